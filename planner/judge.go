@@ -1,0 +1,173 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+)
+
+// judge writes down everything that follows from a placement.
+func judge(p *Problem, pl Placement) *Plan {
+	t := newTally(p, pl)
+	plan := &Plan{Problem: p, Placement: t.placement(), Status: Feasible}
+	today := newTally(p, p.Current)
+	plan.Machines = machineLoads(t, today)
+	plan.Hosts = hostLoads(t, today)
+	plan.Guests = guestChanges(t)
+	plan.Placed = placed(t)
+	plan.Moves = moves(p, plan.Placement)
+	plan.Unplaced = unplaced(t)
+	plan.Violations = t.violations()
+	for c, cost := range t.score() {
+		plan.Scores = append(plan.Scores, Score{Criterion: p.Goal.Criteria()[c], Cost: cost, Bound: Unbounded})
+	}
+	if len(plan.Unplaced) > 0 || len(plan.Violations) > 0 {
+		plan.Status = Infeasible
+	}
+	return plan
+}
+
+func machineLoads(t, today *tally) []MachineLoad {
+	var out []MachineLoad
+	for i := range t.p.Machines {
+		m := &t.p.Machines[i]
+		used, cpu := t.machineLoad(m)
+		before, _ := today.machineLoad(m)
+		l := MachineLoad{
+			Machine: m, Margin: t.p.marginOf(m), Usable: t.p.usable(m), Used: used,
+			Today: before + m.Reserved + m.Foreign, CPU: cpu, CPULimit: t.cpuLimit(m),
+		}
+		if m.UsedToday > 0 {
+			l.Today = m.UsedToday
+		}
+		l.Headroom = l.Usable - used - m.Reserved - m.Foreign
+		out = append(out, l)
+	}
+	return out
+}
+
+func hostLoads(t, today *tally) []HostLoad {
+	var out []HostLoad
+	for h := range t.hosts {
+		if !t.inUse(h) {
+			continue
+		}
+		host := t.hosts[h]
+		l := HostLoad{
+			Host: host, Memory: t.size[h], Usable: t.usable(h), Used: t.used[h].Memory,
+			CPU: t.used[h].CPU, CPULimit: t.hostCPULimit(h), Services: t.serviceNames(h), Today: host.ExistsAt,
+		}
+		if !host.IsGuest() {
+			l.Today = today.load(h)
+			if m := t.p.Machine(host.Name); m.UsedToday > 0 {
+				l.Today = m.UsedToday
+			}
+		}
+		l.Headroom = l.Usable - t.load(h)
+		out = append(out, l)
+	}
+	return out
+}
+
+func guestChanges(t *tally) []GuestChange {
+	var out []GuestChange
+	for i := range t.p.Machines {
+		m := &t.p.Machines[i]
+		for k := range m.Guests {
+			g := &m.Guests[k]
+			c := GuestChange{Guest: g, Machine: m.Name}
+			if g.Exists {
+				c.From = g.ExistsAt
+			}
+			if g.Appliance {
+				c.Memory = applianceMemory(g)
+				out = append(out, c)
+				continue
+			}
+			c.Memory = t.size[t.index[g.Name]]
+			switch {
+			case c.Memory == 0 && !g.Exists:
+				continue
+			case c.Memory == 0:
+				c.Action = DestroyGuest
+			case !g.Exists:
+				c.Action = CreateGuest
+			case c.Memory != c.From:
+				c.Action = ResizeGuest
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func placed(t *tally) []Placed {
+	var out []Placed
+	for h := range t.hosts {
+		host := &t.hosts[h]
+		for _, s := range slices.Clone(t.on[h]) {
+			out = append(out, Placed{
+				Service: s, Host: host.Name, From: t.p.Current.Host[s.Name],
+				Memory: s.DemandOn(host.Processor).Memory, Judgement: s.Judge(host.Processor),
+				Performance: s.PerformanceOn(host.Processor), Why: t.why(s, h),
+			})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Placed) int {
+		return cmp.Or(cmp.Compare(a.Service.Name, b.Service.Name), cmp.Compare(a.Host, b.Host))
+	})
+	return out
+}
+
+func moves(p *Problem, pl Placement) []Move {
+	var out []Move
+	for _, name := range union(p.Current.Host, pl.Host) {
+		from, to := p.Current.Host[name], pl.Host[name]
+		m := Move{Service: name, From: from, To: to}
+		switch {
+		case from == to:
+			continue
+		case from == "":
+		case to == "" && !slices.Contains(p.Leaving, name):
+			continue // it is unplaced, and said to be
+		case to == "":
+			m.Action = RemoveService
+		default:
+			m.Action, m.Data = MoveService, p.Service(name).DataBytes()
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// unplaced lists the services without a host and every reason for every host, and the agents that
+// cannot run on a host that is in use.
+func unplaced(t *tally) []Unplaced {
+	var out []Unplaced
+	placed := t.placement().Host
+	for i := range t.p.Services {
+		s := &t.p.Services[i]
+		if _, ok := placed[s.Name]; ok {
+			continue
+		}
+		u := Unplaced{Service: s}
+		for h := range t.hosts {
+			host := &t.hosts[h]
+			switch {
+			case !s.Agent:
+				u.Hosts = append(u.Hosts, HostReasons{host.Name, t.shortfalls(s, h)})
+			case t.inUse(h) && !slices.Contains(t.agents[h], s) && !unwished(s, host):
+				u.Hosts = append(u.Hosts, HostReasons{host.Name, standing(t.p, s, host)})
+			}
+		}
+		if !s.Agent || len(u.Hosts) > 0 {
+			out = append(out, u)
+		}
+	}
+	slices.SortFunc(out, func(a, b Unplaced) int { return cmp.Compare(a.Service.Name, b.Service.Name) })
+	return out
+}
+
+// unwished reports whether the wish itself keeps an agent off the host.
+func unwished(s *Service, h *Host) bool {
+	return names(s.Wish.NotOn, h) || len(s.Wish.On) > 0 && !names(s.Wish.On, h)
+}

@@ -1,0 +1,225 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+
+	"berth/planner/pack"
+)
+
+// The resources of the packing problem.
+const (
+	memoryResource = iota
+	cpuResource
+	diskResource
+	resources
+)
+
+// model is a problem in the terms of planner/pack: a bin for each machine, docker machines holding
+// items and hypervisors holding their guests' bins, and an item for each service that is no agent.
+// Everything is sorted by name, so that the order of the input does not matter and ties break by name.
+type model struct {
+	p        *Problem
+	t        *tally // of the empty placement
+	pack     pack.Problem
+	criteria []Criterion
+	items    []*Service
+	hostOf   []int       // the host of each bin, or -1
+	binOf    map[int]int // the bin of each host
+}
+
+func newModel(p *Problem) *model {
+	m := &model{p: p, t: newTally(p, Placement{}), criteria: p.Goal.Criteria(), binOf: map[int]int{}}
+	m.pack.Goals = len(m.criteria)
+	m.pack.Resources = []pack.Resource{{Name: "memory", Over: m.only(OverMargin, 1)}, {Name: "cpu"}, {Name: "disk"}}
+	m.pack.Peak = &pack.Peak{Goal: slices.Index(m.criteria, Crowding), Resource: memoryResource, Scale: crowdingScale}
+	m.addBins()
+	m.addItems()
+	m.addGroups()
+	return m
+}
+
+// only is a cost in a single criterion, nil where the goal does not have it.
+func (m *model) only(c Criterion, amount int64) pack.Cost {
+	at := slices.Index(m.criteria, c)
+	if at < 0 {
+		return nil
+	}
+	cost := make(pack.Cost, len(m.criteria))
+	cost[at] = amount
+	return cost
+}
+
+func (m *model) addBins() {
+	machines := make([]*Machine, len(m.p.Machines))
+	for i := range m.p.Machines {
+		machines[i] = &m.p.Machines[i]
+	}
+	slices.SortFunc(machines, func(a, b *Machine) int { return cmp.Compare(a.Name, b.Name) })
+	for _, machine := range machines {
+		root := m.addMachine(machine)
+		if machine.Kind == Docker {
+			continue
+		}
+		guests := slices.Clone(machine.Guests)
+		slices.SortFunc(guests, func(a, b Guest) int { return cmp.Compare(a.Name, b.Name) })
+		for _, g := range guests {
+			if !g.Appliance {
+				m.addGuest(root, m.t.index[g.Name])
+			}
+		}
+	}
+}
+
+// addMachine makes the bin of a machine. What takes part of it whatever is placed, reserved, foreign,
+// agents and appliances, is taken off its capacity.
+func (m *model) addMachine(machine *Machine) (root int) {
+	host := -1
+	fixed := machine.Reserved + machine.Foreign
+	cpu, disk := m.t.cpuLimit(machine), capacity(machine.Disk)
+	open := m.only(InUse, 1)
+	keep := false
+	if machine.Kind == Docker {
+		host = m.t.index[machine.Name]
+		fixed += m.t.used[host].Memory
+		cpu -= m.t.used[host].CPU
+		disk -= int64(m.t.used[host].Disk)
+	}
+	for i := range machine.Guests {
+		if g := &machine.Guests[i]; g.Appliance {
+			fixed += applianceMemory(g)
+			cpu -= MilliCPU(g.CPUs) * 1000
+			disk -= int64(g.Disk)
+			keep = true
+		}
+	}
+	b := pack.Bin{
+		Name: machine.Name, Parent: pack.Root, Open: open, Keep: keep, Gauge: int64(machine.Memory),
+		Hard: []int64{int64(m.p.usable(machine) - fixed), int64(cpu), disk},
+	}
+	if m.p.Rules.OverMargin {
+		soft := int64(m.p.marginOf(machine).Of(machine.Memory) - fixed)
+		b.Soft = []int64{soft, b.Hard[cpuResource], b.Hard[diskResource]}
+	}
+	return m.addBin(b, host)
+}
+
+// addGuest makes the elastic bin of a guest: its size is its memory, and its vCPUs and disk weigh on
+// the machine while it is there.
+func (m *model) addGuest(root, h int) {
+	host := &m.t.hosts[h]
+	var agents Demand
+	for _, a := range m.t.agents[h] {
+		d := a.DemandOn(host.Processor)
+		agents.Memory, agents.CPU, agents.Disk = agents.Memory+d.Memory, agents.CPU+d.CPU, agents.Disk+d.Disk
+	}
+	lo, hi := sizes(host)
+	b := pack.Bin{
+		Name: host.Name, Parent: root, Open: m.only(InUse, 1), Keep: mustStay(host),
+		Hard:    []int64{0, int64(m.t.hostCPULimit(h) - agents.CPU), capacity(host.Disk) - int64(agents.Disk)},
+		Reserve: []int64{pack.Held, int64(host.CPU), int64(host.Disk)},
+		Elastic: &pack.Elastic{
+			Resource: memoryResource, Min: int64(lo), Max: int64(hi), Step: int64(GuestStep),
+			Num: int64(host.Margin), Den: 1000, Base: int64(host.Reserved + host.Foreign + agents.Memory),
+			Cost: m.only(GuestMemory, 1),
+		},
+	}
+	m.addBin(b, h)
+}
+
+func (m *model) addBin(b pack.Bin, host int) int {
+	m.pack.Bins = append(m.pack.Bins, b)
+	m.hostOf = append(m.hostOf, host)
+	bin := len(m.pack.Bins) - 1
+	if host >= 0 {
+		m.binOf[host] = bin
+	}
+	return bin
+}
+
+// capacity is a size that is not checked where it is not stated.
+func capacity(b Bytes) int64 {
+	if b == 0 {
+		return pack.Unlimited
+	}
+	return int64(b)
+}
+
+func (m *model) addItems() {
+	for i := range m.p.Services {
+		if s := &m.p.Services[i]; !s.Agent {
+			m.items = append(m.items, s)
+		}
+	}
+	slices.SortFunc(m.items, func(a, b *Service) int { return cmp.Compare(a.Name, b.Name) })
+	for _, s := range m.items {
+		item := pack.Item{Name: s.Name, Demand: vector(s.Demand), Out: m.only(unplacedCriterion(s), 1), Start: pack.Nowhere}
+		for b, h := range m.hostOf {
+			if h < 0 {
+				continue
+			}
+			host := &m.t.hosts[h]
+			if host.Name == m.p.Current.Host[s.Name] {
+				item.Start = b
+			}
+			if len(standing(m.p, s, host)) > 0 || m.agentTakesPort(s, h) {
+				continue
+			}
+			c := pack.Choice{Bin: b, Cost: make(pack.Cost, len(m.criteria))}
+			for k, criterion := range m.criteria {
+				c.Cost[k] = serviceCost(m.p, s, host, criterion)
+			}
+			if d := vector(s.DemandOn(host.Processor)); !slices.Equal(d, item.Demand) {
+				c.Demand = d
+			}
+			item.Choices = append(item.Choices, c)
+		}
+		m.pack.Items = append(m.pack.Items, item)
+	}
+}
+
+func vector(d Demand) []int64 { return []int64{int64(d.Memory), int64(d.CPU), int64(d.Disk)} }
+
+func (m *model) agentTakesPort(s *Service, h int) bool {
+	return slices.ContainsFunc(m.t.agents[h], func(a *Service) bool { return len(pairwise("", s, []*Service{a})) > 0 })
+}
+
+// addGroups keeps apart what wishes it, and what publishes the same port.
+func (m *model) addGroups() {
+	ports := map[Port][]int{}
+	var order []Port
+	for i, s := range m.items {
+		for j, o := range m.items[:i] {
+			if mustPart(s, o) {
+				m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: []int{j, i}})
+			}
+		}
+		for _, port := range s.Demand.Ports {
+			if ports[port] == nil {
+				order = append(order, port)
+			}
+			ports[port] = append(ports[port], i)
+		}
+	}
+	for _, port := range order {
+		if len(ports[port]) > 1 {
+			m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: ports[port]})
+		}
+	}
+}
+
+// placement translates a packing back.
+func (m *model) placement(r *pack.Result) Placement {
+	pl := Placement{Host: map[string]string{}, Size: map[string]Bytes{}}
+	for i, b := range r.Bin {
+		if b != pack.Nowhere {
+			pl.Host[m.items[i].Name] = m.t.hosts[m.hostOf[b]].Name
+		}
+	}
+	for b, h := range m.hostOf {
+		if h >= 0 && m.t.hosts[h].IsGuest() && r.Size[b] > 0 {
+			pl.Size[m.t.hosts[h].Name] = Bytes(r.Size[b])
+		}
+	}
+	return pl
+}

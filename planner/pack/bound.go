@@ -1,0 +1,121 @@
+package pack
+
+import "math"
+
+// The bounds. Each says what the open items of a node have to cost at least, beyond what the items
+// cost that are decided. None is ever too high; the property tests hold them against enumeration.
+//
+//   - Every item pays for its cheapest choice.
+//   - Ross and Soland (1975): where the items whose cheapest choice lies in one bin ask for more than it
+//     can take, some have to pay for their next best; which, is a knapsack of regrets, solved here as its
+//     linear relaxation (Dantzig 1957). The same holds for a root with all that is below it, for all bins
+//     together, and for every set of roots to which some item is confined (relax.go).
+//   - Elastic bins grow by at least the demand that has nowhere else to go (growth.go).
+//   - Bins have to be opened for what those in use cannot take (growth.go).
+//   - The peak is at least what it is when the open demand spreads like water (peak.go).
+
+// impossible is a bound that no solution reaches.
+const impossible = math.MaxInt64
+
+// pruned reports whether no completion of the node can keep the limits and beat the best.
+func (b *branch) pruned(n node) bool {
+	for g := 0; g <= b.goal; g++ {
+		limit := b.best - 1
+		if g < b.goal {
+			limit = b.limit[g]
+		}
+		if b.atLeast(n, g) > limit {
+			return true
+		}
+	}
+	return false
+}
+
+// atLeast is the lower bound for the goal over all completions of the node.
+func (b *branch) atLeast(n node, g int) int64 {
+	total := b.s.cost[g]
+	if k := b.s.p.Peak; k != nil && k.Goal == g {
+		return total + b.peakAtLeast(n)
+	}
+	for _, o := range n.items {
+		total += b.cheapest(o, g)
+	}
+	extra := b.regrets(n, g)
+	if extra == impossible {
+		return impossible
+	}
+	return total + extra + b.growth(n, g) + b.openings(n, g)
+}
+
+// regrets is the largest of the knapsack bounds: bins and roots add up over disjoint regions, the rest
+// are alternatives. Without prices in the goal they still tell what is impossible.
+func (b *branch) regrets(n node, g int) int64 {
+	if !b.shape.priced[g] && g != b.goal {
+		return 0
+	}
+	bins := len(b.s.p.Bins)
+	best := b.regionRegrets(n, g, bins, func(bin int) int { return bin }, b.s.leafFree)
+	if best == impossible {
+		return impossible
+	}
+	roots := b.regionRegrets(n, g, bins, func(bin int) int { return b.shape.root[bin] }, func(root, r int) int64 {
+		return b.s.rootFree(b.shape, root, r)
+	})
+	best = max(best, roots)
+	if best == impossible {
+		return impossible
+	}
+	return max(best, b.confined(n, g))
+}
+
+// regionRegrets adds up, over the regions that region makes of the bins, what the items that would
+// rather be there have to pay because the region cannot take them all.
+func (b *branch) regionRegrets(n node, g, regions int, region func(int) int, free func(int, int) int64) int64 {
+	sc := &b.scratch
+	sc.reset(regions)
+	for _, o := range n.items {
+		at, inside, outside := b.favourite(o, g, region)
+		if at == Nowhere || outside == inside {
+			continue
+		}
+		regret := outside
+		if outside != impossible {
+			regret -= inside
+		}
+		sc.add(at, knapsackItem{o.item, regret})
+	}
+	var total int64
+	for _, at := range sc.used {
+		worst := int64(0)
+		for r := range b.s.p.Resources {
+			worst = max(worst, b.cover(sc.at[at], r, free(at, r)))
+		}
+		if worst == impossible {
+			return impossible
+		}
+		total += worst
+	}
+	return total
+}
+
+// favourite finds the region of the item's cheapest choice, its price there, and the price of the
+// cheapest choice outside of it.
+func (b *branch) favourite(o openItem, g int, region func(int) int) (at int, inside, outside int64) {
+	at, inside, outside = Nowhere, impossible, impossible
+	it := &b.s.p.Items[o.item]
+	for _, c := range b.list[o.lo:o.hi] {
+		price, r := b.price(o.item, c, g), Nowhere
+		if c != Nowhere {
+			r = region(it.Choices[c].Bin)
+		}
+		switch {
+		case r == at && inside != impossible:
+			inside = min(inside, price)
+		case price < inside:
+			at, inside, outside = r, price, inside
+		default:
+			outside = min(outside, price)
+		}
+	}
+	return at, inside, outside
+}

@@ -1,0 +1,96 @@
+package pack
+
+import (
+	"cmp"
+	"slices"
+)
+
+// construct decides on every undecided item: the items with the fewest choices first, among them the
+// largest (FirstFitDecreasing by the largest share of what all bins together have), each to the choice
+// that adds the least cost, goal by goal, among the bins that take it. Of equal choices it takes the
+// item's present bin, then the one that leaves the least room (best fit). What fits nowhere stays out.
+func construct(s *state) {
+	order := byDifficulty(s.p, undecidedItems(s))
+	for _, i := range order {
+		s.put(i, cheapestChoice(s, i))
+	}
+}
+
+func undecidedItems(s *state) []int {
+	var out []int
+	for i, b := range s.bin {
+		if b == undecided {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// byDifficulty sorts items: fewest choices first, then largest, then by index.
+func byDifficulty(p *Problem, items []int) []int {
+	share := shares(p)
+	slices.SortStableFunc(items, func(a, b int) int {
+		return cmp.Or(
+			cmp.Compare(len(p.Items[a].Choices), len(p.Items[b].Choices)),
+			cmp.Compare(share[b], share[a]),
+			cmp.Compare(a, b),
+		)
+	})
+	return items
+}
+
+// shares gives each item its largest demand over the resources, in millionths of all bins' capacity.
+func shares(p *Problem) []int64 {
+	total := make([]float64, len(p.Resources))
+	for b := range p.Bins {
+		if p.Bins[b].Parent != Root {
+			continue
+		}
+		for r, c := range p.Bins[b].Hard {
+			if c < Unlimited {
+				total[r] += float64(c)
+			}
+		}
+	}
+	out := make([]int64, len(p.Items))
+	for i := range p.Items {
+		for r, d := range p.Items[i].Demand {
+			if total[r] > 0 {
+				out[i] = max(out[i], int64(float64(d)*1e6/total[r]))
+			}
+		}
+	}
+	return out
+}
+
+// cheapestChoice returns the choice that construct describes, or Nowhere.
+func cheapestChoice(s *state, i int) int {
+	best, bestRoom := Nowhere, int64(0)
+	var bestCost []int64
+	it := &s.p.Items[i]
+	for c := range it.Choices {
+		b := it.Choices[c].Bin
+		if !s.fits(i, c) {
+			continue
+		}
+		s.put(i, c)
+		cost, room := s.costs(), s.room(b)
+		s.take(i, c)
+		if b == it.Start {
+			room = -1
+		}
+		if d := slices.Compare(cost, bestCost); best == Nowhere || d < 0 || d == 0 && room < bestRoom {
+			best, bestRoom, bestCost = c, room, cost
+		}
+	}
+	return best
+}
+
+// room is what a bin has left in its first resource; of an elastic one, at its present size.
+func (s *state) room(b int) int64 {
+	bin := &s.p.Bins[b]
+	if e := bin.Elastic; e != nil {
+		return e.usable(s.size(b)) - s.load[b*s.res+e.Resource]
+	}
+	return bin.Hard[0] - s.load[b*s.res]
+}

@@ -1,0 +1,26 @@
+// Package pack puts items into bins. It knows integers only: resources, capacities, costs; what they
+// mean for a lab is the caller's business (package planner).
+//
+// # Model
+//
+// Bins form a forest. An item goes into one of the bins that it names, or stays out at a cost. A bin
+// has a hard capacity for each resource, and a soft one that may be exceeded at a cost. A nested bin
+// weighs on its parent with what it holds, with a fixed reservation while it is in use, or, where it is
+// elastic, with the size that it has to have: the smallest allowed multiple of a step whose usable
+// share carries its items. Groups keep items apart or together.
+//
+// Goals are minimised one after the other: a later goal decides only between solutions that are equal
+// in all earlier ones. Nothing is weighed into one sum.
+//
+// # Search
+//
+// [Solve] builds a first solution greedily (construct.go), improves it by moving one item and by
+// exchanging two (local.go), and then takes the goals in turn. For each it computes a lower bound
+// (bound.go); where the solution meets it, the goal is proven without any search. Else a depth-first
+// branch and bound (branch.go) looks for a better solution or shows that there is none, keeping all
+// earlier goals at the values already reached; where that runs out of work, the same search is used on
+// small neighbourhoods of the solution (neighbourhood.go: large neighbourhood search, Shaw 1998).
+//
+// The only randomness is seeded, and work is counted in steps and not in time, so the same problem,
+// seed and amount of work give the same result, unless the context ends the search before.
+package pack

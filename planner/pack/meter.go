@@ -1,0 +1,38 @@
+package pack
+
+import "context"
+
+// meter counts work, so that a search ends after the same number of steps on every machine. A step is
+// one look at one choice of one item. It is empty too once the context is done, which it looks up only
+// now and then.
+type meter struct {
+	ctx     context.Context
+	left    int64
+	unasked int64
+	ended   bool
+}
+
+const stepsBetweenAsking = 1 << 14
+
+func (m *meter) spend(steps int) {
+	m.left -= int64(steps)
+	m.unasked += int64(steps)
+	if m.unasked >= stepsBetweenAsking {
+		m.unasked = 0
+		m.ended = m.ended || m.ctx.Err() != nil
+	}
+}
+
+func (m *meter) empty() bool { return m.left <= 0 || m.ended }
+
+// part hands out up to n steps as a meter of their own; give returns what is left of it.
+func (m *meter) part(n int64) *meter {
+	n = min(n, m.left)
+	m.left -= n
+	return &meter{ctx: m.ctx, left: n, ended: m.ended}
+}
+
+func (m *meter) give(part *meter) {
+	m.left += max(part.left, 0)
+	m.ended = m.ended || part.ended
+}

@@ -1,0 +1,149 @@
+package pack
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// shape is what can be said of a problem before any item is placed.
+type shape struct {
+	root        []int   // the root above each bin, or itself
+	roots       []int   // the bins without a parent
+	rank        []int   // the position of a root in roots
+	below       [][]int // the bins of each root that some item may go into
+	itemClass   []int   // items of one class are the same in every respect but their name
+	itemClasses int
+	binClass    []int     // bins of one class are the same to every item
+	priced      []bool    // goals in which some choice of some item costs something
+	share       []int64   // see shares
+	least       [][]int64 // what each item needs at least, wherever it goes, for each resource
+	resizes     int64     // all sizes of elastic bins are multiples of it
+	elastic     []int     // the elastic bins
+}
+
+func newShape(p *Problem) *shape {
+	sh := &shape{share: shares(p), priced: make([]bool, p.Goals)}
+	takes := make([]bool, len(p.Bins))
+	for i := range p.Items {
+		it := &p.Items[i]
+		sh.notePrices(it.Out)
+		for _, c := range it.Choices {
+			takes[c.Bin] = true
+			sh.notePrices(c.Cost)
+		}
+		sh.least = append(sh.least, leastDemand(it))
+	}
+	sh.below = make([][]int, len(p.Bins))
+	for b := range p.Bins {
+		root := b
+		if p.Bins[b].Parent != Root {
+			root = sh.root[p.Bins[b].Parent]
+		} else {
+			sh.roots = append(sh.roots, b)
+		}
+		sh.rank = append(sh.rank, len(sh.roots)-1)
+		sh.root = append(sh.root, root)
+		if takes[b] {
+			sh.below[root] = append(sh.below[root], b)
+		}
+		if e := p.Bins[b].Elastic; e != nil {
+			sh.elastic = append(sh.elastic, b)
+			sh.resizes = gcd(sh.resizes, gcd(e.Step, e.Min))
+		}
+	}
+	sh.classify(p)
+	return sh
+}
+
+// leastDemand is the item's smallest demand over its choices, for each resource by itself.
+func leastDemand(it *Item) []int64 {
+	least := slices.Clone(it.Demand)
+	for c := range it.Choices {
+		for r, d := range it.demand(c) {
+			if c == 0 || d < least[r] {
+				least[r] = d
+			}
+		}
+	}
+	return least
+}
+
+func (sh *shape) notePrices(c Cost) {
+	for g, v := range c {
+		sh.priced[g] = sh.priced[g] || v > 0
+	}
+}
+
+// classify numbers the classes of items and bins, in order of first appearance.
+func (sh *shape) classify(p *Problem) {
+	groupsOf := make([][]int, len(p.Items))
+	for g := range p.Groups {
+		for _, i := range p.Groups[g].Items {
+			groupsOf[i] = append(groupsOf[i], g)
+		}
+	}
+	classes := map[string]int{}
+	for i := range p.Items {
+		it := &p.Items[i]
+		key := fmt.Sprint(it.Demand, it.Choices, it.Out, it.MustFit, groupsOf[i])
+		sh.itemClass = append(sh.itemClass, number(classes, key))
+	}
+	sh.itemClasses = len(classes)
+
+	seenBy := make([]strings.Builder, len(p.Bins))
+	for i := range p.Items {
+		for _, c := range p.Items[i].Choices {
+			fmt.Fprint(&seenBy[c.Bin], i, c.Cost, c.Demand, ";")
+		}
+	}
+	holds := make([]bool, len(p.Bins))
+	for b := range p.Bins {
+		if p.Bins[b].Parent != Root {
+			holds[p.Bins[b].Parent] = true
+		}
+	}
+	classes = map[string]int{}
+	for b := range p.Bins {
+		bin := &p.Bins[b]
+		key := fmt.Sprint("only ", b)
+		if !holds[b] && !bin.Keep {
+			var elastic Elastic
+			if bin.Elastic != nil {
+				elastic = *bin.Elastic
+			}
+			key = fmt.Sprint(bin.Parent, bin.Hard, bin.Soft, bin.Open, bin.Reserve, bin.Gauge, elastic, seenBy[b].String())
+		}
+		sh.binClass = append(sh.binClass, number(classes, key))
+	}
+}
+
+func number(classes map[string]int, key string) int {
+	n, ok := classes[key]
+	if !ok {
+		n = len(classes)
+		classes[key] = n
+	}
+	return n
+}
+
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// isElastic reports whether the bin chooses its size in the resource.
+func isElastic(b *Bin, r int) bool { return b.Elastic != nil && b.Elastic.Resource == r }
+
+// sum adds and stays at Unlimited.
+func sum(values ...int64) int64 {
+	var total int64
+	for _, v := range values {
+		if total += v; total >= Unlimited {
+			return Unlimited
+		}
+	}
+	return total
+}

@@ -1,0 +1,196 @@
+package pack
+
+import (
+	"context"
+	"math/rand/v2"
+)
+
+// Options say how to search.
+type Options struct {
+	Seed  uint64 // of the neighbourhoods; the same seed gives the same result
+	Steps int64  // work at most; 0 is DefaultSteps
+	Goals int    // only the first so many goals; 0 is all
+
+	// Progress is told of every better solution and bound, from the goroutine that called Solve.
+	Progress func(Progress)
+}
+
+// DefaultSteps is a few seconds of work.
+const DefaultSteps = 60_000_000
+
+// Progress is how far a search has come.
+type Progress struct {
+	Goal  int   // the goal that it is at
+	Cost  int64 // the best so far in that goal
+	Bound int64
+}
+
+// Result is the best solution found.
+type Result struct {
+	Bin     []int   // of each item: a bin, or Nowhere
+	Size    []int64 // of each elastic bin in use; 0 for all others
+	Cost    []int64 // in each goal
+	Bound   []int64 // no solution costs less in the goal, all earlier goals being as in Cost where Proven
+	Proven  int     // the first so many goals are proven to be the least
+	Steps   int64   // work done
+	Stopped bool    // the context ended the search
+}
+
+// Optimal reports whether every goal that was asked for is proven.
+func (r *Result) Optimal() bool { return r.Proven == len(r.Bound) }
+
+// Solve packs the problem, which has to be valid. It always returns a solution, if need be one with
+// items out; MustFit items stay out only where the search found no place for them, and then no goal
+// is proven. When the context is done it returns the best so far.
+func Solve(ctx context.Context, p *Problem, o Options) Result {
+	if o.Steps == 0 {
+		o.Steps = DefaultSteps
+	}
+	goals := p.Goals
+	if o.Goals > 0 {
+		goals = min(o.Goals, p.Goals)
+	}
+	sv := &solver{
+		o: o, s: newState(p), shape: newShape(p), meter: &meter{ctx: ctx, left: o.Steps},
+		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
+	}
+	sv.rootBounds()
+	construct(sv.s)
+	climbing := sv.meter.part(o.Steps / 10)
+	climb(sv.s, climbing)
+	sv.meter.give(climbing)
+	proven := true
+	for g := range goals {
+		proven = sv.solveGoal(g, proven) && proven
+		if proven {
+			sv.result.Proven = g + 1
+		}
+	}
+	return sv.finish()
+}
+
+type solver struct {
+	o      Options
+	s      *state
+	shape  *shape
+	meter  *meter
+	rng    *rand.Rand
+	limit  []int64 // the costs of the goals that are done
+	result Result
+}
+
+// rootBounds computes what each goal costs at least whatever the others cost.
+func (sv *solver) rootBounds() {
+	for g := range sv.result.Bound {
+		b := newBranch(sv.s, sv.shape, g, unlimited(g), impossible, sv.meter)
+		if n, ok := b.expand(undecidedItems(sv.s)); ok {
+			sv.result.Bound[g] = b.atLeast(n, g)
+		}
+	}
+}
+
+func unlimited(goals int) []int64 {
+	out := make([]int64, goals)
+	for g := range out {
+		out[g] = impossible
+	}
+	return out
+}
+
+// allPlaced reports whether no MustFit item is out.
+func (sv *solver) allPlaced() bool {
+	for i, b := range sv.s.bin {
+		if b == Nowhere && sv.s.p.Items[i].MustFit {
+			return false
+		}
+	}
+	return true
+}
+
+// Of the work that is left, each goal may spend a quarter on proof, and an eighth on neighbourhoods.
+const (
+	proofShare         = 4
+	neighbourhoodShare = 8
+)
+
+// solveGoal makes the goal as small as it can without giving up what was reached in the goals before.
+// It reports whether the result is proven, given that those are.
+func (sv *solver) solveGoal(g int, proven bool) bool {
+	s := sv.s
+	done := false
+	if proven {
+		sv.result.Bound[g] = max(sv.result.Bound[g], sv.lowerBound(g))
+	}
+	for round := 0; !done && !sv.meter.empty(); round++ {
+		sv.report(g)
+		if s.goal(g) <= sv.result.Bound[g] && sv.allPlaced() {
+			break
+		}
+		better, complete := sv.prove(g)
+		if complete {
+			if done = proven && sv.allPlaced(); done {
+				sv.result.Bound[g] = s.goal(g)
+			}
+			break
+		}
+		before := s.goal(g)
+		part := sv.meter.part(sv.meter.left / neighbourhoodShare)
+		largeNeighbourhoodSearch(s, sv.shape, g, sv.limit, sv.result.Bound[g], part, sv.rng)
+		sv.meter.give(part)
+		if !better && s.goal(g) == before {
+			break
+		}
+	}
+	done = done || proven && sv.allPlaced() && s.goal(g) <= sv.result.Bound[g]
+	climb(s, sv.meter)
+	sv.limit = append(sv.limit, s.goal(g))
+	return done
+}
+
+// lowerBound is the bound at the root of the search tree, with all earlier goals held.
+func (sv *solver) lowerBound(g int) int64 {
+	fresh := newState(sv.s.p)
+	b := newBranch(fresh, sv.shape, g, sv.limit, impossible, sv.meter)
+	if n, ok := b.expand(undecidedItems(fresh)); ok {
+		return b.atLeast(n, g)
+	}
+	return 0
+}
+
+// prove runs branch and bound over all items. It takes over a better solution, and reports whether the
+// search was complete.
+func (sv *solver) prove(g int) (better, complete bool) {
+	part := sv.meter.part(sv.meter.left / proofShare)
+	defer sv.meter.give(part)
+	best := sv.s.goal(g)
+	if !sv.allPlaced() {
+		best = impossible // anything that is whole is better
+	}
+	b := newBranch(newState(sv.s.p), sv.shape, g, sv.limit, best, part)
+	complete = b.run()
+	if b.solution == nil {
+		return false, complete
+	}
+	for i := range sv.s.p.Items {
+		sv.s.take(i, sv.s.choiceOf(i))
+	}
+	for i, c := range b.solution {
+		sv.s.put(i, c)
+	}
+	return true, complete
+}
+
+func (sv *solver) report(g int) {
+	if sv.o.Progress != nil {
+		sv.o.Progress(Progress{Goal: g, Cost: sv.s.goal(g), Bound: sv.result.Bound[g]})
+	}
+}
+
+func (sv *solver) finish() Result {
+	r := sv.result
+	r.Bin = append([]int(nil), sv.s.bin...)
+	r.Cost, r.Size, _ = Evaluate(sv.s.p, r.Bin)
+	r.Steps = sv.o.Steps - sv.meter.left
+	r.Stopped = sv.meter.ctx.Err() != nil
+	return r
+}

@@ -1,0 +1,194 @@
+package planner
+
+import "slices"
+
+// Problem is what is to be placed, on what, and under which rules.
+//
+// Names are unique among hosts and machines together (a docker machine is its own host), and among
+// services. Package inventory makes problems and checks all that; the planner takes them as given.
+type Problem struct {
+	Name     string
+	Domain   string
+	Machines []Machine
+	Services []Service
+	Current  Placement // what runs today
+	Leaving  []string  // services of Current that shall be removed
+	Rules    Rules
+	Goal     Goal
+}
+
+// Rules are the figures that an inventory or one run may change.
+type Rules struct {
+	Margin     Permille // share of memory that may be used
+	Overcommit Permille // demand in cores per core: 2000 is two for one
+	OverMargin bool     // machines may be filled up to their whole memory
+	Changed    []RuleChange
+}
+
+// Rules where an inventory says nothing.
+const (
+	DefaultMargin     Permille = 900
+	DefaultOvercommit Permille = 2000
+)
+
+// RuleChange says what one run did to the rules of the inventory; the report shows it.
+type RuleChange struct {
+	Kind     RuleChangeKind
+	Subject  string // the machine that is taken away
+	From, To Permille
+}
+
+// RuleChangeKind is iota-typed: which rule a run changed.
+type RuleChangeKind int
+
+// The rules that a run can change.
+const (
+	MarginChanged RuleChangeKind = iota
+	OvercommitChanged
+	OverMarginAllowed
+	MachineTakenAway
+)
+
+// SetMargin replaces the margin of the lab and of every machine for this run, and records it.
+func (p *Problem) SetMargin(m Permille) {
+	p.Rules.Changed = append(slices.Clone(p.Rules.Changed), RuleChange{Kind: MarginChanged, From: p.Rules.Margin, To: m})
+	p.Rules.Margin = m
+	p.Machines = slices.Clone(p.Machines)
+	for i := range p.Machines {
+		p.Machines[i].Margin = 0
+	}
+}
+
+// AllowOverMargin lets machines be filled up to their whole memory for this run, and records it.
+// Guests are still sized under the margin.
+func (p *Problem) AllowOverMargin() {
+	p.Rules.Changed = append(slices.Clone(p.Rules.Changed), RuleChange{Kind: OverMarginAllowed})
+	p.Rules.OverMargin = true
+}
+
+// SetOvercommit replaces the CPU overcommit for this run, and records it.
+func (p *Problem) SetOvercommit(o Permille) {
+	p.Rules.Changed = append(slices.Clone(p.Rules.Changed), RuleChange{Kind: OvercommitChanged, From: p.Rules.Overcommit, To: o})
+	p.Rules.Overcommit = o
+}
+
+// Without returns the problem as it is when a machine, or a single guest, is down. What was pinned to
+// it is free. It reports false when there is no such machine or guest.
+func (p *Problem) Without(name string) (*Problem, bool) {
+	q := *p
+	gone := map[string]bool{}
+	q.Machines = nil
+	for _, m := range p.Machines {
+		if m.Name == name {
+			gone[name] = true
+			for _, g := range m.Guests {
+				gone[g.Name] = true
+			}
+			continue
+		}
+		guests := slices.DeleteFunc(slices.Clone(m.Guests), func(g Guest) bool { return g.Name == name })
+		if len(guests) < len(m.Guests) {
+			gone[name] = true
+		}
+		m.Guests = guests
+		q.Machines = append(q.Machines, m)
+	}
+	if len(gone) == 0 {
+		return nil, false
+	}
+	q.Services = slices.Clone(p.Services)
+	for i := range q.Services {
+		w := &q.Services[i].Wish
+		on := slices.DeleteFunc(slices.Clone(w.On), func(h string) bool { return gone[h] })
+		if len(on) < len(w.On) {
+			w.Freed = w.Freed || len(on) == 0
+			w.On = on
+		}
+		if w.Stays && gone[p.Current.Host[q.Services[i].Name]] {
+			w.Stays, w.Freed = false, true
+		}
+	}
+	q.Rules.Changed = append(slices.Clone(p.Rules.Changed), RuleChange{Kind: MachineTakenAway, Subject: name})
+	return &q, true
+}
+
+// Machine returns the machine of that name, or nil.
+func (p *Problem) Machine(name string) *Machine {
+	for i := range p.Machines {
+		if p.Machines[i].Name == name {
+			return &p.Machines[i]
+		}
+	}
+	return nil
+}
+
+// Service returns the service of that name, or nil.
+func (p *Problem) Service(name string) *Service {
+	for i := range p.Services {
+		if p.Services[i].Name == name {
+			return &p.Services[i]
+		}
+	}
+	return nil
+}
+
+// Host returns the host of that name.
+func (p *Problem) Host(name string) (Host, bool) {
+	for _, h := range p.Hosts() {
+		if h.Name == name {
+			return h, true
+		}
+	}
+	return Host{}, false
+}
+
+// Hosts lists every host in the order of the inventory: docker machines, and the guests of each
+// hypervisor that are no appliances.
+func (p *Problem) Hosts() []Host {
+	var out []Host
+	for i := range p.Machines {
+		m := &p.Machines[i]
+		if m.Kind == Docker {
+			out = append(out, Host{
+				Name: m.Name, Machine: m.Name, Kind: Docker, Processor: m.Processor,
+				CPU: MilliCPU(m.Processor.Cores) * 1000, Memory: Range{m.Memory, m.Memory}, Margin: p.marginOf(m),
+				Reserved: m.Reserved, Foreign: m.Foreign, Disk: m.Disk, Devices: m.Devices,
+				Exists: true, ExistsAt: m.Memory, Address: m.Address,
+			})
+			continue
+		}
+		for _, g := range m.Guests {
+			if g.Appliance {
+				continue
+			}
+			out = append(out, Host{
+				Name: g.Name, Machine: m.Name, Kind: g.Kind, ID: g.ID, Processor: m.Processor,
+				CPU: MilliCPU(g.CPUs) * 1000, Memory: g.Memory, Margin: p.marginOf(m),
+				Reserved: g.Reserved, Foreign: g.Foreign, Disk: g.Disk, Devices: g.Devices,
+				Exists: g.Exists, ExistsAt: g.ExistsAt, Address: g.Address,
+			})
+		}
+	}
+	return out
+}
+
+func (p *Problem) marginOf(m *Machine) Permille {
+	if m.Margin != 0 {
+		return m.Margin
+	}
+	return p.Rules.Margin
+}
+
+// usable is the memory of the machine that may be used, reserved included.
+func (p *Problem) usable(m *Machine) Bytes {
+	if p.Rules.OverMargin {
+		return m.Memory
+	}
+	return p.marginOf(m).Of(m.Memory)
+}
+
+// Library is what inventories choose from: the entries of a catalog and the processors it knows.
+type Library struct {
+	Services   map[string]Service
+	Processors map[string]Processor
+}

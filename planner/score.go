@@ -1,0 +1,138 @@
+package planner
+
+// score adds up the cost of the placement in each criterion of the problem's goal.
+func (t *tally) score() []int64 {
+	criteria := t.p.Goal.Criteria()
+	out := make([]int64, len(criteria))
+	for c, criterion := range criteria {
+		out[c] = t.cost(criterion)
+	}
+	return out
+}
+
+func (t *tally) cost(c Criterion) int64 {
+	var sum int64
+	switch c {
+	case UnplacedHigh, UnplacedNormal, UnplacedLow:
+		return t.unplaced(c)
+	case OverMargin:
+		return t.overMargin()
+	case InUse:
+		return t.countInUse()
+	case GuestMemory:
+		for h := range t.hosts {
+			if t.hosts[h].IsGuest() {
+				sum += int64(t.size[h])
+			}
+		}
+		return sum
+	case Crowding:
+		return t.crowding()
+	}
+	for h := range t.hosts {
+		for _, s := range t.on[h] {
+			sum += serviceCost(t.p, s, &t.hosts[h], c)
+		}
+	}
+	return sum
+}
+
+// serviceCost is what one service on one host costs in a criterion that is a sum over services.
+func serviceCost(p *Problem, s *Service, h *Host, c Criterion) int64 {
+	if s.Agent {
+		return 0
+	}
+	from, runs := p.Current.Host[s.Name]
+	leaves := runs && from != h.Name
+	switch {
+	case c == Verdicts:
+		return verdictCost[s.Judge(h.Processor).Verdict]
+	case c == CriticalOnGuests && s.Critical && h.IsGuest():
+		return 1
+	case c == Slowness:
+		return s.slownessOn(h.Processor)
+	case c == DataMoved && leaves:
+		return int64(s.DataBytes())
+	case c == Moves && leaves:
+		return 1
+	}
+	return 0
+}
+
+// unplacedCriterion is where a service counts that has no host.
+func unplacedCriterion(s *Service) Criterion {
+	return [...]Criterion{Normal: UnplacedNormal, High: UnplacedHigh, Low: UnplacedLow}[s.Wish.Priority]
+}
+
+func (t *tally) unplaced(c Criterion) int64 {
+	placed := map[*Service]bool{}
+	for h := range t.hosts {
+		for _, s := range t.on[h] {
+			placed[s] = true
+		}
+	}
+	var n int64
+	for i := range t.p.Services {
+		if s := &t.p.Services[i]; !s.Agent && !placed[s] && unplacedCriterion(s) == c {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *tally) overMargin() int64 {
+	if !t.p.Rules.OverMargin {
+		return 0
+	}
+	var sum Bytes
+	for i := range t.p.Machines {
+		m := &t.p.Machines[i]
+		memory, _ := t.machineLoad(m)
+		sum += max(memory+m.Reserved+m.Foreign-t.p.marginOf(m).Of(m.Memory), 0)
+	}
+	return int64(sum)
+}
+
+// countInUse counts docker machines that carry a service, guests that are there, and hypervisors that
+// have one or carry an appliance.
+func (t *tally) countInUse() int64 {
+	var n int64
+	for i := range t.p.Machines {
+		m := &t.p.Machines[i]
+		if m.Kind == Docker {
+			if t.carries(t.index[m.Name]) {
+				n++
+			}
+			continue
+		}
+		used := false
+		for _, g := range m.Guests {
+			if g.Appliance {
+				used = true
+			} else if t.inUse(t.index[g.Name]) {
+				used = true
+				n++
+			}
+		}
+		if used {
+			n++
+		}
+	}
+	return n
+}
+
+// crowdingScale is how finely the fullest machine is measured: in thousandths of its memory.
+const crowdingScale = 1000
+
+// crowding is the share of the fullest machine's memory that is not headroom, rounded up.
+func (t *tally) crowding() int64 {
+	var top int64
+	for i := range t.p.Machines {
+		m := &t.p.Machines[i]
+		memory, _ := t.machineLoad(m)
+		room := t.p.usable(m) - m.Reserved - m.Foreign - memory
+		used := int64(m.Memory - room)
+		top = max(top, (used*crowdingScale+int64(m.Memory)-1)/int64(m.Memory))
+	}
+	return top
+}

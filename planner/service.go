@@ -1,0 +1,152 @@
+package planner
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Service is a catalog entry as an inventory wishes it: one Compose project, placed as a whole.
+type Service struct {
+	Name     string
+	Title    string
+	About    string
+	Group    string // media, observability ...
+	Source   string // where its figures come from
+	Demand   Demand
+	Archs    []Arch           // what its images are published for; empty: any
+	Devices  []string         // capabilities that the host must list
+	Critical bool             // should not depend on a hypervisor
+	Agent    bool             // runs on every host, charged to each
+	Unit     string           // what its workload counts: photos, pages; empty where use does not matter
+	Units    map[string]int64 // other units and what one of them counts: documents: 2
+	Metrics  []Metric
+	Suits    map[string]Suitability // by processor name, else by architecture family
+	Limits   map[string]Limit       // likewise
+	State    []State
+	Route    Route
+	Watch    Watch
+	Needs    []string // services that it must reach
+	Wish     Wish
+}
+
+// Demand is what a service needs.
+type Demand struct {
+	Memory Bytes
+	CPU    MilliCPU
+	Disk   Bytes
+	Ports  []Port // published on its host
+}
+
+// Port is a published port.
+type Port struct {
+	Number int
+	UDP    bool
+}
+
+// String gives "53/udp" or "8096".
+func (p Port) String() string {
+	if p.UDP {
+		return strconv.Itoa(p.Number) + "/udp"
+	}
+	return strconv.Itoa(p.Number)
+}
+
+// Limit is what changes on one processor. Zero fields change nothing.
+type Limit struct {
+	CPU    MilliCPU
+	Memory Bytes
+	Env    map[string]string
+}
+
+// State is data that moves with a service.
+type State struct {
+	Name    string // volume or path
+	Size    Bytes  // an estimate; 0: not stated
+	Shared  bool   // on a network share: stays where it is
+	Backup  string // commands of the entry; empty: the stopped volume is copied
+	Restore string
+	Verify  string
+}
+
+// Route is the name under the lab's domain and the host port behind it.
+type Route struct {
+	Name string
+	Port int
+}
+
+// Watch is what a status page and a health gate ask: an HTTP path, or a TCP port.
+type Watch struct {
+	Path string
+	Port int
+}
+
+// Wish is what an inventory says about where a service may live.
+type Wish struct {
+	Workload  Workload
+	On        []string // hosts or machines; empty: anywhere
+	NotOn     []string
+	ApartFrom []string // services
+	Priority  Priority
+	Accept    bool // a verdict of not recommended is accepted
+	Stays     bool // runs today and no wish names it: it stays where it is
+	Freed     bool // its pins named a machine that is taken away
+}
+
+// Priority is the class in which a service is placed: all of one class count more than any of the next.
+type Priority int
+
+// The classes. Critical services are High unless the inventory says otherwise.
+const (
+	Normal Priority = iota
+	High
+	Low
+)
+
+// String gives the word of the inventory.
+func (p Priority) String() string { return [...]string{"normal", "high", "low"}[p] }
+
+// DataBytes is what has to be carried when the service moves: the states that are not on a share, or
+// the disk demand where none states its size.
+func (s *Service) DataBytes() Bytes {
+	var sum Bytes
+	carried := false
+	for _, st := range s.State {
+		if !st.Shared {
+			carried = true
+			sum += st.Size
+		}
+	}
+	if carried && sum == 0 {
+		return s.Demand.Disk
+	}
+	return sum
+}
+
+// limitOn returns what changes on the processor.
+func (s *Service) limitOn(p Processor) Limit { return byProcessor(s.Limits, p) }
+
+// DemandOn returns what the service needs on the processor, with the limits there applied. A limit
+// caps the CPU demand; a memory limit replaces the memory demand.
+func (s *Service) DemandOn(p Processor) Demand {
+	d, l := s.Demand, s.limitOn(p)
+	if l.CPU > 0 {
+		d.CPU = min(d.CPU, l.CPU)
+	}
+	if l.Memory > 0 {
+		d.Memory = l.Memory
+	}
+	return d
+}
+
+// RunsOn reports whether an image of the service runs on the architecture.
+func (s *Service) RunsOn(a Arch) bool {
+	return len(s.Archs) == 0 || slices.ContainsFunc(s.Archs, a.Runs)
+}
+
+// byProcessor looks a value up by the processor's name, then by its architecture family.
+func byProcessor[V any](m map[string]V, p Processor) V {
+	if v, ok := m[p.Name]; ok {
+		return v
+	}
+	return m[p.Arch.Family]
+}

@@ -1,0 +1,103 @@
+package planner
+
+import "slices"
+
+// shortfalls lists every rule that the service would break if it were put on the host beside what is
+// there. The service must not be in the tally.
+func (t *tally) shortfalls(s *Service, h int) []Reason {
+	host := &t.hosts[h]
+	out := standing(t.p, s, host)
+	out = append(out, t.neighbours(s, h)...)
+	d := s.DemandOn(host.Processor)
+	if !t.inUse(h) {
+		for _, a := range t.agents[h] {
+			agent := a.DemandOn(host.Processor)
+			d.Memory, d.CPU, d.Disk = d.Memory+agent.Memory, d.CPU+agent.CPU, d.Disk+agent.Disk
+		}
+	}
+	out = append(out, t.memoryShortfalls(s, h, d.Memory)...)
+	over := func(rule Rule, at string, need, have int64) {
+		if need > have {
+			out = append(out, Reason{Rule: rule, Host: at, Service: s.Name, Need: need, Have: have})
+		}
+	}
+	over(RuleCPU, host.Name, int64(t.used[h].CPU+d.CPU), int64(t.hostCPULimit(h)))
+	if host.Disk > 0 {
+		over(RuleDisk, host.Name, int64(t.used[h].Disk+d.Disk), int64(host.Disk))
+	}
+	if m := &t.p.Machines[t.machine[host.Machine]]; host.IsGuest() && !t.inUse(h) {
+		_, cpu := t.machineLoad(m)
+		over(RuleMachineCPU, m.Name, int64(cpu+host.CPU), int64(t.cpuLimit(m)))
+		if m.Disk > 0 {
+			over(RuleDisk, m.Name, int64(t.guestDisk(m)+host.Disk), int64(m.Disk))
+		}
+	}
+	return out
+}
+
+// memoryShortfalls says what memory more on the host breaks: its margin, its range or its machine.
+func (t *tally) memoryShortfalls(s *Service, h int, more Bytes) []Reason {
+	host := &t.hosts[h]
+	load := t.load(h) + more
+	var out []Reason
+	over := func(rule Rule, at string, need, have Bytes) {
+		if need > have {
+			out = append(out, Reason{Rule: rule, Host: at, Service: s.Name, Need: int64(need), Have: int64(have)})
+		}
+	}
+	if !host.IsGuest() {
+		over(RuleMemory, host.Name, load, t.usable(h))
+		return out
+	}
+	size, ok := guestSize(host, load)
+	if !ok {
+		_, hi := sizes(host)
+		over(RuleGuestRange, host.Name, size, hi)
+	}
+	m := &t.p.Machines[t.machine[host.Machine]]
+	memory, _ := t.machineLoad(m)
+	over(RuleMachineMemory, m.Name, memory-t.size[h]+max(size, t.size[h])+m.Reserved+m.Foreign, t.p.usable(m))
+	return out
+}
+
+// neighbours says which services on the host keep this one away: apart_from and ports.
+func (t *tally) neighbours(s *Service, h int) []Reason {
+	var out []Reason
+	var apart []string
+	beside := t.on[h]
+	if !t.inUse(h) {
+		beside = t.agents[h]
+	}
+	for _, o := range beside {
+		if mustPart(s, o) {
+			apart = append(apart, o.Name)
+		}
+		for _, port := range s.Demand.Ports {
+			if slices.Contains(o.Demand.Ports, port) {
+				out = append(out, Reason{Rule: RulePort, Host: t.hosts[h].Name, Service: s.Name, Subjects: []string{o.Name, port.String()}})
+			}
+		}
+	}
+	if apart != nil {
+		slices.Sort(apart)
+		out = append([]Reason{{Rule: RuleApart, Host: t.hosts[h].Name, Service: s.Name, Subjects: apart}}, out...)
+	}
+	return out
+}
+
+// mustPart reports whether one of the two wishes to be apart from the other.
+func mustPart(a, b *Service) bool {
+	return slices.Contains(a.Wish.ApartFrom, b.Name) || slices.Contains(b.Wish.ApartFrom, a.Name)
+}
+
+// guestDisk is the disk of the machine's guests that are there.
+func (t *tally) guestDisk(m *Machine) Bytes {
+	var sum Bytes
+	for i := range m.Guests {
+		g := &m.Guests[i]
+		if h, ok := t.index[g.Name]; g.Appliance || ok && t.inUse(h) {
+			sum += g.Disk
+		}
+	}
+	return sum
+}

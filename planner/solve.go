@@ -1,0 +1,61 @@
+package planner
+
+import (
+	"context"
+
+	"berth/planner/pack"
+)
+
+// Options say how to search for a plan.
+type Options struct {
+	Seed  uint64
+	Steps int64 // work at most, in steps of planner/pack; 0 is its default
+
+	// Progress is told how far the search is, from the goroutine that called Solve.
+	Progress func(Progress)
+}
+
+// Progress is how far a search has come in the criterion that it is at.
+type Progress struct {
+	Criterion   Criterion
+	Cost, Bound int64
+}
+
+// Solve finds the best placement in the order of the problem's goal. It always returns a plan: where
+// not everything fits, a partial one that is Infeasible and says for every service and host why. When
+// the context is done the plan is the best so far.
+func Solve(ctx context.Context, p *Problem, o Options) *Plan {
+	m := newModel(p)
+	options := pack.Options{Seed: o.Seed, Steps: o.Steps}
+	if o.Progress != nil {
+		options.Progress = func(e pack.Progress) {
+			o.Progress(Progress{Criterion: m.criteria[e.Goal], Cost: e.Cost, Bound: e.Bound})
+		}
+	}
+	r := pack.Solve(ctx, &m.pack, options)
+	plan := judge(p, m.placement(&r))
+	plan.Proven = r.Optimal()
+	for i := range plan.Scores {
+		plan.Scores[i].Bound = r.Bound[i]
+	}
+	if plan.Status == Feasible && plan.Proven {
+		plan.Status = Optimal
+	}
+	return plan
+}
+
+// fits reports whether everything can be placed, which is cheaper to find out than the best plan.
+func fits(ctx context.Context, p *Problem, o Options) bool {
+	m := newModel(p)
+	r := pack.Solve(ctx, &m.pack, pack.Options{Seed: o.Seed, Steps: o.Steps, Goals: placedCriteria})
+	for _, b := range r.Bin {
+		if b == pack.Nowhere {
+			return false
+		}
+	}
+	return len(judge(p, m.placement(&r)).Unplaced) == 0
+}
+
+// Check judges a placement that somebody made: every figure, and every rule that it breaks. Guests
+// that carry services and have no size in it get the one that their load asks for.
+func Check(p *Problem, pl Placement) *Plan { return judge(p, pl) }

@@ -1,0 +1,204 @@
+package planner
+
+import (
+	"slices"
+	"strings"
+)
+
+// tally adds up what every host and machine carries under a placement. Everything that is said of a
+// placement, its violations, its score, what would happen if, is read from one.
+type tally struct {
+	p       *Problem
+	hosts   []Host
+	index   map[string]int // of a host
+	machine map[string]int // of a machine
+	on      [][]*Service   // the services on each host, agents included
+	agents  [][]*Service   // the agents of each host when it is in use
+	used    []Demand       // what they need together; Ports is not filled in
+	size    []Bytes        // memory of each host; 0: a guest that does not exist
+	given   []Bytes        // the size of each guest that was given; 0: as its load asks for
+	strange []Reason       // services on hosts that are not there
+}
+
+func newTally(p *Problem, pl Placement) *tally {
+	t := &tally{p: p, hosts: p.Hosts(), index: map[string]int{}, machine: map[string]int{}}
+	n := len(t.hosts)
+	t.on, t.agents = make([][]*Service, n), make([][]*Service, n)
+	t.used, t.size, t.given = make([]Demand, n), make([]Bytes, n), make([]Bytes, n)
+	for i := range p.Machines {
+		t.machine[p.Machines[i].Name] = i
+	}
+	for h := range t.hosts {
+		host := &t.hosts[h]
+		t.index[host.Name] = h
+		t.agents[h] = agentsOf(p, host)
+		if host.IsGuest() {
+			t.given[h] = pl.Size[host.Name]
+		}
+		if mustStay(host) || t.given[h] > 0 {
+			t.open(h)
+		}
+	}
+	for i := range p.Services {
+		s := &p.Services[i]
+		host, placed := pl.Host[s.Name]
+		if s.Agent || !placed {
+			continue
+		}
+		h, ok := t.index[host]
+		if !ok {
+			t.strange = append(t.strange, Reason{Rule: RuleUnknownHost, Host: host, Service: s.Name})
+			continue
+		}
+		t.put(s, h)
+	}
+	return t
+}
+
+// open puts a host into use: its agents run from then on.
+func (t *tally) open(h int) {
+	for _, a := range t.agents[h] {
+		t.charge(a, h, 1)
+		t.on[h] = append(t.on[h], a)
+	}
+	t.resize(h)
+}
+
+func (t *tally) close(h int) {
+	for _, a := range t.agents[h] {
+		t.charge(a, h, -1)
+	}
+	t.on[h], t.size[h] = nil, 0
+}
+
+// inUse reports whether the host is there: always for a docker machine.
+func (t *tally) inUse(h int) bool { return t.size[h] > 0 }
+
+// carries reports whether a service other than an agent is on the host.
+func (t *tally) carries(h int) bool { return len(t.on[h]) > len(t.agents[h]) }
+
+// put places a service on a host. Whether it fits is not looked at.
+func (t *tally) put(s *Service, h int) {
+	if !t.inUse(h) {
+		t.open(h)
+	}
+	t.on[h] = append(t.on[h], s)
+	t.charge(s, h, 1)
+	t.resize(h)
+}
+
+// take is the reverse of put. A guest that is left empty and has no given size is gone.
+func (t *tally) take(s *Service, h int) {
+	i := slices.Index(t.on[h], s)
+	t.on[h] = slices.Delete(t.on[h], i, i+1)
+	t.charge(s, h, -1)
+	if !t.carries(h) && !mustStay(&t.hosts[h]) && t.given[h] == 0 {
+		t.close(h)
+		return
+	}
+	t.resize(h)
+}
+
+func (t *tally) charge(s *Service, h int, sign int64) {
+	d := s.DemandOn(t.hosts[h].Processor)
+	t.used[h].Memory += d.Memory * Bytes(sign)
+	t.used[h].CPU += d.CPU * MilliCPU(sign)
+	t.used[h].Disk += d.Disk * Bytes(sign)
+}
+
+// resize sets the memory of a host in use.
+func (t *tally) resize(h int) {
+	host := &t.hosts[h]
+	switch {
+	case !host.IsGuest():
+		t.size[h] = host.Memory.Max
+	case t.given[h] > 0:
+		t.size[h] = t.given[h]
+	default:
+		t.size[h], _ = guestSize(host, t.load(h))
+	}
+}
+
+// load is all memory taken on the host, reserved and foreign included.
+func (t *tally) load(h int) Bytes {
+	return t.used[h].Memory + t.hosts[h].Reserved + t.hosts[h].Foreign
+}
+
+// usable is how much of the host's memory may be taken at its present size.
+func (t *tally) usable(h int) Bytes {
+	host := &t.hosts[h]
+	if !host.IsGuest() {
+		return t.p.usable(&t.p.Machines[t.machine[host.Machine]])
+	}
+	return host.Margin.Of(t.size[h])
+}
+
+// machineLoad is what a machine carries besides reserved and foreign: services, or memory of guests.
+func (t *tally) machineLoad(m *Machine) (Bytes, MilliCPU) {
+	if m.Kind == Docker {
+		h := t.index[m.Name]
+		return t.used[h].Memory, t.used[h].CPU
+	}
+	var memory Bytes
+	var cpu MilliCPU
+	for i := range m.Guests {
+		g := &m.Guests[i]
+		if g.Appliance {
+			memory += applianceMemory(g)
+			cpu += MilliCPU(g.CPUs) * 1000
+		} else if h := t.index[g.Name]; t.inUse(h) {
+			memory += t.size[h]
+			cpu += t.hosts[h].CPU
+		}
+	}
+	return memory, cpu
+}
+
+// applianceMemory is the fixed size of an appliance: what it has, else the most that it may have.
+func applianceMemory(g *Guest) Bytes {
+	if g.Exists {
+		return g.ExistsAt
+	}
+	return g.Memory.Max
+}
+
+// cpuLimit is what a machine's services or guests may ask for together: of a docker machine its cores,
+// of a hypervisor its threads, times the overcommit.
+func (t *tally) cpuLimit(m *Machine) MilliCPU {
+	n := m.Processor.Cores
+	if m.Kind == Proxmox {
+		n = m.Processor.Threads
+	}
+	return MilliCPU(n) * MilliCPU(t.p.Rules.Overcommit)
+}
+
+// hostCPULimit is the same for a host.
+func (t *tally) hostCPULimit(h int) MilliCPU {
+	return t.hosts[h].CPU * MilliCPU(t.p.Rules.Overcommit) / 1000
+}
+
+// placement is what the tally holds.
+func (t *tally) placement() Placement {
+	pl := Placement{Host: map[string]string{}, Size: map[string]Bytes{}}
+	for h := range t.hosts {
+		if t.hosts[h].IsGuest() && t.inUse(h) {
+			pl.Size[t.hosts[h].Name] = t.size[h]
+		}
+		for _, s := range t.on[h] {
+			if !s.Agent {
+				pl.Host[s.Name] = t.hosts[h].Name
+			}
+		}
+	}
+	return pl
+}
+
+// serviceNames lists what runs on the host, agents included, by name.
+func (t *tally) serviceNames(h int) []string {
+	var out []string
+	for _, s := range t.on[h] {
+		out = append(out, s.Name)
+	}
+	slices.SortFunc(out, strings.Compare)
+	return out
+}
