@@ -1,5 +1,11 @@
 package planner
 
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
 // RemedyKind says what would have to change.
 type RemedyKind int
 
@@ -18,7 +24,7 @@ type Remedy struct {
 	Kind    RemedyKind
 	Subject string
 	Add, To Bytes
-	Sold    Bytes // the next size that is sold, where memory is added
+	Sold    Bytes // the next size that is sold, where memory is added; 0 where none is
 	Margin  Permille
 }
 
@@ -28,8 +34,154 @@ type Advice struct {
 	Plan     *Plan
 }
 
-// Outage is the plan for a lab without one machine.
-type Outage struct {
-	Machine string
-	Plan    *Plan
+// maxAdvice bounds the list: nobody reads further.
+const maxAdvice = 24
+
+// Advise answers "nothing fits": the sets of changes under which everything has a place. Sets of one
+// come first, cheapest first; sets of two are looked for where fewer than three single changes help,
+// and never contain one that helps alone. Each is verified by solving again. It is empty where
+// everything fits already, and where no two changes help.
+func Advise(ctx context.Context, p *Problem, o Options) []Advice {
+	if fits(ctx, p, o) {
+		return nil
+	}
+	a := &adviser{ctx: ctx, o: o}
+	remedies := a.candidates(p)
+	var found []Advice
+	var useless []Remedy
+	for _, r := range remedies {
+		if set, ok := a.sharpen(p, []Remedy{r}); ok {
+			found = append(found, a.prove(p, set))
+		} else {
+			useless = append(useless, r)
+		}
+	}
+	slices.SortStableFunc(found, func(x, y Advice) int {
+		return cmp.Or(cmp.Compare(x.Remedies[0].Kind, y.Remedies[0].Kind), cmp.Compare(x.Remedies[0].Add, y.Remedies[0].Add))
+	})
+	if len(found) < enoughAdvice {
+		found = append(found, a.pairs(p, useless, maxAdvice-len(found))...)
+	}
+	return found[:min(len(found), maxAdvice)]
+}
+
+// enoughAdvice is how many single changes make it needless to look for pairs.
+const enoughAdvice = 3
+
+type adviser struct {
+	ctx context.Context
+	o   Options
+}
+
+// candidates lists every change worth a try, cheapest first, each at its widest: memory and margins are
+// narrowed to the least that works afterwards.
+func (a *adviser) candidates(p *Problem) []Remedy {
+	var out []Remedy
+	blocking := unplaced(newTally(p, Solve(a.ctx, p, a.o).Placement))
+	for _, u := range blocking {
+		if slices.ContainsFunc(u.Hosts, func(h HostReasons) bool { return breaks(h.Reasons, RuleVerdict) }) {
+			out = append(out, Remedy{Kind: AcceptVerdict, Subject: u.Service.Name})
+		}
+	}
+	for i := range p.Services {
+		if s := &p.Services[i]; !s.Agent && (len(s.Wish.On) > 0 || s.Wish.Stays) {
+			out = append(out, Remedy{Kind: Unpin, Subject: s.Name})
+		}
+	}
+	for i := range p.Machines {
+		for _, g := range p.Machines[i].Guests {
+			if !g.Appliance && g.Memory.Max < p.Machines[i].Memory {
+				out = append(out, Remedy{Kind: WidenGuest, Subject: g.Name, To: p.Machines[i].Memory})
+			}
+		}
+	}
+	if p.Rules.Margin < maxMargin {
+		out = append(out, Remedy{Kind: RaiseMargin, Margin: maxMargin})
+	}
+	var leave []Remedy
+	for i := range p.Services {
+		if s := &p.Services[i]; !s.Agent {
+			leave = append(leave, Remedy{Kind: LeaveOut, Subject: s.Name})
+		}
+	}
+	slices.SortStableFunc(leave, func(x, y Remedy) int {
+		return cmp.Or(cmp.Compare(p.Service(x.Subject).Demand.Memory, p.Service(y.Subject).Demand.Memory), cmp.Compare(x.Subject, y.Subject))
+	})
+	out = append(out, leave...)
+	for i := range p.Machines {
+		m := &p.Machines[i]
+		most := m.Memory + mostAdded(p)
+		out = append(out, Remedy{Kind: AddMemory, Subject: m.Name, Add: most - m.Memory, To: most})
+	}
+	return out
+}
+
+func breaks(reasons []Reason, rule Rule) bool {
+	return slices.ContainsFunc(reasons, func(r Reason) bool { return r.Rule == rule })
+}
+
+// maxMargin is the most of a machine's memory that a remedy proposes to use.
+const maxMargin Permille = 980
+
+// mostAdded is more memory than any machine could need more: twice what all services ask for.
+func mostAdded(p *Problem) Bytes {
+	var sum Bytes
+	for i := range p.Services {
+		sum += p.Services[i].Demand.Memory
+	}
+	return (2*sum/GuestStep + 1) * GuestStep
+}
+
+// pairs looks for sets of two among changes that do not help alone.
+func (a *adviser) pairs(p *Problem, useless []Remedy, most int) []Advice {
+	var found []Advice
+	for i := range useless {
+		for j := range i {
+			if len(found) == most || a.ctx.Err() != nil {
+				return found
+			}
+			if set, ok := a.sharpen(p, []Remedy{useless[j], useless[i]}); ok {
+				found = append(found, a.prove(p, set))
+			}
+		}
+	}
+	return found
+}
+
+// sharpen reports whether the set helps, with each amount in it brought down to the least that does.
+func (a *adviser) sharpen(p *Problem, set []Remedy) ([]Remedy, bool) {
+	helps := func(set []Remedy) bool {
+		q, ok := remedied(p, set)
+		return ok && fits(a.ctx, q, a.o)
+	}
+	if !helps(set) {
+		return nil, false
+	}
+	for k := range set {
+		with := func(n int64) []Remedy {
+			out := slices.Clone(set)
+			out[k] = amount(p, set[k], n)
+			return out
+		}
+		lo, hi := steps(p, set[k])
+		if hi == 0 {
+			continue
+		}
+		// The least n in (lo, hi] that helps; hi does.
+		for lo+1 < hi {
+			if mid := (lo + hi) / 2; helps(with(mid)) {
+				hi = mid
+			} else {
+				lo = mid
+			}
+		}
+		set = with(hi)
+	}
+	return set, true
+}
+
+// prove makes the plan that shows that the set helps.
+func (a *adviser) prove(p *Problem, set []Remedy) Advice {
+	q, _ := remedied(p, set)
+	return Advice{Remedies: set, Plan: Solve(a.ctx, q, a.o)}
 }

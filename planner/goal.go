@@ -43,7 +43,7 @@ const (
 	DataMoved                         // bytes
 	Moves                             // services
 	GuestMemory                       // bytes
-	Crowding                          // thousandths of the fullest machine's memory that are not headroom
+	Crowding                          // percents of the fullest machine's memory that are not headroom
 )
 
 var criterionNames = [...]string{

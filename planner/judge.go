@@ -127,7 +127,7 @@ func moves(p *Problem, pl Placement) []Move {
 		case from == to:
 			continue
 		case from == "":
-		case to == "" && !slices.Contains(p.Leaving, name):
+		case to == "" && !p.leaves(name):
 			continue // it is unplaced, and said to be
 		case to == "":
 			m.Action = RemoveService
@@ -137,6 +137,11 @@ func moves(p *Problem, pl Placement) []Move {
 		out = append(out, m)
 	}
 	return out
+}
+
+// leaves reports whether the service shall be removed.
+func (p *Problem) leaves(name string) bool {
+	return slices.ContainsFunc(p.Leaving, func(s Service) bool { return s.Name == name })
 }
 
 // unplaced lists the services without a host and every reason for every host, and the agents that

@@ -1,5 +1,7 @@
 package planner
 
+import "slices"
+
 // PhaseKind says what a phase does.
 type PhaseKind int
 
@@ -13,8 +15,8 @@ const (
 	PhaseRelease                  // shrink and destroy guests that have been left
 )
 
-// Phase is a step of the way to a plan that can be stopped after: every rule holds before and after it,
-// and, except in a PhaseSwap, while a service is held on both sides.
+// Phase is a part of the way to a plan that can be stopped after: memory holds before and after it,
+// and, except in a PhaseSwap, while a moving service is held on both sides.
 type Phase struct {
 	Kind     PhaseKind
 	Guests   []GuestChange
@@ -23,25 +25,206 @@ type Phase struct {
 	Needs    []Need
 }
 
-// NeedKind says what a phase needs before it starts.
-type NeedKind int
+// Phases orders the way from today to the plan. What only takes away comes as soon as something waits
+// for its room, and last otherwise: until then everything can be undone by starting it again.
+//
+// It simulates: each round takes the first kind of change of which something is possible now, in the
+// order guests, services to add, moves, removals, guests to release. Where only moves are left and none
+// has room, they are one PhaseSwap.
+func Phases(plan *Plan) []Phase {
+	w := newWay(plan)
+	var out []Phase
+	for !w.done() {
+		ph, ok := w.next()
+		if !ok {
+			ph = w.swap()
+		}
+		ph.Needs = needs(plan, ph, out)
+		out = append(out, ph)
+	}
+	return out
+}
 
-// The kinds of needs.
-const (
-	NeedPhase   NeedKind = iota // phase Number done
-	NeedGuest                   // guest Subject set up: system installed, reachable, container runtime
-	NeedDevice                  // Detail (a device) passed through to guest or present on host Subject
-	NeedService                 // service Detail reachable before Subject starts
-	NeedBackup                  // a verified backup of service Subject, Bytes of it
-	NeedSecrets                 // Subject needs secrets that only the operator has
-	NeedPackage                 // agent Detail as a native package on hypervisor Subject
-)
+// way is a simulation of going from today to the plan. The tally holds what is there at the moment;
+// a service that moves is charged on both sides until its phase ends.
+type way struct {
+	plan   *Plan
+	t      *tally
+	grow   []GuestChange // still to do
+	shrink []GuestChange
+	adds   []Move
+	moves  []Move
+	gone   []Move
+}
 
-// Need is one thing that must be true before a phase starts.
-type Need struct {
-	Kind    NeedKind
-	Subject string
-	Detail  string
-	Number  int
-	Bytes   Bytes
+func newWay(plan *Plan) *way {
+	now := plan.Problem.Current.Clone()
+	w := &way{plan: plan}
+	for _, g := range plan.Guests {
+		switch {
+		case g.Action == CreateGuest, g.Action == ResizeGuest && g.Memory > g.From:
+			w.grow = append(w.grow, g)
+		case g.Action == DestroyGuest, g.Action == ResizeGuest:
+			w.shrink = append(w.shrink, g)
+		}
+	}
+	for _, m := range plan.Moves {
+		switch m.Action {
+		case AddService:
+			w.adds = append(w.adds, m)
+		case MoveService:
+			w.moves = append(w.moves, m)
+		case RemoveService:
+			w.gone = append(w.gone, m)
+		}
+	}
+	w.t = newTally(plan.Problem, now)
+	return w
+}
+
+func (w *way) done() bool {
+	return len(w.grow)+len(w.shrink)+len(w.adds)+len(w.moves)+len(w.gone) == 0
+}
+
+// next is the next phase for which there is room.
+func (w *way) next() (Phase, bool) {
+	if ph := w.guests(); len(ph.Guests) > 0 {
+		return ph, true
+	}
+	if done := w.take(&w.adds); len(done) > 0 {
+		return Phase{Kind: PhaseAdd, Moves: done}, true
+	}
+	if done := w.take(&w.moves); len(done) > 0 {
+		w.leave(done)
+		return Phase{Kind: PhaseMove, Moves: done}, true
+	}
+	if len(w.gone) > 0 {
+		done := w.gone
+		w.gone = nil
+		w.leave(done)
+		return Phase{Kind: PhaseRemove, Moves: done}, true
+	}
+	return w.release()
+}
+
+// guests creates and grows what fits on its machine now.
+func (w *way) guests() Phase {
+	ph := Phase{Kind: PhaseGuests}
+	w.grow = slices.DeleteFunc(w.grow, func(g GuestChange) bool {
+		m := w.plan.Problem.Machine(g.Machine)
+		memory, _ := w.t.machineLoad(m)
+		if memory+g.Memory-g.From+m.Reserved+m.Foreign > w.plan.Problem.usable(m) {
+			return false
+		}
+		w.give(g)
+		ph.Guests = append(ph.Guests, g)
+		if g.Action == ResizeGuest {
+			ph.Restarts = append(ph.Restarts, g.Guest.Name)
+		}
+		return true
+	})
+	return ph
+}
+
+// give sets the size of a guest in the simulation.
+func (w *way) give(g GuestChange) {
+	h := w.t.index[g.Guest.Name]
+	w.t.given[h] = g.Memory
+	if !w.t.inUse(h) {
+		w.t.open(h)
+		return
+	}
+	w.t.resize(h)
+}
+
+// take puts every service of the list onto its target that has room there now, and removes it from the
+// list. It takes them in an order in which what a service needs comes before it.
+func (w *way) take(list *[]Move) []Move {
+	var done []Move
+	for _, m := range byNeeds(w.plan.Problem, *list) {
+		s, h := w.plan.Problem.Service(m.Service), w.t.index[m.To]
+		if !w.t.inUse(h) || w.t.load(h)+s.DemandOn(w.t.hosts[h].Processor).Memory > w.t.usable(h) {
+			continue
+		}
+		w.t.put(s, h)
+		done = append(done, m)
+	}
+	*list = slices.DeleteFunc(*list, func(m Move) bool {
+		return slices.ContainsFunc(done, func(d Move) bool { return d.Service == m.Service })
+	})
+	return done
+}
+
+// leave takes moved services off the hosts they came from.
+func (w *way) leave(moves []Move) {
+	for _, m := range moves {
+		if h, ok := w.t.index[m.From]; ok {
+			w.t.given[h] = max(w.t.given[h], w.t.guestMemory(h)) // it shrinks in a phase of its own
+			w.t.take(w.plan.Problem.Service(m.Service), h)
+		}
+	}
+}
+
+// release shrinks and destroys the guests that nothing waits to leave.
+func (w *way) release() (Phase, bool) {
+	ph := Phase{Kind: PhaseRelease}
+	w.shrink = slices.DeleteFunc(w.shrink, func(g GuestChange) bool {
+		h := w.t.index[g.Guest.Name]
+		target := w.t.hosts[h].Margin.Of(g.Memory)
+		if w.t.carries(h) && w.t.load(h) > target {
+			return false
+		}
+		if g.Action == DestroyGuest {
+			w.t.given[h] = 0
+			w.t.close(h)
+		} else {
+			w.give(g)
+			ph.Restarts = append(ph.Restarts, g.Guest.Name)
+		}
+		ph.Guests = append(ph.Guests, g)
+		return true
+	})
+	return ph, len(ph.Guests) > 0
+}
+
+// swap is everything that is left, where nothing has room before something else has left.
+func (w *way) swap() Phase {
+	ph := Phase{Kind: PhaseSwap, Moves: append(w.moves, w.adds...), Guests: append(w.shrink, w.grow...)}
+	for _, g := range ph.Guests {
+		if g.Action == ResizeGuest {
+			ph.Restarts = append(ph.Restarts, g.Guest.Name)
+		}
+	}
+	w.grow, w.shrink, w.adds, w.moves = nil, nil, nil, nil
+	return ph
+}
+
+// byNeeds sorts moves so that what a service needs comes before it; otherwise the order is kept.
+func byNeeds(p *Problem, moves []Move) []Move {
+	var out []Move
+	state := map[string]bool{} // true: listed
+	at := map[string]Move{}
+	for _, m := range moves {
+		at[m.Service] = m
+	}
+	var visit func(m Move)
+	visit = func(m Move) {
+		if _, seen := state[m.Service]; seen {
+			return
+		}
+		state[m.Service] = false
+		if s := p.Service(m.Service); s != nil {
+			for _, need := range s.Needs {
+				if n, ok := at[need]; ok {
+					visit(n)
+				}
+			}
+		}
+		state[m.Service] = true
+		out = append(out, m)
+	}
+	for _, m := range moves {
+		visit(m)
+	}
+	return out
 }

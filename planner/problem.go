@@ -12,7 +12,7 @@ type Problem struct {
 	Machines []Machine
 	Services []Service
 	Current  Placement // what runs today
-	Leaving  []string  // services of Current that shall be removed
+	Leaving  []Service // services of Current that shall be removed: nowhere in a plan
 	Rules    Rules
 	Goal     Goal
 }
@@ -122,11 +122,13 @@ func (p *Problem) Machine(name string) *Machine {
 	return nil
 }
 
-// Service returns the service of that name, or nil.
+// Service returns the service of that name, a leaving one too, or nil.
 func (p *Problem) Service(name string) *Service {
-	for i := range p.Services {
-		if p.Services[i].Name == name {
-			return &p.Services[i]
+	for _, list := range [...][]Service{p.Services, p.Leaving} {
+		for i := range list {
+			if list[i].Name == name {
+				return &list[i]
+			}
 		}
 	}
 	return nil

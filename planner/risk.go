@@ -1,5 +1,10 @@
 package planner
 
+import (
+	"cmp"
+	"slices"
+)
+
 // RiskKind says what can go wrong.
 type RiskKind int
 
@@ -10,11 +15,11 @@ const (
 	RiskUnknown                        // nothing is declared for Service on Host's processor
 	RiskNotRecommended                 // Service runs on Host although not recommended
 	RiskCPU                            // Service may take Share of Host's cores
-	RiskData                           // Service moves with Bytes of data
-	RiskArch                           // Service moves from one architecture to another
+	RiskData                           // Service moves to Host with Bytes of data
+	RiskArch                           // Service moves to Host from another architecture
 	RiskCritical                       // critical Service depends on hypervisor Host
 	RiskPassthrough                    // Host has devices passed through: it is pinned to its machine
-	RiskBallooning                     // guests of machine Host take more than 80 % of it
+	RiskBallooning                     // guests of machine Host take more than 80 % of it: Share
 	RiskRestart                        // guest Host restarts when its memory changes
 	RiskLoss                           // machine Host fails: Count services have no other place
 )
@@ -30,56 +35,88 @@ type Risk struct {
 	Count     int
 }
 
-// BackKind says how something is taken back.
-type BackKind int
-
-// The ways back.
+// Where a risk begins, in thousandths.
 const (
-	BackStop    BackKind = iota // an added service is stopped and its files removed; nothing is lost
-	BackReturn                  // a moved service starts again where it was; its data stays there until the operator's last word
-	BackStart                   // a removed service starts again; its data is kept
-	BackDestroy                 // a created guest is destroyed
-	BackResize                  // a guest gets its former memory back, with a restart
-	BackNone                    // a destroyed guest comes back only from a backup of it
+	tightShare    = 950 // of the margin: the operator's amber
+	cpuShare      = 600 // of the cores that one service may take
+	balloonsAbove = 800 // of the machine's memory: where Proxmox begins to take memory back from guests
 )
 
-// WayBack says how one change is undone. Data is what would have to be carried again if it was
-// changed on the new side meanwhile.
-type WayBack struct {
-	Kind    BackKind
-	Service string
-	Guest   string
-	ID      int
-	From    string // where it goes back to
-	Host    string // where it is then
-	Size    Bytes  // the former memory of a guest
-	Data    Bytes
+// Risks lists what can go wrong with the plan, by kind. The outages, as Resilience gives them, say what
+// the loss of a machine costs; without them that is left out.
+func Risks(plan *Plan, outages []Outage) []Risk {
+	var out []Risk
+	out = append(out, machineRisks(plan)...)
+	for i := range plan.Placed {
+		out = append(out, serviceRisks(plan, &plan.Placed[i])...)
+	}
+	for _, ph := range Phases(plan) {
+		for _, g := range ph.Restarts {
+			out = append(out, Risk{Kind: RiskRestart, Host: g})
+		}
+	}
+	for _, o := range outages {
+		if n := len(o.Plan.Unplaced); n > 0 {
+			out = append(out, Risk{Kind: RiskLoss, Host: o.Machine, Count: n})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Risk) int { return cmp.Compare(a.Kind, b.Kind) })
+	return out
 }
 
-// CheckKind says what must be true afterwards.
-type CheckKind int
+func machineRisks(plan *Plan) []Risk {
+	var out []Risk
+	for _, m := range plan.Machines {
+		if taken := m.Usable - m.Headroom; int64(taken)*1000 > int64(m.Usable)*tightShare {
+			out = append(out, Risk{Kind: RiskTight, Host: m.Machine.Name, Bytes: m.Headroom})
+		}
+		if m.Machine.Kind == Proxmox {
+			if share := Permille(int64(m.Usable-m.Headroom) * 1000 / int64(m.Machine.Memory)); share > balloonsAbove {
+				out = append(out, Risk{Kind: RiskBallooning, Host: m.Machine.Name, Share: share})
+			}
+		}
+	}
+	for _, h := range plan.Hosts {
+		if h.Host.Kind == VM && slices.Contains(h.Host.Devices, "gpu") {
+			out = append(out, Risk{Kind: RiskPassthrough, Host: h.Host.Name})
+		}
+	}
+	return out
+}
 
-// The kinds of checks.
-const (
-	CheckGuests  CheckKind = iota // guests Names run with the memory that the plan gives them
-	CheckHealthy                  // every container of Count services is healthy
-	CheckMargin                   // machine Subject is below its margin: Bytes
-	CheckRoutes                   // Count names under the domain answer
-	CheckDevices                  // Names (devices) work in Subject
-	CheckAgents                   // agents Names run on every host
-	CheckMoved                    // data of Subject is complete on its new host
-	CheckAlerts                   // alerts are configured and tested, for memory above the margin
-	CheckQuiet                    // no service crashed in seven days
-	CheckBackups                  // the backup of Count services with state was restored once
-	CheckPapers                   // status page and documentation are up to date
-)
-
-// Check is a line of the checklist.
-type CheckItem struct {
-	Kind    CheckKind
-	Subject string
-	Names   []string
-	Count   int
-	Bytes   Bytes
-	Share   Permille
+func serviceRisks(plan *Plan, pd *Placed) []Risk {
+	s := pd.Service
+	if s.Agent {
+		return nil
+	}
+	var out []Risk
+	host := plan.Load(pd.Host).Host
+	add := func(r Risk) {
+		r.Service, r.Host, r.Judgement = s.Name, pd.Host, pd.Judgement
+		out = append(out, r)
+	}
+	switch pd.Judgement.Verdict {
+	case Acceptable:
+		add(Risk{Kind: RiskSlow})
+	case Unknown:
+		add(Risk{Kind: RiskUnknown})
+	case NotRecommended:
+		add(Risk{Kind: RiskNotRecommended})
+	}
+	if share := Permille(s.DemandOn(host.Processor).CPU * 1000 / max(host.CPU, 1)); share > cpuShare {
+		add(Risk{Kind: RiskCPU, Share: share})
+	}
+	if s.Critical && host.IsGuest() {
+		add(Risk{Kind: RiskCritical})
+	}
+	if pd.From == "" || pd.From == pd.Host {
+		return out
+	}
+	if len(s.State) > 0 {
+		add(Risk{Kind: RiskData, Bytes: s.DataBytes()})
+	}
+	if from, ok := plan.Problem.Host(pd.From); ok && from.Processor.Arch.Family != host.Processor.Arch.Family {
+		add(Risk{Kind: RiskArch})
+	}
+	return out
 }

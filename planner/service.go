@@ -26,6 +26,7 @@ type Service struct {
 	Route    Route
 	Watch    Watch
 	Needs    []string // services that it must reach
+	Secrets  bool     // it needs secrets that only the operator has
 	Wish     Wish
 }
 

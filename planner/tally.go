@@ -39,20 +39,26 @@ func newTally(p *Problem, pl Placement) *tally {
 			t.open(h)
 		}
 	}
-	for i := range p.Services {
-		s := &p.Services[i]
-		host, placed := pl.Host[s.Name]
-		if s.Agent || !placed {
-			continue
+	for _, list := range [...][]Service{p.Services, p.Leaving} {
+		for i := range list {
+			t.start(&list[i], pl)
 		}
-		h, ok := t.index[host]
-		if !ok {
-			t.strange = append(t.strange, Reason{Rule: RuleUnknownHost, Host: host, Service: s.Name})
-			continue
-		}
-		t.put(s, h)
 	}
 	return t
+}
+
+// start puts a service where the placement has it.
+func (t *tally) start(s *Service, pl Placement) {
+	host, placed := pl.Host[s.Name]
+	if s.Agent || !placed {
+		return
+	}
+	h, ok := t.index[host]
+	if !ok {
+		t.strange = append(t.strange, Reason{Rule: RuleUnknownHost, Host: host, Service: s.Name})
+		return
+	}
+	t.put(s, h)
 }
 
 // open puts a host into use: its agents run from then on.

@@ -7,22 +7,7 @@ import "slices"
 func (b *branch) growth(n node, g int) int64 {
 	var total int64
 	for r := range b.s.p.Resources {
-		price := int64(impossible)
-		var slack int64
-		var num, den int64 = 0, 1
-		for _, bin := range b.shape.elastic {
-			e := b.s.p.Bins[bin].Elastic
-			if e.Resource != r {
-				continue
-			}
-			price = min(price, e.Cost.at(g))
-			if b.s.held[bin] > 0 {
-				slack += max(e.usable(b.s.size(bin))-b.s.load[bin*b.s.res+r], 0)
-			}
-			if e.Num*den > num*e.Den {
-				num, den = e.Num, e.Den
-			}
-		}
+		price, num, den, slack := b.elasticPrice(g, r)
 		if price == impossible || price == 0 {
 			continue
 		}
@@ -32,6 +17,27 @@ func (b *branch) growth(n node, g int) int64 {
 		}
 	}
 	return total
+}
+
+// elasticPrice is the least price of a unit of size among the bins that are elastic in the resource,
+// the largest share num/den of a size that any of them can use, and what those in use can still take
+// at their present sizes. The price is impossible where there is no such bin.
+func (b *branch) elasticPrice(g, r int) (price, num, den, slack int64) {
+	price, num, den = impossible, 0, 1
+	for _, bin := range b.shape.elastic {
+		e := b.s.p.Bins[bin].Elastic
+		if e.Resource != r {
+			continue
+		}
+		price = min(price, e.Cost.at(g))
+		if b.s.held[bin] > 0 {
+			slack += max(e.usable(b.s.size(bin))-b.s.load[bin*b.s.res+r], 0)
+		}
+		if e.Num*den > num*e.Den {
+			num, den = e.Num, e.Den
+		}
+	}
+	return price, num, den, slack
 }
 
 // forcedElastic is the least demand of the open items that ends up in bins elastic in the resource.

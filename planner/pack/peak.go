@@ -32,22 +32,49 @@ func (b *branch) peakAtLeast(n node) int64 {
 // takes is the demand that the reachable roots can take without the peak rising above the level.
 func (b *branch) takes(reach []bool, level int64) int64 {
 	k := b.s.p.Peak
-	var total int64
+	var firm, elastic int64
 	for _, root := range b.shape.roots {
 		if !reach[root] {
 			continue
 		}
-		free := max(b.s.rootFree(b.shape, root, k.Resource), 0)
+		take := max(b.s.rootFree(b.shape, root, k.Resource), 0)
 		bin := &b.s.p.Bins[root]
-		if bin.Gauge == 0 {
-			total = sum(total, free)
+		if bin.Gauge > 0 {
+			// crowding <= level: gauge - hard + load <= level * gauge / scale
+			room := level*bin.Gauge/k.Scale - bin.Gauge + bin.Hard[k.Resource] - b.s.load[root*b.s.res+k.Resource]
+			take = min(take, b.inDemand(root, max(room, 0)))
+		}
+		if b.allElastic(root, k.Resource) {
+			elastic = sum(elastic, take)
+		} else {
+			firm = sum(firm, take)
+		}
+	}
+	return sum(firm, min(elastic, b.elasticBudget(k.Resource)))
+}
+
+// allElastic reports whether every item below the root goes into a bin that is elastic in the resource.
+func (b *branch) allElastic(root, r int) bool {
+	for _, bin := range b.shape.below[root] {
+		if !isElastic(&b.s.p.Bins[bin], r) {
+			return false
+		}
+	}
+	return true
+}
+
+// elasticBudget is the demand that all elastic bins together can still take before their sizes break
+// the limit of an earlier goal.
+func (b *branch) elasticBudget(r int) int64 {
+	budget := Unlimited
+	for g, limit := range b.limit {
+		price, num, den, slack := b.elasticPrice(g, r)
+		if limit == impossible || price == 0 || price == impossible {
 			continue
 		}
-		// crowding <= level: gauge - hard + load <= level * gauge / scale
-		room := level*bin.Gauge/k.Scale - bin.Gauge + bin.Hard[k.Resource] - b.s.load[root*b.s.res+k.Resource]
-		total = sum(total, min(free, b.inDemand(root, max(room, 0))))
+		budget = min(budget, sum((limit-b.s.cost[g])/price*num/den, slack))
 	}
-	return total
+	return budget
 }
 
 // inDemand converts room at a root into demand of items below it; never too small.

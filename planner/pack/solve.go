@@ -147,14 +147,26 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 	return done
 }
 
-// lowerBound is the bound at the root of the search tree, with all earlier goals held.
+// lowerBound is the bound at the first node of the search tree that branches, with all earlier goals
+// held: items that have a single choice left are decided first.
 func (sv *solver) lowerBound(g int) int64 {
-	fresh := newState(sv.s.p)
-	b := newBranch(fresh, sv.shape, g, sv.limit, impossible, sv.meter)
-	if n, ok := b.expand(undecidedItems(fresh)); ok {
-		return b.atLeast(n, g)
+	s := newState(sv.s.p)
+	b := newBranch(s, sv.shape, g, sv.limit, impossible, sv.meter)
+	for open := undecidedItems(s); ; {
+		n, ok := b.expand(open)
+		if !ok {
+			return 0
+		}
+		pick, least := openItem{}, b.atLeast(n, g)
+		if len(n.items) > 0 {
+			pick = b.pick(n)
+		}
+		if pick.hi-pick.lo != 1 {
+			return least
+		}
+		s.put(pick.item, b.list[pick.lo])
+		open = without(open, pick.item)
 	}
-	return 0
 }
 
 // prove runs branch and bound over all items. It takes over a better solution, and reports whether the

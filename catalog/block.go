@@ -1,0 +1,178 @@
+package catalog
+
+import (
+	"fmt"
+	"regexp"
+
+	"berth/planner"
+	"berth/quantity"
+	"berth/strictyaml"
+)
+
+// Names within a block.
+var (
+	variableRule = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	unitRule     = regexp.MustCompile(`^[a-z][a-z_-]*$`)
+	groupRule    = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	labelRule    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+)
+
+// read fills the entry from its Compose file: the x-berth block strictly, and of the rest what planning
+// needs. The error is a [strictyaml.Diagnostics].
+func (e *Entry) read() error {
+	doc, err := strictyaml.Parse(e.Path(composeFile), e.compose())
+	if err != nil {
+		return err
+	}
+	root := doc.Root()
+	if !root.IsMap() {
+		root.Errorf("a Compose file is a map with services and x-berth")
+		return doc.Err()
+	}
+	e.Service = planner.Service{Name: e.Name, Title: e.Name}
+	ports := readCompose(root)
+	block, ok := root.Lookup("x-berth")
+	if !ok {
+		root.Errorf("there is no x-berth block: it says what the service needs, at least\n" +
+			"    x-berth: {title: ..., group: ..., demand: {memory: ...}}")
+		return doc.Err()
+	}
+	e.readBlock(block.As("x-berth"))
+	e.Service.Demand.Ports = sortPorts(append(e.Service.Demand.Ports, ports...))
+	return doc.Err()
+}
+
+// readBlock reads the x-berth block.
+func (e *Entry) readBlock(v strictyaml.Value) {
+	s := &e.Service
+	later := map[string]strictyaml.Value{}
+	keep := func(name string) func(strictyaml.Value) {
+		return func(v strictyaml.Value) { later[name] = v }
+	}
+	given := v.Struct(strictyaml.Fields{
+		"title":       strictyaml.IntoText(&s.Title),
+		"about":       strictyaml.IntoText(&s.About),
+		"group":       intoName(&s.Group, groupRule, "a group is one word: a-z, 0-9 and hyphens"),
+		"source":      strictyaml.IntoText(&s.Source),
+		"demand":      func(v strictyaml.Value) { s.Demand = readDemand(v) },
+		"arch":        func(v strictyaml.Value) { s.Archs = readArchs(v) },
+		"devices":     func(v strictyaml.Value) { s.Devices = readNames(v, groupRule) },
+		"critical":    strictyaml.IntoBool(&s.Critical),
+		"runs":        func(v strictyaml.Value) { s.Agent = readRuns(v) },
+		"secrets":     e.readSecrets,
+		"settings":    e.readSettings,
+		"workload":    func(v strictyaml.Value) { s.Unit, s.Units = readUnits(v) },
+		"performance": func(v strictyaml.Value) { s.Metrics = readMetrics(v) },
+		"suitability": keep("suitability"), // bounds are judged by the workload's units
+		"limits":      func(v strictyaml.Value) { s.Limits = readLimits(v) },
+		"state":       func(v strictyaml.Value) { s.State = readState(v) },
+		"route":       func(v strictyaml.Value) { s.Route = readRoute(v) },
+		"watch":       keep("watch"), // its port is the route's where it states none
+		"needs":       func(v strictyaml.Value) { s.Needs = e.readNeeds(v) },
+	})
+	given.Need(v, "title", "group", "demand")
+	if v, ok := later["suitability"]; ok {
+		s.Suits = readSuits(v, s)
+	}
+	if v, ok := later["watch"]; ok {
+		s.Watch = readWatch(v, s.Route)
+	}
+}
+
+// readDemand reads what the service needs. Memory is what every plan rests on and must be there.
+func readDemand(v strictyaml.Value) planner.Demand {
+	var d planner.Demand
+	given := v.As("the demand").Struct(strictyaml.Fields{
+		"memory": strictyaml.Into(&d.Memory, positiveBytes),
+		"cpus":   strictyaml.Into(&d.CPU, quantity.CPU),
+		"disk":   strictyaml.Into(&d.Disk, quantity.Bytes),
+		"ports": func(v strictyaml.Value) {
+			for _, w := range v.Words() {
+				p, err := quantity.Port(w.Text)
+				if err != nil {
+					w.Value.Errorf("%v", err)
+					continue
+				}
+				d.Ports = append(d.Ports, p)
+			}
+		},
+	})
+	if v.IsMap() {
+		given.Need(v.As("the demand"), "memory")
+	}
+	return d
+}
+
+func positiveBytes(s string) (planner.Bytes, error) {
+	b, err := quantity.Bytes(s)
+	if err == nil && b == 0 {
+		err = fmt.Errorf("more than nothing is needed")
+	}
+	return b, err
+}
+
+func readArchs(v strictyaml.Value) []planner.Arch {
+	var out []planner.Arch
+	for _, w := range v.Words() {
+		a, err := quantity.Arch(w.Text)
+		if err != nil {
+			w.Value.Errorf("%v", err)
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+func readRuns(v strictyaml.Value) (agent bool) {
+	text, ok := v.Text()
+	if !ok {
+		return false
+	}
+	switch text {
+	case "once":
+	case "every host":
+		return true
+	default:
+		v.Errorf("%s: %q is neither \"once\" nor \"every host\"", v.What(), text)
+	}
+	return false
+}
+
+// readNeeds reads the names of other entries. Whether they exist is a matter of the whole catalog.
+func (e *Entry) readNeeds(v strictyaml.Value) []string {
+	for _, w := range v.Words() {
+		if w.Text == e.Name {
+			w.Value.Errorf("%s cannot need itself", e.Name)
+		}
+	}
+	return readNames(v, nameRule)
+}
+
+// readNames reads a list of names, each once.
+func readNames(v strictyaml.Value, rule *regexp.Regexp) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, w := range v.Words() {
+		switch {
+		case !rule.MatchString(w.Text):
+			w.Value.Errorf("%q is no name: a-z, 0-9 and hyphens", w.Text)
+		case seen[w.Text]:
+			w.Value.Errorf("%q is given twice", w.Text)
+		default:
+			out = append(out, w.Text)
+		}
+		seen[w.Text] = true
+	}
+	return out
+}
+
+// intoName returns a reader of a text that keeps to a rule.
+func intoName(dst *string, rule *regexp.Regexp, says string) func(strictyaml.Value) {
+	return strictyaml.Into(dst, func(s string) (string, error) {
+		if !rule.MatchString(s) {
+			return "", fmt.Errorf("%q: %s", s, says)
+		}
+		return s, nil
+	})
+}

@@ -1,0 +1,154 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/planner"
+	"berth/quantity"
+)
+
+// movingTags name no version: what they mean changes under a running lab.
+var movingTags = []string{
+	"beta", "dev", "develop", "edge", "main", "master", "nightly", "release", "stable", "unstable",
+}
+
+// lintContainers: what holds for each container by itself.
+func lintContainers(l *linter) {
+	if v, ok := l.root.Lookup("version"); ok {
+		l.report(Warning, "version", v, "delete the line", "version is obsolete; Compose ignores it")
+	}
+	for _, c := range l.containers() {
+		at := within(l.services, c.Name)
+		if c.ContainerName != "" {
+			l.report(Error, "container-name", within(at, "container_name"), "delete the line; Compose makes names that are unique",
+				"container_name makes two projects on one host collide")
+		}
+		if c.Restart == "" {
+			l.report(Warning, "no-restart", at, `restart: unless-stopped, or restart: "no" for a job that ends`,
+				"%s has no restart policy: it stays down after a reboot", c.Name)
+		}
+		if c.Privileged {
+			l.report(Warning, "privileged", within(at, "privileged"), "cap_add and devices often suffice",
+				"%s is privileged: it may do everything that the host's root may", c.Name)
+		}
+		lintImage(l, c)
+	}
+}
+
+// lintImage: an image has a version.
+func lintImage(l *linter, c types.ServiceConfig) {
+	at := within(l.services, c.Name, "image")
+	if c.Build != nil {
+		l.report(Warning, "build", within(l.services, c.Name, "build"), "name a published image",
+			"%s is built on the host: that needs its sources there, and time", c.Name)
+	}
+	if c.Image == "" || strings.Contains(c.Image, "@sha256:") {
+		return
+	}
+	last := c.Image[strings.LastIndex(c.Image, "/")+1:]
+	_, tag, tagged := strings.Cut(last, ":")
+	switch {
+	case !tagged || tag == "latest":
+		l.report(Error, "latest", at, "pin a version, image: "+strings.TrimSuffix(c.Image, ":latest")+":1.2.3",
+			"the image of %s has no version: the next start may bring another one", c.Name)
+	case slices.Contains(movingTags, tag):
+		l.report(Warning, "moving-tag", at, "pin a version", "the tag %q of %s moves", tag, c.Name)
+	}
+}
+
+// lintMemory: every container has a limit, and all of them together fit the demand. Otherwise the plan
+// promises memory that a container may exceed.
+func lintMemory(l *linter) {
+	var sum planner.Bytes
+	for _, c := range l.containers() {
+		limit := memoryLimit(c)
+		if limit == 0 {
+			l.report(Error, "no-memory-limit", within(l.services, c.Name), "mem_limit: 256m",
+				"%s has no memory limit: it can take the memory of everything else on its host", c.Name)
+		}
+		sum += limit * planner.Bytes(max(c.GetScale(), 1))
+	}
+	if demand := l.entry.Service.Demand.Memory; sum > demand {
+		l.report(Error, "limits-over-demand", l.inBlock("demand", "memory"), "raise the demand or lower the limits",
+			"the containers may take %s together, the demand is %s", quantity.FormatBytes(sum), quantity.FormatBytes(demand))
+	}
+}
+
+func memoryLimit(c types.ServiceConfig) planner.Bytes {
+	if c.Deploy != nil && c.Deploy.Resources.Limits != nil && c.Deploy.Resources.Limits.MemoryBytes > 0 {
+		return planner.Bytes(c.Deploy.Resources.Limits.MemoryBytes)
+	}
+	return planner.Bytes(c.MemLimit)
+}
+
+// lintHealth: something tells whether the service works. An image may bring a health check of its own,
+// which the file does not show; with a watch that does not matter.
+func lintHealth(l *linter) {
+	if l.entry.Service.Watch != (planner.Watch{}) {
+		return
+	}
+	for _, c := range l.containers() {
+		if c.HealthCheck == nil || c.HealthCheck.Disable {
+			l.report(Warning, "no-health", within(l.services, c.Name), "a healthcheck here, or watch: {http: /health} in x-berth",
+				"nothing tells whether %s works: it has no health check and the entry no watch", c.Name)
+		}
+	}
+}
+
+// lintPorts: the ports of the block are published, and reading them cheaply gave what Compose gives.
+func lintPorts(l *linter) {
+	var configs []types.ServicePortConfig
+	hostNetwork := false
+	for _, c := range l.containers() {
+		configs = append(configs, c.Ports...)
+		if c.NetworkMode == "host" {
+			hostNetwork = true
+			if len(c.Ports) > 0 {
+				l.report(Warning, "host-network", within(l.services, c.Name, "ports"), "delete ports; state them as demand.ports in x-berth",
+					"%s is in the host's network: Compose ignores its ports", c.Name)
+			}
+		}
+		for _, p := range c.Ports {
+			if p.Published == "" || strings.Contains(p.Published, "-") {
+				l.report(Warning, "random-port", within(l.services, c.Name, "ports"), "\"8080:80\"",
+					"port %d of %s is published on one that nobody chose", p.Target, c.Name)
+			}
+		}
+	}
+	demanded, ok := l.inBlock("demand").Lookup("ports")
+	if ok && !hostNetwork {
+		l.report(Warning, "demand-ports", demanded, "demand.ports is for network_mode: host; published ports are read from Compose",
+			"no container is in the host's network")
+	}
+	ports := l.entry.Service.Demand.Ports
+	if byCompose, err := hostPorts(configs); err == nil && !subset(byCompose, ports) {
+		l.report(Error, "ports-misread", l.services, "write the ports without extends, merge keys or !reset",
+			"Compose publishes %s, the planner would reckon with %s", words(sortPorts(byCompose)), words(ports))
+	}
+	for key, port := range map[string]int{"route": l.entry.Service.Route.Port, "watch": l.entry.Service.Watch.Port} {
+		if port != 0 && !slices.Contains(ports, planner.Port{Number: port}) {
+			l.report(Error, "port-not-published", l.inBlock(key), "publish it, or state it in demand.ports where the container has the host's network",
+				"the %s asks port %d, which is not published", key, port)
+		}
+	}
+}
+
+func subset(some, all []planner.Port) bool {
+	return !slices.ContainsFunc(some, func(p planner.Port) bool { return !slices.Contains(all, p) })
+}
+
+// words writes a list for a sentence.
+func words[T fmt.Stringer](list []T) string {
+	var out []string
+	for _, x := range list {
+		out = append(out, x.String())
+	}
+	if len(out) == 0 {
+		return "nothing"
+	}
+	return strings.Join(out, ", ")
+}

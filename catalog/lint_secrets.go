@@ -1,0 +1,165 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+
+	"berth/strictyaml"
+)
+
+// secretWords are what names of secrets are made of. A name counts by its last word, so that
+// TOKEN_LIFETIME does not.
+var secretWords = []string{
+	"PASSWORD", "PASSWD", "PASS", "DBPASS", "PASSPHRASE", "SECRET", "TOKEN", "KEY", "APIKEY", "AUTHKEY", "CREDENTIALS",
+}
+
+// soundsSecret reports whether a variable of that name holds a secret, as far as a name can tell.
+func soundsSecret(name string) bool {
+	words := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
+	return len(words) > 0 && slices.Contains(secretWords, words[len(words)-1])
+}
+
+// lintDeclared: secrets that the Compose part refers to and those of the block are the same.
+func lintDeclared(l *linter) {
+	declared := l.declared()
+	used := map[string]bool{}
+	reported := map[string]bool{}
+	for _, u := range l.uses {
+		used[u.Name] = true
+		if _, ok := declared[u.Name]; ok || reported[u.Name] || slices.Contains(Provided, u.Name) {
+			continue
+		}
+		switch {
+		case u.Secret, soundsSecret(u.Name):
+			reported[u.Name] = true
+			l.report(Error, "undeclared-secret", u.at, "secrets: {"+u.Name+": made}, or given where only the operator has it",
+				"the secret %s is not declared in x-berth", u.Name)
+		case u.Required:
+			reported[u.Name] = true
+			l.report(Error, "undeclared-variable", u.at, "declare it under settings, or under secrets if it is one",
+				"the file requires %s, which x-berth does not declare", u.Name)
+		}
+	}
+	for i, s := range l.entry.Secrets {
+		if !used[s.Name] {
+			l.report(Error, "unused-secret", l.inBlock("secrets").Entries()[i].Key, "delete it, or refer to it",
+				"the Compose part does not refer to the secret %s", s.Name)
+		}
+	}
+	for _, s := range l.entry.Settings {
+		if declared[s.Name] == "secrets" {
+			l.report(Error, "secret-setting", l.inBlock("settings", s.Name), "keep it under secrets only",
+				"%s is declared as a secret and as a setting", s.Name)
+		}
+	}
+}
+
+// declared maps the variables of the block to the field that declares them.
+func (l *linter) declared() map[string]string {
+	out := map[string]string{}
+	for _, s := range l.entry.Settings {
+		out[s.Name] = "settings"
+	}
+	for _, s := range l.entry.Secrets {
+		out[s.Name] = "secrets"
+	}
+	return out
+}
+
+// lintSettings: variables that a user may set are explained, and what the block sets has an effect.
+func lintSettings(l *linter) {
+	declared := l.declared()
+	used := map[string]bool{}
+	for _, u := range l.uses {
+		if _, ok := declared[u.Name]; !ok && !used[u.Name] && !u.Required && !soundsSecret(u.Name) &&
+			!slices.Contains(Provided, u.Name) && !l.inLimits(u.Name) {
+			l.report(Warning, "undeclared-variable", u.at, "settings: {"+u.Name+": what it means}",
+				"x-berth does not say what %s means", u.Name)
+		}
+		used[u.Name] = true
+	}
+	for _, e := range entries(l.block, "settings") {
+		if !used[e.Name] {
+			l.report(Warning, "unused-setting", e.Key, "delete it, or refer to it",
+				"the Compose part does not refer to %s", e.Name)
+		}
+	}
+	for _, on := range entries(l.block, "limits") {
+		for _, e := range entries(on.Value, "env") {
+			if !used[e.Name] {
+				l.report(Error, "unused-limit", e.Key, "${"+e.Name+":-...} in a container's environment",
+					"the Compose part does not refer to %s: setting it changes nothing", e.Name)
+			}
+		}
+	}
+}
+
+func (l *linter) inLimits(name string) bool {
+	for _, limit := range l.entry.Service.Limits {
+		if _, ok := limit.Env[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// entries lists a map in a map, or nothing.
+func entries(v strictyaml.Value, key string) []strictyaml.Entry {
+	m, ok := v.Lookup(key)
+	if !ok || !m.IsMap() {
+		return nil
+	}
+	return m.Entries()
+}
+
+// lintLiterals: no secret is written into the file, not even as a default.
+func lintLiterals(l *linter) {
+	if l.services.IsZero() || !l.services.IsMap() {
+		return
+	}
+	for _, service := range l.services.Entries() {
+		for _, e := range entries(service.Value, "environment") {
+			l.literal(e.Name, e.Value.Node().Value, e.Value)
+		}
+		for _, item := range list(service.Value, "environment") {
+			if name, value, ok := strings.Cut(item.Node().Value, "="); ok {
+				l.literal(name, value, item)
+			}
+		}
+	}
+}
+
+func (l *linter) literal(name, value string, at strictyaml.Value) {
+	text, err := substitute(value)
+	if err != nil { // a variable that must be set: just what a secret should be
+		return
+	}
+	if !(soundsSecret(name) && isValue(text)) && !hasPassword(text) {
+		return
+	}
+	l.report(Error, "secret-in-file", at, name+": ${"+name+":?the secret}, and secrets: {"+name+": made} in x-berth",
+		"the value of %s is written into the file; it looks like a secret", name)
+}
+
+// isValue reports whether a text can be a secret: a path, file:/run/secrets/x too, names a file that
+// holds one, and numbers, yes and no are settings.
+func isValue(s string) bool {
+	s = strings.TrimPrefix(s, "file:")
+	switch strings.ToLower(s) {
+	case "", "true", "false", "yes", "no", "on", "off", "none":
+		return false
+	}
+	return !strings.HasPrefix(s, "/") && strings.Trim(s, "0123456789.smhd") != ""
+}
+
+// hasPassword reports whether a text is a URL with a password in it.
+func hasPassword(s string) bool {
+	_, rest, ok := strings.Cut(s, "://")
+	if !ok {
+		return false
+	}
+	authority, _, _ := strings.Cut(rest, "/")
+	user, _, ok := strings.Cut(authority, "@")
+	_, password, both := strings.Cut(user, ":")
+	return ok && both && password != ""
+}

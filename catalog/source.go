@@ -1,0 +1,219 @@
+package catalog
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"berth/strictyaml"
+)
+
+//go:embed services processors.yaml
+var shippedFiles embed.FS
+
+// Names of files and directories, and what bounds an entry. The Compose file has the YAML reader's own
+// limit on top; dashboards are the largest files that are mounted.
+const (
+	composeFile    = "compose.yaml"
+	processorsFile = "processors.yaml"
+	servicesDir    = "services"
+
+	maxFiles     = 500
+	maxFileSize  = 4 << 20
+	maxEntrySize = 16 << 20
+)
+
+// otherNames are what Compose accepts beside compose.yaml.
+var otherNames = []string{"compose.yml", "docker-compose.yaml", "docker-compose.yml"}
+
+var nameRule = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+
+// source is a tree that entries are read from: the shipped one or a directory of the user's.
+type source struct {
+	fsys   fs.FS
+	origin string // as the user gave it; empty for the shipped one
+	shown  string // what messages put before a path
+}
+
+// openDir opens a directory of the user's. Nothing in it can lead out of it: os.Root refuses paths and
+// symlinks that do.
+func openDir(dir string) (source, *os.Root, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: plainFileError(err)}}
+	}
+	if !info.IsDir() {
+		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: "a catalog is a directory: DIR/NAME/compose.yaml"}}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: plainFileError(err)}}
+	}
+	return source{fsys: root.FS(), origin: dir, shown: dir}, root, nil
+}
+
+func (s source) path(p string) string { return filepath.Join(s.shown, filepath.FromSlash(p)) }
+
+func (s source) problem(p, format string, args ...any) strictyaml.Diagnostic {
+	return strictyaml.Diagnostic{File: s.path(p), Text: fmt.Sprintf(format, args...)}
+}
+
+// entryDirs lists the directories that are entries, by name: those under services/, and beside it those
+// that have a Compose file. Hidden ones, and in the top directory ones without a Compose file, are no
+// entries.
+func (s source) entryDirs() ([]string, strictyaml.Diagnostics) {
+	var dirs []string
+	var problems strictyaml.Diagnostics
+	for _, top := range []string{".", servicesDir} {
+		list, err := fs.ReadDir(s.fsys, top)
+		if err != nil && (top == "." || !errors.Is(err, fs.ErrNotExist)) {
+			problems = append(problems, s.problem(top, "%s", plainFileError(err)))
+		}
+		for _, d := range list {
+			dir := path.Join(top, d.Name())
+			isEntry, problem := s.isEntry(dir, d, top == servicesDir)
+			if problem != "" {
+				problems = append(problems, s.problem(dir, "%s", problem))
+			}
+			if isEntry {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
+	if _, err := fs.Stat(s.fsys, composeFile); err == nil {
+		problems = append(problems, s.problem(composeFile,
+			"an entry is a directory of its own: DIR/NAME/compose.yaml; is the directory above this one meant?"))
+	} else if _, err := fs.Stat(s.fsys, processorsFile); err != nil && len(dirs) == 0 && len(problems) == 0 {
+		problems = append(problems, s.problem(".", "there is no entry here; one is DIR/NAME/compose.yaml"))
+	}
+	return dirs, problems
+}
+
+// isEntry judges one directory; under services/ all have to be entries.
+func (s source) isEntry(dir string, d fs.DirEntry, must bool) (bool, string) {
+	if hidden(d.Name()) || dir == servicesDir {
+		return false, ""
+	}
+	if d.Type()&fs.ModeSymlink != 0 {
+		if info, err := fs.Stat(s.fsys, dir); err == nil && !info.IsDir() {
+			return false, ""
+		}
+		return false, "an entry may not be a symbolic link; copy the directory"
+	}
+	if !d.IsDir() {
+		return false, ""
+	}
+	if _, err := fs.Lstat(s.fsys, path.Join(dir, composeFile)); err != nil {
+		for _, other := range otherNames {
+			if _, err := fs.Lstat(s.fsys, path.Join(dir, other)); err == nil {
+				return false, fmt.Sprintf("rename %s to %s: an entry's Compose file has that name", other, composeFile)
+			}
+		}
+		if must {
+			return false, "there is no " + composeFile + " in it"
+		}
+		return false, ""
+	}
+	if !nameRule.MatchString(d.Name()) {
+		return false, "the name of an entry is made of a-z, 0-9 and hyphens, and starts with a letter or digit"
+	}
+	return true, ""
+}
+
+// hidden reports whether a file or directory is none of a catalog's: go:embed leaves the same out.
+func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
+
+// readFiles reads the files of an entry, by path, and lists the hidden ones that it leaves out.
+func (s source) readFiles(dir string) (files []File, left []string, problems strictyaml.Diagnostics) {
+	total := 0
+	report := func(p, format string, args ...any) {
+		problems = append(problems, s.problem(p, format, args...))
+	}
+	err := fs.WalkDir(s.fsys, dir, func(p string, d fs.DirEntry, err error) error {
+		below := strings.TrimPrefix(p, dir+"/")
+		switch {
+		case err != nil:
+			report(p, "%s", plainFileError(err))
+			return nil
+		case p != dir && hidden(d.Name()):
+			left = append(left, below)
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		case len(files) == maxFiles:
+			report(dir, "more than %d files", maxFiles)
+			return fs.SkipAll
+		}
+		data, err := s.readFile(p, maxFileSize)
+		if err != nil {
+			report(p, "%s", plainFileError(err))
+			return nil
+		}
+		if total += len(data); total > maxEntrySize {
+			report(dir, "the files of this entry have more than %d MiB; data belongs into volumes", maxEntrySize>>20)
+			return fs.SkipAll
+		}
+		files = append(files, File{Path: below, Data: data})
+		return nil
+	})
+	if err != nil {
+		report(dir, "%s", plainFileError(err))
+	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return files, left, append(problems, s.renderedTwice(dir, files)...)
+}
+
+// renderedTwice finds files that a template beside them would overwrite.
+func (s source) renderedTwice(dir string, files []File) strictyaml.Diagnostics {
+	var problems strictyaml.Diagnostics
+	for _, f := range files {
+		rendered, isTemplate := strings.CutSuffix(f.Path, templateSuffix)
+		if isTemplate && slices.ContainsFunc(files, func(g File) bool { return g.Path == rendered }) {
+			problems = append(problems, s.problem(path.Join(dir, f.Path), "renders to %s, which is there as well; delete one", rendered))
+		}
+	}
+	return problems
+}
+
+// readFile reads a regular file; a link to one within the source counts as one. It asks before it opens:
+// opening a pipe or a device would wait, or worse.
+func (s source) readFile(p string, most int64) ([]byte, error) {
+	info, err := fs.Stat(s.fsys, p)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, errors.New("a link to a directory; copy the directory")
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("no regular file")
+	}
+	if info.Size() > most {
+		return nil, fmt.Errorf("the file is larger than %d MiB", most>>20)
+	}
+	return fs.ReadFile(s.fsys, p)
+}
+
+// plainFileError gives the reason of a file error without its verb and path, which a message has already.
+func plainFileError(err error) string {
+	var pe *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "no such file or directory"
+	case errors.As(err, &pe) && strings.Contains(pe.Err.Error(), "escapes"):
+		return "the link leads out of the catalog's directory; copy what it points to"
+	case errors.As(err, &pe):
+		return pe.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,148 @@
+package catalog
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"berth/planner"
+	"berth/quantity"
+	"berth/strictyaml"
+)
+
+// volumeRule is Docker's for the name of a volume.
+var volumeRule = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
+
+// readState reads the volumes and paths that move with the service.
+func readState(v strictyaml.Value) []planner.State {
+	var out []planner.State
+	seen := map[string]bool{}
+	for _, item := range v.Items() {
+		var st planner.State
+		given := item.Struct(strictyaml.Fields{
+			"volume":  intoName(&st.Name, volumeRule, "a volume of this file is needed; a path of the host goes under path"),
+			"path":    strictyaml.Into(&st.Name, parseStatePath),
+			"size":    strictyaml.Into(&st.Size, quantity.Bytes),
+			"shared":  strictyaml.IntoBool(&st.Shared),
+			"backup":  intoCommand(&st.Backup),
+			"restore": intoCommand(&st.Restore),
+			"verify":  intoCommand(&st.Verify),
+		})
+		switch volume, path := given["volume"], given["path"]; {
+		case !item.IsMap():
+		case volume.IsZero() == path.IsZero():
+			item.Errorf("%s: either volume or path is needed", item.What())
+		case st.Name != "" && seen[st.Name]:
+			item.Errorf("%s: %q is given twice", item.What(), st.Name)
+		case (st.Backup == "") != (st.Restore == ""):
+			item.Errorf("%s: backup and restore belong together; without both the stopped volume is copied", item.What())
+		}
+		seen[st.Name] = true
+		out = append(out, st)
+	}
+	return out
+}
+
+// IsPath reports whether a state is a path of the host; otherwise it is a named volume. A path may hold
+// variables, ${PHOTOS_DIR:-/srv/photos}.
+func IsPath(st planner.State) bool { return strings.ContainsAny(st.Name, "/$") }
+
+func parseStatePath(s string) (string, error) {
+	if !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "${") {
+		return "", fmt.Errorf("%q: a path of the host starts with / or a variable; a volume goes under volume", s)
+	}
+	for part := range strings.SplitSeq(s, "/") {
+		if part == ".." {
+			return "", fmt.Errorf("%q: a path may not climb with .. in it", s)
+		}
+	}
+	return s, nil
+}
+
+// intoCommand returns a reader of a shell command. Compose substitutes variables in every text of its
+// file, also in this block: an entry that is used with plain docker compose writes $$BACKUP, as in a
+// command of a container, and both spellings mean $BACKUP here.
+func intoCommand(dst *string) func(strictyaml.Value) {
+	return func(v strictyaml.Value) {
+		strictyaml.IntoText(dst)(v)
+		*dst = strings.ReplaceAll(*dst, "$$", "$")
+	}
+}
+
+// readRoute reads the name under the lab's domain, and the host port behind it.
+func readRoute(v strictyaml.Value) planner.Route {
+	var r planner.Route
+	what := v.As("the route")
+	given := what.Struct(strictyaml.Fields{
+		"name": intoName(&r.Name, labelRule, "a name under the lab's domain is needed: a-z, 0-9 and hyphens"),
+		"port": strictyaml.IntoInt(&r.Port, 1, 65535),
+	})
+	if v.IsMap() {
+		given.Need(what, "name", "port")
+	}
+	return r
+}
+
+// readWatch reads what the status page and the health gate ask.
+func readWatch(v strictyaml.Value, route planner.Route) planner.Watch {
+	w := planner.Watch{Port: route.Port}
+	what := v.As("the watch")
+	given := what.Struct(strictyaml.Fields{
+		"http": strictyaml.Into(&w.Path, parseHTTPPath),
+		"tcp":  strictyaml.IntoInt(&w.Port, 1, 65535),
+		"port": strictyaml.IntoInt(&w.Port, 1, 65535),
+	})
+	switch http, tcp := given["http"], given["tcp"]; {
+	case !v.IsMap():
+	case http.IsZero() == tcp.IsZero():
+		what.Errorf("the watch: either http (a path) or tcp (a port) is needed")
+	case !tcp.IsZero() && !given["port"].IsZero():
+		given["port"].Errorf("the watch: port belongs to http; tcp is the port itself")
+	case w.Port == 0:
+		what.Errorf("the watch: there is no route, so it needs a port: {http: /health, port: 8080}")
+	}
+	return w
+}
+
+func parseHTTPPath(s string) (string, error) {
+	if !strings.HasPrefix(s, "/") || strings.ContainsAny(s, " \t\n\"") {
+		return "", fmt.Errorf("%q is no path; it starts with / and has no spaces", s)
+	}
+	return s, nil
+}
+
+// readSecrets reads the variables whose values are never written down, and where they come from.
+func (e *Entry) readSecrets(v strictyaml.Value) {
+	for _, entry := range readVariables(v) {
+		from, ok := entry.Value.Text()
+		if ok && from != "made" && from != "given" {
+			entry.Value.Errorf("%s: %q is neither \"made\" (berth makes one up) nor \"given\" (the operator has it)",
+				entry.Value.What(), from)
+		}
+		e.Secrets = append(e.Secrets, Secret{Name: entry.Name, Made: from == "made"})
+	}
+}
+
+// readSettings reads the variables that an inventory may set.
+func (e *Entry) readSettings(v strictyaml.Value) {
+	for _, entry := range readVariables(v) {
+		var s Setting
+		strictyaml.IntoText(&s.Meaning)(entry.Value)
+		s.Name = entry.Name
+		e.Settings = append(e.Settings, s)
+	}
+}
+
+// readVariables reads a map whose keys are names of variables.
+func readVariables(v strictyaml.Value) []strictyaml.Entry {
+	all := v.Entries()
+	out := all[:0]
+	for _, e := range all {
+		if !variableRule.MatchString(e.Name) {
+			e.Key.Errorf("%q is no name of a variable: A-Z, 0-9 and _", e.Name)
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}

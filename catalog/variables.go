@@ -1,0 +1,136 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+
+	"berth/strictyaml"
+)
+
+// Provided are the variables that berth sets itself wherever an entry is rendered: the lab's domain, the
+// host's name and address, and the time zone.
+var Provided = []string{"BERTH_DOMAIN", "BERTH_HOST", "BERTH_ADDRESS", "TZ"}
+
+// Variable is a variable of a Compose file.
+type Variable struct {
+	Name     string
+	Default  string // of ${NAME:-default}, as it is written
+	Required bool   // ${NAME:?...}: Compose refuses the file without it
+	Secret   bool   // it is the source of a Compose secret
+}
+
+// Variables lists what the Compose part of the entry refers to, by name: what a renderer has to supply or
+// may leave to the defaults. Only those that a container really gets by name alone (NAME: in its
+// environment) have neither default nor duty.
+func (e *Entry) Variables() []Variable {
+	doc, err := strictyaml.Parse(e.Path(composeFile), e.compose())
+	if err != nil {
+		return nil // a loaded entry has been parsed before
+	}
+	var out []Variable
+	for _, u := range uses(doc.Root()) {
+		i := slices.IndexFunc(out, func(v Variable) bool { return v.Name == u.Name })
+		if i < 0 {
+			out = append(out, u.Variable)
+			continue
+		}
+		out[i].Required = out[i].Required || u.Required
+		out[i].Secret = out[i].Secret || u.Secret
+		if out[i].Default == "" {
+			out[i].Default = u.Default
+		}
+	}
+	slices.SortFunc(out, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// use is one place where a variable is referred to.
+type use struct {
+	Variable
+	at strictyaml.Value
+}
+
+// uses lists every reference in the Compose part, in the order of the file.
+func uses(root strictyaml.Value) []use {
+	var out []use
+	for _, e := range root.Entries() {
+		if e.Name == "x-berth" {
+			continue
+		}
+		out = append(out, inTexts(e.Value)...)
+		switch e.Name {
+		case "services":
+			for _, service := range e.Value.Entries() {
+				out = append(out, passedOn(service.Value)...)
+			}
+		case "secrets", "configs":
+			for _, s := range e.Value.Entries() {
+				if v, ok := s.Value.Lookup("environment"); ok && !v.IsMap() && !v.IsList() {
+					secret := e.Name == "secrets"
+					out = append(out, use{Variable{Name: v.Node().Value, Required: secret, Secret: secret}, v})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// inTexts finds ${NAME} in every text below a value.
+func inTexts(v strictyaml.Value) []use {
+	var out []use
+	switch {
+	case v.IsMap():
+		for _, e := range v.Entries() {
+			out = append(out, inTexts(e.Value)...)
+		}
+	case v.IsList():
+		for _, item := range v.Items() {
+			out = append(out, inTexts(item)...)
+		}
+	default:
+		for _, variable := range inText(v.Node().Value) {
+			out = append(out, use{variable, v})
+		}
+	}
+	return out
+}
+
+// inText lists the variables of one text by name, those within the defaults of others included.
+func inText(s string) []Variable {
+	if !strings.Contains(s, "$") {
+		return nil
+	}
+	var out []Variable
+	for _, v := range template.ExtractVariables(map[string]any{"": s}, nil) {
+		out = append(out, Variable{Name: v.Name, Default: v.DefaultValue, Required: v.Required})
+		out = append(out, inText(v.DefaultValue)...)
+		out = append(out, inText(v.PresenceValue)...)
+	}
+	slices.SortFunc(out, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// passedOn finds variables that a container's environment names without a value: NAME: or - NAME.
+func passedOn(service strictyaml.Value) []use {
+	env, ok := service.Lookup("environment")
+	if !ok {
+		return nil
+	}
+	var out []use
+	if env.IsMap() {
+		for _, e := range env.Entries() {
+			if e.Value.IsNull() {
+				out = append(out, use{Variable{Name: e.Name}, e.Key})
+			}
+		}
+		return out
+	}
+	for _, item := range list(service, "environment") {
+		if text := item.Node().Value; item.Node().Content == nil && !strings.ContainsAny(text, "=$") {
+			out = append(out, use{Variable{Name: text}, item})
+		}
+	}
+	return out
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"berth/planner"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	var from planSource
+	var out output
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Judge what runs today, or a plan file, against the rules",
+		Long: `Adds up a placement that somebody made, today's or that of a plan file, and names every rule that it
+breaks with the exact figures. Nothing is searched.
+
+Exit code 3 when a rule is broken or, in a plan file, a service has no place.`,
+		Example: `  berth check
+  berth check --plan plan.json
+  berth check --plan examples/blackbox-recommended.json --format json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), &from, &out) },
+	}
+	from.register(cmd.Flags())
+	for _, name := range []string{"seed", "time", "timing"} {
+		_ = cmd.Flags().MarkHidden(name) // nothing is searched
+	}
+	out.register(cmd)
+	a.completeRules(cmd)
+	return cmd
+}
+
+func (a *app) check(ctx context.Context, from *planSource, out *output) error {
+	show, err := out.shower(a.stdout)
+	if err != nil {
+		return err
+	}
+	l, err := a.readLab()
+	if err != nil {
+		return err
+	}
+	var p *planner.Plan
+	if from.file != "" {
+		p, err = from.saved(l)
+	} else {
+		p, err = a.today(from, l)
+	}
+	if err != nil {
+		return err
+	}
+	show.Brief, show.Meta = true, l.meta
+	if err := show.plan(a, p); err != nil {
+		return err
+	}
+	return verdict(p)
+}
+
+// today judges what runs today; what does not run yet is named and left out.
+func (a *app) today(from *planSource, l *lab) (*planner.Plan, error) {
+	p, err := from.apply(l.problem)
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	p.Services = slices.DeleteFunc(slices.Clone(p.Services), func(s planner.Service) bool {
+		_, runs := p.Current.Host[s.Name]
+		if !runs && !s.Agent {
+			missing = append(missing, s.Name)
+		}
+		return !runs && !s.Agent
+	})
+	p.Services, p.Leaving = append(p.Services, p.Leaving...), nil
+	if len(p.Current.Host) == 0 {
+		fmt.Fprintf(a.stderr, "berth: %s says of no service that it runs today (current:)\n", l.file)
+	}
+	if len(missing) > 0 {
+		fmt.Fprintf(a.stderr, "berth: judging what runs today; wished for, and not running yet: %s\n", strings.Join(sorted(missing), ", "))
+	}
+	return planner.Check(p, p.Current), nil
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"berth/planfile"
+	"berth/planner"
+	"berth/report"
+	"berth/strictyaml"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	var from planSource
+	var out output
+	cmd := &cobra.Command{
+		Use:   "explain SERVICE",
+		Short: "Say for every host why a service lives there, or why not, in figures",
+		Example: `  berth explain immich
+  berth explain paperless-ngx --plan plan.json
+  berth explain immich --without cargo`,
+		Args:              exactArgs("the name of one service"),
+		ValidArgsFunction: a.completeServices,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.explain(cmd.Context(), args[0], &from, &out)
+		},
+	}
+	from.register(cmd.Flags())
+	out.register(cmd)
+	a.completeRules(cmd)
+	return cmd
+}
+
+func (a *app) explain(ctx context.Context, service string, from *planSource, out *output) error {
+	show, err := out.shower(a.stdout)
+	if err != nil {
+		return err
+	}
+	p, l, err := from.plan(ctx, a)
+	if err != nil {
+		return err
+	}
+	answers := planner.Explain(p, service)
+	if answers == nil {
+		return a.notWished(service, p.Problem, l)
+	}
+	if show.format == report.AsJSON {
+		return show.print(a, planfile.WriteAnswers(p, service, answers))
+	}
+	return show.document(a, report.Explain(p, service, answers, show.Options))
+}
+
+// notWished says why a service cannot be explained.
+func (a *app) notWished(service string, p *planner.Problem, l *lab) error {
+	if _, err := l.catalog.Entry(service); err == nil {
+		return usagef("%s is in the catalog, and %s does not wish for it", service, l.file)
+	}
+	var known []string
+	for i := range p.Services {
+		known = append(known, p.Services[i].Name)
+	}
+	return usagef("unknown service %q%s", service, strictyaml.DidYouMean(service, sorted(known)))
+}

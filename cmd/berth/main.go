@@ -1,0 +1,74 @@
+// Command berth plans where the services of a homelab live, and says why.
+//
+// Each command has a file of its own, which reads flags, calls the packages below and prints; lab.go
+// and solve.go are what they share. Results go to standard output, everything else to standard error.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+)
+
+// The exit codes, which scripts rely on.
+const (
+	exitDone       = 0
+	exitFailed     = 1 // failed while running
+	exitUsage      = 2 // bad input or usage
+	exitInfeasible = 3 // no placement satisfies the rules
+)
+
+// usageError is an error that whoever typed the command or wrote the file can mend.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errInfeasible ends a command whose result, already printed, is that something does not fit.
+var errInfeasible = errors.New("no placement satisfies the rules")
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is main without the process: it returns the exit code.
+func run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	// The first ctrl+c ends a search with the best answer so far; after it a second one kills.
+	context.AfterFunc(ctx, stop)
+
+	root := newRoot(stdout, stderr)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	return exitCode(err, stderr)
+}
+
+// exitCode is the one place where an error becomes an exit code and a message.
+func exitCode(err error, stderr io.Writer) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errInfeasible):
+		return exitInfeasible
+	case errors.As(err, &usage):
+		fmt.Fprintln(stderr, message(err))
+		return exitUsage
+	}
+	fmt.Fprintln(stderr, message(err))
+	return exitFailed
+}
+
+// message starts with the tool's name where the error does not start with a place in a file.
+func message(err error) string {
+	text := err.Error()
+	if first, _, _ := strings.Cut(text, " "); strings.HasSuffix(first, ":") && strings.Count(first, ":") > 1 {
+		return text
+	}
+	return "berth: " + text
+}

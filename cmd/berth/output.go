@@ -1,0 +1,180 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"berth/planner"
+	"berth/report"
+	"berth/wording"
+)
+
+// output are the flags that say how a plan is printed.
+type output struct {
+	format, lang, date, file string
+	width                    int
+	ascii                    bool
+}
+
+// register adds the flags.
+func (o *output) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.format, "format", "", "`"+strings.Join(report.Formats(), "|")+"` (default text)")
+	f.StringVar(&o.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	f.StringVar(&o.date, "date", "", "print this `YYYY-MM-DD` (default SOURCE_DATE_EPOCH, else none: the same input gives the same bytes)")
+	f.IntVar(&o.width, "width", 0, "`COLUMNS` of text, 60 to 160 (default the terminal's, else 80)")
+	f.BoolVar(&o.ascii, "ascii", false, "draw bars without Unicode")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// registerFile adds -o, which prints into a file.
+func (o *output) registerFile(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&o.file, "output", "o", "", "write to this `FILE`; its ending (.txt .md .html .json) chooses the format")
+}
+
+// shower prints in the way that the flags say.
+type shower struct {
+	report.Options
+	format report.Format
+	file   string
+}
+
+// shower checks the flags, before any work is done.
+func (o *output) shower(stdout io.Writer) (*shower, error) {
+	format, err := o.chosen()
+	if err != nil {
+		return nil, err
+	}
+	lang, ok := wording.Parse(o.lang)
+	if !ok {
+		return nil, usagef("--lang %s: it is one of %s", o.lang, strings.Join(wording.Langs(), ", "))
+	}
+	date, err := o.day()
+	if err != nil {
+		return nil, err
+	}
+	if o.width != 0 && (o.width < report.MinWidth || o.width > report.MaxWidth) {
+		return nil, usagef("--width %d: it is between %d and %d", o.width, report.MinWidth, report.MaxWidth)
+	}
+	out := &shower{format: format, file: o.file, Options: report.Options{Lang: lang, Date: date, Width: o.width}}
+	if columns, ok := terminal(stdout); ok && o.file == "" {
+		out.Unicode = !o.ascii
+		if o.width == 0 {
+			out.Width = columns
+		}
+	}
+	return out, nil
+}
+
+// plan prints a plan.
+func (s *shower) plan(a *app, p *planner.Plan) error {
+	return s.print(a, report.Render(p, s.format, s.Options))
+}
+
+// document prints a document that is no whole plan, in one of the formats for people.
+func (s *shower) document(a *app, d *report.Document) error {
+	switch s.format {
+	case report.AsMarkdown:
+		return s.print(a, report.Markdown(d))
+	case report.AsHTML:
+		return s.print(a, report.HTML(d))
+	}
+	return s.print(a, report.Text(d, s.Width, s.Unicode))
+}
+
+// print writes to the file of -o, or to standard output.
+func (s *shower) print(a *app, data []byte) error {
+	if s.file != "" {
+		return save(s.file, data, a.stderr)
+	}
+	_, err := a.stdout.Write(data)
+	return err
+}
+
+func (o *output) day() (time.Time, error) {
+	if o.date != "" {
+		day, err := time.Parse(time.DateOnly, o.date)
+		if err != nil {
+			return day, usagef("--date %s: it is written like 2026-11-22", o.date)
+		}
+		return day, nil
+	}
+	epoch := os.Getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return time.Time{}, nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return time.Time{}, usagef("SOURCE_DATE_EPOCH=%s: it is a number of seconds", epoch)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
+
+// terminal gives the columns of a terminal, and false where w is none.
+func terminal(w io.Writer) (columns int, ok bool) {
+	f, isFile := w.(*os.File)
+	if !isFile || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	return columns, err == nil
+}
+
+// endings are the formats by the ending of a file's name.
+var endings = map[string]report.Format{
+	".txt": report.AsText, ".md": report.AsMarkdown, ".html": report.AsHTML, ".htm": report.AsHTML, ".json": report.AsJSON,
+}
+
+// chosen is the format of the flags: as named, else by the file's ending, else text.
+func (o *output) chosen() (report.Format, error) {
+	if o.format == "" {
+		if f, ok := endings[strings.ToLower(filepath.Ext(o.file))]; ok {
+			return f, nil
+		}
+		return report.AsText, nil
+	}
+	f, ok := report.ParseFormat(o.format)
+	if !ok {
+		return f, usagef("--format %s: it is one of %s", o.format, strings.Join(report.Formats(), ", "))
+	}
+	return f, nil
+}
+
+// save writes a file whole or not at all, and says so.
+func save(file string, data []byte, stderr io.Writer) error {
+	tmp, err := os.CreateTemp(filepath.Dir(file), ".berth-*")
+	if err != nil {
+		return fmt.Errorf("save %s: %w", file, reason(err))
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(data)
+	if err == nil {
+		err = tmp.Chmod(0o644)
+	}
+	if cerr := tmp.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), file)
+	}
+	if err != nil {
+		return fmt.Errorf("save %s: %w", file, reason(err))
+	}
+	fmt.Fprintf(stderr, "berth: saved %s\n", file)
+	return nil
+}
+
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"berth/planner"
+)
+
+func (a *app) reportCommand() *cobra.Command {
+	var from planSource
+	var out output
+	var resilience bool
+	cmd := &cobra.Command{
+		Use:   "report",
+		Short: "Print the whole plan: memory, services, guests, moves, risks, phases, the way back",
+		Long: `Prints what an operator pins on the wall: every machine and guest with its memory and services, today
+and as planned, what is created, moved and removed, how fast it will be, what can go wrong and what
+covers it, the phases with what each needs, the way back, and a checklist.
+
+HTML is one file that needs no network and prints on A4.`,
+		Example: `  berth report
+  berth report -o plan.html
+  berth report --lang fr --width 120
+  berth report --resilience                 and what happens when each machine fails
+  berth report --plan plan.json --format markdown`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd.Context(), &from, &out, resilience) },
+	}
+	from.register(cmd.Flags())
+	out.register(cmd)
+	out.registerFile(cmd)
+	cmd.Flags().BoolVar(&resilience, "resilience", false, "plan once more for every machine as if it were down, and table what is left")
+	a.completeRules(cmd)
+	return cmd
+}
+
+func (a *app) report(ctx context.Context, from *planSource, out *output, resilience bool) error {
+	show, err := out.shower(a.stdout)
+	if err != nil {
+		return err
+	}
+	p, l, err := from.plan(ctx, a)
+	if err != nil {
+		return err
+	}
+	show.Meta = l.meta
+	if resilience {
+		from.during(ctx, a.stderr, func(ctx context.Context, o planner.Options) {
+			show.Outages = planner.Resilience(ctx, p.Problem, o)
+		})
+	}
+	if err := show.plan(a, p); err != nil {
+		return err
+	}
+	return verdict(p)
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// app is what every command has at hand: where to print, and the flags that all of them share.
+type app struct {
+	stdout, stderr io.Writer
+	inventory      string   // -f
+	catalogs       []string // --catalog
+}
+
+func newRoot(stdout, stderr io.Writer) *cobra.Command {
+	a := &app{stdout: stdout, stderr: stderr}
+	root := &cobra.Command{
+		Use:   "berth",
+		Short: "Plan where the services of a homelab live",
+		Long: `berth plans where self-hosted services live on the machines of a homelab.
+
+It reads an inventory (machines, guests, what shall run) and a catalog of services (what each needs, and
+how well it runs on which processor), packs memory and CPU under a margin with proof, and prints the
+plan: every service with its host and the reason, the guests to create or resize, what moves, the risks
+and the way back. It changes nothing on any machine.
+
+Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules.`,
+		Example: `  berth plan                     plan the lab of ./inventory.yaml, else the shipped example
+  berth report -o plan.html      the whole plan on paper
+  berth explain immich           why it lives there and nowhere else
+  berth init                     start an inventory of your own`,
+		SilenceErrors: true, SilenceUsage: true,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%w\nRun '%s --help' for what it takes.", err, cmd.CommandPath())
+	})
+	root.PersistentFlags().StringVarP(&a.inventory, "file", "f", "", "inventory `FILE` (default ./inventory.yaml, else the shipped example)")
+	root.PersistentFlags().StringArrayVar(&a.catalogs, "catalog", nil, "`DIR` with entries that add to the shipped catalog or override it; can be given again")
+	_ = root.MarkPersistentFlagFilename("file", "yaml", "yml")
+	_ = root.MarkPersistentFlagDirname("catalog")
+	root.AddCommand(
+		a.planCommand(), a.checkCommand(), a.reportCommand(), a.explainCommand(), a.adviseCommand(),
+		a.initCommand(), a.catalogCommand(), a.inventoryCommand(), a.versionCommand(),
+	)
+	root.InitDefaultCompletionCmd()
+	return root
+}
+
+// noArgs refuses arguments in a way that says what to do.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	text := "unknown command %q for %q"
+	if cmd.HasParent() {
+		text = "unexpected argument %q: %q takes none"
+	}
+	hint := ""
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return usagef(text+hint+"\nRun '%s --help' for what there is.", args[0], cmd.CommandPath(), cmd.CommandPath())
+}
+
+// exactArgs wants as many arguments as names are given.
+func exactArgs(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != len(names) {
+			return usagef("%q takes %s", cmd.CommandPath(), strings.Join(names, " and "))
+		}
+		return nil
+	}
+}

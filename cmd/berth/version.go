@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// version and commit are set by the release build (-ldflags -X); else Go's own build information serves.
+var version, commit string
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "Print version, commit and dependencies",
+		Example: `  berth version`,
+		Args:    noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprint(a.stdout, versionText())
+			return err
+		},
+	}
+}
+
+func versionText() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "berth " + orElse(version, "(unknown)") + "\n"
+	}
+	v, rev, dirty := orElse(version, info.Main.Version), commit, ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision" && rev == "":
+			rev = s.Value
+		case s.Key == "vcs.modified" && s.Value == "true":
+			dirty = " (with changes)"
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "berth %s\ncommit %s%s\n%s\n", orElse(v, "(devel)"), orElse(rev, "unknown"), dirty, info.GoVersion)
+	for _, d := range info.Deps {
+		fmt.Fprintf(&b, "  %s %s\n", d.Path, d.Version)
+	}
+	return b.String()
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

@@ -1,0 +1,159 @@
+package inventory_test
+
+import (
+	"strings"
+	"testing"
+
+	"berth/inventory"
+)
+
+// bad are texts below a right inventory of nine lines, and all that is said of them. Those with schema
+// are wrong in their form, so that an editor can say it too.
+var bad = []struct {
+	name, text, want string
+	schema           bool
+}{
+	{"an unknown field", "margn: 90%", `lab.yaml:10:1: unknown field "margn" in the inventory; did you mean "margin"?`, true},
+	{"an unknown field of a wish", "services: {immich: {no_on: pi}}", `lab.yaml:10:21: unknown field "no_on" in service "immich"; did you mean "not_on"?`, true},
+	{"a share that is none", "margin: 0.9", `lab.yaml:10:9: margin of the inventory: "0.9" is no share; write 90%`, true},
+	{"a factor that is none", "overcommit: 2x", `lab.yaml:10:13: overcommit of the inventory: "2x" is no factor between 0.1 and 100; write 2 or 1.5`, true},
+	{"a duplicate key", "name: y", `lab.yaml:10:1: duplicate key "name": it is already given on line 1`, false},
+	{"an unknown service", "services: {immch: }", `lab.yaml:10:12: unknown service "immch"; did you mean "immich"?`, false},
+	{"a service like no other", "services: {zzz: }", `lab.yaml:10:12: unknown service "zzz"; "berth catalog" lists the known ones`, false},
+	{"a pin to an unknown host", "services: {immich: {on: [pi, pvee]}}", `lab.yaml:10:30: on of service "immich": unknown host "pvee"; did you mean "pve"?`, false},
+	{"a pin to an appliance", "services: {immich: {on: fw}}", `lab.yaml:10:25: on of service "immich": guest "fw" is an appliance and runs no services`, false},
+	{"a pin to a bare hypervisor", "services: {immich: {on: bare}}", `lab.yaml:10:25: on of service "immich": machine "bare" is a hypervisor without guests for services; add one under guests:`, false},
+	{"a pin twice", "services: {immich: {on: [pi, pi]}}", `lab.yaml:10:30: on of service "immich": "pi" is given twice`, true},
+	{"on and not on", "services: {immich: {on: pi, not_on: pi}}", `lab.yaml:10:37: service "immich" is to run on "pi" and not to run there`, false},
+	{"a pinned agent", "services: {loki: , promtail: {on: pi}}", `lab.yaml:10:35: service "promtail" is an agent: it runs on every host, so on means nothing`, false},
+	{"apart from itself", "services: {loki: {apart_from: loki}}", `lab.yaml:10:31: apart_from of service "loki": it cannot be apart from itself`, false},
+	{"apart from an unknown", "services: {loki: {apart_from: grafanna}}", `lab.yaml:10:31: apart_from of service "loki": unknown service "grafanna"; did you mean "grafana"?`, false},
+	{"apart from something that does not run", "services: {loki: {apart_from: grafana}}", `lab.yaml:10:31: apart_from of service "loki": "grafana" is not among the services of this inventory`, false},
+	{"a need that is not there", "services: {promtail: {}}", `lab.yaml:10:12: service "promtail" needs "loki", which is not among the services; add it: loki: {}`, false},
+	{"a workload of another unit", "services: {immich: {workload: 3 photo/day}}", `lab.yaml:10:31: workload of service "immich": it counts photos, not "photo"; did you mean "photos"?`, false},
+	{"a workload where use does not matter", "services: {loki: {workload: 3 logs/day}}", `lab.yaml:10:29: workload of service "loki": its catalog entry has no figures that depend on use; leave it out`, false},
+	{"a workload that is none", "services: {immich: {workload: many}}", `lab.yaml:10:31: workload of service "immich": "many" is no workload; write 30 photos/week`, true},
+	{"a priority that is none", "services: {loki: {priority: hihg}}", `lab.yaml:10:29: priority of service "loki": "hihg" is not high, normal or low; did you mean "high"?`, true},
+	{"a verdict that cannot be accepted", "services: {loki: {accept: everything}}", `lab.yaml:10:27: accept of service "loki": "everything" cannot be accepted; write not-recommended`, true},
+	{"a removal with wishes", "services: {loki: {remove: true, on: pi}}", `lab.yaml:10:27: service "loki" is to be removed: its other wishes mean nothing, leave them out`, false},
+	{"no memory", "services: {loki: {memory: 0}}", `lab.yaml:10:27: memory of service "loki": it is 0; write an amount such as 8GB`, false},
+	{"a port that the entry does not publish", "services: {immich: {ports: {80: 81}}}", `lab.yaml:10:29: ports of service "immich": its catalog entry does not publish 80; it publishes 2283`, false},
+	{"a port out of range", "services: {immich: {ports: {2283: 99999}}}", `lab.yaml:10:35: 2283 of ports of service "immich": "99999" is not a whole number from 1 to 65535`, true},
+	{"a port that is none", "services: {immich: {ports: {web: 80}}}", `lab.yaml:10:29: ports of service "immich": "web" is no port; write 8096 or 53/udp`, true},
+	{"data where none moves", "services: {loki: {data: 3GB}}", `lab.yaml:10:25: data of service "loki": its catalog entry has nothing that moves with it; leave it out`, false},
+	{"a variable that is none", "services: {loki: {env: {A-B: 1}}}", `lab.yaml:10:25: env of service "loki": "A-B" is no name of a variable`, true},
+	{"an unknown host in current", "current: {pii: [loki]}", `lab.yaml:10:11: current names the unknown host "pii"; did you mean "pi"?`, false},
+	{"a service on a hypervisor", "current: {pve: [loki]}", `lab.yaml:10:17: current: machine "pve" is a hypervisor; name the guest that runs "loki"`, false},
+	{"a service on a guest that is not there", "current: {vm1: [loki]}", `lab.yaml:10:11: current: guest "vm1" runs services, so it exists; add exists: {memory: ...} to it`, false},
+	{"a service twice on a host", "current: {pi: [loki, loki]}", `lab.yaml:10:22: current: service "loki" is listed twice on "pi"`, true},
+	{"an unknown service in current", "current: {pi: [lokki]}", `lab.yaml:10:16: current: unknown service "lokki"; did you mean "loki"?`, false},
+	{"a list for a map", "services: [loki]", `lab.yaml:10:11: services of the inventory: expected a map, found a list`, true},
+	{"a map for a list", "current: {pi: {loki: 1}}", `lab.yaml:10:15: what runs on "pi": expected a list, found a map`, true},
+	{"a name in capitals", "services: {Loki: {}}", `lab.yaml:10:12: service "Loki": a name is at most 63 small letters, digits and dashes`, true},
+	{"a processor of one's own without cores", "processors: {mine: {arch: x86_64}}", `lab.yaml:10:20: processor "mine" has no field "cores"` + "\n" + `lab.yaml:10:27: arch of processor "mine": "x86_64" is no architecture; write amd64`, true},
+	{"a domain that is none", "domain: 'home lan'", `lab.yaml:10:9: domain of the inventory: "home lan" is not a domain such as home.lan`, true},
+}
+
+func TestBadWishes(t *testing.T) {
+	for _, c := range bad {
+		t.Run(c.name, func(t *testing.T) { wantProblems(t, minimal(c.text), c.want) })
+	}
+}
+
+func wantProblems(t *testing.T, text, want string) {
+	t.Helper()
+	_, err := inventory.Parse("lab.yaml", []byte(text), library())
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+// badMachines are machines of an inventory, from line 3 on, and all that is said of them.
+var badMachines = []struct {
+	name, text, want string
+	schema           bool
+}{
+	{"no machines", "  {}", `lab.yaml:3:3: machines is empty; a plan needs one machine at least`, true},
+	{"nothing but a kind", "  a: {kind: docker}", `lab.yaml:3:6: machine "a" has no field "processor"` + "\n" + `lab.yaml:3:6: machine "a" has no field "memory"`, true},
+	{"an unknown processor", "  a: {kind: docker, processor: n1000, memory: 1GB}", `lab.yaml:3:32: unknown processor "n1000"; did you mean "n100"?`, false},
+	{"an unknown kind", "  a: {kind: dokcer, processor: n100, memory: 1GB}", `lab.yaml:3:13: kind of machine "a": "dokcer" is not docker or proxmox; did you mean "docker"?`, true},
+	{"a range for a machine", "  a: {kind: docker, processor: n100, memory: 1GB..2GB}", `lab.yaml:3:46: memory of machine "a": "1GB..2GB" is no amount of memory or disk; write 512MB, 6GB or 1.5GB`, true},
+	{"all of it reserved", "  a: {kind: docker, processor: n100, memory: 1GB, reserved: 1GB}", `lab.yaml:3:61: machine "a" has 1GB and keeps 1GB of it for itself (reserved and foreign): nothing is left for services`, false},
+	{"guests of a docker machine", "  a: {kind: docker, processor: n100, memory: 1GB, guests: {}}", `lab.yaml:3:59: machine "a" runs containers itself (kind: docker) and has no guests; is it kind: proxmox?`, true},
+	{
+		"a range upside down", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 4GB..2GB}}}",
+		`lab.yaml:3:101: memory of guest "g": the range "4GB..2GB" is upside down; write 2GB..4GB`, false,
+	},
+	{
+		"a range without a size in it", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 300MB..400MB}}}",
+		`lab.yaml:3:101: memory of guest "g": no multiple of 256MB lies in 300MB..400MB, and guests have no other sizes`, false,
+	},
+	{
+		"one id twice", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 1GB}, h: {kind: vm, id: 100, cpus: 1, memory: 1GB}}}",
+		`lab.yaml:3:125: guest "h" has id 100, and so has guest "g"; ids are unique in a cluster`, false,
+	},
+	{
+		"a guest with the name of a machine", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {a: {kind: vm, id: 100, cpus: 1, memory: 1GB}}}",
+		`lab.yaml:3:61: guest "a": machine "a" on line 3 has that name already; machines and guests need names of their own`, false,
+	},
+	{
+		"an appliance with a range", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: vm, id: 100, memory: 1GB..2GB, appliance: true}}}",
+		`lab.yaml:3:92: guest "g" is an appliance and never sized: write one amount of memory, not a range`, false,
+	},
+	{
+		"a guest without vCPUs, and with a small id", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: lxd, id: 10, memory: 1GB}}}",
+		`lab.yaml:3:64: guest "g" has no field "cpus"
+lab.yaml:3:71: kind of guest "g": "lxd" is not vm or lxc; did you mean "lxc"?
+lab.yaml:3:80: id of guest "g": "10" is not a whole number from 100 to 999999999`, true,
+	},
+	{
+		"a bad address", "  a: {kind: docker, processor: n100, memory: 9GB, ssh: {host: '-oProxyCommand=x', user: 'a b', jump: 'x y', port: 0, sudo: yes}}",
+		`lab.yaml:3:63: host of ssh of machine "a": "-oProxyCommand=x" is not an address or a host name
+lab.yaml:3:89: user of ssh of machine "a": "a b" is not a user name
+lab.yaml:3:102: jump of ssh of machine "a": "x y" is not a host, or user@host:port
+lab.yaml:3:115: port of ssh of machine "a": "0" is not a whole number from 1 to 65535
+lab.yaml:3:124: sudo of ssh of machine "a": expected true or false, found "yes"`, true,
+	},
+	{"a device twice", "  a: {kind: docker, processor: n100, memory: 9GB, devices: [gpu, gpu, 'G P U']}", `lab.yaml:3:66: devices of machine "a": "gpu" is given twice` + "\n" + `lab.yaml:3:71: devices of machine "a": "G P U" is no device; write a word such as gpu, tun or disks`, true},
+}
+
+func TestBadMachines(t *testing.T) {
+	for _, c := range badMachines {
+		t.Run(c.name, func(t *testing.T) { wantProblems(t, "name: x\nmachines:\n"+c.text+"\n", c.want) })
+	}
+}
+
+func TestEveryProblemIsSaidInOneRun(t *testing.T) {
+	wantProblems(t, `margin: 200%
+machines:
+  cargo: {kind: docker, processor: n100, memroy: 8GB}
+  cargo: {kind: docker}
+services:
+  immich: {on: crago, workload: 3}
+  nothing: {}
+current:
+  cargo: [grafana]
+  nas: [loki]
+`, `lab.yaml:1:1: the inventory has no field "name"
+lab.yaml:1:9: margin of the inventory: "200%" is not between 0.1% and 100%
+lab.yaml:3:10: machine "cargo" has no field "memory"
+lab.yaml:3:42: unknown field "memroy" in machine "cargo"; did you mean "memory"?
+lab.yaml:4:3: duplicate key "cargo": it is already given on line 3
+lab.yaml:6:16: on of service "immich": unknown host "crago"; did you mean "cargo"?
+lab.yaml:6:33: workload of service "immich": "3" is no workload; write 30 photos/week
+lab.yaml:7:3: unknown service "nothing"; "berth catalog" lists the known ones
+lab.yaml:10:3: current names the unknown host "nas"; add it under machines:`)
+}
+
+func TestHostileFilesAreRefused(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"10 MB":    {strings.Repeat("a: b\n", 2<<20), "lab.yaml: the file is larger than 1 MiB; no file of berth's is"},
+		"binary":   {"\x7fELF\x02\x01\x00", "lab.yaml:1:1: this is no text file: byte 0x7f is not allowed; save it as UTF-8"},
+		"empty":    {"", "lab.yaml: the file is empty"},
+		"a text":   {"hello", `lab.yaml:1:1: the inventory: expected a map, found "hello"`},
+		"a list":   {"- a", `lab.yaml:1:1: the inventory: expected a map, found a list`},
+		"not YAML": {"name: x\nmachines: {", "lab.yaml:2:1: a value is expected here"},
+	} {
+		t.Run(name, func(t *testing.T) { wantProblems(t, c.text, c.want) })
+	}
+}

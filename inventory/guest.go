@@ -1,0 +1,92 @@
+package inventory
+
+import (
+	"berth/planner"
+	"berth/quantity"
+	"berth/strictyaml"
+)
+
+// Proxmox numbers guests from 100 on.
+const (
+	minGuestID = 100
+	maxGuestID = 999_999_999
+)
+
+// readGuest reads a guest of a machine. It reports false where the guest has no name of its own.
+func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, bool) {
+	g := planner.Guest{Name: e.Name}
+	pl := &place{what: named("guest", e.Name), machine: machine}
+	known := r.addPlace(e, pl)
+	var exists strictyaml.Given
+	var ssh SSH
+	v := e.Value.As(pl.what)
+	given := v.Struct(strictyaml.Fields{
+		"kind":      intoKind(&g.Kind, planner.VM, planner.LXC),
+		"id":        strictyaml.IntoInt(&g.ID, minGuestID, maxGuestID),
+		"cpus":      strictyaml.IntoInt(&g.CPUs, 1, maxCores),
+		"disk":      strictyaml.Into(&g.Disk, quantity.Bytes),
+		"memory":    strictyaml.Into(&g.Memory, someRange),
+		"devices":   intoDevices(&g.Devices),
+		"reserved":  strictyaml.Into(&g.Reserved, quantity.Bytes),
+		"foreign":   strictyaml.Into(&g.Foreign, quantity.Bytes),
+		"appliance": strictyaml.IntoBool(&g.Appliance),
+		"address":   word(&g.Address, address, "an address or a host name"),
+		"exists": func(v strictyaml.Value) {
+			exists = v.Struct(strictyaml.Fields{"memory": strictyaml.Into(&g.ExistsAt, someBytes)})
+			exists.Need(v, "memory")
+		},
+		"ssh": readSSH(&ssh),
+	})
+	given.Need(v, "kind", "id", "memory")
+	g.Exists = exists != nil
+	r.checkGuestID(g, given["id"])
+	checkRoom(given, g.Memory.Max, g.Reserved, g.Foreign, pl.what)
+	if g.Appliance {
+		checkAppliance(&g, given, exists)
+	} else {
+		given.Need(v, "cpus")
+		checkSizes(g, given["memory"])
+	}
+	pl.kind, pl.appliance, pl.exists = g.Kind, g.Appliance, g.Exists
+	if known {
+		r.reach(g.Name, &g.Address, ssh)
+	}
+	return g, known
+}
+
+func (r *reader) checkGuestID(g planner.Guest, v strictyaml.Value) {
+	if g.ID == 0 {
+		return
+	}
+	if other, used := r.ids[g.ID]; used {
+		v.Errorf("guest %s has id %d, and so has guest %s; ids are unique in a cluster", quote(g.Name), g.ID, quote(other))
+		return
+	}
+	r.ids[g.ID] = g.Name
+}
+
+// checkAppliance makes an appliance a fixed load that is there.
+func checkAppliance(g *planner.Guest, given, exists strictyaml.Given) {
+	v := given["memory"]
+	if g.Memory.Min != g.Memory.Max {
+		v.Errorf("guest %s is an appliance and never sized: write one amount of memory, not a range", quote(g.Name))
+		return
+	}
+	if g.ExistsAt != 0 && g.Memory.Max != 0 && g.ExistsAt != g.Memory.Max {
+		exists["memory"].Errorf("guest %s is an appliance and never sized: its memory (%s) is what it has today",
+			quote(g.Name), quantity.FormatBytes(g.Memory.Max))
+	}
+	g.Exists, g.ExistsAt = true, g.Memory.Max
+}
+
+// checkSizes wants a size in the range that a guest can have.
+func checkSizes(g planner.Guest, v strictyaml.Value) {
+	if v.IsZero() || g.Memory.Max == 0 {
+		return
+	}
+	const step = planner.GuestStep
+	if up := (g.Memory.Min + step - 1) / step * step; up > g.Memory.Max {
+		v.Errorf("memory of guest %s: no multiple of %s lies in %s, and guests have no other sizes",
+			quote(g.Name), quantity.FormatBytes(step), quantity.FormatRange(g.Memory))
+	}
+}

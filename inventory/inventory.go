@@ -1,0 +1,56 @@
+package inventory
+
+import (
+	"maps"
+	"slices"
+
+	"berth/planner"
+)
+
+// Inventory is what an inventory file says, checked against a library. It is not changed after Parse.
+type Inventory struct {
+	Name   string
+	Domain string          // "" where none is stated
+	SSH    map[string]SSH  // by machine and guest
+	Wishes map[string]Wish // by service: what a rendered service gets beside the planner's part
+	file   string          // as given to Parse
+	data   []byte          // likewise
+	built  planner.Problem // never handed out itself
+}
+
+// SSH says how a machine or guest is reached. Zero fields are for the operator's ssh_config to fill.
+type SSH struct {
+	Host string // address or name; the machine's name where nothing is stated
+	User string
+	Port int    // 0: not stated
+	Sudo bool   // commands that need root go through sudo
+	Jump string // a machine or guest of the inventory, or user@host:port
+}
+
+// Wish is what a wish says to whoever renders and deploys the service.
+type Wish struct {
+	Env   map[string]string    // variables of the entry's Compose file
+	Ports map[planner.Port]int // host port of the entry -> host port here
+}
+
+// Problem returns a new problem with every wish applied. The caller may change it.
+func (inv *Inventory) Problem() *planner.Problem {
+	p := inv.built
+	p.Machines = slices.Clone(p.Machines)
+	for i := range p.Machines {
+		p.Machines[i].Guests = slices.Clone(p.Machines[i].Guests)
+	}
+	p.Services = slices.Clone(p.Services)
+	p.Current = p.Current.Clone()
+	p.Leaving = slices.Clone(p.Leaving)
+	return &p
+}
+
+// File is the name that Parse was given.
+func (inv *Inventory) File() string { return inv.file }
+
+// Bytes returns the file as it was read.
+func (inv *Inventory) Bytes() []byte { return slices.Clone(inv.data) }
+
+// names lists the keys of a map by name.
+func names[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,180 @@
+package inventory
+
+import (
+	"errors"
+
+	"berth/planner"
+	"berth/quantity"
+	"berth/strictyaml"
+)
+
+func (r *reader) readMachines(v strictyaml.Value) {
+	list := v.Entries()
+	if len(list) == 0 && v.IsMap() {
+		v.Errorf("machines is empty; a plan needs one machine at least")
+	}
+	for _, e := range list {
+		r.readMachine(e)
+	}
+}
+
+func (r *reader) readMachine(e strictyaml.Entry) {
+	m := planner.Machine{Name: e.Name}
+	pl := &place{what: named("machine", e.Name), machine: e.Name, exists: true}
+	known := r.addPlace(e, pl)
+	var processor, guests strictyaml.Value
+	var ssh SSH
+	v := e.Value.As(pl.what)
+	given := v.Struct(strictyaml.Fields{
+		"kind":       intoKind(&m.Kind, planner.Docker, planner.Proxmox),
+		"processor":  func(v strictyaml.Value) { processor = v },
+		"memory":     strictyaml.Into(&m.Memory, someBytes),
+		"margin":     strictyaml.Into(&m.Margin, quantity.Percent),
+		"reserved":   strictyaml.Into(&m.Reserved, quantity.Bytes),
+		"foreign":    strictyaml.Into(&m.Foreign, quantity.Bytes),
+		"used_today": strictyaml.Into(&m.UsedToday, quantity.Bytes),
+		"disk":       strictyaml.Into(&m.Disk, quantity.Bytes),
+		"devices":    intoDevices(&m.Devices),
+		"address":    word(&m.Address, address, "an address or a host name"),
+		"ssh":        readSSH(&ssh),
+		"guests":     func(v strictyaml.Value) { guests = v },
+	})
+	given.Need(v, "kind", "processor", "memory")
+	pl.kind = m.Kind
+	checkRoom(given, m.Memory, m.Reserved, m.Foreign, pl.what)
+	if !given["used_today"].IsZero() && m.Memory > 0 && m.UsedToday > m.Memory {
+		given["used_today"].Errorf("%s uses more than its memory today", pl.what)
+	}
+	if !guests.IsZero() {
+		if m.Kind == planner.Docker && !given["kind"].IsZero() {
+			guests.Errorf("%s runs containers itself (kind: docker) and has no guests; is it kind: proxmox?", pl.what)
+		}
+		for _, g := range entries(guests) {
+			if guest, ok := r.readGuest(e.Name, g); ok {
+				m.Guests = append(m.Guests, guest)
+				if !guest.Appliance {
+					pl.hosts++
+				}
+			}
+		}
+	}
+	if !processor.IsZero() {
+		if name, ok := processor.Text(); ok {
+			r.wanted = append(r.wanted, wantedProcessor{len(r.problem.Machines), strictyaml.Word{Text: name, Value: processor}})
+		}
+	}
+	if known {
+		r.reach(m.Name, &m.Address, ssh)
+		r.problem.Machines = append(r.problem.Machines, m)
+	} else if n := len(r.wanted); n > 0 && r.wanted[n-1].i == len(r.problem.Machines) {
+		r.wanted = r.wanted[:n-1]
+	}
+}
+
+// addPlace keeps the name of a machine or guest. It reports false where it is no name or used already.
+func (r *reader) addPlace(e strictyaml.Entry, pl *place) bool {
+	pl.line = e.Key.Line()
+	if other, used := r.places[e.Name]; used {
+		e.Key.Errorf("%s: %s on line %d has that name already; machines and guests need names of their own",
+			pl.what, other.what, other.line)
+		return false
+	}
+	if !nameOf(e, "machine or guest") {
+		return false
+	}
+	r.places[e.Name] = pl
+	return true
+}
+
+// reach keeps how a host is reached: address defaults to the SSH host, and that to address or name.
+func (r *reader) reach(name string, addr *string, ssh SSH) {
+	if *addr == "" {
+		*addr = ssh.Host
+	}
+	if ssh.Host == "" {
+		ssh.Host = *addr
+	}
+	if ssh.Host == "" {
+		ssh.Host = name
+	}
+	r.inv.SSH[name] = ssh
+}
+
+// checkRoom says where nothing can ever run.
+func checkRoom(given strictyaml.Given, memory, reserved, foreign planner.Bytes, what string) {
+	if memory == 0 || reserved+foreign < memory {
+		return
+	}
+	field := given["reserved"]
+	if field.IsZero() {
+		field = given["foreign"]
+	}
+	field.Errorf("%s has %s and keeps %s of it for itself (reserved and foreign): nothing is left for services",
+		what, quantity.FormatBytes(memory), quantity.FormatBytes(reserved+foreign))
+}
+
+// someBytes reads an amount of more than nothing.
+func someBytes(s string) (planner.Bytes, error) {
+	b, err := quantity.Bytes(s)
+	if err == nil && b == 0 {
+		err = errors.New("it is 0; write an amount such as 8GB")
+	}
+	return b, err
+}
+
+// someRange reads a range that does not start at nothing.
+func someRange(s string) (planner.Range, error) {
+	r, err := quantity.Range(s)
+	if err == nil && r.Min == 0 {
+		err = errors.New("it starts at 0; write a range such as 2GB..16GB")
+	}
+	return r, err
+}
+
+func intoKind(dst *planner.Kind, kinds ...planner.Kind) func(strictyaml.Value) {
+	return func(v strictyaml.Value) {
+		s, ok := v.Text()
+		if !ok {
+			return
+		}
+		var known []string
+		for _, k := range kinds {
+			if s == k.String() {
+				*dst = k
+				return
+			}
+			known = append(known, k.String())
+		}
+		v.Errorf("%s: %s is not %s or %s%s", v.What(), quote(s), known[0], known[1], strictyaml.DidYouMean(s, known))
+	}
+}
+
+// intoDevices reads the capabilities of a host: free words, each once.
+func intoDevices(dst *[]string) func(strictyaml.Value) {
+	return func(v strictyaml.Value) {
+		seen := map[string]bool{}
+		for _, w := range v.Words() {
+			switch {
+			case !plainName.MatchString(w.Text):
+				w.Value.Errorf("%s: %s is no device; write a word such as gpu, tun or disks", v.What(), quote(w.Text))
+			case seen[w.Text]:
+				w.Value.Errorf("%s: %s is given twice", v.What(), quote(w.Text))
+			default:
+				*dst = append(*dst, w.Text)
+			}
+			seen[w.Text] = true
+		}
+	}
+}
+
+func readSSH(dst *SSH) func(strictyaml.Value) {
+	return func(v strictyaml.Value) {
+		v.Struct(strictyaml.Fields{
+			"host": word(&dst.Host, address, "an address or a host name"),
+			"user": word(&dst.User, userName, "a user name"),
+			"port": strictyaml.IntoInt(&dst.Port, 1, 65535),
+			"sudo": strictyaml.IntoBool(&dst.Sudo),
+			"jump": word(&dst.Jump, jumpHost, "a host, or user@host:port"),
+		})
+	}
+}

@@ -1,0 +1,128 @@
+package inventory
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+
+	"berth/planner"
+	"berth/quantity"
+	"berth/strictyaml"
+)
+
+// Parse reads an inventory and checks it against the library. The error is a [strictyaml.Diagnostics]
+// with every problem of the file and of its references; file is only for those.
+func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
+	doc, err := strictyaml.Parse(file, data)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{
+		doc: doc, lib: lib,
+		processors: map[string]planner.Processor{}, places: map[string]*place{}, ids: map[int]string{},
+		inv: &Inventory{file: file, data: slices.Clone(data), SSH: map[string]SSH{}, Wishes: map[string]Wish{}},
+	}
+	r.problem = &r.inv.built
+	r.readFile()
+	r.resolveProcessors()
+	r.resolveCurrent()
+	r.resolveWishes()
+	r.resolveStays()
+	r.checkNeeds()
+	if err := doc.Err(); err != nil {
+		return nil, err
+	}
+	return r.inv, nil
+}
+
+// reader collects what a file says. Maps of the file are read in its order; what refers to something
+// else is kept with its place and resolved when all is read.
+type reader struct {
+	doc        *strictyaml.Doc
+	lib        planner.Library
+	inv        *Inventory
+	problem    *planner.Problem
+	processors map[string]planner.Processor // the file's own
+	wanted     []wantedProcessor
+	places     map[string]*place // machines and guests by name
+	ids        map[int]string    // guests by id
+	wishes     []*wish
+	current    []running
+}
+
+// place is a machine or guest that may be referred to.
+type place struct {
+	line      int
+	what      string // `machine "pve"`
+	machine   string // that it is or belongs to
+	kind      planner.Kind
+	appliance bool
+	exists    bool
+	hosts     int // of a hypervisor: guests that services can run on
+}
+
+func (r *reader) readFile() {
+	root, p := r.doc.Root(), r.problem
+	p.Rules = planner.Rules{Margin: planner.DefaultMargin, Overcommit: planner.DefaultOvercommit}
+	root.As("the inventory").Struct(strictyaml.Fields{
+		"name":       word(&r.inv.Name, labName, "a name of letters, digits, points and dashes"),
+		"domain":     word(&r.inv.Domain, domainName, "a domain such as home.lan"),
+		"margin":     strictyaml.Into(&p.Rules.Margin, quantity.Percent),
+		"overcommit": strictyaml.Into(&p.Rules.Overcommit, quantity.Ratio),
+		"processors": r.readProcessors,
+		"machines":   r.readMachines,
+		"services":   r.readWishes,
+		"current":    r.readCurrent,
+	}).Need(root.As("the inventory"), "name", "machines")
+	p.Name, p.Domain = r.inv.Name, r.inv.Domain
+}
+
+var (
+	plainName  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+	labName    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$`)
+	domainName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}(\.[a-z0-9][a-z0-9-]{0,62})*$`)
+	address    = regexp.MustCompile(`^[A-Za-z0-9:][A-Za-z0-9._:%-]{0,253}$`)
+	userName   = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._@-]{0,63}$`)
+	jumpHost   = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?$`)
+	variable   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,126}$`)
+)
+
+// word returns a reader of a text of a certain form.
+func word(dst *string, form *regexp.Regexp, shape string) func(strictyaml.Value) {
+	return func(v strictyaml.Value) {
+		s, ok := v.Text()
+		switch {
+		case !ok:
+		case !form.MatchString(s):
+			v.Errorf("%s: %s is not %s", v.What(), quote(s), shape)
+		default:
+			*dst = s
+		}
+	}
+}
+
+// nameOf checks the name of a machine, guest, processor or service.
+func nameOf(e strictyaml.Entry, what string) bool {
+	if !plainName.MatchString(e.Name) {
+		e.Key.Errorf("%s %s: a name is at most 63 small letters, digits and dashes", what, quote(e.Name))
+		return false
+	}
+	return true
+}
+
+// entries reads a map that may be left empty, as in a file that is being written.
+func entries(v strictyaml.Value) []strictyaml.Entry {
+	if v.IsNull() {
+		return nil
+	}
+	return v.Entries()
+}
+
+func quote(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		s = string(r[:60]) + "..."
+	}
+	return strconv.Quote(s)
+}
+
+func named(what, name string) string { return what + " " + quote(name) }

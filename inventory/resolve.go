@@ -1,0 +1,171 @@
+package inventory
+
+import (
+	"slices"
+
+	"berth/planner"
+	"berth/strictyaml"
+)
+
+// resolveWishes turns each wish into a service of the problem, or into a leaving one.
+func (r *reader) resolveWishes() {
+	for _, w := range r.wishes {
+		s, known := r.lib.Services[w.name]
+		_, runs := r.problem.Current.Host[w.name]
+		switch {
+		case w.remove && runs:
+			s.Name = w.name // one that the catalog no longer has may leave too
+			r.problem.Leaving = append(r.problem.Leaving, s)
+		case !known:
+			w.key.Errorf("unknown service %s%s", quote(w.name), orHint(w.name, names(r.lib.Services),
+				`"berth catalog" lists the known ones`))
+		case w.remove: // it is gone already
+		default:
+			r.checkWish(w, &s)
+			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s)}
+			applyDemand(w, &s)
+			s.Wish = r.wishOf(w, &s)
+			r.problem.Services = append(r.problem.Services, s)
+		}
+	}
+}
+
+// wishOf resolves the hosts and services that a wish names.
+func (r *reader) wishOf(w *wish, s *planner.Service) planner.Wish {
+	if w.has("critical") {
+		s.Critical = w.critical
+	}
+	out := planner.Wish{
+		Workload: w.workload, Priority: w.priority, Accept: w.accept,
+		On: r.hosts(w, "on", w.on), NotOn: r.hosts(w, "not_on", w.notOn), ApartFrom: r.others(w),
+	}
+	if s.Critical && !w.has("priority") {
+		out.Priority = planner.High
+	}
+	for _, word := range w.notOn {
+		if slices.Contains(out.On, word.Text) {
+			word.Value.Errorf("%s is to run on %s and not to run there", w.what(), quote(word.Text))
+		}
+	}
+	return out
+}
+
+// checkWish says what a wish cannot mean for its service.
+func (r *reader) checkWish(w *wish, s *planner.Service) {
+	if s.Agent {
+		for _, field := range []string{"on", "apart_from"} {
+			if w.has(field) {
+				w.given[field].Errorf("%s is an agent: it runs on every host, so %s means nothing", w.what(), field)
+			}
+		}
+	}
+	unit := w.workload.Unit
+	if _, also := s.Units[unit]; !w.workload.Known() || unit == s.Unit || also {
+		return
+	}
+	if s.Unit == "" {
+		w.given["workload"].Errorf("workload of %s: its catalog entry has no figures that depend on use; leave it out", w.what())
+		return
+	}
+	units := append([]string{s.Unit}, names(s.Units)...)
+	w.given["workload"].Errorf("workload of %s: it counts %s, not %s%s", w.what(), oneOf(units), quote(unit),
+		strictyaml.DidYouMean(unit, units))
+}
+
+func oneOf(words []string) string {
+	out := words[0]
+	for i, w := range words[1:] {
+		if i == len(words)-2 {
+			out += " or " + w
+		} else {
+			out += ", " + w
+		}
+	}
+	return out
+}
+
+// hosts resolves hosts and machines that services can run on.
+func (r *reader) hosts(w *wish, field string, words []strictyaml.Word) []string {
+	var out []string
+	for _, word := range words {
+		place, ok := r.places[word.Text]
+		v := word.Value
+		switch {
+		case !ok:
+			v.Errorf("%s of %s: unknown host %s%s", field, w.what(), quote(word.Text),
+				strictyaml.DidYouMean(word.Text, names(r.places)))
+		case place.appliance:
+			v.Errorf("%s of %s: %s is an appliance and runs no services", field, w.what(), place.what)
+		case place.kind == planner.Proxmox && place.hosts == 0:
+			v.Errorf("%s of %s: %s is a hypervisor without guests for services; add one under guests:",
+				field, w.what(), place.what)
+		case slices.Contains(out, word.Text):
+			v.Errorf("%s of %s: %s is given twice", field, w.what(), quote(word.Text))
+		default:
+			out = append(out, word.Text)
+		}
+	}
+	return out
+}
+
+// others resolves the services that w must be apart from.
+func (r *reader) others(w *wish) []string {
+	running := r.running()
+	var out []string
+	for _, word := range w.apart {
+		v, name := word.Value, word.Text
+		_, known := r.lib.Services[name]
+		switch {
+		case name == w.name:
+			v.Errorf("apart_from of %s: it cannot be apart from itself", w.what())
+		case !known:
+			v.Errorf("apart_from of %s: unknown service %s%s", w.what(), quote(name),
+				strictyaml.DidYouMean(name, names(r.lib.Services)))
+		case !running[name]:
+			v.Errorf("apart_from of %s: %s is not among the services of this inventory", w.what(), quote(name))
+		case r.lib.Services[name].Agent:
+			v.Errorf("apart_from of %s: %s is an agent and runs on every host", w.what(), quote(name))
+		case slices.Contains(out, name):
+			v.Errorf("apart_from of %s: %s is given twice", w.what(), quote(name))
+		default:
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// running is what shall run: wishes that do not remove, and what runs today unless removed.
+func (r *reader) running() map[string]bool {
+	out := map[string]bool{}
+	for _, c := range r.current {
+		for _, word := range c.services {
+			out[word.Text] = true
+		}
+	}
+	for _, w := range r.wishes {
+		out[w.name] = !w.remove
+	}
+	return out
+}
+
+// checkNeeds wants everything that a service must reach among the services.
+func (r *reader) checkNeeds() {
+	running := r.running()
+	place := map[string]strictyaml.Value{}
+	for _, c := range r.current {
+		for _, word := range c.services {
+			place[word.Text] = word.Value
+		}
+	}
+	for _, w := range r.wishes {
+		place[w.name] = w.key
+	}
+	for _, s := range r.problem.Services {
+		for _, need := range s.Needs {
+			if !running[need] {
+				place[s.Name].Errorf("%s needs %s, which is not among the services; add it: %s: {}",
+					named("service", s.Name), quote(need), need)
+			}
+		}
+	}
+}

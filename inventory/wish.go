@@ -1,0 +1,138 @@
+package inventory
+
+import (
+	"errors"
+
+	"berth/planner"
+	"berth/quantity"
+	"berth/strictyaml"
+)
+
+// wish is what the file says of one service, before its references are resolved.
+type wish struct {
+	name     string
+	key      strictyaml.Value
+	value    strictyaml.Value
+	given    strictyaml.Given
+	workload planner.Workload
+	on       []strictyaml.Word
+	notOn    []strictyaml.Word
+	apart    []strictyaml.Word
+	priority planner.Priority
+	accept   bool
+	critical bool
+	remove   bool
+	demand   planner.Demand // Memory, CPU and Disk where they are given
+	data     planner.Bytes
+	ports    []remap
+	env      map[string]string
+}
+
+// remap moves a published port: from is a port of the entry, both its protocols unless one is stated.
+type remap struct {
+	from  planner.Port
+	exact bool // a protocol is stated
+	to    int
+	value strictyaml.Value
+}
+
+func (w *wish) has(field string) bool { return !w.given[field].IsZero() }
+
+func (w *wish) what() string { return named("service", w.name) }
+
+func (r *reader) readWishes(v strictyaml.Value) {
+	for _, e := range entries(v) {
+		if nameOf(e, "service") {
+			r.wishes = append(r.wishes, readWish(e))
+		}
+	}
+}
+
+// readWish reads the wishes of one service. A service with nothing after its name has none.
+func readWish(e strictyaml.Entry) *wish {
+	w := &wish{name: e.Name, key: e.Key, value: e.Value}
+	if e.Value.IsNull() {
+		return w
+	}
+	list := func(dst *[]strictyaml.Word) func(strictyaml.Value) {
+		return func(v strictyaml.Value) { *dst = v.Words() }
+	}
+	w.given = e.Value.As(w.what()).Struct(strictyaml.Fields{
+		"workload":   strictyaml.Into(&w.workload, quantity.Workload),
+		"on":         list(&w.on),
+		"not_on":     list(&w.notOn),
+		"apart_from": list(&w.apart),
+		"priority":   strictyaml.Into(&w.priority, parsePriority),
+		"accept":     strictyaml.Into(&w.accept, parseAccept),
+		"critical":   strictyaml.IntoBool(&w.critical),
+		"memory":     strictyaml.Into(&w.demand.Memory, someBytes),
+		"cpus":       strictyaml.Into(&w.demand.CPU, quantity.CPU),
+		"disk":       strictyaml.Into(&w.demand.Disk, quantity.Bytes),
+		"data":       strictyaml.Into(&w.data, quantity.Bytes),
+		"ports":      w.readPorts,
+		"env":        w.readEnv,
+		"remove":     strictyaml.IntoBool(&w.remove),
+	})
+	if w.remove && len(w.given) > 1 {
+		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())
+	}
+	return w
+}
+
+func parsePriority(s string) (planner.Priority, error) {
+	known := []string{planner.High.String(), planner.Normal.String(), planner.Low.String()}
+	for _, p := range []planner.Priority{planner.Normal, planner.High, planner.Low} {
+		if s == p.String() {
+			return p, nil
+		}
+	}
+	return 0, errors.New(quote(s) + " is not high, normal or low" + strictyaml.DidYouMean(s, known))
+}
+
+// parseAccept reads the one verdict that can be accepted.
+func parseAccept(s string) (bool, error) {
+	if s != "not-recommended" && s != "not recommended" {
+		return false, errors.New(quote(s) + " cannot be accepted; write not-recommended")
+	}
+	return true, nil
+}
+
+// readPorts reads {3002: 3001}: host port of the entry, host port here.
+func (w *wish) readPorts(v strictyaml.Value) {
+	targets := map[planner.Port]int{}
+	for _, e := range v.Entries() {
+		from, err := quantity.Port(e.Name)
+		if err != nil {
+			e.Key.Errorf("ports of %s: %v", w.what(), err)
+			continue
+		}
+		to, ok := e.Value.Int(1, 65535)
+		if !ok {
+			continue
+		}
+		exact := e.Name != planner.Port{Number: from.Number}.String()
+		target := planner.Port{Number: to, UDP: from.UDP}
+		if line, used := targets[target]; used {
+			e.Value.Errorf("ports of %s: %d is given twice, first on line %d", w.what(), to, line)
+			continue
+		}
+		targets[target] = e.Value.Line()
+		w.ports = append(w.ports, remap{from, exact, to, e.Key})
+	}
+}
+
+// readEnv reads variables of the entry's Compose file. True and false are texts here, as in Compose.
+func (w *wish) readEnv(v strictyaml.Value) {
+	w.env = map[string]string{}
+	for _, e := range v.Entries() {
+		if !variable.MatchString(e.Name) {
+			e.Key.Errorf("env of %s: %s is no name of a variable", w.what(), quote(e.Name))
+			continue
+		}
+		if b, isBool := e.Value.Node().Value, e.Value.Node().ShortTag() == "!!bool"; isBool {
+			w.env[e.Name] = b
+		} else if s, ok := e.Value.Text(); ok {
+			w.env[e.Name] = s
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package report
+
+import (
+	"slices"
+
+	"berth/planner"
+	"berth/wording"
+)
+
+// tightShare is when a host is called tight: over 95 % of what it may use.
+const tightShare planner.Permille = 950
+
+func tight(headroom, usable planner.Bytes) bool { return headroom < usable-tightShare.Of(usable) }
+
+// faults says what does not fit: every broken rule, and every service without a place with all reasons
+// for every host.
+func (b *builder) faults() Section {
+	s := Section{ID: "faults", Title: b.Label(wording.DoesNotFit)}
+	var broken []Item
+	for _, v := range b.p.Violations {
+		v.Host = b.withMemory(v.Host)
+		broken = append(broken, Item{Lines: []string{b.Violation(v)}, Tone: Over})
+	}
+	if len(broken) > 0 {
+		s.Blocks = append(s.Blocks, List{Items: broken})
+	}
+	var homeless []Item
+	for _, u := range b.p.Unplaced {
+		item := Item{Lines: []string{b.NoPlace(u.Service)}, Tone: Over}
+		for _, h := range u.Hosts {
+			d := Detail{Label: b.guestName(h.Host)}
+			for _, r := range h.Reasons {
+				d.Lines = append(d.Lines, b.Reason(r))
+			}
+			item.Details = append(item.Details, d)
+		}
+		homeless = append(homeless, item)
+	}
+	if len(homeless) > 0 {
+		s.Blocks = append(s.Blocks, List{Items: homeless})
+	}
+	return s
+}
+
+// withMemory names a host or machine with the memory that it has: "110 media (14 GB)".
+func (b *builder) withMemory(name string) string {
+	if l := b.p.Load(name); l != nil {
+		return b.HasMemory(b.guestName(name), l.Memory)
+	}
+	if m := b.p.Problem.Machine(name); m != nil {
+		return b.HasMemory(name, m.Memory)
+	}
+	return name
+}
+
+// memory is the table that the operator's own plans have: today, planned, the change, what is left.
+func (b *builder) memory() Section {
+	t := Table{Columns: []Column{
+		{}, {Right: true}, {Title: b.Label(wording.Today), Right: true}, {Title: b.Label(wording.Planned), Right: true},
+		{Title: b.Label(wording.Change), Right: true}, {Title: b.Label(wording.UnderMargin), Right: true},
+	}}
+	for _, m := range b.p.Machines {
+		planned := m.Used + m.Machine.Reserved + m.Machine.Foreign
+		t.Rows = append(t.Rows, Row{
+			Cells: []string{
+				m.Machine.Name, b.Size(m.Machine.Memory), b.Column(m.Today), b.Column(planned),
+				b.Words.Change(m.Today, planned), b.LeftOrOver(m.Headroom, tight(m.Headroom, m.Usable)),
+			},
+			Tone: tone(m.Headroom, m.Usable),
+		})
+		for _, g := range b.p.Guests {
+			if g.Machine == m.Machine.Name {
+				t.Rows = append(t.Rows, b.guestRow(g))
+			}
+		}
+	}
+	return Section{ID: "memory", Title: b.Label(wording.Memory), Blocks: []Block{t}}
+}
+
+func (b *builder) guestRow(g planner.GuestChange) Row {
+	name := b.Guest(g.Guest.ID, g.Guest.Name)
+	r := Row{Level: 1, Cells: []string{name, b.GuestState(g), "-", "-", b.Resize(g.From, g.Memory), ""}}
+	if g.From > 0 {
+		r.Cells[2] = b.Size(g.From)
+	}
+	if g.Memory > 0 {
+		r.Cells[3] = b.Size(g.Memory)
+	}
+	if l := b.p.Load(g.Guest.Name); l != nil {
+		// A guest is as small as it can be: that it is full says nothing, unless it is over.
+		r.Cells[5] = b.LeftOrOver(l.Headroom, false)
+		if l.Headroom < 0 {
+			r.Tone = Over
+		}
+	} else if g.Guest.Appliance {
+		r.Cells[5] = b.Label(wording.Appliance)
+	}
+	return r
+}
+
+func tone(headroom, usable planner.Bytes) Tone {
+	switch {
+	case headroom < 0:
+		return Over
+	case tight(headroom, usable):
+		return Tight
+	}
+	return Plain
+}
+
+// changes says in a few lines what would happen; the sections guests and moves have the details.
+func (b *builder) changes() Section {
+	t := Table{Columns: []Column{{}, {Wrap: true}}}
+	row := func(label string, items []string) {
+		if len(items) > 0 {
+			t.Rows = append(t.Rows, Row{Cells: []string{label, b.And(items)}})
+		}
+	}
+	for _, a := range []planner.GuestAction{planner.CreateGuest, planner.ResizeGuest, planner.DestroyGuest} {
+		var guests []string
+		for _, g := range b.p.Guests {
+			if g.Action == a {
+				guests = append(guests, b.GuestSize(g))
+			}
+		}
+		row(b.GuestsToChange(a), guests)
+	}
+	for _, h := range b.p.Hosts {
+		row(b.NewOn(h.Host.Name), b.movesWhere(func(m planner.Move) bool {
+			return m.Action == planner.AddService && m.To == h.Host.Name
+		}))
+	}
+	for _, h := range b.p.Hosts {
+		row(b.MovesTo(h.Host.Name), b.movesWhere(func(m planner.Move) bool {
+			return m.Action == planner.MoveService && m.To == h.Host.Name
+		}))
+	}
+	row(b.Label(wording.Leaving), b.movesWhere(func(m planner.Move) bool { return m.Action == planner.RemoveService }))
+	s := Section{ID: "changes", Title: b.Label(wording.Changes), Blocks: []Block{t}}
+	if len(t.Rows) == 0 {
+		s.Blocks = []Block{Paragraph{Line{b.Label(wording.NothingChanges), Plain}}}
+	}
+	return s
+}
+
+func (b *builder) movesWhere(match func(planner.Move) bool) []string {
+	var out []string
+	for _, m := range b.p.Moves {
+		if match(m) && !b.agent(m.Service) {
+			out = append(out, m.Service)
+		}
+	}
+	return out
+}
+
+// tight lists what is correct but close to a bound.
+func (b *builder) tight() Section {
+	var items []Item
+	var unknown []string
+	for _, r := range b.risks {
+		switch r.Kind {
+		case planner.RiskTight:
+			if r.Bytes >= 0 { // else it is among what does not fit
+				items = append(items, Item{Lines: []string{b.Risk(r)}, Tone: Tight})
+			}
+		case planner.RiskSlow, planner.RiskNotRecommended, planner.RiskBallooning:
+			items = append(items, Item{Lines: []string{b.riskOf(r)}, Tone: Tight})
+		case planner.RiskUnknown:
+			unknown = append(unknown, r.Service)
+		}
+	}
+	if len(unknown) > 0 {
+		slices.Sort(unknown)
+		items = append(items, Item{Lines: []string{b.VerdictsUnknown(slices.Compact(unknown))}, Tone: Tight})
+	}
+	s := Section{ID: "tight", Title: b.Label(wording.TightLabel)}
+	if len(items) == 0 {
+		s.Blocks = []Block{Paragraph{Line{b.Label(wording.NothingTight), Plain}}}
+	} else {
+		s.Blocks = []Block{List{Items: items}}
+	}
+	return s
+}

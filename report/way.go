@@ -1,0 +1,136 @@
+package report
+
+import (
+	"slices"
+
+	"berth/planner"
+	"berth/wording"
+)
+
+// riskSection lists what can go wrong. Risks with one and the same cover stand together.
+func (b *builder) riskSection() Section {
+	var items []Item
+	last := ""
+	for _, r := range b.risks {
+		if cover := b.Cover(r); cover != last {
+			items = append(items, Item{Details: []Detail{{b.Label(wording.CoverLabel), []string{cover}}}})
+			last = cover
+		}
+		x := &items[len(items)-1]
+		x.Lines = append(x.Lines, b.riskOf(r))
+	}
+	s := Section{ID: "risks", Title: b.Label(wording.Risks)}
+	if len(items) > 0 {
+		s.Blocks = []Block{List{Items: items}}
+	}
+	return s
+}
+
+// riskOf says a risk with its workload in the unit of the bounds.
+func (b *builder) riskOf(r planner.Risk) string {
+	if s := b.p.Problem.Service(r.Service); s != nil {
+		r.Judgement = wording.Counted(s, r.Judgement)
+	}
+	return b.Risk(r)
+}
+
+// phaseSection says in which order to get there, and what each phase needs.
+func (b *builder) phaseSection() Section {
+	var items []Item
+	for _, ph := range b.phases {
+		x := Item{Lines: []string{b.Phase(ph.Kind)}}
+		var does []string
+		for _, g := range ph.Guests {
+			does = append(does, b.GuestChange(g))
+		}
+		x.Details = append(x.Details, Detail{b.Label(wording.Does), append(does, b.phaseMoves(ph.Moves)...)})
+		if len(ph.Guests) > 0 {
+			x.Details = append(x.Details, Detail{b.Label(wording.RestartsLabel), []string{b.Restarts(ph.Restarts)}})
+		}
+		if needs := b.Needs(ph.Needs); len(needs) > 0 {
+			x.Details = append(x.Details, Detail{b.Label(wording.NeedsLabel), needs})
+		}
+		items = append(items, x)
+	}
+	s := Section{ID: "phases", Title: b.Label(wording.Phases), NewPage: true}
+	if len(items) > 0 {
+		s.Blocks = []Block{List{Mark: Number, Items: items}}
+	}
+	return s
+}
+
+// phaseMoves lists the moves of a phase: one line for all that are new on a host, one for each other.
+func (b *builder) phaseMoves(moves []planner.Move) []string {
+	var out, hosts []string
+	added := map[string][]string{}
+	for _, m := range moves {
+		switch {
+		case m.Action != planner.AddService:
+			out = append(out, b.Move(m))
+		case added[m.To] == nil:
+			hosts = append(hosts, m.To)
+			fallthrough
+		default:
+			added[m.To] = append(added[m.To], m.Service)
+		}
+	}
+	for _, h := range hosts {
+		out = append(out, b.StartOn(h, added[h]))
+	}
+	return out
+}
+
+// wayBackSection says how each change is undone. Services that are stopped or started again on one host
+// share a row.
+func (b *builder) wayBackSection() Section {
+	t := Table{Columns: []Column{
+		{Title: b.Label(wording.HowBack), Wrap: true}, {Title: b.Label(wording.UntilLabel), Wrap: true}, {Title: b.Label(wording.TakesLabel), Wrap: true},
+	}}
+	for _, w := range b.joined() {
+		t.Rows = append(t.Rows, Row{Cells: []string{b.WayBack(w), b.Until(w), b.Takes(w)}})
+	}
+	s := Section{ID: "way-back", Title: b.Label(wording.WayBackLabel)}
+	if len(t.Rows) > 0 {
+		s.Blocks = []Block{t, Paragraph{Line{b.TimesAssumed(), Muted}}}
+	}
+	return s
+}
+
+func (b *builder) joined() []planner.WayBack {
+	type place struct {
+		kind       planner.BackKind
+		host, from string
+	}
+	var out []planner.WayBack
+	names := map[place][]string{}
+	row := map[place]int{}
+	for _, w := range b.waysBack {
+		if w.Kind != planner.BackStop && w.Kind != planner.BackStart {
+			out = append(out, w)
+			continue
+		}
+		at := place{w.Kind, w.Host, w.From}
+		if names[at] == nil {
+			row[at] = len(out)
+			out = append(out, w)
+		}
+		if !slices.Contains(names[at], w.Service) {
+			names[at] = append(names[at], w.Service)
+		}
+		out[row[at]].Service = b.And(names[at])
+	}
+	return out
+}
+
+// checklist is what must be true afterwards.
+func (b *builder) checklist() Section {
+	l := List{Mark: Box}
+	for _, c := range b.checks {
+		l.Items = append(l.Items, Item{Lines: []string{b.Check(c)}})
+	}
+	s := Section{ID: "checklist", Title: b.Label(wording.Checklist)}
+	if len(l.Items) > 0 {
+		s.Blocks = []Block{l}
+	}
+	return s
+}

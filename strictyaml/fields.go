@@ -1,0 +1,178 @@
+package strictyaml
+
+import (
+	"maps"
+	"slices"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Entry is a key of a map and its value.
+type Entry struct {
+	Name  string
+	Key   Value // for problems with the name itself
+	Value Value
+}
+
+// Entries reads a map whose keys are names, in the order of the file. Of a key that is given twice the
+// first counts. Merge keys (<<) are followed; what they bring comes last and gives way to the map's own.
+func (v Value) Entries() []Entry {
+	if v.Node().Kind != yaml.MappingNode {
+		v.expected("a map")
+		return nil
+	}
+	var out []Entry
+	v.collect(&out, map[string]bool{})
+	return out
+}
+
+func (v Value) collect(out *[]Entry, seen map[string]bool) {
+	n := v.Node()
+	var merges []Value
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := resolve(n.Content[i]), n.Content[i+1]
+		if key.Kind != yaml.ScalarNode {
+			continue // already a problem
+		}
+		if key.ShortTag() == "!!merge" {
+			merges = append(merges, Value{v.doc, value, "the map to merge"})
+			continue
+		}
+		if seen[key.Value] {
+			continue
+		}
+		seen[key.Value] = true
+		what := key.Value
+		if v.what != "" {
+			what += " of " + v.what
+		}
+		*out = append(*out, Entry{key.Value, Value{v.doc, n.Content[i], what}, Value{v.doc, value, what}})
+	}
+	for _, m := range merges {
+		sources := []Value{m}
+		if m.IsList() {
+			sources = m.Items()
+		}
+		for _, s := range sources {
+			if !s.IsMap() {
+				s.expected("a map")
+				continue
+			}
+			s.As(v.what).collect(out, seen)
+		}
+	}
+}
+
+// Lookup returns the value of a key without judging anything.
+func (v Value) Lookup(key string) (Value, bool) {
+	if v.IsZero() || !v.IsMap() {
+		return Value{}, false
+	}
+	for _, e := range v.Entries() {
+		if e.Name == key {
+			return e.Value, true
+		}
+	}
+	return Value{}, false
+}
+
+// Fields are the fields that a map may have, and what reads each.
+type Fields map[string]func(Value)
+
+// Given are the fields that a map has.
+type Given map[string]Value
+
+// Struct reads a map with fixed fields: the reader of each that is given, in the order of the file. An
+// unknown field is a problem, with the known one that was most likely meant. The result is nil where the
+// value is no map.
+func (v Value) Struct(fields Fields) Given {
+	entries := v.Entries()
+	if !v.IsMap() {
+		return nil
+	}
+	given := Given{}
+	for _, e := range entries {
+		read, ok := fields[e.Name]
+		if !ok {
+			known := slices.Sorted(maps.Keys(fields))
+			e.Key.Errorf("unknown field %s in %s%s", quote(e.Name), v.What(), DidYouMean(e.Name, known))
+			continue
+		}
+		given[e.Name] = e.Value
+		if read != nil {
+			read(e.Value)
+		}
+	}
+	return given
+}
+
+// Need adds a problem for each of the names that is not given, and reports whether all are. Where there
+// was no map at all, that has been said already.
+func (g Given) Need(of Value, names ...string) bool {
+	if g == nil {
+		return false
+	}
+	ok := true
+	for _, name := range names {
+		if g[name].IsZero() {
+			of.Errorf("%s has no field %q", of.What(), name)
+			ok = false
+		}
+	}
+	return ok
+}
+
+// Into returns a reader that parses a text and keeps the result. An error of parse becomes a problem.
+func Into[T any](dst *T, parse func(string) (T, error)) func(Value) {
+	return func(v Value) {
+		s, ok := v.Text()
+		if !ok {
+			return
+		}
+		t, err := parse(s)
+		if err != nil {
+			v.Errorf("%s: %v", v.What(), err)
+			return
+		}
+		*dst = t
+	}
+}
+
+// IntoText returns a reader of a text that is not empty.
+func IntoText(dst *string) func(Value) {
+	return func(v Value) {
+		if s, ok := v.Text(); ok {
+			if s == "" {
+				v.Errorf("%s is empty", v.What())
+			}
+			*dst = s
+		}
+	}
+}
+
+// IntoBool returns a reader of true or false.
+func IntoBool(dst *bool) func(Value) {
+	return func(v Value) {
+		if b, ok := v.Bool(); ok {
+			*dst = b
+		}
+	}
+}
+
+// IntoInt returns a reader of a whole number between least and most.
+func IntoInt(dst *int, least, most int) func(Value) {
+	return func(v Value) {
+		if i, ok := v.Int(least, most); ok {
+			*dst = i
+		}
+	}
+}
+
+// IntoWords returns a reader of a list of texts, or of a single one.
+func IntoWords(dst *[]string) func(Value) {
+	return func(v Value) {
+		for _, w := range v.Words() {
+			*dst = append(*dst, w.Text)
+		}
+	}
+}

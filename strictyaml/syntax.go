@@ -1,0 +1,140 @@
+package strictyaml
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+var (
+	errEmpty   = errors.New("the file is empty")
+	errSeveral = errors.New("the file has more than one document; keep what is before the second ---")
+)
+
+// decode reads the one document of data. It turns panics of the parser into errors.
+func decode(data []byte) (root *yaml.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			root, err = nil, fmt.Errorf("yaml: cannot read this file (%v)", r)
+		}
+	}()
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, more yaml.Node
+	switch err := dec.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return nil, errEmpty
+	case err != nil:
+		return nil, err
+	}
+	if len(doc.Content) != 1 {
+		return nil, errEmpty
+	}
+	switch err := dec.Decode(&more); {
+	case errors.Is(err, io.EOF):
+		return doc.Content[0], nil
+	case err != nil:
+		return nil, err
+	}
+	return nil, errSeveral
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
+
+// plain gives the parser's messages in the words of someone who has not read its source.
+var plain = map[string]string{
+	"did not find expected key":                      "a key and its colon are expected here; is the line indented as the ones beside it?",
+	"did not find expected '-' indicator":            "a list item (- ...) is expected here; is the line indented as the ones beside it?",
+	"did not find expected ',' or '}'":               "this { has no matching }, or a comma is missing",
+	"did not find expected ',' or ']'":               "this [ has no matching ], or a comma is missing",
+	"did not find expected node content":             "a value is expected here",
+	"did not find expected <document start>":         "this line belongs to nothing above it; is it indented as the ones beside it?",
+	"could not find expected ':'":                    "a colon and a space are expected after the key",
+	"mapping values are not allowed in this context": "a second colon on this line, or a line indented too far; quote a text that has \": \" in it",
+	"found character that cannot start any token":    "a text must not start with this character (tab, @, `, %); quote it",
+	"found unexpected end of stream":                 "a quote that is opened here is never closed",
+}
+
+// syntaxProblem turns an error of the parser into a problem with its place.
+func syntaxProblem(file string, data []byte, err error) Diagnostic {
+	if errors.Is(err, errEmpty) {
+		return Diagnostic{File: file, Text: err.Error()}
+	}
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	if len(lines[len(lines)-1]) == 0 {
+		lines = lines[:len(lines)-1]
+	}
+	if errors.Is(err, errSeveral) {
+		n := secondDocument(lines)
+		return Diagnostic{file, n, 1, err.Error()}
+	}
+	m := yamlLine.FindStringSubmatch(err.Error())
+	text, said := m[2], 0
+	if text == "" {
+		text = err.Error()
+	}
+	said, _ = strconv.Atoi(m[1])
+	n := min(max(failingLine(lines), said, 1), len(lines))
+	line := strings.TrimRight(string(lines[n-1]), "\r\n")
+	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	if better, ok := plain[text]; ok {
+		text = better
+	}
+	if strings.Contains(indent, "\t") {
+		text = "the line is indented with a tab; use spaces"
+	}
+	return Diagnostic{file, n, len(indent) + 1, text}
+}
+
+// secondDocument is the line of the second document's start.
+func secondDocument(lines [][]byte) int {
+	content := false
+	for i, l := range lines {
+		switch t := bytes.TrimSpace(l); {
+		case bytes.HasPrefix(l, []byte("---")):
+			if content {
+				return i + 1
+			}
+			content = true
+		case len(t) > 0 && t[0] != '#':
+			content = true
+		}
+	}
+	return len(lines)
+}
+
+// failingLine finds the line that breaks the file. The parser names the start of the block that it was
+// in, which may be the top of the file, so this looks for the longest start of the file, in whole
+// lines, that can still be read: the next line is the culprit. Starts that end inside of a value over
+// several lines cannot be read either, so a candidate counts only if none of the next ones can.
+func failingLine(lines [][]byte) int {
+	within := 40 // lines that such a value may have; few in huge files, which are no inventories
+	if len(lines) > 5000 {
+		within = 2
+	}
+	readable := func(n int) bool {
+		_, err := decode(bytes.Join(lines[:n], nil))
+		return err == nil || errors.Is(err, errEmpty)
+	}
+	good, bad := 0, len(lines)
+	for good+1 < bad {
+		mid := (good + bad) / 2
+		ok := false
+		for n := mid; n < bad && n < mid+within && !ok; n++ {
+			if ok = readable(n); ok {
+				mid = n
+			}
+		}
+		if ok {
+			good = mid
+		} else {
+			bad = mid
+		}
+	}
+	return good + 1
+}

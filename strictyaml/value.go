@@ -1,0 +1,158 @@
+package strictyaml
+
+import (
+	"strconv"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Value is a value of a document, and what it is called in messages. Every method that reads it adds a
+// problem to the document where it has another shape.
+type Value struct {
+	doc  *Doc
+	node *yaml.Node
+	what string // `memory of machine "cargo"`; empty: the file itself
+}
+
+// As returns the value under another name for messages, such as `machine "cargo"`.
+func (v Value) As(what string) Value {
+	v.what = what
+	return v
+}
+
+// What is the value's name in messages.
+func (v Value) What() string {
+	if v.what == "" {
+		return "the file"
+	}
+	return v.what
+}
+
+// Node returns the node itself, aliases followed. It is for reading.
+func (v Value) Node() *yaml.Node { return resolve(v.node) }
+
+// Direct returns the node as the file has it at that place, which may be an alias. It is nil for the
+// zero Value.
+func (v Value) Direct() *yaml.Node { return v.node }
+
+// IsZero reports whether there is no value at all, as for a field that is not given.
+func (v Value) IsZero() bool { return v.node == nil }
+
+// Line is the value's line, from 1.
+func (v Value) Line() int { return v.node.Line }
+
+// Errorf adds a problem at the value's place.
+func (v Value) Errorf(format string, args ...any) { v.doc.at(v.node, format, args...) }
+
+// IsNull reports whether nothing is written after the key, or null.
+func (v Value) IsNull() bool {
+	n := v.Node()
+	return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null"
+}
+
+// IsMap reports whether the value is a map.
+func (v Value) IsMap() bool { return v.Node().Kind == yaml.MappingNode }
+
+// IsList reports whether the value is a list.
+func (v Value) IsList() bool { return v.Node().Kind == yaml.SequenceNode }
+
+// Text reads a text or number as it is written. True, false and nothing are no texts unless quoted.
+func (v Value) Text() (string, bool) {
+	n := v.Node()
+	if n.Kind == yaml.ScalarNode {
+		switch n.ShortTag() {
+		case "!!str", "!!int", "!!float", "!!timestamp":
+			return n.Value, true
+		}
+	}
+	return "", v.expected("a text")
+}
+
+// Bool reads true or false.
+func (v Value) Bool() (value, ok bool) {
+	n := v.Node()
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!bool" {
+		return n.Value[0] == 't' || n.Value[0] == 'T', true
+	}
+	return false, v.expected("true or false")
+}
+
+// Int reads a whole number between least and most.
+func (v Value) Int(least, most int) (int, bool) {
+	n := v.Node()
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" {
+		return 0, v.expected("a whole number")
+	}
+	i, err := strconv.Atoi(n.Value)
+	if err != nil || i < least || i > most {
+		v.Errorf("%s: %s is not a whole number from %d to %d", v.What(), quote(n.Value), least, most)
+		return 0, false
+	}
+	return i, true
+}
+
+// Items reads a list.
+func (v Value) Items() []Value {
+	n := v.Node()
+	if n.Kind != yaml.SequenceNode {
+		v.expected("a list")
+		return nil
+	}
+	out := make([]Value, len(n.Content))
+	for i, c := range n.Content {
+		out[i] = Value{v.doc, c, "item " + strconv.Itoa(i+1) + " of " + v.What()}
+	}
+	return out
+}
+
+// Words reads a list of texts, or a single text as a list of one, each with its place.
+func (v Value) Words() []Word {
+	items := []Value{v}
+	if v.Node().Kind != yaml.ScalarNode || v.IsNull() {
+		items = v.Items()
+	}
+	var out []Word
+	for _, it := range items {
+		if s, ok := it.Text(); ok {
+			out = append(out, Word{s, it})
+		}
+	}
+	return out
+}
+
+// Word is a text and its place.
+type Word struct {
+	Text  string
+	Value Value
+}
+
+// expected adds the problem that v has the wrong shape. It returns false.
+func (v Value) expected(shape string) bool {
+	v.Errorf("%s: expected %s, found %s", v.What(), shape, v.shape())
+	return false
+}
+
+func (v Value) shape() string {
+	n := v.Node()
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a map"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	switch tag := n.ShortTag(); tag {
+	case "!!null":
+		return "nothing"
+	case "!!str", "!!int", "!!float", "!!bool", "!!timestamp":
+		return quote(n.Value)
+	default:
+		return "a value with the tag " + quote(tag)
+	}
+}
+
+func resolve(n *yaml.Node) *yaml.Node {
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}

@@ -1,0 +1,152 @@
+package wording
+
+// Label is a heading, the head of a column, or a fixed phrase of the report.
+type Label int
+
+// The labels.
+const (
+	Allocation Label = iota
+	Contents
+	DoesNotFit
+	Memory
+	Today
+	Planned
+	Change
+	UnderMargin
+	Appliance
+	Changes
+	NothingChanges
+	Leaving
+	TightLabel
+	NothingTight
+	Hosts
+	ServicesOrGuests
+	Reserved
+	Margin
+	Free
+	Agents
+	Critical
+	AcceptedByWish
+	GuestsLabel
+	Machine
+	Action
+	What
+	MovesLabel
+	From
+	To
+	Data
+	Because
+	WishRemoves
+	PerformanceLabel
+	Reference
+	Expected
+	Compared
+	Costs
+	Proof
+	ThisPlan
+	AtBest
+	Resilience
+	ResilienceNote
+	Fits
+	RunsElsewhere
+	NoOtherPlace
+	Risks
+	CoverLabel
+	Phases
+	Does
+	RestartsLabel
+	NeedsLabel
+	WayBackLabel
+	HowBack
+	UntilLabel
+	TakesLabel
+	Checklist
+	Host
+	Room
+	HowWell
+	WhereLabel
+	HostByHost
+	AdviceLabel
+	WouldFit
+	NoAdvice
+	Then
+	lastLabel
+)
+
+// labels has each label in English and in French.
+var labels = [...][2]string{
+	Allocation:       {"Allocation", "Répartition"},
+	Contents:         {"Contents", "Sommaire"},
+	DoesNotFit:       {"Does not fit", "Ce qui ne tient pas"},
+	Memory:           {"Memory", "Mémoire"},
+	Today:            {"today", "aujourd'hui"},
+	Planned:          {"planned", "prévu"},
+	Change:           {"change", "écart"},
+	UnderMargin:      {"under margin", "sous la marge"},
+	Appliance:        {"appliance, fixed", "appliance, fixe"},
+	Changes:          {"Changes", "Changements"},
+	NothingChanges:   {"Nothing changes: this is how it runs today.", "Rien ne change : c'est ainsi que tout tourne aujourd'hui."},
+	Leaving:          {"leave", "partent"},
+	TightLabel:       {"Tight", "Juste"},
+	NothingTight:     {"Nothing is tight.", "Rien n'est juste."},
+	Hosts:            {"Machines and guests", "Machines et invités"},
+	ServicesOrGuests: {"services, or guests", "services, ou invités"},
+	Reserved:         {"reserved", "réservé"},
+	Margin:           {"margin", "marge"},
+	Free:             {"free", "libre"},
+	Agents:           {"agents", "agents"},
+	Critical:         {"critical", "critique"},
+	AcceptedByWish:   {"accepted by the wish", "accepté par le souhait"},
+	GuestsLabel:      {"Guests", "Invités"},
+	Machine:          {"machine", "machine"},
+	Action:           {"action", "action"},
+	What:             {"what", "quoi"},
+	MovesLabel:       {"Services", "Services"},
+	From:             {"from", "de"},
+	To:               {"to", "vers"},
+	Data:             {"data", "données"},
+	Because:          {"there because", "à cet endroit car"},
+	WishRemoves:      {"the wish removes it", "le souhait le retire"},
+	PerformanceLabel: {"Performance", "Performances"},
+	Costs:            {"Costs", "Coûts"},
+	Reference:        {"reference", "référence"},
+	Expected:         {"expected", "attendu"},
+	Compared:         {"compared", "comparé"},
+	Proof:            {"Proof", "Preuve"},
+	ThisPlan:         {"this plan", "ce plan"},
+	AtBest:           {"at best", "au mieux"},
+	Resilience:       {"Outages", "Pannes"},
+	ResilienceNote: {
+		"Each line is planned anew without that machine; what was pinned to it may go elsewhere.",
+		"Chaque ligne est calculée à nouveau sans cette machine ; ce qui y était fixé peut aller ailleurs.",
+	},
+	Fits:          {"fits", "tient"},
+	RunsElsewhere: {"would run elsewhere", "tournerait ailleurs"},
+	NoOtherPlace:  {"no other place", "sans autre place"},
+	Risks:         {"Risks", "Risques"},
+	CoverLabel:    {"cover", "parade"},
+	Phases:        {"Phases", "Phases"},
+	Does:          {"does", "fait"},
+	RestartsLabel: {"restarts", "redémarre"},
+	NeedsLabel:    {"needs", "demande"},
+	WayBackLabel:  {"Way back", "Retour arrière"},
+	HowBack:       {"how", "comment"},
+	UntilLabel:    {"until when", "jusqu'à quand"},
+	TakesLabel:    {"takes about", "dure environ"},
+	Checklist:     {"Checklist", "Liste de contrôle"},
+	Host:          {"host", "hôte"},
+	Room:          {"room", "place"},
+	HowWell:       {"how well", "aptitude"},
+	WhereLabel:    {"Where and why", "Où et pourquoi"},
+	HostByHost:    {"Host by host", "Hôte par hôte"},
+	AdviceLabel:   {"Advice", "Conseils"},
+	WouldFit:      {"What would make it fit, cheapest first", "Ce qui le ferait tenir, le moins coûteux d'abord"},
+	NoAdvice: {
+		"No small set of changes makes everything fit.",
+		"Aucun petit ensemble de changements ne fait tout tenir.",
+	},
+	Then: {"then", "alors"},
+}
+
+// Label gives a label.
+func (w Words) Label(l Label) string { return w.say(labels[l][0], labels[l][1]) }

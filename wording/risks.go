@@ -1,0 +1,100 @@
+package wording
+
+import (
+	"berth/planner"
+)
+
+// Risk says what can go wrong.
+func (w Words) Risk(r planner.Risk) string {
+	switch r.Kind {
+	case planner.RiskTight:
+		if r.Bytes < 0 {
+			return w.say("%s is over its margin by %s", "%s dépasse sa marge de %s", r.Host, w.Used(-r.Bytes))
+		}
+		return w.say("%s is over 95 %% of its margin: %s left", "%s dépasse 95 %% de sa marge : il reste %s", r.Host, w.Left(r.Bytes))
+	case planner.RiskSlow:
+		return w.say("%s may be too slow on %s%s", "%s risque d'être trop lent sur %s%s", r.Service, r.Host, w.under(r.Judgement))
+	case planner.RiskUnknown:
+		return w.say("how well %s runs on %s is not known", "on ne sait pas comment %s tournera sur %s", r.Service, r.Host)
+	case planner.RiskNotRecommended:
+		return w.say("%s runs on %s although that is not recommended%s", "%s tourne sur %s bien que ce soit déconseillé%s",
+			r.Service, r.Host, w.under(r.Judgement))
+	case planner.RiskCPU:
+		return w.say("%s may take %s of the cores of %s", "%s peut prendre %s des cœurs %s", r.Service, w.Percent(r.Share), w.name(r.Host))
+	case planner.RiskData:
+		return w.say("the move of %s damages its data (%s)", "le déplacement %s abîme ses données (%s)", w.name(r.Service), w.Used(r.Bytes))
+	case planner.RiskArch:
+		return w.say("%s moves to another processor architecture", "%s change d'architecture de processeur", r.Service)
+	case planner.RiskCritical:
+		return w.say("%s is critical and depends on the hypervisor %s", "%s est critique et dépend de l'hyperviseur %s", r.Service, r.Host)
+	case planner.RiskPassthrough:
+		return w.say("%s has devices passed through, which tie it to its machine", "%s a des périphériques transmis, qui le lient à sa machine", r.Host)
+	case planner.RiskBallooning:
+		return w.say("guests take more than 80 %% of the memory of %s: ballooning may take it back from them",
+			"les invités prennent plus de 80 %% de la mémoire %s : le ballooning peut la leur reprendre", w.name(r.Host))
+	case planner.RiskRestart:
+		return w.say("%s restarts when its memory changes", "%s redémarre quand sa mémoire change", r.Host)
+	default:
+		return w.say("%s fails: %s", "%s tombe en panne : %s", r.Host, w.noOtherPlace(r.Count))
+	}
+}
+
+// under says under which workload a verdict holds, and its bounds.
+func (w Words) under(j planner.Judgement) string {
+	if j.By.Fixed || !j.Workload.Known() || w.bounds(j) == "" {
+		return ""
+	}
+	return w.say(" at %s (%s)", " avec %s (%s)", w.Workload(j.Workload), w.bounds(j))
+}
+
+func (w Words) noOtherPlace(n int) string {
+	if n == 0 {
+		return w.say("every service has another place", "chaque service a une autre place")
+	}
+	if w.lang == EN && n == 1 || w.lang == FR && n < 2 {
+		return w.Services(n) + w.say(" has no other place", " n'a pas d'autre place")
+	}
+	return w.Services(n) + w.say(" have no other place", " n'ont pas d'autre place")
+}
+
+// Cover says what covers the risk.
+func (w Words) Cover(r planner.Risk) string {
+	switch r.Kind {
+	case planner.RiskTight:
+		return w.say("a memory limit on every container, an alert when memory passes the margin, swap for emergencies only",
+			"une limite de mémoire par conteneur, une alerte quand la mémoire passe la marge, le swap pour l'urgence seulement")
+	case planner.RiskSlow:
+		return w.say("try it before moving for good; the way back stays open until it has proved fast enough",
+			"l'essayer avant de déplacer pour de bon ; le retour reste ouvert tant qu'il n'a pas fait ses preuves")
+	case planner.RiskUnknown:
+		return w.say("watch its load for a week before relying on it, then declare the verdict in the catalog",
+			"observer sa charge une semaine avant de compter dessus, puis déclarer le verdict au catalogue")
+	case planner.RiskNotRecommended:
+		return w.say("the wish accepts it; its limits protect the neighbours, and an alert tells when it falls behind",
+			"le souhait l'accepte ; ses limites protègent les voisins, et une alerte signale tout retard")
+	case planner.RiskCPU:
+		return w.say("a CPU limit and fewer workers, an alert when the CPU is above 90 % while it indexes",
+			"une limite de CPU et moins de processus, une alerte au-dessus de 90 % de CPU pendant l'indexation")
+	case planner.RiskData:
+		return w.say("a full backup first, a snapshot of a guest before it stops, a check of the data afterwards; the old copy stays",
+			"d'abord une sauvegarde complète, un instantané de l'invité avant son arrêt, un contrôle des données après ; l'ancienne copie reste")
+	case planner.RiskArch:
+		return w.say("databases are dumped and restored, never copied as files; a restore is tried beforehand",
+			"les bases sont exportées et réimportées, jamais copiées en fichiers ; une restauration est essayée avant")
+	case planner.RiskCritical:
+		return w.say("the guest starts with its machine, first in order; a second instance elsewhere if the service allows one",
+			"l'invité démarre avec sa machine, en premier ; une seconde instance ailleurs si le service le permet")
+	case planner.RiskPassthrough:
+		return w.say("back up the guest while it is stopped; its services are not planned for another machine",
+			"sauvegarder l'invité à l'arrêt ; ses services ne sont pas prévus sur une autre machine")
+	case planner.RiskBallooning:
+		return w.say("fixed memory for every guest (ballooning off), a limit on the cache of the file system",
+			"mémoire fixe pour chaque invité (ballooning désactivé), une limite au cache du système de fichiers")
+	case planner.RiskRestart:
+		return w.say("at a quiet hour, after a snapshot; its containers start again by themselves",
+			"à une heure calme, après un instantané ; ses conteneurs redémarrent seuls")
+	default:
+		return w.say("backups on another machine, one of which was restored; the table of outages says what could run elsewhere",
+			"des sauvegardes sur une autre machine, dont une déjà restaurée ; le tableau des pannes dit ce qui peut tourner ailleurs")
+	}
+}

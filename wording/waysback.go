@@ -1,0 +1,82 @@
+package wording
+
+import (
+	"berth/planner"
+)
+
+// How long a way back takes is estimated from three figures, which the report states: stopping and
+// starting a service or a guest is about two minutes, and data travels at 50 MB/s, half of what gigabit
+// Ethernet carries, since it is read, written and checked on the way.
+const (
+	minutesToSwitch = 2
+	carriedASecond  = 50 * planner.MB
+)
+
+// WayBack says how one change is undone.
+func (w Words) WayBack(b planner.WayBack) string {
+	switch b.Kind {
+	case planner.BackStop:
+		return w.say("stop on %s, and remove the files of: %s", "arrêter sur %s, et retirer les fichiers de : %s", b.Host, b.Service)
+	case planner.BackReturn:
+		return w.say("stop %s on %s, start it again on %s", "arrêter %s sur %s, le redémarrer sur %s", b.Service, b.Host, b.From)
+	case planner.BackStart:
+		return w.say("start again on %s: %s", "redémarrer sur %s : %s", b.From, b.Service)
+	case planner.BackDestroy:
+		return w.say("destroy guest %s", "détruire l'invité %s", w.Guest(b.ID, b.Guest))
+	case planner.BackResize:
+		return w.say("give guest %s its %s back, with a restart", "rendre ses %[2]s à l'invité %[1]s, avec un redémarrage",
+			w.Guest(b.ID, b.Guest), w.Size(b.Size))
+	default:
+		return w.say("restore guest %s (%s) from its backup", "restaurer l'invité %s (%s) depuis sa sauvegarde",
+			w.Guest(b.ID, b.Guest), w.Size(b.Size))
+	}
+}
+
+// Until says how long a way back stays open.
+func (w Words) Until(b planner.WayBack) string {
+	switch b.Kind {
+	case planner.BackStop:
+		return w.say("at any time; data written meanwhile is kept", "à tout moment ; les données écrites entre-temps sont gardées")
+	case planner.BackReturn:
+		return w.say("until the operator deletes the old copy on %s", "jusqu'à ce que l'opérateur efface l'ancienne copie sur %s", b.From)
+	case planner.BackStart:
+		return w.say("until the operator deletes its data on %s", "jusqu'à ce que l'opérateur efface ses données sur %s", b.From)
+	case planner.BackDestroy:
+		return w.say("at any time, once its services have been taken back", "à tout moment, une fois ses services repris")
+	case planner.BackResize:
+		return w.say("at any time, while the machine has that memory free", "à tout moment, tant que la machine a cette mémoire libre")
+	default:
+		return w.say("as long as that backup is kept: destroying has no other way back",
+			"tant que cette sauvegarde existe : une destruction n'a pas d'autre retour")
+	}
+}
+
+// Takes says about how long a way back takes.
+func (w Words) Takes(b planner.WayBack) string {
+	if b.Kind == planner.BackNone {
+		return w.say("as long as the restore", "le temps de la restauration")
+	}
+	if b.Kind == planner.BackReturn && b.Data > 0 {
+		seconds := int64((b.Data + carriedASecond - 1) / carriedASecond)
+		return w.say("%d min, up to %s if all data changed", "%d min, jusqu'à %s si tout a changé",
+			minutesToSwitch, w.minutes(minutesToSwitch+(seconds+59)/60))
+	}
+	return w.say("%d min", "%d min", minutesToSwitch)
+}
+
+// minutes shows a time: "45 min", "2 h 10 min".
+func (w Words) minutes(n int64) string {
+	switch {
+	case n < 60:
+		return w.say("%d min", "%d min", n)
+	case n%60 == 0:
+		return w.say("%d h", "%d h", n/60)
+	}
+	return w.say("%d h %d min", "%d h %d min", n/60, n%60)
+}
+
+// TimesAssumed says what Takes rests on.
+func (w Words) TimesAssumed() string {
+	return w.say("Times are estimates: %d minutes to stop and start, data at 50 MB/s.",
+		"Les durées sont estimées : %d minutes pour arrêter et démarrer, données à 50 Mo/s.", minutesToSwitch)
+}
