@@ -89,7 +89,7 @@ func TestACompleteBlockBecomesAService(t *testing.T) {
 			{Name: "${PHOTOS_DIR:-/srv/photos}", Shared: true},
 		},
 		Route: planner.Route{Name: "app", Port: 8080}, Watch: planner.Watch{Path: "/health", Port: 9090},
-		Needs: []string{"loki"},
+		Needs: []string{"loki"}, Secrets: []string{"API_KEY"},
 	}
 	if diff := cmp.Diff(want, e.Service); diff != "" {
 		t.Errorf("service (-want +got):\n%s", diff)

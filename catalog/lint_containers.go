@@ -24,8 +24,8 @@ func lintContainers(l *linter) {
 	for _, c := range l.containers() {
 		at := within(l.services, c.Name)
 		if c.ContainerName != "" {
-			l.report(Error, "container-name", within(at, "container_name"), "delete the line; Compose makes names that are unique",
-				"container_name makes two projects on one host collide")
+			l.report(Error, "container-name", within(at, "container_name"),
+				"delete the line; Compose makes names that are unique", "container_name makes two projects on one host collide")
 		}
 		if c.Restart == "" {
 			l.report(Warning, "no-restart", at, `restart: unless-stopped, or restart: "no" for a job that ends`,
@@ -93,7 +93,8 @@ func lintHealth(l *linter) {
 	}
 	for _, c := range l.containers() {
 		if c.HealthCheck == nil || c.HealthCheck.Disable {
-			l.report(Warning, "no-health", within(l.services, c.Name), "a healthcheck here, or watch: {http: /health} in x-berth",
+			l.report(Warning, "no-health", within(l.services, c.Name),
+				"a healthcheck here, or watch: {http: /health} in x-berth",
 				"nothing tells whether %s works: it has no health check and the entry no watch", c.Name)
 		}
 	}
@@ -108,7 +109,8 @@ func lintPorts(l *linter) {
 		if c.NetworkMode == "host" {
 			hostNetwork = true
 			if len(c.Ports) > 0 {
-				l.report(Warning, "host-network", within(l.services, c.Name, "ports"), "delete ports; state them as demand.ports in x-berth",
+				l.report(Warning, "host-network", within(l.services, c.Name, "ports"),
+					"delete ports; state them as demand.ports in x-berth",
 					"%s is in the host's network: Compose ignores its ports", c.Name)
 			}
 		}
@@ -121,7 +123,8 @@ func lintPorts(l *linter) {
 	}
 	demanded, ok := l.inBlock("demand").Lookup("ports")
 	if ok && !hostNetwork {
-		l.report(Warning, "demand-ports", demanded, "demand.ports is for network_mode: host; published ports are read from Compose",
+		l.report(Warning, "demand-ports", demanded,
+			"demand.ports is for network_mode: host; published ports are read from Compose",
 			"no container is in the host's network")
 	}
 	ports := l.entry.Service.Demand.Ports
@@ -131,7 +134,8 @@ func lintPorts(l *linter) {
 	}
 	for key, port := range map[string]int{"route": l.entry.Service.Route.Port, "watch": l.entry.Service.Watch.Port} {
 		if port != 0 && !slices.Contains(ports, planner.Port{Number: port}) {
-			l.report(Error, "port-not-published", l.inBlock(key), "publish it, or state it in demand.ports where the container has the host's network",
+			l.report(Error, "port-not-published", l.inBlock(key),
+				"publish it, or state it in demand.ports where the container has the host's network",
 				"the %s asks port %d, which is not published", key, port)
 		}
 	}

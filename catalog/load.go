@@ -46,7 +46,8 @@ func (c *Catalog) add(s source) error {
 	for _, dir := range dirs {
 		name := path.Base(dir)
 		if first, twice := from[name]; twice {
-			problems = append(problems, strictyaml.Diagnostics{s.problem(dir, "the entry %q is also in %s", name, s.path(first))})
+			again := s.problem(dir, "the entry %q is also in %s", name, s.path(first))
+			problems = append(problems, strictyaml.Diagnostics{again})
 			continue
 		}
 		from[name] = dir
@@ -107,7 +108,8 @@ func (c *Catalog) Processors() []planner.Processor {
 	return out
 }
 
-// Library is what an inventory chooses from.
+// Library is what an inventory chooses from. Its services share maps and slices with the entries: they are
+// for reading.
 func (c *Catalog) Library() planner.Library {
 	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors)}
 	for name, e := range c.entries {

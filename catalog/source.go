@@ -179,7 +179,8 @@ func (s source) renderedTwice(dir string, files []File) strictyaml.Diagnostics {
 	for _, f := range files {
 		rendered, isTemplate := strings.CutSuffix(f.Path, templateSuffix)
 		if isTemplate && slices.ContainsFunc(files, func(g File) bool { return g.Path == rendered }) {
-			problems = append(problems, s.problem(path.Join(dir, f.Path), "renders to %s, which is there as well; delete one", rendered))
+			problems = append(problems, s.problem(path.Join(dir, f.Path),
+				"renders to %s, which is there as well; delete one", rendered))
 		}
 	}
 	return problems

@@ -120,6 +120,9 @@ func (e *Entry) readSecrets(v strictyaml.Value) {
 				entry.Value.What(), from)
 		}
 		e.Secrets = append(e.Secrets, Secret{Name: entry.Name, Made: from == "made"})
+		if from == "given" {
+			e.Service.Secrets = append(e.Service.Secrets, entry.Name)
+		}
 	}
 }
 

@@ -82,7 +82,8 @@ func byProcessor(v strictyaml.Value) []strictyaml.Entry {
 		family, _, leveled := strings.Cut(e.Name, "/")
 		switch {
 		case leveled && isFamily(family):
-			e.Key.Errorf("%q: figures and verdicts hang on a processor or on an architecture without a level; write %q", e.Name, family)
+			e.Key.Errorf("%q: figures and verdicts hang on a processor or on an architecture without a level; write %q",
+				e.Name, family)
 		case !nameRule.MatchString(e.Name):
 			e.Key.Errorf("%q is no processor's name: a-z, 0-9 and hyphens", e.Name)
 		default:

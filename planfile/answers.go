@@ -1,7 +1,8 @@
 package planfile
 
 import (
-	"encoding/json"
+	"slices"
+	"strings"
 
 	"berth/planner"
 	"berth/wording"
@@ -9,10 +10,11 @@ import (
 
 // answers is what "berth explain --format json" prints.
 type answers struct {
-	Version int      `json:"version"`
-	Service string   `json:"service"`
-	Host    string   `json:"host"` // where the plan has it; "" where it is unplaced, or an agent
-	Hosts   []answer `json:"hosts"`
+	Version   int      `json:"version"`
+	Inventory string   `json:"inventory"`
+	Service   string   `json:"service"`
+	Host      string   `json:"host"` // where the plan has it; "" where it is unplaced, or an agent
+	Hosts     []answer `json:"hosts"`
 }
 
 type answer struct {
@@ -20,47 +22,50 @@ type answer struct {
 	Here        bool          `json:"here"`
 	Fits        bool          `json:"fits"`
 	Headroom    int64         `json:"headroom_bytes"`
-	GuestMemory int64         `json:"guest_memory_bytes,omitempty"`
-	GuestGrows  int64         `json:"guest_grows_bytes,omitempty"`
+	GuestMemory int64         `json:"guest_bytes,omitempty"`
+	GuestGrows  int64         `json:"grows_bytes,omitempty"`
 	Verdict     string        `json:"verdict"`
-	Performance []performance `json:"performance,omitempty"`
 	Reasons     []reason      `json:"reasons"`
+	Performance []performance `json:"performance,omitempty"`
+	Text        string        `json:"text"`
 }
 
 // WriteAnswers gives what planner.Explain says of a service as JSON.
 func WriteAnswers(p *planner.Plan, service string, list []planner.Answer) []byte {
 	w := wording.For(wording.EN)
-	out := answers{Version: Version, Service: service, Host: p.Placement.Host[service], Hosts: []answer{}}
+	out := answers{Version: Version, Inventory: p.Problem.Name, Service: service, Host: p.Placement.Host[service]}
 	for _, a := range list {
 		x := answer{
 			Host: a.Host, Here: a.Here, Fits: a.Fits, Headroom: int64(a.Headroom), GuestMemory: int64(a.Size),
 			GuestGrows: int64(a.Grows), Verdict: a.Judgement.Verdict.String(), Reasons: []reason{},
-			Performance: performances(a.Performance),
+			Performance: performances(a.Performance), Text: w.Answer(a),
 		}
 		for _, r := range a.Reasons {
 			x.Reasons = append(x.Reasons, reasonOf(w, r))
 		}
 		out.Hosts = append(out.Hosts, x)
 	}
-	return indented(out)
+	return layout(out)
 }
 
 // advice is what "berth advise --format json" prints.
 type advice struct {
-	Version int         `json:"version"`
-	Fits    bool        `json:"fits"` // everything has a place already
-	Advice  []remedySet `json:"advice"`
+	Version   int         `json:"version"`
+	Inventory string      `json:"inventory"`
+	Unplaced  []string    `json:"unplaced"`
+	Advice    []remedySet `json:"advice"`
 }
 
 type remedySet struct {
-	Text       string          `json:"text"`
-	Changes    []remedy        `json:"changes"`
-	Placements []adviceOutcome `json:"placements"` // of what had no place before
+	Text       string       `json:"text"`
+	Remedies   []remedy     `json:"remedies"`
+	Placements []savedPlace `json:"placements"`
+	Guests     []savedGuest `json:"guests"`
 }
 
 type remedy struct {
-	Change  string `json:"change"`
-	Subject string `json:"subject,omitempty"`
+	Kind    string `json:"kind"`
+	Subject string `json:"subject"`
 	Add     int64  `json:"add_bytes,omitempty"`
 	To      int64  `json:"to_bytes,omitempty"`
 	Sold    int64  `json:"sold_bytes,omitempty"`
@@ -68,10 +73,15 @@ type remedy struct {
 	Text    string `json:"text"`
 }
 
-type adviceOutcome struct {
+// savedPlace and savedGuest are the least that a plan file says of a service and of a guest.
+type savedPlace struct {
 	Service string `json:"service"`
 	Host    string `json:"host"`
-	Verdict string `json:"verdict"`
+}
+
+type savedGuest struct {
+	Name   string `json:"name"`
+	Memory int64  `json:"memory_bytes"`
 }
 
 // remedyNames are the stable names of what an operator could change.
@@ -87,31 +97,33 @@ var remedyNames = [...]string{
 // WriteAdvice gives what planner.Advise says of a plan that does not fit as JSON.
 func WriteAdvice(p *planner.Plan, list []planner.Advice) []byte {
 	w := wording.For(wording.EN)
-	out := advice{Version: Version, Fits: p.Status != planner.Infeasible, Advice: []remedySet{}}
+	out := advice{Version: Version, Inventory: p.Problem.Name}
+	for _, u := range p.Unplaced {
+		out.Unplaced = append(out.Unplaced, u.Service.Name)
+	}
 	for _, a := range list {
-		set := remedySet{Text: w.Advice(a), Placements: []adviceOutcome{}}
+		set := remedySet{Text: w.Advice(a)}
 		for _, r := range a.Remedies {
-			set.Changes = append(set.Changes, remedy{
+			set.Remedies = append(set.Remedies, remedy{
 				remedyNames[r.Kind], r.Subject, int64(r.Add), int64(r.To), int64(r.Sold), share(r.Margin), w.Remedy(r),
 			})
 		}
-		for _, u := range p.Unplaced {
-			for _, s := range a.Plan.Placed {
-				if s.Service.Name == u.Service.Name {
-					set.Placements = append(set.Placements, adviceOutcome{u.Service.Name, s.Host, s.Judgement.Verdict.String()})
-				}
-			}
-		}
+		set.Placements, set.Guests = saved(a.Plan.Placement)
 		out.Advice = append(out.Advice, set)
 	}
-	return indented(out)
+	return layout(out)
 }
 
-// indented is JSON with an end of line. The types here marshal without fail.
-func indented(v any) []byte {
-	data, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		panic(err)
+// saved lists a placement by name.
+func saved(pl planner.Placement) ([]savedPlace, []savedGuest) {
+	places, guests := []savedPlace{}, []savedGuest{}
+	for service, host := range pl.Host {
+		places = append(places, savedPlace{service, host})
 	}
-	return append(data, '\n')
+	for name, size := range pl.Size {
+		guests = append(guests, savedGuest{name, int64(size)})
+	}
+	slices.SortFunc(places, func(a, b savedPlace) int { return strings.Compare(a.Service, b.Service) })
+	slices.SortFunc(guests, func(a, b savedGuest) int { return strings.Compare(a.Name, b.Name) })
+	return places, guests
 }

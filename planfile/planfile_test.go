@@ -246,3 +246,17 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestEveryKindHasItsStableName(t *testing.T) {
+	for table, names := range map[string][]string{
+		"why":         whyNames[:planner.WhyGiven+1],
+		"remedy":      remedyNames[:planner.AddMemory+1],
+		"rule change": ruleChangeNames[:planner.MachineTakenAway+1],
+	} {
+		for kind, name := range names {
+			if name == "" {
+				t.Errorf("%s %d has no name", table, kind)
+			}
+		}
+	}
+}

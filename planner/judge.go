@@ -102,13 +102,15 @@ func guestChanges(t *tally) []GuestChange {
 
 func placed(t *tally) []Placed {
 	var out []Placed
+	// Reasons weigh hosts as a search would: with guests of the size that their load asks for.
+	free := newTally(t.p, Placement{Host: t.placement().Host})
 	for h := range t.hosts {
 		host := &t.hosts[h]
-		for _, s := range slices.Clone(t.on[h]) {
+		for _, s := range t.on[h] {
 			out = append(out, Placed{
 				Service: s, Host: host.Name, From: t.p.Current.Host[s.Name],
 				Memory: s.DemandOn(host.Processor).Memory, Judgement: s.Judge(host.Processor),
-				Performance: s.PerformanceOn(host.Processor), Why: t.why(s, h),
+				Performance: s.PerformanceOn(host.Processor), Why: free.why(s, h),
 			})
 		}
 	}

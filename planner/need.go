@@ -1,7 +1,5 @@
 package planner
 
-import "slices"
-
 // NeedKind says what a phase needs before it starts.
 type NeedKind int
 
@@ -12,7 +10,7 @@ const (
 	NeedDevice                  // Detail (a device) passed through to guest or present on host Subject
 	NeedService                 // service Detail reachable before Subject starts
 	NeedBackup                  // a verified backup of service Subject, Bytes of it
-	NeedSecrets                 // Subject needs secrets that only the operator has
+	NeedSecrets                 // Subject needs secret Detail, which only the operator has
 	NeedPackage                 // agent Detail as a native package on hypervisor Subject
 )
 
@@ -31,13 +29,23 @@ func needs(plan *Plan, ph Phase, before []Phase) []Need {
 	if len(before) > 0 {
 		out = append(out, Need{Kind: NeedPhase, Number: len(before)})
 	}
+	prepared := map[string]bool{} // hypervisors that have their packages
+	for _, b := range before {
+		for _, g := range b.Guests {
+			prepared[g.Machine] = prepared[g.Machine] || g.Action == CreateGuest
+		}
+	}
 	for _, g := range ph.Guests {
-		if g.Action == CreateGuest {
-			out = append(out, Need{Kind: NeedGuest, Subject: g.Guest.Name})
-			for _, d := range g.Guest.Devices {
-				out = append(out, Need{Kind: NeedDevice, Subject: g.Guest.Name, Detail: d})
-			}
-			out = append(out, packagesFor(plan.Problem, g.Machine, before)...)
+		if g.Action != CreateGuest {
+			continue
+		}
+		out = append(out, Need{Kind: NeedGuest, Subject: g.Guest.Name})
+		for _, d := range g.Guest.Devices {
+			out = append(out, Need{Kind: NeedDevice, Subject: g.Guest.Name, Detail: d})
+		}
+		if !prepared[g.Machine] {
+			prepared[g.Machine] = true
+			out = append(out, packagesFor(plan.Problem, g.Machine)...)
 		}
 	}
 	for _, m := range ph.Moves {
@@ -46,14 +54,8 @@ func needs(plan *Plan, ph Phase, before []Phase) []Need {
 	return out
 }
 
-// packagesFor lists the agents that the hypervisor needs as native packages, in the first phase that
-// makes a guest there.
-func packagesFor(p *Problem, machine string, before []Phase) []Need {
-	for _, ph := range before {
-		if slices.ContainsFunc(ph.Guests, func(g GuestChange) bool { return g.Machine == machine && g.Action == CreateGuest }) {
-			return nil
-		}
-	}
+// packagesFor lists the agents, which the hypervisor needs as native packages.
+func packagesFor(p *Problem, machine string) []Need {
 	var out []Need
 	for i := range p.Services {
 		if s := &p.Services[i]; s.Agent {
@@ -75,8 +77,8 @@ func moveNeeds(p *Problem, m Move) []Need {
 	for _, n := range s.Needs {
 		out = append(out, Need{Kind: NeedService, Subject: s.Name, Detail: n})
 	}
-	if s.Secrets {
-		out = append(out, Need{Kind: NeedSecrets, Subject: s.Name})
+	for _, name := range s.Secrets {
+		out = append(out, Need{Kind: NeedSecrets, Subject: s.Name, Detail: name})
 	}
 	return out
 }

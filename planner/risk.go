@@ -103,7 +103,8 @@ func serviceRisks(plan *Plan, pd *Placed) []Risk {
 	case NotRecommended:
 		add(Risk{Kind: RiskNotRecommended})
 	}
-	if share := Permille(s.DemandOn(host.Processor).CPU * 1000 / max(host.CPU, 1)); share > cpuShare {
+	cores := max(s.DemandOn(host.Processor).CPU, s.limitOn(host.Processor).CPU)
+	if share := Permille(cores * 1000 / max(host.CPU, 1)); share > cpuShare {
 		add(Risk{Kind: RiskCPU, Share: share})
 	}
 	if s.Critical && host.IsGuest() {

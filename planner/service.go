@@ -26,7 +26,7 @@ type Service struct {
 	Route    Route
 	Watch    Watch
 	Needs    []string // services that it must reach
-	Secrets  bool     // it needs secrets that only the operator has
+	Secrets  []string // names of the secrets that only the operator has
 	Wish     Wish
 }
 

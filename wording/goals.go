@@ -64,7 +64,7 @@ func (w Words) Criterion(c planner.Criterion) string {
 	case planner.GuestMemory:
 		return w.say("memory granted to guests", "mémoire accordée aux invités")
 	default:
-		return w.say("fullest machine, its margin counted as taken", "machine la plus pleine, sa marge comptée comme prise")
+		return w.say("smallest headroom of a machine", "plus petite marge libre d'une machine")
 	}
 }
 
@@ -81,8 +81,8 @@ func (w Words) Cost(c planner.Criterion, n int64) string {
 		return w.number(n)
 	case planner.Slowness:
 		return w.Percent(planner.Permille(n))
-	case planner.Crowding:
-		return w.Percent(planner.Permille(n * 10))
+	case planner.Crowding: // of a machine's memory, what is not headroom
+		return w.Percent(planner.Permille((100 - n) * 10))
 	default:
 		return w.plural(n, "service", "services", "service", "services")
 	}

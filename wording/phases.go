@@ -114,7 +114,7 @@ func (w Words) Need(n planner.Need) string {
 		}
 		return w.say("a verified backup of %s", "une sauvegarde vérifiée %s", w.name(n.Subject))
 	case planner.NeedSecrets:
-		return w.say("the secrets of %s, which only the operator has", "les secrets %s, que seul l'opérateur possède", w.name(n.Subject))
+		return w.say("%s for %s, which only the operator has", "%s pour %s, que seul l'opérateur possède", n.Detail, n.Subject)
 	default:
 		return w.say("%s as a native package on %s", "%s en paquet natif sur %s", n.Detail, n.Subject)
 	}
@@ -141,7 +141,9 @@ func (w Words) Needs(needs []planner.Need) []string {
 		g := group{kind: n.Kind}
 		name := n.Subject
 		switch n.Kind {
-		case planner.NeedGuest, planner.NeedSecrets:
+		case planner.NeedGuest:
+		case planner.NeedSecrets:
+			name = w.say("%s (%s)", "%s (%s)", n.Detail, n.Subject)
 		case planner.NeedBackup:
 			if n.Bytes > 0 {
 				name = w.say("%s (%s)", "%s (%s)", n.Subject, w.Used(n.Bytes))

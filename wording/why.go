@@ -52,8 +52,8 @@ func (w Words) instead(c planner.Criterion, there, here int64) string {
 	case planner.GuestMemory:
 		return w.say("guests would take %s instead of %s", "les invités prendraient %s au lieu de %s", n, instead)
 	default:
-		return w.say("the fullest machine, its margin counted as taken, would be at %s instead of %s",
-			"la machine la plus pleine, sa marge comptée comme prise, serait à %s au lieu de %s", n, instead)
+		return w.say("the fullest machine would have %s of its memory left instead of %s",
+			"la machine la plus pleine n'aurait plus que %s de sa mémoire libre au lieu de %s", n, instead)
 	}
 }
 

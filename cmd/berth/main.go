@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+
+	"github.com/sirupsen/logrus"
 )
 
 // The exit codes, which scripts rely on.
@@ -37,6 +39,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is main without the process: it returns the exit code.
 func run(args []string, stdout, stderr io.Writer) int {
+	logrus.SetOutput(io.Discard) // compose-go logs what "catalog lint" reports with its place
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	// The first ctrl+c ends a search with the best answer so far; after it a second one kills.

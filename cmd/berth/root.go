@@ -31,7 +31,7 @@ Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the
   berth report -o plan.html      the whole plan on paper
   berth explain immich           why it lives there and nowhere else
   berth init                     start an inventory of your own`,
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

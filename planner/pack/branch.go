@@ -84,7 +84,7 @@ func (b *branch) try(n node, pick openItem, rest []int) (complete bool) {
 	tried := slices.Clone(b.list[pick.lo:pick.hi])
 	b.order(pick.item, tried)
 	var binsTried []int
-	for k, c := range tried {
+	for _, c := range tried {
 		bin := Nowhere
 		if c != Nowhere {
 			bin = b.s.p.Items[pick.item].Choices[c].Bin
@@ -97,7 +97,6 @@ func (b *branch) try(n node, pick openItem, rest []int) (complete bool) {
 		sub := b.visit(rest)
 		b.s.take(pick.item, c)
 		if complete = complete && sub; !sub && b.meter.empty() {
-			tried = tried[:k]
 			break
 		}
 		if bin != Nowhere {

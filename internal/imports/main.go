@@ -1,0 +1,116 @@
+// Command imports checks the floor plan: imports only go down. It lists the project's packages with
+// what they import, and exits 1 with a line for every import that goes up or sideways.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// floors are the packages of the project from the top down. A package may import what stands on a
+// lower floor, never a neighbour.
+var floors = [][]string{
+	{"berth/cmd/berth", "berth/internal/imports"},
+	{"berth", "berth/tui", "berth/report", "berth/deployer"},
+	{"berth/planfile"},
+	{"berth/wording", "berth/catalog", "berth/inventory"},
+	{"berth/strictyaml", "berth/quantity"},
+	{"berth/planner"},
+	{"berth/planner/pack"},
+}
+
+// ground are the packages that import the standard library and the ground only.
+var ground = []string{"berth/planner", "berth/planner/pack"}
+
+type pkg struct {
+	ImportPath string
+	Imports    []string
+	Standard   bool
+}
+
+func main() {
+	packages, err := list()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "imports:", err)
+		os.Exit(1)
+	}
+	bad := check(packages)
+	for _, line := range bad {
+		fmt.Println(line)
+	}
+	if len(bad) > 0 {
+		os.Exit(1)
+	}
+}
+
+// list asks go for the project's packages and what they import.
+func list() ([]pkg, error) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	var packages []pkg
+	for d := json.NewDecoder(out); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, err
+		}
+		packages = append(packages, p)
+	}
+	return packages, cmd.Wait()
+}
+
+// check gives a line for every import that breaks the plan, and for every package that it lacks.
+func check(packages []pkg) []string {
+	var bad []string
+	for _, p := range packages {
+		at := floor(p.ImportPath)
+		if at < 0 {
+			bad = append(bad, p.ImportPath+" is on no floor: add it to internal/imports/main.go")
+			continue
+		}
+		for _, i := range p.Imports {
+			own := i == "berth" || strings.HasPrefix(i, "berth/")
+			switch {
+			case own && floor(i) <= at && !within(p.ImportPath, i):
+				bad = append(bad, fmt.Sprintf("%s imports %s, which does not stand below it", p.ImportPath, i))
+			case !own && slices.Contains(ground, p.ImportPath) && strings.Contains(i, "."):
+				bad = append(bad, fmt.Sprintf("%s imports %s: the ground uses the standard library only", p.ImportPath, i))
+			}
+		}
+	}
+	return bad
+}
+
+// floor is the position of a package in floors, by itself or by the package that it is part of; -1 for
+// none.
+func floor(path string) int {
+	for at, names := range floors {
+		for _, name := range names {
+			if path == name {
+				return at
+			}
+		}
+	}
+	if parent := strings.LastIndex(path, "/"); parent > 0 && path[:parent] != "berth" {
+		return floor(path[:parent])
+	}
+	return -1
+}
+
+// within reports whether the imported package is a part of the importing one: deployer may import
+// deployer/remote.
+func within(path, imported string) bool { return strings.HasPrefix(imported, path+"/") }
