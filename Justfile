@@ -40,7 +40,7 @@ cross:
 
 # timings of the engine, and of whole runs; ratios in one run, see docs/engine.md
 bench:
-    go test -run '^$' -bench . -benchmem ./planner/... ./catalog ./inventory ./report
+    go test -run "^$" -bench . -benchmem ./...
 
 # print the report of the shipped lab as HTML and PDF into dist/ (needs chromium), to look at it
 pages:

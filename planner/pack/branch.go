@@ -12,8 +12,8 @@ import (
 // before it. At every node it lists what each undecided item can still do, drops the choices whose cost
 // alone breaks a limit (reduced-cost fixing), prunes by the bounds of bound.go, and decides on an item:
 // one that has a single choice left, else the largest, cheapest choice first. (Fewest choices first,
-// the usual rule, leaves the large items that decide about the bounds to the end; it proved 8 of 24
-// random labs where this proves 22.)
+// the usual rule, leaves the large items that decide about the bounds to the end: of 24 random labs of
+// 12 hosts and 60 services it proved 8 where this proved 13, with the peak in thousandths.)
 //
 // Symmetry is broken during search (Gent and Smith 2000): once an item has been tried in a bin, items
 // that are the same in every respect need not be tried there further down, and empty bins that are the

@@ -133,3 +133,10 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkSolveSixtyItemsInTwelveBins(b *testing.B) {
+	p := randomProblem(rand.New(rand.NewPCG(4, 6)), 60, 12)
+	for b.Loop() {
+		Solve(context.Background(), p, Options{Steps: 400_000})
+	}
+}
