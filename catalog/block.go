@@ -38,6 +38,7 @@ func (e *Entry) read() error {
 		return doc.Err()
 	}
 	e.readBlock(block.As("x-berth"))
+	e.Service.Env = e.env()
 	e.Service.Demand.Ports = sortPorts(append(e.Service.Demand.Ports, ports...))
 	return doc.Err()
 }
@@ -66,6 +67,8 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 		"suitability": keep("suitability"), // bounds are judged by the workload's units
 		"limits":      func(v strictyaml.Value) { s.Limits = readLimits(v) },
 		"state":       func(v strictyaml.Value) { s.State = readState(v) },
+		"rebuilt":     keep("rebuilt"), // a volume moves or is made anew, not both
+		"privileged":  strictyaml.IntoText(&e.Privileged),
 		"route":       func(v strictyaml.Value) { s.Route = readRoute(v) },
 		"watch":       keep("watch"), // its port is the route's where it states none
 		"needs":       func(v strictyaml.Value) { s.Needs = e.readNeeds(v) },
@@ -73,6 +76,9 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 	given.Need(v, "title", "group", "demand")
 	if v, ok := later["suitability"]; ok {
 		s.Suits = readSuits(v, s)
+	}
+	if v, ok := later["rebuilt"]; ok {
+		e.Rebuilt = readRebuilt(v, s.State)
 	}
 	if v, ok := later["watch"]; ok {
 		s.Watch = readWatch(v, s.Route)

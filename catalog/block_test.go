@@ -51,6 +51,8 @@ limits: {n100: {cpus: 3, memory: 5GB, env: {WORKERS: 1}}}
 state:
   - {volume: data, size: 5GB, backup: "dump > $$BACKUP/a", restore: "load < $BACKUP/a", verify: "true && x"}
   - {path: "${PHOTOS_DIR:-/srv/photos}", shared: true}
+rebuilt: {cache: made again when asked for}
+privileged: it reads the disks
 route: {name: app, port: 8080}
 watch: {http: /health, port: 9090}
 needs: [loki]
@@ -90,6 +92,11 @@ func TestACompleteBlockBecomesAService(t *testing.T) {
 		},
 		Route: planner.Route{Name: "app", Port: 8080}, Watch: planner.Watch{Path: "/health", Port: 9090},
 		Needs: []string{"loki"}, Secrets: []string{"API_KEY"},
+		Env: map[string]planner.EnvKind{
+			"PHOTOS_DIR": planner.EnvSetting, "WORKERS": planner.EnvSetting, "TZ": planner.EnvSetting,
+			"DB_PASSWORD": planner.EnvSecret, "API_KEY": planner.EnvSecret,
+			"BERTH_DOMAIN": planner.EnvProvided, "BERTH_HOST": planner.EnvProvided, "BERTH_ADDRESS": planner.EnvProvided,
+		},
 	}
 	if diff := cmp.Diff(want, e.Service); diff != "" {
 		t.Errorf("service (-want +got):\n%s", diff)
@@ -99,6 +106,9 @@ func TestACompleteBlockBecomesAService(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Setting{{"PHOTOS_DIR", "where the photos are"}}, e.Settings); diff != "" {
 		t.Errorf("settings:\n%s", diff)
+	}
+	if diff := cmp.Diff([]Rebuilt{{"cache", "made again when asked for"}}, e.Rebuilt); diff != "" || e.Privileged != "it reads the disks" {
+		t.Errorf("rebuilt: %s, privileged %q", diff, e.Privileged)
 	}
 	if IsPath(e.Service.State[0]) || !IsPath(e.Service.State[1]) {
 		t.Error("a volume and a path are told apart wrongly")
@@ -157,6 +167,14 @@ var badBlocks = []struct {
 	{"a path that is relative", minimal + "state: [{path: data}]", "starts with /", false},
 	{"a path that climbs", minimal + "state: [{path: /srv/../etc}]", "may not climb", true},
 	{"a backup without restore", minimal + "state: [{volume: a, backup: x}]", "belong together", false},
+	{"a volume that moves and is rebuilt", minimal + "state: [{volume: a}]\nrebuilt: {a: fetched again}", `"a" is state, which moves`, true},
+	{"a rebuilt volume that says not how", minimal + "rebuilt: {a: }", "expected a text, found nothing", false},
+	{"a rebuilt path", minimal + "rebuilt: {/srv/a: fetched again}", `"/srv/a" is no volume`, false},
+	{"a list of rebuilt volumes", minimal + "rebuilt: [a]", "expected a map, found a list", false},
+	{"privileged without a reason", minimal + "privileged: true", `expected a text, found "true"`, false},
+	{"a path on two lines", minimal + "state: [{path: \"/srv/a\\nb\"}]", "no tabs or line breaks", true},
+	{"a title that steers the terminal", "title: \"A\\x1b[31m\"\ngroup: a\ndemand: {memory: 1GB}", `5:10: title of x-berth has the control character '\x1b'`, true},
+	{"a source that turns the line", minimal + "source: \"a\\u202eb\"", `has the control character '\u202e'`, true},
 	{"a route without port", minimal + "route: {name: a}", `has no field "port"`, false},
 	{"a route that is a URL", minimal + "route: {name: a.example.org, port: 80}", "a name under the lab's domain", false},
 	{"a port out of range", minimal + "route: {name: a, port: 70000}", "not a whole number from 1 to 65535", false},

@@ -13,13 +13,15 @@ import (
 
 // Entry is a service of the catalog. It does not change after it is loaded.
 type Entry struct {
-	Name      string
-	Service   planner.Service // without wishes
-	Secrets   []Secret        // in the order of the file
-	Settings  []Setting       // likewise
-	Origin    string          // the --catalog directory it comes from; empty for a shipped one
-	Overrides bool            // it takes the place of an entry of the same name
-	Digest    string          // SHA-256 over names and content of its files, in hexadecimal
+	Name       string
+	Service    planner.Service // without wishes
+	Secrets    []Secret        // in the order of the file
+	Settings   []Setting       // likewise
+	Rebuilt    []Rebuilt       // likewise
+	Privileged string          // why a container is privileged; empty where none is
+	Origin     string          // the --catalog directory it comes from; empty for a shipped one
+	Overrides  bool            // it takes the place of an entry of the same name
+	Digest     string          // SHA-256 over names and content of its files, in hexadecimal
 
 	files []File
 	left  []string // hidden files, which are no part of it
@@ -42,6 +44,11 @@ type Secret struct {
 // Setting is a variable of the Compose file that an inventory may set, and what it means.
 type Setting struct {
 	Name, Meaning string
+}
+
+// Rebuilt is a volume that need not move with the service, since what is in it is made anew.
+type Rebuilt struct {
+	Volume, How string
 }
 
 // Shipped reports whether the entry is one of berth's own.

@@ -35,10 +35,10 @@ type Finding struct {
 func (f Finding) String() string {
 	d := f.Place
 	d.Text = f.Severity.String() + ": " + d.Text
-	if f.Hint == "" {
-		return d.String()
+	if f.Hint != "" {
+		d.Text += "\n    hint: " + f.Hint
 	}
-	return d.String() + "\n    hint: " + f.Hint
+	return d.String()
 }
 
 // Worst is the severity of the worst finding, Info where there is none.

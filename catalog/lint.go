@@ -143,7 +143,7 @@ func lintName(l *linter) {
 func lintLeft(l *linter) {
 	for _, path := range l.entry.left {
 		l.reportFile(Warning, "hidden-file", path,
-			"settings go into the inventory (env), secrets into berth's store, files under a name without a dot",
+			"settings go into the inventory (env), secrets into no file of the catalog, files under a name without a dot",
 			"a hidden file is no part of the entry")
 	}
 }

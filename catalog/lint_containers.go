@@ -21,7 +21,9 @@ func lintContainers(l *linter) {
 	if v, ok := l.root.Lookup("version"); ok {
 		l.report(Warning, "version", v, "delete the line", "version is obsolete; Compose ignores it")
 	}
+	privileged := false
 	for _, c := range l.containers() {
+		privileged = privileged || c.Privileged
 		at := within(l.services, c.Name)
 		if c.ContainerName != "" {
 			l.report(Error, "container-name", within(at, "container_name"),
@@ -31,11 +33,15 @@ func lintContainers(l *linter) {
 			l.report(Warning, "no-restart", at, `restart: unless-stopped, or restart: "no" for a job that ends`,
 				"%s has no restart policy: it stays down after a reboot", c.Name)
 		}
-		if c.Privileged {
-			l.report(Warning, "privileged", within(at, "privileged"), "cap_add and devices often suffice",
+		if c.Privileged && l.entry.Privileged == "" {
+			l.report(Warning, "privileged", within(at, "privileged"),
+				"cap_add and devices often suffice; where they do not, x-berth says why: privileged: ...",
 				"%s is privileged: it may do everything that the host's root may", c.Name)
 		}
 		lintImage(l, c)
+	}
+	if l.entry.Privileged != "" && !privileged {
+		l.report(Warning, "privileged-unused", l.inBlock("privileged"), "delete it", "no container is privileged")
 	}
 }
 

@@ -66,7 +66,7 @@ func (l *linter) rendered() []string {
 }
 
 // lintState: state and volumes name each other. A volume that no state names stays behind when the
-// service moves, which is right for a cache only.
+// service moves, which is right only for what is made anew; the entry says so.
 func lintState(l *linter) {
 	items := list(l.block, "state")
 	named := map[string]bool{}
@@ -83,10 +83,18 @@ func lintState(l *linter) {
 				"the file has no volume %q%s", st.Name, strictyaml.DidYouMean(st.Name, l.project.VolumeNames()))
 		}
 	}
+	for _, r := range l.entry.Rebuilt {
+		named[r.Volume] = true
+		if !slices.Contains(l.project.VolumeNames(), r.Volume) {
+			l.report(Error, "rebuilt-unknown", l.inBlock("rebuilt", r.Volume), "",
+				"the file has no volume %q%s", r.Volume, strictyaml.DidYouMean(r.Volume, l.project.VolumeNames()))
+		}
+	}
 	for _, name := range l.project.VolumeNames() {
 		if !named[name] {
-			l.report(Warning, "volume-stays", within(l.root, "volumes", name), "add it to state, unless it can be made anew",
-				"no state names the volume %q: it stays behind when the service moves", name)
+			l.report(Warning, "volume-stays", within(l.root, "volumes", name),
+				"add it to state, or, where it is made anew, rebuilt: {"+name+": how}",
+				"neither state nor rebuilt names the volume %q: it stays behind when the service moves", name)
 		}
 	}
 }

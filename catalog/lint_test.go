@@ -89,6 +89,8 @@ func TestLintFindsWhatIsWrong(t *testing.T) {
 		{"a config's file that is not there", "volumes:\n  data:", "configs: {a: {file: ./a}}\nvolumes:\n  data:", "mount-missing", Error, 17, "the config a"},
 		{"an unknown volume", "{volume: data}", "{volume: dada}", "state-unknown", Error, 27, `did you mean "data"?`},
 		{"a volume without state", "  data:\n", "  data:\n  cache:\n", "volume-stays", Warning, 19, `"cache"`},
+		{"a rebuilt volume that is not there", "  route:", "  rebuilt: {dada: fetched again}\n  route:", "rebuilt-unknown", Error, 28, `did you mean "data"?`},
+		{"a reason for a privilege that nobody has", "  route:", "  privileged: it reads the disks\n  route:", "privileged-unused", Warning, 28, "no container"},
 		{"a path that nobody mounts", "{volume: data}", "{volume: data}, {path: \"${A:-/srv/a}\"}", "state-not-mounted", Warning, 27, "/srv/a"},
 		{"a single dollar", "{volume: data}", "{volume: data, verify: \"test -f $BACKUP/a\"}", "single-dollar", Info, 27, "$BACKUP"},
 		{"a route nobody publishes", "port: 18080}", "port: 18081}", "port-not-published", Error, 28, "port 18081"},
@@ -145,6 +147,15 @@ func TestLintWantsSomethingThatTellsWhetherAServiceWorks(t *testing.T) {
 	findings := lintText(t, text)
 	if len(findings) != 1 || findings[0].Rule != "no-health" || findings[0].Severity != Warning {
 		t.Errorf("got %v", findings)
+	}
+}
+
+func TestLintIsContentWithWhatTheEntryExplains(t *testing.T) {
+	text := strings.NewReplacer(
+		"  data:\nx-berth:\n", "  data:\n  cache:\nx-berth:\n  rebuilt: {cache: fetched again}\n  privileged: it reads the disks\n",
+		"    mem_limit", "    privileged: true\n    mem_limit").Replace(good)
+	for _, f := range lintText(t, text) {
+		t.Error(f)
 	}
 }
 

@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"berth/planner"
@@ -43,6 +44,23 @@ func readState(v strictyaml.Value) []planner.State {
 	return out
 }
 
+// readRebuilt reads the volumes that stay behind, and how each is made anew.
+func readRebuilt(v strictyaml.Value, moves []planner.State) []Rebuilt {
+	var out []Rebuilt
+	for _, e := range v.Entries() {
+		r := Rebuilt{Volume: e.Name}
+		strictyaml.IntoText(&r.How)(e.Value)
+		switch {
+		case !volumeRule.MatchString(r.Volume):
+			e.Key.Errorf("%s: %q is no volume", v.What(), r.Volume)
+		case slices.ContainsFunc(moves, func(st planner.State) bool { return st.Name == r.Volume }):
+			e.Key.Errorf("%s: %q is state, which moves with the service; one of the two is wrong", v.What(), r.Volume)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
 // IsPath reports whether a state is a path of the host; otherwise it is a named volume. A path may hold
 // variables, ${PHOTOS_DIR:-/srv/photos}.
 func IsPath(st planner.State) bool { return strings.ContainsAny(st.Name, "/$") }
@@ -50,6 +68,9 @@ func IsPath(st planner.State) bool { return strings.ContainsAny(st.Name, "/$") }
 func parseStatePath(s string) (string, error) {
 	if !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "${") {
 		return "", fmt.Errorf("%q: a path of the host starts with / or a variable; a volume goes under volume", s)
+	}
+	if strings.ContainsAny(s, "\t\n") {
+		return "", fmt.Errorf("%q: a path here has no tabs or line breaks", s)
 	}
 	for part := range strings.SplitSeq(s, "/") {
 		if part == ".." {
@@ -64,8 +85,11 @@ func parseStatePath(s string) (string, error) {
 // command of a container, and both spellings mean $BACKUP here.
 func intoCommand(dst *string) func(strictyaml.Value) {
 	return func(v strictyaml.Value) {
-		strictyaml.IntoText(dst)(v)
-		*dst = strings.ReplaceAll(*dst, "$$", "$")
+		s, ok := v.Text()
+		if ok && strings.TrimSpace(s) == "" {
+			v.Errorf("%s is empty", v.What())
+		}
+		*dst = strings.ReplaceAll(s, "$$", "$")
 	}
 }
 

@@ -6,12 +6,35 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/template"
 
+	"berth/planner"
 	"berth/strictyaml"
 )
 
 // Provided are the variables that berth sets itself wherever an entry is rendered: the lab's domain, the
 // host's name and address, and the time zone.
 var Provided = []string{"BERTH_DOMAIN", "BERTH_HOST", "BERTH_ADDRESS", "TZ"}
+
+// env says what an inventory may do with which variable: set those that the block declares or limits, and
+// the time zone, but neither secrets nor what the plan decides.
+func (e *Entry) env() map[string]planner.EnvKind {
+	out := map[string]planner.EnvKind{}
+	for _, limit := range e.Service.Limits {
+		for name := range limit.Env {
+			out[name] = planner.EnvSetting
+		}
+	}
+	for _, s := range e.Settings {
+		out[s.Name] = planner.EnvSetting
+	}
+	for _, name := range Provided {
+		out[name] = planner.EnvProvided
+	}
+	out["TZ"] = planner.EnvSetting
+	for _, s := range e.Secrets {
+		out[s.Name] = planner.EnvSecret
+	}
+	return out
+}
 
 // Variable is a variable of a Compose file.
 type Variable struct {

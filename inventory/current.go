@@ -22,10 +22,11 @@ func (r *reader) readCurrent(v strictyaml.Value) {
 }
 
 // resolveCurrent fills the problem's current placement: services on their hosts, and the sizes of the
-// guests that exist. Agents are not in a placement; naming them is allowed. Appliances are not in it
+// guests that exist. Agents are not in a placement; they are listed by host. Appliances are not in it
 // either: they are no hosts.
 func (r *reader) resolveCurrent() {
 	pl := planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{}}
+	agents := map[string][]string{}
 	for _, m := range r.problem.Machines {
 		for _, g := range m.Guests {
 			if g.Exists && !g.Appliance {
@@ -43,6 +44,7 @@ func (r *reader) resolveCurrent() {
 			case seen[name]:
 				w.Value.Errorf("current: %s is listed twice on %s", named("service", name), quote(c.host.Name))
 			case r.lib.Services[name].Agent:
+				agents[c.host.Name] = append(agents[c.host.Name], name)
 			case runs:
 				w.Value.Errorf("current: %s is listed on %s already; one service runs on one host",
 					named("service", name), quote(before))
@@ -52,7 +54,7 @@ func (r *reader) resolveCurrent() {
 			seen[name] = true
 		}
 	}
-	r.problem.Current = pl
+	r.problem.Current, r.problem.Agents = pl, agents
 }
 
 // checkRunning says where services cannot be running.

@@ -22,6 +22,10 @@ func library() planner.Library {
 	immich.Unit = "photos"
 	immich.Limits = map[string]planner.Limit{"n100": {CPU: 3000, Memory: 5 * planner.GB}}
 	immich.State = []planner.State{{Name: "database", Size: 5 * planner.GB}, {Name: "photos", Size: 100 * planner.GB, Shared: true}, {Name: "models"}}
+	immich.Env = map[string]planner.EnvKind{
+		"PHOTOS_DIR": planner.EnvSetting, "DEBUG": planner.EnvSetting, "WORKERS": planner.EnvSetting, "TZ": planner.EnvSetting,
+		"DB_PASSWORD": planner.EnvSecret, "BERTH_HOST": planner.EnvProvided,
+	}
 	immich.Route, immich.Watch = planner.Route{Name: "immich", Port: 2283}, planner.Watch{Path: "/", Port: 2283}
 	paperless := service("paperless-ngx", 2560*planner.MB)
 	paperless.Unit, paperless.Units = "pages", map[string]int64{"documents": 2}

@@ -63,7 +63,7 @@ func (r *reader) resolveProcessors() {
 		p, ok := known[w.name.Text]
 		if !ok {
 			w.name.Value.Errorf("unknown processor %s%s", quote(w.name.Text), orHint(w.name.Text, names(known),
-				"declare it under processors: with its arch and cores"))
+				`"berth catalog processors" lists the known ones; declare others under processors:`))
 			continue
 		}
 		r.problem.Machines[w.i].Processor = p

@@ -22,6 +22,7 @@ func (r *reader) resolveWishes() {
 		case w.remove: // it is gone already
 		default:
 			r.checkWish(w, &s)
+			w.checkEnv(&s)
 			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s)}
 			applyDemand(w, &s)
 			s.Wish = r.wishOf(w, &s)

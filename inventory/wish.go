@@ -120,19 +120,3 @@ func (w *wish) readPorts(v strictyaml.Value) {
 		w.ports = append(w.ports, remap{from, exact, to, e.Key})
 	}
 }
-
-// readEnv reads variables of the entry's Compose file. True and false are texts here, as in Compose.
-func (w *wish) readEnv(v strictyaml.Value) {
-	w.env = map[string]string{}
-	for _, e := range v.Entries() {
-		if !variable.MatchString(e.Name) {
-			e.Key.Errorf("env of %s: %s is no name of a variable", w.what(), quote(e.Name))
-			continue
-		}
-		if b, isBool := e.Value.Node().Value, e.Value.Node().ShortTag() == "!!bool"; isBool {
-			w.env[e.Name] = b
-		} else if s, ok := e.Value.Text(); ok {
-			w.env[e.Name] = s
-		}
-	}
-}

@@ -40,18 +40,19 @@ const maxAdvice = 24
 // Advise answers "nothing fits": the sets of changes under which everything has a place. Sets of one
 // come first, cheapest first; sets of two are looked for where fewer than three single changes help,
 // and never contain one that helps alone. Each is verified by solving again. It is empty where
-// everything fits already, and where no two changes help.
+// everything fits already, and where no two changes help. When the context is done it returns what it
+// has verified until then.
 func Advise(ctx context.Context, p *Problem, o Options) []Advice {
 	if fits(ctx, p, o) {
 		return nil
 	}
 	a := &adviser{ctx: ctx, o: o}
-	remedies := a.candidates(p)
+	remedies := candidates(p)
 	var found []Advice
 	var useless []Remedy
 	for _, r := range remedies {
-		if set, ok := a.sharpen(p, []Remedy{r}); ok {
-			found = append(found, a.prove(p, set))
+		if advice, ok := a.try(p, []Remedy{r}); ok {
+			found = append(found, advice)
 		} else {
 			useless = append(useless, r)
 		}
@@ -75,12 +76,12 @@ type adviser struct {
 
 // candidates lists every change worth a try, cheapest first, each at its widest: memory and margins are
 // narrowed to the least that works afterwards.
-func (a *adviser) candidates(p *Problem) []Remedy {
+func candidates(p *Problem) []Remedy {
 	var out []Remedy
-	blocking := unplaced(newTally(p, Solve(a.ctx, p, a.o).Placement))
-	for _, u := range blocking {
-		if slices.ContainsFunc(u.Hosts, func(h HostReasons) bool { return breaks(h.Reasons, RuleVerdict) }) {
-			out = append(out, Remedy{Kind: AcceptVerdict, Subject: u.Service.Name})
+	for i := range p.Services {
+		// Also of a service that has a place: it may make room.
+		if s := &p.Services[i]; !s.Agent && keptOffByVerdict(p, s) {
+			out = append(out, Remedy{Kind: AcceptVerdict, Subject: s.Name})
 		}
 	}
 	for i := range p.Services {
@@ -116,20 +117,47 @@ func (a *adviser) candidates(p *Problem) []Remedy {
 	return out
 }
 
-func breaks(reasons []Reason, rule Rule) bool {
-	return slices.ContainsFunc(reasons, func(r Reason) bool { return r.Rule == rule })
+func keptOffByVerdict(p *Problem, s *Service) bool {
+	return slices.ContainsFunc(p.Hosts(), func(h Host) bool {
+		return slices.ContainsFunc(standing(p, s, &h), func(r Reason) bool { return r.Rule == RuleVerdict })
+	})
 }
 
 // maxMargin is the most of a machine's memory that a remedy proposes to use.
 const maxMargin Permille = 980
 
-// mostAdded is more memory than any machine could need more: twice what all services ask for.
+// mostMemory is the largest machine that a remedy proposes.
+const mostMemory = 64 * TB
+
+// mostAdded is more memory than any machine could need more: enough for all that there is, the agents on
+// every host, under the margin of a guest and that of its machine.
 func mostAdded(p *Problem) Bytes {
 	var sum Bytes
-	for i := range p.Services {
-		sum += p.Services[i].Demand.Memory
+	hosts := p.Hosts()
+	margin := p.Rules.Margin
+	for i := range p.Machines {
+		m := &p.Machines[i]
+		sum += m.Reserved + m.Foreign
+		margin = min(margin, p.marginOf(m))
+		for k := range m.Guests {
+			sum += m.Guests[k].Memory.Min + m.Guests[k].ExistsAt + m.Guests[k].Reserved + m.Guests[k].Foreign + GuestStep
+		}
 	}
-	return (2*sum/GuestStep + 1) * GuestStep
+	for i := range p.Services {
+		s := &p.Services[i]
+		most := s.Demand.Memory
+		for _, l := range s.Limits {
+			most = max(most, l.Memory)
+		}
+		if s.Agent {
+			most *= Bytes(len(hosts))
+		}
+		sum += most
+	}
+	for range 2 {
+		sum = min(sum, mostMemory) / Bytes(max(margin, 1)) * 1000
+	}
+	return (min(sum, mostMemory)/GuestStep + 1) * GuestStep
 }
 
 // pairs looks for sets of two among changes that do not help alone.
@@ -140,12 +168,24 @@ func (a *adviser) pairs(p *Problem, useless []Remedy, most int) []Advice {
 			if len(found) == most || a.ctx.Err() != nil {
 				return found
 			}
-			if set, ok := a.sharpen(p, []Remedy{useless[j], useless[i]}); ok {
-				found = append(found, a.prove(p, set))
+			if advice, ok := a.try(p, []Remedy{useless[j], useless[i]}); ok {
+				found = append(found, advice)
 			}
 		}
 	}
 	return found
+}
+
+// try reports whether the set helps, with the plan that shows it. What the end of the context leaves
+// undecided does not: neither would its amounts be the least, nor its plan whole.
+func (a *adviser) try(p *Problem, set []Remedy) (Advice, bool) {
+	set, ok := a.sharpen(p, set)
+	if !ok || a.ctx.Err() != nil {
+		return Advice{}, false
+	}
+	q, _ := remedied(p, set)
+	plan := Solve(a.ctx, q, a.o)
+	return Advice{Remedies: set, Plan: plan}, plan.Status != Infeasible
 }
 
 // sharpen reports whether the set helps, with each amount in it brought down to the least that does.
@@ -178,10 +218,4 @@ func (a *adviser) sharpen(p *Problem, set []Remedy) ([]Remedy, bool) {
 		set = with(hi)
 	}
 	return set, true
-}
-
-// prove makes the plan that shows that the set helps.
-func (a *adviser) prove(p *Problem, set []Remedy) Advice {
-	q, _ := remedied(p, set)
-	return Advice{Remedies: set, Plan: Solve(a.ctx, q, a.o)}
 }

@@ -14,7 +14,8 @@ type Answer struct {
 }
 
 // Explain says for every host why the service could or could not run there, everything else staying
-// where the plan has it. It is nil where the problem has no such service.
+// where the plan has it. Guests are as large as what runs in them asks for, whatever size the plan was
+// given. It is nil where the problem has no such service.
 func Explain(plan *Plan, service string) []Answer {
 	p := plan.Problem
 	s := p.Service(service)
@@ -23,11 +24,12 @@ func Explain(plan *Plan, service string) []Answer {
 	}
 	t := newTally(p, plan.Placement)
 	here := -1
-	if h, ok := t.index[plan.Placement.Host[service]]; ok && !s.Agent {
-		// Guests shrink to what the others need, as they would if the service left.
-		here = h
-		t.given = make([]Bytes, len(t.hosts))
-		t.take(s, h)
+	if !s.Agent {
+		t = newTally(p, Placement{Host: plan.Placement.Host})
+		if h, ok := t.index[plan.Placement.Host[service]]; ok {
+			here = h
+			t.take(s, h)
+		}
 	}
 	var out []Answer
 	for h := range t.hosts {

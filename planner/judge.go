@@ -14,7 +14,7 @@ func judge(p *Problem, pl Placement) *Plan {
 	plan.Hosts = hostLoads(t, today)
 	plan.Guests = guestChanges(t)
 	plan.Placed = placed(t)
-	plan.Moves = moves(p, plan.Placement)
+	plan.Moves = append(moves(p, plan.Placement), agentMoves(t)...)
 	plan.Unplaced = unplaced(t)
 	plan.Violations = t.violations()
 	for c, cost := range t.score() {
@@ -138,6 +138,26 @@ func moves(p *Problem, pl Placement) []Move {
 		}
 		out = append(out, m)
 	}
+	return out
+}
+
+// agentMoves lists the agents that a host in use still needs, and those that leave.
+func agentMoves(t *tally) []Move {
+	var out []Move
+	for h := range t.hosts {
+		host := t.hosts[h].Name
+		for _, a := range t.agents[h] {
+			if t.inUse(h) && !slices.Contains(t.p.Agents[host], a.Name) {
+				out = append(out, Move{Service: a.Name, To: host, Agent: true})
+			}
+		}
+		for _, name := range t.p.Agents[host] {
+			if t.p.leaves(name) {
+				out = append(out, Move{Service: name, From: host, Action: RemoveService, Agent: true})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Move) int { return cmp.Compare(a.Service, b.Service) })
 	return out
 }
 

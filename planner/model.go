@@ -162,7 +162,7 @@ func (m *model) addItems() {
 			if host.Name == m.p.Current.Host[s.Name] {
 				item.Start = b
 			}
-			if len(standing(m.p, s, host)) > 0 || m.agentTakesPort(s, h) {
+			if len(standing(m.p, s, host)) > 0 || m.agentKeepsOut(s, h) {
 				continue
 			}
 			c := pack.Choice{Bin: b, Cost: make(pack.Cost, len(m.criteria))}
@@ -180,7 +180,8 @@ func (m *model) addItems() {
 
 func vector(d Demand) []int64 { return []int64{int64(d.Memory), int64(d.CPU), int64(d.Disk)} }
 
-func (m *model) agentTakesPort(s *Service, h int) bool {
+// agentKeepsOut reports whether an agent of the host has a port of the service, or is to be apart from it.
+func (m *model) agentKeepsOut(s *Service, h int) bool {
 	return slices.ContainsFunc(m.t.agents[h], func(a *Service) bool { return len(pairwise("", s, []*Service{a})) > 0 })
 }
 

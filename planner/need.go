@@ -1,5 +1,7 @@
 package planner
 
+import "slices"
+
 // NeedKind says what a phase needs before it starts.
 type NeedKind int
 
@@ -29,12 +31,6 @@ func needs(plan *Plan, ph Phase, before []Phase) []Need {
 	if len(before) > 0 {
 		out = append(out, Need{Kind: NeedPhase, Number: len(before)})
 	}
-	prepared := map[string]bool{} // hypervisors that have their packages
-	for _, b := range before {
-		for _, g := range b.Guests {
-			prepared[g.Machine] = prepared[g.Machine] || g.Action == CreateGuest
-		}
-	}
 	for _, g := range ph.Guests {
 		if g.Action != CreateGuest {
 			continue
@@ -43,23 +39,33 @@ func needs(plan *Plan, ph Phase, before []Phase) []Need {
 		for _, d := range g.Guest.Devices {
 			out = append(out, Need{Kind: NeedDevice, Subject: g.Guest.Name, Detail: d})
 		}
-		if !prepared[g.Machine] {
-			prepared[g.Machine] = true
-			out = append(out, packagesFor(plan.Problem, g.Machine)...)
-		}
+	}
+	if len(before) == 0 {
+		out = append(out, packages(plan)...)
 	}
 	for _, m := range ph.Moves {
-		out = append(out, moveNeeds(plan.Problem, m)...)
+		for _, n := range moveNeeds(plan.Problem, m) {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
 	}
 	return out
 }
 
-// packagesFor lists the agents, which the hypervisor needs as native packages.
-func packagesFor(p *Problem, machine string) []Need {
+// packages lists the agents that hypervisors with guests lack: there they are native packages.
+func packages(plan *Plan) []Need {
+	p := plan.Problem
 	var out []Need
-	for i := range p.Services {
-		if s := &p.Services[i]; s.Agent {
-			out = append(out, Need{Kind: NeedPackage, Subject: machine, Detail: s.Name})
+	for _, l := range plan.Machines {
+		if l.Machine.Kind != Proxmox || l.Used == 0 {
+			continue
+		}
+		for i := range p.Services {
+			s := &p.Services[i]
+			if s.Agent && !unwished(s, &Host{Name: l.Machine.Name, Machine: l.Machine.Name}) && !slices.Contains(p.Agents[l.Machine.Name], s.Name) {
+				out = append(out, Need{Kind: NeedPackage, Subject: l.Machine.Name, Detail: s.Name})
+			}
 		}
 	}
 	return out
@@ -67,7 +73,7 @@ func packagesFor(p *Problem, machine string) []Need {
 
 func moveNeeds(p *Problem, m Move) []Need {
 	s := p.Service(m.Service)
-	if s == nil {
+	if s == nil || m.Action == RemoveService {
 		return nil
 	}
 	var out []Need

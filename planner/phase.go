@@ -16,12 +16,14 @@ const (
 )
 
 // Phase is a part of the way to a plan that can be stopped after: memory holds before and after it,
-// and, except in a PhaseSwap, while a moving service is held on both sides.
+// and, except in a PhaseSwap, while a moving service is held on both sides. Nor does a service start,
+// except there, where a port that it publishes is still taken.
 type Phase struct {
 	Kind     PhaseKind
 	Guests   []GuestChange
 	Moves    []Move
 	Restarts []string // existing guests that have to restart, because their memory changes
+	Routes   []Route  // names that have to point at their service's new host afterwards
 	Needs    []Need
 }
 
@@ -53,6 +55,7 @@ type way struct {
 	grow   []GuestChange // still to do
 	shrink []GuestChange
 	adds   []Move
+	agents []Move // to add
 	moves  []Move
 	gone   []Move
 }
@@ -61,6 +64,7 @@ func newWay(plan *Plan) *way {
 	now := plan.Problem.Current.Clone()
 	w := &way{plan: plan}
 	for _, g := range plan.Guests {
+		now.Size[g.Guest.Name] = g.From
 		switch {
 		case g.Action == CreateGuest, g.Action == ResizeGuest && g.Memory > g.From:
 			w.grow = append(w.grow, g)
@@ -69,12 +73,14 @@ func newWay(plan *Plan) *way {
 		}
 	}
 	for _, m := range plan.Moves {
-		switch m.Action {
-		case AddService:
+		switch {
+		case m.Agent && m.Action == AddService:
+			w.agents = append(w.agents, m)
+		case m.Action == AddService:
 			w.adds = append(w.adds, m)
-		case MoveService:
+		case m.Action == MoveService:
 			w.moves = append(w.moves, m)
-		case RemoveService:
+		default:
 			w.gone = append(w.gone, m)
 		}
 	}
@@ -83,7 +89,7 @@ func newWay(plan *Plan) *way {
 }
 
 func (w *way) done() bool {
-	return len(w.grow)+len(w.shrink)+len(w.adds)+len(w.moves)+len(w.gone) == 0
+	return len(w.grow)+len(w.shrink)+len(w.adds)+len(w.agents)+len(w.moves)+len(w.gone) == 0
 }
 
 // next is the next phase for which there is room.
@@ -91,12 +97,12 @@ func (w *way) next() (Phase, bool) {
 	if ph := w.guests(); len(ph.Guests) > 0 {
 		return ph, true
 	}
-	if done := w.take(&w.adds); len(done) > 0 {
+	if done := append(w.take(&w.adds), w.reached()...); len(done) > 0 {
 		return Phase{Kind: PhaseAdd, Moves: done}, true
 	}
 	if done := w.take(&w.moves); len(done) > 0 {
 		w.leave(done)
-		return Phase{Kind: PhaseMove, Moves: done}, true
+		return Phase{Kind: PhaseMove, Moves: done, Routes: w.routes(done)}, true
 	}
 	if len(w.gone) > 0 {
 		done := w.gone
@@ -138,12 +144,16 @@ func (w *way) give(g GuestChange) {
 }
 
 // take puts every service of the list onto its target that has room there now, and removes it from the
-// list. It takes them in an order in which what a service needs comes before it.
+// list. It takes them in an order in which what a service needs comes before it; a service that is new
+// waits with what it needs.
 func (w *way) take(list *[]Move) []Move {
 	var done []Move
+	waiting := map[string]bool{}
 	for _, m := range byNeeds(w.plan.Problem, *list) {
 		s, h := w.plan.Problem.Service(m.Service), w.t.index[m.To]
-		if !w.t.inUse(h) || w.t.load(h)+s.DemandOn(w.t.hosts[h].Processor).Memory > w.t.usable(h) {
+		needs := m.Action == AddService && slices.ContainsFunc(s.Needs, func(n string) bool { return waiting[n] })
+		if needs || !w.room(s, h) {
+			waiting[m.Service] = true
 			continue
 		}
 		w.t.put(s, h)
@@ -155,10 +165,42 @@ func (w *way) take(list *[]Move) []Move {
 	return done
 }
 
+// room reports whether the service can start on the host beside what is there now.
+func (w *way) room(s *Service, h int) bool {
+	if !w.t.inUse(h) || slices.ContainsFunc(w.t.on[h], func(o *Service) bool { return sharedPorts(s, o) != nil }) {
+		return false
+	}
+	return w.t.load(h)+s.DemandOn(w.t.hosts[h].Processor).Memory <= w.t.usable(h)
+}
+
+// reached are the agents whose host is there by now. Their memory is charged to it already.
+func (w *way) reached() []Move {
+	var done []Move
+	w.agents = slices.DeleteFunc(w.agents, func(m Move) bool {
+		there := w.t.inUse(w.t.index[m.To])
+		if there {
+			done = append(done, m)
+		}
+		return there
+	})
+	return done
+}
+
+// routes are the names of the services that move.
+func (w *way) routes(moves []Move) []Route {
+	var out []Route
+	for _, m := range moves {
+		if r := w.plan.Problem.Service(m.Service).Route; r.Name != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // leave takes moved services off the hosts they came from.
 func (w *way) leave(moves []Move) {
 	for _, m := range moves {
-		if h, ok := w.t.index[m.From]; ok {
+		if h, ok := w.t.index[m.From]; ok && !m.Agent {
 			w.t.given[h] = max(w.t.given[h], w.t.guestMemory(h)) // it shrinks in a phase of its own
 			w.t.take(w.plan.Problem.Service(m.Service), h)
 		}
@@ -189,13 +231,14 @@ func (w *way) release() (Phase, bool) {
 
 // swap is everything that is left, where nothing has room before something else has left.
 func (w *way) swap() Phase {
-	ph := Phase{Kind: PhaseSwap, Moves: append(w.moves, w.adds...), Guests: append(w.shrink, w.grow...)}
+	ph := Phase{Kind: PhaseSwap, Guests: append(w.shrink, w.grow...), Routes: w.routes(w.moves)}
+	ph.Moves = append(byNeeds(w.plan.Problem, append(w.moves, w.adds...)), w.agents...)
 	for _, g := range ph.Guests {
 		if g.Action == ResizeGuest {
 			ph.Restarts = append(ph.Restarts, g.Guest.Name)
 		}
 	}
-	w.grow, w.shrink, w.adds, w.moves = nil, nil, nil, nil
+	w.grow, w.shrink, w.adds, w.agents, w.moves = nil, nil, nil, nil, nil
 	return ph
 }
 

@@ -115,12 +115,13 @@ const (
 // String gives the word of the JSON contract.
 func (a MoveAction) String() string { return [...]string{"add", "move", "remove"}[a] }
 
-// Move is a service that comes, leaves one host for another, or goes. Agents are not listed: they come
-// and go with their hosts.
+// Move is a service that comes, leaves one host for another, or goes. Agents come after all services,
+// once for each host that they come to.
 type Move struct {
 	Service  string
 	From, To string
 	Action   MoveAction
+	Agent    bool
 	Data     Bytes // what has to be carried
 }
 

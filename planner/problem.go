@@ -11,8 +11,9 @@ type Problem struct {
 	Domain   string
 	Machines []Machine
 	Services []Service
-	Current  Placement // what runs today
-	Leaving  []Service // services of Current that shall be removed: nowhere in a plan
+	Current  Placement           // what runs today
+	Agents   map[string][]string // the agents that run today, by host; on a hypervisor, as native packages
+	Leaving  []Service           // services of Current that shall be removed: nowhere in a plan
 	Rules    Rules
 	Goal     Goal
 }
@@ -174,11 +175,13 @@ func (p *Problem) Hosts() []Host {
 	return out
 }
 
+// marginOf is the machine's own margin, else the lab's; at least a thousandth, so that the size that a
+// guest has to have is finite.
 func (p *Problem) marginOf(m *Machine) Permille {
 	if m.Margin != 0 {
-		return m.Margin
+		return max(m.Margin, 1)
 	}
-	return p.Rules.Margin
+	return max(p.Rules.Margin, 1)
 }
 
 // usable is the memory of the machine that may be used, reserved included.

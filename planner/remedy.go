@@ -3,7 +3,7 @@ package planner
 import "slices"
 
 // remedied is the problem with the remedies applied. It reports false where one changes nothing, or
-// leaves out a service that another one is about.
+// leaves out a service that another one is about or that a service which stays needs.
 func remedied(p *Problem, set []Remedy) (*Problem, bool) {
 	q := *p
 	q.Services, q.Machines = slices.Clone(p.Services), slices.Clone(p.Machines)
@@ -32,6 +32,11 @@ func remedied(p *Problem, set []Remedy) (*Problem, bool) {
 			return nil, false
 		}
 	}
+	for _, r := range set {
+		if r.Kind == LeaveOut && slices.ContainsFunc(q.Services, func(s Service) bool { return slices.Contains(s.Needs, r.Subject) }) {
+			return nil, false
+		}
+	}
 	return &q, true
 }
 
@@ -45,12 +50,6 @@ func remedyService(q *Problem, r Remedy) bool {
 	case r.Kind == Unpin:
 		s.Wish.On, s.Wish.Stays = nil, false
 	default:
-		// Not the service alone: what needs it cannot do without.
-		for i := range q.Services {
-			if slices.Contains(q.Services[i].Needs, r.Subject) {
-				return false
-			}
-		}
 		q.Services = slices.DeleteFunc(q.Services, func(s Service) bool { return s.Name == r.Subject })
 	}
 	return true

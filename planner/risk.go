@@ -19,7 +19,7 @@ const (
 	RiskArch                           // Service moves to Host from another architecture
 	RiskCritical                       // critical Service depends on hypervisor Host
 	RiskPassthrough                    // Host has devices passed through: it is pinned to its machine
-	RiskBallooning                     // guests of machine Host take more than 80 % of it: Share
+	RiskBallooning                     // guests of machine Host, and what it keeps, take more than 80 % of it: Share
 	RiskRestart                        // guest Host restarts when its memory changes
 	RiskLoss                           // machine Host fails: Count services have no other place
 )
@@ -67,11 +67,12 @@ func Risks(plan *Plan, outages []Outage) []Risk {
 func machineRisks(plan *Plan) []Risk {
 	var out []Risk
 	for _, m := range plan.Machines {
-		if taken := m.Usable - m.Headroom; int64(taken)*1000 > int64(m.Usable)*tightShare {
+		taken := m.Usable - m.Headroom
+		if taken > Permille(tightShare).Of(m.Usable) {
 			out = append(out, Risk{Kind: RiskTight, Host: m.Machine.Name, Bytes: m.Headroom})
 		}
 		if m.Machine.Kind == Proxmox {
-			if share := Permille(int64(m.Usable-m.Headroom) * 1000 / int64(m.Machine.Memory)); share > balloonsAbove {
+			if share := Permille(int64(taken) * 1000 / max(int64(m.Machine.Memory), 1)); share > balloonsAbove {
 				out = append(out, Risk{Kind: RiskBallooning, Host: m.Machine.Name, Share: share})
 			}
 		}

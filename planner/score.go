@@ -1,40 +1,62 @@
 package planner
 
-// score adds up the cost of the placement in each criterion of the problem's goal.
+import "slices"
+
+// score is the cost of the placement in each criterion of the problem's goal. What is a sum over
+// services is kept by put and take; the rest is added up over hosts and machines.
 func (t *tally) score() []int64 {
-	criteria := t.p.Goal.Criteria()
-	out := make([]int64, len(criteria))
-	for c, criterion := range criteria {
-		out[c] = t.cost(criterion)
+	out := make([]int64, len(t.criteria))
+	for c, criterion := range t.criteria {
+		switch criterion {
+		case OverMargin:
+			out[c] = t.overMargin()
+		case InUse:
+			out[c] = t.countInUse()
+		case GuestMemory:
+			out[c] = t.guestsMemory()
+		case Crowding:
+			out[c] = t.crowding()
+		default:
+			out[c] = t.sums[c]
+		}
 	}
 	return out
 }
 
-func (t *tally) cost(c Criterion) int64 {
-	var sum int64
-	switch c {
-	case UnplacedHigh, UnplacedNormal, UnplacedLow:
-		return t.unplaced(c)
-	case OverMargin:
-		return t.overMargin()
-	case InUse:
-		return t.countInUse()
-	case GuestMemory:
-		for h := range t.hosts {
-			if t.hosts[h].IsGuest() {
-				sum += int64(t.size[h])
+// count adds sign times what the service on the host costs to the sums over services.
+func (t *tally) count(s *Service, h int, sign int64) {
+	for c, criterion := range t.criteria {
+		switch criterion {
+		case UnplacedHigh, UnplacedNormal, UnplacedLow:
+			if !s.Agent && unplacedCriterion(s) == criterion && !t.p.leaves(s.Name) {
+				t.sums[c] -= sign
 			}
+		default:
+			t.sums[c] += sign * serviceCost(t.p, s, &t.hosts[h], criterion)
 		}
-		return sum
-	case Crowding:
-		return t.crowding()
 	}
+}
+
+// countUnplaced starts the sums: nothing is placed.
+func (t *tally) countUnplaced() {
+	t.criteria = t.p.Goal.Criteria()
+	t.sums = make([]int64, len(t.criteria))
+	for i := range t.p.Services {
+		s := &t.p.Services[i]
+		if at := slices.Index(t.criteria, unplacedCriterion(s)); !s.Agent && at >= 0 {
+			t.sums[at]++
+		}
+	}
+}
+
+func (t *tally) guestsMemory() int64 {
+	var sum Bytes
 	for h := range t.hosts {
-		for _, s := range t.on[h] {
-			sum += serviceCost(t.p, s, &t.hosts[h], c)
+		if t.hosts[h].IsGuest() {
+			sum += t.size[h]
 		}
 	}
-	return sum
+	return int64(sum)
 }
 
 // serviceCost is what one service on one host costs in a criterion that is a sum over services.
@@ -62,22 +84,6 @@ func serviceCost(p *Problem, s *Service, h *Host, c Criterion) int64 {
 // unplacedCriterion is where a service counts that has no host.
 func unplacedCriterion(s *Service) Criterion {
 	return [...]Criterion{Normal: UnplacedNormal, High: UnplacedHigh, Low: UnplacedLow}[s.Wish.Priority]
-}
-
-func (t *tally) unplaced(c Criterion) int64 {
-	placed := map[*Service]bool{}
-	for h := range t.hosts {
-		for _, s := range t.on[h] {
-			placed[s] = true
-		}
-	}
-	var n int64
-	for i := range t.p.Services {
-		if s := &t.p.Services[i]; !s.Agent && !placed[s] && unplacedCriterion(s) == c {
-			n++
-		}
-	}
-	return n
 }
 
 func (t *tally) overMargin() int64 {
@@ -131,6 +137,9 @@ func (t *tally) crowding() int64 {
 	var top int64
 	for i := range t.p.Machines {
 		m := &t.p.Machines[i]
+		if m.Memory == 0 {
+			continue
+		}
 		memory, _ := t.machineLoad(m)
 		room := t.p.usable(m) - m.Reserved - m.Foreign - memory
 		used := int64(m.Memory - room)

@@ -25,10 +25,21 @@ type Service struct {
 	State    []State
 	Route    Route
 	Watch    Watch
-	Needs    []string // services that it must reach
-	Secrets  []string // names of the secrets that only the operator has
+	Needs    []string           // services that it must reach
+	Secrets  []string           // names of the secrets that only the operator has
+	Env      map[string]EnvKind // what a wish may do with variables of its Compose file; others are unknown
 	Wish     Wish
 }
+
+// EnvKind is what a wish may do with a variable.
+type EnvKind int
+
+// The kinds.
+const (
+	EnvSetting  EnvKind = iota // set it
+	EnvSecret                  // leave it out: no secret is in an inventory
+	EnvProvided                // leave it out: berth sets it from the plan
+)
 
 // Demand is what a service needs.
 type Demand struct {

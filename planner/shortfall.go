@@ -72,10 +72,8 @@ func (t *tally) neighbours(s *Service, h int) []Reason {
 		if mustPart(s, o) {
 			apart = append(apart, o.Name)
 		}
-		for _, port := range s.Demand.Ports {
-			if slices.Contains(o.Demand.Ports, port) {
-				out = append(out, Reason{Rule: RulePort, Host: t.hosts[h].Name, Service: s.Name, Subjects: []string{o.Name, port.String()}})
-			}
+		for _, port := range sharedPorts(s, o) {
+			out = append(out, Reason{Rule: RulePort, Host: t.hosts[h].Name, Service: s.Name, Subjects: []string{o.Name, port.String()}})
 		}
 	}
 	if apart != nil {
@@ -88,6 +86,17 @@ func (t *tally) neighbours(s *Service, h int) []Reason {
 // mustPart reports whether one of the two wishes to be apart from the other.
 func mustPart(a, b *Service) bool {
 	return slices.Contains(a.Wish.ApartFrom, b.Name) || slices.Contains(b.Wish.ApartFrom, a.Name)
+}
+
+// sharedPorts lists the ports that both publish.
+func sharedPorts(a, b *Service) []Port {
+	var out []Port
+	for _, port := range a.Demand.Ports {
+		if slices.Contains(b.Demand.Ports, port) {
+			out = append(out, port)
+		}
+	}
+	return out
 }
 
 // guestDisk is the disk of the machine's guests that are there.

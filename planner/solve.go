@@ -44,7 +44,8 @@ func Solve(ctx context.Context, p *Problem, o Options) *Plan {
 	return plan
 }
 
-// fits reports whether everything can be placed, which is cheaper to find out than the best plan.
+// fits reports whether everything can be placed and no rule is broken then, which is cheaper to find out
+// than the best plan.
 func fits(ctx context.Context, p *Problem, o Options) bool {
 	m := newModel(p)
 	r := pack.Solve(ctx, &m.pack, pack.Options{Seed: o.Seed, Steps: o.Steps, Goals: placedCriteria})
@@ -53,7 +54,7 @@ func fits(ctx context.Context, p *Problem, o Options) bool {
 			return false
 		}
 	}
-	return len(judge(p, m.placement(&r)).Unplaced) == 0
+	return judge(p, m.placement(&r)).Status != Infeasible
 }
 
 // Check judges a placement that somebody made: every figure, and every rule that it breaks. Guests

@@ -67,6 +67,11 @@ func TestTheOptimumOfSmallLabsIsThatOfEnumeration(t *testing.T) {
 		if !plan.Proven {
 			t.Errorf("seed %d: not proven", seed)
 		}
+		for _, sc := range plan.Scores {
+			if sc.Bound != sc.Cost {
+				t.Errorf("seed %d: %v is proven at %d with bound %d", seed, sc.Criterion, sc.Cost, sc.Bound)
+			}
+		}
 		if len(plan.Violations) > 0 {
 			t.Errorf("seed %d: the plan breaks %v", seed, plan.Violations)
 		}

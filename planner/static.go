@@ -66,7 +66,8 @@ func mustStay(h *Host) bool { return !h.IsGuest() || h.Exists && h.Foreign > 0 }
 // no multiple, its lower end is the only size.
 func guestSize(h *Host, load Bytes) (Bytes, bool) {
 	lo, hi := sizes(h)
-	need := (load*1000 + Bytes(h.Margin) - 1) / Bytes(h.Margin)
+	m := Bytes(h.Margin)
+	need := load/m*1000 + (load%m*1000+m-1)/m // in two parts, so that no load overflows
 	if need <= lo {
 		return lo, true
 	}

@@ -18,6 +18,9 @@ type tally struct {
 	size    []Bytes        // memory of each host; 0: a guest that does not exist
 	given   []Bytes        // the size of each guest that was given; 0: as its load asks for
 	strange []Reason       // services on hosts that are not there
+
+	criteria []Criterion // of the problem's goal
+	sums     []int64     // the cost in each, where it is a sum over services
 }
 
 func newTally(p *Problem, pl Placement) *tally {
@@ -39,6 +42,7 @@ func newTally(p *Problem, pl Placement) *tally {
 			t.open(h)
 		}
 	}
+	t.countUnplaced()
 	for _, list := range [...][]Service{p.Services, p.Leaving} {
 		for i := range list {
 			t.start(&list[i], pl)
@@ -90,6 +94,7 @@ func (t *tally) put(s *Service, h int) {
 	}
 	t.on[h] = append(t.on[h], s)
 	t.charge(s, h, 1)
+	t.count(s, h, 1)
 	t.resize(h)
 }
 
@@ -98,6 +103,7 @@ func (t *tally) take(s *Service, h int) {
 	i := slices.Index(t.on[h], s)
 	t.on[h] = slices.Delete(t.on[h], i, i+1)
 	t.charge(s, h, -1)
+	t.count(s, h, -1)
 	if !t.carries(h) && !mustStay(&t.hosts[h]) && t.given[h] == 0 {
 		t.close(h)
 		return

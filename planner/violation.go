@@ -76,10 +76,8 @@ func pairwise(host string, s *Service, others []*Service) []Reason {
 		if mustPart(s, o) {
 			out = append(out, Reason{Rule: RuleApart, Host: host, Service: s.Name, Subjects: []string{o.Name}})
 		}
-		for _, port := range s.Demand.Ports {
-			if slices.Contains(o.Demand.Ports, port) {
-				out = append(out, Reason{Rule: RulePort, Host: host, Service: s.Name, Subjects: []string{o.Name, port.String()}})
-			}
+		for _, port := range sharedPorts(s, o) {
+			out = append(out, Reason{Rule: RulePort, Host: host, Service: s.Name, Subjects: []string{o.Name, port.String()}})
 		}
 	}
 	return out

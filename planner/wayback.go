@@ -1,51 +1,70 @@
 package planner
 
+import "slices"
+
 // BackKind says how something is taken back.
 type BackKind int
 
 // The ways back.
 const (
-	BackStop    BackKind = iota // an added service is stopped and its files removed; nothing is lost
+	BackStop    BackKind = iota // an added service is stopped and its files removed
 	BackReturn                  // a moved service starts again where it was; its data stays there until the operator's last word
 	BackStart                   // a removed service starts again; its data is kept
-	BackDestroy                 // a created guest is destroyed
+	BackDestroy                 // a created guest is destroyed, with what was written there
 	BackResize                  // a guest gets its former memory back, with a restart
 	BackNone                    // a destroyed guest comes back only from a backup of it
 )
 
-// WayBack says how one change is undone. Data is what would have to be carried again if it was
-// changed on the new side meanwhile.
+// WayBack says how one change is undone.
 type WayBack struct {
 	Kind    BackKind
+	Phase   int // the phase that it undoes, from 1
 	Service string
 	Guest   string
 	ID      int
 	From    string // where it goes back to
 	Host    string // where it is then
 	Size    Bytes  // the former memory of a guest
-	Data    Bytes
+	Data    Bytes  // what would have to be carried again if it was changed on the new side meanwhile
+	Restore bool   // carrying it means restoring a dump
+	Route   string // the name that has to point back
 }
 
-// WaysBack lists for every change of the plan how it is undone: services first, then guests.
+// WaysBack lists for every change of the plan how it is undone, in the order in which all of it can be:
+// the last phase first. What a phase left room for has to be taken back before what needs that room.
 func WaysBack(plan *Plan) []WayBack {
 	var out []WayBack
-	for _, m := range plan.Moves {
-		kind := [...]BackKind{AddService: BackStop, MoveService: BackReturn, RemoveService: BackStart}[m.Action]
-		out = append(out, WayBack{Kind: kind, Service: m.Service, From: m.From, Host: m.To, Data: m.Data})
-	}
-	for _, g := range plan.Guests {
-		w := WayBack{Guest: g.Guest.Name, ID: g.Guest.ID, Host: g.Machine, Size: g.From}
-		switch g.Action {
-		case KeepGuest:
-			continue
-		case CreateGuest:
-			w.Kind = BackDestroy
-		case ResizeGuest:
-			w.Kind = BackResize
-		case DestroyGuest:
-			w.Kind = BackNone
+	phases := Phases(plan)
+	for i, ph := range slices.Backward(phases) {
+		for _, g := range slices.Backward(ph.Guests) {
+			out = append(out, guestBack(g, i+1))
 		}
-		out = append(out, w)
+		for _, m := range ph.Moves {
+			out = append(out, moveBack(plan.Problem, m, i+1))
+		}
 	}
 	return out
+}
+
+func moveBack(p *Problem, m Move, phase int) WayBack {
+	kind := [...]BackKind{AddService: BackStop, MoveService: BackReturn, RemoveService: BackStart}[m.Action]
+	w := WayBack{Kind: kind, Phase: phase, Service: m.Service, From: m.From, Host: m.To, Data: m.Data}
+	if s := p.Service(m.Service); kind == BackReturn && s != nil {
+		w.Route = s.Route.Name
+		w.Restore = slices.ContainsFunc(s.State, func(st State) bool { return st.Restore != "" })
+	}
+	return w
+}
+
+func guestBack(g GuestChange, phase int) WayBack {
+	w := WayBack{Phase: phase, Guest: g.Guest.Name, ID: g.Guest.ID, Host: g.Machine, Size: g.From}
+	switch g.Action {
+	case CreateGuest:
+		w.Kind = BackDestroy
+	case DestroyGuest:
+		w.Kind = BackNone
+	default:
+		w.Kind = BackResize
+	}
+	return w
 }

@@ -16,13 +16,20 @@ import (
 const MaxBytes = 1024 * planner.TB
 
 // amount is what people write. go-units takes much more (hexadecimal, exponents, "1 .5g") and overflows
-// without saying so, so it only sees what matches here.
-var amount = regexp.MustCompile(`^([0-9]{1,16}(?:\.[0-9]{1,6})?) ?([kKmMgGtT](?:[iI]?[bB])?|[bB])?$`)
+// without saying so, so it only sees what matches here. huge has the form of an amount, with any number of
+// digits and units beyond.
+var (
+	amount = regexp.MustCompile(`^([0-9]{1,16}(?:\.[0-9]{1,6})?) ?([kKmMgGtT](?:[iI]?[bB])?|[bB])?$`)
+	huge   = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([kKmMgGtTpPeE](?:[iI]?[bB])?|[bB])?$`)
+)
 
 // Bytes reads an amount of memory or disk: 512MB, 6 GB, 1.5GiB, 6g, or plain bytes. Units are powers of
 // two, as in Compose files: 1 GB is 2^30 bytes.
 func Bytes(s string) (planner.Bytes, error) {
 	s = strings.TrimSpace(s)
+	if tooLarge(s) {
+		return 0, fmt.Errorf("%s is too large; write %s at most", quote(s), FormatBytes(MaxBytes))
+	}
 	m := amount.FindStringSubmatch(s)
 	if m == nil {
 		return 0, fmt.Errorf("%s is no amount of memory or disk; write 512MB, 6GB or 1.5GB", quote(s))
@@ -31,16 +38,25 @@ func Bytes(s string) (planner.Bytes, error) {
 	if whole && strings.Contains(m[1], ".") {
 		return 0, fmt.Errorf("%s is no whole number of bytes; is a unit missing (512MB, 6GB)?", quote(s))
 	}
-	// The check comes first: go-units would wrap around.
-	n, err := strconv.ParseFloat(m[1], 64)
-	if err != nil || n*multiple(m[2]) > float64(MaxBytes) {
-		return 0, fmt.Errorf("%s is more than any machine has", quote(s))
-	}
 	b, err := units.RAMInBytes(m[1] + m[2])
 	if err != nil {
 		return 0, fmt.Errorf("%s is no amount of memory or disk: %w", quote(s), err)
 	}
 	return planner.Bytes(b), nil
+}
+
+// tooLarge reports whether an amount is above the limit, or of a unit that begins there. It is asked
+// before go-units, which would wrap around.
+func tooLarge(s string) bool {
+	m := huge.FindStringSubmatch(s)
+	if m == nil {
+		return false
+	}
+	n, err := strconv.ParseFloat(m[1], 64)
+	if strings.ContainsAny(m[2], "pPeE") {
+		return n >= 1
+	}
+	return err != nil || n*multiple(m[2]) > float64(MaxBytes)
 }
 
 func multiple(unit string) float64 {

@@ -47,6 +47,19 @@ func TestBytes(t *testing.T) {
 		"1.5", "1.5b", "1,5GB", "1 .5GB", "5XB", "5GBs", "5 G B", "1PB", "1..2GB", ".5GB", "5.GB", "٣GB", "5\x00GB", strings.Repeat("9", 1000))
 }
 
+func TestAnAmountThatIsTooLargeIsNotCalledUnreadable(t *testing.T) {
+	for _, s := range []string{"1PB", "99PB", "2 eib", "1025TB", "9223372036854775807", "99999999999999999999", strings.Repeat("9", 400), "1.5PB"} {
+		if _, err := quantity.Bytes(s); err == nil || !strings.HasSuffix(err.Error(), "is too large; write 1024TB at most") {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+	for _, s := range []string{"1e30", "0.5PB", "99PBs"} {
+		if _, err := quantity.Bytes(s); err == nil || !strings.Contains(err.Error(), "is no amount") {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+}
+
 func TestRange(t *testing.T) {
 	table(t, quantity.Range, map[string]planner.Range{
 		"2GB..16GB": {Min: 2 * gb, Max: 16 * gb}, "512MB .. 2 GB": {Min: 512 * mb, Max: 2 * gb}, "4GB": {Min: 4 * gb, Max: 4 * gb}, "4GB..4GB": {Min: 4 * gb, Max: 4 * gb},

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"slices"
 
 	"berth/planner"
 	"berth/wording"
@@ -146,12 +147,12 @@ func (b *builder) resilience() Section {
 		{Title: b.Label(wording.NoOtherPlace), Wrap: true},
 	}}
 	for _, x := range b.o.Outages {
-		var gone []string
+		gone := slices.Clone(x.Appliances)
 		for _, u := range x.Plan.Unplaced {
 			gone = append(gone, u.Service.Name)
 		}
 		r := Row{Cells: []string{
-			b.Without(x.Machine), b.YesNo(x.Plan.Status != planner.Infeasible), b.elsewhere(x), b.none(gone),
+			b.Without(x.Machine), b.YesNo(len(gone) == 0), b.elsewhere(x), b.none(gone),
 		}}
 		if len(gone) > 0 {
 			r.Tone = Tight

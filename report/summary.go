@@ -27,8 +27,14 @@ func (b *builder) faults() Section {
 	var homeless []Item
 	for _, u := range b.p.Unplaced {
 		item := Item{Lines: []string{b.NoPlace(u.Service)}, Tone: Over}
+		if len(u.Hosts) == 0 {
+			item.Details = []Detail{{Lines: []string{b.Label(wording.NoHost)}}}
+		}
 		for _, h := range u.Hosts {
 			d := Detail{Label: b.guestName(h.Host)}
+			if len(h.Reasons) == 0 {
+				d.Lines = []string{b.Label(wording.HasRoom)}
+			}
 			for _, r := range h.Reasons {
 				d.Lines = append(d.Lines, b.Reason(r))
 			}
@@ -135,12 +141,40 @@ func (b *builder) changes() Section {
 			return m.Action == planner.MoveService && m.To == h.Host.Name
 		}))
 	}
+	for _, agent := range b.agentsAdded(b.p.Moves) {
+		row(b.Agent(agent.name), agent.hosts)
+	}
 	row(b.Label(wording.Leaving), b.movesWhere(func(m planner.Move) bool { return m.Action == planner.RemoveService }))
 	s := Section{ID: "changes", Title: b.Label(wording.Changes), Blocks: []Block{t}}
 	if len(t.Rows) == 0 {
-		s.Blocks = []Block{Paragraph{Line{b.Label(wording.NothingChanges), Plain}}}
+		s.Blocks = nil
+		if len(b.p.Unplaced) == 0 {
+			s.Blocks = []Block{Paragraph{Line{b.Label(wording.NothingChanges), Plain}}}
+		}
 	}
 	return s
+}
+
+// comingAgent is an agent and the hosts that it comes to.
+type comingAgent struct {
+	name  string
+	hosts []string
+}
+
+// agentsAdded groups the agents among the moves, in their order.
+func (b *builder) agentsAdded(moves []planner.Move) []comingAgent {
+	var out []comingAgent
+	for _, m := range moves {
+		if !m.Agent || m.Action != planner.AddService {
+			continue
+		}
+		if len(out) == 0 || out[len(out)-1].name != m.Service {
+			out = append(out, comingAgent{name: m.Service})
+		}
+		last := &out[len(out)-1]
+		last.hosts = append(last.hosts, m.To)
+	}
+	return out
 }
 
 func (b *builder) movesWhere(match func(planner.Move) bool) []string {

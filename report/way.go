@@ -43,7 +43,7 @@ func (b *builder) phaseSection() Section {
 		for _, g := range ph.Guests {
 			does = append(does, b.GuestChange(g))
 		}
-		x.Details = append(x.Details, Detail{b.Label(wording.Does), append(does, b.phaseMoves(ph.Moves)...)})
+		x.Details = append(x.Details, Detail{b.Label(wording.Does), append(does, b.phaseMoves(ph)...)})
 		if len(ph.Guests) > 0 {
 			x.Details = append(x.Details, Detail{b.Label(wording.RestartsLabel), []string{b.Restarts(ph.Restarts)}})
 		}
@@ -52,19 +52,21 @@ func (b *builder) phaseSection() Section {
 		}
 		items = append(items, x)
 	}
-	s := Section{ID: "phases", Title: b.Label(wording.Phases), NewPage: true}
+	s := Section{ID: "phases", Title: b.Label(wording.Phases)}
 	if len(items) > 0 {
 		s.Blocks = []Block{List{Mark: Number, Items: items}}
 	}
 	return s
 }
 
-// phaseMoves lists the moves of a phase: one line for all that are new on a host, one for each other.
-func (b *builder) phaseMoves(moves []planner.Move) []string {
+// phaseMoves lists the moves of a phase: one line for all that are new on a host, one for each agent,
+// one for each other, and where names have to point then.
+func (b *builder) phaseMoves(ph planner.Phase) []string {
 	var out, hosts []string
 	added := map[string][]string{}
-	for _, m := range moves {
+	for _, m := range ph.Moves {
 		switch {
+		case m.Agent && m.Action == planner.AddService:
 		case m.Action != planner.AddService:
 			out = append(out, b.Move(m))
 		case added[m.To] == nil:
@@ -77,7 +79,31 @@ func (b *builder) phaseMoves(moves []planner.Move) []string {
 	for _, h := range hosts {
 		out = append(out, b.StartOn(h, added[h]))
 	}
+	for _, a := range b.agentsAdded(ph.Moves) {
+		out = append(out, b.StartAgent(a.name, a.hosts))
+	}
+	for _, r := range ph.Routes {
+		out = append(out, b.Repoint(b.fullName(r.Name), b.hostOfRoute(r), r.Port))
+	}
 	return out
+}
+
+// fullName is a route's name under the lab's domain.
+func (b *builder) fullName(route string) string {
+	if b.p.Problem.Domain == "" {
+		return route
+	}
+	return route + "." + b.p.Problem.Domain
+}
+
+// hostOfRoute is the host of the service behind a route.
+func (b *builder) hostOfRoute(r planner.Route) string {
+	for _, s := range b.p.Placed {
+		if s.Service.Route == r {
+			return s.Host
+		}
+	}
+	return ""
 }
 
 // wayBackSection says how each change is undone. Services that are stopped or started again on one host
@@ -99,17 +125,21 @@ func (b *builder) wayBackSection() Section {
 func (b *builder) joined() []planner.WayBack {
 	type place struct {
 		kind       planner.BackKind
+		phase      int
 		host, from string
 	}
 	var out []planner.WayBack
 	names := map[place][]string{}
 	row := map[place]int{}
 	for _, w := range b.waysBack {
+		if w.Route != "" {
+			w.Route = b.fullName(w.Route)
+		}
 		if w.Kind != planner.BackStop && w.Kind != planner.BackStart {
 			out = append(out, w)
 			continue
 		}
-		at := place{w.Kind, w.Host, w.From}
+		at := place{w.Kind, w.Phase, w.Host, w.From}
 		if names[at] == nil {
 			row[at] = len(out)
 			out = append(out, w)

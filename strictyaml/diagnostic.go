@@ -15,12 +15,12 @@ type Diagnostic struct {
 	Text         string
 }
 
-// String gives "inventory.yaml:14:9: text".
+// String gives "inventory.yaml:14:9: text". It is safe to print, whatever the file and its names hold.
 func (d Diagnostic) String() string {
 	if d.Line == 0 {
-		return d.File + ": " + d.Text
+		return printable(d.File + ": " + d.Text)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", d.File, d.Line, d.Column, d.Text)
+	return printable(fmt.Sprintf("%s:%d:%d: %s", d.File, d.Line, d.Column, d.Text))
 }
 
 // Diagnostics are problems, of one file or of several. As an error they are one line each.

@@ -3,6 +3,7 @@ package strictyaml
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -138,14 +139,15 @@ func Into[T any](dst *T, parse func(string) (T, error)) func(Value) {
 	}
 }
 
-// IntoText returns a reader of a text that is not empty.
+// IntoText returns a reader of a line that is not empty. Line breaks and other white space become single
+// spaces.
 func IntoText(dst *string) func(Value) {
 	return func(v Value) {
 		if s, ok := v.Text(); ok {
-			if s == "" {
+			*dst = strings.Join(strings.Fields(s), " ")
+			if *dst == "" {
 				v.Errorf("%s is empty", v.What())
 			}
-			*dst = s
 		}
 	}
 }

@@ -56,12 +56,17 @@ func (v Value) IsMap() bool { return v.Node().Kind == yaml.MappingNode }
 // IsList reports whether the value is a list.
 func (v Value) IsList() bool { return v.Node().Kind == yaml.SequenceNode }
 
-// Text reads a text or number as it is written. True, false and nothing are no texts unless quoted.
+// Text reads a text or number as it is written. True, false and nothing are no texts unless quoted, and
+// a text has no control characters but line breaks and tabs, so that nothing that prints it has to look.
 func (v Value) Text() (string, bool) {
 	n := v.Node()
 	if n.Kind == yaml.ScalarNode {
 		switch n.ShortTag() {
 		case "!!str", "!!int", "!!float", "!!timestamp":
+			if r, found := controlIn(n.Value); found {
+				v.Errorf("%s has the control character %s in it", v.What(), strconv.QuoteRuneToASCII(r))
+				return "", false
+			}
 			return n.Value, true
 		}
 	}

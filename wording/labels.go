@@ -16,6 +16,8 @@ const (
 	Appliance
 	Changes
 	NothingChanges
+	NoHost
+	HasRoom
 	Leaving
 	TightLabel
 	NothingTight
@@ -85,9 +87,11 @@ var labels = [...][2]string{
 	UnderMargin:      {"under margin", "sous la marge"},
 	Appliance:        {"appliance, fixed", "appliance, fixe"},
 	Changes:          {"Changes", "Changements"},
+	NoHost:           {"there is no host at all", "il n'y a aucun hôte"},
+	HasRoom:          {"would take it; the placement does not name it", "le prendrait ; le placement ne le nomme pas"},
 	NothingChanges:   {"Nothing changes: this is how it runs today.", "Rien ne change : c'est ainsi que tout tourne aujourd'hui."},
 	Leaving:          {"leave", "partent"},
-	TightLabel:       {"Tight", "Juste"},
+	TightLabel:       {"Tight", "Serré"},
 	NothingTight:     {"Nothing is tight.", "Rien n'est juste."},
 	Hosts:            {"Machines and guests", "Machines et invités"},
 	ServicesOrGuests: {"services, or guests", "services, ou invités"},
@@ -117,12 +121,12 @@ var labels = [...][2]string{
 	AtBest:           {"at best", "au mieux"},
 	Resilience:       {"Outages", "Pannes"},
 	ResilienceNote: {
-		"Each line is planned anew without that machine; what was pinned to it may go elsewhere.",
-		"Chaque ligne est calculée à nouveau sans cette machine ; ce qui y était fixé peut aller ailleurs.",
+		"Each line is planned anew as if that machine failed after this plan; what was pinned to it may go elsewhere.",
+		"Chaque ligne est calculée à nouveau, comme si cette machine tombait après ce plan ; ce qui y était fixé peut aller ailleurs.",
 	},
 	Fits:          {"fits", "tient"},
 	RunsElsewhere: {"would run elsewhere", "tournerait ailleurs"},
-	NoOtherPlace:  {"no other place", "sans autre place"},
+	NoOtherPlace:  {"would be down", "serait à l'arrêt"},
 	Risks:         {"Risks", "Risques"},
 	CoverLabel:    {"cover", "parade"},
 	Phases:        {"Phases", "Phases"},

@@ -114,11 +114,12 @@ var catalogFR = map[string]string{
 	"infrastructure": "infrastructure", "storage": "stockage",
 	// figures
 	"instant": "instantané", "real time": "temps réel", "fast": "rapide", "medium": "moyen", "slow": "lent",
+	"QuickSync, similar": "QuickSync, comparable", "medium, acceptable": "moyen, acceptable",
 	// metrics
 	"inference of one photo": "inférence d'une photo", "inference of 1 photo": "inférence d'une photo",
 	"indexing 1000 photos": "indexation de 1000 photos", "indexing of 1000 photos": "indexation de 1000 photos",
-	"first indexing of the library": "première indexation de la bibliothèque",
-	"thumbnails in hardware":        "vignettes par le matériel", "semantic search": "recherche sémantique",
+	"first indexing of the library":   "première indexation de la bibliothèque",
+	"video transcoding with /dev/dri": "transcodage vidéo avec /dev/dri", "semantic search": "recherche sémantique",
 	"upload processing": "traitement d'un envoi", "OCR of a page": "OCR d'une page", "indexing": "indexation",
 	"PDF operations": "opérations PDF", "work on a PDF": "travail sur un PDF",
 }

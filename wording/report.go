@@ -128,6 +128,19 @@ func (w Words) NewOn(host string) string { return w.say("new on %s", "nouveaux s
 // MovesTo heads the services that move to a host.
 func (w Words) MovesTo(host string) string { return w.say("move to %s", "déplacés vers %s", host) }
 
+// Agent heads the hosts that an agent comes to.
+func (w Words) Agent(name string) string { return w.say("agent %s on", "agent %s sur", name) }
+
+// StartAgent lists the hosts on which an agent starts.
+func (w Words) StartAgent(name string, hosts []string) string {
+	return w.say("start agent %s on %s", "démarrer l'agent %s sur %s", name, w.And(hosts))
+}
+
+// Repoint says where a name has to point.
+func (w Words) Repoint(name, host string, port int) string {
+	return w.say("point %s at %s, port %d", "faire pointer %s vers %s, port %d", name, host, port)
+}
+
 // StartOn lists the services that start on a host.
 func (w Words) StartOn(host string, services []string) string {
 	return w.say("start on %s: %s", "démarrer sur %s : %s", host, w.And(services))

@@ -30,8 +30,8 @@ func (w Words) Risk(r planner.Risk) string {
 	case planner.RiskPassthrough:
 		return w.say("%s has devices passed through, which tie it to its machine", "%s a des périphériques transmis, qui le lient à sa machine", r.Host)
 	case planner.RiskBallooning:
-		return w.say("guests take more than 80 %% of the memory of %s: ballooning may take it back from them",
-			"les invités prennent plus de 80 %% de la mémoire %s : le ballooning peut la leur reprendre", w.name(r.Host))
+		return w.say("%s of the memory of %s is taken: above 80 %%, ballooning takes it back from guests",
+			"%s de la mémoire %s sont pris : au-dessus de 80 %%, le ballooning en reprend aux invités", w.Percent(r.Share), w.name(r.Host))
 	case planner.RiskRestart:
 		return w.say("%s restarts when its memory changes", "%s redémarre quand sa mémoire change", r.Host)
 	default:
@@ -49,12 +49,12 @@ func (w Words) under(j planner.Judgement) string {
 
 func (w Words) noOtherPlace(n int) string {
 	if n == 0 {
-		return w.say("every service has another place", "chaque service a une autre place")
+		return w.say("everything has another place", "tout a une autre place")
 	}
-	if w.lang == EN && n == 1 || w.lang == FR && n < 2 {
-		return w.Services(n) + w.say(" has no other place", " n'a pas d'autre place")
+	if w.lang == FR && n < 2 {
+		return w.Services(n) + " serait à l'arrêt"
 	}
-	return w.Services(n) + w.say(" have no other place", " n'ont pas d'autre place")
+	return w.Services(n) + w.say(" would be down", " seraient à l'arrêt")
 }
 
 // Cover says what covers the risk.
@@ -73,8 +73,8 @@ func (w Words) Cover(r planner.Risk) string {
 		return w.say("the wish accepts it; its limits protect the neighbours, and an alert tells when it falls behind",
 			"le souhait l'accepte ; ses limites protègent les voisins, et une alerte signale tout retard")
 	case planner.RiskCPU:
-		return w.say("a CPU limit and fewer workers, an alert when the CPU is above 90 % while it indexes",
-			"une limite de CPU et moins de processus, une alerte au-dessus de 90 % de CPU pendant l'indexation")
+		return w.say("a CPU limit on its containers, an alert when the CPU stays above 90 %",
+			"une limite de CPU sur ses conteneurs, une alerte quand le CPU reste au-dessus de 90 %")
 	case planner.RiskData:
 		return w.say("a full backup first, a snapshot of a guest before it stops, a check of the data afterwards; the old copy stays",
 			"d'abord une sauvegarde complète, un instantané de l'invité avant son arrêt, un contrôle des données après ; l'ancienne copie reste")

@@ -18,6 +18,10 @@ func (w Words) WayBack(b planner.WayBack) string {
 	case planner.BackStop:
 		return w.say("stop on %s, and remove the files of: %s", "arrêter sur %s, et retirer les fichiers de : %s", b.Host, b.Service)
 	case planner.BackReturn:
+		if b.Route != "" {
+			return w.say("stop %s on %s, start it again on %s, point %s back there", "arrêter %s sur %s, le redémarrer sur %s, y faire pointer %s de nouveau",
+				b.Service, b.Host, b.From, b.Route)
+		}
 		return w.say("stop %s on %s, start it again on %s", "arrêter %s sur %s, le redémarrer sur %s", b.Service, b.Host, b.From)
 	case planner.BackStart:
 		return w.say("start again on %s: %s", "redémarrer sur %s : %s", b.From, b.Service)
@@ -42,9 +46,10 @@ func (w Words) Until(b planner.WayBack) string {
 	case planner.BackStart:
 		return w.say("until the operator deletes its data on %s", "jusqu'à ce que l'opérateur efface ses données sur %s", b.From)
 	case planner.BackDestroy:
-		return w.say("at any time, once its services have been taken back", "à tout moment, une fois ses services repris")
+		return w.say("at any time, once its services have been taken back; what was written there is gone with it",
+			"à tout moment, une fois ses services repris ; ce qui y a été écrit disparaît avec lui")
 	case planner.BackResize:
-		return w.say("at any time, while the machine has that memory free", "à tout moment, tant que la machine a cette mémoire libre")
+		return w.say("at any time, in this order: the machine must have that memory free", "à tout moment, dans cet ordre : la machine doit avoir cette mémoire libre")
 	default:
 		return w.say("as long as that backup is kept: destroying has no other way back",
 			"tant que cette sauvegarde existe : une destruction n'a pas d'autre retour")
@@ -58,8 +63,12 @@ func (w Words) Takes(b planner.WayBack) string {
 	}
 	if b.Kind == planner.BackReturn && b.Data > 0 {
 		seconds := int64((b.Data + carriedASecond - 1) / carriedASecond)
-		return w.say("%d min, up to %s if all data changed", "%d min, jusqu'à %s si tout a changé",
+		text := w.say("%d min, up to %s if all data changed", "%d min, jusqu'à %s si tout a changé",
 			minutesToSwitch, w.minutes(minutesToSwitch+(seconds+59)/60))
+		if b.Restore {
+			text += w.say(", and the time to restore its dump", ", et le temps de restaurer son export")
+		}
+		return text
 	}
 	return w.say("%d min", "%d min", minutesToSwitch)
 }
@@ -75,8 +84,8 @@ func (w Words) minutes(n int64) string {
 	return w.say("%d h %d min", "%d h %d min", n/60, n%60)
 }
 
-// TimesAssumed says what Takes rests on.
+// TimesAssumed says in which order to go back, and what Takes rests on.
 func (w Words) TimesAssumed() string {
-	return w.say("Times are estimates: %d minutes to stop and start, data at 50 MB/s.",
-		"Les durées sont estimées : %d minutes pour arrêter et démarrer, données à 50 Mo/s.", minutesToSwitch)
+	return w.say("In this order, the last phase first: what took room has to leave before what needs it. Times are estimates: %d minutes to stop and start, data at 50 MB/s.",
+		"Dans cet ordre, la dernière phase d'abord : ce qui a pris la place doit partir avant ce qui en a besoin. Les durées sont estimées : %d minutes pour arrêter et démarrer, données à 50 Mo/s.", minutesToSwitch)
 }

@@ -45,8 +45,9 @@ func (a *app) advise(ctx context.Context, from *planSource, out *output) error {
 		fmt.Fprintln(a.stderr, "berth: everything has a place; there is nothing to advise")
 	}
 	var advice []planner.Advice
-	from.during(ctx, a.stderr, func(ctx context.Context, o planner.Options) {
+	from.during(ctx, a.stderr, func(ctx context.Context, o planner.Options) bool {
 		advice = planner.Advise(ctx, p.Problem, o)
+		return ctx.Err() == nil
 	})
 	if show.format == report.AsJSON {
 		return show.print(a, planfile.WriteAdvice(p, advice))

@@ -19,6 +19,7 @@ func (a *app) catalogCommand() *cobra.Command {
 		Short: "List the services that berth knows, explain one, check your own",
 		Example: `  berth catalog
   berth catalog show immich
+  berth catalog processors
   berth catalog lint ./my-services`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.listCatalog() },
@@ -41,7 +42,14 @@ Exit code 2 when an entry has an error.`,
 		Example: `  berth catalog lint ./my-services`,
 		RunE:    func(_ *cobra.Command, args []string) error { return a.lintCatalog(args) },
 	}
-	cmd.AddCommand(show, lint)
+	processors := &cobra.Command{
+		Use:     "processors",
+		Short:   "List the processors that an inventory may name without declaring them",
+		Example: `  berth catalog processors`,
+		Args:    noArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.listProcessors() },
+	}
+	cmd.AddCommand(show, lint, processors)
 	return cmd
 }
 
@@ -62,9 +70,25 @@ func (a *app) listCatalog() error {
 	return t.Flush()
 }
 
+func (a *app) listProcessors() error {
+	c, err := catalog.Load(a.catalogs...)
+	if err != nil {
+		return usageError{err}
+	}
+	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "NAME\tARCH\tCORES\tTHREADS\tTITLE")
+	for _, p := range c.Processors() {
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%s\n", p.Name, p.Arch, p.Cores, p.Threads, p.Title)
+	}
+	return t.Flush()
+}
+
 // what says what an entry is, and what is special about it.
 func what(e *catalog.Entry) string {
 	text := e.Service.About
+	if text == "" {
+		text = e.Service.Title
+	}
 	if e.Service.Agent {
 		text += " (agent: on every host)"
 	}

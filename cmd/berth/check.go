@@ -76,6 +76,9 @@ func (a *app) today(from *planSource, l *lab) (*planner.Plan, error) {
 		return !runs && !s.Agent
 	})
 	p.Services, p.Leaving = append(p.Services, p.Leaving...), nil
+	for i := range p.Machines {
+		p.Machines[i].UsedToday = 0 // what is judged is summed, so compare with the same sum
+	}
 	if len(p.Current.Host) == 0 {
 		fmt.Fprintf(a.stderr, "berth: %s says of no service that it runs today (current:)\n", l.file)
 	}

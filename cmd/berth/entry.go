@@ -29,7 +29,11 @@ func (a *app) showEntry(name string) error {
 func printEntry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	w := wording.For(wording.EN)
 	s := &e.Service
-	fmt.Fprintf(out, "%s: %s\n%s\n", s.Title, s.About, e.Path("compose.yaml"))
+	title := s.Title
+	if s.About != "" {
+		title += ": " + s.About
+	}
+	fmt.Fprintf(out, "%s\n%s\n", title, e.Path("compose.yaml"))
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(label, format string, args ...any) {
 		fmt.Fprintf(t, "%s\t%s\n", label, fmt.Sprintf(format, args...))
@@ -46,6 +50,9 @@ func printEntry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	if s.Agent {
 		row("agent", "runs on every host")
 	}
+	if e.Privileged != "" {
+		row("privileged", "%s", e.Privileged)
+	}
 	if s.Critical {
 		row("critical", "should not depend on a hypervisor")
 	}
@@ -58,6 +65,9 @@ func printEntry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	for i, st := range s.State {
 		row(first(i, "keeps"), "%s", state(st))
 	}
+	for i, x := range e.Rebuilt {
+		row(first(i, "makes anew"), "%s: %s", x.Volume, x.How)
+	}
 	for i, x := range e.Secrets {
 		row(first(i, "secrets"), "%s", secret(x))
 	}
@@ -66,7 +76,9 @@ func printEntry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	}
 	t.Flush()
 	printSuitability(out, w, c, s)
-	fmt.Fprintf(out, "\nwhere the figures come from: %s\n", s.Source)
+	if s.Source != "" {
+		fmt.Fprintf(out, "\nwhere the figures come from: %s\n", s.Source)
+	}
 }
 
 // printSuitability tables the processors for which the entry declares something.
@@ -131,7 +143,7 @@ func state(st planner.State) string {
 
 func secret(x catalog.Secret) string {
 	if x.Made {
-		return x.Name + " (made up once)"
+		return x.Name + " (any value will do)"
 	}
 	return x.Name + " (yours to give)"
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -135,43 +134,23 @@ var endings = map[string]report.Format{
 	".txt": report.AsText, ".md": report.AsMarkdown, ".html": report.AsHTML, ".htm": report.AsHTML, ".json": report.AsJSON,
 }
 
-// chosen is the format of the flags: as named, else by the file's ending, else text.
+// chosen is the format of the flags: as named, else by the ending of -o, else text.
 func (o *output) chosen() (report.Format, error) {
 	if o.format == "" {
-		if f, ok := endings[strings.ToLower(filepath.Ext(o.file))]; ok {
-			return f, nil
+		if o.file == "" {
+			return report.AsText, nil
 		}
-		return report.AsText, nil
+		f, ok := endings[strings.ToLower(filepath.Ext(o.file))]
+		if !ok {
+			return f, usagef("-o %s: the ending chooses the format: .txt, .md, .html or .json; or name one with --format", o.file)
+		}
+		return f, nil
 	}
 	f, ok := report.ParseFormat(o.format)
 	if !ok {
 		return f, usagef("--format %s: it is one of %s", o.format, strings.Join(report.Formats(), ", "))
 	}
 	return f, nil
-}
-
-// save writes a file whole or not at all, and says so.
-func save(file string, data []byte, stderr io.Writer) error {
-	tmp, err := os.CreateTemp(filepath.Dir(file), ".berth-*")
-	if err != nil {
-		return fmt.Errorf("save %s: %w", file, reason(err))
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(0o644)
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), file)
-	}
-	if err != nil {
-		return fmt.Errorf("save %s: %w", file, reason(err))
-	}
-	fmt.Fprintf(stderr, "berth: saved %s\n", file)
-	return nil
 }
 
 func sorted(names []string) []string {

@@ -25,7 +25,7 @@ every host. "berth advise" then says what would have to change.`,
   berth plan -f lab.yaml --goal consolidate
   berth plan --without cargo                what if the NAS is down
   berth plan --format json | jq .placements
-  berth plan -o plan.json                   save it for report, check and deploy`,
+  berth plan -o plan.json                   save it for report, check and explain`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), &from, &out, saveAs) },
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -47,8 +48,9 @@ func (a *app) report(ctx context.Context, from *planSource, out *output, resilie
 	}
 	show.Meta = l.meta
 	if resilience {
-		from.during(ctx, a.stderr, func(ctx context.Context, o planner.Options) {
-			show.Outages = planner.Resilience(ctx, p.Problem, o)
+		from.during(ctx, a.stderr, func(ctx context.Context, o planner.Options) bool {
+			show.Outages = planner.Resilience(ctx, p, o)
+			return !slices.ContainsFunc(show.Outages, func(x planner.Outage) bool { return !x.Plan.Proven })
 		})
 	}
 	if err := show.plan(a, p); err != nil {

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/spf13/pflag"
 
-	"berth/planfile"
 	"berth/planner"
 	"berth/wording"
 )
@@ -21,6 +19,14 @@ type search struct {
 	seed   uint64
 	limit  time.Duration
 	timing bool
+}
+
+// check refuses flags that mean nothing.
+func (s *search) check() error {
+	if s.limit <= 0 {
+		return usagef("--time %s: it is longer than nothing, like 10s", s.limit)
+	}
+	return nil
 }
 
 func (s *search) register(f *pflag.FlagSet) {
@@ -33,23 +39,28 @@ func (s *search) register(f *pflag.FlagSet) {
 // longer than a second.
 func (s *search) solve(ctx context.Context, p *planner.Problem, stderr io.Writer) *planner.Plan {
 	var plan *planner.Plan
-	s.during(ctx, stderr, func(ctx context.Context, o planner.Options) { plan = planner.Solve(ctx, p, o) })
+	s.during(ctx, stderr, func(ctx context.Context, o planner.Options) bool {
+		plan = planner.Solve(ctx, p, o)
+		return plan.Proven
+	})
 	return plan
 }
 
-// during runs work that searches, with its progress shown.
-func (s *search) during(ctx context.Context, stderr io.Writer, work func(context.Context, planner.Options)) {
+// during runs work that searches, with its progress shown. The work says whether it came to its end;
+// where it did not and was stopped, that is said too.
+func (s *search) during(ctx context.Context, stderr io.Writer, work func(context.Context, planner.Options) (whole bool)) {
 	limited, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	var last progress
 	stop := last.show(stderr)
 	start := time.Now()
-	work(limited, planner.Options{Seed: s.seed, Progress: last.note})
+	whole := work(limited, planner.Options{Seed: s.seed, Progress: last.note})
 	stop()
 	if s.timing {
 		fmt.Fprintf(stderr, "search: %s\n", time.Since(start).Round(100*time.Microsecond))
 	}
 	switch {
+	case whole:
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "berth: stopped; this is the best plan so far")
 	case errors.Is(limited.Err(), context.DeadlineExceeded):
@@ -70,17 +81,21 @@ func (g *progress) note(p planner.Progress) {
 	g.news, g.some = p, true
 }
 
-// show prints a line every second from the first on, until the function that it returns is called.
+// show prints a line after the first second, and then every second in which there is news, until the
+// function that it returns is called.
 func (g *progress) show(w io.Writer) (stop func()) {
 	ticker, done, ended := time.NewTicker(time.Second), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
-		for {
+		for shown := ""; ; {
 			select {
 			case <-done:
 				return
 			case <-ticker.C:
-				fmt.Fprintln(w, g.line())
+				if line := g.line(); line != shown {
+					fmt.Fprintln(w, line)
+					shown = line
+				}
 			}
 		}
 	}()
@@ -98,78 +113,6 @@ func (g *progress) line() string {
 		return "searching ..."
 	}
 	w := wording.For(wording.EN)
-	return fmt.Sprintf("searching: %s %s, at least %s (ctrl+c takes the best so far)",
+	return fmt.Sprintf("searching: %s now %s, at best %s (ctrl+c takes the best so far)",
 		w.Criterion(g.news.Criterion), w.Cost(g.news.Criterion, g.news.Cost), w.Cost(g.news.Criterion, g.news.Bound))
-}
-
-// planSource is where a command takes its plan from: a search, or a file.
-type planSource struct {
-	rules
-	search
-	file    string // --plan
-	staleOK bool
-}
-
-func (s *planSource) register(f *pflag.FlagSet) {
-	s.rules.register(f)
-	s.search.register(f)
-	f.StringVar(&s.file, "plan", "", "take the placement of this plan `FILE` and do not search")
-	f.BoolVar(&s.staleOK, "stale-ok", false, "take the plan although inventory or catalog have changed since")
-}
-
-// plan makes or reads the plan for the lab, under the rules of the flags.
-func (s *planSource) plan(ctx context.Context, a *app) (*planner.Plan, *lab, error) {
-	l, err := a.readLab()
-	if err != nil {
-		return nil, nil, err
-	}
-	if s.timing {
-		fmt.Fprintf(a.stderr, "read: %s\n", l.took.Round(100*time.Microsecond))
-	}
-	if s.file != "" {
-		p, err := s.saved(l)
-		return p, l, err
-	}
-	p, err := s.apply(l.problem)
-	if err != nil {
-		return nil, nil, err
-	}
-	return s.solve(ctx, p, a.stderr), l, nil
-}
-
-// saved judges the placement of a plan file.
-func (s *planSource) saved(l *lab) (*planner.Plan, error) {
-	data, err := readFile(s.file, "plan")
-	if err != nil {
-		return nil, err
-	}
-	saved, err := planfile.Read(s.file, data)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	if changed := saved.Stale(l.meta); len(changed) > 0 && !s.staleOK {
-		return nil, usagef("plan %s: %s changed since it was made; plan again, or take it all the same with --stale-ok",
-			s.file, strings.Join(changed, " and "))
-	}
-	p, unknown := saved.Apply(l.problem)
-	if p, err = s.apply(p); err != nil {
-		return nil, err
-	}
-	if saved.GoalStated {
-		p.Goal = saved.Goal
-	}
-	for name := range saved.Placement.Host {
-		if p.Service(name) == nil {
-			unknown = append(unknown, name)
-		}
-	}
-	for name := range saved.Placement.Size {
-		if _, ok := p.Host(name); !ok {
-			unknown = append(unknown, name)
-		}
-	}
-	if len(unknown) > 0 {
-		return nil, usagef("plan %s: %s does not know %s", s.file, l.file, strings.Join(sorted(unknown), ", "))
-	}
-	return planner.Check(p, saved.Placement), nil
 }

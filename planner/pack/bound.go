@@ -53,12 +53,11 @@ func (b *branch) regrets(n node, g int) int64 {
 	if !b.shape.priced[g] && g != b.goal {
 		return 0
 	}
-	bins := len(b.s.p.Bins)
-	best := b.regionRegrets(n, g, bins, func(bin int) int { return bin }, b.s.leafFree)
+	best := b.regionRegrets(n, g, func(bin int) int { return bin }, b.s.leafFree)
 	if best == impossible {
 		return impossible
 	}
-	roots := b.regionRegrets(n, g, bins, func(bin int) int { return b.shape.root[bin] }, func(root, r int) int64 {
+	roots := b.regionRegrets(n, g, func(bin int) int { return b.shape.root[bin] }, func(root, r int) int64 {
 		return b.s.rootFree(b.shape, root, r)
 	})
 	best = max(best, roots)
@@ -70,9 +69,9 @@ func (b *branch) regrets(n node, g int) int64 {
 
 // regionRegrets adds up, over the regions that region makes of the bins, what the items that would
 // rather be there have to pay because the region cannot take them all.
-func (b *branch) regionRegrets(n node, g, regions int, region func(int) int, free func(int, int) int64) int64 {
+func (b *branch) regionRegrets(n node, g int, region func(int) int, free func(int, int) int64) int64 {
 	sc := &b.scratch
-	sc.reset(regions)
+	sc.reset()
 	for _, o := range n.items {
 		at, inside, outside := b.favourite(o, g, region)
 		if at == Nowhere || outside == inside {

@@ -57,6 +57,11 @@ func (e *evaluation) item(it *Item, b int) {
 // bin closes a bin whose items and nested bins are all in: its parent has a smaller index.
 func (e *evaluation) bin(b int) {
 	bin := &e.p.Bins[b]
+	for r, load := range e.load[b] {
+		if bin.Soft != nil && load > bin.Soft[r] {
+			addCost(e.cost, e.p.Resources[r].Over, load-bin.Soft[r])
+		}
+	}
 	if !e.used[b] {
 		return
 	}
@@ -77,9 +82,6 @@ func (e *evaluation) bin(b int) {
 			if bin.Reserve != nil && bin.Reserve[r] != Held {
 				weight = bin.Reserve[r]
 			}
-		}
-		if bin.Soft != nil && load > bin.Soft[r] {
-			addCost(e.cost, e.p.Resources[r].Over, load-bin.Soft[r])
 		}
 		if bin.Parent != Root {
 			e.load[bin.Parent][r] += weight

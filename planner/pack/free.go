@@ -11,7 +11,7 @@ func (s *state) leafFree(b, r int) int64 {
 	e := bin.Elastic
 	top := e.Max
 	if bin.Parent != Root && !isElastic(&s.p.Bins[bin.Parent], r) {
-		above := s.p.Bins[bin.Parent].Hard[r] - s.load[bin.Parent*s.res+r]
+		above := max(s.p.Bins[bin.Parent].Hard[r]-s.load[bin.Parent*s.res+r], 0)
 		top = min(top, s.size(b)+above)
 	}
 	if top < e.Min {
@@ -36,7 +36,7 @@ func (s *state) rootFree(sh *shape, root, r int) int64 {
 		}
 		e := bin.Elastic
 		if s.held[b] > 0 {
-			slack += e.usable(s.size(b)) - s.load[b*s.res+r]
+			slack += max(e.slack(s.size(b), s.load[b*s.res+r]), 0)
 		}
 		if e.Num*den > num*e.Den {
 			num, den = e.Num, e.Den
@@ -46,5 +46,5 @@ func (s *state) rootFree(sh *shape, root, r int) int64 {
 		return leaves
 	}
 	above := max(s.p.Bins[root].Hard[r]-s.load[root*s.res+r], 0)
-	return min(leaves, sum(above*num/den, slack))
+	return min(leaves, sum(ratio(above, num, den), slack))
 }

@@ -12,7 +12,7 @@ func (b *branch) growth(n node, g int) int64 {
 			continue
 		}
 		if need := b.forcedElastic(n, r) - slack; need > 0 {
-			size := ceilDiv(need*den, num)
+			size := ratioUp(need, den, num)
 			total += ceilDiv(size, b.shape.resizes) * b.shape.resizes * price
 		}
 	}
@@ -31,7 +31,7 @@ func (b *branch) elasticPrice(g, r int) (price, num, den, slack int64) {
 		}
 		price = min(price, e.Cost.at(g))
 		if b.s.held[bin] > 0 {
-			slack += max(e.usable(b.s.size(bin))-b.s.load[bin*b.s.res+r], 0)
+			slack += max(e.slack(b.s.size(bin), b.s.load[bin*b.s.res+r]), 0)
 		}
 		if e.Num*den > num*e.Den {
 			num, den = e.Num, e.Den

@@ -40,7 +40,7 @@ func shiftItem(s *state, i int, m *meter) bool {
 }
 
 // swapItem exchanges the item's bin with a later item's where that lowers the cost. An item that is out
-// takes the place of one that is in, which then goes wherever it is cheapest.
+// takes the place of one that is in, which then goes wherever it is cheapest, but out only where it may.
 func swapItem(s *state, i int, m *meter) bool {
 	now := s.costs()
 	for j := range s.p.Items {
@@ -66,7 +66,7 @@ func swapItem(s *state, i int, m *meter) bool {
 				m.spend(len(s.p.Items[j].Choices))
 				toI = cheapestChoice(s, j)
 			}
-			if toI == Nowhere || s.fits(j, toI) {
+			if toI == Nowhere && !s.p.Items[j].MustFit || toI != Nowhere && s.fits(j, toI) {
 				s.put(j, toI)
 				if slices.Compare(s.costs(), now) < 0 {
 					return true

@@ -72,7 +72,7 @@ func (b *branch) elasticBudget(r int) int64 {
 		if limit == impossible || price == 0 || price == impossible {
 			continue
 		}
-		budget = min(budget, sum((limit-b.s.cost[g])/price*num/den, slack))
+		budget = min(budget, sum(ratio((limit-b.s.cost[g])/price, num, den), slack))
 	}
 	return budget
 }
@@ -87,9 +87,9 @@ func (b *branch) inDemand(root int, room int64) int64 {
 		if bin == root || e == nil || e.Resource != k.Resource || b.s.p.Bins[bin].Parent != root {
 			return b.passedOn(root, room)
 		}
-		most = max(most, room*e.Num/e.Den)
+		most = max(most, ratio(room, e.Num, e.Den))
 		if b.s.held[bin] > 0 {
-			slack += max(e.usable(b.s.size(bin))-b.s.load[bin*b.s.res+k.Resource], 0)
+			slack += max(e.slack(b.s.size(bin), b.s.load[bin*b.s.res+k.Resource]), 0)
 		}
 	}
 	return most + slack

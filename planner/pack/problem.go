@@ -39,7 +39,7 @@ type Bin struct {
 	Name   string
 	Parent int     // index of the bin that holds it, smaller than its own; Root for none
 	Hard   []int64 // capacity for each resource; for the resource of an elastic bin it is not used
-	Soft   []int64 // comfortable capacity; nil: the same as Hard
+	Soft   []int64 // comfortable capacity, which an empty bin exceeds where it is negative; nil: the same as Hard
 	Open   Cost    // of being in use: holding an item, or a bin that is in use
 	Keep   bool    // counts as in use even when it is empty
 
@@ -67,7 +67,7 @@ type Elastic struct {
 
 // SizeFor returns the smallest size that carries the load, and whether it is allowed.
 func (e *Elastic) SizeFor(load int64) (int64, bool) {
-	need := ceilDiv((load+e.Base)*e.Den, e.Num)
+	need := ratioUp(load+e.Base, e.Den, e.Num)
 	if need <= e.Min {
 		return e.Min, true
 	}
@@ -76,7 +76,11 @@ func (e *Elastic) SizeFor(load int64) (int64, bool) {
 }
 
 // usable is what a size can carry besides the base.
-func (e *Elastic) usable(size int64) int64 { return size*e.Num/e.Den - e.Base }
+func (e *Elastic) usable(size int64) int64 { return ratio(size, e.Num, e.Den) - e.Base }
+
+// slack is what a bin with the load and the size can still take before it has to grow. It is rounded
+// up, because a bound that adds it to the share of a growth must not round down twice.
+func (e *Elastic) slack(size, load int64) int64 { return ratioUp(size, e.Num, e.Den) - e.Base - load }
 
 // Item is what is packed.
 type Item struct {
@@ -231,3 +235,9 @@ func (p *Problem) checkCost(c Cost) error {
 }
 
 func ceilDiv(a, b int64) int64 { return (a + b - 1) / b }
+
+// ratio is x*num/den rounded down, and ratioUp rounded up. Both work in two parts, so that nothing
+// overflows that does not have to.
+func ratio(x, num, den int64) int64 { return x/den*num + x%den*num/den }
+
+func ratioUp(x, num, den int64) int64 { return x/den*num + ceilDiv(x%den*num, den) }

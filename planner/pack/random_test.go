@@ -58,3 +58,27 @@ func randomProblem(rng *rand.Rand, items, bins int) *Problem {
 	}
 	return p
 }
+
+// spicedProblem is a random problem with what is rare in a lab: items that must fit, bins that are kept,
+// soft capacities below nothing, elastic bins of other shares and steps, loads that fill them exactly.
+func spicedProblem(rng *rand.Rand, items, bins int) *Problem {
+	p := randomProblem(rng, items, bins)
+	for b := range p.Bins {
+		bin := &p.Bins[b]
+		bin.Keep = rng.IntN(6) == 0
+		if bin.Soft != nil && rng.IntN(3) == 0 {
+			bin.Soft = []int64{-2, bin.Hard[1]}
+		}
+		if e := bin.Elastic; e != nil {
+			spiced := *e
+			spiced.Num, spiced.Base = []int64{9, 5, 7, 10}[rng.IntN(4)], rng.Int64N(2)
+			spiced.Step = []int64{1, 3, 4}[rng.IntN(3)]
+			spiced.Min = rng.Int64N(6)
+			bin.Elastic = &spiced
+		}
+	}
+	for i := range p.Items {
+		p.Items[i].MustFit = rng.IntN(4) == 0
+	}
+	return p
+}

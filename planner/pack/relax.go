@@ -21,7 +21,7 @@ type scratch struct {
 
 func (sc *scratch) init(p *Problem) { sc.at = make([][]knapsackItem, len(p.Bins)) }
 
-func (sc *scratch) reset(int) {
+func (sc *scratch) reset() {
 	for _, at := range sc.used {
 		sc.at[at] = sc.at[at][:0]
 	}

@@ -41,6 +41,9 @@ func newState(p *Problem) *state {
 		}
 	}
 	for b := range p.Bins {
+		for r := range p.Resources {
+			s.addOver(&p.Bins[b], r, 0, 1)
+		}
 		if p.Bins[b].Keep {
 			clear(s.delta)
 			s.shift(b, s.delta, 1)

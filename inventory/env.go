@@ -1,0 +1,59 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+
+	"berth/planner"
+	"berth/strictyaml"
+)
+
+// readEnv reads variables of the entry's Compose file. True and false are texts here, as in Compose. No
+// message of this file has a value in it: it may be a secret that does not belong here.
+func (w *wish) readEnv(v strictyaml.Value) {
+	w.env = map[string]string{}
+	if !v.IsMap() {
+		v.Errorf("env of %s: expected a map, such as {NAME: value}", w.what())
+		return
+	}
+	for _, e := range v.Entries() {
+		if !variable.MatchString(e.Name) {
+			name, _, _ := strings.Cut(e.Name, "=")
+			e.Key.Errorf("env of %s: %s is no name of a variable", w.what(), quote(name))
+			continue
+		}
+		if b, isBool := e.Value.Node().Value, e.Value.Node().ShortTag() == "!!bool"; isBool {
+			w.env[e.Name] = b
+		} else if s, ok := e.Value.Text(); ok {
+			w.env[e.Name] = s
+		}
+	}
+}
+
+// checkEnv wants of every variable that the entry lets a wish set it.
+func (w *wish) checkEnv(s *planner.Service) {
+	if len(w.env) == 0 {
+		return
+	}
+	for _, e := range w.given["env"].Entries() {
+		if _, named := w.env[e.Name]; !named {
+			continue // said already
+		}
+		kind, known := s.Env[e.Name]
+		switch {
+		case !known:
+			e.Key.Errorf("env of %s: unknown variable %s%s", w.what(), quote(e.Name), orHint(e.Name, settings(s),
+				`"berth catalog show `+s.Name+`" lists its settings`))
+		case kind == planner.EnvSecret:
+			e.Key.Errorf("env of %s: %s is a secret, and no secret is in an inventory; take it out of this file: "+
+				"whoever starts the service gives it, in the environment of docker compose", w.what(), e.Name)
+		case kind == planner.EnvProvided:
+			e.Key.Errorf("env of %s: %s comes from the plan; leave it out", w.what(), e.Name)
+		}
+	}
+}
+
+// settings lists the variables that a wish may set, by name.
+func settings(s *planner.Service) []string {
+	return slices.DeleteFunc(names(s.Env), func(name string) bool { return s.Env[name] != planner.EnvSetting })
+}

@@ -1,0 +1,169 @@
+package pack
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// completions tries every way to decide on the undecided items and tells each that keeps the rules.
+func completions(s *state, tell func(cost []int64)) {
+	p := s.p
+	bins := slices.Clone(s.bin)
+	var visit func(i int)
+	visit = func(i int) {
+		switch {
+		case i == len(bins):
+			if cost, _, ok := Evaluate(p, bins); ok {
+				tell(cost)
+			}
+			return
+		case s.bin[i] != undecided:
+			visit(i + 1)
+			return
+		}
+		bins[i] = Nowhere
+		visit(i + 1)
+		for _, c := range p.Items[i].Choices {
+			bins[i] = c.Bin
+			visit(i + 1)
+		}
+		bins[i] = undecided
+	}
+	visit(0)
+}
+
+// partly decides on some items at random, within the rules.
+func partly(rng *rand.Rand, s *state) {
+	for i := range s.p.Items {
+		if n := len(s.p.Items[i].Choices); n > 0 && rng.IntN(3) == 0 {
+			if c := rng.IntN(n); s.fits(i, c) {
+				s.put(i, c)
+			}
+		}
+	}
+}
+
+// At any node, for any goal and under any limits that a completion keeps, the bound is not above what the
+// best completion costs, and no choice that it uses is dropped.
+func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
+	tight := make([]int, 5)
+	for seed := range uint64(1500) {
+		rng := rand.New(rand.NewPCG(seed, 8))
+		p := spicedProblem(rng, 4+rng.IntN(3), 3+rng.IntN(3))
+		s := newState(p)
+		partly(rng, s)
+		var all [][]int64
+		completions(s, func(cost []int64) { all = append(all, cost) })
+		if all == nil {
+			continue
+		}
+		best := slices.MinFunc(all, slices.Compare[[]int64])
+		for g := range p.Goals {
+			// Under the limits that a search has: the earlier goals are as small as they can be.
+			b := newBranch(s, newShape(p), g, best[:g], impossible, &meter{ctx: context.Background(), left: 1 << 40})
+			n, ok := b.expand(undecidedItems(s))
+			if !ok {
+				t.Fatalf("seed %d, goal %d: no choice is left, and %v is possible", seed, g, best)
+			}
+			if got := b.atLeast(n, g); got > best[g] {
+				t.Errorf("seed %d, goal %d: bound %d, a completion costs %v", seed, g, got, best)
+			} else if got == best[g] && best[g] > 0 {
+				tight[g]++
+			}
+			if b.pruned(n) {
+				t.Errorf("seed %d, goal %d: pruned, and %v is possible", seed, g, best)
+			}
+			// And without limits.
+			least := slices.MinFunc(all, func(x, y []int64) int { return int(x[g] - y[g]) })[g]
+			free := newBranch(s, newShape(p), g, unlimited(g), impossible, &meter{ctx: context.Background(), left: 1 << 40})
+			if n, ok := free.expand(undecidedItems(s)); !ok || free.atLeast(n, g) > least {
+				t.Errorf("seed %d, goal %d without limits: bound %d, a completion costs %d", seed, g, free.atLeast(n, g), least)
+			}
+		}
+	}
+	for g, n := range tight {
+		if n < 200 {
+			t.Errorf("goal %d: the bound meets the optimum %d times only", g, n)
+		}
+	}
+}
+
+func TestTheOptimumOfSpicedProblemsIsThatOfEnumeration(t *testing.T) {
+	solvable := 0
+	for seed := range uint64(600) {
+		rng := rand.New(rand.NewPCG(seed, 9))
+		p := spicedProblem(rng, 4+rng.IntN(3), 3+rng.IntN(3))
+		if err := p.Validate(); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		want := enumerate(p)
+		if want == nil {
+			continue
+		}
+		solvable++
+		got := Solve(context.Background(), p, Options{Seed: seed})
+		if !slices.Equal(got.Cost, want) || !slices.Equal(got.Bound, want) || !got.Optimal() {
+			t.Errorf("seed %d: cost %v, bound %v, %d goals proven; enumeration finds %v", seed, got.Cost, got.Bound, got.Proven, want)
+		}
+	}
+	if solvable < 300 {
+		t.Errorf("%d of 600 can be solved at all", solvable)
+	}
+}
+
+// A bin of 4 uses 3 of them and one of 8 uses 7: growing by 4 gains 4, more than 9 tenths of 4. A bound
+// that rounds down twice finds that 8 is not enough for 7.
+func TestTheGrowthOfAnElasticBinIsNotRoundedTwice(t *testing.T) {
+	p := &Problem{
+		Resources: []Resource{{}}, Goals: 1,
+		Bins: []Bin{
+			{Parent: Root, Hard: []int64{100}},
+			{Parent: 0, Hard: []int64{0}, Elastic: &Elastic{Min: 4, Max: 40, Step: 4, Num: 9, Den: 10, Cost: Cost{1}}},
+		},
+		Items: []Item{
+			{Demand: []int64{3}, Choices: []Choice{{Bin: 1}}, MustFit: true, Start: Nowhere},
+			{Demand: []int64{4}, Choices: []Choice{{Bin: 1}}, MustFit: true, Start: Nowhere},
+		},
+	}
+	if r := Solve(context.Background(), p, Options{}); r.Cost[0] != 8 || r.Bound[0] != 8 || !r.Optimal() {
+		t.Errorf("cost %v, bound %v", r.Cost, r.Bound)
+	}
+	p.Bins[0].Hard[0] = 8
+	if r := Solve(context.Background(), p, Options{}); r.Cost[0] != 8 || !r.Optimal() {
+		t.Errorf("in a root of 8: cost %v, %v", r.Cost, r.Bin)
+	}
+}
+
+// Capacities without limit and demands near what the caller may ask for do not wrap around.
+func TestLargeFiguresDoNotOverflow(t *testing.T) {
+	const pebi = 1 << 50
+	p := &Problem{
+		Resources: []Resource{{}}, Goals: 2,
+		Bins: []Bin{
+			{Parent: Root, Hard: []int64{Unlimited}},
+			{Parent: 0, Hard: []int64{0}, Elastic: &Elastic{Max: 40 * pebi, Step: pebi / 1024, Num: 900, Den: 1000, Cost: Cost{0, 1}}},
+		},
+	}
+	for range 20 {
+		p.Items = append(p.Items, Item{Demand: []int64{pebi}, Choices: []Choice{{Bin: 1}}, Out: Cost{1, 0}, Start: Nowhere})
+	}
+	r := Solve(context.Background(), p, Options{})
+	if want := ratioUp(20*pebi, 1000, 900); r.Cost[0] != 0 || !r.Optimal() || r.Size[1] < want || r.Size[1] > want+pebi/1024 {
+		t.Errorf("cost %v, size %v", r.Cost, r.Size)
+	}
+}
+
+func TestRatiosRoundAsTheySay(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 10))
+	for range 2000 {
+		x, num, den := rng.Int64N(1<<40), 1+rng.Int64N(1000), 1+rng.Int64N(1000)
+		if got, want := ratio(x, num, den), x*num/den; got != want {
+			t.Fatalf("%d*%d/%d: %d, want %d", x, num, den, got, want)
+		}
+		if got, want := ratioUp(x, num, den), (x*num+den-1)/den; got != want {
+			t.Fatalf("%d*%d/%d rounded up: %d, want %d", x, num, den, got, want)
+		}
+	}
+}
