@@ -81,6 +81,17 @@ func TestAdviceIsTheLeastThatHelpsCheapestFirst(t *testing.T) {
 			// 7.25 GB / 0.9 = 8.1, with 2 + 2 + 2.5: 14.75 GB / 0.9 = 16.4
 			{{Kind: WidenGuest, Subject: "apps", To: 8*GB + 256*MB}, {Kind: AddMemory, Subject: "pve", Add: 6*GB + 512*MB, To: 16*GB + 512*MB, Sold: 24 * GB}},
 		}},
+		{"no pairs where three help alone", func(p *Problem) {
+			p.Services[2] = Service{Name: "photos", Demand: Demand{Memory: 7 * GB}, Wish: Wish{On: []string{"apps"}}}
+			p.Services[3] = Service{Name: "wiki", Demand: Demand{Memory: 2 * GB}, Wish: Wish{On: []string{"apps"}}}
+			guestOf(p, "apps").Memory.Max = 9 * GB
+			p.Machines[1].Memory = 16*GB + 512*MB // 14.85; a guest of 10.5 GB would need 17 and so more memory too
+		}, [][]Remedy{
+			{{Kind: Unpin, Subject: "photos"}},
+			{{Kind: Unpin, Subject: "wiki"}},
+			{{Kind: LeaveOut, Subject: "wiki"}},
+			{{Kind: LeaveOut, Subject: "photos"}},
+		}},
 		{"agents alone are too much for a machine", func(p *Problem) {
 			p.Services[2].Demand.Memory = GB
 			p.Machines = append(p.Machines, Machine{Name: "old", Processor: testProcessors[1], Memory: GB, Reserved: 768 * MB})

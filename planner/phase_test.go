@@ -221,9 +221,8 @@ func TestEveryPhaseSaysWhatItNeeds(t *testing.T) {
 	}
 }
 
-func TestAHypervisorNeedsItsPackagesOnce(t *testing.T) {
+func TestAHypervisorNeedsOnceThePackagesThatItLacks(t *testing.T) {
 	p := smallLab()
-	p.Agents["pve"] = nil
 	p.Machines[1].Memory = 11 * GB
 	exists(p, "media", 5*GB)
 	p.Current.Host["films"] = "media"
@@ -238,7 +237,39 @@ func TestAHypervisorNeedsItsPackagesOnce(t *testing.T) {
 			}
 		}
 	}
-	if !reflect.DeepEqual(packages, map[string]int{"pve": 1, "qve": 1}) {
+	if !reflect.DeepEqual(packages, map[string]int{"qve": 1}) {
 		t.Errorf("packages are needed %v", packages)
+	}
+}
+
+func TestTheNamesOfWhatMovesHaveToPointAtItsNewHost(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		size Bytes // of apps, where the photos are; the wiki is on the NAS
+		to   map[string]string
+		want []Route
+	}{
+		{"a move", 5 * GB, map[string]string{"photos": "nas", "wiki": "nas"}, []Route{{"photos", 2283}}},
+		{"a swap", 4*GB + 768*MB, map[string]string{"photos": "nas", "wiki": "apps"}, []Route{{"photos", 2283}, {"wiki", 80}}},
+		{"a new service has its name anyway", 4*GB + 768*MB, map[string]string{"photos": "apps", "wiki": "nas", "films": "media"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := smallLab()
+			for i, route := range map[int]Route{1: {"films", 8096}, 2: {"photos", 2283}, 3: {"wiki", 80}} {
+				p.Services[i].Route = route
+			}
+			if c.name == "a swap" {
+				p.Machines[0].Memory, p.Services[3].Demand.Memory = 7*GB, 4*GB
+			}
+			exists(p, "apps", c.size)
+			p.Current.Host["photos"], p.Current.Host["wiki"] = "apps", "nas"
+			var got []Route
+			for _, ph := range Phases(Check(p, Placement{Host: c.to})) {
+				got = append(got, ph.Routes...)
+			}
+			if !reflect.DeepEqual(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
 	}
 }

@@ -20,9 +20,15 @@ func randomLab(rng *rand.Rand, machines, services int) *Problem {
 	if rng.IntN(6) == 0 {
 		p.AllowOverMargin()
 	}
+	if rng.IntN(3) == 0 {
+		p.Rules.Overcommit = Permille(200 + rng.IntN(800))
+	}
 	var hosts []string
 	for i := range machines {
 		m := Machine{Name: fmt.Sprint("m", i), Processor: testProcessors[rng.IntN(3)], Reserved: Bytes(rng.IntN(500)) * MB}
+		if rng.IntN(4) == 0 {
+			m.Foreign, m.Disk = Bytes(rng.IntN(1000))*MB, Bytes(2+rng.IntN(6))*GB
+		}
 		if rng.IntN(2) == 0 {
 			m.Memory = Bytes(2+rng.IntN(4)) * GB
 			m.Devices = randomDevices(rng)
@@ -32,6 +38,9 @@ func randomLab(rng *rand.Rand, machines, services int) *Problem {
 			for k := range 1 + rng.IntN(2) {
 				g := Guest{Name: fmt.Sprint("g", i, k), Kind: VM, ID: 100 + 10*i + k, CPUs: 1 + rng.IntN(4), Devices: randomDevices(rng)}
 				g.Memory = Range{Bytes(1+rng.IntN(2)) * GB, Bytes(3+rng.IntN(5)) * GB}
+				if rng.IntN(3) == 0 {
+					g.Disk = Bytes(1+rng.IntN(4)) * GB
+				}
 				if g.Exists = rng.IntN(3) == 0; g.Exists {
 					g.ExistsAt = g.Memory.Min
 					p.Current.Size[g.Name] = g.ExistsAt

@@ -54,7 +54,8 @@ func fits(ctx context.Context, p *Problem, o Options) bool {
 			return false
 		}
 	}
-	return judge(p, m.placement(&r)).Status != Infeasible
+	t := newTally(p, m.placement(&r))
+	return len(unplaced(t)) == 0 && len(t.violations()) == 0
 }
 
 // Check judges a placement that somebody made: every figure, and every rule that it breaks. Guests

@@ -49,7 +49,7 @@ func partly(rng *rand.Rand, s *state) {
 // best completion costs, and no choice that it uses is dropped.
 func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
 	tight := make([]int, 5)
-	for seed := range uint64(1500) {
+	for seed := range uint64(700) {
 		rng := rand.New(rand.NewPCG(seed, 8))
 		p := spicedProblem(rng, 4+rng.IntN(3), 3+rng.IntN(3))
 		s := newState(p)
@@ -84,7 +84,7 @@ func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
 		}
 	}
 	for g, n := range tight {
-		if n < 200 {
+		if n < 100 {
 			t.Errorf("goal %d: the bound meets the optimum %d times only", g, n)
 		}
 	}
@@ -92,7 +92,7 @@ func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
 
 func TestTheOptimumOfSpicedProblemsIsThatOfEnumeration(t *testing.T) {
 	solvable := 0
-	for seed := range uint64(600) {
+	for seed := range uint64(500) {
 		rng := rand.New(rand.NewPCG(seed, 9))
 		p := spicedProblem(rng, 4+rng.IntN(3), 3+rng.IntN(3))
 		if err := p.Validate(); err != nil {
@@ -108,13 +108,13 @@ func TestTheOptimumOfSpicedProblemsIsThatOfEnumeration(t *testing.T) {
 			t.Errorf("seed %d: cost %v, bound %v, %d goals proven; enumeration finds %v", seed, got.Cost, got.Bound, got.Proven, want)
 		}
 	}
-	if solvable < 300 {
-		t.Errorf("%d of 600 can be solved at all", solvable)
+	if solvable < 250 {
+		t.Errorf("%d of 500 can be solved at all", solvable)
 	}
 }
 
-// A bin of 4 uses 3 of them and one of 8 uses 7: growing by 4 gains 4, more than 9 tenths of 4. A bound
-// that rounds down twice finds that 8 is not enough for 7.
+// Of a size of 4 only 3 can be used, of 8 already 7: growing by 4 gains 4, more than 9 tenths of 4. A
+// bound that rounds down twice finds that 8 is not enough for 7.
 func TestTheGrowthOfAnElasticBinIsNotRoundedTwice(t *testing.T) {
 	p := &Problem{
 		Resources: []Resource{{}}, Goals: 1,
@@ -127,12 +127,17 @@ func TestTheGrowthOfAnElasticBinIsNotRoundedTwice(t *testing.T) {
 			{Demand: []int64{4}, Choices: []Choice{{Bin: 1}}, MustFit: true, Start: Nowhere},
 		},
 	}
-	if r := Solve(context.Background(), p, Options{}); r.Cost[0] != 8 || r.Bound[0] != 8 || !r.Optimal() {
-		t.Errorf("cost %v, bound %v", r.Cost, r.Bound)
-	}
-	p.Bins[0].Hard[0] = 8
-	if r := Solve(context.Background(), p, Options{}); r.Cost[0] != 8 || !r.Optimal() {
-		t.Errorf("in a root of 8: cost %v, %v", r.Cost, r.Bin)
+	for _, root := range []int64{100, 8} {
+		p.Bins[0].Hard[0] = root
+		s := newState(p)
+		s.put(0, 0)
+		b := newBranch(s, newShape(p), 0, nil, impossible, &meter{ctx: context.Background(), left: 1000})
+		if n, ok := b.expand(undecidedItems(s)); !ok || b.atLeast(n, 0) != 8 {
+			t.Errorf("in a root of %d: the bound is %d", root, b.atLeast(n, 0))
+		}
+		if r := Solve(context.Background(), p, Options{}); r.Cost[0] != 8 || !r.Optimal() {
+			t.Errorf("in a root of %d: cost %v", root, r.Cost)
+		}
 	}
 }
 
@@ -165,5 +170,25 @@ func TestRatiosRoundAsTheySay(t *testing.T) {
 		if got, want := ratioUp(x, num, den), (x*num+den-1)/den; got != want {
 			t.Fatalf("%d*%d/%d rounded up: %d, want %d", x, num, den, got, want)
 		}
+	}
+}
+
+// What is kept in a bin may be more than its root has. An item that needs no growth goes there all the
+// same: that the root is over is not its doing.
+func TestAKeptBinThatIsTooMuchForItsRootStillTakesWhatItHasRoomFor(t *testing.T) {
+	p := &Problem{
+		Resources: []Resource{{}}, Goals: 1,
+		Bins: []Bin{
+			{Parent: Root, Hard: []int64{3}},
+			{Parent: 0, Keep: true, Hard: []int64{0}, Elastic: &Elastic{Min: 4, Max: 8, Step: 4, Num: 1, Den: 1}},
+		},
+		Items: []Item{
+			{Demand: []int64{3}, Choices: []Choice{{Bin: 1}}, Out: Cost{1}, Start: Nowhere},
+			{Demand: []int64{2}, Choices: []Choice{{Bin: 1}}, Out: Cost{1}, Start: Nowhere},
+		},
+	}
+	r := Solve(context.Background(), p, Options{})
+	if r.Cost[0] != 1 || r.Bound[0] != 1 || r.Size[1] != 4 || !r.Optimal() {
+		t.Errorf("cost %v, bound %v, size %v", r.Cost, r.Bound, r.Size)
 	}
 }

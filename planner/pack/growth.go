@@ -45,30 +45,22 @@ func (b *branch) forcedElastic(n node, r int) int64 {
 	var only, mixed int64
 	reach := map[int]bool{}
 	for _, o := range n.items {
-		elastic, other := false, false
-		for _, c := range b.list[o.lo:o.hi] {
-			switch {
-			case c == Nowhere:
-				elastic, other = false, false
-			case isElastic(&b.s.p.Bins[b.s.p.Items[o.item].Choices[c].Bin], r):
-				elastic = true
-			default:
-				other = true
-			}
-		}
-		if b.list[o.hi-1] == Nowhere || !elastic && !other {
+		if b.list[o.hi-1] == Nowhere {
 			continue
 		}
+		other := false
+		for _, c := range b.list[o.lo:o.hi] {
+			other = other || !isElastic(&b.s.p.Bins[b.s.p.Items[o.item].Choices[c].Bin], r)
+		}
 		d := b.shape.least[o.item][r]
-		switch {
-		case !other:
+		if !other {
 			only += d
-		default:
-			mixed += d
-			for _, c := range b.list[o.lo:o.hi] {
-				if bin := b.s.p.Items[o.item].Choices[c].Bin; !isElastic(&b.s.p.Bins[bin], r) {
-					reach[bin] = true
-				}
+			continue
+		}
+		mixed += d
+		for _, c := range b.list[o.lo:o.hi] {
+			if bin := b.s.p.Items[o.item].Choices[c].Bin; !isElastic(&b.s.p.Bins[bin], r) {
+				reach[bin] = true
 			}
 		}
 	}

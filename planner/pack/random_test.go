@@ -1,6 +1,9 @@
 package pack
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // randomProblem makes a small instance in which every part of the model occurs: nested and elastic
 // bins, reservations, soft capacities, groups, classes of equal items and bins, several goals, a peak.
@@ -80,5 +83,35 @@ func spicedProblem(rng *rand.Rand, items, bins int) *Problem {
 	for i := range p.Items {
 		p.Items[i].MustFit = rng.IntN(4) == 0
 	}
+	switch rng.IntN(4) {
+	case 0:
+		alike(rng, p)
+	case 1:
+		// More is taken of a bin than it has; what asks for nothing may go there all the same.
+		p.Bins[rng.IntN(len(p.Bins))].Hard[1] = -1
+	}
 	return p
+}
+
+// alike makes bins that differ in little: every item may go into each that holds no other bin, at no
+// cost, so that only what the bins are tells them apart.
+func alike(rng *rand.Rand, p *Problem) {
+	var leaves []Choice
+	for b := range p.Bins {
+		bin := &p.Bins[b]
+		bin.Keep, bin.Soft = false, nil
+		if holds := b+1 < len(p.Bins) && p.Bins[b+1].Parent == b; !holds {
+			leaves = append(leaves, Choice{Bin: b})
+		}
+		if bin.Parent == Root {
+			bin.Hard = []int64{24, 8}
+			bin.Gauge = []int64{24, 24, 40, 0}[rng.IntN(4)]
+		}
+		if e := bin.Elastic; e != nil {
+			bin.Elastic = &Elastic{Max: 24, Step: 4, Num: 9, Den: 10, Cost: Cost{0, 0, 0, 2, 0}}
+		}
+	}
+	for i := range p.Items {
+		p.Items[i].Choices = slices.Clone(leaves)
+	}
 }
