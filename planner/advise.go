@@ -47,6 +47,9 @@ func Advise(ctx context.Context, p *Problem, o Options) []Advice {
 		return nil
 	}
 	a := &adviser{ctx: ctx, o: o}
+	if a.o.Steps == 0 || a.o.Steps > stepsPerRemedy {
+		a.o.Steps = stepsPerRemedy
+	}
 	remedies := candidates(p)
 	var found []Advice
 	var useless []Remedy
@@ -68,6 +71,10 @@ func Advise(ctx context.Context, p *Problem, o Options) []Advice {
 
 // enoughAdvice is how many single changes make it needless to look for pairs.
 const enoughAdvice = 3
+
+// stepsPerRemedy is the work spent on one set of changes at most. A set for which that does not suffice
+// counts as no help.
+const stepsPerRemedy = 4_000_000
 
 type adviser struct {
 	ctx context.Context

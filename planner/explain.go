@@ -13,7 +13,7 @@ type Answer struct {
 	Reasons     []Reason // every rule it breaks; empty where it fits
 }
 
-// Explain says for every host why the service could or could not run there, everything else staying
+// Explain says for every host (for an agent, for every host in use) why the service could or could not run there, everything else staying
 // where the plan has it. Guests are as large as what runs in them asks for, whatever size the plan was
 // given. It is nil where the problem has no such service.
 func Explain(plan *Plan, service string) []Answer {
@@ -33,6 +33,9 @@ func Explain(plan *Plan, service string) []Answer {
 	}
 	var out []Answer
 	for h := range t.hosts {
+		if s.Agent && !t.inUse(h) {
+			continue // an agent never makes a guest exist
+		}
 		a := t.answer(s, h)
 		a.Here = h == here || s.Agent && t.inUse(h)
 		out = append(out, a)

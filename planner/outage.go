@@ -43,7 +43,14 @@ func Resilience(ctx context.Context, plan *Plan, o Options) []Outage {
 // settled is the plan's problem as it is once the plan has been carried out.
 func settled(plan *Plan) *Problem {
 	p := *plan.Problem
-	p.Current, p.Leaving = plan.Placement.Clone(), nil
+	p.Current, p.Leaving, p.Agents = plan.Placement.Clone(), nil, map[string][]string{}
+	for _, h := range plan.Hosts {
+		for _, name := range h.Services {
+			if s := p.Service(name); s.Agent {
+				p.Agents[h.Host.Name] = append(p.Agents[h.Host.Name], name)
+			}
+		}
+	}
 	p.Machines = slices.Clone(p.Machines)
 	for i := range p.Machines {
 		m := &p.Machines[i]

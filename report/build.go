@@ -25,10 +25,11 @@ type derived struct {
 
 // Build makes the document of a plan.
 func Build(p *planner.Plan, o Options) *Document {
-	return build(p, o, derived{
-		phases: planner.Phases(p), risks: planner.Risks(p, o.Outages),
-		waysBack: planner.WaysBack(p), checks: planner.Checklist(p),
-	})
+	d := derived{risks: planner.Risks(p, o.Outages), checks: planner.Checklist(p)}
+	if p.Status != planner.Infeasible { // else there is no way to go
+		d.phases, d.waysBack = planner.Phases(p), planner.WaysBack(p)
+	}
+	return build(p, o, d)
 }
 
 func build(p *planner.Plan, o Options, d derived) *Document {

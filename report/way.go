@@ -53,8 +53,11 @@ func (b *builder) phaseSection() Section {
 		items = append(items, x)
 	}
 	s := Section{ID: "phases", Title: b.Label(wording.Phases)}
-	if len(items) > 0 {
+	switch {
+	case len(items) > 0:
 		s.Blocks = []Block{List{Mark: Number, Items: items}}
+	case b.p.Status == planner.Infeasible:
+		s.Blocks = []Block{Paragraph{Line{b.Label(wording.NoPhases), Plain}}}
 	}
 	return s
 }

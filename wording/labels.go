@@ -17,6 +17,7 @@ const (
 	Changes
 	NothingChanges
 	NoHost
+	NoPhases
 	HasRoom
 	Leaving
 	TightLabel
@@ -87,6 +88,7 @@ var labels = [...][2]string{
 	UnderMargin:      {"under margin", "sous la marge"},
 	Appliance:        {"appliance, fixed", "appliance, fixe"},
 	Changes:          {"Changes", "Changements"},
+	NoPhases:         {"None: a plan that does not fit is not to be carried out.", "Aucune : un plan qui ne tient pas n'est pas à exécuter."},
 	NoHost:           {"there is no host at all", "il n'y a aucun hôte"},
 	HasRoom:          {"would take it; the placement does not name it", "le prendrait ; le placement ne le nomme pas"},
 	NothingChanges:   {"Nothing changes: this is how it runs today.", "Rien ne change : c'est ainsi que tout tourne aujourd'hui."},

@@ -1,0 +1,228 @@
+package planner
+
+import "slices"
+
+// way is a simulation of going from today to the plan. The tally holds what is there at the moment;
+// a service that moves is charged on both sides until its phase ends.
+type way struct {
+	plan   *Plan
+	t      *tally
+	grow   []GuestChange // still to do
+	shrink []GuestChange
+	adds   []Move
+	agents []Move // to add
+	moves  []Move
+	gone   []Move
+}
+
+func newWay(plan *Plan) *way {
+	now := plan.Problem.Current.Clone()
+	w := &way{plan: plan}
+	for _, g := range plan.Guests {
+		now.Size[g.Guest.Name] = g.From
+		switch {
+		case g.Action == CreateGuest, g.Action == ResizeGuest && g.Memory > g.From:
+			w.grow = append(w.grow, g)
+		case g.Action == DestroyGuest, g.Action == ResizeGuest:
+			w.shrink = append(w.shrink, g)
+		}
+	}
+	for _, m := range plan.Moves {
+		switch {
+		case m.Agent && m.Action == AddService:
+			w.agents = append(w.agents, m)
+		case m.Action == AddService:
+			w.adds = append(w.adds, m)
+		case m.Action == MoveService:
+			w.moves = append(w.moves, m)
+		default:
+			w.gone = append(w.gone, m)
+		}
+	}
+	w.t = newTally(plan.Problem, now)
+	return w
+}
+
+func (w *way) done() bool {
+	return len(w.grow)+len(w.shrink)+len(w.adds)+len(w.agents)+len(w.moves)+len(w.gone) == 0
+}
+
+// next is the next phase for which there is room.
+func (w *way) next() (Phase, bool) {
+	if ph := w.guests(); len(ph.Guests) > 0 {
+		return ph, true
+	}
+	if done := append(w.take(&w.adds), w.reached()...); len(done) > 0 {
+		return Phase{Kind: PhaseAdd, Moves: done}, true
+	}
+	if done := w.take(&w.moves); len(done) > 0 {
+		w.leave(done)
+		return Phase{Kind: PhaseMove, Moves: done, Routes: w.routes(done)}, true
+	}
+	if len(w.gone) > 0 {
+		done := w.gone
+		w.gone = nil
+		w.leave(done)
+		return Phase{Kind: PhaseRemove, Moves: done}, true
+	}
+	return w.release()
+}
+
+// guests creates and grows what fits on its machine now.
+func (w *way) guests() Phase {
+	ph := Phase{Kind: PhaseGuests}
+	w.grow = slices.DeleteFunc(w.grow, func(g GuestChange) bool {
+		m := w.plan.Problem.Machine(g.Machine)
+		memory, _ := w.t.machineLoad(m)
+		if memory+g.Memory-g.From+m.Reserved+m.Foreign > w.plan.Problem.usable(m) {
+			return false
+		}
+		w.give(g)
+		ph.Guests = append(ph.Guests, g)
+		if g.Action == ResizeGuest {
+			ph.Restarts = append(ph.Restarts, g.Guest.Name)
+		}
+		return true
+	})
+	return ph
+}
+
+// give sets the size of a guest in the simulation.
+func (w *way) give(g GuestChange) {
+	h := w.t.index[g.Guest.Name]
+	w.t.given[h] = g.Memory
+	if !w.t.inUse(h) {
+		w.t.open(h)
+		return
+	}
+	w.t.resize(h)
+}
+
+// take puts every service of the list onto its target that has room there now, and removes it from the
+// list. It takes them in an order in which what a service needs comes before it; a service that is new
+// waits with what it needs.
+func (w *way) take(list *[]Move) []Move {
+	var done []Move
+	waiting := map[string]bool{}
+	for _, m := range byNeeds(w.plan.Problem, *list) {
+		s, h := w.plan.Problem.Service(m.Service), w.t.index[m.To]
+		needs := m.Action == AddService && slices.ContainsFunc(s.Needs, func(n string) bool { return waiting[n] })
+		if needs || !w.room(s, h) {
+			waiting[m.Service] = true
+			continue
+		}
+		w.t.put(s, h)
+		done = append(done, m)
+	}
+	*list = slices.DeleteFunc(*list, func(m Move) bool {
+		return slices.ContainsFunc(done, func(d Move) bool { return d.Service == m.Service })
+	})
+	return done
+}
+
+// room reports whether the service can start on the host beside what is there now.
+func (w *way) room(s *Service, h int) bool {
+	if !w.t.inUse(h) || slices.ContainsFunc(w.t.on[h], func(o *Service) bool { return sharedPorts(s, o) != nil }) {
+		return false
+	}
+	return w.t.load(h)+s.DemandOn(w.t.hosts[h].Processor).Memory <= w.t.usable(h)
+}
+
+// reached are the agents whose host is there by now. Their memory is charged to it already.
+func (w *way) reached() []Move {
+	var done []Move
+	w.agents = slices.DeleteFunc(w.agents, func(m Move) bool {
+		there := w.t.inUse(w.t.index[m.To])
+		if there {
+			done = append(done, m)
+		}
+		return there
+	})
+	return done
+}
+
+// routes are the names of the services that move.
+func (w *way) routes(moves []Move) []Route {
+	var out []Route
+	for _, m := range moves {
+		if r := w.plan.Problem.Service(m.Service).Route; r.Name != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// leave takes moved services off the hosts they came from.
+func (w *way) leave(moves []Move) {
+	for _, m := range moves {
+		if h, ok := w.t.index[m.From]; ok && !m.Agent {
+			w.t.given[h] = max(w.t.given[h], w.t.guestMemory(h)) // it shrinks in a phase of its own
+			w.t.take(w.plan.Problem.Service(m.Service), h)
+		}
+	}
+}
+
+// release shrinks and destroys the guests that nothing waits to leave.
+func (w *way) release() (Phase, bool) {
+	ph := Phase{Kind: PhaseRelease}
+	w.shrink = slices.DeleteFunc(w.shrink, func(g GuestChange) bool {
+		h := w.t.index[g.Guest.Name]
+		target := w.t.hosts[h].Margin.Of(g.Memory)
+		if w.t.carries(h) && w.t.load(h) > target {
+			return false
+		}
+		if g.Action == DestroyGuest {
+			w.t.given[h] = 0
+			w.t.close(h)
+		} else {
+			w.give(g)
+			ph.Restarts = append(ph.Restarts, g.Guest.Name)
+		}
+		ph.Guests = append(ph.Guests, g)
+		return true
+	})
+	return ph, len(ph.Guests) > 0
+}
+
+// swap is everything that is left, where nothing has room before something else has left.
+func (w *way) swap() Phase {
+	ph := Phase{Kind: PhaseSwap, Guests: append(w.shrink, w.grow...), Routes: w.routes(w.moves)}
+	ph.Moves = append(byNeeds(w.plan.Problem, append(w.moves, w.adds...)), w.agents...)
+	for _, g := range ph.Guests {
+		if g.Action == ResizeGuest {
+			ph.Restarts = append(ph.Restarts, g.Guest.Name)
+		}
+	}
+	w.grow, w.shrink, w.adds, w.agents, w.moves = nil, nil, nil, nil, nil
+	return ph
+}
+
+// byNeeds sorts moves so that what a service needs comes before it; otherwise the order is kept.
+func byNeeds(p *Problem, moves []Move) []Move {
+	var out []Move
+	state := map[string]bool{} // true: listed
+	at := map[string]Move{}
+	for _, m := range moves {
+		at[m.Service] = m
+	}
+	var visit func(m Move)
+	visit = func(m Move) {
+		if _, seen := state[m.Service]; seen {
+			return
+		}
+		state[m.Service] = false
+		if s := p.Service(m.Service); s != nil {
+			for _, need := range s.Needs {
+				if n, ok := at[need]; ok {
+					visit(n)
+				}
+			}
+		}
+		state[m.Service] = true
+		out = append(out, m)
+	}
+	for _, m := range moves {
+		visit(m)
+	}
+	return out
+}
