@@ -13,8 +13,8 @@ type Answer struct {
 	Reasons     []Reason // every rule it breaks; empty where it fits
 }
 
-// Explain says for every host (for an agent, for every host in use) why the service could or could not run there, everything else staying
-// where the plan has it. Guests are as large as what runs in them asks for, whatever size the plan was
+// Explain says for every host (for an agent, for every host in use) why the service could or could not
+// run there, everything else staying where the plan has it. Guests are as large as what runs in them asks for, whatever size the plan was
 // given. It is nil where the problem has no such service.
 func Explain(plan *Plan, service string) []Answer {
 	p := plan.Problem

@@ -11,6 +11,7 @@ type RiskKind int
 // The kinds of risks. Each has its cover, which wording spells out.
 const (
 	RiskTight          RiskKind = iota // Host is over 95 % of its margin: Bytes left
+	RiskGrowth                         // services may outgrow their figures on docker machine Host: Bytes left
 	RiskSlow                           // Service is acceptable at best on Host, under Judgement
 	RiskUnknown                        // nothing is declared for Service on Host's processor
 	RiskNotRecommended                 // Service runs on Host although not recommended
@@ -38,6 +39,7 @@ type Risk struct {
 // Where a risk begins, in thousandths.
 const (
 	tightShare    = 950 // of the margin: the operator's amber
+	growthShare   = 850 // of the margin: a service that takes half as much again fills what is left
 	cpuShare      = 600 // of the cores that one service may take
 	balloonsAbove = 800 // of the machine's memory: where Proxmox begins to take memory back from guests
 )
@@ -70,6 +72,8 @@ func machineRisks(plan *Plan) []Risk {
 		taken := m.Usable - m.Headroom
 		if taken > Permille(tightShare).Of(m.Usable) {
 			out = append(out, Risk{Kind: RiskTight, Host: m.Machine.Name, Bytes: m.Headroom})
+		} else if m.Machine.Kind == Docker && int64(taken)*1000 > int64(m.Usable)*growthShare {
+			out = append(out, Risk{Kind: RiskGrowth, Host: m.Machine.Name, Bytes: m.Headroom})
 		}
 		if m.Machine.Kind == Proxmox {
 			if share := Permille(int64(taken) * 1000 / max(int64(m.Machine.Memory), 1)); share > balloonsAbove {

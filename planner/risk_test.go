@@ -17,7 +17,11 @@ func TestRisksAreNamedWithTheirFigures(t *testing.T) {
 		want  []Risk
 	}{
 		{"a plan at ease has none", func(*Problem) {}, map[string]string{"wiki": "nas"}, nil},
-		{"95 % of the margin are at ease", func(p *Problem) { p.Services[3].Demand.Memory = Permille(950).Of(9*GB) - GB - 256*MB }, map[string]string{"wiki": "nas"}, nil},
+		{"85 % of the margin are at ease", func(p *Problem) { p.Services[3].Demand.Memory = Permille(850).Of(9*GB) - GB - 256*MB }, map[string]string{"wiki": "nas"}, nil},
+		{"a byte more leaves little room to grow", func(p *Problem) { p.Services[3].Demand.Memory = Permille(850).Of(9*GB) - GB - 256*MB + 1 }, map[string]string{"wiki": "nas"},
+			[]Risk{{Kind: RiskGrowth, Host: "nas", Bytes: 9*GB - Permille(850).Of(9*GB) - 1}}},
+		{"95 % are not tight yet", func(p *Problem) { p.Services[3].Demand.Memory = Permille(950).Of(9*GB) - GB - 256*MB }, map[string]string{"wiki": "nas"},
+			[]Risk{{Kind: RiskGrowth, Host: "nas", Bytes: 9*GB - Permille(950).Of(9*GB)}}},
 		{"a byte more is tight", func(p *Problem) { p.Services[3].Demand.Memory = Permille(950).Of(9*GB) - GB - 256*MB + 1 }, map[string]string{"wiki": "nas"},
 			[]Risk{{Kind: RiskTight, Host: "nas", Bytes: 9*GB - Permille(950).Of(9*GB) - 1}}},
 		{"what is acceptable may be slow", func(p *Problem) { p.Services[3].Suits = fixed(Acceptable) }, map[string]string{"wiki": "nas"},

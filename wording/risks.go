@@ -12,6 +12,8 @@ func (w Words) Risk(r planner.Risk) string {
 			return w.say("%s is over its margin by %s", "%s dépasse sa marge de %s", r.Host, w.Used(-r.Bytes))
 		}
 		return w.say("%s is over 95 %% of its margin: %s left", "%s dépasse 95 %% de sa marge : il reste %s", r.Host, w.Left(r.Bytes))
+	case planner.RiskGrowth:
+		return w.say("services that need more than their figures fill %s: %s left", "des services qui dépassent leurs chiffres remplissent %s : reste %s", r.Host, w.Left(r.Bytes))
 	case planner.RiskSlow:
 		return w.say("%s may be too slow on %s%s", "%s risque d'être trop lent sur %s%s", r.Service, r.Host, w.under(r.Judgement))
 	case planner.RiskUnknown:
@@ -63,6 +65,9 @@ func (w Words) Cover(r planner.Risk) string {
 	case planner.RiskTight:
 		return w.say("a memory limit on every container, an alert when memory passes the margin, swap for emergencies only",
 			"une limite de mémoire par conteneur, une alerte quand la mémoire passe la marge, le swap pour l'urgence seulement")
+	case planner.RiskGrowth:
+		return w.say("its memory limit stops each container before it takes the others' memory; an alert tells when one is near it",
+			"sa limite de mémoire arrête chaque conteneur avant qu'il ne prenne celle des autres ; une alerte signale qui s'en approche")
 	case planner.RiskSlow:
 		return w.say("try it before moving for good; the way back stays open until it has proved fast enough",
 			"l'essayer avant de déplacer pour de bon ; le retour reste ouvert tant qu'il n'a pas fait ses preuves")
