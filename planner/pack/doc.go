@@ -18,8 +18,8 @@
 // exchanging two (local.go), and then takes the goals in turn. For each it computes a lower bound
 // (bound.go); where the solution meets it, the goal is proven without any search. Else a depth-first
 // branch and bound (branch.go) looks for a better solution or shows that there is none, keeping all
-// earlier goals at the values already reached; where that runs out of work, the same search is used on
-// small neighbourhoods of the solution (neighbourhood.go: large neighbourhood search, Shaw 1998).
+// earlier goals at the values already reached. It takes turns with the same search on small
+// neighbourhoods of the solution (neighbourhood.go: large neighbourhood search, Shaw 1998).
 //
 // The only randomness is seeded, and work is counted in steps and not in time, so the same problem,
 // seed and amount of work give the same result, unless the context ends the search before.

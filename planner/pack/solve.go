@@ -107,45 +107,39 @@ func (sv *solver) allPlaced() bool {
 	return true
 }
 
-// Of the work that is left, each goal may spend a quarter on proof, and an eighth on neighbourhoods.
+// Proof and neighbourhoods take turns with growing shares of the work that is left: a proof that is easy
+// is found in the first turn, and a solution that is easy to improve is not waited for.
 const (
-	proofShare         = 4
-	neighbourhoodShare = 8
+	firstShare = 128
+	lastShare  = 4
 )
 
 // solveGoal makes the goal as small as it can without giving up what was reached in the goals before.
 // It reports whether the result is proven, given that those are.
 func (sv *solver) solveGoal(g int, proven bool) bool {
-	s := sv.s
-	done := false
 	if proven {
 		sv.result.Bound[g] = max(sv.result.Bound[g], sv.lowerBound(g))
 	}
-	for round := 0; !done && !sv.meter.empty(); round++ {
+	for share := int64(firstShare); share >= lastShare && !sv.atBound(g); share /= 2 {
 		sv.report(g)
-		if s.goal(g) <= sv.result.Bound[g] && sv.allPlaced() {
-			break
-		}
-		better, complete := sv.prove(g)
-		if complete {
-			if done = proven && sv.allPlaced(); done {
-				sv.result.Bound[g] = s.goal(g)
+		if sv.prove(g, sv.meter.left/share) {
+			if proven && sv.allPlaced() {
+				sv.result.Bound[g] = sv.s.goal(g)
 			}
 			break
 		}
-		before := s.goal(g)
-		part := sv.meter.part(sv.meter.left / neighbourhoodShare)
-		largeNeighbourhoodSearch(s, sv.shape, g, sv.limit, sv.result.Bound[g], part, sv.rng)
+		part := sv.meter.part(sv.meter.left / share / 2)
+		largeNeighbourhoodSearch(sv.s, sv.shape, g, sv.limit, sv.result.Bound[g], part, sv.rng)
 		sv.meter.give(part)
-		if !better && s.goal(g) == before {
-			break
-		}
 	}
-	done = done || proven && sv.allPlaced() && s.goal(g) <= sv.result.Bound[g]
-	climb(s, sv.meter)
-	sv.limit = append(sv.limit, s.goal(g))
+	done := proven && sv.atBound(g)
+	climb(sv.s, sv.meter)
+	sv.limit = append(sv.limit, sv.s.goal(g))
 	return done
 }
+
+// atBound reports whether nothing can be better in the goal.
+func (sv *solver) atBound(g int) bool { return sv.s.goal(g) <= sv.result.Bound[g] && sv.allPlaced() }
 
 // lowerBound is the bound at the first node of the search tree that branches, with all earlier goals
 // held: items that have a single choice left are decided first.
@@ -169,10 +163,10 @@ func (sv *solver) lowerBound(g int) int64 {
 	}
 }
 
-// prove runs branch and bound over all items. It takes over a better solution, and reports whether the
-// search was complete.
-func (sv *solver) prove(g int) (better, complete bool) {
-	part := sv.meter.part(sv.meter.left / proofShare)
+// prove runs branch and bound over all items with so much work. It takes over a better solution, and
+// reports whether the search was complete.
+func (sv *solver) prove(g int, work int64) (complete bool) {
+	part := sv.meter.part(work)
 	defer sv.meter.give(part)
 	best := sv.s.goal(g)
 	if !sv.allPlaced() {
@@ -181,7 +175,7 @@ func (sv *solver) prove(g int) (better, complete bool) {
 	b := newBranch(newState(sv.s.p), sv.shape, g, sv.limit, best, part)
 	complete = b.run()
 	if b.solution == nil {
-		return false, complete
+		return complete
 	}
 	for i := range sv.s.p.Items {
 		sv.s.take(i, sv.s.choiceOf(i))
@@ -189,7 +183,7 @@ func (sv *solver) prove(g int) (better, complete bool) {
 	for i, c := range b.solution {
 		sv.s.put(i, c)
 	}
-	return true, complete
+	return complete
 }
 
 func (sv *solver) report(g int) {
