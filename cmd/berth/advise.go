@@ -33,11 +33,7 @@ amounts brought down to the least that works, each verified by planning again.`,
 }
 
 func (a *app) advise(ctx context.Context, from *planSource, out *output) error {
-	show, err := out.shower(a.stdout)
-	if err != nil {
-		return err
-	}
-	p, _, err := from.plan(ctx, a)
+	show, p, _, err := a.shown(ctx, from, out)
 	if err != nil {
 		return err
 	}

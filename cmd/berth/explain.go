@@ -33,11 +33,7 @@ func (a *app) explainCommand() *cobra.Command {
 }
 
 func (a *app) explain(ctx context.Context, service string, from *planSource, out *output) error {
-	show, err := out.shower(a.stdout)
-	if err != nil {
-		return err
-	}
-	p, l, err := from.plan(ctx, a)
+	show, p, l, err := a.shown(ctx, from, out)
 	if err != nil {
 		return err
 	}

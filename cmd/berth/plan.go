@@ -38,15 +38,11 @@ every host. "berth advise" then says what would have to change.`,
 }
 
 func (a *app) plan(ctx context.Context, from *planSource, out *output, saveAs string) error {
-	show, err := out.shower(a.stdout)
+	show, p, l, err := a.shown(ctx, from, out)
 	if err != nil {
 		return err
 	}
-	p, l, err := from.plan(ctx, a)
-	if err != nil {
-		return err
-	}
-	show.Brief, show.Meta = true, l.meta
+	show.Brief = true
 	if err := show.plan(a, p); err != nil {
 		return err
 	}

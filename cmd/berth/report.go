@@ -38,15 +38,10 @@ HTML is one file that needs no network and prints on A4.`,
 }
 
 func (a *app) report(ctx context.Context, from *planSource, out *output, resilience bool) error {
-	show, err := out.shower(a.stdout)
+	show, p, _, err := a.shown(ctx, from, out)
 	if err != nil {
 		return err
 	}
-	p, l, err := from.plan(ctx, a)
-	if err != nil {
-		return err
-	}
-	show.Meta = l.meta
 	if resilience {
 		from.during(ctx, a.stderr, func(ctx context.Context, o planner.Options) bool {
 			show.Outages = planner.Resilience(ctx, p, o)

@@ -51,6 +51,20 @@ func (s *planSource) plan(ctx context.Context, a *app) (*planner.Plan, *lab, err
 	return s.solve(ctx, p, a.stderr), l, nil
 }
 
+// shown begins every command that shows a plan: flags are checked before any work is done.
+func (a *app) shown(ctx context.Context, from *planSource, out *output) (*shower, *planner.Plan, *lab, error) {
+	show, err := out.shower(a.stdout)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	p, l, err := from.plan(ctx, a)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	show.Meta = l.meta
+	return show, p, l, nil
+}
+
 // saved judges the placement of a plan file.
 func (s *planSource) saved(l *lab) (*planner.Plan, error) {
 	data, err := readFile(s.file, "plan")
