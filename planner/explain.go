@@ -1,5 +1,10 @@
 package planner
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Answer says for one host what would happen if the service ran there and everything else stayed.
 type Answer struct {
 	Host        string
@@ -8,6 +13,7 @@ type Answer struct {
 	Headroom    Bytes // left under the host's margin with it; of its machine for a guest that grows
 	Size        Bytes // the memory that the guest would have; 0 for a docker machine
 	Grows       Bytes // by how much that is more than without the service
+	Adds        Bytes // the memory that the service takes there, with the agents of a guest that it makes exist
 	Judgement   Judgement
 	Performance []Performance
 	Reasons     []Reason // every rule it breaks; empty where it fits
@@ -44,18 +50,36 @@ func Explain(plan *Plan, service string) []Answer {
 }
 
 func (t *tally) answer(s *Service, h int) Answer {
-	host := &t.hosts[h]
-	a := Answer{Host: host.Name, Judgement: s.Judge(host.Processor), Performance: s.PerformanceOn(host.Processor)}
-	if s.Agent {
-		a.Reasons = standing(t.p, s, host)
-		a.Fits = len(a.Reasons) == 0
-		a.Headroom, a.Size = t.usable(h)-t.load(h), t.guestMemory(h)
+	if !s.Agent {
+		a := t.together([]*Service{s}, h)
+		a.Performance = s.PerformanceOn(t.hosts[h].Processor)
 		return a
 	}
-	a.Reasons = t.shortfalls(s, h)
+	a := Answer{Host: t.hosts[h].Name, Judgement: s.Judge(t.hosts[h].Processor), Performance: s.PerformanceOn(t.hosts[h].Processor)}
+	a.Reasons = standing(t.p, s, &t.hosts[h])
 	a.Fits = len(a.Reasons) == 0
-	before := t.size[h]
-	t.put(s, h)
+	a.Headroom, a.Size = t.usable(h)-t.load(h), t.guestMemory(h)
+	return a
+}
+
+// together says what would happen if all these services came to the host. The judgement is the worst of
+// them; Performance is left out.
+func (t *tally) together(services []*Service, h int) Answer {
+	host := &t.hosts[h]
+	a := Answer{Host: host.Name}
+	before, used := t.size[h], t.used[h].Memory
+	for _, s := range services {
+		a.Reasons = append(a.Reasons, t.shortfalls(s, h)...)
+		if j := s.Judge(host.Processor); j.Verdict >= a.Judgement.Verdict {
+			a.Judgement = j
+		}
+		t.put(s, h)
+	}
+	if len(services) > 1 {
+		a.Reasons = merged(a.Reasons)
+	}
+	a.Fits = len(a.Reasons) == 0
+	a.Adds = t.used[h].Memory - used
 	a.Headroom = t.usable(h) - t.load(h)
 	if host.IsGuest() {
 		a.Size, a.Grows = t.size[h], t.size[h]-before
@@ -65,8 +89,29 @@ func (t *tally) answer(s *Service, h int) Answer {
 			a.Headroom = t.p.usable(m) - m.Reserved - m.Foreign - memory
 		}
 	}
-	t.take(s, h)
+	for _, s := range services {
+		t.take(s, h)
+	}
 	return a
+}
+
+// merged keeps of several reasons with figures the one that asks most: of services that come one after
+// the other, the last counts all.
+func merged(reasons []Reason) []Reason {
+	var out []Reason
+	for _, r := range reasons {
+		i := slices.IndexFunc(out, func(o Reason) bool {
+			return r.Rule.Measured() != NoFigure && o.Rule == r.Rule && o.Host == r.Host
+		})
+		switch {
+		case i < 0:
+			out = append(out, r)
+		case r.Over() > out[i].Over():
+			out[i] = r
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Reason) int { return cmp.Compare(x.Rule, y.Rule) })
+	return out
 }
 
 // guestMemory is the size of a guest, and 0 for a docker machine.

@@ -18,29 +18,29 @@ func TestExplainSaysForEveryHostWhatWouldHappenThere(t *testing.T) {
 		{"a service that is placed: its host as it is, another that would have to be created", "wiki",
 			Placement{Host: map[string]string{"wiki": "nas", "films": "media"}, Size: map[string]Bytes{"media": 2*GB + 512*MB}},
 			[]Answer{
-				{Host: "nas", Here: true, Fits: true, Headroom: 7*GB + 256*MB},
+				{Host: "nas", Here: true, Fits: true, Headroom: 7*GB + 256*MB, Adds: 512 * MB},
 				// 2.75 GB / 0.9 = 3.06; 18 - 4 - 3.25
-				{Host: "media", Fits: true, Headroom: 10*GB + 768*MB, Size: 3*GB + 256*MB, Grows: 768 * MB},
+				{Host: "media", Fits: true, Headroom: 10*GB + 768*MB, Size: 3*GB + 256*MB, Grows: 768 * MB, Adds: 512 * MB},
 				// 18 - 4 - 2.5 - 1
-				{Host: "apps", Fits: true, Headroom: 10*GB + 512*MB, Size: GB, Grows: GB},
+				{Host: "apps", Fits: true, Headroom: 10*GB + 512*MB, Size: GB, Grows: GB, Adds: 768 * MB},
 			}},
 		{"one that is nowhere yet: a guest that was given its size grows for it", "photos",
 			Placement{Host: map[string]string{"films": "media"}, Size: map[string]Bytes{"media": 2*GB + 512*MB}},
 			[]Answer{
-				{Host: "nas", Fits: true, Headroom: 3*GB + 768*MB},
+				{Host: "nas", Fits: true, Headroom: 3*GB + 768*MB, Adds: 4 * GB},
 				// 6.25 GB / 0.9 = 6.94
-				{Host: "media", Fits: true, Headroom: 7 * GB, Size: 7 * GB, Grows: 4*GB + 512*MB},
+				{Host: "media", Fits: true, Headroom: 7 * GB, Size: 7 * GB, Grows: 4*GB + 512*MB, Adds: 4 * GB},
 				// 4.25 GB / 0.9 = 4.72; 18 - 4 - 2.5 - 4.75
-				{Host: "apps", Fits: true, Headroom: 6*GB + 768*MB, Size: 4*GB + 768*MB, Grows: 4*GB + 768*MB},
+				{Host: "apps", Fits: true, Headroom: 6*GB + 768*MB, Size: 4*GB + 768*MB, Grows: 4*GB + 768*MB, Adds: 4*GB + 256*MB},
 			}},
 		{"a guest that is larger than it has to be is taken for what it needs", "wiki",
 			Placement{Host: map[string]string{"photos": "apps", "wiki": "apps"}, Size: map[string]Bytes{"apps": 5*GB + 512*MB}},
 			[]Answer{
 				// 4.25 GB of photos and agent in the guest without it
-				{Host: "nas", Fits: true, Headroom: 7*GB + 256*MB},
-				{Host: "media", Fits: true, Headroom: 8*GB + 256*MB, Size: GB, Grows: GB},
+				{Host: "nas", Fits: true, Headroom: 7*GB + 256*MB, Adds: 512 * MB},
+				{Host: "media", Fits: true, Headroom: 8*GB + 256*MB, Size: GB, Grows: GB, Adds: 768 * MB},
 				// 4.75 GB / 0.9 = 5.28, which is over the range
-				{Host: "apps", Here: true, Headroom: 8*GB + 512*MB, Size: 5*GB + 512*MB, Grows: 768 * MB, Reasons: []Reason{
+				{Host: "apps", Here: true, Headroom: 8*GB + 512*MB, Size: 5*GB + 512*MB, Grows: 768 * MB, Adds: 512 * MB, Reasons: []Reason{
 					{Rule: RuleGuestRange, Host: "apps", Service: "wiki", Need: int64(5*GB + 512*MB), Have: int64(5 * GB)}}},
 			}},
 		{"an agent: only hosts in use, and it is on all of them", "agent",

@@ -29,20 +29,24 @@ func judge(p *Problem, pl Placement) *Plan {
 func machineLoads(t, today *tally) []MachineLoad {
 	var out []MachineLoad
 	for i := range t.p.Machines {
-		m := &t.p.Machines[i]
-		used, cpu := t.machineLoad(m)
-		before, _ := today.machineLoad(m)
-		l := MachineLoad{
-			Machine: m, Margin: t.p.marginOf(m), Usable: t.p.usable(m), Used: used,
-			Today: before + m.Reserved + m.Foreign, CPU: cpu, CPULimit: t.cpuLimit(m),
-		}
-		if m.UsedToday > 0 {
-			l.Today = m.UsedToday
-		}
-		l.Headroom = l.Usable - used - m.Reserved - m.Foreign
-		out = append(out, l)
+		out = append(out, t.machineLoadOf(today, i))
 	}
 	return out
+}
+
+func (t *tally) machineLoadOf(today *tally, i int) MachineLoad {
+	m := &t.p.Machines[i]
+	used, cpu := t.machineLoad(m)
+	before, _ := today.machineLoad(m)
+	l := MachineLoad{
+		Machine: m, Margin: t.p.marginOf(m), Usable: t.p.usable(m), Used: used,
+		Today: before + m.Reserved + m.Foreign, CPU: cpu, CPULimit: t.cpuLimit(m),
+	}
+	if m.UsedToday > 0 {
+		l.Today = m.UsedToday
+	}
+	l.Headroom = l.Usable - used - m.Reserved - m.Foreign
+	return l
 }
 
 func hostLoads(t, today *tally) []HostLoad {
@@ -51,21 +55,28 @@ func hostLoads(t, today *tally) []HostLoad {
 		if !t.inUse(h) {
 			continue
 		}
-		host := t.hosts[h]
-		l := HostLoad{
-			Host: host, Memory: t.size[h], Usable: t.usable(h), Used: t.used[h].Memory,
-			CPU: t.used[h].CPU, CPULimit: t.hostCPULimit(h), Services: t.serviceNames(h), Today: host.ExistsAt,
-		}
-		if !host.IsGuest() {
-			l.Today = today.load(h)
-			if m := t.p.Machine(host.Name); m.UsedToday > 0 {
-				l.Today = m.UsedToday
-			}
-		}
-		l.Headroom = l.Usable - t.load(h)
+		l := t.hostLoad(today, h)
+		l.Services = t.serviceNames(h)
 		out = append(out, l)
 	}
 	return out
+}
+
+// hostLoad is what the host carries, without the names of its services.
+func (t *tally) hostLoad(today *tally, h int) HostLoad {
+	host := t.hosts[h]
+	l := HostLoad{
+		Host: host, Memory: t.size[h], Usable: t.usable(h), Used: t.used[h].Memory,
+		CPU: t.used[h].CPU, CPULimit: t.hostCPULimit(h), Today: host.ExistsAt,
+	}
+	if !host.IsGuest() {
+		l.Today = today.load(h)
+		if m := &t.p.Machines[t.machine[host.Name]]; m.UsedToday > 0 {
+			l.Today = m.UsedToday
+		}
+	}
+	l.Headroom = l.Usable - t.load(h)
+	return l
 }
 
 func guestChanges(t *tally) []GuestChange {

@@ -76,6 +76,7 @@ func (t *tally) neighbours(s *Service, h int) []Reason {
 			out = append(out, Reason{Rule: RulePort, Host: t.hosts[h].Name, Service: s.Name, Subjects: []string{o.Name, port.String()}})
 		}
 	}
+	slices.SortFunc(out, func(a, b Reason) int { return slices.Compare(a.Subjects, b.Subjects) })
 	if apart != nil {
 		slices.Sort(apart)
 		out = append([]Reason{{Rule: RuleApart, Host: t.hosts[h].Name, Service: s.Name, Subjects: apart}}, out...)

@@ -205,6 +205,21 @@ func (t *tally) placement() Placement {
 	return pl
 }
 
+// byName lists what runs on the host by name, agents first, whatever the order in which it came.
+func (t *tally) byName(h int) []*Service {
+	out := slices.Clone(t.on[h])
+	slices.SortFunc(out, func(a, b *Service) int {
+		if a.Agent != b.Agent {
+			if a.Agent {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return out
+}
+
 // serviceNames lists what runs on the host, agents included, by name.
 func (t *tally) serviceNames(h int) []string {
 	var out []string

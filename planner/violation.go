@@ -47,13 +47,14 @@ func (t *tally) serviceViolations() []Reason {
 	var out []Reason
 	placed := map[string]bool{}
 	for h := range t.hosts {
-		for i, s := range t.on[h] {
+		on := t.byName(h)
+		for i, s := range on {
 			placed[s.Name] = true
 			if s.Agent {
 				continue
 			}
 			out = append(out, standing(t.p, s, &t.hosts[h])...)
-			out = append(out, pairwise(t.hosts[h].Name, s, t.on[h][:i])...)
+			out = append(out, pairwise(t.hosts[h].Name, s, on[:i])...)
 		}
 	}
 	for h := range t.hosts {

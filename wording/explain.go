@@ -47,3 +47,29 @@ func (w Words) Reasons(rs []planner.Reason) string {
 	}
 	return strings.Join(parts, w.say("; ", " ; "))
 }
+
+// Fit is the short form of Answer, for a line of a screen: "fits, 0.6 GB left", "fits, grows to 9 GB",
+// "acceptable above 50 photos a week, 0.6 GB left", "over by 5.8 GB", "needs gpu, and 2 more".
+func (w Words) Fit(a planner.Answer) string {
+	if len(a.Reasons) > 0 {
+		s := w.Misfit(a.Reasons[0])
+		if more := len(a.Reasons) - 1; more > 0 {
+			s += w.say(", and %d more", ", et %d autres", more)
+		}
+		return s
+	}
+	s := w.say("fits", "convient")
+	switch j := a.Judgement; {
+	case j.Verdict == planner.Acceptable && !j.By.Fixed && j.By.ViableUpTo.Known():
+		s = w.say("acceptable above %s", "acceptable au-delà de %s", w.Workload(j.By.ViableUpTo))
+	case j.Verdict != planner.Viable:
+		s = w.Verdict(j.Verdict)
+	}
+	switch {
+	case a.Grows > 0 && a.Grows == a.Size:
+		return w.say("%s in a new guest of %s", "%s dans un nouvel invité de %s", s, w.Size(a.Size))
+	case a.Grows > 0:
+		return w.say("%s, grows to %s", "%s, grandit à %s", s, w.Size(a.Size))
+	}
+	return w.say("%s, %s left", "%s, il reste %s", s, w.Left(a.Headroom))
+}

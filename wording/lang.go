@@ -50,6 +50,9 @@ func For(l Lang) Words { return Words{l} }
 // Lang gives the language that w speaks.
 func (w Words) Lang() Lang { return w.lang }
 
+// Say picks the sentence of the language and fills it in, for screens that have words of their own.
+func (w Words) Say(en, fr string, args ...any) string { return w.say(en, fr, args...) }
+
 // say picks the sentence of the language and fills it in.
 func (w Words) say(en, fr string, args ...any) string {
 	s := en

@@ -18,7 +18,7 @@ import (
 var floors = [][]string{
 	{"berth/cmd/berth", "berth/internal/imports"},
 	{"berth", "berth/tui", "berth/report", "berth/deployer"},
-	{"berth/planfile"},
+	{"berth/planfile", "berth/session"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},
 	{"berth/strictyaml", "berth/quantity"},
 	{"berth/planner"},

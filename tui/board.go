@@ -1,0 +1,172 @@
+package tui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/planner"
+)
+
+// board is the screen with the machines: where the cursor is, what is carried and selected, and how far
+// it is scrolled. The placement is the session's.
+type board struct {
+	at     spot
+	chosen map[string]bool // selected services
+	filter string          // only services and hosts whose name has it are shown
+	carry  *carry          // nil while nothing is carried
+	drag   drag            // the mouse button is down
+	left   int             // first machine that is shown
+	top    map[string]int  // lines that a machine's column is scrolled by
+	tray   int             // lines that the tray is scrolled by
+	side   bool            // in the narrow form: the cursor is among the services
+	list   int             // likewise: lines that the list of hosts is scrolled by
+}
+
+func newBoard() *board {
+	return &board{chosen: map[string]bool{}, top: map[string]int{}}
+}
+
+// entryKind says what stands in a column.
+type entryKind int
+
+// The kinds of entries.
+const (
+	machineEntry entryKind = iota // the head of a machine: gauge, figures, processor time
+	guestEntry                    // the head of a guest that is there
+	guestEnd                      // the lower edge of its box
+	absentEntry                   // a guest that is not there, or goes
+	applianceEntry
+	serviceEntry
+	agentsEntry  // the agents of a host, in one line
+	leavingEntry // a service that leaves for good
+	trayEntry    // the services without a host, in the list of the narrow form
+)
+
+// entry is something that stands in a column, with the lines that it takes.
+type entry struct {
+	kind    entryKind
+	at      spot
+	y, h    int
+	guest   *planner.Guest
+	service *planner.Service
+	agents  []*planner.Service
+}
+
+// stop reports whether the cursor stops at the entry.
+func (e *entry) stop() bool {
+	return e.kind != guestEnd && e.kind != agentsEntry && e.kind != leavingEntry
+}
+
+// machines are all machines of the inventory, those that are switched off too.
+func (m *Model) machines() []planner.Machine { return m.s.Base().Machines }
+
+// active finds the machine in the problem as it is: nil while it is switched off.
+func (m *Model) active(name string) (machine *planner.Machine, index int) {
+	p := m.s.Problem()
+	for i := range p.Machines {
+		if p.Machines[i].Name == name {
+			return &p.Machines[i], i
+		}
+	}
+	return nil, -1
+}
+
+// column lists what stands in the column of a machine, from top to bottom.
+func (m *Model) column(i int) []entry {
+	base := &m.machines()[i]
+	var out []entry
+	add := func(e entry, h int) {
+		if n := len(out); n > 0 {
+			e.y = out[n-1].y + out[n-1].h
+		}
+		e.h = h
+		out = append(out, e)
+	}
+	if base.Kind == planner.Docker {
+		at := spot{machine: base.Name, host: base.Name}
+		add(entry{kind: machineEntry, at: at}, 4)
+		m.services(at, add)
+		return out
+	}
+	add(entry{kind: machineEntry, at: spot{machine: base.Name}}, 3)
+	machine, _ := m.active(base.Name)
+	for k := range base.Guests {
+		g := &base.Guests[k]
+		at := spot{machine: base.Name, host: g.Name}
+		h := m.s.Board().HostIndex(g.Name)
+		switch {
+		case g.Appliance:
+			add(entry{kind: applianceEntry, at: at, guest: g}, 1)
+		case machine == nil || h < 0 || !m.s.Board().InUse(h):
+			add(entry{kind: absentEntry, at: at, guest: g}, 1)
+		default:
+			add(entry{kind: guestEntry, at: at, guest: g}, 2)
+			m.services(at, add)
+			add(entry{kind: guestEnd, at: at, guest: g}, 1)
+		}
+	}
+	return out
+}
+
+// services adds what runs on a host: services by name, then its agents, then what leaves.
+func (m *Model) services(host spot, add func(entry, int)) {
+	h := m.s.Board().HostIndex(host.host)
+	if h < 0 {
+		return
+	}
+	all := m.board.matches(host.host)
+	var agents []*planner.Service
+	for _, s := range m.s.Board().Services(h) {
+		at := spot{machine: host.machine, host: host.host, service: s.Name}
+		switch {
+		case s.Agent:
+			agents = append(agents, s)
+		case all || m.board.matches(s.Name):
+			add(entry{kind: serviceEntry, at: at, service: s}, 1)
+		}
+	}
+	if agents != nil && all {
+		add(entry{kind: agentsEntry, at: host, agents: agents}, 1)
+	}
+	for _, mv := range m.facts.goes[host.host] {
+		if all {
+			at := spot{machine: host.machine, host: host.host, service: mv.Service}
+			add(entry{kind: leavingEntry, at: at, service: m.s.Board().Service(mv.Service)}, 1)
+		}
+	}
+}
+
+// matches reports whether a name is shown under the filter.
+func (b *board) matches(name string) bool {
+	return b.filter == "" || strings.Contains(name, strings.ToLower(b.filter))
+}
+
+// trayServices lists what stands in the tray under the filter.
+func (m *Model) trayServices() []*planner.Service {
+	var out []*planner.Service
+	for _, s := range m.facts.unplaced {
+		if m.board.matches(s.Name) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// key takes a key that is no action: there is none.
+func (b *board) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
+
+// draw draws the board in the form that the terminal has room for.
+func (b *board) draw(m *Model, a area) {
+	m.drawHeader(a)
+	if m.wide() {
+		m.drawWide(a)
+	} else {
+		m.drawNarrow(a)
+	}
+	m.drawFoot(a.cut(0, a.h-1, a.w, 1))
+	b.drawGhost(m, a)
+}
+
+// wide reports whether machines stand side by side.
+func (m *Model) wide() bool { return m.width >= 110 }

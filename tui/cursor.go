@@ -1,0 +1,200 @@
+package tui
+
+import (
+	"slices"
+
+	"berth/planner"
+)
+
+// step moves the cursor: among services and hosts, or, while something is carried, among hosts.
+func (b *board) step(m *Model, dx, dy int) {
+	switch {
+	case b.carrying():
+		b.stepHost(m, dx, dy)
+	case m.wide():
+		b.stepWide(m, dx, dy)
+	default:
+		b.stepNarrow(m, dx, dy)
+	}
+	b.settle(m)
+}
+
+// stepWide moves within a column, into the tray below it, and to the column beside it.
+func (b *board) stepWide(m *Model, dx, dy int) {
+	if b.at.inTray() {
+		b.stepTray(m, dx, dy)
+		return
+	}
+	i := m.machineIndex(b.at.machine)
+	if dx != 0 {
+		b.beside(m, i, dx)
+		return
+	}
+	stops := stopsOf(m.column(i))
+	k := indexOf(stops, b.at) + dy
+	if tray := m.trayServices(); k >= len(stops) && len(tray) > 0 && dy == 1 {
+		b.at = spot{service: tray[0].Name}
+		return
+	}
+	b.at = stops[clamp(k, len(stops))].at
+}
+
+// beside moves to the entry of another column that lies at about the same height.
+func (b *board) beside(m *Model, i, dx int) {
+	to := i + dx
+	if to < 0 || to >= len(m.machines()) {
+		return
+	}
+	from := m.column(i)
+	y := -b.top[b.at.machine]
+	if k := indexOf(from, b.at); k >= 0 {
+		y += from[k].y
+	}
+	stops := stopsOf(m.column(to))
+	y += b.top[m.machines()[to].Name]
+	best := slices.MinFunc(stops, func(p, q entry) int { return abs(p.y-y) - abs(q.y-y) })
+	b.at = best.at
+}
+
+// stepTray moves among the services without a host, and up to the columns.
+func (b *board) stepTray(m *Model, dx, dy int) {
+	list := m.trayServices()
+	k := slices.IndexFunc(list, func(s *planner.Service) bool { return s.Name == b.at.service })
+	per := max(m.width/trayLeast, 1)
+	k += dx + dy*per
+	if k < 0 && dy < 0 || len(list) == 0 {
+		b.leaveTray(m)
+		return
+	}
+	b.at = spot{service: list[clamp(k, len(list))].Name}
+}
+
+// leaveTray goes to the last entry of the first column that is seen.
+func (b *board) leaveTray(m *Model) {
+	stops := stopsOf(m.column(min(b.left, len(m.machines())-1)))
+	b.at = stops[len(stops)-1].at
+}
+
+// stepNarrow moves in the list of hosts, or among the services of the host beside it.
+func (b *board) stepNarrow(m *Model, dx, dy int) {
+	services := stopsOf(m.serviceList(b.at.place()))
+	switch {
+	case dx > 0 && len(services) > 0 && !b.side:
+		b.side, b.at = true, services[0].at
+	case dx < 0 && b.side:
+		b.side, b.at = false, b.at.place()
+	case dx != 0:
+	case b.side:
+		b.at = services[clamp(indexOf(services, b.at)+dy, len(services))].at
+	default:
+		hosts := stopsOf(m.hostList())
+		b.at = hosts[clamp(indexOf(hosts, b.at)+dy, len(hosts))].at
+	}
+}
+
+// stepHost moves what is carried over the hosts, and over the tray behind the last.
+func (b *board) stepHost(m *Model, dx, dy int) {
+	if dx != 0 && m.wide() {
+		b.hostBeside(m, dx)
+		return
+	}
+	hosts := m.hostSpots()
+	k := slices.Index(hosts, b.at.place())
+	b.at = hosts[clamp(k+dx+dy, len(hosts))]
+}
+
+// hostBeside goes to the host of the next machine that lies at about the same height.
+func (b *board) hostBeside(m *Model, dx int) {
+	i := m.machineIndex(b.at.machine)
+	for to := i + dx; to >= 0 && to < len(m.machines()); to += dx {
+		var hosts []entry
+		for _, e := range stopsOf(m.column(to)) {
+			if m.isHost(e.at) && e.at.service == "" {
+				hosts = append(hosts, e)
+			}
+		}
+		if hosts == nil {
+			continue
+		}
+		y := 0
+		if from := m.column(max(i, 0)); i >= 0 {
+			if k := indexOf(from, b.at.place()); k >= 0 {
+				y = from[k].y
+			}
+		}
+		b.at = slices.MinFunc(hosts, func(p, q entry) int { return abs(p.y-y) - abs(q.y-y) }).at
+		return
+	}
+}
+
+// hostSpots lists every host in the order of the inventory, and the tray last.
+func (m *Model) hostSpots() []spot {
+	var out []spot
+	for i := range m.machines() {
+		base := &m.machines()[i]
+		if base.Kind == planner.Docker {
+			out = append(out, spot{machine: base.Name, host: base.Name})
+		}
+		for k := range base.Guests {
+			if !base.Guests[k].Appliance {
+				out = append(out, spot{machine: base.Name, host: base.Guests[k].Name})
+			}
+		}
+	}
+	return append(out, spot{})
+}
+
+// isHost reports whether services can be put on the spot's host.
+func (m *Model) isHost(s spot) bool { return slices.Contains(m.hostSpots(), s.place()) && !s.inTray() }
+
+// jump goes to the next or the previous host.
+func (b *board) jump(m *Model, by int) {
+	hosts := m.hostSpots()
+	k := slices.Index(hosts, b.at.place())
+	b.at, b.side = hosts[((k+by)%len(hosts)+len(hosts))%len(hosts)], false
+	if tray := m.trayServices(); b.at.inTray() && !b.carrying() && m.wide() {
+		if len(tray) == 0 {
+			b.at = hosts[0]
+			if by < 0 {
+				b.at = hosts[max(len(hosts)-2, 0)]
+			}
+		} else {
+			b.at.service = tray[0].Name
+		}
+	}
+	b.settle(m)
+}
+
+// end goes to the first or the last host.
+func (b *board) end(m *Model, by int) {
+	hosts := m.hostSpots()
+	b.at, b.side = hosts[0], false
+	if by > 0 {
+		b.at = hosts[max(len(hosts)-2, 0)]
+	}
+	b.settle(m)
+}
+
+func stopsOf(entries []entry) []entry {
+	var out []entry
+	for _, e := range entries {
+		if e.stop() {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func indexOf(entries []entry, at spot) int {
+	return slices.IndexFunc(entries, func(e entry) bool { return e.at == at && e.kind != guestEnd && e.kind != agentsEntry })
+}
+
+// machineIndex is the position of a machine in the inventory, and -1 for the tray.
+func (m *Model) machineIndex(name string) int {
+	return slices.IndexFunc(m.machines(), func(x planner.Machine) bool { return x.Name == name })
+}
+
+// clamp brings an index into a list of n.
+func clamp(k, n int) int { return max(min(k, n-1), 0) }
+
+func abs(n int) int { return max(n, -n) }

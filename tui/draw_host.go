@@ -1,0 +1,187 @@
+package tui
+
+import (
+	"strings"
+
+	"berth/planner"
+)
+
+// memoryGauge is the gauge of a host. While something is carried, the one under the cursor shows what
+// it would add, and a guest the size that it would have.
+func (m *Model) memoryGauge(at spot) (gauge, planner.HostLoad, bool) {
+	h := m.s.Board().HostIndex(at.host)
+	if h < 0 {
+		return gauge{}, planner.HostLoad{}, false
+	}
+	l := m.s.Board().HostLoad(h)
+	g := gauge{total: l.Memory, usable: l.Usable, used: l.Used, kept: l.Host.Reserved + l.Host.Foreign}
+	if a := m.answer(at); a != nil && m.board.at.place() == at && !m.hereAlready(m.board.carry, at) {
+		g.added = a.Adds
+		if l.Host.IsGuest() {
+			g.total, g.usable = a.Size, l.Host.Margin.Of(a.Size)
+		}
+	}
+	return g, l, true
+}
+
+// machineGauge is the gauge of a hypervisor: its guests, appliances among them.
+func (m *Model) machineGauge(i int) (gauge, planner.MachineLoad) {
+	l := m.s.Board().MachineLoad(i)
+	g := gauge{total: l.Machine.Memory, usable: l.Usable, used: l.Used, kept: l.Machine.Reserved + l.Machine.Foreign}
+	if a := m.answer(m.board.at); a != nil && m.board.at.machine == l.Machine.Name && m.board.at.host != "" {
+		g.added = max(a.Grows, 0)
+	}
+	return g, l
+}
+
+// drawMachine draws the head of a machine: gauge, figures, processor time.
+func (m *Model) drawMachine(a area, e entry) {
+	machine, i := m.active(e.at.machine)
+	cursor, t := " ", muted
+	if m.board.at == e.at {
+		cursor, t = signCursor, accent
+	}
+	a.put(0, 0, accent, cursor)
+	if machine == nil {
+		a.put(1, 1, muted, m.w.Say("%s switches it on again", "%s la rallume", m.keyOf("switch-off")))
+		return
+	}
+	g, l := m.machineGauge(i)
+	if machine.Kind == planner.Docker {
+		g, _, _ = m.memoryGauge(e.at)
+	}
+	size := m.w.Size(machine.Memory)
+	g.draw(a, 1, 0, a.w-3-max(width(size), 5), m.g)
+	a.putRight(a.w-1, 0, strong, size)
+	if ans := m.answer(e.at); ans != nil {
+		m.drawAnswer(a, 1, 1, a.w-2, e.at, ans)
+	} else {
+		m.drawFigures(a, l, g, t)
+	}
+	label := m.w.Say("cpu ", "cpu ")
+	if machine.Kind == planner.Proxmox {
+		label = "vcpu "
+	}
+	use := m.w.Say("%s of %s", "%s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit))
+	tone := barUsed
+	if l.CPU > l.CPULimit {
+		tone, use = barOver, signOver+" "+use
+	}
+	x := a.put(1, 2, muted, label)
+	bar(a, x, 2, max(a.w-x-3-width(use), 0), int64(l.CPU), int64(l.CPULimit), tone, m.g)
+	a.putRight(a.w-1, 2, muted, use)
+}
+
+// drawFigures draws what a machine has used, kept and free.
+func (m *Model) drawFigures(a area, l planner.MachineLoad, g gauge, t tone) {
+	kept := l.Machine.Reserved + l.Machine.Foreign
+	what := m.w.Say("%s used", "%s utilisés", m.w.Used(l.Used))
+	if l.Machine.Kind == planner.Proxmox {
+		what = m.w.Say("%s guests", "%s invités", m.w.Used(l.Used))
+	}
+	free, tone, sign := m.headroom(l.Headroom, g)
+	x := a.putRight(a.w-1, 1, tone, sign)
+	x = a.putRight(x, 1, tone, free+" ")
+	a.putIn(1, 1, x-2, t, what+m.w.Say("  %s kept", "  %s réservés", m.w.Used(kept)), m.g)
+}
+
+// headroom says what is left under a margin, with its tone and sign.
+func (m *Model) headroom(b planner.Bytes, g gauge) (text string, t tone, sign string) {
+	if b < 0 {
+		return m.w.Say("over by %s", "dépassé de %s", m.w.Used(-b)), over, signOver
+	}
+	text = m.w.Say("%s free", "%s libres", m.w.Left(b))
+	if g.state() == tight {
+		return text, tight, signTight
+	}
+	return text, muted, " "
+}
+
+// drawAnswer draws what a host says to what is carried.
+func (m *Model) drawAnswer(a area, x, y, w int, at spot, ans *planner.Answer) {
+	text, t := m.answerWords(at, ans)
+	a.putIn(x, y, w, t, text, m.g)
+}
+
+func (m *Model) answerWords(at spot, ans *planner.Answer) (string, tone) {
+	c := m.board.carry
+	switch {
+	case m.hereAlready(c, at):
+		return m.w.Say("from here", "vient d'ici"), muted
+	case !ans.Fits:
+		return signOver + " " + m.w.Fit(*ans), over
+	case ans.Judgement.Verdict != planner.Viable:
+		return signTight + " " + m.w.Fit(*ans), tight
+	}
+	return m.w.Fit(*ans), fits
+}
+
+// drawGuest draws the head of a guest: its frame, and its gauge.
+func (m *Model) drawGuest(a area, e entry) {
+	g, l, _ := m.memoryGauge(e.at)
+	frame, name := faint, strong
+	if m.board.at.place() == e.at {
+		frame, name = muted, accent
+	}
+	line := strings.Repeat(m.g.horizontal, max(a.w-2, 0))
+	a.put(0, 0, frame, m.g.topLeft+line+m.g.topRight)
+	about, aboutTone := m.guestWords(e.guest, l.Memory), muted
+	x := a.putRight(a.w-2, 0, aboutTone, " "+about+" ")
+	cursor := " "
+	if m.board.at == e.at {
+		cursor = signCursor
+	}
+	a.putIn(1, 0, x-2, name, cursor+m.w.Guest(e.guest.ID, e.guest.Name)+" ", m.g)
+	a.put(0, 1, frame, m.g.vertical)
+	a.put(a.w-1, 1, frame, m.g.vertical)
+	text, t, sign := m.headroom(l.Headroom, g)
+	if ans := m.answer(e.at); ans != nil {
+		text, t = m.answerWords(e.at, ans)
+		sign = ""
+	}
+	w := max(min(a.w-5-width(text)-width(sign), a.w/2), 3)
+	g.draw(a, 2, 1, w, m.g)
+	end := a.putRight(a.w-2, 1, t, sign)
+	a.putRight(end, 1, t, short(text, end-w-3, m.g)+" ")
+}
+
+// guestWords says what a guest is and what becomes of it: "vm, gpu, 9 GB, + new".
+func (m *Model) guestWords(g *planner.Guest, memory planner.Bytes) string {
+	parts := append([]string{g.Kind.String()}, g.Devices...)
+	size := m.w.Size(memory)
+	switch {
+	case !g.Exists:
+		size = signNew + " " + size
+	case memory != g.ExistsAt:
+		size = m.w.Size(g.ExistsAt) + " " + m.g.arrow + " " + size
+	}
+	return strings.Join(append(parts, size), ", ")
+}
+
+// drawQuietGuest draws an appliance, or a guest that is not there, in one line.
+func (m *Model) drawQuietGuest(a area, e entry) {
+	t, text := muted, ""
+	switch h := m.s.Board().HostIndex(e.at.host); {
+	case e.kind == applianceEntry:
+		size := e.guest.Memory.Max
+		if e.guest.Exists {
+			size = e.guest.ExistsAt
+		}
+		text = m.w.Say("appliance, %s", "appliance, %s", m.w.Size(size))
+	case h < 0:
+		t, text = over, signOver+" "+m.w.Say("switched off", "éteint")
+	case e.guest.Exists:
+		text = signLeaves + " " + m.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit")
+	default:
+		text = m.w.Say("not needed", "pas nécessaire")
+	}
+	if ans := m.answer(e.at); ans != nil && e.kind == absentEntry {
+		text, t = m.answerWords(e.at, ans)
+	}
+	cursor, name := " ", muted
+	if m.board.at == e.at {
+		cursor, name = signCursor, accent
+	}
+	x := a.put(0, 0, name, cursor+" "+m.w.Guest(e.guest.ID, e.guest.Name))
+	a.putRight(a.w-1, 0, t, short(text, a.w-x-3, m.g))
+}

@@ -1,0 +1,151 @@
+package tui
+
+import "berth/planner"
+
+// frame says where the parts of the board lie on the screen. Drawing, moving the cursor and the mouse
+// all ask it, so that a click hits what is seen.
+type frame struct {
+	columns      []columnAt // wide: machines side by side
+	hosts        listAt     // narrow: the hosts, and what runs on the one with the cursor
+	services     listAt
+	tray, detail rect
+	trayPerLine  int
+	trayWidth    int
+}
+
+// rect is a part of the screen.
+type rect struct{ x, y, w, h int }
+
+func (r rect) has(x, y int) bool { return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h }
+
+// columnAt is the column of a machine and where it lies, frame included.
+type columnAt struct {
+	rect
+	machine int
+	entries []entry
+}
+
+// listAt is a list and where it lies.
+type listAt struct {
+	rect
+	entries []entry
+}
+
+const (
+	columnLeast = 40 // columns of a machine, frame included
+	columnMost  = 64
+	trayLeast   = 30 // columns of a service in the tray
+)
+
+// columnWidth is how wide machines are, and how many of them are seen.
+func (m *Model) columnWidth() (w, n int) {
+	count := max(len(m.machines()), 1)
+	n = min(count, max(m.width/columnLeast, 1))
+	return min(m.width/n, columnMost), n
+}
+
+// frame lays the board out.
+func (m *Model) frame() frame {
+	var f frame
+	lines, detail := 0, m.detailHeight()
+	if m.wide() {
+		lines = m.trayLines()
+	}
+	f.trayPerLine = max(m.width/trayLeast, 1)
+	f.trayWidth = m.width / f.trayPerLine
+	head := m.headerHeight()
+	body := m.height - head - 1 - detail - lines
+	f.tray = rect{0, head + body, m.width, lines}
+	f.detail = rect{0, head + body + lines, m.width, detail}
+	if m.wide() {
+		w, n := m.columnWidth()
+		first := min(m.board.left, max(len(m.machines())-n, 0))
+		for k := 0; k < n && first+k < len(m.machines()); k++ {
+			r := rect{k * w, head, w, body}
+			if k == n-1 && first+n >= len(m.machines()) && m.width-r.x <= columnMost {
+				r.w = m.width - r.x // the last one takes what division left
+			}
+			f.columns = append(f.columns, columnAt{rect: r, machine: first + k, entries: m.column(first + k)})
+		}
+		return f
+	}
+	left := m.width * 46 / 80
+	f.hosts = listAt{rect{0, head, left, body}, m.hostList()}
+	f.services = listAt{rect{left + 1, head, m.width - left - 1, body}, m.serviceList(m.board.at.place())}
+	return f
+}
+
+// headerHeight is 2 where there is room for the costs.
+func (m *Model) headerHeight() int {
+	if m.height >= 32 && m.width >= 110 {
+		return 2
+	}
+	return 1
+}
+
+// detailHeight is how many lines the pane below the board has, its frame included.
+func (m *Model) detailHeight() int {
+	switch {
+	case m.height < 28:
+		return 6
+	case m.height < 36:
+		return 7
+	}
+	return 8
+}
+
+// trayLines is how many lines the tray has: one at least, as there must be something to drop on.
+func (m *Model) trayLines() int {
+	per := max(m.width/trayLeast, 1)
+	n := (len(m.trayServices()) + per - 1) / per
+	return 1 + min(n, max(m.height/10, 2))
+}
+
+// hostList lists machines and guests for the narrow form.
+func (m *Model) hostList() []entry {
+	var out []entry
+	add := func(kind entryKind, at spot, g *planner.Guest) {
+		out = append(out, entry{kind: kind, at: at, guest: g, y: len(out), h: 1})
+	}
+	for i := range m.machines() {
+		base := &m.machines()[i]
+		if base.Kind == planner.Docker {
+			add(machineEntry, spot{machine: base.Name, host: base.Name}, nil)
+			continue
+		}
+		add(machineEntry, spot{machine: base.Name}, nil)
+		for k := range base.Guests {
+			g := &base.Guests[k]
+			at := spot{machine: base.Name, host: g.Name}
+			h := m.s.Board().HostIndex(g.Name)
+			switch {
+			case g.Appliance:
+				add(applianceEntry, at, g)
+			case h < 0 || !m.s.Board().InUse(h):
+				add(absentEntry, at, g)
+			default:
+				add(guestEntry, at, g)
+			}
+		}
+	}
+	add(trayEntry, spot{}, nil)
+	return out
+}
+
+// serviceList lists what runs on a host for the narrow form.
+func (m *Model) serviceList(at spot) []entry {
+	var out []entry
+	add := func(e entry, h int) {
+		e.y, e.h = len(out), 1
+		out = append(out, e)
+	}
+	switch {
+	case at.inTray():
+		for _, s := range m.trayServices() {
+			add(entry{kind: serviceEntry, at: spot{service: s.Name}, service: s}, 1)
+		}
+	case at.host != "":
+		m.services(at, add)
+	}
+	return out
+}

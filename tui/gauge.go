@@ -1,0 +1,79 @@
+package tui
+
+import (
+	"strings"
+
+	"berth/planner"
+)
+
+// gauge is a bar of memory: what is used, what the carried service would add, what is kept for the host
+// itself, what is free, and the margin as a line on it.
+type gauge struct {
+	total, usable     planner.Bytes
+	used, added, kept planner.Bytes
+}
+
+// state is the tone of what is used: over the margin, close to it, or as it should be.
+func (g gauge) state() tone {
+	load := g.used + g.added + g.kept
+	switch {
+	case load > g.usable:
+		return over
+	case isTight(load, g.usable):
+		return tight
+	}
+	return plain
+}
+
+// isTight reports whether more than 95 % of what may be used is.
+func isTight(load, usable planner.Bytes) bool { return load > usable-usable/20 }
+
+// draw draws the gauge in w columns. Lengths are cut so that they add up: each part ends where it would
+// end in an endless bar, and what is not nothing is seen.
+func (g gauge) draw(a area, x, y, w int, gl *glyphs) {
+	if w < 3 {
+		return
+	}
+	used, keptTone := barUsed, barKept
+	switch g.state() {
+	case over:
+		used, keptTone = barOver, barOver
+	case tight:
+		used = barTight
+	}
+	ends := [...]int{g.cells(g.used, w), g.cells(g.used+g.added, w), g.cells(g.used+g.added+g.kept, w), w}
+	parts := [...]struct {
+		text string
+		tone tone
+	}{{gl.used, used}, {gl.added, barAdded}, {gl.reserved, keptTone}, {gl.free, barFree}}
+	from := 0
+	for i, end := range ends {
+		if end = max(end, from); end > from {
+			a.put(x+from, y, parts[i].tone, strings.Repeat(parts[i].text, end-from))
+			from = end
+		}
+	}
+	if line := g.cells(g.usable, w); g.usable < g.total && line < w {
+		a.put(x+line, y, marginOf, gl.margin)
+	}
+}
+
+// cells is where an amount ends in a bar of w columns.
+func (g gauge) cells(b planner.Bytes, w int) int {
+	if g.total <= 0 {
+		return 0
+	}
+	n := int((float64(b)/float64(g.total))*float64(w) + 0.5)
+	if n == 0 && b > 0 {
+		n = 1
+	}
+	return min(max(n, 0), w)
+}
+
+// bar is a plain bar, for processor time.
+func bar(a area, x, y, w int, part, whole int64, t tone, gl *glyphs) {
+	g := gauge{total: planner.Bytes(whole), usable: planner.Bytes(whole), used: planner.Bytes(part)}
+	n := g.cells(g.used, w)
+	a.put(x, y, t, strings.Repeat(gl.used, n))
+	a.put(x+n, y, barFree, strings.Repeat(gl.free, w-n))
+}

@@ -1,0 +1,192 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"berth/planner"
+	"berth/session"
+)
+
+// part is a piece of a line.
+type part struct {
+	tone tone
+	text string
+}
+
+// drawHeader draws the one line of truth, and the costs where there is room for a second one.
+func (m *Model) drawHeader(a area) {
+	left, right := m.headline(), part{muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
+	if m.board.carrying() {
+		left = m.carriedLine()
+	}
+	if m.search.running() {
+		right = part{accent, m.searchWords()}
+	}
+	end := a.putRight(a.w-1, 0, right.tone, right.text)
+	m.parts(a, 1, 0, end-2, left)
+	if m.headerHeight() > 1 {
+		m.parts(a, 1, 1, a.w-2, m.costLine())
+	}
+}
+
+// parts draws pieces one after the other as long as there is room for them.
+func (m *Model) parts(a area, x, y, end int, list []part) {
+	for i, p := range list {
+		if i > 0 {
+			x += 3
+		}
+		if x+width(p.text) > end {
+			a.putIn(x, y, end-x, p.tone, p.text, m.g)
+			return
+		}
+		x = a.put(x, y, p.tone, p.text)
+	}
+}
+
+// headline says what the board is, whether it fits, and what it would change.
+func (m *Model) headline() []part {
+	p := m.s.Problem()
+	out := []part{{strong, p.Name}}
+	if n := m.facts.problems(); n > 0 {
+		out = append(out, part{over, signOver + " " + m.problemWords()})
+	} else {
+		out = append(out, part{fits, m.w.Say("everything fits", "tout tient")})
+	}
+	out = append(out, m.standing())
+	for _, off := range sortedKeys(m.s.Changes().Off) {
+		out = append(out, part{over, m.w.Say("%s off", "%s éteint", off)})
+	}
+	out = append(out, m.changesWords()...)
+	if b := m.board; b.filter != "" {
+		out = append(out, part{accent, "/" + b.filter})
+	}
+	if n := len(m.board.chosen); n > 0 {
+		out = append(out, part{accent, m.w.Say("%d selected", "%d choisis", n)})
+	}
+	return append(out, part{muted, m.w.Say("margin %s", "marge %s", m.w.Percent(p.Rules.Margin))},
+		part{muted, m.w.Say("goal %s", "objectif %s", m.w.Goal(p.Goal))})
+}
+
+// problemWords counts what does not fit.
+func (m *Model) problemWords() string {
+	var parts []string
+	if n := len(m.facts.violations); n > 0 {
+		parts = append(parts, m.w.Say("%d broken", "%d enfreintes", n))
+		if n == 1 {
+			parts[0] = m.w.Say("1 rule broken", "1 règle enfreinte")
+		} else {
+			parts[0] = m.w.Say("%d rules broken", "%d règles enfreintes", n)
+		}
+	}
+	if n := len(m.facts.unplaced); n > 0 {
+		parts = append(parts, m.w.Say("%d without a place", "%d sans place", n))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// standing says how the placement compares with the best that is known.
+func (m *Model) standing() part {
+	here, best := m.facts.here, m.facts.best
+	switch m.facts.standing {
+	case session.Proven:
+		if m.facts.problems() > 0 {
+			return part{muted, m.w.Say("proven: no better", "prouvé : rien de mieux")}
+		}
+		return part{fits, m.w.Say("optimal", "optimal")}
+	case session.AsGood:
+		return part{tight, m.w.Say("best found: %s %s, at best %s", "meilleur trouvé : %s %s, au mieux %s",
+			m.w.Criterion(best.Criterion), m.w.Cost(best.Criterion, best.Cost), m.w.Cost(best.Criterion, best.Bound))}
+	case session.Ahead:
+		return part{fits, m.w.Say("by hand, better than planned: %s", "à la main, mieux que planifié : %s", m.w.Criterion(here.Criterion))}
+	case session.Behind:
+		return part{tight, m.w.Say("by hand: %s %s, best %s", "à la main : %s %s, au mieux %s",
+			m.w.Criterion(here.Criterion), m.w.Cost(here.Criterion, here.Cost), m.w.Cost(best.Criterion, best.Cost))}
+	}
+	return part{muted, m.w.Say("not planned: %s plans", "non planifié : %s planifie", m.keyOf("plan"))}
+}
+
+// changesWords counts what carrying the plan out would change.
+func (m *Model) changesWords() []part {
+	var added, moved, removed, created, resized, destroyed int
+	for _, mv := range m.facts.moves {
+		switch {
+		case mv.Agent:
+		case mv.Action == planner.AddService:
+			added++
+		case mv.Action == planner.MoveService:
+			moved++
+		default:
+			removed++
+		}
+	}
+	for _, g := range m.facts.guests {
+		switch g.Action {
+		case planner.CreateGuest:
+			created++
+		case planner.ResizeGuest:
+			resized++
+		case planner.DestroyGuest:
+			destroyed++
+		}
+	}
+	var out []part
+	add := func(n int, sign, text string) {
+		if n > 0 {
+			out = append(out, part{plain, sign + text})
+		}
+	}
+	add(added, signNew+" ", m.w.Services(added))
+	add(moved, signMoved+" ", m.w.Services(moved))
+	add(removed, signLeaves+" ", m.w.Services(removed))
+	add(created, signNew+" ", m.w.Guests(created))
+	add(resized, "", m.w.Say("%s resized", "%s changés", m.w.Guests(resized)))
+	add(destroyed, signLeaves+" ", m.w.Guests(destroyed))
+	if out == nil {
+		out = []part{{muted, m.w.Say("nothing changes", "rien ne change")}}
+	}
+	return out
+}
+
+// costLine names the costs that are not zero, in the order in which they count.
+func (m *Model) costLine() []part {
+	out := []part{{muted, m.w.Say("costs", "coûts")}}
+	for _, s := range m.facts.scores {
+		if s.Cost != 0 {
+			out = append(out, part{muted, fmt.Sprintf("%s %s", m.w.Criterion(s.Criterion), m.w.Cost(s.Criterion, s.Cost))})
+		}
+	}
+	return out
+}
+
+// carriedLine says what is in the hand.
+func (m *Model) carriedLine() []part {
+	c := m.board.carry
+	what := c.services[0]
+	if n := len(c.services); n > 1 {
+		what = m.w.Services(n)
+	}
+	var sum planner.Bytes
+	for _, name := range c.services {
+		sum += m.s.Board().Service(name).Demand.Memory
+	}
+	from := m.w.Say("from %s", "de %s", c.from.name())
+	if c.from.inTray() {
+		from = m.w.Say("without a place", "sans place")
+	}
+	return []part{
+		{carried, " " + m.w.Say("carrying %s", "vous portez %s", what) + " "}, {plain, m.w.Used(sum)}, {muted, from},
+		{muted, m.w.Say("%s drops, %s although it does not fit, %s puts back", "%s pose, %s bien que cela ne tienne pas, %s remet",
+			m.keyOf("pick-up"), m.keyOf("drop-over"), m.keyOf("put-back"))},
+	}
+}
+
+// searchWords says what the planner is at.
+func (m *Model) searchWords() string {
+	s := m.search
+	if !s.some {
+		return m.w.Say("%s ... %s stops", "%s ... %s arrête", s.what, m.keyOf("stop"))
+	}
+	return m.w.Say("%s: %s now %s, at best %s, %s stops", "%s : %s %s, au mieux %s, %s arrête", s.what, m.w.Criterion(s.news.Criterion),
+		m.w.Cost(s.news.Criterion, s.news.Cost), m.w.Cost(s.news.Criterion, s.news.Bound), m.keyOf("stop"))
+}

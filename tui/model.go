@@ -1,0 +1,213 @@
+package tui
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/session"
+	"berth/wording"
+)
+
+// The smallest terminal that the session is drawn in.
+const (
+	minWidth  = 80
+	minHeight = 24
+)
+
+// screen is what the operator looks at.
+type screen int
+
+// The screens. The last three are windows over another one.
+const (
+	onBoard screen = iota
+	onProposal
+	onReading
+	onDeployment
+	onHelp
+	onPicker
+	onPrompt
+	screens
+)
+
+// page is one screen: it draws itself, and takes the keys that are no action of its own. It knows the
+// model; the model knows of it only this.
+type page interface {
+	draw(m *Model, a area)
+	key(m *Model, k tea.KeyMsg) tea.Cmd
+	mouse(m *Model, e tea.MouseMsg) tea.Cmd
+}
+
+// Model is the whole session on the screen, a Bubble Tea model. Only Update changes it.
+type Model struct {
+	o     Options
+	s     *session.Session
+	w     wording.Words
+	theme *theme
+	g     *glyphs
+	acts  []action
+
+	ctx           context.Context // ends with the program: what runs beside the screen stops with it
+	width, height int
+	screen        screen
+	under         []screen // what lies below the windows that are open
+	pages         [screens]page
+
+	board    *board
+	proposal *proposal
+	reading  *reading
+	deploy   *deployment
+	help     *help
+	picker   *picker
+	prompt   *prompt
+
+	facts   facts // what follows from the state, made anew when that has changed
+	search  search
+	saving  saving
+	notice  notice
+	leaving bool
+}
+
+// New makes the model of a session. The context ends what it starts.
+func New(ctx context.Context, o Options) *Model {
+	g := unicodeGlyphs
+	if o.ASCII {
+		g = asciiGlyphs
+	}
+	m := &Model{
+		o: o, s: o.Session, w: wording.For(o.Lang), g: g, theme: newTheme(o.Profile, o.Palette, g), ctx: ctx,
+		board: newBoard(), proposal: &proposal{}, reading: &reading{}, deploy: &deployment{},
+		help: &help{}, picker: &picker{}, prompt: &prompt{},
+	}
+	m.pages = [screens]page{m.board, m.proposal, m.reading, m.deploy, m.help, m.picker, m.prompt}
+	m.acts = actionsWith(o.Keys)
+	m.refresh()
+	m.board.at = m.hostSpots()[0]
+	m.board.settle(m)
+	return m
+}
+
+// Init starts nothing: the session is there already.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Update takes one message. Whatever it changed, what follows from the state is made anew and the state
+// is saved.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.take(msg)
+	if m.refresh() {
+		if m.search.running() && m.search.changes != m.s.Changes() {
+			m.stopSearch() // it is about a problem that is no longer there
+		}
+		m.board.settle(m)
+		cmd = tea.Batch(cmd, m.autosave())
+	}
+	return m, cmd
+}
+
+// take hands a message to what it is for.
+func (m *Model) take(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		m.board.settle(m)
+	case tea.KeyMsg:
+		return m.key(msg)
+	case tea.MouseMsg:
+		if m.drawable() && !m.typing() {
+			return m.pages[m.screen].mouse(m, msg)
+		}
+	case planComputedMsg:
+		return m.planComputed(msg)
+	case improvedMsg:
+		return m.improved(msg)
+	case adviceComputedMsg:
+		return m.adviceComputed(msg)
+	case sessionSavedMsg:
+		return m.sessionSaved(msg)
+	case reportRenderedMsg:
+		return m.reportRendered(msg)
+	case fileSavedMsg:
+		m.fileSaved(msg)
+	case inventoryReadMsg:
+		return m.inventoryRead(msg)
+	case deployEventMsg:
+		return m.deployEvent(msg)
+	case deployEndedMsg:
+		m.deployEnded(msg)
+	}
+	return nil
+}
+
+// key finds the action that the key is bound to on this screen, else gives it to the screen.
+func (m *Model) key(k tea.KeyMsg) tea.Cmd {
+	m.notice = notice{}
+	if !m.drawable() && !isQuit(k) {
+		return nil
+	}
+	if a := m.bound(k); a != nil {
+		return m.run(a)
+	}
+	return m.pages[m.screen].key(m, k)
+}
+
+// run does an action, or says why it cannot be done now.
+func (m *Model) run(a *action) tea.Cmd {
+	if why := a.whyNot(m); why != "" {
+		m.tell(muted, why)
+		return nil
+	}
+	return a.do(m)
+}
+
+// drawable reports whether the terminal is large enough.
+func (m *Model) drawable() bool { return m.width >= minWidth && m.height >= minHeight }
+
+// typing reports whether keys are text now.
+func (m *Model) typing() bool { return m.screen == onPrompt }
+
+// open shows a screen over the present one.
+func (m *Model) open(s screen) {
+	m.under = append(m.under, m.screen)
+	m.screen = s
+}
+
+// back leaves the screen for the one below it.
+func (m *Model) back() {
+	if n := len(m.under); n > 0 {
+		m.screen, m.under = m.under[n-1], m.under[:n-1]
+	}
+}
+
+// below is the screen that lies under the window on top.
+func (m *Model) below() screen {
+	if n := len(m.under); n > 0 {
+		return m.under[n-1]
+	}
+	return onBoard
+}
+
+// View draws the frame. It reads the state only.
+func (m *Model) View() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	c := newCanvas(m.width, m.height)
+	switch {
+	case m.leaving:
+		return ""
+	case !m.drawable():
+		m.drawTooSmall(c.all())
+	default:
+		m.pages[m.screen].draw(m, c.all())
+	}
+	return c.String(m.theme)
+}
+
+// drawTooSmall says how large the terminal has to be.
+func (m *Model) drawTooSmall(a area) {
+	text := m.w.Say("berth needs 80 x 24; this terminal is %d x %d. Make it larger, or q leaves.",
+		"berth demande 80 x 24 ; ce terminal a %d x %d. Agrandissez-le, ou q quitte.", m.width, m.height)
+	for y, line := range wrap(text, a.w) {
+		a.put(0, y, plain, line)
+	}
+}

@@ -1,0 +1,165 @@
+package tui
+
+import tea "github.com/charmbracelet/bubbletea"
+
+// drag is the left button held down: where it went down, and where the pointer is now.
+type drag struct {
+	down   bool
+	moved  bool // a service came along
+	x, y   int
+	onWhat spot
+}
+
+const wheelLines = 3
+
+// mouse takes the pointer: a press chooses, a drag carries, a release drops, the wheel scrolls.
+func (b *board) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
+	switch {
+	case e.Button == tea.MouseButtonWheelUp:
+		b.wheel(m, e.X, e.Y, -wheelLines)
+	case e.Button == tea.MouseButtonWheelDown:
+		b.wheel(m, e.X, e.Y, wheelLines)
+	case e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft:
+		b.press(m, e.X, e.Y)
+	case e.Action == tea.MouseActionMotion && b.drag.down:
+		b.dragTo(m, e.X, e.Y)
+	case e.Action == tea.MouseActionRelease && b.drag.down:
+		b.release(m, e.X, e.Y)
+	}
+	return nil
+}
+
+// press puts the cursor where the pointer is; while something is carried it drops it there.
+func (b *board) press(m *Model, x, y int) {
+	at, ok := m.hit(x, y)
+	if !ok {
+		return
+	}
+	m.notice = notice{}
+	if b.carrying() {
+		b.at = at.place()
+		m.dropHere()
+		return
+	}
+	b.at = at
+	b.side = !m.wide() && at.service != ""
+	b.drag = drag{down: true, x: x, y: y, onWhat: at}
+}
+
+// dragTo carries along what the button went down on.
+func (b *board) dragTo(m *Model, x, y int) {
+	if !b.carrying() && (x != b.drag.x || y != b.drag.y) && b.drag.onWhat.service != "" {
+		b.at = b.drag.onWhat
+		if why := m.notCarryable(b.at.service); why != "" {
+			m.tell(muted, why)
+			b.drag = drag{}
+			return
+		}
+		if !b.chosen[b.at.service] {
+			clear(b.chosen)
+		}
+		m.pickUp()
+		b.drag.moved = true
+	}
+	b.drag.x, b.drag.y = x, y
+	if at, ok := m.hit(x, y); ok && b.carrying() {
+		b.at = at.place()
+	}
+}
+
+// release drops what was dragged on what is under the pointer; beside everything it goes back.
+func (b *board) release(m *Model, x, y int) {
+	moved := b.drag.moved
+	b.drag = drag{}
+	if !moved || !b.carrying() {
+		return
+	}
+	at, ok := m.hit(x, y)
+	if !ok || at.place() == b.carry.from.place() {
+		m.putBack()
+		return
+	}
+	b.at = at.place()
+	m.dropHere()
+}
+
+// dropHere drops what is carried, or says why it cannot be dropped here.
+func (m *Model) dropHere() {
+	if why := m.notPickable(); why != "" {
+		m.tell(muted, why)
+		return
+	}
+	m.drop(false)
+}
+
+// wheel scrolls what is under the pointer.
+func (b *board) wheel(m *Model, x, y, lines int) {
+	f := m.frame()
+	for _, c := range f.columns {
+		if c.has(x, y) {
+			name := m.machines()[c.machine].Name
+			last := c.entries[len(c.entries)-1]
+			b.top[name] = clamp(b.top[name]+lines, max(last.y+last.h-(c.h-2), 0)+1)
+			return
+		}
+	}
+	switch {
+	case f.tray.has(x, y):
+		rows := (len(m.trayServices()) + f.trayPerLine - 1) / f.trayPerLine
+		b.tray = clamp(b.tray+sign(lines), max(rows-(f.tray.h-1), 0)+1)
+	case f.hosts.has(x, y):
+		b.list = clamp(b.list+lines, max(len(f.hosts.entries)-f.hosts.h, 0)+1)
+	case f.services.has(x, y):
+		key := listKey(b.at)
+		b.top[key] = clamp(b.top[key]+lines, max(len(f.services.entries)-(f.services.h-servicesHead), 0)+1)
+	}
+}
+
+func sign(n int) int {
+	if n < 0 {
+		return -1
+	}
+	return 1
+}
+
+// hit says what lies under the pointer: a service, a host, a machine, or the tray.
+func (m *Model) hit(x, y int) (spot, bool) {
+	f := m.frame()
+	for _, c := range f.columns {
+		if !c.has(x, y) {
+			continue
+		}
+		at := c.entries[0].at
+		line := y - c.y - 1 + m.board.top[m.machines()[c.machine].Name]
+		for _, e := range c.entries {
+			if line >= e.y && line < e.y+e.h {
+				at = e.at
+			}
+		}
+		return at, true
+	}
+	switch {
+	case f.tray.has(x, y):
+		k := (y-f.tray.y-1+m.board.tray)*f.trayPerLine + x/f.trayWidth
+		if list := m.trayServices(); y > f.tray.y && k < len(list) && !m.board.carrying() {
+			return spot{service: list[k].Name}, true
+		}
+		return spot{}, m.board.carrying()
+	case f.hosts.has(x, y):
+		return listHit(f.hosts.entries, y-f.hosts.y+m.board.list)
+	case f.services.has(x, y):
+		at, ok := listHit(f.services.entries, y-f.services.y-servicesHead+m.board.top[listKey(m.board.at)])
+		if !ok {
+			return m.board.at.place(), true
+		}
+		return at, true
+	}
+	return spot{}, false
+}
+
+func listHit(entries []entry, k int) (spot, bool) {
+	if k < 0 || k >= len(entries) || !entries[k].stop() {
+		return spot{}, false
+	}
+	return entries[k].at, true
+}

@@ -1,0 +1,87 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"github.com/muesli/termenv"
+
+	"berth/inventory"
+	"berth/planner"
+	"berth/session"
+	"berth/wording"
+)
+
+// Options are what a planning session needs from outside.
+type Options struct {
+	Session *session.Session
+	Lang    wording.Lang
+	ASCII   bool // draw without Unicode
+	Profile termenv.Profile
+	Palette Palette
+	Keys    Keys // other keys than the usual ones
+
+	Inventory string        // name of the inventory's file, as it is shown
+	Seed      uint64        // of searches
+	Limit     time.Duration // of one search; 0 is ten seconds
+
+	Render   Renderer
+	Store    Store
+	Deployer Deployer         // nil where there is none yet
+	Clock    func() time.Time // nil is time.Now; for what is shown only
+}
+
+// Renderer writes a plan as a report. Formats lists the endings that it knows, such as "txt".
+type Renderer interface {
+	Formats() []string
+	Render(plan *planner.Plan, format string, width int) ([]byte, error)
+}
+
+// Store keeps what must not be lost.
+type Store interface {
+	// SaveSession keeps the session's file, whole or not at all.
+	SaveSession(data []byte) error
+	// SaveReport writes a file that the operator named and returns its full name.
+	SaveReport(name string, data []byte) error
+	// Inventory reads the inventory's file as it is now.
+	Inventory() (*inventory.Editor, error)
+	// SaveInventory writes it, if it is still what was read.
+	SaveInventory(before, after []byte) error
+}
+
+// Deployer carries a plan out. It tells events what it does, and returns when it has ended; the error is
+// why it ended early. With Preview set it changes nothing and only tells the steps with their commands.
+type Deployer interface {
+	Deploy(ctx context.Context, run Run) error
+}
+
+// Run is one run of a plan.
+type Run struct {
+	Plan    *planner.Plan
+	Preview bool
+	Events  func(Event)
+}
+
+// StepState says how far a step is.
+type StepState int
+
+// The states of a step.
+const (
+	StepWaiting StepState = iota
+	StepRunning
+	StepDone
+	StepFailed
+	StepSkipped // because of one before it
+)
+
+// Event is news of one step.
+type Event struct {
+	Step     int    // from 0, in the order of the run
+	Host     string // where
+	What     string // in words
+	Commands []string
+	State    StepState
+	Took     time.Duration
+	Line     string // a line of its log, if there is one
+	Hint     string // what to do next, where it failed
+}

@@ -1,0 +1,95 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// prompt asks for one line of text, in a window.
+type prompt struct {
+	title string
+	hint  string
+	input textinput.Model
+	wrong string                                        // why what was typed cannot be taken
+	live  func(m *Model, text string)                   // told of every change; nil: nobody is
+	done  func(m *Model, text string) (tea.Cmd, string) // takes the text, or says why it cannot
+	undo  func(m *Model)                                // the prompt was left without an answer; nil: nothing
+}
+
+// ask opens a prompt with a text to begin with.
+func (m *Model) ask(p prompt, text string) {
+	p.input = textinput.New()
+	p.input.Prompt = ""
+	p.input.CharLimit = 200
+	p.input.SetValue(text)
+	p.input.CursorEnd()
+	p.input.Focus()
+	*m.prompt = p
+	m.open(onPrompt)
+}
+
+func (p *prompt) key(m *Model, k tea.KeyMsg) tea.Cmd {
+	switch k.Type {
+	case tea.KeyEsc:
+		m.back()
+		if p.undo != nil {
+			p.undo(m)
+		}
+		return nil
+	case tea.KeyEnter:
+		m.back()
+		cmd, wrong := p.done(m, p.input.Value())
+		if wrong != "" {
+			p.wrong = wrong
+			m.open(onPrompt)
+		}
+		return cmd
+	}
+	p.wrong = ""
+	p.input, _ = p.input.Update(k) // its command blinks the cursor, which stands still here
+	if p.live != nil {
+		p.live(m, p.input.Value())
+	}
+	return nil
+}
+
+func (p *prompt) mouse(*Model, tea.MouseMsg) tea.Cmd { return nil }
+
+func (p *prompt) draw(m *Model, a area) {
+	m.pages[m.below()].draw(m, a)
+	w := min(max(width(p.title)+6, width(p.hint)+6, 60), a.w-4)
+	win := m.window(a, w, 6, p.title)
+	text := p.input.Value()
+	before := string([]rune(text)[:min(p.input.Position(), len([]rune(text)))])
+	room := win.w - 4
+	for width(before) > room {
+		before = string([]rune(before)[1:])
+	}
+	rest := string([]rune(text)[min(p.input.Position(), len([]rune(text))):])
+	x := win.put(2, 1, plain, before)
+	under := " "
+	if r := []rune(rest); len(r) > 0 {
+		under, rest = string(r[0]), string(r[1:])
+	}
+	x = win.put(x, 1, carried, under)
+	win.putIn(x, 1, win.w-2-x, plain, rest, m.g)
+	t, note := muted, p.hint
+	if p.wrong != "" {
+		t, note = over, signOver+" "+p.wrong
+	}
+	for y, line := range wrap(note, win.w-4) {
+		if y < 2 {
+			win.put(2, 2+y, t, line)
+		}
+	}
+	win.put(2, 4, muted, m.w.Say("enter takes it, esc leaves", "enter valide, esc annule"))
+}
+
+// window clears a frame in the middle of the screen and returns the area inside it, its edges included.
+func (m *Model) window(a area, w, h int, title string) area {
+	w, h = min(w, a.w), min(h, a.h)
+	win := a.cut((a.w-w)/2, max((a.h-h)/3, 0), w, h)
+	win.clear(plain)
+	win.box(accent, m.g, title, accent, "", muted)
+	return win
+}
