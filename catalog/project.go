@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/loader"
@@ -16,23 +17,29 @@ import (
 // Nothing is read beside the file: paths stay relative to the directory in which it will lie, and env
 // files are named, not read. A Compose secret whose variable env has carries its value: whoever writes
 // the project into a file has to mind that.
-func (e *Entry) Project(env map[string]string) (p *types.Project, err error) {
+func (e *Entry) Project(env map[string]string) (*types.Project, error) {
+	return LoadCompose(e.Name, e.Path(composeFile), e.compose(), env)
+}
+
+// LoadCompose reads the text of a Compose file as [Entry.Project] does; name is the project's, path is
+// what messages call the file.
+func LoadCompose(name, path string, text []byte, env map[string]string) (p *types.Project, err error) {
 	defer func() {
 		// A parser of this size is trusted with a user's file, not with berth's life.
 		if r := recover(); r != nil {
-			p, err = nil, fmt.Errorf("%s: cannot read this file (%v)", e.Path(composeFile), r)
+			p, err = nil, fmt.Errorf("%s: cannot read this file (%v)", path, r)
 		}
 	}()
 	details := types.ConfigDetails{
-		WorkingDir:  e.dir,
-		ConfigFiles: []types.ConfigFile{{Filename: composeFile, Content: e.compose()}},
+		WorkingDir:  filepath.Dir(path),
+		ConfigFiles: []types.ConfigFile{{Filename: composeFile, Content: text}},
 		Environment: types.Mapping{},
 	}
 	for k, v := range env {
 		details.Environment[k] = v
 	}
 	p, err = loader.LoadWithContext(context.Background(), details, func(o *loader.Options) {
-		o.SetProjectName(e.Name, true)
+		o.SetProjectName(name, true)
 		o.ResolvePaths = false
 		o.SkipResolveEnvironment = true
 		o.SkipResolveLabels = true
@@ -41,7 +48,7 @@ func (e *Entry) Project(env map[string]string) (p *types.Project, err error) {
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s", e.Path(composeFile), composeError(err))
+		return nil, fmt.Errorf("%s: %s", path, composeError(err))
 	}
 	return p, nil
 }

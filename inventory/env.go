@@ -46,7 +46,7 @@ func (w *wish) checkEnv(s *planner.Service) {
 				`"berth catalog show `+s.Name+`" lists its settings`))
 		case kind == planner.EnvSecret:
 			e.Key.Errorf("env of %s: %s is a secret, and no secret is in an inventory; take it out of this file: "+
-				"whoever starts the service gives it, in the environment of docker compose", w.what(), e.Name)
+				"berth secrets set %s/%s keeps it encrypted", w.what(), e.Name, s.Name, e.Name)
 		case kind == planner.EnvProvided:
 			e.Key.Errorf("env of %s: %s comes from the plan; leave it out", w.what(), e.Name)
 		}

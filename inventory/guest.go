@@ -19,6 +19,7 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 	known := r.addPlace(e, pl)
 	var exists strictyaml.Given
 	var ssh SSH
+	var dir string
 	v := e.Value.As(pl.what)
 	given := v.Struct(strictyaml.Fields{
 		"kind":      intoKind(&g.Kind, planner.VM, planner.LXC),
@@ -36,6 +37,7 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 			exists.Need(v, "memory")
 		},
 		"ssh": readSSH(&ssh),
+		"dir": word(&dir, hostDir, dirShape),
 	})
 	given.Need(v, "kind", "id", "memory")
 	g.Exists = exists != nil
@@ -50,6 +52,7 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 	pl.kind, pl.appliance, pl.exists = g.Kind, g.Appliance, g.Exists
 	if known {
 		r.reach(g.Name, &g.Address, ssh)
+		r.inv.dirs[g.Name] = dir
 	}
 	return g, known
 }

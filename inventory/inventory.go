@@ -1,7 +1,9 @@
 package inventory
 
 import (
+	"cmp"
 	"maps"
+	"path"
 	"slices"
 
 	"berth/planner"
@@ -13,9 +15,13 @@ type Inventory struct {
 	Domain string          // "" where none is stated
 	SSH    map[string]SSH  // by machine and guest
 	Wishes map[string]Wish // by service: what a rendered service gets beside the planner's part
-	file   string          // as given to Parse
-	data   []byte          // likewise
-	built  planner.Problem // never handed out itself
+	// Secrets says where values of secrets come from, by SERVICE/NAME; what it lacks may be in SecretFile.
+	Secrets    map[string]SecretSource
+	SecretFile string            // the age-encrypted file, as the inventory names it; "" where it does not
+	dirs       map[string]string // by machine and guest, where the file states one
+	file       string            // as given to Parse
+	data       []byte            // likewise
+	built      planner.Problem   // never handed out itself
 }
 
 // SSH says how a machine or guest is reached. Zero fields are for the operator's ssh_config to fill.
@@ -44,6 +50,14 @@ func (inv *Inventory) Problem() *planner.Problem {
 	p.Current = p.Current.Clone()
 	p.Leaving = slices.Clone(p.Leaving)
 	return &p
+}
+
+// DefaultDir is the directory on a host under which each service has its own.
+const DefaultDir = "/opt/berth"
+
+// Dir is the directory of a service on a host: below the host's own, else below [DefaultDir].
+func (inv *Inventory) Dir(host, service string) string {
+	return path.Join(cmp.Or(inv.dirs[host], DefaultDir), service)
 }
 
 // File is the name that Parse was given.

@@ -64,7 +64,7 @@ machines:
     devices: [tun]
     ssh: {host: 192.168.10.2, user: pi, sudo: true, port: 2222, jump: cargo}
 
-  cargo: {kind: docker, processor: n100, memory: 8GB, margin: 85%, disk: 2TB, devices: [disks, led], address: 192.168.10.5}  # the NAS
+  cargo: {kind: docker, processor: n100, memory: 8GB, margin: 85%, disk: 2TB, dir: /volume1/berth, devices: [disks, led], address: 192.168.10.5}  # the NAS
   pve:
     kind: proxmox
     processor: ryzen-7640hs
@@ -104,6 +104,10 @@ services:
   promtail: {}   # everywhere
   dozzle: {remove: true}
   # the last
+
+secrets:
+  file: lab.age
+  immich/DB_PASSWORD: {command: [pass, show, "immich db"]}   # the store of passwords
 
 current:
   pi: [adguard-home, dozzle, promtail]   # today

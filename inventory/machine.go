@@ -24,6 +24,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	known := r.addPlace(e, pl)
 	var processor, guests strictyaml.Value
 	var ssh SSH
+	var dir string
 	v := e.Value.As(pl.what)
 	given := v.Struct(strictyaml.Fields{
 		"kind":       intoKind(&m.Kind, planner.Docker, planner.Proxmox),
@@ -37,6 +38,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		"devices":    intoDevices(&m.Devices),
 		"address":    word(&m.Address, address, "an address or a host name"),
 		"ssh":        readSSH(&ssh),
+		"dir":        word(&dir, hostDir, dirShape),
 		"guests":     func(v strictyaml.Value) { guests = v },
 	})
 	given.Need(v, "kind", "processor", "memory")
@@ -65,6 +67,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	}
 	if known {
 		r.reach(m.Name, &m.Address, ssh)
+		r.inv.dirs[m.Name] = dir
 		r.problem.Machines = append(r.problem.Machines, m)
 	} else if n := len(r.wanted); n > 0 && r.wanted[n-1].i == len(r.problem.Machines) {
 		r.wanted = r.wanted[:n-1]
@@ -85,6 +88,9 @@ func (r *reader) addPlace(e strictyaml.Entry, pl *place) bool {
 	r.places[e.Name] = pl
 	return true
 }
+
+// dirShape says what the directory of a host looks like: a path that needs no quoting anywhere.
+const dirShape = "a full path such as /opt/berth, of letters, digits, points and dashes, without .."
 
 // reach keeps how a host is reached: address defaults to the SSH host, and that to address or name.
 func (r *reader) reach(name string, addr *string, ssh SSH) {

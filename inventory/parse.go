@@ -20,7 +20,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 	r := &reader{
 		doc: doc, lib: lib,
 		processors: map[string]planner.Processor{}, places: map[string]*place{}, ids: map[int]string{},
-		inv: &Inventory{file: file, data: slices.Clone(data), SSH: map[string]SSH{}, Wishes: map[string]Wish{}},
+		inv: &Inventory{file: file, data: slices.Clone(data), SSH: map[string]SSH{}, Wishes: map[string]Wish{}, dirs: map[string]string{}, Secrets: map[string]SecretSource{}},
 	}
 	r.problem = &r.inv.built
 	r.readFile()
@@ -28,6 +28,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 	r.resolveCurrent()
 	r.resolveWishes()
 	r.resolveStays()
+	r.resolveSecrets()
 	r.checkNeeds()
 	if err := doc.Err(); err != nil {
 		return nil, err
@@ -48,6 +49,7 @@ type reader struct {
 	ids        map[int]string    // guests by id
 	wishes     []*wish
 	current    []running
+	secrets    []secretSource
 }
 
 // place is a machine or guest that may be referred to.
@@ -73,6 +75,7 @@ func (r *reader) readFile() {
 		"machines":   r.readMachines,
 		"services":   r.readWishes,
 		"current":    r.readCurrent,
+		"secrets":    r.readSecrets,
 	}).Need(root.As("the inventory"), "name", "machines")
 	p.Name, p.Domain = r.inv.Name, r.inv.Domain
 }
@@ -84,6 +87,7 @@ var (
 	address    = regexp.MustCompile(`^[A-Za-z0-9:][A-Za-z0-9._:%-]{0,253}$`)
 	userName   = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._@-]{0,63}$`)
 	jumpHost   = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?$`)
+	hostDir    = regexp.MustCompile(`^(/[A-Za-z0-9_@+][A-Za-z0-9._@+-]*)+$`)
 	variable   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,126}$`)
 )
 

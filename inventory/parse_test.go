@@ -88,6 +88,12 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 			t.Errorf("%s: %s", name, d)
 		}
 	}
+	if d := cmp.Diff(map[string]inventory.SecretSource{"immich/DB_PASSWORD": {Command: []string{"pass", "show", "immich db"}}}, inv.Secrets); d != "" || inv.SecretFile != "lab.age" {
+		t.Errorf("secrets in %q: %s", inv.SecretFile, d)
+	}
+	if cargo, pi := inv.Dir("cargo", "immich"), inv.Dir("pi", "immich"); cargo != "/volume1/berth/immich" || pi != "/opt/berth/immich" {
+		t.Errorf("directories %s and %s", cargo, pi)
+	}
 	want := inventory.Wish{
 		Env: map[string]string{"PHOTOS_DIR": "/volume1/photos", "DEBUG": "true", "WORKERS": "2"}, Ports: map[planner.Port]int{{Number: 2283}: 8443},
 	}
@@ -127,6 +133,8 @@ var understood = map[string]string{
 	"defaults by an anchor":            "services: {grafana: &d {on: pi}, dozzle: *d, loki: {<<: *d, priority: low}}",
 	"apart from something that stays":  "services: {loki: {apart_from: grafana}}\ncurrent: {pi: [grafana]}",
 	"an empty host in current":         "current: {pi: , vm1: []}",
+	"a secret from the environment":    "secrets: {immich/DB_PASSWORD: {env: IMMICH_DB_PASSWORD}}",
+	"no secrets at all":                "secrets:",
 	"a critical service of low weight": "services: {adguard-home: {priority: low}}",
 }
 

@@ -11,7 +11,7 @@ import (
 func (r *reader) resolveWishes() {
 	for _, w := range r.wishes {
 		s, known := r.lib.Services[w.name]
-		_, runs := r.problem.Current.Host[w.name]
+		runs := r.runs(w.name)
 		switch {
 		case w.remove && runs:
 			s.Name = w.name // one that the catalog no longer has may leave too
@@ -29,6 +29,19 @@ func (r *reader) resolveWishes() {
 			r.problem.Services = append(r.problem.Services, s)
 		}
 	}
+}
+
+// runs reports whether the service runs today, on a host or as an agent.
+func (r *reader) runs(service string) bool {
+	if _, ok := r.problem.Current.Host[service]; ok {
+		return true
+	}
+	for _, agents := range r.problem.Agents {
+		if slices.Contains(agents, service) {
+			return true
+		}
+	}
+	return false
 }
 
 // wishOf resolves the hosts and services that a wish names.

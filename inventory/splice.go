@@ -50,7 +50,11 @@ func spliceSet(data []byte, root *yaml.Node, path []string, text string) ([]byte
 	if !ok || len(n.Content) == 0 {
 		return nil, false
 	}
-	return src.insertLine(last, strings.Repeat(" ", n.Content[0].Column-1)+entry)
+	entry = strings.Repeat(" ", n.Content[0].Column-1) + entry
+	if found == 1 && path[0] == "services" && src.inGroup(last) {
+		entry = src.eol + entry
+	}
+	return src.insertLine(last, entry)
 }
 
 // spliceRemove takes the value at the path away, with its key.
@@ -165,6 +169,29 @@ func (s *source) insertLine(n int, text string) ([]byte, bool) {
 		return s.cut(at, at, s.eol+text)
 	}
 	return s.cut(at, at, text+s.eol)
+}
+
+// inGroup reports whether the line belongs to lines under a comment of their own, as in
+//
+//	# Agents: on every host.
+//	node-exporter: {}
+//
+// which are set off from what stands before by a blank line. What is added below a blank line is in no such
+// group.
+func (s *source) inGroup(n int) bool {
+	text := func(n int) string { return strings.TrimSpace(string(s.data[s.line(n):s.line(n+1)])) }
+	for ; n > 1; n-- {
+		if strings.HasPrefix(text(n), "#") {
+			for n > 1 && strings.HasPrefix(text(n), "#") {
+				n--
+			}
+			return text(n) == ""
+		}
+		if text(n) == "" {
+			return false
+		}
+	}
+	return false
 }
 
 func (s *source) appendBlock(lines ...string) ([]byte, bool) {

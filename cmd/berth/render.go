@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	shipped "berth"
+	"berth/deployer/compose"
+	"berth/inventory"
+	"berth/planner"
+	"berth/strictyaml"
+	"berth/wording"
+)
+
+// renderFlags are the flags of berth render.
+type renderFlags struct {
+	from                     planSource
+	out, host, service, lang string
+}
+
+func (a *app) renderCommand() *cobra.Command {
+	var f renderFlags
+	cmd := &cobra.Command{
+		Use:   "render --out DIR",
+		Short: "Write the files that every host would get: Compose files, .env, configuration",
+		Long: `Plans, or takes a plan file, and writes DIR/HOST/SERVICE/ with compose.yaml, .env and the files that the
+containers mount: what a deployment puts into the service's directory on the host. Nothing is sent anywhere.
+
+Secrets are placeholders in .env, {{secret SERVICE/NAME}}, and nowhere else. DIR is berth's own: what is
+no longer rendered is removed, what berth did not write is refused. The same plan gives the same bytes.
+
+Exit code 3 when something has no place; nothing is rendered then.`,
+		Example: `  berth render --out rendered
+  berth render --out rendered --plan plan.json
+  berth render --out rendered --host cargo --service immich`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.render(cmd.Context(), &f) },
+	}
+	f.from.register(cmd.Flags())
+	cmd.Flags().StringVar(&f.out, "out", "", "`DIR` to write to, berth's own (made if it is not there)")
+	cmd.Flags().StringVar(&f.host, "host", "", "render this `HOST` only")
+	cmd.Flags().StringVar(&f.service, "service", "", "render this `SERVICE` only")
+	cmd.Flags().StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	_ = cmd.MarkFlagDirname("out")
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+	a.completeRules(cmd)
+	return cmd
+}
+
+func (a *app) render(ctx context.Context, f *renderFlags) error {
+	lang, ok := wording.Parse(f.lang)
+	if !ok {
+		return usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	}
+	if f.out == "" {
+		return usagef("--out is missing: berth render --out DIR")
+	}
+	plan, l, err := f.from.plan(ctx, a)
+	if err != nil {
+		return err
+	}
+	words := renderWords[lang]
+	if plan.Status == planner.Infeasible {
+		fmt.Fprintf(a.stderr, "berth: %s\n", words.infeasible)
+		return errInfeasible
+	}
+	inv, err := l.reread()
+	if err != nil {
+		return err
+	}
+	scope, err := f.scope(plan)
+	if err != nil {
+		return err
+	}
+	bundles, err := compose.Render(compose.Input{Plan: plan, Catalog: l.catalog, Inventory: inv, Only: scope})
+	if err != nil {
+		return usageError{fmt.Errorf("nothing is rendered:\n%w", err)}
+	}
+	saved, err := compose.Save(f.out, bundles, scope)
+	var foreign *compose.ForeignError
+	if errors.As(err, &foreign) {
+		return usageError{err}
+	}
+	if err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	for _, b := range bundles {
+		for _, port := range b.ByHand {
+			fmt.Fprintf(a.stderr, "berth: "+words.byHand+"\n", b.Service, port)
+		}
+	}
+	a.printRendered(plan, bundles, saved, f.out, words)
+	return nil
+}
+
+// scope is what --host and --service leave; nil where neither is given.
+func (f *renderFlags) scope(p *planner.Plan) (func(host, service string) bool, error) {
+	if f.host == "" && f.service == "" {
+		return nil, nil
+	}
+	scope := func(host, service string) bool {
+		return (f.host == "" || f.host == host) && (f.service == "" || f.service == service)
+	}
+	var hosts, services, on []string
+	for _, s := range p.Placed {
+		hosts, services = append(hosts, s.Host), append(services, s.Service.Name)
+		if scope(s.Host, s.Service.Name) {
+			return scope, nil
+		}
+		if s.Service.Name == f.service {
+			on = append(on, s.Host)
+		}
+	}
+	switch {
+	case f.host != "" && !slices.Contains(hosts, f.host):
+		return nil, usagef("--host %s: the plan puts nothing on it%s", f.host, strictyaml.DidYouMean(f.host, sorted(hosts)))
+	case len(on) == 0:
+		return nil, usagef("--service %s: the plan has no such service%s", f.service, strictyaml.DidYouMean(f.service, sorted(services)))
+	}
+	return nil, usagef("--service %s: it is on %s, not on %s", f.service, strings.Join(on, ", "), f.host)
+}
+
+// printRendered says how much there is for every host, and which secrets are still to come.
+func (a *app) printRendered(p *planner.Plan, bundles []compose.Bundle, saved compose.Saved, dir string, w *renderText) {
+	var secrets []string
+	width := 0
+	for _, b := range bundles {
+		width = max(width, len(b.Host))
+	}
+	for _, h := range p.Hosts {
+		services, onHost := 0, 0
+		for _, b := range bundles {
+			if b.Host != h.Host.Name {
+				continue
+			}
+			services++
+			onHost += len(b.Files)
+			for _, s := range b.Secrets {
+				secrets = append(secrets, s.String())
+			}
+		}
+		if services > 0 {
+			fmt.Fprintf(a.stdout, "%-*s %4d %s %4d %s\n", width, h.Host.Name, services, w.services[min(services, 2)-1], onHost, w.files[min(onHost, 2)-1])
+		}
+	}
+	fmt.Fprintf(a.stdout, w.sum+"\n", dir, saved.Written, saved.Same, saved.Removed)
+	if secrets = sorted(secrets); len(secrets) > 0 {
+		fmt.Fprintf(a.stdout, "%s\n  %s\n", w.secrets, strings.Join(secrets, "\n  "))
+	}
+}
+
+// renderText is what berth render says, in one language.
+type renderText struct {
+	services, files                  [2]string // of one, of several
+	sum, secrets, infeasible, byHand string
+}
+
+var renderWords = map[wording.Lang]*renderText{
+	wording.EN: {
+		services: [2]string{"service ", "services"}, files: [2]string{"file", "files"},
+		sum:        "%s: %d written, %d unchanged, %d removed",
+		secrets:    "placeholders for secrets in .env:",
+		infeasible: `nothing is rendered, since the plan is not feasible; "berth plan" says why`,
+		byHand:     "%s: port %s is in the host's network, where Compose cannot move it; set it in the service itself",
+	},
+	wording.FR: {
+		services: [2]string{"service ", "services"}, files: [2]string{"fichier", "fichiers"},
+		sum:        "%s : %d écrits, %d inchangés, %d supprimés",
+		secrets:    "secrets remplacés par une marque dans .env :",
+		infeasible: `rien n'est écrit, car le plan n'est pas réalisable ; « berth plan » dit pourquoi`,
+		byHand:     "%s : le port %s est dans le réseau de l'hôte, où Compose ne peut pas le déplacer ; à régler dans le service même",
+	},
+}
+
+// reread reads the lab's inventory again, with all that planning does not need.
+func (l *lab) reread() (*inventory.Inventory, error) {
+	var data []byte
+	var err error
+	if l.file == "shipped "+shipped.InventoryName {
+		data, err = shipped.Files.ReadFile(shipped.InventoryName)
+	} else {
+		data, err = readFile(l.file, "inventory")
+	}
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	if l.meta.Inventory != "sha256:"+hex.EncodeToString(sum[:]) {
+		return nil, usagef("inventory %s changed while it was read; run the command again", l.file)
+	}
+	inv, err := inventory.Parse(l.file, data, l.catalog.Library())
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return inv, nil
+}

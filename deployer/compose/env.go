@@ -1,0 +1,120 @@
+package compose
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"berth/catalog"
+	"berth/inventory"
+	"berth/planner"
+)
+
+// variable is a line of .env. Of a secret it has no value, only which one it is.
+type variable struct {
+	name, value string
+	secret      *SecretRef
+}
+
+// shown is the value, or the placeholder of a secret.
+func (v variable) shown() string {
+	if v.secret != nil {
+		return "{{secret " + v.secret.String() + "}}"
+	}
+	return v.value
+}
+
+// variables are those that are set for a service on its host, by name: what the limits of the processor
+// say, over it what the wish says, what the plan gives where the entry refers to it, and the secrets.
+// What the entry has a default for and nobody sets is not among them.
+func variables(
+	e *catalog.Entry, s *planner.Service, host planner.Host, wish inventory.Wish, view catalog.View, secrets []SecretRef,
+) ([]variable, error) {
+	set := map[string]variable{}
+	put := func(name, value string) { set[name] = variable{name: name, value: value} }
+	given := map[string]string{"BERTH_DOMAIN": view.Domain, "BERTH_HOST": view.Host.Name, "BERTH_ADDRESS": view.Host.Address}
+	for _, v := range e.Variables() {
+		if value := given[v.Name]; value != "" {
+			put(v.Name, value)
+		}
+	}
+	for name, value := range on(s.Limits, host.Processor).Env {
+		put(name, value)
+	}
+	for name, value := range wish.Env {
+		put(name, value)
+	}
+	for i := range secrets {
+		set[secrets[i].Name] = variable{name: secrets[i].Name, secret: &secrets[i]}
+	}
+	var out []variable
+	for _, v := range set {
+		if err := checkValue(v.name, v.value); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	slices.SortFunc(out, func(a, b variable) int { return strings.Compare(a.name, b.name) })
+	return out, nil
+}
+
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// checkValue refuses what no environment can hold. The message has no value in it: it may be a secret.
+func checkValue(name, value string) error {
+	switch {
+	case !variableName.MatchString(name):
+		return fmt.Errorf("%q is no name of a variable", name)
+	case strings.HasPrefix(name, "COMPOSE_"):
+		return fmt.Errorf("%s is a setting of docker compose itself; call the variable something else", name)
+	case strings.ContainsRune(value, 0):
+		return fmt.Errorf("the value of %s contains a zero byte, which no environment can hold", name)
+	case !utf8.ValidString(value):
+		return fmt.Errorf("the value of %s is no UTF-8 text", name)
+	}
+	return nil
+}
+
+// envText writes .env. Values of secrets are in the map; without the map there are placeholders.
+func envText(vars []variable, secrets map[string]string) []byte {
+	var b strings.Builder
+	b.WriteString("# Written by berth. What docker compose puts into compose.yaml; changes here are overwritten.\n")
+	for _, v := range vars {
+		b.WriteString(v.name + "=")
+		switch {
+		case v.secret == nil:
+			b.WriteString(quoteEnv(v.value))
+		case secrets == nil:
+			b.WriteString(v.shown())
+		default:
+			b.WriteString(quoteEnv(secrets[v.name]))
+		}
+		b.WriteString("\n")
+	}
+	return []byte(b.String())
+}
+
+// plainValue matches values that mean themselves in every reader of .env files.
+var plainValue = regexp.MustCompile(`^[A-Za-z0-9_./:@%+,=-]+$`)
+
+// envEscapes are those of compose-go's reader within double quotes: it takes escapes apart first, and
+// then substitutes variables, where two dollars are one.
+var envEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", "$$", "\n", `\n`, "\r", `\r`)
+
+// quoteEnv writes a value so that docker compose reads it back as it is, without any expansion.
+func quoteEnv(value string) string {
+	if plainValue.MatchString(value) {
+		return value
+	}
+	return `"` + envEscapes.Replace(value) + `"`
+}
+
+// on looks a value up by the processor's name, then by its architecture, as the planner does.
+func on[V any](m map[string]V, p planner.Processor) V {
+	if v, ok := m[p.Name]; ok {
+		return v
+	}
+	return m[p.Arch.Family]
+}

@@ -1,0 +1,268 @@
+package compose
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/catalog"
+	"berth/planner"
+)
+
+// renderer writes the Compose file of one service on one host.
+type renderer struct {
+	entry   *catalog.Entry
+	service *planner.Service
+	host    planner.Host
+	ports   map[planner.Port]int // of the wish
+	env     []variable
+
+	kept   *template // the file as it will be; see choose
+	images map[string]string
+	byHand []planner.Port
+}
+
+// template is a project in which some variables stay variables: it was loaded with stand-ins for them,
+// words that nothing else contains, and they become ${NAME} in the text that compose-go writes.
+type template struct {
+	project  *types.Project
+	standIns []string // pairs: stand-in, ${NAME}
+}
+
+// project loads the entry with the variables as value gives them, and applies wish and limits.
+func (r *renderer) project(value func(variable) string) (*types.Project, error) {
+	env := map[string]string{}
+	for _, v := range r.env {
+		env[v.name] = value(v)
+	}
+	p, err := r.entry.Project(env)
+	if err != nil {
+		return nil, hint(err)
+	}
+	delete(p.Extensions, "x-berth") // what planning needs; hosts do not
+	if r.byHand, err = remap(p, r.ports, r.service.Demand.Ports); err != nil {
+		return nil, err
+	}
+	if err := limit(p, r.entry.Service.Demand, r.service, r.host); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// hint says what to do about a variable that nobody sets.
+func hint(err error) error {
+	if _, rest, ok := strings.Cut(err.Error(), "required variable "); ok {
+		name, _, _ := strings.Cut(rest, " ")
+		return fmt.Errorf("%w; set %s under env of the service's wish, or declare it as a secret of the entry", err, name)
+	}
+	return err
+}
+
+// meant is the project that the host shall run: every value put in.
+func (r *renderer) meant() (*types.Project, error) {
+	p, err := r.project(variable.shown)
+	if err != nil {
+		return nil, err
+	}
+	return p, checkMounts(p)
+}
+
+// marshal writes a project as compose-go does, with the containers of profiles that are off.
+func marshal(p *types.Project) ([]byte, error) {
+	q := *p
+	q.Services = maps.Clone(p.Services)
+	maps.Copy(q.Services, p.DisabledServices)
+	text, err := q.MarshalYAML()
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", ComposeFile, err)
+	}
+	return text, nil
+}
+
+// checkMounts refuses paths of the host that are relative and lead out of the service's directory.
+func checkMounts(p *types.Project) error {
+	for name, s := range p.Secrets {
+		if s.File != "" && !inside(s.File) {
+			return fmt.Errorf("the file of the secret %s lies outside of the service's directory; write a full path", name)
+		}
+	}
+	for name, c := range p.Configs {
+		if c.File != "" && !inside(c.File) {
+			return fmt.Errorf("the file of the config %s lies outside of the service's directory; write a full path", name)
+		}
+	}
+	for _, name := range p.ServiceNames() {
+		for _, v := range p.Services[name].Volumes {
+			if v.Type == types.VolumeTypeBind && !inside(v.Source) {
+				return fmt.Errorf("%s mounts a path at %s that leads out of the service's directory; write a full path", name, v.Target)
+			}
+		}
+	}
+	return nil
+}
+
+// inside reports whether a path of the host is a full one, or one within the service's directory.
+func inside(path string) bool {
+	return strings.HasPrefix(path, "/") || strings.HasPrefix(path, "~") || filepath.IsLocal(path)
+}
+
+// template loads the entry with stand-ins for the variables of keep.
+func (r *renderer) template(keep []variable) (*template, error) {
+	word := r.unusedWord()
+	t := &template{}
+	standIns := map[string]string{}
+	for i, v := range keep {
+		s := standIn(v.shown(), fmt.Sprintf("%s%dx", word, i))
+		standIns[v.name] = s
+		t.standIns = append(t.standIns, s, "${"+v.name+"}")
+	}
+	var err error
+	t.project, err = r.project(func(v variable) string {
+		if s, ok := standIns[v.name]; ok {
+			return s
+		}
+		return v.shown()
+	})
+	return t, err
+}
+
+// text is the Compose file with labels on every container. Every dollar of the project itself is
+// doubled: compose would take it for a variable.
+func (t *template) text(labels map[string]string) ([]byte, error) {
+	p := *t.project
+	p.Services = maps.Clone(p.Services)
+	for name, c := range p.Services {
+		c.Labels = maps.Clone(c.Labels)
+		if c.Labels == nil {
+			c.Labels = types.Labels{}
+		}
+		maps.Copy(c.Labels, labels)
+		p.Services[name] = c
+	}
+	text, err := marshal(&p)
+	if err != nil {
+		return nil, err
+	}
+	text = bytes.ReplaceAll(text, []byte("$"), []byte("$$"))
+	return []byte(strings.NewReplacer(t.standIns...).Replace(string(text))), nil
+}
+
+// standIn begins as the value does: what a mount begins with says whether it is a path or a volume.
+func standIn(value, word string) string {
+	for _, start := range []string{"/", "./", "../", "~/"} {
+		if strings.HasPrefix(value, start) {
+			return strings.TrimPrefix(start, ".") + word
+		}
+	}
+	return word
+}
+
+// unusedWord is a word that neither the entry nor a value contains.
+func (r *renderer) unusedWord() string {
+	word := "zzberth"
+	for {
+		used := false
+		for _, f := range r.entry.Files() {
+			used = used || f.Path == ComposeFile && bytes.Contains(f.Data, []byte(word))
+		}
+		for _, v := range r.env {
+			used = used || strings.Contains(v.shown(), word)
+		}
+		if !used {
+			return word
+		}
+		word += "z"
+	}
+}
+
+// choose finds out which variables can stay variables: all that are set, where the text with all of
+// them means what it shall, else those that can by themselves. The others are written out. A secret that
+// cannot stay one is an error, since its value may not be in the file.
+func (r *renderer) choose() error {
+	meant, err := r.meant()
+	if err != nil {
+		return err
+	}
+	r.images = map[string]string{}
+	for _, name := range meant.ServiceNames() {
+		r.images[name] = meant.Services[name].Image
+	}
+	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
+	if r.kept, err = r.tried(all, meant); err == nil {
+		return nil
+	}
+	var alone []variable
+	for _, v := range all {
+		_, err := r.tried([]variable{v}, meant)
+		switch {
+		case err == nil:
+			alone = append(alone, v)
+		case v.secret != nil:
+			return fmt.Errorf("the secret %s stands where compose needs something else than a text; "+
+				"put it into a container's environment: %w", v.name, err)
+		case errors.Is(err, errMounts):
+			return fmt.Errorf("the value of %s changes what is mounted where; a path has no colon in it", v.name)
+		}
+	}
+	if r.kept, err = r.tried(alone, meant); err != nil {
+		return fmt.Errorf("%s cannot be written with its variables: %w", ComposeFile, err)
+	}
+	return nil
+}
+
+var (
+	errOther  = errors.New("compose-go reads another project from it")
+	errMounts = errors.New("compose-go reads other mounts from it")
+)
+
+// tried gives the template for the variables of keep, if compose-go reads from its text and .env the
+// project that is meant.
+func (r *renderer) tried(keep []variable, meant *types.Project) (*template, error) {
+	t, err := r.template(keep)
+	if err != nil {
+		return nil, err
+	}
+	text, err := t.text(nil)
+	if err != nil {
+		return nil, err
+	}
+	env := map[string]string{}
+	for _, v := range r.env {
+		env[v.name] = v.shown()
+	}
+	p, err := catalog.LoadCompose(r.entry.Name, ComposeFile, text, env)
+	if err != nil {
+		return nil, err
+	}
+	got, err := marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	want, err := marshal(meant)
+	switch {
+	case err != nil:
+		return nil, err
+	case bytes.Equal(got, want):
+		return t, nil
+	case !slices.Equal(targets(p), targets(meant)):
+		return nil, errMounts
+	}
+	return nil, errOther
+}
+
+// targets lists where the containers have something mounted.
+func targets(p *types.Project) []string {
+	var out []string
+	for _, name := range p.ServiceNames() {
+		for _, v := range p.Services[name].Volumes {
+			out = append(out, name+":"+v.Target)
+		}
+	}
+	return out
+}

@@ -1,0 +1,162 @@
+package compose
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"berth/catalog"
+	"berth/inventory"
+	"berth/planner"
+)
+
+// Names of files in a service's directory.
+const (
+	ComposeFile = "compose.yaml"
+	EnvFile     = ".env"
+)
+
+// Input is what files are rendered from. Plan, catalog and inventory belong together: the plan was made
+// from, or checked against, the other two.
+type Input struct {
+	Plan      *planner.Plan
+	Catalog   *catalog.Catalog
+	Inventory *inventory.Inventory
+	Only      func(host, service string) bool // what is rendered; nil: everything
+}
+
+// Bundle is the directory of one service on one host.
+type Bundle struct {
+	Host, Service string
+	Dir           string // on the host, a full path
+	Files         []File // by path; .env has placeholders for secrets
+	Digest        string // of the content, "sha256:..."; the same for the same content under any plan
+	Secrets       []SecretRef
+	Plan          string            // LabelPlan: which placement it was rendered for
+	Images        map[string]string // by container, as the Compose file names them
+	ByHand        []planner.Port    // wished ports of containers in the host's network: nothing remaps these
+
+	env []variable
+}
+
+// File is a file of a bundle.
+type File struct {
+	Path string // below the bundle's directory, with slashes
+	Data []byte
+	Mode fs.FileMode // 0600 for .env, 0644 otherwise
+}
+
+// SecretRef names a secret of a service.
+type SecretRef struct {
+	Service, Name string
+	Made          bool // any value will do, made once; otherwise only the operator has it
+}
+
+// String gives SERVICE/NAME, which is what people call a secret.
+func (r SecretRef) String() string { return r.Service + "/" + r.Name }
+
+// Render gives the bundles of every service on its host, agents on every host in use, in the order of
+// the plan: by service, then by host. Nothing is rendered for hypervisors and for what has no place. The
+// error names every service that cannot be rendered; there are no bundles then.
+func Render(in Input) ([]Bundle, error) {
+	view := viewOf(in.Plan)
+	id := planID(in.Plan)
+	var out []Bundle
+	var errs []error
+	for i := range in.Plan.Placed {
+		p := &in.Plan.Placed[i]
+		if in.Only != nil && !in.Only(p.Host, p.Service.Name) {
+			continue
+		}
+		b, err := bundle(in, p, view, id)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("service %s on %s: %w", p.Service.Name, p.Host, err))
+			continue
+		}
+		out = append(out, b)
+	}
+	if errs != nil {
+		return nil, errors.Join(errs...)
+	}
+	return out, nil
+}
+
+// bundle renders one service on its host.
+func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle, error) {
+	host, ok := in.Plan.Problem.Host(p.Host)
+	if !ok {
+		return Bundle{}, errors.New("the inventory has no such host")
+	}
+	entry, err := in.Catalog.Entry(p.Service.Name)
+	if err != nil {
+		return Bundle{}, err
+	}
+	b := Bundle{
+		Host: p.Host, Service: p.Service.Name, Dir: in.Inventory.Dir(p.Host, p.Service.Name),
+	}
+	for _, s := range entry.Secrets {
+		b.Secrets = append(b.Secrets, SecretRef{b.Service, s.Name, s.Made})
+	}
+	view.Host = viewHost(host)
+	wish := in.Inventory.Wishes[b.Service]
+	b.env, err = variables(entry, p.Service, host, wish, view, b.Secrets)
+	if err != nil {
+		return Bundle{}, err
+	}
+	r := &renderer{entry: entry, service: p.Service, host: host, ports: wish.Ports, env: b.env}
+	if err := r.choose(); err != nil {
+		return Bundle{}, err
+	}
+	rendered, err := entry.Render(view)
+	if err != nil {
+		return Bundle{}, err
+	}
+	for name, data := range rendered {
+		if err := checkPath(name); err != nil {
+			return Bundle{}, err
+		}
+		b.Files = append(b.Files, File{name, data, 0o644})
+	}
+	b.Files = append(b.Files, File{EnvFile, envText(b.env, nil), 0o600})
+	return r.label(b, plan)
+}
+
+// label adds the Compose file: once without the labels that depend on its content and on the plan, for
+// the digest, and then with them.
+func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
+	with := func(labels map[string]string) error {
+		text, err := r.kept.text(labels)
+		if err != nil {
+			return err
+		}
+		b.Files = slices.DeleteFunc(b.Files, func(f File) bool { return f.Path == ComposeFile })
+		b.Files = append(b.Files, File{ComposeFile, text, 0o644})
+		slices.SortFunc(b.Files, func(x, y File) int { return strings.Compare(x.Path, y.Path) })
+		return nil
+	}
+	labels := map[string]string{LabelService: b.Service}
+	if err := with(labels); err != nil {
+		return Bundle{}, err
+	}
+	b.Digest = digest(b.Files)
+	labels[LabelDigest], labels[LabelPlan] = b.Digest, plan
+	if err := with(labels); err != nil {
+		return Bundle{}, err
+	}
+	b.ByHand, b.Images, b.Plan = r.byHand, r.images, plan
+	return b, nil
+}
+
+// checkPath refuses names of files that no rendering may create. The catalog lets none of them through
+// that leads out of its directory; this is the last look before paths go to hosts.
+func checkPath(name string) error {
+	if !fs.ValidPath(name) || name == "." || path.Base(name) == EnvFile || strings.ContainsFunc(name, unicode.IsControl) ||
+		strings.ContainsAny(name, `\`) {
+		return fmt.Errorf("%q is no name for a file on a host; rename it in the catalog entry", name)
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package secrets
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"filippo.io/age"
+	"filippo.io/age/agessh"
+	"golang.org/x/crypto/ssh"
+)
+
+// sshKey reads an SSH private key, Ed25519 or RSA. The passphrase of one that has one is asked for when
+// something is to be opened with it.
+func sshKey(file string, pem []byte, ask func(file string) ([]byte, error)) (Key, error) {
+	signer, err := ssh.ParsePrivateKey(pem)
+	var locked *ssh.PassphraseMissingError
+	switch {
+	case err == nil:
+		identity, err := agessh.ParseIdentity(pem)
+		if err != nil {
+			return Key{}, fmt.Errorf("identity %s: age knows Ed25519 and RSA keys of SSH, and no others", file)
+		}
+		return Key{identity, publicText(signer.PublicKey())}, nil
+	case errors.As(err, &locked) && locked.PublicKey == nil:
+		return Key{}, fmt.Errorf("identity %s: it is in an old format; ssh-keygen -p -f %s writes it anew", file, file)
+	case errors.As(err, &locked):
+		identity, err := agessh.NewEncryptedSSHIdentity(locked.PublicKey, pem, func() ([]byte, error) { return ask(file) })
+		if err != nil {
+			return Key{}, fmt.Errorf("identity %s: age knows Ed25519 and RSA keys of SSH, and no others", file)
+		}
+		return Key{identity, publicText(locked.PublicKey)}, nil
+	}
+	return Key{}, fmt.Errorf("identity %s: it is no SSH private key", file)
+}
+
+// publicText is the line of a public key, without a comment.
+func publicText(key ssh.PublicKey) string {
+	return string(bytes.TrimSpace(ssh.MarshalAuthorizedKey(key)))
+}
+
+// parseRecipient reads a public key of age or SSH.
+func parseRecipient(text string) (age.Recipient, error) {
+	if strings.HasPrefix(text, "ssh-") {
+		return agessh.ParseRecipient(text)
+	}
+	r, err := age.ParseRecipients(strings.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	if len(r) != 1 {
+		return nil, errors.New("not one key")
+	}
+	return r[0], nil
+}
