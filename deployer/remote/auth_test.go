@@ -1,0 +1,223 @@
+package remote
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/pem"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+)
+
+func TestAWrongKeyIsRefusedWithWhatWasTried(t *testing.T) {
+	l := newLab(t)
+	s := l.server("cargo:22")
+	s.allowed = map[string]bool{}
+	err := l.host(Target{Name: "cargo", User: "pi"}).Connect(t.Context())
+	var refused *AuthError
+	if !errors.As(err, &refused) {
+		t.Fatalf("got %v", err)
+	}
+	if len(refused.Tried) != 1 || refused.Tried[0] != l.home+"/.ssh/id_ed25519" || refused.User != "pi" || Retryable(err) {
+		t.Errorf("got %+v", refused)
+	}
+	for _, part := range []string{"host cargo: connect to cargo:22: authentication of pi refused", "the server accepts publickey", "ssh-copy-id"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%q is not in %v", part, err)
+		}
+	}
+}
+
+func TestWithoutAnyKeyTheErrorSaysSo(t *testing.T) {
+	l := newLab(t)
+	l.server("cargo:22")
+	if err := os.Remove(l.home + "/.ssh/id_ed25519"); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "no key was found") {
+		t.Errorf("got %v", err)
+	}
+	l.config("IdentityFile ~/.ssh/missing")
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), ".ssh/missing (there is no such file)") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAKeyThatOthersMayReadIsNotUsed(t *testing.T) {
+	l := newLab(t)
+	l.server("cargo:22")
+	if err := os.Chmod(l.home+"/.ssh/id_ed25519", 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := l.host(Target{Name: "cargo"}).Connect(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "others may read it (mode 0644; run: chmod 600 ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAPassphraseIsAskedOnceForAllHosts(t *testing.T) {
+	l := newLab(t)
+	key := l.writeKey("locked", "open sesame")
+	l.config("IdentityFile ~/.ssh/locked")
+	ask := &asker{t: t, passphrases: []string{"wrong", "open sesame"}}
+	l.cfg.Ask = ask
+	p := l.pool()
+	var hosts []*Host
+	for _, name := range []string{"one", "two", "three"} {
+		s := l.server(name + ":22")
+		s.allowed = map[string]bool{}
+		s.allow(key)
+		h, err := p.Host(Target{Name: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		hosts = append(hosts, h)
+	}
+	for _, err := range Each(t.Context(), hosts, func(_ context.Context, _ *Host) error { return nil }) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	file := l.home + "/.ssh/locked"
+	if len(ask.questions) != 2 || ask.questions[0] != (PassphraseQuestion{file, 1}) || ask.questions[1] != (PassphraseQuestion{file, 2}) {
+		t.Errorf("asked %+v", ask.questions)
+	}
+}
+
+func TestAnEncryptedRSAKeySignsWithoutSHA1(t *testing.T) {
+	l := newLab(t)
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte("open sesame"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.write(".ssh/locked", string(pem.EncodeToMemory(block)))
+	key, err := ssh.NewPublicKey(&private.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := l.server("cargo:22")
+	s.allowed = map[string]bool{}
+	s.allow(key)
+	s.keyTypes = []string{ssh.KeyAlgoRSASHA512}
+	l.config("IdentityFile ~/.ssh/locked")
+	l.cfg.Ask = &asker{t: t, passphrases: []string{"open sesame"}}
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAPassphraseIsNotAskedForAKeyThatTheServerDoesNotTake(t *testing.T) {
+	l := newLab(t)
+	l.writeKey("locked", "open sesame")
+	l.server("cargo:22")
+	l.config("IdentityFile ~/.ssh/locked\nIdentityFile ~/.ssh/id_ed25519")
+	l.cfg.Ask = &asker{t: t}
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAKeyThatNobodyUnlocksDoesNotStandInTheWayOfTheNext(t *testing.T) {
+	l := newLab(t)
+	key := l.writeKey("locked", "open sesame")
+	s := l.server("cargo:22")
+	s.allow(key)
+	l.config("IdentityFile ~/.ssh/locked\nIdentityFile ~/.ssh/id_ed25519")
+	l.cfg.Ask = &asker{t: t, passphrases: []string{"no", "nor this", "nor that"}}
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	l.config("IdentityFile ~/.ssh/locked")
+	l.cfg.Ask = nil
+	err := l.host(Target{Name: "cargo"}).Connect(t.Context())
+	if err == nil || !strings.Contains(err.Error(), ".ssh/locked (it is encrypted and nobody could be asked; add it to ssh-agent)") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// runAgent serves an agent on a socket and gives the socket.
+func runAgent(t *testing.T, ring agent.Agent) string {
+	t.Helper()
+	socket := filepath.Join(t.TempDir(), "agent")
+	listener, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				_ = agent.ServeAgent(ring, c)
+				c.Close()
+			}()
+		}
+	}()
+	return socket
+}
+
+func TestTheAgentsKeysAreOfferedAndIdentitiesOnlyKeepsOthersBack(t *testing.T) {
+	l := newLab(t)
+	s := l.server("cargo:22")
+	ring := agent.NewKeyring()
+	for _, name := range []string{"spare", "id_ed25519"} {
+		if name == "spare" {
+			l.writeKey(name, "")
+		}
+		raw, err := ssh.ParseRawPrivateKey([]byte(l.read(".ssh/" + name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := ring.Add(agent.AddedKey{PrivateKey: raw, Comment: name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	signer, err := ssh.ParsePrivateKey([]byte(l.read(".ssh/id_ed25519")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"id_ed25519", "spare"} {
+		if err := os.Remove(l.home + "/.ssh/" + name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.cfg.Agent = runAgent(t, ring)
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if n := s.count(&s.attempts); n != 2 {
+		t.Errorf("%d keys were shown", n)
+	}
+	// The public half beside IdentityFile chooses among the agent's keys.
+	l.write(".ssh/chosen.pub", string(ssh.MarshalAuthorizedKey(signer.PublicKey())))
+	s.attempts = 0
+	l.config("IdentityFile ~/.ssh/chosen\nIdentitiesOnly yes")
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if n := s.count(&s.attempts); n != 1 {
+		t.Errorf("%d keys were shown", n)
+	}
+	l.config("IdentityAgent none")
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "no key was found") {
+		t.Errorf("got %v", err)
+	}
+	l.config("IdentityAgent ~/no-agent")
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "ssh-agent (cannot be reached") {
+		t.Errorf("got %v", err)
+	}
+}

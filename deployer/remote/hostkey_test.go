@@ -1,0 +1,245 @@
+package remote
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+)
+
+func TestAChangedHostKeyStopsEverythingWithBothFingerprints(t *testing.T) {
+	for _, accept := range []bool{false, true} {
+		l := newLab(t)
+		l.cfg.Ask = &asker{t: t} // it must not be asked
+		l.cfg.AcceptNewHostKeys = accept
+		s := l.server("cargo:22")
+		old := s.key.PublicKey()
+		s.key = newKey(t)
+		before := l.read(".ssh/known_hosts")
+		err := l.host(Target{Name: "cargo"}).Connect(t.Context())
+		var changed *HostKeyChangedError
+		if !errors.As(err, &changed) {
+			t.Fatalf("got %v", err)
+		}
+		file := l.home + "/.ssh/known_hosts"
+		for _, part := range []string{
+			"host cargo: connect to cargo:22", ssh.FingerprintSHA256(old), ssh.FingerprintSHA256(s.key.PublicKey()),
+			file + ":1", "ssh-keygen -R cargo -f " + file,
+		} {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("%q is not in %v", part, err)
+			}
+		}
+		if Retryable(err) || s.count(&s.attempts) != 0 || l.read(".ssh/known_hosts") != before {
+			t.Errorf("retryable %v, %d keys were shown, or known_hosts was changed", Retryable(err), s.attempts)
+		}
+	}
+}
+
+func TestAnUnknownHostKeyIsShownAndWrittenOnceAccepted(t *testing.T) {
+	l := newLab(t)
+	s := l.stranger("cargo:2222")
+	ask := &asker{t: t, accept: []bool{true}}
+	l.cfg.Ask = ask
+	l.write(".ssh/known_hosts", "other ssh-ed25519 AAAA not readable, and without an end")
+	var events []Event
+	l.cfg.Notify = func(e Event) { events = append(events, e) }
+	for range 2 { // the second pool reads what the first wrote
+		if err := l.host(Target{Name: "hold", Host: "cargo", Port: 2222}).Connect(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := HostKeyQuestion{"hold", "[cargo]:2222", fingerprint(s.key.PublicKey()), l.home + "/.ssh/known_hosts"}
+	if len(ask.questions) != 1 || ask.questions[0] != want {
+		t.Errorf("asked %+v", ask.questions)
+	}
+	if len(events) != 1 || events[0].Kind != HostKeyAdded || !strings.Contains(events[0].Text, ssh.FingerprintSHA256(s.key.PublicKey())) {
+		t.Errorf("events %+v", events)
+	}
+	if got := l.read(".ssh/known_hosts"); !strings.Contains(got, "\n[cargo]:2222 ssh-ed25519 ") || !strings.HasSuffix(got, "\n") {
+		t.Errorf("known_hosts is %q", got)
+	}
+}
+
+func TestAnUnknownHostKeyThatNobodyAcceptsIsRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		config string
+		ask    Asker
+		why    string
+	}{
+		"declined":      {"", &asker{t: t, accept: []bool{false}}, "declined"},
+		"nobody to ask": {"", nil, "nobody could be asked"},
+		"strict":        {"StrictHostKeyChecking yes", &asker{t: t}, "StrictHostKeyChecking is yes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t)
+			s := l.stranger("cargo:22")
+			l.config(test.config)
+			l.cfg.Ask = test.ask
+			h := l.host(Target{Name: "cargo"})
+			for range 2 { // a refusal holds, and is not asked for again
+				err := h.Connect(t.Context())
+				var unknown *UnknownHostKeyError
+				if !errors.As(err, &unknown) || unknown.Why != test.why || unknown.Got != fingerprint(s.key.PublicKey()) {
+					t.Errorf("got %v", err)
+				}
+				if err != nil && !strings.Contains(err.Error(), "--accept-new-host-keys") {
+					t.Errorf("no way out in %v", err)
+				}
+			}
+			if l.read(".ssh/known_hosts") != "" || s.count(&s.attempts) != 0 {
+				t.Error("it was written or used all the same")
+			}
+		})
+	}
+}
+
+func TestNewHostKeysAreTakenWhereThatIsSaid(t *testing.T) {
+	for _, config := range []string{"", "StrictHostKeyChecking accept-new", "StrictHostKeyChecking no\nHashKnownHosts yes"} {
+		l := newLab(t)
+		l.stranger("cargo:22")
+		l.config(config)
+		l.cfg.AcceptNewHostKeys = config == ""
+		for range 2 {
+			if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+				t.Errorf("%q: %v", config, err)
+			}
+		}
+		text := l.read(".ssh/known_hosts")
+		if strings.Count(text, "\n") != 1 || strings.HasPrefix(text, "|1|") != strings.Contains(config, "Hash") {
+			t.Errorf("%q: known_hosts is %q", config, text)
+		}
+	}
+}
+
+func TestAHashedKnownHostsIsRead(t *testing.T) {
+	l := newLab(t)
+	s := l.server("cargo:2222")
+	line := func(key ssh.PublicKey) string {
+		_, rest, _ := strings.Cut(knownhosts.Line([]string{"x"}, key), " ")
+		return knownhosts.HashHostname("[cargo]:2222") + " " + rest + "\n"
+	}
+	l.write(".ssh/known_hosts", line(s.key.PublicKey()))
+	target := Target{Name: "cargo", Port: 2222}
+	if err := l.host(target).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	l.write(".ssh/known_hosts", "# a comment\n"+line(newKey(t).PublicKey()))
+	err := l.host(target).Connect(t.Context())
+	var changed *HostKeyChangedError
+	if !errors.As(err, &changed) || changed.Known[0].Line != 2 {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestLinesOfKnownHostsThatCannotBeReadDoNotHideTheOthers(t *testing.T) {
+	l := newLab(t)
+	s := l.server("cargo:22")
+	good := l.read(".ssh/known_hosts")
+	l.write(".ssh/known_hosts", "cargo 1024 35 1234567 an-ssh1-key\n|9|x|y "+strings.SplitN(good, " ", 2)[1]+"@unknown "+good+strings.TrimSuffix(good, "\n")+"\r\n")
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	s.key = newKey(t)
+	err := l.host(Target{Name: "cargo"}).Connect(t.Context())
+	var changed *HostKeyChangedError
+	if !errors.As(err, &changed) || changed.Known[0].Line != 4 || changed.Known[0].File != l.home+"/.ssh/known_hosts" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestARevokedHostKeyIsRefused(t *testing.T) {
+	l := newLab(t)
+	l.server("cargo:22")
+	l.write(".ssh/known_hosts", l.read(".ssh/known_hosts")+"@revoked "+strings.Replace(l.read(".ssh/known_hosts"), "cargo", "*", 1))
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "revoked") {
+		t.Errorf("got %v", err)
+	}
+	l.write(".ssh/known_hosts", "@revoked * ssh-ed25519 AAAA\n")
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "known_hosts:1: this revoked key cannot be read") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestACertificateOfAKnownAuthorityIsEnough(t *testing.T) {
+	l := newLab(t)
+	s := l.server("cargo.lan:22")
+	plain, authority := l.read(".ssh/known_hosts"), newKey(t)
+	certified := func(principal string) ssh.Signer {
+		cert := &ssh.Certificate{
+			Key: s.key.PublicKey(), CertType: ssh.HostCert, ValidPrincipals: []string{principal}, ValidBefore: ssh.CertTimeInfinity,
+		}
+		if err := cert.SignCert(rand.Reader, authority); err != nil {
+			t.Fatal(err)
+		}
+		signer, err := ssh.NewCertSigner(cert, s.key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return signer
+	}
+	trusted := "@cert-authority *.lan " + string(ssh.MarshalAuthorizedKey(authority.PublicKey()))
+	foreign := "@cert-authority *.lan " + string(ssh.MarshalAuthorizedKey(newKey(t).PublicKey()))
+	for _, test := range []struct {
+		name, known, principal string
+		taken                  bool
+	}{
+		{"known authority", trusted, "cargo.lan", true},
+		{"certificate for another host", trusted, "other.lan", false},
+		{"unknown authority, known key", foreign + plain, "cargo.lan", true},
+		{"unknown authority, unknown key", foreign, "cargo.lan", false},
+		{"no authority at all", plain, "cargo.lan", true},
+	} {
+		l.write(".ssh/known_hosts", test.known)
+		s.certificate = certified(test.principal)
+		if err := l.host(Target{Name: "cargo.lan"}).Connect(t.Context()); (err == nil) != test.taken ||
+			strings.Contains(fmt.Sprint(err), "has changed") {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+}
+
+func TestManyHostsWithOneNewKeyAskOnce(t *testing.T) {
+	l := newLab(t)
+	s := l.stranger("cargo:22")
+	l.config("HostKeyAlias cluster")
+	ask := &asker{t: t, accept: []bool{true}}
+	l.cfg.Ask = ask
+	var hosts []*Host
+	p := l.pool()
+	for i := range 5 {
+		address := fmt.Sprintf("node%d:22", i)
+		l.servers[address] = s
+		h, err := p.Host(Target{Name: fmt.Sprintf("node%d", i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		hosts = append(hosts, h)
+	}
+	for _, err := range Each(t.Context(), hosts, func(ctx context.Context, h *Host) error { return h.Run(ctx, Command{Args: []string{"true"}}, nil) }) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if len(ask.questions) != 1 || !strings.HasPrefix(l.read(".ssh/known_hosts"), "cluster ssh-ed25519") {
+		t.Errorf("asked %+v", ask.questions)
+	}
+}
+
+func TestAKnownHostsThatCannotBeReadIsAnError(t *testing.T) {
+	l := newLab(t)
+	l.stranger("cargo:22")
+	l.cfg.AcceptNewHostKeys = true
+	if err := os.MkdirAll(l.home+"/.ssh/known_hosts", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "host cargo: connect to cargo:22: known hosts: ") {
+		t.Errorf("got %v", err)
+	}
+}

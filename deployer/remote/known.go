@@ -1,0 +1,247 @@
+package remote
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+)
+
+// knownHosts is what the known_hosts files of an endpoint say, as they are now.
+type knownHosts struct {
+	check ssh.HostKeyCallback
+	names map[string]string // file that was read in place of another -> that other
+	// authorities are the lines about certificates, whose keys are nobody's own. Without any a server is
+	// asked for its plain key: the library would not compare the key of a certificate.
+	authorities map[place]bool
+}
+
+// place is a line of a file.
+type place struct {
+	file string
+	line int
+}
+
+// readKnownHosts reads the files that exist. As with ssh, a line that cannot be read is left out
+// (known_hosts collects keys of types that not every program knows), but a revocation that cannot be
+// read is an error.
+func readKnownHosts(files []string) (*knownHosts, error) {
+	k := &knownHosts{names: map[string]string{}, authorities: map[place]bool{}}
+	dir := ""
+	var use []string
+	for i, file := range files {
+		if file == os.DevNull || strings.EqualFold(file, "none") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("known hosts: %w", err)
+		}
+		number := 0
+		for line := range bytes.Lines(text) {
+			if number++; bytes.HasPrefix(bytes.TrimSpace(line), []byte("@cert-authority")) {
+				k.authorities[place{file, number}] = true
+			}
+		}
+		readable, same, err := readableLines(file, text)
+		if err != nil {
+			return nil, err
+		}
+		if same {
+			use = append(use, file)
+			continue
+		}
+		if dir == "" {
+			if dir, err = os.MkdirTemp("", "berth-known-hosts-"); err != nil {
+				return nil, fmt.Errorf("known hosts: %w", err)
+			}
+			defer os.RemoveAll(dir)
+		}
+		copied := filepath.Join(dir, strconv.Itoa(i))
+		if err := os.WriteFile(copied, readable, 0o600); err != nil {
+			return nil, fmt.Errorf("known hosts: %w", err)
+		}
+		k.names[copied] = file
+		use = append(use, copied)
+	}
+	var err error
+	if k.check, err = knownhosts.New(use...); err != nil {
+		return nil, fmt.Errorf("known hosts: %w", err)
+	}
+	return k, nil
+}
+
+// readableLines blanks the lines that cannot be read, so that the numbers of the others stay.
+func readableLines(file string, text []byte) (out []byte, same bool, err error) {
+	lines := bytes.Split(text, []byte("\n"))
+	same = true
+	for i, line := range lines {
+		words := strings.FieldsFunc(strings.TrimSuffix(string(line), "\r"), func(r rune) bool { return r == ' ' || r == '\t' })
+		if len(line) < bufio.MaxScanTokenSize && (len(words) == 0 || words[0][0] == '#' || readableEntry(words)) {
+			continue
+		}
+		if len(words) > 0 && words[0] == "@revoked" {
+			return nil, false, fmt.Errorf("%s:%d: this revoked key cannot be read; correct the line or remove it", file, i+1)
+		}
+		lines[i] = nil
+		same = false
+	}
+	return bytes.Join(lines, []byte("\n")), same, nil
+}
+
+// readableEntry reports whether the library takes a line; it gives up on a whole file over one that it
+// does not take.
+func readableEntry(words []string) bool {
+	if words[0] == "@cert-authority" || words[0] == "@revoked" {
+		words = words[1:]
+	}
+	if len(words) < 3 || words[0][0] == '@' {
+		return false
+	}
+	blob, err := base64.StdEncoding.DecodeString(words[2])
+	if err != nil {
+		return false
+	}
+	key, err := ssh.ParsePublicKey(blob)
+	if err != nil || key.Type() != words[1] {
+		return false
+	}
+	if words[0][0] == '|' {
+		return readableHash(words[0])
+	}
+	for h := range strings.SplitSeq(words[0], ",") {
+		if h == "!" {
+			return false
+		}
+		if h = strings.TrimPrefix(h, "!"); h != "" && h[0] == '[' {
+			if _, _, err := net.SplitHostPort(h); err != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// readableHash takes |1|salt|hash apart.
+func readableHash(h string) bool {
+	parts := strings.Split(h, "|")
+	if len(parts) != 4 || parts[1] != "1" {
+		return false
+	}
+	_, saltErr := base64.StdEncoding.DecodeString(parts[2])
+	_, hashErr := base64.StdEncoding.DecodeString(parts[3])
+	return saltErr == nil && hashErr == nil
+}
+
+// lookAt compares a key that a server shows. It returns nil, a *knownhosts.KeyError or what else is
+// wrong with the key. address is host:port.
+func (k *knownHosts) lookAt(address string, key ssh.PublicKey) error {
+	err := k.check(address, noAddr, key)
+	if cert, ok := key.(*ssh.Certificate); ok && err != nil && strings.Contains(err.Error(), "no authorities for hostname") {
+		// As with ssh, a certificate of an unknown authority is worth as much as the key in it.
+		return k.check(address, noAddr, cert.Key)
+	}
+	return err
+}
+
+// noAddr stands for the server's address on the network: the name counts, as with ssh's CheckHostIP no.
+var noAddr = &net.TCPAddr{IP: net.IPv4zero}
+
+// keys gives the keys that are known for an address.
+func (k *knownHosts) keys(address string) []KnownKey {
+	nobody, err := ssh.NewPublicKey(ed25519.PublicKey(make([]byte, ed25519.PublicKeySize)))
+	if err != nil {
+		return nil
+	}
+	var wrong *knownhosts.KeyError
+	if !errors.As(k.check(address, noAddr, nobody), &wrong) {
+		return nil
+	}
+	return k.known(wrong)
+}
+
+func (k *knownHosts) known(e *knownhosts.KeyError) []KnownKey {
+	var keys []KnownKey
+	for _, w := range e.Want {
+		file := w.Filename
+		if real, ok := k.names[file]; ok {
+			file = real
+		}
+		if !k.authorities[place{file, w.Line}] {
+			keys = append(keys, KnownKey{fingerprint(w.Key), file, w.Line})
+		}
+	}
+	return keys
+}
+
+// algorithms puts the types of key that are known for an address first, so that a server with keys
+// of several types shows the one that can be compared.
+func (k *knownHosts) algorithms(address string) []string {
+	known := map[string]bool{}
+	for _, key := range k.keys(address) {
+		known[key.Type] = true
+		if key.Type == ssh.KeyAlgoRSA {
+			known[ssh.KeyAlgoRSASHA512], known[ssh.KeyAlgoRSASHA256] = true, true
+		}
+	}
+	all := slices.DeleteFunc(ssh.SupportedAlgorithms().HostKeys, func(algorithm string) bool {
+		return len(k.authorities) == 0 && strings.Contains(algorithm, "-cert-")
+	})
+	rank := func(algorithm string) int {
+		switch {
+		case strings.Contains(algorithm, "-cert-"):
+			return 0 // a server without a certificate passes over these
+		case known[algorithm]:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return rank(a) - rank(b) })
+	return all
+}
+
+func fingerprint(key ssh.PublicKey) Fingerprint {
+	return Fingerprint{key.Type(), ssh.FingerprintSHA256(key)}
+}
+
+// addKnownHost appends a key to a known_hosts file and makes the file where there is none.
+func addKnownHost(file, address string, hash bool, key ssh.PublicKey) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	line := knownhosts.Line([]string{address}, key) + "\n"
+	if hash {
+		line = knownhosts.HashHostname(knownhosts.Normalize(address)) + " " + strings.SplitN(line, " ", 2)[1]
+	}
+	// A file whose last line was never ended would swallow the first word of ours.
+	if info, statErr := f.Stat(); statErr == nil && info.Size() > 0 {
+		last := make([]byte, 1)
+		if _, err := f.ReadAt(last, info.Size()-1); err == nil && last[0] != '\n' {
+			line = "\n" + line
+		}
+	}
+	_, err = f.WriteString(line)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}

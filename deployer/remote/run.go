@@ -1,0 +1,222 @@
+package remote
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// Run runs a command and waits for its end. lines, which may be nil, is given each line of output as
+// it comes, one at a time and never after Run has returned.
+//
+// A command that ends with something else than 0 is an *ExitError, one that sudo did not start a
+// *SudoError, and one whose connection broke ErrLost: it may have run. When the context ends, Run
+// returns at once; the command is sent SIGTERM, as far as the server passes that on (OpenSSH does to
+// processes of a login user other than root, not to root's and not to what runs under sudo), and its
+// session is closed: its input ends, and it cannot write any more. It may go on for a while.
+//
+// Stdin is read by another goroutine, which may still be in a Read when Run returns.
+func (h *Host) Run(ctx context.Context, cmd Command, lines func(Stream, string)) error {
+	return h.runTo(ctx, cmd, sink{lines: lines})
+}
+
+func (h *Host) runTo(ctx context.Context, cmd Command, to sink) error {
+	step := "run " + cmd.shown()
+	argv, err := cmd.argv()
+	if err != nil {
+		return at(h.target.Name, step, err)
+	}
+	err = h.do(ctx, func(c *connection) error {
+		if cmd.Sudo {
+			return h.runRoot(ctx, c, argv, cmd.Stdin, to)
+		}
+		return h.exec(ctx, c, Join(argv), &plainTalk{stdin: cmd.Stdin}, to)
+	})
+	var exit *ExitError
+	if errors.As(err, &exit) {
+		exit.Command = cmd.shown()
+	}
+	return at(h.target.Name, step, err)
+}
+
+// Output is Run for a command whose standard output is wanted, of limit bytes at most, as it came.
+func (h *Host) Output(ctx context.Context, cmd Command, limit int) ([]byte, error) {
+	step := "run " + cmd.shown()
+	var out bytes.Buffer
+	if err := h.runTo(ctx, cmd, sink{raw: &capped{to: &out, left: limit + 1}}); err != nil {
+		return nil, err
+	}
+	if out.Len() > limit {
+		return nil, at(h.target.Name, step, fmt.Errorf("its output is longer than %d bytes", limit))
+	}
+	return out.Bytes(), nil
+}
+
+// capped lets so much through and swallows the rest.
+type capped struct {
+	to   io.Writer
+	left int
+}
+
+func (w *capped) Write(p []byte) (int, error) {
+	part := p[:min(len(p), w.left)]
+	w.left -= len(part)
+	_, err := w.to.Write(part)
+	return len(p), err
+}
+
+// do does work on a connection. One that was dead before anything was asked of the host is made
+// again, once.
+func (h *Host) do(ctx context.Context, work func(*connection) error) error {
+	for again := false; ; again = true {
+		c, release, err := h.use(ctx)
+		if err != nil {
+			return err
+		}
+		err = work(c)
+		release()
+		switch {
+		case !errors.Is(err, errStale):
+			return err
+		case again:
+			return fmt.Errorf("%w: %w", ErrUnreachable, err)
+		}
+	}
+}
+
+// talk is the conversation with a started command: what it is given to read, and what of its
+// standard error is its own.
+type talk interface {
+	// start is given the command's input and where its own standard error goes, and gives the writer
+	// that the session's standard error goes to.
+	start(stdin io.WriteCloser, stderr io.Writer) io.Writer
+	// end is told that the session is over, and may have another error than its own.
+	end(error) error
+	// stopped is closed when the talk wants the session to end.
+	stopped() <-chan struct{}
+}
+
+// plainTalk hands on everything.
+type plainTalk struct{ stdin io.Reader }
+
+func (t *plainTalk) start(stdin io.WriteCloser, stderr io.Writer) io.Writer {
+	feed(stdin, t.stdin)
+	return stderr
+}
+
+func (t *plainTalk) end(err error) error      { return err }
+func (t *plainTalk) stopped() <-chan struct{} { return nil }
+
+// feed copies a reader, which may be nil, into a command. A command that ends without reading all is
+// right to do so.
+func feed(stdin io.WriteCloser, from io.Reader) {
+	go func() {
+		if from != nil {
+			_, _ = io.Copy(stdin, from)
+		}
+		stdin.Close()
+	}()
+}
+
+// exec runs one line in a session of c.
+func (h *Host) exec(ctx context.Context, c *connection, line string, t talk, to sink) error {
+	s, leave, err := h.openSession(ctx, c)
+	if err != nil {
+		return err
+	}
+	out := &output{sink: to}
+	ended := false
+	defer func() { out.close(ended) }()
+	stdin, err := s.StdinPipe()
+	if err != nil {
+		leave()
+		return err
+	}
+	stderr := &gate{ready: make(chan struct{})}
+	s.Stdout, s.Stderr = out.writer(Stdout), stderr
+	var closing sync.Once
+	closeSession := func() {
+		closing.Do(func() {
+			s.Close()
+			leave()
+		})
+	}
+	_, err = await(ctx, c, func() (struct{}, error) { return struct{}{}, s.Start(line) }, nil)
+	if err != nil {
+		stderr.open(io.Discard)
+		go hangUp(s, closeSession)
+		if !errors.Is(err, ErrLost) && ctx.Err() == nil {
+			return errors.New("the server does not run commands for this user (a login without a shell, or ForceCommand)")
+		}
+		return err
+	}
+	stderr.open(t.start(stdin, out.writer(Stderr)))
+	done := make(chan error, 1)
+	go func() {
+		err := s.Wait()
+		closeSession()
+		done <- err
+	}()
+	select {
+	case err = <-done:
+		ended = true
+		return t.end(result(c, err, out))
+	case <-ctx.Done():
+		err = context.Cause(ctx)
+	case <-c.done:
+		err = c.lost()
+	case <-t.stopped():
+		err = t.end(nil)
+	}
+	go hangUp(s, closeSession)
+	return err
+}
+
+// hangUp ends a session that goes on. It may block on a connection that is stuck.
+func hangUp(s *ssh.Session, closeSession func()) {
+	_ = s.Signal(ssh.SIGTERM)
+	closeSession()
+}
+
+// result words the end of a command.
+func result(c *connection, err error, out *output) error {
+	var exit *ssh.ExitError
+	var missing *ssh.ExitMissingError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &exit):
+		e := &ExitError{Code: exit.ExitStatus(), Signal: exit.Signal(), Lines: out.close(true)}
+		if e.Signal != "" {
+			e.Code = -1
+		}
+		return e
+	case !c.alive():
+		return c.lost()
+	case errors.As(err, &missing):
+		// The connection dies a moment after its sessions.
+		return fmt.Errorf("%w: the session ended without an exit code", ErrLost)
+	}
+	return fmt.Errorf("%w: %w", ErrLost, err)
+}
+
+// gate is a writer whose destination is known a moment after the first byte may come.
+type gate struct {
+	ready chan struct{}
+	to    io.Writer
+}
+
+func (g *gate) open(to io.Writer) {
+	g.to = to
+	close(g.ready)
+}
+
+func (g *gate) Write(p []byte) (int, error) {
+	<-g.ready
+	return g.to.Write(p)
+}

@@ -1,0 +1,296 @@
+package remote
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+)
+
+// sshd is OpenSSH's server on a loopback port, with keys and configuration of its own.
+type sshd struct {
+	*lab
+	port    int
+	address string // as known_hosts has it
+	keys    map[string]ssh.PublicKey
+	user    string
+}
+
+// startSSHD starts one, with more configuration, and a lab whose home may log in to it.
+func startSSHD(t *testing.T, config string) *sshd {
+	t.Helper()
+	const program = "/usr/sbin/sshd"
+	if _, err := os.Stat(program); err != nil {
+		t.Skipf("NOT TESTED against OpenSSH: %v", err)
+	}
+	me, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLab(t)
+	l.cfg.Dial, l.cfg.User = nil, me.Username
+	s := &sshd{lab: l, keys: map[string]ssh.PublicKey{}, user: me.Username}
+	signer, err := ssh.ParsePrivateKey([]byte(l.read(".ssh/id_ed25519")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	authorized := l.write("server/authorized", string(ssh.MarshalAuthorizedKey(signer.PublicKey())))
+	text := fmt.Sprintf("ListenAddress 127.0.0.1\nAuthorizedKeysFile %s\nStrictModes no\nUsePAM no\nPidFile none\n"+
+		"PermitRootLogin yes\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n%s\n", authorized, config)
+	for _, kind := range []string{"ed25519", "ecdsa"} {
+		text += "HostKey " + s.hostKey(kind) + "\n"
+	}
+	s.listen(program, l.write("server/config", text))
+	s.know("ed25519")
+	return s
+}
+
+func (s *sshd) hostKey(kind string) string {
+	s.t.Helper()
+	var private any
+	var err error
+	if kind == "ecdsa" {
+		private, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	} else {
+		_, key, keyErr := ed25519.GenerateKey(nil)
+		private, err = &key, keyErr
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(private, "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.keys[kind] = signer.PublicKey()
+	return s.write("server/"+kind, string(pem.EncodeToMemory(block)))
+}
+
+// listen starts the server and returns when it listens.
+func (s *sshd) listen(program, config string) {
+	s.t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.port = free.Addr().(*net.TCPAddr).Port
+	s.address = net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port))
+	free.Close()
+	cmd := exec.Command(program, "-D", "-e", "-f", config, "-p", strconv.Itoa(s.port))
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		s.t.Skipf("NOT TESTED against OpenSSH: %v", err)
+	}
+	s.t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	var said bytes.Buffer
+	lines := bufio.NewScanner(stderr)
+	for lines.Scan() {
+		fmt.Fprintln(&said, lines.Text())
+		if strings.Contains(lines.Text(), "Server listening on") {
+			go func() {
+				for lines.Scan() { // so that it never blocks on its log
+				}
+			}()
+			return
+		}
+	}
+	s.t.Skipf("NOT TESTED against OpenSSH: sshd does not start: %s", said.String())
+}
+
+// know writes known_hosts anew, with the server's key of one kind, hashed.
+func (s *sshd) know(kind string) {
+	_, rest, _ := strings.Cut(knownhosts.Line([]string{"x"}, s.keys[kind]), " ")
+	s.write(".ssh/known_hosts", knownhosts.HashHostname(knownhosts.Normalize(s.address))+" "+rest+"\n")
+}
+
+func (s *sshd) target() Target {
+	return Target{Name: "cargo", Host: "127.0.0.1", Port: s.port}
+}
+
+func TestOpenSSHRunsCommandsAndKeepsFilesWithOneSessionAtOnce(t *testing.T) {
+	s := startSSHD(t, "MaxSessions 1")
+	h := s.host(s.target())
+	dir := t.TempDir()
+	var all sync.WaitGroup
+	errs := make([]error, 6)
+	for i := range errs {
+		all.Go(func() {
+			file := filepath.Join(dir, fmt.Sprintf("a;reboot $(id) %d", i))
+			content := strings.Repeat(fmt.Sprint(i), 300_000)
+			if errs[i] = h.Write(t.Context(), File{Path: file, Mode: 0o640, Data: []byte(content)}); errs[i] != nil {
+				return
+			}
+			got, err := h.Output(t.Context(), Command{Args: []string{"cat", file}}, 1<<20)
+			if err == nil && string(got) != content {
+				err = fmt.Errorf("got %d bytes", len(got))
+			}
+			errs[i] = err
+		})
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Error(err)
+	}
+	input := strings.Repeat("input\n", 50_000)
+	got, err := h.Output(t.Context(), Command{Args: []string{"cat"}, Stdin: strings.NewReader(input), Dir: dir, Env: map[string]string{"A": "$(id)"}}, 1<<20)
+	if err != nil || string(got) != input {
+		t.Errorf("got %d bytes, %v", len(got), err)
+	}
+	var exit *ExitError
+	if err := h.Run(t.Context(), Command{Args: []string{"sh", "-c", "echo why >&2; exit 9"}}, nil); !errors.As(err, &exit) || exit.Code != 9 || len(exit.Lines) != 1 {
+		t.Errorf("got %v", err)
+	}
+	if err := h.Run(t.Context(), Command{Args: []string{"sh", "-c", "kill -TERM $$"}}, nil); !errors.As(err, &exit) || exit.Signal != "TERM" || exit.Code != -1 {
+		t.Errorf("got %v", err)
+	}
+	if _, err := h.Read(t.Context(), dir+"/missing", 10); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOpenSSHsHostKeyIsComparedByTheTypeThatIsKnown(t *testing.T) {
+	s := startSSHD(t, "")
+	for kind := range s.keys {
+		s.know(kind)
+		if err := s.host(s.target()).Connect(t.Context()); err != nil {
+			t.Errorf("%s known: %v", kind, err)
+		}
+	}
+	shown := s.keys["ed25519"]
+	s.keys["ed25519"] = newKey(t).PublicKey()
+	s.know("ed25519")
+	err := s.host(s.target()).Connect(t.Context())
+	var changed *HostKeyChangedError
+	if !errors.As(err, &changed) || changed.Got != fingerprint(shown) || changed.Known[0].Fingerprint != fingerprint(s.keys["ed25519"]) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOpenSSHRefusesAWrongKeyAndTooManyOfThem(t *testing.T) {
+	s := startSSHD(t, "MaxAuthTries 2")
+	good := s.read(".ssh/id_ed25519")
+	var config string
+	for i := range 4 {
+		s.writeKey(fmt.Sprintf("wrong%d", i), "")
+		config += fmt.Sprintf("IdentityFile ~/.ssh/wrong%d\n", i)
+		if i != 0 && i != 3 {
+			continue
+		}
+		s.config(config)
+		err := s.host(s.target()).Connect(t.Context())
+		var refused *AuthError
+		if !errors.As(err, &refused) || Retryable(err) || !strings.Contains(refused.Tried[0], "wrong0") {
+			t.Errorf("%d keys: got %v", i+1, err)
+		}
+		if i == 3 && (err == nil || !strings.Contains(err.Error(), "too many keys")) {
+			t.Errorf("got %v", err)
+		}
+	}
+	s.write(".ssh/wrong0", good)
+	if err := s.host(s.target()).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpenSSHIsABastion(t *testing.T) {
+	s := startSSHD(t, "")
+	s.config(fmt.Sprintf("Host gate\n HostName 127.0.0.1\n Port %d\n", s.port))
+	target := s.target()
+	target.Jump = "gate"
+	h := s.host(target)
+	if got := s.output(h, "echo", "through"); got != "through\n" {
+		t.Errorf("got %q", got)
+	}
+	c, err := h.Dial(t.Context(), "tcp", s.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if banner, err := bufio.NewReader(c).ReadString('\n'); err != nil || !strings.HasPrefix(banner, "SSH-2.0-OpenSSH") {
+		t.Errorf("got %q, %v", banner, err)
+	}
+	_, err = h.Dial(t.Context(), "tcp", "127.0.0.1:1")
+	if err == nil || !strings.HasPrefix(err.Error(), "host cargo: connect from there to 127.0.0.1:1: ") {
+		t.Errorf("got %v", err)
+	}
+	target.Name, target.Port = "nothing", 1
+	if err := s.host(target).Connect(t.Context()); !errors.Is(err, ErrUnreachable) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// OpenSSH signals the processes of a login user other than root; root's see the end of their input.
+func TestOpenSSHsCommandIsToldWhenTheContextEnds(t *testing.T) {
+	s := startSSHD(t, "")
+	h := s.host(s.target())
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	told, err := os.OpenFile(fifo, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer told.Close()
+	input, end := io.Pipe()
+	defer end.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	script := `trap 'echo TERM >"$1"; exit 1' TERM; echo ready; cat; echo end >"$1"`
+	err = h.Run(ctx, Command{Args: []string{"sh", "-c", script, "sh", fifo}, Stdin: input}, func(Stream, string) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if err := told.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	want := "TERM\n"
+	if s.user == "root" {
+		want = "end\n"
+	}
+	if line, err := bufio.NewReader(told).ReadString('\n'); line != want {
+		t.Errorf("the command was told %q, %v, want %q", line, err, want)
+	}
+}
+
+func TestOpenSSHThatDiesLosesTheCommandAndTheNextConnectsAgain(t *testing.T) {
+	s := startSSHD(t, "")
+	h := s.host(s.target())
+	err := h.Run(t.Context(), Command{Args: []string{"sh", "-c", "kill -9 $PPID; cat"}}, nil)
+	if !errors.Is(err, ErrLost) {
+		t.Errorf("got %v", err)
+	}
+	if got := s.output(h, "echo", "back"); got != "back\n" {
+		t.Errorf("got %q", got)
+	}
+}

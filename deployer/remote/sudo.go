@@ -1,0 +1,265 @@
+package remote
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+)
+
+// rootBy is how a command becomes root's on a host.
+type rootBy int
+
+const (
+	rootUnknown  rootBy = iota
+	rootLogin           // the login user is root
+	rootFree            // sudo asks for nothing
+	rootPassword        // sudo asks for a password
+)
+
+// probe finds out, in one session.
+const probe = `if [ "$(id -u)" = 0 ]; then echo login
+elif ! command -v sudo >/dev/null 2>&1; then echo missing
+elif sudo -n true >/dev/null 2>&1; then echo free
+else echo password; fi`
+
+// sudoSecret is the password of a group of hosts.
+type sudoSecret struct {
+	password []byte
+	attempt  int   // how often it was asked for
+	err      error // there will be none
+}
+
+// runRoot runs argv as root. A sudo that asks for a password must allow sh, for it is sh that says when
+// the command starts.
+func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin io.Reader, to sink) error {
+	by, err := h.rootBy(ctx, c)
+	if err != nil {
+		return err
+	}
+	switch by {
+	case rootLogin:
+		return h.exec(ctx, c, Join(argv), &plainTalk{stdin: stdin}, to)
+	case rootFree:
+		return h.exec(ctx, c, Join(append([]string{"sudo", "-n", "--"}, argv...)), &plainTalk{stdin: stdin}, to)
+	}
+	var wrong []byte
+	for {
+		password, err := h.pool.passwordFor(ctx, h, wrong)
+		if err != nil {
+			return err
+		}
+		t := newSudoTalk(bytes.Clone(password), stdin, h.endpoint.user)
+		err = h.exec(ctx, c, t.line(argv), t, to)
+		t.forget()
+		if !errors.Is(err, errWrongPassword) {
+			clear(password)
+			return err
+		}
+		wrong = password
+	}
+}
+
+// rootBy finds out, once a host.
+func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
+	h.mu.Lock()
+	by := h.root
+	h.mu.Unlock()
+	if by != rootUnknown {
+		return by, nil
+	}
+	user := h.endpoint.user
+	if !h.target.Sudo && user != "root" {
+		return by, &SudoError{User: user, Why: "the command needs root, and this host's ssh settings do not allow sudo",
+			Hint: "set sudo: true, or user: root"}
+	}
+	var said string
+	err := h.exec(ctx, c, Join([]string{"sh", "-c", probe}), &plainTalk{}, sink{lines: func(s Stream, line string) {
+		if s == Stdout {
+			said = line
+		}
+	}})
+	if err != nil {
+		return by, fmt.Errorf("find out about sudo: %w", err)
+	}
+	switch said {
+	case "login":
+		by = rootLogin
+	case "free":
+		by = rootFree
+	case "password":
+		by = rootPassword
+	case "missing":
+		return by, &SudoError{User: user, Why: "it is not installed", Hint: "install sudo, or log in as root"}
+	default:
+		return by, fmt.Errorf("find out about sudo: the host's shell said %q", said)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.root = by
+	return by, nil
+}
+
+// passwordFor gives a copy of the password of h's group. wrong is the one that sudo did not take, nil
+// at first: where another is known by now, that is given, else the person is asked.
+func (p *Pool) passwordFor(ctx context.Context, h *Host, wrong []byte) ([]byte, error) {
+	if err := p.asking.lock(ctx); err != nil {
+		return nil, err
+	}
+	defer p.asking.unlock()
+	group, user := h.target.group(), h.endpoint.user
+	s := p.sudoPassword[group]
+	if s == nil {
+		s = &sudoSecret{}
+		p.sudoPassword[group] = s
+	}
+	switch {
+	case s.err != nil:
+		return nil, s.err
+	case s.password != nil && !bytes.Equal(s.password, wrong):
+		return bytes.Clone(s.password), nil
+	case p.cfg.Ask == nil:
+		return nil, &SudoError{User: user, Why: "it wants a password, and nobody could be asked",
+			Hint: "allow this user sudo without one, or run berth in a terminal"}
+	case s.attempt == attempts:
+		s.err = &SudoError{User: user, Why: "wrong password"}
+		clear(s.password)
+		s.password = nil
+		return nil, s.err
+	}
+	s.attempt++
+	answer, err := p.cfg.Ask.SudoPassword(ctx, SudoQuestion{Host: h.target.Name, Group: h.target.Group, User: user, Attempt: s.attempt})
+	switch {
+	case ctx.Err() != nil:
+		s.attempt--
+		return nil, context.Cause(ctx)
+	case err != nil:
+		s.err = &SudoError{User: user, Why: "no password: " + err.Error()}
+		return nil, s.err
+	case bytes.ContainsAny(answer, "\n\x00"):
+		clear(answer)
+		s.err = &SudoError{User: user, Why: "a password cannot have a line feed in it"}
+		return nil, s.err
+	}
+	clear(s.password)
+	s.password = bytes.Clone(answer)
+	clear(answer)
+	return bytes.Clone(s.password), nil
+}
+
+var errWrongPassword = errors.New("sudo did not take the password")
+
+// sudoTalk gives sudo the password when it asks for it, and the command its input when it has
+// started, and not before: a sudo that asks for nothing must not make the password the command's
+// input. Prompt and start are marked by words that nobody else can know beforehand.
+type sudoTalk struct {
+	prompt, started string
+	user            string
+	password        []byte
+	input           io.Reader
+
+	mu     sync.Mutex
+	stdin  io.WriteCloser
+	stderr io.Writer
+	buf    []byte // what came before the start
+	asked  int
+	begun  bool
+	stop   chan struct{}
+}
+
+// talkLimit bounds what sudo may say before it starts the command.
+const talkLimit = 64 * 1024
+
+func newSudoTalk(password []byte, input io.Reader, user string) *sudoTalk {
+	return &sudoTalk{
+		prompt: "berth-asks-" + rand.Text(), started: "berth-starts-" + rand.Text(),
+		user: user, password: password, input: input, stop: make(chan struct{}),
+	}
+}
+
+// line is what the host's shell is sent. -k makes sudo ask although it may remember an answer, so
+// that it is the same every time.
+func (t *sudoTalk) line(argv []string) string {
+	return Join(append([]string{"sudo", "-k", "-S", "-p", t.prompt, "--",
+		"sh", "-c", `printf '%s\n' "$1" >&2; shift; exec "$@"`, "sh", t.started}, argv...))
+}
+
+func (t *sudoTalk) start(stdin io.WriteCloser, stderr io.Writer) io.Writer {
+	t.stdin, t.stderr = stdin, stderr
+	return t
+}
+
+func (t *sudoTalk) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.begun {
+		return t.stderr.Write(p)
+	}
+	t.buf = append(t.buf, p...)
+	if _, own, ok := bytes.Cut(t.buf, []byte(t.started+"\n")); ok {
+		t.begun, t.buf = true, nil
+		feed(t.stdin, t.input)
+		_, err := t.stderr.Write(own)
+		return len(p), err
+	}
+	if before, after, ok := bytes.Cut(t.buf, []byte(t.prompt)); ok {
+		t.buf = append(bytes.Clone(before), after...)
+		if t.asked++; t.asked > 1 {
+			t.halt()
+			return len(p), nil
+		}
+		if t.password == nil {
+			return len(p), io.ErrClosedPipe
+		}
+		answer := append(bytes.Clone(t.password), '\n')
+		_, err := t.stdin.Write(answer)
+		clear(answer)
+		return len(p), err
+	}
+	if len(t.buf) > talkLimit {
+		t.buf = t.buf[len(t.buf)-talkLimit:]
+	}
+	return len(p), nil
+}
+
+// forget is for after the session, which may still be dying.
+func (t *sudoTalk) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	clear(t.password)
+	t.password = nil
+}
+
+func (t *sudoTalk) halt() {
+	select {
+	case <-t.stop:
+	default:
+		close(t.stop)
+	}
+}
+
+func (t *sudoTalk) stopped() <-chan struct{} { return t.stop }
+
+// end says what became of a command that sudo did not start.
+func (t *sudoTalk) end(err error) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.begun || errors.Is(err, ErrLost):
+		return err
+	case t.asked > 1:
+		return errWrongPassword
+	}
+	why := strings.Join(strings.Fields(string(t.buf)), " ")
+	if t.asked == 1 && strings.Contains(why, "incorrect") {
+		return errWrongPassword
+	}
+	if why == "" {
+		why = "it ended without a word"
+	}
+	return &SudoError{User: t.user, Why: why, Hint: "see what sudo -l says on the host"}
+}

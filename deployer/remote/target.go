@@ -1,0 +1,68 @@
+package remote
+
+import (
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+)
+
+// Target says how to reach one host, as an inventory does. What it leaves out is ssh_config's, or ssh's
+// default.
+type Target struct {
+	Name  string // in messages, and for Jump; required
+	Host  string // address, name or alias of ssh_config; empty: Name
+	User  string
+	Port  int
+	Sudo  bool   // Command.Sudo may use sudo
+	Jump  string // [user@]host[:port] or the name of a target, several with commas; empty: ssh_config's; "none": directly
+	Group string // hosts whose user has one password for sudo; empty: this host alone
+}
+
+// group is whose password for sudo it is.
+func (t Target) group() string {
+	if t.Group == "" {
+		return "host " + t.Name
+	}
+	return "group " + t.Group
+}
+
+// parseJumps takes a ProxyJump value apart. The first is the one that is reached first.
+func parseJumps(s string) ([]Target, error) {
+	var jumps []Target
+	for part := range strings.SplitSeq(s, ",") {
+		t, err := parseJump(strings.TrimSpace(part))
+		if err != nil {
+			return nil, err
+		}
+		jumps = append(jumps, t)
+	}
+	return jumps, nil
+}
+
+// parseJump reads [user@]host[:port], also as ssh://[user@]host[:port].
+func parseJump(s string) (Target, error) {
+	rest := strings.TrimSuffix(strings.TrimPrefix(s, "ssh://"), "/")
+	var t Target
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		t.User, rest = rest[:i], rest[i+1:]
+		if t.User == "" {
+			return t, fmt.Errorf("jump host %q: no user before the @", s)
+		}
+	}
+	t.Host = rest
+	if host, port, err := net.SplitHostPort(rest); err == nil {
+		n, err := strconv.Atoi(port)
+		if err != nil || n < 1 || n > 65535 {
+			return t, fmt.Errorf("jump host %q: %q is no port", s, port)
+		}
+		t.Host, t.Port = host, n
+	} else {
+		t.Host = strings.TrimSuffix(strings.TrimPrefix(rest, "["), "]")
+	}
+	if !isAddress(t.Host) {
+		return t, fmt.Errorf("jump host %q: write [user@]host[:port]", s)
+	}
+	t.Name = t.Host
+	return t, nil
+}

@@ -1,0 +1,89 @@
+package remote
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// cutKeyword splits a line of ssh_config into its keyword and the rest, with or without a = between.
+func cutKeyword(line string) (keyword, rest string) {
+	line = strings.TrimSpace(line)
+	if line == "" || line[0] == '#' {
+		return "", ""
+	}
+	i := strings.IndexAny(line, " \t=")
+	if i < 0 {
+		return line, ""
+	}
+	keyword, rest = line[:i], strings.TrimLeft(line[i:], " \t")
+	return keyword, strings.TrimLeft(strings.TrimPrefix(rest, "="), " \t")
+}
+
+// splitWords splits at white space, except in double quotes, up to a comment.
+func splitWords(s string) []string {
+	var words []string
+	var word strings.Builder
+	quoted, started := false, false
+	end := func() {
+		if started {
+			words = append(words, word.String())
+			word.Reset()
+			started = false
+		}
+	}
+	for _, r := range s {
+		switch {
+		case r == '"':
+			quoted, started = !quoted, true
+		case !quoted && (r == ' ' || r == '\t'):
+			end()
+		case !quoted && !started && r == '#':
+			return words
+		default:
+			word.WriteRune(r)
+			started = true
+		}
+	}
+	end()
+	return words
+}
+
+// expandHome replaces a leading ~.
+func expandHome(home, path string) string {
+	if path == "~" {
+		return home
+	}
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		return filepath.Join(home, rest)
+	}
+	return path
+}
+
+// expandTokens replaces the %x of ssh_config by the values given.
+func expandTokens(s string, values map[byte]string) (string, error) {
+	if strings.Contains(s, "${") {
+		return "", fmt.Errorf("%q: variables of the environment are not supported here; write the path", s)
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '%' {
+			b.WriteByte(s[i])
+			continue
+		}
+		i++
+		if i == len(s) {
+			return "", fmt.Errorf("%q: a %% at the end; write %%%% for the sign", s)
+		}
+		if s[i] == '%' {
+			b.WriteByte('%')
+			continue
+		}
+		v, ok := values[s[i]]
+		if !ok {
+			return "", fmt.Errorf("%q: %%%c is not supported here", s, s[i])
+		}
+		b.WriteString(v)
+	}
+	return b.String(), nil
+}
