@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/signal"
+	"os/user"
+	"regexp"
+	"runtime"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+const (
+	publicSocket = "/run/docker.sock"
+	realSocket   = "/run/docker-real.sock"
+	daemonWait   = 60 * time.Second
+	mostBody     = 16 << 20 // bytes of a request that is read whole to change it
+)
+
+// runDocker runs dockerd with its socket elsewhere and serves its usual one as long as it runs: a
+// daemon that is down looks down. cpus is what the host shows, interval the longest between two health
+// checks.
+func runDocker(cpus, interval string, command []string) error {
+	shown, err := strconv.Atoi(cpus)
+	if err != nil || shown < 1 {
+		return fmt.Errorf("CPUs: a number from 1 on, not %q", cpus)
+	}
+	longest, err := time.ParseDuration(interval)
+	if err != nil {
+		return fmt.Errorf("longest interval: %w", err)
+	}
+	for _, path := range []string{publicSocket, realSocket} {
+		os.Remove(path)
+	}
+	daemon := exec.Command(command[0], append(command[1:], "-H", "unix://"+realSocket)...)
+	daemon.Stdout, daemon.Stderr = os.Stdout, os.Stderr
+	if err := daemon.Start(); err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- daemon.Wait() }()
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
+	go func() { daemon.Process.Signal(<-stop) }()
+	if err := awaitSocket(realSocket, ended); err != nil {
+		return err
+	}
+	l, err := listenPublic()
+	if err != nil {
+		return err
+	}
+	go http.Serve(l, proxy(shown, longest))
+	err = <-ended
+	l.Close()
+	return err
+}
+
+func awaitSocket(path string, ended <-chan error) error {
+	for deadline := time.Now().Add(daemonWait); time.Now().Before(deadline); {
+		select {
+		case err := <-ended:
+			return fmt.Errorf("dockerd ended: %v", err)
+		case <-time.After(20 * time.Millisecond):
+		}
+		if c, err := net.Dial("unix", path); err == nil {
+			return c.Close()
+		}
+	}
+	return fmt.Errorf("dockerd: no socket %s after %s", path, daemonWait)
+}
+
+// listenPublic makes the socket that the group docker may use.
+func listenPublic() (net.Listener, error) {
+	l, err := net.Listen("unix", publicSocket)
+	if err != nil {
+		return nil, err
+	}
+	group, err := user.LookupGroup("docker")
+	if err != nil {
+		return nil, err
+	}
+	gid, err := strconv.Atoi(group.Gid)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chown(publicSocket, 0, gid); err != nil {
+		return nil, err
+	}
+	return l, os.Chmod(publicSocket, 0o660)
+}
+
+var (
+	createPath = regexp.MustCompile(`^(/v[0-9.]+)?/containers/create$`)
+	updatePath = regexp.MustCompile(`^(/v[0-9.]+)?/containers/[^/]+/update$`)
+	infoPath   = regexp.MustCompile(`^(/v[0-9.]+)?/info$`)
+)
+
+// proxy hands everything on to the daemon, and changes what a container is created with and how many
+// CPUs the host has.
+func proxy(cpus int, longest time.Duration) http.Handler {
+	return &httputil.ReverseProxy{
+		Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			var d net.Dialer
+			return d.DialContext(ctx, "unix", realSocket)
+		}},
+		FlushInterval: -1,
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(&url.URL{Scheme: "http", Host: "docker"})
+			r.Out.Host = r.In.Host
+			if r.Out.Method != http.MethodPost {
+				return
+			}
+			switch {
+			case createPath.MatchString(r.Out.URL.Path):
+				change(r.Out, func(c map[string]any) { clampContainer(c, runtime.NumCPU(), longest) })
+			case updatePath.MatchString(r.Out.URL.Path):
+				change(r.Out, func(c map[string]any) { clampCPUs(c, runtime.NumCPU()) })
+			}
+		},
+		ModifyResponse: func(answer *http.Response) error {
+			if answer.StatusCode != http.StatusOK || !infoPath.MatchString(answer.Request.URL.Path) {
+				return nil
+			}
+			text, err := io.ReadAll(answer.Body)
+			if err != nil {
+				return err
+			}
+			text = changed(text, func(info map[string]any) { info["NCPU"] = cpus })
+			answer.Body = io.NopCloser(bytes.NewReader(text))
+			answer.ContentLength = int64(len(text))
+			answer.Header.Set("Content-Length", strconv.Itoa(len(text)))
+			return nil
+		},
+	}
+}
+
+// change rewrites a request's JSON body. One that is none goes on as it is: the daemon says what is wrong.
+func change(r *http.Request, by func(map[string]any)) {
+	text, err := io.ReadAll(io.LimitReader(r.Body, mostBody))
+	if err != nil {
+		return
+	}
+	text = changed(text, by)
+	r.Body = io.NopCloser(bytes.NewReader(text))
+	r.ContentLength = int64(len(text))
+	r.Header.Set("Content-Length", strconv.Itoa(len(text)))
+}
+
+func changed(text []byte, by func(map[string]any)) []byte {
+	var object map[string]any
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&object); err != nil || object == nil {
+		return text
+	}
+	by(object)
+	out, err := json.Marshal(object)
+	if err != nil {
+		return text
+	}
+	return out
+}
+
+// clampContainer fits what a container is created with to the machine.
+func clampContainer(container map[string]any, cpus int, longest time.Duration) {
+	if host, ok := container["HostConfig"].(map[string]any); ok {
+		clampCPUs(host, cpus)
+	}
+	health, ok := container["Healthcheck"].(map[string]any)
+	if !ok {
+		return
+	}
+	interval, _ := health["Interval"].(json.Number)
+	if n, _ := interval.Int64(); n == 0 || n > int64(longest) {
+		health["Interval"] = int64(longest)
+	}
+}
+
+func clampCPUs(limits map[string]any, cpus int) {
+	most := int64(cpus) * 1e9
+	n, _ := limits["NanoCpus"].(json.Number)
+	if v, err := n.Int64(); err == nil && v > most {
+		limits["NanoCpus"] = most
+	}
+}
