@@ -46,7 +46,32 @@ bench:
 pages:
     .ci/pages
 
+# the pictures of the documentation, from a real run (needs tmux)
+picture:
+    .ci/picture
+
+# whole sessions typed into the real program in tmux; `just terminal -update` writes the expected screens anew
+terminal *args:
+    .ci/terminal {{args}}
+
+# write every expected screen, and the pictures and pages made from them, anew; read the difference
+golden:
+    go test ./tui ./report ./planfile -update
+    go test ./tui -run Documentation -update
+    .ci/terminal -update
+    .ci/picture
+
 # what CI runs
 check: lint test race cross
     .ci/fuzz 5s
+    .ci/terminal
+    .ci/picture --check
     just pages
+
+# the lab of test hosts (root, Docker), see docs/lab.md: just lab up 3
+lab *ARGS:
+    lab/lab {{ARGS}}
+
+# what the lab needs, on a bare machine
+lab-install:
+    lab/install

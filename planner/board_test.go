@@ -126,3 +126,28 @@ func TestCarryingAllocatesLittle(t *testing.T) {
 		t.Errorf("reading figures allocates %v times", n)
 	}
 }
+
+// What an answer says of the host and its machine is what the board says once the services are there.
+func TestAnAnswerSaysWhatTheHostAndItsMachineCarryThen(t *testing.T) {
+	for seed := range uint64(40) {
+		rng := rand.New(rand.NewPCG(seed, 6))
+		p := randomLab(rng, 3, 8)
+		b := NewBoard(p, Placement{})
+		for range 10 {
+			b.Put(p.Services[rng.IntN(8)].Name, rng.IntN(b.HostCount()+1)-1)
+		}
+		names := []string{p.Services[0].Name, p.Services[1].Name}
+		for h, a := range b.Answers(names...) {
+			then := NewBoard(p, b.Placement())
+			then.Put(names[0], h)
+			then.Put(names[1], h)
+			machine := slices.IndexFunc(p.Machines, func(m Machine) bool { return m.Name == then.Host(h).Machine })
+			if got, want := a.Used, then.HostLoad(h).Used; got != want {
+				t.Errorf("seed %d, %s: used %v, the board has %v", seed, a.Host, got, want)
+			}
+			if got, want := a.MachineUsed, then.MachineLoad(machine).Used; got != want {
+				t.Errorf("seed %d, machine of %s: used %v, the board has %v", seed, a.Host, got, want)
+			}
+		}
+	}
+}

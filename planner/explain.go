@@ -14,6 +14,8 @@ type Answer struct {
 	Size        Bytes // the memory that the guest would have; 0 for a docker machine
 	Grows       Bytes // by how much that is more than without the service
 	Adds        Bytes // the memory that the service takes there, with the agents of a guest that it makes exist
+	Used        Bytes // what the host's services take together then
+	MachineUsed Bytes // what its machine's services or guests take together then
 	Judgement   Judgement
 	Performance []Performance
 	Reasons     []Reason // every rule it breaks; empty where it fits
@@ -59,6 +61,8 @@ func (t *tally) answer(s *Service, h int) Answer {
 	a.Reasons = standing(t.p, s, &t.hosts[h])
 	a.Fits = len(a.Reasons) == 0
 	a.Headroom, a.Size = t.usable(h)-t.load(h), t.guestMemory(h)
+	a.Used = t.used[h].Memory
+	a.MachineUsed, _ = t.machineLoad(&t.p.Machines[t.machine[t.hosts[h].Machine]])
 	return a
 }
 
@@ -81,12 +85,13 @@ func (t *tally) together(services []*Service, h int) Answer {
 	a.Fits = len(a.Reasons) == 0
 	a.Adds = t.used[h].Memory - used
 	a.Headroom = t.usable(h) - t.load(h)
+	m := &t.p.Machines[t.machine[host.Machine]]
+	a.Used = t.used[h].Memory
+	a.MachineUsed, _ = t.machineLoad(m)
 	if host.IsGuest() {
 		a.Size, a.Grows = t.size[h], t.size[h]-before
 		if a.Grows > 0 {
-			m := &t.p.Machines[t.machine[host.Machine]]
-			memory, _ := t.machineLoad(m)
-			a.Headroom = t.p.usable(m) - m.Reserved - m.Foreign - memory
+			a.Headroom = t.p.usable(m) - m.Reserved - m.Foreign - a.MachineUsed
 		}
 	}
 	for _, s := range services {

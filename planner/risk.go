@@ -70,7 +70,7 @@ func machineRisks(plan *Plan) []Risk {
 	var out []Risk
 	for _, m := range plan.Machines {
 		taken := m.Usable - m.Headroom
-		if taken > Permille(tightShare).Of(m.Usable) {
+		if Tight(taken, m.Usable) {
 			out = append(out, Risk{Kind: RiskTight, Host: m.Machine.Name, Bytes: m.Headroom})
 		} else if m.Machine.Kind == Docker && int64(taken)*1000 > int64(m.Usable)*growthShare {
 			out = append(out, Risk{Kind: RiskGrowth, Host: m.Machine.Name, Bytes: m.Headroom})
@@ -126,3 +126,7 @@ func serviceRisks(plan *Plan, pd *Placed) []Risk {
 	}
 	return out
 }
+
+// Tight reports whether so much of a machine's memory is taken, reserved included, that little is left
+// under the margin. Guests are never tight: they are as large as their load asks for.
+func Tight(taken, usable Bytes) bool { return taken > Permille(tightShare).Of(usable) }

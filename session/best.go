@@ -22,6 +22,7 @@ const (
 	AsGood                     // costs what the best known costs, which is not proven
 	Ahead                      // costs less than the best known
 	Behind                     // costs more than the best known
+	Broken                     // breaks rules: its costs compare with nothing
 )
 
 // Planned tells the session what a search has found for the problem that it was given.
@@ -37,8 +38,11 @@ func (s *Session) Planned(c *Changes, plan *planner.Plan) {
 // whose bound is not reached.
 func (s *Session) Standing() (st Standing, here, best planner.Score) {
 	known, ok := s.best[s.changes]
-	if !ok {
+	switch {
+	case !ok:
 		return NotPlanned, here, best
+	case len(s.board.Violations()) > 0:
+		return Broken, here, best
 	}
 	for i, score := range s.board.Scores() {
 		switch b := known.Scores[i]; {

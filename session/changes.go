@@ -33,6 +33,39 @@ func (c *Changes) Edit(change func(*Changes)) *Changes {
 	return &out
 }
 
+// Omit leaves a service out: one that was only added is not added any more, one of the inventory shall not
+// run. What else was changed about it goes with it. Only for the changes that Edit makes.
+func (c *Changes) Omit(service string) {
+	if i := slices.Index(c.Added, service); i >= 0 {
+		c.Added = slices.Delete(c.Added, i, i+1)
+	} else {
+		c.LeftOut = with(c.LeftOut, service)
+	}
+	delete(c.Pins, service)
+	delete(c.Workloads, service)
+	delete(c.Accepts, service)
+}
+
+// Include is the opposite: one that was left out shall run again, any other is added. Only for the changes
+// that Edit makes.
+func (c *Changes) Include(service string) {
+	if i := slices.Index(c.LeftOut, service); i >= 0 {
+		c.LeftOut = slices.Delete(c.LeftOut, i, i+1)
+	} else {
+		c.Added = with(c.Added, service)
+	}
+}
+
+// with adds a name to a list that does not have it yet, and sorts it.
+func with(list []string, name string) []string {
+	if slices.Contains(list, name) {
+		return list
+	}
+	list = append(list, name)
+	slices.Sort(list)
+	return list
+}
+
 // clone never returns nil, so that what comes back can be written to.
 func clone[V any](m map[string]V) map[string]V {
 	out := make(map[string]V, len(m))
@@ -66,7 +99,7 @@ func (c *Changes) Apply(base *planner.Problem, lib planner.Library) *planner.Pro
 	}
 	p.Services, p.Leaving = slices.Clone(base.Services), slices.Clone(base.Leaving)
 	c.applyAdded(&p, lib)
-	c.applyLeftOut(&p)
+	c.applyLeftOut(&p, lib)
 	for i := range p.Services {
 		c.applyWish(&p.Services[i])
 	}
@@ -83,7 +116,11 @@ func (c *Changes) Apply(base *planner.Problem, lib planner.Library) *planner.Pro
 func (c *Changes) applyAdded(p *planner.Problem, lib planner.Library) {
 	for _, name := range c.Added {
 		s, known := lib.Services[name]
-		if !known || slices.ContainsFunc(p.Services, func(o planner.Service) bool { return o.Name == name }) {
+		if i := slices.IndexFunc(p.Services, func(o planner.Service) bool { return o.Name == name }); i >= 0 {
+			p.Services[i].Wish.Stays = false // it is wished for now
+			continue
+		}
+		if !known {
 			continue
 		}
 		s.Wish = planner.Wish{}
@@ -96,7 +133,7 @@ func (c *Changes) applyAdded(p *planner.Problem, lib planner.Library) {
 }
 
 // applyLeftOut takes services out; what runs today leaves.
-func (c *Changes) applyLeftOut(p *planner.Problem) {
+func (c *Changes) applyLeftOut(p *planner.Problem, lib planner.Library) {
 	for _, name := range c.LeftOut {
 		i := slices.IndexFunc(p.Services, func(s planner.Service) bool { return s.Name == name })
 		if i < 0 {
@@ -105,6 +142,9 @@ func (c *Changes) applyLeftOut(p *planner.Problem) {
 		s := p.Services[i]
 		p.Services = slices.Delete(p.Services, i, i+1)
 		if runs(p, name) {
+			if entry, known := lib.Services[name]; known {
+				s = entry // what the wish said of it is gone with it
+			}
 			s.Wish = planner.Wish{}
 			p.Leaving = append(p.Leaving, s)
 		}
@@ -159,7 +199,9 @@ func (c *Changes) Write(e *inventory.Editor) error {
 		try(e.RemoveService(s))
 	}
 	for _, s := range c.Added {
-		try(e.AddService(s))
+		if !slices.Contains(c.LeftOut, s) { // as Apply does it: what is left out wins
+			try(e.AddService(s))
+		}
 	}
 	for _, s := range c.wished() {
 		try(e.AddService(s))

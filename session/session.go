@@ -10,6 +10,8 @@ import (
 // Session is a placement under edit. It is not safe for use by several goroutines; what it hands out
 // (problems, placements) may be read by others, because it is never changed afterwards.
 type Session struct {
+	Meta Meta // kept in the session's file; whoever begins a session sets it
+
 	base     *planner.Problem
 	lib      planner.Library
 	changes  *Changes
@@ -21,6 +23,7 @@ type Session struct {
 	best     map[*Changes]Best
 	start    State
 	count    uint64
+	deltas   *deltas // of changes, as the file has them
 }
 
 // State is what a session is about at one moment.
@@ -37,8 +40,9 @@ func New(base *planner.Problem, lib planner.Library, start planner.Placement) *S
 }
 
 func begin(base *planner.Problem, lib planner.Library, start State) *Session {
-	s := &Session{base: base, lib: lib, best: map[*Changes]Best{}, start: start}
+	s := &Session{base: base, lib: lib, best: map[*Changes]Best{}, deltas: newDeltas()}
 	s.show(start)
+	s.start = s.State()
 	return s
 }
 

@@ -3,7 +3,6 @@ package tui
 import (
 	"slices"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -14,7 +13,9 @@ type action struct {
 	en, fr string // what it does, in a few words
 	keys   []string
 	on     []screen
-	brief  bool                  // belongs into the line at the bottom
+	brief  [2]string             // likewise in a word or two, for the line at the bottom; empty: not there
+	now    func(m *Model) string // what it does at this moment, in place of brief; nil or "": brief
+	idle   func(m *Model) bool   // it can be done and would lead to nothing now: not named at the bottom; nil: never
 	silent bool                  // not in the palette: moving about, and what only answers a screen
 	not    func(m *Model) string // why it cannot be done now; nil or "": it can
 	do     func(m *Model) tea.Cmd
@@ -30,13 +31,6 @@ func (a *action) whyNot(m *Model) string {
 
 // about says what the action does.
 func (a *action) about(m *Model) string { return m.w.Say(a.en, a.fr) }
-
-// binding is the action as Bubbles knows bindings: enabled or not at this moment.
-func (a *action) binding(m *Model) key.Binding {
-	b := key.NewBinding(key.WithKeys(a.keys...), key.WithHelp(a.shown(), a.about(m)))
-	b.SetEnabled(a.whyNot(m) == "")
-	return b
-}
 
 // shown is the first key of the action as people write it.
 func (a *action) shown() string {

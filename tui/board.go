@@ -11,16 +11,17 @@ import (
 // board is the screen with the machines: where the cursor is, what is carried and selected, and how far
 // it is scrolled. The placement is the session's.
 type board struct {
-	at     spot
-	chosen map[string]bool // selected services
-	filter string          // only services and hosts whose name has it are shown
-	carry  *carry          // nil while nothing is carried
-	drag   drag            // the mouse button is down
-	left   int             // first machine that is shown
-	top    map[string]int  // lines that a machine's column is scrolled by
-	tray   int             // lines that the tray is scrolled by
-	side   bool            // in the narrow form: the cursor is among the services
-	list   int             // likewise: lines that the list of hosts is scrolled by
+	at      spot
+	chosen  map[string]bool // selected services
+	filter  string          // only services and hosts whose name has it are shown
+	carry   *carry          // nil while nothing is carried
+	drag    drag            // the mouse button is down
+	refused *refusal        // what a drag brought to a host that does not have room; nil after the next key
+	left    int             // first machine that is shown
+	top     map[string]int  // lines that a machine's column is scrolled by
+	tray    int             // lines that the tray is scrolled by
+	side    bool            // in the narrow form: the cursor is among the services
+	list    int             // likewise: lines that the list of hosts is scrolled by
 }
 
 func newBoard() *board {
@@ -90,23 +91,30 @@ func (m *Model) column(i int) []entry {
 		return out
 	}
 	add(entry{kind: machineEntry, at: spot{machine: base.Name}}, 3)
-	machine, _ := m.active(base.Name)
 	for k := range base.Guests {
 		g := &base.Guests[k]
 		at := spot{machine: base.Name, host: g.Name}
-		h := m.s.Board().HostIndex(g.Name)
-		switch {
-		case g.Appliance:
-			add(entry{kind: applianceEntry, at: at, guest: g}, 1)
-		case machine == nil || h < 0 || !m.s.Board().InUse(h):
-			add(entry{kind: absentEntry, at: at, guest: g}, 1)
-		default:
-			add(entry{kind: guestEntry, at: at, guest: g}, 2)
-			m.services(at, add)
-			add(entry{kind: guestEnd, at: at, guest: g}, 1)
+		kind := m.guestKind(g)
+		if kind != guestEntry {
+			add(entry{kind: kind, at: at, guest: g}, 1)
+			continue
 		}
+		add(entry{kind: guestEntry, at: at, guest: g}, 2)
+		m.services(at, add)
+		add(entry{kind: guestEnd, at: at, guest: g}, 1)
 	}
 	return out
+}
+
+// guestKind says how a guest stands in a column: an appliance, one that is not there, or one that is.
+func (m *Model) guestKind(g *planner.Guest) entryKind {
+	switch h := m.s.Board().HostIndex(g.Name); {
+	case g.Appliance:
+		return applianceEntry
+	case h < 0 || !m.s.Board().InUse(h):
+		return absentEntry
+	}
+	return guestEntry
 }
 
 // services adds what runs on a host: services by name, then its agents, then what leaves.
@@ -139,7 +147,7 @@ func (m *Model) services(host spot, add func(entry, int)) {
 
 // matches reports whether a name is shown under the filter.
 func (b *board) matches(name string) bool {
-	return b.filter == "" || strings.Contains(name, strings.ToLower(b.filter))
+	return b.filter == "" || b.carrying() || strings.Contains(name, strings.ToLower(b.filter))
 }
 
 // trayServices lists what stands in the tray under the filter.

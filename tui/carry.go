@@ -26,6 +26,26 @@ func (m *Model) pickOrDrop() {
 	m.pickUp()
 }
 
+// dropWord says what the key for picking up does: while something is carried, or where services are
+// selected that the cursor need not be on.
+func (m *Model) dropWord() string {
+	switch {
+	case m.board.carrying():
+		return m.w.Say("drop", "poser")
+	case len(m.board.chosen) > 0:
+		return m.w.Say("carry %s", "porter %s", m.meantWords())
+	}
+	return ""
+}
+
+// putBackWord says what the key for putting back does while something is carried.
+func (m *Model) putBackWord() string {
+	if m.board.carrying() {
+		return m.w.Say("put back", "remettre")
+	}
+	return ""
+}
+
 // pickUp takes the selected services in the hand, or else the one under the cursor.
 func (m *Model) pickUp() {
 	b := m.board
@@ -43,6 +63,8 @@ func (m *Model) notPickable() string {
 	switch {
 	case b.carrying() && !b.at.inTray() && !m.isHost(b.at):
 		return m.w.Say("%s runs no services: choose a guest", "%s ne porte pas de services : choisissez un invité", b.at.name())
+	case b.carrying() && m.notOff(b.at) != "":
+		return m.notOff(b.at)
 	case b.carrying() || len(b.chosen) > 0:
 		return ""
 	case b.at.service == "":
@@ -68,8 +90,8 @@ func (m *Model) drop(insist bool) {
 	b := m.board
 	c := b.carry
 	if a := m.answer(b.at); a != nil && !a.Fits && !insist && !m.hereAlready(c, b.at) {
-		m.tell(over, m.w.Say("%s: %s. %s drops all the same, esc puts back", "%s : %s. %s pose quand même, esc remet",
-			b.at.host, m.w.Fit(*a), m.keyOf("drop-over")))
+		m.tell(over, m.w.Say("%s: %s. %s drops all the same", "%s : %s. %s pose quand même",
+			b.at.host, m.w.Misfits(a.Reasons), m.keyOf("drop-over")))
 		return
 	}
 	b.carry = nil
@@ -89,10 +111,28 @@ func (m *Model) hereAlready(c *carry, at spot) bool {
 	})
 }
 
+// refusal is a drag that ended on a host which does not have room: the operator may still insist.
+type refusal struct {
+	services []string
+	at       spot
+}
+
 // dropOver drops although it does not fit.
-func (m *Model) dropOver() { m.drop(true) }
+func (m *Model) dropOver() {
+	if r := m.board.refused; r != nil && !m.board.carrying() {
+		m.board.refused = nil
+		clear(m.board.chosen)
+		m.s.Move(r.at.host, r.services...)
+		m.board.at = spot{machine: r.at.machine, host: r.at.host, service: r.services[0]}
+		return
+	}
+	m.drop(true)
+}
 
 func (m *Model) notCarrying() string {
+	if m.board.refused != nil {
+		return ""
+	}
 	if !m.board.carrying() {
 		return m.w.Say("nothing is carried", "rien n'est porté")
 	}
@@ -102,7 +142,7 @@ func (m *Model) notCarrying() string {
 // carryingFirst says that something else has to wait until what is carried has a place.
 func (m *Model) carryingFirst() string {
 	if m.board.carrying() {
-		return m.w.Say("drop what you carry first, or put it back with esc", "posez d'abord ce que vous portez, ou remettez-le avec esc")
+		return m.w.Say("drop what you carry first, or put it back with %s", "posez d'abord ce que vous portez, ou remettez-le avec %s", m.keyOf("put-back"))
 	}
 	return ""
 }
@@ -144,6 +184,9 @@ func (m *Model) selectService() {
 		b.chosen[b.at.service] = true
 	}
 	b.step(m, 0, 1)
+	if len(b.chosen) > 0 {
+		m.tell(plain, m.w.Say("%s carries %s, %s clears the selection", "%s porte %s, %s efface le choix", m.keyOf("pick-up"), m.meantWords(), m.keyOf("put-back")))
+	}
 }
 
 func (m *Model) notSelectable() string {
@@ -171,6 +214,15 @@ func (m *Model) meant() []string {
 	return []string{m.board.at.service}
 }
 
+// meantWords names the one service that is meant, or counts them.
+func (m *Model) meantWords() string {
+	names := m.meant()
+	if len(names) == 1 {
+		return names[0]
+	}
+	return m.w.Services(len(names))
+}
+
 func (m *Model) notRemovable() string {
 	if why := m.notPickable(); why != "" || m.board.carrying() {
 		return m.w.Say("put the cursor on a service to take it off its host", "placez le curseur sur un service pour le retirer de son hôte")
@@ -181,5 +233,10 @@ func (m *Model) notRemovable() string {
 	return ""
 }
 
-// keyOf writes the first key of an action.
-func (m *Model) keyOf(name string) string { return m.actionNamed(name).shown() }
+// keyOf writes the first key of an action. One that keys.yaml took off the keyboard is in the palette.
+func (m *Model) keyOf(name string) string {
+	if key := m.actionNamed(name).shown(); key != "" {
+		return key
+	}
+	return m.actionNamed("palette").shown() + name
+}

@@ -81,7 +81,7 @@ func (m *Model) serviceDetail(at spot) (string, [][]part) {
 	if h >= 0 {
 		out = append(out, m.fitParts(s, b.Host(h).Processor))
 		placed := planner.Placed{Service: s, Host: at.host, Judgement: s.Judge(b.Host(h).Processor), Why: b.Why(s.Name)}
-		out = append(out, []part{{plain, m.w.Say("here because %s", "ici parce que %s", m.w.Why(placed))}})
+		out = append(out, []part{{plain, m.w.Say("why here: %s", "pourquoi ici : %s", m.w.Why(placed))}})
 	}
 	return title, append(out, m.elsewhere(b.Answers(s.Name)))
 }
@@ -153,12 +153,15 @@ func (m *Model) carriedDetail() (string, [][]part) {
 	if m.hereAlready(c, at) {
 		return title, [][]part{{{muted, m.w.Say("it comes from here: dropping puts it back", "il vient d'ici : poser le remet")}}}
 	}
-	text, t := m.answerWords(at, ans)
-	out := [][]part{{{t, text}}}
+	var out [][]part
 	for _, r := range ans.Reasons {
-		out = append(out, []part{{over, m.w.Reason(r)}})
+		out = append(out, []part{{over, signOver + " " + m.w.Reason(r)}})
 	}
-	if len(c.services) == 1 {
+	if out == nil {
+		text, t := m.answerWords(at, ans)
+		out = [][]part{{{t, text}}}
+	}
+	if len(c.services) == 1 && !refused(*ans) {
 		h := m.s.Board().HostIndex(at.host)
 		out = append(out, m.fitParts(m.s.Board().Service(c.services[0]), m.s.Board().Host(h).Processor))
 	}
@@ -170,7 +173,7 @@ func (m *Model) hostDetail(at spot) (string, [][]part) {
 	base := m.machines()[max(m.machineIndex(at.machine), 0)]
 	machine, i := m.active(at.machine)
 	if machine == nil {
-		return at.name(), [][]part{{{over, m.w.Say("switched off: what ran there has to find another place", "éteinte : ce qui y tournait doit trouver une autre place")}}}
+		return at.name(), [][]part{{{over, m.w.Say("switched off: what ran there has to find another place", "hors service : ce qui y tournait doit trouver une autre place")}}}
 	}
 	if at.host != "" && at.host != at.machine {
 		return m.guestDetail(at, &base)
@@ -206,7 +209,7 @@ func (m *Model) guestDetail(at spot, base *planner.Machine) (string, [][]part) {
 			return m.w.Guest(g.ID, g.Name), append(out, []part{{muted, m.w.Say("an appliance: never moved, sized or destroyed", "une appliance : jamais déplacée, redimensionnée ni détruite")}})
 		}
 		host, _ := m.s.Problem().Host(g.Name)
-		out[0] = append(out[0], part{muted, m.w.Say("%s to %s, as its services ask for", "de %s à %s, selon ses services", m.w.Size(host.Memory.Min), m.w.Size(host.Memory.Max))})
+		out[0] = append(out[0], part{muted, m.sizingWords(host.Memory)})
 		if h := m.s.Board().HostIndex(g.Name); h >= 0 && m.s.Board().InUse(h) {
 			l := m.s.Board().HostLoad(h)
 			out = append(out, []part{{plain, m.w.Say("%s used of %s under the margin", "%s utilisés sur %s sous la marge", m.w.Used(l.Used), m.w.Left(l.Usable))},
@@ -215,6 +218,14 @@ func (m *Model) guestDetail(at spot, base *planner.Machine) (string, [][]part) {
 		return m.w.Guest(g.ID, g.Name), append(out, m.wrongParts(g.Name))
 	}
 	return at.host, nil
+}
+
+// sizingWords says how much memory a guest gets.
+func (m *Model) sizingWords(r planner.Range) string {
+	if r.Min == r.Max {
+		return m.w.Say("always %s", "toujours %s", m.rangeWords(r))
+	}
+	return m.w.Say("%s, as its services ask for", "%s, selon ses services", m.rangeWords(r))
 }
 
 // wrongParts says which rules a host or machine breaks.

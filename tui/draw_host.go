@@ -14,9 +14,9 @@ func (m *Model) memoryGauge(at spot) (gauge, planner.HostLoad, bool) {
 		return gauge{}, planner.HostLoad{}, false
 	}
 	l := m.s.Board().HostLoad(h)
-	g := gauge{total: l.Memory, usable: l.Usable, used: l.Used, kept: l.Host.Reserved + l.Host.Foreign}
+	g := hostGauge(l)
 	if a := m.answer(at); a != nil && m.board.at.place() == at && !m.hereAlready(m.board.carry, at) {
-		g.added = a.Adds
+		g.carry(a.Used)
 		if l.Host.IsGuest() {
 			g.total, g.usable = a.Size, l.Host.Margin.Of(a.Size)
 		}
@@ -24,12 +24,15 @@ func (m *Model) memoryGauge(at spot) (gauge, planner.HostLoad, bool) {
 	return g, l, true
 }
 
-// machineGauge is the gauge of a hypervisor: its guests, appliances among them.
+// machineGauge is the gauge of a hypervisor: its guests, appliances among them. While something is carried
+// over one of them, gauge and headroom are those that the machine would have.
 func (m *Model) machineGauge(i int) (gauge, planner.MachineLoad) {
 	l := m.s.Board().MachineLoad(i)
-	g := gauge{total: l.Machine.Memory, usable: l.Usable, used: l.Used, kept: l.Machine.Reserved + l.Machine.Foreign}
-	if a := m.answer(m.board.at); a != nil && m.board.at.machine == l.Machine.Name && m.board.at.host != "" {
-		g.added = max(a.Grows, 0)
+	g := machineGauge(l)
+	at := m.board.at.place()
+	if a := m.answer(at); a != nil && at.machine == l.Machine.Name && !m.hereAlready(m.board.carry, at) {
+		l.Headroom += l.Used - a.MachineUsed
+		g.carry(a.MachineUsed)
 	}
 	return g, l
 }
@@ -43,7 +46,7 @@ func (m *Model) drawMachine(a area, e entry) {
 	}
 	a.put(0, 0, accent, cursor)
 	if machine == nil {
-		a.put(1, 1, muted, m.w.Say("%s switches it on again", "%s la rallume", m.keyOf("switch-off")))
+		a.put(1, 1, muted, m.w.Say("%s switches it on again", "%s la remet en service", m.keyOf("switch-off")))
 		return
 	}
 	g, l := m.machineGauge(i)
@@ -82,7 +85,10 @@ func (m *Model) drawFigures(a area, l planner.MachineLoad, g gauge, t tone) {
 	free, tone, sign := m.headroom(l.Headroom, g)
 	x := a.putRight(a.w-1, 1, tone, sign)
 	x = a.putRight(x, 1, tone, free+" ")
-	a.putIn(1, 1, x-2, t, what+m.w.Say("  %s kept", "  %s réservés", m.w.Used(kept)), m.g)
+	if more := m.w.Say("  %s kept", "  %s réservés", m.w.Used(kept)); kept > 0 && width(what)+width(more) < x-2 {
+		what += more
+	}
+	a.putIn(1, 1, x-2, t, what, m.g)
 }
 
 // headroom says what is left under a margin, with its tone and sign.
@@ -118,7 +124,7 @@ func (m *Model) answerWords(at spot, ans *planner.Answer) (string, tone) {
 
 // drawGuest draws the head of a guest: its frame, and its gauge.
 func (m *Model) drawGuest(a area, e entry) {
-	g, l, _ := m.memoryGauge(e.at)
+	_, l, _ := m.memoryGauge(e.at)
 	frame, name := faint, strong
 	if m.board.at.place() == e.at {
 		frame, name = muted, accent
@@ -134,15 +140,39 @@ func (m *Model) drawGuest(a area, e entry) {
 	a.putIn(1, 0, x-2, name, cursor+m.w.Guest(e.guest.ID, e.guest.Name)+" ", m.g)
 	a.put(0, 1, frame, m.g.vertical)
 	a.put(a.w-1, 1, frame, m.g.vertical)
+	m.drawGuestGauge(a, e)
+}
+
+// drawGuestGauge draws the gauge of a guest, and behind it what is left, or what it says to what is carried.
+func (m *Model) drawGuestGauge(a area, e entry) {
+	g, l, _ := m.memoryGauge(e.at)
 	text, t, sign := m.headroom(l.Headroom, g)
 	if ans := m.answer(e.at); ans != nil {
 		text, t = m.answerWords(e.at, ans)
 		sign = ""
 	}
-	w := max(min(a.w-5-width(text)-width(sign), a.w/2), 3)
+	w := max(min(a.w-6-width(text)-width(sign), a.w/2), 3)
 	g.draw(a, 2, 1, w, m.g)
 	end := a.putRight(a.w-2, 1, t, sign)
-	a.putRight(end, 1, t, short(text, end-w-3, m.g)+" ")
+	a.putRight(end, 1, t, short(text, end-w-4, m.g)+" ")
+}
+
+// dimEntry puts what stands in a column into the background: the host cannot take what is carried. What it
+// says to that stays as it is.
+func (m *Model) dimEntry(a area, e entry) {
+	a.dim(faint)
+	ans := m.answer(e.at)
+	if ans == nil || e.at.service != "" {
+		return
+	}
+	text, t := m.answerWords(e.at, ans)
+	switch e.kind {
+	case machineEntry:
+		m.drawAnswer(a, 1, 1, a.w-2, e.at, ans)
+	case guestEntry:
+		text = short(text, a.w-max(min(a.w-6-width(text), a.w/2), 3)-6, m.g)
+		a.putRight(a.w-2, 1, t, text+" ")
+	}
 }
 
 // guestWords says what a guest is and what becomes of it: "vm, gpu, 9 GB, + new".
@@ -168,8 +198,11 @@ func (m *Model) drawQuietGuest(a area, e entry) {
 			size = e.guest.ExistsAt
 		}
 		text = m.w.Say("appliance, %s", "appliance, %s", m.w.Size(size))
+		if machine, _ := m.active(e.at.machine); machine == nil {
+			t, text = over, signOver+" "+m.w.Say("down with its machine", "hors service avec sa machine")
+		}
 	case h < 0:
-		t, text = over, signOver+" "+m.w.Say("switched off", "éteint")
+		t, text = over, signOver+" "+m.w.Say("switched off", "hors service")
 	case e.guest.Exists:
 		text = signLeaves + " " + m.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit")
 	default:

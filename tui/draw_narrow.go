@@ -14,14 +14,18 @@ func (m *Model) drawNarrow(a area) {
 			m.drawHostLine(list.cut(0, y, list.w, 1), e)
 		}
 	}
-	if more := len(f.hosts.entries) - m.board.list - list.h; more > 0 {
-		list.putRight(list.w, list.h-1, accent, m.w.Say(" %d more", " encore %d", more))
-	}
 	for y := range list.h {
 		a.put(f.hosts.w, f.hosts.y+y, faint, m.g.vertical)
 	}
 	m.drawHostServices(a.cut(f.services.x, f.services.y, f.services.w, f.services.h), f)
 	m.drawDetail(a.cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
+	below := func(end, more int) {
+		if more > 0 {
+			a.putRight(end, f.detail.y, accent, m.w.Say(" %d more ", " encore %d ", more))
+		}
+	}
+	below(f.hosts.w, len(f.hosts.entries)-m.board.list-list.h)
+	below(a.w-1, len(f.services.entries)-m.board.top[listKey(m.board.at)]-(f.services.h-servicesHead))
 }
 
 // drawHostLine draws a host or a machine in the list.
@@ -55,7 +59,7 @@ func (m *Model) drawHostLine(a area, e entry) {
 		return
 	}
 	const nameWidth = 17
-	a.putIn(indent, 0, nameWidth-indent, t, name, m.g)
+	a.putIn(indent, 0, nameWidth-indent-1, t, name, m.g)
 	m.drawHostGauge(a.cut(nameWidth, 0, a.w-nameWidth, 1), e)
 }
 
@@ -73,7 +77,7 @@ func (m *Model) drawHostGauge(a area, e entry) {
 		left, ok = l.Headroom, true
 	}
 	if !ok {
-		a.put(1, 0, over, signOver+" "+m.w.Say("switched off", "éteinte"))
+		a.put(1, 0, over, signOver+" "+m.w.Say("switched off", "hors service"))
 		return
 	}
 	text, t, sign := m.headroom(left, g)
@@ -102,9 +106,6 @@ func (m *Model) drawHostServices(a area, f frame) {
 			}
 		}
 	}
-	if more := len(f.services.entries) - top - rows.h; more > 0 {
-		rows.putRight(rows.w, rows.h-1, accent, m.w.Say(" %d more", " encore %d", more))
-	}
 }
 
 // drawHostHead draws the figures of the chosen host above its services.
@@ -123,17 +124,27 @@ func (m *Model) drawHostHead(a area, at spot) {
 		about = m.w.Say("in %s", "dans %s", at.machine)
 	}
 	a.putRight(a.w-1, 0, muted, short(about, a.w-x-2, m.g))
-	_, l, ok := m.memoryGauge(at)
+	g, l, ok := m.memoryGauge(at)
 	if !ok {
 		if _, i := m.active(at.machine); i >= 0 && at.host == "" {
-			_, ml := m.machineGauge(i)
-			a.putIn(1, 1, a.w-2, muted, m.w.Say("guests %s, kept %s, of %s", "invités %s, réservés %s, sur %s", m.w.Used(ml.Used), m.w.Used(ml.Machine.Reserved), m.w.Size(ml.Machine.Memory)), m.g)
+			g, ml := m.machineGauge(i)
+			g.draw(a, 1, 3, a.w-2, m.g)
+			a.putIn(1, 1, a.w-2, muted, m.usedWords(ml.Used, ml.Machine.Reserved+ml.Machine.Foreign, ml.Machine.Memory), m.g)
 			a.putIn(1, 2, a.w-2, muted, m.w.Say("vcpu %s of %s", "vcpu %s sur %s", m.w.CPU(ml.CPU), m.w.CPU(ml.CPULimit)), m.g)
 		}
 		return
 	}
-	a.putIn(1, 1, a.w-2, muted, m.w.Say("%s used, %s kept, of %s", "%s utilisés, %s réservés, sur %s", m.w.Used(l.Used), m.w.Used(l.Host.Reserved+l.Host.Foreign), m.w.Size(l.Memory)), m.g)
+	g.draw(a, 1, 3, a.w-2, m.g)
+	a.putIn(1, 1, a.w-2, muted, m.usedWords(l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory), m.g)
 	if m.answer(at) == nil {
 		a.put(1, 2, muted, m.w.Say("cpu %s of %s", "cpu %s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit)))
 	}
+}
+
+// usedWords says what is used and kept of a memory.
+func (m *Model) usedWords(used, kept, of planner.Bytes) string {
+	if kept == 0 {
+		return m.w.Say("%s used of %s", "%s utilisés sur %s", m.w.Used(used), m.w.Size(of))
+	}
+	return m.w.Say("%s + %s kept of %s", "%s + %s réservés sur %s", m.w.Used(used), m.w.Used(kept), m.w.Size(of))
 }

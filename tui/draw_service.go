@@ -45,9 +45,9 @@ func (m *Model) drawServiceLine(a area, e entry) {
 	a.put(2, 0, pick(t == chosen, chosen, muted), sign)
 	size, mark, markTone, note, noteTone := m.serviceWords(s, e.at)
 	a.put(a.w-1, 0, pick(t == chosen && markTone == plain, chosen, markTone), mark)
-	right := a.putRight(a.w-2, 0, pick(t == plain, muted, t), size)
+	right := min(a.putRight(a.w-2, 0, pick(t == plain, muted, t), size), a.w-2-sizeWidth)
 	x := a.putIn(4, 0, right-5, t, s.Name, m.g)
-	if note != "" && right-x > 5 {
+	if room := right - x - 4; note != "" && (room >= width(note) || room >= noteLeast) {
 		a.putRight(right-2, 0, pick(t == chosen && noteTone == muted, chosen, noteTone), short(note, right-x-4, m.g))
 	}
 }
@@ -58,6 +58,12 @@ func pick(which bool, yes, no tone) tone {
 	}
 	return no
 }
+
+// sizeWidth is what most sizes take: what stands before them lines up.
+const sizeWidth = 6
+
+// noteLeast is the room in which the head of a longer note still says something.
+const noteLeast = 9
 
 // inHand reports whether the service is being carried.
 func (m *Model) inHand(name string) bool {

@@ -42,7 +42,7 @@ func (m *Model) drawColumn(a area, c columnAt) {
 	}
 	about := m.machineWords(base)
 	if machine == nil {
-		about = signOver + " " + m.w.Say("switched off", "éteinte")
+		about = signOver + " " + m.w.Say("switched off", "hors service")
 		name = over
 	}
 	a.box(frame, m.g, base.Name, name, about, muted)
@@ -83,7 +83,7 @@ func (m *Model) dimmed(at spot) bool {
 		return false
 	}
 	a := m.answer(at.place())
-	return a != nil && !a.Fits && at.place() != c.from.place()
+	return a != nil && !a.Fits && !m.hereAlready(c, at)
 }
 
 // drawEntry draws what stands in a column.
@@ -102,7 +102,7 @@ func (m *Model) drawEntry(a area, e entry, dim bool) {
 		m.drawRow(a, e)
 	}
 	if dim {
-		a.dim(faint)
+		m.dimEntry(a, e)
 	}
 }
 

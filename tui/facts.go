@@ -19,6 +19,7 @@ type facts struct {
 	here, best planner.Score
 	comes      map[string]planner.MoveAction // services that come or move
 	goes       map[string][]planner.Move     // services that leave for good, by host
+	noRest     bool                          // it was searched for places for the rest, and there are none
 }
 
 // refresh makes the facts anew where the state has changed, and reports whether it has.

@@ -17,23 +17,19 @@ func (m *Model) drawFoot(a area) {
 	m.drawKeys(a, end)
 }
 
-// drawKeys names the keys of the present screen that matter most; one that does nothing now is faint.
+// drawKeys names the keys of the present screen that matter most and do something now.
 func (m *Model) drawKeys(a area, end int) {
 	x := 1
 	for _, act := range m.actionsOn(m.screen) {
-		if !act.brief || len(act.keys) == 0 {
+		text := act.brief[m.o.Lang]
+		if act.now != nil && act.now(m) != "" {
+			text = act.now(m)
+		}
+		if text == "" || len(act.keys) == 0 || act.whyNot(m) != "" || act.idle != nil && act.idle(m) || x+width(act.shown())+1+width(text) > end-2 {
 			continue
 		}
-		b := act.binding(m)
-		if x+width(b.Help().Key)+1+width(b.Help().Desc) > end-2 {
-			continue
-		}
-		key, text := accent, muted
-		if !b.Enabled() {
-			key, text = faint, faint
-		}
-		x = a.put(x, 0, key, b.Help().Key) + 1
-		x = a.put(x, 0, text, b.Help().Desc) + 3
+		x = a.put(x, 0, accent, act.shown()) + 1
+		x = a.put(x, 0, muted, text) + 3
 	}
 }
 

@@ -88,7 +88,7 @@ func (m *Model) detailHeight() int {
 	switch {
 	case m.height < 28:
 		return 6
-	case m.height < 36:
+	case m.height < 44:
 		return 7
 	}
 	return 8
@@ -117,15 +117,7 @@ func (m *Model) hostList() []entry {
 		for k := range base.Guests {
 			g := &base.Guests[k]
 			at := spot{machine: base.Name, host: g.Name}
-			h := m.s.Board().HostIndex(g.Name)
-			switch {
-			case g.Appliance:
-				add(applianceEntry, at, g)
-			case h < 0 || !m.s.Board().InUse(h):
-				add(absentEntry, at, g)
-			default:
-				add(guestEntry, at, g)
-			}
+			add(m.guestKind(g), at, g)
 		}
 	}
 	add(trayEntry, spot{}, nil)

@@ -11,6 +11,23 @@ import (
 type gauge struct {
 	total, usable     planner.Bytes
 	used, added, kept planner.Bytes
+	guest             bool // it is as large as its load asks for, so never tight
+}
+
+// hostGauge is the gauge of what a host carries.
+func hostGauge(l planner.HostLoad) gauge {
+	return gauge{total: l.Memory, usable: l.Usable, used: l.Used, kept: l.Host.Reserved + l.Host.Foreign, guest: l.Host.IsGuest()}
+}
+
+// machineGauge is the gauge of what a machine carries.
+func machineGauge(l planner.MachineLoad) gauge {
+	return gauge{total: l.Machine.Memory, usable: l.Usable, used: l.Used, kept: l.Machine.Reserved + l.Machine.Foreign}
+}
+
+// carry shows what would be used if what is carried came: the part that is more than now stands out.
+func (g *gauge) carry(then planner.Bytes) {
+	g.added = max(then-g.used, 0)
+	g.used = min(g.used, then)
 }
 
 // state is the tone of what is used: over the margin, close to it, or as it should be.
@@ -19,14 +36,11 @@ func (g gauge) state() tone {
 	switch {
 	case load > g.usable:
 		return over
-	case isTight(load, g.usable):
+	case !g.guest && planner.Tight(load, g.usable):
 		return tight
 	}
 	return plain
 }
-
-// isTight reports whether more than 95 % of what may be used is.
-func isTight(load, usable planner.Bytes) bool { return load > usable-usable/20 }
 
 // draw draws the gauge in w columns. Lengths are cut so that they add up: each part ends where it would
 // end in an endless bar, and what is not nothing is seen.
@@ -46,6 +60,12 @@ func (g gauge) draw(a area, x, y, w int, gl *glyphs) {
 		text string
 		tone tone
 	}{{gl.used, used}, {gl.added, barAdded}, {gl.reserved, keptTone}, {gl.free, barFree}}
+	if g.added > 0 && ends[0] < w { // it is what the eye looks for
+		ends[1] = max(ends[1], ends[0]+1)
+	}
+	if g.kept > 0 && ends[1] < w {
+		ends[2] = max(ends[2], ends[1]+1)
+	}
 	from := 0
 	for i, end := range ends {
 		if end = max(end, from); end > from {

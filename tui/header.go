@@ -20,8 +20,11 @@ func (m *Model) drawHeader(a area) {
 	if m.board.carrying() {
 		left = m.carriedLine()
 	}
-	if m.search.running() {
+	switch {
+	case m.search.running():
 		right = part{accent, m.searchWords()}
+	case m.deploy.running():
+		right = part{accent, m.deployWords()}
 	}
 	end := a.putRight(a.w-1, 0, right.tone, right.text)
 	m.parts(a, 1, 0, end-2, left)
@@ -37,7 +40,9 @@ func (m *Model) parts(a area, x, y, end int, list []part) {
 			x += 3
 		}
 		if x+width(p.text) > end {
-			a.putIn(x, y, end-x, p.tone, p.text, m.g)
+			if end-x >= 12 { // less says nothing
+				a.putIn(x, y, end-x, p.tone, p.text, m.g)
+			}
 			return
 		}
 		x = a.put(x, y, p.tone, p.text)
@@ -55,7 +60,7 @@ func (m *Model) headline() []part {
 	}
 	out = append(out, m.standing())
 	for _, off := range sortedKeys(m.s.Changes().Off) {
-		out = append(out, part{over, m.w.Say("%s off", "%s éteint", off)})
+		out = append(out, part{over, m.w.Say("%s off", "%s hors service", off)})
 	}
 	out = append(out, m.changesWords()...)
 	if b := m.board; b.filter != "" {
@@ -72,12 +77,11 @@ func (m *Model) headline() []part {
 func (m *Model) problemWords() string {
 	var parts []string
 	if n := len(m.facts.violations); n > 0 {
-		parts = append(parts, m.w.Say("%d broken", "%d enfreintes", n))
+		text := m.w.Say("%d rules broken", "%d règles enfreintes", n)
 		if n == 1 {
-			parts[0] = m.w.Say("1 rule broken", "1 règle enfreinte")
-		} else {
-			parts[0] = m.w.Say("%d rules broken", "%d règles enfreintes", n)
+			text = m.w.Say("1 rule broken", "1 règle enfreinte")
 		}
+		parts = append(parts, text)
 	}
 	if n := len(m.facts.unplaced); n > 0 {
 		parts = append(parts, m.w.Say("%d without a place", "%d sans place", n))
@@ -97,6 +101,8 @@ func (m *Model) standing() part {
 	case session.AsGood:
 		return part{tight, m.w.Say("best found: %s %s, at best %s", "meilleur trouvé : %s %s, au mieux %s",
 			m.w.Criterion(best.Criterion), m.w.Cost(best.Criterion, best.Cost), m.w.Cost(best.Criterion, best.Bound))}
+	case session.Broken:
+		return part{muted, m.w.Say("by hand", "à la main")}
 	case session.Ahead:
 		return part{fits, m.w.Say("by hand, better than planned: %s", "à la main, mieux que planifié : %s", m.w.Criterion(here.Criterion))}
 	case session.Behind:
@@ -166,19 +172,27 @@ func (m *Model) carriedLine() []part {
 	if n := len(c.services); n > 1 {
 		what = m.w.Services(n)
 	}
-	var sum planner.Bytes
-	for _, name := range c.services {
-		sum += m.s.Board().Service(name).Demand.Memory
+	from := m.carriedFrom()
+	out := []part{{carried, " " + m.w.Say("carrying %s", "vous portez %s", what) + " "}}
+	if a := m.answer(m.board.at); a != nil {
+		out = append(out, part{plain, m.w.Used(a.Adds)})
 	}
-	from := m.w.Say("from %s", "de %s", c.from.name())
-	if c.from.inTray() {
-		from = m.w.Say("without a place", "sans place")
+	return append(out, part{muted, from}, part{muted, m.w.Say("%s drops, %s although it does not fit, %s puts back",
+		"%s pose, %s bien que cela ne tienne pas, %s remet", m.keyOf("pick-up"), m.keyOf("drop-over"), m.keyOf("put-back"))})
+}
+
+// carriedFrom says which hosts what is carried is on.
+func (m *Model) carriedFrom() string {
+	hosts := map[string]bool{}
+	for _, name := range m.board.carry.services {
+		if h := m.s.Board().HostOf(name); h >= 0 {
+			hosts[m.s.Board().Host(h).Name] = true
+		}
 	}
-	return []part{
-		{carried, " " + m.w.Say("carrying %s", "vous portez %s", what) + " "}, {plain, m.w.Used(sum)}, {muted, from},
-		{muted, m.w.Say("%s drops, %s although it does not fit, %s puts back", "%s pose, %s bien que cela ne tienne pas, %s remet",
-			m.keyOf("pick-up"), m.keyOf("drop-over"), m.keyOf("put-back"))},
+	if len(hosts) == 0 {
+		return m.w.Say("without a place", "sans place")
 	}
+	return m.w.Say("from %s", "de %s", m.w.And(sortedKeys(hosts)))
 }
 
 // searchWords says what the planner is at.

@@ -14,15 +14,7 @@ func (m *Model) openHelp() {
 
 func (h *help) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
 
-func (h *help) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
-	switch e.Button {
-	case tea.MouseButtonWheelUp:
-		m.scroll(-wheelLines)
-	case tea.MouseButtonWheelDown:
-		m.scroll(wheelLines)
-	}
-	return nil
-}
+func (h *help) mouse(m *Model, e tea.MouseMsg) tea.Cmd { return m.wheel(e) }
 
 // lines are the help: key, what it does, why not.
 func (h *help) lines(m *Model) [][3]string {
@@ -66,9 +58,9 @@ func (h *help) draw(m *Model, a area) {
 			win.putIn(x+2, y, win.w-4-x, muted, "("+l[2]+")", m.g)
 		}
 	}
-	foot := m.w.Say("esc back", "esc retour")
+	foot := m.w.Say("%s back", "%s retour", m.keyOf("back"))
 	if len(lines) > room {
-		foot = m.w.Say("esc back, up and down scroll: %d to %d of %d", "esc retour, haut et bas défilent : %d à %d sur %d", top+1, min(top+room, len(lines)), len(lines))
+		foot = m.w.Say("%s back, %s and %s scroll: %d to %d of %d", "%s retour, %s et %s défilent : %d à %d sur %d", m.keyOf("back"), m.keyOf("scroll-up"), m.keyOf("scroll-down"), top+1, min(top+room, len(lines)), len(lines))
 	}
 	win.putIn(2, win.h-2, win.w-4, muted, foot, m.g)
 }
@@ -79,7 +71,7 @@ func (m *Model) scroll(lines int) {
 	case onHelp:
 		m.help.top = clamp(m.help.top+lines, max(len(m.help.lines(m))-(min(len(m.help.lines(m))+3, m.height-1)-3), 0)+1)
 	case onReading:
-		m.reading.scroll(lines)
+		m.reading.scroll(m, lines)
 	case onProposal:
 		m.proposal.scroll(m, lines)
 	case onDeployment:
@@ -88,7 +80,13 @@ func (m *Model) scroll(lines int) {
 }
 
 // leaveScreen goes back to the screen below.
-func (m *Model) leaveScreen() { m.back() }
+func (m *Model) leaveScreen() {
+	if m.screen == onDeployment && m.deploy.running() {
+		m.askLeave(false)
+		return
+	}
+	m.back()
+}
 
 // openPalette lists every action of this screen by name, with its key.
 func (m *Model) openPalette() {

@@ -1,11 +1,13 @@
 package tui
 
 import (
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"berth/planner"
 	"berth/session"
 )
 
@@ -49,9 +51,12 @@ func (m *Model) doneWords(d session.Done) string {
 	case session.Planned:
 		return m.w.Say("the planner's proposal", "la proposition du planificateur")
 	case session.Pinned:
-		return m.w.Say("%s pinned to %s", "%s fixé sur %s", d.Subject, d.Host)
+		if d.Host == "" {
+			return m.w.Say("%s pinned to their hosts", "%s fixés sur leurs hôtes", what)
+		}
+		return m.w.Say("%s pinned to %s", "%s fixé sur %s", what, d.Host)
 	case session.Freed:
-		return m.w.Say("%s freed", "%s libéré", d.Subject)
+		return m.w.Say("%s freed", "%s libéré", what)
 	case session.SetLoad:
 		return m.w.Say("the workload of %s", "la charge de %s", d.Subject)
 	case session.SetMargin:
@@ -65,11 +70,11 @@ func (m *Model) doneWords(d session.Done) string {
 	case session.Added:
 		return m.w.Say("%s added", "%s ajouté", d.Subject)
 	case session.LeftOut:
-		return m.w.Say("%s left out", "%s laissé de côté", d.Subject)
+		return m.w.Say("%s left out", "%s laissé de côté", what)
 	case session.SwitchedOff:
-		return m.w.Say("%s switched off", "%s éteint", d.Subject)
+		return m.w.Say("%s switched off", "%s hors service", d.Subject)
 	case session.SwitchedOn:
-		return m.w.Say("%s switched on", "%s allumé", d.Subject)
+		return m.w.Say("%s switched on", "%s remis en service", d.Subject)
 	case session.TookVariant:
 		return m.w.Say("the variant %s", "la variante %s", d.Subject)
 	}
@@ -83,14 +88,38 @@ func (m *Model) askVariant() {
 		hint:  m.w.Say("a name; a variant that has it is replaced", "un nom ; une variante qui le porte est remplacée"),
 		done: func(m *Model, text string) (tea.Cmd, string) {
 			name := strings.TrimSpace(text)
-			if name == "" {
-				return nil, m.w.Say("a variant needs a name", "une variante a besoin d'un nom")
+			if fault := m.s.SaveVariant(name); fault != session.NameGood {
+				return nil, m.nameFault(fault, name)
 			}
-			m.s.SaveVariant(name)
 			m.tell(plain, m.w.Say("kept as %s", "gardé comme %s", name))
 			return nil, ""
 		},
-	}, m.w.Say("variant %d", "variante %d", len(m.s.Variants())+1))
+	}, m.freeName())
+}
+
+// nameFault says why a variant cannot have a name.
+func (m *Model) nameFault(fault session.NameFault, name string) string {
+	switch fault {
+	case session.NameEmpty:
+		return m.w.Say("a variant needs a name", "une variante a besoin d'un nom")
+	case session.NameLong:
+		return m.w.Say("a name has %d characters at most, this one %d", "un nom a %d caractères au plus, celui-ci %d", session.MaxName, utf8.RuneCountInString(name))
+	}
+	return m.w.Say("there are characters in it that a name cannot have", "il contient des caractères impossibles dans un nom")
+}
+
+// freeName is a name that no variant has: A, B and so on to Z, then A1.
+func (m *Model) freeName() string {
+	const letters = 26
+	for i := 0; ; i++ {
+		name := string(rune('A' + i%letters))
+		if i >= letters {
+			name += strconv.Itoa(i / letters)
+		}
+		if !slices.ContainsFunc(m.s.Variants(), func(v session.Variant) bool { return v.Name == name }) {
+			return name
+		}
+	}
 }
 
 func (m *Model) notComparable() string {
@@ -109,7 +138,7 @@ func (m *Model) askFilter() {
 	}
 	m.ask(prompt{
 		title: m.w.Say("find", "chercher"),
-		hint:  m.w.Say("part of the name of a service or a host; esc on the board shows all again", "une partie du nom d'un service ou d'un hôte ; esc sur le tableau remontre tout"),
+		hint:  m.w.Say("part of the name of a service or a host; %s on the board shows all again", "une partie du nom d'un service ou d'un hôte ; %s sur le tableau remontre tout", m.keyOf("put-back")),
 		live:  func(m *Model, text string) { set(m, text); m.board.toMatch(m) },
 		done: func(m *Model, text string) (tea.Cmd, string) {
 			set(m, text)
@@ -139,59 +168,5 @@ func (b *board) toMatch(m *Model) {
 			b.settle(m)
 			return
 		}
-	}
-}
-
-// adviceComputed offers what would make everything fit.
-func (m *Model) adviceComputed(msg adviceComputedMsg) tea.Cmd {
-	if !m.ended(msg.generation, msg.changes) {
-		return nil
-	}
-	var list []choice
-	for _, a := range msg.advice {
-		c := choice{name: m.w.Advice(a), about: m.w.Say("then everything fits", "alors tout tient"), do: func(m *Model) tea.Cmd {
-			m.takeAdvice(a)
-			return nil
-		}}
-		for _, r := range a.Remedies {
-			if r.Kind == planner.AddMemory {
-				c.why = m.w.Say("berth cannot add memory: put it in, and say so in the inventory", "berth ne peut pas ajouter de mémoire : montez-la, et indiquez-la dans l'inventaire")
-			}
-		}
-		list = append(list, c)
-	}
-	if list == nil {
-		m.tell(tight, m.w.Say("no one or two changes make everything fit", "ni un ni deux changements ne font tout tenir"))
-		return nil
-	}
-	m.choose(picker{title: m.w.Say("what would make it fit", "ce qui ferait tout tenir"), choices: list})
-	return nil
-}
-
-// takeAdvice shows the plan that a piece of advice leads to; taking it changes the wishes with it.
-func (m *Model) takeAdvice(a planner.Advice) {
-	changes := m.s.Changes().Edit(func(c *session.Changes) {
-		for _, r := range a.Remedies {
-			advised(c, r, m.s.Problem())
-		}
-	})
-	m.proposeState(session.State{Placement: a.Plan.Placement, Changes: changes}, a.Plan, session.Done{Kind: session.TookAdvice}, m.w.Advice(a))
-}
-
-// advised makes one remedy a change.
-func advised(c *session.Changes, r planner.Remedy, p *planner.Problem) {
-	switch r.Kind {
-	case planner.AcceptVerdict:
-		c.Accepts[r.Subject] = true
-	case planner.Unpin:
-		c.Pins[r.Subject] = nil
-	case planner.WidenGuest:
-		if h, ok := p.Host(r.Subject); ok {
-			c.Ranges[r.Subject] = planner.Range{Min: h.Memory.Min, Max: r.To}
-		}
-	case planner.RaiseMargin:
-		c.Margin = r.Margin
-	case planner.LeaveOut:
-		c.LeftOut = append(c.LeftOut, r.Subject)
 	}
 }

@@ -60,13 +60,13 @@ func press(m *Model, keys string) (cmd tea.Cmd) {
 }
 
 func keyMsg(k string) tea.KeyMsg {
+	if k == "space" || k == " " {
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
+	}
 	for t := tea.KeyType(-200); t < 200; t++ {
 		if t != tea.KeyRunes && t.String() == k {
 			return tea.KeyMsg{Type: t}
 		}
-	}
-	if k == "space" {
-		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k)}
 }

@@ -65,6 +65,7 @@ type Model struct {
 	search  search
 	saving  saving
 	notice  notice
+	written written
 	leaving bool
 }
 
@@ -84,6 +85,8 @@ func New(ctx context.Context, o Options) *Model {
 	m.refresh()
 	m.board.at = m.hostSpots()[0]
 	m.board.settle(m)
+	m.saving.first = m.s.Count()
+	m.offerResume()
 	return m
 }
 
@@ -101,6 +104,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.board.settle(m)
 		cmd = tea.Batch(cmd, m.autosave())
 	}
+	m.showReady()
+	m.showAdvice()
 	return m, cmd
 }
 
@@ -110,10 +115,14 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		m.board.settle(m)
+		return m.readingResized()
 	case tea.KeyMsg:
-		return m.key(msg)
+		if m.leaving {
+			return m.keyLeaving(msg)
+		}
+		return m.typed(msg)
 	case tea.MouseMsg:
-		if m.drawable() && !m.typing() {
+		if m.drawable() && !m.leaving && !m.typing() {
 			return m.pages[m.screen].mouse(m, msg)
 		}
 	case planComputedMsg:
@@ -124,16 +133,24 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 		return m.adviceComputed(msg)
 	case sessionSavedMsg:
 		return m.sessionSaved(msg)
+	case sessionKeptMsg:
+		return m.sessionKept(msg)
 	case reportRenderedMsg:
 		return m.reportRendered(msg)
 	case fileSavedMsg:
 		m.fileSaved(msg)
 	case inventoryReadMsg:
 		return m.inventoryRead(msg)
+	case inventorySavedMsg:
+		m.inventorySaved(msg)
+	case deployPreparedMsg:
+		m.deployPrepared(msg)
 	case deployEventMsg:
 		return m.deployEvent(msg)
+	case deployTickedMsg:
+		return m.deployTicked(msg)
 	case deployEndedMsg:
-		m.deployEnded(msg)
+		return m.deployEnded(msg)
 	}
 	return nil
 }
@@ -141,8 +158,8 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 // key finds the action that the key is bound to on this screen, else gives it to the screen.
 func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 	m.notice = notice{}
-	if !m.drawable() && !isQuit(k) {
-		return nil
+	if !m.drawable() {
+		return m.keyUnseen(k)
 	}
 	if a := m.bound(k); a != nil {
 		return m.run(a)
@@ -150,11 +167,25 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 	return m.pages[m.screen].key(m, k)
 }
 
+// keyUnseen takes a key while nothing is drawn: nothing is done unseen but leaving, whatever is open below.
+func (m *Model) keyUnseen(k tea.KeyMsg) tea.Cmd {
+	if !isQuit(k) {
+		return nil
+	}
+	for m.screen == onPicker { // a question that was asked before is asked anew
+		m.back()
+	}
+	return m.quit()
+}
+
 // run does an action, or says why it cannot be done now.
 func (m *Model) run(a *action) tea.Cmd {
 	if why := a.whyNot(m); why != "" {
 		m.tell(muted, why)
 		return nil
+	}
+	if a.name != "drop-over" {
+		m.board.refused = nil
 	}
 	return a.do(m)
 }
@@ -194,7 +225,7 @@ func (m *Model) View() string {
 	c := newCanvas(m.width, m.height)
 	switch {
 	case m.leaving:
-		return ""
+		m.drawLeaving(c.all())
 	case !m.drawable():
 		m.drawTooSmall(c.all())
 	default:
@@ -207,6 +238,10 @@ func (m *Model) View() string {
 func (m *Model) drawTooSmall(a area) {
 	text := m.w.Say("berth needs 80 x 24; this terminal is %d x %d. Make it larger, or q leaves.",
 		"berth demande 80 x 24 ; ce terminal a %d x %d. Agrandissez-le, ou q quitte.", m.width, m.height)
+	if m.screen == onPicker && (m.saving.err != nil || m.deploy.running()) {
+		text = m.w.Say("berth needs 80 x 24; this terminal is %d x %d. Make it larger: there is a question before berth can leave.",
+			"berth demande 80 x 24 ; ce terminal a %d x %d. Agrandissez-le : une question est posée avant de quitter.", m.width, m.height)
+	}
 	for y, line := range wrap(text, a.w) {
 		a.put(0, y, plain, line)
 	}

@@ -35,7 +35,7 @@ func (b *board) press(m *Model, x, y int) {
 	if !ok {
 		return
 	}
-	m.notice = notice{}
+	m.notice, b.refused = notice{}, nil
 	if b.carrying() {
 		b.at = at.place()
 		m.dropHere()
@@ -75,12 +75,21 @@ func (b *board) release(m *Model, x, y int) {
 		return
 	}
 	at, ok := m.hit(x, y)
-	if !ok || at.place() == b.carry.from.place() {
+	if !ok || m.hereAlready(b.carry, at) {
 		m.putBack()
 		return
 	}
 	b.at = at.place()
 	m.dropHere()
+	if b.carrying() { // refused: a hand that let go holds nothing
+		r := &refusal{services: b.carry.services, at: b.at}
+		said := m.notice
+		m.putBack()
+		m.notice = said
+		if m.isHost(r.at) && m.notOff(r.at) == "" {
+			b.refused = r
+		}
+	}
 }
 
 // dropHere drops what is carried, or says why it cannot be dropped here.

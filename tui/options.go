@@ -15,6 +15,8 @@ import (
 // Options are what a planning session needs from outside.
 type Options struct {
 	Session *session.Session
+	Resume  *Resume // an earlier session that can be gone on with; nil: there is none
+	Notice  string  // what has to be said at the start; "": nothing
 	Lang    wording.Lang
 	ASCII   bool // draw without Unicode
 	Profile termenv.Profile
@@ -41,25 +43,30 @@ type Renderer interface {
 type Store interface {
 	// SaveSession keeps the session's file, whole or not at all.
 	SaveSession(data []byte) error
-	// SaveReport writes a file that the operator named and returns its full name.
-	SaveReport(name string, data []byte) error
+	// SaveReport writes a file that the operator named and returns its full name. A file that is there
+	// already stays as it is, and the error is fs.ErrExist.
+	SaveReport(name string, data []byte) (full string, err error)
+	// ReplaceReport is SaveReport after the operator has agreed to lose the file that is there.
+	ReplaceReport(name string, data []byte) (full string, err error)
 	// Inventory reads the inventory's file as it is now.
 	Inventory() (*inventory.Editor, error)
 	// SaveInventory writes it, if it is still what was read.
 	SaveInventory(before, after []byte) error
 }
 
-// Deployer carries a plan out. It tells events what it does, and returns when it has ended; the error is
-// why it ended early. With Preview set it changes nothing and only tells the steps with their commands.
+// Deployer carries a plan out. It tells events what it does, one at a time, and returns when it has
+// ended; the error is why it ended early. With Preview set it changes nothing: it tells every step with
+// its commands and returns. When the context ends, it finishes the step that is running, tells the others
+// as skipped, and returns the context's error.
 type Deployer interface {
-	Deploy(ctx context.Context, run Run) error
+	Deploy(ctx context.Context, run DeployRun) error
 }
 
-// Run is one run of a plan.
-type Run struct {
+// DeployRun is one run of a plan.
+type DeployRun struct {
 	Plan    *planner.Plan
 	Preview bool
-	Events  func(Event)
+	Events  func(Event) // never blocks
 }
 
 // StepState says how far a step is.
@@ -74,14 +81,16 @@ const (
 	StepSkipped // because of one before it
 )
 
-// Event is news of one step.
+// Event is news of one step. State is always the step's present one; of the others, what is empty stays
+// as it was, and a line is added to those before it.
 type Event struct {
 	Step     int    // from 0, in the order of the run
-	Host     string // where
+	Host     string // where; "" is the operator's machine
 	What     string // in words
 	Commands []string
+	OneWay   bool // nothing takes it back
 	State    StepState
 	Took     time.Duration
-	Line     string // a line of its log, if there is one
+	Line     string // of its log
 	Hint     string // what to do next, where it failed
 }

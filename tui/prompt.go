@@ -88,8 +88,14 @@ func (p *prompt) draw(m *Model, a area) {
 // window clears a frame in the middle of the screen and returns the area inside it, its edges included.
 func (m *Model) window(a area, w, h int, title string) area {
 	w, h = min(w, a.w), min(h, a.h)
-	win := a.cut((a.w-w)/2, max((a.h-h)/3, 0), w, h)
-	win.clear(plain)
+	return m.windowAt(a, (a.w-w)/2, max((a.h-h)/3, 0), w, h, title)
+}
+
+// windowAt is a window at a place. What lies below it is dimmed.
+func (m *Model) windowAt(a area, x, y, w, h int, title string) area {
+	a.dim(faint)
+	win := a.cut(x, y, w, h)
+	a.cut(x-1, y, w+2, h).clear(plain)
 	win.box(accent, m.g, title, accent, "", muted)
 	return win
 }

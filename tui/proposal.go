@@ -1,43 +1,176 @@
 package tui
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/planner"
 	"berth/session"
 )
 
-// proposal shows a state beside the present one before it is taken: what the planner suggests, a piece of
-// advice, or a variant.
+// proposal shows a state beside another one before it is taken: what the planner suggests, a piece of
+// advice, a variant, or two variants.
 type proposal struct {
-	to    session.State
-	plan  *planner.Plan // of to
-	now   *planner.Plan
-	done  session.Done
-	title string
-	top   int
+	left, right side
+	rows        []diffRow
+	title       string
+	about       []part // what is known of the right one
+	sentence    string // the difference in one sentence
+	done        session.Done
+	same        bool // the right one is what is on the board
+	top         int
+	ready       *planComputedMsg // found while something else was on the screen
 }
 
-func (p *proposal) key(*Model, tea.KeyMsg) tea.Cmd     { return nil }
-func (p *proposal) mouse(*Model, tea.MouseMsg) tea.Cmd { return nil }
-func (p *proposal) draw(m *Model, a area)              {}
-func (p *proposal) scroll(m *Model, lines int)         {}
-
-// propose shows what a search has found.
-func (m *Model) propose(plan *planner.Plan) {
-	m.proposeState(session.State{Placement: plan.Placement, Changes: m.s.Changes()}, plan, session.Done{Kind: session.Planned}, m.w.Say("proposal", "proposition"))
+// showReady shows what was found meanwhile. It waits until the board is on the screen and the hand is empty: a window that
+// opens under somebody's fingers takes keys that were meant for another one.
+func (m *Model) showReady() {
+	msg := m.proposal.ready
+	if msg == nil || m.screen != onBoard || m.board.carrying() {
+		return
+	}
+	m.proposal.ready = nil
+	if msg.changes == m.s.Changes() {
+		m.propose(*msg)
+	}
 }
 
-func (m *Model) proposeState(to session.State, plan *planner.Plan, done session.Done, title string) {
-	*m.proposal = proposal{to: to, plan: plan, now: m.s.Plan()(), done: done, title: title}
+// propose shows what a search has found, if that is better than what is on the board.
+func (m *Model) propose(msg planComputedMsg) {
+	now, pl, gone := m.present(), msg.plan.Placement, 0
+	if !msg.whole {
+		pl, gone = m.withRest(msg.found)
+	}
+	to := m.sideOf(m.w.Say("proposed", "proposé"), session.State{Placement: pl, Changes: m.s.Changes()})
+	r := rank(now, to)
+	switch {
+	case r.sign >= 0 && gone > 0:
+		m.tell(tight, m.w.Say("the places that were found are taken by what you moved meanwhile: %s looks again", "les places trouvées sont prises par ce que vous avez déplacé entre-temps : %s cherche encore", m.keyOf("place-rest")))
+		return
+	case r.sign >= 0:
+		m.facts.noRest = !msg.whole && !msg.stopped
+		m.tell(m.nothingBetter(msg, r))
+		return
+	}
+	about := part{tight, m.w.Status(msg.plan)}
+	switch {
+	case !msg.whole:
+		about = part{muted, m.w.Say("all that has a place stays there", "tout ce qui a une place y reste")}
+	case msg.plan.Status == planner.Optimal:
+		about.tone = fits
+	case msg.plan.Status == planner.Infeasible:
+		about = part{over, signOver + " " + about.text}
+	}
+	list := []part{about}
+	if msg.stopped {
+		list = append(list, m.limitReached())
+	}
+	m.show(now, to, session.Done{Kind: session.Planned}, m.w.Say("proposal", "proposition"), append(list, m.rankPart(r, now, to))...)
+}
+
+// withRest lays services on the places that were found for them over what is on the board now. The board
+// may have changed since the search began: what has a host by now stays there, and where a host has no
+// room any more the service is left out; gone counts those.
+func (m *Model) withRest(found []planner.Change) (pl planner.Placement, gone int) {
+	b := planner.NewBoard(m.s.Problem(), m.s.Board().Placement())
+	for _, c := range found {
+		h := b.HostIndex(c.To)
+		switch {
+		case b.HostOf(c.Service) >= 0 || b.Service(c.Service) == nil:
+		case h < 0 || !b.Answers(c.Service)[h].Fits:
+			gone++
+		default:
+			b.Put(c.Service, h)
+		}
+	}
+	return b.Placement(), gone
+}
+
+// nothingBetter says why a search led to no proposal.
+func (m *Model) nothingBetter(msg planComputedMsg, r ranking) (tone, string) {
+	stopped := ""
+	if msg.stopped {
+		stopped = ", " + m.limitReached().text
+	}
+	switch {
+	case !msg.whole:
+		return tight, m.w.Say("no place found for %s%s: %s suggests what would help", "aucune place trouvée pour %s%s : %s suggère ce qui aiderait",
+			m.w.Services(len(m.facts.unplaced)), stopped, m.keyOf("suggest"))
+	case r.sign > 0:
+		return tight, m.w.Say("nothing better found%s: what is on the board is better (%s)", "rien de mieux trouvé%s : ce qui est au tableau est mieux (%s)",
+			stopped, m.decides(r))
+	case msg.plan.Proven && m.facts.problems() > 0:
+		return tight, m.w.Say("nothing better (proven): %s", "rien de mieux (prouvé) : %s", m.problemWords())
+	case msg.plan.Proven:
+		return fits, m.w.Say("nothing better: this is optimal (proven)", "rien de mieux : c'est optimal (prouvé)")
+	}
+	for _, s := range msg.plan.Scores {
+		if s.Cost != s.Bound && s.Bound != planner.Unbounded {
+			return tight, m.w.Say("nothing better found, not proven%s: %s %s, at best %s", "rien de mieux trouvé, non prouvé%s : %s %s, au mieux %s",
+				stopped, m.w.Criterion(s.Criterion), m.w.Cost(s.Criterion, s.Cost), m.w.Cost(s.Criterion, s.Bound))
+		}
+	}
+	return tight, m.w.Say("nothing better found, not proven%s", "rien de mieux trouvé, non prouvé%s", stopped)
+}
+
+// limitReached says that a search ended before it was done.
+func (m *Model) limitReached() part {
+	limit := m.o.Limit
+	if limit == 0 {
+		limit = usualLimit
+	}
+	return part{tight, m.w.Say("stopped at its limit of %s", "arrêté à sa limite de %s", limit.Round(time.Millisecond))}
+}
+
+// proposeState shows a state with other wishes than the present ones.
+func (m *Model) proposeState(to session.State, done session.Done, title string) {
+	right := m.sideOf(m.w.Say("then", "alors"), to)
+	m.compareSides(m.present(), right, done, title)
+}
+
+// compareSides shows two states of which nothing is known but what can be seen.
+func (m *Model) compareSides(left, right side, done session.Done, title string) {
+	m.show(left, right, done, title, m.faultsPart(right), m.rankPart(rank(left, right), left, right))
+}
+
+// show opens the screen.
+func (m *Model) show(left, right side, done session.Done, title string, about ...part) {
+	d := differ(m, left, right)
+	same := right.state.Changes == m.s.Changes() && len(planner.Diff(m.present().placement, right.placement)) == 0
+	*m.proposal = proposal{
+		left: left, right: right, rows: d.rows(m), title: title, about: about, sentence: d.sentence(m), done: done,
+		same: same, ready: m.proposal.ready,
+	}
 	m.open(onProposal)
 }
 
-func (m *Model) notTakeable() string { return "" }
-
-func (m *Model) takeProposal() {
-	m.back()
-	m.s.Goto(m.proposal.to, m.proposal.done)
+func (m *Model) notTakeable() string {
+	if m.proposal.same {
+		return m.w.Say("this is what is on the board already", "c'est déjà ce qui est au tableau")
+	}
+	return ""
 }
 
-func (m *Model) chooseVariant() {}
+// takeProposal makes the right state the session's.
+func (m *Model) takeProposal() {
+	m.back()
+	if m.s.Goto(m.proposal.right.state, m.proposal.done) {
+		m.tell(plain, m.w.Say("taken: %s (%s takes it back)", "pris : %s (%s l'annule)", m.doneWords(m.proposal.done), m.keyOf("undo")))
+	}
+}
+
+func (p *proposal) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
+
+func (p *proposal) mouse(m *Model, e tea.MouseMsg) tea.Cmd { return m.wheel(e) }
+
+func (p *proposal) scroll(m *Model, lines int) {
+	n := len(p.layout(m, m.width))
+	p.top = clamp(min(p.top, n)+min(max(lines, -n), n), max(n-p.room(m), 0)+1)
+}
+
+// room is how many lines of the difference are seen at once.
+func (p *proposal) room(m *Model) int { return max(m.height-2-p.footHeight(m), 1) }
+
+// footHeight is the edge, the sentence and the keys.
+func (p *proposal) footHeight(m *Model) int { return 2 + min(len(wrap(p.sentence, m.width-2)), 2) }

@@ -1,31 +1,176 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/viewport"
+	"slices"
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// reading shows a text that is longer than the screen: the report, an explanation, a difference.
+// reading shows a text that is longer than the screen: the report, an explanation, a difference. Work
+// beside the screen may fill it later; what belongs to another generation is too late.
 type reading struct {
-	title string
-	view  viewport.Model
+	pager
+	title      string
+	generation int
+	accept     func(m *Model) tea.Cmd // what enter does with the text; nil: nothing
+	again      func(m *Model) tea.Cmd // makes the text anew for another width; nil: it is broken to any
+	width      int                    // of the terminal that it was made for
 }
 
-func (r *reading) key(*Model, tea.KeyMsg) tea.Cmd     { return nil }
-func (r *reading) mouse(*Model, tea.MouseMsg) tea.Cmd { return nil }
-func (r *reading) draw(m *Model, a area)              {}
-func (r *reading) scroll(lines int)                   {}
+// read opens a text and returns its generation. Where one is open already, it takes its place.
+func (m *Model) read(r reading) int {
+	r.generation, r.width = m.reading.generation+1, m.width
+	*m.reading = r
+	if m.screen != onReading {
+		m.open(onReading)
+	}
+	return r.generation
+}
 
-type reportRenderedMsg struct{}
-type fileSavedMsg struct{}
-type inventoryReadMsg struct{}
+// awaited is a text that work beside the screen will fill.
+func (m *Model) awaited(title string) reading {
+	return reading{title: title, pager: pager{lines: []textLine{{tone: muted, text: m.w.Say("preparing ...", "préparation ...")}}}}
+}
 
-func (m *Model) openReport() tea.Cmd                      { return nil }
-func (m *Model) reportRendered(reportRenderedMsg) tea.Cmd { return nil }
-func (m *Model) chooseFormat()                            {}
-func (m *Model) fileSaved(fileSavedMsg)                   {}
-func (m *Model) explain()                                 {}
-func (m *Model) notExplainable() string                   { return "" }
-func (m *Model) notSavable() string                       { return "" }
-func (m *Model) readInventory() tea.Cmd                   { return nil }
-func (m *Model) inventoryRead(inventoryReadMsg) tea.Cmd   { return nil }
+// readingResized has the text made anew for the width of the terminal.
+func (m *Model) readingResized() tea.Cmd {
+	r := m.reading
+	if r.again == nil || r.width == m.width || !m.drawable() || m.screen != onReading && !slices.Contains(m.under, onReading) {
+		return nil
+	}
+	r.width = m.width
+	return r.again(m)
+}
+
+// notAccepted says why enter does nothing with the text.
+func (m *Model) notAccepted() string {
+	if m.reading.accept == nil {
+		return m.w.Say("there is nothing to accept here; %s goes back", "il n'y a rien à valider ici ; %s revient", m.keyOf("back"))
+	}
+	return ""
+}
+
+func (m *Model) acceptReading() tea.Cmd { return m.reading.accept(m) }
+
+func (r *reading) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
+
+func (r *reading) mouse(m *Model, e tea.MouseMsg) tea.Cmd { return m.wheel(e) }
+
+// wheel scrolls the screen that is open.
+func (m *Model) wheel(e tea.MouseMsg) tea.Cmd {
+	switch e.Button {
+	case tea.MouseButtonWheelUp:
+		m.scroll(-wheelLines)
+	case tea.MouseButtonWheelDown:
+		m.scroll(wheelLines)
+	}
+	return nil
+}
+
+func (r *reading) scroll(m *Model, lines int) { r.pager.scroll(m.pageArea(), lines) }
+
+func (r *reading) draw(m *Model, a area) {
+	m.drawPage(a, &r.pager, []part{{strong, r.title}})
+}
+
+// pageHead is how many lines a page has above its text: what it is, and a rule.
+const pageHead = 2
+
+// pageArea is where the text of a page lies.
+func (m *Model) pageArea() area { return pageText(area{w: m.width, h: m.height}) }
+
+func pageText(a area) area { return a.cut(1, pageHead, a.w-2, a.h-pageHead-1) }
+
+// drawPage draws a text with what it is above it, and the line of keys below.
+func (m *Model) drawPage(a area, p *pager, title []part) {
+	text := pageText(a)
+	lines := p.laid(text.w)
+	end := a.putRight(a.w-1, 0, muted, m.placeWords(p.first(lines, text.h), text.h, len(lines)))
+	m.parts(a, 1, 0, end-2, title)
+	a.put(1, 1, faint, strings.Repeat(m.g.horizontal, max(a.w-2, 0)))
+	p.draw(m, text, lines)
+	m.drawFoot(a.cut(0, a.h-1, a.w, 1))
+}
+
+// placeWords says which part of a text is seen.
+func (m *Model) placeWords(top, room, n int) string {
+	if n <= room {
+		return m.w.Say("all", "tout")
+	}
+	return m.w.Say("%d-%d of %d", "%d-%d sur %d", top+1, min(top+room, n), n)
+}
+
+// textLine is a line of a text before it is broken to a width.
+type textLine struct {
+	tone   tone
+	text   string
+	indent int  // the column where the text begins, and where it goes on
+	exact  bool // spaces count, and stay where the text is broken
+	head   string
+	headAt int // the column where the head is drawn, before the text
+	headIn tone
+}
+
+// pager is a text of which a part is seen.
+type pager struct {
+	lines []textLine
+	top   int
+}
+
+// laid breaks the text into lines of at most w columns.
+func (p *pager) laid(w int) []textLine {
+	var out []textLine
+	for _, l := range p.lines {
+		l.indent = min(l.indent, max(w-10, 0))
+		pieces := breakText(l, max(w-l.indent, 1))
+		for _, piece := range pieces {
+			l.text = piece
+			out = append(out, l)
+			l.head = ""
+		}
+	}
+	return out
+}
+
+// breakText breaks the text of a line; an empty one is a line too.
+func breakText(l textLine, w int) []string {
+	var out []string
+	if l.exact {
+		for rest := l.text; rest != ""; {
+			piece := rest
+			if len(rest) > w && width(rest) > w {
+				piece = cutAt(rest, w)
+				if k := strings.LastIndexByte(piece, ' '); k >= len(piece)*2/3 { // rather than within a word
+					piece = piece[:k+1]
+				}
+			}
+			out, rest = append(out, piece), rest[len(piece):]
+		}
+	} else {
+		out = wrap(l.text, w)
+	}
+	if out == nil {
+		return []string{""}
+	}
+	return out
+}
+
+// first is the first line that is seen.
+func (p *pager) first(lines []textLine, room int) int { return max(min(p.top, len(lines)-room), 0) }
+
+func (p *pager) scroll(a area, by int) {
+	lines := p.laid(a.w)
+	p.top = clamp(p.first(lines, a.h)+by, max(len(lines)-a.h, 0)+1)
+}
+
+func (p *pager) draw(m *Model, a area, lines []textLine) {
+	top := p.first(lines, a.h)
+	for k := top; k < len(lines) && k-top < a.h; k++ {
+		l, y := lines[k], k-top
+		if l.head != "" {
+			a.putIn(l.headAt, y, l.indent-l.headAt-1, l.headIn, l.head, m.g)
+		}
+		a.put(l.indent, y, l.tone, l.text)
+	}
+}

@@ -9,7 +9,9 @@ import (
 // saving is the writing of the session's file: one write at a time, always of the latest state.
 type saving struct {
 	wanted, written uint64 // counts of the session
+	first           uint64 // count of a new session: until it grows there is nothing to keep
 	busy            bool
+	given           bool      // the operator left while a write did not come to its end
 	at              time.Time // of the last write
 	err             error     // of the last write; nil: it is on disk
 }

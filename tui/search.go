@@ -18,8 +18,9 @@ type search struct {
 	what       string
 	improved   int // how often it found something better
 	news       planner.Progress
-	some       bool             // news is there
-	changes    *session.Changes // that it is made for
+	some       bool               // news is there
+	changes    *session.Changes   // that it is made for
+	advice     *adviceComputedMsg // found, and not shown yet
 }
 
 func (s *search) running() bool { return s.cancel != nil }
@@ -30,6 +31,7 @@ type planComputedMsg struct {
 	plan       *planner.Plan
 	changes    *session.Changes // that it was made for
 	whole      bool             // nothing was held in its place
+	found      []planner.Change // otherwise: the places that were found for services that had none
 	stopped    bool             // before its end
 }
 
@@ -134,7 +136,7 @@ func (m *Model) notSearching() string {
 
 func (m *Model) notSearchable() string {
 	if len(m.s.Problem().Machines) == 0 {
-		return m.w.Say("every machine is switched off", "toutes les machines sont éteintes")
+		return m.w.Say("every machine is switched off", "toutes les machines sont hors service")
 	}
 	return m.carryingFirst()
 }
@@ -161,11 +163,17 @@ func (m *Model) planRest() tea.Cmd {
 	broken := slices.Clone(m.facts.violations)
 	return m.begin(m.w.Say("placing the rest", "placement du reste"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
 		plan := session.PlaceRest(ctx, p, pl, broken, o)
-		return planComputedMsg{generation: generation, plan: plan, changes: c, stopped: ctx.Err() != nil}
+		msg := planComputedMsg{generation: generation, plan: plan, changes: c, stopped: ctx.Err() != nil}
+		for _, change := range planner.Diff(pl, plan.Placement) {
+			if change.Service != "" && change.From == "" {
+				msg.found = append(msg.found, change)
+			}
+		}
+		return msg
 	})
 }
 
-// planComputed shows what a search has found as a proposal.
+// planComputed takes note of what a search has found; it is shown as soon as the board is free for it.
 func (m *Model) planComputed(msg planComputedMsg) tea.Cmd {
 	if !m.ended(msg.generation, msg.changes) {
 		return nil
@@ -174,10 +182,10 @@ func (m *Model) planComputed(msg planComputedMsg) tea.Cmd {
 		m.s.Planned(msg.changes, msg.plan)
 		m.facts.standing, m.facts.here, m.facts.best = m.s.Standing()
 	}
+	m.proposal.ready = &msg
 	if m.board.carrying() {
-		m.putBack()
+		m.tell(muted, m.w.Say("planned: the answer comes when your hand is empty", "planifié : la réponse vient quand votre main est vide"))
 	}
-	m.propose(msg.plan)
 	return nil
 }
 
@@ -188,6 +196,15 @@ func (m *Model) advise() tea.Cmd {
 		return adviceComputedMsg{generation: generation, advice: planner.Advise(ctx, p, o), changes: c}
 	})
 }
+
+// bestKnown reports whether a search has proven that nothing is better than what is on the board.
+func (m *Model) bestKnown() bool { return m.facts.standing == session.Proven }
+
+// noRoom reports whether it is known that what has no place finds none as things are.
+func (m *Model) noRoom() bool { return m.bestKnown() || m.facts.noRest }
+
+// adviceIdle reports whether there are better things to do than to ask for advice.
+func (m *Model) adviceIdle() bool { return !m.noRoom() }
 
 func (m *Model) notAdvisable() string {
 	if m.facts.problems() == 0 {

@@ -18,7 +18,7 @@ func (m *Model) chooseService() {
 		if slices.ContainsFunc(m.s.Problem().Services, func(o planner.Service) bool { return o.Name == name }) {
 			continue
 		}
-		list = append(list, choice{name: name + "  " + s.About, about: m.w.Demand(s.Demand), do: func(m *Model) tea.Cmd {
+		list = append(list, choice{name: name + "  " + s.About, called: name, about: m.w.Demand(s.Demand), do: func(m *Model) tea.Cmd {
 			m.addService(name)
 			return nil
 		}})
@@ -31,13 +31,8 @@ func (m *Model) addService(name string) {
 	names := m.withNeeds(name, nil)
 	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) {
 		for _, n := range names {
-			if i := slices.Index(c.LeftOut, n); i >= 0 {
-				c.LeftOut = slices.Delete(c.LeftOut, i, i+1)
-			} else {
-				c.Added = append(c.Added, n)
-			}
+			c.Include(n)
 		}
-		slices.Sort(c.Added)
 	}), session.Done{Kind: session.Added, Subject: name, Count: len(names)})
 	if s := m.s.Board().Service(name); s != nil && s.Agent {
 		m.tell(plain, m.w.Say("%s runs on every host", "%s tourne sur chaque hôte", name))
@@ -66,34 +61,32 @@ func (m *Model) notOmittable() string {
 	if why := m.onService(); why != "" {
 		return why
 	}
-	name := m.board.at.service
-	var by []string
-	for _, s := range m.s.Problem().Services {
-		if slices.Contains(s.Needs, name) || slices.Contains(s.Wish.ApartFrom, name) {
-			by = append(by, s.Name)
+	names := m.meant()
+	for _, name := range names {
+		var by []string
+		for _, s := range m.s.Problem().Services {
+			named := slices.Contains(s.Needs, name) || slices.Contains(s.Wish.ApartFrom, name)
+			if named && !slices.Contains(names, s.Name) {
+				by = append(by, s.Name)
+			}
 		}
-	}
-	if by != nil {
-		return m.w.Say("%s names it: leave that out first", "%s le nomme : laissez-le d'abord de côté", m.w.And(by))
+		if by != nil {
+			return m.w.Say("%s names %s: leave that out first", "%s nomme %s : laissez-le d'abord de côté", m.w.And(by), name)
+		}
 	}
 	return ""
 }
 
-// leaveOut takes the service out of what shall run.
+// leaveOut takes the services that are meant out of what shall run.
 func (m *Model) leaveOut() {
-	name := m.board.at.service
+	names, words := m.meant(), m.meantWords()
+	clear(m.board.chosen)
 	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) {
-		if i := slices.Index(c.Added, name); i >= 0 {
-			c.Added = slices.Delete(c.Added, i, i+1)
-		} else {
-			c.LeftOut = append(c.LeftOut, name)
-			slices.Sort(c.LeftOut)
+		for _, name := range names {
+			c.Omit(name)
 		}
-		delete(c.Pins, name)
-		delete(c.Workloads, name)
-		delete(c.Accepts, name)
-	}), session.Done{Kind: session.LeftOut, Subject: name})
-	m.tell(plain, m.w.Say("%s is left out: %s takes that back", "%s est laissé de côté : %s l'annule", name, m.keyOf("undo")))
+	}), session.Done{Kind: session.LeftOut, Subject: names[0], Count: len(names)})
+	m.tell(plain, m.w.Say("left out: %s; %s takes that back", "laissé de côté : %s ; %s l'annule", words, m.keyOf("undo")))
 }
 
 // notOff says that a machine or guest is switched off.
@@ -101,7 +94,7 @@ func (m *Model) notOff(at spot) string {
 	off := m.s.Changes().Off
 	for _, name := range []string{at.machine, at.host} {
 		if _, is := off[name]; is && name != "" {
-			return m.w.Say("%s is switched off: %s switches it on", "%s est éteint : %s l'allume", name, m.keyOf("switch-off"))
+			return m.w.Say("%s is switched off: %s switches it on", "%s est hors service : %s remet en service", name, m.keyOf("switch-off"))
 		}
 	}
 	return ""
@@ -133,10 +126,11 @@ func (m *Model) notSwitchable() string {
 func (m *Model) switchOff() {
 	name := m.switchable()
 	m.s.Switch(name)
+	m.board.at.service, m.board.side = "", false
 	if _, off := m.s.Changes().Off[name]; off {
-		m.tell(tight, m.w.Say("%s is switched off: %d without a place; %s places what it can, %s switches it on", "%s est éteint : %d sans place ; %s place ce qui peut l'être, %s l'allume",
+		m.tell(tight, m.w.Say("%s is switched off: %d without a place; %s places what it can, %s switches it on", "%s est hors service : %d sans place ; %s place ce qui peut l'être, %s remet en service",
 			name, len(m.s.Board().Unplaced()), m.keyOf("place-rest"), m.keyOf("switch-off")))
 		return
 	}
-	m.tell(plain, m.w.Say("%s is on again", "%s est rallumé", name))
+	m.tell(plain, m.w.Say("%s is on again", "%s est de nouveau en service", name))
 }

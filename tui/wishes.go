@@ -1,7 +1,10 @@
 package tui
 
 import (
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -13,51 +16,86 @@ import (
 // The actions that change what is wished for: each makes one step of the session. They change nothing
 // in the inventory's file until the operator saves.
 
-// onService says why the cursor is on nothing that has wishes, and "" where it is on a service that
-// runs or shall run.
+// onService says why neither the selection nor the cursor is on anything that has wishes, and "" where it
+// is on services that run or shall run.
 func (m *Model) onService() string {
 	if why := m.carryingFirst(); why != "" {
 		return why
 	}
-	name := m.board.at.service
-	if name == "" {
-		return m.w.Say("put the cursor on a service", "placez le curseur sur un service")
-	}
-	if slices.ContainsFunc(m.s.Problem().Leaving, func(s planner.Service) bool { return s.Name == name }) {
-		return m.w.Say("%s leaves: its wish is to be removed", "%s part : son souhait est d'être supprimé", name)
+	for _, name := range m.meant() {
+		if name == "" {
+			return m.w.Say("put the cursor on a service", "placez le curseur sur un service")
+		}
+		if slices.ContainsFunc(m.s.Problem().Leaving, func(s planner.Service) bool { return s.Name == name }) {
+			return m.w.Say("%s leaves: its wish is to be removed", "%s part : son souhait est d'être supprimé", name)
+		}
 	}
 	return ""
 }
 
-func (m *Model) here() *planner.Service { return m.s.Board().Service(m.board.at.service) }
+// onOneService is onService for what is asked of one service at a time.
+func (m *Model) onOneService() string {
+	if n := len(m.board.chosen); n > 1 && !m.board.carrying() {
+		return m.w.Say("this is for one service, and %d are selected: %s clears the selection", "ceci vaut pour un service, et %d sont choisis : %s efface le choix", n, m.keyOf("put-back"))
+	}
+	return m.onService()
+}
+
+// here is the service that is meant.
+func (m *Model) here() *planner.Service { return m.s.Board().Service(m.meant()[0]) }
 
 func (m *Model) notPinnable() string {
-	switch why := m.onService(); {
-	case why != "":
+	if why := m.onService(); why != "" {
 		return why
-	case m.here().Agent:
-		return m.w.Say("an agent runs on every host", "un agent tourne sur chaque hôte")
-	case m.board.at.inTray() && len(m.here().Wish.On) == 0:
-		return m.w.Say("%s has no host to be pinned to", "%s n'a pas d'hôte où le fixer", m.here().Name)
+	}
+	for _, name := range m.meant() {
+		s := m.s.Board().Service(name)
+		switch {
+		case s.Agent:
+			return m.w.Say("an agent runs on every host", "un agent tourne sur chaque hôte")
+		case m.s.Board().HostOf(name) < 0 && len(s.Wish.On) == 0:
+			return m.w.Say("%s has no host to be pinned to", "%s n'a pas d'hôte où le fixer", name)
+		}
 	}
 	return ""
 }
 
-// pin pins the service to its host, or frees it.
+// pin pins the services that are meant to their hosts, or frees them where all of them are pinned.
 func (m *Model) pin() {
-	s := m.here()
-	if len(s.Wish.On) > 0 || s.Wish.Stays {
-		m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { c.Pins[s.Name] = nil }), session.Done{Kind: session.Freed, Subject: s.Name})
-		m.tell(plain, m.w.Say("%s is free to move", "%s est libre de bouger", s.Name))
-		return
+	names, words := m.meant(), m.meantWords()
+	pins, done := map[string][]string{}, session.Done{Kind: session.Freed, Subject: names[0], Count: len(names)}
+	for _, name := range names {
+		s := m.s.Board().Service(name)
+		if len(s.Wish.On) > 0 || s.Wish.Stays {
+			continue
+		}
+		host := m.s.Board().Host(m.s.Board().HostOf(name)).Name
+		if len(pins) == 0 {
+			done.Host = host
+		} else if host != done.Host {
+			done.Host = ""
+		}
+		pins[name] = []string{host}
 	}
-	host := m.board.at.host
-	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { c.Pins[s.Name] = []string{host} }), session.Done{Kind: session.Pinned, Subject: s.Name, Host: host})
-	m.tell(plain, m.w.Say("%s is pinned to %s", "%s est fixé sur %s", s.Name, host))
+	switch {
+	case len(pins) == 0:
+		for _, name := range names {
+			pins[name] = nil
+		}
+		m.tell(plain, m.w.Say("free to move: %s", "libre de bouger : %s", words))
+	case len(names) == 1:
+		done.Kind = session.Pinned
+		m.tell(plain, m.w.Say("%s is pinned to %s", "%s est fixé sur %s", words, done.Host))
+	default:
+		done.Kind, done.Subject, done.Count = session.Pinned, sortedKeys(pins)[0], len(pins)
+		m.tell(plain, m.w.Say("pinned where they are: %s", "fixés sur place : %s", m.w.Services(len(pins))))
+	}
+	clear(m.board.chosen)
+	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { maps.Copy(c.Pins, pins) }), done)
 }
 
 func (m *Model) notLoadable() string {
-	if why := m.onService(); why != "" {
+	if why := m.onOneService(); why != "" {
 		return why
 	}
 	if m.here().Unit == "" {
@@ -95,7 +133,7 @@ func (m *Model) askWorkload() {
 }
 
 func (m *Model) notAcceptable() string {
-	if why := m.onService(); why != "" {
+	if why := m.onOneService(); why != "" {
 		return why
 	}
 	s := m.here()
@@ -171,7 +209,7 @@ func (m *Model) askMargin() {
 		title: m.w.Say("margin", "marge"),
 		hint:  m.w.Say("the share of memory that may be used, between 10 % and 100 %", "la part de mémoire utilisable, entre 10 % et 100 %"),
 		done: func(m *Model, text string) (tea.Cmd, string) {
-			share, err := quantity.Percent(text)
+			share, err := quantity.Percent(percent(text))
 			if err != nil {
 				return nil, err.Error()
 			}
@@ -182,6 +220,15 @@ func (m *Model) askMargin() {
 			return nil, ""
 		},
 	}, quantity.FormatPercent(m.s.Problem().Rules.Margin))
+}
+
+// percent writes a bare number from 10 to 100 as the percentage that it is meant to be.
+func percent(text string) string {
+	text = strings.TrimSpace(text)
+	if n, err := strconv.ParseFloat(text, 64); err == nil && n >= 10 && n <= 100 {
+		return text + "%"
+	}
+	return text
 }
 
 // chooseGoal asks what counts.

@@ -52,7 +52,11 @@ func (w Words) Reasons(rs []planner.Reason) string {
 // "acceptable above 50 photos a week, 0.6 GB left", "over by 5.8 GB", "needs gpu, and 2 more".
 func (w Words) Fit(a planner.Answer) string {
 	if len(a.Reasons) > 0 {
-		s := w.Misfit(a.Reasons[0])
+		first := a.Reasons[0]
+		if first.Rule == planner.RuleVerdict && len(a.Reasons) > 1 {
+			first = a.Reasons[1] // a verdict can be accepted, what is full stays full
+		}
+		s := w.Misfit(first)
 		if more := len(a.Reasons) - 1; more > 0 {
 			s += w.say(", and %d more", ", et %d autres", more)
 		}
@@ -72,4 +76,13 @@ func (w Words) Fit(a planner.Answer) string {
 		return w.say("%s, grows to %s", "%s, grandit à %s", s, w.Size(a.Size))
 	}
 	return w.say("%s, %s left", "%s, il reste %s", s, w.Left(a.Headroom))
+}
+
+// Misfits joins the short forms of reasons: "over by 5.6 GB, not recommended".
+func (w Words) Misfits(rs []planner.Reason) string {
+	parts := make([]string, len(rs))
+	for i, r := range rs {
+		parts[i] = w.Misfit(r)
+	}
+	return strings.Join(parts, ", ")
 }

@@ -24,6 +24,8 @@ import (
 // lab is an inventory with the catalog that it chooses from, read and checked.
 type lab struct {
 	file    string
+	text    []byte // of the inventory
+	example bool   // it is the shipped one, which is no file
 	catalog *catalog.Catalog
 	problem *planner.Problem
 	meta    planfile.Meta
@@ -89,7 +91,8 @@ func (a *app) readLab() (*lab, error) {
 	}
 	sum := sha256.Sum256(data)
 	return &lab{
-		file: name, catalog: c, problem: inv.Problem(), took: time.Since(start),
+		file: name, text: data, example: a.inventory == "" && name != shipped.InventoryName,
+		catalog: c, problem: inv.Problem(), took: time.Since(start),
 		meta: planfile.Meta{Inventory: "sha256:" + hex.EncodeToString(sum[:]), Catalog: "sha256:" + c.Digest()},
 	}, nil
 }

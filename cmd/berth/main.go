@@ -22,6 +22,8 @@ const (
 	exitFailed     = 1 // failed while running
 	exitUsage      = 2 // bad input or usage
 	exitInfeasible = 3 // no placement satisfies the rules
+	exitRefused    = 4 // refused or not confirmed
+	exitDrift      = 5 // what runs is not what should
 )
 
 // usageError is an error that whoever typed the command or wrote the file can mend.
@@ -34,6 +36,15 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 // errInfeasible ends a command whose result, already printed, is that something does not fit.
 var errInfeasible = errors.New("no placement satisfies the rules")
+
+// refusedError ends a command that was not confirmed, or that something on the hosts forbids.
+type refusedError struct{ err error }
+
+func (e refusedError) Error() string { return e.err.Error() }
+func (e refusedError) Unwrap() error { return e.err }
+
+// errDrift ends a command whose result, already printed, is that something is not as it should be.
+var errDrift = errors.New("something is not as it should be")
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -54,11 +65,17 @@ func run(args []string, stdout, stderr io.Writer) int {
 // exitCode is the one place where an error becomes an exit code and a message.
 func exitCode(err error, stderr io.Writer) int {
 	var usage usageError
+	var refused refusedError
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errInfeasible):
 		return exitInfeasible
+	case errors.Is(err, errDrift):
+		return exitDrift
+	case errors.As(err, &refused):
+		fmt.Fprintln(stderr, message(err))
+		return exitRefused
 	case errors.As(err, &usage):
 		fmt.Fprintln(stderr, message(err))
 		return exitUsage

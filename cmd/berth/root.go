@@ -16,6 +16,7 @@ type app struct {
 
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	a := &app{stdout: stdout, stderr: stderr}
+	var open sessionFlags
 	root := &cobra.Command{
 		Use:   "berth",
 		Short: "Plan where the services of a homelab live",
@@ -26,14 +27,20 @@ how well it runs on which processor), packs memory and CPU under a margin with p
 plan: every service with its host and the reason, the guests to create or resize, what moves, the risks
 and the way back. It changes nothing on any machine.
 
-Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules.`,
-		Example: `  berth plan                     plan the lab of ./inventory.yaml, else the shipped example
+Without a command it opens the planning session: a board on the terminal where services are carried from
+host to host, with undo, variants and the planner at hand. The session is kept in .berth/ beside the
+inventory and offered again at the next start.
+
+Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules, 4 refused or not
+confirmed, 5 what runs is not what should (status).`,
+		Example: `  berth                          the planning session, in a terminal
+  berth plan                     plan the lab of ./inventory.yaml, else the shipped example
   berth report -o plan.html      the whole plan on paper
   berth explain immich           why it lives there and nowhere else
   berth init                     start an inventory of your own`,
 		SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.session(cmd, &open) },
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -44,9 +51,11 @@ Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the
 	root.PersistentFlags().StringArrayVar(&a.catalogs, "catalog", nil, "`DIR` with entries that add to the shipped catalog or override it; can be given again")
 	_ = root.MarkPersistentFlagFilename("file", "yaml", "yml")
 	_ = root.MarkPersistentFlagDirname("catalog")
+	a.registerSession(root, &open)
 	root.AddCommand(
 		a.planCommand(), a.checkCommand(), a.reportCommand(), a.explainCommand(), a.adviseCommand(),
-		a.initCommand(), a.catalogCommand(), a.inventoryCommand(), a.versionCommand(),
+		a.initCommand(), a.catalogCommand(), a.inventoryCommand(), a.keysCommand(), a.versionCommand(),
+		a.renderCommand(), a.secretsCommand(),
 	)
 	root.InitDefaultCompletionCmd()
 	return root

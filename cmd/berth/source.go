@@ -71,6 +71,11 @@ func (s *planSource) saved(l *lab) (*planner.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.judged(l, data)
+}
+
+// judged is saved for the content of a plan file; s.file is its name for messages.
+func (s *planSource) judged(l *lab, data []byte) (*planner.Plan, error) {
 	saved, err := planfile.Read(s.file, data)
 	if err != nil {
 		return nil, usageError{err}

@@ -16,11 +16,11 @@ import (
 // floors are the packages of the project from the top down. A package may import what stands on a
 // lower floor, never a neighbour.
 var floors = [][]string{
-	{"berth/cmd/berth", "berth/internal/imports"},
+	{"berth/cmd/berth", "berth/internal", "berth/lab"},
 	{"berth", "berth/tui", "berth/report", "berth/deployer"},
 	{"berth/planfile", "berth/session"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},
-	{"berth/strictyaml", "berth/quantity"},
+	{"berth/strictyaml", "berth/quantity", "berth/internal/tmux"},
 	{"berth/planner"},
 	{"berth/planner/pack"},
 }

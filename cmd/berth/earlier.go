@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"berth/inventory"
+	"berth/planner"
+	"berth/session"
+	"berth/tui"
+	"berth/wording"
+)
+
+// earlier makes what the screen offers of earlier sessions, nil where there are none, and what has to be
+// said about the file. One that cannot be read never stops berth: it is set aside. Where another berth has
+// the file open, a copy is offered.
+func (a *app) earlier(s *sessionFlags, l *lab, kept *store, now *session.Session, w wording.Words) (offer *tui.Resume, notice string) {
+	held := kept.open()
+	if held != nil && kept.file == kept.first {
+		return nil, held.Error() // there are too many of them
+	}
+	data, saved, err := kept.earlier()
+	if err != nil {
+		return nil, err.Error()
+	}
+	out := &tui.Resume{Saved: saved, Taken: kept.taken}
+	if held != nil {
+		out = &tui.Resume{Busy: true, By: held.process, File: kept.file}
+		data, out.Saved, _ = readSession(kept.first) // a copy is no loss where it cannot be read
+	}
+	if data != nil {
+		switch f, err := session.Decode(kept.first, data); {
+		case err != nil && held == nil:
+			return nil, a.damaged(kept, err, w)
+		case err != nil:
+		case f.Steps > 0 || f.Variants > 0:
+			s.resumed(out, f, l, now)
+			out.Old = kept.besides("old")
+		case held == nil:
+			kept.taken() // there is nothing in it to go on with
+		}
+	}
+	files := kept.others()
+	for _, file := range files {
+		out.Others = append(out.Others, s.other(file, kept, now))
+	}
+	if out.Busy || out.Old != "" || len(files) > 0 && !kept.isOld(files[0]) {
+		return out, ""
+	}
+	return nil, ""
+}
+
+// resumed makes the session of the file, on the inventory as it is and as it was.
+func (s *sessionFlags) resumed(out *tui.Resume, f *session.File, l *lab, now *session.Session) {
+	out.Steps, out.Variants, out.Clean = f.Steps, f.Variants, f.Ended
+	out.Inventory, out.Catalog = f.Meta.Digest != l.meta.Inventory, f.Meta.Catalog != l.meta.Catalog
+	out.Now, out.Why = f.Resume(now.Base(), now.Library(), now.Meta)
+	if out.Inventory {
+		out.Then = asThen(s, f, now.Library())
+	}
+}
+
+// other is a session in another file. It is read when it is chosen: on the inventory as it is, or else as
+// it was.
+func (s *sessionFlags) other(file string, kept *store, now *session.Session) tui.Other {
+	out := tui.Other{Name: file, Open: func() (tui.Opened, error) {
+		data, _, err := readSession(file)
+		if err != nil {
+			return tui.Opened{}, err
+		}
+		f, err := session.Decode(file, data)
+		if err != nil {
+			return tui.Opened{}, err
+		}
+		out := tui.Opened{Steps: f.Steps, Variants: f.Variants}
+		if out.Session, err = f.Resume(now.Base(), now.Library(), now.Meta); err != nil {
+			if out.Session = asThen(s, f, now.Library()); out.Session == nil {
+				return tui.Opened{}, fmt.Errorf("%s: %w", file, err)
+			}
+		}
+		return out, kept.takeOver(file, data)
+	}}
+	if info, err := os.Stat(file); err == nil {
+		out.Saved = info.ModTime()
+	}
+	return out
+}
+
+// asThen resumes a session on the inventory as it was when it began; nil where that cannot be read any more.
+func asThen(s *sessionFlags, f *session.File, lib planner.Library) *session.Session {
+	inv, err := inventory.Parse(f.Meta.Inventory, f.Meta.Text, lib)
+	if err != nil {
+		return nil
+	}
+	base, err := s.apply(inv.Problem())
+	if err != nil {
+		return nil
+	}
+	out, err := f.Resume(base, lib, f.Meta)
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+// damaged sets a session's file aside that cannot be read, and says so: the reasons on standard error.
+func (a *app) damaged(kept *store, why error, w wording.Words) string {
+	fmt.Fprintln(a.stderr, why)
+	to, err := kept.setAside("damaged")
+	if err != nil {
+		return err.Error()
+	}
+	fmt.Fprintf(a.stderr, "berth: it is kept as %s\n", to)
+	return w.Say("the session's file was damaged; it is kept as %s", "le fichier de la session était abîmé ; il est gardé : %s", to)
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"berth/tui"
+	"berth/wording"
+)
+
+func (a *app) keysCommand() *cobra.Command {
+	var lang string
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "keys",
+		Short: "Print the keys of the planning session as a file to change",
+		Long: `Prints every action of the planning session with its usual keys, as the file in which they can be
+changed: $XDG_CONFIG_HOME/berth/keys.yaml, else ~/.config/berth/keys.yaml.
+
+Exit code 2 when --check finds something wrong with that file.`,
+		Example: `  berth keys > ~/.config/berth/keys.yaml    start from the usual keys
+  berth keys --check                        is my file right`,
+		Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if check {
+				return a.checkKeys()
+			}
+			l, ok := wording.Parse(lang)
+			if !ok {
+				return usagef("--lang %s: it is one of %s", lang, strings.Join(wording.Langs(), ", "))
+			}
+			_, err := a.stdout.Write(tui.DefaultKeys(l))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	cmd.Flags().BoolVar(&check, "check", false, "read the file and say what is wrong with it")
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (a *app) checkKeys() error {
+	file, err := keysFile()
+	if err != nil {
+		return err
+	}
+	keys, err := readKeys()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "%s: %d actions have other keys\n", file, len(keys))
+	return nil
+}
+
+// keysFile is where the operator's keys are.
+func keysFile() (string, error) {
+	dir := os.Getenv("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(dir) { // so it says itself: others are to be ignored
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", usagef("keys.yaml: %w", err)
+		}
+		dir = filepath.Join(home, ".config")
+	}
+	return filepath.Join(dir, "berth", "keys.yaml"), nil
+}
+
+// readKeys reads the operator's keys; without a file there are none.
+func readKeys() (tui.Keys, error) {
+	file, err := keysFile()
+	if err != nil {
+		return nil, nil // without a home there is no such file
+	}
+	data, err := readFile(file, "keys")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	keys, err := tui.ReadKeys(file, data)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return keys, nil
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"berth/planfile"
+	"berth/planner"
+	"berth/report"
+	"berth/wording"
+)
+
+// renderer writes plans for the planning session.
+type renderer struct {
+	lang    wording.Lang
+	unicode bool
+	date    time.Time
+	meta    planfile.Meta
+}
+
+// Formats implements tui.Renderer.
+func (r *renderer) Formats() []string { return []string{"txt", "md", "html", "json"} }
+
+// Render implements tui.Renderer.
+func (r *renderer) Render(plan *planner.Plan, format string, width int) ([]byte, error) {
+	f, ok := endings["."+format]
+	if !ok {
+		return nil, fmt.Errorf("there is no report of the format %q", format)
+	}
+	return report.Render(plan, f, report.Options{Lang: r.lang, Width: width, Unicode: r.unicode, Date: r.date, Meta: r.meta}), nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/muesli/termenv"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"berth/planner"
+	"berth/session"
+	"berth/tui"
+	"berth/wording"
+)
+
+// sessionFlags are the flags of berth without a command.
+type sessionFlags struct {
+	planSource
+	lang, theme string
+	ascii       bool
+}
+
+// themes are the words of --theme.
+var themes = []string{"auto", "dark", "light"}
+
+// firstSearch is how long the first plan may take before the screen is drawn with the best so far.
+const firstSearch = 60 * time.Millisecond
+
+// registerSession adds the flags of the planning session to the root command.
+func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
+	f := root.Flags()
+	s.register(f)
+	f.StringVar(&s.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	f.StringVar(&s.theme, "theme", "auto", "colours for a background: `"+strings.Join(themes, "|")+"`")
+	f.BoolVar(&s.ascii, "ascii", false, "draw without Unicode")
+	_ = f.MarkHidden("timing")
+	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
+	a.completeRules(root)
+}
+
+// session opens the planning session in a terminal; elsewhere it prints the help.
+func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
+	if _, ok := terminal(a.stdout); !ok || !term.IsTerminal(int(os.Stdin.Fd())) {
+		if cmd.Flags().NFlag() > 0 {
+			return usagef("the planning session needs a terminal; berth plan and berth report print a plan without one")
+		}
+		return cmd.Help()
+	}
+	o, file, err := a.sessionOptions(cmd.Context(), s)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	err = tui.Run(ctx, o)
+	if kept, ok := o.Store.(*store); ok {
+		file = kept.file // it may go on in another one by now
+		kept.release()
+	}
+	return ended(err, file)
+}
+
+// ended says what an early end means for what the operator did; file is the session's.
+func ended(err error, file string) error {
+	if err == nil || errors.Is(err, tui.ErrNotSaved) {
+		return err
+	}
+	kept := ""
+	if _, missing := os.Stat(file); missing == nil {
+		kept = fmt.Sprintf("; nothing is lost: the session is in %s, and the next berth offers it", file)
+	}
+	if errors.Is(err, tui.ErrFault) {
+		return fmt.Errorf("%w: please report what stands above%s", err, kept)
+	}
+	return fmt.Errorf("%w%s", err, kept)
+}
+
+// sessionOptions reads everything that a session needs, before the screen is touched.
+func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options, string, error) {
+	lang, ok := wording.Parse(s.lang)
+	if !ok {
+		return tui.Options{}, "", usagef("--lang %s: it is one of %s", s.lang, strings.Join(wording.Langs(), ", "))
+	}
+	if !slices.Contains(themes, s.theme) {
+		return tui.Options{}, "", usagef("--theme %s: it is one of %s", s.theme, strings.Join(themes, ", "))
+	}
+	if err := s.check(); err != nil {
+		return tui.Options{}, "", err
+	}
+	keys, err := readKeys()
+	if err != nil {
+		return tui.Options{}, "", err
+	}
+	l, err := a.readLab()
+	if err != nil {
+		return tui.Options{}, "", err
+	}
+	now, err := s.begin(ctx, l)
+	if err != nil {
+		return tui.Options{}, "", err
+	}
+	now.Meta = session.Meta{Inventory: l.file, Text: l.text, Digest: l.meta.Inventory, Catalog: l.meta.Catalog}
+	kept := newStore(l)
+	offer, notice := a.earlier(s, l, kept, now, wording.For(lang))
+	dumb := os.Getenv("TERM") == "dumb"
+	out := termenv.NewOutput(os.Stdout)
+	profile := out.EnvColorProfile()
+	o := tui.Options{
+		Session: now, Resume: offer, Notice: notice, Lang: lang, ASCII: s.ascii || dumb,
+		Profile: profile, Palette: paletteOf(s.theme, out, profile), Keys: keys,
+		Inventory: l.file, Seed: s.seed, Limit: s.limit, Store: kept,
+		Render: &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.meta},
+	}
+	return o, kept.file, nil
+}
+
+// begin makes a new session, with the placement of the plan file or the best of a short search.
+func (s *sessionFlags) begin(ctx context.Context, l *lab) (*session.Session, error) {
+	if s.file != "" {
+		plan, err := s.saved(l)
+		if err != nil {
+			return nil, err
+		}
+		return session.New(plan.Problem, l.catalog.Library(), plan.Placement), nil
+	}
+	p, err := s.apply(l.problem)
+	if err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, min(firstSearch, s.limit))
+	defer cancel()
+	plan := planner.Solve(limited, p, planner.Options{Seed: s.seed})
+	out := session.New(p, l.catalog.Library(), plan.Placement)
+	out.Planned(out.Changes(), plan)
+	return out, nil
+}
+
+// paletteOf is the palette of --theme. Only "auto" asks the terminal for its background, and only where
+// there are colours.
+func paletteOf(theme string, out *termenv.Output, profile termenv.Profile) tui.Palette {
+	if theme == "light" || theme == "auto" && profile != termenv.Ascii && !out.HasDarkBackground() {
+		return tui.Light
+	}
+	return tui.Dark
+}

@@ -1,0 +1,123 @@
+// Command picture draws the pictures of the documentation from a real run: it starts berth in a terminal
+// with the shipped lab, types keys, and turns what stands on the screen into an SVG. The same program
+// gives the same pictures, so that CI can make them again and compare.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"berth/internal/tmux"
+)
+
+// step is keys that are typed, and what the screen shows after them.
+type step struct {
+	keys []string
+	text string // typed letter for letter
+	sees string
+}
+
+// subject is a picture to be made.
+type subject struct {
+	file, title string
+	theme       string
+	scheme      scheme
+	steps       []step
+}
+
+// carrying is the moment that tells most: a service in the hand, and every host says what would be.
+var carrying = []step{
+	{sees: "everything fits"},
+	{text: "/", sees: "find"},
+	{text: "prometheus", sees: "/prometheus"},
+	{keys: []string{"Enter"}, sees: "prometheus on control-tower"},
+	{keys: []string{"Escape"}, sees: "tailscale"},
+	{keys: []string{"Space"}, sees: "carrying prometheus"},
+	{keys: []string{"Tab"}, sees: "prometheus to cargo"},
+	{keys: []string{"Tab"}, sees: "prometheus to media"},
+}
+
+const title = "berth: a service is carried over the hosts of a lab, and every host says whether it has room"
+
+var subjects = []subject{
+	{file: "board.svg", title: title, theme: "dark", scheme: darkScheme, steps: carrying},
+	{file: "board-light.svg", title: title, theme: "light", scheme: lightScheme, steps: carrying},
+}
+
+// The size of the terminal.
+const (
+	columns = 132
+	lines   = 40
+)
+
+func main() {
+	berth := flag.String("berth", "", "the program's `file`")
+	inventory := flag.String("inventory", "inventory.yaml", "the inventory's `file`")
+	out := flag.String("o", "docs", "the `directory` that the pictures are written to")
+	flag.Parse()
+	for _, s := range subjects {
+		if err := s.make(*berth, *inventory, *out); err != nil {
+			fmt.Fprintf(os.Stderr, "picture: %s: %v\n", s.file, err)
+			os.Exit(1)
+		}
+	}
+}
+
+// make runs the program and draws what it shows.
+func (s subject) make(berth, inventory, out string) error {
+	dir, err := os.MkdirTemp("", "berth-picture")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	data, err := os.ReadFile(inventory)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "inventory.yaml"), data, 0o644); err != nil {
+		return err
+	}
+	if berth, err = filepath.Abs(berth); err != nil {
+		return err
+	}
+	if err := os.Symlink(berth, filepath.Join(dir, "berth")); err != nil {
+		return err
+	}
+	t, err := tmux.Start(dir, columns, lines)
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	if err := t.Type("./berth --theme " + s.theme + "\r"); err != nil {
+		return err
+	}
+	screen, err := s.play(t)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, s.file), []byte(svg(parse(screen), columns, s.scheme, s.title)), 0o644)
+}
+
+// play types the steps and returns the last screen with its colours.
+func (s subject) play(t *tmux.Terminal) (string, error) {
+	for _, step := range s.steps {
+		if step.text != "" {
+			if err := t.Type(step.text); err != nil {
+				return "", err
+			}
+		}
+		if len(step.keys) > 0 {
+			if err := t.Press(step.keys...); err != nil {
+				return "", err
+			}
+		}
+		screen, err := t.Settled(func(screen string) bool { return strings.Contains(screen, step.sees) })
+		if err != nil {
+			return "", fmt.Errorf("%q: %w\n%s", step.sees, err, screen)
+		}
+	}
+	return t.Styled()
+}

@@ -1,0 +1,99 @@
+package tui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/planner"
+	"berth/session"
+)
+
+// adviceComputed keeps advice until it can be shown.
+func (m *Model) adviceComputed(msg adviceComputedMsg) tea.Cmd {
+	if m.ended(msg.generation, msg.changes) {
+		m.search.advice = &msg
+	}
+	return nil
+}
+
+// showAdvice offers advice that has come, once the board is on top and nothing is carried: a window must
+// not take keys that are meant for something else.
+func (m *Model) showAdvice() {
+	msg := m.search.advice
+	if msg == nil || m.screen != onBoard || m.board.carrying() {
+		return
+	}
+	m.search.advice = nil
+	if msg.changes != m.s.Changes() {
+		return
+	}
+	var list []choice
+	for _, a := range msg.advice {
+		list = append(list, choice{name: m.w.Advice(a), about: m.w.Say("then everything fits", "alors tout tient"), why: m.notAdvised(a), do: func(m *Model) tea.Cmd {
+			m.takeAdvice(a)
+			return nil
+		}})
+	}
+	if list == nil {
+		m.tell(tight, m.w.Say("no one or two changes make everything fit", "ni un ni deux changements ne font tout tenir"))
+		return
+	}
+	m.choose(picker{title: m.w.Say("what would make it fit", "ce qui ferait tout tenir"), choices: list})
+}
+
+// takeAdvice shows the plan that a piece of advice leads to; taking it changes the wishes with it.
+func (m *Model) takeAdvice(a planner.Advice) {
+	m.proposeState(session.State{Placement: a.Plan.Placement, Changes: m.advisedChanges(a)}, session.Done{Kind: session.TookAdvice}, m.w.Advice(a))
+}
+
+// notAdvised says why a session cannot make what is advised come true.
+func (m *Model) notAdvised(a planner.Advice) string {
+	for _, r := range a.Remedies {
+		switch {
+		case r.Kind == planner.AddMemory:
+			return m.w.Say("berth cannot add memory: put it in, and say so in the inventory", "berth ne peut pas ajouter de mémoire : montez-la, et indiquez-la dans l'inventaire")
+		case r.Kind != planner.RaiseMargin || !m.ownMargins(r.Margin):
+			continue
+		}
+		problem := m.advisedChanges(a).Apply(m.s.Base(), m.s.Library())
+		if planner.Check(problem, a.Plan.Placement).Status == planner.Infeasible {
+			return m.w.Say("a machine has a margin of its own: raise that in the inventory", "une machine a sa propre marge : augmentez-la dans l'inventaire")
+		}
+	}
+	return ""
+}
+
+// ownMargins reports whether a machine has a margin of its own that is lower. The lab's does not change it.
+func (m *Model) ownMargins(than planner.Permille) bool {
+	return slices.ContainsFunc(m.s.Problem().Machines, func(machine planner.Machine) bool {
+		return machine.Margin != 0 && machine.Margin < than
+	})
+}
+
+// advisedChanges are the present changes with what is advised.
+func (m *Model) advisedChanges(a planner.Advice) *session.Changes {
+	return m.s.Changes().Edit(func(c *session.Changes) {
+		for _, r := range a.Remedies {
+			advised(c, r, m.s.Problem())
+		}
+	})
+}
+
+// advised makes one remedy a change.
+func advised(c *session.Changes, r planner.Remedy, p *planner.Problem) {
+	switch r.Kind {
+	case planner.AcceptVerdict:
+		c.Accepts[r.Subject] = true
+	case planner.Unpin:
+		c.Pins[r.Subject] = nil
+	case planner.WidenGuest:
+		if h, ok := p.Host(r.Subject); ok {
+			c.Ranges[r.Subject] = planner.Range{Min: h.Memory.Min, Max: r.To}
+		}
+	case planner.RaiseMargin:
+		c.Margin = r.Margin
+	case planner.LeaveOut:
+		c.Omit(r.Subject)
+	}
+}

@@ -1,0 +1,68 @@
+package tui
+
+import (
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+
+	"berth/session"
+)
+
+// The keys of a typical minute: move about, carry over several hosts, drop, take back.
+var benchKeys = []string{"down", "down", "right", "left", "down", "space", "tab", "tab", "tab", "!", "u", "down", "v", "down", "v", "space", "right", "esc", "esc", "tab", "ctrl+r", "u", "end", "home"}
+
+func benchKeyToFrame(b *testing.B, s *session.Session) {
+	m := opened(b, s, 140, 40)
+	m.theme = newTheme(termenv.ANSI256, Dark, m.g)
+	m.View()
+	var took []time.Duration
+	i := 0
+	for b.Loop() {
+		key := keyMsg(benchKeys[i%len(benchKeys)])
+		start := time.Now()
+		m.Update(key)
+		m.View()
+		took = append(took, time.Since(start))
+		i++
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "µs-p50")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "µs-p99")
+	b.ReportMetric(float64(took[len(took)-1].Microseconds()), "µs-max")
+	var mem runtime.MemStats
+	runtime.ReadMemStats(&mem)
+	b.ReportMetric(float64(mem.Sys)/(1<<20), "MB-process")
+}
+
+// A key to its frame: at most 4 ms (p99) on lab A.
+func BenchmarkKeyToFrameLabA(b *testing.B) { benchKeyToFrame(b, labA(b)) }
+
+// A key to its frame: at most 16 ms (p99) with 50 machines and 1,000 services.
+func BenchmarkKeyToFrame1000Services(b *testing.B) { benchKeyToFrame(b, largeLab(50, 1000)) }
+
+// Carrying over a host, which computes nothing.
+func BenchmarkCarryOverHost1000Services(b *testing.B) {
+	m := opened(b, largeLab(50, 1000), 140, 40)
+	press(m, "down space")
+	if !m.board.carrying() {
+		b.Fatal("nothing is carried")
+	}
+	b.ReportAllocs()
+	key := keyMsg("tab")
+	for b.Loop() {
+		m.Update(key)
+	}
+}
+
+// Drawing alone, on the largest terminal.
+func BenchmarkFrame300x80(b *testing.B) {
+	m := opened(b, largeLab(50, 1000), 300, 80)
+	m.theme = newTheme(termenv.ANSI256, Dark, m.g)
+	b.ReportAllocs()
+	for b.Loop() {
+		m.View()
+	}
+}

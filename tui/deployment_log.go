@@ -1,0 +1,68 @@
+package tui
+
+import "fmt"
+
+// drawLog draws what the chosen host has said, its end where nobody has scrolled.
+func (d *deployment) drawLog(m *Model, f runFrame) {
+	if d.run.at >= len(d.run.hosts) || f.box.h < 3 {
+		return
+	}
+	lines := pager{lines: m.logLines(d)}
+	laid := lines.laid(f.log.w)
+	lines.top = max(len(laid)-f.log.h-d.run.logTop, 0)
+	f.box.box(faint, m.g, m.w.Say("log of %s", "journal de %s", m.hostName(d.run.hosts[d.run.at])), strong, m.placeWords(lines.top, f.log.h, len(laid)), muted)
+	lines.draw(m, f.log, laid)
+}
+
+// logLines are the steps of the chosen host that have begun, with what they said.
+func (m *Model) logLines(d *deployment) []textLine {
+	if d.run.at >= len(d.run.hosts) {
+		return nil
+	}
+	var out []textLine
+	for i, s := range d.steps {
+		if s.host != d.run.hosts[d.run.at] || s.state == StepWaiting {
+			continue
+		}
+		t, state := m.stateWords(s.state)
+		head := textLine{tone: t, text: s.what + m.w.Say(": ", " : ") + state, indent: 5, head: fmt.Sprintf("%3d", i+1), headIn: muted}
+		if took := m.tookWords(s); took != "" {
+			head.text += ", " + took
+		}
+		out = append(out, head)
+		if s.state == StepSkipped {
+			continue
+		}
+		for _, c := range s.commands {
+			out = append(out, textLine{tone: faint, text: c, exact: true, indent: 7, head: "$", headAt: 5, headIn: faint})
+		}
+		if s.dropped > 0 {
+			out = append(out, textLine{tone: faint, indent: 7, text: m.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.dropped)})
+		}
+		for _, l := range s.lines {
+			out = append(out, textLine{tone: muted, text: l, exact: true, indent: 7})
+		}
+		if s.hint != "" {
+			out = append(out, textLine{text: s.hint, indent: 7, tone: tight})
+		}
+	}
+	if out == nil {
+		out = []textLine{{tone: muted, text: m.w.Say("nothing has begun here yet", "rien n'a encore commencé ici")}}
+	}
+	return out
+}
+
+// stateWords name the state of a step.
+func (m *Model) stateWords(s StepState) (tone, string) {
+	switch s {
+	case StepRunning:
+		return plain, m.w.Say("running", "en cours")
+	case StepDone:
+		return fits, m.w.Say("done", "fait")
+	case StepFailed:
+		return over, m.w.Say("failed", "échec") + " " + signOver
+	case StepSkipped:
+		return tight, m.w.Say("not begun", "non commencé") + " " + signTight
+	}
+	return muted, m.w.Say("waits", "attend")
+}

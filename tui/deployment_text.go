@@ -1,0 +1,239 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"berth/planner"
+)
+
+func (m *Model) stepCount(n int) string {
+	if n == 1 {
+		return m.w.Say("1 step", "1 étape")
+	}
+	return m.w.Say("%d steps", "%d étapes", n)
+}
+
+func (m *Model) hostCount(steps []deployStep) string {
+	if n := len(hostsOf(steps)); n != 1 {
+		return m.w.Say("%d hosts", "%d hôtes", n)
+	}
+	return m.w.Say("1 host", "1 hôte")
+}
+
+// oneWays counts the steps that cannot be taken back.
+func oneWays(steps []deployStep) (n int) {
+	for _, s := range steps {
+		if s.oneWay {
+			n++
+		}
+	}
+	return n
+}
+
+// wayColumn is where the text of a phase begins.
+const wayColumn = 5
+
+// wayLines say how the plan is reached: the phases in words, then the steps with their commands.
+func (m *Model) wayLines(d *deployment) []textLine {
+	var out []textLine
+	say := func(t tone, sign, text string) {
+		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
+	}
+	switch {
+	case d.plan.Status == planner.Infeasible || len(d.phases) == 0:
+		return []textLine{{text: capital(d.wrong) + "."}}
+	case m.o.Deployer == nil:
+		out = append(out, textLine{tone: tight, indent: 2, head: signTight, headIn: tight,
+			text: m.w.Say("This build of berth cannot carry it out yet. The steps can be done by hand, in this order; the report (%s) has the checklist and every way back as well.",
+				"Cette version de berth ne sait pas encore l'exécuter. Les étapes se font à la main, dans cet ordre ; le rapport (%s) donne aussi la liste de contrôle et chaque retour arrière.", m.keyOf("report"))}, textLine{})
+	case d.wrong != "":
+		out = append(out, textLine{tone: over, indent: 2, head: signOver, headIn: over, text: capital(d.wrong) + "."}, textLine{})
+	}
+	marked := oneWays(d.steps) > 0
+	for i, ph := range d.phases {
+		out = append(out, textLine{tone: strong, text: m.w.Phase(ph.Kind), indent: wayColumn - 2, head: fmt.Sprint(i + 1), headIn: strong})
+		for _, g := range ph.Guests {
+			if d.oneWay[g.Guest.Name] {
+				marked = true
+				say(over, signOver, m.w.GuestChange(g)+m.w.Say(": no way back but a backup", " : sans retour, sauf sauvegarde"))
+				continue
+			}
+			say(plain, "", m.w.GuestChange(g))
+		}
+		if len(ph.Restarts) > 0 {
+			say(tight, signTight, m.w.Say("restarts %s", "redémarre %s", m.w.Restarts(ph.Restarts)))
+		}
+		for _, text := range m.moveLines(d.plan, ph) {
+			say(plain, "", text)
+		}
+		for _, n := range m.w.Needs(ph.Needs) {
+			say(muted, "", m.w.Say("needs %s", "demande %s", n))
+		}
+		out = append(out, textLine{})
+	}
+	back := m.w.Say("All of it can be taken back.", "Tout peut être repris.")
+	if marked {
+		back = m.w.Say("What is marked ! has no way back but a backup; all else can be taken back.", "Ce qui est marqué ! n'a de retour qu'une sauvegarde ; tout le reste peut être repris.")
+	}
+	out = append(out, textLine{tone: muted, text: back}, textLine{})
+	return append(out, m.stepLines(d)...)
+}
+
+// moveLines say what a phase does with services: one line for all that are new on a host, one for each
+// agent, one for each other, and where names have to point then.
+func (m *Model) moveLines(plan *planner.Plan, ph planner.Phase) []string {
+	var out, hosts, agents []string
+	added, onto := map[string][]string{}, map[string][]string{}
+	for _, mv := range ph.Moves {
+		switch {
+		case mv.Action != planner.AddService:
+			out = append(out, m.w.Move(mv))
+		case mv.Agent:
+			if onto[mv.Service] == nil {
+				agents = append(agents, mv.Service)
+			}
+			onto[mv.Service] = append(onto[mv.Service], mv.To)
+		default:
+			if added[mv.To] == nil {
+				hosts = append(hosts, mv.To)
+			}
+			added[mv.To] = append(added[mv.To], mv.Service)
+		}
+	}
+	for _, h := range hosts {
+		out = append(out, m.w.StartOn(h, added[h]))
+	}
+	for _, a := range agents {
+		out = append(out, m.w.StartAgent(a, onto[a]))
+	}
+	for _, r := range ph.Routes {
+		out = append(out, m.w.Repoint(m.fullName(r.Name), hostOfRoute(plan, r), r.Port))
+	}
+	return out
+}
+
+// fullName is a route's name under the lab's domain.
+func (m *Model) fullName(route string) string {
+	if domain := m.s.Problem().Domain; domain != "" {
+		return route + "." + domain
+	}
+	return route
+}
+
+func hostOfRoute(plan *planner.Plan, r planner.Route) string {
+	i := slices.IndexFunc(plan.Placed, func(p planner.Placed) bool { return p.Service.Route == r })
+	if i < 0 {
+		return ""
+	}
+	return plan.Placed[i].Host
+}
+
+// stepLines are the deployer's steps with their commands.
+func (m *Model) stepLines(d *deployment) []textLine {
+	if len(d.steps) == 0 {
+		return nil
+	}
+	out := []textLine{{tone: strong, text: m.w.Say("%s on %s", "%s sur %s", m.stepCount(len(d.steps)), m.hostCount(d.steps))}}
+	for i, s := range d.steps {
+		l := textLine{text: m.w.Say("%s: %s", "%s : %s", m.hostName(s.host), s.what), indent: 7, head: fmt.Sprintf("%4d", i+1), headIn: muted}
+		if s.oneWay {
+			l.head, l.headIn, l.tone = l.head+" "+signOver, over, over
+			l.text += m.w.Say(": no way back", " : sans retour")
+		}
+		out = append(out, l)
+		for _, c := range s.commands {
+			out = append(out, textLine{tone: muted, text: c, exact: true, indent: 9, head: "$", headAt: 7, headIn: muted})
+		}
+	}
+	return out
+}
+
+// hostName names where a step is done.
+func (m *Model) hostName(host string) string {
+	if host == "" {
+		return m.w.Say("here", "ici")
+	}
+	return host
+}
+
+// counts counts the steps by their state.
+func counts(steps []deployStep) (n [StepSkipped + 1]int) {
+	for _, s := range steps {
+		if s.state >= 0 && s.state <= StepSkipped {
+			n[s.state]++
+		}
+	}
+	return n
+}
+
+// endWords say in one sentence what is true now.
+func (m *Model) endWords(d *deployment) (tone, string) {
+	n := counts(d.steps)
+	took := clock(d.run.now.Sub(d.run.began))
+	if i := slices.IndexFunc(d.steps, func(s deployStep) bool { return s.state == StepFailed }); i >= 0 || d.run.err != nil && !d.run.stopped() {
+		where := ""
+		if i >= 0 {
+			where = m.w.Say(" at step %d, %s on %s", " à l'étape %d, %s sur %s", i+1, d.steps[i].what, m.hostName(d.steps[i].host))
+		}
+		why := ""
+		if d.run.err != nil {
+			why = m.w.Say(": %s", " : %s", oneLine(d.run.err))
+		}
+		return over, signOver + " " + m.w.Say("The deployment failed%s%s. What is done stays done: %d of %s.", "Le déploiement a échoué%s%s. Ce qui est fait le reste : %d sur %s.",
+			where, why, n[StepDone], m.stepCount(len(d.steps)))
+	}
+	if d.run.stopped() && n[StepDone] < len(d.steps) {
+		return tight, signTight + " " + m.w.Say("Stopped as you asked, with nothing left in the middle. What is done stays done: %d of %s.",
+			"Arrêté comme demandé, rien n'est à moitié fait. Ce qui est fait le reste : %d sur %s.", n[StepDone], m.stepCount(len(d.steps)))
+	}
+	return fits, m.w.Say("Done in %s: %s runs as planned, %s.", "Fait en %s : %s tourne comme prévu, %s.", took, m.s.Problem().Name, m.stepCount(len(d.steps)))
+}
+
+// backWords say what the way back is.
+func (m *Model) backWords(d *deployment) string {
+	n := counts(d.steps)
+	done := 0
+	for _, s := range d.steps {
+		if s.oneWay && s.state == StepDone {
+			done++
+		}
+	}
+	var out string
+	switch {
+	case n[StepDone] == 0:
+		return m.w.Say("Nothing has changed, and nothing has to be taken back.", "Rien n'a changé, il n'y a rien à reprendre.")
+	case n[StepDone] < len(d.steps):
+		out = m.w.Say("berth resume goes on from there, berth rollback takes back what was done", "berth resume reprend à cet endroit, berth rollback annule ce qui a été fait")
+	default:
+		out = m.w.Say("The way back: berth rollback", "Le retour : berth rollback")
+	}
+	if done > 0 {
+		out += m.w.Say(", except %s marked !", ", sauf %s marquées !", m.stepCount(done))
+	}
+	return out + "."
+}
+
+// clock writes a time as minutes and seconds: "02:31", "1:02:31".
+func clock(d time.Duration) string {
+	s := int(max(d, 0).Round(time.Second) / time.Second)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%02d:%02d", s/60, s%60)
+}
+
+// capital puts a capital letter first.
+func capital(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:n]) + s[n:]
+}
+
+// deployWords say how far a deployment has come, on the board.
+func (m *Model) deployWords() string {
+	return m.w.Say("deploying: %d of %s, %s shows it", "déploiement : %d sur %s, %s le montre",
+		counts(m.deploy.steps)[StepDone], m.stepCount(len(m.deploy.steps)), m.keyOf("deploy"))
+}

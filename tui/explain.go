@@ -1,0 +1,194 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+
+	"berth/planner"
+	"berth/wording"
+)
+
+// notExplainable says why there is nothing to explain under the cursor.
+func (m *Model) notExplainable() string {
+	if at := m.board.at; at.inTray() && m.board.at.service == "" {
+		return m.w.Say("put the cursor on a service, a host or a machine", "placez le curseur sur un service, un hôte ou une machine")
+	}
+	return ""
+}
+
+// explain opens everything that there is to say about what the cursor is on.
+func (m *Model) explain() {
+	at := m.board.at
+	if s := m.s.Board().Service(at.service); s != nil {
+		title := m.w.Say("%s, without a place", "%s, sans place", s.Name)
+		if at.host != "" {
+			title = m.w.OnHost(s.Name, at.host)
+		}
+		m.read(reading{title: title, pager: pager{lines: m.explainService(s)}})
+		return
+	}
+	m.read(reading{title: at.name(), pager: pager{lines: m.explainPlace(at)}})
+}
+
+// explanation is a text in the making: headings, and what stands under them.
+type explanation []textLine
+
+func (e *explanation) say(t tone, text string) {
+	if text != "" {
+		*e = append(*e, textLine{tone: t, text: text, indent: 2})
+	}
+}
+
+// wrong says what breaks a rule.
+func (e *explanation) wrong(text string) {
+	*e = append(*e, textLine{tone: over, text: text, indent: 4, head: signOver, headAt: 2, headIn: over})
+}
+
+func (e *explanation) heading(text string) {
+	if *e != nil {
+		*e = append(*e, textLine{})
+	}
+	*e = append(*e, textLine{tone: strong, text: text})
+}
+
+// row says something about a name.
+func (e *explanation) row(t tone, name string, column int, text string) {
+	*e = append(*e, textLine{tone: t, text: text, indent: column, head: name, headAt: 2, headIn: plain})
+}
+
+// explainService says why a service is where it is, how well it is there, and what every host says to it.
+func (m *Model) explainService(s *planner.Service) []textLine {
+	var e explanation
+	e.heading(cmp.Or(s.Title, s.Name))
+	e.say(muted, s.About)
+	e.say(plain, m.w.NeedsLine(s))
+	if len(s.Devices) > 0 {
+		e.say(plain, m.w.Devices(s.Devices))
+	}
+	b := m.s.Board()
+	if h := b.HostOf(s.Name); h >= 0 {
+		m.explainHere(&e, s, b.Host(h))
+	} else if !s.Agent {
+		e.heading(m.w.Say("Without a place", "Sans place"))
+		e.say(over, m.w.NoPlace(s))
+	}
+	for _, r := range m.facts.wrong[s.Name] {
+		e.wrong(m.w.Violation(r))
+	}
+	m.explainData(&e, s)
+	if s.Agent {
+		e.heading(m.w.Label(wording.HostByHost))
+		e.say(plain, m.w.Say("an agent runs on every host in use, and is charged to each", "un agent tourne sur chaque hôte utilisé, et chacun en porte la charge"))
+		return e
+	}
+	m.explainHosts(&e, s)
+	return e
+}
+
+// explainHere says why the service is on its host, its verdict there, and its speed.
+func (m *Model) explainHere(e *explanation, s *planner.Service, h *planner.Host) {
+	why := m.s.Board().Why(s.Name)
+	placed := planner.Placed{Service: s, Host: h.Name, Judgement: s.Judge(h.Processor), Why: why}
+	e.heading(m.w.Say("Why here", "Pourquoi ici"))
+	e.say(plain, m.w.PlacedBecause(placed))
+	e.say(m.verdictTone(placed.Judgement.Verdict), m.w.VerdictIs(placed))
+	if from := m.s.Problem().Current.Host[s.Name]; from != "" && from != h.Name {
+		e.say(plain, m.w.Say("It runs on %s today.", "Il tourne sur %s aujourd'hui.", from))
+	}
+	if list := s.PerformanceOn(h.Processor); len(list) > 0 {
+		e.heading(m.w.Say("On this processor (%s)", "Sur ce processeur (%s)", m.w.Processor(h.Processor)))
+		for _, p := range list {
+			e.say(plain, m.w.Performance(p))
+		}
+		e.say(muted, m.w.ReferenceIs())
+	}
+}
+
+// verdictTone is how a verdict looks.
+func (m *Model) verdictTone(v planner.Verdict) tone {
+	switch v {
+	case planner.Viable:
+		return plain
+	case planner.NotRecommended:
+		return over
+	}
+	return tight
+}
+
+// explainData says what would move with the service.
+func (m *Model) explainData(e *explanation, s *planner.Service) {
+	if len(s.State) == 0 {
+		return
+	}
+	e.heading(m.w.Say("Data that moves with it", "Données qui le suivent"))
+	for _, st := range s.State {
+		size := m.w.Size(st.Size)
+		switch {
+		case st.Shared:
+			size = m.w.Say("on a share, stays where it is", "sur un partage, reste en place")
+		case st.Size == 0:
+			size = m.w.Say("size not stated", "taille non indiquée")
+		}
+		e.say(plain, m.w.Say("%s: %s", "%s : %s", st.Name, size))
+	}
+	if n := s.DataBytes(); n > 0 {
+		e.say(muted, m.w.Say("%s to carry", "%s à transporter", m.w.Used(n)))
+	}
+}
+
+// explainHosts says for every host what would happen if the service ran there: all rules that it would
+// break, and how well it would be.
+func (m *Model) explainHosts(e *explanation, s *planner.Service) {
+	e.heading(m.w.Label(wording.HostByHost))
+	answers := m.s.Board().Answers(s.Name)
+	column := 0
+	for _, a := range answers {
+		column = max(column, width(a.Host))
+	}
+	column = min(column, 24) + 6
+	for _, a := range answers {
+		name, t, sign := a.Host, fits, " "
+		switch {
+		case !a.Fits:
+			t, sign = over, signOver
+		case a.Judgement.Verdict != planner.Viable:
+			t, sign = tight, signTight
+		}
+		at := len(*e)
+		if a.Fits || len(a.Reasons) == 0 {
+			e.row(t, sign+" "+name, column, m.w.Answer(a))
+		} else if a.Here {
+			e.row(t, sign+" "+name, column, m.w.Say("runs here, although:", "tourne ici, bien que :"))
+		}
+		for _, r := range a.Reasons {
+			e.row(t, sign+" "+name, column, m.w.Reason(r))
+		}
+		for k := at + 1; k < len(*e); k++ { // one name for all reasons
+			(*e)[k].head = ""
+		}
+		(*e)[at].headIn = t
+		if h := m.s.Board().HostIndex(a.Host); h >= 0 && !a.Here && !refused(a) {
+			m.explainWell(e, s, m.s.Board().Host(h).Processor, column)
+		}
+	}
+}
+
+// refused reports whether the reasons say already that the service would not be well there.
+func refused(a planner.Answer) bool {
+	return slices.ContainsFunc(a.Reasons, func(r planner.Reason) bool {
+		return r.Rule == planner.RuleVerdict || r.Rule == planner.RuleArch
+	})
+}
+
+// explainWell says how well a service would be on a processor, where there is more to say than viable.
+func (m *Model) explainWell(e *explanation, s *planner.Service, p planner.Processor, column int) {
+	parts := []string{m.w.Judgement(wording.Counted(s, s.Judge(p)))}
+	for _, f := range s.PerformanceOn(p) {
+		if f.Reference != p.Name {
+			parts = append(parts, m.w.Performance(f))
+		}
+	}
+	if len(parts) > 1 || parts[0] != m.w.Verdict(planner.Viable) {
+		e.row(muted, "", column, m.w.Clauses(parts))
+	}
+}

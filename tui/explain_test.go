@@ -1,0 +1,76 @@
+package tui
+
+import (
+	"testing"
+
+	"berth/wording"
+)
+
+func TestExplainingAServiceNamesEveryHost(t *testing.T) {
+	golden(t, "explain", func(w, h int) *Model {
+		m := opened(t, labA(t), w, h)
+		find(m, "immich")
+		press(m, "e")
+		return m
+	})
+}
+
+func TestExplainingAServiceWithoutAPlace(t *testing.T) {
+	m := opened(t, labA(t), 140, 60)
+	find(m, "immich")
+	press(m, "space shift+tab !")
+	if m.board.at.host != "control-tower" {
+		t.Fatalf("the cursor is on %+v", m.board.at)
+	}
+	press(m, "e")
+	seen(t, m, "immich on control-tower", "! immich on control-tower: not recommended", "memory over by 5.6 GB (12.8 GB needed", "! control-tower runs here, although:", "On control-tower: given, although", "Verdict: not recommended")
+	press(m, "esc")
+	find(m, "immich")
+	press(m, "backspace e")
+	seen(t, m, "immich, without a place", "immich has no place (needs 6.0 GB", "cargo fits, 0.4 GB left",
+		"! media memory of pve over by", "the guest would need 10.75 GB, its range ends at 8 GB")
+}
+
+func TestExplainingAMachineAndItsHosts(t *testing.T) {
+	m := opened(t, labA(t), 140, 60)
+	press(m, "enter")
+	seen(t, m, "How full it is", "What it carries: 14 services, the largest first", "~ paperless-ngx")
+	press(m, "esc right right enter")
+	seen(t, m, "Its guests", "create 110 media with 9 GB", "14 of 24 vCPUs")
+	press(m, "esc down enter")
+	seen(t, m, "appliance: never moved")
+	press(m, "esc down enter")
+	seen(t, m, "jellyfin", "virtual machine on pve", "22 MB left; it grows with its services up to 16 GB")
+	press(m, "esc x")
+	press(m, "e")
+	seen(t, m, "switched off")
+}
+
+func TestEveryPlaceCanBeExplainedInBothLanguages(t *testing.T) {
+	for _, lang := range []wording.Lang{wording.EN, wording.FR} {
+		m := opened(t, labA(t), 80, 24)
+		m.o.Lang, m.w = lang, wording.For(lang)
+		for i := range m.machines() {
+			for _, e := range stopsOf(m.column(i)) {
+				m.board.at = e.at
+				m.explain()
+				fills(t, m)
+				press(m, "end")
+				fills(t, m)
+				press(m, "esc")
+				if m.screen != onBoard {
+					t.Fatalf("%+v: on screen %d", e.at, m.screen)
+				}
+			}
+		}
+	}
+}
+
+func TestThereIsNothingToExplainInAnEmptyTray(t *testing.T) {
+	m := opened(t, labA(t), 140, 40)
+	m.board.at = spot{}
+	press(m, "e")
+	if m.screen != onBoard || m.notExplainable() == "" {
+		t.Errorf("screen %d, %q", m.screen, m.notExplainable())
+	}
+}

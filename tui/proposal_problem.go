@@ -1,0 +1,116 @@
+package tui
+
+import (
+	"maps"
+	"slices"
+
+	"berth/planner"
+)
+
+// What two sides cost says which is better only where both are placements of one problem: less to run
+// costs less, and so does a machine that may be filled further.
+
+// sameProblem reports whether the costs of placements of both compare: the same services with the same
+// workloads, the same machines and hosts with the same margins, and the same goal.
+func sameProblem(p, q *planner.Problem) bool {
+	return p == q || p.Goal == q.Goal && p.Rules.Margin == q.Rules.Margin && maps.Equal(loads(p), loads(q)) && maps.Equal(margins(p), margins(q))
+}
+
+// loads are the services of a problem with their workloads.
+func loads(p *planner.Problem) map[string]planner.Workload {
+	out := make(map[string]planner.Workload, len(p.Services))
+	for i := range p.Services {
+		out[p.Services[i].Name] = p.Services[i].Wish.Workload
+	}
+	return out
+}
+
+// margins are the machines and hosts of a problem with their margins.
+func margins(p *planner.Problem) map[string]planner.Permille {
+	out := map[string]planner.Permille{}
+	for i := range p.Machines {
+		out[p.Machines[i].Name] = p.Machines[i].Margin
+	}
+	for _, h := range p.Hosts() {
+		out[h.Name] = h.Margin
+	}
+	return out
+}
+
+// namesMost is how many names stand in a line; more are counted.
+const namesMost = 2
+
+// otherwise says in what the problem of the right side is another one.
+func (m *Model) otherwise(left, right *planner.Problem) []string {
+	var out []string
+	a, b := margins(left), margins(right)
+	for _, name := range machineNames(left, right) {
+		_, was := a[name]
+		_, is := b[name]
+		switch {
+		case was && !is:
+			out = append(out, m.w.Say("%s off", "%s hors service", name))
+		case is && !was:
+			out = append(out, m.w.Say("%s on", "%s en service", name))
+		}
+	}
+	if from, to := left.Rules.Margin, right.Rules.Margin; from != to {
+		out = append(out, m.w.Say("margin %s", "marge %s", m.w.Percent(to)))
+	}
+	if left.Goal != right.Goal {
+		out = append(out, m.w.Say("goal %s", "objectif %s", m.w.Goal(right.Goal)))
+	}
+	return append(out, m.otherServices(loads(left), loads(right))...)
+}
+
+// machineNames lists the machines of both, and the guests that are off in one of them while their machine
+// is not.
+func machineNames(left, right *planner.Problem) []string {
+	var out []string
+	for _, p := range []*planner.Problem{left, right} {
+		for i := range p.Machines {
+			out = append(out, p.Machines[i].Name)
+		}
+	}
+	machines := slices.Clone(out)
+	for _, pair := range [][2]*planner.Problem{{left, right}, {right, left}} {
+		there := margins(pair[1])
+		for _, h := range pair[0].Hosts() {
+			_, other := there[h.Machine]
+			if _, is := there[h.Name]; other && !is && !slices.Contains(machines, h.Name) {
+				out = append(out, h.Name)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// otherServices says which services one of the sides has alone, or under another workload.
+func (m *Model) otherServices(left, right map[string]planner.Workload) []string {
+	var gone, more, busy []string
+	for _, name := range union(sortedKeys(left), sortedKeys(right)) {
+		from, was := left[name]
+		to, is := right[name]
+		switch {
+		case was && !is:
+			gone = append(gone, name)
+		case is && !was:
+			more = append(more, name)
+		case from != to:
+			busy = append(busy, name)
+		}
+	}
+	var out []string
+	add := func(list []string, en, fr string) {
+		if len(list) > namesMost {
+			out = append(out, m.w.Say(en, fr, m.w.Services(len(list))))
+		} else if list != nil {
+			out = append(out, m.w.Say(en, fr, m.w.And(list)))
+		}
+	}
+	add(gone, "without %s", "sans %s")
+	add(more, "with %s", "avec %s")
+	add(busy, "another workload of %s", "une autre charge de %s")
+	return out
+}

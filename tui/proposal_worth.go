@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+
+	"berth/planner"
+)
+
+// ruleRows lists the rules that are broken on one side only, and counts those that stay broken.
+func (d *difference) ruleRows(m *Model) []diffRow {
+	was, is := d.left.board.Violations(), d.right.board.Violations()
+	var out []diffRow
+	stay := 0
+	for _, v := range was {
+		if !broken(is, v) {
+			out = append(out, diffRow{kind: changedRow, worth: better, what: m.w.Say("mended: %s", "réparé : %s", m.brokenWords(v))})
+		} else {
+			stay++
+		}
+	}
+	for _, v := range is {
+		if !broken(was, v) {
+			out = append(out, diffRow{kind: changedRow, worth: amiss, what: m.w.Say("broken: %s", "enfreint : %s", m.brokenWords(v))})
+		}
+	}
+	if stay > 0 {
+		out = append(out, diffRow{kind: changedRow, what: m.w.Say("broken on both sides: %s", "enfreint des deux côtés : %s", m.rules(stay))})
+	}
+	return out
+}
+
+// broken reports whether the same rule is broken at the same place, by whatever figure.
+func broken(list []planner.Reason, v planner.Reason) bool {
+	return slices.ContainsFunc(list, func(o planner.Reason) bool {
+		return o.Rule == v.Rule && o.Host == v.Host && o.Service == v.Service
+	})
+}
+
+// brokenWords says which rule is broken where.
+func (m *Model) brokenWords(v planner.Reason) string {
+	where := v.Host
+	switch {
+	case v.Service != "" && v.Host != "":
+		where = m.w.OnHost(v.Service, v.Host)
+	case v.Service != "":
+		where = v.Service
+	}
+	return m.w.Say("%s: %s", "%s : %s", where, m.w.Reason(v))
+}
+
+func (m *Model) rules(n int) string {
+	if n == 1 {
+		return m.w.Say("1 rule", "1 règle")
+	}
+	return m.w.Say("%d rules", "%d règles", n)
+}
+
+// scoreRows lists the criteria in which the sides differ.
+func (d *difference) scoreRows(m *Model) []diffRow {
+	var out []diffRow
+	there := d.right.board.Scores()
+	for _, a := range d.left.board.Scores() {
+		i := slices.IndexFunc(there, func(b planner.Score) bool { return b.Criterion == a.Criterion })
+		if i < 0 || there[i].Cost == a.Cost {
+			continue
+		}
+		row := diffRow{kind: changedRow, worth: better, what: m.w.Criterion(a.Criterion)}
+		if there[i].Cost > a.Cost {
+			row.worth = worse
+			if a.Criterion <= planner.UnplacedLow {
+				row.worth = amiss
+			}
+		}
+		row.from, row.to = m.w.Cost(a.Criterion, a.Cost), m.w.Cost(a.Criterion, there[i].Cost)
+		if d.rank.known && !d.rank.rules && a.Criterion == d.rank.criterion {
+			row.note = m.w.Say("decides", "décide")
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// verdictRows lists the services whose verdict differs.
+func (d *difference) verdictRows(m *Model) []diffRow {
+	var out []diffRow
+	for _, v := range d.verdicts() {
+		row := diffRow{kind: changedRow, worth: better, what: v.service, from: m.w.Verdict(v.from), to: m.w.Verdict(v.to)}
+		if v.to > v.from { // in the order in which they cost
+			row.worth = worse
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// verdictChange is a service with the verdicts on both sides.
+type verdictChange struct {
+	service  string
+	from, to planner.Verdict
+}
+
+// verdicts lists the services that have a place on both sides and another verdict there, worst first.
+func (d *difference) verdicts() []verdictChange {
+	var out []verdictChange
+	for _, name := range sortedKeys(d.left.placement.Host) {
+		from, _ := d.left.verdict(name)
+		if to, placed := d.right.verdict(name); placed && from != to {
+			out = append(out, verdictChange{service: name, from: from, to: to})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b verdictChange) int { return cmp.Compare(b.to, a.to) })
+	return out
+}
