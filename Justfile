@@ -72,6 +72,10 @@ check: lint test race cross
 lab *ARGS:
     lab/lab {{ARGS}}
 
+# every fault after every step of a deployment, in the lab: an hour (root, Docker)
+faults:
+    BERTH_FAULTS=all BERTH_LAB_REQUIRED=1 go test ./lab -run 'BrokenOff|WentWrong' -count 1 -timeout 3h -v
+
 # what the lab needs, on a bare machine
 lab-install:
     lab/install

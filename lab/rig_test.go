@@ -15,7 +15,7 @@ import (
 
 // rig is a lab of its own name, so that it does not meet one that somebody works with.
 type rig struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 }
 
@@ -34,7 +34,7 @@ type environment struct {
 }
 
 // newRig skips, and says so loudly, where there can be no lab; with BERTH_LAB_REQUIRED set that is a failure.
-func newRig(t *testing.T) *rig {
+func newRig(t testing.TB) *rig {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short: no lab is brought up")

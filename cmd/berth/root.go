@@ -25,7 +25,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 It reads an inventory (machines, guests, what shall run) and a catalog of services (what each needs, and
 how well it runs on which processor), packs memory and CPU under a margin with proof, and prints the
 plan: every service with its host and the reason, the guests to create or resize, what moves, the risks
-and the way back. It changes nothing on any machine.
+and the way back. Only deploy, and what takes it up again or back, changes anything on a host; it asks.
 
 Without a command it opens the planning session: a board on the terminal where services are carried from
 host to host, with undo, variants and the planner at hand. The session is kept in .berth/ beside the
@@ -37,6 +37,7 @@ confirmed, 5 what runs is not what should (status).`,
   berth plan                     plan the lab of ./inventory.yaml, else the shipped example
   berth report -o plan.html      the whole plan on paper
   berth explain immich           why it lives there and nowhere else
+  berth deploy --dry-run         what carrying it out would do, command by command
   berth init                     start an inventory of your own`,
 		SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
 		Args: noArgs,
@@ -55,7 +56,8 @@ confirmed, 5 what runs is not what should (status).`,
 	root.AddCommand(
 		a.planCommand(), a.checkCommand(), a.reportCommand(), a.explainCommand(), a.adviseCommand(),
 		a.initCommand(), a.catalogCommand(), a.inventoryCommand(), a.keysCommand(), a.versionCommand(),
-		a.renderCommand(), a.secretsCommand(),
+		a.renderCommand(), a.secretsCommand(), a.deployCommand(), a.resumeCommand(), a.rollbackCommand(),
+		a.logCommand(), a.unlockCommand(), a.scanCommand(), a.statusCommand(),
 	)
 	root.InitDefaultCompletionCmd()
 	return root

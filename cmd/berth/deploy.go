@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"berth/deployer"
+	"berth/deployer/compose"
+	"berth/deployer/secrets"
+	"berth/inventory"
+	"berth/planfile"
+	"berth/planner"
+	"berth/wording"
+)
+
+// deployFlags are the flags of berth deploy.
+type deployFlags struct {
+	from           planSource
+	reach          reach
+	hosts          []string
+	service        string
+	identity, lang string
+	yes, dryRun    bool
+	wait           time.Duration
+}
+
+func (a *app) deployCommand() *cobra.Command {
+	var f deployFlags
+	cmd := &cobra.Command{
+		Use:   "deploy",
+		Short: "Carry the plan out on the hosts, once, after confirming",
+		Long: `Plans, or takes a plan file, looks at every host, says everything that stands in the way, prints the
+steps, asks, and does them: files and images first, then stops, starts and health checks, and what leaves
+at last. A step that fails stops what depends on it and nothing else. Every step is written to the journal
+of its host before and after.
+
+What is deployed already and runs is left alone: a second run does nothing and says so. Guests are not
+made or resized, and data is not carried from host to host yet: what would need that is refused.
+
+Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 refused or not confirmed.`,
+		Example: `  berth deploy --dry-run           every command, and nothing is done
+  berth deploy --plan plan.json
+  berth deploy --host cargo --service immich
+  berth deploy --yes               for scripts`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.deploy(cmd.Context(), &f) },
+	}
+	fs := cmd.Flags()
+	f.from.register(fs)
+	f.reach.register(fs)
+	fs.StringArrayVar(&f.hosts, "host", nil, "touch this `HOST` only; can be given again")
+	fs.StringVar(&f.service, "service", "", "deploy this `SERVICE` only")
+	fs.StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
+	f.registerRun(fs)
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+	a.completeRules(cmd)
+	return cmd
+}
+
+// registerRun registers what every command takes that changes hosts.
+func (f *deployFlags) registerRun(fs *pflag.FlagSet) {
+	fs.StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	fs.DurationVar(&f.wait, "wait", 5*time.Minute, "how long a service may take to get healthy")
+	fs.BoolVar(&f.yes, "yes", false, "do not ask")
+	fs.BoolVar(&f.dryRun, "dry-run", false, "print every command and do nothing")
+}
+
+// deployment is one run of berth deploy.
+type deployment struct {
+	*app
+	flags   *deployFlags
+	w       wording.Words
+	lab     *lab
+	inv     *inventory.Inventory
+	plan    *planner.Plan
+	bundles []compose.Bundle
+	names   []string // hosts
+	fleet   *fleet
+	facts   map[string]*deployer.Facts
+	run     *deployer.Execution
+
+	standing map[*compose.Bundle]deployer.Standing
+
+	order *deployer.Order // of a run that is resumed; nil: a new one
+}
+
+func (a *app) deploy(ctx context.Context, f *deployFlags) error {
+	d, err := a.deployment(f)
+	if err != nil {
+		return err
+	}
+	if d.plan, d.lab, err = f.from.plan(ctx, a); err != nil {
+		return err
+	}
+	return d.carryOut(ctx)
+}
+
+// deployment checks the flags before any work is done.
+func (a *app) deployment(f *deployFlags) (*deployment, error) {
+	lang, ok := wording.Parse(f.lang)
+	if !ok {
+		return nil, usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	}
+	if f.wait < time.Second || f.wait > 24*time.Hour {
+		return nil, usagef("--wait %s: it is between 1s and 24h", f.wait)
+	}
+	return &deployment{app: a, flags: f, w: wording.For(lang)}, nil
+}
+
+// carryOut is all that follows once there is a plan.
+func (d *deployment) carryOut(ctx context.Context) error {
+	if err := d.prepare(); err != nil {
+		return err
+	}
+	defer d.fleet.close()
+	start := time.Now()
+	if err := d.lookAndRender(ctx); err != nil {
+		return err
+	}
+	looked := time.Now()
+	if err := d.execution(ctx); err != nil {
+		return err
+	}
+	if err := d.preflight(); err != nil {
+		return err
+	}
+	if d.flags.from.timing {
+		fmt.Fprintf(d.stderr, "look and render: %s, judge: %s\n", looked.Sub(start).Round(time.Millisecond), time.Since(looked).Round(time.Millisecond))
+	}
+	if len(d.run.Steps) == 0 && d.order == nil {
+		fmt.Fprintln(d.stdout, d.w.Say("Nothing to do: every service is deployed as planned, and runs.", "Rien à faire : chaque service est déployé comme prévu, et tourne."))
+		return nil
+	}
+	d.printSteps()
+	if d.flags.dryRun {
+		return nil
+	}
+	if err := d.confirm(ctx); err != nil {
+		return err
+	}
+	return d.execute(ctx, "")
+}
+
+// lookAndRender renders while the hosts answer. What cannot be rendered ends it before anybody waits for them.
+func (d *deployment) lookAndRender(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	looked := make(chan map[string]*deployer.Facts, 1)
+	go func() { looked <- d.fleet.look(ctx, d.names) }()
+	if err := d.render(); err != nil {
+		return err
+	}
+	d.facts = <-looked
+	return nil
+}
+
+// prepare checks the plan and makes ready to reach the hosts.
+func (d *deployment) prepare() error {
+	var err error
+	if d.plan.Status == planner.Infeasible {
+		fmt.Fprintln(d.stderr, "berth: the plan does not fit: nothing is deployed (berth plan says why, berth advise what would help)")
+		return errInfeasible
+	}
+	if d.names, err = named(d.plan.Problem, d.flags.hosts); err != nil {
+		return err
+	}
+	if d.inv, err = d.lab.reread(); err != nil {
+		return err
+	}
+	d.fleet, err = d.app.fleet(d.inv, &d.flags.reach)
+	return err
+}
+
+// render makes the files of the services that the run is about.
+func (d *deployment) render() error {
+	var err error
+	on := map[string]bool{}
+	for _, n := range d.names {
+		on[n] = true
+	}
+	found := d.flags.service == ""
+	d.bundles, err = compose.Render(compose.Input{Plan: d.plan, Catalog: d.lab.catalog, Inventory: d.inv, Only: func(host, service string) bool {
+		mine := on[host] && (d.flags.service == "" || d.flags.service == service)
+		found = found || mine
+		return mine
+	}})
+	if err != nil {
+		return usageError{fmt.Errorf("nothing is deployed:\n%w", err)}
+	}
+	if !found {
+		return usagef("--service %s: the plan puts no such service on these hosts", d.flags.service)
+	}
+	return nil
+}
+
+// execution makes the run: its hosts, its steps, where values of secrets come from.
+func (d *deployment) execution(ctx context.Context) error {
+	by := d.fleet.handles(d.names)
+	source, err := d.source(ctx)
+	if err != nil {
+		return err
+	}
+	d.run = &deployer.Execution{Hosts: by, Values: deployer.SecretValues(source, secrets.Make, by, d.facts)}
+	d.run.Steps = deployer.Graph(deployer.Goal{
+		Plan: d.plan, Bundles: d.bundles, Stands: d.stands(),
+		Only: func(_, service string) bool { return d.flags.service == "" || d.flags.service == service },
+	}, d.facts)
+	if d.order != nil {
+		d.run.Order = *d.order
+		return nil
+	}
+	name, err := runName()
+	d.run.Order = deployer.Order{
+		Run: name, Who: whoami(), Label: planLabel(d.bundles), Hosts: deployer.Touches(d.run.Steps),
+		Only: d.flags.hosts, Service: d.flags.service, Plan: oneLine(planfile.Write(d.plan, d.lab.meta)),
+	}
+	return err
+}
+
+// oneLine is a JSON text without its line feeds, which are between its values only.
+func oneLine(text []byte) []byte {
+	var out bytes.Buffer
+	if err := json.Compact(&out, text); err != nil {
+		return text
+	}
+	return out.Bytes()
+}
+
+// stands remembers how far each service is: every bundle is judged once.
+func (d *deployment) stands() func(*compose.Bundle, *deployer.Facts) deployer.Standing {
+	if d.standing == nil {
+		d.standing = map[*compose.Bundle]deployer.Standing{}
+	}
+	return func(b *compose.Bundle, f *deployer.Facts) deployer.Standing {
+		s, known := d.standing[b]
+		if !known {
+			s = deployer.Stands(b, f)
+			d.standing[b] = s
+		}
+		return s
+	}
+}

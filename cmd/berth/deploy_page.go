@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"berth/deployer"
+	"berth/deployer/remote"
+)
+
+// printSteps prints what will be done, host by host.
+func (d *deployment) printSteps() {
+	host := ""
+	for _, h := range d.run.Touched() {
+		for i := range d.run.Steps {
+			s := &d.run.Steps[i]
+			if s.Host != h.Name() {
+				continue
+			}
+			if s.Host != host {
+				host = s.Host
+				fmt.Fprintln(d.stdout, host)
+			}
+			fmt.Fprintf(d.stdout, "  %3d  %s\n", i+1, d.stepWords(s))
+			if d.flags.dryRun {
+				for _, c := range d.run.Commands(i) {
+					fmt.Fprintf(d.stdout, "       $ %s\n", remote.Join(c))
+				}
+			}
+		}
+	}
+	fmt.Fprintln(d.stdout, d.w.Say("%d steps on %d hosts.", "%d étapes sur %d hôtes.", len(d.run.Steps), len(d.run.Touched())))
+}
+
+// stepWords says what a step does.
+func (d *deployment) stepWords(s *deployer.Step) string {
+	switch s.Kind {
+	case deployer.Stage:
+		return d.w.Say("upload the files of %s", "envoyer les fichiers de %s", s.Service)
+	case deployer.Pull:
+		return d.w.Say("pull the images of %s", "télécharger les images de %s", s.Service)
+	case deployer.Restore:
+		return d.w.Say("lay the former files of %s ready", "préparer les anciens fichiers de %s", s.Service)
+	case deployer.Stop:
+		return d.w.Say("stop %s, whose data is used from one place at a time", "arrêter %s, dont les données ne servent qu'à un endroit à la fois", s.Service)
+	case deployer.Start:
+		return d.w.Say("start %s", "démarrer %s", s.Service)
+	case deployer.Health:
+		return d.w.Say("wait until %s is healthy", "attendre que %s soit en bonne santé", s.Service)
+	}
+	return d.w.Say("stop %s and put its directory aside", "arrêter %s et mettre son répertoire de côté", s.Service)
+}
+
+// news prints what a run does, a line for each end of a step; the last lines of one that fails.
+func (d *deployment) news() func(deployer.News) {
+	var mu sync.Mutex
+	last := make([][]string, len(d.run.Steps))
+	return func(n deployer.News) {
+		mu.Lock()
+		defer mu.Unlock()
+		s := &d.run.Steps[n.Step]
+		what := fmt.Sprintf("%s: %s", s.Host, d.stepWords(s))
+		switch n.Outcome {
+		case deployer.Active:
+			if n.Line != "" {
+				last[n.Step] = append(last[n.Step], n.Line)
+				last[n.Step] = last[n.Step][max(len(last[n.Step])-20, 0):]
+			}
+		case deployer.Succeeded:
+			fmt.Fprintf(d.stderr, "  %s  %s\n", what, n.Took.Round(100*time.Millisecond))
+		case deployer.Skipped:
+			fmt.Fprintf(d.stderr, "- %s: %s\n", what, d.w.Say("left out", "laissé de côté"))
+		case deployer.Failed:
+			fmt.Fprintf(d.stderr, "! %s\n", n.Err)
+			for _, l := range last[n.Step] {
+				fmt.Fprintf(d.stderr, "    %s\n", strings.TrimRight(l, " "))
+			}
+		}
+	}
+}
+
+// summary is the one sentence at the end: what is now true.
+func (d *deployment) summary(r *deployer.Result) error {
+	if r.Whole() {
+		fmt.Fprintln(d.stdout, d.w.Say("Done: %d steps (run %s).", "Fait : %d étapes (exécution %s).", len(d.run.Steps), d.run.Order.Run))
+		return nil
+	}
+	done, failed, left := 0, 0, 0
+	for _, o := range r.Outcomes {
+		switch o {
+		case deployer.Succeeded:
+			done++
+		case deployer.Failed:
+			failed++
+		default:
+			left++
+		}
+	}
+	return fmt.Errorf("run %s: %d steps done, %d failed, %d left out; what was done stays. berth resume goes on from there, berth rollback goes back, berth status says how it is",
+		d.run.Order.Run, done, failed, left)
+}

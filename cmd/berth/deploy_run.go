@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"os/user"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"berth/deployer"
+)
+
+// confirm asks for the number of steps.
+func (d *deployment) confirm(ctx context.Context) error {
+	if d.flags.yes {
+		return nil
+	}
+	n := strconv.Itoa(len(d.run.Steps))
+	return confirmed(ctx, d.app, d.w.Say("Type %s to do these %s steps: ", "Tapez %s pour faire ces %s étapes : ", n, n), n)
+}
+
+// confirmed asks for a word; another answer refuses.
+func confirmed(ctx context.Context, a *app, question, word string) error {
+	if !term.IsTerminal(int(os.Stdin.Fd())) {
+		return refusedf("not confirmed: standard input is no terminal; --yes for scripts")
+	}
+	fmt.Fprint(a.stderr, question)
+	answer, err := readLine(ctx, os.Stdin)
+	if err != nil || strings.TrimSpace(answer) != word {
+		return refusedf("not confirmed: nothing was changed")
+	}
+	return nil
+}
+
+// execute locks the hosts, does the steps and says what came of them. over is a run whose lock may be taken.
+//
+// The first ctrl+c lets the steps under way come to their end; the second leaves everything as it is: locks
+// and journals then say that the run was broken off.
+func (d *deployment) execute(ctx context.Context, over string) error {
+	now, leave := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer leave(nil)
+	defer d.twice(ctx, leave)()
+	x := d.run
+	for i := range x.Steps {
+		x.Steps[i].Limit = d.flags.wait
+	}
+	owner := deployer.Owner{Who: x.Order.Who, When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label, Run: x.Order.Run, Over: over}
+	if err := deployer.Lock(now, x.Touched(), owner); err != nil {
+		if errors.Is(err, deployer.ErrLocked) {
+			return refusedError{err}
+		}
+		return err
+	}
+	x.News = d.news()
+	if err := x.Begin(now); err != nil {
+		return errors.Join(err, x.End(now, false), deployer.Unlock(now, x.Touched(), x.Order.Run))
+	}
+	result := deployer.Execute(now, ctx, x)
+	if now.Err() != nil {
+		return fmt.Errorf("run %s was left as it is; commands that run on the hosts come to their end there. berth resume goes on, berth rollback goes back", x.Order.Run)
+	}
+	err := x.End(now, result.Whole())
+	if err == nil { // a host that cannot be told stays locked: the run is to be resumed
+		err = deployer.Unlock(now, x.Touched(), x.Order.Run)
+	}
+	return errors.Join(err, d.summary(result))
+}
+
+// twice leaves the run at the second ctrl+c, and says at the first what it does.
+func (d *deployment) twice(ctx context.Context, leave context.CancelCauseFunc) (done func()) {
+	over := make(chan struct{})
+	go func() {
+		select {
+		case <-over:
+			return
+		case <-ctx.Done():
+		}
+		again := make(chan os.Signal, 1)
+		signal.Notify(again, os.Interrupt)
+		defer signal.Stop(again)
+		fmt.Fprintln(d.stderr, d.w.Say("berth: stopping when the steps under way are done; ctrl+c again leaves them", "berth : arrêt quand les étapes en cours seront finies ; ctrl+c encore les abandonne"))
+		select {
+		case <-over:
+		case <-again:
+			leave(errors.New("interrupted twice"))
+		}
+	}()
+	return func() { close(over) }
+}
+
+// runName names the run by its time and two random bytes.
+func runName() (string, error) {
+	var b [2]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		return "", err
+	}
+	return deployer.RunName(time.Now(), hex.EncodeToString(b[:])), nil
+}
+
+// whoami is the operator as journals and locks name them.
+func whoami() string {
+	name := "unknown"
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return name + "@" + host
+}

@@ -1,0 +1,257 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/user"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"berth/deployer"
+	"berth/deployer/remote"
+	"berth/inventory"
+	"berth/planner"
+	"berth/strictyaml"
+)
+
+// reach are the flags that say how hosts are reached.
+type reach struct {
+	acceptNew bool
+	sshConfig string
+	atOnce    int
+}
+
+func (r *reach) register(f *pflag.FlagSet) {
+	f.BoolVar(&r.acceptNew, "accept-new-host-keys", false, "take the key of a host that known_hosts does not have; a changed one is refused all the same")
+	f.StringVar(&r.sshConfig, "ssh-config", "", "read this `FILE` instead of ~/.ssh/config and /etc/ssh/ssh_config")
+	f.IntVar(&r.atOnce, "hosts-at-once", 10, "connect to so many hosts at once")
+}
+
+// fleet is the hosts of an inventory, and how they are reached.
+type fleet struct {
+	pool *remote.Pool
+	inv  *inventory.Inventory
+}
+
+// fleet makes the pool of connections. It connects to nothing yet.
+func (a *app) fleet(inv *inventory.Inventory, r *reach) (*fleet, error) {
+	if r.atOnce < 1 || r.atOnce > 1000 {
+		return nil, usagef("--hosts-at-once %d: it is between 1 and 1000", r.atOnce)
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return nil, usagef("your home directory is not known (%w); set HOME", err)
+	}
+	name := os.Getenv("USER")
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	files := []string{filepath.Join(home, ".ssh", "config"), "/etc/ssh/ssh_config"}
+	if r.sshConfig != "" {
+		if _, err := os.Stat(r.sshConfig); err != nil {
+			return nil, usagef("--ssh-config %s: %w", r.sshConfig, reason(err))
+		}
+		files = []string{r.sshConfig}
+	}
+	config, err := remote.ReadSSHConfig(home, files...)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	f := &fleet{inv: inv}
+	f.pool, err = remote.New(remote.Config{
+		Home: home, User: name, SSH: config, Agent: os.Getenv("SSH_AUTH_SOCK"), Ask: &asker{app: a, in: os.Stdin},
+		Targets: f.targets(), AcceptNewHostKeys: r.acceptNew, HostsAtOnce: r.atOnce, Notify: a.notice(),
+	})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return f, nil
+}
+
+func (f *fleet) close() { f.pool.Close() }
+
+// targets are all machines and guests: one may be the way to another.
+func (f *fleet) targets() []remote.Target {
+	var out []remote.Target
+	for name := range f.inv.SSH {
+		out = append(out, f.target(name))
+	}
+	slices.SortFunc(out, func(x, y remote.Target) int { return strings.Compare(x.Name, y.Name) })
+	return out
+}
+
+func (f *fleet) target(name string) remote.Target {
+	s := f.inv.SSH[name]
+	return remote.Target{Name: name, Host: s.Host, User: s.User, Port: s.Port, Sudo: s.Sudo, Jump: s.Jump}
+}
+
+// hosts gives the handles of hosts by name. What is wrong with how one is reached is its error.
+func (f *fleet) hosts(names []string) ([]deployer.Host, map[string]error) {
+	var out []deployer.Host
+	wrong := map[string]error{}
+	for _, name := range names {
+		h, err := f.pool.Host(f.target(name))
+		if err != nil {
+			wrong[name] = err
+			continue
+		}
+		out = append(out, h)
+	}
+	return out, wrong
+}
+
+// handles gives the handles of hosts by name; those that cannot be reached as the inventory says are left out.
+func (f *fleet) handles(names []string) map[string]deployer.Host {
+	out := map[string]deployer.Host{}
+	hosts, _ := f.hosts(names)
+	for _, h := range hosts {
+		out[h.Name()] = h
+	}
+	return out
+}
+
+// look asks hosts by name what they are; there are facts for each.
+func (f *fleet) look(ctx context.Context, names []string) map[string]*deployer.Facts {
+	hosts, wrong := f.hosts(names)
+	roots := map[string]string{}
+	for _, name := range names {
+		roots[name] = path.Dir(f.inv.Dir(name, "service"))
+	}
+	facts := deployer.Look(ctx, hosts, roots)
+	for name, err := range wrong {
+		facts[name] = &deployer.Facts{Host: name, Err: err}
+	}
+	return facts
+}
+
+// named gives the hosts of the inventory that --host names, or all.
+func named(p *planner.Problem, only []string) ([]string, error) {
+	var all []string
+	for _, h := range p.Hosts() {
+		all = append(all, h.Name)
+	}
+	for _, name := range only {
+		if !slices.Contains(all, name) {
+			return nil, usagef("--host %s: the inventory has no such host%s", name, strictyaml.DidYouMean(name, all))
+		}
+	}
+	if len(only) > 0 {
+		return sorted(slices.Clone(only)), nil
+	}
+	return all, nil
+}
+
+// notice prints what people want to see while they wait.
+func (a *app) notice() func(remote.Event) {
+	var mu sync.Mutex
+	return func(e remote.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch e.Kind {
+		case remote.HostKeyAdded:
+			fmt.Fprintf(a.stderr, "berth: %s: took its host key, %s\n", e.Host, e.Text)
+		case remote.Reconnecting:
+			fmt.Fprintf(a.stderr, "berth: %s: connecting again in %s (%v)\n", e.Host, e.Wait, e.Err)
+		}
+	}
+}
+
+// asker asks the person at the terminal. Without one there is no answer.
+type asker struct {
+	app *app
+	in  *os.File
+}
+
+// terminal says what to do where nobody can be asked.
+func (k *asker) terminal(what, instead string) error {
+	if !term.IsTerminal(int(k.in.Fd())) {
+		return fmt.Errorf("%s cannot be asked for: standard input is no terminal; %s", what, instead)
+	}
+	return nil
+}
+
+func (k *asker) AcceptHostKey(ctx context.Context, q remote.HostKeyQuestion) (bool, error) {
+	if err := k.terminal("the host key of "+q.Address, "put it into "+q.File+" first, or use --accept-new-host-keys"); err != nil {
+		return false, err
+	}
+	fmt.Fprintf(k.app.stderr, "%s (%s) is not in %s.\nIts key is %s\nIs that the key of %s? (yes/no) ", q.Host, q.Address, q.File, q.Key, q.Host)
+	answer, err := readLine(ctx, k.in)
+	return err == nil && isYes(answer), err
+}
+
+func (k *asker) Passphrase(ctx context.Context, q remote.PassphraseQuestion) ([]byte, error) {
+	if err := k.terminal("the passphrase of "+q.File, "load the key into ssh-agent first (ssh-add)"); err != nil {
+		return nil, err
+	}
+	return k.hidden(ctx, again(q.Attempt)+"passphrase of "+q.File)
+}
+
+func (k *asker) SudoPassword(ctx context.Context, q remote.SudoQuestion) ([]byte, error) {
+	if err := k.terminal("the sudo password of "+q.User+" on "+q.Host, "run berth in a terminal, or let "+q.User+" use sudo without one (NOPASSWD)"); err != nil {
+		return nil, err
+	}
+	return k.hidden(ctx, again(q.Attempt)+"sudo password of "+q.User+" on "+q.Host)
+}
+
+func again(attempt int) string {
+	if attempt > 1 {
+		return "that was wrong; "
+	}
+	return ""
+}
+
+func (k *asker) hidden(ctx context.Context, what string) ([]byte, error) {
+	answer, err := k.app.askHidden(ctx, k.in, what)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return answer, err
+}
+
+func isYes(s string) bool {
+	s = strings.ToLower(strings.TrimSpace(s))
+	return s == "y" || s == "yes" || s == "o" || s == "oui"
+}
+
+// readLine reads a line byte by byte, so that nothing behind it is taken.
+func readLine(ctx context.Context, in io.Reader) (string, error) {
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	go func() {
+		var text []byte
+		for b := make([]byte, 1); ; {
+			n, err := in.Read(b)
+			switch {
+			case n == 1 && b[0] == '\n':
+				read <- line{string(text), nil}
+				return
+			case n == 1 && len(text) < 1<<10:
+				text = append(text, b[0])
+			case err != nil:
+				if errors.Is(err, io.EOF) && len(text) > 0 {
+					err = nil
+				}
+				read <- line{string(text), err}
+				return
+			}
+		}
+	}()
+	select {
+	case l := <-read:
+		return l.text, l.err
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+}

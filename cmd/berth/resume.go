@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"berth/deployer"
+	"berth/planner"
+)
+
+// againFlags are the flags of the commands that take up what a run did.
+type againFlags struct {
+	deployFlags
+	newest int
+}
+
+func (f *againFlags) register(fs *pflag.FlagSet) {
+	f.reach.register(fs)
+	f.from = planSource{rules: rules{goal: planner.Goals()[0]}, search: search{limit: 1}}
+	f.registerRun(fs)
+}
+
+func (a *app) resumeCommand() *cobra.Command {
+	var f againFlags
+	cmd := &cobra.Command{
+		Use:   "resume",
+		Short: "Go on with the run that was broken off or stopped",
+		Long: `Asks every host for the newest run. Where it did not come to its end, because berth was killed, the
+network broke, a host went down or a step failed, berth looks at the hosts again and does what is still
+missing, as the same run and under its lock. What it is to bring about lies on the hosts: resume works
+from any computer that has the inventory.
+
+If berth still works on the run elsewhere, stop it there first.
+
+Exit codes: 0 done or nothing to go on with, 1 a step failed, 4 refused or not confirmed.`,
+		Example: `  berth resume
+  berth resume --dry-run`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.resume(cmd.Context(), &f) },
+	}
+	fs := cmd.Flags()
+	f.register(fs)
+	fs.BoolVar(&f.from.staleOK, "stale-ok", false, "go on although inventory or catalog have changed since the run began")
+	fs.StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
+	return cmd
+}
+
+func (a *app) resume(ctx context.Context, f *againFlags) error {
+	d, last, past, err := a.lastRun(ctx, f)
+	if err != nil {
+		return err
+	}
+	if last == nil || last.Whole() {
+		d.fleet.close()
+		fmt.Fprintln(a.stdout, d.w.Say("Nothing to go on with: no run was broken off.", "Rien à reprendre : aucune exécution n'a été interrompue."))
+		return nil
+	}
+	if err := d.canTake(last); err != nil {
+		d.fleet.close()
+		return err
+	}
+	fmt.Fprintln(a.stderr, d.w.Say("berth: going on with run %s of %s", "berth : reprise de l'exécution %s de %s", last.Name, last.Order.Who))
+	d.order = &last.Order
+	if last.Order.Undoes != "" {
+		defer d.fleet.close()
+		return d.back(ctx, last.Order.Undoes, past)
+	}
+	d.fleet.close()
+	f.hosts, f.service = last.Order.Only, last.Order.Service
+	f.from.file = "of run " + last.Name
+	if d.plan, err = f.from.judged(d.lab, last.Order.Plan); err != nil {
+		return err
+	}
+	return d.carryOut(ctx)
+}
+
+// canTake refuses a run of which too little is known.
+func (d *deployment) canTake(last *deployer.Last) error {
+	if last.Order.Run == "" {
+		return refusedf("run %s left no note of what it was to bring about; berth unlock lets go of it, berth deploy deploys anew", last.Name)
+	}
+	if err := last.Asked(); err != nil {
+		return refusedError{err}
+	}
+	return nil
+}
+
+// lastRun reads the inventory, reaches the hosts and asks them for their newest runs.
+func (a *app) lastRun(ctx context.Context, f *againFlags) (*deployment, *deployer.Last, []deployer.History, error) {
+	d, err := a.deployment(&f.deployFlags)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if d.lab, err = a.readLab(); err != nil {
+		return nil, nil, nil, err
+	}
+	if d.names, err = named(d.lab.problem, f.hosts); err != nil {
+		return nil, nil, nil, err
+	}
+	if d.inv, err = d.lab.reread(); err != nil {
+		return nil, nil, nil, err
+	}
+	if d.fleet, err = a.fleet(d.inv, &f.reach); err != nil {
+		return nil, nil, nil, err
+	}
+	hosts, wrong := d.fleet.hosts(d.names)
+	past := deployer.Past(ctx, hosts, max(f.newest, 2))
+	for name, err := range wrong {
+		past = append(past, deployer.History{Host: name, Err: err})
+	}
+	if !slices.ContainsFunc(past, func(h deployer.History) bool { return h.Err == nil }) {
+		for _, h := range past {
+			fmt.Fprintf(a.stderr, "! %v\n", h.Err)
+		}
+		d.fleet.close()
+		return nil, nil, nil, fmt.Errorf("no host could be asked")
+	}
+	return d, deployer.Newest(past), past, nil
+}

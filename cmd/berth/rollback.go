@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"berth/deployer"
+)
+
+func (a *app) rollbackCommand() *cobra.Command {
+	var f againFlags
+	cmd := &cobra.Command{
+		Use:   "rollback",
+		Short: "Go back to what was deployed before the last run",
+		Long: `Takes the newest run back, whether it came to its end or not: every service that it changed gets the
+files that it had before and runs the images of then, pinned by digest; what the run added is stopped and
+its directory put aside; what it removed starts again. Everything needed for that lies on the hosts.
+
+Data is never changed: what a newer version has written into its volumes stays as it is. If that version
+changed the format of its data, restore the backup that was made before.
+
+A rollback is a run of its own, with a journal: it can be resumed, and a second rollback takes it back.
+
+Exit codes: 0 done or nothing to take back, 1 a step failed, 4 refused or not confirmed.`,
+		Example: `  berth rollback --dry-run
+  berth rollback`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.rollback(cmd.Context(), &f) },
+	}
+	f.register(cmd.Flags())
+	return cmd
+}
+
+func (a *app) rollback(ctx context.Context, f *againFlags) error {
+	d, last, past, err := a.lastRun(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer d.fleet.close()
+	if last == nil {
+		fmt.Fprintln(a.stdout, d.w.Say("Nothing to take back: no host knows a run.", "Rien à annuler : aucun hôte ne connaît d'exécution."))
+		return nil
+	}
+	if last.Order.Undoes != "" && !last.Whole() {
+		return refusedf("run %s is a rollback that did not come to its end: berth resume goes on with it", last.Name)
+	}
+	if err := d.canTake(last); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stderr, d.w.Say("berth: taking back run %s of %s", "berth : annulation de l'exécution %s de %s", last.Name, last.Order.Who))
+	return d.back(ctx, last.Name, past)
+}
+
+// back takes a run back, or goes on with that.
+func (d *deployment) back(ctx context.Context, undo string, past []deployer.History) error {
+	d.facts = d.fleet.look(ctx, d.names)
+	d.run = &deployer.Execution{Hosts: d.fleet.handles(d.names)}
+	if d.order != nil {
+		d.run.Order = *d.order
+	} else {
+		name, err := runName()
+		if err != nil {
+			return err
+		}
+		d.run.Order = deployer.Order{Run: name, Who: whoami(), Undoes: undo}
+	}
+	d.run.Steps = deployer.Back(undo, d.run.Order.Run, d.lab.problem, d.facts, past)
+	if d.order == nil {
+		d.run.Order.Hosts = union(deployer.Touches(d.run.Steps), deployer.Newest(past).Knows())
+	}
+	if err := d.reachable(undo); err != nil {
+		return err
+	}
+	if len(d.run.Steps) == 0 && d.order == nil {
+		fmt.Fprintln(d.stdout, d.w.Say("Nothing to take back: the run changed nothing that is still there.", "Rien à annuler : l'exécution n'a rien changé qui soit encore là."))
+		return nil
+	}
+	d.printSteps()
+	if d.flags.dryRun {
+		return nil
+	}
+	if err := d.confirm(ctx); err != nil {
+		return err
+	}
+	return d.execute(ctx, undo)
+}
+
+// reachable refuses where a host of the run cannot be worked on, or where another run works.
+func (d *deployment) reachable(undo string) error {
+	for _, name := range d.run.Order.Hosts {
+		f := d.facts[name]
+		switch {
+		case f == nil:
+			return refusedf("host %s of run %s is not in the inventory any more", name, undo)
+		case f.Err != nil:
+			return refusedError{f.Err}
+		case f.RootErr != nil:
+			return refusedError{f.RootErr}
+		}
+		if f.Lock == nil {
+			continue
+		}
+		if o := f.Lock.Owner(); o.Run != undo && o.Run != d.run.Order.Run {
+			return refusedf("%s", deployer.Finding{Kind: deployer.LockHeld, Host: name, Lock: o}.Say(d.w))
+		}
+	}
+	return nil
+}
+
+func union(a, b []string) []string { return sorted(append(append([]string{}, a...), b...)) }

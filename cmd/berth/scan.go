@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"berth/deployer"
+	"berth/inventory"
+	"berth/planner"
+	"berth/wording"
+)
+
+// scanFlags are the flags of berth scan.
+type scanFlags struct {
+	reach      reach
+	hosts      []string
+	write, yes bool
+	lang       string
+}
+
+func (a *app) scanCommand() *cobra.Command {
+	var f scanFlags
+	cmd := &cobra.Command{
+		Use:   "scan",
+		Short: "Look at the hosts: what runs where today, as the inventory would have it",
+		Long: `Asks every host of the inventory over SSH what it is and what runs on it, and names what runs by the
+entries of the catalog: what berth put there for sure, other containers by their images. What no entry
+stands for is foreign: its memory is counted, and berth never touches it. Nothing on any host changes.
+
+With --write the inventory gets it (current:, foreign:, exists: of guests), after the difference was
+shown and confirmed; comments and everything else in the file stay.
+
+Exit code 1 when a host could not be looked at, 4 when the change was not confirmed.`,
+		Example: `  berth scan
+  berth scan --host cargo
+  berth scan --write`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.scan(cmd.Context(), &f) },
+	}
+	f.reach.register(cmd.Flags())
+	cmd.Flags().StringArrayVar(&f.hosts, "host", nil, "look at this `HOST` only; can be given again")
+	cmd.Flags().BoolVar(&f.write, "write", false, "write it into the inventory, after asking")
+	cmd.Flags().BoolVar(&f.yes, "yes", false, "do not ask")
+	cmd.Flags().StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (a *app) scan(ctx context.Context, f *scanFlags) error {
+	lang, ok := wording.Parse(f.lang)
+	if !ok {
+		return usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	}
+	l, err := a.readLab()
+	if err != nil {
+		return err
+	}
+	if f.write && l.example {
+		return usagef("the shipped example is no file that could be changed: berth init starts an inventory, -f FILE names one")
+	}
+	names, err := named(l.problem, f.hosts)
+	if err != nil {
+		return err
+	}
+	inv, err := l.reread()
+	if err != nil {
+		return err
+	}
+	hosts, err := a.fleet(inv, &f.reach)
+	if err != nil {
+		return err
+	}
+	defer hosts.close()
+	page := scanPage{w: wording.For(lang), problem: l.problem, hosts: deployer.Scan(l.catalog, hosts.look(ctx, names))}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	fmt.Fprint(a.stdout, page.text())
+	var failed error
+	if n := page.failed(); n > 0 {
+		failed = fmt.Errorf("%d of %d hosts could not be looked at; what is above is of the others", n, len(page.hosts))
+	}
+	if f.write {
+		if err := a.writeScan(ctx, f, l, inv, &page); err != nil {
+			return errors.Join(failed, err)
+		}
+	}
+	return failed
+}
+
+// writeScan changes the inventory, after showing how.
+func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventory.Inventory, page *scanPage) error {
+	e := inv.Editor()
+	if err := page.edit(e); err != nil {
+		return usageError{err}
+	}
+	before, after := inv.Bytes(), e.Bytes()
+	if bytes.Equal(before, after) {
+		fmt.Fprintf(a.stderr, "berth: %s says so already\n", l.file)
+		return nil
+	}
+	if _, err := inventory.Parse(l.file, after, l.catalog.Library()); err != nil {
+		return usagef("with what was found %s would have problems, so it stays as it is; change it by hand:\n%w", l.file, err)
+	}
+	fmt.Fprint(a.stderr, lineDiff(l.file, string(before), string(after)))
+	if !f.yes {
+		yes, err := a.confirm(ctx, "write this into "+l.file+"?")
+		if err != nil {
+			return err
+		}
+		if !yes {
+			return refusedf("%s stays as it is", l.file)
+		}
+	}
+	return save(l.file, after, a.stderr)
+}
+
+// confirm asks a question that is answered with yes or no. Without a terminal the answer has to be
+// given beforehand.
+func (a *app) confirm(ctx context.Context, question string) (bool, error) {
+	if !term.IsTerminal(int(os.Stdin.Fd())) {
+		return false, refusedf("nobody can be asked here, since standard input is no terminal; --yes says yes")
+	}
+	fmt.Fprintf(a.stderr, "%s (yes/no) ", question)
+	answer, err := readLine(ctx, os.Stdin)
+	return isYes(answer), err
+}
+
+// edit writes what was found: services that run, memory of what is foreign, guests that are there.
+func (p *scanPage) edit(e *inventory.Editor) error {
+	for i := range p.hosts {
+		s := &p.hosts[i]
+		if s.Err != nil {
+			continue
+		}
+		h, _ := p.problem.Host(s.Host)
+		if h.IsGuest() && !h.Exists {
+			if err := e.SetExists(s.Host, p.guestSize(h, s.Facts.Memory)); err != nil {
+				return err
+			}
+		}
+		if foreign, changed := p.foreign(h, s.Foreign); changed {
+			if err := e.SetForeign(s.Host, foreign); err != nil {
+				return err
+			}
+		}
+		if services := s.Running(); !sameWords(services, p.today(s.Host)) {
+			if err := e.SetCurrent(s.Host, services...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// guestSize is the memory that a guest was given: what it shows, rounded up to a size that guests have.
+func (p *scanPage) guestSize(h planner.Host, shown planner.Bytes) planner.Bytes {
+	size := (shown + planner.GuestStep - 1) / planner.GuestStep * planner.GuestStep
+	if h.Memory.Min == h.Memory.Max {
+		return h.Memory.Max
+	}
+	return size
+}
+
+// foreignStep is how finely foreign memory is written: it changes from minute to minute.
+const foreignStep = 16 * planner.MB
+
+// foreign is the memory to write for what is foreign, and whether it differs from what stands there. A
+// figure that covers what was found now, and is not more than double, stays: somebody may have put a
+// peak there.
+func (p *scanPage) foreign(h planner.Host, found planner.Bytes) (planner.Bytes, bool) {
+	if found == h.Foreign || found > 0 && found <= h.Foreign && h.Foreign <= 2*found+foreignStep {
+		return h.Foreign, false
+	}
+	return (found + foreignStep - 1) / foreignStep * foreignStep, true
+}
+
+// today lists what the inventory has as current on a host, agents too.
+func (p *scanPage) today(host string) []string {
+	var out []string
+	for service, h := range p.problem.Current.Host {
+		if h == host {
+			out = append(out, service)
+		}
+	}
+	return append(out, p.problem.Agents[host]...)
+}
+
+func sameWords(a, b []string) bool {
+	return strings.Join(sorted(append([]string{}, a...)), " ") == strings.Join(sorted(append([]string{}, b...)), " ")
+}

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"berth/deployer"
+	"berth/deployer/compose"
+	"berth/inventory"
+	"berth/planner"
+	"berth/wording"
+)
+
+// statusFlags are the flags of berth status.
+type statusFlags struct {
+	reach   reach
+	hosts   []string
+	plan    string
+	staleOK bool
+	format  string
+	lang    string
+	watch   bool
+	every   time.Duration
+	quick   bool
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	var f statusFlags
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Look at the hosts: what runs, how it is, and what was changed by hand",
+		Long: `Asks every host what berth has put there and holds it against what is there now: containers, their
+health, restarts and memory; files that were changed, added or lost, with the difference. What should run
+is what berth wrote down on the hosts, or with --plan what the plan says. Nothing on any host changes.
+
+Of .env only the names of variables are shown, never a value.
+
+Exit code 5 when something is not as it should be, 1 when a host could not be looked at.`,
+		Example: `  berth status
+  berth status --plan plan.json
+  berth status --host cargo --watch
+  berth status --format json | jq '.hosts[].services[] | select(.drift != [])'`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context(), &f) },
+	}
+	fs := cmd.Flags()
+	f.reach.register(fs)
+	fs.StringArrayVar(&f.hosts, "host", nil, "look at this `HOST` only; can be given again")
+	fs.StringVar(&f.plan, "plan", "", "hold the hosts against this plan `FILE`")
+	fs.BoolVar(&f.staleOK, "stale-ok", false, "take the plan although inventory or catalog have changed since")
+	fs.StringVar(&f.format, "format", "text", "`text|json`")
+	fs.StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	fs.BoolVar(&f.watch, "watch", false, "look again and again, until ctrl+c")
+	fs.DurationVar(&f.every, "every", 5*time.Second, "with --watch: how long between two looks")
+	fs.BoolVar(&f.quick, "no-diff", false, "do not fetch changed files to show how they differ")
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// check judges the flags before any work is done.
+func (f *statusFlags) check(a *app) (wording.Words, error) {
+	lang, ok := wording.Parse(f.lang)
+	_, tty := terminal(a.stdout)
+	switch {
+	case !ok:
+		return wording.Words{}, usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	case f.format != "text" && f.format != "json":
+		return wording.Words{}, usagef("--format %s: it is text or json", f.format)
+	case f.watch && (f.format != "text" || !tty):
+		return wording.Words{}, usagef("--watch is for people at a terminal; a script calls berth status --format json again")
+	case f.every < time.Second || f.every > time.Hour:
+		return wording.Words{}, usagef("--every %s: it is between 1s and 1h", f.every)
+	}
+	return wording.For(lang), nil
+}
+
+func (a *app) status(ctx context.Context, f *statusFlags) error {
+	w, err := f.check(a)
+	if err != nil {
+		return err
+	}
+	l, err := a.readLab()
+	if err != nil {
+		return err
+	}
+	look := &statusLook{app: a, flags: f, lab: l, w: w}
+	if look.names, err = named(l.problem, f.hosts); err != nil {
+		return err
+	}
+	if f.plan != "" {
+		source := planSource{file: f.plan, staleOK: f.staleOK, rules: rules{goal: planner.Goals()[0]}}
+		if look.plan, err = source.saved(l); err != nil {
+			return err
+		}
+	}
+	if look.inv, err = l.reread(); err != nil {
+		return err
+	}
+	if look.fleet, err = a.fleet(look.inv, &f.reach); err != nil {
+		return err
+	}
+	defer look.fleet.close()
+	for {
+		page, err := look.page(ctx)
+		if err != nil {
+			return err
+		}
+		if !f.watch {
+			return look.print(page)
+		}
+		// Home, the page, and what is left of the one before cleared: no flicker.
+		fmt.Fprint(a.stdout, "\x1b[H"+strings.ReplaceAll(page.text(), "\n", "\x1b[K\n")+"\x1b[J")
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(f.every):
+		}
+	}
+}
+
+// statusLook looks at hosts and says how they are.
+type statusLook struct {
+	app   *app
+	flags *statusFlags
+	lab   *lab
+	inv   *inventory.Inventory
+	fleet *fleet
+	names []string
+	plan  *planner.Plan // of --plan; nil: what the hosts say
+	w     wording.Words
+}
+
+func (s *statusLook) page(ctx context.Context) (*statusPage, error) {
+	facts := s.fleet.look(ctx, s.names)
+	if err := ctx.Err(); err != nil && !s.flags.watch {
+		return nil, err
+	}
+	plan := s.plan
+	if plan == nil {
+		plan = planner.Check(s.lab.problem, recorded(s.lab.problem, facts))
+	}
+	bundles, err := compose.Render(compose.Input{
+		Plan: plan, Catalog: s.lab.catalog, Inventory: s.inv,
+		Only: func(host, _ string) bool { return slices.Contains(s.names, host) },
+	})
+	if err != nil && s.plan != nil {
+		return nil, usageError{err}
+	}
+	if s.plan == nil && !s.flags.watch {
+		s.absent(facts)
+	}
+	page := &statusPage{w: s.w, problem: s.lab.problem, hosts: deployer.Status(plan, bundles, s.plan != nil, facts)}
+	if !s.flags.quick && !s.flags.watch {
+		page.diffs = s.diffs(ctx, page.hosts, bundles)
+	}
+	return page, nil
+}
+
+// recorded is the placement that berth wrote down on the hosts. Services that the inventory does not
+// have any more are left out: nothing is known of them but their records.
+func recorded(p *planner.Problem, facts map[string]*deployer.Facts) planner.Placement {
+	pl := planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{}}
+	planned := map[string]bool{}
+	for i := range p.Services {
+		planned[p.Services[i].Name] = !p.Services[i].Agent
+	}
+	for _, h := range p.Hosts() {
+		f := facts[h.Name]
+		if f == nil || f.Err != nil {
+			continue
+		}
+		if h.IsGuest() {
+			pl.Size[h.Name] = p.Current.Size[h.Name]
+			if pl.Size[h.Name] == 0 {
+				pl.Size[h.Name] = h.Memory.Max
+			}
+		}
+		for _, s := range f.Services {
+			if planned[s.Record.Service] {
+				pl.Host[s.Record.Service] = h.Name
+			}
+		}
+	}
+	return pl
+}
+
+// absent says on standard error that berth has put nothing anywhere yet.
+func (s *statusLook) absent(facts map[string]*deployer.Facts) {
+	for _, f := range facts {
+		if len(f.Services) > 0 || f.Err != nil {
+			return
+		}
+	}
+	fmt.Fprintln(s.app.stderr, "berth: no host has anything that berth deployed; berth scan shows what runs there")
+}
+
+// print writes the page once, and gives the error that stands for what is on it.
+func (s *statusLook) print(page *statusPage) error {
+	if s.flags.format == "json" {
+		data, err := page.json()
+		if err != nil {
+			return err
+		}
+		if _, err := s.app.stdout.Write(data); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprint(s.app.stdout, page.text())
+	}
+	failed, drifted := page.count()
+	switch {
+	case drifted > 0:
+		return errDrift
+	case failed > 0:
+		return errors.New(s.w.Say("%d of %d hosts could not be looked at as root", "hôtes qui n'ont pas pu être examinés en root : %d sur %d", failed, len(page.hosts)))
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+
+	"berth/deployer"
+	"berth/planner"
+	"berth/wording"
+)
+
+// The JSON of berth status, which docs/deploying.md describes. Words in it are English and stable.
+type (
+	jsonStatus struct {
+		Version int          `json:"version"`
+		Drift   bool         `json:"drift"`
+		Hosts   []jsonStatOn `json:"hosts"`
+	}
+	jsonStatOn struct {
+		Name      string           `json:"name"`
+		Error     string           `json:"error,omitempty"`
+		Drift     bool             `json:"drift"`
+		Memory    planner.Bytes    `json:"memory_bytes"`
+		Available planner.Bytes    `json:"available_bytes"`
+		Planned   planner.Bytes    `json:"planned_bytes"`
+		Foreign   planner.Bytes    `json:"foreign_bytes"`
+		Services  []jsonStatusItem `json:"services"`
+	}
+	jsonStatusItem struct {
+		Service    string          `json:"service"`
+		State      string          `json:"state"`
+		Containers []jsonContainer `json:"containers"`
+		Restarts   int             `json:"restarts"`
+		Memory     planner.Bytes   `json:"memory_bytes"`
+		Planned    planner.Bytes   `json:"planned_bytes"`
+		Run        string          `json:"run,omitempty"`
+		Drift      []jsonDrift     `json:"drift"`
+	}
+	jsonContainer struct {
+		Name     string        `json:"name"`
+		Image    string        `json:"image"`
+		State    string        `json:"state"`
+		Health   string        `json:"health,omitempty"`
+		ExitCode int           `json:"exit_code"`
+		Restarts int           `json:"restarts"`
+		Memory   planner.Bytes `json:"memory_bytes"`
+	}
+	jsonDrift struct {
+		Kind string `json:"kind"`
+		Name string `json:"name,omitempty"`
+		Text string `json:"text"`
+		Diff string `json:"diff,omitempty"`
+	}
+)
+
+func (p *statusPage) json() ([]byte, error) {
+	en := wording.For(wording.EN)
+	out := jsonStatus{Version: 1, Hosts: []jsonStatOn{}}
+	for i := range p.hosts {
+		h := &p.hosts[i]
+		on := jsonStatOn{Name: h.Host, Services: []jsonStatusItem{}}
+		if h.Err != nil {
+			on.Error = h.Err.Error()
+			out.Hosts = append(out.Hosts, on)
+			continue
+		}
+		on.Drift, on.Planned, on.Memory, on.Available, on.Foreign = h.Drifted(), h.Planned, h.Facts.Memory, h.Facts.Available, h.Facts.Foreign()
+		for _, s := range h.Services {
+			item := jsonStatusItem{
+				Service: s.Service, State: s.State.String(), Restarts: s.Restarts, Memory: s.Memory, Planned: s.Planned, Run: s.Run,
+				Containers: []jsonContainer{}, Drift: []jsonDrift{},
+			}
+			for _, c := range s.Containers {
+				item.Containers = append(item.Containers, jsonContainer{c.Name, c.Image, c.State, c.Health, c.ExitCode, c.Restarts, c.Memory})
+			}
+			for _, d := range s.Drift {
+				difference := jsonDrift{Kind: d.Kind.String(), Name: d.Name, Text: d.Say(en)}
+				if d.Kind == deployer.FileChanged {
+					difference.Diff = p.diffs[fileAt{h.Host, s.Service, d.Name}]
+				}
+				item.Drift = append(item.Drift, difference)
+			}
+			on.Services = append(on.Services, item)
+		}
+		out.Drift = out.Drift || on.Drift
+		out.Hosts = append(out.Hosts, on)
+	}
+	data, err := json.MarshalIndent(out, "", "  ")
+	return append(data, '\n'), err
+}

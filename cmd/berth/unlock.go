@@ -1,0 +1,101 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"berth/deployer"
+)
+
+func (a *app) unlockCommand() *cobra.Command {
+	var f againFlags
+	cmd := &cobra.Command{
+		Use:   "unlock",
+		Short: "Break the lock that a run left behind",
+		Long: `A run locks every host that it touches. When berth is killed or its computer goes down, the locks stay,
+and say whose they are. berth resume takes up the run and its locks, berth rollback takes it back: prefer
+them. unlock shows who holds the locks, asks, and lets go of them; the run counts as stopped then.
+
+Never unlock while berth still works on the run: two runs would change the same host at once.
+
+Exit codes: 0 done or nothing is locked, 1 failed, 4 not confirmed.`,
+		Example: `  berth unlock
+  berth unlock --host cargo`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.unlock(cmd.Context(), &f) },
+	}
+	fs := cmd.Flags()
+	f.register(fs)
+	fs.Lookup("dry-run").Hidden, fs.Lookup("wait").Hidden = true, true
+	fs.StringArrayVar(&f.hosts, "host", nil, "this `HOST` only; can be given again")
+	return cmd
+}
+
+func (a *app) unlock(ctx context.Context, f *againFlags) error {
+	d, _, past, err := a.lastRun(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer d.fleet.close()
+	d.facts = d.fleet.look(ctx, d.names)
+	handles := d.fleet.handles(d.names)
+	var locked []string
+	open := map[string][]string{} // runs by host
+	for _, h := range past {
+		if h.Err != nil {
+			fmt.Fprintf(a.stderr, "! %v\n", h.Err)
+			continue
+		}
+		for i := range h.Runs {
+			if _, ended := h.Runs[i].Ended(); !ended {
+				open[h.Host] = append(open[h.Host], h.Runs[i].Name)
+			}
+		}
+		if lock := d.facts[h.Host].Lock; lock != nil || len(open[h.Host]) > 0 {
+			locked = append(locked, h.Host)
+			d.sayLock(h.Host, lock, open[h.Host])
+		}
+	}
+	if len(locked) == 0 {
+		fmt.Fprintln(a.stdout, d.w.Say("Nothing is locked.", "Rien n'est verrouillé."))
+		return nil
+	}
+	fmt.Fprintln(a.stderr, d.w.Say("berth resume goes on with such a run, berth rollback takes it back. Unlock only when nobody works on it any more.",
+		"berth resume reprend une telle exécution, berth rollback l'annule. Ne déverrouillez que si personne n'y travaille plus."))
+	if !f.yes {
+		if err := confirmed(ctx, a, d.w.Say("Type unlock to break the locks of %d hosts: ", "Tapez unlock pour lever les verrous de %d hôtes : ", len(locked)), "unlock"); err != nil {
+			return err
+		}
+	}
+	var errs []error
+	for _, name := range locked {
+		run := ""
+		if lock := d.facts[name].Lock; lock != nil {
+			run = lock.Owner().Run
+		}
+		for _, broken := range open[name] {
+			errs = append(errs, deployer.Abandon(ctx, handles[name], broken))
+		}
+		errs = append(errs, deployer.Unlock(ctx, []deployer.Host{handles[name]}, run))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stdout, d.w.Say("Unlocked: %d hosts.", "Déverrouillés : %d hôtes.", len(locked)))
+	return nil
+}
+
+func (d *deployment) sayLock(host string, lock *deployer.LockFacts, open []string) {
+	if lock == nil {
+		fmt.Fprintln(d.stdout, d.w.Say("%s: not locked, but run %s did not end", "%s : pas verrouillé, mais l'exécution %s n'est pas terminée", host, open[0]))
+		return
+	}
+	o := lock.Owner()
+	unknown := d.w.Say("unknown", "inconnu")
+	fmt.Fprintln(d.stdout, d.w.Say("%s: locked by %s since %s, run %s", "%s : verrouillé par %s depuis %s, exécution %s",
+		host, cmp.Or(o.Who, unknown), cmp.Or(o.When, unknown), cmp.Or(o.Run, unknown)))
+}

@@ -1,0 +1,38 @@
+package deployer
+
+import (
+	"slices"
+
+	"berth/deployer/compose"
+	"berth/planner"
+)
+
+// Stands says how far a service is: whether the files, the containers and their state are exactly as the
+// bundle wants them. Whoever deploys again leaves what is whole alone, and only starts what is placed.
+func Stands(b *compose.Bundle, f *Facts) Standing {
+	has := f.Service(b.Service)
+	if has == nil || has.Err != "" || has.Record.Digest != b.Digest || has.Record.Dir != b.Dir || len(has.Record.Images) == 0 {
+		return Missing
+	}
+	s := ServiceStatus{Service: b.Service, Containers: f.Of(b.Service)}
+	s.judge(f, b, true)
+	fileDrift := func(d Drift) bool {
+		return slices.Contains([]DriftKind{OtherFiles, FileChanged, FileMissing, FileReadable, FileAdded}, d.Kind)
+	}
+	switch {
+	case slices.ContainsFunc(s.Drift, fileDrift):
+		return Missing
+	case len(s.Drift) > 0 || s.State > Finished:
+		return Placed
+	}
+	return Whole
+}
+
+// Frees reports whether the graph takes a service off a host before another one starts there, so that its
+// ports and names are free by then.
+func Frees(plan *planner.Plan) func(host, holder, comes string) bool {
+	return func(host, holder, comes string) bool {
+		s := plan.Problem.Service(holder)
+		return holder == comes || s != nil && len(s.State) > 0 && plan.Placement.Host[holder] != "" && plan.Placement.Host[holder] != host
+	}
+}

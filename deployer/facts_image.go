@@ -1,0 +1,53 @@
+package deployer
+
+import (
+	"slices"
+	"strings"
+)
+
+// fullImage gives the name of an image as Docker lists it: with a tag, and without what it leaves out
+// for images of its own hub. IDs and digests stay as they are.
+func fullImage(name string) string {
+	if strings.HasPrefix(name, "sha256:") {
+		return name
+	}
+	name = strings.TrimPrefix(name, "docker.io/")
+	name = strings.TrimPrefix(name, "index.docker.io/")
+	name = strings.TrimPrefix(name, "library/")
+	if strings.Contains(name, "@") {
+		// Docker lists a digest without the tag that was beside it.
+		repository, digest, _ := strings.Cut(name, "@")
+		return repositoryOf(repository) + "@" + digest
+	}
+	if repositoryOf(name) == name {
+		name += ":latest"
+	}
+	return name
+}
+
+// repositoryOf is the name without its tag: a colon after the last slash.
+func repositoryOf(name string) string {
+	if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, '/') {
+		return name[:i]
+	}
+	return name
+}
+
+// is reports whether a name, as fullImage gives it, means this image.
+func (i *Image) is(name string) bool {
+	same := func(s string) bool { return fullImage(s) == name }
+	return i.ID == name || slices.ContainsFunc(i.Tags, same) || slices.ContainsFunc(i.Digests, same)
+}
+
+// Digest is the image's digest in the registry that the name points to: repository@sha256:..., or empty
+// where it came from none.
+func (i *Image) Digest(name string) string {
+	repository, _, _ := strings.Cut(fullImage(name), "@")
+	repository = repositoryOf(repository)
+	for _, d := range i.Digests {
+		if at, _, _ := strings.Cut(fullImage(d), "@"); at == repository {
+			return d
+		}
+	}
+	return ""
+}

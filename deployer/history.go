@@ -1,0 +1,216 @@
+package deployer
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"berth/deployer/remote"
+)
+
+// History is what a host has of former runs.
+type History struct {
+	Host string
+	Err  error  // why it could not be asked; nothing else holds then
+	Runs []Run  // newest first
+	Held string // the run that has the lock; empty: none, or nobody wrote down whose it is
+}
+
+// Run is a run as one host knows it.
+type Run struct {
+	Name    string
+	Order   Order    // Run is empty where it is not there or cannot be read
+	Entries []Entry  // of its journal
+	Damage  error    // why the journal ends where it does
+	Former  []Former // the services as they were before it, by name
+}
+
+// Former is a service as a run found it: its directory is kept on the host.
+type Former struct {
+	Run    string // that keeps it
+	Record Record
+}
+
+// Ended reports how the run ended on this host, and false while it is open.
+func (r *Run) Ended() (EntryKind, bool) {
+	if len(r.Entries) == 0 {
+		return "", false
+	}
+	last := r.Entries[len(r.Entries)-1]
+	return last.Kind, last.Ends()
+}
+
+// Run returns a run by name, or nil.
+func (h *History) Run(name string) *Run {
+	for i := range h.Runs {
+		if h.Runs[i].Name == name {
+			return &h.Runs[i]
+		}
+	}
+	return nil
+}
+
+// historyScript prints the newest runs: a word, the run and a text on each line. Arguments: State, how many.
+const historyScript = `
+one() { tr -d '\n\r' <"$1"; }
+cd "$1" 2>/dev/null || exit 0
+[ ! -d lock ] || printf 'held %s\n' "$(one lock/run 2>/dev/null)"
+ls -1r journal 2>/dev/null | head -n "$2" | while IFS= read -r at; do
+	case $at in *.jsonl) run=${at%.jsonl} ;; *) continue ;; esac
+	printf 'run %s\n' "$run"
+	[ ! -f "runs/$run.json" ] || printf 'order %s %s\n' "$run" "$(one "runs/$run.json")"
+	for kept in "previous/$run"/*.json; do
+		[ -d "${kept%.json}" ] && printf 'former %s %s\n' "$run" "$(one "$kept")"
+	done
+	while IFS= read -r line || [ -n "$line" ]; do printf 'line %s %s\n' "$run" "$line"; done <"journal/$at"
+done
+exit 0
+`
+
+// Past asks every host at once for its newest runs.
+func Past(ctx context.Context, hosts []Host, newest int) []History {
+	out := make([]History, len(hosts))
+	var all sync.WaitGroup
+	for i, h := range hosts {
+		all.Go(func() { out[i] = past(ctx, h, newest) })
+	}
+	all.Wait()
+	slices.SortFunc(out, func(a, b History) int { return cmp.Compare(a.Host, b.Host) })
+	return out
+}
+
+func past(ctx context.Context, h Host, newest int) History {
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	text, err := h.Output(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", historyScript, "berth-log", State, strconv.Itoa(newest)}}, lookLimit)
+	if err != nil {
+		return History{Host: h.Name(), Err: err}
+	}
+	return parseHistory(h.Name(), string(text))
+}
+
+// parseHistory reads what historyScript prints. What is not as it should be is left out.
+func parseHistory(host, text string) History {
+	out := History{Host: host}
+	lines := map[string]*strings.Builder{}
+	for line := range strings.Lines(text) {
+		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		name, value, _ := strings.Cut(rest, " ")
+		if word == "held" {
+			out.Held = clean(name)
+			continue
+		}
+		if word == "run" && name == path.Base(name) && name == clean(name) && name != "" && out.Run(name) == nil {
+			out.Runs = append(out.Runs, Run{Name: name})
+			lines[name] = &strings.Builder{}
+		}
+		run := out.Run(name)
+		if run == nil {
+			continue
+		}
+		switch word {
+		case "order":
+			var o Order
+			if json.Unmarshal([]byte(value), &o) == nil && o.Run == name {
+				run.Order = o
+			}
+		case "former":
+			f := Former{Run: name}
+			if json.Unmarshal([]byte(value), &f.Record) == nil && recordName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) {
+				run.Former = append(run.Former, f)
+			}
+		case "line":
+			lines[name].WriteString(value + "\n")
+		}
+	}
+	for i := range out.Runs {
+		r := &out.Runs[i]
+		r.Entries, r.Damage = ReadJournal([]byte(strings.TrimSuffix(lines[r.Name].String(), "\n")))
+	}
+	return out
+}
+
+func soundDir(dir string) bool {
+	return path.IsAbs(dir) && path.Clean(dir) == dir && clean(dir) == dir
+}
+
+// Last is the newest run that any host knows, put together from all of them.
+type Last struct {
+	Name  string
+	Order Order            // Run is empty where no host has it
+	Open  []string         // hosts on which it has not ended: it is under way, or was broken off
+	Left  []string         // hosts on which it was stopped before everything was done
+	Hosts map[string]*Run  // by host, those that know it
+	Dark  map[string]error // hosts that could not be asked
+}
+
+// Newest finds the newest run; nil where no host knows any.
+func Newest(past []History) *Last {
+	last := &Last{Hosts: map[string]*Run{}, Dark: map[string]error{}}
+	for i := range past {
+		if past[i].Err != nil {
+			last.Dark[past[i].Host] = past[i].Err
+		}
+		for j := range past[i].Runs {
+			last.Name = max(last.Name, past[i].Runs[j].Name)
+		}
+	}
+	if last.Name == "" {
+		return nil
+	}
+	for i := range past {
+		h := &past[i]
+		run := h.Run(last.Name)
+		if run == nil {
+			continue
+		}
+		last.Hosts[h.Host] = run
+		if last.Order.Run == "" {
+			last.Order = run.Order
+		}
+		switch kind, ended := run.Ended(); {
+		case !ended || h.Held == last.Name:
+			last.Open = append(last.Open, h.Host)
+		case kind == EntryStopped:
+			last.Left = append(last.Left, h.Host)
+		}
+	}
+	for _, host := range last.Order.Hosts { // the run had not come that far there
+		if last.Hosts[host] == nil && last.Dark[host] == nil {
+			last.Left = append(last.Left, host)
+		}
+	}
+	return last
+}
+
+// Whole reports whether the run did everything on every host.
+func (l *Last) Whole() bool { return len(l.Open)+len(l.Left) == 0 && len(l.missing()) == 0 }
+
+// missing lists hosts of the run that could not be asked.
+func (l *Last) missing() []string {
+	var out []string
+	for _, host := range l.Order.Hosts {
+		if l.Dark[host] != nil {
+			out = append(out, host)
+		}
+	}
+	return out
+}
+
+// Asked is an error that names the hosts of the run that could not be asked, nil where there are none.
+func (l *Last) Asked() error {
+	for _, host := range l.missing() {
+		return fmt.Errorf("run %s touches %s, which could not be asked: %w", l.Name, host, l.Dark[host])
+	}
+	return nil
+}
+
+// Knows lists the hosts that know the run, by name.
+func (l *Last) Knows() []string { return slices.Sorted(maps.Keys(l.Hosts)) }

@@ -1,0 +1,74 @@
+package deployer
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Entry is a line of a journal. A run begins with one that names the plan, and ends with one that says how;
+// between them each step has two: before it, and after it with what came of it. A step with the first and
+// without the second was under way when the connection, the host or berth broke.
+type Entry struct {
+	Time   time.Time `json:"time,omitzero"` // by the clock of the host, in whole seconds
+	Run    string    `json:"run"`
+	Kind   EntryKind `json:"kind"`
+	Plan   string    `json:"plan,omitempty"`   // of Begin: compose.LabelPlan
+	Who    string    `json:"who,omitempty"`    // of Begin: user@host of the operator
+	Steps  int       `json:"steps,omitempty"`  // of Begin: how many this host has
+	Step   string    `json:"step,omitempty"`   // Step.ID
+	Detail string    `json:"detail,omitempty"` // of Failed: why, in a line; no output, which may hold secrets
+}
+
+// EntryKind says what a line of a journal is.
+type EntryKind string
+
+// The kinds of lines. Begin comes again where a run is resumed.
+const (
+	EntryBegin   EntryKind = "begin"   // the run, on this host
+	EntryStarted EntryKind = "started" // a step
+	EntryDone    EntryKind = "done"
+	EntryFailed  EntryKind = "failed"
+	EntryEnd     EntryKind = "end"     // the run: everything was done
+	EntryStopped EntryKind = "stopped" // the run: not everything was
+)
+
+// Ends reports whether the entry is the last of a run.
+func (e Entry) Ends() bool { return e.Kind == EntryEnd || e.Kind == EntryStopped }
+
+// body is the line of the entry without its first brace: the host's script puts that and the time before it.
+func (e Entry) body() string {
+	e.Time = time.Time{}
+	text, err := json.Marshal(e)
+	if err != nil { // there is nothing in it that JSON does not know
+		return `"run":"","kind":"failed"}`
+	}
+	return string(text[1:])
+}
+
+// ReadJournal reads a journal as a host has it. A last line that is cut short, as a power loss leaves it,
+// is left out; any other line that is none is an error.
+func ReadJournal(data []byte) ([]Entry, error) {
+	var out []Entry
+	lines := bytes.Split(data, []byte("\n"))
+	for i, l := range lines {
+		if len(bytes.TrimSpace(l)) == 0 {
+			continue
+		}
+		var e Entry
+		if err := json.Unmarshal(l, &e); err != nil || e.Kind == "" {
+			if i == len(lines)-1 {
+				break
+			}
+			return out, fmt.Errorf("line %d of the journal is damaged", i+1)
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// RunName names a run by its time and a few letters that tell it from another of the same second.
+func RunName(now time.Time, suffix string) string {
+	return now.UTC().Format("20060102T150405Z") + "-" + suffix
+}

@@ -1,0 +1,83 @@
+package deployer
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAJournalIsReadAsItWasWrittenAndWithoutALineThatIsCutShort(t *testing.T) {
+	h := newShellHost(t, "pi")
+	wrote := []Entry{
+		{Run: "r1", Kind: EntryBegin, Plan: "0123", Who: `ann "x" % \n@pc`, Steps: 3},
+		{Run: "r1", Kind: EntryStarted, Step: "app.stage"},
+		{Run: "r1", Kind: EntryFailed, Step: "app.stage", Detail: "why; $(id) `id` %s"},
+		{Run: "r1", Kind: EntryStopped},
+	}
+	for _, e := range wrote {
+		if err := h.Run(t.Context(), note(e), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := h.has(journalFile("r1"))
+	for cut := range len(text) {
+		got, err := ReadJournal([]byte(text[:cut]))
+		whole := strings.Count(text[:cut], "\n")
+		if strings.HasSuffix(text[:cut], "}") && len(got) == whole+1 {
+			whole++ // only its line feed is missing
+		}
+		if err != nil || len(got) != whole {
+			t.Fatalf("cut at %d: %d entries of %d, %v", cut, len(got), whole, err)
+		}
+	}
+	got := h.journal("r1")
+	for i := range got {
+		if got[i].Time.IsZero() || time.Since(got[i].Time) > time.Minute {
+			t.Errorf("time of %+v", got[i])
+		}
+		got[i].Time = time.Time{}
+		if got[i] != wrote[i] {
+			t.Errorf("%+v, want %+v", got[i], wrote[i])
+		}
+	}
+	if _, err := ReadJournal([]byte("{}\n" + text)); err == nil || !strings.Contains(err.Error(), "line 1") {
+		t.Errorf("a damaged line: %v", err)
+	}
+}
+
+func FuzzReadJournal(f *testing.F) {
+	f.Add([]byte(`{"time":"2026-11-22T19:00:00Z","run":"r1","kind":"begin"}` + "\n" + `{"run":"r1","ki`))
+	f.Add([]byte("\n\n{}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		entries, err := ReadJournal(data)
+		for _, e := range entries {
+			if e.Kind == "" {
+				t.Errorf("an entry of no kind: %+v", e)
+			}
+		}
+		if again, err2 := ReadJournal(append(data, '\n')); err == nil && err2 == nil && len(again) != len(entries) {
+			t.Errorf("a line feed at the end makes %d entries of %d", len(again), len(entries))
+		}
+	})
+}
+
+func FuzzHistory(f *testing.F) {
+	f.Add("held r1\nrun r1\norder r1 {\"run\":\"r1\"}\nformer r1 {\"service\":\"app\",\"dir\":\"/opt/berth/app\"}\nline r1 {\"kind\":\"end\"}\n")
+	f.Add("run ../../x\nline ../../x {}\nformer r1 {}\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		h := parseHistory("pi", text)
+		for _, r := range h.Runs {
+			if r.Name == "" || strings.ContainsAny(r.Name, "/\x00\x1b") {
+				t.Errorf("a run of the name %q", r.Name)
+			}
+			for _, former := range r.Former {
+				if !recordName.MatchString(former.Record.Service) || !strings.HasPrefix(former.Record.Dir, "/") {
+					t.Errorf("%+v", former)
+				}
+			}
+		}
+		if last := Newest([]History{h}); last != nil && last.Hosts["pi"] == nil {
+			t.Error("the newest run is no host's")
+		}
+	})
+}

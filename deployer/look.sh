@@ -1,0 +1,205 @@
+# shellcheck shell=sh disable=SC2012,SC2045,SC2086 # IDs are words; names of journals are berth's; find of busybox prints no links
+# What berth asks a host: run by sh, with the directory for services as its argument. Each line of the
+# answer is a word of this script's and, after a space, what the host says: the word is never the host's.
+# It changes nothing. Tools that are missing, and what may not be read, leave their lines out.
+
+say() { printf '%s %s\n' "$1" "$2"; }
+each() { while IFS= read -r line || [ -n "$line" ]; do printf '%s %s\n' "$1" "$line"; done; }
+has() { command -v "$1" >/dev/null 2>&1; }
+one() { [ -r "$1" ] && tr -d '\n\r' <"$1"; }
+
+# value TEXT NAME: the text that NAME has in a JSON text on one line, where nothing in it is escaped
+value() {
+	case $1 in *"\"$2\":"*) ;; *) return ;; esac
+	found=${1#*"\"$2\":"}
+	found=${found#*\"}
+	found=${found%%\"*}
+	case $found in *[!A-Za-z0-9._/-]*) return ;; esac
+	printf %s "$found"
+}
+
+machine() {
+	say clock "$(date +%s)"
+	say uid "$(id -u)"
+	say kernel "$(uname -r)"
+	say arch "$(uname -m)"
+	while IFS= read -r line; do
+		case $line in PRETTY_NAME=*) say os "${line#PRETTY_NAME=}" ;; esac
+	done </etc/os-release
+	while IFS= read -r line; do
+		case $line in MemTotal:* | MemAvailable:*) say memory "$line" ;; esac
+	done </proc/meminfo
+	flags='' n=0
+	while IFS= read -r line; do
+		case $line in
+		processor*:*) n=$((n + 1)) ;;
+		flags*:*) [ -n "$flags" ] || flags=$line ;;
+		esac
+	done </proc/cpuinfo
+	say flags "$flags"
+	if has nproc; then n=$(nproc); fi
+	say cores "$n"
+	if has getconf; then say pagesize "$(getconf PAGESIZE)"; else
+		while IFS= read -r line; do
+			case $line in KernelPageSize:*) say smaps "$line" && break ;; esac
+		done </proc/self/smaps
+	fi
+	[ -e /sys/fs/cgroup/cgroup.controllers ] && say cgroup2 "$(one /sys/fs/cgroup/cgroup.controllers)"
+	each cgroups </proc/cgroups
+	for tool in docker sha256sum stat df timeout tar; do has $tool || say missing $tool; done
+}
+
+# disk DIR: the file system of it, or of the nearest directory above that is there
+disk() {
+	at=$1
+	while [ ! -d "$at" ] && [ "$at" != / ]; do at=${at%/*} at=${at:-/}; done
+	df -Pk "$at" | tail -n 1 | each "disk $1"
+}
+
+devices() {
+	for at in /dev/* /dev/dri/* /dev/net/* /dev/serial/by-id/* /dev/input/by-id/*; do
+		{ [ -b "$at" ] || [ -c "$at" ] || [ -L "$at" ]; } && say device "$at"
+	done
+}
+
+# ports: who listens, and whose process holds a listening socket
+ports() {
+	inodes=' '
+	for kind in tcp tcp6 udp udp6; do
+		while read -r _ here remote how _ _ _ _ _ inode _; do
+			case $kind$how in tcp*0A | udp*07) ;; *) continue ;; esac
+			case $kind$remote in udp*:0000 | tcp*) ;; *) continue ;; esac
+			say "port $kind" "$here $inode"
+			inodes="$inodes$inode "
+		done <"/proc/net/$kind"
+	done
+	ls -l /proc/[0-9]*/fd | while IFS= read -r line; do
+		case $line in
+		/proc/*/fd:) pid=${line#/proc/} pid=${pid%/fd:} ;;
+		*'-> socket:['*)
+			inode=${line##*\[} inode=${inode%\]*}
+			case $inodes in *" $inode "*)
+				say "owner $inode $pid" "$(one "/proc/$pid/comm")"
+				each "within $inode" <"/proc/$pid/cgroup"
+				;;
+			esac
+			;;
+		esac
+	done
+}
+
+d() { if has timeout; then timeout 30 docker "$@"; else docker "$@"; fi; }
+
+# used PID: the memory that the control group of a container's first process has
+used() {
+	while IFS= read -r line; do
+		case $line in
+		0::*) at=/sys/fs/cgroup${line#0::} now=memory.current ;;
+		*:memory:*) at=/sys/fs/cgroup/memory${line#*:memory:} now=memory.usage_in_bytes ;;
+		*) continue ;;
+		esac
+		[ -r "$at/$now" ] || continue
+		cache=0
+		while read -r name amount; do
+			case $name in inactive_file | total_inactive_file) cache=$amount ;; esac
+		done <"$at/memory.stat"
+		say "used $1" "$(one "$at/$now") $cache"
+		return
+	done <"/proc/$1/cgroup"
+}
+
+# Health is no field of a container without a check, for old versions; index makes Docker read it as a map.
+container='{{.State.Pid}} ["{{.Id}}",{{json .Name}},{{json .Config.Image}},{{json .Image}},{{json .State.Status}},{{with index .State "Health"}}{{json .Status}}{{else}}""{{end}},{{json .State.ExitCode}},{{json .State.OOMKilled}},{{json .State.Error}},{{json .State.StartedAt}},{{json .RestartCount}},{{json .HostConfig.RestartPolicy.Name}},{{json .HostConfig.Memory}},{{json .HostConfig.NetworkMode}},{{json .HostConfig.PortBindings}},{{json .NetworkSettings.Ports}},{{with .Config.Labels}}{{json (index . "berth.service")}},{{json (index . "berth.plan")}},{{json (index . "berth.digest")}},{{json (index . "com.docker.compose.project")}},{{json (index . "com.docker.compose.service")}},{{json (index . "com.docker.compose.oneoff")}},{{json (index . "com.docker.compose.project.working_dir")}},{{json (index . "com.docker.compose.config-hash")}}{{else}}"","","","","","","",""{{end}}]'
+image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architecture}},{{json .Size}}]'
+
+docker_facts() {
+	has docker || return
+	d version --format '{{json .}}' | each version
+	info=$(d info --format '{{json .}}' | tr -d '\n')
+	say info "$info"
+	at=$(value "$info" DockerRootDir)
+	[ -z "$at" ] || disk "$at"
+	ids=$(d container ls -aq --no-trunc) || { d version 2>&1 >/dev/null | tail -n 1 | each down && return; }
+	set -- $ids
+	say ids $#
+	# A container may be gone before it is inspected; docker says what it knows of the others.
+	[ -z "$ids" ] || d container inspect --format "$container" $ids | while IFS= read -r line; do
+		pid=${line%% *}
+		say "container $pid" "${line#* }"
+		[ "$pid" = 0 ] || used "$pid"
+	done
+	ids=$(d image ls -q --no-trunc | sort -u)
+	[ -z "$ids" ] || d image inspect --format "$image" $ids | each image
+}
+
+# names JSON: the keys of "files" in a record, one a line, where nothing in them is escaped
+names() {
+	case $1 in *'"files":'*) ;; *) return ;; esac
+	rest=${1#*'"files":'}
+	rest=${rest#*\{}
+	rest=${rest%%\}*}
+	case $rest in *\\*) return ;; esac
+	while :; do
+		case $rest in *\"*\"*\"*\"*) ;; *) return ;; esac
+		rest=${rest#*\"}
+		printf '%s\n' "${rest%%\"*}"
+		rest=${rest#*\"*\"*\"}
+	done
+}
+
+# records DIR: what berth put where, and what lies there now
+records() {
+	for at in "$1"/*.json; do
+		[ -f "$at" ] || continue
+		name=${at##*/} name=${name%.json}
+		text=$(one "$at")
+		say "record $name" "$text"
+		dir=$(value "$text" dir)
+		case $dir in /*) ;; *) continue ;; esac
+		(
+			set --
+			around=" $dir "
+			while IFS= read -r file; do
+				set -- "$@" "$dir/$file"
+				case $around in *" $dir/${file%/*} "*) ;; *) case $file in */*) around="$around$dir/${file%/*} " ;; esac ;; esac
+			done <<-END
+				$(names "$text")
+			END
+			[ $# = 0 ] || {
+				sha256sum "$@" | each "sum $name"
+				stat -c '%a %n' "$@" | each "mode $name"
+			}
+			for place in $around; do
+				for file in "$place"/* "$place"/.[!.]*; do
+					[ -f "$file" ] && say "there $name" "$file"
+				done
+			done
+		)
+	done
+}
+
+main() {
+	root=$1 state=$2
+	echo 'berth-look 1'
+	machine
+	disk "$root"
+	disk "$state"
+	devices
+	ports
+	docker_facts
+	records "$state/services"
+	for at in "$root"/*/; do [ -d "$at" ] && at=${at%/} && say dir "${at##*/}"; done
+	[ -d "$state/lock" ] && {
+		say locked yes
+		for at in "$state"/lock/*; do [ -f "$at" ] && say "lock ${at##*/}" "$(one "$at")"; done
+	}
+	for at in $(ls -1r "$state/journal"); do
+		case $at in *.jsonl) say "journal ${at%.jsonl}" "$(tail -n 1 "$state/journal/$at")" && break ;; esac
+	done
+	echo 'end of look'
+}
+
+LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DOCKER_CLI_HINTS=false
+export LC_ALL PATH DOCKER_CLI_HINTS
+main "$@" </dev/null 2>/dev/null
+exit 0

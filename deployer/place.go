@@ -1,0 +1,87 @@
+package deployer
+
+import (
+	"context"
+	"fmt"
+)
+
+// start puts the files in place and starts the containers.
+func (r *running) start(ctx context.Context, host Host, i int) error {
+	s := &r.Steps[i]
+	return r.command(ctx, host, i, append([]string{"sh", "-c", placeScript, "berth-place", r.Name, staged(r.Name, s.Service), s.Dir,
+		kept(r.Name, s.Service), recordFile(s.Service)}, r.upCommand(i)...)...)
+}
+
+// remove stops what left the host and puts its directory aside. Its data stays.
+func (r *running) remove(ctx context.Context, host Host, i int) error {
+	s := &r.Steps[i]
+	return r.command(ctx, host, i, append([]string{"sh", "-c", removeScript, "berth-remove", r.Name, s.Dir,
+		kept(r.Name, s.Service), recordFile(s.Service)}, r.downCommand(i)...)...)
+}
+
+func (r *running) upCommand(i int) []string {
+	s := &r.Steps[i]
+	return composeCommand(s.Dir, s.Service, true, "up", "--detach", "--no-build", "--remove-orphans", "--quiet-pull")
+}
+
+func (r *running) downCommand(i int) []string {
+	return composeCommand(r.Steps[i].Dir, r.Steps[i].Service, true, "down", "--remove-orphans")
+}
+
+func (r *running) stopCommand(i int) []string {
+	return composeCommand(r.Steps[i].Dir, r.Steps[i].Service, true, "stop")
+}
+
+// restoreScript lays the files that a run kept beside their directory, with their record. It can be repeated.
+//
+// Arguments: where the directory is kept, where it is staged, record.
+const restoreScript = `set -eu
+umask 077
+mkdir -p "${2%/*}"
+if [ ! -d "$2" ]; then
+	rm -rf "$2.new"
+	cp -a "$1" "$2.new"
+	mv "$2.new" "$2"
+fi
+printf '%s' "$3" >"$2.json.new"
+mv "$2.json.new" "$2.json"
+`
+
+// restore lays the former files of a service beside its directory.
+func (r *running) restore(ctx context.Context, host Host, i int) error {
+	s := &r.Steps[i]
+	rec := s.Former.Record
+	rec.Run = r.Name // which puts it there now
+	text, err := rec.text()
+	if err != nil {
+		return err
+	}
+	return r.command(ctx, host, i, "sh", "-c", restoreScript, "berth-restore", kept(s.Former.Run, s.Service), staged(r.Name, s.Service), string(text))
+}
+
+// Commands lists what the step runs on its host, for --dry-run: the commands as they will be, without the
+// wrapping that writes the journal.
+func (x *Execution) Commands(i int) [][]string {
+	r := &running{Execution: x, Name: x.Order.Run}
+	s := &x.Steps[i]
+	dir := staged(r.Name, s.Service)
+	switch s.Kind {
+	case Stage:
+		out := [][]string{{"mkdir", "-p", dir}}
+		for _, f := range s.Bundle.Files {
+			out = append(out, []string{"install", "-m", fmt.Sprintf("%04o", f.Mode), f.Path, dir + "/" + f.Path})
+		}
+		return out
+	case Pull:
+		return [][]string{composeCommand(dir, s.Service, false, "pull", "--quiet")}
+	case Restore:
+		return [][]string{{"cp", "-a", kept(s.Former.Run, s.Service), dir}}
+	case Start:
+		return [][]string{{"mv", dir, s.Dir}, r.upCommand(i)}
+	case Health:
+		return [][]string{healthCommand(s.Service).Args}
+	case Stop:
+		return [][]string{r.stopCommand(i)}
+	}
+	return [][]string{r.downCommand(i), {"mv", s.Dir, kept(r.Name, s.Service)}}
+}

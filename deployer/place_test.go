@@ -1,0 +1,189 @@
+package deployer
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// cutting puts programs before the real ones that end the shell which calls them, at the n-th call.
+// calls counts.
+func (h *shellHost) cutting(n int) (calls func() int) {
+	h.t.Helper()
+	h.put("bin/count", "0")
+	for _, program := range []string{"mv", "cp", "mkdir", "rm"} {
+		h.put("bin/"+program, fmt.Sprintf(`#!/bin/sh
+n=$(($(cat %[1]s) + 1))
+echo $n >%[1]s
+if [ $n = %[2]d ]; then kill -9 $PPID; exit 1; fi
+exec /bin/%[3]s "$@"
+`, h.path("bin/count"), n, program))
+		if err := os.Chmod(h.path("bin/"+program), 0o755); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	return func() int {
+		var n int
+		fmt.Sscan(h.has("bin/count"), &n)
+		return n
+	}
+}
+
+// tree lists the files of a host below berth's directories with their content.
+func (h *shellHost) tree() string {
+	var out []string
+	for _, dir := range []string{"opt", State} {
+		_ = filepath.Walk(h.path(dir), func(name string, info os.FileInfo, err error) error {
+			if err == nil && !info.IsDir() {
+				rel, _ := filepath.Rel(h.root, name)
+				out = append(out, rel+": "+strings.TrimSpace(h.has(rel)))
+			}
+			return nil
+		})
+	}
+	return strings.Join(out, "\n")
+}
+
+func recordOf(run string) string { return "{\n  \"service\": \"app\",\n  \"run\": \"" + run + "\"\n}" }
+
+func (h *shellHost) lay(dir, text, run string) {
+	h.put(dir+"/compose.yaml", text)
+	if run != "" {
+		h.put(dir+".json", recordOf(run))
+	}
+}
+
+func (h *shellHost) deployed(text, run string) {
+	h.put("opt/berth/app/compose.yaml", text)
+	h.put(recordFile("app"), recordOf(run))
+}
+
+func placeApp(run string) []string {
+	return []string{"sh", "-c", placeScript, "berth-place", run, staged(run, "app"), "/opt/berth/app", kept(run, "app"), recordFile("app"), "docker", "up"}
+}
+
+// wherever cuts what a command does at each of its changes in turn, sees to what follows, and wants the same
+// end as without a cut.
+func wherever(t *testing.T, prepare func(*shellHost), command []string, after func(*shellHost)) {
+	t.Helper()
+	whole := newShellHost(t, "pi")
+	prepare(whole)
+	calls := whole.cutting(0)
+	run := func(h *shellHost) error { return h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil) }
+	if err := run(whole); err != nil {
+		t.Fatal(err)
+	}
+	want, n := whole.tree(), calls()
+	if n < 2 {
+		t.Fatalf("only %d changes", n)
+	}
+	if err := run(whole); err != nil || whole.tree() != want {
+		t.Errorf("a second time: %v\n%s", err, whole.tree())
+	}
+	for cut := 1; cut <= n; cut++ {
+		h := newShellHost(t, "pi")
+		prepare(h)
+		h.cutting(cut)
+		if err := run(h); err == nil {
+			t.Errorf("cut %d: the command was not cut", cut)
+		}
+		h.cutting(0)
+		after(h)
+		if err := run(h); err != nil || h.tree() != want {
+			t.Errorf("cut at change %d: %v\n%s\nwant\n%s", cut, err, h.tree(), want)
+		}
+	}
+}
+
+func TestPlacingGoesOnWhereverItWasCut(t *testing.T) {
+	nothing := func(*shellHost) {}
+	for name, prepare := range map[string]func(*shellHost){
+		"over a former run":                func(h *shellHost) { h.deployed("old", "r0") },
+		"where nothing was":                nothing,
+		"over what this run itself placed": func(h *shellHost) { h.deployed("mine", "r1"); h.lay(kept("r1", "app"), "old", "r0") },
+		"over what this run brought anew":  func(h *shellHost) { h.deployed("mine", "r1") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			ready := func(h *shellHost) { prepare(h); h.lay(staged("r1", "app"), "new", "r1") }
+			wherever(t, ready, placeApp("r1"), nothing)
+			t.Run("and staged anew", func(t *testing.T) {
+				wherever(t, ready, placeApp("r1"), func(h *shellHost) { h.lay(staged("r1", "app"), "new", "r1") })
+			})
+		})
+	}
+}
+
+func TestPlacingKeepsWhatWasThereBeforeTheRunAndNothingElse(t *testing.T) {
+	h := newShellHost(t, "pi")
+	h.deployed("old", "r0")
+	for _, text := range []string{"new", "newer"} {
+		h.lay(staged("r1", "app"), text, "r1")
+		if err := h.Run(t.Context(), script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if h.has("opt/berth/app/compose.yaml") != "newer" || h.has(recordFile("app")) != recordOf("r1") {
+		t.Errorf("in place:\n%s", h.tree())
+	}
+	if h.has(kept("r1", "app")+"/compose.yaml") != "old" || h.has(kept("r1", "app")+".json") != recordOf("r0") {
+		t.Errorf("kept:\n%s", h.tree())
+	}
+	if asked := h.asked(); len(asked) != 2 || asked[0] != "up" {
+		t.Errorf("docker was asked %q", asked)
+	}
+	info, err := os.Stat(h.path(Previous))
+	if err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the former directory, which has secrets, lies in %v, %v", info, err)
+	}
+}
+
+func TestADirectoryWithoutARecordIsPutAsideAndNotDeleted(t *testing.T) {
+	h := newShellHost(t, "pi")
+	h.put("opt/berth/app/mine", "by hand")
+	h.lay(staged("r1", "app"), "new", "r1")
+	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
+		t.Fatal(err)
+	}
+	if h.has(kept("r1", "app")+"/mine") != "by hand" {
+		t.Errorf("%s", h.tree())
+	}
+}
+
+func TestRemovingGoesOnWhereverItWasCut(t *testing.T) {
+	command := []string{"sh", "-c", removeScript, "berth-remove", "r1", "/opt/berth/app", kept("r1", "app"), recordFile("app"), "docker", "down"}
+	wherever(t, func(h *shellHost) { h.deployed("old", "r0") }, command, func(*shellHost) {})
+
+	h := newShellHost(t, "pi")
+	h.deployed("old", "r0")
+	h.put("bin/FAIL", "down")
+	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err == nil || h.has("opt/berth/app/compose.yaml") != "old" || h.has(recordFile("app")) == "-" {
+		t.Errorf("what could not be stopped has to stay: %v\n%s", err, h.tree())
+	}
+	if err := os.Remove(h.path("bin/FAIL")); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err != nil || h.has(kept("r1", "app")+"/compose.yaml") != "old" {
+		t.Errorf("%v\n%s", err, h.tree())
+	}
+}
+
+func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
+	command := []string{"sh", "-c", restoreScript, "berth-restore", kept("r0", "app"), staged("r1", "app"), recordOf("r1")}
+	wherever(t, func(h *shellHost) { h.lay(kept("r0", "app"), "old", "r-1") }, command, func(*shellHost) {})
+
+	h := newShellHost(t, "pi")
+	h.lay(kept("r0", "app"), "old", "r-1")
+	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		kept("r0", "app") + "/compose.yaml": "old", kept("r0", "app") + ".json": recordOf("r-1"),
+		staged("r1", "app") + "/compose.yaml": "old", staged("r1", "app") + ".json": recordOf("r1"),
+	} {
+		if h.has(name) != want {
+			t.Errorf("%s: %q", name, h.has(name))
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package deployer
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strings"
+	"testing"
+
+	"berth/planner"
+	"berth/wording"
+)
+
+// constantsOf counts the constants of a type in a file of this package, so that a kind that is added
+// without a sentence fails here.
+func constantsOf(t *testing.T, file, typ string) int {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, d := range f.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.CONST {
+			continue
+		}
+		if id, ok := g.Specs[0].(*ast.ValueSpec).Type.(*ast.Ident); ok && id.Name == typ {
+			n += len(g.Specs)
+		}
+	}
+	if n == 0 {
+		t.Fatalf("%s has no constants of type %s", file, typ)
+	}
+	return n
+}
+
+func TestEveryKindHasASentenceOfItsOwnInBothLanguages(t *testing.T) {
+	const gb = int64(planner.GB)
+	finding := func(i int) Finding {
+		return Finding{
+			Kind: FindingKind(i), Host: "cargo", Service: "immich", Text: "x", Wanted: "2.20", Need: 8 * gb, Have: 3 * gb,
+			Arch: planner.Arch{Family: "arm64"}, HaveArch: planner.Arch{Family: "amd64", Level: 2}, Port: planner.Port{Number: 53},
+			Err: errors.New("why"), Lock: Owner{Who: "ann"},
+		}
+	}
+	for _, c := range []struct {
+		file, typ string
+		say       func(wording.Words, int) string
+	}{
+		{"preflight.go", "FindingKind", func(w wording.Words, i int) string { return finding(i).Say(w) }},
+		{"status.go", "ServiceState", func(w wording.Words, i int) string { return ServiceState(i).Say(w) }},
+		{"status.go", "ServiceState", func(_ wording.Words, i int) string { return ServiceState(i).String() }},
+		{"status.go", "DriftKind", func(w wording.Words, i int) string {
+			return Drift{Kind: DriftKind(i), Name: "web", Text: "nginx", Wanted: "y", Need: gb}.Say(w)
+		}},
+		{"status.go", "DriftKind", func(_ wording.Words, i int) string { return DriftKind(i).String() }},
+	} {
+		for _, l := range []wording.Lang{wording.EN, wording.FR} {
+			seen := map[string]int{}
+			for i := range constantsOf(t, c.file, c.typ) {
+				s := c.say(wording.For(l), i)
+				if strings.TrimSpace(s) != s || s == "" || strings.Contains(s, "%!") || strings.Contains(s, "  ") {
+					t.Errorf("%s %d in %s: badly formed %q", c.typ, i, l, s)
+				}
+				if was, twice := seen[s]; twice {
+					t.Errorf("%s %d and %d in %s: the same sentence %q", c.typ, was, i, l, s)
+				}
+				if l == wording.EN && strings.ContainsAny(s, "éèàçùœ«»") {
+					t.Errorf("%s %d: French in English: %q", c.typ, i, s)
+				}
+				seen[s] = i
+			}
+		}
+	}
+	for i := range constantsOf(t, "preflight.go", "FindingKind") {
+		for _, l := range []wording.Lang{wording.EN, wording.FR} {
+			if h := finding(i).Hint(wording.For(l)); strings.Contains(h, "%!") || strings.TrimSpace(h) != h {
+				t.Errorf("hint of %d in %s: badly formed %q", i, l, h)
+			}
+		}
+	}
+}
+
+func TestVersionsAreComparedByTheirNumbers(t *testing.T) {
+	for have, want := range map[string]bool{
+		"2.9.0": true, "2.20.0": false, "2.20": false, "v2.40.3": false, "5.5.1": false, "1.29.2": true, "2": true, "dev": false, "": false,
+	} {
+		if got := older(have, "2.20"); got != want {
+			t.Errorf("older(%q, 2.20) is %v", have, got)
+		}
+	}
+}
+
+func TestNamesOfImagesMeanTheSameAsForDocker(t *testing.T) {
+	for in, want := range map[string]string{
+		"nginx": "nginx:latest", "docker.io/library/postgres:17": "postgres:17", "ghcr.io/a/b": "ghcr.io/a/b:latest",
+		"reg.lan:5000/a": "reg.lan:5000/a:latest", "a/b:1@sha256:00": "a/b@sha256:00", "sha256:00": "sha256:00",
+	} {
+		if got := fullImage(in); got != want {
+			t.Errorf("fullImage(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

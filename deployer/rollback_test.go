@@ -1,0 +1,215 @@
+package deployer
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"berth/deployer/compose"
+	"berth/planner"
+)
+
+// factsOf says what Look would of a shellHost: its records, and that all of them run.
+func factsOf(h *shellHost) *Facts {
+	h.t.Helper()
+	f := &Facts{Host: h.name}
+	names, err := filepath.Glob(h.path(Records + "/*.json"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		s := ServiceFacts{Files: map[string]FileFact{}}
+		if err := json.Unmarshal(data, &s.Record); err != nil {
+			h.t.Fatal(err)
+		}
+		s.Record.Dir = strings.TrimPrefix(s.Record.Dir, h.root)
+		for file, sum := range s.Record.Files {
+			s.Files[file] = FileFact{SHA256: sum, Mode: 0o600}
+		}
+		s.Record.Images = nil
+		f.Services = append(f.Services, s)
+		f.Containers = append(f.Containers, Container{Name: s.Record.Service, Service: s.Record.Service, Digest: s.Record.Digest, State: "running"})
+	}
+	return f
+}
+
+// do carries steps out as a run, from its first line to its last.
+func do(t *testing.T, run, undoes string, steps []Step, hosts ...*shellHost) {
+	t.Helper()
+	for i := range steps {
+		steps[i].Limit = 0
+		if steps[i].Kind == Health {
+			steps[i].Limit = healthLimit
+		}
+	}
+	x := execution(run, steps, hosts...)
+	x.Order.Undoes = undoes
+	if err := x.Begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r := Execute(t.Context(), t.Context(), x)
+	if !r.Whole() {
+		t.Fatalf("%s: %s %v", run, outcomes(x, r), r.Errors)
+	}
+	if err := x.End(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func pastOf(t *testing.T, hosts ...*shellHost) []History {
+	t.Helper()
+	var list []Host
+	for _, h := range hosts {
+		list = append(list, h)
+	}
+	past := Past(t.Context(), list, 5)
+	for i := range past {
+		if past[i].Err != nil {
+			t.Fatal(past[i].Err)
+		}
+		for j := range past[i].Runs {
+			for k := range past[i].Runs[j].Former { // a host has its own paths in its records
+				f := &past[i].Runs[j].Former[k]
+				f.Record.Dir = strings.TrimPrefix(f.Record.Dir, hosts[i].root)
+			}
+		}
+	}
+	return past
+}
+
+// bring is a graph for services of given texts on a host, and remove takes others away.
+func bring(host string, texts map[string]string, remove ...string) []Step {
+	goal := Goal{Plan: &planner.Plan{Problem: &planner.Problem{}}, Stands: func(*compose.Bundle, *Facts) Standing { return Missing }}
+	facts := map[string]*Facts{host: {Host: host}}
+	for service, text := range texts {
+		b := appBundle(host, service)
+		b.Files[0].Data = []byte(text)
+		b.Digest = "sha256:" + text
+		goal.Bundles = append(goal.Bundles, *b)
+	}
+	slices.SortFunc(goal.Bundles, func(a, b compose.Bundle) int { return strings.Compare(a.Service, b.Service) })
+	for _, service := range remove {
+		facts[host].Services = append(facts[host].Services, ServiceFacts{Record: Record{Service: service, Dir: "/opt/berth/" + service}})
+	}
+	return Graph(goal, facts)
+}
+
+func deployedTexts(h *shellHost) string {
+	var out []string
+	for _, s := range []string{"changed", "kept", "added", "removed"} {
+		out = append(out, s+"="+h.has("opt/berth/"+s+"/compose.yaml"))
+	}
+	return strings.Join(out, " ")
+}
+
+func TestARollbackBringsBackWhatWasThereAndASecondOneTakesItBack(t *testing.T) {
+	h := newShellHost(t, "pi")
+	do(t, "r1", "", bring("pi", map[string]string{"changed": "old", "kept": "same", "removed": "gone"}), h)
+	first := deployedTexts(h)
+	do(t, "r2", "", bring("pi", map[string]string{"changed": "new", "added": "fresh"}, "removed"), h)
+	second := deployedTexts(h)
+	if first != "changed=old kept=same added=- removed=gone" || second != "changed=new kept=same added=fresh removed=-" {
+		t.Fatalf("%s; %s", first, second)
+	}
+	undo, want := "r2", first
+	for _, name := range []string{"r3", "r4", "r5"} {
+		past := pastOf(t, h)
+		last := Newest(past)
+		if last.Name != undo || !last.Whole() {
+			t.Fatalf("the newest run is %+v", last)
+		}
+		steps := Back(undo, name, &planner.Problem{}, map[string]*Facts{"pi": factsOf(h)}, past)
+		do(t, name, undo, steps, h)
+		if got := deployedTexts(h); got != want {
+			t.Errorf("after %s: %s, want %s", name, got, want)
+		}
+		if left := Back(undo, name, &planner.Problem{}, map[string]*Facts{"pi": factsOf(h)}, pastOf(t, h)); len(left) > 0 {
+			t.Errorf("%s left\n%s", name, shown(left))
+		}
+		undo = name
+		if want == first {
+			want = second
+		} else {
+			want = first
+		}
+	}
+}
+
+func TestARollbackRemovesBeforeItStarts(t *testing.T) {
+	a, b := newShellHost(t, "a"), newShellHost(t, "b")
+	do(t, "r1", "", bring("a", map[string]string{"web": "x"}), a)
+	do(t, "r2", "", append(bring("b", map[string]string{"web": "x"}), Step{Kind: Remove, Host: "a", Service: "web", Dir: "/opt/berth/web"}), a, b)
+	steps := Back("r2", "r3", &planner.Problem{}, map[string]*Facts{"a": factsOf(a), "b": factsOf(b)}, pastOf(t, a, b))
+	want := `
+a web.health < a web.start
+a web.restore
+a web.start < a web.restore, b web.remove
+b web.remove`
+	if got := shown(steps); got != strings.TrimPrefix(want, "\n") {
+		t.Errorf("%s\nwant%s", got, want)
+	}
+}
+
+func TestTheNewestRunIsPutTogetherFromAllHosts(t *testing.T) {
+	run := func(name string, last EntryKind, hosts ...string) Run {
+		return Run{Name: name, Order: Order{Run: name, Hosts: hosts}, Entries: []Entry{{Run: name, Kind: EntryBegin}, {Run: name, Kind: last}}}
+	}
+	for name, c := range map[string]struct {
+		past       []History
+		name       string
+		open, left string
+		whole      bool
+	}{
+		"that ended": {[]History{{Host: "a", Runs: []Run{run("r2", EntryEnd, "a", "b"), run("r1", EntryStopped, "a")}}, {Host: "b", Runs: []Run{run("r2", EntryEnd, "a", "b")}}},
+			"r2", "[]", "[]", true},
+		"broken off on one host": {[]History{{Host: "a", Runs: []Run{run("r2", EntryEnd, "a", "b")}}, {Host: "b", Runs: []Run{run("r2", EntryStarted, "a", "b")}}},
+			"r2", "[b]", "[]", false},
+		"that still has its lock": {[]History{{Host: "a", Held: "r2", Runs: []Run{run("r2", EntryEnd, "a")}}},
+			"r2", "[a]", "[]", false},
+		"stopped": {[]History{{Host: "a", Runs: []Run{run("r2", EntryStopped, "a")}}},
+			"r2", "[]", "[a]", false},
+		"that did not come to a host": {[]History{{Host: "a", Runs: []Run{run("r2", EntryEnd, "a", "b")}}, {Host: "b", Runs: []Run{run("r1", EntryEnd, "b")}}},
+			"r2", "[]", "[b]", false},
+		"with a host that cannot be asked": {[]History{{Host: "a", Runs: []Run{run("r2", EntryEnd, "a", "b")}}, {Host: "b", Err: errors.New("down")}},
+			"r2", "[]", "[]", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			last := Newest(c.past)
+			if last == nil || last.Name != c.name || fmt.Sprint(last.Open) != c.open || fmt.Sprint(last.Left) != c.left || last.Whole() != c.whole {
+				t.Errorf("%+v", last)
+			}
+		})
+	}
+	if last := Newest([]History{{Host: "a"}}); last != nil {
+		t.Errorf("%+v", last)
+	}
+}
+
+func TestOldRunsAreForgotten(t *testing.T) {
+	h := newShellHost(t, "pi")
+	for i := range 9 {
+		run := fmt.Sprintf("r%d", i)
+		do(t, run, "", bring("pi", map[string]string{"app": run}), h)
+	}
+	var kept []string
+	dirs, _ := os.ReadDir(h.path(Previous))
+	for _, d := range dirs {
+		kept = append(kept, d.Name())
+	}
+	if got := strings.Join(kept, " "); got != "r4 r5 r6 r7 r8" {
+		t.Errorf("former directories of %s", got)
+	}
+	past := Past(t.Context(), []Host{h}, 100)
+	if len(past[0].Runs) != 9 || past[0].Runs[0].Name != "r8" || len(past[0].Runs[8].Entries) < 10 {
+		t.Errorf("%d journals", len(past[0].Runs))
+	}
+}

@@ -1,0 +1,170 @@
+package deployer
+
+import (
+	"berth/deployer/compose"
+	"berth/deployer/remote"
+)
+
+// The scripts that run on hosts. Each is a fixed text; what changes comes as arguments, which package remote
+// quotes, and never as part of the text. They need a POSIX sh and coreutils or busybox.
+
+// writeLine appends a line to the journal: the body of an entry, after the time by this host's clock.
+const writeLine = `
+write() { # JOURNAL BODY
+	printf '{"time":"%s",%s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$2" >>"$1" && { sync "$1" 2>/dev/null || sync; }
+}
+`
+
+// journalFailed is the exit code of a script that could not write its journal; nothing else was done then.
+const journalFailed = 74
+
+// stepScript runs a command as a step, and shows its output. The command has a session of its own and writes
+// to a file, so that it comes to its end and is written down when whoever asked for it is gone. A step of the
+// same name that still runs from before is waited for.
+//
+// Arguments: stepCommand, journal, log, the bodies of the entries before, after when done, after when failed,
+// command and arguments.
+const stepScript = `set -u
+umask 077
+inner=$1 journal=$2 log=$3
+shift
+mkdir -p "${journal%/*}" "${log%/*}" || exit 74
+alive() {
+	pid=$(cat "$log.running" 2>/dev/null) && tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$log"
+}
+while alive; do sleep 1; done
+: >"$log" || exit 74
+if command -v setsid >/dev/null; then
+	setsid sh -c "$inner" berth-step "$@" </dev/null >/dev/null 2>&1 &
+else
+	sh -c "$inner" berth-step "$@" </dev/null >/dev/null 2>&1 &
+fi
+child=$!
+echo "$child" >"$log.running"
+shown=0
+show() {
+	size=$(wc -c <"$log")
+	if [ "$size" -gt "$shown" ]; then
+		tail -c +$((shown + 1)) "$log" | head -c $((size - shown)) || exit 1
+		shown=$size
+	fi
+}
+while kill -0 "$child" 2>/dev/null; do
+	show
+	sleep 0.05 2>/dev/null || sleep 1
+done
+wait "$child"
+code=$?
+show
+rm -f "$log.running"
+if [ "$code" = 74 ]; then echo "the journal $journal cannot be written; is the disk full?" >&2; fi
+exit "$code"
+`
+
+// stepCommand is the part of stepScript that goes on by itself.
+const stepCommand = `set -u
+trap '' HUP
+journal=$1 log=$2 before=$3 done=$4 failed=$5
+shift 5
+` + writeLine + `
+write "$journal" "$before" || exit 74
+(umask 022 && exec "$@") >>"$log" 2>&1
+code=$?
+if [ $code -eq 0 ]; then write "$journal" "$done" || code=74; else write "$journal" "$failed"; fi
+exit $code
+`
+
+// noteScript appends a line to a journal. Arguments: journal, body.
+const noteScript = `set -u
+umask 077
+` + writeLine + `
+mkdir -p "${1%/*}" && write "$1" "$2" || exit 74
+`
+
+// placeScript puts the staged files of a service in place of its directory and its record with them, and
+// keeps what was there before this run. It can be repeated, and go on where it was cut off: what is in place
+// already stays, and what a run has put there itself is not kept as what was before. The record comes before
+// the directory, so that a directory that this run brought is known as such.
+//
+// Arguments: run, staged directory (its record is that and .json), directory, where the former one is kept
+// (its record likewise), record, command and arguments to run then.
+const placeScript = `set -eu
+run=$1 staged=$2 dir=$3 kept=$4 record=$5
+shift 5
+if [ -d "$staged" ]; then
+	mkdir -p "${dir%/*}" "${record%/*}"
+	if [ -d "$dir" ]; then
+		if [ ! -e "$kept" ] && ! grep -qsF "\"run\": \"$run\"" "$record"; then
+			(umask 077 && mkdir -p "${kept%/*}")
+			if [ -f "$record" ]; then
+				cp -p "$record" "$kept.json.new"
+				mv "$kept.json.new" "$kept.json"
+			fi
+			mv "$dir" "$kept"
+		else
+			rm -rf "$staged.old"
+			mv "$dir" "$staged.old"
+		fi
+	fi
+	if [ -f "$staged.json" ]; then mv "$staged.json" "$record"; fi
+	mv "$staged" "$dir"
+fi
+rm -rf "$staged.old"
+exec "$@"
+`
+
+// removeScript runs a command that stops a service, and puts its directory and record aside, unless this run
+// has put them there itself. It can be repeated.
+//
+// Arguments: run, directory, where it is kept, record, command and arguments.
+const removeScript = `set -eu
+run=$1 dir=$2 kept=$3 record=$4
+shift 4
+if [ -d "$dir" ]; then
+	"$@"
+	if [ ! -e "$kept" ] && ! grep -qsF "\"run\": \"$run\"" "$record"; then
+		(umask 077 && mkdir -p "${kept%/*}")
+		if [ -f "$record" ]; then
+			cp -p "$record" "$kept.json.new"
+			mv "$kept.json.new" "$kept.json"
+		fi
+		mv "$dir" "$kept"
+	else
+		rm -rf "$dir.gone"
+		mv "$dir" "$dir.gone"
+	fi
+fi
+rm -f "$record"
+rm -rf "$dir.gone"
+`
+
+// script is a fixed text with its arguments, as root.
+func script(text, name string, args ...string) remote.Command {
+	return remote.Command{Sudo: true, Args: append([]string{"sh", "-c", text, name}, args...)}
+}
+
+// journaled is a command as a step of a run.
+func (r *running) journaled(s *Step, args ...string) remote.Command {
+	log := Logs + "/" + r.Name + "/" + s.ID()
+	body := func(k EntryKind, detail string) string {
+		return Entry{Run: r.Name, Kind: k, Step: s.ID(), Detail: detail}.body()
+	}
+	return script(stepScript, "berth-step", append([]string{stepCommand, journalFile(r.Name), log,
+		body(EntryStarted, ""), body(EntryDone, ""), body(EntryFailed, "its output is in "+log)}, args...)...)
+}
+
+// note writes a line to the journal of a host.
+func note(e Entry) remote.Command {
+	return script(noteScript, "berth-note", journalFile(e.Run), e.body())
+}
+
+// composeCommand is docker compose in the directory of a service, in a clean environment, because what the
+// shell has would count more than .env. locked takes the images that imagesFile pins.
+func composeCommand(dir, project string, locked bool, args ...string) []string {
+	out := []string{"env", "-i", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root",
+		"docker", "compose", "--project-directory", dir, "--project-name", project, "-f", dir + "/" + compose.ComposeFile}
+	if locked {
+		out = append(out, "-f", dir+"/"+imagesFile)
+	}
+	return append(out, args...)
+}

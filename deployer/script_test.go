@@ -1,0 +1,204 @@
+package deployer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"berth/deployer/remote"
+)
+
+// stepOf is a step's command on a host, with its journal.
+func stepOf(h *shellHost, args ...string) (cmd remote.Command, journal func() string) {
+	r := &running{Execution: &Execution{}, Name: "r1"}
+	return r.journaled(&Step{Kind: Start, Host: h.name, Service: "app"}, args...), func() string {
+		if h.has(journalFile("r1")) == "-" {
+			return ""
+		}
+		return kinds(h.journal("r1"))
+	}
+}
+
+// await waits for what another process brings about, for at most half a minute.
+func await(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("not within 30 s: %s", what)
+		}
+	}
+}
+
+func TestAStepIsWrittenDownBeforeAndAfterAndItsOutputIsShown(t *testing.T) {
+	h := newShellHost(t, "pi")
+	cmd, journal := stepOf(h, "sh", "-c", `cat "$0"; echo later; echo and this >&2`, journalFile("r1"))
+	out, err := h.Output(t.Context(), cmd, 1<<16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(out); !strings.Contains(got, `"kind":"started"`) || strings.Contains(got, `"kind":"done"`) || !strings.HasSuffix(got, "later\nand this\n") {
+		t.Errorf("the command saw and said\n%s", got)
+	}
+	if got := journal(); got != "app.start started, app.start done" {
+		t.Errorf("journal: %s", got)
+	}
+	for _, e := range h.journal("r1") {
+		if age := time.Since(e.Time); age < -2*time.Second || age > time.Minute || e.Run != "r1" {
+			t.Errorf("%+v", e)
+		}
+	}
+	if info, err := os.Stat(h.path(Logs + "/r1/app.start")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the log: %v, %v", info, err)
+	}
+}
+
+func TestAStepThatFailsIsWrittenDownAndGivesItsExitCode(t *testing.T) {
+	h := newShellHost(t, "pi")
+	cmd, journal := stepOf(h, "sh", "-c", "echo broken; exit 41")
+	err := h.Run(t.Context(), cmd, nil)
+	var exit *remote.ExitError
+	if !errors.As(err, &exit) || exit.Code != 41 || len(exit.Lines) != 1 || exit.Lines[0].Text != "broken" {
+		t.Errorf("%v", err)
+	}
+	if journal() != "app.start started, app.start failed" {
+		t.Errorf("journal: %s", journal())
+	}
+	if e := h.journal("r1")[1]; strings.Contains(e.Detail, "broken") || !strings.Contains(e.Detail, "app.start") {
+		t.Errorf("the journal has to point to the output and not to have it: %q", e.Detail)
+	}
+}
+
+func TestWhereTheJournalCannotBeWrittenNothingIsDone(t *testing.T) {
+	h := newShellHost(t, "pi")
+	if err := os.MkdirAll(h.path(journalFile("r1")), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	cmd, _ := stepOf(h, "touch", h.path("done"))
+	err := h.Run(t.Context(), cmd, nil)
+	var exit *remote.ExitError
+	if !errors.As(err, &exit) || exit.Code != journalFailed || !strings.Contains(exit.Error(), "disk full") {
+		t.Errorf("%v", err)
+	}
+	if h.has("done") != "-" {
+		t.Error("the command was run")
+	}
+}
+
+func TestArgumentsOfAStepAreNeverTakenApart(t *testing.T) {
+	h := newShellHost(t, "pi")
+	hostile := []string{"$(touch bad)", "a;b", "`id`", "'", "\"", "new\nline", "", "-n", "*"}
+	cmd, _ := stepOf(h, append([]string{"printf", "<%s>"}, hostile...)...)
+	out, err := h.Output(t.Context(), cmd, 1<<16)
+	want := ""
+	for _, a := range hostile {
+		want += "<" + a + ">"
+	}
+	if err != nil || string(out) != want+"\n" {
+		t.Errorf("%v: %q, want %q", err, out, want)
+	}
+}
+
+// started runs a step beside the test; its output goes nowhere.
+func started(t *testing.T, h *shellHost, cmd remote.Command) *exec.Cmd {
+	t.Helper()
+	args := make([]string, len(cmd.Args))
+	for i, a := range cmd.Args {
+		args[i] = h.here(a)
+	}
+	c := exec.Command(args[0], args[1:]...)
+	c.Stdout = &bytes.Buffer{}
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// blocked is a command that waits until it is let go.
+func blocked(t *testing.T, h *shellHost) (args []string, begun, letGo func()) {
+	t.Helper()
+	fifo := h.path("fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	begun = func() { await(t, "the command begins", func() bool { return h.has("begun") != "-" }) }
+	letGo = func() {
+		f, err := os.OpenFile(fifo, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(f, "go")
+		fmt.Fprintln(f, "go")
+		t.Cleanup(func() { f.Close() })
+	}
+	return []string{"sh", "-c", `echo yes >"$1"; read -r x <"$2"; echo shown; echo yes >"$3"`, "sh", h.path("begun"), fifo, h.path("ended")}, begun, letGo
+}
+
+func TestACommandGoesOnWhenWhoAskedForItIsGone(t *testing.T) {
+	for name, end := range map[string]func(*exec.Cmd){
+		"killed":          func(c *exec.Cmd) { _ = c.Process.Kill() },
+		"group hangs up":  func(c *exec.Cmd) { _ = syscall.Kill(-c.Process.Pid, syscall.SIGHUP) },
+		"group is killed": func(c *exec.Cmd) { _ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newShellHost(t, "pi")
+			args, begun, letGo := blocked(t, h)
+			cmd, journal := stepOf(h, args...)
+			c := started(t, h, cmd)
+			begun()
+			end(c)
+			_ = c.Wait()
+			if got := journal(); got != "app.start started" {
+				t.Errorf("journal: %s", got)
+			}
+			letGo()
+			await(t, "the end is written down", func() bool { return journal() == "app.start started, app.start done" })
+			if h.has("ended") != "yes\n" {
+				t.Error("the command did not come to its end")
+			}
+		})
+	}
+}
+
+func TestAStepWaitsForOneOfTheSameNameThatStillRuns(t *testing.T) {
+	h := newShellHost(t, "pi")
+	args, begun, letGo := blocked(t, h)
+	cmd, journal := stepOf(h, args...)
+	first := started(t, h, cmd)
+	begun()
+	_ = first.Process.Kill()
+	_ = first.Wait()
+	second := started(t, h, cmd)
+	waits := fmt.Sprintf("/proc/%d/task/%d/children", second.Process.Pid, second.Process.Pid)
+	await(t, "the second sleeps", func() bool {
+		children, _ := os.ReadFile(waits)
+		for pid := range strings.FieldsSeq(string(children)) {
+			if comm, _ := os.ReadFile("/proc/" + pid + "/comm"); string(comm) == "sleep\n" {
+				return true
+			}
+		}
+		return false
+	})
+	letGo()
+	if err := second.Wait(); err != nil {
+		t.Error(err)
+	}
+	if got := journal(); got != "app.start started, app.start done, app.start started, app.start done" {
+		t.Errorf("journal: %s", got)
+	}
+}
+
+func TestANumberThatAnotherProcessHasNowHoldsNothingUp(t *testing.T) {
+	h := newShellHost(t, "pi")
+	cmd, journal := stepOf(h, "true")
+	h.put(Logs+"/r1/app.start.running", fmt.Sprint(os.Getpid()))
+	if err := h.Run(t.Context(), cmd, nil); err != nil || journal() != "app.start started, app.start done" {
+		t.Errorf("%v; journal: %s", err, journal())
+	}
+}

@@ -1,0 +1,195 @@
+package deployer
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"berth/deployer/remote"
+)
+
+// shellHost runs commands with this machine's /bin/sh, in a directory that stands for the root of a host:
+// berth's own paths and PATH are turned there, and docker is a script that writes down what it was asked.
+// What it is not made for fails the test.
+type shellHost struct {
+	t    *testing.T
+	name string
+	root string
+
+	mu       sync.Mutex
+	commands int
+	fails    func(command string) error // what a command gets instead of being run; may be nil
+	inputs   []string
+}
+
+// fakeDocker succeeds at everything and says what health and pull ask for. FAIL in its directory names
+// arguments at which it fails.
+const fakeDocker = `#!/bin/sh
+here=${0%/*}
+printf '%s\n' "$*" >>"$here/asked"
+if [ -f "$here/FAIL" ] && printf '%s' "$*" | grep -qf "$here/FAIL"; then echo "docker says no" >&2; exit 3; fi
+case $1 in
+ps) if [ -f "$here/PS" ]; then cat "$here/PS"; else echo "app-1 running Up 2 seconds (healthy)"; fi ;;
+image) shift 4; echo "${1%%:*}@sha256:0000000000000000000000000000000000000000000000000000000000000001" ;;
+esac
+`
+
+func newShellHost(t *testing.T, name string) *shellHost {
+	t.Helper()
+	h := &shellHost{t: t, name: name, root: t.TempDir()}
+	h.put("bin/docker", fakeDocker)
+	if err := os.Chmod(h.path("bin/docker"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func (h *shellHost) path(name string) string { return filepath.Join(h.root, name) }
+
+func (h *shellHost) put(name, text string) {
+	h.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(h.path(name)), 0o755); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := os.WriteFile(h.path(name), []byte(text), 0o644); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// has gives the content of a file, and "-" where it is not there.
+func (h *shellHost) has(name string) string {
+	data, err := os.ReadFile(h.path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "-"
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// asked lists what docker was asked.
+func (h *shellHost) asked() []string {
+	if h.has("bin/asked") == "-" {
+		return nil
+	}
+	return strings.Split(strings.TrimSpace(h.has("bin/asked")), "\n")
+}
+
+// here turns what a command names into the host's directory.
+func (h *shellHost) here(s string) string {
+	if strings.HasPrefix(s, "PATH=") {
+		return "PATH=" + h.path("bin") + ":/usr/bin:/bin"
+	}
+	return strings.NewReplacer(State, h.path(State), "/opt/berth", h.path("opt/berth"), "find /tmp ", "find "+h.path("tmp")+" ").Replace(s)
+}
+
+func (h *shellHost) Name() string                         { return h.name }
+func (h *shellHost) Hold(context.Context) (func(), error) { return func() {}, nil }
+
+func (h *shellHost) Run(ctx context.Context, c remote.Command, lines func(remote.Stream, string)) error {
+	if !c.Sudo || len(c.Env) > 0 || c.Dir != "" {
+		h.t.Errorf("not a command of the deployer: %+v", c)
+	}
+	line := strings.Join(c.Args, " ")
+	h.mu.Lock()
+	h.commands++
+	fails := h.fails
+	h.mu.Unlock()
+	if fails != nil {
+		if err := fails(line); err != nil {
+			return err
+		}
+	}
+	args := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		args[i] = h.here(a)
+	}
+	cmd := exec.CommandContext(ctx, "/usr/bin/env", args...) // which looks in the PATH that the command has
+	cmd.Env = []string{"PATH=" + h.path("bin") + ":/usr/bin:/bin"}
+	if c.Stdin != nil {
+		text, err := io.ReadAll(c.Stdin)
+		if err != nil {
+			return err
+		}
+		h.inputs = append(h.inputs, string(text))
+		cmd.Stdin = bytes.NewReader(text)
+	}
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	exit := &remote.ExitError{Command: line}
+	for i, buf := range []*bytes.Buffer{&out, &errs} {
+		for s := bufio.NewScanner(buf); s.Scan(); {
+			exit.Lines = append(exit.Lines, remote.Line{Stream: []remote.Stream{remote.Stdout, remote.Stderr}[i], Text: s.Text()})
+		}
+	}
+	for _, l := range exit.Lines {
+		if lines != nil {
+			lines(l.Stream, l.Text)
+		}
+	}
+	var failed *exec.ExitError
+	if errors.As(err, &failed) {
+		exit.Code = failed.ExitCode()
+		return exit
+	}
+	return err
+}
+
+func (h *shellHost) Output(ctx context.Context, c remote.Command, limit int) ([]byte, error) {
+	var out bytes.Buffer
+	err := h.Run(ctx, c, func(s remote.Stream, line string) {
+		if s == remote.Stdout {
+			out.WriteString(line + "\n")
+		}
+	})
+	if out.Len() > limit {
+		h.t.Errorf("more than %d bytes", limit)
+	}
+	return out.Bytes(), err
+}
+
+func (h *shellHost) Read(_ context.Context, name string, _ int64) ([]byte, error) {
+	return os.ReadFile(h.here(name))
+}
+
+func (h *shellHost) Write(_ context.Context, f remote.File) error {
+	if f.Owner != "root" || f.Group != "root" {
+		h.t.Errorf("%s is written for %q", f.Path, f.Owner)
+	}
+	return os.WriteFile(h.here(f.Path), f.Data, f.Mode)
+}
+
+func (h *shellHost) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	return (&net.Dialer{}).DialContext(ctx, network, address)
+}
+
+// journal reads the journal of a run.
+func (h *shellHost) journal(run string) []Entry {
+	h.t.Helper()
+	entries, err := ReadJournal([]byte(h.has(journalFile(run))))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return entries
+}
+
+// kinds are the journal's entries in short.
+func kinds(entries []Entry) string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, strings.TrimSpace(e.Step+" "+string(e.Kind)))
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,77 @@
+package deployer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io/fs"
+	"path"
+	"slices"
+
+	"berth/deployer/compose"
+	"berth/deployer/remote"
+)
+
+// stage uploads the files of a service, with the values of its secrets, beside its directory.
+func (r *running) stage(ctx context.Context, host Host, i int) error {
+	return r.noted(ctx, host, i, func() error { return r.upload(ctx, host, &r.Steps[i]) })
+}
+
+// dirsScript makes directories anew. Arguments: the first one, those below it.
+const dirsScript = `umask 077; mkdir -p "${1%/*}"; umask 022; rm -rf "$1" "$1.json" && mkdir -p "$@"`
+
+func (r *running) upload(ctx context.Context, host Host, s *Step) error {
+	value, err := r.Values(ctx, host, s.Bundle)
+	if err != nil {
+		return err
+	}
+	files, err := s.Bundle.Upload(value)
+	if err != nil {
+		return err
+	}
+	dir := staged(r.Name, s.Service)
+	dirs := []string{dir}
+	for _, f := range files {
+		if d := path.Join(dir, path.Dir(f.Path)); !slices.Contains(dirs, d) {
+			dirs = append(dirs, d)
+		}
+	}
+	if err := host.Run(ctx, script(dirsScript, "berth-dirs", dirs...), nil); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := host.Write(ctx, rootFile(path.Join(dir, f.Path), f.Data, f.Mode)); err != nil {
+			return err
+		}
+	}
+	record, err := r.record(s, files)
+	if err != nil {
+		return err
+	}
+	return host.Write(ctx, rootFile(dir+".json", record, 0o600))
+}
+
+// record is what the service's record will say once its files are in place; the images are added by pull.
+func (r *running) record(s *Step, files []compose.File) ([]byte, error) {
+	rec := Record{Service: s.Service, Dir: s.Dir, Run: r.Name, Plan: s.Bundle.Plan, Digest: s.Bundle.Digest, Files: map[string]string{}, Images: map[string]string{}}
+	for _, f := range files {
+		rec.Files[f.Path] = sum(f.Data)
+	}
+	return rec.text()
+}
+
+// text is the record as it lies on a host.
+func (r *Record) text() ([]byte, error) {
+	data, err := json.MarshalIndent(r, "", "  ")
+	return append(data, '\n'), err
+}
+
+func sum(data []byte) string {
+	s := sha256.Sum256(data)
+	return hex.EncodeToString(s[:])
+}
+
+func rootFile(name string, data []byte, mode fs.FileMode) remote.File {
+	return remote.File{Path: name, Mode: mode, Owner: "root", Group: "root", Data: data}
+}

@@ -1,0 +1,202 @@
+package deployer
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"berth/deployer/compose"
+	"berth/planner"
+)
+
+// ServiceState is how a service is, by its containers.
+type ServiceState int
+
+// The states, worst last. A service is in the worst one of its containers.
+const (
+	Running    ServiceState = iota // every container is up, and healthy where it has a check
+	Finished                       // they ended by themselves with 0 and are not to be restarted
+	Starting                       // up, and the health check has not answered yet
+	Paused                         //
+	Unhealthy                      // up, and the health check says no
+	Restarting                     // it ends again and again
+	Exited                         // a container does not run
+	Absent                         // there are no containers
+)
+
+// DriftKind says what was changed by hand, or is not as it should be.
+type DriftKind int
+
+// The kinds of drift. The fields of Drift that it uses are behind each.
+const (
+	NotDeployed      DriftKind = iota // the plan wants it here, and berth never put it here
+	NotWanted                         // berth put it here, and the plan does not want it here
+	OtherFiles                        // the plan has other files for it than berth put here
+	FileChanged                       // Name: a file below the service's directory
+	FileMissing                       // Name
+	FileReadable                      // Name: a file with secrets that others than its owner can read; Have: its mode
+	FileAdded                         // Name
+	ContainerDown                     // Name; Text: state, exit code
+	ContainerMissing                  // Name: of the container in the Compose file
+	ContainerOld                      // Name: made from other files than those that lie there
+	ContainerImage                    // Name; Text: the image it runs; Wanted: the one that was deployed
+	ContainerLimit                    // Name; Have, Need: memory limit in bytes, 0 for none
+	RecordLost                        // containers of berth's are here, and berth's note of them is not
+)
+
+// Drift is one difference between what should be and what is.
+type Drift struct {
+	Kind       DriftKind
+	Name       string
+	Text       string
+	Wanted     string
+	Need, Have int64
+}
+
+// ServiceStatus is a service of berth's on a host.
+type ServiceStatus struct {
+	Service    string
+	State      ServiceState
+	Containers []Container
+	Restarts   int
+	Memory     planner.Bytes // now
+	Planned    planner.Bytes // 0: not known
+	Run        string        // that put it here
+	Drift      []Drift
+}
+
+// HostStatus is a host and what berth has there.
+type HostStatus struct {
+	Host     string
+	Err      error
+	Facts    *Facts
+	Planned  planner.Bytes // of all services
+	Services []ServiceStatus
+}
+
+// Drifted reports whether anything on the host is not as it should be: changed by hand, not running, or
+// not healthy. What is still starting is no drift.
+func (h *HostStatus) Drifted() bool {
+	return slices.ContainsFunc(h.Services, func(s ServiceStatus) bool {
+		return len(s.Drift) > 0 || s.State > Starting
+	})
+}
+
+// Status holds what the hosts said against what should run: host by host in order of names, services by
+// name. bundles are what should lie on the hosts, and plan what they were rendered from; where strict is
+// not set, they only explain what berth's records on the hosts say (limits, planned memory), and a
+// service of which there is no record is not expected.
+func Status(plan *planner.Plan, bundles []compose.Bundle, strict bool, facts map[string]*Facts) []HostStatus {
+	var out []HostStatus
+	for _, host := range slices.Sorted(maps.Keys(facts)) {
+		f := facts[host]
+		h := HostStatus{Host: host, Err: f.Err, Facts: f}
+		if f.Err == nil {
+			h.services(plan, bundles, strict)
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// services judges everything that is wanted on the host, recorded there, or labelled as berth's.
+func (h *HostStatus) services(plan *planner.Plan, bundles []compose.Bundle, strict bool) {
+	wanted := map[string]*compose.Bundle{}
+	for i := range bundles {
+		if bundles[i].Host == h.Host {
+			wanted[bundles[i].Service] = &bundles[i]
+		}
+	}
+	names := []string{}
+	if strict {
+		names = slices.Collect(maps.Keys(wanted))
+	}
+	for _, s := range h.Facts.Services {
+		names = append(names, s.Record.Service)
+	}
+	for _, c := range h.Facts.Containers {
+		if c.Service != "" && !c.OneOff {
+			names = append(names, c.Service)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		s := ServiceStatus{Service: name, Containers: h.Facts.Of(name)}
+		s.judge(h.Facts, wanted[name], strict)
+		s.Planned = planned(plan, h.Host, name)
+		h.Planned += s.Planned
+		h.Services = append(h.Services, s)
+	}
+}
+
+func planned(plan *planner.Plan, host, service string) planner.Bytes {
+	if plan == nil {
+		return 0
+	}
+	for _, p := range plan.Placed {
+		if p.Host == host && p.Service.Name == service {
+			return p.Memory
+		}
+	}
+	return 0
+}
+
+// judge compares record, files and containers of a service with each other, and with the bundle.
+func (s *ServiceStatus) judge(f *Facts, b *compose.Bundle, strict bool) {
+	has := f.Service(s.Service)
+	for _, c := range s.Containers {
+		s.State = max(s.State, c.state())
+		s.Restarts += c.Restarts
+		s.Memory += c.Memory
+	}
+	if len(s.Containers) == 0 {
+		s.State = Absent
+	}
+	switch {
+	case has == nil && f.RootErr != nil: // only root sees records
+	case has == nil && len(s.Containers) > 0:
+		s.drift(Drift{Kind: RecordLost})
+	case has == nil:
+		s.drift(Drift{Kind: NotDeployed})
+	}
+	if has != nil && has.Err != "" {
+		s.drift(Drift{Kind: RecordLost})
+	} else if has != nil {
+		s.Run = has.Record.Run
+		if strict && b == nil {
+			s.drift(Drift{Kind: NotWanted})
+		}
+		if strict && b != nil && b.Digest != has.Record.Digest {
+			s.drift(Drift{Kind: OtherFiles})
+		}
+		s.files(has)
+	}
+	s.containers(f, has, b)
+	slices.SortFunc(s.Drift, func(x, y Drift) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Name, y.Name)) })
+}
+
+func (s *ServiceStatus) drift(d Drift) { s.Drift = append(s.Drift, d) }
+
+// state is how one container is.
+func (c *Container) state() ServiceState {
+	switch {
+	case c.State == "restarting":
+		return Restarting
+	case c.State == "paused":
+		return Paused
+	case c.State != "running" && c.ended():
+		return Finished
+	case c.State != "running":
+		return Exited
+	case c.Health == "unhealthy":
+		return Unhealthy
+	case c.Health == "starting":
+		return Starting
+	}
+	return Running
+}
+
+// ended reports whether a container has done what it was for.
+func (c *Container) ended() bool {
+	return c.State == "exited" && c.ExitCode == 0 && (c.Restart == "no" || c.Restart == "" || c.Restart == "on-failure")
+}

@@ -1,0 +1,74 @@
+package deployer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sync"
+
+	"berth/deployer/compose"
+)
+
+// Source gives the value of a secret that the operator has, and false where nobody has given one.
+type Source func(ctx context.Context, name string) (value string, known bool, err error)
+
+// SecretValues gives each secret its value: the operator's, else the one that a host keeps already (the host
+// it comes to, else the one that it runs on today), else a new one where any will do.
+func SecretValues(source Source, made func() string, hosts map[string]Host, facts map[string]*Facts) Values {
+	var mu sync.Mutex
+	fresh := map[string]string{} // made in this run: agents and moves get the same everywhere
+	return func(ctx context.Context, _ Host, b *compose.Bundle) (func(compose.SecretRef) (string, error), error) {
+		if len(b.Secrets) == 0 {
+			return func(compose.SecretRef) (string, error) { return "", errors.New("no secret was declared") }, nil
+		}
+		kept, err := keptSecrets(ctx, b, hosts, facts)
+		if err != nil {
+			return nil, err
+		}
+		return func(ref compose.SecretRef) (string, error) {
+			value, known, err := source(ctx, ref.String())
+			if err != nil || known {
+				return value, err
+			}
+			if value, ok := kept[ref.Name]; ok {
+				return value, nil
+			}
+			if !ref.Made {
+				return "", fmt.Errorf("nobody has given it: berth secrets set %s", ref)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if fresh[ref.String()] == "" {
+				fresh[ref.String()] = made()
+			}
+			return fresh[ref.String()], nil
+		}, nil
+	}
+}
+
+// keptSecrets reads the .env that the service has on its host, else on another.
+func keptSecrets(ctx context.Context, b *compose.Bundle, hosts map[string]Host, facts map[string]*Facts) (map[string]string, error) {
+	names := []string{b.Host}
+	for name := range facts {
+		if name != b.Host {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
+		f := facts[name]
+		if f == nil || f.Err != nil || f.Service(b.Service) == nil {
+			continue
+		}
+		env, err := hosts[name].Read(ctx, path.Join(f.Service(b.Service).Record.Dir, compose.EnvFile), 1<<20)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		return b.Kept(env)
+	}
+	return nil, nil
+}

@@ -1,0 +1,56 @@
+package inventory
+
+import (
+	"fmt"
+
+	"berth/planner"
+	"berth/quantity"
+)
+
+// SetCurrent writes what runs on a host today; with nothing the host's line goes.
+func (e *Editor) SetCurrent(host string, services ...string) error {
+	path := []string{"current", host}
+	if len(services) == 0 {
+		return e.remove(path)
+	}
+	return e.set(path, list(services))
+}
+
+// SetForeign writes how much memory of a machine or guest is taken by what is not berth's; 0 takes the
+// field away.
+func (e *Editor) SetForeign(place string, memory planner.Bytes) error {
+	path, err := e.place(place)
+	if err != nil {
+		return err
+	}
+	if memory == 0 {
+		return e.remove(append(path, "foreign"))
+	}
+	return e.set(append(path, "foreign"), scalar(quantity.FormatBytes(memory)))
+}
+
+// SetExists says that a guest is there today, with so much memory.
+func (e *Editor) SetExists(guest string, memory planner.Bytes) error {
+	path, err := e.place(guest)
+	if err != nil {
+		return err
+	}
+	if len(path) != 4 {
+		return fmt.Errorf("%s: %q is a machine, and machines always exist", e.file, guest)
+	}
+	return e.set(append(path, "exists"), "{memory: "+scalar(quantity.FormatBytes(memory))+"}")
+}
+
+// place is the path of a machine or guest.
+func (e *Editor) place(name string) ([]string, error) {
+	if e.has("machines", name) {
+		return []string{"machines", name}, nil
+	}
+	machines, _ := child(e.root, "machines")
+	for _, m := range keys(machines) {
+		if e.has("machines", m, "guests", name) {
+			return []string{"machines", m, "guests", name}, nil
+		}
+	}
+	return nil, fmt.Errorf("%s: there is no machine or guest %q", e.file, name)
+}

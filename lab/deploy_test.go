@@ -1,0 +1,184 @@
+package lab
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// what lab A needs of its operator.
+var operatorSecrets = []string{
+	"bitwarden/BW_INSTALLATION_ID", "bitwarden/BW_INSTALLATION_KEY", "gluetun-qbittorrent/WIREGUARD_PRIVATE_KEY",
+	"gluetun-qbittorrent/WIREGUARD_ADDRESSES", "rclone/B2_KEY_ID", "rclone/B2_KEY", "tailscale/TS_AUTHKEY",
+}
+
+// labA gives the tool with lab A's inventory and secrets of its operator.
+func labA(r *rig) (b *tool, secrets []string) {
+	r.t.Helper()
+	text, err := os.ReadFile("inventory.yaml")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	inventory := strings.ReplaceAll(string(text), "user: deploy", "user: nopass") + "secrets:\n"
+	var env []string
+	for i, name := range operatorSecrets {
+		value := word(r.t)
+		secrets = append(secrets, value)
+		env = append(env, fmt.Sprintf("OPERATOR_%d=%s", i, value))
+		inventory += fmt.Sprintf("  %s: {env: OPERATOR_%d}\n", name, i)
+	}
+	file := filepath.Join(r.dir, "inventory.yaml")
+	if err := os.WriteFile(file, []byte(inventory), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	b = r.tool(file)
+	b.secrets = env
+	return b, secrets
+}
+
+func TestLabAIsDeployedAndASecondTimeNothingIsWritten(t *testing.T) {
+	r := newRig(t)
+	r.build()
+	r.lab("up", "5")
+	b, secrets := labA(r)
+	var hosts []string
+	for _, h := range r.environment().Hosts {
+		hosts = append(hosts, h.Name)
+	}
+	seen := watchProcesses(t)
+	first := b.run(0, "deploy", "--yes")
+	commands := seen()
+	fmt.Printf("deploy: lab A, first time: %.1f s\n", first.took.Seconds())
+	status := b.run(0, "status")
+	if !strings.Contains(status.stdout, "everything is as it should be") {
+		t.Errorf("%s", status.stdout)
+	}
+	b.run(0, "log")
+
+	t.Run("a second deploy writes nothing on any host", func(t *testing.T) {
+		b := &tool{rig: &rig{t: t, dir: r.dir}, flags: b.flags, secrets: b.secrets, said: b.said}
+		b.onHosts(hosts, "touch /var/mark")
+		journals := b.onHosts(hosts, "ls -l /var/lib/berth/journal /var/lib/berth/runs")
+		from := time.Now().Unix()
+		second := b.run(0, "deploy", "--yes")
+		fmt.Printf("deploy: lab A, nothing to do: %.1f s\n", second.took.Seconds())
+		if !strings.HasPrefix(second.stdout, "Nothing to do") {
+			t.Errorf("%s", second.stdout)
+		}
+		for host, text := range b.onHosts(hosts, "find /opt/berth /var/lib/berth /etc /root /home -newer /var/mark; ls -A /tmp | grep -v '^runc-process' || true") {
+			if text != "" {
+				t.Errorf("%s: written:\n%s", host, text)
+			}
+		}
+		for host, text := range b.onHosts(hosts, "ls -l /var/lib/berth/journal /var/lib/berth/runs") {
+			if text != journals[host] {
+				t.Errorf("%s: journals\n%s\nwere\n%s", host, text, journals[host])
+			}
+		}
+		line := fmt.Sprintf("docker events --since %d --until $(date +%%s) --format '{{.Type}} {{.Action}} {{.Actor.ID}}' | grep -v ' exec_\\| health_status' || true", from)
+		for host, text := range b.onHosts(hosts, line) {
+			if text != "" {
+				t.Errorf("%s: Docker did something:\n%s", host, text)
+			}
+		}
+	})
+	t.Run("no secret is anywhere but where it belongs", func(t *testing.T) {
+		b := &tool{rig: &rig{t: t, dir: r.dir}, said: b.said}
+		all := slices.Concat(secrets, b.madeSecrets(hosts))
+		if len(all) < len(secrets)+3 {
+			t.Fatalf("only %d secrets to look for", len(all))
+		}
+		for _, s := range all {
+			if strings.Contains(b.said.String(), s) {
+				t.Error("a secret was printed")
+			}
+			if strings.Contains(commands, s) {
+				t.Error("a secret was in an argument list")
+			}
+		}
+		b.searched(hosts, all)
+	})
+}
+
+// watchProcesses notes the argument lists of all processes, also those of the hosts, until the function that
+// it returns is called.
+func watchProcesses(t *testing.T) (stop func() string) {
+	t.Helper()
+	end, ended := make(chan struct{}), make(chan map[string]bool)
+	go func() {
+		seen := map[string]bool{}
+		for {
+			names, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+			for _, name := range names {
+				if text, err := os.ReadFile(name); err == nil {
+					seen[string(text)] = true
+				}
+			}
+			select {
+			case <-end:
+				ended <- seen
+				return
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+	}()
+	return func() string {
+		close(end)
+		var out strings.Builder
+		compose := false
+		for line := range <-ended {
+			compose = compose || strings.Contains(line, "--project-name")
+			out.WriteString(line + "\n")
+		}
+		if !compose {
+			t.Error("no command of a host was seen: nothing was watched")
+		}
+		return out.String()
+	}
+}
+
+var envLine = regexp.MustCompile(`(?m)^[A-Z0-9_]*(PASSWORD|SECRET|KEY|TOKEN)[A-Z0-9_]*=['"]?([^'"\n]{12,})['"]?$`)
+
+// madeSecrets reads the secrets that were made up for services.
+func (r *rig) madeSecrets(hosts []string) []string {
+	r.t.Helper()
+	var out []string
+	for _, text := range r.onHosts(hosts, "cat /opt/berth/*/.env") {
+		for _, m := range envLine.FindAllStringSubmatch(text, -1) {
+			out = append(out, m[2])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Where a host may have a secret: the .env of services (also former ones), and Docker's own configuration of
+// containers.
+var secretPlace = regexp.MustCompile(`^(600 /opt/berth/[^/]+/\.env|600 /var/lib/berth/previous/[^/]+/[^/]+/\.env|\d+ /var/lib/docker/containers/.*|\d+ /var/lib/docker/containerd/.*|\d+ /run/docker/.*|\d+ /var/run/docker/.*)$`)
+
+// searched looks for secrets in every file of the hosts that is their own.
+func (r *rig) searched(hosts, secrets []string) {
+	r.t.Helper()
+	list := filepath.Join(r.dir, "secrets")
+	if err := os.WriteFile(list, []byte(strings.Join(secrets, "\n")+"\n"), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	defer os.Remove(list)
+	for _, h := range hosts {
+		found := r.lab("exec", h, "sh", "-c", `printf '%s\n' "$1" | grep -rlsF -D skip --exclude-dir=volumes --exclude-dir=overlay2 -f - /etc /var /run /root /home /opt /tmp /usr/local | xargs -r stat -c '%a %n'; true`, "sh", strings.Join(secrets, "\n"))
+		proper := 0
+		for line := range strings.Lines(found) {
+			if line = strings.TrimSpace(line); secretPlace.MatchString(line) {
+				proper++
+			} else {
+				r.t.Errorf("%s: a secret in %s", h, line)
+			}
+		}
+		fmt.Printf("deploy: %s: secrets in %d files, all of them meant for it\n", h, proper)
+	}
+}

@@ -1,0 +1,149 @@
+package lab
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// tool is the program under test, beside the hosts of a lab.
+type tool struct {
+	*rig
+	flags   []string // of every command: inventory, catalog, how hosts are reached
+	secrets []string // variables of the environment
+	said    *said    // all that it ever printed
+}
+
+// said collects output of several processes.
+type said struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// build makes the program from the sources.
+func (r *rig) build() {
+	r.t.Helper()
+	out, err := exec.Command("go", "build", "-o", r.berth(), "../cmd/berth").CombinedOutput()
+	if err != nil {
+		r.t.Fatalf("go build: %v\n%s", err, out)
+	}
+}
+
+func (r *rig) berth() string { return filepath.Join(r.dir, "bin", "berth") }
+
+// tool makes a tool with an inventory of the lab's directory.
+func (r *rig) tool(inventory string, flags ...string) *tool {
+	return &tool{rig: r, said: &said{}, flags: append([]string{"-f", inventory, "--ssh-config", filepath.Join(r.dir, "ssh_config")}, flags...)}
+}
+
+// finished is how a process ended.
+type finished struct {
+	code           int
+	stdout, stderr string
+	took           time.Duration
+}
+
+// started is a process under way.
+type started struct {
+	cmd    *exec.Cmd
+	stdout *bytes.Buffer
+	stderr *said
+	steps  chan string // a line for each step that has ended well
+	done   chan struct{}
+	from   time.Time
+}
+
+// start runs the program with its common flags. Its process is berth itself: a signal reaches nobody else.
+func (b *tool) start(command string, args ...string) *started {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	b.t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, "./lab", append(append([]string{"ctl", b.berth(), command}, args...), b.flags...)...)
+	cmd.Env = append(append(os.Environ(), "LAB="+b.dir, "HOME="+b.dir), b.secrets...)
+	p := &started{cmd: cmd, stdout: &bytes.Buffer{}, stderr: &said{}, steps: make(chan string, 1000), done: make(chan struct{}), from: time.Now()}
+	read, write, err := os.Pipe()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	cmd.Stdout, cmd.Stderr = p.stdout, write
+	if err := cmd.Start(); err != nil {
+		b.t.Fatal(err)
+	}
+	write.Close()
+	go func() {
+		defer close(p.done)
+		defer read.Close()
+		for s := bufio.NewScanner(read); s.Scan(); {
+			fmt.Fprintln(p.stderr, s.Text())
+			if strings.HasPrefix(s.Text(), "  ") && strings.Contains(s.Text(), ": ") {
+				p.steps <- s.Text()
+			}
+		}
+		close(p.steps)
+	}()
+	return p
+}
+
+// end waits for a process.
+func (b *tool) end(p *started) finished {
+	b.t.Helper()
+	<-p.done
+	err := p.cmd.Wait()
+	out := finished{stdout: p.stdout.String(), stderr: p.stderr.String(), took: time.Since(p.from)}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		out.code = exit.ExitCode()
+	} else if err != nil {
+		b.t.Fatal(err)
+	}
+	fmt.Fprintf(b.said, "%s%s", out.stdout, out.stderr)
+	return out
+}
+
+// run runs the program and wants an exit code.
+func (b *tool) run(code int, command string, args ...string) finished {
+	b.t.Helper()
+	f := b.end(b.start(command, args...))
+	if f.code != code {
+		b.t.Fatalf("berth %s: exit code %d, want %d\n%s%s", command, f.code, code, f.stdout, f.stderr)
+	}
+	return f
+}
+
+// onHosts runs a shell line on every host as root and gives what it prints, by host.
+func (r *rig) onHosts(hosts []string, line string) map[string]string {
+	r.t.Helper()
+	out := map[string]string{}
+	for _, h := range hosts {
+		out[h] = r.lab("exec", h, "sh", "-c", line)
+	}
+	return out
+}
+
+// word is a text that is nowhere by chance.
+func word(t testing.TB) string {
+	t.Helper()
+	return "operator-" + strings.ToLower(rand.Text())
+}
