@@ -275,7 +275,7 @@ func TestServicesAreAddedAndLeftOut(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	press(m, "+ v a u l t enter")
 	if m.s.Board().Service("vaultwarden") == nil {
-		t.Skip("the catalog has no vaultwarden")
+		t.Fatal("vaultwarden was not added")
 	}
 	if m.board.at != (spot{service: "vaultwarden"}) {
 		t.Errorf("the cursor is on %+v", m.board.at)
