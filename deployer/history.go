@@ -107,7 +107,7 @@ func parseHistory(host, text string) History {
 			out.Held = clean(name)
 			continue
 		}
-		if word == "run" && name == path.Base(name) && name == clean(name) && name != "" && out.Run(name) == nil {
+		if word == "run" && runNames.MatchString(name) && out.Run(name) == nil {
 			out.Runs = append(out.Runs, Run{Name: name})
 			lines[name] = &strings.Builder{}
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"time"
 )
 
@@ -67,6 +68,9 @@ func ReadJournal(data []byte) ([]Entry, error) {
 	}
 	return out, nil
 }
+
+// runNames are the names that a host's answer may have: they become parts of paths there.
+var runNames = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,62}$`)
 
 // RunName names a run by its time and a few letters that tell it from another of the same second.
 func RunName(now time.Time, suffix string) string {

@@ -64,10 +64,11 @@ func FuzzReadJournal(f *testing.F) {
 func FuzzHistory(f *testing.F) {
 	f.Add("held r1\nrun r1\norder r1 {\"run\":\"r1\"}\nformer r1 {\"service\":\"app\",\"dir\":\"/opt/berth/app\"}\nline r1 {\"kind\":\"end\"}\n")
 	f.Add("run ../../x\nline ../../x {}\nformer r1 {}\n")
+	f.Add("run /\nrun ..\nrun a b\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		h := parseHistory("pi", text)
 		for _, r := range h.Runs {
-			if r.Name == "" || strings.ContainsAny(r.Name, "/\x00\x1b") {
+			if r.Name == "" || strings.ContainsAny(r.Name, "/.\x00\x1b") {
 				t.Errorf("a run of the name %q", r.Name)
 			}
 			for _, former := range r.Former {
