@@ -41,7 +41,10 @@ type Execution struct {
 	Hosts  map[string]Host
 	Steps  []Step
 	Values Values
-	News   func(News) // called from several goroutines, never blocks; may be nil
+	// Digests says what preflight found images to be, by host and image, as repository@digest; what is not
+	// there is what its name means when it is pulled.
+	Digests map[string]map[string]string
+	News    func(News) // called from several goroutines, never blocks; may be nil
 
 	PerHost  int           // steps at once on one host, waiting for health not counted; 0: 2
 	Patience time.Duration // how long a step is tried again while its host does not answer; 0: a minute
@@ -128,6 +131,7 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 	err := r.patiently(ctx, i)
 	took := time.Since(start)
 	if err != nil {
+		r.autopsy(ctx, i, err)
 		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Kind, s.Service, err))
 		return
 	}

@@ -13,6 +13,7 @@ const (
 	Staging  = State + "/staging"  // RUN/SERVICE: files that a run has uploaded and not put in place yet
 	Previous = State + "/previous" // RUN/SERVICE: the directory as it was before that run changed it
 	Records  = State + "/services" // SERVICE.json: a Record
+	Kept     = State + "/kept"     // SERVICE.env: the .env of a service that was removed, for good
 )
 
 // Record is what berth put into a service's directory: what drift is measured against, and what a rollback
@@ -41,3 +42,7 @@ func staged(run, service string) string { return path.Join(Staging, run, service
 
 // kept is where a run keeps the directory of a service as it was before.
 func kept(run, service string) string { return path.Join(Previous, run, service) }
+
+// keptEnv is where a host keeps the .env of a service that was removed: its data stays there, and may be
+// useless without the secrets that were made for it.
+func keptEnv(service string) string { return path.Join(Kept, service+".env") }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"berth/deployer/remote"
@@ -13,6 +14,7 @@ import (
 // Owner says whose a lock is.
 type Owner struct {
 	Who, When, Plan, Run string
+	PID                  int    // the process that works on the run, on the computer of Who; 0: not known
 	Over                 string // a run whose lock may be taken, because it is taken back; empty: none
 }
 
@@ -22,7 +24,7 @@ var ErrLocked = errors.New("another run has the lock")
 // lockScript takes the lock, or says whose it is. mkdir makes it or fails, whoever else tries. One in
 // which nothing is written yet is another's all the same.
 //
-// Arguments: lock directory, run, who, when, plan, run whose lock may be taken.
+// Arguments: lock directory, run, who, when, plan, run whose lock may be taken, process.
 const lockScript = `set -u
 umask 077
 mkdir -p "${1%/*}" || exit 74
@@ -32,11 +34,11 @@ if ! mkdir "$1" 2>/dev/null; then
 	[ -d "$1" ] || exit 74
 	has=$(cat "$1/run" 2>/dev/null)
 	if [ -z "$has" ] || { [ "$has" != "$2" ] && [ "$has" != "$6" ]; }; then
-		for f in who when plan run; do printf '%s\t%s\n' "$f" "$(head -c 300 "$1/$f" 2>/dev/null | tr -d '\t\n')"; done
+		for f in who when plan run pid; do printf '%s\t%s\n' "$f" "$(head -c 300 "$1/$f" 2>/dev/null | tr -d '\t\n')"; done
 		exit 17
 	fi
 fi
-printf '%s\n' "$3" >"$1/who" && printf '%s\n' "$4" >"$1/when" && printf '%s\n' "$5" >"$1/plan" && printf '%s\n' "$2" >"$1/run" || {
+printf '%s\n' "$7" >"$1/pid" && printf '%s\n' "$3" >"$1/who" && printf '%s\n' "$4" >"$1/when" && printf '%s\n' "$5" >"$1/plan" && printf '%s\n' "$2" >"$1/run" || {
 	[ -z "$made" ] || rm -rf "$1"
 	echo "$1 cannot be written; is the disk full?" >&2
 	exit 74
@@ -68,7 +70,7 @@ func Lock(ctx context.Context, hosts []Host, o Owner) error {
 
 func lock(ctx context.Context, h Host, o Owner) error {
 	lines := map[string]string{}
-	err := h.Run(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", lockScript, "berth-lock", LockDir, o.Run, o.Who, o.When, o.Plan, o.Over}},
+	err := h.Run(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", lockScript, "berth-lock", LockDir, o.Run, o.Who, o.When, o.Plan, o.Over, strconv.Itoa(o.PID)}},
 		func(s remote.Stream, line string) {
 			if key, value, ok := strings.Cut(line, "\t"); ok && s == remote.Stdout {
 				lines[key] = value
@@ -76,7 +78,11 @@ func lock(ctx context.Context, h Host, o Owner) error {
 		})
 	var exit *remote.ExitError
 	if errors.As(err, &exit) && exit.Code == lockTaken {
-		return fmt.Errorf("host %s: %w: %s since %s (run %s)", h.Name(), ErrLocked, known(lines["who"]), known(lines["when"]), known(lines["run"]))
+		process := ""
+		if pid := processID(lines["pid"]); pid != 0 {
+			process = fmt.Sprintf(", process %d", pid)
+		}
+		return fmt.Errorf("host %s: %w: %s since %s (run %s%s)", h.Name(), ErrLocked, known(lines["who"]), known(lines["when"]), known(lines["run"]), process)
 	}
 	return err
 }
@@ -86,6 +92,15 @@ func known(s string) string {
 		return "unknown"
 	}
 	return s
+}
+
+// processID reads the number of a process; 0 where there is none.
+func processID(s string) int {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 32)
+	if err != nil || n < 1 {
+		return 0
+	}
+	return int(n)
 }
 
 // Unlock gives the locks of a run back. Without a run it breaks them, whoever's they are.

@@ -2,6 +2,7 @@ package deployer
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -83,5 +84,62 @@ func TestAHostThatCannotWriteItsLockIsLeftWithoutOne(t *testing.T) {
 	var exit *remote.ExitError
 	if !errors.As(err, &exit) || exit.Code != journalFailed {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestALockNamesTheProcessThatWorksOnTheRun(t *testing.T) {
+	h := newShellHost(t, "pi")
+	for _, pid := range []int{4711, 815} { // the second takes the run up
+		if err := Lock(t.Context(), []Host{h}, Owner{Who: "ann@pc", Run: "r1", PID: pid}); err != nil {
+			t.Fatal(err)
+		}
+		if got := Holders(t.Context(), []Host{h})[0].Owner; got == nil || got.PID != pid || got.Who != "ann@pc" {
+			t.Errorf("%+v, want process %d", got, pid)
+		}
+	}
+	err := Lock(t.Context(), []Host{h}, Owner{Who: "bob@box", Run: "r2"})
+	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "(run r1, process 815)") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestEveryHostSaysWhoHasItsLockAndWhatTimeItIsThere(t *testing.T) {
+	free, locked, old, empty, odd, down := newShellHost(t, "free"), newShellHost(t, "locked"), newShellHost(t, "old"), newShellHost(t, "empty"), newShellHost(t, "odd"), newShellHost(t, "down")
+	if err := Lock(t.Context(), []Host{locked}, Owner{Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123", Run: "r1", PID: 42}); err != nil {
+		t.Fatal(err)
+	}
+	for file, text := range map[string]string{"who": "ann@pc", "when": "2026-11-22T19:00:00Z", "plan": "0123", "run": "r1"} {
+		old.put(LockDir+"/"+file, text+"\n") // as it was before locks named a process
+	}
+	empty.put(LockDir+"/x", "")
+	odd.put(LockDir+"/who", "ann\x1b[31m\tpid\n")
+	odd.put(LockDir+"/pid", "-1\n")
+	down.fails = func(string) error { return remote.ErrUnreachable }
+	for _, h := range []*shellHost{free, locked, old, empty, odd} { // by its own clock
+		h.put("bin/date", "#!/bin/sh\necho 1800000000\n")
+		if err := os.Chmod(h.path("bin/date"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []Owner{{}, {Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123", Run: "r1", PID: 42}, {Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123", Run: "r1"}, {}, {Who: "ann[31mpid"}, {}}
+	for i, got := range Holders(t.Context(), []Host{free, locked, old, empty, odd, down}) {
+		switch {
+		case got.Host == "down":
+			if !errors.Is(got.Err, remote.ErrUnreachable) {
+				t.Errorf("%+v", got)
+			}
+		case got.Err != nil || got.Now.Unix() != 1800000000 || (got.Owner == nil) != (got.Host == "free"):
+			t.Errorf("%+v", got)
+		case got.Owner != nil && *got.Owner != want[i]:
+			t.Errorf("%s: %+v, want %+v", got.Host, *got.Owner, want[i])
+		}
+	}
+}
+
+func TestTheNumberOfAProcessIsANumber(t *testing.T) {
+	for text, want := range map[string]int{"4711": 4711, "4711\n": 4711, "": 0, "0": 0, "-1": 0, "1 2": 0, "99999999999": 0, "x": 0} {
+		if got := processID(text); got != want {
+			t.Errorf("%q is %d, want %d", text, got, want)
+		}
 	}
 }

@@ -50,10 +50,7 @@ func TestAHostOfTheLabSaysWhatItIs(t *testing.T) {
 
 func TestARegistryOfTheLabSaysForWhatItsImagesAre(t *testing.T) {
 	h := labHosts(t, "control-tower")[0]
-	got, err := AskImages(t.Context(), h, []string{"busybox:1.37.0", "nobody/has-this:1"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := AskImages(t.Context(), h, []string{"busybox:1.37.0", "nobody/has-this:1"})
 	if m := got["busybox:1.37.0"]; !strings.HasPrefix(m.Platforms["amd64"], "sha256:") {
 		t.Errorf("%+v", m)
 	}

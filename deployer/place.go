@@ -3,6 +3,9 @@ package deployer
 import (
 	"context"
 	"fmt"
+	"path"
+
+	"berth/deployer/compose"
 )
 
 // start puts the files in place and starts the containers.
@@ -12,11 +15,11 @@ func (r *running) start(ctx context.Context, host Host, i int) error {
 		kept(r.Name, s.Service), recordFile(s.Service)}, r.upCommand(i)...)...)
 }
 
-// remove stops what left the host and puts its directory aside. Its data stays.
+// remove stops what left the host and puts its directory aside. Its data stays, and its secrets do.
 func (r *running) remove(ctx context.Context, host Host, i int) error {
 	s := &r.Steps[i]
 	return r.command(ctx, host, i, append([]string{"sh", "-c", removeScript, "berth-remove", r.Name, s.Dir,
-		kept(r.Name, s.Service), recordFile(s.Service)}, r.downCommand(i)...)...)
+		kept(r.Name, s.Service), recordFile(s.Service), keptEnv(s.Service)}, r.downCommand(i)...)...)
 }
 
 func (r *running) upCommand(i int) []string {
@@ -73,7 +76,7 @@ func (x *Execution) Commands(i int) [][]string {
 		}
 		return out
 	case Pull:
-		return [][]string{composeCommand(dir, s.Service, false, "pull", "--quiet")}
+		return [][]string{composeCommand(dir, s.Service, true, pullArgs(r.unpinned(s))...)}
 	case Restore:
 		return [][]string{{"cp", "-a", kept(s.Former.Run, s.Service), dir}}
 	case Start:
@@ -83,5 +86,7 @@ func (x *Execution) Commands(i int) [][]string {
 	case Stop:
 		return [][]string{r.stopCommand(i)}
 	}
-	return [][]string{r.downCommand(i), {"mv", s.Dir, kept(r.Name, s.Service)}}
+	return [][]string{
+		{"install", "-D", "-m", "0600", path.Join(s.Dir, compose.EnvFile), keptEnv(s.Service)}, r.downCommand(i), {"mv", s.Dir, kept(r.Name, s.Service)},
+	}
 }

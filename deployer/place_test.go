@@ -12,10 +12,11 @@ import (
 // calls counts.
 func (h *shellHost) cutting(n int) (calls func() int) {
 	h.t.Helper()
-	h.put("bin/count", "0")
-	for _, program := range []string{"mv", "cp", "mkdir", "rm"} {
+	h.put("bin/count", "0\n")
+	for _, program := range []string{"mv", "cp", "mkdir", "rm", "cat", "sync"} {
 		h.put("bin/"+program, fmt.Sprintf(`#!/bin/sh
-n=$(($(cat %[1]s) + 1))
+read -r n <%[1]s
+n=$((n + 1))
 echo $n >%[1]s
 if [ $n = %[2]d ]; then kill -9 $PPID; exit 1; fi
 exec /bin/%[3]s "$@"
@@ -151,21 +152,69 @@ func TestADirectoryWithoutARecordIsPutAsideAndNotDeleted(t *testing.T) {
 	}
 }
 
+func removeApp(run string) []string {
+	return []string{"sh", "-c", removeScript, "berth-remove", run, "/opt/berth/app", kept(run, "app"), recordFile("app"), keptEnv("app"), "docker", "down"}
+}
+
 func TestRemovingGoesOnWhereverItWasCut(t *testing.T) {
-	command := []string{"sh", "-c", removeScript, "berth-remove", "r1", "/opt/berth/app", kept("r1", "app"), recordFile("app"), "docker", "down"}
-	wherever(t, func(h *shellHost) { h.deployed("old", "r0") }, command, func(*shellHost) {})
+	const env = "# run r1 removed the service; kept for its data, should it come back.\nA=secret\n"
+	prepare := func(h *shellHost) {
+		h.deployed("old", "r0")
+		h.put("opt/berth/app/.env", "A=secret\n")
+	}
+	wherever(t, prepare, removeApp("r1"), func(h *shellHost) {
+		if got := h.has(keptEnv("app")); got != "-" && got != env || got == "-" && h.has("opt/berth/app/.env") == "-" {
+			t.Errorf("after a cut its secrets are kept as %q", got)
+		}
+	})
 
 	h := newShellHost(t, "pi")
-	h.deployed("old", "r0")
+	prepare(h)
 	h.put("bin/FAIL", "down")
-	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err == nil || h.has("opt/berth/app/compose.yaml") != "old" || h.has(recordFile("app")) == "-" {
+	remove := func() error { return h.Run(t.Context(), script("exec \"$@\"", "sh", removeApp("r1")...), nil) }
+	if err := remove(); err == nil || h.has("opt/berth/app/compose.yaml") != "old" || h.has(recordFile("app")) == "-" {
 		t.Errorf("what could not be stopped has to stay: %v\n%s", err, h.tree())
 	}
 	if err := os.Remove(h.path("bin/FAIL")); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err != nil || h.has(kept("r1", "app")+"/compose.yaml") != "old" {
+	if err := remove(); err != nil || h.has(kept("r1", "app")+"/compose.yaml") != "old" || h.has(keptEnv("app")) != env || h.has(keptEnv("app")+".new") != "-" {
 		t.Errorf("%v\n%s", err, h.tree())
+	}
+	for name, want := range map[string]os.FileMode{Kept: 0o700, keptEnv("app"): 0o600} {
+		if info, err := os.Stat(h.path(name)); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s, which has secrets: %v, %v", name, info, err)
+		}
+	}
+}
+
+func TestWhatIsRemovedGoesOnWhereItsSecretsCannotBeKept(t *testing.T) {
+	h := newShellHost(t, "pi")
+	h.deployed("old", "r0")
+	h.put("opt/berth/app/.env", "A=secret\n")
+	h.put(Kept, "a file where a directory should be")
+	err := h.Run(t.Context(), script("exec \"$@\"", "sh", removeApp("r1")...), nil)
+	if err == nil || len(h.asked()) != 0 || h.has("opt/berth/app/.env") != "A=secret\n" {
+		t.Errorf("%v; docker was asked %q\n%s", err, h.asked(), h.tree())
+	}
+}
+
+func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
+	for name, env := range map[string]string{"none": "", "an empty one": "empty"} {
+		t.Run(name, func(t *testing.T) {
+			h := newShellHost(t, "pi")
+			h.deployed("old", "r0")
+			h.put(keptEnv("app"), "A=older\n")
+			if env != "" {
+				h.put("opt/berth/app/.env", "")
+			}
+			if err := h.Run(t.Context(), script("exec \"$@\"", "sh", removeApp("r1")...), nil); err != nil {
+				t.Fatal(err)
+			}
+			if h.has(keptEnv("app")) != "A=older\n" || h.has("opt/berth/app/compose.yaml") != "-" {
+				t.Errorf("%s", h.tree())
+			}
+		})
 	}
 }
 

@@ -17,14 +17,23 @@ import (
 // so that every later start, also a rollback, runs the same.
 const imagesFile = "images.yaml"
 
-// pull fetches the images of the staged service, and pins what came.
+// pull fetches the images of the staged service, those that preflight found by their digests, and pins what
+// came. What the host has already is not asked of the registry again.
 func (r *running) pull(ctx context.Context, host Host, i int) error {
 	s := &r.Steps[i]
 	dir := staged(r.Name, s.Service)
-	if err := r.command(ctx, host, i, composeCommand(dir, s.Service, false, "pull", "--quiet")...); err != nil {
+	pinned := map[string]string{} // by image
+	for _, image := range s.Bundle.Images {
+		if digest := r.Digests[s.Host][image]; digest != "" {
+			pinned[image] = digest
+		}
+	}
+	if err := host.Write(ctx, rootFile(path.Join(dir, imagesFile), imagesText(s.Bundle.Images, pinned), 0o644)); err != nil {
 		return err
 	}
-	pinned := map[string]string{} // by image
+	if err := r.command(ctx, host, i, composeCommand(dir, s.Service, true, pullArgs(r.unpinned(s))...)...); err != nil {
+		return err
+	}
 	for _, image := range s.Bundle.Images {
 		if pinned[image] != "" {
 			continue
@@ -40,6 +49,25 @@ func (r *running) pull(ctx context.Context, host Host, i int) error {
 		pinned[image] = digest
 	}
 	return r.pin(ctx, host, s, pinned)
+}
+
+// unpinned reports whether an image of the step's service is one that preflight did not find.
+func (r *running) unpinned(s *Step) bool {
+	for _, image := range s.Bundle.Images {
+		if r.Digests[s.Host][image] == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// pullArgs are what compose is told: what is pinned is not asked for where it is there already.
+func pullArgs(unpinned bool) []string {
+	policy := "missing"
+	if unpinned {
+		policy = "always"
+	}
+	return []string{"pull", "--quiet", "--policy", policy}
 }
 
 // pin writes the file that pins the images, and the digests into the staged record.
@@ -67,9 +95,17 @@ func (r *running) pin(ctx context.Context, host Host, s *Step, pinned map[string
 // imagesText is the content of imagesFile: images by container, and what each was pinned to.
 func imagesText(images, pinned map[string]string) []byte {
 	var out strings.Builder
-	out.WriteString("# The images that were pulled, by digest. Written by berth.\nservices:\n")
+	out.WriteString("# The images that run, by digest. Written by berth.\nservices:\n")
+	some := false
 	for _, part := range slices.Sorted(maps.Keys(images)) {
+		if pinned[images[part]] == "" {
+			continue
+		}
+		some = true
 		fmt.Fprintf(&out, "  %s:\n    image: %s\n", strconv.Quote(part), strconv.Quote(pinned[images[part]]))
+	}
+	if !some {
+		return []byte("services: {}\n")
 	}
 	return []byte(out.String())
 }

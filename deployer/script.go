@@ -114,13 +114,24 @@ exec "$@"
 `
 
 // removeScript runs a command that stops a service, and puts its directory and record aside, unless this run
-// has put them there itself. It can be repeated.
+// has put them there itself. Its .env is kept apart first, whole or not at all: where that cannot be written
+// the service goes on. It can be repeated.
 //
-// Arguments: run, directory, where it is kept, record, command and arguments.
+// Arguments: run, directory, where it is kept, record, where its .env is kept, command and arguments.
 const removeScript = `set -eu
-run=$1 dir=$2 kept=$3 record=$4
-shift 4
+run=$1 dir=$2 kept=$3 record=$4 env=$5
+shift 5
 if [ -d "$dir" ]; then
+	if [ -s "$dir/` + compose.EnvFile + `" ]; then
+		(
+			umask 077
+			mkdir -p "${env%/*}"
+			printf '# run %s removed the service; kept for its data, should it come back.\n' "$run" >"$env.new"
+			cat "$dir/` + compose.EnvFile + `" >>"$env.new"
+			sync "$env.new" 2>/dev/null || sync
+			mv "$env.new" "$env"
+		)
+	fi
 	"$@"
 	if [ ! -e "$kept" ] && ! grep -qsF "\"run\": \"$run\"" "$record"; then
 		(umask 077 && mkdir -p "${kept%/*}")

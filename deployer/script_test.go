@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
@@ -141,6 +142,10 @@ func blocked(t *testing.T, h *shellHost) (args []string, begun, letGo func()) {
 }
 
 func TestACommandGoesOnWhenWhoAskedForItIsGone(t *testing.T) {
+	// Under nohup a hang-up is ignored, by children too; one that is handled here is not.
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
 	for name, end := range map[string]func(*exec.Cmd){
 		"killed":          func(c *exec.Cmd) { _ = c.Process.Kill() },
 		"group hangs up":  func(c *exec.Cmd) { _ = syscall.Kill(-c.Process.Pid, syscall.SIGHUP) },

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
 	"sync"
 
 	"berth/deployer/compose"
@@ -15,22 +13,25 @@ import (
 type Source func(ctx context.Context, name string) (value string, known bool, err error)
 
 // SecretValues gives each secret its value: the operator's, else the one that a host keeps already (the host
-// it comes to, else the one that it runs on today), else a new one where any will do.
+// it comes to, else the one that it runs on today, else one that it ran on before), else a new one where any
+// will do.
 func SecretValues(source Source, made func() string, hosts map[string]Host, facts map[string]*Facts) Values {
 	var mu sync.Mutex
 	fresh := map[string]string{} // made in this run: agents and moves get the same everywhere
+	k := &keeper{hosts: hosts, facts: facts}
 	return func(ctx context.Context, _ Host, b *compose.Bundle) (func(compose.SecretRef) (string, error), error) {
 		if len(b.Secrets) == 0 {
 			return func(compose.SecretRef) (string, error) { return "", errors.New("no secret was declared") }, nil
 		}
-		kept, err := keptSecrets(ctx, b, hosts, facts)
-		if err != nil {
-			return nil, err
-		}
+		keeps := sync.OnceValues(func() (map[string]string, error) { return k.secrets(ctx, b) })
 		return func(ref compose.SecretRef) (string, error) {
 			value, known, err := source(ctx, ref.String())
 			if err != nil || known {
 				return value, err
+			}
+			kept, err := keeps()
+			if err != nil {
+				return "", err
 			}
 			if value, ok := kept[ref.Name]; ok {
 				return value, nil
@@ -46,29 +47,4 @@ func SecretValues(source Source, made func() string, hosts map[string]Host, fact
 			return fresh[ref.String()], nil
 		}, nil
 	}
-}
-
-// keptSecrets reads the .env that the service has on its host, else on another.
-func keptSecrets(ctx context.Context, b *compose.Bundle, hosts map[string]Host, facts map[string]*Facts) (map[string]string, error) {
-	names := []string{b.Host}
-	for name := range facts {
-		if name != b.Host {
-			names = append(names, name)
-		}
-	}
-	for _, name := range names {
-		f := facts[name]
-		if f == nil || f.Err != nil || f.Service(b.Service) == nil {
-			continue
-		}
-		env, err := hosts[name].Read(ctx, path.Join(f.Service(b.Service).Record.Dir, compose.EnvFile), 1<<20)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		return b.Kept(env)
-	}
-	return nil, nil
 }

@@ -97,8 +97,8 @@ func (m *Model) prepare() tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	generation := m.deploy.generation + 1
 	*m.deploy = deployment{stage: preparing, generation: generation, count: m.s.Count(), cancel: cancel}
-	plan, deployer := m.s.Plan(), m.o.Deployer
-	return func() tea.Msg {
+	plan, deployer, ask := m.s.Plan(), m.o.Deployer, newAsides(ctx)
+	look := func() tea.Msg {
 		msg := deployPreparedMsg{generation: generation, plan: plan(), oneWay: map[string]bool{}}
 		if msg.plan.Status == planner.Infeasible {
 			return msg
@@ -107,16 +107,20 @@ func (m *Model) prepare() tea.Cmd {
 		for _, b := range planner.WaysBack(msg.plan) {
 			msg.oneWay[b.Guest] = msg.oneWay[b.Guest] || b.Kind == planner.BackNone
 		}
-		if deployer == nil || len(msg.phases) == 0 {
+		if deployer == nil {
 			return msg
 		}
 		told := newFeed()
-		msg.err = deployer.Deploy(ctx, DeployRun{Plan: msg.plan, Preview: true, Events: told.tell})
+		msg.err = deployer.Deploy(ctx, DeployRun{Plan: msg.plan, Preview: true, Events: told.tell, Aside: ask.aside})
 		for _, e := range told.take() {
 			msg.steps = withEvent(msg.steps, e)
 		}
 		return msg
 	}
+	if deployer == nil {
+		return look
+	}
+	return tea.Batch(look, ask.listen())
 }
 
 // deployPrepared shows the steps.
@@ -130,14 +134,15 @@ func (m *Model) deployPrepared(msg deployPreparedMsg) {
 	switch {
 	case msg.plan.Status == planner.Infeasible:
 		d.wrong = m.w.Status(msg.plan)
-	case len(msg.phases) == 0:
+	case msg.err != nil:
+		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(msg.err))
+	case len(msg.phases) == 0 && len(msg.steps) == 0:
 		d.wrong = m.w.Say("nothing is to be done: everything runs where it should", "rien à faire : tout tourne à sa place")
 	case m.o.Deployer == nil:
 		d.wrong = m.w.Say("this build of berth cannot carry it out yet", "cette version de berth ne sait pas encore l'exécuter")
-	case msg.err != nil:
-		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(msg.err))
 	case len(msg.steps) == 0:
-		d.wrong = m.w.Say("there are no steps to carry out", "il n'y a aucune étape à exécuter")
+		d.wrong = m.w.Say("nothing is to be done: the hosts run what is planned (the inventory does not say so yet; berth scan --write makes it)",
+			"rien à faire : les hôtes font tourner ce qui est prévu (l'inventaire ne le dit pas encore ; berth scan --write le fait)")
 	}
 	d.lines = m.wayLines(d)
 	if m.screen == onDeployment {

@@ -162,7 +162,8 @@ func (m *Model) startDeployment() tea.Cmd {
 	}
 	d.run = deployRun{hosts: hostsOf(d.steps), follow: true, began: m.now(), now: m.now(), claim: &atomic.Bool{}, ended: make(chan struct{})}
 	f, deployer, run, claim, ended := newFeed(), m.o.Deployer, DeployRun{Plan: d.plan}, d.run.claim, d.run.ended
-	run.Events = f.tell
+	ask := newAsides(ctx)
+	run.Events, run.Aside = f.tell, ask.aside
 	return tea.Batch(func() tea.Msg {
 		if !claim.CompareAndSwap(false, true) {
 			return nil // the program has ended: nothing is begun any more
@@ -170,7 +171,7 @@ func (m *Model) startDeployment() tea.Cmd {
 		defer close(ended)
 		f.end(deployer.Deploy(ctx, run))
 		return nil
-	}, f.listen(d.generation), tickDeployment(d.generation))
+	}, f.listen(d.generation), tickDeployment(d.generation), ask.listen())
 }
 
 // hostsOf lists the hosts in the order of their first steps.

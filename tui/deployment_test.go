@@ -11,9 +11,15 @@ import (
 )
 
 func TestWithoutADeployerTheStepsAreShownInWords(t *testing.T) {
+	m := opened(t, labA(t), 80, 24)
+	pressAndSettle(t, m, "d")
+	fills(t, m)
+	seen(t, m, "This build of berth cannot carry it out yet.", "create 110 media with 9 GB")
+}
+
+func TestTheWayToThePlanIsShownBeforeItIsGone(t *testing.T) {
 	golden(t, "deployment", func(w, h int) *Model {
-		m := opened(t, labA(t), w, h)
-		pressAndSettle(t, m, "d")
+		m, _ := ready(t, &crew{t: t}, w, h)
 		fills(t, m)
 		return m
 	})

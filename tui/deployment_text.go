@@ -44,7 +44,7 @@ func (m *Model) wayLines(d *deployment) []textLine {
 		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
 	}
 	switch {
-	case d.plan.Status == planner.Infeasible || len(d.phases) == 0:
+	case d.plan.Status == planner.Infeasible || len(d.phases)+len(d.steps) == 0:
 		return []textLine{{text: capital(d.wrong) + "."}}
 	case m.o.Deployer == nil:
 		out = append(out, textLine{tone: tight, indent: 2, head: signTight, headIn: tight,

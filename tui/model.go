@@ -145,6 +145,8 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 		m.inventorySaved(msg)
 	case deployPreparedMsg:
 		m.deployPrepared(msg)
+	case deployAsideMsg:
+		return m.deployAside(msg)
 	case deployEventMsg:
 		return m.deployEvent(msg)
 	case deployTickedMsg:

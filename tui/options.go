@@ -67,6 +67,10 @@ type DeployRun struct {
 	Plan    *planner.Plan
 	Preview bool
 	Events  func(Event) // never blocks
+
+	// Aside gives the plain terminal to ask while it runs, and returns when the screen is back. Where the
+	// session ends first, ask is not run.
+	Aside func(ask func())
 }
 
 // StepState says how far a step is.

@@ -64,10 +64,13 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 ref
 	return cmd
 }
 
+// healthWait is how long a service may take to get healthy, unless --wait says otherwise.
+const healthWait = 5 * time.Minute
+
 // registerRun registers what every command takes that changes hosts.
 func (f *deployFlags) registerRun(fs *pflag.FlagSet) {
 	fs.StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
-	fs.DurationVar(&f.wait, "wait", 5*time.Minute, "how long a service may take to get healthy")
+	fs.DurationVar(&f.wait, "wait", healthWait, "how long a service may take to get healthy")
 	fs.BoolVar(&f.yes, "yes", false, "do not ask")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "print every command and do nothing")
 }
@@ -75,6 +78,7 @@ func (f *deployFlags) registerRun(fs *pflag.FlagSet) {
 // deployment is one run of berth deploy.
 type deployment struct {
 	*app
+	said    *relay // the app's stderr
 	flags   *deployFlags
 	w       wording.Words
 	lab     *lab
@@ -96,7 +100,7 @@ func (a *app) deploy(ctx context.Context, f *deployFlags) error {
 	if err != nil {
 		return err
 	}
-	if d.plan, d.lab, err = f.from.plan(ctx, a); err != nil {
+	if d.plan, d.lab, err = f.from.plan(ctx, d.app); err != nil {
 		return err
 	}
 	return d.carryOut(ctx)
@@ -111,7 +115,10 @@ func (a *app) deployment(f *deployFlags) (*deployment, error) {
 	if f.wait < time.Second || f.wait > 24*time.Hour {
 		return nil, usagef("--wait %s: it is between 1s and 24h", f.wait)
 	}
-	return &deployment{app: a, flags: f, w: wording.For(lang)}, nil
+	own := *a
+	said := &relay{to: a.stderr}
+	own.stderr = said
+	return &deployment{app: &own, said: said, flags: f, w: wording.For(lang)}, nil
 }
 
 // carryOut is all that follows once there is a plan.
@@ -128,7 +135,7 @@ func (d *deployment) carryOut(ctx context.Context) error {
 	if err := d.execution(ctx); err != nil {
 		return err
 	}
-	if err := d.preflight(); err != nil {
+	if err := d.preflight(ctx); err != nil {
 		return err
 	}
 	if d.flags.from.timing {
@@ -164,6 +171,9 @@ func (d *deployment) lookAndRender(ctx context.Context) error {
 // prepare checks the plan and makes ready to reach the hosts.
 func (d *deployment) prepare() error {
 	var err error
+	if d.lab.example {
+		return usagef("this is the shipped example, whose hosts are not yours: berth init starts an inventory of your own, -f FILE names one")
+	}
 	if d.plan.Status == planner.Infeasible {
 		fmt.Fprintln(d.stderr, "berth: the plan does not fit: nothing is deployed (berth plan says why, berth advise what would help)")
 		return errInfeasible
@@ -174,7 +184,9 @@ func (d *deployment) prepare() error {
 	if d.inv, err = d.lab.reread(); err != nil {
 		return err
 	}
-	d.fleet, err = d.app.fleet(d.inv, &d.flags.reach)
+	if d.fleet == nil {
+		d.fleet, err = d.app.fleet(d.inv, &d.flags.reach)
+	}
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 
 	"berth/deployer"
 	"berth/deployer/compose"
@@ -26,7 +27,7 @@ func (d *deployment) source(ctx context.Context) (deployer.Source, error) {
 		needs = needs || len(d.bundles[i].Secrets) > 0
 	}
 	if needs {
-		v, err := d.vault(ctx, d.flags.identity)
+		v, err := d.app.vault(ctx, d.flags.identity)
 		if err == nil {
 			if _, missing := os.Stat(v.file); missing == nil {
 				if look.Store, err = v.open(); err != nil {
@@ -38,22 +39,48 @@ func (d *deployment) source(ctx context.Context) (deployer.Source, error) {
 	return look.Value, nil
 }
 
-// preflight says everything that is wrong, before anything changes.
-func (d *deployment) preflight() error {
-	found := deployer.Preflight(deployer.Want{
+// images asks the registries for what the hosts do not have, and remembers what images are pinned to.
+func (d *deployment) images(ctx context.Context) map[string]map[string]deployer.Manifest {
+	var coming []*compose.Bundle
+	for i := range d.bundles {
+		b := &d.bundles[i]
+		if f := d.facts[b.Host]; f != nil && f.Err == nil && d.stands()(b, f) == deployer.Missing {
+			coming = append(coming, b)
+		}
+	}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	said := map[string]map[string]deployer.Manifest{}
+	for host, images := range deployer.AskAbout(coming, d.facts) {
+		all.Go(func() {
+			m := deployer.AskImages(ctx, d.run.Hosts[host], images)
+			mu.Lock()
+			defer mu.Unlock()
+			said[host] = m
+		})
+	}
+	all.Wait()
+	d.run.Digests = deployer.Digests(coming, d.facts, said)
+	return said
+}
+
+// findings is everything that is wrong, before anything changes.
+func (d *deployment) findings(ctx context.Context) []deployer.Finding {
+	return deployer.Preflight(deployer.Want{
 		Plan: d.plan, Inventory: d.inv, Bundles: d.bundles, Run: d.run.Order.Run, Frees: deployer.Frees(d.plan),
-		Secret: d.secret,
+		Secret: d.secret, Manifests: d.images(ctx),
 	}, d.facts)
+}
+
+// preflight says everything that is wrong, and refuses where something stops the run.
+func (d *deployment) preflight(ctx context.Context) error {
+	found := d.findings(ctx)
 	for _, f := range found {
 		mark := "~"
 		if f.Severity == deployer.Stops {
 			mark = "!"
 		}
-		where := f.Host
-		if where == "" {
-			where = d.plan.Problem.Name
-		}
-		fmt.Fprintf(d.stderr, "%s %s: %s\n", mark, where, f.Say(d.w))
+		fmt.Fprintf(d.stderr, "%s %s: %s\n", mark, d.where(f), f.Say(d.w))
 		if hint := f.Hint(d.w); hint != "" {
 			fmt.Fprintf(d.stderr, "    %s\n", hint)
 		}
@@ -63,6 +90,9 @@ func (d *deployment) preflight() error {
 	}
 	return nil
 }
+
+// where names the host of a finding, or the lab.
+func (d *deployment) where(f deployer.Finding) string { return orElse(f.Host, d.plan.Problem.Name) }
 
 // secret says why a secret cannot be had, where only the operator has it.
 func (d *deployment) secret(ref compose.SecretRef) error {

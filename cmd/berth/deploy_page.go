@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -53,6 +52,22 @@ func (d *deployment) stepWords(s *deployer.Step) string {
 	return d.w.Say("stop %s and put its directory aside", "arrêter %s et mettre son répertoire de côté", s.Service)
 }
 
+// show gives what takes the news of the run, and what ends that: a live view on a terminal, else plain lines.
+// Whatever berth says meanwhile goes through it.
+func (d *deployment) show() (news func(deployer.News), stopping, end func()) {
+	f, ok := liveWanted(d.said.to)
+	if !ok {
+		return d.news(), func() { fmt.Fprintln(d.stderr, d.stoppingWords()) }, func() {}
+	}
+	l := newLive(f, d.w, d.run.Steps, d.stepWords, liveASCII())
+	back := d.said.through(l.say)
+	return l.news, l.stopping, func() { l.stop(); back() }
+}
+
+func (d *deployment) stoppingWords() string {
+	return d.w.Say("berth: stopping when the steps under way are done; ctrl+c again leaves them", "berth : arrêt quand les étapes en cours seront finies ; ctrl+c encore les abandonne")
+}
+
 // news prints what a run does, a line for each end of a step; the last lines of one that fails.
 func (d *deployment) news() func(deployer.News) {
 	var mu sync.Mutex
@@ -75,7 +90,7 @@ func (d *deployment) news() func(deployer.News) {
 		case deployer.Failed:
 			fmt.Fprintf(d.stderr, "! %s\n", n.Err)
 			for _, l := range last[n.Step] {
-				fmt.Fprintf(d.stderr, "    %s\n", strings.TrimRight(l, " "))
+				fmt.Fprintf(d.stderr, "    %s\n", liveClean(l))
 			}
 		}
 	}

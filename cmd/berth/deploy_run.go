@@ -40,42 +40,62 @@ func confirmed(ctx context.Context, a *app, question, word string) error {
 	return nil
 }
 
-// execute locks the hosts, does the steps and says what came of them. over is a run whose lock may be taken.
+// execute does the run for somebody who watches, and says what came of it. over is a run whose lock may be
+// taken.
 //
 // The first ctrl+c lets the steps under way come to their end; the second leaves everything as it is: locks
 // and journals then say that the run was broken off.
 func (d *deployment) execute(ctx context.Context, over string) error {
 	now, leave := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer leave(nil)
-	defer d.twice(ctx, leave)()
+	show, stopping, end := d.show()
+	defer end()
+	untwice := d.twice(ctx, stopping, leave)
+	result, err := d.work(now, ctx, over, show)
+	untwice()
+	end()
+	if result == nil {
+		return err
+	}
+	return errors.Join(err, d.summary(result))
+}
+
+// work locks the hosts, does the steps, writes down how it ended and lets go of the hosts. When stop is done
+// no further step begins; when now is done everything is left as it is, and that is the error. There is no
+// result where no step was begun, or where everything was left.
+func (d *deployment) work(now, stop context.Context, over string, show func(deployer.News)) (*deployer.Result, error) {
 	x := d.run
 	for i := range x.Steps {
 		x.Steps[i].Limit = d.flags.wait
 	}
-	owner := deployer.Owner{Who: x.Order.Who, When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label, Run: x.Order.Run, Over: over}
+	owner := deployer.Owner{Who: whoami(), PID: os.Getpid(), When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label, Run: x.Order.Run, Over: over}
 	if err := deployer.Lock(now, x.Touched(), owner); err != nil {
 		if errors.Is(err, deployer.ErrLocked) {
-			return refusedError{err}
+			return nil, refusedError{err}
 		}
-		return err
+		return nil, err
 	}
-	x.News = d.news()
+	copied := d.copy()
+	defer copied.close()
+	x.News = func(n deployer.News) { copied.news(n); show(n) }
 	if err := x.Begin(now); err != nil {
-		return errors.Join(err, x.End(now, false), deployer.Unlock(now, x.Touched(), x.Order.Run))
+		return nil, errors.Join(err, x.End(now, false), deployer.Unlock(now, x.Touched(), x.Order.Run))
 	}
-	result := deployer.Execute(now, ctx, x)
+	copied.begin()
+	result := deployer.Execute(now, stop, x)
 	if now.Err() != nil {
-		return fmt.Errorf("run %s was left as it is; commands that run on the hosts come to their end there. berth resume goes on, berth rollback goes back", x.Order.Run)
+		return nil, fmt.Errorf("run %s was left as it is; commands that run on the hosts come to their end there. berth resume goes on, berth rollback goes back", x.Order.Run)
 	}
 	err := x.End(now, result.Whole())
 	if err == nil { // a host that cannot be told stays locked: the run is to be resumed
 		err = deployer.Unlock(now, x.Touched(), x.Order.Run)
 	}
-	return errors.Join(err, d.summary(result))
+	copied.end(result.Whole())
+	return result, err
 }
 
 // twice leaves the run at the second ctrl+c, and says at the first what it does.
-func (d *deployment) twice(ctx context.Context, leave context.CancelCauseFunc) (done func()) {
+func (d *deployment) twice(ctx context.Context, stopping func(), leave context.CancelCauseFunc) (done func()) {
 	over := make(chan struct{})
 	go func() {
 		select {
@@ -86,7 +106,7 @@ func (d *deployment) twice(ctx context.Context, leave context.CancelCauseFunc) (
 		again := make(chan os.Signal, 1)
 		signal.Notify(again, os.Interrupt)
 		defer signal.Stop(again)
-		fmt.Fprintln(d.stderr, d.w.Say("berth: stopping when the steps under way are done; ctrl+c again leaves them", "berth : arrêt quand les étapes en cours seront finies ; ctrl+c encore les abandonne"))
+		stopping()
 		select {
 		case <-over:
 		case <-again:

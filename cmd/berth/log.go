@@ -23,7 +23,9 @@ func (a *app) logCommand() *cobra.Command {
 		Short: "Tell what was done on the hosts, from their own journals",
 		Long: `Asks the hosts for the journals of the newest runs and prints them together, oldest first: who began
 which run when, each step with how long it took, and how the run ended. Times are those of the hosts'
-clocks, in UTC. What a failed step printed lies on its host, where the log says.
+clocks, in UTC. What a failed step printed lies on its host, where the log says. Of a host that cannot be
+asked it prints the copy that the computer has from which the run was made (.berth/journal beside the
+inventory).
 
 Exit code 1 when a host could not be asked.`,
 		Example: `  berth log
@@ -60,15 +62,18 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	if run != "" {
 		f.newest = 100
 	}
-	d, _, past, err := a.lastRun(ctx, f)
+	d, past, err := a.past(ctx, f)
 	if err != nil {
 		return err
 	}
 	defer d.fleet.close()
-	entries, err := together(past, run)
+	entries, err := together(d.withCopies(past, f.newest), run)
 	if err != nil {
 		fmt.Fprintf(a.stderr, "! %v\n", err)
 		err = errors.New("not every host could be asked")
+		if !answered(past) {
+			err = errNoHost
+		}
 	}
 	if format == "json" {
 		out := json.NewEncoder(a.stdout)
@@ -78,11 +83,27 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 		}
 		return err
 	}
-	if len(entries) == 0 {
+	if len(entries) == 0 && answered(past) {
 		fmt.Fprintln(a.stderr, d.w.Say("berth: no host knows such a run", "berth : aucun hôte ne connaît une telle exécution"))
 	}
 	d.printLog(entries)
 	return err
+}
+
+// withCopies adds what the operator's copies know of hosts that could not be asked; the error stays.
+func (d *deployment) withCopies(past []deployer.History, newest int) []deployer.History {
+	copies, err := deployer.Copies(journalDir(d.lab), newest)
+	if err != nil {
+		fmt.Fprintf(d.stderr, "! the copies of journals cannot be read: %v\n", err)
+	}
+	out := slices.Clone(past)
+	for i, h := range out {
+		if copied := copies[h.Host]; h.Err != nil && copied != nil {
+			out[i].Runs = copied.Runs
+			fmt.Fprintf(d.stderr, "berth: %s\n", d.w.Say("%s could not be asked: its lines are from the copy on this computer", "%s n'a pas pu être interrogé : ses lignes viennent de la copie sur cet ordinateur", h.Host))
+		}
+	}
+	return out
 }
 
 // together merges the journals of hosts by time. Entries of one host stay in their order.

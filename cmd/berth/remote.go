@@ -23,6 +23,9 @@ import (
 	"berth/strictyaml"
 )
 
+// hostsAtOnce is how many hosts are connected to at once, unless --hosts-at-once says otherwise.
+const hostsAtOnce = 10
+
 // reach are the flags that say how hosts are reached.
 type reach struct {
 	acceptNew bool
@@ -33,7 +36,7 @@ type reach struct {
 func (r *reach) register(f *pflag.FlagSet) {
 	f.BoolVar(&r.acceptNew, "accept-new-host-keys", false, "take the key of a host that known_hosts does not have; a changed one is refused all the same")
 	f.StringVar(&r.sshConfig, "ssh-config", "", "read this `FILE` instead of ~/.ssh/config and /etc/ssh/ssh_config")
-	f.IntVar(&r.atOnce, "hosts-at-once", 10, "connect to so many hosts at once")
+	f.IntVar(&r.atOnce, "hosts-at-once", hostsAtOnce, "connect to so many hosts at once")
 }
 
 // fleet is the hosts of an inventory, and how they are reached.
@@ -89,10 +92,13 @@ func (f *fleet) targets() []remote.Target {
 	return out
 }
 
+// target is one of them. All are one group: a user's password for sudo is asked once and tried on each host.
 func (f *fleet) target(name string) remote.Target {
 	s := f.inv.SSH[name]
-	return remote.Target{Name: name, Host: s.Host, User: s.User, Port: s.Port, Sudo: s.Sudo, Jump: s.Jump}
+	return remote.Target{Name: name, Host: s.Host, User: s.User, Port: s.Port, Sudo: s.Sudo, Jump: s.Jump, Group: sudoGroup}
 }
+
+const sudoGroup = "inventory"
 
 // hosts gives the handles of hosts by name. What is wrong with how one is reached is its error.
 func (f *fleet) hosts(names []string) ([]deployer.Host, map[string]error) {
@@ -183,8 +189,11 @@ func (k *asker) AcceptHostKey(ctx context.Context, q remote.HostKeyQuestion) (bo
 	if err := k.terminal("the host key of "+q.Address, "put it into "+q.File+" first, or use --accept-new-host-keys"); err != nil {
 		return false, err
 	}
-	fmt.Fprintf(k.app.stderr, "%s (%s) is not in %s.\nIts key is %s\nIs that the key of %s? (yes/no) ", q.Host, q.Address, q.File, q.Key, q.Host)
-	answer, err := readLine(ctx, k.in)
+	answer, err := "", errScreenGone
+	k.app.ask(func(plain *app) {
+		fmt.Fprintf(plain.stderr, "%s (%s) is not in %s.\nIts key is %s\nIs that the key of %s? (yes/no) ", q.Host, q.Address, q.File, q.Key, q.Host)
+		answer, err = readLine(ctx, k.in)
+	})
 	return err == nil && isYes(answer), err
 }
 
@@ -196,10 +205,10 @@ func (k *asker) Passphrase(ctx context.Context, q remote.PassphraseQuestion) ([]
 }
 
 func (k *asker) SudoPassword(ctx context.Context, q remote.SudoQuestion) ([]byte, error) {
-	if err := k.terminal("the sudo password of "+q.User+" on "+q.Host, "run berth in a terminal, or let "+q.User+" use sudo without one (NOPASSWD)"); err != nil {
+	if err := k.terminal("the sudo password of "+q.User, "run berth in a terminal, or let "+q.User+" use sudo without one (NOPASSWD)"); err != nil {
 		return nil, err
 	}
-	return k.hidden(ctx, again(q.Attempt)+"sudo password of "+q.User+" on "+q.Host)
+	return k.hidden(ctx, again(q.Attempt)+"sudo password of "+q.User+" on "+q.Host+", tried on other hosts too")
 }
 
 func again(attempt int) string {
@@ -210,12 +219,17 @@ func again(attempt int) string {
 }
 
 func (k *asker) hidden(ctx context.Context, what string) ([]byte, error) {
-	answer, err := k.app.askHidden(ctx, k.in, what)
+	var answer []byte
+	err := errScreenGone
+	k.app.ask(func(plain *app) { answer, err = plain.askHidden(ctx, k.in, what) })
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	return answer, err
 }
+
+// errScreenGone is the answer to a question that nobody was there to hear.
+var errScreenGone = errors.New("the session has ended")
 
 func isYes(s string) bool {
 	s = strings.ToLower(strings.TrimSpace(s))

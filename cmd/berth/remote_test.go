@@ -70,9 +70,9 @@ func TestTargetsAreWhatTheInventorySays(t *testing.T) {
 	inv, _ := shippedInventory(t)
 	f := &fleet{inv: inv}
 	want := map[string]remote.Target{
-		"control-tower": {Name: "control-tower", Host: "192.168.10.2", User: "pi", Sudo: true},
-		"cargo":         {Name: "cargo", Host: "192.168.10.5", Sudo: true},
-		"pve":           {Name: "pve", Host: "192.168.10.10", User: "root"},
+		"control-tower": {Name: "control-tower", Host: "192.168.10.2", User: "pi", Sudo: true, Group: sudoGroup},
+		"cargo":         {Name: "cargo", Host: "192.168.10.5", Sudo: true, Group: sudoGroup},
+		"pve":           {Name: "pve", Host: "192.168.10.10", User: "root", Group: sudoGroup},
 	}
 	for _, got := range f.targets() {
 		if w, ok := want[got.Name]; ok && got != w {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -34,7 +35,8 @@ network broke, a host went down or a step failed, berth looks at the hosts again
 missing, as the same run and under its lock. What it is to bring about lies on the hosts: resume works
 from any computer that has the inventory.
 
-If berth still works on the run elsewhere, stop it there first.
+While berth still works on the run on this computer, it is refused. Of a run that is held elsewhere berth
+says by whom, and how long ago anything was written: if berth still works on it there, stop it first.
 
 Exit codes: 0 done or nothing to go on with, 1 a step failed, 4 refused or not confirmed.`,
 		Example: `  berth resume
@@ -59,7 +61,7 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 		fmt.Fprintln(a.stdout, d.w.Say("Nothing to go on with: no run was broken off.", "Rien à reprendre : aucune exécution n'a été interrompue."))
 		return nil
 	}
-	if err := d.canTake(last); err != nil {
+	if err := d.canTake(ctx, last, past); err != nil {
 		d.fleet.close()
 		return err
 	}
@@ -78,46 +80,62 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 	return d.carryOut(ctx)
 }
 
-// canTake refuses a run of which too little is known.
-func (d *deployment) canTake(last *deployer.Last) error {
+// canTake refuses a run of which too little is known, and one on which berth still works.
+func (d *deployment) canTake(ctx context.Context, last *deployer.Last, past []deployer.History) error {
 	if last.Order.Run == "" {
 		return refusedf("run %s left no note of what it was to bring about; berth unlock lets go of it, berth deploy deploys anew", last.Name)
 	}
 	if err := last.Asked(); err != nil {
 		return refusedError{err}
 	}
-	return nil
+	return d.letGo(ctx, last, past)
 }
 
 // lastRun reads the inventory, reaches the hosts and asks them for their newest runs.
 func (a *app) lastRun(ctx context.Context, f *againFlags) (*deployment, *deployer.Last, []deployer.History, error) {
-	d, err := a.deployment(&f.deployFlags)
+	d, past, err := a.past(ctx, f)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if d.lab, err = a.readLab(); err != nil {
-		return nil, nil, nil, err
+	if !answered(past) {
+		for _, h := range past {
+			fmt.Fprintf(a.stderr, "! %v\n", h.Err)
+		}
+		d.fleet.close()
+		return nil, nil, nil, errNoHost
+	}
+	return d, deployer.Newest(past), past, nil
+}
+
+var errNoHost = errors.New("no host could be asked")
+
+// answered reports whether any host could be asked.
+func answered(past []deployer.History) bool {
+	return slices.ContainsFunc(past, func(h deployer.History) bool { return h.Err == nil })
+}
+
+// past is lastRun for whoever can do without an answer.
+func (a *app) past(ctx context.Context, f *againFlags) (*deployment, []deployer.History, error) {
+	d, err := a.deployment(&f.deployFlags)
+	if err != nil {
+		return nil, nil, err
+	}
+	if d.lab, err = d.readLab(); err != nil {
+		return nil, nil, err
 	}
 	if d.names, err = named(d.lab.problem, f.hosts); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	if d.inv, err = d.lab.reread(); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	if d.fleet, err = a.fleet(d.inv, &f.reach); err != nil {
-		return nil, nil, nil, err
+	if d.fleet, err = d.app.fleet(d.inv, &f.reach); err != nil {
+		return nil, nil, err
 	}
 	hosts, wrong := d.fleet.hosts(d.names)
 	past := deployer.Past(ctx, hosts, max(f.newest, 2))
 	for name, err := range wrong {
 		past = append(past, deployer.History{Host: name, Err: err})
 	}
-	if !slices.ContainsFunc(past, func(h deployer.History) bool { return h.Err == nil }) {
-		for _, h := range past {
-			fmt.Fprintf(a.stderr, "! %v\n", h.Err)
-		}
-		d.fleet.close()
-		return nil, nil, nil, fmt.Errorf("no host could be asked")
-	}
-	return d, deployer.Newest(past), past, nil
+	return d, past, nil
 }

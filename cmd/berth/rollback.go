@@ -22,6 +22,7 @@ Data is never changed: what a newer version has written into its volumes stays a
 changed the format of its data, restore the backup that was made before.
 
 A rollback is a run of its own, with a journal: it can be resumed, and a second rollback takes it back.
+While berth still works on the run on this computer, it is refused.
 
 Exit codes: 0 done or nothing to take back, 1 a step failed, 4 refused or not confirmed.`,
 		Example: `  berth rollback --dry-run
@@ -46,7 +47,7 @@ func (a *app) rollback(ctx context.Context, f *againFlags) error {
 	if last.Order.Undoes != "" && !last.Whole() {
 		return refusedf("run %s is a rollback that did not come to its end: berth resume goes on with it", last.Name)
 	}
-	if err := d.canTake(last); err != nil {
+	if err := d.canTake(ctx, last, past); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.stderr, d.w.Say("berth: taking back run %s of %s", "berth : annulation de l'exécution %s de %s", last.Name, last.Order.Who))

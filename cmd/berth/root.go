@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,21 @@ type app struct {
 	stdout, stderr io.Writer
 	inventory      string   // -f
 	catalogs       []string // --catalog
+
+	// aside gives the plain terminal to what it runs, where a screen has it; nil: no screen has.
+	aside func(func())
+}
+
+// ask runs what asks the person at the terminal. A screen that has the terminal is put aside meanwhile; where
+// it is gone, nothing is asked.
+func (a *app) ask(question func(plain *app)) {
+	if a.aside == nil {
+		question(a)
+		return
+	}
+	plain := *a
+	plain.aside, plain.stderr = nil, os.Stderr
+	a.aside(func() { question(&plain) })
 }
 
 func newRoot(stdout, stderr io.Writer) *cobra.Command {

@@ -169,33 +169,6 @@ func (a *app) askPassphrase(ctx context.Context, file string) ([]byte, error) {
 	return a.askHidden(ctx, tty, "passphrase of "+file)
 }
 
-// askHidden asks for a line that is not shown.
-func (a *app) askHidden(ctx context.Context, tty *os.File, what string) ([]byte, error) {
-	fd := int(tty.Fd())
-	state, err := term.GetState(fd)
-	if err != nil {
-		return nil, err
-	}
-	fmt.Fprintf(a.stderr, "%s (not shown): ", what)
-	type answer struct {
-		value []byte
-		err   error
-	}
-	answered := make(chan answer, 1)
-	go func() {
-		value, err := term.ReadPassword(fd)
-		answered <- answer{value, err}
-	}()
-	defer fmt.Fprintln(a.stderr)
-	select {
-	case got := <-answered:
-		return got.value, got.err
-	case <-ctx.Done():
-		// The terminal would stay without echo.
-		return nil, errors.Join(errors.New("stopped; nothing is stored"), term.Restore(fd, state))
-	}
-}
-
 func (a *app) removeSecret(ctx context.Context, identity, name string) error {
 	v, err := a.vault(ctx, identity)
 	if err != nil {

@@ -24,6 +24,7 @@ import (
 // sessionFlags are the flags of berth without a command.
 type sessionFlags struct {
 	planSource
+	reach       reach // of a deployment
 	lang, theme string
 	ascii       bool
 }
@@ -38,6 +39,7 @@ const firstSearch = 60 * time.Millisecond
 func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
 	f := root.Flags()
 	s.register(f)
+	s.reach.register(f)
 	f.StringVar(&s.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
 	f.StringVar(&s.theme, "theme", "auto", "colours for a background: `"+strings.Join(themes, "|")+"`")
 	f.BoolVar(&s.ascii, "ascii", false, "draw without Unicode")
@@ -65,6 +67,9 @@ func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
 	if kept, ok := o.Store.(*store); ok {
 		file = kept.file // it may go on in another one by now
 		kept.release()
+	}
+	if c, ok := o.Deployer.(*crew); ok {
+		c.close()
 	}
 	return ended(err, file)
 }
@@ -118,7 +123,8 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 		Session: now, Resume: offer, Notice: notice, Lang: lang, ASCII: s.ascii || dumb,
 		Profile: profile, Palette: paletteOf(s.theme, out, profile), Keys: keys,
 		Inventory: l.file, Seed: s.seed, Limit: s.limit, Store: kept,
-		Render: &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.meta},
+		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.meta},
+		Deployer: &crew{app: a, lang: lang, reach: s.reach},
 	}
 	return o, kept.file, nil
 }

@@ -20,9 +20,10 @@ func (a *app) unlockCommand() *cobra.Command {
 and say whose they are. berth resume takes up the run and its locks, berth rollback takes it back: prefer
 them. unlock shows who holds the locks, asks, and lets go of them; the run counts as stopped then.
 
-Never unlock while berth still works on the run: two runs would change the same host at once.
+Never unlock while berth still works on the run: two runs would change the same host at once. Where its
+process still lives on this computer it is refused, unless --yes says so.
 
-Exit codes: 0 done or nothing is locked, 1 failed, 4 not confirmed.`,
+Exit codes: 0 done or nothing is locked, 1 failed, 4 refused or not confirmed.`,
 		Example: `  berth unlock
   berth unlock --host cargo`,
 		Args: noArgs,
@@ -66,6 +67,9 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 	}
 	fmt.Fprintln(a.stderr, d.w.Say("berth resume goes on with such a run, berth rollback takes it back. Unlock only when nobody works on it any more.",
 		"berth resume reprend une telle exécution, berth rollback l'annule. Ne déverrouillez que si personne n'y travaille plus."))
+	if err := d.mayBreak(ctx, locked, past); err != nil {
+		return err
+	}
 	if !f.yes {
 		if err := confirmed(ctx, a, d.w.Say("Type unlock to break the locks of %d hosts: ", "Tapez unlock pour lever les verrous de %d hôtes : ", len(locked)), "unlock"); err != nil {
 			return err
@@ -89,6 +93,25 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 	return nil
 }
 
+// mayBreak refuses to break the lock of a berth that still works on this computer, and says of others how
+// long ago they wrote anything. With --yes it only says so: a process may have the number of one that ended.
+func (d *deployment) mayBreak(ctx context.Context, locked []string, past []deployer.History) error {
+	hosts, _ := d.fleet.hosts(locked)
+	for _, h := range holds(deployer.Holders(ctx, hosts), past) {
+		switch {
+		case !h.works():
+			d.sayHold(&h)
+		case d.flags.yes:
+			fmt.Fprintln(d.stderr, d.w.Say("berth: process %d on this computer still works on run %s; its lock is broken all the same",
+				"berth : le processus %d sur cet ordinateur travaille encore à l'exécution %s ; son verrou est levé quand même", h.PID, h.Run))
+		default:
+			return refusedf("%s", d.w.Say("run %s is still under way: berth works on it, process %d on this computer. Stop it there with ctrl+c; if that process is at something else, --yes breaks the lock all the same",
+				"l'exécution %s est encore en cours : berth y travaille, processus %d sur cet ordinateur. Arrêtez-le là-bas par ctrl+c ; si ce processus fait autre chose, --yes lève le verrou quand même", h.Run, h.PID))
+		}
+	}
+	return nil
+}
+
 func (d *deployment) sayLock(host string, lock *deployer.LockFacts, open []string) {
 	if lock == nil {
 		fmt.Fprintln(d.stdout, d.w.Say("%s: not locked, but run %s did not end", "%s : pas verrouillé, mais l'exécution %s n'est pas terminée", host, open[0]))
@@ -96,6 +119,6 @@ func (d *deployment) sayLock(host string, lock *deployer.LockFacts, open []strin
 	}
 	o := lock.Owner()
 	unknown := d.w.Say("unknown", "inconnu")
-	fmt.Fprintln(d.stdout, d.w.Say("%s: locked by %s since %s, run %s", "%s : verrouillé par %s depuis %s, exécution %s",
-		host, cmp.Or(o.Who, unknown), cmp.Or(o.When, unknown), cmp.Or(o.Run, unknown)))
+	fmt.Fprintln(d.stdout, d.w.Say("%s: locked by %s since %s, run %s%s", "%s : verrouillé par %s depuis %s, exécution %s%s",
+		host, cmp.Or(o.Who, unknown), cmp.Or(o.When, unknown), cmp.Or(o.Run, unknown), d.processOf(o)))
 }

@@ -31,9 +31,9 @@ type PassphraseQuestion struct {
 // SudoQuestion is about the password of the login user.
 type SudoQuestion struct {
 	Host    string // the host that asks
-	Group   string // the answer is used for every host of this group
+	Group   string // the answer is tried on every host of this group with that user
 	User    string
-	Attempt int // from 1; more than 1: the last answer was wrong
+	Attempt int // from 1; more than 1: this host has refused what was typed so far
 }
 
 // attempts is how often a secret may be typed wrongly.

@@ -65,5 +65,18 @@ func (c Command) Line() (string, error) {
 	return Join(args), nil
 }
 
-// shown is the command as errors name it.
-func (c Command) shown() string { return Join(c.Args) }
+// shownLimit is how many bytes of an argument errors show.
+const shownLimit = 120
+
+// shown is the command as errors name it: quoted, with ... for a script or what else is long.
+func (c Command) shown() string {
+	var words []string
+	for _, a := range c.Args {
+		if len(a) > shownLimit || strings.Contains(a, "\n") {
+			words = append(words, "...")
+			continue
+		}
+		words = append(words, Quote(a))
+	}
+	return strings.Join(words, " ")
+}

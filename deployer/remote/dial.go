@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -71,7 +72,8 @@ func unreached(ctx context.Context, e *endpoint, err error) error {
 		return nil
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
-	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errSlow):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errSlow),
+		errors.Is(err, os.ErrDeadlineExceeded): // the socket may notice before the context does
 		return fmt.Errorf("%w: no answer within %s", ErrUnreachable, e.connectTimeout.Round(time.Millisecond))
 	}
 	return fmt.Errorf("%w: %w", ErrUnreachable, err)

@@ -150,7 +150,7 @@ func (e *SudoError) Error() string {
 
 // ExitError: the command ran and ended with something else than 0.
 type ExitError struct {
-	Command string // quoted, as it was asked for, without sudo
+	Command string // as it was asked for, without sudo: quoted, and scripts left out
 	Code    int    // -1 where a signal ended it
 	Signal  string // TERM, KILL; empty where it ended by itself
 	Lines   []Line // the last lines of each stream, at most tailLines

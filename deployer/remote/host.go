@@ -12,6 +12,7 @@ type Host struct {
 	endpoint *endpoint
 	dialing  turn // one goroutine at a time connects
 	sessions sessions
+	sudo     sudoTries // guarded by the pool's asking
 
 	mu     sync.Mutex
 	conn   *connection

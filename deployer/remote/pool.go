@@ -89,7 +89,7 @@ func (p *Pool) Close() {
 	defer p.asking.unlock()
 	clear(p.unlocked)
 	for _, s := range p.sudoPassword {
-		clear(s.password)
+		s.forget()
 	}
 	clear(p.sudoPassword)
 }

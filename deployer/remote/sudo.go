@@ -27,13 +27,6 @@ elif ! command -v sudo >/dev/null 2>&1; then echo missing
 elif sudo -n true >/dev/null 2>&1; then echo free
 else echo password; fi`
 
-// sudoSecret is the password of a group of hosts.
-type sudoSecret struct {
-	password []byte
-	attempt  int   // how often it was asked for
-	err      error // there will be none
-}
-
 // runRoot runs argv as root. A sudo that asks for a password must allow sh, for it is sh that says when
 // the command starts.
 func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin io.Reader, to sink) error {
@@ -47,20 +40,21 @@ func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin 
 	case rootFree:
 		return h.exec(ctx, c, Join(append([]string{"sudo", "-n", "--"}, argv...)), &plainTalk{stdin: stdin}, to)
 	}
-	var wrong []byte
-	for {
-		password, err := h.pool.passwordFor(ctx, h, wrong)
+	for wrong := -1; ; {
+		g, err := h.pool.passwordFor(ctx, h, wrong)
 		if err != nil {
 			return err
 		}
-		t := newSudoTalk(bytes.Clone(password), stdin, h.endpoint.user)
+		t := newSudoTalk(g.password, stdin, h.endpoint.user)
 		err = h.exec(ctx, c, t.line(argv), t, to)
 		t.forget()
+		if t.took() {
+			g.took()
+		}
 		if !errors.Is(err, errWrongPassword) {
-			clear(password)
 			return err
 		}
-		wrong = password
+		wrong = g.index
 	}
 }
 
@@ -102,53 +96,6 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	defer h.mu.Unlock()
 	h.root = by
 	return by, nil
-}
-
-// passwordFor gives a copy of the password of h's group. wrong is the one that sudo did not take, nil
-// at first: where another is known by now, that is given, else the person is asked.
-func (p *Pool) passwordFor(ctx context.Context, h *Host, wrong []byte) ([]byte, error) {
-	if err := p.asking.lock(ctx); err != nil {
-		return nil, err
-	}
-	defer p.asking.unlock()
-	group, user := h.target.group(), h.endpoint.user
-	s := p.sudoPassword[group]
-	if s == nil {
-		s = &sudoSecret{}
-		p.sudoPassword[group] = s
-	}
-	switch {
-	case s.err != nil:
-		return nil, s.err
-	case s.password != nil && !bytes.Equal(s.password, wrong):
-		return bytes.Clone(s.password), nil
-	case p.cfg.Ask == nil:
-		return nil, &SudoError{User: user, Why: "it wants a password, and nobody could be asked",
-			Hint: "allow this user sudo without one, or run berth in a terminal"}
-	case s.attempt == attempts:
-		s.err = &SudoError{User: user, Why: "wrong password"}
-		clear(s.password)
-		s.password = nil
-		return nil, s.err
-	}
-	s.attempt++
-	answer, err := p.cfg.Ask.SudoPassword(ctx, SudoQuestion{Host: h.target.Name, Group: h.target.Group, User: user, Attempt: s.attempt})
-	switch {
-	case ctx.Err() != nil:
-		s.attempt--
-		return nil, context.Cause(ctx)
-	case err != nil:
-		s.err = &SudoError{User: user, Why: "no password: " + err.Error()}
-		return nil, s.err
-	case bytes.ContainsAny(answer, "\n\x00"):
-		clear(answer)
-		s.err = &SudoError{User: user, Why: "a password cannot have a line feed in it"}
-		return nil, s.err
-	}
-	clear(s.password)
-	s.password = bytes.Clone(answer)
-	clear(answer)
-	return bytes.Clone(s.password), nil
 }
 
 var errWrongPassword = errors.New("sudo did not take the password")
@@ -232,6 +179,13 @@ func (t *sudoTalk) forget() {
 	defer t.mu.Unlock()
 	clear(t.password)
 	t.password = nil
+}
+
+// took reports whether sudo took the password.
+func (t *sudoTalk) took() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.begun && t.asked == 1
 }
 
 func (t *sudoTalk) halt() {

@@ -16,10 +16,10 @@ type Target struct {
 	Port  int
 	Sudo  bool   // Command.Sudo may use sudo
 	Jump  string // [user@]host[:port] or the name of a target, several with commas; empty: ssh_config's; "none": directly
-	Group string // hosts whose user has one password for sudo; empty: this host alone
+	Group string // hosts of one group and user share what is typed as password for sudo; empty: this host alone
 }
 
-// group is whose password for sudo it is.
+// group is which hosts are given the same password for sudo.
 func (t Target) group() string {
 	if t.Group == "" {
 		return "host " + t.Name

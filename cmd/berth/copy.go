@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"berth/deployer"
+)
+
+// journalDir is the directory beside the inventory for the operator's copies of journals.
+func journalDir(l *lab) string { return filepath.Join(filepath.Dir(l.file), sessionDir, "journal") }
+
+// runCopy is the operator's copy of a run's journal. Where it cannot be written that is said once, and the
+// run goes on: the hosts have their own.
+type runCopy struct {
+	d *deployment
+	c *deployer.Copy // nil: none
+}
+
+func (d *deployment) copy() *runCopy {
+	c, err := deployer.NewCopy(journalDir(d.lab), d.run)
+	out := &runCopy{d, c}
+	out.said(err)
+	return out
+}
+
+func (r *runCopy) begin() {
+	if r.c != nil {
+		r.c.Begin()
+	}
+}
+
+func (r *runCopy) news(n deployer.News) {
+	if r.c != nil {
+		r.c.News(n)
+	}
+}
+
+// end writes the last lines.
+func (r *runCopy) end(whole bool) {
+	if r.c != nil {
+		r.said(r.c.End(whole))
+		r.c = nil
+	}
+}
+
+// close leaves the copy without an end, as the run was left.
+func (r *runCopy) close() {
+	if r.c != nil {
+		r.said(r.c.Close())
+		r.c = nil
+	}
+}
+
+func (r *runCopy) said(err error) {
+	if err != nil {
+		fmt.Fprintf(r.d.stderr, "berth: %v; the journals of the hosts are whole\n", err)
+	}
+}

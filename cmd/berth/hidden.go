@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// askHidden asks for a line that is not shown. The echo is off before the prompt is there: whoever sees the
+// prompt may type. However it ends, the terminal is as it was.
+func (a *app) askHidden(ctx context.Context, tty *os.File, what string) ([]byte, error) {
+	restore, err := echoOff(int(tty.Fd()))
+	if err != nil {
+		return nil, fmt.Errorf("the terminal cannot be kept from showing what is typed: %w", err)
+	}
+	defer restore()
+	fmt.Fprintf(a.stderr, "%s (not shown): ", what)
+	defer fmt.Fprintln(a.stderr)
+	type answer struct {
+		value []byte
+		err   error
+	}
+	answered := make(chan answer, 1)
+	go func() {
+		value, err := hiddenLine(tty)
+		answered <- answer{value, err}
+	}()
+	select {
+	case got := <-answered:
+		return got.value, got.err
+	case <-ctx.Done():
+		return nil, errors.New("stopped; nothing is stored")
+	}
+}
+
+// echoOff keeps a terminal from showing what is typed, and lets it hand on whole lines. ctrl+c and ctrl+z
+// do what they do.
+func echoOff(fd int) (restore func(), err error) {
+	was, err := unix.IoctlGetTermios(fd, getTermios)
+	if err != nil {
+		return nil, err
+	}
+	hidden := *was
+	hidden.Lflag &^= unix.ECHO | unix.ECHONL
+	hidden.Lflag |= unix.ICANON | unix.ISIG
+	hidden.Iflag |= unix.ICRNL
+	if err := unix.IoctlSetTermios(fd, setTermios, &hidden); err != nil {
+		return nil, err
+	}
+	return func() { _ = unix.IoctlSetTermios(fd, setTermios, was) }, nil
+}
+
+// hiddenLine reads a line byte by byte, so that nothing behind it is taken. It does not touch the terminal:
+// it may still wait when nobody waits for it any more.
+func hiddenLine(in io.Reader) ([]byte, error) {
+	var line []byte
+	for b := make([]byte, 1); ; {
+		n, err := in.Read(b)
+		switch {
+		case n == 1 && b[0] == '\n':
+			return line, nil
+		case n == 1:
+			line = append(line, b[0])
+		case errors.Is(err, io.EOF) && len(line) > 0:
+			return line, nil
+		case err != nil:
+			return nil, err
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// pty gives a terminal of the test's own: the side of who types, and the side of the program.
+func pty(t *testing.T) (keys, tty *os.File) {
+	t.Helper()
+	keys, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no terminals here: %v", err)
+	}
+	t.Cleanup(func() { keys.Close() })
+	if err := unix.IoctlSetPointerInt(int(keys.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	n, err := unix.IoctlGetInt(int(keys.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { tty.Close() })
+	return keys, tty
+}
+
+func echoes(t *testing.T, tty *os.File) bool {
+	t.Helper()
+	state, err := unix.IoctlGetTermios(int(tty.Fd()), getTermios)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state.Lflag&unix.ECHO != 0
+}
+
+// prompt is standard error of somebody who does something as soon as the prompt is there.
+type prompt struct {
+	bytes.Buffer
+	seen func()
+}
+
+func (p *prompt) Write(text []byte) (int, error) {
+	if p.Len() == 0 {
+		p.seen()
+	}
+	return p.Buffer.Write(text)
+}
+
+func TestWhoSeesThePromptMayTypeAndNothingOfItIsShown(t *testing.T) {
+	keys, tty := pty(t)
+	if !echoes(t, tty) {
+		t.Fatal("the terminal shows nothing to begin with")
+	}
+	stderr := &prompt{seen: func() {
+		if echoes(t, tty) {
+			t.Error("the prompt is there, and the terminal still shows what is typed")
+		}
+		fmt.Fprint(keys, "hunter3\x7f2\rnext") // backspace, and Enter as a keyboard sends it
+	}}
+	a := &app{stderr: stderr}
+	got, err := a.askHidden(t.Context(), tty, "passphrase of id")
+	if err != nil || string(got) != "hunter2" {
+		t.Fatalf("%q, %v", got, err)
+	}
+	if !echoes(t, tty) {
+		t.Error("the terminal stays without echo")
+	}
+	if stderr.String() != "passphrase of id (not shown): \n" {
+		t.Errorf("it said %q", stderr)
+	}
+	fmt.Fprint(keys, "\n")
+	rest, err := hiddenLine(tty)
+	if err != nil || string(rest) != "next" {
+		t.Errorf("what was typed behind it is %q, %v", rest, err)
+	}
+	fmt.Fprint(tty, "end")
+	if shown := until(t, keys, "end"); strings.Contains(shown, "hunter") || strings.Contains(shown, "next") {
+		t.Errorf("the terminal showed %q", shown)
+	}
+}
+
+// until reads what a terminal shows until a word is there.
+func until(t *testing.T, keys io.Reader, word string) string {
+	t.Helper()
+	var shown []byte
+	for b := make([]byte, 1); !strings.HasSuffix(string(shown), word); {
+		if _, err := keys.Read(b); err != nil {
+			t.Fatalf("after %q: %v", shown, err)
+		}
+		shown = append(shown, b...)
+	}
+	return string(shown)
+}
+
+func TestATerminalHasItsEchoAgainWhenTheQuestionIsStopped(t *testing.T) {
+	keys, tty := pty(t)
+	ctx, stop := context.WithCancel(t.Context())
+	a := &app{stderr: &prompt{seen: stop}}
+	if got, err := a.askHidden(ctx, tty, "value"); err == nil || got != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if !echoes(t, tty) {
+		t.Error("the terminal stays without echo")
+	}
+	// What still waited for the line gets it, and leaves the terminal as it is.
+	fmt.Fprint(keys, "late\n")
+	until(t, keys, "late")
+	if !echoes(t, tty) {
+		t.Error("who comes late takes the echo away")
+	}
+}
+
+func TestTheEndOfInputIsNoEmptySecret(t *testing.T) {
+	keys, tty := pty(t)
+	a := &app{stderr: &prompt{seen: func() { fmt.Fprint(keys, "\x04") }}} // ctrl+d
+	if got, err := a.askHidden(t.Context(), tty, "value"); !errors.Is(err, io.EOF) || got != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if !echoes(t, tty) {
+		t.Error("the terminal stays without echo")
+	}
+}
+
+func TestNobodyIsAskedWhereTheEchoCannotBeSwitchedOff(t *testing.T) {
+	in, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	var stderr bytes.Buffer
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if _, err := (&app{stderr: &stderr}).askHidden(ctx, in, "value"); err == nil || stderr.Len() > 0 {
+		t.Errorf("%v; it said %q", err, &stderr)
+	}
+}

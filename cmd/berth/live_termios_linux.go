@@ -1,0 +1,6 @@
+package main
+
+import "golang.org/x/sys/unix"
+
+// The calls that read and change the modes of a terminal.
+const getTermios, setTermios = unix.TCGETS, unix.TCSETS

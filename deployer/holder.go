@@ -1,0 +1,67 @@
+package deployer
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"berth/deployer/remote"
+)
+
+// Holder is who has the lock of a host.
+type Holder struct {
+	Host  string
+	Err   error     // why it could not be asked; nothing else holds then
+	Owner *Owner    // nil: it is not locked
+	Now   time.Time // by the clock of the host, in whole seconds, as its journals have it; zero: not known
+}
+
+// holderScript prints the clock, and whose the lock is. Argument: lock directory.
+const holderScript = `
+printf 'now\t%s\n' "$(date +%s)"
+[ -d "$1" ] || exit 0
+echo locked
+for f in who when plan run pid; do printf '%s\t%s\n' "$f" "$(head -c 300 "$1/$f" 2>/dev/null | tr -d '\t\n')"; done
+`
+
+// Holders asks every host at once who has its lock, in the order that they are given.
+func Holders(ctx context.Context, hosts []Host) []Holder {
+	out := make([]Holder, len(hosts))
+	var all sync.WaitGroup
+	for i, h := range hosts {
+		all.Go(func() { out[i] = holder(ctx, h) })
+	}
+	all.Wait()
+	return out
+}
+
+func holder(ctx context.Context, h Host) Holder {
+	ctx, cancel := context.WithTimeoutCause(ctx, lookTime, fmt.Errorf("no answer within %s", lookTime))
+	defer cancel()
+	text, err := h.Output(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", holderScript, "berth-holder", LockDir}}, 1<<13)
+	if err != nil {
+		return Holder{Host: h.Name(), Err: err}
+	}
+	out := Holder{Host: h.Name()}
+	var lock *LockFacts
+	for line := range strings.Lines(string(text)) {
+		word, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		seconds, err := strconv.ParseInt(value, 10, 64)
+		switch {
+		case word == "now" && err == nil:
+			out.Now = time.Unix(seconds, 0)
+		case word == "locked":
+			lock = &LockFacts{Files: map[string]string{}}
+		case lock != nil:
+			lock.Files[word] = clean(value)
+		}
+	}
+	if lock != nil {
+		owner := lock.Owner()
+		out.Owner = &owner
+	}
+	return out
+}
