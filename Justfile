@@ -26,9 +26,9 @@ lint: imports
 imports:
     go run ./internal/imports
 
-# the race detector over all tests
+# the race detector, without the lab
 race:
-    go test -race ./...
+    go test -race -short ./...
 
 # every fuzz target for a while
 fuzz time="30s":

@@ -193,7 +193,11 @@ func (f *faults) crashed(n int, _ string) {
 	p.after(n)
 	f.lab("crash", host)
 	f.lab("revive", host)
-	if out := f.end(p); out.code != 0 {
+	switch out := f.end(p); out.code {
+	case 0:
+	case 4: // it was down before anything was begun
+		f.run(0, "deploy", "--yes")
+	default:
 		f.run(0, "resume", "--yes")
 	}
 	f.run(0, "status")

@@ -53,8 +53,24 @@ func (r *rig) build() {
 
 func (r *rig) berth() string { return filepath.Join(r.dir, "bin", "berth") }
 
-// tool makes a tool with an inventory of the lab's directory.
+// tool makes a tool with an inventory. One of the sources is copied: berth keeps what is the operator's
+// beside it.
 func (r *rig) tool(inventory string, flags ...string) *tool {
+	r.t.Helper()
+	if !strings.HasPrefix(inventory, r.dir) {
+		text, err := os.ReadFile(inventory)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		dir, err := os.MkdirTemp(r.dir, "inventory-")
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		inventory = filepath.Join(dir, "inventory.yaml")
+		if err := os.WriteFile(inventory, text, 0o600); err != nil {
+			r.t.Fatal(err)
+		}
+	}
 	return &tool{rig: r, said: &said{}, flags: append([]string{"-f", inventory, "--ssh-config", filepath.Join(r.dir, "ssh_config")}, flags...)}
 }
 

@@ -75,6 +75,9 @@ func realisticLab(rng *rand.Rand, fill float64) *Problem {
 // Labs of this size are proven, as long as the large services do not leave holes that nothing fills;
 // where they are not, the bound says by how much they may be off. Steps, not seconds, end the search.
 func TestLabsOfTwelveHostsAndSixtyServicesAreProvenOrSayTheirGap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: a search of minutes under the race detector, in one goroutine")
+	}
 	proven := 0
 	for _, fill := range []float64{0.6, 0.75, 0.85} {
 		for seed := range uint64(4) {

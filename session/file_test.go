@@ -214,6 +214,9 @@ func large(steps int) *Session {
 }
 
 func TestTheFileOfALongSessionIsAFewMegabytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: three thousand steps, in one goroutine")
+	}
 	s := large(3000)
 	data := s.Snapshot().Encode()
 	if got := len(data); got > 600<<10 {

@@ -187,14 +187,18 @@ func TestRandomWalksAgreeWithThePlannerAndCanBeUndoneAndMadeAgain(t *testing.T) 
 			t.Run(fmt.Sprint(name, " ", seed), func(t *testing.T) {
 				w := walk(l.today(), seed)
 				first := w.view()
-				for i := range 250 {
+				steps := 250
+				if testing.Short() {
+					steps = 50
+				}
+				for i := range steps {
 					w.step()
 					if i%10 == 0 {
 						agrees(t, w.Session)
 					}
 				}
 				last, _ := w.Steps()
-				if last < 20 {
+				if last < steps/15 {
 					t.Fatalf("only %d steps were made", last)
 				}
 				end := w.view()

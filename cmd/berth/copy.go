@@ -18,8 +18,11 @@ type runCopy struct {
 }
 
 func (d *deployment) copy() *runCopy {
-	c, err := deployer.NewCopy(journalDir(d.lab), d.run)
-	out := &runCopy{d, c}
+	out := &runCopy{d: d}
+	err := ownDir(filepath.Dir(journalDir(d.lab)))
+	if err == nil {
+		out.c, err = deployer.NewCopy(journalDir(d.lab), d.run)
+	}
 	out.said(err)
 	return out
 }

@@ -56,22 +56,19 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 	if err != nil {
 		return err
 	}
+	defer d.fleet.close()
 	if last == nil || last.Whole() {
-		d.fleet.close()
 		fmt.Fprintln(a.stdout, d.w.Say("Nothing to go on with: no run was broken off.", "Rien à reprendre : aucune exécution n'a été interrompue."))
 		return nil
 	}
 	if err := d.canTake(ctx, last, past); err != nil {
-		d.fleet.close()
 		return err
 	}
 	fmt.Fprintln(a.stderr, d.w.Say("berth: going on with run %s of %s", "berth : reprise de l'exécution %s de %s", last.Name, last.Order.Who))
 	d.order = &last.Order
 	if last.Order.Undoes != "" {
-		defer d.fleet.close()
 		return d.back(ctx, last.Order.Undoes, past)
 	}
-	d.fleet.close()
 	f.hosts, f.service = last.Order.Only, last.Order.Service
 	f.from.file = "of run " + last.Name
 	if d.plan, err = f.from.judged(d.lab, last.Order.Plan); err != nil {

@@ -92,7 +92,7 @@ func (s *store) taken() {
 func (s *store) SaveSession(data []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.prepare(); err != nil {
+	if err := ownDir(s.dir); err != nil {
 		return err
 	}
 	if err := s.hold(); err != nil {
@@ -118,12 +118,12 @@ func (s *store) SaveSession(data []byte) error {
 	return nil
 }
 
-// prepare makes the directory, with a file that keeps it out of version control.
-func (s *store) prepare() error {
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return fmt.Errorf("make %s: %w", s.dir, reason(err))
+// ownDir makes the directory of what is this operator's, with a file that keeps it out of version control.
+func ownDir(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make %s: %w", dir, reason(err))
 	}
-	ignore := filepath.Join(s.dir, ".gitignore")
+	ignore := filepath.Join(dir, ".gitignore")
 	if _, err := os.Lstat(ignore); err == nil {
 		return nil
 	}
