@@ -94,7 +94,7 @@ func (p *person) left(code int) string {
 }
 
 func keyAtTerminal(f *faults) {
-	o := f.operator(faultsDir+"inventory.yaml", "")
+	o := f.operator(reachInventory, "")
 	o.forget(cargoAddress)
 	known, print := f.read(o.known), f.fingerprint("cargo")
 	p := o.person()
