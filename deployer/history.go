@@ -87,7 +87,12 @@ func Past(ctx context.Context, hosts []Host, newest int) []History {
 }
 
 func past(ctx context.Context, h Host, newest int) History {
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	release, err := h.Hold(ctx)
+	if err != nil {
+		return History{Host: h.Name(), Err: err}
+	}
+	defer release()
+	ctx, cancel := context.WithTimeoutCause(ctx, lookTime, fmt.Errorf("no answer within %s", lookTime))
 	defer cancel()
 	text, err := h.Output(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", historyScript, "berth-log", State, strconv.Itoa(newest)}}, lookLimit)
 	if err != nil {

@@ -53,9 +53,6 @@ func Look(ctx context.Context, hosts []Host, roots map[string]string) map[string
 }
 
 func look(ctx context.Context, h Host, root string) *Facts {
-	ctx, cancel := context.WithTimeoutCause(ctx, lookTime,
-		fmt.Errorf("no answer within %s; is a disk or the Docker daemon stuck there?", lookTime))
-	defer cancel()
 	if !path.IsAbs(root) || path.Clean(root) != root {
 		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: %q is no directory for services; write a full path", h.Name(), root)}
 	}
@@ -64,6 +61,10 @@ func look(ctx context.Context, h Host, root string) *Facts {
 		return &Facts{Host: h.Name(), Err: err}
 	}
 	defer release()
+	// Waiting for a turn is not the host's doing.
+	ctx, cancel := context.WithTimeoutCause(ctx, lookTime,
+		fmt.Errorf("no answer within %s; is a disk or the Docker daemon stuck there?", lookTime))
+	defer cancel()
 	ask := func(sudo bool) (answer []byte, from, to time.Time, err error) {
 		from = time.Now()
 		answer, err = h.Output(ctx, remote.Command{

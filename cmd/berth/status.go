@@ -194,7 +194,7 @@ func recorded(p *planner.Problem, facts map[string]*deployer.Facts) planner.Plac
 // absent says on standard error that berth has put nothing anywhere yet.
 func (s *statusLook) absent(facts map[string]*deployer.Facts) {
 	for _, f := range facts {
-		if len(f.Services) > 0 || f.Err != nil {
+		if len(f.Services) > 0 || f.Err != nil || f.RootErr != nil {
 			return
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -61,6 +62,10 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 			d.sayLock(h.Host, lock, open[h.Host])
 		}
 	}
+	unasked := slices.ContainsFunc(past, func(h deployer.History) bool { return h.Err != nil })
+	if len(locked) == 0 && unasked {
+		return errors.New(d.w.Say("nothing is locked on the hosts that could be asked; the others may be", "rien n'est verrouillé sur les hôtes qui ont pu être interrogés ; les autres le sont peut-être"))
+	}
 	if len(locked) == 0 {
 		fmt.Fprintln(a.stdout, d.w.Say("Nothing is locked.", "Rien n'est verrouillé."))
 		return nil
@@ -90,6 +95,9 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 		return err
 	}
 	fmt.Fprintln(a.stdout, d.w.Say("Unlocked: %d hosts.", "Déverrouillés : %d hôtes.", len(locked)))
+	if unasked {
+		return errors.New(d.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
+	}
 	return nil
 }
 
