@@ -66,10 +66,10 @@ func TestRandomKeysAndMouseNeverPanicNorDisagreeWithCheck(t *testing.T) {
 				t.Fatalf("seed %d, event %d, on screen %d", seed, i, m.screen)
 			}
 		}
-		if made < events/200 {
+		if made < events/200 && !testing.Short() { // so few do what they do by chance
 			t.Errorf("seed %d: all these events did only %d things", seed, made)
 		}
-		if m.search.generation < events/2000 {
+		if m.search.generation < events/2000 && !testing.Short() {
 			t.Errorf("seed %d: all these events began only %d searches", seed, m.search.generation)
 		}
 		written += len(store.files)
@@ -78,7 +78,7 @@ func TestRandomKeysAndMouseNeverPanicNorDisagreeWithCheck(t *testing.T) {
 			t.Errorf("seed %d: undoing all gives another board:\n%s", seed, cmp.Diff(first.Placement, got.Placement))
 		}
 	}
-	if written < 4 {
+	if written < 4 && !testing.Short() {
 		t.Errorf("only %d reports were saved", written)
 	}
 }
