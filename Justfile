@@ -40,7 +40,7 @@ cross:
 
 # timings of the engine, and of whole runs; ratios in one run, see docs/engine.md
 bench:
-    go test -run "^$" -bench . -benchmem ./...
+    go test -run "^$" -bench . -benchmem -timeout 40m ./...
 
 # print the report of the shipped lab as HTML and PDF into dist/ (needs chromium), to look at it
 pages:
