@@ -49,9 +49,13 @@ func partly(rng *rand.Rand, s *state) {
 // best completion costs, and no choice that it uses is dropped.
 func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
 	tight := make([]int, 5)
-	for seed := range uint64(700) {
+	for seed := range uint64(1200) {
 		rng := rand.New(rand.NewPCG(seed, 8))
-		p := spicedProblem(rng, 4+rng.IntN(3), 3+rng.IntN(3))
+		random := spicedProblem
+		if seed >= 700 {
+			random = richProblem
+		}
+		p := random(rng, 4+rng.IntN(3), 3+rng.IntN(3))
 		s := newState(p)
 		partly(rng, s)
 		var all [][]int64
@@ -75,6 +79,11 @@ func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
 			if b.pruned(n) {
 				t.Errorf("seed %d, goal %d: pruned, and %v is possible", seed, g, best)
 			}
+			// Branch and bound alone finds the best, however it leaves out what is alike.
+			alone := newBranch(s, newShape(p), g, best[:g], impossible, &meter{ctx: context.Background(), left: 1 << 40})
+			if !alone.run() || alone.best != best[g] {
+				t.Errorf("seed %d, goal %d: branch and bound finds %d, best is %v", seed, g, alone.best, best)
+			}
 			// And without limits.
 			least := slices.MinFunc(all, func(x, y []int64) int { return int(x[g] - y[g]) })[g]
 			free := newBranch(s, newShape(p), g, unlimited(g), impossible, &meter{ctx: context.Background(), left: 1 << 40})
@@ -91,10 +100,20 @@ func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
 }
 
 func TestTheOptimumOfSpicedProblemsIsThatOfEnumeration(t *testing.T) {
+	optimumIsThatOfEnumeration(t, spicedProblem)
+}
+
+// The same with every rule of the model at once.
+func TestTheOptimumOfRichProblemsIsThatOfEnumeration(t *testing.T) {
+	optimumIsThatOfEnumeration(t, richProblem)
+}
+
+func optimumIsThatOfEnumeration(t *testing.T, random func(*rand.Rand, int, int) *Problem) {
+	t.Helper()
 	solvable := 0
 	for seed := range uint64(500) {
 		rng := rand.New(rand.NewPCG(seed, 9))
-		p := spicedProblem(rng, 4+rng.IntN(3), 3+rng.IntN(3))
+		p := random(rng, 4+rng.IntN(3), 3+rng.IntN(3))
 		if err := p.Validate(); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}

@@ -122,7 +122,7 @@ func (b *branch) seenTwin(tried []int, bin int) bool {
 
 // record keeps a completion that is better.
 func (b *branch) record() {
-	if got := b.s.goal(b.goal); got < b.best && b.withinLimits() {
+	if got := b.s.goal(b.goal); got < b.best && b.s.ties.missing == 0 && b.withinLimits() {
 		b.best = got
 		b.solution = slices.Clone(b.chosen)
 	}
@@ -218,10 +218,19 @@ func (b *branch) cheapest(o openItem, g int) int64 {
 
 // price is what a choice costs by itself.
 func (b *branch) price(i, c, g int) int64 {
+	it := &b.s.p.Items[i]
 	if c == Nowhere {
-		return b.s.p.Items[i].Out.at(g)
+		return it.Out.at(g)
 	}
-	return b.s.p.Items[i].Choices[c].Cost.at(g)
+	choice := &it.Choices[c]
+	price := choice.Cost.at(g)
+	if it.away(choice.Bin) {
+		price += it.Leave.at(g)
+		if k := b.s.p.Between; k != nil {
+			price += k.Cost.at(g) * int64(k.Of[it.Start][choice.Bin])
+		}
+	}
+	return price
 }
 
 // pick returns an open item that has one choice left, else the largest.

@@ -9,6 +9,7 @@ import (
 // largest (FirstFitDecreasing by the largest share of what all bins together have), each to the choice
 // that adds the least cost, goal by goal, among the bins that take it. Of equal choices it takes the
 // item's present bin, then the one that leaves the least room (best fit). What fits nowhere stays out.
+// A choice after which the groups miss less comes first: the rest of a group may still be on its way.
 func construct(s *state) {
 	order := byDifficulty(s.p, undecidedItems(s))
 	for _, i := range order {
@@ -65,7 +66,7 @@ func shares(p *Problem) []int64 {
 
 // cheapestChoice returns the choice that construct describes, or Nowhere.
 func cheapestChoice(s *state, i int) int {
-	best, bestRoom := Nowhere, int64(0)
+	best, bestRoom, bestMissing := Nowhere, int64(0), int64(0)
 	var bestCost []int64
 	it := &s.p.Items[i]
 	for c := range it.Choices {
@@ -74,16 +75,33 @@ func cheapestChoice(s *state, i int) int {
 			continue
 		}
 		s.put(i, c)
-		cost, room := s.costs(), s.room(b)
+		cost, room, missing := s.costs(), s.room(b), s.ties.missing
 		s.take(i, c)
 		if b == it.Start {
 			room = -1
 		}
-		if d := slices.Compare(cost, bestCost); best == Nowhere || d < 0 || d == 0 && room < bestRoom {
-			best, bestRoom, bestCost = c, room, cost
+		d := cmp.Or(cmp.Compare(missing, bestMissing), slices.Compare(cost, bestCost))
+		if best == Nowhere || d < 0 || d == 0 && room < bestRoom {
+			best, bestRoom, bestMissing, bestCost = c, room, missing, cost
 		}
 	}
 	return best
+}
+
+// giveUp takes items out that break a rule of their groups, as far as they may be out, until what is left
+// breaks none.
+func giveUp(s *state) {
+	for again := true; again && s.ties.missing > 0; {
+		again = false
+		for g := range s.p.Groups {
+			for _, i := range s.p.Groups[g].Items {
+				if s.bin[i] >= 0 && !s.p.Items[i].MustFit && s.ties.breaks(g, i, s.bin) {
+					s.move(i, Nowhere)
+					again = true
+				}
+			}
+		}
+	}
 }
 
 // room is what a bin has left in its first resource; of an elastic one, at its present size.

@@ -1,5 +1,7 @@
 package pack
 
+import "slices"
+
 // Evaluate adds up a solution from nothing: the bin of every item, or Nowhere. It returns the cost in
 // each goal, the size of each elastic bin in use (0 for all other bins), and whether every rule holds.
 // It shares no sums with the search, so that one can be held against the other.
@@ -7,9 +9,9 @@ package pack
 // A choice that an item does not have costs nothing and breaks a rule.
 func Evaluate(p *Problem, bins []int) (cost, size []int64, ok bool) {
 	e := evaluation{p: p, ok: true, cost: make([]int64, p.Goals), size: make([]int64, len(p.Bins)), used: make([]bool, len(p.Bins))}
-	e.load = make([][]int64, len(p.Bins))
+	e.load, e.hold = make([][]int64, len(p.Bins)), make([][]int64, len(p.Bins))
 	for b := range p.Bins {
-		e.load[b] = make([]int64, len(p.Resources))
+		e.load[b], e.hold[b] = make([]int64, len(p.Resources)), make([]int64, len(p.Resources))
 		e.used[b] = p.Bins[b].Keep
 	}
 	for i, b := range bins {
@@ -18,8 +20,11 @@ func Evaluate(p *Problem, bins []int) (cost, size []int64, ok bool) {
 	for b := len(p.Bins) - 1; b >= 0; b-- {
 		e.bin(b)
 	}
-	for _, g := range p.Groups {
-		e.group(g, bins)
+	for g := range p.Groups {
+		e.group(&p.Groups[g], bins)
+	}
+	if k := p.Wave; k != nil {
+		addCost(e.cost, k.Cost, e.wave(k, bins))
 	}
 	if k := p.Peak; k != nil {
 		e.cost[k.Goal] += e.peak(k)
@@ -29,7 +34,7 @@ func Evaluate(p *Problem, bins []int) (cost, size []int64, ok bool) {
 
 type evaluation struct {
 	p          *Problem
-	load       [][]int64
+	load, hold [][]int64
 	used       []bool
 	cost, size []int64
 	ok         bool
@@ -52,6 +57,33 @@ func (e *evaluation) item(it *Item, b int) {
 	for r, d := range demand {
 		e.load[b][r] += d
 	}
+	if b != it.Start && it.Start != Nowhere {
+		e.away(it, b)
+	}
+}
+
+// choiceFor finds the item's choice of a bin, or Nowhere.
+func choiceFor(it *Item, b int) int {
+	return slices.IndexFunc(it.Choices, func(c Choice) bool { return c.Bin == b })
+}
+
+// away adds what an item in another bin than its Start costs, and holds there and above.
+func (e *evaluation) away(it *Item, b int) {
+	addCost(e.cost, it.Leave, 1)
+	if k := e.p.Between; k != nil {
+		addCost(e.cost, k.Cost, int64(k.Of[it.Start][b]))
+	}
+	demand := it.Demand
+	if c := choiceFor(it, it.Start); c >= 0 {
+		demand = it.demand(c)
+	}
+	for x := it.Start; x != Root; x = e.p.Bins[x].Parent {
+		for r, d := range demand {
+			if e.p.Resources[r].Transient {
+				e.hold[x][r] += d
+			}
+		}
+	}
 }
 
 // bin closes a bin whose items and nested bins are all in: its parent has a smaller index.
@@ -61,10 +93,24 @@ func (e *evaluation) bin(b int) {
 		if bin.Soft != nil && load > bin.Soft[r] {
 			addCost(e.cost, e.p.Resources[r].Over, load-bin.Soft[r])
 		}
+		if taken := load + e.hold[b][r]; !isElastic(bin, r) && taken != 0 && taken > bin.Hard[r] {
+			e.ok = false
+		}
 	}
-	if !e.used[b] {
-		return
+	if bin.Parent == Root {
+		for _, k := range e.p.Balances {
+			free := func(r int) int64 { return bin.Hard[r] - e.load[b][r] }
+			addCost(e.cost, k.Cost, max(0, k.Target*free(k.Of)-free(k.With)))
+		}
 	}
+	if e.used[b] {
+		e.usedBin(b)
+	}
+}
+
+// usedBin adds what a bin in use costs and weighs.
+func (e *evaluation) usedBin(b int) {
+	bin := &e.p.Bins[b]
 	addCost(e.cost, bin.Open, 1)
 	if bin.Parent != Root {
 		e.used[bin.Parent] = true
@@ -72,16 +118,13 @@ func (e *evaluation) bin(b int) {
 	for r, load := range e.load[b] {
 		weight := load
 		switch {
-		case bin.Elastic != nil && bin.Elastic.Resource == r:
+		case isElastic(bin, r):
 			size, allowed := bin.Elastic.SizeFor(load)
 			e.ok = e.ok && allowed
 			e.size[b], weight = size, size
 			addCost(e.cost, bin.Elastic.Cost, size)
-		default:
-			e.ok = e.ok && (load == 0 || load <= bin.Hard[r])
-			if bin.Reserve != nil && bin.Reserve[r] != Held {
-				weight = bin.Reserve[r]
-			}
+		case bin.Reserve != nil && bin.Reserve[r] != Held:
+			weight = bin.Reserve[r]
 		}
 		if bin.Parent != Root {
 			e.load[bin.Parent][r] += weight
@@ -89,18 +132,56 @@ func (e *evaluation) bin(b int) {
 	}
 }
 
-func (e *evaluation) group(g Group, bins []int) {
-	seen := map[int]bool{}
+func (e *evaluation) group(g *Group, bins []int) {
+	in, domains := map[int]bool{}, map[int]bool{}
+	count := 0
 	for _, i := range g.Items {
 		b := bins[i]
-		if b == Nowhere {
+		if b < 0 {
 			continue
 		}
-		if g.Kind == Apart && seen[b] || g.Kind == Together && len(seen) > 0 && !seen[b] {
+		if g.Kind == Apart && in[b] || g.Kind == Together && len(in) > 0 && !in[b] {
 			e.ok = false
 		}
-		seen[b] = true
+		in[b], domains[e.p.Bins[b].Domain] = true, true
+		count++
 	}
+	if g.Kind == Spread && len(domains) < min(g.Domains, count) {
+		e.ok = false
+	}
+	if g.Kind == Near {
+		e.near(g, bins)
+	}
+}
+
+// near looks for an area with an item of the group and none of those that it is to be near to.
+func (e *evaluation) near(g *Group, bins []int) {
+	there := map[int]bool{}
+	for _, j := range g.To {
+		if bins[j] >= 0 {
+			there[e.p.Bins[bins[j]].Area] = true
+		}
+	}
+	for _, i := range g.Items {
+		if bins[i] >= 0 && !there[e.p.Bins[bins[i]].Area] {
+			e.ok = false
+		}
+	}
+}
+
+// wave is the largest number of items of a group that are away.
+func (e *evaluation) wave(k *Wave, bins []int) int64 {
+	var most int64
+	for _, group := range k.Groups {
+		var away int64
+		for _, i := range group {
+			if start := e.p.Items[i].Start; start >= 0 && bins[i] >= 0 && bins[i] != start {
+				away++
+			}
+		}
+		most = max(most, away)
+	}
+	return most
 }
 
 func (e *evaluation) peak(k *Peak) int64 {

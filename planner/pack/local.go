@@ -1,15 +1,13 @@
 package pack
 
-import "slices"
-
 // climb improves a complete solution until no single shift (one item to another bin, in or out) and no
-// swap (two items exchange their bins) makes the cost vector smaller. It stops early when the meter is
-// empty.
+// swap (two items exchange their bins) makes it better. It stops early when the meter is empty.
 func climb(s *state, m *meter) {
+	c := climber{s: s, m: m, change: change{cost: make([]int64, s.p.Goals)}}
 	for improved := true; improved && !m.empty(); {
 		improved = false
 		for i := range s.p.Items {
-			if shiftItem(s, i, m) || swapItem(s, i, m) {
+			if c.shift(i) || c.swap(i) {
 				improved = true
 			}
 			if m.empty() {
@@ -19,69 +17,84 @@ func climb(s *state, m *meter) {
 	}
 }
 
-// shiftItem moves the item to the first choice that lowers the cost, and reports whether it did.
-func shiftItem(s *state, i int, m *meter) bool {
-	now, was := s.costs(), s.choiceOf(i)
-	s.take(i, was)
-	it := &s.p.Items[i]
-	m.spend(len(it.Choices))
-	for c := range it.Choices {
-		if c == was || !s.fits(i, c) {
-			continue
+type climber struct {
+	s      *state
+	m      *meter
+	change change
+}
+
+// better reports whether the change that was tried is one for the better: less is missing, or as much,
+// and the first goal that changes costs less.
+func (c *climber) better() bool {
+	if c.change.missing != 0 {
+		return c.change.missing < 0
+	}
+	for _, d := range c.change.cost {
+		if d != 0 {
+			return d < 0
 		}
-		s.put(i, c)
-		if slices.Compare(s.costs(), now) < 0 {
+	}
+	return false
+}
+
+// shift moves the item to the first choice that is better, and reports whether it did.
+func (c *climber) shift(i int) bool {
+	c.m.spend(len(c.s.p.Items[i].Choices))
+	for choice := range c.s.p.Items[i].Choices {
+		if c.s.tryShift(i, choice, &c.change) && c.better() {
+			c.s.move(i, choice)
 			return true
 		}
-		s.take(i, c)
 	}
-	s.put(i, was)
 	return false
 }
 
-// swapItem exchanges the item's bin with a later item's where that lowers the cost. An item that is out
-// takes the place of one that is in, which then goes wherever it is cheapest, but out only where it may.
-func swapItem(s *state, i int, m *meter) bool {
-	now := s.costs()
+// swap exchanges the item's bin with a later item's where that is better. An item that is out takes the
+// place of one that is in.
+func (c *climber) swap(i int) bool {
+	s := c.s
+	out := s.bin[i] == Nowhere
 	for j := range s.p.Items {
-		if j == i || s.bin[j] == s.bin[i] || s.bin[j] == Nowhere || s.bin[i] != Nowhere && j < i {
+		if s.bin[j] == Nowhere || s.bin[j] == s.bin[i] || !out && j < i {
 			continue
 		}
-		m.spend(2)
-		ci, cj := s.choiceOf(i), s.choiceOf(j)
-		toJ := choiceFor(&s.p.Items[i], s.bin[j])
-		toI := Nowhere
-		if s.bin[i] != Nowhere {
-			toI = choiceFor(&s.p.Items[j], s.bin[i])
+		c.m.spend(2)
+		if out && c.replace(i, j) {
+			return true
 		}
-		if toJ == Nowhere || toI == Nowhere && s.bin[i] != Nowhere {
-			continue
+		if !out && s.trySwap(i, j, &c.change) && c.better() {
+			s.exchange(i, j)
+			return true
 		}
-		from := s.bin[i]
-		s.take(i, ci)
-		s.take(j, cj)
-		if s.fits(i, toJ) {
-			s.put(i, toJ)
-			if from == Nowhere {
-				m.spend(len(s.p.Items[j].Choices))
-				toI = cheapestChoice(s, j)
-			}
-			if toI == Nowhere && !s.p.Items[j].MustFit || toI != Nowhere && s.fits(j, toI) {
-				s.put(j, toI)
-				if slices.Compare(s.costs(), now) < 0 {
-					return true
-				}
-				s.take(j, toI)
-			}
-			s.take(i, toJ)
-		}
-		s.put(j, cj)
-		s.put(i, ci)
 	}
 	return false
 }
 
-// choiceFor finds the item's choice of a bin, or Nowhere.
-func choiceFor(it *Item, b int) int {
-	return slices.IndexFunc(it.Choices, func(c Choice) bool { return c.Bin == b })
+// replace puts an item that is out into the place of another, which goes wherever it is cheapest, but
+// out only where it may, if that is better.
+func (c *climber) replace(i, j int) bool {
+	s := c.s
+	to, from := s.lists.choice(i, s.bin[j]), s.choiceOf(j)
+	if to == Nowhere {
+		return false
+	}
+	s.remember(&c.change)
+	s.take(i, Nowhere)
+	s.take(j, from)
+	if s.fits(i, to) {
+		s.put(i, to)
+		c.m.spend(len(s.p.Items[j].Choices))
+		if next := cheapestChoice(s, j); next != Nowhere || !s.p.Items[j].MustFit {
+			s.put(j, next)
+			s.compare(&c.change)
+			if c.better() {
+				return true
+			}
+			s.take(j, next)
+		}
+		s.take(i, to)
+	}
+	s.put(j, from)
+	s.put(i, Nowhere)
+	return false
 }

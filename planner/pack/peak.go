@@ -4,7 +4,7 @@ package pack
 // the open demand spreads over them like water.
 func (b *branch) peakAtLeast(n node) int64 {
 	k := b.s.p.Peak
-	now := b.s.peak()
+	now := b.s.crowd.peak()
 	var need int64
 	reach := make([]bool, len(b.s.p.Bins))
 	for _, o := range n.items {

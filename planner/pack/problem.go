@@ -1,7 +1,5 @@
 package pack
 
-import "fmt"
-
 // Problem is what is to be packed. It is not changed by solving.
 type Problem struct {
 	Resources []Resource
@@ -9,7 +7,10 @@ type Problem struct {
 	Bins      []Bin
 	Items     []Item
 	Groups    []Group
-	Peak      *Peak // optional
+	Balances  []Balance
+	Between   *Between // optional
+	Wave      *Wave    // optional
+	Peak      *Peak    // optional
 }
 
 // Cost is one figure for each goal, none negative. Nil is all zero.
@@ -26,6 +27,10 @@ func (c Cost) at(goal int) int64 {
 type Resource struct {
 	Name string
 	Over Cost // of each unit above a bin's soft capacity
+
+	// Transient resources are held on both sides by an item that is away: its demand counts for the hard
+	// capacity of its Start too, and of the bins above. No bin is elastic in one or has a Reserve of it.
+	Transient bool
 }
 
 // Unlimited is a capacity that nothing exceeds.
@@ -47,6 +52,9 @@ type Bin struct {
 	// means what it holds. Nil is Held for all.
 	Reserve []int64
 	Elastic *Elastic // its size in one resource is chosen
+
+	Domain int // what fails together: a rack, a location; at least 0
+	Area   int // what is near to each other: a neighbourhood; at least 0
 
 	// Gauge is what the goal Peak measures the bin's headroom against, 0 to leave it out.
 	Gauge int64
@@ -82,12 +90,14 @@ func (e *Elastic) usable(size int64) int64 { return ratio(size, e.Num, e.Den) - 
 // up, because a bound that adds it to the share of a growth must not round down twice.
 func (e *Elastic) slack(size, load int64) int64 { return ratioUp(size, e.Num, e.Den) - e.Base - load }
 
-// Item is what is packed.
+// Item is what is packed. It is away while it is in another bin than its Start; an item that is out, or
+// that has no Start, is not away.
 type Item struct {
 	Name    string
 	Demand  []int64  // for each resource
-	Choices []Choice // the bins that it may go into, each once
+	Choices []Choice // the bins that it may go into, each once; items may share the slice, and should
 	Out     Cost     // of staying out
+	Leave   Cost     // of being away
 	MustFit bool     // staying out is not allowed
 	Start   int      // the bin where it is now, or Nowhere; the search begins there where it can
 }
@@ -108,130 +118,6 @@ func (it *Item) demand(choice int) []int64 {
 		return d
 	}
 	return it.Demand
-}
-
-// GroupKind says what a group asks of its items.
-type GroupKind int
-
-// The kinds of groups. Both speak only of those items that are not out.
-const (
-	Apart    GroupKind = iota // all in different bins
-	Together                  // all in the same bin
-)
-
-// Group ties items.
-type Group struct {
-	Kind  GroupKind
-	Items []int
-}
-
-// Peak adds to a goal that has no other costs the crowding of the fullest gauged bin: of its gauge, in
-// parts of Scale and rounded up, what is not headroom under the hard capacity in Resource.
-type Peak struct {
-	Goal     int
-	Resource int
-	Scale    int64
-}
-
-// Validate reports the first thing about the problem that is not as its types document it.
-func (p *Problem) Validate() error {
-	if p.Goals < 1 {
-		return fmt.Errorf("pack: no goals")
-	}
-	for _, r := range p.Resources {
-		if err := p.checkCost(r.Over); err != nil {
-			return fmt.Errorf("pack: resource %s: %w", r.Name, err)
-		}
-	}
-	for i := range p.Bins {
-		if err := p.checkBin(i); err != nil {
-			return fmt.Errorf("pack: bin %s: %w", p.Bins[i].Name, err)
-		}
-	}
-	for i := range p.Items {
-		if err := p.checkItem(&p.Items[i]); err != nil {
-			return fmt.Errorf("pack: item %s: %w", p.Items[i].Name, err)
-		}
-	}
-	for g, group := range p.Groups {
-		for _, i := range group.Items {
-			if i < 0 || i >= len(p.Items) {
-				return fmt.Errorf("pack: group %d: no item %d", g, i)
-			}
-		}
-	}
-	if k := p.Peak; k != nil && (k.Goal < 0 || k.Goal >= p.Goals || k.Resource < 0 || k.Resource >= len(p.Resources) || k.Scale < 1) {
-		return fmt.Errorf("pack: peak: goal, resource or scale out of range")
-	}
-	return nil
-}
-
-func (p *Problem) checkBin(i int) error {
-	b, n := &p.Bins[i], len(p.Resources)
-	switch {
-	case b.Parent < Root || b.Parent >= i:
-		return fmt.Errorf("parent %d is not before it", b.Parent)
-	case len(b.Hard) != n, b.Soft != nil && len(b.Soft) != n, b.Reserve != nil && len(b.Reserve) != n:
-		return fmt.Errorf("want a capacity for each of %d resources", n)
-	}
-	if e := b.Elastic; e != nil {
-		if e.Resource < 0 || e.Resource >= n || e.Min < 0 || e.Max < e.Min || e.Step < 1 || e.Num < 1 || e.Den < e.Num || e.Base < 0 {
-			return fmt.Errorf("elastic: figures out of range")
-		}
-		if err := p.checkCost(e.Cost); err != nil {
-			return err
-		}
-	}
-	return p.checkCost(b.Open)
-}
-
-func (p *Problem) checkItem(it *Item) error {
-	if err := p.checkDemand(it.Demand); err != nil {
-		return err
-	}
-	if it.Start < Nowhere || it.Start >= len(p.Bins) {
-		return fmt.Errorf("no bin %d to start from", it.Start)
-	}
-	seen := make(map[int]bool, len(it.Choices))
-	for _, c := range it.Choices {
-		if c.Bin < 0 || c.Bin >= len(p.Bins) || seen[c.Bin] {
-			return fmt.Errorf("bin %d is not there or named twice", c.Bin)
-		}
-		seen[c.Bin] = true
-		if c.Demand != nil {
-			if err := p.checkDemand(c.Demand); err != nil {
-				return err
-			}
-		}
-		if err := p.checkCost(c.Cost); err != nil {
-			return err
-		}
-	}
-	return p.checkCost(it.Out)
-}
-
-func (p *Problem) checkDemand(demand []int64) error {
-	if len(demand) != len(p.Resources) {
-		return fmt.Errorf("want a demand for each of %d resources", len(p.Resources))
-	}
-	for _, d := range demand {
-		if d < 0 {
-			return fmt.Errorf("demand %d is negative", d)
-		}
-	}
-	return nil
-}
-
-func (p *Problem) checkCost(c Cost) error {
-	if c != nil && len(c) != p.Goals {
-		return fmt.Errorf("want a cost for each of %d goals", p.Goals)
-	}
-	for _, v := range c {
-		if v < 0 {
-			return fmt.Errorf("cost %d is negative", v)
-		}
-	}
-	return nil
 }
 
 func ceilDiv(a, b int64) int64 { return (a + b - 1) / b }

@@ -1,10 +1,6 @@
 package pack
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // shape is what can be said of a problem before any item is placed.
 type shape struct {
@@ -28,6 +24,12 @@ func newShape(p *Problem) *shape {
 	for i := range p.Items {
 		it := &p.Items[i]
 		sh.notePrices(it.Out)
+		if it.Start >= 0 {
+			sh.notePrices(it.Leave)
+			if p.Between != nil {
+				sh.notePrices(p.Between.Cost)
+			}
+		}
 		for _, c := range it.Choices {
 			takes[c.Bin] = true
 			sh.notePrices(c.Cost)
@@ -73,58 +75,6 @@ func (sh *shape) notePrices(c Cost) {
 	for g, v := range c {
 		sh.priced[g] = sh.priced[g] || v > 0
 	}
-}
-
-// classify numbers the classes of items and bins, in order of first appearance.
-func (sh *shape) classify(p *Problem) {
-	groupsOf := make([][]int, len(p.Items))
-	for g := range p.Groups {
-		for _, i := range p.Groups[g].Items {
-			groupsOf[i] = append(groupsOf[i], g)
-		}
-	}
-	classes := map[string]int{}
-	for i := range p.Items {
-		it := &p.Items[i]
-		key := fmt.Sprint(it.Demand, it.Choices, it.Out, it.MustFit, groupsOf[i])
-		sh.itemClass = append(sh.itemClass, number(classes, key))
-	}
-	sh.itemClasses = len(classes)
-
-	seenBy := make([]strings.Builder, len(p.Bins))
-	for i := range p.Items {
-		for _, c := range p.Items[i].Choices {
-			fmt.Fprint(&seenBy[c.Bin], i, c.Cost, c.Demand, ";")
-		}
-	}
-	holds := make([]bool, len(p.Bins))
-	for b := range p.Bins {
-		if p.Bins[b].Parent != Root {
-			holds[p.Bins[b].Parent] = true
-		}
-	}
-	classes = map[string]int{}
-	for b := range p.Bins {
-		bin := &p.Bins[b]
-		key := fmt.Sprint("only ", b)
-		if !holds[b] && !bin.Keep {
-			var elastic Elastic
-			if bin.Elastic != nil {
-				elastic = *bin.Elastic
-			}
-			key = fmt.Sprint(bin.Parent, bin.Hard, bin.Soft, bin.Open, bin.Reserve, bin.Gauge, elastic, seenBy[b].String())
-		}
-		sh.binClass = append(sh.binClass, number(classes, key))
-	}
-}
-
-func number(classes map[string]int, key string) int {
-	n, ok := classes[key]
-	if !ok {
-		n = len(classes)
-		classes[key] = n
-	}
-	return n
 }
 
 func gcd(a, b int64) int64 {

@@ -59,6 +59,7 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 	climbing := sv.meter.part(o.Steps / 10)
 	climb(sv.s, climbing)
 	sv.meter.give(climbing)
+	giveUp(sv.s)
 	proven := true
 	for g := range goals {
 		proven = sv.solveGoal(g, proven) && proven
@@ -97,16 +98,6 @@ func unlimited(goals int) []int64 {
 	return out
 }
 
-// allPlaced reports whether no MustFit item is out.
-func (sv *solver) allPlaced() bool {
-	for i, b := range sv.s.bin {
-		if b == Nowhere && sv.s.p.Items[i].MustFit {
-			return false
-		}
-	}
-	return true
-}
-
 // Proof and neighbourhoods take turns with growing shares of the work that is left: a proof that is easy
 // is found in the first turn, and a solution that is easy to improve is not waited for.
 const (
@@ -123,7 +114,7 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 	for share := int64(firstShare); share >= lastShare && !sv.atBound(g); share /= 2 {
 		sv.report(g)
 		if sv.prove(g, sv.meter.left/share) {
-			if proven && sv.allPlaced() {
+			if proven && sv.s.whole() {
 				sv.result.Bound[g] = sv.s.goal(g)
 			}
 			break
@@ -139,7 +130,7 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 }
 
 // atBound reports whether nothing can be better in the goal.
-func (sv *solver) atBound(g int) bool { return sv.s.goal(g) <= sv.result.Bound[g] && sv.allPlaced() }
+func (sv *solver) atBound(g int) bool { return sv.s.goal(g) <= sv.result.Bound[g] && sv.s.whole() }
 
 // lowerBound is the bound at the first node of the search tree that branches, with all earlier goals
 // held: items that have a single choice left are decided first.
@@ -169,7 +160,7 @@ func (sv *solver) prove(g int, work int64) (complete bool) {
 	part := sv.meter.part(work)
 	defer sv.meter.give(part)
 	best := sv.s.goal(g)
-	if !sv.allPlaced() {
+	if !sv.s.whole() {
 		best = impossible // anything that is whole is better
 	}
 	b := newBranch(newState(sv.s.p), sv.shape, g, sv.limit, best, part)

@@ -4,47 +4,50 @@ package pack
 const undecided = -2
 
 // state is a partial solution with the sums that follow from it. Every change goes through put and
-// take, which keep loads, uses and costs up to date by difference.
+// take, which keep loads, uses and costs up to date by difference; delta.go says what a change would
+// cost without making it.
 type state struct {
-	p      *Problem
-	res    int     // number of resources
-	bin    []int   // of each item: a bin, Nowhere or undecided
-	load   []int64 // of each bin and resource, at [bin*res+resource]
-	held   []int   // items and used bins that each bin holds, one more where it is kept
-	cost   []int64 // of each goal, without the peak
-	apart  [][]int // for each group of kind Apart, how many of its items each bin holds
-	meet   []meeting
-	groups [][]int // the groups of each item
-	delta  []int64 // scratch of fits and shift
-	before []int64 // scratch of shift
-}
+	p     *Problem
+	res   int     // number of resources
+	bin   []int   // of each item: a bin, Nowhere or undecided
+	load  []int64 // of each bin and resource, at [bin*res+resource]
+	hold  []int64 // what items that are away still hold there, like load; nil where no resource is transient
+	held  []int   // items and used bins that each bin holds, one more where it is kept
+	cost  []int64 // of each goal, without balances and the peak: what deciding on more items never lowers
+	lack  []int64 // of each goal, for the balances
+	lists lists
+	ties  ties
+	wave  wave
+	crowd crowd
 
-// meeting is where the items of a group of kind Together are.
-type meeting struct{ bin, count int }
+	price  []prices // of each goal
+	none   []int64  // of nothing, for each resource
+	delta  []int64  // scratch of fits and shift
+	before []int64  // scratch of shift
+}
 
 func newState(p *Problem) *state {
 	s := &state{
 		p: p, res: len(p.Resources), bin: make([]int, len(p.Items)), load: make([]int64, len(p.Bins)*len(p.Resources)),
-		held: make([]int, len(p.Bins)), cost: make([]int64, p.Goals), apart: make([][]int, len(p.Groups)),
-		meet: make([]meeting, len(p.Groups)), groups: make([][]int, len(p.Items)),
-		delta: make([]int64, len(p.Resources)), before: make([]int64, len(p.Resources)),
+		held: make([]int, len(p.Bins)), cost: make([]int64, p.Goals), lack: make([]int64, p.Goals), lists: newLists(p), ties: newTies(p), wave: newWave(p),
+		price: newPrices(p), none: make([]int64, len(p.Resources)), delta: make([]int64, len(p.Resources)), before: make([]int64, len(p.Resources)),
+	}
+	for _, r := range p.Resources {
+		if r.Transient {
+			s.hold = make([]int64, len(s.load))
+		}
 	}
 	for i := range s.bin {
 		s.bin[i] = undecided
 	}
-	for g, group := range p.Groups {
-		if group.Kind == Apart {
-			s.apart[g] = make([]int, len(p.Bins))
-		}
-		for _, i := range group.Items {
-			s.groups[i] = append(s.groups[i], g)
-		}
-	}
+	s.crowd = newCrowd(p)
 	for b := range p.Bins {
+		bin := &p.Bins[b]
 		for r := range p.Resources {
-			s.addOver(&p.Bins[b], r, 0, 1)
+			s.addOver(bin, r, 0, 1)
 		}
-		if p.Bins[b].Keep {
+		s.addBalance(b, 1)
+		if bin.Keep {
 			clear(s.delta)
 			s.shift(b, s.delta, 1)
 		}
@@ -77,18 +80,19 @@ func (s *state) weight(b, r int, load int64, used bool) int64 {
 	return load
 }
 
-// fits reports whether the item can go into the bin of the choice beside what is there, up to the root.
+// fits reports whether the undecided item can go into the bin of the choice beside what is there, up to
+// the root. Rules that can be broken for the moment (see ties) do not matter.
 func (s *state) fits(i, choice int) bool {
-	b := s.p.Items[i].Choices[choice].Bin
-	for _, g := range s.groups[i] {
-		if s.apart[g] != nil && s.apart[g][b] > 0 {
-			return false
-		}
-		if m := s.meet[g]; s.p.Groups[g].Kind == Together && m.count > 0 && m.bin != b {
-			return false
-		}
+	it := &s.p.Items[i]
+	b := it.Choices[choice].Bin
+	if !s.ties.allow(i, b, -1, s.bin) {
+		return false
 	}
-	copy(s.delta, s.p.Items[i].demand(choice))
+	demand := it.demand(choice)
+	if s.hold != nil && !s.canHold(i, b, demand) {
+		return false
+	}
+	copy(s.delta, demand)
 	for {
 		bin := &s.p.Bins[b]
 		load := s.load[b*s.res : b*s.res+s.res]
@@ -97,7 +101,7 @@ func (s *state) fits(i, choice int) bool {
 				if _, ok := e.SizeFor(load[r] + d); !ok {
 					return false
 				}
-			} else if d > 0 && load[r]+d > bin.Hard[r] {
+			} else if d > 0 && s.hard(b, r)+d > bin.Hard[r] {
 				return false
 			}
 		}
@@ -109,6 +113,15 @@ func (s *state) fits(i, choice int) bool {
 		}
 		b = bin.Parent
 	}
+}
+
+// hard is what counts for the hard capacity of a bin: its load and what is held there.
+func (s *state) hard(b, r int) int64 {
+	at := b*s.res + r
+	if s.hold == nil {
+		return s.load[at]
+	}
+	return s.load[at] + s.hold[at]
 }
 
 // shift adds delta to the loads of the bin and held to its count, and carries what changes up to the
@@ -123,12 +136,15 @@ func (s *state) shift(b int, delta []int64, held int) {
 		}
 		s.held[b] += held
 		is := s.held[b] > 0
+		s.addBalance(b, -1)
 		for r := range load {
 			s.addOver(bin, r, load[r], -1)
 			load[r] += delta[r]
 			s.addOver(bin, r, load[r], 1)
 			delta[r] = s.weight(b, r, load[r], is) - s.before[r]
 		}
+		s.addBalance(b, 1)
+		s.crowd.set(s, b)
 		if e := bin.Elastic; e != nil {
 			addCost(s.cost, e.Cost, delta[e.Resource])
 		}
@@ -149,6 +165,22 @@ func (s *state) addOver(bin *Bin, r int, load, sign int64) {
 	if bin.Soft != nil && load > bin.Soft[r] {
 		addCost(s.cost, s.p.Resources[r].Over, sign*(load-bin.Soft[r]))
 	}
+}
+
+// addBalance adds sign times what the bin lacks in balance.
+func (s *state) addBalance(b int, sign int64) {
+	if s.p.Balances == nil || s.p.Bins[b].Parent != Root {
+		return
+	}
+	for k := range s.p.Balances {
+		balance := &s.p.Balances[k]
+		addCost(s.lack, balance.Cost, sign*balance.lack(s.p.Bins[b].Hard, s.load[b*s.res:b*s.res+s.res]))
+	}
+}
+
+// lack is how many units a bin with the capacity and the load is out of balance.
+func (k *Balance) lack(hard, load []int64) int64 {
+	return max(k.Target*(hard[k.Of]-load[k.Of])-(hard[k.With]-load[k.With]), 0)
 }
 
 func addCost(sum []int64, c Cost, times int64) {
@@ -175,13 +207,9 @@ func (s *state) decide(i, choice, sign int) {
 			s.delta[r] = d * int64(sign)
 		}
 		s.shift(c.Bin, s.delta, sign)
-		for _, g := range s.groups[i] {
-			if s.apart[g] != nil {
-				s.apart[g][c.Bin] += sign
-			} else {
-				s.meet[g].bin = c.Bin
-				s.meet[g].count += sign
-			}
+		s.ties.decide(i, c.Bin, sign)
+		if it.away(c.Bin) {
+			s.addAway(i, c.Bin, sign)
 		}
 		s.bin[i] = c.Bin
 	}
@@ -190,40 +218,44 @@ func (s *state) decide(i, choice, sign int) {
 	}
 }
 
+// away reports whether the item is away when it is in the bin.
+func (it *Item) away(b int) bool { return it.Start >= 0 && b >= 0 && b != it.Start }
+
+// addAway adds what it costs that the item is away in the bin, and what it holds where it came from.
+func (s *state) addAway(i, b, sign int) {
+	it := &s.p.Items[i]
+	addCost(s.cost, it.Leave, int64(sign))
+	if k := s.p.Between; k != nil {
+		addCost(s.cost, k.Cost, int64(sign)*int64(k.Of[it.Start][b]))
+	}
+	if s.p.Wave != nil {
+		addCost(s.cost, s.p.Wave.Cost, s.wave.decide(i, sign))
+	}
+	if s.hold != nil {
+		s.addHold(i, sign)
+	}
+}
+
 // choiceOf finds the choice that stands for the item's bin.
-func (s *state) choiceOf(i int) int {
-	for c := range s.p.Items[i].Choices {
-		if s.p.Items[i].Choices[c].Bin == s.bin[i] {
-			return c
-		}
-	}
-	return Nowhere
-}
+func (s *state) choiceOf(i int) int { return s.lists.choice(i, s.bin[i]) }
 
-// crowding is the bin's part in the peak.
-func (s *state) crowding(b int) int64 {
-	k, bin := s.p.Peak, &s.p.Bins[b]
-	room := bin.Hard[k.Resource] - s.load[b*s.res+k.Resource]
-	return ceilDivSigned((bin.Gauge-room)*k.Scale, bin.Gauge)
-}
-
-// peak is the crowding of the fullest gauged bin, at least 0.
-func (s *state) peak() int64 {
-	var top int64
-	for b := range s.p.Bins {
-		if s.p.Bins[b].Gauge > 0 {
-			top = max(top, s.crowding(b))
-		}
-	}
-	return top
-}
-
-// goal is the cost in one goal, the peak included.
+// goal is the whole cost in one goal.
 func (s *state) goal(g int) int64 {
-	if k := s.p.Peak; k != nil && k.Goal == g {
-		return s.cost[g] + s.peak()
+	cost := s.cost[g] + s.lack[g]
+	if s.price[g].peak {
+		cost += s.crowd.peak()
 	}
-	return s.cost[g]
+	return cost
+}
+
+// whole reports whether no MustFit item is out and no group misses anything.
+func (s *state) whole() bool {
+	for i, b := range s.bin {
+		if b == Nowhere && s.p.Items[i].MustFit {
+			return false
+		}
+	}
+	return s.ties.missing == 0
 }
 
 // costs is the whole vector.
@@ -233,11 +265,4 @@ func (s *state) costs() []int64 {
 		out[g] = s.goal(g)
 	}
 	return out
-}
-
-func ceilDivSigned(a, b int64) int64 {
-	if a < 0 {
-		return -(-a / b)
-	}
-	return ceilDiv(a, b)
 }

@@ -1,0 +1,69 @@
+package pack
+
+// prices are the costs of one goal in flat tables, for trying changes fast. A table is nil where nothing
+// in it costs anything in the goal.
+type prices struct {
+	goal    int
+	over    []int64 // of each resource
+	balance []int64 // of each balance
+	open    []int64 // of each bin
+	leave   []int64 // of each item
+	out     []int64 // of each item
+	choice  bool    // some choice costs something
+	between int64
+	wave    int64
+	peak    bool
+}
+
+func newPrices(p *Problem) []prices {
+	out := make([]prices, p.Goals)
+	for g := range out {
+		pr := &out[g]
+		pr.goal = g
+		pr.over = table(len(p.Resources), func(r int) int64 { return p.Resources[r].Over.at(g) })
+		pr.balance = table(len(p.Balances), func(k int) int64 { return p.Balances[k].Cost.at(g) })
+		pr.open = table(len(p.Bins), func(b int) int64 { return p.Bins[b].Open.at(g) })
+		pr.leave = table(len(p.Items), func(i int) int64 { return p.Items[i].Leave.at(g) })
+		pr.out = table(len(p.Items), func(i int) int64 { return p.Items[i].Out.at(g) })
+		pr.choice = anyChoiceCosts(p, g)
+		if p.Between != nil {
+			pr.between = p.Between.Cost.at(g)
+		}
+		if p.Wave != nil {
+			pr.wave = p.Wave.Cost.at(g)
+		}
+		pr.peak = p.Peak != nil && p.Peak.Goal == g
+	}
+	return out
+}
+
+// table lists n figures, nil where all are 0.
+func table(n int, figure func(int) int64) []int64 {
+	out := make([]int64, n)
+	priced := false
+	for k := range out {
+		out[k] = figure(k)
+		priced = priced || out[k] != 0
+	}
+	if !priced {
+		return nil
+	}
+	return out
+}
+
+func anyChoiceCosts(p *Problem, g int) bool {
+	var last *Choice
+	for i := range p.Items {
+		choices := p.Items[i].Choices
+		if len(choices) == 0 || &choices[0] == last {
+			continue // shared with the item before
+		}
+		last = &choices[0]
+		for c := range choices {
+			if choices[c].Cost.at(g) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
