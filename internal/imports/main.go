@@ -16,7 +16,7 @@ import (
 // floors are the packages of the project from the top down. A package may import what stands on a
 // lower floor, never a neighbour.
 var floors = [][]string{
-	{"berth/cmd/berth", "berth/internal", "berth/lab"},
+	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
 	{"berth", "berth/tui", "berth/report", "berth/deployer"},
 	{"berth/planfile", "berth/session"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},

@@ -7,9 +7,15 @@ import (
 
 // Options say how to search.
 type Options struct {
-	Seed  uint64 // of the neighbourhoods; the same seed gives the same result
-	Steps int64  // work at most; 0 is DefaultSteps
-	Goals int    // only the first so many goals; 0 is all
+	Seed    uint64 // of all that is random; the same seed gives the same result
+	Steps   int64  // work at most; 0 is DefaultSteps
+	Goals   int    // only the first so many goals; 0 is all
+	Workers int    // goroutines that search at most; 0 is one. The result does not depend on it
+	From    []int  // a bin, or Nowhere, of each item to begin with instead of its Start; nil for none
+
+	// Spent tells which share of the caller's time is used up, from 0 to 1, where time limits the search
+	// and not Steps. The search plans with it; the context ends it.
+	Spent func() float64
 
 	// Progress is told of every better solution and bound, from the goroutine that called Solve.
 	Progress func(Progress)
@@ -33,7 +39,10 @@ type Result struct {
 	Bound   []int64 // no solution costs less in the goal, all earlier goals being as in Cost where Proven
 	Proven  int     // the first so many goals are proven to be the least
 	Steps   int64   // work done
+	Tried   int64   // changes that were looked at
 	Stopped bool    // the context ended the search
+
+	Certificate *Certificate // the parts of the bound of the first goal that has one of its own; nil for none
 }
 
 // Optimal reports whether every goal that was asked for is proven.

@@ -1,0 +1,4 @@
+package pack
+
+// Certificate is what a bound is made of.
+type Certificate struct{}
