@@ -3,23 +3,12 @@ package planner
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 
 	"berth/planner/pack"
 )
 
-// What a host offers a service depends on little: its processor, its devices, whether it is a guest, which
-// agents run on it, and, where a wish names hosts, its name. Fleets have hundreds of hosts of a few kinds
-// and hundreds of copies of a service. So a service is judged once for each kind of host, and services to
-// which all hosts offer the same share one list of choices.
-
-// hostKind is what hosts have in common that are the same to every service whose wish names none of them.
-type hostKind struct {
-	processor Processor
-	guest     bool
-	devices   string
-	agents    string
-}
+// Services to which all hosts offer the same share one list of choices: fleets have hundreds of copies of a
+// service, and a list of its own for each would be most of the memory that planning one takes.
 
 // offer is what the hosts of a kind are to one service. Its cost is nil where it cannot run there.
 type offer struct {
@@ -29,30 +18,19 @@ type offer struct {
 
 // offers makes the choices of items.
 type offers struct {
-	m      *model
-	kindOf []int // of each host
-	first  []int // a host of each kind
-	lists  map[string][]pack.Choice
-	offer  []offer // of each kind to the service at hand
-	key    []byte  // scratch
+	m     *model
+	first []int // a host of each kind
+	lists map[string][]pack.Choice
+	offer []offer // of each kind to the service at hand
+	key   []byte  // scratch
 }
 
 func newOffers(m *model) *offers {
 	o := &offers{m: m, lists: map[string][]pack.Choice{}}
-	kinds := map[hostKind]int{}
-	for h := range m.t.hosts {
-		host := &m.t.hosts[h]
-		kind := hostKind{processor: host.Processor, guest: host.IsGuest(), devices: strings.Join(host.Devices, ",")}
-		for _, a := range m.t.agents[h] {
-			kind.agents += a.Name + ","
-		}
-		k, known := kinds[kind]
-		if !known {
-			k = len(kinds)
-			kinds[kind] = k
+	for h, k := range m.t.kindOf {
+		if k == len(o.first) {
 			o.first = append(o.first, h)
 		}
-		o.kindOf = append(o.kindOf, k)
 	}
 	o.offer = make([]offer, len(o.first))
 	return o
@@ -76,7 +54,7 @@ func (o *offers) choices(s *Service, item *pack.Item) []pack.Choice {
 		if h < 0 {
 			continue
 		}
-		k := o.kindOf[h]
+		k := o.m.t.kindOf[h]
 		if o.offer[k].cost == nil || wish && len(wished(o.m.p, s, &o.m.t.hosts[h])) > 0 {
 			continue
 		}
@@ -98,13 +76,11 @@ func (o *offers) choices(s *Service, item *pack.Item) []pack.Choice {
 
 func (o *offers) offerOf(s *Service, h int, item *pack.Item) offer {
 	host := &o.m.t.hosts[h]
-	if len(unsuited(s, host)) > 0 || o.m.agentKeepsOut(s, h) {
+	there := o.m.t.regard(s, h)
+	if !there.suits || o.m.agentKeepsOut(s, h) {
 		return offer{}
 	}
-	out := offer{cost: make(pack.Cost, len(o.m.criteria))}
-	for c, criterion := range o.m.criteria {
-		out.cost[c] = placeCost(s, host, criterion)
-	}
+	out := offer{cost: slices.Clone(pack.Cost(there.cost))}
 	if d := vector(s.DemandOn(host.Processor)); !slices.Equal(d, item.Demand) {
 		out.demand = d
 	}

@@ -4,8 +4,9 @@ import "slices"
 
 // score is the cost of the placement in each criterion of the problem's goal. What is a sum over
 // services is kept by put and take, the rest by refresh.
-func (t *tally) score() []int64 {
-	out := make([]int64, len(t.criteria))
+func (t *tally) score() []int64 { return t.scoreInto(make([]int64, len(t.criteria))) }
+
+func (t *tally) scoreInto(out []int64) []int64 {
 	for c, criterion := range t.criteria {
 		switch criterion {
 		case OverMargin:
@@ -23,20 +24,6 @@ func (t *tally) score() []int64 {
 	return out
 }
 
-// count adds sign times what the service on the host costs to the sums over services.
-func (t *tally) count(s *Service, h int, sign int64) {
-	for c, criterion := range t.criteria {
-		switch criterion {
-		case UnplacedHigh, UnplacedNormal, UnplacedLow:
-			if !s.Agent && unplacedCriterion(s) == criterion && !t.p.leaves(s.Name) {
-				t.sums[c] -= sign
-			}
-		default:
-			t.sums[c] += sign * serviceCost(t.p, s, &t.hosts[h], criterion)
-		}
-	}
-}
-
 // countUnplaced starts the sums: nothing is placed.
 func (t *tally) countUnplaced() {
 	t.criteria = t.p.Goal.Criteria()
@@ -49,16 +36,8 @@ func (t *tally) countUnplaced() {
 	}
 }
 
-// serviceCost is what one service on one host costs in a criterion that is a sum over services.
-func serviceCost(p *Problem, s *Service, h *Host, c Criterion) int64 {
-	cost := placeCost(s, h, c)
-	if from, runs := p.Current.Host[s.Name]; runs && from != h.Name {
-		cost += leaveCost(s, c)
-	}
-	return cost
-}
-
-// placeCost is the part of it that depends on the host's processor and kind.
+// placeCost is what one service costs on a host of this processor and kind, in a criterion that is a sum over
+// services.
 func placeCost(s *Service, h *Host, c Criterion) int64 {
 	switch {
 	case s.Agent:
@@ -73,7 +52,7 @@ func placeCost(s *Service, h *Host, c Criterion) int64 {
 	return 0
 }
 
-// leaveCost is the part of it that a service costs anywhere but where it runs today.
+// leaveCost is what it costs beside that anywhere but where it runs today.
 func leaveCost(s *Service, c Criterion) int64 {
 	switch {
 	case s.Agent:

@@ -5,9 +5,13 @@ import "slices"
 // shortfalls lists every rule that the service would break if it were put on the host beside what is
 // there. The service must not be in the tally.
 func (t *tally) shortfalls(s *Service, h int) []Reason {
+	return append(standing(t.p, s, &t.hosts[h]), t.crowdedOut(s, h)...)
+}
+
+// crowdedOut lists those of them that hang on what is there.
+func (t *tally) crowdedOut(s *Service, h int) []Reason {
 	host := &t.hosts[h]
-	out := standing(t.p, s, host)
-	out = append(out, t.neighbours(s, h)...)
+	out := t.neighbours(s, h)
 	d := s.DemandOn(host.Processor)
 	if !t.inUse(h) {
 		for _, a := range t.agents[h] {

@@ -30,6 +30,8 @@ type tally struct {
 	sums     []int64     // the cost in each, where it is a sum over services
 	figures  []figures   // of each machine; see figures.go
 	total    figures     // of all machines
+	kindOf   []int       // the kind of each host; see regard.go
+	regards  regard
 }
 
 func newTally(p *Problem, pl Placement) *tally {
@@ -49,6 +51,7 @@ func newTally(p *Problem, pl Placement) *tally {
 			t.open(h)
 		}
 	}
+	t.sortHosts()
 	t.countUnplaced()
 	for _, list := range [...][]Service{p.Services, p.Leaving} {
 		for i := range list {
