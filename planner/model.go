@@ -158,7 +158,7 @@ func (m *model) addItems() {
 		if h, there := m.t.index[m.p.Current.Host[s.Name]]; there {
 			item.Start = m.binOf[h]
 		}
-		item.Choices = offers.choices(s, &item)
+		offers.fill(&item, s)
 		m.pack.Items = append(m.pack.Items, item)
 	}
 }
@@ -210,6 +210,21 @@ func (m *model) apart() [][]int {
 	for i := range out {
 		slices.Sort(out[i])
 		out[i] = slices.Compact(out[i])
+	}
+	return out
+}
+
+// bins translates a placement: the bin of each item, nil where it places nothing.
+func (m *model) bins(pl Placement) []int {
+	if len(pl.Host) == 0 {
+		return nil
+	}
+	out := make([]int, len(m.items))
+	for i, s := range m.items {
+		out[i] = pack.Nowhere
+		if h, there := m.t.index[pl.Host[s.Name]]; there {
+			out[i] = m.binOf[h]
+		}
 	}
 	return out
 }

@@ -22,7 +22,6 @@ type offers struct {
 	first []int // a host of each kind
 	lists map[string][]pack.Choice
 	offer []offer // of each kind to the service at hand
-	key   []byte  // scratch
 }
 
 func newOffers(m *model) *offers {
@@ -36,42 +35,47 @@ func newOffers(m *model) *offers {
 	return o
 }
 
-// choices lists the bins that the service may go into. The item has its demand and its start already.
-func (o *offers) choices(s *Service, item *pack.Item) []pack.Choice {
+// fill gives the item the bins that the service may go into, and what leaving its present one costs. It has
+// its demand and its start already.
+func (o *offers) fill(item *pack.Item, s *Service) {
 	for k, h := range o.first {
 		o.offer[k] = o.offerOf(s, h, item)
 	}
 	leave := o.leave(s)
-	wish := len(s.Wish.On) > 0 || len(s.Wish.NotOn) > 0 || s.Wish.Stays
-	if !wish {
-		if list, known := o.lists[o.keyOf(leave, item.Start)]; known {
-			return list
+	if item.Start != pack.Nowhere {
+		item.Leave, leave = leave, nil
+	}
+	if leave != nil {
+		// It runs on a host that is taken away, and leaves it wherever it goes.
+		for k := range o.offer {
+			o.offer[k].cost = plus(o.offer[k].cost, leave)
 		}
 	}
-	moved := make([]pack.Cost, len(o.offer)) // the costs, with that of leaving
-	list := make([]pack.Choice, 0, len(o.m.hostOf))
+	if len(s.Wish.On) > 0 || len(s.Wish.NotOn) > 0 || s.Wish.Stays {
+		item.Choices = o.list(func(h int) bool { return len(wished(o.m.p, s, &o.m.t.hosts[h])) == 0 })
+		return
+	}
+	key := o.key()
+	list, known := o.lists[key]
+	if !known {
+		list = o.list(func(int) bool { return true })
+		o.lists[key] = list
+	}
+	item.Choices = list
+}
+
+// list lists the bins of the hosts that offer the service a place and that its wish allows.
+func (o *offers) list(allowed func(h int) bool) []pack.Choice {
+	var out []pack.Choice
 	for b, h := range o.m.hostOf {
 		if h < 0 {
 			continue
 		}
-		k := o.m.t.kindOf[h]
-		if o.offer[k].cost == nil || wish && len(wished(o.m.p, s, &o.m.t.hosts[h])) > 0 {
-			continue
+		if offer := o.offer[o.m.t.kindOf[h]]; offer.cost != nil && allowed(h) {
+			out = append(out, pack.Choice{Bin: b, Cost: offer.cost, Demand: offer.demand})
 		}
-		c := pack.Choice{Bin: b, Cost: o.offer[k].cost, Demand: o.offer[k].demand}
-		if leave != nil && b != item.Start {
-			if moved[k] == nil {
-				moved[k] = plus(c.Cost, leave)
-			}
-			c.Cost = moved[k]
-		}
-		list = append(list, c)
 	}
-	list = slices.Clip(list)
-	if !wish {
-		o.lists[string(o.key)] = list
-	}
-	return list
+	return slices.Clip(out)
 }
 
 func (o *offers) offerOf(s *Service, h int, item *pack.Item) offer {
@@ -100,28 +104,26 @@ func (o *offers) leave(s *Service) pack.Cost {
 	return out
 }
 
-// keyOf is the same for services to which every host offers the same. It is only valid until the next call.
-func (o *offers) keyOf(leave pack.Cost, start int) string {
-	o.key = binary.AppendVarint(o.key[:0], int64(start))
-	for _, v := range leave {
-		o.key = binary.AppendVarint(o.key, v)
-	}
+// key is the same for services to which every host offers the same.
+func (o *offers) key() string {
+	var key []byte
 	for _, offer := range o.offer {
-		o.key = append(o.key, byte(len(offer.cost)), byte(len(offer.demand)))
+		key = append(key, byte(len(offer.cost)), byte(len(offer.demand)))
 		for _, v := range offer.cost {
-			o.key = binary.AppendVarint(o.key, v)
+			key = binary.AppendVarint(key, v)
 		}
 		for _, v := range offer.demand {
-			o.key = binary.AppendVarint(o.key, v)
+			key = binary.AppendVarint(key, v)
 		}
 	}
-	return string(o.key)
+	return string(key)
 }
 
+// plus adds up two costs; where the first is nil, no cost is.
 func plus(a, b pack.Cost) pack.Cost {
 	out := slices.Clone(a)
-	for c, v := range b {
-		out[c] += v
+	for c := range out {
+		out[c] += b[c]
 	}
 	return out
 }
