@@ -17,6 +17,11 @@ type Options struct {
 	// and not Steps. The search plans with it; the context ends it.
 	Spent func() float64
 
+	// From is a solution to begin with, where it is better than the one constructed: the bin of each item, or
+	// Nowhere. It need not keep the rules: an item whose bin is none of its choices or does not take it beside
+	// those before it is placed anew. Nil is none.
+	From []int
+
 	// Progress is told of every better solution and bound, from the goroutine that called Solve.
 	Progress func(Progress)
 }
@@ -64,7 +69,7 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
 	sv.rootBounds()
-	construct(sv.s)
+	sv.begin()
 	climbing := sv.meter.part(o.Steps / 10)
 	climb(sv.s, climbing)
 	sv.meter.give(climbing)
