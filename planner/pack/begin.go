@@ -26,7 +26,7 @@ func (sv *solver) begin() {
 	if cmp.Or(cmp.Compare(missing, s.ties.missing), slices.Compare(cost, s.costs())) < 0 {
 		clearItems(s)
 		for i, b := range warm {
-			s.put(i, choiceFor(&s.p.Items[i], b))
+			s.put(i, s.lists.choice(i, b))
 		}
 	}
 }
@@ -44,7 +44,7 @@ func (sv *solver) atBounds() bool {
 // follow puts every item where an earlier solution has it, as long as it fits there.
 func follow(s *state, from []int) {
 	for i, b := range from {
-		if c := choiceFor(&s.p.Items[i], b); c != Nowhere && s.fits(i, c) {
+		if c := s.lists.choice(i, b); c != Nowhere && s.fits(i, c) {
 			s.put(i, c)
 		}
 	}

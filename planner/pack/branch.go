@@ -168,7 +168,7 @@ func (b *branch) fix(n node) bool {
 	for changed := true; changed; {
 		changed = false
 		for g := 0; g <= b.goal; g++ {
-			if !b.shape.priced[g] {
+			if !b.shape.priced[g] || b.limitOf(g) == impossible {
 				continue
 			}
 			slack := b.slack(g)
@@ -187,11 +187,17 @@ func (b *branch) fix(n node) bool {
 }
 
 // slack is what may still be added in a goal by the open items.
-func (b *branch) slack(g int) int64 {
-	if g == b.goal {
-		return b.best - 1 - b.s.cost[g]
+func (b *branch) slack(g int) int64 { return b.limitOf(g) - b.s.cost[g] }
+
+// limitOf is the most that a goal may cost; impossible where there is no limit.
+func (b *branch) limitOf(g int) int64 {
+	switch {
+	case g < b.goal:
+		return b.limit[g]
+	case b.best == impossible:
+		return impossible
 	}
-	return b.limit[g] - b.s.cost[g]
+	return b.best - 1
 }
 
 func (b *branch) dropDear(o *openItem, g int, slack int64) bool {

@@ -12,8 +12,9 @@ import (
 // A choice after which the groups miss less comes first: the rest of a group may still be on its way.
 func construct(s *state) {
 	order := byDifficulty(s.p, undecidedItems(s))
+	c := newChooser(s)
 	for _, i := range order {
-		s.put(i, cheapestChoice(s, i))
+		s.put(i, c.cheapest(i))
 	}
 }
 
@@ -64,25 +65,37 @@ func shares(p *Problem) []int64 {
 	return out
 }
 
-// cheapestChoice returns the choice that construct describes, or Nowhere.
-func cheapestChoice(s *state, i int) int {
+// chooser finds the choice that construct describes.
+type chooser struct {
+	s          *state
+	cost, best []int64
+}
+
+func newChooser(s *state) *chooser {
+	return &chooser{s: s, cost: make([]int64, s.p.Goals), best: make([]int64, s.p.Goals)}
+}
+
+// cheapest returns the choice of an undecided item, or Nowhere.
+func (k *chooser) cheapest(i int) int {
+	s := k.s
 	best, bestRoom, bestMissing := Nowhere, int64(0), int64(0)
-	var bestCost []int64
 	it := &s.p.Items[i]
 	for c := range it.Choices {
-		b := it.Choices[c].Bin
 		if !s.fits(i, c) {
 			continue
 		}
+		b := it.Choices[c].Bin
 		s.put(i, c)
-		cost, room, missing := s.costs(), s.room(b), s.ties.missing
+		s.costsInto(k.cost)
+		room, missing := s.room(b), s.ties.missing
 		s.take(i, c)
 		if b == it.Start {
 			room = -1
 		}
-		d := cmp.Or(cmp.Compare(missing, bestMissing), slices.Compare(cost, bestCost))
+		d := cmp.Or(cmp.Compare(missing, bestMissing), slices.Compare(k.cost, k.best))
 		if best == Nowhere || d < 0 || d == 0 && room < bestRoom {
-			best, bestRoom, bestMissing, bestCost = c, room, missing, cost
+			best, bestRoom, bestMissing = c, room, missing
+			k.cost, k.best = k.best, k.cost
 		}
 	}
 	return best

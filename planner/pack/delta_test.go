@@ -18,7 +18,7 @@ func walk(t *testing.T, seed uint64, steps int, tell func(p *Problem, s *state, 
 	}
 	s := newState(p)
 	for _, i := range rng.Perm(len(p.Items)) {
-		s.put(i, cheapestChoice(s, i))
+		s.put(i, newChooser(s).cheapest(i))
 	}
 	c := change{cost: make([]int64, 1+rng.IntN(p.Goals))}
 	for range steps {

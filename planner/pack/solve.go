@@ -11,7 +11,6 @@ type Options struct {
 	Steps   int64  // work at most; 0 is DefaultSteps
 	Goals   int    // only the first so many goals; 0 is all
 	Workers int    // goroutines that search at most; 0 is one. The result does not depend on it
-	From    []int  // a bin, or Nowhere, of each item to begin with instead of its Start; nil for none
 
 	// Spent tells which share of the caller's time is used up, from 0 to 1, where time limits the search
 	// and not Steps. The search plans with it; the context ends it.
@@ -70,7 +69,7 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 	}
 	sv.rootBounds()
 	sv.begin()
-	climbing := sv.meter.part(o.Steps / 10)
+	climbing := sv.meter.part(o.Steps / climbShare)
 	climb(sv.s, climbing)
 	sv.meter.give(climbing)
 	giveUp(sv.s)
@@ -84,6 +83,10 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 	return sv.finish()
 }
 
+// climbShare is the part of the work that is left which may go into climbing at a time: more than a lab
+// needs, and little enough that in a fleet the later goals have their turn.
+const climbShare = 10
+
 type solver struct {
 	o      Options
 	s      *state
@@ -96,11 +99,14 @@ type solver struct {
 
 // rootBounds computes what each goal costs at least whatever the others cost.
 func (sv *solver) rootBounds() {
-	for g := range sv.result.Bound {
-		b := newBranch(sv.s, sv.shape, g, unlimited(g), impossible, sv.meter)
-		if n, ok := b.expand(undecidedItems(sv.s)); ok {
-			sv.result.Bound[g] = b.atLeast(n, g)
-		}
+	last := len(sv.result.Bound) - 1
+	b := newBranch(sv.s, sv.shape, last, unlimited(last), impossible, sv.meter)
+	n, ok := b.expand(undecidedItems(sv.s))
+	if !ok {
+		return
+	}
+	for b.goal = range sv.result.Bound {
+		sv.result.Bound[b.goal] = b.atLeast(n, b.goal)
 	}
 }
 
@@ -138,7 +144,9 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 		sv.meter.give(part)
 	}
 	done := proven && sv.atBound(g)
-	climb(sv.s, sv.meter)
+	climbing := sv.meter.part(sv.meter.left / climbShare)
+	climb(sv.s, climbing)
+	sv.meter.give(climbing)
 	sv.limit = append(sv.limit, sv.s.goal(g))
 	return done
 }
@@ -147,24 +155,32 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 func (sv *solver) atBound(g int) bool { return sv.s.goal(g) <= sv.result.Bound[g] && sv.s.whole() }
 
 // lowerBound is the bound at the first node of the search tree that branches, with all earlier goals
-// held: items that have a single choice left are decided first.
+// held: items that have a single choice left are decided first, round by round, since each may leave
+// others a single one.
 func (sv *solver) lowerBound(g int) int64 {
-	s := newState(sv.s.p)
+	s := sv.s.fresh()
 	b := newBranch(s, sv.shape, g, sv.limit, impossible, sv.meter)
 	for open := undecidedItems(s); ; {
+		b.list, b.items = b.list[:0], b.items[:0]
 		n, ok := b.expand(open)
 		if !ok {
 			return 0
 		}
-		pick, least := openItem{}, b.atLeast(n, g)
-		if len(n.items) > 0 {
-			pick = b.pick(n)
+		if sv.meter.empty() {
+			return b.atLeast(n, g)
 		}
-		if pick.hi-pick.lo != 1 {
-			return least
+		rest := open[:0]
+		for _, o := range n.items {
+			if only := b.list[o.lo]; o.hi-o.lo == 1 && (only == Nowhere || s.fits(o.item, only)) {
+				s.put(o.item, only)
+			} else {
+				rest = append(rest, o.item)
+			}
 		}
-		s.put(pick.item, b.list[pick.lo])
-		open = without(open, pick.item)
+		if len(rest) == len(n.items) {
+			return b.atLeast(n, g)
+		}
+		open = rest
 	}
 }
 
@@ -177,7 +193,7 @@ func (sv *solver) prove(g int, work int64) (complete bool) {
 	if !sv.s.whole() {
 		best = impossible // anything that is whole is better
 	}
-	b := newBranch(newState(sv.s.p), sv.shape, g, sv.limit, best, part)
+	b := newBranch(sv.s.fresh(), sv.shape, g, sv.limit, best, part)
 	complete = b.run()
 	if b.solution == nil {
 		return complete

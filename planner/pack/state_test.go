@@ -61,7 +61,7 @@ func TestFitsAgreesWithEvaluation(t *testing.T) {
 					t.Fatalf("seed %d: item %d in bin %d: fits says %v, evaluation %v", seed, i, b, s.fits(i, c), ok)
 				}
 			}
-			s.put(i, cheapestChoice(s, i))
+			s.put(i, newChooser(s).cheapest(i))
 		}
 	}
 }
