@@ -28,7 +28,7 @@ type branch struct {
 
 	solution []int   // the choice of each item in the best completion found, nil while there is none
 	chosen   []int   // the choice of each item decided here
-	banned   [][]int // how often the choice of a bin is banned for a class of items
+	banned   [][]int // how often the choice of a bin is banned for a class of items; nil where no two are alike
 	list     []int   // arena of choices
 	items    []openItem
 	scratch  scratch
@@ -45,9 +45,11 @@ type node struct{ items []openItem }
 
 func newBranch(s *state, sh *shape, goal int, limit []int64, best int64, m *meter) *branch {
 	b := &branch{s: s, shape: sh, goal: goal, limit: limit, best: best, meter: m, chosen: make([]int, len(s.p.Items))}
-	b.banned = make([][]int, sh.itemClasses)
-	for c := range b.banned {
-		b.banned[c] = make([]int, len(s.p.Bins))
+	if sh.itemClasses < len(s.p.Items) {
+		b.banned = make([][]int, sh.itemClasses)
+		for c := range b.banned {
+			b.banned[c] = make([]int, len(s.p.Bins))
+		}
 	}
 	b.scratch.init(s.p)
 	return b
@@ -101,13 +103,19 @@ func (b *branch) try(n node, pick openItem, rest []int) (complete bool) {
 		}
 		if bin != Nowhere {
 			binsTried = append(binsTried, bin)
-			b.banned[class][bin]++
+			b.ban(class, bin, 1)
 		}
 	}
 	for _, bin := range binsTried {
-		b.banned[class][bin]--
+		b.ban(class, bin, -1)
 	}
 	return complete
+}
+
+func (b *branch) ban(class, bin, times int) {
+	if b.banned != nil {
+		b.banned[class][bin] += times
+	}
 }
 
 // seenTwin reports whether the bin is empty and the same as another empty bin that was tried.
@@ -146,7 +154,7 @@ func (b *branch) expand(open []int) (node, bool) {
 		b.meter.spend(len(it.Choices))
 		for c := range it.Choices {
 			bin := it.Choices[c].Bin
-			if b.banned[b.shape.itemClass[i]][bin] == 0 && b.s.fits(i, c) {
+			if (b.banned == nil || b.banned[b.shape.itemClass[i]][bin] == 0) && b.s.fits(i, c) {
 				b.list = append(b.list, c)
 			}
 		}

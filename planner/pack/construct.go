@@ -10,8 +10,14 @@ import (
 // that adds the least cost, goal by goal, among the bins that take it. Of equal choices it takes the
 // item's present bin, then the one that leaves the least room (best fit). What fits nowhere stays out.
 // A choice after which the groups miss less comes first: the rest of a group may still be on its way.
+//
+// In a large problem the items that would rather stay come before all others: what takes the place of one
+// of hundreds that run is not found again by moving one or two at a time.
 func construct(s *state) {
 	order := byDifficulty(s.p, undecidedItems(s))
+	if large(s.p) {
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(s.p.leaves(a), s.p.leaves(b)) })
+	}
 	c := newChooser(s)
 	for _, i := range order {
 		s.put(i, c.cheapest(i))
@@ -39,6 +45,30 @@ func byDifficulty(p *Problem, items []int) []int {
 		)
 	})
 	return items
+}
+
+// leaves is 0 for an item whose Start is the cheapest of its choices, goal by goal, else 1.
+func (p *Problem) leaves(i int) int {
+	it := &p.Items[i]
+	home := choiceFor(it, it.Start)
+	if home == Nowhere {
+		return 1
+	}
+	for c := range it.Choices {
+		for g := range p.Goals {
+			away, here := it.Choices[c].Cost.at(g), it.Choices[home].Cost.at(g)
+			if c != home {
+				away += it.Leave.at(g)
+			}
+			if away < here {
+				return 1
+			}
+			if away > here {
+				break
+			}
+		}
+	}
+	return 0
 }
 
 // shares gives each item its largest demand over the resources, in millionths of all bins' capacity.
