@@ -10,7 +10,7 @@ package pack
 // pooledOver is what all bins together are over their soft capacities at least. Of a bin that cannot be
 // filled to its soft capacity only the hard one counts, as no load lies above it.
 func pooledOver(s *state, sh *shape, g int) int64 {
-	if s.price[g].over == nil || !sh.plain {
+	if s.price[g].over == nil || !s.plainBins {
 		return 0
 	}
 	var total int64
@@ -34,7 +34,7 @@ func pooledOver(s *state, sh *shape, g int) int64 {
 
 // pooledBalance is what all bins together lack in balance at least.
 func pooledBalance(s *state, sh *shape, g int) int64 {
-	if s.price[g].balance == nil || !sh.plain {
+	if s.price[g].balance == nil || !s.plainBins {
 		return 0
 	}
 	var total int64

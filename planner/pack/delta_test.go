@@ -157,7 +157,7 @@ func TestTryingDoesNotAllocate(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 13))
 		p := richProblem(rng, 10, 6)
 		s := newState(p)
-		construct(s)
+		construct(s, endless())
 		c := change{cost: make([]int64, p.Goals)}
 		if n := testing.AllocsPerRun(3, func() {
 			for i := range p.Items {

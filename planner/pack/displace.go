@@ -91,7 +91,7 @@ type displacementScratch struct {
 // displaceable reports whether displacement is exact for the goal: every bin takes what it has room for
 // and what is not to be apart from what it holds, and nothing is paid but for where items are.
 func displaceable(s *state, sh *shape, g int) bool {
-	return sh.plain && s.hold == nil && s.price[g].pricesItems() && !s.price[g].pricesMore() &&
+	return s.plainBins && s.hold == nil && s.price[g].pricesItems() && !s.price[g].pricesMore() &&
 		!slices.ContainsFunc(s.p.Groups, func(g Group) bool { return g.Kind != Apart })
 }
 

@@ -16,6 +16,11 @@ const stepsBetweenAsking = 1 << 14
 
 func (m *meter) spend(steps int) {
 	m.left -= int64(steps)
+	m.ask(steps)
+}
+
+// ask looks whether the context is done, as often as for so many steps, without spending them.
+func (m *meter) ask(steps int) {
 	m.unasked += int64(steps)
 	if m.unasked >= stepsBetweenAsking {
 		m.unasked = 0

@@ -16,7 +16,6 @@ type shape struct {
 	least       [][]int64 // what each item needs at least, wherever it goes, for each resource
 	resizes     int64     // all sizes of elastic bins are multiples of it
 	elastic     []int     // the elastic bins
-	plain       bool      // no bin is nested or elastic
 	demands     bool      // some choice has a demand of its own
 	choices     int       // of all items
 }
@@ -51,7 +50,6 @@ func newShape(p *Problem) *shape {
 		}
 		sh.least = append(sh.least, least)
 	}
-	sh.plain = true
 	sh.below = make([][]int, len(p.Bins))
 	for b := range p.Bins {
 		root := b
@@ -65,7 +63,6 @@ func newShape(p *Problem) *shape {
 		if takes[b] {
 			sh.below[root] = append(sh.below[root], b)
 		}
-		sh.plain = sh.plain && p.Bins[b].Parent == Root && p.Bins[b].Elastic == nil
 		if e := p.Bins[b].Elastic; e != nil {
 			sh.elastic = append(sh.elastic, b)
 			sh.resizes = gcd(sh.resizes, gcd(e.Step, e.Min))

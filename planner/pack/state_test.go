@@ -71,7 +71,7 @@ func TestTakingBackRestoresTheState(t *testing.T) {
 	p := randomProblem(rng, 10, 6)
 	s := newState(p)
 	load, cost := slices.Clone(s.load), slices.Clone(s.cost)
-	construct(s)
+	construct(s, endless())
 	for i := range p.Items {
 		s.take(i, s.choiceOf(i))
 	}

@@ -16,8 +16,8 @@ type Proof struct {
 	Above *Proof `json:"above,omitempty"`
 
 	Multipliers []int64 `json:"multipliers,omitempty"` // of each row, over the denominator Over
-	Over        int64   `json:"over,omitempty"`
-	Short       int     `json:"short,omitempty"` // the row that is not covered, counted from 1
+	Over        int64   `json:"over,omitempty"`        // at least 1 at a leaf with multipliers
+	Short       int     `json:"short,omitempty"`       // the row that is not covered, counted from 1
 }
 
 // Proves returns the lower bound that the proof shows for the problem, or what is wrong with it. It is
@@ -39,7 +39,7 @@ func (c *Covering) proves(p *Proof, low, high []int64) (int64, error) {
 			return 0, fmt.Errorf("row %d can be covered", r)
 		}
 		return Impossible, nil
-	case p.Multipliers != nil:
+	case p.Over > 0:
 		return c.provesLeaf(p, low, high)
 	case p.Split < 0 || p.Split >= len(low) || p.At < low[p.Split] || p.At >= high[p.Split]:
 		return 0, fmt.Errorf("variable %d is not split by %d", p.Split, p.At)
@@ -58,7 +58,7 @@ func (c *Covering) proves(p *Proof, low, high []int64) (int64, error) {
 }
 
 func (c *Covering) provesLeaf(p *Proof, low, high []int64) (int64, error) {
-	if len(p.Multipliers) != len(c.Rows) || p.Over < 1 {
+	if len(p.Multipliers) != len(c.Rows) {
 		return 0, fmt.Errorf("want a multiplier for each of %d rows", len(c.Rows))
 	}
 	for _, y := range p.Multipliers {
