@@ -12,17 +12,17 @@ import (
 func (sv *solver) begin() {
 	s := sv.s
 	if sv.o.From == nil {
-		construct(s)
+		construct(s, sv.meter)
 		return
 	}
 	follow(s, sv.o.From)
-	construct(s)
+	construct(s, sv.meter)
 	if sv.atBounds() {
 		return
 	}
 	warm, missing, cost := slices.Clone(s.bin), s.ties.missing, s.costs()
 	clearItems(s)
-	construct(s)
+	construct(s, sv.meter)
 	if cmp.Or(cmp.Compare(missing, s.ties.missing), slices.Compare(cost, s.costs())) < 0 {
 		clearItems(s)
 		for i, b := range warm {

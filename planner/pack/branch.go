@@ -28,7 +28,7 @@ type branch struct {
 
 	solution []int   // the choice of each item in the best completion found, nil while there is none
 	chosen   []int   // the choice of each item decided here
-	banned   [][]int // how often the choice of a bin is banned for a class of items; nil where no two are alike
+	banned   [][]int // how often the choice of a bin is banned for a class of items
 	list     []int   // arena of choices
 	items    []openItem
 	scratch  scratch
@@ -45,12 +45,7 @@ type node struct{ items []openItem }
 
 func newBranch(s *state, sh *shape, goal int, limit []int64, best int64, m *meter) *branch {
 	b := &branch{s: s, shape: sh, goal: goal, limit: limit, best: best, meter: m, chosen: make([]int, len(s.p.Items))}
-	if sh.itemClasses < len(s.p.Items) {
-		b.banned = make([][]int, sh.itemClasses)
-		for c := range b.banned {
-			b.banned[c] = make([]int, len(s.p.Bins))
-		}
-	}
+	b.banned = make([][]int, sh.itemClasses) // a row is made when it is needed
 	b.scratch.init(s.p)
 	return b
 }
@@ -72,6 +67,9 @@ func (b *branch) visit(open []int) (complete bool) {
 	listMark, itemMark := len(b.list), len(b.items)
 	defer func() { b.list, b.items = b.list[:listMark], b.items[:itemMark] }()
 	n, ok := b.expand(open)
+	if b.meter.ended {
+		return false
+	}
 	if !ok || b.pruned(n) {
 		return true
 	}
@@ -103,19 +101,21 @@ func (b *branch) try(n node, pick openItem, rest []int) (complete bool) {
 		}
 		if bin != Nowhere {
 			binsTried = append(binsTried, bin)
-			b.ban(class, bin, 1)
+			b.ban(class, bin)
 		}
 	}
 	for _, bin := range binsTried {
-		b.ban(class, bin, -1)
+		b.banned[class][bin]--
 	}
 	return complete
 }
 
-func (b *branch) ban(class, bin, times int) {
-	if b.banned != nil {
-		b.banned[class][bin] += times
+// ban counts that the choice of the bin need not be tried again for items of the class.
+func (b *branch) ban(class, bin int) {
+	if b.banned[class] == nil {
+		b.banned[class] = make([]int, len(b.s.p.Bins))
 	}
+	b.banned[class][bin]++
 }
 
 // seenTwin reports whether the bin is empty and the same as another empty bin that was tried.
@@ -145,16 +145,20 @@ func (b *branch) withinLimits() bool {
 	return true
 }
 
-// expand lists the choices that fit for every open item, and reports false where one has none left.
+// expand lists the choices that fit for every open item, and reports false where one has none left, and
+// where the context is done.
 func (b *branch) expand(open []int) (node, bool) {
 	start := len(b.items)
 	for _, i := range open {
 		it := &b.s.p.Items[i]
 		lo := len(b.list)
-		b.meter.spend(len(it.Choices))
+		if b.meter.spend(len(it.Choices)); b.meter.ended {
+			return node{}, false
+		}
+		banned := b.banned[b.shape.itemClass[i]]
 		for c := range it.Choices {
 			bin := it.Choices[c].Bin
-			if (b.banned == nil || b.banned[b.shape.itemClass[i]][bin] == 0) && b.s.fits(i, c) {
+			if (banned == nil || banned[bin] == 0) && b.s.fits(i, c) {
 				b.list = append(b.list, c)
 			}
 		}
@@ -176,7 +180,7 @@ func (b *branch) fix(n node) bool {
 	for changed := true; changed; {
 		changed = false
 		for g := 0; g <= b.goal; g++ {
-			if !b.shape.priced[g] || b.limitOf(g) == impossible {
+			if !b.shape.priced[g] {
 				continue
 			}
 			slack := b.slack(g)
@@ -195,17 +199,11 @@ func (b *branch) fix(n node) bool {
 }
 
 // slack is what may still be added in a goal by the open items.
-func (b *branch) slack(g int) int64 { return b.limitOf(g) - b.s.cost[g] }
-
-// limitOf is the most that a goal may cost; impossible where there is no limit.
-func (b *branch) limitOf(g int) int64 {
-	switch {
-	case g < b.goal:
-		return b.limit[g]
-	case b.best == impossible:
-		return impossible
+func (b *branch) slack(g int) int64 {
+	if g == b.goal {
+		return b.best - 1 - b.s.cost[g]
 	}
-	return b.best - 1
+	return b.limit[g] - b.s.cost[g]
 }
 
 func (b *branch) dropDear(o *openItem, g int, slack int64) bool {
@@ -231,21 +229,7 @@ func (b *branch) cheapest(o openItem, g int) int64 {
 }
 
 // price is what a choice costs by itself.
-func (b *branch) price(i, c, g int) int64 {
-	it := &b.s.p.Items[i]
-	if c == Nowhere {
-		return it.Out.at(g)
-	}
-	choice := &it.Choices[c]
-	price := choice.Cost.at(g)
-	if it.away(choice.Bin) {
-		price += it.Leave.at(g)
-		if k := b.s.p.Between; k != nil {
-			price += k.Cost.at(g) * int64(k.Of[it.Start][choice.Bin])
-		}
-	}
-	return price
-}
+func (b *branch) price(i, c, g int) int64 { return b.s.p.price(i, c, g) }
 
 // pick returns an open item that has one choice left, else the largest.
 func (b *branch) pick(n node) openItem {

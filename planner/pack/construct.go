@@ -13,15 +13,40 @@ import (
 //
 // In a large problem the items that would rather stay come before all others: what takes the place of one
 // of hundreds that run is not found again by moving one or two at a time.
-func construct(s *state) {
+//
+// It is not counted as work, but once the context is done, the present bin or else the next that takes
+// the item is good enough (next fit).
+func construct(s *state, m *meter) {
 	order := byDifficulty(s.p, undecidedItems(s))
 	if large(s.p) {
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(s.p.leaves(a), s.p.leaves(b)) })
 	}
-	c := newChooser(s)
+	next := 0
 	for _, i := range order {
-		s.put(i, c.cheapest(i))
+		if m.ask(len(s.p.Items[i].Choices)); m.ended {
+			next = max(nextChoice(s, i, next), 0)
+			continue
+		}
+		s.put(i, cheapestChoice(s, i))
 	}
+}
+
+// nextChoice puts the item into its present bin where it fits, else to the first choice that takes it
+// from the given one on, and returns it, or Nowhere.
+func nextChoice(s *state, i, from int) int {
+	it := &s.p.Items[i]
+	pick := s.lists.choice(i, it.Start)
+	if pick == Nowhere || !s.fits(i, pick) {
+		pick = Nowhere
+		for k := range it.Choices {
+			if c := (from + k) % len(it.Choices); s.fits(i, c) {
+				pick = c
+				break
+			}
+		}
+	}
+	s.put(i, pick)
+	return pick
 }
 
 func undecidedItems(s *state) []int {
@@ -95,40 +120,52 @@ func shares(p *Problem) []int64 {
 	return out
 }
 
-// chooser finds the choice that construct describes.
-type chooser struct {
-	s          *state
-	cost, best []int64
-}
-
-func newChooser(s *state) *chooser {
-	return &chooser{s: s, cost: make([]int64, s.p.Goals), best: make([]int64, s.p.Goals)}
-}
-
-// cheapest returns the choice of an undecided item, or Nowhere.
-func (k *chooser) cheapest(i int) int {
-	s := k.s
-	best, bestRoom, bestMissing := Nowhere, int64(0), int64(0)
+// cheapestChoice returns the choice that construct describes, or Nowhere.
+func cheapestChoice(s *state, i int) int {
+	choice := Nowhere
 	it := &s.p.Items[i]
+	try, best := putting{change: change{cost: make([]int64, s.p.Goals)}}, putting{change: change{cost: make([]int64, s.p.Goals)}}
 	for c := range it.Choices {
-		if !s.fits(i, c) {
+		if !s.tryPut(i, c, &try) {
 			continue
 		}
-		b := it.Choices[c].Bin
-		s.put(i, c)
-		s.costsInto(k.cost)
-		room, missing := s.room(b), s.ties.missing
-		s.take(i, c)
-		if b == it.Start {
-			room = -1
+		if it.Choices[c].Bin == it.Start {
+			try.room = -1
 		}
-		d := cmp.Or(cmp.Compare(missing, bestMissing), slices.Compare(k.cost, k.best))
-		if best == Nowhere || d < 0 || d == 0 && room < bestRoom {
-			best, bestRoom, bestMissing = c, room, missing
-			k.cost, k.best = k.best, k.cost
+		d := cmp.Or(cmp.Compare(try.missing, best.missing), slices.Compare(try.cost, best.cost))
+		if choice == Nowhere || d < 0 || d == 0 && try.room < best.room {
+			choice = c
+			try, best = best, try
 		}
 	}
-	return best
+	return choice
+}
+
+// putting is what deciding on an item would change, and the room that its bin would have left.
+type putting struct {
+	change
+	room int64
+}
+
+// tryPut reports whether the undecided item fits into the bin of the choice, and what that would change.
+func (s *state) tryPut(i, choice int, t *putting) bool {
+	b := s.p.Items[i].Choices[choice].Bin
+	if s.plainBins && !s.price[s.p.Goals-1].peak {
+		if !s.tryShift(i, choice, &t.change) {
+			return false
+		}
+		t.room = s.room(b) - s.p.Items[i].demand(choice)[0]
+		return true
+	}
+	if !s.fits(i, choice) {
+		return false
+	}
+	s.remember(&t.change)
+	s.put(i, choice)
+	s.compare(&t.change)
+	t.room = s.room(b)
+	s.take(i, choice)
+	return true
 }
 
 // giveUp takes items out that break a rule of their groups, as far as they may be out, until what is left

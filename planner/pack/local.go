@@ -3,7 +3,7 @@ package pack
 // climb improves a complete solution until no single shift (one item to another bin, in or out) and no
 // swap (two items exchange their bins) makes it better. It stops early when the meter is empty.
 func climb(s *state, m *meter) {
-	c := climber{s: s, m: m, change: change{cost: make([]int64, s.p.Goals)}, chooser: newChooser(s)}
+	c := climber{s: s, m: m, change: change{cost: make([]int64, s.p.Goals)}}
 	for improved := true; improved && !m.empty(); {
 		improved = false
 		for i := range s.p.Items {
@@ -21,8 +21,6 @@ type climber struct {
 	s      *state
 	m      *meter
 	change change
-
-	chooser *chooser
 }
 
 // better reports whether the change that was tried is one for the better: less is missing, or as much,
@@ -86,7 +84,7 @@ func (c *climber) replace(i, j int) bool {
 	if s.fits(i, to) {
 		s.put(i, to)
 		c.m.spend(len(s.p.Items[j].Choices))
-		if next := c.chooser.cheapest(j); next != Nowhere || !s.p.Items[j].MustFit {
+		if next := cheapestChoice(s, j); next != Nowhere || !s.p.Items[j].MustFit {
 			s.put(j, next)
 			s.compare(&c.change)
 			if c.better() {

@@ -16,6 +16,11 @@ const stepsBetweenAsking = 1 << 14
 
 func (m *meter) spend(steps int) {
 	m.left -= int64(steps)
+	m.ask(steps)
+}
+
+// ask looks whether the context is done, as often as for so many steps, without spending them.
+func (m *meter) ask(steps int) {
 	m.unasked += int64(steps)
 	if m.unasked >= stepsBetweenAsking {
 		m.unasked = 0
@@ -36,3 +41,6 @@ func (m *meter) give(part *meter) {
 	m.left += max(part.left, 0)
 	m.ended = m.ended || part.ended
 }
+
+// endless is a meter for what has to be done whatever it takes.
+func endless() *meter { return &meter{ctx: context.Background(), left: impossible} }

@@ -46,7 +46,8 @@ type Result struct {
 	Tried   int64   // changes that were looked at
 	Stopped bool    // the context ended the search
 
-	Certificate *Certificate // the parts of the bound of the first goal that has one of its own; nil for none
+	Impossible  bool         // it is proven that no solution keeps all rules; no goal is proven then
+	Certificate *Certificate // the parts of the bound of the first goal that has any, or of the impossibility; nil for none
 }
 
 // Optimal reports whether every goal that was asked for is proven.
@@ -69,12 +70,12 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 	}
 	sv.rootBounds()
 	sv.begin()
-	climbing := sv.meter.part(o.Steps / climbShare)
+	climbing := sv.meter.part(min(o.Steps, DefaultSteps) / climbShare)
 	climb(sv.s, climbing)
 	sv.meter.give(climbing)
 	giveUp(sv.s)
 	proven := true
-	for g := range goals {
+	for g := 0; g < goals && !sv.result.Impossible; g++ {
 		proven = sv.solveGoal(g, proven) && proven
 		if proven {
 			sv.result.Proven = g + 1
@@ -97,16 +98,27 @@ type solver struct {
 	result Result
 }
 
+// branchedUpTo is the number of choices up to which branch and bound looks at all items at once: a single
+// node looks at each of them some times, which in larger problems takes longer than a context may wait.
+// Those have the bounds of their certificates alone.
+const branchedUpTo = 1_000_000
+
 // rootBounds computes what each goal costs at least whatever the others cost.
 func (sv *solver) rootBounds() {
+	for g := range sv.result.Bound {
+		sv.certify(g)
+	}
+	if sv.shape.choices > branchedUpTo {
+		return
+	}
 	last := len(sv.result.Bound) - 1
 	b := newBranch(sv.s, sv.shape, last, unlimited(last), impossible, sv.meter)
 	n, ok := b.expand(undecidedItems(sv.s))
-	if !ok {
+	if !ok || sv.meter.empty() {
 		return
 	}
 	for b.goal = range sv.result.Bound {
-		sv.result.Bound[b.goal] = b.atLeast(n, b.goal)
+		sv.result.Bound[b.goal] = max(sv.result.Bound[b.goal], b.atLeast(n, b.goal))
 	}
 }
 
@@ -128,7 +140,10 @@ const (
 // solveGoal makes the goal as small as it can without giving up what was reached in the goals before.
 // It reports whether the result is proven, given that those are.
 func (sv *solver) solveGoal(g int, proven bool) bool {
-	if proven {
+	if !sv.atBound(g) {
+		sv.displace(g, proven)
+	}
+	if proven && !sv.atBound(g) {
 		sv.result.Bound[g] = max(sv.result.Bound[g], sv.lowerBound(g))
 	}
 	for share := int64(firstShare); share >= lastShare && !sv.atBound(g); share /= 2 {
@@ -144,9 +159,11 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 		sv.meter.give(part)
 	}
 	done := proven && sv.atBound(g)
-	climbing := sv.meter.part(sv.meter.left / climbShare)
-	climb(sv.s, climbing)
-	sv.meter.give(climbing)
+	if !done || g+1 < sv.s.p.Goals {
+		climbing := sv.meter.part(min(sv.meter.left, DefaultSteps) / climbShare)
+		climb(sv.s, climbing)
+		sv.meter.give(climbing)
+	}
 	sv.limit = append(sv.limit, sv.s.goal(g))
 	return done
 }
@@ -158,6 +175,9 @@ func (sv *solver) atBound(g int) bool { return sv.s.goal(g) <= sv.result.Bound[g
 // held: items that have a single choice left are decided first, round by round, since each may leave
 // others a single one.
 func (sv *solver) lowerBound(g int) int64 {
+	if sv.shape.choices > branchedUpTo {
+		return 0
+	}
 	s := sv.s.fresh()
 	b := newBranch(s, sv.shape, g, sv.limit, impossible, sv.meter)
 	for open := undecidedItems(s); ; {
@@ -187,6 +207,9 @@ func (sv *solver) lowerBound(g int) int64 {
 // prove runs branch and bound over all items with so much work. It takes over a better solution, and
 // reports whether the search was complete.
 func (sv *solver) prove(g int, work int64) (complete bool) {
+	if sv.shape.choices > branchedUpTo {
+		return false
+	}
 	part := sv.meter.part(work)
 	defer sv.meter.give(part)
 	best := sv.s.goal(g)

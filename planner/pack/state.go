@@ -1,5 +1,7 @@
 package pack
 
+import "slices"
+
 // undecided is the bin of an item on which the search has not decided yet.
 const undecided = -2
 
@@ -20,10 +22,11 @@ type state struct {
 	wave  wave
 	crowd crowd
 
-	price  []prices // of each goal
-	none   []int64  // of nothing, for each resource
-	delta  []int64  // scratch of fits and shift
-	before []int64  // scratch of shift
+	price     []prices // of each goal
+	plainBins bool     // no bin is nested or elastic
+	none      []int64  // of nothing, for each resource
+	delta     []int64  // scratch of fits and shift
+	before    []int64  // scratch of shift
 }
 
 func newState(p *Problem) *state {
@@ -40,6 +43,7 @@ func newStateOf(p *Problem, l lists, price []prices) *state {
 		held: make([]int, len(p.Bins)), cost: make([]int64, p.Goals), lack: make([]int64, p.Goals), lists: l, ties: newTies(p), wave: newWave(p),
 		price: price, none: make([]int64, len(p.Resources)), delta: make([]int64, len(p.Resources)), before: make([]int64, len(p.Resources)),
 	}
+	s.plainBins = !slices.ContainsFunc(p.Bins, func(b Bin) bool { return b.Parent != Root || b.Elastic != nil })
 	for _, r := range p.Resources {
 		if r.Transient {
 			s.hold = make([]int64, len(s.load))

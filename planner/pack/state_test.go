@@ -61,7 +61,7 @@ func TestFitsAgreesWithEvaluation(t *testing.T) {
 					t.Fatalf("seed %d: item %d in bin %d: fits says %v, evaluation %v", seed, i, b, s.fits(i, c), ok)
 				}
 			}
-			s.put(i, newChooser(s).cheapest(i))
+			s.put(i, cheapestChoice(s, i))
 		}
 	}
 }
@@ -71,7 +71,7 @@ func TestTakingBackRestoresTheState(t *testing.T) {
 	p := randomProblem(rng, 10, 6)
 	s := newState(p)
 	load, cost := slices.Clone(s.load), slices.Clone(s.cost)
-	construct(s)
+	construct(s, endless())
 	for i := range p.Items {
 		s.take(i, s.choiceOf(i))
 	}
