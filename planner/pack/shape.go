@@ -16,11 +16,14 @@ type shape struct {
 	least       [][]int64 // what each item needs at least, wherever it goes, for each resource
 	resizes     int64     // all sizes of elastic bins are multiples of it
 	elastic     []int     // the elastic bins
+	choices     int       // of all items together
+	demands     bool      // some choice has a demand of its own
 }
 
 func newShape(p *Problem) *shape {
 	sh := &shape{share: shares(p), priced: make([]bool, p.Goals)}
 	takes := make([]bool, len(p.Bins))
+	seen := map[*Choice]int{}
 	for i := range p.Items {
 		it := &p.Items[i]
 		sh.notePrices(it.Out)
@@ -30,11 +33,16 @@ func newShape(p *Problem) *shape {
 				sh.notePrices(p.Between.Cost)
 			}
 		}
-		for _, c := range it.Choices {
-			takes[c.Bin] = true
-			sh.notePrices(c.Cost)
+		sh.choices += len(it.Choices)
+		if n := len(it.Choices); n > 0 && seen[&it.Choices[0]] < n { // items that share choices have them read once
+			seen[&it.Choices[0]] = n
+			for _, c := range it.Choices {
+				takes[c.Bin] = true
+				sh.notePrices(c.Cost)
+				sh.demands = sh.demands || c.Demand != nil
+			}
 		}
-		sh.least = append(sh.least, leastDemand(it))
+		sh.least = append(sh.least, sh.leastDemand(it))
 	}
 	sh.below = make([][]int, len(p.Bins))
 	for b := range p.Bins {
@@ -59,7 +67,10 @@ func newShape(p *Problem) *shape {
 }
 
 // leastDemand is the item's smallest demand over its choices, for each resource by itself.
-func leastDemand(it *Item) []int64 {
+func (sh *shape) leastDemand(it *Item) []int64 {
+	if !sh.demands {
+		return it.Demand
+	}
 	least := slices.Clone(it.Demand)
 	for c := range it.Choices {
 		for r, d := range it.demand(c) {

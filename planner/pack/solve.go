@@ -63,11 +63,15 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 		o: o, s: newState(p), shape: newShape(p), meter: &meter{ctx: ctx, left: o.Steps},
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
-	sv.rootBounds()
-	construct(sv.s)
-	climbing := sv.meter.part(o.Steps / 10)
-	climb(sv.s, climbing)
-	sv.meter.give(climbing)
+	if sv.small() {
+		sv.rootBounds()
+		construct(sv.s)
+		climbing := sv.meter.part(min(o.Steps, DefaultSteps) / 10)
+		climb(sv.s, climbing)
+		sv.meter.give(climbing)
+	} else {
+		beginLarge(sv.s)
+	}
 	giveUp(sv.s)
 	proven := true
 	for g := range goals {
@@ -117,9 +121,13 @@ const (
 // solveGoal makes the goal as small as it can without giving up what was reached in the goals before.
 // It reports whether the result is proven, given that those are.
 func (sv *solver) solveGoal(g int, proven bool) bool {
+	if !sv.small() {
+		return sv.solveLarge(g, proven)
+	}
 	if proven {
 		sv.result.Bound[g] = max(sv.result.Bound[g], sv.lowerBound(g))
 	}
+	sv.anneal(g)
 	for share := int64(firstShare); share >= lastShare && !sv.atBound(g); share /= 2 {
 		sv.report(g)
 		if sv.prove(g, sv.meter.left/share) {
