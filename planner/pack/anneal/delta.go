@@ -15,7 +15,7 @@ func (s *state) shift(i, b int32, gain, limit int64) int64 {
 			return never
 		}
 	}
-	delta := s.away(it, b) - gain
+	delta := it.leaves(b) - gain
 	ease := s.ease[int(b)*n:][:len(demand)]
 	over := s.Over[:len(demand)]
 	for r, d := range demand {
@@ -25,6 +25,10 @@ func (s *state) shift(i, b int32, gain, limit int64) int64 {
 	if len(s.Balances) > 0 {
 		delta += s.balanceCost(b, demand, 1) - s.balanceCost(b, nil, 0)
 	}
+	if delta > limit+s.WaveCost {
+		return never
+	}
+	delta += s.between(it, b)
 	if delta > limit+s.WaveCost || !s.mayBeIn(it.class, b) || !s.mayMove(s.items, it.family, it.at, b) {
 		return never
 	}
@@ -38,7 +42,7 @@ func (s *state) leaving(i int32) int64 {
 	demand := s.Demand[int(i)*n:][:n:n]
 	ease := s.ease[int(it.at)*n:][:len(demand)]
 	over := s.Over[:len(demand)]
-	gain := s.away(it, it.at)
+	gain := it.pays
 	for r, d := range demand {
 		e := ease[r]
 		gain += over[r] * int64(max(-e, 0)-max(-e-d, 0))

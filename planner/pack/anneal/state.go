@@ -17,14 +17,16 @@ type state struct {
 	transient bool // some resource is
 }
 
-// item has all that a try asks of an item but its demand, in half a cache line.
+// item has all that a try asks of an item but its demand, in one place, so that it comes with one look into
+// memory.
 type item struct {
 	at     int32 // its bin
 	start  int32
 	family int32
 	class  int32
 	place  int32 // where in the list of its bin it stands
-	leave  int64
+	leave  int64 // what it pays for being away, Between left aside
+	pays   int64 // what it pays for being where it is
 }
 
 func newState(p *Problem, fam *familyTable, at []int32) *state {
@@ -76,7 +78,8 @@ func (s *state) enter(i, b int32) {
 	if away {
 		s.wave.leave(it.family)
 	}
-	s.cost += s.away(it, b)
+	it.pays = s.away(it, b)
+	s.cost += it.pays
 }
 
 // placement writes the bin of every item into at.
@@ -91,10 +94,24 @@ func (s *state) away(it *item, b int32) int64 {
 	if it.start == b || it.start < 0 {
 		return 0
 	}
-	if s.BetweenCost == 0 {
-		return it.leave
+	return it.leave + s.between(it, b)
+}
+
+// between is what an item in bin b pays by Between. The table has a row and a column for every bin, so that
+// a look into it mostly waits for memory: a try does that last.
+func (s *state) between(it *item, b int32) int64 {
+	if s.BetweenCost == 0 || it.start == b || it.start < 0 {
+		return 0
 	}
-	return it.leave + s.BetweenCost*int64(s.Between[it.start][b])
+	return s.BetweenCost * int64(s.Between[it.start][b])
+}
+
+// leaves is what an item in bin b pays for being away, Between left aside.
+func (it *item) leaves(b int32) int64 {
+	if it.start == b || it.start < 0 {
+		return 0
+	}
+	return it.leave
 }
 
 // binCost is what a bin pays for its load and for the balance of what is free.
@@ -154,7 +171,7 @@ func (s *state) carry(i, from, b int32) {
 		s.wave.back(it.family)
 	}
 	s.relist(i, from, b)
-	it.at = b
+	it.at, it.pays = b, s.away(it, b)
 }
 
 // relist takes item i off the list of one bin and puts it on that of another.

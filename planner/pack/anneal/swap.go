@@ -14,7 +14,7 @@ func (s *state) swap(i, j int32, limit int64) int64 {
 	dj = dj[:len(di)]
 	ea, eb := s.ease[int(a)*n:][:len(di)], s.ease[int(b)*n:][:len(di)]
 	over := s.Over[:len(di)]
-	delta := s.away(x, b) + s.away(y, a) - s.away(x, a) - s.away(y, b)
+	delta := x.leaves(b) + y.leaves(a) - x.pays - y.pays
 	for r, d := range di {
 		g := d - dj[r] // what a loses and b gains
 		u, v := ea[r], eb[r]
@@ -23,6 +23,10 @@ func (s *state) swap(i, j int32, limit int64) int64 {
 	if len(s.Balances) > 0 {
 		delta += s.balanceSwap(a, b, di, dj)
 	}
+	if delta > limit+2*s.WaveCost {
+		return never
+	}
+	delta += s.between(x, b) + s.between(y, a)
 	if delta > limit+2*s.WaveCost || !s.mayExchange(x, y) {
 		return never
 	}

@@ -13,7 +13,7 @@ const (
 
 	// A walker works for a while on a block of bins that it draws, so that they and their items stay in the
 	// processor's cache: on 1,000 bins with 50,000 items it tries twice as many changes as without.
-	blockBins = 100
+	blockBins = 32
 	blockStay = 4096 // items tried before the next block
 
 	// peerWindow is how many places up or down in the order by size a peer stands at most.
