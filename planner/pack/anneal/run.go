@@ -2,13 +2,14 @@ package anneal
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
 // Options say how to anneal.
 type Options struct {
 	Seed     uint64
-	Settings []Setting // of the walkers, one each; nil is Portfolio
+	Settings []Setting // to choose from; nil is Portfolio
 	Workers  int       // goroutines at most; 0 is one
 
 	// Tries is the work of all walkers together, and the result depends on nothing else but the seed. 0
@@ -19,106 +20,102 @@ type Options struct {
 	Better func(cost int64) // is told now and then of a better placement, from the goroutine that called Run
 }
 
-// Portfolio is what the walkers do when nothing else is asked for.
+// Portfolio has a setting for each kind of problem that was met. Temperatures of A and D go lower, which
+// suits fleets where in the end all that counts is small: they win where bins hold 50 items and more. B and
+// C stay where large items still move, and look for them. A and C keep items at home, which is decisive
+// where room for those who left is scarce, and in the way where it is not.
 var Portfolio = []Setting{
-	{Hot: 1, Cold: 1e-4, Home: 4, Return: 128, Swaps: 128, Peers: 128, Forced: 16},
-	{Hot: 1, Cold: 1e-4, Home: 0, Return: 128, Swaps: 128, Peers: 128, Forced: 16},
+	{Name: "A", Hot: 0.5, Cold: 5e-6, Swaps: 128, Home: 4, Return: 128},
+	{Name: "B", Hot: 3, Cold: 1e-3, Swaps: 128, Peers: 128, Forced: 16},
+	{Name: "C", Hot: 3, Cold: 1e-3, Swaps: 128, Peers: 128, Forced: 16, Home: 4, Return: 128},
+	{Name: "D", Hot: 0.5, Cold: 5e-6, Swaps: 128},
 }
 
 // Result is the best placement and what it took.
 type Result struct {
-	At    []int32
-	Cost  int64
-	Tries int64
+	At      []int32
+	Cost    int64
+	Tries   int64
+	Setting string // the name of the one that was chosen
 }
 
 const (
-	// phases is in how many equal parts the time is cut, between which better placements are reported.
-	phases = 64
-	// meetEvery so many phases, from half of them on, all walkers go on from the best place among theirs (go
-	// with the winners, Aldous and Vazirani 1994).
-	meetEvery = 4
-	// triesAtOnce is what a walker tries before it looks at the clock and the context: 1 to 5 ms.
-	triesAtOnce = 1 << 13
+	// raceShare is the share of the budget in which all settings of a portfolio anneal once, fast. The one
+	// that comes out best has the rest. What separates settings does so within a second: without the home
+	// price b_5 ends a thousand times farther from the best, with it a1_2 does.
+	raceShare = 0.2
+	// walkersByTries is how many walkers share a budget of tries, on however many threads.
+	walkersByTries = 2
 )
 
 // Run anneals from a placement, which has to keep all rules, until the work or the time is used up or the
 // context is done. Its result is never worse than the placement.
 func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 	r := newRun(ctx, p, at, o)
-	told := r.walkers[0].bestCost
-	for phase := 0; phase < phases && ctx.Err() == nil; phase++ {
-		r.phase(phase)
-		if best := r.best(); o.Better != nil && best.bestCost < told {
-			told = best.bestCost
-			o.Better(told)
-		}
-		if phase >= phases/2 && phase%meetEvery == 0 {
-			r.meet()
-		}
+	settings := r.settings(o.Settings)
+	set, begin := settings[0], 0.0
+	if len(settings) > 1 {
+		race := r.newLeg(settings, 0, raceShare)
+		race.anneal(false)
+		set, begin = race.best().Setting, raceShare
 	}
-	best := r.best()
-	res := Result{At: best.best, Cost: best.bestCost}
-	for _, w := range r.walkers {
-		res.Tries += w.tries
+	n := walkersByTries
+	if o.Tries == 0 && o.Spent != nil {
+		n = r.workers
 	}
-	return res
+	r.newLeg(slices.Repeat([]Setting{set}, n), begin, 1).anneal(true)
+	r.result.Setting = set.Name
+	return r.result
 }
 
 type run struct {
+	Options
 	ctx     context.Context
-	walkers []*walker
+	p       *Problem
+	fam     *familyTable
+	at      []int32
 	workers int
-	tries   int64 // of each walker, 0 where time decides
+	made    uint64 // walkers
 	clock   sync.Mutex
-	spent   func() float64
+	result  Result
 }
 
 func newRun(ctx context.Context, p *Problem, at []int32, o Options) *run {
-	settings := o.Settings
-	if settings == nil {
-		settings = Portfolio
+	r := &run{Options: o, ctx: ctx, p: p, fam: newFamilyTable(p), at: at, workers: max(1, o.Workers)}
+	if o.Spent == nil {
+		r.Tries = max(1, o.Tries)
 	}
-	fam := newFamilyTable(p)
-	r := &run{ctx: ctx, workers: min(max(1, o.Workers), len(settings)), spent: o.Spent}
-	if o.Tries > 0 || o.Spent == nil {
-		r.tries = max(1, o.Tries/int64(len(settings)))
-	}
-	for k, set := range settings {
-		r.walkers = append(r.walkers, newWalker(p, fam, at, o.Seed+uint64(k)*0x9e3779b97f4a7c15, set))
-	}
+	s := newState(p, r.fam, at)
+	r.result = Result{At: slices.Clone(at), Cost: s.cost}
 	return r
 }
 
-// phase lets every walker do its part of a phase.
-func (r *run) phase(phase int) {
-	var wg sync.WaitGroup
-	for k := range r.workers {
-		wg.Go(func() { r.work(phase, k) })
+// settings drops the home price where no resource is transient, and what is then there twice.
+func (r *run) settings(all []Setting) []Setting {
+	if all == nil {
+		all = Portfolio
 	}
-	wg.Wait()
+	var out []Setting
+	for _, set := range all {
+		if !slices.Contains(r.p.Transient, true) {
+			set.Home, set.Return = 0, 0
+		}
+		if !slices.ContainsFunc(out, func(old Setting) bool { old.Name = set.Name; return old == set }) {
+			out = append(out, set)
+		}
+	}
+	return out
 }
 
-// work is what one worker does in a phase: every workers-th walker, one after the other. Where time
-// decides, they have equal parts of the phase.
-func (r *run) work(phase, worker int) {
-	mine := (len(r.walkers) - worker + r.workers - 1) / r.workers
-	for n := range mine {
-		w := r.walkers[worker+n*r.workers]
-		begin, part := float64(phase)+float64(n)/float64(mine), 1/float64(mine)
-		for r.ctx.Err() == nil {
-			var done float64
-			if r.tries > 0 {
-				done = float64(w.tries)/float64(r.tries)*phases - float64(phase)
-			} else {
-				done = (r.gone()*phases - begin) / part
-			}
-			if done >= 1 {
-				break
-			}
-			w.cool((float64(phase) + max(0, done)) / phases)
-			w.walk(triesAtOnce)
-		}
+// take takes over what a leg has found.
+func (r *run) take(w *walker) {
+	if w.bestCost >= r.result.Cost {
+		return
+	}
+	copy(r.result.At, w.best)
+	r.result.Cost = w.bestCost
+	if r.Better != nil {
+		r.Better(w.bestCost)
 	}
 }
 
@@ -127,33 +124,5 @@ func (r *run) work(phase, worker int) {
 func (r *run) gone() float64 {
 	r.clock.Lock()
 	defer r.clock.Unlock()
-	return r.spent()
-}
-
-// best is the walker that has the best placement.
-func (r *run) best() *walker {
-	best := r.walkers[0]
-	for _, w := range r.walkers {
-		if w.bestCost < best.bestCost {
-			best = w
-		}
-	}
-	return best
-}
-
-// meet lets all walkers go on from the place of the one that is at the lowest cost now.
-func (r *run) meet() {
-	lowest := r.walkers[0]
-	for _, w := range r.walkers {
-		if w.cost < lowest.cost {
-			lowest = w
-		}
-	}
-	at := make([]int32, lowest.Items)
-	lowest.placement(at)
-	for _, w := range r.walkers {
-		if w != lowest {
-			w.jump(at)
-		}
-	}
+	return r.Spent()
 }
