@@ -23,10 +23,11 @@ var floors = [][]string{
 	{"berth/strictyaml", "berth/quantity", "berth/internal/tmux"},
 	{"berth/planner"},
 	{"berth/planner/pack"},
+	{"berth/planner/pack/anneal"},
 }
 
 // ground are the packages that import the standard library and the ground only.
-var ground = []string{"berth/planner", "berth/planner/pack"}
+var ground = []string{"berth/planner", "berth/planner/pack", "berth/planner/pack/anneal"}
 
 type pkg struct {
 	ImportPath string

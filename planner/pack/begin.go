@@ -12,23 +12,31 @@ import (
 func (sv *solver) begin() {
 	s := sv.s
 	if sv.o.From == nil {
-		construct(s, sv.meter)
+		sv.construct()
 		return
 	}
 	follow(s, sv.o.From)
-	construct(s, sv.meter)
+	sv.construct()
 	if sv.atBounds() {
 		return
 	}
 	warm, missing, cost := slices.Clone(s.bin), s.ties.missing, s.costs()
 	clearItems(s)
-	construct(s, sv.meter)
+	sv.construct()
 	if cmp.Or(cmp.Compare(missing, s.ties.missing), slices.Compare(cost, s.costs())) < 0 {
 		clearItems(s)
 		for i, b := range warm {
 			s.put(i, s.lists.choice(i, b))
 		}
 	}
+}
+
+// construct decides on what is undecided.
+func (sv *solver) construct() {
+	if sv.large() {
+		settle(sv.s)
+	}
+	construct(sv.s, sv.meter)
 }
 
 // atBounds reports whether nothing can be better in any goal that was asked for.

@@ -1,7 +1,5 @@
 package pack
 
-import "slices"
-
 // How a solve uses certificates and displacement.
 
 // certify raises the root bound of a goal by its certificate.
@@ -87,36 +85,5 @@ func (sv *solver) noDearer(g int) func(i, choice int) bool {
 			}
 		}
 		return true
-	}
-}
-
-// takeOver puts all items into the given bins, unless that is no better in the goal, or breaks a rule or
-// the limit of a goal before.
-func (sv *solver) takeOver(g int, bins []int) {
-	s := sv.s
-	was, whole, cost := slices.Clone(s.bin), s.whole(), s.goal(g)
-	s.arrange(bins)
-	for h, limit := range sv.limit {
-		if s.goal(h) > limit {
-			s.arrange(was)
-			return
-		}
-	}
-	if !s.whole() || whole && s.goal(g) >= cost {
-		s.arrange(was)
-	}
-}
-
-// arrange puts all items, which are decided, into the given bins, whatever room there is on the way.
-func (s *state) arrange(bins []int) {
-	for i, b := range bins {
-		if s.bin[i] != b {
-			s.take(i, s.choiceOf(i))
-		}
-	}
-	for i, b := range bins {
-		if s.bin[i] == undecided {
-			s.put(i, s.lists.choice(i, b))
-		}
 	}
 }

@@ -38,6 +38,8 @@ type evaluation struct {
 	used       []bool
 	cost, size []int64
 	ok         bool
+
+	bins, domains, areas marks // of the group that is looked at
 }
 
 func (e *evaluation) item(it *Item, b int) {
@@ -133,20 +135,23 @@ func (e *evaluation) usedBin(b int) {
 }
 
 func (e *evaluation) group(g *Group, bins []int) {
-	in, domains := map[int]bool{}, map[int]bool{}
-	count := 0
+	inBin, inDomain := e.bins.next(), e.domains.next()
+	count, domains := 0, 0
 	for _, i := range g.Items {
 		b := bins[i]
 		if b < 0 {
 			continue
 		}
-		if g.Kind == Apart && in[b] || g.Kind == Together && len(in) > 0 && !in[b] {
+		again := inBin.add(b)
+		if g.Kind == Apart && again || g.Kind == Together && count > 0 && !again {
 			e.ok = false
 		}
-		in[b], domains[e.p.Bins[b].Domain] = true, true
+		if !inDomain.add(e.p.Bins[b].Domain) {
+			domains++
+		}
 		count++
 	}
-	if g.Kind == Spread && len(domains) < min(g.Domains, count) {
+	if g.Kind == Spread && domains < min(g.Domains, count) {
 		e.ok = false
 	}
 	if g.Kind == Near {
@@ -156,17 +161,40 @@ func (e *evaluation) group(g *Group, bins []int) {
 
 // near looks for an area with an item of the group and none of those that it is to be near to.
 func (e *evaluation) near(g *Group, bins []int) {
-	there := map[int]bool{}
+	there := e.areas.next()
 	for _, j := range g.To {
 		if bins[j] >= 0 {
-			there[e.p.Bins[bins[j]].Area] = true
+			there.add(e.p.Bins[bins[j]].Area)
 		}
 	}
 	for _, i := range g.Items {
-		if bins[i] >= 0 && !there[e.p.Bins[bins[i]].Area] {
+		if bins[i] >= 0 && !there.has(e.p.Bins[bins[i]].Area) {
 			e.ok = false
 		}
 	}
+}
+
+// marks is a set of small numbers that is emptied at once: a fleet has a hundred thousand groups.
+type marks struct {
+	at  []int
+	now int
+}
+
+func (m *marks) next() *marks {
+	m.now++
+	return m
+}
+
+func (m *marks) has(n int) bool { return n < len(m.at) && m.at[n] == m.now }
+
+// add reports whether the number was there already.
+func (m *marks) add(n int) bool {
+	if n >= len(m.at) {
+		m.at = append(m.at, make([]int, n+1-len(m.at))...)
+	}
+	was := m.at[n] == m.now
+	m.at[n] = m.now
+	return was
 }
 
 // wave is the largest number of items of a group that are away.

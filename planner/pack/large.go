@@ -1,15 +1,73 @@
 package pack
 
-// largeFrom is the number of choices of all items together from which a problem is large: a fleet. What
-// looks at every choice of every item again and again is for labs, which have a few hundred to a few ten
-// thousand.
-const largeFrom = 100_000
+// Sizes of problems, in choices of all items together. A lab has a few hundred to a few ten thousand, a
+// fleet of 300 hosts a million, one of 1,000 hosts and 50,000 services fifty million.
+const (
+	// largeFrom is from where on no pairs of items are tried, and alike items are not looked for.
+	largeFrom = 100_000
+	// branchedUpTo is where branch and bound ends: a single node looks at all choices some times, which in
+	// larger problems takes longer than a context may wait. Those have the bounds of certificates alone.
+	branchedUpTo = 1_000_000
+)
 
 // large reports whether the problem is a fleet.
-func large(p *Problem) bool {
-	choices := 0
-	for i := range p.Items {
-		choices += len(p.Items[i].Choices)
+func (sv *solver) large() bool { return sv.shape.choices > largeFrom }
+
+// climbShare is the part of the work that is left which may go into climbing at a time: more than a lab
+// needs, and little enough that in a fleet the later goals have their turn.
+const climbShare = 10
+
+// climb climbs with a share of the work, as far as the problem's size lets it.
+func (sv *solver) climb() {
+	if sv.shape.choices > branchedUpTo {
+		return
 	}
-	return choices > largeFrom
+	part := sv.meter.part(min(sv.meter.left, DefaultSteps) / climbShare)
+	climb(sv.s, part, sv.large())
+	sv.meter.give(part)
+}
+
+// settle puts the items of a fleet that would rather stay into their Start, before anything else is
+// placed: what takes the place of one of hundreds that run is not found again by moving one or two at a
+// time. It also saves to try each of them in each bin.
+func settle(s *state) {
+	for i := range s.p.Items {
+		home := s.lists.choice(i, s.p.Items[i].Start)
+		if s.bin[i] == undecided && home != Nowhere && s.stays(i, home) && s.fits(i, home) {
+			s.put(i, home)
+		}
+	}
+}
+
+// stays reports whether the choice, which is the item's Start, is its cheapest, goal by goal.
+func (s *state) stays(i, home int) bool {
+	it := &s.p.Items[i]
+	if !s.choicesCost() {
+		return true
+	}
+	for c := range it.Choices {
+		for g := range s.p.Goals {
+			here, there := it.Choices[home].Cost.at(g), it.Choices[c].Cost.at(g)
+			if c != home {
+				there += it.Leave.at(g)
+			}
+			if there < here {
+				return false
+			}
+			if there > here {
+				break
+			}
+		}
+	}
+	return true
+}
+
+// choicesCost reports whether some choice costs something in some goal.
+func (s *state) choicesCost() bool {
+	for g := range s.price {
+		if s.price[g].choice {
+			return true
+		}
+	}
+	return false
 }

@@ -1,13 +1,14 @@
 package pack
 
 // climb improves a complete solution until no single shift (one item to another bin, in or out) and no
-// swap (two items exchange their bins) makes it better. It stops early when the meter is empty.
-func climb(s *state, m *meter) {
+// swap (two items exchange their bins) makes it better. It stops early when the meter is empty. Where
+// shiftsOnly, two items that are in are not swapped: that takes the square of their number.
+func climb(s *state, m *meter, shiftsOnly bool) {
 	c := climber{s: s, m: m, change: change{cost: make([]int64, s.p.Goals)}}
 	for improved := true; improved && !m.empty(); {
 		improved = false
 		for i := range s.p.Items {
-			if c.shift(i) || c.swap(i) {
+			if c.shift(i) || !(shiftsOnly && s.bin[i] >= 0) && c.swap(i) {
 				improved = true
 			}
 			if m.empty() {

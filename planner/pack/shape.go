@@ -44,11 +44,7 @@ func newShape(p *Problem) *shape {
 		}
 	}
 	for i := range p.Items {
-		least := p.Items[i].Demand
-		if sh.demands {
-			least = leastDemand(&p.Items[i])
-		}
-		sh.least = append(sh.least, least)
+		sh.least = append(sh.least, sh.leastDemand(&p.Items[i]))
 	}
 	sh.below = make([][]int, len(p.Bins))
 	for b := range p.Bins {
@@ -73,7 +69,10 @@ func newShape(p *Problem) *shape {
 }
 
 // leastDemand is the item's smallest demand over its choices, for each resource by itself.
-func leastDemand(it *Item) []int64 {
+func (sh *shape) leastDemand(it *Item) []int64 {
+	if !sh.demands {
+		return it.Demand
+	}
 	least := slices.Clone(it.Demand)
 	for c := range it.Choices {
 		for r, d := range it.demand(c) {

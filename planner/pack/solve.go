@@ -70,9 +70,7 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 	}
 	sv.rootBounds()
 	sv.begin()
-	climbing := sv.meter.part(min(o.Steps, DefaultSteps) / climbShare)
-	climb(sv.s, climbing)
-	sv.meter.give(climbing)
+	sv.climb()
 	giveUp(sv.s)
 	proven := true
 	for g := 0; g < goals && !sv.result.Impossible; g++ {
@@ -84,10 +82,6 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 	return sv.finish()
 }
 
-// climbShare is the part of the work that is left which may go into climbing at a time: more than a lab
-// needs, and little enough that in a fleet the later goals have their turn.
-const climbShare = 10
-
 type solver struct {
 	o      Options
 	s      *state
@@ -97,11 +91,6 @@ type solver struct {
 	limit  []int64 // the costs of the goals that are done
 	result Result
 }
-
-// branchedUpTo is the number of choices up to which branch and bound looks at all items at once: a single
-// node looks at each of them some times, which in larger problems takes longer than a context may wait.
-// Those have the bounds of their certificates alone.
-const branchedUpTo = 1_000_000
 
 // rootBounds computes what each goal costs at least whatever the others cost.
 func (sv *solver) rootBounds() {
@@ -146,6 +135,7 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 	if proven && !sv.atBound(g) {
 		sv.result.Bound[g] = max(sv.result.Bound[g], sv.lowerBound(g))
 	}
+	sv.anneal(g)
 	for share := int64(firstShare); share >= lastShare && !sv.atBound(g); share /= 2 {
 		sv.report(g)
 		if sv.prove(g, sv.meter.left/share) {
@@ -160,9 +150,7 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 	}
 	done := proven && sv.atBound(g)
 	if !done || g+1 < sv.s.p.Goals {
-		climbing := sv.meter.part(min(sv.meter.left, DefaultSteps) / climbShare)
-		climb(sv.s, climbing)
-		sv.meter.give(climbing)
+		sv.climb()
 	}
 	sv.limit = append(sv.limit, sv.s.goal(g))
 	return done

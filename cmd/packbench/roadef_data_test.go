@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// benchData is the folder of public instances, which are not part of the project: $BERTH_BENCH_DATA, or
+// shared/bench beside the project.
+func benchData(t *testing.T, kind string) string {
+	t.Helper()
+	root := os.Getenv("BERTH_BENCH_DATA")
+	if root == "" {
+		root = filepath.Join("..", "..", "..", "shared", "bench")
+	}
+	dir := filepath.Join(root, kind)
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("SKIPPED, nothing is checked: no public instances in %s; BERTH_BENCH_DATA names the folder that has them", dir)
+	}
+	return dir
+}
+
+func TestReassignmentsOfTheChallengeKeepItsRules(t *testing.T) {
+	dir := benchData(t, "roadef2012")
+	for _, name := range []string{"a1_1", "a1_4", "a2_4", "b_1"} {
+		t.Run(name, func(t *testing.T) {
+			model, assignment := filepath.Join(dir, "model_"+name+".txt"), filepath.Join(dir, "assignment_"+name+".txt")
+			solution := filepath.Join(t.TempDir(), "solution")
+			got := benchLine(t, "roadef", model, assignment, "--steps", "3000000", "-o", solution)
+			written, err := os.ReadFile(solution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cost, err := newReassignmentChecker(t, model, assignment).solution(written); err != nil || cost != got.Value {
+				t.Errorf("the solution costs %d, not %d: %v", cost, got.Value, err)
+			}
+			if got.Value >= *got.Initial || got.Tried == 0 {
+				t.Errorf("%+v: nothing was found", got)
+			}
+		})
+	}
+}

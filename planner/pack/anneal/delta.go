@@ -1,0 +1,94 @@
+package anneal
+
+// never is the change of the cost by a move that breaks a rule.
+const never = int64(1) << 60
+
+// shift is what moving item i to bin b changes, or never where a rule forbids it or the change is surely
+// above limit. gain is what leaving saves (see leaving), the same for every b.
+func (s *state) shift(i, b int32, gain, limit int64) int64 {
+	n := s.Resources
+	it := &s.items[i]
+	demand := s.Demand[int(i)*n:][:n:n]
+	room := s.room[int(b)*n:][:len(demand)]
+	for r, d := range demand {
+		if d > room[r] && !(it.start == b && s.Transient[r]) {
+			return never
+		}
+	}
+	delta := it.leaves(b) - gain
+	ease := s.ease[int(b)*n:][:len(demand)]
+	over := s.Over[:len(demand)]
+	for r, d := range demand {
+		e := ease[r]
+		delta += over[r] * int64(max(d-e, 0)-max(-e, 0))
+	}
+	if len(s.Balances) > 0 {
+		delta += s.balanceCost(b, demand, 1) - s.balanceCost(b, nil, 0)
+	}
+	if delta > limit+s.WaveCost {
+		return never
+	}
+	delta += s.between(it, b)
+	if delta > limit+s.WaveCost || !s.mayBeIn(it.class, b) || !s.mayMove(s.items, it.family, it.at, b) {
+		return never
+	}
+	return delta + s.waveShift(it, b)
+}
+
+// leaving is what the bin of item i would pay less without it, and the item for being there.
+func (s *state) leaving(i int32) int64 {
+	it := &s.items[i]
+	n := s.Resources
+	demand := s.Demand[int(i)*n:][:n:n]
+	ease := s.ease[int(it.at)*n:][:len(demand)]
+	over := s.Over[:len(demand)]
+	gain := it.pays
+	for r, d := range demand {
+		e := ease[r]
+		gain += over[r] * int64(max(-e, 0)-max(-e-d, 0))
+	}
+	if len(s.Balances) > 0 {
+		gain += s.balanceCost(it.at, nil, 0) - s.balanceCost(it.at, demand, -1)
+	}
+	return gain
+}
+
+func (s *state) waveShift(it *item, b int32) int64 {
+	if s.WaveCost == 0 {
+		return 0
+	}
+	return s.WaveCost * int64(s.wave.after(it.family, it.change(b), it.family, 0)-s.wave.height)
+}
+
+// change is 1 for an item that goes away when it goes to bin b, -1 for one that comes back, else 0.
+func (it *item) change(b int32) int32 {
+	switch it.start {
+	case it.at:
+		return 1
+	case b:
+		return -1
+	}
+	return 0
+}
+
+// balanceCost is what a bin pays for the balance of what is free, with sign times a demand added to its
+// load.
+func (s *state) balanceCost(b int32, demand []int32, sign int64) int64 {
+	var cost int64
+	for k := range s.Balances {
+		bal := &s.Balances[k]
+		of, with := s.free(b, bal.Of), s.free(b, bal.With)
+		if demand != nil {
+			of -= sign * int64(demand[bal.Of])
+			with -= sign * int64(demand[bal.With])
+		}
+		cost += bal.Cost * max(0, bal.Target*of-with)
+	}
+	return cost
+}
+
+// free is Hard less load. What those who are away still take does not count for the balance.
+func (s *state) free(b int32, r int) int64 {
+	k := int(b)*s.Resources + r
+	return int64(s.ease[k]) + int64(s.Hard[k]) - int64(s.Soft[k])
+}

@@ -1,0 +1,31 @@
+// Package anneal improves a placement of many items in many bins whose costs add up: simulated annealing
+// (Kirkpatrick, Gelatt and Vecchi 1983) over shifts, swaps and forced moves. It is made for fleets, from
+// a hundred items to some ten thousand, for which looking at all choices once is already a lot.
+//
+// The model is package pack's, narrowed to what such problems have and laid out flat in 32 bits: every
+// item is in a bin at all times, bins are in no other bin, and no rule is ever broken. What a change
+// would cost is computed from the two bins and the items that it concerns (delta.go), in some fifty
+// nanoseconds, so that a walker tries ten million changes a second.
+//
+// # Walkers
+//
+// A walker (walker.go) starts from a placement and tries changes at random. It makes one where the cost
+// grows by less than a limit drawn anew each time, on average the temperature, which falls from Hot to
+// Cold by equal factors. Drawing the limit before the try, and not deciding afterwards, is the same rule
+// (Metropolis et al. 1953) and lets hopeless tries end early. Several walkers with different settings
+// share what they find (run.go), since no one setting is the best for every kind of problem.
+//
+// # Moves
+//
+// Shift: an item goes to another bin. Swap: two items exchange their bins; half of the partners are peers,
+// items of about the same size, which alone still fit when bins are nearly full. Forced move (force.go):
+// an item goes into a bin that has no room, and others leave it until it has; an ejection chain (Glover
+// 1996) like the rearrangement of Gavranovic, Buljubasic and Demirovic (2012).
+//
+// # Home price
+//
+// Where an item that is away still takes its demand of transient resources at its start, every move
+// takes room away from all later ones, and a hot walker fills all bins with what has left. So being away
+// has a price besides the cost, in units of the temperature: it keeps most items at home while it is hot
+// and vanishes with the cold, and some of the tries take an item that is away straight back.
+package anneal

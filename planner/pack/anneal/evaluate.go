@@ -1,0 +1,98 @@
+package anneal
+
+import "fmt"
+
+// Evaluate counts the cost of a placement from the beginning, or tells the first rule that it breaks. The search does
+// not use it; tests hold the running figures against it.
+func (p *Problem) Evaluate(at []int32) (int64, error) {
+	if err := p.checkRules(at); err != nil {
+		return 0, err
+	}
+	load, hold := p.loads(at)
+	var cost int64
+	for b := range p.Bins {
+		for r := range p.Resources {
+			k := b*p.Resources + r
+			if hold[k] > int64(p.Hard[k]) {
+				return 0, fmt.Errorf("bin %d holds %d of resource %d, more than %d", b, hold[k], r, p.Hard[k])
+			}
+			cost += p.Over[r] * max(0, load[k]-int64(p.Soft[k]))
+		}
+		for _, bal := range p.Balances {
+			free := func(r int) int64 { return int64(p.Hard[b*p.Resources+r]) - load[b*p.Resources+r] }
+			cost += bal.Cost * max(0, bal.Target*free(bal.Of)-free(bal.With))
+		}
+	}
+	return cost + p.moves(at), nil
+}
+
+// loads returns what lies in each bin, and that plus what those who left still take there.
+func (p *Problem) loads(at []int32) (load, hold []int64) {
+	load, hold = make([]int64, p.Bins*p.Resources), make([]int64, p.Bins*p.Resources)
+	for i, b := range at {
+		for r := range p.Resources {
+			d := int64(p.Demand[i*p.Resources+r])
+			load[int(b)*p.Resources+r] += d
+			hold[int(b)*p.Resources+r] += d
+			if s := p.Start[i]; s >= 0 && s != b && p.Transient[r] {
+				hold[int(s)*p.Resources+r] += d
+			}
+		}
+	}
+	return load, hold
+}
+
+func (p *Problem) moves(at []int32) int64 {
+	var cost, wave int64
+	away := make([]int64, len(p.Families))
+	for i, b := range at {
+		s, f := p.Start[i], p.Family[i]
+		if s < 0 || s == b {
+			continue
+		}
+		cost += p.Leave[i]
+		if p.Between != nil {
+			cost += p.BetweenCost * int64(p.Between[s][b])
+		}
+		if p.Families[f].Wave {
+			away[f]++
+			wave = max(wave, away[f])
+		}
+	}
+	return cost + p.WaveCost*wave
+}
+
+// checkRules is about families: apart, spread and near.
+func (p *Problem) checkRules(at []int32) error {
+	type place struct{ family, where int32 }
+	bins, domains, areas := map[place]bool{}, map[place]bool{}, map[place]bool{}
+	spread := make([]int, len(p.Families))
+	for i, b := range at {
+		if b < 0 || !p.mayBeIn(p.Class[i], b) {
+			return fmt.Errorf("item %d may not be in bin %d", i, b)
+		}
+		f := p.Family[i]
+		if p.Families[f].Apart && bins[place{f, b}] {
+			return fmt.Errorf("two of family %d in bin %d", f, b)
+		}
+		bins[place{f, b}] = true
+		if d := (place{f, p.Domain[b]}); !domains[d] {
+			domains[d] = true
+			spread[f]++
+		}
+		areas[place{f, p.Area[b]}] = true
+	}
+	for f := range p.Families {
+		if spread[f] < p.Families[f].Spread {
+			return fmt.Errorf("family %d is in %d domains", f, spread[f])
+		}
+	}
+	for a := range areas {
+		for _, need := range p.Families[a.family].Needs {
+			if !areas[place{need, a.where}] {
+				return fmt.Errorf("family %d is in area %d without family %d", a.family, a.where, need)
+			}
+		}
+	}
+	return nil
+}

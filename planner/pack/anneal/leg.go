@@ -1,0 +1,112 @@
+package anneal
+
+import "sync"
+
+const (
+	// phases is in how many equal parts a leg is cut, between which better placements are reported.
+	phases = 32
+	// meetEvery so many phases, from half of them on, all walkers go on from the best place among theirs (go
+	// with the winners, Aldous and Vazirani 1994).
+	meetEvery = 2
+	// triesAtOnce is what a walker tries before it looks at the clock and the context: 1 to 5 ms.
+	triesAtOnce = 1 << 13
+)
+
+// leg is a part of a run in which some walkers anneal once, from hot to cold.
+type leg struct {
+	*run
+	walkers    []*walker
+	begin, end float64 // of the run's budget
+	tries      int64   // of each walker, 0 where time decides
+}
+
+// newLeg makes a walker for each setting.
+func (r *run) newLeg(settings []Setting, begin, end float64) *leg {
+	l := &leg{run: r, begin: begin, end: end}
+	if r.Tries > 0 {
+		l.tries = max(1, int64(float64(r.Tries)*(end-begin)/float64(len(settings))))
+	}
+	for _, set := range settings {
+		l.walkers = append(l.walkers, newWalker(r.p, r.fam, r.at, r.Seed+r.made*0x9e3779b97f4a7c15, set))
+		r.made++
+	}
+	return l
+}
+
+// anneal is the whole leg. Walkers that meet need the same setting, so that all are at one temperature.
+func (l *leg) anneal(meet bool) {
+	for phase := 0; phase < phases && l.ctx.Err() == nil; phase++ {
+		l.phase(phase)
+		l.take(l.best())
+		if meet && phase >= phases/2 && phase%meetEvery == 0 {
+			l.meet()
+		}
+	}
+	for _, w := range l.walkers {
+		l.result.Tries += w.tries
+	}
+}
+
+// phase lets every walker do its part of a phase.
+func (l *leg) phase(phase int) {
+	workers := min(l.workers, len(l.walkers))
+	var wg sync.WaitGroup
+	for k := range workers {
+		wg.Go(func() { l.work(phase, k, workers) })
+	}
+	wg.Wait()
+}
+
+// work is what one worker does in a phase: every workers-th walker, one after the other. Where time
+// decides, they have equal parts of the phase.
+func (l *leg) work(phase, worker, workers int) {
+	mine := (len(l.walkers) - worker + workers - 1) / workers
+	for n := range mine {
+		w := l.walkers[worker+n*workers]
+		for l.ctx.Err() == nil {
+			done := l.done(w, phase, n, mine)
+			if done >= 1 {
+				break
+			}
+			w.cool((float64(phase) + max(0, done)) / phases)
+			w.walk(triesAtOnce)
+		}
+	}
+}
+
+// done is which share of its part of a phase a walker has behind it, where it is the nth of the worker's.
+func (l *leg) done(w *walker, phase, n, mine int) float64 {
+	if l.tries > 0 {
+		return float64(w.tries)/float64(l.tries)*phases - float64(phase)
+	}
+	gone := (l.gone() - l.begin) / (l.end - l.begin)
+	return (gone*phases-float64(phase))*float64(mine) - float64(n)
+}
+
+// best is the walker that has the best placement.
+func (l *leg) best() *walker {
+	best := l.walkers[0]
+	for _, w := range l.walkers {
+		if w.bestCost < best.bestCost {
+			best = w
+		}
+	}
+	return best
+}
+
+// meet lets all walkers go on from the place of the one that is at the lowest cost now.
+func (l *leg) meet() {
+	lowest := l.walkers[0]
+	for _, w := range l.walkers {
+		if w.cost < lowest.cost {
+			lowest = w
+		}
+	}
+	at := make([]int32, lowest.Items)
+	lowest.placement(at)
+	for _, w := range l.walkers {
+		if w != lowest {
+			w.jump(at)
+		}
+	}
+}

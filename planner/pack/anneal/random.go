@@ -1,0 +1,34 @@
+package anneal
+
+import (
+	"math"
+	"math/bits"
+)
+
+// rng is wyrand (Wang Yi): one multiplication a number, good enough for choosing moves, and small enough to be inlined.
+type rng struct{ x uint64 }
+
+func (r *rng) next() uint64 {
+	r.x += 0xa0761d6478bd642f
+	hi, lo := bits.Mul64(r.x, r.x^0xe7037ed1a0b428db)
+	return hi ^ lo
+}
+
+// below returns a number in [0, n). The bias, n in 2^32, does not matter here.
+func (r *rng) below(n int) int {
+	return int((r.next() >> 32) * uint64(n) >> 32)
+}
+
+// patience holds -ln(u) for u at equal distances in (0, 1): what annealing accepts, in units of the temperature.
+var patience = func() (t [1 << 12]float64) {
+	for k := range t {
+		t[k] = -math.Log((float64(k) + 0.5) / float64(len(t)))
+	}
+	return t
+}()
+
+// limit draws the largest change that is accepted at a temperature. Drawing it before the move is tried, instead of
+// deciding on the change afterwards, lets a move that cannot meet it be dropped early; it is the same rule (Metropolis).
+func (r *rng) limit(temperature float64) int64 {
+	return int64(temperature * patience[r.next()>>52])
+}

@@ -1,0 +1,97 @@
+package anneal
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestTheSameSeedAndTriesGiveTheSameResultOnAnyNumberOfWorkers(t *testing.T) {
+	for seed := range uint64(20) {
+		p := randomProblem(rand.New(rand.NewPCG(seed, 6)))
+		var first Result
+		for n, workers := range []int{1, 1, 2, 3} {
+			r := Run(t.Context(), p, p.Start, Options{Seed: seed, Workers: workers, Tries: 1 << 20})
+			if n == 0 {
+				first = r
+			}
+			if r.Cost != first.Cost || r.Tries != first.Tries || !slices.Equal(r.At, first.At) {
+				t.Fatalf("seed %d: %d workers: cost %d in %d tries, before %d in %d", seed, workers, r.Cost, r.Tries, first.Cost, first.Tries)
+			}
+		}
+	}
+}
+
+func TestTheResultIsWhatWasToldAndNeverWorseThanTheStart(t *testing.T) {
+	for seed := range uint64(20) {
+		p := randomProblem(rand.New(rand.NewPCG(seed, 7)))
+		initial, err := p.Evaluate(p.Start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := initial
+		r := Run(t.Context(), p, p.Start, Options{Seed: seed, Tries: 1 << 19, Better: func(cost int64) {
+			if cost >= told {
+				t.Errorf("seed %d: %d after %d is not better", seed, cost, told)
+			}
+			told = cost
+		}})
+		if cost, err := p.Evaluate(r.At); err != nil || cost != r.Cost || told != r.Cost || r.Cost > initial {
+			t.Errorf("seed %d: from %d: cost %d, told %d, is %d, %v", seed, initial, r.Cost, told, cost, err)
+		}
+	}
+}
+
+func TestTimeEndsARun(t *testing.T) {
+	p := randomProblem(rand.New(rand.NewPCG(1, 8)))
+	asked := 0.0
+	r := Run(t.Context(), p, p.Start, Options{Workers: 2, Spent: func() float64 { asked++; return asked / 1000 }})
+	if asked < 1000 || asked > 1200 || r.Tries < 800*triesAtOnce {
+		t.Errorf("asked %v times, %d tries", asked, r.Tries)
+	}
+}
+
+// fleet has as many bins and items as the largest instances of the challenge.
+func fleet() *Problem {
+	rng := rand.New(rand.NewPCG(1, 9))
+	p := &Problem{Resources: 12, Bins: 1000, Items: 50_000, Domains: 1, Areas: 1}
+	p.Demand, p.Over, p.Transient = make([]int32, p.Items*12), make([]int64, 12), make([]bool, 12)
+	p.Hard, p.Soft = make([]int32, p.Bins*12), make([]int32, p.Bins*12)
+	p.Domain, p.Area = make([]int32, p.Bins), make([]int32, p.Bins)
+	p.Leave, p.Class, p.Families = make([]int64, p.Items), make([]int32, p.Items), make([]Family, p.Items)
+	for k := range p.Demand {
+		p.Demand[k] = rng.Int32N(100)
+	}
+	for k := range p.Hard {
+		p.Hard[k], p.Soft[k] = 5000, 2000
+	}
+	for r := range p.Over {
+		p.Over[r] = 10
+	}
+	for i := range p.Items {
+		p.Start = append(p.Start, int32(i%p.Bins))
+		p.Family = append(p.Family, int32(i))
+		p.Class[i] = Anywhere
+	}
+	return p
+}
+
+func TestCancellingEndsARunAtOnceOnALargeFleet(t *testing.T) {
+	p := fleet()
+	ctx, cancel := context.WithCancel(t.Context())
+	var cancelled time.Time
+	asked := 0
+	Run(ctx, p, p.Start, Options{Workers: 2, Spent: func() float64 {
+		if asked++; asked == 10 {
+			cancel()
+			cancelled = time.Now()
+		}
+		return 0
+	}})
+	// 50 ms is what is promised; the rest is for machines that do other things too.
+	if d := time.Since(cancelled); d > 500*time.Millisecond {
+		t.Errorf("the run went on for %v", d)
+	}
+}

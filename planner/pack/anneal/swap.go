@@ -1,0 +1,115 @@
+package anneal
+
+// swap is what exchanging items i and j, in different bins, changes, or never where a rule forbids it or
+// the change is surely above limit. Where one of their families needs the other and the areas differ, it
+// says never without a closer look: that is rare, and both changes at once would need a rule of their own.
+func (s *state) swap(i, j int32, limit int64) int64 {
+	x, y := &s.items[i], &s.items[j]
+	a, b := x.at, y.at
+	n := s.Resources
+	di, dj := s.Demand[int(i)*n:][:n:n], s.Demand[int(j)*n:][:n:n]
+	if !s.swapFits(x, y, di, dj) {
+		return never
+	}
+	dj = dj[:len(di)]
+	ea, eb := s.ease[int(a)*n:][:len(di)], s.ease[int(b)*n:][:len(di)]
+	over := s.Over[:len(di)]
+	delta := x.leaves(b) + y.leaves(a) - x.pays - y.pays
+	for r, d := range di {
+		g := d - dj[r] // what a loses and b gains
+		u, v := ea[r], eb[r]
+		delta += over[r] * int64(max(-u-g, 0)-max(-u, 0)+max(g-v, 0)-max(-v, 0))
+	}
+	if len(s.Balances) > 0 {
+		delta += s.balanceSwap(a, b, di, dj)
+	}
+	if delta > limit+2*s.WaveCost {
+		return never
+	}
+	delta += s.between(x, b) + s.between(y, a)
+	if delta > limit+2*s.WaveCost || !s.mayExchange(x, y) {
+		return never
+	}
+	return delta + s.waveSwap(x, y)
+}
+
+// swapFits tells whether the bins of both items have room for them after the exchange.
+func (s *state) swapFits(x, y *item, dx, dy []int32) bool {
+	n, a, b := len(dx), x.at, y.at
+	ra, rb := s.room[int(a)*n:][:n], s.room[int(b)*n:][:n]
+	dy = dy[:n]
+	if x.start != a && x.start != b && y.start != a && y.start != b || !s.transient {
+		for r, d := range dx {
+			g := d - dy[r]
+			if g > rb[r] || -g > ra[r] {
+				return false
+			}
+		}
+		return true
+	}
+	for r, d := range dx {
+		e := dy[r]
+		intoA, intoB := e-d, d-e
+		if s.Transient[r] {
+			if x.start == a { // what x takes there stays taken
+				intoA += d
+			}
+			if y.start == a { // y never gave it back
+				intoA -= e
+			}
+			if y.start == b {
+				intoB += e
+			}
+			if x.start == b {
+				intoB -= d
+			}
+		}
+		if intoA > ra[r] || intoB > rb[r] {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *state) mayExchange(x, y *item) bool {
+	a, b := x.at, y.at
+	if !s.mayBeIn(x.class, b) || !s.mayBeIn(y.class, a) {
+		return false
+	}
+	f, g := x.family, y.family
+	if f == g { // the family as a whole stays where it is
+		return true
+	}
+	if s.Area[a] != s.Area[b] && s.linked(f, g) {
+		return false
+	}
+	return s.mayMove(s.items, f, a, b) && s.mayMove(s.items, g, b, a)
+}
+
+func (s *state) waveSwap(x, y *item) int64 {
+	if s.WaveCost == 0 {
+		return 0
+	}
+	f, g := x.family, y.family
+	cx, cy := x.change(y.at), y.change(x.at)
+	if f == g {
+		if cx+cy == 2 || cx+cy == -2 {
+			return s.WaveCost * int64(s.wave.afterTwo(f, cx)-s.wave.height)
+		}
+		cx, cy = cx+cy, 0
+	}
+	return s.WaveCost * int64(s.wave.after(f, cx, g, cy)-s.wave.height)
+}
+
+func (s *state) balanceSwap(a, b int32, di, dj []int32) int64 {
+	var delta int64
+	for k := range s.Balances {
+		bal := &s.Balances[k]
+		of, with := int64(di[bal.Of]-dj[bal.Of]), int64(di[bal.With]-dj[bal.With])
+		x, y := s.free(a, bal.Of), s.free(a, bal.With)
+		u, v := s.free(b, bal.Of), s.free(b, bal.With)
+		delta += bal.Cost * (max(0, bal.Target*(x+of)-(y+with)) - max(0, bal.Target*x-y) +
+			max(0, bal.Target*(u-of)-(v-with)) - max(0, bal.Target*u-v))
+	}
+	return delta
+}

@@ -1,0 +1,261 @@
+package anneal
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// The constants of a walker's tries. Those of Setting differ between walkers.
+const (
+	// triesEach is how many bins, or partners, are tried with one item: leaving is counted once for all.
+	triesEach = 4
+
+	// A walker works for a while on a block of bins that it draws, so that they and their items stay in the
+	// processor's cache: so many bins that they hold about blockItems, but no fewer than blockBins. On 1,000
+	// bins with 50,000 items it tries twice as many changes a second as with blocks of 100 bins.
+	blockItems = 1600
+	blockBins  = 16
+	blockStay  = 4096 // items tried before the next block
+
+	// peerWindow is how many places up or down in the order by size a peer stands at most.
+	peerWindow = 32
+)
+
+// Setting is how one walker searches. Temperatures are in units of an item's mean weight, see weigh.
+type Setting struct {
+	Name      string
+	Hot, Cold float64 // the first and the last temperature
+	Home      float64 // price of being away, in units of the temperature, where a resource is transient
+	Return    int     // of 256 shifts of an item that is away, how many go home, where a resource is transient
+	Swaps     int     // of 256 items tried, with how many the moves are swaps
+	Peers     int     // of 256 swaps, how many are with peers
+	Forced    int     // of 1024 items tried, how many are forced
+}
+
+// walker anneals one placement.
+type walker struct {
+	*state
+	rng
+	Setting
+	order, rank []int32 // items by size, and where in it each stands
+	unit        float64 // of temperatures, in units of cost
+	block       []int32 // bins
+	stay        int     // items to try before the next block
+	temperature float64 // in units of cost
+	home        float64 // price of being away, in units of cost
+	tries       int64
+	steps       []step // of the forced move that is tried
+
+	best     []int32 // the best placement so far, but for the items in changed
+	bestCost int64
+	changed  []int32 // items that were moved since best was the current placement
+	isIn     []bool  // by item, whether it is in changed
+}
+
+func newWalker(p *Problem, fam *familyTable, at []int32, seed uint64, set Setting) *walker {
+	w := &walker{
+		state: newState(p, fam, at), rng: rng{seed}, Setting: set, unit: weigh(p), block: make([]int32, blockSize(p)),
+		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items), steps: make([]step, 0, mostEjected+2),
+	}
+	w.bestCost = w.cost
+	w.order, w.rank = bySize(p)
+	return w
+}
+
+func blockSize(p *Problem) int {
+	return min(p.Bins, max(blockBins, blockItems*p.Bins/max(1, p.Items)))
+}
+
+// weigh is the mean over all items of what an item costs where nothing is free: its demand times Over, or,
+// where that is nothing, what it costs to be away. Temperatures in this unit suit problems with very
+// different costs.
+func weigh(p *Problem) float64 {
+	var over, leave float64
+	for k, d := range p.Demand {
+		over += float64(d) * float64(p.Over[k%p.Resources])
+	}
+	for _, v := range p.Leave {
+		leave += float64(v)
+	}
+	if over == 0 {
+		over = leave
+	}
+	return max(1, over/float64(max(1, p.Items)))
+}
+
+// bySize orders the items by the sum of their demands, each in units of the mean demand.
+func bySize(p *Problem) (order, rank []int32) {
+	mean, size := make([]float64, p.Resources), make([]float64, p.Items)
+	for k, d := range p.Demand {
+		mean[k%p.Resources] += float64(d) / float64(p.Items)
+	}
+	for k, d := range p.Demand {
+		size[k/p.Resources] += float64(d) / max(1, mean[k%p.Resources])
+	}
+	order, rank = make([]int32, p.Items), make([]int32, p.Items)
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(i, j int32) int { return cmp.Compare(size[i], size[j]) })
+	for k, i := range order {
+		rank[i] = int32(k)
+	}
+	return order, rank
+}
+
+// quench is the share of the time that goes from the cold temperature down to a unit of cost. It settles
+// what is small beside the items' weights, like the costs of being away.
+const quench = 0.15
+
+// cool sets the temperature for the share of the time that is gone, 0 to 1: from hot to cold by equal
+// factors, and in the last part on to a unit of cost.
+func (w *walker) cool(gone float64) {
+	from, to, part := w.Hot*w.unit, w.Cold*w.unit, gone/(1-quench)
+	if part > 1 {
+		from, to, part = to, min(1, to), min(1, (gone-1+quench)/quench)
+	}
+	w.temperature = from * math.Pow(to/from, max(0, part))
+	w.home = w.Home * w.temperature
+}
+
+// walk tries so many changes at one temperature.
+func (w *walker) walk(tries int64) {
+	for end := w.tries + tries; w.tries < end; w.stay-- {
+		if w.stay <= 0 {
+			w.choose()
+			w.stay = blockStay
+		}
+		from := w.block[w.below(len(w.block))]
+		if len(w.in[from]) == 0 {
+			w.tries++
+			continue
+		}
+		i := w.in[from][w.below(len(w.in[from]))]
+		u := w.next()
+		switch {
+		case int(u&1023) < w.Forced:
+			w.tryForced(i)
+		case int(u>>10&255) < w.Swaps:
+			w.trySwaps(i)
+		default:
+			w.tryShifts(i)
+		}
+	}
+}
+
+// choose draws the next block, all bins where they fit.
+func (w *walker) choose() {
+	if len(w.block) == w.Bins {
+		for k := range w.block {
+			w.block[k] = int32(k)
+		}
+		return
+	}
+	for k := range w.block {
+		w.block[k] = int32(w.below(w.Bins))
+	}
+}
+
+// tryShifts takes item i to the first of some bins where that is within the limit.
+func (w *walker) tryShifts(i int32) {
+	it := &w.items[i]
+	limit := w.limit(w.temperature)
+	gain := w.leaving(i)
+	away := it.start != it.at && it.start >= 0
+	if it.start == it.at {
+		limit -= int64(w.home)
+		if limit+gain < 0 && len(w.Balances) == 0 { // nothing but balances can get cheaper elsewhere
+			w.tries++
+			return
+		}
+	}
+	for k := range triesEach {
+		w.tries++
+		to := w.block[w.below(len(w.block))]
+		if away && k == 0 && int(w.next()&255) < w.Return {
+			to = it.start
+		}
+		if to == it.at {
+			continue
+		}
+		within := limit
+		if away && to == it.start {
+			within += int64(w.home)
+		}
+		if delta := w.shift(i, to, gain, within); delta <= within {
+			w.touch(i)
+			w.move(i, to, delta)
+			w.keep()
+			return
+		}
+	}
+}
+
+// trySwaps exchanges item i with the first of some items where that is within the limit.
+func (w *walker) trySwaps(i int32) {
+	from := w.items[i].at
+	limit := w.limit(w.temperature)
+	for range triesEach {
+		w.tries++
+		j := w.partner(i)
+		if j < 0 || w.items[j].at == from {
+			continue
+		}
+		more := w.items[i].change(w.items[j].at) + w.items[j].change(from)
+		within := limit - int64(float64(more)*w.home)
+		if delta := w.swap(i, j, within); delta <= within {
+			w.touch(i)
+			w.touch(j)
+			w.exchange(i, j, delta)
+			w.keep()
+			return
+		}
+	}
+}
+
+// partner draws an item to exchange item i with: a peer, or one of a bin of the block; -1 for none.
+func (w *walker) partner(i int32) int32 {
+	if int(w.next()&255) < w.Peers {
+		at := int(w.rank[i]) + w.below(2*peerWindow+1) - peerWindow
+		return w.order[min(max(0, at), w.Items-1)]
+	}
+	list := w.in[w.block[w.below(len(w.block))]]
+	if len(list) == 0 {
+		return -1
+	}
+	return list[w.below(len(list))]
+}
+
+// touch notes that item i is about to move.
+func (w *walker) touch(i int32) {
+	if !w.isIn[i] {
+		w.isIn[i] = true
+		w.changed = append(w.changed, i)
+	}
+}
+
+// keep takes the placement over as the best where it is. Only items moved since the last time are copied,
+// so that the best costs a constant for each change made, however large the problem.
+func (w *walker) keep() {
+	if w.cost >= w.bestCost {
+		return
+	}
+	w.bestCost = w.cost
+	for _, i := range w.changed {
+		w.best[i] = w.items[i].at
+		w.isIn[i] = false
+	}
+	w.changed = w.changed[:0]
+}
+
+// jump goes on from another placement.
+func (w *walker) jump(at []int32) {
+	for i, b := range at {
+		if w.items[i].at != b {
+			w.touch(int32(i))
+		}
+	}
+	w.reset(at)
+	w.keep()
+}
