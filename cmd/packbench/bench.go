@@ -40,7 +40,7 @@ type line struct {
 	Value     int64   `json:"value"`
 	Initial   *int64  `json:"initial"` // of the present placement; null where there is none that keeps the rules
 	Bound     int64   `json:"bound"`
-	Status    string  `json:"status"` // optimal, feasible, infeasible
+	Status    string  `json:"status"` // optimal, feasible, infeasible (proven), unknown (nothing found, nothing proven)
 	Seconds   float64 `json:"seconds"`
 	Tried     int64   `json:"tried"` // changes that the search looked at
 }
@@ -53,12 +53,15 @@ func (e inputError) Unwrap() error { return e.err }
 
 func inputf(format string, args ...any) error { return inputError{fmt.Errorf(format, args...)} }
 
-var errInfeasible = errors.New("no packing was found that keeps the rules")
+var (
+	errInfeasible = errors.New("no packing keeps the rules: that is proven")
+	errNothing    = errors.New("no packing that keeps the rules was found in this time")
+)
 
 func exitCode(err error) int {
 	var input inputError
 	switch {
-	case errors.Is(err, errInfeasible):
+	case errors.Is(err, errInfeasible), errors.Is(err, errNothing):
 		return exitInfeasible
 	case errors.As(err, &input):
 		return exitUsage
@@ -89,23 +92,28 @@ func (b *bench) solve(ctx context.Context, in *instance) error {
 	cost, _, ok := pack.Evaluate(&in.problem, r.Bin)
 	out := line{Instance: in.name, Objective: in.objective, Value: cost[0], Initial: initial(&in.problem), Bound: r.Bound[0],
 		Status: "feasible", Seconds: float64(int(seconds*1000+0.5)) / 1000, Tried: r.Tried}
-	if r.Optimal() {
+	switch {
+	case r.Impossible:
+		out.Status = "infeasible"
+	case !ok:
+		out.Status = "unknown"
+	case r.Optimal():
 		out.Status = "optimal"
 	}
-	if !ok {
-		out.Status = "infeasible"
-	}
-	if err := b.print(in, &r, out); err != nil {
+	if err := b.print(in, &r, out, ok); err != nil {
 		return err
 	}
-	if !ok {
+	switch {
+	case r.Impossible:
 		return errInfeasible
+	case !ok:
+		return errNothing
 	}
 	return nil
 }
 
-func (b *bench) print(in *instance, r *pack.Result, out line) error {
-	if b.solution != "" && out.Status != "infeasible" {
+func (b *bench) print(in *instance, r *pack.Result, out line, ok bool) error {
+	if b.solution != "" && ok {
 		if err := writeFile(b.solution, func(w io.Writer) error { return in.write(w, r.Bin) }); err != nil {
 			return err
 		}

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// bench runs the command and decodes its line.
-func benchLine(t *testing.T, args ...string) line {
+// benchLine runs the command and decodes its line.
+func benchLine(t testing.TB, args ...string) line {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	if code := run(args, &stdout, &stderr); code != 0 {

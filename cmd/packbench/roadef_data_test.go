@@ -6,21 +6,6 @@ import (
 	"testing"
 )
 
-// benchData is the folder of public instances, which are not part of the project: $BERTH_BENCH_DATA, or
-// shared/bench beside the project.
-func benchData(t *testing.T, kind string) string {
-	t.Helper()
-	root := os.Getenv("BERTH_BENCH_DATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "bench")
-	}
-	dir := filepath.Join(root, kind)
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("SKIPPED, nothing is checked: no public instances in %s; BERTH_BENCH_DATA names the folder that has them", dir)
-	}
-	return dir
-}
-
 func TestReassignmentsOfTheChallengeKeepItsRules(t *testing.T) {
 	dir := benchData(t, "roadef2012")
 	for _, name := range []string{"a1_1", "a1_4", "a2_4", "b_1"} {
