@@ -45,10 +45,7 @@ type node struct{ items []openItem }
 
 func newBranch(s *state, sh *shape, goal int, limit []int64, best int64, m *meter) *branch {
 	b := &branch{s: s, shape: sh, goal: goal, limit: limit, best: best, meter: m, chosen: make([]int, len(s.p.Items))}
-	b.banned = make([][]int, sh.itemClasses)
-	for c := range b.banned {
-		b.banned[c] = make([]int, len(s.p.Bins))
-	}
+	b.banned = make([][]int, sh.itemClasses) // a row is made when it is needed
 	b.scratch.init(s.p)
 	return b
 }
@@ -101,13 +98,21 @@ func (b *branch) try(n node, pick openItem, rest []int) (complete bool) {
 		}
 		if bin != Nowhere {
 			binsTried = append(binsTried, bin)
-			b.banned[class][bin]++
+			b.ban(class, bin)
 		}
 	}
 	for _, bin := range binsTried {
 		b.banned[class][bin]--
 	}
 	return complete
+}
+
+// ban counts that the choice of the bin need not be tried again for items of the class.
+func (b *branch) ban(class, bin int) {
+	if b.banned[class] == nil {
+		b.banned[class] = make([]int, len(b.s.p.Bins))
+	}
+	b.banned[class][bin]++
 }
 
 // seenTwin reports whether the bin is empty and the same as another empty bin that was tried.
@@ -144,9 +149,10 @@ func (b *branch) expand(open []int) (node, bool) {
 		it := &b.s.p.Items[i]
 		lo := len(b.list)
 		b.meter.spend(len(it.Choices))
+		banned := b.banned[b.shape.itemClass[i]]
 		for c := range it.Choices {
 			bin := it.Choices[c].Bin
-			if b.banned[b.shape.itemClass[i]][bin] == 0 && b.s.fits(i, c) {
+			if (banned == nil || banned[bin] == 0) && b.s.fits(i, c) {
 				b.list = append(b.list, c)
 			}
 		}
@@ -217,21 +223,7 @@ func (b *branch) cheapest(o openItem, g int) int64 {
 }
 
 // price is what a choice costs by itself.
-func (b *branch) price(i, c, g int) int64 {
-	it := &b.s.p.Items[i]
-	if c == Nowhere {
-		return it.Out.at(g)
-	}
-	choice := &it.Choices[c]
-	price := choice.Cost.at(g)
-	if it.away(choice.Bin) {
-		price += it.Leave.at(g)
-		if k := b.s.p.Between; k != nil {
-			price += k.Cost.at(g) * int64(k.Of[it.Start][choice.Bin])
-		}
-	}
-	return price
-}
+func (b *branch) price(i, c, g int) int64 { return b.s.p.price(i, c, g) }
 
 // pick returns an open item that has one choice left, else the largest.
 func (b *branch) pick(n node) openItem {

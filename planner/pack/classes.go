@@ -11,11 +11,7 @@ const classesUpTo = 100_000
 
 // classify numbers the classes of items and bins, in order of first appearance.
 func (sh *shape) classify(p *Problem) {
-	choices := 0
-	for i := range p.Items {
-		choices += len(p.Items[i].Choices)
-	}
-	if choices > classesUpTo {
+	if sh.choices > classesUpTo {
 		sh.itemClass, sh.binClass = ownClasses(len(p.Items)), ownClasses(len(p.Bins))
 		sh.itemClasses = len(p.Items)
 		return

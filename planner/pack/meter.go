@@ -36,3 +36,6 @@ func (m *meter) give(part *meter) {
 	m.left += max(part.left, 0)
 	m.ended = m.ended || part.ended
 }
+
+// endless is a meter for what has to be done whatever it takes.
+func endless() *meter { return &meter{ctx: context.Background(), left: impossible} }

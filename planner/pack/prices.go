@@ -1,5 +1,7 @@
 package pack
 
+import "slices"
+
 // prices are the costs of one goal in flat tables, for trying changes fast. A table is nil where nothing
 // in it costs anything in the goal.
 type prices struct {
@@ -13,6 +15,7 @@ type prices struct {
 	between int64
 	wave    int64
 	peak    bool
+	elastic bool // some size costs something
 }
 
 func newPrices(p *Problem) []prices {
@@ -32,6 +35,7 @@ func newPrices(p *Problem) []prices {
 		if p.Wave != nil {
 			pr.wave = p.Wave.Cost.at(g)
 		}
+		pr.elastic = slices.ContainsFunc(p.Bins, func(b Bin) bool { return b.Elastic != nil && b.Elastic.Cost.at(g) != 0 })
 		pr.peak = p.Peak != nil && p.Peak.Goal == g
 	}
 	return out
@@ -66,4 +70,31 @@ func anyChoiceCosts(p *Problem, g int) bool {
 		}
 	}
 	return false
+}
+
+// price is what an item pays in a goal for one of its choices, or for staying out with Nowhere.
+func (p *Problem) price(i, choice, g int) int64 {
+	it := &p.Items[i]
+	if choice == Nowhere {
+		return it.Out.at(g)
+	}
+	c := &it.Choices[choice]
+	price := c.Cost.at(g)
+	if it.away(c.Bin) {
+		price += it.Leave.at(g)
+		if k := p.Between; k != nil {
+			price += k.Cost.at(g) * int64(k.Of[it.Start][c.Bin])
+		}
+	}
+	return price
+}
+
+// pricesItems reports whether an item's cost in the goal depends on where it is.
+func (pr *prices) pricesItems() bool {
+	return pr.choice || pr.leave != nil || pr.out != nil || pr.between != 0
+}
+
+// pricesMore reports whether something else than where items are costs anything in the goal.
+func (pr *prices) pricesMore() bool {
+	return pr.over != nil || pr.balance != nil || pr.open != nil || pr.wave != 0 || pr.peak || pr.elastic
 }

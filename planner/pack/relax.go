@@ -79,14 +79,17 @@ func compareRatio(a, b, c, d int64) int {
 	return cmp.Or(cmp.Compare(hi1, hi2), cmp.Compare(lo1, lo2))
 }
 
-// mulDivUp is a*b/c rounded up, for b <= c.
+// mulDivUp is a*b/c rounded up, and impossible where that is too large or c is 0.
 func mulDivUp(a, b, c int64) int64 {
 	hi, lo := bits.Mul64(uint64(a), uint64(b))
+	if hi >= uint64(c) {
+		return impossible
+	}
 	q, rest := bits.Div64(hi, lo, uint64(c))
 	if rest > 0 {
 		q++
 	}
-	return int64(q)
+	return int64(min(q, impossible))
 }
 
 // maxConfined is the number of roots up to which sets of roots are written as bits of a word.

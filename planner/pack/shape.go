@@ -16,13 +16,18 @@ type shape struct {
 	least       [][]int64 // what each item needs at least, wherever it goes, for each resource
 	resizes     int64     // all sizes of elastic bins are multiples of it
 	elastic     []int     // the elastic bins
+	plain       bool      // no bin is nested or elastic
+	demands     bool      // some choice has a demand of its own
+	choices     int       // of all items
 }
 
 func newShape(p *Problem) *shape {
 	sh := &shape{share: shares(p), priced: make([]bool, p.Goals)}
 	takes := make([]bool, len(p.Bins))
+	seen := map[*Choice]int{} // slices that items share are looked through once
 	for i := range p.Items {
 		it := &p.Items[i]
+		sh.choices += len(it.Choices)
 		sh.notePrices(it.Out)
 		if it.Start >= 0 {
 			sh.notePrices(it.Leave)
@@ -30,12 +35,23 @@ func newShape(p *Problem) *shape {
 				sh.notePrices(p.Between.Cost)
 			}
 		}
-		for _, c := range it.Choices {
-			takes[c.Bin] = true
-			sh.notePrices(c.Cost)
+		if n := len(it.Choices); n > 0 && seen[&it.Choices[0]] != n {
+			seen[&it.Choices[0]] = n
+			for _, c := range it.Choices {
+				takes[c.Bin] = true
+				sh.demands = sh.demands || c.Demand != nil
+				sh.notePrices(c.Cost)
+			}
 		}
-		sh.least = append(sh.least, leastDemand(it))
 	}
+	for i := range p.Items {
+		least := p.Items[i].Demand
+		if sh.demands {
+			least = leastDemand(&p.Items[i])
+		}
+		sh.least = append(sh.least, least)
+	}
+	sh.plain = true
 	sh.below = make([][]int, len(p.Bins))
 	for b := range p.Bins {
 		root := b
@@ -49,6 +65,7 @@ func newShape(p *Problem) *shape {
 		if takes[b] {
 			sh.below[root] = append(sh.below[root], b)
 		}
+		sh.plain = sh.plain && p.Bins[b].Parent == Root && p.Bins[b].Elastic == nil
 		if e := p.Bins[b].Elastic; e != nil {
 			sh.elastic = append(sh.elastic, b)
 			sh.resizes = gcd(sh.resizes, gcd(e.Step, e.Min))

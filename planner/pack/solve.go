@@ -42,7 +42,8 @@ type Result struct {
 	Tried   int64   // changes that were looked at
 	Stopped bool    // the context ended the search
 
-	Certificate *Certificate // the parts of the bound of the first goal that has one of its own; nil for none
+	Impossible  bool         // it is proven that no solution keeps all rules; no goal is proven then
+	Certificate *Certificate // the parts of the bound of the first goal that has any, or of the impossibility; nil for none
 }
 
 // Optimal reports whether every goal that was asked for is proven.
@@ -65,12 +66,12 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 	}
 	sv.rootBounds()
 	construct(sv.s)
-	climbing := sv.meter.part(o.Steps / 10)
+	climbing := sv.meter.part(min(o.Steps, DefaultSteps) / 10)
 	climb(sv.s, climbing)
 	sv.meter.give(climbing)
 	giveUp(sv.s)
 	proven := true
-	for g := range goals {
+	for g := 0; g < goals && !sv.result.Impossible; g++ {
 		proven = sv.solveGoal(g, proven) && proven
 		if proven {
 			sv.result.Proven = g + 1
@@ -89,12 +90,21 @@ type solver struct {
 	result Result
 }
 
+// branchedUpTo is the number of choices up to which branch and bound looks at all items at once: a single
+// node looks at each of them some times, which in larger problems takes longer than a context may wait.
+// Those have the bounds of their certificates alone.
+const branchedUpTo = 250_000
+
 // rootBounds computes what each goal costs at least whatever the others cost.
 func (sv *solver) rootBounds() {
 	for g := range sv.result.Bound {
+		sv.certify(g)
+		if sv.shape.choices > branchedUpTo {
+			continue
+		}
 		b := newBranch(sv.s, sv.shape, g, unlimited(g), impossible, sv.meter)
 		if n, ok := b.expand(undecidedItems(sv.s)); ok {
-			sv.result.Bound[g] = b.atLeast(n, g)
+			sv.result.Bound[g] = max(sv.result.Bound[g], b.atLeast(n, g))
 		}
 	}
 }
@@ -117,7 +127,10 @@ const (
 // solveGoal makes the goal as small as it can without giving up what was reached in the goals before.
 // It reports whether the result is proven, given that those are.
 func (sv *solver) solveGoal(g int, proven bool) bool {
-	if proven {
+	if !sv.atBound(g) {
+		sv.displace(g, proven)
+	}
+	if proven && !sv.atBound(g) {
 		sv.result.Bound[g] = max(sv.result.Bound[g], sv.lowerBound(g))
 	}
 	for share := int64(firstShare); share >= lastShare && !sv.atBound(g); share /= 2 {
@@ -133,7 +146,9 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 		sv.meter.give(part)
 	}
 	done := proven && sv.atBound(g)
-	climb(sv.s, sv.meter)
+	if !done || g+1 < sv.s.p.Goals {
+		climb(sv.s, sv.meter)
+	}
 	sv.limit = append(sv.limit, sv.s.goal(g))
 	return done
 }
@@ -144,6 +159,9 @@ func (sv *solver) atBound(g int) bool { return sv.s.goal(g) <= sv.result.Bound[g
 // lowerBound is the bound at the first node of the search tree that branches, with all earlier goals
 // held: items that have a single choice left are decided first.
 func (sv *solver) lowerBound(g int) int64 {
+	if sv.shape.choices > branchedUpTo {
+		return 0
+	}
 	s := newState(sv.s.p)
 	b := newBranch(s, sv.shape, g, sv.limit, impossible, sv.meter)
 	for open := undecidedItems(s); ; {
@@ -166,6 +184,9 @@ func (sv *solver) lowerBound(g int) int64 {
 // prove runs branch and bound over all items with so much work. It takes over a better solution, and
 // reports whether the search was complete.
 func (sv *solver) prove(g int, work int64) (complete bool) {
+	if sv.shape.choices > branchedUpTo {
+		return false
+	}
 	part := sv.meter.part(work)
 	defer sv.meter.give(part)
 	best := sv.s.goal(g)
