@@ -130,6 +130,7 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 	if !sv.atBound(g) {
 		sv.displace(g, proven)
 	}
+	sv.empty(g)
 	if proven && !sv.atBound(g) {
 		sv.result.Bound[g] = max(sv.result.Bound[g], sv.lowerBound(g))
 	}

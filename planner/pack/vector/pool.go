@@ -62,7 +62,8 @@ func (q *Search) At() []int32 { return q.at }
 func (q *Search) Outside() int { return len(q.pool) }
 
 // Open opens these bins and closes all others; what is in those goes into the pool.
-func (q *Search) Open(bins []int32) {
+func (q *Search) Open(bins []int32, budget *Budget) {
+	budget.spend(len(q.at) + len(q.closed))
 	for b := range q.closed {
 		q.closed[b] = true
 	}
