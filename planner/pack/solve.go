@@ -65,7 +65,7 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
 	sv.rootBounds()
-	construct(sv.s)
+	sv.start()
 	climbing := sv.meter.part(min(o.Steps, DefaultSteps) / 10)
 	climb(sv.s, climbing)
 	sv.meter.give(climbing)

@@ -19,8 +19,8 @@ func (q *Search) Fill(looks int64, budget *Budget) bool {
 	return len(q.pool) == 0
 }
 
-// settle finds the best place for an item among the bins that it may go into. Without one it stays in the
-// pool.
+// settle finds the best place for an item among the bins that it may go into. Without one it forces its
+// way, or stays in the pool.
 func (q *Search) settle(i int32) {
 	q.best, q.ties = place{weight: 1 << 62, bin: outside}, 0
 	bins := q.openTo[q.p.Class[i]]
@@ -41,20 +41,30 @@ func (q *Search) settle(i int32) {
 		}
 	}
 	if q.best.bin == outside {
-		q.pool = append(q.pool, i)
+		if !q.force(i) {
+			q.pool = append(q.pool, i)
+		}
 		return
 	}
 	if q.best.e >= 0 {
-		q.take(q.best.e)
-		q.pool = append(q.pool, q.best.e)
-		q.weight[i] += q.size[i] + 1
-		q.until[i] = q.round + tenure + int64(q.rnd.below(tenure+1))
+		q.eject(q.best.e)
+		q.keep(i)
 	}
 	if q.best.f >= 0 {
-		q.take(q.best.f)
-		q.pool = append(q.pool, q.best.f)
+		q.eject(q.best.f)
 	}
 	q.put(i, q.best.bin)
+}
+
+func (q *Search) eject(e int32) {
+	q.take(e)
+	q.pool = append(q.pool, e)
+}
+
+// keep makes an item that forced its way heavier, and holds it where it is for some rounds.
+func (q *Search) keep(i int32) {
+	q.weight[i] += q.size[i] + 1
+	q.until[i] = q.round + tenure + int64(q.rnd.below(tenure+1))
 }
 
 // note keeps the place that weighs least, of equal ones any.

@@ -26,8 +26,10 @@ type Search struct {
 	openTo [][]int32 // of each class, the open bins that its items may go into
 	looks  int64
 
-	best place
-	ties int
+	best         place
+	ties         int
+	leave, spare []int32  // scratch of force
+	room         []uint64 // in lanes
 }
 
 // place is a bin for an item, and what has to leave it.
@@ -50,7 +52,9 @@ func NewSearch(p *Problem, seed uint64) *Search {
 	q := &Search{
 		packing: newPacking(p), rnd: random(seed), pool: make([]int32, 0, n), size: make([]int64, n),
 		weight: make([]int64, n), until: make([]int64, n), openTo: make([][]int32, len(p.Allowed)),
+		leave: make([]int32, 0, n), spare: make([]int32, 0, n),
 	}
+	q.room = make([]uint64, q.lanes.words)
 	q.begin()
 	return q
 }
@@ -78,12 +82,14 @@ func (q *Search) Open(bins []int32, budget *Budget) {
 	q.begin()
 }
 
-// Place puts an item that is outside into the bin if that is open and can take it.
-func (q *Search) Place(i, b int32) {
-	if q.takes(i, b) {
-		q.put(i, b)
-		q.pool = slices.DeleteFunc(q.pool, func(j int32) bool { return j == i })
+// Start puts the items that are outside where at says, as far as those bins can take them.
+func (q *Search) Start(at []int32) {
+	for i, b := range at {
+		if b != outside && q.at[i] == outside && q.takes(int32(i), b) {
+			q.put(int32(i), b)
+		}
 	}
+	q.begin()
 }
 
 // load puts patterns into the first bins, and closes the bins from target on.
