@@ -34,6 +34,7 @@ func (sv *solver) begin() {
 // construct decides on what is undecided.
 func (sv *solver) construct() {
 	if sv.large() {
+		sv.start()
 		settle(sv.s)
 	}
 	construct(sv.s, sv.meter)

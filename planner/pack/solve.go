@@ -132,6 +132,9 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 	if !sv.atBound(g) {
 		sv.displace(g, proven)
 	}
+	if !sv.atBound(g) {
+		sv.empty(g)
+	}
 	if proven && !sv.atBound(g) {
 		sv.result.Bound[g] = max(sv.result.Bound[g], sv.lowerBound(g))
 	}

@@ -1,0 +1,69 @@
+package pack
+
+import (
+	"cmp"
+	"slices"
+
+	"berth/planner/pack/cover"
+)
+
+// What items need beyond what they would if they could be split is not known, so the relaxation is solved
+// for more than everything asks for, in thousandths. Of 1,000 bins and 10,000 items some three in a
+// thousand are lost, of 20 and 200 ten.
+var moreRoom = []int64{0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 100}
+
+// listedUpTo is the number of bins up to which the cheapest counts are listed one by one; of more there
+// are so many of the same price that a list holds only some that differ in nothing of interest.
+const (
+	listedUpTo = 200
+	listed     = 8
+)
+
+// counts are numbers of bins of each type to be open, the cheapest first, the last of them all bins.
+func (sv *solver) counts(t *relaxation, g int) []cover.Count {
+	var out []cover.Count
+	add := func(x []int64) {
+		if x == nil || slices.ContainsFunc(out, func(c cover.Count) bool { return slices.Equal(c.X, x) }) {
+			return
+		}
+		c := cover.Count{X: x}
+		for k, n := range x {
+			c.Price += n * t.types[k].open
+		}
+		out = append(out, c)
+	}
+	if len(sv.s.p.Bins) <= listedUpTo {
+		for _, c := range sv.listed(t, g) {
+			add(c.X)
+		}
+	}
+	for _, more := range moreRoom {
+		p := *t.problem
+		p.Rows = slices.Clone(p.Rows)
+		for r := range p.Rows {
+			p.Rows[r].Need += p.Rows[r].Need / 1000 * more
+		}
+		add(prove(&p, sv.meter).X)
+	}
+	add(t.problem.High)
+	slices.SortStableFunc(out, func(a, b cover.Count) int { return cmp.Compare(a.Price, b.Price) })
+	return out
+}
+
+// listed are the cheapest counts that the relaxation allows, those of one price with the most room first.
+func (sv *solver) listed(t *relaxation, g int) []cover.Count {
+	least, dearest := sv.result.Bound[g], int64(0)
+	for k, n := range t.problem.High {
+		dearest += n * t.types[k].open
+	}
+	if sv.s.whole() {
+		dearest = sv.s.goal(g) - 1
+	}
+	for gap := int64(0); ; gap = 2*gap + 1 {
+		counts, whole := t.problem.Counts(least, min(least+gap, dearest), listed)
+		sv.meter.spend(listed * len(t.types) * len(t.problem.Rows))
+		if len(counts) >= listed || !whole || least+gap >= dearest || sv.meter.empty() {
+			return counts
+		}
+	}
+}
