@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"berth/planner"
 	"berth/strictyaml"
@@ -43,7 +46,8 @@ func (c *Catalog) add(s source) error {
 	dirs, found := s.entryDirs()
 	problems := []error{found.Err(), c.addProcessors(s)}
 	from := map[string]string{}
-	for _, dir := range dirs {
+	entries, errs := readEntries(s, dirs)
+	for i, dir := range dirs {
 		name := path.Base(dir)
 		if first, twice := from[name]; twice {
 			again := s.problem(dir, "the entry %q is also in %s", name, s.path(first))
@@ -51,7 +55,7 @@ func (c *Catalog) add(s source) error {
 			continue
 		}
 		from[name] = dir
-		e, err := readEntry(s, dir)
+		e, err := entries[i], errs[i]
 		if err != nil {
 			problems = append(problems, err)
 			continue
@@ -60,6 +64,23 @@ func (c *Catalog) add(s source) error {
 		c.entries[name] = e
 	}
 	return strictyaml.Merge(s.path("."), problems...)
+}
+
+// readEntries reads the entries of the directories, each for itself, on all processors: in a catalog of
+// thousands, opening and parsing files is most of what "berth plan" does before it searches.
+func readEntries(s source, dirs []string) ([]*Entry, []error) {
+	entries, errs := make([]*Entry, len(dirs)), make([]error, len(dirs))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(dirs)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(dirs); i = int(next.Add(1)) - 1 {
+				entries[i], errs[i] = readEntry(s, dirs[i])
+			}
+		})
+	}
+	workers.Wait()
+	return entries, errs
 }
 
 // readEntry reads the files of an entry and the x-berth block of its Compose file.

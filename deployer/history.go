@@ -21,6 +21,9 @@ type History struct {
 	Err  error  // why it could not be asked; nothing else holds then
 	Runs []Run  // newest first
 	Held string // the run that has the lock; empty: none, or nobody wrote down whose it is
+	// Sight is a word that is another one when somebody has taken the lock, let go of it, or begun or resumed
+	// a run. Steps that come to their end do not change it: they may without anybody.
+	Sight string
 }
 
 // Run is a run as one host knows it.
@@ -57,9 +60,21 @@ func (h *History) Run(name string) *Run {
 	return nil
 }
 
+// sightScript is a function for the scripts that need History.Sight. It is given the lock directory, and sets
+// sight and how often the lock was taken up.
+const sightScript = `
+sight() {
+	taken=0
+	while [ -d "$1/taken.$((taken + 1))" ]; do taken=$((taken + 1)); done
+	sight=$({ [ ! -d "$1" ] || echo "$taken"; cat "$1/run" "$1/pid" "$1/who" "$1/when"; grep -c '"kind":"begin"' "${1%/*}"/journal/*.jsonl; } 2>/dev/null | cksum | tr ' ' .)
+}
+`
+
 // historyScript prints the newest runs: a word, the run and a text on each line. Arguments: State, how many.
-const historyScript = `
+const historyScript = sightScript + `
 one() { tr -d '\n\r' <"$1"; }
+sight "$1/lock"
+printf 'sight %s\n' "$sight"
 cd "$1" 2>/dev/null || exit 0
 [ ! -d lock ] || printf 'held %s\n' "$(one lock/run 2>/dev/null)"
 ls -1r journal 2>/dev/null | head -n "$2" | while IFS= read -r at; do
@@ -110,6 +125,10 @@ func parseHistory(host, text string) History {
 		name, value, _ := strings.Cut(rest, " ")
 		if word == "held" {
 			out.Held = clean(name)
+			continue
+		}
+		if word == "sight" {
+			out.Sight = clean(name)
 			continue
 		}
 		if word == "run" && runNames.MatchString(name) && out.Run(name) == nil {

@@ -18,30 +18,46 @@ type Owner struct {
 	Over                 string // a run whose lock may be taken, because it is taken back; empty: none
 }
 
-// ErrLocked: another run has the lock of a host.
-var ErrLocked = errors.New("another run has the lock")
+var (
+	// ErrLocked: another run has the lock of a host.
+	ErrLocked = errors.New("another run has the lock")
+	// ErrMovedOn: somebody took up a run on a host, or began one, since the host was looked at.
+	ErrMovedOn = errors.New("something was done there since it was looked at")
+)
 
-// lockScript takes the lock, or says whose it is. mkdir makes it or fails, whoever else tries. One in
-// which nothing is written yet is another's all the same.
+// lockScript takes the lock, or says whose it is. mkdir makes it or fails, whoever else tries; so does the
+// mkdir that takes up the lock of a run, of which each taking is counted. One in which nothing is written yet
+// is another's all the same.
 //
-// Arguments: lock directory, run, who, when, plan, run whose lock may be taken, process.
-const lockScript = `set -u
+// Arguments: lock directory, run, who, when, plan, run whose lock may be taken, what was seen of it, process.
+const lockScript = "set -u\n" + sightScript + `
 umask 077
+refuse() { # lock directory, exit code
+	for f in who when plan run pid; do printf '%s\t%s\n' "$f" "$(head -c 300 "$1/$f" 2>/dev/null | tr -d '\t\n')"; done
+	exit "$2"
+}
+full() {
+	echo "$1 cannot be written; is the disk full?" >&2
+	exit 74
+}
 mkdir -p "${1%/*}" || exit 74
+was=
+[ ! -d "$1" ] || was=yes
+sight "$1"
+[ -z "$7" ] || [ "$7" = "$sight" ] || refuse "$1" 18
 made=yes
 if ! mkdir "$1" 2>/dev/null; then
 	made=
 	[ -d "$1" ] || exit 74
 	has=$(cat "$1/run" 2>/dev/null)
-	if [ -z "$has" ] || { [ "$has" != "$2" ] && [ "$has" != "$6" ]; }; then
-		for f in who when plan run pid; do printf '%s\t%s\n' "$f" "$(head -c 300 "$1/$f" 2>/dev/null | tr -d '\t\n')"; done
-		exit 17
-	fi
+	if [ -z "$has" ] || { [ "$has" != "$2" ] && [ "$has" != "$6" ]; }; then refuse "$1" 17; fi
+	[ -n "$was" ] || refuse "$1" 18
+	next=$1/taken.$((taken + 1))
+	mkdir "$next" 2>/dev/null || { [ -d "$next" ] && refuse "$1" 18; full "$1"; }
 fi
-printf '%s\n' "$7" >"$1/pid" && printf '%s\n' "$3" >"$1/who" && printf '%s\n' "$4" >"$1/when" && printf '%s\n' "$5" >"$1/plan" && printf '%s\n' "$2" >"$1/run" || {
+printf '%s\n' "$8" >"$1/pid" && printf '%s\n' "$3" >"$1/who" && printf '%s\n' "$4" >"$1/when" && printf '%s\n' "$5" >"$1/plan" && printf '%s\n' "$2" >"$1/run" || {
 	[ -z "$made" ] || rm -rf "$1"
-	echo "$1 cannot be written; is the disk full?" >&2
-	exit 74
+	full "$1"
 }
 sync "$1" 2>/dev/null || sync
 `
@@ -53,38 +69,53 @@ if [ -n "$2" ] && [ "$(cat "$1/run" 2>/dev/null)" != "$2" ]; then exit 17; fi
 rm -rf "$1.gone"; mv "$1" "$1.gone" && rm -rf "$1.gone"
 `
 
-const lockTaken = 17
+// Exit codes of the scripts.
+const (
+	lockTaken = 17
+	lockMoved = 18
+)
 
 // Lock takes the locks of all hosts in the order of their names, or none: two runs that want the same hosts
 // cannot hold half of them each.
-func Lock(ctx context.Context, hosts []Host, o Owner) error {
+func Lock(ctx context.Context, hosts []Host, o Owner) error { return LockSeen(ctx, hosts, o, nil) }
+
+// LockSeen is Lock for who goes on with a run, or takes it back, after looking at the hosts. seen has
+// History.Sight by host: where that is not so any more it is ErrMovedOn. Of two who saw the same, one gets it.
+func LockSeen(ctx context.Context, hosts []Host, o Owner, seen map[string]string) error {
 	hosts = slices.Clone(hosts)
 	slices.SortFunc(hosts, func(a, b Host) int { return strings.Compare(a.Name(), b.Name()) })
 	for i, h := range hosts {
-		if err := lock(ctx, h, o); err != nil {
+		if err := lock(ctx, h, o, seen[h.Name()]); err != nil {
 			return errors.Join(err, Unlock(context.WithoutCancel(ctx), hosts[:i], o.Run))
 		}
 	}
 	return nil
 }
 
-func lock(ctx context.Context, h Host, o Owner) error {
+func lock(ctx context.Context, h Host, o Owner, seen string) error {
 	lines := map[string]string{}
-	err := h.Run(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", lockScript, "berth-lock", LockDir, o.Run, o.Who, o.When, o.Plan, o.Over, strconv.Itoa(o.PID)}},
+	err := h.Run(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", lockScript, "berth-lock", LockDir, o.Run, o.Who, o.When, o.Plan, o.Over, seen, strconv.Itoa(o.PID)}},
 		func(s remote.Stream, line string) {
 			if key, value, ok := strings.Cut(line, "\t"); ok && s == remote.Stdout {
 				lines[key] = value
 			}
 		})
 	var exit *remote.ExitError
-	if errors.As(err, &exit) && exit.Code == lockTaken {
-		process := ""
-		if pid := processID(lines["pid"]); pid != 0 {
-			process = fmt.Sprintf(", process %d", pid)
-		}
-		return fmt.Errorf("host %s: %w: %s since %s (run %s%s)", h.Name(), ErrLocked, known(lines["who"]), known(lines["when"]), known(lines["run"]), process)
+	if !errors.As(err, &exit) || exit.Code != lockTaken && exit.Code != lockMoved {
+		return err
 	}
-	return err
+	process := ""
+	if pid := processID(lines["pid"]); pid != 0 {
+		process = fmt.Sprintf(", process %d", pid)
+	}
+	owner := fmt.Sprintf("%s since %s (run %s%s)", known(lines["who"]), known(lines["when"]), known(lines["run"]), process)
+	switch {
+	case exit.Code == lockTaken:
+		return fmt.Errorf("host %s: %w: %s", h.Name(), ErrLocked, owner)
+	case lines["run"] == "":
+		return fmt.Errorf("host %s: %w, and nobody has its lock now; look again", h.Name(), ErrMovedOn)
+	}
+	return fmt.Errorf("host %s: %w, and now it is locked by %s", h.Name(), ErrMovedOn, owner)
 }
 
 func known(s string) string {

@@ -1,9 +1,11 @@
 package deployer
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
+	"berth/deployer/remote"
 	"berth/planner"
 	"berth/wording"
 )
@@ -151,6 +153,10 @@ func (f Finding) Hint(w wording.Words) string {
 	say := w.Say
 	switch f.Kind {
 	case NotRoot:
+		var refused *remote.SudoError
+		if errors.As(f.Err, &refused) && !refused.Off {
+			return "" // the inventory allows sudo, which says itself what it wants
+		}
 		return say("let the user use sudo (sudo: true in the inventory), or log in as root", "autoriser sudo (sudo: true dans l'inventaire), ou se connecter en root")
 	case NoDocker, DockerOld:
 		return say("install Docker Engine: https://docs.docker.com/engine/install/", "installer Docker Engine : https://docs.docker.com/engine/install/")

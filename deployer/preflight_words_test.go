@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"berth/deployer/remote"
 	"berth/planner"
 	"berth/wording"
 )
@@ -78,6 +79,26 @@ func TestEveryKindHasASentenceOfItsOwnInBothLanguages(t *testing.T) {
 		for _, l := range []wording.Lang{wording.EN, wording.FR} {
 			if h := finding(i).Hint(wording.For(l)); strings.Contains(h, "%!") || strings.TrimSpace(h) != h {
 				t.Errorf("hint of %d in %s: badly formed %q", i, l, h)
+			}
+		}
+	}
+}
+
+// The inventory is only to be changed where it does not allow sudo, and not where sudo wants a password.
+func TestSudoIsToBeAllowedOnlyWhereItIsNot(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"a login user who is not root":  {errors.New("uid 1000"), true},
+		"sudo is not in the inventory":  {&remote.SudoError{User: "pi", Why: "this host's ssh settings do not allow sudo", Off: true}, true},
+		"it wants a password":           {&remote.SudoError{User: "pi", Why: "no password: standard input is no terminal", Hint: "run berth in a terminal"}, false},
+		"the password was wrong":        {&remote.SudoError{User: "pi", Why: "wrong password"}, false},
+		"with the host and step before": {&remote.Error{Host: "cargo", Step: "run sh", Err: &remote.SudoError{User: "pi", Why: "it is not installed"}}, false},
+	} {
+		for _, l := range []wording.Lang{wording.EN, wording.FR} {
+			if got := (Finding{Kind: NotRoot, Host: "cargo", Err: c.err}).Hint(wording.For(l)); strings.Contains(got, "sudo: true") != c.want {
+				t.Errorf("%s, in %s: the hint is %q", name, l, got)
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 // resolveWishes turns each wish into a service of the problem, or into a leaving one.
 func (r *reader) resolveWishes() {
+	running := r.running()
 	for _, w := range r.wishes {
 		s, known := r.lib.Services[w.name]
 		runs := r.runs(w.name)
@@ -25,7 +26,7 @@ func (r *reader) resolveWishes() {
 			w.checkEnv(&s)
 			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s)}
 			applyDemand(w, &s)
-			s.Wish = r.wishOf(w, &s)
+			s.Wish = r.wishOf(w, &s, running)
 			r.problem.Services = append(r.problem.Services, s)
 		}
 	}
@@ -44,14 +45,14 @@ func (r *reader) runs(service string) bool {
 	return false
 }
 
-// wishOf resolves the hosts and services that a wish names.
-func (r *reader) wishOf(w *wish, s *planner.Service) planner.Wish {
+// wishOf resolves the hosts and services that a wish names; running is what shall run.
+func (r *reader) wishOf(w *wish, s *planner.Service, running map[string]bool) planner.Wish {
 	if w.has("critical") {
 		s.Critical = w.critical
 	}
 	out := planner.Wish{
 		Workload: w.workload, Priority: w.priority, Accept: w.accept,
-		On: r.hosts(w, "on", w.on), NotOn: r.hosts(w, "not_on", w.notOn), ApartFrom: r.others(w),
+		On: r.hosts(w, "on", w.on), NotOn: r.hosts(w, "not_on", w.notOn), ApartFrom: r.others(w, running),
 	}
 	if s.Critical && !w.has("priority") {
 		out.Priority = planner.High
@@ -122,9 +123,8 @@ func (r *reader) hosts(w *wish, field string, words []strictyaml.Word) []string 
 	return out
 }
 
-// others resolves the services that w must be apart from.
-func (r *reader) others(w *wish) []string {
-	running := r.running()
+// others resolves the services that w must be apart from; running is what shall run.
+func (r *reader) others(w *wish, running map[string]bool) []string {
 	var out []string
 	for _, word := range w.apart {
 		v, name := word.Value, word.Text

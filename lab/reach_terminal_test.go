@@ -139,6 +139,9 @@ func noTerminal(f *faults) {
 			if strings.Contains(out.stderr, "tr -d") {
 				f.t.Errorf("a script in the message of berth %s:\n%s", command.args, out.stderr)
 			}
+			if strings.Contains(out.stdout+out.stderr, "sudo: true") { // which the inventory has
+				f.t.Errorf("berth %s says to allow sudo:\n%s%s", command.args, out.stdout, out.stderr)
+			}
 		}
 	})
 }

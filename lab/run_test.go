@@ -83,6 +83,7 @@ type finished struct {
 
 // started is a process under way.
 type started struct {
+	ctx    context.Context
 	cmd    *exec.Cmd
 	stdout *bytes.Buffer
 	stderr *said
@@ -91,14 +92,18 @@ type started struct {
 	from   time.Time
 }
 
+// hangs is after how long a process is taken to hang. It is none of what the tests want to know: on a machine
+// with other work the 160 steps of lab A have taken more than five minutes.
+const hangs = 15 * time.Minute
+
 // start runs the program with its common flags. Its process is berth itself: a signal reaches nobody else.
 func (b *tool) start(command string, args ...string) *started {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeoutCause(context.Background(), hangs, fmt.Errorf("it did not end within %s", hangs))
 	b.t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, "./lab", append(append([]string{"ctl", b.berth(), command}, args...), b.flags...)...)
 	cmd.Env = append(append(os.Environ(), "LAB="+b.dir, "HOME="+b.dir), b.secrets...)
-	p := &started{cmd: cmd, stdout: &bytes.Buffer{}, stderr: &said{}, steps: make(chan string, 1000), done: make(chan struct{}), from: time.Now()}
+	p := &started{ctx: ctx, cmd: cmd, stdout: &bytes.Buffer{}, stderr: &said{}, steps: make(chan string, 1000), done: make(chan struct{}), from: time.Now()}
 	read, write, err := os.Pipe()
 	if err != nil {
 		b.t.Fatal(err)
@@ -127,6 +132,9 @@ func (b *tool) end(p *started) finished {
 	b.t.Helper()
 	<-p.done
 	err := p.cmd.Wait()
+	if late := context.Cause(p.ctx); late != nil {
+		b.t.Fatalf("berth %s: %v\n%s%s", strings.Join(p.cmd.Args[3:], " "), late, p.stdout, p.stderr)
+	}
 	out := finished{stdout: p.stdout.String(), stderr: p.stderr.String(), took: time.Since(p.from)}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {

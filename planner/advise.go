@@ -39,14 +39,16 @@ const maxAdvice = 24
 
 // Advise answers "nothing fits": the sets of changes under which everything has a place. Sets of one
 // come first, cheapest first; sets of two are looked for where fewer than three single changes help,
-// and never contain one that helps alone. Each is verified by solving again. It is empty where
-// everything fits already, and where no two changes help. When the context is done it returns what it
-// has verified until then.
+// and never contain one that helps alone. Each is verified by solving again, beginning with the services
+// that have a place without it. It is empty where everything fits already, and where no two changes help.
+// When the context is done it returns what it has verified until then.
 func Advise(ctx context.Context, p *Problem, o Options) []Advice {
-	if fits(ctx, p, o) {
+	today, ok := fits(ctx, p, o)
+	if ok {
 		return nil
 	}
 	a := &adviser{ctx: ctx, o: o}
+	a.o.From = today
 	if a.o.Steps == 0 || a.o.Steps > stepsPerRemedy {
 		a.o.Steps = stepsPerRemedy
 	}
@@ -85,9 +87,10 @@ type adviser struct {
 // narrowed to the least that works afterwards.
 func candidates(p *Problem) []Remedy {
 	var out []Remedy
+	hosts := p.Hosts()
 	for i := range p.Services {
 		// Also of a service that has a place: it may make room.
-		if s := &p.Services[i]; !s.Agent && keptOffByVerdict(p, s) {
+		if s := &p.Services[i]; !s.Agent && keptOffByVerdict(s, hosts) {
 			out = append(out, Remedy{Kind: AcceptVerdict, Subject: s.Name})
 		}
 	}
@@ -106,27 +109,30 @@ func candidates(p *Problem) []Remedy {
 	if p.Rules.Margin < maxMargin {
 		out = append(out, Remedy{Kind: RaiseMargin, Margin: maxMargin})
 	}
-	var leave []Remedy
+	var leave []*Service
 	for i := range p.Services {
 		if s := &p.Services[i]; !s.Agent {
-			leave = append(leave, Remedy{Kind: LeaveOut, Subject: s.Name})
+			leave = append(leave, s)
 		}
 	}
-	slices.SortStableFunc(leave, func(x, y Remedy) int {
-		return cmp.Or(cmp.Compare(p.Service(x.Subject).Demand.Memory, p.Service(y.Subject).Demand.Memory), cmp.Compare(x.Subject, y.Subject))
+	slices.SortStableFunc(leave, func(x, y *Service) int {
+		return cmp.Or(cmp.Compare(x.Demand.Memory, y.Demand.Memory), cmp.Compare(x.Name, y.Name))
 	})
-	out = append(out, leave...)
+	for _, s := range leave {
+		out = append(out, Remedy{Kind: LeaveOut, Subject: s.Name})
+	}
+	added := mostAdded(p)
 	for i := range p.Machines {
 		m := &p.Machines[i]
-		most := m.Memory + mostAdded(p)
+		most := m.Memory + added
 		out = append(out, Remedy{Kind: AddMemory, Subject: m.Name, Add: most - m.Memory, To: most})
 	}
 	return out
 }
 
-func keptOffByVerdict(p *Problem, s *Service) bool {
-	return slices.ContainsFunc(p.Hosts(), func(h Host) bool {
-		return slices.ContainsFunc(standing(p, s, &h), func(r Reason) bool { return r.Rule == RuleVerdict })
+func keptOffByVerdict(s *Service, hosts []Host) bool {
+	return slices.ContainsFunc(hosts, func(h Host) bool {
+		return slices.ContainsFunc(unsuited(s, &h), func(r Reason) bool { return r.Rule == RuleVerdict })
 	})
 }
 
@@ -191,15 +197,25 @@ func (a *adviser) try(p *Problem, set []Remedy) (Advice, bool) {
 		return Advice{}, false
 	}
 	q, _ := remedied(p, set)
-	plan := Solve(a.ctx, q, a.o)
+	o := a.o
+	o.From = Placement{} // the plan is the one that planning with the change gives
+	plan := Solve(a.ctx, q, o)
 	return Advice{Remedies: set, Plan: plan}, plan.Status != Infeasible
 }
 
 // sharpen reports whether the set helps, with each amount in it brought down to the least that does.
 func (a *adviser) sharpen(p *Problem, set []Remedy) ([]Remedy, bool) {
+	o := a.o
 	helps := func(set []Remedy) bool {
 		q, ok := remedied(p, set)
-		return ok && fits(a.ctx, q, a.o)
+		if !ok {
+			return false
+		}
+		found, ok := fits(a.ctx, q, o)
+		if ok {
+			o.From = found // the next amount is smaller: little has to move
+		}
+		return ok
 	}
 	if !helps(set) {
 		return nil, false

@@ -62,7 +62,7 @@ func (t *tally) answer(s *Service, h int) Answer {
 	a.Fits = len(a.Reasons) == 0
 	a.Headroom, a.Size = t.usable(h)-t.load(h), t.guestMemory(h)
 	a.Used = t.used[h].Memory
-	a.MachineUsed, _ = t.machineLoad(&t.p.Machines[t.machine[t.hosts[h].Machine]])
+	a.MachineUsed, _ = t.machineLoad(t.machineOf[h])
 	return a
 }
 
@@ -85,9 +85,9 @@ func (t *tally) together(services []*Service, h int) Answer {
 	a.Fits = len(a.Reasons) == 0
 	a.Adds = t.used[h].Memory - used
 	a.Headroom = t.usable(h) - t.load(h)
-	m := &t.p.Machines[t.machine[host.Machine]]
+	m := &t.p.Machines[t.machineOf[h]]
 	a.Used = t.used[h].Memory
-	a.MachineUsed, _ = t.machineLoad(m)
+	a.MachineUsed, _ = t.machineLoad(t.machineOf[h])
 	if host.IsGuest() {
 		a.Size, a.Grows = t.size[h], t.size[h]-before
 		if a.Grows > 0 {

@@ -36,8 +36,8 @@ func machineLoads(t, today *tally) []MachineLoad {
 
 func (t *tally) machineLoadOf(today *tally, i int) MachineLoad {
 	m := &t.p.Machines[i]
-	used, cpu := t.machineLoad(m)
-	before, _ := today.machineLoad(m)
+	used, cpu := t.machineLoad(i)
+	before, _ := today.machineLoad(i)
 	l := MachineLoad{
 		Machine: m, Margin: t.p.marginOf(m), Usable: t.p.usable(m), Used: used,
 		Today: before + m.Reserved + m.Foreign, CPU: cpu, CPULimit: t.cpuLimit(m),
@@ -71,7 +71,7 @@ func (t *tally) hostLoad(today *tally, h int) HostLoad {
 	}
 	if !host.IsGuest() {
 		l.Today = today.load(h)
-		if m := &t.p.Machines[t.machine[host.Name]]; m.UsedToday > 0 {
+		if m := &t.p.Machines[t.machineOf[h]]; m.UsedToday > 0 {
 			l.Today = m.UsedToday
 		}
 	}

@@ -152,28 +152,13 @@ func (m *model) addItems() {
 		}
 	}
 	slices.SortFunc(m.items, func(a, b *Service) int { return cmp.Compare(a.Name, b.Name) })
+	offers := newOffers(m)
 	for _, s := range m.items {
 		item := pack.Item{Name: s.Name, Demand: vector(s.Demand), Out: m.only(unplacedCriterion(s), 1), Start: pack.Nowhere}
-		for b, h := range m.hostOf {
-			if h < 0 {
-				continue
-			}
-			host := &m.t.hosts[h]
-			if host.Name == m.p.Current.Host[s.Name] {
-				item.Start = b
-			}
-			if len(standing(m.p, s, host)) > 0 || m.agentKeepsOut(s, h) {
-				continue
-			}
-			c := pack.Choice{Bin: b, Cost: make(pack.Cost, len(m.criteria))}
-			for k, criterion := range m.criteria {
-				c.Cost[k] = serviceCost(m.p, s, host, criterion)
-			}
-			if d := vector(s.DemandOn(host.Processor)); !slices.Equal(d, item.Demand) {
-				c.Demand = d
-			}
-			item.Choices = append(item.Choices, c)
+		if h, there := m.t.index[m.p.Current.Host[s.Name]]; there {
+			item.Start = m.binOf[h]
 		}
+		offers.fill(&item, s)
 		m.pack.Items = append(m.pack.Items, item)
 	}
 }
@@ -189,11 +174,10 @@ func (m *model) agentKeepsOut(s *Service, h int) bool {
 func (m *model) addGroups() {
 	ports := map[Port][]int{}
 	var order []Port
+	apart := m.apart()
 	for i, s := range m.items {
-		for j, o := range m.items[:i] {
-			if mustPart(s, o) {
-				m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: []int{j, i}})
-			}
+		for _, j := range apart[i] {
+			m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: []int{j, i}})
 		}
 		for _, port := range s.Demand.Ports {
 			if ports[port] == nil {
@@ -207,6 +191,42 @@ func (m *model) addGroups() {
 			m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: ports[port]})
 		}
 	}
+}
+
+// apart lists for each item the ones before it that one of the two wishes to be apart from, in order.
+func (m *model) apart() [][]int {
+	item := make(map[string]int, len(m.items))
+	for i, s := range m.items {
+		item[s.Name] = i
+	}
+	out := make([][]int, len(m.items))
+	for i, s := range m.items {
+		for _, name := range s.Wish.ApartFrom {
+			if j, ok := item[name]; ok && j != i {
+				out[max(i, j)] = append(out[max(i, j)], min(i, j))
+			}
+		}
+	}
+	for i := range out {
+		slices.Sort(out[i])
+		out[i] = slices.Compact(out[i])
+	}
+	return out
+}
+
+// bins translates a placement: the bin of each item, nil where it places nothing.
+func (m *model) bins(pl Placement) []int {
+	if len(pl.Host) == 0 {
+		return nil
+	}
+	out := make([]int, len(m.items))
+	for i, s := range m.items {
+		out[i] = pack.Nowhere
+		if h, there := m.t.index[pl.Host[s.Name]]; there {
+			out[i] = m.binOf[h]
+		}
+	}
+	return out
 }
 
 // placement translates a packing back.

@@ -137,9 +137,18 @@ func (p *Problem) Service(name string) *Service {
 
 // Host returns the host of that name.
 func (p *Problem) Host(name string) (Host, bool) {
-	for _, h := range p.Hosts() {
-		if h.Name == name {
-			return h, true
+	for i := range p.Machines {
+		m := &p.Machines[i]
+		if m.Kind == Docker {
+			if m.Name == name {
+				return p.dockerHost(m), true
+			}
+			continue
+		}
+		for k := range m.Guests {
+			if g := &m.Guests[k]; g.Name == name && !g.Appliance {
+				return p.guestHost(m, g), true
+			}
 		}
 	}
 	return Host{}, false
@@ -152,27 +161,34 @@ func (p *Problem) Hosts() []Host {
 	for i := range p.Machines {
 		m := &p.Machines[i]
 		if m.Kind == Docker {
-			out = append(out, Host{
-				Name: m.Name, Machine: m.Name, Kind: Docker, Processor: m.Processor,
-				CPU: MilliCPU(m.Processor.Cores) * 1000, Memory: Range{m.Memory, m.Memory}, Margin: p.marginOf(m),
-				Reserved: m.Reserved, Foreign: m.Foreign, Disk: m.Disk, Devices: m.Devices,
-				Exists: true, ExistsAt: m.Memory, Address: m.Address,
-			})
+			out = append(out, p.dockerHost(m))
 			continue
 		}
-		for _, g := range m.Guests {
-			if g.Appliance {
-				continue
+		for k := range m.Guests {
+			if g := &m.Guests[k]; !g.Appliance {
+				out = append(out, p.guestHost(m, g))
 			}
-			out = append(out, Host{
-				Name: g.Name, Machine: m.Name, Kind: g.Kind, ID: g.ID, Processor: m.Processor,
-				CPU: MilliCPU(g.CPUs) * 1000, Memory: g.Memory, Margin: p.marginOf(m),
-				Reserved: g.Reserved, Foreign: g.Foreign, Disk: g.Disk, Devices: g.Devices,
-				Exists: g.Exists, ExistsAt: g.ExistsAt, Address: g.Address,
-			})
 		}
 	}
 	return out
+}
+
+func (p *Problem) dockerHost(m *Machine) Host {
+	return Host{
+		Name: m.Name, Machine: m.Name, Kind: Docker, Processor: m.Processor,
+		CPU: MilliCPU(m.Processor.Cores) * 1000, Memory: Range{m.Memory, m.Memory}, Margin: p.marginOf(m),
+		Reserved: m.Reserved, Foreign: m.Foreign, Disk: m.Disk, Devices: m.Devices,
+		Exists: true, ExistsAt: m.Memory, Address: m.Address,
+	}
+}
+
+func (p *Problem) guestHost(m *Machine, g *Guest) Host {
+	return Host{
+		Name: g.Name, Machine: m.Name, Kind: g.Kind, ID: g.ID, Processor: m.Processor,
+		CPU: MilliCPU(g.CPUs) * 1000, Memory: g.Memory, Margin: p.marginOf(m),
+		Reserved: g.Reserved, Foreign: g.Foreign, Disk: g.Disk, Devices: g.Devices,
+		Exists: g.Exists, ExistsAt: g.ExistsAt, Address: g.Address,
+	}
 }
 
 // marginOf is the machine's own margin, else the lab's; at least a thousandth, so that the size that a

@@ -110,3 +110,36 @@ func BenchmarkSolveLabOf12HostsAnd60Services(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkAdviseFromWhatHasAPlace asks of the first sixty changes to a lab that is too small whether each makes
+// everything fit, as Advise does, begun from nothing and from what has a place without the change.
+func BenchmarkAdviseFromWhatHasAPlace(b *testing.B) {
+	p := realisticLab(rand.New(rand.NewPCG(3, 20)), 0.9)
+	for i := range p.Services {
+		p.Services[i].Demand.Memory = p.Services[i].Demand.Memory * 23 / 20
+	}
+	o := Options{Steps: stepsPerRemedy}
+	today, ok := fits(context.Background(), p, o)
+	if ok {
+		b.Fatal("everything fits")
+	}
+	remedies := candidates(p)[:60]
+	for _, c := range []struct {
+		name string
+		from Placement
+	}{{"begun=nowhere", Placement{}}, {"begun=today", today}} {
+		b.Run(c.name, func(b *testing.B) {
+			help := 0
+			for b.Loop() {
+				help = 0
+				for _, r := range remedies {
+					q, _ := remedied(p, []Remedy{r})
+					if _, ok := fits(context.Background(), q, Options{Steps: stepsPerRemedy, From: c.from}); ok {
+						help++
+					}
+				}
+			}
+			b.ReportMetric(float64(help), "help")
+		})
+	}
+}

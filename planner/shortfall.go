@@ -5,9 +5,13 @@ import "slices"
 // shortfalls lists every rule that the service would break if it were put on the host beside what is
 // there. The service must not be in the tally.
 func (t *tally) shortfalls(s *Service, h int) []Reason {
+	return append(standing(t.p, s, &t.hosts[h]), t.crowdedOut(s, h)...)
+}
+
+// crowdedOut lists those of them that hang on what is there.
+func (t *tally) crowdedOut(s *Service, h int) []Reason {
 	host := &t.hosts[h]
-	out := standing(t.p, s, host)
-	out = append(out, t.neighbours(s, h)...)
+	out := t.neighbours(s, h)
 	d := s.DemandOn(host.Processor)
 	if !t.inUse(h) {
 		for _, a := range t.agents[h] {
@@ -25,11 +29,12 @@ func (t *tally) shortfalls(s *Service, h int) []Reason {
 	if host.Disk > 0 {
 		over(RuleDisk, host.Name, int64(t.used[h].Disk+d.Disk), int64(host.Disk))
 	}
-	if m := &t.p.Machines[t.machine[host.Machine]]; host.IsGuest() && !t.inUse(h) {
-		_, cpu := t.machineLoad(m)
+	i := t.machineOf[h]
+	if m := &t.p.Machines[i]; host.IsGuest() && !t.inUse(h) {
+		_, cpu := t.machineLoad(i)
 		over(RuleMachineCPU, m.Name, int64(cpu+host.CPU), int64(t.cpuLimit(m)))
 		if m.Disk > 0 {
-			over(RuleDisk, m.Name, int64(t.guestDisk(m)+host.Disk), int64(m.Disk))
+			over(RuleDisk, m.Name, int64(t.guestDisk(i)+host.Disk), int64(m.Disk))
 		}
 	}
 	return out
@@ -54,8 +59,8 @@ func (t *tally) memoryShortfalls(s *Service, h int, more Bytes) []Reason {
 		_, hi := sizes(host)
 		over(RuleGuestRange, host.Name, size, hi)
 	}
-	m := &t.p.Machines[t.machine[host.Machine]]
-	memory, _ := t.machineLoad(m)
+	m := &t.p.Machines[t.machineOf[h]]
+	memory, _ := t.machineLoad(t.machineOf[h])
 	over(RuleMachineMemory, m.Name, memory-t.size[h]+max(size, t.size[h])+m.Reserved+m.Foreign, t.p.usable(m))
 	return out
 }
@@ -100,13 +105,12 @@ func sharedPorts(a, b *Service) []Port {
 	return out
 }
 
-// guestDisk is the disk of the machine's guests that are there.
-func (t *tally) guestDisk(m *Machine) Bytes {
-	var sum Bytes
-	for i := range m.Guests {
-		g := &m.Guests[i]
-		if h, ok := t.index[g.Name]; g.Appliance || ok && t.inUse(h) {
-			sum += g.Disk
+// guestDisk is the disk of the guests that are there, of the machine at a position.
+func (t *tally) guestDisk(i int) Bytes {
+	sum := t.fixed[i].Disk
+	for h := t.hostsOf[i][0]; h < t.hostsOf[i][1]; h++ {
+		if t.hosts[h].IsGuest() && t.inUse(h) {
+			sum += t.hosts[h].Disk
 		}
 	}
 	return sum

@@ -11,6 +11,11 @@ type Options struct {
 	Seed  uint64
 	Steps int64 // work at most, in steps of planner/pack; 0 is its default
 
+	// From is a placement to begin with, of this problem or of one like it: services and hosts that the problem
+	// does not have, and places that it does not allow, are passed over. The zero value is none. The search ends
+	// as good without it, but later where From is close to the answer.
+	From Placement
+
 	// Progress is told how far the search is, from the goroutine that called Solve.
 	Progress func(Progress)
 }
@@ -26,7 +31,7 @@ type Progress struct {
 // the context is done the plan is the best so far.
 func Solve(ctx context.Context, p *Problem, o Options) *Plan {
 	m := newModel(p)
-	options := pack.Options{Seed: o.Seed, Steps: o.Steps}
+	options := pack.Options{Seed: o.Seed, Steps: o.Steps, From: m.bins(o.From)}
 	if o.Progress != nil {
 		options.Progress = func(e pack.Progress) {
 			o.Progress(Progress{Criterion: m.criteria[e.Goal], Cost: e.Cost, Bound: e.Bound})
@@ -45,17 +50,18 @@ func Solve(ctx context.Context, p *Problem, o Options) *Plan {
 }
 
 // fits reports whether everything can be placed and no rule is broken then, which is cheaper to find out
-// than the best plan.
-func fits(ctx context.Context, p *Problem, o Options) bool {
+// than the best plan, and the placement that it found, where not everything fits a partial one.
+func fits(ctx context.Context, p *Problem, o Options) (Placement, bool) {
 	m := newModel(p)
-	r := pack.Solve(ctx, &m.pack, pack.Options{Seed: o.Seed, Steps: o.Steps, Goals: placedCriteria})
+	r := pack.Solve(ctx, &m.pack, pack.Options{Seed: o.Seed, Steps: o.Steps, Goals: placedCriteria, From: m.bins(o.From)})
+	pl := m.placement(&r)
 	for _, b := range r.Bin {
 		if b == pack.Nowhere {
-			return false
+			return pl, false
 		}
 	}
-	t := newTally(p, m.placement(&r))
-	return len(unplaced(t)) == 0 && len(t.violations()) == 0
+	t := newTally(p, pl)
+	return pl, len(unplaced(t)) == 0 && len(t.violations()) == 0
 }
 
 // Check judges a placement that somebody made: every figure, and every rule that it breaks. Guests

@@ -2,29 +2,37 @@ package planner
 
 import "slices"
 
-// standing lists the rules that the service breaks on the host whatever else runs there.
+// standing lists the rules that the service breaks on the host whatever else runs there: first those of its
+// wish, then those of the host's kind.
 func standing(p *Problem, s *Service, h *Host) []Reason {
+	return append(wished(p, s, h), unsuited(s, h)...)
+}
+
+// wished lists the rules of the service's wish that name hosts and that it breaks on the host.
+func wished(p *Problem, s *Service, h *Host) []Reason {
 	var out []Reason
-	add := func(r Reason) {
-		r.Host, r.Service = h.Name, s.Name
-		out = append(out, r)
-	}
 	w := &s.Wish
 	if len(w.On) > 0 && !names(w.On, h) {
-		add(Reason{Rule: RulePin, Subjects: w.On})
+		out = append(out, Reason{Rule: RulePin, Host: h.Name, Service: s.Name, Subjects: w.On})
 	}
 	if w.Stays && p.Current.Host[s.Name] != h.Name {
-		add(Reason{Rule: RuleStays, Subjects: []string{p.Current.Host[s.Name]}})
+		out = append(out, Reason{Rule: RuleStays, Host: h.Name, Service: s.Name, Subjects: []string{p.Current.Host[s.Name]}})
 	}
 	if names(w.NotOn, h) {
-		add(Reason{Rule: RuleNotOn})
+		out = append(out, Reason{Rule: RuleNotOn, Host: h.Name, Service: s.Name})
 	}
+	return out
+}
+
+// unsuited lists the rules that the service breaks on every host of the same processor and devices.
+func unsuited(s *Service, h *Host) []Reason {
+	var out []Reason
 	if !s.RunsOn(h.Processor.Arch) {
 		archs := make([]string, len(s.Archs))
 		for i, a := range s.Archs {
 			archs[i] = a.String()
 		}
-		add(Reason{Rule: RuleArch, Subjects: archs, Arch: h.Processor.Arch})
+		out = append(out, Reason{Rule: RuleArch, Host: h.Name, Service: s.Name, Subjects: archs, Arch: h.Processor.Arch})
 	}
 	var missing []string
 	for _, d := range s.Devices {
@@ -33,10 +41,10 @@ func standing(p *Problem, s *Service, h *Host) []Reason {
 		}
 	}
 	if missing != nil {
-		add(Reason{Rule: RuleDevice, Subjects: missing})
+		out = append(out, Reason{Rule: RuleDevice, Host: h.Name, Service: s.Name, Subjects: missing})
 	}
-	if j := s.Judge(h.Processor); j.Verdict == NotRecommended && !w.Accept && !s.Agent {
-		add(Reason{Rule: RuleVerdict, Judgement: j})
+	if j := s.Judge(h.Processor); j.Verdict == NotRecommended && !s.Wish.Accept && !s.Agent {
+		out = append(out, Reason{Rule: RuleVerdict, Host: h.Name, Service: s.Name, Judgement: j})
 	}
 	return out
 }
@@ -46,11 +54,22 @@ func names(list []string, h *Host) bool {
 	return slices.Contains(list, h.Name) || slices.Contains(list, h.Machine)
 }
 
-// agentsOf lists the agents that run on the host when it is in use.
-func agentsOf(p *Problem, h *Host) []*Service {
+// agentsAmong lists the agents of the problem.
+func agentsAmong(p *Problem) []*Service {
 	var out []*Service
 	for i := range p.Services {
-		if s := &p.Services[i]; s.Agent && len(standing(p, s, h)) == 0 {
+		if s := &p.Services[i]; s.Agent {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// agentsOf lists those of the agents that run on the host when it is in use.
+func agentsOf(p *Problem, agents []*Service, h *Host) []*Service {
+	var out []*Service
+	for _, s := range agents {
+		if len(standing(p, s, h)) == 0 {
 			out = append(out, s)
 		}
 	}

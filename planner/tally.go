@@ -12,15 +12,26 @@ type tally struct {
 	hosts   []Host
 	index   map[string]int // of a host
 	machine map[string]int // of a machine
-	on      [][]*Service   // the services on each host, agents included
-	agents  [][]*Service   // the agents of each host when it is in use
-	used    []Demand       // what they need together; Ports is not filled in
-	size    []Bytes        // memory of each host; 0: a guest that does not exist
-	given   []Bytes        // the size of each guest that was given; 0: as its load asks for
-	strange []Reason       // services on hosts that are not there
+
+	machineOf []int    // of each host
+	hostsOf   [][2]int // of each machine: the first of its hosts, and the one after the last
+	fixed     []Demand // of each machine: what its appliances take
+	// appliances is how many each machine has.
+	appliances []int
+
+	on      [][]*Service // the services on each host, agents included
+	agents  [][]*Service // the agents of each host when it is in use
+	used    []Demand     // what they need together; Ports is not filled in
+	size    []Bytes      // memory of each host; 0: a guest that does not exist
+	given   []Bytes      // the size of each guest that was given; 0: as its load asks for
+	strange []Reason     // services on hosts that are not there
 
 	criteria []Criterion // of the problem's goal
 	sums     []int64     // the cost in each, where it is a sum over services
+	figures  []figures   // of each machine; see figures.go
+	total    figures     // of all machines
+	kindOf   []int       // the kind of each host; see regard.go
+	regards  regard
 }
 
 func newTally(p *Problem, pl Placement) *tally {
@@ -28,13 +39,11 @@ func newTally(p *Problem, pl Placement) *tally {
 	n := len(t.hosts)
 	t.on, t.agents = make([][]*Service, n), make([][]*Service, n)
 	t.used, t.size, t.given = make([]Demand, n), make([]Bytes, n), make([]Bytes, n)
-	for i := range p.Machines {
-		t.machine[p.Machines[i].Name] = i
-	}
+	t.layOut()
+	agents := agentsAmong(p)
 	for h := range t.hosts {
 		host := &t.hosts[h]
-		t.index[host.Name] = h
-		t.agents[h] = agentsOf(p, host)
+		t.agents[h] = agentsOf(p, agents, host)
 		if host.IsGuest() {
 			t.given[h] = pl.Size[host.Name]
 		}
@@ -42,6 +51,7 @@ func newTally(p *Problem, pl Placement) *tally {
 			t.open(h)
 		}
 	}
+	t.sortHosts()
 	t.countUnplaced()
 	for _, list := range [...][]Service{p.Services, p.Leaving} {
 		for i := range list {
@@ -79,6 +89,7 @@ func (t *tally) close(h int) {
 		t.charge(a, h, -1)
 	}
 	t.on[h], t.size[h] = nil, 0
+	t.refresh(t.machineOf[h])
 }
 
 // inUse reports whether the host is there: always for a docker machine.
@@ -118,7 +129,7 @@ func (t *tally) charge(s *Service, h int, sign int64) {
 	t.used[h].Disk += d.Disk * Bytes(sign)
 }
 
-// resize sets the memory of a host in use.
+// resize sets the memory of a host in use, and ends every change of what a host carries.
 func (t *tally) resize(h int) {
 	host := &t.hosts[h]
 	switch {
@@ -129,6 +140,7 @@ func (t *tally) resize(h int) {
 	default:
 		t.size[h], _ = guestSize(host, t.load(h))
 	}
+	t.refresh(t.machineOf[h])
 }
 
 // load is all memory taken on the host, reserved and foreign included.
@@ -140,30 +152,9 @@ func (t *tally) load(h int) Bytes {
 func (t *tally) usable(h int) Bytes {
 	host := &t.hosts[h]
 	if !host.IsGuest() {
-		return t.p.usable(&t.p.Machines[t.machine[host.Machine]])
+		return t.p.usable(&t.p.Machines[t.machineOf[h]])
 	}
 	return host.Margin.Of(t.size[h])
-}
-
-// machineLoad is what a machine carries besides reserved and foreign: services, or memory of guests.
-func (t *tally) machineLoad(m *Machine) (Bytes, MilliCPU) {
-	if m.Kind == Docker {
-		h := t.index[m.Name]
-		return t.used[h].Memory, t.used[h].CPU
-	}
-	var memory Bytes
-	var cpu MilliCPU
-	for i := range m.Guests {
-		g := &m.Guests[i]
-		if g.Appliance {
-			memory += applianceMemory(g)
-			cpu += MilliCPU(g.CPUs) * 1000
-		} else if h := t.index[g.Name]; t.inUse(h) {
-			memory += t.size[h]
-			cpu += t.hosts[h].CPU
-		}
-	}
-	return memory, cpu
 }
 
 // applianceMemory is the fixed size of an appliance: what it has, else the most that it may have.

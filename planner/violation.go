@@ -16,12 +16,12 @@ func (t *tally) violations() []Reason {
 	}
 	for i := range t.p.Machines {
 		m := &t.p.Machines[i]
-		memory, cpu := t.machineLoad(m)
+		memory, cpu := t.machineLoad(i)
 		if m.Kind == Proxmox {
 			over(RuleMachineMemory, m.Name, int64(memory+m.Reserved+m.Foreign), int64(t.p.usable(m)))
 			over(RuleMachineCPU, m.Name, int64(cpu), int64(t.cpuLimit(m)))
 			if m.Disk > 0 {
-				over(RuleDisk, m.Name, int64(t.guestDisk(m)), int64(m.Disk))
+				over(RuleDisk, m.Name, int64(t.guestDisk(i)), int64(m.Disk))
 			}
 		}
 	}

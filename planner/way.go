@@ -72,8 +72,9 @@ func (w *way) next() (Phase, bool) {
 func (w *way) guests() Phase {
 	ph := Phase{Kind: PhaseGuests}
 	w.grow = slices.DeleteFunc(w.grow, func(g GuestChange) bool {
-		m := w.plan.Problem.Machine(g.Machine)
-		memory, _ := w.t.machineLoad(m)
+		i := w.t.machine[g.Machine]
+		m := &w.plan.Problem.Machines[i]
+		memory, _ := w.t.machineLoad(i)
 		if memory+g.Memory-g.From+m.Reserved+m.Foreign > w.plan.Problem.usable(m) {
 			return false
 		}

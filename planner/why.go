@@ -37,19 +37,19 @@ func (t *tally) why(s *Service, h int) Why {
 	t.take(s, h)
 	defer t.put(s, h)
 	var possible bool
-	var best []int64
+	best, there := make([]int64, len(here)), make([]int64, len(here))
 	against := -1
 	for o := range t.hosts {
-		if o == h || len(standing(t.p, s, &t.hosts[o])) > 0 {
+		if o == h || !t.suits(s, o) {
 			continue
 		}
 		possible = true
-		if len(t.shortfalls(s, o)) > 0 {
+		if len(t.crowdedOut(s, o)) > 0 {
 			continue
 		}
 		t.put(s, o)
-		if there := t.score(); best == nil || slices.Compare(there, best) < 0 {
-			best, against = there, o
+		if t.scoreInto(there); against < 0 || slices.Compare(there, best) < 0 {
+			best, there, against = there, best, o
 		}
 		t.take(s, o)
 	}

@@ -10,6 +10,7 @@ import (
 // Machines on which a rule is broken get nothing more. The plan is judged as a whole, like any other.
 func PlaceRest(ctx context.Context, p *planner.Problem, pl planner.Placement, broken []planner.Reason, o planner.Options) *planner.Plan {
 	held := hold(p, pl, broken)
+	o.From = pl
 	found := planner.Solve(ctx, held, o)
 	out := pl.Clone()
 	for service, host := range found.Placement.Host {

@@ -143,8 +143,9 @@ func (m *Model) notSearchable() string {
 
 // planAll asks for the best plan of everything.
 func (m *Model) planAll() tea.Cmd {
-	p, c := m.s.Problem(), m.s.Changes()
+	p, c, pl := m.s.Problem(), m.s.Changes(), m.s.Board().Placement()
 	return m.begin(m.w.Say("planning", "planification"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
+		o.From = pl // after one change to the lab, most of it is right already
 		plan := planner.Solve(ctx, p, o)
 		return planComputedMsg{generation: generation, plan: plan, changes: c, whole: true, stopped: ctx.Err() != nil}
 	})
@@ -191,8 +192,9 @@ func (m *Model) planComputed(msg planComputedMsg) tea.Cmd {
 
 // advise asks what would make everything fit.
 func (m *Model) advise() tea.Cmd {
-	p, c := m.s.Problem(), m.s.Changes()
+	p, c, pl := m.s.Problem(), m.s.Changes(), m.s.Board().Placement()
 	return m.begin(m.w.Say("looking for advice", "recherche de conseils"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
+		o.From = pl
 		return adviceComputedMsg{generation: generation, advice: planner.Advise(ctx, p, o), changes: c}
 	})
 }

@@ -42,6 +42,7 @@ func (a *app) advise(ctx context.Context, from *planSource, out *output) error {
 	}
 	var advice []planner.Advice
 	from.during(ctx, a.stderr, func(ctx context.Context, o planner.Options) bool {
+		o.From = p.Placement
 		advice = planner.Advise(ctx, p.Problem, o)
 		return ctx.Err() == nil
 	})

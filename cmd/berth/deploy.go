@@ -92,7 +92,8 @@ type deployment struct {
 
 	standing map[*compose.Bundle]deployer.Standing
 
-	order *deployer.Order // of a run that is resumed; nil: a new one
+	order *deployer.Order   // of a run that is resumed; nil: a new one
+	seen  map[string]string // History.Sight by host, of a run that is resumed or taken back
 }
 
 func (a *app) deploy(ctx context.Context, f *deployFlags) error {

@@ -69,8 +69,8 @@ func (d *deployment) work(now, stop context.Context, over string, show func(depl
 		x.Steps[i].Limit = d.flags.wait
 	}
 	owner := deployer.Owner{Who: whoami(), PID: os.Getpid(), When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label, Run: x.Order.Run, Over: over}
-	if err := deployer.Lock(now, x.Touched(), owner); err != nil {
-		if errors.Is(err, deployer.ErrLocked) {
+	if err := deployer.LockSeen(now, x.Touched(), owner, d.seen); err != nil {
+		if errors.Is(err, deployer.ErrLocked) || errors.Is(err, deployer.ErrMovedOn) {
 			return nil, refusedError{err}
 		}
 		return nil, err

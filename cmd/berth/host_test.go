@@ -24,8 +24,9 @@ type testHost struct {
 	t   *testing.T
 	dir string
 
-	mu    sync.Mutex
-	lines []string // what it was asked to run
+	mu     sync.Mutex
+	lines  []string          // what it was asked to run
+	before func(line string) // is called before a command is run; may be nil
 }
 
 // newTestHost starts a host and makes the test's home one that may log in there. The inventory lab.yaml in
@@ -170,7 +171,11 @@ func (h *testHost) run(s ssh.Channel, line string) {
 	defer s.Close()
 	h.mu.Lock()
 	h.lines = append(h.lines, line)
+	before := h.before
 	h.mu.Unlock()
+	if before != nil {
+		before(line)
+	}
 	cmd := exec.Command("sh", "-c", strings.NewReplacer("/var/lib/berth", filepath.Join(h.dir, "state"), "/opt/berth", filepath.Join(h.dir, "opt"),
 		"find /tmp ", "find "+filepath.Join(h.dir, "tmp")+" ").Replace(line))
 	cmd.Env = []string{"PATH=" + filepath.Join(h.dir, "bin") + ":/usr/bin:/bin"}

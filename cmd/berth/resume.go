@@ -131,6 +131,10 @@ func (a *app) past(ctx context.Context, f *againFlags) (*deployment, []deployer.
 	}
 	hosts, wrong := d.fleet.hosts(d.names)
 	past := deployer.Past(ctx, hosts, max(f.newest, 2))
+	d.seen = map[string]string{}
+	for _, h := range past {
+		d.seen[h.Host] = h.Sight
+	}
 	for name, err := range wrong {
 		past = append(past, deployer.History{Host: name, Err: err})
 	}

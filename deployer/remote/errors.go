@@ -138,6 +138,7 @@ type SudoError struct {
 	User string
 	Why  string
 	Hint string
+	Off  bool // it was not asked: the target does not allow it
 }
 
 func (e *SudoError) Error() string {

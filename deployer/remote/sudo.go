@@ -69,7 +69,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	user := h.endpoint.user
 	if !h.target.Sudo && user != "root" {
 		return by, &SudoError{User: user, Why: "the command needs root, and this host's ssh settings do not allow sudo",
-			Hint: "set sudo: true, or user: root"}
+			Hint: "set sudo: true, or user: root", Off: true}
 	}
 	var said string
 	err := h.exec(ctx, c, Join([]string{"sh", "-c", probe}), &plainTalk{}, sink{lines: func(s Stream, line string) {

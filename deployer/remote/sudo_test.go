@@ -156,6 +156,8 @@ func TestSudoThatRefusesSaysWhy(t *testing.T) {
 			if !errors.As(err, &refused) || !strings.HasPrefix(err.Error(), "host cargo: run touch /nowhere/x: sudo refused operator: ") ||
 				!strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "secret") {
 				t.Errorf("%s: got %v, want %q", test.rule, err, test.want)
+			} else if refused.Off == test.target.Sudo {
+				t.Errorf("%s: sudo is off: %v", test.rule, refused.Off)
 			}
 		}
 	}

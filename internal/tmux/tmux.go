@@ -78,14 +78,27 @@ func (t *Terminal) tmux(args ...string) (string, error) {
 
 // Press types keys by tmux's names for them: Space, Enter, Escape, Up, BTab, C-r, a.
 func (t *Terminal) Press(keys ...string) error {
-	_, err := t.tmux(append([]string{"send-keys", "--"}, keys...)...)
+	args := []string{"send-keys", "--"}
+	for _, k := range keys {
+		args = append(args, word(k))
+	}
+	_, err := t.tmux(args...)
 	return err
 }
 
 // Type types a text, letter for letter.
 func (t *Terminal) Type(text string) error {
-	_, err := t.tmux("send-keys", "-l", "--", text)
+	_, err := t.tmux("send-keys", "-l", "--", word(text))
 	return err
+}
+
+// word is an argument that tmux takes as it is: to a semicolon at the end of one it ends the command, unless
+// there is a backslash before it, which it takes away.
+func word(s string) string {
+	if before, ok := strings.CutSuffix(s, ";"); ok {
+		return before + `\;`
+	}
+	return s
 }
 
 // Resize gives the terminal another size.

@@ -93,7 +93,12 @@ func TestAContainerIsCreatedWithWhatTheMachineHas(t *testing.T) {
 		{
 			"CPUs are clamped and long intervals cut",
 			`{"HostConfig":{"NanoCpus":3000000000},"Healthcheck":{"Interval":300000000000,"Test":["CMD","x"]}}`,
-			`{"Healthcheck":{"Interval":2000000000,"Test":["CMD","x"]},"HostConfig":{"NanoCpus":2000000000}}`,
+			`{"Healthcheck":{"Interval":2000000000,"StartPeriod":894000000000,"Test":["CMD","x"]},"HostConfig":{"NanoCpus":2000000000}}`,
+		},
+		{
+			"what starts has as long to get healthy",
+			`{"Healthcheck":{"Interval":10000000000,"Retries":5,"StartPeriod":60000000000}}`,
+			`{"Healthcheck":{"Interval":2000000000,"Retries":5,"StartPeriod":100000000000}}`,
 		},
 		{
 			"the default interval is long too",

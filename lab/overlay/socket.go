@@ -181,10 +181,27 @@ func clampContainer(container map[string]any, cpus int, longest time.Duration) {
 	if !ok {
 		return
 	}
-	interval, _ := health["Interval"].(json.Number)
-	if n, _ := interval.Int64(); n == 0 || n > int64(longest) {
-		health["Interval"] = int64(longest)
+	interval := nanoseconds(health["Interval"])
+	if interval != 0 && interval <= longest {
+		return
 	}
+	health["Interval"] = int64(longest)
+	if interval == 0 {
+		return
+	}
+	// Asked more often, it would also be given up sooner: what starts has as long to get healthy as it would have.
+	retries := time.Duration(3) // Docker's
+	if n := nanoseconds(health["Retries"]); n > 0 {
+		retries = n
+	}
+	health["StartPeriod"] = int64(nanoseconds(health["StartPeriod"]) + (interval-longest)*retries)
+}
+
+// nanoseconds reads a whole number, 0 where there is none.
+func nanoseconds(v any) time.Duration {
+	number, _ := v.(json.Number)
+	n, _ := number.Int64()
+	return time.Duration(n)
 }
 
 func clampCPUs(limits map[string]any, cpus int) {

@@ -67,6 +67,9 @@ func (b *branch) visit(open []int) (complete bool) {
 	listMark, itemMark := len(b.list), len(b.items)
 	defer func() { b.list, b.items = b.list[:listMark], b.items[:itemMark] }()
 	n, ok := b.expand(open)
+	if b.meter.ended {
+		return false
+	}
 	if !ok || b.pruned(n) {
 		return true
 	}
@@ -142,13 +145,16 @@ func (b *branch) withinLimits() bool {
 	return true
 }
 
-// expand lists the choices that fit for every open item, and reports false where one has none left.
+// expand lists the choices that fit for every open item, and reports false where one has none left, and
+// where the context is done.
 func (b *branch) expand(open []int) (node, bool) {
 	start := len(b.items)
 	for _, i := range open {
 		it := &b.s.p.Items[i]
 		lo := len(b.list)
-		b.meter.spend(len(it.Choices))
+		if b.meter.spend(len(it.Choices)); b.meter.ended {
+			return node{}, false
+		}
 		banned := b.banned[b.shape.itemClass[i]]
 		for c := range it.Choices {
 			bin := it.Choices[c].Bin

@@ -5,13 +5,10 @@ import (
 	"strings"
 )
 
-// classesUpTo is the number of choices up to which alike items and bins are looked for. Larger problems
-// are not searched as a whole, and in a neighbourhood there are few that are alike.
-const classesUpTo = 100_000
-
-// classify numbers the classes of items and bins, in order of first appearance.
+// classify numbers the classes of items and bins, in order of first appearance. In a large problem each
+// is a class of its own: it is not searched as a whole, and in a neighbourhood few are alike.
 func (sh *shape) classify(p *Problem) {
-	if sh.choices > classesUpTo {
+	if sh.choices > largeFrom {
 		sh.itemClass, sh.binClass = ownClasses(len(p.Items)), ownClasses(len(p.Bins))
 		sh.itemClasses = len(p.Items)
 		return

@@ -11,10 +11,16 @@ import (
 // item's present bin, then the one that leaves the least room (best fit). What fits nowhere stays out.
 // A choice after which the groups miss less comes first: the rest of a group may still be on its way.
 //
+// In a large problem the items that would rather stay come before all others: what takes the place of one
+// of hundreds that run is not found again by moving one or two at a time.
+//
 // It is not counted as work, but once the context is done, the present bin or else the next that takes
 // the item is good enough (next fit).
 func construct(s *state, m *meter) {
 	order := byDifficulty(s.p, undecidedItems(s))
+	if large(s.p) {
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(s.p.leaves(a), s.p.leaves(b)) })
+	}
 	next := 0
 	for _, i := range order {
 		if m.ask(len(s.p.Items[i].Choices)); m.ended {
@@ -64,6 +70,30 @@ func byDifficulty(p *Problem, items []int) []int {
 		)
 	})
 	return items
+}
+
+// leaves is 0 for an item whose Start is the cheapest of its choices, goal by goal, else 1.
+func (p *Problem) leaves(i int) int {
+	it := &p.Items[i]
+	home := choiceFor(it, it.Start)
+	if home == Nowhere {
+		return 1
+	}
+	for c := range it.Choices {
+		for g := range p.Goals {
+			away, here := it.Choices[c].Cost.at(g), it.Choices[home].Cost.at(g)
+			if c != home {
+				away += it.Leave.at(g)
+			}
+			if away < here {
+				return 1
+			}
+			if away > here {
+				break
+			}
+		}
+	}
+	return 0
 }
 
 // shares gives each item its largest demand over the resources, in millionths of all bins' capacity.

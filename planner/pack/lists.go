@@ -3,8 +3,9 @@ package pack
 // lists finds the choice of an item that stands for a bin. Items that share a slice of choices share its
 // index, so that a problem of many alike items needs one for all.
 type lists struct {
-	of []int32   // the list of each item
-	at [][]int32 // for each list, the position of a bin's choice, or Nowhere
+	of   []int32    // the list of each item
+	each [][]Choice // the lists
+	at   [][]int32  // for each list, the position of a bin's choice, or Nowhere
 }
 
 func newLists(p *Problem) lists {
@@ -24,6 +25,7 @@ func newLists(p *Problem) lists {
 		if !ok {
 			list = int32(len(l.at))
 			seen[key] = list
+			l.each = append(l.each, choices)
 			l.at = append(l.at, indexChoices(choices, len(p.Bins)))
 		}
 		l.of[i] = list

@@ -18,7 +18,7 @@ type prices struct {
 	elastic bool // some size costs something
 }
 
-func newPrices(p *Problem) []prices {
+func newPrices(p *Problem, l *lists) []prices {
 	out := make([]prices, p.Goals)
 	for g := range out {
 		pr := &out[g]
@@ -28,7 +28,7 @@ func newPrices(p *Problem) []prices {
 		pr.open = table(len(p.Bins), func(b int) int64 { return p.Bins[b].Open.at(g) })
 		pr.leave = table(len(p.Items), func(i int) int64 { return p.Items[i].Leave.at(g) })
 		pr.out = table(len(p.Items), func(i int) int64 { return p.Items[i].Out.at(g) })
-		pr.choice = anyChoiceCosts(p, g)
+		pr.choice = l.cost(g)
 		if p.Between != nil {
 			pr.between = p.Between.Cost.at(g)
 		}
@@ -55,14 +55,9 @@ func table(n int, figure func(int) int64) []int64 {
 	return out
 }
 
-func anyChoiceCosts(p *Problem, g int) bool {
-	var last *Choice
-	for i := range p.Items {
-		choices := p.Items[i].Choices
-		if len(choices) == 0 || &choices[0] == last {
-			continue // shared with the item before
-		}
-		last = &choices[0]
+// cost reports whether some choice costs something in the goal.
+func (l *lists) cost(g int) bool {
+	for _, choices := range l.each {
 		for c := range choices {
 			if choices[c].Cost.at(g) != 0 {
 				return true

@@ -11,11 +11,15 @@ type Options struct {
 	Steps   int64  // work at most; 0 is DefaultSteps
 	Goals   int    // only the first so many goals; 0 is all
 	Workers int    // goroutines that search at most; 0 is one. The result does not depend on it
-	From    []int  // a bin, or Nowhere, of each item to begin with instead of its Start; nil for none
 
 	// Spent tells which share of the caller's time is used up, from 0 to 1, where time limits the search
 	// and not Steps. The search plans with it; the context ends it.
 	Spent func() float64
+
+	// From is a solution to begin with, where it is better than the one constructed: the bin of each item, or
+	// Nowhere. It need not keep the rules: an item whose bin is none of its choices or does not take it beside
+	// those before it is placed anew. Nil is none.
+	From []int
 
 	// Progress is told of every better solution and bound, from the goroutine that called Solve.
 	Progress func(Progress)
@@ -65,8 +69,8 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
 	sv.rootBounds()
-	construct(sv.s, sv.meter)
-	climbing := sv.meter.part(min(o.Steps, DefaultSteps) / 10)
+	sv.begin()
+	climbing := sv.meter.part(min(o.Steps, DefaultSteps) / climbShare)
 	climb(sv.s, climbing)
 	sv.meter.give(climbing)
 	giveUp(sv.s)
@@ -79,6 +83,10 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 	}
 	return sv.finish()
 }
+
+// climbShare is the part of the work that is left which may go into climbing at a time: more than a lab
+// needs, and little enough that in a fleet the later goals have their turn.
+const climbShare = 10
 
 type solver struct {
 	o      Options
@@ -93,19 +101,24 @@ type solver struct {
 // branchedUpTo is the number of choices up to which branch and bound looks at all items at once: a single
 // node looks at each of them some times, which in larger problems takes longer than a context may wait.
 // Those have the bounds of their certificates alone.
-const branchedUpTo = 250_000
+const branchedUpTo = 1_000_000
 
 // rootBounds computes what each goal costs at least whatever the others cost.
 func (sv *solver) rootBounds() {
 	for g := range sv.result.Bound {
 		sv.certify(g)
-		if sv.shape.choices > branchedUpTo {
-			continue
-		}
-		b := newBranch(sv.s, sv.shape, g, unlimited(g), impossible, sv.meter)
-		if n, ok := b.expand(undecidedItems(sv.s)); ok {
-			sv.result.Bound[g] = max(sv.result.Bound[g], b.atLeast(n, g))
-		}
+	}
+	if sv.shape.choices > branchedUpTo {
+		return
+	}
+	last := len(sv.result.Bound) - 1
+	b := newBranch(sv.s, sv.shape, last, unlimited(last), impossible, sv.meter)
+	n, ok := b.expand(undecidedItems(sv.s))
+	if !ok || sv.meter.empty() {
+		return
+	}
+	for b.goal = range sv.result.Bound {
+		sv.result.Bound[b.goal] = max(sv.result.Bound[b.goal], b.atLeast(n, b.goal))
 	}
 }
 
@@ -147,7 +160,9 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 	}
 	done := proven && sv.atBound(g)
 	if !done || g+1 < sv.s.p.Goals {
-		climb(sv.s, sv.meter)
+		climbing := sv.meter.part(min(sv.meter.left, DefaultSteps) / climbShare)
+		climb(sv.s, climbing)
+		sv.meter.give(climbing)
 	}
 	sv.limit = append(sv.limit, sv.s.goal(g))
 	return done
@@ -157,27 +172,35 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 func (sv *solver) atBound(g int) bool { return sv.s.goal(g) <= sv.result.Bound[g] && sv.s.whole() }
 
 // lowerBound is the bound at the first node of the search tree that branches, with all earlier goals
-// held: items that have a single choice left are decided first.
+// held: items that have a single choice left are decided first, round by round, since each may leave
+// others a single one.
 func (sv *solver) lowerBound(g int) int64 {
 	if sv.shape.choices > branchedUpTo {
 		return 0
 	}
-	s := newState(sv.s.p)
+	s := sv.s.fresh()
 	b := newBranch(s, sv.shape, g, sv.limit, impossible, sv.meter)
 	for open := undecidedItems(s); ; {
+		b.list, b.items = b.list[:0], b.items[:0]
 		n, ok := b.expand(open)
 		if !ok {
 			return 0
 		}
-		pick, least := openItem{}, b.atLeast(n, g)
-		if len(n.items) > 0 {
-			pick = b.pick(n)
+		if sv.meter.empty() {
+			return b.atLeast(n, g)
 		}
-		if pick.hi-pick.lo != 1 {
-			return least
+		rest := open[:0]
+		for _, o := range n.items {
+			if only := b.list[o.lo]; o.hi-o.lo == 1 && (only == Nowhere || s.fits(o.item, only)) {
+				s.put(o.item, only)
+			} else {
+				rest = append(rest, o.item)
+			}
 		}
-		s.put(pick.item, b.list[pick.lo])
-		open = without(open, pick.item)
+		if len(rest) == len(n.items) {
+			return b.atLeast(n, g)
+		}
+		open = rest
 	}
 }
 
@@ -193,7 +216,7 @@ func (sv *solver) prove(g int, work int64) (complete bool) {
 	if !sv.s.whole() {
 		best = impossible // anything that is whole is better
 	}
-	b := newBranch(newState(sv.s.p), sv.shape, g, sv.limit, best, part)
+	b := newBranch(sv.s.fresh(), sv.shape, g, sv.limit, best, part)
 	complete = b.run()
 	if b.solution == nil {
 		return complete

@@ -140,3 +140,24 @@ func BenchmarkSolveSixtyItemsInTwelveBins(b *testing.B) {
 		Solve(context.Background(), p, Options{Steps: 400_000})
 	}
 }
+
+func TestASearchBeginsWithTheSolutionThatItIsGiven(t *testing.T) {
+	for seed := range uint64(200) {
+		p := randomProblem(rand.New(rand.NewPCG(seed, 77)), 7, 4)
+		cold := Solve(context.Background(), p, Options{Seed: 1})
+		from := slices.Clone(cold.Bin)
+		if warm := Solve(context.Background(), p, Options{Seed: 1, From: from, Steps: 1}); cold.Proven == p.Goals && !slices.Contains(from, Nowhere) && slices.Compare(warm.Cost, cold.Cost) != 0 {
+			t.Errorf("seed %d: begun with the optimum %v, a search without work ends with %v", seed, cold.Cost, warm.Cost)
+		}
+		for i := range from { // a solution that breaks rules
+			from[i] = i%(len(p.Bins)+1) - 1
+		}
+		warm := Solve(context.Background(), p, Options{Seed: 1, From: from})
+		if _, _, ok := Evaluate(p, warm.Bin); !ok && warm.Proven > 0 {
+			t.Errorf("seed %d: a rule is broken", seed)
+		}
+		if n := min(cold.Proven, warm.Proven); slices.Compare(warm.Cost[:n], cold.Cost[:n]) != 0 {
+			t.Errorf("seed %d: costs %v, begun elsewhere %v", seed, cold.Cost, warm.Cost)
+		}
+	}
+}

@@ -30,10 +30,18 @@ type state struct {
 }
 
 func newState(p *Problem) *state {
+	l := newLists(p)
+	return newStateOf(p, l, newPrices(p, &l))
+}
+
+// fresh is a state of the same problem in which nothing is decided.
+func (s *state) fresh() *state { return newStateOf(s.p, s.lists, s.price) }
+
+func newStateOf(p *Problem, l lists, price []prices) *state {
 	s := &state{
 		p: p, res: len(p.Resources), bin: make([]int, len(p.Items)), load: make([]int64, len(p.Bins)*len(p.Resources)),
-		held: make([]int, len(p.Bins)), cost: make([]int64, p.Goals), lack: make([]int64, p.Goals), lists: newLists(p), ties: newTies(p), wave: newWave(p),
-		price: newPrices(p), none: make([]int64, len(p.Resources)), delta: make([]int64, len(p.Resources)), before: make([]int64, len(p.Resources)),
+		held: make([]int, len(p.Bins)), cost: make([]int64, p.Goals), lack: make([]int64, p.Goals), lists: l, ties: newTies(p), wave: newWave(p),
+		price: price, none: make([]int64, len(p.Resources)), delta: make([]int64, len(p.Resources)), before: make([]int64, len(p.Resources)),
 	}
 	s.plainBins = !slices.ContainsFunc(p.Bins, func(b Bin) bool { return b.Parent != Root || b.Elastic != nil })
 	for _, r := range p.Resources {
@@ -262,11 +270,16 @@ func (s *state) whole() bool {
 	return s.ties.missing == 0
 }
 
-// costs is the whole vector.
-func (s *state) costs() []int64 {
-	out := make([]int64, s.p.Goals)
+// costsInto writes the whole vector.
+func (s *state) costsInto(out []int64) {
 	for g := range out {
 		out[g] = s.goal(g)
 	}
+}
+
+// costs is the whole vector.
+func (s *state) costs() []int64 {
+	out := make([]int64, s.p.Goals)
+	s.costsInto(out)
 	return out
 }

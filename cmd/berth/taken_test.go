@@ -1,0 +1,58 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// meanwhile has something done when a berth that is through with its questions goes to lock the host.
+func (h *testHost) meanwhile(do func()) {
+	var done atomic.Bool
+	h.before = func(line string) {
+		if strings.Contains(line, "berth-lock") && done.CompareAndSwap(false, true) {
+			do()
+		}
+	}
+}
+
+func TestARunThatSomebodyTookUpDuringTheQuestionIsNotGoneOnWith(t *testing.T) {
+	h := newTestHost(t)
+	pid, _ := anotherBerth(t)
+	h.brokenOff("ann@elsewhere", 42, "20261122T180000Z-aa")
+	journal := h.has("state/journal/20261122T190000Z-ab.jsonl")
+	h.meanwhile(func() {
+		if err := os.Mkdir(filepath.Join(h.dir, "state/lock/taken.1"), 0o700); err != nil {
+			t.Error(err)
+		}
+		h.put("state/lock/pid", strconv.Itoa(pid)+"\n")
+		h.put("state/lock/who", whoami()+"\n")
+	})
+	_, stderr := h.berth(exitRefused, "resume", "--yes")
+	if !strings.Contains(stderr, "now it is locked by "+whoami()) || !strings.Contains(stderr, "process "+strconv.Itoa(pid)) {
+		t.Errorf("it does not name process %d:\n%s", pid, stderr)
+	}
+	if h.has("state/lock/pid") != strconv.Itoa(pid)+"\n" || h.has("state/journal/20261122T190000Z-ab.jsonl") != journal || len(h.asked("berth-begin")) > 0 {
+		t.Error("something was changed")
+	}
+}
+
+// Both have answered yes to what they saw; the one that comes late finds nothing of it.
+func TestARunThatSomebodyBroughtToItsEndDuringTheQuestionIsNotGoneOnWith(t *testing.T) {
+	h := newTestHost(t)
+	h.brokenOff("ann@elsewhere", 42, "20261122T180000Z-aa")
+	h.meanwhile(func() { h.berth(exitDone, "resume", "--yes") })
+	_, stderr := h.berth(exitRefused, "resume", "--yes")
+	if !strings.Contains(stderr, "nobody has its lock now; look again") {
+		t.Error(stderr)
+	}
+	if n := strings.Count(h.has("state/journal/20261122T190000Z-ab.jsonl"), `"kind":"begin"`); n != 2 {
+		t.Errorf("the run was begun %d times, want twice: by ann, and by who came first", n)
+	}
+	if h.has("state/lock/run") != "-" {
+		t.Error("the host was left locked")
+	}
+}

@@ -1,0 +1,58 @@
+package pack
+
+import (
+	"cmp"
+	"slices"
+)
+
+// begin makes the first solution: the one that the caller gave, as far as it fits, with what it leaves open
+// constructed, or one that is constructed as a whole. The caller's is left at once where nothing can be better.
+// Otherwise it has to be better than the other one: of equals, a search begins where it would without it, so
+// that an answer depends on what was asked before only where it gains by it.
+func (sv *solver) begin() {
+	s := sv.s
+	if sv.o.From == nil {
+		construct(s, sv.meter)
+		return
+	}
+	follow(s, sv.o.From)
+	construct(s, sv.meter)
+	if sv.atBounds() {
+		return
+	}
+	warm, missing, cost := slices.Clone(s.bin), s.ties.missing, s.costs()
+	clearItems(s)
+	construct(s, sv.meter)
+	if cmp.Or(cmp.Compare(missing, s.ties.missing), slices.Compare(cost, s.costs())) < 0 {
+		clearItems(s)
+		for i, b := range warm {
+			s.put(i, s.lists.choice(i, b))
+		}
+	}
+}
+
+// atBounds reports whether nothing can be better in any goal that was asked for.
+func (sv *solver) atBounds() bool {
+	for g := range sv.result.Bound {
+		if !sv.atBound(g) {
+			return false
+		}
+	}
+	return true
+}
+
+// follow puts every item where an earlier solution has it, as long as it fits there.
+func follow(s *state, from []int) {
+	for i, b := range from {
+		if c := s.lists.choice(i, b); c != Nowhere && s.fits(i, c) {
+			s.put(i, c)
+		}
+	}
+}
+
+// clearItems makes every item undecided.
+func clearItems(s *state) {
+	for i := range s.bin {
+		s.take(i, s.choiceOf(i))
+	}
+}
