@@ -34,9 +34,13 @@ type ShedPart struct {
 	Proof *cover.Proof `json:"proof"`
 }
 
-// proofWork bounds the branch and bound on one covering problem of a certificate, in nodes times the
-// figures of the problem. It is some milliseconds; ten times as much proved nothing more on any instance.
-const proofWork = 1 << 20
+// proofWork bounds the branch and bound on one covering problem of a certificate, in steps: nodes times
+// the figures of the problem. Those of fleets take some thousand nodes for watts, and a few for the rest.
+// proofShare is the part of the work that is left beyond which it does not go.
+const (
+	proofWork  = 1 << 24
+	proofShare = 16
+)
 
 // certify computes the bounds of a goal with their proofs. Nothing may be decided in the state. It
 // returns nil when the meter is empty before it is done.
@@ -88,11 +92,14 @@ func (c *Certificate) addOpens(s *state, sh *shape, m *meter) bool {
 	return true
 }
 
-// prove solves a covering problem as far as proofWork goes.
+// prove solves a covering problem as far as proofWork and proofShare go.
 func prove(c *cover.Covering, m *meter) cover.Answer {
 	figures := (len(c.Rows) + 1) * (len(c.Price) + len(c.Rows))
-	m.spend(figures)
-	return c.Solve(1 + proofWork/figures)
+	nodes := 1 + min(proofWork, m.left/proofShare)/int64(figures)
+	return c.Solve(int(nodes), func() bool {
+		m.spend(figures)
+		return m.empty()
+	})
 }
 
 // shedProblem is what a bin has to shed as a covering problem over the given items, nil for all that can

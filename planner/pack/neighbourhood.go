@@ -29,6 +29,7 @@ func largeNeighbourhoodSearch(s *state, sh *shape, goal int, limit []int64, leas
 		for k, i := range freed {
 			s.take(i, was[k])
 		}
+		m.ask(4 * len(s.p.Items)) // finding one takes a look at all items, some times
 		part := m.part(neighbourhoodWork)
 		part.spend(len(freed))
 		b := newBranch(s, sh, goal, limit, best, part)

@@ -53,6 +53,9 @@ func (d *displacement) pooled(n int, slack int64) int64 {
 	var dear int64 // what even the first corner of a hull costs
 	for _, b := range q.bins {
 		st := &d.bins[b]
+		if d.ended {
+			return 0
+		}
 		if n >= len(st.curves) || st.curves[n] == nil {
 			curves := make([][]point, len(d.pools))
 			copy(curves, st.curves)

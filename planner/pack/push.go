@@ -9,10 +9,11 @@ const never int64 = impossible
 const maxCoverNodes = 1 << 17
 
 // pushed is what a bin has to shed at least when an item joins it (Nowhere for none): exactly if that is
-// at most limit, else some bound above limit; never where the bin cannot take the item whatever leaves.
+// at most limit, else some bound above limit; never where the bin cannot take the item whatever leaves, or
+// the search has ended.
 func (d *displacement) pushed(b, joins int, limit int64) int64 {
 	k := &d.scratch.knap
-	if !d.fill(b, joins) {
+	if d.ended || !d.fill(b, joins) {
 		return never
 	}
 	if k.forced > limit || !k.over() {

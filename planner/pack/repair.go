@@ -35,7 +35,7 @@ func (d *displacement) visit() {
 		}
 	}
 	item, ways := d.tightestItem(slack)
-	if ways == 0 {
+	if ways == 0 || d.ended {
 		return
 	}
 	b := d.tightestBin(slack, ways)

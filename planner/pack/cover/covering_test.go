@@ -70,7 +70,7 @@ func TestACoveringIsSolvedAsByEnumerationAndItsProofAddsUp(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		c := randomCovering(rng)
 		want := cheapestOf(c)
-		got := c.Solve(100000)
+		got := c.Solve(100000, nil)
 		if got.Least != want || !got.Complete {
 			t.Fatalf("seed %d: %d, enumeration finds %d: %+v", seed, got.Least, want, c)
 		}
@@ -87,7 +87,7 @@ func TestACoveringIsSolvedAsByEnumerationAndItsProofAddsUp(t *testing.T) {
 			branched++
 		}
 		for nodes := 1; nodes < 4; nodes++ {
-			early := c.Solve(nodes)
+			early := c.Solve(nodes, nil)
 			if early.Least > want || early.Complete && early.Least != want {
 				t.Fatalf("seed %d: with %d nodes %d, the optimum is %d", seed, nodes, early.Least, want)
 			}
@@ -125,7 +125,7 @@ func TestFiguresThatDoNotFitAreRefused(t *testing.T) {
 		"a range upside down":  {Price: []int64{1}, Low: []int64{9}, High: []int64{8}},
 		"a variable is absent": {Price: []int64{1}, Low: []int64{0}, High: []int64{8}, Rows: []Row{{Need: 5}}},
 	} {
-		if a := c.Solve(10); a.Least != 0 || a.Complete {
+		if a := c.Solve(10, nil); a.Least != 0 || a.Complete {
 			t.Errorf("%s: %+v", name, a)
 		}
 		if least, err := c.Proves(&Proof{Short: 1}); err == nil {

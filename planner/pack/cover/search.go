@@ -17,13 +17,13 @@ type Answer struct {
 }
 
 // Solve finds the optimum, or a bound within so many nodes, at least one. A node takes some tens of
-// passes over the problem's rows. A problem that is not as its type documents it, or whose sums do not
+// passes over the problem's rows; stop, if not nil, is asked before each whether it is to be the last. A problem that is not as its type documents it, or whose sums do not
 // fit into 61 bits, has the bound 0.
-func (c *Covering) Solve(nodes int) Answer {
+func (c *Covering) Solve(nodes int, stop func() bool) Answer {
 	if !c.sound() {
 		return Answer{Proof: &Proof{Multipliers: make([]int64, len(c.Rows)), Over: 1}}
 	}
-	s := &search{c: c, low: slices.Clone(c.Low), high: slices.Clone(c.High), bestCost: Impossible, nodes: nodes}
+	s := &search{c: c, low: slices.Clone(c.Low), high: slices.Clone(c.High), bestCost: Impossible, nodes: nodes, stop: stop}
 	s.byPrice()
 	proof, least := s.visit()
 	least = min(least, s.bestCost)
@@ -37,6 +37,7 @@ type search struct {
 	best      []int64
 	bestCost  int64
 	nodes     int
+	stop      func() bool
 	order     []int // the variables, the dearest first
 	try       []int64
 	simplex   simplex
@@ -53,7 +54,9 @@ func (s *search) byPrice() {
 // visit bounds the box, and branches where the bound does not reach what was found. It returns the
 // proof with the bound that it proves.
 func (s *search) visit() (*Proof, int64) {
-	s.nodes--
+	if s.nodes--; s.stop != nil && s.stop() {
+		s.nodes = min(s.nodes, 0)
+	}
 	for r := range s.c.Rows {
 		if s.c.sum(r, s.high) < s.c.Rows[r].Need {
 			return &Proof{Short: r + 1}, Impossible
