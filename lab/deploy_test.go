@@ -1,7 +1,9 @@
 package lab
 
 import (
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -60,6 +62,10 @@ func TestLabAIsDeployedAndASecondTimeNothingIsWritten(t *testing.T) {
 	}
 	b.run(0, "log")
 
+	t.Run("each host runs just what the plan says", func(t *testing.T) {
+		b := &tool{rig: &rig{t: t, dir: r.dir}, flags: b.flags, said: b.said}
+		b.runsThePlan(hosts)
+	})
 	t.Run("a second deploy writes nothing on any host", func(t *testing.T) {
 		b := &tool{rig: &rig{t: t, dir: r.dir}, flags: b.flags, secrets: b.secrets, said: b.said}
 		b.onHosts(hosts, "touch /var/mark")
@@ -88,7 +94,12 @@ func TestLabAIsDeployedAndASecondTimeNothingIsWritten(t *testing.T) {
 		}
 	})
 	t.Run("no secret is anywhere but where it belongs", func(t *testing.T) {
-		b := &tool{rig: &rig{t: t, dir: r.dir}, said: b.said}
+		b := &tool{rig: &rig{t: t, dir: r.dir}, flags: b.flags, said: b.said}
+		onPaper := b.onPaper()
+		for _, command := range []string{"plan", "plan --format json", "report", "report --format html", "render --out " + filepath.Join(r.dir, "rendered")} {
+			words := strings.Fields(command)
+			onPaper.run(0, words[0], words[1:]...)
+		}
 		all := slices.Concat(secrets, b.madeSecrets(hosts))
 		if len(all) < len(secrets)+3 {
 			t.Fatalf("only %d secrets to look for", len(all))
@@ -102,8 +113,51 @@ func TestLabAIsDeployedAndASecondTimeNothingIsWritten(t *testing.T) {
 			}
 		}
 		b.searched(hosts, all)
+		b.searchedHere(all)
 	})
 }
+
+// onPaper is the tool for commands that reach no host.
+func (b *tool) onPaper() *tool {
+	return &tool{rig: b.rig, flags: b.flags[:2], said: b.said}
+}
+
+// runsThePlan compares the containers of hosts with the placement, which berth prints without asking any host.
+func (b *tool) runsThePlan(hosts []string) {
+	b.t.Helper()
+	var plan struct {
+		Placements []struct{ Service, Host string }
+	}
+	if err := json.Unmarshal([]byte(b.onPaper().run(0, "plan", "--format", "json").stdout), &plan); err != nil {
+		b.t.Fatal(err)
+	}
+	want := map[string][]string{}
+	for _, p := range plan.Placements {
+		want[p.Host] = append(want[p.Host], p.Service)
+	}
+	if len(want) != len(hosts) {
+		b.t.Errorf("the plan has services on %d hosts, want %d", len(want), len(hosts))
+	}
+	for host, text := range b.onHosts(hosts, `docker ps -a --format '{{.Label "berth.service"}}	{{.Names}}	{{.Status}}'`) {
+		var got []string
+		for line := range strings.Lines(text) {
+			words := strings.SplitN(strings.TrimSpace(line), "\t", 3)
+			if len(words) != 3 || !wellContainer.MatchString(words[2]) {
+				b.t.Errorf("%s: not a container of berth that is well: %q", host, line)
+				continue
+			}
+			got = append(got, words[0])
+		}
+		slices.Sort(got)
+		slices.Sort(want[host])
+		if got = slices.Compact(got); !slices.Equal(got, want[host]) {
+			b.t.Errorf("%s runs %v, the plan says %v", host, got, want[host])
+		}
+	}
+}
+
+// What Docker says of a container that runs and is healthy as far as it is asked, or that did its work.
+var wellContainer = regexp.MustCompile(`^(Up [^(]*(\(healthy\))?|Exited \(0\) .*)$`)
 
 // watchProcesses notes the argument lists of all processes, also those of the hosts, until the function that
 // it returns is called.
@@ -182,3 +236,36 @@ func (r *rig) searched(hosts, secrets []string) {
 		fmt.Printf("deploy: %s: secrets in %d files, all of them meant for it\n", h, proper)
 	}
 }
+
+// searchedHere looks for secrets in the files of the operator: journals, what was rendered, SSH's.
+func (r *rig) searchedHere(secrets []string) {
+	r.t.Helper()
+	journals, rendered := 0, 0
+	err := filepath.WalkDir(r.dir, func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && notOperators.MatchString(entry.Name()):
+			return fs.SkipDir
+		case !entry.Type().IsRegular():
+			return nil
+		case strings.Contains(file, "/.berth/journal/"):
+			journals++
+		case filepath.Base(file) == ".env":
+			rendered++
+		}
+		text := r.read(file)
+		for _, s := range secrets {
+			if strings.Contains(text, s) {
+				r.t.Errorf("a secret in the operator's %s", file)
+			}
+		}
+		return nil
+	})
+	if err != nil || journals == 0 || rendered == 0 {
+		r.t.Errorf("%d journals and %d rendered .env were searched, %v", journals, rendered, err)
+	}
+}
+
+// notOperators are directories of the lab itself: hosts, registry and the program.
+var notOperators = regexp.MustCompile(`^(h\d+|registry|bin)$`)

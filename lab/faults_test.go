@@ -186,7 +186,7 @@ func (f *faults) cable(n int, want string) {
 }
 
 // crashed: containers that ran are started again by Docker, so starts are not counted.
-func (f *faults) crashed(n int, _ string) {
+func (f *faults) crashed(n int, want string) {
 	f.fresh()
 	host := f.hosts[n%3]
 	p := f.start("deploy", "--yes")
@@ -199,6 +199,9 @@ func (f *faults) crashed(n int, _ string) {
 		f.run(0, "deploy", "--yes")
 	default:
 		f.run(0, "resume", "--yes")
+	}
+	if got, want := f.former(), countOfStarts.ReplaceAllString(want, ""); got != want {
+		f.t.Errorf("the end is\n%s\nundisturbed it is\n%s", got, want)
 	}
 	f.run(0, "status")
 	if again := f.run(0, "deploy", "--yes"); !strings.Contains(again.stdout, "Nothing to do") {
