@@ -35,7 +35,7 @@ func (r *run) newLeg(at []int32, settings []Setting, begin, end float64) *leg {
 
 // anneal is the whole leg. Walkers that meet need the same setting, so that all are at one temperature.
 func (l *leg) anneal(meet bool) {
-	for phase := 0; phase < phases && l.ctx.Err() == nil; phase++ {
+	for phase := 0; phase < phases && !l.over(); phase++ {
 		l.phase(phase)
 		l.take(l.best())
 		if meet && phase >= phases/2 && phase%meetEvery == 0 {
@@ -69,9 +69,17 @@ func (l *leg) work(phase, worker, workers int) {
 				break
 			}
 			w.cool((float64(phase) + max(0, done)) / phases)
-			w.walk(triesAtOnce)
+			w.walk(l.portion(w))
 		}
 	}
+}
+
+// portion is how many tries a walker does before it looks up.
+func (l *leg) portion(w *walker) int64 {
+	if l.tries > 0 {
+		return min(triesAtOnce, l.tries-w.tries)
+	}
+	return triesAtOnce
 }
 
 // done is which share of its part of a phase a walker has behind it, where it is the nth of the worker's.

@@ -17,6 +17,7 @@ type Options struct {
 	Tries int64
 	Spent func() float64
 
+	Enough int64            // a placement of this cost ends the run: none is cheaper
 	Better func(cost int64) // is told now and then of a better placement, from the goroutine that called Run
 }
 
@@ -123,6 +124,9 @@ func (r *run) take(w *walker) {
 		r.Better(w.bestCost)
 	}
 }
+
+// over reports whether there is nothing left to do.
+func (r *run) over() bool { return r.ctx.Err() != nil || r.result.Cost <= r.Enough }
 
 // gone asks for the share of the time that is gone; the caller's function need not be safe for several
 // goroutines at once.
