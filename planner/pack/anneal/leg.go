@@ -5,9 +5,6 @@ import "sync"
 const (
 	// phases is in how many equal parts a leg is cut, between which better placements are reported.
 	phases = 32
-	// meetEvery so many phases, from half of them on, all walkers go on from the best place among theirs (go
-	// with the winners, Aldous and Vazirani 1994).
-	meetEvery = 2
 	// triesAtOnce is what a walker tries before it looks at the clock and the context: 1 to 5 ms.
 	triesAtOnce = 1 << 13
 )
@@ -20,27 +17,24 @@ type leg struct {
 	tries      int64   // of each walker, 0 where time decides
 }
 
-// newLeg makes a walker for each setting, which starts from the placement.
-func (r *run) newLeg(at []int32, settings []Setting, begin, end float64) *leg {
+// newLeg makes a walker for each setting.
+func (r *run) newLeg(settings []Setting, begin, end float64) *leg {
 	l := &leg{run: r, begin: begin, end: end}
 	if r.Tries > 0 {
 		l.tries = max(1, int64(float64(r.Tries)*(end-begin)/float64(len(settings))))
 	}
 	for _, set := range settings {
-		l.walkers = append(l.walkers, newWalker(r.p, r.fam, at, r.Seed+r.made*0x9e3779b97f4a7c15, set))
+		l.walkers = append(l.walkers, newWalker(r.p, r.fam, r.at, r.Seed+r.made*0x9e3779b97f4a7c15, set))
 		r.made++
 	}
 	return l
 }
 
-// anneal is the whole leg. Walkers that meet need the same setting, so that all are at one temperature.
-func (l *leg) anneal(meet bool) {
+// anneal is the whole leg.
+func (l *leg) anneal() {
 	for phase := 0; phase < phases && !l.over(); phase++ {
 		l.phase(phase)
 		l.take(l.best())
-		if meet && phase >= phases/2 && phase%meetEvery == 0 {
-			l.meet()
-		}
 	}
 	for _, w := range l.walkers {
 		l.result.Tries += w.tries
@@ -100,21 +94,4 @@ func (l *leg) best() *walker {
 		}
 	}
 	return best
-}
-
-// meet lets all walkers go on from the place of the one that is at the lowest cost now.
-func (l *leg) meet() {
-	lowest := l.walkers[0]
-	for _, w := range l.walkers {
-		if w.cost < lowest.cost {
-			lowest = w
-		}
-	}
-	at := make([]int32, lowest.Items)
-	lowest.placement(at)
-	for _, w := range l.walkers {
-		if w != lowest {
-			w.jump(at)
-		}
-	}
 }

@@ -252,14 +252,3 @@ func (w *walker) keep() {
 	}
 	w.changed = w.changed[:0]
 }
-
-// jump goes on from another placement.
-func (w *walker) jump(at []int32) {
-	for i, b := range at {
-		if w.items[i].at != b {
-			w.touch(int32(i))
-		}
-	}
-	w.reset(at)
-	w.keep()
-}
