@@ -31,7 +31,10 @@ func (sv *solver) anneal(g int) {
 			return
 		}
 	}
-	o := anneal.Options{Seed: sv.o.Seed, Workers: sv.o.Workers, Better: func(cost int64) { sv.reportBetter(g, cost) }}
+	o := anneal.Options{
+		Seed: sv.o.Seed, Workers: sv.o.Workers, Enough: sv.result.Bound[g],
+		Better: func(cost int64) { sv.reportBetter(g, cost) },
+	}
 	if sv.o.Spent == nil {
 		o.Tries = int64(float64(sv.meter.left) * share)
 	} else {

@@ -12,8 +12,8 @@
 // A walker (walker.go) starts from a placement and tries changes at random. It makes one where the cost
 // grows by less than a limit drawn anew each time, on average the temperature, which falls from Hot to
 // Cold by equal factors. Drawing the limit before the try, and not deciding afterwards, is the same rule
-// (Metropolis et al. 1953) and lets hopeless tries end early. Several walkers with different settings
-// share what they find (run.go), since no one setting is the best for every kind of problem.
+// (Metropolis et al. 1953) and lets hopeless tries end early. Walkers with different settings share the
+// budget (run.go), since no one setting is the best for every kind of problem.
 //
 // # Moves
 //

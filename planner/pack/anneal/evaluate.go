@@ -2,8 +2,8 @@ package anneal
 
 import "fmt"
 
-// Evaluate counts the cost of a placement from the beginning, or tells the first rule that it breaks. The search does
-// not use it; tests hold the running figures against it.
+// Evaluate counts the cost of a placement from the beginning, or tells the first rule that it breaks. The
+// walkers do not use it; tests hold their figures against it.
 func (p *Problem) Evaluate(at []int32) (int64, error) {
 	if err := p.checkRules(at); err != nil {
 		return 0, err

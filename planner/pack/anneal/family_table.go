@@ -1,7 +1,7 @@
 package anneal
 
-// largeFamily is from how many items on a family keeps a bitset of its bins; below it, looking at where each of them is
-// costs about as much and touches less memory.
+// largeFamily is from how many items on a family keeps a bitset of its bins; below it, looking at where each
+// of them is costs about as much and touches less memory.
 const largeFamily = 8
 
 // familyTable is what does not change of all families, in a form for quick looks. All walkers share it.

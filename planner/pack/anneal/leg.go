@@ -5,9 +5,6 @@ import "sync"
 const (
 	// phases is in how many equal parts a leg is cut, between which better placements are reported.
 	phases = 32
-	// meetEvery so many phases, from half of them on, all walkers go on from the best place among theirs (go
-	// with the winners, Aldous and Vazirani 1994).
-	meetEvery = 2
 	// triesAtOnce is what a walker tries before it looks at the clock and the context: 1 to 5 ms.
 	triesAtOnce = 1 << 13
 )
@@ -33,14 +30,11 @@ func (r *run) newLeg(settings []Setting, begin, end float64) *leg {
 	return l
 }
 
-// anneal is the whole leg. Walkers that meet need the same setting, so that all are at one temperature.
-func (l *leg) anneal(meet bool) {
-	for phase := 0; phase < phases && l.ctx.Err() == nil; phase++ {
+// anneal is the whole leg.
+func (l *leg) anneal() {
+	for phase := 0; phase < phases && !l.over(); phase++ {
 		l.phase(phase)
 		l.take(l.best())
-		if meet && phase >= phases/2 && phase%meetEvery == 0 {
-			l.meet()
-		}
 	}
 	for _, w := range l.walkers {
 		l.result.Tries += w.tries
@@ -69,9 +63,17 @@ func (l *leg) work(phase, worker, workers int) {
 				break
 			}
 			w.cool((float64(phase) + max(0, done)) / phases)
-			w.walk(triesAtOnce)
+			w.walk(l.portion(w))
 		}
 	}
+}
+
+// portion is how many tries a walker does before it looks up.
+func (l *leg) portion(w *walker) int64 {
+	if l.tries > 0 {
+		return min(triesAtOnce, l.tries-w.tries)
+	}
+	return triesAtOnce
 }
 
 // done is which share of its part of a phase a walker has behind it, where it is the nth of the worker's.
@@ -92,21 +94,4 @@ func (l *leg) best() *walker {
 		}
 	}
 	return best
-}
-
-// meet lets all walkers go on from the place of the one that is at the lowest cost now.
-func (l *leg) meet() {
-	lowest := l.walkers[0]
-	for _, w := range l.walkers {
-		if w.cost < lowest.cost {
-			lowest = w
-		}
-	}
-	at := make([]int32, lowest.Items)
-	lowest.placement(at)
-	for _, w := range l.walkers {
-		if w != lowest {
-			w.jump(at)
-		}
-	}
 }

@@ -5,7 +5,8 @@ import (
 	"math/bits"
 )
 
-// rng is wyrand (Wang Yi): one multiplication a number, good enough for choosing moves, and small enough to be inlined.
+// rng is wyrand (Wang Yi): one multiplication a number, good enough for choosing moves, and small enough to
+// be inlined.
 type rng struct{ x uint64 }
 
 func (r *rng) next() uint64 {
@@ -27,8 +28,9 @@ var patience = func() (t [1 << 12]float64) {
 	return t
 }()
 
-// limit draws the largest change that is accepted at a temperature. Drawing it before the move is tried, instead of
-// deciding on the change afterwards, lets a move that cannot meet it be dropped early; it is the same rule (Metropolis).
+// limit draws the largest change that is accepted at a temperature. Drawing it before the move is tried,
+// instead of deciding on the change afterwards, lets a move that cannot meet it be dropped early; it is the
+// same rule (Metropolis).
 func (r *rng) limit(temperature float64) int64 {
 	return int64(temperature * patience[r.next()>>52])
 }

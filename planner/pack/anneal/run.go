@@ -9,7 +9,7 @@ import (
 // Options say how to anneal.
 type Options struct {
 	Seed     uint64
-	Settings []Setting // to choose from; nil is Portfolio
+	Settings []Setting // one for each walker; nil is Portfolio
 	Workers  int       // goroutines at most; 0 is one
 
 	// Tries is the work of all walkers together, and the result depends on nothing else but the seed. 0
@@ -17,55 +17,65 @@ type Options struct {
 	Tries int64
 	Spent func() float64
 
+	Enough int64            // a placement of this cost ends the run: none is cheaper
 	Better func(cost int64) // is told now and then of a better placement, from the goroutine that called Run
 }
 
-// Portfolio has a setting for each kind of problem that was met. Temperatures of A and D go lower, which
-// suits fleets where in the end all that counts is small: they win where bins hold 50 items and more. B and
-// C stay where large items still move, and look for them. A and C keep items at home, which is decisive
-// where room for those who left is scarce, and in the way where it is not.
+// Portfolio has the two settings that are the best for one kind of problem each and poor for the other.
+// The first goes very cold, which suits fleets with 50 items and more in a bin: in the end all that is left
+// to gain is small. The second stays where large items still move, and looks for them with peers and forced
+// moves; where there is much room, both only take time, and peers go away from home for next to nothing.
 var Portfolio = []Setting{
-	{Name: "A", Hot: 0.5, Cold: 5e-6, Swaps: 128, Home: 4, Return: 128},
-	{Name: "B", Hot: 3, Cold: 1e-3, Swaps: 128, Peers: 128, Forced: 16},
-	{Name: "C", Hot: 3, Cold: 1e-3, Swaps: 128, Peers: 128, Forced: 16, Home: 4, Return: 128},
-	{Name: "D", Hot: 0.5, Cold: 5e-6, Swaps: 128},
+	{Hot: 0.5, Cold: 5e-6, Swaps: 128, Home: 4, Return: 128},
+	{Hot: 0.2, Cold: 2e-3, Swaps: 128, Peers: 128, Forced: 32, Home: 4, Return: 128},
 }
 
 // Result is the best placement and what it took.
 type Result struct {
-	At      []int32
-	Cost    int64
-	Tries   int64
-	Setting string // the name of the one that was chosen
+	At    []int32
+	Cost  int64
+	Tries int64
 }
 
-const (
-	// raceShare is the share of the budget in which all settings of a portfolio anneal once, fast. The one
-	// that comes out best has the rest. What separates settings does so within a second: without the home
-	// price b_5 ends a thousand times farther from the best, with it a1_2 does.
-	raceShare = 0.2
-	// walkersByTries is how many walkers share a budget of tries, on however many threads.
-	walkersByTries = 2
-)
+// raceEnd is the share of the budget in which the last setting anneals with and without its home price; the
+// better way is kept for all. Without it b_5 ends a thousand times farther from the best, with it a1_2 does,
+// and that shows within a second. Which of two settings is the better one does not: it changes with time.
+const raceEnd = 0.1
 
 // Run anneals from a placement, which has to keep all rules, until the work or the time is used up or the
-// context is done. Its result is never worse than the placement.
+// context is done: once from hot to cold with each setting. To end it sooner and let all walkers go on from
+// the best with new heat was worse, with a quarter and with four tenths of the budget. The result is never
+// worse than the placement.
 func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 	r := newRun(ctx, p, at, o)
-	settings := r.settings(o.Settings)
-	set, begin := settings[0], 0.0
-	if len(settings) > 1 {
-		race := r.newLeg(settings, 0, raceShare)
-		race.anneal(false)
-		set, begin = race.best().Setting, raceShare
+	settings, begin := slices.Clone(o.Settings), 0.0
+	if settings == nil {
+		settings = slices.Clone(Portfolio)
 	}
-	n := walkersByTries
-	if o.Tries == 0 && o.Spent != nil {
-		n = r.workers
+	if slices.Contains(p.Transient, true) {
+		begin = raceEnd
 	}
-	r.newLeg(slices.Repeat([]Setting{set}, n), begin, 1).anneal(true)
-	r.result.Setting = set.Name
+	if begin == 0 || !r.homeHelps(settings[len(settings)-1]) {
+		stayAway(settings)
+	}
+	r.newLeg(settings, begin, 1).anneal()
 	return r.result
+}
+
+// homeHelps anneals fast with and without the setting's home price.
+func (r *run) homeHelps(with Setting) bool {
+	without := []Setting{with}
+	stayAway(without)
+	race := r.newLeg([]Setting{with, without[0]}, 0, raceEnd)
+	race.anneal()
+	return race.best() == race.walkers[0]
+}
+
+// stayAway takes the home price out of settings.
+func stayAway(settings []Setting) {
+	for k := range settings {
+		settings[k].Home, settings[k].Return = 0, 0
+	}
 }
 
 type run struct {
@@ -90,23 +100,6 @@ func newRun(ctx context.Context, p *Problem, at []int32, o Options) *run {
 	return r
 }
 
-// settings drops the home price where no resource is transient, and what is then there twice.
-func (r *run) settings(all []Setting) []Setting {
-	if all == nil {
-		all = Portfolio
-	}
-	var out []Setting
-	for _, set := range all {
-		if !slices.Contains(r.p.Transient, true) {
-			set.Home, set.Return = 0, 0
-		}
-		if !slices.ContainsFunc(out, func(old Setting) bool { old.Name = set.Name; return old == set }) {
-			out = append(out, set)
-		}
-	}
-	return out
-}
-
 // take takes over what a leg has found.
 func (r *run) take(w *walker) {
 	if w.bestCost >= r.result.Cost {
@@ -118,6 +111,9 @@ func (r *run) take(w *walker) {
 		r.Better(w.bestCost)
 	}
 }
+
+// over reports whether there is nothing left to do.
+func (r *run) over() bool { return r.ctx.Err() != nil || r.result.Cost <= r.Enough }
 
 // gone asks for the share of the time that is gone; the caller's function need not be safe for several
 // goroutines at once.

@@ -44,6 +44,14 @@ func TestTheResultIsWhatWasToldAndNeverWorseThanTheStart(t *testing.T) {
 	}
 }
 
+func TestACostThatIsEnoughEndsARun(t *testing.T) {
+	p := randomProblem(rand.New(rand.NewPCG(3, 8)))
+	all := Run(t.Context(), p, p.Start, Options{Tries: 1 << 20})
+	if r := Run(t.Context(), p, p.Start, Options{Tries: 1 << 20, Enough: all.Cost}); r.Cost != all.Cost || r.Tries >= all.Tries {
+		t.Errorf("cost %d in %d tries, want %d in fewer than %d", r.Cost, r.Tries, all.Cost, all.Tries)
+	}
+}
+
 func TestTimeEndsARun(t *testing.T) {
 	p := randomProblem(rand.New(rand.NewPCG(1, 8)))
 	asked := 0.0

@@ -24,7 +24,6 @@ const (
 
 // Setting is how one walker searches. Temperatures are in units of an item's mean weight, see weigh.
 type Setting struct {
-	Name      string
 	Hot, Cold float64 // the first and the last temperature
 	Home      float64 // price of being away, in units of the temperature, where a resource is transient
 	Return    int     // of 256 shifts of an item that is away, how many go home, where a resource is transient
@@ -135,7 +134,7 @@ func (w *walker) walk(tries int64) {
 		u := w.next()
 		switch {
 		case int(u&1023) < w.Forced:
-			w.tryForced(i)
+			w.tryForced(w.large())
 		case int(u>>10&255) < w.Swaps:
 			w.trySwaps(i)
 		default:
@@ -227,6 +226,11 @@ func (w *walker) partner(i int32) int32 {
 	return list[w.below(len(list))]
 }
 
+// large draws an item, the larger the likelier: the kth largest with a share of about ln(n/k)/n.
+func (w *walker) large() int32 {
+	return w.order[w.Items-1-w.below(1+w.below(w.Items))]
+}
+
 // touch notes that item i is about to move.
 func (w *walker) touch(i int32) {
 	if !w.isIn[i] {
@@ -247,15 +251,4 @@ func (w *walker) keep() {
 		w.isIn[i] = false
 	}
 	w.changed = w.changed[:0]
-}
-
-// jump goes on from another placement.
-func (w *walker) jump(at []int32) {
-	for i, b := range at {
-		if w.items[i].at != b {
-			w.touch(int32(i))
-		}
-	}
-	w.reset(at)
-	w.keep()
 }
