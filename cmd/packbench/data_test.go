@@ -34,7 +34,7 @@ type vector struct {
 	published int64 // the best of the published heuristics
 }
 
-// vectors unpacks every nth known instance of a set into a folder of the test.
+// vectors unpacks every nth instance whose optimum is known of a set into a folder of the test.
 func vectors(t testing.TB, set string, nth int) []vector {
 	t.Helper()
 	data := benchData(t, "vbp")
@@ -43,17 +43,23 @@ func vectors(t testing.TB, set string, nth int) []vector {
 		t.Fatal(err)
 	}
 	defer known.Close()
-	rows, err := csv.NewReader(known).ReadAll()
+	table := csv.NewReader(known)
+	table.Comma = '\t'
+	rows, err := table.ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	wanted := map[string]int{}
 	var out []vector
 	dir := t.TempDir()
-	for k, row := range rows[1:] {
-		if k%nth == 0 {
-			optimum, _ := strconv.ParseInt(row[2], 10, 64)
-			published, _ := strconv.ParseInt(row[3], 10, 64)
+	count := 0
+	for _, row := range rows[1:] {
+		optimum, _ := strconv.ParseInt(row[2], 10, 64)
+		published, _ := strconv.ParseInt(row[3], 10, 64)
+		if optimum <= 0 { // not known
+			continue
+		}
+		if count++; count%nth == 0 {
 			wanted[row[0]] = len(out)
 			out = append(out, vector{file: filepath.Join(dir, row[0]+".vbp"), optimum: optimum, published: published})
 		}

@@ -7,6 +7,9 @@ import (
 )
 
 func TestReassignmentsOfTheChallengeKeepItsRules(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: public instances are for the run without the race detector")
+	}
 	dir := benchData(t, "roadef2012")
 	for _, name := range []string{"a1_1", "a1_4", "a2_4", "b_1"} {
 		t.Run(name, func(t *testing.T) {

@@ -29,7 +29,7 @@ func BenchmarkPlace(b *testing.B) {
 }
 
 // cbcLimit is what cbc gets: enough for what it can do.
-const cbcLimit = 20 * time.Second
+const cbcLimit = 10 * time.Second
 
 func againstCBC(b *testing.B, file, objective string, own line) {
 	data, err := os.ReadFile(file)
