@@ -93,16 +93,21 @@ func TestAContainerIsCreatedWithWhatTheMachineHas(t *testing.T) {
 		{
 			"CPUs are clamped and long intervals cut",
 			`{"HostConfig":{"NanoCpus":3000000000},"Healthcheck":{"Interval":300000000000,"Test":["CMD","x"]}}`,
-			`{"Healthcheck":{"Interval":2000000000,"StartPeriod":894000000000,"Test":["CMD","x"]},"HostConfig":{"NanoCpus":2000000000}}`,
+			`{"Healthcheck":{"Interval":15000000000,"StartPeriod":915000000000,"Test":["CMD","x"]},"HostConfig":{"NanoCpus":2000000000}}`,
 		},
 		{
 			"what starts has as long to get healthy",
-			`{"Healthcheck":{"Interval":10000000000,"Retries":5,"StartPeriod":60000000000}}`,
-			`{"Healthcheck":{"Interval":2000000000,"Retries":5,"StartPeriod":100000000000}}`,
+			`{"Healthcheck":{"Interval":20000000000,"Retries":5,"StartPeriod":60000000000}}`,
+			`{"Healthcheck":{"Interval":15000000000,"Retries":5,"StartPeriod":145000000000}}`,
+		},
+		{
+			"an answer may take longer, and what starts too",
+			`{"Healthcheck":{"Interval":10000000000,"Timeout":5000000000}}`,
+			`{"Healthcheck":{"Interval":10000000000,"StartPeriod":60000000000,"Timeout":20000000000}}`,
 		},
 		{
 			"the default interval is long too",
-			`{"Healthcheck":{"Test":["CMD","x"]}}`, `{"Healthcheck":{"Interval":2000000000,"Test":["CMD","x"]}}`,
+			`{"Healthcheck":{"Test":["CMD","x"]}}`, `{"Healthcheck":{"Interval":15000000000,"StartPeriod":60000000000,"Test":["CMD","x"]}}`,
 		},
 		{
 			"what is small stays",
@@ -112,7 +117,7 @@ func TestAContainerIsCreatedWithWhatTheMachineHas(t *testing.T) {
 		{"a body that is no object goes on as it is", `[1]`, `[1]`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := changed([]byte(test.in), func(c map[string]any) { clampContainer(c, 2, 2*time.Second) })
+			got := changed([]byte(test.in), func(c map[string]any) { clampContainer(c, 2, 15*time.Second) })
 			if string(got) != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}

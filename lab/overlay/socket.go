@@ -172,6 +172,15 @@ func changed(text []byte, by func(map[string]any)) []byte {
 	return out
 }
 
+// What health checks get that are asked every 2 s or less often: in the lab the containers of all hosts share
+// the cores of one machine, and a check that is late there would not be late on hosts of their own. The lab's
+// own fixtures ask faster and are left alone.
+const (
+	quick    = 2 * time.Second
+	patience = time.Minute // more for what starts
+	slack    = 4           // times as long for an answer
+)
+
 // clampContainer fits what a container is created with to the machine.
 func clampContainer(container map[string]any, cpus int, longest time.Duration) {
 	if host, ok := container["HostConfig"].(map[string]any); ok {
@@ -182,19 +191,25 @@ func clampContainer(container map[string]any, cpus int, longest time.Duration) {
 		return
 	}
 	interval := nanoseconds(health["Interval"])
-	if interval != 0 && interval <= longest {
+	if interval != 0 && interval <= quick {
 		return
 	}
-	health["Interval"] = int64(longest)
+	start := nanoseconds(health["StartPeriod"]) + patience
 	if interval == 0 {
-		return
+		health["Interval"] = int64(longest)
+	} else if interval > longest {
+		// Asked more often, it would also be given up sooner: what starts has as long to get healthy as it would have.
+		retries := time.Duration(3) // Docker's
+		if n := nanoseconds(health["Retries"]); n > 0 {
+			retries = n
+		}
+		health["Interval"] = int64(longest)
+		start += (interval - longest) * retries
 	}
-	// Asked more often, it would also be given up sooner: what starts has as long to get healthy as it would have.
-	retries := time.Duration(3) // Docker's
-	if n := nanoseconds(health["Retries"]); n > 0 {
-		retries = n
+	health["StartPeriod"] = int64(start)
+	if timeout := nanoseconds(health["Timeout"]); timeout > 0 {
+		health["Timeout"] = int64(timeout * slack)
 	}
-	health["StartPeriod"] = int64(nanoseconds(health["StartPeriod"]) + (interval-longest)*retries)
 }
 
 // nanoseconds reads a whole number, 0 where there is none.
