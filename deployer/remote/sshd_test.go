@@ -44,6 +44,11 @@ func startSSHD(t *testing.T, config string) *sshd {
 	if _, err := os.Stat(program); err != nil {
 		t.Skipf("NOT TESTED against OpenSSH: %v", err)
 	}
+	if os.Getuid() == 0 { // Debian makes it when the service starts, which a test machine need not run
+		if err := os.MkdirAll("/run/sshd", 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
 	me, err := user.Current()
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +112,7 @@ func (s *sshd) listen(program, config string) {
 		s.t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
-		s.t.Skipf("NOT TESTED against OpenSSH: %v", err)
+		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() {
 		_ = cmd.Process.Kill()
@@ -125,7 +130,7 @@ func (s *sshd) listen(program, config string) {
 			return
 		}
 	}
-	s.t.Skipf("NOT TESTED against OpenSSH: sshd does not start: %s", said.String())
+	s.t.Fatalf("sshd does not start: %s", said.String())
 }
 
 // know writes known_hosts anew, with the server's key of one kind, hashed.
