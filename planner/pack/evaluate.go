@@ -1,7 +1,5 @@
 package pack
 
-import "slices"
-
 // Evaluate adds up a solution from nothing: the bin of every item, or Nowhere. It returns the cost in
 // each goal, the size of each elastic bin in use (0 for all other bins), and whether every rule holds.
 // It shares no sums with the search, so that one can be held against the other.
@@ -64,9 +62,21 @@ func (e *evaluation) item(it *Item, b int) {
 	}
 }
 
-// choiceFor finds the item's choice of a bin, or Nowhere.
+// choiceFor finds the item's choice of a bin, or Nowhere. Most lists are in the order of bins and lack few of
+// them; there the choice stands at place b or soon before.
 func choiceFor(it *Item, b int) int {
-	return slices.IndexFunc(it.Choices, func(c Choice) bool { return c.Bin == b })
+	likely := min(b, len(it.Choices)-1)
+	for c := likely; c >= 0; c-- {
+		if it.Choices[c].Bin == b {
+			return c
+		}
+	}
+	for c := likely + 1; c < len(it.Choices); c++ {
+		if it.Choices[c].Bin == b {
+			return c
+		}
+	}
+	return Nowhere
 }
 
 // away adds what an item in another bin than its Start costs, and holds there and above.

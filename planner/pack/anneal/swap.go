@@ -1,16 +1,21 @@
 package anneal
 
 // swap is what exchanging items i and j, in different bins, changes, or never where a rule forbids it or
-// the change is surely above limit. Where one of their families needs the other and the areas differ, it
-// says never without a closer look: that is rare, and both changes at once would need a rule of their own.
+// the change is surely above limit.
 func (s *state) swap(i, j int32, limit int64) int64 {
+	if !s.swapFits(&s.items[i], &s.items[j], s.demand(i), s.demand(j)) {
+		return never
+	}
+	return s.swapAnyway(i, j, limit)
+}
+
+// swapAnyway is swap where room does not matter. Where one of their families needs the other and the areas differ, it
+// says never without a closer look: that is rare, and both changes at once would need a rule of their own.
+func (s *state) swapAnyway(i, j int32, limit int64) int64 {
 	x, y := &s.items[i], &s.items[j]
 	a, b := x.at, y.at
 	n := s.Resources
 	di, dj := s.Demand[int(i)*n:][:n:n], s.Demand[int(j)*n:][:n:n]
-	if !s.swapFits(x, y, di, dj) {
-		return never
-	}
 	dj = dj[:len(di)]
 	ea, eb := s.ease[int(a)*n:][:len(di)], s.ease[int(b)*n:][:len(di)]
 	over := s.Over[:len(di)]
@@ -48,27 +53,33 @@ func (s *state) swapFits(x, y *item, dx, dy []int32) bool {
 		return true
 	}
 	for r, d := range dx {
-		e := dy[r]
-		intoA, intoB := e-d, d-e
-		if s.Transient[r] {
-			if x.start == a { // what x takes there stays taken
-				intoA += d
-			}
-			if y.start == a { // y never gave it back
-				intoA -= e
-			}
-			if y.start == b {
-				intoB += e
-			}
-			if x.start == b {
-				intoB -= d
-			}
-		}
+		intoA, intoB := s.intoBoth(x, y, r, d, dy[r])
 		if intoA > ra[r] || intoB > rb[r] {
 			return false
 		}
 	}
 	return true
+}
+
+// intoBoth is by how much the room of the bins of items x and y shrinks for a resource of which they need d
+// and e, when they exchange their bins.
+func (s *state) intoBoth(x, y *item, r int, d, e int32) (intoA, intoB int32) {
+	intoA, intoB = e-d, d-e
+	if s.Transient[r] {
+		if x.start == x.at { // what x takes there stays taken
+			intoA += d
+		}
+		if y.start == x.at { // y never gave it back
+			intoA -= e
+		}
+		if y.start == y.at {
+			intoB += e
+		}
+		if x.start == y.at {
+			intoB -= d
+		}
+	}
+	return intoA, intoB
 }
 
 func (s *state) mayExchange(x, y *item) bool {

@@ -30,6 +30,8 @@ type Setting struct {
 	Swaps     int     // of 256 items tried, with how many the moves are swaps
 	Peers     int     // of 256 swaps, how many are with peers
 	Forced    int     // of 1024 items tried, how many are forced
+	Large     int     // of 256 items tried, how many are drawn by size, the larger the likelier
+	Walls     bool    // bins may hold too much for a while, see walls
 }
 
 // walker anneals one placement.
@@ -45,6 +47,7 @@ type walker struct {
 	home        float64 // price of being away, in units of cost
 	tries       int64
 	steps       []step // of the forced move that is tried
+	walls       *walls // nil where bins never hold too much
 
 	best     []int32 // the best placement so far, but for the items in changed
 	bestCost int64
@@ -56,6 +59,10 @@ func newWalker(p *Problem, fam *familyTable, at []int32, seed uint64, set Settin
 	w := &walker{
 		state: newState(p, fam, at), rng: rng{seed}, Setting: set, unit: weigh(p), block: make([]int32, blockSize(p)),
 		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items), steps: make([]step, 0, mostEjected+2),
+	}
+	if set.Walls {
+		w.walls = newWalls(p)
+		w.Forced = 0 // needs no force
 	}
 	w.bestCost = w.cost
 	w.order, w.rank = bySize(p)
@@ -116,6 +123,9 @@ func (w *walker) cool(gone float64) {
 	}
 	w.temperature = from * math.Pow(to/from, max(0, part))
 	w.home = w.Home * w.temperature
+	if w.walls != nil {
+		w.raise(gone)
+	}
 }
 
 // walk tries so many changes at one temperature.
@@ -124,6 +134,9 @@ func (w *walker) walk(tries int64) {
 		if w.stay <= 0 {
 			w.choose()
 			w.stay = blockStay
+			if w.walls != nil {
+				w.adapt()
+			}
 		}
 		from := w.block[w.below(len(w.block))]
 		if len(w.in[from]) == 0 {
@@ -132,6 +145,9 @@ func (w *walker) walk(tries int64) {
 		}
 		i := w.in[from][w.below(len(w.in[from]))]
 		u := w.next()
+		if int(u>>20&255) < w.Large {
+			i = w.large()
+		}
 		switch {
 		case int(u&1023) < w.Forced:
 			w.tryForced(w.large())
@@ -161,10 +177,14 @@ func (w *walker) tryShifts(i int32) {
 	it := &w.items[i]
 	limit := w.limit(w.temperature)
 	gain := w.leaving(i)
+	var relief int64
+	if w.walls != nil {
+		relief = w.relief(i)
+	}
 	away := it.start != it.at && it.start >= 0
 	if it.start == it.at {
 		limit -= int64(w.home)
-		if limit+gain < 0 && len(w.Balances) == 0 { // nothing but balances can get cheaper elsewhere
+		if limit+gain+relief < 0 && len(w.Balances) == 0 { // nothing but balances can get cheaper elsewhere
 			w.tries++
 			return
 		}
@@ -182,10 +202,8 @@ func (w *walker) tryShifts(i int32) {
 		if away && to == it.start {
 			within += int64(w.home)
 		}
-		if delta := w.shift(i, to, gain, within); delta <= within {
-			w.touch(i)
-			w.move(i, to, delta)
-			w.keep()
+		if delta, ok := w.shiftWithin(i, to, gain, relief, within); ok {
+			w.makeShift(i, to, delta)
 			return
 		}
 	}
@@ -203,14 +221,54 @@ func (w *walker) trySwaps(i int32) {
 		}
 		more := w.items[i].change(w.items[j].at) + w.items[j].change(from)
 		within := limit - int64(float64(more)*w.home)
-		if delta := w.swap(i, j, within); delta <= within {
-			w.touch(i)
-			w.touch(j)
-			w.exchange(i, j, delta)
-			w.keep()
+		if delta, ok := w.swapWithin(i, j, within); ok {
+			w.makeSwap(i, j, delta)
 			return
 		}
 	}
+}
+
+// shiftWithin is what moving item i to bin b changes, and whether that is within the limit. relief counts
+// only where walls stand.
+func (w *walker) shiftWithin(i, b int32, gain, relief, limit int64) (delta int64, within bool) {
+	if w.walls != nil {
+		return w.shiftOver(i, b, gain, relief, limit)
+	}
+	delta = w.shift(i, b, gain, limit)
+	return delta, delta <= limit
+}
+
+// swapWithin is what exchanging items i and j changes, and whether that is within the limit.
+func (w *walker) swapWithin(i, j int32, limit int64) (delta int64, within bool) {
+	if w.walls != nil {
+		return w.swapOver(i, j, limit)
+	}
+	delta = w.swap(i, j, limit)
+	return delta, delta <= limit
+}
+
+func (w *walker) makeShift(i, to int32, delta int64) {
+	from := w.items[i].at
+	w.touch(i)
+	w.move(i, to, delta)
+	w.made(from, to)
+}
+
+func (w *walker) makeSwap(i, j int32, delta int64) {
+	a, b := w.items[i].at, w.items[j].at
+	w.touch(i)
+	w.touch(j)
+	w.exchange(i, j, delta)
+	w.made(a, b)
+}
+
+// made is what follows a change of two bins.
+func (w *walker) made(a, b int32) {
+	if w.walls != nil {
+		w.recount(a)
+		w.recount(b)
+	}
+	w.keep()
 }
 
 // partner draws an item to exchange item i with: a peer, or one of a bin of the block; -1 for none.
@@ -242,7 +300,7 @@ func (w *walker) touch(i int32) {
 // keep takes the placement over as the best where it is. Only items moved since the last time are copied,
 // so that the best costs a constant for each change made, however large the problem.
 func (w *walker) keep() {
-	if w.cost >= w.bestCost {
+	if w.cost >= w.bestCost || w.walls != nil && w.walls.broken > 0 {
 		return
 	}
 	w.bestCost = w.cost

@@ -63,9 +63,14 @@ func TestForcedMovesKeepRulesAndFigures(t *testing.T) {
 }
 
 func TestNothingIsAllocatedForATry(t *testing.T) {
-	w := randomWalker(rand.New(rand.NewPCG(1, 5)), Setting{Hot: 1, Cold: 1e-2, Swaps: 100, Peers: 128, Forced: 100})
-	w.walk(100_000) // lists of bins grow at first
-	if n := testing.AllocsPerRun(10, func() { w.walk(10_000) }); n > 0 {
-		t.Errorf("%v allocations in 10,000 tries", n)
+	for _, set := range []Setting{
+		{Hot: 1, Cold: 1e-2, Swaps: 100, Peers: 128, Forced: 100},
+		{Hot: 1, Cold: 1e-2, Swaps: 100, Peers: 128, Large: 100, Walls: true},
+	} {
+		w := randomWalker(rand.New(rand.NewPCG(1, 5)), set)
+		w.walk(100_000) // lists of bins grow at first
+		if n := testing.AllocsPerRun(10, func() { w.walk(10_000) }); n > 0 {
+			t.Errorf("%+v: %v allocations in 10,000 tries", set, n)
+		}
 	}
 }
