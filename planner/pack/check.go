@@ -39,7 +39,9 @@ func (c *Certificate) Check(p *Problem) (int64, error) {
 		}
 		total = plus(total, least)
 	}
-	return plus(total, pooledOver(s, sh, c.Goal)+pooledBalance(s, sh, c.Goal)), nil
+	total = plus(total, pooledOver(s, sh, c.Goal)+pooledBalance(s, sh, c.Goal))
+	// A certificate without its sheds shows less, and then the first move may count.
+	return plus(total, firstMove(s, f, &Certificate{Goal: c.Goal, Least: total, Sheds: c.Sheds})), nil
 }
 
 // check wants every item of the bin that can leave for a price to be named, and no other, so that nothing
