@@ -1,9 +1,9 @@
 // Package anneal improves a placement of many items in many bins whose costs add up: simulated annealing
-// (Kirkpatrick, Gelatt and Vecchi 1983) over shifts, swaps and forced moves. It is made for fleets, from
+// (Kirkpatrick, Gelatt and Vecchi 1983) over shifts and swaps. It is made for fleets, from
 // a hundred items to some ten thousand, for which looking at all choices once is already a lot.
 //
 // The model is package pack's, narrowed to what such problems have and laid out flat in 32 bits: every
-// item is in a bin at all times, bins are in no other bin, and no rule is ever broken. What a change
+// item is in a bin at all times, and bins are in no other bin. What a change
 // would cost is computed from the two bins and the items that it concerns (delta.go), in some fifty
 // nanoseconds, so that a walker tries ten million changes a second.
 //
@@ -17,10 +17,13 @@
 //
 // # Moves
 //
-// Shift: an item goes to another bin. Swap: two items exchange their bins; half of the partners are peers,
-// items of about the same size, which alone still fit when bins are nearly full. Forced move (force.go):
-// an item goes into a bin that has no room, and others leave it until it has; an ejection chain (Glover
-// 1996) like the rearrangement of Gavranovic, Buljubasic and Demirovic (2012).
+// Shift: an item goes to another bin. Swap: two items exchange their bins; some of the partners are peers,
+// items of about the same size, which alone still fit when bins are nearly full.
+//
+// # Walls
+//
+// Where bins are nearly full, a walker may put too much into them for a while, at a price that it adapts
+// (walls.go). Only a placement that keeps all rules can be its best.
 //
 // # Home price
 //

@@ -21,13 +21,13 @@ type Options struct {
 	Better func(cost int64) // is told now and then of a better placement, from the goroutine that called Run
 }
 
-// Portfolio has the two settings that are the best for one kind of problem each and poor for the other.
-// The first goes very cold, which suits fleets with 50 items and more in a bin: in the end all that is left
-// to gain is small. The second stays where large items still move, and looks for them with peers and forced
-// moves; where there is much room, both only take time, and peers go away from home for next to nothing.
+// Portfolio has two settings, each of them the better one for one kind of problem. The first goes very cold,
+// which suits fleets with 50 items and more in a bin: in the end all that is left to gain is small. The
+// second is for bins that are nearly full and hold few items, of which the large ones decide: it tries
+// these more often, looks for peers, and lets bins hold too much for a while.
 var Portfolio = []Setting{
 	{Hot: 0.5, Cold: 5e-6, Swaps: 128, Home: 4, Return: 128},
-	{Hot: 0.2, Cold: 2e-3, Swaps: 128, Peers: 128, Forced: 32, Home: 4, Return: 128},
+	{Hot: 0.3, Cold: 2e-3, Swaps: 128, Peers: 128, Large: 128, Walls: true, Home: 4, Return: 128},
 }
 
 // Result is the best placement and what it took.
@@ -37,36 +37,36 @@ type Result struct {
 	Tries int64
 }
 
-// raceEnd is the share of the budget in which the last setting anneals with and without its home price; the
-// better way is kept for all. Without it b_5 ends a thousand times farther from the best, with it a1_2 does,
-// and that shows within a second. Which of two settings is the better one does not: it changes with time.
-const raceEnd = 0.1
+// firstEnd is the share of the budget of a first, quick leg, which gives an answer early and finds out whether
+// the home price helps. Without it b_5 ends a thousand times farther from the best, with it a1_2 does, and
+// that shows within a second. Which of two settings is the better one does not: it changes with time.
+const firstEnd = 0.1
 
 // Run anneals from a placement, which has to keep all rules, until the work or the time is used up or the
-// context is done: once from hot to cold with each setting. To end it sooner and let all walkers go on from
-// the best with new heat was worse, with a quarter and with four tenths of the budget. The result is never
-// worse than the placement.
+// context is done: after a first leg once from hot to cold with each setting. To end that sooner and let all
+// walkers go on from the best with new heat was worse, with a quarter and with four tenths of the budget.
+// The result is never worse than the placement.
 func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 	r := newRun(ctx, p, at, o)
-	settings, begin := slices.Clone(o.Settings), 0.0
+	settings := slices.Clone(o.Settings)
 	if settings == nil {
 		settings = slices.Clone(Portfolio)
 	}
-	if slices.Contains(p.Transient, true) {
-		begin = raceEnd
-	}
-	if begin == 0 || !r.homeHelps(settings[len(settings)-1]) {
+	if !slices.Contains(p.Transient, true) {
+		stayAway(settings)
+		r.newLeg(settings, 0, firstEnd).anneal()
+	} else if !r.homeHelps(settings[len(settings)-1]) {
 		stayAway(settings)
 	}
-	r.newLeg(settings, begin, 1).anneal()
+	r.newLeg(settings, firstEnd, 1).anneal()
 	return r.result
 }
 
-// homeHelps anneals fast with and without the setting's home price.
+// homeHelps anneals a first leg with and without the setting's home price.
 func (r *run) homeHelps(with Setting) bool {
 	without := []Setting{with}
 	stayAway(without)
-	race := r.newLeg([]Setting{with, without[0]}, 0, raceEnd)
+	race := r.newLeg([]Setting{with, without[0]}, 0, firstEnd)
 	race.anneal()
 	return race.best() == race.walkers[0]
 }

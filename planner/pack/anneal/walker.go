@@ -29,7 +29,6 @@ type Setting struct {
 	Return    int     // of 256 shifts of an item that is away, how many go home, where a resource is transient
 	Swaps     int     // of 256 items tried, with how many the moves are swaps
 	Peers     int     // of 256 swaps, how many are with peers
-	Forced    int     // of 1024 items tried, how many are forced
 	Large     int     // of 256 items tried, how many are drawn by size, the larger the likelier
 	Walls     bool    // bins may hold too much for a while, see walls
 }
@@ -46,7 +45,6 @@ type walker struct {
 	temperature float64 // in units of cost
 	home        float64 // price of being away, in units of cost
 	tries       int64
-	steps       []step // of the forced move that is tried
 	walls       *walls // nil where bins never hold too much
 
 	best     []int32 // the best placement so far, but for the items in changed
@@ -58,11 +56,10 @@ type walker struct {
 func newWalker(p *Problem, fam *familyTable, at []int32, seed uint64, set Setting) *walker {
 	w := &walker{
 		state: newState(p, fam, at), rng: rng{seed}, Setting: set, unit: weigh(p), block: make([]int32, blockSize(p)),
-		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items), steps: make([]step, 0, mostEjected+2),
+		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items),
 	}
 	if set.Walls {
 		w.walls = newWalls(p)
-		w.Forced = 0 // needs no force
 	}
 	w.bestCost = w.cost
 	w.order, w.rank = bySize(p)
@@ -145,15 +142,12 @@ func (w *walker) walk(tries int64) {
 		}
 		i := w.in[from][w.below(len(w.in[from]))]
 		u := w.next()
-		if int(u>>20&255) < w.Large {
+		if int(u&255) < w.Large {
 			i = w.large()
 		}
-		switch {
-		case int(u&1023) < w.Forced:
-			w.tryForced(w.large())
-		case int(u>>10&255) < w.Swaps:
+		if int(u>>8&255) < w.Swaps {
 			w.trySwaps(i)
-		default:
+		} else {
 			w.tryShifts(i)
 		}
 	}

@@ -2,7 +2,6 @@ package anneal
 
 import (
 	"math/rand/v2"
-	"slices"
 	"testing"
 )
 
@@ -17,7 +16,7 @@ func randomWalker(rng *rand.Rand, set Setting) *walker {
 func TestAWalkKeepsRulesAndFigures(t *testing.T) {
 	for seed := range uint64(200) {
 		rng := rand.New(rand.NewPCG(seed, 3))
-		w := randomWalker(rng, Setting{Hot: 1, Cold: 1e-3, Home: 2, Return: 64, Swaps: 128, Peers: 128, Forced: 64})
+		w := randomWalker(rng, Setting{Hot: 1, Cold: 1e-3, Home: 2, Return: 64, Swaps: 128, Peers: 128})
 		for range 5 {
 			w.walk(2000)
 			at := make([]int32, w.Items)
@@ -35,36 +34,9 @@ func TestAWalkKeepsRulesAndFigures(t *testing.T) {
 	}
 }
 
-func TestForcedMovesKeepRulesAndFigures(t *testing.T) {
-	made := 0
-	for seed := range uint64(400) {
-		w := randomWalker(rand.New(rand.NewPCG(seed, 4)), Setting{Hot: 10, Cold: 1})
-		w.choose()
-		before, after := make([]int32, w.Items), make([]int32, w.Items)
-		for range 100 {
-			w.placement(before)
-			cost := w.cost
-			w.tryForced(int32(w.below(w.Items)))
-			w.placement(after)
-			if want, err := w.Evaluate(after); err != nil || want != w.cost {
-				t.Fatalf("seed %d: cost %d, want %d, %v", seed, w.cost, want, err)
-			}
-			if !slices.Equal(before, after) {
-				made++
-			} else if cost != w.cost {
-				t.Fatalf("seed %d: taken back, but the cost went from %d to %d", seed, cost, w.cost)
-			}
-			sameState(t, seed, w.state, newState(w.Problem, w.familyTable, after))
-		}
-	}
-	if made < 2000 {
-		t.Errorf("only %d forced moves were made", made)
-	}
-}
-
 func TestNothingIsAllocatedForATry(t *testing.T) {
 	for _, set := range []Setting{
-		{Hot: 1, Cold: 1e-2, Swaps: 100, Peers: 128, Forced: 100},
+		{Hot: 1, Cold: 1e-2, Swaps: 100, Peers: 128},
 		{Hot: 1, Cold: 1e-2, Swaps: 100, Peers: 128, Large: 100, Walls: true},
 	} {
 		w := randomWalker(rand.New(rand.NewPCG(1, 5)), set)
