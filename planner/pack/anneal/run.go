@@ -26,8 +26,8 @@ type Options struct {
 // second is for bins that are nearly full and hold few items, of which the large ones decide: it tries
 // these more often, looks for peers, and lets bins hold too much for a while.
 var Portfolio = []Setting{
-	{Hot: 0.5, Cold: 5e-6, Swaps: 128, Home: 4, Return: 128},
-	{Hot: 0.3, Cold: 2e-3, Swaps: 128, Peers: 128, Large: 128, Walls: true, Home: 4, Return: 128},
+	{Hot: 0.3, Cold: 1e-5, Swaps: 128, Walls: true, Home: 4, Return: 128},
+	{Hot: 0.3, Cold: 1e-3, Swaps: 128, Peers: 128, Large: 96, Walls: true, Home: 4, Return: 128},
 }
 
 // Result is the best placement and what it took.

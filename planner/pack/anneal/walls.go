@@ -12,10 +12,10 @@ import "math"
 //
 // The figures were found by trial on the tight instances of the challenge, with 10 items in a bin.
 const (
-	wallLow, wallHigh = 3.0, 30.0 // the price at first and at last, in units of what load over Soft costs
-	wallRise, wallTop = 0.3, 0.7  // the shares of the time from and until which it rises from one to the other
-	wallUp, wallDown  = 1.05, 0.9 // what a bin's factor is multiplied by at every look
-	wallMost          = 1e6       // of a bin's factor: prices stay within 64 bits
+	wallLow, wallHigh = 10.0, 100.0 // the price at first and at last, in units of what load over Soft costs
+	wallRise, wallTop = 0.3, 0.7    // the shares of the time from and until which it rises from one to the other
+	wallUp, wallDown  = 1.05, 0.9   // what a bin's factor is multiplied by at every look
+	wallMost          = 1e6         // of a bin's factor: prices stay within 64 bits
 )
 
 // walls are the prices of missing room.

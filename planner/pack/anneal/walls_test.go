@@ -31,7 +31,7 @@ func TestAWalkWithWallsKeepsFiguresAndItsBestKeepsRules(t *testing.T) {
 	broke, mended := 0, 0
 	for seed := range uint64(200) {
 		rng := rand.New(rand.NewPCG(seed, 13))
-		w := randomWalker(rng, Setting{Hot: 1, Cold: 1e-3, Home: 2, Return: 64, Swaps: 128, Peers: 128, Large: 64, Walls: true})
+		w := randomWalker(rng, Setting{Hot: 5, Cold: 1e-3, Home: 2, Return: 64, Swaps: 128, Peers: 128, Large: 64, Walls: true})
 		for range 8 {
 			w.cool(rng.Float64())
 			was := w.walls.broken
