@@ -3,30 +3,10 @@ package anneal
 // never is the change of the cost by a move that breaks a rule.
 const never = int64(1) << 60
 
-// shift is what moving item i to bin b changes, or never where a rule forbids it or the change is surely
-// above limit. gain is what leaving saves (see leaving), the same for every b.
+// shift is what moving item i to bin b changes, whether there is room or not, or never where another rule
+// forbids it or the change is surely above limit. gain is what leaving saves (see leaving), the same for
+// every b.
 func (s *state) shift(i, b int32, gain, limit int64) int64 {
-	if !s.fits(i, b) {
-		return never
-	}
-	return s.shiftAnyway(i, b, gain, limit)
-}
-
-// fits tells whether bin b has room for item i.
-func (s *state) fits(i, b int32) bool {
-	home := s.items[i].start == b
-	demand := s.demand(i)
-	room := s.room[int(b)*s.Resources:][:len(demand)]
-	for r, d := range demand {
-		if d > room[r] && !(home && s.Transient[r]) {
-			return false
-		}
-	}
-	return true
-}
-
-// shiftAnyway is shift where room does not matter.
-func (s *state) shiftAnyway(i, b int32, gain, limit int64) int64 {
 	n := s.Resources
 	it := &s.items[i]
 	demand := s.Demand[int(i)*n:][:n:n]

@@ -8,9 +8,9 @@ import (
 
 // walk is a random walk that checks every change of the cost by full evaluation, and every refusal.
 type walk struct {
-	t                       *testing.T
-	seed                    uint64
-	s                       *state
+	t    *testing.T
+	seed uint64
+	*walker
 	shifts, swaps, refusals int
 }
 
@@ -20,7 +20,8 @@ func TestTheChangeOfAMoveIsThatOfFullEvaluation(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		p := randomProblem(rng)
 		at := someStartNowhere(p, rng)
-		w := walk{t: t, seed: seed, s: newState(p, newFamilyTable(p), at)}
+		w := walk{t: t, seed: seed, walker: newWalker(p, newFamilyTable(p), at, seed, Setting{Hot: 1, Cold: 1})}
+		w.cool(0)
 		for range 300 {
 			i, j, b := int32(rng.IntN(p.Items)), int32(rng.IntN(p.Items)), int32(rng.IntN(p.Bins))
 			if rng.IntN(2) == 0 {
@@ -38,27 +39,33 @@ func TestTheChangeOfAMoveIsThatOfFullEvaluation(t *testing.T) {
 }
 
 func (w *walk) shift(i, b int32) {
-	if w.s.items[i].at == b {
+	if w.items[i].at == b {
 		return
 	}
 	next := w.placement()
 	next[i] = b
-	delta := w.s.shift(i, b, w.s.leaving(i), never/2)
+	delta := w.state.shift(i, b, w.leaving(i), never/2)
+	if w.toll(i, b) > 0 { // there is no room
+		delta = never
+	}
 	if w.agrees(next, delta, false) {
-		w.s.move(i, b, delta)
+		w.move(i, b, delta)
 		w.shifts++
 	}
 }
 
 func (w *walk) swap(i, j int32) {
-	if w.s.items[i].at == w.s.items[j].at {
+	if w.items[i].at == w.items[j].at {
 		return
 	}
 	next := w.placement()
 	next[i], next[j] = next[j], next[i]
-	delta := w.s.swap(i, j, never/2)
-	if w.agrees(next, delta, w.s.linked(w.s.Family[i], w.s.Family[j])) {
-		w.s.exchange(i, j, delta)
+	delta := w.state.swap(i, j, never/2)
+	if w.tollSwap(i, j) > 0 {
+		delta = never
+	}
+	if w.agrees(next, delta, w.linked(w.Family[i], w.Family[j])) {
+		w.exchange(i, j, delta)
 		w.swaps++
 	}
 }
@@ -67,14 +74,14 @@ func (w *walk) swap(i, j int32) {
 // the move is allowed. mayRefuse is for what the state refuses without a closer look.
 func (w *walk) agrees(next []int32, delta int64, mayRefuse bool) bool {
 	w.t.Helper()
-	cost, err := w.s.Evaluate(next)
+	cost, err := w.Evaluate(next)
 	switch {
 	case err != nil && delta != never:
 		w.t.Fatalf("seed %d: allowed, but %v", w.seed, err)
 	case err == nil && delta == never && !mayRefuse:
 		w.t.Fatalf("seed %d: refused a move that keeps all rules", w.seed)
-	case err == nil && delta != never && cost != w.s.cost+delta:
-		w.t.Fatalf("seed %d: cost %d, want %d", w.seed, w.s.cost+delta, cost)
+	case err == nil && delta != never && cost != w.cost+delta:
+		w.t.Fatalf("seed %d: cost %d, want %d", w.seed, w.cost+delta, cost)
 	case delta == never:
 		w.refusals++
 	}
@@ -82,15 +89,15 @@ func (w *walk) agrees(next []int32, delta int64, mayRefuse bool) bool {
 }
 
 func (w *walk) placement() []int32 {
-	at := make([]int32, w.s.Items)
-	w.s.placement(at)
+	at := make([]int32, w.Items)
+	w.state.placement(at)
 	return at
 }
 
 // recount compares all running figures with those of a state that is counted anew.
 func (w *walk) recount() {
 	w.t.Helper()
-	sameState(w.t, w.seed, w.s, newState(w.s.Problem, w.s.familyTable, w.placement()))
+	sameState(w.t, w.seed, w.state, newState(w.Problem, w.familyTable, w.placement()))
 }
 
 func sameState(t *testing.T, seed uint64, s, fresh *state) {

@@ -24,10 +24,10 @@ type Options struct {
 // Portfolio has two settings, each of them the better one for one kind of problem. The first goes very cold,
 // which suits fleets with 50 items and more in a bin: in the end all that is left to gain is small. The
 // second is for bins that are nearly full and hold few items, of which the large ones decide: it tries
-// these more often, looks for peers, and lets bins hold too much for a while.
+// these more often, and looks for peers.
 var Portfolio = []Setting{
-	{Hot: 0.3, Cold: 1e-5, Swaps: 128, Walls: true, Home: 4, Return: 128},
-	{Hot: 0.3, Cold: 1e-3, Swaps: 128, Peers: 128, Large: 96, Walls: true, Home: 4, Return: 128},
+	{Hot: 0.3, Cold: 1e-5, Swaps: 128, Home: 4, Return: 128},
+	{Hot: 0.3, Cold: 1e-3, Swaps: 128, Peers: 128, Large: 96, Home: 4, Return: 128},
 }
 
 // Result is the best placement and what it took.

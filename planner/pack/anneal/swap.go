@@ -1,17 +1,10 @@
 package anneal
 
-// swap is what exchanging items i and j, in different bins, changes, or never where a rule forbids it or
-// the change is surely above limit.
+// swap is what exchanging items i and j, in different bins, changes, whether there is room or not, or never
+// where another rule forbids it or the change is surely above limit. Where one of their families needs the
+// other and the areas differ, it says never without a closer look: that is rare, and both changes at once
+// would need a rule of their own.
 func (s *state) swap(i, j int32, limit int64) int64 {
-	if !s.swapFits(&s.items[i], &s.items[j], s.demand(i), s.demand(j)) {
-		return never
-	}
-	return s.swapAnyway(i, j, limit)
-}
-
-// swapAnyway is swap where room does not matter. Where one of their families needs the other and the areas differ, it
-// says never without a closer look: that is rare, and both changes at once would need a rule of their own.
-func (s *state) swapAnyway(i, j int32, limit int64) int64 {
 	x, y := &s.items[i], &s.items[j]
 	a, b := x.at, y.at
 	n := s.Resources
@@ -36,50 +29,6 @@ func (s *state) swapAnyway(i, j int32, limit int64) int64 {
 		return never
 	}
 	return delta + s.waveSwap(x, y)
-}
-
-// swapFits tells whether the bins of both items have room for them after the exchange.
-func (s *state) swapFits(x, y *item, dx, dy []int32) bool {
-	n, a, b := len(dx), x.at, y.at
-	ra, rb := s.room[int(a)*n:][:n], s.room[int(b)*n:][:n]
-	dy = dy[:n]
-	if x.start != a && x.start != b && y.start != a && y.start != b || !s.transient {
-		for r, d := range dx {
-			g := d - dy[r]
-			if g > rb[r] || -g > ra[r] {
-				return false
-			}
-		}
-		return true
-	}
-	for r, d := range dx {
-		intoA, intoB := s.intoBoth(x, y, r, d, dy[r])
-		if intoA > ra[r] || intoB > rb[r] {
-			return false
-		}
-	}
-	return true
-}
-
-// intoBoth is by how much the room of the bins of items x and y shrinks for a resource of which they need d
-// and e, when they exchange their bins.
-func (s *state) intoBoth(x, y *item, r int, d, e int32) (intoA, intoB int32) {
-	intoA, intoB = e-d, d-e
-	if s.Transient[r] {
-		if x.start == x.at { // what x takes there stays taken
-			intoA += d
-		}
-		if y.start == x.at { // y never gave it back
-			intoA -= e
-		}
-		if y.start == y.at {
-			intoB += e
-		}
-		if x.start == y.at {
-			intoB -= d
-		}
-	}
-	return intoA, intoB
 }
 
 func (s *state) mayExchange(x, y *item) bool {

@@ -30,7 +30,6 @@ type Setting struct {
 	Swaps     int     // of 256 items tried, with how many the moves are swaps
 	Peers     int     // of 256 swaps, how many are with peers
 	Large     int     // of 256 items tried, how many are drawn by size, the larger the likelier
-	Walls     bool    // bins may hold too much for a while, see walls
 }
 
 // walker anneals one placement.
@@ -45,7 +44,7 @@ type walker struct {
 	temperature float64 // in units of cost
 	home        float64 // price of being away, in units of cost
 	tries       int64
-	walls       *walls // nil where bins never hold too much
+	walls       walls
 
 	best     []int32 // the best placement so far, but for the items in changed
 	bestCost int64
@@ -56,10 +55,7 @@ type walker struct {
 func newWalker(p *Problem, fam *familyTable, at []int32, seed uint64, set Setting) *walker {
 	w := &walker{
 		state: newState(p, fam, at), rng: rng{seed}, Setting: set, unit: weigh(p), block: make([]int32, blockSize(p)),
-		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items),
-	}
-	if set.Walls {
-		w.walls = newWalls(p)
+		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items), walls: newWalls(p),
 	}
 	w.bestCost = w.cost
 	w.order, w.rank = bySize(p)
@@ -120,20 +116,16 @@ func (w *walker) cool(gone float64) {
 	}
 	w.temperature = from * math.Pow(to/from, max(0, part))
 	w.home = w.Home * w.temperature
-	if w.walls != nil {
-		w.raise(gone)
-	}
+	w.raise(gone)
 }
 
 // walk tries so many changes at one temperature.
 func (w *walker) walk(tries int64) {
 	for end := w.tries + tries; w.tries < end; w.stay-- {
 		if w.stay <= 0 {
+			w.adapt()
 			w.choose()
 			w.stay = blockStay
-			if w.walls != nil {
-				w.adapt()
-			}
 		}
 		from := w.block[w.below(len(w.block))]
 		if len(w.in[from]) == 0 {
@@ -170,11 +162,7 @@ func (w *walker) choose() {
 func (w *walker) tryShifts(i int32) {
 	it := &w.items[i]
 	limit := w.limit(w.temperature)
-	gain := w.leaving(i)
-	var relief int64
-	if w.walls != nil {
-		relief = w.relief(i)
-	}
+	gain, relief := w.leaving(i), w.relief(i)
 	away := it.start != it.at && it.start >= 0
 	if it.start == it.at {
 		limit -= int64(w.home)
@@ -222,25 +210,6 @@ func (w *walker) trySwaps(i int32) {
 	}
 }
 
-// shiftWithin is what moving item i to bin b changes, and whether that is within the limit. relief counts
-// only where walls stand.
-func (w *walker) shiftWithin(i, b int32, gain, relief, limit int64) (delta int64, within bool) {
-	if w.walls != nil {
-		return w.shiftOver(i, b, gain, relief, limit)
-	}
-	delta = w.shift(i, b, gain, limit)
-	return delta, delta <= limit
-}
-
-// swapWithin is what exchanging items i and j changes, and whether that is within the limit.
-func (w *walker) swapWithin(i, j int32, limit int64) (delta int64, within bool) {
-	if w.walls != nil {
-		return w.swapOver(i, j, limit)
-	}
-	delta = w.swap(i, j, limit)
-	return delta, delta <= limit
-}
-
 func (w *walker) makeShift(i, to int32, delta int64) {
 	from := w.items[i].at
 	w.touch(i)
@@ -258,10 +227,8 @@ func (w *walker) makeSwap(i, j int32, delta int64) {
 
 // made is what follows a change of two bins.
 func (w *walker) made(a, b int32) {
-	if w.walls != nil {
-		w.recount(a)
-		w.recount(b)
-	}
+	w.recount(a)
+	w.recount(b)
 	w.keep()
 }
 
@@ -294,7 +261,7 @@ func (w *walker) touch(i int32) {
 // keep takes the placement over as the best where it is. Only items moved since the last time are copied,
 // so that the best costs a constant for each change made, however large the problem.
 func (w *walker) keep() {
-	if w.cost >= w.bestCost || w.walls != nil && w.walls.broken > 0 {
+	if w.cost >= w.bestCost || w.walls.broken > 0 {
 		return
 	}
 	w.bestCost = w.cost

@@ -27,8 +27,8 @@ type walls struct {
 	last   bool      // factors do not fall any more
 }
 
-func newWalls(p *Problem) *walls {
-	w := &walls{price: make([]float64, p.Resources), factor: make([]float64, p.Bins), lacks: make([]int32, p.Bins)}
+func newWalls(p *Problem) walls {
+	w := walls{price: make([]float64, p.Resources), factor: make([]float64, p.Bins), lacks: make([]int32, p.Bins)}
 	for b := range w.factor {
 		w.factor[b] = 1
 	}
@@ -45,9 +45,9 @@ func (w *walker) raise(gone float64) {
 	w.walls.last = gone > wallTop
 }
 
-// adapt looks at all bins and changes their factors.
+// adapt looks at the bins of the block and changes their factors.
 func (w *walker) adapt() {
-	for b := range w.walls.factor {
+	for _, b := range w.block {
 		f := &w.walls.factor[b]
 		switch {
 		case w.walls.lacks[b] > 0:
@@ -119,22 +119,43 @@ func (w *walker) tollSwap(i, j int32) int64 {
 	return charge(sum)
 }
 
-// shiftOver is what moving item i to bin b changes where walls stand, and whether that and the toll are
+// intoBoth is by how much the room of the bins of items x and y shrinks for a resource of which they need d
+// and e, when they exchange their bins.
+func (s *state) intoBoth(x, y *item, r int, d, e int32) (intoA, intoB int32) {
+	intoA, intoB = e-d, d-e
+	if s.Transient[r] {
+		if x.start == x.at { // what x takes there stays taken
+			intoA += d
+		}
+		if y.start == x.at { // y never gave it back
+			intoA -= e
+		}
+		if y.start == y.at {
+			intoB += e
+		}
+		if x.start == y.at {
+			intoB -= d
+		}
+	}
+	return intoA, intoB
+}
+
+// shiftWithin is what moving item i to bin b changes, and whether that and the toll are
 // within the limit. relief is that of item i.
-func (w *walker) shiftOver(i, b int32, gain, relief, limit int64) (delta int64, within bool) {
+func (w *walker) shiftWithin(i, b int32, gain, relief, limit int64) (delta int64, within bool) {
 	limit += relief
-	delta = w.shiftAnyway(i, b, gain, limit)
+	delta = w.shift(i, b, gain, limit)
 	return delta, delta <= limit && delta+w.toll(i, b) <= limit // the toll last: most tries are hopeless without it
 }
 
-// swapOver is what exchanging items i and j changes where walls stand, and whether that and the toll are
+// swapWithin is what exchanging items i and j changes, and whether that and the toll are
 // within the limit.
-func (w *walker) swapOver(i, j int32, limit int64) (delta int64, within bool) {
+func (w *walker) swapWithin(i, j int32, limit int64) (delta int64, within bool) {
 	if w.walls.lacks[w.items[i].at]+w.walls.lacks[w.items[j].at] > 0 {
 		limit -= w.tollSwap(i, j)
-		delta = w.swapAnyway(i, j, limit)
+		delta = w.swap(i, j, limit)
 		return delta, delta <= limit
 	}
-	delta = w.swapAnyway(i, j, limit) // nothing is charged now: the toll is not below 0
+	delta = w.swap(i, j, limit) // nothing is charged now: the toll is not below 0
 	return delta, delta <= limit && delta+w.tollSwap(i, j) <= limit
 }

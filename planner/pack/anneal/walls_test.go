@@ -27,11 +27,11 @@ func (w *walker) lacking() int {
 	return n
 }
 
-func TestAWalkWithWallsKeepsFiguresAndItsBestKeepsRules(t *testing.T) {
+func TestAWalkKeepsFiguresAndItsBestKeepsRules(t *testing.T) {
 	broke, mended := 0, 0
 	for seed := range uint64(200) {
 		rng := rand.New(rand.NewPCG(seed, 13))
-		w := randomWalker(rng, Setting{Hot: 5, Cold: 1e-3, Home: 2, Return: 64, Swaps: 128, Peers: 128, Large: 64, Walls: true})
+		w := randomWalker(rng, Setting{Hot: 5, Cold: 1e-3, Home: 2, Return: 64, Swaps: 128, Peers: 128, Large: 64})
 		for range 8 {
 			w.cool(rng.Float64())
 			was := w.walls.broken
@@ -63,7 +63,7 @@ func TestAWalkWithWallsKeepsFiguresAndItsBestKeepsRules(t *testing.T) {
 func TestTheTollOfAMoveIsWhatIsChargedMore(t *testing.T) {
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 14))
-		w := randomWalker(rng, Setting{Hot: 1, Cold: 1e-3, Walls: true})
+		w := randomWalker(rng, Setting{Hot: 1, Cold: 1e-3})
 		for b := range w.walls.factor {
 			w.walls.factor[b] = float64(1 + rng.IntN(4))
 		}
@@ -93,8 +93,9 @@ func TestTheTollOfAMoveIsWhatIsChargedMore(t *testing.T) {
 }
 
 func TestFactorsRiseWhereRoomIsMissingAndFallElsewhereUntilTheLastPart(t *testing.T) {
-	w := randomWalker(rand.New(rand.NewPCG(1, 15)), Setting{Hot: 1, Cold: 1e-3, Walls: true})
+	w := randomWalker(rand.New(rand.NewPCG(1, 15)), Setting{Hot: 1, Cold: 1e-3})
 	w.walls.factor[0], w.walls.factor[1] = 2, 2
+	w.block = []int32{0, 1}
 	w.room[0] = -1
 	w.recount(0)
 	w.cool(0)
