@@ -3,31 +3,45 @@ package anneal
 // never is the change of the cost by a move that breaks a rule.
 const never = int64(1) << 60
 
-// shift is what moving item i to bin b changes, whether there is room or not, or never where another rule
-// forbids it or the change is surely above limit. gain is what leaving saves (see leaving), the same for
-// every b.
-func (s *state) shift(i, b int32, gain, limit int64) int64 {
+// entering is what bin b pays more with item i in it, and the item for being there, Between left aside.
+func (s *state) entering(i, b int32) int64 {
 	n := s.Resources
-	it := &s.items[i]
 	demand := s.Demand[int(i)*n:][:n:n]
-	delta := it.leaves(b) - gain
+	cost := s.items[i].leaves(b)
 	ease := s.ease[int(b)*n:][:len(demand)]
 	over := s.Over[:len(demand)]
 	for r, d := range demand {
 		e := ease[r]
-		delta += over[r] * int64(max(d-e, 0)-max(-e, 0))
+		cost += over[r] * int64(max(d-e, 0)-max(-e, 0))
 	}
 	if len(s.Balances) > 0 {
-		delta += s.balanceCost(b, demand, 1) - s.balanceCost(b, nil, 0)
+		cost += s.balanceCost(b, demand, 1) - s.balanceCost(b, nil, 0)
 	}
-	if delta > limit+s.WaveCost {
-		return never
+	return cost
+}
+
+// shift is what moving item i to bin b changes, and whether that and the toll are within the limit; a move
+// that breaks a rule is not. gain is what leaving saves (see leaving) and relief what is not charged any more
+// then, the same for every b.
+//
+// What is hopeless ends early: the cost, then the toll, and the table of Between and the rules last.
+func (w *walker) shift(i, b int32, gain, relief, limit int64) (delta int64, within bool) {
+	limit += relief
+	delta = w.entering(i, b) - gain
+	if delta > limit+w.WaveCost {
+		return never, false
 	}
-	delta += s.between(it, b)
-	if delta > limit+s.WaveCost || !s.mayBeIn(it.class, b) || !s.mayMove(s.items, it.family, it.at, b) {
-		return never
+	limit -= w.toll(i, b)
+	if delta > limit+w.WaveCost {
+		return never, false
 	}
-	return delta + s.waveShift(it, b)
+	it := &w.items[i]
+	delta += w.between(it, b)
+	if delta > limit+w.WaveCost || !w.mayBeIn(it.class, b) || !w.mayMove(w.items, it.family, it.at, b) {
+		return never, false
+	}
+	delta += w.waveShift(it, b)
+	return delta, delta <= limit
 }
 
 // leaving is what the bin of item i would pay less without it, and the item for being there.

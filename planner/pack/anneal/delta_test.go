@@ -44,7 +44,7 @@ func (w *walk) shift(i, b int32) {
 	}
 	next := w.placement()
 	next[i] = b
-	delta := w.state.shift(i, b, w.leaving(i), never/2)
+	delta, _ := w.walker.shift(i, b, w.leaving(i), 0, never/2)
 	if w.toll(i, b) > 0 { // there is no room
 		delta = never
 	}
@@ -60,7 +60,7 @@ func (w *walk) swap(i, j int32) {
 	}
 	next := w.placement()
 	next[i], next[j] = next[j], next[i]
-	delta := w.state.swap(i, j, never/2)
+	delta, _ := w.walker.swap(i, j, never/2)
 	if w.tollSwap(i, j) > 0 {
 		delta = never
 	}
@@ -116,18 +116,29 @@ func TestALimitNeverHidesAChangeWithinIt(t *testing.T) {
 	for seed := range uint64(200) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		p := randomProblem(rng)
-		s := newState(p, newFamilyTable(p), p.Start)
+		w := newWalker(p, newFamilyTable(p), p.Start, seed, Setting{Hot: 1, Cold: 1})
+		w.cool(0)
 		for range 100 {
 			i, j, b := int32(rng.IntN(p.Items)), int32(rng.IntN(p.Items)), int32(rng.IntN(p.Bins))
 			limit := rng.Int64N(100) - 50
-			if s.items[i].at != b {
-				if all := s.shift(i, b, s.leaving(i), never/2); all <= limit && s.shift(i, b, s.leaving(i), limit) != all {
-					t.Fatalf("seed %d: a shift of %d is hidden by the limit %d", seed, all, limit)
+			if w.items[i].at != b {
+				gain, toll := w.leaving(i), w.toll(i, b)
+				if all, _ := w.shift(i, b, gain, 0, never/2); all <= limit-toll {
+					if got, ok := w.shift(i, b, gain, 0, limit); !ok || got != all {
+						t.Fatalf("seed %d: a shift of %d and a toll of %d are hidden by the limit %d", seed, all, toll, limit)
+					}
+				} else if _, ok := w.shift(i, b, gain, 0, limit); ok {
+					t.Fatalf("seed %d: a shift of %d and a toll of %d are within the limit %d", seed, all, toll, limit)
 				}
 			}
-			if s.items[i].at != s.items[j].at {
-				if all := s.swap(i, j, never/2); all <= limit && s.swap(i, j, limit) != all {
-					t.Fatalf("seed %d: a swap of %d is hidden by the limit %d", seed, all, limit)
+			if w.items[i].at != w.items[j].at {
+				toll := w.tollSwap(i, j)
+				if all, _ := w.swap(i, j, never/2); all <= limit-toll {
+					if got, ok := w.swap(i, j, limit); !ok || got != all {
+						t.Fatalf("seed %d: a swap of %d and a toll of %d are hidden by the limit %d", seed, all, toll, limit)
+					}
+				} else if _, ok := w.swap(i, j, limit); ok {
+					t.Fatalf("seed %d: a swap of %d and a toll of %d are within the limit %d", seed, all, toll, limit)
 				}
 			}
 		}

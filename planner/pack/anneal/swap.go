@@ -1,10 +1,7 @@
 package anneal
 
-// swap is what exchanging items i and j, in different bins, changes, whether there is room or not, or never
-// where another rule forbids it or the change is surely above limit. Where one of their families needs the
-// other and the areas differ, it says never without a closer look: that is rare, and both changes at once
-// would need a rule of their own.
-func (s *state) swap(i, j int32, limit int64) int64 {
+// trade is what the bins of items i and j pay more after the exchange, and the items, Between left aside.
+func (s *state) trade(i, j int32) int64 {
 	x, y := &s.items[i], &s.items[j]
 	a, b := x.at, y.at
 	n := s.Resources
@@ -12,23 +9,44 @@ func (s *state) swap(i, j int32, limit int64) int64 {
 	dj = dj[:len(di)]
 	ea, eb := s.ease[int(a)*n:][:len(di)], s.ease[int(b)*n:][:len(di)]
 	over := s.Over[:len(di)]
-	delta := x.leaves(b) + y.leaves(a) - x.pays - y.pays
+	cost := x.leaves(b) + y.leaves(a) - x.pays - y.pays
 	for r, d := range di {
 		g := d - dj[r] // what a loses and b gains
 		u, v := ea[r], eb[r]
-		delta += over[r] * int64(max(-u-g, 0)-max(-u, 0)+max(g-v, 0)-max(-v, 0))
+		cost += over[r] * int64(max(-u-g, 0)-max(-u, 0)+max(g-v, 0)-max(-v, 0))
 	}
 	if len(s.Balances) > 0 {
-		delta += s.balanceSwap(a, b, di, dj)
+		cost += s.balanceSwap(a, b, di, dj)
 	}
-	if delta > limit+2*s.WaveCost {
-		return never
+	return cost
+}
+
+// swap is what exchanging items i and j, in different bins, changes, and whether that and the toll are
+// within the limit; an exchange that breaks a rule is not. Where one of their families needs the other and
+// the areas differ, it says so without a closer look: that is rare, and both changes at once would need a
+// rule of their own.
+func (w *walker) swap(i, j int32, limit int64) (delta int64, within bool) {
+	x, y := &w.items[i], &w.items[j]
+	whole := w.walls.lacks[x.at]+w.walls.lacks[y.at] == 0
+	if !whole {
+		limit -= w.tollSwap(i, j)
 	}
-	delta += s.between(x, b) + s.between(y, a)
-	if delta > limit+2*s.WaveCost || !s.mayExchange(x, y) {
-		return never
+	delta = w.trade(i, j)
+	if delta > limit+2*w.WaveCost {
+		return never, false
 	}
-	return delta + s.waveSwap(x, y)
+	if whole { // nothing is charged now, so the toll is not below 0
+		limit -= w.tollSwap(i, j)
+	}
+	if delta > limit+2*w.WaveCost {
+		return never, false
+	}
+	delta += w.between(x, y.at) + w.between(y, x.at)
+	if delta > limit+2*w.WaveCost || !w.mayExchange(x, y) {
+		return never, false
+	}
+	delta += w.waveSwap(x, y)
+	return delta, delta <= limit
 }
 
 func (s *state) mayExchange(x, y *item) bool {

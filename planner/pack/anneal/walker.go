@@ -184,7 +184,7 @@ func (w *walker) tryShifts(i int32) {
 		if away && to == it.start {
 			within += int64(w.home)
 		}
-		if delta, ok := w.shiftWithin(i, to, gain, relief, within); ok {
+		if delta, ok := w.shift(i, to, gain, relief, within); ok {
 			w.makeShift(i, to, delta)
 			return
 		}
@@ -203,7 +203,7 @@ func (w *walker) trySwaps(i int32) {
 		}
 		more := w.items[i].change(w.items[j].at) + w.items[j].change(from)
 		within := limit - int64(float64(more)*w.home)
-		if delta, ok := w.swapWithin(i, j, within); ok {
+		if delta, ok := w.swap(i, j, within); ok {
 			w.makeSwap(i, j, delta)
 			return
 		}

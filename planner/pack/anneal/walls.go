@@ -15,6 +15,7 @@ const (
 	wallLow, wallHigh = 10.0, 100.0 // the price at first and at last, in units of what load over Soft costs
 	wallRise, wallTop = 0.3, 0.7    // the shares of the time from and until which it rises from one to the other
 	wallUp, wallDown  = 1.05, 0.9   // what a bin's factor is multiplied by at every look
+	wallUpLast        = 1.2         // and in the last part, so that short walks mend everything, too
 	wallMost          = 1e6         // of a bin's factor: prices stay within 64 bits
 )
 
@@ -24,6 +25,7 @@ type walls struct {
 	factor []float64 // by bin
 	lacks  []int32   // by bin, how many resources it has not enough room of
 	broken int32     // the sum of lacks
+	up     float64   // what the factor of a bin is multiplied by that lacks room
 	last   bool      // factors do not fall any more
 }
 
@@ -42,7 +44,10 @@ func (w *walker) raise(gone float64) {
 	for r, over := range w.Over {
 		w.walls.price[r] = price * float64(max(1, over))
 	}
-	w.walls.last = gone > wallTop
+	w.walls.up, w.walls.last = wallUp, gone > wallTop
+	if w.walls.last {
+		w.walls.up = wallUpLast
+	}
 }
 
 // adapt looks at the bins of the block and changes their factors.
@@ -51,7 +56,7 @@ func (w *walker) adapt() {
 		f := &w.walls.factor[b]
 		switch {
 		case w.walls.lacks[b] > 0:
-			*f = min(*f*wallUp, wallMost)
+			*f = min(*f*w.walls.up, wallMost)
 		case !w.walls.last:
 			*f = max(*f*wallDown, 1)
 		}
@@ -138,24 +143,4 @@ func (s *state) intoBoth(x, y *item, r int, d, e int32) (intoA, intoB int32) {
 		}
 	}
 	return intoA, intoB
-}
-
-// shiftWithin is what moving item i to bin b changes, and whether that and the toll are
-// within the limit. relief is that of item i.
-func (w *walker) shiftWithin(i, b int32, gain, relief, limit int64) (delta int64, within bool) {
-	limit += relief
-	delta = w.shift(i, b, gain, limit)
-	return delta, delta <= limit && delta+w.toll(i, b) <= limit // the toll last: most tries are hopeless without it
-}
-
-// swapWithin is what exchanging items i and j changes, and whether that and the toll are
-// within the limit.
-func (w *walker) swapWithin(i, j int32, limit int64) (delta int64, within bool) {
-	if w.walls.lacks[w.items[i].at]+w.walls.lacks[w.items[j].at] > 0 {
-		limit -= w.tollSwap(i, j)
-		delta = w.swap(i, j, limit)
-		return delta, delta <= limit
-	}
-	delta = w.swap(i, j, limit) // nothing is charged now: the toll is not below 0
-	return delta, delta <= limit && delta+w.tollSwap(i, j) <= limit
 }
