@@ -140,6 +140,21 @@ func TestPlacingKeepsWhatWasThereBeforeTheRunAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestWhatACrashLeftOfAnUploadIsNotPlaced(t *testing.T) {
+	h := newShellHost(t, "pi")
+	h.lay(staged("r1", "app"), "new", "r1")
+	const left = ".berth-SAH3IVO3CRCA64ER7MKQMMEPYB"
+	h.put(staged("r1", "app")+"/"+left, "half")
+	h.put(staged("r1", "app")+"/conf/"+left, "half")
+	h.put(staged("r1", "app")+"/conf/.berth-own", "the service's")
+	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
+		t.Fatal(err)
+	}
+	if tree := h.tree(); strings.Contains(tree, left) || !strings.Contains(tree, "app/conf/.berth-own") {
+		t.Errorf("%s", tree)
+	}
+}
+
 func TestADirectoryWithoutARecordIsPutAsideAndNotDeleted(t *testing.T) {
 	h := newShellHost(t, "pi")
 	h.put("opt/berth/app/mine", "by hand")

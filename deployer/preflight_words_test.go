@@ -85,6 +85,15 @@ func TestEveryKindHasASentenceOfItsOwnInBothLanguages(t *testing.T) {
 }
 
 // The inventory is only to be changed where it does not allow sudo, and not where sudo wants a password.
+func TestAPortThatDockerForgotIsMendedByRestartingIt(t *testing.T) {
+	f := Finding{Kind: PortTaken, Host: "cargo", Service: "app", Text: "docker-proxy"}
+	for _, l := range []wording.Lang{wording.EN, wording.FR} {
+		if got := f.Hint(wording.For(l)); !strings.Contains(got, "systemctl restart docker") || !strings.Contains(got, "cargo") {
+			t.Errorf("%s: the hint is %q", l, got)
+		}
+	}
+}
+
 func TestSudoIsToBeAllowedOnlyWhereItIsNot(t *testing.T) {
 	for name, c := range map[string]struct {
 		err  error

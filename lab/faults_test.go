@@ -82,6 +82,18 @@ func (p *started) after(n int) {
 	}
 }
 
+// underWay waits until the process has said something. What comes before that is the kernel's and the Go
+// runtime's: a signal ends it, with nothing begun.
+func (p *started) underWay() {
+	for p.stdout.String()+p.stderr.String() == "" {
+		select {
+		case <-p.done:
+			return
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
 // chosen are the steps after which a fault comes: all with BERTH_FAULTS=all, else a few by the seed of
 // BERTH_FAULTS_SEED, which a failure shows.
 func chosen(t *testing.T, steps, few int) []int {
@@ -214,6 +226,7 @@ func (f *faults) interrupted(n int, want string) {
 	f.fresh()
 	p := f.start("deploy", "--yes")
 	p.after(n)
+	p.underWay()
 	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
 		f.t.Fatal(err)
 	}
@@ -234,6 +247,7 @@ func (f *faults) interruptedTwice(n int, want string) {
 	f.fresh()
 	p := f.start("deploy", "--yes")
 	p.after(n)
+	p.underWay()
 	for _, before := range []string{"", "ctrl+c again"} {
 		for end := time.Now().Add(20 * time.Second); !strings.Contains(p.stderr.String(), before) && time.Now().Before(end); {
 			time.Sleep(5 * time.Millisecond)

@@ -85,7 +85,7 @@ type finished struct {
 type started struct {
 	ctx    context.Context
 	cmd    *exec.Cmd
-	stdout *bytes.Buffer
+	stdout *said
 	stderr *said
 	steps  chan string // a line for each step that has ended well
 	done   chan struct{}
@@ -103,7 +103,7 @@ func (b *tool) start(command string, args ...string) *started {
 	b.t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, "./lab", append(append([]string{"ctl", b.berth(), command}, args...), b.flags...)...)
 	cmd.Env = append(append(os.Environ(), "LAB="+b.dir, "HOME="+b.dir), b.secrets...)
-	p := &started{ctx: ctx, cmd: cmd, stdout: &bytes.Buffer{}, stderr: &said{}, steps: make(chan string, 1000), done: make(chan struct{}), from: time.Now()}
+	p := &started{ctx: ctx, cmd: cmd, stdout: &said{}, stderr: &said{}, steps: make(chan string, 1000), done: make(chan struct{}), from: time.Now()}
 	read, write, err := os.Pipe()
 	if err != nil {
 		b.t.Fatal(err)

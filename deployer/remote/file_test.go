@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -56,6 +57,13 @@ func TestAFileIsWrittenAsAWholeAndReadBack(t *testing.T) {
 	}
 	if _, err := h.Read(t.Context(), file+"x", 9); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "host cargo: read /") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheNameOfAnUnfinishedFileHasItsPattern(t *testing.T) {
+	name := unfinished("/opt/berth/app/.env")
+	if ok, err := path.Match(Unfinished, path.Base(name)); err != nil || !ok || path.Dir(name) != "/opt/berth/app" {
+		t.Errorf("%s does not match %s: %v", name, Unfinished, err)
 	}
 }
 

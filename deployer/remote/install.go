@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"strconv"
 	"time"
 
@@ -56,7 +55,7 @@ func (h *Host) writeAsRoot(ctx context.Context, c *connection, f File) error {
 	if err != nil {
 		return err
 	}
-	tmp := path.Join(path.Dir(f.Path), ".berth-"+rand.Text())
+	tmp := unfinished(f.Path)
 	argv := []string{"sh", "-c", install, "sh", upload, f.Path, tmp,
 		fmt.Sprintf("%04o", f.Mode.Perm()), f.Owner, f.Group, <-sum}
 	return h.runRoot(ctx, c, argv, nil, sink{})

@@ -56,6 +56,13 @@ func startSFTP(s *ssh.Session) (*sftp.Client, error) {
 	return client, nil
 }
 
+// Unfinished is a pattern, as a shell and find have it, of the names that files have while they are written,
+// in the directory where they will be. One that stays there is from a host that crashed.
+const Unfinished = ".berth-??????????????????????????"
+
+// unfinished is such a name for a file.
+func unfinished(name string) string { return path.Join(path.Dir(name), ".berth-"+rand.Text()) }
+
 // writeDirectly writes as the login user. denied reports that it is root's to do, and that nothing of
 // a Reader was used up.
 func (h *Host) writeDirectly(ctx context.Context, c *connection, f File) (denied bool, err error) {
@@ -66,7 +73,7 @@ func (h *Host) writeDirectly(ctx context.Context, c *connection, f File) (denied
 		if _, ok := client.HasExtension("posix-rename@openssh.com"); !ok {
 			return errors.New("the server's SFTP cannot replace a file in one step (posix-rename@openssh.com); OpenSSH's can")
 		}
-		tmp := path.Join(path.Dir(f.Path), ".berth-"+rand.Text())
+		tmp := unfinished(f.Path)
 		if _, err := store(ctx, client, tmp, f); err != nil {
 			var made *notMadeError
 			if errors.As(err, &made) {

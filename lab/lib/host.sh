@@ -95,7 +95,7 @@ host_wait() {
 	. "$dir/vars"
 	for ((n = 0; n < 600; n++)); do
 		init_of "$1" >/dev/null || break
-		if in_network bash -c "exec 3<>/dev/tcp/$(address "$1")/22" 2>/dev/null &&
+		if in_network timeout 2 bash -c "exec 3<>/dev/tcp/$(address "$1")/22" 2>/dev/null &&
 			{ [ "$DOCKER" = 0 ] || on_host "$1" test -S /run/docker.sock; }; then
 			return
 		fi

@@ -12,11 +12,11 @@ controller_up() {
 		set -e
 		mount --bind "$1/hosts.file" /etc/hosts
 		ip link set lo up
-		ip link add br0 type bridge
+		ip link add br0 address "$3" type bridge # or it takes that of a cable, and another one when that is gone
 		ip addr add "$2/24" dev br0
 		ip link set br0 up
 		touch "$1/controller.ready"
-		exec setsid sleep infinity' lab-controller "$LAB" "$CONTROLLER" >"$LAB/controller.log" 2>&1 </dev/null 9>&- &
+		exec setsid sleep infinity' lab-controller "$LAB" "$CONTROLLER" "$(hardware 1)" >"$LAB/controller.log" 2>&1 </dev/null 9>&- &
 	local pid=$! i
 	for ((i = 0; i < 1500; i++)); do # making a namespace waits while the kernel takes others down
 		[ -e "$LAB/controller.ready" ] && break
@@ -41,10 +41,16 @@ ctl() {
 
 address() { echo "$NET.$((10 + $1))"; }
 
+# hardware N is the hardware address of NET.N: a machine that comes back has the one that it had, so that
+# nobody sends to a former one until that is forgotten.
+hardware() { printf '02:00:0a:4d:00:%02x' "$1"; }
+
 # cable I PID plugs the host with that first process in.
 cable() {
+	local ip
+	ip=$(address "$1")
 	in_network ip link del "v$1" 2>/dev/null || true
-	in_network ip link add "v$1" type veth peer name eth0 netns "$2"
+	in_network ip link add "v$1" type veth peer name eth0 address "$(hardware "${ip##*.}")" netns "$2"
 	in_network ip link set "v$1" master br0
 	in_network ip link set "v$1" up
 }
