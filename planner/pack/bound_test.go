@@ -100,11 +100,17 @@ func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
 }
 
 func TestTheOptimumOfSpicedProblemsIsThatOfEnumeration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow, and has one goroutine")
+	}
 	optimumIsThatOfEnumeration(t, spicedProblem)
 }
 
 // The same with every rule of the model at once.
 func TestTheOptimumOfRichProblemsIsThatOfEnumeration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow, and has one goroutine")
+	}
 	optimumIsThatOfEnumeration(t, richProblem)
 }
 

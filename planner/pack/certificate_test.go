@@ -52,6 +52,9 @@ func TestNoCertificateIsAboveTheOptimumOfEnumeration(t *testing.T) {
 // With every part of the model: nested and elastic bins, groups of all kinds, transient demand, balances,
 // items that have to fit.
 func TestNoCertificateOfARichProblemIsAboveTheOptimum(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow, and has one goroutine")
+	}
 	counted, moving := make([]int, 5), 0
 	for seed := range uint64(800) {
 		rng := rand.New(rand.NewPCG(seed, 15))

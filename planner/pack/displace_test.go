@@ -179,6 +179,9 @@ func TestADisplacementTakesBackWhatItTried(t *testing.T) {
 // A goal of moving that comes after one of opening is as small as it can be only within what opening
 // allows, and the engine still agrees with enumeration.
 func TestMovesAfterOpeningKeepWhatWasReached(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow, and has one goroutine")
+	}
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 13))
 		p := fleetProblem(rng, 3+rng.IntN(4), 2+rng.IntN(3))

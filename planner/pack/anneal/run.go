@@ -58,7 +58,9 @@ func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 	} else if !r.homeHelps(settings[len(settings)-1]) {
 		stayAway(settings)
 	}
-	r.newLeg(settings, firstEnd, 1).anneal()
+	if !r.over() { // making walkers takes time
+		r.newLeg(settings, firstEnd, 1).anneal()
+	}
 	return r.result
 }
 

@@ -9,7 +9,11 @@ import (
 )
 
 func TestTheSameSeedAndTriesGiveTheSameResultOnAnyNumberOfWorkers(t *testing.T) {
-	for seed := range uint64(20) {
+	seeds := uint64(20)
+	if testing.Short() {
+		seeds = 3
+	}
+	for seed := range seeds {
 		p := randomProblem(rand.New(rand.NewPCG(seed, 6)))
 		var first Result
 		for n, workers := range []int{1, 1, 2, 3} {
