@@ -26,7 +26,7 @@ type Options struct {
 // second is for bins that are nearly full and hold few items, of which the large ones decide: it tries
 // these more often, and looks for peers.
 var Portfolio = []Setting{
-	{Hot: 0.3, Cold: 1e-5, Swaps: 128, Home: 4, Return: 128},
+	{Hot: 0.5, Cold: 5e-6, Swaps: 128, Home: 4, Return: 128},
 	{Hot: 0.3, Cold: 1e-3, Swaps: 128, Peers: 128, Large: 96, Home: 4, Return: 128},
 }
 
@@ -51,6 +51,10 @@ func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 	settings := slices.Clone(o.Settings)
 	if settings == nil {
 		settings = slices.Clone(Portfolio)
+	}
+	r.descend()
+	if r.over() {
+		return r.result
 	}
 	if !slices.Contains(p.Transient, true) {
 		stayAway(settings)
