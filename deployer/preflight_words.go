@@ -199,8 +199,8 @@ func (f Finding) hintPort(w wording.Words) string {
 		return w.Say("set DNSStubListener=no in /etc/systemd/resolved.conf and restart systemd-resolved",
 			"mettre DNSStubListener=no dans /etc/systemd/resolved.conf et redémarrer systemd-resolved")
 	case f.Text == "docker-proxy": // a port of a container is held by that container
-		return w.Say("no container has it any more: restart Docker on %s (systemctl restart docker)",
-			"aucun conteneur ne l'a plus : redémarrer Docker sur %s (systemctl restart docker)", f.Host)
+		return w.Say("no running container has it: restart Docker on %s (systemctl restart docker)",
+			"aucun conteneur qui tourne ne l'a : redémarrer Docker sur %s (systemctl restart docker)", f.Host)
 	case f.Holder != "":
 		return w.Say("deploy in two runs: first without %s, then with it", "déployer en deux fois : d'abord sans %s, puis avec", f.Service)
 	}

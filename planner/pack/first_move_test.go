@@ -20,7 +20,10 @@ func inhabited(rng *rand.Rand) *Problem {
 	}
 	wave := &Wave{Cost: Cost{rng.Int64N(10)}, Groups: make([][]int, 2)}
 	for i := range 3 + rng.IntN(3) {
-		it := Item{Demand: []int64{1 + rng.Int64N(9)}, Start: rng.IntN(bins), Leave: Cost{1 + rng.Int64N(9)}, Out: Cost{rng.Int64N(60)}, MustFit: rng.IntN(4) > 0}
+		it := Item{
+			Demand: []int64{1 + rng.Int64N(9)}, Start: rng.IntN(bins), Leave: Cost{1 + rng.Int64N(9)},
+			Out: Cost{rng.Int64N(60)}, MustFit: rng.IntN(4) > 0,
+		}
 		for b := range bins {
 			it.Choices = append(it.Choices, Choice{Bin: b})
 		}
