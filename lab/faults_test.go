@@ -35,7 +35,22 @@ func (f *faults) in(t *testing.T) *faults {
 	r := &rig{t: t, dir: f.dir}
 	b := *f.tool
 	b.rig = r
-	return &faults{tool: &b, hosts: f.hosts}
+	in := &faults{tool: &b, hosts: f.hosts}
+	t.Cleanup(in.show)
+	return in
+}
+
+// show says of a test that failed what its hosts run, by Docker and by their processes, and what their Docker
+// said last: the next test takes it off.
+func (f *faults) show() {
+	if !f.t.Failed() {
+		return
+	}
+	for _, h := range f.hosts {
+		text, err := f.try("exec", h, "sh", "-c", `docker ps -a --no-trunc; ps -eo pid,ppid,etimes,args | grep docker-proxy
+ls -lR /var/lib/berth; tail -n 60 /var/log/dockerd.log`)
+		f.t.Logf("== %s, %v\n%s", h, err, text)
+	}
 }
 
 // fresh takes everything of berth off the hosts; images stay.
