@@ -25,6 +25,12 @@
 // Where bins are nearly full, a walker may put too much into them for a while, at a price that it adapts
 // (walls.go). Only a placement that keeps all rules can be its best.
 //
+// # Reach
+//
+// What an item takes of transient resources at its start it takes wherever it is, so the room that a bin has
+// of them for others never grows. Bins in which an item can for that never be are left out from the beginning
+// (reach.go).
+//
 // # Home price
 //
 // Where an item that is away still takes its demand of transient resources at its start, every move

@@ -24,10 +24,10 @@ type Options struct {
 // Portfolio has two settings, each of them the better one for one kind of problem. The first goes very cold,
 // which suits fleets with 50 items and more in a bin: in the end all that is left to gain is small. The
 // second is for bins that are nearly full and hold few items, of which the large ones decide: it tries
-// these more often, and looks for peers.
+// these more often, looks for peers, and begins with walls so low that large items can take each other's place.
 var Portfolio = []Setting{
-	{Hot: 0.5, Cold: 5e-6, Swaps: 128, Home: 4, Return: 128},
-	{Hot: 0.3, Cold: 1e-3, Swaps: 128, Peers: 128, Large: 96, Home: 4, Return: 128},
+	{Hot: 0.5, Cold: 5e-6, Wall: 10, Swaps: 128, Home: 4, Return: 128},
+	{Hot: 0.3, Cold: 1e-3, Wall: 0.1, Swaps: 128, Peers: 128, Large: 96, Home: 2, Return: 128},
 }
 
 // Result is the best placement and what it took.
@@ -47,7 +47,7 @@ const firstEnd = 0.1
 // walkers go on from the best with new heat was worse, with a quarter and with four tenths of the budget.
 // The result is never worse than the placement.
 func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
-	r := newRun(ctx, p, at, o)
+	r := newRun(ctx, narrowed(ctx, p), at, o)
 	settings := slices.Clone(o.Settings)
 	if settings == nil {
 		settings = slices.Clone(Portfolio)

@@ -11,6 +11,9 @@ const (
 	// triesEach is how many bins, or partners, are tried with one item: leaving is counted once for all.
 	triesEach = 4
 
+	// drawsEach is how often a bin is drawn that an item cannot get into before that is given up.
+	drawsEach = 16
+
 	// A walker works for a while on a block of bins that it draws, so that they and their items stay in the
 	// processor's cache: so many bins that they hold about blockItems, but no fewer than blockBins. On 1,000
 	// bins with 50,000 items it tries twice as many changes a second as with blocks of 100 bins.
@@ -25,6 +28,7 @@ const (
 // Setting is how one walker searches. Temperatures are in units of an item's mean weight, see weigh.
 type Setting struct {
 	Hot, Cold float64 // the first and the last temperature
+	Wall      float64 // the first price of room that a bin does not have, in units of what load over Soft costs
 	Home      float64 // price of being away, in units of the temperature, where a resource is transient
 	Return    int     // of 256 shifts of an item that is away, how many go home, where a resource is transient
 	Swaps     int     // of 256 items tried, with how many the moves are swaps
@@ -173,7 +177,7 @@ func (w *walker) tryShifts(i int32) {
 	}
 	for k := range triesEach {
 		w.tries++
-		to := w.block[w.below(len(w.block))]
+		to := w.reachable(it)
 		if away && k == 0 && int(w.next()&255) < w.Return {
 			to = it.start
 		}
@@ -198,7 +202,7 @@ func (w *walker) trySwaps(i int32) {
 	for range triesEach {
 		w.tries++
 		j := w.partner(i)
-		if j < 0 || w.items[j].at == from {
+		if j < 0 || w.items[j].at == from || !w.mayBeIn(w.items[j].class, from) {
 			continue
 		}
 		more := w.items[i].change(w.items[j].at) + w.items[j].change(from)
@@ -238,11 +242,21 @@ func (w *walker) partner(i int32) int32 {
 		at := int(w.rank[i]) + w.below(2*peerWindow+1) - peerWindow
 		return w.order[min(max(0, at), w.Items-1)]
 	}
-	list := w.in[w.block[w.below(len(w.block))]]
+	list := w.in[w.reachable(&w.items[i])]
 	if len(list) == 0 {
 		return -1
 	}
 	return list[w.below(len(list))]
+}
+
+// reachable draws a bin of the block that an item may be in, or that where it is.
+func (w *walker) reachable(it *item) int32 {
+	for range drawsEach {
+		if b := w.block[w.below(len(w.block))]; w.mayBeIn(it.class, b) {
+			return b
+		}
+	}
+	return it.at
 }
 
 // large draws an item, the larger the likelier: the kth largest with a share of about ln(n/k)/n.

@@ -12,11 +12,11 @@ import "math"
 //
 // The figures were found by trial on the tight instances of the challenge, with 10 items in a bin.
 const (
-	wallLow, wallHigh = 10.0, 100.0 // the price at first and at last, in units of what load over Soft costs
-	wallRise, wallTop = 0.3, 0.7    // the shares of the time from and until which it rises from one to the other
-	wallUp, wallDown  = 1.05, 0.9   // what a bin's factor is multiplied by at every look
-	wallUpLast        = 1.2         // and in the last part, so that short walks mend everything, too
-	wallMost          = 1e6         // of a bin's factor: prices stay within 64 bits
+	wallHigh          = 100.0     // the price at last, in units of what load over Soft costs; the first is Setting.Wall
+	wallRise, wallTop = 0.3, 0.7  // the shares of the time from and until which it rises from one to the other
+	wallUp, wallDown  = 1.05, 0.9 // what a bin's factor is multiplied by at every look
+	wallUpLast        = 1.2       // and in the last part, so that short walks mend everything, too
+	wallMost          = 1e6       // of a bin's factor: prices stay within 64 bits
 )
 
 // walls are the prices of missing room.
@@ -40,7 +40,7 @@ func newWalls(p *Problem) walls {
 // raise sets the prices for the share of the time that is gone, 0 to 1.
 func (w *walker) raise(gone float64) {
 	part := min(max(0, (gone-wallRise)/(wallTop-wallRise)), 1)
-	price := wallLow * math.Pow(wallHigh/wallLow, part)
+	price := w.Wall * math.Pow(wallHigh/w.Wall, part)
 	for r, over := range w.Over {
 		w.walls.price[r] = price * float64(max(1, over))
 	}

@@ -31,7 +31,7 @@ func TestAWalkKeepsFiguresAndItsBestKeepsRules(t *testing.T) {
 	broke, mended := 0, 0
 	for seed := range uint64(200) {
 		rng := rand.New(rand.NewPCG(seed, 13))
-		w := randomWalker(rng, Setting{Hot: 5, Cold: 1e-3, Home: 2, Return: 64, Swaps: 128, Peers: 128, Large: 64})
+		w := randomWalker(rng, Setting{Hot: 5, Cold: 1e-3, Wall: 10, Home: 2, Return: 64, Swaps: 128, Peers: 128, Large: 64})
 		for range 8 {
 			w.cool(rng.Float64())
 			was := w.walls.broken
@@ -63,7 +63,7 @@ func TestAWalkKeepsFiguresAndItsBestKeepsRules(t *testing.T) {
 func TestTheTollOfAMoveIsWhatIsChargedMore(t *testing.T) {
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 14))
-		w := randomWalker(rng, Setting{Hot: 1, Cold: 1e-3})
+		w := randomWalker(rng, Setting{Hot: 1, Cold: 1e-3, Wall: 10})
 		for b := range w.walls.factor {
 			w.walls.factor[b] = float64(1 + rng.IntN(4))
 		}
@@ -93,7 +93,7 @@ func TestTheTollOfAMoveIsWhatIsChargedMore(t *testing.T) {
 }
 
 func TestFactorsRiseWhereRoomIsMissingAndFallElsewhereUntilTheLastPart(t *testing.T) {
-	w := randomWalker(rand.New(rand.NewPCG(1, 15)), Setting{Hot: 1, Cold: 1e-3})
+	w := randomWalker(rand.New(rand.NewPCG(1, 15)), Setting{Hot: 1, Cold: 1e-3, Wall: 10})
 	w.walls.factor[0], w.walls.factor[1] = 2, 2
 	w.block = []int32{0, 1}
 	w.room[0] = -1
@@ -105,7 +105,7 @@ func TestFactorsRiseWhereRoomIsMissingAndFallElsewhereUntilTheLastPart(t *testin
 	}
 	low := w.walls.price[0]
 	w.cool(1)
-	if got := w.walls.price[0]; got < low*wallHigh/wallLow*0.999 {
+	if got := w.walls.price[0]; got < low*wallHigh/10*0.999 {
 		t.Errorf("the price went from %v to %v only", low, got)
 	}
 	for range 2000 {
