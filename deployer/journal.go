@@ -48,10 +48,11 @@ func (e Entry) body() string {
 	return string(text[1:])
 }
 
-// ReadJournal reads a journal as a host has it. A last line that is cut short, as a power loss leaves it,
-// is left out; any other line that is none is an error.
+// ReadJournal reads a journal as a host has it. What is no entry is left out, as a power loss or a full disk
+// leaves half a line; where that is not the last line, the error says where it is.
 func ReadJournal(data []byte) ([]Entry, error) {
 	var out []Entry
+	var damage error
 	lines := bytes.Split(data, []byte("\n"))
 	for i, l := range lines {
 		if len(bytes.TrimSpace(l)) == 0 {
@@ -59,14 +60,14 @@ func ReadJournal(data []byte) ([]Entry, error) {
 		}
 		var e Entry
 		if err := json.Unmarshal(l, &e); err != nil || e.Kind == "" {
-			if i == len(lines)-1 {
-				break
+			if i < len(lines)-1 && damage == nil {
+				damage = fmt.Errorf("line %d of the journal is damaged", i+1)
 			}
-			return out, fmt.Errorf("line %d of the journal is damaged", i+1)
+			continue
 		}
 		out = append(out, e)
 	}
-	return out, nil
+	return out, damage
 }
 
 // runNames are the names that a host's answer may have: they become parts of paths there.

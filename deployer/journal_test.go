@@ -40,8 +40,23 @@ func TestAJournalIsReadAsItWasWrittenAndWithoutALineThatIsCutShort(t *testing.T)
 			t.Errorf("%+v, want %+v", got[i], wrote[i])
 		}
 	}
-	if _, err := ReadJournal([]byte("{}\n" + text)); err == nil || !strings.Contains(err.Error(), "line 1") {
-		t.Errorf("a damaged line: %v", err)
+	got, err := ReadJournal([]byte("{}\n" + text))
+	if err == nil || !strings.Contains(err.Error(), "line 1") || len(got) != len(wrote) {
+		t.Errorf("a damaged line: %d entries of %d, %v", len(got), len(wrote), err)
+	}
+}
+
+func TestALineIsNotWrittenBehindOneThatWasCutShort(t *testing.T) {
+	h := newShellHost(t, "pi")
+	h.put(journalFile("r1"), `{"time":"2026-11-22T19:00:00Z","run":"r1","kind":"begin"}`+"\n"+`{"time":"2026-11-22T19:`)
+	for range 2 {
+		if err := h.Run(t.Context(), note(Entry{Run: "r1", Kind: EntryEnd}), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := ReadJournal([]byte(h.has(journalFile("r1"))))
+	if kinds(got) != "begin, end, end" || err == nil || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("%s, %v\n%s", kinds(got), err, h.has(journalFile("r1")))
 	}
 }
 

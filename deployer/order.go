@@ -61,10 +61,10 @@ const (
 
 // endScript writes the last line of a journal and removes what is too old. Arguments: journal, body, the
 // directories of orders, journals, logs, staging and previous, how many journals and how many directories to
-// keep, and how it ended.
+// keep, and how it ended. A former directory with strange files in it stays.
 const endScript = `set -u
 umask 077
-` + writeLine + `
+` + writeLine + asideScript + `
 write "$1" "$2" || exit 74
 orders=$3 journals=$4 logs=$5 staging=$6 previous=$7 many=$8 few=$9
 shift 9
@@ -75,7 +75,13 @@ old() { # DIR COUNT: names of runs after the newest
 }
 old "$journals" "$many" | while IFS= read -r at; do rm -f "${journals:?}/$at" "${orders:?}/${at%l}"; done
 old "$logs" "$few" | while IFS= read -r at; do rm -rf "${logs:?}/$at"; done
-old "$previous" "$few" | while IFS= read -r at; do rm -rf "${previous:?}/$at"; done
+old "$previous" "$few" | while IFS= read -r at; do
+	for was in "${previous:?}/$at"/*; do
+		if [ ! -d "$was" ] || strange "$was" "$was.json"; then continue; fi
+		rm -rf "$was" "$was.json"
+	done
+	[ -n "$(find "${previous:?}/$at" -mindepth 1 -maxdepth 1 -type d)" ] || rm -rf "${previous:?}/$at"
+done
 exit 0
 `
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,7 +48,17 @@ func (h *shellHost) tree() string {
 	return strings.Join(out, "\n")
 }
 
-func recordOf(run string) string { return "{\n  \"service\": \"app\",\n  \"run\": \"" + run + "\"\n}" }
+func recordOf(run string) string {
+	return "{\n  \"service\": \"app\",\n  \"run\": \"" + run + "\",\n  \"files\": {\n    \".env\": \"0\",\n    \"compose.yaml\": \"0\"\n  }\n}"
+}
+
+// twoFileSystems makes every directory of a host look as if it lay on a file system of its own.
+func (h *shellHost) twoFileSystems() {
+	h.put("bin/stat", "#!/bin/sh\necho \"$3\"\n")
+	if err := os.Chmod(h.path("bin/stat"), 0o755); err != nil {
+		h.t.Fatal(err)
+	}
+}
 
 func (h *shellHost) lay(dir, text, run string) {
 	h.put(dir+"/compose.yaml", text)
@@ -105,6 +116,7 @@ func TestPlacingGoesOnWhereverItWasCut(t *testing.T) {
 		"where nothing was":                nothing,
 		"over what this run itself placed": func(h *shellHost) { h.deployed("mine", "r1"); h.lay(kept("r1", "app"), "old", "r0") },
 		"over what this run brought anew":  func(h *shellHost) { h.deployed("mine", "r1") },
+		"over another file system":         func(h *shellHost) { h.twoFileSystems(); h.deployed("old", "r0") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			ready := func(h *shellHost) { prepare(h); h.lay(staged("r1", "app"), "new", "r1") }
@@ -152,6 +164,73 @@ func TestWhatACrashLeftOfAnUploadIsNotPlaced(t *testing.T) {
 	}
 	if tree := h.tree(); strings.Contains(tree, left) || !strings.Contains(tree, "app/conf/.berth-own") {
 		t.Errorf("%s", tree)
+	}
+}
+
+// A container of an entry of one's own keeps its data beside the Compose file, which no release of berth should
+// allow; or somebody leaves a note there.
+func TestWhatIsStrangeInADirectoryIsNeverDeleted(t *testing.T) {
+	for name, prepare := range map[string]func(*shellHost){
+		"on one file system":  func(*shellHost) {},
+		"over two of them":    (*shellHost).twoFileSystems,
+		"with an odd name":    func(h *shellHost) { h.put("opt/berth/app/a \"b\"\n\\c", "photo") },
+		"as a link":           func(h *shellHost) { h.put("x", ""); h.link("x", "opt/berth/app/photos") },
+		"named as one of all": func(h *shellHost) { h.put("opt/berth/app/x/compose.yaml", "photo") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newShellHost(t, "pi")
+			h.deployed("old", "r0")
+			h.put("opt/berth/app/data/photo", "one")
+			prepare(h)
+			strange := h.strangers()
+			for n, command := range [][]string{placeApp("r1"), placeApp("r1"), placeApp("r1"), removeApp("r1")} {
+				h.lay(staged("r1", "app"), "new", "r1")
+				if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err != nil {
+					t.Fatal(err)
+				}
+				h.put(fmt.Sprintf("opt/berth/app/data/%d", n), "later")
+			}
+			for run := range 8 {
+				x := &Execution{Hosts: map[string]Host{"pi": h}, Order: Order{Run: fmt.Sprintf("r%d", run+1), Hosts: []string{"pi"}}}
+				if err := x.Begin(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if run > 0 {
+					h.lay(kept(x.Order.Run, "app"), "ours", x.Order.Run)
+				}
+				if err := x.End(t.Context(), true); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := h.strangers(); got != strange+4 {
+				t.Errorf("%d strange files of %d are left\n%s", got, strange+4, h.tree())
+			}
+			if h.has(kept("r2", "app")+"/compose.yaml") != "-" || h.has(kept("r3", "app")+".json") != "-" || h.has(kept("r8", "app")+"/compose.yaml") == "-" {
+				t.Errorf("former directories\n%s", h.tree())
+			}
+		})
+	}
+}
+
+// strangers counts the files and links that are strange, wherever they are kept.
+func (h *shellHost) strangers() int {
+	n := 0
+	for _, dir := range []string{"opt", State} {
+		_ = filepath.WalkDir(h.path(dir), func(name string, d os.DirEntry, err error) error {
+			text, _ := os.ReadFile(name)
+			if err == nil && !d.IsDir() && (d.Type() != 0 || slices.Contains([]string{"photo", "one", "later"}, string(text))) {
+				n++
+			}
+			return nil
+		})
+	}
+	return n
+}
+
+func (h *shellHost) link(to, name string) {
+	h.t.Helper()
+	if err := os.Symlink(h.path(to), h.path(name)); err != nil {
+		h.t.Fatal(err)
 	}
 }
 

@@ -8,9 +8,11 @@ import (
 // The scripts that run on hosts. Each is a fixed text; what changes comes as arguments, which package remote
 // quotes, and never as part of the text. They need a POSIX sh and coreutils or busybox.
 
-// writeLine appends a line to the journal: the body of an entry, after the time by this host's clock.
+// writeLine appends a line to the journal: the body of an entry, after the time by this host's clock. A line
+// that a full disk or a crash cut short stays alone.
 const writeLine = `
 write() { # JOURNAL BODY
+	[ ! -s "$1" ] || [ -z "$(tail -c 1 "$1")" ] || echo >>"$1" || return
 	printf '{"time":"%s",%s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$2" >>"$1" && { sync "$1" 2>/dev/null || sync; }
 }
 `
@@ -20,7 +22,8 @@ const journalFailed = 74
 
 // stepScript runs a command as a step, and shows its output. The command has a session of its own and writes
 // to a file, so that it comes to its end and is written down when whoever asked for it is gone. A step of the
-// same name that still runs from before is waited for.
+// same name that still runs from before is waited for, and so is every step of another run: else what a run that
+// was broken off still does could come after what takes it back.
 //
 // Arguments: stepCommand, journal, log, the bodies of the entries before, after when done, after when failed,
 // command and arguments.
@@ -29,10 +32,18 @@ umask 077
 inner=$1 journal=$2 log=$3
 shift
 mkdir -p "${journal%/*}" "${log%/*}" || exit 74
-alive() {
-	pid=$(cat "$log.running" 2>/dev/null) && tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$log"
+alive() { # LOG
+	pid=$(cat "$1.running" 2>/dev/null) && tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$1"
 }
-while alive; do sleep 1; done
+busy() {
+	for at in "${log%/*/*}"/*/*.running; do
+		at=${at%.running}
+		case $at in "$log") ;; "${log%/*}"/*) continue ;; esac
+		if alive "$at"; then return 0; fi
+	done
+	return 1
+}
+while busy; do sleep 1; done
 : >"$log" || exit 74
 if command -v setsid >/dev/null; then
 	setsid sh -c "$inner" berth-step "$@" </dev/null >/dev/null 2>&1 &
@@ -83,13 +94,13 @@ mkdir -p "${1%/*}" && write "$1" "$2" || exit 74
 
 // placeScript puts the staged files of a service in place of its directory and its record with them, and
 // keeps what was there before this run. It can be repeated, and go on where it was cut off: what is in place
-// already stays, and what a run has put there itself is not kept as what was before. The record comes before
+// already stays, and what a run has put there itself is not kept as what was before, but for what is strange in it. The record comes before
 // the directory, so that a directory that this run brought is known as such. What a host that crashed kept of
 // an upload (remote.Unfinished) does not come along.
 //
 // Arguments: run, staged directory (its record is that and .json), directory, where the former one is kept
 // (its record likewise), record, command and arguments to run then.
-const placeScript = `set -eu
+const placeScript = "set -eu\n" + asideScript + `
 run=$1 staged=$2 dir=$3 kept=$4 record=$5
 shift 5
 if [ -d "$staged" ]; then
@@ -102,7 +113,9 @@ if [ -d "$staged" ]; then
 				cp -p "$record" "$kept.json.new"
 				mv "$kept.json.new" "$kept.json"
 			fi
-			mv "$dir" "$kept"
+			keep "$dir" "$kept"
+		elif strange "$dir" "$record"; then
+			aside "$dir" "$kept"
 		else
 			rm -rf "$staged.old"
 			mv "$dir" "$staged.old"
@@ -120,7 +133,7 @@ exec "$@"
 // the service goes on. It can be repeated.
 //
 // Arguments: run, directory, where it is kept, record, where its .env is kept, command and arguments.
-const removeScript = `set -eu
+const removeScript = "set -eu\n" + asideScript + `
 run=$1 dir=$2 kept=$3 record=$4 env=$5
 shift 5
 if [ -d "$dir" ]; then
@@ -141,7 +154,9 @@ if [ -d "$dir" ]; then
 			cp -p "$record" "$kept.json.new"
 			mv "$kept.json.new" "$kept.json"
 		fi
-		mv "$dir" "$kept"
+		keep "$dir" "$kept"
+	elif strange "$dir" "$record"; then
+		aside "$dir" "$kept"
 	else
 		rm -rf "$dir.gone"
 		mv "$dir" "$dir.gone"

@@ -1,0 +1,35 @@
+package deployer
+
+// What lies in a service's directory beside the files that berth wrote is somebody's: a note, a database that a
+// container of an entry of one's own put there. It is taken out of the way with the directory, and never
+// deleted: neither when a run replaces what it has placed itself, nor when former directories get too many.
+
+// asideScript is functions for the scripts that take directories out of the way.
+//
+// strange is true where a directory has a file that its record does not name. keep moves a directory whole or
+// not at all: to another file system mv copies, and a copy that is cut off would look like what was kept, so
+// that one is made under another name first. aside keeps a directory under the first name that is free.
+const asideScript = `
+strange() { # DIR RECORD
+	[ -n "$(find "$1" ! -type d | while IFS= read -r at; do
+		grep -qsF "\"${at#"$1"/}\": \"" "$2" || echo "$at"
+	done)" ]
+}
+keep() { # DIR TO
+	(umask 077 && mkdir -p "${2%/*}")
+	rm -rf "$2.part"
+	if [ "$(stat -c %d "$1")" = "$(stat -c %d "${2%/*}")" ]; then
+		mv "$1" "$2"
+	else
+		cp -a "$1" "$2.part"
+		sync
+		mv "$2.part" "$2"
+		rm -rf "$1"
+	fi
+}
+aside() { # DIR TO
+	n=1
+	while [ -e "$2.aside.$n" ]; do n=$((n + 1)); done
+	keep "$1" "$2.aside.$n"
+}
+`
