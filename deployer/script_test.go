@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -171,31 +172,69 @@ func TestACommandGoesOnWhenWhoAskedForItIsGone(t *testing.T) {
 	}
 }
 
-func TestAStepWaitsForOneOfTheSameNameThatStillRuns(t *testing.T) {
-	h := newShellHost(t, "pi")
-	args, begun, letGo := blocked(t, h)
-	cmd, journal := stepOf(h, args...)
-	first := started(t, h, cmd)
-	begun()
-	_ = first.Process.Kill()
-	_ = first.Wait()
-	second := started(t, h, cmd)
-	waits := fmt.Sprintf("/proc/%d/task/%d/children", second.Process.Pid, second.Process.Pid)
-	await(t, "the second sleeps", func() bool {
-		children, _ := os.ReadFile(waits)
-		for pid := range strings.FieldsSeq(string(children)) {
+func TestAStepWaitsForOneThatStillRuns(t *testing.T) {
+	for name, c := range map[string]struct{ run, step, want string }{
+		"of the same name": {"r1", "app.start", "app.start started, app.start done, app.start started, app.start done"},
+		"of another run":   {"r0", "web.start", "app.start started, app.start done"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newShellHost(t, "pi")
+			args, begun, letGo := blocked(t, h)
+			own, journal := stepOf(h, args...)
+			earlier := own
+			earlier.Args = slices.Clone(own.Args)
+			for i, a := range earlier.Args {
+				earlier.Args[i] = strings.NewReplacer("r1/app.start", c.run+"/"+c.step, "r1.jsonl", c.run+".jsonl").Replace(a)
+			}
+			first := started(t, h, earlier)
+			begun()
+			_ = first.Process.Kill()
+			_ = first.Wait()
+			second := started(t, h, own)
+			asleep(t, second)
+			letGo()
+			if err := second.Wait(); err != nil {
+				t.Error(err)
+			}
+			if got := journal(); got != c.want {
+				t.Errorf("journal: %s", got)
+			}
+		})
+	}
+}
+
+// asleep waits until a script sleeps.
+func asleep(t *testing.T, c *exec.Cmd) {
+	t.Helper()
+	children := fmt.Sprintf("/proc/%d/task/%d/children", c.Process.Pid, c.Process.Pid)
+	await(t, "the script sleeps", func() bool {
+		list, _ := os.ReadFile(children)
+		for pid := range strings.FieldsSeq(string(list)) {
 			if comm, _ := os.ReadFile("/proc/" + pid + "/comm"); string(comm) == "sleep\n" {
 				return true
 			}
 		}
 		return false
 	})
-	letGo()
-	if err := second.Wait(); err != nil {
-		t.Error(err)
+}
+
+// Steps of one run on one host are beside each other.
+func TestAStepDoesNotWaitForAnotherOneOfItsRun(t *testing.T) {
+	h := newShellHost(t, "pi")
+	args, begun, letGo := blocked(t, h)
+	slow, _ := stepOf(h, args...)
+	for i, a := range slow.Args {
+		slow.Args[i] = strings.ReplaceAll(a, "r1/app.start", "r1/web.start")
 	}
-	if got := journal(); got != "app.start started, app.start done, app.start started, app.start done" {
-		t.Errorf("journal: %s", got)
+	first := started(t, h, slow)
+	begun()
+	quick, journal := stepOf(h, "true")
+	if err := h.Run(t.Context(), quick, nil); err != nil || !strings.Contains(journal(), "app.start done") {
+		t.Errorf("%v; journal: %s", err, journal())
+	}
+	letGo()
+	if err := first.Wait(); err != nil {
+		t.Error(err)
 	}
 }
 

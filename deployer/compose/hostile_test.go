@@ -60,6 +60,8 @@ func TestHostileNamesAndPathsAreRefused(t *testing.T) {
 	}{
 		"a mount that climbs":            {map[string]string{"APP_DIR": "../../etc"}, "leads out of the service's directory"},
 		"a mount that hides its climb":   {map[string]string{"APP_DIR": "./files/../../etc"}, "leads out of the service's directory"},
+		"a mount for data":               {map[string]string{"APP_DIR": "./data"}, "data belongs into a named volume"},
+		"a mount of everything":          {map[string]string{"APP_DIR": "."}, "data belongs into a named volume"},
 		"a mount that brings its target": {map[string]string{"APP_DIR": "/etc:/etc"}, "APP_DIR"},
 		"a name with a command":          {map[string]string{"A;reboot": "x"}, `"A;reboot" is no name of a variable`},
 		"a name with a line":             {map[string]string{"A\nB": "x"}, "is no name of a variable"},
@@ -86,7 +88,7 @@ func TestHostileNamesAndPathsAreRefused(t *testing.T) {
 
 func TestAVariableThatIsNoTextIsWrittenOut(t *testing.T) {
 	entry := strings.Replace(app, "mem_limit: 64m", "mem_limit: ${APP_WORKERS}m\n    stop_grace_period: ${APP_WORKERS}s", 1)
-	in := lab(t, oneHost("{}"), entryDir(t, entry, nil))
+	in := lab(t, oneHost("{}"), entryDir(t, entry, map[string]string{"files/links.yml": ""}))
 	b, err := wished(t, in, map[string]string{"APP_WORKERS": "32", "APP_LOCALE": "fr"})
 	if err != nil {
 		t.Fatal(err)

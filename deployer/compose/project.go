@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,6 +21,7 @@ type renderer struct {
 	host    planner.Host
 	ports   map[planner.Port]int // of the wish
 	env     []variable
+	files   []string // of the entry, as they will lie in the service's directory
 
 	kept   *template // the file as it will be; see choose
 	images map[string]string
@@ -70,7 +70,7 @@ func (r *renderer) meant() (*types.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, checkMounts(p)
+	return p, r.checkMounts(p)
 }
 
 // marshal writes a project as compose-go does, with the containers of profiles that are off.
@@ -83,33 +83,6 @@ func marshal(p *types.Project) ([]byte, error) {
 		return nil, fmt.Errorf("write %s: %w", ComposeFile, err)
 	}
 	return text, nil
-}
-
-// checkMounts refuses paths of the host that are relative and lead out of the service's directory.
-func checkMounts(p *types.Project) error {
-	for name, s := range p.Secrets {
-		if s.File != "" && !inside(s.File) {
-			return fmt.Errorf("the file of the secret %s lies outside of the service's directory; write a full path", name)
-		}
-	}
-	for name, c := range p.Configs {
-		if c.File != "" && !inside(c.File) {
-			return fmt.Errorf("the file of the config %s lies outside of the service's directory; write a full path", name)
-		}
-	}
-	for _, name := range p.ServiceNames() {
-		for _, v := range p.Services[name].Volumes {
-			if v.Type == types.VolumeTypeBind && !inside(v.Source) {
-				return fmt.Errorf("%s mounts a path at %s that leads out of the service's directory; write a full path", name, v.Target)
-			}
-		}
-	}
-	return nil
-}
-
-// inside reports whether a path of the host is a full one, or one within the service's directory.
-func inside(path string) bool {
-	return strings.HasPrefix(path, "/") || strings.HasPrefix(path, "~") || filepath.IsLocal(path)
 }
 
 // template loads the entry with stand-ins for the variables of keep.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -107,12 +108,14 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 	if err != nil {
 		return Bundle{}, err
 	}
-	r := &renderer{entry: entry, service: p.Service, host: host, ports: wish.Ports, env: b.env}
-	if err := r.choose(); err != nil {
-		return Bundle{}, err
-	}
 	rendered, err := entry.Render(view)
 	if err != nil {
+		return Bundle{}, err
+	}
+	r := &renderer{
+		entry: entry, service: p.Service, host: host, ports: wish.Ports, env: b.env, files: slices.Sorted(maps.Keys(rendered)),
+	}
+	if err := r.choose(); err != nil {
 		return Bundle{}, err
 	}
 	for name, data := range rendered {

@@ -1,0 +1,29 @@
+package compose
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWhatIsReplacedAtEveryDeploymentIsNoPlaceForData(t *testing.T) {
+	for name, c := range map[string]struct{ old, new, want string }{
+		"the entry's file":                     {"", "", ""},
+		"the entry's file, written by the app": {"/links.yml:ro", "/links.yml", ""},
+		"its directory, read only":             {"./files/links.yml:/links.yml:ro", "./files:/etc/app:ro", ""},
+		"its directory":                        {"./files/links.yml:/links.yml:ro", "./files:/etc/app", "mount it :ro"},
+		"the service's directory":              {"./files/links.yml:/links.yml:ro", ".:/etc/app", "data belongs into a named volume"},
+		"a directory for data":                 {"- data:/data", "- ./data:/data", "data belongs into a named volume"},
+		"a full path":                          {"- data:/data", "- /srv/data:/data", ""},
+		"a secret beside the file":             {"x-berth:", "secrets: {a: {file: ./a}}\nx-berth:", "the secret a is none of the entry's files"},
+		"a config of the entry":                {"x-berth:", "configs: {a: {file: ./files/links.yml}}\nx-berth:", ""},
+		"a config beside the file":             {"x-berth:", "configs: {a: {file: ./a}}\nx-berth:", "the config a is none of the entry's files"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			entry := strings.Replace(app, c.old, c.new, 1)
+			_, err := wished(t, lab(t, oneHost("{}"), entryDir(t, entry, map[string]string{"files/links.yml.tmpl": links})), nil)
+			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v, want %q", err, c.want)
+			}
+		})
+	}
+}
