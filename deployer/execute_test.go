@@ -31,7 +31,7 @@ func appBundle(host, service string) *compose.Bundle {
 func stepsOf(host string, services ...string) []Step {
 	g := &graph{problem: &planner.Problem{}, start: map[[2]string]int{}, healthy: map[string][]int{}}
 	for _, s := range services {
-		g.bring(appBundle(host, s), Missing)
+		g.bring(appBundle(host, s), Missing, &Facts{Host: host})
 	}
 	for i := range g.steps {
 		if g.steps[i].Limit > 0 {

@@ -37,7 +37,7 @@ func Graph(goal Goal, facts map[string]*Facts) []Step {
 	for i := range goal.Bundles {
 		b := &goal.Bundles[i]
 		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
-			g.bring(b, goal.Stands(b, f))
+			g.bring(b, goal.Stands(b, f), f)
 		}
 	}
 	g.order()
@@ -63,8 +63,9 @@ func (g *graph) add(s Step, after ...int) int {
 	return len(g.steps) - 1
 }
 
-// bring adds what is missing until a service runs on a host.
-func (g *graph) bring(b *compose.Bundle, stands Standing) {
+// bring adds what is missing until a service runs on a host. One that lies in another directory there is removed
+// from that first, so that it can be taken back; its data is where it was.
+func (g *graph) bring(b *compose.Bundle, stands Standing, f *Facts) {
 	base := Step{Host: b.Host, Service: b.Service, Bundle: b, Dir: b.Dir}
 	switch stands {
 	case Whole:
@@ -76,8 +77,11 @@ func (g *graph) bring(b *compose.Bundle, stands Standing) {
 	base.Kind = Stage
 	stage := g.add(base)
 	base.Kind = Pull
-	pull := g.add(base, stage)
-	g.run(base, pull)
+	last := g.add(base, stage)
+	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
+		last = g.add(Step{Kind: Remove, Host: b.Host, Service: b.Service, Dir: has.Record.Dir}, last)
+	}
+	g.run(base, last)
 }
 
 // run adds the start of a service and the wait for its health, after other steps.

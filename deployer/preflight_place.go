@@ -30,7 +30,8 @@ func (c *checker) place(f *Facts, b *compose.Bundle, p *parts) {
 		c.stop(Finding{Kind: ProjectTaken, Host: f.Host, Service: b.Service, Text: p.project})
 	}
 	root, name := dirOf(b.Dir)
-	if f.Service(b.Service) == nil && f.asked(root) && slices.Contains(f.Dirs, name) && len(f.Of(b.Service)) == 0 {
+	has := f.Service(b.Service)
+	if f.asked(root) && slices.Contains(f.Dirs, name) && (has == nil && len(f.Of(b.Service)) == 0 || has != nil && has.Record.Dir != b.Dir) {
 		c.stop(Finding{Kind: DirTaken, Host: f.Host, Service: b.Service, Text: b.Dir})
 	}
 	if f.PageSize > 4096 {

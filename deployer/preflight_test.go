@@ -150,6 +150,10 @@ var wrongs = map[string]struct {
 		f["nas"].Containers = []Container{{Name: "kuma", Project: "uptime-kuma"}}
 	}, ProjectTaken, Stops, "uptime-kuma"},
 	"a directory": {func(f map[string]*Facts) { f["nas"].Dirs = []string{"uptime-kuma"} }, DirTaken, Stops, "/opt/berth/uptime-kuma"},
+	"a directory that the service is to move to": {func(f map[string]*Facts) {
+		f["nas"].Dirs = []string{"uptime-kuma"}
+		f["nas"].Services = []ServiceFacts{{Record: Record{Service: "uptime-kuma", Dir: "/srv/uptime-kuma"}}}
+	}, DirTaken, Stops, "/opt/berth/uptime-kuma"},
 	"an image for another architecture": {func(f map[string]*Facts) {
 		want, _ := wantTwoHosts() // the test has asked for it already
 		f["media"].Images = []Image{{Tags: []string{imageOf(want, "jellyfin")}, Arch: "arm64"}}

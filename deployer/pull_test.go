@@ -80,7 +80,7 @@ func TestTheLastLinesOfAFailedContainerAreToldWithoutSecrets(t *testing.T) {
 	bundle := appBundle("pi", "app")
 	bundle.Secrets = []compose.SecretRef{{Service: "app", Name: "DB_PASSWORD"}}
 	g := &graph{problem: &planner.Problem{}, start: map[[2]string]int{}, healthy: map[string][]int{}}
-	g.bring(bundle, Placed)
+	g.bring(bundle, Placed, &Facts{Host: "pi"})
 	x := execution("r1", g.steps, h)
 	var mu sync.Mutex
 	var said []string

@@ -25,7 +25,8 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, 
 			continue
 		}
 		former := map[string]*Former{}
-		if run := past[i].Run(undo); run != nil {
+		run := past[i].Run(undo)
+		if run != nil {
 			for j := range run.Former {
 				former[run.Former[j].Record.Service] = &run.Former[j]
 			}
@@ -38,13 +39,21 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, 
 			base := Step{Host: host, Service: service, Dir: s.Record.Dir}
 			switch {
 			case s.Err != "":
-			case s.Record.Run == name && !runs(s, f):
-				g.run(base)
+			case s.Record.Run == name: // this run has brought it back already
+				if !runs(s, f) {
+					g.run(base)
+				}
 			case s.Record.Run != undo:
+				if run.changed(service) { // and then was broken off, or failed
+					g.again(base, before, len(s.Files) > 0)
+				}
 			case before != nil && before.Record.Dir == s.Record.Dir:
 				g.restore(base, before)
 			default:
 				gone = append(gone, leaving{host, service, s.Record.Dir})
+				if before != nil { // in another directory
+					g.restore(Step{Host: host, Service: service, Dir: before.Record.Dir}, before)
+				}
 			}
 		}
 		for _, service := range slices.Sorted(maps.Keys(former)) { // the run removed it
@@ -62,6 +71,24 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, 
 		}
 	}
 	return g.steps
+}
+
+// again starts a service that the run has stopped, or was about to, and not replaced: from its directory, or, where
+// that was put aside already, from what was kept of it. Where it runs that changes nothing.
+func (g *graph) again(base Step, before *Former, there bool) {
+	switch {
+	case there:
+		g.run(base)
+	case before != nil:
+		g.restore(base, before)
+	}
+}
+
+// changed reports whether the run began any step with a service on this host.
+func (r *Run) changed(service string) bool {
+	return r != nil && slices.ContainsFunc(r.Entries, func(e Entry) bool {
+		return e.Kind == EntryStarted && slices.Contains([]string{service + ".start", service + ".stop", service + ".remove"}, e.Step)
+	})
 }
 
 func (g *graph) restore(base Step, before *Former) {

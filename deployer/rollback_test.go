@@ -159,6 +159,83 @@ b web.remove`
 	}
 }
 
+func TestAServiceInAnotherDirectoryLeavesItsOldOneAndComesBack(t *testing.T) {
+	h := newShellHost(t, "pi")
+	do(t, "r1", "", bring("pi", map[string]string{"app": "old"}), h)
+	b := appBundle("pi", "app")
+	b.Dir, b.Files[0].Data = "/opt/berth/there/app", []byte("new")
+	goal := Goal{
+		Plan: &planner.Plan{Problem: &planner.Problem{}}, Bundles: []compose.Bundle{*b},
+		Stands: func(*compose.Bundle, *Facts) Standing { return Missing },
+	}
+	steps := Graph(goal, map[string]*Facts{"pi": factsOf(h)})
+	want := `
+pi app.health < pi app.start
+pi app.pull < pi app.stage
+pi app.remove < pi app.pull
+pi app.stage
+pi app.start < pi app.remove`
+	if got := shown(steps); got != strings.TrimPrefix(want, "\n") {
+		t.Fatalf("%s\nwant%s", got, want)
+	}
+	do(t, "r2", "", steps, h)
+	at := func() string { return h.has("opt/berth/app/compose.yaml") + " " + h.has("opt/berth/there/app/compose.yaml") }
+	if got := at(); got != "- new" {
+		t.Fatalf("%s\n%s", got, h.tree())
+	}
+	undo := "r2"
+	for _, run := range []struct{ name, want string }{{"r3", "old -"}, {"r4", "- new"}, {"r5", "old -"}} {
+		do(t, run.name, undo, Back(undo, run.name, &planner.Problem{}, map[string]*Facts{"pi": factsOf(h)}, pastOf(t, h)), h)
+		if got := at(); got != run.want {
+			t.Errorf("%s: %s, want %s\n%s", run.name, got, run.want, h.tree())
+		}
+		undo = run.name
+	}
+}
+
+func TestARollbackStartsWhatTheRunOnlyStopped(t *testing.T) {
+	for name, c := range map[string]struct {
+		step string // the last one that the run began with the service on its old host
+		gone bool   // its directory was put aside, its record was not
+		want string
+	}{
+		"stopped":                   {"web.stop", false, "a web.health < a web.start\na web.start"},
+		"taken down":                {"web.remove", false, "a web.health < a web.start\na web.start"},
+		"taken down and put aside":  {"web.remove", true, "a web.health < a web.start\na web.restore\na web.start < a web.restore"},
+		"on the way to another one": {"web.start", true, "a web.health < a web.start\na web.restore\na web.start < a web.restore"},
+		"only looked at":            {"web.pull", false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newShellHost(t, "a")
+			do(t, "r1", "", bring("a", map[string]string{"web": "x"}), h)
+			x := execution("r2", []Step{{Host: "a", Service: "web"}}, h)
+			if err := x.Begin(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := h.Run(t.Context(), note(Entry{Run: "r2", Kind: EntryStarted, Step: c.step}), nil); err != nil {
+				t.Fatal(err)
+			}
+			facts := factsOf(h)
+			facts.Containers[0].State = "exited" // with 0, as what was done does
+			if c.gone {
+				h.put(kept("r2", "web")+".json", h.has(recordFile("web")))
+				if err := os.Rename(h.path("opt/berth/web"), h.path(kept("r2", "web"))); err != nil {
+					t.Fatal(err)
+				}
+				facts.Services[0].Files = nil
+			}
+			steps := Back("r2", "r3", &planner.Problem{}, map[string]*Facts{"a": facts}, pastOf(t, h))
+			if got := shown(steps); got != c.want {
+				t.Fatalf("%s\nwant\n%s", got, c.want)
+			}
+			do(t, "r3", "r2", steps, h)
+			if h.has("opt/berth/web/compose.yaml") != "x" {
+				t.Errorf("%s", h.tree())
+			}
+		})
+	}
+}
+
 func TestTheNewestRunIsPutTogetherFromAllHosts(t *testing.T) {
 	run := func(name string, last EntryKind, hosts ...string) Run {
 		return Run{Name: name, Order: Order{Run: name, Hosts: hosts}, Entries: []Entry{{Run: name, Kind: EntryBegin}, {Run: name, Kind: last}}}
