@@ -24,6 +24,8 @@ type Goal struct {
 	Bundles []compose.Bundle                // what shall lie where
 	Only    func(host, service string) bool // what may be touched; nil: everything
 	Stands  func(*compose.Bundle, *Facts) Standing
+
+	Elsewhere map[string]*Facts // hosts that may not be touched, as far as Elsewhere names them
 }
 
 // Graph makes the steps that lead from what the hosts say to the goal. Hosts that are not among the facts
@@ -147,7 +149,7 @@ func (g *Goal) leaving(facts map[string]*Facts) []leaving {
 		}
 		for _, s := range f.Services {
 			name := s.Record.Service
-			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) {
+			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) && !g.waits(host, name) {
 				out = append(out, leaving{host, name, s.Record.Dir})
 			}
 		}
@@ -173,8 +175,8 @@ func (g *graph) take(l leaving) {
 	} else if s != nil && len(s.State) > 0 {
 		base.Kind = Stop
 		stop := g.add(base)
-		for key, start := range g.start {
-			if key[1] == l.service {
+		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's: see Frees
+			if key[1] == l.service || key[0] == l.host {
 				g.steps[start].After = append(g.steps[start].After, stop)
 			}
 		}

@@ -189,6 +189,9 @@ func TestEveryGraphEndsAndDoesEverythingOnce(t *testing.T) {
 				if steps[i].Kind == Stop && steps[j].Kind == Start && steps[i].Service == steps[j].Service && at[i] > at[j] {
 					t.Errorf("seed %d: %s starts before it has stopped", seed, steps[i].Service)
 				}
+				if steps[i].Kind == Stop && steps[j].Kind == Start && steps[i].Host == steps[j].Host && at[i] > at[j] {
+					t.Errorf("seed %d: %s starts before %s has given up its ports", seed, steps[j].Service, steps[i].Service)
+				}
 				if steps[i].Kind == Remove && steps[j].Kind == Health && steps[i].Service == steps[j].Service && at[i] < at[j] {
 					t.Errorf("seed %d: %s is removed before it answers elsewhere", seed, steps[i].Service)
 				}

@@ -44,10 +44,10 @@ func (r *running) health(ctx context.Context, host Host, i int) error {
 	})
 }
 
-// healthCommand asks how the containers of a service are.
+// healthCommand asks how the containers of a service are, without those of docker compose run.
 func healthCommand(service string) remote.Command {
 	return remote.Command{Sudo: true, Args: []string{"docker", "ps", "--all", "--filter", "label=" + compose.LabelService + "=" + service,
-		"--format", "{{.Names}} {{.State}} {{.Status}}"}}
+		"--filter", "label=com.docker.compose.oneoff=False", "--format", "{{.Names}} {{.State}} {{.Status}}"}}
 }
 
 // answers says why a service is not healthy yet, "" where it is.

@@ -165,7 +165,8 @@ func soundDir(dir string) bool {
 	return path.IsAbs(dir) && path.Clean(dir) == dir && clean(dir) == dir
 }
 
-// Last is the newest run that any host knows, put together from all of them.
+// Last is the run that comes first for whoever goes on or goes back: the newest that is open on any host, else
+// the newest that any host knows. It is put together from all of them.
 type Last struct {
 	Name  string
 	Order Order            // Run is empty where no host has it
@@ -175,16 +176,34 @@ type Last struct {
 	Dark  map[string]error // hosts that could not be asked
 }
 
-// Newest finds the newest run; nil where no host knows any.
+// open names the run that is open on a host; empty: none. Whoever begins another one there has seen to it.
+func (h *History) open() string {
+	if h.Run(h.Held) != nil {
+		return h.Held
+	}
+	if len(h.Runs) > 0 {
+		if _, ended := h.Runs[0].Ended(); !ended {
+			return h.Runs[0].Name
+		}
+	}
+	return ""
+}
+
+// Newest finds that run; nil where no host knows any.
 func Newest(past []History) *Last {
 	last := &Last{Hosts: map[string]*Run{}, Dark: map[string]error{}}
+	newest := ""
 	for i := range past {
 		if past[i].Err != nil {
 			last.Dark[past[i].Host] = past[i].Err
 		}
+		last.Name = max(last.Name, past[i].open())
 		for j := range past[i].Runs {
-			last.Name = max(last.Name, past[i].Runs[j].Name)
+			newest = max(newest, past[i].Runs[j].Name)
 		}
+	}
+	if last.Name == "" {
+		last.Name = newest
 	}
 	if last.Name == "" {
 		return nil

@@ -86,6 +86,9 @@ func LockSeen(ctx context.Context, hosts []Host, o Owner, seen map[string]string
 	slices.SortFunc(hosts, func(a, b Host) int { return strings.Compare(a.Name(), b.Name()) })
 	for i, h := range hosts {
 		if err := lock(ctx, h, o, seen[h.Name()]); err != nil {
+			if !errors.Is(err, ErrLocked) && !errors.Is(err, ErrMovedOn) { // it may have been made before the connection broke
+				_ = Unlock(context.WithoutCancel(ctx), []Host{h}, o.Run)
+			}
 			return errors.Join(err, Unlock(context.WithoutCancel(ctx), hosts[:i], o.Run))
 		}
 	}

@@ -103,6 +103,28 @@ func TestALockNamesTheProcessThatWorksOnTheRun(t *testing.T) {
 	}
 }
 
+// The connection breaks after the host has made the lock and before it has said so.
+func TestALockThatNobodyHeardOfIsGivenBack(t *testing.T) {
+	a, b := newShellHost(t, "a"), newShellHost(t, "b")
+	first := true
+	b.fails = func(command string) error {
+		if !first || !strings.Contains(command, "berth-lock") {
+			return nil
+		}
+		first = false
+		b.put(LockDir+"/run", "r1\n")
+		return remote.ErrUnreachable
+	}
+	if err := Lock(t.Context(), []Host{a, b}, Owner{Who: "ann@pc", Run: "r1"}); !errors.Is(err, remote.ErrUnreachable) {
+		t.Error(err)
+	}
+	for _, h := range []*shellHost{a, b} {
+		if h.has(LockDir+"/run") != "-" {
+			t.Errorf("%s is still locked", h.name)
+		}
+	}
+}
+
 func TestEveryHostSaysWhoHasItsLockAndWhatTimeItIsThere(t *testing.T) {
 	free, locked, old, empty, odd, down := newShellHost(t, "free"), newShellHost(t, "locked"), newShellHost(t, "old"), newShellHost(t, "empty"), newShellHost(t, "odd"), newShellHost(t, "down")
 	if err := Lock(t.Context(), []Host{locked}, Owner{Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123", Run: "r1", PID: 42}); err != nil {

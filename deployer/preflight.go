@@ -21,6 +21,8 @@ type Want struct {
 	Frees func(host, holder, comes string) bool
 	// Secret says why the value of a secret cannot be had; nil where it can. nil: none is asked for.
 	Secret func(compose.SecretRef) error
+	// Elsewhere has the hosts that the run does not touch and that Elsewhere names.
+	Elsewhere map[string]*Facts
 	// Manifests is what the registries said, by host and image; see AskImages. May be nil.
 	Manifests map[string]map[string]Manifest
 }
@@ -68,6 +70,8 @@ const (
 	SecretMissing                       // Service, Err
 	PackageNeeded                       // Service: an agent; Host: a hypervisor
 	DataStaysBehind                     // Service, Text: the host that has its data
+	DataUnknown                         // Service, Text: a host that may have its data; Err: why it cannot be asked
+	LeavesLater                         // Service, Text: the host that it is to be on, which the run does not touch
 	ToolMissing                         // Text
 	AnswerUnclear                       // Text
 )
@@ -106,6 +110,7 @@ func Preflight(want Want, facts map[string]*Facts) []Finding {
 	c.secrets()
 	c.packages()
 	c.data()
+	c.waiting()
 	slices.SortStableFunc(c.found, func(a, b Finding) int {
 		return cmp.Or(-cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Host, b.Host), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Service, b.Service))
 	})
@@ -205,24 +210,6 @@ func (c *checker) packages() {
 		for _, n := range phase.Needs {
 			if n.Kind == planner.NeedPackage {
 				c.warn(Finding{Kind: PackageNeeded, Host: n.Subject, Service: n.Detail})
-			}
-		}
-	}
-}
-
-// data finds services whose data lies on another host: nothing carries it yet.
-func (c *checker) data() {
-	for _, b := range c.want.Bundles {
-		s := c.want.Plan.Problem.Service(b.Service)
-		if s == nil || s.Agent || !slices.ContainsFunc(s.State, func(st planner.State) bool { return !st.Shared }) {
-			continue
-		}
-		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.has(b.Service) {
-			continue
-		}
-		for name, f := range c.facts {
-			if name != b.Host && f.Err == nil && f.has(b.Service) {
-				c.stop(Finding{Kind: DataStaysBehind, Host: b.Host, Service: b.Service, Text: name})
 			}
 		}
 	}

@@ -179,7 +179,9 @@ pi app.start < pi app.remove`
 		t.Fatalf("%s\nwant%s", got, want)
 	}
 	do(t, "r2", "", steps, h)
-	at := func() string { return h.has("opt/berth/app/compose.yaml") + " " + h.has("opt/berth/there/app/compose.yaml") }
+	at := func() string {
+		return h.has("opt/berth/app/compose.yaml") + " " + h.has("opt/berth/there/app/compose.yaml")
+	}
 	if got := at(); got != "- new" {
 		t.Fatalf("%s\n%s", got, h.tree())
 	}
@@ -256,6 +258,17 @@ func TestTheNewestRunIsPutTogetherFromAllHosts(t *testing.T) {
 			"r2", "[]", "[a]", false},
 		"that did not come to a host": {[]History{{Host: "a", Runs: []Run{run("r2", EntryEnd, "a", "b")}}, {Host: "b", Runs: []Run{run("r1", EntryEnd, "b")}}},
 			"r2", "[]", "[b]", false},
+		"of which an older one is still held on another host": {[]History{
+			{Host: "a", Held: "r1", Runs: []Run{run("r1", EntryStarted, "a")}}, {Host: "b", Runs: []Run{run("r2", EntryEnd, "b")}},
+		}, "r1", "[a]", "[]", false},
+		"of which an older one did not end on another host": {[]History{
+			{Host: "a", Runs: []Run{run("r1", EntryStarted, "a")}}, {Host: "b", Runs: []Run{run("r2", EntryEnd, "b")}},
+		}, "r1", "[a]", "[]", false},
+		"of which an older one did not end, and was taken back": {[]History{
+			{Host: "a", Runs: []Run{run("r2", EntryEnd, "a"), run("r1", EntryStarted, "a")}},
+		}, "r2", "[]", "[]", true},
+		"before one that has a lock and nothing else": {[]History{{Host: "a", Held: "r2", Runs: []Run{run("r1", EntryEnd, "a")}}},
+			"r1", "[]", "[]", true},
 		"with a host that cannot be asked": {[]History{{Host: "a", Runs: []Run{run("r2", EntryEnd, "a", "b")}}, {Host: "b", Err: errors.New("down")}},
 			"r2", "[]", "[]", false},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"berth/deployer/compose"
@@ -11,6 +12,32 @@ import (
 
 // Source gives the value of a secret that the operator has, and false where nobody has given one.
 type Source func(ctx context.Context, name string) (value string, known bool, err error)
+
+// Changed reports whether the .env of a service on its host has another value than the operator gives now. Where
+// the operator gives none nobody is asked; a value that cannot be had is none to compare with.
+func Changed(ctx context.Context, source Source, values Values, host Host, b *compose.Bundle, f *Facts) bool {
+	given := false
+	for _, ref := range b.Secrets {
+		_, known, err := source(ctx, ref.String())
+		given = given || known && err == nil
+	}
+	has := f.Service(b.Service)
+	if !given || has == nil {
+		return false
+	}
+	value, err := values(ctx, host, b)
+	if err != nil {
+		return false
+	}
+	files, err := b.Upload(value)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(files, func(file compose.File) bool {
+		is := has.Files[file.Path].SHA256
+		return file.Path == compose.EnvFile && is != "" && is != sum(file.Data)
+	})
+}
 
 // SecretValues gives each secret its value: the operator's, else the one that a host keeps already (the host
 // it comes to, else the one that it runs on today, else one that it ran on before), else a new one where any

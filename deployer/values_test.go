@@ -105,3 +105,48 @@ func TestASecretThatOnlyTheOperatorHasIsNotMadeUp(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestAValueThatTheOperatorHasChangedIsSeen(t *testing.T) {
+	b := secretBundle(t, "pi", "rclone")
+	h := newShellHost(t, "pi")
+	b.Dir = "/opt/berth/rclone"
+	gives := func(value string) Source {
+		return func(context.Context, string) (string, bool, error) { return value, value != "", nil }
+	}
+	env := func(value string) []byte {
+		files, err := b.Upload(func(compose.SecretRef) (string, error) { return value, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if f.Path == compose.EnvFile {
+				return f.Data
+			}
+		}
+		t.Fatal("no .env")
+		return nil
+	}
+	h.put("opt/berth/rclone/.env", string(env("first")))
+	has := ServiceFacts{Record: Record{Service: b.Service, Dir: b.Dir}, Files: map[string]FileFact{compose.EnvFile: {SHA256: sum(env("first"))}}}
+	for name, c := range map[string]struct {
+		source Source
+		facts  *Facts
+		want   bool
+	}{
+		"the same":                 {gives("first"), &Facts{Host: "pi", Services: []ServiceFacts{has}}, false},
+		"another":                  {gives("second"), &Facts{Host: "pi", Services: []ServiceFacts{has}}, true},
+		"none is given":            {gives(""), &Facts{Host: "pi", Services: []ServiceFacts{has}}, false},
+		"the service is not there": {gives("second"), &Facts{Host: "pi"}, false},
+		"the file cannot be read":  {gives("second"), &Facts{Host: "pi", Services: []ServiceFacts{{Record: has.Record}}}, false},
+		"the value cannot be had":  {func(context.Context, string) (string, bool, error) { return "", true, errors.New("pass: exit code 1") }, &Facts{Host: "pi", Services: []ServiceFacts{has}}, false},
+		"only some are given, others": {func(_ context.Context, name string) (string, bool, error) {
+			return "second", name == b.Secrets[0].String(), nil
+		}, &Facts{Host: "pi", Services: []ServiceFacts{has}}, true},
+	} {
+		facts := map[string]*Facts{"pi": c.facts}
+		values := SecretValues(c.source, func() string { return "made" }, map[string]Host{"pi": h}, facts)
+		if got := Changed(t.Context(), c.source, values, h, b, c.facts); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

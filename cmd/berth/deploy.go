@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,6 +90,7 @@ type deployment struct {
 	names   []string // hosts
 	fleet   *fleet
 	facts   map[string]*deployer.Facts
+	others  map[string]*deployer.Facts // hosts that the run does not touch, where what they have concerns it
 	run     *deployer.Execution
 
 	standing map[*compose.Bundle]deployer.Standing
@@ -166,7 +169,21 @@ func (d *deployment) lookAndRender(ctx context.Context) error {
 		return err
 	}
 	d.facts = <-looked
+	d.lookElsewhere(ctx)
 	return nil
+}
+
+// lookElsewhere looks at hosts that --host leaves out, where that is needed.
+func (d *deployment) lookElsewhere(ctx context.Context) {
+	var others []string
+	for _, h := range d.plan.Problem.Hosts() {
+		if !slices.Contains(d.names, h.Name) {
+			others = append(others, h.Name)
+		}
+	}
+	if others = deployer.Elsewhere(d.plan, d.bundles, d.facts, others); len(others) > 0 {
+		d.others = d.fleet.look(ctx, others)
+	}
 }
 
 // prepare checks the plan and makes ready to reach the hosts.
@@ -215,18 +232,24 @@ func (d *deployment) render() error {
 
 // execution makes the run: its hosts, its steps, where values of secrets come from.
 func (d *deployment) execution(ctx context.Context) error {
-	by := d.fleet.handles(d.names)
 	source, err := d.source(ctx)
 	if err != nil {
 		return err
 	}
-	d.run = &deployer.Execution{Hosts: by, Values: deployer.SecretValues(source, secrets.Make, by, d.facts)}
+	known := maps.Clone(d.facts)
+	maps.Copy(known, d.others)
+	d.run = &deployer.Execution{
+		Hosts:  d.fleet.handles(d.names),
+		Values: deployer.SecretValues(source, secrets.Make, d.fleet.handles(slices.Collect(maps.Keys(known))), known),
+	}
+	d.judge(ctx, source)
 	d.run.Steps = deployer.Graph(deployer.Goal{
-		Plan: d.plan, Bundles: d.bundles, Stands: d.stands(),
+		Plan: d.plan, Bundles: d.bundles, Stands: d.stands, Elsewhere: d.others,
 		Only: func(_, service string) bool { return d.flags.service == "" || d.flags.service == service },
 	}, d.facts)
 	if d.order != nil {
 		d.run.Order = *d.order
+		d.run.Order.Hosts = union(d.order.Hosts, deployer.Touches(d.run.Steps)) // a host may need something now that it did not need then
 		return nil
 	}
 	name, err := runName()
@@ -246,17 +269,24 @@ func oneLine(text []byte) []byte {
 	return out.Bytes()
 }
 
-// stands remembers how far each service is: every bundle is judged once.
-func (d *deployment) stands() func(*compose.Bundle, *deployer.Facts) deployer.Standing {
-	if d.standing == nil {
-		d.standing = map[*compose.Bundle]deployer.Standing{}
-	}
-	return func(b *compose.Bundle, f *deployer.Facts) deployer.Standing {
-		s, known := d.standing[b]
-		if !known {
-			s = deployer.Stands(b, f)
-			d.standing[b] = s
+// judge judges every bundle once: how far it is, and whether a secret is another one by now. A value may come from
+// a program that asks for something.
+func (d *deployment) judge(ctx context.Context, source deployer.Source) {
+	d.standing = map[*compose.Bundle]deployer.Standing{}
+	for i := range d.bundles {
+		b := &d.bundles[i]
+		f := d.facts[b.Host]
+		if f == nil || f.Err != nil {
+			continue
 		}
-		return s
+		d.standing[b] = deployer.Stands(b, f)
+		if d.standing[b] != deployer.Missing && deployer.Changed(ctx, source, d.run.Values, d.run.Hosts[b.Host], b, f) {
+			d.standing[b] = deployer.Missing
+		}
 	}
+}
+
+// stands is what was judged; Missing where the host could not be looked at.
+func (d *deployment) stands(b *compose.Bundle, _ *deployer.Facts) deployer.Standing {
+	return d.standing[b]
 }

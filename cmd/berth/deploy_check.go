@@ -44,7 +44,7 @@ func (d *deployment) images(ctx context.Context) map[string]map[string]deployer.
 	var coming []*compose.Bundle
 	for i := range d.bundles {
 		b := &d.bundles[i]
-		if f := d.facts[b.Host]; f != nil && f.Err == nil && d.stands()(b, f) == deployer.Missing {
+		if f := d.facts[b.Host]; f != nil && f.Err == nil && d.stands(b, f) == deployer.Missing {
 			coming = append(coming, b)
 		}
 	}
@@ -68,7 +68,7 @@ func (d *deployment) images(ctx context.Context) map[string]map[string]deployer.
 func (d *deployment) findings(ctx context.Context) []deployer.Finding {
 	return deployer.Preflight(deployer.Want{
 		Plan: d.plan, Inventory: d.inv, Bundles: d.bundles, Run: d.run.Order.Run, Frees: deployer.Frees(d.plan),
-		Secret: d.secret, Manifests: d.images(ctx),
+		Secret: d.secret, Elsewhere: d.others, Manifests: d.images(ctx),
 	}, d.facts)
 }
 
@@ -102,7 +102,7 @@ func (d *deployment) secret(ref compose.SecretRef) error {
 	for i := range d.bundles {
 		b := &d.bundles[i]
 		f := d.facts[b.Host]
-		if b.Service != ref.Service || f == nil || f.Err != nil || d.stands()(b, f) != deployer.Missing {
+		if b.Service != ref.Service || f == nil || f.Err != nil || d.stands(b, f) != deployer.Missing {
 			continue
 		}
 		value, err := d.run.Values(context.Background(), d.run.Hosts[b.Host], b)

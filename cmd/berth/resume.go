@@ -30,10 +30,10 @@ func (a *app) resumeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "resume",
 		Short: "Go on with the run that was broken off or stopped",
-		Long: `Asks every host for the newest run. Where it did not come to its end, because berth was killed, the
-network broke, a host went down or a step failed, berth looks at the hosts again and does what is still
-missing, as the same run and under its lock. What it is to bring about lies on the hosts: resume works
-from any computer that has the inventory.
+		Long: `Asks every host for the run that is open there, and else for the newest. Where it did not come to its
+end, because berth was killed, the network broke, a host went down or a step failed, berth looks at the
+hosts again and does what is still missing, as the same run and under its lock. What it is to bring
+about lies on the hosts: resume works from any computer that has the inventory.
 
 While berth still works on the run on this computer, it is refused. Of a run that is held elsewhere berth
 says by whom, and how long ago anything was written: if berth still works on it there, stop it first.
@@ -59,6 +59,7 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 	defer d.fleet.close()
 	if last == nil || last.Whole() {
 		fmt.Fprintln(a.stdout, d.w.Say("Nothing to go on with: no run was broken off.", "Rien à reprendre : aucune exécution n'a été interrompue."))
+		d.sayHeld(past)
 		return nil
 	}
 	if err := d.canTake(ctx, last, past); err != nil {
@@ -75,6 +76,16 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 		return err
 	}
 	return d.carryOut(ctx)
+}
+
+// sayHeld names hosts that are locked by a run that was broken off before it wrote anything there.
+func (d *deployment) sayHeld(past []deployer.History) {
+	for i := range past {
+		if h := &past[i]; h.Held != "" && h.Run(h.Held) == nil {
+			fmt.Fprintln(d.stdout, d.w.Say("%s is locked by run %s, which has begun nothing there; berth unlock lets go of it",
+				"%s est verrouillé par l'exécution %s, qui n'y a rien commencé ; berth unlock lève le verrou", h.Host, h.Held))
+		}
+	}
 }
 
 // canTake refuses a run of which too little is known, and one on which berth still works.

@@ -1,0 +1,117 @@
+package deployer
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"berth/deployer/compose"
+	"berth/planner"
+)
+
+// limited is a run on host b alone, of a plan that has each service on the host in its name.
+func limited(services []planner.Service, facts, others map[string]*Facts) Want {
+	p := &planner.Problem{Services: services}
+	p.Current.Host = map[string]string{}
+	w := Want{Plan: &planner.Plan{Problem: p}, Elsewhere: others}
+	w.Plan.Placement.Host = map[string]string{}
+	for _, s := range services {
+		_, host, _ := strings.Cut(s.Name, "-on-")
+		w.Plan.Placement.Host[s.Name] = host
+		if facts[host] != nil {
+			b := compose.Bundle{Host: host, Service: s.Name, Dir: "/opt/berth/" + s.Name}
+			if strings.HasPrefix(s.Name, "secret") {
+				b.Secrets = []compose.SecretRef{{Service: s.Name, Name: "KEY", Made: true}}
+			}
+			w.Bundles = append(w.Bundles, b)
+		}
+	}
+	return w
+}
+
+func having(host string, services ...string) *Facts {
+	f := &Facts{Host: host}
+	for _, s := range services {
+		f.Services = append(f.Services, ServiceFacts{Record: Record{Service: s, Dir: "/opt/berth/" + s}})
+	}
+	return f
+}
+
+var own, shared = []planner.State{{Name: "data"}}, []planner.State{{Name: "data", Shared: true}}
+
+func TestOtherHostsAreLookedAtWhereWhatTheyHaveConcernsTheRun(t *testing.T) {
+	for name, c := range map[string]struct {
+		service planner.Service
+		facts   *Facts
+		want    string
+	}{
+		"one with data comes":                   {planner.Service{Name: "db-on-b", State: own}, having("b"), "[a c]"},
+		"one with secrets comes":                {planner.Service{Name: "secret-on-b"}, having("b"), "[a c]"},
+		"one with data on a share comes":        {planner.Service{Name: "db-on-b", State: shared}, having("b"), "[]"},
+		"one with data is there":                {planner.Service{Name: "db-on-b", State: own}, having("b", "db-on-b"), "[]"},
+		"an agent comes":                        {planner.Service{Name: "secret-on-b", State: own, Agent: true}, having("b"), "[]"},
+		"one leaves for a host that is not its": {planner.Service{Name: "web-on-c"}, having("b", "web-on-c"), "[c]"},
+		"one that the plan does not have":       {planner.Service{Name: "x-on-c"}, having("b", "gone"), "[]"},
+		"a host that does not answer":           {planner.Service{Name: "db-on-b", State: own}, &Facts{Host: "b", Err: errors.New("down")}, "[]"},
+	} {
+		facts := map[string]*Facts{"b": c.facts}
+		w := limited([]planner.Service{c.service}, facts, nil)
+		if got := Elsewhere(w.Plan, w.Bundles, facts, []string{"a", "c"}); fmt.Sprint(got) != c.want {
+			t.Errorf("%s: %v, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
+	down := &Facts{Host: "a", Err: errors.New("down")}
+	for name, c := range map[string]struct {
+		other *Facts
+		today string
+		want  string
+	}{
+		"it is there":    {having("a", "db-on-b"), "", "b DataStaysBehind 1"},
+		"it is not":      {having("a", "web"), "a", ""},
+		"nobody can say": {down, "", "b DataUnknown 0"},
+		"nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1"},
+	} {
+		facts := map[string]*Facts{"b": having("b")}
+		w := limited([]planner.Service{{Name: "db-on-b", State: own}}, facts, map[string]*Facts{"a": c.other})
+		w.Plan.Problem.Current.Host["db-on-b"] = c.today
+		check := &checker{want: w, facts: facts}
+		check.data()
+		got := ""
+		for _, f := range check.found {
+			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown "}[f.Kind], int(f.Severity))
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestAServiceStaysUntilARunBringsItToItsHost(t *testing.T) {
+	for name, c := range map[string]struct {
+		others map[string]*Facts
+		stays  bool
+	}{
+		"it runs there":             {map[string]*Facts{"c": having("c", "web-on-c")}, false},
+		"it does not run there":     {map[string]*Facts{"c": having("c")}, true},
+		"nobody can say":            {map[string]*Facts{"c": {Host: "c", Err: errors.New("down")}}, true},
+		"the run touches that host": {nil, false},
+	} {
+		facts := map[string]*Facts{"b": having("b", "web-on-c", "gone")}
+		w := limited([]planner.Service{{Name: "web-on-c"}}, facts, c.others)
+		steps := Graph(Goal{Plan: w.Plan, Bundles: w.Bundles, Elsewhere: c.others, Stands: func(*compose.Bundle, *Facts) Standing { return Whole }}, facts)
+		var removed []string
+		for i := range steps {
+			removed = append(removed, steps[i].Service)
+		}
+		check := &checker{want: w, facts: facts}
+		check.waiting()
+		if slices.Contains(removed, "web-on-c") == c.stays || !slices.Contains(removed, "gone") || len(check.found) > 0 != c.stays {
+			t.Errorf("%s: removes %v, findings %v", name, removed, check.found)
+		}
+	}
+}
