@@ -49,6 +49,8 @@ func TestWhatWentWrongIsDescribedAndTakenBack(t *testing.T) {
 		{"a service that dies after a while", dies},
 		{"a disk that is full from the start", full},
 		{"a disk that becomes full", becomesFull},
+		{"a service whose data is on a host that the run leaves out", moved},
+		{"services in another directory", elsewhere},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := f.in(t)

@@ -42,9 +42,21 @@ func (s *said) String() string {
 	return s.text.String()
 }
 
-// build makes the program from the sources.
+// build makes the program from the sources. It looks at each of them, so that go test does not take a former
+// result for this one: of what go build reads it knows nothing.
 func (r *rig) build() {
 	r.t.Helper()
+	if err := filepath.WalkDir("..", func(name string, d os.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == ".git" {
+			return filepath.SkipDir
+		}
+		if err == nil {
+			_, err = os.Stat(name)
+		}
+		return err
+	}); err != nil {
+		r.t.Fatal(err)
+	}
 	out, err := exec.Command("go", "build", "-o", r.berth(), "../cmd/berth").CombinedOutput()
 	if err != nil {
 		r.t.Fatalf("go build: %v\n%s", err, out)
