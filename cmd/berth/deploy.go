@@ -44,7 +44,8 @@ at last. A step that fails stops what depends on it and nothing else. Every step
 of its host before and after.
 
 What is deployed already and runs is left alone: a second run does nothing and says so. Guests are not
-made or resized, and data is not carried from host to host yet: what would need that is refused.
+made or resized, and data is not carried from host to host yet: what would need that is refused. With
+--host nothing else is touched, and what the plan moves to another host stays until that has it.
 
 Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 refused or not confirmed.`,
 		Example: `  berth deploy --dry-run           every command, and nothing is done
