@@ -8,11 +8,12 @@ package deployer
 //
 // strange is true where a directory has a file that its record does not name. keep moves a directory whole or
 // not at all: to another file system mv copies, and a copy that is cut off would look like what was kept, so
-// that one is made under another name first. aside keeps a directory under the first name that is free.
+// that one is made under another name first, and the directory goes whole, too. aside keeps a directory under the first name that is free.
 const asideScript = `
 strange() { # DIR RECORD
+	ours=$(sed -n '/"files": {/,/}/p' "$2" 2>/dev/null) || ours=
 	[ -n "$(find "$1" ! -type d | while IFS= read -r at; do
-		grep -qsF "\"${at#"$1"/}\": \"" "$2" || echo "$at"
+		printf '%s' "$ours" | grep -qF "\"${at#"$1"/}\": \"" || { echo "$at" && break; }
 	done)" ]
 }
 keep() { # DIR TO
@@ -24,7 +25,9 @@ keep() { # DIR TO
 		cp -a "$1" "$2.part"
 		sync
 		mv "$2.part" "$2"
-		rm -rf "$1"
+		rm -rf "$1.gone"
+		mv "$1" "$1.gone"
+		rm -rf "$1.gone"
 	fi
 }
 aside() { # DIR TO

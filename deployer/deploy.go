@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"berth/deployer/compose"
-	"berth/planner"
 )
 
 // Stands says how far a service is: whether the files, the containers and their state are exactly as the
@@ -28,11 +27,12 @@ func Stands(b *compose.Bundle, f *Facts) Standing {
 	return Whole
 }
 
-// Frees reports whether the graph takes a service off a host before another one starts there, so that its
-// ports and names are free by then.
-func Frees(plan *planner.Plan) func(host, holder, comes string) bool {
+// Frees reports whether the steps stop a service on a host before another one starts there, so that its ports and
+// names are free by then.
+func Frees(steps []Step) func(host, holder, comes string) bool {
 	return func(host, holder, comes string) bool {
-		s := plan.Problem.Service(holder)
-		return holder == comes || s != nil && len(s.State) > 0 && plan.Placement.Host[holder] != "" && plan.Placement.Host[holder] != host
+		return holder == comes || slices.ContainsFunc(steps, func(s Step) bool {
+			return s.Kind == Stop && s.Host == host && s.Service == holder
+		})
 	}
 }

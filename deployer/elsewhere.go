@@ -18,7 +18,7 @@ func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*F
 		b := &bundles[i]
 		f := facts[b.Host]
 		s := plan.Problem.Service(b.Service)
-		if f != nil && f.Err == nil && !f.has(b.Service) && s != nil && !s.Agent && (ownState(s) || len(b.Secrets) > 0) {
+		if f != nil && f.Err == nil && !f.has(b.Service) && s != nil && !s.Agent && keepsSomething(s, b) {
 			return others
 		}
 	}
@@ -37,11 +37,6 @@ func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*F
 	return slices.Compact(out)
 }
 
-// ownState reports whether a service has data that is on no share.
-func ownState(s *planner.Service) bool {
-	return slices.ContainsFunc(s.State, func(st planner.State) bool { return !st.Shared })
-}
-
 // waits reports whether a service stays on a host that it is to leave, because the run does not touch the host
 // that it is to be on, and it does not run there yet.
 func (g *Goal) waits(host, service string) bool {
@@ -53,37 +48,55 @@ func (g *Goal) waits(host, service string) bool {
 	return f != nil && (f.Err != nil || !f.has(service))
 }
 
-// data finds services whose data lies on another host: nothing carries it yet.
+// keepsSomething reports whether a service has data or secrets, which are on one host at a time.
+func keepsSomething(s *planner.Service, b *compose.Bundle) bool {
+	return len(s.State) > 0 || len(b.Secrets) > 0
+}
+
+// data finds services whose data lies on another host, since nothing carries it yet, or is used from there.
 func (c *checker) data() {
-	for _, b := range c.want.Bundles {
+	for i := range c.want.Bundles {
+		b := &c.want.Bundles[i]
 		s := c.want.Plan.Problem.Service(b.Service)
-		if s == nil || s.Agent || !ownState(s) {
+		if s == nil || s.Agent || !keepsSomething(s, b) {
 			continue
 		}
 		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.has(b.Service) {
 			continue
 		}
-		for _, facts := range []map[string]*Facts{c.facts, c.want.Elsewhere} {
-			for name, f := range facts {
-				c.dataOn(name, f, b.Host, s)
+		for name, f := range c.facts {
+			if name != b.Host {
+				c.dataOn(name, f, b.Host, s, true)
 			}
+		}
+		for name, f := range c.want.Elsewhere {
+			c.dataOn(name, f, b.Host, s, false)
 		}
 	}
 }
 
-// dataOn finds the data of a service on another host than that which it comes to. Of one that does not answer only
-// the inventory can tell.
-func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service) {
-	today := c.want.Plan.Problem.Current.Host[s.Name] == name
+// dataOn finds data of a service on another host than that which it comes to. Of one that does not answer only the
+// inventory can tell; where that is a host of the run it stops the run anyway. On one of the run a service with
+// data on a share stops before it starts elsewhere.
+func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service, ours bool) {
+	finding := Finding{Host: comes, Service: s.Name, Text: name}
 	switch {
-	case name == comes:
-	case f.Err == nil && f.has(s.Name):
-		c.stop(Finding{Kind: DataStaysBehind, Host: comes, Service: s.Name, Text: name})
-	case f.Err != nil && today:
-		c.stop(Finding{Kind: DataUnknown, Host: comes, Service: s.Name, Text: name, Err: f.Err})
-	case f.Err != nil && c.facts[name] == nil: // which stops the run anyway where it is one of its own
-		c.warn(Finding{Kind: DataUnknown, Host: comes, Service: s.Name, Text: name, Err: f.Err})
+	case f.Err != nil && !ours:
+		finding.Kind, finding.Err = DataUnknown, f.Err
+		if c.want.Plan.Problem.Current.Host[s.Name] != name {
+			c.warn(finding)
+			return
+		}
+	case f.Err != nil || !f.has(s.Name) || len(s.State) == 0:
+		return
+	case slices.ContainsFunc(s.State, func(st planner.State) bool { return !st.Shared }):
+		finding.Kind = DataStaysBehind
+	case !ours:
+		finding.Kind = RunsElsewhere
+	default:
+		return
 	}
+	c.stop(finding)
 }
 
 // waiting names services that stay where they are for now.

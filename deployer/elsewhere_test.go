@@ -49,7 +49,7 @@ func TestOtherHostsAreLookedAtWhereWhatTheyHaveConcernsTheRun(t *testing.T) {
 	}{
 		"one with data comes":                   {planner.Service{Name: "db-on-b", State: own}, having("b"), "[a c]"},
 		"one with secrets comes":                {planner.Service{Name: "secret-on-b"}, having("b"), "[a c]"},
-		"one with data on a share comes":        {planner.Service{Name: "db-on-b", State: shared}, having("b"), "[]"},
+		"one with data on a share comes":        {planner.Service{Name: "db-on-b", State: shared}, having("b"), "[a c]"},
 		"one with data is there":                {planner.Service{Name: "db-on-b", State: own}, having("b", "db-on-b"), "[]"},
 		"an agent comes":                        {planner.Service{Name: "secret-on-b", State: own, Agent: true}, having("b"), "[]"},
 		"one leaves for a host that is not its": {planner.Service{Name: "web-on-c"}, having("b", "web-on-c"), "[c]"},
@@ -70,20 +70,28 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		other *Facts
 		today string
 		want  string
+		state []planner.State
+		name  string
 	}{
-		"it is there":    {having("a", "db-on-b"), "", "b DataStaysBehind 1"},
-		"it is not":      {having("a", "web"), "a", ""},
-		"nobody can say": {down, "", "b DataUnknown 0"},
-		"nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1"},
+		"it is there":    {having("a", "db-on-b"), "", "b DataStaysBehind 1", own, "db-on-b"},
+		"it is not":      {having("a", "web"), "a", "", own, "db-on-b"},
+		"nobody can say": {down, "", "b DataUnknown 0", own, "db-on-b"},
+		"nobody can say, and the inventory has it":                       {down, "a", "b DataUnknown 1", own, "db-on-b"},
+		"it is on a share, and used there":                               {having("a", "db-on-b"), "", "b RunsElsewhere 1", shared, "db-on-b"},
+		"it is on a share, and not used":                                 {having("a"), "a", "", shared, "db-on-b"},
+		"it is on a share, and nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1", shared, "db-on-b"},
+		"there are only secrets":                                         {having("a", "secret-on-b"), "a", "", nil, "secret-on-b"},
+		"there are only secrets, nobody can say, the inventory has it":   {down, "a", "b DataUnknown 1", nil, "secret-on-b"},
+		"there is nothing to lose":                                       {down, "a", "", nil, "web-on-b"},
 	} {
 		facts := map[string]*Facts{"b": having("b")}
-		w := limited([]planner.Service{{Name: "db-on-b", State: own}}, facts, map[string]*Facts{"a": c.other})
-		w.Plan.Problem.Current.Host["db-on-b"] = c.today
+		w := limited([]planner.Service{{Name: c.name, State: c.state}}, facts, map[string]*Facts{"a": c.other})
+		w.Plan.Problem.Current.Host[c.name] = c.today
 		check := &checker{want: w, facts: facts}
 		check.data()
 		got := ""
 		for _, f := range check.found {
-			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown "}[f.Kind], int(f.Severity))
+			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown ", RunsElsewhere: " RunsElsewhere "}[f.Kind], int(f.Severity))
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

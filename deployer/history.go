@@ -70,14 +70,17 @@ sight() {
 }
 `
 
-// historyScript prints the newest runs: a word, the run and a text on each line. Arguments: State, how many.
+// historyScript prints the newest runs, and the one that has the lock: a word, the run and a text on each line. Arguments: State, how many.
 const historyScript = sightScript + `
 one() { tr -d '\n\r' <"$1"; }
 sight "$1/lock"
 printf 'sight %s\n' "$sight"
 cd "$1" 2>/dev/null || exit 0
 [ ! -d lock ] || printf 'held %s\n' "$(one lock/run 2>/dev/null)"
-ls -1r journal 2>/dev/null | head -n "$2" | while IFS= read -r at; do
+{
+	ls -1r journal 2>/dev/null | head -n "$2"
+	at=$(one lock/run 2>/dev/null) && [ -f "journal/$at.jsonl" ] && printf '%s\n' "$at.jsonl"
+} | LC_ALL=C sort -ru | while IFS= read -r at; do
 	case $at in *.jsonl) run=${at%.jsonl} ;; *) continue ;; esac
 	printf 'run %s\n' "$run"
 	[ ! -f "runs/$run.json" ] || printf 'order %s %s\n' "$run" "$(one "runs/$run.json")"
@@ -242,6 +245,18 @@ func (l *Last) missing() []string {
 	for _, host := range l.Order.Hosts {
 		if l.Dark[host] != nil {
 			out = append(out, host)
+		}
+	}
+	return out
+}
+
+// Overtaken lists the hosts of the run on which another one was begun since: its steps there would undo that.
+func (l *Last) Overtaken(past []History) []string {
+	var out []string
+	for i := range past {
+		h := &past[i]
+		if len(h.Runs) > 0 && h.Runs[0].Name > l.Name && (l.Hosts[h.Host] != nil || slices.Contains(l.Order.Hosts, h.Host)) {
+			out = append(out, h.Host)
 		}
 	}
 	return out

@@ -3,7 +3,10 @@ package deployer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path"
+	"path/filepath"
+	"slices"
 
 	"berth/deployer/compose"
 )
@@ -35,19 +38,27 @@ func (r *running) stopCommand(i int) []string {
 	return composeCommand(r.Steps[i].Dir, r.Steps[i].Service, true, "stop")
 }
 
-// restoreScript lays the files that a run kept beside their directory, with their record. It can be repeated.
+// restoreScript lays the files that a run kept beside their directory, with their record: those that berth wrote.
+// What is strange there stays where it is kept. It can be repeated.
 //
-// Arguments: where the directory is kept, where it is staged, record.
+// Arguments: where the directory is kept, where it is staged, record, files.
 const restoreScript = `set -eu
 umask 077
-mkdir -p "${2%/*}"
-if [ ! -d "$2" ]; then
-	rm -rf "$2.new"
-	cp -a "$1" "$2.new"
-	mv "$2.new" "$2"
+from=$1 to=$2 record=$3
+shift 3
+mkdir -p "${to%/*}"
+if [ ! -d "$to" ]; then
+	rm -rf "$to.new"
+	(umask 022 && mkdir "$to.new")
+	for at; do
+		[ -e "$from/$at" ] || continue
+		case $at in */*) (umask 022 && mkdir -p "$to.new/${at%/*}") ;; esac
+		cp -a "$from/$at" "$to.new/$at"
+	done
+	mv "$to.new" "$to"
 fi
-printf '%s' "$3" >"$2.json.new"
-mv "$2.json.new" "$2.json"
+printf '%s' "$record" >"$to.json.new"
+mv "$to.json.new" "$to.json"
 `
 
 // restore lays the former files of a service beside its directory.
@@ -59,7 +70,13 @@ func (r *running) restore(ctx context.Context, host Host, i int) error {
 	if err != nil {
 		return err
 	}
-	return r.command(ctx, host, i, "sh", "-c", restoreScript, "berth-restore", kept(s.Former.Run, s.Service), staged(r.Name, s.Service), string(text))
+	args := []string{"sh", "-c", restoreScript, "berth-restore", kept(s.Former.Run, s.Service), staged(r.Name, s.Service), string(text)}
+	for _, name := range slices.Sorted(maps.Keys(rec.Files)) {
+		if filepath.IsLocal(name) { // the record is what a host said
+			args = append(args, name)
+		}
+	}
+	return r.command(ctx, host, i, args...)
 }
 
 // Commands lists what the step runs on its host, for --dry-run: the commands as they will be, without the

@@ -175,6 +175,7 @@ func TestWhatIsStrangeInADirectoryIsNeverDeleted(t *testing.T) {
 		"over two of them":    (*shellHost).twoFileSystems,
 		"with an odd name":    func(h *shellHost) { h.put("opt/berth/app/a \"b\"\n\\c", "photo") },
 		"as a link":           func(h *shellHost) { h.put("x", ""); h.link("x", "opt/berth/app/photos") },
+		"named as a key":      func(h *shellHost) { h.put("opt/berth/app/run", "photo"); h.put("opt/berth/app/service", "photo") },
 		"named as one of all": func(h *shellHost) { h.put("opt/berth/app/x/compose.yaml", "photo") },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -313,17 +314,23 @@ func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
 }
 
 func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
-	command := []string{"sh", "-c", restoreScript, "berth-restore", kept("r0", "app"), staged("r1", "app"), recordOf("r1")}
-	wherever(t, func(h *shellHost) { h.lay(kept("r0", "app"), "old", "r-1") }, command, func(*shellHost) {})
+	command := []string{"sh", "-c", restoreScript, "berth-restore", kept("r0", "app"), staged("r1", "app"), recordOf("r1"), "compose.yaml", "conf/a b", "gone"}
+	prepare := func(h *shellHost) {
+		h.lay(kept("r0", "app"), "old", "r-1")
+		h.put(kept("r0", "app")+"/conf/a b", "deep")
+		h.put(kept("r0", "app")+"/data/photo", "strange")
+	}
+	wherever(t, prepare, command, func(*shellHost) {})
 
 	h := newShellHost(t, "pi")
-	h.lay(kept("r0", "app"), "old", "r-1")
+	prepare(h)
 	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
 		kept("r0", "app") + "/compose.yaml": "old", kept("r0", "app") + ".json": recordOf("r-1"),
 		staged("r1", "app") + "/compose.yaml": "old", staged("r1", "app") + ".json": recordOf("r1"),
+		staged("r1", "app") + "/conf/a b": "deep", staged("r1", "app") + "/data/photo": "-", kept("r0", "app") + "/data/photo": "strange",
 	} {
 		if h.has(name) != want {
 			t.Errorf("%s: %q", name, h.has(name))

@@ -100,8 +100,10 @@ func (f Finding) sayRun(w wording.Words) string {
 		return say("%s on the hypervisor %s is a package that is installed by hand", "%s sur l'hyperviseur %s est un paquet à installer à la main", f.Service, f.Host)
 	case DataStaysBehind:
 		return say("the data of %s is on %s, and nothing carries it to %s yet", "les données de %s sont sur %s, et rien ne les porte encore vers %s", f.Service, f.Text, f.Host)
+	case RunsElsewhere:
+		return say("%s runs on %s, which --host leaves out, and its data is used from one place at a time", "%s tourne sur %s, que --host laisse de côté, et ses données ne servent qu'à un endroit à la fois", f.Service, f.Text)
 	case DataUnknown:
-		return say("%s comes to %s, and whether its data is on %s nobody can say: %v", "%s arrive sur %s, et nul ne sait si ses données sont sur %s : %v", f.Service, f.Host, f.Text, f.Err)
+		return say("%s comes to %s, and whether its data or secrets are on %s nobody can say: %v", "%s arrive sur %s, et nul ne sait si ses données ou ses secrets sont sur %s : %v", f.Service, f.Host, f.Text, f.Err)
 	case LeavesLater:
 		return say("%s stays on %s until a run brings it to %s", "%s reste sur %s jusqu'à ce qu'une exécution l'amène sur %s", f.Service, f.Host, f.Text)
 	case ToolMissing:

@@ -284,6 +284,71 @@ func TestTheNewestRunIsPutTogetherFromAllHosts(t *testing.T) {
 	}
 }
 
+func TestARunThatOthersCameAfterIsNotTakenUp(t *testing.T) {
+	begun := func(name string, hosts ...string) Run {
+		return Run{Name: name, Order: Order{Run: name, Hosts: hosts}, Entries: []Entry{{Run: name, Kind: EntryBegin}}}
+	}
+	ended := func(name string) Run { return Run{Name: name, Entries: []Entry{{Run: name, Kind: EntryEnd}}} }
+	for name, c := range map[string]struct {
+		past []History
+		want string
+	}{
+		"on none of its hosts":         {[]History{{Host: "a", Runs: []Run{begun("r1", "a")}}, {Host: "b", Runs: []Run{ended("r2")}}}, "[]"},
+		"on one of its hosts":          {[]History{{Host: "a", Runs: []Run{begun("r1", "a", "b")}}, {Host: "b", Runs: []Run{ended("r2"), ended("r1")}}}, "[b]"},
+		"on one that has forgotten it": {[]History{{Host: "a", Runs: []Run{begun("r1", "a", "b")}}, {Host: "b", Runs: []Run{ended("r2")}}}, "[b]"},
+	} {
+		if last := Newest(c.past); last.Name != "r1" || fmt.Sprint(last.Overtaken(c.past)) != c.want {
+			t.Errorf("%s: %s, %v", name, last.Name, last.Overtaken(c.past))
+		}
+	}
+}
+
+func TestTheRunThatHasTheLockIsAmongThoseThatAreAskedFor(t *testing.T) {
+	h := newShellHost(t, "pi")
+	for i := range 5 {
+		do(t, fmt.Sprintf("r%d", i), "", bring("pi", map[string]string{"app": fmt.Sprint(i)}), h)
+	}
+	h.put(LockDir+"/run", "r1\n")
+	past := Past(t.Context(), []Host{h}, 2)
+	var names []string
+	for _, r := range past[0].Runs {
+		names = append(names, r.Name)
+	}
+	if fmt.Sprint(names) != "[r4 r3 r1]" || Newest(past).Name != "r1" {
+		t.Errorf("%v, %s", names, Newest(past).Name)
+	}
+}
+
+func TestWhatTheRunItselfKeptIsNotForgottenAtItsEnd(t *testing.T) {
+	h := newShellHost(t, "pi")
+	for i := range 8 {
+		do(t, fmt.Sprintf("r%d", i+1), "", bring("pi", map[string]string{"app": fmt.Sprint(i)}), h)
+	}
+	do(t, "r0", "", bring("pi", map[string]string{"app": "late"}), h)
+	if got := h.has(kept("r0", "app") + "/compose.yaml"); got != "7" {
+		t.Errorf("kept: %s", got)
+	}
+}
+
+func TestOnlyAStepThatStopsAServiceFreesItsPorts(t *testing.T) {
+	frees := Frees([]Step{{Kind: Stop, Host: "a", Service: "db"}, {Kind: Remove, Host: "a", Service: "web"}})
+	for _, c := range []struct {
+		host, holder, comes string
+		want                bool
+	}{{"a", "db", "x", true}, {"b", "db", "x", false}, {"a", "web", "x", false}, {"a", "x", "x", true}} {
+		if got := frees(c.host, c.holder, c.comes); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
+func TestARecordHasNamesOfFilesAsTheyAre(t *testing.T) {
+	text, err := (&Record{Files: map[string]string{"files/a&b<c>.conf": "0"}}).text()
+	if err != nil || !strings.Contains(string(text), `"files/a&b<c>.conf": "0"`) {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
+
 func TestOldRunsAreForgotten(t *testing.T) {
 	h := newShellHost(t, "pi")
 	for i := range 9 {

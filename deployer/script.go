@@ -43,7 +43,17 @@ busy() {
 	done
 	return 1
 }
-while busy; do sleep 1; done
+waited=0
+while busy; do
+	# Who asked for this is told, and where nobody is there any more this ends here.
+	[ $((waited % 5)) -ne 0 ] || echo "waits for ${at##*/} of run $(basename "${at%/*}"), which still runs here" || exit 74
+	waited=$((waited + 1))
+	sleep 1
+done
+if [ "$waited" -gt 0 ] && [ "$(cat "${journal%/*/*}/lock/run" 2>/dev/null)" != "$(basename "${log%/*}")" ]; then
+	echo "the lock of this host is not this run's any more" >&2
+	exit 75
+fi
 : >"$log" || exit 74
 if command -v setsid >/dev/null; then
 	setsid sh -c "$inner" berth-step "$@" </dev/null >/dev/null 2>&1 &
@@ -124,7 +134,7 @@ if [ -d "$staged" ]; then
 	if [ -f "$staged.json" ]; then mv "$staged.json" "$record"; fi
 	mv "$staged" "$dir"
 fi
-rm -rf "$staged.old"
+rm -rf "$staged.old" "$dir.gone"
 exec "$@"
 `
 

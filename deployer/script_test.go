@@ -186,6 +186,7 @@ func TestAStepWaitsForOneThatStillRuns(t *testing.T) {
 			for i, a := range earlier.Args {
 				earlier.Args[i] = strings.NewReplacer("r1/app.start", c.run+"/"+c.step, "r1.jsonl", c.run+".jsonl").Replace(a)
 			}
+			h.put(LockDir+"/run", "r1\n")
 			first := started(t, h, earlier)
 			begun()
 			_ = first.Process.Kill()
@@ -198,6 +199,40 @@ func TestAStepWaitsForOneThatStillRuns(t *testing.T) {
 			}
 			if got := journal(); got != c.want {
 				t.Errorf("journal: %s", got)
+			}
+		})
+	}
+}
+
+// Nobody is there any more who asked, or the run was given up: the step is not done late.
+func TestAStepThatWaitedIsNotDoneWithoutTheLock(t *testing.T) {
+	for name, lock := range map[string]string{"another's": "r2\n", "nobody's": ""} {
+		t.Run(name, func(t *testing.T) {
+			h := newShellHost(t, "pi")
+			args, begun, letGo := blocked(t, h)
+			slow, _ := stepOf(h, args...)
+			for i, a := range slow.Args {
+				slow.Args[i] = strings.NewReplacer("r1/app.start", "r0/app.start", "r1.jsonl", "r0.jsonl").Replace(a)
+			}
+			first := started(t, h, slow)
+			begun()
+			if lock != "" {
+				h.put(LockDir+"/run", lock)
+			}
+			waiting, journal := stepOf(h, "touch", h.path("done"))
+			second := started(t, h, waiting)
+			asleep(t, second)
+			letGo()
+			if err := first.Wait(); err != nil {
+				t.Error(err)
+			}
+			var exit *exec.ExitError
+			if err := second.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 75 {
+				t.Errorf("%v", err)
+			}
+			said := second.Stdout.(*bytes.Buffer).String()
+			if h.has("done") != "-" || journal() != "" || !strings.Contains(said, "waits for app.start of run r0") {
+				t.Errorf("journal: %q; said %q", journal(), said)
 			}
 		})
 	}

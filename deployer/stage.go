@@ -1,6 +1,7 @@
 package deployer
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -63,8 +64,12 @@ func (r *running) record(s *Step, files []compose.File) ([]byte, error) {
 
 // text is the record as it lies on a host.
 func (r *Record) text() ([]byte, error) {
-	data, err := json.MarshalIndent(r, "", "  ")
-	return append(data, '\n'), err
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false) // scripts look for names of files in it
+	e.SetIndent("", "  ")
+	err := e.Encode(r)
+	return out.Bytes(), err
 }
 
 func sum(data []byte) string {

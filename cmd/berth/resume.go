@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -95,6 +96,10 @@ func (d *deployment) canTake(ctx context.Context, last *deployer.Last, past []de
 	}
 	if err := last.Asked(); err != nil {
 		return refusedError{err}
+	}
+	if hosts := last.Overtaken(past); len(hosts) > 0 {
+		return refusedf("run %s is open on %s, and other runs were begun on %s since: berth unlock --host %s lets go of it, berth deploy deploys anew",
+			last.Name, strings.Join(last.Open, ", "), strings.Join(hosts, ", "), strings.Join(last.Open, " --host "))
 	}
 	return d.letGo(ctx, last, past)
 }
