@@ -70,7 +70,8 @@ sight() {
 }
 `
 
-// historyScript prints the newest runs, and the one that has the lock: a word, the run and a text on each line. Arguments: State, how many.
+// historyScript prints the newest runs, and the one that has the lock: a word, the run and a text on each line.
+// Arguments: State, how many.
 const historyScript = sightScript + `
 one() { tr -d '\n\r' <"$1"; }
 sight "$1/lock"

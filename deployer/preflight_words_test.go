@@ -84,7 +84,6 @@ func TestEveryKindHasASentenceOfItsOwnInBothLanguages(t *testing.T) {
 	}
 }
 
-// The inventory is only to be changed where it does not allow sudo, and not where sudo wants a password.
 func TestAPortThatDockerForgotIsMendedByRestartingIt(t *testing.T) {
 	f := Finding{Kind: PortTaken, Host: "cargo", Service: "app", Text: "docker-proxy"}
 	for _, l := range []wording.Lang{wording.EN, wording.FR} {
@@ -94,6 +93,7 @@ func TestAPortThatDockerForgotIsMendedByRestartingIt(t *testing.T) {
 	}
 }
 
+// The inventory is only to be changed where it does not allow sudo, and not where sudo wants a password.
 func TestSudoIsToBeAllowedOnlyWhereItIsNot(t *testing.T) {
 	for name, c := range map[string]struct {
 		err  error

@@ -84,7 +84,7 @@ func (g *graph) again(base Step, before *Former, there bool) {
 	}
 }
 
-// changed reports whether the run began any step with a service on this host.
+// changed reports whether the run began to start, stop or remove a service on this host.
 func (r *Run) changed(service string) bool {
 	return r != nil && slices.ContainsFunc(r.Entries, func(e Entry) bool {
 		return e.Kind == EntryStarted && slices.Contains([]string{service + ".start", service + ".stop", service + ".remove"}, e.Step)

@@ -104,9 +104,9 @@ mkdir -p "${1%/*}" && write "$1" "$2" || exit 74
 
 // placeScript puts the staged files of a service in place of its directory and its record with them, and
 // keeps what was there before this run. It can be repeated, and go on where it was cut off: what is in place
-// already stays, and what a run has put there itself is not kept as what was before, but for what is strange in it. The record comes before
-// the directory, so that a directory that this run brought is known as such. What a host that crashed kept of
-// an upload (remote.Unfinished) does not come along.
+// already stays, and what a run has put there itself is not kept as what was before, but put aside where
+// something is strange in it. The record comes before the directory, so that a directory that this run brought
+// is known as such. What a host that crashed kept of an upload (remote.Unfinished) does not come along.
 //
 // Arguments: run, staged directory (its record is that and .json), directory, where the former one is kept
 // (its record likewise), record, command and arguments to run then.

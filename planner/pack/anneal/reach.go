@@ -1,6 +1,9 @@
 package anneal
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // narrowed is the problem with each item's bins narrowed to those that it can ever get into, whatever else
 // moves: what items that come from a bin take of its transient resources they take wherever they are, and
@@ -19,7 +22,7 @@ func narrowed(ctx context.Context, p *Problem) *Problem {
 
 // open is what bins have, at most, for items that come from elsewhere; again says that classes are narrowed.
 func (p *Problem) open(again bool) []int32 {
-	open := append([]int32(nil), p.Hard...)
+	open := slices.Clone(p.Hard)
 	for i, home := range p.Start {
 		if home < 0 {
 			continue
@@ -50,11 +53,11 @@ func only(set []uint64, bin int32) bool {
 // reach gives every item that does not fit into what is open everywhere a class of its own, and counts those
 // that can only be where they come from.
 func (p *Problem) reach(ctx context.Context, open []int32) (class []int32, allowed [][]uint64, fixed int) {
-	least := append([]int32(nil), open[:p.Resources]...)
+	least := slices.Clone(open[:p.Resources])
 	for k, room := range open {
 		least[k%p.Resources] = min(least[k%p.Resources], room)
 	}
-	class, allowed = append(class, p.Class...), append(allowed, p.Allowed...)
+	class, allowed = slices.Clone(p.Class), slices.Clone(p.Allowed)
 	for i := range class {
 		demand := p.demand(int32(i))
 		if ctx.Err() != nil || fits(demand, least) {
