@@ -12,13 +12,13 @@ import (
 // nowhere else until it was brought there.
 
 // Elsewhere lists those of other hosts that have to be looked at, too, before a run that is limited to the hosts of
-// facts.
+// facts. Where data is on a share, a service that this host knows and that does not run may be another one's by now.
 func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*Facts, others []string) []string {
 	for i := range bundles {
 		b := &bundles[i]
 		f := facts[b.Host]
 		s := plan.Problem.Service(b.Service)
-		if f != nil && f.Err == nil && !f.has(b.Service) && s != nil && !s.Agent && keepsSomething(s, b) {
+		if f != nil && f.Err == nil && s != nil && !s.Agent && keepsSomething(s, b) && !f.settled(s) {
 			return others
 		}
 	}
@@ -45,12 +45,42 @@ func (g *Goal) waits(host, service string) bool {
 		return false
 	}
 	f := g.Elsewhere[home]
-	return f != nil && (f.Err != nil || !f.has(service))
+	if f == nil {
+		return false
+	}
+	has := f.Service(service)
+	return f.blind() != nil || has == nil || has.Err != "" || !runs(has, f)
 }
 
-// keepsSomething reports whether a service has data or secrets, which are on one host at a time.
+// blind is why a host cannot say what berth has there; nil where it can.
+func (f *Facts) blind() error {
+	if f.Err != nil {
+		return f.Err
+	}
+	return f.RootErr
+}
+
+// keepsSomething reports whether a service has what is on one host at a time: data, or secrets that were made.
 func keepsSomething(s *planner.Service, b *compose.Bundle) bool {
-	return len(s.State) > 0 || len(b.Secrets) > 0
+	return len(s.State) > 0 || slices.ContainsFunc(b.Secrets, func(ref compose.SecretRef) bool { return ref.Made })
+}
+
+// onShare reports whether all data of a service is on shares, so that another host can use it.
+func onShare(s *planner.Service) bool {
+	return len(s.State) > 0 && !slices.ContainsFunc(s.State, func(st planner.State) bool { return !st.Shared })
+}
+
+// settled reports whether a service that keeps something is on this host and nowhere else: its own data is where
+// it was put, and data on a share is used from where it runs.
+func (f *Facts) settled(s *planner.Service) bool {
+	return f.has(s.Name) && (!onShare(s) || f.up(s.Name))
+}
+
+// up reports whether some container of a service runs, however well.
+func (f *Facts) up(service string) bool {
+	return slices.ContainsFunc(f.Of(service), func(c Container) bool {
+		return c.State == "running" || c.State == "restarting" || c.State == "paused"
+	})
 }
 
 // data finds services whose data lies on another host, since nothing carries it yet, or is used from there.
@@ -61,7 +91,7 @@ func (c *checker) data() {
 		if s == nil || s.Agent || !keepsSomething(s, b) {
 			continue
 		}
-		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.has(b.Service) {
+		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.settled(s) {
 			continue
 		}
 		for name, f := range c.facts {
@@ -81,20 +111,20 @@ func (c *checker) data() {
 func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service, ours bool) {
 	finding := Finding{Host: comes, Service: s.Name, Text: name}
 	switch {
-	case f.Err != nil && !ours:
-		finding.Kind, finding.Err = DataUnknown, f.Err
+	case f.blind() != nil && !ours:
+		finding.Kind, finding.Err = DataUnknown, f.blind()
 		if c.want.Plan.Problem.Current.Host[s.Name] != name {
 			c.warn(finding)
 			return
 		}
 	case f.Err != nil || !f.has(s.Name) || len(s.State) == 0:
 		return
-	case slices.ContainsFunc(s.State, func(st planner.State) bool { return !st.Shared }):
+	case !onShare(s):
 		finding.Kind = DataStaysBehind
-	case !ours:
-		finding.Kind = RunsElsewhere
-	default:
+	case !f.up(s.Name) || ours && f.Service(s.Name) != nil: // which the run stops first
 		return
+	default:
+		finding.Kind = RunsElsewhere
 	}
 	c.stop(finding)
 }

@@ -25,6 +25,9 @@ func limited(services []planner.Service, facts, others map[string]*Facts) Want {
 			if strings.HasPrefix(s.Name, "secret") {
 				b.Secrets = []compose.SecretRef{{Service: s.Name, Name: "KEY", Made: true}}
 			}
+			if strings.HasPrefix(s.Name, "given") {
+				b.Secrets = []compose.SecretRef{{Service: s.Name, Name: "TOKEN"}}
+			}
 			w.Bundles = append(w.Bundles, b)
 		}
 	}
@@ -35,6 +38,14 @@ func having(host string, services ...string) *Facts {
 	f := &Facts{Host: host}
 	for _, s := range services {
 		f.Services = append(f.Services, ServiceFacts{Record: Record{Service: s, Dir: "/opt/berth/" + s}})
+	}
+	return f
+}
+
+// inState gives every service of a host a container in a state.
+func inState(state string, f *Facts) *Facts {
+	for _, s := range f.Services {
+		f.Containers = append(f.Containers, Container{Name: s.Record.Service, Service: s.Record.Service, State: state, Restart: "unless-stopped"})
 	}
 	return f
 }
@@ -51,6 +62,9 @@ func TestOtherHostsAreLookedAtWhereWhatTheyHaveConcernsTheRun(t *testing.T) {
 		"one with secrets comes":                {planner.Service{Name: "secret-on-b"}, having("b"), "[a c]"},
 		"one with data on a share comes":        {planner.Service{Name: "db-on-b", State: shared}, having("b"), "[a c]"},
 		"one with data is there":                {planner.Service{Name: "db-on-b", State: own}, having("b", "db-on-b"), "[]"},
+		"one with data on a share is there":     {planner.Service{Name: "db-on-b", State: shared}, having("b", "db-on-b"), "[a c]"},
+		"one with data on a share runs there":   {planner.Service{Name: "db-on-b", State: shared}, inState("running", having("b", "db-on-b")), "[]"},
+		"one with secrets of the operator's":    {planner.Service{Name: "given-on-b"}, having("b"), "[]"},
 		"an agent comes":                        {planner.Service{Name: "secret-on-b", State: own, Agent: true}, having("b"), "[]"},
 		"one leaves for a host that is not its": {planner.Service{Name: "web-on-c"}, having("b", "web-on-c"), "[c]"},
 		"one that the plan does not have":       {planner.Service{Name: "x-on-c"}, having("b", "gone"), "[]"},
@@ -76,8 +90,12 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"it is there":    {having("a", "db-on-b"), "", "b DataStaysBehind 1", own, "db-on-b"},
 		"it is not":      {having("a", "web"), "a", "", own, "db-on-b"},
 		"nobody can say": {down, "", "b DataUnknown 0", own, "db-on-b"},
-		"nobody can say, and the inventory has it":                       {down, "a", "b DataUnknown 1", own, "db-on-b"},
-		"it is on a share, and used there":                               {having("a", "db-on-b"), "", "b RunsElsewhere 1", shared, "db-on-b"},
+		"nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1", own, "db-on-b"},
+		"nobody may say":                                                 {&Facts{Host: "a", RootErr: errors.New("no root")}, "a", "b DataUnknown 1", own, "db-on-b"},
+		"it is on a share, and used there":                               {inState("running", having("a", "db-on-b")), "", "b RunsElsewhere 1", shared, "db-on-b"},
+		"it is on a share, and crashes there":                            {inState("restarting", having("a", "db-on-b")), "", "b RunsElsewhere 1", shared, "db-on-b"},
+		"it is on a share, and stopped there":                            {inState("exited", having("a", "db-on-b")), "", "", shared, "db-on-b"},
+		"the operator has its secrets":                                   {down, "a", "", nil, "given-on-b"},
 		"it is on a share, and not used":                                 {having("a"), "a", "", shared, "db-on-b"},
 		"it is on a share, and nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1", shared, "db-on-b"},
 		"there are only secrets":                                         {having("a", "secret-on-b"), "a", "", nil, "secret-on-b"},
@@ -85,6 +103,9 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"there is nothing to lose":                                       {down, "a", "", nil, "web-on-b"},
 	} {
 		facts := map[string]*Facts{"b": having("b")}
+		if c.state != nil && c.state[0].Shared { // that a record of it is here says nothing
+			facts["b"] = inState("exited", having("b", c.name))
+		}
 		w := limited([]planner.Service{{Name: c.name, State: c.state}}, facts, map[string]*Facts{"a": c.other})
 		w.Plan.Problem.Current.Host[c.name] = c.today
 		check := &checker{want: w, facts: facts}
@@ -104,7 +125,9 @@ func TestAServiceStaysUntilARunBringsItToItsHost(t *testing.T) {
 		others map[string]*Facts
 		stays  bool
 	}{
-		"it runs there":             {map[string]*Facts{"c": having("c", "web-on-c")}, false},
+		"it runs there":             {map[string]*Facts{"c": inState("running", having("c", "web-on-c"))}, false},
+		"it is down there":          {map[string]*Facts{"c": inState("exited", having("c", "web-on-c"))}, true},
+		"it was only put there":     {map[string]*Facts{"c": having("c", "web-on-c")}, true},
 		"it does not run there":     {map[string]*Facts{"c": having("c")}, true},
 		"nobody can say":            {map[string]*Facts{"c": {Host: "c", Err: errors.New("down")}}, true},
 		"the run touches that host": {nil, false},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"berth/deployer/compose"
@@ -38,6 +39,7 @@ type Values func(ctx context.Context, host Host, b *compose.Bundle) (func(compos
 // Execution is what a run needs beside its steps.
 type Execution struct {
 	Order  Order
+	Token  string // Owner.Token of the locks: a step begins only where the lock is still that one
 	Hosts  map[string]Host
 	Steps  []Step
 	Values Values
@@ -73,6 +75,7 @@ type running struct {
 	mu     sync.Mutex
 	result Result
 	wait   []chan struct{} // closed when a step has ended, however
+	lost   atomic.Bool     // the lock of some host: somebody else decides by now, and no further step begins
 }
 
 // Execute does the steps, each as soon as those before it are done, hosts beside each other. A failure
@@ -122,7 +125,7 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 		case <-stop.Done():
 		}
 	}
-	if stop.Err() != nil || ctx.Err() != nil {
+	if stop.Err() != nil || ctx.Err() != nil || r.lost.Load() {
 		r.end(i, Skipped, 0, nil)
 		return
 	}
@@ -130,6 +133,9 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 	start := time.Now()
 	err := r.patiently(ctx, i)
 	took := time.Since(start)
+	if errors.Is(err, ErrLockLost) {
+		r.lost.Store(true)
+	}
 	if err != nil {
 		r.autopsy(ctx, i, err)
 		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Kind, s.Service, err))
@@ -204,7 +210,7 @@ func (r *running) command(ctx context.Context, host Host, i int, args ...string)
 		r.tell(News{Step: i, Outcome: Active, Line: line})
 	})
 	var exit *remote.ExitError
-	if errors.As(err, &exit) && len(exit.Lines) > 0 {
+	if err = lostLock(err); errors.As(err, &exit) && len(exit.Lines) > 0 {
 		return fmt.Errorf("%s (exit code %d)", exit.Lines[len(exit.Lines)-1].Text, exit.Code)
 	}
 	return err
@@ -213,7 +219,7 @@ func (r *running) command(ctx context.Context, host Host, i int, args ...string)
 // noted does a step that is not one command, between its two lines in the journal.
 func (r *running) noted(ctx context.Context, host Host, i int, work func() error) error {
 	e := Entry{Run: r.Name, Kind: EntryStarted, Step: r.Steps[i].ID()}
-	if err := host.Run(ctx, note(e), nil); err != nil {
+	if err := r.note(ctx, host, e); err != nil {
 		return err
 	}
 	err := work()
@@ -224,5 +230,5 @@ func (r *running) noted(ctx context.Context, host Host, i int, work func() error
 	if err != nil {
 		e.Kind, e.Detail = EntryFailed, "it did not come to its end"
 	}
-	return errors.Join(err, host.Run(ctx, note(e), nil))
+	return errors.Join(err, r.note(ctx, host, e))
 }

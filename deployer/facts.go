@@ -33,6 +33,7 @@ type Facts struct {
 	Images     []Image        // by ID
 	Services   []ServiceFacts // of berth's records, by name
 	Dirs       []string       // names in the directory for services, berth's and others
+	Sight      string         // History.Sight, from before everything else was looked at
 	Lock       *LockFacts     // nil: not locked
 	Journal    *JournalFacts  // the newest; nil: none
 	Missing    []string       // tools that the host lacks
@@ -120,7 +121,7 @@ type LockFacts struct {
 // JournalFacts are about the newest journal of a host.
 type JournalFacts struct {
 	Run  string
-	Last string // its last line
+	Last string // its last line that says that the run begins or ends
 }
 
 // Disk returns the file system of a directory that was asked for.

@@ -41,13 +41,15 @@ type Former struct {
 	Record Record
 }
 
-// Ended reports how the run ended on this host, and false while it is open.
+// Ended reports how the run ended on this host, and false while it is open. A step that was under way when
+// somebody gave the run up may have come to its end since; that does not open it again.
 func (r *Run) Ended() (EntryKind, bool) {
-	if len(r.Entries) == 0 {
-		return "", false
+	for _, e := range slices.Backward(r.Entries) {
+		if e.Kind == EntryBegin || e.Ends() {
+			return e.Kind, e.Ends()
+		}
 	}
-	last := r.Entries[len(r.Entries)-1]
-	return last.Kind, last.Ends()
+	return "", false
 }
 
 // Run returns a run by name, or nil.
@@ -180,8 +182,8 @@ type Last struct {
 	Dark  map[string]error // hosts that could not be asked
 }
 
-// open names the run that is open on a host; empty: none. Whoever begins another one there has seen to it.
-func (h *History) open() string {
+// Open names the run that is open on a host; empty: none. Whoever begins another one there has seen to it.
+func (h *History) Open() string {
 	if h.Run(h.Held) != nil {
 		return h.Held
 	}
@@ -201,7 +203,7 @@ func Newest(past []History) *Last {
 		if past[i].Err != nil {
 			last.Dark[past[i].Host] = past[i].Err
 		}
-		last.Name = max(last.Name, past[i].open())
+		last.Name = max(last.Name, past[i].Open())
 		for j := range past[i].Runs {
 			newest = max(newest, past[i].Runs[j].Name)
 		}
@@ -252,11 +254,12 @@ func (l *Last) missing() []string {
 }
 
 // Overtaken lists the hosts of the run on which another one was begun since: its steps there would undo that.
-func (l *Last) Overtaken(past []History) []string {
+// touched are hosts that it would touch now, besides those that it did or said it would.
+func (l *Last) Overtaken(past []History, touched []string) []string {
 	var out []string
 	for i := range past {
 		h := &past[i]
-		if len(h.Runs) > 0 && h.Runs[0].Name > l.Name && (l.Hosts[h.Host] != nil || slices.Contains(l.Order.Hosts, h.Host)) {
+		if len(h.Runs) > 0 && h.Runs[0].Name > l.Name && (l.Hosts[h.Host] != nil || slices.Contains(l.Order.Hosts, h.Host) || slices.Contains(touched, h.Host)) {
 			out = append(out, h.Host)
 		}
 	}

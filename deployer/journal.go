@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -73,7 +74,18 @@ func ReadJournal(data []byte) ([]Entry, error) {
 // runNames are the names that a host's answer may have: they become parts of paths there.
 var runNames = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,62}$`)
 
-// RunName names a run by its time and a few letters that tell it from another of the same second.
-func RunName(now time.Time, suffix string) string {
-	return now.UTC().Format("20060102T150405Z") + "-" + suffix
+const runTime = "20060102T150405Z"
+
+// RunName names a run by its time and a few letters that tell it from another of the same second. Runs are told
+// apart as older and newer by their names, and clocks of operators differ: it comes after all known ones, the
+// names of runs on the hosts that were looked at.
+func RunName(now time.Time, suffix string, known ...string) string {
+	now = now.UTC().Truncate(time.Second)
+	for _, name := range known {
+		stamp, _, _ := strings.Cut(name, "-")
+		if t, err := time.Parse(runTime, stamp); err == nil && !now.After(t) {
+			now = t.Add(time.Second)
+		}
+	}
+	return now.Format(runTime) + "-" + suffix
 }

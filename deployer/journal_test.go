@@ -15,7 +15,7 @@ func TestAJournalIsReadAsItWasWrittenAndWithoutALineThatIsCutShort(t *testing.T)
 		{Run: "r1", Kind: EntryStopped},
 	}
 	for _, e := range wrote {
-		if err := h.Run(t.Context(), note(e), nil); err != nil {
+		if err := (&running{Execution: &Execution{}}).note(t.Context(), h, e); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -50,13 +50,30 @@ func TestALineIsNotWrittenBehindOneThatWasCutShort(t *testing.T) {
 	h := newShellHost(t, "pi")
 	h.put(journalFile("r1"), `{"time":"2026-11-22T19:00:00Z","run":"r1","kind":"begin"}`+"\n"+`{"time":"2026-11-22T19:`)
 	for range 2 {
-		if err := h.Run(t.Context(), note(Entry{Run: "r1", Kind: EntryEnd}), nil); err != nil {
+		if err := (&running{Execution: &Execution{}}).note(t.Context(), h, Entry{Run: "r1", Kind: EntryEnd}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	got, err := ReadJournal([]byte(h.has(journalFile("r1"))))
 	if kinds(got) != "begin, end, end" || err == nil || !strings.Contains(err.Error(), "line 2") {
 		t.Errorf("%s, %v\n%s", kinds(got), err, h.has(journalFile("r1")))
+	}
+}
+
+func TestARunIsNamedAfterEveryOneThatIsKnown(t *testing.T) {
+	now := time.Date(2026, 11, 28, 4, 11, 28, 999, time.FixedZone("", 3600))
+	for _, c := range []struct {
+		known []string
+		want  string
+	}{
+		{nil, "20261128T031128Z-ab"},
+		{[]string{"20261128T031127Z-ff", "r7", ""}, "20261128T031128Z-ab"},
+		{[]string{"20261128T031128Z-ff"}, "20261128T031129Z-ab"},                        // of the same second
+		{[]string{"20261128T031628Z-ff", "20261128T031128Z-ff"}, "20261128T031629Z-ab"}, // by a clock that is ahead
+	} {
+		if got := RunName(now, "ab", c.known...); got != c.want || !runNames.MatchString(got) {
+			t.Errorf("after %v: %s, want %s", c.known, got, c.want)
+		}
 	}
 }
 

@@ -15,17 +15,17 @@ func TestOneRunHasTheLocksOfAllItsHostsOrOfNone(t *testing.T) {
 	for _, h := range []*shellHost{a, b, c} {
 		h.fails = func(string) error { order = append(order, h.name); return nil }
 	}
-	ann := Owner{Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123456789ab", Run: "r1"}
+	ann := Owner{Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123456789ab", Run: "r1", Token: "t1"}
 	if err := Lock(t.Context(), []Host{c, a, b}, ann); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Join(order, ""); got != "abc" {
 		t.Errorf("locked in the order %s; two runs could wait for each other", got)
 	}
-	if err := Unlock(t.Context(), []Host{a, b}, "r1"); err != nil {
+	if err := Unlock(t.Context(), []Host{a, b}, "t1"); err != nil {
 		t.Fatal(err)
 	}
-	bob := Owner{Who: "bob@box", Run: "r2"}
+	bob := Owner{Who: "bob@box", Run: "r2", Token: "t2"}
 	err := Lock(t.Context(), []Host{a, b, c}, bob)
 	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "host c") || !strings.Contains(err.Error(), "ann@pc since 2026-11-22T19:00:00Z (run r1)") {
 		t.Errorf("%v", err)
@@ -62,18 +62,60 @@ func TestALockThatNobodyWroteAnythingIntoIsAnothers(t *testing.T) {
 	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "unknown since unknown (run unknown)") {
 		t.Errorf("%v", err)
 	}
-	if err := Unlock(t.Context(), []Host{h}, ""); err != nil || h.has(LockDir+"/x") != "-" {
+	if err := breakLock(t, h); err != nil || h.has(LockDir+"/x") != "-" {
 		t.Errorf("breaking it: %v", err)
 	}
 }
 
-func TestUnlockLeavesTheLockOfAnotherRun(t *testing.T) {
+func TestUnlockLeavesTheLockOfWhoeverTookItSince(t *testing.T) {
 	h := newShellHost(t, "pi")
-	if err := Lock(t.Context(), []Host{h}, Owner{Who: "ann", Run: "r1"}); err != nil {
+	for _, o := range []Owner{{Who: "ann", Run: "r1", Token: "t1"}, {Who: "bob", Run: "r1", Token: "t2"}} { // who takes up the same run
+		if err := Lock(t.Context(), []Host{h}, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Unlock(t.Context(), []Host{h}, "t1"); err != nil || h.has(LockDir+"/who") != "bob\n" {
+		t.Errorf("%v; it is of %q", err, h.has(LockDir+"/who"))
+	}
+	if err := Unlock(t.Context(), []Host{h}, "t2"); err != nil || h.has(LockDir+"/who") != "-" {
+		t.Errorf("%v; it is of %q", err, h.has(LockDir+"/who"))
+	}
+}
+
+// breakLock breaks the lock of a host as it is now.
+func breakLock(t *testing.T, h *shellHost, runs ...string) error {
+	t.Helper()
+	return Break(t.Context(), h, sights(t, h)[h.name], runs...)
+}
+
+func TestALockIsBrokenOnlyAsItWasSeen(t *testing.T) {
+	h := newShellHost(t, "pi")
+	begun(t, h)
+	seen := sights(t, h)["pi"]
+	if err := Lock(t.Context(), []Host{h}, Owner{Who: "bob", Run: "r1", Token: "t2"}); err != nil { // takes it up meanwhile
 		t.Fatal(err)
 	}
-	if err := Unlock(t.Context(), []Host{h}, "r2"); err != nil || h.has(LockDir+"/run") != "r1\n" {
-		t.Errorf("%v; it is of %q", err, h.has(LockDir+"/run"))
+	before := h.has(journalFile("r1"))
+	if err := Break(t.Context(), h, seen, "r1"); !errors.Is(err, ErrMovedOn) || h.has(LockDir+"/who") != "bob\n" || h.has(journalFile("r1")) != before {
+		t.Errorf("%v; the lock is of %q, the journal\n%s", err, h.has(LockDir+"/who"), h.has(journalFile("r1")))
+	}
+	if err := breakLock(t, h, "r1"); err != nil || h.has(LockDir+"/who") != "-" || kinds(h.journal("r1")) != "begin, stopped" {
+		t.Errorf("%v; the lock is of %q, the journal\n%s", err, h.has(LockDir+"/who"), h.has(journalFile("r1")))
+	}
+}
+
+func TestARunThatRestsOnWhatItSawOfAHostFindsOutThatItMovedOn(t *testing.T) {
+	a, b := newShellHost(t, "a"), newShellHost(t, "b")
+	seen := map[string]string{"a": Look(t.Context(), []Host{a}, nil)["a"].Sight, "b": ""} // of b nothing is known
+	if seen["a"] != sights(t, a)["a"] || seen["a"] == "" {
+		t.Fatalf("%q", seen)
+	}
+	if err := Unmoved(t.Context(), []Host{a, b}, seen); err != nil {
+		t.Error(err)
+	}
+	begun(t, a)
+	if err := Unmoved(t.Context(), []Host{a, b}, seen); !errors.Is(err, ErrMovedOn) || !strings.Contains(err.Error(), "host a") {
+		t.Error(err)
 	}
 }
 

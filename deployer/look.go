@@ -18,7 +18,9 @@ import (
 // coreutils or busybox, and docker.
 //
 //go:embed look.sh
-var lookScript string
+var lookBody string
+
+var lookScript = sightScript + lookBody
 
 const (
 	lookTime   = 90 * time.Second // more than Docker's own time-outs in the script add up to as a rule

@@ -181,6 +181,8 @@ records() {
 main() {
 	root=$1 state=$2
 	echo 'berth-look 1'
+	sight "$state/lock" # before everything that a run may change meanwhile; berth puts that function before this script
+	say sight "$sight"
 	machine
 	disk "$root"
 	disk "$state"
@@ -194,7 +196,7 @@ main() {
 		for at in "$state"/lock/*; do [ -f "$at" ] && say "lock ${at##*/}" "$(one "$at")"; done
 	}
 	for at in $(ls -1r "$state/journal"); do
-		case $at in *.jsonl) say "journal ${at%.jsonl}" "$(tail -n 1 "$state/journal/$at")" && break ;; esac
+		case $at in *.jsonl) say "journal ${at%.jsonl}" "$(grep -E '"kind":"(begin|end|stopped)"' "$state/journal/$at" | tail -n 1)" && break ;; esac
 	done
 	echo 'end of look'
 }

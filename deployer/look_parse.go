@@ -116,7 +116,7 @@ func init() {
 		"ids": (*answer).ids, "container": (*answer).container, "used": (*answer).usedBy, "image": (*answer).image,
 		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode, "there": (*answer).there,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
-		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal,
+		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -26,10 +27,11 @@ type Order struct {
 // beginScript writes down what a run is to bring about, and the first line of its journal. What uploads
 // left behind that were broken off is removed.
 //
-// Arguments: order, journal, body. The order comes as input.
+// Arguments: order, journal, body, lock directory, token. The order comes as input.
 const beginScript = `set -u
 umask 077
-` + writeLine + `
+` + writeLine + holdsLock + `
+held "$4" "$5"
 mkdir -p "${1%/*}" "${2%/*}" && cat >"$1.new" && { sync "$1.new" 2>/dev/null || sync; } && mv "$1.new" "$1" && write "$2" "$3" || exit 74
 find /tmp -maxdepth 1 -name '.berth-*' -mmin +60 -exec rm -rf {} + 2>/dev/null
 exit 0
@@ -47,9 +49,9 @@ func (x *Execution) Begin(ctx context.Context) error {
 	}
 	return onEach(x.Touched(), func(h Host) error {
 		e := Entry{Run: x.Order.Run, Kind: EntryBegin, Plan: x.Order.Label, Who: x.Order.Who, Steps: steps[h.Name()]}
-		cmd := script(beginScript, "berth-begin", orderFile(e.Run), journalFile(e.Run), e.body())
+		cmd := script(beginScript, "berth-begin", orderFile(e.Run), journalFile(e.Run), e.body(), LockDir, x.Token)
 		cmd.Stdin = strings.NewReader(string(order) + "\n")
-		return h.Run(ctx, cmd, nil)
+		return onHost(h, h.Run(ctx, cmd, nil))
 	})
 }
 
@@ -61,10 +63,11 @@ const (
 
 // endScript writes the last line of a journal and removes what is too old. Arguments: journal, body, the
 // directories of orders, journals, logs, staging and previous, how many journals and how many directories to
-// keep, and how it ended. A former directory with strange files in it stays.
+// keep, how it ended, lock directory, token. A former directory with strange files in it stays.
 const endScript = `set -u
 umask 077
-` + writeLine + asideScript + `
+` + writeLine + asideScript + holdsLock + `
+held "${11}" "${12}"
 write "$1" "$2" || exit 74
 journal=$1
 orders=$3 journals=$4 logs=$5 staging=$6 previous=$7 many=$8 few=$9
@@ -95,9 +98,17 @@ func (x *Execution) End(ctx context.Context, whole bool) error {
 		e.Kind = EntryEnd
 	}
 	return onEach(x.Touched(), func(h Host) error {
-		return h.Run(ctx, script(endScript, "berth-end", journalFile(e.Run), e.body(), Orders, Journals, Logs, Staging, Previous,
-			keptRuns, keptPrevious, string(e.Kind)), nil)
+		return onHost(h, h.Run(ctx, script(endScript, "berth-end", journalFile(e.Run), e.body(), Orders, Journals, Logs, Staging, Previous,
+			keptRuns, keptPrevious, string(e.Kind), LockDir, x.Token), nil))
 	})
+}
+
+// onHost names the host that lost the lock of its run; other errors name theirs.
+func onHost(h Host, err error) error {
+	if err = lostLock(err); errors.Is(err, ErrLockLost) {
+		return fmt.Errorf("host %s: %w", h.Name(), err)
+	}
+	return err
 }
 
 // Touched lists the hosts of the order, by name.
@@ -131,9 +142,4 @@ func onEach(hosts []Host, work func(Host) error) error {
 	}
 	all.Wait()
 	return errors.Join(errs...)
-}
-
-// Abandon writes into the journal of a run that was broken off that nobody goes on with it.
-func Abandon(ctx context.Context, h Host, run string) error {
-	return h.Run(ctx, note(Entry{Run: run, Kind: EntryStopped, Detail: "abandoned"}), nil)
 }

@@ -70,7 +70,7 @@ const (
 	SecretMissing                       // Service, Err
 	PackageNeeded                       // Service: an agent; Host: a hypervisor
 	DataStaysBehind                     // Service, Text: the host that has its data
-	RunsElsewhere                       // Service, Text: the host that uses its data, which the run does not touch
+	RunsElsewhere                       // Service, Text: the host that uses its data, where the run does not stop it
 	DataUnknown                         // Service, Text: a host that may have its data; Err: why it cannot be asked
 	LeavesLater                         // Service, Text: the host that it is to be on, which the run does not touch
 	ToolMissing                         // Text

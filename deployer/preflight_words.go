@@ -101,7 +101,7 @@ func (f Finding) sayRun(w wording.Words) string {
 	case DataStaysBehind:
 		return say("the data of %s is on %s, and nothing carries it to %s yet", "les données de %s sont sur %s, et rien ne les porte encore vers %s", f.Service, f.Text, f.Host)
 	case RunsElsewhere:
-		return say("%s runs on %s, which --host leaves out, and its data is used from one place at a time", "%s tourne sur %s, que --host laisse de côté, et ses données ne servent qu'à un endroit à la fois", f.Service, f.Text)
+		return say("%s runs on %s, where this run does not stop it, and its data is used from one place at a time", "%s tourne sur %s, où cette exécution ne l'arrête pas, et ses données ne servent qu'à un endroit à la fois", f.Service, f.Text)
 	case DataUnknown:
 		return say("%s comes to %s, and whether its data or secrets are on %s nobody can say: %v", "%s arrive sur %s, et nul ne sait si ses données ou ses secrets sont sur %s : %v", f.Service, f.Host, f.Text, f.Err)
 	case LeavesLater:

@@ -13,56 +13,26 @@ import (
 // removed starts again. Data stays as it is. name is the run that does so: where it was broken off, what it
 // has done already is left out.
 //
-// Everything comes from the hosts: facts and past are what they said. The problem only says in which order
-// services start and where they answer.
-func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, past []History) []Step {
-	g := &graph{problem: problem, start: map[[2]string]int{}, healthy: map[string][]int{}}
-	var gone []leaving
+// What has data is used from one place at a time: it does not come back where another host has it, and that is
+// said. planned has the hosts that services may be on by what is written down, of those that cannot be asked.
+//
+// Everything else comes from the hosts: facts and past are what they said. The problem only says in which order
+// services start, where they answer, and what has data.
+func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, past []History, planned func(service, host string) bool) ([]Step, []Rival) {
+	u := &undoing{undo: undo, name: name, facts: facts, planned: planned}
 	for i := range past {
-		host := past[i].Host
-		f := facts[host]
-		if past[i].Err != nil || f == nil || f.Err != nil {
-			continue
-		}
-		former := map[string]*Former{}
-		run := past[i].Run(undo)
-		if run != nil {
-			for j := range run.Former {
-				former[run.Former[j].Record.Service] = &run.Former[j]
-			}
-		}
-		for j := range f.Services {
-			s := &f.Services[j]
-			service := s.Record.Service
-			before := former[service]
-			delete(former, service)
-			base := Step{Host: host, Service: service, Dir: s.Record.Dir}
-			switch {
-			case s.Err != "":
-			case s.Record.Run == name: // this run has brought it back already
-				if !runs(s, f) {
-					g.run(base)
-				}
-			case s.Record.Run != undo:
-				if run.changed(service) { // and then was broken off, or failed
-					g.again(base, before, len(s.Files) > 0)
-				}
-			case before != nil && before.Record.Dir == s.Record.Dir:
-				g.restore(base, before)
-			default:
-				gone = append(gone, leaving{host, service, s.Record.Dir})
-				if before != nil { // in another directory
-					g.restore(Step{Host: host, Service: service, Dir: before.Record.Dir}, before)
-				}
-			}
-		}
-		for _, service := range slices.Sorted(maps.Keys(former)) { // the run removed it
-			g.restore(Step{Host: host, Service: service, Dir: former[service].Record.Dir}, former[service])
+		if f := facts[past[i].Host]; past[i].Err == nil && f != nil && f.Err == nil {
+			u.host(f, past[i].Run(undo))
 		}
 	}
+	rivals := u.onePlaceEach(problem)
+	g := &graph{problem: problem, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	for i := range u.back {
+		g.comeback(&u.back[i])
+	}
 	g.order()
-	slices.SortFunc(gone, func(a, b leaving) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.service, b.service)) })
-	for _, l := range gone {
+	slices.SortFunc(u.gone, func(a, b leaving) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.service, b.service)) })
+	for _, l := range u.gone {
 		remove := g.add(Step{Kind: Remove, Host: l.host, Service: l.service, Dir: l.dir})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's
 			if key[1] == l.service || key[0] == l.host {
@@ -70,18 +40,132 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, 
 			}
 		}
 	}
-	return g.steps
+	return g.steps, rivals
 }
 
-// again starts a service that the run has stopped, or was about to, and not replaced: from its directory, or, where
-// that was put aside already, from what was kept of it. Where it runs that changes nothing.
-func (g *graph) again(base Step, before *Former, there bool) {
-	switch {
-	case there:
-		g.run(base)
-	case before != nil:
-		g.restore(base, before)
+// undoing is what taking a run back comes to.
+type undoing struct {
+	undo, name string
+	facts      map[string]*Facts
+	planned    func(service, host string) bool
+	back       []comeback
+	gone       []leaving
+}
+
+// comeback is a service that a host gets back.
+type comeback struct {
+	Step           // its host, service and directory
+	before *Former // whose files are put back first; nil: its directory is there
+	run    string  // that put there what comes back
+}
+
+// host finds what a host gets back, and what goes from there. run is what it knows of the run, nil for nothing.
+func (u *undoing) host(f *Facts, run *Run) {
+	former := map[string]*Former{}
+	if run != nil {
+		for j := range run.Former {
+			former[run.Former[j].Record.Service] = &run.Former[j]
+		}
 	}
+	restore := func(before *Former) {
+		u.back = append(u.back, comeback{Step{Host: f.Host, Service: before.Record.Service, Dir: before.Record.Dir}, before, before.Record.Run})
+	}
+	for j := range f.Services {
+		s := &f.Services[j]
+		service := s.Record.Service
+		before := former[service]
+		delete(former, service)
+		there := comeback{Step: Step{Host: f.Host, Service: service, Dir: s.Record.Dir}, run: s.Record.Run}
+		switch {
+		case s.Err != "":
+		case s.Record.Run == u.name: // this run has brought it back already
+			if !runs(s, f) {
+				u.back = append(u.back, there)
+			}
+		case s.Record.Run != u.undo:
+			// Stopped, or about to be, and not replaced: from its directory, or, where that was put aside already, from
+			// what was kept of it. Where it runs that changes nothing.
+			if !run.changed(service) {
+				break
+			}
+			if len(s.Files) > 0 {
+				u.back = append(u.back, there)
+			} else if before != nil {
+				restore(before)
+			}
+		case before != nil && before.Record.Dir == s.Record.Dir:
+			restore(before)
+		default:
+			u.gone = append(u.gone, leaving{f.Host, service, s.Record.Dir})
+			if before != nil { // in another directory
+				restore(before)
+			}
+		}
+	}
+	for _, service := range slices.Sorted(maps.Keys(former)) { // the run removed it
+		restore(former[service])
+	}
+}
+
+// Rival is why a service does not come back to a host.
+type Rival struct {
+	Host, Service string
+	Has           string // the host that has it, or may have
+	Err           error  // why that cannot be asked: nobody can say whether it runs there
+}
+
+// onePlaceEach leaves out what would bring a service with data to a second place. It stays where it runs, else where
+// it was put last.
+func (u *undoing) onePlaceEach(problem *planner.Problem) []Rival {
+	var out []Rival
+	all := slices.Clone(u.back)
+	u.back = slices.DeleteFunc(u.back, func(c comeback) bool {
+		s := problem.Service(c.Service) // what is not in the inventory any more may have data
+		if s != nil && (s.Agent || len(s.State) == 0) || u.facts[c.Host].up(c.Service) {
+			return false
+		}
+		r := u.rival(&c, s == nil || onShare(s), all)
+		if r != nil {
+			out = append(out, *r)
+		}
+		return r != nil
+	})
+	return out
+}
+
+// rival finds another host that has a service, or that it comes back to with a better claim; nil where there is none.
+func (u *undoing) rival(c *comeback, shared bool, all []comeback) *Rival {
+	r := &Rival{Host: c.Host, Service: c.Service}
+	for _, r.Has = range slices.Sorted(maps.Keys(u.facts)) {
+		f := u.facts[r.Has]
+		leaves := slices.ContainsFunc(u.gone, func(l leaving) bool { return l.host == r.Has && l.service == c.Service })
+		switch {
+		case r.Has == c.Host:
+		case f.Err != nil:
+			if shared && u.planned(c.Service, r.Has) {
+				r.Err = f.Err
+				return r
+			}
+		case !leaves && f.up(c.Service):
+			return r
+		case slices.ContainsFunc(all, func(o comeback) bool {
+			return o.Host == r.Has && o.Service == c.Service && cmp.Or(cmp.Compare(o.run, c.run), cmp.Compare(c.Host, o.Host)) > 0
+		}):
+			return r
+		}
+	}
+	return nil
+}
+
+// comeback adds the steps of a service that a host gets back.
+func (g *graph) comeback(c *comeback) {
+	var after []int
+	if c.before != nil {
+		step := c.Step
+		step.Kind, step.Former = Restore, c.before
+		after = append(after, g.add(step))
+	}
+	g.run(c.Step, after...)
 }
 
 // changed reports whether the run began to start, stop or remove a service on this host.
@@ -89,11 +173,6 @@ func (r *Run) changed(service string) bool {
 	return r != nil && slices.ContainsFunc(r.Entries, func(e Entry) bool {
 		return e.Kind == EntryStarted && slices.Contains([]string{service + ".start", service + ".stop", service + ".remove"}, e.Step)
 	})
-}
-
-func (g *graph) restore(base Step, before *Former) {
-	base.Kind, base.Former = Restore, before
-	g.run(base, g.add(base))
 }
 
 // runs reports whether a service is up as its record says.

@@ -111,6 +111,12 @@ func deployedTexts(h *shellHost) string {
 	return strings.Join(out, " ")
 }
 
+// undone are the steps that take a run back, of services that no inventory names.
+func undone(undo, name string, facts map[string]*Facts, past []History) []Step {
+	steps, _ := Back(undo, name, &planner.Problem{}, facts, past, func(string, string) bool { return false })
+	return steps
+}
+
 func TestARollbackBringsBackWhatWasThereAndASecondOneTakesItBack(t *testing.T) {
 	h := newShellHost(t, "pi")
 	do(t, "r1", "", bring("pi", map[string]string{"changed": "old", "kept": "same", "removed": "gone"}), h)
@@ -127,12 +133,12 @@ func TestARollbackBringsBackWhatWasThereAndASecondOneTakesItBack(t *testing.T) {
 		if last.Name != undo || !last.Whole() {
 			t.Fatalf("the newest run is %+v", last)
 		}
-		steps := Back(undo, name, &planner.Problem{}, map[string]*Facts{"pi": factsOf(h)}, past)
+		steps := undone(undo, name, map[string]*Facts{"pi": factsOf(h)}, past)
 		do(t, name, undo, steps, h)
 		if got := deployedTexts(h); got != want {
 			t.Errorf("after %s: %s, want %s", name, got, want)
 		}
-		if left := Back(undo, name, &planner.Problem{}, map[string]*Facts{"pi": factsOf(h)}, pastOf(t, h)); len(left) > 0 {
+		if left := undone(undo, name, map[string]*Facts{"pi": factsOf(h)}, pastOf(t, h)); len(left) > 0 {
 			t.Errorf("%s left\n%s", name, shown(left))
 		}
 		undo = name
@@ -148,7 +154,7 @@ func TestARollbackRemovesBeforeItStarts(t *testing.T) {
 	a, b := newShellHost(t, "a"), newShellHost(t, "b")
 	do(t, "r1", "", bring("a", map[string]string{"web": "x"}), a)
 	do(t, "r2", "", append(bring("b", map[string]string{"web": "x"}), Step{Kind: Remove, Host: "a", Service: "web", Dir: "/opt/berth/web"}), a, b)
-	steps := Back("r2", "r3", &planner.Problem{}, map[string]*Facts{"a": factsOf(a), "b": factsOf(b)}, pastOf(t, a, b))
+	steps := undone("r2", "r3", map[string]*Facts{"a": factsOf(a), "b": factsOf(b)}, pastOf(t, a, b))
 	want := `
 a web.health < a web.start
 a web.restore
@@ -187,7 +193,7 @@ pi app.start < pi app.remove`
 	}
 	undo := "r2"
 	for _, run := range []struct{ name, want string }{{"r3", "old -"}, {"r4", "- new"}, {"r5", "old -"}} {
-		do(t, run.name, undo, Back(undo, run.name, &planner.Problem{}, map[string]*Facts{"pi": factsOf(h)}, pastOf(t, h)), h)
+		do(t, run.name, undo, undone(undo, run.name, map[string]*Facts{"pi": factsOf(h)}, pastOf(t, h)), h)
 		if got := at(); got != run.want {
 			t.Errorf("%s: %s, want %s\n%s", run.name, got, run.want, h.tree())
 		}
@@ -214,7 +220,7 @@ func TestARollbackStartsWhatTheRunOnlyStopped(t *testing.T) {
 			if err := x.Begin(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if err := h.Run(t.Context(), note(Entry{Run: "r2", Kind: EntryStarted, Step: c.step}), nil); err != nil {
+			if err := (&running{Execution: &Execution{}}).note(t.Context(), h, Entry{Run: "r2", Kind: EntryStarted, Step: c.step}); err != nil {
 				t.Fatal(err)
 			}
 			facts := factsOf(h)
@@ -226,7 +232,7 @@ func TestARollbackStartsWhatTheRunOnlyStopped(t *testing.T) {
 				}
 				facts.Services[0].Files = nil
 			}
-			steps := Back("r2", "r3", &planner.Problem{}, map[string]*Facts{"a": facts}, pastOf(t, h))
+			steps := undone("r2", "r3", map[string]*Facts{"a": facts}, pastOf(t, h))
 			if got := shown(steps); got != c.want {
 				t.Fatalf("%s\nwant\n%s", got, c.want)
 			}
@@ -235,6 +241,88 @@ func TestARollbackStartsWhatTheRunOnlyStopped(t *testing.T) {
 				t.Errorf("%s", h.tree())
 			}
 		})
+	}
+}
+
+// on is a host that has the service x since a run, with its containers in a state; without a run it has none.
+func on(host, run, state string) *Facts {
+	f := &Facts{Host: host}
+	if run != "" {
+		f.Services = []ServiceFacts{{Record: Record{Service: "x", Dir: "/opt/berth/x", Run: run}, Files: map[string]FileFact{"compose.yaml": {}}}}
+	}
+	if state != "" {
+		f.Containers = []Container{{Name: "x", Service: "x", State: state}}
+	}
+	return f
+}
+
+func TestARollbackBringsNoDataToASecondPlace(t *testing.T) {
+	began := func(steps ...string) Run {
+		r := Run{Name: "r1"}
+		for _, s := range steps {
+			r.Entries = append(r.Entries, Entry{Run: "r1", Kind: EntryStarted, Step: s})
+		}
+		return r
+	}
+	removed := began("x.stop", "x.remove")
+	removed.Former = []Former{{Run: "r1", Record: Record{Service: "x", Dir: "/opt/berth/x", Run: "r-a"}}}
+	started := began("x.start")
+	aBack := "a x.health < a x.start\na x.restore\na x.start < a x.restore"
+	for name, c := range map[string]struct {
+		state      []planner.State
+		a, b       *Facts
+		onA, onB   []Run
+		planned    string // the host that x is on by what is written down
+		want, stay string
+	}{
+		"the run moved it": {shared, on("a", "", ""), on("b", "r1", "running"), []Run{removed}, []Run{started}, "", aBack + ", b x.remove\nb x.remove", ""},
+		"an earlier run had put it there, and this one began it": {shared, on("a", "", ""), on("b", "r0", "running"), []Run{removed}, []Run{started}, "", "b x.health < b x.start\nb x.start", "a"},
+		"an earlier run had put it there, and it is down":        {shared, on("a", "", ""), on("b", "r0", "exited"), []Run{removed}, []Run{started}, "", "b x.health < b x.start\nb x.start", "a"},
+		"it runs there, and the run only removed it here":        {shared, on("a", "", ""), on("b", "r0", "running"), []Run{removed}, nil, "", "", "a"},
+		"it crashes there again and again":                       {shared, on("a", "", ""), on("b", "r0", "restarting"), []Run{removed}, nil, "", "", "a"},
+		"it is stopped there":                                    {shared, on("a", "", ""), on("b", "r0", "exited"), []Run{removed}, nil, "", aBack, ""},
+		"it has no data":                                         {nil, on("a", "", ""), on("b", "r0", "running"), []Run{removed}, nil, "", aBack, ""},
+		"it runs here, too":                                      {shared, on("a", "r0", "running"), on("b", "r0", "running"), []Run{began("x.stop")}, nil, "", "a x.health < a x.start\na x.start", ""},
+		"the other host is down, and should have it":             {shared, on("a", "", ""), &Facts{Host: "b", Err: errors.New("down")}, []Run{removed}, nil, "b", "", "a down"},
+		"the other host is down, and nothing names it":           {shared, on("a", "", ""), &Facts{Host: "b", Err: errors.New("down")}, []Run{removed}, nil, "a", aBack, ""},
+		"the other host is down, and its data is only here":      {own, on("a", "", ""), &Facts{Host: "b", Err: errors.New("down")}, []Run{removed}, nil, "b", aBack, ""},
+	} {
+		problem := &planner.Problem{Services: []planner.Service{{Name: "x", State: c.state}}}
+		past := []History{{Host: "a", Runs: c.onA}, {Host: "b", Runs: c.onB}}
+		steps, rivals := Back("r1", "r2", problem, map[string]*Facts{"a": c.a, "b": c.b}, past, func(service, host string) bool { return service == "x" && host == c.planned })
+		stay := ""
+		for _, r := range rivals {
+			if stay += r.Host; r.Err != nil {
+				stay += " " + r.Err.Error()
+			}
+			if r.Service != "x" || r.Has != "b" {
+				t.Errorf("%s: %+v", name, r)
+			}
+		}
+		if got := shown(steps); got != c.want || stay != c.stay {
+			t.Errorf("%s:\n%s\nwant\n%s\nstays away from %q, want %q", name, got, c.want, stay, c.stay)
+		}
+	}
+}
+
+func TestAStepThatEndsLateDoesNotOpenARunAgain(t *testing.T) {
+	kinds := func(list ...EntryKind) *Run {
+		r := &Run{}
+		for _, k := range list {
+			r.Entries = append(r.Entries, Entry{Kind: k})
+		}
+		return r
+	}
+	for _, c := range []struct {
+		run   *Run
+		ended bool
+	}{
+		{kinds(), false}, {kinds(EntryStarted), false}, {kinds(EntryBegin, EntryStarted), false}, {kinds(EntryBegin, EntryEnd), true},
+		{kinds(EntryBegin, EntryStopped, EntryDone), true}, {kinds(EntryBegin, EntryStopped, EntryBegin, EntryStarted), false},
+	} {
+		if _, ended := c.run.Ended(); ended != c.ended {
+			t.Errorf("%+v: %v", c.run.Entries, ended)
+		}
 	}
 }
 
@@ -290,15 +378,17 @@ func TestARunThatOthersCameAfterIsNotTakenUp(t *testing.T) {
 	}
 	ended := func(name string) Run { return Run{Name: name, Entries: []Entry{{Run: name, Kind: EntryEnd}}} }
 	for name, c := range map[string]struct {
-		past []History
-		want string
+		past    []History
+		touched []string
+		want    string
 	}{
-		"on none of its hosts":         {[]History{{Host: "a", Runs: []Run{begun("r1", "a")}}, {Host: "b", Runs: []Run{ended("r2")}}}, "[]"},
-		"on one of its hosts":          {[]History{{Host: "a", Runs: []Run{begun("r1", "a", "b")}}, {Host: "b", Runs: []Run{ended("r2"), ended("r1")}}}, "[b]"},
-		"on one that has forgotten it": {[]History{{Host: "a", Runs: []Run{begun("r1", "a", "b")}}, {Host: "b", Runs: []Run{ended("r2")}}}, "[b]"},
+		"on none of its hosts":         {[]History{{Host: "a", Runs: []Run{begun("r1", "a")}}, {Host: "b", Runs: []Run{ended("r2")}}}, nil, "[]"},
+		"on one of its hosts":          {[]History{{Host: "a", Runs: []Run{begun("r1", "a", "b")}}, {Host: "b", Runs: []Run{ended("r2"), ended("r1")}}}, nil, "[b]"},
+		"on one that has forgotten it": {[]History{{Host: "a", Runs: []Run{begun("r1", "a", "b")}}, {Host: "b", Runs: []Run{ended("r2")}}}, nil, "[b]"},
+		"on one that it needs by now":  {[]History{{Host: "a", Runs: []Run{begun("r1", "a")}}, {Host: "b", Runs: []Run{ended("r2")}}}, []string{"a", "b"}, "[b]"},
 	} {
-		if last := Newest(c.past); last.Name != "r1" || fmt.Sprint(last.Overtaken(c.past)) != c.want {
-			t.Errorf("%s: %s, %v", name, last.Name, last.Overtaken(c.past))
+		if last := Newest(c.past); last.Name != "r1" || fmt.Sprint(last.Overtaken(c.past, c.touched)) != c.want {
+			t.Errorf("%s: %s, %v", name, last.Name, last.Overtaken(c.past, c.touched))
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package deployer
 
 import (
+	"context"
+
 	"berth/deployer/compose"
 	"berth/deployer/remote"
 )
@@ -23,14 +25,16 @@ const journalFailed = 74
 // stepScript runs a command as a step, and shows its output. The command has a session of its own and writes
 // to a file, so that it comes to its end and is written down when whoever asked for it is gone. A step of the
 // same name that still runs from before is waited for, and so is every step of another run: else what a run that
-// was broken off still does could come after what takes it back.
+// was broken off still does could come after what takes it back. Then the lock has to be this run's still: a
+// computer that slept, or whose network was gone, may come back when others have long gone on.
 //
-// Arguments: stepCommand, journal, log, the bodies of the entries before, after when done, after when failed,
-// command and arguments.
+// Arguments: stepCommand, lock directory, token, journal, log, the bodies of the entries before, after when done,
+// after when failed, command and arguments.
 const stepScript = `set -u
 umask 077
-inner=$1 journal=$2 log=$3
-shift
+` + holdsLock + `
+inner=$1 lock=$2 token=$3 journal=$4 log=$5
+shift 3
 mkdir -p "${journal%/*}" "${log%/*}" || exit 74
 alive() { # LOG
 	pid=$(cat "$1.running" 2>/dev/null) && tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$1"
@@ -50,10 +54,7 @@ while busy; do
 	waited=$((waited + 1))
 	sleep 1
 done
-if [ "$waited" -gt 0 ] && [ "$(cat "${journal%/*/*}/lock/run" 2>/dev/null)" != "$(basename "${log%/*}")" ]; then
-	echo "the lock of this host is not this run's any more" >&2
-	exit 75
-fi
+held "$lock" "$token"
 : >"$log" || exit 74
 if command -v setsid >/dev/null; then
 	setsid sh -c "$inner" berth-step "$@" </dev/null >/dev/null 2>&1 &
@@ -78,6 +79,7 @@ wait "$child"
 code=$?
 show
 rm -f "$log.running"
+case $code in 75) code=1 ;; esac # which says that the lock is lost
 if [ "$code" = 74 ]; then echo "the journal $journal cannot be written; is the disk full?" >&2; fi
 exit "$code"
 `
@@ -95,10 +97,11 @@ if [ $code -eq 0 ]; then write "$journal" "$done" || code=74; else write "$journ
 exit $code
 `
 
-// noteScript appends a line to a journal. Arguments: journal, body.
+// noteScript appends a line to a journal. Arguments: journal, body, lock directory, token.
 const noteScript = `set -u
 umask 077
-` + writeLine + `
+` + writeLine + holdsLock + `
+held "$3" "$4"
 mkdir -p "${1%/*}" && write "$1" "$2" || exit 74
 `
 
@@ -187,13 +190,13 @@ func (r *running) journaled(s *Step, args ...string) remote.Command {
 	body := func(k EntryKind, detail string) string {
 		return Entry{Run: r.Name, Kind: k, Step: s.ID(), Detail: detail}.body()
 	}
-	return script(stepScript, "berth-step", append([]string{stepCommand, journalFile(r.Name), log,
+	return script(stepScript, "berth-step", append([]string{stepCommand, LockDir, r.Token, journalFile(r.Name), log,
 		body(EntryStarted, ""), body(EntryDone, ""), body(EntryFailed, "its output is in "+log)}, args...)...)
 }
 
 // note writes a line to the journal of a host.
-func note(e Entry) remote.Command {
-	return script(noteScript, "berth-note", journalFile(e.Run), e.body())
+func (r *running) note(ctx context.Context, host Host, e Entry) error {
+	return lostLock(host.Run(ctx, script(noteScript, "berth-note", journalFile(e.Run), e.body(), LockDir, r.Token), nil))
 }
 
 // composeCommand is docker compose in the directory of a service, in a clean environment, because what the

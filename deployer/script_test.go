@@ -2,6 +2,7 @@ package deployer
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -16,9 +17,14 @@ import (
 	"berth/deployer/remote"
 )
 
-// stepOf is a step's command on a host, with its journal.
+// stepOf is a step's command on a host, with its journal. Nobody locks anything.
 func stepOf(h *shellHost, args ...string) (cmd remote.Command, journal func() string) {
-	r := &running{Execution: &Execution{}, Name: "r1"}
+	return stepHolding(h, "", args...)
+}
+
+// stepHolding is a step of a run that has taken the lock with a token.
+func stepHolding(h *shellHost, token string, args ...string) (cmd remote.Command, journal func() string) {
+	r := &running{Execution: &Execution{Token: token}, Name: "r1"}
 	return r.journaled(&Step{Kind: Start, Host: h.name, Service: "app"}, args...), func() string {
 		if h.has(journalFile("r1")) == "-" {
 			return ""
@@ -206,22 +212,26 @@ func TestAStepWaitsForOneThatStillRuns(t *testing.T) {
 
 // Nobody is there any more who asked, or the run was given up: the step is not done late.
 func TestAStepThatWaitedIsNotDoneWithoutTheLock(t *testing.T) {
-	for name, lock := range map[string]string{"another's": "r2\n", "nobody's": ""} {
+	for name, taken := range map[string]string{"another's": "t2\n", "nobody's": ""} {
 		t.Run(name, func(t *testing.T) {
 			h := newShellHost(t, "pi")
+			h.put(LockDir+"/token", "t1\n")
 			args, begun, letGo := blocked(t, h)
-			slow, _ := stepOf(h, args...)
+			slow, _ := stepHolding(h, "t1", args...)
 			for i, a := range slow.Args {
 				slow.Args[i] = strings.NewReplacer("r1/app.start", "r0/app.start", "r1.jsonl", "r0.jsonl").Replace(a)
 			}
 			first := started(t, h, slow)
 			begun()
-			if lock != "" {
-				h.put(LockDir+"/run", lock)
-			}
-			waiting, journal := stepOf(h, "touch", h.path("done"))
+			waiting, journal := stepHolding(h, "t1", "touch", h.path("done"))
 			second := started(t, h, waiting)
 			asleep(t, second)
+			if err := os.Remove(h.path(LockDir + "/token")); err != nil {
+				t.Fatal(err)
+			}
+			if taken != "" {
+				h.put(LockDir+"/token", taken)
+			}
 			letGo()
 			if err := first.Wait(); err != nil {
 				t.Error(err)
@@ -235,6 +245,61 @@ func TestAStepThatWaitedIsNotDoneWithoutTheLock(t *testing.T) {
 				t.Errorf("journal: %q; said %q", journal(), said)
 			}
 		})
+	}
+}
+
+// A computer slept in the middle of a run, and wakes up when somebody else has long taken the same run up.
+func TestARunThatLostItsLockDoesNothingAnyMore(t *testing.T) {
+	a, b := newShellHost(t, "a"), newShellHost(t, "b")
+	ours := Owner{Who: "ann@pc", Run: "r1", Token: "t1"}
+	if err := Lock(t.Context(), []Host{a, b}, ours); err != nil {
+		t.Fatal(err)
+	}
+	x := execution("r1", append(stepsOf("a", "app"), stepsOf("b", "web")...), a, b)
+	for i := len(x.Steps) / 2; i < len(x.Steps); i++ { // web comes after app
+		for k := range x.Steps[i].After {
+			x.Steps[i].After[k] += len(x.Steps) / 2
+		}
+	}
+	x.Token = ours.Token
+	if err := x.Begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	taken := false
+	x.PerHost = 1
+	x.News = func(n News) {
+		if s := &x.Steps[n.Step]; s.Host == "a" && s.Kind == Pull && n.Outcome == Succeeded && !taken {
+			taken = true
+			theirs := Owner{Who: "bob@box", Run: "r1", Token: "t2"}
+			if err := Lock(context.WithoutCancel(t.Context()), []Host{a, b}, theirs); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	r := Execute(t.Context(), t.Context(), x)
+	var lost int
+	for i, err := range r.Errors {
+		if errors.Is(err, ErrLockLost) {
+			lost++
+		} else if err != nil {
+			t.Errorf("%s: %v", x.Steps[i].ID(), err)
+		}
+	}
+	if lost == 0 || r.Whole() {
+		t.Errorf("%s", outcomes(x, r))
+	}
+	for _, h := range []*shellHost{a, b} {
+		before := h.has(journalFile("r1"))
+		x.Order.Hosts = []string{h.name}
+		if err := x.End(t.Context(), false); !errors.Is(err, ErrLockLost) || !strings.Contains(err.Error(), "host "+h.name) || h.has(journalFile("r1")) != before {
+			t.Errorf("%v; the journal\n%s", err, h.has(journalFile("r1")))
+		}
+		if err := Unlock(t.Context(), []Host{h}, x.Token); err != nil || h.has(LockDir+"/who") != "bob@box\n" {
+			t.Errorf("%v; the lock is of %q", err, h.has(LockDir+"/who"))
+		}
+	}
+	if got := a.asked(); slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, " up ") }) {
+		t.Errorf("app was started: %q", got)
 	}
 }
 

@@ -42,7 +42,7 @@ func TestWhoGoesOnWithARunFindsTheHostAsItWasSeenOrIsRefused(t *testing.T) {
 		}
 	}
 	unlock := func(h *shellHost) {
-		if err := Unlock(t.Context(), []Host{h}, ""); err != nil {
+		if err := breakLock(t, h); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -100,7 +100,7 @@ func TestOfTwoWhoSawTheSameOneGoesOn(t *testing.T) {
 			for _, h := range []*shellHost{a, b} {
 				begun(t, h)
 				if !locked {
-					if err := Unlock(t.Context(), []Host{h}, ""); err != nil {
+					if err := breakLock(t, h); err != nil {
 						t.Fatal(err)
 					}
 				}

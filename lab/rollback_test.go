@@ -51,6 +51,8 @@ func TestWhatWentWrongIsDescribedAndTakenBack(t *testing.T) {
 		{"a disk that becomes full", becomesFull},
 		{"a service whose data is on a host that the run leaves out", moved},
 		{"services in another directory", elsewhere},
+		{"a computer that sleeps through the rollback", asleep},
+		{"an answer that comes too late", answeredLate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := f.in(t)

@@ -96,7 +96,9 @@ type deployment struct {
 
 	standing map[*compose.Bundle]deployer.Standing
 
-	order *deployer.Order   // of a run that is resumed; nil: a new one
+	order *deployer.Order // of a run that is resumed; nil: a new one
+	last  *deployer.Last  // that run, or the one that is taken back
+	past  []deployer.History
 	seen  map[string]string // History.Sight by host, of a run that is resumed or taken back
 }
 
@@ -251,9 +253,9 @@ func (d *deployment) execution(ctx context.Context) error {
 	if d.order != nil {
 		d.run.Order = *d.order
 		d.run.Order.Hosts = union(d.order.Hosts, deployer.Touches(d.run.Steps)) // a host may need something now that it did not need then
-		return nil
+		return d.overtaken(d.run.Order.Hosts...)
 	}
-	name, err := runName()
+	name, err := d.runName(nil)
 	d.run.Order = deployer.Order{
 		Run: name, Who: whoami(), Label: planLabel(d.bundles), Hosts: deployer.Touches(d.run.Steps),
 		Only: d.flags.hosts, Service: d.flags.service, Plan: oneLine(planfile.Write(d.plan, d.lab.meta)),

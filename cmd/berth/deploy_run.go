@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"os/user"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,8 +70,7 @@ func (d *deployment) work(now, stop context.Context, over string, show func(depl
 	for i := range x.Steps {
 		x.Steps[i].Limit = d.flags.wait
 	}
-	owner := deployer.Owner{Who: whoami(), PID: os.Getpid(), When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label, Run: x.Order.Run, Over: over}
-	if err := deployer.LockSeen(now, x.Touched(), owner, d.seen); err != nil {
+	if err := d.lock(now, over); err != nil {
 		if errors.Is(err, deployer.ErrLocked) || errors.Is(err, deployer.ErrMovedOn) {
 			return nil, refusedError{err}
 		}
@@ -79,7 +80,7 @@ func (d *deployment) work(now, stop context.Context, over string, show func(depl
 	defer copied.close()
 	x.News = func(n deployer.News) { copied.news(n); show(n) }
 	if err := x.Begin(now); err != nil {
-		return nil, errors.Join(err, x.End(now, false), deployer.Unlock(now, x.Touched(), x.Order.Run))
+		return nil, errors.Join(err, x.End(now, false), deployer.Unlock(now, x.Touched(), x.Token))
 	}
 	copied.begin()
 	result := deployer.Execute(now, stop, x)
@@ -87,11 +88,47 @@ func (d *deployment) work(now, stop context.Context, over string, show func(depl
 		return nil, fmt.Errorf("run %s was left as it is; commands that run on the hosts come to their end there. berth resume goes on, berth rollback goes back", x.Order.Run)
 	}
 	err := x.End(now, result.Whole())
-	if err == nil { // a host that cannot be told stays locked: the run is to be resumed
-		err = deployer.Unlock(now, x.Touched(), x.Order.Run)
+	if err == nil || errors.Is(err, deployer.ErrLockLost) { // a host that cannot be told stays locked: the run is to be resumed
+		err = errors.Join(err, deployer.Unlock(now, x.Touched(), x.Token))
 	}
 	copied.end(result.Whole())
 	return result, err
+}
+
+// lock takes the locks of the hosts that the run touches, all or none, if nothing was done on any host since it was
+// looked at: what was found then is what the steps rest on.
+func (d *deployment) lock(ctx context.Context, over string) error {
+	x := d.run
+	token := make([]byte, 8)
+	if _, err := rand.Read(token); err != nil {
+		return err
+	}
+	x.Token = hex.EncodeToString(token)
+	owner := deployer.Owner{Who: whoami(), PID: os.Getpid(), When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label,
+		Run: x.Order.Run, Over: over, Token: x.Token}
+	seen := map[string]string{}
+	var beside []string
+	for _, looked := range []map[string]*deployer.Facts{d.facts, d.others} {
+		for name, f := range looked {
+			if f.RootErr == nil {
+				seen[name] = f.Sight // empty where it did not answer
+			}
+			if !slices.Contains(x.Order.Hosts, name) {
+				beside = append(beside, name)
+			}
+		}
+	}
+	for name, sight := range d.seen {
+		seen[name] = cmp.Or(sight, seen[name]) // it is the older one
+	}
+	if err := deployer.LockSeen(ctx, x.Touched(), owner, seen); err != nil {
+		return err
+	}
+	hosts, _ := d.fleet.hosts(beside)
+	if err := deployer.Unmoved(ctx, hosts, seen); err != nil {
+		return errors.Join(err, deployer.Unlock(context.WithoutCancel(ctx), x.Touched(), x.Token))
+	}
+	return nil
 }
 
 // twice leaves the run at the second ctrl+c, and says at the first what it does.
@@ -116,13 +153,26 @@ func (d *deployment) twice(ctx context.Context, stopping func(), leave context.C
 	return func() { close(over) }
 }
 
-// runName names the run by its time and two random bytes.
-func runName() (string, error) {
+// runName names the run by its time and two random bytes, after every run that the hosts know.
+func (d *deployment) runName(past []deployer.History) (string, error) {
 	var b [2]byte
 	if _, err := rand.Read(b[:]); err != nil {
 		return "", err
 	}
-	return deployer.RunName(time.Now(), hex.EncodeToString(b[:])), nil
+	var known []string
+	for _, looked := range []map[string]*deployer.Facts{d.facts, d.others} {
+		for _, f := range looked {
+			if f.Journal != nil {
+				known = append(known, f.Journal.Run)
+			}
+		}
+	}
+	for i := range past {
+		for j := range past[i].Runs {
+			known = append(known, past[i].Runs[j].Name)
+		}
+	}
+	return deployer.RunName(time.Now(), hex.EncodeToString(b[:]), known...), nil
 }
 
 // whoami is the operator as journals and locks name them.

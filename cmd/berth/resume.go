@@ -97,11 +97,21 @@ func (d *deployment) canTake(ctx context.Context, last *deployer.Last, past []de
 	if err := last.Asked(); err != nil {
 		return refusedError{err}
 	}
-	if hosts := last.Overtaken(past); len(hosts) > 0 {
-		return refusedf("run %s is open on %s, and other runs were begun on %s since: berth unlock --host %s lets go of it, berth deploy deploys anew",
-			last.Name, strings.Join(last.Open, ", "), strings.Join(hosts, ", "), strings.Join(last.Open, " --host "))
+	d.last, d.past = last, past
+	if err := d.overtaken(); err != nil {
+		return err
 	}
 	return d.letGo(ctx, last, past)
+}
+
+// overtaken refuses a run that others came after on a host that it touched, or would touch now.
+func (d *deployment) overtaken(touched ...string) error {
+	hosts := d.last.Overtaken(d.past, touched)
+	if len(hosts) == 0 {
+		return nil
+	}
+	return refusedf("run %s did not end on %s, and other runs were begun on %s since: berth unlock --host %s lets go of it, berth deploy deploys anew",
+		d.last.Name, strings.Join(d.last.Open, ", "), strings.Join(hosts, ", "), strings.Join(d.last.Open, " --host "))
 }
 
 // lastRun reads the inventory, reaches the hosts and asks them for their newest runs.

@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/deployer"
+	"berth/planfile"
+	"berth/planner"
 )
 
 func (a *app) rollbackCommand() *cobra.Command {
@@ -61,13 +63,15 @@ func (d *deployment) back(ctx context.Context, undo string, past []deployer.Hist
 	if d.order != nil {
 		d.run.Order = *d.order
 	} else {
-		name, err := runName()
+		name, err := d.runName(past)
 		if err != nil {
 			return err
 		}
 		d.run.Order = deployer.Order{Run: name, Who: whoami(), Undoes: undo}
 	}
-	d.run.Steps = deployer.Back(undo, d.run.Order.Run, d.lab.problem, d.facts, past)
+	if err := d.takeBack(undo, past); err != nil {
+		return err
+	}
 	if d.order == nil {
 		d.run.Order.Hosts = union(deployer.Touches(d.run.Steps), deployer.Newest(past).Knows())
 	}
@@ -86,6 +90,32 @@ func (d *deployment) back(ctx context.Context, undo string, past []deployer.Hist
 		return err
 	}
 	return d.execute(ctx, undo)
+}
+
+// takeBack makes the steps, and says what does not come back because another host has it.
+func (d *deployment) takeBack(undo string, past []deployer.History) error {
+	var plan planner.Placement
+	for i := range past {
+		if run := past[i].Run(undo); run != nil {
+			if saved, err := planfile.Read("of run "+undo, run.Order.Plan); err == nil { // a rollback has none
+				plan = saved.Placement
+			}
+		}
+	}
+	today := d.lab.problem.Current.Host
+	steps, rivals := deployer.Back(undo, d.run.Order.Run, d.lab.problem, d.facts, past, func(service, host string) bool {
+		return plan.Host[service] == host || today[service] == host
+	})
+	for _, r := range rivals {
+		if r.Err != nil {
+			return refusedf("%s", d.w.Say("%s would come back to %s, and whether it runs on %s nobody can say: %v",
+				"%s reviendrait sur %s, et nul ne sait s'il tourne sur %s : %v", r.Service, r.Host, r.Has, r.Err))
+		}
+		fmt.Fprintln(d.stderr, d.w.Say("~ %s does not come back to %s: it is on %s, and its data is used from one place at a time",
+			"~ %s ne revient pas sur %s : il est sur %s, et ses données ne servent qu'à un endroit à la fois", r.Service, r.Host, r.Has))
+	}
+	d.run.Steps = steps
+	return nil
 }
 
 // reachable refuses where a host of the run cannot be worked on, or where another run works.

@@ -46,18 +46,14 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 	d.facts = d.fleet.look(ctx, d.names)
 	handles := d.fleet.handles(d.names)
 	var locked []string
-	open := map[string][]string{} // runs by host
+	open := map[string]string{} // the run that did not end, by host
 	for _, h := range past {
 		if h.Err != nil {
 			fmt.Fprintf(a.stderr, "! %v\n", h.Err)
 			continue
 		}
-		for i := range h.Runs {
-			if _, ended := h.Runs[i].Ended(); !ended {
-				open[h.Host] = append(open[h.Host], h.Runs[i].Name)
-			}
-		}
-		if lock := d.facts[h.Host].Lock; lock != nil || len(open[h.Host]) > 0 {
+		open[h.Host] = h.Open()
+		if lock := d.facts[h.Host].Lock; lock != nil || open[h.Host] != "" {
 			locked = append(locked, h.Host)
 			d.sayLock(h.Host, lock, open[h.Host])
 		}
@@ -80,21 +76,27 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 			return err
 		}
 	}
+	done := 0
 	var errs []error
 	for _, name := range locked {
-		run := ""
-		if lock := d.facts[name].Lock; lock != nil {
-			run = lock.Owner().Run
+		var runs []string
+		if open[name] != "" {
+			runs = []string{open[name]}
 		}
-		for _, broken := range open[name] {
-			errs = append(errs, deployer.Abandon(ctx, handles[name], broken))
+		err := deployer.Break(ctx, handles[name], d.seen[name], runs...)
+		if err == nil {
+			done++
+		} else if errors.Is(err, deployer.ErrMovedOn) {
+			err = refusedError{err}
 		}
-		errs = append(errs, deployer.Unlock(ctx, []deployer.Host{handles[name]}, run))
+		errs = append(errs, err)
+	}
+	if done > 0 {
+		fmt.Fprintln(a.stdout, d.w.Say("Unlocked: %d hosts.", "Déverrouillés : %d hôtes.", done))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.stdout, d.w.Say("Unlocked: %d hosts.", "Déverrouillés : %d hôtes.", len(locked)))
 	if unasked {
 		return errors.New(d.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
 	}
@@ -120,9 +122,9 @@ func (d *deployment) mayBreak(ctx context.Context, locked []string, past []deplo
 	return nil
 }
 
-func (d *deployment) sayLock(host string, lock *deployer.LockFacts, open []string) {
+func (d *deployment) sayLock(host string, lock *deployer.LockFacts, open string) {
 	if lock == nil {
-		fmt.Fprintln(d.stdout, d.w.Say("%s: not locked, but run %s did not end", "%s : pas verrouillé, mais l'exécution %s n'est pas terminée", host, open[0]))
+		fmt.Fprintln(d.stdout, d.w.Say("%s: not locked, but run %s did not end", "%s : pas verrouillé, mais l'exécution %s n'est pas terminée", host, open))
 		return
 	}
 	o := lock.Owner()

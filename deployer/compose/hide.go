@@ -1,7 +1,9 @@
 package compose
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
@@ -26,13 +28,19 @@ func Hide(env []byte, b *Bundle) (func(string) string, error) {
 			return nil, err
 		}
 	}
-	var pairs []string
+	var hidden []string
 	for _, value := range all {
 		for line := range strings.Lines(value) {
 			if line = strings.TrimSpace(line); line != "" && (b != nil || len(line) >= leastHidden) {
-				pairs = append(pairs, line, Hidden)
+				hidden = append(hidden, line)
 			}
 		}
+	}
+	// The first that matches is taken: a secret that begins with another one would be shown in part.
+	slices.SortFunc(hidden, func(x, y string) int { return cmp.Compare(len(y), len(x)) })
+	var pairs []string
+	for _, line := range hidden {
+		pairs = append(pairs, line, Hidden)
 	}
 	return strings.NewReplacer(pairs...).Replace, nil
 }

@@ -18,6 +18,17 @@ func TestSecretsAreTakenOutOfWhatContainersPrint(t *testing.T) {
 	if got := hide("key c2VjcmV0 is bad"); strings.Contains(got, "c2Vj") {
 		t.Error(got)
 	}
+	t.Run("and whole where one begins as another", func(t *testing.T) {
+		for range 20 { // in whatever order a map gives them
+			hide, err := Hide([]byte("DB_PASSWORD=admin\nKEY=admin-7731\n"), b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := hide("login admin-7731, then admin"); got != "login (hidden), then (hidden)" {
+				t.Fatal(got)
+			}
+		}
+	})
 	t.Run("and every long value where nobody says which are secret", func(t *testing.T) {
 		hide, err := Hide(env, nil)
 		if err != nil {
