@@ -1,6 +1,7 @@
 package deployer
 
 import (
+	"fmt"
 	"slices"
 
 	"berth/deployer/compose"
@@ -49,15 +50,21 @@ func (g *Goal) waits(host, service string) bool {
 		return false
 	}
 	has := f.Service(service)
-	return f.blind() != nil || has == nil || has.Err != "" || !runs(has, f)
+	return f.unsure() != nil || has == nil || has.Err != "" || !runs(has, f)
 }
 
-// blind is why a host cannot say what berth has there; nil where it can.
-func (f *Facts) blind() error {
-	if f.Err != nil {
+// unsure is why a host cannot say what berth has there and what runs; nil where it can. Containers go on without
+// their Docker daemon.
+func (f *Facts) unsure() error {
+	switch {
+	case f.Err != nil:
 		return f.Err
+	case f.RootErr != nil:
+		return f.RootErr
+	case f.Docker.Err != "":
+		return fmt.Errorf("host %s: Docker does not answer: %s", f.Host, f.Docker.Err)
 	}
-	return f.RootErr
+	return nil
 }
 
 // keepsSomething reports whether a service has what is on one host at a time: data, or secrets that were made.
@@ -105,28 +112,30 @@ func (c *checker) data() {
 	}
 }
 
-// dataOn finds data of a service on another host than that which it comes to. Of one that does not answer only the
-// inventory can tell; where that is a host of the run it stops the run anyway. On one of the run a service with
-// data on a share stops before it starts elsewhere.
+// dataOn finds data of a service on another host than that which it comes to: what is seen there, what the host cannot
+// say, and what somebody else is about to do there. On a host of the run a service with data on a share stops before it
+// starts elsewhere, and what the host cannot say stops the run anyway.
 func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service, ours bool) {
 	finding := Finding{Host: comes, Service: s.Name, Text: name}
+	hasData := f.has(s.Name) && len(s.State) > 0
 	switch {
-	case f.blind() != nil && !ours:
-		finding.Kind, finding.Err = DataUnknown, f.blind()
-		if c.want.Plan.Problem.Current.Host[s.Name] != name {
-			c.warn(finding)
-			return
-		}
-	case f.Err != nil || !f.has(s.Name) || len(s.State) == 0:
-		return
-	case !onShare(s):
+	case hasData && !onShare(s):
 		finding.Kind = DataStaysBehind
-	case !f.up(s.Name) || ours && f.Service(s.Name) != nil: // which the run stops first
-		return
-	default:
+		c.stop(finding)
+	case hasData && f.up(s.Name) && !(ours && f.Service(s.Name) != nil):
 		finding.Kind = RunsElsewhere
+		c.stop(finding)
+	case ours:
+	case f.unsure() != nil:
+		finding.Kind, finding.Err = DataUnknown, f.unsure()
+		if hasData || c.want.Plan.Problem.Current.Host[s.Name] == name {
+			c.stop(finding)
+		} else {
+			c.warn(finding)
+		}
+	case onShare(s):
+		c.busy(f)
 	}
-	c.stop(finding)
 }
 
 // waiting names services that stay where they are for now.

@@ -95,6 +95,11 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"it is on a share, and used there":                               {inState("running", having("a", "db-on-b")), "", "b RunsElsewhere 1", shared, "db-on-b"},
 		"it is on a share, and crashes there":                            {inState("restarting", having("a", "db-on-b")), "", "b RunsElsewhere 1", shared, "db-on-b"},
 		"it is on a share, and stopped there":                            {inState("exited", having("a", "db-on-b")), "", "", shared, "db-on-b"},
+		"it runs there, and nobody may say more":                         {&Facts{Host: "a", RootErr: errors.New("no root"), Containers: inState("running", having("a", "db-on-b")).Containers}, "", "b RunsElsewhere 1", shared, "db-on-b"},
+		"Docker does not say whether it runs there":                      {&Facts{Host: "a", Docker: DockerFacts{Err: "timeout"}, Services: having("a", "db-on-b").Services}, "", "b DataUnknown 1", shared, "db-on-b"},
+		"somebody is at work there":                                      {&Facts{Host: "a", Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1", shared, "db-on-b"},
+		"a run was broken off there":                                     {&Facts{Host: "a", Journal: &JournalFacts{Run: "r7", Last: `{"kind":"begin"}`}}, "", "a JournalOpen 1", shared, "db-on-b"},
+		"somebody is at work there, and its data is not there":           {&Facts{Host: "a", Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "", own, "db-on-b"},
 		"the operator has its secrets":                                   {down, "a", "", nil, "given-on-b"},
 		"it is on a share, and not used":                                 {having("a"), "a", "", shared, "db-on-b"},
 		"it is on a share, and nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1", shared, "db-on-b"},
@@ -112,7 +117,7 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		check.data()
 		got := ""
 		for _, f := range check.found {
-			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown ", RunsElsewhere: " RunsElsewhere "}[f.Kind], int(f.Severity))
+			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown ", RunsElsewhere: " RunsElsewhere ", LockHeld: " LockHeld ", JournalOpen: " JournalOpen "}[f.Kind], int(f.Severity))
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -216,6 +216,8 @@ func Unmoved(ctx context.Context, hosts []Host, seen map[string]string) error {
 		if seen[h.Name()] == "" {
 			return nil
 		}
+		ctx, cancel := context.WithTimeoutCause(ctx, lookTime, fmt.Errorf("no answer within %s", lookTime))
+		defer cancel()
 		out, err := h.Output(ctx, script(sightScript+`sight "$1"; printf '%s' "$sight"`, "berth-sight", LockDir), 1<<10)
 		if err == nil && strings.TrimSpace(string(out)) != seen[h.Name()] {
 			err = fmt.Errorf("host %s: %w; look again", h.Name(), ErrMovedOn)

@@ -135,14 +135,7 @@ func (c *checker) room(f *Facts) {
 
 // others are what hinders a run whatever it does.
 func (c *checker) others(f *Facts) {
-	if f.Lock != nil {
-		if l := f.Lock.Owner(); c.want.Run == "" || l.Run != c.want.Run {
-			c.stop(Finding{Kind: LockHeld, Host: f.Host, Lock: l})
-		}
-	}
-	if j := f.Journal; j != nil && !j.Ended() && j.Run != c.want.Run {
-		c.stop(Finding{Kind: JournalOpen, Host: f.Host, Text: j.Run})
-	}
+	c.busy(f)
 	for _, s := range f.Services {
 		if s.Err != "" {
 			c.stop(Finding{Kind: RecordUnreadable, Host: f.Host, Service: s.Record.Service, Text: s.Err})
@@ -155,5 +148,20 @@ func (c *checker) others(f *Facts) {
 	}
 	for _, note := range f.Notes {
 		c.warn(Finding{Kind: AnswerUnclear, Host: f.Host, Text: note})
+	}
+}
+
+// busy stops the run where another one is at work on a host, or was broken off there: what will be there nobody knows.
+func (c *checker) busy(f *Facts) {
+	if slices.ContainsFunc(c.found, func(x Finding) bool { return x.Host == f.Host && (x.Kind == LockHeld || x.Kind == JournalOpen) }) {
+		return // it was said
+	}
+	if f.Lock != nil {
+		if l := f.Lock.Owner(); c.want.Run == "" || l.Run != c.want.Run {
+			c.stop(Finding{Kind: LockHeld, Host: f.Host, Lock: l})
+		}
+	}
+	if j := f.Journal; j != nil && !j.Ended() && j.Run != c.want.Run {
+		c.stop(Finding{Kind: JournalOpen, Host: f.Host, Text: j.Run})
 	}
 }

@@ -28,7 +28,7 @@ func (r *running) pull(ctx context.Context, host Host, i int) error {
 			pinned[image] = digest
 		}
 	}
-	if err := host.Write(ctx, rootFile(path.Join(dir, imagesFile), imagesText(s.Bundle.Images, pinned), 0o644)); err != nil {
+	if err := r.put(ctx, host, path.Join(dir, imagesFile), imagesText(s.Bundle.Images, pinned), 0o644); err != nil {
 		return err
 	}
 	if err := r.command(ctx, host, i, composeCommand(dir, s.Service, true, pullArgs(r.unpinned(s))...)...); err != nil {
@@ -86,10 +86,10 @@ func (r *running) pin(ctx context.Context, host Host, s *Step, pinned map[string
 	if data, err = rec.text(); err != nil {
 		return err
 	}
-	if err := host.Write(ctx, rootFile(path.Join(dir, imagesFile), lock, 0o644)); err != nil {
+	if err := r.put(ctx, host, path.Join(dir, imagesFile), lock, 0o644); err != nil {
 		return err
 	}
-	return host.Write(ctx, rootFile(dir+".json", data, 0o600))
+	return r.put(ctx, host, dir+".json", data, 0o600)
 }
 
 // imagesText is the content of imagesFile: images by container, and what each was pinned to.

@@ -2,6 +2,7 @@ package deployer
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -14,11 +15,11 @@ import (
 // has done already is left out.
 //
 // What has data is used from one place at a time: it does not come back where another host has it, and that is
-// said. planned has the hosts that services may be on by what is written down, of those that cannot be asked.
+// said. planned lists the hosts that a service may be on by what is written down, for those that cannot be asked.
 //
 // Everything else comes from the hosts: facts and past are what they said. The problem only says in which order
 // services start, where they answer, and what has data.
-func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, past []History, planned func(service, host string) bool) ([]Step, []Rival) {
+func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, past []History, planned func(service string) []string) ([]Step, []Rival) {
 	u := &undoing{undo: undo, name: name, facts: facts, planned: planned}
 	for i := range past {
 		if f := facts[past[i].Host]; past[i].Err == nil && f != nil && f.Err == nil {
@@ -47,7 +48,7 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, 
 type undoing struct {
 	undo, name string
 	facts      map[string]*Facts
-	planned    func(service, host string) bool
+	planned    func(service string) []string
 	back       []comeback
 	gone       []leaving
 }
@@ -136,21 +137,28 @@ func (u *undoing) onePlaceEach(problem *planner.Problem) []Rival {
 // rival finds another host that has a service, or that it comes back to with a better claim; nil where there is none.
 func (u *undoing) rival(c *comeback, shared bool, all []comeback) *Rival {
 	r := &Rival{Host: c.Host, Service: c.Service}
+	planned := u.planned(c.Service)
 	for _, r.Has = range slices.Sorted(maps.Keys(u.facts)) {
 		f := u.facts[r.Has]
 		leaves := slices.ContainsFunc(u.gone, func(l leaving) bool { return l.host == r.Has && l.service == c.Service })
 		switch {
 		case r.Has == c.Host:
-		case f.Err != nil:
-			if shared && u.planned(c.Service, r.Has) {
-				r.Err = f.Err
-				return r
-			}
 		case !leaves && f.up(c.Service):
 			return r
+		case f.unsure() != nil:
+			if shared && (f.has(c.Service) || slices.Contains(planned, r.Has)) {
+				r.Err = f.unsure()
+				return r
+			}
 		case slices.ContainsFunc(all, func(o comeback) bool {
 			return o.Host == r.Has && o.Service == c.Service && cmp.Or(cmp.Compare(o.run, c.run), cmp.Compare(c.Host, o.Host)) > 0
 		}):
+			return r
+		}
+	}
+	for _, r.Has = range planned {
+		if u.facts[r.Has] == nil && shared {
+			r.Err = fmt.Errorf("host %s is not in the inventory any more", r.Has)
 			return r
 		}
 	}

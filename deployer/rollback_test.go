@@ -113,7 +113,7 @@ func deployedTexts(h *shellHost) string {
 
 // undone are the steps that take a run back, of services that no inventory names.
 func undone(undo, name string, facts map[string]*Facts, past []History) []Step {
-	steps, _ := Back(undo, name, &planner.Problem{}, facts, past, func(string, string) bool { return false })
+	steps, _ := Back(undo, name, &planner.Problem{}, facts, past, func(string) []string { return nil })
 	return steps
 }
 
@@ -285,17 +285,21 @@ func TestARollbackBringsNoDataToASecondPlace(t *testing.T) {
 		"it runs here, too":                                      {shared, on("a", "r0", "running"), on("b", "r0", "running"), []Run{began("x.stop")}, nil, "", "a x.health < a x.start\na x.start", ""},
 		"the other host is down, and should have it":             {shared, on("a", "", ""), &Facts{Host: "b", Err: errors.New("down")}, []Run{removed}, nil, "b", "", "a down"},
 		"the other host is down, and nothing names it":           {shared, on("a", "", ""), &Facts{Host: "b", Err: errors.New("down")}, []Run{removed}, nil, "a", aBack, ""},
+		"its Docker is down, and it has a record of it":          {shared, on("a", "", ""), &Facts{Host: "b", Docker: DockerFacts{Err: "timeout"}, Services: on("b", "r0", "").Services}, []Run{removed}, nil, "", "", "a host b: Docker does not answer: timeout"},
+		"nobody may look there, and should have it":              {shared, on("a", "", ""), &Facts{Host: "b", RootErr: errors.New("no root")}, []Run{removed}, nil, "b", "", "a no root"},
+		"nobody may look there, and it is seen to run":           {shared, on("a", "", ""), &Facts{Host: "b", RootErr: errors.New("no root"), Containers: on("b", "", "running").Containers}, []Run{removed}, nil, "", "", "a"},
+		"a host that is not known any more should have it":       {shared, on("a", "", ""), on("b", "", ""), []Run{removed}, nil, "z", "", "a host z is not in the inventory any more"},
 		"the other host is down, and its data is only here":      {own, on("a", "", ""), &Facts{Host: "b", Err: errors.New("down")}, []Run{removed}, nil, "b", aBack, ""},
 	} {
 		problem := &planner.Problem{Services: []planner.Service{{Name: "x", State: c.state}}}
 		past := []History{{Host: "a", Runs: c.onA}, {Host: "b", Runs: c.onB}}
-		steps, rivals := Back("r1", "r2", problem, map[string]*Facts{"a": c.a, "b": c.b}, past, func(service, host string) bool { return service == "x" && host == c.planned })
+		steps, rivals := Back("r1", "r2", problem, map[string]*Facts{"a": c.a, "b": c.b}, past, func(string) []string { return strings.Fields(c.planned) })
 		stay := ""
 		for _, r := range rivals {
 			if stay += r.Host; r.Err != nil {
 				stay += " " + r.Err.Error()
 			}
-			if r.Service != "x" || r.Has != "b" {
+			if r.Service != "x" || r.Has != "b" && r.Has != c.planned {
 				t.Errorf("%s: %+v", name, r)
 			}
 		}

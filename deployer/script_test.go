@@ -303,6 +303,36 @@ func TestARunThatLostItsLockDoesNothingAnyMore(t *testing.T) {
 	}
 }
 
+// Whoever took the run up has the same staging directory: what the other one still writes does not come into it.
+func TestARunThatLostItsLockStagesNothingAnyMore(t *testing.T) {
+	for name, at := range map[string]string{"before the upload": "berth-dirs", "before it is whole": "berth-staged", "before the images are pinned": "berth-put"} {
+		t.Run(name, func(t *testing.T) {
+			h := newShellHost(t, "pi")
+			ours := Owner{Who: "ann@pc", Run: "r1", Token: "t1"}
+			if err := Lock(t.Context(), []Host{h}, ours); err != nil {
+				t.Fatal(err)
+			}
+			x := execution("r1", stepsOf("pi", "app"), h)
+			x.Token = ours.Token
+			theirs := staged("r1", "app") + "/theirs"
+			h.fails = func(command string) error {
+				if strings.Contains(command, at) && h.has(theirs) == "-" {
+					h.put(LockDir+"/token", "t2\n")
+					h.put(theirs, "theirs")
+				}
+				return nil
+			}
+			r := Execute(t.Context(), t.Context(), x)
+			if !slices.ContainsFunc(r.Errors, func(err error) bool { return errors.Is(err, ErrLockLost) }) {
+				t.Errorf("%s: %v", outcomes(x, r), r.Errors)
+			}
+			if h.has(theirs) != "theirs" || at != "berth-put" && h.has(staged("r1", "app")+"/compose.yaml") != "-" || h.has(staged("r1", "app")+"/images.yaml") != "-" {
+				t.Errorf("%s", h.tree())
+			}
+		})
+	}
+}
+
 // asleep waits until a script sleeps.
 func asleep(t *testing.T, c *exec.Cmd) {
 	t.Helper()

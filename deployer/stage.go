@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -19,8 +20,32 @@ func (r *running) stage(ctx context.Context, host Host, i int) error {
 	return r.noted(ctx, host, i, func() error { return r.upload(ctx, host, &r.Steps[i]) })
 }
 
-// dirsScript makes directories anew. Arguments: the first one, those below it.
-const dirsScript = `umask 077; mkdir -p "${1%/*}"; umask 022; rm -rf "$1" "$1.json" && mkdir -p "$@"`
+// dirsScript makes directories anew. Arguments: lock directory, token, the first directory, those below it.
+const dirsScript = holdsLock + `
+held "$1" "$2"
+shift 2
+umask 077; mkdir -p "${1%/*}"; umask 022; rm -rf "$1" "$1.json" && mkdir -p "$@"
+`
+
+// stagedScript puts what was uploaded where the later steps find it. Arguments: lock directory, token, the directory
+// that was uploaded, the staged one; the records of both are beside them.
+const stagedScript = holdsLock + `
+held "$1" "$2"
+rm -rf "$4" "$4.json" && mv "$3.json" "$4.json" && mv "$3" "$4"
+`
+
+// putScript writes a staged file. Arguments: lock directory, token, file, mode. The content comes as input.
+const putScript = "umask 077\n" + holdsLock + `
+held "$1" "$2"
+cat >"$3.new" && chmod "$4" "$3.new" && mv "$3.new" "$3"
+`
+
+// put writes a staged file, if the lock is still this run's.
+func (r *running) put(ctx context.Context, host Host, name string, data []byte, mode fs.FileMode) error {
+	cmd := script(putScript, "berth-put", LockDir, r.Token, name, fmt.Sprintf("%04o", mode))
+	cmd.Stdin = bytes.NewReader(data)
+	return lostLock(host.Run(ctx, cmd, nil))
+}
 
 func (r *running) upload(ctx context.Context, host Host, s *Step) error {
 	value, err := r.Values(ctx, host, s.Bundle)
@@ -31,15 +56,16 @@ func (r *running) upload(ctx context.Context, host Host, s *Step) error {
 	if err != nil {
 		return err
 	}
-	dir := staged(r.Name, s.Service)
+	// Whoever took the run up since stages the same: each has a directory of its own until it is whole.
+	dir := staged(r.Name, s.Service) + "." + r.Token
 	dirs := []string{dir}
 	for _, f := range files {
 		if d := path.Join(dir, path.Dir(f.Path)); !slices.Contains(dirs, d) {
 			dirs = append(dirs, d)
 		}
 	}
-	if err := host.Run(ctx, script(dirsScript, "berth-dirs", dirs...), nil); err != nil {
-		return err
+	if err := host.Run(ctx, script(dirsScript, "berth-dirs", append([]string{LockDir, r.Token}, dirs...)...), nil); err != nil {
+		return lostLock(err)
 	}
 	for _, f := range files {
 		if err := host.Write(ctx, rootFile(path.Join(dir, f.Path), f.Data, f.Mode)); err != nil {
@@ -50,7 +76,10 @@ func (r *running) upload(ctx context.Context, host Host, s *Step) error {
 	if err != nil {
 		return err
 	}
-	return host.Write(ctx, rootFile(dir+".json", record, 0o600))
+	if err := host.Write(ctx, rootFile(dir+".json", record, 0o600)); err != nil {
+		return err
+	}
+	return lostLock(host.Run(ctx, script(stagedScript, "berth-staged", LockDir, r.Token, dir, staged(r.Name, s.Service)), nil))
 }
 
 // record is what the service's record will say once its files are in place; the images are added by pull.

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -103,8 +105,8 @@ func (d *deployment) takeBack(undo string, past []deployer.History) error {
 		}
 	}
 	today := d.lab.problem.Current.Host
-	steps, rivals := deployer.Back(undo, d.run.Order.Run, d.lab.problem, d.facts, past, func(service, host string) bool {
-		return plan.Host[service] == host || today[service] == host
+	steps, rivals := deployer.Back(undo, d.run.Order.Run, d.knownServices(), d.facts, past, func(service string) []string {
+		return slices.DeleteFunc([]string{plan.Host[service], today[service]}, func(host string) bool { return host == "" })
 	})
 	for _, r := range rivals {
 		if r.Err != nil {
@@ -116,6 +118,24 @@ func (d *deployment) takeBack(undo string, past []deployer.History) error {
 	}
 	d.run.Steps = steps
 	return nil
+}
+
+// knownServices is the problem with the services of the catalog that the inventory does not name, or not any more. Whether
+// their data was on a share nobody can say.
+func (d *deployment) knownServices() *planner.Problem {
+	p := *d.lab.problem
+	p.Leaving = slices.Clone(p.Leaving)
+	for name, s := range d.lab.catalog.Library().Services {
+		if p.Service(name) != nil {
+			continue
+		}
+		s.State = slices.Clone(s.State)
+		for i := range s.State {
+			s.State[i].Shared = true
+		}
+		p.Leaving = append(p.Leaving, s)
+	}
+	return &p
 }
 
 // reachable refuses where a host of the run cannot be worked on, or where another run works.
@@ -130,11 +150,12 @@ func (d *deployment) reachable(undo string) error {
 		case f.RootErr != nil:
 			return refusedError{f.RootErr}
 		}
-		if f.Lock == nil {
-			continue
-		}
-		if o := f.Lock.Owner(); o.Run != undo && o.Run != d.run.Order.Run {
-			return refusedf("%s", deployer.Finding{Kind: deployer.LockHeld, Host: name, Lock: o}.Say(d.w))
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.facts)) { // on others, too: what comes back may be about to start there
+		if f := d.facts[name]; f.Lock != nil {
+			if o := f.Lock.Owner(); o.Run != undo && o.Run != d.run.Order.Run {
+				return refusedf("%s", deployer.Finding{Kind: deployer.LockHeld, Host: name, Lock: o}.Say(d.w))
+			}
 		}
 	}
 	return nil

@@ -19,6 +19,7 @@ type search struct {
 	seed   uint64
 	limit  time.Duration
 	timing bool
+	flags  *pflag.FlagSet // that say whether somebody chose the limit; nil: nobody did
 }
 
 // check refuses flags that mean nothing.
@@ -31,8 +32,20 @@ func (s *search) check() error {
 
 func (s *search) register(f *pflag.FlagSet) {
 	f.Uint64Var(&s.seed, "seed", 1, "seed of the search: the same seed gives the same plan")
-	f.DurationVar(&s.limit, "time", 10*time.Second, "stop searching after this time and take the best plan so far")
+	f.DurationVar(&s.limit, "time", 10*time.Second, "search for this long at most and take the best plan so far; given, a plan that is not proven takes all of it")
+	s.flags = f
 	f.BoolVar(&s.timing, "timing", false, "say on standard error how long reading and searching took")
+}
+
+// stepsASecond is about twice what a machine of 2026 does: more would give the first turns of the search all the time.
+const stepsASecond = 10_000_000
+
+// steps is how much work is done at most: the planner's own measure, unless somebody says for how long to search.
+func (s *search) steps() int64 {
+	if s.flags == nil || !s.flags.Changed("time") {
+		return 0
+	}
+	return int64(min(s.limit.Seconds(), 1e6) * stepsASecond)
 }
 
 // solve plans the problem under the flags' limits, and shows on stderr how far it is when it takes
@@ -54,7 +67,7 @@ func (s *search) during(ctx context.Context, stderr io.Writer, work func(context
 	var last progress
 	stop := last.show(stderr)
 	start := time.Now()
-	whole := work(limited, planner.Options{Seed: s.seed, Progress: last.note})
+	whole := work(limited, planner.Options{Seed: s.seed, Steps: s.steps(), Progress: last.note})
 	stop()
 	if s.timing {
 		fmt.Fprintf(stderr, "search: %s\n", time.Since(start).Round(100*time.Microsecond))

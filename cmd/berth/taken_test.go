@@ -56,3 +56,18 @@ func TestARunThatSomebodyBroughtToItsEndDuringTheQuestionIsNotGoneOnWith(t *test
 		t.Error("the host was left locked")
 	}
 }
+
+// The run came to its end there, and only its lock could not be given back.
+func TestUnlockWritesNothingIntoTheJournalOfARunThatEnded(t *testing.T) {
+	h := newTestHost(t)
+	h.brokenOff("ann@elsewhere", 42, "")
+	const journal = "state/journal/20261122T190000Z-ab.jsonl"
+	ended := h.has(journal) + `{"time":"2026-11-22T19:00:09Z","run":"20261122T190000Z-ab","kind":"end"}` + "\n"
+	h.put(journal, ended)
+	if stdout, _ := h.berth(exitDone, "unlock", "--yes"); !strings.Contains(stdout, "Unlocked: 1 hosts.") {
+		t.Error(stdout)
+	}
+	if h.has(journal) != ended || h.has("state/lock/run") != "-" {
+		t.Errorf("lock %q, journal\n%s", h.has("state/lock/run"), h.has(journal))
+	}
+}

@@ -52,7 +52,11 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 			fmt.Fprintf(a.stderr, "! %v\n", h.Err)
 			continue
 		}
-		open[h.Host] = h.Open()
+		if run := h.Run(h.Open()); run != nil {
+			if _, ended := run.Ended(); !ended { // its last word may be all that is missing
+				open[h.Host] = run.Name
+			}
+		}
 		if lock := d.facts[h.Host].Lock; lock != nil || open[h.Host] != "" {
 			locked = append(locked, h.Host)
 			d.sayLock(h.Host, lock, open[h.Host])
