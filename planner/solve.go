@@ -9,7 +9,7 @@ import (
 // Options say how to search for a plan.
 type Options struct {
 	Seed  uint64
-	Steps int64 // work at most, in steps of planner/pack; 0 is its default
+	Steps int64 // work at most, in steps of planner/pack; 0 is its default for a problem of this size
 
 	// From is a placement to begin with, of this problem or of one like it: services and hosts that the problem
 	// does not have, and places that it does not allow, are passed over. The zero value is none. The search ends

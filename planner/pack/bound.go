@@ -13,6 +13,9 @@ import "math"
 //   - Elastic bins grow by at least the demand that has nowhere else to go (growth.go).
 //   - Bins have to be opened for what those in use cannot take (growth.go).
 //   - The peak is at least what it is when the open demand spreads like water (peak.go).
+//
+// Where only some choices are looked at, as in a part of a fleet, the bounds are left out that go through all bins: a
+// node has few items there, and they would be most of its work.
 
 // impossible is a bound that no solution reaches.
 const impossible = math.MaxInt64
@@ -44,6 +47,9 @@ func (b *branch) atLeast(n node, g int) int64 {
 	if extra == impossible {
 		return impossible
 	}
+	if b.only != nil {
+		return total + extra
+	}
 	return total + extra + b.growth(n, g) + b.openings(n, g)
 }
 
@@ -61,8 +67,8 @@ func (b *branch) regrets(n node, g int) int64 {
 		return b.s.rootFree(b.shape, root, r)
 	})
 	best = max(best, roots)
-	if best == impossible {
-		return impossible
+	if best == impossible || b.only != nil {
+		return best
 	}
 	return max(best, b.confined(n, g))
 }

@@ -26,6 +26,8 @@ type branch struct {
 	best  int64
 	meter *meter
 
+	only map[int][]int // the choices that are looked at, by item; nil: all
+
 	solution []int   // the choice of each item in the best completion found, nil while there is none
 	chosen   []int   // the choice of each item decided here
 	banned   [][]int // how often the choice of a bin is banned for a class of items
@@ -152,11 +154,18 @@ func (b *branch) expand(open []int) (node, bool) {
 	for _, i := range open {
 		it := &b.s.p.Items[i]
 		lo := len(b.list)
-		if b.meter.spend(len(it.Choices)); b.meter.ended {
+		only, looks := b.only[i], len(it.Choices)
+		if b.only != nil {
+			looks = len(only)
+		}
+		if b.meter.spend(looks); b.meter.ended {
 			return node{}, false
 		}
 		banned := b.banned[b.shape.itemClass[i]]
-		for c := range it.Choices {
+		for c := range looks {
+			if only != nil {
+				c = only[c]
+			}
 			bin := it.Choices[c].Bin
 			if (banned == nil || banned[bin] == 0) && b.s.fits(i, c) {
 				b.list = append(b.list, c)

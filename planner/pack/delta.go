@@ -19,6 +19,9 @@ func (s *state) plain(b int) bool {
 	return b < 0 || s.p.Bins[b].Parent == Root && s.p.Bins[b].Elastic == nil
 }
 
+// askedByMaking reports whether every change has to be made to find out what it does to the goals of c.
+func (s *state) askedByMaking(c *change) bool { return s.price[len(c.cost)-1].peak }
+
 // tryShift reports whether the decided item may go to the choice, or out with Nowhere, and what that
 // would change. It says no where the bin has no room, where a rule forbids it, and where the item is
 // there already.
@@ -30,7 +33,7 @@ func (s *state) tryShift(i, choice int, c *change) bool {
 	if from == to {
 		return false
 	}
-	if !s.plain(from) || !s.plain(to) || s.price[len(c.cost)-1].peak {
+	if !s.plain(from) || !s.plain(to) || s.askedByMaking(c) {
 		return s.makeShift(i, choice, c)
 	}
 	if to >= 0 && (!s.hasRoom(i, choice, to) || !s.ties.allow(i, to, -1, s.bin)) {
@@ -194,6 +197,19 @@ func (s *state) compare(c *change) {
 	for g := range c.cost {
 		c.cost[g] = s.goal(g) - c.cost[g]
 	}
+}
+
+// betterThan reports whether the state is better than the one that was remembered.
+func (s *state) betterThan(c *change) bool {
+	if s.ties.missing != c.missing {
+		return s.ties.missing < c.missing
+	}
+	for g, was := range c.cost {
+		if now := s.goal(g); now != was {
+			return now < was
+		}
+	}
+	return false
 }
 
 // move takes a decided item to another choice.

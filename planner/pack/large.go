@@ -3,7 +3,8 @@ package pack
 // Sizes of problems, in choices of all items together. A lab has a few hundred to a few ten thousand, a
 // fleet of 300 hosts a million, one of 1,000 hosts and 50,000 services fifty million.
 const (
-	// largeFrom is from where on no pairs of items are tried, and alike items are not looked for.
+	// largeFrom is from where on no pairs of items are tried, alike items are not looked for, and branch and bound is for
+	// parts only.
 	largeFrom = 100_000
 	// branchedUpTo is where branch and bound ends: a single node looks at all choices some times, which in
 	// larger problems takes longer than a context may wait. Those have the bounds of certificates alone.
@@ -12,6 +13,14 @@ const (
 
 // large reports whether the problem is a fleet.
 func (sv *solver) large() bool { return sv.shape.choices > largeFrom }
+
+// defaultSteps is how much work is done where nobody says how much.
+func (sh *shape) defaultSteps() int64 {
+	if sh.choices > largeFrom {
+		return FleetSteps
+	}
+	return DefaultSteps
+}
 
 // climbShare is the part of the work that is left which may go into climbing at a time: more than a lab
 // needs, and little enough that in a fleet the later goals have their turn.

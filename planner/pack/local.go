@@ -41,12 +41,35 @@ func (c *climber) better() bool {
 // shift moves the item to the first choice that is better, and reports whether it did.
 func (c *climber) shift(i int) bool {
 	c.m.spend(len(c.s.p.Items[i].Choices))
+	if c.s.askedByMaking(&c.change) {
+		return c.make(i)
+	}
 	for choice := range c.s.p.Items[i].Choices {
 		if c.s.tryShift(i, choice, &c.change) && c.better() {
 			c.s.move(i, choice)
 			return true
 		}
 	}
+	return false
+}
+
+// make is shift where a change has to be made to find out what it costs: the item is taken out once for all of its
+// choices.
+func (c *climber) make(i int) bool {
+	s, was := c.s, c.s.choiceOf(i)
+	s.remember(&c.change)
+	s.take(i, was)
+	for choice := range s.p.Items[i].Choices {
+		if choice == was || !s.fits(i, choice) {
+			continue
+		}
+		s.put(i, choice)
+		if s.betterThan(&c.change) {
+			return true
+		}
+		s.take(i, choice)
+	}
+	s.put(i, was)
 	return false
 }
 

@@ -20,7 +20,13 @@ func largeNeighbourhoodSearch(s *state, sh *shape, goal int, limit []int64, leas
 	size, fruitless := neighbourhoodMin, 0
 	for s.goal(goal) > least && !m.empty() {
 		was := make([]int, 0, size)
-		freed := relatedItems(s, sh, size, rng)
+		var freed []int
+		var only map[int][]int
+		if sh.choices > largeFrom {
+			freed, only = fleetItems(s, sh, goal, size, rng)
+		} else {
+			freed = relatedItems(s, sh, size, rng)
+		}
 		for _, i := range freed {
 			c := s.choiceOf(i)
 			was = append(was, c)
@@ -33,6 +39,7 @@ func largeNeighbourhoodSearch(s *state, sh *shape, goal int, limit []int64, leas
 		part := m.part(neighbourhoodWork)
 		part.spend(len(freed))
 		b := newBranch(s, sh, goal, limit, best, part)
+		b.only = only
 		b.run()
 		m.give(part)
 		for k, i := range freed {
@@ -74,4 +81,71 @@ func relatedItems(s *state, sh *shape, size int, rng *rand.Rand) []int {
 	// A third from anywhere, so that there is room to exchange with.
 	related := order[:size-size/3]
 	return append(slices.Clone(related), order[len(order)-size/3:]...)
+}
+
+// fleetItems is relatedItems for a fleet, where two roots chosen at random have hardly ever to do with what costs
+// something. Half of the time the first root holds an item that pays more in the goal than it would have to, and the
+// second is one where it would pay less; that item is freed. What is freed may only go to bins of the roots that
+// something is freed from, and of the second: else a node of the search would look at hundreds of choices of each.
+func fleetItems(s *state, sh *shape, goal, size int, rng *rand.Rand) (freed []int, only map[int][]int) {
+	roots := make([]bool, len(s.p.Bins))
+	payer, to := Nowhere, Nowhere
+	if rng.IntN(2) == 0 {
+		payer, to = s.payer(goal, rng)
+	}
+	if payer != Nowhere {
+		freed = append(freed, payer)
+		roots[sh.root[s.bin[payer]]], roots[sh.root[to]] = true, true
+	} else {
+		for range 2 {
+			if i := rng.IntN(len(s.p.Items)); s.bin[i] >= 0 {
+				roots[sh.root[s.bin[i]]] = true
+			}
+		}
+	}
+	var near []int
+	for i, b := range s.bin {
+		if i != payer && b >= 0 && roots[sh.root[b]] {
+			near = append(near, i)
+		}
+	}
+	rng.Shuffle(len(near), func(a, b int) { near[a], near[b] = near[b], near[a] })
+	freed = append(freed, near[:min(len(near), size-size/3-len(freed))]...)
+	for range size / 3 { // so that there is room to exchange with
+		if i := rng.IntN(len(s.p.Items)); !slices.Contains(freed, i) {
+			freed = append(freed, i)
+			if b := s.bin[i]; b >= 0 {
+				roots[sh.root[b]] = true
+			}
+		}
+	}
+	only = make(map[int][]int, len(freed))
+	for _, i := range freed {
+		only[i] = []int{}
+		for c := range s.p.Items[i].Choices {
+			if roots[sh.root[s.p.Items[i].Choices[c].Bin]] {
+				only[i] = append(only[i], c)
+			}
+		}
+	}
+	return freed, only
+}
+
+// payer looks for an item that costs more in the goal than it would in another bin, and for such a bin.
+func (s *state) payer(goal int, rng *rand.Rand) (item, bin int) {
+	const looks = 64
+	for range looks {
+		i := rng.IntN(len(s.p.Items))
+		choices := s.p.Items[i].Choices
+		if s.bin[i] < 0 || len(choices) == 0 {
+			continue
+		}
+		now := s.p.price(i, s.choiceOf(i), goal)
+		for k, from := 0, rng.IntN(len(choices)); now > 0 && k < len(choices); k++ {
+			if c := (from + k) % len(choices); s.p.price(i, c, goal) < now {
+				return i, choices[c].Bin
+			}
+		}
+	}
+	return Nowhere, Nowhere
 }

@@ -8,7 +8,7 @@ import (
 // Options say how to search.
 type Options struct {
 	Seed    uint64 // of all that is random; the same seed gives the same result
-	Steps   int64  // work at most; 0 is DefaultSteps
+	Steps   int64  // work at most; 0 is DefaultSteps, in a fleet FleetSteps
 	Goals   int    // only the first so many goals; 0 is all
 	Workers int    // goroutines that search at most; 0 is one. The result does not depend on it
 
@@ -25,8 +25,11 @@ type Options struct {
 	Progress func(Progress)
 }
 
-// DefaultSteps is a few seconds of work.
-const DefaultSteps = 60_000_000
+// DefaultSteps and FleetSteps are a few seconds of work: in a fleet a step costs more, as its figures lie in no cache.
+const (
+	DefaultSteps = 60_000_000
+	FleetSteps   = 10_000_000
+)
 
 // Progress is how far a search has come.
 type Progress struct {
@@ -57,15 +60,16 @@ func (r *Result) Optimal() bool { return r.Proven == len(r.Bound) }
 // items out; MustFit items stay out only where the search found no place for them, and then no goal
 // is proven. When the context is done it returns the best so far.
 func Solve(ctx context.Context, p *Problem, o Options) Result {
-	if o.Steps == 0 {
-		o.Steps = DefaultSteps
-	}
 	goals := p.Goals
 	if o.Goals > 0 {
 		goals = min(o.Goals, p.Goals)
 	}
+	sh := newShape(p)
+	if o.Steps == 0 {
+		o.Steps = sh.defaultSteps()
+	}
 	sv := &solver{
-		o: o, s: newState(p), shape: newShape(p), meter: &meter{ctx: ctx, left: o.Steps},
+		o: o, s: newState(p), shape: sh, meter: &meter{ctx: ctx, left: o.Steps},
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
 	sv.rootBounds()
@@ -196,9 +200,9 @@ func (sv *solver) lowerBound(g int) int64 {
 }
 
 // prove runs branch and bound over all items with so much work. It takes over a better solution, and
-// reports whether the search was complete.
+// reports whether the search was complete. In a fleet it would not even come down to a leaf.
 func (sv *solver) prove(g int, work int64) (complete bool) {
-	if sv.shape.choices > branchedUpTo {
+	if sv.large() {
 		return false
 	}
 	part := sv.meter.part(work)

@@ -11,7 +11,7 @@ func (s *state) trySwap(i, j int, c *change) bool {
 	if ci == Nowhere || cj == Nowhere {
 		return false
 	}
-	if !s.plain(a) || !s.plain(b) || s.price[len(c.cost)-1].peak {
+	if !s.plain(a) || !s.plain(b) || s.askedByMaking(c) {
 		return s.makeSwap(i, j, c)
 	}
 	if !s.hasRoomFor(b, i, ci, j) || !s.hasRoomFor(a, j, cj, i) ||
