@@ -5,18 +5,19 @@ import "berth/planner/pack/cover"
 // Certificate shows that no solution costs less than Least in a goal, whatever the other goals cost. The
 // bound is a sum of parts that speak of different costs, so they add up: what the items cost at their
 // favourites, what each bin that cannot hold its favourites has to shed (Sheds), what roots have to be
-// open (Opens), what all bins together are over their soft capacities and out of balance, and what the
+// open (Opens, or Weights), what all bins together are over their soft capacities and out of balance, and what the
 // first move costs on top of that where something has to move. Check adds it up again by plain arithmetic.
 // It can be written as JSON.
 type Certificate struct {
-	Goal       int        `json:"goal"`
-	Least      int64      `json:"least"` // the largest int64 where there is no solution
-	Favourites int64      `json:"favourites"`
-	Sheds      []ShedPart `json:"sheds,omitempty"`
-	Opens      *OpenPart  `json:"opens,omitempty"`
-	Over       int64      `json:"over,omitempty"`    // see pooledOver
-	Balance    int64      `json:"balance,omitempty"` // see pooledBalance
-	FirstMove  int64      `json:"firstMove,omitempty"`
+	Goal       int         `json:"goal"`
+	Least      int64       `json:"least"` // the largest int64 where there is no solution
+	Favourites int64       `json:"favourites"`
+	Sheds      []ShedPart  `json:"sheds,omitempty"`
+	Opens      *OpenPart   `json:"opens,omitempty"`
+	Weights    *WeightPart `json:"weights,omitempty"` // counts where it shows more than Opens
+	Over       int64       `json:"over,omitempty"`    // see pooledOver
+	Balance    int64       `json:"balance,omitempty"` // see pooledBalance
+	FirstMove  int64       `json:"firstMove,omitempty"`
 }
 
 // OpenPart is the relaxation by type (typed.go) with its proof.

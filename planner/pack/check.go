@@ -31,14 +31,22 @@ func (c *Certificate) Check(p *Problem) (int64, error) {
 		}
 		total = plus(total, least)
 	}
+	var open int64
 	if c.Opens != nil {
 		o := opensCheck{OpenPart: c.Opens, s: s, sh: sh, goal: c.Goal}
-		least, err := o.check()
-		if err != nil {
+		var err error
+		if open, err = o.check(); err != nil {
 			return 0, fmt.Errorf("opens: %w", err)
 		}
-		total = plus(total, least)
 	}
+	if c.Weights != nil {
+		least, err := c.Weights.check(s, sh, c.Goal)
+		if err != nil {
+			return 0, fmt.Errorf("weights: %w", err)
+		}
+		open = max(open, least)
+	}
+	total = plus(total, open)
 	total = plus(total, pooledOver(s, sh, c.Goal)+pooledBalance(s, sh, c.Goal))
 	// A certificate without its sheds shows less, and then the first move may count.
 	return plus(total, firstMove(s, f, &Certificate{Goal: c.Goal, Least: total, Sheds: c.Sheds})), nil
