@@ -72,7 +72,7 @@ func (sv *solver) emptyAlike(g int, d *dense, budget *vector.Budget) {
 	r := vector.Identical(d.p, known, sv.o.Seed, budget)
 	if d.exact {
 		if r.Weight != nil {
-			sv.weigh(g, d.item, r.Weight)
+			sv.weigh(g, d.item, r.Weight, int64(r.Bound))
 		}
 		sv.result.Bound[g] = max(sv.result.Bound[g], int64(r.Bound)*sv.s.p.Bins[0].Open.at(g))
 	}

@@ -56,6 +56,29 @@ func TestTheOptimumOfSmallProblemsIsThatOfEnumeration(t *testing.T) {
 	}
 }
 
+// Whichever methods a problem is solved by, the result is that of the seed and the steps.
+func TestTheSameSeedAndStepsGiveTheSameSolutionOnAnyNumberOfWorkers(t *testing.T) {
+	for name, problem := range map[string]func(rng *rand.Rand) *Problem{
+		"every rule":     func(rng *rand.Rand) *Problem { return richProblem(rng, 14, 6) },
+		"a lab":          func(rng *rand.Rand) *Problem { return randomProblem(rng, 14, 6) },
+		"vector packing": func(rng *rand.Rand) *Problem { return alikeProblem(rng, 40, 2) },
+		"types of bins":  func(rng *rand.Rand) *Problem { p, _ := planted(rng, 3, 12); return p },
+		"moves":          func(*rand.Rand) *Problem { return bigFleet(40, 300) },
+	} {
+		for seed := range uint64(3) {
+			p := problem(rand.New(rand.NewPCG(seed, 26)))
+			first := Solve(context.Background(), p, Options{Seed: seed, Steps: 400_000})
+			for _, workers := range []int{1, 2, 5} {
+				r := Solve(context.Background(), p, Options{Seed: seed, Steps: 400_000, Workers: workers})
+				if !slices.Equal(r.Bin, first.Bin) || !slices.Equal(r.Cost, first.Cost) || !slices.Equal(r.Bound, first.Bound) || r.Steps != first.Steps || r.Proven != first.Proven {
+					t.Errorf("%s, seed %d, %d workers: cost %v of %v, bound %v of %v, %d steps of %d", name, seed, workers,
+						r.Cost, first.Cost, r.Bound, first.Bound, r.Steps, first.Steps)
+				}
+			}
+		}
+	}
+}
+
 func TestMustFitItemsAreNeverGivenUpWhereThereIsAWay(t *testing.T) {
 	// First fit decreasing fails here: 6 and 4, 5 and 5 fill two bins of 10.
 	p := &Problem{Resources: []Resource{{}}, Goals: 1, Bins: []Bin{{Parent: Root, Hard: []int64{10}}, {Parent: Root, Hard: []int64{10}}}}

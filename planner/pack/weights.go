@@ -20,7 +20,7 @@ type WeightPart struct {
 }
 
 // weightNodes bounds the branch and bound on what stays outside of a bin.
-const weightNodes = 2_000
+const weightNodes = 20_000
 
 // outside is what has to stay outside of a bin, as a covering problem: a variable for all items that weigh and need the
 // same. With it comes what all items weigh. Bins are plain, and none holds more than the largest.
@@ -102,8 +102,8 @@ func (w *WeightPart) check(s *state, sh *shape, goal int) (int64, error) {
 }
 
 // weigh adds the weights that package vector found to the certificate of the goal, where they show more. byItem are
-// the items that they are of.
-func (sv *solver) weigh(g int, byItem []int, weight []int64) {
+// the items that they are of, and bins how many they show.
+func (sv *solver) weigh(g int, byItem []int, weight []int64, bins int64) {
 	c := sv.result.Certificate
 	if c == nil {
 		c = &Certificate{Goal: g}
@@ -119,7 +119,12 @@ func (sv *solver) weigh(g int, byItem []int, weight []int64) {
 	if err != nil {
 		return
 	}
-	a := problem.Solve(weightNodes, func() bool {
+	// So much has to stay outside that bins-1 are too few for all.
+	enough := all
+	if bins > 1 {
+		enough = all - ceilDiv(all, bins-1) + 1
+	}
+	a := problem.SolveTo(enough, weightNodes, func() bool {
 		sv.meter.spend((len(problem.Rows) + 1) * (len(problem.Price) + len(problem.Rows)))
 		return sv.meter.empty()
 	})

@@ -143,3 +143,29 @@ func TestABoundThatOverflowsIsNone(t *testing.T) {
 		}
 	}
 }
+
+// Who asks only whether it costs enough is told so much and no more, with a proof.
+func TestABranchEndsWhereTheProblemCostsEnough(t *testing.T) {
+	short := 0
+	for seed := range uint64(600) {
+		c := randomCovering(rand.New(rand.NewPCG(seed, 9)))
+		whole := c.Solve(100000, nil)
+		if whole.Least == Impossible || whole.Least < 2 {
+			continue
+		}
+		for _, enough := range []int64{whole.Least / 2, whole.Least, whole.Least + 1} {
+			got := c.SolveTo(enough, 100000, nil)
+			shown, err := c.Proves(got.Proof)
+			if err != nil || got.Least != min(enough, whole.Least) || shown < got.Least && got.X == nil {
+				t.Fatalf("seed %d: %d of %d, enough is %d, shown %d, %v", seed, got.Least, whole.Least, enough, shown, err)
+			}
+			if (got.X != nil) != (enough > whole.Least) {
+				t.Fatalf("seed %d: a solution of %d where enough is %d: %v", seed, whole.Least, enough, got.X)
+			}
+			short++
+		}
+	}
+	if short < 300 {
+		t.Errorf("%d problems", short)
+	}
+}

@@ -16,14 +16,20 @@ type Answer struct {
 	Proof    *Proof
 }
 
-// Solve finds the optimum, or a bound within so many nodes, at least one. A node takes some tens of
-// passes over the problem's rows; stop, if not nil, is asked before each whether it is to be the last. A problem that is not as its type documents it, or whose sums do not
-// fit into 61 bits, has the bound 0.
+// Solve finds the optimum, or a bound within so many nodes, at least one. A node takes some tens of passes over the
+// problem's rows; stop, if not nil, is asked before each whether it is to be the last. A problem that is not as its type
+// documents it, or whose sums do not fit into 61 bits, has the bound 0.
 func (c *Covering) Solve(nodes int, stop func() bool) Answer {
+	return c.SolveTo(Impossible, nodes, stop)
+}
+
+// SolveTo is Solve for who asks whether the problem costs at least enough: no more than that is proven, and solutions
+// are of interest only below it.
+func (c *Covering) SolveTo(enough int64, nodes int, stop func() bool) Answer {
 	if !c.sound() {
 		return Answer{Proof: &Proof{Multipliers: make([]int64, len(c.Rows)), Over: 1}}
 	}
-	s := &search{c: c, low: slices.Clone(c.Low), high: slices.Clone(c.High), bestCost: Impossible, nodes: nodes, stop: stop}
+	s := &search{c: c, low: slices.Clone(c.Low), high: slices.Clone(c.High), bestCost: enough, nodes: nodes, stop: stop}
 	s.byPrice()
 	proof, least := s.visit()
 	least = min(least, s.bestCost)
