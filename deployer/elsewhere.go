@@ -125,16 +125,18 @@ func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service
 	case hasData && f.up(s.Name) && !(ours && f.Service(s.Name) != nil):
 		finding.Kind = RunsElsewhere
 		c.stop(finding)
-	case ours:
-	case f.unsure() != nil:
-		finding.Kind, finding.Err = DataUnknown, f.unsure()
+	case !ours:
+		if onShare(s) {
+			c.busy(f)
+		}
+		if finding.Kind, finding.Err = DataUnknown, f.unsure(); finding.Err == nil {
+			return
+		}
 		if hasData || c.want.Plan.Problem.Current.Host[s.Name] == name {
 			c.stop(finding)
 		} else {
 			c.warn(finding)
 		}
-	case onShare(s):
-		c.busy(f)
 	}
 }
 

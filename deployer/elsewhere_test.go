@@ -99,6 +99,7 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"Docker does not say whether it runs there":                      {&Facts{Host: "a", Docker: DockerFacts{Err: "timeout"}, Services: having("a", "db-on-b").Services}, "", "b DataUnknown 1", shared, "db-on-b"},
 		"somebody is at work there":                                      {&Facts{Host: "a", Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1", shared, "db-on-b"},
 		"a run was broken off there":                                     {&Facts{Host: "a", Journal: &JournalFacts{Run: "r7", Last: `{"kind":"begin"}`}}, "", "a JournalOpen 1", shared, "db-on-b"},
+		"somebody is at work there, and Docker is stuck":                 {&Facts{Host: "a", Docker: DockerFacts{Err: "timeout"}, Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1b DataUnknown 0", shared, "db-on-b"},
 		"somebody is at work there, and its data is not there":           {&Facts{Host: "a", Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "", own, "db-on-b"},
 		"the operator has its secrets":                                   {down, "a", "", nil, "given-on-b"},
 		"it is on a share, and not used":                                 {having("a"), "a", "", shared, "db-on-b"},

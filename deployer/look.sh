@@ -119,7 +119,11 @@ docker_facts() {
 	say info "$info"
 	at=$(value "$info" DockerRootDir)
 	[ -z "$at" ] || disk "$at"
-	ids=$(d container ls -aq --no-trunc) || { d version 2>&1 >/dev/null | tail -n 1 | each down && return; }
+	ids=$(d container ls -aq --no-trunc) || { # it may be stuck, and answer all else
+		why=$(d version 2>&1 >/dev/null | tail -n 1)
+		say down "${why:-it does not list its containers}"
+		return
+	}
 	set -- $ids
 	say ids $#
 	# A container may be gone before it is inspected; docker says what it knows of the others.

@@ -289,6 +289,23 @@ func checkOwn(t *testing.T, shell string, f *Facts, root, env, conf string) {
 	}
 }
 
+// A daemon that is stuck answers some questions and not others: its containers go on, unseen.
+func TestADockerThatDoesNotListItsContainersIsDown(t *testing.T) {
+	for name, c := range map[string]struct{ docker, want string }{
+		"it lists none":         {`case "$*" in "container ls"*) exit 124 ;; esac`, "it does not list its containers"},
+		"it describes none":     {`case "$*" in "container ls"*) echo 0123 ;; "container inspect"*) exit 124 ;; esac`, "it does not say what its containers are"},
+		"it does not answer":    {`echo "Cannot connect to the Docker daemon" >&2; exit 1`, "Cannot connect to the Docker daemon"},
+		"there are none at all": {"", ""},
+	} {
+		h := newShellHost(t, "pi")
+		h.put("bin/docker", "#!/bin/sh\n"+c.docker+"\n")
+		f := Look(t.Context(), []Host{h}, nil)["pi"]
+		if f.Err != nil || f.Docker.Err != c.want || (f.unsure() != nil) != (c.want != "") {
+			t.Errorf("%s: %v, Docker %q, unsure %v", name, f.Err, f.Docker.Err, f.unsure())
+		}
+	}
+}
+
 func FuzzParseLook(f *testing.F) {
 	f.Add([]byte(told("disk /a /dev/sda 1 1 1 1% /", "record a {}", "port tcp 00:16 1")))
 	f.Add([]byte(told(`container 0 ["a"]`, `image ["sha256:x",null,null,"",1]`, "sum a b", "lock a b", "locked yes", "journal a")))

@@ -145,11 +145,9 @@ func (u *undoing) rival(c *comeback, shared bool, all []comeback) *Rival {
 		case r.Has == c.Host:
 		case !leaves && f.up(c.Service):
 			return r
-		case f.unsure() != nil:
-			if shared && (f.has(c.Service) || slices.Contains(planned, r.Has)) {
-				r.Err = f.unsure()
-				return r
-			}
+		case !leaves && f.unsure() != nil && shared && (f.has(c.Service) || slices.Contains(planned, r.Has)):
+			r.Err = f.unsure()
+			return r
 		case slices.ContainsFunc(all, func(o comeback) bool {
 			return o.Host == r.Has && o.Service == c.Service && cmp.Or(cmp.Compare(o.run, c.run), cmp.Compare(c.Host, o.Host)) > 0
 		}):

@@ -267,6 +267,8 @@ func TestARollbackBringsNoDataToASecondPlace(t *testing.T) {
 	removed := began("x.stop", "x.remove")
 	removed.Former = []Former{{Run: "r1", Record: Record{Service: "x", Dir: "/opt/berth/x", Run: "r-a"}}}
 	started := began("x.start")
+	later := began("x.stop", "x.remove")
+	later.Former = []Former{{Run: "r1", Record: Record{Service: "x", Dir: "/opt/berth/x", Run: "r-b"}}}
 	aBack := "a x.health < a x.start\na x.restore\na x.start < a x.restore"
 	for name, c := range map[string]struct {
 		state      []planner.State
@@ -286,6 +288,8 @@ func TestARollbackBringsNoDataToASecondPlace(t *testing.T) {
 		"the other host is down, and should have it":             {shared, on("a", "", ""), &Facts{Host: "b", Err: errors.New("down")}, []Run{removed}, nil, "b", "", "a down"},
 		"the other host is down, and nothing names it":           {shared, on("a", "", ""), &Facts{Host: "b", Err: errors.New("down")}, []Run{removed}, nil, "a", aBack, ""},
 		"its Docker is down, and it has a record of it":          {shared, on("a", "", ""), &Facts{Host: "b", Docker: DockerFacts{Err: "timeout"}, Services: on("b", "r0", "").Services}, []Run{removed}, nil, "", "", "a host b: Docker does not answer: timeout"},
+		"it comes back there, too, whose Docker is down":         {shared, on("a", "", ""), &Facts{Host: "b", Docker: DockerFacts{Err: "timeout"}}, []Run{removed}, []Run{later}, "", "b x.health < b x.start\nb x.restore\nb x.start < b x.restore", "a"},
+		"it leaves there, and Docker is down":                    {shared, on("a", "", ""), &Facts{Host: "b", Docker: DockerFacts{Err: "timeout"}, Services: on("b", "r1", "").Services}, []Run{removed}, []Run{started}, "b", aBack + ", b x.remove\nb x.remove", ""},
 		"nobody may look there, and should have it":              {shared, on("a", "", ""), &Facts{Host: "b", RootErr: errors.New("no root")}, []Run{removed}, nil, "b", "", "a no root"},
 		"nobody may look there, and it is seen to run":           {shared, on("a", "", ""), &Facts{Host: "b", RootErr: errors.New("no root"), Containers: on("b", "", "running").Containers}, []Run{removed}, nil, "", "", "a"},
 		"a host that is not known any more should have it":       {shared, on("a", "", ""), on("b", "", ""), []Run{removed}, nil, "z", "", "a host z is not in the inventory any more"},

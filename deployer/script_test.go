@@ -333,6 +333,25 @@ func TestARunThatLostItsLockStagesNothingAnyMore(t *testing.T) {
 	}
 }
 
+// The connection breaks before all of the input is through: the host sees its end.
+func TestAStagedFileIsWrittenWholeOrNotAtAll(t *testing.T) {
+	h := newShellHost(t, "pi")
+	h.put(Staging+"/images.yaml", "before")
+	cut := script(putScript, "berth-put", LockDir, "", Staging+"/images.yaml", "0644", sum([]byte("services: {}\n")))
+	cut.Stdin = strings.NewReader("serv")
+	var exit *remote.ExitError
+	if err := h.Run(t.Context(), cut, nil); !errors.As(err, &exit) || h.has(Staging+"/images.yaml") != "before" {
+		t.Errorf("%v: %q", err, h.has(Staging+"/images.yaml"))
+	}
+	r := &running{Execution: &Execution{}, Name: "r1"}
+	if err := r.put(t.Context(), h, Staging+"/images.yaml", []byte("services: {}\n"), 0o644); err != nil || h.has(Staging+"/images.yaml") != "services: {}\n" {
+		t.Errorf("%v: %q", err, h.has(Staging+"/images.yaml"))
+	}
+	if info, err := os.Stat(h.path(Staging + "/images.yaml")); err != nil || info.Mode().Perm() != 0o644 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
 // asleep waits until a script sleeps.
 func asleep(t *testing.T, c *exec.Cmd) {
 	t.Helper()

@@ -34,15 +34,22 @@ held "$1" "$2"
 rm -rf "$4" "$4.json" && mv "$3.json" "$4.json" && mv "$3" "$4"
 `
 
-// putScript writes a staged file. Arguments: lock directory, token, file, mode. The content comes as input.
-const putScript = "umask 077\n" + holdsLock + `
+// putScript writes a staged file, whole or not at all: input ends early, too, where a connection breaks, and may come
+// late, from a computer that slept. Arguments: lock directory, token, file, mode, SHA-256. The content comes as input.
+const putScript = "set -eu\numask 077\n" + holdsLock + `
 held "$1" "$2"
-cat >"$3.new" && chmod "$4" "$3.new" && mv "$3.new" "$3"
+cat >"$3.new"
+got=$(sha256sum <"$3.new")
+if [ "${got%% *}" != "$5" ]; then echo "what was written is not what was sent" >&2; exit 1; fi
+chmod "$4" "$3.new"
+sync "$3.new" 2>/dev/null || sync
+held "$1" "$2"
+mv "$3.new" "$3"
 `
 
 // put writes a staged file, if the lock is still this run's.
 func (r *running) put(ctx context.Context, host Host, name string, data []byte, mode fs.FileMode) error {
-	cmd := script(putScript, "berth-put", LockDir, r.Token, name, fmt.Sprintf("%04o", mode))
+	cmd := script(putScript, "berth-put", LockDir, r.Token, name, fmt.Sprintf("%04o", mode), sum(data))
 	cmd.Stdin = bytes.NewReader(data)
 	return lostLock(host.Run(ctx, cmd, nil))
 }

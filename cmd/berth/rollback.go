@@ -121,7 +121,7 @@ func (d *deployment) takeBack(undo string, past []deployer.History) error {
 }
 
 // knownServices is the problem with the services of the catalog that the inventory does not name, or not any more. Whether
-// their data was on a share nobody can say.
+// their data was on a share nobody can say, nor at which port they answered.
 func (d *deployment) knownServices() *planner.Problem {
 	p := *d.lab.problem
 	p.Leaving = slices.Clone(p.Leaving)
@@ -129,7 +129,7 @@ func (d *deployment) knownServices() *planner.Problem {
 		if p.Service(name) != nil {
 			continue
 		}
-		s.State = slices.Clone(s.State)
+		s.State, s.Watch = slices.Clone(s.State), planner.Watch{}
 		for i := range s.State {
 			s.State[i].Shared = true
 		}
