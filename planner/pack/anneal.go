@@ -42,9 +42,10 @@ func (sv *solver) anneal(g int) {
 		o.Spent = func() float64 { return (sv.o.Spent() - begin) / max(share*(1-begin), 1e-9) }
 	}
 	res := anneal.Run(sv.meter.ctx, m.flat, from, o)
-	sv.result.Tried += res.Tries
 	if sv.o.Spent == nil {
 		sv.meter.spend(int(res.Tries))
+	} else {
+		sv.result.Tried += res.Tries
 	}
 	found := make([]int, len(res.At))
 	for i, b := range res.At {

@@ -90,14 +90,14 @@ func (m *reassignment) class(at []int32) int32 {
 	if !slices.Contains(at, Nowhere) {
 		return anneal.Anywhere
 	}
-	set := make([]uint64, (len(at)+63)/64)
+	set := make([]uint64, m.flat.Words())
 	for b, c := range at {
 		if c != Nowhere {
 			set[b>>6] |= 1 << (b & 63)
 		}
 	}
-	m.flat.Allowed = append(m.flat.Allowed, set)
-	return int32(len(m.flat.Allowed) - 1)
+	m.flat.Allowed = append(m.flat.Allowed, set...)
+	return int32(len(m.flat.Allowed)/len(set) - 1)
 }
 
 // sameDemand tells whether an item needs the same in all bins.

@@ -166,7 +166,7 @@ func TestAnnealingNeverBreaksARuleAndIsDeterministic(t *testing.T) {
 			} else if r.Tried != first.Tried || cost[1] != first.Cost[1] {
 				t.Errorf("seed %d: %d workers tried %d for %d, one %d for %d", seed, workers, r.Tried, cost[1], first.Tried, first.Cost[1])
 			}
-			if cost[1] < initial[1] && r.Tried > 0 {
+			if cost[1] < initial[1] && r.Tried > 1_000_000 { // annealing has most of the work
 				better++
 			}
 		}

@@ -46,7 +46,7 @@ type Result struct {
 	Bound   []int64 // no solution costs less in the goal, all earlier goals being as in Cost where Proven
 	Proven  int     // the first so many goals are proven to be the least
 	Steps   int64   // work done
-	Tried   int64   // changes that were looked at
+	Tried   int64   // changes that were looked at: steps, and what annealing tried by the clock
 	Stopped bool    // the context ended the search
 
 	Impossible  bool         // it is proven that no solution keeps all rules; no goal is proven then
@@ -236,6 +236,7 @@ func (sv *solver) finish() Result {
 	r.Bin = append([]int(nil), sv.s.bin...)
 	r.Cost, r.Size, _ = Evaluate(sv.s.p, r.Bin)
 	r.Steps = sv.o.Steps - sv.meter.left
+	r.Tried += r.Steps
 	r.Stopped = sv.meter.ctx.Err() != nil
 	return r
 }

@@ -11,10 +11,10 @@ type Problem struct {
 	Over       []int64 // for each resource, the cost of a unit above Soft
 	Transient  []bool  // for each resource: an item that is away still takes its demand from its start's Hard
 
-	Start   []int32    // the bin that each item comes from, or Nowhere; an item is away in any other bin
-	Leave   []int64    // for each item, the cost of being away
-	Class   []int32    // for each item, an index of Allowed, or Anywhere
-	Allowed [][]uint64 // sets of bins, a bit for each bin
+	Start   []int32  // the bin that each item comes from, or Nowhere; an item is away in any other bin
+	Leave   []int64  // for each item, the cost of being away
+	Class   []int32  // for each item, the number of a set in Allowed, or Anywhere
+	Allowed []uint64 // sets of bins, a bit for each bin, one behind the other: a look is one into memory
 
 	Between     [][]int32 // start x bin; what an item that is away pays besides, x BetweenCost; nil for nothing
 	BetweenCost int64
@@ -59,6 +59,15 @@ func (p *Problem) demand(i int32) []int32 {
 	return p.Demand[int(i)*n:][:n:n]
 }
 
+// Words is the length of a set in Allowed.
+func (p *Problem) Words() int { return (p.Bins + 63) / 64 }
+
+// set is the set of a class that is not Anywhere.
+func (p *Problem) set(class int32) []uint64 {
+	n := p.Words()
+	return p.Allowed[int(class)*n:][:n:n]
+}
+
 func (p *Problem) mayBeIn(class, b int32) bool {
-	return class == Anywhere || p.Allowed[class][b>>6]>>(b&63)&1 != 0
+	return class == Anywhere || p.Allowed[int(class)*p.Words()+int(b>>6)]>>(b&63)&1 != 0
 }

@@ -62,11 +62,11 @@ func randomProblem(rng *rand.Rand) *Problem {
 // narrowClasses lets some items go to half of the bins only.
 func narrowClasses(p *Problem, rng *rand.Rand) {
 	for range 2 {
-		set := make([]uint64, (p.Bins+63)/64)
+		set := make([]uint64, p.Words())
 		for b := range p.Bins {
 			set[b/64] |= uint64(rng.IntN(2)) << (b % 64)
 		}
-		p.Allowed = append(p.Allowed, set)
+		p.Allowed = append(p.Allowed, set...)
 	}
 	p.Class = make([]int32, p.Items)
 	for i := range p.Class {

@@ -27,7 +27,7 @@ func (p *Problem) open(again bool) []int32 {
 		if home < 0 {
 			continue
 		}
-		stays := again && p.Class[i] >= 0 && only(p.Allowed[p.Class[i]], home)
+		stays := again && p.Class[i] >= 0 && only(p.set(p.Class[i]), home)
 		for r, d := range p.demand(int32(i)) {
 			if p.Transient[r] || stays {
 				open[int(home)*p.Resources+r] -= d
@@ -52,7 +52,7 @@ func only(set []uint64, bin int32) bool {
 
 // reach gives every item that does not fit into what is open everywhere a class of its own, and counts those
 // that can only be where they come from.
-func (p *Problem) reach(ctx context.Context, open []int32) (class []int32, allowed [][]uint64, fixed int) {
+func (p *Problem) reach(ctx context.Context, open []int32) (class []int32, allowed []uint64, fixed int) {
 	least := slices.Clone(open[:p.Resources])
 	for k, room := range open {
 		least[k%p.Resources] = min(least[k%p.Resources], room)
@@ -63,14 +63,14 @@ func (p *Problem) reach(ctx context.Context, open []int32) (class []int32, allow
 		if ctx.Err() != nil || fits(demand, least) {
 			continue
 		}
-		set := make([]uint64, (p.Bins+63)/64)
+		set := make([]uint64, p.Words())
 		for b := range int32(p.Bins) {
 			if p.mayBeIn(p.Class[i], b) && (b == p.Start[i] || fits(demand, open[int(b)*p.Resources:])) {
 				set[b>>6] |= 1 << (b & 63)
 			}
 		}
-		class[i] = int32(len(allowed))
-		allowed = append(allowed, set)
+		class[i] = int32(len(allowed) / len(set))
+		allowed = append(allowed, set...)
 		if p.Start[i] >= 0 && only(set, p.Start[i]) {
 			fixed++
 		}
