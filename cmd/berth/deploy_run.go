@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -10,7 +9,6 @@ import (
 	"os"
 	"os/signal"
 	"os/user"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -93,42 +91,6 @@ func (d *deployment) work(now, stop context.Context, over string, show func(depl
 	}
 	copied.end(result.Whole())
 	return result, err
-}
-
-// lock takes the locks of the hosts that the run touches, all or none, if nothing was done on any host since it was
-// looked at: what was found then is what the steps rest on.
-func (d *deployment) lock(ctx context.Context, over string) error {
-	x := d.run
-	token := make([]byte, 8)
-	if _, err := rand.Read(token); err != nil {
-		return err
-	}
-	x.Token = hex.EncodeToString(token)
-	owner := deployer.Owner{Who: whoami(), PID: os.Getpid(), When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label,
-		Run: x.Order.Run, Over: over, Token: x.Token}
-	seen := map[string]string{}
-	var beside []string
-	for _, looked := range []map[string]*deployer.Facts{d.facts, d.others} {
-		for name, f := range looked {
-			if f.RootErr == nil {
-				seen[name] = f.Sight // empty where it did not answer
-			}
-			if !slices.Contains(x.Order.Hosts, name) {
-				beside = append(beside, name)
-			}
-		}
-	}
-	for name, sight := range d.seen {
-		seen[name] = cmp.Or(sight, seen[name]) // it is the older one
-	}
-	if err := deployer.LockSeen(ctx, x.Touched(), owner, seen); err != nil {
-		return err
-	}
-	hosts, _ := d.fleet.hosts(beside)
-	if err := deployer.Unmoved(ctx, hosts, seen); err != nil {
-		return errors.Join(err, deployer.Unlock(context.WithoutCancel(ctx), x.Touched(), x.Token))
-	}
-	return nil
 }
 
 // twice leaves the run at the second ctrl+c, and says at the first what it does.
