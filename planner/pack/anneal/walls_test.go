@@ -103,10 +103,20 @@ func TestFactorsRiseWhereRoomIsMissingAndFallElsewhereUntilTheLastPart(t *testin
 	if f := w.walls.factor; f[0] != 2*wallUp || f[1] != 2*wallDown {
 		t.Errorf("factors %v, want %v and %v", f[:2], 2*wallUp, 2*wallDown)
 	}
+	for range 50 {
+		w.adapt()
+	}
+	if f := w.walls.factor[1]; f != 1 {
+		t.Errorf("a factor fell to %v, not to 1", f)
+	}
+	w.walls.factor[0], w.walls.factor[1] = 2, 2*wallDown
 	low := w.walls.price[0]
 	w.cool(1)
 	if got := w.walls.price[0]; got < low*wallHigh/10*0.999 {
 		t.Errorf("the price went from %v to %v only", low, got)
+	}
+	if w.adapt(); w.walls.factor[0] != 2*wallUpLast {
+		t.Errorf("a factor rose to %v in the last part, want %v", w.walls.factor[0], 2*wallUpLast)
 	}
 	for range 2000 {
 		w.adapt()
