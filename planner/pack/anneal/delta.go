@@ -7,15 +7,14 @@ const never = int64(1) << 60
 func (s *state) entering(i, b int32) int64 {
 	n := s.Resources
 	demand := s.Demand[int(i)*n:][:n:n]
-	cost := s.items[i].leaves(b)
+	cost := s.items[i].leaves(b) - s.bill[b]
 	ease := s.ease[int(b)*n:][:len(demand)]
 	over := s.Over[:len(demand)]
 	for r, d := range demand {
-		e := ease[r]
-		cost += over[r] * int64(max(d-e, 0)-max(-e, 0))
+		cost += over[r] * int64(max(d-ease[r], 0))
 	}
 	if len(s.Balances) > 0 {
-		cost += s.balanceCost(b, demand, 1) - s.balanceCost(b, nil, 0)
+		cost += s.balanceCost(b, demand, 1)
 	}
 	return cost
 }
@@ -51,13 +50,12 @@ func (s *state) leaving(i int32) int64 {
 	demand := s.Demand[int(i)*n:][:n:n]
 	ease := s.ease[int(it.at)*n:][:len(demand)]
 	over := s.Over[:len(demand)]
-	gain := it.pays
+	gain := it.pays + s.bill[it.at]
 	for r, d := range demand {
-		e := ease[r]
-		gain += over[r] * int64(max(-e, 0)-max(-e-d, 0))
+		gain -= over[r] * int64(max(-ease[r]-d, 0))
 	}
 	if len(s.Balances) > 0 {
-		gain += s.balanceCost(it.at, nil, 0) - s.balanceCost(it.at, demand, -1)
+		gain -= s.balanceCost(it.at, demand, -1)
 	}
 	return gain
 }
@@ -80,18 +78,13 @@ func (it *item) change(b int32) int32 {
 	return 0
 }
 
-// balanceCost is what a bin pays for the balance of what is free, with sign times a demand added to its
-// load.
+// balanceCost is what a bin pays for the balance of what is free with sign times a demand added to its load.
 func (s *state) balanceCost(b int32, demand []int32, sign int64) int64 {
 	var cost int64
+	gap := s.gap[int(b)*len(s.Balances):][:len(s.Balances)]
 	for k := range s.Balances {
 		bal := &s.Balances[k]
-		of, with := s.free(b, bal.Of), s.free(b, bal.With)
-		if demand != nil {
-			of -= sign * int64(demand[bal.Of])
-			with -= sign * int64(demand[bal.With])
-		}
-		cost += bal.Cost * max(0, bal.Target*of-with)
+		cost += bal.Cost * max(0, gap[k]-sign*(bal.Target*int64(demand[bal.Of])-int64(demand[bal.With])))
 	}
 	return cost
 }

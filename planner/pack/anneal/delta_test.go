@@ -106,7 +106,7 @@ func sameState(t *testing.T, seed uint64, s, fresh *state) {
 		!slices.Equal(s.wave.having, fresh.wave.having) {
 		t.Fatalf("seed %d: running cost %d and wave %d, counted anew %d and %d", seed, s.cost, s.wave.height, fresh.cost, fresh.wave.height)
 	}
-	if !slices.Equal(s.room, fresh.room) || !slices.Equal(s.ease, fresh.ease) || !slices.Equal(s.bin, fresh.bin) ||
+	if !slices.Equal(s.room, fresh.room) || !slices.Equal(s.ease, fresh.ease) || !slices.Equal(s.bill, fresh.bill) || !slices.Equal(s.gap, fresh.gap) || !slices.Equal(s.bin, fresh.bin) ||
 		!slices.Equal(s.domainCount, fresh.domainCount) || !slices.Equal(s.domainsUsed, fresh.domainsUsed) || !slices.Equal(s.areaCount, fresh.areaCount) {
 		t.Fatalf("seed %d: running figures differ from those counted anew", seed)
 	}

@@ -9,6 +9,8 @@ type state struct {
 	items []item
 	room  []int32   // bins x resources: Hard less load, and less what those who are away still take
 	ease  []int32   // bins x resources: Soft less load; negative where the bin pays
+	gap   []int64   // bins x balances: Target times what is free of one resource, less what is free of the other
+	bill  []int64   // what each bin pays for its load and for the balance of what is free
 	in    [][]int32 // the items of each bin, in no order
 	cost  int64
 
@@ -32,7 +34,7 @@ type item struct {
 func newState(p *Problem, fam *familyTable, at []int32) *state {
 	s := &state{
 		Problem: p, items: make([]item, p.Items), room: make([]int32, len(p.Hard)), ease: make([]int32, len(p.Soft)),
-		in: make([][]int32, p.Bins), families: newFamilies(p, fam), wave: newWave(p),
+		gap: make([]int64, p.Bins*len(p.Balances)), bill: make([]int64, p.Bins), in: make([][]int32, p.Bins), families: newFamilies(p, fam), wave: newWave(p),
 		transient: slices.Contains(p.Transient, true),
 	}
 	for i := range s.items {
@@ -56,7 +58,8 @@ func (s *state) reset(at []int32) {
 		s.enter(int32(i), b)
 	}
 	for b := range s.Bins {
-		s.cost += s.binCost(int32(b))
+		s.rebill(int32(b))
+		s.cost += s.bill[b]
 	}
 	s.cost += s.WaveCost * int64(s.wave.height)
 }
@@ -114,13 +117,19 @@ func (it *item) leaves(b int32) int64 {
 	return it.leave
 }
 
-// binCost is what a bin pays for its load and for the balance of what is free.
-func (s *state) binCost(b int32) int64 {
+// rebill adds up what a bin pays after its load has changed.
+func (s *state) rebill(b int32) {
 	var cost int64
 	for r, e := range s.ease[int(b)*s.Resources:][:s.Resources] {
 		cost -= s.Over[r] * int64(min(e, 0))
 	}
-	return cost + s.balanceCost(b, nil, 0)
+	for k := range s.Balances {
+		bal := &s.Balances[k]
+		gap := bal.Target*s.free(b, bal.Of) - s.free(b, bal.With)
+		s.gap[int(b)*len(s.Balances)+k] = gap
+		cost += bal.Cost * max(0, gap)
+	}
+	s.bill[b] = cost
 }
 
 // move puts item i into bin b and adds delta, which is what that changes, to the cost.
@@ -128,7 +137,10 @@ func (s *state) move(i, b int32, delta int64) {
 	it := &s.items[i]
 	s.families.leave(it.family, it.at)
 	s.families.enter(it.family, b)
-	s.carry(i, it.at, b)
+	from := it.at
+	s.carry(i, from, b)
+	s.rebill(from)
+	s.rebill(b)
 	s.cost += delta
 }
 
@@ -144,6 +156,8 @@ func (s *state) exchange(i, j int32, delta int64) {
 	}
 	s.carry(i, a, b)
 	s.carry(j, b, a)
+	s.rebill(a)
+	s.rebill(b)
 	s.cost += delta
 }
 

@@ -9,11 +9,10 @@ func (s *state) trade(i, j int32) int64 {
 	dj = dj[:len(di)]
 	ea, eb := s.ease[int(a)*n:][:len(di)], s.ease[int(b)*n:][:len(di)]
 	over := s.Over[:len(di)]
-	cost := x.leaves(b) + y.leaves(a) - x.pays - y.pays
+	cost := x.leaves(b) + y.leaves(a) - x.pays - y.pays - s.bill[a] - s.bill[b]
 	for r, d := range di {
 		g := d - dj[r] // what a loses and b gains
-		u, v := ea[r], eb[r]
-		cost += over[r] * int64(max(-u-g, 0)-max(-u, 0)+max(g-v, 0)-max(-v, 0))
+		cost += over[r] * int64(max(-ea[r]-g, 0)+max(g-eb[r], 0))
 	}
 	if len(s.Balances) > 0 {
 		cost += s.balanceSwap(a, b, di, dj)
@@ -79,15 +78,15 @@ func (s *state) waveSwap(x, y *item) int64 {
 	return s.WaveCost * int64(s.wave.after(f, cx, g, cy)-s.wave.height)
 }
 
+// balanceSwap is what bins a and b pay for their balances once a has lost di and won dj, and b the other way round.
 func (s *state) balanceSwap(a, b int32, di, dj []int32) int64 {
-	var delta int64
+	var cost int64
+	n := len(s.Balances)
+	ga, gb := s.gap[int(a)*n:][:n], s.gap[int(b)*n:][:n]
 	for k := range s.Balances {
 		bal := &s.Balances[k]
-		of, with := int64(di[bal.Of]-dj[bal.Of]), int64(di[bal.With]-dj[bal.With])
-		x, y := s.free(a, bal.Of), s.free(a, bal.With)
-		u, v := s.free(b, bal.Of), s.free(b, bal.With)
-		delta += bal.Cost * (max(0, bal.Target*(x+of)-(y+with)) - max(0, bal.Target*x-y) +
-			max(0, bal.Target*(u-of)-(v-with)) - max(0, bal.Target*u-v))
+		more := bal.Target*int64(di[bal.Of]-dj[bal.Of]) - int64(di[bal.With]-dj[bal.With])
+		cost += bal.Cost * (max(0, ga[k]+more) + max(0, gb[k]-more))
 	}
-	return delta
+	return cost
 }
