@@ -57,7 +57,7 @@ func report(b *testing.B, l line) {
 	b.ReportMetric(float64(l.Value), "value")
 	b.ReportMetric(float64(l.Bound), "bound")
 	if l.Tried > 0 && l.Seconds > 0 {
-		b.ReportMetric(float64(l.Tried)/l.Seconds/1e6, "Mtried/s")
+		b.ReportMetric(float64(l.Tried)/l.Seconds/1e6, "Mtried/s") // of all threads
 	}
 }
 
