@@ -35,6 +35,17 @@ fault_revive() {
 	host_wait "$1"
 }
 
+# docker restarts its Docker daemon, as systemctl restart docker does.
+fault_docker() {
+	. "$LAB/h$1/vars"
+	[ "$DOCKER" = 1 ] || die "host $1 has no Docker"
+	# shellcheck disable=SC2016 # for the host's shell
+	on_host "$1" sh -c '
+		pid=$(cat /run/docker.pid) && kill "$pid" || exit
+		while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+		until docker info >/dev/null 2>&1; do sleep 0.2; done'
+}
+
 # fill takes all that is free on its disk.
 fault_fill() {
 	. "$LAB/h$1/vars"
