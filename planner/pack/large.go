@@ -22,16 +22,23 @@ func (sh *shape) defaultSteps() int64 {
 	return DefaultSteps
 }
 
-// climbShare is the part of the work that is left which may go into climbing at a time: more than a lab
-// needs, and little enough that in a fleet the later goals have their turn.
-const climbShare = 10
+// climbShare and climbShareLarge are the parts of the work that is left which may go into climbing at a time: more than
+// a lab needs, and in a fleet, where neighbourhoods find more, little enough that the later goals have their turn.
+const (
+	climbShare      = 10
+	climbShareLarge = 40
+)
 
 // climb climbs with a share of the work, as far as the problem's size lets it.
 func (sv *solver) climb() {
 	if sv.shape.choices > branchedUpTo {
 		return
 	}
-	part := sv.meter.part(min(sv.meter.left, DefaultSteps) / climbShare)
+	share := int64(climbShare)
+	if sv.large() {
+		share = climbShareLarge
+	}
+	part := sv.meter.part(min(sv.meter.left, DefaultSteps) / share)
 	climb(sv.s, part, sv.large())
 	sv.meter.give(part)
 }

@@ -28,7 +28,7 @@ type Options struct {
 // DefaultSteps and FleetSteps are a few seconds of work: in a fleet a step costs more, as its figures lie in no cache.
 const (
 	DefaultSteps = 60_000_000
-	FleetSteps   = 10_000_000
+	FleetSteps   = 6_000_000
 )
 
 // Progress is how far a search has come.
@@ -151,7 +151,11 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 			}
 			break
 		}
-		part := sv.meter.part(sv.meter.left / share / 2)
+		work := sv.meter.left / share
+		if !sv.large() {
+			work /= 2
+		}
+		part := sv.meter.part(work)
 		largeNeighbourhoodSearch(sv.s, sv.shape, g, sv.limit, sv.result.Bound[g], part, sv.rng)
 		sv.meter.give(part)
 	}
