@@ -29,7 +29,6 @@ type shellHost struct {
 	mu       sync.Mutex
 	commands int
 	fails    func(command string) error // what a command gets instead of being run; may be nil
-	inputs   []string
 }
 
 // fakeDocker succeeds at everything and says what health and pull ask for. FAIL in its directory names
@@ -122,7 +121,6 @@ func (h *shellHost) Run(ctx context.Context, c remote.Command, lines func(remote
 		if err != nil {
 			return err
 		}
-		h.inputs = append(h.inputs, string(text))
 		cmd.Stdin = bytes.NewReader(text)
 	}
 	var out, errs bytes.Buffer
