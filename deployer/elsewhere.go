@@ -61,7 +61,7 @@ func (f *Facts) unsure() error {
 		return f.Err
 	case f.RootErr != nil:
 		return f.RootErr
-	case f.Docker.Err != "":
+	case f.Docker.Down():
 		return fmt.Errorf("host %s: Docker does not answer: %s", f.Host, f.Docker.Err)
 	}
 	return nil

@@ -48,6 +48,9 @@ type DockerFacts struct {
 	Err                 string // why the daemon does not answer, in its own words
 }
 
+// Down reports whether there is a Docker that does not say what runs: its containers may run all the same.
+func (d *DockerFacts) Down() bool { return d.Err != "" || d.Client != "" && d.Server == "" }
+
 // Disk is a file system as seen from one directory.
 type Disk struct {
 	Path   string // the directory that was asked for

@@ -29,7 +29,7 @@ func (c *checker) docker(f *Facts) {
 	case d.Client == "" && d.Server == "":
 		c.stop(Finding{Kind: NoDocker, Host: f.Host})
 		return
-	case d.Server == "", d.Err != "":
+	case d.Down():
 		c.stop(Finding{Kind: DockerDown, Host: f.Host, Text: d.Err})
 	case older(d.Server, minDocker):
 		c.stop(Finding{Kind: DockerOld, Host: f.Host, Text: d.Server, Wanted: minDocker})

@@ -127,6 +127,7 @@ var wrongs = map[string]struct {
 	"no sudo":                      {func(f map[string]*Facts) { f["pi"].RootErr = errors.New("sudo refused pi") }, NotRoot, Stops, "sudo refused pi"},
 	"no Docker":                    {func(f map[string]*Facts) { f["pi"].Docker = DockerFacts{} }, NoDocker, Stops, "pi has no Docker"},
 	"Docker down":                  {func(f map[string]*Facts) { f["pi"].Docker.Server, f["pi"].Docker.Err = "", "Cannot connect" }, DockerDown, Stops, "Cannot connect"},
+	"a Docker that is stuck":       {func(f map[string]*Facts) { f["pi"].Docker.Err = "it does not list its containers" }, DockerDown, Stops, "it does not list"},
 	"an old Docker":                {func(f map[string]*Facts) { f["pi"].Docker.Server = "19.03.8" }, DockerOld, Stops, "19.03.8, and 20.10"},
 	"no Compose":                   {func(f map[string]*Facts) { f["pi"].Docker.Compose = "" }, ComposeMissing, Stops, "pi"},
 	"an old Compose":               {func(f map[string]*Facts) { f["pi"].Docker.Compose = "2.9.1" }, ComposeOld, Stops, "2.9.1, and 2.20"},

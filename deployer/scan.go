@@ -73,7 +73,7 @@ func Scan(c *catalog.Catalog, facts map[string]*Facts) []Scanned {
 	for _, name := range slices.Sorted(maps.Keys(facts)) {
 		f := facts[name]
 		s := Scanned{Host: name, Err: f.Err, Facts: f}
-		if d := f.Docker; s.Err == nil && d.Client != "" && d.Server == "" {
+		if d := f.Docker; s.Err == nil && d.Down() {
 			// What cannot be seen is not gone: without this an inventory would lose what runs here.
 			s.Err = fmt.Errorf("host %s: Docker does not answer: %s", name, d.Err)
 		}

@@ -122,3 +122,16 @@ func TestEveryEntryIsFoundByItsImages(t *testing.T) {
 		}
 	}
 }
+
+// What cannot be seen is not gone.
+func TestAHostWhoseDockerIsStuckIsNotOneOnWhichNothingRuns(t *testing.T) {
+	for name, d := range map[string]DockerFacts{
+		"it does not answer":     {Client: "27.5.1", Err: "Cannot connect"},
+		"it lists no containers": {Client: "27.5.1", Server: "27.5.1", Err: "it does not list its containers"},
+	} {
+		got := Scan(&catalog.Catalog{}, map[string]*Facts{"pi": {Host: "pi", Docker: d}})
+		if len(got) != 1 || got[0].Err == nil || !strings.Contains(got[0].Err.Error(), d.Err) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func (p *statusPage) remarks(f *deployer.Facts) []string {
 	switch {
 	case f.Docker.Client == "":
 		out = append(out, say("no Docker", "pas de Docker"))
-	case f.Docker.Server == "":
+	case f.Docker.Down():
 		out = append(out, say("Docker does not answer: %s", "Docker ne répond pas : %s", f.Docker.Err))
 	}
 	if f.Lock != nil {

@@ -8,7 +8,7 @@ import (
 // classify numbers the classes of items and bins, in order of first appearance. In a large problem each
 // is a class of its own: it is not searched as a whole, and in a neighbourhood few are alike.
 func (sh *shape) classify(p *Problem) {
-	if sh.choices > largeFrom {
+	if sh.large() {
 		sh.itemClass, sh.binClass = ownClasses(len(p.Items)), ownClasses(len(p.Bins))
 		sh.itemClasses = len(p.Items)
 		return

@@ -12,11 +12,13 @@ const (
 )
 
 // large reports whether the problem is a fleet.
-func (sv *solver) large() bool { return sv.shape.choices > largeFrom }
+func (sh *shape) large() bool { return sh.choices > largeFrom }
+
+func (sv *solver) large() bool { return sv.shape.large() }
 
 // defaultSteps is how much work is done where nobody says how much.
 func (sh *shape) defaultSteps() int64 {
-	if sh.choices > largeFrom {
+	if sh.large() {
 		return FleetSteps
 	}
 	return DefaultSteps

@@ -22,7 +22,7 @@ func largeNeighbourhoodSearch(s *state, sh *shape, goal int, limit []int64, leas
 		was := make([]int, 0, size)
 		var freed []int
 		var only map[int][]int
-		if sh.choices > largeFrom {
+		if sh.large() {
 			freed, only = fleetItems(s, sh, goal, size, rng)
 		} else {
 			freed = relatedItems(s, sh, size, rng)
