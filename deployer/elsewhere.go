@@ -15,13 +15,8 @@ import (
 // Elsewhere lists those of other hosts that have to be looked at, too, before a run that is limited to the hosts of
 // facts. Where data is on a share, a service that this host knows and that does not run may be another one's by now.
 func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*Facts, others []string) []string {
-	for i := range bundles {
-		b := &bundles[i]
-		f := facts[b.Host]
-		s := plan.Problem.Service(b.Service)
-		if f != nil && f.Err == nil && s != nil && !s.Agent && keepsSomething(s, b) && !f.settled(s) {
-			return others
-		}
+	if Unsettled(plan, bundles, facts) {
+		return others
 	}
 	var out []string
 	for _, f := range facts {
@@ -36,6 +31,15 @@ func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*F
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// Unsettled reports whether some service that keeps something comes to a host that does not have it: what other hosts
+// have, and where former runs have put it, matters then.
+func Unsettled(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*Facts) bool {
+	return slices.ContainsFunc(bundles, func(b compose.Bundle) bool {
+		f, s := facts[b.Host], plan.Problem.Service(b.Service)
+		return f != nil && f.Err == nil && s != nil && !s.Agent && keepsSomething(s, &b) && !f.settled(s)
+	})
 }
 
 // waits reports whether a service stays on a host that it is to leave, because the run does not touch the host
@@ -88,56 +92,6 @@ func (f *Facts) up(service string) bool {
 	return slices.ContainsFunc(f.Of(service), func(c Container) bool {
 		return c.State == "running" || c.State == "restarting" || c.State == "paused"
 	})
-}
-
-// data finds services whose data lies on another host, since nothing carries it yet, or is used from there.
-func (c *checker) data() {
-	for i := range c.want.Bundles {
-		b := &c.want.Bundles[i]
-		s := c.want.Plan.Problem.Service(b.Service)
-		if s == nil || s.Agent || !keepsSomething(s, b) {
-			continue
-		}
-		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.settled(s) {
-			continue
-		}
-		for name, f := range c.facts {
-			if name != b.Host {
-				c.dataOn(name, f, b.Host, s, true)
-			}
-		}
-		for name, f := range c.want.Elsewhere {
-			c.dataOn(name, f, b.Host, s, false)
-		}
-	}
-}
-
-// dataOn finds data of a service on another host than that which it comes to: what is seen there, what the host cannot
-// say, and what somebody else is about to do there. On a host of the run a service with data on a share stops before it
-// starts elsewhere, and what the host cannot say stops the run anyway.
-func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service, ours bool) {
-	finding := Finding{Host: comes, Service: s.Name, Text: name}
-	hasData := f.has(s.Name) && len(s.State) > 0
-	switch {
-	case hasData && !onShare(s):
-		finding.Kind = DataStaysBehind
-		c.stop(finding)
-	case hasData && f.up(s.Name) && !(ours && f.Service(s.Name) != nil):
-		finding.Kind = RunsElsewhere
-		c.stop(finding)
-	case !ours:
-		if onShare(s) {
-			c.busy(f)
-		}
-		if finding.Kind, finding.Err = DataUnknown, f.unsure(); finding.Err == nil {
-			return
-		}
-		if hasData || c.want.Plan.Problem.Current.Host[s.Name] == name {
-			c.stop(finding)
-		} else {
-			c.warn(finding)
-		}
-	}
 }
 
 // waiting names services that stay where they are for now.

@@ -13,7 +13,7 @@ import (
 
 // limited is a run on host b alone, of a plan that has each service on the host in its name.
 func limited(services []planner.Service, facts, others map[string]*Facts) Want {
-	p := &planner.Problem{Services: services}
+	p := &planner.Problem{Services: services, Machines: []planner.Machine{{Name: "a", Kind: planner.Docker}, {Name: "b", Kind: planner.Docker}}}
 	p.Current.Host = map[string]string{}
 	w := Want{Plan: &planner.Plan{Problem: p}, Elsewhere: others}
 	w.Plan.Placement.Host = map[string]string{}

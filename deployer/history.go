@@ -178,6 +178,7 @@ type Last struct {
 	Order Order            // Run is empty where no host has it
 	Open  []string         // hosts on which it has not ended: it is under way, or was broken off
 	Left  []string         // hosts on which it was stopped before everything was done
+	Gone  []string         // hosts of its order that nobody was asked about: the inventory does not have them any more
 	Hosts map[string]*Run  // by host, those that know it
 	Dark  map[string]error // hosts that could not be asked
 }
@@ -197,49 +198,56 @@ func (h *History) Open() string {
 
 // Newest finds that run; nil where no host knows any.
 func Newest(past []History) *Last {
-	last := &Last{Hosts: map[string]*Run{}, Dark: map[string]error{}}
-	newest := ""
+	last, newest := "", ""
 	for i := range past {
-		if past[i].Err != nil {
-			last.Dark[past[i].Host] = past[i].Err
-		}
-		last.Name = max(last.Name, past[i].Open())
+		last = max(last, past[i].Open())
 		for j := range past[i].Runs {
 			newest = max(newest, past[i].Runs[j].Name)
 		}
 	}
-	if last.Name == "" {
-		last.Name = newest
-	}
-	if last.Name == "" {
+	if newest == "" && last == "" {
 		return nil
 	}
+	return runOf(cmp.Or(last, newest), past)
+}
+
+// runOf puts together what hosts know of a run.
+func runOf(name string, past []History) *Last {
+	out := &Last{Name: name, Hosts: map[string]*Run{}, Dark: map[string]error{}}
+	asked := map[string]bool{}
 	for i := range past {
 		h := &past[i]
-		run := h.Run(last.Name)
+		asked[h.Host] = true
+		if h.Err != nil {
+			out.Dark[h.Host] = h.Err
+		}
+		run := h.Run(name)
 		if run == nil {
 			continue
 		}
-		last.Hosts[h.Host] = run
-		if last.Order.Run == "" {
-			last.Order = run.Order
+		out.Hosts[h.Host] = run
+		if out.Order.Run == "" {
+			out.Order = run.Order
 		}
 		switch kind, ended := run.Ended(); {
-		case !ended || h.Held == last.Name:
-			last.Open = append(last.Open, h.Host)
+		case !ended || h.Held == name:
+			out.Open = append(out.Open, h.Host)
 		case kind == EntryStopped:
-			last.Left = append(last.Left, h.Host)
+			out.Left = append(out.Left, h.Host)
 		}
 	}
-	for _, host := range last.Order.Hosts { // the run had not come that far there
-		if last.Hosts[host] == nil && last.Dark[host] == nil {
-			last.Left = append(last.Left, host)
+	for _, host := range out.Order.Hosts {
+		switch {
+		case !asked[host]:
+			out.Gone = append(out.Gone, host)
+		case out.Hosts[host] == nil && out.Dark[host] == nil: // the run had not come that far there
+			out.Left = append(out.Left, host)
 		}
 	}
-	return last
+	return out
 }
 
-// Whole reports whether the run did everything on every host.
+// Whole reports whether the run did everything on every host that the inventory has.
 func (l *Last) Whole() bool { return len(l.Open)+len(l.Left) == 0 && len(l.missing()) == 0 }
 
 // missing lists hosts of the run that could not be asked.

@@ -23,6 +23,10 @@ type Want struct {
 	Secret func(compose.SecretRef) error
 	// Elsewhere has the hosts that the run does not touch and that Elsewhere names.
 	Elsewhere map[string]*Facts
+	// Scanned is what Scan says of all hosts that were looked at.
+	Scanned []Scanned
+	// LastPut is where runs have put a service last, of which hosts that do not answer say nothing. nil: nobody asked.
+	LastPut func(service string) []Put
 	// Manifests is what the registries said, by host and image; see AskImages. May be nil.
 	Manifests map[string]map[string]Manifest
 }
@@ -72,6 +76,7 @@ const (
 	DataStaysBehind                     // Service, Text: the host that has its data
 	RunsElsewhere                       // Service, Text: the host that uses its data, where the run does not stop it
 	DataUnknown                         // Service, Text: a host that may have its data; Err: why it cannot be asked
+	RunsByHand                          // Service, Text: a host that runs it, where berth did not put it
 	LeavesLater                         // Service, Text: the host that it is to be on, which the run does not touch
 	ToolMissing                         // Text
 	AnswerUnclear                       // Text

@@ -104,6 +104,8 @@ func (f Finding) sayRun(w wording.Words) string {
 		return say("%s runs on %s, where this run does not stop it, and its data is used from one place at a time", "%s tourne sur %s, où cette exécution ne l'arrête pas, et ses données ne servent qu'à un endroit à la fois", f.Service, f.Text)
 	case DataUnknown:
 		return say("%s comes to %s, and whether its data or secrets are on %s nobody can say: %v", "%s arrive sur %s, et nul ne sait si ses données ou ses secrets sont sur %s : %v", f.Service, f.Host, f.Text, f.Err)
+	case RunsByHand:
+		return say("%s comes to %s, and runs on %s already, where berth did not put it", "%s arrive sur %s, et tourne déjà sur %s, où berth ne l'a pas mis", f.Service, f.Host, f.Text)
 	case LeavesLater:
 		return say("%s stays on %s until a run brings it to %s", "%s reste sur %s jusqu'à ce qu'une exécution l'amène sur %s", f.Service, f.Host, f.Text)
 	case ToolMissing:
@@ -191,6 +193,10 @@ func (f Finding) Hint(w wording.Words) string {
 		return say("wait for it, take it up with berth resume, or break a stale one with berth unlock", "attendre, reprendre avec berth resume, ou lever un verrou oublié avec berth unlock")
 	case JournalOpen:
 		return say("berth resume goes on with it, berth rollback goes back", "berth resume la continue, berth rollback revient en arrière")
+	case DataStaysBehind:
+		return say("keep it there (on: %s in its wish); or stop it, carry its data over by hand and remove it there", "le garder là-bas (on: %s dans son souhait) ; ou l'arrêter, porter ses données à la main et l'enlever de là-bas", f.Text)
+	case RunsByHand:
+		return say("if it is the same, stop it on %s first: its data is used from one place at a time. If not, take it out of current: in the inventory", "si c'est le même, l'arrêter d'abord sur %s : ses données ne servent qu'à un endroit à la fois. Sinon, l'ôter de current: dans l'inventaire", f.Text)
 	case SecretMissing:
 		return fmt.Sprintf("berth secrets set %s", f.Text)
 	case DeviceMissing:

@@ -365,12 +365,15 @@ func TestTheNewestRunIsPutTogetherFromAllHosts(t *testing.T) {
 		}, "r2", "[]", "[]", true},
 		"before one that has a lock and nothing else": {[]History{{Host: "a", Held: "r2", Runs: []Run{run("r1", EntryEnd, "a")}}},
 			"r1", "[]", "[]", true},
+		"with a host that was taken out of the inventory": {[]History{{Host: "a", Runs: []Run{run("r2", EntryEnd, "a", "b")}}},
+			"r2", "[]", "[]", true},
 		"with a host that cannot be asked": {[]History{{Host: "a", Runs: []Run{run("r2", EntryEnd, "a", "b")}}, {Host: "b", Err: errors.New("down")}},
 			"r2", "[]", "[]", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			last := Newest(c.past)
-			if last == nil || last.Name != c.name || fmt.Sprint(last.Open) != c.open || fmt.Sprint(last.Left) != c.left || last.Whole() != c.whole {
+			if last == nil || last.Name != c.name || fmt.Sprint(last.Open) != c.open || fmt.Sprint(last.Left) != c.left || last.Whole() != c.whole ||
+				slices.Contains(last.Gone, "b") != (len(c.past) == 1 && slices.Contains(last.Order.Hosts, "b")) {
 				t.Errorf("%+v", last)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -349,6 +350,28 @@ func TestAStagedFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 	}
 	if info, err := os.Stat(h.path(Staging + "/images.yaml")); err != nil || info.Mode().Perm() != 0o644 {
 		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// The lock is lost while the content is on its way: it comes late, and what is staged by then is another one's.
+func TestAStagedFileThatComesLateIsNotPutInPlace(t *testing.T) {
+	h := newShellHost(t, "pi")
+	name, text := Staging+"/images.yaml", "services: {}\n"
+	h.put(name, "theirs")
+	h.put(LockDir+"/token", "t1\n")
+	late := script(putScript, "berth-put", LockDir, "t1", name, "0644", sum([]byte(text)))
+	from, to := io.Pipe()
+	late.Stdin = from
+	ended := make(chan error, 1)
+	go func() { ended <- lostLock(h.Run(t.Context(), late, nil)) }()
+	if _, err := io.WriteString(to, text); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "the content is written", func() bool { return h.has(name+".new") == text })
+	h.put(LockDir+"/token", "t2\n")
+	to.Close()
+	if err := <-ended; !errors.Is(err, ErrLockLost) || h.has(name) != "theirs" {
+		t.Errorf("%v: %q", err, h.has(name))
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -116,13 +115,7 @@ func (h *shellHost) Run(ctx context.Context, c remote.Command, lines func(remote
 	}
 	cmd := exec.CommandContext(ctx, "/usr/bin/env", args...) // which looks in the PATH that the command has
 	cmd.Env = []string{"PATH=" + h.path("bin") + ":/usr/bin:/bin"}
-	if c.Stdin != nil {
-		text, err := io.ReadAll(c.Stdin)
-		if err != nil {
-			return err
-		}
-		cmd.Stdin = bytes.NewReader(text)
-	}
+	cmd.Stdin = c.Stdin
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()

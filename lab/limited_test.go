@@ -1,6 +1,9 @@
 package lab
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // moved: the plan has a service with data on another host than it is on. Nothing that is limited to one of the two
 // may start it without its data, or take it away where it runs.
@@ -37,4 +40,57 @@ func elsewhere(f *faults, back func(*tool)) {
 		f.t.Errorf("%s", again.stdout)
 	}
 	back(next)
+}
+
+// byHand: a service with data runs where berth did not put it, and the inventory says so. It is not started beside that.
+func byHand(f *faults, _ func(*tool)) {
+	f.lab("exec", "media", "sh", "-c", "docker run -d --name mine -v mine:/data berthlab/extra:1 >/dev/null")
+	before := f.ended()
+	wish := func(host string) *tool {
+		return f.rig.tool(f.inventory(faultsDir+"inventory.yaml", "  page: {on: media}", "  page: {on: media}\n  extra: {on: "+host+"}\ncurrent:\n  media: [extra]"),
+			"--catalog", faultsDir+"catalog")
+	}
+	for _, c := range []struct {
+		host, say string
+		args      []string
+	}{
+		{"cargo", "the data of extra is on media", nil},
+		{"cargo", "the data of extra is on media", []string{"--host", "cargo"}},
+		{"media", "extra comes to media, and runs on media already, where berth did not put it", nil},
+	} {
+		if out := wish(c.host).run(4, "deploy", append(c.args, "--yes")...); !strings.Contains(out.stderr, c.say) {
+			f.t.Errorf("%s %v:\n%s", c.host, c.args, out.stderr)
+		}
+	}
+	if got := f.ended(); got != before {
+		f.t.Errorf("%s\nbefore:\n%s", got, before)
+	}
+	f.lab("exec", "media", "sh", "-c", "docker rm -f mine && docker volume rm mine")
+	if out := wish("cargo").run(0, "deploy", "--dry-run"); !strings.Contains(out.stdout, "start extra") {
+		f.t.Errorf("%s", out.stdout)
+	}
+}
+
+// dark: a host does not answer that former runs have put a service with data on, and nothing else says so.
+func dark(f *faults, _ func(*tool)) {
+	before := f.ended()
+	moves := []string{"page: {on: media}", "page: {on: cargo}", "web: {on: media}", "web: {on: cargo}"}
+	next := f.rig.tool(f.inventory(faultsDir+"inventory.yaml", moves...), "--catalog", faultsDir+"catalog")
+	f.lab("cut", "media")
+	const unknown = "page comes to cargo, and whether its data or secrets are on media nobody can say"
+	if out := next.run(4, "deploy", "--yes", "--host", "cargo"); !strings.Contains(out.stderr, "! cargo: "+unknown) {
+		f.t.Errorf("%s", out.stderr)
+	}
+	if out := next.run(0, "deploy", "--dry-run", "--without", "media"); !strings.Contains(out.stderr, "~ cargo: "+unknown) || !strings.Contains(out.stdout, "start page") {
+		f.t.Errorf("%s%s", out.stdout, out.stderr)
+	}
+	media := regexp.MustCompile(`(?m)^  media: .*\n`).FindString(f.read(faultsDir + "inventory.yaml"))
+	next = f.rig.tool(f.inventory(faultsDir+"inventory.yaml", append(moves, media, "")...), "--catalog", faultsDir+"catalog")
+	if out := next.run(0, "deploy", "--dry-run"); !strings.Contains(out.stderr, "~ cargo: "+unknown+": it is not in the inventory any more") {
+		f.t.Errorf("%s", out.stderr)
+	}
+	f.lab("heal", "media")
+	if got := f.ended(); got != before {
+		f.t.Errorf("%s\nbefore:\n%s", got, before)
+	}
 }

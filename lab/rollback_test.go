@@ -50,6 +50,8 @@ func TestWhatWentWrongIsDescribedAndTakenBack(t *testing.T) {
 		{"a disk that is full from the start", full},
 		{"a disk that becomes full", becomesFull},
 		{"a service whose data is on a host that the run leaves out", moved},
+		{"a service that runs by hand", byHand},
+		{"a service whose host does not answer", dark},
 		{"services in another directory", elsewhere},
 		{"a computer that sleeps through the rollback", asleep},
 		{"an answer that comes too late", answeredLate},

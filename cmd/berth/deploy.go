@@ -92,6 +92,7 @@ type deployment struct {
 	fleet   *fleet
 	facts   map[string]*deployer.Facts
 	others  map[string]*deployer.Facts // hosts that the run does not touch, where what they have concerns it
+	lastPut func(service string) []deployer.Put
 	run     *deployer.Execution
 
 	standing map[*compose.Bundle]deployer.Standing
@@ -176,16 +177,19 @@ func (d *deployment) lookAndRender(ctx context.Context) error {
 	return nil
 }
 
-// lookElsewhere looks at hosts that --host leaves out, where that is needed.
+// lookElsewhere looks at hosts that --host and --without leave out, and asks for former runs, where that is needed.
 func (d *deployment) lookElsewhere(ctx context.Context) {
 	var others []string
-	for _, h := range d.plan.Problem.Hosts() {
+	for _, h := range d.lab.problem.Hosts() {
 		if !slices.Contains(d.names, h.Name) {
 			others = append(others, h.Name)
 		}
 	}
 	if others = deployer.Elsewhere(d.plan, d.bundles, d.facts, others); len(others) > 0 {
 		d.others = d.fleet.look(ctx, others)
+	}
+	if deployer.Unsettled(d.plan, d.bundles, d.facts) {
+		d.askFormerRuns(ctx)
 	}
 }
 
@@ -239,8 +243,7 @@ func (d *deployment) execution(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	known := maps.Clone(d.facts)
-	maps.Copy(known, d.others)
+	known := d.looked()
 	d.run = &deployer.Execution{
 		Hosts:  d.fleet.handles(d.names),
 		Values: deployer.SecretValues(source, secrets.Make, d.fleet.handles(slices.Collect(maps.Keys(known))), known),

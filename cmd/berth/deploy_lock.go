@@ -26,14 +26,12 @@ func (d *deployment) lock(ctx context.Context, over string) error {
 		Run: x.Order.Run, Over: over, Token: x.Token}
 	seen := map[string]string{}
 	var beside []string
-	for _, looked := range []map[string]*deployer.Facts{d.facts, d.others} {
-		for name, f := range looked {
-			if f.RootErr == nil {
-				seen[name] = f.Sight // empty where it did not answer
-			}
-			if !slices.Contains(x.Order.Hosts, name) {
-				beside = append(beside, name)
-			}
+	for name, f := range d.looked() {
+		if f.RootErr == nil {
+			seen[name] = f.Sight // empty where it did not answer
+		}
+		if !slices.Contains(x.Order.Hosts, name) {
+			beside = append(beside, name)
 		}
 	}
 	for name, sight := range d.seen {

@@ -122,11 +122,9 @@ func (d *deployment) runName(past []deployer.History) (string, error) {
 		return "", err
 	}
 	var known []string
-	for _, looked := range []map[string]*deployer.Facts{d.facts, d.others} {
-		for _, f := range looked {
-			if f.Journal != nil {
-				known = append(known, f.Journal.Run)
-			}
+	for _, f := range d.looked() {
+		if f.Journal != nil {
+			known = append(known, f.Journal.Run)
 		}
 	}
 	for i := range past {

@@ -127,7 +127,12 @@ func (a *app) lastRun(ctx context.Context, f *againFlags) (*deployment, *deploye
 		d.fleet.close()
 		return nil, nil, nil, errNoHost
 	}
-	return d, deployer.Newest(past), past, nil
+	last := deployer.Newest(past)
+	if last != nil && len(last.Gone) > 0 {
+		fmt.Fprintln(a.stderr, d.w.Say("~ run %s was about %s, too, which the inventory does not have any more", "~ l'exécution %s concernait aussi %s, que l'inventaire n'a plus",
+			last.Name, strings.Join(last.Gone, ", ")))
+	}
+	return d, last, past, nil
 }
 
 var errNoHost = errors.New("no host could be asked")
