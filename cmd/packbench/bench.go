@@ -23,6 +23,7 @@ type bench struct {
 	steps                 int64
 	seed                  uint64
 	workers               int
+	noSwaps               bool
 	solution, certificate string
 }
 
@@ -75,7 +76,7 @@ func (b *bench) solve(ctx context.Context, in *instance) error {
 		return inputError{err}
 	}
 	begin := time.Now()
-	o := pack.Options{Seed: b.seed, Steps: b.steps, Workers: b.workers}
+	o := pack.Options{Seed: b.seed, Steps: b.steps, Workers: b.workers, NoSwaps: b.noSwaps}
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}

@@ -58,6 +58,7 @@ Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no packing was found that 
 	f.Int64Var(&b.steps, "steps", 0, "work at most instead of time: the same on every machine")
 	f.Uint64Var(&b.seed, "seed", 1, "of the search")
 	f.IntVar(&b.workers, "workers", 0, "goroutines that search; 0 is one for each core")
+	f.BoolVar(&b.noSwaps, "no-swaps", false, "where annealing searches, try shifts only: how fast is one tried")
 	f.StringVarP(&b.solution, "output", "o", "", "write the solution to this file, in the format of the data")
 	f.StringVar(&b.certificate, "certificate", "", "write the parts of the bound to this file, as JSON")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return inputError{err} })

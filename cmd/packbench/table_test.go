@@ -75,6 +75,22 @@ func BenchmarkReassignment(b *testing.B) {
 	}
 }
 
+// BenchmarkTries tells how many changes one thread tries in a second, shifts alone and with swaps among them.
+func BenchmarkTries(b *testing.B) {
+	data := benchData(b, "roadef2012")
+	for _, name := range []string{"b_1", "b_9"} {
+		for moves, flag := range map[string]string{"shifts": "--no-swaps", "shifts and swaps": "--no-swaps=false"} {
+			b.Run(name+"/"+moves, func(b *testing.B) {
+				var l line
+				for b.Loop() {
+					l = benchLine(b, "roadef", filepath.Join(data, "model_"+name+".txt"), filepath.Join(data, "assignment_"+name+".txt"), "--seconds", "10", "--workers", "1", flag)
+				}
+				report(b, l)
+			})
+		}
+	}
+}
+
 func BenchmarkVectors(b *testing.B) {
 	for _, set := range []string{"New", "Panigrahy"} {
 		b.Run(set, func(b *testing.B) {

@@ -32,7 +32,7 @@ func (sv *solver) anneal(g int) {
 		}
 	}
 	o := anneal.Options{
-		Seed: sv.o.Seed, Workers: sv.o.Workers, Enough: sv.result.Bound[g],
+		Seed: sv.o.Seed, Workers: sv.o.Workers, NoSwaps: sv.o.NoSwaps, Enough: sv.result.Bound[g],
 		Better: func(cost int64) { sv.reportBetter(g, cost) },
 	}
 	if sv.o.Spent == nil {

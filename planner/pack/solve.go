@@ -21,6 +21,9 @@ type Options struct {
 	// those before it is placed anew. Nil is none.
 	From []int
 
+	// NoSwaps lets annealing try shifts only. It finds less then: it is for measuring how fast a shift is tried.
+	NoSwaps bool
+
 	// Progress is told of every better solution and bound, from the goroutine that called Solve.
 	Progress func(Progress)
 }

@@ -11,6 +11,7 @@ type Options struct {
 	Seed     uint64
 	Settings []Setting // one for each walker; nil is Portfolio, or Settled where nothing is transient
 	Workers  int       // goroutines at most; 0 is one
+	NoSwaps  bool      // shifts are all that is tried, whatever the settings say
 
 	// Tries is the work of all walkers together, and the result depends on nothing else but the seed. 0
 	// leaves it to Spent, which tells the share of the time that is gone, from 0 to 1.
@@ -62,6 +63,11 @@ func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 		settings = slices.Clone(Settled)
 		if transient {
 			settings = slices.Clone(Portfolio)
+		}
+	}
+	if o.NoSwaps {
+		for k := range settings {
+			settings[k].Swaps = 0
 		}
 	}
 	r.descend()

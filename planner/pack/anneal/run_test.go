@@ -48,6 +48,20 @@ func TestTheResultIsWhatWasToldAndNeverWorseThanTheStart(t *testing.T) {
 	}
 }
 
+func TestWithoutSwapsShiftsAreAllThatIsTried(t *testing.T) {
+	p := randomProblem(rand.New(rand.NewPCG(4, 8)))
+	with := Setting{Hot: 0.5, Cold: 1e-3, Wall: 10, Swaps: 128}
+	without := with
+	without.Swaps = 0
+	run := func(set Setting, noSwaps bool) Result {
+		return Run(t.Context(), p, p.Start, Options{Settings: []Setting{set}, NoSwaps: noSwaps, Tries: 1 << 18})
+	}
+	both, none, want := run(with, false), run(with, true), run(without, false)
+	if !slices.Equal(none.At, want.At) || slices.Equal(both.At, want.At) {
+		t.Errorf("cost %d without, %d with none set, %d with swaps", none.Cost, want.Cost, both.Cost)
+	}
+}
+
 func TestACostThatIsEnoughEndsARun(t *testing.T) {
 	p := randomProblem(rand.New(rand.NewPCG(3, 8)))
 	all := Run(t.Context(), p, p.Start, Options{Tries: 1 << 20})

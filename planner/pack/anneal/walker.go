@@ -251,8 +251,13 @@ func (w *walker) partner(i int32) int32 {
 
 // reachable draws a bin of the block that an item may be in, or that where it is.
 func (w *walker) reachable(it *item) int32 {
+	block := w.block
+	if it.class == Anywhere {
+		return block[w.below(len(block))]
+	}
+	set := w.Allowed[int(it.class)*w.words:][:w.words]
 	for range drawsEach {
-		if b := w.block[w.below(len(w.block))]; w.mayBeIn(it.class, b) {
+		if b := block[w.below(len(block))]; set[b>>6]>>(b&63)&1 != 0 {
 			return b
 		}
 	}
