@@ -17,11 +17,11 @@ func (sv *solver) anneal(g int) {
 		return
 	}
 	m := newReassignment(sv.s, g)
-	if m == nil {
+	if m == nil || sv.meter.stopped() {
 		return
 	}
 	from := m.from()
-	if from == nil {
+	if from == nil || sv.meter.stopped() {
 		return
 	}
 	share := annealLarge

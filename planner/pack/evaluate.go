@@ -37,7 +37,8 @@ type evaluation struct {
 	cost, size []int64
 	ok         bool
 
-	bins, domains, areas marks // of the group that is looked at
+	bins, domains marks                 // of the group that is looked at
+	areas         map[slice[int]][]bool // by list of items, where they are
 }
 
 func (e *evaluation) item(it *Item, b int) {
@@ -145,6 +146,10 @@ func (e *evaluation) usedBin(b int) {
 }
 
 func (e *evaluation) group(g *Group, bins []int) {
+	if g.Kind == Near {
+		e.near(g, bins)
+		return
+	}
 	inBin, inDomain := e.bins.next(), e.domains.next()
 	count, domains := 0, 0
 	for _, i := range g.Items {
@@ -164,24 +169,43 @@ func (e *evaluation) group(g *Group, bins []int) {
 	if g.Kind == Spread && domains < min(g.Domains, count) {
 		e.ok = false
 	}
-	if g.Kind == Near {
-		e.near(g, bins)
-	}
 }
 
 // near looks for an area with an item of the group and none of those that it is to be near to.
 func (e *evaluation) near(g *Group, bins []int) {
-	there := e.areas.next()
-	for _, j := range g.To {
-		if bins[j] >= 0 {
-			there.add(e.p.Bins[bins[j]].Area)
-		}
-	}
-	for _, i := range g.Items {
-		if bins[i] >= 0 && !there.has(e.p.Bins[bins[i]].Area) {
+	there := e.areasOf(g.To, bins)
+	for area, is := range e.areasOf(g.Items, bins) {
+		if is && (area >= len(there) || !there[area]) {
 			e.ok = false
 		}
 	}
+}
+
+// areasOf tells in which areas some items are. Groups share their lists: each is read once.
+func (e *evaluation) areasOf(items, bins []int) []bool {
+	if len(items) == 0 {
+		return nil
+	}
+	key := slice[int]{&items[0], len(items)}
+	areas, known := e.areas[key]
+	if known {
+		return areas
+	}
+	for _, i := range items {
+		if bins[i] < 0 {
+			continue
+		}
+		area := e.p.Bins[bins[i]].Area
+		if area >= len(areas) {
+			areas = append(areas, make([]bool, area+1-len(areas))...)
+		}
+		areas[area] = true
+	}
+	if e.areas == nil {
+		e.areas = map[slice[int]][]bool{}
+	}
+	e.areas[key] = areas
+	return areas
 }
 
 // marks is a set of small numbers that is emptied at once: a fleet has a hundred thousand groups.
@@ -194,8 +218,6 @@ func (m *marks) next() *marks {
 	m.now++
 	return m
 }
-
-func (m *marks) has(n int) bool { return n < len(m.at) && m.at[n] == m.now }
 
 // add reports whether the number was there already.
 func (m *marks) add(n int) bool {

@@ -28,6 +28,12 @@ func (m *meter) ask(steps int) {
 	}
 }
 
+// stopped looks whether the context is done: between parts of the work that take long in a fleet.
+func (m *meter) stopped() bool {
+	m.ended = m.ended || m.ctx.Err() != nil
+	return m.ended
+}
+
 func (m *meter) empty() bool { return m.left <= 0 || m.ended }
 
 // part hands out up to n steps as a meter of their own; give returns what is left of it.

@@ -56,21 +56,15 @@ func (m *reassignment) bins() bool {
 // items fills in what concerns items alone.
 func (m *reassignment) items() bool {
 	p, flat := m.s.p, m.flat
-	class := make([]int32, len(m.s.lists.at)) // of each list of choices
+	class, own := make([]int32, len(m.s.lists.at)), make([]bool, len(m.s.lists.at)) // of each list of choices
 	for l, at := range m.s.lists.at {
 		class[l] = m.class(at)
+		own[l] = slices.ContainsFunc(m.s.lists.each[l], func(c Choice) bool { return c.Demand != nil })
 	}
-	last := []Choice(nil)
 	for i := range p.Items {
 		it := &p.Items[i]
-		if len(it.Choices) == 0 {
+		if len(it.Choices) == 0 || own[m.s.lists.of[i]] && !sameDemand(it) {
 			return false
-		}
-		if last == nil || &last[0] != &it.Choices[0] || len(last) != len(it.Choices) || !slices.Equal(p.Items[i-1].Demand, it.Demand) {
-			if !sameDemand(it) {
-				return false
-			}
-			last = it.Choices
 		}
 		for _, d := range it.Demand {
 			if d > anneal.MaxFigure {

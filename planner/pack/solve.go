@@ -3,6 +3,7 @@ package pack
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 )
 
 // Options say how to search.
@@ -96,6 +97,7 @@ type solver struct {
 	meter  *meter
 	rng    *rand.Rand
 	limit  []int64 // the costs of the goals that are done
+	last   []int   // what was found when the search was stopped, better than the state; may be nil
 	result Result
 }
 
@@ -240,7 +242,10 @@ func (sv *solver) report(g int) {
 
 func (sv *solver) finish() Result {
 	r := sv.result
-	r.Bin = append([]int(nil), sv.s.bin...)
+	r.Bin = slices.Clone(sv.s.bin)
+	if sv.last != nil {
+		r.Bin = sv.last
+	}
 	r.Cost, r.Size, _ = Evaluate(sv.s.p, r.Bin)
 	r.Steps = sv.o.Steps - sv.meter.left
 	r.Tried += r.Steps

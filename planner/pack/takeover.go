@@ -1,26 +1,28 @@
 package pack
 
-import "slices"
-
 // takeOver puts all items into the given bins, unless that is no better in the goal, or breaks a rule or
-// the limit of a goal before. Rules are looked up from nothing: what a search with a model of its own
-// found is not believed.
+// the limit of a goal before. Rules and costs are looked up from nothing: what a search with a model of its own
+// found is not believed. Where the search is stopped it only keeps the bins for the result, since a state of a
+// fleet takes as long as all the rest then.
 func (sv *solver) takeOver(g int, bins []int) {
 	s := sv.s
-	if _, _, ok := Evaluate(s.p, bins); !ok {
+	if sv.last != nil { // there was one more on its way when the search was stopped
 		return
 	}
-	was, whole, cost := slices.Clone(s.bin), s.whole(), s.goal(g)
-	s.arrange(bins)
+	cost, _, ok := Evaluate(s.p, bins)
+	if !ok || s.whole() && cost[g] >= s.goal(g) {
+		return
+	}
 	for h, limit := range sv.limit {
-		if s.goal(h) > limit {
-			s.arrange(was)
+		if cost[h] > limit {
 			return
 		}
 	}
-	if whole && s.goal(g) >= cost {
-		s.arrange(was)
+	if sv.meter.stopped() {
+		sv.last = bins
+		return
 	}
+	s.arrange(bins)
 }
 
 // arrange puts all items, which are decided, into the given bins, whatever room there is on the way.
