@@ -88,8 +88,8 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		name  string
 	}{
 		"it is there":    {having("a", "db-on-b"), "", "b DataStaysBehind 1", own, "db-on-b"},
-		"it is not":      {having("a", "web"), "a", "", own, "db-on-b"},
-		"nobody can say": {down, "", "b DataUnknown 0", own, "db-on-b"},
+		"it is not":      {having("a", "web"), "a", "b DataLeft 0", own, "db-on-b"},
+		"nobody can say": {down, "", "a HostUnasked 0", own, "db-on-b"},
 		"nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1", own, "db-on-b"},
 		"nobody may say":                                                 {&Facts{Host: "a", RootErr: errors.New("no root")}, "a", "b DataUnknown 1", own, "db-on-b"},
 		"it is on a share, and used there":                               {inState("running", having("a", "db-on-b")), "", "b RunsElsewhere 1", shared, "db-on-b"},
@@ -99,7 +99,7 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"Docker does not say whether it runs there":                      {&Facts{Host: "a", Docker: DockerFacts{Err: "timeout"}, Services: having("a", "db-on-b").Services}, "", "b DataUnknown 1", shared, "db-on-b"},
 		"somebody is at work there":                                      {&Facts{Host: "a", Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1", shared, "db-on-b"},
 		"a run was broken off there":                                     {&Facts{Host: "a", Journal: &JournalFacts{Run: "r7", Last: `{"kind":"begin"}`}}, "", "a JournalOpen 1", shared, "db-on-b"},
-		"somebody is at work there, and Docker is stuck":                 {&Facts{Host: "a", Docker: DockerFacts{Err: "timeout"}, Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1b DataUnknown 0", shared, "db-on-b"},
+		"somebody is at work there, and Docker is stuck":                 {&Facts{Host: "a", Docker: DockerFacts{Err: "timeout"}, Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1a HostUnasked 0", shared, "db-on-b"},
 		"somebody is at work there, and its data is not there":           {&Facts{Host: "a", Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "", own, "db-on-b"},
 		"the operator has its secrets":                                   {down, "a", "", nil, "given-on-b"},
 		"it is on a share, and not used":                                 {having("a"), "a", "", shared, "db-on-b"},
@@ -118,7 +118,7 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		check.data()
 		got := ""
 		for _, f := range check.found {
-			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown ", RunsElsewhere: " RunsElsewhere ", LockHeld: " LockHeld ", JournalOpen: " JournalOpen "}[f.Kind], int(f.Severity))
+			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown ", RunsElsewhere: " RunsElsewhere ", LockHeld: " LockHeld ", DataLeft: " DataLeft ", HostUnasked: " HostUnasked ", JournalOpen: " JournalOpen "}[f.Kind], int(f.Severity))
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"berth/deployer/remote"
 )
 
 // History is what a host has of former runs.
@@ -108,18 +106,11 @@ func Past(ctx context.Context, hosts []Host, newest int) []History {
 }
 
 func past(ctx context.Context, h Host, newest int) History {
-	release, err := h.Hold(ctx)
+	text, err := asked(ctx, h, script(historyScript, "berth-log", State, strconv.Itoa(newest)))
 	if err != nil {
 		return History{Host: h.Name(), Err: err}
 	}
-	defer release()
-	ctx, cancel := context.WithTimeoutCause(ctx, lookTime, fmt.Errorf("no answer within %s", lookTime))
-	defer cancel()
-	text, err := h.Output(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", historyScript, "berth-log", State, strconv.Itoa(newest)}}, lookLimit)
-	if err != nil {
-		return History{Host: h.Name(), Err: err}
-	}
-	return parseHistory(h.Name(), string(text))
+	return parseHistory(h.Name(), text)
 }
 
 // parseHistory reads what historyScript prints. What is not as it should be is left out.
@@ -149,6 +140,7 @@ func parseHistory(host, text string) History {
 		case "order":
 			var o Order
 			if json.Unmarshal([]byte(value), &o) == nil && o.Run == name {
+				o.clean()
 				run.Order = o
 			}
 		case "former":

@@ -23,10 +23,10 @@ type Want struct {
 	Secret func(compose.SecretRef) error
 	// Elsewhere has the hosts that the run does not touch and that Elsewhere names.
 	Elsewhere map[string]*Facts
-	// Scanned is what Scan says of all hosts that were looked at.
+	// Scanned is what Scan says of all hosts that were looked at, where Unsettled asks for it.
 	Scanned []Scanned
-	// LastPut is where runs have put a service last, of which hosts that do not answer say nothing. nil: nobody asked.
-	LastPut func(service string) []Put
+	// Former is what is known of former runs, where Unsettled asks for it. May be nil.
+	Former *FormerRuns
 	// Manifests is what the registries said, by host and image; see AskImages. May be nil.
 	Manifests map[string]map[string]Manifest
 }
@@ -75,7 +75,10 @@ const (
 	PackageNeeded                       // Service: an agent; Host: a hypervisor
 	DataStaysBehind                     // Service, Text: the host that has its data
 	RunsElsewhere                       // Service, Text: the host that uses its data, where the run does not stop it
-	DataUnknown                         // Service, Text: a host that may have its data; Err: why it cannot be asked
+	DataUnknown                         // Service, Text: a host that may have its data; Err: why it cannot be asked; Wanted: the run that put it there, or byToday
+	DataLeft                            // Service, Text: a host that may have its data, though it does not have the service; Wanted likewise, may be empty
+	HostUnasked                         // Text: services; Err: why it cannot be asked
+	HostGone                            // Service, Text: a host that the inventory does not have any more; Wanted: the run that put it there
 	RunsByHand                          // Service, Text: a host that runs it, where berth did not put it
 	LeavesLater                         // Service, Text: the host that it is to be on, which the run does not touch
 	ToolMissing                         // Text

@@ -1,10 +1,10 @@
 package deployer
 
 import (
-	"errors"
 	"slices"
+	"strings"
 
-	"berth/deployer/compose"
+	"berth/deployer/remote"
 	"berth/planner"
 )
 
@@ -13,6 +13,7 @@ import (
 
 // data finds services whose data lies on another host, since nothing carries it yet, or is used from there.
 func (c *checker) data() {
+	dark := map[string][]string{} // services that come, by a host that cannot be asked and that nothing says they are on
 	for i := range c.want.Bundles {
 		b := &c.want.Bundles[i]
 		s := c.want.Plan.Problem.Service(b.Service)
@@ -22,30 +23,34 @@ func (c *checker) data() {
 		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.settled(s) {
 			continue
 		}
-		for _, host := range c.want.Scanned {
-			c.byHand(&host, b.Host, s)
+		for k := range c.want.Scanned {
+			c.byHand(&c.want.Scanned[k], b.Host, s)
 		}
 		if !keepsSomething(s, b) {
 			continue
 		}
+		put := c.put(s.Name)
 		for name, f := range c.facts {
 			if name != b.Host {
-				c.dataOn(name, f, b.Host, s, true)
+				c.dataOn(name, f, b.Host, s, put, dark)
 			}
 		}
 		for name, f := range c.want.Elsewhere {
-			c.dataOn(name, f, b.Host, s, false)
+			c.dataOn(name, f, b.Host, s, put, dark)
 		}
-		c.gone(b, s)
+		c.gone(b.Host, s, put)
+	}
+	for name, services := range dark {
+		c.warn(Finding{Kind: HostUnasked, Host: name, Text: strings.Join(services, ", "), Err: c.want.Elsewhere[name].unsure()})
 	}
 }
 
 // dataOn finds data of a service on another host than that which it comes to: what is seen there, what the host cannot
 // say, and what somebody else is about to do there. On a host of the run a service with data on a share stops before it
 // starts elsewhere, and what the host cannot say stops the run anyway.
-func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service, ours bool) {
+func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service, put []Put, dark map[string][]string) {
 	finding := Finding{Host: comes, Service: s.Name, Text: name}
-	hasData := f.has(s.Name) && len(s.State) > 0
+	hasData, ours := f.has(s.Name) && len(s.State) > 0, c.facts[name] != nil
 	switch {
 	case hasData && !onShare(s):
 		finding.Kind = DataStaysBehind
@@ -53,48 +58,75 @@ func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service
 	case hasData && f.up(s.Name) && !(ours && f.Service(s.Name) != nil):
 		finding.Kind = RunsElsewhere
 		c.stop(finding)
-	case !ours:
+	case f.unsure() != nil:
+		if ours {
+			return
+		}
 		if onShare(s) {
 			c.busy(f)
 		}
-		if finding.Kind, finding.Err = DataUnknown, f.unsure(); finding.Err == nil {
-			return
-		}
-		if hasData || c.mayBeOn(name, s) && !(f.Err != nil && c.givenUp(name)) {
+		finding.Kind, finding.Err = DataUnknown, f.unsure()
+		finding.Wanted = c.why(name, s, put)
+		switch {
+		case hasData || finding.Wanted != "" && !c.givenUp(f):
 			c.stop(finding)
-		} else {
+		case finding.Wanted != "":
+			c.warn(finding)
+		default:
+			dark[name] = append(dark[name], s.Name)
+		}
+	case !ours && onShare(s):
+		c.busy(f)
+	case len(s.State) > 0 && !onShare(s) && !f.has(s.Name):
+		if finding.Wanted = c.why(name, s, put); finding.Wanted != "" || c.want.Former != nil && c.want.Former.Was(name, s.Name) {
+			finding.Kind = DataLeft
 			c.warn(finding)
 		}
 	}
 }
 
-// mayBeOn reports whether anything says that a service is on a host that cannot be asked.
-func (c *checker) mayBeOn(host string, s *planner.Service) bool {
-	return c.today(s.Name) == host || slices.Contains(c.put(s.Name), host)
+// Why a service may be on a host, where it is no run that says so.
+const (
+	byToday    = "current:"
+	unknownRun = "?"
+)
+
+// why says what speaks for a service being on a host: the inventory, or a run; empty: nothing. Where former runs
+// could not be asked for, anything may.
+func (c *checker) why(host string, s *planner.Service, put []Put) string {
+	if c.today(s.Name) == host {
+		return byToday
+	}
+	for _, p := range put {
+		if p.Host == host {
+			return p.Run
+		}
+	}
+	if c.want.Former != nil && c.want.Former.Untold() {
+		return unknownRun
+	}
+	return ""
 }
 
 // today is the host that the inventory has a service on.
 func (c *checker) today(service string) string { return c.want.Plan.Problem.Current.Host[service] }
 
-// givenUp reports whether the plan was made as if the host were down: the operator has said so.
-func (c *checker) givenUp(host string) bool {
-	_, planned := c.want.Plan.Problem.Host(host)
-	return !planned
+// givenUp reports whether the plan was made as if the host were down, and it is not there either. One that refuses
+// a key or a password is there.
+func (c *checker) givenUp(f *Facts) bool {
+	_, planned := c.want.Plan.Problem.Host(f.Host)
+	return !planned && remote.Retryable(f.Err)
 }
 
 // put lists where runs have put a service last. What a host that answers knows of it from a later run counts more.
-func (c *checker) put(service string) []string {
-	if c.want.LastPut == nil {
+func (c *checker) put(service string) []Put {
+	if c.want.Former == nil {
 		return nil
 	}
-	var out []string
-	for _, p := range c.want.LastPut(service) {
+	return slices.DeleteFunc(c.want.Former.LastPut(service), func(p Put) bool {
 		later := func(f *Facts) bool { return f.Service(service) != nil && f.Service(service).Record.Run > p.Run }
-		if !anyHost(c.facts, later) && !anyHost(c.want.Elsewhere, later) {
-			out = append(out, p.Host)
-		}
-	}
-	return out
+		return anyHost(c.facts, later) || anyHost(c.want.Elsewhere, later)
+	})
 }
 
 func anyHost(facts map[string]*Facts, is func(*Facts) bool) bool {
@@ -106,14 +138,12 @@ func anyHost(facts map[string]*Facts, is func(*Facts) bool) bool {
 	return false
 }
 
-var errGone = errors.New("it is not in the inventory any more")
-
 // gone names hosts that a service was put on and that nobody can look at any more. Whoever took them out of the
 // inventory knows of them; that it was forgotten is all that can be wrong.
-func (c *checker) gone(b *compose.Bundle, s *planner.Service) {
-	for _, host := range c.put(s.Name) {
-		if host != b.Host && c.facts[host] == nil && c.want.Elsewhere[host] == nil {
-			c.warn(Finding{Kind: DataUnknown, Host: b.Host, Service: s.Name, Text: host, Err: errGone})
+func (c *checker) gone(comes string, s *planner.Service, put []Put) {
+	for _, p := range put {
+		if p.Host != comes && c.facts[p.Host] == nil && c.want.Elsewhere[p.Host] == nil {
+			c.warn(Finding{Kind: HostGone, Host: comes, Service: s.Name, Text: p.Host, Wanted: p.Run})
 		}
 	}
 }
@@ -121,7 +151,7 @@ func (c *checker) gone(b *compose.Bundle, s *planner.Service) {
 // byHand finds a service that comes to a host and runs, or has its own data, where berth did not put it. Where the
 // inventory says that it is there today it is this one, and else one of the same kind that may be another's.
 func (c *checker) byHand(host *Scanned, comes string, s *planner.Service) {
-	i := slices.IndexFunc(host.Found, func(f Found) bool { return f.Service == s.Name && f.Sure != ByLabel })
+	i := slices.IndexFunc(host.Found, func(f Found) bool { return f.Service == s.Name && f.Foreign != NoForeign })
 	if i < 0 {
 		return
 	}
@@ -131,10 +161,10 @@ func (c *checker) byHand(host *Scanned, comes string, s *planner.Service) {
 	case this && len(s.State) > 0 && !onShare(s) && host.Host != comes:
 		finding.Kind = DataStaysBehind
 		c.stop(finding)
-	case found.Stopped:
+	case found.Foreign == ForeignStopped:
 	case this && len(s.State) > 0:
 		c.stop(finding)
-	case this || found.Sure == ByImage:
+	case this || found.Sure != ByName:
 		c.warn(finding)
 	}
 }

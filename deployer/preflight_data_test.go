@@ -3,8 +3,11 @@ package deployer
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
+	"berth/deployer/remote"
 	"berth/planner"
 )
 
@@ -12,8 +15,9 @@ import (
 func words(found []Finding) []string {
 	out := []string{}
 	for _, f := range found {
-		kind := map[FindingKind]string{DataStaysBehind: "DataStaysBehind", DataUnknown: "DataUnknown", RunsElsewhere: "RunsElsewhere", RunsByHand: "RunsByHand"}[f.Kind]
-		out = append(out, fmt.Sprint(f.Host, " ", kind, " ", f.Severity, " ", f.Text))
+		kind := map[FindingKind]string{DataStaysBehind: "DataStaysBehind", DataUnknown: "DataUnknown", RunsElsewhere: "RunsElsewhere", RunsByHand: "RunsByHand",
+			DataLeft: "DataLeft", HostUnasked: "HostUnasked", HostGone: "HostGone"}[f.Kind]
+		out = append(out, strings.TrimSpace(fmt.Sprint(f.Host, " ", kind, " ", f.Severity, " ", f.Text, " ", f.Wanted)))
 	}
 	return out
 }
@@ -27,19 +31,20 @@ func TestWhatRunsByHandIsNotStartedBesideIt(t *testing.T) {
 		state []planner.State
 		want  string
 	}{
-		"today there, on a share":                    {"a", Found{Sure: ByImage}, "a", shared, "[b RunsByHand 1 a]"},
-		"today there by its name, on a share":        {"a", Found{Sure: ByName}, "a", shared, "[b RunsByHand 1 a]"},
-		"today there, on a share, stopped":           {"a", Found{Sure: ByImage, Stopped: true}, "a", shared, "[]"},
-		"today there, with data of its own":          {"a", Found{Sure: ByImage}, "a", own, "[b DataStaysBehind 1 a]"},
-		"today there, with data of its own, stopped": {"a", Found{Sure: ByImage, Stopped: true}, "a", own, "[b DataStaysBehind 1 a]"},
-		"today there, without data":                  {"a", Found{Sure: ByImage}, "a", nil, "[b RunsByHand 0 a]"},
-		"today elsewhere, on a share":                {"a", Found{Sure: ByImage}, "c", shared, "[b RunsByHand 0 a]"},
-		"nowhere today, with data of its own":        {"a", Found{Sure: ByImage}, "", own, "[b RunsByHand 0 a]"},
-		"nowhere today, by its name":                 {"a", Found{Sure: ByName}, "", own, "[]"},
-		"nowhere today, stopped":                     {"a", Found{Sure: ByImage, Stopped: true}, "", own, "[]"},
-		"where it comes to":                          {"b", Found{Sure: ByImage}, "b", own, "[b RunsByHand 1 b]"},
-		"stopped where it comes to":                  {"b", Found{Sure: ByImage, Stopped: true}, "b", own, "[]"},
-		"another one":                                {"a", Found{Service: "y", Sure: ByImage}, "a", shared, "[]"},
+		"today there, on a share":                    {"a", Found{Sure: ByImage, Foreign: ForeignRuns}, "a", shared, "[b RunsByHand 1 a]"},
+		"today there by its name, on a share":        {"a", Found{Sure: ByName, Foreign: ForeignRuns}, "a", shared, "[b RunsByHand 1 a]"},
+		"today there, on a share, stopped":           {"a", Found{Sure: ByImage, Foreign: ForeignStopped}, "a", shared, "[]"},
+		"today there, with data of its own":          {"a", Found{Sure: ByImage, Foreign: ForeignRuns}, "a", own, "[b DataStaysBehind 1 a]"},
+		"today there, with data of its own, stopped": {"a", Found{Sure: ByImage, Foreign: ForeignStopped}, "a", own, "[b DataStaysBehind 1 a]"},
+		"today there, without data":                  {"a", Found{Sure: ByImage, Foreign: ForeignRuns}, "a", nil, "[b RunsByHand 0 a]"},
+		"today elsewhere, on a share":                {"a", Found{Sure: ByImage, Foreign: ForeignRuns}, "c", shared, "[b RunsByHand 0 a]"},
+		"nowhere today, with data of its own":        {"a", Found{Sure: ByImage, Foreign: ForeignRuns}, "", own, "[b RunsByHand 0 a]"},
+		"nowhere today, by its name":                 {"a", Found{Sure: ByName, Foreign: ForeignRuns}, "", own, "[]"},
+		"nowhere today, stopped":                     {"a", Found{Sure: ByImage, Foreign: ForeignStopped}, "", own, "[]"},
+		"where it comes to":                          {"b", Found{Sure: ByImage, Foreign: ForeignRuns}, "b", own, "[b RunsByHand 1 b]"},
+		"stopped where it comes to":                  {"b", Found{Sure: ByImage, Foreign: ForeignStopped}, "b", own, "[]"},
+		"another one":                                {"a", Found{Service: "y", Sure: ByImage, Foreign: ForeignRuns}, "a", shared, "[]"},
+		"beside a stopped one of berth's":            {"a", Found{Sure: ByLabel, Foreign: ForeignRuns}, "a", shared, "[b RunsByHand 1 a]"},
 		"berth's":                                    {"a", Found{Sure: ByLabel}, "a", shared, "[]"},
 	} {
 		if c.found.Service == "" {
@@ -48,7 +53,7 @@ func TestWhatRunsByHandIsNotStartedBesideIt(t *testing.T) {
 		facts := map[string]*Facts{"b": having("b")}
 		w := limited([]planner.Service{{Name: x, State: c.state}}, facts, nil)
 		w.Plan.Problem.Current.Host[x] = c.today
-		w.Scanned = []Scanned{{Host: "0", Found: []Found{{Service: "0", Sure: ByImage}}}, {Host: c.host, Found: []Found{c.found}}}
+		w.Scanned = []Scanned{{Host: "0", Found: []Found{{Service: "0", Sure: ByImage, Foreign: ForeignRuns}}}, {Host: c.host, Found: []Found{c.found}}}
 		check := &checker{want: w, facts: facts}
 		check.data()
 		if got := fmt.Sprint(words(check.found)); got != c.want {
@@ -62,48 +67,88 @@ func TestAServiceThatIsSettledIsNotAskedFor(t *testing.T) {
 	facts := map[string]*Facts{"b": inState("running", having("b", "x-on-b"))}
 	w := limited([]planner.Service{{Name: "x-on-b", State: shared}}, facts, nil)
 	w.Plan.Problem.Current.Host["x-on-b"] = "a"
-	w.Scanned = []Scanned{{Host: "a", Found: []Found{{Service: "x-on-b", Sure: ByImage}}}}
+	w.Scanned = []Scanned{{Host: "a", Found: []Found{{Service: "x-on-b", Sure: ByImage, Foreign: ForeignRuns}}}}
 	check := &checker{want: w, facts: facts}
 	if check.data(); len(check.found) > 0 {
 		t.Error(words(check.found))
 	}
 }
 
+// former are runs as one host tells them: that of a plan with x-on-b on a host.
+func former(puts ...Put) *FormerRuns {
+	f := &FormerRuns{Traces: []Trace{{Host: "b"}}}
+	plans := map[string]string{}
+	for _, p := range puts {
+		f.Traces[0].Runs = append(f.Traces[0].Runs, RunTrace{Name: p.Run})
+		plans[p.Run] = fmt.Sprintf(`{"placements": [{"service": "x-on-b", "host": %q}]}`, p.Host)
+	}
+	f.Order = func(run string) *Order { return &Order{Run: run, Hosts: []string{"b"}, Plan: []byte(plans[run])} }
+	return f
+}
+
 func TestWhereAServiceWasPutLastCountsWhereTheHostCannotSay(t *testing.T) {
-	down := &Facts{Host: "a", Err: errors.New("down")}
+	down := &Facts{Host: "a", Err: fmt.Errorf("dial: %w", remote.ErrUnreachable)}
+	refuses := &Facts{Host: "a", Err: errors.New("no key fits")}
 	there := func(host, run string) *Facts {
 		f := having(host, "x-on-b")
 		f.Services[0].Record.Run = run
 		return f
 	}
+	untold := former()
+	untold.Traces = append(untold.Traces, Trace{Host: "c", Err: errors.New("too slow")})
+	was := former()
+	was.Traces = append(was.Traces, Trace{Host: "a", Started: []string{"x-on-b"}})
 	for name, c := range map[string]struct {
 		others  map[string]*Facts
-		put     []Put
+		former  *FormerRuns
+		today   string
 		without bool
 		state   []planner.State
 		want    string
 	}{
-		"it was put there":                              {map[string]*Facts{"a": down}, []Put{{"a", "r2"}}, false, own, "[b DataUnknown 1 a]"},
-		"it was put there, on a share":                  {map[string]*Facts{"a": down}, []Put{{"a", "r2"}}, false, shared, "[b DataUnknown 1 a]"},
-		"it was put elsewhere":                          {map[string]*Facts{"a": down}, []Put{{"b", "r2"}}, false, own, "[b DataUnknown 0 a]"},
-		"it was put there, and the plan gave it up":     {map[string]*Facts{"a": down}, []Put{{"a", "r2"}}, true, own, "[b DataUnknown 0 a]"},
-		"the host answers":                              {map[string]*Facts{"a": having("a")}, []Put{{"a", "r2"}}, false, own, "[]"},
-		"the host answers, and no root":                 {map[string]*Facts{"a": {Host: "a", RootErr: errors.New("no")}}, []Put{{"a", "r2"}}, true, own, "[b DataUnknown 1 a]"},
-		"the host was taken out of the inventory":       {nil, []Put{{"gone", "r2"}}, false, own, "[b DataUnknown 0 gone]"},
-		"a later run has put it on a host that says":    {map[string]*Facts{"a": down, "c": there("c", "r3")}, []Put{{"a", "r2"}, {"gone", "r1"}}, false, shared, "[b DataUnknown 0 a]"},
-		"an earlier run has put it on a host that says": {map[string]*Facts{"a": down, "c": there("c", "r1")}, []Put{{"a", "r2"}}, false, shared, "[b DataUnknown 1 a]"},
-		"it keeps nothing":                              {map[string]*Facts{"a": down}, []Put{{"a", "r2"}, {"gone", "r2"}}, false, nil, "[]"},
+		"it was put there":                              {map[string]*Facts{"a": down}, former(Put{"a", "r2"}), "", false, own, "[b DataUnknown 1 a r2]"},
+		"it was put there, on a share":                  {map[string]*Facts{"a": down}, former(Put{"a", "r2"}), "", false, shared, "[b DataUnknown 1 a r2]"},
+		"it was put elsewhere":                          {map[string]*Facts{"a": down}, former(Put{"b", "r2"}), "", false, own, "[a HostUnasked 0 x-on-b]"},
+		"it was put there, and the plan gave it up":     {map[string]*Facts{"a": down}, former(Put{"a", "r2"}), "", true, own, "[b DataUnknown 0 a r2]"},
+		"the plan gave it up, and it refuses a key":     {map[string]*Facts{"a": refuses}, former(Put{"a", "r2"}), "", true, own, "[b DataUnknown 1 a r2]"},
+		"the plan gave it up, the inventory has it":     {map[string]*Facts{"a": down}, former(), "a", true, own, "[b DataUnknown 0 a current:]"},
+		"the host answers":                              {map[string]*Facts{"a": having("a")}, former(Put{"a", "r2"}), "", false, own, "[b DataLeft 0 a r2]"},
+		"the host answers, the inventory has it":        {map[string]*Facts{"a": having("a")}, former(), "a", false, own, "[b DataLeft 0 a current:]"},
+		"the host answers, and has had it":              {map[string]*Facts{"a": having("a")}, was, "", false, own, "[b DataLeft 0 a]"},
+		"the host answers, and has had it on a share":   {map[string]*Facts{"a": having("a")}, was, "", false, shared, "[]"},
+		"the host answers, and no root":                 {map[string]*Facts{"a": {Host: "a", RootErr: errors.New("no")}}, former(Put{"a", "r2"}), "", true, own, "[b DataUnknown 1 a r2]"},
+		"the host was taken out of the inventory":       {nil, former(Put{"gone", "r2"}), "", false, own, "[b HostGone 0 gone r2]"},
+		"a later run has put it on a host that says":    {map[string]*Facts{"a": down, "c": there("c", "r3")}, former(Put{"a", "r2"}, Put{"gone", "r1"}), "", false, shared, "[a HostUnasked 0 x-on-b]"},
+		"an earlier run has put it on a host that says": {map[string]*Facts{"a": down, "c": there("c", "r1")}, former(Put{"a", "r2"}), "", false, shared, "[b DataUnknown 1 a r2]"},
+		"a host could not tell of former runs":          {map[string]*Facts{"a": down}, untold, "", false, own, "[b DataUnknown 1 a ?]"},
+		"nobody asked for former runs":                  {map[string]*Facts{"a": down}, nil, "", false, own, "[a HostUnasked 0 x-on-b]"},
+		"it keeps nothing":                              {map[string]*Facts{"a": down}, former(Put{"a", "r2"}, Put{"gone", "r2"}), "", false, nil, "[]"},
 	} {
 		facts := map[string]*Facts{"b": having("b")}
 		w := limited([]planner.Service{{Name: "x-on-b", State: c.state}}, facts, c.others)
+		w.Plan.Problem.Current.Host["x-on-b"] = c.today
 		if c.without {
 			w.Plan.Problem.Machines = nil
 		}
-		w.LastPut = func(string) []Put { return c.put }
+		w.Former = c.former
 		check := &checker{want: w, facts: facts}
 		check.data()
 		if got := fmt.Sprint(words(check.found)); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
+	}
+}
+
+// What stands for a host of the run says so itself, and what every host has is on none alone.
+func TestHostsOfTheRunAndAgentsAreNotSuspected(t *testing.T) {
+	facts := map[string]*Facts{"b": having("b"), "c": having("c")}
+	w := limited([]planner.Service{{Name: "x-on-b", State: shared}, {Name: "agent-on-b", State: own, Agent: true}}, facts, nil)
+	facts["c"].Services = append(facts["c"].Services, ServiceFacts{Record: Record{Service: "x-on-b", Run: "r3"}})
+	w.Former = former(Put{"gone", "r2"}, Put{"c", "r1"})
+	w.Plan.Problem.Current.Host["agent-on-b"] = "c"
+	check := &checker{want: w, facts: facts}
+	check.data()
+	if got := words(check.found); !slices.Equal(got, []string{}) {
+		t.Error(got)
 	}
 }

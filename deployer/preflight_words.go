@@ -102,8 +102,8 @@ func (f Finding) sayRun(w wording.Words) string {
 		return say("the data of %s is on %s, and nothing carries it to %s yet", "les données de %s sont sur %s, et rien ne les porte encore vers %s", f.Service, f.Text, f.Host)
 	case RunsElsewhere:
 		return say("%s runs on %s, where this run does not stop it, and its data is used from one place at a time", "%s tourne sur %s, où cette exécution ne l'arrête pas, et ses données ne servent qu'à un endroit à la fois", f.Service, f.Text)
-	case DataUnknown:
-		return say("%s comes to %s, and whether its data or secrets are on %s nobody can say: %v", "%s arrive sur %s, et nul ne sait si ses données ou ses secrets sont sur %s : %v", f.Service, f.Host, f.Text, f.Err)
+	case DataUnknown, DataLeft, HostUnasked, HostGone:
+		return f.sayData(w)
 	case RunsByHand:
 		return say("%s comes to %s, and runs on %s already, where berth did not put it", "%s arrive sur %s, et tourne déjà sur %s, où berth ne l'a pas mis", f.Service, f.Host, f.Text)
 	case LeavesLater:
@@ -116,6 +116,30 @@ func (f Finding) sayRun(w wording.Words) string {
 		}
 		return say("%s said something unclear: %s", "%s a dit quelque chose de peu clair : %s", f.Host, f.Text)
 	}
+}
+
+// sayData is Say for what a service may have on a host, though the host does not say so.
+func (f Finding) sayData(w wording.Words) string {
+	say := w.Say
+	switch f.Kind {
+	case HostUnasked:
+		return say("%s is not asked whether it has anything of %s, and nothing says so: %v", "%s n'est pas interrogé sur ce qu'il aurait de %s, et rien ne le laisse penser : %v", f.Host, f.Text, f.Err)
+	case HostGone:
+		return say("%s comes to %s, and run %s put it on %s, which is not in the inventory any more", "%s arrive sur %s, et l'exécution %s l'a mis sur %s, qui n'est plus dans l'inventaire", f.Service, f.Host, f.Wanted, f.Text)
+	}
+	by := say("run %s put it there", "l'exécution %s l'y a mis", f.Wanted)
+	switch f.Wanted {
+	case byToday:
+		by = say("the inventory has it there today", "l'inventaire l'y voit aujourd'hui")
+	case "":
+		by = say("its journals say so", "ses journaux le disent")
+	case unknownRun:
+		by = say("what former runs did could not be asked everywhere", "ce qu'ont fait d'anciennes exécutions n'a pu être demandé partout")
+	}
+	if f.Kind == DataLeft {
+		return say("%s comes to %s, and was on %s (%s): what it kept there does not come along", "%s arrive sur %s, et était sur %s (%s) : ce qu'il y gardait ne suit pas", f.Service, f.Host, f.Text, by)
+	}
+	return say("%s comes to %s, and whether it is still on %s nobody can say (%s): %v", "%s arrive sur %s, et nul ne sait s'il est encore sur %s (%s) : %v", f.Service, f.Host, f.Text, by, f.Err)
 }
 
 func after(w wording.Words, text string) string {
@@ -194,9 +218,19 @@ func (f Finding) Hint(w wording.Words) string {
 	case JournalOpen:
 		return say("berth resume goes on with it, berth rollback goes back", "berth resume la continue, berth rollback revient en arrière")
 	case DataStaysBehind:
-		return say("keep it there (on: %s in its wish); or stop it, carry its data over by hand and remove it there", "le garder là-bas (on: %s dans son souhait) ; ou l'arrêter, porter ses données à la main et l'enlever de là-bas", f.Text)
+		return say("keep it there for now: on: %s in its wish", "le garder là-bas pour l'instant : on: %s dans son souhait", f.Text)
+	case RunsElsewhere:
+		return say("let the run be about %[1]s, too (--host %[1]s), or stop it there", "que l'exécution concerne aussi %[1]s (--host %[1]s), ou l'arrêter là-bas", f.Text)
+	case DataUnknown:
+		if f.Severity == Warns {
+			return ""
+		}
+		return say("let %[1]s answer first; if it is down for good, plan with --without %[1]s", "que %[1]s réponde d'abord ; s'il est perdu pour de bon, planifier avec --without %[1]s", f.Text)
 	case RunsByHand:
-		return say("if it is the same, stop it on %s first: its data is used from one place at a time. If not, take it out of current: in the inventory", "si c'est le même, l'arrêter d'abord sur %s : ses données ne servent qu'à un endroit à la fois. Sinon, l'ôter de current: dans l'inventaire", f.Text)
+		if f.Severity == Warns {
+			return say("if it is the same, stop it on %s first", "si c'est le même, l'arrêter d'abord sur %s", f.Text)
+		}
+		return say("stop it on %s first: its data is used from one place at a time. If it is another one, take it out of current: in the inventory", "l'arrêter d'abord sur %s : ses données ne servent qu'à un endroit à la fois. Si c'en est un autre, l'ôter de current: dans l'inventaire", f.Text)
 	case SecretMissing:
 		return fmt.Sprintf("berth secrets set %s", f.Text)
 	case DeviceMissing:

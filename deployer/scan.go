@@ -29,9 +29,20 @@ type Found struct {
 	Images     []string // those by which it was known, without tags; empty by label
 	Memory     planner.Bytes
 	Demand     planner.Bytes
-	Stopped    bool   // it is there and does not run
-	Also       string // another host that runs it, and counts more; empty: none
+	Stopped    bool    // it is there and does not run
+	Foreign    Foreign // what of it berth did not put there
+	Also       string  // another host that runs it, and counts more; empty: none
 }
+
+// Foreign says whether a service has containers that berth did not put there, and whether one of them runs.
+type Foreign int
+
+// From none to one that runs.
+const (
+	NoForeign Foreign = iota
+	ForeignStopped
+	ForeignRuns
+)
 
 // Stray is a Compose project, or a container of none, that no catalog entry stands for.
 type Stray struct {
@@ -165,6 +176,10 @@ func (x *images) add(found map[string]*Found, service string, sure Sureness, c C
 	f.Sure = min(f.Sure, sure)
 	f.Containers, f.Memory, f.Stopped = append(f.Containers, c.Name), f.Memory+c.Memory, f.Stopped && !c.runs()
 	if sure != ByLabel {
+		f.Foreign = max(f.Foreign, ForeignStopped)
+		if c.runs() {
+			f.Foreign = ForeignRuns
+		}
 		f.Images = appendOnce(f.Images, repositoryOf(fullImage(c.Image)))
 	}
 }

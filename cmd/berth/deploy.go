@@ -92,7 +92,8 @@ type deployment struct {
 	fleet   *fleet
 	facts   map[string]*deployer.Facts
 	others  map[string]*deployer.Facts // hosts that the run does not touch, where what they have concerns it
-	lastPut func(service string) []deployer.Put
+	scanned []deployer.Scanned         // what runs there, where something comes that keeps something
+	former  *deployer.FormerRuns       // likewise
 	run     *deployer.Execution
 
 	standing map[*compose.Bundle]deployer.Standing
@@ -165,10 +166,10 @@ func (d *deployment) carryOut(ctx context.Context) error {
 
 // lookAndRender renders while the hosts answer. What cannot be rendered ends it before anybody waits for them.
 func (d *deployment) lookAndRender(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
+	while, cancel := context.WithCancel(ctx)
 	defer cancel()
 	looked := make(chan map[string]*deployer.Facts, 1)
-	go func() { looked <- d.fleet.look(ctx, d.names) }()
+	go func() { looked <- d.fleet.look(while, d.names) }()
 	if err := d.render(); err != nil {
 		return err
 	}
@@ -189,7 +190,8 @@ func (d *deployment) lookElsewhere(ctx context.Context) {
 		d.others = d.fleet.look(ctx, others)
 	}
 	if deployer.Unsettled(d.plan, d.bundles, d.facts) {
-		d.askFormerRuns(ctx)
+		d.scanned = deployer.Scan(d.lab.catalog, d.looked())
+		d.former = d.formerRuns(ctx)
 	}
 }
 
@@ -244,6 +246,7 @@ func (d *deployment) execution(ctx context.Context) error {
 		return err
 	}
 	known := d.looked()
+	maps.DeleteFunc(known, func(_ string, f *deployer.Facts) bool { return f.RootErr != nil }) // what it keeps cannot be read
 	d.run = &deployer.Execution{
 		Hosts:  d.fleet.handles(d.names),
 		Values: deployer.SecretValues(source, secrets.Make, d.fleet.handles(slices.Collect(maps.Keys(known))), known),

@@ -68,7 +68,7 @@ func (d *deployment) images(ctx context.Context) map[string]map[string]deployer.
 func (d *deployment) findings(ctx context.Context) []deployer.Finding {
 	return deployer.Preflight(deployer.Want{
 		Plan: d.plan, Inventory: d.inv, Bundles: d.bundles, Run: d.run.Order.Run, Frees: deployer.Frees(d.run.Steps),
-		Secret: d.secret, Elsewhere: d.others, Scanned: d.scanned(), LastPut: d.lastPut, Manifests: d.images(ctx),
+		Secret: d.secret, Elsewhere: d.others, Scanned: d.scanned, Former: d.former, Manifests: d.images(ctx),
 	}, d.facts)
 }
 

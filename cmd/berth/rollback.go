@@ -143,6 +143,7 @@ func (d *deployment) reachable(undo string) error {
 	for _, name := range d.run.Order.Hosts {
 		f := d.facts[name]
 		switch {
+		case f == nil && d.last != nil && slices.Contains(d.last.Gone, name): // that was said
 		case f == nil:
 			return refusedf("host %s of run %s is not in the inventory any more", name, undo)
 		case f.Err != nil:
