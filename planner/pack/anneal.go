@@ -42,6 +42,7 @@ func (sv *solver) anneal(g int) {
 		o.Spent = func() float64 { return (sv.o.Spent() - begin) / max(share*(1-begin), 1e-9) }
 	}
 	res := anneal.Run(sv.meter.ctx, m.flat, from, o)
+	sv.result.Tried += res.Refused
 	if sv.o.Spent == nil {
 		sv.meter.spend(int(res.Tries))
 	} else {

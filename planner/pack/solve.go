@@ -50,7 +50,7 @@ type Result struct {
 	Bound   []int64 // no solution costs less in the goal, all earlier goals being as in Cost where Proven
 	Proven  int     // the first so many goals are proven to be the least
 	Steps   int64   // work done
-	Tried   int64   // changes that were looked at: steps, and what annealing tried by the clock
+	Tried   int64   // changes that were looked at: steps, what annealing tried by the clock, and what it dropped at the first look
 	Stopped bool    // the context ended the search
 
 	Impossible  bool         // it is proven that no solution keeps all rules; no goal is proven then

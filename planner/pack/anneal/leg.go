@@ -38,6 +38,7 @@ func (l *leg) anneal() {
 	}
 	for _, w := range l.walkers {
 		l.result.Tries += w.tries
+		l.result.Refused += w.refused
 	}
 }
 

@@ -41,9 +41,10 @@ var Settled = []Setting{
 
 // Result is the best placement and what it took.
 type Result struct {
-	At    []int32
-	Cost  int64
-	Tries int64
+	At      []int32
+	Cost    int64
+	Tries   int64
+	Refused int64 // changes that ended at the first look, besides: the bin is none for the item
 }
 
 // firstEnd is the share of the budget of a first, quick leg, which gives an answer early and finds out whether

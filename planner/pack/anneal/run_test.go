@@ -62,6 +62,23 @@ func TestWithoutSwapsShiftsAreAllThatIsTried(t *testing.T) {
 	}
 }
 
+// Two items, two bins, and neither may be in the other's: whatever is drawn ends at the first look, or is where it is.
+func TestWhatEndsAtTheFirstLookIsCountedBesides(t *testing.T) {
+	p := &Problem{
+		Resources: 1, Bins: 2, Items: 2, Domains: 1, Areas: 1, Demand: []int32{1, 1}, Hard: []int32{9, 9}, Soft: []int32{0, 0}, Over: []int64{1},
+		Transient: []bool{false}, Start: []int32{0, 1}, Leave: []int64{0, 0}, Class: []int32{0, 1}, Allowed: []uint64{1, 2}, Family: []int32{0, 1},
+		Families: make([]Family, 2), Domain: []int32{0, 0}, Area: []int32{0, 0},
+	}
+	set := []Setting{{Hot: 1, Cold: 1, Wall: 1}}
+	if r := Run(t.Context(), p, p.Start, Options{Settings: set, Tries: 1 << 14}); r.Refused < r.Tries/2 || r.Refused > 2*r.Tries {
+		t.Errorf("%d refused in %d tries, of about as many", r.Refused, r.Tries)
+	}
+	p.Class = []int32{Anywhere, Anywhere}
+	if r := Run(t.Context(), p, p.Start, Options{Settings: set, Tries: 1 << 14}); r.Refused != 0 {
+		t.Errorf("%d refused where every bin is open", r.Refused)
+	}
+}
+
 func TestACostThatIsEnoughEndsARun(t *testing.T) {
 	p := randomProblem(rand.New(rand.NewPCG(3, 8)))
 	all := Run(t.Context(), p, p.Start, Options{Tries: 1 << 20})

@@ -48,6 +48,7 @@ type walker struct {
 	temperature float64 // in units of cost
 	home        float64 // price of being away, in units of cost
 	tries       int64
+	refused     int64 // bins drawn that the item cannot get into; they are no part of tries, which the work is measured in
 	walls       walls
 
 	best     []int32 // the best placement so far, but for the items in changed
@@ -256,11 +257,13 @@ func (w *walker) reachable(it *item) int32 {
 		return block[w.below(len(block))]
 	}
 	set := w.Allowed[int(it.class)*w.words:][:w.words]
-	for range drawsEach {
+	for k := range drawsEach {
 		if b := block[w.below(len(block))]; set[b>>6]>>(b&63)&1 != 0 {
+			w.refused += int64(k)
 			return b
 		}
 	}
+	w.refused += drawsEach
 	return it.at
 }
 
