@@ -123,7 +123,7 @@ func (f Finding) sayData(w wording.Words) string {
 	say := w.Say
 	switch f.Kind {
 	case HostUnasked:
-		return say("%s is not asked whether it has anything of %s, and nothing says so: %v", "%s n'est pas interrogé sur ce qu'il aurait de %s, et rien ne le laisse penser : %v", f.Host, f.Text, f.Err)
+		return say("%s cannot be asked whether it has anything of %s; nothing says that it has: %v", "%s ne peut pas dire s'il a quelque chose de %s ; rien ne le laisse penser : %v", f.Host, f.Text, f.Err)
 	case HostGone:
 		return say("%s comes to %s, and run %s put it on %s, which is not in the inventory any more", "%s arrive sur %s, et l'exécution %s l'a mis sur %s, qui n'est plus dans l'inventaire", f.Service, f.Host, f.Wanted, f.Text)
 	}
@@ -132,7 +132,7 @@ func (f Finding) sayData(w wording.Words) string {
 	case byToday:
 		by = say("the inventory has it there today", "l'inventaire l'y voit aujourd'hui")
 	case "":
-		by = say("its journals say so", "ses journaux le disent")
+		by = say("its records say so", "ses notes le disent")
 	case unknownRun:
 		by = say("what former runs did could not be asked everywhere", "ce qu'ont fait d'anciennes exécutions n'a pu être demandé partout")
 	}
