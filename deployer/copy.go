@@ -150,7 +150,7 @@ func (c *Copy) write(host string, e Entry) {
 }
 
 // Copies reads the newest copies of a directory: the histories of the hosts that are in them, by name of the
-// host. A damaged end of a copy is left out. A directory that is not there has none.
+// host. A damaged end of a copy is left out. A directory that is not there has none. What can be read is there beside an error.
 func Copies(dir string, newest int) (map[string]*History, error) {
 	names, err := copies(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -160,10 +160,12 @@ func Copies(dir string, newest int) (map[string]*History, error) {
 		return nil, err
 	}
 	out := map[string]*History{}
+	var unread error
 	for _, name := range names[:min(len(names), newest)] {
 		data, err := os.ReadFile(filepath.Join(dir, name+copyEnding))
 		if err != nil {
-			return nil, err
+			unread = errors.Join(unread, err)
+			continue
 		}
 		for line := range bytes.Lines(data) {
 			var l copied
@@ -182,5 +184,5 @@ func Copies(dir string, newest int) (map[string]*History, error) {
 			r.Entries = append(r.Entries, l.Entry)
 		}
 	}
-	return out, nil
+	return out, unread
 }

@@ -86,3 +86,18 @@ func TestOnlyTheCopiesOfTheLastHundredRunsAreKept(t *testing.T) {
 		t.Errorf("%d, %v", len(names), err)
 	}
 }
+
+// One run under sudo leaves a copy that nobody else can read.
+func TestACopyThatCannotBeReadHidesNoOther(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "r2.jsonl"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "r1.jsonl"), []byte(`{"host":"nas","run":"r1","kind":"started","step":"app.start"}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Copies(dir, 10)
+	if err == nil || got["nas"] == nil || got["nas"].Run("r1") == nil {
+		t.Errorf("%v, %v", got, err)
+	}
+}

@@ -102,7 +102,7 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"somebody is at work there, and Docker is stuck":                 {&Facts{Host: "a", Docker: DockerFacts{Err: "timeout"}, Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1a HostUnasked 0", shared, "db-on-b"},
 		"somebody is at work there, and its data is not there":           {&Facts{Host: "a", Lock: &LockFacts{Files: map[string]string{"run": "r7"}}}, "", "", own, "db-on-b"},
 		"the operator has its secrets":                                   {down, "a", "", nil, "given-on-b"},
-		"it is on a share, and not used":                                 {having("a"), "a", "", shared, "db-on-b"},
+		"it is on a share, and not used":                                 {having("a"), "a", "b NotSeen 0", shared, "db-on-b"},
 		"it is on a share, and nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1", shared, "db-on-b"},
 		"there are only secrets":                                         {having("a", "secret-on-b"), "a", "", nil, "secret-on-b"},
 		"there are only secrets, nobody can say, the inventory has it":   {down, "a", "b DataUnknown 1", nil, "secret-on-b"},
@@ -118,7 +118,7 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		check.data()
 		got := ""
 		for _, f := range check.found {
-			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown ", RunsElsewhere: " RunsElsewhere ", LockHeld: " LockHeld ", DataLeft: " DataLeft ", HostUnasked: " HostUnasked ", JournalOpen: " JournalOpen "}[f.Kind], int(f.Severity))
+			got += fmt.Sprint(f.Host, map[FindingKind]string{DataStaysBehind: " DataStaysBehind ", DataUnknown: " DataUnknown ", RunsElsewhere: " RunsElsewhere ", LockHeld: " LockHeld ", DataLeft: " DataLeft ", HostUnasked: " HostUnasked ", NotSeen: " NotSeen ", JournalOpen: " JournalOpen "}[f.Kind], int(f.Severity))
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

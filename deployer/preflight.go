@@ -77,6 +77,7 @@ const (
 	RunsElsewhere                       // Service, Text: the host that uses its data, where the run does not stop it
 	DataUnknown                         // Service, Text: a host that may have its data; Err: why it cannot be asked; Wanted: the run that put it there, or byToday
 	DataLeft                            // Service, Text: a host that may have its data, though it does not have the service; Wanted likewise, may be empty
+	NotSeen                             // Service, Text: a host that the inventory has it on, and that shows nothing of it
 	HostUnasked                         // Text: services; Err: why it cannot be asked
 	HostGone                            // Service, Text: a host that the inventory does not have any more; Wanted: the run that put it there
 	RunsByHand                          // Service, Text: a host that runs it, where berth did not put it

@@ -66,23 +66,37 @@ func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service
 			c.busy(f)
 		}
 		finding.Kind, finding.Err = DataUnknown, f.unsure()
-		finding.Wanted = c.why(name, s, put)
+		why, sure := c.why(name, s, put)
+		finding.Wanted = why
 		switch {
-		case hasData || finding.Wanted != "" && !c.givenUp(f):
+		case hasData || sure && !c.givenUp(f):
 			c.stop(finding)
-		case finding.Wanted != "":
+		case why != "":
 			c.warn(finding)
 		default:
 			dark[name] = append(dark[name], s.Name)
 		}
-	case !ours && onShare(s):
-		c.busy(f)
-	case len(s.State) > 0 && !onShare(s) && !f.has(s.Name):
-		if finding.Wanted = c.why(name, s, put); finding.Wanted != "" || c.want.Former != nil && c.want.Former.Was(name, s.Name) {
+	case onShare(s):
+		if !ours {
+			c.busy(f)
+		}
+		if c.today(s.Name) == name && !c.seen(name, s.Name) {
+			finding.Kind = NotSeen
+			c.warn(finding)
+		}
+	case len(s.State) > 0 && !f.has(s.Name):
+		if finding.Wanted, _ = c.why(name, s, put); finding.Wanted != "" || c.want.Former != nil && c.want.Former.Was(name, s.Name) {
 			finding.Kind = DataLeft
 			c.warn(finding)
 		}
 	}
+}
+
+// seen reports whether a service was found on a host, whoever put it there.
+func (c *checker) seen(host, service string) bool {
+	return slices.ContainsFunc(c.want.Scanned, func(s Scanned) bool {
+		return s.Host == host && slices.ContainsFunc(s.Found, func(f Found) bool { return f.Service == service })
+	})
 }
 
 // Why a service may be on a host, where it is no run that says so.
@@ -91,21 +105,27 @@ const (
 	unknownRun = "?"
 )
 
-// why says what speaks for a service being on a host: the inventory, or a run; empty: nothing. Where former runs
-// could not be asked for, anything may.
-func (c *checker) why(host string, s *planner.Service, put []Put) string {
+// why says what speaks for a service, or what it keeps, being on a host: the inventory, or a run; empty: nothing. It is
+// sure of no more than volumes where a run took the service from there. Where former runs are not wholly known, anything
+// may be.
+func (c *checker) why(host string, s *planner.Service, put []Put) (why string, sure bool) {
 	if c.today(s.Name) == host {
-		return byToday
+		return byToday, true
 	}
 	for _, p := range put {
-		if p.Host == host {
-			return p.Run
+		if p.Host == host && !p.Removed {
+			return p.Run, true
 		}
 	}
 	if c.want.Former != nil && c.want.Former.Untold() {
-		return unknownRun
+		return unknownRun, true
 	}
-	return ""
+	for _, p := range put {
+		if p.Host == host && len(s.State) > 0 && !onShare(s) {
+			return p.Run, false
+		}
+	}
+	return "", false
 }
 
 // today is the host that the inventory has a service on.
@@ -142,6 +162,9 @@ func anyHost(facts map[string]*Facts, is func(*Facts) bool) bool {
 // inventory knows of them; that it was forgotten is all that can be wrong.
 func (c *checker) gone(comes string, s *planner.Service, put []Put) {
 	for _, p := range put {
+		if p.Removed && onShare(s) {
+			continue
+		}
 		if p.Host != comes && c.facts[p.Host] == nil && c.want.Elsewhere[p.Host] == nil {
 			c.warn(Finding{Kind: HostGone, Host: comes, Service: s.Name, Text: p.Host, Wanted: p.Run})
 		}

@@ -16,7 +16,7 @@ func words(found []Finding) []string {
 	out := []string{}
 	for _, f := range found {
 		kind := map[FindingKind]string{DataStaysBehind: "DataStaysBehind", DataUnknown: "DataUnknown", RunsElsewhere: "RunsElsewhere", RunsByHand: "RunsByHand",
-			DataLeft: "DataLeft", HostUnasked: "HostUnasked", HostGone: "HostGone"}[f.Kind]
+			DataLeft: "DataLeft", HostUnasked: "HostUnasked", HostGone: "HostGone", NotSeen: "NotSeen"}[f.Kind]
 		out = append(out, strings.TrimSpace(fmt.Sprint(f.Host, " ", kind, " ", f.Severity, " ", f.Text, " ", f.Wanted)))
 	}
 	return out
@@ -98,6 +98,8 @@ func TestWhereAServiceWasPutLastCountsWhereTheHostCannotSay(t *testing.T) {
 	untold.Traces = append(untold.Traces, Trace{Host: "c", Err: errors.New("too slow")})
 	was := former()
 	was.Traces = append(was.Traces, Trace{Host: "a", Started: []string{"x-on-b"}})
+	removed := former()
+	removed.Copies = map[string]*History{"a": {Host: "a", Runs: []Run{{Name: "r2", Entries: []Entry{{Kind: EntryDone, Step: "x-on-b.remove"}}}}}}
 	for name, c := range map[string]struct {
 		others  map[string]*Facts
 		former  *FormerRuns
@@ -106,23 +108,26 @@ func TestWhereAServiceWasPutLastCountsWhereTheHostCannotSay(t *testing.T) {
 		state   []planner.State
 		want    string
 	}{
-		"it was put there":                              {map[string]*Facts{"a": down}, former(Put{"a", "r2"}), "", false, own, "[b DataUnknown 1 a r2]"},
-		"it was put there, on a share":                  {map[string]*Facts{"a": down}, former(Put{"a", "r2"}), "", false, shared, "[b DataUnknown 1 a r2]"},
-		"it was put elsewhere":                          {map[string]*Facts{"a": down}, former(Put{"b", "r2"}), "", false, own, "[a HostUnasked 0 x-on-b]"},
-		"it was put there, and the plan gave it up":     {map[string]*Facts{"a": down}, former(Put{"a", "r2"}), "", true, own, "[b DataUnknown 0 a r2]"},
-		"the plan gave it up, and it refuses a key":     {map[string]*Facts{"a": refuses}, former(Put{"a", "r2"}), "", true, own, "[b DataUnknown 1 a r2]"},
-		"the plan gave it up, the inventory has it":     {map[string]*Facts{"a": down}, former(), "a", true, own, "[b DataUnknown 0 a current:]"},
-		"the host answers":                              {map[string]*Facts{"a": having("a")}, former(Put{"a", "r2"}), "", false, own, "[b DataLeft 0 a r2]"},
-		"the host answers, the inventory has it":        {map[string]*Facts{"a": having("a")}, former(), "a", false, own, "[b DataLeft 0 a current:]"},
-		"the host answers, and has had it":              {map[string]*Facts{"a": having("a")}, was, "", false, own, "[b DataLeft 0 a]"},
-		"the host answers, and has had it on a share":   {map[string]*Facts{"a": having("a")}, was, "", false, shared, "[]"},
-		"the host answers, and no root":                 {map[string]*Facts{"a": {Host: "a", RootErr: errors.New("no")}}, former(Put{"a", "r2"}), "", true, own, "[b DataUnknown 1 a r2]"},
-		"the host was taken out of the inventory":       {nil, former(Put{"gone", "r2"}), "", false, own, "[b HostGone 0 gone r2]"},
-		"a later run has put it on a host that says":    {map[string]*Facts{"a": down, "c": there("c", "r3")}, former(Put{"a", "r2"}, Put{"gone", "r1"}), "", false, shared, "[a HostUnasked 0 x-on-b]"},
-		"an earlier run has put it on a host that says": {map[string]*Facts{"a": down, "c": there("c", "r1")}, former(Put{"a", "r2"}), "", false, shared, "[b DataUnknown 1 a r2]"},
-		"a host could not tell of former runs":          {map[string]*Facts{"a": down}, untold, "", false, own, "[b DataUnknown 1 a ?]"},
-		"nobody asked for former runs":                  {map[string]*Facts{"a": down}, nil, "", false, own, "[a HostUnasked 0 x-on-b]"},
-		"it keeps nothing":                              {map[string]*Facts{"a": down}, former(Put{"a", "r2"}, Put{"gone", "r2"}), "", false, nil, "[]"},
+		"it was put there":                                            {map[string]*Facts{"a": down}, former(Put{Host: "a", Run: "r2"}), "", false, own, "[b DataUnknown 1 a r2]"},
+		"it was put there, on a share":                                {map[string]*Facts{"a": down}, former(Put{Host: "a", Run: "r2"}), "", false, shared, "[b DataUnknown 1 a r2]"},
+		"it was put elsewhere":                                        {map[string]*Facts{"a": down}, former(Put{Host: "b", Run: "r2"}), "", false, own, "[a HostUnasked 0 x-on-b]"},
+		"it was put there, and the plan gave it up":                   {map[string]*Facts{"a": down}, former(Put{Host: "a", Run: "r2"}), "", true, own, "[b DataUnknown 0 a r2]"},
+		"the plan gave it up, and it refuses a key":                   {map[string]*Facts{"a": refuses}, former(Put{Host: "a", Run: "r2"}), "", true, own, "[b DataUnknown 1 a r2]"},
+		"the plan gave it up, the inventory has it":                   {map[string]*Facts{"a": down}, former(), "a", true, own, "[b DataUnknown 0 a current:]"},
+		"the host answers":                                            {map[string]*Facts{"a": having("a")}, former(Put{Host: "a", Run: "r2"}), "", false, own, "[b DataLeft 0 a r2]"},
+		"the host answers, the inventory has it":                      {map[string]*Facts{"a": having("a")}, former(), "a", false, own, "[b DataLeft 0 a current:]"},
+		"the host answers, and has had it":                            {map[string]*Facts{"a": having("a")}, was, "", false, own, "[b DataLeft 0 a]"},
+		"the inventory has it there, on a share, and nothing is seen": {map[string]*Facts{"a": having("a")}, former(), "a", false, shared, "[b NotSeen 0 a]"},
+		"it was removed there":                                        {map[string]*Facts{"a": down}, removed, "", false, own, "[b DataUnknown 0 a r2]"},
+		"it was removed there, on a share":                            {map[string]*Facts{"a": down}, removed, "", false, shared, "[a HostUnasked 0 x-on-b]"},
+		"the host answers, and has had it on a share":                 {map[string]*Facts{"a": having("a")}, was, "", false, shared, "[]"},
+		"the host answers, and no root":                               {map[string]*Facts{"a": {Host: "a", RootErr: errors.New("no")}}, former(Put{Host: "a", Run: "r2"}), "", true, own, "[b DataUnknown 1 a r2]"},
+		"the host was taken out of the inventory":                     {nil, former(Put{Host: "gone", Run: "r2"}), "", false, own, "[b HostGone 0 gone r2]"},
+		"a later run has put it on a host that says":                  {map[string]*Facts{"a": down, "c": there("c", "r3")}, former(Put{Host: "a", Run: "r2"}, Put{Host: "gone", Run: "r1"}), "", false, shared, "[a HostUnasked 0 x-on-b]"},
+		"an earlier run has put it on a host that says":               {map[string]*Facts{"a": down, "c": there("c", "r1")}, former(Put{Host: "a", Run: "r2"}), "", false, shared, "[b DataUnknown 1 a r2]"},
+		"a host could not tell of former runs":                        {map[string]*Facts{"a": down}, untold, "", false, own, "[b DataUnknown 1 a ?]"},
+		"nobody asked for former runs":                                {map[string]*Facts{"a": down}, nil, "", false, own, "[a HostUnasked 0 x-on-b]"},
+		"it keeps nothing":                                            {map[string]*Facts{"a": down}, former(Put{Host: "a", Run: "r2"}, Put{Host: "gone", Run: "r2"}), "", false, nil, "[]"},
 	} {
 		facts := map[string]*Facts{"b": having("b")}
 		w := limited([]planner.Service{{Name: "x-on-b", State: c.state}}, facts, c.others)
@@ -144,7 +149,7 @@ func TestHostsOfTheRunAndAgentsAreNotSuspected(t *testing.T) {
 	facts := map[string]*Facts{"b": having("b"), "c": having("c")}
 	w := limited([]planner.Service{{Name: "x-on-b", State: shared}, {Name: "agent-on-b", State: own, Agent: true}}, facts, nil)
 	facts["c"].Services = append(facts["c"].Services, ServiceFacts{Record: Record{Service: "x-on-b", Run: "r3"}})
-	w.Former = former(Put{"gone", "r2"}, Put{"c", "r1"})
+	w.Former = former(Put{Host: "gone", Run: "r2"}, Put{Host: "c", Run: "r1"})
 	w.Plan.Problem.Current.Host["agent-on-b"] = "c"
 	check := &checker{want: w, facts: facts}
 	check.data()

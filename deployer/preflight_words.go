@@ -102,7 +102,7 @@ func (f Finding) sayRun(w wording.Words) string {
 		return say("the data of %s is on %s, and nothing carries it to %s yet", "les données de %s sont sur %s, et rien ne les porte encore vers %s", f.Service, f.Text, f.Host)
 	case RunsElsewhere:
 		return say("%s runs on %s, where this run does not stop it, and its data is used from one place at a time", "%s tourne sur %s, où cette exécution ne l'arrête pas, et ses données ne servent qu'à un endroit à la fois", f.Service, f.Text)
-	case DataUnknown, DataLeft, HostUnasked, HostGone:
+	case DataUnknown, DataLeft, NotSeen, HostUnasked, HostGone:
 		return f.sayData(w)
 	case RunsByHand:
 		return say("%s comes to %s, and runs on %s already, where berth did not put it", "%s arrive sur %s, et tourne déjà sur %s, où berth ne l'a pas mis", f.Service, f.Host, f.Text)
@@ -124,22 +124,24 @@ func (f Finding) sayData(w wording.Words) string {
 	switch f.Kind {
 	case HostUnasked:
 		return say("%s cannot be asked whether it has anything of %s; nothing says that it has: %v", "%s ne peut pas dire s'il a quelque chose de %s ; rien ne le laisse penser : %v", f.Host, f.Text, f.Err)
+	case NotSeen:
+		return say("%s comes to %s, and the inventory has it on %s today, where nothing of it is seen", "%s arrive sur %s, et l'inventaire le voit aujourd'hui sur %s, où rien n'en paraît", f.Service, f.Host, f.Text)
 	case HostGone:
 		return say("%s comes to %s, and run %s put it on %s, which is not in the inventory any more", "%s arrive sur %s, et l'exécution %s l'a mis sur %s, qui n'est plus dans l'inventaire", f.Service, f.Host, f.Wanted, f.Text)
 	}
-	by := say("run %s put it there", "l'exécution %s l'y a mis", f.Wanted)
+	by := say("by run %s", "selon l'exécution %s", f.Wanted)
 	switch f.Wanted {
 	case byToday:
-		by = say("the inventory has it there today", "l'inventaire l'y voit aujourd'hui")
+		by = say("by the inventory, today", "selon l'inventaire, aujourd'hui")
 	case "":
-		by = say("its records say so", "ses notes le disent")
+		by = say("by its own records", "selon ses propres notes")
 	case unknownRun:
-		by = say("what former runs did could not be asked everywhere", "ce qu'ont fait d'anciennes exécutions n'a pu être demandé partout")
+		by = say("what former runs did is not known everywhere", "ce qu'ont fait d'anciennes exécutions n'est pas connu partout")
 	}
 	if f.Kind == DataLeft {
 		return say("%s comes to %s, and was on %s (%s): what it kept there does not come along", "%s arrive sur %s, et était sur %s (%s) : ce qu'il y gardait ne suit pas", f.Service, f.Host, f.Text, by)
 	}
-	return say("%s comes to %s, and whether it is still on %s nobody can say (%s): %v", "%s arrive sur %s, et nul ne sait s'il est encore sur %s (%s) : %v", f.Service, f.Host, f.Text, by, f.Err)
+	return say("%s comes to %s, and whether it or its data is on %s nobody can say (%s): %v", "%s arrive sur %s, et nul ne sait si lui ou ses données sont sur %s (%s) : %v", f.Service, f.Host, f.Text, by, f.Err)
 }
 
 func after(w wording.Words, text string) string {
@@ -220,12 +222,12 @@ func (f Finding) Hint(w wording.Words) string {
 	case DataStaysBehind:
 		return say("keep it there for now: on: %s in its wish", "le garder là-bas pour l'instant : on: %s dans son souhait", f.Text)
 	case RunsElsewhere:
-		return say("let the run be about %[1]s, too (--host %[1]s), or stop it there", "que l'exécution concerne aussi %[1]s (--host %[1]s), ou l'arrêter là-bas", f.Text)
+		return say("stop it there, or deploy without --host and --without", "l'arrêter là-bas, ou déployer sans --host ni --without")
 	case DataUnknown:
 		if f.Severity == Warns {
 			return ""
 		}
-		return say("let %[1]s answer first; if it is down for good, plan with --without %[1]s", "que %[1]s réponde d'abord ; s'il est perdu pour de bon, planifier avec --without %[1]s", f.Text)
+		return say("let %[1]s answer first; if it is gone for good, plan with --without %[1]s, or take it out of the inventory", "que %[1]s réponde d'abord ; s'il est perdu pour de bon, planifier avec --without %[1]s, ou l'ôter de l'inventaire", f.Text)
 	case RunsByHand:
 		if f.Severity == Warns {
 			return say("if it is the same, stop it on %s first", "si c'est le même, l'arrêter d'abord sur %s", f.Text)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,13 +31,17 @@ type RunTrace struct {
 // own beginning or end. Arguments: State.
 const traceScript = `
 cd "$1/journal" 2>/dev/null || exit 0
-cat ./*.jsonl 2>/dev/null | grep -o '"kind":"started","step":"[^"]*[.]start"' | sort -u | sed 's/.*"step":"/was /; s/[.]start"$//'
-ls -1 | LC_ALL=C sort -r | while IFS= read -r at; do
+export LC_ALL=C # and -a: a power loss may leave bytes that are no text
+cat ./*.jsonl 2>/dev/null | grep -ao '"kind":"started","step":"[^"]*[.]start"' | sort -u | sed 's/.*"step":"/was /; s/[.]start"$//'
+ls -1 | sort -r | while IFS= read -r at; do
 	case $at in *.jsonl) ;; *) continue ;; esac
-	printf 'run %s %s\n' "${at%.jsonl}" "$(grep -oE '"kind":"(begin|end|stopped)"' "./$at" | tail -n 1)"
+	printf 'run %s %s\n' "${at%.jsonl}" "$(grep -aoE '"kind":"(begin|end|stopped)"' "./$at" | tail -n 1)"
 done
 exit 0
 `
+
+// mostRuns is how many runs a host keeps, but for the one under way.
+var mostRuns, _ = strconv.Atoi(keptRuns)
 
 // Traces asks every host at once what it remembers of former runs.
 func Traces(ctx context.Context, hosts []Host) []Trace {
@@ -79,7 +82,7 @@ func parseTrace(host, text string) Trace {
 		switch {
 		case word == "was" && recordName.MatchString(rest):
 			out.Started = append(out.Started, rest)
-		case word == "run" && runNames.MatchString(name):
+		case word == "run" && runNames.MatchString(name) && len(out.Runs) <= mostRuns:
 			out.Runs = append(out.Runs, RunTrace{Name: name, Whole: last == `"kind":"end"`})
 		}
 	}
@@ -98,22 +101,30 @@ func (t *Trace) run(name string) *RunTrace {
 
 // forgot reports whether the host may have removed the run since, as the oldest of too many.
 func (t *Trace) forgot(name string) bool {
-	kept, _ := strconv.Atoi(keptRuns)
-	return len(t.Runs) >= kept && t.Runs[len(t.Runs)-1].Name > name
+	return len(t.Runs) >= mostRuns && t.Runs[len(t.Runs)-1].Name > name
 }
 
-// OrderOf reads what a run was to bring about from a host that knows the run.
-func OrderOf(ctx context.Context, h Host, run string) (*Order, error) {
-	text, err := asked(ctx, h, script(`cat "$1"`, "berth-order", orderFile(run)))
-	if err != nil {
-		return nil, err
+// ordersScript prints orders, each on a line. Arguments: files.
+const ordersScript = `for at; do tr -d '\n\r' <"$at"; echo; done 2>/dev/null
+exit 0
+`
+
+// OrdersOf reads what runs were to bring about from a host that knows them. Damaged ones are left out.
+func OrdersOf(ctx context.Context, h Host, runs []string) (map[string]*Order, error) {
+	files := make([]string, len(runs))
+	for i, run := range runs {
+		files[i] = orderFile(run)
 	}
-	o := &Order{}
-	if err := json.Unmarshal([]byte(text), o); err != nil || o.Run != run {
-		return nil, fmt.Errorf("host %s: %s is damaged", h.Name(), path.Base(orderFile(run)))
+	text, err := asked(ctx, h, script(ordersScript, "berth-orders", files...))
+	out := map[string]*Order{}
+	for line := range strings.Lines(text) {
+		o := &Order{}
+		if json.Unmarshal([]byte(line), o) == nil && slices.Contains(runs, o.Run) {
+			o.clean()
+			out[o.Run] = o
+		}
 	}
-	o.clean()
-	return o, nil
+	return out, err
 }
 
 // clean takes out of an order what would be in the way on a terminal. It comes from a host.

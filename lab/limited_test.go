@@ -68,7 +68,7 @@ func byHand(f *faults, _ func(*tool)) {
 	}
 	f.lab("exec", "media", "sh", "-c", "docker rm -f mine && docker volume rm mine")
 	if out := wish("cargo").run(0, "deploy", "--dry-run"); !strings.Contains(out.stdout, "start extra") ||
-		!strings.Contains(out.stderr, "~ cargo: extra comes to cargo, and was on media (the inventory has it there today): what it kept there does not come along") {
+		!strings.Contains(out.stderr, "~ cargo: extra comes to cargo, and was on media (by the inventory, today): what it kept there does not come along") {
 		f.t.Errorf("%s%s", out.stdout, out.stderr)
 	}
 }
@@ -79,7 +79,7 @@ func dark(f *faults, _ func(*tool)) {
 	moves := []string{"page: {on: media}", "page: {on: cargo}", "web: {on: media}", "web: {on: cargo}"}
 	next := f.rig.tool(f.inventory(faultsDir+"inventory.yaml", moves...), "--catalog", faultsDir+"catalog")
 	f.lab("cut", "media")
-	unknown := regexp.MustCompile(`(?m)^([!~]) cargo: page comes to cargo, and whether it is still on media nobody can say \(run \S+ put it there\): `)
+	unknown := regexp.MustCompile(`(?m)^([!~]) cargo: page comes to cargo, and whether it or its data is on media nobody can say \(by run \S+\): `)
 	if out := next.run(4, "deploy", "--yes", "--host", "cargo"); !slices.Contains(unknown.FindStringSubmatch(out.stderr), "!") {
 		f.t.Errorf("%s", out.stderr)
 	}

@@ -14,10 +14,12 @@ import (
 // hosts that do not answer, or that the inventory does not have any more, nothing else says so.
 func (d *deployment) formerRuns(ctx context.Context) *deployer.FormerRuns {
 	var answer []string
+	dark := false
 	for name, f := range d.looked() {
 		if f.Err == nil && f.RootErr == nil {
 			answer = append(answer, name)
 		}
+		dark = dark || f.Err != nil || f.RootErr != nil || f.Docker.Down()
 	}
 	hosts, _ := d.fleet.hosts(answer)
 	out := &deployer.FormerRuns{Traces: deployer.Traces(ctx, hosts)}
@@ -29,36 +31,58 @@ func (d *deployment) formerRuns(ctx context.Context) *deployer.FormerRuns {
 	if d.order != nil {
 		out.Own = d.order.Run
 	}
-	var err error
-	if out.Copies, err = deployer.Copies(journalDir(d.lab), math.MaxInt); err != nil {
-		fmt.Fprintf(d.stderr, "! %s\n", d.w.Say("the copies of journals cannot be read: %v", "les copies des journaux sont illisibles : %v", err))
+	copies, err := deployer.Copies(journalDir(d.lab), math.MaxInt)
+	if err != nil {
+		fmt.Fprintf(d.stderr, "! %s\n", d.w.Say("not all copies of journals can be read: %v", "toutes les copies de journaux ne sont pas lisibles : %v", err))
+		out.Lost = true
 	}
-	maps.DeleteFunc(out.Copies, func(host string, _ *deployer.History) bool { return slices.Contains(answer, host) })
+	maps.DeleteFunc(copies, func(host string, _ *deployer.History) bool { return slices.Contains(answer, host) })
+	out.Copies = copies
+	if !dark { // only of a host that is gone anything can be told
+		out.Most = ordersAtOnce
+	}
 	out.Order = d.orders(ctx, hosts, out.Traces)
 	return out
 }
 
-// orders reads orders of runs, each once, from the first host that has it.
+// ordersAtOnce is how many orders are read from hosts at a time.
+const ordersAtOnce = 10
+
+// orders reads orders of runs, each once, from the first host that can give it, and with one the next older ones.
 func (d *deployment) orders(ctx context.Context, hosts []deployer.Host, traces []deployer.Trace) func(run string) *deployer.Order {
 	known := map[string]*deployer.Order{}
+	mute := map[string]bool{} // hosts that failed once
 	return func(run string) *deployer.Order {
 		if o, read := known[run]; read {
 			return o
 		}
-		known[run] = nil
-		for _, t := range traces {
-			i := slices.IndexFunc(hosts, func(h deployer.Host) bool { return h.Name() == t.Host })
-			if i < 0 || !slices.ContainsFunc(t.Runs, func(r deployer.RunTrace) bool { return r.Name == run }) {
+		for _, h := range hosts {
+			i := slices.IndexFunc(traces, func(t deployer.Trace) bool { return t.Host == h.Name() })
+			if i < 0 || mute[h.Name()] {
 				continue
 			}
-			o, err := deployer.OrderOf(ctx, hosts[i], run)
-			if err == nil {
-				known[run] = o
-				break
+			var wanted []string
+			for _, r := range traces[i].Runs { // newest first
+				if _, read := known[r.Name]; !read && r.Name <= run && len(wanted) < ordersAtOnce {
+					wanted = append(wanted, r.Name)
+				}
 			}
-			fmt.Fprintf(d.stderr, "! %v\n", err)
+			if !slices.Contains(wanted, run) {
+				continue
+			}
+			got, err := deployer.OrdersOf(ctx, h, wanted)
+			if err != nil {
+				mute[h.Name()] = true
+				fmt.Fprintf(d.stderr, "! %v\n", err)
+			}
+			maps.Copy(known, got)
+			if known[run] != nil {
+				return known[run]
+			}
 		}
-		return known[run]
+		known[run] = nil
+		fmt.Fprintf(d.stderr, "! %s\n", d.w.Say("what run %s was to do cannot be read", "ce que l'exécution %s devait faire est illisible", run))
+		return nil
 	}
 }
 

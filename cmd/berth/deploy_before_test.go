@@ -27,7 +27,7 @@ func (h *testHost) putKumaOn(host string) {
 }
 
 func TestDeployKnowsWhereARunPutAService(t *testing.T) {
-	const unknown = " pi: uptime-kuma comes to pi, and whether it is still on nas nobody can say (run 20261121T190000Z-ab put it there): host nas: "
+	const unknown = " pi: uptime-kuma comes to pi, and whether it or its data is on nas nobody can say (by run 20261121T190000Z-ab): host nas: "
 	for _, c := range []struct {
 		name, on string
 		args     []string
@@ -60,8 +60,10 @@ func TestAnOrderThatCannotBeReadIsSaid(t *testing.T) {
 	h.putKumaOn("nas")
 	h.put("state/runs/20261121T190000Z-ab.json", "{")
 	_, stderr := h.berth(exitRefused, "deploy", "--yes", "--host", "pi")
-	if !strings.Contains(stderr, "! host pi: 20261121T190000Z-ab.json is damaged") {
-		t.Error(stderr)
+	for _, want := range []string{"! what run 20261121T190000Z-ab was to do cannot be read\n", "! pi: uptime-kuma comes to pi, and whether it or its data is on nas nobody can say (what former runs did is not known everywhere): host nas: "} {
+		if strings.Count(stderr, want) != 1 {
+			t.Errorf("want %q in\n%s", want, stderr)
+		}
 	}
 }
 
