@@ -22,16 +22,7 @@ const (
 // counts are numbers of bins of each type to be open, the cheapest first, the last of them all bins.
 func (sv *solver) counts(t *relaxation, g int) []cover.Count {
 	var out []cover.Count
-	add := func(x []int64) {
-		if x == nil || slices.ContainsFunc(out, func(c cover.Count) bool { return slices.Equal(c.X, x) }) {
-			return
-		}
-		c := cover.Count{X: x}
-		for k, n := range x {
-			c.Price += n * t.types[k].open
-		}
-		out = append(out, c)
-	}
+	add := func(x []int64) { out, _ = t.with(out, x) }
 	if len(sv.s.p.Bins) <= listedUpTo {
 		for _, c := range sv.listed(t, g) {
 			add(c.X)
@@ -46,8 +37,21 @@ func (sv *solver) counts(t *relaxation, g int) []cover.Count {
 		add(prove(&p, sv.meter).X)
 	}
 	add(t.problem.High)
-	slices.SortStableFunc(out, func(a, b cover.Count) int { return cmp.Compare(a.Price, b.Price) })
 	return out
+}
+
+// with adds a count to others, which are in order of their prices, behind those of its price, and tells its place; nil, and
+// one that is there already, is left out.
+func (t *relaxation) with(counts []cover.Count, x []int64) (all []cover.Count, at int) {
+	if x == nil || slices.ContainsFunc(counts, func(c cover.Count) bool { return slices.Equal(c.X, x) }) {
+		return counts, len(counts)
+	}
+	c := cover.Count{X: x}
+	for k, n := range x {
+		c.Price += n * t.types[k].open
+	}
+	at, _ = slices.BinarySearchFunc(counts, c.Price+1, func(c cover.Count, price int64) int { return cmp.Compare(c.Price, price) })
+	return slices.Insert(counts, at, c), at
 }
 
 // listed are the cheapest counts that the relaxation allows, those of one price with the most room first.

@@ -89,7 +89,7 @@ func (sv *solver) emptyByType(g int, d *dense, budget *vector.Budget) {
 		return
 	}
 	counts := sv.counts(t, g)
-	q, fresh := vector.NewSearch(d.p, sv.o.Seed), true
+	q, fresh, short := vector.NewSearch(d.p, sv.o.Seed), true, shortages{t: t, d: d}
 	for looks := int64(firstLooks * len(d.item)); len(counts) > 0 && !budget.Empty(); looks *= moreLooks {
 		for k := 0; k < len(counts) && !budget.Empty(); k++ {
 			if sv.s.whole() && counts[k].Price >= sv.s.goal(g) {
@@ -108,6 +108,9 @@ func (sv *solver) emptyByType(g int, d *dense, budget *vector.Budget) {
 				counts = counts[:k]
 				break
 			}
+			var at int
+			counts, at = t.with(counts, short.next(counts[k].X, q.Outside(), sv.meter))
+			k = min(k, at-1)
 		}
 	}
 }

@@ -81,3 +81,59 @@ func TestBinsAreEmptiedDownToWhatIsKnownToBeEnough(t *testing.T) {
 		}
 	}
 }
+
+// Small bins are all that some items may go into, and hold two of them with room to spare that no third fits into: split at
+// will they need fewer than they do.
+func TestWhatFindsNoRoomSaysWhichBinsAreLacking(t *testing.T) {
+	p := &Problem{Resources: make([]Resource, 1), Goals: 1}
+	var all, small []Choice
+	for b := range 20 {
+		p.Bins = append(p.Bins, Bin{Parent: Root, Hard: []int64{[]int64{24, 10}[b%2]}, Open: Cost{1}})
+		all = append(all, Choice{Bin: b})
+		if b%2 == 1 {
+			small = append(small, Choice{Bin: b})
+		}
+	}
+	item := func(size int64, choices []Choice) {
+		p.Items = append(p.Items, Item{Demand: []int64{size}, MustFit: true, Start: Nowhere, Out: Cost{0}, Choices: choices})
+	}
+	for range 11 {
+		item(4, small)
+		item(6, all)
+	}
+	if err := p.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	s := newState(p)
+	short := shortages{t: newRelaxation(s, newShape(p), 0, endless()), d: newDense(s, 0, nil)}
+	count := prove(short.t.problem, endless()).X
+	of := func(x []int64) (small, price int64) {
+		for k, n := range x {
+			if price += n; short.t.types[k].room[0] == 10 {
+				small += n
+			}
+		}
+		return small, price
+	}
+	smallBins, price := of(count)
+	if smallBins != 5 {
+		t.Fatalf("%d small bins of %v hold 44 that may be split", smallBins, count)
+	}
+	if got := short.next(count, []int32{1, 3}, endless()); got != nil {
+		t.Errorf("%v, though every bin is open to what is outside", got)
+	}
+	for want := smallBins + 1; want <= 6; want++ {
+		count = short.next(count, []int32{1, 0}, endless())
+		if got, now := of(count); got != want || now > price+1 {
+			t.Fatalf("%v after one with %d small bins and %d in all", count, smallBins, price)
+		}
+	}
+	if got := short.next(count[:], nil, endless()); got != nil {
+		t.Errorf("%v, though nothing is outside", got)
+	}
+	if again := short.next(count, []int32{0}, endless()); again == nil {
+		t.Error("there are small bins left")
+	} else if got := short.next(count, []int32{0}, endless()); got != nil {
+		t.Errorf("%v: the same lack is told twice", got)
+	}
+}

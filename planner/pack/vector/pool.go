@@ -62,8 +62,8 @@ func NewSearch(p *Problem, seed uint64) *Search {
 // At is the bin of each item, -1 where it has none. It is only good until the next call.
 func (q *Search) At() []int32 { return q.at }
 
-// Outside is how many items have no place.
-func (q *Search) Outside() int { return len(q.pool) }
+// Outside are the items that have no place. It is only good until the next call.
+func (q *Search) Outside() []int32 { return q.pool }
 
 // Open opens these bins and closes all others; what is in those goes into the pool.
 func (q *Search) Open(bins []int32, budget *Budget) {

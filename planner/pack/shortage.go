@@ -1,0 +1,64 @@
+package pack
+
+import (
+	"slices"
+
+	"berth/planner/pack/cover"
+)
+
+// Where items may go into some types of bins only, the relaxation opens just as many of those as would do if items
+// could be split, and spends what is left on others: the cheapest counts are all alike in what they lack, and no
+// search fills any of them. So a count that was tried in vain says what to try next: of the types that an item which
+// found no room may go into, one bin more. That is no proof, and the count itself is tried again later.
+type shortages struct {
+	t    *relaxation
+	d    *dense
+	rows []cover.Row
+}
+
+// mostShortages is how many rows are added at most.
+const mostShortages = 64
+
+// next is the cheapest count with one bin more of what some item outside lacks; nil where there is none, or where all
+// types are open to all of them.
+func (sh *shortages) next(count []int64, outside []int32, m *meter) []int64 {
+	types := sh.types(outside)
+	if len(types) == len(sh.t.types) || len(types) == 0 || len(sh.rows) >= mostShortages {
+		return nil
+	}
+	row := cover.Row{Of: make([]int64, len(count)), Need: 1}
+	for _, k := range types {
+		row.Of[k] = 1
+		row.Need += count[k]
+	}
+	known := slices.IndexFunc(sh.rows, func(r cover.Row) bool { return slices.Equal(r.Of, row.Of) })
+	switch {
+	case known < 0:
+		sh.rows = append(sh.rows, row)
+	case sh.rows[known].Need >= row.Need:
+		return nil
+	default:
+		sh.rows[known] = row
+	}
+	p := *sh.t.problem
+	p.Rows = slices.Concat(p.Rows, sh.rows)
+	return prove(&p, m).X
+}
+
+// types are those that an item may go into, of the item with the fewest.
+func (sh *shortages) types(outside []int32) []int {
+	var fewest []int
+	for n, i := range outside {
+		bins := sh.d.p.Allowed[sh.d.p.Class[i]]
+		var types []int
+		for k := range sh.t.types {
+			if slices.ContainsFunc(sh.t.types[k].roots, func(b int) bool { return slices.Contains(bins, int32(b)) }) {
+				types = append(types, k)
+			}
+		}
+		if n == 0 || len(types) < len(fewest) {
+			fewest = types
+		}
+	}
+	return fewest
+}
