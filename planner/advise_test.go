@@ -111,6 +111,9 @@ func TestAdviceIsTheLeastThatHelpsCheapestFirst(t *testing.T) {
 
 // Every advice helps, no amount in it could be a step less, and a pair has no member that helps alone.
 func TestAdviceIsVerifiedAndNoAmountCouldBeLess(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow, and has one goroutine")
+	}
 	amounts, pairs := 0, 0
 	for i, p := range randomLabs(200, 35, 2, 5) {
 		alone := map[Remedy]bool{}

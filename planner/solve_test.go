@@ -52,6 +52,9 @@ func costs(plan *Plan) []int64 {
 }
 
 func TestTheOptimumOfSmallLabsIsThatOfEnumeration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow, and has one goroutine")
+	}
 	const labs = 200
 	compared, unplacedSomething := 0, 0
 	for seed := uint64(0); compared < labs; seed++ {

@@ -48,6 +48,9 @@ func partly(rng *rand.Rand, s *state) {
 // At any node, for any goal and under any limits that a completion keeps, the bound is not above what the
 // best completion costs, and no choice that it uses is dropped.
 func TestNoBoundIsAboveTheBestCompletion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow, and has one goroutine")
+	}
 	tight := make([]int, 5)
 	for seed := range uint64(1200) {
 		rng := rand.New(rand.NewPCG(seed, 8))

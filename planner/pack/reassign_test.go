@@ -146,8 +146,11 @@ func TestAProblemThatTheFlatModelDoesNotHoldIsLeftAlone(t *testing.T) {
 }
 
 func TestAnnealingNeverBreaksARuleAndIsDeterministic(t *testing.T) {
-	better := 0
-	for seed := range uint64(20) {
+	better, seeds := 0, 20
+	if testing.Short() {
+		seeds = 4
+	}
+	for seed := range uint64(seeds) {
 		p := reassignmentProblem(rand.New(rand.NewPCG(seed, 13)))
 		start := make([]int, len(p.Items))
 		for i := range start {
@@ -171,7 +174,7 @@ func TestAnnealingNeverBreaksARuleAndIsDeterministic(t *testing.T) {
 			}
 		}
 	}
-	if better < 10 {
-		t.Errorf("only %d of 40 got better by annealing", better)
+	if better < seeds/2 {
+		t.Errorf("only %d of %d got better by annealing", better, 2*seeds)
 	}
 }

@@ -31,6 +31,9 @@ func enumerate(p *Problem) []int64 {
 }
 
 func TestTheOptimumOfSmallProblemsIsThatOfEnumeration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow, and has one goroutine")
+	}
 	for seed := range uint64(400) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		p := randomProblem(rng, 4+rng.IntN(3), 3+rng.IntN(3))
