@@ -1,7 +1,9 @@
 package pack
 
 import (
+	"context"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -120,6 +122,39 @@ func TestAReassignmentCostsWhatTheProblemDoes(t *testing.T) {
 	}
 	if kept < 1000 || broken < 1000 {
 		t.Errorf("%d placements that keep the rules, %d that break one", kept, broken)
+	}
+}
+
+func TestASearchThatIsStoppedWhileItAnnealsGivesTheBestThatItTold(t *testing.T) {
+	stopped := 0
+	for seed := range uint64(20) {
+		p := reassignmentProblem(rand.New(rand.NewPCG(seed, 16)))
+		start := make([]int, len(p.Items))
+		for i := range start {
+			start[i] = p.Items[i].Start
+		}
+		initial, _, _ := Evaluate(p, start)
+		ctx, cancel := context.WithCancel(t.Context())
+		told := initial[1]
+		r := Solve(ctx, p, Options{Seed: seed, Steps: 20_000_000, Progress: func(now Progress) {
+			if now.Goal == 1 && now.Cost < told {
+				told = now.Cost
+				cancel()
+			}
+		}})
+		cancel()
+		cost, size, ok := Evaluate(p, r.Bin)
+		if !ok || !slices.Equal(cost, r.Cost) || !slices.Equal(size, r.Size) {
+			t.Fatalf("seed %d: cost %v, is %v; rules kept: %v", seed, r.Cost, cost, ok)
+		}
+		if r.Stopped && told < initial[1] {
+			if stopped++; cost[1] > told {
+				t.Errorf("seed %d: it told of %d and gives %d", seed, told, cost[1])
+			}
+		}
+	}
+	if stopped < 5 {
+		t.Errorf("%d of 20 were stopped after something better was found", stopped)
 	}
 }
 

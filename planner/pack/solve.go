@@ -96,8 +96,8 @@ type solver struct {
 	shape  *shape
 	meter  *meter
 	rng    *rand.Rand
-	limit  []int64 // the costs of the goals that are done
-	last   []int   // what was found when the search was stopped, better than the state; may be nil
+	limit  []int64   // the costs of the goals that are done
+	last   *solution // what was found when the search was stopped, better than the state; may be nil
 	result Result
 }
 
@@ -242,11 +242,12 @@ func (sv *solver) report(g int) {
 
 func (sv *solver) finish() Result {
 	r := sv.result
-	r.Bin = slices.Clone(sv.s.bin)
-	if sv.last != nil {
-		r.Bin = sv.last
+	if last := sv.last; last != nil {
+		r.Bin, r.Cost, r.Size = last.bins, last.cost, last.size
+	} else {
+		r.Bin = slices.Clone(sv.s.bin)
+		r.Cost, r.Size, _ = Evaluate(sv.s.p, r.Bin)
 	}
-	r.Cost, r.Size, _ = Evaluate(sv.s.p, r.Bin)
 	r.Steps = sv.o.Steps - sv.meter.left
 	r.Tried += r.Steps
 	r.Stopped = sv.meter.ctx.Err() != nil

@@ -1,5 +1,11 @@
 package pack
 
+// solution is what Evaluate says of bins.
+type solution struct {
+	bins       []int
+	cost, size []int64
+}
+
 // takeOver puts all items into the given bins, unless that is no better in the goal, or breaks a rule or
 // the limit of a goal before. Rules and costs are looked up from nothing: what a search with a model of its own
 // found is not believed. Where the search is stopped it only keeps the bins for the result, since a state of a
@@ -9,7 +15,7 @@ func (sv *solver) takeOver(g int, bins []int) {
 	if sv.last != nil { // there was one more on its way when the search was stopped
 		return
 	}
-	cost, _, ok := Evaluate(s.p, bins)
+	cost, size, ok := Evaluate(s.p, bins)
 	if !ok || s.whole() && cost[g] >= s.goal(g) {
 		return
 	}
@@ -19,7 +25,7 @@ func (sv *solver) takeOver(g int, bins []int) {
 		}
 	}
 	if sv.meter.stopped() {
-		sv.last = bins
+		sv.last = &solution{bins, cost, size}
 		return
 	}
 	s.arrange(bins)
