@@ -17,13 +17,16 @@ type leg struct {
 	tries      int64   // of each walker, 0 where time decides
 }
 
-// newLeg makes a walker for each setting.
+// newLeg makes a walker for each setting, one at least.
 func (r *run) newLeg(settings []Setting, begin, end float64) *leg {
 	l := &leg{run: r, begin: begin, end: end}
 	if r.Tries > 0 {
 		l.tries = max(1, int64(float64(r.Tries)*(end-begin)/float64(len(settings))))
 	}
-	for _, set := range settings {
+	for k, set := range settings {
+		if k > 0 && r.ctx.Err() != nil { // making one takes a while in a fleet, and none will walk
+			break
+		}
 		l.walkers = append(l.walkers, newWalker(r.p, r.fam, r.at, r.Seed+r.made*0x9e3779b97f4a7c15, set))
 		r.made++
 	}
