@@ -77,6 +77,9 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
 	sv.rootBounds()
+	if sv.large() && sv.meter.stopped() && sv.stay() {
+		return sv.finish()
+	}
 	sv.begin()
 	sv.climb()
 	giveUp(sv.s)

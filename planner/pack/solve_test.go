@@ -118,6 +118,35 @@ func TestADoneContextStillGivesASolution(t *testing.T) {
 	}
 }
 
+func TestAFleetThatIsStoppedAtOnceStaysWhereItIs(t *testing.T) {
+	p := &Problem{Resources: make([]Resource, 1), Goals: 1}
+	var anywhere []Choice
+	for b := range 100 {
+		p.Bins = append(p.Bins, Bin{Parent: Root, Hard: []int64{40}, Open: Cost{1}})
+		anywhere = append(anywhere, Choice{Bin: b})
+	}
+	for i := range 3000 {
+		p.Items = append(p.Items, Item{Demand: []int64{1}, Start: i % 100, Leave: Cost{1}, Out: Cost{1000}, Choices: anywhere})
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	r := Solve(ctx, p, Options{})
+	for i, b := range r.Bin {
+		if b != p.Items[i].Start {
+			t.Fatalf("item %d went from %d to %d", i, p.Items[i].Start, b)
+		}
+	}
+	if cost, _, ok := Evaluate(p, r.Bin); !ok || !r.Stopped || !slices.Equal(cost, r.Cost) {
+		t.Errorf("cost %v, is %v, %v, stopped %v", r.Cost, cost, ok, r.Stopped)
+	}
+	for i := range 3 { // what comes from nowhere is placed all the same
+		p.Items[i].Start = Nowhere
+	}
+	if r := Solve(ctx, p, Options{}); slices.Contains(r.Bin, Nowhere) {
+		t.Errorf("items are out: %v", r.Cost)
+	}
+}
+
 // Twelve bins and sixty items are the size of a large lab: the search has to stay below its work, and
 // the bound below the cost.
 func TestLargerProblemsKeepBoundBelowCost(t *testing.T) {

@@ -1,5 +1,7 @@
 package pack
 
+import "slices"
+
 // solution is what Evaluate says of bins.
 type solution struct {
 	bins       []int
@@ -12,7 +14,7 @@ type solution struct {
 // fleet takes as long as all the rest then.
 func (sv *solver) takeOver(g int, bins []int) {
 	s := sv.s
-	if sv.last != nil { // there was one more on its way when the search was stopped
+	if slices.Equal(bins, s.bin) || sv.last != nil { // there was one more on its way when the search was stopped
 		return
 	}
 	cost, size, ok := Evaluate(s.p, bins)
