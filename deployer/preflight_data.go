@@ -85,7 +85,10 @@ func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service
 			c.warn(finding)
 		}
 	case len(s.State) > 0 && !f.has(s.Name):
-		if finding.Wanted, _ = c.why(name, s, put); finding.Wanted != "" || c.want.Former != nil && c.want.Former.Was(name, s.Name) {
+		if finding.Wanted, _ = c.why(name, s, put); finding.Wanted == unknownRun { // it answers: its own journals say what it had
+			finding.Wanted = ""
+		}
+		if finding.Wanted != "" || c.want.Former != nil && c.want.Former.Was(name, s.Name) {
 			finding.Kind = DataLeft
 			c.warn(finding)
 		}

@@ -126,6 +126,7 @@ func TestWhereAServiceWasPutLastCountsWhereTheHostCannotSay(t *testing.T) {
 		"a later run has put it on a host that says":                  {map[string]*Facts{"a": down, "c": there("c", "r3")}, former(Put{Host: "a", Run: "r2"}, Put{Host: "gone", Run: "r1"}), "", false, shared, "[a HostUnasked 0 x-on-b]"},
 		"an earlier run has put it on a host that says":               {map[string]*Facts{"a": down, "c": there("c", "r1")}, former(Put{Host: "a", Run: "r2"}), "", false, shared, "[b DataUnknown 1 a r2]"},
 		"a host could not tell of former runs":                        {map[string]*Facts{"a": down}, untold, "", false, own, "[b DataUnknown 1 a ?]"},
+		"a host could not tell, and this one answers":                 {map[string]*Facts{"a": having("a")}, untold, "", false, own, "[]"},
 		"nobody asked for former runs":                                {map[string]*Facts{"a": down}, nil, "", false, own, "[a HostUnasked 0 x-on-b]"},
 		"it keeps nothing":                                            {map[string]*Facts{"a": down}, former(Put{Host: "a", Run: "r2"}, Put{Host: "gone", Run: "r2"}), "", false, nil, "[]"},
 	} {
