@@ -100,7 +100,7 @@ func (l *counter) relaxed(j int) int64 {
 	copy(l.high, l.c.High)
 	copy(l.low, l.x[:j])
 	copy(l.high, l.x[:j])
-	_, y := l.simplex.solve(l.c, l.low, l.high)
+	_, y := l.simplex.solve(l.c, l.low, l.high, nil)
 	scaled, den := l.c.integral(y)
 	return l.c.Dual(scaled, den, l.low, l.high)
 }

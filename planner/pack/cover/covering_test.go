@@ -169,3 +169,54 @@ func TestABranchEndsWhereTheProblemCostsEnough(t *testing.T) {
 		t.Errorf("%d problems", short)
 	}
 }
+
+// A search that is told to stop looks at nothing more: not at the boxes that it left for later at every depth, and not
+// at the rest of a long relaxation.
+func TestASearchThatIsStoppedAsksNoMoreAndItsProofAddsUp(t *testing.T) {
+	deep := 0
+	for seed := range uint64(300) {
+		c := randomCovering(rand.New(rand.NewPCG(seed, 11)))
+		whole := c.Solve(100000, nil)
+		for until := 1; until < 12; until++ {
+			asked := 0
+			got := c.Solve(100000, func() bool { asked++; return asked >= until })
+			if asked > until {
+				t.Fatalf("seed %d: asked %d times, stopped at %d", seed, asked, until)
+			}
+			if asked == until && until > 3 && !got.Complete {
+				deep++
+			}
+			if shown, err := c.Proves(got.Proof); err != nil || shown > whole.Least || shown < got.Least && got.X == nil {
+				t.Fatalf("seed %d: stopped at %d: shown %d, says %d of %d, %v", seed, until, shown, got.Least, whole.Least, err)
+			}
+		}
+	}
+	if deep < 50 {
+		t.Errorf("%d searches were stopped below the third node", deep)
+	}
+}
+
+func TestALongRelaxationIsStopped(t *testing.T) {
+	c := &Covering{}
+	rng := rand.New(rand.NewPCG(1, 12))
+	rows := make([]Row, 10)
+	for range 400 {
+		c.Price, c.Low, c.High = append(c.Price, 1+rng.Int64N(1000)), append(c.Low, 0), append(c.High, 1)
+		for r := range rows {
+			v := rng.Int64N(1000)
+			rows[r].Of = append(rows[r].Of, v)
+			rows[r].Need += v * 9 / 10
+		}
+	}
+	c.Rows = rows
+	asked := 0
+	c.Solve(1, func() bool { asked++; return false })
+	if asked < 3 {
+		t.Fatalf("asked %d times: too short to tell", asked)
+	}
+	asked = 0
+	a := c.Solve(1, func() bool { asked++; return asked == 2 })
+	if shown, err := c.Proves(a.Proof); asked != 2 || err != nil || shown != a.Least || shown == 0 {
+		t.Errorf("asked %d times, shown %d of %d, %v", asked, shown, a.Least, err)
+	}
+}

@@ -17,7 +17,7 @@ type Answer struct {
 }
 
 // Solve finds the optimum, or a bound within so many nodes, at least one. A node takes some tens of passes over the
-// problem's rows; stop, if not nil, is asked before each whether it is to be the last. A problem that is not as its type
+// problem's rows; stop, if not nil, is asked before each, and after every pivotsAtOnce of those, whether to end. A problem that is not as its type
 // documents it, or whose sums do not fit into 61 bits, has the bound 0.
 func (c *Covering) Solve(nodes int, stop func() bool) Answer {
 	return c.SolveTo(Impossible, nodes, stop)
@@ -44,6 +44,7 @@ type search struct {
 	bestCost  int64
 	nodes     int
 	stop      func() bool
+	stopped   bool
 	order     []int // the variables, the dearest first
 	try       []int64
 	simplex   simplex
@@ -60,15 +61,18 @@ func (s *search) byPrice() {
 // visit bounds the box, and branches where the bound does not reach what was found. It returns the
 // proof with the bound that it proves.
 func (s *search) visit() (*Proof, int64) {
-	if s.nodes--; s.stop != nil && s.stop() {
-		s.nodes = min(s.nodes, 0)
+	if s.stopped { // on the way back there is one more box at every depth
+		none := make([]int64, len(s.c.Rows))
+		return &Proof{Multipliers: none, Over: 1}, s.c.Dual(none, 1, s.low, s.high)
 	}
+	s.nodes--
+	s.ask()
 	for r := range s.c.Rows {
 		if s.c.sum(r, s.high) < s.c.Rows[r].Need {
 			return &Proof{Short: r + 1}, Impossible
 		}
 	}
-	x, y := s.simplex.solve(s.c, s.low, s.high)
+	x, y := s.simplex.solve(s.c, s.low, s.high, s.ask)
 	s.round(x)
 	scaled, den := s.c.integral(y)
 	least := s.c.Dual(scaled, den, s.low, s.high)
@@ -89,6 +93,14 @@ func (s *search) visit() (*Proof, int64) {
 		return node, both
 	}
 	return &Proof{Multipliers: scaled, Over: den}, least
+}
+
+// ask reports whether the search is to end.
+func (s *search) ask() bool {
+	if s.stop != nil && s.stop() {
+		s.stopped, s.nodes = true, min(s.nodes, 0)
+	}
+	return s.stopped
 }
 
 // split picks the variable to branch on: the most fractional, else the one with the widest range, -1

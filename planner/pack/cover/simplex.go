@@ -20,10 +20,16 @@ type simplex struct {
 // tiny is what counts as nothing, in a dictionary whose rows are scaled to a largest entry of 1.
 const tiny = 1e-9
 
-// solve returns an optimum of the relaxation within the box and the multipliers of the rows.
-func (s *simplex) solve(c *Covering, low, high []int64) (x, y []float64) {
+// pivotsAtOnce is after how many pivots a solver asks whether to go on: with 500 variables and 10 rows, 3 ms.
+const pivotsAtOnce = 64
+
+// solve returns an optimum of the relaxation within the box and the multipliers of the rows; stop may be nil.
+func (s *simplex) solve(c *Covering, low, high []int64, stop func() bool) (x, y []float64) {
 	s.start(c, low, high)
-	for range 50 * (s.rows + 10) {
+	for k := range 50 * (s.rows + 10) {
+		if (k+1)%pivotsAtOnce == 0 && stop != nil && stop() {
+			break
+		}
 		row, target := s.leaving()
 		if row < 0 {
 			break
