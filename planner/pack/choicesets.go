@@ -1,9 +1,6 @@
 package pack
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // choiceSet is the items that have to fit and may use the same bins, or, seen from above, the same roots.
 type choiceSet struct {
@@ -16,6 +13,7 @@ type choiceSet struct {
 func choiceSets(s *state, as func(bin int) int) []*choiceSet {
 	byList, byBins := make([]*choiceSet, len(s.lists.at)), map[string]*choiceSet{}
 	var sets []*choiceSet
+	var key signature
 	for i := range s.p.Items {
 		it := &s.p.Items[i]
 		if !it.MustFit || len(it.Choices) == 0 {
@@ -29,12 +27,17 @@ func choiceSets(s *state, as func(bin int) int) []*choiceSet {
 			}
 			slices.Sort(bins)
 			bins = slices.Compact(bins)
-			key := fmt.Sprint(bins)
-			if byBins[key] == nil {
-				byBins[key] = &choiceSet{bins: bins}
-				sets = append(sets, byBins[key])
+			key = key[:0]
+			for _, b := range bins {
+				key.add(int64(b))
 			}
-			byList[list] = byBins[key]
+			set := byBins[string(key)]
+			if set == nil {
+				set = &choiceSet{bins: bins}
+				byBins[string(key)] = set
+				sets = append(sets, set)
+			}
+			byList[list] = set
 		}
 		byList[list].items = append(byList[list].items, i)
 	}

@@ -1,10 +1,5 @@
 package pack
 
-import (
-	"fmt"
-	"strings"
-)
-
 // classify numbers the classes of items and bins, in order of first appearance. In a large problem each
 // is a class of its own: it is not searched as a whole, and in a neighbourhood few are alike.
 func (sh *shape) classify(p *Problem) {
@@ -26,30 +21,44 @@ func ownClasses(n int) []int {
 }
 
 func itemClasses(p *Problem) (class []int, n int) {
-	tied := make([]strings.Builder, len(p.Items))
-	note := func(kind string, g int, items []int) {
+	tied := make([]signature, len(p.Items))
+	note := func(kind, g int, items []int) {
 		for _, i := range items {
-			fmt.Fprint(&tied[i], kind, g, ";")
+			tied[i].add(int64(kind), int64(g))
 		}
 	}
 	for g := range p.Groups {
-		note("in", g, p.Groups[g].Items)
-		note("near", g, p.Groups[g].To)
+		note(0, g, p.Groups[g].Items)
+		note(1, g, p.Groups[g].To)
 	}
 	if p.Wave != nil {
 		for g, items := range p.Wave.Groups {
-			note("wave", g, items)
+			note(2, g, items)
 		}
 	}
 	classes := map[string]int{}
+	var key signature
 	for i := range p.Items {
 		it := &p.Items[i]
-		start := Nowhere
+		start, must := Nowhere, int64(0)
 		if p.startMatters(i) {
 			start = it.Start
 		}
-		key := fmt.Sprint(it.Demand, it.Choices, it.Out, it.MustFit, start, it.Leave, tied[i].String())
-		class = append(class, number(classes, key))
+		if it.MustFit {
+			must = 1
+		}
+		key = key[:0]
+		key.add(must, int64(start))
+		key.add(it.Demand...)
+		key.add(it.Out...)
+		key.add(it.Leave...)
+		for c := range it.Choices {
+			key.add(int64(it.Choices[c].Bin))
+			key.add(it.Choices[c].Cost...)
+			key.add(it.Choices[c].Demand...)
+		}
+		key = append(key, tied[i]...)
+		class = append(class, number(classes, string(key)))
 	}
 	return class, len(classes)
 }
@@ -68,14 +77,16 @@ func (p *Problem) startMatters(i int) bool {
 }
 
 func binClasses(p *Problem) (class []int) {
-	seenBy := make([]strings.Builder, len(p.Bins))
+	seenBy := make([]signature, len(p.Bins))
 	holds := make([]bool, len(p.Bins))
 	for i := range p.Items {
 		for _, c := range p.Items[i].Choices {
-			fmt.Fprint(&seenBy[c.Bin], i, c.Cost, c.Demand, ";")
+			seenBy[c.Bin].add(int64(i))
+			seenBy[c.Bin].add(c.Cost...)
+			seenBy[c.Bin].add(c.Demand...)
 		}
 		if p.startMatters(i) {
-			fmt.Fprint(&seenBy[p.Items[i].Start], "from ", i, ";")
+			seenBy[p.Items[i].Start].add(int64(i), 0)
 		}
 	}
 	for b := range p.Bins {
@@ -85,18 +96,29 @@ func binClasses(p *Problem) (class []int) {
 	}
 	classes := map[string]int{}
 	for b := range p.Bins {
-		bin := &p.Bins[b]
-		key := fmt.Sprint("only ", b)
-		if !holds[b] && !bin.Keep && p.Between == nil {
-			var elastic Elastic
-			if bin.Elastic != nil {
-				elastic = *bin.Elastic
-			}
-			key = fmt.Sprint(bin.Parent, bin.Hard, bin.Soft, bin.Open, bin.Reserve, bin.Gauge, bin.Domain, bin.Area, elastic, seenBy[b].String())
+		var key signature
+		if holds[b] || p.Bins[b].Keep || p.Between != nil {
+			key.add(int64(b))
+		} else {
+			key.addBin(&p.Bins[b])
+			key = append(key, seenBy[b]...)
 		}
-		class = append(class, number(classes, key))
+		class = append(class, number(classes, string(key)))
 	}
 	return class
+}
+
+// addBin adds all that a bin is, but for its name.
+func (s *signature) addBin(b *Bin) {
+	s.add(int64(b.Parent), b.Gauge, int64(b.Domain), int64(b.Area))
+	s.add(b.Hard...)
+	s.add(b.Soft...)
+	s.add(b.Open...)
+	s.add(b.Reserve...)
+	if e := b.Elastic; e != nil {
+		s.add(int64(e.Resource), e.Min, e.Max, e.Step, e.Num, e.Den, e.Base)
+		s.add(e.Cost...)
+	}
 }
 
 func number(classes map[string]int, key string) int {

@@ -1,7 +1,6 @@
 package pack
 
 import (
-	"fmt"
 	"slices"
 
 	"berth/planner/pack/vector"
@@ -99,6 +98,7 @@ func (d *dense) addBins(s *state, goals int) {
 // addClasses sorts the items by the bins that they may go into.
 func (d *dense) addClasses(s *state, allowed func(i, choice int) bool) {
 	byList, byBins := make([]int32, len(s.lists.at)), map[string]int32{}
+	var key signature
 	for _, i := range d.item {
 		list := s.lists.of[i]
 		if allowed == nil && byList[list] > 0 {
@@ -112,11 +112,14 @@ func (d *dense) addClasses(s *state, allowed func(i, choice int) bool) {
 			}
 		}
 		slices.Sort(bins)
-		key := fmt.Sprint(bins)
-		class, ok := byBins[key]
+		key = key[:0]
+		for _, b := range bins {
+			key.add(int64(b))
+		}
+		class, ok := byBins[string(key)]
 		if !ok {
 			class = int32(len(d.p.Allowed))
-			byBins[key] = class
+			byBins[string(key)] = class
 			d.p.Allowed = append(d.p.Allowed, bins)
 		}
 		byList[list] = class + 1

@@ -3,7 +3,6 @@ package pack
 import (
 	"fmt"
 	"math/bits"
-	"strings"
 
 	"berth/planner/pack/cover"
 )
@@ -117,18 +116,18 @@ func rootRoom(s *state, sh *shape, root int) []int64 {
 // rootKinds numbers the kinds of roots: those are of one kind that the same items may use, items that
 // have a single root left aside.
 func rootKinds(s *state, sets []*choiceSet) []int {
-	names := make([]strings.Builder, len(s.p.Bins))
+	names := make([]signature, len(s.p.Bins))
 	for k, set := range sets {
 		if len(set.bins) < 2 {
 			continue
 		}
 		for _, b := range set.bins {
-			fmt.Fprint(&names[b], k, " ")
+			names[b].add(int64(k))
 		}
 	}
 	kind, seen := make([]int, len(s.p.Bins)), map[string]int{}
 	for b := range names {
-		kind[b] = number(seen, names[b].String())
+		kind[b] = number(seen, string(names[b]))
 	}
 	return kind
 }

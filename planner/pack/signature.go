@@ -1,0 +1,14 @@
+package pack
+
+import "encoding/binary"
+
+// signature is lists of figures, each with its length before it: two are equal where all figures are. It makes the
+// keys of a fleet's million choices in a fraction of the time that printing them takes.
+type signature []byte
+
+func (s *signature) add(figures ...int64) {
+	*s = binary.AppendVarint(*s, int64(len(figures)))
+	for _, v := range figures {
+		*s = binary.AppendVarint(*s, v)
+	}
+}
