@@ -74,7 +74,7 @@ func (sv *solver) emptyAlike(g int, d *dense, budget *vector.Budget) {
 		if r.Weight != nil {
 			sv.weigh(g, d.item, r.Weight, int64(r.Bound))
 		}
-		sv.result.Bound[g] = max(sv.result.Bound[g], int64(r.Bound)*sv.s.p.Bins[0].Open.at(g))
+		sv.result.Bound[g] = max(sv.result.Bound[g], int64(r.Bound)*sv.p.Bins[0].Open.at(g))
 	}
 	if r.At != nil {
 		sv.takeOver(g, d.bins(sv.s, r.At))
@@ -84,12 +84,12 @@ func (sv *solver) emptyAlike(g int, d *dense, budget *vector.Budget) {
 
 // emptyByType tries counts of open bins by type, the cheapest first.
 func (sv *solver) emptyByType(g int, d *dense, budget *vector.Budget) {
-	t := newRelaxation(newState(sv.s.p), sv.shape, g, sv.meter)
+	t := newRelaxation(newState(sv.p), sv.shape, g, sv.meter)
 	if t == nil {
 		return
 	}
 	counts := sv.counts(t, g)
-	q, fresh, short := vector.NewSearch(d.p, sv.o.Seed), true, shortages{t: t, d: d}
+	q, fresh, short := vector.NewSearch(d.p, sv.o.Seed), true, newShortages(t, d)
 	for looks := int64(firstLooks * len(d.item)); len(counts) > 0 && !budget.Empty(); looks *= moreLooks {
 		for k := 0; k < len(counts) && !budget.Empty(); k++ {
 			if sv.s.whole() && counts[k].Price >= sv.s.goal(g) {
@@ -107,6 +107,9 @@ func (sv *solver) emptyByType(g int, d *dense, budget *vector.Budget) {
 				sv.report(g)
 				counts = counts[:k]
 				break
+			}
+			if budget.Empty() {
+				return
 			}
 			var at int
 			counts, at = t.with(counts, short.next(counts[k].X, q.Outside(), sv.meter))

@@ -11,18 +11,33 @@ import (
 // search fills any of them. So a count that was tried in vain says what to try next: of the types that an item which
 // found no room may go into, one bin more. That is no proof, and the count itself is tried again later.
 type shortages struct {
-	t    *relaxation
-	d    *dense
-	rows []cover.Row
+	t     *relaxation
+	class []int32 // of each item
+	types [][]int // of each class, the types that it may go into
+	rows  []cover.Row
 }
 
 // mostShortages is how many rows are added at most.
 const mostShortages = 64
 
+func newShortages(t *relaxation, d *dense) *shortages {
+	sh := &shortages{t: t, class: d.p.Class}
+	for _, bins := range d.p.Allowed {
+		var types []int
+		for k := range t.types {
+			if slices.ContainsFunc(t.types[k].roots, func(b int) bool { _, ok := slices.BinarySearch(bins, int32(b)); return ok }) {
+				types = append(types, k)
+			}
+		}
+		sh.types = append(sh.types, types)
+	}
+	return sh
+}
+
 // next is the cheapest count with one bin more of what some item outside lacks; nil where there is none, or where all
 // types are open to all of them.
 func (sh *shortages) next(count []int64, outside []int32, m *meter) []int64 {
-	types := sh.types(outside)
+	types := sh.fewest(outside)
 	if len(types) == len(sh.t.types) || len(types) == 0 || len(sh.rows) >= mostShortages {
 		return nil
 	}
@@ -45,18 +60,11 @@ func (sh *shortages) next(count []int64, outside []int32, m *meter) []int64 {
 	return prove(&p, m).X
 }
 
-// types are those that an item may go into, of the item with the fewest.
-func (sh *shortages) types(outside []int32) []int {
+// fewest is the types that an item may go into, of the item with the fewest.
+func (sh *shortages) fewest(outside []int32) []int {
 	var fewest []int
 	for n, i := range outside {
-		bins := sh.d.p.Allowed[sh.d.p.Class[i]]
-		var types []int
-		for k := range sh.t.types {
-			if slices.ContainsFunc(sh.t.types[k].roots, func(b int) bool { return slices.Contains(bins, int32(b)) }) {
-				types = append(types, k)
-			}
-		}
-		if n == 0 || len(types) < len(fewest) {
+		if types := sh.types[sh.class[i]]; n == 0 || len(types) < len(fewest) {
 			fewest = types
 		}
 	}
