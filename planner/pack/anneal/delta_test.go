@@ -20,7 +20,7 @@ func TestTheChangeOfAMoveIsThatOfFullEvaluation(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		p := randomProblem(rng)
 		at := someStartNowhere(p, rng)
-		w := walk{t: t, seed: seed, walker: newWalker(p, newFamilyTable(p), at, seed, Setting{Hot: 1, Cold: 1, Wall: 10})}
+		w := walk{t: t, seed: seed, walker: newWalker(p, newFamilyTable(p), newSizes(p), at, seed, Setting{Hot: 1, Cold: 1, Wall: 10})}
 		w.cool(0)
 		for range 300 {
 			i, j, b := int32(rng.IntN(p.Items)), int32(rng.IntN(p.Items)), int32(rng.IntN(p.Bins))
@@ -116,7 +116,7 @@ func TestALimitNeverHidesAChangeWithinIt(t *testing.T) {
 	for seed := range uint64(200) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		p := randomProblem(rng)
-		w := newWalker(p, newFamilyTable(p), p.Start, seed, Setting{Hot: 1, Cold: 1, Wall: 10})
+		w := newWalker(p, newFamilyTable(p), newSizes(p), p.Start, seed, Setting{Hot: 1, Cold: 1, Wall: 10})
 		w.cool(0)
 		for range 100 {
 			i, j, b := int32(rng.IntN(p.Items)), int32(rng.IntN(p.Items)), int32(rng.IntN(p.Bins))

@@ -19,7 +19,7 @@ func (r *run) descend() {
 
 // descendFrom begins at a placement that keeps all rules.
 func (r *run) descendFrom(at []int32) {
-	w := newWalker(r.p, r.fam, at, r.Seed, Setting{Hot: 1, Cold: 1, Wall: 1})
+	w := newWalker(r.p, r.fam, r.sizes, at, r.Seed, Setting{Hot: 1, Cold: 1, Wall: 1})
 	w.cool(0)
 	for w.steepest() && !r.over() {
 	}

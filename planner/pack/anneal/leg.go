@@ -27,7 +27,7 @@ func (r *run) newLeg(settings []Setting, begin, end float64) *leg {
 		if k > 0 && r.ctx.Err() != nil { // making one takes a while in a fleet, and none will walk
 			break
 		}
-		l.walkers = append(l.walkers, newWalker(r.p, r.fam, r.at, r.Seed+r.made*0x9e3779b97f4a7c15, set))
+		l.walkers = append(l.walkers, newWalker(r.p, r.fam, r.sizes, r.at, r.Seed+r.made*0x9e3779b97f4a7c15, set))
 		r.made++
 	}
 	return l

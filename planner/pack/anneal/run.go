@@ -108,6 +108,7 @@ type run struct {
 	ctx     context.Context
 	p       *Problem
 	fam     *familyTable
+	sizes   *sizes
 	at      []int32
 	workers int
 	made    uint64 // walkers
@@ -116,7 +117,7 @@ type run struct {
 }
 
 func newRun(ctx context.Context, p *Problem, at []int32, o Options) *run {
-	r := &run{Options: o, ctx: ctx, p: p, fam: newFamilyTable(p), at: at, workers: max(1, o.Workers)}
+	r := &run{Options: o, ctx: ctx, p: p, fam: newFamilyTable(p), sizes: newSizes(p), at: at, workers: max(1, o.Workers)}
 	if o.Spent == nil {
 		r.Tries = max(1, o.Tries)
 	}

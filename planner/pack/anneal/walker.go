@@ -1,7 +1,6 @@
 package anneal
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -25,7 +24,7 @@ const (
 	peerWindow = 32
 )
 
-// Setting is how one walker searches. Temperatures are in units of an item's mean weight, see weigh.
+// Setting is how one walker searches. Temperatures are in units of an item's mean weight, see sizes.
 type Setting struct {
 	Hot, Cold float64 // the first and the last temperature
 	Wall      float64 // the first price of room that a bin does not have, in units of what load over Soft costs
@@ -41,8 +40,7 @@ type walker struct {
 	*state
 	rng
 	Setting
-	order, rank []int32 // items by size, and where in it each stands
-	unit        float64 // of temperatures, in units of cost
+	*sizes
 	block       []int32 // bins
 	stay        int     // items to try before the next block
 	temperature float64 // in units of cost
@@ -57,55 +55,17 @@ type walker struct {
 	isIn     []bool  // by item, whether it is in changed
 }
 
-func newWalker(p *Problem, fam *familyTable, at []int32, seed uint64, set Setting) *walker {
+func newWalker(p *Problem, fam *familyTable, sz *sizes, at []int32, seed uint64, set Setting) *walker {
 	w := &walker{
-		state: newState(p, fam, at), rng: rng{seed}, Setting: set, unit: weigh(p), block: make([]int32, blockSize(p)),
+		state: newState(p, fam, at), rng: rng{seed}, Setting: set, sizes: sz, block: make([]int32, blockSize(p)),
 		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items), walls: newWalls(p),
 	}
 	w.bestCost = w.cost
-	w.order, w.rank = bySize(p)
 	return w
 }
 
 func blockSize(p *Problem) int {
 	return min(p.Bins, max(blockBins, blockItems*p.Bins/max(1, p.Items)))
-}
-
-// weigh is the mean over all items of what an item costs where nothing is free: its demand times Over, or,
-// where that is nothing, what it costs to be away. Temperatures in this unit suit problems with very
-// different costs.
-func weigh(p *Problem) float64 {
-	var over, leave float64
-	for k, d := range p.Demand {
-		over += float64(d) * float64(p.Over[k%p.Resources])
-	}
-	for _, v := range p.Leave {
-		leave += float64(v)
-	}
-	if over == 0 {
-		over = leave
-	}
-	return max(1, over/float64(max(1, p.Items)))
-}
-
-// bySize orders the items by the sum of their demands, each in units of the mean demand.
-func bySize(p *Problem) (order, rank []int32) {
-	mean, size := make([]float64, p.Resources), make([]float64, p.Items)
-	for k, d := range p.Demand {
-		mean[k%p.Resources] += float64(d) / float64(p.Items)
-	}
-	for k, d := range p.Demand {
-		size[k/p.Resources] += float64(d) / max(1, mean[k%p.Resources])
-	}
-	order, rank = make([]int32, p.Items), make([]int32, p.Items)
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(i, j int32) int { return cmp.Compare(size[i], size[j]) })
-	for k, i := range order {
-		rank[i] = int32(k)
-	}
-	return order, rank
 }
 
 // quench is the share of the time that goes from the cold temperature down to a unit of cost. It settles

@@ -8,7 +8,7 @@ import (
 func randomWalker(rng *rand.Rand, set Setting) *walker {
 	p := randomProblem(rng)
 	at := someStartNowhere(p, rng)
-	w := newWalker(p, newFamilyTable(p), at, rng.Uint64(), set)
+	w := newWalker(p, newFamilyTable(p), newSizes(p), at, rng.Uint64(), set)
 	w.cool(rng.Float64())
 	return w
 }
