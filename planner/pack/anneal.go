@@ -13,7 +13,7 @@ const (
 // anneal improves the goal by package anneal where its model holds the problem. What it finds is taken
 // over only where the state says that it keeps all rules and is better.
 func (sv *solver) anneal(g int) {
-	if sv.atBound(g) || sv.meter.empty() {
+	if sv.atBound(g) || sv.meter.stopped() || sv.meter.empty() {
 		return
 	}
 	m := newReassignment(sv.s, g)

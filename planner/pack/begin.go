@@ -34,7 +34,7 @@ func (sv *solver) begin() {
 // stay is for a search of a fleet that is stopped before it begins: every item where it comes from is its result, if each
 // comes from somewhere and that keeps the rules.
 func (sv *solver) stay() bool {
-	p := sv.s.p
+	p := sv.p
 	bins := make([]int, len(p.Items))
 	for i := range bins {
 		if bins[i] = p.Items[i].Start; bins[i] < 0 {

@@ -34,16 +34,23 @@ func (b *branch) pruned(n node) bool {
 	return false
 }
 
-// atLeast is the lower bound for the goal over all completions of the node.
+// atLeast is the lower bound for the goal over all completions of the node; 0 once the context is done, since each part
+// of it looks at every choice, which takes a fleet some hundredths of a second.
 func (b *branch) atLeast(n node, g int) int64 {
 	total := b.s.cost[g]
 	if k := b.s.p.Peak; k != nil && k.Goal == g {
 		return total + b.peakAtLeast(n)
 	}
 	for _, o := range n.items {
+		if b.meter.ask(o.hi - o.lo); b.meter.ended {
+			return 0
+		}
 		total += b.cheapest(o, g)
 	}
 	extra := b.regrets(n, g)
+	if b.meter.ended {
+		return 0
+	}
 	if extra == impossible {
 		return impossible
 	}
@@ -79,6 +86,9 @@ func (b *branch) regionRegrets(n node, g int, region func(int) int, free func(in
 	sc := &b.scratch
 	sc.reset()
 	for _, o := range n.items {
+		if b.meter.ask(o.hi - o.lo); b.meter.ended {
+			return 0
+		}
 		at, inside, outside := b.favourite(o, g, region)
 		if at == Nowhere || outside == inside {
 			continue

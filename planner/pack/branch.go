@@ -183,8 +183,8 @@ func (b *branch) expand(open []int) (node, bool) {
 	return n, b.fix(n)
 }
 
-// fix drops choices that alone break a limit, until nothing changes. It reports false when even the
-// cheapest choices together break one.
+// fix drops choices that alone break a limit, until nothing changes or the context is done. It reports false
+// when even the cheapest choices together break one.
 func (b *branch) fix(n node) bool {
 	for changed := true; changed; {
 		changed = false
@@ -194,7 +194,11 @@ func (b *branch) fix(n node) bool {
 			}
 			slack := b.slack(g)
 			for _, o := range n.items {
+				b.meter.ask(o.hi - o.lo)
 				slack -= b.cheapest(o, g)
+			}
+			if b.meter.ended {
+				return true
 			}
 			if slack < 0 {
 				return false

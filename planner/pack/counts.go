@@ -23,7 +23,7 @@ const (
 func (sv *solver) counts(t *relaxation, g int) []cover.Count {
 	var out []cover.Count
 	add := func(x []int64) { out, _ = t.with(out, x) }
-	if len(sv.s.p.Bins) <= listedUpTo {
+	if len(sv.p.Bins) <= listedUpTo {
 		for _, c := range sv.listed(t, g) {
 			add(c.X)
 		}

@@ -73,14 +73,15 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 		o.Steps = sh.defaultSteps()
 	}
 	sv := &solver{
-		o: o, s: newState(p), shape: sh, meter: &meter{ctx: ctx, left: o.Steps},
+		o: o, p: p, shape: sh, meter: &meter{ctx: ctx, left: o.Steps},
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
-	sv.rootBounds()
-	if sv.large() && sv.meter.stopped() && sv.stay() {
-		return sv.finish()
+	for _, part := range []func(){sv.prepare, sv.rootBounds, sv.begin} { // some hundredths of a second each in a fleet
+		if sv.large() && sv.meter.stopped() && sv.stay() {
+			return sv.finish()
+		}
+		part()
 	}
-	sv.begin()
 	sv.climb()
 	giveUp(sv.s)
 	proven := true
@@ -95,6 +96,7 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 
 type solver struct {
 	o      Options
+	p      *Problem
 	s      *state
 	shape  *shape
 	meter  *meter
@@ -103,6 +105,8 @@ type solver struct {
 	last   *solution // what was found when the search was stopped, better than the state; may be nil
 	result Result
 }
+
+func (sv *solver) prepare() { sv.s = newState(sv.p) }
 
 // rootBounds computes what each goal costs at least whatever the others cost.
 func (sv *solver) rootBounds() {
@@ -119,6 +123,9 @@ func (sv *solver) rootBounds() {
 		return
 	}
 	for b.goal = range sv.result.Bound {
+		if sv.meter.stopped() {
+			return
+		}
 		sv.result.Bound[b.goal] = max(sv.result.Bound[b.goal], b.atLeast(n, b.goal))
 	}
 }
@@ -168,7 +175,7 @@ func (sv *solver) solveGoal(g int, proven bool) bool {
 		sv.meter.give(part)
 	}
 	done := proven && sv.atBound(g)
-	if !done || g+1 < sv.s.p.Goals {
+	if !done || g+1 < sv.p.Goals {
 		sv.climb()
 	}
 	sv.limit = append(sv.limit, sv.s.goal(g))
@@ -228,7 +235,7 @@ func (sv *solver) prove(g int, work int64) (complete bool) {
 	if b.solution == nil {
 		return complete
 	}
-	for i := range sv.s.p.Items {
+	for i := range sv.p.Items {
 		sv.s.take(i, sv.s.choiceOf(i))
 	}
 	for i, c := range b.solution {
@@ -249,7 +256,7 @@ func (sv *solver) finish() Result {
 		r.Bin, r.Cost, r.Size = last.bins, last.cost, last.size
 	} else {
 		r.Bin = slices.Clone(sv.s.bin)
-		r.Cost, r.Size, _ = Evaluate(sv.s.p, r.Bin)
+		r.Cost, r.Size, _ = Evaluate(sv.p, r.Bin)
 	}
 	r.Steps = sv.o.Steps - sv.meter.left
 	r.Tried += r.Steps

@@ -111,7 +111,7 @@ func (sv *solver) weigh(g int, byItem []int, weight []int64, bins int64) {
 	if c.Goal != g {
 		return
 	}
-	part := &WeightPart{Weight: make([]int64, len(sv.s.p.Items))}
+	part := &WeightPart{Weight: make([]int64, len(sv.p.Items))}
 	for k, i := range byItem {
 		part.Weight[i] = weight[k]
 	}
