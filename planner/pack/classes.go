@@ -21,19 +21,20 @@ func ownClasses(n int) []int {
 }
 
 func itemClasses(p *Problem) (class []int, n int) {
+	const member, target, wave = 0, 1, 2 // how an item is tied to a group
 	tied := make([]signature, len(p.Items))
-	note := func(kind, g int, items []int) {
+	note := func(how int64, g int, items []int) {
 		for _, i := range items {
-			tied[i].add(int64(kind), int64(g))
+			tied[i].add(how, int64(g))
 		}
 	}
 	for g := range p.Groups {
-		note(0, g, p.Groups[g].Items)
-		note(1, g, p.Groups[g].To)
+		note(member, g, p.Groups[g].Items)
+		note(target, g, p.Groups[g].To)
 	}
 	if p.Wave != nil {
 		for g, items := range p.Wave.Groups {
-			note(2, g, items)
+			note(wave, g, items)
 		}
 	}
 	classes := map[string]int{}

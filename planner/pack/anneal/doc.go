@@ -37,4 +37,10 @@
 // takes room away from all later ones, and a hot walker fills all bins with what has left. So being away
 // has a price besides the cost, in units of the temperature: it keeps most items at home while it is hot
 // and vanishes with the cold, and some of the tries take an item that is away straight back.
+//
+// # The same on every machine
+//
+// Where tries are counted, the same seed gives the same result on every processor: products of floating-point
+// numbers are rounded before they are added, so that none fuses the two, and powers are products of square roots
+// (random.go).
 package anneal

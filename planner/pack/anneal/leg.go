@@ -83,7 +83,7 @@ func (l *leg) portion(w *walker) int64 {
 // done is which share of its part of a phase a walker has behind it, where it is the nth of the worker's.
 func (l *leg) done(w *walker, phase, n, mine int) float64 {
 	if l.tries > 0 {
-		return float64(w.tries)/float64(l.tries)*phases - float64(phase)
+		return float64(float64(w.tries)/float64(l.tries)*phases) - float64(phase)
 	}
 	gone := (l.gone() - l.begin) / (l.end - l.begin)
 	return (gone*phases-float64(phase))*float64(mine) - float64(n)

@@ -22,7 +22,7 @@ func newSizes(p *Problem) *sizes {
 func weigh(p *Problem) float64 {
 	var over, leave float64
 	for k, d := range p.Demand {
-		over += float64(d) * float64(p.Over[k%p.Resources])
+		over += float64(float64(d) * float64(p.Over[k%p.Resources]))
 	}
 	for _, v := range p.Leave {
 		leave += float64(v)

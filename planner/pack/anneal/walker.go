@@ -1,9 +1,6 @@
 package anneal
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // The constants of a walker's tries. Those of Setting differ between walkers.
 const (
@@ -79,7 +76,7 @@ func (w *walker) cool(gone float64) {
 	if part > 1 {
 		from, to, part = to, min(1, to), min(1, (gone-1+quench)/quench)
 	}
-	w.temperature = from * math.Pow(to/from, max(0, part))
+	w.temperature = from * power(to/from, max(0, part))
 	w.home = w.Home * w.temperature
 	w.raise(gone)
 }

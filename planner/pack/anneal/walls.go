@@ -1,7 +1,5 @@
 package anneal
 
-import "math"
-
 // Where bins are nearly full, large items keep each other in place: no bin has room for one, and what two
 // of them exchange does not fit either. Annealing then freezes early, whatever the temperature. A walker
 // with walls may put more into a bin than it holds and pays for what is missing, so that the way from one
@@ -40,7 +38,7 @@ func newWalls(p *Problem) walls {
 // raise sets the prices for the share of the time that is gone, 0 to 1.
 func (w *walker) raise(gone float64) {
 	part := min(max(0, (gone-wallRise)/(wallTop-wallRise)), 1)
-	price := w.Wall * math.Pow(wallHigh/w.Wall, part)
+	price := w.Wall * power(wallHigh/w.Wall, part)
 	for r, over := range w.Over {
 		w.walls.price[r] = price * float64(max(1, over))
 	}
@@ -88,7 +86,7 @@ func (w *walker) relief(i int32) int64 {
 	var sum float64
 	for r, d := range demand {
 		if room[r] < 0 && !(home && w.Transient[r]) {
-			sum += w.walls.price[r] * float64(min(d, -room[r]))
+			sum += float64(w.walls.price[r] * float64(min(d, -room[r])))
 		}
 	}
 	return charge(sum * w.walls.factor[it.at])
@@ -102,7 +100,7 @@ func (w *walker) toll(i, b int32) int64 {
 	var sum float64
 	for r, d := range demand {
 		if d > room[r] && !(home && w.Transient[r]) {
-			sum += w.walls.price[r] * float64(min(d, d-room[r]))
+			sum += float64(w.walls.price[r] * float64(min(d, d-room[r])))
 		}
 	}
 	return charge(sum * w.walls.factor[b])
@@ -119,7 +117,7 @@ func (w *walker) tollSwap(i, j int32) int64 {
 	for r, d := range dx {
 		intoA, intoB := w.intoBoth(x, y, r, d, dy[r])
 		moreA, moreB := max(0, intoA-ra[r])-max(0, -ra[r]), max(0, intoB-rb[r])-max(0, -rb[r])
-		sum += w.walls.price[r] * (fa*float64(moreA) + fb*float64(moreB))
+		sum += float64(w.walls.price[r] * (float64(fa*float64(moreA)) + float64(fb*float64(moreB))))
 	}
 	return charge(sum)
 }

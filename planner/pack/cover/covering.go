@@ -7,7 +7,8 @@
 // It is solved by branch and bound on its linear relaxation (search.go). The relaxation is solved in
 // floating point (simplex.go), and only its multipliers are used: rounded to integers over a common
 // denominator, they give a bound by weak duality that is added up in integers ([Covering.Dual]). So
-// rounding can make a bound weaker, never wrong. What is proven is written down as a tree (proof.go),
+// rounding can make a bound weaker, never wrong; and products are rounded before they are added, so that it
+// is the same on every processor. What is proven is written down as a tree (proof.go),
 // which can be checked without this solver.
 package cover
 

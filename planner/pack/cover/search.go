@@ -157,12 +157,12 @@ func (c *Covering) integral(y []float64) (scaled []int64, den int64) {
 	for j, p := range c.Price {
 		reduced := float64(p)
 		for r := range c.Rows {
-			reduced += y[r] * float64(c.Rows[r].Of[j])
+			reduced += float64(y[r] * float64(c.Rows[r].Of[j]))
 		}
-		size += reduced * float64(c.High[j]+1)
+		size += float64(reduced * float64(c.High[j]+1))
 	}
 	for r := range c.Rows {
-		size += y[r] * float64(c.Rows[r].Need)
+		size += float64(y[r] * float64(c.Rows[r].Need))
 	}
 	den = 1
 	for k := 0; k < 50 && float64(den)*size < math.MaxInt64/16; k++ {

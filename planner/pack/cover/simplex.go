@@ -78,7 +78,7 @@ func rowScale(row *Row) float64 {
 func (s *simplex) value(row int) float64 {
 	v := s.a[row][s.cols]
 	for j, x := range s.at {
-		v += s.a[row][j] * x
+		v += float64(s.a[row][j] * x)
 	}
 	return v
 }
@@ -145,7 +145,7 @@ func substitute(row, p []float64, col int) {
 	f := row[col]
 	row[col] = 0
 	for j, v := range p {
-		row[j] += f * v
+		row[j] += float64(f * v)
 	}
 }
 
