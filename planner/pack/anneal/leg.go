@@ -7,6 +7,8 @@ const (
 	phases = 32
 	// triesAtOnce is what a walker tries before it looks at the clock and the context: 1 to 5 ms.
 	triesAtOnce = 1 << 13
+	// firstFollow and secondFollow are the phases after which walkers that are behind go on from the one that is ahead.
+	firstFollow, secondFollow = 20, 24
 )
 
 // leg is a part of a run in which some walkers anneal once, from hot to cold.
@@ -38,10 +40,30 @@ func (l *leg) anneal() {
 	for phase := 0; phase < phases && !l.over(); phase++ {
 		l.phase(phase)
 		l.take(l.best())
+		if phase == firstFollow || phase == secondFollow {
+			l.follow()
+		}
 	}
 	for _, w := range l.walkers {
 		l.result.Tries += w.tries
 		l.result.Refused += w.refused
+	}
+}
+
+// follow lets the walkers that have the setting of the one that is best now go on from where that is. By the middle of
+// a leg it is decided where the large items lie, and what some walkers pay more for that than others they never make
+// good: of six runs of 12 s on a2_5, the worst ended at 386 million without, at 332 with it, the best at 317 and 322.
+func (l *leg) follow() {
+	ahead := l.walkers[0]
+	for _, w := range l.walkers {
+		if w.cost < ahead.cost {
+			ahead = w
+		}
+	}
+	for _, w := range l.walkers {
+		if w != ahead && w.Setting == ahead.Setting {
+			w.follow(ahead)
+		}
 	}
 }
 

@@ -229,6 +229,22 @@ func (w *walker) large() int32 {
 	return w.order[w.Items-1-w.below(1+w.below(w.Items))]
 }
 
+// follow goes on from where another walker is. What it found best so far stays.
+func (w *walker) follow(o *walker) {
+	at := make([]int32, w.Items)
+	o.placement(at)
+	for i := range w.items {
+		if w.items[i].at != at[i] {
+			w.touch(int32(i))
+		}
+	}
+	w.reset(at)
+	copy(w.walls.factor, o.walls.factor)
+	for b := range int32(w.Bins) {
+		w.recount(b)
+	}
+}
+
 // touch notes that item i is about to move.
 func (w *walker) touch(i int32) {
 	if !w.isIn[i] {
