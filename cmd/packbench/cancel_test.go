@@ -138,5 +138,5 @@ func handsOver(p *pack.Problem, after time.Duration) (took time.Duration, stoppe
 		return 0, false
 	}
 	<-ctx.Done()
-	return end.Sub(at), true
+	return end.Sub(at), end.After(at) // it may have ended just before
 }

@@ -52,7 +52,7 @@ func (sv *solver) stay() bool {
 func (sv *solver) construct() {
 	if sv.large() {
 		sv.start()
-		settle(sv.s)
+		settle(sv.s, sv.meter)
 	}
 	construct(sv.s, sv.meter)
 }

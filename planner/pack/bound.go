@@ -34,8 +34,8 @@ func (b *branch) pruned(n node) bool {
 	return false
 }
 
-// atLeast is the lower bound for the goal over all completions of the node; 0 once the context is done, since each part
-// of it looks at every choice, which takes a fleet some hundredths of a second.
+// atLeast is the lower bound for the goal over all completions of the node. Once the context is done it
+// is 0, other than for the peak: each part of it looks at every choice, some hundredths of a second in a fleet.
 func (b *branch) atLeast(n node, g int) int64 {
 	total := b.s.cost[g]
 	if k := b.s.p.Peak; k != nil && k.Goal == g {

@@ -109,7 +109,7 @@ func binClasses(p *Problem) (class []int) {
 	return class
 }
 
-// addBin adds all that a bin is, but for its name.
+// addBin adds what a bin is, its name and Keep left aside.
 func (s *signature) addBin(b *Bin) {
 	s.add(int64(b.Parent), b.Gauge, int64(b.Domain), int64(b.Area))
 	s.add(b.Hard...)

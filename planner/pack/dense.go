@@ -49,7 +49,7 @@ func (s *state) fleet() bool {
 
 // newDense takes over the items that are in or have to be, with the choices that are allowed, nil for
 // all, and the capacities that cost nothing in the first goals, as far as bins are not above them now.
-func newDense(s *state, goals int, allowed func(i, choice int) bool) *dense {
+func newDense(s *state, goals int, allowed func(i, choice int) bool, m *meter) *dense {
 	d := &dense{p: &vector.Problem{Resources: s.res}, exact: allowed == nil}
 	at := make([]int32, len(s.p.Items))
 	for i := range s.p.Items {
@@ -63,7 +63,7 @@ func newDense(s *state, goals int, allowed func(i, choice int) bool) *dense {
 		}
 	}
 	d.addBins(s, goals)
-	d.addClasses(s, allowed)
+	d.addClasses(s, allowed, m)
 	for g := range s.p.Groups {
 		var set []int32
 		for _, i := range s.p.Groups[g].Items {
@@ -96,7 +96,7 @@ func (d *dense) addBins(s *state, goals int) {
 }
 
 // addClasses sorts the items by the bins that they may go into.
-func (d *dense) addClasses(s *state, allowed func(i, choice int) bool) {
+func (d *dense) addClasses(s *state, allowed func(i, choice int) bool, m *meter) {
 	byList, byBins := make([]int32, len(s.lists.at)), map[string]int32{}
 	var key signature
 	for _, i := range d.item {
@@ -107,6 +107,9 @@ func (d *dense) addClasses(s *state, allowed func(i, choice int) bool) {
 		}
 		bins := []int32{}
 		for c := range s.p.Items[i].Choices {
+			if m.ask(1); m.ended { // nobody will look at it: the item has fewer bins than it may have
+				break
+			}
 			if allowed == nil || allowed(i, c) {
 				bins = append(bins, int32(s.p.Items[i].Choices[c].Bin))
 			}

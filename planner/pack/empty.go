@@ -29,15 +29,15 @@ const (
 // empty looks for a cheaper set of bins in use.
 func (sv *solver) empty(g int) {
 	s, pr := sv.s, &sv.s.price[g]
-	if sv.atBound(g) || !pr.onlyOpens() || !s.fleet() {
+	if sv.atBound(g) || sv.meter.stopped() || !pr.onlyOpens() || !s.fleet() {
 		return
 	}
 	var allowed func(i, choice int) bool
 	if g > 0 {
 		allowed = sv.noDearer(g)
 	}
-	d := newDense(s, g, allowed)
-	if len(d.item) == 0 {
+	d := newDense(s, g, allowed, sv.meter)
+	if len(d.item) == 0 || sv.meter.stopped() {
 		return
 	}
 	sv.meter.spend(len(d.item) + len(s.p.Bins))

@@ -40,6 +40,7 @@ func (sv *solver) climb() {
 	if sv.large() {
 		share = climbShareLarge
 	}
+	sv.meter.stopped()
 	part := sv.meter.part(min(sv.meter.left, DefaultSteps) / share)
 	climb(sv.s, part, sv.large())
 	sv.meter.give(part)
@@ -48,8 +49,11 @@ func (sv *solver) climb() {
 // settle puts the items of a fleet that would rather stay into their Start, before anything else is
 // placed: what takes the place of one of hundreds that run is not found again by moving one or two at a
 // time. It also saves to try each of them in each bin.
-func settle(s *state) {
+func settle(s *state, m *meter) {
 	for i := range s.p.Items {
+		if m.ask(len(s.p.Items[i].Choices)); m.ended {
+			return
+		}
 		home := s.lists.choice(i, s.p.Items[i].Start)
 		if s.bin[i] == undecided && home != Nowhere && s.stays(i, home) && s.fits(i, home) {
 			s.put(i, home)

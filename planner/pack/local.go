@@ -82,6 +82,9 @@ func (c *climber) swap(i int) bool {
 		if s.bin[j] == Nowhere || s.bin[j] == s.bin[i] || !out && j < i {
 			continue
 		}
+		if c.m.ended {
+			return false
+		}
 		c.m.spend(2)
 		if out && c.replace(i, j) {
 			return true

@@ -77,7 +77,7 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
 	for _, part := range []func(){sv.prepare, sv.rootBounds, sv.begin} { // some hundredths of a second each in a fleet
-		if sv.large() && sv.meter.stopped() && sv.stay() {
+		if sv.large() && sv.o.From == nil && sv.meter.stopped() && sv.stay() {
 			return sv.finish()
 		}
 		part()

@@ -139,6 +139,13 @@ func TestAFleetThatIsStoppedAtOnceStaysWhereItIs(t *testing.T) {
 	if cost, _, ok := Evaluate(p, r.Bin); !ok || !r.Stopped || !slices.Equal(cost, r.Cost) {
 		t.Errorf("cost %v, is %v, %v, stopped %v", r.Cost, cost, ok, r.Stopped)
 	}
+	from := make([]int, len(p.Items))
+	for i := range p.Items {
+		from[i], p.Items[i].Leave = i/40, nil
+	}
+	if r := Solve(ctx, p, Options{From: from}); r.Cost[0] > 75 {
+		t.Errorf("cost %v, though it begins with 75", r.Cost)
+	}
 	for i := range 3 { // what comes from nowhere is placed all the same
 		p.Items[i].Start = Nowhere
 	}

@@ -20,7 +20,7 @@ func (sv *solver) start() {
 	if slices.ContainsFunc(s.bin, func(b int) bool { return b != undecided }) || !s.fleet() || !s.choicesAreFree() {
 		return
 	}
-	d := newDense(s, 0, nil)
+	d := newDense(s, 0, nil, sv.meter)
 	budget := vector.NewBudget(sv.meter.ctx, sv.meter.left, sv.o.Spent).Part(1, 10, math.MaxInt64)
 	before := budget.Left()
 	q := vector.NewSearch(d.p, sv.o.Seed)

@@ -16,8 +16,9 @@ type Answer struct {
 	Proof    *Proof
 }
 
-// Solve finds the optimum, or a bound within so many nodes, at least one. A node takes some tens of passes over the
-// problem's rows; stop, if not nil, is asked before each, and after every pivotsAtOnce of those, whether to end. A problem that is not as its type
+// Solve finds the optimum, or a bound within so many nodes, at least one. A node takes a relaxation and a pass over the
+// problem's rows for each variable; stop, if not nil, is asked before each, and after every pivotsAtOnce pivots of a
+// relaxation, whether to end. A problem that is not as its type
 // documents it, or whose sums do not fit into 61 bits, has the bound 0.
 func (c *Covering) Solve(nodes int, stop func() bool) Answer {
 	return c.SolveTo(Impossible, nodes, stop)
