@@ -64,7 +64,10 @@ func (sv *solver) listed(t *relaxation, g int) []cover.Count {
 		dearest = sv.s.goal(g) - 1
 	}
 	for gap := int64(0); ; gap = 2*gap + 1 {
-		counts, whole := t.problem.Counts(least, min(least+gap, dearest), listed)
+		counts, whole := t.problem.Counts(least, min(least+gap, dearest), listed, func() bool {
+			sv.meter.ask(len(t.types) * len(t.problem.Rows))
+			return sv.meter.ended
+		})
 		sv.meter.spend(listed * len(t.types) * len(t.problem.Rows))
 		if len(counts) >= listed || !whole || least+gap >= dearest || sv.meter.empty() {
 			return counts

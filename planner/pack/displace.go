@@ -114,7 +114,9 @@ func newDisplacement(s *state, sh *shape, g int, allowed func(i, choice int) boo
 	d.classify()
 	d.bin, d.spent = slices.Clone(d.home.at), d.home.sum
 	for i, b := range d.bin {
-		d.dearest += s.dearest(i, g, m)
+		if d.dearest += s.dearest(i, g, m); m.ended {
+			return nil
+		}
 		if b != Nowhere {
 			d.addLoad(b, i, 1)
 		}

@@ -43,14 +43,15 @@ func newNearness(p *Problem) nearness {
 	if n.sets == nil {
 		return n
 	}
-	n.of = make([][]int32, len(p.Items))
+	n.of = byItem(len(p.Items), func(note func(i, at int)) {
+		for at, items := range n.sets {
+			for _, i := range items {
+				note(i, at)
+			}
+		}
+	})
 	n.needs, n.neededBy = make([][]int32, len(n.sets)), make([][]int32, len(n.sets))
 	n.count = make([]int32, len(n.sets)*n.areas)
-	for at, items := range n.sets {
-		for _, i := range items {
-			n.of[i] = append(n.of[i], int32(at))
-		}
-	}
 	for _, pair := range pairs {
 		n.needs[pair[0]] = append(n.needs[pair[0]], int32(pair[1]))
 		n.neededBy[pair[1]] = append(n.neededBy[pair[1]], int32(pair[0]))

@@ -116,6 +116,9 @@ func (b *branch) confined(n node, g int) int64 {
 	}
 	var best int64
 	for _, set := range distinct {
+		if b.meter.ask(len(n.items)); b.meter.ended {
+			return 0
+		}
 		best = max(best, b.confinedTo(n, g, masks, set))
 	}
 	return best

@@ -151,7 +151,7 @@ func forcedOpen(s *state, sets []*choiceSet) []bool {
 // one price those that leave the most room. Where the second result is true, every set of roots in use that
 // costs so much, and holds all items that have to fit, has one of these counts; see [cover.Covering.Counts].
 func (t *relaxation) counts(from, to int64, most int) ([]cover.Count, bool) {
-	return t.problem.Counts(from, to, most)
+	return t.problem.Counts(from, to, most, nil)
 }
 
 // list is the types of a set.

@@ -15,14 +15,14 @@ type Count struct {
 // Counts lists the ways that cost at least from and at most to, cheapest first and among those of one
 // price the one with the most slack: where a row counts room, what has to be packed is then more likely
 // to fit. A search that wants the cheapest tries them in this order, and what it refutes up to a price is
-// a proof. The second result is false where more than most were found, or the work ran out: the list is
-// then not whole, and refuting it proves nothing.
-func (c *Covering) Counts(from, to int64, most int) ([]Count, bool) {
+// a proof. The second result is false where more than most were found, the work ran out, or stop, which may be
+// nil and is asked now and then, said so: the list is then not whole, and refuting it proves nothing.
+func (c *Covering) Counts(from, to int64, most int, stop func() bool) ([]Count, bool) {
 	if !c.sound() {
 		return nil, false
 	}
 	n := len(c.Price)
-	l := &counter{c: c, from: from, to: to, most: most, nodes: nodesForEach * most, x: slices.Clone(c.Low), dearest: make([]int64, n+1), low: make([]int64, n), high: make([]int64, n)}
+	l := &counter{c: c, from: from, to: to, most: most, nodes: nodesForEach * most, stop: stop, x: slices.Clone(c.Low), dearest: make([]int64, n+1), low: make([]int64, n), high: make([]int64, n)}
 	for j := n - 1; j >= 0; j-- {
 		l.dearest[j] = l.dearest[j+1] + c.Price[j]*c.High[j]
 	}
@@ -50,6 +50,7 @@ type counter struct {
 	from, to int64
 	most     int
 	nodes    int
+	stop     func() bool
 	x        []int64
 	dearest  []int64   // what all that is left could cost
 	rest     [][]int64 // of each row, what all that is left could bring
@@ -79,6 +80,10 @@ func (l *counter) visit(j int, price int64) {
 		if sum < l.c.Rows[r].Need {
 			return
 		}
+	}
+	if l.stop != nil && l.stop() {
+		l.nodes = -1
+		return
 	}
 	if j > 0 && j < len(l.x) && l.relaxed(j) > l.to {
 		return

@@ -19,7 +19,7 @@ func TestCountsListsEveryPointInOrder(t *testing.T) {
 				want[fmt.Sprint(x)] = true
 			}
 		})
-		got, whole := c.Counts(from, to, 1<<14)
+		got, whole := c.Counts(from, to, 1<<14, nil)
 		if len(got) != len(want) || !whole {
 			t.Fatalf("seed %d: %d of %d, whole: %v", seed, len(got), len(want), whole)
 		}
@@ -29,8 +29,11 @@ func TestCountsListsEveryPointInOrder(t *testing.T) {
 			}
 		}
 		listed += len(got)
-		if few, whole := c.Counts(from, to, 2); whole != (len(want) <= 2) || whole && len(few) != len(want) {
+		if few, whole := c.Counts(from, to, 2, nil); whole != (len(want) <= 2) || whole && len(few) != len(want) {
 			t.Fatalf("seed %d: a list of at most 2 of %d is called whole: %v", seed, len(want), whole)
+		}
+		if none, whole := c.Counts(from, to, 1<<14, func() bool { return true }); len(want) > 0 && (whole || len(none) > 0) {
+			t.Fatalf("seed %d: a list of %d that was stopped at once has %d, whole: %v", seed, len(want), len(none), whole)
 		}
 	}
 	if listed < 500 {
