@@ -28,9 +28,7 @@ func choiceSets(s *state, as func(bin int) int) []*choiceSet {
 			slices.Sort(bins)
 			bins = slices.Compact(bins)
 			key = key[:0]
-			for _, b := range bins {
-				key.add(int64(b))
-			}
+			addAll(&key, bins)
 			set := byBins[string(key)]
 			if set == nil {
 				set = &choiceSet{bins: bins}

@@ -107,7 +107,7 @@ func (d *dense) addClasses(s *state, allowed func(i, choice int) bool, m *meter)
 		}
 		bins := []int32{}
 		for c := range s.p.Items[i].Choices {
-			if m.ask(1); m.ended { // nobody will look at it: the item has fewer bins than it may have
+			if m.ask(1); m.ended { // fewer bins than the item may have do no harm: the search is over
 				break
 			}
 			if allowed == nil || allowed(i, c) {
@@ -116,9 +116,7 @@ func (d *dense) addClasses(s *state, allowed func(i, choice int) bool, m *meter)
 		}
 		slices.Sort(bins)
 		key = key[:0]
-		for _, b := range bins {
-			key.add(int64(b))
-		}
+		addAll(&key, bins)
 		class, ok := byBins[string(key)]
 		if !ok {
 			class = int32(len(d.p.Allowed))

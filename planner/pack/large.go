@@ -40,7 +40,7 @@ func (sv *solver) climb() {
 	if sv.large() {
 		share = climbShareLarge
 	}
-	sv.meter.stopped()
+	sv.meter.stopped() // which the part takes over
 	part := sv.meter.part(min(sv.meter.left, DefaultSteps) / share)
 	climb(sv.s, part, sv.large())
 	sv.meter.give(part)

@@ -12,3 +12,9 @@ func (s *signature) add(figures ...int64) {
 		*s = binary.AppendVarint(*s, v)
 	}
 }
+
+func addAll[T int | int32](s *signature, figures []T) {
+	for _, v := range figures {
+		s.add(int64(v))
+	}
+}
