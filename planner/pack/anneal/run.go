@@ -87,8 +87,10 @@ func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 			settings[k].Swaps = 0
 		}
 	}
-	r.descend()
-	if r.over() {
+	if r.sizes != nil {
+		r.descend()
+	}
+	if r.sizes == nil || r.over() {
 		return r.result
 	}
 	if !transient {
@@ -133,12 +135,15 @@ type run struct {
 }
 
 func newRun(ctx context.Context, p *Problem, at []int32, o Options) *run {
-	r := &run{Options: o, ctx: ctx, p: p, fam: newFamilyTable(p), sizes: newSizes(p), at: at, workers: max(1, o.Workers)}
+	r := &run{Options: o, ctx: ctx, p: p, fam: newFamilyTable(p), at: at, workers: max(1, o.Workers)}
 	if o.Spent == nil {
 		r.Tries = max(1, o.Tries)
 	}
 	s := newState(p, r.fam, at)
 	r.result = Result{At: slices.Clone(at), Cost: s.cost}
+	if ctx.Err() == nil { // to sort the items takes a while in a fleet
+		r.sizes = newSizes(p)
+	}
 	return r
 }
 
