@@ -28,6 +28,14 @@ var (
 	ErrLockLost = errors.New("the lock is not this run's any more: somebody took the run up or back, or broke the lock; berth log tells")
 )
 
+// writtenScript is a function for the scripts that read a lock: whoever has made it just now, and been slow, gets a
+// second to write down whose it is. The run comes last.
+const writtenScript = `
+written() { # lock directory
+	[ ! -d "$1" ] || [ -s "$1/run" ] || sleep 1
+}
+`
+
 // lockScript takes the lock, or says whose it is. mkdir makes it or fails, whoever else tries; so does the
 // mkdir that takes up the lock of a run, of which each taking is counted. One in which nothing is written yet
 // is another's all the same. Where a lock is taken up the token comes first: from then on whoever had it finds
@@ -53,6 +61,7 @@ made=yes
 if ! mkdir "$1" 2>/dev/null; then
 	made=
 	[ -d "$1" ] || exit 74
+	written "$1"
 	has=$(cat "$1/run" 2>/dev/null)
 	if [ -z "$has" ] || { [ "$has" != "$2" ] && [ "$has" != "$6" ]; }; then refuse "$1" 17; fi
 	[ -n "$was" ] || refuse "$1" 18

@@ -2,6 +2,7 @@ package deployer
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -64,6 +65,39 @@ func TestALockThatNobodyWroteAnythingIntoIsAnothers(t *testing.T) {
 	}
 	if err := breakLock(t, h); err != nil || h.has(LockDir+"/x") != "-" {
 		t.Errorf("breaking it: %v", err)
+	}
+}
+
+// Of two who want a lock at the same moment, the second finds it made and nothing in it yet.
+func TestALockThatIsJustBeingMadeSaysWhoseItIs(t *testing.T) {
+	lock := func(h *shellHost) string {
+		return fmt.Sprint(Lock(t.Context(), []Host{h}, Owner{Who: "bob", Run: "r2"}))
+	}
+	for name, ask := range map[string]func(h *shellHost) string{
+		"lock": lock,
+		"lock, after a look": func(h *shellHost) string {
+			return fmt.Sprint(LockSeen(t.Context(), []Host{h}, Owner{Who: "bob", Run: "r2"}, map[string]string{"pi": "as it was before"}))
+		},
+		"lock, made since it looked": func(h *shellHost) string {
+			if err := os.Remove(h.path(LockDir)); err != nil {
+				t.Fatal(err)
+			}
+			h.program("mkdir", "#!/bin/sh\n/bin/mkdir \"$@\" && [ \"$1\" = -p ]\n")
+			return lock(h)
+		},
+		"look":    func(h *shellHost) string { return fmt.Sprint(Look(t.Context(), []Host{h}, nil)[h.name].Lock.Owner()) },
+		"holders": func(h *shellHost) string { return fmt.Sprint(Holders(t.Context(), []Host{h})[0].Owner) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newShellHost(t, "pi")
+			if err := os.MkdirAll(h.path(LockDir), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			h.program("sleep", fmt.Sprintf("#!/bin/sh\necho ann@pc >%[1]s/who\necho r1 >%[1]s/run\n", h.path(LockDir)))
+			if said := ask(h); !strings.Contains(said, "ann@pc") || !strings.Contains(said, "r1") {
+				t.Errorf("%s", said)
+			}
+		})
 	}
 }
 
@@ -180,10 +214,7 @@ func TestEveryHostSaysWhoHasItsLockAndWhatTimeItIsThere(t *testing.T) {
 	odd.put(LockDir+"/pid", "-1\n")
 	down.fails = func(string) error { return remote.ErrUnreachable }
 	for _, h := range []*shellHost{free, locked, old, empty, odd} { // by its own clock
-		h.put("bin/date", "#!/bin/sh\necho 1800000000\n")
-		if err := os.Chmod(h.path("bin/date"), 0o755); err != nil {
-			t.Fatal(err)
-		}
+		h.program("date", "#!/bin/sh\necho 1800000000\n")
 	}
 	want := []Owner{{}, {Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123", Run: "r1", PID: 42}, {Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123", Run: "r1"}, {}, {Who: "ann[31mpid"}, {}}
 	for i, got := range Holders(t.Context(), []Host{free, locked, old, empty, odd, down}) {

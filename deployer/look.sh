@@ -185,7 +185,7 @@ records() {
 main() {
 	root=$1 state=$2
 	echo 'berth-look 1'
-	sight "$state/lock" # before everything that a run may change meanwhile; berth puts that function before this script
+	sight "$state/lock" # before everything that a run may change meanwhile; berth puts that function, and written, before this script
 	say sight "$sight"
 	machine
 	disk "$root"
@@ -196,6 +196,7 @@ main() {
 	records "$state/services"
 	for at in "$root"/*/; do [ -d "$at" ] && at=${at%/} && say dir "${at##*/}"; done
 	[ -d "$state/lock" ] && {
+		written "$state/lock"
 		say locked yes
 		for at in "$state"/lock/*; do [ -f "$at" ] && say "lock ${at##*/}" "$(one "$at")"; done
 	}

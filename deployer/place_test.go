@@ -15,16 +15,13 @@ func (h *shellHost) cutting(n int) (calls func() int) {
 	h.t.Helper()
 	h.put("bin/count", "0\n")
 	for _, program := range []string{"mv", "cp", "mkdir", "rm", "cat", "sync"} {
-		h.put("bin/"+program, fmt.Sprintf(`#!/bin/sh
+		h.program(program, fmt.Sprintf(`#!/bin/sh
 read -r n <%[1]s
 n=$((n + 1))
 echo $n >%[1]s
 if [ $n = %[2]d ]; then kill -9 $PPID; exit 1; fi
 exec /bin/%[3]s "$@"
 `, h.path("bin/count"), n, program))
-		if err := os.Chmod(h.path("bin/"+program), 0o755); err != nil {
-			h.t.Fatal(err)
-		}
 	}
 	return func() int {
 		var n int
@@ -54,10 +51,7 @@ func recordOf(run string) string {
 
 // twoFileSystems makes every directory of a host look as if it lay on a file system of its own.
 func (h *shellHost) twoFileSystems() {
-	h.put("bin/stat", "#!/bin/sh\necho \"$3\"\n")
-	if err := os.Chmod(h.path("bin/stat"), 0o755); err != nil {
-		h.t.Fatal(err)
-	}
+	h.program("stat", "#!/bin/sh\necho \"$3\"\n")
 }
 
 func (h *shellHost) lay(dir, text, run string) {

@@ -1,7 +1,6 @@
 package deployer
 
 import (
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -70,10 +69,7 @@ func TestSeveralVariantsOfAnArchitectureHaveNoOneDigest(t *testing.T) {
 
 func TestTheLastLinesOfAFailedContainerAreToldWithoutSecrets(t *testing.T) {
 	h := newShellHost(t, "pi")
-	h.put("bin/docker", strings.Replace(fakeDocker, "case $1 in", "case $1 in\nlogs) echo \"$4: no access with hunter2-and-more\" ;;", 1))
-	if err := os.Chmod(h.path("bin/docker"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	h.program("docker", strings.Replace(fakeDocker, "case $1 in", "case $1 in\nlogs) echo \"$4: no access with hunter2-and-more\" ;;", 1))
 	h.put("bin/FAIL", "--project-name app .*up")
 	h.put("bin/PS", "app-1 exited Exited (1) 2 seconds ago\napp-db-1 running Up 2 seconds (healthy)\n")
 	h.put("opt/berth/app/.env", "DB_PASSWORD=hunter2-and-more\n")

@@ -45,11 +45,17 @@ esac
 func newShellHost(t *testing.T, name string) *shellHost {
 	t.Helper()
 	h := &shellHost{t: t, name: name, root: t.TempDir()}
-	h.put("bin/docker", fakeDocker)
-	if err := os.Chmod(h.path("bin/docker"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	h.program("docker", fakeDocker)
 	return h
+}
+
+// program is a script that the host has in place of a program.
+func (h *shellHost) program(name, text string) {
+	h.t.Helper()
+	h.put("bin/"+name, text)
+	if err := os.Chmod(h.path("bin/"+name), 0o755); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 func (h *shellHost) path(name string) string { return filepath.Join(h.root, name) }
