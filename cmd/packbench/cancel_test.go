@@ -16,7 +16,7 @@ import (
 )
 
 // BenchmarkCancel tells how long the largest searches take to hand over their answer once the context is done, at
-// moments from the first hundredths of a second on: each stage has its own way to end.
+// moments from the first thousandth of a second on: each stage has its own way to end.
 func BenchmarkCancel(b *testing.B) {
 	b.Run("b_9", func(b *testing.B) {
 		data := benchData(b, "roadef2012")
@@ -62,6 +62,21 @@ func BenchmarkCancel(b *testing.B) {
 			cancelled(b, &in.problem)
 		})
 	}
+	b.Run("1000x10000, full and nothing in place", func(b *testing.B) {
+		in, err := readPlacement(tenfold(b, filepath.Join(benchData(b, "place"), "100x1000-s1.json")), "hosts")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := range in.problem.Items {
+			in.problem.Items[i].Start = pack.Nowhere
+		}
+		for _, bin := range in.problem.Bins { // of a thousand 545 are needed
+			for r := range bin.Hard {
+				bin.Hard[r] = bin.Hard[r] * 56 / 100
+			}
+		}
+		cancelled(b, &in.problem)
+	})
 }
 
 // tenfold is a placement ten times over, as one: every service may go to the hosts of all ten.
@@ -106,7 +121,7 @@ func cancelled(b *testing.B, p *pack.Problem) {
 	var took []time.Duration
 	for b.Loop() {
 		took = took[:0]
-		for at := 20 * time.Millisecond; at < lastCancelled; at += at / 4 {
+		for at := time.Millisecond; at < lastCancelled; at += at / 4 {
 			if d, stopped := handsOver(p, at); stopped {
 				took = append(took, d)
 			}

@@ -16,11 +16,11 @@ func (sv *solver) anneal(g int) {
 	if sv.atBound(g) || sv.meter.stopped() || sv.meter.empty() {
 		return
 	}
-	m := newReassignment(sv.s, g)
-	if m == nil || sv.meter.stopped() {
+	m := newReassignment(sv.s, g, sv.meter)
+	if m == nil {
 		return
 	}
-	from := m.from()
+	from := m.from(sv.meter)
 	if from == nil || sv.meter.stopped() {
 		return
 	}
@@ -56,8 +56,8 @@ func (sv *solver) anneal(g int) {
 }
 
 // from is the cheaper of the present solution and of every item in its Start, as far as they have
-// everything in and keep the rules; nil where neither does.
-func (m *reassignment) from() []int32 {
+// everything in and keep the rules; nil where neither does, or where the search is stopped.
+func (m *reassignment) from(meter *meter) []int32 {
 	var best []int32
 	var least int64
 	now := make([]int32, len(m.s.bin))
@@ -65,6 +65,9 @@ func (m *reassignment) from() []int32 {
 		now[i] = int32(b)
 	}
 	for _, at := range [][]int32{now, m.flat.Start} {
+		if meter.stopped() {
+			return nil
+		}
 		if cost, err := m.flat.Evaluate(at); err == nil && (best == nil || cost < least) {
 			best, least = at, cost
 		}

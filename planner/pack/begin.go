@@ -5,23 +5,29 @@ import (
 	"slices"
 )
 
-// begin makes the first solution: the one that the caller gave, as far as it fits, with what it leaves open
-// constructed, or one that is constructed as a whole. The caller's is left at once where nothing can be better.
+// beginning is all that comes up to the first solution.
+func (sv *solver) beginning() []func() {
+	if sv.o.From != nil {
+		return []func(){sv.prepare, sv.rootBounds, sv.goOn}
+	}
+	return []func(){sv.prepare, sv.rootBounds, sv.start, sv.construct}
+}
+
+// goOn makes the first solution of the one that the caller gave, as far as it fits, with what it leaves open
+// constructed, or constructs one as a whole. The caller's is taken at once where nothing can be better.
 // Otherwise it has to be better than the other one: of equals, a search begins where it would without it, so
 // that an answer depends on what was asked before only where it gains by it.
-func (sv *solver) begin() {
+func (sv *solver) goOn() {
 	s := sv.s
-	if sv.o.From == nil {
-		sv.construct()
-		return
-	}
 	follow(s, sv.o.From)
+	sv.start()
 	sv.construct()
 	if sv.atBounds() {
 		return
 	}
 	warm, missing, cost := slices.Clone(s.bin), s.ties.missing, s.costs()
 	clearItems(s)
+	sv.start()
 	sv.construct()
 	if cmp.Or(cmp.Compare(missing, s.ties.missing), slices.Compare(cost, s.costs())) < 0 {
 		clearItems(s)
@@ -49,13 +55,7 @@ func (sv *solver) stay() bool {
 }
 
 // construct decides on what is undecided.
-func (sv *solver) construct() {
-	if sv.large() {
-		sv.start()
-		settle(sv.s, sv.meter)
-	}
-	construct(sv.s, sv.meter)
-}
+func (sv *solver) construct() { construct(sv.s, sv.meter) }
 
 // atBounds reports whether nothing can be better in any goal that was asked for.
 func (sv *solver) atBounds() bool {

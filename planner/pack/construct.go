@@ -12,27 +12,32 @@ import (
 // A choice after which the groups miss less comes first: the rest of a group may still be on its way.
 //
 // It is not counted as work, but once the context is done, the present bin or else the next that takes
-// the item is good enough (next fit).
+// the item is good enough (next fit), and where bins are so full that this takes long, the rest stays out.
 func construct(s *state, m *meter) {
 	order := byDifficulty(s.p, undecidedItems(s))
-	next := 0
+	next, left := 0, lastLooks
 	for _, i := range order {
 		if m.ask(len(s.p.Items[i].Choices)); m.ended {
-			next = max(nextChoice(s, i, next), 0)
+			next = max(nextChoice(s, i, next, &left), 0)
 			continue
 		}
 		s.put(i, cheapestChoice(s, i))
 	}
 }
 
+// lastLooks is how many bins construct looks at for all items together once the context is done: some hundredths of
+// a second.
+const lastLooks = 1 << 18
+
 // nextChoice puts the item into its present bin where it fits, else to the first choice that takes it
-// from the given one on, and returns it, or Nowhere.
-func nextChoice(s *state, i, from int) int {
+// from the given one on, and returns it, or Nowhere. left is how many it may look at.
+func nextChoice(s *state, i, from int, left *int) int {
 	it := &s.p.Items[i]
 	pick := s.lists.choice(i, it.Start)
 	if pick == Nowhere || !s.fits(i, pick) {
 		pick = Nowhere
-		for k := range it.Choices {
+		for k := range min(len(it.Choices), *left) {
+			*left--
 			if c := (from + k) % len(it.Choices); s.fits(i, c) {
 				pick = c
 				break

@@ -40,11 +40,12 @@ func (m *meter) empty() bool { return m.left <= 0 || m.ended }
 func (m *meter) part(n int64) *meter {
 	n = min(n, m.left)
 	m.left -= n
-	return &meter{ctx: m.ctx, left: n, ended: m.ended}
+	return &meter{ctx: m.ctx, left: n, unasked: m.unasked, ended: m.ended}
 }
 
 func (m *meter) give(part *meter) {
 	m.left += max(part.left, 0)
+	m.unasked = part.unasked
 	m.ended = m.ended || part.ended
 }
 

@@ -16,16 +16,19 @@ type reassignment struct {
 // newReassignment returns nil where the model does not hold the problem: every bin is a root, every item
 // needs the same in all bins, groups overlap only where they are the same items, nothing is Together, and
 // figures fit 32 bits. The goal is priced by what is over, out of balance and away alone, and the goals
-// before it at most by what is out: then they stay as they are while everything is in.
-func newReassignment(s *state, goal int) *reassignment {
+// before it at most by what is out: then they stay as they are while everything is in. It returns nil, too, where
+// the search is stopped.
+func newReassignment(s *state, goal int, meter *meter) *reassignment {
 	m := &reassignment{s: s, goal: goal}
 	if !m.priced() || !m.bins() {
 		return nil
 	}
 	p := s.p
 	m.flat = &anneal.Problem{Resources: len(p.Resources), Bins: len(p.Bins), Items: len(p.Items)}
-	if !m.items() || !m.capacities() || !m.families() {
-		return nil
+	for _, part := range []func() bool{m.items, m.capacities, m.families} { // some milliseconds each in a fleet
+		if meter.stopped() || !part() {
+			return nil
+		}
 	}
 	m.costs()
 	return m

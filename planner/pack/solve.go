@@ -76,7 +76,7 @@ func Solve(ctx context.Context, p *Problem, o Options) Result {
 		o: o, p: p, shape: sh, meter: &meter{ctx: ctx, left: o.Steps},
 		rng: rand.New(rand.NewPCG(o.Seed, 0x9e3779b97f4a7c15)), result: Result{Bound: make([]int64, goals)},
 	}
-	for _, part := range []func(){sv.prepare, sv.rootBounds, sv.begin} { // some hundredths of a second each in a fleet
+	for _, part := range sv.beginning() { // some hundredths of a second each in a fleet
 		if sv.large() && sv.o.From == nil && sv.meter.stopped() && sv.stay() {
 			return sv.finish()
 		}

@@ -11,11 +11,19 @@ import (
 // each item.
 const startLooks = 2_000
 
-// start decides on the items of a fleet of which package vector can speak, as far as it finds a place for
-// them: all where they come from as far as they fit, the others by best fit, and what is then left by the
-// pool search. To look at the cost of each choice, as construct does, takes a second for 1,000 bins and
-// 10,000 items. Where something is decided already it leaves the rest to construct.
+// start decides on those items of a fleet that have a place without a look at the cost of each choice. Construct does
+// that, and takes a second for 1,000 bins and 10,000 items.
 func (sv *solver) start() {
+	if sv.large() {
+		sv.startByVectors()
+		settle(sv.s, sv.meter)
+	}
+}
+
+// startByVectors decides on the items of which package vector can speak, as far as it finds a place for them: all
+// where they come from as far as they fit, the others by best fit, and what is then left by the pool search. Where
+// something is decided already it does nothing.
+func (sv *solver) startByVectors() {
 	s := sv.s
 	if slices.ContainsFunc(s.bin, func(b int) bool { return b != undecided }) || !s.fleet() || !s.choicesAreFree() {
 		return

@@ -27,8 +27,8 @@ func stoppedAfter(looks int64) *counting {
 	return c
 }
 
-// At whichever of its first 200 looks at the context a search is stopped, its solution costs what it says, its bound is none that something beats, and what it
-// calls proven is.
+// At whichever of its first 200 looks at the context a search is stopped, its solution costs what it says, its bound is
+// none that something beats, and what it calls proven is.
 func TestASearchThatIsStoppedEarlySaysNothingWrong(t *testing.T) {
 	seeds := uint64(120)
 	if testing.Short() {
@@ -72,5 +72,24 @@ func TestASearchThatIsStoppedEarlySaysNothingWrong(t *testing.T) {
 	}
 	if !testing.Short() && (stopped < 500 || partly < 20) {
 		t.Errorf("%d searches were stopped, %d of them after a goal was proven", stopped, partly)
+	}
+}
+
+// A stopped construction of a full fleet does not look at all bins for every item.
+func TestAStoppedConstructionLooksAtNoMoreBinsThanItMay(t *testing.T) {
+	p := &Problem{Resources: make([]Resource, 1), Goals: 1}
+	var choices []Choice
+	for b := range 10 {
+		p.Bins = append(p.Bins, Bin{Parent: Root, Hard: []int64{int64(b / 9)}}) // only the last has room
+		choices = append(choices, Choice{Bin: b})
+	}
+	p.Items = []Item{{Demand: []int64{1}, Choices: choices, Start: Nowhere, Out: Cost{1}}}
+	for _, c := range []struct{ from, left, want, rest int }{
+		{0, 20, 9, 10}, {0, 10, 9, 0}, {0, 9, Nowhere, 0}, {5, 5, 9, 0}, {9, 1, 9, 0}, {9, 0, Nowhere, 0},
+	} {
+		left := c.left
+		if got := nextChoice(newState(p), 0, c.from, &left); got != c.want || left != c.rest {
+			t.Errorf("from %d with %d looks: choice %d and %d looks left, want %d and %d", c.from, c.left, got, left, c.want, c.rest)
+		}
 	}
 }

@@ -1,6 +1,9 @@
 package anneal
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Evaluate counts the cost of a placement from the beginning, or tells the first rule that it breaks. The
 // walkers do not use it; tests hold their figures against it.
@@ -64,35 +67,53 @@ func (p *Problem) moves(at []int32) int64 {
 
 // checkRules is about families: apart, spread and near.
 func (p *Problem) checkRules(at []int32) error {
-	type place struct{ family, where int32 }
-	bins, domains, areas := map[place]bool{}, map[place]bool{}, map[place]bool{}
-	spread := make([]int, len(p.Families))
+	members := make([][]int32, len(p.Families))
 	for i, b := range at {
 		if b < 0 || !p.mayBeIn(p.Class[i], b) {
 			return fmt.Errorf("item %d may not be in bin %d", i, b)
 		}
-		f := p.Family[i]
-		if p.Families[f].Apart && bins[place{f, b}] {
-			return fmt.Errorf("two of family %d in bin %d", f, b)
+		members[p.Family[i]] = append(members[p.Family[i]], int32(i))
+	}
+	bins, domains, near := newMarks(p.Bins), newMarks(p.Domains), newMarks(p.Areas)
+	areas := make([][]int32, len(p.Families)) // where each family is
+	for f, items := range members {
+		spread := 0
+		for _, i := range items {
+			b := at[i]
+			if first := bins.mark(b, f); !first && p.Families[f].Apart {
+				return fmt.Errorf("two of family %d in bin %d", f, b)
+			}
+			if domains.mark(p.Domain[b], f) {
+				spread++
+			}
+			if near.mark(p.Area[b], f) {
+				areas[f] = append(areas[f], p.Area[b])
+			}
 		}
-		bins[place{f, b}] = true
-		if d := (place{f, p.Domain[b]}); !domains[d] {
-			domains[d] = true
-			spread[f]++
+		if spread < p.Families[f].Spread {
+			return fmt.Errorf("family %d is in %d domains", f, spread)
 		}
-		areas[place{f, p.Area[b]}] = true
 	}
 	for f := range p.Families {
-		if spread[f] < p.Families[f].Spread {
-			return fmt.Errorf("family %d is in %d domains", f, spread[f])
-		}
-	}
-	for a := range areas {
-		for _, need := range p.Families[a.family].Needs {
-			if !areas[place{need, a.where}] {
-				return fmt.Errorf("family %d is in area %d without family %d", a.family, a.where, need)
+		for _, need := range p.Families[f].Needs {
+			for _, a := range areas[f] {
+				if !slices.Contains(areas[need], a) {
+					return fmt.Errorf("family %d is in area %d without family %d", f, a, need)
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// marks hold for each of n places which family was seen there last.
+type marks []int32
+
+func newMarks(n int) marks { return slices.Repeat(marks{-1}, n) }
+
+// mark marks a place, and reports whether the family was not seen there before. Families come one after the other.
+func (m marks) mark(place int32, family int) (first bool) {
+	first = m[place] != int32(family)
+	m[place] = int32(family)
+	return first
 }

@@ -46,7 +46,7 @@ func bySize(p *Problem) (order, rank []int32) {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(i, j int32) int { return cmp.Compare(size[i], size[j]) })
+	slices.SortFunc(order, func(i, j int32) int { return cmp.Or(cmp.Compare(size[i], size[j]), cmp.Compare(i, j)) })
 	for k, i := range order {
 		rank[i] = int32(k)
 	}
