@@ -25,9 +25,9 @@ func construct(s *state, m *meter) {
 	}
 }
 
-// lastLooks is how many bins construct looks at for all items together once the context is done: some hundredths of
-// a second.
-const lastLooks = 1 << 18
+// lastLooks is how many bins construct looks at for all items together once the context is done: a hundredth of a
+// second.
+const lastLooks = 1 << 17
 
 // nextChoice puts the item into its present bin where it fits, else to the first choice that takes it
 // from the given one on, and returns it, or Nowhere. left is how many it may look at.
@@ -61,7 +61,7 @@ func undecidedItems(s *state) []int {
 // byDifficulty sorts items: fewest choices first, then largest, then by index.
 func byDifficulty(p *Problem, items []int) []int {
 	share := shares(p)
-	slices.SortStableFunc(items, func(a, b int) int {
+	slices.SortFunc(items, func(a, b int) int {
 		return cmp.Or(
 			cmp.Compare(len(p.Items[a].Choices), len(p.Items[b].Choices)),
 			cmp.Compare(share[b], share[a]),

@@ -99,6 +99,7 @@ type solver struct {
 	p      *Problem
 	s      *state
 	shape  *shape
+	tables tables
 	meter  *meter
 	rng    *rand.Rand
 	limit  []int64   // the costs of the goals that are done
@@ -106,7 +107,9 @@ type solver struct {
 	result Result
 }
 
-func (sv *solver) prepare() { sv.s = newState(sv.p) }
+func (sv *solver) tabulate() { sv.tables = newTables(sv.p) }
+
+func (sv *solver) prepare() { sv.s = newStateOf(sv.p, &sv.tables) }
 
 // rootBounds computes what each goal costs at least whatever the others cost.
 func (sv *solver) rootBounds() {

@@ -14,7 +14,7 @@ const startLooks = 2_000
 // start decides on those items of a fleet that have a place without a look at the cost of each choice. Construct does
 // that, and takes a second for 1,000 bins and 10,000 items.
 func (sv *solver) start() {
-	if sv.large() {
+	if sv.large() && !sv.meter.stopped() {
 		sv.startByVectors()
 		settle(sv.s, sv.meter)
 	}

@@ -17,31 +17,30 @@ type state struct {
 	held  []int   // items and used bins that each bin holds, one more where it is kept
 	cost  []int64 // of each goal, without balances and the peak: what deciding on more items never lowers
 	lack  []int64 // of each goal, for the balances
-	lists lists
 	ties  ties
 	wave  wave
 	crowd crowd
 
-	price     []prices // of each goal
-	plainBins bool     // no bin is nested or elastic
-	none      []int64  // of nothing, for each resource
-	delta     []int64  // scratch of fits and shift
-	before    []int64  // scratch of shift
+	tables
+	plainBins bool    // no bin is nested or elastic
+	none      []int64 // of nothing, for each resource
+	delta     []int64 // scratch of fits and shift
+	before    []int64 // scratch of shift
 }
 
 func newState(p *Problem) *state {
-	l := newLists(p)
-	return newStateOf(p, l, newPrices(p, &l))
+	t := newTables(p)
+	return newStateOf(p, &t)
 }
 
 // fresh is a state of the same problem in which nothing is decided.
-func (s *state) fresh() *state { return newStateOf(s.p, s.lists, s.price) }
+func (s *state) fresh() *state { return newStateOf(s.p, &s.tables) }
 
-func newStateOf(p *Problem, l lists, price []prices) *state {
+func newStateOf(p *Problem, t *tables) *state {
 	s := &state{
 		p: p, res: len(p.Resources), bin: make([]int, len(p.Items)), load: make([]int64, len(p.Bins)*len(p.Resources)),
-		held: make([]int, len(p.Bins)), cost: make([]int64, p.Goals), lack: make([]int64, p.Goals), lists: l, ties: newTies(p), wave: newWave(p),
-		price: price, none: make([]int64, len(p.Resources)), delta: make([]int64, len(p.Resources)), before: make([]int64, len(p.Resources)),
+		held: make([]int, len(p.Bins)), cost: make([]int64, p.Goals), lack: make([]int64, p.Goals), tables: *t, ties: newTies(p, t.groups), wave: newWave(p),
+		none: make([]int64, len(p.Resources)), delta: make([]int64, len(p.Resources)), before: make([]int64, len(p.Resources)),
 	}
 	s.plainBins = !slices.ContainsFunc(p.Bins, func(b Bin) bool { return b.Parent != Root || b.Elastic != nil })
 	for _, r := range p.Resources {

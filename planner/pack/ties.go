@@ -32,9 +32,9 @@ func (s *spread) missing(domains int) int64 { return int64(max(min(domains, s.in
 // smallGroup is the largest number of items that are looked through one by one.
 const smallGroup = 8
 
-func newTies(p *Problem) ties {
+func newTies(p *Problem, groups [][]int32) ties {
 	t := ties{
-		p: p, apart: make([][]int32, len(p.Groups)),
+		p: p, of: groups, apart: make([][]int32, len(p.Groups)),
 		meet: make([]meeting, len(p.Groups)), spread: make([]spread, len(p.Groups)), near: newNearness(p),
 	}
 	domains := 0
@@ -52,28 +52,7 @@ func newTies(p *Problem) ties {
 			t.spread[g].count = make([]int32, domains)
 		}
 	}
-	t.of = byItem(len(p.Items), func(note func(i, at int)) {
-		for g := range p.Groups {
-			if group := &p.Groups[g]; group.Kind != Near {
-				for _, i := range group.Items {
-					note(i, g)
-				}
-			}
-		}
-	})
 	return t
-}
-
-// byItem lists for each item what tell notes of it, all in one piece of memory: tell is called twice.
-func byItem(items int, tell func(note func(i, at int))) [][]int32 {
-	count, total := make([]int, items), 0
-	tell(func(i, _ int) { count[i], total = count[i]+1, total+1 })
-	all, of := make([]int32, total), make([][]int32, items)
-	for i, n := range count {
-		of[i], all = all[:0:n], all[n:]
-	}
-	tell(func(i, at int) { of[i] = append(of[i], int32(at)) })
-	return of
 }
 
 // allow reports whether the item may be in the bin beside the items that are decided on. bin are the bins
