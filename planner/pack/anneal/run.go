@@ -77,6 +77,9 @@ const firstEnd = 0.1
 // The result is never worse than the placement.
 func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 	r := newRun(ctx, narrowed(ctx, p), at, o)
+	if r.sizes == nil { // it was stopped before it began
+		return r.result
+	}
 	transient := slices.Contains(p.Transient, true)
 	settings := slices.Clone(o.Settings)
 	if settings == nil {
@@ -87,10 +90,8 @@ func Run(ctx context.Context, p *Problem, at []int32, o Options) Result {
 			settings[k].Swaps = 0
 		}
 	}
-	if r.sizes != nil {
-		r.descend()
-	}
-	if r.sizes == nil || r.over() {
+	r.descend()
+	if r.over() {
 		return r.result
 	}
 	if !transient {
