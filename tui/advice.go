@@ -7,6 +7,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // adviceComputed keeps advice until it can be shown.
@@ -36,7 +37,7 @@ func (m *Model) showAdvice() {
 		}})
 	}
 	if list == nil {
-		m.tell(tight, m.w.Say("no one or two changes make everything fit", "ni un ni deux changements ne font tout tenir"))
+		m.tell(cells.Tight, m.w.Say("no one or two changes make everything fit", "ni un ni deux changements ne font tout tenir"))
 		return
 	}
 	m.choose(picker{title: m.w.Say("what would make it fit", "ce qui ferait tout tenir"), choices: list})

@@ -9,6 +9,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // The keys of a typical minute: move about, carry over several hosts, drop, take back.
@@ -16,7 +17,7 @@ var benchKeys = []string{"down", "down", "right", "left", "down", "space", "tab"
 
 func benchKeyToFrame(b *testing.B, s *session.Session) {
 	m := opened(b, s, 140, 40)
-	m.theme = newTheme(termenv.ANSI256, Dark, m.g)
+	m.theme = cells.NewTheme(termenv.ANSI256, cells.Dark)
 	m.View()
 	var took []time.Duration
 	i := 0
@@ -60,7 +61,7 @@ func BenchmarkCarryOverHost1000Services(b *testing.B) {
 // Drawing alone, on the largest terminal.
 func BenchmarkFrame300x80(b *testing.B) {
 	m := opened(b, largeLab(50, 1000), 300, 80)
-	m.theme = newTheme(termenv.ANSI256, Dark, m.g)
+	m.theme = cells.NewTheme(termenv.ANSI256, cells.Dark)
 	b.ReportAllocs()
 	for b.Loop() {
 		m.View()

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // board is the screen with the machines: where the cursor is, what is carried and selected, and how far
@@ -165,14 +166,14 @@ func (m *Model) trayServices() []*planner.Service {
 func (b *board) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
 
 // draw draws the board in the form that the terminal has room for.
-func (b *board) draw(m *Model, a area) {
+func (b *board) draw(m *Model, a cells.Area) {
 	m.drawHeader(a)
 	if m.wide() {
 		m.drawWide(a)
 	} else {
 		m.drawNarrow(a)
 	}
-	m.drawFoot(a.cut(0, a.h-1, a.w, 1))
+	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
 	b.drawGhost(m, a)
 }
 

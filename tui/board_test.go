@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // find types part of a name and leaves the cursor on what it found, with everything shown again.
@@ -144,7 +145,7 @@ func at(t *testing.T, m *Model, text string) (x, y int) {
 	t.Helper()
 	for y, line := range strings.Split(m.View(), "\n") {
 		if i := strings.Index(line, text); i >= 0 {
-			return width(line[:i]), y
+			return cells.Width(line[:i]), y
 		}
 	}
 	t.Fatalf("%q is not on the screen:\n%s", text, m.View())

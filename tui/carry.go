@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // carry is what is being carried: services in the hand, and what every host answers. The answers are
@@ -90,7 +91,7 @@ func (m *Model) drop(insist bool) {
 	b := m.board
 	c := b.carry
 	if a := m.answer(b.at); a != nil && !a.Fits && !insist && !m.hereAlready(c, b.at) {
-		m.tell(over, m.w.Say("%s: %s. %s drops all the same", "%s : %s. %s pose quand même",
+		m.tell(cells.Over, m.w.Say("%s: %s. %s drops all the same", "%s : %s. %s pose quand même",
 			b.at.host, m.w.Misfits(a.Reasons), m.keyOf("drop-over")))
 		return
 	}
@@ -185,7 +186,7 @@ func (m *Model) selectService() {
 	}
 	b.step(m, 0, 1)
 	if len(b.chosen) > 0 {
-		m.tell(plain, m.w.Say("%s carries %s, %s clears the selection", "%s porte %s, %s efface le choix", m.keyOf("pick-up"), m.meantWords(), m.keyOf("put-back")))
+		m.tell(cells.Plain, m.w.Say("%s carries %s, %s clears the selection", "%s porte %s, %s efface le choix", m.keyOf("pick-up"), m.meantWords(), m.keyOf("put-back")))
 	}
 }
 

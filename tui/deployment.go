@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // deployStage says how far the deployment has come.
@@ -180,7 +181,7 @@ func (m *Model) askDeployment() tea.Cmd {
 		return m.prepare()
 	}
 	if d.count != m.s.Count() {
-		m.tell(tight, m.w.Say("the board has changed meanwhile: these are the new steps", "le tableau a changé entre-temps : voici les nouvelles étapes"))
+		m.tell(cells.Tight, m.w.Say("the board has changed meanwhile: these are the new steps", "le tableau a changé entre-temps : voici les nouvelles étapes"))
 		return m.prepare()
 	}
 	n := fmt.Sprint(len(d.steps))
@@ -209,7 +210,7 @@ func (m *Model) stopDeployment() {
 		d.cancel()
 	}
 	d.run.stopping = true
-	m.tell(tight, m.w.Say("stopping: the running step is finished, nothing is begun after it", "arrêt : l'étape en cours se termine, rien ne commence ensuite"))
+	m.tell(cells.Tight, m.w.Say("stopping: the running step is finished, nothing is begun after it", "arrêt : l'étape en cours se termine, rien ne commence ensuite"))
 }
 
 // interrupt stops a deployment that is being watched, else leaves.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/tui/cells"
 )
 
 func (d *deployment) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
@@ -13,7 +15,7 @@ func (d *deployment) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
 func (d *deployment) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
 	if d.ran() && e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft {
 		f := d.frame(m)
-		if k := e.Y - f.hosts.y; f.hosts.has(e.X, e.Y) && f.top+k < len(d.run.hosts) {
+		if k := e.Y - f.hosts.Y; f.hosts.Has(e.X, e.Y) && f.top+k < len(d.run.hosts) {
 			d.choose(f.top + k)
 		}
 		return nil
@@ -36,18 +38,18 @@ func (d *deployment) scroll(m *Model, lines int) {
 	}
 	f := d.frame(m)
 	log := pager{lines: m.logLines(d)}
-	most := max(len(log.laid(f.log.w))-f.log.h, 0)
+	most := max(len(log.laid(f.log.W))-f.log.H, 0)
 	d.run.logTop = clamp(d.run.logTop-lines, most+1)
 }
 
 // choose shows the log of a host.
 func (d *deployment) choose(k int) { d.run.at, d.run.logTop, d.run.follow = k, 0, false }
 
-func (d *deployment) draw(m *Model, a area) {
+func (d *deployment) draw(m *Model, a cells.Area) {
 	switch d.stage {
 	case notPrepared, preparing:
-		p := pager{lines: []textLine{{tone: muted, text: m.w.Say("preparing the steps ...", "préparation des étapes ...")}}}
-		m.drawPage(a, &p, []part{{strong, m.deployTitle()}})
+		p := pager{lines: []textLine{{tone: cells.Muted, text: m.w.Say("preparing the steps ...", "préparation des étapes ...")}}}
+		m.drawPage(a, &p, []part{{cells.Strong, m.deployTitle()}})
 	case prepared:
 		m.drawPage(a, &d.pager, m.planParts(d))
 	default:
@@ -61,54 +63,51 @@ func (m *Model) deployTitle() string {
 
 // planParts say how much is to be done.
 func (m *Model) planParts(d *deployment) []part {
-	out := []part{{strong, m.deployTitle()}}
+	out := []part{{cells.Strong, m.deployTitle()}}
 	if len(d.phases) == 0 {
 		return out
 	}
-	out = append(out, part{plain, m.w.Say("%d phases", "%d phases", len(d.phases))})
+	out = append(out, part{cells.Plain, m.w.Say("%d phases", "%d phases", len(d.phases))})
 	if len(d.phases) == 1 {
 		out[1].text = m.w.Say("1 phase", "1 phase")
 	}
 	out = append(out, m.changesWords()...)
 	if n := oneWays(d.steps); n > 0 {
-		out = append(out, part{over, signOver + " " + m.w.Say("%d without a way back", "%d sans retour", n)})
+		out = append(out, part{cells.Over, cells.SignOver + " " + m.w.Say("%d without a way back", "%d sans retour", n)})
 	}
 	return out
 }
 
 // runFrame says where the parts of a run lie on the screen.
 type runFrame struct {
-	words, hosts, log area // hosts and log without frames
-	box               area // the frame of the log
-	top               int  // the first host that is seen
+	words, hosts, log cells.Area // hosts and log without frames
+	box               cells.Area // the frame of the log
+	top               int        // the first host that is seen
 }
 
 const endLines = 8 // at most, for what is true at the end
 
 // frame lays a run out: a header, what is true at the end, the hosts, the log of one of them.
 func (d *deployment) frame(m *Model) runFrame {
-	return d.frameIn(m, area{w: m.width, h: m.height, right: m.width, bottom: m.height})
+	return d.frameIn(m, cells.Screen(m.width, m.height))
 }
 
-func (d *deployment) frameIn(m *Model, a area) runFrame {
+func (d *deployment) frameIn(m *Model, a cells.Area) runFrame {
 	var f runFrame
 	words := 0
 	if d.stage == deployed {
 		p := pager{lines: m.endText(d)}
-		words = min(len(p.laid(a.w-2)), endLines) + 1
+		words = min(len(p.laid(a.W-2)), endLines) + 1
 	}
-	f.words = a.cut(1, pageHead, a.w-2, words)
-	room := a.h - pageHead - words - 1
+	f.words = a.Cut(1, pageHead, a.W-2, words)
+	room := a.H - pageHead - words - 1
 	hosts := min(len(d.run.hosts), max(room/2, 3))
-	f.hosts = a.cut(0, pageHead+words, a.w, hosts)
+	f.hosts = a.Cut(0, pageHead+words, a.W, hosts)
 	f.top = max(min(d.run.at-hosts/2, len(d.run.hosts)-hosts), 0)
-	f.box = a.cut(0, pageHead+words+hosts, a.w, room-hosts)
-	f.log = f.box.cut(2, 1, f.box.w-4, f.box.h-2)
+	f.box = a.Cut(0, pageHead+words+hosts, a.W, room-hosts)
+	f.log = f.box.Cut(2, 1, f.box.W-4, f.box.H-2)
 	return f
 }
-
-// has reports whether a point of the screen lies in the area.
-func (a area) has(x, y int) bool { return rect{a.x, a.y, a.w, a.h}.has(x, y) }
 
 // endText is what is true at the end, what to do next where something failed, and the way back.
 func (m *Model) endText(d *deployment) []textLine {
@@ -119,48 +118,48 @@ func (m *Model) endText(d *deployment) []textLine {
 			out = append(out, textLine{text: s.hint})
 		}
 	}
-	return append(out, textLine{tone: muted, text: m.backWords(d)})
+	return append(out, textLine{tone: cells.Muted, text: m.backWords(d)})
 }
 
-func (d *deployment) drawRun(m *Model, a area) {
+func (d *deployment) drawRun(m *Model, a cells.Area) {
 	f := d.frameIn(m, a)
 	d.drawProgress(m, a)
 	if d.stage == deployed {
 		p := pager{lines: m.endText(d)}
-		p.draw(m, f.words, p.laid(f.words.w))
+		p.draw(m, f.words, p.laid(f.words.W))
 	}
-	for k := 0; k < f.hosts.h && f.top+k < len(d.run.hosts); k++ {
-		d.drawHost(m, f.hosts.cut(0, k, f.hosts.w, 1), f.top+k)
+	for k := 0; k < f.hosts.H && f.top+k < len(d.run.hosts); k++ {
+		d.drawHost(m, f.hosts.Cut(0, k, f.hosts.W, 1), f.top+k)
 	}
-	if hidden := len(d.run.hosts) - f.hosts.h; hidden > 0 {
-		a.putRight(a.w-2, 1, accent, m.w.Say(" %d to %d of %d hosts ", " hôtes %d à %d sur %d ", f.top+1, f.top+f.hosts.h, len(d.run.hosts)))
+	if hidden := len(d.run.hosts) - f.hosts.H; hidden > 0 {
+		a.PutRight(a.W-2, 1, cells.Accent, m.w.Say(" %d to %d of %d hosts ", " hôtes %d à %d sur %d ", f.top+1, f.top+f.hosts.H, len(d.run.hosts)))
 	}
 	d.drawLog(m, f)
-	m.drawFoot(a.cut(0, a.h-1, a.w, 1))
+	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
 }
 
 // drawProgress draws the line of truth: how many steps are done, a bar of them, and the time.
-func (d *deployment) drawProgress(m *Model, a area) {
+func (d *deployment) drawProgress(m *Model, a cells.Area) {
 	n, all := counts(d.steps), len(d.steps)
-	a.put(1, 1, faint, strings.Repeat(m.g.horizontal, max(a.w-2, 0)))
+	a.Put(1, 1, cells.Faint, strings.Repeat(m.g.Horizontal, max(a.W-2, 0)))
 	if d.running() && !d.run.stopping {
-		a.put(1, 1, muted, m.w.Say("%s stops it after the running step ", "%s l'arrête après l'étape en cours ", m.keyOf("interrupt")))
+		a.Put(1, 1, cells.Muted, m.w.Say("%s stops it after the running step ", "%s l'arrête après l'étape en cours ", m.keyOf("interrupt")))
 	}
-	title, t := m.w.Say("deploying %s", "déploiement de %s", m.s.Problem().Name), barUsed
+	title, t := m.w.Say("deploying %s", "déploiement de %s", m.s.Problem().Name), cells.BarUsed
 	switch {
 	case n[StepFailed] > 0 || d.stage == deployed && d.run.err != nil && !d.run.stopped():
-		title, t = signOver+" "+m.w.Say("deployment of %s failed", "déploiement de %s échoué", m.s.Problem().Name), barOver
+		title, t = cells.SignOver+" "+m.w.Say("deployment of %s failed", "déploiement de %s échoué", m.s.Problem().Name), cells.BarOver
 	case d.stage == deployed && n[StepDone] == all:
 		title = m.w.Say("%s is deployed", "%s est déployé", m.s.Problem().Name)
 	case d.stage == deployed || d.run.stopping:
-		title, t = signTight+" "+m.w.Say("stopping the deployment of %s", "arrêt du déploiement de %s", m.s.Problem().Name), barTight
+		title, t = cells.SignTight+" "+m.w.Say("stopping the deployment of %s", "arrêt du déploiement de %s", m.s.Problem().Name), cells.BarTight
 		if d.stage == deployed {
-			title = signTight + " " + m.w.Say("deployment of %s stopped", "déploiement de %s arrêté", m.s.Problem().Name)
+			title = cells.SignTight + " " + m.w.Say("deployment of %s stopped", "déploiement de %s arrêté", m.s.Problem().Name)
 		}
 	}
-	x := a.putIn(1, 0, a.w/2-2, strong, title, m.g)
-	end := a.putRight(a.w-1, 0, strong, clock(d.run.now.Sub(d.run.began)))
-	end = a.putRight(end-2, 0, plain, m.w.Say("%d of %s", "%d sur %s", n[StepDone], m.stepCount(all)))
+	x := a.PutIn(1, 0, a.W/2-2, cells.Strong, title, m.g)
+	end := a.PutRight(a.W-1, 0, cells.Strong, clock(d.run.now.Sub(d.run.began)))
+	end = a.PutRight(end-2, 0, cells.Plain, m.w.Say("%d of %s", "%d sur %s", n[StepDone], m.stepCount(all)))
 	if w := end - x - 4; w >= 5 {
 		bar(a, x+2, 0, w, int64(n[StepDone]), int64(max(all, 1)), t, m.g)
 	}
@@ -169,52 +168,52 @@ func (d *deployment) drawProgress(m *Model, a area) {
 const hostBar = 12 // columns of the bar of a host
 
 // drawHost draws one host: its steps done, and the one that it is at.
-func (d *deployment) drawHost(m *Model, a area, k int) {
+func (d *deployment) drawHost(m *Model, a cells.Area, k int) {
 	host := d.run.hosts[k]
 	mine := slices.DeleteFunc(slices.Clone(d.steps), func(s deployStep) bool { return s.host != host })
 	n := counts(mine)
-	cursor, name := " ", strong
+	cursor, name := " ", cells.Strong
 	if k == d.run.at {
-		cursor, name = signCursor, accent
+		cursor, name = cells.SignCursor, cells.Accent
 	}
-	a.put(0, 0, accent, cursor)
-	column := min(max(a.w/5, 14), 24)
-	a.putIn(2, 0, column-1, name, m.hostName(host), m.g)
-	t := barUsed
+	a.Put(0, 0, cells.Accent, cursor)
+	column := min(max(a.W/5, 14), 24)
+	a.PutIn(2, 0, column-1, name, m.hostName(host), m.g)
+	t := cells.BarUsed
 	if n[StepFailed] > 0 {
-		t = barOver
+		t = cells.BarOver
 	}
 	bar(a, 2+column, 0, hostBar, int64(n[StepDone]), int64(max(len(mine), 1)), t, m.g)
 	x := 2 + column + hostBar + 2
-	a.put(x, 0, muted, fmt.Sprintf("%*d/%d", len(fmt.Sprint(len(mine))), n[StepDone], len(mine)))
+	a.Put(x, 0, cells.Muted, fmt.Sprintf("%*d/%d", len(fmt.Sprint(len(mine))), n[StepDone], len(mine)))
 	x += 2*len(fmt.Sprint(len(mine))) + 3
 	text, tone, took := m.hostState(mine, n)
-	end := a.w - 1
+	end := a.W - 1
 	if took != "" {
-		end = a.putRight(end, 0, muted, took) - 2
+		end = a.PutRight(end, 0, cells.Muted, took) - 2
 	}
-	a.putIn(x, 0, end-x, tone, text, m.g)
+	a.PutIn(x, 0, end-x, tone, text, m.g)
 }
 
 // hostState says what a host is at.
-func (m *Model) hostState(steps []deployStep, n [StepSkipped + 1]int) (string, tone, string) {
+func (m *Model) hostState(steps []deployStep, n [StepSkipped + 1]int) (string, cells.Tone, string) {
 	for _, s := range steps {
 		if s.state == StepFailed {
-			return signOver + " " + m.w.Say("failed: %s", "échec : %s", s.what), over, m.tookWords(s)
+			return cells.SignOver + " " + m.w.Say("failed: %s", "échec : %s", s.what), cells.Over, m.tookWords(s)
 		}
 	}
 	for _, s := range steps {
 		if s.state == StepRunning {
-			return s.what, plain, m.tookWords(s)
+			return s.what, cells.Plain, m.tookWords(s)
 		}
 	}
 	switch {
 	case n[StepDone] == len(steps):
-		return m.w.Say("done", "fait"), fits, ""
+		return m.w.Say("done", "fait"), cells.Fits, ""
 	case n[StepSkipped] > 0:
-		return signTight + " " + m.w.Say("left undone: %d", "non faites : %d", n[StepSkipped]), tight, ""
+		return cells.SignTight + " " + m.w.Say("left undone: %d", "non faites : %d", n[StepSkipped]), cells.Tight, ""
 	}
-	return m.w.Say("waits", "attend"), muted, ""
+	return m.w.Say("waits", "attend"), cells.Muted, ""
 }
 
 // tookWords say how long a step took, or has been running.

@@ -1,16 +1,20 @@
 package tui
 
-import "fmt"
+import (
+	"fmt"
+
+	"berth/tui/cells"
+)
 
 // drawLog draws what the chosen host has said, its end where nobody has scrolled.
 func (d *deployment) drawLog(m *Model, f runFrame) {
-	if d.run.at >= len(d.run.hosts) || f.box.h < 3 {
+	if d.run.at >= len(d.run.hosts) || f.box.H < 3 {
 		return
 	}
 	lines := pager{lines: m.logLines(d)}
-	laid := lines.laid(f.log.w)
-	lines.top = max(len(laid)-f.log.h-d.run.logTop, 0)
-	f.box.box(faint, m.g, m.w.Say("log of %s", "journal de %s", m.hostName(d.run.hosts[d.run.at])), strong, m.placeWords(lines.top, f.log.h, len(laid)), muted)
+	laid := lines.laid(f.log.W)
+	lines.top = max(len(laid)-f.log.H-d.run.logTop, 0)
+	f.box.Box(cells.Faint, m.g, m.w.Say("log of %s", "journal de %s", m.hostName(d.run.hosts[d.run.at])), cells.Strong, m.placeWords(lines.top, f.log.H, len(laid)), cells.Muted)
 	lines.draw(m, f.log, laid)
 }
 
@@ -25,7 +29,7 @@ func (m *Model) logLines(d *deployment) []textLine {
 			continue
 		}
 		t, state := m.stateWords(s.state)
-		head := textLine{tone: t, text: s.what + m.w.Say(": ", " : ") + state, indent: 5, head: fmt.Sprintf("%3d", i+1), headIn: muted}
+		head := textLine{tone: t, text: s.what + m.w.Say(": ", " : ") + state, indent: 5, head: fmt.Sprintf("%3d", i+1), headIn: cells.Muted}
 		if took := m.tookWords(s); took != "" {
 			head.text += ", " + took
 		}
@@ -34,35 +38,35 @@ func (m *Model) logLines(d *deployment) []textLine {
 			continue
 		}
 		for _, c := range s.commands {
-			out = append(out, textLine{tone: faint, text: c, exact: true, indent: 7, head: "$", headAt: 5, headIn: faint})
+			out = append(out, textLine{tone: cells.Faint, text: c, exact: true, indent: 7, head: "$", headAt: 5, headIn: cells.Faint})
 		}
 		if s.dropped > 0 {
-			out = append(out, textLine{tone: faint, indent: 7, text: m.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.dropped)})
+			out = append(out, textLine{tone: cells.Faint, indent: 7, text: m.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.dropped)})
 		}
 		for _, l := range s.lines {
-			out = append(out, textLine{tone: muted, text: l, exact: true, indent: 7})
+			out = append(out, textLine{tone: cells.Muted, text: l, exact: true, indent: 7})
 		}
 		if s.hint != "" {
-			out = append(out, textLine{text: s.hint, indent: 7, tone: tight})
+			out = append(out, textLine{text: s.hint, indent: 7, tone: cells.Tight})
 		}
 	}
 	if out == nil {
-		out = []textLine{{tone: muted, text: m.w.Say("nothing has begun here yet", "rien n'a encore commencé ici")}}
+		out = []textLine{{tone: cells.Muted, text: m.w.Say("nothing has begun here yet", "rien n'a encore commencé ici")}}
 	}
 	return out
 }
 
 // stateWords name the state of a step.
-func (m *Model) stateWords(s StepState) (tone, string) {
+func (m *Model) stateWords(s StepState) (cells.Tone, string) {
 	switch s {
 	case StepRunning:
-		return plain, m.w.Say("running", "en cours")
+		return cells.Plain, m.w.Say("running", "en cours")
 	case StepDone:
-		return fits, m.w.Say("done", "fait")
+		return cells.Fits, m.w.Say("done", "fait")
 	case StepFailed:
-		return over, m.w.Say("failed", "échec") + " " + signOver
+		return cells.Over, m.w.Say("failed", "échec") + " " + cells.SignOver
 	case StepSkipped:
-		return tight, m.w.Say("not begun", "non commencé") + " " + signTight
+		return cells.Tight, m.w.Say("not begun", "non commencé") + " " + cells.SignTight
 	}
-	return muted, m.w.Say("waits", "attend")
+	return cells.Muted, m.w.Say("waits", "attend")
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 func (m *Model) stepCount(n int) string {
@@ -40,38 +41,38 @@ const wayColumn = 5
 // wayLines say how the plan is reached: the phases in words, then the steps with their commands.
 func (m *Model) wayLines(d *deployment) []textLine {
 	var out []textLine
-	say := func(t tone, sign, text string) {
+	say := func(t cells.Tone, sign, text string) {
 		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
 	}
 	switch {
 	case d.plan.Status == planner.Infeasible || len(d.phases)+len(d.steps) == 0:
 		return []textLine{{text: capital(d.wrong) + "."}}
 	case m.o.Deployer == nil:
-		out = append(out, textLine{tone: tight, indent: 2, head: signTight, headIn: tight,
+		out = append(out, textLine{tone: cells.Tight, indent: 2, head: cells.SignTight, headIn: cells.Tight,
 			text: m.w.Say("This build of berth cannot carry it out yet. The steps can be done by hand, in this order; the report (%s) has the checklist and every way back as well.",
 				"Cette version de berth ne sait pas encore l'exécuter. Les étapes se font à la main, dans cet ordre ; le rapport (%s) donne aussi la liste de contrôle et chaque retour arrière.", m.keyOf("report"))}, textLine{})
 	case d.wrong != "":
-		out = append(out, textLine{tone: over, indent: 2, head: signOver, headIn: over, text: capital(d.wrong) + "."}, textLine{})
+		out = append(out, textLine{tone: cells.Over, indent: 2, head: cells.SignOver, headIn: cells.Over, text: capital(d.wrong) + "."}, textLine{})
 	}
 	marked := oneWays(d.steps) > 0
 	for i, ph := range d.phases {
-		out = append(out, textLine{tone: strong, text: m.w.Phase(ph.Kind), indent: wayColumn - 2, head: fmt.Sprint(i + 1), headIn: strong})
+		out = append(out, textLine{tone: cells.Strong, text: m.w.Phase(ph.Kind), indent: wayColumn - 2, head: fmt.Sprint(i + 1), headIn: cells.Strong})
 		for _, g := range ph.Guests {
 			if d.oneWay[g.Guest.Name] {
 				marked = true
-				say(over, signOver, m.w.GuestChange(g)+m.w.Say(": no way back but a backup", " : sans retour, sauf sauvegarde"))
+				say(cells.Over, cells.SignOver, m.w.GuestChange(g)+m.w.Say(": no way back but a backup", " : sans retour, sauf sauvegarde"))
 				continue
 			}
-			say(plain, "", m.w.GuestChange(g))
+			say(cells.Plain, "", m.w.GuestChange(g))
 		}
 		if len(ph.Restarts) > 0 {
-			say(tight, signTight, m.w.Say("restarts %s", "redémarre %s", m.w.Restarts(ph.Restarts)))
+			say(cells.Tight, cells.SignTight, m.w.Say("restarts %s", "redémarre %s", m.w.Restarts(ph.Restarts)))
 		}
 		for _, text := range m.moveLines(d.plan, ph) {
-			say(plain, "", text)
+			say(cells.Plain, "", text)
 		}
 		for _, n := range m.w.Needs(ph.Needs) {
-			say(muted, "", m.w.Say("needs %s", "demande %s", n))
+			say(cells.Muted, "", m.w.Say("needs %s", "demande %s", n))
 		}
 		out = append(out, textLine{})
 	}
@@ -79,7 +80,7 @@ func (m *Model) wayLines(d *deployment) []textLine {
 	if marked {
 		back = m.w.Say("What is marked ! has no way back but a backup; all else can be taken back.", "Ce qui est marqué ! n'a de retour qu'une sauvegarde ; tout le reste peut être repris.")
 	}
-	out = append(out, textLine{tone: muted, text: back}, textLine{})
+	out = append(out, textLine{tone: cells.Muted, text: back}, textLine{})
 	return append(out, m.stepLines(d)...)
 }
 
@@ -137,16 +138,16 @@ func (m *Model) stepLines(d *deployment) []textLine {
 	if len(d.steps) == 0 {
 		return nil
 	}
-	out := []textLine{{tone: strong, text: m.w.Say("%s on %s", "%s sur %s", m.stepCount(len(d.steps)), m.hostCount(d.steps))}}
+	out := []textLine{{tone: cells.Strong, text: m.w.Say("%s on %s", "%s sur %s", m.stepCount(len(d.steps)), m.hostCount(d.steps))}}
 	for i, s := range d.steps {
-		l := textLine{text: m.w.Say("%s: %s", "%s : %s", m.hostName(s.host), s.what), indent: 7, head: fmt.Sprintf("%4d", i+1), headIn: muted}
+		l := textLine{text: m.w.Say("%s: %s", "%s : %s", m.hostName(s.host), s.what), indent: 7, head: fmt.Sprintf("%4d", i+1), headIn: cells.Muted}
 		if s.oneWay {
-			l.head, l.headIn, l.tone = l.head+" "+signOver, over, over
+			l.head, l.headIn, l.tone = l.head+" "+cells.SignOver, cells.Over, cells.Over
 			l.text += m.w.Say(": no way back", " : sans retour")
 		}
 		out = append(out, l)
 		for _, c := range s.commands {
-			out = append(out, textLine{tone: muted, text: c, exact: true, indent: 9, head: "$", headAt: 7, headIn: muted})
+			out = append(out, textLine{tone: cells.Muted, text: c, exact: true, indent: 9, head: "$", headAt: 7, headIn: cells.Muted})
 		}
 	}
 	return out
@@ -171,7 +172,7 @@ func counts(steps []deployStep) (n [StepSkipped + 1]int) {
 }
 
 // endWords say in one sentence what is true now.
-func (m *Model) endWords(d *deployment) (tone, string) {
+func (m *Model) endWords(d *deployment) (cells.Tone, string) {
 	n := counts(d.steps)
 	took := clock(d.run.now.Sub(d.run.began))
 	if i := slices.IndexFunc(d.steps, func(s deployStep) bool { return s.state == StepFailed }); i >= 0 || d.run.err != nil && !d.run.stopped() {
@@ -183,14 +184,14 @@ func (m *Model) endWords(d *deployment) (tone, string) {
 		if d.run.err != nil {
 			why = m.w.Say(": %s", " : %s", oneLine(d.run.err))
 		}
-		return over, signOver + " " + m.w.Say("The deployment failed%s%s. What is done stays done: %d of %s.", "Le déploiement a échoué%s%s. Ce qui est fait le reste : %d sur %s.",
+		return cells.Over, cells.SignOver + " " + m.w.Say("The deployment failed%s%s. What is done stays done: %d of %s.", "Le déploiement a échoué%s%s. Ce qui est fait le reste : %d sur %s.",
 			where, why, n[StepDone], m.stepCount(len(d.steps)))
 	}
 	if d.run.stopped() && n[StepDone] < len(d.steps) {
-		return tight, signTight + " " + m.w.Say("Stopped as you asked, with nothing left in the middle. What is done stays done: %d of %s.",
+		return cells.Tight, cells.SignTight + " " + m.w.Say("Stopped as you asked, with nothing left in the middle. What is done stays done: %d of %s.",
 			"Arrêté comme demandé, rien n'est à moitié fait. Ce qui est fait le reste : %d sur %s.", n[StepDone], m.stepCount(len(d.steps)))
 	}
-	return fits, m.w.Say("Done in %s: %s runs as planned, %s.", "Fait en %s : %s tourne comme prévu, %s.", took, m.s.Problem().Name, m.stepCount(len(d.steps)))
+	return cells.Fits, m.w.Say("Done in %s: %s runs as planned, %s.", "Fait en %s : %s tourne comme prévu, %s.", took, m.s.Problem().Name, m.stepCount(len(d.steps)))
 }
 
 // backWords say what the way back is.

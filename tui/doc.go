@@ -5,9 +5,9 @@
 // palette read it. The state is a session.Session, every figure and rule the planner's, every sentence
 // about them wording's.
 //
-// The board lies on a canvas of cells, and one function (frame) says where everything is: drawing, the
-// cursor and the mouse ask it. Work that takes time runs in commands and comes back as a message; it never
-// touches the model.
+// The board lies on a canvas of cells (tui/cells), and one function (frame) says where everything is:
+// drawing, the cursor and the mouse ask it. Work that takes time runs in commands and comes back as a
+// message; it never touches the model.
 package tui
 
 import _ "berth/tui/quiet" // before Bubble Tea

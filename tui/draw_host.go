@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // memoryGauge is the gauge of a host. While something is carried, the one under the cursor shows what
@@ -38,15 +39,15 @@ func (m *Model) machineGauge(i int) (gauge, planner.MachineLoad) {
 }
 
 // drawMachine draws the head of a machine: gauge, figures, processor time.
-func (m *Model) drawMachine(a area, e entry) {
+func (m *Model) drawMachine(a cells.Area, e entry) {
 	machine, i := m.active(e.at.machine)
-	cursor, t := " ", muted
+	cursor, t := " ", cells.Muted
 	if m.board.at == e.at {
-		cursor, t = signCursor, accent
+		cursor, t = cells.SignCursor, cells.Accent
 	}
-	a.put(0, 0, accent, cursor)
+	a.Put(0, 0, cells.Accent, cursor)
 	if machine == nil {
-		a.put(1, 1, muted, m.w.Say("%s switches it on again", "%s la remet en service", m.keyOf("switch-off")))
+		a.Put(1, 1, cells.Muted, m.w.Say("%s switches it on again", "%s la remet en service", m.keyOf("switch-off")))
 		return
 	}
 	g, l := m.machineGauge(i)
@@ -54,10 +55,10 @@ func (m *Model) drawMachine(a area, e entry) {
 		g, _, _ = m.memoryGauge(e.at)
 	}
 	size := m.w.Size(machine.Memory)
-	g.draw(a, 1, 0, a.w-3-max(width(size), 5), m.g)
-	a.putRight(a.w-1, 0, strong, size)
+	g.draw(a, 1, 0, a.W-3-max(cells.Width(size), 5), m.g)
+	a.PutRight(a.W-1, 0, cells.Strong, size)
 	if ans := m.answer(e.at); ans != nil {
-		m.drawAnswer(a, 1, 1, a.w-2, e.at, ans)
+		m.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
 	} else {
 		m.drawFigures(a, l, g, t)
 	}
@@ -66,101 +67,101 @@ func (m *Model) drawMachine(a area, e entry) {
 		label = "vcpu "
 	}
 	use := m.w.Say("%s of %s", "%s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit))
-	tone := barUsed
+	tone := cells.BarUsed
 	if l.CPU > l.CPULimit {
-		tone, use = barOver, signOver+" "+use
+		tone, use = cells.BarOver, cells.SignOver+" "+use
 	}
-	x := a.put(1, 2, muted, label)
-	bar(a, x, 2, max(a.w-x-3-width(use), 0), int64(l.CPU), int64(l.CPULimit), tone, m.g)
-	a.putRight(a.w-1, 2, muted, use)
+	x := a.Put(1, 2, cells.Muted, label)
+	bar(a, x, 2, max(a.W-x-3-cells.Width(use), 0), int64(l.CPU), int64(l.CPULimit), tone, m.g)
+	a.PutRight(a.W-1, 2, cells.Muted, use)
 }
 
 // drawFigures draws what a machine has used, kept and free.
-func (m *Model) drawFigures(a area, l planner.MachineLoad, g gauge, t tone) {
+func (m *Model) drawFigures(a cells.Area, l planner.MachineLoad, g gauge, t cells.Tone) {
 	kept := l.Machine.Reserved + l.Machine.Foreign
 	what := m.w.Say("%s used", "%s utilisés", m.w.Used(l.Used))
 	if l.Machine.Kind == planner.Proxmox {
 		what = m.w.Say("%s guests", "%s invités", m.w.Used(l.Used))
 	}
 	free, tone, sign := m.headroom(l.Headroom, g)
-	x := a.putRight(a.w-1, 1, tone, sign)
-	x = a.putRight(x, 1, tone, free+" ")
-	if more := m.w.Say("  %s kept", "  %s réservés", m.w.Used(kept)); kept > 0 && width(what)+width(more) < x-2 {
+	x := a.PutRight(a.W-1, 1, tone, sign)
+	x = a.PutRight(x, 1, tone, free+" ")
+	if more := m.w.Say("  %s kept", "  %s réservés", m.w.Used(kept)); kept > 0 && cells.Width(what)+cells.Width(more) < x-2 {
 		what += more
 	}
-	a.putIn(1, 1, x-2, t, what, m.g)
+	a.PutIn(1, 1, x-2, t, what, m.g)
 }
 
 // headroom says what is left under a margin, with its tone and sign.
-func (m *Model) headroom(b planner.Bytes, g gauge) (text string, t tone, sign string) {
+func (m *Model) headroom(b planner.Bytes, g gauge) (text string, t cells.Tone, sign string) {
 	if b < 0 {
-		return m.w.Say("over by %s", "dépassé de %s", m.w.Used(-b)), over, signOver
+		return m.w.Say("over by %s", "dépassé de %s", m.w.Used(-b)), cells.Over, cells.SignOver
 	}
 	text = m.w.Say("%s free", "%s libres", m.w.Left(b))
-	if g.state() == tight {
-		return text, tight, signTight
+	if g.state() == cells.Tight {
+		return text, cells.Tight, cells.SignTight
 	}
-	return text, muted, " "
+	return text, cells.Muted, " "
 }
 
 // drawAnswer draws what a host says to what is carried.
-func (m *Model) drawAnswer(a area, x, y, w int, at spot, ans *planner.Answer) {
+func (m *Model) drawAnswer(a cells.Area, x, y, w int, at spot, ans *planner.Answer) {
 	text, t := m.answerWords(at, ans)
-	a.putIn(x, y, w, t, text, m.g)
+	a.PutIn(x, y, w, t, text, m.g)
 }
 
-func (m *Model) answerWords(at spot, ans *planner.Answer) (string, tone) {
+func (m *Model) answerWords(at spot, ans *planner.Answer) (string, cells.Tone) {
 	c := m.board.carry
 	switch {
 	case m.hereAlready(c, at):
-		return m.w.Say("from here", "vient d'ici"), muted
+		return m.w.Say("from here", "vient d'ici"), cells.Muted
 	case !ans.Fits:
-		return signOver + " " + m.w.Fit(*ans), over
+		return cells.SignOver + " " + m.w.Fit(*ans), cells.Over
 	case ans.Judgement.Verdict != planner.Viable:
-		return signTight + " " + m.w.Fit(*ans), tight
+		return cells.SignTight + " " + m.w.Fit(*ans), cells.Tight
 	}
-	return m.w.Fit(*ans), fits
+	return m.w.Fit(*ans), cells.Fits
 }
 
 // drawGuest draws the head of a guest: its frame, and its gauge.
-func (m *Model) drawGuest(a area, e entry) {
+func (m *Model) drawGuest(a cells.Area, e entry) {
 	_, l, _ := m.memoryGauge(e.at)
-	frame, name := faint, strong
+	frame, name := cells.Faint, cells.Strong
 	if m.board.at.place() == e.at {
-		frame, name = muted, accent
+		frame, name = cells.Muted, cells.Accent
 	}
-	line := strings.Repeat(m.g.horizontal, max(a.w-2, 0))
-	a.put(0, 0, frame, m.g.topLeft+line+m.g.topRight)
-	about, aboutTone := m.guestWords(e.guest, l.Memory), muted
-	x := a.putRight(a.w-2, 0, aboutTone, " "+about+" ")
+	line := strings.Repeat(m.g.Horizontal, max(a.W-2, 0))
+	a.Put(0, 0, frame, m.g.TopLeft+line+m.g.TopRight)
+	about, aboutTone := m.guestWords(e.guest, l.Memory), cells.Muted
+	x := a.PutRight(a.W-2, 0, aboutTone, " "+about+" ")
 	cursor := " "
 	if m.board.at == e.at {
-		cursor = signCursor
+		cursor = cells.SignCursor
 	}
-	a.putIn(1, 0, x-2, name, cursor+m.w.Guest(e.guest.ID, e.guest.Name)+" ", m.g)
-	a.put(0, 1, frame, m.g.vertical)
-	a.put(a.w-1, 1, frame, m.g.vertical)
+	a.PutIn(1, 0, x-2, name, cursor+m.w.Guest(e.guest.ID, e.guest.Name)+" ", m.g)
+	a.Put(0, 1, frame, m.g.Vertical)
+	a.Put(a.W-1, 1, frame, m.g.Vertical)
 	m.drawGuestGauge(a, e)
 }
 
 // drawGuestGauge draws the gauge of a guest, and behind it what is left, or what it says to what is carried.
-func (m *Model) drawGuestGauge(a area, e entry) {
+func (m *Model) drawGuestGauge(a cells.Area, e entry) {
 	g, l, _ := m.memoryGauge(e.at)
 	text, t, sign := m.headroom(l.Headroom, g)
 	if ans := m.answer(e.at); ans != nil {
 		text, t = m.answerWords(e.at, ans)
 		sign = ""
 	}
-	w := max(min(a.w-6-width(text)-width(sign), a.w/2), 3)
+	w := max(min(a.W-6-cells.Width(text)-cells.Width(sign), a.W/2), 3)
 	g.draw(a, 2, 1, w, m.g)
-	end := a.putRight(a.w-2, 1, t, sign)
-	a.putRight(end, 1, t, short(text, end-w-4, m.g)+" ")
+	end := a.PutRight(a.W-2, 1, t, sign)
+	a.PutRight(end, 1, t, cells.Short(text, end-w-4, m.g)+" ")
 }
 
 // dimEntry puts what stands in a column into the background: the host cannot take what is carried. What it
 // says to that stays as it is.
-func (m *Model) dimEntry(a area, e entry) {
-	a.dim(faint)
+func (m *Model) dimEntry(a cells.Area, e entry) {
+	a.Dim(cells.Faint)
 	ans := m.answer(e.at)
 	if ans == nil || e.at.service != "" {
 		return
@@ -168,10 +169,10 @@ func (m *Model) dimEntry(a area, e entry) {
 	text, t := m.answerWords(e.at, ans)
 	switch e.kind {
 	case machineEntry:
-		m.drawAnswer(a, 1, 1, a.w-2, e.at, ans)
+		m.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
 	case guestEntry:
-		text = short(text, a.w-max(min(a.w-6-width(text), a.w/2), 3)-6, m.g)
-		a.putRight(a.w-2, 1, t, text+" ")
+		text = cells.Short(text, a.W-max(min(a.W-6-cells.Width(text), a.W/2), 3)-6, m.g)
+		a.PutRight(a.W-2, 1, t, text+" ")
 	}
 }
 
@@ -181,16 +182,16 @@ func (m *Model) guestWords(g *planner.Guest, memory planner.Bytes) string {
 	size := m.w.Size(memory)
 	switch {
 	case !g.Exists:
-		size = signNew + " " + size
+		size = cells.SignNew + " " + size
 	case memory != g.ExistsAt:
-		size = m.w.Size(g.ExistsAt) + " " + m.g.arrow + " " + size
+		size = m.w.Size(g.ExistsAt) + " " + m.g.Arrow + " " + size
 	}
 	return strings.Join(append(parts, size), ", ")
 }
 
 // drawQuietGuest draws an appliance, or a guest that is not there, in one line.
-func (m *Model) drawQuietGuest(a area, e entry) {
-	t, text := muted, ""
+func (m *Model) drawQuietGuest(a cells.Area, e entry) {
+	t, text := cells.Muted, ""
 	switch h := m.s.Board().HostIndex(e.at.host); {
 	case e.kind == applianceEntry:
 		size := e.guest.Memory.Max
@@ -199,22 +200,22 @@ func (m *Model) drawQuietGuest(a area, e entry) {
 		}
 		text = m.w.Say("appliance, %s", "appliance, %s", m.w.Size(size))
 		if machine, _ := m.active(e.at.machine); machine == nil {
-			t, text = over, signOver+" "+m.w.Say("down with its machine", "hors service avec sa machine")
+			t, text = cells.Over, cells.SignOver+" "+m.w.Say("down with its machine", "hors service avec sa machine")
 		}
 	case h < 0:
-		t, text = over, signOver+" "+m.w.Say("switched off", "hors service")
+		t, text = cells.Over, cells.SignOver+" "+m.w.Say("switched off", "hors service")
 	case e.guest.Exists:
-		text = signLeaves + " " + m.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit")
+		text = cells.SignLeaves + " " + m.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit")
 	default:
 		text = m.w.Say("not needed", "pas nécessaire")
 	}
 	if ans := m.answer(e.at); ans != nil && e.kind == absentEntry {
 		text, t = m.answerWords(e.at, ans)
 	}
-	cursor, name := " ", muted
+	cursor, name := " ", cells.Muted
 	if m.board.at == e.at {
-		cursor, name = signCursor, accent
+		cursor, name = cells.SignCursor, cells.Accent
 	}
-	x := a.put(0, 0, name, cursor+" "+m.w.Guest(e.guest.ID, e.guest.Name))
-	a.putRight(a.w-1, 0, t, short(text, a.w-x-3, m.g))
+	x := a.Put(0, 0, name, cursor+" "+m.w.Guest(e.guest.ID, e.guest.Name))
+	a.PutRight(a.W-1, 0, t, cells.Short(text, a.W-x-3, m.g))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // drawServiceLine draws one line of a host: a service, its agents, or a service that leaves.
@@ -12,47 +13,47 @@ import (
 //
 // The columns are the cursor, the selection, what happens to the service, its name, a note where there is
 // room for one, what it takes, and how well it is there.
-func (m *Model) drawServiceLine(a area, e entry) {
+func (m *Model) drawServiceLine(a cells.Area, e entry) {
 	switch e.kind {
 	case agentsEntry:
 		m.drawAgents(a, e)
 		return
 	case leavingEntry:
-		x := a.put(2, 0, muted, signLeaves+" "+e.service.Name)
-		a.putRight(a.w-2, 0, muted, short(m.w.Say("removed", "supprimé"), a.w-x-3, m.g))
+		x := a.Put(2, 0, cells.Muted, cells.SignLeaves+" "+e.service.Name)
+		a.PutRight(a.W-2, 0, cells.Muted, cells.Short(m.w.Say("removed", "supprimé"), a.W-x-3, m.g))
 		return
 	}
 	s := e.service
-	cursor, t := " ", plain
+	cursor, t := " ", cells.Plain
 	if m.board.at == e.at {
-		cursor, t = signCursor, chosen
-		a.repaint(0, 0, a.w, chosen)
+		cursor, t = cells.SignCursor, cells.Chosen
+		a.Repaint(0, 0, a.W, cells.Chosen)
 	}
 	selected, sign := " ", " "
 	if m.board.chosen[s.Name] {
-		selected = signSelected
+		selected = cells.SignSelected
 	}
 	if action, comes := m.facts.comes[s.Name]; comes && !e.at.inTray() {
-		sign = map[planner.MoveAction]string{planner.AddService: signNew, planner.MoveService: signMoved}[action]
+		sign = map[planner.MoveAction]string{planner.AddService: cells.SignNew, planner.MoveService: cells.SignMoved}[action]
 	}
 	if m.inHand(s.Name) {
-		t = faint
+		t = cells.Faint
 	}
-	if t == chosen {
-		a.clear(chosen)
+	if t == cells.Chosen {
+		a.Clear(cells.Chosen)
 	}
-	a.put(0, 0, pick(t == chosen, chosen, accent), cursor+selected)
-	a.put(2, 0, pick(t == chosen, chosen, muted), sign)
+	a.Put(0, 0, pick(t == cells.Chosen, cells.Chosen, cells.Accent), cursor+selected)
+	a.Put(2, 0, pick(t == cells.Chosen, cells.Chosen, cells.Muted), sign)
 	size, mark, markTone, note, noteTone := m.serviceWords(s, e.at)
-	a.put(a.w-1, 0, pick(t == chosen && markTone == plain, chosen, markTone), mark)
-	right := min(a.putRight(a.w-2, 0, pick(t == plain, muted, t), size), a.w-2-sizeWidth)
-	x := a.putIn(4, 0, right-5, t, s.Name, m.g)
-	if room := right - x - 4; note != "" && (room >= width(note) || room >= noteLeast) {
-		a.putRight(right-2, 0, pick(t == chosen && noteTone == muted, chosen, noteTone), short(note, right-x-4, m.g))
+	a.Put(a.W-1, 0, pick(t == cells.Chosen && markTone == cells.Plain, cells.Chosen, markTone), mark)
+	right := min(a.PutRight(a.W-2, 0, pick(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
+	x := a.PutIn(4, 0, right-5, t, s.Name, m.g)
+	if room := right - x - 4; note != "" && (room >= cells.Width(note) || room >= noteLeast) {
+		a.PutRight(right-2, 0, pick(t == cells.Chosen && noteTone == cells.Muted, cells.Chosen, noteTone), cells.Short(note, right-x-4, m.g))
 	}
 }
 
-func pick(which bool, yes, no tone) tone {
+func pick(which bool, yes, no cells.Tone) cells.Tone {
 	if which {
 		return yes
 	}
@@ -80,20 +81,20 @@ func (m *Model) inHand(name string) bool {
 }
 
 // serviceWords says what a service takes on its host, and how well it is there.
-func (m *Model) serviceWords(s *planner.Service, at spot) (size, mark string, markTone tone, note string, noteTone tone) {
-	mark, markTone, noteTone = " ", plain, muted
+func (m *Model) serviceWords(s *planner.Service, at spot) (size, mark string, markTone cells.Tone, note string, noteTone cells.Tone) {
+	mark, markTone, noteTone = " ", cells.Plain, cells.Muted
 	h := m.s.Board().HostIndex(at.host)
 	if h < 0 {
-		return m.w.Used(s.Demand.Memory), signOver, over, "", muted
+		return m.w.Used(s.Demand.Memory), cells.SignOver, cells.Over, "", cells.Muted
 	}
 	p := m.s.Board().Host(h).Processor
 	size = m.w.Used(s.DemandOn(p).Memory)
 	j := s.Judge(p)
 	switch {
 	case j.Verdict == planner.NotRecommended:
-		mark, markTone, note, noteTone = signOver, over, m.w.Verdict(j.Verdict), over
+		mark, markTone, note, noteTone = cells.SignOver, cells.Over, m.w.Verdict(j.Verdict), cells.Over
 	case j.Verdict != planner.Viable:
-		mark, markTone, note, noteTone = signTight, tight, m.w.Verdict(j.Verdict), tight
+		mark, markTone, note, noteTone = cells.SignTight, cells.Tight, m.w.Verdict(j.Verdict), cells.Tight
 	case len(s.Wish.On) > 0:
 		note = m.w.Say("pinned", "fixé")
 	case s.Critical:
@@ -103,7 +104,7 @@ func (m *Model) serviceWords(s *planner.Service, at spot) (size, mark string, ma
 		note = slow
 	}
 	if wrong := m.facts.wrong[s.Name]; len(wrong) > 0 {
-		mark, markTone, note, noteTone = signOver, over, m.w.Misfit(wrong[0]), over
+		mark, markTone, note, noteTone = cells.SignOver, cells.Over, m.w.Misfit(wrong[0]), cells.Over
 	}
 	return size, mark, markTone, note, noteTone
 }
@@ -126,7 +127,7 @@ func (m *Model) slowdown(s *planner.Service, p planner.Processor) string {
 }
 
 // drawAgents draws the agents of a host, with what they take together.
-func (m *Model) drawAgents(a area, e entry) {
+func (m *Model) drawAgents(a cells.Area, e entry) {
 	names := make([]string, len(e.agents))
 	var sum planner.Bytes
 	p := m.s.Board().Host(m.s.Board().HostIndex(e.at.host)).Processor
@@ -134,6 +135,6 @@ func (m *Model) drawAgents(a area, e entry) {
 		names[i] = s.Name
 		sum += s.DemandOn(p).Memory
 	}
-	right := a.putRight(a.w-2, 0, faint, m.w.Used(sum))
-	a.putIn(4, 0, right-5, faint, strings.Join(names, ", "), m.g)
+	right := a.PutRight(a.W-2, 0, cells.Faint, m.w.Used(sum))
+	a.PutIn(4, 0, right-5, cells.Faint, strings.Join(names, ", "), m.g)
 }

@@ -5,60 +5,61 @@ import (
 	"strings"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // drawWide draws machines side by side, the tray and the detail below them.
-func (m *Model) drawWide(a area) {
+func (m *Model) drawWide(a cells.Area) {
 	f := m.frame()
 	for _, c := range f.columns {
-		m.drawColumn(a.cut(c.x, c.y, c.w, c.h), c)
+		m.drawColumn(a.Cut(c.x, c.y, c.w, c.h), c)
 	}
 	m.drawEdges(a, f)
-	m.drawTray(a.cut(f.tray.x, f.tray.y, f.tray.w, f.tray.h), f)
-	m.drawDetail(a.cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
+	m.drawTray(a.Cut(f.tray.x, f.tray.y, f.tray.w, f.tray.h), f)
+	m.drawDetail(a.Cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
 }
 
 // drawEdges says how many machines lie beside what is seen.
-func (m *Model) drawEdges(a area, f frame) {
+func (m *Model) drawEdges(a cells.Area, f frame) {
 	if len(f.columns) == 0 {
 		return
 	}
 	first, last := f.columns[0], f.columns[len(f.columns)-1]
 	if n := first.machine; n > 0 {
-		a.put(0, first.y+first.h-1, accent, m.w.Say("< %d more ", "< encore %d ", n))
+		a.Put(0, first.y+first.h-1, cells.Accent, m.w.Say("< %d more ", "< encore %d ", n))
 	}
 	if n := len(m.machines()) - 1 - last.machine; n > 0 {
-		a.putRight(last.x+last.w, last.y+last.h-1, accent, m.w.Say(" %d more >", " encore %d >", n))
+		a.PutRight(last.x+last.w, last.y+last.h-1, cells.Accent, m.w.Say(" %d more >", " encore %d >", n))
 	}
 }
 
 // drawColumn draws a machine in its frame.
-func (m *Model) drawColumn(a area, c columnAt) {
+func (m *Model) drawColumn(a cells.Area, c columnAt) {
 	base := &m.machines()[c.machine]
 	machine, _ := m.active(base.Name)
-	frame, name := faint, strong
+	frame, name := cells.Faint, cells.Strong
 	if m.board.at.machine == base.Name {
-		frame, name = muted, accent
+		frame, name = cells.Muted, cells.Accent
 	}
 	about := m.machineWords(base)
 	if machine == nil {
-		about = signOver + " " + m.w.Say("switched off", "hors service")
-		name = over
+		about = cells.SignOver + " " + m.w.Say("switched off", "hors service")
+		name = cells.Over
 	}
-	a.box(frame, m.g, base.Name, name, about, muted)
+	a.Box(frame, m.g, base.Name, name, about, cells.Muted)
 	top := m.board.top[base.Name]
-	inner := a.cut(1, 1, a.w-2, a.h-2).scrolled(top)
+	inner := a.Cut(1, 1, a.W-2, a.H-2).Scrolled(top)
 	for _, e := range c.entries {
-		if e.y+e.h > top && e.y < top+a.h-2 {
-			m.drawEntry(inner.cut(0, e.y, a.w-2, e.h), e, m.dimmed(e.at))
+		if e.y+e.h > top && e.y < top+a.H-2 {
+			m.drawEntry(inner.Cut(0, e.y, a.W-2, e.h), e, m.dimmed(e.at))
 		}
 	}
 	last := c.entries[len(c.entries)-1]
-	if more := last.y + last.h - top - (a.h - 2); more > 0 {
-		a.putRight(a.w-2, a.h-1, accent, m.w.Say(" %d more below ", " encore %d plus bas ", more))
+	if more := last.y + last.h - top - (a.H - 2); more > 0 {
+		a.PutRight(a.W-2, a.H-1, cells.Accent, m.w.Say(" %d more below ", " encore %d plus bas ", more))
 	}
 	if top > 0 {
-		a.putRight(a.w-2, 0, accent, m.w.Say(" %d more above ", " encore %d plus haut ", top))
+		a.PutRight(a.W-2, 0, cells.Accent, m.w.Say(" %d more above ", " encore %d plus haut ", top))
 	}
 }
 
@@ -87,15 +88,15 @@ func (m *Model) dimmed(at spot) bool {
 }
 
 // drawEntry draws what stands in a column.
-func (m *Model) drawEntry(a area, e entry, dim bool) {
+func (m *Model) drawEntry(a cells.Area, e entry, dim bool) {
 	switch e.kind {
 	case machineEntry:
 		m.drawMachine(a, e)
 	case guestEntry:
 		m.drawGuest(a, e)
 	case guestEnd:
-		line := strings.Repeat(m.g.horizontal, max(a.w-2, 0))
-		a.put(0, 0, faint, m.g.bottomLeft+line+m.g.bottomRight)
+		line := strings.Repeat(m.g.Horizontal, max(a.W-2, 0))
+		a.Put(0, 0, cells.Faint, m.g.BottomLeft+line+m.g.BottomRight)
 	case absentEntry, applianceEntry:
 		m.drawQuietGuest(a, e)
 	default:
@@ -107,36 +108,36 @@ func (m *Model) drawEntry(a area, e entry, dim bool) {
 }
 
 // drawRow draws a service, agents, or what leaves; on a guest between the edges of its box.
-func (m *Model) drawRow(a area, e entry) {
+func (m *Model) drawRow(a cells.Area, e entry) {
 	if e.at.machine != e.at.host {
-		a.put(0, 0, faint, m.g.vertical)
-		a.put(a.w-1, 0, faint, m.g.vertical)
-		a = a.cut(1, 0, a.w-2, 1)
+		a.Put(0, 0, cells.Faint, m.g.Vertical)
+		a.Put(a.W-1, 0, cells.Faint, m.g.Vertical)
+		a = a.Cut(1, 0, a.W-2, 1)
 	}
 	m.drawServiceLine(a, e)
 }
 
 // drawTray draws the services without a host.
-func (m *Model) drawTray(a area, f frame) {
+func (m *Model) drawTray(a cells.Area, f frame) {
 	list := m.trayServices()
-	t, text := muted, m.w.Say("not placed: none", "sans place : aucun")
+	t, text := cells.Muted, m.w.Say("not placed: none", "sans place : aucun")
 	if len(list) > 0 {
-		t, text = over, signOver+" "+m.w.Say("not placed: %s", "sans place : %s", m.w.Services(len(list)))
+		t, text = cells.Over, cells.SignOver+" "+m.w.Say("not placed: %s", "sans place : %s", m.w.Services(len(list)))
 	}
 	cursor := " "
 	if m.board.at == (spot{}) {
-		cursor, t = signCursor, accent
+		cursor, t = cells.SignCursor, cells.Accent
 	}
-	a.put(0, 0, t, cursor+text)
+	a.Put(0, 0, t, cursor+text)
 	if m.board.carrying() {
-		a.putRight(a.w-1, 0, muted, m.w.Say("drop here to take it off its host", "posez ici pour retirer de son hôte"))
+		a.PutRight(a.W-1, 0, cells.Muted, m.w.Say("drop here to take it off its host", "posez ici pour retirer de son hôte"))
 	}
-	rows := a.cut(0, 1, a.w, a.h-1)
+	rows := a.Cut(0, 1, a.W, a.H-1)
 	for k, s := range list {
 		y := k/f.trayPerLine - m.board.tray
-		if y >= 0 && y < rows.h {
+		if y >= 0 && y < rows.H {
 			x := k % f.trayPerLine * f.trayWidth
-			m.drawServiceLine(rows.cut(x, y, f.trayWidth-2, 1), entry{kind: serviceEntry, at: spot{service: s.Name}, service: s})
+			m.drawServiceLine(rows.Cut(x, y, f.trayWidth-2, 1), entry{kind: serviceEntry, at: spot{service: s.Name}, service: s})
 		}
 	}
 }

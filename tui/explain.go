@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -33,7 +34,7 @@ func (m *Model) explain() {
 // explanation is a text in the making: headings, and what stands under them.
 type explanation []textLine
 
-func (e *explanation) say(t tone, text string) {
+func (e *explanation) say(t cells.Tone, text string) {
 	if text != "" {
 		*e = append(*e, textLine{tone: t, text: text, indent: 2})
 	}
@@ -41,36 +42,36 @@ func (e *explanation) say(t tone, text string) {
 
 // wrong says what breaks a rule.
 func (e *explanation) wrong(text string) {
-	*e = append(*e, textLine{tone: over, text: text, indent: 4, head: signOver, headAt: 2, headIn: over})
+	*e = append(*e, textLine{tone: cells.Over, text: text, indent: 4, head: cells.SignOver, headAt: 2, headIn: cells.Over})
 }
 
 func (e *explanation) heading(text string) {
 	if *e != nil {
 		*e = append(*e, textLine{})
 	}
-	*e = append(*e, textLine{tone: strong, text: text})
+	*e = append(*e, textLine{tone: cells.Strong, text: text})
 }
 
 // row says something about a name.
-func (e *explanation) row(t tone, name string, column int, text string) {
-	*e = append(*e, textLine{tone: t, text: text, indent: column, head: name, headAt: 2, headIn: plain})
+func (e *explanation) row(t cells.Tone, name string, column int, text string) {
+	*e = append(*e, textLine{tone: t, text: text, indent: column, head: name, headAt: 2, headIn: cells.Plain})
 }
 
 // explainService says why a service is where it is, how well it is there, and what every host says to it.
 func (m *Model) explainService(s *planner.Service) []textLine {
 	var e explanation
 	e.heading(cmp.Or(s.Title, s.Name))
-	e.say(muted, s.About)
-	e.say(plain, m.w.NeedsLine(s))
+	e.say(cells.Muted, s.About)
+	e.say(cells.Plain, m.w.NeedsLine(s))
 	if len(s.Devices) > 0 {
-		e.say(plain, m.w.Devices(s.Devices))
+		e.say(cells.Plain, m.w.Devices(s.Devices))
 	}
 	b := m.s.Board()
 	if h := b.HostOf(s.Name); h >= 0 {
 		m.explainHere(&e, s, b.Host(h))
 	} else if !s.Agent {
 		e.heading(m.w.Say("Without a place", "Sans place"))
-		e.say(over, m.w.NoPlace(s))
+		e.say(cells.Over, m.w.NoPlace(s))
 	}
 	for _, r := range m.facts.wrong[s.Name] {
 		e.wrong(m.w.Violation(r))
@@ -78,7 +79,7 @@ func (m *Model) explainService(s *planner.Service) []textLine {
 	m.explainData(&e, s)
 	if s.Agent {
 		e.heading(m.w.Label(wording.HostByHost))
-		e.say(plain, m.w.Say("an agent runs on every host in use, and is charged to each", "un agent tourne sur chaque hôte utilisé, et chacun en porte la charge"))
+		e.say(cells.Plain, m.w.Say("an agent runs on every host in use, and is charged to each", "un agent tourne sur chaque hôte utilisé, et chacun en porte la charge"))
 		return e
 	}
 	m.explainHosts(&e, s)
@@ -90,29 +91,29 @@ func (m *Model) explainHere(e *explanation, s *planner.Service, h *planner.Host)
 	why := m.s.Board().Why(s.Name)
 	placed := planner.Placed{Service: s, Host: h.Name, Judgement: s.Judge(h.Processor), Why: why}
 	e.heading(m.w.Say("Why here", "Pourquoi ici"))
-	e.say(plain, m.w.PlacedBecause(placed))
+	e.say(cells.Plain, m.w.PlacedBecause(placed))
 	e.say(m.verdictTone(placed.Judgement.Verdict), m.w.VerdictIs(placed))
 	if from := m.s.Problem().Current.Host[s.Name]; from != "" && from != h.Name {
-		e.say(plain, m.w.Say("It runs on %s today.", "Il tourne sur %s aujourd'hui.", from))
+		e.say(cells.Plain, m.w.Say("It runs on %s today.", "Il tourne sur %s aujourd'hui.", from))
 	}
 	if list := s.PerformanceOn(h.Processor); len(list) > 0 {
 		e.heading(m.w.Say("On this processor (%s)", "Sur ce processeur (%s)", m.w.Processor(h.Processor)))
 		for _, p := range list {
-			e.say(plain, m.w.Performance(p))
+			e.say(cells.Plain, m.w.Performance(p))
 		}
-		e.say(muted, m.w.ReferenceIs())
+		e.say(cells.Muted, m.w.ReferenceIs())
 	}
 }
 
 // verdictTone is how a verdict looks.
-func (m *Model) verdictTone(v planner.Verdict) tone {
+func (m *Model) verdictTone(v planner.Verdict) cells.Tone {
 	switch v {
 	case planner.Viable:
-		return plain
+		return cells.Plain
 	case planner.NotRecommended:
-		return over
+		return cells.Over
 	}
-	return tight
+	return cells.Tight
 }
 
 // explainData says what would move with the service.
@@ -129,10 +130,10 @@ func (m *Model) explainData(e *explanation, s *planner.Service) {
 		case st.Size == 0:
 			size = m.w.Say("size not stated", "taille non indiquée")
 		}
-		e.say(plain, m.w.Say("%s: %s", "%s : %s", st.Name, size))
+		e.say(cells.Plain, m.w.Say("%s: %s", "%s : %s", st.Name, size))
 	}
 	if n := s.DataBytes(); n > 0 {
-		e.say(muted, m.w.Say("%s to carry", "%s à transporter", m.w.Used(n)))
+		e.say(cells.Muted, m.w.Say("%s to carry", "%s à transporter", m.w.Used(n)))
 	}
 }
 
@@ -143,16 +144,16 @@ func (m *Model) explainHosts(e *explanation, s *planner.Service) {
 	answers := m.s.Board().Answers(s.Name)
 	column := 0
 	for _, a := range answers {
-		column = max(column, width(a.Host))
+		column = max(column, cells.Width(a.Host))
 	}
 	column = min(column, 24) + 6
 	for _, a := range answers {
-		name, t, sign := a.Host, fits, " "
+		name, t, sign := a.Host, cells.Fits, " "
 		switch {
 		case !a.Fits:
-			t, sign = over, signOver
+			t, sign = cells.Over, cells.SignOver
 		case a.Judgement.Verdict != planner.Viable:
-			t, sign = tight, signTight
+			t, sign = cells.Tight, cells.SignTight
 		}
 		at := len(*e)
 		if a.Fits || len(a.Reasons) == 0 {
@@ -189,6 +190,6 @@ func (m *Model) explainWell(e *explanation, s *planner.Service, p planner.Proces
 		}
 	}
 	if len(parts) > 1 || parts[0] != m.w.Verdict(planner.Viable) {
-		e.row(muted, "", column, m.w.Clauses(parts))
+		e.row(cells.Muted, "", column, m.w.Clauses(parts))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // explainPlace says what a machine or a host is, what it carries, and where it is tight or over.
@@ -16,7 +17,7 @@ func (m *Model) explainPlace(at spot) []textLine {
 	base := &m.machines()[i]
 	machine, k := m.active(at.machine)
 	if machine == nil {
-		e.say(over, m.w.Say("switched off: what ran there has to find another place", "hors service : ce qui y tournait doit trouver une autre place"))
+		e.say(cells.Over, m.w.Say("switched off: what ran there has to find another place", "hors service : ce qui y tournait doit trouver une autre place"))
 		return e
 	}
 	switch h := m.s.Board().HostIndex(at.host); {
@@ -36,11 +37,11 @@ func (m *Model) explainFixed(e *explanation, base *planner.Machine, name string)
 		if g.Name != name {
 			continue
 		}
-		e.say(plain, m.w.GuestAbout(g))
+		e.say(cells.Plain, m.w.GuestAbout(g))
 		if g.Appliance {
-			e.say(plain, m.w.Say("an appliance: never moved, sized or destroyed", "une appliance : jamais déplacée, redimensionnée ni détruite"))
+			e.say(cells.Plain, m.w.Say("an appliance: never moved, sized or destroyed", "une appliance : jamais déplacée, redimensionnée ni détruite"))
 		} else {
-			e.say(over, m.w.Say("switched off: what ran there has to find another place", "hors service : ce qui y tournait doit trouver une autre place"))
+			e.say(cells.Over, m.w.Say("switched off: what ran there has to find another place", "hors service : ce qui y tournait doit trouver une autre place"))
 		}
 	}
 }
@@ -48,25 +49,25 @@ func (m *Model) explainFixed(e *explanation, base *planner.Machine, name string)
 // explainMachine says what a hypervisor gives to its guests.
 func (m *Model) explainMachine(e *explanation, base *planner.Machine, k int) {
 	l := m.s.Board().MachineLoad(k)
-	e.say(plain, m.w.MachineAbout(*base))
-	e.say(muted, base.Address)
+	e.say(cells.Plain, m.w.MachineAbout(*base))
+	e.say(cells.Muted, base.Address)
 	if len(base.Devices) > 0 {
-		e.say(plain, m.w.Devices(base.Devices))
+		e.say(cells.Plain, m.w.Devices(base.Devices))
 	}
 	m.explainMemory(e, base.Name, memoryOf{base.Memory, l.Usable, l.Used, base.Reserved, base.Foreign, l.Headroom, l.Today, l.Margin, 0})
-	e.say(plain, m.w.VCPUs(l.CPU, l.CPULimit, m.s.Problem().Rules.Overcommit))
+	e.say(cells.Plain, m.w.VCPUs(l.CPU, l.CPULimit, m.s.Problem().Rules.Overcommit))
 	e.heading(m.w.Say("Its guests", "Ses invités"))
 	changes := map[string]planner.GuestChange{}
 	for _, g := range m.facts.guests {
 		changes[g.Guest.Name] = g
 	}
 	for _, g := range base.Guests {
-		text, t := m.w.Say("not there: nothing runs in it", "absent : rien n'y tourne"), muted
+		text, t := m.w.Say("not there: nothing runs in it", "absent : rien n'y tourne"), cells.Muted
 		switch c, changed := changes[g.Name]; {
 		case g.Appliance:
-			text, t = m.w.GuestAbout(g), plain
+			text, t = m.w.GuestAbout(g), cells.Plain
 		case changed:
-			text, t = m.w.GuestChange(c), plain
+			text, t = m.w.GuestChange(c), cells.Plain
 		}
 		e.row(t, m.w.Guest(g.ID, g.Name), 24, text)
 	}
@@ -76,17 +77,17 @@ func (m *Model) explainMachine(e *explanation, base *planner.Machine, k int) {
 func (m *Model) explainHost(e *explanation, base *planner.Machine, h int) {
 	b := m.s.Board()
 	host, l := b.Host(h), b.HostLoad(h)
-	e.say(plain, m.w.HostAbout(*host))
+	e.say(cells.Plain, m.w.HostAbout(*host))
 	if base.Address != "" && !host.IsGuest() {
-		e.say(muted, base.Address)
+		e.say(cells.Muted, base.Address)
 	}
 	if len(host.Devices) > 0 {
-		e.say(plain, m.w.Devices(host.Devices))
+		e.say(cells.Plain, m.w.Devices(host.Devices))
 	}
 	if host.IsGuest() {
-		e.say(plain, m.sizingWords(host.Memory))
+		e.say(cells.Plain, m.sizingWords(host.Memory))
 		if !b.InUse(h) {
-			e.say(muted, m.w.Say("nothing runs in it: it is not there", "rien n'y tourne : il n'existe pas"))
+			e.say(cells.Muted, m.w.Say("nothing runs in it: it is not there", "rien n'y tourne : il n'existe pas"))
 			return
 		}
 	}
@@ -95,7 +96,7 @@ func (m *Model) explainHost(e *explanation, base *planner.Machine, h int) {
 		grows = 0
 	}
 	m.explainMemory(e, host.Name, memoryOf{l.Memory, l.Usable, l.Used, host.Reserved, host.Foreign, l.Headroom, l.Today, host.Margin, grows})
-	e.say(plain, m.w.CPUUse(l.CPU, l.CPULimit, m.s.Problem().Rules.Overcommit))
+	e.say(cells.Plain, m.w.CPUUse(l.CPU, l.CPULimit, m.s.Problem().Rules.Overcommit))
 	m.explainServices(e, h)
 }
 
@@ -109,7 +110,7 @@ type memoryOf struct {
 // explainMemory says how full it is, and every rule that it breaks.
 func (m *Model) explainMemory(e *explanation, name string, f memoryOf) {
 	e.heading(m.w.Say("How full it is", "Son remplissage"))
-	e.say(plain, m.w.Say("%s of memory, of which %s may be used (margin %s)", "%s de mémoire, dont %s utilisables (marge %s)",
+	e.say(cells.Plain, m.w.Say("%s of memory, of which %s may be used (margin %s)", "%s de mémoire, dont %s utilisables (marge %s)",
 		m.w.Size(f.all), m.w.Left(f.usable), m.w.Percent(f.margin)))
 	taken := []string{m.w.Say("%s used", "%s utilisés", m.w.Used(f.used))}
 	if f.reserved > 0 {
@@ -118,21 +119,21 @@ func (m *Model) explainMemory(e *explanation, name string, f memoryOf) {
 	if f.foreign > 0 {
 		taken = append(taken, m.w.Say("%s used by what is not berth's", "%s utilisés hors de berth", m.w.Used(f.foreign)))
 	}
-	e.say(plain, m.w.And(taken))
+	e.say(cells.Plain, m.w.And(taken))
 	near := f.grows == 0 && planner.Tight(f.used+f.reserved+f.foreign, f.usable)
-	t, left := fits, m.w.LeftOrOver(f.headroom, near)
+	t, left := cells.Fits, m.w.LeftOrOver(f.headroom, near)
 	switch {
 	case f.headroom < 0:
-		t, left = over, signOver+" "+left
+		t, left = cells.Over, cells.SignOver+" "+left
 	case f.grows > 0:
 		left += m.w.Say("; it grows with its services up to %s, as far as its machine has room",
 			" ; il grandit avec ses services jusqu'à %s, selon la place de sa machine", m.w.Size(f.grows))
 	case near:
-		t, left = tight, signTight+" "+left+m.w.Say(": more than 95 % of what may be used is", " : plus de 95 % de l'utilisable est pris")
+		t, left = cells.Tight, cells.SignTight+" "+left+m.w.Say(": more than 95 % of what may be used is", " : plus de 95 % de l'utilisable est pris")
 	}
 	e.say(t, left)
 	if f.today > 0 {
-		e.say(muted, m.w.Say("today %s", "aujourd'hui %s", m.w.Used(f.today)))
+		e.say(cells.Muted, m.w.Say("today %s", "aujourd'hui %s", m.w.Used(f.today)))
 	}
 	for _, r := range m.facts.wrong[name] {
 		e.wrong(m.w.Violation(r))
@@ -149,17 +150,17 @@ func (m *Model) explainServices(e *explanation, h int) {
 	})
 	e.heading(m.w.Say("What it carries: %s, the largest first", "Ce qu'il porte : %s, les plus grands d'abord", m.w.Services(len(list))))
 	for _, s := range list {
-		t, text := plain, m.w.Demand(s.DemandOn(p))
+		t, text := cells.Plain, m.w.Demand(s.DemandOn(p))
 		if s.Agent {
 			text += ", " + m.w.Say("agent", "agent")
 		} else if j := s.Judge(p); j.Verdict != planner.Viable {
 			t = m.verdictTone(j.Verdict)
 			text += ", " + m.w.Verdict(j.Verdict)
 		}
-		sign := map[tone]string{plain: " ", tight: signTight, over: signOver}[t]
+		sign := map[cells.Tone]string{cells.Plain: " ", cells.Tight: cells.SignTight, cells.Over: cells.SignOver}[t]
 		e.row(t, sign+" "+s.Name, 30, text)
 		for _, r := range m.facts.wrong[s.Name] {
-			e.row(over, "", 30, signOver+" "+m.w.Reason(r))
+			e.row(cells.Over, "", 30, cells.SignOver+" "+m.w.Reason(r))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // gauge is a bar of memory: what is used, what the carried service would add, what is kept for the host
@@ -31,35 +32,35 @@ func (g *gauge) carry(then planner.Bytes) {
 }
 
 // state is the tone of what is used: over the margin, close to it, or as it should be.
-func (g gauge) state() tone {
+func (g gauge) state() cells.Tone {
 	load := g.used + g.added + g.kept
 	switch {
 	case load > g.usable:
-		return over
+		return cells.Over
 	case !g.guest && planner.Tight(load, g.usable):
-		return tight
+		return cells.Tight
 	}
-	return plain
+	return cells.Plain
 }
 
 // draw draws the gauge in w columns. Lengths are cut so that they add up: each part ends where it would
 // end in an endless bar, and what is not nothing is seen.
-func (g gauge) draw(a area, x, y, w int, gl *glyphs) {
+func (g gauge) draw(a cells.Area, x, y, w int, gl *cells.Glyphs) {
 	if w < 3 {
 		return
 	}
-	used, keptTone := barUsed, barKept
+	used, keptTone := cells.BarUsed, cells.BarKept
 	switch g.state() {
-	case over:
-		used, keptTone = barOver, barOver
-	case tight:
-		used = barTight
+	case cells.Over:
+		used, keptTone = cells.BarOver, cells.BarOver
+	case cells.Tight:
+		used = cells.BarTight
 	}
 	ends := [...]int{g.cells(g.used, w), g.cells(g.used+g.added, w), g.cells(g.used+g.added+g.kept, w), w}
 	parts := [...]struct {
 		text string
-		tone tone
-	}{{gl.used, used}, {gl.added, barAdded}, {gl.reserved, keptTone}, {gl.free, barFree}}
+		tone cells.Tone
+	}{{gl.Used, used}, {gl.Added, cells.BarAdded}, {gl.Reserved, keptTone}, {gl.Free, cells.BarFree}}
 	if g.added > 0 && ends[0] < w { // it is what the eye looks for
 		ends[1] = max(ends[1], ends[0]+1)
 	}
@@ -69,12 +70,12 @@ func (g gauge) draw(a area, x, y, w int, gl *glyphs) {
 	from := 0
 	for i, end := range ends {
 		if end = max(end, from); end > from {
-			a.put(x+from, y, parts[i].tone, strings.Repeat(parts[i].text, end-from))
+			a.Put(x+from, y, parts[i].tone, strings.Repeat(parts[i].text, end-from))
 			from = end
 		}
 	}
 	if line := g.cells(g.usable, w); g.usable < g.total && line < w {
-		a.put(x+line, y, marginOf, gl.margin)
+		a.Put(x+line, y, cells.MarginLine, gl.Margin)
 	}
 }
 
@@ -91,9 +92,9 @@ func (g gauge) cells(b planner.Bytes, w int) int {
 }
 
 // bar is a plain bar, for processor time.
-func bar(a area, x, y, w int, part, whole int64, t tone, gl *glyphs) {
+func bar(a cells.Area, x, y, w int, part, whole int64, t cells.Tone, gl *cells.Glyphs) {
 	g := gauge{total: planner.Bytes(whole), usable: planner.Bytes(whole), used: planner.Bytes(part)}
 	n := g.cells(g.used, w)
-	a.put(x, y, t, strings.Repeat(gl.used, n))
-	a.put(x+n, y, barFree, strings.Repeat(gl.free, w-n))
+	a.Put(x, y, t, strings.Repeat(gl.Used, n))
+	a.Put(x+n, y, cells.BarFree, strings.Repeat(gl.Free, w-n))
 }

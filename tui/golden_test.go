@@ -10,6 +10,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/google/go-cmp/cmp"
+
+	"berth/tui/cells"
 )
 
 // updating reports whether golden views are to be written anew: go test ./tui -update, and read the
@@ -62,8 +64,8 @@ func fills(t *testing.T, m *Model) {
 		t.Errorf("%d lines on a terminal of %d", len(lines), m.height)
 	}
 	for i, l := range lines {
-		if width(l) != m.width {
-			t.Errorf("line %d takes %d columns of %d: %q", i+1, width(l), m.width, l)
+		if cells.Width(l) != m.width {
+			t.Errorf("line %d takes %d columns of %d: %q", i+1, cells.Width(l), m.width, l)
 		}
 	}
 }

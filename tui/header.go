@@ -6,71 +6,72 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // part is a piece of a line.
 type part struct {
-	tone tone
+	tone cells.Tone
 	text string
 }
 
 // drawHeader draws the one line of truth, and the costs where there is room for a second one.
-func (m *Model) drawHeader(a area) {
-	left, right := m.headline(), part{muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
+func (m *Model) drawHeader(a cells.Area) {
+	left, right := m.headline(), part{cells.Muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
 	if m.board.carrying() {
 		left = m.carriedLine()
 	}
 	switch {
 	case m.search.running():
-		right = part{accent, m.searchWords()}
+		right = part{cells.Accent, m.searchWords()}
 	case m.deploy.running():
-		right = part{accent, m.deployWords()}
+		right = part{cells.Accent, m.deployWords()}
 	}
-	end := a.putRight(a.w-1, 0, right.tone, right.text)
+	end := a.PutRight(a.W-1, 0, right.tone, right.text)
 	m.parts(a, 1, 0, end-2, left)
 	if m.headerHeight() > 1 {
-		m.parts(a, 1, 1, a.w-2, m.costLine())
+		m.parts(a, 1, 1, a.W-2, m.costLine())
 	}
 }
 
 // parts draws pieces one after the other as long as there is room for them.
-func (m *Model) parts(a area, x, y, end int, list []part) {
+func (m *Model) parts(a cells.Area, x, y, end int, list []part) {
 	for i, p := range list {
 		if i > 0 {
 			x += 3
 		}
-		if x+width(p.text) > end {
+		if x+cells.Width(p.text) > end {
 			if end-x >= 12 { // less says nothing
-				a.putIn(x, y, end-x, p.tone, p.text, m.g)
+				a.PutIn(x, y, end-x, p.tone, p.text, m.g)
 			}
 			return
 		}
-		x = a.put(x, y, p.tone, p.text)
+		x = a.Put(x, y, p.tone, p.text)
 	}
 }
 
 // headline says what the board is, whether it fits, and what it would change.
 func (m *Model) headline() []part {
 	p := m.s.Problem()
-	out := []part{{strong, p.Name}}
+	out := []part{{cells.Strong, p.Name}}
 	if n := m.facts.problems(); n > 0 {
-		out = append(out, part{over, signOver + " " + m.problemWords()})
+		out = append(out, part{cells.Over, cells.SignOver + " " + m.problemWords()})
 	} else {
-		out = append(out, part{fits, m.w.Say("everything fits", "tout tient")})
+		out = append(out, part{cells.Fits, m.w.Say("everything fits", "tout tient")})
 	}
 	out = append(out, m.standing())
 	for _, off := range sortedKeys(m.s.Changes().Off) {
-		out = append(out, part{over, m.w.Say("%s off", "%s hors service", off)})
+		out = append(out, part{cells.Over, m.w.Say("%s off", "%s hors service", off)})
 	}
 	out = append(out, m.changesWords()...)
 	if b := m.board; b.filter != "" {
-		out = append(out, part{accent, "/" + b.filter})
+		out = append(out, part{cells.Accent, "/" + b.filter})
 	}
 	if n := len(m.board.chosen); n > 0 {
-		out = append(out, part{accent, m.w.Say("%d selected", "%d choisis", n)})
+		out = append(out, part{cells.Accent, m.w.Say("%d selected", "%d choisis", n)})
 	}
-	return append(out, part{muted, m.w.Say("margin %s", "marge %s", m.w.Percent(p.Rules.Margin))},
-		part{muted, m.w.Say("goal %s", "objectif %s", m.w.Goal(p.Goal))})
+	return append(out, part{cells.Muted, m.w.Say("margin %s", "marge %s", m.w.Percent(p.Rules.Margin))},
+		part{cells.Muted, m.w.Say("goal %s", "objectif %s", m.w.Goal(p.Goal))})
 }
 
 // problemWords counts what does not fit.
@@ -95,21 +96,21 @@ func (m *Model) standing() part {
 	switch m.facts.standing {
 	case session.Proven:
 		if m.facts.problems() > 0 {
-			return part{muted, m.w.Say("proven: no better", "prouvé : rien de mieux")}
+			return part{cells.Muted, m.w.Say("proven: no better", "prouvé : rien de mieux")}
 		}
-		return part{fits, m.w.Say("optimal", "optimal")}
+		return part{cells.Fits, m.w.Say("optimal", "optimal")}
 	case session.AsGood:
-		return part{tight, m.w.Say("best found: %s %s, at best %s", "meilleur trouvé : %s %s, au mieux %s",
+		return part{cells.Tight, m.w.Say("best found: %s %s, at best %s", "meilleur trouvé : %s %s, au mieux %s",
 			m.w.Criterion(best.Criterion), m.w.Cost(best.Criterion, best.Cost), m.w.Cost(best.Criterion, best.Bound))}
 	case session.Broken:
-		return part{muted, m.w.Say("by hand", "à la main")}
+		return part{cells.Muted, m.w.Say("by hand", "à la main")}
 	case session.Ahead:
-		return part{fits, m.w.Say("by hand, better than planned: %s", "à la main, mieux que planifié : %s", m.w.Criterion(here.Criterion))}
+		return part{cells.Fits, m.w.Say("by hand, better than planned: %s", "à la main, mieux que planifié : %s", m.w.Criterion(here.Criterion))}
 	case session.Behind:
-		return part{tight, m.w.Say("by hand: %s %s, best %s", "à la main : %s %s, au mieux %s",
+		return part{cells.Tight, m.w.Say("by hand: %s %s, best %s", "à la main : %s %s, au mieux %s",
 			m.w.Criterion(here.Criterion), m.w.Cost(here.Criterion, here.Cost), m.w.Cost(best.Criterion, best.Cost))}
 	}
-	return part{muted, m.w.Say("not planned: %s plans", "non planifié : %s planifie", m.keyOf("plan"))}
+	return part{cells.Muted, m.w.Say("not planned: %s plans", "non planifié : %s planifie", m.keyOf("plan"))}
 }
 
 // changesWords counts what carrying the plan out would change.
@@ -139,27 +140,27 @@ func (m *Model) changesWords() []part {
 	var out []part
 	add := func(n int, sign, text string) {
 		if n > 0 {
-			out = append(out, part{plain, sign + text})
+			out = append(out, part{cells.Plain, sign + text})
 		}
 	}
-	add(added, signNew+" ", m.w.Services(added))
-	add(moved, signMoved+" ", m.w.Services(moved))
-	add(removed, signLeaves+" ", m.w.Services(removed))
-	add(created, signNew+" ", m.w.Guests(created))
+	add(added, cells.SignNew+" ", m.w.Services(added))
+	add(moved, cells.SignMoved+" ", m.w.Services(moved))
+	add(removed, cells.SignLeaves+" ", m.w.Services(removed))
+	add(created, cells.SignNew+" ", m.w.Guests(created))
 	add(resized, "", m.w.Say("%s resized", "%s changés", m.w.Guests(resized)))
-	add(destroyed, signLeaves+" ", m.w.Guests(destroyed))
+	add(destroyed, cells.SignLeaves+" ", m.w.Guests(destroyed))
 	if out == nil {
-		out = []part{{muted, m.w.Say("nothing changes", "rien ne change")}}
+		out = []part{{cells.Muted, m.w.Say("nothing changes", "rien ne change")}}
 	}
 	return out
 }
 
 // costLine names the costs that are not zero, in the order in which they count.
 func (m *Model) costLine() []part {
-	out := []part{{muted, m.w.Say("costs", "coûts")}}
+	out := []part{{cells.Muted, m.w.Say("costs", "coûts")}}
 	for _, s := range m.facts.scores {
 		if s.Cost != 0 {
-			out = append(out, part{muted, fmt.Sprintf("%s %s", m.w.Criterion(s.Criterion), m.w.Cost(s.Criterion, s.Cost))})
+			out = append(out, part{cells.Muted, fmt.Sprintf("%s %s", m.w.Criterion(s.Criterion), m.w.Cost(s.Criterion, s.Cost))})
 		}
 	}
 	return out
@@ -173,11 +174,11 @@ func (m *Model) carriedLine() []part {
 		what = m.w.Services(n)
 	}
 	from := m.carriedFrom()
-	out := []part{{carried, " " + m.w.Say("carrying %s", "vous portez %s", what) + " "}}
+	out := []part{{cells.Carried, " " + m.w.Say("carrying %s", "vous portez %s", what) + " "}}
 	if a := m.answer(m.board.at); a != nil {
-		out = append(out, part{plain, m.w.Used(a.Adds)})
+		out = append(out, part{cells.Plain, m.w.Used(a.Adds)})
 	}
-	return append(out, part{muted, from}, part{muted, m.w.Say("%s drops, %s although it does not fit, %s puts back",
+	return append(out, part{cells.Muted, from}, part{cells.Muted, m.w.Say("%s drops, %s although it does not fit, %s puts back",
 		"%s pose, %s bien que cela ne tienne pas, %s remet", m.keyOf("pick-up"), m.keyOf("drop-over"), m.keyOf("put-back"))})
 }
 

@@ -1,5 +1,7 @@
 package tui
 
+import "berth/tui/cells"
+
 import tea "github.com/charmbracelet/bubbletea"
 
 // help shows the actions of the screen below it with their keys, as they are at this moment: one that
@@ -35,34 +37,34 @@ func (h *help) lines(m *Model) [][3]string {
 			[3]string{}, [3]string{m.w.Say("signs", "signes"), m.w.Say("~ tight or acceptable   ! over or refused", "~ serré ou acceptable   ! dépassé ou refusé"), ""},
 			[3]string{"", m.w.Say("+ new   * moved here   - leaves   > cursor   v selected", "+ nouveau   * déplacé ici   - part   > curseur   v choisi"), ""},
 			[3]string{"", m.w.Say("%s used   %s kept   %s free   %s margin   %s what the carried service adds", "%s utilisé   %s réservé   %s libre   %s marge   %s ce qu'ajoute le service porté",
-				m.g.used, m.g.reserved, m.g.free, m.g.margin, m.g.added), ""})
+				m.g.Used, m.g.Reserved, m.g.Free, m.g.Margin, m.g.Added), ""})
 	}
 	return out
 }
 
-func (h *help) draw(m *Model, a area) {
+func (h *help) draw(m *Model, a cells.Area) {
 	m.pages[m.below()].draw(m, a)
 	lines := h.lines(m)
-	win := m.window(a, min(a.w-2, 110), min(len(lines)+3, a.h-1), m.w.Say("help", "aide"))
-	room := win.h - 3
+	win := m.window(a, min(a.W-2, 110), min(len(lines)+3, a.H-1), m.w.Say("help", "aide"))
+	room := win.H - 3
 	top := max(min(h.top, len(lines)-room), 0)
 	for k := top; k < len(lines) && k-top < room; k++ {
 		y, l := 1+k-top, lines[k]
-		t, desc := accent, plain
+		t, desc := cells.Accent, cells.Plain
 		if l[2] != "" {
-			t, desc = faint, faint
+			t, desc = cells.Faint, cells.Faint
 		}
-		win.putIn(2, y, 16, t, l[0], m.g)
-		x := win.putIn(19, y, win.w-21, desc, l[1], m.g)
+		win.PutIn(2, y, 16, t, l[0], m.g)
+		x := win.PutIn(19, y, win.W-21, desc, l[1], m.g)
 		if l[2] != "" {
-			win.putIn(x+2, y, win.w-4-x, muted, "("+l[2]+")", m.g)
+			win.PutIn(x+2, y, win.W-4-x, cells.Muted, "("+l[2]+")", m.g)
 		}
 	}
 	foot := m.w.Say("%s back", "%s retour", m.keyOf("back"))
 	if len(lines) > room {
 		foot = m.w.Say("%s back, %s and %s scroll: %d to %d of %d", "%s retour, %s et %s défilent : %d à %d sur %d", m.keyOf("back"), m.keyOf("scroll-up"), m.keyOf("scroll-down"), top+1, min(top+room, len(lines)), len(lines))
 	}
-	win.putIn(2, win.h-2, win.w-4, muted, foot, m.g)
+	win.PutIn(2, win.H-2, win.W-4, cells.Muted, foot, m.g)
 }
 
 // scroll moves through what is longer than the screen.

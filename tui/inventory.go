@@ -10,6 +10,7 @@ import (
 	"berth/inventory"
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // written is what this session wrote into the inventory's file.
@@ -118,7 +119,7 @@ func (m *Model) differenceLines(msg inventoryReadMsg) []textLine {
 	out := []textLine{{text: m.w.Say("%s: %s; %s saves, %s leaves it as it is.", "%s : %s ; %s enregistre, %s le laisse tel quel.",
 		m.o.Inventory, m.wishCount(msg.changes), m.keyOf("accept-text"), m.keyOf("back"))}}
 	if rest := m.notWritten(msg.changes); rest != "" {
-		out = append(out, textLine{tone: muted, text: rest})
+		out = append(out, textLine{tone: cells.Muted, text: rest})
 	}
 	out = append(out, textLine{})
 	for i, l := range exactLines(udiff.Unified(m.o.Inventory, m.o.Inventory, withEnd(msg.now), withEnd(msg.text.after))) {
@@ -126,15 +127,15 @@ func (m *Model) differenceLines(msg inventoryReadMsg) []textLine {
 		case i < 2: // the names of the two files, which are one
 			continue
 		case strings.HasPrefix(l.text, "@@"):
-			l.tone = accent
+			l.tone = cells.Accent
 		case strings.HasPrefix(l.text, "+"):
-			l.tone = fits
+			l.tone = cells.Fits
 		case strings.HasPrefix(l.text, "-"):
-			l.tone = over
+			l.tone = cells.Over
 		default:
-			l.tone = muted
+			l.tone = cells.Muted
 		}
-		if l.tone != accent && l.text != "" { // what goes on in another line stands under its text
+		if l.tone != cells.Accent && l.text != "" { // what goes on in another line stands under its text
 			l.head, l.headIn, l.indent, l.text = l.text[:1], l.tone, 2, l.text[1:]
 		}
 		out = append(out, l)
@@ -197,11 +198,11 @@ func (m *Model) inventorySaved(msg inventorySavedMsg) {
 		m.reading.top = 0
 		return
 	case msg.err != nil:
-		m.tell(over, signOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", m.o.Inventory, oneLine(msg.err)))
+		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", m.o.Inventory, oneLine(msg.err)))
 		return
 	case here:
 		m.back()
 	}
 	m.written = msg.text
-	m.tell(fits, m.w.Say("saved %s: %s", "enregistré : %s, %s", m.o.Inventory, m.wishCount(msg.text.changes)))
+	m.tell(cells.Fits, m.w.Say("saved %s: %s", "enregistré : %s, %s", m.o.Inventory, m.wishCount(msg.text.changes)))
 }

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/session"
+	"berth/tui/cells"
 )
 
 func (m *Model) notUndoable() string {
@@ -20,7 +21,7 @@ func (m *Model) notUndoable() string {
 
 func (m *Model) undo() {
 	if done, ok := m.s.Undo(); ok {
-		m.tell(muted, m.w.Say("taken back: %s", "annulé : %s", m.doneWords(done)))
+		m.tell(cells.Muted, m.w.Say("taken back: %s", "annulé : %s", m.doneWords(done)))
 	}
 }
 
@@ -33,7 +34,7 @@ func (m *Model) notRedoable() string {
 
 func (m *Model) redo() {
 	if done, ok := m.s.Redo(); ok {
-		m.tell(muted, m.w.Say("done again: %s", "refait : %s", m.doneWords(done)))
+		m.tell(cells.Muted, m.w.Say("done again: %s", "refait : %s", m.doneWords(done)))
 	}
 }
 
@@ -91,7 +92,7 @@ func (m *Model) askVariant() {
 			if fault := m.s.SaveVariant(name); fault != session.NameGood {
 				return nil, m.nameFault(fault, name)
 			}
-			m.tell(plain, m.w.Say("kept as %s", "gardé comme %s", name))
+			m.tell(cells.Plain, m.w.Say("kept as %s", "gardé comme %s", name))
 			return nil, ""
 		},
 	}, m.freeName())

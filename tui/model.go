@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/session"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -33,7 +34,7 @@ const (
 // page is one screen: it draws itself, and takes the keys that are no action of its own. It knows the
 // model; the model knows of it only this.
 type page interface {
-	draw(m *Model, a area)
+	draw(m *Model, a cells.Area)
 	key(m *Model, k tea.KeyMsg) tea.Cmd
 	mouse(m *Model, e tea.MouseMsg) tea.Cmd
 }
@@ -43,8 +44,8 @@ type Model struct {
 	o     Options
 	s     *session.Session
 	w     wording.Words
-	theme *theme
-	g     *glyphs
+	theme *cells.Theme
+	g     *cells.Glyphs
 	acts  []action
 
 	ctx           context.Context // ends with the program: what runs beside the screen stops with it
@@ -71,12 +72,12 @@ type Model struct {
 
 // New makes the model of a session. The context ends what it starts.
 func New(ctx context.Context, o Options) *Model {
-	g := unicodeGlyphs
+	g := cells.Unicode
 	if o.ASCII {
-		g = asciiGlyphs
+		g = cells.ASCII
 	}
 	m := &Model{
-		o: o, s: o.Session, w: wording.For(o.Lang), g: g, theme: newTheme(o.Profile, o.Palette, g), ctx: ctx,
+		o: o, s: o.Session, w: wording.For(o.Lang), g: g, theme: cells.NewTheme(o.Profile, o.Palette), ctx: ctx,
 		board: newBoard(), proposal: &proposal{}, reading: &reading{}, deploy: &deployment{},
 		help: &help{}, picker: &picker{}, prompt: &prompt{},
 	}
@@ -183,7 +184,7 @@ func (m *Model) keyUnseen(k tea.KeyMsg) tea.Cmd {
 // run does an action, or says why it cannot be done now.
 func (m *Model) run(a *action) tea.Cmd {
 	if why := a.whyNot(m); why != "" {
-		m.tell(muted, why)
+		m.tell(cells.Muted, why)
 		return nil
 	}
 	if a.name != "drop-over" {
@@ -224,27 +225,27 @@ func (m *Model) View() string {
 	if m.width <= 0 || m.height <= 0 {
 		return ""
 	}
-	c := newCanvas(m.width, m.height)
+	c := cells.NewCanvas(m.width, m.height)
 	switch {
 	case m.leaving:
-		m.drawLeaving(c.all())
+		m.drawLeaving(c.All())
 	case !m.drawable():
-		m.drawTooSmall(c.all())
+		m.drawTooSmall(c.All())
 	default:
-		m.pages[m.screen].draw(m, c.all())
+		m.pages[m.screen].draw(m, c.All())
 	}
 	return c.String(m.theme)
 }
 
 // drawTooSmall says how large the terminal has to be.
-func (m *Model) drawTooSmall(a area) {
+func (m *Model) drawTooSmall(a cells.Area) {
 	text := m.w.Say("berth needs 80 x 24; this terminal is %d x %d. Make it larger, or q leaves.",
 		"berth demande 80 x 24 ; ce terminal a %d x %d. Agrandissez-le, ou q quitte.", m.width, m.height)
 	if m.screen == onPicker && (m.saving.err != nil || m.deploy.running()) {
 		text = m.w.Say("berth needs 80 x 24; this terminal is %d x %d. Make it larger: there is a question before berth can leave.",
 			"berth demande 80 x 24 ; ce terminal a %d x %d. Agrandissez-le : une question est posée avant de quitter.", m.width, m.height)
 	}
-	for y, line := range wrap(text, a.w) {
-		a.put(0, y, plain, line)
+	for y, line := range cells.Wrap(text, a.W) {
+		a.Put(0, y, cells.Plain, line)
 	}
 }

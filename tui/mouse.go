@@ -1,5 +1,7 @@
 package tui
 
+import "berth/tui/cells"
+
 import tea "github.com/charmbracelet/bubbletea"
 
 // drag is the left button held down: where it went down, and where the pointer is now.
@@ -51,7 +53,7 @@ func (b *board) dragTo(m *Model, x, y int) {
 	if !b.carrying() && (x != b.drag.x || y != b.drag.y) && b.drag.onWhat.service != "" {
 		b.at = b.drag.onWhat
 		if why := m.notCarryable(b.at.service); why != "" {
-			m.tell(muted, why)
+			m.tell(cells.Muted, why)
 			b.drag = drag{}
 			return
 		}
@@ -95,7 +97,7 @@ func (b *board) release(m *Model, x, y int) {
 // dropHere drops what is carried, or says why it cannot be dropped here.
 func (m *Model) dropHere() {
 	if why := m.notPickable(); why != "" {
-		m.tell(muted, why)
+		m.tell(cells.Muted, why)
 		return
 	}
 	m.drop(false)

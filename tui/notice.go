@@ -1,10 +1,12 @@
 package tui
 
+import "berth/tui/cells"
+
 // notice is the one line that says what just happened, until the next key.
 type notice struct {
-	tone tone
+	tone cells.Tone
 	text string
 }
 
 // tell shows a notice.
-func (m *Model) tell(t tone, text string) { m.notice = notice{tone: t, text: text} }
+func (m *Model) tell(t cells.Tone, text string) { m.notice = notice{tone: t, text: text} }

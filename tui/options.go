@@ -9,6 +9,7 @@ import (
 	"berth/inventory"
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -20,7 +21,7 @@ type Options struct {
 	Lang    wording.Lang
 	ASCII   bool // draw without Unicode
 	Profile termenv.Profile
-	Palette Palette
+	Palette cells.Palette
 	Keys    Keys // other keys than the usual ones
 
 	Inventory string        // name of the inventory's file, as it is shown

@@ -7,6 +7,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/tui/cells"
 )
 
 // choice is a line of a picker.
@@ -123,7 +125,7 @@ func (p *picker) take(m *Model, list []choice) tea.Cmd {
 	}
 	c := list[p.at]
 	if c.why != "" {
-		m.tell(muted, c.why)
+		m.tell(cells.Muted, c.why)
 		return nil
 	}
 	m.back()
@@ -138,15 +140,15 @@ func (p *picker) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
 	case e.Button == tea.MouseButtonWheelDown:
 		p.at = clamp(p.at+1, len(list))
 	case e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft:
-		win := p.place(newCanvas(m.width, m.height).all())
+		win := p.place(cells.NewCanvas(m.width, m.height).All())
 		top := p.top(win, len(list))
 		first := p.first(win)
-		k := e.Y - win.y - first + top
-		if e.X < win.x || e.X >= win.x+win.w || e.Y < win.y || e.Y >= win.y+win.h {
+		k := e.Y - win.Y - first + top
+		if e.X < win.X || e.X >= win.X+win.W || e.Y < win.Y || e.Y >= win.Y+win.H {
 			p.leave(m)
 			return nil
 		}
-		if e.Y-win.y >= first && k < len(list) && k-top < p.room(win) {
+		if e.Y-win.Y >= first && k < len(list) && k-top < p.room(win) {
 			p.at = k
 			return p.take(m, list)
 		}
@@ -155,24 +157,24 @@ func (p *picker) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
 }
 
 // place is where the picker's window lies.
-func (p *picker) place(a area) area {
-	w, h := min(a.w-4, 100), min(len(p.choices)+5, a.h-4, 24)
+func (p *picker) place(a cells.Area) cells.Area {
+	w, h := min(a.W-4, 100), min(len(p.choices)+5, a.H-4, 24)
 	w, h = max(w, 30), max(h, 8)
 	if more := len(p.notes(w)) - 1; more > 0 {
-		h = min(h+more, a.h)
+		h = min(h+more, a.H)
 	}
-	h = min(h+p.below(), a.h)
-	return a.cut((a.w-w)/2, max((a.h-h)/3, 0), w, h)
+	h = min(h+p.below(), a.H)
+	return a.Cut((a.W-w)/2, max((a.H-h)/3, 0), w, h)
 }
 
 // top is the first choice that is seen, such that the chosen one is.
-func (p *picker) top(win area, n int) int {
+func (p *picker) top(win cells.Area, n int) int {
 	room := p.room(win)
 	return max(min(p.at-room/2, n-room), 0)
 }
 
 // room is how many choices are seen at once.
-func (p *picker) room(win area) int { return win.h - 2 - p.first(win) - p.below() }
+func (p *picker) room(win cells.Area) int { return win.H - 2 - p.first(win) - p.below() }
 
 // below is how many lines the chosen line has below the choices.
 func (p *picker) below() int {
@@ -183,36 +185,36 @@ func (p *picker) below() int {
 }
 
 // first is the line of the window in which the choices begin.
-func (p *picker) first(win area) int { return 2 + max(len(p.notes(win.w)), 1) }
+func (p *picker) first(win cells.Area) int { return 2 + max(len(p.notes(win.W)), 1) }
 
 // notes are the lines of the note in a window of a width: three at most.
 func (p *picker) notes(w int) []string {
 	if p.note == "" {
 		return nil
 	}
-	lines := wrap(p.note, w-4)
+	lines := cells.Wrap(p.note, w-4)
 	return lines[:min(len(lines), 3)]
 }
 
-func (p *picker) draw(m *Model, a area) {
+func (p *picker) draw(m *Model, a cells.Area) {
 	m.pages[m.below()].draw(m, a)
 	win := p.place(a)
-	win = m.windowAt(a, win.x, win.y, win.w, win.h, p.title)
-	x := win.put(2, 1, muted, "/ ")
-	x = win.put(x, 1, plain, p.input.Value())
-	win.put(x, 1, carried, " ")
-	for y, line := range p.notes(win.w) {
-		win.put(2, 2+y, over, line)
+	win = m.windowAt(a, win.X, win.Y, win.W, win.H, p.title)
+	x := win.Put(2, 1, cells.Muted, "/ ")
+	x = win.Put(x, 1, cells.Plain, p.input.Value())
+	win.Put(x, 1, cells.Carried, " ")
+	for y, line := range p.notes(win.W) {
+		win.Put(2, 2+y, cells.Over, line)
 	}
 	list := p.shown()
 	first, room, top := p.first(win), p.room(win), p.top(win, len(list))
 	if len(list) == 0 {
-		win.put(2, first, muted, p.empty)
+		win.Put(2, first, cells.Muted, p.empty)
 	}
 	for k := top; k < len(list) && k-top < room; k++ {
-		p.drawChoice(m, win.cut(1, first+k-top, win.w-2, 1), list[k], k == p.at)
+		p.drawChoice(m, win.Cut(1, first+k-top, win.W-2, 1), list[k], k == p.at)
 	}
-	if p.full && p.at < len(list) && width(list[p.at].name) > win.w-5 {
+	if p.full && p.at < len(list) && cells.Width(list[p.at].name) > win.W-5 {
 		p.drawFull(win, list[p.at].name)
 	}
 	foot := m.w.Say("enter chooses, esc leaves", "enter choisit, esc annule")
@@ -222,30 +224,30 @@ func (p *picker) draw(m *Model, a area) {
 	if p.at < len(list) && list[p.at].why != "" {
 		foot = list[p.at].why
 	}
-	win.putIn(2, win.h-2, win.w-4, muted, foot, m.g)
+	win.PutIn(2, win.H-2, win.W-4, cells.Muted, foot, m.g)
 }
 
 // drawFull draws all of a line below the choices.
-func (p *picker) drawFull(win area, text string) {
-	text = strings.TrimPrefix(text, signOver+" ")
-	for y, line := range wrap(text, win.w-4) {
+func (p *picker) drawFull(win cells.Area, text string) {
+	text = strings.TrimPrefix(text, cells.SignOver+" ")
+	for y, line := range cells.Wrap(text, win.W-4) {
 		if y < p.below()-1 {
-			win.put(2, win.h-1-p.below()+y, plain, line)
+			win.Put(2, win.H-1-p.below()+y, cells.Plain, line)
 		}
 	}
 }
 
-func (p *picker) drawChoice(m *Model, a area, c choice, at bool) {
-	name, about := plain, muted
+func (p *picker) drawChoice(m *Model, a cells.Area, c choice, at bool) {
+	name, about := cells.Plain, cells.Muted
 	if c.why != "" {
-		name, about = faint, faint
+		name, about = cells.Faint, cells.Faint
 	}
 	sign := " "
 	if at {
-		sign, name, about = signCursor, chosen, chosen
-		a.clear(chosen)
+		sign, name, about = cells.SignCursor, cells.Chosen, cells.Chosen
+		a.Clear(cells.Chosen)
 	}
-	x := a.put(0, 0, name, sign+" ")
-	x = a.putIn(x, 0, max(a.w*2/3, a.w-width(c.about)-4), name, c.name, m.g)
-	a.putRight(a.w-1, 0, about, short(c.about, a.w-x-3, m.g))
+	x := a.Put(0, 0, name, sign+" ")
+	x = a.PutIn(x, 0, max(a.W*2/3, a.W-cells.Width(c.about)-4), name, c.name, m.g)
+	a.PutRight(a.W-1, 0, about, cells.Short(c.about, a.W-x-3, m.g))
 }

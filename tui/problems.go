@@ -1,6 +1,10 @@
 package tui
 
-import "berth/planner"
+import (
+	"berth/planner"
+
+	"berth/tui/cells"
+)
 
 func (m *Model) notProblematic() string {
 	if m.facts.problems() == 0 {
@@ -13,7 +17,7 @@ func (m *Model) notProblematic() string {
 func (m *Model) chooseProblem() {
 	var list []choice
 	add := func(text string, at spot) {
-		list = append(list, choice{name: signOver + " " + text, do: then(func(m *Model) { m.goTo(at) })})
+		list = append(list, choice{name: cells.SignOver + " " + text, do: then(func(m *Model) { m.goTo(at) })})
 	}
 	for _, v := range m.facts.violations {
 		add(m.w.Violation(v), m.spotOf(v))

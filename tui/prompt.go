@@ -3,6 +3,8 @@ package tui
 import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/tui/cells"
 )
 
 // prompt asks for one line of text, in a window.
@@ -55,47 +57,47 @@ func (p *prompt) key(m *Model, k tea.KeyMsg) tea.Cmd {
 
 func (p *prompt) mouse(*Model, tea.MouseMsg) tea.Cmd { return nil }
 
-func (p *prompt) draw(m *Model, a area) {
+func (p *prompt) draw(m *Model, a cells.Area) {
 	m.pages[m.below()].draw(m, a)
-	w := min(max(width(p.title)+6, width(p.hint)+6, 60), a.w-4)
+	w := min(max(cells.Width(p.title)+6, cells.Width(p.hint)+6, 60), a.W-4)
 	win := m.window(a, w, 6, p.title)
 	text := p.input.Value()
 	before := string([]rune(text)[:min(p.input.Position(), len([]rune(text)))])
-	room := win.w - 4
-	for width(before) > room {
+	room := win.W - 4
+	for cells.Width(before) > room {
 		before = string([]rune(before)[1:])
 	}
 	rest := string([]rune(text)[min(p.input.Position(), len([]rune(text))):])
-	x := win.put(2, 1, plain, before)
+	x := win.Put(2, 1, cells.Plain, before)
 	under := " "
 	if r := []rune(rest); len(r) > 0 {
 		under, rest = string(r[0]), string(r[1:])
 	}
-	x = win.put(x, 1, carried, under)
-	win.putIn(x, 1, win.w-2-x, plain, rest, m.g)
-	t, note := muted, p.hint
+	x = win.Put(x, 1, cells.Carried, under)
+	win.PutIn(x, 1, win.W-2-x, cells.Plain, rest, m.g)
+	t, note := cells.Muted, p.hint
 	if p.wrong != "" {
-		t, note = over, signOver+" "+p.wrong
+		t, note = cells.Over, cells.SignOver+" "+p.wrong
 	}
-	for y, line := range wrap(note, win.w-4) {
+	for y, line := range cells.Wrap(note, win.W-4) {
 		if y < 2 {
-			win.put(2, 2+y, t, line)
+			win.Put(2, 2+y, t, line)
 		}
 	}
-	win.put(2, 4, muted, m.w.Say("enter takes it, esc leaves", "enter valide, esc annule"))
+	win.Put(2, 4, cells.Muted, m.w.Say("enter takes it, esc leaves", "enter valide, esc annule"))
 }
 
 // window clears a frame in the middle of the screen and returns the area inside it, its edges included.
-func (m *Model) window(a area, w, h int, title string) area {
-	w, h = min(w, a.w), min(h, a.h)
-	return m.windowAt(a, (a.w-w)/2, max((a.h-h)/3, 0), w, h, title)
+func (m *Model) window(a cells.Area, w, h int, title string) cells.Area {
+	w, h = min(w, a.W), min(h, a.H)
+	return m.windowAt(a, (a.W-w)/2, max((a.H-h)/3, 0), w, h, title)
 }
 
 // windowAt is a window at a place. What lies below it is dimmed.
-func (m *Model) windowAt(a area, x, y, w, h int, title string) area {
-	a.dim(faint)
-	win := a.cut(x, y, w, h)
-	a.cut(x-1, y, w+2, h).clear(plain)
-	win.box(accent, m.g, title, accent, "", muted)
+func (m *Model) windowAt(a cells.Area, x, y, w, h int, title string) cells.Area {
+	a.Dim(cells.Faint)
+	win := a.Cut(x, y, w, h)
+	a.Cut(x-1, y, w+2, h).Clear(cells.Plain)
+	win.Box(cells.Accent, m.g, title, cells.Accent, "", cells.Muted)
 	return win
 }

@@ -7,6 +7,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // proposal shows a state beside another one before it is taken: what the planner suggests, a piece of
@@ -46,21 +47,21 @@ func (m *Model) propose(msg planComputedMsg) {
 	r := rank(now, to)
 	switch {
 	case r.sign >= 0 && gone > 0:
-		m.tell(tight, m.w.Say("the places that were found are taken by what you moved meanwhile: %s looks again", "les places trouvées sont prises par ce que vous avez déplacé entre-temps : %s cherche encore", m.keyOf("place-rest")))
+		m.tell(cells.Tight, m.w.Say("the places that were found are taken by what you moved meanwhile: %s looks again", "les places trouvées sont prises par ce que vous avez déplacé entre-temps : %s cherche encore", m.keyOf("place-rest")))
 		return
 	case r.sign >= 0:
 		m.facts.noRest = !msg.whole && !msg.stopped
 		m.tell(m.nothingBetter(msg, r))
 		return
 	}
-	about := part{tight, m.w.Status(msg.plan)}
+	about := part{cells.Tight, m.w.Status(msg.plan)}
 	switch {
 	case !msg.whole:
-		about = part{muted, m.w.Say("all that has a place stays there", "tout ce qui a une place y reste")}
+		about = part{cells.Muted, m.w.Say("all that has a place stays there", "tout ce qui a une place y reste")}
 	case msg.plan.Status == planner.Optimal:
-		about.tone = fits
+		about.tone = cells.Fits
 	case msg.plan.Status == planner.Infeasible:
-		about = part{over, signOver + " " + about.text}
+		about = part{cells.Over, cells.SignOver + " " + about.text}
 	}
 	list := []part{about}
 	if msg.stopped {
@@ -88,30 +89,30 @@ func (m *Model) withRest(found []planner.Change) (pl planner.Placement, gone int
 }
 
 // nothingBetter says why a search led to no proposal.
-func (m *Model) nothingBetter(msg planComputedMsg, r ranking) (tone, string) {
+func (m *Model) nothingBetter(msg planComputedMsg, r ranking) (cells.Tone, string) {
 	stopped := ""
 	if msg.stopped {
 		stopped = ", " + m.limitReached().text
 	}
 	switch {
 	case !msg.whole:
-		return tight, m.w.Say("no place found for %s%s: %s suggests what would help", "aucune place trouvée pour %s%s : %s suggère ce qui aiderait",
+		return cells.Tight, m.w.Say("no place found for %s%s: %s suggests what would help", "aucune place trouvée pour %s%s : %s suggère ce qui aiderait",
 			m.w.Services(len(m.facts.unplaced)), stopped, m.keyOf("suggest"))
 	case r.sign > 0:
-		return tight, m.w.Say("nothing better found%s: what is on the board is better (%s)", "rien de mieux trouvé%s : ce qui est au tableau est mieux (%s)",
+		return cells.Tight, m.w.Say("nothing better found%s: what is on the board is better (%s)", "rien de mieux trouvé%s : ce qui est au tableau est mieux (%s)",
 			stopped, m.decides(r))
 	case msg.plan.Proven && m.facts.problems() > 0:
-		return tight, m.w.Say("nothing better (proven): %s", "rien de mieux (prouvé) : %s", m.problemWords())
+		return cells.Tight, m.w.Say("nothing better (proven): %s", "rien de mieux (prouvé) : %s", m.problemWords())
 	case msg.plan.Proven:
-		return fits, m.w.Say("nothing better: this is optimal (proven)", "rien de mieux : c'est optimal (prouvé)")
+		return cells.Fits, m.w.Say("nothing better: this is optimal (proven)", "rien de mieux : c'est optimal (prouvé)")
 	}
 	for _, s := range msg.plan.Scores {
 		if s.Cost != s.Bound && s.Bound != planner.Unbounded {
-			return tight, m.w.Say("nothing better found, not proven%s: %s %s, at best %s", "rien de mieux trouvé, non prouvé%s : %s %s, au mieux %s",
+			return cells.Tight, m.w.Say("nothing better found, not proven%s: %s %s, at best %s", "rien de mieux trouvé, non prouvé%s : %s %s, au mieux %s",
 				stopped, m.w.Criterion(s.Criterion), m.w.Cost(s.Criterion, s.Cost), m.w.Cost(s.Criterion, s.Bound))
 		}
 	}
-	return tight, m.w.Say("nothing better found, not proven%s", "rien de mieux trouvé, non prouvé%s", stopped)
+	return cells.Tight, m.w.Say("nothing better found, not proven%s", "rien de mieux trouvé, non prouvé%s", stopped)
 }
 
 // limitReached says that a search ended before it was done.
@@ -120,7 +121,7 @@ func (m *Model) limitReached() part {
 	if limit == 0 {
 		limit = usualLimit
 	}
-	return part{tight, m.w.Say("stopped at its limit of %s", "arrêté à sa limite de %s", limit.Round(time.Millisecond))}
+	return part{cells.Tight, m.w.Say("stopped at its limit of %s", "arrêté à sa limite de %s", limit.Round(time.Millisecond))}
 }
 
 // proposeState shows a state with other wishes than the present ones.
@@ -156,7 +157,7 @@ func (m *Model) notTakeable() string {
 func (m *Model) takeProposal() {
 	m.back()
 	if m.s.Goto(m.proposal.right.state, m.proposal.done) {
-		m.tell(plain, m.w.Say("taken: %s (%s takes it back)", "pris : %s (%s l'annule)", m.doneWords(m.proposal.done), m.keyOf("undo")))
+		m.tell(cells.Plain, m.w.Say("taken: %s (%s takes it back)", "pris : %s (%s l'annule)", m.doneWords(m.proposal.done), m.keyOf("undo")))
 	}
 }
 
@@ -173,4 +174,6 @@ func (p *proposal) scroll(m *Model, lines int) {
 func (p *proposal) room(m *Model) int { return max(m.height-2-p.footHeight(m), 1) }
 
 // footHeight is the edge, the sentence and the keys.
-func (p *proposal) footHeight(m *Model) int { return 2 + min(len(wrap(p.sentence, m.width-2)), 2) }
+func (p *proposal) footHeight(m *Model) int {
+	return 2 + min(len(cells.Wrap(p.sentence, m.width-2)), 2)
+}

@@ -4,48 +4,49 @@ import (
 	"strings"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // draw draws the title, the two sides with what moves between them, and the difference in one sentence.
-func (p *proposal) draw(m *Model, a area) {
-	right := part{muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
+func (p *proposal) draw(m *Model, a cells.Area) {
+	right := part{cells.Muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
 	if m.search.running() {
-		right = part{accent, m.searchWords()}
+		right = part{cells.Accent, m.searchWords()}
 	}
-	end := a.putRight(a.w-1, 0, right.tone, short(right.text, a.w/2, m.g))
-	m.parts(a, 1, 0, end-2, append([]part{{strong, short(p.title, a.w*9/20, m.g)}}, p.about...))
-	col := columnsFor(a.w)
+	end := a.PutRight(a.W-1, 0, right.tone, cells.Short(right.text, a.W/2, m.g))
+	m.parts(a, 1, 0, end-2, append([]part{{cells.Strong, cells.Short(p.title, a.W*9/20, m.g)}}, p.about...))
+	col := columnsFor(a.W)
 	p.drawEdge(m, a, 1, col)
-	lines := p.layout(m, a.w)
+	lines := p.layout(m, a.W)
 	room := p.room(m)
 	top := max(min(p.top, len(lines)-room), 0)
-	body := a.cut(0, 2, a.w, room)
+	body := a.Cut(0, 2, a.W, room)
 	for y := 0; y < room && top+y < len(lines); y++ {
-		m.drawDiff(body.cut(0, y, a.w, 1), lines[top+y], col)
+		m.drawDiff(body.Cut(0, y, a.W, 1), lines[top+y], col)
 	}
-	foot := a.cut(0, 2+room, a.w, p.footHeight(m))
-	foot.put(0, 0, faint, strings.Repeat(m.g.horizontal, a.w))
+	foot := a.Cut(0, 2+room, a.W, p.footHeight(m))
+	foot.Put(0, 0, cells.Faint, strings.Repeat(m.g.Horizontal, a.W))
 	if more := len(lines) - top - room; more > 0 {
-		foot.putRight(a.w-2, 0, accent, m.w.Say(" %d more below ", " encore %d plus bas ", more))
+		foot.PutRight(a.W-2, 0, cells.Accent, m.w.Say(" %d more below ", " encore %d plus bas ", more))
 	}
 	if top > 0 {
-		a.putRight(a.w-2, 1, accent, m.w.Say(" %d more above ", " encore %d plus haut ", top))
+		a.PutRight(a.W-2, 1, cells.Accent, m.w.Say(" %d more above ", " encore %d plus haut ", top))
 	}
-	text := wrap(p.sentence, a.w-2)
+	text := cells.Wrap(p.sentence, a.W-2)
 	if len(text) > 2 {
 		text = []string{text[0], strings.Join(text[1:], " ")}
 	}
 	for y, line := range text {
-		foot.putIn(1, 1+y, a.w-2, strong, line, m.g)
+		foot.PutIn(1, 1+y, a.W-2, cells.Strong, line, m.g)
 	}
-	m.drawFoot(foot.cut(0, foot.h-1, a.w, 1))
+	m.drawFoot(foot.Cut(0, foot.H-1, a.W, 1))
 }
 
 // drawEdge draws the line that names the two sides.
-func (p *proposal) drawEdge(m *Model, a area, y int, c diffColumns) {
-	a.put(0, y, faint, strings.Repeat(m.g.horizontal, a.w))
-	a.putIn(1, y, c.middle-2, strong, " "+p.left.name+" ", m.g)
-	a.putIn(c.right-1, y, a.w-c.right, strong, " "+p.right.name+" ", m.g)
+func (p *proposal) drawEdge(m *Model, a cells.Area, y int, c diffColumns) {
+	a.Put(0, y, cells.Faint, strings.Repeat(m.g.Horizontal, a.W))
+	a.PutIn(1, y, c.middle-2, cells.Strong, " "+p.left.name+" ", m.g)
+	a.PutIn(c.right-1, y, a.W-c.right, cells.Strong, " "+p.right.name+" ", m.g)
 }
 
 // diffColumns is where the columns of a difference begin, and how wide they are.
@@ -86,11 +87,11 @@ func (p *proposal) layout(m *Model, w int) []diffRow {
 		if r.kind == changedRow && r.to == "" {
 			room = w - 4 - worthWidth
 		}
-		if r.to != "" || r.kind != saidRow && r.kind != changedRow || width(r.what) <= room {
+		if r.to != "" || r.kind != saidRow && r.kind != changedRow || cells.Width(r.what) <= room {
 			out = append(out, r)
 			continue
 		}
-		for i, line := range wrap(r.what, room) {
+		for i, line := range cells.Wrap(r.what, room) {
 			part := r
 			part.what = line
 			if i > 0 {
@@ -103,12 +104,12 @@ func (p *proposal) layout(m *Model, w int) []diffRow {
 }
 
 // drawDiff draws one line.
-func (m *Model) drawDiff(a area, r diffRow, c diffColumns) {
+func (m *Model) drawDiff(a cells.Area, r diffRow, c diffColumns) {
 	switch r.kind {
 	case titleRow:
-		a.putIn(1, 0, a.w-2, strong, r.what, m.g)
+		a.PutIn(1, 0, a.W-2, cells.Strong, r.what, m.g)
 	case saidRow:
-		a.putIn(1, 0, a.w-2, muted, r.what, m.g)
+		a.PutIn(1, 0, a.W-2, cells.Muted, r.what, m.g)
 	case hostRow:
 		m.drawHosts(a, r, c)
 	case goesRow:
@@ -121,28 +122,28 @@ func (m *Model) drawDiff(a area, r diffRow, c diffColumns) {
 }
 
 // drawHosts draws a host on both sides.
-func (m *Model) drawHosts(a area, r diffRow, c diffColumns) {
+func (m *Model) drawHosts(a cells.Area, r diffRow, c diffColumns) {
 	name := r.what
-	if r.brief != "" && r.indent+width(name) >= c.name {
+	if r.brief != "" && r.indent+cells.Width(name) >= c.name {
 		name = r.brief
 	}
-	a.putIn(1+r.indent, 0, c.name-1-r.indent, strong, name, m.g)
+	a.PutIn(1+r.indent, 0, c.name-1-r.indent, cells.Strong, name, m.g)
 	if r.now == (figures{}) && r.then == (figures{}) { // the tray has none
 		return
 	}
-	m.drawSide(a.cut(c.now, 0, c.bar+1+c.text, 1), r.now, c)
-	m.drawSide(a.cut(c.right, 0, c.bar+1+c.text, 1), r.then, c)
-	t, text := faint, m.g.arrow
+	m.drawSide(a.Cut(c.now, 0, c.bar+1+c.text, 1), r.now, c)
+	m.drawSide(a.Cut(c.right, 0, c.bar+1+c.text, 1), r.then, c)
+	t, text := cells.Faint, m.g.Arrow
 	if r.now.guest && r.then.guest || r.now.guest && r.then.off || r.now.off && r.then.guest {
 		from, to := r.now.gauge.total, r.then.gauge.total
 		switch {
 		case from == 0 && to > 0:
-			t, text = plain, signNew+" "+m.w.Size(to)
+			t, text = cells.Plain, cells.SignNew+" "+m.w.Size(to)
 		case to == 0 && from > 0:
-			t, text = plain, signLeaves+" "+m.w.Size(from)
+			t, text = cells.Plain, cells.SignLeaves+" "+m.w.Size(from)
 		case from != to:
-			t, text = plain, m.change(m.w.Size(from), m.w.Size(to))
-			if width(text) > c.right-c.middle-2 {
+			t, text = cells.Plain, m.change(m.w.Size(from), m.w.Size(to))
+			if cells.Width(text) > c.right-c.middle-2 {
 				text = m.w.Resize(from, to)
 			}
 		}
@@ -151,98 +152,98 @@ func (m *Model) drawHosts(a area, r diffRow, c diffColumns) {
 }
 
 // putMiddle draws a text in the middle between the sides.
-func (m *Model) putMiddle(a area, c diffColumns, t tone, text string) {
+func (m *Model) putMiddle(a cells.Area, c diffColumns, t cells.Tone, text string) {
 	w := c.right - c.middle - 2
-	text = short(text, w, m.g)
-	a.put(c.middle+1+(w-width(text))/2, 0, t, text)
+	text = cells.Short(text, w, m.g)
+	a.Put(c.middle+1+(w-cells.Width(text))/2, 0, t, text)
 }
 
 // drawSide draws the gauge of a host on one side, and what is left.
-func (m *Model) drawSide(a area, f figures, c diffColumns) {
+func (m *Model) drawSide(a cells.Area, f figures, c diffColumns) {
 	switch {
 	case f.off:
-		a.putIn(0, 0, a.w, over, signOver+" "+m.w.Say("switched off", "hors service"), m.g)
+		a.PutIn(0, 0, a.W, cells.Over, cells.SignOver+" "+m.w.Say("switched off", "hors service"), m.g)
 	case !f.there && f.ends:
-		a.putIn(0, 0, a.w, muted, signLeaves+" "+m.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit"), m.g)
+		a.PutIn(0, 0, a.W, cells.Muted, cells.SignLeaves+" "+m.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit"), m.g)
 	case !f.there:
-		a.putIn(0, 0, a.w, muted, m.w.Say("not needed", "pas nécessaire"), m.g)
+		a.PutIn(0, 0, a.W, cells.Muted, m.w.Say("not needed", "pas nécessaire"), m.g)
 	default:
 		f.gauge.draw(a, 0, 0, c.bar, m.g)
 		text, t, sign := m.headroom(f.left, f.gauge)
-		if width(text) > c.text-2 {
+		if cells.Width(text) > c.text-2 {
 			text = m.leftWords(f.left)
 		}
-		a.putRight(a.w, 0, t, sign)
-		a.putRight(a.w-1, 0, t, text+" ")
+		a.PutRight(a.W, 0, t, sign)
+		a.PutRight(a.W-1, 0, t, text+" ")
 	}
 }
 
 // drawGoes draws a service that leaves the host above it.
-func (m *Model) drawGoes(a area, r diffRow, c diffColumns) {
+func (m *Model) drawGoes(a cells.Area, r diffRow, c diffColumns) {
 	size := m.w.Used(r.size)
-	x := a.put(4, 0, plain, signLeaves+" ")
-	a.putIn(x, 0, c.middle-x-width(size)-4, plain, r.what, m.g)
-	a.putRight(c.middle-2, 0, muted, size)
-	a.putIn(c.middle+1, 0, a.w-c.middle-2, muted, m.g.arrow+" "+r.to, m.g)
+	x := a.Put(4, 0, cells.Plain, cells.SignLeaves+" ")
+	a.PutIn(x, 0, c.middle-x-cells.Width(size)-4, cells.Plain, r.what, m.g)
+	a.PutRight(c.middle-2, 0, cells.Muted, size)
+	a.PutIn(c.middle+1, 0, a.W-c.middle-2, cells.Muted, m.g.Arrow+" "+r.to, m.g)
 }
 
 // drawComes draws a service that comes to the host above it.
-func (m *Model) drawComes(a area, r diffRow, c diffColumns) {
-	from := r.from + " " + m.g.arrow
-	a.putRight(c.right-1, 0, muted, short(from, c.right-6, m.g))
+func (m *Model) drawComes(a cells.Area, r diffRow, c diffColumns) {
+	from := r.from + " " + m.g.Arrow
+	a.PutRight(c.right-1, 0, cells.Muted, cells.Short(from, c.right-6, m.g))
 	size := m.w.Used(r.size)
-	sign, tone := signMoved, plain
+	sign, tone := cells.SignMoved, cells.Plain
 	switch {
 	case r.lost:
-		sign, tone = signOver, over
+		sign, tone = cells.SignOver, cells.Over
 	case r.new:
-		sign = signNew
+		sign = cells.SignNew
 	}
-	x := a.put(c.right, 0, tone, sign+" ")
-	x = a.putIn(x, 0, c.end-x-width(size)-3, plain, r.what, m.g)
+	x := a.Put(c.right, 0, tone, sign+" ")
+	x = a.PutIn(x, 0, c.end-x-cells.Width(size)-3, cells.Plain, r.what, m.g)
 	mark, t := m.verdictMark(r.verdict)
-	a.put(c.end-1, 0, t, mark)
-	right := a.putRight(c.end-2, 0, muted, size)
-	if r.note != "" && right-x > width(r.note)+4 {
-		a.putRight(right-2, 0, pick(t == plain, muted, t), r.note)
+	a.Put(c.end-1, 0, t, mark)
+	right := a.PutRight(c.end-2, 0, cells.Muted, size)
+	if r.note != "" && right-x > cells.Width(r.note)+4 {
+		a.PutRight(right-2, 0, pick(t == cells.Plain, cells.Muted, t), r.note)
 	}
 }
 
 // verdictMark is the sign of a verdict.
-func (m *Model) verdictMark(v planner.Verdict) (string, tone) {
+func (m *Model) verdictMark(v planner.Verdict) (string, cells.Tone) {
 	switch v {
 	case planner.Viable:
-		return " ", plain
+		return " ", cells.Plain
 	case planner.NotRecommended:
-		return signOver, over
+		return cells.SignOver, cells.Over
 	}
-	return signTight, tight
+	return cells.SignTight, cells.Tight
 }
 
 // worthWidth is the column that says whether something gets better.
 const worthWidth = 13
 
 // drawChanged draws what gets better or worse, or is wished for otherwise.
-func (m *Model) drawChanged(a area, r diffRow) {
-	words, t := "", muted
+func (m *Model) drawChanged(a cells.Area, r diffRow) {
+	words, t := "", cells.Muted
 	switch r.worth {
 	case better:
-		words, t = "  "+m.w.Say("better", "mieux"), fits
+		words, t = "  "+m.w.Say("better", "mieux"), cells.Fits
 	case worse:
-		words, t = signTight+" "+m.w.Say("worse", "moins bien"), tight
+		words, t = cells.SignTight+" "+m.w.Say("worse", "moins bien"), cells.Tight
 	case amiss:
-		words, t = signOver+" "+m.w.Say("worse", "moins bien"), over
+		words, t = cells.SignOver+" "+m.w.Say("worse", "moins bien"), cells.Over
 	}
-	a.putIn(1, 0, worthWidth-1, t, words, m.g)
+	a.PutIn(1, 0, worthWidth-1, t, words, m.g)
 	if r.to == "" {
-		a.putIn(1+worthWidth, 0, a.w-2-worthWidth, plain, r.what, m.g)
+		a.PutIn(1+worthWidth, 0, a.W-2-worthWidth, cells.Plain, r.what, m.g)
 		return
 	}
 	values := m.change(r.from, r.to)
-	x := a.putIn(1+worthWidth, 0, max(a.w-worthWidth-width(values)-6, 12), plain, r.what, m.g)
-	x = min(max(x+2, min(a.w*58/100, 62)), max(a.w-1-width(values), x+1))
-	x = a.putIn(x, 0, a.w-1-x, pick(r.worth == neutral, plain, t), values, m.g)
-	if r.note != "" && x+2+width(r.note) < a.w {
-		a.put(x+2, 0, muted, r.note)
+	x := a.PutIn(1+worthWidth, 0, max(a.W-worthWidth-cells.Width(values)-6, 12), cells.Plain, r.what, m.g)
+	x = min(max(x+2, min(a.W*58/100, 62)), max(a.W-1-cells.Width(values), x+1))
+	x = a.PutIn(x, 0, a.W-1-x, pick(r.worth == neutral, cells.Plain, t), values, m.g)
+	if r.note != "" && x+2+cells.Width(r.note) < a.W {
+		a.Put(x+2, 0, cells.Muted, r.note)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // side is one half of a comparison: a state, and the board that it makes. A board knows every figure and
@@ -108,20 +109,20 @@ func (m *Model) rankPart(r ranking, left, right side) part {
 	}
 	switch {
 	case !r.known:
-		return part{tight, m.w.Say("another problem: %s", "un autre problème : %s", strings.Join(m.otherwise(left.board.Problem(), right.board.Problem()), ", "))}
+		return part{cells.Tight, m.w.Say("another problem: %s", "un autre problème : %s", strings.Join(m.otherwise(left.board.Problem(), right.board.Problem()), ", "))}
 	case r.sign < 0:
-		return part{fits, m.w.Say("better %s: %s", "mieux %s : %s", than, m.decides(r))}
+		return part{cells.Fits, m.w.Say("better %s: %s", "mieux %s : %s", than, m.decides(r))}
 	case r.sign > 0:
-		return part{tight, signTight + " " + m.w.Say("worse %s: %s", "moins bien %s : %s", than, m.decides(r))}
+		return part{cells.Tight, cells.SignTight + " " + m.w.Say("worse %s: %s", "moins bien %s : %s", than, m.decides(r))}
 	}
-	return part{muted, m.w.Say("no better and no worse %s", "ni mieux ni moins bien %s", than)}
+	return part{cells.Muted, m.w.Say("no better and no worse %s", "ni mieux ni moins bien %s", than)}
 }
 
 // faultsPart says whether a side fits.
 func (m *Model) faultsPart(s side) part {
 	plan := planner.Plan{Violations: s.board.Violations(), Unplaced: make([]planner.Unplaced, len(s.board.Unplaced()))}
 	if len(plan.Violations)+len(plan.Unplaced) == 0 {
-		return part{fits, m.w.Say("everything fits", "tout tient")}
+		return part{cells.Fits, m.w.Say("everything fits", "tout tient")}
 	}
-	return part{over, signOver + " " + m.w.Faults(&plan)}
+	return part{cells.Over, cells.SignOver + " " + m.w.Faults(&plan)}
 }

@@ -10,6 +10,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -44,7 +45,7 @@ func TestAProposalFillsTheTerminalWhateverItsSizeLanguageAndGlyphs(t *testing.T)
 			m := proposed(t, size[0], size[1])
 			m.w, m.o.Lang = wording.For(lang), lang
 			if lang == wording.FR {
-				m.g = asciiGlyphs
+				m.g = cells.ASCII
 			}
 			p := m.proposal
 			m.back()

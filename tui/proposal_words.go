@@ -31,7 +31,7 @@ func (d *difference) sentence(m *Model) string {
 	return strings.Join(parts, ", ")
 }
 
-func (m *Model) change(from, to string) string { return from + " " + m.g.arrow + " " + to }
+func (m *Model) change(from, to string) string { return from + " " + m.g.Arrow + " " + to }
 
 // movesWords counts what changes its host, and the data that carrying the right side out takes along.
 func (d *difference) movesWords(m *Model) []string {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/tui/cells"
 )
 
 // sessionKeptMsg is the end of writing the session into a file of the operator's choice.
@@ -62,7 +64,7 @@ func (m *Model) askElsewhere(name, wrong string) {
 				return nil, m.w.Say("a file needs a name", "un fichier a besoin d'un nom")
 			}
 			store, data := m.o.Store, m.s.Snapshot().Ended().Encode()
-			m.tell(muted, m.w.Say("saving %s ...", "enregistrement de %s ...", text))
+			m.tell(cells.Muted, m.w.Say("saving %s ...", "enregistrement de %s ...", text))
 			return func() tea.Msg {
 				_, err := store.SaveReport(text, data)
 				return sessionKeptMsg{name: text, err: err}
@@ -102,16 +104,16 @@ func (m *Model) keyLeaving(k tea.KeyMsg) tea.Cmd {
 }
 
 // drawLeaving says what leaving waits for.
-func (m *Model) drawLeaving(a area) {
+func (m *Model) drawLeaving(a cells.Area) {
 	title := m.w.Say("saving the session ...", "enregistrement de la session ...")
 	text := m.w.Say("ctrl+c leaves without it, esc stays", "ctrl+c quitte sans attendre, esc reste")
 	if !m.drawable() {
-		a.put(0, 0, plain, title)
-		a.put(0, 1, muted, text)
+		a.Put(0, 0, cells.Plain, title)
+		a.Put(0, 1, cells.Muted, text)
 		return
 	}
 	m.pages[m.screen].draw(m, a)
-	m.window(a, width(text)+6, 3, title).put(3, 1, muted, text)
+	m.window(a, cells.Width(text)+6, 3, title).Put(3, 1, cells.Muted, text)
 }
 
 // stopAll stops what runs beside the screen, and the program.

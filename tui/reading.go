@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/tui/cells"
 )
 
 // reading shows a text that is longer than the screen: the report, an explanation, a difference. Work
@@ -30,7 +32,7 @@ func (m *Model) read(r reading) int {
 
 // awaited is a text that work beside the screen will fill.
 func (m *Model) awaited(title string) reading {
-	return reading{title: title, pager: pager{lines: []textLine{{tone: muted, text: m.w.Say("preparing ...", "préparation ...")}}}}
+	return reading{title: title, pager: pager{lines: []textLine{{tone: cells.Muted, text: m.w.Say("preparing ...", "préparation ...")}}}}
 }
 
 // readingResized has the text made anew for the width of the terminal.
@@ -70,27 +72,27 @@ func (m *Model) wheel(e tea.MouseMsg) tea.Cmd {
 
 func (r *reading) scroll(m *Model, lines int) { r.pager.scroll(m.pageArea(), lines) }
 
-func (r *reading) draw(m *Model, a area) {
-	m.drawPage(a, &r.pager, []part{{strong, r.title}})
+func (r *reading) draw(m *Model, a cells.Area) {
+	m.drawPage(a, &r.pager, []part{{cells.Strong, r.title}})
 }
 
 // pageHead is how many lines a page has above its text: what it is, and a rule.
 const pageHead = 2
 
 // pageArea is where the text of a page lies.
-func (m *Model) pageArea() area { return pageText(area{w: m.width, h: m.height}) }
+func (m *Model) pageArea() cells.Area { return pageText(cells.Screen(m.width, m.height)) }
 
-func pageText(a area) area { return a.cut(1, pageHead, a.w-2, a.h-pageHead-1) }
+func pageText(a cells.Area) cells.Area { return a.Cut(1, pageHead, a.W-2, a.H-pageHead-1) }
 
 // drawPage draws a text with what it is above it, and the line of keys below.
-func (m *Model) drawPage(a area, p *pager, title []part) {
+func (m *Model) drawPage(a cells.Area, p *pager, title []part) {
 	text := pageText(a)
-	lines := p.laid(text.w)
-	end := a.putRight(a.w-1, 0, muted, m.placeWords(p.first(lines, text.h), text.h, len(lines)))
+	lines := p.laid(text.W)
+	end := a.PutRight(a.W-1, 0, cells.Muted, m.placeWords(p.first(lines, text.H), text.H, len(lines)))
 	m.parts(a, 1, 0, end-2, title)
-	a.put(1, 1, faint, strings.Repeat(m.g.horizontal, max(a.w-2, 0)))
+	a.Put(1, 1, cells.Faint, strings.Repeat(m.g.Horizontal, max(a.W-2, 0)))
 	p.draw(m, text, lines)
-	m.drawFoot(a.cut(0, a.h-1, a.w, 1))
+	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
 }
 
 // placeWords says which part of a text is seen.
@@ -103,13 +105,13 @@ func (m *Model) placeWords(top, room, n int) string {
 
 // textLine is a line of a text before it is broken to a width.
 type textLine struct {
-	tone   tone
+	tone   cells.Tone
 	text   string
 	indent int  // the column where the text begins, and where it goes on
 	exact  bool // spaces count, and stay where the text is broken
 	head   string
 	headAt int // the column where the head is drawn, before the text
-	headIn tone
+	headIn cells.Tone
 }
 
 // pager is a text of which a part is seen.
@@ -139,8 +141,8 @@ func breakText(l textLine, w int) []string {
 	if l.exact {
 		for rest := l.text; rest != ""; {
 			piece := rest
-			if len(rest) > w && width(rest) > w {
-				piece = cutAt(rest, w)
+			if len(rest) > w && cells.Width(rest) > w {
+				piece = cells.CutAt(rest, w)
 				if k := strings.LastIndexByte(piece, ' '); k >= len(piece)*2/3 { // rather than within a word
 					piece = piece[:k+1]
 				}
@@ -148,7 +150,7 @@ func breakText(l textLine, w int) []string {
 			out, rest = append(out, piece), rest[len(piece):]
 		}
 	} else {
-		out = wrap(l.text, w)
+		out = cells.Wrap(l.text, w)
 	}
 	if out == nil {
 		return []string{""}
@@ -159,18 +161,18 @@ func breakText(l textLine, w int) []string {
 // first is the first line that is seen.
 func (p *pager) first(lines []textLine, room int) int { return max(min(p.top, len(lines)-room), 0) }
 
-func (p *pager) scroll(a area, by int) {
-	lines := p.laid(a.w)
-	p.top = clamp(p.first(lines, a.h)+by, max(len(lines)-a.h, 0)+1)
+func (p *pager) scroll(a cells.Area, by int) {
+	lines := p.laid(a.W)
+	p.top = clamp(p.first(lines, a.H)+by, max(len(lines)-a.H, 0)+1)
 }
 
-func (p *pager) draw(m *Model, a area, lines []textLine) {
-	top := p.first(lines, a.h)
-	for k := top; k < len(lines) && k-top < a.h; k++ {
+func (p *pager) draw(m *Model, a cells.Area, lines []textLine) {
+	top := p.first(lines, a.H)
+	for k := top; k < len(lines) && k-top < a.H; k++ {
 		l, y := lines[k], k-top
 		if l.head != "" {
-			a.putIn(l.headAt, y, l.indent-l.headAt-1, l.headIn, l.head, m.g)
+			a.PutIn(l.headAt, y, l.indent-l.headAt-1, l.headIn, l.head, m.g)
 		}
-		a.put(l.indent, y, l.tone, l.text)
+		a.Put(l.indent, y, l.tone, l.text)
 	}
 }

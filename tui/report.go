@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/planner"
+	"berth/tui/cells"
 )
 
 // savedWidth is the width of a report that is saved as text.
@@ -33,7 +34,7 @@ type fileSavedMsg struct {
 // openReport opens the report, which is made beside the screen: judging a large lab takes a while.
 func (m *Model) openReport() tea.Cmd {
 	if m.o.Render == nil {
-		m.tell(muted, m.notReportSavable())
+		m.tell(cells.Muted, m.notReportSavable())
 		return nil
 	}
 	m.read(m.awaited(m.w.Say("report", "rapport")))
@@ -41,7 +42,7 @@ func (m *Model) openReport() tea.Cmd {
 }
 
 func (m *Model) renderReport(plan func() *planner.Plan) tea.Cmd {
-	generation, render, columns := m.reading.generation, m.o.Render, m.pageArea().w
+	generation, render, columns := m.reading.generation, m.o.Render, m.pageArea().W
 	return func() tea.Msg {
 		p := plan()
 		text, err := render.Render(p, "txt", columns)
@@ -78,7 +79,7 @@ func exactLines(text string) []textLine {
 
 // errorLines say what went wrong; an error may have several lines.
 func (m *Model) errorLines(what string, err error) []textLine {
-	out := []textLine{{tone: over, head: signOver, headIn: over, indent: 2, text: what}, {}}
+	out := []textLine{{tone: cells.Over, head: cells.SignOver, headIn: cells.Over, indent: 2, text: what}, {}}
 	for line := range strings.Lines(err.Error()) {
 		out = append(out, textLine{indent: 2, text: line})
 	}
@@ -135,7 +136,7 @@ func (m *Model) askFile(format, name string) {
 			if text == "" {
 				return nil, m.w.Say("a file needs a name", "un fichier a besoin d'un nom")
 			}
-			m.tell(muted, m.w.Say("saving %s ...", "enregistrement de %s ...", text))
+			m.tell(cells.Muted, m.w.Say("saving %s ...", "enregistrement de %s ...", text))
 			return m.saveReport(format, text), ""
 		},
 	}, name)
@@ -157,13 +158,13 @@ func (m *Model) saveReport(format, name string) tea.Cmd {
 func (m *Model) fileSaved(msg fileSavedMsg) {
 	switch {
 	case errors.Is(msg.err, fs.ErrExist) && slices.Contains([]screen{onPicker, onPrompt}, m.screen):
-		m.tell(over, signOver+" "+m.w.Say("%s is there already: nothing was written", "%s existe déjà : rien n'a été écrit", msg.name))
+		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is there already: nothing was written", "%s existe déjà : rien n'a été écrit", msg.name))
 	case errors.Is(msg.err, fs.ErrExist):
 		m.askReplace(msg)
 	case msg.err != nil:
-		m.tell(over, signOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", msg.name, oneLine(msg.err)))
+		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", msg.name, oneLine(msg.err)))
 	default:
-		m.tell(fits, m.w.Say("saved %s", "enregistré : %s", msg.full))
+		m.tell(cells.Fits, m.w.Say("saved %s", "enregistré : %s", msg.full))
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/tui/cells"
 )
 
 func seen(t testing.TB, m *Model, texts ...string) {
@@ -165,8 +167,8 @@ func TestThePagerSurvivesAnySize(t *testing.T) {
 		long.laid(w)
 	}
 	for _, l := range long.laid(20) {
-		if width(l.text) > 20 {
-			t.Errorf("a line of %d columns in 20", width(l.text))
+		if cells.Width(l.text) > 20 {
+			t.Errorf("a line of %d columns in 20", cells.Width(l.text))
 		}
 	}
 }

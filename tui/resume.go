@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // Resume is an earlier session that the operator may go on with: nothing of Now, Then and Why where there
@@ -50,7 +51,7 @@ type Opened struct {
 // offerResume asks at the start whether to go on with an earlier session. Who does not answer begins anew.
 func (m *Model) offerResume() {
 	if m.o.Notice != "" {
-		m.tell(tight, m.o.Notice)
+		m.tell(cells.Tight, m.o.Notice)
 	}
 	r := m.o.Resume
 	if r == nil {
@@ -72,7 +73,7 @@ func (m *Model) offerResume() {
 	}
 	begun := func(m *Model) {
 		if kept != "" {
-			m.tell(muted, m.w.Say("begun anew: %s", "nouvelle session : %s", kept))
+			m.tell(cells.Muted, m.w.Say("begun anew: %s", "nouvelle session : %s", kept))
 		}
 	}
 	list = append(list, choice{name: m.w.Say("begin anew", "recommencer"), about: kept, do: then(begun)})
@@ -130,7 +131,7 @@ func (m *Model) chooseOther(r *Resume) {
 			got, err := o.Open()
 			if err != nil {
 				m.offerResume() // there may be another one
-				m.tell(over, signOver+" "+oneLine(err))
+				m.tell(cells.Over, cells.SignOver+" "+oneLine(err))
 				return nil
 			}
 			m.resume(got.Session, m.stepWords(got.Steps, got.Variants))
@@ -201,5 +202,5 @@ func (m *Model) resume(s *session.Session, what string) {
 	m.refresh()
 	m.board.at = m.hostSpots()[0]
 	m.board.settle(m)
-	m.tell(plain, m.w.Say("gone on with: %s", "reprise : %s", what))
+	m.tell(cells.Plain, m.w.Say("gone on with: %s", "reprise : %s", what))
 }

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/tui/cells"
 )
 
 // saving is the writing of the session's file: one write at a time, always of the latest state.
@@ -66,11 +68,11 @@ func (m *Model) savedWords() part {
 	case m.o.Store == nil:
 		return part{}
 	case s.err != nil:
-		return part{over, signOver + " " + m.w.Say("session not saved", "session non enregistrée")}
+		return part{cells.Over, cells.SignOver + " " + m.w.Say("session not saved", "session non enregistrée")}
 	case s.wanted != s.written:
-		return part{muted, m.w.Say("saving", "enregistrement")}
+		return part{cells.Muted, m.w.Say("saving", "enregistrement")}
 	case s.at.IsZero():
 		return part{}
 	}
-	return part{muted, m.w.Say("saved %s", "enregistré %s", s.at.Format(time.TimeOnly))}
+	return part{cells.Muted, m.w.Say("saved %s", "enregistré %s", s.at.Format(time.TimeOnly))}
 }

@@ -9,6 +9,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // search is the planner at work beside the screen. There is one at a time.
@@ -123,7 +124,7 @@ func (m *Model) stopSearch() {
 	if m.search.running() {
 		m.search.cancel()
 		m.search.cancel = nil
-		m.tell(muted, m.w.Say("stopped", "arrêté"))
+		m.tell(cells.Muted, m.w.Say("stopped", "arrêté"))
 	}
 }
 
@@ -185,7 +186,7 @@ func (m *Model) planComputed(msg planComputedMsg) tea.Cmd {
 	}
 	m.proposal.ready = &msg
 	if m.board.carrying() {
-		m.tell(muted, m.w.Say("planned: the answer comes when your hand is empty", "planifié : la réponse vient quand votre main est vide"))
+		m.tell(cells.Muted, m.w.Say("planned: the answer comes when your hand is empty", "planifié : la réponse vient quand votre main est vide"))
 	}
 	return nil
 }

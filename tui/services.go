@@ -7,6 +7,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // chooseService offers the services of the catalog that are not in the lab.
@@ -35,11 +36,11 @@ func (m *Model) addService(name string) {
 		}
 	}), session.Done{Kind: session.Added, Subject: name, Count: len(names)})
 	if s := m.s.Board().Service(name); s != nil && s.Agent {
-		m.tell(plain, m.w.Say("%s runs on every host", "%s tourne sur chaque hôte", name))
+		m.tell(cells.Plain, m.w.Say("%s runs on every host", "%s tourne sur chaque hôte", name))
 		return
 	}
 	m.board.at, m.board.side = spot{service: name}, true
-	m.tell(plain, m.w.Say("%s has no place yet: %s picks it up, %s finds one", "%s n'a pas encore de place : %s le prend, %s en trouve une",
+	m.tell(cells.Plain, m.w.Say("%s has no place yet: %s picks it up, %s finds one", "%s n'a pas encore de place : %s le prend, %s en trouve une",
 		m.w.And(names), m.keyOf("pick-up"), m.keyOf("place-rest")))
 }
 
@@ -86,7 +87,7 @@ func (m *Model) leaveOut() {
 			c.Omit(name)
 		}
 	}), session.Done{Kind: session.LeftOut, Subject: names[0], Count: len(names)})
-	m.tell(plain, m.w.Say("left out: %s; %s takes that back", "laissé de côté : %s ; %s l'annule", words, m.keyOf("undo")))
+	m.tell(cells.Plain, m.w.Say("left out: %s; %s takes that back", "laissé de côté : %s ; %s l'annule", words, m.keyOf("undo")))
 }
 
 // notOff says that a machine or guest is switched off.
@@ -128,9 +129,9 @@ func (m *Model) switchOff() {
 	m.s.Switch(name)
 	m.board.at.service, m.board.side = "", false
 	if _, off := m.s.Changes().Off[name]; off {
-		m.tell(tight, m.w.Say("%s is switched off: %d without a place; %s places what it can, %s switches it on", "%s est hors service : %d sans place ; %s place ce qui peut l'être, %s remet en service",
+		m.tell(cells.Tight, m.w.Say("%s is switched off: %d without a place; %s places what it can, %s switches it on", "%s est hors service : %d sans place ; %s place ce qui peut l'être, %s remet en service",
 			name, len(m.s.Board().Unplaced()), m.keyOf("place-rest"), m.keyOf("switch-off")))
 		return
 	}
-	m.tell(plain, m.w.Say("%s is on again", "%s est de nouveau en service", name))
+	m.tell(cells.Plain, m.w.Say("%s is on again", "%s est de nouveau en service", name))
 }

@@ -5,6 +5,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // variants is what the list of variants remembers while it is open.
@@ -47,9 +48,9 @@ func (v *variants) choices(m *Model) []choice {
 func (v *variants) about(m *Model, now, s side) string {
 	switch {
 	case v.armed == s.name:
-		return signOver + " " + m.w.Say("delete again drops it", "suppr encore la supprime")
+		return cells.SignOver + " " + m.w.Say("delete again drops it", "suppr encore la supprime")
 	case v.marked == s.name:
-		return signSelected + " " + m.w.Say("marked: enter on another compares", "marquée : enter sur une autre compare")
+		return cells.SignSelected + " " + m.w.Say("marked: enter on another compares", "marquée : enter sur une autre compare")
 	}
 	text := m.faultsPart(s).text
 	moves := 0
@@ -127,5 +128,5 @@ func (v *variants) drop(m *Model, name string) {
 	if len(rest) == 0 {
 		m.back()
 	}
-	m.tell(plain, m.w.Say("the variant %s is dropped", "la variante %s est supprimée", name))
+	m.tell(cells.Plain, m.w.Say("the variant %s is dropped", "la variante %s est supprimée", name))
 }

@@ -11,6 +11,7 @@ import (
 	"berth/planner"
 	"berth/quantity"
 	"berth/session"
+	"berth/tui/cells"
 )
 
 // The actions that change what is wished for: each makes one step of the session. They change nothing
@@ -82,13 +83,13 @@ func (m *Model) pin() {
 		for _, name := range names {
 			pins[name] = nil
 		}
-		m.tell(plain, m.w.Say("free to move: %s", "libre de bouger : %s", words))
+		m.tell(cells.Plain, m.w.Say("free to move: %s", "libre de bouger : %s", words))
 	case len(names) == 1:
 		done.Kind = session.Pinned
-		m.tell(plain, m.w.Say("%s is pinned to %s", "%s est fixé sur %s", words, done.Host))
+		m.tell(cells.Plain, m.w.Say("%s is pinned to %s", "%s est fixé sur %s", words, done.Host))
 	default:
 		done.Kind, done.Subject, done.Count = session.Pinned, sortedKeys(pins)[0], len(pins)
-		m.tell(plain, m.w.Say("pinned where they are: %s", "fixés sur place : %s", m.w.Services(len(pins))))
+		m.tell(cells.Plain, m.w.Say("pinned where they are: %s", "fixés sur place : %s", m.w.Services(len(pins))))
 	}
 	clear(m.board.chosen)
 	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { maps.Copy(c.Pins, pins) }), done)
@@ -149,9 +150,9 @@ func (m *Model) accept() {
 	yes := !s.Wish.Accept
 	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { c.Accepts[s.Name] = yes }), session.Done{Kind: session.Accepted, Subject: s.Name})
 	if yes {
-		m.tell(tight, m.w.Say("%s may run where it is not recommended", "%s peut tourner là où il est déconseillé", s.Name))
+		m.tell(cells.Tight, m.w.Say("%s may run where it is not recommended", "%s peut tourner là où il est déconseillé", s.Name))
 	} else {
-		m.tell(plain, m.w.Say("%s may not run where it is not recommended", "%s ne peut pas tourner là où il est déconseillé", s.Name))
+		m.tell(cells.Plain, m.w.Say("%s may not run where it is not recommended", "%s ne peut pas tourner là où il est déconseillé", s.Name))
 	}
 }
 

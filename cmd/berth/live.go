@@ -13,7 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"berth/deployer"
-	"berth/tui"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -67,7 +67,7 @@ func liveASCII() bool {
 func newLive(out *os.File, w wording.Words, steps []deployer.Step, words func(*deployer.Step) string, ascii bool) *live {
 	o := termenv.NewOutput(out)
 	profile := o.EnvColorProfile()
-	look := newLiveLook(profile, paletteOf("auto", o, profile) == tui.Dark, ascii)
+	look := newLiveLook(profile, paletteOf("auto", o, profile) == cells.Dark, ascii)
 	inbox := newLiveInbox()
 	m := newLiveModel(w, look, steps, words, time.Now())
 	m.next = inbox.next

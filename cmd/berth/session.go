@@ -18,6 +18,7 @@ import (
 	"berth/planner"
 	"berth/session"
 	"berth/tui"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -152,9 +153,9 @@ func (s *sessionFlags) begin(ctx context.Context, l *lab) (*session.Session, err
 
 // paletteOf is the palette of --theme. Only "auto" asks the terminal for its background, and only where
 // there are colours.
-func paletteOf(theme string, out *termenv.Output, profile termenv.Profile) tui.Palette {
+func paletteOf(theme string, out *termenv.Output, profile termenv.Profile) cells.Palette {
 	if theme == "light" || theme == "auto" && profile != termenv.Ascii && !out.HasDarkBackground() {
-		return tui.Light
+		return cells.Light
 	}
-	return tui.Dark
+	return cells.Dark
 }

@@ -15,6 +15,7 @@ import (
 	"berth/report"
 	"berth/session"
 	"berth/tui"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -59,7 +60,7 @@ func TestASessionOpensWithTheBestPlanOfAShortSearch(t *testing.T) {
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("it took %v", took)
 	}
-	if file != ".berth/session.json" || o.Lang != wording.FR || !o.ASCII || o.Palette != tui.Light || o.Seed != 7 || o.Limit != 3*time.Second {
+	if file != ".berth/session.json" || o.Lang != wording.FR || !o.ASCII || o.Palette != cells.Light || o.Seed != 7 || o.Limit != 3*time.Second {
 		t.Errorf("%s %+v", file, o)
 	}
 	p := o.Session.Problem()

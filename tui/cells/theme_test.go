@@ -1,0 +1,52 @@
+package cells
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+)
+
+func TestEveryToneButPlainLooksLikeSomething(t *testing.T) {
+	for _, profile := range []termenv.Profile{termenv.TrueColor, termenv.ANSI256, termenv.ANSI} {
+		for _, palette := range []Palette{Dark, Light} {
+			theme := NewTheme(profile, palette)
+			for tone := range tones {
+				got := theme.Paint(tone, "text")
+				if ansi.Strip(got) != "text" || (got == "text") != (tone == Plain) {
+					t.Errorf("profile %d, palette %d: tone %d is %q", profile, palette, tone, got)
+				}
+			}
+		}
+	}
+}
+
+func TestWithoutColoursThereIsNoSequence(t *testing.T) {
+	theme := NewTheme(termenv.Ascii, Light)
+	c := NewCanvas(int(tones), 1)
+	for tone := range tones {
+		c.All().Put(int(tone), 0, tone, "x")
+	}
+	if got := c.String(theme); got != strings.Repeat("x", int(tones)) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestWhatIsOverATightBoundAndFineDifferOnAnyBackground(t *testing.T) {
+	for _, profile := range []termenv.Profile{termenv.ANSI256, termenv.ANSI} {
+		for _, palette := range []Palette{Dark, Light} {
+			theme := NewTheme(profile, palette)
+			seen := map[string]Tone{}
+			for _, tone := range []Tone{Fits, Tight, Over} {
+				if other, taken := seen[theme.on[tone]]; taken {
+					t.Errorf("profile %d, palette %d: tones %d and %d look the same", profile, palette, other, tone)
+				}
+				seen[theme.on[tone]] = tone
+			}
+			if NewTheme(profile, Dark).on[Over] == NewTheme(profile, Light).on[Over] {
+				t.Errorf("profile %d: both palettes have the same red", profile)
+			}
+		}
+	}
+}
