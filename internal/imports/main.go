@@ -20,7 +20,7 @@ var floors = [][]string{
 	{"berth", "berth/tui", "berth/report", "berth/deployer"},
 	{"berth/planfile", "berth/session"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},
-	{"berth/strictyaml", "berth/quantity", "berth/tui/cells", "berth/internal/tmux"},
+	{"berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/internal/tmux"},
 	{"berth/planner"},
 	{"berth/planner/pack"},
 	{"berth/planner/pack/anneal"},
