@@ -9,6 +9,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/google/go-cmp/cmp"
+
+	"berth/runview"
 )
 
 // drive runs a command and all that follow from it, each beside the others as Bubble Tea does it, until
@@ -71,7 +73,7 @@ func (d *drive) confirm(text string) {
 }
 
 func begun(m *Model) func() bool {
-	return func() bool { return m.deploy.running() && m.deploy.steps[0].state == StepRunning }
+	return func() bool { return m.deploy.running() && m.deploy.told.Steps[0].State == runview.Running }
 }
 
 func ended(m *Model) func() bool { return func() bool { return m.deploy.stage == deployed } }
@@ -119,12 +121,12 @@ func TestADeploymentThatFailsSaysWhereAndWhatNext(t *testing.T) {
 	d.confirm("4")
 	d.until("the end", ended(m))
 	seen(t, m, "! deployment of blackbox failed", "1 of 4 steps", "failed at step 2, start jellyfin on media: host media: start jellyfin: not healthy after 60 s",
-		"look at docker logs jellyfin", "What is done stays done: 1 of 4 steps.", "berth resume goes on from there", "enter prepare anew", "log of media", "start overseerr: not begun ~", "! failed: start jellyfin")
-	var states []StepState
-	for _, s := range m.deploy.steps {
-		states = append(states, s.state)
+		"it has no memory", "look at docker logs jellyfin", "What is done stays done: 1 of 4 steps.", "berth resume goes on from there", "enter prepare anew", "log of media", "start overseerr: not begun ~", "! failed: start jellyfin")
+	var states []runview.State
+	for _, s := range m.deploy.told.Steps {
+		states = append(states, s.State)
 	}
-	if diff := cmp.Diff([]StepState{StepDone, StepFailed, StepSkipped, StepSkipped}, states); diff != "" {
+	if diff := cmp.Diff([]runview.State{runview.Done, runview.Failed, runview.Skipped, runview.Skipped}, states); diff != "" {
 		t.Error(diff)
 	}
 	d.press("enter")
@@ -210,17 +212,21 @@ func TestAPreviewThatFailsCannotBeCarriedOut(t *testing.T) {
 	}
 }
 
+// news tells the model of events.
+func news(m *Model, events ...runview.Event) {
+	m.Update(deployEventMsg{generation: m.deploy.generation, from: newFeed(m.now), batch: runview.Batch{Events: events, At: m.now()}})
+}
+
 func TestADeploymentUnderWay(t *testing.T) {
 	golden(t, "deploying", func(w, h int) *Model {
 		m, _ := ready(t, &crew{t: t}, w, h)
 		press(m, "enter 4 enter")
-		f := newFeed()
-		m.Update(deployEventMsg{generation: m.deploy.generation, from: f, events: []Event{
-			{Step: 0, State: StepRunning}, {Step: 0, State: StepDone, Took: 65 * time.Second},
-			{Step: 1, State: StepRunning}, {Step: 1, State: StepRunning, Line: "Container jellyfin  Creating"},
-			{Step: 1, State: StepRunning, Line: "Container jellyfin  Waiting"},
-		}})
-		m.deploy.run.now = m.deploy.run.began.Add(151 * time.Second)
+		at := m.deploy.told.Began.Add(2 * time.Second)
+		news(m,
+			runview.Event{Step: 0, State: runview.Running, At: at}, runview.Event{Step: 0, State: runview.Done, Took: 65 * time.Second, At: at},
+			runview.Event{Step: 1, State: runview.Running, At: at}, runview.Event{Step: 1, State: runview.Running, Line: "Container jellyfin  Creating", At: at},
+			runview.Event{Step: 1, State: runview.Running, Line: "Container jellyfin  Waiting", At: at})
+		m.deploy.told.Now = m.deploy.told.Began.Add(151 * time.Second)
 		fills(t, m)
 		return m
 	})
@@ -229,10 +235,9 @@ func TestADeploymentUnderWay(t *testing.T) {
 func TestADeploymentSurvivesAnySizeAndAnyEvent(t *testing.T) {
 	m, _ := ready(t, &crew{t: t}, 80, 24)
 	press(m, "enter 4 enter")
-	f := newFeed()
 	for k := range 60 {
-		for _, e := range []Event{{Step: -1}, {Step: 1 << 40}, {Step: k, Host: "host with a long name" + string(rune('a'+k%40)), State: StepState(k%7 - 1), What: "界\x1b[31m", Line: "x\ty"}} {
-			m.Update(deployEventMsg{generation: m.deploy.generation, from: f, events: []Event{e}})
+		for _, e := range []runview.Event{{Step: -1}, {Step: 1 << 40}, {Step: k, Host: "host with a long name" + string(rune('a'+k%40)), State: runview.State(k%7 - 1), What: "界\x1b[31m", Line: "x\ty"}} {
+			news(m, e)
 		}
 		resize(m, 80+k*3, 24+k%9)
 		for _, key := range []string{"down", "pgup", "end", "up", "home"} {
@@ -242,23 +247,23 @@ func TestADeploymentSurvivesAnySizeAndAnyEvent(t *testing.T) {
 		fills(t, m)
 	}
 	for range 2000 {
-		m.deploy.steps = withEvent(m.deploy.steps, Event{Step: 0, Line: "again"})
+		m.deploy.told.Fold(runview.Event{Step: 0, Line: "again"})
 	}
-	if s := m.deploy.steps[0]; len(s.lines) != mostLines || s.dropped < 2000-mostLines {
-		t.Errorf("%d lines kept, %d dropped", len(s.lines), s.dropped)
+	if s := m.deploy.told.Steps[0]; len(s.Lines) != mostLines || s.Dropped < 2000-mostLines {
+		t.Errorf("%d lines kept, %d dropped", len(s.Lines), s.Dropped)
 	}
 }
 
 func TestAFeedLosesNothingAndNeverWaits(t *testing.T) {
-	f := newFeed()
+	f := newFeed(time.Now)
 	for i := range 1000 {
-		f.tell(Event{Step: i})
+		f.tell(runview.Event{Step: i})
 	}
-	f.end(context.Canceled)
-	f.tell(Event{Step: 7})
+	f.Close(context.Canceled)
+	f.tell(runview.Event{Step: 7})
 	first, ok := f.listen(1)().(deployEventMsg)
-	if !ok || len(first.events) != 1000 {
-		t.Fatalf("heard %d events", len(first.events))
+	if !ok || len(first.batch.Events) != 1000 {
+		t.Fatalf("heard %d events", len(first.batch.Events))
 	}
 	if last, ok := f.listen(1)().(deployEndedMsg); !ok || !errors.Is(last.err, context.Canceled) {
 		t.Errorf("then %+v", last)

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/planner"
+	"berth/runview"
 	"berth/tui/cells"
 )
 
@@ -34,7 +35,7 @@ type deployment struct {
 	plan       *planner.Plan
 	phases     []planner.Phase
 	oneWay     map[string]bool // guests that come back only from a backup
-	steps      []deployStep    // as the deployer tells them; empty without one
+	told       *runview.Run    // what the deployer tells: the steps, and then how far they are; empty without one
 	wrong      string          // why it cannot be begun
 	run        deployRun
 	unseen     bool // the run has ended while another screen was looked at
@@ -47,7 +48,7 @@ type deployPreparedMsg struct {
 	plan       *planner.Plan
 	phases     []planner.Phase
 	oneWay     map[string]bool
-	steps      []deployStep
+	told       *runview.Run
 	err        error
 }
 
@@ -97,10 +98,10 @@ func (m *Model) prepare() tea.Cmd {
 	}
 	ctx, cancel := context.WithCancel(m.ctx)
 	generation := m.deploy.generation + 1
-	*m.deploy = deployment{stage: preparing, generation: generation, count: m.s.Count(), cancel: cancel}
-	plan, deployer, ask := m.s.Plan(), m.o.Deployer, newAsides(ctx)
+	*m.deploy = deployment{stage: preparing, generation: generation, count: m.s.Count(), cancel: cancel, told: runview.NewRun(mostLines)}
+	plan, deployer, ask, now := m.s.Plan(), m.o.Deployer, newAsides(ctx), m.now
 	look := func() tea.Msg {
-		msg := deployPreparedMsg{generation: generation, plan: plan(), oneWay: map[string]bool{}}
+		msg := deployPreparedMsg{generation: generation, plan: plan(), oneWay: map[string]bool{}, told: runview.NewRun(mostLines)}
 		if msg.plan.Status == planner.Infeasible {
 			return msg
 		}
@@ -111,10 +112,10 @@ func (m *Model) prepare() tea.Cmd {
 		if deployer == nil {
 			return msg
 		}
-		told := newFeed()
+		told := newFeed(now)
 		msg.err = deployer.Deploy(ctx, DeployRun{Plan: msg.plan, Preview: true, Events: told.tell, Aside: ask.aside})
-		for _, e := range told.take() {
-			msg.steps = withEvent(msg.steps, e)
+		for _, e := range told.Take().Events {
+			msg.told.Fold(e)
 		}
 		return msg
 	}
@@ -131,17 +132,17 @@ func (m *Model) deployPrepared(msg deployPreparedMsg) {
 		return
 	}
 	d.cancel()
-	d.stage, d.plan, d.phases, d.oneWay, d.steps = prepared, msg.plan, msg.phases, msg.oneWay, msg.steps
+	d.stage, d.plan, d.phases, d.oneWay, d.told = prepared, msg.plan, msg.phases, msg.oneWay, msg.told
 	switch {
 	case msg.plan.Status == planner.Infeasible:
 		d.wrong = m.w.Status(msg.plan)
 	case msg.err != nil:
 		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(msg.err))
-	case len(msg.phases) == 0 && len(msg.steps) == 0:
+	case len(msg.phases) == 0 && len(msg.told.Steps) == 0:
 		d.wrong = m.w.Say("nothing is to be done: everything runs where it should", "rien à faire : tout tourne à sa place")
 	case m.o.Deployer == nil:
 		d.wrong = m.w.Say("this build of berth cannot carry it out yet", "cette version de berth ne sait pas encore l'exécuter")
-	case len(msg.steps) == 0:
+	case len(msg.told.Steps) == 0:
 		d.wrong = m.w.Say("nothing is to be done: the hosts run what is planned (the inventory does not say so yet; berth scan --write makes it)",
 			"rien à faire : les hôtes font tourner ce qui est prévu (l'inventaire ne le dit pas encore ; berth scan --write le fait)")
 	}
@@ -184,11 +185,11 @@ func (m *Model) askDeployment() tea.Cmd {
 		m.tell(cells.Tight, m.w.Say("the board has changed meanwhile: these are the new steps", "le tableau a changé entre-temps : voici les nouvelles étapes"))
 		return m.prepare()
 	}
-	n := fmt.Sprint(len(d.steps))
-	hint := m.w.Say("%s on %s; all of it can be taken back", "%s sur %s ; tout peut être repris", m.stepCount(len(d.steps)), m.hostCount(d.steps))
-	if one := oneWays(d.steps); one > 0 {
+	n := fmt.Sprint(len(d.told.Steps))
+	hint := m.w.Say("%s on %s; all of it can be taken back", "%s sur %s ; tout peut être repris", m.stepCount(len(d.told.Steps)), m.hostCount(d.told))
+	if one := oneWays(d.told.Steps); one > 0 {
 		hint = m.w.Say("%s on %s; marked ! and without a way back: %d", "%s sur %s ; marquées ! et sans retour : %d",
-			m.stepCount(len(d.steps)), m.hostCount(d.steps), one)
+			m.stepCount(len(d.told.Steps)), m.hostCount(d.told), one)
 	}
 	m.ask(prompt{
 		title: m.w.Say("type %s to carry it out", "tapez %s pour l'exécuter", n),
@@ -209,13 +210,13 @@ func (m *Model) stopDeployment() {
 	if d.cancel != nil {
 		d.cancel()
 	}
-	d.run.stopping = true
+	d.told.Stopping = true
 	m.tell(cells.Tight, m.w.Say("stopping: the running step is finished, nothing is begun after it", "arrêt : l'étape en cours se termine, rien ne commence ensuite"))
 }
 
 // interrupt stops a deployment that is being watched, else leaves.
 func (m *Model) interrupt() tea.Cmd {
-	if d := m.deploy; m.screen == onDeployment && d.running() && !d.run.stopping {
+	if d := m.deploy; m.screen == onDeployment && d.running() && !d.told.Stopping {
 		m.stopDeployment()
 		return nil
 	}
@@ -232,7 +233,7 @@ func (m *Model) askLeave(all bool) {
 		list = append(list, choice{name: m.w.Say("leave this screen, let it go on", "quitter cet écran, la laisser continuer"),
 			about: m.w.Say("%s shows it again", "%s la remontre", m.keyOf("deploy")), do: func(m *Model) tea.Cmd { m.back(); return nil }})
 	}
-	if !m.deploy.run.stopping {
+	if !m.deploy.told.Stopping {
 		list = append(list, choice{name: m.w.Say("stop it after the running step", "l'arrêter après l'étape en cours"),
 			do: func(m *Model) tea.Cmd { m.stopDeployment(); return nil }})
 	}
@@ -256,6 +257,6 @@ func (m *Model) endDeployment() {
 }
 
 // stopped reports whether a run ended because the operator wanted it to.
-func (r *deployRun) stopped() bool {
-	return r.stopping && (r.err == nil || errors.Is(r.err, context.Canceled))
+func (d *deployment) stopped() bool {
+	return d.told.Stopping && (d.run.err == nil || errors.Is(d.run.err, context.Canceled))
 }

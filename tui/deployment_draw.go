@@ -2,11 +2,11 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"berth/runview"
 	"berth/tui/cells"
 )
 
@@ -15,7 +15,7 @@ func (d *deployment) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
 func (d *deployment) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
 	if d.ran() && e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft {
 		f := d.frame(m)
-		if k := e.Y - f.hosts.Y; f.hosts.Has(e.X, e.Y) && f.top+k < len(d.run.hosts) {
+		if k := e.Y - f.hosts.Y; f.hosts.Has(e.X, e.Y) && f.top+k < len(d.told.Hosts) {
 			d.choose(f.top + k)
 		}
 		return nil
@@ -33,7 +33,7 @@ func (d *deployment) scroll(m *Model, lines int) {
 		return
 	}
 	if lines == 1 || lines == -1 {
-		d.choose(clamp(d.run.at+lines, len(d.run.hosts)))
+		d.choose(clamp(d.run.at+lines, len(d.told.Hosts)))
 		return
 	}
 	f := d.frame(m)
@@ -72,7 +72,7 @@ func (m *Model) planParts(d *deployment) []part {
 		out[1].text = m.w.Say("1 phase", "1 phase")
 	}
 	out = append(out, m.changesWords()...)
-	if n := oneWays(d.steps); n > 0 {
+	if n := oneWays(d.told.Steps); n > 0 {
 		out = append(out, part{cells.Over, cells.SignOver + " " + m.w.Say("%d without a way back", "%d sans retour", n)})
 	}
 	return out
@@ -101,9 +101,9 @@ func (d *deployment) frameIn(m *Model, a cells.Area) runFrame {
 	}
 	f.words = a.Cut(1, pageHead, a.W-2, words)
 	room := a.H - pageHead - words - 1
-	hosts := min(len(d.run.hosts), max(room/2, 3))
+	hosts := min(len(d.told.Hosts), max(room/2, 3))
 	f.hosts = a.Cut(0, pageHead+words, a.W, hosts)
-	f.top = max(min(d.run.at-hosts/2, len(d.run.hosts)-hosts), 0)
+	f.top = max(min(d.run.at-hosts/2, len(d.told.Hosts)-hosts), 0)
 	f.box = a.Cut(0, pageHead+words+hosts, a.W, room-hosts)
 	f.log = f.box.Cut(2, 1, f.box.W-4, f.box.H-2)
 	return f
@@ -113,9 +113,9 @@ func (d *deployment) frameIn(m *Model, a cells.Area) runFrame {
 func (m *Model) endText(d *deployment) []textLine {
 	t, text := m.endWords(d)
 	out := []textLine{{tone: t, text: text}}
-	for _, s := range d.steps {
-		if s.state == StepFailed && s.hint != "" {
-			out = append(out, textLine{text: s.hint})
+	for _, s := range d.told.Steps {
+		if s.State == runview.Failed && s.Hint != "" {
+			out = append(out, textLine{text: s.Hint})
 		}
 	}
 	return append(out, textLine{tone: cells.Muted, text: m.backWords(d)})
@@ -128,11 +128,11 @@ func (d *deployment) drawRun(m *Model, a cells.Area) {
 		p := pager{lines: m.endText(d)}
 		p.draw(m, f.words, p.laid(f.words.W))
 	}
-	for k := 0; k < f.hosts.H && f.top+k < len(d.run.hosts); k++ {
+	for k := 0; k < f.hosts.H && f.top+k < len(d.told.Hosts); k++ {
 		d.drawHost(m, f.hosts.Cut(0, k, f.hosts.W, 1), f.top+k)
 	}
-	if hidden := len(d.run.hosts) - f.hosts.H; hidden > 0 {
-		a.PutRight(a.W-2, 1, cells.Accent, m.w.Say(" %d to %d of %d hosts ", " hôtes %d à %d sur %d ", f.top+1, f.top+f.hosts.H, len(d.run.hosts)))
+	if hidden := len(d.told.Hosts) - f.hosts.H; hidden > 0 {
+		a.PutRight(a.W-2, 1, cells.Accent, m.w.Say(" %d to %d of %d hosts ", " hôtes %d à %d sur %d ", f.top+1, f.top+f.hosts.H, len(d.told.Hosts)))
 	}
 	d.drawLog(m, f)
 	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
@@ -140,28 +140,28 @@ func (d *deployment) drawRun(m *Model, a cells.Area) {
 
 // drawProgress draws the line of truth: how many steps are done, a bar of them, and the time.
 func (d *deployment) drawProgress(m *Model, a cells.Area) {
-	n, all := counts(d.steps), len(d.steps)
+	n, all := d.told.Total(), len(d.told.Steps)
 	a.Put(1, 1, cells.Faint, strings.Repeat(m.g.Horizontal, max(a.W-2, 0)))
-	if d.running() && !d.run.stopping {
+	if d.running() && !d.told.Stopping {
 		a.Put(1, 1, cells.Muted, m.w.Say("%s stops it after the running step ", "%s l'arrête après l'étape en cours ", m.keyOf("interrupt")))
 	}
 	title, t := m.w.Say("deploying %s", "déploiement de %s", m.s.Problem().Name), cells.BarUsed
 	switch {
-	case n[StepFailed] > 0 || d.stage == deployed && d.run.err != nil && !d.run.stopped():
+	case n[runview.Failed] > 0 || d.stage == deployed && d.run.err != nil && !d.stopped():
 		title, t = cells.SignOver+" "+m.w.Say("deployment of %s failed", "déploiement de %s échoué", m.s.Problem().Name), cells.BarOver
-	case d.stage == deployed && n[StepDone] == all:
+	case d.stage == deployed && n[runview.Done] == all:
 		title = m.w.Say("%s is deployed", "%s est déployé", m.s.Problem().Name)
-	case d.stage == deployed || d.run.stopping:
+	case d.stage == deployed || d.told.Stopping:
 		title, t = cells.SignTight+" "+m.w.Say("stopping the deployment of %s", "arrêt du déploiement de %s", m.s.Problem().Name), cells.BarTight
 		if d.stage == deployed {
 			title = cells.SignTight + " " + m.w.Say("deployment of %s stopped", "déploiement de %s arrêté", m.s.Problem().Name)
 		}
 	}
 	x := a.PutIn(1, 0, a.W/2-2, cells.Strong, title, m.g)
-	end := a.PutRight(a.W-1, 0, cells.Strong, clock(d.run.now.Sub(d.run.began)))
-	end = a.PutRight(end-2, 0, cells.Plain, m.w.Say("%d of %s", "%d sur %s", n[StepDone], m.stepCount(all)))
+	end := a.PutRight(a.W-1, 0, cells.Strong, runview.Clock(d.told.Elapsed()))
+	end = a.PutRight(end-2, 0, cells.Plain, m.w.Say("%d of %s", "%d sur %s", n[runview.Done], m.stepCount(all)))
 	if w := end - x - 4; w >= 5 {
-		bar(a, x+2, 0, w, int64(n[StepDone]), int64(max(all, 1)), t, m.g)
+		a.PutProgress(x+2, 0, w, n[runview.Done], all, t, m.g)
 	}
 }
 
@@ -169,25 +169,24 @@ const hostBar = 12 // columns of the bar of a host
 
 // drawHost draws one host: its steps done, and the one that it is at.
 func (d *deployment) drawHost(m *Model, a cells.Area, k int) {
-	host := d.run.hosts[k]
-	mine := slices.DeleteFunc(slices.Clone(d.steps), func(s deployStep) bool { return s.host != host })
-	n := counts(mine)
+	host := d.told.Hosts[k]
+	n, all := d.told.Tally(host), len(host.Steps)
 	cursor, name := " ", cells.Strong
 	if k == d.run.at {
 		cursor, name = cells.SignCursor, cells.Accent
 	}
 	a.Put(0, 0, cells.Accent, cursor)
 	column := min(max(a.W/5, 14), 24)
-	a.PutIn(2, 0, column-1, name, m.hostName(host), m.g)
+	a.PutIn(2, 0, column-1, name, m.hostName(host.Name), m.g)
 	t := cells.BarUsed
-	if n[StepFailed] > 0 {
+	if n[runview.Failed] > 0 {
 		t = cells.BarOver
 	}
-	bar(a, 2+column, 0, hostBar, int64(n[StepDone]), int64(max(len(mine), 1)), t, m.g)
+	a.PutProgress(2+column, 0, hostBar, n[runview.Done], all, t, m.g)
 	x := 2 + column + hostBar + 2
-	a.Put(x, 0, cells.Muted, fmt.Sprintf("%*d/%d", len(fmt.Sprint(len(mine))), n[StepDone], len(mine)))
-	x += 2*len(fmt.Sprint(len(mine))) + 3
-	text, tone, took := m.hostState(mine, n)
+	a.Put(x, 0, cells.Muted, fmt.Sprintf("%*d/%d", len(fmt.Sprint(all)), n[runview.Done], all))
+	x += 2*len(fmt.Sprint(all)) + 3
+	text, tone, took := m.hostState(d.told, host)
 	end := a.W - 1
 	if took != "" {
 		end = a.PutRight(end, 0, cells.Muted, took) - 2
@@ -195,34 +194,31 @@ func (d *deployment) drawHost(m *Model, a cells.Area, k int) {
 	a.PutIn(x, 0, end-x, tone, text, m.g)
 }
 
-// hostState says what a host is at.
-func (m *Model) hostState(steps []deployStep, n [StepSkipped + 1]int) (string, cells.Tone, string) {
-	for _, s := range steps {
-		if s.state == StepFailed {
-			return cells.SignOver + " " + m.w.Say("failed: %s", "échec : %s", s.what), cells.Over, m.tookWords(s)
-		}
-	}
-	for _, s := range steps {
-		if s.state == StepRunning {
-			return s.what, cells.Plain, m.tookWords(s)
-		}
-	}
-	switch {
-	case n[StepDone] == len(steps):
+// hostState says what a host is at, and for how long.
+func (m *Model) hostState(r *runview.Run, h runview.Host) (string, cells.Tone, string) {
+	n := r.Tally(h)
+	switch n.Status() {
+	case runview.HostFailed:
+		s := r.Failed(h)
+		return cells.SignOver + " " + m.w.Say("failed: %s", "échec : %s", s.What), cells.Over, m.tookWords(s)
+	case runview.HostWorking:
+		s, _ := r.Running(h)
+		return s.What, cells.Plain, m.tookWords(s)
+	case runview.HostDone:
 		return m.w.Say("done", "fait"), cells.Fits, ""
-	case n[StepSkipped] > 0:
-		return cells.SignTight + " " + m.w.Say("left undone: %d", "non faites : %d", n[StepSkipped]), cells.Tight, ""
+	case runview.HostLeft:
+		return cells.SignTight + " " + m.w.Say("left undone: %d", "non faites : %d", n[runview.Skipped]), cells.Tight, ""
 	}
 	return m.w.Say("waits", "attend"), cells.Muted, ""
 }
 
 // tookWords say how long a step took, or has been running.
-func (m *Model) tookWords(s deployStep) string {
+func (m *Model) tookWords(s *runview.Step) string {
 	switch {
-	case s.state == StepRunning && !s.since.IsZero() && m.deploy.running():
-		return clock(m.deploy.run.now.Sub(s.since))
-	case s.took > 0:
-		return clock(s.took)
+	case s.State == runview.Running && !s.Since.IsZero() && m.deploy.running():
+		return runview.Clock(m.deploy.told.Now.Sub(s.Since))
+	case s.Took > 0:
+		return runview.Clock(s.Took)
 	}
 	return ""
 }

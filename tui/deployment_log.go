@@ -3,51 +3,56 @@ package tui
 import (
 	"fmt"
 
+	"berth/runview"
 	"berth/tui/cells"
 )
 
 // drawLog draws what the chosen host has said, its end where nobody has scrolled.
 func (d *deployment) drawLog(m *Model, f runFrame) {
-	if d.run.at >= len(d.run.hosts) || f.box.H < 3 {
+	if d.run.at >= len(d.told.Hosts) || f.box.H < 3 {
 		return
 	}
 	lines := pager{lines: m.logLines(d)}
 	laid := lines.laid(f.log.W)
 	lines.top = max(len(laid)-f.log.H-d.run.logTop, 0)
-	f.box.Box(cells.Faint, m.g, m.w.Say("log of %s", "journal de %s", m.hostName(d.run.hosts[d.run.at])), cells.Strong, m.placeWords(lines.top, f.log.H, len(laid)), cells.Muted)
+	f.box.Box(cells.Faint, m.g, m.w.Say("log of %s", "journal de %s", m.hostName(d.told.Hosts[d.run.at].Name)), cells.Strong, m.placeWords(lines.top, f.log.H, len(laid)), cells.Muted)
 	lines.draw(m, f.log, laid)
 }
 
 // logLines are the steps of the chosen host that have begun, with what they said.
 func (m *Model) logLines(d *deployment) []textLine {
-	if d.run.at >= len(d.run.hosts) {
+	if d.run.at >= len(d.told.Hosts) {
 		return nil
 	}
 	var out []textLine
-	for i, s := range d.steps {
-		if s.host != d.run.hosts[d.run.at] || s.state == StepWaiting {
+	for _, i := range d.told.Hosts[d.run.at].Steps {
+		s := &d.told.Steps[i]
+		if s.State == runview.Waiting {
 			continue
 		}
-		t, state := m.stateWords(s.state)
-		head := textLine{tone: t, text: s.what + m.w.Say(": ", " : ") + state, indent: 5, head: fmt.Sprintf("%3d", i+1), headIn: cells.Muted}
+		t, state := m.stateWords(s.State)
+		head := textLine{tone: t, text: s.What + m.w.Say(": ", " : ") + state, indent: 5, head: fmt.Sprintf("%3d", i+1), headIn: cells.Muted}
 		if took := m.tookWords(s); took != "" {
 			head.text += ", " + took
 		}
 		out = append(out, head)
-		if s.state == StepSkipped {
+		if s.State == runview.Skipped {
 			continue
 		}
-		for _, c := range s.commands {
+		for _, c := range s.Commands {
 			out = append(out, textLine{tone: cells.Faint, text: c, exact: true, indent: 7, head: "$", headAt: 5, headIn: cells.Faint})
 		}
-		if s.dropped > 0 {
-			out = append(out, textLine{tone: cells.Faint, indent: 7, text: m.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.dropped)})
+		if s.Dropped > 0 {
+			out = append(out, textLine{tone: cells.Faint, indent: 7, text: m.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.Dropped)})
 		}
-		for _, l := range s.lines {
+		for _, l := range s.Lines {
 			out = append(out, textLine{tone: cells.Muted, text: l, exact: true, indent: 7})
 		}
-		if s.hint != "" {
-			out = append(out, textLine{text: s.hint, indent: 7, tone: cells.Tight})
+		if s.Err != nil {
+			out = append(out, textLine{tone: cells.Muted, text: s.Err.Error(), exact: true, indent: 7})
+		}
+		if s.Hint != "" {
+			out = append(out, textLine{text: s.Hint, indent: 7, tone: cells.Tight})
 		}
 	}
 	if out == nil {
@@ -57,15 +62,15 @@ func (m *Model) logLines(d *deployment) []textLine {
 }
 
 // stateWords name the state of a step.
-func (m *Model) stateWords(s StepState) (cells.Tone, string) {
+func (m *Model) stateWords(s runview.State) (cells.Tone, string) {
 	switch s {
-	case StepRunning:
+	case runview.Running:
 		return cells.Plain, m.w.Say("running", "en cours")
-	case StepDone:
+	case runview.Done:
 		return cells.Fits, m.w.Say("done", "fait")
-	case StepFailed:
+	case runview.Failed:
 		return cells.Over, m.w.Say("failed", "échec") + " " + cells.SignOver
-	case StepSkipped:
+	case runview.Skipped:
 		return cells.Tight, m.w.Say("not begun", "non commencé") + " " + cells.SignTight
 	}
 	return cells.Muted, m.w.Say("waits", "attend")

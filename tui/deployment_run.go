@@ -2,125 +2,38 @@ package tui
 
 import (
 	"context"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/runview"
 )
 
-// deployRun is a deployment that has begun.
+// deployRun is the screen of a deployment that has begun.
 type deployRun struct {
-	hosts      []string // in the order of their first steps
-	at         int      // the host whose log is shown
-	follow     bool     // the one where something happens, until the operator chooses
-	logTop     int      // lines that the log is scrolled up from its end
-	began, now time.Time
-	stopping   bool
-	err        error
-	claim      *atomic.Bool  // taken by the deployer when it begins, or by the end of the program before that
-	ended      chan struct{} // closed when the deployer has returned
-}
-
-// deployStep is a step and what is known of it.
-type deployStep struct {
-	host, what string
-	commands   []string
-	oneWay     bool
-	state      StepState
-	since      time.Time // it runs
-	took       time.Duration
-	lines      []string
-	dropped    int // lines of the log that are no longer kept
-	hint       string
-}
-
-const (
-	mostSteps = 100_000 // more are a fault of the deployer's
-	mostLines = 500     // of the log of one step
-)
-
-// withEvent takes news into the steps.
-func withEvent(steps []deployStep, e Event) []deployStep {
-	if e.Step < 0 || e.Step >= mostSteps {
-		return steps
-	}
-	for len(steps) <= e.Step {
-		steps = append(steps, deployStep{})
-	}
-	s := &steps[e.Step]
-	s.state, s.oneWay = e.State, s.oneWay || e.OneWay
-	if e.Host != "" {
-		s.host = e.Host
-	}
-	if e.What != "" {
-		s.what = e.What
-	}
-	if e.Commands != nil {
-		s.commands = e.Commands
-	}
-	if e.Took > 0 {
-		s.took = e.Took
-	}
-	if e.Hint != "" {
-		s.hint = e.Hint
-	}
-	if e.Line != "" {
-		if s.lines = append(s.lines, e.Line); len(s.lines) > mostLines {
-			over := len(s.lines) - mostLines
-			s.lines, s.dropped = append([]string(nil), s.lines[over:]...), s.dropped+over
-		}
-	}
-	return steps
-}
-
-// feed takes the events of a deployer to the screen. It never makes the deployer wait, and loses none.
-type feed struct {
-	mu     sync.Mutex
-	events []Event
-	ended  bool
+	at     int  // the host whose log is shown
+	follow bool // the one where something happens, until the operator chooses
+	logTop int  // lines that the log is scrolled up from its end
 	err    error
-	news   chan struct{}
+	claim  *atomic.Bool  // taken by the deployer when it begins, or by the end of the program before that
+	ended  chan struct{} // closed when the deployer has returned
 }
 
-func newFeed() *feed { return &feed{news: make(chan struct{}, 1)} }
+const mostLines = 500 // of the log of one step
 
-// tell adds an event.
-func (f *feed) tell(e Event) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.ended {
-		return
-	}
-	f.events = append(f.events, e)
-	select {
-	case f.news <- struct{}{}:
-	default:
-	}
-}
+// feed takes the events of a deployer to the screen.
+type feed struct{ *runview.Inbox }
 
-// end says that nothing comes any more.
-func (f *feed) end(err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.ended, f.err = true, err
-	close(f.news)
-}
+func newFeed(now func() time.Time) feed { return feed{runview.NewInbox(mostLines, now)} }
 
-// take returns the events that nobody has taken yet.
-func (f *feed) take() []Event {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	out := f.events
-	f.events = nil
-	return out
-}
+func (f feed) tell(e runview.Event) { f.Put(e) }
 
 // deployEventMsg is news of a run.
 type deployEventMsg struct {
 	generation int
-	events     []Event
-	from       *feed
+	batch      runview.Batch
+	from       feed
 }
 
 // deployEndedMsg is the end of a run.
@@ -133,17 +46,20 @@ type deployEndedMsg struct {
 type deployTickedMsg struct{ generation int }
 
 // listen waits for the next news, or the end.
-func (f *feed) listen(generation int) tea.Cmd {
+func (f feed) listen(generation int) tea.Cmd {
 	return func() tea.Msg {
-		for range f.news {
-			if events := f.take(); events != nil {
-				return deployEventMsg{generation: generation, events: events, from: f}
+		for {
+			select {
+			case <-f.Fresh():
+			case <-f.Closed():
+			}
+			switch b := f.Take(); {
+			case len(b.Events) > 0:
+				return deployEventMsg{generation: generation, batch: b, from: f}
+			case b.Last:
+				return deployEndedMsg{generation: generation, err: b.Err}
 			}
 		}
-		if events := f.take(); events != nil {
-			return deployEventMsg{generation: generation, events: events, from: f}
-		}
-		return deployEndedMsg{generation: generation, err: f.err}
 	}
 }
 
@@ -157,11 +73,9 @@ func (m *Model) startDeployment() tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	d.generation++
 	d.stage, d.cancel, d.top = deploying, cancel, 0
-	for i := range d.steps {
-		d.steps[i].state, d.steps[i].took = StepWaiting, 0
-	}
-	d.run = deployRun{hosts: hostsOf(d.steps), follow: true, began: m.now(), now: m.now(), claim: &atomic.Bool{}, ended: make(chan struct{})}
-	f, deployer, run, claim, ended := newFeed(), m.o.Deployer, DeployRun{Plan: d.plan}, d.run.claim, d.run.ended
+	d.told.Begin(m.now())
+	d.run = deployRun{follow: true, claim: &atomic.Bool{}, ended: make(chan struct{})}
+	f, deployer, run, claim, ended := newFeed(m.now), m.o.Deployer, DeployRun{Plan: d.plan}, d.run.claim, d.run.ended
 	ask := newAsides(ctx)
 	run.Events, run.Aside = f.tell, ask.aside
 	return tea.Batch(func() tea.Msg {
@@ -169,59 +83,40 @@ func (m *Model) startDeployment() tea.Cmd {
 			return nil // the program has ended: nothing is begun any more
 		}
 		defer close(ended)
-		f.end(deployer.Deploy(ctx, run))
+		f.Close(deployer.Deploy(ctx, run))
 		return nil
 	}, f.listen(d.generation), tickDeployment(d.generation), ask.listen())
-}
-
-// hostsOf lists the hosts in the order of their first steps.
-func hostsOf(steps []deployStep) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range steps {
-		if !seen[s.host] {
-			seen[s.host] = true
-			out = append(out, s.host)
-		}
-	}
-	return out
 }
 
 // deployEvent takes news of the run and waits for more.
 func (m *Model) deployEvent(msg deployEventMsg) tea.Cmd {
 	d := m.deploy
 	if msg.generation == d.generation {
-		for _, e := range msg.events {
-			d.steps = withEvent(d.steps, e)
+		for _, e := range msg.batch.Events {
+			d.told.Fold(e)
 		}
-		d.run.now = m.now()
-		for i := range d.steps {
-			if s := &d.steps[i]; s.state == StepRunning && s.since.IsZero() {
-				s.since = d.run.now
-			}
-		}
-		d.run.hosts = hostsOf(d.steps)
-		d.run.followNews(d.steps, msg.events)
+		d.told.Now = msg.batch.At
+		d.run.followNews(d.told, msg.batch.Events)
 	}
 	return msg.from.listen(msg.generation)
 }
 
 // followNews shows the log of the host where something happened last.
-func (r *deployRun) followNews(steps []deployStep, events []Event) {
+func (r *deployRun) followNews(told *runview.Run, events []runview.Event) {
 	if !r.follow || len(events) == 0 {
 		return
 	}
 	last := events[len(events)-1]
 	for _, e := range events {
-		if e.State == StepFailed {
+		if e.State == runview.Failed {
 			last = e
 		}
 	}
-	if last.Step < 0 || last.Step >= len(steps) || last.State == StepSkipped || last.State == StepWaiting {
+	if last.Step < 0 || last.Step >= len(told.Steps) || last.State == runview.Skipped || last.State == runview.Waiting {
 		return
 	}
-	for i, h := range r.hosts {
-		if h == steps[last.Step].host {
+	for i, h := range told.Hosts {
+		if h.Name == told.Steps[last.Step].Host {
 			r.at = i
 		}
 	}
@@ -230,7 +125,7 @@ func (r *deployRun) followNews(steps []deployStep, events []Event) {
 // deployTicked moves the time on while something runs.
 func (m *Model) deployTicked(msg deployTickedMsg) tea.Cmd {
 	if d := m.deploy; d.running() && msg.generation == d.generation {
-		d.run.now = m.now()
+		d.told.Now = m.now()
 		return tickDeployment(msg.generation)
 	}
 	return nil
@@ -243,7 +138,7 @@ func (m *Model) deployEnded(msg deployEndedMsg) tea.Cmd {
 		return nil
 	}
 	d.cancel()
-	d.stage, d.run.now, d.run.err = deployed, m.now(), msg.err
+	d.stage, d.told.Now, d.run.err = deployed, m.now(), msg.err
 	if d.leave {
 		d.leave = false
 		return m.quit()

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"berth/planner"
+	"berth/runview"
 )
 
 func TestWithoutADeployerTheStepsAreShownInWords(t *testing.T) {
@@ -69,7 +70,7 @@ func TestNothingToDeployIsSaid(t *testing.T) {
 	p := *m.s.Problem()
 	m.deploy.stage, m.deploy.cancel = preparing, func() {}
 	m.open(onDeployment)
-	m.Update(deployPreparedMsg{plan: &planner.Plan{Problem: &p}})
+	m.Update(deployPreparedMsg{plan: &planner.Plan{Problem: &p}, told: runview.NewRun(0)})
 	seen(t, m, "Nothing is to be done: everything runs where it should.")
 }
 
@@ -82,7 +83,7 @@ type crew struct {
 	runs    int
 }
 
-var crewSteps = []Event{
+var crewSteps = []runview.Event{
 	{Host: "pve", What: "create guest media", Commands: []string{"qm create 110 --memory 9216", "qm start 110"}},
 	{Host: "media", What: "start jellyfin", Commands: []string{"docker compose --project-name jellyfin up --detach --wait"}},
 	{Host: "pve", What: "destroy guest old", Commands: []string{"qm destroy 130"}, OneWay: true},
@@ -108,23 +109,23 @@ func (c *crew) Deploy(ctx context.Context, run DeployRun) error {
 			c.skip(run, i)
 			return ctx.Err()
 		}
-		run.Events(Event{Step: i, State: StepRunning})
+		run.Events(runview.Event{Step: i, State: runview.Running})
 		if c.goOn != nil {
 			<-c.goOn
 		}
-		run.Events(Event{Step: i, State: StepRunning, Line: fmt.Sprintf("line of step %d", i+1)})
+		run.Events(runview.Event{Step: i, State: runview.Running, Line: fmt.Sprintf("line of step %d", i+1)})
 		if i+1 == c.fails {
-			run.Events(Event{Step: i, State: StepFailed, Hint: "look at docker logs jellyfin"})
+			run.Events(runview.Event{Step: i, State: runview.Failed, Err: errors.New("it has no memory"), Hint: "look at docker logs jellyfin"})
 			c.skip(run, i+1)
 			return errors.New("host media: start jellyfin: not healthy after 60 s")
 		}
-		run.Events(Event{Step: i, State: StepDone, Took: 2e9})
+		run.Events(runview.Event{Step: i, State: runview.Done, Took: 2e9})
 	}
 	return nil
 }
 
 func (c *crew) skip(run DeployRun, from int) {
 	for i := from; i < len(crewSteps); i++ {
-		run.Events(Event{Step: i, State: StepSkipped})
+		run.Events(runview.Event{Step: i, State: runview.Skipped})
 	}
 }

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"berth/planner"
+	"berth/runview"
 	"berth/tui/cells"
 )
 
@@ -18,17 +18,17 @@ func (m *Model) stepCount(n int) string {
 	return m.w.Say("%d steps", "%d étapes", n)
 }
 
-func (m *Model) hostCount(steps []deployStep) string {
-	if n := len(hostsOf(steps)); n != 1 {
+func (m *Model) hostCount(r *runview.Run) string {
+	if n := len(r.Hosts); n != 1 {
 		return m.w.Say("%d hosts", "%d hôtes", n)
 	}
 	return m.w.Say("1 host", "1 hôte")
 }
 
 // oneWays counts the steps that cannot be taken back.
-func oneWays(steps []deployStep) (n int) {
+func oneWays(steps []runview.Step) (n int) {
 	for _, s := range steps {
-		if s.oneWay {
+		if s.OneWay {
 			n++
 		}
 	}
@@ -45,7 +45,7 @@ func (m *Model) wayLines(d *deployment) []textLine {
 		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
 	}
 	switch {
-	case d.plan.Status == planner.Infeasible || len(d.phases)+len(d.steps) == 0:
+	case d.plan.Status == planner.Infeasible || len(d.phases)+len(d.told.Steps) == 0:
 		return []textLine{{text: capital(d.wrong) + "."}}
 	case m.o.Deployer == nil:
 		out = append(out, textLine{tone: cells.Tight, indent: 2, head: cells.SignTight, headIn: cells.Tight,
@@ -54,7 +54,7 @@ func (m *Model) wayLines(d *deployment) []textLine {
 	case d.wrong != "":
 		out = append(out, textLine{tone: cells.Over, indent: 2, head: cells.SignOver, headIn: cells.Over, text: capital(d.wrong) + "."}, textLine{})
 	}
-	marked := oneWays(d.steps) > 0
+	marked := oneWays(d.told.Steps) > 0
 	for i, ph := range d.phases {
 		out = append(out, textLine{tone: cells.Strong, text: m.w.Phase(ph.Kind), indent: wayColumn - 2, head: fmt.Sprint(i + 1), headIn: cells.Strong})
 		for _, g := range ph.Guests {
@@ -135,18 +135,18 @@ func hostOfRoute(plan *planner.Plan, r planner.Route) string {
 
 // stepLines are the deployer's steps with their commands.
 func (m *Model) stepLines(d *deployment) []textLine {
-	if len(d.steps) == 0 {
+	if len(d.told.Steps) == 0 {
 		return nil
 	}
-	out := []textLine{{tone: cells.Strong, text: m.w.Say("%s on %s", "%s sur %s", m.stepCount(len(d.steps)), m.hostCount(d.steps))}}
-	for i, s := range d.steps {
-		l := textLine{text: m.w.Say("%s: %s", "%s : %s", m.hostName(s.host), s.what), indent: 7, head: fmt.Sprintf("%4d", i+1), headIn: cells.Muted}
-		if s.oneWay {
+	out := []textLine{{tone: cells.Strong, text: m.w.Say("%s on %s", "%s sur %s", m.stepCount(len(d.told.Steps)), m.hostCount(d.told))}}
+	for i, s := range d.told.Steps {
+		l := textLine{text: m.w.Say("%s: %s", "%s : %s", m.hostName(s.Host), s.What), indent: 7, head: fmt.Sprintf("%4d", i+1), headIn: cells.Muted}
+		if s.OneWay {
 			l.head, l.headIn, l.tone = l.head+" "+cells.SignOver, cells.Over, cells.Over
 			l.text += m.w.Say(": no way back", " : sans retour")
 		}
 		out = append(out, l)
-		for _, c := range s.commands {
+		for _, c := range s.Commands {
 			out = append(out, textLine{tone: cells.Muted, text: c, exact: true, indent: 9, head: "$", headAt: 7, headIn: cells.Muted})
 		}
 	}
@@ -161,53 +161,43 @@ func (m *Model) hostName(host string) string {
 	return host
 }
 
-// counts counts the steps by their state.
-func counts(steps []deployStep) (n [StepSkipped + 1]int) {
-	for _, s := range steps {
-		if s.state >= 0 && s.state <= StepSkipped {
-			n[s.state]++
-		}
-	}
-	return n
-}
-
 // endWords say in one sentence what is true now.
 func (m *Model) endWords(d *deployment) (cells.Tone, string) {
-	n := counts(d.steps)
-	took := clock(d.run.now.Sub(d.run.began))
-	if i := slices.IndexFunc(d.steps, func(s deployStep) bool { return s.state == StepFailed }); i >= 0 || d.run.err != nil && !d.run.stopped() {
+	n := d.told.Total()
+	took := runview.Clock(d.told.Elapsed())
+	if i := slices.IndexFunc(d.told.Steps, func(s runview.Step) bool { return s.State == runview.Failed }); i >= 0 || d.run.err != nil && !d.stopped() {
 		where := ""
 		if i >= 0 {
-			where = m.w.Say(" at step %d, %s on %s", " à l'étape %d, %s sur %s", i+1, d.steps[i].what, m.hostName(d.steps[i].host))
+			where = m.w.Say(" at step %d, %s on %s", " à l'étape %d, %s sur %s", i+1, d.told.Steps[i].What, m.hostName(d.told.Steps[i].Host))
 		}
 		why := ""
 		if d.run.err != nil {
 			why = m.w.Say(": %s", " : %s", oneLine(d.run.err))
 		}
 		return cells.Over, cells.SignOver + " " + m.w.Say("The deployment failed%s%s. What is done stays done: %d of %s.", "Le déploiement a échoué%s%s. Ce qui est fait le reste : %d sur %s.",
-			where, why, n[StepDone], m.stepCount(len(d.steps)))
+			where, why, n[runview.Done], m.stepCount(len(d.told.Steps)))
 	}
-	if d.run.stopped() && n[StepDone] < len(d.steps) {
+	if d.stopped() && n[runview.Done] < len(d.told.Steps) {
 		return cells.Tight, cells.SignTight + " " + m.w.Say("Stopped as you asked, with nothing left in the middle. What is done stays done: %d of %s.",
-			"Arrêté comme demandé, rien n'est à moitié fait. Ce qui est fait le reste : %d sur %s.", n[StepDone], m.stepCount(len(d.steps)))
+			"Arrêté comme demandé, rien n'est à moitié fait. Ce qui est fait le reste : %d sur %s.", n[runview.Done], m.stepCount(len(d.told.Steps)))
 	}
-	return cells.Fits, m.w.Say("Done in %s: %s runs as planned, %s.", "Fait en %s : %s tourne comme prévu, %s.", took, m.s.Problem().Name, m.stepCount(len(d.steps)))
+	return cells.Fits, m.w.Say("Done in %s: %s runs as planned, %s.", "Fait en %s : %s tourne comme prévu, %s.", took, m.s.Problem().Name, m.stepCount(len(d.told.Steps)))
 }
 
 // backWords say what the way back is.
 func (m *Model) backWords(d *deployment) string {
-	n := counts(d.steps)
+	n := d.told.Total()
 	done := 0
-	for _, s := range d.steps {
-		if s.oneWay && s.state == StepDone {
+	for _, s := range d.told.Steps {
+		if s.OneWay && s.State == runview.Done {
 			done++
 		}
 	}
 	var out string
 	switch {
-	case n[StepDone] == 0:
+	case n[runview.Done] == 0:
 		return m.w.Say("Nothing has changed, and nothing has to be taken back.", "Rien n'a changé, il n'y a rien à reprendre.")
-	case n[StepDone] < len(d.steps):
+	case n[runview.Done] < len(d.told.Steps):
 		out = m.w.Say("berth resume goes on from there, berth rollback takes back what was done", "berth resume reprend à cet endroit, berth rollback annule ce qui a été fait")
 	default:
 		out = m.w.Say("The way back: berth rollback", "Le retour : berth rollback")
@@ -216,15 +206,6 @@ func (m *Model) backWords(d *deployment) string {
 		out += m.w.Say(", except %s marked !", ", sauf %s marquées !", m.stepCount(done))
 	}
 	return out + "."
-}
-
-// clock writes a time as minutes and seconds: "02:31", "1:02:31".
-func clock(d time.Duration) string {
-	s := int(max(d, 0).Round(time.Second) / time.Second)
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-	}
-	return fmt.Sprintf("%02d:%02d", s/60, s%60)
 }
 
 // capital puts a capital letter first.
@@ -236,5 +217,5 @@ func capital(s string) string {
 // deployWords say how far a deployment has come, on the board.
 func (m *Model) deployWords() string {
 	return m.w.Say("deploying: %d of %s, %s shows it", "déploiement : %d sur %s, %s le montre",
-		counts(m.deploy.steps)[StepDone], m.stepCount(len(m.deploy.steps)), m.keyOf("deploy"))
+		m.deploy.told.Total()[runview.Done], m.stepCount(len(m.deploy.told.Steps)), m.keyOf("deploy"))
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"berth/runview"
 	"berth/session"
 	"berth/tui/cells"
 	"berth/wording"
@@ -78,7 +79,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m := &Model{
 		o: o, s: o.Session, w: wording.For(o.Lang), g: g, theme: cells.NewTheme(o.Profile, o.Palette), ctx: ctx,
-		board: newBoard(), proposal: &proposal{}, reading: &reading{}, deploy: &deployment{},
+		board: newBoard(), proposal: &proposal{}, reading: &reading{}, deploy: &deployment{told: runview.NewRun(mostLines)},
 		help: &help{}, picker: &picker{}, prompt: &prompt{},
 	}
 	m.pages = [screens]page{m.board, m.proposal, m.reading, m.deploy, m.help, m.picker, m.prompt}

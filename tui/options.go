@@ -8,6 +8,7 @@ import (
 
 	"berth/inventory"
 	"berth/planner"
+	"berth/runview"
 	"berth/session"
 	"berth/tui/cells"
 	"berth/wording"
@@ -67,35 +68,9 @@ type Deployer interface {
 type DeployRun struct {
 	Plan    *planner.Plan
 	Preview bool
-	Events  func(Event) // never blocks
+	Events  func(runview.Event) // never blocks
 
 	// Aside gives the plain terminal to ask while it runs, and returns when the screen is back. Where the
 	// session ends first, ask is not run.
 	Aside func(ask func())
-}
-
-// StepState says how far a step is.
-type StepState int
-
-// The states of a step.
-const (
-	StepWaiting StepState = iota
-	StepRunning
-	StepDone
-	StepFailed
-	StepSkipped // because of one before it
-)
-
-// Event is news of one step. State is always the step's present one; of the others, what is empty stays
-// as it was, and a line is added to those before it.
-type Event struct {
-	Step     int    // from 0, in the order of the run
-	Host     string // where; "" is the operator's machine
-	What     string // in words
-	Commands []string
-	OneWay   bool // nothing takes it back
-	State    StepState
-	Took     time.Duration
-	Line     string // of its log
-	Hint     string // what to do next, where it failed
 }

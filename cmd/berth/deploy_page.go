@@ -7,6 +7,7 @@ import (
 
 	"berth/deployer"
 	"berth/deployer/remote"
+	"berth/runview"
 )
 
 // printSteps prints what will be done, host by host.
@@ -50,6 +51,27 @@ func (d *deployment) stepWords(s *deployer.Step) string {
 		return d.w.Say("wait until %s is healthy", "attendre que %s soit en bonne santé", s.Service)
 	}
 	return d.w.Say("stop %s and put its directory aside", "arrêter %s et mettre son répertoire de côté", s.Service)
+}
+
+// described are the steps of the run as they are shown, before any has begun.
+func (d *deployment) described() []runview.Event {
+	out := make([]runview.Event, len(d.run.Steps))
+	for i := range out {
+		s := &d.run.Steps[i]
+		out[i] = runview.Event{Step: i, Host: s.Host, What: d.stepWords(s)}
+	}
+	return out
+}
+
+// stateOf has the outcomes of steps as they are shown.
+var stateOf = map[deployer.Outcome]runview.State{
+	deployer.Pending: runview.Waiting, deployer.Active: runview.Running, deployer.Succeeded: runview.Done,
+	deployer.Failed: runview.Failed, deployer.Skipped: runview.Skipped,
+}
+
+// eventOf is news of the run as it is shown.
+func eventOf(n deployer.News) runview.Event {
+	return runview.Event{Step: n.Step, State: stateOf[n.Outcome], Took: n.Took, Line: n.Line, Err: n.Err}
 }
 
 // show gives what takes the news of the run, and what ends that: a live view on a terminal, else plain lines.

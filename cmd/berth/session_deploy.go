@@ -12,6 +12,7 @@ import (
 	"berth/deployer/remote"
 	"berth/planfile"
 	"berth/planner"
+	"berth/runview"
 	"berth/tui"
 	"berth/wording"
 )
@@ -147,10 +148,8 @@ func (d *deployment) stepList() string {
 }
 
 // tellSteps tells every step with its commands. What is worth knowing stands with the first.
-func (d *deployment) tellSteps(tell func(tui.Event), warns []string) {
-	for i := range d.run.Steps {
-		s := &d.run.Steps[i]
-		e := tui.Event{Step: i, Host: s.Host, What: d.stepWords(s)}
+func (d *deployment) tellSteps(tell func(runview.Event), warns []string) {
+	for i, e := range d.described() {
 		if i == 0 {
 			for _, w := range warns {
 				e.Commands = append(e.Commands, "# "+w)
@@ -164,13 +163,10 @@ func (d *deployment) tellSteps(tell func(tui.Event), warns []string) {
 }
 
 // events tells news of the run to the session's screen.
-func (d *deployment) events(tell func(tui.Event)) func(deployer.News) {
-	states := map[deployer.Outcome]tui.StepState{deployer.Pending: tui.StepWaiting, deployer.Active: tui.StepRunning,
-		deployer.Succeeded: tui.StepDone, deployer.Failed: tui.StepFailed, deployer.Skipped: tui.StepSkipped}
+func (d *deployment) events(tell func(runview.Event)) func(deployer.News) {
 	return func(n deployer.News) {
-		e := tui.Event{Step: n.Step, State: states[n.Outcome], Took: n.Took, Line: n.Line}
+		e := eventOf(n)
 		if n.Err != nil {
-			e.Line = n.Err.Error()
 			e.Hint = d.w.Say("berth resume goes on from there once it is mended, berth rollback goes back",
 				"berth resume reprend là une fois réparé, berth rollback revient en arrière")
 		}
