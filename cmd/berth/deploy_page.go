@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
-	"sync"
 	"time"
+
+	"github.com/muesli/termenv"
 
 	"berth/deployer"
 	"berth/deployer/remote"
+	"berth/live"
 	"berth/runview"
 )
 
@@ -77,45 +79,22 @@ func eventOf(n deployer.News) runview.Event {
 // show gives what takes the news of the run, and what ends that: a live view on a terminal, else plain lines.
 // Whatever berth says meanwhile goes through it.
 func (d *deployment) show() (news func(deployer.News), stopping, end func()) {
-	f, ok := liveWanted(d.said.to)
+	o := live.Options{Words: d.w, Steps: d.described(), ASCII: live.ASCII(), Clock: time.Now}
+	f, ok := live.Wanted(d.said.to)
 	if !ok {
-		return d.news(), func() { fmt.Fprintln(d.stderr, d.stoppingWords()) }, func() {}
+		l := live.NewLines(d.stderr, o)
+		return func(n deployer.News) { l.Tell(eventOf(n)) }, func() { fmt.Fprintln(d.stderr, d.stoppingWords()) }, func() {}
 	}
-	l := newLive(f, d.w, d.run.Steps, d.stepWords, liveASCII())
-	back := d.said.through(l.say)
-	return l.news, l.stopping, func() { l.stop(); back() }
+	out := termenv.NewOutput(f)
+	o.Profile = out.EnvColorProfile()
+	o.Palette = paletteOf("auto", out, o.Profile)
+	v := live.Open(f, o)
+	back := d.said.through(v.Say)
+	return func(n deployer.News) { v.Tell(eventOf(n)) }, v.Stopping, func() { v.Close(); back() }
 }
 
 func (d *deployment) stoppingWords() string {
 	return d.w.Say("berth: stopping when the steps under way are done; ctrl+c again leaves them", "berth : arrêt quand les étapes en cours seront finies ; ctrl+c encore les abandonne")
-}
-
-// news prints what a run does, a line for each end of a step; the last lines of one that fails.
-func (d *deployment) news() func(deployer.News) {
-	var mu sync.Mutex
-	last := make([][]string, len(d.run.Steps))
-	return func(n deployer.News) {
-		mu.Lock()
-		defer mu.Unlock()
-		s := &d.run.Steps[n.Step]
-		what := fmt.Sprintf("%s: %s", s.Host, d.stepWords(s))
-		switch n.Outcome {
-		case deployer.Active:
-			if n.Line != "" {
-				last[n.Step] = append(last[n.Step], n.Line)
-				last[n.Step] = last[n.Step][max(len(last[n.Step])-20, 0):]
-			}
-		case deployer.Succeeded:
-			fmt.Fprintf(d.stderr, "  %s  %s\n", what, n.Took.Round(100*time.Millisecond))
-		case deployer.Skipped:
-			fmt.Fprintf(d.stderr, "- %s: %s\n", what, d.w.Say("left out", "laissé de côté"))
-		case deployer.Failed:
-			fmt.Fprintf(d.stderr, "! %s\n", n.Err)
-			for _, l := range last[n.Step] {
-				fmt.Fprintf(d.stderr, "    %s\n", liveClean(l))
-			}
-		}
-	}
 }
 
 // summary is the one sentence at the end: what is now true.

@@ -7,13 +7,13 @@ import (
 	"io"
 	"os"
 
-	"golang.org/x/sys/unix"
+	"berth/internal/tty"
 )
 
 // askHidden asks for a line that is not shown. The echo is off before the prompt is there: whoever sees the
 // prompt may type. However it ends, the terminal is as it was.
-func (a *app) askHidden(ctx context.Context, tty *os.File, what string) ([]byte, error) {
-	restore, err := echoOff(int(tty.Fd()))
+func (a *app) askHidden(ctx context.Context, keys *os.File, what string) ([]byte, error) {
+	restore, err := tty.EchoOff(int(keys.Fd()))
 	if err != nil {
 		return nil, fmt.Errorf("the terminal cannot be kept from showing what is typed: %w", err)
 	}
@@ -26,7 +26,7 @@ func (a *app) askHidden(ctx context.Context, tty *os.File, what string) ([]byte,
 	}
 	answered := make(chan answer, 1)
 	go func() {
-		value, err := hiddenLine(tty)
+		value, err := hiddenLine(keys)
 		answered <- answer{value, err}
 	}()
 	select {
@@ -35,23 +35,6 @@ func (a *app) askHidden(ctx context.Context, tty *os.File, what string) ([]byte,
 	case <-ctx.Done():
 		return nil, errors.New("stopped; nothing is stored")
 	}
-}
-
-// echoOff keeps a terminal from showing what is typed, and lets it hand on whole lines. ctrl+c and ctrl+z
-// do what they do.
-func echoOff(fd int) (restore func(), err error) {
-	was, err := unix.IoctlGetTermios(fd, getTermios)
-	if err != nil {
-		return nil, err
-	}
-	hidden := *was
-	hidden.Lflag &^= unix.ECHO | unix.ECHONL
-	hidden.Lflag |= unix.ICANON | unix.ISIG
-	hidden.Iflag |= unix.ICRNL
-	if err := unix.IoctlSetTermios(fd, setTermios, &hidden); err != nil {
-		return nil, err
-	}
-	return func() { _ = unix.IoctlSetTermios(fd, setTermios, was) }, nil
 }
 
 // hiddenLine reads a line byte by byte, so that nothing behind it is taken. It does not touch the terminal:

@@ -12,37 +12,13 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-)
 
-// pty gives a terminal of the test's own: the side of who types, and the side of the program.
-func pty(t *testing.T) (keys, tty *os.File) {
-	t.Helper()
-	keys, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Skipf("no terminals here: %v", err)
-	}
-	t.Cleanup(func() { keys.Close() })
-	if err := unix.IoctlSetPointerInt(int(keys.Fd()), unix.TIOCSPTLCK, 0); err != nil {
-		t.Fatal(err)
-	}
-	n, err := unix.IoctlGetInt(int(keys.Fd()), unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { tty.Close() })
-	return keys, tty
-}
+	"berth/internal/tty/ttytest"
+)
 
 func echoes(t *testing.T, tty *os.File) bool {
 	t.Helper()
-	state, err := unix.IoctlGetTermios(int(tty.Fd()), getTermios)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return state.Lflag&unix.ECHO != 0
+	return ttytest.Modes(t, tty).Lflag&unix.ECHO != 0
 }
 
 // prompt is standard error of somebody who does something as soon as the prompt is there.
@@ -59,7 +35,7 @@ func (p *prompt) Write(text []byte) (int, error) {
 }
 
 func TestWhoSeesThePromptMayTypeAndNothingOfItIsShown(t *testing.T) {
-	keys, tty := pty(t)
+	keys, tty := ttytest.Open(t)
 	if !echoes(t, tty) {
 		t.Fatal("the terminal shows nothing to begin with")
 	}
@@ -105,7 +81,7 @@ func until(t *testing.T, keys io.Reader, word string) string {
 }
 
 func TestATerminalHasItsEchoAgainWhenTheQuestionIsStopped(t *testing.T) {
-	keys, tty := pty(t)
+	keys, tty := ttytest.Open(t)
 	ctx, stop := context.WithCancel(t.Context())
 	a := &app{stderr: &prompt{seen: stop}}
 	if got, err := a.askHidden(ctx, tty, "value"); err == nil || got != nil {
@@ -123,7 +99,7 @@ func TestATerminalHasItsEchoAgainWhenTheQuestionIsStopped(t *testing.T) {
 }
 
 func TestTheEndOfInputIsNoEmptySecret(t *testing.T) {
-	keys, tty := pty(t)
+	keys, tty := ttytest.Open(t)
 	a := &app{stderr: &prompt{seen: func() { fmt.Fprint(keys, "\x04") }}} // ctrl+d
 	if got, err := a.askHidden(t.Context(), tty, "value"); !errors.Is(err, io.EOF) || got != nil {
 		t.Errorf("%q, %v", got, err)

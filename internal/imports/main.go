@@ -17,17 +17,17 @@ import (
 // lower floor, never a neighbour.
 var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
-	{"berth", "berth/tui", "berth/report", "berth/deployer"},
+	{"berth", "berth/live", "berth/tui", "berth/report", "berth/deployer"},
 	{"berth/planfile", "berth/session"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},
-	{"berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/internal/tmux"},
+	{"berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/quiet", "berth/internal/tmux", "berth/internal/tty"},
 	{"berth/planner"},
 	{"berth/planner/pack"},
 	{"berth/planner/pack/anneal"},
 }
 
 // ground are the packages that import the standard library and the ground only.
-var ground = []string{"berth/planner", "berth/planner/pack", "berth/planner/pack/anneal"}
+var ground = []string{"berth/runview", "berth/planner", "berth/planner/pack", "berth/planner/pack/anneal"}
 
 type pkg struct {
 	ImportPath string

@@ -1,4 +1,4 @@
-package main
+package live
 
 import (
 	"bytes"
@@ -14,78 +14,101 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/muesli/termenv"
 
-	"berth/deployer"
+	"berth/runview"
 	"berth/wording"
 )
 
-// liveNoon is when the runs of these tests begin.
-var liveNoon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+// noon is when the runs of these tests begin.
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// liveSteps are steps of every kind for a service on each host.
-func liveSteps(hosts []string, services ...string) []deployer.Step {
-	var out []deployer.Step
+// step is a step of these tests: words in English and French, to be said of a service.
+type step struct {
+	en, fr        string
+	host, service string
+}
+
+// kinds are what steps do.
+var kinds = []step{
+	{en: "upload the files of %s", fr: "envoyer les fichiers de %s"}, {en: "pull the images of %s", fr: "télécharger les images de %s"},
+	{en: "start %s", fr: "démarrer %s"}, {en: "wait until %s is healthy", fr: "attendre que %s soit en bonne santé"},
+}
+
+// stepsOf are steps of every kind for a service on each host.
+func stepsOf(hosts []string, services ...string) []step {
+	var out []step
 	for _, h := range hosts {
 		for _, s := range services {
-			for _, k := range []deployer.StepKind{deployer.Stage, deployer.Pull, deployer.Start, deployer.Health} {
-				out = append(out, deployer.Step{Kind: k, Host: h, Service: s})
+			for _, k := range kinds {
+				k.host, k.service = h, s
+				out = append(out, k)
 			}
 		}
 	}
 	return out
 }
 
-// liveIn makes a model without colours.
-func liveIn(lang wording.Lang, ascii bool, steps []deployer.Step) *liveModel {
-	d := &deployment{w: wording.For(lang)}
-	m := newLiveModel(d.w, newLiveLook(termenv.Ascii, true, ascii), steps, d.stepWords, liveNoon)
+// optionsFor show steps without colours, by a clock that stands still.
+func optionsFor(lang wording.Lang, ascii bool, steps []step) Options {
+	w := wording.For(lang)
+	o := Options{Words: w, Profile: termenv.Ascii, ASCII: ascii, Clock: func() time.Time { return noon }}
+	for i, s := range steps {
+		o.Steps = append(o.Steps, runview.Event{Step: i, Host: s.host, What: w.Say(s.en, s.fr, s.service)})
+	}
+	return o
+}
+
+// modelIn makes a model without colours.
+func modelIn(lang wording.Lang, ascii bool, steps []step) *model {
+	m := newModel(optionsFor(lang, ascii, steps))
 	m.next = func() tea.Msg { return nil }
 	return m
 }
 
-// liveTell hands news to a model, seconds after the run began.
-func liveTell(m *liveModel, seconds int, news ...deployer.News) tea.Cmd {
-	at := liveNoon.Add(time.Duration(seconds) * time.Second)
-	msg := liveFreshMsg{at: at}
-	for _, n := range news {
-		msg.events = append(msg.events, liveEvent{news: n, at: at})
+// tell hands news to a model, seconds after the run began.
+func tell(m *model, seconds int, news ...runview.Event) tea.Cmd {
+	at := noon.Add(time.Duration(seconds) * time.Second)
+	batch := runview.Batch{At: at}
+	for _, e := range news {
+		e.At = at
+		batch.Events = append(batch.Events, e)
 	}
-	return m.update(msg)
+	return m.update(batch)
 }
 
-func liveBegun(step int) deployer.News { return deployer.News{Step: step, Outcome: deployer.Active} }
-func liveSaid(step int, text string) deployer.News {
-	return deployer.News{Step: step, Outcome: deployer.Active, Line: text}
+func begun(step int) runview.Event { return runview.Event{Step: step, State: runview.Running} }
+func said(step int, text string) runview.Event {
+	return runview.Event{Step: step, State: runview.Running, Line: text}
 }
-func liveEnd(step int) deployer.News {
-	return deployer.News{Step: step, Outcome: deployer.Succeeded, Took: 1234 * time.Millisecond}
+func done(step int) runview.Event {
+	return runview.Event{Step: step, State: runview.Done, Took: 1234 * time.Millisecond}
 }
-func liveSkip(step int) deployer.News { return deployer.News{Step: step, Outcome: deployer.Skipped} }
-func liveFail(step int, s *deployer.Step, why string) deployer.News {
-	return deployer.News{Step: step, Outcome: deployer.Failed, Err: fmt.Errorf("host %s: %s %s: %w", s.Host, s.Kind, s.Service, errors.New(why))}
+func skipped(step int) runview.Event { return runview.Event{Step: step, State: runview.Skipped} }
+func failed(i int, s *step, why string) runview.Event {
+	return runview.Event{Step: i, State: runview.Failed, Err: fmt.Errorf("host %s: a step of %s: %w", s.host, s.service, errors.New(why))}
 }
 
-// liveMixed is a run with a host in every state: cargo works, media failed and works on, pi waits, pve is
+// mixed is a run with a host in every state: cargo works, media failed and works on, pi waits, pve is
 // done, tower has a step left out.
-func liveMixed(m *liveModel, steps []deployer.Step) {
+func mixed(m *model, steps []step) {
 	at := map[string]int{}
 	for i := len(steps) - 1; i >= 0; i-- {
-		at[steps[i].Host] = i
+		at[steps[i].host] = i
 	}
 	c, f, p, t := at["cargo"], at["media"], at["pve"], at["tower"]
-	liveTell(m, 0, liveBegun(c), liveBegun(f), liveBegun(f+4), liveBegun(p), liveBegun(t))
-	liveTell(m, 5, liveEnd(c), liveBegun(c+1), liveFail(f, &steps[f], "no space left on device"), liveSkip(f+1), liveSkip(f+2), liveSkip(f+3), liveEnd(t))
-	liveTell(m, 7, liveBegun(c+4), liveSaid(c+1, "immich_server Pulling fs layer"), liveSaid(c+1, "immich_server Downloading 12 MB"), liveSaid(c+4, "grafana"))
+	tell(m, 0, begun(c), begun(f), begun(f+4), begun(p), begun(t))
+	tell(m, 5, done(c), begun(c+1), failed(f, &steps[f], "no space left on device"), skipped(f+1), skipped(f+2), skipped(f+3), done(t))
+	tell(m, 7, begun(c+4), said(c+1, "immich_server Pulling fs layer"), said(c+1, "immich_server Downloading 12 MB"), said(c+4, "grafana"))
 	for i := range 8 {
-		liveTell(m, 8+i, liveBegun(p+i), liveEnd(p+i))
+		tell(m, 8+i, begun(p+i), done(p+i))
 	}
 	for i := range 7 {
-		liveTell(m, 9, liveSkip(t+1+i))
+		tell(m, 9, skipped(t+1+i))
 	}
-	liveTell(m, 69)
+	tell(m, 69)
 }
 
 func TestEveryHostHasALineWithWhatItDoes(t *testing.T) {
-	steps := liveSteps([]string{"tower", "pve", "pi", "media", "cargo"}, "immich", "grafana")
+	steps := stepsOf([]string{"tower", "pve", "pi", "media", "cargo"}, "immich", "grafana")
 	for name, test := range map[string]struct {
 		width, height int
 		lang          wording.Lang
@@ -123,9 +146,9 @@ func TestEveryHostHasALineWithWhatItDoes(t *testing.T) {
   10 étapes sur 40  1 en échec  01:09  ctrl+c arrête après les étapes en cours`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := liveIn(test.lang, test.ascii, steps)
+			m := modelIn(test.lang, test.ascii, steps)
 			m.update(tea.WindowSizeMsg{Width: test.width, Height: test.height})
-			liveMixed(m, steps)
+			mixed(m, steps)
 			if diff := cmp.Diff(strings.TrimPrefix(test.want, "\n"), strings.TrimPrefix(m.View(), "\n")); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
@@ -134,7 +157,7 @@ func TestEveryHostHasALineWithWhatItDoes(t *testing.T) {
 }
 
 func TestTheLastLineSaysWhatCtrlCDoes(t *testing.T) {
-	m := liveIn(wording.EN, false, liveSteps([]string{"cargo"}, "immich"))
+	m := modelIn(wording.EN, false, stepsOf([]string{"cargo"}, "immich"))
 	last := func(width int) string {
 		m.update(tea.WindowSizeMsg{Width: width, Height: 24})
 		lines := strings.Split(m.View(), "\n")
@@ -143,7 +166,7 @@ func TestTheLastLineSaysWhatCtrlCDoes(t *testing.T) {
 	if got, want := last(80), "  0 of 4 steps  00:00  ctrl+c stops after the steps under way"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	m.update(liveFreshMsg{events: []liveEvent{{stopping: true}}, at: liveNoon.Add(3*time.Hour + 61*time.Second)})
+	m.update(runview.Batch{Events: []runview.Event{{Step: runview.OfRun, Stopping: true}}, At: noon.Add(3*time.Hour + 61*time.Second)})
 	for width, want := range map[int]string{
 		100: "~ 0 of 4 steps  3:01:01  stopping when the steps under way are done; ctrl+c again leaves them",
 		80:  "~ 0 of 4 steps  3:01:01  stopping; ctrl+c again leaves the steps under way",
@@ -157,10 +180,10 @@ func TestTheLastLineSaysWhatCtrlCDoes(t *testing.T) {
 }
 
 func TestTheEndLeavesTheHostsAndQuits(t *testing.T) {
-	steps := liveSteps([]string{"cargo"}, "immich")
-	m := liveIn(wording.EN, false, steps)
-	liveTell(m, 1, liveBegun(0), liveEnd(0), liveBegun(1), liveEnd(1), liveBegun(2), liveEnd(2), liveBegun(3), liveEnd(3))
-	if cmd := m.update(liveFreshMsg{at: liveNoon.Add(time.Hour), last: true}); cmd == nil || cmd() != tea.Quit() {
+	steps := stepsOf([]string{"cargo"}, "immich")
+	m := modelIn(wording.EN, false, steps)
+	tell(m, 1, begun(0), done(0), begun(1), done(1), begun(2), done(2), begun(3), done(3))
+	if cmd := m.update(runview.Batch{At: noon.Add(time.Hour), Last: true}); cmd == nil || cmd() != tea.Quit() {
 		t.Error("it goes on")
 	}
 	if got, want := m.View(), "\n  cargo ████████ 4/4 done"+strings.Repeat(" ", 49)+"00:00\n"; got != want {
@@ -168,43 +191,66 @@ func TestTheEndLeavesTheHostsAndQuits(t *testing.T) {
 	}
 }
 
-// What scrolls by is what plain lines would have said.
 func TestWhatScrollsByIsWhatPlainLinesSay(t *testing.T) {
-	steps := liveSteps([]string{"cargo", "media"}, "immich")
-	all := []deployer.News{
-		liveBegun(0), liveEnd(0), liveBegun(1), liveSaid(1, "one"), liveSaid(1, "two"), liveSaid(1, ""), liveFail(1, &steps[1], "it is\nbroken"), liveSkip(2), liveSkip(3),
-		liveBegun(4), liveSaid(4, "nobody asks for it"), liveEnd(4),
+	steps := stepsOf([]string{"cargo", "media"}, "immich")
+	all := []runview.Event{
+		begun(0), done(0), begun(1), said(1, "one"), said(1, "two"), said(1, ""), failed(1, &steps[1], "it is\nbroken"), skipped(2), skipped(3),
+		begun(4), said(4, "nobody asks for it"), done(4),
 	}
 	for i := range 25 {
-		all = append(all, liveSaid(5, fmt.Sprint("line ", i)))
+		all = append(all, said(5, fmt.Sprint("line ", i)))
 	}
-	all = append(all, liveFail(5, &steps[5], "full"))
+	all = append(all, failed(5, &steps[5], "full"))
 
+	o := optionsFor(wording.EN, false, steps)
+	o.Profile = termenv.ANSI256 // plain lines have no colours all the same
 	var plain bytes.Buffer
-	d := &deployment{app: &app{stderr: &plain}, w: wording.For(wording.EN), run: &deployer.Execution{Steps: steps}}
-	say := d.news()
-	m := liveIn(wording.EN, false, steps)
+	lines := NewLines(&plain, o)
+	m := modelIn(wording.EN, false, steps)
 	m.update(tea.WindowSizeMsg{Width: 120, Height: 24})
-	var events []liveEvent
-	for _, n := range all {
-		say(n)
-		events = append(events, liveEvent{news: n, at: liveNoon})
+	for _, e := range all {
+		lines.Tell(e)
 	}
-	got := strings.Join(m.apply(events), "\n") + "\n"
+	got := strings.Join(m.apply(all), "\n") + "\n"
 	if diff := cmp.Diff(plain.String(), got); diff != "" {
 		t.Errorf("-plain +live\n%s", diff)
 	}
-	if strings.Count(got, "line ") != liveTail || !strings.Contains(got, "line 24") {
-		t.Errorf("not the last %d lines:\n%s", liveTail, got)
+	if strings.Count(got, "line ") != tail || !strings.Contains(got, "line 24") {
+		t.Errorf("not the last %d lines:\n%s", tail, got)
+	}
+	want := `  cargo: upload the files of immich  1.2s
+! host cargo: a step of immich: it is
+broken
+    one
+    two
+- cargo: start immich: left out
+- cargo: wait until immich is healthy: left out
+  media: upload the files of immich  1.2s
+! host media: a step of immich: full
+    line 5
+`
+	if !strings.HasPrefix(plain.String(), want) {
+		t.Errorf("plain lines are\n%s\nwant first\n%s", &plain, want)
+	}
+}
+
+func TestPlainLinesAreWholeHoweverLong(t *testing.T) {
+	var plain bytes.Buffer
+	name := strings.Repeat("a-service-with-a-long-name-", 30)
+	l := NewLines(&plain, optionsFor(wording.FR, true, stepsOf([]string{"cargo"}, name)))
+	l.Tell(done(0))
+	l.Tell(skipped(1))
+	if want := "  cargo: envoyer les fichiers de " + name + "  1.2s\n- cargo: télécharger les images de " + name + ": laissé de côté\n"; plain.String() != want {
+		t.Errorf("%q, want %q", &plain, want)
 	}
 }
 
 func TestAFailureIsPrintedWholeAndADoneStepFitsTheTerminal(t *testing.T) {
-	steps := liveSteps([]string{"cargo"}, "a-service-with-a-long-name")
-	m := liveIn(wording.EN, false, steps)
+	steps := stepsOf([]string{"cargo"}, "a-service-with-a-long-name")
+	m := modelIn(wording.EN, false, steps)
 	m.update(tea.WindowSizeMsg{Width: 40, Height: 10})
 	why := strings.Repeat("why ", 30) + "indeed"
-	got := m.apply([]liveEvent{{news: liveBegun(0)}, {news: liveEnd(0)}, {news: liveSkip(1)}, {news: liveFail(2, &steps[2], why)}})
+	got := m.apply([]runview.Event{begun(0), done(0), skipped(1), failed(2, &steps[2], why)})
 	if got[0] != "  cargo: upload the files of a-s…  1.2s" || got[1] != "- cargo: pull the images of …: left out" {
 		t.Errorf("%q", got[:2])
 	}
@@ -214,13 +260,13 @@ func TestAFailureIsPrintedWholeAndADoneStepFitsTheTerminal(t *testing.T) {
 }
 
 func TestNothingFromAHostSteersTheTerminal(t *testing.T) {
-	steps := liveSteps([]string{"cargo"}, "immich")
-	m := liveIn(wording.EN, false, steps)
+	steps := stepsOf([]string{"cargo"}, "immich")
+	m := modelIn(wording.EN, false, steps)
 	nasty := "\x1b[2J\x1b]0;title\x07old\r 10 %\rnew\tvalue\x00\x9b\u202e \xff\x7f\r"
 	var out []string
-	out = append(out, m.apply([]liveEvent{{news: liveBegun(0)}, {news: liveSaid(0, nasty)}})...)
+	out = append(out, m.apply([]runview.Event{begun(0), said(0, nasty)})...)
 	view := m.View()
-	out = append(out, m.apply([]liveEvent{{news: liveFail(0, &steps[0], nasty+"\n"+nasty)}, {text: nasty, said: true}})...)
+	out = append(out, m.apply([]runview.Event{failed(0, &steps[0], nasty+"\n"+nasty), {Step: runview.OfRun, Line: nasty}})...)
 	all := view + strings.Join(out, "\n") + m.View()
 	for _, r := range strings.ReplaceAll(all, "\n", "") {
 		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\ufffd' {
@@ -233,10 +279,10 @@ func TestNothingFromAHostSteersTheTerminal(t *testing.T) {
 }
 
 func TestNewsOfNoStepAndAfterTheEndOfAStepChangeNothing(t *testing.T) {
-	m := liveIn(wording.EN, false, liveSteps([]string{"cargo"}, "immich"))
-	liveTell(m, 1, liveBegun(0), liveEnd(0))
+	m := modelIn(wording.EN, false, stepsOf([]string{"cargo"}, "immich"))
+	tell(m, 1, begun(0), done(0))
 	want := m.View()
-	liveTell(m, 1, liveBegun(-1), liveEnd(99), liveSaid(0, "late"), liveSkip(0), deployer.News{Step: 1})
+	tell(m, 1, begun(-1), done(99), said(0, "late"), skipped(0), runview.Event{Step: 1})
 	if got := m.View(); got != want {
 		t.Errorf("now\n%s\nbefore\n%s", got, want)
 	}
@@ -247,24 +293,24 @@ func TestAHundredHostsNeverExceedTheTerminal(t *testing.T) {
 	for i := range 100 {
 		hosts = append(hosts, fmt.Sprintf("ホスト-%03d", i))
 	}
-	var steps []deployer.Step
+	var steps []step
 	for _, h := range hosts {
 		for i := range 10 {
-			steps = append(steps, deployer.Step{Kind: deployer.StepKind(i % 7), Host: h, Service: fmt.Sprint("service-", i)})
+			steps = append(steps, step{en: kinds[i%4].en, host: h, service: fmt.Sprint("service-", i)})
 		}
 	}
 	for _, size := range [][2]int{{80, 24}, {40, 10}, {20, 4}, {200, 70}, {7, 3}, {1, 1}, {2, 200}} {
-		m := liveIn(wording.EN, false, steps)
+		m := modelIn(wording.EN, false, steps)
 		m.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 		random := rand.New(rand.NewPCG(1, uint64(size[0])))
 		shown := 0
 		for round := range 120 {
-			var news []deployer.News
+			var news []runview.Event
 			for range 10 {
 				i := random.IntN(len(steps))
-				news = append(news, []deployer.News{liveBegun(i), liveSaid(i, "Größe 漢字 "+strings.Repeat("x", random.IntN(90))), liveBegun(i), liveEnd(i), liveSkip(i), liveFail(i, &steps[i], "warum 漢字")}[random.IntN(6)])
+				news = append(news, []runview.Event{begun(i), said(i, "Größe 漢字 "+strings.Repeat("x", random.IntN(90))), begun(i), done(i), skipped(i), failed(i, &steps[i], "warum 漢字")}[random.IntN(6)])
 			}
-			liveTell(m, round, news...)
+			tell(m, round, news...)
 			m.closed = round > 100
 			lines := strings.Split(m.View(), "\n")
 			if len(lines) > size[1] {
@@ -290,15 +336,15 @@ func TestTheHostsThatNeedToBeSeenAreShown(t *testing.T) {
 	for i := range 30 {
 		hosts = append(hosts, fmt.Sprintf("host-%02d", i))
 	}
-	steps := liveSteps(hosts, "immich")
-	m := liveIn(wording.EN, false, steps)
+	steps := stepsOf(hosts, "immich")
+	m := modelIn(wording.EN, false, steps)
 	m.update(tea.WindowSizeMsg{Width: 80, Height: 10})
 	for i := range 20 { // done
 		for k := range 4 {
-			liveTell(m, 1, liveBegun(4*i+k), liveEnd(4*i+k))
+			tell(m, 1, begun(4*i+k), done(4*i+k))
 		}
 	}
-	liveTell(m, 2, liveBegun(4*29), liveBegun(4*21), liveBegun(4*25), liveFail(4*25, &steps[4*25], "no"))
+	tell(m, 2, begun(4*29), begun(4*21), begun(4*25), failed(4*25, &steps[4*25], "no"))
 	view := m.View()
 	for _, want := range []string{"! host-25", "  host-21", "  host-29", "  host-20 ░", "and 26 hosts more: 6 waiting, 20 done"} {
 		if !strings.Contains(view, want) {
@@ -311,12 +357,14 @@ func TestTheHostsThatNeedToBeSeenAreShown(t *testing.T) {
 }
 
 func TestColoursOfALiveViewRepeatWhatSignsSay(t *testing.T) {
-	steps := liveSteps([]string{"tower", "pve", "pi", "media", "cargo"}, "immich", "grafana")
-	coloured := newLiveModel(wording.For(wording.EN), newLiveLook(termenv.ANSI256, true, false), steps, (&deployment{}).stepWords, liveNoon)
+	steps := stepsOf([]string{"tower", "pve", "pi", "media", "cargo"}, "immich", "grafana")
+	o := optionsFor(wording.EN, false, steps)
+	o.Profile = termenv.ANSI256
+	coloured := newModel(o)
 	coloured.next = func() tea.Msg { return nil }
-	plain := liveIn(wording.EN, false, steps)
-	liveMixed(coloured, steps)
-	liveMixed(plain, steps)
+	plain := modelIn(wording.EN, false, steps)
+	mixed(coloured, steps)
+	mixed(plain, steps)
 	if got, want := ansi.Strip(coloured.View()), plain.View(); got != want {
 		t.Errorf("with colours\n%s\nwithout\n%s", got, want)
 	}

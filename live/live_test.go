@@ -1,4 +1,4 @@
-package main
+package live
 
 import (
 	"fmt"
@@ -12,14 +12,13 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"berth/deployer"
+	"berth/runview"
 	"berth/wording"
 )
 
-// liveOnPipe begins a live view that writes into a pipe; shown stops it and gives all that was written.
-func liveOnPipe(t *testing.T, steps []deployer.Step) (l *live, shown func() string) {
+// onPipe begins a live view that writes into a pipe; shown stops it and gives all that was written.
+func onPipe(t *testing.T, steps []step) (l *View, shown func() string) {
 	t.Helper()
-	t.Setenv("NO_COLOR", "1")
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -29,53 +28,54 @@ func liveOnPipe(t *testing.T, steps []deployer.Step) (l *live, shown func() stri
 		text, _ := io.ReadAll(r)
 		all <- string(text)
 	}()
-	d := &deployment{w: wording.For(wording.EN)}
-	l = newLive(w, d.w, steps, d.stepWords, false)
+	o := optionsFor(wording.EN, false, steps)
+	o.Clock = time.Now
+	l = Open(w, o)
 	return l, func() string {
-		l.stop()
+		l.Close()
 		w.Close()
 		return <-all
 	}
 }
 
-// liveFinished are the finished steps in what was written, in their order.
-func liveFinished(text string) []string {
+// finished are the finished steps in what was written, in their order.
+func finished(text string) []string {
 	return regexp.MustCompile(`host-\d+: upload the files of s\d+`).FindAllString(ansi.Strip(text), -1)
 }
 
 func TestEveryFinishedStepScrollsByOnceWhoeverTellsIt(t *testing.T) {
-	var steps []deployer.Step
+	var steps []step
 	for h := range 8 {
 		for s := range 40 {
-			steps = append(steps, deployer.Step{Host: fmt.Sprint("host-", h), Service: fmt.Sprint("s", s)})
+			steps = append(steps, step{en: kinds[0].en, host: fmt.Sprint("host-", h), service: fmt.Sprint("s", s)})
 		}
 	}
-	l, shown := liveOnPipe(t, steps)
+	l, shown := onPipe(t, steps)
 	var all sync.WaitGroup
 	for h := range 8 {
 		all.Go(func() {
 			for i := 40 * h; i < 40*h+40; i++ {
-				l.news(liveBegun(i))
+				l.Tell(begun(i))
 				for k := range 100 {
-					l.news(liveSaid(i, fmt.Sprint("line ", k)))
+					l.Tell(said(i, fmt.Sprint("line ", k)))
 				}
-				l.news(liveEnd(i))
+				l.Tell(done(i))
 			}
 		})
 	}
-	all.Go(func() { l.stopping(); l.say("a word in between") })
+	all.Go(func() { l.Stopping(); l.Say("a word in between") })
 	all.Wait()
 	var stops sync.WaitGroup
 	for range 3 {
-		stops.Go(l.stop)
+		stops.Go(l.Close)
 	}
 	stops.Wait()
-	l.news(liveEnd(0))
-	l.say("afterwards")
+	l.Tell(done(0))
+	l.Say("afterwards")
 	text := shown()
 	last := map[string]int{}
 	count := 0
-	for _, p := range liveFinished(text) {
+	for _, p := range finished(text) {
 		var h, s int
 		fmt.Sscanf(p, "host-%d: upload the files of s%d", &h, &s)
 		host := fmt.Sprint(h)
@@ -101,15 +101,15 @@ func TestEveryFinishedStepScrollsByOnceWhoeverTellsIt(t *testing.T) {
 }
 
 func TestARunWhoseViewFailsIsToldInPlainLines(t *testing.T) {
-	steps := []deployer.Step{{Host: "host-1", Service: "s1"}, {Host: "host-1", Service: "s2"}}
-	l, shown := liveOnPipe(t, steps)
-	l.news(liveBegun(0))
+	steps := []step{{en: kinds[0].en, host: "host-1", service: "s1"}, {en: kinds[0].en, host: "host-1", service: "s2"}}
+	l, shown := onPipe(t, steps)
+	l.Tell(begun(0))
 	l.program.Kill()
 	<-l.ended
-	l.news(liveEnd(0))
-	l.news(liveBegun(1))
-	l.say("a word")
-	l.news(liveEnd(1))
+	l.Tell(done(0))
+	l.Tell(begun(1))
+	l.Say("a word")
+	l.Tell(done(1))
 	text := shown()
 	want := "  host-1: upload the files of s1  1.2s\na word\n  host-1: upload the files of s2  1.2s\n"
 	if !strings.HasSuffix(text, want) || !strings.Contains(text, "the live view failed") {
@@ -117,37 +117,9 @@ func TestARunWhoseViewFailsIsToldInPlainLines(t *testing.T) {
 	}
 }
 
-func TestAnInboxThatNobodyEmptiesKeepsEndsAndLastLines(t *testing.T) {
-	b := newLiveInbox()
-	for step := range 3 {
-		b.put(liveEvent{news: liveBegun(step)})
-		for k := range 1000 {
-			b.put(liveEvent{news: liveSaid(step, fmt.Sprint(k, strings.Repeat("x", 2*liveLimit)))})
-		}
-	}
-	for step := range 3 {
-		b.put(liveEvent{news: liveEnd(step)})
-	}
-	b.close()
-	if b.put(liveEvent{said: true}) {
-		t.Error("it took something after it was closed")
-	}
-	got := b.next().(liveFreshMsg)
-	if !got.last || len(got.events) != 3*(1+liveTail+1) {
-		t.Fatalf("last: %v, %d events, want %d", got.last, len(got.events), 3*(1+liveTail+1))
-	}
-	if text := got.events[1].news.Line; !strings.HasPrefix(text, "980x") || len(text) > liveLimit {
-		t.Errorf("the first line kept is %.10s of %d bytes", text, len(text))
-	}
-	if e := got.events[len(got.events)-1]; e.news.Outcome != deployer.Succeeded || e.news.Step != 2 {
-		t.Errorf("the last event is %+v", e.news)
-	}
-}
-
 func TestAnEmptyInboxLetsTheClocksGoOn(t *testing.T) {
-	b := newLiveInbox()
 	before := time.Now()
-	if got := b.next().(liveFreshMsg); got.last || len(got.events) > 0 || got.at.Before(before) {
+	if got := next(runview.NewInbox(tail, time.Now)).(runview.Batch); got.Last || len(got.Events) > 0 || got.At.Before(before) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -165,7 +137,7 @@ func TestAFrameThatANarrowerTerminalBrokeIsClearedFromItsBeginning(t *testing.T)
 		"one line in five":     {[]int{79, 30}, 16, ansi.CursorUp(5) + ansi.EraseScreenBelow + ansi.CursorDown(1)},
 		"only the last":        {[]int{30, 79}, 40, ""}, // the cursor stands at its beginning
 	} {
-		if got := string((&liveScreen{shown: test.widths}).clearing(test.columns)); got != test.want {
+		if got := string((&screen{shown: test.widths}).clearing(test.columns)); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
@@ -177,7 +149,7 @@ func TestAScreenKnowsWhatStandsOnIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	columns := 80
-	s := &liveScreen{File: w, columns: func() int { return columns }}
+	s := &screen{File: w, columns: func() int { return columns }}
 	s.drawn(strings.Repeat("x", 70) + "\nend")
 	if n, err := s.Write([]byte("one")); n != 3 || err != nil {
 		t.Fatal(n, err)
@@ -213,7 +185,7 @@ func TestALocaleWithoutUnicodeIsDrawnInASCII(t *testing.T) {
 		t.Setenv("LC_ALL", test.all)
 		t.Setenv("LC_CTYPE", test.ctype)
 		t.Setenv("LANG", test.lang)
-		if got := liveASCII(); got != test.want {
+		if got := ASCII(); got != test.want {
 			t.Errorf("%+v: %v", test, got)
 		}
 	}

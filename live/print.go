@@ -1,0 +1,58 @@
+package live
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"berth/runview"
+	"berth/tui/cells"
+)
+
+// ended is what is printed when a step has ended. A step that was done or left out is one line, cut to the
+// terminal; what went wrong is printed whole.
+func (m *model) ended(s *runview.Step) []string {
+	what := fmt.Sprintf("%s: %s", s.Host, s.What)
+	l := m.line()
+	switch s.State {
+	case runview.Done:
+		took := "  " + s.Took.Round(100*time.Millisecond).String()
+		l.put(cells.Plain, "  "+m.look.short(what, m.width-3-len(took)))
+		l.put(cells.Muted, took)
+	case runview.Skipped:
+		left := ": " + m.w.Say("left out", "laissé de côté")
+		l.put(cells.Tight, cells.SignLeaves+" ")
+		l.put(cells.Plain, m.look.short(what, m.width-3-ansi.StringWidth(left)))
+		l.put(cells.Plain, left)
+	default:
+		text := what
+		if s.Err != nil {
+			text = s.Err.Error()
+		}
+		out := m.whole(cells.Over, cells.SignOver+" "+text)
+		for _, l := range s.Lines {
+			out = append(out, m.whole(cells.Plain, "    "+l)...)
+		}
+		return out
+	}
+	return []string{l.String()}
+}
+
+// whole gives the lines of a text of which nothing is cut. The terminal breaks what is too long for it, so
+// that it can be copied in one piece.
+func (m *model) whole(tone cells.Tone, text string) []string {
+	var out []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		line = indent + clean(line)
+		shown := m.look.theme.Paint(tone, line)
+		if w := ansi.StringWidth(line); w > m.width && w%m.width != 0 {
+			shown += ansi.EraseLineRight // Bubble Tea does so for shorter ones; of the rows below the last is not full
+		}
+		out = append(out, shown)
+	}
+	return out
+}
