@@ -2,11 +2,12 @@ package tui
 
 import (
 	"bytes"
-	"strings"
+	"fmt"
+	"strconv"
 
-	"github.com/aymanbagabas/go-udiff"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"berth/internal/linediff"
 	"berth/inventory"
 	"berth/planner"
 	"berth/session"
@@ -122,34 +123,47 @@ func (m *Model) differenceLines(msg inventoryReadMsg) []textLine {
 		out = append(out, textLine{tone: cells.Muted, text: rest})
 	}
 	out = append(out, textLine{})
-	for i, l := range exactLines(udiff.Unified(m.o.Inventory, m.o.Inventory, withEnd(msg.now), withEnd(msg.text.after))) {
-		switch {
-		case i < 2: // the names of the two files, which are one
-			continue
-		case strings.HasPrefix(l.text, "@@"):
-			l.tone = cells.Accent
-		case strings.HasPrefix(l.text, "+"):
-			l.tone = cells.Fits
-		case strings.HasPrefix(l.text, "-"):
-			l.tone = cells.Over
-		default:
-			l.tone = cells.Muted
+	d := linediff.Compare(string(msg.now), string(msg.text.after), aroundChange)
+	if d.TooLong {
+		return append(out, textLine{text: m.w.Say("Too long to be shown line by line: %d lines become %d.", "Trop long pour être montré ligne à ligne : de %d à %d lignes.", d.Before, d.After)})
+	}
+	for _, h := range d.Hunks {
+		out = append(out, textLine{tone: cells.Accent, exact: true, text: fmt.Sprintf("@@ -%s +%s @@", lineRange(h.From, h.FromLines), lineRange(h.To, h.ToLines))})
+		for _, l := range h.Lines {
+			out = append(out, changedLine(l))
 		}
-		if l.tone != cells.Accent && l.text != "" { // what goes on in another line stands under its text
-			l.head, l.headIn, l.indent, l.text = l.text[:1], l.tone, 2, l.text[1:]
-		}
-		out = append(out, l)
 	}
 	return out
 }
 
-// withEnd is a text whose last line ends as the others do: else that line would count as another one as soon
-// as something follows it.
-func withEnd(text []byte) string {
-	if s := string(text); s == "" || strings.HasSuffix(s, "\n") {
-		return s
+// aroundChange is how many unchanged lines are shown around what changed.
+const aroundChange = 3
+
+// lineRange names lines as diff -u does.
+func lineRange(first, n int) string {
+	switch n {
+	case 0:
+		first--
+	case 1:
+		return strconv.Itoa(first)
 	}
-	return string(text) + "\n"
+	return fmt.Sprintf("%d,%d", first, n)
+}
+
+// changedLine draws a line of a difference. What goes on in another line stands under its text.
+func changedLine(l linediff.Line) textLine {
+	out := exactLine(l.Text)
+	out.head, out.indent = string(l.Sign), 2
+	switch l.Sign {
+	case '+':
+		out.tone = cells.Fits
+	case '-':
+		out.tone = cells.Over
+	default:
+		out.tone = cells.Muted
+	}
+	out.headIn = out.tone
+	return out
 }
 
 // wishCount counts changed wishes.

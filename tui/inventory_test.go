@@ -34,6 +34,36 @@ func TestTheWishesAreShownAsADifferenceBeforeTheyAreSaved(t *testing.T) {
 	})
 }
 
+func TestTheDifferenceIsOneOfWholeLines(t *testing.T) {
+	m := outside(t, labA(t), 80, 24, newShelf(t, labFile(t)), nil)
+	shown := func(before, after string) string {
+		lines := m.differenceLines(inventoryReadMsg{changes: &session.Changes{}, now: []byte(before), text: written{after: []byte(after)}})
+		var out strings.Builder
+		for _, l := range lines {
+			if l.exact || l.head != "" {
+				out.WriteString(l.head + l.text + "\n")
+			}
+		}
+		return out.String()
+	}
+	for _, c := range []struct{ name, before, after, want string }{
+		{"the line before and the one after stay", "guests:\n  media: {}\n", "guests:\n  infra: {}\n  media: {}\n",
+			"@@ -1,2 +1,3 @@\n guests:\n+  infra: {}\n   media: {}\n"},
+		{"a last line without an end stays", "a: 1\nb: 2", "a: 1\nb: 2\nc: 3",
+			"@@ -1,2 +1,3 @@\n a: 1\n b: 2\n+c: 3\n"},
+		{"one line becomes one", "a: 1", "a: 2", "@@ -1 +1 @@\n-a: 1\n+a: 2\n"},
+		{"a file that was empty", "", "a: 1\nb: 2\n", "@@ -0,0 +1,2 @@\n+a: 1\n+b: 2\n"},
+	} {
+		if got := shown(c.before, c.after); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
+		}
+	}
+	long := m.differenceLines(inventoryReadMsg{changes: &session.Changes{}, text: written{after: bytes.Repeat([]byte("# x\n"), 2001)}})
+	if got := long[len(long)-1].text; got != "Too long to be shown line by line: 0 lines become 2001." {
+		t.Errorf("of a long file: %s", got)
+	}
+}
+
 func TestEnterSavesTheWishesAndSaysHowMany(t *testing.T) {
 	store := newShelf(t, labFile(t))
 	m := outside(t, labA(t), 100, 30, store, nil)

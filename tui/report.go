@@ -71,10 +71,13 @@ func (m *Model) reportRendered(msg reportRenderedMsg) tea.Cmd {
 func exactLines(text string) []textLine {
 	var out []textLine
 	for line := range strings.Lines(text) {
-		line = strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")
-		out = append(out, textLine{text: line, exact: true})
+		out = append(out, exactLine(line))
 	}
 	return out
+}
+
+func exactLine(line string) textLine {
+	return textLine{text: strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    "), exact: true}
 }
 
 // errorLines say what went wrong; an error may have several lines.

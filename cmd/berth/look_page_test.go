@@ -11,6 +11,7 @@ import (
 
 	"berth/catalog"
 	"berth/deployer"
+	"berth/internal/linediff"
 	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
@@ -160,8 +161,8 @@ func TestLinesThatDifferAreShownWithTheirNeighbours(t *testing.T) {
 	for _, c := range []struct{ before, after, want string }{
 		{"a\n", "a\n", ""},
 		{"a\nb\nc\nd\n", "a\nb\nX\nd\n", "--- f\n@@ line 2\n b\n-c\n+X\n d\n"},
-		{"", "a\n", "--- f\n@@ line 1\n-\n+a\n"},
-		{strings.Repeat("x\n", maxDiff+1), "x\n", "--- f: 2001 lines became 1\n"},
+		{"", "a\n", "--- f\n@@ line 1\n+a\n"},
+		{strings.Repeat("x\n", linediff.Most+1), "x\n", "--- f: 2001 lines became 1\n"},
 	} {
 		if got := lineDiff("f", c.before, c.after); got != c.want {
 			t.Errorf("%.20q to %.20q:\n%s\nwant\n%s", c.before, c.after, got, c.want)

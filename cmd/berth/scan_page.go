@@ -8,6 +8,7 @@ import (
 
 	"berth/deployer"
 	"berth/planner"
+	"berth/quantity"
 	"berth/wording"
 )
 
@@ -122,10 +123,10 @@ func (p *scanPage) yaml(b *strings.Builder) {
 			continue
 		}
 		if foreign, _ := p.foreign(h, s.Foreign); foreign > 0 {
-			fmt.Fprintf(b, "# %s: {foreign: %s}\n", s.Host, formatBytes(foreign))
+			fmt.Fprintf(b, "# %s: {foreign: %s}\n", s.Host, quantity.FormatBytes(foreign))
 		}
 		if h.IsGuest() && !h.Exists {
-			fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", s.Host, formatBytes(p.guestSize(h, s.Facts.Memory)))
+			fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", s.Host, quantity.FormatBytes(p.guestSize(h, s.Facts.Memory)))
 		}
 	}
 }
