@@ -5,9 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"strings"
 	"time"
 
@@ -15,6 +13,7 @@ import (
 
 	shipped "berth"
 	"berth/catalog"
+	"berth/internal/wholefile"
 	"berth/inventory"
 	"berth/planfile"
 	"berth/planner"
@@ -37,25 +36,11 @@ const maxFile = 16 << 20
 
 // readFile reads a file that a user named; what is the word for it in messages.
 func readFile(path, what string) ([]byte, error) {
-	f, err := os.Open(path)
+	data, err := wholefile.ReadFile(path, maxFile)
 	if err != nil {
-		return nil, usagef("%s %s: %w", what, path, reason(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, usagef("%s %s: %w", what, path, reason(err))
+		return nil, usagef("%s %s: %w", what, path, err)
 	}
 	return data, nil
-}
-
-// reason is the error without the operation and the path that messages name themselves.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }
 
 // inventoryFile finds the inventory: the named one, the one here, or the shipped example. It says

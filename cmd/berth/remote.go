@@ -18,6 +18,7 @@ import (
 
 	"berth/deployer"
 	"berth/deployer/remote"
+	"berth/internal/wholefile"
 	"berth/inventory"
 	"berth/planner"
 	"berth/strictyaml"
@@ -61,7 +62,7 @@ func (a *app) fleet(inv *inventory.Inventory, r *reach) (*fleet, error) {
 	files := []string{filepath.Join(home, ".ssh", "config"), "/etc/ssh/ssh_config"}
 	if r.sshConfig != "" {
 		if _, err := os.Stat(r.sshConfig); err != nil {
-			return nil, usagef("--ssh-config %s: %w", r.sshConfig, reason(err))
+			return nil, usagef("--ssh-config %s: %w", r.sshConfig, wholefile.Reason(err))
 		}
 		files = []string{r.sshConfig}
 	}

@@ -6,14 +6,15 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+
+	"berth/internal/wholefile"
 )
 
 // save writes a file whole or not at all, and says so. A link is followed, an existing file keeps its
 // mode, and what is no regular file (a pipe, a terminal) is written to and not replaced.
 func save(file string, data []byte, stderr io.Writer) error {
 	if err := write(file, data); err != nil {
-		return fmt.Errorf("save %s: %w", file, reason(err))
+		return fmt.Errorf("save %s: %w", file, wholefile.Reason(err))
 	}
 	fmt.Fprintf(stderr, "berth: saved %s\n", file)
 	return nil
@@ -21,9 +22,6 @@ func save(file string, data []byte, stderr io.Writer) error {
 
 func write(file string, data []byte) error {
 	mode := fs.FileMode(0o644)
-	if target, err := filepath.EvalSymlinks(file); err == nil {
-		file = target
-	}
 	switch info, err := os.Stat(file); {
 	case err == nil && info.IsDir():
 		return errors.New("it is a directory")
@@ -34,30 +32,7 @@ func write(file string, data []byte) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	return replace(file, data, mode)
-}
-
-// replace puts the data under a temporary name beside the file, and then in its place.
-func replace(file string, data []byte, mode fs.FileMode) error {
-	tmp, err := os.CreateTemp(filepath.Dir(file), ".berth-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(mode)
-	}
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), file)
+	return wholefile.Replace(file, data, mode)
 }
 
 func writeThrough(file string, data []byte) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -56,5 +57,20 @@ func TestSavingToAPipeWritesThroughIt(t *testing.T) {
 	}
 	if info, err := os.Lstat(pipe); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
 		t.Errorf("the pipe is gone: %v %v", info, err)
+	}
+}
+
+func TestAFileThatIsTooLongIsBadInput(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "inventory.yaml")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(file, maxFile+1); err != nil {
+		t.Fatal(err)
+	}
+	_, err := readFile(file, "inventory")
+	var usage usageError
+	if !errors.As(err, &usage) || err.Error() != "inventory "+file+": it is longer than 16 MiB" {
+		t.Errorf("%v", err)
 	}
 }

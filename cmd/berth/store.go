@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"berth/internal/wholefile"
 	"berth/inventory"
 )
 
@@ -75,7 +76,7 @@ func readSession(file string) (data []byte, saved time.Time, err error) {
 		data, err = os.ReadFile(file)
 	}
 	if err != nil {
-		return nil, saved, fmt.Errorf("session %s: %w", file, reason(err))
+		return nil, saved, fmt.Errorf("session %s: %w", file, wholefile.Reason(err))
 	}
 	return data, info.ModTime(), nil
 }
@@ -102,7 +103,7 @@ func (s *store) SaveSession(data []byte) error {
 	case errors.Is(err, fs.ErrNotExist):
 		s.aside = false
 	case err != nil:
-		return fmt.Errorf("session %s: %w", s.file, reason(err))
+		return fmt.Errorf("session %s: %w", s.file, wholefile.Reason(err))
 	case !bytes.Equal(digest(now), s.known):
 		return fmt.Errorf("%s was written by another berth meanwhile; leave that one, move the file away, and save again", s.file)
 	}
@@ -111,8 +112,8 @@ func (s *store) SaveSession(data []byte) error {
 			return err
 		}
 	}
-	if err := replace(s.file, data, 0o600); err != nil {
-		return fmt.Errorf("session %s: %w", s.file, reason(err))
+	if err := wholefile.Replace(s.file, data, 0o600); err != nil {
+		return fmt.Errorf("session %s: %w", s.file, wholefile.Reason(err))
 	}
 	s.known = digest(data)
 	return nil
@@ -121,14 +122,14 @@ func (s *store) SaveSession(data []byte) error {
 // ownDir makes the directory of what is this operator's, with a file that keeps it out of version control.
 func ownDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make %s: %w", dir, reason(err))
+		return fmt.Errorf("make %s: %w", dir, wholefile.Reason(err))
 	}
 	ignore := filepath.Join(dir, ".gitignore")
 	if _, err := os.Lstat(ignore); err == nil {
 		return nil
 	}
-	if err := replace(ignore, []byte("*\n"), 0o600); err != nil {
-		return fmt.Errorf("save %s: %w", ignore, reason(err))
+	if err := wholefile.Replace(ignore, []byte("*\n"), 0o600); err != nil {
+		return fmt.Errorf("save %s: %w", ignore, wholefile.Reason(err))
 	}
 	return nil
 }
@@ -160,7 +161,7 @@ func (s *store) ReplaceReport(name string, data []byte) (string, error) {
 		err = write(full, data)
 	}
 	if err != nil {
-		return full, fmt.Errorf("save %s: %w", name, reason(err))
+		return full, fmt.Errorf("save %s: %w", name, wholefile.Reason(err))
 	}
 	return full, nil
 }
@@ -209,7 +210,7 @@ func (s *store) SaveInventory(before, after []byte) error {
 		return fmt.Errorf("%s was changed by someone else meanwhile; nothing is saved: look at the difference again", s.inventory)
 	}
 	if err := write(s.inventory, after); err != nil {
-		return fmt.Errorf("save %s: %w", s.inventory, reason(err))
+		return fmt.Errorf("save %s: %w", s.inventory, wholefile.Reason(err))
 	}
 	return nil
 }

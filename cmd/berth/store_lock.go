@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"berth/internal/wholefile"
 )
 
 // A session's file belongs to one berth at a time. Whoever opens it locks the file beside it
@@ -73,7 +75,7 @@ func (s *store) hold() error {
 	}
 	f, err := os.OpenFile(strings.TrimSuffix(s.file, "json")+"lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return fmt.Errorf("lock %s: %w", s.file, reason(err))
+		return fmt.Errorf("lock %s: %w", s.file, wholefile.Reason(err))
 	}
 	switch err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); {
 	case errors.Is(err, syscall.EWOULDBLOCK):
@@ -120,11 +122,11 @@ func (s *store) setAside(as string) (string, error) {
 	for n := last; n > 1; n-- {
 		from, to := nth(s.file, as, n-1), nth(s.file, as, n)
 		if err := os.Rename(from, to); err != nil {
-			return to, fmt.Errorf("keep %s as %s: %w", from, to, cause(err))
+			return to, fmt.Errorf("keep %s as %s: %w", from, to, wholefile.Reason(err))
 		}
 	}
 	if err := os.Rename(s.file, to); err != nil {
-		return to, fmt.Errorf("keep %s as %s: %w", s.file, to, cause(err))
+		return to, fmt.Errorf("keep %s as %s: %w", s.file, to, wholefile.Reason(err))
 	}
 	s.known, s.aside = nil, false
 	return to, nil
@@ -144,15 +146,6 @@ func nth(file, as string, n int) string {
 func exists(file string) bool {
 	_, err := os.Lstat(file)
 	return err == nil
-}
-
-// cause is the error of a rename without the two names, which messages name themselves.
-func cause(err error) error {
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return link.Err
-	}
-	return err
 }
 
 // others lists the files of further sessions on the same inventory: those of berths that were open beside

@@ -91,7 +91,8 @@ func (h *Host) Write(ctx context.Context, f File) error {
 }
 
 // Read gives the content of a file of at most limit bytes. What the login user may not read is read
-// through sudo, where the target allows it. A file that is not there is fs.ErrNotExist.
+// through sudo, where the target allows it. A file that is not there is fs.ErrNotExist, and the error of a
+// longer one is a [*wholefile.TooLongError].
 func (h *Host) Read(ctx context.Context, name string, limit int64) ([]byte, error) {
 	step := "read " + name
 	if err := checkPath(name); err != nil {
@@ -105,9 +106,6 @@ func (h *Host) Read(ctx context.Context, name string, limit int64) ([]byte, erro
 		}
 		return err
 	})
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("it is longer than %d bytes", limit)
-	}
 	if err != nil {
 		return nil, at(h.target.Name, step, err)
 	}

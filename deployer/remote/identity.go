@@ -11,6 +11,8 @@ import (
 	"runtime"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/internal/wholefile"
 )
 
 // identity is a private key file: its public half, and its signer once that can be had.
@@ -79,7 +81,7 @@ func readKeyFile(file string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errors.New("not a file")
 	}
-	text, err := io.ReadAll(io.LimitReader(f, fileLimit))
+	text, err := wholefile.Read(f, fileLimit)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/pkg/sftp"
+
+	"berth/internal/wholefile"
 )
 
 // install puts an uploaded file in its place as root: source, target, temporary name, mode, owner,
@@ -100,5 +102,5 @@ func (h *Host) readAsRoot(ctx context.Context, c *connection, name string, limit
 	if err != nil {
 		return nil, err
 	}
-	return data.Bytes(), nil
+	return wholefile.Read(&data, limit)
 }

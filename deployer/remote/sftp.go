@@ -14,6 +14,8 @@ import (
 
 	"github.com/pkg/sftp"
 	"golang.org/x/crypto/ssh"
+
+	"berth/internal/wholefile"
 )
 
 // withSFTP runs work in an SFTP session of its own: with MaxSessions 1, one kept open would leave
@@ -163,7 +165,6 @@ func compare(ctx context.Context, client *sftp.Client, name, sum string) error {
 	return nil
 }
 
-// readDirectly reads one byte more than limit at most.
 func (h *Host) readDirectly(ctx context.Context, c *connection, name string, limit int64) ([]byte, error) {
 	read := make(chan []byte, 1)
 	err := h.withSFTP(ctx, c, func(client *sftp.Client) error {
@@ -172,7 +173,7 @@ func (h *Host) readDirectly(ctx context.Context, c *connection, name string, lim
 			return err
 		}
 		defer in.Close()
-		data, err := io.ReadAll(&heeding{ctx, io.LimitReader(in, limit+1)})
+		data, err := wholefile.Read(&heeding{ctx, in}, limit)
 		read <- data
 		return err
 	})

@@ -6,12 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
+
+	"berth/internal/wholefile"
 )
 
 // maxFile bounds the encrypted file.
@@ -20,7 +19,7 @@ const maxFile = 8 << 20
 // Open reads an encrypted file, armored or not. A file that is not there is an error that is
 // [fs.ErrNotExist].
 func Open(file string, keys []Key) (*Store, error) {
-	data, err := readLimited(file)
+	data, err := wholefile.ReadFile(file, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("secrets %s: %w", file, err)
 	}
@@ -34,7 +33,7 @@ func Open(file string, keys []Key) (*Store, error) {
 	}
 	plain, err := age.Decrypt(in, identities...)
 	if err == nil {
-		data, err = io.ReadAll(io.LimitReader(plain, maxFile))
+		data, err = wholefile.Read(plain, maxFile)
 	}
 	var stranger *age.NoIdentityMatchError
 	switch {
@@ -50,14 +49,15 @@ func Open(file string, keys []Key) (*Store, error) {
 	return s, nil
 }
 
-// Save encrypts the store into the file, with mode 0600: whole or not at all.
+// Save encrypts the store into the file, with mode 0600: whole or not at all. A link is followed: a store
+// may be kept elsewhere.
 func (s *Store) Save(file string) error {
 	data, err := s.encrypted()
 	if err == nil {
-		err = replace(file, data)
+		err = wholefile.Replace(file, data, 0o600)
 	}
 	if err != nil {
-		return fmt.Errorf("secrets %s: %w", file, plain(err))
+		return fmt.Errorf("secrets %s: %w", file, err)
 	}
 	return nil
 }
@@ -84,53 +84,4 @@ func (s *Store) encrypted() ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
-}
-
-// replace writes beside the file first and then takes its place. A link is followed: a store may be kept
-// elsewhere.
-func replace(file string, data []byte) error {
-	if target, err := filepath.EvalSymlinks(file); err == nil {
-		file = target
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), ".berth-*") // made with mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), file)
-}
-
-func readLimited(file string) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, plain(err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	switch {
-	case err != nil:
-		return nil, plain(err)
-	case len(data) > maxFile:
-		return nil, errors.New("it is too large")
-	}
-	return data, nil
-}
-
-// plain is a file error without the operation and the path, which messages name themselves.
-func plain(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

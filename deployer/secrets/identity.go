@@ -10,6 +10,8 @@ import (
 	"runtime"
 
 	"filippo.io/age"
+
+	"berth/internal/wholefile"
 )
 
 // Key is a private key and the public one that belongs to it, as text.
@@ -21,7 +23,7 @@ type Key struct {
 // Keys reads the private keys of a file: those of age, one a line with comments by #, or an SSH key. A
 // file that others may read is refused. The passphrase of an SSH key is asked for when it is needed.
 func Keys(file string, ask func(file string) ([]byte, error)) ([]Key, error) {
-	data, err := readLimited(file)
+	data, err := wholefile.ReadFile(file, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("identity %s: %w", file, err)
 	}
@@ -52,18 +54,21 @@ func NewKey(file string) ([]Key, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, fmt.Errorf("identity %s: %w", file, plain(err))
+		return nil, fmt.Errorf("identity %s: %w", file, wholefile.Reason(err))
 	}
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("identity %s: %w", file, plain(err))
+		return nil, fmt.Errorf("identity %s: %w", file, wholefile.Reason(err))
 	}
 	_, err = fmt.Fprintf(f, "# berth's key to secrets; public key: %s\n%s\n", key.Recipient(), key)
+	if err == nil {
+		err = f.Sync() // secrets may be encrypted to it the next moment
+	}
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("identity %s: %w", file, plain(err)), os.Remove(file))
+		return nil, errors.Join(fmt.Errorf("identity %s: %w", file, wholefile.Reason(err)), os.Remove(file))
 	}
 	return []Key{{key, publicKey(key)}}, nil
 }

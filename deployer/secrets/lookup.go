@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"sync"
 
+	"berth/internal/wholefile"
 	"berth/inventory"
 )
 
@@ -69,7 +70,7 @@ func (l *Lookup) find(ctx context.Context, name string) (string, bool, error) {
 // run gives what a program prints, without the line break at its end. What it printed is in no error.
 func (l *Lookup) run(ctx context.Context, command []string) (string, error) {
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	out := &limited{left: maxValue + 2}
+	out := &limited{left: maxValue + lineEnd}
 	cmd.Stdout, cmd.Stderr = out, l.Stderr
 	err := cmd.Run()
 	var exit *exec.ExitError
@@ -92,7 +93,7 @@ func cause(err error) error {
 	if errors.As(err, &e) {
 		return e.Err
 	}
-	return plain(err)
+	return wholefile.Reason(err)
 }
 
 // limited takes so much and no more, so that a program that never ends printing takes no memory. The
@@ -115,8 +116,12 @@ func Make() string { return rand.Text() + rand.Text() }
 
 // Read takes a value from a pipe or file, without the line break at its end.
 func Read(r io.Reader) (string, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxValue+3))
-	if err != nil {
+	data, err := wholefile.Read(r, maxValue+lineEnd)
+	var long *wholefile.TooLongError
+	switch {
+	case errors.As(err, &long):
+		return "", errTooLong
+	case err != nil:
 		return "", fmt.Errorf("read the value: %w", err)
 	}
 	v := trimmed(data)

@@ -131,6 +131,15 @@ func TestAValueIsReadWithoutTheLineBreakAtItsEnd(t *testing.T) {
 			t.Errorf("%.10q is a value", in)
 		}
 	}
+	long := strings.Repeat("a", maxValue)
+	if got, err := Read(strings.NewReader(long + "\r\n")); err != nil || got != long {
+		t.Errorf("the longest value: %d characters, %v", len(got), err)
+	}
+	for _, in := range []string{long + "a", long + "a\r\n", long + long} {
+		if _, err := Read(strings.NewReader(in)); err == nil || err.Error() != "the value is longer than 64 KiB" {
+			t.Errorf("%d characters: %v", len(in), err)
+		}
+	}
 	if _, err := Read(failing{}); err == nil {
 		t.Error("an error of the reader is lost")
 	}

@@ -21,6 +21,11 @@ type Store struct {
 // maxValue bounds a value: more than any key or certificate has.
 const maxValue = 64 << 10
 
+// lineEnd is what a pipe or a program may print after a value: \r\n.
+const lineEnd = 2
+
+var errTooLong = fmt.Errorf("the value is longer than %d KiB", maxValue>>10)
+
 // NewStore is an empty store for the recipients, each written as age or SSH writes public keys.
 func NewStore(recipients ...string) (*Store, error) {
 	s := &Store{recipients: slices.Compact(slices.Sorted(slices.Values(recipients))), values: map[string]string{}}
@@ -69,7 +74,7 @@ func Check(value string) error {
 	case value == "":
 		return errors.New("the value is empty")
 	case len(value) > maxValue:
-		return fmt.Errorf("the value is longer than %d KiB", maxValue>>10)
+		return errTooLong
 	case !utf8.ValidString(value):
 		return errors.New("the value is no UTF-8 text; encode it, for example with base64")
 	case strings.ContainsRune(value, 0):

@@ -145,6 +145,12 @@ func TestADamagedFileIsSaidToBeDamaged(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	if err := os.Truncate(file, maxFile+1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(file, keys); err == nil || err.Error() != "secrets "+file+": it is longer than 8 MiB" {
+		t.Errorf("a long file: %v", err)
+	}
 	if _, err := Open(file+"x", keys); !Missing(err) {
 		t.Errorf("no file: %v", err)
 	}
