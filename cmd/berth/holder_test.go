@@ -133,7 +133,7 @@ func TestARunIsNotTakenFromABerthThatStillWorksOnIt(t *testing.T) {
 			if !strings.Contains(stderr, fmt.Sprintf("process %d on this computer", pid)) {
 				t.Errorf("%s does not name process %d:\n%s", args, pid, stderr)
 			}
-			if h.has("state/lock/pid") != before || len(h.asked("berth-lock"))+len(h.asked("berth-unlock"))+len(h.asked("berth-note")) > 0 {
+			if h.has("state/lock/pid") != before || len(h.Asked("berth-lock"))+len(h.Asked("berth-unlock"))+len(h.Asked("berth-note")) > 0 {
 				t.Fatalf("%s changed something", args)
 			}
 		}
@@ -229,7 +229,7 @@ func TestWhoGoesOnWithARunHasItsLock(t *testing.T) {
 	h := newTestHost(t)
 	h.brokenOff("ann@elsewhere", 42, "20261122T180000Z-aa")
 	h.berth(exitDone, "resume", "--yes")
-	locked := h.asked("berth-lock")
+	locked := h.Asked("berth-lock")
 	if len(locked) != 1 {
 		t.Fatalf("locked %d times", len(locked))
 	}

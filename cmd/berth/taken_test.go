@@ -35,7 +35,7 @@ func TestARunThatSomebodyTookUpDuringTheQuestionIsNotGoneOnWith(t *testing.T) {
 	if !strings.Contains(stderr, "now it is locked by "+whoami()) || !strings.Contains(stderr, "process "+strconv.Itoa(pid)) {
 		t.Errorf("it does not name process %d:\n%s", pid, stderr)
 	}
-	if h.has("state/lock/pid") != strconv.Itoa(pid)+"\n" || h.has("state/journal/20261122T190000Z-ab.jsonl") != journal || len(h.asked("berth-begin")) > 0 {
+	if h.has("state/lock/pid") != strconv.Itoa(pid)+"\n" || h.has("state/journal/20261122T190000Z-ab.jsonl") != journal || len(h.Asked("berth-begin")) > 0 {
 		t.Error("something was changed")
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"berth/internal/sshtest"
 )
 
 func TestASilentCutIsNoticedInTheStatedTime(t *testing.T) {
@@ -18,17 +20,17 @@ func TestASilentCutIsNoticedInTheStatedTime(t *testing.T) {
 		l.cfg.KeepAliveEvery, l.cfg.KeepAliveWait = 10*time.Second, 20*time.Second
 		s := l.server("cargo:22")
 		started := make(chan struct{})
-		s.run = func(j job) int {
+		s.Run = func(j sshtest.Job) int {
 			close(started)
-			_, _ = io.Copy(io.Discard, j.stdin)
-			<-j.signals
-			return noExitCode
+			_, _ = io.Copy(io.Discard, j.Stdin)
+			<-j.Signals
+			return sshtest.NoExitCode
 		}
 		cut := make(chan time.Time, 1)
 		go func() {
 			<-started
 			time.Sleep(45 * time.Second) // it has answered four times by then
-			s.cutSilently()
+			s.CutSilently()
 			cut <- time.Now()
 		}()
 		input, end := io.Pipe()
@@ -40,7 +42,7 @@ func TestASilentCutIsNoticedInTheStatedTime(t *testing.T) {
 			t.Errorf("it took %v", took)
 		}
 		end.Close()
-		s.hangUp()
+		s.HangUp()
 	})
 }
 
@@ -49,7 +51,7 @@ func TestALostConnectionIsMadeAgainWithGrowingPauses(t *testing.T) {
 		l := newLab(t)
 		l.cfg.Reconnects, l.cfg.Backoff, l.cfg.BackoffMax = 5, time.Second, 5*time.Second
 		s := l.server("cargo:22")
-		s.run = func(job) int { return 0 }
+		s.Run = func(sshtest.Job) int { return 0 }
 		var down atomic.Bool
 		var tries []time.Duration
 		start := time.Now()
@@ -71,7 +73,7 @@ func TestALostConnectionIsMadeAgainWithGrowingPauses(t *testing.T) {
 			t.Fatal(err)
 		}
 		down.Store(true)
-		s.hangUp()
+		s.HangUp()
 		synctest.Wait()
 		if err := h.Run(t.Context(), Command{Args: []string{"true"}}, nil); err != nil {
 			t.Fatal(err)
@@ -95,11 +97,11 @@ func TestALostConnectionIsMadeAgainWithGrowingPauses(t *testing.T) {
 		if err := other.Connect(t.Context()); !errors.Is(err, ErrUnreachable) || time.Since(before) != 0 {
 			t.Errorf("got %v after %v", err, time.Since(before))
 		}
-		s.hangUp()
+		s.HangUp()
 		synctest.Wait()
 		changed := l.stranger("cargo:22")
-		if err := h.Connect(t.Context()); err == nil || Retryable(err) || changed.opened != 1 || time.Since(before) != 0 {
-			t.Errorf("got %v after %v and %d connections", err, time.Since(before), changed.opened)
+		if err := h.Connect(t.Context()); err == nil || Retryable(err) || changed.Opened() != 1 || time.Since(before) != 0 {
+			t.Errorf("got %v after %v and %d connections", err, time.Since(before), changed.Opened())
 		}
 	})
 }
@@ -116,7 +118,7 @@ func TestWaitingToConnectAgainEndsWithTheContext(t *testing.T) {
 			t.Fatal(err)
 		}
 		delete(l.servers, "cargo:22")
-		s.hangUp()
+		s.HangUp()
 		synctest.Wait()
 		before := time.Now()
 		if err := h.Connect(ctx); !errors.Is(err, context.Canceled) || time.Since(before) != 0 {
@@ -130,8 +132,7 @@ func TestAServerThatSaysNothingIsUnreachableInTime(t *testing.T) {
 		l := newLab(t)
 		l.config("Host cargo\n ConnectTimeout 4")
 		l.cfg.Dial = func(context.Context, string, string) (net.Conn, error) {
-			silent, _ := newWire(func() {})
-			return silent, nil
+			return sshtest.Silence(), nil
 		}
 		p := l.pool()
 		for name, want := range map[string]time.Duration{"cargo": 4 * time.Second, "other": 15 * time.Second} {

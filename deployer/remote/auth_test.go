@@ -19,7 +19,7 @@ import (
 func TestAWrongKeyIsRefusedWithWhatWasTried(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
-	s.allowed = map[string]bool{}
+	s.AllowOnly()
 	err := l.host(Target{Name: "cargo", User: "pi"}).Connect(t.Context())
 	var refused *AuthError
 	if !errors.As(err, &refused) {
@@ -72,8 +72,7 @@ func TestAPassphraseIsAskedOnceForAllHosts(t *testing.T) {
 	var hosts []*Host
 	for _, name := range []string{"one", "two", "three"} {
 		s := l.server(name + ":22")
-		s.allowed = map[string]bool{}
-		s.allow(key)
+		s.AllowOnly(key)
 		h, err := p.Host(Target{Name: name})
 		if err != nil {
 			t.Fatal(err)
@@ -107,9 +106,8 @@ func TestAnEncryptedRSAKeySignsWithoutSHA1(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := l.server("cargo:22")
-	s.allowed = map[string]bool{}
-	s.allow(key)
-	s.keyTypes = []string{ssh.KeyAlgoRSASHA512}
+	s.AllowOnly(key)
+	s.KeyTypes = []string{ssh.KeyAlgoRSASHA512}
 	l.config("IdentityFile ~/.ssh/locked")
 	l.cfg.Ask = &asker{t: t, passphrases: []string{"open sesame"}}
 	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
@@ -132,7 +130,7 @@ func TestAKeyThatNobodyUnlocksDoesNotStandInTheWayOfTheNext(t *testing.T) {
 	l := newLab(t)
 	key := l.writeKey("locked", "open sesame")
 	s := l.server("cargo:22")
-	s.allow(key)
+	s.Allow(key)
 	l.config("IdentityFile ~/.ssh/locked\nIdentityFile ~/.ssh/id_ed25519")
 	l.cfg.Ask = &asker{t: t, passphrases: []string{"no", "nor this", "nor that"}}
 	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
@@ -199,17 +197,17 @@ func TestTheAgentsKeysAreOfferedAndIdentitiesOnlyKeepsOthersBack(t *testing.T) {
 	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if n := s.count(&s.attempts); n != 2 {
+	if n := s.Attempts(); n != 2 {
 		t.Errorf("%d keys were shown", n)
 	}
 	// The public half beside IdentityFile chooses among the agent's keys.
 	l.write(".ssh/chosen.pub", string(ssh.MarshalAuthorizedKey(signer.PublicKey())))
-	s.attempts = 0
+	before := s.Attempts()
 	l.config("IdentityFile ~/.ssh/chosen\nIdentitiesOnly yes")
 	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if n := s.count(&s.attempts); n != 1 {
+	if n := s.Attempts() - before; n != 1 {
 		t.Errorf("%d keys were shown", n)
 	}
 	l.config("IdentityAgent none")

@@ -9,17 +9,19 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"berth/internal/sshtest"
 )
 
 // asNobody makes the SFTP of a server run as a user with no rights, while its commands, sudo among
 // them, run as root.
-func asNobody(t *testing.T, s *server) {
+func asNobody(t *testing.T, s *sshtest.Server) {
 	t.Helper()
 	const program, nobody = "/usr/lib/openssh/sftp-server", 65534
 	if _, err := os.Stat(program); err != nil || os.Getuid() != 0 {
 		t.Skipf("NOT TESTED: needs root and %s", program)
 	}
-	s.sftp = func() *exec.Cmd {
+	s.SFTP = func() *exec.Cmd {
 		cmd := exec.Command(program)
 		cmd.Dir = "/"
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

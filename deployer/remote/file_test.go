@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"berth/internal/sshtest"
 )
 
 // onlyFile fails the test when a directory has anything in it but one file of the content and mode.
@@ -111,7 +113,7 @@ func TestAWriteThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
 		t.Errorf("left behind: %v, %v", entries, err)
 	}
-	if s.count(&s.opened) != 1 {
+	if s.Opened() != 1 {
 		t.Error("a fault of the source was taken for one of the connection")
 	}
 }
@@ -163,10 +165,10 @@ func TestAnUploadThatWasChangedIsNotInstalled(t *testing.T) {
 	if err := os.WriteFile(upload, []byte("changed"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newServer(t)
+	s := sshtest.New(t)
 	var out, errs bytes.Buffer
 	line := Join([]string{"sh", "-c", install, "sh", upload, dir + "/file", dir + "/.tmp", "0644", "", "", strings.Repeat("0", 64)})
-	if code := s.shell(job{line: line, stdin: strings.NewReader(""), stdout: &out, stderr: &errs}); code != 1 {
+	if code := s.Shell(sshtest.Job{Line: line, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs}); code != 1 {
 		t.Errorf("exit code %d", code)
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 || !strings.Contains(errs.String(), "not what was sent") {
@@ -177,7 +179,7 @@ func TestAnUploadThatWasChangedIsNotInstalled(t *testing.T) {
 func TestACancelledWriteEndsAtOnceAndCleansUp(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
-	s.sessions = 1
+	s.Sessions = 1
 	h := l.host(Target{Name: "cargo"})
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -209,7 +211,7 @@ func (s *stuck) Read(p []byte) (int, error) {
 func TestAServerWithoutSFTPSaysSo(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
-	s.noSFTP = true
+	s.NoSFTP = true
 	err := l.host(Target{Name: "cargo"}).Write(t.Context(), File{Path: "/tmp/x"})
 	if err == nil || !strings.Contains(err.Error(), "host cargo: write /tmp/x: the server has no SFTP") {
 		t.Errorf("got %v", err)

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"berth/internal/sshtest"
 )
 
 func TestAChangedHostKeyStopsEverythingWithBothFingerprints(t *testing.T) {
@@ -19,8 +21,8 @@ func TestAChangedHostKeyStopsEverythingWithBothFingerprints(t *testing.T) {
 		l.cfg.Ask = &asker{t: t} // it must not be asked
 		l.cfg.AcceptNewHostKeys = accept
 		s := l.server("cargo:22")
-		old := s.key.PublicKey()
-		s.key = newKey(t)
+		old := s.Key.PublicKey()
+		s.Key = sshtest.NewKey(t)
 		before := l.read(".ssh/known_hosts")
 		err := l.host(Target{Name: "cargo"}).Connect(t.Context())
 		var changed *HostKeyChangedError
@@ -29,15 +31,15 @@ func TestAChangedHostKeyStopsEverythingWithBothFingerprints(t *testing.T) {
 		}
 		file := l.home + "/.ssh/known_hosts"
 		for _, part := range []string{
-			"host cargo: connect to cargo:22", ssh.FingerprintSHA256(old), ssh.FingerprintSHA256(s.key.PublicKey()),
+			"host cargo: connect to cargo:22", ssh.FingerprintSHA256(old), ssh.FingerprintSHA256(s.Key.PublicKey()),
 			file + ":1", "ssh-keygen -R cargo -f " + file,
 		} {
 			if !strings.Contains(err.Error(), part) {
 				t.Errorf("%q is not in %v", part, err)
 			}
 		}
-		if Retryable(err) || s.count(&s.attempts) != 0 || l.read(".ssh/known_hosts") != before {
-			t.Errorf("retryable %v, %d keys were shown, or known_hosts was changed", Retryable(err), s.attempts)
+		if Retryable(err) || s.Attempts() != 0 || l.read(".ssh/known_hosts") != before {
+			t.Errorf("retryable %v, %d keys were shown, or known_hosts was changed", Retryable(err), s.Attempts())
 		}
 	}
 }
@@ -55,11 +57,11 @@ func TestAnUnknownHostKeyIsShownAndWrittenOnceAccepted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := HostKeyQuestion{"hold", "[cargo]:2222", fingerprint(s.key.PublicKey()), l.home + "/.ssh/known_hosts"}
+	want := HostKeyQuestion{"hold", "[cargo]:2222", fingerprint(s.Key.PublicKey()), l.home + "/.ssh/known_hosts"}
 	if len(ask.questions) != 1 || ask.questions[0] != want {
 		t.Errorf("asked %+v", ask.questions)
 	}
-	if len(events) != 1 || events[0].Kind != HostKeyAdded || !strings.Contains(events[0].Text, ssh.FingerprintSHA256(s.key.PublicKey())) {
+	if len(events) != 1 || events[0].Kind != HostKeyAdded || !strings.Contains(events[0].Text, ssh.FingerprintSHA256(s.Key.PublicKey())) {
 		t.Errorf("events %+v", events)
 	}
 	if got := l.read(".ssh/known_hosts"); !strings.Contains(got, "\n[cargo]:2222 ssh-ed25519 ") || !strings.HasSuffix(got, "\n") {
@@ -86,14 +88,14 @@ func TestAnUnknownHostKeyThatNobodyAcceptsIsRefused(t *testing.T) {
 			for range 2 { // a refusal holds, and is not asked for again
 				err := h.Connect(t.Context())
 				var unknown *UnknownHostKeyError
-				if !errors.As(err, &unknown) || unknown.Why != test.why || unknown.Got != fingerprint(s.key.PublicKey()) {
+				if !errors.As(err, &unknown) || unknown.Why != test.why || unknown.Got != fingerprint(s.Key.PublicKey()) {
 					t.Errorf("got %v", err)
 				}
 				if err != nil && !strings.Contains(err.Error(), "--accept-new-host-keys") {
 					t.Errorf("no way out in %v", err)
 				}
 			}
-			if l.read(".ssh/known_hosts") != "" || s.count(&s.attempts) != 0 {
+			if l.read(".ssh/known_hosts") != "" || s.Attempts() != 0 {
 				t.Error("it was written or used all the same")
 			}
 		})
@@ -125,12 +127,12 @@ func TestAHashedKnownHostsIsRead(t *testing.T) {
 		_, rest, _ := strings.Cut(knownhosts.Line([]string{"x"}, key), " ")
 		return knownhosts.HashHostname("[cargo]:2222") + " " + rest + "\n"
 	}
-	l.write(".ssh/known_hosts", line(s.key.PublicKey()))
+	l.write(".ssh/known_hosts", line(s.Key.PublicKey()))
 	target := Target{Name: "cargo", Port: 2222}
 	if err := l.host(target).Connect(t.Context()); err != nil {
 		t.Error(err)
 	}
-	l.write(".ssh/known_hosts", "# a comment\n"+line(newKey(t).PublicKey()))
+	l.write(".ssh/known_hosts", "# a comment\n"+line(sshtest.NewKey(t).PublicKey()))
 	err := l.host(target).Connect(t.Context())
 	var changed *HostKeyChangedError
 	if !errors.As(err, &changed) || changed.Known[0].Line != 2 {
@@ -146,7 +148,7 @@ func TestLinesOfKnownHostsThatCannotBeReadDoNotHideTheOthers(t *testing.T) {
 	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
 		t.Error(err)
 	}
-	s.key = newKey(t)
+	s.Key = sshtest.NewKey(t)
 	err := l.host(Target{Name: "cargo"}).Connect(t.Context())
 	var changed *HostKeyChangedError
 	if !errors.As(err, &changed) || changed.Known[0].Line != 4 || changed.Known[0].File != l.home+"/.ssh/known_hosts" {
@@ -170,22 +172,22 @@ func TestARevokedHostKeyIsRefused(t *testing.T) {
 func TestACertificateOfAKnownAuthorityIsEnough(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo.lan:22")
-	plain, authority := l.read(".ssh/known_hosts"), newKey(t)
+	plain, authority := l.read(".ssh/known_hosts"), sshtest.NewKey(t)
 	certified := func(principal string) ssh.Signer {
 		cert := &ssh.Certificate{
-			Key: s.key.PublicKey(), CertType: ssh.HostCert, ValidPrincipals: []string{principal}, ValidBefore: ssh.CertTimeInfinity,
+			Key: s.Key.PublicKey(), CertType: ssh.HostCert, ValidPrincipals: []string{principal}, ValidBefore: ssh.CertTimeInfinity,
 		}
 		if err := cert.SignCert(rand.Reader, authority); err != nil {
 			t.Fatal(err)
 		}
-		signer, err := ssh.NewCertSigner(cert, s.key)
+		signer, err := ssh.NewCertSigner(cert, s.Key)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return signer
 	}
 	trusted := "@cert-authority *.lan " + string(ssh.MarshalAuthorizedKey(authority.PublicKey()))
-	foreign := "@cert-authority *.lan " + string(ssh.MarshalAuthorizedKey(newKey(t).PublicKey()))
+	foreign := "@cert-authority *.lan " + string(ssh.MarshalAuthorizedKey(sshtest.NewKey(t).PublicKey()))
 	for _, test := range []struct {
 		name, known, principal string
 		taken                  bool
@@ -197,7 +199,7 @@ func TestACertificateOfAKnownAuthorityIsEnough(t *testing.T) {
 		{"no authority at all", plain, "cargo.lan", true},
 	} {
 		l.write(".ssh/known_hosts", test.known)
-		s.certificate = certified(test.principal)
+		s.Certificate = certified(test.principal)
 		if err := l.host(Target{Name: "cargo.lan"}).Connect(t.Context()); (err == nil) != test.taken ||
 			strings.Contains(fmt.Sprint(err), "has changed") {
 			t.Errorf("%s: %v", test.name, err)

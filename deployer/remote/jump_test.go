@@ -5,33 +5,37 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+
+	"berth/internal/sshtest"
 )
 
 // gateway makes a server of the lab a bastion, and keeps where it was sent.
-func (l *lab) gateway(address string) (s *server, sent func() []string) {
+func (l *lab) gateway(address string) (s *sshtest.Server, sent func() []string) {
 	s = l.server(address)
+	var mu sync.Mutex
 	var asked []string
-	s.forward = func(to string) (net.Conn, error) {
-		s.mu.Lock()
+	s.Forward = func(to string) (net.Conn, error) {
+		mu.Lock()
 		asked = append(asked, to)
-		s.mu.Unlock()
+		mu.Unlock()
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if target := l.servers["behind "+to]; target != nil {
-			return target.connect(func() {}), nil
+			return target.Connect(func() {}), nil
 		}
 		return nil, errors.New("no route to host")
 	}
 	return s, func() []string {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+		mu.Lock()
+		defer mu.Unlock()
 		return slices.Clone(asked)
 	}
 }
 
 // behind moves a server so that only a gateway reaches it.
-func (l *lab) behind(address string) *server {
+func (l *lab) behind(address string) *sshtest.Server {
 	s := l.server(address)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -45,7 +49,7 @@ func TestAHostIsReachedThroughAChainOfBastions(t *testing.T) {
 	first, sentFirst := l.gateway("gate.example:2222")
 	second, _ := l.gateway("inner:22")
 	l.behind("inner:22")
-	l.servers["behind inner:22"].forward = second.forward
+	l.servers["behind inner:22"].Forward = second.Forward
 	l.behind("cargo:22")
 	l.behind("media:22")
 	l.config(`
@@ -65,8 +69,8 @@ Host cargo
 			t.Errorf("got %q", got)
 		}
 	}
-	if first.count(&first.opened) != 1 || !slices.Equal(sentFirst(), []string{"inner:22"}) {
-		t.Errorf("the first bastion had %d connections and was sent to %q", first.opened, sentFirst())
+	if first.Opened() != 1 || !slices.Equal(sentFirst(), []string{"inner:22"}) {
+		t.Errorf("the first bastion had %d connections and was sent to %q", first.Opened(), sentFirst())
 	}
 }
 
@@ -95,14 +99,14 @@ func TestABastionThatFailsIsNamed(t *testing.T) {
 	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "host cargo: connect through jump host gate to cargo:22: unreachable") {
 		t.Errorf("a target that is not there: %v", err)
 	}
-	forward := gate.forward
-	gate.forward = nil
+	forward := gate.Forward
+	gate.Forward = nil
 	err = l.host(target).Connect(t.Context())
 	if err == nil || Retryable(err) || !strings.Contains(err.Error(), "AllowTcpForwarding") {
 		t.Errorf("a bastion that does not forward: %v", err)
 	}
-	gate.forward = forward
-	gate.key = newKey(t)
+	gate.Forward = forward
+	gate.Key = sshtest.NewKey(t)
 	err = l.host(target).Connect(t.Context())
 	var changed *HostKeyChangedError
 	if !errors.As(err, &changed) || !strings.HasPrefix(err.Error(), "host cargo: connect through jump host gate: host gate: ") {
@@ -123,10 +127,10 @@ func TestABastionThatGoesDownIsConnectedToAgain(t *testing.T) {
 	h := l.host(Target{Name: "cargo", Jump: "gate"})
 	l.output(h, "true")
 	c := h.conn
-	gate.hangUp()
+	gate.HangUp()
 	<-c.done
 	l.output(h, "true")
-	if n := gate.count(&gate.opened); n != 2 {
+	if n := gate.Opened(); n != 2 {
 		t.Errorf("%d connections to the bastion", n)
 	}
 }
@@ -134,7 +138,7 @@ func TestABastionThatGoesDownIsConnectedToAgain(t *testing.T) {
 func TestAConnectionThroughAHostReachesWhatListensThere(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
-	s.forward = func(to string) (net.Conn, error) {
+	s.Forward = func(to string) (net.Conn, error) {
 		if to != "127.0.0.1:2283" {
 			return nil, errors.New("Connection refused")
 		}
@@ -161,7 +165,7 @@ func TestAConnectionThroughAHostReachesWhatListensThere(t *testing.T) {
 	if err == nil || err.Error() != "host cargo: connect from there to 127.0.0.1:1: Connection refused" {
 		t.Errorf("got %v", err)
 	}
-	s.forward = nil
+	s.Forward = nil
 	if _, err = h.Dial(t.Context(), "tcp", "127.0.0.1:2283"); err == nil || !strings.Contains(err.Error(), "AllowTcpForwarding") {
 		t.Errorf("got %v", err)
 	}

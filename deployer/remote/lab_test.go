@@ -2,8 +2,6 @@ package remote
 
 import (
 	"context"
-	"crypto/ed25519"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"net"
@@ -16,6 +14,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"berth/internal/sshtest"
 )
 
 // lab is an operator's home directory, and servers by address that its Pool can reach.
@@ -25,27 +25,14 @@ type lab struct {
 	cfg  Config
 
 	mu      sync.Mutex
-	servers map[string]*server // by host:port
+	servers map[string]*sshtest.Server // by host:port
 	open    int
 	most    int // connections that were open at once
 }
 
-func newKey(t *testing.T) ssh.Signer {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
-}
-
 // newLab makes a home with one key, ~/.ssh/id_ed25519, that every server of the lab takes.
 func newLab(t *testing.T) *lab {
-	l := &lab{t: t, home: t.TempDir(), servers: map[string]*server{}}
+	l := &lab{t: t, home: t.TempDir(), servers: map[string]*sshtest.Server{}}
 	l.writeKey("id_ed25519", "")
 	l.cfg = Config{
 		Home: l.home, User: "operator", Dial: l.dial,
@@ -57,25 +44,7 @@ func newLab(t *testing.T) *lab {
 // writeKey makes a key in ~/.ssh and gives its public half.
 func (l *lab) writeKey(name, passphrase string) ssh.PublicKey {
 	l.t.Helper()
-	public, private, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	var block *pem.Block
-	if passphrase == "" {
-		block, err = ssh.MarshalPrivateKey(private, "")
-	} else {
-		block, err = ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte(passphrase))
-	}
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.write(".ssh/"+name, string(pem.EncodeToMemory(block)))
-	key, err := ssh.NewPublicKey(public)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	return key
+	return sshtest.WriteKey(l.t, l.write(".ssh/"+name, ""), passphrase)
 }
 
 // write makes a file of mode 0600 below the home directory.
@@ -101,23 +70,23 @@ func (l *lab) read(name string) string {
 }
 
 // server adds a server at host:port whose host key is known and which takes the key of the home.
-func (l *lab) server(address string) *server {
+func (l *lab) server(address string) *sshtest.Server {
 	l.t.Helper()
 	s := l.stranger(address)
-	known := l.read(".ssh/known_hosts") + knownhosts.Line([]string{address}, s.key.PublicKey()) + "\n"
+	known := l.read(".ssh/known_hosts") + knownhosts.Line([]string{address}, s.Key.PublicKey()) + "\n"
 	l.write(".ssh/known_hosts", known)
 	return s
 }
 
 // stranger adds a server that known_hosts does not have.
-func (l *lab) stranger(address string) *server {
+func (l *lab) stranger(address string) *sshtest.Server {
 	l.t.Helper()
 	signer, err := ssh.ParsePrivateKey([]byte(l.read(".ssh/id_ed25519")))
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	s := newServer(l.t)
-	s.allow(signer.PublicKey())
+	s := sshtest.New(l.t)
+	s.Allow(signer.PublicKey())
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.servers[address] = s
@@ -133,7 +102,7 @@ func (l *lab) dial(ctx context.Context, _, address string) (net.Conn, error) {
 	}
 	l.open++
 	l.most = max(l.most, l.open)
-	return s.connect(func() {
+	return s.Connect(func() {
 		l.mu.Lock()
 		l.open--
 		l.mu.Unlock()
@@ -162,7 +131,7 @@ func (l *lab) pool() *Pool {
 		servers := l.servers
 		l.mu.Unlock()
 		for _, s := range servers {
-			s.hangUp()
+			s.HangUp()
 		}
 	})
 	return p

@@ -10,11 +10,13 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+
+	"berth/internal/sshtest"
 )
 
 // fleet adds hosts h0, h1 ... to a lab.
-func (l *lab) fleet(n int) []*server {
-	var servers []*server
+func (l *lab) fleet(n int) []*sshtest.Server {
+	var servers []*sshtest.Server
 	for i := range n {
 		servers = append(servers, l.server(fmt.Sprintf("h%d:22", i)))
 	}
@@ -39,7 +41,7 @@ func TestThirtyHostsKeepTheLimitAndOneUnreachableDelaysNoOther(t *testing.T) {
 	l.cfg.HostsAtOnce = 5
 	servers := l.fleet(30)
 	for _, s := range servers {
-		s.run = func(job) int { return 0 }
+		s.Run = func(sshtest.Job) int { return 0 }
 	}
 	// h7 does not answer until every other host is done.
 	others, done := make(chan struct{}), sync.WaitGroup{}
@@ -79,8 +81,8 @@ func TestThirtyHostsKeepTheLimitAndOneUnreachableDelaysNoOther(t *testing.T) {
 		t.Errorf("got %v", errs[7])
 	}
 	for i, s := range servers {
-		if s.refused > 0 || s.most > 8 || (i != 7 && s.opened != 1) {
-			t.Errorf("h%d: %d sessions at once, %d refused, %d connections", i, s.most, s.refused, s.opened)
+		if s.Refused() > 0 || s.Most() > 8 || (i != 7 && s.Opened() != 1) {
+			t.Errorf("h%d: %d sessions at once, %d refused, %d connections", i, s.Most(), s.Refused(), s.Opened())
 		}
 	}
 	if l.most > 5 || l.most < 2 {
@@ -100,21 +102,21 @@ func TestAnIdleHostLendsItsPlaceAndComesBack(t *testing.T) {
 			}
 		}
 	}
-	if l.most != 2 || servers[0].opened != 3 {
-		t.Errorf("%d connections at once, %d to the first host", l.most, servers[0].opened)
+	if l.most != 2 || servers[0].Opened() != 3 {
+		t.Errorf("%d connections at once, %d to the first host", l.most, servers[0].Opened())
 	}
 	release, err := hosts[0].Hold(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	opened := servers[0].opened
+	opened := servers[0].Opened()
 	for _, h := range hosts {
 		l.output(h, "true")
 	}
 	release()
 	release()
 	l.output(hosts[0], "true")
-	if servers[0].opened != opened {
+	if servers[0].Opened() != opened {
 		t.Error("a held host lost its place")
 	}
 }
@@ -123,7 +125,7 @@ func TestManyCommandsOnMoreHostsThanPlacesAllGetTheirTurn(t *testing.T) {
 	l := newLab(t)
 	l.cfg.HostsAtOnce = 2
 	for _, s := range l.fleet(6) {
-		s.run = func(job) int { return 0 }
+		s.Run = func(sshtest.Job) int { return 0 }
 	}
 	var all sync.WaitGroup
 	for _, h := range l.hosts(l.pool(), 6) {
@@ -171,10 +173,10 @@ func TestWaitingForAPlaceEndsWithTheContext(t *testing.T) {
 func TestAServerWithOneSessionAtOnceGetsOneAtATime(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
-	s.sessions = 1
+	s.Sessions = 1
 	gate, running := make(chan struct{}), make(chan struct{})
-	s.run = func(j job) int {
-		if j.line == "first" {
+	s.Run = func(j sshtest.Job) int {
+		if j.Line == "first" {
 			close(running)
 			<-gate
 		}
@@ -207,14 +209,14 @@ func TestAServerWithOneSessionAtOnceGetsOneAtATime(t *testing.T) {
 	if err := errors.Join(errs...); err != nil {
 		t.Error(err)
 	}
-	refused := s.count(&s.refused)
+	refused := s.Refused()
 	for range 5 {
 		if err := h.Write(t.Context(), File{Path: t.TempDir() + "/x"}); err != nil {
 			t.Error(err)
 		}
 	}
-	if s.most != 1 || refused == 0 {
-		t.Errorf("%d at once, %d refused", s.most, refused)
+	if s.Most() != 1 || refused == 0 {
+		t.Errorf("%d at once, %d refused", s.Most(), refused)
 	}
 }
 
@@ -222,13 +224,13 @@ func TestAServerThatOpensNoSessionAtAllIsAnError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLab(t)
 		s := l.server("cargo:22")
-		s.sessions = -1
+		s.Sessions = -1
 		err := l.host(Target{Name: "cargo"}).Run(t.Context(), Command{Args: []string{"true"}}, nil)
 		if err == nil || !strings.Contains(err.Error(), "host cargo: run true: the server opens no session") {
 			t.Errorf("got %v", err)
 		}
-		if s.count(&s.refused) != refusals+1 {
-			t.Errorf("asked %d times", s.refused)
+		if s.Refused() != refusals+1 {
+			t.Errorf("asked %d times", s.Refused())
 		}
 	})
 }
@@ -237,10 +239,10 @@ func TestAClosedPoolEndsWhatRunsAndConnectsNoMore(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
 	started := make(chan struct{})
-	s.run = func(j job) int {
+	s.Run = func(j sshtest.Job) int {
 		close(started)
-		_, _ = io.Copy(io.Discard, j.stdin)
-		<-j.signals
+		_, _ = io.Copy(io.Discard, j.Stdin)
+		<-j.Signals
 		return 0
 	}
 	p := l.pool()

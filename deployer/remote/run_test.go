@@ -1,13 +1,17 @@
 package remote
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+
+	"berth/internal/sshtest"
 )
 
 func TestACommandRunsAndItsLinesComeOneByOne(t *testing.T) {
@@ -87,10 +91,10 @@ func TestCancellingEndsTheWaitAndSendsTheCommandASignal(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
 	over := make(chan string, 1)
-	s.run = func(j job) int {
-		fmt.Fprintln(j.stdout, "started")
-		over <- <-j.signals
-		return noExitCode
+	s.Run = func(j sshtest.Job) int {
+		fmt.Fprintln(j.Stdout, "started")
+		over <- <-j.Signals
+		return sshtest.NoExitCode
 	}
 	h := l.host(Target{Name: "cargo"})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -107,13 +111,13 @@ func TestACommandWhoseConnectionBreaksIsLostAndNotRunAgain(t *testing.T) {
 	l := newLab(t)
 	l.cfg.Reconnects = 3
 	s := l.server("cargo:22")
-	s.run = func(j job) int {
-		if strings.HasPrefix(j.line, "true") {
+	s.Run = func(j sshtest.Job) int {
+		if strings.HasPrefix(j.Line, "true") {
 			return 0
 		}
-		s.hangUp()
-		_, _ = io.Copy(io.Discard, j.stdin)
-		return noExitCode
+		s.HangUp()
+		_, _ = io.Copy(io.Discard, j.Stdin)
+		return sshtest.NoExitCode
 	}
 	h := l.host(Target{Name: "cargo"})
 	err := h.Run(t.Context(), Command{Args: []string{"reboot"}}, nil)
@@ -123,19 +127,36 @@ func TestACommandWhoseConnectionBreaksIsLostAndNotRunAgain(t *testing.T) {
 	if err := h.Run(t.Context(), Command{Args: []string{"true"}}, nil); err != nil {
 		t.Errorf("the next command: %v", err)
 	}
-	if n := len(s.asked("reboot")); n != 1 {
+	if n := len(s.Asked("reboot")); n != 1 {
 		t.Errorf("it ran %d times", n)
 	}
-	if n := s.count(&s.opened); n != 2 {
+	if n := s.Opened(); n != 2 {
 		t.Errorf("%d connections", n)
 	}
 }
 
 func TestAnEndWithoutACodeIsNoSuccess(t *testing.T) {
 	l := newLab(t)
-	l.server("cargo:22").run = func(job) int { return noExitCode }
+	l.server("cargo:22").Run = func(sshtest.Job) int { return sshtest.NoExitCode }
 	err := l.host(Target{Name: "cargo"}).Run(t.Context(), Command{Args: []string{"x"}}, nil)
 	if !errors.Is(err, ErrLost) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// collected joins the lines of each stream.
+type collected struct {
+	mu  sync.Mutex
+	out bytes.Buffer
+	err bytes.Buffer
+}
+
+func (c *collected) add(s Stream, line string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s == Stdout {
+		c.out.WriteString(line + "\n")
+	} else {
+		c.err.WriteString(line + "\n")
 	}
 }

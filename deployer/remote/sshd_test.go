@@ -26,6 +26,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"berth/internal/sshtest"
 )
 
 // sshd is OpenSSH's server on a loopback port, with keys and configuration of its own.
@@ -193,7 +195,7 @@ func TestOpenSSHsHostKeyIsComparedByTheTypeThatIsKnown(t *testing.T) {
 		}
 	}
 	shown := s.keys["ed25519"]
-	s.keys["ed25519"] = newKey(t).PublicKey()
+	s.keys["ed25519"] = sshtest.NewKey(t).PublicKey()
 	s.know("ed25519")
 	err := s.host(s.target()).Connect(t.Context())
 	var changed *HostKeyChangedError

@@ -7,10 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"berth/internal/sshtest"
 )
 
 // withSudo gives the commands of a server a stand-in for sudo, and an id that is no root's.
-func (l *lab) withSudo(s *server, rule string) (log string) {
+func (l *lab) withSudo(s *sshtest.Server, rule string) (log string) {
 	l.t.Helper()
 	bin := filepath.Join(l.t.TempDir(), "bin")
 	log = bin + ".log"
@@ -30,9 +32,9 @@ func (l *lab) withSudo(s *server, rule string) (log string) {
 			l.t.Fatal(err)
 		}
 	}
-	s.path = bin + ":/usr/bin:/bin"
+	s.Path = bin + ":/usr/bin:/bin"
 	if rule == "missing" { // this machine may have a sudo
-		s.path = bin
+		s.Path = bin
 		for _, name := range []string{"sh", "true"} {
 			real, err := exec.LookPath(name)
 			if err != nil {
@@ -87,7 +89,7 @@ func TestASudoPasswordIsAskedOnceAGroupAndReachesNothingButSudo(t *testing.T) {
 				t.Errorf("got %q and %q", got.out.String(), got.err.String())
 			}
 		}
-		if s.asked(password) != nil {
+		if s.Asked(password) != nil {
 			t.Error("the password is in a command line")
 		}
 		if text, err := os.ReadFile(log); err != nil || strings.Contains(string(text), password) || len(text) == 0 {
@@ -180,7 +182,7 @@ func TestRootNeedsNoSudo(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
 	l.withSudo(s, "missing")
-	if err := os.WriteFile(strings.Split(s.path, ":")[0]+"/id", []byte("#!/bin/sh\necho 0\n"), 0o755); err != nil {
+	if err := os.WriteFile(strings.Split(s.Path, ":")[0]+"/id", []byte("#!/bin/sh\necho 0\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.host(Target{Name: "cargo", User: "root"}).Run(t.Context(), Command{Args: []string{"true"}, Sudo: true}, nil); err != nil {

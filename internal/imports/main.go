@@ -20,7 +20,7 @@ var floors = [][]string{
 	{"berth", "berth/live", "berth/tui", "berth/report", "berth/deployer"},
 	{"berth/planfile", "berth/session"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},
-	{"berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
+	{"berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
 	{"berth/planner"},
 	{"berth/planner/pack"},
 	{"berth/planner/pack/anneal"},

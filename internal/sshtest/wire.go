@@ -1,4 +1,4 @@
-package remote
+package sshtest
 
 import (
 	"io"
@@ -34,6 +34,12 @@ func newLane() *lane {
 func newWire(closed func()) (a, b *wire) {
 	up, down := newLane(), newLane()
 	return &wire{in: down, out: up, closed: closed}, &wire{in: up, out: down, closed: func() {}}
+}
+
+// Silence is a connection on which nothing ever comes.
+func Silence() net.Conn {
+	client, _ := newWire(func() {})
+	return client
 }
 
 func (w *wire) Read(p []byte) (int, error) {
