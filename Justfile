@@ -26,6 +26,10 @@ lint: imports
 imports:
     go run ./internal/imports
 
+# how the code is built: arrows between files, methods, fields, complexity; `just structure -C DIR` for another tree
+structure *args:
+    go run ./internal/structure {{args}}
+
 # the race detector, without the lab
 race:
     go test -race -short ./...

@@ -1,0 +1,5 @@
+package main
+
+import "testing"
+
+func TestIsLeftOut(t *testing.T) { alone() }
