@@ -76,12 +76,12 @@ func (s *side) turn(c *contender) {
 	s.same(c.name)
 }
 
-// newSide brings up a lab for the fixture.
+// newSide gives the fixture three hosts.
 func newSide(b *testing.B) *side {
 	b.Helper()
 	r := newRig(b)
+	r.up(3, sideDir+"catalog")
 	r.build()
-	r.lab("up", "3", "--catalog", sideDir+"catalog")
 	flags := []string{"-f", sideDir + "inventory.yaml", "--catalog", sideDir + "catalog"}
 	s := &side{
 		tool: r.tool(flags[1], flags[2:]...), hosts: []string{"control-tower", "cargo", "media"},
@@ -144,11 +144,7 @@ func (s *side) withAnsible(nothing bool) time.Duration {
 func (s *side) fresh() {
 	s.t.Helper()
 	s.hangUp()
-	for host, left := range s.onHosts(s.hosts, `docker ps -aq | xargs -r docker rm -f >/dev/null
-docker volume ls -q | xargs -r docker volume rm >/dev/null
-docker network prune -f >/dev/null
-docker image ls -q | sort -u | xargs -r docker image rm -f >/dev/null
-rm -rf /opt/berth /var/lib/berth
+	for host, left := range s.onHosts(s.hosts, emptied+`docker image ls -q | sort -u | xargs -r docker image rm -f >/dev/null
 ls -d /opt/berth 2>/dev/null; docker ps -aq; docker image ls -q; docker volume ls -q`) {
 		if left != "" {
 			s.t.Fatalf("%s is not empty:\n%s", host, left)

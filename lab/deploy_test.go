@@ -45,11 +45,11 @@ func labA(r *rig) (b *tool, secrets []string) {
 
 func TestLabAIsDeployedAndASecondTimeNothingIsWritten(t *testing.T) {
 	r := newRig(t)
+	r.up(5)
 	r.build()
-	r.lab("up", "5")
 	b, secrets := labA(r)
 	var hosts []string
-	for _, h := range r.environment().Hosts {
+	for _, h := range r.environment().Hosts[:5] {
 		hosts = append(hosts, h.Name)
 	}
 	seen := watchProcesses(t)
@@ -76,7 +76,9 @@ func TestLabAIsDeployedAndASecondTimeNothingIsWritten(t *testing.T) {
 		if !strings.HasPrefix(second.stdout, "Nothing to do") {
 			t.Errorf("%s", second.stdout)
 		}
-		for host, text := range b.onHosts(hosts, "find /opt/berth /var/lib/berth /etc /root /home -newer /var/mark; ls -A /tmp | grep -v '^runc-process' || true") {
+		// Docker's own: the processes that it starts in containers, and the stacks of its containerd where that was late.
+		for host, text := range b.onHosts(hosts, `find /opt/berth /var/lib/berth /etc /root /home -newer /var/mark
+ls -A /tmp | grep -vE '^(runc-process|containerd\.[0-9]+\.stacks\.log)' || true`) {
 			if text != "" {
 				t.Errorf("%s: written:\n%s", host, text)
 			}

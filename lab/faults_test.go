@@ -19,12 +19,12 @@ type faults struct {
 
 const faultsDir = "testdata/faults/"
 
-// newFaults brings up a lab for the fixture.
+// newFaults gives the fixture three hosts.
 func newFaults(t testing.TB) *faults {
 	t.Helper()
 	r := newRig(t)
+	r.up(3, faultsDir+"catalog")
 	r.build()
-	r.lab("up", "3", "--catalog", faultsDir+"catalog")
 	f := &faults{hosts: []string{"control-tower", "cargo", "media"}}
 	f.tool = r.tool(faultsDir+"inventory.yaml", "--catalog", faultsDir+"catalog")
 	return f
@@ -56,10 +56,7 @@ ls -lR /var/lib/berth; tail -n 60 /var/log/dockerd.log`)
 // fresh takes everything of berth off the hosts; images stay.
 func (f *faults) fresh() {
 	f.t.Helper()
-	f.onHosts(f.hosts, `docker ps -aq | xargs -r docker rm -f >/dev/null
-docker volume ls -q | xargs -r docker volume rm >/dev/null
-docker network prune -f >/dev/null
-rm -rf /opt/berth /var/lib/berth`)
+	f.onHosts(f.hosts, emptied)
 }
 
 // end is what hosts are at the end: files with modes and sums, containers, and how often each was started.
@@ -67,12 +64,12 @@ rm -rf /opt/berth /var/lib/berth`)
 func (f *faults) ended() string {
 	f.t.Helper()
 	var out strings.Builder
-	for _, h := range f.hosts {
-		text := f.lab("exec", h, "sh", "-c", `cd /opt/berth 2>/dev/null && find . -type f ! -name .env | sort | xargs -r sha256sum && find . -name .env | sort | xargs -r stat -c '%a %U %n'
+	ends := f.onHosts(f.hosts, `cd /opt/berth 2>/dev/null && find . -type f ! -name .env | sort | xargs -r sha256sum && find . -name .env | sort | xargs -r stat -c '%a %U %n'
 ls /var/lib/berth/services 2>/dev/null; ls -A /var/lib/berth/lock /var/lib/berth/staging 2>/dev/null
 docker ps -a --format '{{.Names}} {{.State}} {{.Image}}' | sort
 for v in $(docker volume ls -q | sort); do echo "$v: $(wc -l <"/var/lib/docker/volumes/$v/_data/standin.state") starts"; done`)
-		fmt.Fprintf(&out, "== %s\n%s\n", h, text)
+	for _, h := range f.hosts {
+		fmt.Fprintf(&out, "== %s\n%s\n", h, ends[h])
 	}
 	return out.String()
 }

@@ -77,7 +77,8 @@ func byHand(f *faults, _ func(*tool)) {
 func dark(f *faults, _ func(*tool)) {
 	before := f.ended()
 	moves := []string{"page: {on: media}", "page: {on: cargo}", "web: {on: media}", "web: {on: cargo}"}
-	next := f.rig.tool(f.inventory(faultsDir+"inventory.yaml", moves...), "--catalog", faultsDir+"catalog")
+	const soon = "Host *\n  ConnectTimeout 3\n" // it never answers, however long it is waited for
+	next := f.operator(f.inventory(faultsDir+"inventory.yaml", moves...), soon)
 	f.lab("cut", "media")
 	unknown := regexp.MustCompile(`(?m)^([!~]) cargo: page comes to cargo, and whether it or its data is on media nobody can say \(by run \S+\): `)
 	if out := next.run(4, "deploy", "--yes", "--host", "cargo"); !slices.Contains(unknown.FindStringSubmatch(out.stderr), "!") {
@@ -88,7 +89,7 @@ func dark(f *faults, _ func(*tool)) {
 		f.t.Errorf("%s%s", out.stdout, out.stderr)
 	}
 	media := regexp.MustCompile(`(?m)^  media: .*\n`).FindString(f.read(faultsDir + "inventory.yaml"))
-	next = f.rig.tool(f.inventory(faultsDir+"inventory.yaml", append(moves, media, "")...), "--catalog", faultsDir+"catalog")
+	next = f.operator(f.inventory(faultsDir+"inventory.yaml", append(moves, media, "")...), soon)
 	gone := regexp.MustCompile(`(?m)^~ cargo: page comes to cargo, and run \S+ put it on media, which is not in the inventory any more$`)
 	if out := next.run(0, "deploy", "--dry-run"); !gone.MatchString(out.stderr) {
 		f.t.Errorf("%s", out.stderr)

@@ -15,7 +15,7 @@ const (
 
 // many: thirty hosts, one of which is cut off until all others have been asked, and is then plugged in again.
 func many(f *faults) {
-	f.lab("up", "30", "--docker", "3", "--catalog", faultsDir+"catalog")
+	f.more(30)
 	text := "name: many\ndomain: many.test\nprocessors:\n  lab: {title: a host of the lab, short: lab, arch: amd64/v2, cores: 2, threads: 2}\nmachines:\n"
 	cut, hosts := "", f.environment().Hosts
 	for _, h := range hosts {
@@ -39,7 +39,7 @@ func many(f *faults) {
 		f.unplug(cut)
 	}
 	logs, err := filepath.Glob(filepath.Join(f.dir, "h*", "root", "var", "log", "sshd.log")) // hosts with Docker have disks of their own
-	if err != nil || len(logs) != 27 {
+	if err != nil || len(logs) != 30-shared.docker {
 		f.t.Fatalf("%d logs of sshd, %v", len(logs), err)
 	}
 	for _, file := range logs {

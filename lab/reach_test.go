@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// How a person meets berth over SSH. The tests share one lab of three hosts, to which the last adds 27 that
-// have SSH alone; each leaves the hosts' SSH as it found it.
+// How a person meets berth over SSH, on three hosts; the last test adds those up to thirty, which have SSH alone.
+// Each leaves the hosts' SSH as it found it.
 func TestHostsAreReachedAsAPersonExpects(t *testing.T) {
 	f := newFaults(t)
 	begun := time.Now()

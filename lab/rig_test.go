@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// rig is a lab of its own name, so that it does not meet one that somebody works with.
+// rig is the tests' lab in the hands of one test. It has a name of its own, so that it does not meet one that
+// somebody works with.
 type rig struct {
 	t   testing.TB
 	dir string
@@ -46,17 +47,14 @@ func newRig(t testing.TB) *rig {
 		fmt.Fprintf(os.Stderr, "\n*** SKIPPED: the tests in the lab of test hosts: %s ***\n\n", why)
 		t.Skip(why)
 	}
-	dir, err := os.MkdirTemp("", "lab-test-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &rig{t: t, dir: dir}
-	t.Cleanup(func() {
-		if out, err := r.try("wipe"); err != nil {
-			t.Errorf("lab wipe: %v\n%s", err, out)
+	if shared.dir == "" {
+		dir, err := os.MkdirTemp("", "lab-test-")
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	return r
+		shared.dir = dir
+	}
+	return &rig{t: t, dir: shared.dir}
 }
 
 // missing says why there can be no lab; nothing where there can.

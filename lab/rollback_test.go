@@ -115,8 +115,8 @@ func containers(end string) string {
 
 func notHealthy(f *faults, back func(*tool)) {
 	next := f.next("unhealthy")
-	out := next.end(next.start("deploy", "--yes", "--wait", "8s"))
-	if out.code != 1 || !strings.Contains(out.stderr, "health web: not healthy after 8s") {
+	out := next.end(next.start("deploy", "--yes", "--wait", "5s"))
+	if out.code != 1 || !strings.Contains(out.stderr, "health web: not healthy after 5s") {
 		f.t.Errorf("exit code %d\n%s", out.code, out.stderr)
 	}
 	if got := containers(f.former()); !strings.Contains(got, "web-web-1 running") || !strings.Contains(got, "worker-worker-1 running") {
@@ -129,7 +129,7 @@ func notHealthy(f *faults, back func(*tool)) {
 }
 
 func dies(f *faults, back func(*tool)) {
-	next := f.next("die-after=12")
+	next := f.next("die-after=8")
 	next.run(0, "deploy", "--yes")
 	restarts := regexp.MustCompile(`(?m)^  web +\S+ +\S+ +[1-9]`)
 	for end := time.Now().Add(time.Minute); ; time.Sleep(time.Second) {

@@ -42,10 +42,13 @@ func (s *said) String() string {
 	return s.text.String()
 }
 
-// build makes the program from the sources. It looks at each of them, so that go test does not take a former
-// result for this one: of what go build reads it knows nothing.
+// build makes the program from the sources, once for all tests. It looks at each of them, so that go test does not
+// take a former result for this one: of what go build reads it knows nothing.
 func (r *rig) build() {
 	r.t.Helper()
+	if shared.built {
+		return
+	}
 	if err := filepath.WalkDir("..", func(name string, d os.DirEntry, err error) error {
 		if err == nil && d.IsDir() && d.Name() == ".git" {
 			return filepath.SkipDir
@@ -61,6 +64,7 @@ func (r *rig) build() {
 	if err != nil {
 		r.t.Fatalf("go build: %v\n%s", err, out)
 	}
+	shared.built = true
 }
 
 func (r *rig) berth() string { return filepath.Join(r.dir, "bin", "berth") }
@@ -168,12 +172,21 @@ func (b *tool) run(code int, command string, args ...string) finished {
 	return f
 }
 
-// onHosts runs a shell line on every host as root and gives what it prints, by host.
+// onHosts runs a shell line on all hosts at once, as root, and gives what it prints, by host.
 func (r *rig) onHosts(hosts []string, line string) map[string]string {
 	r.t.Helper()
+	texts, errs := make([]string, len(hosts)), make([]error, len(hosts))
+	var all sync.WaitGroup
+	for i, h := range hosts {
+		all.Go(func() { texts[i], errs[i] = r.try("exec", h, "sh", "-c", line) })
+	}
+	all.Wait()
 	out := map[string]string{}
-	for _, h := range hosts {
-		out[h] = r.lab("exec", h, "sh", "-c", line)
+	for i, h := range hosts {
+		if errs[i] != nil {
+			r.t.Fatalf("on %s: %s: %v\n%s", h, line, errs[i], texts[i])
+		}
+		out[h] = texts[i]
 	}
 	return out
 }

@@ -6,8 +6,18 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing"
 	"time"
 )
+
+// The last test by the name of its file: all hosts that any other has asked for are there to be taken down.
+func TestDownLeavesNoTrace(t *testing.T) {
+	r := newRig(t)
+	r.up(3)
+	namespaces := r.namespaces()
+	r.lab("down")
+	r.noTrace(namespaces)
+}
 
 // namespaces are those that the lab's processes are in and this test is not.
 func (r *rig) namespaces() map[string]bool {
