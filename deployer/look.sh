@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2012,SC2045,SC2086 # IDs are words; names of journals are berth's; find of busybox prints no links
+# shellcheck shell=sh disable=SC2012,SC2045,SC2086,SC2154 # IDs are words; names of journals are berth's; find of busybox prints no links
 # What berth asks a host: run by sh, with the directory for services as its argument. Each line of the
 # answer is a word of this script's and, after a space, what the host says: the word is never the host's.
 # It changes nothing. Tools that are missing, and what may not be read, leave their lines out.
