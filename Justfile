@@ -1,4 +1,5 @@
-# Every recipe runs from a fresh clone; `just check` is what CI runs.
+# Every recipe runs from a fresh clone. CI runs those of `just check`, one after the other, and the lab's tests: .ci/run
+# asks .ci/recipe for them, which reads this file where just is not installed. So what CI asks for takes no arguments.
 
 # list the recipes
 default:
@@ -12,15 +13,44 @@ demo:
 test:
     go test ./...
 
-# format the code
+# the tests of packages that start goroutines, under the race detector
+test-raced:
+    CGO_ENABLED=1 go test -race -timeout 30m $(go run ./internal/raced)
+
+# those tests of the engine that have several workers, under the race detector; it has no part in their neighbours
+test-workers:
+    CGO_ENABLED=1 go test -race -short -run Workers -timeout 30m $(go run ./internal/raced -engine)
+
+# the tests of all others; with test-raced and test-lab that is `just test`
+test-others:
+    go test -timeout 30m $(go run ./internal/raced -not)
+
+# the tests in the lab of test hosts (root, Docker), see docs/lab.md
+test-lab:
+    go test -timeout 60m ./lab
+
+# format code and scripts
 fmt:
     gofmt -w $(git ls-files '*.go')
+    .ci/scripts -w
 
-# formatting, vet, staticcheck, import direction
-lint: imports
+# formatting, vet, staticcheck, import direction, functions that nobody calls, shell scripts
+lint: imports scripts deadcode
     @test -z "$(gofmt -l $(git ls-files '*.go'))" || { gofmt -l $(git ls-files '*.go'); echo "run: just fmt"; exit 1; }
     go vet ./...
     go tool staticcheck ./...
+
+# shellcheck and shfmt on every shell script
+scripts:
+    .ci/scripts
+
+# functions that nobody calls, tests included
+deadcode:
+    .ci/deadcode
+
+# known vulnerabilities in what the code calls
+vulnerable:
+    .ci/vulnerable
 
 # imports only go down: fails on one that is reversed
 imports:
@@ -30,13 +60,13 @@ imports:
 structure *args:
     go run ./internal/structure {{args}}
 
-# the race detector, without the lab
-race:
-    go test -race -short ./...
-
 # every fuzz target for a while
 fuzz time="30s":
     .ci/fuzz {{time}}
+
+# every fuzz target for a moment, those of packages that changed for longer
+fuzz-changed:
+    .ci/fuzz 3s --changed 30s --most 120s
 
 # build for the platforms that are shipped
 cross:
@@ -46,6 +76,10 @@ cross:
 bench:
     go test -run "^$" -bench . -benchmem -timeout 40m ./...
 
+# that every benchmark runs, once, those in the lab left out
+bench-runs:
+    go test -run "^$" -bench . -benchtime 1x -timeout 40m $(git grep -lE '^func Benchmark' -- '*_test.go' ':!lab' | xargs -n1 dirname | sort -u | sed 's|^|./|')
+
 # print the report of the shipped lab as HTML and PDF into dist/ (needs chromium), to look at it
 pages:
     .ci/pages
@@ -53,6 +87,10 @@ pages:
 # the pictures of the documentation, from a real run (needs tmux)
 picture:
     .ci/picture
+
+# whether the pictures of the documentation are those of a run
+picture-check:
+    .ci/picture --check
 
 # whole sessions typed into the real program in tmux; `just terminal -update` writes the expected screens anew
 terminal *args:
@@ -65,12 +103,8 @@ golden:
     .ci/terminal -update
     .ci/picture
 
-# what CI runs
-check: lint test race cross
-    .ci/fuzz 5s
-    .ci/terminal
-    .ci/picture --check
-    just pages
+# what CI runs, without the lab
+check: lint vulnerable test-raced test-workers test-others fuzz-changed cross demo pages terminal picture-check bench-runs
 
 # the lab of test hosts (root, Docker), see docs/lab.md: just lab up 3
 lab *ARGS:
