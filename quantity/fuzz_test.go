@@ -1,6 +1,7 @@
 package quantity_test
 
 import (
+	"strconv"
 	"testing"
 
 	"berth/planner"
@@ -19,6 +20,9 @@ func again[T comparable](t *testing.T, s string, read func(string) (T, error), w
 	}
 }
 
+// inUnits writes thousandths: 2, 0.25.
+func inUnits[T ~int64](v T) string { return strconv.FormatFloat(float64(v)/1000, 'f', -1, 64) }
+
 func FuzzQuantities(f *testing.F) {
 	for _, s := range []string{
 		"512MB", "6 GB", "1.5GiB", "2GB..16GB", "90%", "0.5", "250m", "30 photos/week", "1-2s", "45s-2min", "instant", "53/udp", "amd64/v3", "1023.999999TB", "9007199254740993",
@@ -29,8 +33,8 @@ func FuzzQuantities(f *testing.F) {
 		again(t, s, quantity.Bytes, quantity.FormatBytes)
 		again(t, s, quantity.Range, quantity.FormatRange)
 		again(t, s, quantity.Percent, quantity.FormatPercent)
-		again(t, s, quantity.Ratio, quantity.FormatRatio)
-		again(t, s, quantity.CPU, quantity.FormatCPU)
+		again(t, s, quantity.Ratio, inUnits[planner.Permille])
+		again(t, s, quantity.CPU, inUnits[planner.MilliCPU])
 		again(t, s, quantity.Workload, quantity.FormatWorkload)
 		again(t, s, quantity.Port, planner.Port.String)
 		again(t, s, quantity.Arch, planner.Arch.String)

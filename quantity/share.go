@@ -51,11 +51,6 @@ func Ratio(s string) (planner.Permille, error) {
 	return planner.Permille(n), nil
 }
 
-// FormatRatio writes a factor: 2, 1.5.
-func FormatRatio(p planner.Permille) string {
-	return strconv.FormatFloat(float64(p)/1000, 'f', -1, 64)
-}
-
 // maxCores bounds what a service or guest may ask for.
 const maxCores = 1024
 
@@ -72,9 +67,4 @@ func CPU(s string) (planner.MilliCPU, error) {
 		return 0, fmt.Errorf("%s is no number of cores; write 2, 0.5 or 250m", quote(s))
 	}
 	return planner.MilliCPU(n), nil
-}
-
-// FormatCPU writes processor time in cores: 2, 0.25.
-func FormatCPU(c planner.MilliCPU) string {
-	return strconv.FormatFloat(float64(c)/1000, 'f', -1, 64)
 }

@@ -169,12 +169,3 @@ func IntoInt(dst *int, least, most int) func(Value) {
 		}
 	}
 }
-
-// IntoWords returns a reader of a list of texts, or of a single one.
-func IntoWords(dst *[]string) func(Value) {
-	return func(v Value) {
-		for _, w := range v.Words() {
-			*dst = append(*dst, w.Text)
-		}
-	}
-}

@@ -33,9 +33,13 @@ func readMachines(t *testing.T, text string) ([]machine, error) {
 				}
 				return s, nil
 			}),
-			"cpus":    strictyaml.IntoInt(&m.CPUs, 1, 64),
-			"gpu":     strictyaml.IntoBool(&m.GPU),
-			"devices": strictyaml.IntoWords(&m.Devices),
+			"cpus": strictyaml.IntoInt(&m.CPUs, 1, 64),
+			"gpu":  strictyaml.IntoBool(&m.GPU),
+			"devices": func(v strictyaml.Value) {
+				for _, w := range v.Words() {
+					m.Devices = append(m.Devices, w.Text)
+				}
+			},
 		}).Need(v, "memory")
 		out = append(out, m)
 	}

@@ -79,7 +79,7 @@ func TestAPassphraseIsAskedOnceForAllHosts(t *testing.T) {
 		}
 		hosts = append(hosts, h)
 	}
-	for _, err := range Each(t.Context(), hosts, func(_ context.Context, _ *Host) error { return nil }) {
+	for _, err := range onEach(t.Context(), hosts, func(_ context.Context, _ *Host) error { return nil }) {
 		if err != nil {
 			t.Error(err)
 		}

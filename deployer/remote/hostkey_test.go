@@ -224,7 +224,7 @@ func TestManyHostsWithOneNewKeyAskOnce(t *testing.T) {
 		}
 		hosts = append(hosts, h)
 	}
-	for _, err := range Each(t.Context(), hosts, func(ctx context.Context, h *Host) error { return h.Run(ctx, Command{Args: []string{"true"}}, nil) }) {
+	for _, err := range onEach(t.Context(), hosts, func(ctx context.Context, h *Host) error { return h.Run(ctx, Command{Args: []string{"true"}}, nil) }) {
 		if err != nil {
 			t.Error(err)
 		}

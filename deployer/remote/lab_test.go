@@ -194,3 +194,23 @@ func (l *lab) output(h *Host, args ...string) string {
 	}
 	return string(out)
 }
+
+// onEach runs work on every host at once, as far as the limits let it, and holds each host's connection
+// meanwhile. The errors are in the order of the hosts; one host's error does not end another's work.
+func onEach(ctx context.Context, hosts []*Host, work func(context.Context, *Host) error) []error {
+	errs := make([]error, len(hosts))
+	var all sync.WaitGroup
+	for i, h := range hosts {
+		all.Go(func() {
+			release, err := h.Hold(ctx)
+			if err != nil {
+				errs[i] = err
+				return
+			}
+			defer release()
+			errs[i] = work(ctx, h)
+		})
+	}
+	all.Wait()
+	return errs
+}

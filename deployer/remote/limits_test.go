@@ -62,7 +62,7 @@ func TestThirtyHostsKeepTheLimitAndOneUnreachableDelaysNoOther(t *testing.T) {
 			return nil, ctx.Err()
 		}
 	}
-	errs := Each(t.Context(), l.hosts(l.pool(), 30), func(ctx context.Context, h *Host) error {
+	errs := onEach(t.Context(), l.hosts(l.pool(), 30), func(ctx context.Context, h *Host) error {
 		defer done.Done()
 		var all sync.WaitGroup
 		errs := make([]error, 12)

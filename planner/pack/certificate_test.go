@@ -222,7 +222,7 @@ func TestEverySolutionHasOneOfTheCounts(t *testing.T) {
 		p := fleetProblem(rng, 3+rng.IntN(3), 2+rng.IntN(3))
 		s, sh := newState(p), newShape(p)
 		r := newRelaxation(s, sh, 1, endless())
-		counts, whole := r.counts(0, Unlimited, 1<<16)
+		counts, whole := r.problem.Counts(0, Unlimited, 1<<16, nil)
 		if !whole {
 			t.Fatalf("seed %d: the list is not whole", seed)
 		}

@@ -147,13 +147,6 @@ func forcedOpen(s *state, sets []*choiceSet) []bool {
 	return forced
 }
 
-// counts lists how many roots of each type to open, for prices from one to another: the cheapest first, of
-// one price those that leave the most room. Where the second result is true, every set of roots in use that
-// costs so much, and holds all items that have to fit, has one of these counts; see [cover.Covering.Counts].
-func (t *relaxation) counts(from, to int64, most int) ([]cover.Count, bool) {
-	return t.problem.Counts(from, to, most, nil)
-}
-
 // list is the types of a set.
 func (t *relaxation) list(u uint64) []int {
 	types := make([]int, 0, bits.OnesCount64(u))
