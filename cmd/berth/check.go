@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/planner"
+	"berth/wording"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -49,7 +50,7 @@ func (a *app) check(ctx context.Context, from *planSource, out *output) error {
 	if from.file != "" {
 		p, err = from.saved(l)
 	} else {
-		p, err = a.today(from, l)
+		p, err = a.today(from, l, show.words())
 	}
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func (a *app) check(ctx context.Context, from *planSource, out *output) error {
 }
 
 // today judges what runs today; what does not run yet is named and left out.
-func (a *app) today(from *planSource, l *lab) (*planner.Plan, error) {
+func (a *app) today(from *planSource, l *lab, w wording.Words) (*planner.Plan, error) {
 	p, err := from.apply(l.problem)
 	if err != nil {
 		return nil, err
@@ -80,10 +81,11 @@ func (a *app) today(from *planSource, l *lab) (*planner.Plan, error) {
 		p.Machines[i].UsedToday = 0 // what is judged is summed, so compare with the same sum
 	}
 	if len(p.Current.Host) == 0 {
-		fmt.Fprintf(a.stderr, "berth: %s says of no service that it runs today (current:)\n", l.file)
+		fmt.Fprintln(a.stderr, w.Say("berth: %s says of no service that it runs today (current:)", "berth : %s ne dit d'aucun service qu'il tourne aujourd'hui (current:)", l.file))
 	}
 	if len(missing) > 0 {
-		fmt.Fprintf(a.stderr, "berth: judging what runs today; wished for, and not running yet: %s\n", strings.Join(sorted(missing), ", "))
+		fmt.Fprintln(a.stderr, w.Say("berth: judging what runs today; wished for, and not running yet: %s", "berth : c'est ce qui tourne aujourd'hui qui est jugé ; souhaités, et pas encore en marche : %s",
+			strings.Join(sorted(missing), ", ")))
 	}
 	return planner.Check(p, p.Current), nil
 }

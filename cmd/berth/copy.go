@@ -57,6 +57,6 @@ func (r *runCopy) close() {
 
 func (r *runCopy) said(err error) {
 	if err != nil {
-		fmt.Fprintf(r.d.stderr, "berth: %v; the journals of the hosts are whole\n", err)
+		fmt.Fprintln(r.d.stderr, r.d.w.Say("berth: %v; the journals of the hosts are whole", "berth : %v ; les journaux des hôtes sont complets", err))
 	}
 }

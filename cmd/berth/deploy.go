@@ -109,7 +109,7 @@ func (a *app) deploy(ctx context.Context, f *deployFlags) error {
 	if err != nil {
 		return err
 	}
-	if d.plan, d.lab, err = f.from.plan(ctx, d.app); err != nil {
+	if d.plan, d.lab, err = f.from.plan(ctx, d.app, d.w); err != nil {
 		return err
 	}
 	return d.carryOut(ctx)
@@ -202,7 +202,8 @@ func (d *deployment) prepare() error {
 		return usagef("this is the shipped example, whose hosts are not yours: berth init starts an inventory of your own, -f FILE names one")
 	}
 	if d.plan.Status == planner.Infeasible {
-		fmt.Fprintln(d.stderr, "berth: the plan does not fit: nothing is deployed (berth plan says why, berth advise what would help)")
+		fmt.Fprintln(d.stderr, d.w.Say("berth: the plan does not fit: nothing is deployed (berth plan says why, berth advise what would help)",
+			"berth : le plan n'est pas réalisable : rien n'est déployé (berth plan dit pourquoi, berth advise ce qui aiderait)"))
 		return errInfeasible
 	}
 	if d.names, err = named(d.plan.Problem, d.flags.hosts); err != nil {
@@ -212,7 +213,7 @@ func (d *deployment) prepare() error {
 		return err
 	}
 	if d.fleet == nil {
-		d.fleet, err = d.app.fleet(d.inv, &d.flags.reach)
+		d.fleet, err = d.app.fleet(d.inv, &d.flags.reach, d.w)
 	}
 	return err
 }

@@ -1,10 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"berth/catalog"
+	"berth/deployer/remote"
+	"berth/planner"
 	"berth/wording"
 )
 
@@ -30,6 +36,93 @@ func TestTheShippedCatalogIsSaidInFrench(t *testing.T) {
 					check(e.Name, f.Text, fr.Figure(f))
 				}
 			}
+		}
+	}
+}
+
+// What docs/tui.md lists as English only is English; of the rest no line under --lang fr is the one of --lang en.
+func TestWhatCommandsSayBesideTheirResultIsFrench(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "inventory.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", "")
+	inDir(t, "lab.yaml", string(data))
+	for _, file := range []struct{ name, text string }{
+		{"new.yaml", "name: new\nmachines:\n  cargo: {kind: docker, processor: n100, memory: 8GB, ssh: {host: 127.0.0.1, port: 1, user: nobody}}\nservices: {uptime-kuma: {}}\n"},
+		{"full.yaml", "name: full\nmachines:\n  cargo: {kind: docker, processor: n100, memory: 512MB, ssh: {host: 127.0.0.1, port: 1, user: nobody}}\nservices: {immich: {workload: 100 photos/day}}\n"},
+		{"ssh_config", ""},
+	} {
+		if err := os.WriteFile(file.name, []byte(file.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		name string
+		args string
+		want string // of the French
+	}{
+		{"a plan is saved", "plan -f lab.yaml -o plan.json", "berth : plan.json est enregistré"},
+		{"a report is saved", "report -f lab.yaml -o report.md", "berth : report.md est enregistré"},
+		{"some services do not run yet", "check -f lab.yaml", "berth : c'est ce qui tourne aujourd'hui qui est jugé"},
+		{"no service runs yet", "check -f new.yaml", "berth : new.yaml ne dit d'aucun service"},
+		{"nothing to advise", "advise -f new.yaml", "berth : tout a une place"},
+		{"a plan that does not fit is not deployed", "deploy -f full.yaml", "berth : le plan n'est pas réalisable"},
+		{"and not rendered", "render -f full.yaml --out out", "berth: rien n'est écrit"},
+		{"a host that a scan cannot reach", "scan -f new.yaml --ssh-config ssh_config", "hôtes qui n'ont pas pu être examinés : 1 sur 1"},
+		{"a scan that found nothing new", "scan -f new.yaml --ssh-config ssh_config --write", "berth : new.yaml le dit déjà"},
+		{"no host answers", "resume -f new.yaml --ssh-config ssh_config", "aucun hôte n'a pu être interrogé"},
+		{"no host answers for its log", "log -f new.yaml --ssh-config ssh_config", "aucun hôte n'a pu être interrogé"},
+		{"the keys are checked", "keys --check", "actions qui ont d'autres touches : 0"},
+	} {
+		said := map[string][]string{}
+		for _, lang := range wording.Langs() {
+			var out, errs bytes.Buffer
+			run(append(strings.Fields(c.args), "--lang", lang), &out, &errs)
+			said[lang] = strings.Split(strings.TrimSpace(errs.String()), "\n")
+			if strings.HasPrefix(c.args, "keys") {
+				said[lang] = []string{out.String()}
+			}
+		}
+		if !strings.Contains(strings.Join(said["fr"], "\n"), c.want) {
+			t.Errorf("%s: %q does not say %q", c.name, said["fr"], c.want)
+		}
+		for _, line := range said["fr"] {
+			if slices.Contains(said["en"], line) && !strings.HasPrefix(line, "! ") { // what a host says, and why it says nothing
+				t.Errorf("%s: %q is English", c.name, line)
+			}
+		}
+	}
+}
+
+func TestQuestionsAndProgressAreFrench(t *testing.T) {
+	key := remote.HostKeyQuestion{Host: "cargo", Address: "10.0.0.1:22", File: "known_hosts", Key: remote.Fingerprint{Type: "ssh-ed25519", SHA256: "SHA256:x"}}
+	phrase := remote.PassphraseQuestion{File: "id", Attempt: 2}
+	password := remote.SudoQuestion{Host: "cargo", User: "pi"}
+	for lang, want := range map[wording.Lang][]string{
+		wording.EN: {
+			"cargo (10.0.0.1:22) is not in known_hosts.\nIts key is ssh-ed25519 SHA256:x\nIs that the key of cargo? (yes/no) ",
+			"that was wrong; passphrase of id (not shown): ", "sudo password of pi on cargo, tried on other hosts too (not shown): ", "searching ...",
+			"berth: cargo: took its host key, SHA256:x\n",
+		},
+		wording.FR: {
+			"cargo (10.0.0.1:22) n'est pas dans known_hosts.\nSa clé est ssh-ed25519 SHA256:x\nEst-ce la clé de cargo ? (oui/non) ",
+			"ce n'était pas cela ; phrase de passe de id (non affichée) : ", "mot de passe sudo de pi sur cargo, essayé aussi sur d'autres hôtes (non affiché) : ", "recherche ...",
+			"berth : cargo : sa clé d'hôte est retenue, SHA256:x\n",
+		},
+	} {
+		w := wording.For(lang)
+		var stderr bytes.Buffer
+		(&app{stderr: &stderr}).notice(w)(remote.Event{Kind: remote.HostKeyAdded, Host: "cargo", Text: "SHA256:x"})
+		searching := &progress{words: w}
+		got := []string{keyQuestion(w, key), passphraseQuestion(w, phrase), sudoQuestion(w, password), searching.line(), stderr.String()}
+		if !slices.Equal(got, want) {
+			t.Errorf("in %s\n%q\nwant\n%q", lang, got, want)
+		}
+		searching.note(planner.Progress{})
+		if line := searching.line(); strings.Contains(line, "searching") != (lang == wording.EN) {
+			t.Errorf("in %s: %s", lang, line)
 		}
 	}
 }

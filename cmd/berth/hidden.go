@@ -12,13 +12,13 @@ import (
 
 // askHidden asks for a line that is not shown. The echo is off before the prompt is there: whoever sees the
 // prompt may type. However it ends, the terminal is as it was.
-func (a *app) askHidden(ctx context.Context, keys *os.File, what string) ([]byte, error) {
+func (a *app) askHidden(ctx context.Context, keys *os.File, question string) ([]byte, error) {
 	restore, err := tty.EchoOff(int(keys.Fd()))
 	if err != nil {
 		return nil, fmt.Errorf("the terminal cannot be kept from showing what is typed: %w", err)
 	}
 	defer restore()
-	fmt.Fprintf(a.stderr, "%s (not shown): ", what)
+	fmt.Fprint(a.stderr, question)
 	defer fmt.Fprintln(a.stderr)
 	type answer struct {
 		value []byte

@@ -46,7 +46,7 @@ func TestWhoSeesThePromptMayTypeAndNothingOfItIsShown(t *testing.T) {
 		fmt.Fprint(keys, "hunter3\x7f2\rnext") // backspace, and Enter as a keyboard sends it
 	}}
 	a := &app{stderr: stderr}
-	got, err := a.askHidden(t.Context(), tty, "passphrase of id")
+	got, err := a.askHidden(t.Context(), tty, "passphrase of id (not shown): ")
 	if err != nil || string(got) != "hunter2" {
 		t.Fatalf("%q, %v", got, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	shipped "berth"
+	"berth/wording"
 )
 
 // examples are the shipped inventories by name.
@@ -87,10 +88,10 @@ func (a *app) start(data []byte, force bool) error {
 	if err != nil {
 		return err
 	}
-	if err := save(name, data, a.stderr); err != nil {
+	if err := save(name, data, a.stderr, wording.For(wording.EN)); err != nil {
 		return err
 	}
-	if err := save(path.Join(path.Dir(name), schemaFile), schema, a.stderr); err != nil {
+	if err := save(path.Join(path.Dir(name), schemaFile), schema, a.stderr, wording.For(wording.EN)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stderr, "berth: change it into your lab, then: berth plan%s\n", fileFlag(a.inventory))

@@ -28,12 +28,12 @@ Exit code 2 when --check finds something wrong with that file.`,
   berth keys --check                        is my file right`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if check {
-				return a.checkKeys()
-			}
 			l, ok := wording.Parse(lang)
 			if !ok {
 				return usagef("--lang %s: it is one of %s", lang, strings.Join(wording.Langs(), ", "))
+			}
+			if check {
+				return a.checkKeys(wording.For(l))
 			}
 			_, err := a.stdout.Write(tui.DefaultKeys(l))
 			return err
@@ -45,7 +45,7 @@ Exit code 2 when --check finds something wrong with that file.`,
 	return cmd
 }
 
-func (a *app) checkKeys() error {
+func (a *app) checkKeys(w wording.Words) error {
 	file, err := keysFile()
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (a *app) checkKeys() error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s: %d actions have other keys\n", file, len(keys))
+	fmt.Fprintln(a.stdout, w.Say("%s: %d actions have other keys", "%s : actions qui ont d'autres touches : %d", file, len(keys)))
 	return nil
 }
 

@@ -70,9 +70,9 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	entries, err := together(d.withCopies(past, f.newest), run)
 	if err != nil {
 		fmt.Fprintf(a.stderr, "! %v\n", err)
-		err = errors.New("not every host could be asked")
+		err = errors.New(d.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
 		if !answered(past) {
-			err = errNoHost
+			err = d.noHost()
 		}
 	}
 	if format == "json" {
@@ -94,7 +94,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 func (d *deployment) withCopies(past []deployer.History, newest int) []deployer.History {
 	copies, err := deployer.Copies(journalDir(d.lab), newest)
 	if err != nil {
-		fmt.Fprintf(d.stderr, "! the copies of journals cannot be read: %v\n", err)
+		fmt.Fprintf(d.stderr, "! %s\n", d.w.Say("the copies of journals cannot be read: %v", "les copies de journaux ne sont pas lisibles : %v", err))
 	}
 	out := slices.Clone(past)
 	for i, h := range out {

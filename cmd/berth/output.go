@@ -75,6 +75,9 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 	return out, nil
 }
 
+// words are those of the language that is printed.
+func (s *shower) words() wording.Words { return wording.For(s.Lang) }
+
 // plan prints a plan.
 func (s *shower) plan(a *app, p *planner.Plan) error {
 	return s.print(a, report.Render(p, s.format, s.Options))
@@ -94,7 +97,7 @@ func (s *shower) document(a *app, d *report.Document) error {
 // print writes to the file of -o, or to standard output.
 func (s *shower) print(a *app, data []byte) error {
 	if s.file != "" {
-		return save(s.file, data, a.stderr)
+		return save(s.file, data, a.stderr, s.words())
 	}
 	_, err := a.stdout.Write(data)
 	return err

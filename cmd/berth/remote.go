@@ -22,6 +22,7 @@ import (
 	"berth/inventory"
 	"berth/planner"
 	"berth/strictyaml"
+	"berth/wording"
 )
 
 // hostsAtOnce is how many hosts are connected to at once, unless --hosts-at-once says otherwise.
@@ -46,8 +47,9 @@ type fleet struct {
 	inv  *inventory.Inventory
 }
 
-// fleet makes the pool of connections. It connects to nothing yet.
-func (a *app) fleet(inv *inventory.Inventory, r *reach) (*fleet, error) {
+// fleet makes the pool of connections, which asks and tells in the words that it gets. It connects to
+// nothing yet.
+func (a *app) fleet(inv *inventory.Inventory, r *reach, w wording.Words) (*fleet, error) {
 	if r.atOnce < 1 || r.atOnce > 1000 {
 		return nil, usagef("--hosts-at-once %d: it is between 1 and 1000", r.atOnce)
 	}
@@ -72,8 +74,8 @@ func (a *app) fleet(inv *inventory.Inventory, r *reach) (*fleet, error) {
 	}
 	f := &fleet{inv: inv}
 	f.pool, err = remote.New(remote.Config{
-		Home: home, User: name, SSH: config, Agent: os.Getenv("SSH_AUTH_SOCK"), Ask: &asker{app: a, in: os.Stdin},
-		Targets: f.targets(), AcceptNewHostKeys: r.acceptNew, HostsAtOnce: r.atOnce, Notify: a.notice(),
+		Home: home, User: name, SSH: config, Agent: os.Getenv("SSH_AUTH_SOCK"), Ask: &asker{app: a, in: os.Stdin, w: w},
+		Targets: f.targets(), AcceptNewHostKeys: r.acceptNew, HostsAtOnce: r.atOnce, Notify: a.notice(w),
 	})
 	if err != nil {
 		return nil, usageError{err}
@@ -158,16 +160,16 @@ func named(p *planner.Problem, only []string) ([]string, error) {
 }
 
 // notice prints what people want to see while they wait.
-func (a *app) notice() func(remote.Event) {
+func (a *app) notice(w wording.Words) func(remote.Event) {
 	var mu sync.Mutex
 	return func(e remote.Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		switch e.Kind {
 		case remote.HostKeyAdded:
-			fmt.Fprintf(a.stderr, "berth: %s: took its host key, %s\n", e.Host, e.Text)
+			fmt.Fprintln(a.stderr, w.Say("berth: %s: took its host key, %s", "berth : %s : sa clé d'hôte est retenue, %s", e.Host, e.Text))
 		case remote.Reconnecting:
-			fmt.Fprintf(a.stderr, "berth: %s: connecting again in %s (%v)\n", e.Host, e.Wait, e.Err)
+			fmt.Fprintln(a.stderr, w.Say("berth: %s: connecting again in %s (%v)", "berth : %s : nouvelle connexion dans %s (%v)", e.Host, e.Wait, e.Err))
 		}
 	}
 }
@@ -176,6 +178,7 @@ func (a *app) notice() func(remote.Event) {
 type asker struct {
 	app *app
 	in  *os.File
+	w   wording.Words
 }
 
 // terminal says what to do where nobody can be asked.
@@ -192,7 +195,7 @@ func (k *asker) AcceptHostKey(ctx context.Context, q remote.HostKeyQuestion) (bo
 	}
 	answer, err := "", errScreenGone
 	k.app.ask(func(plain *app) {
-		fmt.Fprintf(plain.stderr, "%s (%s) is not in %s.\nIts key is %s\nIs that the key of %s? (yes/no) ", q.Host, q.Address, q.File, q.Key, q.Host)
+		fmt.Fprint(plain.stderr, keyQuestion(k.w, q))
 		answer, err = readLine(ctx, k.in)
 	})
 	return err == nil && isYes(answer), err
@@ -202,27 +205,40 @@ func (k *asker) Passphrase(ctx context.Context, q remote.PassphraseQuestion) ([]
 	if err := k.terminal("the passphrase of "+q.File, "load the key into ssh-agent first (ssh-add)"); err != nil {
 		return nil, err
 	}
-	return k.hidden(ctx, again(q.Attempt)+"passphrase of "+q.File)
+	return k.hidden(ctx, passphraseQuestion(k.w, q))
 }
 
 func (k *asker) SudoPassword(ctx context.Context, q remote.SudoQuestion) ([]byte, error) {
 	if err := k.terminal("the sudo password of "+q.User, "run berth in a terminal, or let "+q.User+" use sudo without one (NOPASSWD)"); err != nil {
 		return nil, err
 	}
-	return k.hidden(ctx, again(q.Attempt)+"sudo password of "+q.User+" on "+q.Host+", tried on other hosts too")
+	return k.hidden(ctx, sudoQuestion(k.w, q))
 }
 
-func again(attempt int) string {
+func keyQuestion(w wording.Words, q remote.HostKeyQuestion) string {
+	return w.Say("%s (%s) is not in %s.\nIts key is %s\nIs that the key of %s? (yes/no) ", "%s (%s) n'est pas dans %s.\nSa clé est %s\nEst-ce la clé de %s ? (oui/non) ",
+		q.Host, q.Address, q.File, q.Key, q.Host)
+}
+
+func passphraseQuestion(w wording.Words, q remote.PassphraseQuestion) string {
+	return again(w, q.Attempt) + w.Say("passphrase of %s (not shown): ", "phrase de passe de %s (non affichée) : ", q.File)
+}
+
+func sudoQuestion(w wording.Words, q remote.SudoQuestion) string {
+	return again(w, q.Attempt) + w.Say("sudo password of %s on %s, tried on other hosts too (not shown): ", "mot de passe sudo de %s sur %s, essayé aussi sur d'autres hôtes (non affiché) : ", q.User, q.Host)
+}
+
+func again(w wording.Words, attempt int) string {
 	if attempt > 1 {
-		return "that was wrong; "
+		return w.Say("that was wrong; ", "ce n'était pas cela ; ")
 	}
 	return ""
 }
 
-func (k *asker) hidden(ctx context.Context, what string) ([]byte, error) {
+func (k *asker) hidden(ctx context.Context, question string) ([]byte, error) {
 	var answer []byte
 	err := errScreenGone
-	k.app.ask(func(plain *app) { answer, err = plain.askHidden(ctx, k.in, what) })
+	k.app.ask(func(plain *app) { answer, err = plain.askHidden(ctx, k.in, question) })
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}

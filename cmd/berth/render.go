@@ -62,7 +62,7 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 	if f.out == "" {
 		return usagef("--out is missing: berth render --out DIR")
 	}
-	plan, l, err := f.from.plan(ctx, a)
+	plan, l, err := f.from.plan(ctx, a, wording.For(lang))
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,8 @@ func (d *deployment) sayHeld(past []deployer.History) {
 // canTake refuses a run of which too little is known, and one on which berth still works.
 func (d *deployment) canTake(ctx context.Context, last *deployer.Last, past []deployer.History) error {
 	if last.Order.Run == "" {
-		return refusedf("run %s left no note of what it was to bring about; berth unlock lets go of it, berth deploy deploys anew", last.Name)
+		return refusedf("%s", d.w.Say("run %s left no note of what it was to bring about; berth unlock lets go of it, berth deploy deploys anew",
+			"l'exécution %s n'a pas laissé de note de ce qu'elle devait faire ; berth unlock lève le verrou, berth deploy déploie à nouveau", last.Name))
 	}
 	if err := last.Asked(); err != nil {
 		return refusedError{err}
@@ -110,8 +111,9 @@ func (d *deployment) overtaken(touched ...string) error {
 	if len(hosts) == 0 {
 		return nil
 	}
-	return refusedf("run %s did not end on %s, and other runs were begun on %s since: berth unlock --host %s lets go of it, berth deploy deploys anew",
-		d.last.Name, strings.Join(d.last.Open, ", "), strings.Join(hosts, ", "), strings.Join(d.last.Open, " --host "))
+	return refusedf("%s", d.w.Say("run %s did not end on %s, and other runs were begun on %s since: berth unlock --host %s lets go of it, berth deploy deploys anew",
+		"l'exécution %s n'est pas terminée sur %s, et d'autres ont commencé depuis sur %s : berth unlock --host %s lève le verrou, berth deploy déploie à nouveau",
+		d.last.Name, strings.Join(d.last.Open, ", "), strings.Join(hosts, ", "), strings.Join(d.last.Open, " --host ")))
 }
 
 // lastRun reads the inventory, reaches the hosts and asks them for their newest runs.
@@ -125,7 +127,7 @@ func (a *app) lastRun(ctx context.Context, f *againFlags) (*deployment, *deploye
 			fmt.Fprintf(a.stderr, "! %v\n", h.Err)
 		}
 		d.fleet.close()
-		return nil, nil, nil, errNoHost
+		return nil, nil, nil, d.noHost()
 	}
 	last := deployer.Newest(past)
 	if last != nil && len(last.Gone) > 0 {
@@ -135,7 +137,9 @@ func (a *app) lastRun(ctx context.Context, f *againFlags) (*deployment, *deploye
 	return d, last, past, nil
 }
 
-var errNoHost = errors.New("no host could be asked")
+func (d *deployment) noHost() error {
+	return errors.New(d.w.Say("no host could be asked", "aucun hôte n'a pu être interrogé"))
+}
 
 // answered reports whether any host could be asked.
 func answered(past []deployer.History) bool {
@@ -157,7 +161,7 @@ func (a *app) past(ctx context.Context, f *againFlags) (*deployment, []deployer.
 	if d.inv, err = d.lab.reread(); err != nil {
 		return nil, nil, err
 	}
-	if d.fleet, err = d.app.fleet(d.inv, &f.reach); err != nil {
+	if d.fleet, err = d.app.fleet(d.inv, &f.reach, d.w); err != nil {
 		return nil, nil, err
 	}
 	hosts, wrong := d.fleet.hosts(d.names)

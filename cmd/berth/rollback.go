@@ -49,7 +49,8 @@ func (a *app) rollback(ctx context.Context, f *againFlags) error {
 		return nil
 	}
 	if last.Order.Undoes != "" && !last.Whole() {
-		return refusedf("run %s is a rollback that did not come to its end: berth resume goes on with it", last.Name)
+		return refusedf("%s", d.w.Say("run %s is a rollback that did not come to its end: berth resume goes on with it",
+			"l'exécution %s est une annulation qui n'est pas arrivée à son terme : berth resume la reprend", last.Name))
 	}
 	if err := d.canTake(ctx, last, past); err != nil {
 		return err
@@ -145,7 +146,7 @@ func (d *deployment) reachable(undo string) error {
 		switch {
 		case f == nil && d.last != nil && slices.Contains(d.last.Gone, name): // that was said
 		case f == nil:
-			return refusedf("host %s of run %s is not in the inventory any more", name, undo)
+			return refusedf("%s", d.w.Say("host %s of run %s is not in the inventory any more", "l'hôte %s de l'exécution %s n'est plus dans l'inventaire", name, undo))
 		case f.Err != nil:
 			return refusedError{f.Err}
 		case f.RootErr != nil:

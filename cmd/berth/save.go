@@ -8,15 +8,16 @@ import (
 	"os"
 
 	"berth/internal/wholefile"
+	"berth/wording"
 )
 
 // save writes a file whole or not at all, and says so. A link is followed, an existing file keeps its
 // mode, and what is no regular file (a pipe, a terminal) is written to and not replaced.
-func save(file string, data []byte, stderr io.Writer) error {
+func save(file string, data []byte, stderr io.Writer, w wording.Words) error {
 	if err := write(file, data); err != nil {
 		return fmt.Errorf("save %s: %w", file, wholefile.Reason(err))
 	}
-	fmt.Fprintf(stderr, "berth: saved %s\n", file)
+	fmt.Fprintln(stderr, w.Say("berth: saved %s", "berth : %s est enregistré", file))
 	return nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"berth/wording"
 )
 
 func TestSavingKeepsWhatTheFileIs(t *testing.T) {
@@ -19,7 +21,7 @@ func TestSavingKeepsWhatTheFileIs(t *testing.T) {
 	if err := os.Symlink("private", path("link")); err != nil {
 		t.Fatal(err)
 	}
-	if err := save(path("link"), []byte("new"), io.Discard); err != nil {
+	if err := save(path("link"), []byte("new"), io.Discard, wording.Words{}); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := os.ReadFile(path("private")); string(got) != "new" {
@@ -31,7 +33,7 @@ func TestSavingKeepsWhatTheFileIs(t *testing.T) {
 	if info, _ := os.Stat(path("private")); info.Mode().Perm() != 0o600 {
 		t.Errorf("the mode is %v now", info.Mode())
 	}
-	if err := save(dir, nil, io.Discard); err == nil {
+	if err := save(dir, nil, io.Discard, wording.Words{}); err == nil {
 		t.Error("a directory is saved over")
 	}
 }
@@ -49,7 +51,7 @@ func TestSavingToAPipeWritesThroughIt(t *testing.T) {
 		}
 		read <- string(data)
 	}()
-	if err := save(pipe, []byte("through"), io.Discard); err != nil {
+	if err := save(pipe, []byte("through"), io.Discard, wording.Words{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := <-read; got != "through" {

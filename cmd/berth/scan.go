@@ -73,7 +73,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 	if err != nil {
 		return err
 	}
-	hosts, err := a.fleet(inv, &f.reach)
+	hosts, err := a.fleet(inv, &f.reach, wording.For(lang))
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 	fmt.Fprint(a.stdout, page.text())
 	var failed error
 	if n := page.failed(); n > 0 {
-		failed = fmt.Errorf("%d of %d hosts could not be looked at; what is above is of the others", n, len(page.hosts))
+		failed = errors.New(page.w.Say("%d of %d hosts could not be looked at; what is above is of the others", "hôtes qui n'ont pas pu être examinés : %d sur %d ; ce qui précède vient des autres", n, len(page.hosts)))
 	}
 	if f.write {
 		if err := a.writeScan(ctx, f, l, inv, &page); err != nil {
@@ -103,7 +103,7 @@ func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventor
 	}
 	before, after := inv.Bytes(), e.Bytes()
 	if bytes.Equal(before, after) {
-		fmt.Fprintf(a.stderr, "berth: %s says so already\n", l.file)
+		fmt.Fprintln(a.stderr, page.w.Say("berth: %s says so already", "berth : %s le dit déjà", l.file))
 		return nil
 	}
 	if _, err := inventory.Parse(l.file, after, l.catalog.Library()); err != nil {
@@ -111,24 +111,25 @@ func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventor
 	}
 	fmt.Fprint(a.stderr, lineDiff(l.file, string(before), string(after)))
 	if !f.yes {
-		yes, err := a.confirm(ctx, "write this into "+l.file+"?")
+		yes, err := a.confirm(ctx, page.w, page.w.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.file))
 		if err != nil {
 			return err
 		}
 		if !yes {
-			return refusedf("%s stays as it is", l.file)
+			return refusedf("%s", page.w.Say("%s stays as it is", "%s reste tel quel", l.file))
 		}
 	}
-	return save(l.file, after, a.stderr)
+	return save(l.file, after, a.stderr, page.w)
 }
 
 // confirm asks a question that is answered with yes or no. Without a terminal the answer has to be
 // given beforehand.
-func (a *app) confirm(ctx context.Context, question string) (bool, error) {
+func (a *app) confirm(ctx context.Context, w wording.Words, question string) (bool, error) {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
-		return false, refusedf("nobody can be asked here, since standard input is no terminal; --yes says yes")
+		return false, refusedf("%s", w.Say("nobody can be asked here, since standard input is no terminal; --yes says yes",
+			"personne ne peut être interrogé ici, car l'entrée standard n'est pas un terminal ; --yes dit oui"))
 	}
-	fmt.Fprintf(a.stderr, "%s (yes/no) ", question)
+	fmt.Fprint(a.stderr, question)
 	answer, err := readLine(ctx, os.Stdin)
 	return isYes(answer), err
 }

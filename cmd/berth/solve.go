@@ -50,9 +50,9 @@ func (s *search) steps() int64 {
 
 // solve plans the problem under the flags' limits, and shows on stderr how far it is when it takes
 // longer than a second.
-func (s *search) solve(ctx context.Context, p *planner.Problem, stderr io.Writer) *planner.Plan {
+func (s *search) solve(ctx context.Context, p *planner.Problem, stderr io.Writer, w wording.Words) *planner.Plan {
 	var plan *planner.Plan
-	s.during(ctx, stderr, func(ctx context.Context, o planner.Options) bool {
+	s.during(ctx, stderr, w, func(ctx context.Context, o planner.Options) bool {
 		plan = planner.Solve(ctx, p, o)
 		return plan.Proven
 	})
@@ -61,10 +61,10 @@ func (s *search) solve(ctx context.Context, p *planner.Problem, stderr io.Writer
 
 // during runs work that searches, with its progress shown. The work says whether it came to its end;
 // where it did not and was stopped, that is said too.
-func (s *search) during(ctx context.Context, stderr io.Writer, work func(context.Context, planner.Options) (whole bool)) {
+func (s *search) during(ctx context.Context, stderr io.Writer, w wording.Words, work func(context.Context, planner.Options) (whole bool)) {
 	limited, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
-	var last progress
+	last := progress{words: w}
 	stop := last.show(stderr)
 	start := time.Now()
 	whole := work(limited, planner.Options{Seed: s.seed, Steps: s.steps(), Progress: last.note})
@@ -75,14 +75,16 @@ func (s *search) during(ctx context.Context, stderr io.Writer, work func(context
 	switch {
 	case whole:
 	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "berth: stopped; this is the best plan so far")
+		fmt.Fprintln(stderr, w.Say("berth: stopped; this is the best plan so far", "berth : arrêté ; voici le meilleur plan trouvé"))
 	case errors.Is(limited.Err(), context.DeadlineExceeded):
-		fmt.Fprintf(stderr, "berth: stopped after %s (--time); this is the best plan so far\n", s.limit)
+		fmt.Fprintln(stderr, w.Say("berth: stopped after %s (--time); this is the best plan so far", "berth : arrêté après %s (--time) ; voici le meilleur plan trouvé", s.limit))
 	}
 }
 
 // progress is the latest news of a search.
 type progress struct {
+	words wording.Words
+
 	mu   sync.Mutex
 	news planner.Progress
 	some bool
@@ -122,10 +124,10 @@ func (g *progress) show(w io.Writer) (stop func()) {
 func (g *progress) line() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	w := g.words
 	if !g.some {
-		return "searching ..."
+		return w.Say("searching ...", "recherche ...")
 	}
-	w := wording.For(wording.EN)
-	return fmt.Sprintf("searching: %s now %s, at best %s (ctrl+c takes the best so far)",
+	return w.Say("searching: %s now %s, at best %s (ctrl+c takes the best so far)", "recherche : %s, pour l'instant %s, au mieux %s (ctrl+c prend le meilleur trouvé)",
 		w.Criterion(g.news.Criterion), w.Cost(g.news.Criterion, g.news.Cost), w.Cost(g.news.Criterion, g.news.Bound))
 }

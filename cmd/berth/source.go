@@ -11,6 +11,7 @@ import (
 
 	"berth/planfile"
 	"berth/planner"
+	"berth/wording"
 )
 
 // planSource is where a command takes its plan from: a search, or a file.
@@ -28,8 +29,8 @@ func (s *planSource) register(f *pflag.FlagSet) {
 	f.BoolVar(&s.staleOK, "stale-ok", false, "take the plan although inventory or catalog have changed since")
 }
 
-// plan makes or reads the plan for the lab, under the rules of the flags.
-func (s *planSource) plan(ctx context.Context, a *app) (*planner.Plan, *lab, error) {
+// plan makes or reads the plan for the lab, under the rules of the flags. w is what it says meanwhile.
+func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planner.Plan, *lab, error) {
 	if err := s.search.check(); err != nil {
 		return nil, nil, err
 	}
@@ -48,7 +49,7 @@ func (s *planSource) plan(ctx context.Context, a *app) (*planner.Plan, *lab, err
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.solve(ctx, p, a.stderr), l, nil
+	return s.solve(ctx, p, a.stderr, w), l, nil
 }
 
 // shown begins every command that shows a plan: flags are checked before any work is done.
@@ -57,7 +58,7 @@ func (a *app) shown(ctx context.Context, from *planSource, out *output) (*shower
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	p, l, err := from.plan(ctx, a)
+	p, l, err := from.plan(ctx, a, show.words())
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -103,7 +103,7 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 	if look.inv, err = l.reread(); err != nil {
 		return err
 	}
-	if look.fleet, err = a.fleet(look.inv, &f.reach); err != nil {
+	if look.fleet, err = a.fleet(look.inv, &f.reach, look.w); err != nil {
 		return err
 	}
 	defer look.fleet.close()
@@ -198,7 +198,7 @@ func (s *statusLook) absent(facts map[string]*deployer.Facts) {
 			return
 		}
 	}
-	fmt.Fprintln(s.app.stderr, "berth: no host has anything that berth deployed; berth scan shows what runs there")
+	fmt.Fprintln(s.app.stderr, s.w.Say("berth: no host has anything that berth deployed; berth scan shows what runs there", "berth : aucun hôte n'a rien que berth ait déployé ; berth scan montre ce qui y tourne"))
 }
 
 // print writes the page once, and gives the error that stands for what is on it.
