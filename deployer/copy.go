@@ -18,11 +18,10 @@ import (
 // before and after each step, with the times of the operator's clock. It is for reading when a host is gone;
 // whoever goes on with a run asks the hosts.
 type Copy struct {
-	run   *Execution
+	order Order
 	mu    sync.Mutex
 	file  *os.File
-	begun []bool // by step
-	err   error  // of the first line that could not be written; nothing is written after it
+	err   error // of the first line that could not be written; nothing is written after it
 }
 
 // copied is a line of a copy.
@@ -34,7 +33,7 @@ type copied struct {
 const copyEnding = ".jsonl"
 
 // NewCopy begins the copy of a run in a directory, or goes on with it. Copies of the last hundred runs are kept.
-func NewCopy(dir string, x *Execution) (*Copy, error) {
+func NewCopy(dir string, o Order) (*Copy, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -43,15 +42,15 @@ func NewCopy(dir string, x *Execution) (*Copy, error) {
 		return nil, err
 	}
 	for i, name := range names {
-		if i >= keptCopies-1 && name != x.Order.Run {
+		if i >= keptCopies-1 && name != o.Run {
 			_ = os.Remove(filepath.Join(dir, name+copyEnding)) // it is only old
 		}
 	}
-	file, err := os.OpenFile(filepath.Join(dir, x.Order.Run+copyEnding), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(filepath.Join(dir, o.Run+copyEnding), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	return &Copy{run: x, file: file, begun: make([]bool, len(x.Steps))}, nil
+	return &Copy{order: o, file: file}, nil
 }
 
 const keptCopies = 100
@@ -73,40 +72,15 @@ func copies(dir string) ([]string, error) {
 	return out, nil
 }
 
-// Begin writes the first line of each host.
-func (c *Copy) Begin() {
-	steps := map[string]int{}
-	for i := range c.run.Steps {
-		steps[c.run.Steps[i].Host]++
-	}
-	for _, host := range c.run.Order.Hosts {
-		c.write(host, Entry{Kind: EntryBegin, Plan: c.run.Order.Label, Who: c.run.Order.Who, Steps: steps[host]})
+// Begin writes the first line of each host. steps says how many it has.
+func (c *Copy) Begin(steps map[string]int) {
+	for _, host := range c.order.Hosts {
+		c.write(host, Entry{Kind: EntryBegin, Plan: c.order.Label, Who: c.order.Who, Steps: steps[host]})
 	}
 }
 
-// News writes what it says of the beginning and the end of a step.
-func (c *Copy) News(n News) {
-	s := &c.run.Steps[n.Step]
-	e := Entry{Step: s.ID()}
-	switch n.Outcome {
-	case Active:
-		c.mu.Lock()
-		again := c.begun[n.Step]
-		c.begun[n.Step] = true
-		c.mu.Unlock()
-		if again {
-			return
-		}
-		e.Kind = EntryStarted
-	case Succeeded:
-		e.Kind = EntryDone
-	case Failed:
-		e.Kind = EntryFailed
-	default:
-		return
-	}
-	c.write(s.Host, e)
-}
+// Step writes that a step was started, done, or failed.
+func (c *Copy) Step(host, id string, kind EntryKind) { c.write(host, Entry{Kind: kind, Step: id}) }
 
 // End writes the last line of each host and closes the file. The error is of the first line that could not be
 // written.
@@ -115,7 +89,7 @@ func (c *Copy) End(whole bool) error {
 	if whole {
 		kind = EntryEnd
 	}
-	for _, host := range c.run.Order.Hosts {
+	for _, host := range c.order.Hosts {
 		c.write(host, Entry{Kind: kind})
 	}
 	return c.Close()
@@ -133,7 +107,7 @@ func (c *Copy) Close() error {
 }
 
 func (c *Copy) write(host string, e Entry) {
-	e.Run, e.Time = c.run.Order.Run, time.Now().UTC().Truncate(time.Second)
+	e.Run, e.Time = c.order.Run, time.Now().UTC().Truncate(time.Second)
 	line, err := json.Marshal(copied{host, e})
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -13,15 +13,15 @@ func TestTheOperatorHasACopyOfTheJournals(t *testing.T) {
 	h.put("bin/FAIL", "--project-name bad .*pull")
 	x := execution("r1", stepsOf("pi", "bad", "good"), h)
 	dir := filepath.Join(t.TempDir(), "journal")
-	c, err := NewCopy(dir, x)
+	c, err := NewCopy(dir, x.Order)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Begin()
+	c.Begin(PerHost(x.Steps))
 	if err := x.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	x.News = c.News
+	x.News = x.Copy(c)
 	Execute(t.Context(), t.Context(), x)
 	if err := c.End(false); err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestOnlyTheCopiesOfTheLastHundredRunsAreKept(t *testing.T) {
 	dir := t.TempDir()
 	h := newShellHost(t, "pi")
 	for i := range 105 {
-		c, err := NewCopy(dir, execution(fmt.Sprintf("r%03d", i), nil, h))
+		c, err := NewCopy(dir, execution(fmt.Sprintf("r%03d", i), nil, h).Order)
 		if err != nil {
 			t.Fatal(err)
 		}

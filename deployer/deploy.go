@@ -32,7 +32,8 @@ func Stands(b *compose.Bundle, f *Facts) Standing {
 func Frees(steps []Step) func(host, holder, comes string) bool {
 	return func(host, holder, comes string) bool {
 		return holder == comes || slices.ContainsFunc(steps, func(s Step) bool {
-			return s.Kind == Stop && s.Host == host && s.Service == holder
+			_, stops := s.Work.(Stop)
+			return stops && s.Host == host && s.Service == holder
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package deployer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,7 @@ type Values func(ctx context.Context, host Host, b *compose.Bundle) (func(compos
 type Execution struct {
 	Order  Order
 	Token  string // Owner.Token of the locks: a step begins only where the lock is still that one
+	Gate   *Gate
 	Hosts  map[string]Host
 	Steps  []Step
 	Values Values
@@ -48,8 +50,36 @@ type Execution struct {
 	Digests map[string]map[string]string
 	News    func(News) // called from several goroutines, never blocks; may be nil
 
-	PerHost  int           // steps at once on one host, waiting for health not counted; 0: 2
+	Wait     time.Duration // how long a service may take to get healthy; 0: five minutes, as databases build indexes
+	PerHost  int           // steps at once on one host, those that only wait not counted; 0: 2
 	Patience time.Duration // how long a step is tried again while its host does not answer; 0: a minute
+}
+
+func (x *Execution) wait() time.Duration { return cmp.Or(x.Wait, 5*time.Minute) }
+
+// Holding is the run with the locks that it has.
+func (x *Execution) Holding() Holding { return Holding{Run: x.Order.Run, Token: x.Token} }
+
+// Touched lists the hosts of the order, by name.
+func (x *Execution) Touched() []Host { return x.Order.Among(x.Hosts) }
+
+// site is where a step is done.
+func (x *Execution) site(i int, tell func(string)) *Site {
+	s := &x.Steps[i]
+	return &Site{Step: s, Holding: x.Holding(), run: x, host: x.Hosts[s.Host], tell: tell}
+}
+
+// Acts lists what a step asks of its host, without asking it: what secrets are stays out of it.
+func (x *Execution) Acts(ctx context.Context, i int) ([]Act, error) {
+	var out []Act
+	dry := *x
+	dry.Gate = Shut(func(a Act) { out = append(out, a) })
+	dry.Values = func(context.Context, Host, *compose.Bundle) (func(compose.SecretRef) (string, error), error) {
+		return func(ref compose.SecretRef) (string, error) { return ref.String(), nil }, nil
+	}
+	dry.Token = cmp.Or(dry.Token, "TOKEN") // each taking of the locks has another
+	at := dry.site(i, nil)
+	return out, at.Do(ctx, at)
 }
 
 // Result is how a run ended.
@@ -71,7 +101,6 @@ func (r *Result) Whole() bool {
 // running is a run under way.
 type running struct {
 	*Execution
-	Name   string // of the run
 	mu     sync.Mutex
 	result Result
 	wait   []chan struct{} // closed when a step has ended, however
@@ -80,9 +109,9 @@ type running struct {
 
 // Execute does the steps, each as soon as those before it are done, hosts beside each other. A failure
 // skips what depends on it and nothing else. When stop is done no further step begins, and those under way
-// come to their end; when ctx is done they are left as they are.
+// come to their end; when ctx is done they are left as they are. Where the gate is shut every step fails with ErrShut.
 func Execute(ctx, stop context.Context, x *Execution) *Result {
-	r := &running{Execution: x, Name: x.Order.Run, result: Result{Outcomes: make([]Outcome, len(x.Steps)), Errors: make([]error, len(x.Steps))}}
+	r := &running{Execution: x, result: Result{Outcomes: make([]Outcome, len(x.Steps)), Errors: make([]error, len(x.Steps))}}
 	r.wait = make([]chan struct{}, len(x.Steps))
 	for i := range r.wait {
 		r.wait[i] = make(chan struct{})
@@ -118,7 +147,7 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 			return
 		}
 	}
-	if s.Kind != Health { // which only waits, and is in nobody's way
+	if _, waits := s.Work.(waiter); !waits { // else it is in nobody's way
 		select {
 		case place <- struct{}{}:
 			defer func() { <-place }()
@@ -137,8 +166,10 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 		r.lost.Store(true)
 	}
 	if err != nil {
-		r.autopsy(ctx, i, err)
-		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Kind, s.Service, err))
+		if m, is := s.Work.(mourner); is && ctx.Err() == nil && !remote.Retryable(err) {
+			m.Failed(ctx, r.site(i, r.line(i)))
+		}
+		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Word(), s.Service, err))
 		return
 	}
 	r.end(i, Succeeded, took, nil)
@@ -186,49 +217,50 @@ func (r *running) tell(n News) {
 
 // do does one step.
 func (r *running) do(ctx context.Context, i int) error {
-	host := r.Hosts[r.Steps[i].Host]
-	switch r.Steps[i].Kind {
-	case Stage:
-		return r.stage(ctx, host, i)
-	case Pull:
-		return r.pull(ctx, host, i)
-	case Restore:
-		return r.restore(ctx, host, i)
-	case Start:
-		return r.start(ctx, host, i)
-	case Health:
-		return r.health(ctx, host, i)
-	case Stop:
-		return r.command(ctx, host, i, r.stopCommand(i)...)
+	if !r.Gate.isOpen() {
+		return ErrShut
 	}
-	return r.remove(ctx, host, i)
+	at := r.site(i, r.line(i))
+	return at.Do(ctx, at)
 }
 
-// command runs a command as a step, its output told line by line.
-func (r *running) command(ctx context.Context, host Host, i int, args ...string) error {
-	err := host.Run(ctx, r.journaled(&r.Steps[i], args...), func(_ remote.Stream, line string) {
-		r.tell(News{Step: i, Outcome: Active, Line: line})
-	})
-	var exit *remote.ExitError
-	if err = lostLock(err); errors.As(err, &exit) && len(exit.Lines) > 0 {
-		return fmt.Errorf("%s (exit code %d)", exit.Lines[len(exit.Lines)-1].Text, exit.Code)
-	}
-	return err
+// line tells lines of a step's output.
+func (r *running) line(i int) func(string) {
+	return func(line string) { r.tell(News{Step: i, Outcome: Active, Line: line}) }
 }
 
-// noted does a step that is not one command, between its two lines in the journal.
-func (r *running) noted(ctx context.Context, host Host, i int, work func() error) error {
-	e := Entry{Run: r.Name, Kind: EntryStarted, Step: r.Steps[i].ID()}
-	if err := r.note(ctx, host, e); err != nil {
-		return err
+// waiter is a kind of step that only waits, and takes no place of its host meanwhile.
+type waiter interface{ OnlyWaits() }
+
+// mourner is a kind of step that looks for more to tell when it has failed.
+type mourner interface {
+	Failed(ctx context.Context, at *Site)
+}
+
+// Begin writes on every host that the run touches what it is to bring about, and the first line of its journal.
+func (x *Execution) Begin(ctx context.Context) error {
+	return x.Holding().Begin(ctx, x.Touched(), x.Order, PerHost(x.Steps))
+}
+
+// End writes the last line of the journals: whether everything was done.
+func (x *Execution) End(ctx context.Context, whole bool) error {
+	return x.Holding().End(ctx, x.Touched(), whole)
+}
+
+// Copy writes the beginning and the end of steps, as news of the run tells them, into the operator's copy.
+func (x *Execution) Copy(c *Copy) func(News) {
+	begun := make([]atomic.Bool, len(x.Steps))
+	return func(n News) {
+		s := &x.Steps[n.Step]
+		switch n.Outcome {
+		case Active:
+			if !begun[n.Step].Swap(true) {
+				c.Step(s.Host, s.ID(), EntryStarted)
+			}
+		case Succeeded:
+			c.Step(s.Host, s.ID(), EntryDone)
+		case Failed:
+			c.Step(s.Host, s.ID(), EntryFailed)
+		}
 	}
-	err := work()
-	if ctx.Err() != nil {
-		return err // it is left as it is
-	}
-	e.Kind = EntryDone
-	if err != nil {
-		e.Kind, e.Detail = EntryFailed, "it did not come to its end"
-	}
-	return errors.Join(err, r.note(ctx, host, e))
 }

@@ -33,11 +33,6 @@ func stepsOf(host string, services ...string) []Step {
 	for _, s := range services {
 		g.bring(appBundle(host, s), Missing, &Facts{Host: host})
 	}
-	for i := range g.steps {
-		if g.steps[i].Limit > 0 {
-			g.steps[i].Limit = 30 * time.Second
-		}
-	}
 	return g.steps
 }
 
@@ -46,7 +41,8 @@ func noSecrets(context.Context, Host, *compose.Bundle) (func(compose.SecretRef) 
 }
 
 func execution(run string, steps []Step, hosts ...*shellHost) *Execution {
-	x := &Execution{Order: Order{Run: run, Who: "ann@pc", Label: "0123", Hosts: Touches(steps)}, Hosts: map[string]Host{}, Steps: steps, Values: noSecrets, Patience: time.Millisecond}
+	x := &Execution{Order: Order{Run: run, Who: "ann@pc", Label: "0123", Hosts: Touches(steps)}, Hosts: map[string]Host{}, Steps: steps, Values: noSecrets,
+		Gate: Open(nil), Wait: 30 * time.Second, Patience: time.Millisecond}
 	for _, h := range hosts {
 		x.Hosts[h.name] = h
 	}
@@ -143,7 +139,7 @@ case $1 in`, 1))
 
 func executable(t *testing.T, h *shellHost) {
 	t.Helper()
-	if err := h.Run(t.Context(), script(`chmod 755 "$1"`, "sh", h.path("bin/docker")), nil); err != nil {
+	if err := h.Run(t.Context(), Script(`chmod 755 "$1"`, "sh", h.path("bin/docker")), nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -200,7 +196,7 @@ func TestOneHostDoesOnlySoMuchAtOnce(t *testing.T) {
 				mu.Lock()
 				defer mu.Unlock()
 				switch {
-				case x.Steps[n.Step].Kind == Health || n.Line != "" || n.Outcome == Skipped:
+				case x.Steps[n.Step].Word() == "health" || n.Line != "" || n.Outcome == Skipped:
 				case n.Outcome == Active:
 					now++
 					most = max(most, now)
@@ -291,8 +287,9 @@ func TestAServiceIsHealthyWhenItsContainersAreAndItAnswers(t *testing.T) {
 			h := newShellHost(t, "pi")
 			h.put("bin/PS", c.ps)
 			status = c.status
-			r := &running{Execution: &Execution{}, Name: "r1"}
-			why, err := r.answers(t.Context(), h, &Step{Service: "app", Watch: c.watch})
+			health := Health{Watch: c.watch}
+			x := execution("r1", []Step{{Host: "pi", Service: "app", Work: health}}, h)
+			why, err := health.answers(t.Context(), x.site(0, nil))
 			if err != nil || !strings.Contains(why, c.why) || (why == "") != (c.why == "") {
 				t.Errorf("%q, %v, want %q", why, err, c.why)
 			}
@@ -304,8 +301,8 @@ func TestAServiceThatDoesNotGetHealthyFailsWithTheReason(t *testing.T) {
 	h := newShellHost(t, "pi")
 	h.put("bin/PS", "app-1 running Up 2 seconds (unhealthy)")
 	steps := stepsOf("pi", "app")
-	steps[3].Limit = 50 * time.Millisecond
 	x := execution("r1", steps, h)
+	x.Wait = 50 * time.Millisecond
 	r := Execute(t.Context(), t.Context(), x)
 	if err := r.Errors[3]; err == nil || !strings.Contains(err.Error(), "not healthy after 50ms: app-1 running Up 2 seconds (unhealthy)") {
 		t.Errorf("%v", err)

@@ -116,17 +116,6 @@ type FileFact struct {
 	Mode   uint32 // permissions
 }
 
-// LockFacts say who has the lock of a host.
-type LockFacts struct {
-	Files map[string]string // what lies in LockDir, by name, line feeds left out
-}
-
-// JournalFacts are about the newest journal of a host.
-type JournalFacts struct {
-	Run  string
-	Last string // its last line that says that the run begins or ends
-}
-
 // Disk returns the file system of a directory that was asked for.
 func (f *Facts) Disk(path string) (Disk, bool) {
 	for _, d := range f.Disks {
@@ -149,7 +138,7 @@ func (f *Facts) Container(name string) *Container {
 
 // Image returns the image with that ID, tag or digest, or nil.
 func (f *Facts) Image(name string) *Image {
-	name = fullImage(name)
+	name = FullImage(name)
 	for i := range f.Images {
 		if f.Images[i].is(name) {
 			return &f.Images[i]

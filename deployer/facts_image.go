@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// fullImage gives the name of an image as Docker lists it: with a tag, and without what it leaves out
+// FullImage gives the name of an image as Docker lists it: with a tag, and without what it leaves out
 // for images of its own hub. IDs and digests stay as they are.
-func fullImage(name string) string {
+func FullImage(name string) string {
 	if strings.HasPrefix(name, "sha256:") {
 		return name
 	}
@@ -17,35 +17,35 @@ func fullImage(name string) string {
 	if strings.Contains(name, "@") {
 		// Docker lists a digest without the tag that was beside it.
 		repository, digest, _ := strings.Cut(name, "@")
-		return repositoryOf(repository) + "@" + digest
+		return Repository(repository) + "@" + digest
 	}
-	if repositoryOf(name) == name {
+	if Repository(name) == name {
 		name += ":latest"
 	}
 	return name
 }
 
-// repositoryOf is the name without its tag: a colon after the last slash.
-func repositoryOf(name string) string {
+// Repository is the name without its tag: a colon after the last slash.
+func Repository(name string) string {
 	if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, '/') {
 		return name[:i]
 	}
 	return name
 }
 
-// is reports whether a name, as fullImage gives it, means this image.
+// is reports whether a name, as FullImage gives it, means this image.
 func (i *Image) is(name string) bool {
-	same := func(s string) bool { return fullImage(s) == name }
+	same := func(s string) bool { return FullImage(s) == name }
 	return i.ID == name || slices.ContainsFunc(i.Tags, same) || slices.ContainsFunc(i.Digests, same)
 }
 
 // Digest is the image's digest in the registry that the name points to: repository@sha256:..., or empty
 // where it came from none.
 func (i *Image) Digest(name string) string {
-	repository, _, _ := strings.Cut(fullImage(name), "@")
-	repository = repositoryOf(repository)
+	repository, _, _ := strings.Cut(FullImage(name), "@")
+	repository = Repository(repository)
 	for _, d := range i.Digests {
-		if at, _, _ := strings.Cut(fullImage(d), "@"); at == repository {
+		if at, _, _ := strings.Cut(FullImage(d), "@"); at == repository {
 			return d
 		}
 	}

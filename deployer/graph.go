@@ -59,43 +59,39 @@ type graph struct {
 	healthy map[string][]int  // the Health steps of a service
 }
 
-func (g *graph) add(s Step, after ...int) int {
-	s.After = after
-	g.steps = append(g.steps, s)
+func (g *graph) add(host, service string, work Work, after ...int) int {
+	g.steps = append(g.steps, Step{Host: host, Service: service, After: after, Work: work})
 	return len(g.steps) - 1
 }
 
 // bring adds what is missing until a service runs on a host. One that lies in another directory there is removed
 // from that first, so that it can be taken back; its data is where it was.
 func (g *graph) bring(b *compose.Bundle, stands Standing, f *Facts) {
-	base := Step{Host: b.Host, Service: b.Service, Bundle: b, Dir: b.Dir}
 	switch stands {
 	case Whole:
 		return
 	case Placed:
-		g.run(base)
+		g.run(b.Host, b.Service, b.Dir, b)
 		return
 	}
-	base.Kind = Stage
-	stage := g.add(base)
-	base.Kind = Pull
-	last := g.add(base, stage)
+	stage := g.add(b.Host, b.Service, Stage{b})
+	last := g.add(b.Host, b.Service, Pull{b}, stage)
 	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
-		last = g.add(Step{Kind: Remove, Host: b.Host, Service: b.Service, Dir: has.Record.Dir}, last)
+		last = g.add(b.Host, b.Service, Remove{has.Record.Dir}, last)
 	}
-	g.run(base, last)
+	g.run(b.Host, b.Service, b.Dir, b, last)
 }
 
-// run adds the start of a service and the wait for its health, after other steps.
-func (g *graph) run(base Step, after ...int) {
-	base.Kind = Start
-	start := g.add(base, after...)
-	base.Kind, base.Limit = Health, healthLimit
-	if s := g.problem.Service(base.Service); s != nil {
-		base.Watch = s.Watch
+// run adds the start of a service and the wait for its health, after other steps. b is nil where nobody knows what was
+// deployed.
+func (g *graph) run(host, service, dir string, b *compose.Bundle, after ...int) {
+	start := g.add(host, service, Start{dir, b}, after...)
+	health := Health{Dir: dir, Bundle: b}
+	if s := g.problem.Service(service); s != nil {
+		health.Watch = s.Watch
 	}
-	g.start[[2]string{base.Host, base.Service}] = start
-	g.healthy[base.Service] = append(g.healthy[base.Service], g.add(base, start))
+	g.start[[2]string{host, service}] = start
+	g.healthy[service] = append(g.healthy[service], g.add(host, service, health, start))
 }
 
 // order lets services start after those that they must reach. What would wait for itself does not: services
@@ -160,7 +156,6 @@ func (g *Goal) leaving(facts map[string]*Facts) []leaving {
 
 // take adds what removes a service from a host that it leaves.
 func (g *graph) take(l leaving) {
-	base := Step{Host: l.host, Service: l.service, Dir: l.dir}
 	s := g.problem.Service(l.service)
 	var elsewhere []int
 	if s == nil || !s.Agent { // an agent is on other hosts in its own right
@@ -173,14 +168,12 @@ func (g *graph) take(l leaving) {
 		}
 		slices.Sort(after)
 	} else if s != nil && len(s.State) > 0 {
-		base.Kind = Stop
-		stop := g.add(base)
+		stop := g.add(l.host, l.service, Stop{l.dir})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's: see Frees
 			if key[1] == l.service || key[0] == l.host {
 				g.steps[start].After = append(g.steps[start].After, stop)
 			}
 		}
 	}
-	base.Kind = Remove
-	g.add(base, after...)
+	g.add(l.host, l.service, Remove{l.dir}, after...)
 }

@@ -186,13 +186,13 @@ func TestEveryGraphEndsAndDoesEverythingOnce(t *testing.T) {
 		}
 		for i := range steps {
 			for j := range steps {
-				if steps[i].Kind == Stop && steps[j].Kind == Start && steps[i].Service == steps[j].Service && at[i] > at[j] {
+				if steps[i].Word() == "stop" && steps[j].Word() == "start" && steps[i].Service == steps[j].Service && at[i] > at[j] {
 					t.Errorf("seed %d: %s starts before it has stopped", seed, steps[i].Service)
 				}
-				if steps[i].Kind == Stop && steps[j].Kind == Start && steps[i].Host == steps[j].Host && at[i] > at[j] {
+				if steps[i].Word() == "stop" && steps[j].Word() == "start" && steps[i].Host == steps[j].Host && at[i] > at[j] {
 					t.Errorf("seed %d: %s starts before %s has given up its ports", seed, steps[j].Service, steps[i].Service)
 				}
-				if steps[i].Kind == Remove && steps[j].Kind == Health && steps[i].Service == steps[j].Service && at[i] < at[j] {
+				if steps[i].Word() == "remove" && steps[j].Word() == "health" && steps[i].Service == steps[j].Service && at[i] < at[j] {
 					t.Errorf("seed %d: %s is removed before it answers elsewhere", seed, steps[i].Service)
 				}
 			}

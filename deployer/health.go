@@ -4,38 +4,59 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
 	"berth/deployer/compose"
-	"berth/deployer/remote"
+	"berth/planner"
+	"berth/wording"
 )
 
 const healthPause = time.Second
 
-// health waits until the containers of a service run and are healthy, and it answers what it is asked.
-func (r *running) health(ctx context.Context, host Host, i int) error {
-	return r.noted(ctx, host, i, func() error {
-		s := &r.Steps[i]
-		limited, cancel := context.WithTimeout(ctx, s.Limit)
+// Health waits until the containers of a service run and are healthy, and it answers what it is asked.
+type Health struct {
+	Dir    string          // of the service on the host
+	Bundle *compose.Bundle // what was deployed; nil: not known, as in a rollback
+	Watch  planner.Watch
+}
+
+// Word implements Work.
+func (Health) Word() string { return "health" }
+
+// Say implements Work.
+func (Health) Say(w wording.Words, service string) string {
+	return w.Say("wait until %s is healthy", "attendre que %s soit en bonne santé", service)
+}
+
+// OnlyWaits implements waiter.
+func (Health) OnlyWaits() {}
+
+// Failed implements mourner.
+func (h Health) Failed(ctx context.Context, at *Site) { autopsy(ctx, at, h.Dir, h.Bundle) }
+
+// Do implements Work.
+func (h Health) Do(ctx context.Context, at *Site) error {
+	limit := at.run.wait()
+	return at.Noted(ctx, func() error {
+		limited, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		last := "it was not asked"
 		for {
-			why, err := r.answers(limited, host, s)
+			why, err := h.answers(limited, at)
 			switch {
 			case err != nil && limited.Err() == nil:
 				return err
 			case ctx.Err() != nil:
 				return ctx.Err()
 			case limited.Err() != nil:
-				return fmt.Errorf("not healthy after %s: %s", s.Limit, last)
+				return fmt.Errorf("not healthy after %s: %s", limit, last)
 			case why == "":
 				return nil
 			}
 			last = why
-			r.tell(News{Step: i, Outcome: Active, Line: why})
+			at.Tell(why)
 			select {
 			case <-time.After(healthPause):
 			case <-limited.Done():
@@ -44,19 +65,19 @@ func (r *running) health(ctx context.Context, host Host, i int) error {
 	})
 }
 
-// healthCommand asks how the containers of a service are, without those of docker compose run.
-func healthCommand(service string) remote.Command {
-	return remote.Command{Sudo: true, Args: []string{"docker", "ps", "--all", "--filter", "label=" + compose.LabelService + "=" + service,
-		"--filter", "label=com.docker.compose.oneoff=False", "--format", "{{.Names}} {{.State}} {{.Status}}"}}
+// containersCommand asks how the containers of a service are, without those of docker compose run.
+func containersCommand(service string) []string {
+	return []string{"docker", "ps", "--all", "--filter", "label=" + compose.LabelService + "=" + service,
+		"--filter", "label=com.docker.compose.oneoff=False", "--format", "{{.Names}} {{.State}} {{.Status}}"}
 }
 
 // answers says why a service is not healthy yet, "" where it is.
-func (r *running) answers(ctx context.Context, host Host, s *Step) (string, error) {
-	out, err := host.Output(ctx, healthCommand(s.Service), 1<<16)
+func (h Health) answers(ctx context.Context, at *Site) (string, error) {
+	out, err := at.Ask(ctx, at.Service+" running Up", containersCommand(at.Service)...)
 	if err != nil {
 		return "", err
 	}
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	lines := strings.Split(strings.TrimSpace(out), "\n")
 	if len(lines) == 0 || lines[0] == "" {
 		return "no container is there", nil
 	}
@@ -65,7 +86,7 @@ func (r *running) answers(ctx context.Context, host Host, s *Step) (string, erro
 			return l, nil
 		}
 	}
-	return r.asked(ctx, host, s), nil
+	return h.asked(ctx, at), nil
 }
 
 // well judges a line of docker ps: up and not failing its check, or ended by itself with 0.
@@ -78,34 +99,23 @@ func well(line string) bool {
 }
 
 // asked asks over HTTP, or by connecting, what the entry says that it answers.
-func (r *running) asked(ctx context.Context, host Host, s *Step) string {
-	if s.Watch.Port == 0 {
+func (h Health) asked(ctx context.Context, at *Site) string {
+	if h.Watch.Port == 0 {
 		return ""
 	}
-	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(s.Watch.Port))
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	if s.Watch.Path == "" {
-		conn, err := host.Dial(ctx, "tcp", address)
-		if err != nil {
-			return fmt.Sprintf("port %d does not answer", s.Watch.Port)
+	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(h.Watch.Port))
+	if h.Watch.Path == "" {
+		if at.Connect(ctx, address) != nil {
+			return fmt.Sprintf("port %d does not answer", h.Watch.Port)
 		}
-		conn.Close()
 		return ""
 	}
-	client := http.Client{Transport: &http.Transport{DialContext: host.Dial, DisableKeepAlives: true},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+s.Watch.Path, nil)
-	if err != nil {
-		return err.Error()
-	}
-	answer, err := client.Do(req)
-	if err != nil {
-		return fmt.Sprintf("http://%s%s does not answer", address, s.Watch.Path)
-	}
-	answer.Body.Close()
-	if answer.StatusCode >= 500 {
-		return fmt.Sprintf("http://%s%s answers %s", address, s.Watch.Path, answer.Status)
+	url := "http://" + address + h.Watch.Path
+	switch code, status, err := at.Get(ctx, url); {
+	case err != nil:
+		return url + " does not answer"
+	case code >= 500:
+		return url + " answers " + status
 	}
 	return ""
 }

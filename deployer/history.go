@@ -60,39 +60,7 @@ func (h *History) Run(name string) *Run {
 	return nil
 }
 
-// sightScript is a function for the scripts that need History.Sight. It is given the lock directory, and sets
-// sight and how often the lock was taken up.
-const sightScript = writtenScript + `
-sight() {
-	taken=0
-	written "$1"
-	while [ -d "$1/taken.$((taken + 1))" ]; do taken=$((taken + 1)); done
-	sight=$({ [ ! -d "$1" ] || echo "$taken"; cat "$1/run" "$1/pid" "$1/who" "$1/when"; grep -c '"kind":"begin"' "${1%/*}"/journal/*.jsonl; } 2>/dev/null | cksum | tr ' ' .)
-}
-`
-
-// historyScript prints the newest runs, and the one that has the lock: a word, the run and a text on each line.
-// Arguments: State, how many.
-const historyScript = sightScript + `
-one() { tr -d '\n\r' <"$1"; }
-sight "$1/lock"
-printf 'sight %s\n' "$sight"
-cd "$1" 2>/dev/null || exit 0
-[ ! -d lock ] || printf 'held %s\n' "$(one lock/run 2>/dev/null)"
-{
-	ls -1r journal 2>/dev/null | head -n "$2"
-	at=$(one lock/run 2>/dev/null) && [ -f "journal/$at.jsonl" ] && printf '%s\n' "$at.jsonl"
-} | LC_ALL=C sort -ru | while IFS= read -r at; do
-	case $at in *.jsonl) run=${at%.jsonl} ;; *) continue ;; esac
-	printf 'run %s\n' "$run"
-	[ ! -f "runs/$run.json" ] || printf 'order %s %s\n' "$run" "$(one "runs/$run.json")"
-	for kept in "previous/$run"/*.json; do
-		[ -d "${kept%.json}" ] && printf 'former %s %s\n' "$run" "$(one "$kept")"
-	done
-	while IFS= read -r line || [ -n "$line" ]; do printf 'line %s %s\n' "$run" "$line"; done <"journal/$at"
-done
-exit 0
-`
+var historyText = Shell(scriptFiles, "written", "sight", "history")
 
 // Past asks every host at once for its newest runs.
 func Past(ctx context.Context, hosts []Host, newest int) []History {
@@ -107,14 +75,14 @@ func Past(ctx context.Context, hosts []Host, newest int) []History {
 }
 
 func past(ctx context.Context, h Host, newest int) History {
-	text, err := asked(ctx, h, script(historyScript, "berth-log", State, strconv.Itoa(newest)))
+	text, err := ask(ctx, h, Script(historyText, "berth-log", State, strconv.Itoa(newest)))
 	if err != nil {
 		return History{Host: h.Name(), Err: err}
 	}
 	return parseHistory(h.Name(), text)
 }
 
-// parseHistory reads what historyScript prints. What is not as it should be is left out.
+// parseHistory reads what history.sh prints. What is not as it should be is left out.
 func parseHistory(host, text string) History {
 	out := History{Host: host}
 	lines := map[string]*strings.Builder{}
@@ -122,11 +90,11 @@ func parseHistory(host, text string) History {
 		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		name, value, _ := strings.Cut(rest, " ")
 		if word == "held" {
-			out.Held = clean(name)
+			out.Held = Clean(name)
 			continue
 		}
 		if word == "sight" {
-			out.Sight = clean(name)
+			out.Sight = Clean(name)
 			continue
 		}
 		if word == "run" && runNames.MatchString(name) && out.Run(name) == nil {
@@ -146,7 +114,7 @@ func parseHistory(host, text string) History {
 			}
 		case "former":
 			f := Former{Run: name}
-			if json.Unmarshal([]byte(value), &f.Record) == nil && recordName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) {
+			if json.Unmarshal([]byte(value), &f.Record) == nil && ServiceName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) {
 				run.Former = append(run.Former, f)
 			}
 		case "line":
@@ -161,7 +129,7 @@ func parseHistory(host, text string) History {
 }
 
 func soundDir(dir string) bool {
-	return path.IsAbs(dir) && path.Clean(dir) == dir && clean(dir) == dir
+	return path.IsAbs(dir) && path.Clean(dir) == dir && Clean(dir) == dir
 }
 
 // Last is the run that comes first for whoever goes on or goes back: the newest that is open on any host, else

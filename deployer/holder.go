@@ -2,13 +2,10 @@ package deployer
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"berth/deployer/remote"
 )
 
 // Holder is who has the lock of a host.
@@ -19,14 +16,7 @@ type Holder struct {
 	Now   time.Time // by the clock of the host, in whole seconds, as its journals have it; zero: not known
 }
 
-// holderScript prints the clock, and whose the lock is. Argument: lock directory.
-const holderScript = writtenScript + `
-printf 'now\t%s\n' "$(date +%s)"
-[ -d "$1" ] || exit 0
-written "$1"
-echo locked
-for f in who when plan run pid; do printf '%s\t%s\n' "$f" "$(head -c 300 "$1/$f" 2>/dev/null | tr -d '\t\n')"; done
-`
+var holderText = Shell(scriptFiles, "written", "holder")
 
 // Holders asks every host at once who has its lock, in the order that they are given.
 func Holders(ctx context.Context, hosts []Host) []Holder {
@@ -40,9 +30,9 @@ func Holders(ctx context.Context, hosts []Host) []Holder {
 }
 
 func holder(ctx context.Context, h Host) Holder {
-	ctx, cancel := context.WithTimeoutCause(ctx, lookTime, fmt.Errorf("no answer within %s", lookTime))
+	ctx, cancel := inTime(ctx)
 	defer cancel()
-	text, err := h.Output(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", holderScript, "berth-holder", LockDir}}, 1<<13)
+	text, err := h.Output(ctx, Script(holderText, "berth-holder", LockDir), 1<<13)
 	if err != nil {
 		return Holder{Host: h.Name(), Err: err}
 	}
@@ -57,7 +47,7 @@ func holder(ctx context.Context, h Host) Holder {
 		case word == "locked":
 			lock = &LockFacts{Files: map[string]string{}}
 		case lock != nil:
-			lock.Files[word] = clean(value)
+			lock.Files[word] = Clean(value)
 		}
 	}
 	if lock != nil {

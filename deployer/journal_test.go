@@ -15,7 +15,7 @@ func TestAJournalIsReadAsItWasWrittenAndWithoutALineThatIsCutShort(t *testing.T)
 		{Run: "r1", Kind: EntryStopped},
 	}
 	for _, e := range wrote {
-		if err := (&running{Execution: &Execution{}}).note(t.Context(), h, e); err != nil {
+		if err := (Holding{Run: "r1"}).Note(t.Context(), h, e); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -50,7 +50,7 @@ func TestALineIsNotWrittenBehindOneThatWasCutShort(t *testing.T) {
 	h := newShellHost(t, "pi")
 	h.put(journalFile("r1"), `{"time":"2026-11-22T19:00:00Z","run":"r1","kind":"begin"}`+"\n"+`{"time":"2026-11-22T19:`)
 	for range 2 {
-		if err := (&running{Execution: &Execution{}}).note(t.Context(), h, Entry{Run: "r1", Kind: EntryEnd}); err != nil {
+		if err := (Holding{Run: "r1"}).Note(t.Context(), h, Entry{Kind: EntryEnd}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -104,7 +104,7 @@ func FuzzHistory(f *testing.F) {
 				t.Errorf("a run of the name %q", r.Name)
 			}
 			for _, former := range r.Former {
-				if !recordName.MatchString(former.Record.Service) || !strings.HasPrefix(former.Record.Dir, "/") {
+				if !ServiceName.MatchString(former.Record.Service) || !strings.HasPrefix(former.Record.Dir, "/") {
 					t.Errorf("%+v", former)
 				}
 			}

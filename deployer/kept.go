@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	"berth/deployer/compose"
-	"berth/deployer/remote"
 )
 
 // A secret that was made up once is nowhere but in the .env of its service. When the service leaves a host
@@ -139,24 +138,7 @@ func later(a, b bool) int {
 	return -1
 }
 
-// formerScript lists the .env that services left on a host, never what is in them: a word, the service and
-// the run. What removal kept comes first. Argument: State.
-const formerScript = `
-cd "$1" 2>/dev/null || exit 0
-for at in kept/*.env; do
-	[ -f "$at" ] || continue
-	read -r mark word run _ <"$at"
-	[ "$mark $word" = '# run' ] || run=
-	at=${at#kept/}
-	printf 'kept %s %s\n' "${at%.env}" "$run"
-done
-for at in previous/*/*/` + compose.EnvFile + `; do
-	[ -f "$at" ] || continue
-	at=${at#previous/} at=${at%/*}
-	printf 'previous %s %s\n' "${at#*/}" "${at%%/*}"
-done
-exit 0
-`
+var formerText = Shell(scriptFiles, "former")
 
 // ask asks every host at once for what former deployments left.
 func (k *keeper) ask(ctx context.Context) (map[string][]envFile, error) {
@@ -168,8 +150,8 @@ func (k *keeper) ask(ctx context.Context) (map[string][]envFile, error) {
 	}
 	var mu sync.Mutex
 	out := map[string][]envFile{}
-	return out, onEach(hosts, func(h Host) error {
-		text, err := h.Output(ctx, remote.Command{Sudo: true, Args: []string{"sh", "-c", formerScript, "berth-former", State}}, lookLimit)
+	return out, OnEach(hosts, func(h Host) error {
+		text, err := h.Output(ctx, Script(formerText, "berth-former", State), lookLimit)
 		if err != nil {
 			return err
 		}
@@ -181,13 +163,13 @@ func (k *keeper) ask(ctx context.Context) (map[string][]envFile, error) {
 	})
 }
 
-// parseFormer reads what formerScript prints. What is not as it should be is left out.
+// parseFormer reads what former.sh prints. What is not as it should be is left out.
 func parseFormer(host, text string) []envFile {
 	var out []envFile
 	for line := range strings.Lines(text) {
 		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		service, run, _ := strings.Cut(rest, " ")
-		if !recordName.MatchString(service) {
+		if !ServiceName.MatchString(service) {
 			continue
 		}
 		f := envFile{host: host, service: service}

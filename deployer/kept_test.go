@@ -190,10 +190,10 @@ func TestASecretOutlivesItsService(t *testing.T) {
 	deploy := func(name, host string) {
 		t.Helper()
 		b := secretBundle(t, host, "immich")
-		base := Step{Host: host, Service: "immich", Bundle: b, Dir: b.Dir}
-		steps := []Step{base, base, base}
-		for i, kind := range []StepKind{Stage, Pull, Start} {
-			if steps[i].Kind = kind; i > 0 {
+		var steps []Step
+		for i, work := range []Work{Stage{b}, Pull{b}, Start{b.Dir, b}} {
+			steps = append(steps, Step{Host: host, Service: "immich", Work: work})
+			if i > 0 {
 				steps[i].After = []int{i - 1}
 			}
 		}
@@ -201,7 +201,7 @@ func TestASecretOutlivesItsService(t *testing.T) {
 	}
 	remove := func(name, host string) {
 		t.Helper()
-		run(name, Step{Kind: Remove, Host: host, Service: "immich", Dir: "/opt/berth/immich"})
+		run(name, Step{Host: host, Service: "immich", Work: Remove{"/opt/berth/immich"}})
 	}
 	line := madeSecret(t, secretBundle(t, "pi", "immich")).Name + "="
 	secret := func(h *shellHost, file string) string {

@@ -1,6 +1,11 @@
 package deployer
 
-import "path"
+import (
+	"bytes"
+	"encoding/json"
+	"path"
+	"regexp"
+)
 
 // Where berth's things lie on a host. A service has its directory below Root (or where the inventory says:
 // compose.Bundle.Dir); all else is below State, which only root reads.
@@ -26,6 +31,19 @@ type Record struct {
 	Digest  string            `json:"digest"` // compose.LabelDigest
 	Files   map[string]string `json:"files"`  // path below Dir -> sha256 of what was written
 	Images  map[string]string `json:"images"` // image as the Compose file names it -> repository@sha256:...
+}
+
+// ServiceName is what a service may be called: its name becomes part of paths on hosts.
+var ServiceName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+
+// Text is the record as it lies on a host.
+func (r *Record) Text() ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false) // scripts look for names of files in it
+	e.SetIndent("", "  ")
+	err := e.Encode(r)
+	return out.Bytes(), err
 }
 
 // recordFile is where the record of a service lies.

@@ -20,7 +20,7 @@ import (
 //go:embed look.sh
 var lookBody string
 
-var lookScript = sightScript + lookBody
+var lookScript = sightText + lookBody
 
 const (
 	lookTime   = 90 * time.Second // more than Docker's own time-outs in the script add up to as a rule

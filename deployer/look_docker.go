@@ -24,10 +24,10 @@ func (a *answer) version(s string) error {
 		return errors.New("no JSON")
 	}
 	if v.Client != nil {
-		a.Docker.Client = clean(v.Client.Version)
+		a.Docker.Client = Clean(v.Client.Version)
 	}
 	if v.Server != nil {
-		a.Docker.Server, a.Docker.API = clean(v.Server.Version), clean(cmp.Or(v.Server.ApiVersion, v.Server.APIVersion))
+		a.Docker.Server, a.Docker.API = Clean(v.Server.Version), Clean(cmp.Or(v.Server.ApiVersion, v.Server.APIVersion))
 		// A 32-bit system under a 64-bit kernel runs 32-bit images: Docker knows, uname does not.
 		if known := arches[v.Server.Arch]; known != "" || v.Server.Arch == "arm" {
 			a.Arch.Family = cmp.Or(known, v.Server.Arch)
@@ -50,10 +50,10 @@ func (a *answer) info(s string) error {
 	if err := json.Unmarshal([]byte(s), &v); err != nil {
 		return errors.New("no JSON")
 	}
-	a.Docker.Root = clean(v.DockerRootDir)
+	a.Docker.Root = Clean(v.DockerRootDir)
 	for _, p := range v.ClientInfo.Plugins {
 		if p.Name == "compose" && p.Err == "" {
-			a.Docker.Compose = strings.TrimPrefix(clean(p.Version), "v")
+			a.Docker.Compose = strings.TrimPrefix(Clean(p.Version), "v")
 		}
 	}
 	return nil
@@ -103,7 +103,7 @@ func (a *answer) container(s string) error {
 		&c.Name, &c.Image, &c.ImageID, &c.State, &c.Health, &c.Error, &c.Restart, &c.Service, &c.Plan, &c.Digest, &c.Project,
 		&c.Part, &c.Dir, &c.ConfigHash,
 	} {
-		*t = clean(*t)
+		*t = Clean(*t)
 	}
 	if c.Health == "none" {
 		c.Health = ""
@@ -185,10 +185,10 @@ func (a *answer) image(s string) error {
 			return errors.New("too many names")
 		}
 		for n := range list {
-			list[n] = clean(list[n])
+			list[n] = Clean(list[n])
 		}
 	}
-	i.Arch, i.Size = clean(i.Arch), planner.Bytes(min(max(size, 0), maxBytes))
+	i.Arch, i.Size = Clean(i.Arch), planner.Bytes(min(max(size, 0), maxBytes))
 	a.Images = append(a.Images, i)
 	return nil
 }

@@ -54,7 +54,7 @@ func (a *answer) arch(s string) error {
 }
 
 func (a *answer) os(s string) error {
-	a.OS = strings.Trim(clean(s), `"'`)
+	a.OS = strings.Trim(Clean(s), `"'`)
 	return nil
 }
 
@@ -166,12 +166,12 @@ func (a *answer) disk(s string) error {
 	if err != nil || free > maxBytes>>10 {
 		return errors.New("the free space is no number")
 	}
-	device := clean(m[1])
+	device := Clean(m[1])
 	if !strings.HasPrefix(device, "/") { // tmpfs, overlay: each mount is a file system of its own
-		device += " on " + clean(m[6])
+		device += " on " + Clean(m[6])
 	}
 	a.Disks = append(a.Disks, Disk{
-		Path: clean(path), Device: device, Size: planner.Bytes(size) << 10, Free: planner.Bytes(max(free, 0)) << 10,
+		Path: Clean(path), Device: device, Size: planner.Bytes(size) << 10, Free: planner.Bytes(max(free, 0)) << 10,
 	})
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"berth/planner"
@@ -23,7 +22,6 @@ const (
 	lookLast  = "end of look"
 
 	maxLine  = 1 << 20
-	maxText  = 4 << 10
 	maxItems = 20_000 // lines of one kind
 	maxNotes = 20
 )
@@ -96,7 +94,7 @@ func (a *answer) line(line []byte) {
 
 func (a *answer) note(format string, args ...any) {
 	if len(a.Notes) < maxNotes {
-		a.Notes = append(a.Notes, clean(fmt.Sprintf(format, args...)))
+		a.Notes = append(a.Notes, Clean(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -123,7 +121,7 @@ func init() {
 // text reads a text into a field.
 func text(field func(*answer) *string) func(*answer, string) error {
 	return func(a *answer, s string) error {
-		*field(a) = clean(s)
+		*field(a) = Clean(s)
 		return nil
 	}
 }
@@ -131,26 +129,11 @@ func text(field func(*answer) *string) func(*answer, string) error {
 // list reads a text that is one more of a list.
 func list(field func(*answer) *[]string) func(*answer, string) error {
 	return func(a *answer, s string) error {
-		if s = clean(s); s != "" {
+		if s = Clean(s); s != "" {
 			*field(a) = append(*field(a), s)
 		}
 		return nil
 	}
-}
-
-// clean makes a text from a host fit for a terminal: no control characters, no endless length.
-func clean(s string) string {
-	s = strings.ToValidUTF8(s, "?")
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf) {
-			return -1
-		}
-		return r
-	}, s)
-	if len(s) > maxText {
-		s = strings.ToValidUTF8(s[:maxText], "")
-	}
-	return strings.TrimSpace(s)
 }
 
 // amount reads a whole number from 0 to most.

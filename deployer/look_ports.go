@@ -66,7 +66,7 @@ func (a *answer) owner(s string) error {
 	}
 	o := a.owners[inode]
 	if o.process == "" {
-		o.process = clean(name)
+		o.process = Clean(name)
 	}
 	a.owners[inode] = o
 	return nil

@@ -11,15 +11,12 @@ import (
 	"strings"
 )
 
-var (
-	recordName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
-	sumText    = regexp.MustCompile(`^[0-9a-f]{64}$`)
-)
+var sumText = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // record reads "NAME JSON".
 func (a *answer) record(s string) error {
 	name, text, _ := strings.Cut(s, " ")
-	if !recordName.MatchString(name) {
+	if !ServiceName.MatchString(name) {
 		return fmt.Errorf("%.80q is no name of a service", name)
 	}
 	f := ServiceFacts{Files: map[string]FileFact{}}
@@ -30,8 +27,8 @@ func (a *answer) record(s string) error {
 	case err != nil:
 		err = errors.New("it is no JSON of a record")
 	case f.Record.Service != name:
-		err = fmt.Errorf("it is of another service, %.80q", clean(f.Record.Service))
-	case !path.IsAbs(f.Record.Dir) || path.Clean(f.Record.Dir) != f.Record.Dir || clean(f.Record.Dir) != f.Record.Dir:
+		err = fmt.Errorf("it is of another service, %.80q", Clean(f.Record.Service))
+	case !path.IsAbs(f.Record.Dir) || path.Clean(f.Record.Dir) != f.Record.Dir || Clean(f.Record.Dir) != f.Record.Dir:
 		err = errors.New("its directory is no full path")
 	}
 	if err != nil {
@@ -112,7 +109,7 @@ func (a *answer) there(s string) error {
 		return err
 	}
 	if _, named := f.Record.Files[name]; !named {
-		f.Others = append(f.Others, clean(name))
+		f.Others = append(f.Others, Clean(name))
 	}
 	return nil
 }
@@ -135,14 +132,14 @@ func (a *answer) lockFile(s string) error {
 	if a.Lock == nil || len(a.Lock.Files) >= maxNotes {
 		return errors.New("unexpected file of a lock")
 	}
-	a.Lock.Files[clean(name)] = clean(content)
+	a.Lock.Files[Clean(name)] = Clean(content)
 	return nil
 }
 
 // journal reads "RUN LAST-LINE".
 func (a *answer) journal(s string) error {
 	run, last, _ := strings.Cut(s, " ")
-	if run = clean(run); run == "" {
+	if run = Clean(run); run == "" {
 		return errors.New("no name")
 	}
 	a.Journal = &JournalFacts{Run: run, Last: strings.ToValidUTF8(last, "?")}

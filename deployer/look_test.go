@@ -316,7 +316,7 @@ func FuzzParseLook(f *testing.F) {
 			return
 		}
 		for _, s := range append(append([]string{facts.OS, facts.Kernel, facts.Docker.Err}, facts.Notes...), facts.Devices...) {
-			if clean(s) != s || len(s) > maxText {
+			if Clean(s) != s || len(s) > maxText {
 				t.Errorf("%q came through", s)
 			}
 		}

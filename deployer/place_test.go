@@ -67,7 +67,7 @@ func (h *shellHost) deployed(text, run string) {
 }
 
 func placeApp(run string) []string {
-	return []string{"sh", "-c", placeScript, "berth-place", run, staged(run, "app"), "/opt/berth/app", kept(run, "app"), recordFile("app"), "docker", "up"}
+	return []string{"sh", "-c", placeText, "berth-place", run, staged(run, "app"), "/opt/berth/app", kept(run, "app"), recordFile("app"), "docker", "up"}
 }
 
 // wherever cuts what a command does at each of its changes in turn, sees to what follows, and wants the same
@@ -77,7 +77,7 @@ func wherever(t *testing.T, prepare func(*shellHost), command []string, after fu
 	whole := newShellHost(t, "pi")
 	prepare(whole)
 	calls := whole.cutting(0)
-	run := func(h *shellHost) error { return h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil) }
+	run := func(h *shellHost) error { return h.Run(t.Context(), Script("exec \"$@\"", "sh", command...), nil) }
 	if err := run(whole); err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestPlacingKeepsWhatWasThereBeforeTheRunAndNothingElse(t *testing.T) {
 	h.deployed("old", "r0")
 	for _, text := range []string{"new", "newer"} {
 		h.lay(staged("r1", "app"), text, "r1")
-		if err := h.Run(t.Context(), script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
+		if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -153,7 +153,7 @@ func TestWhatACrashLeftOfAnUploadIsNotPlaced(t *testing.T) {
 	h.put(staged("r1", "app")+"/"+left, "half")
 	h.put(staged("r1", "app")+"/conf/"+left, "half")
 	h.put(staged("r1", "app")+"/conf/.berth-own", "the service's")
-	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
+	if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
 		t.Fatal(err)
 	}
 	if tree := h.tree(); strings.Contains(tree, left) || !strings.Contains(tree, "app/conf/.berth-own") {
@@ -180,7 +180,7 @@ func TestWhatIsStrangeInADirectoryIsNeverDeleted(t *testing.T) {
 			strange := h.strangers()
 			for n, command := range [][]string{placeApp("r1"), placeApp("r1"), placeApp("r1"), removeApp("r1")} {
 				h.lay(staged("r1", "app"), "new", "r1")
-				if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err != nil {
+				if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", command...), nil); err != nil {
 					t.Fatal(err)
 				}
 				h.put(fmt.Sprintf("opt/berth/app/data/%d", n), "later")
@@ -233,7 +233,7 @@ func TestADirectoryWithoutARecordIsPutAsideAndNotDeleted(t *testing.T) {
 	h := newShellHost(t, "pi")
 	h.put("opt/berth/app/mine", "by hand")
 	h.lay(staged("r1", "app"), "new", "r1")
-	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
+	if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
 		t.Fatal(err)
 	}
 	if h.has(kept("r1", "app")+"/mine") != "by hand" {
@@ -242,7 +242,7 @@ func TestADirectoryWithoutARecordIsPutAsideAndNotDeleted(t *testing.T) {
 }
 
 func removeApp(run string) []string {
-	return []string{"sh", "-c", removeScript, "berth-remove", run, "/opt/berth/app", kept(run, "app"), recordFile("app"), keptEnv("app"), "docker", "down"}
+	return []string{"sh", "-c", removeText, "berth-remove", run, "/opt/berth/app", kept(run, "app"), recordFile("app"), keptEnv("app"), "docker", "down"}
 }
 
 func TestRemovingGoesOnWhereverItWasCut(t *testing.T) {
@@ -260,7 +260,7 @@ func TestRemovingGoesOnWhereverItWasCut(t *testing.T) {
 	h := newShellHost(t, "pi")
 	prepare(h)
 	h.put("bin/FAIL", "down")
-	remove := func() error { return h.Run(t.Context(), script("exec \"$@\"", "sh", removeApp("r1")...), nil) }
+	remove := func() error { return h.Run(t.Context(), Script("exec \"$@\"", "sh", removeApp("r1")...), nil) }
 	if err := remove(); err == nil || h.has("opt/berth/app/compose.yaml") != "old" || h.has(recordFile("app")) == "-" {
 		t.Errorf("what could not be stopped has to stay: %v\n%s", err, h.tree())
 	}
@@ -282,7 +282,7 @@ func TestWhatIsRemovedGoesOnWhereItsSecretsCannotBeKept(t *testing.T) {
 	h.deployed("old", "r0")
 	h.put("opt/berth/app/.env", "A=secret\n")
 	h.put(Kept, "a file where a directory should be")
-	err := h.Run(t.Context(), script("exec \"$@\"", "sh", removeApp("r1")...), nil)
+	err := h.Run(t.Context(), Script("exec \"$@\"", "sh", removeApp("r1")...), nil)
 	if err == nil || len(h.asked()) != 0 || h.has("opt/berth/app/.env") != "A=secret\n" {
 		t.Errorf("%v; docker was asked %q\n%s", err, h.asked(), h.tree())
 	}
@@ -297,7 +297,7 @@ func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
 			if env != "" {
 				h.put("opt/berth/app/.env", "")
 			}
-			if err := h.Run(t.Context(), script("exec \"$@\"", "sh", removeApp("r1")...), nil); err != nil {
+			if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", removeApp("r1")...), nil); err != nil {
 				t.Fatal(err)
 			}
 			if h.has(keptEnv("app")) != "A=older\n" || h.has("opt/berth/app/compose.yaml") != "-" {
@@ -308,7 +308,7 @@ func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
 }
 
 func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
-	command := []string{"sh", "-c", restoreScript, "berth-restore", kept("r0", "app"), staged("r1", "app"), recordOf("r1"), "compose.yaml", "conf/a b", "gone"}
+	command := []string{"sh", "-c", restoreText, "berth-restore", kept("r0", "app"), staged("r1", "app"), recordOf("r1"), "compose.yaml", "conf/a b", "gone"}
 	prepare := func(h *shellHost) {
 		h.lay(kept("r0", "app"), "old", "r-1")
 		h.put(kept("r0", "app")+"/conf/a b", "deep")
@@ -318,7 +318,7 @@ func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
 
 	h := newShellHost(t, "pi")
 	prepare(h)
-	if err := h.Run(t.Context(), script("exec \"$@\"", "sh", command...), nil); err != nil {
+	if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", command...), nil); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{

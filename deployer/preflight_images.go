@@ -101,7 +101,7 @@ func Digests(bundles []*compose.Bundle, facts map[string]*Facts, manifests map[s
 				}
 			} else if d := manifests[b.Host][image].Platforms[f.Arch.Family]; d != "" {
 				repository, _, _ := strings.Cut(image, "@")
-				digest = repositoryOf(repository) + "@" + d
+				digest = Repository(repository) + "@" + d
 			}
 			if digest == "" {
 				continue
@@ -117,7 +117,7 @@ func Digests(bundles []*compose.Bundle, facts map[string]*Facts, manifests map[s
 
 func lastLine(lines []remote.Line) string {
 	for _, l := range slices.Backward(lines) {
-		if s := clean(l.Text); s != "" {
+		if s := Clean(l.Text); s != "" {
 			return s
 		}
 	}
@@ -140,7 +140,7 @@ func parseManifest(text []byte) Manifest {
 		if p.Platform.OS != "linux" || !digestText.MatchString(p.Digest) || len(m.Platforms) > 100 {
 			continue
 		}
-		arch := clean(p.Platform.Architecture)
+		arch := Clean(p.Platform.Architecture)
 		if _, again := m.Platforms[arch]; again {
 			m.Platforms[arch] = ""
 		} else if arch != "" {

@@ -10,70 +10,73 @@ import (
 	"strconv"
 	"strings"
 
-	"berth/deployer/remote"
+	"berth/deployer/compose"
+	"berth/wording"
 )
 
-// imagesFile lies beside the Compose file of a service and pins its images by the digests that were pulled,
-// so that every later start, also a rollback, runs the same.
-const imagesFile = "images.yaml"
-
-// pull fetches the images of the staged service, those that preflight found by their digests, and pins what
+// Pull fetches the images of the staged service, those that preflight found by their digests, and pins what
 // came. What the host has already is not asked of the registry again.
-func (r *running) pull(ctx context.Context, host Host, i int) error {
-	s := &r.Steps[i]
-	dir := staged(r.Name, s.Service)
+type Pull struct {
+	Bundle *compose.Bundle
+}
+
+// Word implements Work.
+func (Pull) Word() string { return "pull" }
+
+// Say implements Work.
+func (Pull) Say(w wording.Words, service string) string {
+	return w.Say("pull the images of %s", "télécharger les images de %s", service)
+}
+
+// Do implements Work.
+func (p Pull) Do(ctx context.Context, at *Site) error {
+	dir := at.Staged()
 	pinned := map[string]string{} // by image
-	for _, image := range s.Bundle.Images {
-		if digest := r.Digests[s.Host][image]; digest != "" {
+	for _, image := range p.Bundle.Images {
+		if digest := at.run.Digests[at.Host][image]; digest != "" {
 			pinned[image] = digest
 		}
 	}
-	if err := r.put(ctx, host, path.Join(dir, imagesFile), imagesText(s.Bundle.Images, pinned), 0o644); err != nil {
+	if err := at.Put(ctx, path.Join(dir, imagesFile), imagesText(p.Bundle.Images, pinned), 0o644); err != nil {
 		return err
 	}
-	if err := r.command(ctx, host, i, composeCommand(dir, s.Service, true, pullArgs(r.unpinned(s))...)...); err != nil {
+	policy := "missing" // what is pinned is not asked for where it is there already
+	unpinned := slices.DeleteFunc(slices.Sorted(maps.Values(p.Bundle.Images)), func(image string) bool { return pinned[image] != "" })
+	unpinned = slices.Compact(unpinned)
+	if len(unpinned) > 0 {
+		policy = "always"
+	}
+	if err := at.Command(ctx, composeCommand(dir, at.Service, "pull", "--quiet", "--policy", policy)...); err != nil {
 		return err
 	}
-	for _, image := range s.Bundle.Images {
-		if pinned[image] != "" {
-			continue
-		}
-		out, err := host.Output(ctx, remote.Command{Sudo: true, Args: []string{"docker", "image", "inspect", "--format", "{{range .RepoDigests}}{{println .}}{{end}}", image}}, 1<<16)
+	for _, image := range unpinned {
+		out, err := at.Ask(ctx, anyDigest(image), "docker", "image", "inspect", "--format", "{{range .RepoDigests}}{{println .}}{{end}}", image)
 		if err != nil {
 			return err
 		}
-		digest := (&Image{Digests: strings.Fields(string(out))}).Digest(image)
+		digest := (&Image{Digests: strings.Fields(out)}).Digest(image)
 		if digest == "" {
 			return fmt.Errorf("the image %s has no digest of its registry, so it cannot be pinned", image)
 		}
 		pinned[image] = digest
 	}
-	return r.pin(ctx, host, s, pinned)
+	return p.pin(ctx, at, pinned)
 }
 
-// unpinned reports whether an image of the step's service is one that preflight did not find.
-func (r *running) unpinned(s *Step) bool {
-	for _, image := range s.Bundle.Images {
-		if r.Digests[s.Host][image] == "" {
-			return true
-		}
-	}
-	return false
-}
-
-// pullArgs are what compose is told: what is pinned is not asked for where it is there already.
-func pullArgs(unpinned bool) []string {
-	policy := "missing"
-	if unpinned {
-		policy = "always"
-	}
-	return []string{"pull", "--quiet", "--policy", policy}
+// anyDigest is what an image may be pinned to.
+func anyDigest(image string) string {
+	repository, _, _ := strings.Cut(FullImage(image), "@")
+	return Repository(repository) + "@sha256:" + strings.Repeat("0", 64)
 }
 
 // pin writes the file that pins the images, and the digests into the staged record.
-func (r *running) pin(ctx context.Context, host Host, s *Step, pinned map[string]string) error {
-	dir := staged(r.Name, s.Service)
-	data, err := host.Read(ctx, dir+".json", 1<<20)
+func (p Pull) pin(ctx context.Context, at *Site, pinned map[string]string) error {
+	dir := at.Staged()
+	sample, err := staging(at, p.Bundle, p.Bundle.Files).Text()
+	if err != nil {
+		return err
+	}
+	data, err := at.Read(ctx, sample, dir+".json")
 	if err != nil {
 		return err
 	}
@@ -81,15 +84,15 @@ func (r *running) pin(ctx context.Context, host Host, s *Step, pinned map[string
 	if err := json.Unmarshal(data, &rec); err != nil || rec.Files == nil {
 		return fmt.Errorf("%s.json is no record any more; run it again", dir)
 	}
-	lock := imagesText(s.Bundle.Images, pinned)
+	lock := imagesText(p.Bundle.Images, pinned)
 	rec.Images, rec.Files[imagesFile] = pinned, sum(lock)
-	if data, err = rec.text(); err != nil {
+	if data, err = rec.Text(); err != nil {
 		return err
 	}
-	if err := r.put(ctx, host, path.Join(dir, imagesFile), lock, 0o644); err != nil {
+	if err := at.Put(ctx, path.Join(dir, imagesFile), lock, 0o644); err != nil {
 		return err
 	}
-	return r.put(ctx, host, dir+".json", data, 0o600)
+	return at.Put(ctx, dir+".json", data, 0o600)
 }
 
 // imagesText is the content of imagesFile: images by container, and what each was pinned to.

@@ -34,7 +34,7 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*Facts, 
 	g.order()
 	slices.SortFunc(u.gone, func(a, b leaving) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.service, b.service)) })
 	for _, l := range u.gone {
-		remove := g.add(Step{Kind: Remove, Host: l.host, Service: l.service, Dir: l.dir})
+		remove := g.add(l.host, l.service, Remove{l.dir})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's
 			if key[1] == l.service || key[0] == l.host {
 				g.steps[start].After = append(g.steps[start].After, remove)
@@ -55,9 +55,9 @@ type undoing struct {
 
 // comeback is a service that a host gets back.
 type comeback struct {
-	Step           // its host, service and directory
-	before *Former // whose files are put back first; nil: its directory is there
-	run    string  // that put there what comes back
+	host, service, dir string
+	before             *Former // whose files are put back first; nil: its directory is there
+	run                string  // that put there what comes back
 }
 
 // host finds what a host gets back, and what goes from there. run is what it knows of the run, nil for nothing.
@@ -69,14 +69,14 @@ func (u *undoing) host(f *Facts, run *Run) {
 		}
 	}
 	restore := func(before *Former) {
-		u.back = append(u.back, comeback{Step{Host: f.Host, Service: before.Record.Service, Dir: before.Record.Dir}, before, before.Record.Run})
+		u.back = append(u.back, comeback{f.Host, before.Record.Service, before.Record.Dir, before, before.Record.Run})
 	}
 	for j := range f.Services {
 		s := &f.Services[j]
 		service := s.Record.Service
 		before := former[service]
 		delete(former, service)
-		there := comeback{Step: Step{Host: f.Host, Service: service, Dir: s.Record.Dir}, run: s.Record.Run}
+		there := comeback{host: f.Host, service: service, dir: s.Record.Dir, run: s.Record.Run}
 		switch {
 		case s.Err != "":
 		case s.Record.Run == u.name: // this run has brought it back already
@@ -121,8 +121,8 @@ func (u *undoing) onePlaceEach(problem *planner.Problem) []Rival {
 	var out []Rival
 	all := slices.Clone(u.back)
 	u.back = slices.DeleteFunc(u.back, func(c comeback) bool {
-		s := problem.Service(c.Service) // what is not in the inventory any more may have data
-		if s != nil && (s.Agent || len(s.State) == 0) || u.facts[c.Host].up(c.Service) {
+		s := problem.Service(c.service) // what is not in the inventory any more may have data
+		if s != nil && (s.Agent || len(s.State) == 0) || u.facts[c.host].up(c.service) {
 			return false
 		}
 		r := u.rival(&c, s == nil || onShare(s), all)
@@ -136,20 +136,20 @@ func (u *undoing) onePlaceEach(problem *planner.Problem) []Rival {
 
 // rival finds another host that has a service, or that it comes back to with a better claim; nil where there is none.
 func (u *undoing) rival(c *comeback, shared bool, all []comeback) *Rival {
-	r := &Rival{Host: c.Host, Service: c.Service}
-	planned := u.planned(c.Service)
+	r := &Rival{Host: c.host, Service: c.service}
+	planned := u.planned(c.service)
 	for _, r.Has = range slices.Sorted(maps.Keys(u.facts)) {
 		f := u.facts[r.Has]
-		leaves := slices.ContainsFunc(u.gone, func(l leaving) bool { return l.host == r.Has && l.service == c.Service })
+		leaves := slices.ContainsFunc(u.gone, func(l leaving) bool { return l.host == r.Has && l.service == c.service })
 		switch {
-		case r.Has == c.Host:
-		case !leaves && f.up(c.Service):
+		case r.Has == c.host:
+		case !leaves && f.up(c.service):
 			return r
-		case !leaves && f.unsure() != nil && shared && (f.has(c.Service) || slices.Contains(planned, r.Has)):
+		case !leaves && f.unsure() != nil && shared && (f.has(c.service) || slices.Contains(planned, r.Has)):
 			r.Err = f.unsure()
 			return r
 		case slices.ContainsFunc(all, func(o comeback) bool {
-			return o.Host == r.Has && o.Service == c.Service && cmp.Or(cmp.Compare(o.run, c.run), cmp.Compare(c.Host, o.Host)) > 0
+			return o.host == r.Has && o.service == c.service && cmp.Or(cmp.Compare(o.run, c.run), cmp.Compare(c.host, o.host)) > 0
 		}):
 			return r
 		}
@@ -167,11 +167,9 @@ func (u *undoing) rival(c *comeback, shared bool, all []comeback) *Rival {
 func (g *graph) comeback(c *comeback) {
 	var after []int
 	if c.before != nil {
-		step := c.Step
-		step.Kind, step.Former = Restore, c.before
-		after = append(after, g.add(step))
+		after = append(after, g.add(c.host, c.service, Restore{c.before}))
 	}
-	g.run(c.Step, after...)
+	g.run(c.host, c.service, c.dir, nil, after...)
 }
 
 // changed reports whether the run began to start, stop or remove a service on this host.

@@ -45,13 +45,8 @@ func factsOf(h *shellHost) *Facts {
 // do carries steps out as a run, from its first line to its last.
 func do(t *testing.T, run, undoes string, steps []Step, hosts ...*shellHost) {
 	t.Helper()
-	for i := range steps {
-		steps[i].Limit = 0
-		if steps[i].Kind == Health {
-			steps[i].Limit = healthLimit
-		}
-	}
 	x := execution(run, steps, hosts...)
+	x.Wait = 0
 	x.Order.Undoes = undoes
 	if err := x.Begin(t.Context()); err != nil {
 		t.Fatal(err)
@@ -153,7 +148,7 @@ func TestARollbackBringsBackWhatWasThereAndASecondOneTakesItBack(t *testing.T) {
 func TestARollbackRemovesBeforeItStarts(t *testing.T) {
 	a, b := newShellHost(t, "a"), newShellHost(t, "b")
 	do(t, "r1", "", bring("a", map[string]string{"web": "x"}), a)
-	do(t, "r2", "", append(bring("b", map[string]string{"web": "x"}), Step{Kind: Remove, Host: "a", Service: "web", Dir: "/opt/berth/web"}), a, b)
+	do(t, "r2", "", append(bring("b", map[string]string{"web": "x"}), Step{Host: "a", Service: "web", Work: Remove{"/opt/berth/web"}}), a, b)
 	steps := undone("r2", "r3", map[string]*Facts{"a": factsOf(a), "b": factsOf(b)}, pastOf(t, a, b))
 	want := `
 a web.health < a web.start
@@ -220,7 +215,7 @@ func TestARollbackStartsWhatTheRunOnlyStopped(t *testing.T) {
 			if err := x.Begin(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if err := (&running{Execution: &Execution{}}).note(t.Context(), h, Entry{Run: "r2", Kind: EntryStarted, Step: c.step}); err != nil {
+			if err := (Holding{Run: "r2"}).Note(t.Context(), h, Entry{Kind: EntryStarted, Step: c.step}); err != nil {
 				t.Fatal(err)
 			}
 			facts := factsOf(h)
@@ -432,7 +427,7 @@ func TestWhatTheRunItselfKeptIsNotForgottenAtItsEnd(t *testing.T) {
 }
 
 func TestOnlyAStepThatStopsAServiceFreesItsPorts(t *testing.T) {
-	frees := Frees([]Step{{Kind: Stop, Host: "a", Service: "db"}, {Kind: Remove, Host: "a", Service: "web"}})
+	frees := Frees([]Step{{Host: "a", Service: "db", Work: Stop{}}, {Host: "a", Service: "web", Work: Remove{}}})
 	for _, c := range []struct {
 		host, holder, comes string
 		want                bool
@@ -444,7 +439,7 @@ func TestOnlyAStepThatStopsAServiceFreesItsPorts(t *testing.T) {
 }
 
 func TestARecordHasNamesOfFilesAsTheyAre(t *testing.T) {
-	text, err := (&Record{Files: map[string]string{"files/a&b<c>.conf": "0"}}).text()
+	text, err := (&Record{Files: map[string]string{"files/a&b<c>.conf": "0"}}).Text()
 	if err != nil || !strings.Contains(string(text), `"files/a&b<c>.conf": "0"`) {
 		t.Errorf("%v\n%s", err, text)
 	}

@@ -58,10 +58,10 @@ func index(c *catalog.Catalog) *images {
 func bare(image string) string {
 	before, _, variable := strings.Cut(image, "$")
 	if variable {
-		return repositoryOf(fullImage(strings.TrimRight(before, ":@") + ":x"))
+		return Repository(FullImage(strings.TrimRight(before, ":@") + ":x"))
 	}
-	name, _, _ := strings.Cut(fullImage(image), "@")
-	return repositoryOf(name)
+	name, _, _ := strings.Cut(FullImage(image), "@")
+	return Repository(name)
 }
 
 // stock are images that say nothing of what they are used for: other people's stacks have them too.

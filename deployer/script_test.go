@@ -25,8 +25,7 @@ func stepOf(h *shellHost, args ...string) (cmd remote.Command, journal func() st
 
 // stepHolding is a step of a run that has taken the lock with a token.
 func stepHolding(h *shellHost, token string, args ...string) (cmd remote.Command, journal func() string) {
-	r := &running{Execution: &Execution{Token: token}, Name: "r1"}
-	return r.journaled(&Step{Kind: Start, Host: h.name, Service: "app"}, args...), func() string {
+	return Holding{Run: "r1", Token: token}.Step("app.start", args...), func() string {
 		if h.has(journalFile("r1")) == "-" {
 			return ""
 		}
@@ -269,7 +268,7 @@ func TestARunThatLostItsLockDoesNothingAnyMore(t *testing.T) {
 	taken := false
 	x.PerHost = 1
 	x.News = func(n News) {
-		if s := &x.Steps[n.Step]; s.Host == "a" && s.Kind == Pull && n.Outcome == Succeeded && !taken {
+		if s := &x.Steps[n.Step]; s.Host == "a" && s.Word() == "pull" && n.Outcome == Succeeded && !taken {
 			taken = true
 			theirs := Owner{Who: "bob@box", Run: "r1", Token: "t2"}
 			if err := Lock(context.WithoutCancel(t.Context()), []Host{a, b}, theirs); err != nil {
@@ -338,14 +337,14 @@ func TestARunThatLostItsLockStagesNothingAnyMore(t *testing.T) {
 func TestAStagedFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 	h := newShellHost(t, "pi")
 	h.put(Staging+"/images.yaml", "before")
-	cut := script(putScript, "berth-put", LockDir, "", Staging+"/images.yaml", "0644", sum([]byte("services: {}\n")))
+	cut := Script(heldText+putText, "berth-put", LockDir, "", Staging+"/images.yaml", "0644", sum([]byte("services: {}\n")))
 	cut.Stdin = strings.NewReader("serv")
 	var exit *remote.ExitError
 	if err := h.Run(t.Context(), cut, nil); !errors.As(err, &exit) || h.has(Staging+"/images.yaml") != "before" {
 		t.Errorf("%v: %q", err, h.has(Staging+"/images.yaml"))
 	}
-	r := &running{Execution: &Execution{}, Name: "r1"}
-	if err := r.put(t.Context(), h, Staging+"/images.yaml", []byte("services: {}\n"), 0o644); err != nil || h.has(Staging+"/images.yaml") != "services: {}\n" {
+	at := execution("r1", []Step{{Host: "pi", Service: "app", Work: Pull{}}}, h).site(0, nil)
+	if err := at.Put(t.Context(), Staging+"/images.yaml", []byte("services: {}\n"), 0o644); err != nil || h.has(Staging+"/images.yaml") != "services: {}\n" {
 		t.Errorf("%v: %q", err, h.has(Staging+"/images.yaml"))
 	}
 	if info, err := os.Stat(h.path(Staging + "/images.yaml")); err != nil || info.Mode().Perm() != 0o644 {
@@ -359,11 +358,11 @@ func TestAStagedFileThatComesLateIsNotPutInPlace(t *testing.T) {
 	name, text := Staging+"/images.yaml", "services: {}\n"
 	h.put(name, "theirs")
 	h.put(LockDir+"/token", "t1\n")
-	late := script(putScript, "berth-put", LockDir, "t1", name, "0644", sum([]byte(text)))
+	late := Script(heldText+putText, "berth-put", LockDir, "t1", name, "0644", sum([]byte(text)))
 	from, to := io.Pipe()
 	late.Stdin = from
 	ended := make(chan error, 1)
-	go func() { ended <- lostLock(h.Run(t.Context(), late, nil)) }()
+	go func() { ended <- LostLock(h.Run(t.Context(), late, nil)) }()
 	if _, err := io.WriteString(to, text); err != nil {
 		t.Fatal(err)
 	}

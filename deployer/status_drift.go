@@ -64,7 +64,7 @@ func (s *ServiceStatus) image(f *Facts, c Container, deployed map[string]string)
 	}
 	want := deployed[c.Image]
 	for name, digest := range deployed {
-		if fullImage(digest) == fullImage(c.Image) || want == "" && fullImage(name) == fullImage(c.Image) {
+		if FullImage(digest) == FullImage(c.Image) || want == "" && FullImage(name) == FullImage(c.Image) {
 			want = digest
 		}
 	}

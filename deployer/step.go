@@ -1,48 +1,49 @@
 package deployer
 
 import (
-	"time"
+	"context"
+	"slices"
 
-	"berth/deployer/compose"
-	"berth/planner"
+	"berth/wording"
 )
-
-// StepKind says what a step does.
-type StepKind int
-
-// The kinds of steps, in the order in which one service has them.
-const (
-	Stage   StepKind = iota // upload the files of a service beside its directory
-	Pull                    // fetch its images, and write down what they resolved to
-	Restore                 // of a rollback: lay the files that were there before beside its directory
-	Stop                    // stop it where it runs now: its data is used from one place at a time
-	Start                   // put the files in place and start the containers
-	Health                  // wait until it answers
-	Remove                  // stop what left the host, and put its directory aside
-	stepKinds
-)
-
-var stepWords = [stepKinds]string{Stage: "stage", Pull: "pull", Restore: "restore", Stop: "stop", Start: "start", Health: "health", Remove: "remove"}
-
-// String gives the word of the journal.
-func (k StepKind) String() string { return stepWords[k] }
 
 // Step is one thing that a run does on one host. It can be repeated: what is done already stays done.
 type Step struct {
-	Kind    StepKind
 	Host    string
 	Service string
-	After   []int           // positions of the steps that have to be done before
-	Bundle  *compose.Bundle // of Stage and Pull
-	Former  *Former         // of Restore
-	Dir     string          // of the service on the host
-	Watch   planner.Watch   // of Health
-	Limit   time.Duration   // of Health: how long the service may take
+	After   []int // positions of the steps that have to be done before
+	Work
+}
+
+// Work is what a step does: a type for each kind of step, in a file of its own. It asks everything of its host through
+// the site, so that what a dry run prints is what a run does.
+type Work interface {
+	// Word names the kind in journals.
+	Word() string
+	// Say says what is done for a service.
+	Say(w wording.Words, service string) string
+	// Do does it.
+	Do(ctx context.Context, at *Site) error
 }
 
 // ID names the step in the journal.
-func (s *Step) ID() string { return s.Service + "." + s.Kind.String() }
+func (s *Step) ID() string { return s.Service + "." + s.Word() }
 
-// healthLimit is how long a service may take to answer unless the caller says otherwise: databases of large
-// services build indexes.
-const healthLimit = 5 * time.Minute
+// Touches lists the hosts of steps, by name.
+func Touches(steps []Step) []string {
+	var out []string
+	for i := range steps {
+		out = append(out, steps[i].Host)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// PerHost counts the steps of each host.
+func PerHost(steps []Step) map[string]int {
+	out := map[string]int{}
+	for i := range steps {
+		out[steps[i].Host]++
+	}
+	return out
+}

@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-
-	"berth/deployer/remote"
 )
 
 // Trace is what a host that answers remembers of former runs, in short.
@@ -27,18 +24,10 @@ type RunTrace struct {
 	Whole bool // everything was done there
 }
 
-// traceScript prints a line for each service that was ever started, and for each run with what it last said of its
-// own beginning or end. Arguments: State.
-const traceScript = `
-cd "$1/journal" 2>/dev/null || exit 0
-export LC_ALL=C # and -a: a power loss may leave bytes that are no text
-cat ./*.jsonl 2>/dev/null | grep -ao '"kind":"started","step":"[^"]*[.]start"' | sort -u | sed 's/.*"step":"/was /; s/[.]start"$//'
-ls -1 | sort -r | while IFS= read -r at; do
-	case $at in *.jsonl) ;; *) continue ;; esac
-	printf 'run %s %s\n' "${at%.jsonl}" "$(grep -aoE '"kind":"(begin|end|stopped)"' "./$at" | tail -n 1)"
-done
-exit 0
-`
+var (
+	traceText  = Shell(scriptFiles, "trace")
+	ordersText = Shell(scriptFiles, "orders")
+)
 
 // mostRuns is how many runs a host keeps, but for the one under way.
 var mostRuns, _ = strconv.Atoi(keptRuns)
@@ -49,7 +38,7 @@ func Traces(ctx context.Context, hosts []Host) []Trace {
 	var all sync.WaitGroup
 	for i, h := range hosts {
 		all.Go(func() {
-			text, err := asked(ctx, h, script(traceScript, "berth-trace", State))
+			text, err := ask(ctx, h, Script(traceText, "berth-trace", State))
 			if out[i] = parseTrace(h.Name(), text); err != nil {
 				out[i] = Trace{Host: h.Name(), Err: err}
 			}
@@ -60,27 +49,14 @@ func Traces(ctx context.Context, hosts []Host) []Trace {
 	return out
 }
 
-// asked runs a script that only looks.
-func asked(ctx context.Context, h Host, c remote.Command) (string, error) {
-	release, err := h.Hold(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer release()
-	ctx, cancel := context.WithTimeoutCause(ctx, lookTime, fmt.Errorf("no answer within %s", lookTime))
-	defer cancel()
-	text, err := h.Output(ctx, c, lookLimit)
-	return string(text), err
-}
-
-// parseTrace reads what traceScript prints. What is not as it should be is left out.
+// parseTrace reads what trace.sh prints. What is not as it should be is left out.
 func parseTrace(host, text string) Trace {
 	out := Trace{Host: host}
 	for line := range strings.Lines(text) {
 		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		name, last, _ := strings.Cut(rest, " ")
 		switch {
-		case word == "was" && recordName.MatchString(rest):
+		case word == "was" && ServiceName.MatchString(rest):
 			out.Started = append(out.Started, rest)
 		case word == "run" && runNames.MatchString(name) && len(out.Runs) <= mostRuns:
 			out.Runs = append(out.Runs, RunTrace{Name: name, Whole: last == `"kind":"end"`})
@@ -104,18 +80,13 @@ func (t *Trace) forgot(name string) bool {
 	return len(t.Runs) >= mostRuns && t.Runs[len(t.Runs)-1].Name > name
 }
 
-// ordersScript prints orders, each on a line. Arguments: files.
-const ordersScript = `for at; do tr -d '\n\r' <"$at"; echo; done 2>/dev/null
-exit 0
-`
-
 // OrdersOf reads what runs were to bring about from a host that knows them. Damaged ones are left out.
 func OrdersOf(ctx context.Context, h Host, runs []string) (map[string]*Order, error) {
 	files := make([]string, len(runs))
 	for i, run := range runs {
 		files[i] = orderFile(run)
 	}
-	text, err := asked(ctx, h, script(ordersScript, "berth-orders", files...))
+	text, err := ask(ctx, h, Script(ordersText, "berth-orders", files...))
 	out := map[string]*Order{}
 	for line := range strings.Lines(text) {
 		o := &Order{}
@@ -129,10 +100,10 @@ func OrdersOf(ctx context.Context, h Host, runs []string) (map[string]*Order, er
 
 // clean takes out of an order what would be in the way on a terminal. It comes from a host.
 func (o *Order) clean() {
-	o.Who, o.Service = clean(o.Who), clean(o.Service)
+	o.Who, o.Service = Clean(o.Who), Clean(o.Service)
 	for _, names := range [][]string{o.Hosts, o.Only} {
 		for i := range names {
-			names[i] = clean(names[i])
+			names[i] = Clean(names[i])
 		}
 	}
 }
@@ -148,7 +119,7 @@ func (o *Order) placement() (map[string]string, bool) {
 	}
 	out := map[string]string{}
 	for _, p := range plan.Placements {
-		out[p.Service] = clean(p.Host)
+		out[p.Service] = Clean(p.Host)
 	}
 	return out, true
 }

@@ -13,29 +13,33 @@ func journalDir(l *lab) string { return filepath.Join(filepath.Dir(l.file), sess
 // runCopy is the operator's copy of a run's journal. Where it cannot be written that is said once, and the
 // run goes on: the hosts have their own.
 type runCopy struct {
-	d *deployment
-	c *deployer.Copy // nil: none
+	d    *deployment
+	c    *deployer.Copy // nil: none
+	told func(deployer.News)
 }
 
 func (d *deployment) copy() *runCopy {
 	out := &runCopy{d: d}
 	err := ownDir(filepath.Dir(journalDir(d.lab)))
 	if err == nil {
-		out.c, err = deployer.NewCopy(journalDir(d.lab), d.run)
+		out.c, err = deployer.NewCopy(journalDir(d.lab), d.run.Order)
 	}
 	out.said(err)
+	if out.c != nil {
+		out.told = d.run.Copy(out.c)
+	}
 	return out
 }
 
 func (r *runCopy) begin() {
 	if r.c != nil {
-		r.c.Begin()
+		r.c.Begin(deployer.PerHost(r.d.run.Steps))
 	}
 }
 
 func (r *runCopy) news(n deployer.News) {
 	if r.c != nil {
-		r.c.News(n)
+		r.told(n)
 	}
 }
 

@@ -154,7 +154,9 @@ func (d *deployment) carryOut(ctx context.Context) error {
 		fmt.Fprintln(d.stdout, d.w.Say("Nothing to do: every service is deployed as planned, and runs.", "Rien à faire : chaque service est déployé comme prévu, et tourne."))
 		return nil
 	}
-	d.printSteps()
+	if err := d.printSteps(ctx); err != nil {
+		return err
+	}
 	if d.flags.dryRun {
 		return nil
 	}

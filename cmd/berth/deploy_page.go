@@ -1,19 +1,19 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"github.com/muesli/termenv"
 
 	"berth/deployer"
-	"berth/deployer/remote"
 	"berth/live"
 	"berth/runview"
 )
 
-// printSteps prints what will be done, host by host.
-func (d *deployment) printSteps() {
+// printSteps prints what will be done, host by host; of a dry run every command.
+func (d *deployment) printSteps(ctx context.Context) error {
 	host := ""
 	for _, h := range d.run.Touched() {
 		for i := range d.run.Steps {
@@ -27,33 +27,30 @@ func (d *deployment) printSteps() {
 			}
 			fmt.Fprintf(d.stdout, "  %3d  %s\n", i+1, d.stepWords(s))
 			if d.flags.dryRun {
-				for _, c := range d.run.Commands(i) {
-					fmt.Fprintf(d.stdout, "       $ %s\n", remote.Join(c))
+				acts, err := d.run.Acts(ctx, i)
+				if err != nil {
+					return err
+				}
+				for _, a := range acts {
+					fmt.Fprintf(d.stdout, "       %s%s\n", actMark(a), a)
 				}
 			}
 		}
 	}
 	fmt.Fprintln(d.stdout, d.w.Say("%d steps on %d hosts.", "%d étapes sur %d hôtes.", len(d.run.Steps), len(d.run.Touched())))
+	return nil
+}
+
+// actMark tells a command from what a step does besides.
+func actMark(a deployer.Act) string {
+	if a.Command != nil {
+		return "$ "
+	}
+	return ""
 }
 
 // stepWords says what a step does.
-func (d *deployment) stepWords(s *deployer.Step) string {
-	switch s.Kind {
-	case deployer.Stage:
-		return d.w.Say("upload the files of %s", "envoyer les fichiers de %s", s.Service)
-	case deployer.Pull:
-		return d.w.Say("pull the images of %s", "télécharger les images de %s", s.Service)
-	case deployer.Restore:
-		return d.w.Say("lay the former files of %s ready", "préparer les anciens fichiers de %s", s.Service)
-	case deployer.Stop:
-		return d.w.Say("stop %s, whose data is used from one place at a time", "arrêter %s, dont les données ne servent qu'à un endroit à la fois", s.Service)
-	case deployer.Start:
-		return d.w.Say("start %s", "démarrer %s", s.Service)
-	case deployer.Health:
-		return d.w.Say("wait until %s is healthy", "attendre que %s soit en bonne santé", s.Service)
-	}
-	return d.w.Say("stop %s and put its directory aside", "arrêter %s et mettre son répertoire de côté", s.Service)
-}
+func (d *deployment) stepWords(s *deployer.Step) string { return s.Say(d.w, s.Service) }
 
 // described are the steps of the run as they are shown, before any has begun.
 func (d *deployment) described() []runview.Event {

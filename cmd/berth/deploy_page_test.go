@@ -16,7 +16,7 @@ import (
 func TestARunIsToldInLinesWhereNoTerminalIs(t *testing.T) {
 	var stderr bytes.Buffer
 	d := &deployment{app: &app{stderr: &stderr}, said: &relay{to: &stderr}, w: wording.For(wording.EN), run: &deployer.Execution{Steps: []deployer.Step{
-		{Kind: deployer.Stage, Host: "cargo", Service: "immich"}, {Kind: deployer.Pull, Host: "cargo", Service: "immich"}, {Kind: deployer.Start, Host: "cargo", Service: "immich"},
+		{Host: "cargo", Service: "immich", Work: deployer.Stage{}}, {Host: "cargo", Service: "immich", Work: deployer.Pull{}}, {Host: "cargo", Service: "immich", Work: deployer.Start{}},
 	}}}
 	news, stopping, end := d.show()
 	news(deployer.News{Step: 0, Outcome: deployer.Active})

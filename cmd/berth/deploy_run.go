@@ -18,13 +18,16 @@ import (
 	"berth/deployer"
 )
 
-// confirm asks for the number of steps.
+// confirm asks for the number of steps, and opens the gate of the run.
 func (d *deployment) confirm(ctx context.Context) error {
-	if d.flags.yes {
-		return nil
+	if !d.flags.yes {
+		n := strconv.Itoa(len(d.run.Steps))
+		if err := confirmed(ctx, d.app, d.w.Say("Type %s to do these %s steps: ", "Tapez %s pour faire ces %s étapes : ", n, n), n); err != nil {
+			return err
+		}
 	}
-	n := strconv.Itoa(len(d.run.Steps))
-	return confirmed(ctx, d.app, d.w.Say("Type %s to do these %s steps: ", "Tapez %s pour faire ces %s étapes : ", n, n), n)
+	d.run.Gate = deployer.Open(nil)
+	return nil
 }
 
 // confirmed asks for a word; another answer refuses.
@@ -65,9 +68,7 @@ func (d *deployment) execute(ctx context.Context, over string) error {
 // result where no step was begun, or where everything was left.
 func (d *deployment) work(now, stop context.Context, over string, show func(deployer.News)) (*deployer.Result, error) {
 	x := d.run
-	for i := range x.Steps {
-		x.Steps[i].Limit = d.flags.wait
-	}
+	x.Wait = d.flags.wait
 	if err := d.lock(now, over); err != nil {
 		if errors.Is(err, deployer.ErrLocked) || errors.Is(err, deployer.ErrMovedOn) {
 			return nil, refusedError{err}

@@ -85,7 +85,9 @@ func (d *deployment) back(ctx context.Context, undo string, past []deployer.Hist
 		fmt.Fprintln(d.stdout, d.w.Say("Nothing to take back: the run changed nothing that is still there.", "Rien à annuler : l'exécution n'a rien changé qui soit encore là."))
 		return nil
 	}
-	d.printSteps()
+	if err := d.printSteps(ctx); err != nil {
+		return err
+	}
 	if d.flags.dryRun {
 		return nil
 	}

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"berth/deployer"
-	"berth/deployer/remote"
 	"berth/planfile"
 	"berth/planner"
 	"berth/runview"
@@ -59,6 +58,7 @@ func (c *crew) Deploy(ctx context.Context, run tui.DeployRun) error {
 		return errors.New(d.w.Say("the hosts have changed since the steps were shown, and others are needed now; nothing was changed: look at them anew",
 			"les hôtes ont changé depuis que les étapes ont été montrées, et il en faut d'autres ; rien n'a été changé : regardez-les à nouveau"))
 	}
+	d.run.Gate = deployer.Open(nil)                                                  // the operator has seen these very steps
 	result, err := d.work(context.WithoutCancel(ctx), ctx, "", d.events(run.Events)) // a step under way comes to its end
 	if result == nil || err != nil || result.Whole() {
 		return err
@@ -111,8 +111,7 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*deployment, er
 	if len(stops) > 0 {
 		return nil, errors.New(strings.Join(stops, "; "))
 	}
-	d.tellSteps(run.Events, warns)
-	return d, nil
+	return d, d.tellSteps(ctx, run.Events, warns)
 }
 
 // take takes the placement of a plan of the session, judged by the inventory as it is on disk.
@@ -148,18 +147,23 @@ func (d *deployment) stepList() string {
 }
 
 // tellSteps tells every step with its commands. What is worth knowing stands with the first.
-func (d *deployment) tellSteps(tell func(runview.Event), warns []string) {
+func (d *deployment) tellSteps(ctx context.Context, tell func(runview.Event), warns []string) error {
 	for i, e := range d.described() {
 		if i == 0 {
 			for _, w := range warns {
 				e.Commands = append(e.Commands, "# "+w)
 			}
 		}
-		for _, c := range d.run.Commands(i) {
-			e.Commands = append(e.Commands, remote.Join(c))
+		acts, err := d.run.Acts(ctx, i)
+		if err != nil {
+			return err
+		}
+		for _, a := range acts {
+			e.Commands = append(e.Commands, a.String())
 		}
 		tell(e)
 	}
+	return nil
 }
 
 // events tells news of the run to the session's screen.

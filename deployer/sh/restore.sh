@@ -1,0 +1,22 @@
+# shellcheck shell=sh
+# Lays the files that a run kept beside their directory, with their record: those that berth wrote.
+# What is strange there stays where it is kept. It can be repeated.
+#
+# Arguments: where the directory is kept, where it is staged, record, files.
+set -eu
+umask 077
+from=$1 to=$2 record=$3
+shift 3
+mkdir -p "${to%/*}"
+if [ ! -d "$to" ]; then
+	rm -rf "$to.new"
+	(umask 022 && mkdir "$to.new")
+	for at; do
+		[ -e "$from/$at" ] || continue
+		case $at in */*) (umask 022 && mkdir -p "$to.new/${at%/*}") ;; esac
+		cp -a "$from/$at" "$to.new/$at"
+	done
+	mv "$to.new" "$to"
+fi
+printf '%s' "$record" >"$to.json.new"
+mv "$to.json.new" "$to.json"

@@ -1,0 +1,11 @@
+# shellcheck shell=sh
+# Prints a line for each service that was ever started, and for each run with what it last said of its
+# own beginning or end. Arguments: State.
+cd "$1/journal" 2>/dev/null || exit 0
+export LC_ALL=C # and -a: a power loss may leave bytes that are no text
+cat ./*.jsonl 2>/dev/null | grep -ao '"kind":"started","step":"[^"]*[.]start"' | sort -u | sed 's/.*"step":"/was /; s/[.]start"$//'
+ls -1 | sort -r | while IFS= read -r at; do
+	case $at in *.jsonl) ;; *) continue ;; esac
+	printf 'run %s %s\n' "${at%.jsonl}" "$(grep -aoE '"kind":"(begin|end|stopped)"' "./$at" | tail -n 1)"
+done
+exit 0
