@@ -44,7 +44,7 @@ func TestTheOperatorHasACopyOfTheJournals(t *testing.T) {
 		return strings.Join(out, ", ")
 	}
 	for _, service := range []string{"bad", "good"} { // beside each other: only the order of each is fixed
-		if mine, hosts := kindsOf(entries, service), kindsOf(h.journal("r1"), service); mine != hosts {
+		if mine, hosts := kindsOf(entries, service), kindsOf(journalOf(t, h, "r1"), service); mine != hosts {
 			t.Errorf("the copy says\n%s\nthe host\n%s", mine, hosts)
 		}
 	}

@@ -72,10 +72,10 @@ func TestARunBringsAServiceAndWritesDownWhatItDid(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "begin, app.stage started, app.stage done, app.pull started, app.pull done, app.start started, app.start done, app.health started, app.health done, end"
-	if got := kinds(h.journal("r1")); got != want {
+	if got := kinds(journalOf(t, h, "r1")); got != want {
 		t.Errorf("journal\n%s\nwant\n%s", got, want)
 	}
-	if b := h.journal("r1")[0]; b.Who != "ann@pc" || b.Plan != "0123" || b.Steps != 4 {
+	if b := journalOf(t, h, "r1")[0]; b.Who != "ann@pc" || b.Plan != "0123" || b.Steps != 4 {
 		t.Errorf("%+v", b)
 	}
 	if h.has("opt/berth/app/compose.yaml") != "name: app\n" || h.has("opt/berth/app/files/x") != "x" {
@@ -175,11 +175,11 @@ func TestARunThatIsLeftEndsAtOnceAndItsCommandsGoOn(t *testing.T) {
 	if got := outcomes(x, r); got != "app.stage ok, app.pull failed, app.start skipped, app.health skipped" {
 		t.Errorf("%s", got)
 	}
-	if got := kinds(h.journal("r1")); !strings.HasSuffix(got, "app.pull started") {
+	if got := kinds(journalOf(t, h, "r1")); !strings.HasSuffix(got, "app.pull started") {
 		t.Errorf("%s", got)
 	}
 	letGo()
-	await(t, "the end of the pull is written down", func() bool { return strings.HasSuffix(kinds(h.journal("r1")), "app.pull done") })
+	await(t, "the end of the pull is written down", func() bool { return strings.HasSuffix(kinds(journalOf(t, h, "r1")), "app.pull done") })
 }
 
 func TestOneHostDoesOnlySoMuchAtOnce(t *testing.T) {
@@ -307,7 +307,7 @@ func TestAServiceThatDoesNotGetHealthyFailsWithTheReason(t *testing.T) {
 	if err := r.Errors[3]; err == nil || !strings.Contains(err.Error(), "not healthy after 50ms: app-1 running Up 2 seconds (unhealthy)") {
 		t.Errorf("%v", err)
 	}
-	if got := kinds(h.journal("r1")); !strings.HasSuffix(got, "app.health started, app.health failed") {
+	if got := kinds(journalOf(t, h, "r1")); !strings.HasSuffix(got, "app.health started, app.health failed") {
 		t.Errorf("%s", got)
 	}
 }

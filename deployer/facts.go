@@ -1,6 +1,7 @@
 package deployer
 
 import (
+	"fmt"
 	"time"
 
 	"berth/planner"
@@ -186,4 +187,29 @@ func (f *Facts) System() planner.Bytes {
 		used -= c.Memory
 	}
 	return max(used, 0)
+}
+
+// Runs reports whether a container is up, or about to be.
+func (c *Container) Runs() bool {
+	return c.State == "running" || c.State == "restarting" || c.State == "paused"
+}
+
+// Ended reports whether a container has done what it was for.
+func (c *Container) Ended() bool {
+	return c.State == "exited" && c.ExitCode == 0 && (c.Restart == "no" || c.Restart == "" || c.Restart == "on-failure")
+}
+
+// Ending says in Docker's words how a container is.
+func (c *Container) Ending() string {
+	out := c.State
+	if c.State == "exited" || c.State == "dead" {
+		out = fmt.Sprintf("%s %d", c.State, c.ExitCode)
+	}
+	if c.OOMKilled {
+		out += ", out of memory"
+	}
+	if c.Error != "" {
+		out += ": " + c.Error
+	}
+	return out
 }

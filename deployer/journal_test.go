@@ -30,7 +30,7 @@ func TestAJournalIsReadAsItWasWrittenAndWithoutALineThatIsCutShort(t *testing.T)
 			t.Fatalf("cut at %d: %d entries of %d, %v", cut, len(got), whole, err)
 		}
 	}
-	got := h.journal("r1")
+	got := journalOf(t, h, "r1")
 	for i := range got {
 		if got[i].Time.IsZero() || time.Since(got[i].Time) > time.Minute {
 			t.Errorf("time of %+v", got[i])
@@ -113,4 +113,23 @@ func FuzzHistory(f *testing.F) {
 			t.Error("the newest run is no host's")
 		}
 	})
+}
+
+// journalOf reads the journal of a run on a host.
+func journalOf(t *testing.T, h *shellHost, run string) []Entry {
+	t.Helper()
+	entries, err := ReadJournal([]byte(h.has(journalFile(run))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
+}
+
+// kinds are the journal's entries in short.
+func kinds(entries []Entry) string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, strings.TrimSpace(e.Step+" "+string(e.Kind)))
+	}
+	return strings.Join(out, ", ")
 }

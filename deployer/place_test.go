@@ -9,59 +9,18 @@ import (
 	"testing"
 )
 
-// cutting puts programs before the real ones that end the shell which calls them, at the n-th call.
-// calls counts.
-func (h *shellHost) cutting(n int) (calls func() int) {
-	h.t.Helper()
-	h.put("bin/count", "0\n")
-	for _, program := range []string{"mv", "cp", "mkdir", "rm", "cat", "sync"} {
-		h.program(program, fmt.Sprintf(`#!/bin/sh
-read -r n <%[1]s
-n=$((n + 1))
-echo $n >%[1]s
-if [ $n = %[2]d ]; then kill -9 $PPID; exit 1; fi
-exec /bin/%[3]s "$@"
-`, h.path("bin/count"), n, program))
-	}
-	return func() int {
-		var n int
-		fmt.Sscan(h.has("bin/count"), &n)
-		return n
-	}
-}
-
-// tree lists the files of a host below berth's directories with their content.
-func (h *shellHost) tree() string {
-	var out []string
-	for _, dir := range []string{"opt", State} {
-		_ = filepath.Walk(h.path(dir), func(name string, info os.FileInfo, err error) error {
-			if err == nil && !info.IsDir() {
-				rel, _ := filepath.Rel(h.root, name)
-				out = append(out, rel+": "+strings.TrimSpace(h.has(rel)))
-			}
-			return nil
-		})
-	}
-	return strings.Join(out, "\n")
-}
-
 func recordOf(run string) string {
 	return "{\n  \"service\": \"app\",\n  \"run\": \"" + run + "\",\n  \"files\": {\n    \".env\": \"0\",\n    \"compose.yaml\": \"0\"\n  }\n}"
 }
 
-// twoFileSystems makes every directory of a host look as if it lay on a file system of its own.
-func (h *shellHost) twoFileSystems() {
-	h.program("stat", "#!/bin/sh\necho \"$3\"\n")
-}
-
-func (h *shellHost) lay(dir, text, run string) {
+func lay(h *shellHost, dir, text, run string) {
 	h.put(dir+"/compose.yaml", text)
 	if run != "" {
 		h.put(dir+".json", recordOf(run))
 	}
 }
 
-func (h *shellHost) deployed(text, run string) {
+func deployed(h *shellHost, text, run string) {
 	h.put("opt/berth/app/compose.yaml", text)
 	h.put(recordFile("app"), recordOf(run))
 }
@@ -106,17 +65,17 @@ func wherever(t *testing.T, prepare func(*shellHost), command []string, after fu
 func TestPlacingGoesOnWhereverItWasCut(t *testing.T) {
 	nothing := func(*shellHost) {}
 	for name, prepare := range map[string]func(*shellHost){
-		"over a former run":                func(h *shellHost) { h.deployed("old", "r0") },
+		"over a former run":                func(h *shellHost) { deployed(h, "old", "r0") },
 		"where nothing was":                nothing,
-		"over what this run itself placed": func(h *shellHost) { h.deployed("mine", "r1"); h.lay(kept("r1", "app"), "old", "r0") },
-		"over what this run brought anew":  func(h *shellHost) { h.deployed("mine", "r1") },
-		"over another file system":         func(h *shellHost) { h.twoFileSystems(); h.deployed("old", "r0") },
+		"over what this run itself placed": func(h *shellHost) { deployed(h, "mine", "r1"); lay(h, kept("r1", "app"), "old", "r0") },
+		"over what this run brought anew":  func(h *shellHost) { deployed(h, "mine", "r1") },
+		"over another file system":         func(h *shellHost) { h.twoFileSystems(); deployed(h, "old", "r0") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			ready := func(h *shellHost) { prepare(h); h.lay(staged("r1", "app"), "new", "r1") }
+			ready := func(h *shellHost) { prepare(h); lay(h, staged("r1", "app"), "new", "r1") }
 			wherever(t, ready, placeApp("r1"), nothing)
 			t.Run("and staged anew", func(t *testing.T) {
-				wherever(t, ready, placeApp("r1"), func(h *shellHost) { h.lay(staged("r1", "app"), "new", "r1") })
+				wherever(t, ready, placeApp("r1"), func(h *shellHost) { lay(h, staged("r1", "app"), "new", "r1") })
 			})
 		})
 	}
@@ -124,9 +83,9 @@ func TestPlacingGoesOnWhereverItWasCut(t *testing.T) {
 
 func TestPlacingKeepsWhatWasThereBeforeTheRunAndNothingElse(t *testing.T) {
 	h := newShellHost(t, "pi")
-	h.deployed("old", "r0")
+	deployed(h, "old", "r0")
 	for _, text := range []string{"new", "newer"} {
-		h.lay(staged("r1", "app"), text, "r1")
+		lay(h, staged("r1", "app"), text, "r1")
 		if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +107,7 @@ func TestPlacingKeepsWhatWasThereBeforeTheRunAndNothingElse(t *testing.T) {
 
 func TestWhatACrashLeftOfAnUploadIsNotPlaced(t *testing.T) {
 	h := newShellHost(t, "pi")
-	h.lay(staged("r1", "app"), "new", "r1")
+	lay(h, staged("r1", "app"), "new", "r1")
 	const left = ".berth-SAH3IVO3CRCA64ER7MKQMMEPYB"
 	h.put(staged("r1", "app")+"/"+left, "half")
 	h.put(staged("r1", "app")+"/conf/"+left, "half")
@@ -174,12 +133,12 @@ func TestWhatIsStrangeInADirectoryIsNeverDeleted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newShellHost(t, "pi")
-			h.deployed("old", "r0")
+			deployed(h, "old", "r0")
 			h.put("opt/berth/app/data/photo", "one")
 			prepare(h)
-			strange := h.strangers()
+			strange := strangers(h)
 			for n, command := range [][]string{placeApp("r1"), placeApp("r1"), placeApp("r1"), removeApp("r1")} {
-				h.lay(staged("r1", "app"), "new", "r1")
+				lay(h, staged("r1", "app"), "new", "r1")
 				if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", command...), nil); err != nil {
 					t.Fatal(err)
 				}
@@ -191,13 +150,13 @@ func TestWhatIsStrangeInADirectoryIsNeverDeleted(t *testing.T) {
 					t.Fatal(err)
 				}
 				if run > 0 {
-					h.lay(kept(x.Order.Run, "app"), "ours", x.Order.Run)
+					lay(h, kept(x.Order.Run, "app"), "ours", x.Order.Run)
 				}
 				if err := x.End(t.Context(), true); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if got := h.strangers(); got != strange+4 {
+			if got := strangers(h); got != strange+4 {
 				t.Errorf("%d strange files of %d are left\n%s", got, strange+4, h.tree())
 			}
 			if h.has(kept("r2", "app")+"/compose.yaml") != "-" || h.has(kept("r3", "app")+".json") != "-" || h.has(kept("r8", "app")+"/compose.yaml") == "-" {
@@ -208,7 +167,7 @@ func TestWhatIsStrangeInADirectoryIsNeverDeleted(t *testing.T) {
 }
 
 // strangers counts the files and links that are strange, wherever they are kept.
-func (h *shellHost) strangers() int {
+func strangers(h *shellHost) int {
 	n := 0
 	for _, dir := range []string{"opt", State} {
 		_ = filepath.WalkDir(h.path(dir), func(name string, d os.DirEntry, err error) error {
@@ -222,17 +181,10 @@ func (h *shellHost) strangers() int {
 	return n
 }
 
-func (h *shellHost) link(to, name string) {
-	h.t.Helper()
-	if err := os.Symlink(h.path(to), h.path(name)); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
 func TestADirectoryWithoutARecordIsPutAsideAndNotDeleted(t *testing.T) {
 	h := newShellHost(t, "pi")
 	h.put("opt/berth/app/mine", "by hand")
-	h.lay(staged("r1", "app"), "new", "r1")
+	lay(h, staged("r1", "app"), "new", "r1")
 	if err := h.Run(t.Context(), Script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +200,7 @@ func removeApp(run string) []string {
 func TestRemovingGoesOnWhereverItWasCut(t *testing.T) {
 	const env = "# run r1 removed the service; kept for its data, should it come back.\nA=secret\n"
 	prepare := func(h *shellHost) {
-		h.deployed("old", "r0")
+		deployed(h, "old", "r0")
 		h.put("opt/berth/app/.env", "A=secret\n")
 	}
 	wherever(t, prepare, removeApp("r1"), func(h *shellHost) {
@@ -279,7 +231,7 @@ func TestRemovingGoesOnWhereverItWasCut(t *testing.T) {
 
 func TestWhatIsRemovedGoesOnWhereItsSecretsCannotBeKept(t *testing.T) {
 	h := newShellHost(t, "pi")
-	h.deployed("old", "r0")
+	deployed(h, "old", "r0")
 	h.put("opt/berth/app/.env", "A=secret\n")
 	h.put(Kept, "a file where a directory should be")
 	err := h.Run(t.Context(), Script("exec \"$@\"", "sh", removeApp("r1")...), nil)
@@ -292,7 +244,7 @@ func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
 	for name, env := range map[string]string{"none": "", "an empty one": "empty"} {
 		t.Run(name, func(t *testing.T) {
 			h := newShellHost(t, "pi")
-			h.deployed("old", "r0")
+			deployed(h, "old", "r0")
 			h.put(keptEnv("app"), "A=older\n")
 			if env != "" {
 				h.put("opt/berth/app/.env", "")
@@ -310,7 +262,7 @@ func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
 func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
 	command := []string{"sh", "-c", restoreText, "berth-restore", kept("r0", "app"), staged("r1", "app"), recordOf("r1"), "compose.yaml", "conf/a b", "gone"}
 	prepare := func(h *shellHost) {
-		h.lay(kept("r0", "app"), "old", "r-1")
+		lay(h, kept("r0", "app"), "old", "r-1")
 		h.put(kept("r0", "app")+"/conf/a b", "deep")
 		h.put(kept("r0", "app")+"/data/photo", "strange")
 	}

@@ -86,7 +86,7 @@ func (u *undoing) host(f *Facts, run *Run) {
 		case s.Record.Run != u.undo:
 			// Stopped, or about to be, and not replaced: from its directory, or, where that was put aside already, from
 			// what was kept of it. Where it runs that changes nothing.
-			if !run.changed(service) {
+			if !changed(run, service) {
 				break
 			}
 			if len(s.Files) > 0 {
@@ -172,8 +172,8 @@ func (g *graph) comeback(c *comeback) {
 	g.run(c.host, c.service, c.dir, nil, after...)
 }
 
-// changed reports whether the run began to start, stop or remove a service on this host.
-func (r *Run) changed(service string) bool {
+// changed reports whether a run, nil for none, began to start, stop or remove a service on its host.
+func changed(r *Run, service string) bool {
 	return r != nil && slices.ContainsFunc(r.Entries, func(e Entry) bool {
 		return e.Kind == EntryStarted && slices.Contains([]string{service + ".start", service + ".stop", service + ".remove"}, e.Step)
 	})

@@ -161,7 +161,7 @@ func (x *images) match(f *Facts) ([]Found, []Stray) {
 			strays[name] = s
 		}
 		s.Containers, s.Images = append(s.Containers, c.Name), appendOnce(s.Images, c.Image)
-		s.Memory, s.Stopped = s.Memory+c.Memory, s.Stopped && !c.runs()
+		s.Memory, s.Stopped = s.Memory+c.Memory, s.Stopped && !c.Runs()
 	}
 	return values(found), values(strays)
 }
@@ -174,19 +174,14 @@ func (x *images) add(found map[string]*Found, service string, sure Sureness, c C
 		found[service] = f
 	}
 	f.Sure = min(f.Sure, sure)
-	f.Containers, f.Memory, f.Stopped = append(f.Containers, c.Name), f.Memory+c.Memory, f.Stopped && !c.runs()
+	f.Containers, f.Memory, f.Stopped = append(f.Containers, c.Name), f.Memory+c.Memory, f.Stopped && !c.Runs()
 	if sure != ByLabel {
 		f.Foreign = max(f.Foreign, ForeignStopped)
-		if c.runs() {
+		if c.Runs() {
 			f.Foreign = ForeignRuns
 		}
 		f.Images = appendOnce(f.Images, Repository(FullImage(c.Image)))
 	}
-}
-
-// runs reports whether a container is up, or about to be.
-func (c *Container) runs() bool {
-	return c.State == "running" || c.State == "restarting" || c.State == "paused"
 }
 
 func appendOnce(list []string, s string) []string {

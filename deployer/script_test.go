@@ -19,17 +19,18 @@ import (
 )
 
 // stepOf is a step's command on a host, with its journal. Nobody locks anything.
-func stepOf(h *shellHost, args ...string) (cmd remote.Command, journal func() string) {
-	return stepHolding(h, "", args...)
+func stepOf(t *testing.T, h *shellHost, args ...string) (cmd remote.Command, journal func() string) {
+	t.Helper()
+	return stepHolding(t, h, "", args...)
 }
 
 // stepHolding is a step of a run that has taken the lock with a token.
-func stepHolding(h *shellHost, token string, args ...string) (cmd remote.Command, journal func() string) {
+func stepHolding(t *testing.T, h *shellHost, token string, args ...string) (cmd remote.Command, journal func() string) {
 	return Holding{Run: "r1", Token: token}.Step("app.start", args...), func() string {
 		if h.has(journalFile("r1")) == "-" {
 			return ""
 		}
-		return kinds(h.journal("r1"))
+		return kinds(journalOf(t, h, "r1"))
 	}
 }
 
@@ -45,7 +46,7 @@ func await(t *testing.T, what string, is func() bool) {
 
 func TestAStepIsWrittenDownBeforeAndAfterAndItsOutputIsShown(t *testing.T) {
 	h := newShellHost(t, "pi")
-	cmd, journal := stepOf(h, "sh", "-c", `cat "$0"; echo later; echo and this >&2`, journalFile("r1"))
+	cmd, journal := stepOf(t, h, "sh", "-c", `cat "$0"; echo later; echo and this >&2`, journalFile("r1"))
 	out, err := h.Output(t.Context(), cmd, 1<<16)
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +57,7 @@ func TestAStepIsWrittenDownBeforeAndAfterAndItsOutputIsShown(t *testing.T) {
 	if got := journal(); got != "app.start started, app.start done" {
 		t.Errorf("journal: %s", got)
 	}
-	for _, e := range h.journal("r1") {
+	for _, e := range journalOf(t, h, "r1") {
 		if age := time.Since(e.Time); age < -2*time.Second || age > time.Minute || e.Run != "r1" {
 			t.Errorf("%+v", e)
 		}
@@ -68,7 +69,7 @@ func TestAStepIsWrittenDownBeforeAndAfterAndItsOutputIsShown(t *testing.T) {
 
 func TestAStepThatFailsIsWrittenDownAndGivesItsExitCode(t *testing.T) {
 	h := newShellHost(t, "pi")
-	cmd, journal := stepOf(h, "sh", "-c", "echo broken; exit 41")
+	cmd, journal := stepOf(t, h, "sh", "-c", "echo broken; exit 41")
 	err := h.Run(t.Context(), cmd, nil)
 	var exit *remote.ExitError
 	if !errors.As(err, &exit) || exit.Code != 41 || len(exit.Lines) != 1 || exit.Lines[0].Text != "broken" {
@@ -77,7 +78,7 @@ func TestAStepThatFailsIsWrittenDownAndGivesItsExitCode(t *testing.T) {
 	if journal() != "app.start started, app.start failed" {
 		t.Errorf("journal: %s", journal())
 	}
-	if e := h.journal("r1")[1]; strings.Contains(e.Detail, "broken") || !strings.Contains(e.Detail, "app.start") {
+	if e := journalOf(t, h, "r1")[1]; strings.Contains(e.Detail, "broken") || !strings.Contains(e.Detail, "app.start") {
 		t.Errorf("the journal has to point to the output and not to have it: %q", e.Detail)
 	}
 }
@@ -87,7 +88,7 @@ func TestWhereTheJournalCannotBeWrittenNothingIsDone(t *testing.T) {
 	if err := os.MkdirAll(h.path(journalFile("r1")), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	cmd, _ := stepOf(h, "touch", h.path("done"))
+	cmd, _ := stepOf(t, h, "touch", h.path("done"))
 	err := h.Run(t.Context(), cmd, nil)
 	var exit *remote.ExitError
 	if !errors.As(err, &exit) || exit.Code != journalFailed || !strings.Contains(exit.Error(), "disk full") {
@@ -101,7 +102,7 @@ func TestWhereTheJournalCannotBeWrittenNothingIsDone(t *testing.T) {
 func TestArgumentsOfAStepAreNeverTakenApart(t *testing.T) {
 	h := newShellHost(t, "pi")
 	hostile := []string{"$(touch bad)", "a;b", "`id`", "'", "\"", "new\nline", "", "-n", "*"}
-	cmd, _ := stepOf(h, append([]string{"printf", "<%s>"}, hostile...)...)
+	cmd, _ := stepOf(t, h, append([]string{"printf", "<%s>"}, hostile...)...)
 	out, err := h.Output(t.Context(), cmd, 1<<16)
 	want := ""
 	for _, a := range hostile {
@@ -161,7 +162,7 @@ func TestACommandGoesOnWhenWhoAskedForItIsGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newShellHost(t, "pi")
 			args, begun, letGo := blocked(t, h)
-			cmd, journal := stepOf(h, args...)
+			cmd, journal := stepOf(t, h, args...)
 			c := started(t, h, cmd)
 			begun()
 			end(c)
@@ -186,7 +187,7 @@ func TestAStepWaitsForOneThatStillRuns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newShellHost(t, "pi")
 			args, begun, letGo := blocked(t, h)
-			own, journal := stepOf(h, args...)
+			own, journal := stepOf(t, h, args...)
 			earlier := own
 			earlier.Args = slices.Clone(own.Args)
 			for i, a := range earlier.Args {
@@ -217,13 +218,13 @@ func TestAStepThatWaitedIsNotDoneWithoutTheLock(t *testing.T) {
 			h := newShellHost(t, "pi")
 			h.put(LockDir+"/token", "t1\n")
 			args, begun, letGo := blocked(t, h)
-			slow, _ := stepHolding(h, "t1", args...)
+			slow, _ := stepHolding(t, h, "t1", args...)
 			for i, a := range slow.Args {
 				slow.Args[i] = strings.NewReplacer("r1/app.start", "r0/app.start", "r1.jsonl", "r0.jsonl").Replace(a)
 			}
 			first := started(t, h, slow)
 			begun()
-			waiting, journal := stepHolding(h, "t1", "touch", h.path("done"))
+			waiting, journal := stepHolding(t, h, "t1", "touch", h.path("done"))
 			second := started(t, h, waiting)
 			asleep(t, second)
 			if err := os.Remove(h.path(LockDir + "/token")); err != nil {
@@ -393,13 +394,13 @@ func asleep(t *testing.T, c *exec.Cmd) {
 func TestAStepDoesNotWaitForAnotherOneOfItsRun(t *testing.T) {
 	h := newShellHost(t, "pi")
 	args, begun, letGo := blocked(t, h)
-	slow, _ := stepOf(h, args...)
+	slow, _ := stepOf(t, h, args...)
 	for i, a := range slow.Args {
 		slow.Args[i] = strings.ReplaceAll(a, "r1/app.start", "r1/web.start")
 	}
 	first := started(t, h, slow)
 	begun()
-	quick, journal := stepOf(h, "true")
+	quick, journal := stepOf(t, h, "true")
 	if err := h.Run(t.Context(), quick, nil); err != nil || !strings.Contains(journal(), "app.start done") {
 		t.Errorf("%v; journal: %s", err, journal())
 	}
@@ -411,7 +412,7 @@ func TestAStepDoesNotWaitForAnotherOneOfItsRun(t *testing.T) {
 
 func TestANumberThatAnotherProcessHasNowHoldsNothingUp(t *testing.T) {
 	h := newShellHost(t, "pi")
-	cmd, journal := stepOf(h, "true")
+	cmd, journal := stepOf(t, h, "true")
 	h.put(Logs+"/r1/app.start.running", fmt.Sprint(os.Getpid()))
 	if err := h.Run(t.Context(), cmd, nil); err != nil || journal() != "app.start started, app.start done" {
 		t.Errorf("%v; journal: %s", err, journal())

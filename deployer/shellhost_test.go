@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -95,7 +96,7 @@ func (h *shellHost) here(s string) string {
 	if strings.HasPrefix(s, "PATH=") {
 		return "PATH=" + h.path("bin") + ":/usr/bin:/bin"
 	}
-	return strings.NewReplacer(State, h.path(State), "/opt/berth", h.path("opt/berth"), "find /tmp ", "find "+h.path("tmp")+" ").Replace(s)
+	return strings.NewReplacer("/var/lib/berth", h.path("/var/lib/berth"), "/opt/berth", h.path("opt/berth"), "find /tmp ", "find "+h.path("tmp")+" ").Replace(s)
 }
 
 func (h *shellHost) Name() string                         { return h.name }
@@ -172,21 +173,50 @@ func (h *shellHost) Dial(ctx context.Context, network, address string) (net.Conn
 	return (&net.Dialer{}).DialContext(ctx, network, address)
 }
 
-// journal reads the journal of a run.
-func (h *shellHost) journal(run string) []Entry {
+// cutting puts programs before the real ones that end the shell which calls them, at the n-th call.
+// calls counts.
+func (h *shellHost) cutting(n int) (calls func() int) {
 	h.t.Helper()
-	entries, err := ReadJournal([]byte(h.has(journalFile(run))))
-	if err != nil {
-		h.t.Fatal(err)
+	h.put("bin/count", "0\n")
+	for _, program := range []string{"mv", "cp", "mkdir", "rm", "cat", "sync"} {
+		h.program(program, fmt.Sprintf(`#!/bin/sh
+read -r n <%[1]s
+n=$((n + 1))
+echo $n >%[1]s
+if [ $n = %[2]d ]; then kill -9 $PPID; exit 1; fi
+exec /bin/%[3]s "$@"
+`, h.path("bin/count"), n, program))
 	}
-	return entries
+	return func() int {
+		var n int
+		fmt.Sscan(h.has("bin/count"), &n)
+		return n
+	}
 }
 
-// kinds are the journal's entries in short.
-func kinds(entries []Entry) string {
+// tree lists the files of a host below berth's directories with their content.
+func (h *shellHost) tree() string {
 	var out []string
-	for _, e := range entries {
-		out = append(out, strings.TrimSpace(e.Step+" "+string(e.Kind)))
+	for _, dir := range []string{"opt", "/var/lib/berth"} {
+		_ = filepath.Walk(h.path(dir), func(name string, info os.FileInfo, err error) error {
+			if err == nil && !info.IsDir() {
+				rel, _ := filepath.Rel(h.root, name)
+				out = append(out, rel+": "+strings.TrimSpace(h.has(rel)))
+			}
+			return nil
+		})
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, "\n")
+}
+
+// twoFileSystems makes every directory of a host look as if it lay on a file system of its own.
+func (h *shellHost) twoFileSystems() {
+	h.program("stat", "#!/bin/sh\necho \"$3\"\n")
+}
+
+func (h *shellHost) link(to, name string) {
+	h.t.Helper()
+	if err := os.Symlink(h.path(to), h.path(name)); err != nil {
+		h.t.Fatal(err)
+	}
 }

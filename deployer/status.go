@@ -145,7 +145,7 @@ func planned(plan *planner.Plan, host, service string) planner.Bytes {
 func (s *ServiceStatus) judge(f *Facts, b *compose.Bundle, strict bool) {
 	has := f.Service(s.Service)
 	for _, c := range s.Containers {
-		s.State = max(s.State, c.state())
+		s.State = max(s.State, stateOf(&c))
 		s.Restarts += c.Restarts
 		s.Memory += c.Memory
 	}
@@ -177,14 +177,14 @@ func (s *ServiceStatus) judge(f *Facts, b *compose.Bundle, strict bool) {
 
 func (s *ServiceStatus) drift(d Drift) { s.Drift = append(s.Drift, d) }
 
-// state is how one container is.
-func (c *Container) state() ServiceState {
+// stateOf is how one container is.
+func stateOf(c *Container) ServiceState {
 	switch {
 	case c.State == "restarting":
 		return Restarting
 	case c.State == "paused":
 		return Paused
-	case c.State != "running" && c.ended():
+	case c.State != "running" && c.Ended():
 		return Finished
 	case c.State != "running":
 		return Exited
@@ -194,9 +194,4 @@ func (c *Container) state() ServiceState {
 		return Starting
 	}
 	return Running
-}
-
-// ended reports whether a container has done what it was for.
-func (c *Container) ended() bool {
-	return c.State == "exited" && c.ExitCode == 0 && (c.Restart == "no" || c.Restart == "" || c.Restart == "on-failure")
 }

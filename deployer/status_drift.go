@@ -1,7 +1,6 @@
 package deployer
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
@@ -33,8 +32,8 @@ func (s *ServiceStatus) files(has *ServiceFacts) {
 // was deployed with where that is known: a bundle of the same digest.
 func (s *ServiceStatus) containers(f *Facts, has *ServiceFacts, b *compose.Bundle) {
 	for _, c := range s.Containers {
-		if !c.runs() && !c.ended() {
-			s.drift(Drift{Kind: ContainerDown, Name: c.Name, Text: c.ending()})
+		if !c.Runs() && !c.Ended() {
+			s.drift(Drift{Kind: ContainerDown, Name: c.Name, Text: c.Ending()})
 		}
 		if has == nil || has.Err != "" {
 			continue
@@ -97,19 +96,4 @@ func memoryLimit(c types.ServiceConfig) int64 {
 		return int64(c.Deploy.Resources.Limits.MemoryBytes)
 	}
 	return int64(c.MemLimit)
-}
-
-// ending says in Docker's words how a container is.
-func (c *Container) ending() string {
-	out := c.State
-	if c.State == "exited" || c.State == "dead" {
-		out = fmt.Sprintf("%s %d", c.State, c.ExitCode)
-	}
-	if c.OOMKilled {
-		out += ", out of memory"
-	}
-	if c.Error != "" {
-		out += ": " + c.Error
-	}
-	return out
 }

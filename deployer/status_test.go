@@ -173,12 +173,12 @@ func TestAContainerThatEndedAsItShouldIsNoDrift(t *testing.T) {
 		{Container{State: "created", Restart: "no"}, Exited},
 		{Container{State: "running"}, Running},
 	} {
-		if got := c.k.state(); got != c.want {
+		if got := stateOf(&c.k); got != c.want {
 			t.Errorf("%+v is %s, want %s", c.k, got, c.want)
 		}
 	}
 	killed := Container{State: "exited", ExitCode: 137, OOMKilled: true}
-	if got := killed.ending(); got != "exited 137, out of memory" {
+	if got := killed.Ending(); got != "exited 137, out of memory" {
 		t.Error(got)
 	}
 }
