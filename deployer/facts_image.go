@@ -17,16 +17,16 @@ func FullImage(name string) string {
 	if strings.Contains(name, "@") {
 		// Docker lists a digest without the tag that was beside it.
 		repository, digest, _ := strings.Cut(name, "@")
-		return Repository(repository) + "@" + digest
+		return RepositoryOf(repository) + "@" + digest
 	}
-	if Repository(name) == name {
+	if RepositoryOf(name) == name {
 		name += ":latest"
 	}
 	return name
 }
 
-// Repository is the name without its tag: a colon after the last slash.
-func Repository(name string) string {
+// RepositoryOf is the name of an image without its tag: a colon after the last slash.
+func RepositoryOf(name string) string {
 	if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, '/') {
 		return name[:i]
 	}
@@ -43,7 +43,7 @@ func (i *Image) is(name string) bool {
 // where it came from none.
 func (i *Image) Digest(name string) string {
 	repository, _, _ := strings.Cut(FullImage(name), "@")
-	repository = Repository(repository)
+	repository = RepositoryOf(repository)
 	for _, d := range i.Digests {
 		if at, _, _ := strings.Cut(FullImage(d), "@"); at == repository {
 			return d

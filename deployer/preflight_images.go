@@ -101,7 +101,7 @@ func Digests(bundles []*compose.Bundle, facts map[string]*Facts, manifests map[s
 				}
 			} else if d := manifests[b.Host][image].Platforms[f.Arch.Family]; d != "" {
 				repository, _, _ := strings.Cut(image, "@")
-				digest = Repository(repository) + "@" + d
+				digest = RepositoryOf(repository) + "@" + d
 			}
 			if digest == "" {
 				continue

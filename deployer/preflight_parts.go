@@ -61,7 +61,7 @@ func (p *parts) container(project string, s types.ServiceConfig) {
 	default:
 		p.names[project+"-"+s.Name+"-1"] = true
 	}
-	_, mended := s.Environment[pageMend[Repository(s.Image)]]
+	_, mended := s.Environment[pageMend[RepositoryOf(s.Image)]]
 	p.images[s.Image] = p.images[s.Image] || mended
 	for _, d := range s.Devices {
 		p.devices = append(p.devices, d.Source)

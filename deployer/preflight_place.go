@@ -36,7 +36,7 @@ func (c *checker) place(f *Facts, b *compose.Bundle, p *parts) {
 	}
 	if f.PageSize > 4096 {
 		for image, mended := range p.images {
-			if _, known := pageMend[Repository(image)]; known && !mended {
+			if _, known := pageMend[RepositoryOf(image)]; known && !mended {
 				c.warn(Finding{Kind: LargePages, Host: f.Host, Service: b.Service, Text: image, Have: int64(f.PageSize)})
 			}
 		}

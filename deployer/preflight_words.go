@@ -205,7 +205,7 @@ func (f Finding) Hint(w wording.Words) string {
 			"ajouter cgroup_enable=memory cgroup_memory=1 à la ligne de /boot/firmware/cmdline.txt, et redémarrer l'hôte")
 	case LargePages:
 		return say("set the variable %s of %s, or kernel=kernel8.img in /boot/firmware/config.txt",
-			"définir la variable %s de %s, ou kernel=kernel8.img dans /boot/firmware/config.txt", pageMend[Repository(f.Text)], f.Service)
+			"définir la variable %s de %s, ou kernel=kernel8.img dans /boot/firmware/config.txt", pageMend[RepositoryOf(f.Text)], f.Service)
 	case ClockOff:
 		return say("on the host: timedatectl set-ntp true", "sur l'hôte : timedatectl set-ntp true")
 	case PortTaken:

@@ -66,7 +66,7 @@ func (p Pull) Do(ctx context.Context, at *Site) error {
 // anyDigest is what an image may be pinned to.
 func anyDigest(image string) string {
 	repository, _, _ := strings.Cut(FullImage(image), "@")
-	return Repository(repository) + "@sha256:" + strings.Repeat("0", 64)
+	return RepositoryOf(repository) + "@sha256:" + strings.Repeat("0", 64)
 }
 
 // pin writes the file that pins the images, and the digests into the staged record.

@@ -180,7 +180,7 @@ func (x *images) add(found map[string]*Found, service string, sure Sureness, c C
 		if c.Runs() {
 			f.Foreign = ForeignRuns
 		}
-		f.Images = appendOnce(f.Images, Repository(FullImage(c.Image)))
+		f.Images = appendOnce(f.Images, RepositoryOf(FullImage(c.Image)))
 	}
 }
 

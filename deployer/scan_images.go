@@ -58,10 +58,10 @@ func index(c *catalog.Catalog) *images {
 func bare(image string) string {
 	before, _, variable := strings.Cut(image, "$")
 	if variable {
-		return Repository(FullImage(strings.TrimRight(before, ":@") + ":x"))
+		return RepositoryOf(FullImage(strings.TrimRight(before, ":@") + ":x"))
 	}
 	name, _, _ := strings.Cut(FullImage(image), "@")
-	return Repository(name)
+	return RepositoryOf(name)
 }
 
 // stock are images that say nothing of what they are used for: other people's stacks have them too.

@@ -34,7 +34,7 @@ func put(t *testing.T, want Want, facts map[string]*Facts) {
 		}
 		for name, c := range p.Services {
 			sum := sha256.Sum256([]byte(c.Image))
-			digest := Repository(c.Image) + "@sha256:" + hex.EncodeToString(sum[:])
+			digest := RepositoryOf(c.Image) + "@sha256:" + hex.EncodeToString(sum[:])
 			s.Record.Images[c.Image] = digest
 			id := "sha256:" + hex.EncodeToString([]byte(c.Image))
 			f.Images = append(f.Images, Image{ID: id, Digests: []string{digest}})

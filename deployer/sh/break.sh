@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # sight.sh sets sight
 # Lets go of a lock, whoever's it is, unless something was done since it was seen. Runs that are
 # given up are written down as stopped before.
 #

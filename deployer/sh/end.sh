@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2012 # names of runs are berth's
 # Writes the last line of a journal and removes what is too old. Arguments: lock directory, token,
 # journal, body, the directories of orders, journals, logs, staging and previous, how many journals and how many directories to
 # keep, how it ended. A former directory with strange files in it stays.
@@ -12,7 +12,7 @@ shift 9
 how=$1
 run=${journal##*/} run=${run%.jsonl}
 case $how in end) rm -rf "${staging:?}" ;; esac # also of runs before, which nobody can resume any more
-old() { # DIR COUNT: names of runs after the newest
+old() {                                         # DIR COUNT: names of runs after the newest
 	[ -d "$1" ] && ls -1r "$1" | tail -n +$(($2 + 1))
 }
 old "$journals" "$many" | while IFS= read -r at; do rm -f "${journals:?}/$at" "${orders:?}/${at%l}"; done

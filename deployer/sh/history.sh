@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2012,SC2154 # names of runs are berth's; sight.sh sets sight
 # Prints the newest runs, and the one that has the lock: a word, the run and a text on each line.
 # Arguments: State, how many.
 one() { tr -d '\n\r' <"$1"; }

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # sight.sh sets sight and taken
 # Takes the lock, or says whose it is. mkdir makes it or fails, whoever else tries; so does the
 # mkdir that takes up the lock of a run, of which each taking is counted. One in which nothing is written yet
 # is another's all the same. Where a lock is taken up the token comes first: from then on whoever had it finds
@@ -29,10 +29,14 @@ if ! mkdir "$1" 2>/dev/null; then
 	if [ -z "$has" ] || { [ "$has" != "$2" ] && [ "$has" != "$6" ]; }; then refuse "$1" 17; fi
 	[ -n "$was" ] || refuse "$1" 18
 	next=$1/taken.$((taken + 1))
-	mkdir "$next" 2>/dev/null || { [ -d "$next" ] && refuse "$1" 18; full "$1"; }
+	mkdir "$next" 2>/dev/null || {
+		[ -d "$next" ] && refuse "$1" 18
+		full "$1"
+	}
 fi
-printf '%s\n' "$9" >"$1/token" && printf '%s\n' "$8" >"$1/pid" && printf '%s\n' "$3" >"$1/who" && printf '%s\n' "$4" >"$1/when" && printf '%s\n' "$5" >"$1/plan" && printf '%s\n' "$2" >"$1/run" || {
+say() { printf '%s\n' "$1" >"$2"; }
+if ! { say "$9" "$1/token" && say "$8" "$1/pid" && say "$3" "$1/who" && say "$4" "$1/when" && say "$5" "$1/plan" && say "$2" "$1/run"; }; then
 	[ -z "$made" ] || rm -rf "$1"
 	full "$1"
-}
+fi
 sync "$1" 2>/dev/null || sync

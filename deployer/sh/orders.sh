@@ -1,4 +1,7 @@
 # shellcheck shell=sh
 # Prints orders, each on a line. Arguments: files.
-for at; do tr -d '\n\r' <"$at"; echo; done 2>/dev/null
+for at; do
+	tr -d '\n\r' <"$at"
+	echo
+done 2>/dev/null
 exit 0

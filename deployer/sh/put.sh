@@ -6,7 +6,10 @@ umask 077
 held
 cat >"$1.new"
 got=$(sha256sum <"$1.new")
-if [ "${got%% *}" != "$3" ]; then echo "what was written is not what was sent" >&2; exit 1; fi
+if [ "${got%% *}" != "$3" ]; then
+	echo "what was written is not what was sent" >&2
+	exit 1
+fi
 chmod "$2" "$1.new"
 sync "$1.new" 2>/dev/null || sync
 held

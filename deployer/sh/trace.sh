@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2012 # names of runs are berth's
 # Prints a line for each service that was ever started, and for each run with what it last said of its
 # own beginning or end. Arguments: State.
 cd "$1/journal" 2>/dev/null || exit 0
