@@ -2,6 +2,7 @@ package deployer
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"berth/planner"
@@ -167,6 +168,36 @@ func (f *Facts) Of(service string) []Container {
 		}
 	}
 	return out
+}
+
+// Has reports whether berth put a service on the host.
+func (f *Facts) Has(service string) bool { return f.Service(service) != nil || len(f.Of(service)) > 0 }
+
+// Up reports whether some container of a service runs, however well.
+func (f *Facts) Up(service string) bool {
+	return slices.ContainsFunc(f.Of(service), func(c Container) bool {
+		return c.State == "running" || c.State == "restarting" || c.State == "paused"
+	})
+}
+
+// Settled reports whether a service that keeps something is on this host and nowhere else: its own data is where
+// it was put, and data on a share is used from where it runs.
+func (f *Facts) Settled(s *planner.Service) bool {
+	return f.Has(s.Name) && (!s.OnShare() || f.Up(s.Name))
+}
+
+// Unsure is why a host cannot say what berth has there and what runs; nil where it can. Containers go on without
+// their Docker daemon.
+func (f *Facts) Unsure() error {
+	switch {
+	case f.Err != nil:
+		return f.Err
+	case f.RootErr != nil:
+		return f.RootErr
+	case f.Docker.Down():
+		return fmt.Errorf("host %s: Docker does not answer: %s", f.Host, f.Docker.Err)
+	}
+	return nil
 }
 
 // Foreign is the memory that containers use which are not berth's.

@@ -33,6 +33,9 @@ func RepositoryOf(name string) string {
 	return name
 }
 
+// IsDigest reports whether a text is a digest as registries write it.
+func IsDigest(s string) bool { return digestText.MatchString(s) }
+
 // is reports whether a name, as FullImage gives it, means this image.
 func (i *Image) is(name string) bool {
 	same := func(s string) bool { return FullImage(s) == name }

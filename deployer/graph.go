@@ -31,7 +31,7 @@ type Goal struct {
 // Graph makes the steps that lead from what the hosts say to the goal. Hosts that are not among the facts
 // get none. A host that has everything as it shall be gets none either: a second run has no steps.
 //
-// A service that comes from another host with data of its own would need that data first; Preflight
+// A service that comes from another host with data of its own would need that data first; preflight
 // refuses it. One whose data is on a share stops there before it starts here; one without any starts here
 // first and stops there when it answers. What leaves for good goes last.
 func Graph(goal Goal, facts map[string]*Facts) []Step {
@@ -145,7 +145,7 @@ func (g *Goal) leaving(facts map[string]*Facts) []leaving {
 		}
 		for _, s := range f.Services {
 			name := s.Record.Service
-			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) && !g.waits(host, name) {
+			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) && !Waits(g.Plan, g.Elsewhere, host, name) {
 				out = append(out, leaving{host, name, s.Record.Dir})
 			}
 		}

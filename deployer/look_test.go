@@ -300,8 +300,8 @@ func TestADockerThatDoesNotListItsContainersIsDown(t *testing.T) {
 		h := newShellHost(t, "pi")
 		h.put("bin/docker", "#!/bin/sh\n"+c.docker+"\n")
 		f := Look(t.Context(), []Host{h}, nil)["pi"]
-		if f.Err != nil || f.Docker.Err != c.want || (f.unsure() != nil) != (c.want != "") {
-			t.Errorf("%s: %v, Docker %q, unsure %v", name, f.Err, f.Docker.Err, f.unsure())
+		if f.Err != nil || f.Docker.Err != c.want || (f.Unsure() != nil) != (c.want != "") {
+			t.Errorf("%s: %v, Docker %q, unsure %v", name, f.Err, f.Docker.Err, f.Unsure())
 		}
 	}
 }

@@ -224,6 +224,3 @@ func (c *checker) packages() {
 		}
 	}
 }
-
-// has reports whether berth put a service on the host.
-func (f *Facts) has(service string) bool { return f.Service(service) != nil || len(f.Of(service)) > 0 }

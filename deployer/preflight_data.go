@@ -20,7 +20,7 @@ func (c *checker) data() {
 		if s == nil || s.Agent {
 			continue
 		}
-		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.settled(s) {
+		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.Settled(s) {
 			continue
 		}
 		for k := range c.want.Scanned {
@@ -41,7 +41,7 @@ func (c *checker) data() {
 		c.gone(b.Host, s, put)
 	}
 	for name, services := range dark {
-		c.warn(Finding{Kind: HostUnasked, Host: name, Text: strings.Join(services, ", "), Err: c.want.Elsewhere[name].unsure()})
+		c.warn(Finding{Kind: HostUnasked, Host: name, Text: strings.Join(services, ", "), Err: c.want.Elsewhere[name].Unsure()})
 	}
 }
 
@@ -50,22 +50,22 @@ func (c *checker) data() {
 // starts elsewhere, and what the host cannot say stops the run anyway.
 func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service, put []Put, dark map[string][]string) {
 	finding := Finding{Host: comes, Service: s.Name, Text: name}
-	hasData, ours := f.has(s.Name) && len(s.State) > 0, c.facts[name] != nil
+	hasData, ours := f.Has(s.Name) && len(s.State) > 0, c.facts[name] != nil
 	switch {
-	case hasData && !onShare(s):
+	case hasData && !s.OnShare():
 		finding.Kind = DataStaysBehind
 		c.stop(finding)
-	case hasData && f.up(s.Name) && !(ours && f.Service(s.Name) != nil):
+	case hasData && f.Up(s.Name) && !(ours && f.Service(s.Name) != nil):
 		finding.Kind = RunsElsewhere
 		c.stop(finding)
-	case f.unsure() != nil:
+	case f.Unsure() != nil:
 		if ours {
 			return
 		}
-		if onShare(s) {
+		if s.OnShare() {
 			c.busy(f)
 		}
-		finding.Kind, finding.Err = DataUnknown, f.unsure()
+		finding.Kind, finding.Err = DataUnknown, f.Unsure()
 		why, sure := c.why(name, s, put)
 		finding.Wanted = why
 		switch {
@@ -76,7 +76,7 @@ func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service
 		default:
 			dark[name] = append(dark[name], s.Name)
 		}
-	case onShare(s):
+	case s.OnShare():
 		if !ours {
 			c.busy(f)
 		}
@@ -84,7 +84,7 @@ func (c *checker) dataOn(name string, f *Facts, comes string, s *planner.Service
 			finding.Kind = NotSeen
 			c.warn(finding)
 		}
-	case len(s.State) > 0 && !f.has(s.Name):
+	case len(s.State) > 0 && !f.Has(s.Name):
 		if finding.Wanted, _ = c.why(name, s, put); finding.Wanted == unknownRun { // it answers: its own journals say what it had
 			finding.Wanted = ""
 		}
@@ -124,7 +124,7 @@ func (c *checker) why(host string, s *planner.Service, put []Put) (why string, s
 		return unknownRun, true
 	}
 	for _, p := range put {
-		if p.Host == host && len(s.State) > 0 && !onShare(s) {
+		if p.Host == host && len(s.State) > 0 && !s.OnShare() {
 			return p.Run, false
 		}
 	}
@@ -165,7 +165,7 @@ func anyHost(facts map[string]*Facts, is func(*Facts) bool) bool {
 // inventory knows of them; that it was forgotten is all that can be wrong.
 func (c *checker) gone(comes string, s *planner.Service, put []Put) {
 	for _, p := range put {
-		if p.Removed && onShare(s) {
+		if p.Removed && s.OnShare() {
 			continue
 		}
 		if p.Host != comes && c.facts[p.Host] == nil && c.want.Elsewhere[p.Host] == nil {
@@ -184,7 +184,7 @@ func (c *checker) byHand(host *Scanned, comes string, s *planner.Service) {
 	found, this := &host.Found[i], c.today(s.Name) == host.Host
 	finding := Finding{Kind: RunsByHand, Host: comes, Service: s.Name, Text: host.Host}
 	switch {
-	case this && len(s.State) > 0 && !onShare(s) && host.Host != comes:
+	case this && len(s.State) > 0 && !s.OnShare() && host.Host != comes:
 		finding.Kind = DataStaysBehind
 		c.stop(finding)
 	case found.Foreign == ForeignStopped:

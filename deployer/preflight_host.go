@@ -115,7 +115,7 @@ func (c *checker) room(f *Facts) {
 	var need planner.Bytes
 	for _, b := range c.bundles(f.Host) {
 		s := c.want.Plan.Problem.Service(b.Service)
-		if s != nil && !f.has(b.Service) {
+		if s != nil && !f.Has(b.Service) {
 			h, _ := c.want.Plan.Problem.Host(f.Host)
 			need += s.DemandOn(h.Processor).Disk
 		}

@@ -1,14 +1,10 @@
 package deployer
 
 import (
-	"bytes"
-	"fmt"
 	"strconv"
 
-	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"berth/catalog"
 	"berth/deployer/compose"
 	"berth/planner"
 )
@@ -33,7 +29,7 @@ func (c *checker) part(b *compose.Bundle) (*parts, error) {
 	if p, ok := c.parts[b]; ok {
 		return p, nil
 	}
-	project, err := Project(b)
+	project, err := b.Project()
 	if err != nil {
 		return nil, err
 	}
@@ -76,21 +72,3 @@ func (p *parts) container(project string, s types.ServiceConfig) {
 // pageMend are images that are known to crash on kernels with pages of 16 KiB, and the variable that
 // keeps them from it: home-assistant/core#103173.
 var pageMend = map[string]string{"ghcr.io/home-assistant/home-assistant": "DISABLE_JEMALLOC"}
-
-// Project reads the Compose file of a bundle, with the variables of its .env; secrets are placeholders.
-func Project(b *compose.Bundle) (*types.Project, error) {
-	var text, env []byte
-	for _, f := range b.Files {
-		switch f.Path {
-		case compose.ComposeFile:
-			text = f.Data
-		case compose.EnvFile:
-			env = f.Data
-		}
-	}
-	values, err := dotenv.Parse(bytes.NewReader(env))
-	if err != nil {
-		return nil, fmt.Errorf("%s of %s cannot be read", compose.EnvFile, b.Service)
-	}
-	return catalog.LoadCompose(b.Service, compose.ComposeFile, text, values)
-}

@@ -201,7 +201,7 @@ func said(found []Finding) string {
 func imageOf(want Want, service string) string {
 	for i := range want.Bundles {
 		if want.Bundles[i].Service == service {
-			p, err := Project(&want.Bundles[i])
+			p, err := want.Bundles[i].Project()
 			if err == nil {
 				for _, s := range p.Services {
 					return s.Image

@@ -122,10 +122,10 @@ func (u *undoing) onePlaceEach(problem *planner.Problem) []Rival {
 	all := slices.Clone(u.back)
 	u.back = slices.DeleteFunc(u.back, func(c comeback) bool {
 		s := problem.Service(c.service) // what is not in the inventory any more may have data
-		if s != nil && (s.Agent || len(s.State) == 0) || u.facts[c.host].up(c.service) {
+		if s != nil && (s.Agent || len(s.State) == 0) || u.facts[c.host].Up(c.service) {
 			return false
 		}
-		r := u.rival(&c, s == nil || onShare(s), all)
+		r := u.rival(&c, s == nil || s.OnShare(), all)
 		if r != nil {
 			out = append(out, *r)
 		}
@@ -143,10 +143,10 @@ func (u *undoing) rival(c *comeback, shared bool, all []comeback) *Rival {
 		leaves := slices.ContainsFunc(u.gone, func(l leaving) bool { return l.host == r.Has && l.service == c.service })
 		switch {
 		case r.Has == c.host:
-		case !leaves && f.up(c.service):
+		case !leaves && f.Up(c.service):
 			return r
-		case !leaves && f.unsure() != nil && shared && (f.has(c.service) || slices.Contains(planned, r.Has)):
-			r.Err = f.unsure()
+		case !leaves && f.Unsure() != nil && shared && (f.Has(c.service) || slices.Contains(planned, r.Has)):
+			r.Err = f.Unsure()
 			return r
 		case slices.ContainsFunc(all, func(o comeback) bool {
 			return o.host == r.Has && o.service == c.service && cmp.Or(cmp.Compare(o.run, c.run), cmp.Compare(c.host, o.host)) > 0

@@ -46,7 +46,7 @@ func (s *ServiceStatus) containers(f *Facts, has *ServiceFacts, b *compose.Bundl
 	if has == nil || b == nil || b.Digest != has.Record.Digest {
 		return
 	}
-	project, err := Project(b)
+	project, err := b.Project()
 	if err != nil {
 		return // it was deployed, so nobody can mend that here
 	}

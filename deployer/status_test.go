@@ -28,7 +28,7 @@ func put(t *testing.T, want Want, facts map[string]*Facts) {
 			s.Record.Files[file.Path] = hex.EncodeToString(sum[:])
 			s.Files[file.Path] = FileFact{hex.EncodeToString(sum[:]), uint32(file.Mode)}
 		}
-		p, err := Project(b)
+		p, err := b.Project()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -80,6 +80,11 @@ type State struct {
 	Verify  string
 }
 
+// OnShare reports whether all data of the service is on shares, so that another host can use it.
+func (s *Service) OnShare() bool {
+	return len(s.State) > 0 && !slices.ContainsFunc(s.State, func(st State) bool { return !st.Shared })
+}
+
 // Route is the name under the lab's domain and the host port behind it.
 type Route struct {
 	Name string
