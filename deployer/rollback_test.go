@@ -252,6 +252,7 @@ func on(host, run, state string) *Facts {
 }
 
 func TestARollbackBringsNoDataToASecondPlace(t *testing.T) {
+	own, shared := []planner.State{{Name: "data"}}, []planner.State{{Name: "data", Shared: true}}
 	began := func(steps ...string) Run {
 		r := Run{Name: "r1"}
 		for _, s := range steps {

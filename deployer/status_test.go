@@ -9,12 +9,18 @@ import (
 	"testing"
 
 	"berth/deployer/compose"
+	"berth/internal/twohosts"
 	"berth/planner"
 	"berth/wording"
 )
 
+// answering gives facts of the hosts of the lab, on which there is nothing.
+func answering() map[string]*Facts {
+	return map[string]*Facts{"pi": {Host: "pi"}, "nas": {Host: "nas"}, "media": {Host: "media"}}
+}
+
 // put makes the facts of hosts say that everything was deployed and is well.
-func put(t *testing.T, want Want, facts map[string]*Facts) {
+func put(t *testing.T, want twohosts.Lab, facts map[string]*Facts) {
 	t.Helper()
 	for i := range want.Bundles {
 		b := &want.Bundles[i]
@@ -51,7 +57,7 @@ func put(t *testing.T, want Want, facts map[string]*Facts) {
 	}
 }
 
-func statusOf(want Want, strict bool, facts map[string]*Facts) map[string]*ServiceStatus {
+func statusOf(want twohosts.Lab, strict bool, facts map[string]*Facts) map[string]*ServiceStatus {
 	out := map[string]*ServiceStatus{}
 	hosts := Status(want.Plan, want.Bundles, strict, facts)
 	for i := range hosts {
@@ -63,9 +69,9 @@ func statusOf(want Want, strict bool, facts map[string]*Facts) map[string]*Servi
 }
 
 func TestWhatWasDeployedAndIsWellHasNoDrift(t *testing.T) {
-	want := wanted(t)
+	want := twohosts.Plan(t)
 	for _, strict := range []bool{true, false} {
-		facts := sound(want)
+		facts := answering()
 		put(t, want, facts)
 		hosts := Status(want.Plan, want.Bundles, strict, facts)
 		services := 0
@@ -87,18 +93,18 @@ func TestWhatWasDeployedAndIsWellHasNoDrift(t *testing.T) {
 }
 
 func TestHostsWhereNothingWasDeployedAreOnlyJudgedByAPlan(t *testing.T) {
-	want := wanted(t)
-	if got := statusOf(want, false, sound(want)); len(got) != 0 {
+	want := twohosts.Plan(t)
+	if got := statusOf(want, false, answering()); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
-	got := statusOf(want, true, sound(want))
+	got := statusOf(want, true, answering())
 	if s := got["nas/scrutiny"]; s == nil || s.State != Absent || len(s.Drift) != 1 || s.Drift[0].Kind != NotDeployed {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestWhatWasChangedByHandIsDrift(t *testing.T) {
-	want := wanted(t)
+	want := twohosts.Plan(t)
 	const service = "uptime-kuma"
 	for name, c := range map[string]struct {
 		change func(*Facts, *ServiceFacts, *Container)
@@ -134,7 +140,7 @@ func TestWhatWasChangedByHandIsDrift(t *testing.T) {
 		}, Running, []DriftKind{RecordLost}},
 		"files of another plan": {func(_ *Facts, s *ServiceFacts, k *Container) { s.Record.Digest, k.Digest = "sha256:old", "sha256:old" }, Running, []DriftKind{OtherFiles}},
 	} {
-		facts := sound(want)
+		facts := answering()
 		put(t, want, facts)
 		f := facts["nas"]
 		c.change(f, f.Service(service), f.Container("uptime-kuma-uptime-kuma-1"))
@@ -150,8 +156,8 @@ func TestWhatWasChangedByHandIsDrift(t *testing.T) {
 }
 
 func TestAServiceThatThePlanDoesNotWantIsToldOnlyBesideAPlan(t *testing.T) {
-	want := wanted(t)
-	facts := sound(want)
+	want := twohosts.Plan(t)
+	facts := answering()
 	put(t, want, facts)
 	want.Bundles = slices.DeleteFunc(want.Bundles, func(b compose.Bundle) bool { return b.Service == "scrutiny" })
 	if s := statusOf(want, true, facts)["nas/scrutiny"]; len(s.Drift) != 1 || s.Drift[0].Kind != NotWanted {
@@ -185,8 +191,8 @@ func TestAContainerThatEndedAsItShouldIsNoDrift(t *testing.T) {
 
 // Only root reads records: without root nobody can say that they are gone.
 func TestWithoutRootNothingIsSaidToBeGone(t *testing.T) {
-	want := wanted(t)
-	facts := sound(want)
+	want := twohosts.Plan(t)
+	facts := answering()
 	put(t, want, facts)
 	facts["nas"].Services, facts["nas"].RootErr = nil, errors.New("no sudo")
 	if s := statusOf(want, true, facts)["nas/scrutiny"]; s == nil || s.State != Running || len(s.Drift) != 0 {
@@ -195,8 +201,8 @@ func TestWithoutRootNothingIsSaidToBeGone(t *testing.T) {
 }
 
 func TestAHostThatCannotBeLookedAtIsNoDrift(t *testing.T) {
-	want := wanted(t)
-	facts := sound(want)
+	want := twohosts.Plan(t)
+	facts := answering()
 	facts["nas"] = &Facts{Host: "nas", Err: errors.New("down")}
 	for _, h := range Status(want.Plan, want.Bundles, true, facts) {
 		if h.Host == "nas" && (h.Err == nil || h.Drifted() || len(h.Services) > 0) {

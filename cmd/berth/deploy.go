@@ -15,6 +15,7 @@ import (
 
 	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/preflight"
 	"berth/deployer/secrets"
 	"berth/inventory"
 	"berth/planfile"
@@ -188,10 +189,10 @@ func (d *deployment) lookElsewhere(ctx context.Context) {
 			others = append(others, h.Name)
 		}
 	}
-	if others = deployer.Elsewhere(d.plan, d.bundles, d.facts, others); len(others) > 0 {
+	if others = preflight.Elsewhere(d.plan, d.bundles, d.facts, others); len(others) > 0 {
 		d.others = d.fleet.look(ctx, others)
 	}
-	if deployer.Unsettled(d.plan, d.bundles, d.facts) {
+	if preflight.Unsettled(d.plan, d.bundles, d.facts) {
 		d.scanned = deployer.Scan(d.lab.catalog, d.looked())
 		d.former = d.formerRuns(ctx)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/preflight"
 	"berth/deployer/secrets"
 )
 
@@ -40,7 +41,7 @@ func (d *deployment) source(ctx context.Context) (deployer.Source, error) {
 }
 
 // images asks the registries for what the hosts do not have, and remembers what images are pinned to.
-func (d *deployment) images(ctx context.Context) map[string]map[string]deployer.Manifest {
+func (d *deployment) images(ctx context.Context) map[string]map[string]preflight.Manifest {
 	var coming []*compose.Bundle
 	for i := range d.bundles {
 		b := &d.bundles[i]
@@ -50,23 +51,23 @@ func (d *deployment) images(ctx context.Context) map[string]map[string]deployer.
 	}
 	var mu sync.Mutex
 	var all sync.WaitGroup
-	said := map[string]map[string]deployer.Manifest{}
-	for host, images := range deployer.AskAbout(coming, d.facts) {
+	said := map[string]map[string]preflight.Manifest{}
+	for host, images := range preflight.AskAbout(coming, d.facts) {
 		all.Go(func() {
-			m := deployer.AskImages(ctx, d.run.Hosts[host], images)
+			m := preflight.AskImages(ctx, d.run.Hosts[host], images)
 			mu.Lock()
 			defer mu.Unlock()
 			said[host] = m
 		})
 	}
 	all.Wait()
-	d.run.Digests = deployer.Digests(coming, d.facts, said)
+	d.run.Digests = preflight.Digests(coming, d.facts, said)
 	return said
 }
 
 // findings is everything that is wrong, before anything changes.
-func (d *deployment) findings(ctx context.Context) []deployer.Finding {
-	return deployer.Preflight(deployer.Want{
+func (d *deployment) findings(ctx context.Context) []preflight.Finding {
+	return preflight.Check(preflight.Want{
 		Plan: d.plan, Inventory: d.inv, Bundles: d.bundles, Run: d.run.Order.Run, Frees: deployer.Frees(d.run.Steps),
 		Secret: d.secret, Elsewhere: d.others, Scanned: d.scanned, Former: d.former, Manifests: d.images(ctx),
 	}, d.facts)
@@ -77,7 +78,7 @@ func (d *deployment) preflight(ctx context.Context) error {
 	found := d.findings(ctx)
 	for _, f := range found {
 		mark := "~"
-		if f.Severity == deployer.Stops {
+		if f.Severity() == preflight.Stops {
 			mark = "!"
 		}
 		fmt.Fprintf(d.stderr, "%s %s: %s\n", mark, d.where(f), f.Say(d.w))
@@ -85,14 +86,16 @@ func (d *deployment) preflight(ctx context.Context) error {
 			fmt.Fprintf(d.stderr, "    %s\n", hint)
 		}
 	}
-	if deployer.Stopped(found) {
+	if preflight.Stopped(found) {
 		return refusedf("%s", d.w.Say("nothing was changed", "rien n'a été changé"))
 	}
 	return nil
 }
 
 // where names the host of a finding, or the lab.
-func (d *deployment) where(f deployer.Finding) string { return orElse(f.Host, d.plan.Problem.Name) }
+func (d *deployment) where(f preflight.Finding) string {
+	return orElse(f.Where().Host, d.plan.Problem.Name)
+}
 
 // secret says why a secret cannot be had, where only the operator has it.
 func (d *deployment) secret(ref compose.SecretRef) error {

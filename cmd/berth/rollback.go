@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/deployer"
+	"berth/deployer/preflight"
 	"berth/planfile"
 	"berth/planner"
 )
@@ -158,7 +159,7 @@ func (d *deployment) reachable(undo string) error {
 	for _, name := range slices.Sorted(maps.Keys(d.facts)) { // on others, too: what comes back may be about to start there
 		if f := d.facts[name]; f.Lock != nil {
 			if o := f.Lock.Owner(); o.Run != undo && o.Run != d.run.Order.Run {
-				return refusedf("%s", deployer.Finding{Kind: deployer.LockHeld, Host: name, Lock: o}.Say(d.w))
+				return refusedf("%s", preflight.LockHeld{Place: preflight.Place{Host: name}, Owner: o}.Say(d.w))
 			}
 		}
 	}

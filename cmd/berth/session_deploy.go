@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"berth/deployer"
+	"berth/deployer/preflight"
 	"berth/planfile"
 	"berth/planner"
 	"berth/runview"
@@ -102,7 +103,7 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*deployment, er
 	var stops, warns []string
 	for _, f := range d.findings(ctx) {
 		text := d.where(f) + ": " + f.Say(d.w)
-		if f.Severity == deployer.Stops {
+		if f.Severity() == preflight.Stops {
 			stops = append(stops, text+orNothing(" (", f.Hint(d.w), ")"))
 		} else {
 			warns = append(warns, text)

@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"berth/deployer"
+	"berth/deployer/preflight"
 	"berth/planner"
 	"berth/wording"
 )
@@ -114,14 +115,14 @@ func (p *statusPage) remarks(f *deployer.Facts) []string {
 		out = append(out, say("Docker does not answer: %s", "Docker ne répond pas : %s", f.Docker.Err))
 	}
 	if f.Lock != nil {
-		out = append(out, deployer.Finding{Kind: deployer.LockHeld, Host: f.Host, Lock: f.Lock.Owner()}.Say(p.w))
+		out = append(out, preflight.LockHeld{Place: preflight.Place{Host: f.Host}, Owner: f.Lock.Owner()}.Say(p.w))
 	}
 	if f.Journal != nil && !f.Journal.Ended() {
-		out = append(out, deployer.Finding{Kind: deployer.JournalOpen, Host: f.Host, Text: f.Journal.Run}.Say(p.w))
+		out = append(out, preflight.JournalOpen{Place: preflight.Place{Host: f.Host}, Run: f.Journal.Run}.Say(p.w))
 	}
 	for _, s := range f.Services {
 		if s.Err != "" {
-			out = append(out, deployer.Finding{Kind: deployer.RecordUnreadable, Host: f.Host, Service: s.Record.Service, Text: s.Err}.Say(p.w))
+			out = append(out, preflight.RecordUnreadable{Place: preflight.Place{Host: f.Host, Service: s.Record.Service}, Why: s.Err}.Say(p.w))
 		}
 	}
 	return append(out, f.Notes...)

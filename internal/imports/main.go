@@ -17,6 +17,7 @@ import (
 // lower floor, never a neighbour.
 var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
+	{"berth/deployer/preflight"},
 	{"berth", "berth/live", "berth/tui", "berth/report", "berth/deployer"},
 	{"berth/planfile", "berth/session"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},

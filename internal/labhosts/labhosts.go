@@ -1,4 +1,5 @@
-package deployer
+// Package labhosts gives tests the real hosts of the lab.
+package labhosts
 
 import (
 	"bytes"
@@ -9,9 +10,9 @@ import (
 	"berth/deployer/remote"
 )
 
-// labHosts gives hosts of the lab by name; without a lab the test is skipped. How to have one is in
+// Of gives hosts of the lab by name; without a lab the test is skipped. How to have one is in
 // docs/lab.md.
-func labHosts(t *testing.T, names ...string) []Host {
+func Of(t *testing.T, names ...string) []*remote.Host {
 	t.Helper()
 	if os.Getenv("BERTH_LAB") == "" {
 		t.Skip("no lab: BERTH_LAB is not set")
@@ -31,7 +32,7 @@ func labHosts(t *testing.T, names ...string) []Host {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	var out []Host
+	var out []*remote.Host
 	for _, name := range names {
 		h, err := pool.Host(remote.Target{Name: name, User: "deploy", Sudo: true})
 		if err != nil {

@@ -1,4 +1,4 @@
-package deployer
+package preflight
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"strings"
 	"sync"
 
+	"berth/deployer"
 	"berth/deployer/compose"
 	"berth/deployer/remote"
-	"berth/planner"
 )
 
 // Manifest is what a registry says of an image.
@@ -30,7 +30,7 @@ const imagesAtOnce = 4
 // architectures there is one and under which digest. It is one request an image, which counts as a pull
 // where a registry counts them: ask for images that the host does not have. What cannot be asked, and what a
 // registry refuses, is in the answer.
-func AskImages(ctx context.Context, h Host, images []string) map[string]Manifest {
+func AskImages(ctx context.Context, h deployer.Host, images []string) map[string]Manifest {
 	out := make([]Manifest, len(images))
 	var all sync.WaitGroup
 	places := make(chan struct{}, imagesAtOnce)
@@ -49,7 +49,7 @@ func AskImages(ctx context.Context, h Host, images []string) map[string]Manifest
 	return by
 }
 
-func askImage(ctx context.Context, h Host, image string) Manifest {
+func askImage(ctx context.Context, h deployer.Host, image string) Manifest {
 	text, err := h.Output(ctx, remote.Command{
 		Args: []string{"docker", "manifest", "inspect", image}, Sudo: true,
 		Env: map[string]string{"DOCKER_CLI_EXPERIMENTAL": "enabled"},
@@ -65,7 +65,7 @@ func askImage(ctx context.Context, h Host, image string) Manifest {
 }
 
 // AskAbout lists, by host, the images of bundles that the host does not have: those to ask registries for.
-func AskAbout(bundles []*compose.Bundle, facts map[string]*Facts) map[string][]string {
+func AskAbout(bundles []*compose.Bundle, facts map[string]*deployer.Facts) map[string][]string {
 	out := map[string][]string{}
 	for _, b := range bundles {
 		f := facts[b.Host]
@@ -86,7 +86,7 @@ func AskAbout(bundles []*compose.Bundle, facts map[string]*Facts) map[string][]s
 
 // Digests says what the images of bundles are on their hosts, for Execution: what the host has under that
 // name, else what the registry has for its architecture.
-func Digests(bundles []*compose.Bundle, facts map[string]*Facts, manifests map[string]map[string]Manifest) map[string]map[string]string {
+func Digests(bundles []*compose.Bundle, facts map[string]*deployer.Facts, manifests map[string]map[string]Manifest) map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for _, b := range bundles {
 		f := facts[b.Host]
@@ -101,7 +101,7 @@ func Digests(bundles []*compose.Bundle, facts map[string]*Facts, manifests map[s
 				}
 			} else if d := manifests[b.Host][image].Platforms[f.Arch.Family]; d != "" {
 				repository, _, _ := strings.Cut(image, "@")
-				digest = RepositoryOf(repository) + "@" + d
+				digest = deployer.RepositoryOf(repository) + "@" + d
 			}
 			if digest == "" {
 				continue
@@ -117,7 +117,7 @@ func Digests(bundles []*compose.Bundle, facts map[string]*Facts, manifests map[s
 
 func lastLine(lines []remote.Line) string {
 	for _, l := range slices.Backward(lines) {
-		if s := Clean(l.Text); s != "" {
+		if s := deployer.Clean(l.Text); s != "" {
 			return s
 		}
 	}
@@ -137,10 +137,10 @@ func parseManifest(text []byte) Manifest {
 	}
 	m := Manifest{Platforms: map[string]string{}}
 	for _, p := range v.Manifests {
-		if p.Platform.OS != "linux" || !digestText.MatchString(p.Digest) || len(m.Platforms) > 100 {
+		if p.Platform.OS != "linux" || !deployer.IsDigest(p.Digest) || len(m.Platforms) > 100 {
 			continue
 		}
-		arch := Clean(p.Platform.Architecture)
+		arch := deployer.Clean(p.Platform.Architecture)
 		if _, again := m.Platforms[arch]; again {
 			m.Platforms[arch] = ""
 		} else if arch != "" {
@@ -148,36 +148,4 @@ func parseManifest(text []byte) Manifest {
 		}
 	}
 	return m
-}
-
-// images wants an image for the host's architecture: the one that it has, else one of the registry.
-func (c *checker) images(f *Facts, b *compose.Bundle, p *parts) {
-	for image := range p.images {
-		finding := Finding{Host: f.Host, Service: b.Service, Text: image, HaveArch: planner.Arch{Family: f.Arch.Family}}
-		if has := f.Image(image); has != nil {
-			if has.Arch != "" && f.Arch.Family != "" && has.Arch != f.Arch.Family {
-				finding.Kind = ImageOtherArch
-				c.warn(finding) // it runs where somebody set up emulation, and a pull may fetch another
-			}
-			continue
-		}
-		m, asked := c.want.Manifests[f.Host][image]
-		if !asked {
-			continue
-		}
-		_, there := m.Platforms[f.Arch.Family]
-		switch {
-		case m.Err != "":
-			finding.Kind, finding.Wanted = ImageUnknown, m.Err
-			// An old Docker says of images in a newer format that there is no such manifest.
-			if strings.Contains(m.Err, "no such manifest") && !older(f.Docker.Client, "23.0") {
-				c.stop(finding)
-			} else {
-				c.warn(finding)
-			}
-		case len(m.Platforms) > 0 && !there:
-			finding.Kind = ImageOtherArch
-			c.stop(finding)
-		}
-	}
 }

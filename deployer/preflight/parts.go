@@ -1,4 +1,4 @@
-package deployer
+package preflight
 
 import (
 	"strconv"
@@ -24,11 +24,8 @@ type wantedPort struct {
 	address string
 }
 
-// part reads a bundle, once.
-func (c *checker) part(b *compose.Bundle) (*parts, error) {
-	if p, ok := c.parts[b]; ok {
-		return p, nil
-	}
+// read reads the parts of a bundle. The planner's service may be nil.
+func read(b *compose.Bundle, s *planner.Service) (*parts, error) {
 	project, err := b.Project()
 	if err != nil {
 		return nil, err
@@ -36,17 +33,16 @@ func (c *checker) part(b *compose.Bundle) (*parts, error) {
 	p := &parts{project: project.Name, names: map[string]bool{}, images: map[string]bool{}}
 	hostNetwork := false
 	for _, name := range project.ServiceNames() {
-		s := project.Services[name]
-		p.container(project.Name, s)
-		hostNetwork = hostNetwork || s.NetworkMode == "host"
+		part := project.Services[name]
+		p.container(project.Name, part)
+		hostNetwork = hostNetwork || part.NetworkMode == "host"
 	}
-	if s := c.want.Plan.Problem.Service(b.Service); s != nil && hostNetwork {
+	if s != nil && hostNetwork {
 		// What listens in the host's network stands in no Compose file; the entry says it.
 		for _, port := range s.Demand.Ports {
 			p.ports = append(p.ports, wantedPort{Port: port})
 		}
 	}
-	c.parts[b] = p
 	return p, nil
 }
 
@@ -57,8 +53,7 @@ func (p *parts) container(project string, s types.ServiceConfig) {
 	default:
 		p.names[project+"-"+s.Name+"-1"] = true
 	}
-	_, mended := s.Environment[pageMend[RepositoryOf(s.Image)]]
-	p.images[s.Image] = p.images[s.Image] || mended
+	p.images[s.Image] = p.images[s.Image] || mended(s)
 	for _, d := range s.Devices {
 		p.devices = append(p.devices, d.Source)
 	}
@@ -68,7 +63,3 @@ func (p *parts) container(project string, s types.ServiceConfig) {
 		}
 	}
 }
-
-// pageMend are images that are known to crash on kernels with pages of 16 KiB, and the variable that
-// keeps them from it: home-assistant/core#103173.
-var pageMend = map[string]string{"ghcr.io/home-assistant/home-assistant": "DISABLE_JEMALLOC"}

@@ -1,8 +1,9 @@
-package deployer
+package preflight
 
 import (
 	"slices"
 
+	"berth/deployer"
 	"berth/deployer/compose"
 	"berth/planner"
 )
@@ -13,7 +14,7 @@ import (
 
 // Elsewhere lists those of other hosts that have to be looked at, too, before a run that is limited to the hosts of
 // facts. Where data is on a share, a service that this host knows and that does not run may be another one's by now.
-func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*Facts, others []string) []string {
+func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*deployer.Facts, others []string) []string {
 	if Unsettled(plan, bundles, facts) {
 		return others
 	}
@@ -34,7 +35,7 @@ func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*F
 
 // Unsettled reports whether some service that keeps something comes to a host that does not have it: what other hosts
 // have, and where former runs have put it, matters then.
-func Unsettled(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*Facts) bool {
+func Unsettled(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*deployer.Facts) bool {
 	return slices.ContainsFunc(bundles, func(b compose.Bundle) bool {
 		f, s := facts[b.Host], plan.Problem.Service(b.Service)
 		return f != nil && f.Err == nil && s != nil && !s.Agent && keepsSomething(s, &b) && !f.Settled(s)
@@ -44,18 +45,4 @@ func Unsettled(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*F
 // keepsSomething reports whether a service has what is on one host at a time: data, or secrets that were made.
 func keepsSomething(s *planner.Service, b *compose.Bundle) bool {
 	return len(s.State) > 0 || slices.ContainsFunc(b.Secrets, func(ref compose.SecretRef) bool { return ref.Made })
-}
-
-// waiting names services that stay where they are for now.
-func (c *checker) waiting() {
-	for name, f := range c.facts {
-		if f.Err != nil {
-			continue
-		}
-		for i := range f.Services {
-			if service := f.Services[i].Record.Service; Waits(c.want.Plan, c.want.Elsewhere, name, service) {
-				c.warn(Finding{Kind: LeavesLater, Host: name, Service: service, Text: c.want.Plan.Placement.Host[service]})
-			}
-		}
-	}
 }

@@ -1,0 +1,33 @@
+package preflight
+
+import (
+	"berth/deployer"
+	"berth/planner"
+	"berth/wording"
+)
+
+// OtherArch is a host with another processor than the inventory says.
+type OtherArch struct {
+	Place
+	stops
+	Stated, Have planner.Arch
+}
+
+// Say is the sentence.
+func (f OtherArch) Say(w wording.Words) string {
+	return w.Say("%s is %s, and the inventory says %s", "%s est en %s, et l'inventaire dit %s", f.Host, f.Have, f.Stated)
+}
+
+// Hint is what to do.
+func (OtherArch) Hint(w wording.Words) string { return correct(w) }
+
+// correct is what to do where a host is not as the inventory says.
+func correct(w wording.Words) string {
+	return w.Say("correct the inventory or the machine, and plan again", "corriger l'inventaire ou la machine, et planifier de nouveau")
+}
+
+func architecture(c *checker, f *deployer.Facts, h planner.Host) {
+	if f.Arch.Family != "" && !f.Arch.Runs(h.Processor.Arch) {
+		c.add(OtherArch{Place: Place{Host: f.Host}, Stated: h.Processor.Arch, Have: f.Arch})
+	}
+}

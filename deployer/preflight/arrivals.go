@@ -1,0 +1,120 @@
+package preflight
+
+import (
+	"maps"
+	"slices"
+
+	"berth/deployer"
+	"berth/planner"
+)
+
+// What a service keeps is on one host at a time. Before it comes to a host, everything is asked that may know of
+// another one: what the hosts show, what runs there and is not berth's, and what former runs have left word of.
+
+// arrival is a service that comes to a host, where it is not settled.
+type arrival struct {
+	*planner.Service
+	host   string
+	today  string         // where the inventory has it; may be empty
+	keeps  bool           // it has what is on one host at a time; nothing else of this holds where it has not
+	put    []deployer.Put // where runs have put it last
+	untold bool           // former runs are not wholly known
+}
+
+func (a *arrival) place() Place { return Place{a.host, a.Name} }
+
+// other is another host than that which an arrival comes to, seen from it.
+type other struct {
+	*arrival
+	on    string
+	facts *deployer.Facts
+	ours  bool // the run touches this host, too
+	told  bool // something was said of it already
+}
+
+// eachOther makes a check of every other host that may have something of a service that comes. The first check
+// that finds something says all that is said of the two.
+func eachOther(find func(*checker, *other) Finding) check {
+	return func(c *checker) {
+		for _, o := range c.others {
+			if o.told {
+				continue
+			}
+			if f := find(c, o); f != nil {
+				c.add(f)
+				o.told = true
+			}
+		}
+	}
+}
+
+// findArrivals lists what comes, and the other hosts of what keeps something.
+func (c *checker) findArrivals() {
+	for i := range c.want.Bundles {
+		b := &c.want.Bundles[i]
+		s := c.want.Plan.Problem.Service(b.Service)
+		if s == nil || s.Agent {
+			continue
+		}
+		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.Settled(s) {
+			continue
+		}
+		a := &arrival{Service: s, host: b.Host, today: c.want.Plan.Problem.Current.Host[s.Name], keeps: keepsSomething(s, b)}
+		c.arrivals = append(c.arrivals, a)
+		if !a.keeps {
+			continue
+		}
+		a.put = c.put(s.Name)
+		a.untold = c.want.Former != nil && c.want.Former.Untold()
+		for _, name := range slices.Sorted(maps.Keys(c.facts)) {
+			if name != b.Host {
+				c.others = append(c.others, &other{arrival: a, on: name, facts: c.facts[name], ours: true})
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(c.want.Elsewhere)) {
+			c.others = append(c.others, &other{arrival: a, on: name, facts: c.want.Elsewhere[name], ours: c.facts[name] != nil})
+		}
+	}
+}
+
+// put lists where runs have put a service last. What a host that answers knows of it from a later run counts more.
+func (c *checker) put(service string) []deployer.Put {
+	if c.want.Former == nil {
+		return nil
+	}
+	return slices.DeleteFunc(c.want.Former.LastPut(service), func(p deployer.Put) bool {
+		later := func(f *deployer.Facts) bool {
+			has := f.Service(service)
+			return has != nil && has.Record.Run > p.Run
+		}
+		return anyHost(c.facts, later) || anyHost(c.want.Elsewhere, later)
+	})
+}
+
+func anyHost(facts map[string]*deployer.Facts, is func(*deployer.Facts) bool) bool {
+	for _, f := range facts {
+		if is(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasData reports whether data of the service is on the host by what berth sees there.
+func (o *other) hasData() bool { return len(o.State) > 0 && o.facts.Has(o.Name) }
+
+// inUse reports whether its data is on a share and used from the host, where the run does not stop it. On a host of
+// the run a service of berth's stops before it starts elsewhere.
+func (o *other) inUse() bool {
+	stopped := o.ours && o.facts.Service(o.Name) != nil
+	return o.OnShare() && o.hasData() && o.facts.Up(o.Name) && !stopped
+}
+
+// unsure is why a host cannot say what it has of the service; nil where it can. What a host of the run cannot say
+// stops the run anyway.
+func (o *other) unsure() error {
+	if o.ours {
+		return nil
+	}
+	return o.facts.Unsure()
+}

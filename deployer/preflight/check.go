@@ -1,0 +1,114 @@
+// Package preflight says everything that is wrong before a run begins: it holds what is wanted against what the
+// hosts said, and changes nothing.
+//
+// Each check is a file: a type for what it finds, with its figures and its sentences, and the function that finds
+// it. The table of checks is all that knows them.
+package preflight
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+
+	"berth/deployer"
+	"berth/deployer/compose"
+	"berth/inventory"
+	"berth/planner"
+)
+
+// Want is what a run is to bring about.
+type Want struct {
+	Plan      *planner.Plan
+	Inventory *inventory.Inventory
+	Bundles   []compose.Bundle // what shall lie on which host, of those that the run touches
+	Run       string           // the run that is taken up again: its own lock and journal are in nobody's way
+
+	// Frees reports whether a service that has a port or a name on a host gives it up before another one
+	// there starts. nil: never.
+	Frees func(host, holder, comes string) bool
+	// Secret says why the value of a secret cannot be had; nil where it can. nil: none is asked for.
+	Secret func(compose.SecretRef) error
+	// Elsewhere has the hosts that the run does not touch and that Elsewhere names.
+	Elsewhere map[string]*deployer.Facts
+	// Scanned is what Scan says of all hosts that were looked at, where Unsettled asks for it.
+	Scanned []deployer.Scanned
+	// Former is what is known of former runs, where Unsettled asks for it. May be nil.
+	Former *deployer.FormerRuns
+	// Manifests is what the registries said, by host and image; see AskImages. May be nil.
+	Manifests map[string]map[string]Manifest
+}
+
+// checks are all checks, in the order in which what they find on a host is told. Of another host and a service
+// that comes, the first one that finds something is all that is told; see eachOther.
+var checks = []check{
+	reach,
+	eachHost(root),
+	eachHost(docker),
+	eachHost(composePlugin),
+	eachPlanned(architecture),
+	eachPlanned(memory),
+	eachPlanned(cores),
+	eachPlanned(limits),
+	eachService(pages),
+	eachPlanned(devices),
+	eachHost(disk),
+	eachPlanned(clock),
+	eachService(ports),
+	eachService(names),
+	eachService(project),
+	eachService(directory),
+	eachService(imageArchitecture),
+	eachService(imageUnknown),
+	eachBusy(lock),
+	eachBusy(journal),
+	eachHost(records),
+	secrets,
+	packages,
+	staysBehind,
+	eachOther(runsElsewhere),
+	eachOther(dataUnknown),
+	eachOther(dataLeft),
+	eachOther(notSeen),
+	unasked,
+	gone,
+	byHand,
+	eachHost(leavesLater),
+	eachHost(tools),
+	eachHost(notes),
+	files,
+}
+
+// Check gives everything that is wrong at once: what stops the run first, then by host, by the order of the
+// checks, and by service. Hosts of the plan that nothing is wanted of are not looked at, unless there are facts
+// of them.
+func Check(want Want, facts map[string]*deployer.Facts) []Finding {
+	c := newChecker(want, facts)
+	type ranked struct {
+		Finding
+		check int
+	}
+	var all []ranked
+	for i, check := range checks {
+		c.found = nil
+		check(c)
+		for _, f := range c.found {
+			all = append(all, ranked{f, i})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int {
+		at, bt := a.Where(), b.Where()
+		return cmp.Or(-cmp.Compare(a.Severity(), b.Severity()), cmp.Compare(at.Host, bt.Host), cmp.Compare(a.check, b.check), cmp.Compare(at.Service, bt.Service))
+	})
+	var out []Finding
+	for _, f := range all {
+		if n := len(out); n == 0 || !reflect.DeepEqual(out[n-1], f.Finding) {
+			out = append(out, f.Finding)
+		}
+	}
+	return out
+}
+
+// Stopped reports whether a finding stops the run.
+func Stopped(found []Finding) bool {
+	return slices.ContainsFunc(found, func(f Finding) bool { return f.Severity() == Stops })
+}

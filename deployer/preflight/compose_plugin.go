@@ -1,0 +1,53 @@
+package preflight
+
+import (
+	"berth/deployer"
+	"berth/wording"
+)
+
+// minCompose is the least version that a run works with: this one reads all that compose-go writes.
+const minCompose = "2.20"
+
+// ComposeMissing is a Docker without its plugin for Compose.
+type ComposeMissing struct {
+	Place
+	stops
+}
+
+// Say is the sentence.
+func (f ComposeMissing) Say(w wording.Words) string {
+	return w.Say(`%s has no "docker compose"`, "%s n'a pas « docker compose »", f.Host)
+}
+
+// Hint is what to do.
+func (ComposeMissing) Hint(w wording.Words) string { return installCompose(w) }
+
+// ComposeOld is a plugin that is too old.
+type ComposeOld struct {
+	Place
+	stops
+	Have, Least string
+}
+
+// Say is the sentence.
+func (f ComposeOld) Say(w wording.Words) string {
+	return w.Say("docker compose on %s is %s, and %s is the least", "docker compose sur %s est en %s, et il faut au moins %s", f.Host, f.Have, f.Least)
+}
+
+// Hint is what to do.
+func (ComposeOld) Hint(w wording.Words) string { return installCompose(w) }
+
+func installCompose(w wording.Words) string {
+	return w.Say("install the package docker-compose-plugin", "installer le paquet docker-compose-plugin")
+}
+
+func composePlugin(c *checker, f *deployer.Facts) {
+	at, has := Place{Host: f.Host}, f.Docker.Compose
+	switch {
+	case without(f): // that is said, and Docker's package brings both
+	case has == "":
+		c.add(ComposeMissing{Place: at})
+	case older(has, minCompose):
+		c.add(ComposeOld{Place: at, Have: has, Least: minCompose})
+	}
+}

@@ -1,0 +1,78 @@
+package preflight
+
+import (
+	"berth/deployer"
+	"berth/wording"
+)
+
+// minDocker is the least version that a run works with: that of Debian 12.
+const minDocker = "20.10"
+
+// NoDocker is a host without Docker.
+type NoDocker struct {
+	Place
+	stops
+}
+
+// Say is the sentence.
+func (f NoDocker) Say(w wording.Words) string {
+	return w.Say("%s has no Docker", "%s n'a pas Docker", f.Host)
+}
+
+// Hint is what to do.
+func (NoDocker) Hint(w wording.Words) string { return installDocker(w) }
+
+// DockerDown is a Docker that does not answer.
+type DockerDown struct {
+	Place
+	stops
+	Why string // in Docker's words; may be empty
+}
+
+// Say is the sentence.
+func (f DockerDown) Say(w wording.Words) string {
+	why := ""
+	if f.Why != "" {
+		why = w.Say(": ", " : ") + f.Why
+	}
+	return w.Say("Docker does not answer on %s%s", "Docker ne répond pas sur %s%s", f.Host, why)
+}
+
+// Hint is what to do.
+func (DockerDown) Hint(w wording.Words) string {
+	return w.Say("on the host: systemctl status docker", "sur l'hôte : systemctl status docker")
+}
+
+// DockerOld is a Docker that is too old.
+type DockerOld struct {
+	Place
+	stops
+	Have, Least string
+}
+
+// Say is the sentence.
+func (f DockerOld) Say(w wording.Words) string {
+	return w.Say("Docker on %s is %s, and %s is the least", "Docker sur %s est en %s, et il faut au moins %s", f.Host, f.Have, f.Least)
+}
+
+// Hint is what to do.
+func (DockerOld) Hint(w wording.Words) string { return installDocker(w) }
+
+func installDocker(w wording.Words) string {
+	return w.Say("install Docker Engine: https://docs.docker.com/engine/install/", "installer Docker Engine : https://docs.docker.com/engine/install/")
+}
+
+func docker(c *checker, f *deployer.Facts) {
+	at, d := Place{Host: f.Host}, f.Docker
+	switch {
+	case without(f):
+		c.add(NoDocker{Place: at})
+	case d.Down():
+		c.add(DockerDown{Place: at, Why: d.Err})
+	case older(d.Server, minDocker):
+		c.add(DockerOld{Place: at, Have: d.Server, Least: minDocker})
+	}
+}
+
+// without reports whether a host has no Docker at all.
+func without(f *deployer.Facts) bool { return f.Docker.Client == "" && f.Docker.Server == "" }

@@ -1,0 +1,65 @@
+package preflight
+
+import (
+	"errors"
+
+	"berth/planner"
+	"berth/wording"
+)
+
+// Unreachable is a host that does not answer.
+type Unreachable struct {
+	Place
+	stops
+	noHint
+	Err error
+}
+
+// Say is the sentence.
+func (f Unreachable) Say(w wording.Words) string {
+	return w.Say("%s cannot be reached: %v", "%s est injoignable : %v", f.Host, f.Err)
+}
+
+// GuestNotThere is a guest that does not answer because nobody has made it yet.
+type GuestNotThere struct {
+	Place
+	stops
+	noHint
+	ID  int
+	Err error
+}
+
+// Say is the sentence.
+func (f GuestNotThere) Say(w wording.Words) string {
+	return w.Say("guest %s (%d) has to be made first: %v", "l'invité %s (%d) est à créer d'abord : %v", f.Host, f.ID, f.Err)
+}
+
+var errNotAsked = errors.New("it was not looked at")
+
+// reach tells a guest that is to be made yet from a host that is down.
+func reach(c *checker) {
+	for _, name := range c.hosts {
+		err := errNotAsked
+		if f := c.facts[name]; f != nil {
+			err = f.Err
+		}
+		if err == nil {
+			continue
+		}
+		if id, ok := c.comingGuest(name); ok {
+			c.add(GuestNotThere{Place: Place{Host: name}, ID: id, Err: err})
+		} else {
+			c.add(Unreachable{Place: Place{Host: name}, Err: err})
+		}
+	}
+}
+
+// comingGuest gives the number of a guest that the plan creates.
+func (c *checker) comingGuest(name string) (id int, ok bool) {
+	for _, g := range c.want.Plan.Guests {
+		if g.Guest.Name == name && g.Action == planner.CreateGuest {
+			return g.Guest.ID, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,183 @@
+package preflight
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"berth/deployer"
+	"berth/deployer/compose"
+	"berth/deployer/remote"
+	"berth/planner"
+	"berth/wording"
+)
+
+var (
+	onCargo   = Place{Host: "cargo"}
+	ofImmich  = Place{"cargo", "immich"}
+	errWhy    = errors.New("why")
+	eightGB   = 8 * planner.GB
+	threeGB   = 3 * planner.GB
+	amd64v2   = planner.Arch{Family: "amd64", Level: 2}
+	threeDays = 72 * time.Hour
+)
+
+// samples has every sentence that a finding can be told in, each once.
+var samples = []Finding{
+	Unreachable{Place: onCargo, Err: errWhy},
+	GuestNotThere{Place: onCargo, ID: 110, Err: errWhy},
+	NotRoot{Place: onCargo, Err: errWhy},
+	NoDocker{Place: onCargo},
+	DockerDown{Place: onCargo},
+	DockerDown{Place: onCargo, Why: "Cannot connect"},
+	DockerOld{Place: onCargo, Have: "19.03", Least: minDocker},
+	ComposeMissing{Place: onCargo},
+	ComposeOld{Place: onCargo, Have: "2.9", Least: minCompose},
+	OtherArch{Place: onCargo, Stated: planner.Arch{Family: "arm64"}, Have: amd64v2},
+	LessMemory{Place: onCargo, Need: eightGB, Have: threeGB},
+	MoreMemory{Place: onCargo, Need: threeGB, Have: eightGB},
+	OtherCores{Place: onCargo, Stated: 8, Have: 1},
+	NoLimits{Place: onCargo},
+	LargePages{Place: ofImmich, Image: "ghcr.io/home-assistant/home-assistant:1", Page: 16384},
+	DeviceMissing{Place: ofImmich, Device: "gpu"},
+	DeviceUnseen{Place: onCargo, Device: "gpu"},
+	DiskShort{Place: onCargo, Dir: "/opt", Need: eightGB, Have: threeGB},
+	ClockOff{Place: onCargo, Ahead: threeDays},
+	ClockOff{Place: onCargo, Ahead: -threeDays},
+	PortTaken{Place: ofImmich, Port: planner.Port{Number: 53}},
+	PortTaken{Place: ofImmich, Port: planner.Port{Number: 53}, By: "systemd-resolve"},
+	PortTaken{Place: ofImmich, Port: planner.Port{Number: 53}, By: "docker-proxy"},
+	PortTaken{Place: ofImmich, Port: planner.Port{Number: 53}, By: "x-1", Holder: "x"},
+	NameTaken{Place: ofImmich, Name: "x"},
+	ProjectTaken{Place: ofImmich, Project: "x"},
+	DirTaken{Place: ofImmich, Dir: "/opt/x"},
+	ImageOtherArch{Place: ofImmich, Image: "x", Arch: amd64v2},
+	ImageUnknown{Place: ofImmich, Image: "x", Why: "no such manifest"},
+	LockHeld{Place: onCargo},
+	LockHeld{Place: onCargo, Owner: deployer.Owner{Who: "ann", When: "today", Run: "r1", Plan: "p"}},
+	JournalOpen{Place: onCargo, Run: "r1"},
+	RecordUnreadable{Place: ofImmich, Why: "no JSON"},
+	SecretMissing{Place: ofImmich, Secret: compose.SecretRef{Service: "immich", Name: "KEY"}, Err: errWhy},
+	PackageNeeded{Place: ofImmich},
+	DataStaysBehind{Place: ofImmich, On: "nas"},
+	RunsElsewhere{Place: ofImmich, On: "nas"},
+	DataUnknown{Place: ofImmich, graded: graded{Stops}, On: "nas", By: Clue{Run: "r1"}, Err: errWhy},
+	DataUnknown{Place: ofImmich, graded: graded{Warns}, On: "nas", By: Clue{Today: true}, Err: errWhy},
+	DataUnknown{Place: ofImmich, graded: graded{Stops}, On: "nas", By: Clue{Untold: true}, Err: errWhy},
+	DataUnknown{Place: ofImmich, graded: graded{Stops}, On: "nas", Err: errWhy},
+	DataLeft{Place: ofImmich, On: "nas"},
+	NotSeen{Place: ofImmich, On: "nas"},
+	HostUnasked{Place: onCargo, Services: []string{"immich", "app"}, Err: errWhy},
+	HostGone{Place: ofImmich, On: "nas", Run: "r1"},
+	RunsByHand{Place: ofImmich, graded: graded{Stops}, On: "nas"},
+	RunsByHand{Place: Place{"cargo", "app"}, graded: graded{Warns}, On: "nas"},
+	LeavesLater{Place: ofImmich, To: "nas"},
+	ToolMissing{Place: onCargo, Tool: "sha256sum"},
+	AnswerUnclear{Place: onCargo, Answer: "x"},
+	FilesUnreadable{Place: ofImmich, Err: errWhy},
+}
+
+// speakers lists the types of the package that have a method Say.
+func speakers(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			if m, ok := d.(*ast.FuncDecl); ok && m.Recv != nil && m.Name.Name == "Say" {
+				switch r := m.Recv.List[0].Type.(type) {
+				case *ast.Ident:
+					out = append(out, r.Name)
+				case *ast.StarExpr:
+					out = append(out, r.X.(*ast.Ident).Name)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func TestEveryFindingHasSentencesOfItsOwnInBothLanguages(t *testing.T) {
+	types := map[string]bool{}
+	for _, f := range samples {
+		types[reflect.TypeOf(f).Name()] = true
+	}
+	if all := slices.Sorted(slices.Values(speakers(t))); !slices.Equal(all, slices.Sorted(maps.Keys(types))) {
+		t.Errorf("there are samples of\n%s, and findings\n%s", slices.Sorted(maps.Keys(types)), all)
+	}
+	for _, l := range []wording.Lang{wording.EN, wording.FR} {
+		w, seen := wording.For(l), map[string]bool{}
+		for _, f := range samples {
+			s := f.Say(w)
+			if s == "" || seen[s] {
+				t.Errorf("%T in %s: nothing, or another's sentence %q", f, l, s)
+			}
+			seen[s] = true
+			for _, s := range []string{s, f.Hint(w)} {
+				if strings.TrimSpace(s) != s || strings.Contains(s, "%!") || strings.Contains(s, "  ") {
+					t.Errorf("%T in %s: badly formed %q", f, l, s)
+				}
+				if l == wording.EN && strings.ContainsAny(s, "éèàçùœ«»") {
+					t.Errorf("%T: French in English: %q", f, s)
+				}
+			}
+		}
+	}
+}
+
+func TestAPortThatDockerForgotIsMendedByRestartingIt(t *testing.T) {
+	f := PortTaken{Place: Place{"cargo", "app"}, By: "docker-proxy"}
+	for _, l := range []wording.Lang{wording.EN, wording.FR} {
+		if got := f.Hint(wording.For(l)); !strings.Contains(got, "systemctl restart docker") || !strings.Contains(got, "cargo") {
+			t.Errorf("%s: the hint is %q", l, got)
+		}
+	}
+}
+
+// The inventory is only to be changed where it does not allow sudo, and not where sudo wants a password.
+func TestSudoIsToBeAllowedOnlyWhereItIsNot(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"a login user who is not root":  {errors.New("uid 1000"), true},
+		"sudo is not in the inventory":  {&remote.SudoError{User: "pi", Why: "this host's ssh settings do not allow sudo", Off: true}, true},
+		"it wants a password":           {&remote.SudoError{User: "pi", Why: "no password: standard input is no terminal", Hint: "run berth in a terminal"}, false},
+		"the password was wrong":        {&remote.SudoError{User: "pi", Why: "wrong password"}, false},
+		"with the host and step before": {&remote.Error{Host: "cargo", Step: "run sh", Err: &remote.SudoError{User: "pi", Why: "it is not installed"}}, false},
+	} {
+		for _, l := range []wording.Lang{wording.EN, wording.FR} {
+			if got := (NotRoot{Place: onCargo, Err: c.err}).Hint(wording.For(l)); strings.Contains(got, "sudo: true") != c.want {
+				t.Errorf("%s, in %s: the hint is %q", name, l, got)
+			}
+		}
+	}
+}
+
+func TestVersionsAreComparedByTheirNumbers(t *testing.T) {
+	for have, want := range map[string]bool{
+		"2.9.0": true, "2.20.0": false, "2.20": false, "v2.40.3": false, "5.5.1": false, "1.29.2": true, "2": true, "dev": false, "": false,
+	} {
+		if got := older(have, "2.20"); got != want {
+			t.Errorf("older(%q, 2.20) is %v", have, got)
+		}
+	}
+}
