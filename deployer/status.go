@@ -121,8 +121,7 @@ func (h *HostStatus) services(plan *planner.Plan, bundles []compose.Bundle, stri
 	}
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
-		s := ServiceStatus{Service: name, Containers: h.Facts.Of(name)}
-		s.judge(h.Facts, wanted[name], strict)
+		s := Judge(name, h.Facts, wanted[name], strict)
 		s.Planned = planned(plan, h.Host, name)
 		h.Planned += s.Planned
 		h.Services = append(h.Services, s)
@@ -141,7 +140,14 @@ func planned(plan *planner.Plan, host, service string) planner.Bytes {
 	return 0
 }
 
-// judge compares record, files and containers of a service with each other, and with the bundle.
+// Judge says how a service is on a host: record, files and containers are compared with each other, and with the bundle
+// where there is one. Where strict is not set the bundle only explains what the record says.
+func Judge(service string, f *Facts, b *compose.Bundle, strict bool) ServiceStatus {
+	s := ServiceStatus{Service: service, Containers: f.Of(service)}
+	s.judge(f, b, strict)
+	return s
+}
+
 func (s *ServiceStatus) judge(f *Facts, b *compose.Bundle, strict bool) {
 	has := f.Service(s.Service)
 	for _, c := range s.Containers {

@@ -14,5 +14,11 @@ func Waits(plan *planner.Plan, elsewhere map[string]*Facts, host, service string
 		return false
 	}
 	has := f.Service(service)
-	return f.Unsure() != nil || has == nil || has.Err != "" || !runs(has, f)
+	return f.Unsure() != nil || has == nil || has.Err != "" || !Runs(has, f)
+}
+
+// Runs reports whether a service is up as its record says.
+func Runs(has *ServiceFacts, f *Facts) bool {
+	s := Judge(has.Record.Service, f, nil, false)
+	return len(s.Drift) == 0 && s.State <= Finished
 }

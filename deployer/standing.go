@@ -13,8 +13,7 @@ func Stands(b *compose.Bundle, f *Facts) Standing {
 	if has == nil || has.Err != "" || has.Record.Digest != b.Digest || has.Record.Dir != b.Dir || len(has.Record.Images) == 0 {
 		return Missing
 	}
-	s := ServiceStatus{Service: b.Service, Containers: f.Of(b.Service)}
-	s.judge(f, b, true)
+	s := Judge(b.Service, f, b, true)
 	fileDrift := func(d Drift) bool {
 		return slices.Contains([]DriftKind{OtherFiles, FileChanged, FileMissing, FileReadable, FileAdded}, d.Kind)
 	}

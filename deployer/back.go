@@ -80,7 +80,7 @@ func (u *undoing) host(f *Facts, run *Run) {
 		switch {
 		case s.Err != "":
 		case s.Record.Run == u.name: // this run has brought it back already
-			if !runs(s, f) {
+			if !Runs(s, f) {
 				u.back = append(u.back, there)
 			}
 		case s.Record.Run != u.undo:
@@ -177,11 +177,4 @@ func changed(r *Run, service string) bool {
 	return r != nil && slices.ContainsFunc(r.Entries, func(e Entry) bool {
 		return e.Kind == EntryStarted && slices.Contains([]string{service + ".start", service + ".stop", service + ".remove"}, e.Step)
 	})
-}
-
-// runs reports whether a service is up as its record says.
-func runs(has *ServiceFacts, f *Facts) bool {
-	s := ServiceStatus{Service: has.Record.Service, Containers: f.Of(has.Record.Service)}
-	s.judge(f, nil, false)
-	return len(s.Drift) == 0 && s.State <= Finished
 }
