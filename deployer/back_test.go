@@ -15,21 +15,21 @@ import (
 )
 
 // factsOf says what Look would of a shellHost: its records, and that all of them run.
-func factsOf(h *shellHost) *Facts {
-	h.t.Helper()
-	f := &Facts{Host: h.name}
+func factsOf(t *testing.T, h *shellHost) *Facts {
+	t.Helper()
+	f := &Facts{Host: h.Name()}
 	names, err := filepath.Glob(h.path(Records + "/*.json"))
 	if err != nil {
-		h.t.Fatal(err)
+		t.Fatal(err)
 	}
 	for _, name := range names {
 		data, err := os.ReadFile(name)
 		if err != nil {
-			h.t.Fatal(err)
+			t.Fatal(err)
 		}
 		s := ServiceFacts{Files: map[string]FileFact{}}
 		if err := json.Unmarshal(data, &s.Record); err != nil {
-			h.t.Fatal(err)
+			t.Fatal(err)
 		}
 		s.Record.Dir = strings.TrimPrefix(s.Record.Dir, h.root)
 		for file, sum := range s.Record.Files {
@@ -128,12 +128,12 @@ func TestARollbackBringsBackWhatWasThereAndASecondOneTakesItBack(t *testing.T) {
 		if last.Name != undo || !last.Whole() {
 			t.Fatalf("the newest run is %+v", last)
 		}
-		steps := undone(undo, name, map[string]*Facts{"pi": factsOf(h)}, past)
+		steps := undone(undo, name, map[string]*Facts{"pi": factsOf(t, h)}, past)
 		do(t, name, undo, steps, h)
 		if got := deployedTexts(h); got != want {
 			t.Errorf("after %s: %s, want %s", name, got, want)
 		}
-		if left := undone(undo, name, map[string]*Facts{"pi": factsOf(h)}, pastOf(t, h)); len(left) > 0 {
+		if left := undone(undo, name, map[string]*Facts{"pi": factsOf(t, h)}, pastOf(t, h)); len(left) > 0 {
 			t.Errorf("%s left\n%s", name, shown(left))
 		}
 		undo = name
@@ -149,7 +149,7 @@ func TestARollbackRemovesBeforeItStarts(t *testing.T) {
 	a, b := newShellHost(t, "a"), newShellHost(t, "b")
 	do(t, "r1", "", bring("a", map[string]string{"web": "x"}), a)
 	do(t, "r2", "", append(bring("b", map[string]string{"web": "x"}), Step{Host: "a", Service: "web", Work: Remove{"/opt/berth/web"}}), a, b)
-	steps := undone("r2", "r3", map[string]*Facts{"a": factsOf(a), "b": factsOf(b)}, pastOf(t, a, b))
+	steps := undone("r2", "r3", map[string]*Facts{"a": factsOf(t, a), "b": factsOf(t, b)}, pastOf(t, a, b))
 	want := `
 a web.health < a web.start
 a web.restore
@@ -169,7 +169,7 @@ func TestAServiceInAnotherDirectoryLeavesItsOldOneAndComesBack(t *testing.T) {
 		Plan: &planner.Plan{Problem: &planner.Problem{}}, Bundles: []compose.Bundle{*b},
 		Stands: func(*compose.Bundle, *Facts) Standing { return Missing },
 	}
-	steps := Graph(goal, map[string]*Facts{"pi": factsOf(h)})
+	steps := Graph(goal, map[string]*Facts{"pi": factsOf(t, h)})
 	want := `
 pi app.health < pi app.start
 pi app.pull < pi app.stage
@@ -188,7 +188,7 @@ pi app.start < pi app.remove`
 	}
 	undo := "r2"
 	for _, run := range []struct{ name, want string }{{"r3", "old -"}, {"r4", "- new"}, {"r5", "old -"}} {
-		do(t, run.name, undo, undone(undo, run.name, map[string]*Facts{"pi": factsOf(h)}, pastOf(t, h)), h)
+		do(t, run.name, undo, undone(undo, run.name, map[string]*Facts{"pi": factsOf(t, h)}, pastOf(t, h)), h)
 		if got := at(); got != run.want {
 			t.Errorf("%s: %s, want %s\n%s", run.name, got, run.want, h.tree())
 		}
@@ -218,7 +218,7 @@ func TestARollbackStartsWhatTheRunOnlyStopped(t *testing.T) {
 			if err := (Holding{Run: "r2"}).Note(t.Context(), h, Entry{Kind: EntryStarted, Step: c.step}); err != nil {
 				t.Fatal(err)
 			}
-			facts := factsOf(h)
+			facts := factsOf(t, h)
 			facts.Containers[0].State = "exited" // with 0, as what was done does
 			if c.gone {
 				h.put(kept("r2", "web")+".json", h.has(recordFile("web")))

@@ -44,7 +44,7 @@ func execution(run string, steps []Step, hosts ...*shellHost) *Execution {
 	x := &Execution{Order: Order{Run: run, Who: "ann@pc", Label: "0123", Hosts: Touches(steps)}, Hosts: map[string]Host{}, Steps: steps, Values: noSecrets,
 		Gate: Open(nil), Wait: 30 * time.Second, Patience: time.Millisecond}
 	for _, h := range hosts {
-		x.Hosts[h.name] = h
+		x.Hosts[h.Name()] = h
 	}
 	return x
 }

@@ -176,7 +176,7 @@ func TestASecretOutlivesItsService(t *testing.T) {
 		t.Helper()
 		x := execution(name, steps, pi, nas)
 		x.Values = SecretValues(noneGiven, func() string { made++; return fmt.Sprintf("made-%d", made) }, x.Hosts,
-			map[string]*Facts{"pi": factsOf(pi), "nas": factsOf(nas)})
+			map[string]*Facts{"pi": factsOf(t, pi), "nas": factsOf(t, nas)})
 		if err := x.Begin(t.Context()); err != nil {
 			t.Fatal(err)
 		}

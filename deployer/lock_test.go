@@ -14,7 +14,7 @@ func TestOneRunHasTheLocksOfAllItsHostsOrOfNone(t *testing.T) {
 	a, b, c := newShellHost(t, "a"), newShellHost(t, "b"), newShellHost(t, "c")
 	var order []string
 	for _, h := range []*shellHost{a, b, c} {
-		h.fails = func(string) error { order = append(order, h.name); return nil }
+		h.fails = func(string) error { order = append(order, h.Name()); return nil }
 	}
 	ann := Owner{Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123456789ab", Run: "r1", Token: "t1"}
 	if err := Lock(t.Context(), []Host{c, a, b}, ann); err != nil {
@@ -33,7 +33,7 @@ func TestOneRunHasTheLocksOfAllItsHostsOrOfNone(t *testing.T) {
 	}
 	for _, h := range []*shellHost{a, b} {
 		if h.has(LockDir+"/run") != "-" {
-			t.Errorf("%s was left locked", h.name)
+			t.Errorf("%s was left locked", h.Name())
 		}
 	}
 	if c.has(LockDir+"/run") != "r1\n" || c.has(LockDir+"/who") != "ann@pc\n" {
@@ -118,7 +118,7 @@ func TestUnlockLeavesTheLockOfWhoeverTookItSince(t *testing.T) {
 // breakLock breaks the lock of a host as it is now.
 func breakLock(t *testing.T, h *shellHost, runs ...string) error {
 	t.Helper()
-	return Break(t.Context(), h, sights(t, h)[h.name], runs...)
+	return Break(t.Context(), h, sights(t, h)[h.Name()], runs...)
 }
 
 func TestALockIsBrokenOnlyAsItWasSeen(t *testing.T) {
@@ -192,7 +192,7 @@ func TestALockThatNobodyHeardOfIsGivenBack(t *testing.T) {
 	}
 	for _, h := range []*shellHost{a, b} {
 		if h.has(LockDir+"/run") != "-" {
-			t.Errorf("%s is still locked", h.name)
+			t.Errorf("%s is still locked", h.Name())
 		}
 	}
 }

@@ -291,8 +291,8 @@ func TestARunThatLostItsLockDoesNothingAnyMore(t *testing.T) {
 	}
 	for _, h := range []*shellHost{a, b} {
 		before := h.has(journalFile("r1"))
-		x.Order.Hosts = []string{h.name}
-		if err := x.End(t.Context(), false); !errors.Is(err, ErrLockLost) || !strings.Contains(err.Error(), "host "+h.name) || h.has(journalFile("r1")) != before {
+		x.Order.Hosts = []string{h.Name()}
+		if err := x.End(t.Context(), false); !errors.Is(err, ErrLockLost) || !strings.Contains(err.Error(), "host "+h.Name()) || h.has(journalFile("r1")) != before {
 			t.Errorf("%v; the journal\n%s", err, h.has(journalFile("r1")))
 		}
 		if err := Unlock(t.Context(), []Host{h}, x.Token); err != nil || h.has(LockDir+"/who") != "bob@box\n" {

@@ -16,7 +16,7 @@ func sights(t *testing.T, hosts ...*shellHost) map[string]string {
 		if p.Err != nil || p.Sight == "" {
 			t.Fatalf("%+v", p)
 		}
-		out[h.name] = p.Sight
+		out[h.Name()] = p.Sight
 	}
 	return out
 }
