@@ -13,12 +13,10 @@ type OtherArch struct {
 	Stated, Have planner.Arch
 }
 
-// Say is the sentence.
 func (f OtherArch) Say(w wording.Words) string {
 	return w.Say("%s is %s, and the inventory says %s", "%s est en %s, et l'inventaire dit %s", f.Host, f.Have, f.Stated)
 }
 
-// Hint is what to do.
 func (OtherArch) Hint(w wording.Words) string { return correct(w) }
 
 // correct is what to do where a host is not as the inventory says.

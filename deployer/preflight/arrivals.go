@@ -16,8 +16,7 @@ type arrival struct {
 	*planner.Service
 	host   string
 	today  string         // where the inventory has it; may be empty
-	keeps  bool           // it has what is on one host at a time; nothing else of this holds where it has not
-	put    []deployer.Put // where runs have put it last
+	put    []deployer.Put // where runs have put it last, if it keeps something
 	untold bool           // former runs are not wholly known
 }
 
@@ -32,62 +31,46 @@ type other struct {
 	told  bool // something was said of it already
 }
 
-// eachOther makes a check of every other host that may have something of a service that comes. The first check
-// that finds something says all that is said of the two.
-func eachOther(find func(*checker, *other) Finding) check {
-	return func(c *checker) {
-		for _, o := range c.others {
-			if o.told {
-				continue
-			}
-			if f := find(c, o); f != nil {
-				c.add(f)
-				o.told = true
-			}
-		}
-	}
-}
-
-// findArrivals lists what comes, and the other hosts of what keeps something.
-func (c *checker) findArrivals() {
-	for i := range c.want.Bundles {
-		b := &c.want.Bundles[i]
-		s := c.want.Plan.Problem.Service(b.Service)
+// comings lists what comes, and the other hosts of what keeps something.
+func comings(want Want, facts map[string]*deployer.Facts) (arrivals []*arrival, others []*other) {
+	for i := range want.Bundles {
+		b := &want.Bundles[i]
+		s := want.Plan.Problem.Service(b.Service)
 		if s == nil || s.Agent {
 			continue
 		}
-		if here := c.facts[b.Host]; here == nil || here.Err != nil || here.Settled(s) {
+		if here := facts[b.Host]; here == nil || here.Err != nil || here.Settled(s) {
 			continue
 		}
-		a := &arrival{Service: s, host: b.Host, today: c.want.Plan.Problem.Current.Host[s.Name], keeps: keepsSomething(s, b)}
-		c.arrivals = append(c.arrivals, a)
-		if !a.keeps {
+		a := &arrival{Service: s, host: b.Host, today: want.Plan.Problem.Current.Host[s.Name]}
+		arrivals = append(arrivals, a)
+		if !keepsSomething(s, b) {
 			continue
 		}
-		a.put = c.put(s.Name)
-		a.untold = c.want.Former != nil && c.want.Former.Untold()
-		for _, name := range slices.Sorted(maps.Keys(c.facts)) {
+		if want.Former != nil {
+			a.put = put(want, facts, s.Name)
+			a.untold = want.Former.Untold()
+		}
+		for _, name := range slices.Sorted(maps.Keys(facts)) {
 			if name != b.Host {
-				c.others = append(c.others, &other{arrival: a, on: name, facts: c.facts[name], ours: true})
+				others = append(others, &other{arrival: a, on: name, facts: facts[name], ours: true})
 			}
 		}
-		for _, name := range slices.Sorted(maps.Keys(c.want.Elsewhere)) {
-			c.others = append(c.others, &other{arrival: a, on: name, facts: c.want.Elsewhere[name], ours: c.facts[name] != nil})
+		for _, name := range slices.Sorted(maps.Keys(want.Elsewhere)) {
+			others = append(others, &other{arrival: a, on: name, facts: want.Elsewhere[name], ours: facts[name] != nil})
 		}
 	}
+	return arrivals, others
 }
 
 // put lists where runs have put a service last. What a host that answers knows of it from a later run counts more.
-func (c *checker) put(service string) []deployer.Put {
-	if c.want.Former == nil {
-		return nil
-	}
-	return slices.DeleteFunc(c.want.Former.LastPut(service), func(p deployer.Put) bool {
+func put(want Want, facts map[string]*deployer.Facts, service string) []deployer.Put {
+	return slices.DeleteFunc(want.Former.LastPut(service), func(p deployer.Put) bool {
 		later := func(f *deployer.Facts) bool {
 			has := f.Service(service)
 			return has != nil && has.Record.Run > p.Run
 		}
-		return anyHost(c.facts, later) || anyHost(c.want.Elsewhere, later)
+		return anyHost(facts, later) || anyHost(want.Elsewhere, later)
 	})
 }
 

@@ -15,12 +15,10 @@ type RunsByHand struct {
 	On string
 }
 
-// Say is the sentence.
 func (f RunsByHand) Say(w wording.Words) string {
 	return w.Say("%s comes to %s, and runs on %s already, where berth did not put it", "%s arrive sur %s, et tourne déjà sur %s, où berth ne l'a pas mis", f.Service, f.Host, f.On)
 }
 
-// Hint is what to do.
 func (f RunsByHand) Hint(w wording.Words) string {
 	if f.severity == Warns {
 		return w.Say("if it is the same, stop it on %s first", "si c'est le même, l'arrêter d'abord sur %s", f.On)

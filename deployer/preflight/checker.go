@@ -47,7 +47,7 @@ func newChecker(want Want, facts map[string]*deployer.Facts) *checker {
 			c.services = append(c.services, &service{b, f, p, err})
 		}
 	}
-	c.findArrivals()
+	c.arrivals, c.others = comings(want, facts)
 	return c
 }
 
@@ -82,6 +82,22 @@ func eachService(find func(*checker, *service)) check {
 		for _, s := range c.services {
 			if s.err == nil {
 				find(c, s)
+			}
+		}
+	}
+}
+
+// eachOther makes a check of every other host that may have something of a service that comes. The first check
+// that finds something says all that is said of the two.
+func eachOther(find func(*checker, *other) Finding) check {
+	return func(c *checker) {
+		for _, o := range c.others {
+			if o.told {
+				continue
+			}
+			if f := find(c, o); f != nil {
+				c.add(f)
+				o.told = true
 			}
 		}
 	}

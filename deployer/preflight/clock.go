@@ -15,7 +15,6 @@ type ClockOff struct {
 	Ahead time.Duration // negative where it is behind
 }
 
-// Say is the sentence.
 func (f ClockOff) Say(w wording.Words) string {
 	off := f.Ahead.Abs().Truncate(time.Second)
 	if f.Ahead < 0 {
@@ -24,7 +23,6 @@ func (f ClockOff) Say(w wording.Words) string {
 	return w.Say("the clock of %s is ahead by %s", "l'horloge de %s avance de %s", f.Host, off)
 }
 
-// Hint is what to do.
 func (ClockOff) Hint(w wording.Words) string {
 	return w.Say("on the host: timedatectl set-ntp true", "sur l'hôte : timedatectl set-ntp true")
 }

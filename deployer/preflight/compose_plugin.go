@@ -14,12 +14,10 @@ type ComposeMissing struct {
 	stops
 }
 
-// Say is the sentence.
 func (f ComposeMissing) Say(w wording.Words) string {
 	return w.Say(`%s has no "docker compose"`, "%s n'a pas « docker compose »", f.Host)
 }
 
-// Hint is what to do.
 func (ComposeMissing) Hint(w wording.Words) string { return installCompose(w) }
 
 // ComposeOld is a plugin that is too old.
@@ -29,12 +27,10 @@ type ComposeOld struct {
 	Have, Least string
 }
 
-// Say is the sentence.
 func (f ComposeOld) Say(w wording.Words) string {
 	return w.Say("docker compose on %s is %s, and %s is the least", "docker compose sur %s est en %s, et il faut au moins %s", f.Host, f.Have, f.Least)
 }
 
-// Hint is what to do.
 func (ComposeOld) Hint(w wording.Words) string { return installCompose(w) }
 
 func installCompose(w wording.Words) string {

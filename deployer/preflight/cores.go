@@ -13,13 +13,11 @@ type OtherCores struct {
 	Stated, Have int
 }
 
-// Say is the sentence.
 func (f OtherCores) Say(w wording.Words) string {
 	count := func(n int) string { return w.Cores(planner.MilliCPU(n) * 1000) }
 	return w.Say("%s has %s, and the inventory says %s", "%s a %s, et l'inventaire dit %s", f.Host, count(f.Have), count(f.Stated))
 }
 
-// Hint is what to do.
 func (OtherCores) Hint(w wording.Words) string { return correct(w) }
 
 func cores(c *checker, f *deployer.Facts, h planner.Host) {

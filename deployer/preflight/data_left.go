@@ -11,7 +11,6 @@ type DataLeft struct {
 	By Clue
 }
 
-// Say is the sentence.
 func (f DataLeft) Say(w wording.Words) string {
 	return w.Say("%s comes to %s, and was on %s (%s): what it kept there does not come along", "%s arrive sur %s, et était sur %s (%s) : ce qu'il y gardait ne suit pas", f.Service, f.Host, f.On, f.By.say(w))
 }

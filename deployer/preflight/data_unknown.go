@@ -15,12 +15,10 @@ type DataUnknown struct {
 	Err error // why it cannot say
 }
 
-// Say is the sentence.
 func (f DataUnknown) Say(w wording.Words) string {
 	return w.Say("%s comes to %s, and whether it or its data is on %s nobody can say (%s): %v", "%s arrive sur %s, et nul ne sait si lui ou ses données sont sur %s (%s) : %v", f.Service, f.Host, f.On, f.By.say(w), f.Err)
 }
 
-// Hint is what to do.
 func (f DataUnknown) Hint(w wording.Words) string {
 	if f.severity == Warns {
 		return ""

@@ -16,12 +16,10 @@ type DeviceMissing struct {
 	Device string // a word of the inventory, or a path
 }
 
-// Say is the sentence.
 func (f DeviceMissing) Say(w wording.Words) string {
 	return w.Say("%s needs %s, and %s does not have it", "%s a besoin de %s, que %s n'a pas", f.Service, f.Device, f.Host)
 }
 
-// Hint is what to do.
 func (DeviceMissing) Hint(w wording.Words) string { return passThrough(w) }
 
 // DeviceUnseen is a device that the inventory says a host has, and that nothing needs for now.
@@ -31,12 +29,10 @@ type DeviceUnseen struct {
 	Device string // a word of the inventory
 }
 
-// Say is the sentence.
 func (f DeviceUnseen) Say(w wording.Words) string {
 	return w.Say("%s shows no device for %s, which the inventory says it has", "%s ne montre aucun périphérique %s, que l'inventaire lui prête", f.Host, f.Device)
 }
 
-// Hint is what to do.
 func (DeviceUnseen) Hint(w wording.Words) string { return passThrough(w) }
 
 func passThrough(w wording.Words) string {

@@ -15,12 +15,10 @@ type DirTaken struct {
 	Dir string
 }
 
-// Say is the sentence.
 func (f DirTaken) Say(w wording.Words) string {
 	return w.Say("%s on %s is there, and berth did not make it for %s", "%s sur %s existe, et berth ne l'a pas créé pour %s", f.Dir, f.Host, f.Service)
 }
 
-// Hint is what to do.
 func (DirTaken) Hint(w wording.Words) string {
 	return w.Say("move it aside, or choose another directory (dir: in the inventory)", "le mettre de côté, ou choisir un autre répertoire (dir: dans l'inventaire)")
 }

@@ -17,7 +17,6 @@ type DiskShort struct {
 	Need, Have planner.Bytes
 }
 
-// Say is the sentence.
 func (f DiskShort) Say(w wording.Words) string {
 	return w.Say("%s has %s free for %s, and %s are needed", "%s a %s libres pour %s, et il en faut %s", f.Host, w.Left(f.Have), f.Dir, w.Used(f.Need))
 }

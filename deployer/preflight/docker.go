@@ -14,12 +14,10 @@ type NoDocker struct {
 	stops
 }
 
-// Say is the sentence.
 func (f NoDocker) Say(w wording.Words) string {
 	return w.Say("%s has no Docker", "%s n'a pas Docker", f.Host)
 }
 
-// Hint is what to do.
 func (NoDocker) Hint(w wording.Words) string { return installDocker(w) }
 
 // DockerDown is a Docker that does not answer.
@@ -29,7 +27,6 @@ type DockerDown struct {
 	Why string // in Docker's words; may be empty
 }
 
-// Say is the sentence.
 func (f DockerDown) Say(w wording.Words) string {
 	why := ""
 	if f.Why != "" {
@@ -38,7 +35,6 @@ func (f DockerDown) Say(w wording.Words) string {
 	return w.Say("Docker does not answer on %s%s", "Docker ne répond pas sur %s%s", f.Host, why)
 }
 
-// Hint is what to do.
 func (DockerDown) Hint(w wording.Words) string {
 	return w.Say("on the host: systemctl status docker", "sur l'hôte : systemctl status docker")
 }
@@ -50,12 +46,10 @@ type DockerOld struct {
 	Have, Least string
 }
 
-// Say is the sentence.
 func (f DockerOld) Say(w wording.Words) string {
 	return w.Say("Docker on %s is %s, and %s is the least", "Docker sur %s est en %s, et il faut au moins %s", f.Host, f.Have, f.Least)
 }
 
-// Hint is what to do.
 func (DockerOld) Hint(w wording.Words) string { return installDocker(w) }
 
 func installDocker(w wording.Words) string {

@@ -10,7 +10,6 @@ type FilesUnreadable struct {
 	Err error
 }
 
-// Say is the sentence.
 func (f FilesUnreadable) Say(w wording.Words) string {
 	return w.Say("the files of %s for %s cannot be read: %s", "les fichiers de %s pour %s sont illisibles : %s", f.Service, f.Host, f.Err)
 }

@@ -11,7 +11,6 @@ type HostGone struct {
 	On, Run string
 }
 
-// Say is the sentence.
 func (f HostGone) Say(w wording.Words) string {
 	return w.Say("%s comes to %s, and run %s put it on %s, which is not in the inventory any more", "%s arrive sur %s, et l'exécution %s l'a mis sur %s, qui n'est plus dans l'inventaire", f.Service, f.Host, f.Run, f.On)
 }

@@ -18,7 +18,6 @@ type ImageOtherArch struct {
 	Arch  planner.Arch // the host's
 }
 
-// Say is the sentence.
 func (f ImageOtherArch) Say(w wording.Words) string {
 	return w.Say("%s of %s is not made for %s, which %s is", "%s de %s n'existe pas pour %s, l'architecture de %s", f.Image, f.Service, f.Arch, f.Host)
 }

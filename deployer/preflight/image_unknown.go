@@ -18,7 +18,6 @@ type ImageUnknown struct {
 	Why   string // what the registry or Docker says
 }
 
-// Say is the sentence.
 func (f ImageUnknown) Say(w wording.Words) string {
 	return w.Say("%s finds nothing about %s of %s: %s", "%s ne trouve rien sur %s de %s : %s", f.Host, f.Image, f.Service, f.Why)
 }

@@ -12,12 +12,10 @@ type JournalOpen struct {
 	Run string
 }
 
-// Say is the sentence.
 func (f JournalOpen) Say(w wording.Words) string {
 	return w.Say("run %s did not end on %s", "l'exécution %s n'est pas terminée sur %s", f.Run, f.Host)
 }
 
-// Hint is what to do.
 func (JournalOpen) Hint(w wording.Words) string {
 	return w.Say("berth resume goes on with it, berth rollback goes back", "berth resume la continue, berth rollback revient en arrière")
 }

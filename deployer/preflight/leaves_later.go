@@ -13,7 +13,6 @@ type LeavesLater struct {
 	To string
 }
 
-// Say is the sentence.
 func (f LeavesLater) Say(w wording.Words) string {
 	return w.Say("%s stays on %s until a run brings it to %s", "%s reste sur %s jusqu'à ce qu'une exécution l'amène sur %s", f.Service, f.Host, f.To)
 }

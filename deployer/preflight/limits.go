@@ -12,12 +12,10 @@ type NoLimits struct {
 	warns
 }
 
-// Say is the sentence.
 func (f NoLimits) Say(w wording.Words) string {
 	return w.Say("%s ignores memory limits: its memory cgroup is off", "%s ignore les limites de mémoire : son cgroup de mémoire est éteint", f.Host)
 }
 
-// Hint is what to do.
 func (NoLimits) Hint(w wording.Words) string {
 	return w.Say("add cgroup_enable=memory cgroup_memory=1 to the line of /boot/firmware/cmdline.txt, and restart the host",
 		"ajouter cgroup_enable=memory cgroup_memory=1 à la ligne de /boot/firmware/cmdline.txt, et redémarrer l'hôte")

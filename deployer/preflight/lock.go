@@ -12,7 +12,7 @@ type LockHeld struct {
 	Owner deployer.Owner
 }
 
-// Say is the sentence: who has the lock, since when and for what, as far as it is known.
+// Say tells who has the lock, since when and for what, as far as it is known.
 func (f LockHeld) Say(w wording.Words) string {
 	o, out := f.Owner, ""
 	if o.Who != "" {
@@ -30,7 +30,6 @@ func (f LockHeld) Say(w wording.Words) string {
 	return w.Say("%s is locked%s", "%s est verrouillé%s", f.Host, out)
 }
 
-// Hint is what to do.
 func (LockHeld) Hint(w wording.Words) string {
 	return w.Say("wait for it, take it up with berth resume, or break a stale one with berth unlock", "attendre, reprendre avec berth resume, ou lever un verrou oublié avec berth unlock")
 }

@@ -13,12 +13,10 @@ type LessMemory struct {
 	Need, Have planner.Bytes
 }
 
-// Say is the sentence.
 func (f LessMemory) Say(w wording.Words) string {
 	return w.Say("%s has %s of memory, and the plan rests on %s", "%s a %s de mémoire, et le plan compte sur %s", f.Host, w.Left(f.Have), w.Size(f.Need))
 }
 
-// Hint is what to do.
 func (LessMemory) Hint(w wording.Words) string { return correct(w) }
 
 // MoreMemory is a host with more.
@@ -28,12 +26,10 @@ type MoreMemory struct {
 	Need, Have planner.Bytes
 }
 
-// Say is the sentence.
 func (f MoreMemory) Say(w wording.Words) string {
 	return w.Say("%s has %s of memory, more than the %s of the plan", "%s a %s de mémoire, plus que les %s du plan", f.Host, w.Left(f.Have), w.Size(f.Need))
 }
 
-// Hint is what to do.
 func (MoreMemory) Hint(w wording.Words) string { return correct(w) }
 
 // tolerance is by how much the memory that Linux shows may differ from the module's size. The kernel

@@ -9,12 +9,10 @@ type NameTaken struct {
 	Name string
 }
 
-// Say is the sentence.
 func (f NameTaken) Say(w wording.Words) string {
 	return w.Say("%s on %s needs the container name %s, which is another's", "%s sur %s a besoin du nom de conteneur %s, qui est pris", f.Service, f.Host, f.Name)
 }
 
-// Hint is what to do.
 func (NameTaken) Hint(w wording.Words) string { return stopFirst(w) }
 
 // stopFirst is what to do about containers in the way that are somebody's.

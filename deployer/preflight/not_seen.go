@@ -16,7 +16,6 @@ type NotSeen struct {
 	On string
 }
 
-// Say is the sentence.
 func (f NotSeen) Say(w wording.Words) string {
 	return w.Say("%s comes to %s, and the inventory has it on %s today, where nothing of it is seen", "%s arrive sur %s, et l'inventaire le voit aujourd'hui sur %s, où rien n'en paraît", f.Service, f.Host, f.On)
 }

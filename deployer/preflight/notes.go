@@ -13,7 +13,6 @@ type AnswerUnclear struct {
 	Answer string
 }
 
-// Say is the sentence.
 func (f AnswerUnclear) Say(w wording.Words) string {
 	return w.Say("%s said something unclear: %s", "%s a dit quelque chose de peu clair : %s", f.Host, f.Answer)
 }

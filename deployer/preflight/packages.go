@@ -12,7 +12,6 @@ type PackageNeeded struct {
 	noHint
 }
 
-// Say is the sentence.
 func (f PackageNeeded) Say(w wording.Words) string {
 	return w.Say("%s on the hypervisor %s is a package that is installed by hand", "%s sur l'hyperviseur %s est un paquet à installer à la main", f.Service, f.Host)
 }

@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"berth/deployer"
 	"berth/wording"
 )
@@ -18,12 +16,10 @@ type LargePages struct {
 	Page  int // bytes
 }
 
-// Say is the sentence.
 func (f LargePages) Say(w wording.Words) string {
 	return w.Say("%s may crash on %s: %s, and pages of %d bytes", "%s risque de planter sur %s : %s, et des pages de %d octets", f.Service, f.Host, f.Image, f.Page)
 }
 
-// Hint is what to do.
 func (f LargePages) Hint(w wording.Words) string {
 	return w.Say("set the variable %s of %s, or kernel=kernel8.img in /boot/firmware/config.txt",
 		"définir la variable %s de %s, ou kernel=kernel8.img dans /boot/firmware/config.txt", pageMend[deployer.RepositoryOf(f.Image)], f.Service)
@@ -33,18 +29,12 @@ func (f LargePages) Hint(w wording.Words) string {
 // keeps them from it: home-assistant/core#103173.
 var pageMend = map[string]string{"ghcr.io/home-assistant/home-assistant": "DISABLE_JEMALLOC"}
 
-// mended reports whether the variable is set that keeps a container from crashing.
-func mended(s types.ServiceConfig) bool {
-	_, set := s.Environment[pageMend[deployer.RepositoryOf(s.Image)]]
-	return set
-}
-
 func pages(c *checker, s *service) {
 	if s.on.PageSize <= 4096 {
 		return
 	}
 	for _, image := range slices.Sorted(maps.Keys(s.parts.images)) {
-		if _, known := pageMend[deployer.RepositoryOf(image)]; known && !s.parts.images[image] {
+		if mend, known := pageMend[deployer.RepositoryOf(image)]; known && !s.parts.images[image][mend] {
 			c.add(LargePages{Place: s.place(), Image: image, Page: s.on.PageSize})
 		}
 	}

@@ -13,9 +13,9 @@ import (
 type parts struct {
 	project string
 	ports   []wantedPort
-	names   map[string]bool // of containers
-	images  map[string]bool // true: it knows what to do with large pages
-	devices []string        // paths
+	names   map[string]bool            // of containers
+	images  map[string]map[string]bool // the variables that are set for each
+	devices []string                   // paths
 }
 
 // wantedPort is a port of the host; address is empty for all addresses.
@@ -30,7 +30,7 @@ func read(b *compose.Bundle, s *planner.Service) (*parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parts{project: project.Name, names: map[string]bool{}, images: map[string]bool{}}
+	p := &parts{project: project.Name, names: map[string]bool{}, images: map[string]map[string]bool{}}
 	hostNetwork := false
 	for _, name := range project.ServiceNames() {
 		part := project.Services[name]
@@ -53,7 +53,12 @@ func (p *parts) container(project string, s types.ServiceConfig) {
 	default:
 		p.names[project+"-"+s.Name+"-1"] = true
 	}
-	p.images[s.Image] = p.images[s.Image] || mended(s)
+	if p.images[s.Image] == nil {
+		p.images[s.Image] = map[string]bool{}
+	}
+	for variable := range s.Environment {
+		p.images[s.Image][variable] = true
+	}
 	for _, d := range s.Devices {
 		p.devices = append(p.devices, d.Source)
 	}

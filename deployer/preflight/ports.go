@@ -17,7 +17,6 @@ type PortTaken struct {
 	Holder string // the service of berth's that has it; may be empty
 }
 
-// Say is the sentence.
 func (f PortTaken) Say(w wording.Words) string {
 	by := ""
 	switch {
@@ -29,7 +28,6 @@ func (f PortTaken) Say(w wording.Words) string {
 	return w.Say("port %s of %s is taken%s, and %s needs it", "le port %s de %s est pris%s, et %s en a besoin", f.Port, f.Host, by, f.Service)
 }
 
-// Hint is what to do.
 func (f PortTaken) Hint(w wording.Words) string {
 	switch {
 	case f.By == "systemd-resolve":

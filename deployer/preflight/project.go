@@ -14,12 +14,10 @@ type ProjectTaken struct {
 	Project string
 }
 
-// Say is the sentence.
 func (f ProjectTaken) Say(w wording.Words) string {
 	return w.Say("a Compose project %s runs on %s that is not berth's, in the way of %s", "un projet Compose %s qui n'est pas à berth tourne sur %s et gêne %s", f.Project, f.Host, f.Service)
 }
 
-// Hint is what to do.
 func (ProjectTaken) Hint(w wording.Words) string { return stopFirst(w) }
 
 func project(c *checker, s *service) {

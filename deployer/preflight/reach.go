@@ -15,7 +15,6 @@ type Unreachable struct {
 	Err error
 }
 
-// Say is the sentence.
 func (f Unreachable) Say(w wording.Words) string {
 	return w.Say("%s cannot be reached: %v", "%s est injoignable : %v", f.Host, f.Err)
 }
@@ -29,7 +28,6 @@ type GuestNotThere struct {
 	Err error
 }
 
-// Say is the sentence.
 func (f GuestNotThere) Say(w wording.Words) string {
 	return w.Say("guest %s (%d) has to be made first: %v", "l'invité %s (%d) est à créer d'abord : %v", f.Host, f.ID, f.Err)
 }

@@ -13,7 +13,6 @@ type RecordUnreadable struct {
 	Why string
 }
 
-// Say is the sentence.
 func (f RecordUnreadable) Say(w wording.Words) string {
 	return w.Say("what berth wrote down on %s about %s cannot be read: %s", "ce que berth a noté sur %s à propos de %s est illisible : %s", f.Host, f.Service, f.Why)
 }

@@ -15,12 +15,11 @@ type NotRoot struct {
 	Err error
 }
 
-// Say is the sentence.
 func (f NotRoot) Say(w wording.Words) string {
 	return w.Say("root is needed on %s: %v", "il faut être root sur %s : %v", f.Host, f.Err)
 }
 
-// Hint is what to do. Where the inventory allows sudo, that says itself what it wants.
+// Hint is empty for what says it itself: where the inventory allows sudo, that says itself what it wants.
 func (f NotRoot) Hint(w wording.Words) string {
 	var refused *remote.SudoError
 	if errors.As(f.Err, &refused) && !refused.Off {

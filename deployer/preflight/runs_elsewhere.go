@@ -9,12 +9,10 @@ type RunsElsewhere struct {
 	On string
 }
 
-// Say is the sentence.
 func (f RunsElsewhere) Say(w wording.Words) string {
 	return w.Say("%s runs on %s, where this run does not stop it, and its data is used from one place at a time", "%s tourne sur %s, où cette exécution ne l'arrête pas, et ses données ne servent qu'à un endroit à la fois", f.Service, f.On)
 }
 
-// Hint is what to do.
 func (RunsElsewhere) Hint(w wording.Words) string {
 	return w.Say("stop it there, or deploy without --host and --without", "l'arrêter là-bas, ou déployer sans --host ni --without")
 }

@@ -13,12 +13,10 @@ type SecretMissing struct {
 	Err    error
 }
 
-// Say is the sentence.
 func (f SecretMissing) Say(w wording.Words) string {
 	return w.Say("the secret %s is missing: %v", "le secret %s manque : %v", f.Secret, f.Err)
 }
 
-// Hint is what to do.
 func (f SecretMissing) Hint(wording.Words) string { return "berth secrets set " + f.Secret.String() }
 
 // secrets asks for every secret that only the operator has; of those of an agent, which is on many hosts, once.

@@ -9,12 +9,10 @@ type DataStaysBehind struct {
 	On string
 }
 
-// Say is the sentence.
 func (f DataStaysBehind) Say(w wording.Words) string {
 	return w.Say("the data of %s is on %s, and nothing carries it to %s yet", "les données de %s sont sur %s, et rien ne les porte encore vers %s", f.Service, f.On, f.Host)
 }
 
-// Hint is what to do.
 func (f DataStaysBehind) Hint(w wording.Words) string {
 	return w.Say("keep it there for now: on: %s in its wish", "le garder là-bas pour l'instant : on: %s dans son souhait", f.On)
 }

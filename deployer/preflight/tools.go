@@ -13,7 +13,6 @@ type ToolMissing struct {
 	Tool string
 }
 
-// Say is the sentence.
 func (f ToolMissing) Say(w wording.Words) string {
 	return w.Say("%s has no %s: what was changed by hand may not be seen", "%s n'a pas %s : ce qui a été changé à la main peut ne pas se voir", f.Host, f.Tool)
 }

@@ -17,7 +17,6 @@ type HostUnasked struct {
 	Err      error
 }
 
-// Say is the sentence.
 func (f HostUnasked) Say(w wording.Words) string {
 	return w.Say("%s cannot be asked whether it has anything of %s; nothing says that it has: %v", "%s ne peut pas dire s'il a quelque chose de %s ; rien ne le laisse penser : %v", f.Host, strings.Join(f.Services, ", "), f.Err)
 }

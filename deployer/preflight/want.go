@@ -1,0 +1,30 @@
+package preflight
+
+import (
+	"berth/deployer"
+	"berth/deployer/compose"
+	"berth/inventory"
+	"berth/planner"
+)
+
+// Want is what a run is to bring about.
+type Want struct {
+	Plan      *planner.Plan
+	Inventory *inventory.Inventory
+	Bundles   []compose.Bundle // what shall lie on which host, of those that the run touches
+	Run       string           // the run that is taken up again: its own lock and journal are in nobody's way
+
+	// Frees reports whether a service that has a port or a name on a host gives it up before another one
+	// there starts. nil: never.
+	Frees func(host, holder, comes string) bool
+	// Secret says why the value of a secret cannot be had; nil where it can. nil: none is asked for.
+	Secret func(compose.SecretRef) error
+	// Elsewhere has the hosts that the run does not touch and that Elsewhere names.
+	Elsewhere map[string]*deployer.Facts
+	// Scanned is what Scan says of all hosts that were looked at, where Unsettled asks for it.
+	Scanned []deployer.Scanned
+	// Former is what is known of former runs, where Unsettled asks for it. May be nil.
+	Former *deployer.FormerRuns
+	// Manifests is what the registries said, by host and image; see AskImages. May be nil.
+	Manifests map[string]map[string]Manifest
+}
