@@ -50,12 +50,12 @@ func (c *crew) Deploy(ctx context.Context, run tui.DeployRun) error {
 	if err != nil {
 		return err
 	}
-	steps := d.stepList()
+	list := d.stepList()
 	if run.Preview {
-		c.shown = steps
+		c.shown = list
 		return nil
 	}
-	if steps != c.shown {
+	if list != c.shown {
 		return errors.New(d.w.Say("the hosts have changed since the steps were shown, and others are needed now; nothing was changed: look at them anew",
 			"les hôtes ont changé depuis que les étapes ont été montrées, et il en faut d'autres ; rien n'a été changé : regardez-les à nouveau"))
 	}

@@ -242,3 +242,32 @@ func TestSecretsThatAreMissingAreNamedAndNeverShown(t *testing.T) {
 		t.Error(said(found))
 	}
 }
+
+// An agent is on every host, and its secrets are the same there.
+func TestASecretThatSeveralHostsLackIsToldOnce(t *testing.T) {
+	want := wanted(t)
+	refs := []compose.SecretRef{{Service: "agent", Name: "A"}, {Service: "agent", Name: "B"}}
+	want.Bundles = []compose.Bundle{{Host: "nas", Service: "agent", Secrets: refs}, {Host: "pi", Service: "agent", Secrets: refs}}
+	want.Secret = func(r compose.SecretRef) error { return errors.New("nobody has it") }
+	found := only(Check(want, sound(want)), SecretMissing{})
+	if got := said(found); got != "the secret agent/A is missing: nobody has it\n  the secret agent/B is missing: nobody has it" {
+		t.Error(got)
+	}
+}
+
+func TestWhatStopsIsToldFirstThenByHostCheckAndService(t *testing.T) {
+	want := wanted(t)
+	facts := sound(want)
+	facts["nas"].Notes, facts["nas"].Clock = []string{"x", "x"}, time.Hour
+	facts["nas"].Dirs = []string{"uptime-kuma", "scrutiny"}
+	facts["pi"].RootErr = errors.New("no sudo")
+	var got []string
+	for _, f := range Check(want, facts) {
+		if !same(f, PackageNeeded{}) {
+			got = append(got, reflect.TypeOf(f).Name()+" "+f.Where().Host+" "+f.Where().Service)
+		}
+	}
+	if all := strings.Join(got, ", "); all != "DirTaken nas scrutiny, DirTaken nas uptime-kuma, NotRoot pi , ClockOff nas , AnswerUnclear nas " {
+		t.Error(all)
+	}
+}

@@ -19,7 +19,7 @@ func (f NotRoot) Say(w wording.Words) string {
 	return w.Say("root is needed on %s: %v", "il faut être root sur %s : %v", f.Host, f.Err)
 }
 
-// Hint is empty for what says it itself: where the inventory allows sudo, that says itself what it wants.
+// Hint is empty where the inventory allows sudo: what went wrong then says itself what it wants.
 func (f NotRoot) Hint(w wording.Words) string {
 	var refused *remote.SudoError
 	if errors.As(f.Err, &refused) && !refused.Off {
