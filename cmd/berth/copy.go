@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
+	"berth/deployer/steps"
 )
 
 // journalDir is the directory beside the inventory for the operator's copies of journals.
@@ -14,15 +15,15 @@ func journalDir(l *lab) string { return filepath.Join(filepath.Dir(l.file), sess
 // run goes on: the hosts have their own.
 type runCopy struct {
 	d    *deployment
-	c    *deployer.Copy // nil: none
-	told func(deployer.News)
+	c    *ledger.Copy // nil: none
+	told func(steps.News)
 }
 
 func (d *deployment) copy() *runCopy {
 	out := &runCopy{d: d}
 	err := ownDir(filepath.Dir(journalDir(d.lab)))
 	if err == nil {
-		out.c, err = deployer.NewCopy(journalDir(d.lab), d.run.Order)
+		out.c, err = ledger.NewCopy(journalDir(d.lab), d.run.Order)
 	}
 	out.said(err)
 	if out.c != nil {
@@ -33,11 +34,11 @@ func (d *deployment) copy() *runCopy {
 
 func (r *runCopy) begin() {
 	if r.c != nil {
-		r.c.Begin(deployer.PerHost(r.d.run.Steps))
+		r.c.Begin(steps.PerHost(r.d.run.Steps))
 	}
 }
 
-func (r *runCopy) news(n deployer.News) {
+func (r *runCopy) news(n steps.News) {
 	if r.c != nil {
 		r.told(n)
 	}

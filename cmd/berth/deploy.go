@@ -13,10 +13,13 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
 	"berth/deployer/preflight"
+	"berth/deployer/probe"
 	"berth/deployer/secrets"
+	"berth/deployer/status"
+	"berth/deployer/steps"
 	"berth/inventory"
 	"berth/planfile"
 	"berth/planner"
@@ -91,17 +94,17 @@ type deployment struct {
 	bundles []compose.Bundle
 	names   []string // hosts
 	fleet   *fleet
-	facts   map[string]*deployer.Facts
-	others  map[string]*deployer.Facts // hosts that the run does not touch, where what they have concerns it
-	scanned []deployer.Scanned         // what runs there, where something comes that keeps something
-	former  *deployer.FormerRuns       // likewise
-	run     *deployer.Execution
+	facts   map[string]*probe.Facts
+	others  map[string]*probe.Facts // hosts that the run does not touch, where what they have concerns it
+	scanned []status.Scanned        // what runs there, where something comes that keeps something
+	former  *ledger.FormerRuns      // likewise
+	run     *steps.Execution
 
-	standing map[*compose.Bundle]deployer.Standing
+	standing map[*compose.Bundle]steps.Standing
 
-	order *deployer.Order // of a run that is resumed; nil: a new one
-	last  *deployer.Last  // that run, or the one that is taken back
-	past  []deployer.History
+	order *ledger.Order // of a run that is resumed; nil: a new one
+	last  *ledger.Last  // that run, or the one that is taken back
+	past  []ledger.History
 	seen  map[string]string // History.Sight by host, of a run that is resumed or taken back
 }
 
@@ -171,7 +174,7 @@ func (d *deployment) carryOut(ctx context.Context) error {
 func (d *deployment) lookAndRender(ctx context.Context) error {
 	while, cancel := context.WithCancel(ctx)
 	defer cancel()
-	looked := make(chan map[string]*deployer.Facts, 1)
+	looked := make(chan map[string]*probe.Facts, 1)
 	go func() { looked <- d.fleet.look(while, d.names) }()
 	if err := d.render(); err != nil {
 		return err
@@ -193,7 +196,7 @@ func (d *deployment) lookElsewhere(ctx context.Context) {
 		d.others = d.fleet.look(ctx, others)
 	}
 	if preflight.Unsettled(d.plan, d.bundles, d.facts) {
-		d.scanned = deployer.Scan(d.lab.catalog, d.looked())
+		d.scanned = status.Scan(d.lab.catalog, d.looked())
 		d.former = d.formerRuns(ctx)
 	}
 }
@@ -250,24 +253,24 @@ func (d *deployment) execution(ctx context.Context) error {
 		return err
 	}
 	known := d.looked()
-	maps.DeleteFunc(known, func(_ string, f *deployer.Facts) bool { return f.RootErr != nil }) // what it keeps cannot be read
-	d.run = &deployer.Execution{
+	maps.DeleteFunc(known, func(_ string, f *probe.Facts) bool { return f.RootErr != nil }) // what it keeps cannot be read
+	d.run = &steps.Execution{
 		Hosts:  d.fleet.handles(d.names),
-		Values: deployer.SecretValues(source, secrets.Make, d.fleet.handles(slices.Collect(maps.Keys(known))), known),
+		Values: steps.SecretValues(source, secrets.Make, d.fleet.handles(slices.Collect(maps.Keys(known))), known),
 	}
 	d.judge(ctx, source)
-	d.run.Steps = deployer.Graph(deployer.Goal{
+	d.run.Steps = steps.Graph(steps.Goal{
 		Plan: d.plan, Bundles: d.bundles, Stands: d.stands, Elsewhere: d.others,
 		Only: func(_, service string) bool { return d.flags.service == "" || d.flags.service == service },
 	}, d.facts)
 	if d.order != nil {
 		d.run.Order = *d.order
-		d.run.Order.Hosts = union(d.order.Hosts, deployer.Touches(d.run.Steps)) // a host may need something now that it did not need then
+		d.run.Order.Hosts = union(d.order.Hosts, steps.Touches(d.run.Steps)) // a host may need something now that it did not need then
 		return d.overtaken(d.run.Order.Hosts...)
 	}
 	name, err := d.runName(nil)
-	d.run.Order = deployer.Order{
-		Run: name, Who: whoami(), Label: planLabel(d.bundles), Hosts: deployer.Touches(d.run.Steps),
+	d.run.Order = ledger.Order{
+		Run: name, Who: whoami(), Label: planLabel(d.bundles), Hosts: steps.Touches(d.run.Steps),
 		Only: d.flags.hosts, Service: d.flags.service, Plan: oneLine(planfile.Write(d.plan, d.lab.meta)),
 	}
 	return err
@@ -284,22 +287,22 @@ func oneLine(text []byte) []byte {
 
 // judge judges every bundle once: how far it is, and whether a secret is another one by now. A value may come from
 // a program that asks for something.
-func (d *deployment) judge(ctx context.Context, source deployer.Source) {
-	d.standing = map[*compose.Bundle]deployer.Standing{}
+func (d *deployment) judge(ctx context.Context, source steps.Source) {
+	d.standing = map[*compose.Bundle]steps.Standing{}
 	for i := range d.bundles {
 		b := &d.bundles[i]
 		f := d.facts[b.Host]
 		if f == nil || f.Err != nil {
 			continue
 		}
-		d.standing[b] = deployer.Stands(b, f)
-		if d.standing[b] != deployer.Missing && deployer.Changed(ctx, source, d.run.Values, d.run.Hosts[b.Host], b, f) {
-			d.standing[b] = deployer.Missing
+		d.standing[b] = steps.Stands(b, f)
+		if d.standing[b] != steps.Missing && steps.Changed(ctx, source, d.run.Values, d.run.Hosts[b.Host], b, f) {
+			d.standing[b] = steps.Missing
 		}
 	}
 }
 
 // stands is what was judged; Missing where the host could not be looked at.
-func (d *deployment) stands(b *compose.Bundle, _ *deployer.Facts) deployer.Standing {
+func (d *deployment) stands(b *compose.Bundle, _ *probe.Facts) steps.Standing {
 	return d.standing[b]
 }

@@ -6,10 +6,10 @@ import (
 	"os"
 	"sync"
 
-	"berth/deployer"
 	"berth/deployer/compose"
 	"berth/deployer/preflight"
 	"berth/deployer/secrets"
+	"berth/deployer/steps"
 )
 
 // planLabel is the label of the plan that the bundles carry.
@@ -21,7 +21,7 @@ func planLabel(bundles []compose.Bundle) string {
 }
 
 // source gives the operator's values of secrets. The encrypted file is opened only where there is one.
-func (d *deployment) source(ctx context.Context) (deployer.Source, error) {
+func (d *deployment) source(ctx context.Context) (steps.Source, error) {
 	look := &secrets.Lookup{Sources: d.inv.Secrets, LookupEnv: os.LookupEnv, Stderr: d.stderr}
 	needs := false
 	for i := range d.bundles {
@@ -45,7 +45,7 @@ func (d *deployment) images(ctx context.Context) map[string]map[string]preflight
 	var coming []*compose.Bundle
 	for i := range d.bundles {
 		b := &d.bundles[i]
-		if f := d.facts[b.Host]; f != nil && f.Err == nil && d.stands(b, f) == deployer.Missing {
+		if f := d.facts[b.Host]; f != nil && f.Err == nil && d.stands(b, f) == steps.Missing {
 			coming = append(coming, b)
 		}
 	}
@@ -68,7 +68,7 @@ func (d *deployment) images(ctx context.Context) map[string]map[string]preflight
 // findings is everything that is wrong, before anything changes.
 func (d *deployment) findings(ctx context.Context) []preflight.Finding {
 	return preflight.Check(preflight.Want{
-		Plan: d.plan, Inventory: d.inv, Bundles: d.bundles, Run: d.run.Order.Run, Frees: deployer.Frees(d.run.Steps),
+		Plan: d.plan, Inventory: d.inv, Bundles: d.bundles, Run: d.run.Order.Run, Frees: steps.Frees(d.run.Steps),
 		Secret: d.secret, Elsewhere: d.others, Scanned: d.scanned, Former: d.former, Manifests: d.images(ctx),
 	}, d.facts)
 }
@@ -105,7 +105,7 @@ func (d *deployment) secret(ref compose.SecretRef) error {
 	for i := range d.bundles {
 		b := &d.bundles[i]
 		f := d.facts[b.Host]
-		if b.Service != ref.Service || f == nil || f.Err != nil || d.stands(b, f) != deployer.Missing {
+		if b.Service != ref.Service || f == nil || f.Err != nil || d.stands(b, f) != steps.Missing {
 			continue
 		}
 		value, err := d.run.Values(context.Background(), d.run.Hosts[b.Host], b)

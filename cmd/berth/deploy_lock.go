@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
 )
 
 // lock takes the locks of the hosts that the run touches, all or none, if nothing was done on any host since it was
@@ -22,7 +22,7 @@ func (d *deployment) lock(ctx context.Context, over string) error {
 		return err
 	}
 	x.Token = hex.EncodeToString(token)
-	owner := deployer.Owner{Who: whoami(), PID: os.Getpid(), When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label,
+	owner := ledger.Owner{Who: whoami(), PID: os.Getpid(), When: time.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label,
 		Run: x.Order.Run, Over: over, Token: x.Token}
 	seen := map[string]string{}
 	var beside []string
@@ -37,12 +37,12 @@ func (d *deployment) lock(ctx context.Context, over string) error {
 	for name, sight := range d.seen {
 		seen[name] = cmp.Or(sight, seen[name]) // it is the older one
 	}
-	if err := deployer.LockSeen(ctx, x.Touched(), owner, seen); err != nil {
+	if err := ledger.LockSeen(ctx, x.Touched(), owner, seen); err != nil {
 		return err
 	}
 	hosts, _ := d.fleet.hosts(beside)
-	if err := deployer.Unmoved(ctx, hosts, seen); err != nil {
-		return errors.Join(err, deployer.Unlock(context.WithoutCancel(ctx), x.Touched(), x.Token))
+	if err := ledger.Unmoved(ctx, hosts, seen); err != nil {
+		return errors.Join(err, ledger.Unlock(context.WithoutCancel(ctx), x.Touched(), x.Token))
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/muesli/termenv"
 
-	"berth/deployer"
+	"berth/deployer/steps"
 	"berth/live"
 	"berth/runview"
 )
@@ -42,7 +42,7 @@ func (d *deployment) printSteps(ctx context.Context) error {
 }
 
 // actMark tells a command from what a step does besides.
-func actMark(a deployer.Act) string {
+func actMark(a steps.Act) string {
 	if a.Command != nil {
 		return "$ "
 	}
@@ -50,7 +50,7 @@ func actMark(a deployer.Act) string {
 }
 
 // stepWords says what a step does.
-func (d *deployment) stepWords(s *deployer.Step) string { return s.Say(d.w, s.Service) }
+func (d *deployment) stepWords(s *steps.Step) string { return s.Say(d.w, s.Service) }
 
 // described are the steps of the run as they are shown, before any has begun.
 func (d *deployment) described() []runview.Event {
@@ -63,31 +63,31 @@ func (d *deployment) described() []runview.Event {
 }
 
 // stateOf has the outcomes of steps as they are shown.
-var stateOf = map[deployer.Outcome]runview.State{
-	deployer.Pending: runview.Waiting, deployer.Active: runview.Running, deployer.Succeeded: runview.Done,
-	deployer.Failed: runview.Failed, deployer.Skipped: runview.Skipped,
+var stateOf = map[steps.Outcome]runview.State{
+	steps.Pending: runview.Waiting, steps.Active: runview.Running, steps.Succeeded: runview.Done,
+	steps.Failed: runview.Failed, steps.Skipped: runview.Skipped,
 }
 
 // eventOf is news of the run as it is shown.
-func eventOf(n deployer.News) runview.Event {
+func eventOf(n steps.News) runview.Event {
 	return runview.Event{Step: n.Step, State: stateOf[n.Outcome], Took: n.Took, Line: n.Line, Err: n.Err}
 }
 
 // show gives what takes the news of the run, and what ends that: a live view on a terminal, else plain lines.
 // Whatever berth says meanwhile goes through it.
-func (d *deployment) show() (news func(deployer.News), stopping, end func()) {
+func (d *deployment) show() (news func(steps.News), stopping, end func()) {
 	o := live.Options{Words: d.w, Steps: d.described(), ASCII: live.ASCII(), Clock: time.Now}
 	f, ok := live.Wanted(d.said.to)
 	if !ok {
 		l := live.NewLines(d.stderr, o)
-		return func(n deployer.News) { l.Tell(eventOf(n)) }, func() { fmt.Fprintln(d.stderr, d.stoppingWords()) }, func() {}
+		return func(n steps.News) { l.Tell(eventOf(n)) }, func() { fmt.Fprintln(d.stderr, d.stoppingWords()) }, func() {}
 	}
 	out := termenv.NewOutput(f)
 	o.Profile = out.EnvColorProfile()
 	o.Palette = paletteOf("auto", out, o.Profile)
 	v := live.Open(f, o)
 	back := d.said.through(v.Say)
-	return func(n deployer.News) { v.Tell(eventOf(n)) }, v.Stopping, func() { v.Close(); back() }
+	return func(n steps.News) { v.Tell(eventOf(n)) }, v.Stopping, func() { v.Close(); back() }
 }
 
 func (d *deployment) stoppingWords() string {
@@ -95,7 +95,7 @@ func (d *deployment) stoppingWords() string {
 }
 
 // summary is the one sentence at the end: what is now true.
-func (d *deployment) summary(r *deployer.Result) error {
+func (d *deployment) summary(r *steps.Result) error {
 	if r.Whole() {
 		fmt.Fprintln(d.stdout, d.w.Say("Done: %d steps (run %s).", "Fait : %d étapes (exécution %s).", len(d.run.Steps), d.run.Order.Run))
 		return nil
@@ -103,9 +103,9 @@ func (d *deployment) summary(r *deployer.Result) error {
 	done, failed, left := 0, 0, 0
 	for _, o := range r.Outcomes {
 		switch o {
-		case deployer.Succeeded:
+		case steps.Succeeded:
 			done++
-		case deployer.Failed:
+		case steps.Failed:
 			failed++
 		default:
 			left++

@@ -15,7 +15,8 @@ import (
 
 	"golang.org/x/term"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
+	"berth/deployer/steps"
 )
 
 // confirm asks for the number of steps, and opens the gate of the run.
@@ -26,7 +27,7 @@ func (d *deployment) confirm(ctx context.Context) error {
 			return err
 		}
 	}
-	d.run.Gate = deployer.Open(nil)
+	d.run.Gate = steps.Open(nil)
 	return nil
 }
 
@@ -66,29 +67,29 @@ func (d *deployment) execute(ctx context.Context, over string) error {
 // work locks the hosts, does the steps, writes down how it ended and lets go of the hosts. When stop is done
 // no further step begins; when now is done everything is left as it is, and that is the error. There is no
 // result where no step was begun, or where everything was left.
-func (d *deployment) work(now, stop context.Context, over string, show func(deployer.News)) (*deployer.Result, error) {
+func (d *deployment) work(now, stop context.Context, over string, show func(steps.News)) (*steps.Result, error) {
 	x := d.run
 	x.Wait = d.flags.wait
 	if err := d.lock(now, over); err != nil {
-		if errors.Is(err, deployer.ErrLocked) || errors.Is(err, deployer.ErrMovedOn) {
+		if errors.Is(err, ledger.ErrLocked) || errors.Is(err, ledger.ErrMovedOn) {
 			return nil, refusedError{err}
 		}
 		return nil, err
 	}
 	copied := d.copy()
 	defer copied.close()
-	x.News = func(n deployer.News) { copied.news(n); show(n) }
+	x.News = func(n steps.News) { copied.news(n); show(n) }
 	if err := x.Begin(now); err != nil {
-		return nil, errors.Join(err, x.End(now, false), deployer.Unlock(now, x.Touched(), x.Token))
+		return nil, errors.Join(err, x.End(now, false), ledger.Unlock(now, x.Touched(), x.Token))
 	}
 	copied.begin()
-	result := deployer.Execute(now, stop, x)
+	result := steps.Execute(now, stop, x)
 	if now.Err() != nil {
 		return nil, fmt.Errorf("run %s was left as it is; commands that run on the hosts come to their end there. berth resume goes on, berth rollback goes back", x.Order.Run)
 	}
 	err := x.End(now, result.Whole())
-	if err == nil || errors.Is(err, deployer.ErrLockLost) { // a host that cannot be told stays locked: the run is to be resumed
-		err = errors.Join(err, deployer.Unlock(now, x.Touched(), x.Token))
+	if err == nil || errors.Is(err, ledger.ErrLockLost) { // a host that cannot be told stays locked: the run is to be resumed
+		err = errors.Join(err, ledger.Unlock(now, x.Touched(), x.Token))
 	}
 	copied.end(result.Whole())
 	return result, err
@@ -117,7 +118,7 @@ func (d *deployment) twice(ctx context.Context, stopping func(), leave context.C
 }
 
 // runName names the run by its time and two random bytes, after every run that the hosts know.
-func (d *deployment) runName(past []deployer.History) (string, error) {
+func (d *deployment) runName(past []ledger.History) (string, error) {
 	var b [2]byte
 	if _, err := rand.Read(b[:]); err != nil {
 		return "", err
@@ -133,7 +134,7 @@ func (d *deployment) runName(past []deployer.History) (string, error) {
 			known = append(known, past[i].Runs[j].Name)
 		}
 	}
-	return deployer.RunName(time.Now(), hex.EncodeToString(b[:]), known...), nil
+	return ledger.RunName(time.Now(), hex.EncodeToString(b[:]), known...), nil
 }
 
 // whoami is the operator as journals and locks name them.

@@ -7,18 +7,18 @@ import (
 	"slices"
 	"time"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
 )
 
 // hold is a run for which somebody has locked hosts.
 type hold struct {
-	deployer.Owner
+	ledger.Owner
 	host string        // that has the newest line of its journal; empty: none is known
 	age  time.Duration // of that line, by the clock of that host
 }
 
 // holds lists the runs that hosts are locked for, each with the newest line of its journal.
-func holds(held []deployer.Holder, past []deployer.History) []hold {
+func holds(held []ledger.Holder, past []ledger.History) []hold {
 	clocks := map[string]time.Time{}
 	for _, h := range held {
 		clocks[h.Host] = h.Now
@@ -50,7 +50,7 @@ func (h *hold) works() bool { return h.Who == whoami() && isBerth(h.PID) }
 
 // letGo refuses to take up a run on which a berth of this computer still works, and says of others that hold
 // it how long ago they wrote anything: nobody else can tell whether they still work.
-func (d *deployment) letGo(ctx context.Context, last *deployer.Last, past []deployer.History) error {
+func (d *deployment) letGo(ctx context.Context, last *ledger.Last, past []ledger.History) error {
 	var names []string
 	for _, name := range last.Order.Hosts {
 		if slices.Contains(d.names, name) {
@@ -58,7 +58,7 @@ func (d *deployment) letGo(ctx context.Context, last *deployer.Last, past []depl
 		}
 	}
 	hosts, _ := d.fleet.hosts(names)
-	held := deployer.Holders(ctx, hosts)
+	held := ledger.Holders(ctx, hosts)
 	for _, h := range held {
 		if h.Err != nil {
 			return refusedError{h.Err}
@@ -93,7 +93,7 @@ func (d *deployment) sayHold(h *hold) {
 }
 
 // processOf names the process of a lock, where it is known.
-func (d *deployment) processOf(o deployer.Owner) string {
+func (d *deployment) processOf(o ledger.Owner) string {
 	if o.PID == 0 {
 		return ""
 	}

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
 )
 
 // child starts a process that lives until the test ends, or until it is ended. It says something first.
@@ -101,7 +101,7 @@ func TestOnlyALivingBerthThatIsAnotherOneIsOne(t *testing.T) {
 func (h *testHost) brokenOff(who string, pid int, undoes string) {
 	h.t.Helper()
 	const run = "20261122T190000Z-ab"
-	order, err := json.Marshal(deployer.Order{Run: run, Who: who, Hosts: []string{"pi"}, Undoes: undoes})
+	order, err := json.Marshal(ledger.Order{Run: run, Who: who, Hosts: []string{"pi"}, Undoes: undoes})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -243,20 +243,20 @@ func TestWhoGoesOnWithARunHasItsLock(t *testing.T) {
 
 func TestTheNewestLineOfAllHostsCountsByTheClockOfItsHost(t *testing.T) {
 	at := time.Date(2026, 11, 22, 19, 0, 0, 0, time.UTC)
-	run := func(host string, ago time.Duration, now time.Time) deployer.History {
-		return deployer.History{Host: host, Runs: []deployer.Run{{Name: "r1", Entries: []deployer.Entry{{Time: now.Add(-time.Hour)}, {Time: now.Add(-ago)}}}}}
+	run := func(host string, ago time.Duration, now time.Time) ledger.History {
+		return ledger.History{Host: host, Runs: []ledger.Run{{Name: "r1", Entries: []ledger.Entry{{Time: now.Add(-time.Hour)}, {Time: now.Add(-ago)}}}}}
 	}
-	ann := &deployer.Owner{Who: "ann@pc", Run: "r1", PID: 7}
-	held := []deployer.Holder{
-		{Host: "a", Owner: ann, Now: at}, {Host: "b", Owner: &deployer.Owner{Who: "ann@pc", Run: "r1", PID: 7}, Now: at.Add(-24 * time.Hour)},
-		{Host: "c", Owner: &deployer.Owner{Who: "bob@box", Run: "r2"}, Now: at}, {Host: "d", Now: at}, {Host: "e", Err: errors.New("down")},
+	ann := &ledger.Owner{Who: "ann@pc", Run: "r1", PID: 7}
+	held := []ledger.Holder{
+		{Host: "a", Owner: ann, Now: at}, {Host: "b", Owner: &ledger.Owner{Who: "ann@pc", Run: "r1", PID: 7}, Now: at.Add(-24 * time.Hour)},
+		{Host: "c", Owner: &ledger.Owner{Who: "bob@box", Run: "r2"}, Now: at}, {Host: "d", Now: at}, {Host: "e", Err: errors.New("down")},
 	}
-	past := []deployer.History{run("a", 9*time.Minute, at), run("b", 4*time.Minute, at.Add(-24*time.Hour)), run("e", 0, at), {Host: "d"}}
+	past := []ledger.History{run("a", 9*time.Minute, at), run("b", 4*time.Minute, at.Add(-24*time.Hour)), run("e", 0, at), {Host: "d"}}
 	got := holds(held, past)
 	if len(got) != 2 || got[0].Owner != *ann || got[0].host != "b" || got[0].age != 4*time.Minute || got[1].Run != "r2" || got[1].host != "" {
 		t.Errorf("%+v", got)
 	}
-	past = []deployer.History{run("a", -time.Minute, at)} // a clock that was set back
+	past = []ledger.History{run("a", -time.Minute, at)} // a clock that was set back
 	if got := holds(held[:1], past); got[0].age != 0 {
 		t.Errorf("%+v", got)
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
 )
 
 func (a *app) logCommand() *cobra.Command {
@@ -49,7 +49,7 @@ Exit code 1 when a host could not be asked.`,
 // told is an entry of a journal with its host.
 type told struct {
 	Host string `json:"host"`
-	deployer.Entry
+	ledger.Entry
 }
 
 func (a *app) log(ctx context.Context, f *againFlags, run, format string) error {
@@ -91,8 +91,8 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 }
 
 // withCopies adds what the operator's copies know of hosts that could not be asked; the error stays.
-func (d *deployment) withCopies(past []deployer.History, newest int) []deployer.History {
-	copies, err := deployer.Copies(journalDir(d.lab), newest)
+func (d *deployment) withCopies(past []ledger.History, newest int) []ledger.History {
+	copies, err := ledger.Copies(journalDir(d.lab), newest)
 	if err != nil {
 		fmt.Fprintf(d.stderr, "! %s\n", d.w.Say("the copies of journals cannot be read: %v", "les copies de journaux ne sont pas lisibles : %v", err))
 	}
@@ -107,7 +107,7 @@ func (d *deployment) withCopies(past []deployer.History, newest int) []deployer.
 }
 
 // together merges the journals of hosts by time. Entries of one host stay in their order.
-func together(past []deployer.History, run string) ([]told, error) {
+func together(past []ledger.History, run string) ([]told, error) {
 	out := []told{}
 	var errs []error
 	for _, h := range past {
@@ -141,12 +141,12 @@ func (d *deployment) printLog(entries []told) {
 		key := e.Host + " " + e.Step
 		text := string(e.Kind)
 		switch e.Kind {
-		case deployer.EntryBegin:
+		case ledger.EntryBegin:
 			text = d.w.Say("begun by %s, %d steps here", "commencée par %s, %d étapes ici", cmp.Or(e.Who, "?"), e.Steps)
-		case deployer.EntryStarted:
+		case ledger.EntryStarted:
 			begun[key] = e.Time
 			continue
-		case deployer.EntryDone, deployer.EntryFailed:
+		case ledger.EntryDone, ledger.EntryFailed:
 			text = fmt.Sprintf("%s %s", e.Step, e.Kind)
 			if from, ok := begun[key]; ok {
 				text += fmt.Sprintf(" (%s)", e.Time.Sub(from))
@@ -159,7 +159,7 @@ func (d *deployment) printLog(entries []told) {
 		fmt.Fprintf(d.stdout, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, printable(text))
 	}
 	for _, e := range entries {
-		if from, open := begun[e.Host+" "+e.Step]; open && e.Kind == deployer.EntryStarted && from.Equal(e.Time) {
+		if from, open := begun[e.Host+" "+e.Step]; open && e.Kind == ledger.EntryStarted && from.Equal(e.Time) {
 			fmt.Fprintf(d.stdout, "  %s  %s  %s\n", from.UTC().Format("2006-01-02 15:04:05"), e.Host, d.w.Say("%s began and did not end", "%s a commencé et n'a pas fini", e.Step))
 		}
 	}

@@ -10,7 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth/catalog"
-	"berth/deployer"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
+	"berth/deployer/status"
 	"berth/internal/linediff"
 	"berth/inventory"
 	"berth/planner"
@@ -19,47 +21,47 @@ import (
 
 // lookedAt is the shipped lab as its hosts may say that it is: one of berth's, one with stacks made by
 // hand, guests that are not there.
-func lookedAt() map[string]*deployer.Facts {
-	up := func(name, service, project, image string, memory planner.Bytes) deployer.Container {
-		return deployer.Container{
+func lookedAt() map[string]*probe.Facts {
+	up := func(name, service, project, image string, memory planner.Bytes) probe.Container {
+		return probe.Container{
 			ID: name, Name: name, Service: service, Project: project, Part: project, Image: image, State: "running", Digest: "sha256:1",
 			Memory: memory * planner.MB, Restart: "unless-stopped",
 		}
 	}
-	record := func(service string) deployer.ServiceFacts {
-		return deployer.ServiceFacts{Record: deployer.Record{
+	record := func(service string) probe.ServiceFacts {
+		return probe.ServiceFacts{Record: ledger.Record{
 			Service: service, Dir: "/opt/berth/" + service, Run: "20261122T190000Z-ab", Digest: "sha256:1",
 			Files: map[string]string{"compose.yaml": "aa", ".env": "bb"},
-		}, Files: map[string]deployer.FileFact{"compose.yaml": {SHA256: "aa", Mode: 0o644}, ".env": {SHA256: "bb", Mode: 0o600}}}
+		}, Files: map[string]probe.FileFact{"compose.yaml": {SHA256: "aa", Mode: 0o644}, ".env": {SHA256: "bb", Mode: 0o600}}}
 	}
-	docker := deployer.DockerFacts{Client: "27.5.1", Server: "27.5.1", API: "1.47", Compose: "2.33.0", Root: "/var/lib/docker"}
-	pi := &deployer.Facts{
+	docker := probe.DockerFacts{Client: "27.5.1", Server: "27.5.1", API: "1.47", Compose: "2.33.0", Root: "/var/lib/docker"}
+	pi := &probe.Facts{
 		Host: "control-tower", Root: true, OS: "Debian GNU/Linux 12 (bookworm)", Arch: planner.Arch{Family: "arm64"}, Cores: 4,
 		Memory: 8064 * planner.MB, Available: 5000 * planner.MB, Docker: docker,
-		Containers: []deployer.Container{
+		Containers: []probe.Container{
 			up("adguard-home-1", "adguard-home", "adguard-home", "adguard/adguardhome:v0.107", 150),
 			up("grafana", "", "", "grafana/grafana:11.0.0", 300),
 			up("home-assistant-1", "home-assistant", "home-assistant", "ghcr.io/home-assistant/home-assistant:2026.11", 480),
 		},
-		Services: []deployer.ServiceFacts{record("adguard-home"), record("home-assistant"), record("homepage")},
+		Services: []probe.ServiceFacts{record("adguard-home"), record("home-assistant"), record("homepage")},
 	}
 	pi.Containers[0].Health = "healthy"
 	pi.Containers[2].Health, pi.Containers[2].Restarts = "unhealthy", 3
-	pi.Services[0].Files["compose.yaml"] = deployer.FileFact{SHA256: "cc", Mode: 0o644}
+	pi.Services[0].Files["compose.yaml"] = probe.FileFact{SHA256: "cc", Mode: 0o644}
 	pi.Services[0].Others = []string{"compose.override.yaml"}
-	pi.Lock = &deployer.LockFacts{Files: map[string]string{"who": "ann@pc", "when": "2026-11-22T19:00:00Z", "run": "20261122T190000Z-ab"}}
-	nas := &deployer.Facts{
+	pi.Lock = &ledger.LockFacts{Files: map[string]string{"who": "ann@pc", "when": "2026-11-22T19:00:00Z", "run": "20261122T190000Z-ab"}}
+	nas := &probe.Facts{
 		Host: "cargo", OS: "UGOS Pro", Arch: planner.Arch{Family: "amd64", Level: 3}, Cores: 4, Memory: 7800 * planner.MB, Available: 7000 * planner.MB,
 		Docker: docker, RootErr: errors.New("sudo refused ann: not allowed"),
-		Containers: []deployer.Container{
+		Containers: []probe.Container{
 			up("media-sonarr-1", "", "media", "ghcr.io/hotio/sonarr:latest", 200),
 			up("wiki-db-1", "", "wiki", "postgres:16", 60), up("wiki-web-1", "", "wiki", "requarks/wiki:2", 130),
 		},
 	}
-	down := func(host string) *deployer.Facts {
-		return &deployer.Facts{Host: host, Err: errors.New("host " + host + ": connect to 192.168.10.110:22: no route to host")}
+	down := func(host string) *probe.Facts {
+		return &probe.Facts{Host: host, Err: errors.New("host " + host + ": connect to 192.168.10.110:22: no route to host")}
 	}
-	return map[string]*deployer.Facts{"control-tower": pi, "cargo": nas, "media": down("media")}
+	return map[string]*probe.Facts{"control-tower": pi, "cargo": nas, "media": down("media")}
 }
 
 func shippedInventory(t *testing.T) (*inventory.Inventory, *catalog.Catalog) {
@@ -99,7 +101,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestWhatAScanFoundIsTheGoldens(t *testing.T) {
 	inv, c := shippedInventory(t)
-	hosts := deployer.Scan(c, lookedAt())
+	hosts := status.Scan(c, lookedAt())
 	for name, lang := range map[string]wording.Lang{"scan.txt": wording.EN, "scan.fr.txt": wording.FR} {
 		page := scanPage{w: wording.For(lang), problem: inv.Problem(), hosts: hosts}
 		golden(t, name, page.text())
@@ -113,7 +115,7 @@ func TestTheStateOfHostsIsTheGoldens(t *testing.T) {
 	inv, _ := shippedInventory(t)
 	facts := lookedAt()
 	plan := planner.Check(inv.Problem(), recorded(inv.Problem(), facts))
-	hosts := deployer.Status(plan, nil, false, facts)
+	hosts := status.Of(plan, nil, false, facts)
 	diffs := map[fileAt]string{{"control-tower", "adguard-home", "compose.yaml"}: lineDiff("compose.yaml", "a\nb\nc\n", "a\nB\nc\n")}
 	for name, lang := range map[string]wording.Lang{"status.txt": wording.EN, "status.fr.txt": wording.FR} {
 		page := statusPage{w: wording.For(lang), problem: inv.Problem(), hosts: hosts, diffs: diffs}
@@ -133,10 +135,10 @@ func TestTheStateOfHostsIsTheGoldens(t *testing.T) {
 func TestAScanChangesTheInventoryAndNothingElseInIt(t *testing.T) {
 	inv, c := shippedInventory(t)
 	facts := lookedAt()
-	facts["media"] = &deployer.Facts{Host: "media", Memory: 3900 * planner.MB, Containers: []deployer.Container{
+	facts["media"] = &probe.Facts{Host: "media", Memory: 3900 * planner.MB, Containers: []probe.Container{
 		{Name: "jellyfin", Image: "jellyfin/jellyfin:10", State: "running", Memory: planner.GB},
 	}}
-	page := scanPage{w: wording.For(wording.EN), problem: inv.Problem(), hosts: deployer.Scan(c, facts)}
+	page := scanPage{w: wording.For(wording.EN), problem: inv.Problem(), hosts: status.Scan(c, facts)}
 	e := inv.Editor()
 	if err := page.edit(e); err != nil {
 		t.Fatal(err)

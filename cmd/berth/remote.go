@@ -16,7 +16,8 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/internal/wholefile"
 	"berth/inventory"
@@ -104,8 +105,8 @@ func (f *fleet) target(name string) remote.Target {
 const sudoGroup = "inventory"
 
 // hosts gives the handles of hosts by name. What is wrong with how one is reached is its error.
-func (f *fleet) hosts(names []string) ([]deployer.Host, map[string]error) {
-	var out []deployer.Host
+func (f *fleet) hosts(names []string) ([]ledger.Host, map[string]error) {
+	var out []ledger.Host
 	wrong := map[string]error{}
 	for _, name := range names {
 		h, err := f.pool.Host(f.target(name))
@@ -119,8 +120,8 @@ func (f *fleet) hosts(names []string) ([]deployer.Host, map[string]error) {
 }
 
 // handles gives the handles of hosts by name; those that cannot be reached as the inventory says are left out.
-func (f *fleet) handles(names []string) map[string]deployer.Host {
-	out := map[string]deployer.Host{}
+func (f *fleet) handles(names []string) map[string]ledger.Host {
+	out := map[string]ledger.Host{}
 	hosts, _ := f.hosts(names)
 	for _, h := range hosts {
 		out[h.Name()] = h
@@ -129,15 +130,15 @@ func (f *fleet) handles(names []string) map[string]deployer.Host {
 }
 
 // look asks hosts by name what they are; there are facts for each.
-func (f *fleet) look(ctx context.Context, names []string) map[string]*deployer.Facts {
+func (f *fleet) look(ctx context.Context, names []string) map[string]*probe.Facts {
 	hosts, wrong := f.hosts(names)
 	roots := map[string]string{}
 	for _, name := range names {
 		roots[name] = path.Dir(f.inv.Dir(name, "service"))
 	}
-	facts := deployer.Look(ctx, hosts, roots)
+	facts := probe.Look(ctx, hosts, roots)
 	for name, err := range wrong {
-		facts[name] = &deployer.Facts{Host: name, Err: err}
+		facts[name] = &probe.Facts{Host: name, Err: err}
 	}
 	return facts
 }

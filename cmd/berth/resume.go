@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
 	"berth/planner"
 )
 
@@ -80,7 +80,7 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 }
 
 // sayHeld names hosts that are locked by a run that was broken off before it wrote anything there.
-func (d *deployment) sayHeld(past []deployer.History) {
+func (d *deployment) sayHeld(past []ledger.History) {
 	for i := range past {
 		if h := &past[i]; h.Held != "" && h.Run(h.Held) == nil {
 			fmt.Fprintln(d.stdout, d.w.Say("%s is locked by run %s, which has begun nothing there; berth unlock lets go of it",
@@ -90,7 +90,7 @@ func (d *deployment) sayHeld(past []deployer.History) {
 }
 
 // canTake refuses a run of which too little is known, and one on which berth still works.
-func (d *deployment) canTake(ctx context.Context, last *deployer.Last, past []deployer.History) error {
+func (d *deployment) canTake(ctx context.Context, last *ledger.Last, past []ledger.History) error {
 	if last.Order.Run == "" {
 		return refusedf("%s", d.w.Say("run %s left no note of what it was to bring about; berth unlock lets go of it, berth deploy deploys anew",
 			"l'exécution %s n'a pas laissé de note de ce qu'elle devait faire ; berth unlock lève le verrou, berth deploy déploie à nouveau", last.Name))
@@ -117,7 +117,7 @@ func (d *deployment) overtaken(touched ...string) error {
 }
 
 // lastRun reads the inventory, reaches the hosts and asks them for their newest runs.
-func (a *app) lastRun(ctx context.Context, f *againFlags) (*deployment, *deployer.Last, []deployer.History, error) {
+func (a *app) lastRun(ctx context.Context, f *againFlags) (*deployment, *ledger.Last, []ledger.History, error) {
 	d, past, err := a.past(ctx, f)
 	if err != nil {
 		return nil, nil, nil, err
@@ -129,7 +129,7 @@ func (a *app) lastRun(ctx context.Context, f *againFlags) (*deployment, *deploye
 		d.fleet.close()
 		return nil, nil, nil, d.noHost()
 	}
-	last := deployer.Newest(past)
+	last := ledger.Newest(past)
 	if last != nil && len(last.Gone) > 0 {
 		fmt.Fprintln(a.stderr, d.w.Say("~ run %s was about %s, too, which the inventory does not have any more", "~ l'exécution %s concernait aussi %s, que l'inventaire n'a plus",
 			last.Name, strings.Join(last.Gone, ", ")))
@@ -142,12 +142,12 @@ func (d *deployment) noHost() error {
 }
 
 // answered reports whether any host could be asked.
-func answered(past []deployer.History) bool {
-	return slices.ContainsFunc(past, func(h deployer.History) bool { return h.Err == nil })
+func answered(past []ledger.History) bool {
+	return slices.ContainsFunc(past, func(h ledger.History) bool { return h.Err == nil })
 }
 
 // past is lastRun for whoever can do without an answer.
-func (a *app) past(ctx context.Context, f *againFlags) (*deployment, []deployer.History, error) {
+func (a *app) past(ctx context.Context, f *againFlags) (*deployment, []ledger.History, error) {
 	d, err := a.deployment(&f.deployFlags)
 	if err != nil {
 		return nil, nil, err
@@ -165,13 +165,13 @@ func (a *app) past(ctx context.Context, f *againFlags) (*deployment, []deployer.
 		return nil, nil, err
 	}
 	hosts, wrong := d.fleet.hosts(d.names)
-	past := deployer.Past(ctx, hosts, max(f.newest, 2))
+	past := ledger.Past(ctx, hosts, max(f.newest, 2))
 	d.seen = map[string]string{}
 	for _, h := range past {
 		d.seen[h.Host] = h.Sight
 	}
 	for name, err := range wrong {
-		past = append(past, deployer.History{Host: name, Err: err})
+		past = append(past, ledger.History{Host: name, Err: err})
 	}
 	return d, past, nil
 }

@@ -8,8 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
 	"berth/deployer/preflight"
+	"berth/deployer/steps"
 	"berth/planfile"
 	"berth/planner"
 )
@@ -61,9 +62,9 @@ func (a *app) rollback(ctx context.Context, f *againFlags) error {
 }
 
 // back takes a run back, or goes on with that.
-func (d *deployment) back(ctx context.Context, undo string, past []deployer.History) error {
+func (d *deployment) back(ctx context.Context, undo string, past []ledger.History) error {
 	d.facts = d.fleet.look(ctx, d.names)
-	d.run = &deployer.Execution{Hosts: d.fleet.handles(d.names)}
+	d.run = &steps.Execution{Hosts: d.fleet.handles(d.names)}
 	if d.order != nil {
 		d.run.Order = *d.order
 	} else {
@@ -71,13 +72,13 @@ func (d *deployment) back(ctx context.Context, undo string, past []deployer.Hist
 		if err != nil {
 			return err
 		}
-		d.run.Order = deployer.Order{Run: name, Who: whoami(), Undoes: undo}
+		d.run.Order = ledger.Order{Run: name, Who: whoami(), Undoes: undo}
 	}
 	if err := d.takeBack(undo, past); err != nil {
 		return err
 	}
 	if d.order == nil {
-		d.run.Order.Hosts = union(deployer.Touches(d.run.Steps), deployer.Newest(past).Knows())
+		d.run.Order.Hosts = union(steps.Touches(d.run.Steps), ledger.Newest(past).Knows())
 	}
 	if err := d.reachable(undo); err != nil {
 		return err
@@ -99,7 +100,7 @@ func (d *deployment) back(ctx context.Context, undo string, past []deployer.Hist
 }
 
 // takeBack makes the steps, and says what does not come back because another host has it.
-func (d *deployment) takeBack(undo string, past []deployer.History) error {
+func (d *deployment) takeBack(undo string, past []ledger.History) error {
 	var plan planner.Placement
 	for i := range past {
 		if run := past[i].Run(undo); run != nil {
@@ -109,7 +110,7 @@ func (d *deployment) takeBack(undo string, past []deployer.History) error {
 		}
 	}
 	today := d.lab.problem.Current.Host
-	steps, rivals := deployer.Back(undo, d.run.Order.Run, d.knownServices(), d.facts, past, func(service string) []string {
+	steps, rivals := steps.Back(undo, d.run.Order.Run, d.knownServices(), d.facts, past, func(service string) []string {
 		return slices.DeleteFunc([]string{plan.Host[service], today[service]}, func(host string) bool { return host == "" })
 	})
 	for _, r := range rivals {

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"berth/deployer"
+	"berth/deployer/status"
 	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
@@ -78,7 +78,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 		return err
 	}
 	defer hosts.close()
-	page := scanPage{w: wording.For(lang), problem: l.problem, hosts: deployer.Scan(l.catalog, hosts.look(ctx, names))}
+	page := scanPage{w: wording.For(lang), problem: l.problem, hosts: status.Scan(l.catalog, hosts.look(ctx, names))}
 	if err := ctx.Err(); err != nil {
 		return err
 	}

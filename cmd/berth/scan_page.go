@@ -6,7 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"berth/deployer"
+	"berth/deployer/status"
 	"berth/planner"
 	"berth/quantity"
 	"berth/wording"
@@ -16,7 +16,7 @@ import (
 type scanPage struct {
 	w       wording.Words
 	problem *planner.Problem
-	hosts   []deployer.Scanned
+	hosts   []status.Scanned
 }
 
 // failed counts the hosts that could not be looked at, without guests that need not be there.
@@ -39,7 +39,7 @@ func (p *scanPage) text() string {
 	return trimmed(b.String())
 }
 
-func (p *scanPage) host(b *strings.Builder, s *deployer.Scanned) {
+func (p *scanPage) host(b *strings.Builder, s *status.Scanned) {
 	say := p.w.Say
 	fmt.Fprintf(b, "%s\n", s.Host)
 	if s.Err != nil {
@@ -76,11 +76,11 @@ func (p *scanPage) host(b *strings.Builder, s *deployer.Scanned) {
 }
 
 // sure says how an entry was recognized.
-func (p *scanPage) sure(f *deployer.Found) string {
+func (p *scanPage) sure(f *status.Found) string {
 	switch f.Sure {
-	case deployer.ByLabel:
+	case status.ByLabel:
 		return p.w.Say("sure: berth's", "sûr : à berth")
-	case deployer.ByImage:
+	case status.ByImage:
 		return p.w.Say("likely: its image", "probable : son image")
 	default:
 		return p.w.Say("perhaps: a like image", "peut-être : image semblable")
@@ -94,11 +94,11 @@ func (p *scanPage) memory(b planner.Bytes, stopped bool) string {
 	return p.w.Used(b)
 }
 
-func (p *scanPage) remark(f *deployer.Found) string {
+func (p *scanPage) remark(f *status.Found) string {
 	switch {
 	case f.Also != "":
 		return p.w.Say("counts on %s, here as foreign", "compte sur %s, ici comme étranger", f.Also)
-	case f.Sure == deployer.ByLabel:
+	case f.Sure == status.ByLabel:
 		return ""
 	}
 	return strings.Join(f.Images, ", ")

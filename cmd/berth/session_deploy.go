@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 
-	"berth/deployer"
 	"berth/deployer/preflight"
+	"berth/deployer/steps"
 	"berth/planfile"
 	"berth/planner"
 	"berth/runview"
@@ -59,7 +59,7 @@ func (c *crew) Deploy(ctx context.Context, run tui.DeployRun) error {
 		return errors.New(d.w.Say("the hosts have changed since the steps were shown, and others are needed now; nothing was changed: look at them anew",
 			"les hôtes ont changé depuis que les étapes ont été montrées, et il en faut d'autres ; rien n'a été changé : regardez-les à nouveau"))
 	}
-	d.run.Gate = deployer.Open(nil)                                                  // the operator has seen these very steps
+	d.run.Gate = steps.Open(nil)                                                     // the operator has seen these very steps
 	result, err := d.work(context.WithoutCancel(ctx), ctx, "", d.events(run.Events)) // a step under way comes to its end
 	if result == nil || err != nil || result.Whole() {
 		return err
@@ -168,8 +168,8 @@ func (d *deployment) tellSteps(ctx context.Context, tell func(runview.Event), wa
 }
 
 // events tells news of the run to the session's screen.
-func (d *deployment) events(tell func(runview.Event)) func(deployer.News) {
-	return func(n deployer.News) {
+func (d *deployment) events(tell func(runview.Event)) func(steps.News) {
+	return func(n steps.News) {
 		e := eventOf(n)
 		if n.Err != nil {
 			e.Hint = d.w.Say("berth resume goes on from there once it is mended, berth rollback goes back",

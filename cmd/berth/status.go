@@ -10,8 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/probe"
+	"berth/deployer/status"
 	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
@@ -156,7 +157,7 @@ func (s *statusLook) page(ctx context.Context) (*statusPage, error) {
 	if s.plan == nil && !s.flags.watch {
 		s.absent(facts)
 	}
-	page := &statusPage{w: s.w, problem: s.lab.problem, hosts: deployer.Status(plan, bundles, s.plan != nil, facts)}
+	page := &statusPage{w: s.w, problem: s.lab.problem, hosts: status.Of(plan, bundles, s.plan != nil, facts)}
 	if !s.flags.quick && !s.flags.watch {
 		page.diffs = s.diffs(ctx, page.hosts, bundles)
 	}
@@ -165,7 +166,7 @@ func (s *statusLook) page(ctx context.Context) (*statusPage, error) {
 
 // recorded is the placement that berth wrote down on the hosts. Services that the inventory does not
 // have any more are left out: nothing is known of them but their records.
-func recorded(p *planner.Problem, facts map[string]*deployer.Facts) planner.Placement {
+func recorded(p *planner.Problem, facts map[string]*probe.Facts) planner.Placement {
 	pl := planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{}}
 	planned := map[string]bool{}
 	for i := range p.Services {
@@ -192,7 +193,7 @@ func recorded(p *planner.Problem, facts map[string]*deployer.Facts) planner.Plac
 }
 
 // absent says on standard error that berth has put nothing anywhere yet.
-func (s *statusLook) absent(facts map[string]*deployer.Facts) {
+func (s *statusLook) absent(facts map[string]*probe.Facts) {
 	for _, f := range facts {
 		if len(f.Services) > 0 || f.Err != nil || f.RootErr != nil {
 			return

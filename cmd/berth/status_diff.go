@@ -9,8 +9,9 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/status"
 )
 
 // maxShown bounds a file that is fetched to be compared.
@@ -18,11 +19,11 @@ const maxShown = 256 << 10
 
 // diffs fetches the files that were changed by hand and says how. What was deployed is known where the
 // files rendered now have the same digest.
-func (s *statusLook) diffs(ctx context.Context, hosts []deployer.HostStatus, bundles []compose.Bundle) map[fileAt]string {
+func (s *statusLook) diffs(ctx context.Context, hosts []status.Host, bundles []compose.Bundle) map[fileAt]string {
 	out := map[fileAt]string{}
 	handles, _ := s.fleet.hosts(s.names)
 	for _, h := range hosts {
-		i := slices.IndexFunc(handles, func(x deployer.Host) bool { return x.Name() == h.Host })
+		i := slices.IndexFunc(handles, func(x ledger.Host) bool { return x.Name() == h.Host })
 		if h.Err != nil || i < 0 {
 			continue
 		}
@@ -32,7 +33,7 @@ func (s *statusLook) diffs(ctx context.Context, hosts []deployer.HostStatus, bun
 				continue
 			}
 			for _, d := range service.Drift {
-				if d.Kind == deployer.FileChanged {
+				if d.Kind == status.FileChanged {
 					out[fileAt{h.Host, service.Service, d.Name}] = fileDiff(ctx, handles[i], b, d.Name)
 				}
 			}
@@ -42,7 +43,7 @@ func (s *statusLook) diffs(ctx context.Context, hosts []deployer.HostStatus, bun
 }
 
 // deployed finds what lies on the host among what was rendered, or nil.
-func deployed(bundles []compose.Bundle, h deployer.HostStatus, service string) *compose.Bundle {
+func deployed(bundles []compose.Bundle, h status.Host, service string) *compose.Bundle {
 	has := h.Facts.Service(service)
 	for i := range bundles {
 		b := &bundles[i]
@@ -55,7 +56,7 @@ func deployed(bundles []compose.Bundle, h deployer.HostStatus, service string) *
 
 // fileDiff compares a file on a host with the one that was deployed. Of .env, which has secrets, only
 // names of variables are told.
-func fileDiff(ctx context.Context, h deployer.Host, b *compose.Bundle, name string) string {
+func fileDiff(ctx context.Context, h ledger.Host, b *compose.Bundle, name string) string {
 	i := slices.IndexFunc(b.Files, func(f compose.File) bool { return f.Path == name })
 	if i < 0 {
 		return ""

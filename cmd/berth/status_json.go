@@ -3,7 +3,7 @@ package main
 import (
 	"encoding/json"
 
-	"berth/deployer"
+	"berth/deployer/status"
 	"berth/planner"
 	"berth/wording"
 )
@@ -74,7 +74,7 @@ func (p *statusPage) json() ([]byte, error) {
 			}
 			for _, d := range s.Drift {
 				difference := jsonDrift{Kind: d.Kind.String(), Name: d.Name, Text: d.Say(en)}
-				if d.Kind == deployer.FileChanged {
+				if d.Kind == status.FileChanged {
 					difference.Diff = p.diffs[fileAt{h.Host, s.Service, d.Name}]
 				}
 				item.Drift = append(item.Drift, difference)

@@ -6,8 +6,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"berth/deployer"
 	"berth/deployer/preflight"
+	"berth/deployer/probe"
+	"berth/deployer/status"
 	"berth/planner"
 	"berth/wording"
 )
@@ -16,7 +17,7 @@ import (
 type statusPage struct {
 	w       wording.Words
 	problem *planner.Problem
-	hosts   []deployer.HostStatus
+	hosts   []status.Host
 	diffs   map[fileAt]string
 }
 
@@ -60,7 +61,7 @@ func (p *statusPage) text() string {
 	return b.String()
 }
 
-func (p *statusPage) host(b *strings.Builder, h *deployer.HostStatus) {
+func (p *statusPage) host(b *strings.Builder, h *status.Host) {
 	say := p.w.Say
 	if h.Err != nil {
 		place, _ := p.problem.Host(h.Host)
@@ -102,7 +103,7 @@ func (p *statusPage) planned(b planner.Bytes) string {
 }
 
 // remarks are about the host itself.
-func (p *statusPage) remarks(f *deployer.Facts) []string {
+func (p *statusPage) remarks(f *probe.Facts) []string {
 	var out []string
 	say := p.w.Say
 	if f.RootErr != nil {
@@ -128,10 +129,10 @@ func (p *statusPage) remarks(f *deployer.Facts) []string {
 	return append(out, f.Notes...)
 }
 
-func (p *statusPage) drift(b *strings.Builder, host string, s *deployer.ServiceStatus) {
+func (p *statusPage) drift(b *strings.Builder, host string, s *status.Service) {
 	for _, d := range s.Drift {
 		fmt.Fprintf(b, "  ! %s: %s\n", s.Service, d.Say(p.w))
-		if d.Kind != deployer.FileChanged {
+		if d.Kind != status.FileChanged {
 			continue
 		}
 		for line := range strings.Lines(p.diffs[fileAt{host, s.Service, d.Name}]) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
 )
 
 func (a *app) unlockCommand() *cobra.Command {
@@ -62,7 +62,7 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 			d.sayLock(h.Host, lock, open[h.Host])
 		}
 	}
-	unasked := slices.ContainsFunc(past, func(h deployer.History) bool { return h.Err != nil })
+	unasked := slices.ContainsFunc(past, func(h ledger.History) bool { return h.Err != nil })
 	if len(locked) == 0 && unasked {
 		return errors.New(d.w.Say("nothing is locked on the hosts that could be asked; the others may be", "rien n'est verrouillé sur les hôtes qui ont pu être interrogés ; les autres le sont peut-être"))
 	}
@@ -87,10 +87,10 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 		if open[name] != "" {
 			runs = []string{open[name]}
 		}
-		err := deployer.Break(ctx, handles[name], d.seen[name], runs...)
+		err := ledger.Break(ctx, handles[name], d.seen[name], runs...)
 		if err == nil {
 			done++
-		} else if errors.Is(err, deployer.ErrMovedOn) {
+		} else if errors.Is(err, ledger.ErrMovedOn) {
 			err = refusedError{err}
 		}
 		errs = append(errs, err)
@@ -109,9 +109,9 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 
 // mayBreak refuses to break the lock of a berth that still works on this computer, and says of others how
 // long ago they wrote anything. With --yes it only says so: a process may have the number of one that ended.
-func (d *deployment) mayBreak(ctx context.Context, locked []string, past []deployer.History) error {
+func (d *deployment) mayBreak(ctx context.Context, locked []string, past []ledger.History) error {
 	hosts, _ := d.fleet.hosts(locked)
-	for _, h := range holds(deployer.Holders(ctx, hosts), past) {
+	for _, h := range holds(ledger.Holders(ctx, hosts), past) {
 		switch {
 		case !h.works():
 			d.sayHold(&h)
@@ -126,7 +126,7 @@ func (d *deployment) mayBreak(ctx context.Context, locked []string, past []deplo
 	return nil
 }
 
-func (d *deployment) sayLock(host string, lock *deployer.LockFacts, open string) {
+func (d *deployment) sayLock(host string, lock *ledger.LockFacts, open string) {
 	if lock == nil {
 		fmt.Fprintln(d.stdout, d.w.Say("%s: not locked, but run %s did not end", "%s : pas verrouillé, mais l'exécution %s n'est pas terminée", host, open))
 		return

@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -24,7 +24,7 @@ func correct(w wording.Words) string {
 	return w.Say("correct the inventory or the machine, and plan again", "corriger l'inventaire ou la machine, et planifier de nouveau")
 }
 
-func architecture(c *checker, f *deployer.Facts, h planner.Host) {
+func architecture(c *checker, f *probe.Facts, h planner.Host) {
 	if f.Arch.Family != "" && !f.Arch.Runs(h.Processor.Arch) {
 		c.add(OtherArch{Place: Place{Host: f.Host}, Stated: h.Processor.Arch, Have: f.Arch})
 	}

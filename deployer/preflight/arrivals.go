@@ -4,7 +4,8 @@ import (
 	"maps"
 	"slices"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/planner"
 )
 
@@ -15,9 +16,9 @@ import (
 type arrival struct {
 	*planner.Service
 	host   string
-	today  string         // where the inventory has it; may be empty
-	put    []deployer.Put // where runs have put it last, if it keeps something
-	untold bool           // former runs are not wholly known
+	today  string       // where the inventory has it; may be empty
+	put    []ledger.Put // where runs have put it last, if it keeps something
+	untold bool         // former runs are not wholly known
 }
 
 func (a *arrival) place() Place { return Place{a.host, a.Name} }
@@ -26,13 +27,13 @@ func (a *arrival) place() Place { return Place{a.host, a.Name} }
 type other struct {
 	*arrival
 	on    string
-	facts *deployer.Facts
+	facts *probe.Facts
 	ours  bool // the run touches this host, too
 	told  bool // something was said of it already
 }
 
 // comings lists what comes, and the other hosts of what keeps something.
-func comings(want Want, facts map[string]*deployer.Facts) (arrivals []*arrival, others []*other) {
+func comings(want Want, facts map[string]*probe.Facts) (arrivals []*arrival, others []*other) {
 	for i := range want.Bundles {
 		b := &want.Bundles[i]
 		s := want.Plan.Problem.Service(b.Service)
@@ -64,9 +65,9 @@ func comings(want Want, facts map[string]*deployer.Facts) (arrivals []*arrival, 
 }
 
 // put lists where runs have put a service last. What a host that answers knows of it from a later run counts more.
-func put(want Want, facts map[string]*deployer.Facts, service string) []deployer.Put {
-	return slices.DeleteFunc(want.Former.LastPut(service), func(p deployer.Put) bool {
-		later := func(f *deployer.Facts) bool {
+func put(want Want, facts map[string]*probe.Facts, service string) []ledger.Put {
+	return slices.DeleteFunc(want.Former.LastPut(service), func(p ledger.Put) bool {
+		later := func(f *probe.Facts) bool {
 			has := f.Service(service)
 			return has != nil && has.Record.Run > p.Run
 		}
@@ -74,7 +75,7 @@ func put(want Want, facts map[string]*deployer.Facts, service string) []deployer
 	})
 }
 
-func anyHost(facts map[string]*deployer.Facts, is func(*deployer.Facts) bool) bool {
+func anyHost(facts map[string]*probe.Facts, is func(*probe.Facts) bool) bool {
 	for _, f := range facts {
 		if is(f) {
 			return true

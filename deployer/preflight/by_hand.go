@@ -3,7 +3,7 @@ package preflight
 import (
 	"slices"
 
-	"berth/deployer"
+	"berth/deployer/status"
 	"berth/wording"
 )
 
@@ -31,11 +31,11 @@ func byHand(c *checker) {
 		f := RunsByHand{Place: s.place(), On: s.on}
 		switch {
 		case s.leavesData(): // that is said, and says more
-		case s.found.Foreign == deployer.ForeignStopped:
+		case s.found.Foreign == status.ForeignStopped:
 		case s.same() && len(s.State) > 0:
 			f.graded = graded{Stops}
 			c.add(f)
-		case s.same() || s.found.Sure != deployer.ByName:
+		case s.same() || s.found.Sure != status.ByName:
 			f.graded = graded{Warns}
 			c.add(f)
 		}
@@ -46,7 +46,7 @@ func byHand(c *checker) {
 type stranger struct {
 	*arrival
 	on    string
-	found *deployer.Found
+	found *status.Found
 }
 
 // strangers lists them by arrival.
@@ -54,7 +54,7 @@ func (c *checker) strangers() []stranger {
 	var out []stranger
 	for _, a := range c.arrivals {
 		for _, host := range c.want.Scanned {
-			i := slices.IndexFunc(host.Found, func(f deployer.Found) bool { return f.Service == a.Name && f.Foreign != deployer.NoForeign })
+			i := slices.IndexFunc(host.Found, func(f status.Found) bool { return f.Service == a.Name && f.Foreign != status.NoForeign })
 			if i >= 0 {
 				out = append(out, stranger{a, host.Host, &host.Found[i]})
 			}

@@ -10,7 +10,7 @@ import (
 	"reflect"
 	"slices"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 )
 
 // checks are all checks, in the order in which what they find on a host is told. Of another host and a service
@@ -56,7 +56,7 @@ var checks = []check{
 // Check gives everything that is wrong at once: what stops the run first, then by host, by the order of the
 // checks, and by service. Hosts of the plan that nothing is wanted of are not looked at, unless there are facts
 // of them.
-func Check(want Want, facts map[string]*deployer.Facts) []Finding {
+func Check(want Want, facts map[string]*probe.Facts) []Finding {
 	c := newChecker(want, facts)
 	type ranked struct {
 		Finding

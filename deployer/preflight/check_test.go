@@ -8,8 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/internal/twohosts"
 	"berth/inventory"
 	"berth/planner"
@@ -24,20 +25,20 @@ func wanted(t *testing.T) Want {
 }
 
 // sound gives facts of hosts that are just as the lab of two hosts says.
-func sound(want Want) map[string]*deployer.Facts {
-	docker := deployer.DockerFacts{Client: "27.5.1", Server: "27.5.1", API: "1.47", Compose: "2.33.0", Root: "/var/lib/docker"}
-	disk := func(path string) deployer.Disk {
-		return deployer.Disk{Path: path, Device: "/dev/sda2", Size: 100 * planner.GB, Free: 50 * planner.GB}
+func sound(want Want) map[string]*probe.Facts {
+	docker := probe.DockerFacts{Client: "27.5.1", Server: "27.5.1", API: "1.47", Compose: "2.33.0", Root: "/var/lib/docker"}
+	disk := func(path string) probe.Disk {
+		return probe.Disk{Path: path, Device: "/dev/sda2", Size: 100 * planner.GB, Free: 50 * planner.GB}
 	}
-	host := func(name string, arch planner.Arch, cores int, shown planner.Bytes, devices ...string) *deployer.Facts {
-		return &deployer.Facts{
+	host := func(name string, arch planner.Arch, cores int, shown planner.Bytes, devices ...string) *probe.Facts {
+		return &probe.Facts{
 			Host: name, Root: true, Arch: arch, Cores: cores, Memory: shown, Available: shown / 2, PageSize: 4096, Cgroup: 2, Limits: true,
 			Docker: docker, Devices: devices,
-			Disks: []deployer.Disk{disk(inventory.DefaultDir), disk(deployer.State), disk("/var/lib/docker")},
+			Disks: []probe.Disk{disk(inventory.DefaultDir), disk(ledger.State), disk("/var/lib/docker")},
 		}
 	}
 	size := want.Plan.Placement.Size["media"]
-	return map[string]*deployer.Facts{
+	return map[string]*probe.Facts{
 		// What Linux shows of 8 GB on a Pi 5 and on an N100 with its graphics unit.
 		"pi":    host("pi", planner.Arch{Family: "arm64"}, 4, 8256*planner.MB*97/100, "/dev/net/tun"),
 		"nas":   host("nas", planner.Arch{Family: "amd64", Level: 3}, 4, 7800*planner.MB, "/dev/i2c-1", "/dev/sda", "/dev/sdb"),
@@ -55,8 +56,8 @@ func TestHostsThatAreAsTheInventorySaysHaveNoFindings(t *testing.T) {
 }
 
 // taken lets a port of a host be somebody's.
-func taken(host string, port planner.Port, c deployer.Container, l deployer.Listener) func(map[string]*deployer.Facts) {
-	return func(f map[string]*deployer.Facts) {
+func taken(host string, port planner.Port, c probe.Container, l probe.Listener) func(map[string]*probe.Facts) {
+	return func(f map[string]*probe.Facts) {
 		l.Port, l.Container = port, c.Name
 		f[host].Listening = append(f[host].Listening, l)
 		if c.Name != "" {
@@ -70,7 +71,7 @@ var dns = planner.Port{Number: 53, UDP: true}
 
 // wrongs are single things that are wrong on hosts that are sound otherwise, and what is said of each.
 type wrong struct {
-	change   func(map[string]*deployer.Facts)
+	change   func(map[string]*probe.Facts)
 	finds    Finding // one of the same type
 	severity Severity
 	says     string
@@ -78,61 +79,61 @@ type wrong struct {
 
 func wrongs(want Want) map[string]wrong {
 	return map[string]wrong{
-		"a host that is down": {func(f map[string]*deployer.Facts) {
-			f["nas"] = &deployer.Facts{Host: "nas", Err: errors.New("no route")}
+		"a host that is down": {func(f map[string]*probe.Facts) {
+			f["nas"] = &probe.Facts{Host: "nas", Err: errors.New("no route")}
 		}, Unreachable{}, Stops, "nas cannot be reached: no route"},
-		"a guest that is not made yet": {func(f map[string]*deployer.Facts) {
-			f["media"] = &deployer.Facts{Host: "media", Err: errors.New("no route")}
+		"a guest that is not made yet": {func(f map[string]*probe.Facts) {
+			f["media"] = &probe.Facts{Host: "media", Err: errors.New("no route")}
 		}, GuestNotThere{}, Stops, "guest media (110)"},
-		"a host that was not asked":    {func(f map[string]*deployer.Facts) { delete(f, "nas") }, Unreachable{}, Stops, "nas"},
-		"no sudo":                      {func(f map[string]*deployer.Facts) { f["pi"].RootErr = errors.New("sudo refused pi") }, NotRoot{}, Stops, "sudo refused pi"},
-		"no Docker":                    {func(f map[string]*deployer.Facts) { f["pi"].Docker = deployer.DockerFacts{} }, NoDocker{}, Stops, "pi has no Docker"},
-		"Docker down":                  {func(f map[string]*deployer.Facts) { f["pi"].Docker.Server, f["pi"].Docker.Err = "", "Cannot connect" }, DockerDown{}, Stops, "Cannot connect"},
-		"a Docker that is stuck":       {func(f map[string]*deployer.Facts) { f["pi"].Docker.Err = "it does not list its containers" }, DockerDown{}, Stops, "it does not list"},
-		"an old Docker":                {func(f map[string]*deployer.Facts) { f["pi"].Docker.Server = "19.03.8" }, DockerOld{}, Stops, "19.03.8, and 20.10"},
-		"no Compose":                   {func(f map[string]*deployer.Facts) { f["pi"].Docker.Compose = "" }, ComposeMissing{}, Stops, "pi"},
-		"an old Compose":               {func(f map[string]*deployer.Facts) { f["pi"].Docker.Compose = "2.9.1" }, ComposeOld{}, Stops, "2.9.1, and 2.20"},
-		"another family":               {func(f map[string]*deployer.Facts) { f["pi"].Arch = planner.Arch{Family: "arm"} }, OtherArch{}, Stops, "pi is arm, and the inventory says arm64"},
-		"kvm64":                        {func(f map[string]*deployer.Facts) { f["nas"].Arch.Level = 1 }, OtherArch{}, Stops, "nas is amd64/v1"},
-		"half the memory":              {func(f map[string]*deployer.Facts) { f["nas"].Memory = 3900 * planner.MB }, LessMemory{}, Stops, "3.8 GB of memory, and the plan rests on 8 GB"},
-		"twice the memory":             {func(f map[string]*deployer.Facts) { f["nas"].Memory = 15900 * planner.MB }, MoreMemory{}, Warns, "15.5 GB"},
-		"fewer cores":                  {func(f map[string]*deployer.Facts) { f["media"].Cores = 2 }, OtherCores{}, Stops, "media has 2 cores, and the inventory says 6 cores"},
-		"no memory cgroup":             {func(f map[string]*deployer.Facts) { f["pi"].Limits = false }, NoLimits{}, Warns, "pi ignores memory limits"},
-		"no GPU":                       {func(f map[string]*deployer.Facts) { f["media"].Devices = nil }, DeviceMissing{}, Stops, "jellyfin needs gpu, and media does not have it"},
-		"a device that nobody needs":   {func(f map[string]*deployer.Facts) { f["nas"].Devices = []string{"/dev/sda"} }, DeviceUnseen{}, Warns, "nas shows no device for led"},
-		"a full disk":                  {func(f map[string]*deployer.Facts) { f["nas"].Disks[2].Free = planner.MB }, DiskShort{}, Stops, "nas has 1 MB free for /var/lib/docker"},
-		"a clock behind":               {func(f map[string]*deployer.Facts) { f["pi"].Clock = -90 * time.Second }, ClockOff{}, Warns, "behind by 1m30s"},
-		"the stub of systemd-resolved": {taken("pi", dns, deployer.Container{}, deployer.Listener{Process: "systemd-resolve", Addresses: []string{"127.0.0.53"}}), PortTaken{}, Stops, "port 53/udp of pi is taken by systemd-resolve, and adguard-home needs it"},
-		"somebody's container":         {taken("nas", planner.Port{Number: 3002}, deployer.Container{Name: "wiki"}, deployer.Listener{}), PortTaken{}, Stops, "by wiki"},
-		"a service that stays":         {taken("nas", planner.Port{Number: 3002}, deployer.Container{Name: "x-1", Service: "grafana"}, deployer.Listener{}), PortTaken{}, Stops, "by the service grafana"},
-		"a container's name": {func(f map[string]*deployer.Facts) {
-			f["nas"].Containers = []deployer.Container{{Name: "uptime-kuma-uptime-kuma-1"}}
+		"a host that was not asked":    {func(f map[string]*probe.Facts) { delete(f, "nas") }, Unreachable{}, Stops, "nas"},
+		"no sudo":                      {func(f map[string]*probe.Facts) { f["pi"].RootErr = errors.New("sudo refused pi") }, NotRoot{}, Stops, "sudo refused pi"},
+		"no Docker":                    {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{} }, NoDocker{}, Stops, "pi has no Docker"},
+		"Docker down":                  {func(f map[string]*probe.Facts) { f["pi"].Docker.Server, f["pi"].Docker.Err = "", "Cannot connect" }, DockerDown{}, Stops, "Cannot connect"},
+		"a Docker that is stuck":       {func(f map[string]*probe.Facts) { f["pi"].Docker.Err = "it does not list its containers" }, DockerDown{}, Stops, "it does not list"},
+		"an old Docker":                {func(f map[string]*probe.Facts) { f["pi"].Docker.Server = "19.03.8" }, DockerOld{}, Stops, "19.03.8, and 20.10"},
+		"no Compose":                   {func(f map[string]*probe.Facts) { f["pi"].Docker.Compose = "" }, ComposeMissing{}, Stops, "pi"},
+		"an old Compose":               {func(f map[string]*probe.Facts) { f["pi"].Docker.Compose = "2.9.1" }, ComposeOld{}, Stops, "2.9.1, and 2.20"},
+		"another family":               {func(f map[string]*probe.Facts) { f["pi"].Arch = planner.Arch{Family: "arm"} }, OtherArch{}, Stops, "pi is arm, and the inventory says arm64"},
+		"kvm64":                        {func(f map[string]*probe.Facts) { f["nas"].Arch.Level = 1 }, OtherArch{}, Stops, "nas is amd64/v1"},
+		"half the memory":              {func(f map[string]*probe.Facts) { f["nas"].Memory = 3900 * planner.MB }, LessMemory{}, Stops, "3.8 GB of memory, and the plan rests on 8 GB"},
+		"twice the memory":             {func(f map[string]*probe.Facts) { f["nas"].Memory = 15900 * planner.MB }, MoreMemory{}, Warns, "15.5 GB"},
+		"fewer cores":                  {func(f map[string]*probe.Facts) { f["media"].Cores = 2 }, OtherCores{}, Stops, "media has 2 cores, and the inventory says 6 cores"},
+		"no memory cgroup":             {func(f map[string]*probe.Facts) { f["pi"].Limits = false }, NoLimits{}, Warns, "pi ignores memory limits"},
+		"no GPU":                       {func(f map[string]*probe.Facts) { f["media"].Devices = nil }, DeviceMissing{}, Stops, "jellyfin needs gpu, and media does not have it"},
+		"a device that nobody needs":   {func(f map[string]*probe.Facts) { f["nas"].Devices = []string{"/dev/sda"} }, DeviceUnseen{}, Warns, "nas shows no device for led"},
+		"a full disk":                  {func(f map[string]*probe.Facts) { f["nas"].Disks[2].Free = planner.MB }, DiskShort{}, Stops, "nas has 1 MB free for /var/lib/docker"},
+		"a clock behind":               {func(f map[string]*probe.Facts) { f["pi"].Clock = -90 * time.Second }, ClockOff{}, Warns, "behind by 1m30s"},
+		"the stub of systemd-resolved": {taken("pi", dns, probe.Container{}, probe.Listener{Process: "systemd-resolve", Addresses: []string{"127.0.0.53"}}), PortTaken{}, Stops, "port 53/udp of pi is taken by systemd-resolve, and adguard-home needs it"},
+		"somebody's container":         {taken("nas", planner.Port{Number: 3002}, probe.Container{Name: "wiki"}, probe.Listener{}), PortTaken{}, Stops, "by wiki"},
+		"a service that stays":         {taken("nas", planner.Port{Number: 3002}, probe.Container{Name: "x-1", Service: "grafana"}, probe.Listener{}), PortTaken{}, Stops, "by the service grafana"},
+		"a container's name": {func(f map[string]*probe.Facts) {
+			f["nas"].Containers = []probe.Container{{Name: "uptime-kuma-uptime-kuma-1"}}
 		}, NameTaken{}, Stops, "uptime-kuma-uptime-kuma-1"},
-		"a stack of the same name": {func(f map[string]*deployer.Facts) {
-			f["nas"].Containers = []deployer.Container{{Name: "kuma", Project: "uptime-kuma"}}
+		"a stack of the same name": {func(f map[string]*probe.Facts) {
+			f["nas"].Containers = []probe.Container{{Name: "kuma", Project: "uptime-kuma"}}
 		}, ProjectTaken{}, Stops, "uptime-kuma"},
-		"a directory": {func(f map[string]*deployer.Facts) { f["nas"].Dirs = []string{"uptime-kuma"} }, DirTaken{}, Stops, "/opt/berth/uptime-kuma"},
-		"a directory that the service is to move to": {func(f map[string]*deployer.Facts) {
+		"a directory": {func(f map[string]*probe.Facts) { f["nas"].Dirs = []string{"uptime-kuma"} }, DirTaken{}, Stops, "/opt/berth/uptime-kuma"},
+		"a directory that the service is to move to": {func(f map[string]*probe.Facts) {
 			f["nas"].Dirs = []string{"uptime-kuma"}
-			f["nas"].Services = []deployer.ServiceFacts{{Record: deployer.Record{Service: "uptime-kuma", Dir: "/srv/uptime-kuma"}}}
+			f["nas"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "uptime-kuma", Dir: "/srv/uptime-kuma"}}}
 		}, DirTaken{}, Stops, "/opt/berth/uptime-kuma"},
-		"an image for another architecture": {func(f map[string]*deployer.Facts) {
-			f["media"].Images = []deployer.Image{{Tags: []string{imageOf(want, "jellyfin")}, Arch: "arm64"}}
+		"an image for another architecture": {func(f map[string]*probe.Facts) {
+			f["media"].Images = []probe.Image{{Tags: []string{imageOf(want, "jellyfin")}, Arch: "arm64"}}
 		}, ImageOtherArch{}, Warns, "jellyfin"},
-		"a lock": {func(f map[string]*deployer.Facts) {
-			f["nas"].Lock = &deployer.LockFacts{Files: map[string]string{"who": "ann@pc", "when": "2026-11-22T19:00:00Z", "run": "r7"}}
+		"a lock": {func(f map[string]*probe.Facts) {
+			f["nas"].Lock = &ledger.LockFacts{Files: map[string]string{"who": "ann@pc", "when": "2026-11-22T19:00:00Z", "run": "r7"}}
 		}, LockHeld{}, Stops, "nas is locked by ann@pc since 2026-11-22T19:00:00Z, run r7"},
-		"a broken run": {func(f map[string]*deployer.Facts) {
-			f["nas"].Journal = &deployer.JournalFacts{Run: "r7", Last: `{"kind":"started"}`}
+		"a broken run": {func(f map[string]*probe.Facts) {
+			f["nas"].Journal = &ledger.JournalFacts{Run: "r7", Last: `{"kind":"started"}`}
 		}, JournalOpen{}, Stops, "run r7 did not end on nas"},
-		"a damaged record": {func(f map[string]*deployer.Facts) {
-			f["nas"].Services = []deployer.ServiceFacts{{Record: deployer.Record{Service: "x"}, Err: "no JSON"}}
+		"a damaged record": {func(f map[string]*probe.Facts) {
+			f["nas"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "x"}, Err: "no JSON"}}
 		}, RecordUnreadable{}, Stops, "no JSON"},
-		"data on another host": {func(f map[string]*deployer.Facts) {
-			f["pi"].Services = []deployer.ServiceFacts{{Record: deployer.Record{Service: "uptime-kuma"}}}
+		"data on another host": {func(f map[string]*probe.Facts) {
+			f["pi"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "uptime-kuma"}}}
 		}, DataStaysBehind{}, Stops, "the data of uptime-kuma is on pi"},
-		"no sha256sum":      {func(f map[string]*deployer.Facts) { f["nas"].Missing = []string{"sha256sum"} }, ToolMissing{}, Warns, "sha256sum"},
-		"an unclear answer": {func(f map[string]*deployer.Facts) { f["nas"].Notes = []string{"disk: unexpected"} }, AnswerUnclear{}, Warns, "disk: unexpected"},
+		"no sha256sum":      {func(f map[string]*probe.Facts) { f["nas"].Missing = []string{"sha256sum"} }, ToolMissing{}, Warns, "sha256sum"},
+		"an unclear answer": {func(f map[string]*probe.Facts) { f["nas"].Notes = []string{"disk: unexpected"} }, AnswerUnclear{}, Warns, "disk: unexpected"},
 	}
 }
 
@@ -184,13 +185,13 @@ func TestWhatIsOnesOwnIsInNobodysWay(t *testing.T) {
 	want := wanted(t)
 	facts := sound(want)
 	want.Run = "r7"
-	kuma := deployer.Container{ID: "1", Name: "uptime-kuma-uptime-kuma-1", Service: "uptime-kuma", Project: "uptime-kuma"}
+	kuma := probe.Container{ID: "1", Name: "uptime-kuma-uptime-kuma-1", Service: "uptime-kuma", Project: "uptime-kuma"}
 	f := facts["nas"]
-	f.Containers, f.Dirs = []deployer.Container{kuma}, []string{"uptime-kuma"}
-	f.Listening = []deployer.Listener{{Port: planner.Port{Number: 3002}, Container: kuma.Name}, {Port: planner.Port{Number: 8080}, Container: "old"}}
-	f.Containers = append(f.Containers, deployer.Container{ID: "2", Name: "old", Service: "old"})
-	f.Lock = &deployer.LockFacts{Files: map[string]string{"run": "r7"}}
-	f.Journal = &deployer.JournalFacts{Run: "r7", Last: `{"kind":"started"}`}
+	f.Containers, f.Dirs = []probe.Container{kuma}, []string{"uptime-kuma"}
+	f.Listening = []probe.Listener{{Port: planner.Port{Number: 3002}, Container: kuma.Name}, {Port: planner.Port{Number: 8080}, Container: "old"}}
+	f.Containers = append(f.Containers, probe.Container{ID: "2", Name: "old", Service: "old"})
+	f.Lock = &ledger.LockFacts{Files: map[string]string{"run": "r7"}}
+	f.Journal = &ledger.JournalFacts{Run: "r7", Last: `{"kind":"started"}`}
 	want.Frees = func(host, holder, comes string) bool { return host == "nas" && holder == "old" && comes == "scrutiny" }
 	if found := Check(want, facts); Stopped(found) {
 		t.Error(said(found))

@@ -3,15 +3,15 @@ package preflight
 import (
 	"slices"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/probe"
 	"berth/planner"
 )
 
 // checker is what the checks look at, and collects what they find.
 type checker struct {
 	want     Want
-	facts    map[string]*deployer.Facts
+	facts    map[string]*probe.Facts
 	hosts    []string   // that the run touches, and that were looked at, by name
 	services []*service // by host
 	arrivals []*arrival
@@ -23,14 +23,14 @@ type checker struct {
 // service is a bundle that shall lie on a host that answers.
 type service struct {
 	*compose.Bundle
-	on    *deployer.Facts
+	on    *probe.Facts
 	parts *parts
 	err   error // why its files cannot be read; there are no parts then
 }
 
 func (s *service) place() Place { return Place{s.Host, s.Service} }
 
-func newChecker(want Want, facts map[string]*deployer.Facts) *checker {
+func newChecker(want Want, facts map[string]*probe.Facts) *checker {
 	c := &checker{want: want, facts: facts}
 	for i := range want.Bundles {
 		c.hosts = append(c.hosts, want.Bundles[i].Host)
@@ -57,7 +57,7 @@ func (c *checker) add(f Finding) { c.found = append(c.found, f) }
 type check func(*checker)
 
 // eachHost makes a check of every host that answers.
-func eachHost(find func(*checker, *deployer.Facts)) check {
+func eachHost(find func(*checker, *probe.Facts)) check {
 	return func(c *checker) {
 		for _, name := range c.hosts {
 			if f := c.facts[name]; f != nil && f.Err == nil {
@@ -68,8 +68,8 @@ func eachHost(find func(*checker, *deployer.Facts)) check {
 }
 
 // eachPlanned makes a check of every host that answers and that the plan has, to hold it against the inventory.
-func eachPlanned(find func(*checker, *deployer.Facts, planner.Host)) check {
-	return eachHost(func(c *checker, f *deployer.Facts) {
+func eachPlanned(find func(*checker, *probe.Facts, planner.Host)) check {
+	return eachHost(func(c *checker, f *probe.Facts) {
 		if h, ok := c.want.Plan.Problem.Host(f.Host); ok {
 			find(c, f, h)
 		}

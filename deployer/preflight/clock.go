@@ -3,7 +3,7 @@ package preflight
 import (
 	"time"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -29,7 +29,7 @@ func (ClockOff) Hint(w wording.Words) string {
 
 const clockOff = 30 * time.Second
 
-func clock(c *checker, f *deployer.Facts, _ planner.Host) {
+func clock(c *checker, f *probe.Facts, _ planner.Host) {
 	if f.Clock.Abs() > clockOff {
 		c.add(ClockOff{Place: Place{Host: f.Host}, Ahead: f.Clock})
 	}

@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -37,7 +37,7 @@ func installCompose(w wording.Words) string {
 	return w.Say("install the package docker-compose-plugin", "installer le paquet docker-compose-plugin")
 }
 
-func composePlugin(c *checker, f *deployer.Facts) {
+func composePlugin(c *checker, f *probe.Facts) {
 	at, has := Place{Host: f.Host}, f.Docker.Compose
 	switch {
 	case without(f): // that is said, and Docker's package brings both

@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -20,7 +20,7 @@ func (f OtherCores) Say(w wording.Words) string {
 
 func (OtherCores) Hint(w wording.Words) string { return correct(w) }
 
-func cores(c *checker, f *deployer.Facts, h planner.Host) {
+func cores(c *checker, f *probe.Facts, h planner.Host) {
 	at := Place{Host: f.Host}
 	least := int(h.CPU / 1000)
 	most := least

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -49,7 +49,7 @@ var deviceFiles = map[string][]string{
 }
 
 // devices wants what the inventory says the host has.
-func devices(c *checker, f *deployer.Facts, h planner.Host) {
+func devices(c *checker, f *probe.Facts, h planner.Host) {
 	services := c.on(f.Host)
 	for _, word := range h.Devices {
 		files, known := deviceFiles[word]
@@ -80,7 +80,7 @@ func devices(c *checker, f *deployer.Facts, h planner.Host) {
 }
 
 // shows reports whether a host has a device file that begins so.
-func shows(f *deployer.Facts, prefixes ...string) bool {
+func shows(f *probe.Facts, prefixes ...string) bool {
 	return slices.ContainsFunc(f.Devices, func(d string) bool {
 		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(d, p) })
 	})

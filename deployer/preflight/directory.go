@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -32,7 +32,7 @@ func directory(c *checker, s *service) {
 }
 
 // asked reports whether a host was asked for this directory for services.
-func asked(f *deployer.Facts, dir string) bool { return len(f.Disks) > 0 && f.Disks[0].Path == dir }
+func asked(f *probe.Facts, dir string) bool { return len(f.Disks) > 0 && f.Disks[0].Path == dir }
 
 // its reports whether the directory is the service's own: by its record, else because it has containers.
 func its(s *service) bool {

@@ -3,7 +3,7 @@ package preflight
 import (
 	"slices"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -23,7 +23,7 @@ func (f DiskShort) Say(w wording.Words) string {
 
 // disk wants room for what comes: what the entries of services that the host does not have yet ask for,
 // images included, where Docker keeps its data; and a little for files and journals.
-func disk(c *checker, f *deployer.Facts) {
+func disk(c *checker, f *probe.Facts) {
 	const files = 64 * planner.MB
 	var need planner.Bytes
 	for _, b := range c.on(f.Host) {

@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -56,7 +56,7 @@ func installDocker(w wording.Words) string {
 	return w.Say("install Docker Engine: https://docs.docker.com/engine/install/", "installer Docker Engine : https://docs.docker.com/engine/install/")
 }
 
-func docker(c *checker, f *deployer.Facts) {
+func docker(c *checker, f *probe.Facts) {
 	at, d := Place{Host: f.Host}, f.Docker
 	switch {
 	case without(f):
@@ -69,4 +69,4 @@ func docker(c *checker, f *deployer.Facts) {
 }
 
 // without reports whether a host has no Docker at all.
-func without(f *deployer.Facts) bool { return f.Docker.Client == "" && f.Docker.Server == "" }
+func without(f *probe.Facts) bool { return f.Docker.Client == "" && f.Docker.Server == "" }

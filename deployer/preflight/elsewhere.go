@@ -3,8 +3,8 @@ package preflight
 import (
 	"slices"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/probe"
 	"berth/planner"
 )
 
@@ -14,7 +14,7 @@ import (
 
 // Elsewhere lists those of other hosts that have to be looked at, too, before a run that is limited to the hosts of
 // facts. Where data is on a share, a service that this host knows and that does not run may be another one's by now.
-func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*deployer.Facts, others []string) []string {
+func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*probe.Facts, others []string) []string {
 	if Unsettled(plan, bundles, facts) {
 		return others
 	}
@@ -35,7 +35,7 @@ func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*d
 
 // Unsettled reports whether some service that keeps something comes to a host that does not have it: what other hosts
 // have, and where former runs have put it, matters then.
-func Unsettled(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*deployer.Facts) bool {
+func Unsettled(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*probe.Facts) bool {
 	return slices.ContainsFunc(bundles, func(b compose.Bundle) bool {
 		f, s := facts[b.Host], plan.Problem.Service(b.Service)
 		return f != nil && f.Err == nil && s != nil && !s.Agent && keepsSomething(s, &b) && !f.Settled(s)

@@ -8,13 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/planner"
 )
 
 // limited is a run on host b alone, of a plan that has each service on the host in its name.
-func limited(services []planner.Service, facts, others map[string]*deployer.Facts) Want {
+func limited(services []planner.Service, facts, others map[string]*probe.Facts) Want {
 	p := &planner.Problem{Services: services, Machines: []planner.Machine{{Name: "a", Kind: planner.Docker}, {Name: "b", Kind: planner.Docker}}}
 	p.Current.Host = map[string]string{}
 	w := Want{Plan: &planner.Plan{Problem: p}, Elsewhere: others}
@@ -36,18 +37,18 @@ func limited(services []planner.Service, facts, others map[string]*deployer.Fact
 	return w
 }
 
-func having(host string, services ...string) *deployer.Facts {
-	f := &deployer.Facts{Host: host}
+func having(host string, services ...string) *probe.Facts {
+	f := &probe.Facts{Host: host}
 	for _, s := range services {
-		f.Services = append(f.Services, deployer.ServiceFacts{Record: deployer.Record{Service: s, Dir: "/opt/berth/" + s}})
+		f.Services = append(f.Services, probe.ServiceFacts{Record: ledger.Record{Service: s, Dir: "/opt/berth/" + s}})
 	}
 	return f
 }
 
 // inState gives every service of a host a container in a state.
-func inState(state string, f *deployer.Facts) *deployer.Facts {
+func inState(state string, f *probe.Facts) *probe.Facts {
 	for _, s := range f.Services {
-		f.Containers = append(f.Containers, deployer.Container{Name: s.Record.Service, Service: s.Record.Service, State: state, Restart: "unless-stopped"})
+		f.Containers = append(f.Containers, probe.Container{Name: s.Record.Service, Service: s.Record.Service, State: state, Restart: "unless-stopped"})
 	}
 	return f
 }
@@ -57,7 +58,7 @@ var own, shared = []planner.State{{Name: "data"}}, []planner.State{{Name: "data"
 func TestOtherHostsAreLookedAtWhereWhatTheyHaveConcernsTheRun(t *testing.T) {
 	for name, c := range map[string]struct {
 		service planner.Service
-		facts   *deployer.Facts
+		facts   *probe.Facts
 		want    string
 	}{
 		"one with data comes":                   {planner.Service{Name: "db-on-b", State: own}, having("b"), "[a c]"},
@@ -70,9 +71,9 @@ func TestOtherHostsAreLookedAtWhereWhatTheyHaveConcernsTheRun(t *testing.T) {
 		"an agent comes":                        {planner.Service{Name: "secret-on-b", State: own, Agent: true}, having("b"), "[]"},
 		"one leaves for a host that is not its": {planner.Service{Name: "web-on-c"}, having("b", "web-on-c"), "[c]"},
 		"one that the plan does not have":       {planner.Service{Name: "x-on-c"}, having("b", "gone"), "[]"},
-		"a host that does not answer":           {planner.Service{Name: "db-on-b", State: own}, &deployer.Facts{Host: "b", Err: errors.New("down")}, "[]"},
+		"a host that does not answer":           {planner.Service{Name: "db-on-b", State: own}, &probe.Facts{Host: "b", Err: errors.New("down")}, "[]"},
 	} {
-		facts := map[string]*deployer.Facts{"b": c.facts}
+		facts := map[string]*probe.Facts{"b": c.facts}
 		w := limited([]planner.Service{c.service}, facts, nil)
 		if got := Elsewhere(w.Plan, w.Bundles, facts, []string{"a", "c"}); fmt.Sprint(got) != c.want {
 			t.Errorf("%s: %v, want %s", name, got, c.want)
@@ -81,7 +82,7 @@ func TestOtherHostsAreLookedAtWhereWhatTheyHaveConcernsTheRun(t *testing.T) {
 }
 
 // dataFindings are those about what is on one host at a time, and about runs of others.
-func dataFindings(w Want, facts map[string]*deployer.Facts) []Finding {
+func dataFindings(w Want, facts map[string]*probe.Facts) []Finding {
 	return only(Check(w, facts), LockHeld{}, JournalOpen{}, DataStaysBehind{}, RunsElsewhere{}, DataUnknown{}, DataLeft{}, NotSeen{}, HostUnasked{}, HostGone{}, RunsByHand{})
 }
 
@@ -93,9 +94,9 @@ func only(found []Finding, types ...Finding) []Finding {
 }
 
 func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
-	down := &deployer.Facts{Host: "a", Err: errors.New("down")}
+	down := &probe.Facts{Host: "a", Err: errors.New("down")}
 	for name, c := range map[string]struct {
-		other *deployer.Facts
+		other *probe.Facts
 		today string
 		want  string
 		state []planner.State
@@ -105,16 +106,16 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"it is not":      {having("a", "web"), "a", "b DataLeft 0", own, "db-on-b"},
 		"nobody can say": {down, "", "a HostUnasked 0", own, "db-on-b"},
 		"nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1", own, "db-on-b"},
-		"nobody may say":                                                 {&deployer.Facts{Host: "a", RootErr: errors.New("no root")}, "a", "b DataUnknown 1", own, "db-on-b"},
+		"nobody may say":                                                 {&probe.Facts{Host: "a", RootErr: errors.New("no root")}, "a", "b DataUnknown 1", own, "db-on-b"},
 		"it is on a share, and used there":                               {inState("running", having("a", "db-on-b")), "", "b RunsElsewhere 1", shared, "db-on-b"},
 		"it is on a share, and crashes there":                            {inState("restarting", having("a", "db-on-b")), "", "b RunsElsewhere 1", shared, "db-on-b"},
 		"it is on a share, and stopped there":                            {inState("exited", having("a", "db-on-b")), "", "", shared, "db-on-b"},
-		"it runs there, and nobody may say more":                         {&deployer.Facts{Host: "a", RootErr: errors.New("no root"), Containers: inState("running", having("a", "db-on-b")).Containers}, "", "b RunsElsewhere 1", shared, "db-on-b"},
-		"Docker does not say whether it runs there":                      {&deployer.Facts{Host: "a", Docker: deployer.DockerFacts{Err: "timeout"}, Services: having("a", "db-on-b").Services}, "", "b DataUnknown 1", shared, "db-on-b"},
-		"somebody is at work there":                                      {&deployer.Facts{Host: "a", Lock: &deployer.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1", shared, "db-on-b"},
-		"a run was broken off there":                                     {&deployer.Facts{Host: "a", Journal: &deployer.JournalFacts{Run: "r7", Last: `{"kind":"begin"}`}}, "", "a JournalOpen 1", shared, "db-on-b"},
-		"somebody is at work there, and Docker is stuck":                 {&deployer.Facts{Host: "a", Docker: deployer.DockerFacts{Err: "timeout"}, Lock: &deployer.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1a HostUnasked 0", shared, "db-on-b"},
-		"somebody is at work there, and its data is not there":           {&deployer.Facts{Host: "a", Lock: &deployer.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "", own, "db-on-b"},
+		"it runs there, and nobody may say more":                         {&probe.Facts{Host: "a", RootErr: errors.New("no root"), Containers: inState("running", having("a", "db-on-b")).Containers}, "", "b RunsElsewhere 1", shared, "db-on-b"},
+		"Docker does not say whether it runs there":                      {&probe.Facts{Host: "a", Docker: probe.DockerFacts{Err: "timeout"}, Services: having("a", "db-on-b").Services}, "", "b DataUnknown 1", shared, "db-on-b"},
+		"somebody is at work there":                                      {&probe.Facts{Host: "a", Lock: &ledger.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1", shared, "db-on-b"},
+		"a run was broken off there":                                     {&probe.Facts{Host: "a", Journal: &ledger.JournalFacts{Run: "r7", Last: `{"kind":"begin"}`}}, "", "a JournalOpen 1", shared, "db-on-b"},
+		"somebody is at work there, and Docker is stuck":                 {&probe.Facts{Host: "a", Docker: probe.DockerFacts{Err: "timeout"}, Lock: &ledger.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1a HostUnasked 0", shared, "db-on-b"},
+		"somebody is at work there, and its data is not there":           {&probe.Facts{Host: "a", Lock: &ledger.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "", own, "db-on-b"},
 		"the operator has its secrets":                                   {down, "a", "", nil, "given-on-b"},
 		"it is on a share, and not used":                                 {having("a"), "a", "b NotSeen 0", shared, "db-on-b"},
 		"it is on a share, and nobody can say, and the inventory has it": {down, "a", "b DataUnknown 1", shared, "db-on-b"},
@@ -122,11 +123,11 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"there are only secrets, nobody can say, the inventory has it":   {down, "a", "b DataUnknown 1", nil, "secret-on-b"},
 		"there is nothing to lose":                                       {down, "a", "", nil, "web-on-b"},
 	} {
-		facts := map[string]*deployer.Facts{"b": having("b")}
+		facts := map[string]*probe.Facts{"b": having("b")}
 		if c.state != nil && c.state[0].Shared { // that a record of it is here says nothing
 			facts["b"] = inState("exited", having("b", c.name))
 		}
-		w := limited([]planner.Service{{Name: c.name, State: c.state}}, facts, map[string]*deployer.Facts{"a": c.other})
+		w := limited([]planner.Service{{Name: c.name, State: c.state}}, facts, map[string]*probe.Facts{"a": c.other})
 		w.Plan.Problem.Current.Host[c.name] = c.today
 		got := ""
 		for _, f := range dataFindings(w, facts) {
@@ -140,17 +141,17 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 
 func TestAServiceThatStaysForNowIsTold(t *testing.T) {
 	for name, c := range map[string]struct {
-		others map[string]*deployer.Facts
+		others map[string]*probe.Facts
 		stays  bool
 	}{
-		"it runs there":             {map[string]*deployer.Facts{"c": inState("running", having("c", "web-on-c"))}, false},
-		"it is down there":          {map[string]*deployer.Facts{"c": inState("exited", having("c", "web-on-c"))}, true},
-		"it was only put there":     {map[string]*deployer.Facts{"c": having("c", "web-on-c")}, true},
-		"it does not run there":     {map[string]*deployer.Facts{"c": having("c")}, true},
-		"nobody can say":            {map[string]*deployer.Facts{"c": {Host: "c", Err: errors.New("down")}}, true},
+		"it runs there":             {map[string]*probe.Facts{"c": inState("running", having("c", "web-on-c"))}, false},
+		"it is down there":          {map[string]*probe.Facts{"c": inState("exited", having("c", "web-on-c"))}, true},
+		"it was only put there":     {map[string]*probe.Facts{"c": having("c", "web-on-c")}, true},
+		"it does not run there":     {map[string]*probe.Facts{"c": having("c")}, true},
+		"nobody can say":            {map[string]*probe.Facts{"c": {Host: "c", Err: errors.New("down")}}, true},
 		"the run touches that host": {nil, false},
 	} {
-		facts := map[string]*deployer.Facts{"b": having("b", "web-on-c", "gone")}
+		facts := map[string]*probe.Facts{"b": having("b", "web-on-c", "gone")}
 		w := limited([]planner.Service{{Name: "web-on-c"}}, facts, c.others)
 		told := only(Check(w, facts), LeavesLater{})
 		if want := (LeavesLater{Place: Place{"b", "web-on-c"}, To: "c"}); len(told) > 0 != c.stays || c.stays && told[0] != want {

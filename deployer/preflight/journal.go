@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -21,7 +21,7 @@ func (JournalOpen) Hint(w wording.Words) string {
 }
 
 // journal stops the run where another one was broken off: what is there nobody knows.
-func journal(c *checker, f *deployer.Facts) {
+func journal(c *checker, f *probe.Facts) {
 	if j := f.Journal; j != nil && !j.Ended() && j.Run != c.want.Run {
 		c.add(JournalOpen{Place: Place{Host: f.Host}, Run: j.Run})
 	}

@@ -4,14 +4,15 @@ import (
 	"strings"
 	"testing"
 
-	"berth/deployer"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/internal/labhosts"
 )
 
 // These tests look at real hosts: sshd, sudo, Docker and a registry of the lab.
 
 func TestAHostOfTheLabHasTheDockerThatARunWants(t *testing.T) {
-	f := deployer.Look(t.Context(), []deployer.Host{labhosts.Of(t, "control-tower")[0]}, nil)["control-tower"]
+	f := probe.Look(t.Context(), []ledger.Host{labhosts.Of(t, "control-tower")[0]}, nil)["control-tower"]
 	if f.Err != nil {
 		t.Fatal(f.Err)
 	}

@@ -1,7 +1,8 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
+	"berth/deployer/status"
 	"berth/wording"
 )
 
@@ -17,10 +18,10 @@ func (f LeavesLater) Say(w wording.Words) string {
 	return w.Say("%s stays on %s until a run brings it to %s", "%s reste sur %s jusqu'à ce qu'une exécution l'amène sur %s", f.Service, f.Host, f.To)
 }
 
-func leavesLater(c *checker, f *deployer.Facts) {
+func leavesLater(c *checker, f *probe.Facts) {
 	plan := c.want.Plan
 	for i := range f.Services {
-		if service := f.Services[i].Record.Service; deployer.Waits(plan, c.want.Elsewhere, f.Host, service) {
+		if service := f.Services[i].Record.Service; status.Waits(plan, c.want.Elsewhere, f.Host, service) {
 			c.add(LeavesLater{Place: Place{f.Host, service}, To: plan.Placement.Host[service]})
 		}
 	}

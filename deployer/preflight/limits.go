@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -21,7 +21,7 @@ func (NoLimits) Hint(w wording.Words) string {
 		"ajouter cgroup_enable=memory cgroup_memory=1 à la ligne de /boot/firmware/cmdline.txt, et redémarrer l'hôte")
 }
 
-func limits(c *checker, f *deployer.Facts, _ planner.Host) {
+func limits(c *checker, f *probe.Facts, _ planner.Host) {
 	if f.Cgroup != 0 && !f.Limits {
 		c.add(NoLimits{Place: Place{Host: f.Host}})
 	}

@@ -1,7 +1,8 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -9,7 +10,7 @@ import (
 type LockHeld struct {
 	Place
 	stops
-	Owner deployer.Owner
+	Owner ledger.Owner
 }
 
 // Say tells who has the lock, since when and for what, as far as it is known.
@@ -35,7 +36,7 @@ func (LockHeld) Hint(w wording.Words) string {
 }
 
 // lock stops the run where another one is at work: what will be there nobody knows.
-func lock(c *checker, f *deployer.Facts) {
+func lock(c *checker, f *probe.Facts) {
 	if f.Lock == nil {
 		return
 	}
@@ -46,7 +47,7 @@ func lock(c *checker, f *deployer.Facts) {
 
 // eachBusy makes a check of every host on which another run may be in the way: those of this run, and those of
 // which a service with data on a share comes. What such a run is about to do there nothing else shows.
-func eachBusy(find func(*checker, *deployer.Facts)) check {
+func eachBusy(find func(*checker, *probe.Facts)) check {
 	return func(c *checker) {
 		eachHost(find)(c)
 		for _, o := range c.others {

@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -38,7 +38,7 @@ func (MoreMemory) Hint(w wording.Words) string { return correct(w) }
 // more than that.
 func tolerance(memory planner.Bytes) planner.Bytes { return max(256*planner.MB, memory/16) }
 
-func memory(c *checker, f *deployer.Facts, h planner.Host) {
+func memory(c *checker, f *probe.Facts, h planner.Host) {
 	need := h.Memory.Max
 	if h.IsGuest() {
 		need = c.want.Plan.Placement.Size[h.Name]

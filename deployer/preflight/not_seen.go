@@ -3,7 +3,7 @@ package preflight
 import (
 	"slices"
 
-	"berth/deployer"
+	"berth/deployer/status"
 	"berth/wording"
 )
 
@@ -29,7 +29,7 @@ func notSeen(c *checker, o *other) Finding {
 
 // seen reports whether a service was found on a host, whoever put it there.
 func (c *checker) seen(o *other) bool {
-	return slices.ContainsFunc(c.want.Scanned, func(s deployer.Scanned) bool {
-		return s.Host == o.on && slices.ContainsFunc(s.Found, func(f deployer.Found) bool { return f.Service == o.Name })
+	return slices.ContainsFunc(c.want.Scanned, func(s status.Scanned) bool {
+		return s.Host == o.on && slices.ContainsFunc(s.Found, func(f status.Found) bool { return f.Service == o.Name })
 	})
 }

@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -17,7 +17,7 @@ func (f AnswerUnclear) Say(w wording.Words) string {
 	return w.Say("%s said something unclear: %s", "%s a dit quelque chose de peu clair : %s", f.Host, f.Answer)
 }
 
-func notes(c *checker, f *deployer.Facts) {
+func notes(c *checker, f *probe.Facts) {
 	for _, note := range f.Notes {
 		c.add(AnswerUnclear{Place: Place{Host: f.Host}, Answer: note})
 	}

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -22,7 +22,7 @@ func (f LargePages) Say(w wording.Words) string {
 
 func (f LargePages) Hint(w wording.Words) string {
 	return w.Say("set the variable %s of %s, or kernel=kernel8.img in /boot/firmware/config.txt",
-		"définir la variable %s de %s, ou kernel=kernel8.img dans /boot/firmware/config.txt", pageMend[deployer.RepositoryOf(f.Image)], f.Service)
+		"définir la variable %s de %s, ou kernel=kernel8.img dans /boot/firmware/config.txt", pageMend[probe.RepositoryOf(f.Image)], f.Service)
 }
 
 // pageMend are images that are known to crash on kernels with pages of 16 KiB, and the variable that
@@ -34,7 +34,7 @@ func pages(c *checker, s *service) {
 		return
 	}
 	for _, image := range slices.Sorted(maps.Keys(s.parts.images)) {
-		if mend, known := pageMend[deployer.RepositoryOf(image)]; known && !s.parts.images[image][mend] {
+		if mend, known := pageMend[probe.RepositoryOf(image)]; known && !s.parts.images[image][mend] {
 			c.add(LargePages{Place: s.place(), Image: image, Page: s.on.PageSize})
 		}
 	}

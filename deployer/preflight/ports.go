@@ -3,7 +3,7 @@ package preflight
 import (
 	"net/netip"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -52,7 +52,7 @@ func ports(c *checker, s *service) {
 	}
 }
 
-func (c *checker) taken(s *service, l deployer.Listener) {
+func (c *checker) taken(s *service, l probe.Listener) {
 	f := PortTaken{Place: s.place(), Port: l.Port, By: l.Process}
 	if k := s.on.Container(l.Container); k != nil {
 		if k.Service == s.Service || c.frees(s, k.Service) {
@@ -70,7 +70,7 @@ func (c *checker) frees(s *service, holder string) bool {
 
 // meets reports whether something that listens is in the way of an address of the same port. Every
 // address is in the way of all addresses, and the other way round.
-func meets(l deployer.Listener, address string) bool {
+func meets(l probe.Listener, address string) bool {
 	wanted, err := netip.ParseAddr(address)
 	if err != nil || wanted.IsUnspecified() || len(l.Addresses) == 0 {
 		return true

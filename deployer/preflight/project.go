@@ -3,7 +3,7 @@ package preflight
 import (
 	"slices"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -21,7 +21,7 @@ func (f ProjectTaken) Say(w wording.Words) string {
 func (ProjectTaken) Hint(w wording.Words) string { return stopFirst(w) }
 
 func project(c *checker, s *service) {
-	if slices.ContainsFunc(s.on.Containers, func(k deployer.Container) bool { return k.Project == s.parts.project && k.Service == "" }) {
+	if slices.ContainsFunc(s.on.Containers, func(k probe.Container) bool { return k.Project == s.parts.project && k.Service == "" }) {
 		c.add(ProjectTaken{Place: s.place(), Project: s.parts.project})
 	}
 }

@@ -1,7 +1,7 @@
 package preflight
 
 import (
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -17,7 +17,7 @@ func (f RecordUnreadable) Say(w wording.Words) string {
 	return w.Say("what berth wrote down on %s about %s cannot be read: %s", "ce que berth a noté sur %s à propos de %s est illisible : %s", f.Host, f.Service, f.Why)
 }
 
-func records(c *checker, f *deployer.Facts) {
+func records(c *checker, f *probe.Facts) {
 	for _, s := range f.Services {
 		if s.Err != "" {
 			c.add(RecordUnreadable{Place: Place{f.Host, s.Record.Service}, Why: s.Err})

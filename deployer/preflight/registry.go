@@ -8,8 +8,9 @@ import (
 	"strings"
 	"sync"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/deployer/remote"
 )
 
@@ -30,7 +31,7 @@ const imagesAtOnce = 4
 // architectures there is one and under which digest. It is one request an image, which counts as a pull
 // where a registry counts them: ask for images that the host does not have. What cannot be asked, and what a
 // registry refuses, is in the answer.
-func AskImages(ctx context.Context, h deployer.Host, images []string) map[string]Manifest {
+func AskImages(ctx context.Context, h ledger.Host, images []string) map[string]Manifest {
 	out := make([]Manifest, len(images))
 	var all sync.WaitGroup
 	places := make(chan struct{}, imagesAtOnce)
@@ -49,7 +50,7 @@ func AskImages(ctx context.Context, h deployer.Host, images []string) map[string
 	return by
 }
 
-func askImage(ctx context.Context, h deployer.Host, image string) Manifest {
+func askImage(ctx context.Context, h ledger.Host, image string) Manifest {
 	text, err := h.Output(ctx, remote.Command{
 		Args: []string{"docker", "manifest", "inspect", image}, Sudo: true,
 		Env: map[string]string{"DOCKER_CLI_EXPERIMENTAL": "enabled"},
@@ -65,7 +66,7 @@ func askImage(ctx context.Context, h deployer.Host, image string) Manifest {
 }
 
 // AskAbout lists, by host, the images of bundles that the host does not have: those to ask registries for.
-func AskAbout(bundles []*compose.Bundle, facts map[string]*deployer.Facts) map[string][]string {
+func AskAbout(bundles []*compose.Bundle, facts map[string]*probe.Facts) map[string][]string {
 	out := map[string][]string{}
 	for _, b := range bundles {
 		f := facts[b.Host]
@@ -86,7 +87,7 @@ func AskAbout(bundles []*compose.Bundle, facts map[string]*deployer.Facts) map[s
 
 // Digests says what the images of bundles are on their hosts, for Execution: what the host has under that
 // name, else what the registry has for its architecture.
-func Digests(bundles []*compose.Bundle, facts map[string]*deployer.Facts, manifests map[string]map[string]Manifest) map[string]map[string]string {
+func Digests(bundles []*compose.Bundle, facts map[string]*probe.Facts, manifests map[string]map[string]Manifest) map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for _, b := range bundles {
 		f := facts[b.Host]
@@ -101,7 +102,7 @@ func Digests(bundles []*compose.Bundle, facts map[string]*deployer.Facts, manife
 				}
 			} else if d := manifests[b.Host][image].Platforms[f.Arch.Family]; d != "" {
 				repository, _, _ := strings.Cut(image, "@")
-				digest = deployer.RepositoryOf(repository) + "@" + d
+				digest = probe.RepositoryOf(repository) + "@" + d
 			}
 			if digest == "" {
 				continue
@@ -117,7 +118,7 @@ func Digests(bundles []*compose.Bundle, facts map[string]*deployer.Facts, manife
 
 func lastLine(lines []remote.Line) string {
 	for _, l := range slices.Backward(lines) {
-		if s := deployer.Clean(l.Text); s != "" {
+		if s := ledger.Clean(l.Text); s != "" {
 			return s
 		}
 	}
@@ -137,10 +138,10 @@ func parseManifest(text []byte) Manifest {
 	}
 	m := Manifest{Platforms: map[string]string{}}
 	for _, p := range v.Manifests {
-		if p.Platform.OS != "linux" || !deployer.IsDigest(p.Digest) || len(m.Platforms) > 100 {
+		if p.Platform.OS != "linux" || !probe.IsDigest(p.Digest) || len(m.Platforms) > 100 {
 			continue
 		}
-		arch := deployer.Clean(p.Platform.Architecture)
+		arch := ledger.Clean(p.Platform.Architecture)
 		if _, again := m.Platforms[arch]; again {
 			m.Platforms[arch] = ""
 		} else if arch != "" {

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/probe"
 	"berth/planner"
 )
 
@@ -16,8 +16,8 @@ const (
 )
 
 func TestRegistriesAreAskedForWhatAHostDoesNotHave(t *testing.T) {
-	facts := map[string]*deployer.Facts{
-		"pi": {Host: "pi", Arch: planner.Arch{Family: "arm64"}, Images: []deployer.Image{
+	facts := map[string]*probe.Facts{
+		"pi": {Host: "pi", Arch: planner.Arch{Family: "arm64"}, Images: []probe.Image{
 			{ID: "sha256:a", Tags: []string{"example.org/one:1"}, Digests: []string{"example.org/one@" + digestOne}, Arch: "arm64"},
 			{ID: "sha256:b", Tags: []string{"example.org/built:1"}, Arch: "arm64"},
 			{ID: "sha256:c", Tags: []string{"example.org/foreign:1"}, Digests: []string{"example.org/foreign@" + digestOne}, Arch: "amd64"},

@@ -3,7 +3,7 @@ package preflight
 import (
 	"errors"
 
-	"berth/deployer"
+	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/wording"
 )
@@ -28,7 +28,7 @@ func (f NotRoot) Hint(w wording.Words) string {
 	return w.Say("let the user use sudo (sudo: true in the inventory), or log in as root", "autoriser sudo (sudo: true dans l'inventaire), ou se connecter en root")
 }
 
-func root(c *checker, f *deployer.Facts) {
+func root(c *checker, f *probe.Facts) {
 	if f.RootErr != nil {
 		c.add(NotRoot{Place: Place{Host: f.Host}, Err: f.RootErr})
 	}

@@ -1,8 +1,10 @@
 package preflight
 
 import (
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
+	"berth/deployer/status"
 	"berth/inventory"
 	"berth/planner"
 )
@@ -20,11 +22,11 @@ type Want struct {
 	// Secret says why the value of a secret cannot be had; nil where it can. nil: none is asked for.
 	Secret func(compose.SecretRef) error
 	// Elsewhere has the hosts that the run does not touch and that Elsewhere names.
-	Elsewhere map[string]*deployer.Facts
+	Elsewhere map[string]*probe.Facts
 	// Scanned is what Scan says of all hosts that were looked at, where Unsettled asks for it.
-	Scanned []deployer.Scanned
+	Scanned []status.Scanned
 	// Former is what is known of former runs, where Unsettled asks for it. May be nil.
-	Former *deployer.FormerRuns
+	Former *ledger.FormerRuns
 	// Manifests is what the registries said, by host and image; see AskImages. May be nil.
 	Manifests map[string]map[string]Manifest
 }

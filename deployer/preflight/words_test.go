@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"berth/deployer"
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
 	"berth/deployer/remote"
 	"berth/planner"
 	"berth/wording"
@@ -62,7 +62,7 @@ var samples = []Finding{
 	ImageOtherArch{Place: ofImmich, Image: "x", Arch: amd64v2},
 	ImageUnknown{Place: ofImmich, Image: "x", Why: "no such manifest"},
 	LockHeld{Place: onCargo},
-	LockHeld{Place: onCargo, Owner: deployer.Owner{Who: "ann", When: "today", Run: "r1", Plan: "p"}},
+	LockHeld{Place: onCargo, Owner: ledger.Owner{Who: "ann", When: "today", Run: "r1", Plan: "p"}},
 	JournalOpen{Place: onCargo, Run: "r1"},
 	RecordUnreadable{Place: ofImmich, Why: "no JSON"},
 	SecretMissing{Place: ofImmich, Secret: compose.SecretRef{Service: "immich", Name: "KEY"}, Err: errWhy},

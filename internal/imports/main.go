@@ -17,9 +17,11 @@ import (
 // lower floor, never a neighbour.
 var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
-	{"berth/deployer/preflight"},
-	{"berth", "berth/live", "berth/tui", "berth/report", "berth/deployer"},
-	{"berth/planfile", "berth/session"},
+	{"berth", "berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
+	{"berth/deployer/status"},
+	{"berth/deployer/probe"},
+	{"berth/deployer/ledger"},
+	{"berth/planfile", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},
 	{"berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
 	{"berth/planner"},

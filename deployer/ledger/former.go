@@ -1,0 +1,161 @@
+package ledger
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// FormerRuns tell where runs have put services, for hosts that cannot say so themselves.
+type FormerRuns struct {
+	Traces []Trace                      // of the hosts that were asked
+	Order  func(run string) *Order      // of a run that a trace names; nil where no host can give it
+	Copies map[string]*History          // by host: the operator's copies of journals
+	Own    string                       // the run that is resumed: what it rests on was looked at when it began; may be empty
+	Most   int                          // so many orders are read at most; 0 is all
+	Lost   bool                         // something of this could not be read
+	places map[string]map[string]string // of each order that was read
+}
+
+// Put is a host that a run put a service on, or was to.
+type Put struct {
+	Host, Run string
+	Removed   bool // and one took it from there again: its volumes stayed
+}
+
+// Untold reports whether something of what former runs did is not known.
+func (f *FormerRuns) Untold() bool {
+	return f.Lost || slices.ContainsFunc(f.Traces, func(t Trace) bool { return t.Err != nil })
+}
+
+// Was reports whether a run ever began to start a service on a host that was asked.
+func (f *FormerRuns) Was(host, service string) bool {
+	return slices.ContainsFunc(f.Traces, func(t Trace) bool { return t.Host == host && slices.Contains(t.Started, service) })
+}
+
+// LastPut lists where runs have put a service last. Orders name all hosts, so that those that answer tell of one that
+// does not. The newest run that was to deploy the service and did everything settles it. One that did not come to its end, or
+// was taken back, leaves it open, and so does one that was limited to others: where only such are known, what they
+// planned counts. Of the operator's copies each counts by itself, unless a later run has been on that host.
+func (f *FormerRuns) LastPut(service string) []Put {
+	var out, planned []Put
+	undone, left := map[string]bool{}, map[string]string{} // left: by host, the newest run after which the service is not there
+	settled := false
+	for n, run := range f.names() {
+		if settled && !f.olderCopy(run) || f.Most > 0 && n >= f.Most {
+			break
+		}
+		o := f.Order(run)
+		if o == nil {
+			f.Lost = true
+			continue
+		}
+		undone[o.Undoes] = true
+		host, readable := f.place(o, service)
+		if !readable {
+			continue
+		}
+		put := Put{host, run, left[host] != ""}
+		here := host != "" && (put.Removed || !settled)
+		if limited := o.Service != "" && o.Service != service || len(o.Only) > 0 && !slices.Contains(o.Only, host); limited {
+			if here {
+				planned = append(planned, put)
+			}
+			continue
+		}
+		if here {
+			out = append(out, put)
+		}
+		if run == f.Own || f.whole(o) && !undone[run] {
+			settled = settled || host != ""
+			for _, h := range o.Hosts {
+				if h != host {
+					left[h] = max(left[h], run)
+				}
+			}
+		}
+	}
+	if !settled {
+		out = append(out, planned...)
+	}
+	for host, h := range f.Copies {
+		if run, removed := h.put(service); run != "" {
+			out = append(out, Put{host, run, removed || run < left[host]})
+		}
+	}
+	slices.SortFunc(out, func(a, b Put) int { // what is not removed counts, then what is newer
+		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(removedLast(a), removedLast(b)), -cmp.Compare(a.Run, b.Run))
+	})
+	return slices.CompactFunc(out, func(a, b Put) bool { return a.Host == b.Host })
+}
+
+func removedLast(p Put) int {
+	if p.Removed {
+		return 1
+	}
+	return 0
+}
+
+// place is the host that an order has a service on, and false where its plan cannot be read. A rollback has none.
+func (f *FormerRuns) place(o *Order, service string) (host string, readable bool) {
+	places, read := f.places[o.Run]
+	if !read {
+		places, _ = o.placement()
+		if f.places == nil {
+			f.places = map[string]map[string]string{}
+		}
+		f.places[o.Run] = places
+		f.Lost = f.Lost || places == nil && o.Undoes == ""
+	}
+	return places[service], places != nil
+}
+
+// names lists the runs that the hosts know, newest first.
+func (f *FormerRuns) names() []string {
+	known := map[string]bool{}
+	for i := range f.Traces {
+		for _, r := range f.Traces[i].Runs {
+			known[r.Name] = true
+		}
+	}
+	out := slices.Sorted(maps.Keys(known))
+	slices.Reverse(out)
+	return out
+}
+
+// olderCopy reports whether there is a copy of an older run than this.
+func (f *FormerRuns) olderCopy(run string) bool {
+	for _, h := range f.Copies {
+		if n := len(h.Runs); n > 0 && h.Runs[n-1].Name < run {
+			return true
+		}
+	}
+	return false
+}
+
+// whole reports whether a run did everything on all of its hosts that were asked.
+func (f *FormerRuns) whole(o *Order) bool {
+	return !slices.ContainsFunc(f.Traces, func(t Trace) bool {
+		if t.Err != nil || !slices.Contains(o.Hosts, t.Host) {
+			return false
+		}
+		r := t.run(o.Run)
+		return r == nil && !t.forgot(o.Run) || r != nil && !r.Whole
+	})
+}
+
+// put is the newest run that had to do with a service on this host, as far as they tell, and whether that ended with
+// taking it from there; empty: none.
+func (h *History) put(service string) (run string, removed bool) {
+	for i := range h.Runs {
+		for _, e := range slices.Backward(h.Runs[i].Entries) {
+			switch {
+			case e.Kind == EntryDone && (e.Step == service+".remove" || e.Step == service+".stop"):
+				return h.Runs[i].Name, true
+			case e.Kind == EntryStarted && e.Step == service+".start":
+				return h.Runs[i].Name, false
+			}
+		}
+	}
+	return "", false
+}

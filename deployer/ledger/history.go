@@ -1,0 +1,247 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// History is what a host has of former runs.
+type History struct {
+	Host string
+	Err  error  // why it could not be asked; nothing else holds then
+	Runs []Run  // newest first
+	Held string // the run that has the lock; empty: none, or nobody wrote down whose it is
+	// Sight is a word that is another one when somebody has taken the lock, let go of it, or begun or resumed
+	// a run. Steps that come to their end do not change it: they may without anybody.
+	Sight string
+}
+
+// Run is a run as one host knows it.
+type Run struct {
+	Name    string
+	Order   Order    // Run is empty where it is not there or cannot be read
+	Entries []Entry  // of its journal
+	Damage  error    // why the journal ends where it does
+	Former  []Former // the services as they were before it, by name
+}
+
+// Former is a service as a run found it: its directory is kept on the host.
+type Former struct {
+	Run    string // that keeps it
+	Record Record
+}
+
+// Ended reports how the run ended on this host, and false while it is open. A step that was under way when
+// somebody gave the run up may have come to its end since; that does not open it again.
+func (r *Run) Ended() (EntryKind, bool) {
+	for _, e := range slices.Backward(r.Entries) {
+		if e.Kind == EntryBegin || e.Ends() {
+			return e.Kind, e.Ends()
+		}
+	}
+	return "", false
+}
+
+// Run returns a run by name, or nil.
+func (h *History) Run(name string) *Run {
+	for i := range h.Runs {
+		if h.Runs[i].Name == name {
+			return &h.Runs[i]
+		}
+	}
+	return nil
+}
+
+var historyText = Shell(scriptFiles, "written", "sight", "history")
+
+// Past asks every host at once for its newest runs.
+func Past(ctx context.Context, hosts []Host, newest int) []History {
+	out := make([]History, len(hosts))
+	var all sync.WaitGroup
+	for i, h := range hosts {
+		all.Go(func() { out[i] = past(ctx, h, newest) })
+	}
+	all.Wait()
+	slices.SortFunc(out, func(a, b History) int { return cmp.Compare(a.Host, b.Host) })
+	return out
+}
+
+func past(ctx context.Context, h Host, newest int) History {
+	text, err := Ask(ctx, h, Script(historyText, "berth-log", State, strconv.Itoa(newest)))
+	if err != nil {
+		return History{Host: h.Name(), Err: err}
+	}
+	return parseHistory(h.Name(), text)
+}
+
+// parseHistory reads what history.sh prints. What is not as it should be is left out.
+func parseHistory(host, text string) History {
+	out := History{Host: host}
+	lines := map[string]*strings.Builder{}
+	for line := range strings.Lines(text) {
+		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		name, value, _ := strings.Cut(rest, " ")
+		if word == "held" {
+			out.Held = Clean(name)
+			continue
+		}
+		if word == "sight" {
+			out.Sight = Clean(name)
+			continue
+		}
+		if word == "run" && RunNames.MatchString(name) && out.Run(name) == nil {
+			out.Runs = append(out.Runs, Run{Name: name})
+			lines[name] = &strings.Builder{}
+		}
+		run := out.Run(name)
+		if run == nil {
+			continue
+		}
+		switch word {
+		case "order":
+			var o Order
+			if json.Unmarshal([]byte(value), &o) == nil && o.Run == name {
+				o.clean()
+				run.Order = o
+			}
+		case "former":
+			f := Former{Run: name}
+			if json.Unmarshal([]byte(value), &f.Record) == nil && ServiceName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) {
+				run.Former = append(run.Former, f)
+			}
+		case "line":
+			lines[name].WriteString(value + "\n")
+		}
+	}
+	for i := range out.Runs {
+		r := &out.Runs[i]
+		r.Entries, r.Damage = ReadJournal([]byte(strings.TrimSuffix(lines[r.Name].String(), "\n")))
+	}
+	return out
+}
+
+func soundDir(dir string) bool {
+	return path.IsAbs(dir) && path.Clean(dir) == dir && Clean(dir) == dir
+}
+
+// Last is the run that comes first for whoever goes on or goes back: the newest that is open on any host, else
+// the newest that any host knows. It is put together from all of them.
+type Last struct {
+	Name  string
+	Order Order            // Run is empty where no host has it
+	Open  []string         // hosts on which it has not ended: it is under way, or was broken off
+	Left  []string         // hosts on which it was stopped before everything was done
+	Gone  []string         // hosts of its order that nobody was asked about: the inventory does not have them any more
+	Hosts map[string]*Run  // by host, those that know it
+	Dark  map[string]error // hosts that could not be asked
+}
+
+// Open names the run that is open on a host; empty: none. Whoever begins another one there has seen to it.
+func (h *History) Open() string {
+	if h.Run(h.Held) != nil {
+		return h.Held
+	}
+	if len(h.Runs) > 0 {
+		if _, ended := h.Runs[0].Ended(); !ended {
+			return h.Runs[0].Name
+		}
+	}
+	return ""
+}
+
+// Newest finds that run; nil where no host knows any.
+func Newest(past []History) *Last {
+	last, newest := "", ""
+	for i := range past {
+		last = max(last, past[i].Open())
+		for j := range past[i].Runs {
+			newest = max(newest, past[i].Runs[j].Name)
+		}
+	}
+	if newest == "" && last == "" {
+		return nil
+	}
+	return runOf(cmp.Or(last, newest), past)
+}
+
+// runOf puts together what hosts know of a run.
+func runOf(name string, past []History) *Last {
+	out := &Last{Name: name, Hosts: map[string]*Run{}, Dark: map[string]error{}}
+	asked := map[string]bool{}
+	for i := range past {
+		h := &past[i]
+		asked[h.Host] = true
+		if h.Err != nil {
+			out.Dark[h.Host] = h.Err
+		}
+		run := h.Run(name)
+		if run == nil {
+			continue
+		}
+		out.Hosts[h.Host] = run
+		if out.Order.Run == "" {
+			out.Order = run.Order
+		}
+		switch kind, ended := run.Ended(); {
+		case !ended || h.Held == name:
+			out.Open = append(out.Open, h.Host)
+		case kind == EntryStopped:
+			out.Left = append(out.Left, h.Host)
+		}
+	}
+	for _, host := range out.Order.Hosts {
+		switch {
+		case !asked[host]:
+			out.Gone = append(out.Gone, host)
+		case out.Hosts[host] == nil && out.Dark[host] == nil: // the run had not come that far there
+			out.Left = append(out.Left, host)
+		}
+	}
+	return out
+}
+
+// Whole reports whether the run did everything on every host that the inventory has.
+func (l *Last) Whole() bool { return len(l.Open)+len(l.Left) == 0 && len(l.missing()) == 0 }
+
+// missing lists hosts of the run that could not be asked.
+func (l *Last) missing() []string {
+	var out []string
+	for _, host := range l.Order.Hosts {
+		if l.Dark[host] != nil {
+			out = append(out, host)
+		}
+	}
+	return out
+}
+
+// Overtaken lists the hosts of the run on which another one was begun since: its steps there would undo that.
+// touched are hosts that it would touch now, besides those that it did or said it would.
+func (l *Last) Overtaken(past []History, touched []string) []string {
+	var out []string
+	for i := range past {
+		h := &past[i]
+		if len(h.Runs) > 0 && h.Runs[0].Name > l.Name && (l.Hosts[h.Host] != nil || slices.Contains(l.Order.Hosts, h.Host) || slices.Contains(touched, h.Host)) {
+			out = append(out, h.Host)
+		}
+	}
+	return out
+}
+
+// Asked is an error that names the hosts of the run that could not be asked, nil where there are none.
+func (l *Last) Asked() error {
+	for _, host := range l.missing() {
+		return fmt.Errorf("run %s touches %s, which could not be asked: %w", l.Name, host, l.Dark[host])
+	}
+	return nil
+}
+
+// Knows lists the hosts that know the run, by name.
+func (l *Last) Knows() []string { return slices.Sorted(maps.Keys(l.Hosts)) }

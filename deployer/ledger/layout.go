@@ -1,0 +1,66 @@
+package ledger
+
+import (
+	"bytes"
+	"encoding/json"
+	"path"
+	"regexp"
+)
+
+// Where berth's things lie on a host. A service has its directory below Root (or where the inventory says:
+// compose.Bundle.Dir); all else is below State, which only root reads.
+const (
+	State    = "/var/lib/berth"
+	LockDir  = State + "/lock"     // made by mkdir, so that one run has it
+	Orders   = State + "/runs"     // RUN.json: what a run is to bring about, an Order
+	Journals = State + "/journal"  // RUN.jsonl
+	Logs     = State + "/log"      // RUN/STEP: what the commands of a step printed
+	Staging  = State + "/staging"  // RUN/SERVICE: files that a run has uploaded and not put in place yet
+	Previous = State + "/previous" // RUN/SERVICE: the directory as it was before that run changed it
+	Records  = State + "/services" // SERVICE.json: a Record
+	Kept     = State + "/kept"     // SERVICE.env: the .env of a service that was removed, for good
+)
+
+// Record is what berth put into a service's directory: what drift is measured against, and what a rollback
+// goes back to. It is written when the service's files are put in place.
+type Record struct {
+	Service string            `json:"service"`
+	Dir     string            `json:"dir"`
+	Run     string            `json:"run"`
+	Plan    string            `json:"plan"`   // compose.LabelPlan
+	Digest  string            `json:"digest"` // compose.LabelDigest
+	Files   map[string]string `json:"files"`  // path below Dir -> sha256 of what was written
+	Images  map[string]string `json:"images"` // image as the Compose file names it -> repository@sha256:...
+}
+
+// ServiceName is what a service may be called: its name becomes part of paths on hosts.
+var ServiceName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+
+// Text is the record as it lies on a host.
+func (r *Record) Text() ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false) // scripts look for names of files in it
+	e.SetIndent("", "  ")
+	err := e.Encode(r)
+	return out.Bytes(), err
+}
+
+// RecordFile is where the record of a service lies.
+func RecordFile(service string) string { return path.Join(Records, service+".json") }
+
+// OrderFile is where a host has what a run is to bring about.
+func OrderFile(run string) string { return path.Join(Orders, run+".json") }
+
+// JournalFile is where a host has the journal of a run. Names of runs sort by time.
+func JournalFile(run string) string { return path.Join(Journals, run+".jsonl") }
+
+// Staged is where a run puts the files of a service before they are put in place.
+func Staged(run, service string) string { return path.Join(Staging, run, service) }
+
+// KeptDir is where a run keeps the directory of a service as it was before.
+func KeptDir(run, service string) string { return path.Join(Previous, run, service) }
+
+// KeptEnv is where a host keeps the .env of a service that was removed: its data stays there, and may be
+// useless without the secrets that were made for it.
+func KeptEnv(service string) string { return path.Join(Kept, service+".env") }

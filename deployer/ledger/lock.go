@@ -1,0 +1,162 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"berth/deployer/remote"
+)
+
+// Owner says whose a lock is.
+type Owner struct {
+	Who, When, Plan, Run string
+	PID                  int    // the process that works on the run, on the computer of Who; 0: not known
+	Over                 string // a run whose lock may be taken, because it is taken back; empty: none
+	Token                string // tells this taking from every other one, also of the same run
+}
+
+var (
+	// ErrLocked: another run has the lock of a host.
+	ErrLocked = errors.New("another run has the lock")
+	// ErrMovedOn: somebody took up a run on a host, or began one, since the host was looked at.
+	ErrMovedOn = errors.New("something was done there since it was looked at")
+	// ErrLockLost: the lock that a run had is not its any more. Whoever has it now may have done anything.
+	ErrLockLost = errors.New("the lock is not this run's any more: somebody took the run up or back, or broke the lock; berth log tells")
+)
+
+var (
+	lockText   = Shell(scriptFiles, "written", "sight", "lock")
+	unlockText = Shell(scriptFiles, "letgo", "unlock")
+	breakText  = Shell(scriptFiles, "written", "sight", "write", "letgo", "break")
+	// SightText has the function sight, which prints History.Sight.
+	SightText = Shell(scriptFiles, "written", "sight")
+)
+
+// Exit codes of the scripts.
+const (
+	lockTaken = 17
+	lockMoved = 18
+	lockLost  = 75
+)
+
+// LostLock makes the exit code of a script that found the lock of its host lost an error that says so.
+func LostLock(err error) error {
+	var exit *remote.ExitError
+	if errors.As(err, &exit) && exit.Code == lockLost {
+		return ErrLockLost
+	}
+	return err
+}
+
+// Lock takes the locks of all hosts in the order of their names, or none: two runs that want the same hosts
+// cannot hold half of them each.
+func Lock(ctx context.Context, hosts []Host, o Owner) error { return LockSeen(ctx, hosts, o, nil) }
+
+// LockSeen is Lock for who goes on with a run, or takes it back, after looking at the hosts. seen has
+// History.Sight by host: where that is not so any more it is ErrMovedOn. Of two who saw the same, one gets it.
+func LockSeen(ctx context.Context, hosts []Host, o Owner, seen map[string]string) error {
+	hosts = slices.Clone(hosts)
+	slices.SortFunc(hosts, func(a, b Host) int { return strings.Compare(a.Name(), b.Name()) })
+	for i, h := range hosts {
+		if err := lock(ctx, h, o, seen[h.Name()]); err != nil {
+			if !errors.Is(err, ErrLocked) && !errors.Is(err, ErrMovedOn) { // it may have been made before the connection broke
+				_ = Unlock(context.WithoutCancel(ctx), []Host{h}, o.Token)
+			}
+			return errors.Join(err, Unlock(context.WithoutCancel(ctx), hosts[:i], o.Token))
+		}
+	}
+	return nil
+}
+
+func lock(ctx context.Context, h Host, o Owner, seen string) error {
+	lines := map[string]string{}
+	err := h.Run(ctx, Script(lockText, "berth-lock", LockDir, o.Run, o.Who, o.When, o.Plan, o.Over, seen, strconv.Itoa(o.PID), o.Token),
+		func(s remote.Stream, line string) {
+			if key, value, ok := strings.Cut(line, "\t"); ok && s == remote.Stdout {
+				lines[key] = value
+			}
+		})
+	var exit *remote.ExitError
+	if !errors.As(err, &exit) || exit.Code != lockTaken && exit.Code != lockMoved {
+		return err
+	}
+	process := ""
+	if pid := processID(lines["pid"]); pid != 0 {
+		process = fmt.Sprintf(", process %d", pid)
+	}
+	owner := fmt.Sprintf("%s since %s (run %s%s)", known(lines["who"]), known(lines["when"]), known(lines["run"]), process)
+	switch {
+	case exit.Code == lockTaken:
+		return fmt.Errorf("host %s: %w: %s", h.Name(), ErrLocked, owner)
+	case lines["run"] == "":
+		return fmt.Errorf("host %s: %w, and nobody has its lock now; look again", h.Name(), ErrMovedOn)
+	}
+	return fmt.Errorf("host %s: %w, and now it is locked by %s", h.Name(), ErrMovedOn, owner)
+}
+
+func known(s string) string {
+	if s == "" {
+		return "unknown"
+	}
+	return s
+}
+
+// processID reads the number of a process; 0 where there is none.
+func processID(s string) int {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 32)
+	if err != nil || n < 1 {
+		return 0
+	}
+	return int(n)
+}
+
+// Unlock gives back the locks that were taken with a token. Those that somebody else has by now stay.
+func Unlock(ctx context.Context, hosts []Host, token string) error {
+	var errs []error
+	for _, h := range hosts {
+		err := h.Run(ctx, Script(unlockText, "berth-unlock", LockDir, token), nil)
+		var exit *remote.ExitError
+		if errors.As(err, &exit) && exit.Code == lockTaken {
+			continue
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Break lets go of the lock of a host, whoever has it, and writes into the journals of runs that were broken off
+// that nobody goes on with them. seen is History.Sight: where that is not so any more it is ErrMovedOn, and
+// nothing was changed.
+func Break(ctx context.Context, h Host, seen string, runs ...string) error {
+	args := []string{LockDir, seen}
+	for _, run := range runs {
+		args = append(args, JournalFile(run), Entry{Run: run, Kind: EntryStopped, Detail: "abandoned"}.body())
+	}
+	err := h.Run(ctx, Script(breakText, "berth-break", args...), nil)
+	var exit *remote.ExitError
+	if errors.As(err, &exit) && exit.Code == lockMoved {
+		return fmt.Errorf("host %s: %w; look again", h.Name(), ErrMovedOn)
+	}
+	return err
+}
+
+// Unmoved asks hosts that a run looks at and does not lock whether something was done there since: that is
+// ErrMovedOn. seen has History.Sight by host; a host that is not in it is not asked.
+func Unmoved(ctx context.Context, hosts []Host, seen map[string]string) error {
+	return OnEach(hosts, func(h Host) error {
+		if seen[h.Name()] == "" {
+			return nil
+		}
+		ctx, cancel := inTime(ctx)
+		defer cancel()
+		out, err := h.Output(ctx, Script(SightText+`sight "$1"; printf '%s' "$sight"`, "berth-sight", LockDir), 1<<10)
+		if err == nil && strings.TrimSpace(string(out)) != seen[h.Name()] {
+			err = fmt.Errorf("host %s: %w; look again", h.Name(), ErrMovedOn)
+		}
+		return err
+	})
+}

@@ -1,0 +1,45 @@
+package ledger
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"slices"
+	"sync"
+)
+
+// Order is what a run is to bring about. It lies on every host that the run touches, so that the run can be
+// resumed from any computer. There is no secret in it.
+type Order struct {
+	Run     string          `json:"run"`
+	Who     string          `json:"who"`               // user@host of the operator
+	Label   string          `json:"label,omitempty"`   // compose.LabelPlan
+	Hosts   []string        `json:"hosts"`             // that the run touches, by name
+	Only    []string        `json:"only,omitempty"`    // hosts that it is limited to
+	Service string          `json:"service,omitempty"` // that it is limited to
+	Plan    json.RawMessage `json:"plan,omitempty"`    // as a plan file has it; none in a rollback
+	Undoes  string          `json:"undoes,omitempty"`  // the run that a rollback takes back
+}
+
+// Among lists those of some hosts that the order touches, by name.
+func (o *Order) Among(hosts map[string]Host) []Host {
+	var out []Host
+	for _, name := range o.Hosts {
+		if h := hosts[name]; h != nil && !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
+	slices.SortFunc(out, func(a, b Host) int { return cmp.Compare(a.Name(), b.Name()) })
+	return out
+}
+
+// OnEach does work for every host at once; one that fails is in nobody's way.
+func OnEach(hosts []Host, work func(Host) error) error {
+	errs := make([]error, len(hosts))
+	var all sync.WaitGroup
+	for i, h := range hosts {
+		all.Go(func() { errs[i] = work(h) })
+	}
+	all.Wait()
+	return errors.Join(errs...)
+}

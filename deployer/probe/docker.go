@@ -1,0 +1,212 @@
+package probe
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/planner"
+)
+
+// version reads what docker version says of client and server.
+func (a *answer) version(s string) error {
+	var v struct {
+		Client *struct{ Version string }
+		Server *struct{ Version, APIVersion, ApiVersion, Arch string }
+	}
+	if err := json.Unmarshal([]byte(s), &v); err != nil {
+		return errors.New("no JSON")
+	}
+	if v.Client != nil {
+		a.Docker.Client = ledger.Clean(v.Client.Version)
+	}
+	if v.Server != nil {
+		a.Docker.Server, a.Docker.API = ledger.Clean(v.Server.Version), ledger.Clean(cmp.Or(v.Server.ApiVersion, v.Server.APIVersion))
+		// A 32-bit system under a 64-bit kernel runs 32-bit images: Docker knows, uname does not.
+		if known := arches[v.Server.Arch]; known != "" || v.Server.Arch == "arm" {
+			a.Arch.Family = cmp.Or(known, v.Server.Arch)
+		}
+	}
+	return nil
+}
+
+// info reads of docker info what docker version does not say.
+func (a *answer) info(s string) error {
+	if s == "" {
+		return nil
+	}
+	var v struct {
+		DockerRootDir string
+		ClientInfo    struct {
+			Plugins []struct{ Name, Version, Err string }
+		}
+	}
+	if err := json.Unmarshal([]byte(s), &v); err != nil {
+		return errors.New("no JSON")
+	}
+	a.Docker.Root = ledger.Clean(v.DockerRootDir)
+	for _, p := range v.ClientInfo.Plugins {
+		if p.Name == "compose" && p.Err == "" {
+			a.Docker.Compose = strings.TrimPrefix(ledger.Clean(p.Version), "v")
+		}
+	}
+	return nil
+}
+
+var (
+	containerID = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	digestText  = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+)
+
+// fields takes a JSON list apart into the values that are pointed to.
+func fields(s string, into ...any) error {
+	var list []json.RawMessage
+	if err := json.Unmarshal([]byte(s), &list); err != nil || len(list) != len(into) {
+		return fmt.Errorf("no list of %d values", len(into))
+	}
+	for i, to := range into {
+		if err := json.Unmarshal(list[i], to); err != nil {
+			return fmt.Errorf("value %d is not what it should be", i+1)
+		}
+	}
+	return nil
+}
+
+type bindings map[string][]struct{ HostIP, HostIp, HostPort string }
+
+// container reads "PID [...]", in the order of the script's template.
+func (a *answer) container(s string) error {
+	pid, s, _ := strings.Cut(s, " ")
+	var c Container
+	var started, mode, oneOff string
+	var limit int64
+	var wanted, held bindings
+	err := fields(s, &c.ID, &c.Name, &c.Image, &c.ImageID, &c.State, &c.Health, &c.ExitCode, &c.OOMKilled, &c.Error,
+		&started, &c.Restarts, &c.Restart, &limit, &mode, &wanted, &held,
+		&c.Service, &c.Plan, &c.Digest, &c.Project, &c.Part, &oneOff, &c.Dir, &c.ConfigHash)
+	switch {
+	case err != nil:
+		return err
+	case !containerID.MatchString(c.ID):
+		return errors.New("no ID")
+	case len(wanted)+len(held) > maxItems:
+		return errors.New("too many ports")
+	}
+	c.Name = strings.TrimPrefix(c.Name, "/")
+	for _, t := range []*string{
+		&c.Name, &c.Image, &c.ImageID, &c.State, &c.Health, &c.Error, &c.Restart, &c.Service, &c.Plan, &c.Digest, &c.Project,
+		&c.Part, &c.Dir, &c.ConfigHash,
+	} {
+		*t = ledger.Clean(*t)
+	}
+	if c.Health == "none" {
+		c.Health = ""
+	}
+	if t, err := time.Parse(time.RFC3339Nano, started); err == nil && t.Year() > 1 {
+		c.Started = t.UTC()
+	}
+	c.OneOff = strings.EqualFold(oneOff, "true")
+	c.Limit = planner.Bytes(min(max(limit, 0), maxBytes))
+	c.Published = published(wanted, held)
+	if pid != "0" {
+		a.pids[c.ID] = pid
+	}
+	a.Containers = append(a.Containers, c)
+	return nil
+}
+
+// published lists the host ports of a container: those that it wants, and those that it was given.
+func published(maps ...bindings) []planner.Port {
+	var out []planner.Port
+	for _, m := range maps {
+		for inner, list := range m {
+			for _, b := range list {
+				n, err := strconv.Atoi(b.HostPort)
+				if err != nil || n < 1 || n > 65535 || len(out) > maxItems {
+					continue
+				}
+				out = append(out, planner.Port{Number: n, UDP: strings.HasSuffix(inner, "/udp")})
+			}
+		}
+	}
+	slices.SortFunc(out, byPort)
+	return slices.Compact(out)
+}
+
+func byPort(x, y planner.Port) int {
+	if c := cmp.Compare(x.Number, y.Number); c != 0 {
+		return c
+	}
+	return strings.Compare(x.String(), y.String())
+}
+
+// ids reads how many containers there are.
+func (a *answer) ids(s string) error {
+	n, err := amount(s, maxItems)
+	a.told = int(n)
+	return err
+}
+
+// usedBy reads "PID BYTES CACHE". As docker stats does it, what the kernel can take back is not counted.
+func (a *answer) usedBy(s string) error {
+	f := strings.Fields(s)
+	if len(f) != 3 {
+		return fmt.Errorf("unexpected %.40q", s)
+	}
+	used, err := amount(f[1], maxBytes)
+	if err != nil {
+		return err
+	}
+	cache, err := amount(f[2], maxBytes)
+	if err != nil {
+		return err
+	}
+	a.used[f[0]] = planner.Bytes(max(used-cache, 0))
+	return nil
+}
+
+func (a *answer) image(s string) error {
+	var i Image
+	var size int64
+	if err := fields(s, &i.ID, &i.Tags, &i.Digests, &i.Arch, &size); err != nil {
+		return err
+	}
+	if !digestText.MatchString(i.ID) {
+		return errors.New("no ID")
+	}
+	for _, list := range [][]string{i.Tags, i.Digests} {
+		if len(list) > maxItems {
+			return errors.New("too many names")
+		}
+		for n := range list {
+			list[n] = ledger.Clean(list[n])
+		}
+	}
+	i.Arch, i.Size = ledger.Clean(i.Arch), planner.Bytes(min(max(size, 0), maxBytes))
+	a.Images = append(a.Images, i)
+	return nil
+}
+
+func (a *answer) finishContainers() {
+	if missing := a.told - len(a.Containers); missing > 0 {
+		a.note("%d of %d containers could not be read", missing, a.told)
+		if len(a.Containers) == 0 && a.Docker.Err == "" { // one that is stuck can keep all of them back
+			a.Docker.Err = "it does not say what its containers are"
+		}
+	}
+	for i := range a.Containers {
+		if pid, ok := a.pids[a.Containers[i].ID]; ok {
+			a.Containers[i].Memory = a.used[pid]
+		}
+	}
+	slices.SortFunc(a.Containers, func(x, y Container) int {
+		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
+	})
+}

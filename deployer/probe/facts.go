@@ -1,0 +1,247 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/planner"
+)
+
+// Facts is what a host said of itself when Look asked. Where Err is set nothing else holds. What a host
+// cannot say (a tool is missing, the login user may not read it) is zero, and Missing or Notes say so.
+type Facts struct {
+	Host string
+	Err  error // why the host could not be looked at
+
+	Root    bool  // it was looked at as root
+	RootErr error // why not
+
+	OS         string        // as /etc/os-release names it
+	Kernel     string        // release
+	Arch       planner.Arch  // of what Docker runs there; the level is known for amd64 only
+	Memory     planner.Bytes // MemTotal: what is built in, less what the kernel keeps
+	Available  planner.Bytes // MemAvailable
+	Cores      int
+	PageSize   int                  // bytes; 0: not known
+	Cgroup     int                  // version, 1 or 2; 0: not known
+	Limits     bool                 // the memory cgroup is on: memory limits hold
+	Clock      time.Duration        // how far the host's clock is ahead of the operator's, at least; 0 within a second
+	Docker     DockerFacts          // zero where there is none
+	Disks      []Disk               // where services, berth's state and Docker's data lie, in this order
+	Devices    []string             // paths below /dev, sorted
+	Listening  []Listener           // by port
+	Containers []Container          // by name
+	Images     []Image              // by ID
+	Services   []ServiceFacts       // of berth's records, by name
+	Dirs       []string             // names in the directory for services, berth's and others
+	Sight      string               // History.Sight, from before everything else was looked at
+	Lock       *ledger.LockFacts    // nil: not locked
+	Journal    *ledger.JournalFacts // the newest; nil: none
+	Missing    []string             // tools that the host lacks
+	Notes      []string             // what it said that could not be read, for people
+}
+
+// DockerFacts are the versions of Docker. Server is empty where the daemon does not answer.
+type DockerFacts struct {
+	Client, Server, API string
+	Compose             string // of the plugin "docker compose"; empty: there is none
+	Root                string // where it keeps its data
+	Err                 string // why the daemon does not answer, in its own words
+}
+
+// Down reports whether there is a Docker that does not say what runs: its containers may run all the same.
+func (d *DockerFacts) Down() bool { return d.Err != "" || d.Client != "" && d.Server == "" }
+
+// Disk is a file system as seen from one directory.
+type Disk struct {
+	Path   string // the directory that was asked for
+	Device string // directories with the same one share their room
+	Size   planner.Bytes
+	Free   planner.Bytes // for others than root
+}
+
+// Listener is a port of the host that somebody has.
+type Listener struct {
+	Port      planner.Port
+	Addresses []string // as the host has them; 0.0.0.0 and :: are all
+	Process   string   // name of the program; empty: not known
+	Container string   // name of the container that published it or listens in the host's network
+}
+
+// Container is a container of the host, running or not.
+type Container struct {
+	ID, Name   string
+	Image      string // as it was asked for
+	ImageID    string // sha256:...
+	State      string // running, exited, restarting, paused, created, dead
+	Health     string // healthy, unhealthy, starting; empty: no check
+	ExitCode   int
+	OOMKilled  bool
+	Error      string // what Docker says where it did not start
+	Restarts   int
+	Started    time.Time
+	Restart    string        // policy: no, always, unless-stopped, on-failure
+	Memory     planner.Bytes // now, without what the kernel can take back; 0 where it does not run
+	Limit      planner.Bytes // 0: none
+	Project    string        // of Compose; empty: none
+	Part       string        // the container's name in its Compose file
+	OneOff     bool          // of "docker compose run"
+	Dir        string        // where its Compose project lies
+	ConfigHash string        // Compose's, of what the container was made from
+	Service    string        // berth.service; empty: not berth's
+	Plan       string        // berth.plan
+	Digest     string        // berth.digest
+	Published  []planner.Port
+}
+
+// Image is an image that the host has.
+type Image struct {
+	ID      string
+	Tags    []string // repository:tag
+	Digests []string // repository@sha256:...
+	Arch    string   // as Docker names it
+	Size    planner.Bytes
+}
+
+// ServiceFacts are a record of berth's and what lies in the service's directory now.
+type ServiceFacts struct {
+	Record ledger.Record
+	Err    string              // why the record cannot be read; only Record.Service holds then
+	Files  map[string]FileFact // those of the record that are there
+	Others []string            // files in the same directories that the record does not name, sorted
+}
+
+// FileFact is a file as it is now.
+type FileFact struct {
+	SHA256 string // in hexadecimal; empty: it could not be read
+	Mode   uint32 // permissions
+}
+
+// Disk returns the file system of a directory that was asked for.
+func (f *Facts) Disk(path string) (Disk, bool) {
+	for _, d := range f.Disks {
+		if d.Path == path {
+			return d, true
+		}
+	}
+	return Disk{}, false
+}
+
+// Container returns the container of that name, or nil.
+func (f *Facts) Container(name string) *Container {
+	for i := range f.Containers {
+		if f.Containers[i].Name == name {
+			return &f.Containers[i]
+		}
+	}
+	return nil
+}
+
+// Image returns the image with that ID, tag or digest, or nil.
+func (f *Facts) Image(name string) *Image {
+	name = FullImage(name)
+	for i := range f.Images {
+		if f.Images[i].is(name) {
+			return &f.Images[i]
+		}
+	}
+	return nil
+}
+
+// Service returns what is known of a service by its record, or nil.
+func (f *Facts) Service(name string) *ServiceFacts {
+	for i := range f.Services {
+		if f.Services[i].Record.Service == name {
+			return &f.Services[i]
+		}
+	}
+	return nil
+}
+
+// Of lists the containers of a service of berth's, one-off ones left out.
+func (f *Facts) Of(service string) []Container {
+	var out []Container
+	for _, c := range f.Containers {
+		if c.Service == service && service != "" && !c.OneOff {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Has reports whether berth put a service on the host.
+func (f *Facts) Has(service string) bool { return f.Service(service) != nil || len(f.Of(service)) > 0 }
+
+// Up reports whether some container of a service runs, however well.
+func (f *Facts) Up(service string) bool {
+	return slices.ContainsFunc(f.Of(service), func(c Container) bool {
+		return c.State == "running" || c.State == "restarting" || c.State == "paused"
+	})
+}
+
+// Settled reports whether a service that keeps something is on this host and nowhere else: its own data is where
+// it was put, and data on a share is used from where it runs.
+func (f *Facts) Settled(s *planner.Service) bool {
+	return f.Has(s.Name) && (!s.OnShare() || f.Up(s.Name))
+}
+
+// Unsure is why a host cannot say what berth has there and what runs; nil where it can. Containers go on without
+// their Docker daemon.
+func (f *Facts) Unsure() error {
+	switch {
+	case f.Err != nil:
+		return f.Err
+	case f.RootErr != nil:
+		return f.RootErr
+	case f.Docker.Down():
+		return fmt.Errorf("host %s: Docker does not answer: %s", f.Host, f.Docker.Err)
+	}
+	return nil
+}
+
+// Foreign is the memory that containers use which are not berth's.
+func (f *Facts) Foreign() planner.Bytes {
+	var sum planner.Bytes
+	for _, c := range f.Containers {
+		if c.Service == "" {
+			sum += c.Memory
+		}
+	}
+	return sum
+}
+
+// System is the memory that is in use and is no container's.
+func (f *Facts) System() planner.Bytes {
+	used := f.Memory - f.Available
+	for _, c := range f.Containers {
+		used -= c.Memory
+	}
+	return max(used, 0)
+}
+
+// Runs reports whether a container is up, or about to be.
+func (c *Container) Runs() bool {
+	return c.State == "running" || c.State == "restarting" || c.State == "paused"
+}
+
+// Ended reports whether a container has done what it was for.
+func (c *Container) Ended() bool {
+	return c.State == "exited" && c.ExitCode == 0 && (c.Restart == "no" || c.Restart == "" || c.Restart == "on-failure")
+}
+
+// Ending says in Docker's words how a container is.
+func (c *Container) Ending() string {
+	out := c.State
+	if c.State == "exited" || c.State == "dead" {
+		out = fmt.Sprintf("%s %d", c.State, c.ExitCode)
+	}
+	if c.OOMKilled {
+		out += ", out of memory"
+	}
+	if c.Error != "" {
+		out += ": " + c.Error
+	}
+	return out
+}

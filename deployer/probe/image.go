@@ -1,0 +1,56 @@
+package probe
+
+import (
+	"slices"
+	"strings"
+)
+
+// FullImage gives the name of an image as Docker lists it: with a tag, and without what it leaves out
+// for images of its own hub. IDs and digests stay as they are.
+func FullImage(name string) string {
+	if strings.HasPrefix(name, "sha256:") {
+		return name
+	}
+	name = strings.TrimPrefix(name, "docker.io/")
+	name = strings.TrimPrefix(name, "index.docker.io/")
+	name = strings.TrimPrefix(name, "library/")
+	if strings.Contains(name, "@") {
+		// Docker lists a digest without the tag that was beside it.
+		repository, digest, _ := strings.Cut(name, "@")
+		return RepositoryOf(repository) + "@" + digest
+	}
+	if RepositoryOf(name) == name {
+		name += ":latest"
+	}
+	return name
+}
+
+// RepositoryOf is the name of an image without its tag: a colon after the last slash.
+func RepositoryOf(name string) string {
+	if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, '/') {
+		return name[:i]
+	}
+	return name
+}
+
+// IsDigest reports whether a text is a digest as registries write it.
+func IsDigest(s string) bool { return digestText.MatchString(s) }
+
+// is reports whether a name, as FullImage gives it, means this image.
+func (i *Image) is(name string) bool {
+	same := func(s string) bool { return FullImage(s) == name }
+	return i.ID == name || slices.ContainsFunc(i.Tags, same) || slices.ContainsFunc(i.Digests, same)
+}
+
+// Digest is the image's digest in the registry that the name points to: repository@sha256:..., or empty
+// where it came from none.
+func (i *Image) Digest(name string) string {
+	repository, _, _ := strings.Cut(FullImage(name), "@")
+	repository = RepositoryOf(repository)
+	for _, d := range i.Digests {
+		if at, _, _ := strings.Cut(FullImage(d), "@"); at == repository {
+			return d
+		}
+	}
+	return ""
+}

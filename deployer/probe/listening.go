@@ -1,0 +1,138 @@
+package probe
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"berth/deployer/ledger"
+	"berth/planner"
+)
+
+// socket is a listening socket of the host.
+type socket struct {
+	port    planner.Port
+	address string
+	inode   string
+}
+
+// owner is the process that holds a socket.
+type owner struct {
+	process   string
+	container string // its ID; empty: it runs on the host itself
+}
+
+var number = regexp.MustCompile(`^[0-9]{1,20}$`)
+
+// port reads "KIND ADDRESS:PORT INODE" as /proc/net has it: hexadecimal, the address in words of 32
+// bits, each in the order of the processor, which is little-endian wherever Docker runs but on s390x.
+func (a *answer) port(s string) error {
+	f := strings.Fields(s)
+	if len(f) != 3 || !number.MatchString(f[2]) {
+		return fmt.Errorf("unexpected %.80q", s)
+	}
+	host, port, ok := strings.Cut(f[1], ":")
+	n, err := strconv.ParseUint(port, 16, 16)
+	if !ok || err != nil || n == 0 {
+		return fmt.Errorf("no port in %.80q", f[1])
+	}
+	raw, err := hex.DecodeString(host)
+	if err != nil || len(raw) != 4 && len(raw) != 16 {
+		return fmt.Errorf("no address in %.80q", f[1])
+	}
+	if a.Arch.Family != "s390x" {
+		for i := 0; i < len(raw); i += 4 {
+			binary.BigEndian.PutUint32(raw[i:], binary.LittleEndian.Uint32(raw[i:]))
+		}
+	}
+	address, _ := netip.AddrFromSlice(raw)
+	a.listeners = append(a.listeners, socket{
+		port: planner.Port{Number: int(n), UDP: strings.HasPrefix(f[0], "udp")}, address: address.Unmap().String(), inode: f[2],
+	})
+	return nil
+}
+
+// owner reads "INODE PID NAME".
+func (a *answer) owner(s string) error {
+	inode, rest, _ := strings.Cut(s, " ")
+	_, name, _ := strings.Cut(rest, " ")
+	if !number.MatchString(inode) {
+		return errors.New("no socket")
+	}
+	o := a.owners[inode]
+	if o.process == "" {
+		o.process = ledger.Clean(name)
+	}
+	a.owners[inode] = o
+	return nil
+}
+
+// inContainer finds the ID of a container in the name of a control group.
+var inContainer = regexp.MustCompile(`(?:^|[/-])([0-9a-f]{64})(?:\.scope)?(?:/|$)`)
+
+// within reads "INODE LINE", a line of the owner's /proc/PID/cgroup.
+func (a *answer) within(s string) error {
+	inode, line, _ := strings.Cut(s, " ")
+	if !number.MatchString(inode) {
+		return errors.New("no socket")
+	}
+	if m := inContainer.FindStringSubmatch(line); m != nil {
+		o := a.owners[inode]
+		o.container = m[1]
+		a.owners[inode] = o
+	}
+	return nil
+}
+
+// finishPorts joins sockets, their owners and what running containers publish. Docker may publish a
+// port by the firewall alone; then nothing listens on it, and it is taken all the same.
+func (a *answer) finishPorts() {
+	byID, holder := map[string]string{}, map[planner.Port]string{}
+	for _, c := range a.Containers {
+		byID[c.ID] = c.Name
+		if _, runs := a.pids[c.ID]; !runs {
+			continue
+		}
+		for _, p := range c.Published {
+			holder[p] = c.Name
+			a.Listening = a.heard(p, "", "", c.Name)
+		}
+	}
+	for _, s := range a.listeners {
+		o := a.owners[s.inode]
+		container := byID[o.container]
+		if container == "" {
+			container = holder[s.port]
+		}
+		a.Listening = a.heard(s.port, s.address, o.process, container)
+	}
+	slices.SortFunc(a.Listening, func(x, y Listener) int { return byPort(x.Port, y.Port) })
+}
+
+// heard adds to the listener of a port what one socket says.
+func (a *answer) heard(p planner.Port, address, process, container string) []Listener {
+	i, ok := a.ports[p]
+	if !ok {
+		i = len(a.Listening)
+		a.ports[p] = i
+		a.Listening = append(a.Listening, Listener{Port: p})
+	}
+	l := &a.Listening[i]
+	if address != "" && !slices.Contains(l.Addresses, address) && len(l.Addresses) < maxNotes {
+		l.Addresses = append(l.Addresses, address)
+		slices.Sort(l.Addresses)
+	}
+	if l.Process == "" {
+		l.Process = process
+	}
+	if l.Container == "" {
+		l.Container = container
+	}
+	return a.Listening
+}

@@ -1,0 +1,94 @@
+package probe
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+	"berth/inventory"
+)
+
+// lookScript is run by the host's sh. It works with dash, bash and busybox, and needs nothing but them,
+// coreutils or busybox, and docker.
+//
+//go:embed look.sh
+var lookBody string
+
+var lookScript = ledger.SightText + lookBody
+
+const (
+	lookTime   = 90 * time.Second // more than Docker's own time-outs in the script add up to as a rule
+	lookLimit  = 16 << 20         // bytes of an answer
+	clockGrain = time.Second      // a host says its time in whole seconds
+)
+
+// Look asks every host at once what it is and what runs on it, with one command each, which changes
+// nothing. roots names the directory for services by host; one that is not in it has
+// [inventory.DefaultDir]. There is an answer for each host: one that could not be asked has Facts.Err.
+//
+// Where the login user may not become root the host is asked all the same; Facts.RootErr says why, and
+// records, locks and journals are not seen then.
+func Look(ctx context.Context, hosts []ledger.Host, roots map[string]string) map[string]*Facts {
+	out := make(map[string]*Facts, len(hosts))
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for _, h := range hosts {
+		root := roots[h.Name()]
+		if root == "" {
+			root = inventory.DefaultDir
+		}
+		all.Go(func() {
+			f := look(ctx, h, root)
+			mu.Lock()
+			defer mu.Unlock()
+			out[h.Name()] = f
+		})
+	}
+	all.Wait()
+	return out
+}
+
+func look(ctx context.Context, h ledger.Host, root string) *Facts {
+	if !path.IsAbs(root) || path.Clean(root) != root {
+		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: %q is no directory for services; write a full path", h.Name(), root)}
+	}
+	release, err := h.Hold(ctx) // connects, so that the clock is compared with what the command itself takes
+	if err != nil {
+		return &Facts{Host: h.Name(), Err: err}
+	}
+	defer release()
+	// Waiting for a turn is not the host's doing.
+	ctx, cancel := context.WithTimeoutCause(ctx, lookTime,
+		fmt.Errorf("no answer within %s; is a disk or the Docker daemon stuck there?", lookTime))
+	defer cancel()
+	ask := func(sudo bool) (answer []byte, from, to time.Time, err error) {
+		from = time.Now()
+		answer, err = h.Output(ctx, remote.Command{
+			Args: []string{"sh", "-s", "--", root, ledger.State}, Stdin: strings.NewReader(lookScript), Sudo: sudo,
+		}, lookLimit)
+		return answer, from, time.Now(), err
+	}
+	answer, from, to, err := ask(true)
+	var refused *remote.SudoError
+	var rootErr error
+	if errors.As(err, &refused) {
+		rootErr = err
+		answer, from, to, err = ask(false)
+	}
+	if err != nil {
+		return &Facts{Host: h.Name(), Err: err}
+	}
+	f, err := parseLook(answer, from, to)
+	if err != nil {
+		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: what it said of itself cannot be read: %w", h.Name(), err)}
+	}
+	f.Host, f.RootErr = h.Name(), rootErr
+	return f
+}

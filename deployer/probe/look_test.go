@@ -1,0 +1,329 @@
+package probe
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+	"berth/internal/shellhost"
+	"berth/planner"
+)
+
+// speaking is a host that runs nothing and gives an answer; every other use of it fails the test.
+type speaking struct {
+	ledger.Host
+	t      *testing.T
+	name   string
+	sudo   error  // what a command as root gets
+	answer string // of a command
+	asked  []remote.Command
+}
+
+func (h *speaking) Name() string                                           { return h.name }
+func (h *speaking) Hold(context.Context) (func(), error)                   { return func() {}, nil }
+func (h *speaking) Dial(context.Context, string, string) (net.Conn, error) { panic("not asked for") }
+
+func (h *speaking) Output(_ context.Context, c remote.Command, limit int) ([]byte, error) {
+	if c.Stdin != nil {
+		script, err := io.ReadAll(c.Stdin)
+		if err != nil || string(script) != lookScript {
+			h.t.Errorf("%s was given another script", h.name)
+		}
+	}
+	c.Stdin = nil
+	h.asked = append(h.asked, c)
+	if c.Sudo && h.sudo != nil {
+		return nil, h.sudo
+	}
+	if len(h.answer) > limit {
+		h.t.Errorf("more than the limit")
+	}
+	return []byte(h.answer), nil
+}
+
+// told is an answer of a small host, with further lines.
+func told(lines ...string) string {
+	return "Welcome to Pi!\n" + lookFirst + "\nuid 0\nkernel 6.12\narch aarch64\nmemory MemTotal: 8388608 kB\nmemory MemAvailable: 4194304 kB\ncores 4\n" +
+		strings.Join(append(lines, lookLast), "\n") + "\n"
+}
+
+func parsed(t *testing.T, lines ...string) *Facts {
+	t.Helper()
+	now := time.Unix(1_800_000_000, 0)
+	f, err := parseLook([]byte(told(lines...)), now, now.Add(2*time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestEveryHostHasAnAnswerAndOneThatFailsDelaysNone(t *testing.T) {
+	good := &speaking{t: t, name: "good", answer: told()}
+	bad := &speaking{t: t, name: "bad", sudo: errors.New("host bad: unreachable")}
+	facts := Look(t.Context(), []ledger.Host{good, bad}, map[string]string{"good": "/srv"})
+	if f := facts["good"]; f.Err != nil || f.Memory != 8*planner.GB || f.Arch.Family != "arm64" || !f.Root {
+		t.Errorf("good: %+v", f)
+	}
+	if f := facts["bad"]; f.Err == nil {
+		t.Errorf("bad: %+v", f)
+	}
+	want := []string{"sh", "-s", "--", "/srv", ledger.State}
+	if len(good.asked) != 1 || !good.asked[0].Sudo || !cmp.Equal(good.asked[0].Args, want) {
+		t.Errorf("asked %+v, want one command %v as root", good.asked, want)
+	}
+}
+
+func TestAHostWhereTheUserMayNotBecomeRootIsLookedAtAllTheSame(t *testing.T) {
+	h := &speaking{t: t, name: "a", sudo: &remote.SudoError{User: "pi", Why: "no"}, answer: told()}
+	f := Look(t.Context(), []ledger.Host{h}, nil)["a"]
+	if f.Err != nil || f.RootErr == nil || f.Cores != 4 {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestAnAnswerThatIsCutOffOrNoneIsAnError(t *testing.T) {
+	whole := told()
+	now := time.Now()
+	for name, text := range map[string]string{
+		"empty": "", "a greeting only": "Welcome\n", "cut": strings.TrimSuffix(whole, lookLast+"\n"), "no memory": lookFirst + "\n" + lookLast + "\n",
+	} {
+		if f, err := parseLook([]byte(text), now, now); err == nil {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}
+
+func TestLinesThatAreNotAsTheyShouldBeAreLeftOutAndNoted(t *testing.T) {
+	for _, line := range []string{
+		"memory MemTotal: -1 kB", "cores many", "disk /x something", "port tcp 00:zz 1", "container 1 []", `container 1 ["a"]`,
+		"image {}", "record ../../etc {}", "sum nobody abc", "version <html>", "nonsense", "pagesize 99999999999999999999",
+		"cores \xff", "used 1 2", "port tcp 00000000:0016 abc",
+	} {
+		if f := parsed(t, line); len(f.Notes) != 1 {
+			t.Errorf("%q: notes %q", line, f.Notes)
+		}
+	}
+	f := parsed(t, "device /dev/\x1b[31mred", "os \"a\tb\"")
+	if f.Devices[0] != "/dev/[31mred" || f.OS != "ab" {
+		t.Errorf("control characters came through: %q %q", f.Devices, f.OS)
+	}
+}
+
+func TestClocksAreComparedAsFarAsSecondsAllow(t *testing.T) {
+	for said, want := range map[int64]time.Duration{
+		1_799_999_990: -9 * time.Second, 1_799_999_999: 0, 1_800_000_000: 0, 1_800_000_002: 0, 1_800_000_062: time.Minute,
+	} {
+		if got := parsed(t, fmt.Sprint("clock ", said)).Clock; got != want {
+			t.Errorf("%d: off by %s, want %s", said, got, want)
+		}
+	}
+}
+
+func TestLevelsOfProcessorsAreReadFromTheirFlags(t *testing.T) {
+	v2 := "cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3"
+	v3 := v2 + " avx avx2 bmi1 bmi2 f16c fma abm movbe xsave"
+	for flags, want := range map[string]int{"fpu sse2": 1, v2: 2, v3: 3, v3 + " avx512f avx512bw avx512cd avx512dq avx512vl": 4} {
+		f := parsed(t, "arch x86_64", "flags flags : "+flags)
+		if f.Arch != (planner.Arch{Family: "amd64", Level: want}) {
+			t.Errorf("%q: %s, want v%d", flags, f.Arch, want)
+		}
+	}
+	// A 32-bit Raspberry Pi OS under a 64-bit kernel.
+	if f := parsed(t, `version {"Client":{"Version":"27"},"Server":{"Version":"27","ApiVersion":"1.47","Arch":"arm"}}`); f.Arch.Family != "arm" {
+		t.Errorf("Docker runs %s", f.Arch)
+	}
+}
+
+func TestPortsHaveTheirOwners(t *testing.T) {
+	id := strings.Repeat("ab", 32)
+	container := `["` + id + `","/web","nginx:1","sha256:` + id + `","running","",0,false,"","2026-11-22T19:00:00Z",2,"always",0,"bridge",` +
+		`{"80/tcp":[{"HostIp":"","HostPort":"8080"}]},{"53/udp":[{"HostIp":"0.0.0.0","HostPort":"53"}]},null,null,null,null,null,null,null,null]`
+	f := parsed(t,
+		"port tcp 0100007F:0016 11", "owner 11 7 sshd", "within 11 0::/system.slice/ssh.service",
+		"port tcp6 00000000000000000000000001000000:1F90 12", "owner 12 8 docker-proxy",
+		"port udp 00000000:14E9 13", "owner 13 9 avahi", "within 13 0::/system.slice/docker-"+id+".scope",
+		"container 99 "+container, "used 99 2000 500",
+	)
+	want := []Listener{
+		{Port: planner.Port{Number: 22}, Addresses: []string{"127.0.0.1"}, Process: "sshd"},
+		{Port: planner.Port{Number: 53, UDP: true}, Container: "web"},
+		{Port: planner.Port{Number: 0x14E9, UDP: true}, Addresses: []string{"0.0.0.0"}, Process: "avahi", Container: "web"},
+		{Port: planner.Port{Number: 8080}, Addresses: []string{"::1"}, Process: "docker-proxy", Container: "web"},
+	}
+	if diff := cmp.Diff(want, f.Listening); diff != "" {
+		t.Error(diff)
+	}
+	if c := f.Containers[0]; c.Memory != 1500 || c.Restarts != 2 || c.Service != "" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestWithoutTheMemoryCgroupLimitsAreKnownNotToHold(t *testing.T) {
+	for lines, want := range map[string]bool{
+		"cgroup2 cpuset cpu io memory pids": true, "cgroup2 cpuset cpu io pids": false,
+		"cgroups memory\t0\t84\t0": false, "cgroups memory\t3\t84\t1": true,
+		"cgroup2 cpuset cpu\ncgroups memory\t0\t84\t1": false,
+	} {
+		if f := parsed(t, strings.Split(lines, "\n")...); f.Limits != want || f.Cgroup == 0 {
+			t.Errorf("%q: limits %v, cgroup %d", lines, f.Limits, f.Cgroup)
+		}
+	}
+}
+
+// ownPlaces makes directories as a host has them, with things changed by hand. env and conf are sums of
+// files that are as they were.
+func ownPlaces(t *testing.T) (root, state, env, conf string) {
+	t.Helper()
+	root, state = t.TempDir(), t.TempDir()
+	write := func(name, text string, mode os.FileMode) string {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), mode); err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256([]byte(text))
+		return hex.EncodeToString(sum[:])
+	}
+	write(root+"/web/compose.yaml", "changed", 0o644)
+	env = write(root+"/web/.env", "A=1", 0o600)
+	conf = write(root+"/web/files/a b.conf", "x", 0o644)
+	write(root+"/web/files/new", "y", 0o644)
+	write(root+"/web/compose.override.yaml", "z", 0o644)
+	write(root+"/web/data/deep/not-listed", "z", 0o644)
+	write(root+"/other/compose.yaml", "z", 0o644)
+	write(state+"/services/web.json", fmt.Sprintf(`{"service":"web","dir":%q,"run":"r1","plan":"p","digest":"d",
+		"files":{"compose.yaml":"00",".env":%q,"files/a b.conf":%q,"gone":"11"},"images":{"nginx:1":"nginx@sha256:1"}}`, root+"/web", env, conf), 0o644)
+	// As berth writes it: with indents.
+	write(root+"/two words/a", "1", 0o644)
+	indented, err := json.MarshalIndent(ledger.Record{Service: "two", Dir: root + "/two", Files: map[string]string{"x y": "0", ".env": "1"}}, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(state+"/services/two.json", string(indented), 0o644)
+	write(root+"/two/x y", "", 0o644)
+	write(root+"/two/.env", "", 0o640)
+	write(state+"/services/bad.json", "{", 0o644)
+	write(state+"/lock/who", "me\n", 0o644)
+	write(state+"/journal/20260101.jsonl", "old\n", 0o644)
+	write(state+"/journal/20260201.jsonl", "a\n{\"kind\":\"end\"}\n", 0o644)
+	return root, state, env, conf
+}
+
+// The script itself, on this machine, in each shell that a host may have.
+func TestTheScriptSaysTheSameInEveryShell(t *testing.T) {
+	if _, err := os.Stat("/proc/meminfo"); err != nil {
+		t.Skip("no Linux: the script reads /proc")
+	}
+	root, state, env, conf := ownPlaces(t)
+	shells := 0
+	for _, shell := range [][]string{{"dash"}, {"bash"}, {"busybox", "sh"}} {
+		if _, err := exec.LookPath(shell[0]); err != nil {
+			t.Logf("%s is not here", shell[0])
+			continue
+		}
+		shells++
+		cmd := exec.Command(shell[0], append(shell[1:], "-s", "--", root, state)...)
+		cmd.Stdin = strings.NewReader(lookScript)
+		from := time.Now()
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(shell, err)
+		}
+		f, err := parseLook(out, from, time.Now())
+		if err != nil {
+			t.Fatalf("%v: %v", shell, err)
+		}
+		checkOwn(t, shell[0], f, root, env, conf)
+	}
+	if shells == 0 {
+		t.Fatal("no shell at all")
+	}
+}
+
+func checkOwn(t *testing.T, shell string, f *Facts, root, env, conf string) {
+	t.Helper()
+	if f.Memory == 0 || f.Cores == 0 || f.PageSize == 0 || f.Kernel == "" || f.Arch.Family == "" || f.Clock != 0 || len(f.Disks) < 2 || f.Disks[0].Path != root {
+		t.Errorf("%s: %+v", shell, f)
+	}
+	web := f.Service("web")
+	if web == nil || web.Err != "" || web.Record.Run != "r1" {
+		t.Fatalf("%s: services %+v", shell, f.Services)
+	}
+	if web.Files[".env"] != (FileFact{env, 0o600}) || web.Files["files/a b.conf"].SHA256 != conf || web.Files["compose.yaml"].SHA256 == "" {
+		t.Errorf("%s: files %+v", shell, web.Files)
+	}
+	if _, there := web.Files["gone"]; there {
+		t.Errorf("%s: a file that is not there is", shell)
+	}
+	if want := []string{"compose.override.yaml", "files/new"}; !cmp.Equal(web.Others, want) {
+		t.Errorf("%s: others %q, want %q", shell, web.Others, want)
+	}
+	if two := f.Service("two"); two == nil || len(two.Files) != 2 || two.Files[".env"].Mode != 0o640 || two.Files["x y"].SHA256 == "" || len(two.Others) != 0 {
+		t.Errorf("%s: a record with indents: %+v", shell, two)
+	}
+	if bad := f.Service("bad"); bad == nil || bad.Err == "" {
+		t.Errorf("%s: a record that cannot be read is not noted: %+v", shell, bad)
+	}
+	if want := []string{"other", "two", "two words", "web"}; !cmp.Equal(f.Dirs, want) {
+		t.Errorf("%s: directories %q", shell, f.Dirs)
+	}
+	if f.Lock == nil || f.Lock.Owner().Who != "me" {
+		t.Errorf("%s: lock %+v", shell, f.Lock)
+	}
+	if f.Journal == nil || f.Journal.Run != "20260201" || !f.Journal.Ended() {
+		t.Errorf("%s: journal %+v", shell, f.Journal)
+	}
+}
+
+// A daemon that is stuck answers some questions and not others: its containers go on, unseen.
+func TestADockerThatDoesNotListItsContainersIsDown(t *testing.T) {
+	for name, c := range map[string]struct{ docker, want string }{
+		"it lists none":         {`case "$*" in "container ls"*) exit 124 ;; esac`, "it does not list its containers"},
+		"it describes none":     {`case "$*" in "container ls"*) echo 0123 ;; "container inspect"*) exit 124 ;; esac`, "it does not say what its containers are"},
+		"it does not answer":    {`echo "Cannot connect to the Docker daemon" >&2; exit 1`, "Cannot connect to the Docker daemon"},
+		"there are none at all": {"", ""},
+	} {
+		h := shellhost.New(t, "pi")
+		h.Put("bin/docker", "#!/bin/sh\n"+c.docker+"\n")
+		f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
+		if f.Err != nil || f.Docker.Err != c.want || (f.Unsure() != nil) != (c.want != "") {
+			t.Errorf("%s: %v, Docker %q, unsure %v", name, f.Err, f.Docker.Err, f.Unsure())
+		}
+	}
+}
+
+func FuzzParseLook(f *testing.F) {
+	f.Add([]byte(told("disk /a /dev/sda 1 1 1 1% /", "record a {}", "port tcp 00:16 1")))
+	f.Add([]byte(told(`container 0 ["a"]`, `image ["sha256:x",null,null,"",1]`, "sum a b", "lock a b", "locked yes", "journal a")))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		now := time.Unix(1_800_000_000, 0)
+		facts, err := parseLook(data, now, now)
+		if err != nil {
+			return
+		}
+		for _, s := range append(append([]string{facts.OS, facts.Kernel, facts.Docker.Err}, facts.Notes...), facts.Devices...) {
+			if ledger.Clean(s) != s || len(s) > ledger.MaxText {
+				t.Errorf("%q came through", s)
+			}
+		}
+		if facts.Memory < 0 || facts.Available > facts.Memory || len(facts.Notes) > maxNotes {
+			t.Errorf("%+v", facts)
+		}
+	})
+}

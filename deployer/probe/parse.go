@@ -1,0 +1,161 @@
+package probe
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"berth/deployer/ledger"
+	"berth/planner"
+)
+
+// What a host prints is data from outside. The script's words are trusted to be the script's, what
+// follows them is not: every text is bounded and has no control characters, every number a range, every
+// list an end. A line that is not as it should be is left out, and a note says so.
+const (
+	lookFirst = "berth-look 1"
+	lookLast  = "end of look"
+
+	maxLine  = 1 << 20
+	maxItems = 20_000 // lines of one kind
+	maxNotes = 20
+)
+
+var errCut = errors.New("the answer is cut off; ask again")
+
+// answer is what a host said, on its way to Facts.
+type answer struct {
+	Facts
+	from, to   time.Time // when it was asked, by the operator's clock
+	count      map[string]int
+	listeners  []socket
+	ports      map[planner.Port]int // into Listening
+	owners     map[string]owner     // by inode
+	used       map[string]planner.Bytes
+	pids       map[string]string // container ID -> process
+	told       int               // how many containers there are
+	controlled bool              // cgroup 2 is mounted at /sys/fs/cgroup
+}
+
+// parseLook reads what the script printed between from and to.
+func parseLook(data []byte, from, to time.Time) (*Facts, error) {
+	a := &answer{
+		from: from, to: to, count: map[string]int{}, owners: map[string]owner{}, ports: map[planner.Port]int{},
+		used: map[string]planner.Bytes{}, pids: map[string]string{},
+	}
+	begun, ended := false, false
+	for line := range bytes.Lines(data) {
+		line = bytes.TrimSuffix(line, []byte("\n"))
+		switch {
+		case !begun: // what a login prints by itself comes before
+			begun = string(line) == lookFirst
+		case string(line) == lookLast:
+			ended = true
+		case ended:
+		default:
+			a.line(line)
+		}
+	}
+	switch {
+	case !begun:
+		return nil, errors.New("it did not run the commands that it was given; does sh work for this user?")
+	case !ended:
+		return nil, errCut
+	case a.Memory <= 0 || a.Cores <= 0:
+		return nil, errors.New("it says nothing of its memory or cores; is /proc mounted?")
+	}
+	a.finish()
+	return &a.Facts, nil
+}
+
+// line reads one line: the script's words, and what the host says.
+func (a *answer) line(line []byte) {
+	word, rest, _ := strings.Cut(string(line), " ")
+	read, known := lookWords[word]
+	switch a.count[word]++; {
+	case !known:
+		a.note("an unknown line %q", word)
+	case len(line) > maxLine || !utf8.ValidString(rest):
+		a.note("a line of %q that is too long or no text", word)
+	case a.count[word] == maxItems:
+		a.note("more than %d lines of %q", maxItems, word)
+	case a.count[word] > maxItems:
+	default:
+		if err := read(a, rest); err != nil {
+			a.note("%s: %v", word, err)
+		}
+	}
+}
+
+func (a *answer) note(format string, args ...any) {
+	if len(a.Notes) < maxNotes {
+		a.Notes = append(a.Notes, ledger.Clean(fmt.Sprintf(format, args...)))
+	}
+}
+
+// lookWords are the words of the script.
+var lookWords map[string]func(*answer, string) error
+
+func init() {
+	lookWords = map[string]func(*answer, string) error{
+		"clock": (*answer).clock, "uid": (*answer).uid, "kernel": text(func(a *answer) *string { return &a.Kernel }),
+		"arch": (*answer).arch, "os": (*answer).os, "memory": (*answer).memory, "flags": (*answer).flags,
+		"cores": (*answer).cores, "pagesize": (*answer).pageSize, "smaps": (*answer).smaps,
+		"cgroup2": (*answer).cgroup2, "cgroups": (*answer).cgroups,
+		"missing": list(func(a *answer) *[]string { return &a.Missing }),
+		"disk":    (*answer).disk, "device": list(func(a *answer) *[]string { return &a.Devices }),
+		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
+		"version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
+		"ids": (*answer).ids, "container": (*answer).container, "used": (*answer).usedBy, "image": (*answer).image,
+		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode, "there": (*answer).there,
+		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
+		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
+	}
+}
+
+// text reads a text into a field.
+func text(field func(*answer) *string) func(*answer, string) error {
+	return func(a *answer, s string) error {
+		*field(a) = ledger.Clean(s)
+		return nil
+	}
+}
+
+// list reads a text that is one more of a list.
+func list(field func(*answer) *[]string) func(*answer, string) error {
+	return func(a *answer, s string) error {
+		if s = ledger.Clean(s); s != "" {
+			*field(a) = append(*field(a), s)
+		}
+		return nil
+	}
+}
+
+// amount reads a whole number from 0 to most.
+func amount(s string, most int64) (int64, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	if err != nil || n < 0 || n > most {
+		return 0, fmt.Errorf("%.20q is no number from 0 to %d", s, most)
+	}
+	return n, nil
+}
+
+// finish puts together what several lines say, and everything into order.
+func (a *answer) finish() {
+	a.finishMachine()
+	a.finishContainers()
+	a.finishPorts()
+	slices.Sort(a.Devices)
+	slices.Sort(a.Dirs)
+	slices.SortFunc(a.Images, func(x, y Image) int { return cmp.Compare(x.ID, y.ID) })
+	for i := range a.Services {
+		a.Services[i].finish()
+	}
+	slices.SortFunc(a.Services, func(x, y ServiceFacts) int { return cmp.Compare(x.Record.Service, y.Record.Service) })
+}

@@ -1,0 +1,100 @@
+package status
+
+import (
+	"path"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/deployer/compose"
+	"berth/deployer/probe"
+)
+
+// files holds the files of a service against its record.
+func (s *Service) files(has *probe.ServiceFacts) {
+	for name, sum := range has.Record.Files {
+		file, there := has.Files[name]
+		switch {
+		case !there:
+			s.drift(Drift{Kind: FileMissing, Name: name})
+		case file.SHA256 != "" && !strings.EqualFold(file.SHA256, strings.TrimPrefix(sum, "sha256:")):
+			s.drift(Drift{Kind: FileChanged, Name: name})
+		}
+		if there && path.Base(name) == compose.EnvFile && file.Mode&0o077 != 0 {
+			s.drift(Drift{Kind: FileReadable, Name: name, Have: int64(file.Mode)})
+		}
+	}
+	for _, name := range has.Others {
+		s.drift(Drift{Kind: FileAdded, Name: name})
+	}
+}
+
+// containers holds the containers of a service against its record, and against the Compose file that it
+// was deployed with where that is known: a bundle of the same digest.
+func (s *Service) containers(f *probe.Facts, has *probe.ServiceFacts, b *compose.Bundle) {
+	for _, c := range s.Containers {
+		if !c.Runs() && !c.Ended() {
+			s.drift(Drift{Kind: ContainerDown, Name: c.Name, Text: c.Ending()})
+		}
+		if has == nil || has.Err != "" {
+			continue
+		}
+		if c.Digest != has.Record.Digest {
+			s.drift(Drift{Kind: ContainerOld, Name: c.Name})
+		}
+		s.image(f, c, has.Record.Images)
+	}
+	if has == nil || b == nil || b.Digest != has.Record.Digest {
+		return
+	}
+	project, err := b.Project()
+	if err != nil {
+		return // it was deployed, so nobody can mend that here
+	}
+	for _, name := range project.ServiceNames() {
+		s.part(name, project.Services[name])
+	}
+}
+
+// image wants a container to be of an image that was deployed: under the name of the Compose file, or
+// under the digest that this resolved to. What a digest stands for is known while the host has that image.
+func (s *Service) image(f *probe.Facts, c probe.Container, deployed map[string]string) {
+	if len(deployed) == 0 {
+		return
+	}
+	want := deployed[c.Image]
+	for name, digest := range deployed {
+		if probe.FullImage(digest) == probe.FullImage(c.Image) || want == "" && probe.FullImage(name) == probe.FullImage(c.Image) {
+			want = digest
+		}
+	}
+	if is := f.Image(want); want == "" || is != nil && is.ID != c.ImageID {
+		s.drift(Drift{Kind: ContainerImage, Name: c.Name, Text: c.Image, Wanted: want})
+	}
+}
+
+// part wants one container of the Compose file among those of the host, with the limit that it has there.
+func (s *Service) part(name string, want types.ServiceConfig) {
+	found := false
+	for _, c := range s.Containers {
+		if c.Part != name {
+			continue
+		}
+		found = true
+		if limit := memoryLimit(want); limit != int64(c.Limit) {
+			s.drift(Drift{Kind: ContainerLimit, Name: c.Name, Need: limit, Have: int64(c.Limit)})
+		}
+	}
+	if !found {
+		s.drift(Drift{Kind: ContainerMissing, Name: name})
+		s.State = Absent
+	}
+}
+
+// memoryLimit is what a Compose file says, in either of the two ways.
+func memoryLimit(c types.ServiceConfig) int64 {
+	if c.Deploy != nil && c.Deploy.Resources.Limits != nil && c.Deploy.Resources.Limits.MemoryBytes > 0 {
+		return int64(c.Deploy.Resources.Limits.MemoryBytes)
+	}
+	return int64(c.MemLimit)
+}

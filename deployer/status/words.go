@@ -1,0 +1,107 @@
+package status
+
+import (
+	"fmt"
+
+	"berth/planner"
+	"berth/wording"
+)
+
+// Say names a state.
+func (s State) Say(w wording.Words) string {
+	switch s {
+	case Running:
+		return w.Say("running", "tourne")
+	case Finished:
+		return w.Say("finished", "terminé")
+	case Starting:
+		return w.Say("starting", "démarre")
+	case Paused:
+		return w.Say("paused", "en pause")
+	case Unhealthy:
+		return w.Say("unhealthy", "malade")
+	case Restarting:
+		return w.Say("restarting again and again", "redémarre sans cesse")
+	case Exited:
+		return w.Say("down", "arrêté")
+	default:
+		return w.Say("not there", "absent")
+	}
+}
+
+// stateWords are the words of JSON.
+var stateWords = [...]string{"running", "finished", "starting", "paused", "unhealthy", "restarting", "down", "absent"}
+
+// String gives the word of the JSON contract.
+func (s State) String() string { return stateWords[s] }
+
+// driftWords are the words of JSON.
+var driftWords = [...]string{
+	NotDeployed: "not_deployed", NotWanted: "not_wanted", OtherFiles: "other_files", FileChanged: "file_changed", FileMissing: "file_missing",
+	FileReadable: "file_readable", FileAdded: "file_added", ContainerDown: "container_down", ContainerMissing: "container_missing",
+	ContainerOld: "container_old", ContainerImage: "container_image", ContainerLimit: "container_limit", RecordLost: "record_lost",
+}
+
+// String gives the word of the JSON contract.
+func (k DriftKind) String() string { return driftWords[k] }
+
+// Say puts a difference into words.
+func (d Drift) Say(w wording.Words) string {
+	say := w.Say
+	switch d.Kind {
+	case NotDeployed:
+		return say("was never deployed here", "n'a jamais été déployé ici")
+	case NotWanted:
+		return say("the plan does not want it here any more", "le plan n'en veut plus ici")
+	case OtherFiles:
+		return say("the plan has other files for it than were deployed", "le plan a d'autres fichiers que ceux déployés")
+	case FileChanged:
+		return say("%s was changed by hand", "%s a été modifié à la main", d.Name)
+	case FileMissing:
+		return say("%s is gone", "%s a disparu", d.Name)
+	case FileReadable:
+		return say("%s has secrets and can be read by others (mode %04o)", "%s contient des secrets et d'autres peuvent le lire (mode %04o)", d.Name, d.Have)
+	case FileAdded:
+		return say("%s was added by hand", "%s a été ajouté à la main", d.Name)
+	case ContainerDown:
+		return say("container %s: %s", "conteneur %s : %s", d.Name, d.Text)
+	case ContainerMissing:
+		return say("there is no container for %s", "il n'y a pas de conteneur pour %s", d.Name)
+	case ContainerOld:
+		return say("container %s was made from other files", "le conteneur %s a été créé à partir d'autres fichiers", d.Name)
+	case ContainerImage:
+		if d.Wanted == "" {
+			return say("container %s runs %s, which was not deployed", "le conteneur %s tourne avec %s, qui n'a pas été déployé", d.Name, d.Text)
+		}
+		return say("container %s runs another image than %s", "le conteneur %s tourne avec une autre image que %s", d.Name, d.Wanted)
+	case ContainerLimit:
+		return say("container %s has a memory limit of %s, and the file says %s", "le conteneur %s a une limite de mémoire de %s, et le fichier dit %s",
+			d.Name, limitWord(w, d.Have), limitWord(w, d.Need))
+	default:
+		return say("berth's note of it is gone from the host", "la note de berth à son sujet a disparu de l'hôte")
+	}
+}
+
+func limitWord(w wording.Words, bytes int64) string {
+	if bytes == 0 {
+		return w.Say("none", "aucune")
+	}
+	return w.Size(planner.Bytes(bytes))
+}
+
+// Health says how many of the containers that have a check are healthy; empty where none has one.
+func (s *Service) Health() string {
+	checks, healthy := 0, 0
+	for _, c := range s.Containers {
+		if c.Health != "" {
+			checks++
+		}
+		if c.Health == "healthy" {
+			healthy++
+		}
+	}
+	if checks == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", healthy, checks)
+}

@@ -1,0 +1,229 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"net"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+	"berth/internal/shellhost"
+	"berth/planner"
+	"berth/wording"
+)
+
+// everyKind is a step of each kind, in an order in which a service may have them.
+func everyKind(port int) []Step {
+	b := appBundle("pi", "app")
+	kinds := []Work{
+		Stage{b}, Pull{b}, Start{b.Dir, b}, Health{b.Dir, b, planner.Watch{Port: port, Path: "/ping"}}, Health{b.Dir, b, planner.Watch{Port: port}},
+		Stop{b.Dir}, Remove{b.Dir}, Restore{&ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
+	}
+	var out []Step
+	for i, k := range kinds {
+		out = append(out, Step{Host: "pi", Service: "app", Work: k})
+		if i > 0 {
+			out[i].After = []int{i - 1}
+		}
+	}
+	return out
+}
+
+// A kind of step that is added has to be among everyKind, so that the tests below hold it, too.
+func TestEveryKindOfStepIsTested(t *testing.T) {
+	tested := map[string]bool{}
+	for _, s := range everyKind(1) {
+		tested[strings.ToLower(s.Word())] = true
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "Word" && f.Recv != nil {
+				found++
+				if kind, ok := f.Recv.List[0].Type.(*ast.Ident); !ok || !tested[strings.ToLower(kind.Name)] {
+					t.Errorf("steps of the kind %v are not among everyKind", f.Recv.List[0].Type)
+				}
+			}
+		}
+	}
+	if found < 7 {
+		t.Errorf("only %d kinds of steps were found", found)
+	}
+}
+
+func TestEveryKindOfStepSaysInBothLanguagesWhatItDoes(t *testing.T) {
+	said := map[string]string{}
+	for _, s := range everyKind(1) {
+		for _, l := range []wording.Lang{wording.EN, wording.FR} {
+			text := s.Say(wording.For(l), "app")
+			if was := said[text]; was != "" && was != s.Word() {
+				t.Errorf("%s and %s: the same sentence %q", was, s.Word(), text)
+			}
+			if said[text] = s.Word(); text == "" || strings.Contains(text, "%!") || !strings.Contains(text, "app") || strings.TrimSpace(text) != text {
+				t.Errorf("%s in %s: badly formed %q", s.Word(), l, text)
+			}
+		}
+	}
+}
+
+// noting writes down what reaches a host.
+type noting struct {
+	*shellhost.Host
+	mu    sync.Mutex
+	acts  []string // without what only writes the journal
+	lines int      // of the journal
+}
+
+func (h *noting) note(what string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.acts = append(h.acts, what)
+}
+
+func (h *noting) Run(ctx context.Context, c remote.Command, lines func(remote.Stream, string)) error {
+	args := c.Args
+	switch {
+	case len(args) > 3 && args[3] == "berth-note":
+		h.mu.Lock()
+		h.lines++
+		h.mu.Unlock()
+	case len(args) > 3 && args[3] == "berth-step": // lock, token, inner.sh, journal, log and three entries come before the command
+		h.mu.Lock()
+		h.lines += 2
+		h.mu.Unlock()
+		h.note(ledger.Shown(args[12:]))
+	default:
+		h.note(ledger.Shown(args))
+	}
+	return h.Host.Run(ctx, c, lines)
+}
+
+func (h *noting) Output(ctx context.Context, c remote.Command, limit int) ([]byte, error) {
+	h.note(ledger.Shown(c.Args))
+	return h.Host.Output(ctx, c, limit)
+}
+
+func (h *noting) Read(ctx context.Context, name string, limit int64) ([]byte, error) {
+	h.note("# read " + name)
+	return h.Host.Read(ctx, name, limit)
+}
+
+func (h *noting) Write(ctx context.Context, f remote.File) error {
+	h.note("# write " + f.Path)
+	return h.Host.Write(ctx, f)
+}
+
+func (h *noting) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	h.note("# connect " + address)
+	return h.Host.Dial(ctx, network, address)
+}
+
+// What a dry run shows of a step is what its gate is told when it is done, and what reaches the host.
+func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
+	server := httptest.NewServer(nil)
+	defer server.Close()
+	_, number, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
+	port, err := strconv.Atoi(number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &noting{Host: shellhost.New(t, "pi")}
+	h.Put(ledger.KeptDir("r1", "app")+"/compose.yaml", "name: app\n")
+	steps := everyKind(port)
+	x := execution("r2", steps, h.Host)
+	x.Hosts["pi"], x.Token, x.PerHost = h, "t1", 1
+	h.Put(ledger.LockDir+"/token", "t1\n")
+	var shown []Act
+	for i := range steps {
+		acts, err := x.Acts(t.Context(), i)
+		if err != nil || len(acts) == 0 {
+			t.Fatalf("%s: %v, %v", steps[i].ID(), acts, err)
+		}
+		shown = append(shown, acts...)
+	}
+	if len(h.acts)+h.lines+h.Commands != 0 {
+		t.Fatalf("a dry run asked the host for %q", h.acts)
+	}
+	var mu sync.Mutex
+	var told []Act
+	x.Gate = Open(func(a Act) {
+		mu.Lock()
+		defer mu.Unlock()
+		told = append(told, a)
+	})
+	if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
+		t.Fatalf("%s: %v", outcomes(x, r), r.Errors)
+	}
+	settled := func(acts []Act) []Act { // the digest that came is another one than the sample
+		acts = slices.Clone(acts)
+		for i, a := range acts {
+			if len(a.Command) > 3 && a.Command[3] == "berth-put" {
+				acts[i].Command = append(slices.Clone(a.Command[:len(a.Command)-1]), "SUM")
+			}
+		}
+		return acts
+	}
+	if diff := cmp.Diff(settled(shown), settled(told)); diff != "" {
+		t.Errorf("shown, and done:\n%s", diff)
+	}
+	var reached []string
+	for _, a := range told {
+		text := a.String()
+		text, _, _ = strings.Cut(text, " (mode ")
+		if strings.HasPrefix(text, "# GET http://") || strings.HasPrefix(text, "# connect to ") {
+			text = "# connect 127.0.0.1:" + number
+		}
+		reached = append(reached, text)
+	}
+	if diff := cmp.Diff(reached, h.acts); diff != "" {
+		t.Errorf("told, and reached the host:\n%s", diff)
+	}
+	if h.lines != 2*len(steps) {
+		t.Errorf("%d lines in the journal for %d steps", h.lines, len(steps))
+	}
+}
+
+func TestNothingIsDoneThatNobodyHasAgreedTo(t *testing.T) {
+	for name, gate := range map[string]*Gate{"none": nil, "the zero value": {}, "shut": Shut(nil)} {
+		h := shellhost.New(t, "pi")
+		x := execution("r1", stepsOf("pi", "app"), h)
+		x.Gate = gate
+		r := Execute(t.Context(), t.Context(), x)
+		if r.Whole() || !errors.Is(r.Errors[0], ErrShut) || h.Commands != 0 {
+			t.Errorf("%s: %s, %v, %d commands", name, outcomes(x, r), r.Errors[0], h.Commands)
+		}
+	}
+}
+
+func TestSecretsAreNotAmongWhatADryRunShows(t *testing.T) {
+	b := secretBundle(t, "pi", "immich")
+	x := execution("r1", []Step{{Host: "pi", Service: "immich", Work: Stage{b}}}, shellhost.New(t, "pi"))
+	x.Values = func(context.Context, ledger.Host, *compose.Bundle) (func(compose.SecretRef) (string, error), error) {
+		t.Error("the values of secrets were asked for")
+		return nil, errors.New("asked")
+	}
+	if _, err := x.Acts(t.Context(), 0); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,267 @@
+package steps
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+)
+
+// Outcome says what came of a step.
+type Outcome int
+
+// The outcomes.
+const (
+	Pending Outcome = iota
+	Active
+	Succeeded
+	Failed
+	Skipped // a step before it failed, or the run was stopped
+)
+
+// News is what a run tells while it goes on.
+type News struct {
+	Step    int // position in the graph
+	Outcome Outcome
+	Took    time.Duration
+	Line    string // of the step's output; with Outcome Active
+	Err     error  // of Failed
+}
+
+// Values gives the values of secrets; what it returns is for the host alone.
+type Values func(ctx context.Context, host ledger.Host, b *compose.Bundle) (func(compose.SecretRef) (string, error), error)
+
+// Execution is what a run needs beside its steps.
+type Execution struct {
+	Order  ledger.Order
+	Token  string // Owner.Token of the locks: a step begins only where the lock is still that one
+	Gate   *Gate
+	Hosts  map[string]ledger.Host
+	Steps  []Step
+	Values Values
+	// Digests says what preflight found images to be, by host and image, as repository@digest; what is not
+	// there is what its name means when it is pulled.
+	Digests map[string]map[string]string
+	News    func(News) // called from several goroutines, never blocks; may be nil
+
+	Wait     time.Duration // how long a service may take to get healthy; 0: five minutes, as databases build indexes
+	PerHost  int           // steps at once on one host, those that only wait not counted; 0: 2
+	Patience time.Duration // how long a step is tried again while its host does not answer; 0: a minute
+}
+
+func (x *Execution) wait() time.Duration { return cmp.Or(x.Wait, 5*time.Minute) }
+
+// Holding is the run with the locks that it has.
+func (x *Execution) Holding() ledger.Holding { return ledger.Holding{Run: x.Order.Run, Token: x.Token} }
+
+// Touched lists the hosts of the order, by name.
+func (x *Execution) Touched() []ledger.Host { return x.Order.Among(x.Hosts) }
+
+// site is where a step is done.
+func (x *Execution) site(i int, tell func(string)) *Site {
+	s := &x.Steps[i]
+	return &Site{Step: s, Holding: x.Holding(), run: x, host: x.Hosts[s.Host], tell: tell}
+}
+
+// Acts lists what a step asks of its host, without asking it: what secrets are stays out of it.
+func (x *Execution) Acts(ctx context.Context, i int) ([]Act, error) {
+	var out []Act
+	dry := *x
+	dry.Gate = Shut(func(a Act) { out = append(out, a) })
+	dry.Values = func(context.Context, ledger.Host, *compose.Bundle) (func(compose.SecretRef) (string, error), error) {
+		return func(ref compose.SecretRef) (string, error) { return ref.String(), nil }, nil
+	}
+	dry.Token = cmp.Or(dry.Token, "TOKEN") // each taking of the locks has another
+	at := dry.site(i, nil)
+	return out, at.Do(ctx, at)
+}
+
+// Result is how a run ended.
+type Result struct {
+	Outcomes []Outcome
+	Errors   []error // by step; nil where it did not fail
+}
+
+// Whole reports whether every step was done.
+func (r *Result) Whole() bool {
+	for _, o := range r.Outcomes {
+		if o != Succeeded {
+			return false
+		}
+	}
+	return true
+}
+
+// running is a run under way.
+type running struct {
+	*Execution
+	mu     sync.Mutex
+	result Result
+	wait   []chan struct{} // closed when a step has ended, however
+	lost   atomic.Bool     // the lock of some host: somebody else decides by now, and no further step begins
+}
+
+// Execute does the steps, each as soon as those before it are done, hosts beside each other. A failure
+// skips what depends on it and nothing else. When stop is done no further step begins, and those under way
+// come to their end; when ctx is done they are left as they are. Where the gate is shut every step fails with ErrShut.
+func Execute(ctx, stop context.Context, x *Execution) *Result {
+	r := &running{Execution: x, result: Result{Outcomes: make([]Outcome, len(x.Steps)), Errors: make([]error, len(x.Steps))}}
+	r.wait = make([]chan struct{}, len(x.Steps))
+	for i := range r.wait {
+		r.wait[i] = make(chan struct{})
+	}
+	limit := x.PerHost
+	if limit < 1 {
+		limit = 2
+	}
+	places := map[string]chan struct{}{}
+	for i := range x.Steps {
+		if host := x.Steps[i].Host; places[host] == nil {
+			places[host] = make(chan struct{}, limit)
+		}
+	}
+	var all sync.WaitGroup
+	for i := range x.Steps {
+		all.Go(func() {
+			defer close(r.wait[i])
+			r.one(ctx, stop, i, places[x.Steps[i].Host])
+		})
+	}
+	all.Wait()
+	return &r.result
+}
+
+// one waits for what a step needs, and does it.
+func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
+	s := &r.Steps[i]
+	for _, before := range s.After {
+		<-r.wait[before]
+		if r.outcome(before) != Succeeded {
+			r.end(i, Skipped, 0, nil)
+			return
+		}
+	}
+	if _, waits := s.Work.(waiter); !waits { // else it is in nobody's way
+		select {
+		case place <- struct{}{}:
+			defer func() { <-place }()
+		case <-stop.Done():
+		}
+	}
+	if stop.Err() != nil || ctx.Err() != nil || r.lost.Load() {
+		r.end(i, Skipped, 0, nil)
+		return
+	}
+	r.tell(News{Step: i, Outcome: Active})
+	start := time.Now()
+	err := r.patiently(ctx, i)
+	took := time.Since(start)
+	if errors.Is(err, ledger.ErrLockLost) {
+		r.lost.Store(true)
+	}
+	if err != nil {
+		if m, is := s.Work.(mourner); is && ctx.Err() == nil && !remote.Retryable(err) {
+			m.Failed(ctx, r.site(i, r.line(i)))
+		}
+		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Word(), s.Service, err))
+		return
+	}
+	r.end(i, Succeeded, took, nil)
+}
+
+// patiently does a step again while nothing but the way to its host is in the way: a step can be repeated.
+func (r *running) patiently(ctx context.Context, i int) error {
+	patience := r.Patience
+	if patience == 0 {
+		patience = time.Minute
+	}
+	end := time.Now().Add(patience)
+	for pause := time.Second; ; pause = min(2*pause, 10*time.Second) {
+		err := r.do(ctx, i)
+		if !remote.Retryable(err) || ctx.Err() != nil || time.Now().Add(pause).After(end) {
+			return err
+		}
+		r.tell(News{Step: i, Outcome: Active, Line: err.Error()})
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
+func (r *running) outcome(i int) Outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.result.Outcomes[i]
+}
+
+func (r *running) end(i int, o Outcome, took time.Duration, err error) {
+	r.mu.Lock()
+	r.result.Outcomes[i], r.result.Errors[i] = o, err
+	r.mu.Unlock()
+	r.tell(News{Step: i, Outcome: o, Took: took, Err: err})
+}
+
+func (r *running) tell(n News) {
+	if r.News != nil {
+		r.News(n)
+	}
+}
+
+// do does one step.
+func (r *running) do(ctx context.Context, i int) error {
+	if !r.Gate.isOpen() {
+		return ErrShut
+	}
+	at := r.site(i, r.line(i))
+	return at.Do(ctx, at)
+}
+
+// line tells lines of a step's output.
+func (r *running) line(i int) func(string) {
+	return func(line string) { r.tell(News{Step: i, Outcome: Active, Line: line}) }
+}
+
+// waiter is a kind of step that only waits, and takes no place of its host meanwhile.
+type waiter interface{ OnlyWaits() }
+
+// mourner is a kind of step that looks for more to tell when it has failed.
+type mourner interface {
+	Failed(ctx context.Context, at *Site)
+}
+
+// Begin writes on every host that the run touches what it is to bring about, and the first line of its journal.
+func (x *Execution) Begin(ctx context.Context) error {
+	return x.Holding().Begin(ctx, x.Touched(), x.Order, PerHost(x.Steps))
+}
+
+// End writes the last line of the journals: whether everything was done.
+func (x *Execution) End(ctx context.Context, whole bool) error {
+	return x.Holding().End(ctx, x.Touched(), whole)
+}
+
+// Copy writes the beginning and the end of steps, as news of the run tells them, into the operator's copy.
+func (x *Execution) Copy(c *ledger.Copy) func(News) {
+	begun := make([]atomic.Bool, len(x.Steps))
+	return func(n News) {
+		s := &x.Steps[n.Step]
+		switch n.Outcome {
+		case Active:
+			if !begun[n.Step].Swap(true) {
+				c.Step(s.Host, s.ID(), ledger.EntryStarted)
+			}
+		case Succeeded:
+			c.Step(s.Host, s.ID(), ledger.EntryDone)
+		case Failed:
+			c.Step(s.Host, s.ID(), ledger.EntryFailed)
+		}
+	}
+}

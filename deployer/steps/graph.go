@@ -1,0 +1,181 @@
+package steps
+
+import (
+	"cmp"
+	"slices"
+
+	"berth/deployer/compose"
+	"berth/deployer/probe"
+	"berth/deployer/status"
+	"berth/planner"
+)
+
+// Standing says how far a service is on its host already.
+type Standing int
+
+// The standings.
+const (
+	Missing Standing = iota // its files have to be brought
+	Placed                  // the files are there as wanted, and their images are pinned; it does not run as it should
+	Whole                   // it runs, too
+)
+
+// Goal is what a graph of steps leads to.
+type Goal struct {
+	Plan    *planner.Plan
+	Bundles []compose.Bundle                // what shall lie where
+	Only    func(host, service string) bool // what may be touched; nil: everything
+	Stands  func(*compose.Bundle, *probe.Facts) Standing
+
+	Elsewhere map[string]*probe.Facts // hosts that may not be touched, as far as Elsewhere names them
+}
+
+// Graph makes the steps that lead from what the hosts say to the goal. Hosts that are not among the facts
+// get none. A host that has everything as it shall be gets none either: a second run has no steps.
+//
+// A service that comes from another host with data of its own would need that data first; preflight
+// refuses it. One whose data is on a share stops there before it starts here; one without any starts here
+// first and stops there when it answers. What leaves for good goes last.
+func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
+	g := &graph{problem: goal.Plan.Problem, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	for i := range goal.Bundles {
+		b := &goal.Bundles[i]
+		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
+			g.bring(b, goal.Stands(b, f), f)
+		}
+	}
+	g.order()
+	for _, l := range goal.leaving(facts) {
+		g.take(l)
+	}
+	return g.steps
+}
+
+func (g *Goal) touches(host, service string) bool { return g.Only == nil || g.Only(host, service) }
+
+// graph is a graph in the making.
+type graph struct {
+	problem *planner.Problem
+	steps   []Step
+	start   map[[2]string]int // the Start step of a service on a host
+	healthy map[string][]int  // the Health steps of a service
+}
+
+func (g *graph) add(host, service string, work Work, after ...int) int {
+	g.steps = append(g.steps, Step{Host: host, Service: service, After: after, Work: work})
+	return len(g.steps) - 1
+}
+
+// bring adds what is missing until a service runs on a host. One that lies in another directory there is removed
+// from that first, so that it can be taken back; its data is where it was.
+func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
+	switch stands {
+	case Whole:
+		return
+	case Placed:
+		g.run(b.Host, b.Service, b.Dir, b)
+		return
+	}
+	stage := g.add(b.Host, b.Service, Stage{b})
+	last := g.add(b.Host, b.Service, Pull{b}, stage)
+	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
+		last = g.add(b.Host, b.Service, Remove{has.Record.Dir}, last)
+	}
+	g.run(b.Host, b.Service, b.Dir, b, last)
+}
+
+// run adds the start of a service and the wait for its health, after other steps. b is nil where nobody knows what was
+// deployed.
+func (g *graph) run(host, service, dir string, b *compose.Bundle, after ...int) {
+	start := g.add(host, service, Start{dir, b}, after...)
+	health := Health{Dir: dir, Bundle: b}
+	if s := g.problem.Service(service); s != nil {
+		health.Watch = s.Watch
+	}
+	g.start[[2]string{host, service}] = start
+	g.healthy[service] = append(g.healthy[service], g.add(host, service, health, start))
+}
+
+// order lets services start after those that they must reach. What would wait for itself does not: services
+// that need each other start in the order of their names.
+func (g *graph) order() {
+	keys := make([][2]string, 0, len(g.start))
+	for key := range g.start {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[1], b[1]), cmp.Compare(a[0], b[0])) })
+	for _, key := range keys {
+		s := g.problem.Service(key[1])
+		if s == nil {
+			continue
+		}
+		start := g.start[key]
+		for _, need := range s.Needs {
+			for _, health := range g.healthy[need] {
+				if !g.waitsFor(health, start) {
+					g.steps[start].After = append(g.steps[start].After, health)
+				}
+			}
+		}
+		slices.Sort(g.steps[start].After)
+	}
+}
+
+// waitsFor reports whether a step is another one, or comes after it.
+func (g *graph) waitsFor(step, other int) bool {
+	if step == other {
+		return true
+	}
+	return slices.ContainsFunc(g.steps[step].After, func(before int) bool { return g.waitsFor(before, other) })
+}
+
+// leaving is a service of berth's that a host has and that shall not run there any more.
+type leaving struct {
+	host, service, dir string
+}
+
+// leaving lists what berth has on the hosts and the bundles do not, by host and service.
+func (g *Goal) leaving(facts map[string]*probe.Facts) []leaving {
+	wanted := map[[2]string]bool{}
+	for i := range g.Bundles {
+		wanted[[2]string{g.Bundles[i].Host, g.Bundles[i].Service}] = true
+	}
+	var out []leaving
+	for host, f := range facts {
+		if f == nil || f.Err != nil {
+			continue
+		}
+		for _, s := range f.Services {
+			name := s.Record.Service
+			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) && !status.Waits(g.Plan, g.Elsewhere, host, name) {
+				out = append(out, leaving{host, name, s.Record.Dir})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b leaving) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.service, b.service)) })
+	return out
+}
+
+// take adds what removes a service from a host that it leaves.
+func (g *graph) take(l leaving) {
+	s := g.problem.Service(l.service)
+	var elsewhere []int
+	if s == nil || !s.Agent { // an agent is on other hosts in its own right
+		elsewhere = g.healthy[l.service]
+	}
+	after := slices.Clone(elsewhere)
+	if len(elsewhere) == 0 { // it leaves for good: last, when everything else answers
+		for _, all := range g.healthy {
+			after = append(after, all...)
+		}
+		slices.Sort(after)
+	} else if s != nil && len(s.State) > 0 {
+		stop := g.add(l.host, l.service, Stop{l.dir})
+		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's: see Frees
+			if key[1] == l.service || key[0] == l.host {
+				g.steps[start].After = append(g.steps[start].After, stop)
+			}
+		}
+	}
+	g.add(l.host, l.service, Remove{l.dir}, after...)
+}

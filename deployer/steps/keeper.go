@@ -1,0 +1,190 @@
+package steps
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
+)
+
+// A secret that was made up once is nowhere but in the .env of its service. When the service leaves a host
+// its data stays there, and is lost without that secret: so the .env is kept apart, for good, when the
+// service is removed. Directories as they were before the last runs have one as well.
+
+// keeper finds the secrets that hosts have.
+type keeper struct {
+	hosts map[string]ledger.Host
+	facts map[string]*probe.Facts
+
+	mu     sync.Mutex
+	former map[string][]envFile // of every service, by host; nothing until the hosts were asked
+}
+
+// envFile is a .env on a host.
+type envFile struct {
+	host, path   string
+	service, run string // of a former one: the run that left it; empty: not known
+}
+
+// secrets gives those of a bundle that a host has, each from the first place where it is: the service's
+// directory on the host it comes to, its directory on another host, then what was left by former ones, on
+// the host it comes to before others, the newest first. Hosts are asked for what was left only when
+// something is missing.
+func (k *keeper) secrets(ctx context.Context, b *compose.Bundle) (map[string]string, error) {
+	out := map[string]string{}
+	for _, find := range []func(context.Context, *compose.Bundle) ([]envFile, error){k.present, k.left} {
+		files, err := find(ctx, b)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			if err := k.read(ctx, b, f, out); err != nil || len(out) == len(b.Secrets) {
+				return out, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// read adds what a .env has to what is known already.
+func (k *keeper) read(ctx context.Context, b *compose.Bundle, f envFile, known map[string]string) error {
+	env, err := k.hosts[f.host].Read(ctx, f.path, 1<<20)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	at := *b
+	at.Host = f.host // which an error names
+	values, err := at.Kept(env)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.path, err)
+	}
+	for name, value := range values {
+		if _, ok := known[name]; !ok {
+			known[name] = value
+		}
+	}
+	return nil
+}
+
+// names lists the hosts that could be looked at, the one that a bundle is for first.
+func (k *keeper) names(first string) []string {
+	var out []string
+	for name, f := range k.facts {
+		if f != nil && f.Err == nil && k.hosts[name] != nil {
+			out = append(out, name)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		return cmp.Or(later(a != first, b != first), cmp.Compare(a, b))
+	})
+	return out
+}
+
+// present lists the .env of a service where it is deployed.
+func (k *keeper) present(_ context.Context, b *compose.Bundle) ([]envFile, error) {
+	var out []envFile
+	for _, name := range k.names(b.Host) {
+		if s := k.facts[name].Service(b.Service); s != nil && s.Err == "" {
+			out = append(out, envFile{host: name, path: path.Join(s.Record.Dir, compose.EnvFile)})
+		}
+	}
+	return out, nil
+}
+
+// left lists the .env that former deployments of a service left. A host that does not answer is an error:
+// a new secret in place of one that is there would make the data useless.
+func (k *keeper) left(ctx context.Context, b *compose.Bundle) ([]envFile, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.former == nil {
+		former, err := k.ask(ctx)
+		if err != nil {
+			return nil, err
+		}
+		k.former = former
+	}
+	var out []envFile
+	for _, name := range k.names(b.Host) {
+		for _, f := range k.former[name] {
+			if f.service == b.Service {
+				out = append(out, f)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y envFile) int {
+		return cmp.Or(later(x.host != b.Host, y.host != b.Host), cmp.Compare(y.run, x.run))
+	})
+	return out, nil
+}
+
+// later orders what is true after what is not.
+func later(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+var formerText = shell("former")
+
+// ask asks every host at once for what former deployments left.
+func (k *keeper) ask(ctx context.Context) (map[string][]envFile, error) {
+	var hosts []ledger.Host
+	for _, name := range k.names("") {
+		hosts = append(hosts, k.hosts[name])
+	}
+	var mu sync.Mutex
+	out := map[string][]envFile{}
+	return out, ledger.OnEach(hosts, func(h ledger.Host) error {
+		text, err := ledger.Ask(ctx, h, ledger.Script(formerText, "berth-former", ledger.State))
+		if err != nil {
+			return err
+		}
+		files := parseFormer(h.Name(), text)
+		mu.Lock()
+		defer mu.Unlock()
+		out[h.Name()] = files
+		return nil
+	})
+}
+
+// parseFormer reads what former.sh prints. What is not as it should be is left out.
+func parseFormer(host, text string) []envFile {
+	var out []envFile
+	for line := range strings.Lines(text) {
+		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		service, run, _ := strings.Cut(rest, " ")
+		if !ledger.ServiceName.MatchString(service) {
+			continue
+		}
+		f := envFile{host: host, service: service}
+		if ledger.RunNames.MatchString(run) {
+			f.run = run
+		}
+		switch {
+		case word == "kept":
+			f.path = ledger.KeptEnv(service)
+		case word == "previous" && f.run != "":
+			f.path = path.Join(ledger.KeptDir(run, service), compose.EnvFile)
+		default:
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
+	"berth/wording"
+)
+
+// Pull fetches the images of the staged service, those that preflight found by their digests, and pins what
+// came. What the host has already is not asked of the registry again.
+type Pull struct {
+	Bundle *compose.Bundle
+}
+
+// Word implements Work.
+func (Pull) Word() string { return "pull" }
+
+// Say implements Work.
+func (Pull) Say(w wording.Words, service string) string {
+	return w.Say("pull the images of %s", "télécharger les images de %s", service)
+}
+
+// Do implements Work.
+func (p Pull) Do(ctx context.Context, at *Site) error {
+	dir := at.Staged()
+	pinned := map[string]string{} // by image
+	for _, image := range p.Bundle.Images {
+		if digest := at.run.Digests[at.Host][image]; digest != "" {
+			pinned[image] = digest
+		}
+	}
+	if err := at.Put(ctx, path.Join(dir, imagesFile), imagesText(p.Bundle.Images, pinned), 0o644); err != nil {
+		return err
+	}
+	policy := "missing" // what is pinned is not asked for where it is there already
+	unpinned := slices.DeleteFunc(slices.Sorted(maps.Values(p.Bundle.Images)), func(image string) bool { return pinned[image] != "" })
+	unpinned = slices.Compact(unpinned)
+	if len(unpinned) > 0 {
+		policy = "always"
+	}
+	if err := at.Command(ctx, composeCommand(dir, at.Service, "pull", "--quiet", "--policy", policy)...); err != nil {
+		return err
+	}
+	for _, image := range unpinned {
+		out, err := at.Ask(ctx, anyDigest(image), "docker", "image", "inspect", "--format", "{{range .RepoDigests}}{{println .}}{{end}}", image)
+		if err != nil {
+			return err
+		}
+		digest := (&probe.Image{Digests: strings.Fields(out)}).Digest(image)
+		if digest == "" {
+			return fmt.Errorf("the image %s has no digest of its registry, so it cannot be pinned", image)
+		}
+		pinned[image] = digest
+	}
+	return p.pin(ctx, at, pinned)
+}
+
+// anyDigest is what an image may be pinned to.
+func anyDigest(image string) string {
+	repository, _, _ := strings.Cut(probe.FullImage(image), "@")
+	return probe.RepositoryOf(repository) + "@sha256:" + strings.Repeat("0", 64)
+}
+
+// pin writes the file that pins the images, and the digests into the staged record.
+func (p Pull) pin(ctx context.Context, at *Site, pinned map[string]string) error {
+	dir := at.Staged()
+	sample, err := staging(at, p.Bundle, p.Bundle.Files).Text()
+	if err != nil {
+		return err
+	}
+	data, err := at.Read(ctx, sample, dir+".json")
+	if err != nil {
+		return err
+	}
+	var rec ledger.Record
+	if err := json.Unmarshal(data, &rec); err != nil || rec.Files == nil {
+		return fmt.Errorf("%s.json is no record any more; run it again", dir)
+	}
+	lock := imagesText(p.Bundle.Images, pinned)
+	rec.Images, rec.Files[imagesFile] = pinned, sum(lock)
+	if data, err = rec.Text(); err != nil {
+		return err
+	}
+	if err := at.Put(ctx, path.Join(dir, imagesFile), lock, 0o644); err != nil {
+		return err
+	}
+	return at.Put(ctx, dir+".json", data, 0o600)
+}
+
+// imagesText is the content of imagesFile: images by container, and what each was pinned to.
+func imagesText(images, pinned map[string]string) []byte {
+	var out strings.Builder
+	out.WriteString("# The images that run, by digest. Written by berth.\nservices:\n")
+	some := false
+	for _, part := range slices.Sorted(maps.Keys(images)) {
+		if pinned[images[part]] == "" {
+			continue
+		}
+		some = true
+		fmt.Fprintf(&out, "  %s:\n    image: %s\n", strconv.Quote(part), strconv.Quote(pinned[images[part]]))
+	}
+	if !some {
+		return []byte("services: {}\n")
+	}
+	return []byte(out.String())
+}

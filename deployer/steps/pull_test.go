@@ -1,0 +1,57 @@
+package steps
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"berth/deployer/compose"
+	"berth/deployer/probe"
+	"berth/internal/shellhost"
+	"berth/planner"
+)
+
+const digestOne = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
+
+func TestImagesArePinnedByWhatPreflightFound(t *testing.T) {
+	h := shellhost.New(t, "pi")
+	x := execution("r1", stepsOf("pi", "app"), h)
+	x.Digests = map[string]map[string]string{"pi": {"example.org/app:1": "example.org/app@" + digestOne}}
+	if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
+		t.Fatalf("%v", r.Errors)
+	}
+	if text := h.Has("opt/berth/app/images.yaml"); !strings.Contains(text, "example.org/app@"+digestOne) {
+		t.Errorf("%s", text)
+	}
+	asked := strings.Join(h.Asked(), "\n")
+	if !strings.Contains(asked, "images.yaml pull --quiet --policy missing") || strings.Contains(asked, "image inspect") {
+		t.Errorf("what is known is asked again:\n%s", asked)
+	}
+}
+
+func TestTheLastLinesOfAFailedContainerAreToldWithoutSecrets(t *testing.T) {
+	h := shellhost.New(t, "pi")
+	h.Program("docker", strings.Replace(shellhost.FakeDocker, "case $1 in", "case $1 in\nlogs) echo \"$4: no access with hunter2-and-more\" ;;", 1))
+	h.Put("bin/FAIL", "--project-name app .*up")
+	h.Put("bin/PS", "app-1 exited Exited (1) 2 seconds ago\napp-db-1 running Up 2 seconds (healthy)\n")
+	h.Put("opt/berth/app/.env", "DB_PASSWORD=hunter2-and-more\n")
+	bundle := appBundle("pi", "app")
+	bundle.Secrets = []compose.SecretRef{{Service: "app", Name: "DB_PASSWORD"}}
+	g := &graph{problem: &planner.Problem{}, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	g.bring(bundle, Placed, &probe.Facts{Host: "pi"})
+	x := execution("r1", g.steps, h)
+	var mu sync.Mutex
+	var said []string
+	x.News = func(n News) {
+		mu.Lock()
+		defer mu.Unlock()
+		said = append(said, n.Line)
+	}
+	if r := Execute(t.Context(), t.Context(), x); r.Whole() {
+		t.Fatal("it is expected to fail")
+	}
+	all := strings.Join(said, "\n")
+	if !strings.Contains(all, "app-1 | app-1: no access with (hidden)") || strings.Contains(all, "hunter2") || strings.Contains(all, "app-db-1") {
+		t.Errorf("%s", all)
+	}
+}

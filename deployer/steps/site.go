@@ -1,0 +1,174 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+)
+
+// Site is where a step is done: its host, under the lock and in the journal of its run. All its methods that ask
+// something of the host pass the gate. Questions have a sample: what a host in order would answer, with which a dry run
+// goes on.
+type Site struct {
+	*Step
+	Holding ledger.Holding
+	run     *Execution
+	host    ledger.Host
+	tell    func(line string)
+}
+
+// Tell shows a line of what the step does to those who watch.
+func (a *Site) Tell(line string) {
+	if a.tell != nil {
+		a.tell(line)
+	}
+}
+
+// Staged is where the run has the files of the service until they are put in place.
+func (a *Site) Staged() string { return ledger.Staged(a.Holding.Run, a.Service) }
+
+// Kept is where the run keeps the directory of the service as it was before.
+func (a *Site) Kept() string { return ledger.KeptDir(a.Holding.Run, a.Service) }
+
+// passes tells the gate what is to be done.
+func (a *Site) passes(command []string, format string, args ...any) bool {
+	return a.run.Gate.passes(Act{Host: a.Host, Step: a.ID(), Command: command, Text: fmt.Sprintf(format, args...)})
+}
+
+// Command runs a command as the step, written down before and after, its output told line by line.
+func (a *Site) Command(ctx context.Context, args ...string) error {
+	if !a.passes(args, "") {
+		return nil
+	}
+	err := a.host.Run(ctx, a.Holding.Step(a.ID(), args...), func(_ remote.Stream, line string) { a.Tell(line) })
+	var exit *remote.ExitError
+	if err = ledger.LostLock(err); errors.As(err, &exit) && len(exit.Lines) > 0 {
+		return fmt.Errorf("%s (exit code %d)", exit.Lines[len(exit.Lines)-1].Text, exit.Code)
+	}
+	return err
+}
+
+// Noted does what is not one command, between its two lines in the journal.
+func (a *Site) Noted(ctx context.Context, work func() error) error {
+	if !a.run.Gate.isOpen() {
+		return work()
+	}
+	e := ledger.Entry{Kind: ledger.EntryStarted, Step: a.ID()}
+	if err := a.Holding.Note(ctx, a.host, e); err != nil {
+		return err
+	}
+	err := work()
+	if ctx.Err() != nil {
+		return err // it is left as it is
+	}
+	e.Kind = ledger.EntryDone
+	if err != nil {
+		e.Kind, e.Detail = ledger.EntryFailed, "it did not come to its end"
+	}
+	return errors.Join(err, a.Holding.Note(ctx, a.host, e))
+}
+
+// Script runs a script of the run; it is a part of a step, and not written down by itself.
+func (a *Site) Script(ctx context.Context, text, name string, args ...string) error {
+	cmd := a.Holding.Script(text, name, args...)
+	if !a.passes(cmd.Args, "") {
+		return nil
+	}
+	return ledger.LostLock(a.host.Run(ctx, cmd, nil))
+}
+
+// Write writes a file of root's.
+func (a *Site) Write(ctx context.Context, name string, data []byte, mode fs.FileMode) error {
+	if !a.passes(nil, "write %s (mode %04o, %d bytes)", name, mode, len(data)) {
+		return nil
+	}
+	return a.host.Write(ctx, remote.File{Path: name, Mode: mode, Owner: "root", Group: "root", Data: data})
+}
+
+var putText = shell("put")
+
+// Put writes a file of root's whole, if the lock is still this run's once its content has come.
+func (a *Site) Put(ctx context.Context, name string, data []byte, mode fs.FileMode) error {
+	cmd := a.Holding.Script(putText, "berth-put", name, fmt.Sprintf("%04o", mode), sum(data))
+	if !a.passes(cmd.Args, "") {
+		return nil
+	}
+	cmd.Stdin = bytes.NewReader(data)
+	return ledger.LostLock(a.host.Run(ctx, cmd, nil))
+}
+
+// Ask runs a command as root that only looks, and gives what it prints.
+func (a *Site) Ask(ctx context.Context, sample string, args ...string) (string, error) {
+	if !a.passes(args, "") {
+		return sample, nil
+	}
+	out, err := a.host.Output(ctx, remote.Command{Sudo: true, Args: args}, 1<<16)
+	return string(out), err
+}
+
+// Lines runs a command as root that only looks, and gives what it prints line by line.
+func (a *Site) Lines(ctx context.Context, args []string, lines func(string)) error {
+	if !a.passes(args, "") {
+		return nil
+	}
+	return a.host.Run(ctx, remote.Command{Sudo: true, Args: args}, func(_ remote.Stream, line string) { lines(line) })
+}
+
+// Read gives the content of a file of root's.
+func (a *Site) Read(ctx context.Context, sample []byte, name string) ([]byte, error) {
+	if !a.passes(nil, "read %s", name) {
+		return sample, nil
+	}
+	return a.host.Read(ctx, name, 1<<20)
+}
+
+const answerTime = 10 * time.Second
+
+// Connect reports whether something listens at an address of the host.
+func (a *Site) Connect(ctx context.Context, address string) error {
+	if !a.passes(nil, "connect to %s", address) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	conn, err := a.host.Dial(ctx, "tcp", address)
+	if err == nil {
+		conn.Close()
+	}
+	return err
+}
+
+// Get asks over HTTP on the host, and gives the status; redirections are not followed.
+func (a *Site) Get(ctx context.Context, url string) (code int, status string, err error) {
+	if !a.passes(nil, "GET %s", url) {
+		return http.StatusOK, "200 OK", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	client := http.Client{Transport: &http.Transport{DialContext: a.host.Dial, DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.Do(req)
+	if err != nil {
+		return 0, "", err
+	}
+	answer.Body.Close()
+	return answer.StatusCode, answer.Status, nil
+}
+
+func sum(data []byte) string {
+	s := sha256.Sum256(data)
+	return hex.EncodeToString(s[:])
+}

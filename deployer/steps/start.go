@@ -1,0 +1,35 @@
+package steps
+
+import (
+	"context"
+
+	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/wording"
+)
+
+// Start puts the files of a service in place, where some are staged, and starts the containers.
+type Start struct {
+	Dir    string          // of the service on the host
+	Bundle *compose.Bundle // what is deployed; nil: not known, as in a rollback
+}
+
+// Word implements Work.
+func (Start) Word() string { return "start" }
+
+// Say implements Work.
+func (Start) Say(w wording.Words, service string) string {
+	return w.Say("start %s", "démarrer %s", service)
+}
+
+var placeText = ledger.StrangeText + shell("place")
+
+// Do implements Work.
+func (s Start) Do(ctx context.Context, at *Site) error {
+	place := ledger.Script(placeText, "berth-place", at.Holding.Run, at.Staged(), s.Dir, at.Kept(), ledger.RecordFile(at.Service))
+	up := composeCommand(s.Dir, at.Service, "up", "--detach", "--no-build", "--remove-orphans", "--quiet-pull")
+	return at.Command(ctx, append(place.Args, up...)...)
+}
+
+// Failed implements mourner.
+func (s Start) Failed(ctx context.Context, at *Site) { autopsy(ctx, at, s.Dir, s.Bundle) }

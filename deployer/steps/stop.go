@@ -1,0 +1,25 @@
+package steps
+
+import (
+	"context"
+
+	"berth/wording"
+)
+
+// Stop stops a service where it runs now: its data is used from one place at a time.
+type Stop struct {
+	Dir string // of the service on the host
+}
+
+// Word implements Work.
+func (Stop) Word() string { return "stop" }
+
+// Say implements Work.
+func (Stop) Say(w wording.Words, service string) string {
+	return w.Say("stop %s, whose data is used from one place at a time", "arrêter %s, dont les données ne servent qu'à un endroit à la fois", service)
+}
+
+// Do implements Work.
+func (s Stop) Do(ctx context.Context, at *Site) error {
+	return at.Command(ctx, composeCommand(s.Dir, at.Service, "stop")...)
+}

@@ -1,0 +1,233 @@
+package shellhost
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"berth/deployer/remote"
+)
+
+// Host runs commands with this machine's /bin/sh, in a directory that stands for the root of a host:
+// berth's own paths and PATH are turned there, and docker is a script that writes down what it was asked.
+// What it is not made for fails the test.
+type Host struct {
+	t    *testing.T
+	name string
+	Root string
+
+	mu       sync.Mutex
+	Commands int
+	Fails    func(command string) error // what a command gets instead of being run; may be nil
+}
+
+// FakeDocker succeeds at everything and says what health and pull ask for. FAIL in its directory names
+// arguments at which it fails.
+const FakeDocker = `#!/bin/sh
+here=${0%/*}
+printf '%s\n' "$*" >>"$here/asked"
+if [ -f "$here/FAIL" ] && printf '%s' "$*" | grep -qf "$here/FAIL"; then echo "docker says no" >&2; exit 3; fi
+case $1 in
+ps) if [ -f "$here/PS" ]; then cat "$here/PS"; else echo "app-1 running Up 2 seconds (healthy)"; fi ;;
+image) shift 4; echo "${1%%:*}@sha256:0000000000000000000000000000000000000000000000000000000000000001" ;;
+esac
+`
+
+func New(t *testing.T, name string) *Host {
+	t.Helper()
+	h := &Host{t: t, name: name, Root: t.TempDir()}
+	h.Program("docker", FakeDocker)
+	return h
+}
+
+// Program is a script that the host has in place of a program.
+func (h *Host) Program(name, text string) {
+	h.t.Helper()
+	h.Put("bin/"+name, text)
+	if err := os.Chmod(h.Path("bin/"+name), 0o755); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *Host) Path(name string) string { return filepath.Join(h.Root, name) }
+
+func (h *Host) Put(name, text string) {
+	h.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(h.Path(name)), 0o755); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := os.WriteFile(h.Path(name), []byte(text), 0o644); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// Has gives the content of a file, and "-" where it is not there.
+func (h *Host) Has(name string) string {
+	data, err := os.ReadFile(h.Path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "-"
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// Asked lists what docker was asked.
+func (h *Host) Asked() []string {
+	if h.Has("bin/asked") == "-" {
+		return nil
+	}
+	return strings.Split(strings.TrimSpace(h.Has("bin/asked")), "\n")
+}
+
+// Here turns what a command names into the host's directory.
+func (h *Host) Here(s string) string {
+	if strings.HasPrefix(s, "PATH=") {
+		return "PATH=" + h.Path("bin") + ":/usr/bin:/bin"
+	}
+	return strings.NewReplacer("/var/lib/berth", h.Path("/var/lib/berth"), "/opt/berth", h.Path("opt/berth"), "find /tmp ", "find "+h.Path("tmp")+" ").Replace(s)
+}
+
+func (h *Host) Name() string                         { return h.name }
+func (h *Host) Hold(context.Context) (func(), error) { return func() {}, nil }
+
+func (h *Host) Run(ctx context.Context, c remote.Command, lines func(remote.Stream, string)) error {
+	if !c.Sudo || len(c.Env) > 0 || c.Dir != "" {
+		h.t.Errorf("not a command of the deployer: %+v", c)
+	}
+	line := strings.Join(c.Args, " ")
+	h.mu.Lock()
+	h.Commands++
+	fails := h.Fails
+	h.mu.Unlock()
+	if fails != nil {
+		if err := fails(line); err != nil {
+			return err
+		}
+	}
+	args := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		args[i] = h.Here(a)
+	}
+	cmd := exec.CommandContext(ctx, "/usr/bin/env", args...) // which looks in the PATH that the command has
+	cmd.Env = []string{"PATH=" + h.Path("bin") + ":/usr/bin:/bin"}
+	cmd.Stdin = c.Stdin
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	exit := &remote.ExitError{Command: line}
+	for i, buf := range []*bytes.Buffer{&out, &errs} {
+		for s := bufio.NewScanner(buf); s.Scan(); {
+			exit.Lines = append(exit.Lines, remote.Line{Stream: []remote.Stream{remote.Stdout, remote.Stderr}[i], Text: s.Text()})
+		}
+	}
+	for _, l := range exit.Lines {
+		if lines != nil {
+			lines(l.Stream, l.Text)
+		}
+	}
+	var failed *exec.ExitError
+	if errors.As(err, &failed) {
+		exit.Code = failed.ExitCode()
+		return exit
+	}
+	return err
+}
+
+func (h *Host) Output(ctx context.Context, c remote.Command, limit int) ([]byte, error) {
+	var out bytes.Buffer
+	err := h.Run(ctx, c, func(s remote.Stream, line string) {
+		if s == remote.Stdout {
+			out.WriteString(line + "\n")
+		}
+	})
+	if out.Len() > limit {
+		h.t.Errorf("more than %d bytes", limit)
+	}
+	return out.Bytes(), err
+}
+
+func (h *Host) Read(_ context.Context, name string, _ int64) ([]byte, error) {
+	return os.ReadFile(h.Here(name))
+}
+
+func (h *Host) Write(_ context.Context, f remote.File) error {
+	if f.Owner != "root" || f.Group != "root" {
+		h.t.Errorf("%s is written for %q", f.Path, f.Owner)
+	}
+	return os.WriteFile(h.Here(f.Path), f.Data, f.Mode)
+}
+
+func (h *Host) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	return (&net.Dialer{}).DialContext(ctx, network, address)
+}
+
+// Cutting puts programs before the real ones that end the shell which calls them, at the n-th call.
+// calls counts.
+func (h *Host) Cutting(n int) (calls func() int) {
+	h.t.Helper()
+	h.Put("bin/count", "0\n")
+	for _, program := range []string{"mv", "cp", "mkdir", "rm", "cat", "sync"} {
+		h.Program(program, fmt.Sprintf(`#!/bin/sh
+read -r n <%[1]s
+n=$((n + 1))
+echo $n >%[1]s
+if [ $n = %[2]d ]; then kill -9 $PPID; exit 1; fi
+exec /bin/%[3]s "$@"
+`, h.Path("bin/count"), n, program))
+	}
+	return func() int {
+		var n int
+		fmt.Sscan(h.Has("bin/count"), &n)
+		return n
+	}
+}
+
+// Tree lists the files of a host below berth's directories with their content.
+func (h *Host) Tree() string {
+	var out []string
+	for _, dir := range []string{"opt", "/var/lib/berth"} {
+		_ = filepath.Walk(h.Path(dir), func(name string, info os.FileInfo, err error) error {
+			if err == nil && !info.IsDir() {
+				rel, _ := filepath.Rel(h.Root, name)
+				out = append(out, rel+": "+strings.TrimSpace(h.Has(rel)))
+			}
+			return nil
+		})
+	}
+	return strings.Join(out, "\n")
+}
+
+// TwoFileSystems makes every directory of a host look as if it lay on a file system of its own.
+func (h *Host) TwoFileSystems() {
+	h.Program("stat", "#!/bin/sh\necho \"$3\"\n")
+}
+
+func (h *Host) Link(to, name string) {
+	h.t.Helper()
+	if err := os.Symlink(h.Path(to), h.Path(name)); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// Await waits for what another process brings about, for at most half a minute.
+func Await(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("not within 30 s: %s", what)
+		}
+	}
+}
