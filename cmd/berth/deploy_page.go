@@ -2,42 +2,65 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/muesli/termenv"
 
+	"berth/deployer/preflight"
 	"berth/deployer/steps"
 	"berth/live"
+	"berth/rollout"
 	"berth/runview"
 )
 
+// sayFindings says everything that stands in the way of a run, and refuses where something stops it. What is of no host
+// is the lab's.
+func (c *conductor) sayFindings(run *rollout.Run, lab string) error {
+	for _, f := range run.Findings {
+		mark := "~"
+		if f.Severity() == preflight.Stops {
+			mark = "!"
+		}
+		fmt.Fprintf(c.stderr, "%s %s: %s\n", mark, orElse(f.Where().Host, lab), f.Say(c.w))
+		if hint := f.Hint(c.w); hint != "" {
+			fmt.Fprintf(c.stderr, "    %s\n", hint)
+		}
+	}
+	if preflight.Stopped(run.Findings) {
+		return refusedf("%s", c.w.Say("nothing was changed", "rien n'a été changé"))
+	}
+	return nil
+}
+
 // printSteps prints what will be done, host by host; of a dry run every command.
-func (d *deployment) printSteps(ctx context.Context) error {
-	host := ""
-	for _, h := range d.run.Touched() {
-		for i := range d.run.Steps {
-			s := &d.run.Steps[i]
-			if s.Host != h.Name() {
+func (c *conductor) printSteps(ctx context.Context, run *rollout.Run) error {
+	list := run.Steps()
+	for _, host := range run.Hosts() {
+		some := false
+		for i := range list {
+			if list[i].Host != host {
 				continue
 			}
-			if s.Host != host {
-				host = s.Host
-				fmt.Fprintln(d.stdout, host)
+			if !some {
+				some = true
+				fmt.Fprintln(c.stdout, host)
 			}
-			fmt.Fprintf(d.stdout, "  %3d  %s\n", i+1, d.stepWords(s))
-			if d.flags.dryRun {
-				acts, err := d.run.Acts(ctx, i)
-				if err != nil {
-					return err
-				}
-				for _, a := range acts {
-					fmt.Fprintf(d.stdout, "       %s%s\n", actMark(a), a)
-				}
+			fmt.Fprintf(c.stdout, "  %3d  %s\n", i+1, list[i].Say(c.w, list[i].Service))
+			if !c.flags.dryRun {
+				continue
+			}
+			acts, err := run.Acts(ctx, i)
+			if err != nil {
+				return err
+			}
+			for _, a := range acts {
+				fmt.Fprintf(c.stdout, "       %s%s\n", actMark(a), a)
 			}
 		}
 	}
-	fmt.Fprintln(d.stdout, d.w.Say("%d steps on %d hosts.", "%d étapes sur %d hôtes.", len(d.run.Steps), len(d.run.Touched())))
+	fmt.Fprintln(c.stdout, c.w.Say("%d steps on %d hosts.", "%d étapes sur %d hôtes.", len(list), len(run.Hosts())))
 	return nil
 }
 
@@ -49,15 +72,11 @@ func actMark(a steps.Act) string {
 	return ""
 }
 
-// stepWords says what a step does.
-func (d *deployment) stepWords(s *steps.Step) string { return s.Say(d.w, s.Service) }
-
-// described are the steps of the run as they are shown, before any has begun.
-func (d *deployment) described() []runview.Event {
-	out := make([]runview.Event, len(d.run.Steps))
+// described are steps as they are shown, before any has begun.
+func (c *conductor) described(list []steps.Step) []runview.Event {
+	out := make([]runview.Event, len(list))
 	for i := range out {
-		s := &d.run.Steps[i]
-		out[i] = runview.Event{Step: i, Host: s.Host, What: d.stepWords(s)}
+		out[i] = runview.Event{Step: i, Host: list[i].Host, What: list[i].Say(c.w, list[i].Service)}
 	}
 	return out
 }
@@ -73,31 +92,31 @@ func eventOf(n steps.News) runview.Event {
 	return runview.Event{Step: n.Step, State: stateOf[n.Outcome], Took: n.Took, Line: n.Line, Err: n.Err}
 }
 
-// show gives what takes the news of the run, and what ends that: a live view on a terminal, else plain lines.
+// show gives what takes the news of a run, and what ends that: a live view on a terminal, else plain lines.
 // Whatever berth says meanwhile goes through it.
-func (d *deployment) show() (news func(steps.News), stopping, end func()) {
-	o := live.Options{Words: d.w, Steps: d.described(), ASCII: live.ASCII(), Clock: time.Now}
-	f, ok := live.Wanted(d.said.to)
+func (c *conductor) show(list []steps.Step) (news func(steps.News), stopping, end func()) {
+	o := live.Options{Words: c.w, Steps: c.described(list), ASCII: live.ASCII(), Clock: time.Now}
+	f, ok := live.Wanted(c.said.to)
 	if !ok {
-		l := live.NewLines(d.stderr, o)
-		return func(n steps.News) { l.Tell(eventOf(n)) }, func() { fmt.Fprintln(d.stderr, d.stoppingWords()) }, func() {}
+		l := live.NewLines(c.stderr, o)
+		return func(n steps.News) { l.Tell(eventOf(n)) }, func() { fmt.Fprintln(c.stderr, c.stoppingWords()) }, func() {}
 	}
 	out := termenv.NewOutput(f)
 	o.Profile = out.EnvColorProfile()
 	o.Palette = paletteOf("auto", out, o.Profile)
 	v := live.Open(f, o)
-	back := d.said.through(v.Say)
+	back := c.said.through(v.Say)
 	return func(n steps.News) { v.Tell(eventOf(n)) }, v.Stopping, func() { v.Close(); back() }
 }
 
-func (d *deployment) stoppingWords() string {
-	return d.w.Say("berth: stopping when the steps under way are done; ctrl+c again leaves them", "berth : arrêt quand les étapes en cours seront finies ; ctrl+c encore les abandonne")
+func (c *conductor) stoppingWords() string {
+	return c.w.Say("berth: stopping when the steps under way are done; ctrl+c again leaves them", "berth : arrêt quand les étapes en cours seront finies ; ctrl+c encore les abandonne")
 }
 
 // summary is the one sentence at the end: what is now true.
-func (d *deployment) summary(r *steps.Result) error {
+func (c *conductor) summary(run string, r *steps.Result) error {
 	if r.Whole() {
-		fmt.Fprintln(d.stdout, d.w.Say("Done: %d steps (run %s).", "Fait : %d étapes (exécution %s).", len(d.run.Steps), d.run.Order.Run))
+		fmt.Fprintln(c.stdout, c.w.Say("Done: %d steps (run %s).", "Fait : %d étapes (exécution %s).", len(r.Outcomes), run))
 		return nil
 	}
 	done, failed, left := 0, 0, 0
@@ -111,6 +130,7 @@ func (d *deployment) summary(r *steps.Result) error {
 			left++
 		}
 	}
-	return fmt.Errorf("run %s: %d steps done, %d failed, %d left out; what was done stays. berth resume goes on from there, berth rollback goes back, berth status says how it is",
-		d.run.Order.Run, done, failed, left)
+	return errors.New(c.w.Say("run %s: %d steps done, %d failed, %d left out; what was done stays. berth resume goes on from there, berth rollback goes back, berth status says how it is",
+		"exécution %s : %d étapes faites, %d échouées, %d laissées de côté ; ce qui est fait reste. berth resume reprend là, berth rollback revient en arrière, berth status dit où on en est",
+		run, done, failed, left))
 }

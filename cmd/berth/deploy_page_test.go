@@ -15,10 +15,11 @@ import (
 
 func TestARunIsToldInLinesWhereNoTerminalIs(t *testing.T) {
 	var stderr bytes.Buffer
-	d := &deployment{app: &app{stderr: &stderr}, said: &relay{to: &stderr}, w: wording.For(wording.EN), run: &steps.Execution{Steps: []steps.Step{
+	c := &conductor{app: &app{stderr: &stderr}, said: &relay{to: &stderr}, w: wording.For(wording.EN)}
+	list := []steps.Step{
 		{Host: "cargo", Service: "immich", Work: steps.Stage{}}, {Host: "cargo", Service: "immich", Work: steps.Pull{}}, {Host: "cargo", Service: "immich", Work: steps.Start{}},
-	}}}
-	news, stopping, end := d.show()
+	}
+	news, stopping, end := c.show(list)
 	news(steps.News{Step: 0, Outcome: steps.Active})
 	news(steps.News{Step: 0, Outcome: steps.Succeeded, Took: 1234 * time.Millisecond})
 	news(steps.News{Step: 1, Outcome: steps.Active, Line: "Pulling\x1b[K"})

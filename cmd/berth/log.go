@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/deployer/ledger"
+	"berth/rollout"
 )
 
 func (a *app) logCommand() *cobra.Command {
@@ -62,17 +63,26 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	if run != "" {
 		f.newest = 100
 	}
-	d, past, err := a.past(ctx, f)
+	c, l, err := a.again(f)
 	if err != nil {
 		return err
 	}
-	defer d.fleet.close()
-	entries, err := together(d.withCopies(past, f.newest), run)
+	names, err := rollout.Named(l.problem, f.hosts)
+	if err != nil {
+		return err
+	}
+	env, _, fleet, err := c.open(l)
+	if err != nil {
+		return err
+	}
+	defer fleet.Close()
+	past := env.Past(ctx, names, max(f.newest, 2))
+	entries, err := together(c.withCopies(env.Journals, past, f.newest), run)
 	if err != nil {
 		fmt.Fprintf(a.stderr, "! %v\n", err)
-		err = errors.New(d.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
-		if !answered(past) {
-			err = d.noHost()
+		err = errors.New(c.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
+		if !rollout.Answered(past) {
+			err = errors.New(c.w.Say("no host could be asked", "aucun hôte n'a pu être interrogé"))
 		}
 	}
 	if format == "json" {
@@ -83,24 +93,24 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 		}
 		return err
 	}
-	if len(entries) == 0 && answered(past) {
-		fmt.Fprintln(a.stderr, d.w.Say("berth: no host knows such a run", "berth : aucun hôte ne connaît une telle exécution"))
+	if len(entries) == 0 && rollout.Answered(past) {
+		fmt.Fprintln(a.stderr, c.w.Say("berth: no host knows such a run", "berth : aucun hôte ne connaît une telle exécution"))
 	}
-	d.printLog(entries)
+	c.printLog(entries)
 	return err
 }
 
 // withCopies adds what the operator's copies know of hosts that could not be asked; the error stays.
-func (d *deployment) withCopies(past []ledger.History, newest int) []ledger.History {
-	copies, err := ledger.Copies(journalDir(d.lab), newest)
+func (c *conductor) withCopies(dir string, past []ledger.History, newest int) []ledger.History {
+	copies, err := ledger.Copies(dir, newest)
 	if err != nil {
-		fmt.Fprintf(d.stderr, "! %s\n", d.w.Say("the copies of journals cannot be read: %v", "les copies de journaux ne sont pas lisibles : %v", err))
+		fmt.Fprintf(c.stderr, "! %s\n", c.w.Say("the copies of journals cannot be read: %v", "les copies de journaux ne sont pas lisibles : %v", err))
 	}
 	out := slices.Clone(past)
 	for i, h := range out {
 		if copied := copies[h.Host]; h.Err != nil && copied != nil {
 			out[i].Runs = copied.Runs
-			fmt.Fprintf(d.stderr, "berth: %s\n", d.w.Say("%s could not be asked: its lines are from the copy on this computer", "%s n'a pas pu être interrogé : ses lignes viennent de la copie sur cet ordinateur", h.Host))
+			fmt.Fprintf(c.stderr, "berth: %s\n", c.w.Say("%s could not be asked: its lines are from the copy on this computer", "%s n'a pas pu être interrogé : ses lignes viennent de la copie sur cet ordinateur", h.Host))
 		}
 	}
 	return out
@@ -130,19 +140,19 @@ func together(past []ledger.History, run string) ([]told, error) {
 	return out, errors.Join(errs...)
 }
 
-func (d *deployment) printLog(entries []told) {
+func (c *conductor) printLog(entries []told) {
 	run := ""
 	begun := map[string]time.Time{}
 	for _, e := range entries {
 		if e.Run != run {
 			run = e.Run
-			fmt.Fprintln(d.stdout, strings.TrimSpace(d.w.Say("run %s", "exécution %s", run)))
+			fmt.Fprintln(c.stdout, strings.TrimSpace(c.w.Say("run %s", "exécution %s", run)))
 		}
 		key := e.Host + " " + e.Step
 		text := string(e.Kind)
 		switch e.Kind {
 		case ledger.EntryBegin:
-			text = d.w.Say("begun by %s, %d steps here", "commencée par %s, %d étapes ici", cmp.Or(e.Who, "?"), e.Steps)
+			text = c.w.Say("begun by %s, %d steps here", "commencée par %s, %d étapes ici", cmp.Or(e.Who, "?"), e.Steps)
 		case ledger.EntryStarted:
 			begun[key] = e.Time
 			continue
@@ -156,11 +166,11 @@ func (d *deployment) printLog(entries []told) {
 		if e.Detail != "" {
 			text += ": " + e.Detail
 		}
-		fmt.Fprintf(d.stdout, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, printable(text))
+		fmt.Fprintf(c.stdout, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, printable(text))
 	}
 	for _, e := range entries {
 		if from, open := begun[e.Host+" "+e.Step]; open && e.Kind == ledger.EntryStarted && from.Equal(e.Time) {
-			fmt.Fprintf(d.stdout, "  %s  %s  %s\n", from.UTC().Format("2006-01-02 15:04:05"), e.Host, d.w.Say("%s began and did not end", "%s a commencé et n'a pas fini", e.Step))
+			fmt.Fprintf(c.stdout, "  %s  %s  %s\n", from.UTC().Format("2006-01-02 15:04:05"), e.Host, c.w.Say("%s began and did not end", "%s a commencé et n'a pas fini", e.Step))
 		}
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/sirupsen/logrus"
+
+	"berth/rollout"
 )
 
 // The exit codes, which scripts rely on.
@@ -68,6 +70,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 func exitCode(err error, stderr io.Writer) int {
 	var usage usageError
 	var refused refusedError
+	var forbidden *rollout.RefusedError
+	var input *rollout.InputError
 	switch {
 	case err == nil:
 		return exitDone
@@ -75,10 +79,10 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitInfeasible
 	case errors.Is(err, errDrift):
 		return exitDrift
-	case errors.As(err, &refused):
+	case errors.As(err, &refused), errors.As(err, &forbidden):
 		fmt.Fprintln(stderr, message(err))
 		return exitRefused
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &input):
 		fmt.Fprintln(stderr, message(err))
 		return exitUsage
 	}

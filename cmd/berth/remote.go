@@ -21,8 +21,6 @@ import (
 	"berth/deployer/remote"
 	"berth/internal/wholefile"
 	"berth/inventory"
-	"berth/planner"
-	"berth/strictyaml"
 	"berth/wording"
 )
 
@@ -141,23 +139,6 @@ func (f *fleet) look(ctx context.Context, names []string) map[string]*probe.Fact
 		facts[name] = &probe.Facts{Host: name, Err: err}
 	}
 	return facts
-}
-
-// named gives the hosts of the inventory that --host names, or all.
-func named(p *planner.Problem, only []string) ([]string, error) {
-	var all []string
-	for _, h := range p.Hosts() {
-		all = append(all, h.Name)
-	}
-	for _, name := range only {
-		if !slices.Contains(all, name) {
-			return nil, usagef("--host %s: the inventory has no such host%s", name, strictyaml.DidYouMean(name, all))
-		}
-	}
-	if len(only) > 0 {
-		return sorted(slices.Clone(only)), nil
-	}
-	return all, nil
 }
 
 // notice prints what people want to see while they wait.
@@ -287,3 +268,17 @@ func readLine(ctx context.Context, in io.Reader) (string, error) {
 		return "", context.Cause(ctx)
 	}
 }
+
+// Hosts implements rollout.Fleet.
+func (f *fleet) Hosts(names []string) ([]ledger.Host, map[string]error) { return f.hosts(names) }
+
+// Handles implements rollout.Fleet.
+func (f *fleet) Handles(names []string) map[string]ledger.Host { return f.handles(names) }
+
+// Look implements rollout.Fleet.
+func (f *fleet) Look(ctx context.Context, names []string) map[string]*probe.Facts {
+	return f.look(ctx, names)
+}
+
+// Close ends the connections.
+func (f *fleet) Close() { f.close() }

@@ -14,6 +14,7 @@ import (
 	"berth/deployer/status"
 	"berth/inventory"
 	"berth/planner"
+	"berth/rollout"
 	"berth/wording"
 )
 
@@ -65,7 +66,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 	if f.write && l.example {
 		return usagef("the shipped example is no file that could be changed: berth init starts an inventory, -f FILE names one")
 	}
-	names, err := named(l.problem, f.hosts)
+	names, err := rollout.Named(l.problem, f.hosts)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 
@@ -12,6 +13,7 @@ import (
 	"berth/deployer/steps"
 	"berth/planfile"
 	"berth/planner"
+	"berth/rollout"
 	"berth/runview"
 	"berth/tui"
 	"berth/wording"
@@ -35,7 +37,7 @@ func (c *crew) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.fleet != nil {
-		c.fleet.close()
+		c.fleet.Close()
 		c.fleet = nil
 	}
 }
@@ -46,63 +48,64 @@ func (c *crew) Deploy(ctx context.Context, run tui.DeployRun) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.run = run
-	d, err := c.prepared(ctx, run)
+	p, err := c.prepared(ctx, run)
 	if err != nil {
 		return err
 	}
-	list := d.stepList()
+	list := p.run.List()
 	if run.Preview {
 		c.shown = list
 		return nil
 	}
 	if list != c.shown {
-		return errors.New(d.w.Say("the hosts have changed since the steps were shown, and others are needed now; nothing was changed: look at them anew",
+		return errors.New(p.w.Say("the hosts have changed since the steps were shown, and others are needed now; nothing was changed: look at them anew",
 			"les hôtes ont changé depuis que les étapes ont été montrées, et il en faut d'autres ; rien n'a été changé : regardez-les à nouveau"))
 	}
-	d.run.Gate = steps.Open(nil)                                                     // the operator has seen these very steps
-	result, err := d.work(context.WithoutCancel(ctx), ctx, "", d.events(run.Events)) // a step under way comes to its end
+	// The operator has seen these very steps. A step under way comes to its end.
+	result, err := p.run.CarryOut(context.WithoutCancel(ctx), ctx, steps.Open(nil), p.events(run.Events))
 	if result == nil || err != nil || result.Whole() {
 		return err
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return errors.New(d.w.Say("not every step was done, and what was done stays: berth resume goes on from there, berth rollback goes back",
+	return errors.New(p.w.Say("not every step was done, and what was done stays: berth resume goes on from there, berth rollback goes back",
 		"toutes les étapes n'ont pas été faites, et ce qui est fait reste : berth resume reprend là, berth rollback revient en arrière"))
 }
 
+// prepared is a run of the session, ready to be carried out.
+type prepared struct {
+	*conductor
+	run *rollout.Run
+}
+
 // prepared looks at the hosts and makes the steps; it tells them, with what is worth knowing.
-func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*deployment, error) {
-	var said bytes.Buffer
+func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*prepared, error) {
 	a := *c.app
-	a.stdout, a.stderr = &said, &said
+	a.stdout, a.stderr = io.Discard, io.Discard
 	a.aside = func(ask func()) { c.run.Aside(ask) }
-	f := &deployFlags{lang: c.lang.String(), wait: healthWait, reach: c.reach}
-	d, err := a.deployment(f)
+	d, err := a.conductor(&deployFlags{lang: c.lang.String(), wait: healthWait, reach: c.reach})
 	if err != nil {
 		return nil, err
 	}
-	if err := d.take(run.Plan); err != nil {
+	plan, l, err := d.take(run.Plan)
+	if err != nil {
 		return nil, err
 	}
-	if c.fleet != nil && !bytes.Equal(c.lab, d.lab.text) {
-		c.fleet.close()
-		c.fleet = nil
-	}
-	d.fleet = c.fleet
-	if err := d.prepare(); err != nil {
+	if err := d.deployable(l, plan); err != nil {
 		return nil, err
 	}
-	c.fleet, c.lab = d.fleet, d.lab.text
-	if err := d.lookAndRender(ctx); err != nil {
+	env, about, err := c.reached(d, l)
+	if err != nil {
 		return nil, err
 	}
-	if err := d.execution(ctx); err != nil {
+	p := &prepared{conductor: d}
+	if p.run, err = env.Prepare(ctx, rollout.Request{Kind: rollout.Deploy, Lab: about, Plan: plan, Wait: healthWait}); err != nil {
 		return nil, err
 	}
 	var stops, warns []string
-	for _, f := range d.findings(ctx) {
-		text := d.where(f) + ": " + f.Say(d.w)
+	for _, f := range p.run.Findings {
+		text := orElse(f.Where().Host, l.problem.Name) + ": " + f.Say(d.w)
 		if f.Severity() == preflight.Stops {
 			stops = append(stops, text+orNothing(" (", f.Hint(d.w), ")"))
 		} else {
@@ -112,50 +115,63 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*deployment, er
 	if len(stops) > 0 {
 		return nil, errors.New(strings.Join(stops, "; "))
 	}
-	return d, d.tellSteps(ctx, run.Events, warns)
+	return p, p.tellSteps(ctx, run.Events, warns)
+}
+
+// reached makes ready to reach the hosts, by the connections that there are while the inventory stays as it is.
+func (c *crew) reached(d *conductor, l *lab) (*rollout.Env, *rollout.Lab, error) {
+	if c.fleet != nil && !bytes.Equal(c.lab, l.text) {
+		c.fleet.Close()
+		c.fleet = nil
+	}
+	if c.fleet == nil {
+		env, about, f, err := d.open(l)
+		if err != nil {
+			return nil, nil, err
+		}
+		c.fleet, c.lab = f, l.text
+		return env, about, nil
+	}
+	inv, err := l.reread()
+	if err != nil {
+		return nil, nil, err
+	}
+	return d.env(l, inv, c.fleet), labOf(l, inv), nil
 }
 
 // take takes the placement of a plan of the session, judged by the inventory as it is on disk.
-func (d *deployment) take(plan *planner.Plan) error {
-	var err error
-	if d.lab, err = d.readLab(); err != nil {
-		return err
+func (c *conductor) take(plan *planner.Plan) (*planner.Plan, *lab, error) {
+	l, err := c.readLab()
+	if err != nil {
+		return nil, nil, err
 	}
-	text := planfile.Write(plan, d.lab.meta)
+	text := planfile.Write(plan, l.meta)
 	source := planSource{rules: rules{goal: planner.Goals()[0]}, file: "of the session"}
-	if d.plan, err = source.judged(d.lab, text); err != nil {
-		return fmt.Errorf("%s: %w", d.notWritten(), err)
+	out, err := source.judged(l, text)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", c.notWritten(l), err)
 	}
 	judged := planner.Check(plan.Problem, plan.Placement) // as the other one: without a search's bounds
-	if !bytes.Equal(planfile.Write(d.plan, d.lab.meta), planfile.Write(judged, d.lab.meta)) {
-		return errors.New(d.notWritten())
+	if !bytes.Equal(planfile.Write(out, l.meta), planfile.Write(judged, l.meta)) {
+		return nil, nil, errors.New(c.notWritten(l))
 	}
-	return nil
+	return out, l, nil
 }
 
-func (d *deployment) notWritten() string {
-	return d.w.Say("the plan rests on changes that %s does not have: S writes them there, and then they can be deployed",
-		"le plan repose sur des changements que %s n'a pas : S les y écrit, puis ils peuvent être déployés", d.lab.file)
-}
-
-// stepList names the steps, to tell whether they are those that were shown.
-func (d *deployment) stepList() string {
-	var out strings.Builder
-	for i := range d.run.Steps {
-		fmt.Fprintf(&out, "%s %s %v\n", d.run.Steps[i].Host, d.run.Steps[i].ID(), d.run.Steps[i].After)
-	}
-	return out.String()
+func (c *conductor) notWritten(l *lab) string {
+	return c.w.Say("the plan rests on changes that %s does not have: S writes them there, and then they can be deployed",
+		"le plan repose sur des changements que %s n'a pas : S les y écrit, puis ils peuvent être déployés", l.file)
 }
 
 // tellSteps tells every step with its commands. What is worth knowing stands with the first.
-func (d *deployment) tellSteps(ctx context.Context, tell func(runview.Event), warns []string) error {
-	for i, e := range d.described() {
+func (p *prepared) tellSteps(ctx context.Context, tell func(runview.Event), warns []string) error {
+	for i, e := range p.described(p.run.Steps()) {
 		if i == 0 {
 			for _, w := range warns {
 				e.Commands = append(e.Commands, "# "+w)
 			}
 		}
-		acts, err := d.run.Acts(ctx, i)
+		acts, err := p.run.Acts(ctx, i)
 		if err != nil {
 			return err
 		}
@@ -168,11 +184,11 @@ func (d *deployment) tellSteps(ctx context.Context, tell func(runview.Event), wa
 }
 
 // events tells news of the run to the session's screen.
-func (d *deployment) events(tell func(runview.Event)) func(steps.News) {
+func (p *prepared) events(tell func(runview.Event)) func(steps.News) {
 	return func(n steps.News) {
 		e := eventOf(n)
 		if n.Err != nil {
-			e.Hint = d.w.Say("berth resume goes on from there once it is mended, berth rollback goes back",
+			e.Hint = p.w.Say("berth resume goes on from there once it is mended, berth rollback goes back",
 				"berth resume reprend là une fois réparé, berth rollback revient en arrière")
 		}
 		tell(e)

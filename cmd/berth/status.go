@@ -15,6 +15,7 @@ import (
 	"berth/deployer/status"
 	"berth/inventory"
 	"berth/planner"
+	"berth/rollout"
 	"berth/wording"
 )
 
@@ -92,7 +93,7 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 		return err
 	}
 	look := &statusLook{app: a, flags: f, lab: l, w: w}
-	if look.names, err = named(l.problem, f.hosts); err != nil {
+	if look.names, err = rollout.Named(l.problem, f.hosts); err != nil {
 		return err
 	}
 	if f.plan != "" {

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"os/user"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"berth/deployer/secrets"
+	"berth/deployer/steps"
+	"berth/inventory"
+	"berth/rollout"
+	"berth/wording"
+)
+
+// conductor takes a run from its flags to its end, for somebody at a terminal or a script.
+type conductor struct {
+	*app
+	said  *relay // the app's stderr
+	flags *deployFlags
+	w     wording.Words
+}
+
+// conductor checks the flags before any work is done.
+func (a *app) conductor(f *deployFlags) (*conductor, error) {
+	lang, ok := wording.Parse(f.lang)
+	if !ok {
+		return nil, usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	}
+	if f.wait < time.Second || f.wait > 24*time.Hour {
+		return nil, usagef("--wait %s: it is between 1s and 24h", f.wait)
+	}
+	own := *a
+	said := &relay{to: a.stderr}
+	own.stderr = said
+	return &conductor{app: &own, said: said, flags: f, w: wording.For(lang)}, nil
+}
+
+// open makes ready to reach the hosts of a lab: what runs take from this program, and the lab as they know it.
+func (c *conductor) open(l *lab) (*rollout.Env, *rollout.Lab, *fleet, error) {
+	inv, err := l.reread()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	f, err := c.fleet(inv, &c.flags.reach, c.w)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return c.env(l, inv, f), labOf(l, inv), f, nil
+}
+
+func labOf(l *lab, inv *inventory.Inventory) *rollout.Lab {
+	return &rollout.Lab{File: l.file, Inventory: inv, Catalog: l.catalog, Problem: l.problem, Meta: l.meta}
+}
+
+// env is what a run takes from this program.
+func (c *conductor) env(l *lab, inv *inventory.Inventory, f rollout.Fleet) *rollout.Env {
+	return &rollout.Env{
+		Words: c.w, Fleet: f, Now: time.Now, Who: whoami(), Process: os.Getpid(), Works: isBerth,
+		Secrets:  func(ctx context.Context) (steps.Source, error) { return c.source(ctx, inv) },
+		Journals: journalDir(l), OwnDir: func() error { return ownDir(ownDirOf(l)) },
+		Note: func(text string) { fmt.Fprintln(c.stderr, text) },
+	}
+}
+
+// source gives the operator's values of secrets. The encrypted file is opened only where there is one.
+func (c *conductor) source(ctx context.Context, inv *inventory.Inventory) (steps.Source, error) {
+	look := &secrets.Lookup{Sources: inv.Secrets, LookupEnv: os.LookupEnv, Stderr: c.stderr}
+	v, err := c.vault(ctx, c.flags.identity)
+	if err == nil {
+		if _, missing := os.Stat(v.file); missing == nil {
+			if look.Store, err = v.open(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return look.Value, nil
+}
+
+// run prepares what is asked for, shows it, asks, and carries it out.
+func (c *conductor) run(ctx context.Context, l *lab, r rollout.Request) error {
+	env, about, f, err := c.open(l)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r.Lab, r.Wait = about, c.flags.wait
+	run, err := env.Prepare(ctx, r)
+	if err != nil {
+		return err
+	}
+	if err := c.sayFindings(run, l.problem.Name); err != nil {
+		return err
+	}
+	if c.flags.from.timing {
+		fmt.Fprintf(c.stderr, "look and render: %s, judge: %s\n", run.Took.Look.Round(time.Millisecond), run.Took.Judge.Round(time.Millisecond))
+	}
+	if len(run.Nothing) > 0 {
+		fmt.Fprintln(c.stdout, strings.Join(run.Nothing, "\n"))
+		return nil
+	}
+	if err := c.printSteps(ctx, run); err != nil || c.flags.dryRun {
+		return err
+	}
+	gate, err := c.confirm(ctx, len(run.Steps()))
+	if err != nil {
+		return err
+	}
+	return c.carryOut(ctx, run, gate)
+}
+
+// confirm asks for the number of steps, and gives the gate of a run that was agreed to.
+func (c *conductor) confirm(ctx context.Context, many int) (*steps.Gate, error) {
+	if !c.flags.yes {
+		n := strconv.Itoa(many)
+		if err := c.confirmed(ctx, c.w.Say("Type %s to do these %s steps: ", "Tapez %s pour faire ces %s étapes : ", n, n), n); err != nil {
+			return nil, err
+		}
+	}
+	return steps.Open(nil), nil
+}
+
+// confirmed asks for a word; another answer refuses.
+func (c *conductor) confirmed(ctx context.Context, question, word string) error {
+	if !term.IsTerminal(int(os.Stdin.Fd())) {
+		return refusedf("%s", c.w.Say("not confirmed: standard input is no terminal; --yes for scripts", "pas de confirmation : l'entrée standard n'est pas un terminal ; --yes pour les scripts"))
+	}
+	fmt.Fprint(c.stderr, question)
+	answer, err := readLine(ctx, os.Stdin)
+	if err != nil || strings.TrimSpace(answer) != word {
+		return refusedf("%s", c.w.Say("not confirmed: nothing was changed", "pas de confirmation : rien n'a été changé"))
+	}
+	return nil
+}
+
+// carryOut does the run for somebody who watches, and says what came of it.
+//
+// The first ctrl+c lets the steps under way come to their end; the second leaves everything as it is: locks
+// and journals then say that the run was broken off.
+func (c *conductor) carryOut(ctx context.Context, run *rollout.Run, gate *steps.Gate) error {
+	now, leave := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer leave(nil)
+	show, stopping, end := c.show(run.Steps())
+	defer end()
+	untwice := twice(ctx, stopping, leave)
+	result, err := run.CarryOut(now, ctx, gate, show)
+	untwice()
+	end()
+	if result == nil {
+		return err
+	}
+	return errors.Join(err, c.summary(run.Name(), result))
+}
+
+// twice leaves the run at the second ctrl+c, and says at the first what it does.
+func twice(ctx context.Context, stopping func(), leave context.CancelCauseFunc) (done func()) {
+	over := make(chan struct{})
+	go func() {
+		select {
+		case <-over:
+			return
+		case <-ctx.Done():
+		}
+		again := make(chan os.Signal, 1)
+		signal.Notify(again, os.Interrupt)
+		defer signal.Stop(again)
+		stopping()
+		select {
+		case <-over:
+		case <-again:
+			leave(errors.New("interrupted twice"))
+		}
+	}()
+	return func() { close(over) }
+}
+
+// whoami is the operator as journals and locks name them.
+func whoami() string {
+	name := "unknown"
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return name + "@" + host
+}

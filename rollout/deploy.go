@@ -1,0 +1,194 @@
+package rollout
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/preflight"
+	"berth/deployer/probe"
+	"berth/deployer/secrets"
+	"berth/deployer/steps"
+	"berth/planfile"
+)
+
+// deploy prepares a deployment; again is the run that it goes on with, nil for a new one.
+func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error) {
+	names, err := Named(r.Plan.Problem, r.Only)
+	if err != nil {
+		return nil, err
+	}
+	start := e.Now()
+	bundles, seen, err := e.lookAndRender(ctx, r, names, again)
+	if err != nil {
+		return nil, err
+	}
+	looked := e.Now()
+	j, err := e.judge(ctx, r, bundles, seen)
+	if err != nil {
+		return nil, err
+	}
+	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Values: j.values, Wait: r.Wait, Steps: steps.Graph(steps.Goal{
+		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Elsewhere: seen.others,
+		Only: func(_, service string) bool { return r.Service == "" || r.Service == service },
+	}, seen.facts)}
+	run := &Run{env: e, exec: x, looked: seen.looked(), again: again}
+	if again != nil {
+		x.Order = again.last.Order
+		x.Order.Hosts = union(x.Order.Hosts, steps.Touches(x.Steps)) // a host may need something now that it did not need then
+		if err := again.overtaken(e, x.Order.Hosts...); err != nil {
+			return nil, err
+		}
+	} else if x.Order, err = e.order(r, bundles, x.Steps, run.looked); err != nil {
+		return nil, err
+	}
+	said := e.images(ctx, j, x)
+	run.Findings = preflight.Check(preflight.Want{
+		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Run: x.Order.Run, Frees: steps.Frees(x.Steps),
+		Secret: j.missing, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
+	}, seen.facts)
+	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)
+	if len(x.Steps) == 0 && again == nil {
+		run.Nothing = []string{e.Words.Say("Nothing to do: every service is deployed as planned, and runs.", "Rien à faire : chaque service est déployé comme prévu, et tourne.")}
+	}
+	return run, nil
+}
+
+// order is what a new run is to bring about.
+func (e *Env) order(r Request, bundles []compose.Bundle, list []steps.Step, looked map[string]*probe.Facts) (ledger.Order, error) {
+	name, err := e.runName(looked, nil)
+	label := ""
+	if len(bundles) > 0 {
+		label = bundles[0].Plan
+	}
+	return ledger.Order{
+		Run: name, Who: e.Who, Label: label, Hosts: steps.Touches(list),
+		Only: r.Only, Service: r.Service, Plan: oneLine(planfile.Write(r.Plan, r.Lab.Meta)),
+	}, err
+}
+
+// oneLine is a JSON text without its line feeds, which are between its values only.
+func oneLine(text []byte) []byte {
+	var out bytes.Buffer
+	if err := json.Compact(&out, text); err != nil {
+		return text
+	}
+	return out.Bytes()
+}
+
+// render makes the files of the services that the run is about.
+func render(r Request, names []string) ([]compose.Bundle, error) {
+	found := r.Service == ""
+	bundles, err := compose.Render(compose.Input{Plan: r.Plan, Catalog: r.Lab.Catalog, Inventory: r.Lab.Inventory, Only: func(host, service string) bool {
+		mine := slices.Contains(names, host) && (r.Service == "" || r.Service == service)
+		found = found || mine
+		return mine
+	}})
+	switch {
+	case err != nil:
+		return nil, &InputError{fmt.Errorf("nothing is deployed:\n%w", err)}
+	case !found:
+		return nil, &InputError{fmt.Errorf("--service %s: the plan puts no such service on these hosts", r.Service)}
+	}
+	return bundles, nil
+}
+
+// judgement says of every bundle how far it is on its host.
+type judgement struct {
+	bundles  []compose.Bundle
+	facts    map[string]*probe.Facts
+	hosts    map[string]ledger.Host
+	values   steps.Values
+	standing map[*compose.Bundle]steps.Standing
+}
+
+// judge judges every bundle once, and whether a secret is another one by now. A value may come from a program that asks
+// for something.
+func (e *Env) judge(ctx context.Context, r Request, bundles []compose.Bundle, seen *scene) (*judgement, error) {
+	source := func(context.Context, string) (string, bool, error) { return "", false, nil }
+	if slices.ContainsFunc(bundles, func(b compose.Bundle) bool { return len(b.Secrets) > 0 }) {
+		var err error
+		if source, err = e.Secrets(ctx); err != nil {
+			return nil, err
+		}
+	}
+	known := seen.looked()
+	maps.DeleteFunc(known, func(_ string, f *probe.Facts) bool { return f.RootErr != nil }) // what it keeps cannot be read
+	j := &judgement{
+		bundles: bundles, facts: seen.facts, hosts: e.Fleet.Handles(seen.names), standing: map[*compose.Bundle]steps.Standing{},
+		values: steps.SecretValues(source, secrets.Make, e.Fleet.Handles(slices.Collect(maps.Keys(known))), known),
+	}
+	for i := range bundles {
+		b := &bundles[i]
+		f := seen.facts[b.Host]
+		if f == nil || f.Err != nil {
+			continue
+		}
+		j.standing[b] = steps.Stands(b, f)
+		if j.standing[b] != steps.Missing && steps.Changed(ctx, source, j.values, j.hosts[b.Host], b, f) {
+			j.standing[b] = steps.Missing
+		}
+	}
+	return j, nil
+}
+
+// stands is what was judged; Missing where the host could not be looked at.
+func (j *judgement) stands(b *compose.Bundle, _ *probe.Facts) steps.Standing { return j.standing[b] }
+
+// coming lists what has to be brought to hosts that could be looked at.
+func (j *judgement) coming() []*compose.Bundle {
+	var out []*compose.Bundle
+	for i := range j.bundles {
+		b := &j.bundles[i]
+		if f := j.facts[b.Host]; f != nil && f.Err == nil && j.standing[b] == steps.Missing {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// missing says why a secret cannot be had, where only the operator has it.
+func (j *judgement) missing(ref compose.SecretRef) error {
+	if ref.Made {
+		return nil
+	}
+	for _, b := range j.coming() {
+		if b.Service != ref.Service {
+			continue
+		}
+		value, err := j.values(context.Background(), j.hosts[b.Host], b)
+		if err != nil {
+			return err
+		}
+		_, err = value(ref)
+		return err
+	}
+	return nil
+}
+
+// images asks the registries for what the hosts do not have, and remembers what images are pinned to.
+func (e *Env) images(ctx context.Context, j *judgement, x *steps.Execution) map[string]map[string]preflight.Manifest {
+	coming := j.coming()
+	asked := preflight.AskAbout(coming, j.facts)
+	answers := make(chan map[string]map[string]preflight.Manifest, len(asked))
+	for host, images := range asked {
+		go func() {
+			answers <- map[string]map[string]preflight.Manifest{host: preflight.AskImages(ctx, x.Hosts[host], images)}
+		}()
+	}
+	said := map[string]map[string]preflight.Manifest{}
+	for range asked {
+		maps.Copy(said, <-answers)
+	}
+	x.Digests = preflight.Digests(coming, j.facts, said)
+	return said
+}
+
+// Took says how long the parts of preparing took.
+type Took struct{ Look, Judge time.Duration }

@@ -1,0 +1,81 @@
+package rollout
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/planner"
+	"berth/strictyaml"
+)
+
+// Kind says what is asked of a run.
+type Kind int
+
+// The kinds of runs.
+const (
+	Deploy   Kind = iota // carry a plan out
+	Resume               // go on with the run that was broken off or stopped
+	Rollback             // take the newest run back
+)
+
+// Request is what is asked of a run.
+type Request struct {
+	Kind Kind
+	Lab  *Lab
+	Plan *planner.Plan // of Deploy
+	// Judge gives the plan of an order, judged by the lab as it is now; of Resume. run names the run for messages.
+	Judge   func(run string, plan []byte) (*planner.Plan, error)
+	Only    []string // hosts that a deployment is limited to; none: all of the plan
+	Service string   // that a deployment is limited to; empty: all
+	Wait    time.Duration
+}
+
+// Prepare looks at the hosts and makes ready what is asked for. Errors are of the input (InputError), refusals
+// (RefusedError), or of what could not be done; what stands in the way of a deployment is among the run's findings.
+func (e *Env) Prepare(ctx context.Context, r Request) (*Run, error) {
+	switch r.Kind {
+	case Resume:
+		return e.resume(ctx, r)
+	case Rollback:
+		return e.rollback(ctx, r)
+	}
+	return e.deploy(ctx, r, nil)
+}
+
+// Named gives the hosts of a problem that are named, or all.
+func Named(p *planner.Problem, only []string) ([]string, error) {
+	var all []string
+	for _, h := range p.Hosts() {
+		all = append(all, h.Name)
+	}
+	for _, name := range only {
+		if !slices.Contains(all, name) {
+			return nil, &InputError{fmt.Errorf("--host %s: the inventory has no such host%s", name, strictyaml.DidYouMean(name, all))}
+		}
+	}
+	if len(only) > 0 {
+		return sorted(only), nil
+	}
+	return all, nil
+}
+
+func sorted(names []string) []string {
+	names = slices.Clone(names)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func union(a, b []string) []string { return sorted(slices.Concat(a, b)) }
+
+// Past asks hosts for their newest runs. What is wrong with how one is reached is its error.
+func (e *Env) Past(ctx context.Context, names []string, newest int) []ledger.History {
+	hosts, wrong := e.Fleet.Hosts(names)
+	past := ledger.Past(ctx, hosts, newest)
+	for name, err := range wrong {
+		past = append(past, ledger.History{Host: name, Err: err})
+	}
+	return past
+}

@@ -1,0 +1,134 @@
+package rollout
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"berth/deployer/ledger"
+	"berth/deployer/preflight"
+	"berth/deployer/probe"
+	"berth/deployer/steps"
+	"berth/planfile"
+	"berth/planner"
+)
+
+// rollback prepares to take the newest run back.
+func (e *Env) rollback(ctx context.Context, r Request) (*Run, error) {
+	f, err := e.former(ctx, r.Lab, nil)
+	if err != nil {
+		return nil, err
+	}
+	if f.last == nil {
+		return &Run{env: e, Nothing: []string{e.Words.Say("Nothing to take back: no host knows a run.", "Rien à annuler : aucun hôte ne connaît d'exécution.")}}, nil
+	}
+	if f.last.Order.Undoes != "" && !f.last.Whole() {
+		return nil, e.refused("run %s is a rollback that did not come to its end: berth resume goes on with it",
+			"l'exécution %s est une annulation qui n'est pas arrivée à son terme : berth resume la reprend", f.last.Name)
+	}
+	if err := f.canTake(ctx, e, r.Lab); err != nil {
+		return nil, err
+	}
+	e.note("", "berth: taking back run %s of %s", "berth : annulation de l'exécution %s de %s", f.last.Name, f.last.Order.Who)
+	return e.back(ctx, r, f, f.last.Name, nil)
+}
+
+// back prepares to take a run back; order is the rollback that it goes on with, nil for a new one.
+func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order *ledger.Order) (*Run, error) {
+	names, err := Named(r.Lab.Problem, nil)
+	if err != nil {
+		return nil, err
+	}
+	facts := e.Fleet.Look(ctx, names)
+	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Wait: r.Wait}
+	if order != nil {
+		x.Order = *order
+	} else {
+		name, err := e.runName(facts, f.past)
+		if err != nil {
+			return nil, err
+		}
+		x.Order = ledger.Order{Run: name, Who: e.Who, Undoes: undo}
+	}
+	if x.Steps, err = e.stepsBack(r.Lab, undo, x.Order.Run, facts, f.past); err != nil {
+		return nil, err
+	}
+	if order == nil {
+		x.Order.Hosts = union(steps.Touches(x.Steps), f.last.Knows())
+	}
+	if err := e.reachable(f, undo, &x.Order, facts); err != nil {
+		return nil, err
+	}
+	run := &Run{env: e, exec: x, looked: facts, again: f, over: undo}
+	if len(x.Steps) == 0 && order == nil {
+		run.Nothing = []string{e.Words.Say("Nothing to take back: the run changed nothing that is still there.", "Rien à annuler : l'exécution n'a rien changé qui soit encore là.")}
+	}
+	return run, nil
+}
+
+// stepsBack makes the steps, and says what does not come back because another host has it.
+func (e *Env) stepsBack(l *Lab, undo, name string, facts map[string]*probe.Facts, past []ledger.History) ([]steps.Step, error) {
+	var plan planner.Placement
+	for i := range past {
+		if run := past[i].Run(undo); run != nil {
+			if saved, err := planfile.Read("of run "+undo, run.Order.Plan); err == nil { // a rollback has none
+				plan = saved.Placement
+			}
+		}
+	}
+	today := l.Problem.Current.Host
+	list, rivals := steps.Back(undo, name, knownServices(l), facts, past, func(service string) []string {
+		return slices.DeleteFunc([]string{plan.Host[service], today[service]}, func(host string) bool { return host == "" })
+	})
+	for _, r := range rivals {
+		if r.Err != nil {
+			return nil, e.refused("%s would come back to %s, and whether it runs on %s nobody can say: %v",
+				"%s reviendrait sur %s, et nul ne sait s'il tourne sur %s : %v", r.Service, r.Host, r.Has, r.Err)
+		}
+		e.note("", "~ %s does not come back to %s: it is on %s, and its data is used from one place at a time",
+			"~ %s ne revient pas sur %s : il est sur %s, et ses données ne servent qu'à un endroit à la fois", r.Service, r.Host, r.Has)
+	}
+	return list, nil
+}
+
+// knownServices is the problem with the services of the catalog that the inventory does not name, or not any more. Whether
+// their data was on a share nobody can say, nor at which port they answered.
+func knownServices(l *Lab) *planner.Problem {
+	p := *l.Problem
+	p.Leaving = slices.Clone(p.Leaving)
+	for name, s := range l.Catalog.Library().Services {
+		if p.Service(name) != nil {
+			continue
+		}
+		s.State, s.Watch = slices.Clone(s.State), planner.Watch{}
+		for i := range s.State {
+			s.State[i].Shared = true
+		}
+		p.Leaving = append(p.Leaving, s)
+	}
+	return &p
+}
+
+// reachable refuses where a host of the run cannot be worked on, or where another run works.
+func (e *Env) reachable(f *former, undo string, order *ledger.Order, facts map[string]*probe.Facts) error {
+	for _, name := range order.Hosts {
+		has := facts[name]
+		switch {
+		case has == nil && slices.Contains(f.last.Gone, name): // that was said
+		case has == nil:
+			return e.refused("host %s of run %s is not in the inventory any more", "l'hôte %s de l'exécution %s n'est plus dans l'inventaire", name, undo)
+		case has.Err != nil:
+			return &RefusedError{has.Err}
+		case has.RootErr != nil:
+			return &RefusedError{has.RootErr}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(facts)) { // on others, too: what comes back may be about to start there
+		if has := facts[name]; has.Lock != nil {
+			if o := has.Lock.Owner(); o.Run != undo && o.Run != order.Run {
+				return e.refused("%s", "%s", preflight.LockHeld{Place: preflight.Place{Host: name}, Owner: o}.Say(e.Words))
+			}
+		}
+	}
+	return nil
+}

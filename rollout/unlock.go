@@ -1,0 +1,115 @@
+package rollout
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"berth/deployer/ledger"
+)
+
+// Locks are the hosts that a run has left behind, locked or with a journal that did not end.
+type Locks struct {
+	Hosts   []string // by name
+	Said    []string // a sentence for each: by whom, since when
+	Unasked bool     // some host could not be asked
+
+	env  *Env
+	past []ledger.History
+	open map[string]string // the run that did not end, by host
+}
+
+// Locks asks hosts for their locks; only limits them, none is all.
+func (e *Env) Locks(ctx context.Context, l *Lab, only []string) (*Locks, error) {
+	f, err := e.former(ctx, l, only)
+	if err != nil {
+		return nil, err
+	}
+	names, err := Named(l.Problem, only)
+	if err != nil {
+		return nil, err
+	}
+	facts := e.Fleet.Look(ctx, names)
+	out := &Locks{env: e, past: f.past, open: map[string]string{}}
+	for i := range f.past {
+		h := &f.past[i]
+		if h.Err != nil {
+			out.Unasked = true
+			e.Note("! " + h.Err.Error())
+			continue
+		}
+		open := unended(h)
+		if lock := facts[h.Host].Lock; lock != nil || open != "" {
+			out.open[h.Host] = open
+			out.Hosts = append(out.Hosts, h.Host)
+			out.Said = append(out.Said, e.sayLock(h.Host, lock, open))
+		}
+	}
+	return out, nil
+}
+
+// unended names the run that did not end on a host; empty: none. Its last word may be all that is missing.
+func unended(h *ledger.History) string {
+	if run := h.Run(h.Open()); run != nil {
+		if _, ended := run.Ended(); !ended {
+			return run.Name
+		}
+	}
+	return ""
+}
+
+func (e *Env) sayLock(host string, lock *ledger.LockFacts, open string) string {
+	if lock == nil {
+		return e.Words.Say("%s: not locked, but run %s did not end", "%s : pas verrouillé, mais l'exécution %s n'est pas terminée", host, open)
+	}
+	o := lock.Owner()
+	unknown := e.Words.Say("unknown", "inconnu")
+	return e.Words.Say("%s: locked by %s since %s, run %s%s", "%s : verrouillé par %s depuis %s, exécution %s%s",
+		host, cmp.Or(o.Who, unknown), cmp.Or(o.When, unknown), cmp.Or(o.Run, unknown), e.processOf(o))
+}
+
+// MayBreak refuses to break the lock of a berth that still works on this computer, and says of others how
+// long ago they wrote anything. Where it is told to all the same it only says so: a process may have the number of one
+// that ended.
+func (l *Locks) MayBreak(ctx context.Context, allTheSame bool) error {
+	e := l.env
+	hosts, _ := e.Fleet.Hosts(l.Hosts)
+	for _, h := range holds(ledger.Holders(ctx, hosts), l.past) {
+		switch {
+		case !e.works(&h):
+			e.Note(e.sayHold(&h))
+		case allTheSame:
+			e.note("", "berth: process %d on this computer still works on run %s; its lock is broken all the same",
+				"berth : le processus %d sur cet ordinateur travaille encore à l'exécution %s ; son verrou est levé quand même", h.PID, h.Run)
+		default:
+			return e.refused("run %s is still under way: berth works on it, process %d on this computer. Stop it there with ctrl+c; if that process is at something else, --yes breaks the lock all the same",
+				"l'exécution %s est encore en cours : berth y travaille, processus %d sur cet ordinateur. Arrêtez-le là-bas par ctrl+c ; si ce processus fait autre chose, --yes lève le verrou quand même", h.Run, h.PID)
+		}
+	}
+	return nil
+}
+
+// Break lets go of the locks, and says on how many hosts it did.
+func (l *Locks) Break(ctx context.Context) (done int, err error) {
+	handles := l.env.Fleet.Handles(l.Hosts)
+	var errs []error
+	for i := range l.past {
+		h := &l.past[i]
+		if !slices.Contains(l.Hosts, h.Host) {
+			continue
+		}
+		var runs []string
+		if open := l.open[h.Host]; open != "" {
+			runs = []string{open}
+		}
+		err := ledger.Break(ctx, handles[h.Host], h.Sight, runs...)
+		if err == nil {
+			done++
+		} else if errors.Is(err, ledger.ErrMovedOn) {
+			err = &RefusedError{err}
+		}
+		errs = append(errs, err)
+	}
+	return done, errors.Join(errs...)
+}
