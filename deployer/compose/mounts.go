@@ -16,31 +16,40 @@ import (
 func (r *renderer) checkMounts(p *types.Project) error {
 	var errs []error
 	for name, s := range p.Secrets {
-		if s.File != "" && !full(s.File) && !r.has(s.File) {
-			errs = append(errs, fmt.Errorf("the file of the secret %s is none of the entry's files; write a full path", name))
-		}
+		errs = append(errs, r.checkFile("secret "+name, s.File))
 	}
 	for name, c := range p.Configs {
-		if c.File != "" && !full(c.File) && !r.has(c.File) {
-			errs = append(errs, fmt.Errorf("the file of the config %s is none of the entry's files; write a full path", name))
-		}
+		errs = append(errs, r.checkFile("config "+name, c.File))
 	}
 	for _, name := range p.ServiceNames() {
 		for _, v := range p.Services[name].Volumes {
-			if v.Type != types.VolumeTypeBind || full(v.Source) {
-				continue
-			}
-			switch {
-			case !filepath.IsLocal(v.Source):
-				errs = append(errs, fmt.Errorf("%s mounts a path at %s that leads out of the service's directory; write a full path", name, v.Target))
-			case !r.has(v.Source):
-				errs = append(errs, fmt.Errorf("%s mounts a path at %s that is none of the entry's files; data belongs into a named volume or under a full path, since the service's directory is replaced at every deployment", name, v.Target))
-			case !v.ReadOnly && !slices.Contains(r.files, path.Clean(v.Source)):
-				errs = append(errs, fmt.Errorf("%s may write into the directory of the entry's files that it mounts at %s, and that is replaced at every deployment; mount it :ro, and data from a named volume", name, v.Target))
-			}
+			errs = append(errs, r.checkMount(name, &v))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// checkFile refuses the file of a secret or a config.
+func (r *renderer) checkFile(of, file string) error {
+	if file == "" || full(file) || r.has(file) {
+		return nil
+	}
+	return fmt.Errorf("the file of the %s is none of the entry's files; write a full path", of)
+}
+
+// checkMount refuses what a container mounts.
+func (r *renderer) checkMount(container string, v *types.ServiceVolumeConfig) error {
+	switch {
+	case v.Type != types.VolumeTypeBind || full(v.Source):
+		return nil
+	case !filepath.IsLocal(v.Source):
+		return fmt.Errorf("%s mounts a path at %s that leads out of the service's directory; write a full path", container, v.Target)
+	case !r.has(v.Source):
+		return fmt.Errorf("%s mounts a path at %s that is none of the entry's files; data belongs into a named volume or under a full path, since the service's directory is replaced at every deployment", container, v.Target)
+	case !v.ReadOnly && !slices.Contains(r.files, path.Clean(v.Source)):
+		return fmt.Errorf("%s may write into the directory of the entry's files that it mounts at %s, and that is replaced at every deployment; mount it :ro, and data from a named volume", container, v.Target)
+	}
+	return nil
 }
 
 // full reports whether a path of the host is a full one.

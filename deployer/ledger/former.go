@@ -38,11 +38,9 @@ func (f *FormerRuns) Was(host, service string) bool {
 // was taken back, leaves it open, and so does one that was limited to others: where only such are known, what they
 // planned counts. Of the operator's copies each counts by itself, unless a later run has been on that host.
 func (f *FormerRuns) LastPut(service string) []Put {
-	var out, planned []Put
-	undone, left := map[string]bool{}, map[string]string{} // left: by host, the newest run after which the service is not there
-	settled := false
+	told := telling{undone: map[string]bool{}, left: map[string]string{}}
 	for n, run := range f.names() {
-		if settled && !f.olderCopy(run) || f.Most > 0 && n >= f.Most {
+		if told.settled && !f.olderCopy(run) || f.Most > 0 && n >= f.Most {
 			break
 		}
 		o := f.Order(run)
@@ -50,43 +48,76 @@ func (f *FormerRuns) LastPut(service string) []Put {
 			f.Lost = true
 			continue
 		}
-		undone[o.Undoes] = true
+		told.undone[o.Undoes] = true
 		host, readable := f.place(o, service)
 		if !readable {
 			continue
 		}
-		put := Put{host, run, left[host] != ""}
-		here := host != "" && (put.Removed || !settled)
-		if limited := o.Service != "" && o.Service != service || len(o.Only) > 0 && !slices.Contains(o.Only, host); limited {
-			if here {
-				planned = append(planned, put)
-			}
-			continue
-		}
-		if here {
-			out = append(out, put)
-		}
-		if run == f.Own || f.whole(o) && !undone[run] {
-			settled = settled || host != ""
-			for _, h := range o.Hosts {
-				if h != host {
-					left[h] = max(left[h], run)
-				}
-			}
+		limited := o.limitedToOthers(service, host)
+		told.put(run, host, limited)
+		if !limited && (run == f.Own || f.whole(o) && !told.undone[run]) {
+			told.settle(run, host, o.Hosts)
 		}
 	}
-	if !settled {
-		out = append(out, planned...)
+	return lastByHost(append(told.puts(), f.copied(service, told.left)...))
+}
+
+// telling is what the orders of runs, read from the newest to the oldest, tell of a service.
+type telling struct {
+	deployed, planned []Put             // by runs that were to deploy it, and by those that were limited to others
+	undone            map[string]bool   // runs that a newer one took back
+	left              map[string]string // by host, the newest run after which it is not there
+	settled           bool              // its last place is known: an older run only tells where it was removed since
+}
+
+// put takes down that a run had the service on a host; empty: on none.
+func (t *telling) put(run, host string, limited bool) {
+	p := Put{host, run, t.left[host] != ""}
+	switch {
+	case host == "" || t.settled && !p.Removed:
+	case limited:
+		t.planned = append(t.planned, p)
+	default:
+		t.deployed = append(t.deployed, p)
 	}
+}
+
+// settle takes down that a run did everything: the service was on that host then, and on no other of the run's.
+func (t *telling) settle(run, host string, hosts []string) {
+	t.settled = t.settled || host != ""
+	for _, h := range hosts {
+		if h != host {
+			t.left[h] = max(t.left[h], run)
+		}
+	}
+}
+
+// puts lists what counts of it.
+func (t *telling) puts() []Put {
+	if t.settled {
+		return t.deployed
+	}
+	return append(t.deployed, t.planned...)
+}
+
+// copied lists what the operator's copies of journals say. left has, by host, the newest run after which the service
+// is not there.
+func (f *FormerRuns) copied(service string, left map[string]string) []Put {
+	var out []Put
 	for host, h := range f.Copies {
 		if run, removed := h.put(service); run != "" {
 			out = append(out, Put{host, run, removed || run < left[host]})
 		}
 	}
-	slices.SortFunc(out, func(a, b Put) int { // what is not removed counts, then what is newer
+	return out
+}
+
+// lastByHost keeps one of each host, in order of their names: what is not removed counts, then what is newer.
+func lastByHost(all []Put) []Put {
+	slices.SortFunc(all, func(a, b Put) int {
 		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(removedLast(a), removedLast(b)), -cmp.Compare(a.Run, b.Run))
 	})
-	return slices.CompactFunc(out, func(a, b Put) bool { return a.Host == b.Host })
+	return slices.CompactFunc(all, func(a, b Put) bool { return a.Host == b.Host })
 }
 
 func removedLast(p Put) int {

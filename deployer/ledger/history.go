@@ -85,47 +85,50 @@ func past(ctx context.Context, h Host, newest int) History {
 // parseHistory reads what history.sh prints. What is not as it should be is left out.
 func parseHistory(host, text string) History {
 	out := History{Host: host}
-	lines := map[string]*strings.Builder{}
+	journals := map[string]*strings.Builder{}
 	for line := range strings.Lines(text) {
 		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		name, value, _ := strings.Cut(rest, " ")
-		if word == "held" {
-			out.Held = Clean(name)
-			continue
-		}
-		if word == "sight" {
-			out.Sight = Clean(name)
-			continue
-		}
-		if word == "run" && RunNames.MatchString(name) && out.Run(name) == nil {
-			out.Runs = append(out.Runs, Run{Name: name})
-			lines[name] = &strings.Builder{}
-		}
-		run := out.Run(name)
-		if run == nil {
-			continue
-		}
 		switch word {
-		case "order":
-			var o Order
-			if json.Unmarshal([]byte(value), &o) == nil && o.Run == name {
-				o.clean()
-				run.Order = o
+		case "held":
+			out.Held = Clean(name)
+		case "sight":
+			out.Sight = Clean(name)
+		case "run":
+			if RunNames.MatchString(name) && out.Run(name) == nil {
+				out.Runs = append(out.Runs, Run{Name: name})
+				journals[name] = &strings.Builder{}
 			}
-		case "former":
-			f := Former{Run: name}
-			if json.Unmarshal([]byte(value), &f.Record) == nil && ServiceName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) {
-				run.Former = append(run.Former, f)
+		default:
+			if run := out.Run(name); run != nil {
+				run.read(word, value, journals[name])
 			}
-		case "line":
-			lines[name].WriteString(value + "\n")
 		}
 	}
 	for i := range out.Runs {
 		r := &out.Runs[i]
-		r.Entries, r.Damage = ReadJournal([]byte(strings.TrimSuffix(lines[r.Name].String(), "\n")))
+		r.Entries, r.Damage = ReadJournal([]byte(strings.TrimSuffix(journals[r.Name].String(), "\n")))
 	}
 	return out
+}
+
+// read takes what one line of history.sh says of the run. Lines of its journal are collected, to be read as a whole.
+func (r *Run) read(word, value string, journal *strings.Builder) {
+	switch word {
+	case "order":
+		var o Order
+		if json.Unmarshal([]byte(value), &o) == nil && o.Run == r.Name {
+			o.clean()
+			r.Order = o
+		}
+	case "former":
+		f := Former{Run: r.Name}
+		if json.Unmarshal([]byte(value), &f.Record) == nil && ServiceName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) {
+			r.Former = append(r.Former, f)
+		}
+	case "line":
+		journal.WriteString(value + "\n")
+	}
 }
 
 func soundDir(dir string) bool {

@@ -33,6 +33,11 @@ func (o *Order) Among(hosts map[string]Host) []Host {
 	return out
 }
 
+// limitedToOthers reports whether the run was to leave a service alone on the host that its plan has it on; empty: on none.
+func (o *Order) limitedToOthers(service, host string) bool {
+	return o.Service != "" && o.Service != service || len(o.Only) > 0 && !slices.Contains(o.Only, host)
+}
+
 // OnEach does work for every host at once; one that fails is in nobody's way.
 func OnEach(hosts []Host, work func(Host) error) error {
 	errs := make([]error, len(hosts))

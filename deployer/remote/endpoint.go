@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"path/filepath"
@@ -54,9 +55,7 @@ const jumpsAtMost = 8
 
 // resolve says how a target is reached. depth counts the bastions so far.
 func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
-	if t.Host == "" {
-		t.Host = t.Name
-	}
+	t.Host = cmp.Or(t.Host, t.Name)
 	if !isAddress(t.Host) {
 		return nil, fmt.Errorf("%q is no address", t.Host)
 	}
@@ -64,39 +63,53 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 		return nil, fmt.Errorf("more than %d jump hosts; does one name itself?", jumpsAtMost)
 	}
 	s := lookup{settings: c.SSH.settings(t.Host)}
-	e := &endpoint{name: t.Name, user: t.User, port: t.Port}
+	e := &endpoint{name: t.Name, user: t.User, port: t.Port, connectTimeout: c.ConnectTimeout}
 	if e.user == "" {
 		e.user = s.word("user", c.User)
 	}
 	if e.port == 0 {
 		e.port = s.number("port", 22, 65535)
 	}
-	hostName := map[byte]string{'h': t.Host, 'n': t.Host}
-	e.host = s.tokens("hostname", s.word("hostname", t.Host), hostName)
+	e.host = s.tokens("hostname", s.word("hostname", t.Host), map[byte]string{'h': t.Host, 'n': t.Host})
 	tokens := map[byte]string{
 		'd': c.Home, 'h': e.host, 'n': t.Host, 'p': strconv.Itoa(e.port), 'r': e.user, 'u': c.User,
 	}
-	path := func(key, value string) string { return expandHome(c.Home, s.tokens(key, value, tokens)) }
+	file := func(key, value string) string { return expandHome(c.Home, s.tokens(key, value, tokens)) }
+	e.hostKeys(&s, file)
+	if n := s.number("connecttimeout", 0, 3600); n > 0 {
+		e.connectTimeout = time.Duration(n) * time.Second
+	}
+	e.userKeys(&s, file, c)
+	if s.err == nil && !isAddress(e.host) {
+		s.err = fmt.Errorf("HostName %q is no address", e.host)
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	return e, c.resolveJumps(e, t, s, depth)
+}
 
+// hostKeys is how the host shows who it is. file gives the path that a value of a keyword stands for.
+func (e *endpoint) hostKeys(s *lookup, file func(key, value string) string) {
 	e.keyName = strings.ToLower(e.address())
 	if alias := s.word("hostkeyalias", ""); alias != "" {
 		e.keyName = net.JoinHostPort(alias, "22") // ssh leaves the port out with an alias
 	}
 	for _, f := range s.words("userknownhostsfile", "~/.ssh/known_hosts", "~/.ssh/known_hosts2") {
-		e.knownHosts = append(e.knownHosts, path("userknownhostsfile", f))
+		e.knownHosts = append(e.knownHosts, file("userknownhostsfile", f))
 	}
 	for _, f := range s.words("globalknownhostsfile", "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2") {
-		e.globalKnown = append(e.globalKnown, path("globalknownhostsfile", f))
+		e.globalKnown = append(e.globalKnown, file("globalknownhostsfile", f))
 	}
 	e.strict = s.policy()
 	e.hashKnown = s.yes("hashknownhosts")
-	e.connectTimeout = c.ConnectTimeout
-	if n := s.number("connecttimeout", 0, 3600); n > 0 {
-		e.connectTimeout = time.Duration(n) * time.Second
-	}
+}
+
+// userKeys is how the operator shows who he is: by keys in files, and by those of an agent.
+func (e *endpoint) userKeys(s *lookup, file func(key, value string) string, c *Config) {
 	for _, v := range s.all("identityfile") {
 		if e.explicit = true; !strings.EqualFold(v, "none") {
-			e.identities = append(e.identities, path("identityfile", strings.Join(splitWords(v), " ")))
+			e.identities = append(e.identities, file("identityfile", strings.Join(splitWords(v), " ")))
 		}
 	}
 	if !e.explicit {
@@ -109,15 +122,8 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	case agent == "SSH_AUTH_SOCK" || agent == "$SSH_AUTH_SOCK":
 		e.agent = c.Agent
 	case !strings.EqualFold(agent, "none"):
-		e.agent = path("identityagent", agent)
+		e.agent = file("identityagent", agent)
 	}
-	if s.err == nil && !isAddress(e.host) {
-		s.err = fmt.Errorf("HostName %q is no address", e.host)
-	}
-	if s.err != nil {
-		return nil, s.err
-	}
-	return e, c.resolveJumps(e, t, s, depth)
 }
 
 // isAddress refuses what no name or address looks like, before it is looked up or shown.

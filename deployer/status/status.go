@@ -145,41 +145,41 @@ func planned(plan *planner.Plan, host, service string) planner.Bytes {
 // where there is one. Where strict is not set the bundle only explains what the record says.
 func Judge(service string, f *probe.Facts, b *compose.Bundle, strict bool) Service {
 	s := Service{Service: service, Containers: f.Of(service)}
-	s.judge(f, b, strict)
-	return s
-}
-
-func (s *Service) judge(f *probe.Facts, b *compose.Bundle, strict bool) {
-	has := f.Service(s.Service)
+	if len(s.Containers) == 0 {
+		s.State = Absent
+	}
 	for _, c := range s.Containers {
 		s.State = max(s.State, stateOf(&c))
 		s.Restarts += c.Restarts
 		s.Memory += c.Memory
 	}
-	if len(s.Containers) == 0 {
-		s.State = Absent
-	}
+	has := f.Service(service)
 	switch {
 	case has == nil && f.RootErr != nil: // only root sees records
-	case has == nil && len(s.Containers) > 0:
-		s.drift(Drift{Kind: RecordLost})
-	case has == nil:
+	case has == nil && len(s.Containers) == 0:
 		s.drift(Drift{Kind: NotDeployed})
-	}
-	if has != nil && has.Err != "" {
+	case has == nil || has.Err != "":
 		s.drift(Drift{Kind: RecordLost})
-	} else if has != nil {
+	default:
 		s.Run = has.Record.Run
-		if strict && b == nil {
-			s.drift(Drift{Kind: NotWanted})
-		}
-		if strict && b != nil && b.Digest != has.Record.Digest {
-			s.drift(Drift{Kind: OtherFiles})
+		if strict {
+			s.plan(has, b)
 		}
 		s.files(has)
 	}
 	s.containers(f, has, b)
 	slices.SortFunc(s.Drift, func(x, y Drift) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Name, y.Name)) })
+	return s
+}
+
+// plan holds a record against what the plan wants, nil for nothing.
+func (s *Service) plan(has *probe.ServiceFacts, b *compose.Bundle) {
+	switch {
+	case b == nil:
+		s.drift(Drift{Kind: NotWanted})
+	case b.Digest != has.Record.Digest:
+		s.drift(Drift{Kind: OtherFiles})
+	}
 }
 
 func (s *Service) drift(d Drift) { s.Drift = append(s.Drift, d) }

@@ -67,48 +67,52 @@ type comeback struct {
 func (u *undoing) host(f *probe.Facts, run *ledger.Run) {
 	former := map[string]*ledger.Former{}
 	if run != nil {
-		for j := range run.Former {
-			former[run.Former[j].Record.Service] = &run.Former[j]
+		for i := range run.Former {
+			former[run.Former[i].Record.Service] = &run.Former[i]
 		}
 	}
-	restore := func(before *ledger.Former) {
-		u.back = append(u.back, comeback{f.Host, before.Record.Service, before.Record.Dir, before, before.Record.Run})
-	}
-	for j := range f.Services {
-		s := &f.Services[j]
-		service := s.Record.Service
-		before := former[service]
+	for i := range f.Services {
+		service := f.Services[i].Record.Service
+		u.found(f, &f.Services[i], former[service], changed(run, service))
 		delete(former, service)
-		there := comeback{host: f.Host, service: service, dir: s.Record.Dir, run: s.Record.Run}
-		switch {
-		case s.Err != "":
-		case s.Record.Run == u.name: // this run has brought it back already
-			if !status.Runs(s, f) {
-				u.back = append(u.back, there)
-			}
-		case s.Record.Run != u.undo:
-			// Stopped, or about to be, and not replaced: from its directory, or, where that was put aside already, from
-			// what was kept of it. Where it runs that changes nothing.
-			if !changed(run, service) {
-				break
-			}
-			if len(s.Files) > 0 {
-				u.back = append(u.back, there)
-			} else if before != nil {
-				restore(before)
-			}
-		case before != nil && before.Record.Dir == s.Record.Dir:
-			restore(before)
-		default:
-			u.gone = append(u.gone, leaving{f.Host, service, s.Record.Dir})
-			if before != nil { // in another directory
-				restore(before)
-			}
-		}
 	}
 	for _, service := range slices.Sorted(maps.Keys(former)) { // the run removed it
-		restore(former[service])
+		u.restore(f.Host, former[service])
 	}
+}
+
+// found says what becomes of a service that is on a host: before is what the run found of it, nil for nothing, and
+// changed whether it began to change it.
+func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Former, changed bool) {
+	there := comeback{host: f.Host, service: s.Record.Service, dir: s.Record.Dir, run: s.Record.Run}
+	switch {
+	case s.Err != "":
+	case s.Record.Run == u.name: // this run has brought it back already
+		if !status.Runs(s, f) {
+			u.back = append(u.back, there)
+		}
+	case s.Record.Run != u.undo && !changed:
+	case s.Record.Run != u.undo:
+		// Stopped, or about to be, and not replaced: from its directory, or, where that was put aside already, from
+		// what was kept of it. Where it runs that changes nothing.
+		if len(s.Files) > 0 {
+			u.back = append(u.back, there)
+		} else if before != nil {
+			u.restore(f.Host, before)
+		}
+	case before != nil && before.Record.Dir == s.Record.Dir:
+		u.restore(f.Host, before)
+	default:
+		u.gone = append(u.gone, leaving{f.Host, s.Record.Service, s.Record.Dir})
+		if before != nil { // in another directory
+			u.restore(f.Host, before)
+		}
+	}
+}
+
+// restore has a host get back what the run found of a service.
+func (u *undoing) restore(host string, before *ledger.Former) {
+	u.back = append(u.back, comeback{host, before.Record.Service, before.Record.Dir, before, before.Record.Run})
 }
 
 // Rival is why a service does not come back to a host.
@@ -138,32 +142,46 @@ func (u *undoing) onePlaceEach(problem *planner.Problem) []Rival {
 }
 
 // rival finds another host that has a service, or that it comes back to with a better claim; nil where there is none.
+// shared is whether its data may be on a share, where another host reaches it too.
 func (u *undoing) rival(c *comeback, shared bool, all []comeback) *Rival {
-	r := &Rival{Host: c.host, Service: c.service}
-	planned := u.planned(c.service)
-	for _, r.Has = range slices.Sorted(maps.Keys(u.facts)) {
-		f := u.facts[r.Has]
-		leaves := slices.ContainsFunc(u.gone, func(l leaving) bool { return l.host == r.Has && l.service == c.service })
-		switch {
-		case r.Has == c.host:
-		case !leaves && f.Up(c.service):
-			return r
-		case !leaves && f.Unsure() != nil && shared && (f.Has(c.service) || slices.Contains(planned, r.Has)):
-			r.Err = f.Unsure()
-			return r
-		case slices.ContainsFunc(all, func(o comeback) bool {
-			return o.host == r.Has && o.service == c.service && cmp.Or(cmp.Compare(o.run, c.run), cmp.Compare(c.host, o.host)) > 0
-		}):
-			return r
+	var planned []string // where it may be although nobody can say
+	if shared {
+		planned = u.planned(c.service)
+	}
+	for _, host := range slices.Sorted(maps.Keys(u.facts)) {
+		if host == c.host {
+			continue
+		}
+		has, err := u.has(host, c.service, shared, planned)
+		if has || slices.ContainsFunc(all, func(o comeback) bool { return o.host == host && o.precedes(c) }) {
+			return &Rival{c.host, c.service, host, err}
 		}
 	}
-	for _, r.Has = range planned {
-		if u.facts[r.Has] == nil && shared {
-			r.Err = fmt.Errorf("host %s is not in the inventory any more", r.Has)
-			return r
+	for _, host := range planned {
+		if u.facts[host] == nil {
+			return &Rival{c.host, c.service, host, fmt.Errorf("host %s is not in the inventory any more", host)}
 		}
 	}
 	return nil
+}
+
+// has reports whether a host has a service and keeps it, or may have it: then the error says why nobody can tell.
+func (u *undoing) has(host, service string, shared bool, planned []string) (bool, error) {
+	f := u.facts[host]
+	switch {
+	case slices.ContainsFunc(u.gone, func(l leaving) bool { return l.host == host && l.service == service }):
+		return false, nil
+	case f.Up(service):
+		return true, nil
+	case f.Unsure() != nil && shared && (f.Has(service) || slices.Contains(planned, host)):
+		return true, f.Unsure()
+	}
+	return false, nil
+}
+
+// precedes reports whether the same service comes back here rather than there: as a later run had it, then by name.
+func (c *comeback) precedes(o *comeback) bool {
+	return c.service == o.service && cmp.Or(cmp.Compare(c.run, o.run), cmp.Compare(o.host, c.host)) > 0
 }
 
 // comeback adds the steps of a service that a host gets back.
