@@ -1,10 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -14,13 +18,14 @@ import (
 type graph struct {
 	files []string
 	uses  []map[int]bool
+	names map[[2]int]map[string]bool // by arrow, what is used
 }
 
 // arrows reads a package's graph. A use is that of anything with a place in another file: a function, type,
 // constant or variable of the package, a field, a method. A method's receiver is a use of its type.
 func arrows(p *packages.Package) graph {
 	name := func(at token.Pos) string { return p.Fset.Position(at).Filename }
-	var g graph
+	g := graph{names: map[[2]int]map[string]bool{}}
 	for _, f := range p.Syntax {
 		g.files = append(g.files, name(f.Package))
 	}
@@ -43,6 +48,10 @@ func arrows(p *packages.Package) graph {
 			}
 			if to, ok := number[name(used.Pos())]; ok && to != from {
 				g.uses[from][to] = true
+				if g.names[[2]int{from, to}] == nil {
+					g.names[[2]int{from, to}] = map[string]bool{}
+				}
+				g.names[[2]int{from, to}][used.Name()] = true
 			}
 			return true
 		})
@@ -71,19 +80,26 @@ func (g graph) count() int {
 	return n
 }
 
-// backUp counts the arrows against an order of all files in which each should use later ones only.
-func (g graph) backUp(order []int) int {
+// backUp lists the arrows against an order of all files in which each should use later ones only, from the first file
+// of the order to the last.
+func (g graph) backUp(order []int) [][2]int {
 	at := make([]int, len(order))
 	for position, file := range order {
 		at[file] = position
 	}
-	n := 0
-	for from, uses := range g.uses {
-		for to := range uses {
-			if at[to] < at[from] {
-				n++
+	var out [][2]int
+	for _, from := range order {
+		for _, to := range order[:at[from]] {
+			if g.uses[from][to] {
+				out = append(out, [2]int{from, to})
 			}
 		}
 	}
-	return n
+	return out
+}
+
+// say names an arrow by its files and what is used.
+func (g graph) say(arrow [2]int) string {
+	return fmt.Sprintf("%s -> %s: %s", filepath.Base(g.files[arrow[0]]), filepath.Base(g.files[arrow[1]]),
+		strings.Join(slices.Sorted(maps.Keys(g.names[arrow])), ", "))
 }

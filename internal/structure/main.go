@@ -2,6 +2,7 @@
 //
 //	go run ./internal/structure              this tree
 //	go run ./internal/structure -C DIR       another one, say a checkout of an older commit
+//	go run ./internal/structure -up          the arrows that run back up, one by one, and what is used
 //
 // For each package it prints the arrows between its files and how many of them run back up, then the types
 // with most methods and most fields, and the functions whose cyclomatic complexity is above 15. Tests are
@@ -16,6 +17,7 @@ import (
 
 func main() {
 	dir := flag.String("C", ".", "the directory of the module to measure")
+	up := flag.Bool("up", false, "list the arrows that run back up, and what is used, instead of counting them")
 	flag.Parse()
 	patterns := flag.Args()
 	if len(patterns) == 0 {
@@ -25,6 +27,10 @@ func main() {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "structure:", err)
 		os.Exit(1)
+	}
+	if *up {
+		fmt.Print(upward(packages))
+		return
 	}
 	fmt.Print(report(packages))
 }

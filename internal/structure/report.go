@@ -22,7 +22,7 @@ func report(of []*packages.Package) string {
 	fmt.Fprintln(w, "files\tlines\tarrows\tback up\tlargest circle\t  package")
 	for _, p := range of {
 		g := arrows(p)
-		n, up := g.count(), g.backUp(g.order())
+		n, up := g.count(), len(g.backUp(g.order()))
 		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t  %s\n", len(g.files), lines(p), n, up, largest(g.circles()), p.PkgPath)
 		files, sum, allArrows, allBackUp = files+len(g.files), sum+lines(p), allArrows+n, allBackUp+up
 		if p.Name == "main" {
@@ -37,6 +37,22 @@ func report(of []*packages.Package) string {
 	table(&out, "types with most methods", descending(methods, mostTypes))
 	table(&out, "types with most fields", descending(fields, mostTypes))
 	table(&out, fmt.Sprintf("functions of cyclomatic complexity over %d: %d", complexityLimit, len(functions)), descending(functions, 0))
+	return out.String()
+}
+
+// upward lists every arrow that runs back up, package by package.
+func upward(of []*packages.Package) string {
+	var out strings.Builder
+	for _, p := range of {
+		g := arrows(p)
+		up := g.backUp(g.order())
+		if len(up) > 0 {
+			fmt.Fprintln(&out, p.PkgPath)
+		}
+		for _, arrow := range up {
+			fmt.Fprintf(&out, "  %s\n", g.say(arrow))
+		}
+	}
 	return out.String()
 }
 
