@@ -12,6 +12,15 @@ import (
 	"berth/planner"
 )
 
+// SecretRef names a secret of a service.
+type SecretRef struct {
+	Service, Name string
+	Made          bool // any value will do, made once; otherwise only the operator has it
+}
+
+// String gives SERVICE/NAME, which is what people call a secret.
+func (r SecretRef) String() string { return r.Service + "/" + r.Name }
+
 // variable is a line of .env. Of a secret it has no value, only which one it is.
 type variable struct {
 	name, value string

@@ -121,16 +121,6 @@ func (m *manifest) adopt(root *os.Root) {
 	m.Writing = nil
 }
 
-func (e *ForeignError) orNil(err error) error {
-	if err != nil {
-		return err
-	}
-	if len(e.Foreign)+len(e.Changed) > 0 {
-		return e
-	}
-	return nil
-}
-
 func checksum(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])

@@ -70,7 +70,7 @@ func (r *renderer) meant() (*types.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, r.checkMounts(p)
+	return p, checkMounts(p, r.files)
 }
 
 // marshal writes a project as compose-go does, with the containers of profiles that are off.

@@ -15,12 +15,6 @@ import (
 	"berth/planner"
 )
 
-// Names of files in a service's directory.
-const (
-	ComposeFile = "compose.yaml"
-	EnvFile     = ".env"
-)
-
 // Input is what files are rendered from. Plan, catalog and inventory belong together: the plan was made
 // from, or checked against, the other two.
 type Input struct {
@@ -29,36 +23,6 @@ type Input struct {
 	Inventory *inventory.Inventory
 	Only      func(host, service string) bool // what is rendered; nil: everything
 }
-
-// Bundle is the directory of one service on one host.
-type Bundle struct {
-	Host, Service string
-	Dir           string // on the host, a full path
-	Files         []File // by path; .env has placeholders for secrets
-	Digest        string // of the content, "sha256:..."; the same for the same content under any plan
-	Secrets       []SecretRef
-	Plan          string            // LabelPlan: which placement it was rendered for
-	Images        map[string]string // by container, as the Compose file names them
-	ByHand        []planner.Port    // wished ports of containers in the host's network: nothing remaps these
-
-	env []variable
-}
-
-// File is a file of a bundle.
-type File struct {
-	Path string // below the bundle's directory, with slashes
-	Data []byte
-	Mode fs.FileMode // 0600 for .env, 0644 otherwise
-}
-
-// SecretRef names a secret of a service.
-type SecretRef struct {
-	Service, Name string
-	Made          bool // any value will do, made once; otherwise only the operator has it
-}
-
-// String gives SERVICE/NAME, which is what people call a secret.
-func (r SecretRef) String() string { return r.Service + "/" + r.Name }
 
 // Render gives the bundles of every service on its host, agents on every host in use, in the order of
 // the plan: by service, then by host. Nothing is rendered for hypervisors and for what has no place. The

@@ -60,10 +60,7 @@ func (a *answer) info(s string) error {
 	return nil
 }
 
-var (
-	containerID = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	digestText  = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
-)
+var containerID = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // fields takes a JSON list apart into the values that are pointed to.
 func fields(s string, into ...any) error {

@@ -96,15 +96,6 @@ type Container struct {
 	Published  []planner.Port
 }
 
-// Image is an image that the host has.
-type Image struct {
-	ID      string
-	Tags    []string // repository:tag
-	Digests []string // repository@sha256:...
-	Arch    string   // as Docker names it
-	Size    planner.Bytes
-}
-
 // ServiceFacts are a record of berth's and what lies in the service's directory now.
 type ServiceFacts struct {
 	Record ledger.Record

@@ -15,19 +15,6 @@ import (
 	"berth/planner"
 )
 
-// socket is a listening socket of the host.
-type socket struct {
-	port    planner.Port
-	address string
-	inode   string
-}
-
-// owner is the process that holds a socket.
-type owner struct {
-	process   string
-	container string // its ID; empty: it runs on the host itself
-}
-
 var number = regexp.MustCompile(`^[0-9]{1,20}$`)
 
 // port reads "KIND ADDRESS:PORT INODE" as /proc/net has it: hexadecimal, the address in words of 32

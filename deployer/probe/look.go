@@ -24,9 +24,8 @@ var lookBody string
 var lookScript = ledger.SightText + lookBody
 
 const (
-	lookTime   = 90 * time.Second // more than Docker's own time-outs in the script add up to as a rule
-	lookLimit  = 16 << 20         // bytes of an answer
-	clockGrain = time.Second      // a host says its time in whole seconds
+	lookTime  = 90 * time.Second // more than Docker's own time-outs in the script add up to as a rule
+	lookLimit = 16 << 20         // bytes of an answer
 )
 
 // Look asks every host at once what it is and what runs on it, with one command each, which changes

@@ -17,6 +17,8 @@ const (
 	maxCores = 1 << 16
 )
 
+const clockGrain = time.Second // a host says its time in whole seconds
+
 func (a *answer) clock(s string) error {
 	n, err := amount(s, 1<<40)
 	if err != nil {

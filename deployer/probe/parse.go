@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,33 +13,14 @@ import (
 	"berth/planner"
 )
 
-// What a host prints is data from outside. The script's words are trusted to be the script's, what
-// follows them is not: every text is bounded and has no control characters, every number a range, every
-// list an end. A line that is not as it should be is left out, and a note says so.
 const (
 	lookFirst = "berth-look 1"
 	lookLast  = "end of look"
 
-	maxLine  = 1 << 20
-	maxItems = 20_000 // lines of one kind
-	maxNotes = 20
+	maxLine = 1 << 20
 )
 
 var errCut = errors.New("the answer is cut off; ask again")
-
-// answer is what a host said, on its way to Facts.
-type answer struct {
-	Facts
-	from, to   time.Time // when it was asked, by the operator's clock
-	count      map[string]int
-	listeners  []socket
-	ports      map[planner.Port]int // into Listening
-	owners     map[string]owner     // by inode
-	used       map[string]planner.Bytes
-	pids       map[string]string // container ID -> process
-	told       int               // how many containers there are
-	controlled bool              // cgroup 2 is mounted at /sys/fs/cgroup
-}
 
 // parseLook reads what the script printed between from and to.
 func parseLook(data []byte, from, to time.Time) (*Facts, error) {
@@ -93,12 +72,6 @@ func (a *answer) line(line []byte) {
 	}
 }
 
-func (a *answer) note(format string, args ...any) {
-	if len(a.Notes) < maxNotes {
-		a.Notes = append(a.Notes, ledger.Clean(fmt.Sprintf(format, args...)))
-	}
-}
-
 // lookWords are the words of the script.
 var lookWords map[string]func(*answer, string) error
 
@@ -135,15 +108,6 @@ func list(field func(*answer) *[]string) func(*answer, string) error {
 		}
 		return nil
 	}
-}
-
-// amount reads a whole number from 0 to most.
-func amount(s string, most int64) (int64, error) {
-	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
-	if err != nil || n < 0 || n > most {
-		return 0, fmt.Errorf("%.20q is no number from 0 to %d", s, most)
-	}
-	return n, nil
 }
 
 // finish puts together what several lines say, and everything into order.

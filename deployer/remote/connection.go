@@ -135,6 +135,12 @@ func await[T any](ctx context.Context, c *connection, work func() (T, error), la
 	return none, err
 }
 
+// sourceError says that what was to be sent could not be read; the connection is as it was.
+type sourceError struct{ err error }
+
+func (e *sourceError) Error() string { return e.err.Error() }
+func (e *sourceError) Unwrap() error { return e.err }
+
 // broken reports whether an error means that no answer will come any more. What waits for an answer
 // may hear of it before the connection itself does.
 func broken(err error) bool {

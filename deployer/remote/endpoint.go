@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // endpoint is a server as ssh would reach it, after ssh_config, and the bastion before it.
@@ -40,15 +39,6 @@ func (e *endpoint) key() string {
 	}
 	return k
 }
-
-// hostKeyPolicy is what becomes of an unknown host key. A changed one is refused by all.
-type hostKeyPolicy int
-
-const (
-	askPolicy    hostKeyPolicy = iota
-	acceptPolicy               // StrictHostKeyChecking accept-new, no, off
-	refusePolicy               // StrictHostKeyChecking yes
-)
 
 // jumpsAtMost bounds a chain of bastions, and so ends one that bites its tail.
 const jumpsAtMost = 8
@@ -124,13 +114,6 @@ func (e *endpoint) userKeys(s *lookup, file func(key, value string) string, c *C
 	case !strings.EqualFold(agent, "none"):
 		e.agent = file("identityagent", agent)
 	}
-}
-
-// isAddress refuses what no name or address looks like, before it is looked up or shown.
-func isAddress(s string) bool {
-	return s != "" && s[0] != '-' && !strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar || r == '/'
-	})
 }
 
 // resolveJumps finds the bastions of e. As with ssh, each but the first is reached through the one

@@ -167,3 +167,5 @@ func (e *ExitError) Error() string {
 	}
 	return text
 }
+
+var errClosed = errors.New("the pool of connections is closed")

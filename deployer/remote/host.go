@@ -5,6 +5,16 @@ import (
 	"sync"
 )
 
+// rootBy is how a command becomes root's on a host.
+type rootBy int
+
+const (
+	rootUnknown  rootBy = iota
+	rootLogin           // the login user is root
+	rootFree            // sudo asks for nothing
+	rootPassword        // sudo asks for a password
+)
+
 // Host is a handle of one host. It is safe for use by several goroutines.
 type Host struct {
 	pool     *Pool

@@ -94,6 +94,15 @@ func (l *lookup) tokens(key, value string, values map[byte]string) string {
 	return out
 }
 
+// hostKeyPolicy is what becomes of an unknown host key. A changed one is refused by all.
+type hostKeyPolicy int
+
+const (
+	askPolicy    hostKeyPolicy = iota
+	acceptPolicy               // StrictHostKeyChecking accept-new, no, off
+	refusePolicy               // StrictHostKeyChecking yes
+)
+
 func (l *lookup) policy() hostKeyPolicy {
 	s, ok := l.first("stricthostkeychecking")
 	switch {

@@ -70,8 +70,6 @@ func (p *Pool) Host(t Target) (*Host, error) {
 	return h, nil
 }
 
-var errClosed = errors.New("the pool of connections is closed")
-
 // Close ends every connection and forgets every secret. What runs ends as lost.
 func (p *Pool) Close() {
 	p.mu.Lock()

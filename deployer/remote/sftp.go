@@ -194,11 +194,6 @@ func (s *source) Read(p []byte) (int, error) {
 	return n, err
 }
 
-type sourceError struct{ err error }
-
-func (e *sourceError) Error() string { return e.err.Error() }
-func (e *sourceError) Unwrap() error { return e.err }
-
 // heeding ends a copy when the context ends.
 type heeding struct {
 	ctx context.Context

@@ -11,16 +11,6 @@ import (
 	"sync"
 )
 
-// rootBy is how a command becomes root's on a host.
-type rootBy int
-
-const (
-	rootUnknown  rootBy = iota
-	rootLogin           // the login user is root
-	rootFree            // sudo asks for nothing
-	rootPassword        // sudo asks for a password
-)
-
 // probe finds out, in one session.
 const probe = `if [ "$(id -u)" = 0 ]; then echo login
 elif ! command -v sudo >/dev/null 2>&1; then echo missing

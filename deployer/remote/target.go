@@ -5,6 +5,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Target says how to reach one host, as an inventory does. What it leaves out is ssh_config's, or ssh's
@@ -65,4 +66,11 @@ func parseJump(s string) (Target, error) {
 	}
 	t.Name = t.Host
 	return t, nil
+}
+
+// isAddress refuses what no name or address looks like, before it is looked up or shown.
+func isAddress(s string) bool {
+	return s != "" && s[0] != '-' && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar || r == '/'
+	})
 }

@@ -13,9 +13,6 @@ import (
 	"berth/internal/wholefile"
 )
 
-// maxFile bounds the encrypted file.
-const maxFile = 8 << 20
-
 // Open reads an encrypted file, armored or not. A file that is not there is an error that is
 // [fs.ErrNotExist].
 func Open(file string, keys []Key) (*Store, error) {

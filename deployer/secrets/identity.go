@@ -14,11 +14,8 @@ import (
 	"berth/internal/wholefile"
 )
 
-// Key is a private key and the public one that belongs to it, as text.
-type Key struct {
-	age.Identity
-	Public string
-}
+// maxFile bounds a file of keys, and the encrypted one.
+const maxFile = 8 << 20
 
 // Keys reads the private keys of a file: those of age, one a line with comments by #, or an SSH key. A
 // file that others may read is refused. The passphrase of an SSH key is asked for when it is needed.
@@ -73,25 +70,6 @@ func NewKey(file string) ([]Key, error) {
 	return []Key{{key, publicKey(key)}}, nil
 }
 
-// PublicKeys gives the recipients that belong to keys.
-func PublicKeys(keys []Key) []string {
-	var out []string
-	for _, k := range keys {
-		out = append(out, k.Public)
-	}
-	return out
-}
-
-func publicKey(id age.Identity) string {
-	switch id := id.(type) {
-	case *age.X25519Identity:
-		return id.Recipient().String()
-	case *age.HybridIdentity:
-		return id.Recipient().String()
-	}
-	return ""
-}
-
 // DefaultIdentity is where the key lies if nothing else is said: berth/identity.txt in the user's
 // configuration ($XDG_CONFIG_HOME, else ~/.config).
 func DefaultIdentity(getenv func(string) string) (string, error) {
@@ -104,19 +82,6 @@ func DefaultIdentity(getenv func(string) string) (string, error) {
 		dir = filepath.Join(home, ".config")
 	}
 	return filepath.Join(dir, "berth", "identity.txt"), nil
-}
-
-// parseRecipients reads public keys. They are no secrets, and named in errors.
-func parseRecipients(texts []string) ([]age.Recipient, error) {
-	var out []age.Recipient
-	for _, text := range texts {
-		r, err := parseRecipient(text)
-		if err != nil {
-			return nil, fmt.Errorf("%q is no public key of age (age1...) or SSH (ssh-ed25519 ..., ssh-rsa ...)", text)
-		}
-		out = append(out, r)
-	}
-	return out, nil
 }
 
 // Missing reports whether an error of this package says that a file is not there.

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 
-	"filippo.io/age"
 	"filippo.io/age/agessh"
 	"golang.org/x/crypto/ssh"
 )
@@ -38,19 +36,4 @@ func sshKey(file string, pem []byte, ask func(file string) ([]byte, error)) (Key
 // publicText is the line of a public key, without a comment.
 func publicText(key ssh.PublicKey) string {
 	return string(bytes.TrimSpace(ssh.MarshalAuthorizedKey(key)))
-}
-
-// parseRecipient reads a public key of age or SSH.
-func parseRecipient(text string) (age.Recipient, error) {
-	if strings.HasPrefix(text, "ssh-") {
-		return agessh.ParseRecipient(text)
-	}
-	r, err := age.ParseRecipients(strings.NewReader(text))
-	if err != nil {
-		return nil, err
-	}
-	if len(r) != 1 {
-		return nil, errors.New("not one key")
-	}
-	return r[0], nil
 }

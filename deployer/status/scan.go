@@ -11,16 +11,6 @@ import (
 	"berth/planner"
 )
 
-// Sureness says how a scan knows what a container is.
-type Sureness int
-
-// The ways to know, surest first.
-const (
-	ByLabel Sureness = iota // berth put it there
-	ByImage                 // its image is one that only this entry of the catalog runs
-	ByName                  // its image has the name of one of the entry's, from another publisher
-)
-
 // Found is a catalog entry that runs on a host.
 type Found struct {
 	Service    string
@@ -183,13 +173,6 @@ func (x *images) add(found map[string]*Found, service string, sure Sureness, c p
 		}
 		f.Images = appendOnce(f.Images, probe.RepositoryOf(probe.FullImage(c.Image)))
 	}
-}
-
-func appendOnce(list []string, s string) []string {
-	if slices.Contains(list, s) {
-		return list
-	}
-	return append(list, s)
 }
 
 func values[T any](m map[string]*T) []T {

@@ -12,6 +12,16 @@ import (
 	"berth/planner"
 )
 
+// Sureness says how a scan knows what a container is.
+type Sureness int
+
+// The ways to know, surest first.
+const (
+	ByLabel Sureness = iota // berth put it there
+	ByImage                 // its image is one that only this entry of the catalog runs
+	ByName                  // its image has the name of one of the entry's, from another publisher
+)
+
 // images is the catalog by the images that its entries run.
 type images struct {
 	entries map[string]*planner.Service
@@ -118,4 +128,11 @@ func (x *images) beside(all []probe.Container, claimed []bool, c probe.Container
 		}
 	}
 	return ""
+}
+
+func appendOnce(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
 }

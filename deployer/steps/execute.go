@@ -35,9 +35,6 @@ type News struct {
 	Err     error  // of Failed
 }
 
-// Values gives the values of secrets; what it returns is for the host alone.
-type Values func(ctx context.Context, host ledger.Host, b *compose.Bundle) (func(compose.SecretRef) (string, error), error)
-
 // Execution is what a run needs beside its steps.
 type Execution struct {
 	Order  ledger.Order
@@ -56,8 +53,6 @@ type Execution struct {
 	Patience time.Duration // how long a step is tried again while its host does not answer; 0: a minute
 }
 
-func (x *Execution) wait() time.Duration { return cmp.Or(x.Wait, 5*time.Minute) }
-
 // Holding is the run with the locks that it has.
 func (x *Execution) Holding() ledger.Holding { return ledger.Holding{Run: x.Order.Run, Token: x.Token} }
 
@@ -67,7 +62,8 @@ func (x *Execution) Touched() []ledger.Host { return x.Order.Among(x.Hosts) }
 // site is where a step is done.
 func (x *Execution) site(i int, tell func(string)) *Site {
 	s := &x.Steps[i]
-	return &Site{Step: s, Holding: x.Holding(), run: x, host: x.Hosts[s.Host], tell: tell}
+	return &Site{Host: s.Host, Service: s.Service, Holding: x.Holding(), step: s.ID(), host: x.Hosts[s.Host], gate: x.Gate,
+		values: x.Values, digests: x.Digests[s.Host], wait: cmp.Or(x.Wait, 5*time.Minute), tell: tell}
 }
 
 // Acts lists what a step asks of its host, without asking it: what secrets are stays out of it.
@@ -79,8 +75,7 @@ func (x *Execution) Acts(ctx context.Context, i int) ([]Act, error) {
 		return func(ref compose.SecretRef) (string, error) { return ref.String(), nil }, nil
 	}
 	dry.Token = cmp.Or(dry.Token, "TOKEN") // each taking of the locks has another
-	at := dry.site(i, nil)
-	return out, at.Do(ctx, at)
+	return out, x.Steps[i].Do(ctx, dry.site(i, nil))
 }
 
 // Result is how a run ended.
@@ -221,8 +216,7 @@ func (r *running) do(ctx context.Context, i int) error {
 	if !r.Gate.isOpen() {
 		return ErrShut
 	}
-	at := r.site(i, r.line(i))
-	return at.Do(ctx, at)
+	return r.Steps[i].Do(ctx, r.site(i, r.line(i)))
 }
 
 // line tells lines of a step's output.

@@ -38,7 +38,7 @@ func (h Health) Failed(ctx context.Context, at *Site) { autopsy(ctx, at, h.Dir, 
 
 // Do implements Work.
 func (h Health) Do(ctx context.Context, at *Site) error {
-	limit := at.run.wait()
+	limit := at.wait
 	return at.Noted(ctx, func() error {
 		limited, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
@@ -65,12 +65,6 @@ func (h Health) Do(ctx context.Context, at *Site) error {
 	})
 }
 
-// containersCommand asks how the containers of a service are, without those of docker compose run.
-func containersCommand(service string) []string {
-	return []string{"docker", "ps", "--all", "--filter", "label=" + compose.LabelService + "=" + service,
-		"--filter", "label=com.docker.compose.oneoff=False", "--format", "{{.Names}} {{.State}} {{.Status}}"}
-}
-
 // answers says why a service is not healthy yet, "" where it is.
 func (h Health) answers(ctx context.Context, at *Site) (string, error) {
 	out, err := at.Ask(ctx, at.Service+" running Up", containersCommand(at.Service)...)
@@ -87,15 +81,6 @@ func (h Health) answers(ctx context.Context, at *Site) (string, error) {
 		}
 	}
 	return h.asked(ctx, at), nil
-}
-
-// well judges a line of docker ps: up and not failing its check, or ended by itself with 0.
-func well(line string) bool {
-	_, state, _ := strings.Cut(line, " ")
-	if strings.HasPrefix(state, "exited Exited (0)") {
-		return true
-	}
-	return strings.HasPrefix(state, "running ") && !strings.Contains(line, "(health: starting)") && !strings.Contains(line, "(unhealthy)")
 }
 
 // asked asks over HTTP, or by connecting, what the entry says that it answers.

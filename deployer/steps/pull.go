@@ -35,7 +35,7 @@ func (p Pull) Do(ctx context.Context, at *Site) error {
 	dir := at.Staged()
 	pinned := map[string]string{} // by image
 	for _, image := range p.Bundle.Images {
-		if digest := at.run.Digests[at.Host][image]; digest != "" {
+		if digest := at.digests[image]; digest != "" {
 			pinned[image] = digest
 		}
 	}

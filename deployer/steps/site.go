@@ -11,19 +11,27 @@ import (
 	"net/http"
 	"time"
 
+	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
 )
+
+// Values gives the values of secrets; what it returns is for the host alone.
+type Values func(ctx context.Context, host ledger.Host, b *compose.Bundle) (func(compose.SecretRef) (string, error), error)
 
 // Site is where a step is done: its host, under the lock and in the journal of its run. All its methods that ask
 // something of the host pass the gate. Questions have a sample: what a host in order would answer, with which a dry run
 // goes on.
 type Site struct {
-	*Step
-	Holding ledger.Holding
-	run     *Execution
-	host    ledger.Host
-	tell    func(line string)
+	Host, Service string
+	Holding       ledger.Holding
+	step          string // as the journal names it
+	host          ledger.Host
+	gate          *Gate
+	values        Values
+	digests       map[string]string // by image, as preflight found them
+	wait          time.Duration     // how long the service may take to get healthy
+	tell          func(line string)
 }
 
 // Tell shows a line of what the step does to those who watch.
@@ -41,7 +49,7 @@ func (a *Site) Kept() string { return ledger.KeptDir(a.Holding.Run, a.Service) }
 
 // passes tells the gate what is to be done.
 func (a *Site) passes(command []string, format string, args ...any) bool {
-	return a.run.Gate.passes(Act{Host: a.Host, Step: a.ID(), Command: command, Text: fmt.Sprintf(format, args...)})
+	return a.gate.passes(Act{Host: a.Host, Step: a.step, Command: command, Text: fmt.Sprintf(format, args...)})
 }
 
 // Command runs a command as the step, written down before and after, its output told line by line.
@@ -49,7 +57,7 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 	if !a.passes(args, "") {
 		return nil
 	}
-	err := a.host.Run(ctx, a.Holding.Step(a.ID(), args...), func(_ remote.Stream, line string) { a.Tell(line) })
+	err := a.host.Run(ctx, a.Holding.Step(a.step, args...), func(_ remote.Stream, line string) { a.Tell(line) })
 	var exit *remote.ExitError
 	if err = ledger.LostLock(err); errors.As(err, &exit) && len(exit.Lines) > 0 {
 		return fmt.Errorf("%s (exit code %d)", exit.Lines[len(exit.Lines)-1].Text, exit.Code)
@@ -59,10 +67,10 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 
 // Noted does what is not one command, between its two lines in the journal.
 func (a *Site) Noted(ctx context.Context, work func() error) error {
-	if !a.run.Gate.isOpen() {
+	if !a.gate.isOpen() {
 		return work()
 	}
-	e := ledger.Entry{Kind: ledger.EntryStarted, Step: a.ID()}
+	e := ledger.Entry{Kind: ledger.EntryStarted, Step: a.step}
 	if err := a.Holding.Note(ctx, a.host, e); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (s Stage) Do(ctx context.Context, at *Site) error {
 }
 
 func (s Stage) upload(ctx context.Context, at *Site) error {
-	value, err := at.run.Values(ctx, at.host, s.Bundle)
+	value, err := at.values(ctx, at.host, s.Bundle)
 	if err != nil {
 		return err
 	}

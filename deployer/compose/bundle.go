@@ -1,0 +1,34 @@
+package compose
+
+import (
+	"io/fs"
+
+	"berth/planner"
+)
+
+// Names of files in a service's directory.
+const (
+	ComposeFile = "compose.yaml"
+	EnvFile     = ".env"
+)
+
+// Bundle is the directory of one service on one host.
+type Bundle struct {
+	Host, Service string
+	Dir           string // on the host, a full path
+	Files         []File // by path; .env has placeholders for secrets
+	Digest        string // of the content, "sha256:..."; the same for the same content under any plan
+	Secrets       []SecretRef
+	Plan          string            // LabelPlan: which placement it was rendered for
+	Images        map[string]string // by container, as the Compose file names them
+	ByHand        []planner.Port    // wished ports of containers in the host's network: nothing remaps these
+
+	env []variable
+}
+
+// File is a file of a bundle.
+type File struct {
+	Path string // below the bundle's directory, with slashes
+	Data []byte
+	Mode fs.FileMode // 0600 for .env, 0644 otherwise
+}

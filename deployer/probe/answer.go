@@ -1,0 +1,61 @@
+package probe
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/planner"
+)
+
+// What a host prints is data from outside. The script's words are trusted to be the script's, what
+// follows them is not: every text is bounded and has no control characters, every number a range, every
+// list an end. A line that is not as it should be is left out, and a note says so.
+const (
+	maxItems = 20_000 // lines of one kind
+	maxNotes = 20
+)
+
+// answer is what a host said, on its way to Facts.
+type answer struct {
+	Facts
+	from, to   time.Time // when it was asked, by the operator's clock
+	count      map[string]int
+	listeners  []socket
+	ports      map[planner.Port]int // into Listening
+	owners     map[string]owner     // by inode
+	used       map[string]planner.Bytes
+	pids       map[string]string // container ID -> process
+	told       int               // how many containers there are
+	controlled bool              // cgroup 2 is mounted at /sys/fs/cgroup
+}
+
+// socket is a listening socket of the host.
+type socket struct {
+	port    planner.Port
+	address string
+	inode   string
+}
+
+// owner is the process that holds a socket.
+type owner struct {
+	process   string
+	container string // its ID; empty: it runs on the host itself
+}
+
+func (a *answer) note(format string, args ...any) {
+	if len(a.Notes) < maxNotes {
+		a.Notes = append(a.Notes, ledger.Clean(fmt.Sprintf(format, args...)))
+	}
+}
+
+// amount reads a whole number from 0 to most.
+func amount(s string, most int64) (int64, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	if err != nil || n < 0 || n > most {
+		return 0, fmt.Errorf("%.20q is no number from 0 to %d", s, most)
+	}
+	return n, nil
+}
