@@ -13,8 +13,10 @@ import (
 
 	"golang.org/x/term"
 
+	"berth/deployer/fleet"
 	"berth/deployer/secrets"
 	"berth/deployer/steps"
+	"berth/internal/tty"
 	"berth/inventory"
 	"berth/rollout"
 	"berth/wording"
@@ -44,12 +46,12 @@ func (a *app) conductor(f *deployFlags) (*conductor, error) {
 }
 
 // open makes ready to reach the hosts of a lab: what runs take from this program, and the lab as they know it.
-func (c *conductor) open(l *lab) (*rollout.Env, *rollout.Lab, *fleet, error) {
+func (c *conductor) open(l *lab) (*rollout.Env, *rollout.Lab, *fleet.Fleet, error) {
 	inv, err := l.reread()
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	f, err := c.fleet(inv, &c.flags.reach, c.w)
+	f, err := c.reached(inv, &c.flags.reach, c.w)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -133,7 +135,7 @@ func (c *conductor) confirmed(ctx context.Context, question, word string) error 
 		return refusedf("%s", c.w.Say("not confirmed: standard input is no terminal; --yes for scripts", "pas de confirmation : l'entrée standard n'est pas un terminal ; --yes pour les scripts"))
 	}
 	fmt.Fprint(c.stderr, question)
-	answer, err := readLine(ctx, os.Stdin)
+	answer, err := tty.ReadLine(ctx, os.Stdin)
 	if err != nil || strings.TrimSpace(answer) != word {
 		return refusedf("%s", c.w.Say("not confirmed: nothing was changed", "pas de confirmation : rien n'a été changé"))
 	}

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"berth/catalog"
-	"berth/deployer/remote"
 	"berth/planner"
 	"berth/wording"
 )
@@ -96,29 +95,11 @@ func TestWhatCommandsSayBesideTheirResultIsFrench(t *testing.T) {
 	}
 }
 
-func TestQuestionsAndProgressAreFrench(t *testing.T) {
-	key := remote.HostKeyQuestion{Host: "cargo", Address: "10.0.0.1:22", File: "known_hosts", Key: remote.Fingerprint{Type: "ssh-ed25519", SHA256: "SHA256:x"}}
-	phrase := remote.PassphraseQuestion{File: "id", Attempt: 2}
-	password := remote.SudoQuestion{Host: "cargo", User: "pi"}
-	for lang, want := range map[wording.Lang][]string{
-		wording.EN: {
-			"cargo (10.0.0.1:22) is not in known_hosts.\nIts key is ssh-ed25519 SHA256:x\nIs that the key of cargo? (yes/no) ",
-			"that was wrong; passphrase of id (not shown): ", "sudo password of pi on cargo, tried on other hosts too (not shown): ", "searching ...",
-			"berth: cargo: took its host key, SHA256:x\n",
-		},
-		wording.FR: {
-			"cargo (10.0.0.1:22) n'est pas dans known_hosts.\nSa clé est ssh-ed25519 SHA256:x\nEst-ce la clé de cargo ? (oui/non) ",
-			"ce n'était pas cela ; phrase de passe de id (non affichée) : ", "mot de passe sudo de pi sur cargo, essayé aussi sur d'autres hôtes (non affiché) : ", "recherche ...",
-			"berth : cargo : sa clé d'hôte est retenue, SHA256:x\n",
-		},
-	} {
-		w := wording.For(lang)
-		var stderr bytes.Buffer
-		(&app{stderr: &stderr}).notice(w)(remote.Event{Kind: remote.HostKeyAdded, Host: "cargo", Text: "SHA256:x"})
-		searching := &progress{words: w}
-		got := []string{keyQuestion(w, key), passphraseQuestion(w, phrase), sudoQuestion(w, password), searching.line(), stderr.String()}
-		if !slices.Equal(got, want) {
-			t.Errorf("in %s\n%q\nwant\n%q", lang, got, want)
+func TestTheProgressOfASearchIsFrench(t *testing.T) {
+	for lang, want := range map[wording.Lang]string{wording.EN: "searching ...", wording.FR: "recherche ..."} {
+		searching := &progress{words: wording.For(lang)}
+		if got := searching.line(); got != want {
+			t.Errorf("in %s: %q, want %q", lang, got, want)
 		}
 		searching.note(planner.Progress{})
 		if line := searching.line(); strings.Contains(line, "searching") != (lang == wording.EN) {

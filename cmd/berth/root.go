@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"berth/internal/tty"
 )
 
 // app is what every command has at hand: where to print, and the flags that all of them share.
@@ -18,16 +20,13 @@ type app struct {
 	aside func(func())
 }
 
-// ask runs what asks the person at the terminal. A screen that has the terminal is put aside meanwhile; where
-// it is gone, nothing is asked.
-func (a *app) ask(question func(plain *app)) {
-	if a.aside == nil {
-		question(a)
-		return
+// person is whoever may be asked, and types into keys.
+func (a *app) person(keys *os.File) tty.Terminal {
+	t := tty.Terminal{Keys: keys, Stderr: a.stderr}
+	if a.aside != nil {
+		t.Aside = func(question func(plain io.Writer)) { a.aside(func() { question(os.Stderr) }) }
 	}
-	plain := *a
-	plain.aside, plain.stderr = nil, os.Stderr
-	a.aside(func() { question(&plain) })
+	return t
 }
 
 func newRoot(stdout, stderr io.Writer) *cobra.Command {

@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"berth/deployer/status"
+	"berth/internal/tty"
 	"berth/inventory"
 	"berth/planner"
 	"berth/rollout"
@@ -74,12 +74,12 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 	if err != nil {
 		return err
 	}
-	hosts, err := a.fleet(inv, &f.reach, wording.For(lang))
+	hosts, err := a.reached(inv, &f.reach, wording.For(lang))
 	if err != nil {
 		return err
 	}
-	defer hosts.close()
-	page := scanPage{w: wording.For(lang), problem: l.problem, hosts: status.Scan(l.catalog, hosts.look(ctx, names))}
+	defer hosts.Close()
+	page := scanPage{w: wording.For(lang), problem: l.problem, hosts: status.Scan(l.catalog, hosts.Look(ctx, names))}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -126,13 +126,13 @@ func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventor
 // confirm asks a question that is answered with yes or no. Without a terminal the answer has to be
 // given beforehand.
 func (a *app) confirm(ctx context.Context, w wording.Words, question string) (bool, error) {
-	if !term.IsTerminal(int(os.Stdin.Fd())) {
+	person := a.person(os.Stdin)
+	if !person.Attended() {
 		return false, refusedf("%s", w.Say("nobody can be asked here, since standard input is no terminal; --yes says yes",
 			"personne ne peut être interrogé ici, car l'entrée standard n'est pas un terminal ; --yes dit oui"))
 	}
-	fmt.Fprint(a.stderr, question)
-	answer, err := readLine(ctx, os.Stdin)
-	return isYes(answer), err
+	answer, err := person.Ask(ctx, question)
+	return tty.IsYes(answer), err
 }
 
 // edit writes what was found: services that run, memory of what is foreign, guests that are there.

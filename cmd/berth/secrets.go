@@ -152,7 +152,7 @@ func (a *app) askSecret(ctx context.Context, in io.Reader, name string) (string,
 	if !isFile || !term.IsTerminal(int(f.Fd())) {
 		return secrets.Read(in)
 	}
-	value, err := a.askHidden(ctx, f, "value of "+name+" (not shown): ")
+	value, err := a.person(f).AskHidden(ctx, "value of "+name+" (not shown): ")
 	if err != nil {
 		return "", err
 	}
@@ -166,7 +166,7 @@ func (a *app) askPassphrase(ctx context.Context, file string) ([]byte, error) {
 		return nil, errors.New("there is no terminal to ask for its passphrase at")
 	}
 	defer tty.Close()
-	return a.askHidden(ctx, tty, "passphrase of "+file+" (not shown): ")
+	return a.person(tty).AskHidden(ctx, "passphrase of "+file+" (not shown): ")
 }
 
 func (a *app) removeSecret(ctx context.Context, identity, name string) error {

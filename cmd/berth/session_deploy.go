@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"berth/deployer/fleet"
 	"berth/deployer/preflight"
 	"berth/deployer/steps"
 	"berth/planfile"
@@ -27,9 +28,9 @@ type crew struct {
 
 	mu    sync.Mutex // one at a time
 	run   tui.DeployRun
-	shown string // the steps of the last preview: what the operator agrees to
-	fleet *fleet // stays connected until the session ends: who has been asked for a password is not asked again
-	lab   []byte // the inventory that it is of
+	shown string       // the steps of the last preview: what the operator agrees to
+	fleet *fleet.Fleet // stays connected until the session ends: who has been asked for a password is not asked again
+	lab   []byte       // the inventory that it is of
 }
 
 // close ends the connections.
@@ -95,7 +96,7 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*prepared, erro
 	if err := d.deployable(l, plan); err != nil {
 		return nil, err
 	}
-	env, about, err := c.reached(d, l)
+	env, about, err := c.connected(d, l)
 	if err != nil {
 		return nil, err
 	}
@@ -118,8 +119,8 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*prepared, erro
 	return p, p.tellSteps(ctx, run.Events, warns)
 }
 
-// reached makes ready to reach the hosts, by the connections that there are while the inventory stays as it is.
-func (c *crew) reached(d *conductor, l *lab) (*rollout.Env, *rollout.Lab, error) {
+// connected makes ready to reach the hosts, by the connections that there are while the inventory stays as it is.
+func (c *crew) connected(d *conductor, l *lab) (*rollout.Env, *rollout.Lab, error) {
 	if c.fleet != nil && !bytes.Equal(c.lab, l.text) {
 		c.fleet.Close()
 		c.fleet = nil

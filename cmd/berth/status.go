@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/deployer/compose"
+	"berth/deployer/fleet"
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
@@ -105,10 +106,10 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 	if look.inv, err = l.reread(); err != nil {
 		return err
 	}
-	if look.fleet, err = a.fleet(look.inv, &f.reach, look.w); err != nil {
+	if look.fleet, err = a.reached(look.inv, &f.reach, look.w); err != nil {
 		return err
 	}
-	defer look.fleet.close()
+	defer look.fleet.Close()
 	for {
 		page, err := look.page(ctx)
 		if err != nil {
@@ -133,14 +134,14 @@ type statusLook struct {
 	flags *statusFlags
 	lab   *lab
 	inv   *inventory.Inventory
-	fleet *fleet
+	fleet *fleet.Fleet
 	names []string
 	plan  *planner.Plan // of --plan; nil: what the hosts say
 	w     wording.Words
 }
 
 func (s *statusLook) page(ctx context.Context) (*statusPage, error) {
-	facts := s.fleet.look(ctx, s.names)
+	facts := s.fleet.Look(ctx, s.names)
 	if err := ctx.Err(); err != nil && !s.flags.watch {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ const maxShown = 256 << 10
 // files rendered now have the same digest.
 func (s *statusLook) diffs(ctx context.Context, hosts []status.Host, bundles []compose.Bundle) map[fileAt]string {
 	out := map[fileAt]string{}
-	handles, _ := s.fleet.hosts(s.names)
+	handles, _ := s.fleet.Hosts(s.names)
 	for _, h := range hosts {
 		i := slices.IndexFunc(handles, func(x ledger.Host) bool { return x.Name() == h.Host })
 		if h.Err != nil || i < 0 {

@@ -46,11 +46,7 @@ func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
 	if !filepath.IsAbs(v.file) {
 		v.file = filepath.Join(filepath.Dir(l.file), v.file)
 	}
-	v.ask = func(file string) (answer []byte, err error) {
-		err = errScreenGone
-		a.ask(func(plain *app) { answer, err = plain.askPassphrase(ctx, file) })
-		return answer, err
-	}
+	v.ask = func(file string) ([]byte, error) { return a.askPassphrase(ctx, file) }
 	if v.named = v.identity != ""; !v.named {
 		if v.identity, err = secrets.DefaultIdentity(os.Getenv); err != nil {
 			return nil, usageError{err}

@@ -19,7 +19,7 @@ var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
 	{"berth/rollout"},
 	{"berth", "berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
-	{"berth/deployer/status"},
+	{"berth/deployer/status", "berth/deployer/fleet"},
 	{"berth/deployer/probe"},
 	{"berth/deployer/ledger"},
 	{"berth/planfile", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},

@@ -1,5 +1,5 @@
-// Package tty does with a terminal what golang.org/x/term does not: echo off while lines and signals stay,
-// and whether the program is in the foreground.
+// Package tty asks whoever sits at a terminal, and does with one what golang.org/x/term does not: echo off while
+// lines and signals stay, and whether the program is in the foreground.
 package tty
 
 import (

@@ -1,4 +1,4 @@
-package main
+package tty
 
 import (
 	"bytes"
@@ -45,8 +45,8 @@ func TestWhoSeesThePromptMayTypeAndNothingOfItIsShown(t *testing.T) {
 		}
 		fmt.Fprint(keys, "hunter3\x7f2\rnext") // backspace, and Enter as a keyboard sends it
 	}}
-	a := &app{stderr: stderr}
-	got, err := a.askHidden(t.Context(), tty, "passphrase of id (not shown): ")
+	a := Terminal{Keys: tty, Stderr: stderr}
+	got, err := a.AskHidden(t.Context(), "passphrase of id (not shown): ")
 	if err != nil || string(got) != "hunter2" {
 		t.Fatalf("%q, %v", got, err)
 	}
@@ -83,8 +83,8 @@ func until(t *testing.T, keys io.Reader, word string) string {
 func TestATerminalHasItsEchoAgainWhenTheQuestionIsStopped(t *testing.T) {
 	keys, tty := ttytest.Open(t)
 	ctx, stop := context.WithCancel(t.Context())
-	a := &app{stderr: &prompt{seen: stop}}
-	if got, err := a.askHidden(ctx, tty, "value"); err == nil || got != nil {
+	a := Terminal{Keys: tty, Stderr: &prompt{seen: stop}}
+	if got, err := a.AskHidden(ctx, "value"); err == nil || got != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 	if !echoes(t, tty) {
@@ -100,8 +100,8 @@ func TestATerminalHasItsEchoAgainWhenTheQuestionIsStopped(t *testing.T) {
 
 func TestTheEndOfInputIsNoEmptySecret(t *testing.T) {
 	keys, tty := ttytest.Open(t)
-	a := &app{stderr: &prompt{seen: func() { fmt.Fprint(keys, "\x04") }}} // ctrl+d
-	if got, err := a.askHidden(t.Context(), tty, "value"); !errors.Is(err, io.EOF) || got != nil {
+	a := Terminal{Keys: tty, Stderr: &prompt{seen: func() { fmt.Fprint(keys, "\x04") }}} // ctrl+d
+	if got, err := a.AskHidden(t.Context(), "value"); !errors.Is(err, io.EOF) || got != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 	if !echoes(t, tty) {
@@ -118,7 +118,7 @@ func TestNobodyIsAskedWhereTheEchoCannotBeSwitchedOff(t *testing.T) {
 	var stderr bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	if _, err := (&app{stderr: &stderr}).askHidden(ctx, in, "value"); err == nil || stderr.Len() > 0 {
+	if _, err := (Terminal{Keys: in, Stderr: &stderr}).AskHidden(ctx, "value"); err == nil || stderr.Len() > 0 {
 		t.Errorf("%v; it said %q", err, &stderr)
 	}
 }

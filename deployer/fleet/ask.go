@@ -1,0 +1,91 @@
+package fleet
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"berth/deployer/remote"
+	"berth/internal/tty"
+	"berth/wording"
+)
+
+// asker asks whoever sits at the terminal. Where nobody does there is no answer.
+type asker struct {
+	terminal tty.Terminal
+	w        wording.Words
+}
+
+// attended says what to do where nobody can be asked.
+func (k *asker) attended(what, instead string) error {
+	if !k.terminal.Attended() {
+		return fmt.Errorf("%s cannot be asked for: standard input is no terminal; %s", what, instead)
+	}
+	return nil
+}
+
+func (k *asker) AcceptHostKey(ctx context.Context, q remote.HostKeyQuestion) (bool, error) {
+	if err := k.attended("the host key of "+q.Address, "put it into "+q.File+" first, or use --accept-new-host-keys"); err != nil {
+		return false, err
+	}
+	answer, err := k.terminal.Ask(ctx, keyQuestion(k.w, q))
+	return err == nil && tty.IsYes(answer), err
+}
+
+func (k *asker) Passphrase(ctx context.Context, q remote.PassphraseQuestion) ([]byte, error) {
+	if err := k.attended("the passphrase of "+q.File, "load the key into ssh-agent first (ssh-add)"); err != nil {
+		return nil, err
+	}
+	return k.hidden(ctx, passphraseQuestion(k.w, q))
+}
+
+func (k *asker) SudoPassword(ctx context.Context, q remote.SudoQuestion) ([]byte, error) {
+	if err := k.attended("the sudo password of "+q.User, "run berth in a terminal, or let "+q.User+" use sudo without one (NOPASSWD)"); err != nil {
+		return nil, err
+	}
+	return k.hidden(ctx, sudoQuestion(k.w, q))
+}
+
+func (k *asker) hidden(ctx context.Context, question string) ([]byte, error) {
+	answer, err := k.terminal.AskHidden(ctx, question)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return answer, err
+}
+
+func keyQuestion(w wording.Words, q remote.HostKeyQuestion) string {
+	return w.Say("%s (%s) is not in %s.\nIts key is %s\nIs that the key of %s? (yes/no) ", "%s (%s) n'est pas dans %s.\nSa clé est %s\nEst-ce la clé de %s ? (oui/non) ",
+		q.Host, q.Address, q.File, q.Key, q.Host)
+}
+
+func passphraseQuestion(w wording.Words, q remote.PassphraseQuestion) string {
+	return again(w, q.Attempt) + w.Say("passphrase of %s (not shown): ", "phrase de passe de %s (non affichée) : ", q.File)
+}
+
+func sudoQuestion(w wording.Words, q remote.SudoQuestion) string {
+	return again(w, q.Attempt) + w.Say("sudo password of %s on %s, tried on other hosts too (not shown): ", "mot de passe sudo de %s sur %s, essayé aussi sur d'autres hôtes (non affiché) : ", q.User, q.Host)
+}
+
+func again(w wording.Words, attempt int) string {
+	if attempt > 1 {
+		return w.Say("that was wrong; ", "ce n'était pas cela ; ")
+	}
+	return ""
+}
+
+// notice prints what people want to see while they wait.
+func notice(stderr io.Writer, w wording.Words) func(remote.Event) {
+	var mu sync.Mutex
+	return func(e remote.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch e.Kind {
+		case remote.HostKeyAdded:
+			fmt.Fprintln(stderr, w.Say("berth: %s: took its host key, %s", "berth : %s : sa clé d'hôte est retenue, %s", e.Host, e.Text))
+		case remote.Reconnecting:
+			fmt.Fprintln(stderr, w.Say("berth: %s: connecting again in %s (%v)", "berth : %s : nouvelle connexion dans %s (%v)", e.Host, e.Wait, e.Err))
+		}
+	}
+}

@@ -1,0 +1,125 @@
+// Package fleet has the hosts of an inventory: how they are reached, and what whoever sits at the terminal is
+// asked on the way, such as whether a host's key is the right one.
+package fleet
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/user"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
+	"berth/deployer/remote"
+	"berth/internal/tty"
+	"berth/inventory"
+	"berth/wording"
+)
+
+// Options say how the hosts are reached.
+type Options struct {
+	SSHConfig         string // is read instead of the user's and the system's configuration; "": those are
+	AcceptNewHostKeys bool   // the key of a host that known_hosts does not have is taken without a question
+	HostsAtOnce       int    // so many are connected to at once, from 1 on
+
+	Terminal tty.Terminal
+	Words    wording.Words // for questions and what is told
+}
+
+// Fleet is the hosts of an inventory.
+type Fleet struct {
+	pool *remote.Pool
+	inv  *inventory.Inventory
+}
+
+// Open reads how hosts are reached. It connects to nothing yet.
+func Open(inv *inventory.Inventory, o Options) (*Fleet, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return nil, fmt.Errorf("your home directory is not known (%w); set HOME", err)
+	}
+	name := os.Getenv("USER")
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	files := []string{filepath.Join(home, ".ssh", "config"), "/etc/ssh/ssh_config"}
+	if o.SSHConfig != "" {
+		files = []string{o.SSHConfig}
+	}
+	config, err := remote.ReadSSHConfig(home, files...)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := remote.New(remote.Config{
+		Home: home, User: name, SSH: config, Agent: os.Getenv("SSH_AUTH_SOCK"), Ask: &asker{terminal: o.Terminal, w: o.Words},
+		Targets: targets(inv), AcceptNewHostKeys: o.AcceptNewHostKeys, HostsAtOnce: o.HostsAtOnce, Notify: notice(o.Terminal.Stderr, o.Words),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Fleet{pool: pool, inv: inv}, nil
+}
+
+// Close ends all connections.
+func (f *Fleet) Close() { f.pool.Close() }
+
+// Hosts gives the handles of hosts by name. What is wrong with how one is reached is its error.
+func (f *Fleet) Hosts(names []string) ([]ledger.Host, map[string]error) {
+	var out []ledger.Host
+	wrong := map[string]error{}
+	for _, name := range names {
+		h, err := f.pool.Host(target(f.inv, name))
+		if err != nil {
+			wrong[name] = err
+			continue
+		}
+		out = append(out, h)
+	}
+	return out, wrong
+}
+
+// Handles gives the handles of hosts by name; those that cannot be reached as the inventory says are left out.
+func (f *Fleet) Handles(names []string) map[string]ledger.Host {
+	out := map[string]ledger.Host{}
+	hosts, _ := f.Hosts(names)
+	for _, h := range hosts {
+		out[h.Name()] = h
+	}
+	return out
+}
+
+// Look asks hosts by name what they are; there are facts for each.
+func (f *Fleet) Look(ctx context.Context, names []string) map[string]*probe.Facts {
+	hosts, wrong := f.Hosts(names)
+	roots := map[string]string{}
+	for _, name := range names {
+		roots[name] = path.Dir(f.inv.Dir(name, "service"))
+	}
+	facts := probe.Look(ctx, hosts, roots)
+	for name, err := range wrong {
+		facts[name] = &probe.Facts{Host: name, Err: err}
+	}
+	return facts
+}
+
+// targets are all machines and guests: one may be the way to another.
+func targets(inv *inventory.Inventory) []remote.Target {
+	var out []remote.Target
+	for name := range inv.SSH {
+		out = append(out, target(inv, name))
+	}
+	slices.SortFunc(out, func(x, y remote.Target) int { return strings.Compare(x.Name, y.Name) })
+	return out
+}
+
+// target is one of them. All are one group: a user's password for sudo is asked once and tried on each host.
+func target(inv *inventory.Inventory, name string) remote.Target {
+	s := inv.SSH[name]
+	return remote.Target{Name: name, Host: s.Host, User: s.User, Port: s.Port, Sudo: s.Sudo, Jump: s.Jump, Group: sudoGroup}
+}
+
+const sudoGroup = "inventory"
