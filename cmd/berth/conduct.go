@@ -19,6 +19,7 @@ import (
 	"berth/internal/tty"
 	"berth/inventory"
 	"berth/rollout"
+	"berth/session/store"
 	"berth/wording"
 )
 
@@ -67,7 +68,7 @@ func (c *conductor) env(l *lab, inv *inventory.Inventory, f rollout.Fleet) *roll
 	return &rollout.Env{
 		Words: c.w, Fleet: f, Now: time.Now, Who: whoami(), Process: os.Getpid(), Works: isBerth,
 		Secrets:  func(ctx context.Context) (steps.Source, error) { return c.source(ctx, inv) },
-		Journals: journalDir(l), OwnDir: func() error { return ownDir(ownDirOf(l)) },
+		Journals: journalDir(l), OwnDir: func() error { return store.OwnDir(ownDirOf(l)) },
 		Note: func(text string) { fmt.Fprintln(c.stderr, text) },
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"berth/inventory"
 	"berth/planner"
 	"berth/session"
+	"berth/session/store"
 	"berth/tui"
 	"berth/wording"
 )
@@ -14,37 +15,37 @@ import (
 // earlier makes what the screen offers of earlier sessions, nil where there are none, and what has to be
 // said about the file. One that cannot be read never stops berth: it is set aside. Where another berth has
 // the file open, a copy is offered.
-func (a *app) earlier(s *sessionFlags, l *lab, kept *store, now *session.Session, w wording.Words) (offer *tui.Resume, notice string) {
-	held := kept.open()
-	if held != nil && kept.file == kept.first {
+func (a *app) earlier(s *sessionFlags, l *lab, kept *store.Store, now *session.Session, w wording.Words) (offer *tui.Resume, notice string) {
+	held := kept.Open()
+	if held != nil && kept.File() == kept.First() {
 		return nil, held.Error() // there are too many of them
 	}
-	data, saved, err := kept.earlier()
+	data, saved, err := kept.Earlier()
 	if err != nil {
 		return nil, err.Error()
 	}
-	out := &tui.Resume{Saved: saved, Taken: kept.taken}
+	out := &tui.Resume{Saved: saved, Taken: kept.Taken}
 	if held != nil {
-		out = &tui.Resume{Busy: true, By: held.process, File: kept.file}
-		data, out.Saved, _ = readSession(kept.first) // a copy is no loss where it cannot be read
+		out = &tui.Resume{Busy: true, By: held.Process, File: kept.File()}
+		data, out.Saved, _ = store.Read(kept.First()) // a copy is no loss where it cannot be read
 	}
 	if data != nil {
-		switch f, err := session.Decode(kept.first, data); {
+		switch f, err := session.Decode(kept.First(), data); {
 		case err != nil && held == nil:
 			return nil, a.damaged(kept, err, w)
 		case err != nil:
 		case f.Steps > 0 || f.Variants > 0:
 			s.resumed(out, f, l, now)
-			out.Old = kept.besides("old")
+			out.Old = kept.Besides("old")
 		case held == nil:
-			kept.taken() // there is nothing in it to go on with
+			kept.Taken() // there is nothing in it to go on with
 		}
 	}
-	files := kept.others()
+	files := kept.Others()
 	for _, file := range files {
 		out.Others = append(out.Others, s.other(file, kept, now))
 	}
-	if out.Busy || out.Old != "" || len(files) > 0 && !kept.isOld(files[0]) {
+	if out.Busy || out.Old != "" || len(files) > 0 && !kept.IsOld(files[0]) {
 		return out, ""
 	}
 	return nil, ""
@@ -62,9 +63,9 @@ func (s *sessionFlags) resumed(out *tui.Resume, f *session.File, l *lab, now *se
 
 // other is a session in another file. It is read when it is chosen: on the inventory as it is, or else as
 // it was.
-func (s *sessionFlags) other(file string, kept *store, now *session.Session) tui.Other {
+func (s *sessionFlags) other(file string, kept *store.Store, now *session.Session) tui.Other {
 	out := tui.Other{Name: file, Open: func() (tui.Opened, error) {
-		data, _, err := readSession(file)
+		data, _, err := store.Read(file)
 		if err != nil {
 			return tui.Opened{}, err
 		}
@@ -78,7 +79,7 @@ func (s *sessionFlags) other(file string, kept *store, now *session.Session) tui
 				return tui.Opened{}, fmt.Errorf("%s: %w", file, err)
 			}
 		}
-		return out, kept.takeOver(file, data)
+		return out, kept.TakeOver(file, data)
 	}}
 	if info, err := os.Stat(file); err == nil {
 		out.Saved = info.ModTime()
@@ -104,9 +105,9 @@ func asThen(s *sessionFlags, f *session.File, lib planner.Library) *session.Sess
 }
 
 // damaged sets a session's file aside that cannot be read, and says so: the reasons on standard error.
-func (a *app) damaged(kept *store, why error, w wording.Words) string {
+func (a *app) damaged(kept *store.Store, why error, w wording.Words) string {
 	fmt.Fprintln(a.stderr, why)
-	to, err := kept.setAside("damaged")
+	to, err := kept.SetAside("damaged")
 	if err != nil {
 		return err.Error()
 	}

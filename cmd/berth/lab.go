@@ -31,6 +31,14 @@ type lab struct {
 	took    time.Duration // reading both
 }
 
+// own is the inventory's file; "" for the shipped example.
+func (l *lab) own() string {
+	if l.example {
+		return ""
+	}
+	return l.file
+}
+
 // maxFile is more than any file that berth reads may have; readers refuse smaller sizes with reasons.
 const maxFile = 16 << 20
 

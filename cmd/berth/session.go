@@ -17,6 +17,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/session/store"
 	"berth/tui"
 	"berth/tui/cells"
 	"berth/wording"
@@ -65,9 +66,9 @@ func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	err = tui.Run(ctx, o)
-	if kept, ok := o.Store.(*store); ok {
-		file = kept.file // it may go on in another one by now
-		kept.release()
+	if kept, ok := o.Store.(*store.Store); ok {
+		file = kept.File() // it may go on in another one by now
+		kept.Release()
 	}
 	if c, ok := o.Deployer.(*crew); ok {
 		c.close()
@@ -115,7 +116,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 		return tui.Options{}, "", err
 	}
 	now.Meta = session.Meta{Inventory: l.file, Text: l.text, Digest: l.meta.Inventory, Catalog: l.meta.Catalog}
-	kept := newStore(l)
+	kept := store.New(l.own())
 	offer, notice := a.earlier(s, l, kept, now, wording.For(lang))
 	dumb := os.Getenv("TERM") == "dumb"
 	out := termenv.NewOutput(os.Stdout)
@@ -127,7 +128,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.meta},
 		Deployer: &crew{app: a, lang: lang, reach: s.reach},
 	}
-	return o, kept.file, nil
+	return o, kept.File(), nil
 }
 
 // begin makes a new session, with the placement of the plan file or the best of a short search.

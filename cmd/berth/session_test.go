@@ -14,6 +14,7 @@ import (
 	"berth/planner"
 	"berth/report"
 	"berth/session"
+	"berth/session/store"
 	"berth/tui"
 	"berth/tui/cells"
 	"berth/wording"
@@ -34,7 +35,7 @@ func opening(t *testing.T, args ...string) (tui.Options, string, string, error) 
 	}
 	o, file, err := a.sessionOptions(context.Background(), &flags)
 	if err == nil {
-		o.Store.(*store).release() // as if it had been left; saving claims it again
+		o.Store.(*store.Store).Release() // as if it had been left; saving claims it again
 	}
 	return o, file, stderr.String(), err
 }
@@ -122,7 +123,7 @@ func left(t *testing.T) []byte {
 	if err := o.Store.SaveSession(data); err != nil {
 		t.Fatal(err)
 	}
-	o.Store.(*store).release()
+	o.Store.(*store.Store).Release()
 	return data
 }
 
@@ -202,7 +203,7 @@ func TestASessionInWhichNothingWasDoneIsNotOffered(t *testing.T) {
 	if err := o.Store.SaveSession(o.Session.Snapshot().Encode()); err != nil {
 		t.Fatal(err)
 	}
-	o.Store.(*store).release()
+	o.Store.(*store.Store).Release()
 	if o, _, _, err = opening(t); err != nil || o.Resume != nil {
 		t.Errorf("%+v, %v", o.Resume, err)
 	}

@@ -1,4 +1,4 @@
-package main
+package store
 
 import (
 	"errors"
@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// inDir makes a lab's file in a directory of its own, which is the working directory of the test.
-func inDir(t *testing.T, name, text string) *lab {
+// inDir makes an inventory's file in a directory of its own, which is the working directory of the test.
+func inDir(t *testing.T, name, text string) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -21,7 +21,7 @@ func inDir(t *testing.T, name, text string) *lab {
 	if err := os.WriteFile(name, []byte(text), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	return &lab{file: name, text: []byte(text)}
+	return name
 }
 
 func content(t *testing.T, file string) string {
@@ -35,23 +35,22 @@ func content(t *testing.T, file string) string {
 
 func TestTheFileOfASessionLiesBesideItsInventory(t *testing.T) {
 	for _, x := range []struct {
-		l    lab
-		want string
+		inventory, want string
 	}{
-		{lab{file: "inventory.yaml"}, ".berth/session.json"},
-		{lab{file: "shipped inventory.yaml", example: true}, ".berth/session.json"},
-		{lab{file: "labs/home.yaml"}, "labs/.berth/home.session.json"},
-		{lab{file: "/srv/lab/inventory.yaml"}, "/srv/lab/.berth/session.json"},
-		{lab{file: "home.yml"}, ".berth/home.yml.session.json"},
+		{"inventory.yaml", ".berth/session.json"},
+		{"", ".berth/session.json"},
+		{"labs/home.yaml", "labs/.berth/home.session.json"},
+		{"/srv/lab/inventory.yaml", "/srv/lab/.berth/session.json"},
+		{"home.yml", ".berth/home.yml.session.json"},
 	} {
-		if got := newStore(&x.l).file; got != x.want {
-			t.Errorf("that of %s is %s, want %s", x.l.file, got, x.want)
+		if got := New(x.inventory).file; got != x.want {
+			t.Errorf("that of %s is %s, want %s", x.inventory, got, x.want)
 		}
 	}
 }
 
 func TestASessionIsKeptWholeAndPrivate(t *testing.T) {
-	s := newStore(inDir(t, "labs/inventory.yaml", "name: x"))
+	s := New(inDir(t, "labs/inventory.yaml", "name: x"))
 	for _, text := range []string{"one", "two"} {
 		if err := s.SaveSession([]byte(text)); err != nil {
 			t.Fatal(err)
@@ -74,7 +73,7 @@ func TestASessionIsKeptWholeAndPrivate(t *testing.T) {
 }
 
 func TestAGitignoreThatIsThereIsLeftAlone(t *testing.T) {
-	s := newStore(inDir(t, "inventory.yaml", "name: x"))
+	s := New(inDir(t, "inventory.yaml", "name: x"))
 	if err := os.Mkdir(s.dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +91,7 @@ func TestAGitignoreThatIsThereIsLeftAlone(t *testing.T) {
 
 func TestTwoSessionsDoNotWriteOverEachOther(t *testing.T) {
 	l := inDir(t, "inventory.yaml", "name: x")
-	mine, other := newStore(l), newStore(l)
+	mine, other := New(l), New(l)
 	if err := mine.SaveSession([]byte("mine")); err != nil {
 		t.Fatal(err)
 	}
@@ -100,18 +99,18 @@ func TestTwoSessionsDoNotWriteOverEachOther(t *testing.T) {
 	if err := other.SaveSession([]byte("other")); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("while the other has it open it says %v", err)
 	}
-	mine.release()
+	mine.Release()
 	if err := other.SaveSession([]byte("other")); err == nil || !strings.Contains(err.Error(), "was written by another berth meanwhile") {
 		t.Errorf("one that began before the other wrote says %v", err)
 	}
-	if _, _, err := other.earlier(); err != nil {
+	if _, _, err := other.Earlier(); err != nil {
 		t.Fatal(err)
 	}
-	other.taken()
+	other.Taken()
 	if err := other.SaveSession([]byte("other")); err != nil {
 		t.Fatal(err)
 	}
-	other.release()
+	other.Release()
 	if err := mine.SaveSession([]byte("mine again")); err == nil {
 		t.Error("the first one writes over what the second took and wrote")
 	}
@@ -128,13 +127,13 @@ func TestTwoSessionsDoNotWriteOverEachOther(t *testing.T) {
 
 func TestAnEarlierSessionIsKeptUntilItIsTakenAndAsOldAfterThat(t *testing.T) {
 	l := inDir(t, "home.yaml", "name: x")
-	before := newStore(l)
+	before := New(l)
 	if err := before.SaveSession([]byte("earlier")); err != nil {
 		t.Fatal(err)
 	}
-	before.release()
-	s := newStore(l)
-	data, saved, err := s.earlier()
+	before.Release()
+	s := New(l)
+	data, saved, err := s.Earlier()
 	if err != nil || string(data) != "earlier" || time.Since(saved) > time.Hour {
 		t.Fatalf("%q of %v: %v", data, saved, err)
 	}
@@ -153,20 +152,20 @@ func TestAnEarlierSessionIsKeptUntilItIsTakenAndAsOldAfterThat(t *testing.T) {
 }
 
 func TestASessionThatCannotBeKeptSaysWhere(t *testing.T) {
-	s := newStore(inDir(t, "inventory.yaml", "name: x"))
+	s := New(inDir(t, "inventory.yaml", "name: x"))
 	if err := os.WriteFile(s.dir, nil, 0o600); err != nil { // where the directory should be
 		t.Fatal(err)
 	}
 	if err := s.SaveSession([]byte("one")); err == nil || !strings.Contains(err.Error(), "make .berth: not a directory") {
 		t.Errorf("it says %v", err)
 	}
-	if _, _, err := s.earlier(); err == nil || !strings.Contains(err.Error(), ".berth/session.json") {
+	if _, _, err := s.Earlier(); err == nil || !strings.Contains(err.Error(), ".berth/session.json") {
 		t.Errorf("reading says %v", err)
 	}
 }
 
 func TestAReportIsSavedWhereTheOperatorIs(t *testing.T) {
-	s := newStore(inDir(t, "labs/inventory.yaml", "name: x"))
+	s := New(inDir(t, "labs/inventory.yaml", "name: x"))
 	full, err := s.SaveReport("plan.txt", []byte("one"))
 	if err != nil {
 		t.Fatal(err)
@@ -197,7 +196,7 @@ func TestAReportIsSavedWhereTheOperatorIs(t *testing.T) {
 }
 
 func TestTheInventoryIsSavedOnlyWhereItIsWhatWasRead(t *testing.T) {
-	s := newStore(inDir(t, "inventory.yaml", "name: x\n"))
+	s := New(inDir(t, "inventory.yaml", "name: x\n"))
 	e, err := s.Inventory()
 	if err != nil {
 		t.Fatal(err)
@@ -219,7 +218,7 @@ func TestTheInventoryIsSavedOnlyWhereItIsWhatWasRead(t *testing.T) {
 
 func TestTheShippedExampleIsNotWrittenTo(t *testing.T) {
 	t.Chdir(t.TempDir())
-	s := newStore(&lab{file: "shipped inventory.yaml", example: true})
+	s := New("")
 	if _, err := s.Inventory(); !errors.Is(err, errExample) {
 		t.Errorf("reading it to change it: %v", err)
 	}
