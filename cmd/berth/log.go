@@ -1,18 +1,15 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"berth/deployer/ledger"
+	"berth/deployer/pages"
 	"berth/rollout"
 )
 
@@ -47,12 +44,6 @@ Exit code 1 when a host could not be asked.`,
 	return cmd
 }
 
-// told is an entry of a journal with its host.
-type told struct {
-	Host string `json:"host"`
-	ledger.Entry
-}
-
 func (a *app) log(ctx context.Context, f *againFlags, run, format string) error {
 	if format != "text" && format != "json" {
 		return usagef("--format %s: it is text or json", format)
@@ -77,7 +68,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	}
 	defer fleet.Close()
 	past := env.Past(ctx, names, max(f.newest, 2))
-	entries, err := together(c.withCopies(env.Journals, past, f.newest), run)
+	entries, err := pages.Together(c.withCopies(env.Journals, past, f.newest), run)
 	if err != nil {
 		fmt.Fprintf(a.stderr, "! %v\n", err)
 		err = errors.New(c.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
@@ -86,9 +77,11 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 		}
 	}
 	if format == "json" {
-		out := json.NewEncoder(a.stdout)
-		out.SetIndent("", "  ")
-		if werr := out.Encode(entries); werr != nil {
+		data, werr := pages.LogJSON(entries)
+		if werr == nil {
+			_, werr = a.stdout.Write(data)
+		}
+		if werr != nil {
 			return werr
 		}
 		return err
@@ -96,7 +89,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	if len(entries) == 0 && rollout.Answered(past) {
 		fmt.Fprintln(a.stderr, c.w.Say("berth: no host knows such a run", "berth : aucun hôte ne connaît une telle exécution"))
 	}
-	c.printLog(entries)
+	fmt.Fprint(c.stdout, pages.Log(c.w, entries))
 	return err
 }
 
@@ -114,63 +107,4 @@ func (c *conductor) withCopies(dir string, past []ledger.History, newest int) []
 		}
 	}
 	return out
-}
-
-// together merges the journals of hosts by time. Entries of one host stay in their order.
-func together(past []ledger.History, run string) ([]told, error) {
-	out := []told{}
-	var errs []error
-	for _, h := range past {
-		if h.Err != nil {
-			errs = append(errs, h.Err)
-		}
-		for _, r := range slices.Backward(h.Runs) {
-			if run != "" && r.Name != run {
-				continue
-			}
-			if r.Damage != nil {
-				errs = append(errs, fmt.Errorf("host %s: run %s: %w", h.Host, r.Name, r.Damage))
-			}
-			for _, e := range r.Entries {
-				out = append(out, told{h.Host, e})
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(x, y told) int { return cmp.Or(cmp.Compare(x.Run, y.Run), x.Time.Compare(y.Time)) })
-	return out, errors.Join(errs...)
-}
-
-func (c *conductor) printLog(entries []told) {
-	run := ""
-	begun := map[string]time.Time{}
-	for _, e := range entries {
-		if e.Run != run {
-			run = e.Run
-			fmt.Fprintln(c.stdout, strings.TrimSpace(c.w.Say("run %s", "exécution %s", run)))
-		}
-		key := e.Host + " " + e.Step
-		text := string(e.Kind)
-		switch e.Kind {
-		case ledger.EntryBegin:
-			text = c.w.Say("begun by %s, %d steps here", "commencée par %s, %d étapes ici", cmp.Or(e.Who, "?"), e.Steps)
-		case ledger.EntryStarted:
-			begun[key] = e.Time
-			continue
-		case ledger.EntryDone, ledger.EntryFailed:
-			text = fmt.Sprintf("%s %s", e.Step, e.Kind)
-			if from, ok := begun[key]; ok {
-				text += fmt.Sprintf(" (%s)", e.Time.Sub(from))
-				delete(begun, key)
-			}
-		}
-		if e.Detail != "" {
-			text += ": " + e.Detail
-		}
-		fmt.Fprintf(c.stdout, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, printable(text))
-	}
-	for _, e := range entries {
-		if from, open := begun[e.Host+" "+e.Step]; open && e.Kind == ledger.EntryStarted && from.Equal(e.Time) {
-			fmt.Fprintf(c.stdout, "  %s  %s  %s\n", from.UTC().Format("2006-01-02 15:04:05"), e.Host, c.w.Say("%s began and did not end", "%s a commencé et n'a pas fini", e.Step))
-		}
-	}
 }

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"berth/deployer/pages"
 	"berth/deployer/status"
 	"berth/internal/tty"
 	"berth/inventory"
-	"berth/planner"
 	"berth/rollout"
 	"berth/wording"
 )
@@ -79,14 +79,14 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 		return err
 	}
 	defer hosts.Close()
-	page := scanPage{w: wording.For(lang), problem: l.problem, hosts: status.Scan(l.catalog, hosts.Look(ctx, names))}
+	page := pages.Scan{Words: wording.For(lang), Problem: l.problem, Hosts: status.Scan(l.catalog, hosts.Look(ctx, names))}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	fmt.Fprint(a.stdout, page.text())
+	fmt.Fprint(a.stdout, page.Text())
 	var failed error
-	if n := page.failed(); n > 0 {
-		failed = errors.New(page.w.Say("%d of %d hosts could not be looked at; what is above is of the others", "hôtes qui n'ont pas pu être examinés : %d sur %d ; ce qui précède vient des autres", n, len(page.hosts)))
+	if n := page.Failed(); n > 0 {
+		failed = errors.New(page.Words.Say("%d of %d hosts could not be looked at; what is above is of the others", "hôtes qui n'ont pas pu être examinés : %d sur %d ; ce qui précède vient des autres", n, len(page.Hosts)))
 	}
 	if f.write {
 		if err := a.writeScan(ctx, f, l, inv, &page); err != nil {
@@ -97,30 +97,30 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 }
 
 // writeScan changes the inventory, after showing how.
-func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventory.Inventory, page *scanPage) error {
+func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventory.Inventory, page *pages.Scan) error {
 	e := inv.Editor()
-	if err := page.edit(e); err != nil {
+	if err := page.Edit(e); err != nil {
 		return usageError{err}
 	}
 	before, after := inv.Bytes(), e.Bytes()
 	if bytes.Equal(before, after) {
-		fmt.Fprintln(a.stderr, page.w.Say("berth: %s says so already", "berth : %s le dit déjà", l.file))
+		fmt.Fprintln(a.stderr, page.Words.Say("berth: %s says so already", "berth : %s le dit déjà", l.file))
 		return nil
 	}
 	if _, err := inventory.Parse(l.file, after, l.catalog.Library()); err != nil {
 		return usagef("with what was found %s would have problems, so it stays as it is; change it by hand:\n%w", l.file, err)
 	}
-	fmt.Fprint(a.stderr, lineDiff(l.file, string(before), string(after)))
+	fmt.Fprint(a.stderr, pages.Diff(l.file, string(before), string(after)))
 	if !f.yes {
-		yes, err := a.confirm(ctx, page.w, page.w.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.file))
+		yes, err := a.confirm(ctx, page.Words, page.Words.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.file))
 		if err != nil {
 			return err
 		}
 		if !yes {
-			return refusedf("%s", page.w.Say("%s stays as it is", "%s reste tel quel", l.file))
+			return refusedf("%s", page.Words.Say("%s stays as it is", "%s reste tel quel", l.file))
 		}
 	}
-	return save(l.file, after, a.stderr, page.w)
+	return save(l.file, after, a.stderr, page.Words)
 }
 
 // confirm asks a question that is answered with yes or no. Without a terminal the answer has to be
@@ -133,68 +133,4 @@ func (a *app) confirm(ctx context.Context, w wording.Words, question string) (bo
 	}
 	answer, err := person.Ask(ctx, question)
 	return tty.IsYes(answer), err
-}
-
-// edit writes what was found: services that run, memory of what is foreign, guests that are there.
-func (p *scanPage) edit(e *inventory.Editor) error {
-	for i := range p.hosts {
-		s := &p.hosts[i]
-		if s.Err != nil {
-			continue
-		}
-		h, _ := p.problem.Host(s.Host)
-		if h.IsGuest() && !h.Exists {
-			if err := e.SetExists(s.Host, p.guestSize(h, s.Facts.Memory)); err != nil {
-				return err
-			}
-		}
-		if foreign, changed := p.foreign(h, s.Foreign); changed {
-			if err := e.SetForeign(s.Host, foreign); err != nil {
-				return err
-			}
-		}
-		if services := s.Running(); !sameWords(services, p.today(s.Host)) {
-			if err := e.SetCurrent(s.Host, services...); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// guestSize is the memory that a guest was given: what it shows, rounded up to a size that guests have.
-func (p *scanPage) guestSize(h planner.Host, shown planner.Bytes) planner.Bytes {
-	size := (shown + planner.GuestStep - 1) / planner.GuestStep * planner.GuestStep
-	if h.Memory.Min == h.Memory.Max {
-		return h.Memory.Max
-	}
-	return size
-}
-
-// foreignStep is how finely foreign memory is written: it changes from minute to minute.
-const foreignStep = 16 * planner.MB
-
-// foreign is the memory to write for what is foreign, and whether it differs from what stands there. A
-// figure that covers what was found now, and is not more than double, stays: somebody may have put a
-// peak there.
-func (p *scanPage) foreign(h planner.Host, found planner.Bytes) (planner.Bytes, bool) {
-	if found == h.Foreign || found > 0 && found <= h.Foreign && h.Foreign <= 2*found+foreignStep {
-		return h.Foreign, false
-	}
-	return (found + foreignStep - 1) / foreignStep * foreignStep, true
-}
-
-// today lists what the inventory has as current on a host, agents too.
-func (p *scanPage) today(host string) []string {
-	var out []string
-	for service, h := range p.problem.Current.Host {
-		if h == host {
-			out = append(out, service)
-		}
-	}
-	return append(out, p.problem.Agents[host]...)
-}
-
-func sameWords(a, b []string) bool {
-	return strings.Join(sorted(append([]string{}, a...)), " ") == strings.Join(sorted(append([]string{}, b...)), " ")
 }

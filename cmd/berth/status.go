@@ -12,6 +12,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/fleet"
+	"berth/deployer/pages"
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
@@ -119,7 +120,7 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 			return look.print(page)
 		}
 		// Home, the page, and what is left of the one before cleared: no flicker.
-		fmt.Fprint(a.stdout, "\x1b[H"+strings.ReplaceAll(page.text(), "\n", "\x1b[K\n")+"\x1b[J")
+		fmt.Fprint(a.stdout, "\x1b[H"+strings.ReplaceAll(page.Text(), "\n", "\x1b[K\n")+"\x1b[J")
 		select {
 		case <-ctx.Done():
 			return nil
@@ -140,14 +141,14 @@ type statusLook struct {
 	w     wording.Words
 }
 
-func (s *statusLook) page(ctx context.Context) (*statusPage, error) {
+func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	facts := s.fleet.Look(ctx, s.names)
 	if err := ctx.Err(); err != nil && !s.flags.watch {
 		return nil, err
 	}
 	plan := s.plan
 	if plan == nil {
-		plan = planner.Check(s.lab.problem, recorded(s.lab.problem, facts))
+		plan = planner.Check(s.lab.problem, status.Recorded(s.lab.problem, facts))
 	}
 	bundles, err := compose.Render(compose.Input{
 		Plan: plan, Catalog: s.lab.catalog, Inventory: s.inv,
@@ -159,39 +160,12 @@ func (s *statusLook) page(ctx context.Context) (*statusPage, error) {
 	if s.plan == nil && !s.flags.watch {
 		s.absent(facts)
 	}
-	page := &statusPage{w: s.w, problem: s.lab.problem, hosts: status.Of(plan, bundles, s.plan != nil, facts)}
+	out := &pages.Status{Words: s.w, Problem: s.lab.problem, Hosts: status.Of(plan, bundles, s.plan != nil, facts)}
 	if !s.flags.quick && !s.flags.watch {
-		page.diffs = s.diffs(ctx, page.hosts, bundles)
+		handles, _ := s.fleet.Hosts(s.names)
+		out.Differences = pages.Differences(status.Changes(ctx, handles, out.Hosts, bundles))
 	}
-	return page, nil
-}
-
-// recorded is the placement that berth wrote down on the hosts. Services that the inventory does not
-// have any more are left out: nothing is known of them but their records.
-func recorded(p *planner.Problem, facts map[string]*probe.Facts) planner.Placement {
-	pl := planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{}}
-	planned := map[string]bool{}
-	for i := range p.Services {
-		planned[p.Services[i].Name] = !p.Services[i].Agent
-	}
-	for _, h := range p.Hosts() {
-		f := facts[h.Name]
-		if f == nil || f.Err != nil {
-			continue
-		}
-		if h.IsGuest() {
-			pl.Size[h.Name] = p.Current.Size[h.Name]
-			if pl.Size[h.Name] == 0 {
-				pl.Size[h.Name] = h.Memory.Max
-			}
-		}
-		for _, s := range f.Services {
-			if planned[s.Record.Service] {
-				pl.Host[s.Record.Service] = h.Name
-			}
-		}
-	}
-	return pl
+	return out, nil
 }
 
 // absent says on standard error that berth has put nothing anywhere yet.
@@ -205,9 +179,9 @@ func (s *statusLook) absent(facts map[string]*probe.Facts) {
 }
 
 // print writes the page once, and gives the error that stands for what is on it.
-func (s *statusLook) print(page *statusPage) error {
+func (s *statusLook) print(page *pages.Status) error {
 	if s.flags.format == "json" {
-		data, err := page.json()
+		data, err := page.JSON()
 		if err != nil {
 			return err
 		}
@@ -215,14 +189,14 @@ func (s *statusLook) print(page *statusPage) error {
 			return err
 		}
 	} else {
-		fmt.Fprint(s.app.stdout, page.text())
+		fmt.Fprint(s.app.stdout, page.Text())
 	}
-	failed, drifted := page.count()
+	failed, drifted := page.Count()
 	switch {
 	case drifted > 0:
 		return errDrift
 	case failed > 0:
-		return errors.New(s.w.Say("%d of %d hosts could not be looked at as root", "hôtes qui n'ont pas pu être examinés en root : %d sur %d", failed, len(page.hosts)))
+		return errors.New(s.w.Say("%d of %d hosts could not be looked at as root", "hôtes qui n'ont pas pu être examinés en root : %d sur %d", failed, len(page.Hosts)))
 	}
 	return nil
 }

@@ -1,4 +1,6 @@
-package main
+// Package pages says what was found on hosts and what was done there: status, scan and log, as text in the words of a
+// language and as JSON for scripts. It asks nobody.
+package pages
 
 import (
 	"cmp"
@@ -13,23 +15,20 @@ import (
 	"berth/wording"
 )
 
-// statusPage prints how hosts are.
-type statusPage struct {
-	w       wording.Words
-	problem *planner.Problem
-	hosts   []status.Host
-	diffs   map[fileAt]string
+// Status is how hosts are.
+type Status struct {
+	Words       wording.Words
+	Problem     *planner.Problem
+	Hosts       []status.Host
+	Differences map[status.File]string // of files that were changed by hand
 }
 
-// fileAt is a file of a service on a host.
-type fileAt struct{ host, service, name string }
-
-// count gives the hosts that could not be looked at, or not as root, without guests that need not be
+// Count gives the hosts that could not be looked at, or not as root, without guests that need not be
 // there, and those on which something is not as it should be.
-func (p *statusPage) count() (failed, drifted int) {
-	for i := range p.hosts {
-		h := &p.hosts[i]
-		place, _ := p.problem.Host(h.Host)
+func (p *Status) Count() (failed, drifted int) {
+	for i := range p.Hosts {
+		h := &p.Hosts[i]
+		place, _ := p.Problem.Host(h.Host)
 		switch {
 		case h.Err != nil && place.Exists:
 			failed++
@@ -42,29 +41,30 @@ func (p *statusPage) count() (failed, drifted int) {
 	return failed, drifted
 }
 
-func (p *statusPage) text() string {
+// Text is the page for people.
+func (p *Status) Text() string {
 	var b strings.Builder
-	for i := range p.hosts {
-		p.host(&b, &p.hosts[i])
+	for i := range p.Hosts {
+		p.host(&b, &p.Hosts[i])
 	}
-	failed, drifted := p.count()
-	say := p.w.Say
+	failed, drifted := p.Count()
+	say := p.Words.Say
 	if failed > 0 {
-		fmt.Fprintln(&b, say("%d of %d hosts could not be looked at as root", "hôtes qui n'ont pas pu être examinés en root : %d sur %d", failed, len(p.hosts)))
+		fmt.Fprintln(&b, say("%d of %d hosts could not be looked at as root", "hôtes qui n'ont pas pu être examinés en root : %d sur %d", failed, len(p.Hosts)))
 	}
 	switch {
 	case drifted > 0:
-		fmt.Fprintln(&b, say("not as it should be: %d of %d hosts", "hôtes où tout n'est pas comme il faut : %d sur %d", drifted, len(p.hosts)))
+		fmt.Fprintln(&b, say("not as it should be: %d of %d hosts", "hôtes où tout n'est pas comme il faut : %d sur %d", drifted, len(p.Hosts)))
 	case failed == 0:
 		fmt.Fprintln(&b, say("everything is as it should be", "tout est comme il faut"))
 	}
 	return b.String()
 }
 
-func (p *statusPage) host(b *strings.Builder, h *status.Host) {
-	say := p.w.Say
+func (p *Status) host(b *strings.Builder, h *status.Host) {
+	say := p.Words.Say
 	if h.Err != nil {
-		place, _ := p.problem.Host(h.Host)
+		place, _ := p.Problem.Host(h.Host)
 		if !place.Exists {
 			fmt.Fprintf(b, "%s  %s\n\n", h.Host, say("is not there; the inventory does not say that it exists", "n'est pas là ; l'inventaire ne dit pas qu'il existe"))
 			return
@@ -75,7 +75,7 @@ func (p *statusPage) host(b *strings.Builder, h *status.Host) {
 	f := h.Facts
 	fmt.Fprintf(b, "%s  %s\n", h.Host, say("%s of %s used, %s planned for services, foreign %s",
 		"%s sur %s utilisés, %s prévus pour les services, étranger %s",
-		p.w.Used(f.Memory-f.Available), p.w.Left(f.Memory), p.w.Used(h.Planned), p.w.Used(f.Foreign())))
+		p.Words.Used(f.Memory-f.Available), p.Words.Left(f.Memory), p.Words.Used(h.Planned), p.Words.Used(f.Foreign())))
 	for _, line := range p.remarks(f) {
 		fmt.Fprintf(b, "  ! %s\n", line)
 	}
@@ -86,7 +86,7 @@ func (p *statusPage) host(b *strings.Builder, h *status.Host) {
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, say("  SERVICE\tSTATE\tHEALTHY\tRESTARTS\tMEMORY\tPLANNED", "  SERVICE\tÉTAT\tSAINS\tREDÉMARRAGES\tMÉMOIRE\tPRÉVU"))
 	for _, s := range h.Services {
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%d\t%s\t%s\n", s.Service, s.State.Say(p.w), cmp.Or(s.Health(), "-"), s.Restarts, p.w.Used(s.Memory), p.planned(s.Planned))
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%d\t%s\t%s\n", s.Service, s.State.Say(p.Words), cmp.Or(s.Health(), "-"), s.Restarts, p.Words.Used(s.Memory), p.planned(s.Planned))
 	}
 	_ = t.Flush() // of a strings.Builder
 	for _, s := range h.Services {
@@ -95,17 +95,17 @@ func (p *statusPage) host(b *strings.Builder, h *status.Host) {
 	fmt.Fprintln(b)
 }
 
-func (p *statusPage) planned(b planner.Bytes) string {
+func (p *Status) planned(b planner.Bytes) string {
 	if b == 0 {
 		return "-"
 	}
-	return p.w.Used(b)
+	return p.Words.Used(b)
 }
 
 // remarks are about the host itself.
-func (p *statusPage) remarks(f *probe.Facts) []string {
+func (p *Status) remarks(f *probe.Facts) []string {
 	var out []string
-	say := p.w.Say
+	say := p.Words.Say
 	if f.RootErr != nil {
 		out = append(out, say("not looked at as root, so files are not seen: %v", "pas examiné en root, les fichiers ne se voient pas : %v", f.RootErr))
 	}
@@ -116,26 +116,26 @@ func (p *statusPage) remarks(f *probe.Facts) []string {
 		out = append(out, say("Docker does not answer: %s", "Docker ne répond pas : %s", f.Docker.Err))
 	}
 	if f.Lock != nil {
-		out = append(out, preflight.LockHeld{Place: preflight.Place{Host: f.Host}, Owner: f.Lock.Owner()}.Say(p.w))
+		out = append(out, preflight.LockHeld{Place: preflight.Place{Host: f.Host}, Owner: f.Lock.Owner()}.Say(p.Words))
 	}
 	if f.Journal != nil && !f.Journal.Ended() {
-		out = append(out, preflight.JournalOpen{Place: preflight.Place{Host: f.Host}, Run: f.Journal.Run}.Say(p.w))
+		out = append(out, preflight.JournalOpen{Place: preflight.Place{Host: f.Host}, Run: f.Journal.Run}.Say(p.Words))
 	}
 	for _, s := range f.Services {
 		if s.Err != "" {
-			out = append(out, preflight.RecordUnreadable{Place: preflight.Place{Host: f.Host, Service: s.Record.Service}, Why: s.Err}.Say(p.w))
+			out = append(out, preflight.RecordUnreadable{Place: preflight.Place{Host: f.Host, Service: s.Record.Service}, Why: s.Err}.Say(p.Words))
 		}
 	}
 	return append(out, f.Notes...)
 }
 
-func (p *statusPage) drift(b *strings.Builder, host string, s *status.Service) {
+func (p *Status) drift(b *strings.Builder, host string, s *status.Service) {
 	for _, d := range s.Drift {
-		fmt.Fprintf(b, "  ! %s: %s\n", s.Service, d.Say(p.w))
+		fmt.Fprintf(b, "  ! %s: %s\n", s.Service, d.Say(p.Words))
 		if d.Kind != status.FileChanged {
 			continue
 		}
-		for line := range strings.Lines(p.diffs[fileAt{host, s.Service, d.Name}]) {
+		for line := range strings.Lines(p.Differences[status.File{Host: host, Service: s.Service, Name: d.Name}]) {
 			fmt.Fprintf(b, "      %s", line)
 		}
 	}

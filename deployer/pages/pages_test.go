@@ -1,7 +1,8 @@
-package main
+package pages
 
 import (
 	"errors"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,8 @@ import (
 	"berth/planner"
 	"berth/wording"
 )
+
+var update = flag.Bool("update", false, "write the golden files anew; read the difference")
 
 // lookedAt is the shipped lab as its hosts may say that it is: one of berth's, one with stacks made by
 // hand, guests that are not there.
@@ -103,10 +106,10 @@ func TestWhatAScanFoundIsTheGoldens(t *testing.T) {
 	inv, c := shippedInventory(t)
 	hosts := status.Scan(c, lookedAt())
 	for name, lang := range map[string]wording.Lang{"scan.txt": wording.EN, "scan.fr.txt": wording.FR} {
-		page := scanPage{w: wording.For(lang), problem: inv.Problem(), hosts: hosts}
-		golden(t, name, page.text())
-		if page.failed() != 0 {
-			t.Errorf("%d failed, but the inventory does not say that media exists", page.failed())
+		page := Scan{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts}
+		golden(t, name, page.Text())
+		if page.Failed() != 0 {
+			t.Errorf("%d failed, but the inventory does not say that media exists", page.Failed())
 		}
 	}
 }
@@ -114,18 +117,18 @@ func TestWhatAScanFoundIsTheGoldens(t *testing.T) {
 func TestTheStateOfHostsIsTheGoldens(t *testing.T) {
 	inv, _ := shippedInventory(t)
 	facts := lookedAt()
-	plan := planner.Check(inv.Problem(), recorded(inv.Problem(), facts))
+	plan := planner.Check(inv.Problem(), status.Recorded(inv.Problem(), facts))
 	hosts := status.Of(plan, nil, false, facts)
-	diffs := map[fileAt]string{{"control-tower", "adguard-home", "compose.yaml"}: lineDiff("compose.yaml", "a\nb\nc\n", "a\nB\nc\n")}
+	diffs := map[status.File]string{{Host: "control-tower", Service: "adguard-home", Name: "compose.yaml"}: Diff("compose.yaml", "a\nb\nc\n", "a\nB\nc\n")}
 	for name, lang := range map[string]wording.Lang{"status.txt": wording.EN, "status.fr.txt": wording.FR} {
-		page := statusPage{w: wording.For(lang), problem: inv.Problem(), hosts: hosts, diffs: diffs}
-		golden(t, name, page.text())
-		if failed, drifted := page.count(); failed != 1 || drifted != 1 { // cargo was not looked at as root
+		page := Status{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts, Differences: diffs}
+		golden(t, name, page.Text())
+		if failed, drifted := page.Count(); failed != 1 || drifted != 1 { // cargo was not looked at as root
 			t.Errorf("%d failed, %d drifted", failed, drifted)
 		}
 	}
-	page := statusPage{w: wording.For(wording.FR), problem: inv.Problem(), hosts: hosts, diffs: diffs}
-	data, err := page.json()
+	page := Status{Words: wording.For(wording.FR), Problem: inv.Problem(), Hosts: hosts, Differences: diffs}
+	data, err := page.JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,24 +141,24 @@ func TestAScanChangesTheInventoryAndNothingElseInIt(t *testing.T) {
 	facts["media"] = &probe.Facts{Host: "media", Memory: 3900 * planner.MB, Containers: []probe.Container{
 		{Name: "jellyfin", Image: "jellyfin/jellyfin:10", State: "running", Memory: planner.GB},
 	}}
-	page := scanPage{w: wording.For(wording.EN), problem: inv.Problem(), hosts: status.Scan(c, facts)}
+	page := Scan{Words: wording.For(wording.EN), Problem: inv.Problem(), Hosts: status.Scan(c, facts)}
 	e := inv.Editor()
-	if err := page.edit(e); err != nil {
+	if err := page.Edit(e); err != nil {
 		t.Fatal(err)
 	}
 	after, err := inventory.Parse("inventory.yaml", e.Bytes(), c.Library())
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "scan.diff", lineDiff("inventory.yaml", string(inv.Bytes()), string(e.Bytes())))
+	golden(t, "scan.diff", Diff("inventory.yaml", string(inv.Bytes()), string(e.Bytes())))
 	p := after.Problem()
 	if p.Current.Host["grafana"] != "control-tower" || p.Current.Host["jellyfin"] != "media" || p.Current.Size["media"] != 4*planner.GB {
 		t.Errorf("current: %v", p.Current)
 	}
-	again := scanPage{w: page.w, problem: p, hosts: page.hosts}
+	again := Scan{Words: page.Words, Problem: p, Hosts: page.Hosts}
 	e2 := after.Editor()
-	if err := again.edit(e2); err != nil || string(e2.Bytes()) != string(e.Bytes()) {
-		t.Errorf("a second scan changes it again: %v\n%s", err, lineDiff("x", string(e.Bytes()), string(e2.Bytes())))
+	if err := again.Edit(e2); err != nil || string(e2.Bytes()) != string(e.Bytes()) {
+		t.Errorf("a second scan changes it again: %v\n%s", err, Diff("x", string(e.Bytes()), string(e2.Bytes())))
 	}
 }
 
@@ -166,7 +169,7 @@ func TestLinesThatDifferAreShownWithTheirNeighbours(t *testing.T) {
 		{"", "a\n", "--- f\n@@ line 1\n+a\n"},
 		{strings.Repeat("x\n", linediff.Most+1), "x\n", "--- f: 2001 lines became 1\n"},
 	} {
-		if got := lineDiff("f", c.before, c.after); got != c.want {
+		if got := Diff("f", c.before, c.after); got != c.want {
 			t.Errorf("%.20q to %.20q:\n%s\nwant\n%s", c.before, c.after, got, c.want)
 		}
 	}

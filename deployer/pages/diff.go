@@ -1,4 +1,4 @@
-package main
+package pages
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"berth/internal/linediff"
 )
 
-// lineDiff shows how a text changed: lines that went and came, with one line around each, in the manner of
+// Diff shows how a text changed: lines that went and came, with one line around each, in the manner of
 // diff -u. It is empty where nothing did.
-func lineDiff(name, before, after string) string {
+func Diff(name, before, after string) string {
 	if before == after {
 		return ""
 	}
@@ -26,4 +26,14 @@ func lineDiff(name, before, after string) string {
 		}
 	}
 	return out.String()
+}
+
+// printable keeps what comes from a host from reaching the terminal as anything but text.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && (r < ' ' || r >= 0x7f && r < 0xa0) {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "?"))
 }

@@ -1,4 +1,4 @@
-package main
+package pages
 
 import (
 	"cmp"
@@ -12,38 +12,39 @@ import (
 	"berth/wording"
 )
 
-// scanPage prints what a scan found.
-type scanPage struct {
-	w       wording.Words
-	problem *planner.Problem
-	hosts   []status.Scanned
+// Scan is what a scan found.
+type Scan struct {
+	Words   wording.Words
+	Problem *planner.Problem
+	Hosts   []status.Scanned
 }
 
-// failed counts the hosts that could not be looked at, without guests that need not be there.
-func (p *scanPage) failed() int {
+// Failed counts the hosts that could not be looked at, without guests that need not be there.
+func (p *Scan) Failed() int {
 	n := 0
-	for _, s := range p.hosts {
-		if h, _ := p.problem.Host(s.Host); s.Err != nil && h.Exists {
+	for _, s := range p.Hosts {
+		if h, _ := p.Problem.Host(s.Host); s.Err != nil && h.Exists {
 			n++
 		}
 	}
 	return n
 }
 
-func (p *scanPage) text() string {
+// Text is the page, the last part of it as the inventory would have it.
+func (p *Scan) Text() string {
 	var b strings.Builder
-	for i := range p.hosts {
-		p.host(&b, &p.hosts[i])
+	for i := range p.Hosts {
+		p.host(&b, &p.Hosts[i])
 	}
 	p.yaml(&b)
 	return trimmed(b.String())
 }
 
-func (p *scanPage) host(b *strings.Builder, s *status.Scanned) {
-	say := p.w.Say
+func (p *Scan) host(b *strings.Builder, s *status.Scanned) {
+	say := p.Words.Say
 	fmt.Fprintf(b, "%s\n", s.Host)
 	if s.Err != nil {
-		if h, _ := p.problem.Host(s.Host); !h.Exists {
+		if h, _ := p.Problem.Host(s.Host); !h.Exists {
 			fmt.Fprintf(b, "  %s\n\n", say("is not there; the inventory does not say that it exists", "n'est pas là ; l'inventaire ne dit pas qu'il existe"))
 			return
 		}
@@ -57,7 +58,7 @@ func (p *scanPage) host(b *strings.Builder, s *status.Scanned) {
 	} else if f.Docker.Client != "" {
 		docker = say("Docker does not answer", "Docker ne répond pas")
 	}
-	fmt.Fprintf(b, "  %s, %s, %s, %s, %s\n", cmp.Or(f.OS, "?"), f.Arch, p.w.Cores(planner.MilliCPU(f.Cores)*1000), p.w.Left(f.Memory), docker)
+	fmt.Fprintf(b, "  %s, %s, %s, %s, %s\n", cmp.Or(f.OS, "?"), f.Arch, p.Words.Cores(planner.MilliCPU(f.Cores)*1000), p.Words.Left(f.Memory), docker)
 	if f.RootErr != nil {
 		fmt.Fprintf(b, "  %s %v\n", say("not looked at as root:", "pas examiné en root :"), f.RootErr)
 	}
@@ -76,28 +77,28 @@ func (p *scanPage) host(b *strings.Builder, s *status.Scanned) {
 }
 
 // sure says how an entry was recognized.
-func (p *scanPage) sure(f *status.Found) string {
+func (p *Scan) sure(f *status.Found) string {
 	switch f.Sure {
 	case status.ByLabel:
-		return p.w.Say("sure: berth's", "sûr : à berth")
+		return p.Words.Say("sure: berth's", "sûr : à berth")
 	case status.ByImage:
-		return p.w.Say("likely: its image", "probable : son image")
+		return p.Words.Say("likely: its image", "probable : son image")
 	default:
-		return p.w.Say("perhaps: a like image", "peut-être : image semblable")
+		return p.Words.Say("perhaps: a like image", "peut-être : image semblable")
 	}
 }
 
-func (p *scanPage) memory(b planner.Bytes, stopped bool) string {
+func (p *Scan) memory(b planner.Bytes, stopped bool) string {
 	if stopped {
-		return p.w.Say("stopped", "arrêté")
+		return p.Words.Say("stopped", "arrêté")
 	}
-	return p.w.Used(b)
+	return p.Words.Used(b)
 }
 
-func (p *scanPage) remark(f *status.Found) string {
+func (p *Scan) remark(f *status.Found) string {
 	switch {
 	case f.Also != "":
-		return p.w.Say("counts on %s, here as foreign", "compte sur %s, ici comme étranger", f.Also)
+		return p.Words.Say("counts on %s, here as foreign", "compte sur %s, ici comme étranger", f.Also)
 	case f.Sure == status.ByLabel:
 		return ""
 	}
@@ -105,28 +106,28 @@ func (p *scanPage) remark(f *status.Found) string {
 }
 
 // yaml prints what was found as the inventory would have it.
-func (p *scanPage) yaml(b *strings.Builder) {
+func (p *Scan) yaml(b *strings.Builder) {
 	width := 0
-	for _, s := range p.hosts {
+	for _, s := range p.Hosts {
 		width = max(width, len(s.Host)+1)
 	}
 	fmt.Fprintln(b, "current:")
-	for i := range p.hosts {
-		s := &p.hosts[i]
+	for i := range p.Hosts {
+		s := &p.Hosts[i]
 		if running := s.Running(); s.Err == nil && len(running) > 0 {
 			fmt.Fprintf(b, "  %-*s [%s]\n", width, s.Host+":", strings.Join(running, ", "))
 		}
 	}
-	for _, s := range p.hosts {
-		h, _ := p.problem.Host(s.Host)
+	for _, s := range p.Hosts {
+		h, _ := p.Problem.Host(s.Host)
 		if s.Err != nil {
 			continue
 		}
-		if foreign, _ := p.foreign(h, s.Foreign); foreign > 0 {
-			fmt.Fprintf(b, "# %s: {foreign: %s}\n", s.Host, quantity.FormatBytes(foreign))
+		if memory, _ := foreign(h, s.Foreign); memory > 0 {
+			fmt.Fprintf(b, "# %s: {foreign: %s}\n", s.Host, quantity.FormatBytes(memory))
 		}
 		if h.IsGuest() && !h.Exists {
-			fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", s.Host, quantity.FormatBytes(p.guestSize(h, s.Facts.Memory)))
+			fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", s.Host, quantity.FormatBytes(guestSize(h, s.Facts.Memory)))
 		}
 	}
 }

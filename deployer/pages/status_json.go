@@ -1,4 +1,4 @@
-package main
+package pages
 
 import (
 	"encoding/json"
@@ -52,11 +52,12 @@ type (
 	}
 )
 
-func (p *statusPage) json() ([]byte, error) {
+// JSON is the page for scripts.
+func (p *Status) JSON() ([]byte, error) {
 	en := wording.For(wording.EN)
 	out := jsonStatus{Version: 1, Hosts: []jsonStatOn{}}
-	for i := range p.hosts {
-		h := &p.hosts[i]
+	for i := range p.Hosts {
+		h := &p.Hosts[i]
 		on := jsonStatOn{Name: h.Host, Services: []jsonStatusItem{}}
 		if h.Err != nil {
 			on.Error = h.Err.Error()
@@ -75,7 +76,7 @@ func (p *statusPage) json() ([]byte, error) {
 			for _, d := range s.Drift {
 				difference := jsonDrift{Kind: d.Kind.String(), Name: d.Name, Text: d.Say(en)}
 				if d.Kind == status.FileChanged {
-					difference.Diff = p.diffs[fileAt{h.Host, s.Service, d.Name}]
+					difference.Diff = p.Differences[status.File{Host: h.Host, Service: s.Service, Name: d.Name}]
 				}
 				item.Drift = append(item.Drift, difference)
 			}

@@ -1,0 +1,81 @@
+package pages
+
+import (
+	"bytes"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/dotenv"
+
+	"berth/deployer/compose"
+	"berth/deployer/status"
+)
+
+// Differences says how files were changed by hand. Of .env, which has secrets, only names of variables are told.
+func Differences(changes []status.Change) map[status.File]string {
+	out := map[status.File]string{}
+	for _, c := range changes {
+		out[c.File] = difference(c)
+	}
+	return out
+}
+
+func difference(c status.Change) string {
+	switch {
+	case c.Err != nil:
+		return "it could not be read to be compared: " + c.Err.Error() + "\n"
+	case path.Base(c.Name) == compose.EnvFile:
+		return envDifference(c)
+	case bytes.IndexByte(c.Now, 0) >= 0 || bytes.IndexByte(c.Then, 0) >= 0:
+		return "it is no text\n"
+	}
+	return printable(Diff(c.Name, withoutPlan(string(c.Then)), withoutPlan(string(c.Now))))
+}
+
+// withoutPlan leaves out the label that names the placement: a new plan that does not touch a service
+// leaves its files, and that label, as they are.
+func withoutPlan(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.Contains(line, compose.LabelPlan+":") {
+			out.WriteString(line)
+		}
+	}
+	return out.String()
+}
+
+// envDifference names the variables that came, went or have another value. Secrets were not known when the
+// file was rendered, so a changed one does not show.
+func envDifference(c status.Change) string {
+	before, err := dotenv.Parse(bytes.NewReader(c.Then))
+	if err != nil {
+		return ""
+	}
+	after, err := dotenv.Parse(bytes.NewReader(c.Now))
+	if err != nil {
+		return "docker compose cannot read it any more\n"
+	}
+	var out strings.Builder
+	both := map[string]string{}
+	maps.Copy(both, before)
+	maps.Copy(both, after)
+	for _, name := range slices.Sorted(maps.Keys(both)) {
+		was, had := before[name]
+		is, has := after[name]
+		secret := slices.ContainsFunc(c.Bundle.Secrets, func(r compose.SecretRef) bool { return r.Name == name })
+		switch {
+		case !has:
+			out.WriteString("-" + name + "\n")
+		case !had:
+			out.WriteString("+" + name + "\n")
+		case was != is && !secret:
+			out.WriteString(name + " has another value\n")
+		}
+	}
+	if out.Len() == 0 {
+		return "the same variables; a secret, a comment or the order differs\n"
+	}
+	return printable(out.String())
+}

@@ -1,0 +1,33 @@
+package pages
+
+import (
+	"errors"
+	"testing"
+
+	"berth/deployer/compose"
+	"berth/deployer/status"
+)
+
+func TestAChangedFileIsShownWithoutWhatIsSecretInIt(t *testing.T) {
+	b := &compose.Bundle{Secrets: []compose.SecretRef{{Service: "a", Name: "KEY"}}}
+	for _, c := range []struct {
+		name, then, now string
+		err             error
+		want            string
+	}{
+		{"compose.yaml", "a\n", "b\n", nil, "--- compose.yaml\n@@ line 1\n-a\n+b\n"},
+		{"compose.yaml", "a\n" + compose.LabelPlan + ": 1\n", "a\n" + compose.LabelPlan + ": 2\n", nil, ""},
+		{"compose.yaml", "a\n", "\x1b[2J\n", nil, "--- compose.yaml\n@@ line 1\n-a\n+?[2J\n"},
+		{"picture", "a", "\x00", nil, "it is no text\n"},
+		{"compose.yaml", "a", "", errors.New("permission denied"), "it could not be read to be compared: permission denied\n"},
+		{".env", "OLD=1\nTZ=UTC\nKEY={{secret a/KEY}}\n", "TZ=Mars\nNEW=2\nKEY=hunter2\n", nil, "+NEW\n-OLD\nTZ has another value\n"},
+		{".env", "KEY={{secret a/KEY}}\n", "KEY=hunter2\n", nil, "the same variables; a secret, a comment or the order differs\n"},
+		{".env", "A=1\n", "A='\n", nil, "docker compose cannot read it any more\n"},
+	} {
+		at := status.File{Host: "cargo", Service: "a", Name: c.name}
+		got := Differences([]status.Change{{File: at, Bundle: b, Then: []byte(c.then), Now: []byte(c.now), Err: c.err}})
+		if got[at] != c.want {
+			t.Errorf("%s, %q to %q:\n%q\nwant\n%q", c.name, c.then, c.now, got[at], c.want)
+		}
+	}
+}

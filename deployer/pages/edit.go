@@ -1,0 +1,49 @@
+package pages
+
+import (
+	"slices"
+
+	"berth/inventory"
+)
+
+// Edit writes what was found: services that run, memory of what is foreign, guests that are there.
+func (p *Scan) Edit(e *inventory.Editor) error {
+	for i := range p.Hosts {
+		s := &p.Hosts[i]
+		if s.Err != nil {
+			continue
+		}
+		h, _ := p.Problem.Host(s.Host)
+		if h.IsGuest() && !h.Exists {
+			if err := e.SetExists(s.Host, guestSize(h, s.Facts.Memory)); err != nil {
+				return err
+			}
+		}
+		if memory, changed := foreign(h, s.Foreign); changed {
+			if err := e.SetForeign(s.Host, memory); err != nil {
+				return err
+			}
+		}
+		if services := s.Running(); !same(services, p.today(s.Host)) {
+			if err := e.SetCurrent(s.Host, services...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// today lists what the inventory has as current on a host, agents too.
+func (p *Scan) today(host string) []string {
+	var out []string
+	for service, h := range p.Problem.Current.Host {
+		if h == host {
+			out = append(out, service)
+		}
+	}
+	return append(out, p.Problem.Agents[host]...)
+}
+
+func same(a, b []string) bool {
+	return slices.Equal(slices.Compact(slices.Sorted(slices.Values(a))), slices.Compact(slices.Sorted(slices.Values(b))))
+}

@@ -1,0 +1,88 @@
+package pages
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/wording"
+)
+
+// Entry is an entry of a journal with its host.
+type Entry struct {
+	Host string `json:"host"`
+	ledger.Entry
+}
+
+// Together merges the journals of hosts by time. Entries of one host stay in their order.
+func Together(past []ledger.History, run string) ([]Entry, error) {
+	out := []Entry{}
+	var errs []error
+	for _, h := range past {
+		if h.Err != nil {
+			errs = append(errs, h.Err)
+		}
+		for _, r := range slices.Backward(h.Runs) {
+			if run != "" && r.Name != run {
+				continue
+			}
+			if r.Damage != nil {
+				errs = append(errs, fmt.Errorf("host %s: run %s: %w", h.Host, r.Name, r.Damage))
+			}
+			for _, e := range r.Entries {
+				out = append(out, Entry{h.Host, e})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Entry) int { return cmp.Or(cmp.Compare(x.Run, y.Run), x.Time.Compare(y.Time)) })
+	return out, errors.Join(errs...)
+}
+
+// LogJSON is the entries for scripts.
+func LogJSON(entries []Entry) ([]byte, error) {
+	data, err := json.MarshalIndent(entries, "", "  ")
+	return append(data, '\n'), err
+}
+
+// Log is what was done, for people.
+func Log(w wording.Words, entries []Entry) string {
+	var b strings.Builder
+	run := ""
+	begun := map[string]time.Time{}
+	for _, e := range entries {
+		if e.Run != run {
+			run = e.Run
+			fmt.Fprintln(&b, strings.TrimSpace(w.Say("run %s", "exécution %s", run)))
+		}
+		key := e.Host + " " + e.Step
+		text := string(e.Kind)
+		switch e.Kind {
+		case ledger.EntryBegin:
+			text = w.Say("begun by %s, %d steps here", "commencée par %s, %d étapes ici", cmp.Or(e.Who, "?"), e.Steps)
+		case ledger.EntryStarted:
+			begun[key] = e.Time
+			continue
+		case ledger.EntryDone, ledger.EntryFailed:
+			text = fmt.Sprintf("%s %s", e.Step, e.Kind)
+			if from, ok := begun[key]; ok {
+				text += fmt.Sprintf(" (%s)", e.Time.Sub(from))
+				delete(begun, key)
+			}
+		}
+		if e.Detail != "" {
+			text += ": " + e.Detail
+		}
+		fmt.Fprintf(&b, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, printable(text))
+	}
+	for _, e := range entries {
+		if from, open := begun[e.Host+" "+e.Step]; open && e.Kind == ledger.EntryStarted && from.Equal(e.Time) {
+			fmt.Fprintf(&b, "  %s  %s  %s\n", from.UTC().Format("2006-01-02 15:04:05"), e.Host, w.Say("%s began and did not end", "%s a commencé et n'a pas fini", e.Step))
+		}
+	}
+	return b.String()
+}

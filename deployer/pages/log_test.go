@@ -1,0 +1,45 @@
+package pages
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"berth/deployer/ledger"
+	"berth/wording"
+)
+
+func TestTheLogOfSeveralHostsIsInTheOrderOfTime(t *testing.T) {
+	at := func(second int) time.Time { return time.Date(2026, 11, 22, 19, 0, second, 0, time.UTC) }
+	const run = "20261122T190000Z-ab"
+	entry := func(second int, kind ledger.EntryKind, step, detail string) ledger.Entry {
+		return ledger.Entry{Time: at(second), Run: run, Kind: kind, Step: step, Detail: detail, Who: "ann@pc", Steps: 2}
+	}
+	entries, err := Together([]ledger.History{
+		{Host: "cargo", Runs: []ledger.Run{{Name: run, Entries: []ledger.Entry{
+			entry(0, ledger.EntryBegin, "", ""), entry(2, ledger.EntryStarted, "pull immich", ""), entry(5, ledger.EntryFailed, "pull immich", "no \x1b space"),
+		}}}},
+		{Host: "pi", Runs: []ledger.Run{{Name: run, Damage: errors.New("half a line"), Entries: []ledger.Entry{entry(1, ledger.EntryStarted, "stop adguard", "")}}}},
+		{Host: "pve", Err: errors.New("host pve: no route")},
+	}, run)
+	if err == nil || !strings.Contains(err.Error(), "host pi: run "+run+": half a line") || !strings.Contains(err.Error(), "host pve: no route") {
+		t.Errorf("what is missing: %v", err)
+	}
+	want := "run " + run + `
+  2026-11-22 19:00:00  cargo  begun by ann@pc, 2 steps here
+  2026-11-22 19:00:05  cargo  pull immich failed (3s): no ? space
+  2026-11-22 19:00:01  pi  stop adguard began and did not end
+`
+	if diff := cmp.Diff(want, Log(wording.For(wording.EN), entries)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if none, _ := Together([]ledger.History{{Runs: []ledger.Run{{Name: "another", Entries: []ledger.Entry{{}}}}}}, run); len(none) > 0 {
+		t.Errorf("of another run: %v", none)
+	}
+	if data, err := LogJSON(entries[:0]); err != nil || string(data) != "[]\n" {
+		t.Errorf("%q, %v", data, err)
+	}
+}
