@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -80,23 +78,6 @@ func oneLine(text []byte) []byte {
 		return text
 	}
 	return out.Bytes()
-}
-
-// render makes the files of the services that the run is about.
-func render(r Request, names []string) ([]compose.Bundle, error) {
-	found := r.Service == ""
-	bundles, err := compose.Render(compose.Input{Plan: r.Plan, Catalog: r.Lab.Catalog, Inventory: r.Lab.Inventory, Only: func(host, service string) bool {
-		mine := slices.Contains(names, host) && (r.Service == "" || r.Service == service)
-		found = found || mine
-		return mine
-	}})
-	switch {
-	case err != nil:
-		return nil, &InputError{fmt.Errorf("nothing is deployed:\n%w", err)}
-	case !found:
-		return nil, &InputError{fmt.Errorf("--service %s: the plan puts no such service on these hosts", r.Service)}
-	}
-	return bundles, nil
 }
 
 // judgement says of every bundle how far it is on its host.
@@ -189,6 +170,3 @@ func (e *Env) images(ctx context.Context, j *judgement, x *steps.Execution) map[
 	x.Digests = preflight.Digests(coming, j.facts, said)
 	return said
 }
-
-// Took says how long the parts of preparing took.
-type Took struct{ Look, Judge time.Duration }

@@ -30,6 +30,9 @@ type Run struct {
 	over   string  // a run whose lock may be taken, because it is taken back; empty: none
 }
 
+// Took says how long the parts of preparing took.
+type Took struct{ Look, Judge time.Duration }
+
 // Name is what the run is called.
 func (r *Run) Name() string { return r.exec.Order.Run }
 

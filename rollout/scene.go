@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -135,4 +136,21 @@ func (e *Env) orders(ctx context.Context, hosts []ledger.Host, traces []ledger.T
 		e.note("! ", "what run %s was to do cannot be read", "ce que l'exécution %s devait faire est illisible", run)
 		return nil
 	}
+}
+
+// render makes the files of the services that the run is about.
+func render(r Request, names []string) ([]compose.Bundle, error) {
+	found := r.Service == ""
+	bundles, err := compose.Render(compose.Input{Plan: r.Plan, Catalog: r.Lab.Catalog, Inventory: r.Lab.Inventory, Only: func(host, service string) bool {
+		mine := slices.Contains(names, host) && (r.Service == "" || r.Service == service)
+		found = found || mine
+		return mine
+	}})
+	switch {
+	case err != nil:
+		return nil, &InputError{fmt.Errorf("nothing is deployed:\n%w", err)}
+	case !found:
+		return nil, &InputError{fmt.Errorf("--service %s: the plan puts no such service on these hosts", r.Service)}
+	}
+	return bundles, nil
 }
