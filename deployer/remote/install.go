@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,22 +16,10 @@ import (
 	"berth/internal/wholefile"
 )
 
-// install puts an uploaded file in its place as root: source, target, temporary name, mode, owner,
-// group, SHA-256. What is compared is what will be read from now on, not the upload.
-const install = `set -eu
-if [ -d "$2" ]; then echo "it is a directory" >&2; exit 1; fi
-if [ ! -d "${3%/*}/" ]; then echo "its directory ${3%/*} is not there" >&2; exit 1; fi
-trap 'rm -f -- "$3"' EXIT
-trap 'exit 1' HUP INT TERM
-install -m 0600 -- "$1" "$3"
-[ -z "$5" ] || chown -- "$5" "$3"
-[ -z "$6" ] || chgrp -- "$6" "$3"
-chmod -- "$4" "$3"
-got=$(sha256sum < "$3")
-if [ "${got%% *}" != "$7" ]; then echo "what was written is not what was sent" >&2; exit 1; fi
-sync -- "$3" 2>/dev/null || :
-mv -f -- "$3" "$2"
-trap - EXIT`
+// install puts an uploaded file in its place as root.
+//
+//go:embed sh/install.sh
+var install string
 
 // writeAsRoot uploads to a directory that only the login user can enter, and has root do the rest.
 func (h *Host) writeAsRoot(ctx context.Context, c *connection, f File) error {
@@ -87,8 +76,10 @@ func (h *Host) discard(ctx context.Context, c *connection, dir string) {
 // notThere is the exit code that readFile gives for a file that does not exist.
 const notThere = 44
 
-const readFile = `[ -e "$1" ] || exit 44
-exec head -c "$2" "$1"`
+// readFile prints a file.
+//
+//go:embed sh/read.sh
+var readFile string
 
 // readAsRoot reads one byte more than limit at most.
 func (h *Host) readAsRoot(ctx context.Context, c *connection, name string, limit int64) ([]byte, error) {

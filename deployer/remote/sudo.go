@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -12,10 +13,9 @@ import (
 )
 
 // probe finds out, in one session.
-const probe = `if [ "$(id -u)" = 0 ]; then echo login
-elif ! command -v sudo >/dev/null 2>&1; then echo missing
-elif sudo -n true >/dev/null 2>&1; then echo free
-else echo password; fi`
+//
+//go:embed sh/root.sh
+var probe string
 
 // runRoot runs argv as root. A sudo that asks for a password must allow sh, for it is sh that says when
 // the command starts.
