@@ -112,6 +112,7 @@ func TestARunThatAHostHasForgottenMayHaveBeenWholeThere(t *testing.T) {
 }
 
 func TestAHostTellsInShortWhatItRemembers(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	if got := Traces(t.Context(), []Host{h}); len(got) != 1 || got[0].Err != nil || got[0].Runs != nil || got[0].Started != nil {
 		t.Errorf("%+v", got)
@@ -141,6 +142,7 @@ func TestAHostTellsInShortWhatItRemembers(t *testing.T) {
 
 // A power loss may leave bytes in a journal that are no text.
 func TestAJournalWithOtherBytesInItStillTells(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	line := func(kind, step string) string {
 		return `{"time":"2026-11-22T19:00:00Z",` + Entry{Run: "r", Kind: EntryKind(kind), Step: step}.body() + "\n"

@@ -9,6 +9,7 @@ import (
 )
 
 func TestAJournalIsReadAsItWasWrittenAndWithoutALineThatIsCutShort(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	wrote := []Entry{
 		{Run: "r1", Kind: EntryBegin, Plan: "0123", Who: `ann "x" % \n@pc`, Steps: 3},
@@ -49,6 +50,7 @@ func TestAJournalIsReadAsItWasWrittenAndWithoutALineThatIsCutShort(t *testing.T)
 }
 
 func TestALineIsNotWrittenBehindOneThatWasCutShort(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put(JournalFile("r1"), `{"time":"2026-11-22T19:00:00Z","run":"r1","kind":"begin"}`+"\n"+`{"time":"2026-11-22T19:`)
 	for range 2 {

@@ -12,6 +12,7 @@ import (
 )
 
 func TestOneRunHasTheLocksOfAllItsHostsOrOfNone(t *testing.T) {
+	t.Parallel()
 	a, b, c := shellhost.New(t, "a"), shellhost.New(t, "b"), shellhost.New(t, "c")
 	var order []string
 	for _, h := range []*shellhost.Host{a, b, c} {
@@ -43,6 +44,7 @@ func TestOneRunHasTheLocksOfAllItsHostsOrOfNone(t *testing.T) {
 }
 
 func TestARunTakesUpItsOwnLockAndThatOfTheRunItTakesBack(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	for _, o := range []Owner{{Who: "ann", Run: "r1"}, {Who: "ann", Run: "r1"}, {Who: "bob", Run: "r2", Over: "r1"}} {
 		if err := Lock(t.Context(), []Host{h}, o); err != nil {
@@ -58,6 +60,7 @@ func TestARunTakesUpItsOwnLockAndThatOfTheRunItTakesBack(t *testing.T) {
 }
 
 func TestALockThatNobodyWroteAnythingIntoIsAnothers(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put(LockDir+"/x", "")
 	err := Lock(t.Context(), []Host{h}, Owner{Who: "ann", Run: "r1"})
@@ -71,6 +74,7 @@ func TestALockThatNobodyWroteAnythingIntoIsAnothers(t *testing.T) {
 
 // Of two who want a lock at the same moment, the second finds it made and nothing in it yet.
 func TestALockThatIsJustBeingMadeSaysWhoseItIs(t *testing.T) {
+	t.Parallel()
 	lock := func(h *shellhost.Host) string {
 		return fmt.Sprint(Lock(t.Context(), []Host{h}, Owner{Who: "bob", Run: "r2"}))
 	}
@@ -102,6 +106,7 @@ func TestALockThatIsJustBeingMadeSaysWhoseItIs(t *testing.T) {
 }
 
 func TestUnlockLeavesTheLockOfWhoeverTookItSince(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	for _, o := range []Owner{{Who: "ann", Run: "r1", Token: "t1"}, {Who: "bob", Run: "r1", Token: "t2"}} { // who takes up the same run
 		if err := Lock(t.Context(), []Host{h}, o); err != nil {
@@ -123,6 +128,7 @@ func breakLock(t *testing.T, h *shellhost.Host, runs ...string) error {
 }
 
 func TestALockIsBrokenOnlyAsItWasSeen(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	begun(t, h)
 	seen := sights(t, h)["pi"]
@@ -139,6 +145,7 @@ func TestALockIsBrokenOnlyAsItWasSeen(t *testing.T) {
 }
 
 func TestARunThatRestsOnWhatItSawOfAHostFindsOutThatItMovedOn(t *testing.T) {
+	t.Parallel()
 	a, b := shellhost.New(t, "a"), shellhost.New(t, "b")
 	seen := map[string]string{"a": sights(t, a)["a"], "b": ""} // of b nothing is known
 	if err := Unmoved(t.Context(), []Host{a, b}, seen); err != nil {
@@ -151,6 +158,7 @@ func TestARunThatRestsOnWhatItSawOfAHostFindsOutThatItMovedOn(t *testing.T) {
 }
 
 func TestAHostThatCannotWriteItsLockIsLeftWithoutOne(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put(State, "a file where a directory should be")
 	err := Lock(t.Context(), []Host{h}, Owner{Who: "ann", Run: "r1"})
@@ -161,6 +169,7 @@ func TestAHostThatCannotWriteItsLockIsLeftWithoutOne(t *testing.T) {
 }
 
 func TestALockNamesTheProcessThatWorksOnTheRun(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	for _, pid := range []int{4711, 815} { // the second takes the run up
 		if err := Lock(t.Context(), []Host{h}, Owner{Who: "ann@pc", Run: "r1", PID: pid}); err != nil {
@@ -178,6 +187,7 @@ func TestALockNamesTheProcessThatWorksOnTheRun(t *testing.T) {
 
 // The connection breaks after the host has made the lock and before it has said so.
 func TestALockThatNobodyHeardOfIsGivenBack(t *testing.T) {
+	t.Parallel()
 	a, b := shellhost.New(t, "a"), shellhost.New(t, "b")
 	first := true
 	b.Fails = func(command string) error {
@@ -199,6 +209,7 @@ func TestALockThatNobodyHeardOfIsGivenBack(t *testing.T) {
 }
 
 func TestEveryHostSaysWhoHasItsLockAndWhatTimeItIsThere(t *testing.T) {
+	t.Parallel()
 	free, locked, old, empty, odd, down := shellhost.New(t, "free"), shellhost.New(t, "locked"), shellhost.New(t, "old"), shellhost.New(t, "empty"), shellhost.New(t, "odd"), shellhost.New(t, "down")
 	if err := Lock(t.Context(), []Host{locked}, Owner{Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123", Run: "r1", PID: 42}); err != nil {
 		t.Fatal(err)

@@ -34,6 +34,7 @@ func stepHolding(t *testing.T, h *shellhost.Host, token string, args ...string) 
 }
 
 func TestAStepIsWrittenDownBeforeAndAfterAndItsOutputIsShown(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	cmd, journal := stepOf(t, h, "sh", "-c", `cat "$0"; echo later; echo and this >&2`, JournalFile("r1"))
 	out, err := h.Output(t.Context(), cmd, 1<<16)
@@ -57,6 +58,7 @@ func TestAStepIsWrittenDownBeforeAndAfterAndItsOutputIsShown(t *testing.T) {
 }
 
 func TestAStepThatFailsIsWrittenDownAndGivesItsExitCode(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	cmd, journal := stepOf(t, h, "sh", "-c", "echo broken; exit 41")
 	err := h.Run(t.Context(), cmd, nil)
@@ -73,6 +75,7 @@ func TestAStepThatFailsIsWrittenDownAndGivesItsExitCode(t *testing.T) {
 }
 
 func TestWhereTheJournalCannotBeWrittenNothingIsDone(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	if err := os.MkdirAll(h.Path(JournalFile("r1")), 0o700); err != nil {
 		t.Fatal(err)
@@ -89,6 +92,7 @@ func TestWhereTheJournalCannotBeWrittenNothingIsDone(t *testing.T) {
 }
 
 func TestArgumentsOfAStepAreNeverTakenApart(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	hostile := []string{"$(touch bad)", "a;b", "`id`", "'", "\"", "new\nline", "", "-n", "*"}
 	cmd, _ := stepOf(t, h, append([]string{"printf", "<%s>"}, hostile...)...)
@@ -139,6 +143,7 @@ func blocked(t *testing.T, h *shellhost.Host) (args []string, begun, letGo func(
 }
 
 func TestACommandGoesOnWhenWhoAskedForItIsGone(t *testing.T) {
+	t.Parallel()
 	// Under nohup a hang-up is ignored, by children too; one that is handled here is not.
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
@@ -169,11 +174,13 @@ func TestACommandGoesOnWhenWhoAskedForItIsGone(t *testing.T) {
 }
 
 func TestAStepWaitsForOneThatStillRuns(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ run, step, want string }{
 		"of the same name": {"r1", "app.start", "app.start started, app.start done, app.start started, app.start done"},
 		"of another run":   {"r0", "web.start", "app.start started, app.start done"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h := shellhost.New(t, "pi")
 			args, begun, letGo := blocked(t, h)
 			own, journal := stepOf(t, h, args...)
@@ -202,8 +209,10 @@ func TestAStepWaitsForOneThatStillRuns(t *testing.T) {
 
 // Nobody is there any more who asked, or the run was given up: the step is not done late.
 func TestAStepThatWaitedIsNotDoneWithoutTheLock(t *testing.T) {
+	t.Parallel()
 	for name, taken := range map[string]string{"another's": "t2\n", "nobody's": ""} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h := shellhost.New(t, "pi")
 			h.Put(LockDir+"/token", "t1\n")
 			args, begun, letGo := blocked(t, h)
@@ -255,6 +264,7 @@ func asleep(t *testing.T, c *exec.Cmd) {
 
 // Steps of one run on one host are beside each other.
 func TestAStepDoesNotWaitForAnotherOneOfItsRun(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	args, begun, letGo := blocked(t, h)
 	slow, _ := stepOf(t, h, args...)
@@ -274,6 +284,7 @@ func TestAStepDoesNotWaitForAnotherOneOfItsRun(t *testing.T) {
 }
 
 func TestANumberThatAnotherProcessHasNowHoldsNothingUp(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	cmd, journal := stepOf(t, h, "true")
 	h.Put(Logs+"/r1/app.start.running", fmt.Sprint(os.Getpid()))

@@ -33,6 +33,7 @@ func begun(t *testing.T, h *shellhost.Host) {
 }
 
 func TestWhoGoesOnWithARunFindsTheHostAsItWasSeenOrIsRefused(t *testing.T) {
+	t.Parallel()
 	bob := Owner{Who: "bob@box", When: "2026-11-22T20:00:00Z", Run: "r1", PID: 8}
 	back := Owner{Who: "bob@box", When: "2026-11-22T20:00:00Z", Run: "r2", Over: "r1", PID: 8}
 	eve := Owner{Who: "eve@pc", When: "2026-11-22T20:00:09Z", Run: "r1", PID: 9}
@@ -96,6 +97,7 @@ func TestWhoGoesOnWithARunFindsTheHostAsItWasSeenOrIsRefused(t *testing.T) {
 }
 
 func TestOfTwoWhoSawTheSameOneGoesOn(t *testing.T) {
+	t.Parallel()
 	for _, locked := range []bool{true, false} {
 		for try := range 3 {
 			a, b := shellhost.New(t, "a"), shellhost.New(t, "b")

@@ -141,6 +141,7 @@ func (h *noting) Dial(ctx context.Context, network, address string) (net.Conn, e
 
 // What a dry run shows of a step is what its gate is told when it is done, and what reaches the host.
 func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(nil)
 	defer server.Close()
 	_, number, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
@@ -205,6 +206,7 @@ func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 }
 
 func TestNothingIsDoneThatNobodyHasAgreedTo(t *testing.T) {
+	t.Parallel()
 	for name, gate := range map[string]*Gate{"none": nil, "the zero value": {}, "shut": Shut(nil)} {
 		h := shellhost.New(t, "pi")
 		x := execution("r1", stepsOf("pi", "app"), h)
@@ -217,6 +219,7 @@ func TestNothingIsDoneThatNobodyHasAgreedTo(t *testing.T) {
 }
 
 func TestSecretsAreNotAmongWhatADryRunShows(t *testing.T) {
+	t.Parallel()
 	b := secretBundle(t, "pi", "immich")
 	x := execution("r1", []Step{{Host: "pi", Service: "immich", Work: Stage{b}}}, shellhost.New(t, "pi"))
 	x.Values = func(context.Context, ledger.Host, *compose.Bundle) (func(compose.SecretRef) (string, error), error) {

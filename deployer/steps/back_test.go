@@ -116,6 +116,7 @@ func undone(undo, name string, facts map[string]*probe.Facts, past []ledger.Hist
 }
 
 func TestARollbackBringsBackWhatWasThereAndASecondOneTakesItBack(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	do(t, "r1", "", bring("pi", map[string]string{"changed": "old", "kept": "same", "removed": "gone"}), h)
 	first := deployedTexts(h)
@@ -149,6 +150,7 @@ func TestARollbackBringsBackWhatWasThereAndASecondOneTakesItBack(t *testing.T) {
 }
 
 func TestARollbackRemovesBeforeItStarts(t *testing.T) {
+	t.Parallel()
 	a, b := shellhost.New(t, "a"), shellhost.New(t, "b")
 	do(t, "r1", "", bring("a", map[string]string{"web": "x"}), a)
 	do(t, "r2", "", append(bring("b", map[string]string{"web": "x"}), Step{Host: "a", Service: "web", Work: Remove{"/opt/berth/web"}}), a, b)
@@ -164,6 +166,7 @@ b web.remove`
 }
 
 func TestAServiceInAnotherDirectoryLeavesItsOldOneAndComesBack(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	do(t, "r1", "", bring("pi", map[string]string{"app": "old"}), h)
 	b := appBundle("pi", "app")
@@ -200,6 +203,7 @@ pi app.start < pi app.remove`
 }
 
 func TestARollbackStartsWhatTheRunOnlyStopped(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		step string // the last one that the run began with the service on its old host
 		gone bool   // its directory was put aside, its record was not
@@ -212,6 +216,7 @@ func TestARollbackStartsWhatTheRunOnlyStopped(t *testing.T) {
 		"only looked at":            {"web.pull", false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h := shellhost.New(t, "a")
 			do(t, "r1", "", bring("a", map[string]string{"web": "x"}), h)
 			x := execution("r2", []Step{{Host: "a", Service: "web"}}, h)
@@ -406,6 +411,7 @@ func TestARunThatOthersCameAfterIsNotTakenUp(t *testing.T) {
 }
 
 func TestTheRunThatHasTheLockIsAmongThoseThatAreAskedFor(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	for i := range 5 {
 		do(t, fmt.Sprintf("r%d", i), "", bring("pi", map[string]string{"app": fmt.Sprint(i)}), h)
@@ -422,6 +428,7 @@ func TestTheRunThatHasTheLockIsAmongThoseThatAreAskedFor(t *testing.T) {
 }
 
 func TestWhatTheRunItselfKeptIsNotForgottenAtItsEnd(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	for i := range 8 {
 		do(t, fmt.Sprintf("r%d", i+1), "", bring("pi", map[string]string{"app": fmt.Sprint(i)}), h)
@@ -452,6 +459,7 @@ func TestARecordHasNamesOfFilesAsTheyAre(t *testing.T) {
 }
 
 func TestOldRunsAreForgotten(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	for i := range 9 {
 		run := fmt.Sprintf("r%d", i)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheOperatorHasACopyOfTheJournals(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put("bin/FAIL", "--project-name bad .*pull")
 	x := execution("r1", stepsOf("pi", "bad", "good"), h)

@@ -62,6 +62,7 @@ func outcomes(x *Execution, r *Result) string {
 }
 
 func TestARunBringsAServiceAndWritesDownWhatItDid(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	x := execution("r1", stepsOf("pi", "app"), h)
 	if err := x.Begin(t.Context()); err != nil {
@@ -98,6 +99,7 @@ func TestARunBringsAServiceAndWritesDownWhatItDid(t *testing.T) {
 }
 
 func TestAFailureSkipsWhatDependsOnItAndNothingElse(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put("bin/FAIL", "--project-name bad .*pull")
 	steps := stepsOf("pi", "bad", "good")
@@ -148,6 +150,7 @@ func executable(t *testing.T, h *shellhost.Host) {
 }
 
 func TestAStoppedRunEndsWhatIsUnderWayAndBeginsNothing(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	waiting, letGo := pullsWait(h)
 	executable(t, h)
@@ -165,6 +168,7 @@ func TestAStoppedRunEndsWhatIsUnderWayAndBeginsNothing(t *testing.T) {
 }
 
 func TestARunThatIsLeftEndsAtOnceAndItsCommandsGoOn(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	waiting, letGo := pullsWait(h)
 	executable(t, h)
@@ -186,6 +190,7 @@ func TestARunThatIsLeftEndsAtOnceAndItsCommandsGoOn(t *testing.T) {
 }
 
 func TestOneHostDoesOnlySoMuchAtOnce(t *testing.T) {
+	t.Parallel()
 	for limit, want := range map[int]int{0: 2, 1: 1, 3: 3} {
 		t.Run(fmt.Sprint(limit), func(t *testing.T) {
 			h := shellhost.New(t, "pi")
@@ -222,6 +227,7 @@ func TestOneHostDoesOnlySoMuchAtOnce(t *testing.T) {
 }
 
 func TestAStepIsTriedAgainWhileOnlyTheWayToItsHostIsBroken(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		err  error
 		want string
@@ -249,6 +255,7 @@ func TestAStepIsTriedAgainWhileOnlyTheWayToItsHostIsBroken(t *testing.T) {
 }
 
 func TestAServiceIsHealthyWhenItsContainersAreAndItAnswers(t *testing.T) {
+	t.Parallel()
 	status := http.StatusOK
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/ping" {
@@ -301,6 +308,7 @@ func TestAServiceIsHealthyWhenItsContainersAreAndItAnswers(t *testing.T) {
 }
 
 func TestAServiceThatDoesNotGetHealthyFailsWithTheReason(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put("bin/PS", "app-1 running Up 2 seconds (unhealthy)")
 	steps := stepsOf("pi", "app")

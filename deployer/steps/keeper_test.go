@@ -31,6 +31,7 @@ func madeSecret(t *testing.T, b *compose.Bundle) compose.SecretRef {
 func keptBy(run, env string) string { return "# run " + run + " removed the service; why\n" + env }
 
 func TestASecretIsTakenFromWhatAFormerDeploymentLeft(t *testing.T) {
+	t.Parallel()
 	b := secretBundle(t, "pi", "immich")
 	ref := madeSecret(t, b)
 	is := func(value string) string { return ref.Name + "=" + value + "\n" }
@@ -82,6 +83,7 @@ func TestASecretIsTakenFromWhatAFormerDeploymentLeft(t *testing.T) {
 }
 
 func TestHostsAreAskedForFormerSecretsOnceAndOnlyWhereOneIsMissing(t *testing.T) {
+	t.Parallel()
 	b := secretBundle(t, "pi", "immich")
 	ref := madeSecret(t, b)
 	h := shellhost.New(t, "pi")
@@ -115,6 +117,7 @@ func TestHostsAreAskedForFormerSecretsOnceAndOnlyWhereOneIsMissing(t *testing.T)
 }
 
 func TestNoSecretIsMadeUpWhereAFormerOneCannotBeRead(t *testing.T) {
+	t.Parallel()
 	b := secretBundle(t, "pi", "immich")
 	ref := madeSecret(t, b)
 	for name, c := range map[string]struct {
@@ -173,6 +176,7 @@ func TestWhatAHostSaysOfFormerSecretsIsNoPath(t *testing.T) {
 // A service is removed, many runs later it comes back, here or on another host: its secret is the one that
 // its data was made with.
 func TestASecretOutlivesItsService(t *testing.T) {
+	t.Parallel()
 	pi, nas := shellhost.New(t, "pi"), shellhost.New(t, "nas")
 	made := 0
 	run := func(name string, steps ...Step) {

@@ -16,6 +16,7 @@ import (
 
 // A computer slept in the middle of a run, and wakes up when somebody else has long taken the same run up.
 func TestARunThatLostItsLockDoesNothingAnyMore(t *testing.T) {
+	t.Parallel()
 	a, b := shellhost.New(t, "a"), shellhost.New(t, "b")
 	ours := ledger.Owner{Who: "ann@pc", Run: "r1", Token: "t1"}
 	if err := ledger.Lock(t.Context(), []ledger.Host{a, b}, ours); err != nil {
@@ -71,6 +72,7 @@ func TestARunThatLostItsLockDoesNothingAnyMore(t *testing.T) {
 
 // Whoever took the run up has the same staging directory: what the other one still writes does not come into it.
 func TestARunThatLostItsLockStagesNothingAnyMore(t *testing.T) {
+	t.Parallel()
 	for name, at := range map[string]string{"before the upload": "berth-dirs", "before it is whole": "berth-staged", "before the images are pinned": "berth-put"} {
 		t.Run(name, func(t *testing.T) {
 			h := shellhost.New(t, "pi")
@@ -101,6 +103,7 @@ func TestARunThatLostItsLockStagesNothingAnyMore(t *testing.T) {
 
 // The connection breaks before all of the input is through: the host sees its end.
 func TestAStagedFileIsWrittenWholeOrNotAtAll(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put(ledger.Staging+"/images.yaml", "before")
 	cut := ledger.Holding{}.Script(putText, "berth-put", ledger.Staging+"/images.yaml", "0644", sum([]byte("services: {}\n")))
@@ -120,6 +123,7 @@ func TestAStagedFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 
 // The lock is lost while the content is on its way: it comes late, and what is staged by then is another one's.
 func TestAStagedFileThatComesLateIsNotPutInPlace(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	name, text := ledger.Staging+"/images.yaml", "services: {}\n"
 	h.Put(name, "theirs")

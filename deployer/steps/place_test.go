@@ -68,6 +68,7 @@ func wherever(t *testing.T, prepare func(*shellhost.Host), command []string, aft
 }
 
 func TestPlacingGoesOnWhereverItWasCut(t *testing.T) {
+	t.Parallel()
 	nothing := func(*shellhost.Host) {}
 	for name, prepare := range map[string]func(*shellhost.Host){
 		"over a former run":                func(h *shellhost.Host) { deployed(h, "old", "r0") },
@@ -77,6 +78,7 @@ func TestPlacingGoesOnWhereverItWasCut(t *testing.T) {
 		"over another file system":         func(h *shellhost.Host) { h.TwoFileSystems(); deployed(h, "old", "r0") },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			ready := func(h *shellhost.Host) { prepare(h); lay(h, ledger.Staged("r1", "app"), "new", "r1") }
 			wherever(t, ready, placeApp("r1"), nothing)
 			t.Run("and staged anew", func(t *testing.T) {
@@ -87,6 +89,7 @@ func TestPlacingGoesOnWhereverItWasCut(t *testing.T) {
 }
 
 func TestPlacingKeepsWhatWasThereBeforeTheRunAndNothingElse(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	deployed(h, "old", "r0")
 	for _, text := range []string{"new", "newer"} {
@@ -111,6 +114,7 @@ func TestPlacingKeepsWhatWasThereBeforeTheRunAndNothingElse(t *testing.T) {
 }
 
 func TestWhatACrashLeftOfAnUploadIsNotPlaced(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	lay(h, ledger.Staged("r1", "app"), "new", "r1")
 	const left = ".berth-SAH3IVO3CRCA64ER7MKQMMEPYB"
@@ -128,6 +132,7 @@ func TestWhatACrashLeftOfAnUploadIsNotPlaced(t *testing.T) {
 // A container of an entry of one's own keeps its data beside the Compose file, which no release of berth should
 // allow; or somebody leaves a note there.
 func TestWhatIsStrangeInADirectoryIsNeverDeleted(t *testing.T) {
+	t.Parallel()
 	for name, prepare := range map[string]func(*shellhost.Host){
 		"on one file system":  func(*shellhost.Host) {},
 		"over two of them":    (*shellhost.Host).TwoFileSystems,
@@ -137,6 +142,7 @@ func TestWhatIsStrangeInADirectoryIsNeverDeleted(t *testing.T) {
 		"named as one of all": func(h *shellhost.Host) { h.Put("opt/berth/app/x/compose.yaml", "photo") },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h := shellhost.New(t, "pi")
 			deployed(h, "old", "r0")
 			h.Put("opt/berth/app/data/photo", "one")
@@ -187,6 +193,7 @@ func strangers(h *shellhost.Host) int {
 }
 
 func TestADirectoryWithoutARecordIsPutAsideAndNotDeleted(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put("opt/berth/app/mine", "by hand")
 	lay(h, ledger.Staged("r1", "app"), "new", "r1")
@@ -203,6 +210,7 @@ func removeApp(run string) []string {
 }
 
 func TestRemovingGoesOnWhereverItWasCut(t *testing.T) {
+	t.Parallel()
 	const env = "# run r1 removed the service; kept for its data, should it come back.\nA=secret\n"
 	prepare := func(h *shellhost.Host) {
 		deployed(h, "old", "r0")
@@ -235,6 +243,7 @@ func TestRemovingGoesOnWhereverItWasCut(t *testing.T) {
 }
 
 func TestWhatIsRemovedGoesOnWhereItsSecretsCannotBeKept(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	deployed(h, "old", "r0")
 	h.Put("opt/berth/app/.env", "A=secret\n")
@@ -246,6 +255,7 @@ func TestWhatIsRemovedGoesOnWhereItsSecretsCannotBeKept(t *testing.T) {
 }
 
 func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
+	t.Parallel()
 	for name, env := range map[string]string{"none": "", "an empty one": "empty"} {
 		t.Run(name, func(t *testing.T) {
 			h := shellhost.New(t, "pi")
@@ -265,6 +275,7 @@ func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
 }
 
 func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
+	t.Parallel()
 	command := []string{"sh", "-c", restoreText, "berth-restore", ledger.KeptDir("r0", "app"), ledger.Staged("r1", "app"), recordOf("r1"), "compose.yaml", "conf/a b", "gone"}
 	prepare := func(h *shellhost.Host) {
 		lay(h, ledger.KeptDir("r0", "app"), "old", "r-1")

@@ -14,6 +14,7 @@ import (
 const digestOne = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
 
 func TestImagesArePinnedByWhatPreflightFound(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	x := execution("r1", stepsOf("pi", "app"), h)
 	x.Digests = map[string]map[string]string{"pi": {"example.org/app:1": "example.org/app@" + digestOne}}
@@ -30,6 +31,7 @@ func TestImagesArePinnedByWhatPreflightFound(t *testing.T) {
 }
 
 func TestTheLastLinesOfAFailedContainerAreToldWithoutSecrets(t *testing.T) {
+	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Program("docker", strings.Replace(shellhost.FakeDocker, "case $1 in", "case $1 in\nlogs) echo \"$4: no access with hunter2-and-more\" ;;", 1))
 	h.Put("bin/FAIL", "--project-name app .*up")

@@ -45,6 +45,7 @@ func secretBundle(t *testing.T, host, service string) *compose.Bundle {
 }
 
 func TestASecretIsTheOperatorsElseTheOneKeptElseANewOne(t *testing.T) {
+	t.Parallel()
 	b := secretBundle(t, "pi", "immich")
 	var ref compose.SecretRef
 	for _, r := range b.Secrets {
@@ -110,6 +111,7 @@ func TestASecretThatOnlyTheOperatorHasIsNotMadeUp(t *testing.T) {
 }
 
 func TestAValueThatTheOperatorHasChangedIsSeen(t *testing.T) {
+	t.Parallel()
 	b := secretBundle(t, "pi", "rclone")
 	h := shellhost.New(t, "pi")
 	b.Dir = "/opt/berth/rclone"

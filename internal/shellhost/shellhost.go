@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -54,6 +55,9 @@ func New(t *testing.T, name string) *Host {
 // Program is a script that the host has in place of a program.
 func (h *Host) Program(name, text string) {
 	h.t.Helper()
+	// What another test starts meanwhile would hold the file open for writing, and it could not be run.
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	h.Put("bin/"+name, text)
 	if err := os.Chmod(h.Path("bin/"+name), 0o755); err != nil {
 		h.t.Fatal(err)
