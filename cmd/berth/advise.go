@@ -41,7 +41,7 @@ func (a *app) advise(ctx context.Context, from *planSource, out *output) error {
 		fmt.Fprintln(a.stderr, show.words().Say("berth: everything has a place; there is nothing to advise", "berth : tout a une place ; il n'y a rien à conseiller"))
 	}
 	var advice []planner.Advice
-	from.during(ctx, a.stderr, show.words(), func(ctx context.Context, o planner.Options) bool {
+	from.search.given().During(ctx, a.stderr, show.words(), func(ctx context.Context, o planner.Options) bool {
 		o.From = p.Placement
 		advice = planner.Advise(ctx, p.Problem, o)
 		return ctx.Err() == nil

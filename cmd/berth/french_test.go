@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"berth/catalog"
-	"berth/planner"
 	"berth/wording"
 )
 
@@ -91,19 +90,6 @@ func TestWhatCommandsSayBesideTheirResultIsFrench(t *testing.T) {
 			if slices.Contains(said["en"], line) && !strings.HasPrefix(line, "! ") { // what a host says, and why it says nothing
 				t.Errorf("%s: %q is English", c.name, line)
 			}
-		}
-	}
-}
-
-func TestTheProgressOfASearchIsFrench(t *testing.T) {
-	for lang, want := range map[wording.Lang]string{wording.EN: "searching ...", wording.FR: "recherche ..."} {
-		searching := &progress{words: wording.For(lang)}
-		if got := searching.line(); got != want {
-			t.Errorf("in %s: %q, want %q", lang, got, want)
-		}
-		searching.note(planner.Progress{})
-		if line := searching.line(); strings.Contains(line, "searching") != (lang == wording.EN) {
-			t.Errorf("in %s: %s", lang, line)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 // Command berth plans where the services of a homelab live, and says why.
 //
-// Each command has a file of its own, which reads flags, calls the packages below and prints; lab.go
-// and solve.go are what they share. Results go to standard output, everything else to standard error.
+// Each command has a file of its own, which reads flags, calls the packages below and prints; source.go
+// and output.go have the flags that they share. Results go to standard output, everything else to standard error.
 package main
 
 import (

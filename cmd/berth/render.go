@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,9 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	shipped "berth"
 	"berth/deployer/compose"
-	"berth/inventory"
 	"berth/planner"
 	"berth/strictyaml"
 	"berth/wording"
@@ -177,27 +173,4 @@ var renderWords = map[wording.Lang]*renderText{
 		infeasible: `rien n'est écrit, car le plan n'est pas réalisable ; « berth plan » dit pourquoi`,
 		byHand:     "%s : le port %s est dans le réseau de l'hôte, où Compose ne peut pas le déplacer ; à régler dans le service même",
 	},
-}
-
-// reread reads the lab's inventory again, with all that planning does not need.
-func (l *lab) reread() (*inventory.Inventory, error) {
-	var data []byte
-	var err error
-	if l.file == "shipped "+shipped.InventoryName {
-		data, err = shipped.Files.ReadFile(shipped.InventoryName)
-	} else {
-		data, err = readFile(l.file, "inventory")
-	}
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(data)
-	if l.meta.Inventory != "sha256:"+hex.EncodeToString(sum[:]) {
-		return nil, usagef("inventory %s changed while it was read; run the command again", l.file)
-	}
-	inv, err := inventory.Parse(l.file, data, l.catalog.Library())
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return inv, nil
 }

@@ -43,7 +43,7 @@ func (a *app) report(ctx context.Context, from *planSource, out *output, resilie
 		return err
 	}
 	if resilience {
-		from.during(ctx, a.stderr, show.words(), func(ctx context.Context, o planner.Options) bool {
+		from.search.given().During(ctx, a.stderr, show.words(), func(ctx context.Context, o planner.Options) bool {
 			show.Outages = planner.Resilience(ctx, p, o)
 			return !slices.ContainsFunc(show.Outages, func(x planner.Outage) bool { return !x.Plan.Proven })
 		})

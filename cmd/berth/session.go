@@ -116,7 +116,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 		return tui.Options{}, "", err
 	}
 	now.Meta = session.Meta{Inventory: l.file, Text: l.text, Digest: l.meta.Inventory, Catalog: l.meta.Catalog}
-	kept := store.New(l.own())
+	kept := store.New(l.OwnFile())
 	offer, notice := a.earlier(s, l, kept, now, wording.For(lang))
 	dumb := os.Getenv("TERM") == "dumb"
 	out := termenv.NewOutput(os.Stdout)

@@ -3,16 +3,72 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
-	"berth/planfile"
 	"berth/planner"
+	"berth/planning"
 	"berth/wording"
 )
+
+// rules are the flags that change a rule of the inventory for one run.
+type rules struct {
+	goal, margin, overcommit string
+	overMargin               bool
+	without                  []string
+}
+
+func (r *rules) register(f *pflag.FlagSet) {
+	f.StringVar(&r.goal, "goal", "balance", "what counts: `"+strings.Join(planner.Goals(), "|")+"`")
+	f.StringVar(&r.margin, "margin", "", "use up to this `SHARE` of every machine's memory, like 85%, whatever the inventory says")
+	f.StringVar(&r.overcommit, "overcommit", "", "`CORES` of demand for each core, like 1.5")
+	f.BoolVar(&r.overMargin, "allow-over-margin", false, "machines may be filled up to their whole memory")
+	f.StringArrayVar(&r.without, "without", nil, "plan as if this `MACHINE` or guest were down; can be given again")
+}
+
+// given are the rules of the flags.
+func (r *rules) given() *planning.Rules {
+	return &planning.Rules{Goal: r.goal, Margin: r.margin, Overcommit: r.overcommit, OverMargin: r.overMargin, Without: r.without}
+}
+
+// apply changes the problem; every wrong flag is reported.
+func (r *rules) apply(p *planner.Problem) (*planner.Problem, error) {
+	p, err := r.given().Apply(p)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return p, nil
+}
+
+// search are the flags of a search.
+type search struct {
+	seed   uint64
+	limit  time.Duration
+	timing bool
+	flags  *pflag.FlagSet // that say whether somebody chose the limit; nil: nobody did
+}
+
+func (s *search) register(f *pflag.FlagSet) {
+	f.Uint64Var(&s.seed, "seed", 1, "seed of the search: the same seed gives the same plan")
+	f.DurationVar(&s.limit, "time", 10*time.Second, "search for this long at most and take the best plan so far; given, a plan that is not proven takes all of it")
+	s.flags = f
+	f.BoolVar(&s.timing, "timing", false, "say on standard error how long reading and searching took")
+}
+
+// check refuses flags that mean nothing.
+func (s *search) check() error {
+	if s.limit <= 0 {
+		return usagef("--time %s: it is longer than nothing, like 10s", s.limit)
+	}
+	return nil
+}
+
+// given is the search of the flags.
+func (s *search) given() *planning.Search {
+	return &planning.Search{Seed: s.seed, Limit: s.limit, Chosen: s.flags != nil && s.flags.Changed("time"), Timing: s.timing}
+}
 
 // planSource is where a command takes its plan from: a search, or a file.
 type planSource struct {
@@ -39,7 +95,7 @@ func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planne
 		return nil, nil, err
 	}
 	if s.timing {
-		fmt.Fprintf(a.stderr, "read: %s\n", l.took.Round(100*time.Microsecond))
+		fmt.Fprintf(a.stderr, "read: %s\n", l.Took.Round(100*time.Microsecond))
 	}
 	if s.file != "" {
 		p, err := s.saved(l)
@@ -49,7 +105,7 @@ func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planne
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.solve(ctx, p, a.stderr, w), l, nil
+	return s.search.given().Solve(ctx, p, a.stderr, w), l, nil
 }
 
 // shown begins every command that shows a plan: flags are checked before any work is done.
@@ -77,62 +133,9 @@ func (s *planSource) saved(l *lab) (*planner.Plan, error) {
 
 // judged is saved for the content of a plan file; s.file is its name for messages.
 func (s *planSource) judged(l *lab, data []byte) (*planner.Plan, error) {
-	saved, err := planfile.Read(s.file, data)
+	p, err := l.Judge(planning.File{Name: s.file, Data: data, StaleOK: s.staleOK}, s.rules.given())
 	if err != nil {
 		return nil, usageError{err}
 	}
-	if changed := saved.Stale(l.meta); len(changed) > 0 && !s.staleOK {
-		return nil, usagef("plan %s: %s changed since it was made; plan again, or take it all the same with --stale-ok",
-			s.file, strings.Join(changed, " and "))
-	}
-	p, gone := saved.Apply(l.problem)
-	var unknown []string
-	for _, name := range gone {
-		unknown = append(unknown, fmt.Sprintf("it was planned without %q, which the inventory does not have", name))
-	}
-	if p, err = s.apply(p); err != nil {
-		return nil, err
-	}
-	if saved.GoalStated {
-		p.Goal = saved.Goal
-	}
-	if problems := append(unknown, strangers(l.problem, saved.Placement)...); len(problems) > 0 {
-		return nil, usagef("plan %s does not match %s:\n  %s", s.file, l.file, strings.Join(sorted(problems), "\n  "))
-	}
-	leaveOut(p, &saved.Placement)
-	return planner.Check(p, saved.Placement), nil
-}
-
-// strangers says what a placement names that the lab does not have.
-func strangers(p *planner.Problem, pl planner.Placement) []string {
-	var out []string
-	for service, host := range pl.Host {
-		if p.Service(service) == nil {
-			out = append(out, fmt.Sprintf("the inventory wishes for no service %q", service))
-		}
-		if _, ok := p.Host(host); ok {
-			continue
-		}
-		if p.Machine(host) != nil {
-			out = append(out, fmt.Sprintf("%s is on %s, which is a hypervisor: name the guest", service, host))
-			continue
-		}
-		out = append(out, fmt.Sprintf("%s is on %q, which is no machine or guest of the inventory that runs services", service, host))
-	}
-	for guest := range pl.Size {
-		if h, ok := p.Host(guest); !ok || !h.IsGuest() {
-			out = append(out, fmt.Sprintf("the inventory has no guest %q whose memory could be chosen", guest))
-		}
-	}
-	return out
-}
-
-// leaveOut takes out of a placement what is on hosts that a flag has taken away.
-func leaveOut(p *planner.Problem, pl *planner.Placement) {
-	there := map[string]bool{}
-	for _, h := range p.Hosts() {
-		there[h.Name] = true
-	}
-	maps.DeleteFunc(pl.Host, func(_, host string) bool { return !there[host] })
-	maps.DeleteFunc(pl.Size, func(guest string, _ planner.Bytes) bool { return !there[guest] })
+	return p, nil
 }

@@ -1,4 +1,4 @@
-package main
+package planning
 
 import (
 	"context"
@@ -8,68 +8,51 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"berth/planner"
 	"berth/wording"
 )
 
-// search are the flags of a search.
-type search struct {
-	seed   uint64
-	limit  time.Duration
-	timing bool
-	flags  *pflag.FlagSet // that say whether somebody chose the limit; nil: nobody did
-}
-
-// check refuses flags that mean nothing.
-func (s *search) check() error {
-	if s.limit <= 0 {
-		return usagef("--time %s: it is longer than nothing, like 10s", s.limit)
-	}
-	return nil
-}
-
-func (s *search) register(f *pflag.FlagSet) {
-	f.Uint64Var(&s.seed, "seed", 1, "seed of the search: the same seed gives the same plan")
-	f.DurationVar(&s.limit, "time", 10*time.Second, "search for this long at most and take the best plan so far; given, a plan that is not proven takes all of it")
-	s.flags = f
-	f.BoolVar(&s.timing, "timing", false, "say on standard error how long reading and searching took")
+// Search says how long a search takes.
+type Search struct {
+	Seed   uint64
+	Limit  time.Duration
+	Chosen bool // somebody chose the limit, so all of it is taken where nothing is proven
+	Timing bool // how long it took is said
 }
 
 // stepsASecond is about twice what a machine of 2026 does: more would give the first turns of the search all the time.
 const stepsASecond = 10_000_000
 
 // steps is how much work is done at most: the planner's own measure, unless somebody says for how long to search.
-func (s *search) steps() int64 {
-	if s.flags == nil || !s.flags.Changed("time") {
+func (s *Search) steps() int64 {
+	if !s.Chosen {
 		return 0
 	}
-	return int64(min(s.limit.Seconds(), 1e6) * stepsASecond)
+	return int64(min(s.Limit.Seconds(), 1e6) * stepsASecond)
 }
 
-// solve plans the problem under the flags' limits, and shows on stderr how far it is when it takes
+// Solve plans the problem, and shows on stderr how far it is when it takes
 // longer than a second.
-func (s *search) solve(ctx context.Context, p *planner.Problem, stderr io.Writer, w wording.Words) *planner.Plan {
+func (s *Search) Solve(ctx context.Context, p *planner.Problem, stderr io.Writer, w wording.Words) *planner.Plan {
 	var plan *planner.Plan
-	s.during(ctx, stderr, w, func(ctx context.Context, o planner.Options) bool {
+	s.During(ctx, stderr, w, func(ctx context.Context, o planner.Options) bool {
 		plan = planner.Solve(ctx, p, o)
 		return plan.Proven
 	})
 	return plan
 }
 
-// during runs work that searches, with its progress shown. The work says whether it came to its end;
+// During runs work that searches, with its progress shown. The work says whether it came to its end;
 // where it did not and was stopped, that is said too.
-func (s *search) during(ctx context.Context, stderr io.Writer, w wording.Words, work func(context.Context, planner.Options) (whole bool)) {
-	limited, cancel := context.WithTimeout(ctx, s.limit)
+func (s *Search) During(ctx context.Context, stderr io.Writer, w wording.Words, work func(context.Context, planner.Options) (whole bool)) {
+	limited, cancel := context.WithTimeout(ctx, s.Limit)
 	defer cancel()
 	last := progress{words: w}
 	stop := last.show(stderr)
 	start := time.Now()
-	whole := work(limited, planner.Options{Seed: s.seed, Steps: s.steps(), Progress: last.note})
+	whole := work(limited, planner.Options{Seed: s.Seed, Steps: s.steps(), Progress: last.note})
 	stop()
-	if s.timing {
+	if s.Timing {
 		fmt.Fprintf(stderr, "search: %s\n", time.Since(start).Round(100*time.Microsecond))
 	}
 	switch {
@@ -77,7 +60,7 @@ func (s *search) during(ctx context.Context, stderr io.Writer, w wording.Words, 
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, w.Say("berth: stopped; this is the best plan so far", "berth : arrêté ; voici le meilleur plan trouvé"))
 	case errors.Is(limited.Err(), context.DeadlineExceeded):
-		fmt.Fprintln(stderr, w.Say("berth: stopped after %s (--time); this is the best plan so far", "berth : arrêté après %s (--time) ; voici le meilleur plan trouvé", s.limit))
+		fmt.Fprintln(stderr, w.Say("berth: stopped after %s (--time); this is the best plan so far", "berth : arrêté après %s (--time) ; voici le meilleur plan trouvé", s.Limit))
 	}
 }
 

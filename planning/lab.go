@@ -1,0 +1,113 @@
+// Package planning reads what is to be planned, an inventory with the catalog that it chooses from, and makes a plan of
+// it or takes one from a file. All of its errors are about what somebody wrote or typed.
+package planning
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	shipped "berth"
+	"berth/catalog"
+	"berth/internal/wholefile"
+	"berth/inventory"
+	"berth/planfile"
+	"berth/planner"
+)
+
+// Lab is an inventory with the catalog that it chooses from, read and checked.
+type Lab struct {
+	File    string // as messages name it
+	Text    []byte // of the inventory
+	Example bool   // it is the shipped one, which is no file
+	Catalog *catalog.Catalog
+	Problem *planner.Problem
+	Meta    planfile.Meta
+	Took    time.Duration // reading both
+}
+
+// mostInput is more than any file that berth reads may have, in bytes; readers refuse smaller sizes with reasons.
+const mostInput = 16 << 20
+
+// ReadFile reads a file that a user named; what is the word for it in messages.
+func ReadFile(path, what string) ([]byte, error) {
+	data, err := wholefile.ReadFile(path, mostInput)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", what, path, err)
+	}
+	return data, nil
+}
+
+// Read reads an inventory, and the shipped catalog with the directories that add to it, and reports every problem of
+// both. Where no file is named it is the one here, or else the shipped example, which is said.
+func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
+	start := time.Now()
+	c, err := catalog.Load(catalogs...)
+	if err != nil {
+		return nil, err
+	}
+	name, data, err := readInventory(file, stderr)
+	if err != nil {
+		return nil, err
+	}
+	inv, err := inventory.Parse(name, data, c.Library())
+	if err != nil {
+		return nil, err
+	}
+	return &Lab{
+		File: name, Text: data, Example: file == "" && name != shipped.InventoryName,
+		Catalog: c, Problem: inv.Problem(), Took: time.Since(start),
+		Meta: planfile.Meta{Inventory: digest(data), Catalog: "sha256:" + c.Digest()},
+	}, nil
+}
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+const example = "shipped " + shipped.InventoryName
+
+func readInventory(file string, stderr io.Writer) (name string, data []byte, err error) {
+	if file != "" {
+		data, err = ReadFile(file, "inventory")
+		return file, data, err
+	}
+	data, err = ReadFile(shipped.InventoryName, "inventory")
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return shipped.InventoryName, data, err
+	}
+	fmt.Fprintln(stderr, "berth: there is no inventory.yaml here: this is the shipped example (berth init starts your own)")
+	data, err = shipped.Files.ReadFile(shipped.InventoryName)
+	return example, data, err
+}
+
+// OwnFile is the inventory's file; "" for the shipped example.
+func (l *Lab) OwnFile() string {
+	if l.Example {
+		return ""
+	}
+	return l.File
+}
+
+// Inventory reads the lab's inventory again, with all that planning does not need.
+func (l *Lab) Inventory() (*inventory.Inventory, error) {
+	var data []byte
+	var err error
+	if l.Example {
+		data, err = shipped.Files.ReadFile(shipped.InventoryName)
+	} else {
+		data, err = ReadFile(l.File, "inventory")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if l.Meta.Inventory != digest(data) {
+		return nil, fmt.Errorf("inventory %s changed while it was read; run the command again", l.File)
+	}
+	return inventory.Parse(l.File, data, l.Catalog.Library())
+}
