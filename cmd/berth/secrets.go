@@ -84,28 +84,28 @@ func (a *app) initSecrets(ctx context.Context, identity string, recipients []str
 	if err != nil {
 		return err
 	}
-	if _, err := os.Lstat(v.file); err == nil {
-		return usagef("%s is there already; berth secrets set and rm change it", v.file)
+	if _, err := os.Lstat(v.File); err == nil {
+		return usagef("%s is there already; berth secrets set and rm change it", v.File)
 	}
-	keys, err := secrets.Keys(v.identity, v.ask)
+	keys, err := secrets.Keys(v.Identity, v.Ask)
 	switch {
 	case err == nil:
 	case !secrets.Missing(err) || v.named:
 		return usageError{err}
 	case len(recipients) == 0:
-		if keys, err = secrets.NewKey(v.identity); err != nil {
+		if keys, err = secrets.NewKey(v.Identity); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.stderr, "berth: made the key %s; keep a copy in a safe place, without it the secrets are lost\n", v.identity)
+		fmt.Fprintf(a.stderr, "berth: made the key %s; keep a copy in a safe place, without it the secrets are lost\n", v.Identity)
 	}
 	s, err := secrets.NewStore(append(recipients, secrets.PublicKeys(keys)...)...)
 	if err != nil {
 		return usageError{err}
 	}
-	if err := s.Save(v.file); err != nil {
+	if err := s.Save(v.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "berth: made %s, for\n", v.file)
+	fmt.Fprintf(a.stderr, "berth: made %s, for\n", v.File)
 	for _, r := range s.Recipients() {
 		fmt.Fprintln(a.stdout, r)
 	}
@@ -117,8 +117,8 @@ func (a *app) setSecret(ctx context.Context, in io.Reader, identity, name string
 	if err != nil {
 		return err
 	}
-	if err := v.known(name); err != nil {
-		return err
+	if err := v.Known(name); err != nil {
+		return usageError{err}
 	}
 	s, err := v.open()
 	if err != nil {
@@ -132,15 +132,15 @@ func (a *app) setSecret(ctx context.Context, in io.Reader, identity, name string
 	if err := s.Set(name, value); err != nil {
 		return usagef("%s: %w", name, err)
 	}
-	if err := s.Save(v.file); err != nil {
+	if err := s.Save(v.File); err != nil {
 		return err
 	}
 	if before {
-		fmt.Fprintf(a.stderr, "berth: replaced %s in %s\n", name, v.file)
+		fmt.Fprintf(a.stderr, "berth: replaced %s in %s\n", name, v.File)
 	} else {
-		fmt.Fprintf(a.stderr, "berth: stored %s in %s\n", name, v.file)
+		fmt.Fprintf(a.stderr, "berth: stored %s in %s\n", name, v.File)
 	}
-	if _, elsewhere := v.inv.Secrets[name]; elsewhere {
+	if _, elsewhere := v.Sources[name]; elsewhere {
 		fmt.Fprintf(a.stderr, "berth: it is not used: the inventory says that %s comes from somewhere else\n", name)
 	}
 	return nil
@@ -180,12 +180,12 @@ func (a *app) removeSecret(ctx context.Context, identity, name string) error {
 	}
 	if !s.Remove(name) {
 		shown, _, _ := strings.Cut(name, "=")
-		return usagef("%s has no %q%s", v.file, shown, strictyaml.DidYouMean(shown, s.Names()))
+		return usagef("%s has no %q%s", v.File, shown, strictyaml.DidYouMean(shown, s.Names()))
 	}
-	if err := s.Save(v.file); err != nil {
+	if err := s.Save(v.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "berth: removed %s from %s\n", name, v.file)
+	fmt.Fprintf(a.stderr, "berth: removed %s from %s\n", name, v.File)
 	return nil
 }
 
@@ -195,29 +195,19 @@ func (a *app) listSecrets(ctx context.Context, identity string) error {
 		return err
 	}
 	s, err := v.open()
-	if err != nil && !errors.Is(err, errNoSecrets) {
+	if err != nil && !errors.Is(err, secrets.ErrNoFile) {
 		return err
 	}
-	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	needed, missing := map[string]bool{}, []string{}
-	for _, service := range sorted(v.services()) {
-		e, err := v.lab.catalog.Entry(service)
-		if err != nil {
-			return usageError{err}
-		}
-		for _, x := range e.Secrets {
-			name := service + "/" + x.Name
-			where, ok := v.where(s, name, x.Made)
-			fmt.Fprintf(t, "%s\t%s\n", name, where)
-			if !ok {
-				missing = append(missing, service)
-			}
-			needed[name] = true
-		}
+	all, err := v.List(v.services(), s)
+	if err != nil {
+		return usageError{err}
 	}
-	for _, name := range storeNames(s) {
-		if !needed[name] {
-			fmt.Fprintf(t, "%s\tin %s, and no service here needs it\n", name, v.file)
+	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	var missing []string
+	for _, x := range all {
+		fmt.Fprintf(t, "%s\t%s\n", x.Name, x.From)
+		if x.Missing {
+			missing = append(missing, x.Service)
 		}
 	}
 	if err := t.Flush(); err != nil {
@@ -235,5 +225,5 @@ func (a *app) completeSecrets(_ *cobra.Command, args []string, _ string) ([]stri
 	if err != nil || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return secretNames(c), cobra.ShellCompDirectiveNoFileComp
+	return secrets.Declared(c), cobra.ShellCompDirectiveNoFileComp
 }
