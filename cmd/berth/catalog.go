@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -9,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/catalog"
-	"berth/planner"
 	"berth/wording"
 )
 
@@ -22,7 +22,7 @@ func (a *app) catalogCommand() *cobra.Command {
   berth catalog processors
   berth catalog lint ./my-services`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return a.listCatalog() },
+		RunE: func(*cobra.Command, []string) error { return listCatalog(a.stdout, a.catalogs) },
 	}
 	show := &cobra.Command{
 		Use:               "show SERVICE",
@@ -30,7 +30,7 @@ func (a *app) catalogCommand() *cobra.Command {
 		Example:           `  berth catalog show immich`,
 		Args:              exactArgs("the name of one entry"),
 		ValidArgsFunction: a.completeEntries,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.showEntry(args[0]) },
+		RunE:              func(_ *cobra.Command, args []string) error { return showEntry(a.stdout, a.catalogs, args[0]) },
 	}
 	lint := &cobra.Command{
 		Use:   "lint [DIR ...]",
@@ -40,26 +40,26 @@ and what experience says: pinned images, memory limits, health checks, secrets, 
 
 Exit code 2 when an entry has an error.`,
 		Example: `  berth catalog lint ./my-services`,
-		RunE:    func(_ *cobra.Command, args []string) error { return a.lintCatalog(args) },
+		RunE:    func(_ *cobra.Command, args []string) error { return lintCatalog(a.stdout, a.stderr, a.catalogs, args) },
 	}
 	processors := &cobra.Command{
 		Use:     "processors",
 		Short:   "List the processors that an inventory may name without declaring them",
 		Example: `  berth catalog processors`,
 		Args:    noArgs,
-		RunE:    func(*cobra.Command, []string) error { return a.listProcessors() },
+		RunE:    func(*cobra.Command, []string) error { return listProcessors(a.stdout, a.catalogs) },
 	}
 	cmd.AddCommand(show, lint, processors)
 	return cmd
 }
 
-func (a *app) listCatalog() error {
-	c, err := catalog.Load(a.catalogs...)
+func listCatalog(out io.Writer, dirs []string) error {
+	c, err := catalog.Load(dirs...)
 	if err != nil {
 		return usageError{err}
 	}
 	w := wording.For(wording.EN)
-	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "NAME\tGROUP\tMEMORY\tRUNS ON\tWHAT")
 	entries := c.Entries()
 	slices.SortStableFunc(entries, func(x, y *catalog.Entry) int { return strings.Compare(x.Service.Group, y.Service.Group) })
@@ -70,12 +70,12 @@ func (a *app) listCatalog() error {
 	return t.Flush()
 }
 
-func (a *app) listProcessors() error {
-	c, err := catalog.Load(a.catalogs...)
+func listProcessors(out io.Writer, dirs []string) error {
+	c, err := catalog.Load(dirs...)
 	if err != nil {
 		return usageError{err}
 	}
-	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "NAME\tARCH\tCORES\tTHREADS\tTITLE")
 	for _, p := range c.Processors() {
 		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%s\n", p.Name, p.Arch, p.Cores, p.Threads, p.Title)
@@ -98,32 +98,22 @@ func what(e *catalog.Entry) string {
 	return text
 }
 
-func archNames(s *planner.Service) []string {
-	var out []string
-	for _, a := range s.Archs {
-		out = append(out, a.String())
-	}
-	if out == nil {
-		out = []string{"any"}
-	}
-	return out
-}
-
-func (a *app) lintCatalog(dirs []string) error {
-	_, findings := catalog.Check(append(slices.Clone(a.catalogs), dirs...)...)
+// lintCatalog checks the entries that are in use, and those of further directories.
+func lintCatalog(stdout, stderr io.Writer, used, dirs []string) error {
+	_, findings := catalog.Check(slices.Concat(used, dirs)...)
 	shown := 0
 	for _, f := range findings {
 		if f.Severity == catalog.Info && len(dirs) == 0 {
 			continue
 		}
 		shown++
-		fmt.Fprintln(a.stdout, f)
+		fmt.Fprintln(stdout, f)
 	}
 	if catalog.Worst(findings) == catalog.Error {
 		return usagef("the catalog has errors")
 	}
 	if shown == 0 {
-		fmt.Fprintln(a.stderr, "berth: nothing to report")
+		fmt.Fprintln(stderr, "berth: nothing to report")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func (a *app) check(ctx context.Context, from *planSource, out *output) error {
 	if from.file != "" {
 		p, err = from.saved(l)
 	} else {
-		p, err = a.today(from, l, show.words())
+		p, err = today(a.stderr, from, l, show.words())
 	}
 	if err != nil {
 		return err
@@ -63,7 +64,7 @@ func (a *app) check(ctx context.Context, from *planSource, out *output) error {
 }
 
 // today judges what runs today; what does not run yet is named and left out.
-func (a *app) today(from *planSource, l *lab, w wording.Words) (*planner.Plan, error) {
+func today(stderr io.Writer, from *planSource, l *lab, w wording.Words) (*planner.Plan, error) {
 	p, err := from.apply(l.problem)
 	if err != nil {
 		return nil, err
@@ -81,10 +82,10 @@ func (a *app) today(from *planSource, l *lab, w wording.Words) (*planner.Plan, e
 		p.Machines[i].UsedToday = 0 // what is judged is summed, so compare with the same sum
 	}
 	if len(p.Current.Host) == 0 {
-		fmt.Fprintln(a.stderr, w.Say("berth: %s says of no service that it runs today (current:)", "berth : %s ne dit d'aucun service qu'il tourne aujourd'hui (current:)", l.file))
+		fmt.Fprintln(stderr, w.Say("berth: %s says of no service that it runs today (current:)", "berth : %s ne dit d'aucun service qu'il tourne aujourd'hui (current:)", l.file))
 	}
 	if len(missing) > 0 {
-		fmt.Fprintln(a.stderr, w.Say("berth: judging what runs today; wished for, and not running yet: %s", "berth : c'est ce qui tourne aujourd'hui qui est jugé ; souhaités, et pas encore en marche : %s",
+		fmt.Fprintln(stderr, w.Say("berth: judging what runs today; wished for, and not running yet: %s", "berth : c'est ce qui tourne aujourd'hui qui est jugé ; souhaités, et pas encore en marche : %s",
 			strings.Join(sorted(missing), ", ")))
 	}
 	return planner.Check(p, p.Current), nil

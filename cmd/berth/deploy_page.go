@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ func (c *conductor) sayFindings(run *rollout.Run, lab string) error {
 		if f.Severity() == preflight.Stops {
 			mark = "!"
 		}
-		fmt.Fprintf(c.stderr, "%s %s: %s\n", mark, orElse(f.Where().Host, lab), f.Say(c.w))
+		fmt.Fprintf(c.stderr, "%s %s: %s\n", mark, cmp.Or(f.Where().Host, lab), f.Say(c.w))
 		if hint := f.Hint(c.w); hint != "" {
 			fmt.Fprintf(c.stderr, "    %s\n", hint)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"berth/inventory"
@@ -15,7 +16,7 @@ import (
 // earlier makes what the screen offers of earlier sessions, nil where there are none, and what has to be
 // said about the file. One that cannot be read never stops berth: it is set aside. Where another berth has
 // the file open, a copy is offered.
-func (a *app) earlier(s *sessionFlags, l *lab, kept *store.Store, now *session.Session, w wording.Words) (offer *tui.Resume, notice string) {
+func (a *app) earlier(s *planSource, l *lab, kept *store.Store, now *session.Session, w wording.Words) (offer *tui.Resume, notice string) {
 	held := kept.Open()
 	if held != nil && kept.File() == kept.First() {
 		return nil, held.Error() // there are too many of them
@@ -32,7 +33,7 @@ func (a *app) earlier(s *sessionFlags, l *lab, kept *store.Store, now *session.S
 	if data != nil {
 		switch f, err := session.Decode(kept.First(), data); {
 		case err != nil && held == nil:
-			return nil, a.damaged(kept, err, w)
+			return nil, damaged(a.stderr, kept, err, w)
 		case err != nil:
 		case f.Steps > 0 || f.Variants > 0:
 			s.resumed(out, f, l, now)
@@ -52,7 +53,7 @@ func (a *app) earlier(s *sessionFlags, l *lab, kept *store.Store, now *session.S
 }
 
 // resumed makes the session of the file, on the inventory as it is and as it was.
-func (s *sessionFlags) resumed(out *tui.Resume, f *session.File, l *lab, now *session.Session) {
+func (s *planSource) resumed(out *tui.Resume, f *session.File, l *lab, now *session.Session) {
 	out.Steps, out.Variants, out.Clean = f.Steps, f.Variants, f.Ended
 	out.Inventory, out.Catalog = f.Meta.Digest != l.meta.Inventory, f.Meta.Catalog != l.meta.Catalog
 	out.Now, out.Why = f.Resume(now.Base(), now.Library(), now.Meta)
@@ -63,7 +64,7 @@ func (s *sessionFlags) resumed(out *tui.Resume, f *session.File, l *lab, now *se
 
 // other is a session in another file. It is read when it is chosen: on the inventory as it is, or else as
 // it was.
-func (s *sessionFlags) other(file string, kept *store.Store, now *session.Session) tui.Other {
+func (s *planSource) other(file string, kept *store.Store, now *session.Session) tui.Other {
 	out := tui.Other{Name: file, Open: func() (tui.Opened, error) {
 		data, _, err := store.Read(file)
 		if err != nil {
@@ -88,7 +89,7 @@ func (s *sessionFlags) other(file string, kept *store.Store, now *session.Sessio
 }
 
 // asThen resumes a session on the inventory as it was when it began; nil where that cannot be read any more.
-func asThen(s *sessionFlags, f *session.File, lib planner.Library) *session.Session {
+func asThen(s *planSource, f *session.File, lib planner.Library) *session.Session {
 	inv, err := inventory.Parse(f.Meta.Inventory, f.Meta.Text, lib)
 	if err != nil {
 		return nil
@@ -105,12 +106,12 @@ func asThen(s *sessionFlags, f *session.File, lib planner.Library) *session.Sess
 }
 
 // damaged sets a session's file aside that cannot be read, and says so: the reasons on standard error.
-func (a *app) damaged(kept *store.Store, why error, w wording.Words) string {
-	fmt.Fprintln(a.stderr, why)
+func damaged(stderr io.Writer, kept *store.Store, why error, w wording.Words) string {
+	fmt.Fprintln(stderr, why)
 	to, err := kept.SetAside("damaged")
 	if err != nil {
 		return err.Error()
 	}
-	fmt.Fprintf(a.stderr, "berth: it is kept as %s\n", to)
+	fmt.Fprintf(stderr, "berth: it is kept as %s\n", to)
 	return w.Say("the session's file was damaged; it is kept as %s", "le fichier de la session était abîmé ; il est gardé : %s", to)
 }

@@ -12,8 +12,8 @@ import (
 	"berth/wording"
 )
 
-func (a *app) showEntry(name string) error {
-	c, err := catalog.Load(a.catalogs...)
+func showEntry(out io.Writer, dirs []string, name string) error {
+	c, err := catalog.Load(dirs...)
 	if err != nil {
 		return usageError{err}
 	}
@@ -21,7 +21,7 @@ func (a *app) showEntry(name string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	printEntry(a.stdout, c, e)
+	printEntry(out, c, e)
 	return nil
 }
 
@@ -128,6 +128,17 @@ func bounds(w wording.Words, by planner.Suitability) string {
 		out = append(out, "not recommended from "+w.Workload(by.NotRecommended))
 	}
 	return strings.Join(out, ", ")
+}
+
+func archNames(s *planner.Service) []string {
+	var out []string
+	for _, a := range s.Archs {
+		out = append(out, a.String())
+	}
+	if out == nil {
+		out = []string{"any"}
+	}
+	return out
 }
 
 func state(st planner.State) string {

@@ -39,7 +39,7 @@ func (a *app) explain(ctx context.Context, service string, from *planSource, out
 	}
 	answers := planner.Explain(p, service)
 	if answers == nil {
-		return a.notWished(service, p.Problem, l)
+		return notWished(service, p.Problem, l)
 	}
 	if show.format == report.AsJSON {
 		return show.print(a, planfile.WriteAnswers(p, service, answers))
@@ -48,7 +48,7 @@ func (a *app) explain(ctx context.Context, service string, from *planSource, out
 }
 
 // notWished says why a service cannot be explained.
-func (a *app) notWished(service string, p *planner.Problem, l *lab) error {
+func notWished(service string, p *planner.Problem, l *lab) error {
 	if _, err := l.catalog.Entry(service); err == nil {
 		return usagef("%s is in the catalog, and %s does not wish for it", service, l.file)
 	}

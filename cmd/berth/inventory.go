@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,7 +58,7 @@ func (a *app) showInventory() error {
 	services := slices.Clone(p.Services)
 	slices.SortFunc(services, func(x, y planner.Service) int { return strings.Compare(x.Name, y.Name) })
 	for _, s := range services {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", s.Name, w.Used(s.Demand.Memory), orElse(p.Current.Host[s.Name], "-"), wish(w, &s))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", s.Name, w.Used(s.Demand.Memory), cmp.Or(p.Current.Host[s.Name], "-"), wish(w, &s))
 	}
 	return t.Flush()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 	"berth/wording"
 )
 
-func (a *app) keysCommand() *cobra.Command {
+func keysCommand(stdout io.Writer) *cobra.Command {
 	var lang string
 	var check bool
 	cmd := &cobra.Command{
@@ -33,9 +34,9 @@ Exit code 2 when --check finds something wrong with that file.`,
 				return usagef("--lang %s: it is one of %s", lang, strings.Join(wording.Langs(), ", "))
 			}
 			if check {
-				return a.checkKeys(wording.For(l))
+				return checkKeys(stdout, wording.For(l))
 			}
-			_, err := a.stdout.Write(tui.DefaultKeys(l))
+			_, err := stdout.Write(tui.DefaultKeys(l))
 			return err
 		},
 	}
@@ -45,7 +46,7 @@ Exit code 2 when --check finds something wrong with that file.`,
 	return cmd
 }
 
-func (a *app) checkKeys(w wording.Words) error {
+func checkKeys(stdout io.Writer, w wording.Words) error {
 	file, err := keysFile()
 	if err != nil {
 		return err
@@ -54,7 +55,7 @@ func (a *app) checkKeys(w wording.Words) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.stdout, w.Say("%s: %d actions have other keys", "%s : actions qui ont d'autres touches : %d", file, len(keys)))
+	fmt.Fprintln(stdout, w.Say("%s: %d actions have other keys", "%s : actions qui ont d'autres touches : %d", file, len(keys)))
 	return nil
 }
 

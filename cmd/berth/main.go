@@ -6,49 +6,12 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 
 	"github.com/sirupsen/logrus"
-
-	"berth/rollout"
 )
-
-// The exit codes, which scripts rely on.
-const (
-	exitDone       = 0
-	exitFailed     = 1 // failed while running
-	exitUsage      = 2 // bad input or usage
-	exitInfeasible = 3 // no placement satisfies the rules
-	exitRefused    = 4 // refused or not confirmed
-	exitDrift      = 5 // what runs is not what should
-)
-
-// usageError is an error that whoever typed the command or wrote the file can mend.
-type usageError struct{ err error }
-
-func (e usageError) Error() string { return e.err.Error() }
-func (e usageError) Unwrap() error { return e.err }
-
-func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// errInfeasible ends a command whose result, already printed, is that something does not fit.
-var errInfeasible = errors.New("no placement satisfies the rules")
-
-// refusedError ends a command that was not confirmed, or that something on the hosts forbids.
-type refusedError struct{ err error }
-
-func (e refusedError) Error() string { return e.err.Error() }
-func (e refusedError) Unwrap() error { return e.err }
-
-func refusedf(format string, args ...any) error { return refusedError{fmt.Errorf(format, args...)} }
-
-// errDrift ends a command whose result, already printed, is that something is not as it should be.
-var errDrift = errors.New("something is not as it should be")
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -64,37 +27,4 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	return exitCode(err, stderr)
-}
-
-// exitCode is the one place where an error becomes an exit code and a message.
-func exitCode(err error, stderr io.Writer) int {
-	var usage usageError
-	var refused refusedError
-	var forbidden *rollout.RefusedError
-	var input *rollout.InputError
-	switch {
-	case err == nil:
-		return exitDone
-	case errors.Is(err, errInfeasible):
-		return exitInfeasible
-	case errors.Is(err, errDrift):
-		return exitDrift
-	case errors.As(err, &refused), errors.As(err, &forbidden):
-		fmt.Fprintln(stderr, message(err))
-		return exitRefused
-	case errors.As(err, &usage), errors.As(err, &input):
-		fmt.Fprintln(stderr, message(err))
-		return exitUsage
-	}
-	fmt.Fprintln(stderr, message(err))
-	return exitFailed
-}
-
-// message starts with the tool's name where the error does not start with a place in a file.
-func message(err error) string {
-	text := err.Error()
-	if first, _, _ := strings.Cut(text, " "); strings.HasSuffix(first, ":") && strings.Count(first, ":") > 1 {
-		return text
-	}
-	return "berth: " + text
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -92,7 +93,7 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 			fmt.Fprintf(a.stderr, "berth: "+words.byHand+"\n", b.Service, port)
 		}
 	}
-	a.printRendered(plan, bundles, saved, f.out, words)
+	printRendered(a.stdout, plan, bundles, saved, f.out, words)
 	return nil
 }
 
@@ -124,7 +125,7 @@ func (f *renderFlags) scope(p *planner.Plan) (func(host, service string) bool, e
 }
 
 // printRendered says how much there is for every host, and which secrets are still to come.
-func (a *app) printRendered(p *planner.Plan, bundles []compose.Bundle, saved compose.Saved, dir string, w *renderText) {
+func printRendered(out io.Writer, p *planner.Plan, bundles []compose.Bundle, saved compose.Saved, dir string, w *renderText) {
 	var secrets []string
 	width := 0
 	for _, b := range bundles {
@@ -143,12 +144,12 @@ func (a *app) printRendered(p *planner.Plan, bundles []compose.Bundle, saved com
 			}
 		}
 		if services > 0 {
-			fmt.Fprintf(a.stdout, "%-*s %4d %s %4d %s\n", width, h.Host.Name, services, w.services[min(services, 2)-1], onHost, w.files[min(onHost, 2)-1])
+			fmt.Fprintf(out, "%-*s %4d %s %4d %s\n", width, h.Host.Name, services, w.services[min(services, 2)-1], onHost, w.files[min(onHost, 2)-1])
 		}
 	}
-	fmt.Fprintf(a.stdout, w.sum+"\n", dir, saved.Written, saved.Same, saved.Removed)
+	fmt.Fprintf(out, w.sum+"\n", dir, saved.Written, saved.Same, saved.Removed)
 	if secrets = sorted(secrets); len(secrets) > 0 {
-		fmt.Fprintf(a.stdout, "%s\n  %s\n", w.secrets, strings.Join(secrets, "\n  "))
+		fmt.Fprintf(out, "%s\n  %s\n", w.secrets, strings.Join(secrets, "\n  "))
 	}
 }
 

@@ -112,7 +112,7 @@ func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventor
 	}
 	fmt.Fprint(a.stderr, pages.Diff(l.file, string(before), string(after)))
 	if !f.yes {
-		yes, err := a.confirm(ctx, page.Words, page.Words.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.file))
+		yes, err := confirm(ctx, a.person(os.Stdin), page.Words, page.Words.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.file))
 		if err != nil {
 			return err
 		}
@@ -125,8 +125,7 @@ func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventor
 
 // confirm asks a question that is answered with yes or no. Without a terminal the answer has to be
 // given beforehand.
-func (a *app) confirm(ctx context.Context, w wording.Words, question string) (bool, error) {
-	person := a.person(os.Stdin)
+func confirm(ctx context.Context, person tty.Terminal, w wording.Words, question string) (bool, error) {
 	if !person.Attended() {
 		return false, refusedf("%s", w.Say("nobody can be asked here, since standard input is no terminal; --yes says yes",
 			"personne ne peut être interrogé ici, car l'entrée standard n'est pas un terminal ; --yes dit oui"))

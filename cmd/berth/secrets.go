@@ -18,7 +18,7 @@ import (
 )
 
 func (a *app) secretsCommand() *cobra.Command {
-	var identity string
+	keeper := &secretKeeper{app: a}
 	cmd := &cobra.Command{
 		Use:   "secrets",
 		Short: "Keep the secrets of services in an encrypted file",
@@ -34,7 +34,7 @@ A secret for which any value will do needs none here: it is made once and kept o
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.PersistentFlags().StringVar(&identity, "identity", "",
+	cmd.PersistentFlags().StringVar(&keeper.identity, "identity", "",
 		"`FILE` with your key, of age or SSH (default $"+identityVariable+", else berth/identity.txt in ~/.config)")
 	_ = cmd.MarkPersistentFlagFilename("identity")
 	var recipients []string
@@ -45,7 +45,7 @@ A secret for which any value will do needs none here: it is made once and kept o
   berth secrets init --identity ~/.ssh/id_ed25519
   berth secrets init --recipient age1...           another key that opens it too, such as one kept offline`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.initSecrets(cmd.Context(), identity, recipients) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return keeper.initialize(cmd.Context(), recipients) },
 	}
 	initialize.Flags().StringArrayVar(&recipients, "recipient", nil, "public `KEY` (age1... or ssh-ed25519 ...) that may open it too; can be given again")
 	name := "the name of one secret, SERVICE/NAME; the value comes from standard input or is asked for, it is no argument"
@@ -55,9 +55,9 @@ A secret for which any value will do needs none here: it is made once and kept o
 		Example: `  berth secrets set tailscale/TS_AUTHKEY
   pass show b2 | berth secrets set rclone/B2_KEY`,
 		Args:              exactArgs(name),
-		ValidArgsFunction: a.completeSecrets,
+		ValidArgsFunction: keeper.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.setSecret(cmd.Context(), cmd.InOrStdin(), identity, args[0])
+			return keeper.set(cmd.Context(), cmd.InOrStdin(), args[0])
 		},
 	}
 	remove := &cobra.Command{
@@ -65,22 +65,28 @@ A secret for which any value will do needs none here: it is made once and kept o
 		Short:             "Take a value out of the encrypted file",
 		Example:           `  berth secrets rm tailscale/TS_AUTHKEY`,
 		Args:              exactArgs("the name of one secret, SERVICE/NAME"),
-		ValidArgsFunction: a.completeSecrets,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.removeSecret(cmd.Context(), identity, args[0]) },
+		ValidArgsFunction: keeper.complete,
+		RunE:              func(cmd *cobra.Command, args []string) error { return keeper.remove(cmd.Context(), args[0]) },
 	}
 	list := &cobra.Command{
 		Use:     "list",
 		Short:   "Say where every secret comes from, and which are missing; no values",
 		Example: `  berth secrets list`,
 		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.listSecrets(cmd.Context(), identity) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return keeper.list(cmd.Context()) },
 	}
 	cmd.AddCommand(initialize, set, list, remove)
 	return cmd
 }
 
-func (a *app) initSecrets(ctx context.Context, identity string, recipients []string) error {
-	v, err := a.vault(ctx, identity)
+// secretKeeper is what the commands on secrets have at hand.
+type secretKeeper struct {
+	*app
+	identity string // of --identity
+}
+
+func (k *secretKeeper) initialize(ctx context.Context, recipients []string) error {
+	v, err := k.vault(ctx, k.identity)
 	if err != nil {
 		return err
 	}
@@ -96,7 +102,7 @@ func (a *app) initSecrets(ctx context.Context, identity string, recipients []str
 		if keys, err = secrets.NewKey(v.Identity); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.stderr, "berth: made the key %s; keep a copy in a safe place, without it the secrets are lost\n", v.Identity)
+		fmt.Fprintf(k.stderr, "berth: made the key %s; keep a copy in a safe place, without it the secrets are lost\n", v.Identity)
 	}
 	s, err := secrets.NewStore(append(recipients, secrets.PublicKeys(keys)...)...)
 	if err != nil {
@@ -105,15 +111,15 @@ func (a *app) initSecrets(ctx context.Context, identity string, recipients []str
 	if err := s.Save(v.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "berth: made %s, for\n", v.File)
+	fmt.Fprintf(k.stderr, "berth: made %s, for\n", v.File)
 	for _, r := range s.Recipients() {
-		fmt.Fprintln(a.stdout, r)
+		fmt.Fprintln(k.stdout, r)
 	}
 	return nil
 }
 
-func (a *app) setSecret(ctx context.Context, in io.Reader, identity, name string) error {
-	v, err := a.vault(ctx, identity)
+func (k *secretKeeper) set(ctx context.Context, in io.Reader, name string) error {
+	v, err := k.vault(ctx, k.identity)
 	if err != nil {
 		return err
 	}
@@ -124,7 +130,7 @@ func (a *app) setSecret(ctx context.Context, in io.Reader, identity, name string
 	if err != nil {
 		return err
 	}
-	value, err := a.askSecret(ctx, in, name)
+	value, err := k.askSecret(ctx, in, name)
 	if err != nil {
 		return usagef("%s: %w", name, err)
 	}
@@ -136,41 +142,31 @@ func (a *app) setSecret(ctx context.Context, in io.Reader, identity, name string
 		return err
 	}
 	if before {
-		fmt.Fprintf(a.stderr, "berth: replaced %s in %s\n", name, v.File)
+		fmt.Fprintf(k.stderr, "berth: replaced %s in %s\n", name, v.File)
 	} else {
-		fmt.Fprintf(a.stderr, "berth: stored %s in %s\n", name, v.File)
+		fmt.Fprintf(k.stderr, "berth: stored %s in %s\n", name, v.File)
 	}
 	if _, elsewhere := v.Sources[name]; elsewhere {
-		fmt.Fprintf(a.stderr, "berth: it is not used: the inventory says that %s comes from somewhere else\n", name)
+		fmt.Fprintf(k.stderr, "berth: it is not used: the inventory says that %s comes from somewhere else\n", name)
 	}
 	return nil
 }
 
 // askSecret reads a value: from a pipe or file whole, from a terminal a line that is not shown.
-func (a *app) askSecret(ctx context.Context, in io.Reader, name string) (string, error) {
+func (k *secretKeeper) askSecret(ctx context.Context, in io.Reader, name string) (string, error) {
 	f, isFile := in.(*os.File)
 	if !isFile || !term.IsTerminal(int(f.Fd())) {
 		return secrets.Read(in)
 	}
-	value, err := a.person(f).AskHidden(ctx, "value of "+name+" (not shown): ")
+	value, err := k.person(f).AskHidden(ctx, "value of "+name+" (not shown): ")
 	if err != nil {
 		return "", err
 	}
 	return string(value), secrets.Check(string(value))
 }
 
-// askPassphrase asks at the terminal itself: standard input may be the value of a secret.
-func (a *app) askPassphrase(ctx context.Context, file string) ([]byte, error) {
-	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
-	if err != nil {
-		return nil, errors.New("there is no terminal to ask for its passphrase at")
-	}
-	defer tty.Close()
-	return a.person(tty).AskHidden(ctx, "passphrase of "+file+" (not shown): ")
-}
-
-func (a *app) removeSecret(ctx context.Context, identity, name string) error {
-	v, err := a.vault(ctx, identity)
+func (k *secretKeeper) remove(ctx context.Context, name string) error {
+	v, err := k.vault(ctx, k.identity)
 	if err != nil {
 		return err
 	}
@@ -185,12 +181,12 @@ func (a *app) removeSecret(ctx context.Context, identity, name string) error {
 	if err := s.Save(v.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "berth: removed %s from %s\n", name, v.File)
+	fmt.Fprintf(k.stderr, "berth: removed %s from %s\n", name, v.File)
 	return nil
 }
 
-func (a *app) listSecrets(ctx context.Context, identity string) error {
-	v, err := a.vault(ctx, identity)
+func (k *secretKeeper) list(ctx context.Context) error {
+	v, err := k.vault(ctx, k.identity)
 	if err != nil {
 		return err
 	}
@@ -202,7 +198,7 @@ func (a *app) listSecrets(ctx context.Context, identity string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	t := tabwriter.NewWriter(k.stdout, 0, 0, 2, ' ', 0)
 	var missing []string
 	for _, x := range all {
 		fmt.Fprintf(t, "%s\t%s\n", x.Name, x.From)
@@ -214,14 +210,14 @@ func (a *app) listSecrets(ctx context.Context, identity string) error {
 		return err
 	}
 	if len(missing) > 0 {
-		fmt.Fprintf(a.stderr, "berth: these services still miss a secret: %s\n", strings.Join(sorted(missing), ", "))
+		fmt.Fprintf(k.stderr, "berth: these services still miss a secret: %s\n", strings.Join(sorted(missing), ", "))
 	}
 	return nil
 }
 
-// completeSecrets offers the names of all secrets of the catalog.
-func (a *app) completeSecrets(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	c, err := catalog.Load(a.catalogs...)
+// complete offers the names of all secrets of the catalog.
+func (k *secretKeeper) complete(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	c, err := catalog.Load(k.catalogs...)
 	if err != nil || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -19,7 +19,6 @@ import (
 	"berth/session"
 	"berth/session/store"
 	"berth/tui"
-	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -30,9 +29,6 @@ type sessionFlags struct {
 	lang, theme string
 	ascii       bool
 }
-
-// themes are the words of --theme.
-var themes = []string{"auto", "dark", "light"}
 
 // firstSearch is how long the first plan may take before the screen is drawn with the best so far.
 const firstSearch = 60 * time.Millisecond
@@ -117,7 +113,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	}
 	now.Meta = session.Meta{Inventory: l.file, Text: l.text, Digest: l.meta.Inventory, Catalog: l.meta.Catalog}
 	kept := store.New(l.OwnFile())
-	offer, notice := a.earlier(s, l, kept, now, wording.For(lang))
+	offer, notice := a.earlier(&s.planSource, l, kept, now, wording.For(lang))
 	dumb := os.Getenv("TERM") == "dumb"
 	out := termenv.NewOutput(os.Stdout)
 	profile := out.EnvColorProfile()
@@ -150,13 +146,4 @@ func (s *sessionFlags) begin(ctx context.Context, l *lab) (*session.Session, err
 	out := session.New(p, l.catalog.Library(), plan.Placement)
 	out.Planned(out.Changes(), plan)
 	return out, nil
-}
-
-// paletteOf is the palette of --theme. Only "auto" asks the terminal for its background, and only where
-// there are colours.
-func paletteOf(theme string, out *termenv.Output, profile termenv.Profile) cells.Palette {
-	if theme == "light" || theme == "auto" && profile != termenv.Ascii && !out.HasDarkBackground() {
-		return cells.Light
-	}
-	return cells.Dark
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,7 +107,7 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*prepared, erro
 	}
 	var stops, warns []string
 	for _, f := range p.run.Findings {
-		text := orElse(f.Where().Host, l.problem.Name) + ": " + f.Say(d.w)
+		text := cmp.Or(f.Where().Host, l.problem.Name) + ": " + f.Say(d.w)
 		if f.Severity() == preflight.Stops {
 			stops = append(stops, text+orNothing(" (", f.Hint(d.w), ")"))
 		} else {

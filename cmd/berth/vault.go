@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"os"
 
 	"berth/deployer/secrets"
@@ -31,7 +33,7 @@ func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
 		return nil, err
 	}
 	v := &vault{lab: l, Vault: &secrets.Vault{
-		File: secrets.FileOf(inv, l.File), Identity: orElse(identity, os.Getenv(identityVariable)), Sources: inv.Secrets, Catalog: l.Catalog,
+		File: secrets.FileOf(inv, l.File), Identity: cmp.Or(identity, os.Getenv(identityVariable)), Sources: inv.Secrets, Catalog: l.Catalog,
 		Ask: func(file string) ([]byte, error) { return a.askPassphrase(ctx, file) },
 	}}
 	v.file = v.File
@@ -41,6 +43,16 @@ func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
 		}
 	}
 	return v, nil
+}
+
+// askPassphrase asks at the terminal itself: standard input may be the value of a secret.
+func (a *app) askPassphrase(ctx context.Context, file string) ([]byte, error) {
+	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		return nil, errors.New("there is no terminal to ask for its passphrase at")
+	}
+	defer tty.Close()
+	return a.person(tty).AskHidden(ctx, "passphrase of "+file+" (not shown): ")
 }
 
 // open decrypts the file.

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"strings"
 
@@ -11,14 +13,14 @@ import (
 // version and commit are set by the release build (-ldflags -X); else Go's own build information serves.
 var version, commit string
 
-func (a *app) versionCommand() *cobra.Command {
+func versionCommand(stdout io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "Print version, commit and dependencies",
 		Example: `  berth version`,
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprint(a.stdout, versionText())
+			_, err := fmt.Fprint(stdout, versionText())
 			return err
 		},
 	}
@@ -27,9 +29,9 @@ func (a *app) versionCommand() *cobra.Command {
 func versionText() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "berth " + orElse(version, "(unknown)") + "\n"
+		return "berth " + cmp.Or(version, "(unknown)") + "\n"
 	}
-	v, rev, dirty := orElse(version, info.Main.Version), commit, ""
+	v, rev, dirty := cmp.Or(version, info.Main.Version), commit, ""
 	for _, s := range info.Settings {
 		switch {
 		case s.Key == "vcs.revision" && rev == "":
@@ -39,16 +41,9 @@ func versionText() string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "berth %s\ncommit %s%s\n%s\n", orElse(v, "(devel)"), orElse(rev, "unknown"), dirty, info.GoVersion)
+	fmt.Fprintf(&b, "berth %s\ncommit %s%s\n%s\n", cmp.Or(v, "(devel)"), cmp.Or(rev, "unknown"), dirty, info.GoVersion)
 	for _, d := range info.Deps {
 		fmt.Fprintf(&b, "  %s %s\n", d.Path, d.Version)
 	}
 	return b.String()
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

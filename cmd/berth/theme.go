@@ -1,0 +1,19 @@
+package main
+
+import (
+	"berth/tui/cells"
+
+	"github.com/muesli/termenv"
+)
+
+// themes are the words of --theme.
+var themes = []string{"auto", "dark", "light"}
+
+// paletteOf is the palette of --theme. Only "auto" asks the terminal for its background, and only where
+// there are colours.
+func paletteOf(theme string, out *termenv.Output, profile termenv.Profile) cells.Palette {
+	if theme == "light" || theme == "auto" && profile != termenv.Ascii && !out.HasDarkBackground() {
+		return cells.Light
+	}
+	return cells.Dark
+}
