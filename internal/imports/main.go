@@ -34,6 +34,9 @@ var floors = [][]string{
 // packages below its directory.
 var ground = []string{"berth/runview", "berth/planner"}
 
+// support are the packages that only tests import, and what supports tests.
+var support = []string{"berth/internal/labhosts", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest"}
+
 type pkg struct {
 	ImportPath string
 	Imports    []string
@@ -91,6 +94,8 @@ func check(packages []pkg) []string {
 		for _, i := range p.Imports {
 			own := i == "berth" || strings.HasPrefix(i, "berth/")
 			switch {
+			case slices.Contains(support, i) && !slices.Contains(support, p.ImportPath):
+				bad = append(bad, fmt.Sprintf("%s imports %s, which is for tests only", p.ImportPath, i))
 			case own && floor(i) <= at && !within(p.ImportPath, i):
 				bad = append(bad, fmt.Sprintf("%s imports %s, which does not stand below it", p.ImportPath, i))
 			case !own && grounded(p.ImportPath) && strings.Contains(i, "."):

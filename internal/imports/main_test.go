@@ -24,6 +24,8 @@ func TestImportsThatBreakThePlan(t *testing.T) {
 		{"nor has any of its parts", "berth/planner/pack/cover", []string{"example.org/solver"}, []string{"berth/planner/pack/cover imports example.org/solver: the ground uses the standard library only"}},
 		{"nor one that is new", "berth/planner/pack/vector/new", []string{"golang.org/x/exp/rand"}, []string{"berth/planner/pack/vector/new imports golang.org/x/exp/rand: the ground uses the standard library only"}},
 		{"a package without a floor is told", "berth/utils", []string{"os"}, []string{"berth/utils is on no floor: add it to internal/imports/main.go"}},
+		{"what supports tests is for them", "berth/cmd/berth", []string{"berth/internal/sshtest"}, []string{"berth/cmd/berth imports berth/internal/sshtest, which is for tests only"}},
+		{"and for what supports them, too", "berth/internal/labhosts", []string{"berth/internal/sshtest"}, nil},
 		{"every import is looked at", "berth/planner", []string{"berth/tui", "example.org/solver", "berth/report"}, []string{
 			"berth/planner imports berth/tui, which does not stand below it",
 			"berth/planner imports example.org/solver: the ground uses the standard library only",
