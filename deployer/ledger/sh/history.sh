@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2012,SC2154 # names of runs are berth's; sight.sh sets sight
 # Prints the newest runs, and the one that has the lock: a word, the run and a text on each line.
-# Arguments: State, how many.
+# Arguments: berth's directory on the host, how many.
 one() { tr -d '\n\r' <"$1"; }
 sight "$1/lock"
 printf 'sight %s\n' "$sight"

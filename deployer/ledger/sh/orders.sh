@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Prints orders, each on a line. Arguments: files.
+# Prints what runs were to bring about, each order on a line. Arguments: files.
 for at; do
 	tr -d '\n\r' <"$at"
 	echo

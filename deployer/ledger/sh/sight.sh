@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034 # it is for the script behind
-# A function for the scripts that need History.Sight. It is given the lock directory, and sets
-# sight and how often the lock was taken up.
+# A function that sets sight, a word that is another one when somebody has taken the lock, let go of it, or begun or
+# resumed a run, and taken, how often the lock was taken up. It is given the lock directory.
 sight() {
 	taken=0
 	written "$1"

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2012 # names of runs are berth's
 # Prints a line for each service that was ever started, and for each run with what it last said of its
-# own beginning or end. Arguments: State.
+# own beginning or end. Argument: berth's directory on the host.
 cd "$1/journal" 2>/dev/null || exit 0
 export LC_ALL=C # and -a: a power loss may leave bytes that are no text
 cat ./*.jsonl 2>/dev/null | grep -ao '"kind":"started","step":"[^"]*[.]start"' | sort -u | sed 's/.*"step":"/was /; s/[.]start"$//'

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Lists the .env that services left on a host, never what is in them: a word, the service and
-# the run. What removal kept comes first. Argument: State.
+# the run. What removal kept comes first. Argument: berth's directory on the host.
 cd "$1" 2>/dev/null || exit 0
 for at in kept/*.env; do
 	[ -f "$at" ] || continue
