@@ -67,3 +67,19 @@ func (e *Env) Past(ctx context.Context, names []string, newest int) []ledger.His
 	}
 	return past
 }
+
+// WithCopies adds what the operator's copies know of hosts that could not be asked; the error stays.
+func (e *Env) WithCopies(past []ledger.History, newest int) []ledger.History {
+	copies, err := ledger.Copies(e.Journals, newest)
+	if err != nil {
+		e.note("! ", "the copies of journals cannot be read: %v", "les copies de journaux ne sont pas lisibles : %v", err)
+	}
+	out := slices.Clone(past)
+	for i, h := range out {
+		if copied := copies[h.Host]; h.Err != nil && copied != nil {
+			out[i].Runs = copied.Runs
+			e.note("berth: ", "%s could not be asked: its lines are from the copy on this computer", "%s n'a pas pu être interrogé : ses lignes viennent de la copie sur cet ordinateur", h.Host)
+		}
+	}
+	return out
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/catalog"
+	"berth/report"
 	"berth/wording"
 )
 
@@ -65,7 +66,7 @@ func listCatalog(out io.Writer, dirs []string) error {
 	slices.SortStableFunc(entries, func(x, y *catalog.Entry) int { return strings.Compare(x.Service.Group, y.Service.Group) })
 	for _, e := range entries {
 		s := &e.Service
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", e.Name, s.Group, w.Used(s.Demand.Memory), strings.Join(archNames(s), ", "), what(e))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", e.Name, s.Group, w.Used(s.Demand.Memory), strings.Join(report.ArchNames(s), ", "), what(e))
 	}
 	return t.Flush()
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"os/user"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"berth/deployer/steps"
 	"berth/internal/tty"
 	"berth/inventory"
+	"berth/live"
 	"berth/rollout"
 	"berth/session/store"
 	"berth/wording"
@@ -26,7 +26,7 @@ import (
 // conductor takes a run from its flags to its end, for somebody at a terminal or a script.
 type conductor struct {
 	*app
-	said  *relay // the app's stderr
+	said  *live.Relay // the app's stderr
 	flags *deployFlags
 	w     wording.Words
 }
@@ -41,7 +41,7 @@ func (a *app) conductor(f *deployFlags) (*conductor, error) {
 		return nil, usagef("--wait %s: it is between 1s and 24h", f.wait)
 	}
 	own := *a
-	said := &relay{to: a.stderr}
+	said := &live.Relay{To: a.stderr}
 	own.stderr = said
 	return &conductor{app: &own, said: said, flags: f, w: wording.For(lang)}, nil
 }
@@ -66,7 +66,7 @@ func labOf(l *lab, inv *inventory.Inventory) *rollout.Lab {
 // env is what a run takes from this program.
 func (c *conductor) env(l *lab, inv *inventory.Inventory, f rollout.Fleet) *rollout.Env {
 	return &rollout.Env{
-		Words: c.w, Fleet: f, Now: time.Now, Who: whoami(), Process: os.Getpid(), Works: isBerth,
+		Words: c.w, Fleet: f, Now: time.Now, Who: rollout.Operator(), Process: os.Getpid(), Works: isBerth,
 		Secrets:  func(ctx context.Context) (steps.Source, error) { return c.source(ctx, inv) },
 		Journals: journalDir(l), OwnDir: func() error { return store.OwnDir(ownDirOf(l)) },
 		Note: func(text string) { fmt.Fprintln(c.stderr, text) },
@@ -182,17 +182,4 @@ func twice(ctx context.Context, stopping func(), leave context.CancelCauseFunc) 
 		}
 	}()
 	return func() { close(over) }
-}
-
-// whoami is the operator as journals and locks name them.
-func whoami() string {
-	name := "unknown"
-	if u, err := user.Current(); err == nil {
-		name = u.Username
-	}
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unknown"
-	}
-	return name + "@" + host
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/muesli/termenv"
 
+	"berth/deployer/pages"
 	"berth/deployer/preflight"
 	"berth/deployer/steps"
 	"berth/live"
@@ -19,16 +19,7 @@ import (
 // sayFindings says everything that stands in the way of a run, and refuses where something stops it. What is of no host
 // is the lab's.
 func (c *conductor) sayFindings(run *rollout.Run, lab string) error {
-	for _, f := range run.Findings {
-		mark := "~"
-		if f.Severity() == preflight.Stops {
-			mark = "!"
-		}
-		fmt.Fprintf(c.stderr, "%s %s: %s\n", mark, cmp.Or(f.Where().Host, lab), f.Say(c.w))
-		if hint := f.Hint(c.w); hint != "" {
-			fmt.Fprintf(c.stderr, "    %s\n", hint)
-		}
-	}
+	fmt.Fprint(c.stderr, pages.Findings(c.w, run.Findings, lab))
 	if preflight.Stopped(run.Findings) {
 		return refusedf("%s", c.w.Say("nothing was changed", "rien n'a été changé"))
 	}
@@ -37,40 +28,18 @@ func (c *conductor) sayFindings(run *rollout.Run, lab string) error {
 
 // printSteps prints what will be done, host by host; of a dry run every command.
 func (c *conductor) printSteps(ctx context.Context, run *rollout.Run) error {
-	list := run.Steps()
-	for _, host := range run.Hosts() {
-		some := false
-		for i := range list {
-			if list[i].Host != host {
-				continue
-			}
-			if !some {
-				some = true
-				fmt.Fprintln(c.stdout, host)
-			}
-			fmt.Fprintf(c.stdout, "  %3d  %s\n", i+1, list[i].Say(c.w, list[i].Service))
-			if !c.flags.dryRun {
-				continue
-			}
-			acts, err := run.Acts(ctx, i)
-			if err != nil {
-				return err
-			}
-			for _, a := range acts {
-				fmt.Fprintf(c.stdout, "       %s%s\n", actMark(a), a)
-			}
+	acts := map[int][]steps.Act{}
+	for i := range run.Steps() {
+		if !c.flags.dryRun {
+			break
+		}
+		var err error
+		if acts[i], err = run.Acts(ctx, i); err != nil {
+			return err
 		}
 	}
-	fmt.Fprintln(c.stdout, c.w.Say("%d steps on %d hosts.", "%d étapes sur %d hôtes.", len(list), len(run.Hosts())))
+	fmt.Fprint(c.stdout, pages.Steps(c.w, run.Hosts(), run.Steps(), acts))
 	return nil
-}
-
-// actMark tells a command from what a step does besides.
-func actMark(a steps.Act) string {
-	if a.Command != nil {
-		return "$ "
-	}
-	return ""
 }
 
 // described are steps as they are shown, before any has begun.
@@ -97,7 +66,7 @@ func eventOf(n steps.News) runview.Event {
 // Whatever berth says meanwhile goes through it.
 func (c *conductor) show(list []steps.Step) (news func(steps.News), stopping, end func()) {
 	o := live.Options{Words: c.w, Steps: c.described(list), ASCII: live.ASCII(), Clock: time.Now}
-	f, ok := live.Wanted(c.said.to)
+	f, ok := live.Wanted(c.said.To)
 	if !ok {
 		l := live.NewLines(c.stderr, o)
 		return func(n steps.News) { l.Tell(eventOf(n)) }, func() { fmt.Fprintln(c.stderr, c.stoppingWords()) }, func() {}
@@ -106,7 +75,7 @@ func (c *conductor) show(list []steps.Step) (news func(steps.News), stopping, en
 	o.Profile = out.EnvColorProfile()
 	o.Palette = paletteOf("auto", out, o.Profile)
 	v := live.Open(f, o)
-	back := c.said.through(v.Say)
+	back := c.said.Through(v.Say)
 	return func(n steps.News) { v.Tell(eventOf(n)) }, v.Stopping, func() { v.Close(); back() }
 }
 

@@ -9,13 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth/deployer/steps"
+	"berth/live"
 	"berth/runview"
 	"berth/wording"
 )
 
 func TestARunIsToldInLinesWhereNoTerminalIs(t *testing.T) {
 	var stderr bytes.Buffer
-	c := &conductor{app: &app{stderr: &stderr}, said: &relay{to: &stderr}, w: wording.For(wording.EN)}
+	c := &conductor{app: &app{stderr: &stderr}, said: &live.Relay{To: &stderr}, w: wording.For(wording.EN)}
 	list := []steps.Step{
 		{Host: "cargo", Service: "immich", Work: steps.Stage{}}, {Host: "cargo", Service: "immich", Work: steps.Pull{}}, {Host: "cargo", Service: "immich", Work: steps.Start{}},
 	}

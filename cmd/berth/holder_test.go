@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/rollout"
 )
 
 // child starts a process that lives until the test ends, or until it is ended. It says something first.
@@ -122,7 +123,7 @@ func TestARunIsNotTakenFromABerthThatStillWorksOnIt(t *testing.T) {
 	h := newTestHost(t)
 	pid, end := anotherBerth(t)
 	for _, undoes := range []string{"", "20261122T180000Z-aa"} {
-		h.brokenOff(whoami(), pid, undoes)
+		h.brokenOff(rollout.Operator(), pid, undoes)
 		before := h.has("state/lock/pid")
 		commands := [][]string{{"resume"}, {"resume", "--yes"}, {"resume", "--dry-run"}, {"unlock"}}
 		if undoes == "" {
@@ -143,7 +144,7 @@ func TestARunIsNotTakenFromABerthThatStillWorksOnIt(t *testing.T) {
 	}
 
 	end() // as after kill -9: the lock stays
-	h.brokenOff(whoami(), pid, "")
+	h.brokenOff(rollout.Operator(), pid, "")
 	_, stderr := h.berth(exitDone, "rollback", "--dry-run")
 	if want := fmt.Sprintf("process %d, which worked on run 20261122T190000Z-ab, is gone; the last line of its journal is 2m5s old (pi)", pid); !strings.Contains(stderr, want) {
 		t.Errorf("it says\n%swant\n%s", stderr, want)
@@ -153,7 +154,7 @@ func TestARunIsNotTakenFromABerthThatStillWorksOnIt(t *testing.T) {
 func TestUnlockWithYesBreaksTheLockOfALivingProcessAndSaysSo(t *testing.T) {
 	h := newTestHost(t)
 	pid, _ := anotherBerth(t)
-	h.brokenOff(whoami(), pid, "")
+	h.brokenOff(rollout.Operator(), pid, "")
 	stdout, stderr := h.berth(exitDone, "unlock", "--yes")
 	if !strings.Contains(stderr, fmt.Sprintf("process %d on this computer still works on run 20261122T190000Z-ab; its lock is broken all the same", pid)) {
 		t.Error(stderr)
@@ -171,7 +172,7 @@ func TestUnlockWithYesBreaksTheLockOfALivingProcessAndSaysSo(t *testing.T) {
 
 func TestANumberThatAnotherProgramHasNowLocksNobodyOut(t *testing.T) {
 	h := newTestHost(t)
-	h.brokenOff(whoami(), stranger(t), "")
+	h.brokenOff(rollout.Operator(), stranger(t), "")
 	if _, stderr := h.berth(exitDone, "rollback", "--dry-run"); !strings.Contains(stderr, "is gone") {
 		t.Error(stderr)
 	}
@@ -187,7 +188,7 @@ func TestOfARunThatIsHeldElsewhereItIsSaidHowOldItsLastLineIs(t *testing.T) {
 	}{
 		"of another computer":                  {"ann@elsewhere", here, fmt.Sprintf("held by ann@elsewhere, process %d; the last line of its journal is 2m5s old (pi). If berth still works", here)},
 		"of a berth that names no process":     {"ann@elsewhere", 0, "held by ann@elsewhere; the last line of its journal is 2m5s old (pi)"},
-		"of this computer, without a process":  {whoami(), 0, "held by " + whoami() + "; the last line"},
+		"of this computer, without a process":  {rollout.Operator(), 0, "held by " + rollout.Operator() + "; the last line"},
 		"of nobody, where nothing was written": {"", 0, "held by unknown; the last line"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -233,7 +234,7 @@ func TestWhoGoesOnWithARunHasItsLock(t *testing.T) {
 	if len(locked) != 1 {
 		t.Fatalf("locked %d times", len(locked))
 	}
-	if _, args, _ := strings.Cut(locked[0], "berth-lock"); !strings.Contains(args, whoami()) || strings.Contains(args, "ann@elsewhere") || !strings.Contains(args, " "+strconv.Itoa(os.Getpid())+" ") {
+	if _, args, _ := strings.Cut(locked[0], "berth-lock"); !strings.Contains(args, rollout.Operator()) || strings.Contains(args, "ann@elsewhere") || !strings.Contains(args, " "+strconv.Itoa(os.Getpid())+" ") {
 		t.Errorf("the lock was taken for %s", args)
 	}
 	if h.has("state/lock/run") != "-" || !strings.Contains(h.has("state/journal/20261122T190000Z-ab.jsonl"), `"end"`) {

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
-	"berth/deployer/ledger"
 	"berth/deployer/pages"
 	"berth/rollout"
 )
@@ -68,7 +66,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	}
 	defer fleet.Close()
 	past := env.Past(ctx, names, max(f.newest, 2))
-	entries, err := pages.Together(c.withCopies(env.Journals, past, f.newest), run)
+	entries, err := pages.Together(env.WithCopies(past, f.newest), run)
 	if err != nil {
 		fmt.Fprintf(a.stderr, "! %v\n", err)
 		err = errors.New(c.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
@@ -91,20 +89,4 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	}
 	fmt.Fprint(c.stdout, pages.Log(c.w, entries))
 	return err
-}
-
-// withCopies adds what the operator's copies know of hosts that could not be asked; the error stays.
-func (c *conductor) withCopies(dir string, past []ledger.History, newest int) []ledger.History {
-	copies, err := ledger.Copies(dir, newest)
-	if err != nil {
-		fmt.Fprintf(c.stderr, "! %s\n", c.w.Say("the copies of journals cannot be read: %v", "les copies de journaux ne sont pas lisibles : %v", err))
-	}
-	out := slices.Clone(past)
-	for i, h := range out {
-		if copied := copies[h.Host]; h.Err != nil && copied != nil {
-			out[i].Runs = copied.Runs
-			fmt.Fprintf(c.stderr, "berth: %s\n", c.w.Say("%s could not be asked: its lines are from the copy on this computer", "%s n'a pas pu être interrogé : ses lignes viennent de la copie sur cet ordinateur", h.Host))
-		}
-	}
-	return out
 }

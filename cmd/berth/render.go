@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"berth/deployer/compose"
+	"berth/deployer/pages"
 	"berth/planner"
 	"berth/strictyaml"
 	"berth/wording"
@@ -63,9 +63,9 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 	if err != nil {
 		return err
 	}
-	words := renderWords[lang]
+	w := wording.For(lang)
 	if plan.Status == planner.Infeasible {
-		fmt.Fprintf(a.stderr, "berth: %s\n", words.infeasible)
+		fmt.Fprintf(a.stderr, "berth: %s\n", w.Say(`nothing is rendered, since the plan is not feasible; "berth plan" says why`, "rien n'est écrit, car le plan n'est pas réalisable ; « berth plan » dit pourquoi"))
 		return errInfeasible
 	}
 	inv, err := l.reread()
@@ -90,10 +90,11 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 	}
 	for _, b := range bundles {
 		for _, port := range b.ByHand {
-			fmt.Fprintf(a.stderr, "berth: "+words.byHand+"\n", b.Service, port)
+			fmt.Fprintf(a.stderr, "berth: %s\n", w.Say("%s: port %s is in the host's network, where Compose cannot move it; set it in the service itself",
+				"%s : le port %s est dans le réseau de l'hôte, où Compose ne peut pas le déplacer ; à régler dans le service même", b.Service, port))
 		}
 	}
-	printRendered(a.stdout, plan, bundles, saved, f.out, words)
+	fmt.Fprint(a.stdout, pages.Rendered(w, plan, bundles, saved, f.out))
 	return nil
 }
 
@@ -122,56 +123,4 @@ func (f *renderFlags) scope(p *planner.Plan) (func(host, service string) bool, e
 		return nil, usagef("--service %s: the plan has no such service%s", f.service, strictyaml.DidYouMean(f.service, sorted(services)))
 	}
 	return nil, usagef("--service %s: it is on %s, not on %s", f.service, strings.Join(on, ", "), f.host)
-}
-
-// printRendered says how much there is for every host, and which secrets are still to come.
-func printRendered(out io.Writer, p *planner.Plan, bundles []compose.Bundle, saved compose.Saved, dir string, w *renderText) {
-	var secrets []string
-	width := 0
-	for _, b := range bundles {
-		width = max(width, len(b.Host))
-	}
-	for _, h := range p.Hosts {
-		services, onHost := 0, 0
-		for _, b := range bundles {
-			if b.Host != h.Host.Name {
-				continue
-			}
-			services++
-			onHost += len(b.Files)
-			for _, s := range b.Secrets {
-				secrets = append(secrets, s.String())
-			}
-		}
-		if services > 0 {
-			fmt.Fprintf(out, "%-*s %4d %s %4d %s\n", width, h.Host.Name, services, w.services[min(services, 2)-1], onHost, w.files[min(onHost, 2)-1])
-		}
-	}
-	fmt.Fprintf(out, w.sum+"\n", dir, saved.Written, saved.Same, saved.Removed)
-	if secrets = sorted(secrets); len(secrets) > 0 {
-		fmt.Fprintf(out, "%s\n  %s\n", w.secrets, strings.Join(secrets, "\n  "))
-	}
-}
-
-// renderText is what berth render says, in one language.
-type renderText struct {
-	services, files                  [2]string // of one, of several
-	sum, secrets, infeasible, byHand string
-}
-
-var renderWords = map[wording.Lang]*renderText{
-	wording.EN: {
-		services: [2]string{"service ", "services"}, files: [2]string{"file", "files"},
-		sum:        "%s: %d written, %d unchanged, %d removed",
-		secrets:    "placeholders for secrets in .env:",
-		infeasible: `nothing is rendered, since the plan is not feasible; "berth plan" says why`,
-		byHand:     "%s: port %s is in the host's network, where Compose cannot move it; set it in the service itself",
-	},
-	wording.FR: {
-		services: [2]string{"service ", "services"}, files: [2]string{"fichier", "fichiers"},
-		sum:        "%s : %d écrits, %d inchangés, %d supprimés",
-		secrets:    "secrets remplacés par une marque dans .env :",
-		infeasible: `rien n'est écrit, car le plan n'est pas réalisable ; « berth plan » dit pourquoi`,
-		byHand:     "%s : le port %s est dans le réseau de l'hôte, où Compose ne peut pas le déplacer ; à régler dans le service même",
-	},
 }

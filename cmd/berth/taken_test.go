@@ -1,6 +1,7 @@
 package main
 
 import (
+	"berth/rollout"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -29,10 +30,10 @@ func TestARunThatSomebodyTookUpDuringTheQuestionIsNotGoneOnWith(t *testing.T) {
 			t.Error(err)
 		}
 		h.put("state/lock/pid", strconv.Itoa(pid)+"\n")
-		h.put("state/lock/who", whoami()+"\n")
+		h.put("state/lock/who", rollout.Operator()+"\n")
 	})
 	_, stderr := h.berth(exitRefused, "resume", "--yes")
-	if !strings.Contains(stderr, "now it is locked by "+whoami()) || !strings.Contains(stderr, "process "+strconv.Itoa(pid)) {
+	if !strings.Contains(stderr, "now it is locked by "+rollout.Operator()) || !strings.Contains(stderr, "process "+strconv.Itoa(pid)) {
 		t.Errorf("it does not name process %d:\n%s", pid, stderr)
 	}
 	if h.has("state/lock/pid") != strconv.Itoa(pid)+"\n" || h.has("state/journal/20261122T190000Z-ab.jsonl") != journal || len(h.Asked("berth-begin")) > 0 {

@@ -1,4 +1,4 @@
-package main
+package live
 
 import (
 	"bytes"
@@ -6,21 +6,21 @@ import (
 	"sync"
 )
 
-// relay is where a command says what people want to see while they wait. While a live view stands, that goes
+// Relay is where a command says what people want to see while they wait. While a live view stands, that goes
 // through the view line by line, and else where it always went.
-type relay struct {
+type Relay struct {
 	mu   sync.Mutex
-	to   io.Writer
+	To   io.Writer
 	say  func(string) // of the live view; nil: none stands
 	part []byte       // of a line that has not ended
 }
 
 // Write implements io.Writer.
-func (r *relay) Write(p []byte) (int, error) {
+func (r *Relay) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.say == nil {
-		return r.to.Write(p)
+		return r.To.Write(p)
 	}
 	r.part = append(r.part, p...)
 	for {
@@ -33,8 +33,8 @@ func (r *relay) Write(p []byte) (int, error) {
 	}
 }
 
-// through sends what is written through a view, until the function that it returns is called.
-func (r *relay) through(say func(string)) (back func()) {
+// Through sends what is written through a view, until the function that it returns is called.
+func (r *Relay) Through(say func(string)) (back func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.say = say
@@ -43,7 +43,7 @@ func (r *relay) through(say func(string)) (back func()) {
 		defer r.mu.Unlock()
 		r.say = nil
 		if len(r.part) > 0 {
-			_, _ = r.to.Write(append(r.part, '\n'))
+			_, _ = r.To.Write(append(r.part, '\n'))
 			r.part = nil
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package live
 
 import (
 	"bytes"
@@ -10,9 +10,9 @@ import (
 func TestWhatIsSaidWhileALiveViewStandsGoesThroughItLineByLine(t *testing.T) {
 	var plain bytes.Buffer
 	var said []string
-	r := &relay{to: &plain}
+	r := &Relay{To: &plain}
 	fmt.Fprintln(r, "before")
-	back := r.through(func(s string) { said = append(said, s) })
+	back := r.Through(func(s string) { said = append(said, s) })
 	fmt.Fprint(r, "one\ntw")
 	fmt.Fprint(r, "o\nhalf")
 	back()
