@@ -6,6 +6,8 @@ import (
 	"berth/planfile"
 	"berth/planner"
 	"berth/planning"
+	"berth/session/store"
+	"path/filepath"
 )
 
 // lab is a lab with the names by which the files of a run call what it has.
@@ -45,3 +47,9 @@ func readFile(path, what string) ([]byte, error) {
 	}
 	return data, nil
 }
+
+// ownDirOf is the directory beside the inventory that is berth's.
+func ownDirOf(l *lab) string { return filepath.Join(filepath.Dir(l.file), store.Dir) }
+
+// journalDir is the directory for the operator's copies of journals.
+func journalDir(l *lab) string { return filepath.Join(ownDirOf(l), "journal") }
