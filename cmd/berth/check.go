@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"berth/planner"
+	"berth/planning"
 	"berth/wording"
 )
 
@@ -69,24 +69,13 @@ func today(stderr io.Writer, from *planSource, l *lab, w wording.Words) (*planne
 	if err != nil {
 		return nil, err
 	}
-	var missing []string
-	p.Services = slices.DeleteFunc(slices.Clone(p.Services), func(s planner.Service) bool {
-		_, runs := p.Current.Host[s.Name]
-		if !runs && !s.Agent {
-			missing = append(missing, s.Name)
-		}
-		return !runs && !s.Agent
-	})
-	p.Services, p.Leaving = append(p.Services, p.Leaving...), nil
-	for i := range p.Machines {
-		p.Machines[i].UsedToday = 0 // what is judged is summed, so compare with the same sum
-	}
+	plan, missing := planning.Today(p)
 	if len(p.Current.Host) == 0 {
 		fmt.Fprintln(stderr, w.Say("berth: %s says of no service that it runs today (current:)", "berth : %s ne dit d'aucun service qu'il tourne aujourd'hui (current:)", l.file))
 	}
 	if len(missing) > 0 {
 		fmt.Fprintln(stderr, w.Say("berth: judging what runs today; wished for, and not running yet: %s", "berth : c'est ce qui tourne aujourd'hui qui est jugé ; souhaités, et pas encore en marche : %s",
-			strings.Join(sorted(missing), ", ")))
+			strings.Join(missing, ", ")))
 	}
-	return planner.Check(p, p.Current), nil
+	return plan, nil
 }
