@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +15,7 @@ import (
 )
 
 func keysCommand(stdout io.Writer) *cobra.Command {
-	var lang string
+	var lang language
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "keys",
@@ -29,20 +28,19 @@ Exit code 2 when --check finds something wrong with that file.`,
   berth keys --check                        is my file right`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			l, ok := wording.Parse(lang)
-			if !ok {
-				return usagef("--lang %s: it is one of %s", lang, strings.Join(wording.Langs(), ", "))
+			l, err := lang.chosen()
+			if err != nil {
+				return err
 			}
 			if check {
 				return checkKeys(stdout, wording.For(l))
 			}
-			_, err := stdout.Write(tui.DefaultKeys(l))
+			_, err = stdout.Write(tui.DefaultKeys(l))
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	lang.register(cmd)
 	cmd.Flags().BoolVar(&check, "check", false, "read the file and say what is wrong with it")
-	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 

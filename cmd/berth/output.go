@@ -19,21 +19,21 @@ import (
 
 // output are the flags that say how a plan is printed.
 type output struct {
-	format, lang, date, file string
-	width                    int
-	ascii                    bool
+	format, date, file string
+	lang               language
+	width              int
+	ascii              bool
 }
 
 // register adds the flags.
 func (o *output) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", "", "`"+strings.Join(report.Formats(), "|")+"` (default text)")
-	f.StringVar(&o.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	o.lang.register(cmd)
 	f.StringVar(&o.date, "date", "", "print this `YYYY-MM-DD` (default SOURCE_DATE_EPOCH, else none: the same input gives the same bytes)")
 	f.IntVar(&o.width, "width", 0, "`COLUMNS` of text, 60 to 160 (default the terminal's, else 80)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw bars without Unicode")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // registerFile adds -o, which prints into a file.
@@ -54,9 +54,9 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 	if err != nil {
 		return nil, err
 	}
-	lang, ok := wording.Parse(o.lang)
-	if !ok {
-		return nil, usagef("--lang %s: it is one of %s", o.lang, strings.Join(wording.Langs(), ", "))
+	lang, err := o.lang.chosen()
+	if err != nil {
+		return nil, err
 	}
 	date, err := o.day()
 	if err != nil {

@@ -18,8 +18,9 @@ import (
 
 // renderFlags are the flags of berth render.
 type renderFlags struct {
-	from                     planSource
-	out, host, service, lang string
+	from               planSource
+	out, host, service string
+	lang               language
 }
 
 func (a *app) renderCommand() *cobra.Command {
@@ -44,17 +45,16 @@ Exit code 3 when something has no place; nothing is rendered then.`,
 	cmd.Flags().StringVar(&f.out, "out", "", "`DIR` to write to, berth's own (made if it is not there)")
 	cmd.Flags().StringVar(&f.host, "host", "", "render this `HOST` only")
 	cmd.Flags().StringVar(&f.service, "service", "", "render this `SERVICE` only")
-	cmd.Flags().StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	f.lang.register(cmd)
 	_ = cmd.MarkFlagDirname("out")
-	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
 	a.completeRules(cmd)
 	return cmd
 }
 
 func (a *app) render(ctx context.Context, f *renderFlags) error {
-	lang, ok := wording.Parse(f.lang)
-	if !ok {
-		return usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	lang, err := f.lang.chosen()
+	if err != nil {
+		return err
 	}
 	if f.out == "" {
 		return usagef("--out is missing: berth render --out DIR")

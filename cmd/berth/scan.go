@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +22,7 @@ type scanFlags struct {
 	reach      reach
 	hosts      []string
 	write, yes bool
-	lang       string
+	lang       language
 }
 
 func (a *app) scanCommand() *cobra.Command {
@@ -49,15 +48,14 @@ Exit code 1 when a host could not be looked at, 4 when the change was not confir
 	cmd.Flags().StringArrayVar(&f.hosts, "host", nil, "look at this `HOST` only; can be given again")
 	cmd.Flags().BoolVar(&f.write, "write", false, "write it into the inventory, after asking")
 	cmd.Flags().BoolVar(&f.yes, "yes", false, "do not ask")
-	cmd.Flags().StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
-	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+	f.lang.register(cmd)
 	return cmd
 }
 
 func (a *app) scan(ctx context.Context, f *scanFlags) error {
-	lang, ok := wording.Parse(f.lang)
-	if !ok {
-		return usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	lang, err := f.lang.chosen()
+	if err != nil {
+		return err
 	}
 	l, err := a.readLab()
 	if err != nil {

@@ -25,9 +25,10 @@ import (
 // sessionFlags are the flags of berth without a command.
 type sessionFlags struct {
 	planSource
-	reach       reach // of a deployment
-	lang, theme string
-	ascii       bool
+	reach reach // of a deployment
+	lang  language
+	theme string
+	ascii bool
 }
 
 // firstSearch is how long the first plan may take before the screen is drawn with the best so far.
@@ -38,11 +39,10 @@ func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
 	f := root.Flags()
 	s.register(f)
 	s.reach.register(f)
-	f.StringVar(&s.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	s.lang.register(root)
 	f.StringVar(&s.theme, "theme", "auto", "colours for a background: `"+strings.Join(themes, "|")+"`")
 	f.BoolVar(&s.ascii, "ascii", false, "draw without Unicode")
 	_ = f.MarkHidden("timing")
-	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
 	a.completeRules(root)
 }
@@ -89,9 +89,9 @@ func ended(err error, file string) error {
 
 // sessionOptions reads everything that a session needs, before the screen is touched.
 func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options, string, error) {
-	lang, ok := wording.Parse(s.lang)
-	if !ok {
-		return tui.Options{}, "", usagef("--lang %s: it is one of %s", s.lang, strings.Join(wording.Langs(), ", "))
+	lang, err := s.lang.chosen()
+	if err != nil {
+		return tui.Options{}, "", err
 	}
 	if !slices.Contains(themes, s.theme) {
 		return tui.Options{}, "", usagef("--theme %s: it is one of %s", s.theme, strings.Join(themes, ", "))

@@ -28,7 +28,7 @@ type statusFlags struct {
 	plan    string
 	staleOK bool
 	format  string
-	lang    string
+	lang    language
 	watch   bool
 	every   time.Duration
 	quick   bool
@@ -59,22 +59,21 @@ Exit code 5 when something is not as it should be, 1 when a host could not be lo
 	fs.StringVar(&f.plan, "plan", "", "hold the hosts against this plan `FILE`")
 	fs.BoolVar(&f.staleOK, "stale-ok", false, "take the plan although inventory or catalog have changed since")
 	fs.StringVar(&f.format, "format", "text", "`text|json`")
-	fs.StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+	f.lang.register(cmd)
 	fs.BoolVar(&f.watch, "watch", false, "look again and again, until ctrl+c")
 	fs.DurationVar(&f.every, "every", 5*time.Second, "with --watch: how long between two looks")
 	fs.BoolVar(&f.quick, "no-diff", false, "do not fetch changed files to show how they differ")
-	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
 // check judges the flags before any work is done.
 func (f *statusFlags) check(a *app) (wording.Words, error) {
-	lang, ok := wording.Parse(f.lang)
+	lang, err := f.lang.chosen()
 	_, tty := terminal(a.stdout)
 	switch {
-	case !ok:
-		return wording.Words{}, usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	case err != nil:
+		return wording.Words{}, err
 	case f.format != "text" && f.format != "json":
 		return wording.Words{}, usagef("--format %s: it is text or json", f.format)
 	case f.watch && (f.format != "text" || !tty):
