@@ -2,7 +2,6 @@ package tui
 
 import (
 	"berth/planner"
-
 	"berth/tui/cells"
 )
 

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"berth/internal/tty"
 	"io"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"berth/internal/tty"
 )
 
 // app is what every command has at hand: where to print, and the flags that all of them share.

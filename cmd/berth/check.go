@@ -56,7 +56,7 @@ func (a *app) check(ctx context.Context, from *planSource, out *output) error {
 	if err != nil {
 		return err
 	}
-	show.Brief, show.Meta = true, l.meta
+	show.Brief, show.Meta = true, l.Meta
 	if err := show.plan(a, p); err != nil {
 		return err
 	}
@@ -64,14 +64,14 @@ func (a *app) check(ctx context.Context, from *planSource, out *output) error {
 }
 
 // today judges what runs today; what does not run yet is named and left out.
-func today(stderr io.Writer, from *planSource, l *lab, w wording.Words) (*planner.Plan, error) {
-	p, err := from.apply(l.problem)
+func today(stderr io.Writer, from *planSource, l *planning.Lab, w wording.Words) (*planner.Plan, error) {
+	p, err := from.apply(l.Problem)
 	if err != nil {
 		return nil, err
 	}
 	plan, missing := planning.Today(p)
 	if len(p.Current.Host) == 0 {
-		fmt.Fprintln(stderr, w.Say("berth: %s says of no service that it runs today (current:)", "berth : %s ne dit d'aucun service qu'il tourne aujourd'hui (current:)", l.file))
+		fmt.Fprintln(stderr, w.Say("berth: %s says of no service that it runs today (current:)", "berth : %s ne dit d'aucun service qu'il tourne aujourd'hui (current:)", l.File))
 	}
 	if len(missing) > 0 {
 		fmt.Fprintln(stderr, w.Say("berth: judging what runs today; wished for, and not running yet: %s", "berth : c'est ce qui tourne aujourd'hui qui est jugé ; souhaités, et pas encore en marche : %s",

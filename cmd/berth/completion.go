@@ -6,10 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/planner"
+	"berth/planning"
 )
 
 // quietLab reads the lab for a completion, which must not print.
-func (a *app) quietLab() (*lab, bool) {
+func (a *app) quietLab() (*planning.Lab, bool) {
 	quiet := *a
 	quiet.stderr = io.Discard
 	l, err := quiet.readLab()
@@ -22,7 +23,7 @@ func (a *app) completeServices(_ *cobra.Command, args []string, _ string) ([]str
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []string
-	for _, s := range l.problem.Services {
+	for _, s := range l.Problem.Services {
 		names = append(names, s.Name+"\t"+s.Title)
 	}
 	return sorted(names), cobra.ShellCompDirectiveNoFileComp
@@ -34,7 +35,7 @@ func (a *app) completeEntries(_ *cobra.Command, args []string, _ string) ([]stri
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []string
-	for _, e := range l.catalog.Entries() {
+	for _, e := range l.Catalog.Entries() {
 		names = append(names, e.Name+"\t"+e.Service.Title)
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
@@ -49,10 +50,10 @@ func (a *app) completeRules(cmd *cobra.Command) {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		var names []string
-		for i := range l.problem.Machines {
-			names = append(names, l.problem.Machines[i].Name)
+		for i := range l.Problem.Machines {
+			names = append(names, l.Problem.Machines[i].Name)
 		}
-		for _, h := range l.problem.Hosts() {
+		for _, h := range l.Problem.Hosts() {
 			names = append(names, h.Name)
 		}
 		return sorted(names), cobra.ShellCompDirectiveNoFileComp

@@ -18,6 +18,7 @@ import (
 	"berth/internal/tty"
 	"berth/inventory"
 	"berth/live"
+	"berth/planning"
 	"berth/rollout"
 	"berth/session/store"
 	"berth/wording"
@@ -47,8 +48,8 @@ func (a *app) conductor(f *deployFlags) (*conductor, error) {
 }
 
 // open makes ready to reach the hosts of a lab: what runs take from this program, and the lab as they know it.
-func (c *conductor) open(l *lab) (*rollout.Env, *rollout.Lab, *fleet.Fleet, error) {
-	inv, err := l.reread()
+func (c *conductor) open(l *planning.Lab) (*rollout.Env, *rollout.Lab, *fleet.Fleet, error) {
+	inv, err := reread(l)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -59,12 +60,12 @@ func (c *conductor) open(l *lab) (*rollout.Env, *rollout.Lab, *fleet.Fleet, erro
 	return c.env(l, inv, f), labOf(l, inv), f, nil
 }
 
-func labOf(l *lab, inv *inventory.Inventory) *rollout.Lab {
-	return &rollout.Lab{File: l.file, Inventory: inv, Catalog: l.catalog, Problem: l.problem, Meta: l.meta}
+func labOf(l *planning.Lab, inv *inventory.Inventory) *rollout.Lab {
+	return &rollout.Lab{File: l.File, Inventory: inv, Catalog: l.Catalog, Problem: l.Problem, Meta: l.Meta}
 }
 
 // env is what a run takes from this program.
-func (c *conductor) env(l *lab, inv *inventory.Inventory, f rollout.Fleet) *rollout.Env {
+func (c *conductor) env(l *planning.Lab, inv *inventory.Inventory, f rollout.Fleet) *rollout.Env {
 	return &rollout.Env{
 		Words: c.w, Fleet: f, Now: time.Now, Who: rollout.Operator(), Process: os.Getpid(), Works: isBerth,
 		Secrets:  func(ctx context.Context) (steps.Source, error) { return c.source(ctx, inv) },
@@ -78,7 +79,7 @@ func (c *conductor) source(ctx context.Context, inv *inventory.Inventory) (steps
 	look := &secrets.Lookup{Sources: inv.Secrets, LookupEnv: os.LookupEnv, Stderr: c.stderr}
 	v, err := c.vault(ctx, c.flags.identity)
 	if err == nil {
-		if _, missing := os.Stat(v.file); missing == nil {
+		if _, missing := os.Stat(v.File); missing == nil {
 			if look.Store, err = v.open(); err != nil {
 				return nil, err
 			}
@@ -88,7 +89,7 @@ func (c *conductor) source(ctx context.Context, inv *inventory.Inventory) (steps
 }
 
 // run prepares what is asked for, shows it, asks, and carries it out.
-func (c *conductor) run(ctx context.Context, l *lab, r rollout.Request) error {
+func (c *conductor) run(ctx context.Context, l *planning.Lab, r rollout.Request) error {
 	env, about, f, err := c.open(l)
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func (c *conductor) run(ctx context.Context, l *lab, r rollout.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := c.sayFindings(run, l.problem.Name); err != nil {
+	if err := c.sayFindings(run, l.Problem.Name); err != nil {
 		return err
 	}
 	if c.flags.from.timing {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"berth/planner"
+	"berth/planning"
 	"berth/rollout"
 	"berth/wording"
 )
@@ -86,8 +87,8 @@ func (a *app) deploy(ctx context.Context, f *deployFlags) error {
 }
 
 // deployable refuses what is nobody's plan, or none that fits.
-func (c *conductor) deployable(l *lab, plan *planner.Plan) error {
-	if l.example {
+func (c *conductor) deployable(l *planning.Lab, plan *planner.Plan) error {
+	if l.Example {
 		return usagef("this is the shipped example, whose hosts are not yours: berth init starts an inventory of your own, -f FILE names one")
 	}
 	if plan.Status == planner.Infeasible {

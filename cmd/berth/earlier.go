@@ -7,6 +7,7 @@ import (
 
 	"berth/inventory"
 	"berth/planner"
+	"berth/planning"
 	"berth/session"
 	"berth/session/store"
 	"berth/tui"
@@ -16,7 +17,7 @@ import (
 // earlier makes what the screen offers of earlier sessions, nil where there are none, and what has to be
 // said about the file. One that cannot be read never stops berth: it is set aside. Where another berth has
 // the file open, a copy is offered.
-func (a *app) earlier(s *planSource, l *lab, kept *store.Store, now *session.Session, w wording.Words) (offer *tui.Resume, notice string) {
+func (a *app) earlier(s *planSource, l *planning.Lab, kept *store.Store, now *session.Session, w wording.Words) (offer *tui.Resume, notice string) {
 	held := kept.Open()
 	if held != nil && kept.File() == kept.First() {
 		return nil, held.Error() // there are too many of them
@@ -53,9 +54,9 @@ func (a *app) earlier(s *planSource, l *lab, kept *store.Store, now *session.Ses
 }
 
 // resumed makes the session of the file, on the inventory as it is and as it was.
-func (s *planSource) resumed(out *tui.Resume, f *session.File, l *lab, now *session.Session) {
+func (s *planSource) resumed(out *tui.Resume, f *session.File, l *planning.Lab, now *session.Session) {
 	out.Steps, out.Variants, out.Clean = f.Steps, f.Variants, f.Ended
-	out.Inventory, out.Catalog = f.Meta.Digest != l.meta.Inventory, f.Meta.Catalog != l.meta.Catalog
+	out.Inventory, out.Catalog = f.Meta.Digest != l.Meta.Inventory, f.Meta.Catalog != l.Meta.Catalog
 	out.Now, out.Why = f.Resume(now.Base(), now.Library(), now.Meta)
 	if out.Inventory {
 		out.Then = asThen(s, f, now.Library())

@@ -1,11 +1,12 @@
 package main
 
 import (
-	"berth/rollout"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+
+	"berth/rollout"
 )
 
 // The exit codes, which scripts rely on.

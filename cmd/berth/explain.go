@@ -7,6 +7,7 @@ import (
 
 	"berth/planfile"
 	"berth/planner"
+	"berth/planning"
 	"berth/report"
 	"berth/strictyaml"
 )
@@ -48,9 +49,9 @@ func (a *app) explain(ctx context.Context, service string, from *planSource, out
 }
 
 // notWished says why a service cannot be explained.
-func notWished(service string, p *planner.Problem, l *lab) error {
-	if _, err := l.catalog.Entry(service); err == nil {
-		return usagef("%s is in the catalog, and %s does not wish for it", service, l.file)
+func notWished(service string, p *planner.Problem, l *planning.Lab) error {
+	if _, err := l.Catalog.Entry(service); err == nil {
+		return usagef("%s is in the catalog, and %s does not wish for it", service, l.File)
 	}
 	var known []string
 	for i := range p.Services {

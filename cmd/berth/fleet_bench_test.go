@@ -68,7 +68,7 @@ func bigProblem(b *testing.B, seed uint64, racks int) *planner.Problem {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return l.problem
+	return l.Problem
 }
 
 // BenchmarkFleetRead is what comes before the search.

@@ -44,7 +44,7 @@ func (a *app) showInventory() error {
 	if err != nil {
 		return err
 	}
-	p, w := l.problem, wording.For(wording.EN)
+	p, w := l.Problem, wording.For(wording.EN)
 	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "%s: %d machines, %d hosts, %d services, margin %s\n\n", p.Name, len(p.Machines), len(p.Hosts()), len(p.Services), w.Percent(p.Rules.Margin))
 	fmt.Fprintln(t, "MACHINE\tKIND\tPROCESSOR\tMEMORY\tDEVICES")

@@ -1,37 +1,24 @@
 package main
 
 import (
-	"berth/catalog"
+	"path/filepath"
+
 	"berth/inventory"
-	"berth/planfile"
-	"berth/planner"
 	"berth/planning"
 	"berth/session/store"
-	"path/filepath"
 )
 
-// lab is a lab with the names by which the files of a run call what it has.
-type lab struct {
-	*planning.Lab
-	file    string
-	text    []byte
-	example bool
-	catalog *catalog.Catalog
-	problem *planner.Problem
-	meta    planfile.Meta
-}
-
 // readLab reads inventory and catalog and reports every problem of both.
-func (a *app) readLab() (*lab, error) {
+func (a *app) readLab() (*planning.Lab, error) {
 	l, err := planning.Read(a.inventory, a.catalogs, a.stderr)
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return &lab{Lab: l, file: l.File, text: l.Text, example: l.Example, catalog: l.Catalog, problem: l.Problem, meta: l.Meta}, nil
+	return l, nil
 }
 
-// reread reads the lab's inventory again, with all that planning does not need.
-func (l *lab) reread() (*inventory.Inventory, error) {
+// reread reads a lab's inventory again, with all that planning does not need.
+func reread(l *planning.Lab) (*inventory.Inventory, error) {
 	inv, err := l.Inventory()
 	if err != nil {
 		return nil, usageError{err}
@@ -49,7 +36,7 @@ func readFile(path, what string) ([]byte, error) {
 }
 
 // ownDirOf is the directory beside the inventory that is berth's.
-func ownDirOf(l *lab) string { return filepath.Join(filepath.Dir(l.file), store.Dir) }
+func ownDirOf(l *planning.Lab) string { return filepath.Join(filepath.Dir(l.File), store.Dir) }
 
 // journalDir is the directory for the operator's copies of journals.
-func journalDir(l *lab) string { return filepath.Join(ownDirOf(l), "journal") }
+func journalDir(l *planning.Lab) string { return filepath.Join(ownDirOf(l), "journal") }

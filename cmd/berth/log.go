@@ -56,7 +56,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	if err != nil {
 		return err
 	}
-	names, err := rollout.Named(l.problem, f.hosts)
+	names, err := rollout.Named(l.Problem, f.hosts)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (a *app) plan(ctx context.Context, from *planSource, out *output, saveAs st
 		return err
 	}
 	if saveAs != "" {
-		if err := save(saveAs, planfile.Write(p, l.meta), a.stderr, show.words()); err != nil {
+		if err := save(saveAs, planfile.Write(p, l.Meta), a.stderr, show.words()); err != nil {
 			return err
 		}
 	}

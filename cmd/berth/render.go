@@ -68,7 +68,7 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 		fmt.Fprintf(a.stderr, "berth: %s\n", w.Say(`nothing is rendered, since the plan is not feasible; "berth plan" says why`, "rien n'est écrit, car le plan n'est pas réalisable ; « berth plan » dit pourquoi"))
 		return errInfeasible
 	}
-	inv, err := l.reread()
+	inv, err := reread(l)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 	if err != nil {
 		return err
 	}
-	bundles, err := compose.Render(compose.Input{Plan: plan, Catalog: l.catalog, Inventory: inv, Only: scope})
+	bundles, err := compose.Render(compose.Input{Plan: plan, Catalog: l.Catalog, Inventory: inv, Only: scope})
 	if err != nil {
 		return usageError{fmt.Errorf("nothing is rendered:\n%w", err)}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"berth/planner"
+	"berth/planning"
 	"berth/rollout"
 )
 
@@ -60,7 +61,7 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 }
 
 // again makes ready for what is about former runs.
-func (a *app) again(f *againFlags) (*conductor, *lab, error) {
+func (a *app) again(f *againFlags) (*conductor, *planning.Lab, error) {
 	c, err := a.conductor(&f.deployFlags)
 	if err != nil {
 		return nil, nil, err

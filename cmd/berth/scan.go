@@ -13,6 +13,7 @@ import (
 	"berth/deployer/status"
 	"berth/internal/tty"
 	"berth/inventory"
+	"berth/planning"
 	"berth/rollout"
 	"berth/wording"
 )
@@ -61,14 +62,14 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.write && l.example {
+	if f.write && l.Example {
 		return usagef("the shipped example is no file that could be changed: berth init starts an inventory, -f FILE names one")
 	}
-	names, err := rollout.Named(l.problem, f.hosts)
+	names, err := rollout.Named(l.Problem, f.hosts)
 	if err != nil {
 		return err
 	}
-	inv, err := l.reread()
+	inv, err := reread(l)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 		return err
 	}
 	defer hosts.Close()
-	page := pages.Scan{Words: wording.For(lang), Problem: l.problem, Hosts: status.Scan(l.catalog, hosts.Look(ctx, names))}
+	page := pages.Scan{Words: wording.For(lang), Problem: l.Problem, Hosts: status.Scan(l.Catalog, hosts.Look(ctx, names))}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -95,30 +96,30 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 }
 
 // writeScan changes the inventory, after showing how.
-func (a *app) writeScan(ctx context.Context, f *scanFlags, l *lab, inv *inventory.Inventory, page *pages.Scan) error {
+func (a *app) writeScan(ctx context.Context, f *scanFlags, l *planning.Lab, inv *inventory.Inventory, page *pages.Scan) error {
 	e := inv.Editor()
 	if err := page.Edit(e); err != nil {
 		return usageError{err}
 	}
 	before, after := inv.Bytes(), e.Bytes()
 	if bytes.Equal(before, after) {
-		fmt.Fprintln(a.stderr, page.Words.Say("berth: %s says so already", "berth : %s le dit déjà", l.file))
+		fmt.Fprintln(a.stderr, page.Words.Say("berth: %s says so already", "berth : %s le dit déjà", l.File))
 		return nil
 	}
-	if _, err := inventory.Parse(l.file, after, l.catalog.Library()); err != nil {
-		return usagef("with what was found %s would have problems, so it stays as it is; change it by hand:\n%w", l.file, err)
+	if _, err := inventory.Parse(l.File, after, l.Catalog.Library()); err != nil {
+		return usagef("with what was found %s would have problems, so it stays as it is; change it by hand:\n%w", l.File, err)
 	}
-	fmt.Fprint(a.stderr, pages.Diff(l.file, string(before), string(after)))
+	fmt.Fprint(a.stderr, pages.Diff(l.File, string(before), string(after)))
 	if !f.yes {
-		yes, err := confirm(ctx, a.person(os.Stdin), page.Words, page.Words.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.file))
+		yes, err := confirm(ctx, a.person(os.Stdin), page.Words, page.Words.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.File))
 		if err != nil {
 			return err
 		}
 		if !yes {
-			return refusedf("%s", page.Words.Say("%s stays as it is", "%s reste tel quel", l.file))
+			return refusedf("%s", page.Words.Say("%s stays as it is", "%s reste tel quel", l.File))
 		}
 	}
-	return save(l.file, after, a.stderr, page.Words)
+	return save(l.File, after, a.stderr, page.Words)
 }
 
 // confirm asks a question that is answered with yes or no. Without a terminal the answer has to be

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"berth/planner"
+	"berth/planning"
 	"berth/session"
 	"berth/session/store"
 	"berth/tui"
@@ -111,7 +112,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	if err != nil {
 		return tui.Options{}, "", err
 	}
-	now.Meta = session.Meta{Inventory: l.file, Text: l.text, Digest: l.meta.Inventory, Catalog: l.meta.Catalog}
+	now.Meta = session.Meta{Inventory: l.File, Text: l.Text, Digest: l.Meta.Inventory, Catalog: l.Meta.Catalog}
 	kept := store.New(l.OwnFile())
 	offer, notice := a.earlier(&s.planSource, l, kept, now, wording.For(lang))
 	dumb := os.Getenv("TERM") == "dumb"
@@ -120,30 +121,30 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	o := tui.Options{
 		Session: now, Resume: offer, Notice: notice, Lang: lang, ASCII: s.ascii || dumb,
 		Profile: profile, Palette: paletteOf(s.theme, out, profile), Keys: keys,
-		Inventory: l.file, Seed: s.seed, Limit: s.limit, Store: kept,
-		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.meta},
+		Inventory: l.File, Seed: s.seed, Limit: s.limit, Store: kept,
+		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.Meta},
 		Deployer: &crew{app: a, lang: lang, reach: s.reach},
 	}
 	return o, kept.File(), nil
 }
 
 // begin makes a new session, with the placement of the plan file or the best of a short search.
-func (s *sessionFlags) begin(ctx context.Context, l *lab) (*session.Session, error) {
+func (s *sessionFlags) begin(ctx context.Context, l *planning.Lab) (*session.Session, error) {
 	if s.file != "" {
 		plan, err := s.saved(l)
 		if err != nil {
 			return nil, err
 		}
-		return session.New(plan.Problem, l.catalog.Library(), plan.Placement), nil
+		return session.New(plan.Problem, l.Catalog.Library(), plan.Placement), nil
 	}
-	p, err := s.apply(l.problem)
+	p, err := s.apply(l.Problem)
 	if err != nil {
 		return nil, err
 	}
 	limited, cancel := context.WithTimeout(ctx, min(firstSearch, s.limit))
 	defer cancel()
 	plan := planner.Solve(limited, p, planner.Options{Seed: s.seed})
-	out := session.New(p, l.catalog.Library(), plan.Placement)
+	out := session.New(p, l.Catalog.Library(), plan.Placement)
 	out.Planned(out.Changes(), plan)
 	return out, nil
 }

@@ -15,6 +15,7 @@ import (
 	"berth/deployer/steps"
 	"berth/planfile"
 	"berth/planner"
+	"berth/planning"
 	"berth/rollout"
 	"berth/runview"
 	"berth/tui"
@@ -107,7 +108,7 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*prepared, erro
 	}
 	var stops, warns []string
 	for _, f := range p.run.Findings {
-		text := cmp.Or(f.Where().Host, l.problem.Name) + ": " + f.Say(d.w)
+		text := cmp.Or(f.Where().Host, l.Problem.Name) + ": " + f.Say(d.w)
 		if f.Severity() == preflight.Stops {
 			stops = append(stops, text+orNothing(" (", f.Hint(d.w), ")"))
 		} else {
@@ -121,8 +122,8 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*prepared, erro
 }
 
 // connected makes ready to reach the hosts, by the connections that there are while the inventory stays as it is.
-func (c *crew) connected(d *conductor, l *lab) (*rollout.Env, *rollout.Lab, error) {
-	if c.fleet != nil && !bytes.Equal(c.lab, l.text) {
+func (c *crew) connected(d *conductor, l *planning.Lab) (*rollout.Env, *rollout.Lab, error) {
+	if c.fleet != nil && !bytes.Equal(c.lab, l.Text) {
 		c.fleet.Close()
 		c.fleet = nil
 	}
@@ -131,10 +132,10 @@ func (c *crew) connected(d *conductor, l *lab) (*rollout.Env, *rollout.Lab, erro
 		if err != nil {
 			return nil, nil, err
 		}
-		c.fleet, c.lab = f, l.text
+		c.fleet, c.lab = f, l.Text
 		return env, about, nil
 	}
-	inv, err := l.reread()
+	inv, err := reread(l)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,27 +143,27 @@ func (c *crew) connected(d *conductor, l *lab) (*rollout.Env, *rollout.Lab, erro
 }
 
 // take takes the placement of a plan of the session, judged by the inventory as it is on disk.
-func (c *conductor) take(plan *planner.Plan) (*planner.Plan, *lab, error) {
+func (c *conductor) take(plan *planner.Plan) (*planner.Plan, *planning.Lab, error) {
 	l, err := c.readLab()
 	if err != nil {
 		return nil, nil, err
 	}
-	text := planfile.Write(plan, l.meta)
+	text := planfile.Write(plan, l.Meta)
 	source := planSource{rules: rules{goal: planner.Goals()[0]}, file: "of the session"}
 	out, err := source.judged(l, text)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", c.notWritten(l), err)
 	}
 	judged := planner.Check(plan.Problem, plan.Placement) // as the other one: without a search's bounds
-	if !bytes.Equal(planfile.Write(out, l.meta), planfile.Write(judged, l.meta)) {
+	if !bytes.Equal(planfile.Write(out, l.Meta), planfile.Write(judged, l.Meta)) {
 		return nil, nil, errors.New(c.notWritten(l))
 	}
 	return out, l, nil
 }
 
-func (c *conductor) notWritten(l *lab) string {
+func (c *conductor) notWritten(l *planning.Lab) string {
 	return c.w.Say("the plan rests on changes that %s does not have: S writes them there, and then they can be deployed",
-		"le plan repose sur des changements que %s n'a pas : S les y écrit, puis ils peuvent être déployés", l.file)
+		"le plan repose sur des changements que %s n'a pas : S les y écrit, puis ils peuvent être déployés", l.File)
 }
 
 // tellSteps tells every step with its commands. What is worth knowing stands with the first.

@@ -86,7 +86,7 @@ func (s *planSource) register(f *pflag.FlagSet) {
 }
 
 // plan makes or reads the plan for the lab, under the rules of the flags. w is what it says meanwhile.
-func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planner.Plan, *lab, error) {
+func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planner.Plan, *planning.Lab, error) {
 	if err := s.search.check(); err != nil {
 		return nil, nil, err
 	}
@@ -101,7 +101,7 @@ func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planne
 		p, err := s.saved(l)
 		return p, l, err
 	}
-	p, err := s.apply(l.problem)
+	p, err := s.apply(l.Problem)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -109,7 +109,7 @@ func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planne
 }
 
 // shown begins every command that shows a plan: flags are checked before any work is done.
-func (a *app) shown(ctx context.Context, from *planSource, out *output) (*shower, *planner.Plan, *lab, error) {
+func (a *app) shown(ctx context.Context, from *planSource, out *output) (*shower, *planner.Plan, *planning.Lab, error) {
 	show, err := out.shower(a.stdout)
 	if err != nil {
 		return nil, nil, nil, err
@@ -118,12 +118,12 @@ func (a *app) shown(ctx context.Context, from *planSource, out *output) (*shower
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	show.Meta = l.meta
+	show.Meta = l.Meta
 	return show, p, l, nil
 }
 
 // saved judges the placement of a plan file.
-func (s *planSource) saved(l *lab) (*planner.Plan, error) {
+func (s *planSource) saved(l *planning.Lab) (*planner.Plan, error) {
 	data, err := readFile(s.file, "plan")
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (s *planSource) saved(l *lab) (*planner.Plan, error) {
 }
 
 // judged is saved for the content of a plan file; s.file is its name for messages.
-func (s *planSource) judged(l *lab, data []byte) (*planner.Plan, error) {
+func (s *planSource) judged(l *planning.Lab, data []byte) (*planner.Plan, error) {
 	p, err := l.Judge(planning.File{Name: s.file, Data: data, StaleOK: s.staleOK}, s.rules.given())
 	if err != nil {
 		return nil, usageError{err}

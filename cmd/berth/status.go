@@ -17,6 +17,7 @@ import (
 	"berth/deployer/status"
 	"berth/inventory"
 	"berth/planner"
+	"berth/planning"
 	"berth/rollout"
 	"berth/wording"
 )
@@ -94,7 +95,7 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 		return err
 	}
 	look := &statusLook{app: a, flags: f, lab: l, w: w}
-	if look.names, err = rollout.Named(l.problem, f.hosts); err != nil {
+	if look.names, err = rollout.Named(l.Problem, f.hosts); err != nil {
 		return err
 	}
 	if f.plan != "" {
@@ -103,7 +104,7 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 			return err
 		}
 	}
-	if look.inv, err = l.reread(); err != nil {
+	if look.inv, err = reread(l); err != nil {
 		return err
 	}
 	if look.fleet, err = a.reached(look.inv, &f.reach, look.w); err != nil {
@@ -132,7 +133,7 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 type statusLook struct {
 	app   *app
 	flags *statusFlags
-	lab   *lab
+	lab   *planning.Lab
 	inv   *inventory.Inventory
 	fleet *fleet.Fleet
 	names []string
@@ -147,10 +148,10 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	}
 	plan := s.plan
 	if plan == nil {
-		plan = planner.Check(s.lab.problem, status.Recorded(s.lab.problem, facts))
+		plan = planner.Check(s.lab.Problem, status.Recorded(s.lab.Problem, facts))
 	}
 	bundles, err := compose.Render(compose.Input{
-		Plan: plan, Catalog: s.lab.catalog, Inventory: s.inv,
+		Plan: plan, Catalog: s.lab.Catalog, Inventory: s.inv,
 		Only: func(host, _ string) bool { return slices.Contains(s.names, host) },
 	})
 	if err != nil && s.plan != nil {
@@ -159,7 +160,7 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	if s.plan == nil && !s.flags.watch {
 		s.absent(facts)
 	}
-	out := &pages.Status{Words: s.w, Problem: s.lab.problem, Hosts: status.Of(plan, bundles, s.plan != nil, facts)}
+	out := &pages.Status{Words: s.w, Problem: s.lab.Problem, Hosts: status.Of(plan, bundles, s.plan != nil, facts)}
 	if !s.flags.quick && !s.flags.watch {
 		handles, _ := s.fleet.Hosts(s.names)
 		out.Differences = pages.Differences(status.Changes(ctx, handles, out.Hosts, bundles))

@@ -1,13 +1,14 @@
 package main
 
 import (
-	"berth/rollout"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"berth/rollout"
 )
 
 // meanwhile has something done when a berth that is through with its questions goes to lock the host.

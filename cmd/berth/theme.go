@@ -1,9 +1,9 @@
 package main
 
 import (
-	"berth/tui/cells"
-
 	"github.com/muesli/termenv"
+
+	"berth/tui/cells"
 )
 
 // themes are the words of --theme.

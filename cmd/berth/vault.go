@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"berth/deployer/secrets"
+	"berth/planning"
 )
 
 // identityVariable names the key in the environment, for who does not want to say it every time.
@@ -15,9 +16,8 @@ const identityVariable = "BERTH_IDENTITY"
 // vault is the lab's encrypted file and what the inventory says of secrets.
 type vault struct {
 	*secrets.Vault
-	lab   *lab
-	file  string // by which the files of a run call it
-	named bool   // the user named the file with the key
+	lab   *planning.Lab
+	named bool // the user named the file with the key
 }
 
 func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
@@ -28,7 +28,7 @@ func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
 	if l.Example {
 		return nil, usagef("secrets belong to an inventory of your own: berth init starts one, -f FILE names one")
 	}
-	inv, err := l.reread()
+	inv, err := reread(l)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,6 @@ func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
 		File: secrets.FileOf(inv, l.File), Identity: cmp.Or(identity, os.Getenv(identityVariable)), Sources: inv.Secrets, Catalog: l.Catalog,
 		Ask: func(file string) ([]byte, error) { return a.askPassphrase(ctx, file) },
 	}}
-	v.file = v.File
 	if v.named = v.Identity != ""; !v.named {
 		if v.Identity, err = secrets.DefaultIdentity(os.Getenv); err != nil {
 			return nil, usageError{err}

@@ -1,9 +1,8 @@
 package status
 
 import (
-	"berth/planner"
-
 	"berth/deployer/probe"
+	"berth/planner"
 )
 
 // Waits reports whether a service stays on a host that it is to leave, because the run does not touch the host
