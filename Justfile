@@ -13,9 +13,10 @@ demo:
 test:
     go test ./...
 
-# the tests of packages that start goroutines, under the race detector
+# the tests of packages that start goroutines, under the race detector; TestScripts, which runs one command after the other, without
 test-raced:
-    CGO_ENABLED=1 go test -race -timeout 30m $(go run ./internal/raced)
+    CGO_ENABLED=1 go test -race -skip '^TestScripts$' -timeout 30m $(go run ./internal/raced)
+    go test -run '^TestScripts$' ./cmd/berth
 
 # those tests of the engine that have several workers, under the race detector; it has no part in their neighbours
 test-workers:
@@ -66,7 +67,7 @@ fuzz time="30s":
 
 # every fuzz target for a moment, those of packages that changed for longer
 fuzz-changed:
-    .ci/fuzz 3s --changed 30s --most 120s
+    .ci/fuzz 3s --changed 30s --most 60s
 
 # build for the platforms that are shipped
 cross:
@@ -76,9 +77,9 @@ cross:
 bench:
     go test -run "^$" -bench . -benchmem -timeout 40m ./...
 
-# that every benchmark runs, once, those in the lab left out
+# that every benchmark runs, once and short, those in the lab left out
 bench-runs:
-    go test -run "^$" -bench . -benchtime 1x -timeout 40m $(git grep -lE '^func Benchmark' -- '*_test.go' ':!lab' | xargs -n1 dirname | sort -u | sed 's|^|./|')
+    go test -short -run "^$" -bench . -benchtime 1x -timeout 40m $(git grep -lE '^func Benchmark' -- '*_test.go' ':!lab' | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 # print the report of the shipped lab as HTML and PDF into dist/ (needs chromium), to look at it
 pages:

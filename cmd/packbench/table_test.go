@@ -67,7 +67,7 @@ func BenchmarkReassignment(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			var l line
 			for b.Loop() {
-				l = benchLine(b, "roadef", filepath.Join(data, "model_"+name+".txt"), filepath.Join(data, "assignment_"+name+".txt"), "--seconds", "3")
+				l = benchLine(b, "roadef", filepath.Join(data, "model_"+name+".txt"), filepath.Join(data, "assignment_"+name+".txt"), "--seconds", budget("3", "1"))
 			}
 			report(b, l)
 			b.ReportMetric(100*float64(l.Value-l.Bound)/float64(*l.Initial), "%gap-of-initial")
@@ -82,7 +82,7 @@ func BenchmarkTries(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			var l line
 			for b.Loop() {
-				l = benchLine(b, "roadef", filepath.Join(data, "model_"+name+".txt"), filepath.Join(data, "assignment_"+name+".txt"), "--seconds", "5", "--workers", "1", "--no-swaps")
+				l = benchLine(b, "roadef", filepath.Join(data, "model_"+name+".txt"), filepath.Join(data, "assignment_"+name+".txt"), "--seconds", budget("5", "1"), "--workers", "1", "--no-swaps")
 			}
 			report(b, l)
 		})
@@ -97,7 +97,7 @@ func BenchmarkVectors(b *testing.B) {
 			for b.Loop() {
 				bins, optima, published, met = 0, 0, 0, 0
 				for _, v := range instances {
-					l := benchLine(b, "vbp", v.file, "--seconds", "1")
+					l := benchLine(b, "vbp", v.file, "--seconds", budget("1", "0.3"))
 					bins, optima, published = bins+l.Value, optima+v.optimum, published+v.published
 					if l.Value == v.optimum {
 						met++
@@ -113,4 +113,12 @@ func BenchmarkVectors(b *testing.B) {
 			b.ReportMetric(float64(met), fmt.Sprintf("met-of-%d", len(instances)))
 		})
 	}
+}
+
+// budget is how many seconds a search gets; with -short only so many that it finds something.
+func budget(seconds, short string) string {
+	if testing.Short() {
+		return short
+	}
+	return seconds
 }
