@@ -33,7 +33,7 @@ func TestRandomKeysAndMouseNeverPanicNorDisagreeWithCheck(t *testing.T) {
 	if testing.Short() {
 		events = 1_000
 	}
-	written := 0
+	written, did, searches := 0, 0, 0
 	for seed := range uint64(4) {
 		rng := rand.New(rand.NewPCG(seed, 9))
 		s := labA(t)
@@ -67,17 +67,20 @@ func TestRandomKeysAndMouseNeverPanicNorDisagreeWithCheck(t *testing.T) {
 				t.Fatalf("seed %d, event %d, on screen %d", seed, i, m.screen)
 			}
 		}
-		if made < events/200 && !testing.Short() { // so few do what they do by chance
-			t.Errorf("seed %d: all these events did only %d things", seed, made)
-		}
-		if m.search.generation < events/2000 && !testing.Short() {
-			t.Errorf("seed %d: all these events began only %d searches", seed, m.search.generation)
-		}
+		did, searches = did+made, searches+m.search.generation
 		written += len(store.files)
 		undoAll(t, m)
 		if got := m.s.State(); !reflect.DeepEqual(got.Placement, first.Placement) || got.Changes != first.Changes {
 			t.Errorf("seed %d: undoing all gives another board:\n%s", seed, cmp.Diff(first.Placement, got.Placement))
 		}
+	}
+	// So few do what they do by chance. How many it are depends on how much a search finds in its time, so one seed alone
+	// says little.
+	if did < events/50 && !testing.Short() {
+		t.Errorf("all these events did only %d things", did)
+	}
+	if searches < events/500 && !testing.Short() {
+		t.Errorf("all these events began only %d searches", searches)
 	}
 	if written < 4 && !testing.Short() {
 		t.Errorf("only %d reports were saved", written)
