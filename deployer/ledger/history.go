@@ -15,10 +15,11 @@ import (
 
 // History is what a host has of former runs.
 type History struct {
-	Host string
-	Err  error  // why it could not be asked; nothing else holds then
-	Runs []Run  // newest first
-	Held string // the run that has the lock; empty: none, or nobody wrote down whose it is
+	Host   string
+	Err    error  // why it could not be asked; nothing else holds then
+	Runs   []Run  // newest first
+	Locked bool   // somebody has the lock
+	Held   string // the run that has it; empty: none, or nobody wrote down whose it is
 	// Sight is a word that is another one when somebody has taken the lock, let go of it, or begun or resumed
 	// a run. Steps that come to their end do not change it: they may without anybody.
 	Sight string
@@ -91,7 +92,7 @@ func parseHistory(host, text string) History {
 		name, value, _ := strings.Cut(rest, " ")
 		switch word {
 		case "held":
-			out.Held = Clean(name)
+			out.Locked, out.Held = true, Clean(name)
 		case "sight":
 			out.Sight = Clean(name)
 		case "run":
@@ -187,6 +188,9 @@ func runOf(name string, past []History) *Last {
 		}
 		run := h.Run(name)
 		if run == nil {
+			if h.Held == name { // and it had not come further
+				out.Open = append(out.Open, h.Host)
+			}
 			continue
 		}
 		out.Hosts[h.Host] = run
@@ -204,7 +208,7 @@ func runOf(name string, past []History) *Last {
 		switch {
 		case !asked[host]:
 			out.Gone = append(out.Gone, host)
-		case out.Hosts[host] == nil && out.Dark[host] == nil: // the run had not come that far there
+		case out.Hosts[host] == nil && out.Dark[host] == nil && !slices.Contains(out.Open, host): // the run had not come that far there
 			out.Left = append(out.Left, host)
 		}
 	}
