@@ -53,7 +53,7 @@ func LostLock(err error) error {
 }
 
 // Lock takes the locks of all hosts in the order of their names, or none: two runs that want the same hosts
-// cannot hold half of them each.
+// cannot hold half of them each. Those that could not be given back are a *StillLocked beside the error.
 func Lock(ctx context.Context, hosts []Host, o Owner) error { return LockSeen(ctx, hosts, o, nil) }
 
 // LockSeen is Lock for who goes on with a run, or takes it back, after looking at the hosts. seen has
@@ -116,17 +116,33 @@ func processID(s string) int {
 
 // Unlock gives back the locks that were taken with a token. Those that somebody else has by now stay.
 func Unlock(ctx context.Context, hosts []Host, token string) error {
-	var errs []error
-	for _, h := range hosts {
+	err := OnEach(hosts, func(h Host) error {
 		err := h.Run(ctx, Script(unlockText, "berth-unlock", LockDir, token), nil)
 		var exit *remote.ExitError
 		if errors.As(err, &exit) && exit.Code == lockTaken {
-			continue
+			return nil
 		}
-		errs = append(errs, err)
+		return err
+	})
+	if err != nil {
+		return &StillLocked{FailedOn(err, nil), err}
 	}
-	return errors.Join(errs...)
+	return nil
 }
+
+// StillLocked: locks that could not be given back.
+type StillLocked struct {
+	Hosts []string
+	Err   error
+}
+
+// Error implements error.
+func (e *StillLocked) Error() string {
+	return fmt.Sprintf("%s could not be let go of: %v", strings.Join(e.Hosts, ", "), e.Err)
+}
+
+// Unwrap implements errors.Unwrap.
+func (e *StillLocked) Unwrap() error { return e.Err }
 
 // Break lets go of the lock of a host, whoever has it, and writes into the journals of runs that were broken off
 // that nobody goes on with them. seen is History.Sight: where that is not so any more it is ErrMovedOn, and

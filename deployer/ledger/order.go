@@ -3,9 +3,7 @@ package ledger
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"slices"
-	"sync"
 )
 
 // Order is what a run is to bring about. It lies on every host that the run touches, so that the run can be
@@ -36,15 +34,4 @@ func (o *Order) Among(hosts map[string]Host) []Host {
 // limitedToOthers reports whether the run was to leave a service alone on the host that its plan has it on; empty: on none.
 func (o *Order) limitedToOthers(service, host string) bool {
 	return o.Service != "" && o.Service != service || len(o.Only) > 0 && !slices.Contains(o.Only, host)
-}
-
-// OnEach does work for every host at once; one that fails is in nobody's way.
-func OnEach(hosts []Host, work func(Host) error) error {
-	errs := make([]error, len(hosts))
-	var all sync.WaitGroup
-	for i, h := range hosts {
-		all.Go(func() { errs[i] = work(h) })
-	}
-	all.Wait()
-	return errors.Join(errs...)
 }
