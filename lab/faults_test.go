@@ -177,8 +177,13 @@ func (f *faults) killed(n int, want string) {
 // goOn resumes what was broken off, or deploys where the run had not begun.
 func (f *faults) goOn(want string) {
 	f.t.Helper()
-	if again := f.run(0, "resume", "--yes"); strings.Contains(again.stdout, "Nothing to go on with") {
+	again := f.end(f.start("resume", "--yes"))
+	if again.code == 4 && strings.Contains(again.stderr, "has begun nothing") {
 		f.run(0, "unlock", "--yes")
+	} else if again.code != 0 {
+		f.t.Fatalf("resume: exit code %d\n%s%s", again.code, again.stdout, again.stderr)
+	}
+	if again.code != 0 || strings.Contains(again.stdout, "Nothing to go on with") {
 		f.run(0, "deploy", "--yes")
 	}
 	f.same(want)

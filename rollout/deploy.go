@@ -22,6 +22,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	if err != nil {
 		return nil, err
 	}
+	names = minus(names, r.Without)
 	start := e.Now()
 	bundles, seen, err := e.lookAndRender(ctx, r, names, again)
 	if err != nil {
@@ -36,7 +37,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Elsewhere: seen.others,
 		Only: func(_, service string) bool { return r.Service == "" || r.Service == service },
 	}, seen.facts)}
-	run := &Run{env: e, exec: x, looked: seen.looked(), again: again}
+	run := &Run{env: e, lab: r.Lab, exec: x, looked: seen.looked(), again: again}
 	if again != nil {
 		x.Order = again.last.Order
 		x.Order.Hosts = union(x.Order.Hosts, steps.Touches(x.Steps)) // a host may need something now that it did not need then
@@ -49,6 +50,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	said := e.images(ctx, j, x)
 	run.Findings = preflight.Check(preflight.Want{
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Run: x.Order.Run, Frees: steps.Frees(x.Steps),
+		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
 		Secret: j.missing, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
 	}, seen.facts)
 	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)

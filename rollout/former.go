@@ -3,6 +3,7 @@ package rollout
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 type former struct {
 	last *ledger.Last
 	past []ledger.History
+	gone []string // hosts that the operator says are gone for good
 }
 
 // errNoHost is the error where no host answers.
@@ -26,12 +28,15 @@ func Answered(past []ledger.History) bool {
 }
 
 // former asks the hosts of a lab for their newest runs. last is nil where no host knows any.
-func (e *Env) former(ctx context.Context, l *Lab, only []string) (*former, error) {
+func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former, error) {
 	names, err := Named(l.Problem, only)
 	if err != nil {
 		return nil, err
 	}
-	f := &former{past: e.Past(ctx, names, 2)}
+	f := &former{gone: gone}
+	if f.past, err = e.leftOut(l, e.Past(ctx, names, 2), gone); err != nil {
+		return nil, err
+	}
 	if !Answered(f.past) {
 		for _, h := range f.past {
 			e.Note("! " + h.Err.Error())
@@ -48,28 +53,29 @@ func (e *Env) former(ctx context.Context, l *Lab, only []string) (*former, error
 
 // canTake refuses a run of which too little is known, and one on which berth still works.
 func (f *former) canTake(ctx context.Context, e *Env, l *Lab) error {
-	if f.last.Order.Run == "" {
-		return e.refused("run %s left no note of what it was to bring about; berth unlock lets go of it, berth deploy deploys anew",
-			"l'exécution %s n'a pas laissé de note de ce qu'elle devait faire ; berth unlock lève le verrou, berth deploy déploie à nouveau", f.last.Name)
-	}
-	if err := f.last.Asked(); err != nil {
-		return &RefusedError{err}
-	}
-	if err := f.overtaken(e); err != nil {
-		return err
+	left := ledger.LeftOn(f.past, "")
+	switch {
+	case f.last.Order.Run == "", left.Ending == ledger.Overtaken:
+		return e.refuse(left)
+	case f.last.Asked() != nil:
+		return e.dark(f.last.Name, f.last.Missing(), f.last.Asked())
 	}
 	return f.letGo(ctx, e, l)
 }
 
+// dark refuses because hosts of a run do not answer.
+func (e *Env) dark(run string, hosts []string, why error) error {
+	return &RefusedError{fmt.Errorf("%w\n%s", why, ledger.Left{Ending: ledger.HostDark, Run: run, Hosts: hosts}.Hint(e.Words))}
+}
+
 // overtaken refuses a run that others came after on a host that it touched, or would touch now.
 func (f *former) overtaken(e *Env, touched ...string) error {
-	hosts := f.last.Overtaken(f.past, touched)
-	if len(hosts) == 0 {
+	if len(f.last.Overtaken(f.past, touched)) == 0 {
 		return nil
 	}
-	return e.refused("run %s did not end on %s, and other runs were begun on %s since: berth unlock --host %s lets go of it, berth deploy deploys anew",
-		"l'exécution %s n'est pas terminée sur %s, et d'autres ont commencé depuis sur %s : berth unlock --host %s lève le verrou, berth deploy déploie à nouveau",
-		f.last.Name, strings.Join(f.last.Open, ", "), strings.Join(hosts, ", "), strings.Join(f.last.Open, " --host "))
+	left := ledger.LeftOn(f.past, "")
+	left.Ending = ledger.Overtaken
+	return e.refuse(left)
 }
 
 // letGo refuses to take up a run on which a berth of this computer still works, and says of others that hold
@@ -85,7 +91,7 @@ func (f *former) letGo(ctx context.Context, e *Env, l *Lab) error {
 	held := ledger.Holders(ctx, hosts)
 	for _, h := range held {
 		if h.Err != nil {
-			return &RefusedError{h.Err}
+			return e.dark(f.last.Name, []string{h.Host}, h.Err)
 		}
 	}
 	for _, h := range holds(held, f.past) {
@@ -93,8 +99,7 @@ func (f *former) letGo(ctx context.Context, e *Env, l *Lab) error {
 			continue // it cannot be taken anyway
 		}
 		if e.works(&h) {
-			return e.refused("run %s is still under way: berth works on it, process %d on this computer. Wait for it, or stop it there with ctrl+c. If that process is at something else, berth unlock --yes lets go of the run",
-				"l'exécution %s est encore en cours : berth y travaille, processus %d sur cet ordinateur. Attendez-le, ou arrêtez-le là-bas par ctrl+c. Si ce processus fait autre chose, berth unlock --yes libère l'exécution", h.Run, h.PID)
+			return e.refuse(ledger.Left{Run: h.Run}.AsUnderWay(h.PID))
 		}
 		e.Note(e.sayHold(&h))
 	}

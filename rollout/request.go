@@ -30,18 +30,22 @@ type Request struct {
 	Judge   func(run string, plan []byte) (*planner.Plan, error)
 	Only    []string // hosts that a deployment is limited to; none: all of the plan
 	Service string   // that a deployment is limited to; empty: all
+	Without []string // hosts that are gone for good: Resume and Rollback go on without them
+	StaleOK bool     // Resume goes on although inventory or catalog have changed since
 	Wait    time.Duration
 }
 
 // Named gives the hosts of a problem that are named, or all.
-func Named(p *planner.Problem, only []string) ([]string, error) {
+func Named(p *planner.Problem, only []string) ([]string, error) { return named(p, "--host", only) }
+
+func named(p *planner.Problem, flag string, only []string) ([]string, error) {
 	var all []string
 	for _, h := range p.Hosts() {
 		all = append(all, h.Name)
 	}
 	for _, name := range only {
 		if !slices.Contains(all, name) {
-			return nil, &InputError{fmt.Errorf("--host %s: the inventory has no such host%s", name, strictyaml.DidYouMean(name, all))}
+			return nil, &InputError{fmt.Errorf("%s %s: the inventory has no such host%s", flag, name, strictyaml.DidYouMean(name, all))}
 		}
 	}
 	if len(only) > 0 {

@@ -15,20 +15,24 @@ import (
 
 // rollback prepares to take the newest run back.
 func (e *Env) rollback(ctx context.Context, r Request) (*Run, error) {
-	f, err := e.former(ctx, r.Lab, nil)
+	f, err := e.former(ctx, r.Lab, nil, r.Without)
 	if err != nil {
 		return nil, err
+	}
+	left := ledger.LeftOn(f.past, "")
+	if left.Ending == ledger.NotBegun {
+		return nil, e.refuse(left)
 	}
 	if f.last == nil {
 		return &Run{env: e, Nothing: []string{e.Words.Say("Nothing to take back: no host knows a run.", "Rien à annuler : aucun hôte ne connaît d'exécution.")}}, nil
 	}
-	if f.last.Order.Undoes != "" && !f.last.Whole() {
-		return nil, e.refused("run %s is a rollback that did not come to its end: berth resume goes on with it",
-			"l'exécution %s est une annulation qui n'est pas arrivée à son terme : berth resume la reprend", f.last.Name)
+	if left.Ending == ledger.GoingBack {
+		return nil, e.refuse(left)
 	}
 	if err := f.canTake(ctx, e, r.Lab); err != nil {
 		return nil, err
 	}
+	e.undone(f.last, f.gone)
 	e.note("", "berth: taking back run %s of %s", "berth : annulation de l'exécution %s de %s", f.last.Name, f.last.Order.Who)
 	return e.back(ctx, r, f, f.last.Name, nil)
 }
@@ -39,6 +43,7 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	if err != nil {
 		return nil, err
 	}
+	names = minus(names, f.gone)
 	facts := e.Fleet.Look(ctx, names)
 	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Wait: r.Wait}
 	if order != nil {
@@ -50,40 +55,45 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 		}
 		x.Order = ledger.Order{Run: name, Who: e.Who, Undoes: undo}
 	}
-	if x.Steps, err = e.stepsBack(r.Lab, undo, x.Order.Run, facts, f.past); err != nil {
+	if x.Steps, err = e.stepsBack(r.Lab, undo, x.Order.Run, facts, f); err != nil {
 		return nil, err
 	}
 	if order == nil {
-		x.Order.Hosts = union(steps.Touches(x.Steps), f.last.Knows())
+		x.Order.Hosts = union(union(steps.Touches(x.Steps), f.last.Knows()), f.last.Open)
 	}
 	if err := e.reachable(f, undo, &x.Order, facts); err != nil {
 		return nil, err
 	}
-	run := &Run{env: e, exec: x, looked: facts, again: f, over: undo}
-	if len(x.Steps) == 0 && order == nil {
+	run := &Run{env: e, lab: r.Lab, exec: x, looked: facts, again: f, over: undo}
+	switch {
+	case len(x.Steps) > 0 || order != nil:
+	case len(f.last.Open)+len(f.last.Left) > 0: // or it would be there for good, with what it uploaded
+		e.note("~ ", "run %s changed nothing that is still there: what it uploaded is removed, and its hosts are let go of",
+			"l'exécution %s n'a rien changé qui soit encore là : ce qu'elle a envoyé est supprimé, et ses hôtes sont libérés", undo)
+	default:
 		run.Nothing = []string{e.Words.Say("Nothing to take back: the run changed nothing that is still there.", "Rien à annuler : l'exécution n'a rien changé qui soit encore là.")}
 	}
 	return run, nil
 }
 
 // stepsBack makes the steps, and says what does not come back because another host has it.
-func (e *Env) stepsBack(l *Lab, undo, name string, facts map[string]*probe.Facts, past []ledger.History) ([]steps.Step, error) {
+func (e *Env) stepsBack(l *Lab, undo, name string, facts map[string]*probe.Facts, f *former) ([]steps.Step, error) {
 	var plan planner.Placement
-	for i := range past {
-		if run := past[i].Run(undo); run != nil {
-			if saved, err := planfile.Read("of run "+undo, run.Order.Plan); err == nil { // a rollback has none
-				plan = saved.Placement
-			}
-		}
+	if saved, err := planfile.Read("of run "+undo, planOf(f.past, undo)); err == nil { // a rollback has none
+		plan = saved.Placement
 	}
 	today := l.Problem.Current.Host
-	list, rivals := steps.Back(undo, name, knownServices(l), facts, past, func(service string) []string {
-		return slices.DeleteFunc([]string{plan.Host[service], today[service]}, func(host string) bool { return host == "" })
+	list, rivals := steps.Back(undo, name, knownServices(l), facts, f.past, func(service string) []string {
+		return minus([]string{plan.Host[service], today[service]}, slices.Concat(f.gone, []string{""}))
 	})
 	for _, r := range rivals {
 		if r.Err != nil {
-			return nil, e.refused("%s would come back to %s, and whether it runs on %s nobody can say: %v",
-				"%s reviendrait sur %s, et nul ne sait s'il tourne sur %s : %v", r.Service, r.Host, r.Has, r.Err)
+			way := ""
+			if _, there := l.Problem.Host(r.Has); there {
+				way = e.Words.Say("; if %[1]s is gone for good, berth rollback --without %[1]s", " ; si %[1]s est perdu pour de bon, berth rollback --without %[1]s", r.Has)
+			}
+			return nil, e.refused("%s would come back to %s, and whether it runs on %s nobody can say: %v%s",
+				"%s reviendrait sur %s, et nul ne sait s'il tourne sur %s : %v%s", r.Service, r.Host, r.Has, r.Err, way)
 		}
 		e.note("", "~ %s does not come back to %s: it is on %s, and its data is used from one place at a time",
 			"~ %s ne revient pas sur %s : il est sur %s, et ses données ne servent qu'à un endroit à la fois", r.Service, r.Host, r.Has)
@@ -118,7 +128,7 @@ func (e *Env) reachable(f *former, undo string, order *ledger.Order, facts map[s
 		case has == nil:
 			return e.refused("host %s of run %s is not in the inventory any more", "l'hôte %s de l'exécution %s n'est plus dans l'inventaire", name, undo)
 		case has.Err != nil:
-			return &RefusedError{has.Err}
+			return e.dark(undo, []string{name}, has.Err)
 		case has.RootErr != nil:
 			return &RefusedError{has.RootErr}
 		}
@@ -126,7 +136,8 @@ func (e *Env) reachable(f *former, undo string, order *ledger.Order, facts map[s
 	for _, name := range slices.Sorted(maps.Keys(facts)) { // on others, too: what comes back may be about to start there
 		if has := facts[name]; has.Lock != nil {
 			if o := has.Lock.Owner(); o.Run != undo && o.Run != order.Run {
-				return e.refused("%s", "%s", preflight.LockHeld{Place: preflight.Place{Host: name}, Owner: o}.Say(e.Words))
+				held := preflight.LockHeld{Place: preflight.Place{Host: name}, Owner: o, Left: ledger.LeftOn(f.past, o.Run)}
+				return e.refused("%s: %s", "%s : %s", held.Say(e.Words), held.Hint(e.Words))
 			}
 		}
 	}

@@ -27,7 +27,9 @@ type Run struct {
 	exec   *steps.Execution
 	looked map[string]*probe.Facts
 	again  *former // the run that is taken up or back; nil: none
-	over   string  // a run whose lock may be taken, because it is taken back; empty: none
+	lab    *Lab
+	left   ledger.Left // how it was left once it was carried out
+	over   string      // a run whose lock may be taken, because it is taken back; empty: none
 }
 
 // Took says how long the parts of preparing took.
@@ -63,7 +65,7 @@ func (r *Run) List() string {
 // CarryOut locks the hosts, does the steps, writes down how it ended and lets go of the hosts. The gate is that of a run
 // that was agreed to. When stop is done no further step begins; when now is done everything is left as it is, and that
 // is the error. There is no result where no step was begun, or where everything was left. Where a finding stops the run
-// it is refused.
+// it is refused. Errors say what leads out; of a result Run.Left does.
 func (r *Run) CarryOut(now, stop context.Context, gate *steps.Gate, news func(steps.News)) (*steps.Result, error) {
 	if preflight.Stopped(r.Findings) {
 		return nil, r.env.refused("nothing was changed", "rien n'a été changé")
@@ -71,27 +73,20 @@ func (r *Run) CarryOut(now, stop context.Context, gate *steps.Gate, news func(st
 	x := r.exec
 	x.Gate = gate
 	if err := r.lock(now); err != nil {
-		if errors.Is(err, ledger.ErrLocked) || errors.Is(err, ledger.ErrMovedOn) {
-			return nil, &RefusedError{err}
-		}
-		return nil, err
+		return nil, r.notLocked(now, err)
 	}
 	copied := r.env.copyOf(x)
 	defer copied.close()
 	x.News = func(n steps.News) { copied.news(n); news(n) }
 	if err := x.Begin(now); err != nil {
-		return nil, errors.Join(err, x.End(now, false), ledger.Unlock(now, x.Touched(), x.Token))
+		return nil, r.notBegun(now, err)
 	}
 	copied.begin()
 	result := steps.Execute(now, stop, x)
 	if now.Err() != nil {
-		return nil, errors.New(r.env.Words.Say("run %s was left as it is; commands that run on the hosts come to their end there. berth resume goes on, berth rollback goes back",
-			"l'exécution %s a été laissée telle quelle ; les commandes en cours sur les hôtes y vont à leur terme. berth resume reprend, berth rollback revient en arrière", x.Order.Run))
+		return nil, r.leftAsItIs()
 	}
-	err := x.End(now, result.Whole())
-	if err == nil || errors.Is(err, ledger.ErrLockLost) { // a host that cannot be told stays locked: the run is to be resumed
-		err = errors.Join(err, ledger.Unlock(now, x.Touched(), x.Token))
-	}
+	err := r.end(now, result.Whole())
 	copied.end(result.Whole())
 	return result, err
 }

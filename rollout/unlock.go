@@ -13,16 +13,17 @@ import (
 type Locks struct {
 	Hosts   []string // by name
 	Said    []string // a sentence for each: by whom, since when
-	Unasked bool     // some host could not be asked
+	Unasked []string // hosts that could not be asked
 
 	env  *Env
+	lab  *Lab
 	past []ledger.History
 	open map[string]string // the run that did not end, by host
 }
 
 // Locks asks hosts for their locks; only limits them, none is all.
 func (e *Env) Locks(ctx context.Context, l *Lab, only []string) (*Locks, error) {
-	f, err := e.former(ctx, l, only)
+	f, err := e.former(ctx, l, only, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -31,11 +32,11 @@ func (e *Env) Locks(ctx context.Context, l *Lab, only []string) (*Locks, error) 
 		return nil, err
 	}
 	facts := e.Fleet.Look(ctx, names)
-	out := &Locks{env: e, past: f.past, open: map[string]string{}}
+	out := &Locks{env: e, lab: l, past: f.past, open: map[string]string{}}
 	for i := range f.past {
 		h := &f.past[i]
 		if h.Err != nil {
-			out.Unasked = true
+			out.Unasked = append(out.Unasked, h.Host)
 			e.Note("! " + h.Err.Error())
 			continue
 		}
@@ -69,6 +70,33 @@ func (e *Env) sayLock(host string, lock *ledger.LockFacts, open string) string {
 		host, cmp.Or(o.Who, unknown), cmp.Or(o.When, unknown), cmp.Or(o.Run, unknown), e.processOf(o))
 }
 
+// Instead says what is better than to break the locks; empty where nothing is.
+func (l *Locks) Instead() string {
+	left := l.env.Left(l.lab, l.past, "")
+	if len(left.Way()) == 0 || left.Way()[0] != "berth resume" {
+		return ""
+	}
+	return left.Hint(l.env.Words)
+}
+
+// Next says what leads out once the locks are broken, empty where nothing is left to do: a run that was let go of counts
+// as stopped.
+func (l *Locks) Next(ctx context.Context) string {
+	now := l.env.Words.Say("berth deploy deploys what is wanted now", "berth deploy déploie ce qui est voulu maintenant")
+	var names []string
+	for i := range l.past {
+		names = append(names, l.past[i].Host)
+	}
+	if left := l.env.Left(l.lab, l.env.Past(ctx, names, 2), ""); left.Ending != ledger.Settled {
+		hint := left.Hint(l.env.Words)
+		if left.Ending == ledger.Stopped {
+			hint = now + "; " + hint
+		}
+		return left.Say(l.env.Words) + ": " + hint
+	}
+	return now
+}
+
 // MayBreak refuses to break the lock of a berth that still works on this computer, and says of others how
 // long ago they wrote anything. Where it is told to all the same it only says so: a process may have the number of one
 // that ended.
@@ -83,8 +111,7 @@ func (l *Locks) MayBreak(ctx context.Context, allTheSame bool) error {
 			e.note("", "berth: process %d on this computer still works on run %s; its lock is broken all the same",
 				"berth : le processus %d sur cet ordinateur travaille encore à l'exécution %s ; son verrou est levé quand même", h.PID, h.Run)
 		default:
-			return e.refused("run %s is still under way: berth works on it, process %d on this computer. Stop it there with ctrl+c; if that process is at something else, --yes breaks the lock all the same",
-				"l'exécution %s est encore en cours : berth y travaille, processus %d sur cet ordinateur. Arrêtez-le là-bas par ctrl+c ; si ce processus fait autre chose, --yes lève le verrou quand même", h.Run, h.PID)
+			return e.refuse(ledger.Left{Run: h.Run}.AsUnderWay(h.PID))
 		}
 	}
 	return nil

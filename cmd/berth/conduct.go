@@ -160,7 +160,7 @@ func (c *conductor) carryOut(ctx context.Context, run *rollout.Run, gate *steps.
 	if result == nil {
 		return err
 	}
-	return errors.Join(err, c.summary(run.Name(), result))
+	return errors.Join(err, c.summary(run, result))
 }
 
 // twice leaves the run at the second ctrl+c, and says at the first what it does.

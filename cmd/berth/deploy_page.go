@@ -8,6 +8,7 @@ import (
 
 	"github.com/muesli/termenv"
 
+	"berth/deployer/ledger"
 	"berth/deployer/pages"
 	"berth/deployer/preflight"
 	"berth/deployer/steps"
@@ -84,12 +85,16 @@ func (c *conductor) stoppingWords() string {
 }
 
 // summary is the one sentence at the end: what is now true.
-func (c *conductor) summary(run string, r *steps.Result) error {
+func (c *conductor) summary(run *rollout.Run, r *steps.Result) error {
+	left := run.Left()
 	if r.Whole() {
-		fmt.Fprintln(c.stdout, c.w.Say("Done: %d steps (run %s).", "Fait : %d étapes (exécution %s).", len(r.Outcomes), run))
+		fmt.Fprintln(c.stdout, c.w.Say("Done: %d steps (run %s).", "Fait : %d étapes (exécution %s).", len(r.Outcomes), run.Name()))
+		if left.Ending != ledger.Settled {
+			return fmt.Errorf("%s: %s", left.Say(c.w), left.Hint(c.w))
+		}
 		return nil
 	}
-	done, failed, left := 0, 0, 0
+	done, failed, skipped := 0, 0, 0
 	for _, o := range r.Outcomes {
 		switch o {
 		case steps.Succeeded:
@@ -97,10 +102,10 @@ func (c *conductor) summary(run string, r *steps.Result) error {
 		case steps.Failed:
 			failed++
 		default:
-			left++
+			skipped++
 		}
 	}
-	return errors.New(c.w.Say("run %s: %d steps done, %d failed, %d left out; what was done stays. berth resume goes on from there, berth rollback goes back, berth status says how it is",
-		"exécution %s : %d étapes faites, %d échouées, %d laissées de côté ; ce qui est fait reste. berth resume reprend là, berth rollback revient en arrière, berth status dit où on en est",
-		run, done, failed, left))
+	return errors.New(c.w.Say("run %s: %d steps done, %d failed, %d left out; what was done stays. %s, berth status says how it is",
+		"exécution %s : %d étapes faites, %d échouées, %d laissées de côté ; ce qui est fait reste. %s, berth status dit où on en est",
+		run.Name(), done, failed, skipped, left.Hint(c.w)))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"berth/deployer/ledger"
 	"berth/deployer/pages"
 	"berth/rollout"
 )
@@ -34,6 +35,7 @@ Exit code 1 when a host could not be asked.`,
 	fs := cmd.Flags()
 	f.register(fs)
 	fs.Lookup("dry-run").Hidden, fs.Lookup("yes").Hidden, fs.Lookup("wait").Hidden = true, true, true
+	fs.Lookup("without").Hidden = true
 	fs.StringArrayVar(&f.hosts, "host", nil, "this `HOST` only; can be given again")
 	fs.StringVar(&run, "run", "", "this `RUN` only")
 	fs.IntVar(&f.newest, "runs", 3, "so many of the newest runs of each host")
@@ -60,7 +62,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	if err != nil {
 		return err
 	}
-	env, _, fleet, err := c.open(l)
+	env, about, fleet, err := c.open(l)
 	if err != nil {
 		return err
 	}
@@ -88,5 +90,8 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 		fmt.Fprintln(a.stderr, c.w.Say("berth: no host knows such a run", "berth : aucun hôte ne connaît une telle exécution"))
 	}
 	fmt.Fprint(c.stdout, pages.Log(c.w, entries))
+	if left := env.Left(about, past, ""); len(f.hosts) == 0 && left.Ending != ledger.Settled {
+		fmt.Fprintf(c.stderr, "%s: %s\n", left.Say(c.w), left.Hint(c.w))
+	}
 	return err
 }

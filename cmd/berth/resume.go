@@ -21,6 +21,7 @@ func (f *againFlags) register(fs *pflag.FlagSet) {
 	f.reach.register(fs)
 	f.from = planSource{rules: rules{goal: planner.Goals()[0]}, search: search{limit: 1}}
 	f.registerRun(fs)
+	fs.StringArrayVar(&f.from.without, "without", nil, "go on without this `HOST`, which does not answer and is gone for good; can be given again")
 }
 
 func (a *app) resumeCommand() *cobra.Command {
@@ -35,6 +36,9 @@ about lies on the hosts: resume works from any computer that has the inventory.
 
 While berth still works on the run on this computer, it is refused. Of a run that is held elsewhere berth
 says by whom, and how long ago anything was written: if berth still works on it there, stop it first.
+
+A host of the run that does not answer is waited for: bring it back first. Where it is gone for good, --without
+goes on with the others, and says what stays undone.
 
 Exit codes: 0 done or nothing to go on with, 1 a step failed, 4 refused or not confirmed.`,
 		Example: `  berth resume
@@ -54,7 +58,7 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 	if err != nil {
 		return err
 	}
-	return c.run(ctx, l, rollout.Request{Kind: rollout.Resume, Judge: func(run string, plan []byte) (*planner.Plan, error) {
+	return c.run(ctx, l, rollout.Request{Kind: rollout.Resume, Without: f.from.without, StaleOK: f.from.staleOK, Judge: func(run string, plan []byte) (*planner.Plan, error) {
 		f.from.file = "of run " + run
 		return f.from.judged(l, plan)
 	}})

@@ -38,5 +38,5 @@ func (a *app) rollback(ctx context.Context, f *againFlags) error {
 	if err != nil {
 		return err
 	}
-	return c.run(ctx, l, rollout.Request{Kind: rollout.Rollback})
+	return c.run(ctx, l, rollout.Request{Kind: rollout.Rollback, Without: f.from.without})
 }

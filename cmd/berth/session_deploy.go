@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"berth/deployer/fleet"
+	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/steps"
 	"berth/planfile"
@@ -66,14 +67,16 @@ func (c *crew) Deploy(ctx context.Context, run tui.DeployRun) error {
 	}
 	// The operator has seen these very steps. A step under way comes to its end.
 	result, err := p.run.CarryOut(context.WithoutCancel(ctx), ctx, steps.Open(nil), p.events(run.Events))
-	if result == nil || err != nil || result.Whole() {
+	left := p.run.Left()
+	switch {
+	case result == nil || left.Ending == ledger.Settled:
 		return err
-	}
-	if ctx.Err() != nil {
+	case err == nil && ctx.Err() != nil:
 		return ctx.Err()
+	case result.Whole():
+		return fmt.Errorf("%w\n%s: %s", err, left.Say(p.w), left.Hint(p.w))
 	}
-	return errors.New(p.w.Say("not every step was done, and what was done stays: berth resume goes on from there, berth rollback goes back",
-		"toutes les étapes n'ont pas été faites, et ce qui est fait reste : berth resume reprend là, berth rollback revient en arrière"))
+	return errors.Join(err, errors.New(p.w.Say("not every step was done, and what was done stays: %s", "toutes les étapes n'ont pas été faites, et ce qui est fait reste : %s", left.Hint(p.w))))
 }
 
 // prepared is a run of the session, ready to be carried out.

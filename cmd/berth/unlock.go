@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -29,6 +30,7 @@ Exit codes: 0 done or nothing is locked, 1 failed, 4 refused or not confirmed.`,
 	fs := cmd.Flags()
 	f.register(fs)
 	fs.Lookup("dry-run").Hidden, fs.Lookup("wait").Hidden = true, true
+	fs.Lookup("without").Hidden = true
 	fs.StringArrayVar(&f.hosts, "host", nil, "this `HOST` only; can be given again")
 	return cmd
 }
@@ -51,14 +53,16 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 		fmt.Fprintln(c.stdout, said)
 	}
 	switch {
-	case len(locks.Hosts) == 0 && locks.Unasked:
-		return errors.New(c.w.Say("nothing is locked on the hosts that could be asked; the others may be", "rien n'est verrouillé sur les hôtes qui ont pu être interrogés ; les autres le sont peut-être"))
+	case len(locks.Hosts) == 0 && len(locks.Unasked) > 0:
+		return c.unasked(c.w.Say("nothing is locked on the hosts that could be asked", "rien n'est verrouillé sur les hôtes qui ont pu être interrogés"), locks.Unasked)
 	case len(locks.Hosts) == 0:
 		fmt.Fprintln(c.stdout, c.w.Say("Nothing is locked.", "Rien n'est verrouillé."))
 		return nil
 	}
-	fmt.Fprintln(c.stderr, c.w.Say("berth resume goes on with such a run, berth rollback takes it back. Unlock only when nobody works on it any more.",
-		"berth resume reprend une telle exécution, berth rollback l'annule. Ne déverrouillez que si personne n'y travaille plus."))
+	if instead := locks.Instead(); instead != "" {
+		fmt.Fprintln(c.stderr, instead)
+	}
+	fmt.Fprintln(c.stderr, c.w.Say("Unlock only when nobody works on it any more.", "Ne déverrouillez que si personne n'y travaille plus."))
 	if err := locks.MayBreak(ctx, f.yes); err != nil {
 		return err
 	}
@@ -70,9 +74,17 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 	done, err := locks.Break(ctx)
 	if done > 0 {
 		fmt.Fprintln(c.stdout, c.w.Say("Unlocked: %d hosts.", "Déverrouillés : %d hôtes.", done))
+		fmt.Fprintln(c.stdout, locks.Next(ctx))
 	}
-	if err == nil && locks.Unasked {
-		err = errors.New(c.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
+	if err == nil && len(locks.Unasked) > 0 {
+		err = c.unasked(c.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"), locks.Unasked)
 	}
 	return err
+}
+
+// unasked says that hosts keep their locks until they answer, and that one which never will needs none.
+func (c *conductor) unasked(what string, hosts []string) error {
+	return errors.New(c.w.Say("%s; %s may be locked until it answers. If it is gone for good, berth deploy --without %s plans without it",
+		"%s ; %s est peut-être verrouillé tant qu'il ne répond pas. S'il est perdu pour de bon, berth deploy --without %s planifie sans lui",
+		what, strings.Join(hosts, ", "), strings.Join(hosts, " --without ")))
 }

@@ -216,10 +216,10 @@ func runOf(name string, past []History) *Last {
 }
 
 // Whole reports whether the run did everything on every host that the inventory has.
-func (l *Last) Whole() bool { return len(l.Open)+len(l.Left) == 0 && len(l.missing()) == 0 }
+func (l *Last) Whole() bool { return len(l.Open)+len(l.Left) == 0 && len(l.Missing()) == 0 }
 
-// missing lists hosts of the run that could not be asked.
-func (l *Last) missing() []string {
+// Missing lists hosts of the run that could not be asked.
+func (l *Last) Missing() []string {
 	var out []string
 	for _, host := range l.Order.Hosts {
 		if l.Dark[host] != nil {
@@ -244,7 +244,7 @@ func (l *Last) Overtaken(past []History, touched []string) []string {
 
 // Asked is an error that names the hosts of the run that could not be asked, nil where there are none.
 func (l *Last) Asked() error {
-	for _, host := range l.missing() {
+	for _, host := range l.Missing() {
 		return fmt.Errorf("run %s touches %s, which could not be asked: %w", l.Name, host, l.Dark[host])
 	}
 	return nil

@@ -25,6 +25,7 @@ const (
 	HostDark                // one of its hosts does not answer
 	HostGone                // the inventory does not have one of its hosts any more
 	Edited                  // inventory or catalog are not those that it began with
+	Unfit                   // what it planned does not fit inventory and catalog any more
 )
 
 // Left is how a run was left on hosts. All commands say by it how it is and what leads out, so that no two of them
@@ -81,8 +82,8 @@ func (l *Last) ending(first *Last, past []History) (Ending, []string) {
 		return NoOrder, nil
 	case l.Name != first.Name || len(l.Overtaken(past, nil)) > 0:
 		return Overtaken, nil
-	case len(l.missing()) > 0:
-		return HostDark, l.missing()
+	case len(l.Missing()) > 0:
+		return HostDark, l.Missing()
 	case l.Order.Undoes != "":
 		return GoingBack, nil
 	case len(l.Gone) > 0:
@@ -127,9 +128,14 @@ func (l Left) AsUnderWay(pid int) Left {
 
 // AsEdited is the state where inventory or catalog are not those that the run began with. It makes no difference for
 // one that could not go on anyway, or that needs neither.
-func (l Left) AsEdited() Left {
+func (l Left) AsEdited() Left { return l.planned(Edited) }
+
+// AsUnfit is the state where what was planned does not fit inventory and catalog any more, likewise.
+func (l Left) AsUnfit() Left { return l.planned(Unfit) }
+
+func (l Left) planned(e Ending) Left {
 	if slices.Contains([]Ending{Untouched, Partly, Unended, Stopped, HostDark}, l.Ending) {
-		l.Ending, l.Hosts = Edited, nil
+		l.Ending, l.Hosts = e, nil
 	}
 	return l
 }
@@ -198,6 +204,8 @@ func (l Left) Say(w wording.Words) string {
 		return w.Say("run %s did not come to its end, and the inventory does not have %s any more", "l'exécution %s n'est pas arrivée à son terme, et l'inventaire n'a plus %s", run, hosts)
 	case Edited:
 		return w.Say("run %s did not come to its end, and inventory or catalog have changed since it began", "l'exécution %s n'est pas arrivée à son terme, et l'inventaire ou le catalogue ont changé depuis", run)
+	case Unfit:
+		return w.Say("run %s did not come to its end, and what it planned does not fit inventory and catalog any more", "l'exécution %s n'est pas arrivée à son terme, et ce qu'elle prévoyait ne va plus avec l'inventaire et le catalogue", run)
 	}
 	return ""
 }

@@ -38,7 +38,7 @@ func TestEveryWayThatARunCanBeLeftInHasOneWayOut(t *testing.T) {
 	dark := History{Host: "nas", Err: errors.New("unreachable")}
 	overtaken := both.host("nas", "begin", "stopped")
 	overtaken.Runs = append(later.host("nas", "begin", "end").Runs, overtaken.Runs...)
-	reached := map[Ending]bool{UnderWay: true, Edited: true} // which hosts cannot say
+	reached := map[Ending]bool{UnderWay: true, Edited: true, Unfit: true} // which hosts cannot say
 	for _, c := range []struct {
 		name string
 		past []History
@@ -73,8 +73,9 @@ func TestEveryWayThatARunCanBeLeftInHasOneWayOut(t *testing.T) {
 		sayable(t, c.name, left)
 		sayable(t, c.name, left.AsUnderWay(42))
 		sayable(t, c.name, left.AsEdited())
+		sayable(t, c.name, left.AsUnfit())
 	}
-	for e := Settled; e <= Edited; e++ {
+	for e := Settled; e <= Unfit; e++ {
 		if !reached[e] {
 			t.Errorf("ending %d has no case", e)
 		}

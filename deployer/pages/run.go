@@ -13,13 +13,15 @@ import (
 // Findings lists what stands in the way of a run, each with what to do about it. What is of no host is the lab's.
 func Findings(w wording.Words, found []preflight.Finding, lab string) string {
 	var out strings.Builder
-	for _, f := range found {
+	for i, f := range found {
 		mark := "~"
 		if f.Severity() == preflight.Stops {
 			mark = "!"
 		}
 		fmt.Fprintf(&out, "%s %s: %s\n", mark, cmp.Or(f.Where().Host, lab), f.Say(w))
-		if hint := f.Hint(w); hint != "" {
+		hint := f.Hint(w)
+		again := i+1 < len(found) && found[i+1].Hint(w) == hint // then it stands below that
+		if hint != "" && !again {
 			fmt.Fprintf(&out, "    %s\n", hint)
 		}
 	}

@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/wording"
 )
@@ -9,20 +10,22 @@ import (
 type JournalOpen struct {
 	Place
 	stops
-	Run string
+	Run  string
+	Left ledger.Left // how it was left; Settled where that is not known any more
 }
 
 func (f JournalOpen) Say(w wording.Words) string {
 	return w.Say("run %s did not end on %s", "l'exécution %s n'est pas terminée sur %s", f.Run, f.Host)
 }
 
-func (JournalOpen) Hint(w wording.Words) string {
-	return w.Say("berth resume goes on with it, berth rollback goes back", "berth resume la continue, berth rollback revient en arrière")
-}
+func (f JournalOpen) Hint(w wording.Words) string { return wayOut(w, f.Left) }
 
-// journal stops the run where another one was broken off: what is there nobody knows.
+// journal stops the run where another one was broken off: what is there nobody knows. Where that has the lock, that
+// says so already.
 func journal(c *checker, f *probe.Facts) {
-	if j := f.Journal; j != nil && !j.Ended() && j.Run != c.want.Run {
-		c.add(JournalOpen{Place: Place{Host: f.Host}, Run: j.Run})
+	j := f.Journal
+	if j == nil || j.Ended() || j.Run == c.want.Run || f.Lock != nil && f.Lock.Owner().Run == j.Run {
+		return
 	}
+	c.add(JournalOpen{Place: Place{Host: f.Host}, Run: j.Run, Left: c.left(j.Run)})
 }

@@ -11,6 +11,7 @@ type LockHeld struct {
 	Place
 	stops
 	Owner ledger.Owner
+	Left  ledger.Left // how its run was left; Settled where that is not known any more
 }
 
 // Say tells who has the lock, since when and for what, as far as it is known.
@@ -31,8 +32,15 @@ func (f LockHeld) Say(w wording.Words) string {
 	return w.Say("%s is locked%s", "%s est verrouillé%s", f.Host, out)
 }
 
-func (LockHeld) Hint(w wording.Words) string {
-	return w.Say("wait for it, take it up with berth resume, or break a stale one with berth unlock", "attendre, reprendre avec berth resume, ou lever un verrou oublié avec berth unlock")
+func (f LockHeld) Hint(w wording.Words) string { return wayOut(w, f.Left) }
+
+// wayOut says what leads out of a run that is in the way. One of which the hosts say nothing any more has ended since
+// they were looked at.
+func wayOut(w wording.Words, left ledger.Left) string {
+	if left.Ending == ledger.Settled {
+		return w.Say("look again: it may have ended since", "regarder à nouveau : elle s'est peut-être terminée depuis")
+	}
+	return left.Hint(w)
 }
 
 // lock stops the run where another one is at work: what will be there nobody knows.
@@ -41,8 +49,16 @@ func lock(c *checker, f *probe.Facts) {
 		return
 	}
 	if o := f.Lock.Owner(); c.want.Run == "" || o.Run != c.want.Run {
-		c.add(LockHeld{Place: Place{Host: f.Host}, Owner: o})
+		c.add(LockHeld{Place: Place{Host: f.Host}, Owner: o, Left: c.left(o.Run)})
 	}
+}
+
+// left says how a run was left.
+func (c *checker) left(run string) ledger.Left {
+	if c.want.Left == nil {
+		return ledger.Left{}
+	}
+	return c.want.Left(run)
 }
 
 // eachBusy makes a check of every host on which another run may be in the way: those of this run, and those of

@@ -11,12 +11,15 @@ import (
 type Unreachable struct {
 	Place
 	stops
-	noHint
 	Err error
 }
 
 func (f Unreachable) Say(w wording.Words) string {
 	return w.Say("%s cannot be reached: %v", "%s est injoignable : %v", f.Host, f.Err)
+}
+
+func (f Unreachable) Hint(w wording.Words) string {
+	return w.Say("bring it back; if it is gone for good, berth deploy --without %s plans without it", "le remettre en marche ; s'il est perdu pour de bon, berth deploy --without %s planifie sans lui", f.Host)
 }
 
 // GuestNotThere is a guest that does not answer because nobody has made it yet.

@@ -16,6 +16,9 @@ type Want struct {
 	Bundles   []compose.Bundle // what shall lie on which host, of those that the run touches
 	Run       string           // the run that is taken up again: its own lock and journal are in nobody's way
 
+	// Left says how a run was left that has a lock or did not end. nil: that is not known.
+	Left func(run string) ledger.Left
+
 	// Frees reports whether a service that has a port or a name on a host gives it up before another one
 	// there starts. nil: never.
 	Frees func(host, holder, comes string) bool
