@@ -3,27 +3,12 @@ package live
 import (
 	"errors"
 	"strings"
-	"unicode"
 
-	"github.com/charmbracelet/x/ansi"
+	"berth/plain"
 )
 
-// clean makes a line from a host fit for a terminal: what its last carriage return left to be seen, without
-// sequences and control characters, and without spaces around it.
-func clean(s string) string {
-	s = strings.TrimRight(s, "\r\n")
-	s = ansi.Strip(strings.ToValidUTF8(s[strings.LastIndexByte(s, '\r')+1:], ""))
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(s)
-}
+// mostShown is how many bytes of a line of output are kept.
+const mostShown = 4 << 10
 
 // shortError is an error without what its step and host say beside it, in one line.
 func shortError(err error) string {
@@ -33,5 +18,5 @@ func shortError(err error) string {
 	if inner := errors.Unwrap(err); inner != nil {
 		err = inner
 	}
-	return clean(strings.Join(strings.Fields(err.Error()), " "))
+	return plain.Line(strings.Join(strings.Fields(err.Error()), " "), mostShown)
 }

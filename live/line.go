@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"berth/plain"
 	"berth/tui/cells"
 )
 
@@ -42,9 +43,9 @@ type line struct {
 
 func (m *model) line() *line { return &line{look: m.look, room: m.width - 1} }
 
-// put adds a text without sequences, cut to what room there is.
+// put adds a text, cut to what room there is.
 func (l *line) put(tone cells.Tone, text string) {
-	text = l.look.short(text, l.room)
+	text = l.look.short(plain.Seen(text), l.room)
 	l.room -= ansi.StringWidth(text)
 	l.b.WriteString(l.look.theme.Paint(tone, text))
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"berth/internal/tty"
+	"berth/plain"
 	"berth/runview"
 	"berth/tui/cells"
 	"berth/wording"
@@ -135,7 +136,7 @@ func (v *View) run() {
 	if err == nil {
 		return
 	}
-	fmt.Fprintln(v.out, "berth: the live view failed:", err)
+	fmt.Fprintln(v.out, "berth: the live view failed:", plain.Spell(err.Error()))
 	v.inbox.Divert(func(events []runview.Event) { v.model.print(v.out, events) })
 }
 
@@ -145,7 +146,7 @@ func (v *View) Tell(e runview.Event) { v.inbox.Put(e) }
 // Say prints a text above the hosts' lines; after Close, where the cursor is.
 func (v *View) Say(text string) {
 	if !v.inbox.Put(runview.Event{Step: runview.OfRun, Line: text}) {
-		fmt.Fprintln(v.out, text)
+		fmt.Fprintln(v.out, plain.Spell(text))
 	}
 }
 

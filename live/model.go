@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"berth/plain"
 	"berth/runview"
 	"berth/tui/cells"
 	"berth/wording"
@@ -76,7 +77,7 @@ func (m *model) apply(events []runview.Event) []string {
 			out = append(out, m.whole(cells.Plain, e.Line)...)
 			continue
 		}
-		e.Line = clean(e.Line)
+		e.Line = plain.Line(e.Line, mostShown)
 		if !m.run.Fold(e) {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"berth/plain"
 	"berth/runview"
 	"berth/tui/cells"
 )
@@ -47,7 +48,7 @@ func (m *model) whole(tone cells.Tone, text string) []string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-		line = indent + clean(line)
+		line = indent + plain.Line(line, 0)
 		shown := m.look.theme.Paint(tone, line)
 		if w := ansi.StringWidth(line); w > m.width && w%m.width != 0 {
 			shown += ansi.EraseLineRight // Bubble Tea does so for shorter ones; of the rows below the last is not full

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"berth/plain"
 	"berth/planner"
 	"berth/wording"
 )
@@ -14,7 +15,7 @@ import (
 // Write gives the plan as JSON: a field of the contract a line, an entry of a list a line, so that two
 // plans can be compared by diff. The same plan and meta give the same bytes.
 func Write(p *planner.Plan, m Meta) []byte {
-	return layout(fileOf(p, m))
+	return plain.JSON(layout(fileOf(p, m)))
 }
 
 func fileOf(p *planner.Plan, m Meta) file {

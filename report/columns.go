@@ -3,6 +3,8 @@ package report
 import (
 	"slices"
 	"strings"
+
+	"berth/plain"
 )
 
 // gap stands between two columns of a table.
@@ -17,14 +19,14 @@ func columns(t Table, total int, least []int) []int {
 	n := len(t.Columns)
 	want := make([]int, n)
 	for i, c := range t.Columns {
-		want[i] = width(clean(c.Title))
+		want[i] = width(plain.Seen(c.Title))
 		if i < len(least) {
 			want[i] = max(want[i], least[i])
 		}
 	}
 	for _, r := range t.Rows {
 		for i, c := range r.Cells {
-			want[i] = max(want[i], width(clean(c))+indentOf(r, i))
+			want[i] = max(want[i], width(plain.Seen(c))+indentOf(r, i))
 		}
 	}
 	room := total - len(gap)*(n-1)

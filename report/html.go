@@ -7,6 +7,8 @@ import (
 	"html/template"
 	"math"
 	"strings"
+
+	"berth/plain"
 )
 
 //go:embed page.html
@@ -18,8 +20,8 @@ var styleSheet string
 // page is parsed once; a template holds no state of a rendering.
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"kind": func(b Block) string { return strings.TrimPrefix(fmt.Sprintf("%T", b), "report.") },
-	"bind": func(s string) string { return bind(clean(s)) },
-	"id":   clean,
+	"bind": func(s string) string { return bind(plain.Seen(s)) },
+	"id":   plain.Seen,
 	"tone": func(t Tone) string { return [...]string{"plain", "muted", "tight", "over"}[t] },
 	"mark": func(m Mark) string { return [...]string{"dash", "number", "box"}[m] },
 	"svg":  drawingOf,

@@ -3,6 +3,8 @@ package report
 import (
 	"strconv"
 	"strings"
+
+	"berth/plain"
 )
 
 // markdownBar is how wide bars are in Markdown, where nothing says how wide the page is.
@@ -152,4 +154,4 @@ var escaper = strings.NewReplacer(
 )
 
 // escape takes the meaning from signs that Markdown would read as markup.
-func escape(s string) string { return escaper.Replace(clean(s)) }
+func escape(s string) string { return escaper.Replace(plain.Seen(s)) }

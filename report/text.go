@@ -3,6 +3,8 @@ package report
 import (
 	"strconv"
 	"strings"
+
+	"berth/plain"
 )
 
 // Text lays a document out in columns. No line is wider than width, nothing is cut, and no line ends in
@@ -36,14 +38,14 @@ func (t *textPage) measure(d *Document) {
 			if !ok {
 				continue
 			}
-			t.caption = max(t.caption, width(clean(c.Bar.Caption)))
+			t.caption = max(t.caption, width(plain.Seen(c.Bar.Caption)))
 			for i, column := range c.Table.Columns {
 				if i >= len(t.cells) {
 					t.cells = append(t.cells, 0)
 				}
 				for _, r := range c.Table.Rows {
 					if !column.Wrap {
-						t.cells[i] = max(t.cells[i], width(clean(r.Cells[i])))
+						t.cells[i] = max(t.cells[i], width(plain.Seen(r.Cells[i])))
 					}
 				}
 			}
@@ -72,8 +74,8 @@ func (t *textPage) hang(prefix, text string) {
 }
 
 func (t *textPage) head(d *Document) {
-	kicker := strings.ToUpper(clean(d.Kicker)) + gap
-	title := kicker + clean(d.Title)
+	kicker := strings.ToUpper(plain.Seen(d.Kicker)) + gap
+	title := kicker + plain.Seen(d.Title)
 	if space := t.width - width(title) - width(d.Date); d.Date != "" && space >= len(gap) {
 		t.add(title + strings.Repeat(" ", space) + d.Date)
 	} else {
@@ -99,7 +101,7 @@ func sign(tone Tone) string {
 
 func (t *textPage) section(s Section) {
 	t.blank()
-	heading := strings.ToUpper(clean(s.Title))
+	heading := strings.ToUpper(plain.Seen(s.Title))
 	if table, ok := s.Blocks[0].(Table); ok && table.HasHead() && table.Columns[0].Title == "" {
 		t.add(tableLines(table, t.width, heading, nil)...)
 		s.Blocks = s.Blocks[1:]
@@ -152,10 +154,10 @@ func (t *textPage) list(l List) {
 		}
 		labels := 0
 		for _, d := range item.Details {
-			labels = max(labels, width(clean(d.Label)))
+			labels = max(labels, width(plain.Seen(d.Label)))
 		}
 		for _, d := range item.Details {
-			label := clean(d.Label)
+			label := plain.Seen(d.Label)
 			for _, line := range d.Lines {
 				t.hang(indent+pad(label, labels, false)+gap, line)
 				label = ""
@@ -166,8 +168,8 @@ func (t *textPage) list(l List) {
 
 // card draws a machine or guest. The bars and their captions share a line where all have room.
 func (t *textPage) card(c Card) {
-	t.hang(clean(c.Name)+gap, c.About)
-	caption := clean(c.Bar.Caption)
+	t.hang(plain.Seen(c.Name)+gap, c.About)
+	caption := plain.Seen(c.Bar.Caption)
 	bar := t.width - len(gap) - t.caption
 	if bar >= 30 {
 		t.add(c.Bar.draw(bar, t.signs) + gap + caption)

@@ -2,9 +2,10 @@ package report
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/rivo/uniseg"
+
+	"berth/plain"
 )
 
 // nbsp is a space at which no line breaks.
@@ -52,17 +53,6 @@ func bound(before, after string) bool {
 	return units[word] || len(word) == 3 && strings.Trim(word, "0123456789") == ""
 }
 
-// clean takes out what could move a terminal's cursor or break a line; the texts themselves have none,
-// but names come from files.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
 // width is how many columns a string takes in a terminal.
 func width(s string) int { return uniseg.StringWidth(s) }
 
@@ -72,7 +62,7 @@ func wrap(s string, n int) []string {
 	n = max(n, 2)
 	var lines []string
 	line := ""
-	for _, word := range strings.FieldsFunc(bind(clean(s)), func(r rune) bool { return r == ' ' }) {
+	for _, word := range strings.FieldsFunc(bind(plain.Seen(s)), func(r rune) bool { return r == ' ' }) {
 		for {
 			switch {
 			case line == "" && width(word) <= n:

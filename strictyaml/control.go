@@ -1,38 +1,18 @@
 package strictyaml
 
 import (
-	"strconv"
-	"strings"
 	"unicode"
+
+	"berth/plain"
 )
 
-// isControl reports whether a character steers a terminal or turns the direction of a line instead of
-// being seen. Line breaks and tabs are no such thing.
-func isControl(r rune) bool {
-	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r))
-}
-
-// controlIn returns the first control character of a text.
-func controlIn(s string) (rune, bool) {
-	i := strings.IndexFunc(s, isControl)
-	if i < 0 {
-		return 0, false
-	}
-	return []rune(s[i:])[0], true
-}
-
-// printable writes control characters as \x1b: names of files and keys reach messages as they are.
-func printable(s string) string {
-	if _, found := controlIn(s); !found {
-		return s
-	}
-	var b strings.Builder
+// steering returns the first character of a text that steers a terminal or turns the direction of a line instead of
+// being seen. Signs of no width, as between the parts of an emoji, may be in a file; they are not shown.
+func steering(s string) (rune, bool) {
 	for _, r := range s {
-		if isControl(r) {
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-		} else {
-			b.WriteRune(r)
+		if plain.Steers(r) && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+			return r, true
 		}
 	}
-	return b.String()
+	return 0, false
 }

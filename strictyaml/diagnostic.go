@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"berth/plain"
 )
 
 // Diagnostic is one problem of a file. Line and Column count from 1; 0 is the file as a whole.
@@ -18,9 +20,9 @@ type Diagnostic struct {
 // String gives "inventory.yaml:14:9: text". It is safe to print, whatever the file and its names hold.
 func (d Diagnostic) String() string {
 	if d.Line == 0 {
-		return printable(d.File + ": " + d.Text)
+		return plain.Spell(d.File + ": " + d.Text)
 	}
-	return printable(fmt.Sprintf("%s:%d:%d: %s", d.File, d.Line, d.Column, d.Text))
+	return plain.Spell(fmt.Sprintf("%s:%d:%d: %s", d.File, d.Line, d.Column, d.Text))
 }
 
 // Diagnostics are problems, of one file or of several. As an error they are one line each.

@@ -46,8 +46,8 @@ func decode(data []byte) (root *yaml.Node, err error) {
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
 
-// plain gives the parser's messages in the words of someone who has not read its source.
-var plain = map[string]string{
+// better gives the parser's messages in the words of someone who has not read its source.
+var better = map[string]string{
 	"did not find expected key":                      "a key and its colon are expected here; is the line indented as the ones beside it?",
 	"did not find expected '-' indicator":            "a list item (- ...) is expected here; is the line indented as the ones beside it?",
 	"did not find expected ',' or '}'":               "this { has no matching }, or a comma is missing",
@@ -82,8 +82,8 @@ func syntaxProblem(file string, data []byte, err error) Diagnostic {
 	n := min(max(failingLine(lines), said, 1), len(lines))
 	line := strings.TrimRight(string(lines[n-1]), "\r\n")
 	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
-	if better, ok := plain[text]; ok {
-		text = better
+	if say, ok := better[text]; ok {
+		text = say
 	}
 	if strings.Contains(indent, "\t") {
 		text = "the line is indented with a tab; use spaces"

@@ -63,7 +63,7 @@ func (v Value) Text() (string, bool) {
 	if n.Kind == yaml.ScalarNode {
 		switch n.ShortTag() {
 		case "!!str", "!!int", "!!float", "!!timestamp":
-			if r, found := controlIn(n.Value); found {
+			if r, found := steering(n.Value); found {
 				v.Errorf("%s has the control character %s in it", v.What(), strconv.QuoteRuneToASCII(r))
 				return "", false
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/internal/tty"
+	"berth/plain"
 )
 
 // app is what every command has at hand: where to print, and the flags that all of them share.
@@ -24,7 +25,7 @@ type app struct {
 func (a *app) person(keys *os.File) tty.Terminal {
 	t := tty.Terminal{Keys: keys, Stderr: a.stderr}
 	if a.aside != nil {
-		t.Aside = func(question func(plain io.Writer)) { a.aside(func() { question(os.Stderr) }) }
+		t.Aside = func(question func(to io.Writer)) { a.aside(func() { question(plain.NewWriter(os.Stderr)) }) }
 	}
 	return t
 }

@@ -13,6 +13,7 @@ import (
 	"berth/deployer/preflight"
 	"berth/deployer/steps"
 	"berth/live"
+	"berth/plain"
 	"berth/rollout"
 	"berth/runview"
 )
@@ -67,7 +68,7 @@ func eventOf(n steps.News) runview.Event {
 // Whatever berth says meanwhile goes through it.
 func (c *conductor) show(list []steps.Step) (news func(steps.News), stopping, end func()) {
 	o := live.Options{Words: c.w, Steps: c.described(list), ASCII: live.ASCII(), Clock: time.Now}
-	f, ok := live.Wanted(c.said.To)
+	f, ok := live.Wanted(plain.Under(c.said.To))
 	if !ok {
 		l := live.NewLines(c.stderr, o)
 		return func(n steps.News) { l.Tell(eventOf(n)) }, func() { fmt.Fprintln(c.stderr, c.stoppingWords()) }, func() {}

@@ -11,6 +11,8 @@ import (
 	"os/signal"
 
 	"github.com/sirupsen/logrus"
+
+	"berth/plain"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -23,8 +25,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	// The first ctrl+c ends a search with the best answer so far; after it a second one kills.
 	context.AfterFunc(ctx, stop)
 
-	root := newRoot(stdout, stderr)
+	// Whatever a host, a file or a library says: what is printed is text.
+	out, errs := plain.NewWriter(stdout), plain.NewWriter(stderr)
+	root := newRoot(out, errs)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	return exitCode(err, stderr)
+	return exitCode(err, errs)
 }

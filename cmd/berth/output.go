@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"berth/plain"
 	"berth/planner"
 	"berth/report"
 	"berth/wording"
@@ -124,7 +125,7 @@ func (o *output) day() (time.Time, error) {
 
 // terminal gives the columns of a terminal, and false where w is none.
 func terminal(w io.Writer) (columns int, ok bool) {
-	f, isFile := w.(*os.File)
+	f, isFile := plain.Under(w).(*os.File)
 	if !isFile || !term.IsTerminal(int(f.Fd())) {
 		return 0, false
 	}

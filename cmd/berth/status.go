@@ -16,6 +16,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
+	"berth/plain"
 	"berth/planner"
 	"berth/planning"
 	"berth/rollout"
@@ -120,7 +121,7 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 			return look.print(page)
 		}
 		// Home, the page, and what is left of the one before cleared: no flicker.
-		fmt.Fprint(a.stdout, "\x1b[H"+strings.ReplaceAll(page.Text(), "\n", "\x1b[K\n")+"\x1b[J")
+		fmt.Fprint(plain.Under(a.stdout), "\x1b[H"+strings.ReplaceAll(plain.Spell(page.Text()), "\n", "\x1b[K\n")+"\x1b[J")
 		select {
 		case <-ctx.Done():
 			return nil

@@ -1,24 +1,9 @@
 package ledger
 
-import (
-	"strings"
-	"unicode"
-)
+import "berth/plain"
 
 // MaxText is how long a text from a host may be.
 const MaxText = 4 << 10
 
-// Clean makes a text from a host fit for a terminal: no control characters, no endless length.
-func Clean(s string) string {
-	s = strings.ToValidUTF8(s, "?")
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf) {
-			return -1
-		}
-		return r
-	}, s)
-	if len(s) > MaxText {
-		s = strings.ToValidUTF8(s[:MaxText], "")
-	}
-	return strings.TrimSpace(s)
-}
+// Clean makes a text from a host one line without anything that does something on a terminal, of at most MaxText bytes.
+func Clean(s string) string { return plain.Line(s, MaxText) }

@@ -11,6 +11,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/status"
+	"berth/plain"
 )
 
 // Differences says how files were changed by hand. Of .env, which has secrets, only names of variables are told.
@@ -31,7 +32,7 @@ func difference(c status.Change) string {
 	case bytes.IndexByte(c.Now, 0) >= 0 || bytes.IndexByte(c.Then, 0) >= 0:
 		return "it is no text\n"
 	}
-	return printable(Diff(c.Name, withoutPlan(string(c.Then)), withoutPlan(string(c.Now))))
+	return plain.Spell(Diff(c.Name, withoutPlan(string(c.Then)), withoutPlan(string(c.Now))))
 }
 
 // withoutPlan leaves out the label that names the placement: a new plan that does not touch a service
@@ -77,5 +78,5 @@ func envDifference(c status.Change) string {
 	if out.Len() == 0 {
 		return "the same variables; a secret, a comment or the order differs\n"
 	}
-	return printable(out.String())
+	return plain.Spell(out.String())
 }

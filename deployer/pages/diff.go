@@ -27,13 +27,3 @@ func Diff(name, before, after string) string {
 	}
 	return out.String()
 }
-
-// printable keeps what comes from a host from reaching the terminal as anything but text.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && (r < ' ' || r >= 0x7f && r < 0xa0) {
-			return '?'
-		}
-		return r
-	}, strings.ToValidUTF8(s, "?"))
-}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/plain"
 	"berth/wording"
 )
 
@@ -46,7 +47,7 @@ func Together(past []ledger.History, run string) ([]Entry, error) {
 // LogJSON is the entries for scripts.
 func LogJSON(entries []Entry) ([]byte, error) {
 	data, err := json.MarshalIndent(entries, "", "  ")
-	return append(data, '\n'), err
+	return append(plain.JSON(data), '\n'), err
 }
 
 // Log is what was done, for people.
@@ -77,7 +78,7 @@ func Log(w wording.Words, entries []Entry) string {
 		if e.Detail != "" {
 			text += ": " + e.Detail
 		}
-		fmt.Fprintf(&b, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, printable(text))
+		fmt.Fprintf(&b, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, plain.Spell(text))
 	}
 	for _, e := range entries {
 		if from, open := begun[e.Host+" "+e.Step]; open && e.Kind == ledger.EntryStarted && from.Equal(e.Time) {

@@ -30,7 +30,7 @@ func TestTheLogOfSeveralHostsIsInTheOrderOfTime(t *testing.T) {
 	}
 	want := "run " + run + `
   2026-11-22 19:00:00  cargo  begun by ann@pc, 2 steps here
-  2026-11-22 19:00:05  cargo  pull immich failed (3s): no ? space
+  2026-11-22 19:00:05  cargo  pull immich failed (3s): no \x1b space
   2026-11-22 19:00:01  pi  stop adguard began and did not end
 `
 	if diff := cmp.Diff(want, Log(wording.For(wording.EN), entries)); diff != "" {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"berth/deployer/status"
+	"berth/plain"
 	"berth/planner"
 	"berth/wording"
 )
@@ -86,5 +87,5 @@ func (p *Status) JSON() ([]byte, error) {
 		out.Hosts = append(out.Hosts, on)
 	}
 	data, err := json.MarshalIndent(out, "", "  ")
-	return append(data, '\n'), err
+	return append(plain.JSON(data), '\n'), err
 }

@@ -14,7 +14,7 @@ var reserved = map[string]bool{
 // quotes keep everything but themselves, and fish also reads backslashes inside them, so both stand
 // outside. A NUL cannot be in an argument; Line refuses it.
 func Quote(s string) string {
-	if s != "" && !reserved[s] && strings.Trim(s, plain) == "" {
+	if s != "" && !reserved[s] && strings.Trim(s, bare) == "" {
 		return s
 	}
 	var b strings.Builder
@@ -43,9 +43,9 @@ func Quote(s string) string {
 	return b.String()
 }
 
-// plain are the bytes that mean nothing to any shell, wherever they stand. There is no "=" (an
+// bare are the bytes that mean nothing to any shell, wherever they stand. There is no "=" (an
 // assignment, zsh's =command), no "~", and no "%" (job control).
-const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+,"
+const bare = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+,"
 
 // Join quotes each argument and puts spaces between them.
 func Join(args []string) string {

@@ -2,9 +2,11 @@ package cells
 
 import (
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
+
+	"berth/plain"
 )
 
 // Canvas is a screen of cells that is drawn on in any order and then written as lines. Lip Gloss joins
@@ -85,7 +87,7 @@ func (a Area) Scrolled(lines int) Area {
 	return a
 }
 
-// Put draws text from x on and returns the column behind it. Control characters are left out.
+// Put draws text from x on and returns the column behind it. What is not to be seen is left out.
 func (a Area) Put(x, y int, t Tone, s string) int {
 	cy := a.Y + y
 	if cy < a.top || cy >= a.bottom {
@@ -102,8 +104,11 @@ func (a Area) Put(x, y int, t Tone, s string) int {
 		}
 		cluster, _, w, _ := uniseg.FirstGraphemeClusterInString(s[i:], -1)
 		i += len(cluster)
-		if w == 0 || strings.ContainsFunc(cluster, unicode.IsControl) {
+		switch {
+		case w == 0 || strings.ContainsFunc(cluster, plain.Steers):
 			continue
+		case !utf8.ValidString(cluster): // a terminal may take such a byte for a control character
+			cluster = "?"
 		}
 		if a.X+x+w > a.right { // half of a wide one is not drawn
 			a.set(x, cy, " ", t)
