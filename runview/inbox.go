@@ -120,14 +120,17 @@ func (b *Inbox) Divert(to func([]Event)) {
 	b.events = nil
 }
 
-// clip bounds a line, at the end of a character.
+// cutMark ends a line that was cut.
+const cutMark = "… (cut)"
+
+// clip bounds a line, at the end of a character. One that was cut says so.
 func clip(s string) string {
 	if len(s) <= lineLimit {
 		return s
 	}
-	n := lineLimit
-	for n > lineLimit-utf8.UTFMax && !utf8.RuneStart(s[n]) {
+	n := lineLimit - len(cutMark)
+	for !utf8.RuneStart(s[n]) && n > lineLimit-len(cutMark)-utf8.UTFMax {
 		n--
 	}
-	return s[:n]
+	return s[:n] + cutMark
 }

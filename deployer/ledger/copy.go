@@ -155,7 +155,7 @@ func Copies(dir string, newest int) (map[string]*History, error) {
 				h.Runs = append(h.Runs, Run{Name: name})
 			}
 			r := h.Run(name)
-			r.Entries = append(r.Entries, l.Entry)
+			r.Entries = append(r.Entries, l.Entry.clean())
 		}
 	}
 	return out, unread

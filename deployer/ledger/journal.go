@@ -39,6 +39,13 @@ const (
 // Ends reports whether the entry is the last of a run.
 func (e Entry) Ends() bool { return e.Kind == EntryEnd || e.Kind == EntryStopped }
 
+// clean leaves out what would be no text on a terminal: journals come from hosts.
+func (e Entry) clean() Entry {
+	e.Run, e.Kind, e.Plan, e.Who = Clean(e.Run), EntryKind(Clean(string(e.Kind))), Clean(e.Plan), Clean(e.Who)
+	e.Step, e.Detail = Clean(e.Step), Clean(e.Detail)
+	return e
+}
+
 // body is the line of the entry without its first brace: the host's script puts that and the time before it.
 func (e Entry) body() string {
 	e.Time = time.Time{}
@@ -66,7 +73,7 @@ func ReadJournal(data []byte) ([]Entry, error) {
 			}
 			continue
 		}
-		out = append(out, e)
+		out = append(out, e.clean())
 	}
 	return out, damage
 }

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"path"
 	"regexp"
+	"slices"
+
+	"berth/plain"
 )
 
 // Where berth's things lie on a host. A service has its directory below Root (or where the inventory says:
@@ -44,6 +47,17 @@ func (r *Record) Text() ([]byte, error) {
 	e.SetIndent("", "  ")
 	err := e.Encode(r)
 	return out.Bytes(), err
+}
+
+// IsText reports whether everything in a record, which a host may have written, is text that can be shown.
+func (r *Record) IsText() bool {
+	all := []string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}
+	for _, m := range []map[string]string{r.Files, r.Images} {
+		for name, value := range m {
+			all = append(all, name, value)
+		}
+	}
+	return !slices.ContainsFunc(all, func(s string) bool { return plain.Spell(s) != s })
 }
 
 // RecordFile is where the record of a service lies.

@@ -77,7 +77,7 @@ func lock(ctx context.Context, h Host, o Owner, seen string) error {
 	err := h.Run(ctx, Script(lockText, "berth-lock", LockDir, o.Run, o.Who, o.When, o.Plan, o.Over, seen, strconv.Itoa(o.PID), o.Token),
 		func(s remote.Stream, line string) {
 			if key, value, ok := strings.Cut(line, "\t"); ok && s == remote.Stdout {
-				lines[key] = value
+				lines[key] = Clean(value)
 			}
 		})
 	var exit *remote.ExitError

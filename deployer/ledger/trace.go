@@ -100,7 +100,7 @@ func OrdersOf(ctx context.Context, h Host, runs []string) (map[string]*Order, er
 
 // clean takes out of an order what would be in the way on a terminal. It comes from a host.
 func (o *Order) clean() {
-	o.Who, o.Service = Clean(o.Who), Clean(o.Service)
+	o.Who, o.Service, o.Label, o.Undoes = Clean(o.Who), Clean(o.Service), Clean(o.Label), Clean(o.Undoes)
 	for _, names := range [][]string{o.Hosts, o.Only} {
 		for i := range names {
 			names[i] = Clean(names[i])

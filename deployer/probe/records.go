@@ -32,6 +32,8 @@ func (a *answer) record(s string) error {
 		err = fmt.Errorf("it is of another service, %.80q", ledger.Clean(f.Record.Service))
 	case !path.IsAbs(f.Record.Dir) || path.Clean(f.Record.Dir) != f.Record.Dir || ledger.Clean(f.Record.Dir) != f.Record.Dir:
 		err = errors.New("its directory is no full path")
+	case !f.Record.IsText():
+		err = errors.New("what is in it is no text")
 	}
 	if err != nil {
 		f = ServiceFacts{Record: ledger.Record{Service: name}, Err: err.Error()}

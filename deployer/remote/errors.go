@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"berth/plain"
 )
 
 var (
@@ -32,7 +34,7 @@ func (e *Error) Error() string {
 	if e.Hint != "" {
 		text += "; " + e.Hint
 	}
-	return text
+	return plain.Text(text) // libraries quote what a server says
 }
 
 func (e *Error) Unwrap() error { return e.Err }
@@ -126,11 +128,11 @@ func (e *AuthError) Error() string {
 		accepts = "; the server accepts " + strings.Join(e.Accepted, ", ")
 	}
 	if e.Partial {
-		return fmt.Sprintf("authentication of %s refused: a key was taken, but the server wants more than a key (%s)%s",
-			e.User, tried, accepts)
+		return plain.Text(fmt.Sprintf("authentication of %s refused: a key was taken, but the server wants more than a key (%s)%s",
+			e.User, tried, accepts))
 	}
-	return fmt.Sprintf("authentication of %s refused: %s%s; is the public key in ~%s/.ssh/authorized_keys (ssh-copy-id)?",
-		e.User, tried, accepts, e.User)
+	return plain.Text(fmt.Sprintf("authentication of %s refused: %s%s; is the public key in ~%s/.ssh/authorized_keys (ssh-copy-id)?",
+		e.User, tried, accepts, e.User))
 }
 
 // SudoError: sudo did not run the command. Nothing ran.

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"berth/internal/sshtest"
+	"berth/plain"
 )
 
 // onlyFile fails the test when a directory has anything in it but one file of the content and mode.
@@ -106,7 +107,7 @@ func TestAWriteThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
 		{File{Path: file, Reader: io.MultiReader(strings.NewReader("half"), &brokenSource{})}, "send the content: the source broke"},
 	} {
 		err := h.Write(t.Context(), test.file)
-		if err == nil || !strings.HasPrefix(err.Error(), "host cargo: write "+test.file.Path+": ") || !strings.Contains(err.Error(), test.want) {
+		if err == nil || !strings.HasPrefix(err.Error(), "host cargo: write "+plain.Seen(test.file.Path)+": ") || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("got %v, want %q", err, test.want)
 		}
 	}

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"io"
 	"slices"
-	"strings"
 	"sync"
+
+	"berth/plain"
 )
 
 // Stream is where a line of output was written to.
@@ -23,7 +24,7 @@ func (s Stream) String() string {
 	return "stdout"
 }
 
-// Line is one line of output, without its line feed.
+// Line is one line of output, without its line feed and without anything that does something on a terminal.
 type Line struct {
 	Stream Stream
 	Text   string
@@ -31,7 +32,8 @@ type Line struct {
 
 const (
 	tailLines = 15        // lines of each stream that an ExitError keeps
-	lineLimit = 64 * 1024 // a longer line is given in pieces
+	tailLimit = 2 * 1024  // bytes of each of them
+	lineLimit = 64 * 1024 // bytes of a line: of a longer one the beginning is given
 )
 
 // numbered is a line and its place among all. Each stream keeps its own last lines: which of two
@@ -45,6 +47,7 @@ type numbered struct {
 type sink struct {
 	lines func(Stream, string) // may be nil
 	raw   io.Writer            // has standard output as it comes, in place of lines; may be nil
+	full  <-chan struct{}      // closed when no more of it is wanted: the command is left; may be nil
 }
 
 // output cuts what a command writes into lines and hands them on, one at a time and never after it
@@ -81,40 +84,37 @@ func (w streamWriter) Write(p []byte) (int, error) {
 		if i < 0 {
 			break
 		}
-		w.o.part[w.s] = append(w.o.part[w.s], rest[:i]...)
+		w.o.keep(w.s, rest[:i])
 		w.o.line(w.s)
 		rest = rest[i+1:]
 	}
-	w.o.part[w.s] = append(w.o.part[w.s], rest...)
-	for len(w.o.part[w.s]) >= lineLimit {
-		w.o.line(w.s)
-	}
+	w.o.keep(w.s, rest)
 	return len(p), nil
 }
 
-// line hands on what is there of a line, lineLimit bytes at most at a time.
-func (o *output) line(s Stream) {
-	for part := range slices.Chunk(o.part[s], lineLimit) {
-		o.give(s, part)
-	}
-	if len(o.part[s]) == 0 {
-		o.give(s, nil)
-	}
-	o.part[s] = o.part[s][:0]
+// keep adds to the line of a stream that has not ended yet, up to one byte more than is given of it.
+func (o *output) keep(s Stream, p []byte) {
+	o.part[s] = append(o.part[s], p[:min(len(p), lineLimit+1-len(o.part[s]))]...)
 }
 
-func (o *output) give(s Stream, part []byte) {
+// line hands on a line that has ended.
+func (o *output) line(s Stream) {
+	part := o.part[s]
+	o.part[s] = part[:0]
 	if o.closed {
 		return
 	}
-	l := Line{s, strings.TrimSuffix(string(part), "\r")}
+	text := plain.Text(string(part[:min(len(part), lineLimit)]))
+	if len(part) > lineLimit {
+		text += plain.CutMark
+	}
 	if len(o.tail[s]) == tailLines {
 		o.tail[s] = o.tail[s][1:]
 	}
 	o.count++
-	o.tail[s] = append(o.tail[s], numbered{l, o.count})
+	o.tail[s] = append(o.tail[s], numbered{Line{s, plain.Cut(text, tailLimit)}, o.count})
 	if o.sink.lines != nil {
-		o.sink.lines(s, l.Text)
+		o.sink.lines(s, text)
 	}
 }
 

@@ -1,7 +1,6 @@
 package remote
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,8 @@ import (
 	"sync"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/plain"
 )
 
 // Run runs a command and waits for its end. lines, which may be nil, is given each line of output as
@@ -47,27 +48,37 @@ func (h *Host) runTo(ctx context.Context, cmd Command, to sink) error {
 // Output is Run for a command whose standard output is wanted, of limit bytes at most, as it came.
 func (h *Host) Output(ctx context.Context, cmd Command, limit int) ([]byte, error) {
 	step := "run " + cmd.shown()
-	var out bytes.Buffer
-	if err := h.runTo(ctx, cmd, sink{raw: &capped{to: &out, left: limit + 1}}); err != nil {
+	out := newCapped(limit)
+	if err := h.runTo(ctx, cmd, sink{raw: out, full: out.full}); err != nil && !errors.Is(err, errFull) {
 		return nil, err
 	}
-	if out.Len() > limit {
+	if out.over {
 		return nil, at(h.target.Name, step, fmt.Errorf("its output is longer than %d bytes", limit))
 	}
-	return out.Bytes(), nil
+	return out.data, nil
 }
 
-// capped lets so much through and swallows the rest.
+// errFull ends a command that has said more than is wanted.
+var errFull = errors.New("it said more than is wanted")
+
+// capped takes so many bytes, and says when there are more.
 type capped struct {
-	to   io.Writer
-	left int
+	data  []byte
+	limit int
+	over  bool
+	full  chan struct{} // closed when it is over
 }
+
+func newCapped(limit int) *capped { return &capped{limit: limit, full: make(chan struct{})} }
 
 func (w *capped) Write(p []byte) (int, error) {
-	part := p[:min(len(p), w.left)]
-	w.left -= len(part)
-	_, err := w.to.Write(part)
-	return len(p), err
+	part := p[:min(len(p), w.limit-len(w.data))]
+	w.data = append(w.data, part...)
+	if len(part) < len(p) && !w.over {
+		w.over = true
+		close(w.full)
+	}
+	return len(p), nil
 }
 
 // do does work on a connection. One that was dead before anything was asked of the host is made
@@ -172,6 +183,8 @@ func (h *Host) exec(ctx context.Context, c *connection, line string, t talk, to 
 		err = c.lost()
 	case <-t.stopped():
 		err = t.end(nil)
+	case <-to.full:
+		err = errFull
 	}
 	go hangUp(s, closeSession)
 	return err
@@ -191,7 +204,7 @@ func result(c *connection, err error, out *output) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &exit):
-		e := &ExitError{Code: exit.ExitStatus(), Signal: exit.Signal(), Lines: out.close(true)}
+		e := &ExitError{Code: exit.ExitStatus(), Signal: plain.Line(exit.Signal(), wordLimit), Lines: out.close(true)}
 		if e.Signal != "" {
 			e.Code = -1
 		}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"berth/internal/sshtest"
+	"berth/plain"
 )
 
 func TestACommandRunsAndItsLinesComeOneByOne(t *testing.T) {
@@ -71,20 +72,73 @@ func TestACommandThatFailsSaysItsCodeAndItsLastLines(t *testing.T) {
 	}
 }
 
-func TestALineWithoutAnEndIsGivenInPieces(t *testing.T) {
+func TestALineWithoutAnEndIsCutAndSaysSo(t *testing.T) {
 	l := newLab(t)
 	l.server("cargo:22")
 	h := l.host(Target{Name: "cargo"})
-	total, lines := 0, 0
-	err := h.Run(t.Context(), Command{Args: []string{"sh", "-c", "head -c 1000000 /dev/zero | tr '\\0' x"}}, func(_ Stream, line string) {
-		if len(line) > lineLimit {
-			t.Errorf("a line of %d bytes", len(line))
+	for _, to := range []string{"", ">&2"} {
+		var lines []string
+		err := h.Run(t.Context(), Command{Args: []string{"sh", "-c", "{ head -c 3000000 /dev/zero | tr '\\0' x; echo; echo end; } " + to + "; exit 1"}}, func(_ Stream, line string) {
+			lines = append(lines, line)
+		})
+		var exit *ExitError
+		if !errors.As(err, &exit) || len(lines) != 2 || lines[0] != strings.Repeat("x", lineLimit)+plain.CutMark || lines[1] != "end" {
+			t.Errorf("%d lines, %v", len(lines), err)
+		} else if text := exit.Lines[0].Text; len(text) > tailLimit || !strings.HasSuffix(text, plain.CutMark) {
+			t.Errorf("the error has %d bytes of it", len(text))
 		}
-		total, lines = total+len(line), lines+1
-	})
-	if err != nil || total != 1000000 || lines < 2 {
-		t.Errorf("got %d bytes in %d lines, %v", total, lines, err)
 	}
+}
+
+func TestACommandThatSaysTooMuchIsLeft(t *testing.T) {
+	l := newLab(t)
+	s := l.server("cargo:22")
+	left := make(chan struct{})
+	s.Run = func(j sshtest.Job) int {
+		defer close(left)
+		for { // until the session is closed
+			if _, err := j.Stdout.Write(make([]byte, 32<<10)); err != nil {
+				return sshtest.NoExitCode
+			}
+		}
+	}
+	_, err := l.host(Target{Name: "cargo"}).Output(t.Context(), Command{Args: []string{"yes"}}, 1<<20)
+	if err == nil || err.Error() != "host cargo: run yes: its output is longer than 1048576 bytes" {
+		t.Errorf("%v", err)
+	}
+	<-left
+}
+
+func TestWhatAServerSaysIsTextWhereverItComesFrom(t *testing.T) {
+	const harm = "\x1b]52;c;x\x07\x1b[31m\u202ebad\u009b2J\x9b1m\r\x00"
+	l := newLab(t)
+	s := l.server("cargo:22")
+	s.Run = func(j sshtest.Job) int {
+		fmt.Fprint(j.Stdout, harm+"\n")
+		fmt.Fprint(j.Stderr, harm+"\n")
+		return 1
+	}
+	h := l.host(Target{Name: "cargo", Sudo: true})
+	clean := func(what, text string) {
+		t.Helper()
+		if plain.Text(text) != text {
+			t.Errorf("%s: %q", what, text)
+		}
+	}
+	err := h.Run(t.Context(), Command{Args: []string{"x"}}, func(_ Stream, line string) { clean("a line", line) })
+	clean("an exit", err.Error())
+	clean("the question for root", h.Run(t.Context(), Command{Args: []string{"x"}, Sudo: true}, nil).Error())
+	talk := newSudoTalk(nil, nil, "pi")
+	_, _ = talk.Write([]byte("sudo: " + harm + strings.Repeat("x", 1<<20)))
+	var refused *SudoError
+	if err := talk.end(errors.New("exit 1")); !errors.As(err, &refused) || len(refused.Why) > tailLimit {
+		t.Errorf("%v", err)
+	} else {
+		clean("sudo", refused.Error())
+	}
+	clean("the methods of a server", (&AuthError{User: "pi", Accepted: []string{harm}, Tried: []string{"agent key " + harm}}).Error())
+	clean("a library's words", at("cargo", "connect", errors.New("ssh: disconnect, reason 2: "+harm)).Error())
+	clean("a signal", (&ExitError{Signal: plain.Line(harm, wordLimit)}).Error())
 }
 
 func TestCancellingEndsTheWaitAndSendsTheCommandASignal(t *testing.T) {

@@ -10,6 +10,8 @@ import (
 	"io"
 	"strings"
 	"sync"
+
+	"berth/plain"
 )
 
 // probe finds out, in one session.
@@ -80,7 +82,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	case "missing":
 		return by, &SudoError{User: user, Why: "it is not installed", Hint: "install sudo, or log in as root"}
 	default:
-		return by, fmt.Errorf("find out about sudo: the host's shell said %q", said)
+		return by, fmt.Errorf("find out about sudo: the host's shell said %q", plain.Line(said, wordLimit))
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -107,6 +109,9 @@ type sudoTalk struct {
 	begun  bool
 	stop   chan struct{}
 }
+
+// wordLimit bounds what should have been a word, in bytes.
+const wordLimit = 80
 
 // talkLimit bounds what sudo may say before it starts the command.
 const talkLimit = 64 * 1024
@@ -198,7 +203,7 @@ func (t *sudoTalk) end(err error) error {
 	case t.asked > 1:
 		return errWrongPassword
 	}
-	why := strings.Join(strings.Fields(string(t.buf)), " ")
+	why := strings.Join(strings.Fields(plain.Line(string(t.buf), tailLimit)), " ")
 	if t.asked == 1 && strings.Contains(why, "incorrect") {
 		return errWrongPassword
 	}

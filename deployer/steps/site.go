@@ -14,6 +14,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/plain"
 )
 
 // Values gives the values of secrets; what it returns is for the host alone.
@@ -120,7 +121,7 @@ func (a *Site) Ask(ctx context.Context, sample string, args ...string) (string, 
 		return sample, nil
 	}
 	out, err := a.host.Output(ctx, remote.Command{Sudo: true, Args: args}, 1<<16)
-	return string(out), err
+	return plain.Text(string(out)), err
 }
 
 // Lines runs a command as root that only looks, and gives what it prints line by line.
@@ -139,7 +140,10 @@ func (a *Site) Read(ctx context.Context, sample []byte, name string) ([]byte, er
 	return a.host.Read(ctx, name, 1<<20)
 }
 
-const answerTime = 10 * time.Second
+const (
+	answerTime = 10 * time.Second
+	mostStatus = 80 // bytes of the words that stand beside the number of an HTTP status
+)
 
 // Connect reports whether something listens at an address of the host.
 func (a *Site) Connect(ctx context.Context, address string) error {
@@ -173,7 +177,7 @@ func (a *Site) Get(ctx context.Context, url string) (code int, status string, er
 		return 0, "", err
 	}
 	answer.Body.Close()
-	return answer.StatusCode, answer.Status, nil
+	return answer.StatusCode, plain.Line(answer.Status, mostStatus), nil
 }
 
 func sum(data []byte) string {
