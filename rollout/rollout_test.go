@@ -33,7 +33,8 @@ case "$1 $2" in
 "version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1","ApiVersion":"1.47","Arch":"amd64"}}' ;;
 "info "*) echo '{"DockerRootDir":"/var/lib/docker","ClientInfo":{"Plugins":[{"Name":"compose","Version":"v2.30.0"}]}}' ;;
 "manifest inspect") echo '{"manifests":[{"digest":"'$digest'","platform":{"architecture":"amd64","os":"linux"}}]}' ;;
-"ps "*) echo "app-1 running Up 2 seconds (healthy)" ;;
+"ps "*) echo app-1 ;;
+"container inspect") echo '["/app-1","running","healthy",0,false,"","2026-01-01T00:00:00Z",0,"always",0]' ;;
 esac
 `
 

@@ -1,22 +1,71 @@
 package steps
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
-	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
+	"berth/planner"
 )
 
-// containersCommand asks how the containers of a service are, without those of docker compose run.
-func containersCommand(service string) []string {
-	return []string{"docker", "ps", "--all", "--filter", "label=" + compose.LabelService + "=" + service,
-		"--filter", "label=com.docker.compose.oneoff=False", "--format", "{{.Names}} {{.State}} {{.Status}}"}
+var containersText = shell("containers")
+
+// inOrder is what a host in order says of the containers of a service: one that has run for a while, and is healthy.
+const inOrder = `1767225660
+["/app-1","running","healthy",0,false,"","2026-01-01T00:00:00Z",0,"unless-stopped",0]
+`
+
+// containersOf asks how the containers of a service are, and what the host's clock says. Of each there is what
+// containers.sh asks for, and nothing else.
+func containersOf(ctx context.Context, at *Site) ([]probe.Container, time.Time, error) {
+	out, err := at.Ask(ctx, inOrder, ledger.Script(containersText, "berth-containers", at.Service).Args...)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	clock, rest, _ := strings.Cut(out, "\n")
+	seconds, err := strconv.ParseInt(strings.TrimSpace(clock), 10, 64)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("the host's clock says %.40q", ledger.Clean(clock))
+	}
+	var list []probe.Container
+	for line := range strings.Lines(rest) {
+		c, err := container(line)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		list = append(list, c)
+	}
+	return list, time.Unix(seconds, 0), nil
 }
 
-// well judges a line of docker ps: up and not failing its check, or ended by itself with 0.
-func well(line string) bool {
-	_, state, _ := strings.Cut(line, " ")
-	if strings.HasPrefix(state, "exited Exited (0)") {
-		return true
+// container reads a line of containers.sh.
+func container(line string) (probe.Container, error) {
+	var c probe.Container
+	var started time.Time
+	var limit int64
+	into := []any{&c.Name, &c.State, &c.Health, &c.ExitCode, &c.OOMKilled, &c.Error, &started, &c.Restarts, &c.Restart, &limit}
+	var values []json.RawMessage
+	if err := json.Unmarshal([]byte(line), &values); err != nil || len(values) != len(into) {
+		return c, errors.New("what Docker says of a container cannot be read")
 	}
-	return strings.HasPrefix(state, "running ") && !strings.Contains(line, "(health: starting)") && !strings.Contains(line, "(unhealthy)")
+	for i, to := range into {
+		if err := json.Unmarshal(values[i], to); err != nil {
+			return c, fmt.Errorf("what Docker says of a container cannot be read: value %d", i+1)
+		}
+	}
+	for _, t := range []*string{&c.Name, &c.State, &c.Health, &c.Error, &c.Restart} {
+		*t = ledger.Clean(*t)
+	}
+	c.Name = strings.TrimPrefix(c.Name, "/")
+	if c.Health == "none" {
+		c.Health = ""
+	}
+	c.Started, c.Limit = started, planner.Bytes(max(limit, 0))
+	return c, nil
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -251,75 +248,6 @@ func TestAStepIsTriedAgainWhileOnlyTheWayToItsHostIsBroken(t *testing.T) {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 		})
-	}
-}
-
-func TestAServiceIsHealthyWhenItsContainersAreAndItAnswers(t *testing.T) {
-	t.Parallel()
-	status := http.StatusOK
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/ping" {
-			t.Errorf("asked for %s", r.URL.Path)
-		}
-		w.WriteHeader(status)
-	}))
-	defer server.Close()
-	closed := httptest.NewServer(nil)
-	closed.Close()
-	port := func(s *httptest.Server) int {
-		_, text, _ := net.SplitHostPort(strings.TrimPrefix(s.URL, "http://"))
-		var n int
-		fmt.Sscan(text, &n)
-		return n
-	}
-	const up = "app-1 running Up 2 seconds (healthy)"
-	for name, c := range map[string]struct {
-		ps     string
-		watch  planner.Watch
-		status int
-		why    string
-	}{
-		"healthy, and nothing else to ask":  {up, planner.Watch{}, 0, ""},
-		"without a check":                   {"app-1 running Up 2 seconds", planner.Watch{}, 0, ""},
-		"one that ended its work":           {up + "\napp-init exited Exited (0) 2 seconds ago", planner.Watch{}, 0, ""},
-		"one that failed":                   {up + "\napp-init exited Exited (1) 2 seconds ago", planner.Watch{}, 0, "app-init exited Exited (1) 2 seconds ago"},
-		"still starting":                    {"app-1 running Up 2 seconds (health: starting)", planner.Watch{}, 0, "app-1 running Up 2 seconds (health: starting)"},
-		"unhealthy":                         {"app-1 running Up 2 seconds (unhealthy)", planner.Watch{}, 0, "app-1 running Up 2 seconds (unhealthy)"},
-		"restarting":                        {"app-1 restarting Restarting (1) 3 seconds ago", planner.Watch{}, 0, "app-1 restarting Restarting (1) 3 seconds ago"},
-		"no container":                      {"", planner.Watch{}, 0, "no container is there"},
-		"it answers":                        {up, planner.Watch{Port: port(server), Path: "/ping"}, 200, ""},
-		"it wants a login, which is enough": {up, planner.Watch{Port: port(server), Path: "/ping"}, 401, ""},
-		"it answers that it cannot":         {up, planner.Watch{Port: port(server), Path: "/ping"}, 503, "503 Service Unavailable"},
-		"its port is open":                  {up, planner.Watch{Port: port(server)}, 0, ""},
-		"its port is closed":                {up, planner.Watch{Port: port(closed)}, 0, "does not answer"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			h := shellhost.New(t, "pi")
-			h.Put("bin/PS", c.ps)
-			status = c.status
-			health := Health{Watch: c.watch}
-			x := execution("r1", []Step{{Host: "pi", Service: "app", Work: health}}, h)
-			why, err := health.answers(t.Context(), x.site(0, nil))
-			if err != nil || !strings.Contains(why, c.why) || (why == "") != (c.why == "") {
-				t.Errorf("%q, %v, want %q", why, err, c.why)
-			}
-		})
-	}
-}
-
-func TestAServiceThatDoesNotGetHealthyFailsWithTheReason(t *testing.T) {
-	t.Parallel()
-	h := shellhost.New(t, "pi")
-	h.Put("bin/PS", "app-1 running Up 2 seconds (unhealthy)")
-	steps := stepsOf("pi", "app")
-	x := execution("r1", steps, h)
-	x.Wait = 50 * time.Millisecond
-	r := Execute(t.Context(), t.Context(), x)
-	if err := r.Errors[3]; err == nil || !strings.Contains(err.Error(), "not healthy after 50ms: app-1 running Up 2 seconds (unhealthy)") {
-		t.Errorf("%v", err)
-	}
-	if got := kinds(journalOf(t, h, "r1")); !strings.HasSuffix(got, "app.health started, app.health failed") {
-		t.Errorf("%s", got)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"strconv"
-	"strings"
 	"time"
 
 	"berth/deployer/compose"
@@ -15,7 +14,8 @@ import (
 
 const healthPause = time.Second
 
-// Health waits until the containers of a service run and are healthy, and it answers what it is asked.
+// Health waits until the containers of a service run and are healthy, and it answers what it is asked. A container
+// that nothing else speaks for has to run for a while without a restart.
 type Health struct {
 	Dir    string          // of the service on the host
 	Bundle *compose.Bundle // what was deployed; nil: not known, as in a rollback
@@ -42,21 +42,27 @@ func (h Health) Do(ctx context.Context, at *Site) error {
 	return at.Noted(ctx, func() error {
 		limited, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
-		last := "it was not asked"
+		last, ended := trouble{why: "it was not asked"}, endings{}
 		for {
-			why, err := h.answers(limited, at)
+			now, err := h.answers(limited, at, ended)
 			switch {
 			case err != nil && limited.Err() == nil:
 				return err
 			case ctx.Err() != nil:
 				return ctx.Err()
 			case limited.Err() != nil:
-				return fmt.Errorf("not healthy after %s: %s", limit, last)
-			case why == "":
+				log := ""
+				if last.ended != "" {
+					log = lastLine(ctx, at, h.Dir, h.Bundle, last.ended)
+				}
+				return fmt.Errorf("not healthy after %s: %s%s", limit, last.why, log)
+			case now.why == "":
 				return nil
 			}
-			last = why
-			at.Tell(why)
+			if now != last {
+				at.Tell(now.why)
+			}
+			last = now
 			select {
 			case <-time.After(healthPause):
 			case <-limited.Done():
@@ -65,22 +71,49 @@ func (h Health) Do(ctx context.Context, at *Site) error {
 	})
 }
 
-// answers says why a service is not healthy yet, "" where it is.
-func (h Health) answers(ctx context.Context, at *Site) (string, error) {
-	out, err := at.Ask(ctx, at.Service+" running Up", containersCommand(at.Service)...)
-	if err != nil {
-		return "", err
+// trouble is why a service is not healthy yet.
+type trouble struct {
+	why   string // empty: it is
+	ended string // the container that ended by itself, whose log says more; empty: none
+}
+
+// answers says why a service is not healthy yet.
+func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, error) {
+	list, now, err := containersOf(ctx, at)
+	switch {
+	case err != nil:
+		return trouble{}, err
+	case len(list) == 0:
+		return trouble{why: "no container is there"}, nil
 	}
-	lines := strings.Split(strings.TrimSpace(out), "\n")
-	if len(lines) == 0 || lines[0] == "" {
-		return "no container is there", nil
-	}
-	for _, l := range lines {
-		if !well(l) {
-			return l, nil
+	ended.note(list)
+	up := 0
+	for i := range list {
+		if why := ailing(&list[i]); why != "" {
+			return ended.trouble(&list[i], why), nil
+		}
+		if list[i].State == "running" {
+			up++
 		}
 	}
-	return h.asked(ctx, at), nil
+	if why := h.asked(ctx, at); why != "" {
+		return trouble{why: why}, nil
+	}
+	// Where one container is all of the service, its answer over HTTP is that container's. That a port is open says
+	// nothing of it: Docker listens there in its stead.
+	speaks := up == 1 && h.Watch.Path != ""
+	for i := range list {
+		c := &list[i]
+		if why := ended.unsteady(c, now, c.Health != "" || speaks); why != "" {
+			return ended.trouble(c, why), nil
+		}
+	}
+	for i := range list {
+		if why := wounded(&list[i]); why != "" {
+			at.Tell(why)
+		}
+	}
+	return trouble{}, nil
 }
 
 // asked asks over HTTP, or by connecting, what the entry says that it answers.

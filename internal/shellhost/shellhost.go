@@ -34,13 +34,31 @@ type Host struct {
 }
 
 // FakeDocker succeeds at everything and says what health and pull ask for. FAIL in its directory names
-// arguments at which it fails.
+// arguments at which it fails. PS has lines of "docker ps" (name, state, status) of its containers, which have run
+// for long; INSPECT has them as the deployer asks for them.
 const FakeDocker = `#!/bin/sh
 here=${0%/*}
 printf '%s\n' "$*" >>"$here/asked"
 if [ -f "$here/FAIL" ] && printf '%s' "$*" | grep -qf "$here/FAIL"; then echo "docker says no" >&2; exit 3; fi
 case $1 in
-ps) if [ -f "$here/PS" ]; then cat "$here/PS"; else echo "app-1 running Up 2 seconds (healthy)"; fi ;;
+ps | container)
+	[ "$1 $2" != "container ls" ] || exit 0
+	if [ -f "$here/INSPECT" ]; then
+		if [ "$1" = ps ]; then grep -o '"/[^"]*"' "$here/INSPECT"; else cat "$here/INSPECT"; fi
+		exit 0
+	fi
+	[ -f "$here/PS" ] || echo "app-1 running Up 2 seconds (healthy)" >"$here/PS"
+	awk -v how="$1" '{
+		health = code = ""
+		if (/\(healthy\)/) health = "healthy"
+		if (/\(unhealthy\)/) health = "unhealthy"
+		if (/\(health: starting\)/) health = "starting"
+		if (match($0, /(Exited|Restarting) \([0-9]*/)) code = substr($0, RSTART, RLENGTH)
+		sub(/.*\(/, "", code)
+		if (how == "ps") print $1
+		else printf "[\"/%s\",\"%s\",\"%s\",%d,false,\"\",\"2026-01-01T00:00:00Z\",0,\"%s\",0]\n", $1, $2, health, code, $2 == "exited" ? "no" : "always"
+	}' "$here/PS"
+	;;
 image) shift 4; echo "${1%%:*}@sha256:0000000000000000000000000000000000000000000000000000000000000001" ;;
 esac
 `

@@ -1,0 +1,128 @@
+package steps
+
+import (
+	"fmt"
+	"time"
+
+	"berth/deployer/probe"
+	"berth/wording"
+)
+
+// steadyTime is how long a container has to run at a stretch where nothing else says that it is well. It is
+// Docker's own measure: what ran for less is in a crash loop, and waits longer before each restart; see
+// moby/moby, daemon/internal/restartmanager.
+const steadyTime = 10 * time.Second
+
+// ailing says why a container is not well, "" where it is as far as it can be seen at this moment. A container
+// that did what it was for, and is not to be started again, is well.
+func ailing(c *probe.Container) string {
+	switch {
+	case c.Ended():
+		return ""
+	case c.State == "restarting", c.State == "exited":
+		return ending(c)
+	case c.State == "dead", c.State == "removing":
+		return fmt.Sprintf("%s is %s: Docker did not bring its removal to an end%s", c.Name, c.State, because(c))
+	case c.State == "created":
+		return fmt.Sprintf("%s was made and never started%s", c.Name, because(c))
+	case c.State == "paused":
+		return fmt.Sprintf("%s is paused; docker unpause %s", c.Name, c.Name)
+	case c.State != "running":
+		return fmt.Sprintf("%s is %s", c.Name, c.State)
+	case c.Health == "unhealthy":
+		return c.Name + " is unhealthy: its health check says no"
+	case c.Health != "" && c.Health != "healthy":
+		return c.Name + " is starting: its health check has not said yes so far"
+	}
+	return ""
+}
+
+// wounded says of a container that runs that a process in it was killed, "" where none was: its first one lives on,
+// and whatever the other one did is not done any more.
+func wounded(c *probe.Container) string {
+	if c.State != "running" || !c.OOMKilled {
+		return ""
+	}
+	return fmt.Sprintf("%s runs, but a process in it was killed for lack of memory%s", c.Name, limited(c))
+}
+
+// ending says how a container ended, or ends again and again.
+func ending(c *probe.Container) string {
+	again := ""
+	if c.Restarts > 0 {
+		again = ", restarted" + times(c.Restarts)
+	}
+	switch {
+	case c.OOMKilled:
+		return fmt.Sprintf("%s was killed for lack of memory%s, exit code %d%s", c.Name, limited(c), c.ExitCode, again)
+	case c.State == "exited":
+		return fmt.Sprintf("%s exited with code %d%s%s", c.Name, c.ExitCode, again, because(c))
+	}
+	return fmt.Sprintf("%s exits with code %d again and again%s%s", c.Name, c.ExitCode, again, because(c))
+}
+
+// limited names the memory limit of a container.
+func limited(c *probe.Container) string {
+	if c.Limit == 0 {
+		return " (no limit of its own: the host had none left)"
+	}
+	return fmt.Sprintf(" (limit %s)", wording.For(wording.EN).Size(c.Limit))
+}
+
+// because is what Docker says of it.
+func because(c *probe.Container) string {
+	if c.Error == "" {
+		return ""
+	}
+	return ": " + c.Error
+}
+
+// endings remembers how containers ended: Docker forgets it as soon as it has started them again.
+type endings map[string]probe.Container
+
+// note keeps what containers that are down say.
+func (e endings) note(list []probe.Container) {
+	for _, c := range list {
+		if c.State == "restarting" || c.State == "exited" {
+			e[c.Name] = c
+		}
+	}
+}
+
+// trouble is that of a container.
+func (e endings) trouble(c *probe.Container, why string) trouble {
+	if _, known := e[c.Name]; known {
+		return trouble{why, c.Name}
+	}
+	return trouble{why: why}
+}
+
+// unsteady says why a container that runs does not count as well yet, "" where it does. answers is whether
+// something else says that it is: a health check of its own, or that the service answers, which has no other one.
+// Whoever was started again already has to show that it stays up.
+func (e endings) unsteady(c *probe.Container, now time.Time, answers bool) string {
+	switch {
+	case c.State != "running", c.Restarts == 0 && answers, now.Sub(c.Started) >= steadyTime:
+		return ""
+	case c.Restarts == 0:
+		return fmt.Sprintf("%s has no health check, and has not run for %s yet", c.Name, steadyTime)
+	}
+	if was, known := e[c.Name]; known {
+		was.State, was.Restarts = "restarting", c.Restarts
+		return ending(&was)
+	}
+	return fmt.Sprintf("%s, and has not run for %s since", restarted(c), steadyTime)
+}
+
+// restarted says how often a container was started again.
+func restarted(c *probe.Container) string {
+	return fmt.Sprintf("%s ended by itself, and was started again%s", c.Name, times(c.Restarts))
+}
+
+// times counts, with a space before it.
+func times(n int) string {
+	if n == 1 {
+		return " once"
+	}
+	return fmt.Sprintf(" %d times", n)
+}
