@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"net/netip"
+	"slices"
 
 	"berth/deployer/probe"
 	"berth/planner"
@@ -59,9 +60,14 @@ func (c *checker) taken(s *service, l probe.Listener) {
 			return
 		}
 		f.By, f.Holder = k.Name, k.Service
+	} else if l.Process == "" && slices.ContainsFunc(s.on.Of(s.Service), restarts) {
+		return // it listened in the host's network, and ended while it was looked at
 	}
 	c.add(f)
 }
+
+// restarts reports whether Docker is about to start a container again.
+func restarts(k probe.Container) bool { return k.State == "restarting" }
 
 // frees reports whether a service on the same host gives up what it has before this one starts.
 func (c *checker) frees(s *service, holder string) bool {

@@ -77,18 +77,29 @@ func (a *answer) within(s string) error {
 	return nil
 }
 
-// finishPorts joins sockets, their owners and what running containers publish. Docker may publish a
-// port by the firewall alone; then nothing listens on it, and it is taken all the same.
+// finishPorts joins sockets, their owners and what containers publish that run, or that Docker is about to start
+// again: between two starts of a crash loop a port may look like nobody's, or like Docker's own. Docker may publish
+// a port by the firewall alone; then nothing listens on it, and it is taken all the same.
 func (a *answer) finishPorts() {
 	byID, holder := map[string]string{}, map[planner.Port]string{}
-	for _, c := range a.Containers {
-		byID[c.ID] = c.Name
-		if _, runs := a.pids[c.ID]; !runs {
-			continue
-		}
+	holds := func(c *Container) {
 		for _, p := range c.Published {
-			holder[p] = c.Name
+			if holder[p] == "" {
+				holder[p] = c.Name
+			}
 			a.Listening = a.heard(p, "", "", c.Name)
+		}
+	}
+	for i := range a.Containers {
+		c := &a.Containers[i]
+		byID[c.ID] = c.Name
+		if _, runs := a.pids[c.ID]; runs {
+			holds(c)
+		}
+	}
+	for i := range a.Containers {
+		if c := &a.Containers[i]; c.State == "restarting" {
+			holds(c)
 		}
 	}
 	for _, s := range a.listeners {

@@ -173,6 +173,31 @@ func TestPortsHaveTheirOwners(t *testing.T) {
 	}
 }
 
+// A container that ends again and again may be down when it is inspected, and up when ports are read. One that is
+// down for good has none, whatever it would like: who listens there is somebody else.
+func TestAPortIsThatOfTheContainerThatIsAboutToBeStartedAgain(t *testing.T) {
+	container := func(id, name, state string) string {
+		return `container 0 ["` + strings.Repeat(id, 32) + `","/` + name + `","nginx:1","sha256:` + strings.Repeat("00", 32) + `","` + state + `","",1,false,"","2026-11-22T19:00:00Z",2,"always",0,"bridge",` +
+			`{"80/tcp":[{"HostIp":"","HostPort":"8080"}]},{},null,null,null,null,null,null,null,null]`
+	}
+	proxy := []string{"port tcp 00000000:1F90 12", "owner 12 8 docker-proxy"}
+	for name, c := range map[string]struct {
+		lines []string
+		want  string
+	}{
+		"seen between two starts":           {append([]string{container("ab", "web", "restarting")}, proxy...), "web"},
+		"Docker has let go of it":           {[]string{container("ab", "web", "restarting")}, "web"},
+		"another one has the port":          {append([]string{container("ab", "a", "restarting"), strings.Replace(container("cd", "web", "running"), "container 0", "container 9", 1)}, proxy...), "web"},
+		"Docker holds it for nobody":        {append([]string{container("ab", "web", "created")}, proxy...), ""},
+		"Docker holds it after it has gone": {append([]string{container("ab", "web", "exited")}, proxy...), ""},
+	} {
+		f := parsed(t, c.lines...)
+		if len(f.Listening) != 1 || f.Listening[0].Container != c.want {
+			t.Errorf("%s: %+v, notes %q", name, f.Listening, f.Notes)
+		}
+	}
+}
+
 func TestWithoutTheMemoryCgroupLimitsAreKnownNotToHold(t *testing.T) {
 	for lines, want := range map[string]bool{
 		"cgroup2 cpuset cpu io memory pids": true, "cgroup2 cpuset cpu io pids": false,
