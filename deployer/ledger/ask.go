@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	askTime  = 90 * time.Second // more than a host that is busy takes
-	askLimit = 16 << 20         // bytes of an answer
+	askTime   = time.Minute     // more than a script takes on a host that is busy
+	sweepTime = 5 * time.Minute // of the end of a run, which also removes what is too old
+	askLimit  = 16 << 20        // bytes of an answer
 )
 
 // Ask runs a script that only looks, and gives what it prints.
@@ -20,13 +21,16 @@ func Ask(ctx context.Context, h Host, c remote.Command) (string, error) {
 		return "", err
 	}
 	defer release() // waiting for a turn is not the host's doing
-	ctx, cancel := inTime(ctx)
+	ctx, cancel := InTime(ctx)
 	defer cancel()
 	text, err := h.Output(ctx, c, askLimit)
 	return string(text), err
 }
 
-// inTime ends a question that nobody answers.
-func inTime(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, askTime, fmt.Errorf("no answer within %s", askTime))
+// InTime ends what nobody answers: a script of berth's takes moments, but a disk, a share whose server is gone, or
+// a sudo that asks such a server, may hold it for good.
+func InTime(ctx context.Context) (context.Context, context.CancelFunc) { return limited(ctx, askTime) }
+
+func limited(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer within %s; is a disk, a network share or sudo stuck there?", limit))
 }

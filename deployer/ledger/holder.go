@@ -30,7 +30,7 @@ func Holders(ctx context.Context, hosts []Host) []Holder {
 }
 
 func holder(ctx context.Context, h Host) Holder {
-	ctx, cancel := inTime(ctx)
+	ctx, cancel := InTime(ctx)
 	defer cancel()
 	text, err := h.Output(ctx, Script(holderText, "berth-holder", LockDir), 1<<13)
 	if err != nil {

@@ -53,9 +53,14 @@ func (h Holding) Step(id string, args ...string) remote.Command {
 // stepName is what a host's list of processes shows of a step.
 const stepName = "berth-step"
 
+// Beat is what a step says on standard error every ten seconds, to show that its host still answers.
+const Beat = stepName
+
 // Note writes a line to the journal of a host.
 func (h Holding) Note(ctx context.Context, host Host, e Entry) error {
 	e.Run = h.Run
+	ctx, cancel := InTime(ctx)
+	defer cancel()
 	return LostLock(host.Run(ctx, h.script(noteText, "berth-note", JournalFile(h.Run), e.body()), nil))
 }
 
@@ -70,6 +75,8 @@ func (h Holding) Begin(ctx context.Context, hosts []Host, o Order, steps map[str
 		e := Entry{Run: h.Run, Kind: EntryBegin, Plan: o.Label, Who: o.Who, Steps: steps[host.Name()]}
 		cmd := h.script(beginText, "berth-begin", OrderFile(h.Run), JournalFile(h.Run), e.body())
 		cmd.Stdin = strings.NewReader(string(order) + "\n")
+		ctx, cancel := InTime(ctx)
+		defer cancel()
 		return onHost(host, host.Run(ctx, cmd, nil))
 	})
 }
@@ -87,6 +94,8 @@ func (h Holding) End(ctx context.Context, hosts []Host, whole bool) error {
 		e.Kind = EntryEnd
 	}
 	return OnEach(hosts, func(host Host) error {
+		ctx, cancel := limited(ctx, sweepTime)
+		defer cancel()
 		return onHost(host, host.Run(ctx, h.script(endText, "berth-end", JournalFile(h.Run), e.body(), Orders, Journals, Logs, Staging, Previous,
 			keptRuns, keptPrevious, string(e.Kind)), nil))
 	})

@@ -73,6 +73,8 @@ func LockSeen(ctx context.Context, hosts []Host, o Owner, seen map[string]string
 }
 
 func lock(ctx context.Context, h Host, o Owner, seen string) error {
+	ctx, cancel := InTime(ctx)
+	defer cancel()
 	lines := map[string]string{}
 	err := h.Run(ctx, Script(lockText, "berth-lock", LockDir, o.Run, o.Who, o.When, o.Plan, o.Over, seen, strconv.Itoa(o.PID), o.Token),
 		func(s remote.Stream, line string) {
@@ -117,7 +119,9 @@ func processID(s string) int {
 // Unlock gives back the locks that were taken with a token. Those that somebody else has by now stay.
 func Unlock(ctx context.Context, hosts []Host, token string) error {
 	err := OnEach(hosts, func(h Host) error {
-		err := h.Run(ctx, Script(unlockText, "berth-unlock", LockDir, token), nil)
+		limited, cancel := InTime(ctx)
+		defer cancel()
+		err := h.Run(limited, Script(unlockText, "berth-unlock", LockDir, token), nil)
 		var exit *remote.ExitError
 		if errors.As(err, &exit) && exit.Code == lockTaken {
 			return nil
@@ -152,6 +156,8 @@ func Break(ctx context.Context, h Host, seen string, runs ...string) error {
 	for _, run := range runs {
 		args = append(args, JournalFile(run), Entry{Run: run, Kind: EntryStopped, Detail: "abandoned"}.body())
 	}
+	ctx, cancel := InTime(ctx)
+	defer cancel()
 	err := h.Run(ctx, Script(breakText, "berth-break", args...), nil)
 	var exit *remote.ExitError
 	if errors.As(err, &exit) && exit.Code == lockMoved {
@@ -167,7 +173,7 @@ func Unmoved(ctx context.Context, hosts []Host, seen map[string]string) error {
 		if seen[h.Name()] == "" {
 			return nil
 		}
-		ctx, cancel := inTime(ctx)
+		ctx, cancel := InTime(ctx)
 		defer cancel()
 		out, err := h.Output(ctx, Script(SightText+`sight "$1"; printf '%s' "$sight"`, "berth-sight", LockDir), 1<<10)
 		if err == nil && strings.TrimSpace(string(out)) != seen[h.Name()] {

@@ -108,11 +108,11 @@ func (h *noting) Run(ctx context.Context, c remote.Command, lines func(remote.St
 		h.mu.Lock()
 		h.lines++
 		h.mu.Unlock()
-	case len(args) > 3 && args[3] == "berth-step": // lock, token, inner.sh, journal, log and three entries come before the command
+	case len(args) > 3 && args[3] == "berth-step": // lock, token, inner.sh, journal, log, three entries and the watch come before the command
 		h.mu.Lock()
 		h.lines += 2
 		h.mu.Unlock()
-		h.note(ledger.Shown(args[12:]))
+		h.note(ledger.Shown(args[19:]))
 	default:
 		h.note(ledger.Shown(args))
 	}

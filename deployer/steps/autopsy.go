@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -17,6 +18,7 @@ const (
 	autopsyContainers = 3
 	autopsyLines      = 15
 	lastLines         = 5 // among which the last one that is not empty is looked for
+	autopsyTime       = 30 * time.Second
 )
 
 // autopsy tells how the containers are that are not well, of a service that did not start or get healthy, and their

@@ -51,6 +51,8 @@ type Execution struct {
 	Wait     time.Duration // how long a service may take to get healthy; 0: five minutes, as databases build indexes
 	PerHost  int           // steps at once on one host, those that only wait not counted; 0: 2
 	Patience time.Duration // how long a step is tried again while its host does not answer; 0: a minute
+	Pulse    time.Duration // how often Docker is asked for a sign of life while it does something, in whole seconds; 0: 15 seconds
+	Silence  time.Duration // how long it may give none before it is given up, in whole seconds; 0: a minute
 }
 
 // Holding is the run with the locks that it has.
@@ -63,7 +65,7 @@ func (x *Execution) Touched() []ledger.Host { return x.Order.Among(x.Hosts) }
 func (x *Execution) site(i int, tell func(string)) *Site {
 	s := &x.Steps[i]
 	return &Site{Host: s.Host, Service: s.Service, Holding: x.Holding(), step: s.ID(), host: x.Hosts[s.Host], gate: x.Gate,
-		values: x.Values, digests: x.Digests[s.Host], wait: cmp.Or(x.Wait, 5*time.Minute), tell: tell}
+		values: x.Values, digests: x.Digests[s.Host], wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell}
 }
 
 // Acts lists what a step asks of its host, without asking it: what secrets are stays out of it.
@@ -97,6 +99,9 @@ func (r *Result) Whole() bool {
 // running is a run under way.
 type running struct {
 	*Execution
+	stop    context.Context
+	daemons map[string]*daemon // by host
+
 	mu     sync.Mutex
 	result Result
 	wait   []chan struct{} // closed when a step has ended, however
@@ -105,9 +110,10 @@ type running struct {
 
 // Execute does the steps, each as soon as those before it are done, hosts beside each other. A failure
 // skips what depends on it and nothing else. When stop is done no further step begins, and those under way
-// come to their end; when ctx is done they are left as they are. Where the gate is shut every step fails with ErrShut.
+// come to their end, those that wait for a Docker that does not answer excepted; when ctx is done they are left as they
+// are. A Docker daemon that gives no sign of life fails what waits for it, and no further step begins on its host. Where the gate is shut every step fails with ErrShut.
 func Execute(ctx, stop context.Context, x *Execution) *Result {
-	r := &running{Execution: x, result: Result{Outcomes: make([]Outcome, len(x.Steps)), Errors: make([]error, len(x.Steps))}}
+	r := &running{Execution: x, stop: stop, daemons: map[string]*daemon{}, result: Result{Outcomes: make([]Outcome, len(x.Steps)), Errors: make([]error, len(x.Steps))}}
 	r.wait = make([]chan struct{}, len(x.Steps))
 	for i := range r.wait {
 		r.wait[i] = make(chan struct{})
@@ -120,8 +126,16 @@ func Execute(ctx, stop context.Context, x *Execution) *Result {
 	for i := range x.Steps {
 		if host := x.Steps[i].Host; places[host] == nil {
 			places[host] = make(chan struct{}, limit)
+			r.daemons[host] = newDaemon(host)
 		}
 	}
+	over, end := context.WithCancel(ctx)
+	defer end()
+	defer context.AfterFunc(stop, func() {
+		for _, d := range r.daemons {
+			go r.pulses(over, d)
+		}
+	})()
 	var all sync.WaitGroup
 	for i := range x.Steps {
 		all.Go(func() {
@@ -150,7 +164,7 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 		case <-stop.Done():
 		}
 	}
-	if stop.Err() != nil || ctx.Err() != nil || r.lost.Load() {
+	if stop.Err() != nil || ctx.Err() != nil || r.lost.Load() || r.daemons[s.Host].given() != nil {
 		r.end(i, Skipped, 0, nil)
 		return
 	}
@@ -162,8 +176,10 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 		r.lost.Store(true)
 	}
 	if err != nil {
-		if m, is := s.Work.(mourner); is && ctx.Err() == nil && !remote.Retryable(err) {
-			m.Failed(ctx, r.site(i, r.line(i)))
+		if m, is := s.Work.(mourner); is && ctx.Err() == nil && !remote.Retryable(err) && r.daemons[s.Host].given() == nil {
+			short, cancel := context.WithTimeout(ctx, autopsyTime)
+			m.Failed(short, r.site(i))
+			cancel()
 		}
 		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Word(), s.Service, err))
 		return
@@ -180,12 +196,14 @@ func (r *running) patiently(ctx context.Context, i int) error {
 	end := time.Now().Add(patience)
 	for pause := time.Second; ; pause = min(2*pause, 10*time.Second) {
 		err := r.do(ctx, i)
-		if !remote.Retryable(err) || ctx.Err() != nil || time.Now().Add(pause).After(end) {
+		if !remote.Retryable(err) || ctx.Err() != nil || r.stop.Err() != nil || time.Now().Add(pause).After(end) {
 			return err
 		}
 		r.tell(News{Step: i, Outcome: Active, Line: err.Error()})
 		select {
 		case <-time.After(pause):
+		case <-r.stop.Done():
+			return err
 		case <-ctx.Done():
 			return err
 		}
@@ -216,7 +234,14 @@ func (r *running) do(ctx context.Context, i int) error {
 	if !r.Gate.isOpen() {
 		return ErrShut
 	}
-	return r.Steps[i].Do(ctx, r.site(i, r.line(i)))
+	return r.Steps[i].Do(ctx, r.site(i))
+}
+
+// site is where a step of the run is done.
+func (r *running) site(i int) *Site {
+	at := r.Execution.site(i, r.line(i))
+	at.docker = r.daemons[at.Host]
+	return at
 }
 
 // line tells lines of a step's output.

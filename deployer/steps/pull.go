@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -21,6 +22,9 @@ import (
 type Pull struct {
 	Bundle *compose.Bundle
 }
+
+// pullLimit is for a registry that sends next to nothing: large images over a slow line take hours.
+const pullLimit = 6 * time.Hour
 
 // Word implements Work.
 func (Pull) Word() string { return "pull" }
@@ -48,7 +52,7 @@ func (p Pull) Do(ctx context.Context, at *Site) error {
 	if len(unpinned) > 0 {
 		policy = "always"
 	}
-	if err := at.Command(ctx, composeCommand(dir, at.Service, "pull", "--quiet", "--policy", policy)...); err != nil {
+	if err := at.Within(pullLimit).Command(ctx, composeCommand(dir, at.Service, "pull", "--quiet", "--policy", policy)...); err != nil {
 		return err
 	}
 	for _, image := range unpinned {

@@ -26,5 +26,6 @@ var removeText = ledger.StrangeText + shell("remove")
 func (r Remove) Do(ctx context.Context, at *Site) error {
 	remove := ledger.Script(removeText, "berth-remove", at.Holding.Run, r.Dir, at.Kept(), ledger.RecordFile(at.Service), ledger.KeptEnv(at.Service))
 	down := composeCommand(r.Dir, at.Service, "down", "--remove-orphans")
-	return at.Command(ctx, append(remove.Args, down...)...)
+	limit := commandLimit + at.graceIn(ctx, r.Dir)
+	return at.Within(limit).Command(ctx, append(remove.Args, down...)...)
 }

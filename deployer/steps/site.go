@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"slices"
 	"time"
 
 	"berth/deployer/compose"
@@ -32,6 +33,9 @@ type Site struct {
 	values        Values
 	digests       map[string]string // by image, as preflight found them
 	wait          time.Duration     // how long the service may take to get healthy
+	watch         ledger.Watch      // over its commands
+	docker        *daemon           // of the host
+	quiet         time.Duration     // after which a host that runs a command and says nothing is given up
 	tell          func(line string)
 }
 
@@ -53,14 +57,44 @@ func (a *Site) passes(command []string, format string, args ...any) bool {
 	return a.gate.passes(Act{Host: a.Host, Step: a.step, Command: command, Text: fmt.Sprintf(format, args...)})
 }
 
-// Command runs a command as the step, written down before and after, its output told line by line.
+// commandLimit is how long a command may take where its kind says nothing else. It is for a daemon that answers and
+// hangs all the same; one that does not answer is noticed long before.
+const commandLimit = 15 * time.Minute
+
+// Within is the site for a command that may take another time.
+func (a *Site) Within(limit time.Duration) *Site {
+	b := *a
+	b.watch.Limit = limit
+	return &b
+}
+
+// Command runs a command as the step, written down before and after, its output told line by line. The host ends it where
+// it cannot come to its end by itself.
 func (a *Site) Command(ctx context.Context, args ...string) error {
 	if !a.passes(args, "") {
 		return nil
 	}
-	err := a.host.Run(ctx, a.Holding.Step(a.step, args...), func(_ remote.Stream, line string) { a.Tell(line) })
+	ctx, end := a.docker.while(ctx)
+	defer end(nil)
+	mute := time.AfterFunc(a.quiet, func() { end(&MuteError{a.Host, a.quiet}) })
+	defer mute.Stop()
+	err := a.host.Run(ctx, a.Holding.Step(a.step, a.watch.Over(args)...), func(s remote.Stream, line string) {
+		mute.Reset(a.quiet)
+		if s != remote.Stderr || line != ledger.Beat {
+			a.Tell(line)
+		}
+	})
 	var exit *remote.ExitError
-	if err = ledger.LostLock(err); errors.As(err, &exit) && len(exit.Lines) > 0 {
+	if err = why(ctx, ledger.LostLock(err)); !errors.As(err, &exit) {
+		return err
+	}
+	exit.Lines = slices.DeleteFunc(exit.Lines, func(l remote.Line) bool { return l.Stream == remote.Stderr && l.Text == ledger.Beat })
+	switch {
+	case exit.Code == ledger.DockerSilent:
+		return a.docker.silent(a.Host, a.watch.Silence)
+	case exit.Code == ledger.TookTooLong:
+		return &LateError{a.Host, a.watch.Limit}
+	case len(exit.Lines) > 0:
 		return fmt.Errorf("%s (exit code %d)", exit.Lines[len(exit.Lines)-1].Text, exit.Code)
 	}
 	return err
@@ -92,6 +126,8 @@ func (a *Site) Script(ctx context.Context, text, name string, args ...string) er
 	if !a.passes(cmd.Args, "") {
 		return nil
 	}
+	ctx, cancel := ledger.InTime(ctx)
+	defer cancel()
 	return ledger.LostLock(a.host.Run(ctx, cmd, nil))
 }
 
@@ -112,6 +148,8 @@ func (a *Site) Put(ctx context.Context, name string, data []byte, mode fs.FileMo
 		return nil
 	}
 	cmd.Stdin = bytes.NewReader(data)
+	ctx, cancel := ledger.InTime(ctx)
+	defer cancel()
 	return ledger.LostLock(a.host.Run(ctx, cmd, nil))
 }
 
@@ -120,7 +158,18 @@ func (a *Site) Ask(ctx context.Context, sample string, args ...string) (string, 
 	if !a.passes(args, "") {
 		return sample, nil
 	}
-	out, err := a.host.Output(ctx, remote.Command{Sudo: true, Args: args}, 1<<16)
+	var out []byte
+	ask := func(ctx context.Context) (err error) {
+		out, err = a.host.Output(ctx, remote.Command{Sudo: true, Args: args}, 1<<16)
+		return err
+	}
+	if asksDocker(args) {
+		err := a.answer(ctx, ask)
+		return plain.Text(string(out)), err
+	}
+	ctx, cancel := ledger.InTime(ctx)
+	defer cancel()
+	err := ask(ctx)
 	return plain.Text(string(out)), err
 }
 
@@ -129,7 +178,9 @@ func (a *Site) Lines(ctx context.Context, args []string, lines func(string)) err
 	if !a.passes(args, "") {
 		return nil
 	}
-	return a.host.Run(ctx, remote.Command{Sudo: true, Args: args}, func(_ remote.Stream, line string) { lines(line) })
+	ctx, end := a.docker.while(ctx)
+	defer end(nil)
+	return why(ctx, a.host.Run(ctx, remote.Command{Sudo: true, Args: args}, func(_ remote.Stream, line string) { lines(line) }))
 }
 
 // Read gives the content of a file of root's.

@@ -28,7 +28,15 @@ var placeText = ledger.StrangeText + shell("place")
 func (s Start) Do(ctx context.Context, at *Site) error {
 	place := ledger.Script(placeText, "berth-place", at.Holding.Run, at.Staged(), s.Dir, at.Kept(), ledger.RecordFile(at.Service))
 	up := composeCommand(s.Dir, at.Service, "up", "--detach", "--no-build", "--remove-orphans", "--quiet-pull")
-	return at.Command(ctx, append(place.Args, up...)...)
+	limit := 2 * commandLimit // containers wait for each other, and those that are replaced stop first
+	if s.Bundle != nil {
+		for _, f := range s.Bundle.Files {
+			if f.Path == compose.ComposeFile {
+				limit += grace(f.Data)
+			}
+		}
+	}
+	return at.Within(limit).Command(ctx, append(place.Args, up...)...)
 }
 
 // Failed implements mourner.

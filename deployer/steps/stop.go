@@ -21,5 +21,6 @@ func (Stop) Say(w wording.Words, service string) string {
 
 // Do implements Work.
 func (s Stop) Do(ctx context.Context, at *Site) error {
-	return at.Command(ctx, composeCommand(s.Dir, at.Service, "stop")...)
+	limit := commandLimit + at.graceIn(ctx, s.Dir)
+	return at.Within(limit).Command(ctx, composeCommand(s.Dir, at.Service, "stop")...)
 }

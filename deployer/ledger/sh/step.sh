@@ -5,6 +5,8 @@
 # was broken off still does could come after what takes it back. Then the lock has to be this run's still: a
 # computer that slept, or whose network was gone, may come back when others have long gone on.
 #
+# Who waits hears of it every ten seconds, on standard error: where that stops, this host hangs.
+#
 # Arguments: lock directory, token, the text of inner.sh, journal, log, the bodies of the entries before, after when done,
 # after when failed, command and arguments.
 set -u
@@ -47,9 +49,12 @@ show() {
 		shown=$size
 	fi
 }
+ticks=1
 while kill -0 "$child" 2>/dev/null; do
 	show
-	sleep 0.05 2>/dev/null || sleep 1
+	[ $((ticks % 200)) -ne 0 ] || echo berth-step >&2
+	ticks=$((ticks + 1))
+	sleep 0.05 2>/dev/null || { sleep 1 && ticks=$((ticks + 19)); }
 done
 wait "$child"
 code=$?

@@ -1,0 +1,159 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+)
+
+// SilentError: the Docker daemon of a host gives no sign of life. It was given up for the rest of the run.
+type SilentError struct {
+	Host string
+	For  time.Duration
+}
+
+func (e *SilentError) Error() string {
+	return fmt.Sprintf("Docker on %s has not answered for %s; restart it there (systemctl restart docker), then berth resume", e.Host, e.For)
+}
+
+// LateError: a command did not come to its end in the time that its kind has at most, and was ended on its host.
+type LateError struct {
+	Host  string
+	Limit time.Duration
+}
+
+func (e *LateError) Error() string {
+	return fmt.Sprintf("it did not come to its end within %s, although Docker answers, and was ended; see on %s docker ps and journalctl -u docker, then berth resume", e.Limit, e.Host)
+}
+
+// MuteError: a host that runs a command says nothing any more, not even that it still does.
+type MuteError struct {
+	Host string
+	For  time.Duration
+}
+
+func (e *MuteError) Error() string {
+	return fmt.Sprintf("%s has said nothing for %s; is a disk, a network share or sudo stuck there? Once that is mended: berth resume", e.Host, e.For)
+}
+
+// daemon is the Docker of a host during a run: it answers, until it is given up. What waits for it then ends at once,
+// and it is asked for nothing more. The zero value of its pointer is one of which nobody keeps account.
+type daemon struct {
+	host   string
+	over   context.Context // done when it is given up
+	giveUp context.CancelCauseFunc
+}
+
+func newDaemon(host string) *daemon {
+	over, giveUp := context.WithCancelCause(context.Background())
+	return &daemon{host, over, giveUp}
+}
+
+// given is why the daemon was given up; nil: it was not.
+func (d *daemon) given() error {
+	if d == nil {
+		return nil
+	}
+	return context.Cause(d.over)
+}
+
+// silent gives the daemon up, and is why.
+func (d *daemon) silent(host string, after time.Duration) error {
+	why := &SilentError{host, after}
+	if d == nil {
+		return why
+	}
+	d.giveUp(why)
+	return d.given() // the first to say so
+}
+
+// while is a context that also ends when the daemon is given up.
+func (d *daemon) while(ctx context.Context) (context.Context, context.CancelCauseFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	if d == nil {
+		return ctx, cancel
+	}
+	stop := context.AfterFunc(d.over, func() { cancel(d.given()) })
+	return ctx, func(cause error) {
+		stop()
+		cancel(cause)
+	}
+}
+
+// tellEvery is how often it is told that a daemon does not answer.
+const tellEvery = 10 * time.Second
+
+// answer waits for what asks the daemon something, for so long at most, and tells meanwhile that it does not answer.
+func (a *Site) answer(ctx context.Context, ask func(context.Context) error) error {
+	ctx, end := a.docker.while(ctx)
+	defer end(nil)
+	late := time.AfterFunc(a.watch.Silence, func() { end(a.docker.silent(a.Host, a.watch.Silence)) })
+	defer late.Stop()
+	go func() {
+		begun, tell := time.Now(), time.NewTicker(tellEvery)
+		defer tell.Stop()
+		for {
+			select {
+			case <-tell.C:
+				a.Tell(fmt.Sprintf("Docker has not answered for %s", time.Since(begun).Round(time.Second)))
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return why(ctx, ask(ctx))
+}
+
+// why is the error of a command that was not waited for: the reason, in place of what the connection makes of it.
+func why(ctx context.Context, err error) error {
+	var silent *SilentError
+	var mute *MuteError
+	if cause := context.Cause(ctx); err != nil && (errors.As(cause, &silent) || errors.As(cause, &mute)) {
+		return cause
+	}
+	return err
+}
+
+// asksDocker reports whether a command is a question for the daemon.
+func asksDocker(args []string) bool { return slices.Contains(args, "docker") }
+
+const (
+	stopPulse = 5 * time.Second // how long a daemon may take to answer once the run is to stop
+	stopPause = time.Second
+)
+
+// pulses asks a daemon again and again whether it is there, as a run that is to stop waits for it no longer.
+func (r *running) pulses(ctx context.Context, d *daemon) {
+	limit := min(stopPulse, r.watch().Silence)
+	for d.given() == nil && ctx.Err() == nil {
+		asking, cancel := context.WithTimeout(ctx, limit)
+		_, err := r.Hosts[d.host].Output(asking, remote.Command{Sudo: true, Args: []string{"docker", "version", "--format", "{{.Server.Version}}"}}, 1<<12)
+		late := err != nil && asking.Err() != nil && ctx.Err() == nil
+		cancel()
+		if late {
+			_ = d.silent(d.host, limit)
+			return
+		}
+		select {
+		case <-time.After(stopPause):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// watch says when hosts end commands that cannot come to their end.
+func (x *Execution) watch() ledger.Watch {
+	w := ledger.Watch{Limit: commandLimit, Every: x.Pulse, Silence: x.Silence}
+	if w.Every == 0 {
+		w.Every = 15 * time.Second
+	}
+	if w.Silence == 0 {
+		w.Silence = time.Minute
+	}
+	return w
+}
