@@ -51,7 +51,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	run.Findings = preflight.Check(preflight.Want{
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Run: x.Order.Run, Frees: steps.Frees(x.Steps),
 		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
-		Secret: j.missing, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
+		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
 	}, seen.facts)
 	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)
 	if len(x.Steps) == 0 && again == nil {
@@ -137,7 +137,7 @@ func (j *judgement) coming() []*compose.Bundle {
 }
 
 // missing says why a secret cannot be had, where only the operator has it.
-func (j *judgement) missing(ref compose.SecretRef) error {
+func (j *judgement) missing(ctx context.Context, ref compose.SecretRef) error {
 	if ref.Made {
 		return nil
 	}
@@ -145,7 +145,7 @@ func (j *judgement) missing(ref compose.SecretRef) error {
 		if b.Service != ref.Service {
 			continue
 		}
-		value, err := j.values(context.Background(), j.hosts[b.Host], b)
+		value, err := j.values(ctx, j.hosts[b.Host], b)
 		if err != nil {
 			return err
 		}

@@ -55,7 +55,7 @@ func (p *Scan) host(b *strings.Builder, s *status.Scanned) {
 	docker := say("no Docker", "pas de Docker")
 	if f.Docker.Server != "" {
 		docker = "Docker " + f.Docker.Server + ", Compose " + cmp.Or(f.Docker.Compose, "-")
-	} else if f.Docker.Client != "" {
+	} else if f.Docker.Down() {
 		docker = say("Docker does not answer", "Docker ne répond pas")
 	}
 	fmt.Fprintf(b, "  %s, %s, %s, %s, %s\n", cmp.Or(f.OS, "?"), f.Arch, p.Words.Cores(planner.MilliCPU(f.Cores)*1000), p.Words.Left(f.Memory), docker)

@@ -110,10 +110,10 @@ func (p *Status) remarks(f *probe.Facts) []string {
 		out = append(out, say("not looked at as root, so files are not seen: %v", "pas examiné en root, les fichiers ne se voient pas : %v", f.RootErr))
 	}
 	switch {
-	case f.Docker.Client == "":
-		out = append(out, say("no Docker", "pas de Docker"))
 	case f.Docker.Down():
 		out = append(out, say("Docker does not answer: %s", "Docker ne répond pas : %s", f.Docker.Err))
+	case f.Docker.Client == "":
+		out = append(out, say("no Docker", "pas de Docker"))
 	}
 	if f.Lock != nil {
 		out = append(out, preflight.LockHeld{Place: preflight.Place{Host: f.Host}, Owner: f.Lock.Owner()}.Say(p.Words))

@@ -55,6 +55,21 @@ func TestHostsThatAreAsTheInventorySaysHaveNoFindings(t *testing.T) {
 	}
 }
 
+func TestADockerThatDoesNotAnswerAtAllIsNeitherMissingNorWithoutCompose(t *testing.T) {
+	want := wanted(t)
+	facts := sound(want)
+	facts["pi"].Docker = probe.DockerFacts{Err: "it does not answer within 10 s"}
+	var said []string
+	for _, f := range Check(want, facts) {
+		if f.Severity() == Stops {
+			said = append(said, f.Say(wording.For(wording.EN)))
+		}
+	}
+	if len(said) != 1 || said[0] != "Docker does not answer on pi: it does not answer within 10 s" {
+		t.Errorf("%q", said)
+	}
+}
+
 // taken lets a port of a host be somebody's.
 func taken(host string, port planner.Port, c probe.Container, l probe.Listener) func(map[string]*probe.Facts) {
 	return func(f map[string]*probe.Facts) {

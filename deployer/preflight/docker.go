@@ -36,7 +36,7 @@ func (f DockerDown) Say(w wording.Words) string {
 }
 
 func (DockerDown) Hint(w wording.Words) string {
-	return w.Say("on the host: systemctl status docker", "sur l'hôte : systemctl status docker")
+	return w.Say("on the host: systemctl status docker says how it is, systemctl restart docker restarts it", "sur l'hôte : systemctl status docker dit comment il va, systemctl restart docker le redémarre")
 }
 
 // DockerOld is a Docker that is too old.
@@ -69,4 +69,4 @@ func docker(c *checker, f *probe.Facts) {
 }
 
 // without reports whether a host has no Docker at all.
-func without(f *probe.Facts) bool { return f.Docker.Client == "" && f.Docker.Server == "" }
+func without(f *probe.Facts) bool { return f.Docker == probe.DockerFacts{} }

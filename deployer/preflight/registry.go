@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -24,6 +26,9 @@ type Manifest struct {
 
 const manifestLimit = 1 << 20
 
+// registryTime is how long registries get to answer one host, all of its questions together.
+const registryTime = 90 * time.Second
+
 // imagesAtOnce is how many images one host asks for at once.
 const imagesAtOnce = 4
 
@@ -32,6 +37,8 @@ const imagesAtOnce = 4
 // where a registry counts them: ask for images that the host does not have. What cannot be asked, and what a
 // registry refuses, is in the answer.
 func AskImages(ctx context.Context, h ledger.Host, images []string) map[string]Manifest {
+	ctx, cancel := context.WithTimeoutCause(ctx, registryTime, fmt.Errorf("the registries did not answer within %s", registryTime))
+	defer cancel()
 	out := make([]Manifest, len(images))
 	var all sync.WaitGroup
 	places := make(chan struct{}, imagesAtOnce)
@@ -70,7 +77,7 @@ func AskAbout(bundles []*compose.Bundle, facts map[string]*probe.Facts) map[stri
 	out := map[string][]string{}
 	for _, b := range bundles {
 		f := facts[b.Host]
-		if f == nil || f.Err != nil {
+		if f == nil || f.Err != nil || f.Docker.Down() { // it is said that the daemon does not answer
 			continue
 		}
 		for _, image := range b.Images {

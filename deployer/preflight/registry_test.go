@@ -32,6 +32,11 @@ func TestRegistriesAreAskedForWhatAHostDoesNotHave(t *testing.T) {
 	if got := strings.Join(AskAbout(bundles, facts)["pi"], " "); got != "example.org/arm:1 example.org/single:1 example.org/two:1" {
 		t.Error(got)
 	}
+	facts["pi"].Docker.Err = "it does not answer within 10 s"
+	if asked := AskAbout(bundles, facts)["pi"]; len(asked) > 0 {
+		t.Errorf("a Docker that does not answer is asked for %q", asked)
+	}
+	facts["pi"].Docker.Err = ""
 	if _, asked := AskAbout(bundles, facts)["off"]; asked {
 		t.Error("a host that does not answer is asked")
 	}

@@ -29,6 +29,7 @@ type answer struct {
 	used       map[string]planner.Bytes
 	pids       map[string]string // container ID -> process
 	told       int               // how many containers there are
+	stuck      string            // a directory whose file system does not answer; empty: none
 	controlled bool              // cgroup 2 is mounted at /sys/fs/cgroup
 }
 

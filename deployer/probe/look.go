@@ -24,7 +24,7 @@ var lookBody string
 var lookScript = ledger.SightText + lookBody
 
 const (
-	lookTime  = 90 * time.Second // more than Docker's own time-outs in the script add up to as a rule
+	lookTime  = 90 * time.Second // more than the script takes, where each question gets its own time and the first that gets no answer ends them
 	lookLimit = 16 << 20         // bytes of an answer
 )
 
@@ -65,7 +65,7 @@ func look(ctx context.Context, h ledger.Host, root string) *Facts {
 	defer release()
 	// Waiting for a turn is not the host's doing.
 	ctx, cancel := context.WithTimeoutCause(ctx, lookTime,
-		fmt.Errorf("no answer within %s; is a disk or the Docker daemon stuck there?", lookTime))
+		fmt.Errorf("no answer within %s; is a disk stuck there, or has the host too much to do?", lookTime))
 	defer cancel()
 	ask := func(sudo bool) (answer []byte, from, to time.Time, err error) {
 		from = time.Now()
@@ -85,6 +85,10 @@ func look(ctx context.Context, h ledger.Host, root string) *Facts {
 		return &Facts{Host: h.Name(), Err: err}
 	}
 	f, err := parseLook(answer, from, to)
+	var stuck *stuckError
+	if errors.As(err, &stuck) {
+		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: %w", h.Name(), err)}
+	}
 	if err != nil {
 		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: what it said of itself cannot be read: %w", h.Name(), err)}
 	}

@@ -8,6 +8,23 @@ each() { while IFS= read -r line || [ -n "$line" ]; do printf '%s %s\n' "$1" "$l
 has() { command -v "$1" >/dev/null 2>&1; }
 one() { [ -r "$1" ] && tr -d '\n\r' <"$1"; }
 
+# within SECONDS COMMAND ..: where it takes longer it is killed, and the exit code is 137. A disk or a share that is gone
+# holds whoever asks for it; so what may hang is done by programs that can be killed, and asked once.
+within() {
+	if has timeout; then timeout -s KILL "$@"; else
+		shift
+		"$@"
+	fi
+}
+
+# answers DIR: whether its file system does. Where it does not that is said, and the host is not looked at further.
+answers() {
+	within 5 df -Pk "$1" >/dev/null
+	[ $? != 137 ] && return
+	say stuck "$1"
+	return 1
+}
+
 # value TEXT NAME: the text that NAME has in a JSON text on one line, where nothing in it is escaped
 value() {
 	case $1 in *"\"$2\":"*) ;; *) return ;; esac
@@ -88,7 +105,9 @@ ports() {
 	done
 }
 
-d() { if has timeout; then timeout 30 docker "$@"; else docker "$@"; fi; }
+# d ARGS ..: a question for Docker. A daemon that does not answer is asked nothing more.
+d() { within 20 docker "$@"; }
+silent() { say down "it does not answer within $1 s"; }
 
 # used PID: the memory that the control group of a container's first process has
 used() {
@@ -114,25 +133,40 @@ image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architectu
 
 docker_facts() {
 	has docker || return
-	d version --format '{{json .}}' | each version
-	info=$(d info --format '{{json .}}' | tr -d '\n')
+	version=$(within 10 docker version --format '{{json .}}')
+	[ $? != 137 ] || { silent 10 && return; }
+	[ -z "$version" ] || say version "$version"
+	info=$(d info --format '{{json .}}')
+	[ $? != 137 ] || { silent 20 && return; }
+	info=$(printf %s "$info" | tr -d '\n')
 	say info "$info"
 	at=$(value "$info" DockerRootDir)
-	[ -z "$at" ] || disk "$at"
-	ids=$(d container ls -aq --no-trunc) || { # it may be stuck, and answer all else
+	[ -z "$at" ] || { answers "$at" && disk "$at"; }
+	ids=$(d container ls -aq --no-trunc)
+	case $? in
+	0) ;;
+	137) silent 20 && return ;;
+	*) # it may be stuck, and answer all else
 		why=$(d version 2>&1 >/dev/null | tail -n 1)
 		say down "${why:-it does not list its containers}"
 		return
-	}
+		;;
+	esac
 	set -- $ids
 	say ids $#
 	# A container may be gone before it is inspected; docker says what it knows of the others.
-	[ -z "$ids" ] || d container inspect --format "$container" $ids | while IFS= read -r line; do
+	[ -z "$ids" ] || { d container inspect --format "$container" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r line; do
+		case $line in
+		'') continue ;;
+		silent) silent 20 && return 1 ;;
+		esac
 		pid=${line%% *}
 		say "container $pid" "${line#* }"
 		[ "$pid" = 0 ] || used "$pid"
-	done
-	ids=$(d image ls -q --no-trunc | sort -u)
+	done || return
+	ids=$(d image ls -q --no-trunc)
+	[ $? != 137 ] || { silent 20 && return; }
+	ids=$(printf '%s\n' "$ids" | sort -u)
 	[ -z "$ids" ] || d image inspect --format "$image" $ids | each image
 }
 
@@ -160,6 +194,7 @@ records() {
 		say "record $name" "$text"
 		dir=$(value "$text" dir)
 		case $dir in /*) ;; *) continue ;; esac
+		answers "$dir" || continue
 		(
 			set --
 			around=" $dir "
@@ -185,6 +220,9 @@ records() {
 main() {
 	root=$1 state=$2
 	echo 'berth-look 1'
+	for at in "$root" "$state"; do
+		answers "$at" || { echo 'end of look' && return; }
+	done
 	sight "$state/lock" # before everything that a run may change meanwhile; berth puts that function, and written, before this script
 	say sight "$sight"
 	machine

@@ -333,6 +333,60 @@ func TestADockerThatDoesNotListItsContainersIsDown(t *testing.T) {
 	}
 }
 
+// late is a timeout at which what is asked for with certain words takes too long. It writes down what it was given.
+func late(h *shellhost.Host, words string) {
+	h.Program("timeout", `#!/bin/sh
+printf '%s\n' "$*" >>"${0%/*}/timed"
+case "$*" in '-s KILL '*'`+words+`'*) exit 137 ;; esac
+shift 3
+exec "$@"
+`)
+}
+
+func TestADockerThatLetsOneQuestionWaitIsAskedNoFurther(t *testing.T) {
+	const docker = `#!/bin/sh
+case "$1 $2" in
+"version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1"}}' ;;
+"container ls") echo 0123 ;;
+esac
+`
+	for words, want := range map[string]string{
+		"docker version": "10 s", "docker info": "20 s", "docker container ls": "20 s", "docker container inspect": "20 s", "docker image ls": "20 s",
+	} {
+		h := shellhost.New(t, "pi")
+		h.Program("docker", docker)
+		late(h, words)
+		f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
+		if f.Err != nil || f.Docker.Err != "it does not answer within "+want || f.Unsure() == nil {
+			t.Errorf("%s: %v, Docker %q", words, f.Err, f.Docker.Err)
+		}
+		_, after, _ := strings.Cut(h.Has("bin/timed"), words)
+		if strings.Contains(after, "-s KILL") {
+			t.Errorf("%s: then it was asked\n%s", words, after)
+		}
+	}
+}
+
+func TestADirectoryThatHangsIsNamedAndTouchedNoFurther(t *testing.T) {
+	for words, put := range map[string]string{
+		"/opt/berth": "", ledger.State: "", "/srv/hangs": ledger.State + "/services/web.json",
+	} {
+		h := shellhost.New(t, "pi")
+		if put != "" {
+			h.Put(put, `{"service":"web","dir":"/srv/hangs","files":{"compose.yaml":"0"}}`)
+		}
+		late(h, words)
+		f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
+		if f.Err == nil || !strings.Contains(f.Err.Error(), words+" does not answer") || !strings.Contains(f.Err.Error(), "host pi: ") {
+			t.Errorf("%s: %v", words, f.Err)
+		}
+		_, after, _ := strings.Cut(h.Has("bin/timed"), words)
+		if put == "" && strings.TrimSpace(after) != "" {
+			t.Errorf("%s: then these were asked\n%s", words, after)
+		}
+	}
+}
+
 func FuzzParseLook(f *testing.F) {
 	f.Add([]byte(told("disk /a /dev/sda 1 1 1 1% /", "record a {}", "port tcp 00:16 1")))
 	f.Add([]byte(told(`container 0 ["a"]`, `image ["sha256:x",null,null,"",1]`, "sum a b", "lock a b", "locked yes", "journal a")))

@@ -22,6 +22,13 @@ const (
 
 var errCut = errors.New("the answer is cut off; ask again")
 
+// stuckError is why a host could not be looked at where a file system of it hangs.
+type stuckError struct{ dir string }
+
+func (e *stuckError) Error() string {
+	return "the file system of " + e.dir + " does not answer within 5 s; is a disk stuck there, or the server of a network share gone? mount | grep nfs on the host shows shares"
+}
+
 // parseLook reads what the script printed between from and to.
 func parseLook(data []byte, from, to time.Time) (*Facts, error) {
 	a := &answer{
@@ -42,6 +49,8 @@ func parseLook(data []byte, from, to time.Time) (*Facts, error) {
 		}
 	}
 	switch {
+	case a.stuck != "":
+		return nil, &stuckError{a.stuck}
 	case !begun:
 		return nil, errors.New("it did not run the commands that it was given; does sh work for this user?")
 	case !ended:
@@ -89,6 +98,7 @@ func init() {
 		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode, "there": (*answer).there,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
 		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
+		"stuck": text(func(a *answer) *string { return &a.stuck }),
 	}
 }
 
