@@ -150,6 +150,9 @@ func TestARunThatIsBrokenOffIsResumedToTheSameEnd(t *testing.T) {
 		{"a host crashes", fixtureSteps, (*faults).crashed},
 		{"interrupted", fixtureSteps - 4, (*faults).interrupted}, // so that there is something left to interrupt
 		{"interrupted twice", fixtureSteps - 4, (*faults).interruptedTwice},
+		{"Docker freezes and is thawed", fixtureSteps - 4, (*faults).thawed},
+		{"Docker freezes and is restarted", fixtureSteps - 4, (*faults).frozenAndRestarted},
+		{"Docker is restarted", fixtureSteps, (*faults).restarted},
 	}
 	for _, i := range chosen(t, len(others), 2) {
 		for _, n := range chosen(t, others[i].last, 1) {

@@ -78,6 +78,9 @@ func (r *Run) CarryOut(now, stop context.Context, gate *steps.Gate, news func(st
 	copied := r.env.copyOf(x)
 	defer copied.close()
 	x.News = func(n steps.News) { copied.news(n); news(n) }
+	x.Quiet = func(host string, after time.Duration) {
+		r.env.note("~ ", "Docker on %s has not answered for %s", "Docker sur %s ne répond pas depuis %s", host, after)
+	}
 	if err := x.Begin(now); err != nil {
 		return nil, r.notBegun(now, err)
 	}

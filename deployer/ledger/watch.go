@@ -22,6 +22,9 @@ const (
 	TookTooLong  = 77
 )
 
+// Unanswered is what a command says while the daemon does not answer, with the seconds.
+const Unanswered = "Docker has not answered for %d s"
+
 // Over is a command with the watch over it.
 func (w Watch) Over(args []string) []string {
 	seconds := func(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }

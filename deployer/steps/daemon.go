@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"berth/deployer/ledger"
@@ -47,11 +48,28 @@ type daemon struct {
 	host   string
 	over   context.Context // done when it is given up
 	giveUp context.CancelCauseFunc
+	tell   func(host string, quiet time.Duration) // that it does not answer; may be nil
+
+	mu   sync.Mutex
+	told time.Time // when it was told the last time
 }
 
-func newDaemon(host string) *daemon {
+func newDaemon(host string, tell func(string, time.Duration)) *daemon {
 	over, giveUp := context.WithCancelCause(context.Background())
-	return &daemon{host, over, giveUp}
+	return &daemon{host: host, over: over, giveUp: giveUp, tell: tell}
+}
+
+// quiet tells, of all that wait for the daemon once every so often, that it has not answered for some time.
+func (d *daemon) quiet(after time.Duration) {
+	if d == nil || d.tell == nil {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if time.Since(d.told) > tellEvery-time.Second {
+		d.told = time.Now()
+		d.tell(d.host, after)
+	}
 }
 
 // given is why the daemon was given up; nil: it was not.
@@ -100,7 +118,7 @@ func (a *Site) answer(ctx context.Context, ask func(context.Context) error) erro
 		for {
 			select {
 			case <-tell.C:
-				a.Tell(fmt.Sprintf("Docker has not answered for %s", time.Since(begun).Round(time.Second)))
+				a.hear(fmt.Sprintf(ledger.Unanswered, int(time.Since(begun).Seconds())))
 			case <-ctx.Done():
 				return
 			}
@@ -117,6 +135,15 @@ func why(ctx context.Context, err error) error {
 		return cause
 	}
 	return err
+}
+
+// hear tells a line of a command, and everybody where it says that Docker does not answer.
+func (a *Site) hear(line string) {
+	a.Tell(line)
+	var seconds int
+	if n, err := fmt.Sscanf(line, ledger.Unanswered, &seconds); err == nil && n == 1 {
+		a.docker.quiet(time.Duration(seconds) * time.Second)
+	}
 }
 
 // asksDocker reports whether a command is a question for the daemon.

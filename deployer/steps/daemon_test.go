@@ -137,3 +137,18 @@ func TestAHostThatSaysNothingWhileItRunsACommandIsGivenUp(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestThatADockerDoesNotAnswerIsToldForAllWhoWaitForIt(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	var told []string
+	d := newDaemon("pi", func(host string, after time.Duration) { told = append(told, host+" "+after.String()) })
+	at := execution("r1", stepsOf("pi", "app"), h).site(0, nil)
+	at.docker = d
+	if err := at.Command(t.Context(), "printf", `Docker has not answered for 10 s\nDocker has not answered for 11 s\nfine\n`); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != 1 || told[0] != "pi 10s" {
+		t.Errorf("%q", told)
+	}
+}

@@ -47,6 +47,8 @@ type Execution struct {
 	// there is what its name means when it is pulled.
 	Digests map[string]map[string]string
 	News    func(News) // called from several goroutines, never blocks; may be nil
+	// Quiet hears that the Docker of a host has not answered for some time, while it is waited for; likewise.
+	Quiet func(host string, after time.Duration)
 
 	Wait     time.Duration // how long a service may take to get healthy; 0: five minutes, as databases build indexes
 	PerHost  int           // steps at once on one host, those that only wait not counted; 0: 2
@@ -126,7 +128,7 @@ func Execute(ctx, stop context.Context, x *Execution) *Result {
 	for i := range x.Steps {
 		if host := x.Steps[i].Host; places[host] == nil {
 			places[host] = make(chan struct{}, limit)
-			r.daemons[host] = newDaemon(host)
+			r.daemons[host] = newDaemon(host, x.Quiet)
 		}
 	}
 	over, end := context.WithCancel(ctx)

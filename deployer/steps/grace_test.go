@@ -11,7 +11,7 @@ func TestContainersThatMayTakeLongToStopGetThatTime(t *testing.T) {
 		"services:\n  db:\n    image: x\n    command: [\"stop_grace_period: 5m\"]\n":               0,
 		"    stop_grace_period: soon\n":       0,
 		"    stop_grace_period: -5s\n":        0,
-		"    stop_grace_period: 99999h\n":   24 * time.Hour,
+		"    stop_grace_period: 99999h\n":     24 * time.Hour,
 		"    stop_grace_period: 1m0s # yes\n": 0,
 	} {
 		if got := grace([]byte(text)); got != want {

@@ -81,7 +81,7 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 	err := a.host.Run(ctx, a.Holding.Step(a.step, a.watch.Over(args)...), func(s remote.Stream, line string) {
 		mute.Reset(a.quiet)
 		if s != remote.Stderr || line != ledger.Beat {
-			a.Tell(line)
+			a.hear(line)
 		}
 	})
 	var exit *remote.ExitError

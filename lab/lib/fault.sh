@@ -12,7 +12,7 @@ fault_slow() {
 	nsenter -t "$pid" --net tc qdisc replace dev eth0 root tbf rate 256kbit burst 4kb latency 800ms
 }
 
-# heal undoes cut, slow and fill.
+# heal undoes cut, slow, fill and freeze.
 fault_heal() {
 	local pid
 	in_network ip link set "v$1" up
@@ -20,6 +20,7 @@ fault_heal() {
 	pid=$(init_of "$1") || return 0
 	nsenter -t "$pid" --net tc qdisc del dev eth0 root 2>/dev/null || true
 	on_host "$1" rm -f /var/lib/.lab-fill
+	fault_thaw "$1"
 }
 
 # crash: the power fails. Cut first, or the kernel would close the connections in good order.
@@ -35,13 +36,29 @@ fault_revive() {
 	host_wait "$1"
 }
 
-# docker restarts its Docker daemon, as systemctl restart docker does.
+# daemons I SIGNAL: to its Docker daemon and the containerd of that; containers go on.
+daemons() {
+	# shellcheck disable=SC2016 # for the host's shell
+	on_host "$1" sh -c 'for at in /run/docker.pid /run/docker/containerd/containerd.pid; do
+		[ ! -s "$at" ] || kill "-$1" "$(cat "$at")" 2>/dev/null
+	done; true' lab "$2"
+}
+
+# freeze: its Docker daemon does nothing any more, and answers nobody. thaw lets it go on where it was.
+fault_freeze() { daemons "$1" STOP; }
+fault_thaw() { daemons "$1" CONT; }
+
+# docker restarts its Docker daemon, as systemctl restart docker does: one that is frozen is killed.
 fault_docker() {
 	. "$LAB/h$1/vars"
 	[ "$DOCKER" = 1 ] || die "host $1 has no Docker"
 	# shellcheck disable=SC2016 # for the host's shell
 	on_host "$1" sh -c '
-		pid=$(cat /run/docker.pid) && kill "$pid" || exit
+		pid=$(cat /run/docker.pid) || exit
+		signal=TERM
+		! grep -q "^State:.T" "/proc/$pid/status" || signal=KILL
+		if [ $signal = KILL ]; then kill -KILL "$(cat /run/docker/containerd/containerd.pid)"; fi
+		kill -$signal "$pid" || exit
 		while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 		until docker info >/dev/null 2>&1; do sleep 0.2; done'
 }
