@@ -32,6 +32,9 @@ type Config struct {
 	KeepAliveEvery time.Duration // 15s
 	KeepAliveWait  time.Duration // how long the host may take to answer; 30s
 
+	SudoTimeout time.Duration // until sudo has said how root is had, or has begun a command with a password; 30s
+	FileTimeout time.Duration // for reading or writing one file; 2m
+
 	HostsAtOnce  int // connections at once, bastions not counted; 10
 	SessionsHost int // sessions at once on one host; 8. Fewer once a host refuses one (MaxSessions)
 
@@ -78,6 +81,8 @@ func (c Config) withDefaults() (Config, error) {
 		&c.KeepAliveWait:  30 * time.Second,
 		&c.Backoff:        time.Second,
 		&c.BackoffMax:     15 * time.Second,
+		&c.SudoTimeout:    30 * time.Second,
+		&c.FileTimeout:    2 * time.Minute,
 	} {
 		if *d <= 0 {
 			*d = preset

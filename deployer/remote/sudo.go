@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"berth/plain"
 )
@@ -38,7 +39,9 @@ func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin 
 			return err
 		}
 		t := newSudoTalk(g.password, stdin, h.endpoint.user)
+		slow := time.AfterFunc(h.pool.cfg.SudoTimeout, func() { t.giveUp(h.pool.cfg.SudoTimeout) })
 		err = h.exec(ctx, c, t.line(argv), t, to)
+		slow.Stop()
 		t.forget()
 		if t.took() {
 			g.took()
@@ -64,6 +67,8 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 			Hint: "set sudo: true, or user: root", Off: true}
 	}
 	var said string
+	ctx, cancel := context.WithTimeoutCause(ctx, h.pool.cfg.SudoTimeout, slowSudo(user, h.pool.cfg.SudoTimeout))
+	defer cancel()
 	err := h.exec(ctx, c, Join([]string{"sh", "-c", probe}), &plainTalk{}, sink{lines: func(s Stream, line string) {
 		if s == Stdout {
 			said = line
@@ -90,6 +95,12 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	return by, nil
 }
 
+// slowSudo is a sudo that says nothing.
+func slowSudo(user string, after time.Duration) *SudoError {
+	return &SudoError{User: user, Why: fmt.Sprintf("it did not answer within %s", after),
+		Hint: "does it ask a directory server (LDAP, SSSD) that is away? time sudo -n true on the host shows it"}
+}
+
 var errWrongPassword = errors.New("sudo did not take the password")
 
 // sudoTalk gives sudo the password when it asks for it, and the command its input when it has
@@ -107,6 +118,7 @@ type sudoTalk struct {
 	buf    []byte // what came before the start
 	asked  int
 	begun  bool
+	slow   *SudoError // it took too long to begin; nil: it did not
 	stop   chan struct{}
 }
 
@@ -183,6 +195,16 @@ func (t *sudoTalk) took() bool {
 	return t.begun && t.asked == 1
 }
 
+// giveUp ends a talk in which the command has not begun yet.
+func (t *sudoTalk) giveUp(after time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.begun {
+		t.slow = slowSudo(t.user, after)
+		t.halt()
+	}
+}
+
 func (t *sudoTalk) halt() {
 	select {
 	case <-t.stop:
@@ -200,6 +222,8 @@ func (t *sudoTalk) end(err error) error {
 	switch {
 	case t.begun || errors.Is(err, ErrLost):
 		return err
+	case t.slow != nil:
+		return t.slow
 	case t.asked > 1:
 		return errWrongPassword
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"berth/internal/sshtest"
 )
@@ -99,6 +100,30 @@ func TestASudoPasswordIsAskedOnceAGroupAndReachesNothingButSudo(t *testing.T) {
 	want := []any{SudoQuestion{"cargo", "lab", "operator", 1}, SudoQuestion{"cargo", "lab", "operator", 2}}
 	if len(ask.questions) != 2 || ask.questions[0] != want[0] || ask.questions[1] != want[1] {
 		t.Errorf("asked %+v", ask.questions)
+	}
+}
+
+func TestASudoThatDoesNotAnswerIsGivenUpWithTheReason(t *testing.T) {
+	for name, hangs := range map[string]string{
+		"when it is asked how root is had": "*",
+		"when it has the password":         "*-S*",
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t)
+			s := l.server("cargo:22")
+			l.withSudo(s, "password")
+			sudo := filepath.Join(strings.Split(s.Path, ":")[0], "sudo")
+			if err := os.WriteFile(sudo, []byte("#!/bin/sh\ncase \"$*\" in "+hangs+") exec sleep 600 ;; esac\nexit 1\n"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			l.cfg.SudoTimeout = 200 * time.Millisecond
+			l.cfg.Ask = &asker{t: t, passwords: []string{"password"}}
+			h := l.host(Target{Name: "cargo", Sudo: true})
+			var refused *SudoError
+			if err := h.Run(t.Context(), asRoot, nil); !errors.As(err, &refused) || !strings.Contains(err.Error(), "did not answer within 200ms") {
+				t.Errorf("%v", err)
+			}
+		})
 	}
 }
 

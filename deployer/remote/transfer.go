@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 )
 
@@ -19,6 +20,8 @@ func (h *Host) Write(ctx context.Context, f File) error {
 	if err := f.check(); err != nil {
 		return at(h.target.Name, step, err)
 	}
+	ctx, cancel := h.inTime(ctx)
+	defer cancel()
 	err := h.do(ctx, func(c *connection) error {
 		denied := f.Owner != "" || f.Group != ""
 		if !denied {
@@ -43,6 +46,8 @@ func (h *Host) Read(ctx context.Context, name string, limit int64) ([]byte, erro
 	if err := checkPath(name); err != nil {
 		return nil, at(h.target.Name, step, err)
 	}
+	ctx, cancel := h.inTime(ctx)
+	defer cancel()
 	var data []byte
 	err := h.do(ctx, func(c *connection) (err error) {
 		data, err = h.readDirectly(ctx, c, name, limit)
@@ -55,4 +60,10 @@ func (h *Host) Read(ctx context.Context, name string, limit int64) ([]byte, erro
 		return nil, at(h.target.Name, step, err)
 	}
 	return data, nil
+}
+
+// inTime ends what a disk that hangs would hold for good.
+func (h *Host) inTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := h.pool.cfg.FileTimeout
+	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("no end within %s; is a disk or a network share stuck there?", limit))
 }
