@@ -16,6 +16,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/deployer/steps"
 	"berth/internal/shellhost"
 	"berth/inventory"
@@ -251,5 +252,53 @@ func TestHostsThatTheInventoryDoesNotHaveAreRefusedWithTheNextOne(t *testing.T) 
 	var input *InputError
 	if _, err := s.env.Prepare(t.Context(), r); !errors.As(err, &input) || !strings.Contains(err.Error(), `did you mean "pi"?`) {
 		t.Errorf("%v", err)
+	}
+}
+
+// hanging is a fleet of hosts that do not answer.
+type hanging struct {
+	fleet
+	asked func()
+}
+
+func (f hanging) Look(ctx context.Context, names []string) map[string]*probe.Facts {
+	f.asked()
+	<-ctx.Done()
+	return map[string]*probe.Facts{"pi": {Host: "pi", Err: ctx.Err()}}
+}
+
+func TestPreparingThatIsInterruptedSaysSoAndNothingOfHosts(t *testing.T) {
+	s := newSite(t)
+	ctx, interrupt := context.WithCancel(t.Context())
+	s.env.Fleet = hanging{fleet{s.host}, interrupt}
+	run, err := s.env.Prepare(ctx, s.request(Deploy))
+	if run != nil || err == nil || err.Error() != "interrupted; nothing was changed" || len(s.said) > 0 {
+		t.Errorf("%v, %v, said %q", run, err, s.said)
+	}
+}
+
+// slow is a host that does not give its lock.
+type slow struct {
+	answering
+	asked func()
+}
+
+func (h slow) Run(ctx context.Context, c remote.Command, lines func(remote.Stream, string)) error {
+	if c.Args[3] != "berth-lock" {
+		return h.answering.Run(ctx, c, lines)
+	}
+	h.asked()
+	<-ctx.Done()
+	return &remote.Error{Host: "pi", Step: "lock", Err: context.Cause(ctx)}
+}
+
+func TestARunThatIsStoppedWhileItLocksEndsAtOnce(t *testing.T) {
+	s := newSite(t)
+	stop, interrupt := context.WithCancel(t.Context())
+	s.env.Fleet = fleet{slow{s.env.Fleet.(fleet).host.(answering), interrupt}}
+	run := s.prepare(Deploy)
+	result, err := run.CarryOut(t.Context(), stop, steps.Open(nil), func(steps.News) {})
+	if result != nil || err == nil || err.Error() != "interrupted; nothing was changed" || s.host.Tree() != "" {
+		t.Errorf("%v, %v\n%s", result, err, s.host.Tree())
 	}
 }

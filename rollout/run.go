@@ -72,7 +72,13 @@ func (r *Run) CarryOut(now, stop context.Context, gate *steps.Gate, news func(st
 	}
 	x := r.exec
 	x.Gate = gate
-	if err := r.lock(now); err != nil {
+	locking, cancel := context.WithCancel(now)
+	defer context.AfterFunc(stop, cancel)() // a host that does not give its lock is waited for no longer
+	defer cancel()
+	if err := r.lock(locking); err != nil {
+		if stop.Err() != nil && errors.Is(err, context.Canceled) {
+			return nil, r.env.interrupted()
+		}
 		return nil, r.notLocked(now, err)
 	}
 	copied := r.env.copyOf(x)

@@ -41,6 +41,9 @@ func (e *Env) lookAndRender(ctx context.Context, r Request, names []string, agai
 		return nil, nil, err
 	}
 	s := &scene{names: names, facts: <-looked}
+	if ctx.Err() != nil {
+		return nil, nil, e.interrupted()
+	}
 	e.lookElsewhere(ctx, r, bundles, s, again)
 	return bundles, s, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -60,6 +61,9 @@ func exitCode(err error, stderr io.Writer) int {
 	case errors.As(err, &usage), errors.As(err, &input):
 		fmt.Fprintln(stderr, message(err))
 		return exitUsage
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
 	}
 	fmt.Fprintln(stderr, message(err))
 	return exitFailed
