@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -93,7 +95,12 @@ func TestAContainerIsCreatedWithWhatTheMachineHas(t *testing.T) {
 		{
 			"CPUs are clamped and long intervals cut",
 			`{"HostConfig":{"NanoCpus":3000000000},"Healthcheck":{"Interval":300000000000,"Test":["CMD","x"]}}`,
-			`{"Healthcheck":{"Interval":15000000000,"StartPeriod":915000000000,"Test":["CMD","x"]},"HostConfig":{"NanoCpus":2000000000}}`,
+			`{"Healthcheck":{"Interval":15000000000,"StartPeriod":915000000000,"Test":["CMD","x"]},"HostConfig":{"NanoCpus":2000000000},"Labels":{"lab.nanocpus":"3000000000"}}`,
+		},
+		{
+			"its own labels stay",
+			`{"HostConfig":{"NanoCpus":3000000000},"Labels":{"a":"b"}}`,
+			`{"HostConfig":{"NanoCpus":2000000000},"Labels":{"a":"b","lab.nanocpus":"3000000000"}}`,
 		},
 		{
 			"what starts has as long to get healthy",
@@ -122,5 +129,19 @@ func TestAContainerIsCreatedWithWhatTheMachineHas(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})
+	}
+}
+
+// Whoever looks at a container sees the limit that it was given, and not what the machine made of it.
+func TestAContainerShowsTheLimitThatItWasMadeWith(t *testing.T) {
+	most := fmt.Sprint(int64(runtime.NumCPU()) * 1e9)
+	for in, want := range map[string]string{
+		`{"Config":{"Labels":{"lab.nanocpus":"900000000000"}},"HostConfig":{"NanoCpus":` + most + `}}`: `{"Config":{"Labels":{"lab.nanocpus":"900000000000"}},"HostConfig":{"NanoCpus":900000000000}}`,
+		`{"Config":{"Labels":{"lab.nanocpus":"900000000000"}},"HostConfig":{"NanoCpus":500000000}}`:    `{"Config":{"Labels":{"lab.nanocpus":"900000000000"}},"HostConfig":{"NanoCpus":500000000}}`,
+		`{"Config":{"Labels":null},"HostConfig":{"NanoCpus":` + most + `}}`:                            `{"Config":{"Labels":null},"HostConfig":{"NanoCpus":` + most + `}}`,
+	} {
+		if got := string(changed([]byte(in), showCPUs)); got != want {
+			t.Errorf("%s\nis shown as\n%s\nwant\n%s", in, got, want)
+		}
 	}
 }

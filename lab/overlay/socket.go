@@ -103,6 +103,7 @@ func listenPublic() (net.Listener, error) {
 var (
 	createPath = regexp.MustCompile(`^(/v[0-9.]+)?/containers/create$`)
 	updatePath = regexp.MustCompile(`^(/v[0-9.]+)?/containers/[^/]+/update$`)
+	onePath    = regexp.MustCompile(`^(/v[0-9.]+)?/containers/[^/]+/json$`)
 	infoPath   = regexp.MustCompile(`^(/v[0-9.]+)?/info$`)
 )
 
@@ -129,14 +130,20 @@ func proxy(cpus int, longest time.Duration) http.Handler {
 			}
 		},
 		ModifyResponse: func(answer *http.Response) error {
-			if answer.StatusCode != http.StatusOK || !infoPath.MatchString(answer.Request.URL.Path) {
+			by := showCPUs
+			switch path := answer.Request.URL.Path; {
+			case answer.StatusCode != http.StatusOK:
+				return nil
+			case infoPath.MatchString(path):
+				by = func(info map[string]any) { info["NCPU"] = cpus }
+			case !onePath.MatchString(path):
 				return nil
 			}
 			text, err := io.ReadAll(answer.Body)
 			if err != nil {
 				return err
 			}
-			text = changed(text, func(info map[string]any) { info["NCPU"] = cpus })
+			text = changed(text, by)
 			answer.Body = io.NopCloser(bytes.NewReader(text))
 			answer.ContentLength = int64(len(text))
 			answer.Header.Set("Content-Length", strconv.Itoa(len(text)))
@@ -184,7 +191,15 @@ const (
 // clampContainer fits what a container is created with to the machine.
 func clampContainer(container map[string]any, cpus int, longest time.Duration) {
 	if host, ok := container["HostConfig"].(map[string]any); ok {
-		clampCPUs(host, cpus)
+		asked := host["NanoCpus"]
+		if clampCPUs(host, cpus) {
+			labels, _ := container["Labels"].(map[string]any)
+			if labels == nil {
+				labels = map[string]any{}
+			}
+			labels[askedCPUs] = fmt.Sprint(asked)
+			container["Labels"] = labels
+		}
 	}
 	health, ok := container["Healthcheck"].(map[string]any)
 	if !ok {
@@ -219,10 +234,28 @@ func nanoseconds(v any) time.Duration {
 	return time.Duration(n)
 }
 
-func clampCPUs(limits map[string]any, cpus int) {
+// askedCPUs is the label that says which limit a container was made with, in billionths of a core, where it is clamped.
+const askedCPUs = "lab.nanocpus"
+
+// clampCPUs reports whether there was anything to clamp.
+func clampCPUs(limits map[string]any, cpus int) bool {
 	most := int64(cpus) * 1e9
 	n, _ := limits["NanoCpus"].(json.Number)
-	if v, err := n.Int64(); err == nil && v > most {
-		limits["NanoCpus"] = most
+	v, err := n.Int64()
+	if err != nil || v <= most {
+		return false
+	}
+	limits["NanoCpus"] = most
+	return true
+}
+
+// showCPUs says of a container the limit that it was made with, as long as it has what that was clamped to.
+func showCPUs(container map[string]any) {
+	host, _ := container["HostConfig"].(map[string]any)
+	config, _ := container["Config"].(map[string]any)
+	labels, _ := config["Labels"].(map[string]any)
+	asked, clamped := labels[askedCPUs].(string)
+	if n, _ := host["NanoCpus"].(json.Number); clamped && n.String() == fmt.Sprint(int64(runtime.NumCPU())*1e9) {
+		host["NanoCpus"] = json.Number(asked)
 	}
 }
