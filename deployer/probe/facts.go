@@ -82,17 +82,19 @@ type Container struct {
 	Error      string // what Docker says where it did not start
 	Restarts   int
 	Started    time.Time
-	Restart    string        // policy: no, always, unless-stopped, on-failure
-	Memory     planner.Bytes // now, without what the kernel can take back; 0 where it does not run
-	Limit      planner.Bytes // 0: none
-	Project    string        // of Compose; empty: none
-	Part       string        // the container's name in its Compose file
-	OneOff     bool          // of "docker compose run"
-	Dir        string        // where its Compose project lies
-	ConfigHash string        // Compose's, of what the container was made from
-	Service    string        // berth.service; empty: not berth's
-	Plan       string        // berth.plan
-	Digest     string        // berth.digest
+	Restart    string           // policy: no, always, unless-stopped, on-failure
+	Memory     planner.Bytes    // now, without what the kernel can take back; 0 where it does not run
+	Limit      planner.Bytes    // 0: none
+	CPUs       planner.MilliCPU // limit; 0: none
+	Networks   []string         // by name; nil: not known
+	Project    string           // of Compose; empty: none
+	Part       string           // the container's name in its Compose file
+	OneOff     bool             // of "docker compose run"
+	Dir        string           // where its Compose project lies
+	ConfigHash string           // Compose's, of what the container was made from
+	Service    string           // berth.service; empty: not berth's
+	Plan       string           // berth.plan
+	Digest     string           // berth.digest
 	Published  []planner.Port
 }
 
@@ -225,7 +227,7 @@ func (c *Container) Ended() bool {
 // Ending says in Docker's words how a container is.
 func (c *Container) Ending() string {
 	out := c.State
-	if c.State == "exited" || c.State == "dead" {
+	if c.State == "exited" || c.State == "dead" || c.State == "restarting" {
 		out = fmt.Sprintf("%s %d", c.State, c.ExitCode)
 	}
 	if c.OOMKilled {

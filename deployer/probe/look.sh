@@ -129,6 +129,8 @@ used() {
 
 # Health is no field of a container without a check, for old versions; index makes Docker read it as a map.
 container='{{.State.Pid}} ["{{.Id}}",{{json .Name}},{{json .Config.Image}},{{json .Image}},{{json .State.Status}},{{with index .State "Health"}}{{json .Status}}{{else}}""{{end}},{{json .State.ExitCode}},{{json .State.OOMKilled}},{{json .State.Error}},{{json .State.StartedAt}},{{json .RestartCount}},{{json .HostConfig.RestartPolicy.Name}},{{json .HostConfig.Memory}},{{json .HostConfig.NetworkMode}},{{json .HostConfig.PortBindings}},{{json .NetworkSettings.Ports}},{{with .Config.Labels}}{{json (index . "berth.service")}},{{json (index . "berth.plan")}},{{json (index . "berth.digest")}},{{json (index . "com.docker.compose.project")}},{{json (index . "com.docker.compose.service")}},{{json (index . "com.docker.compose.oneoff")}},{{json (index . "com.docker.compose.project.working_dir")}},{{json (index . "com.docker.compose.config-hash")}}{{else}}"","","","","","","",""{{end}}]'
+# What can be changed while a container stays, in a line of its own below the container's.
+settings='settings [{{json .Id}},{{json .HostConfig.NanoCpus}},{{json .NetworkSettings.Networks}}]'
 image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architecture}},{{json .Size}}]'
 
 docker_facts() {
@@ -155,10 +157,12 @@ docker_facts() {
 	set -- $ids
 	say ids $#
 	# A container may be gone before it is inspected; docker says what it knows of the others.
-	[ -z "$ids" ] || { d container inspect --format "$container" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r line; do
+	[ -z "$ids" ] || { d container inspect --format "$container
+$settings" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r line; do
 		case $line in
 		'') continue ;;
 		silent) silent 20 && return 1 ;;
+		settings*) say settings "${line#settings }" && continue ;;
 		esac
 		pid=${line%% *}
 		say "container $pid" "${line#* }"

@@ -173,6 +173,23 @@ func TestPortsHaveTheirOwners(t *testing.T) {
 	}
 }
 
+func TestWhatCanBeChangedOfAContainerIsReadBesideIt(t *testing.T) {
+	id := strings.Repeat("ab", 32)
+	container := `container 9 ["` + id + `","/web","nginx:1","sha256:` + id + `","running","",0,false,"","2026-11-22T19:00:00Z",0,"no",0,"bridge",null,null,null,null,null,null,null,null,null,null]`
+	f := parsed(t, container, `settings ["`+id+`",500000000,{"web_default":{"IPAddress":"172.18.0.2"},"a\u001b":null}]`)
+	if c := f.Containers[0]; c.CPUs != 500 || strings.Join(c.Networks, " ") != "a web_default" {
+		t.Errorf("%+v, notes %q", c, f.Notes)
+	}
+	if f = parsed(t, container); f.Containers[0].Networks != nil {
+		t.Errorf("nobody has said in which networks it is: %q", f.Containers[0].Networks)
+	}
+	for _, bad := range []string{`["` + strings.Repeat("cd", 32) + `",0,{}]`, `["` + id + `",0.5,{}]`, `["` + id + `"]`} {
+		if f := parsed(t, container, "settings "+bad); len(f.Notes) != 1 || f.Containers[0].Networks != nil {
+			t.Errorf("%s: %+v, notes %q", bad, f.Containers[0], f.Notes)
+		}
+	}
+}
+
 // A container that ends again and again may be down when it is inspected, and up when ports are read. One that is
 // down for good has none, whatever it would like: who listens there is somebody else.
 func TestAPortIsThatOfTheContainerThatIsAboutToBeStartedAgain(t *testing.T) {

@@ -94,7 +94,7 @@ func init() {
 		"disk":    (*answer).disk, "device": list(func(a *answer) *[]string { return &a.Devices }),
 		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
 		"version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
-		"ids": (*answer).ids, "container": (*answer).container, "used": (*answer).usedBy, "image": (*answer).image,
+		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "used": (*answer).usedBy, "image": (*answer).image,
 		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode, "there": (*answer).there,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
 		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),

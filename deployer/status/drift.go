@@ -36,6 +36,9 @@ func (s *Service) containers(f *probe.Facts, has *probe.ServiceFacts, b *compose
 		if !c.Runs() && !c.Ended() {
 			s.drift(Drift{Kind: ContainerDown, Name: c.Name, Text: c.Ending()})
 		}
+		if c.State == "running" && c.OOMKilled {
+			s.drift(Drift{Kind: ContainerWounded, Name: c.Name, Have: int64(c.Limit)})
+		}
 		if has == nil || has.Err != "" {
 			continue
 		}
@@ -52,8 +55,9 @@ func (s *Service) containers(f *probe.Facts, has *probe.ServiceFacts, b *compose
 		return // it was deployed, so nobody can mend that here
 	}
 	for _, name := range project.ServiceNames() {
-		s.part(name, project.Services[name])
+		s.part(project, project.Services[name])
 	}
+	s.added(f, project)
 }
 
 // image wants a container to be of an image that was deployed: under the name of the Compose file, or
@@ -73,20 +77,17 @@ func (s *Service) image(f *probe.Facts, c probe.Container, deployed map[string]s
 	}
 }
 
-// part wants one container of the Compose file among those of the host, with the limit that it has there.
-func (s *Service) part(name string, want types.ServiceConfig) {
+// part wants one container of the Compose file among those of the host, as the file says.
+func (s *Service) part(p *types.Project, want types.ServiceConfig) {
 	found := false
-	for _, c := range s.Containers {
-		if c.Part != name {
-			continue
-		}
-		found = true
-		if limit := memoryLimit(want); limit != int64(c.Limit) {
-			s.drift(Drift{Kind: ContainerLimit, Name: c.Name, Need: limit, Have: int64(c.Limit)})
+	for i := range s.Containers {
+		if c := &s.Containers[i]; c.Part == want.Name {
+			found = true
+			s.altered(p, want, c)
 		}
 	}
 	if !found {
-		s.drift(Drift{Kind: ContainerMissing, Name: name})
+		s.drift(Drift{Kind: ContainerMissing, Name: want.Name})
 		s.State = Absent
 	}
 }

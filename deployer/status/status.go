@@ -40,6 +40,13 @@ const (
 	ContainerImage                    // Name; Text: the image it runs; Wanted: the one that was deployed
 	ContainerLimit                    // Name; Have, Need: memory limit in bytes, 0 for none
 	RecordLost                        // containers of berth's are here, and berth's note of them is not
+	ContainerCPUs                     // Name; Have, Need: limit in thousandths of a core, 0 for none
+	ContainerRestart                  // Name; Text: the restart policy that it has; Wanted: that of the file
+	ContainerRenamed                  // Name: the one that it has; Wanted: the one that Compose gives
+	ContainerNetwork                  // Name; Wanted: a network of the file that it is not in
+	ContainerPorts                    // Name; Text: the ports of the host that it has; Wanted: those of the file
+	ContainerAdded                    // Name: a container of the Compose project that the file does not have
+	ContainerWounded                  // Name: it runs, and a process in it was killed for lack of memory; Have: its limit in bytes, 0 for none
 )
 
 // Drift is one difference between what should be and what is.

@@ -49,6 +49,13 @@ func put(t *testing.T, want twohosts.Lab, facts map[string]*probe.Facts) {
 			k := probe.Container{
 				ID: b.Host + name, Name: p.Name + "-" + name + "-1", Image: c.Image, ImageID: id, State: "running", Project: p.Name, Part: name,
 				Service: b.Service, Digest: b.Digest, Restart: c.Restart, Memory: 20 * planner.MB, Limit: planner.Bytes(memoryLimit(c)),
+				CPUs: planner.MilliCPU(cpuLimit(c)), Published: publishedPorts(c), Networks: []string{},
+			}
+			if c.ContainerName != "" {
+				k.Name = c.ContainerName
+			}
+			for key := range c.Networks {
+				k.Networks = append(k.Networks, p.Networks[key].Name)
 			}
 			if c.HealthCheck != nil {
 				k.Health = "healthy"
@@ -125,14 +132,31 @@ func TestWhatWasChangedByHandIsDrift(t *testing.T) {
 		"a file more": {func(_ *probe.Facts, s *probe.ServiceFacts, _ *probe.Container) {
 			s.Others = []string{"compose.override.yaml"}
 		}, Running, []DriftKind{FileAdded}},
-		"stopped":          {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.State, k.Health = "exited", "" }, Exited, []DriftKind{ContainerDown}},
-		"unhealthy":        {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Health = "unhealthy" }, Unhealthy, nil},
-		"starting":         {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Health = "starting" }, Starting, nil},
-		"restarting":       {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.State = "restarting" }, Restarting, nil},
-		"from other files": {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Digest = "sha256:0" }, Running, []DriftKind{ContainerOld}},
-		"another image":    {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.ImageID = "sha256:1" }, Running, []DriftKind{ContainerImage}},
-		"another tag":      {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Image = "louislam/uptime-kuma:1" }, Running, []DriftKind{ContainerImage}},
-		"another limit":    {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Limit = 0 }, Running, []DriftKind{ContainerLimit}},
+		"stopped":                     {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.State, k.Health = "exited", "" }, Exited, []DriftKind{ContainerDown}},
+		"unhealthy":                   {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Health = "unhealthy" }, Unhealthy, nil},
+		"starting":                    {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Health = "starting" }, Starting, nil},
+		"restarting":                  {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.State = "restarting" }, Restarting, nil},
+		"from other files":            {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Digest = "sha256:0" }, Running, []DriftKind{ContainerOld}},
+		"another image":               {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.ImageID = "sha256:1" }, Running, []DriftKind{ContainerImage}},
+		"another tag":                 {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Image = "louislam/uptime-kuma:1" }, Running, []DriftKind{ContainerImage}},
+		"another limit":               {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Limit = 0 }, Running, []DriftKind{ContainerLimit}},
+		"another CPU limit":           {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.CPUs = 500 }, Running, []DriftKind{ContainerCPUs}},
+		"another restart policy":      {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Restart = "no" }, Running, []DriftKind{ContainerRestart}},
+		"another name":                {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Name = "kuma" }, Running, []DriftKind{ContainerRenamed}},
+		"out of its network":          {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Networks = []string{} }, Running, []DriftKind{ContainerNetwork}},
+		"networks that are not known": {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Networks = nil }, Running, nil},
+		"another port": {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) {
+			k.Published = []planner.Port{{Number: 3999}}
+		}, Running, []DriftKind{ContainerPorts}},
+		"a second container": {func(f *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) {
+			second := *k
+			second.Name = "uptime-kuma-uptime-kuma-2"
+			f.Containers = append(f.Containers, second)
+		}, Running, []DriftKind{ContainerAdded}},
+		"a container of the project": {func(f *probe.Facts, _ *probe.ServiceFacts, _ *probe.Container) {
+			f.Containers = append(f.Containers, probe.Container{Name: "tool", Project: "uptime-kuma", Part: "tool", State: "running"})
+		}, Running, []DriftKind{ContainerAdded}},
+		"a process that was killed": {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.OOMKilled = true }, Running, []DriftKind{ContainerWounded}},
 		"no container": {func(f *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) {
 			f.Containers = slices.DeleteFunc(f.Containers, func(c probe.Container) bool { return c.Name == k.Name })
 		}, Absent, []DriftKind{ContainerMissing}},

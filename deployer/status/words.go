@@ -1,6 +1,7 @@
 package status
 
 import (
+	"cmp"
 	"fmt"
 
 	"berth/planner"
@@ -40,6 +41,8 @@ var driftWords = [...]string{
 	NotDeployed: "not_deployed", NotWanted: "not_wanted", OtherFiles: "other_files", FileChanged: "file_changed", FileMissing: "file_missing",
 	FileReadable: "file_readable", FileAdded: "file_added", ContainerDown: "container_down", ContainerMissing: "container_missing",
 	ContainerOld: "container_old", ContainerImage: "container_image", ContainerLimit: "container_limit", RecordLost: "record_lost",
+	ContainerCPUs: "container_cpus", ContainerRestart: "container_restart", ContainerRenamed: "container_renamed", ContainerNetwork: "container_network",
+	ContainerPorts: "container_ports", ContainerAdded: "container_added", ContainerWounded: "container_wounded",
 }
 
 // String gives the word of the JSON contract.
@@ -77,9 +80,44 @@ func (d Drift) Say(w wording.Words) string {
 	case ContainerLimit:
 		return say("container %s has a memory limit of %s, and the file says %s", "le conteneur %s a une limite de mémoire de %s, et le fichier dit %s",
 			d.Name, limitWord(w, d.Have), limitWord(w, d.Need))
-	default:
+	case RecordLost:
 		return say("berth's note of it is gone from the host", "la note de berth à son sujet a disparu de l'hôte")
+	default:
+		return d.sayAltered(w)
 	}
+}
+
+// sayAltered puts a difference into words that a container has from its Compose file.
+func (d Drift) sayAltered(w wording.Words) string {
+	say := w.Say
+	switch d.Kind {
+	case ContainerCPUs:
+		return say("container %s has a CPU limit of %s, and the file says %s", "le conteneur %s a une limite de CPU de %s, et le fichier dit %s",
+			d.Name, coresWord(w, d.Have), coresWord(w, d.Need))
+	case ContainerRestart:
+		return say("container %s has the restart policy %s, and the file says %s", "le conteneur %s a la politique de redémarrage %s, et le fichier dit %s", d.Name, d.Text, d.Wanted)
+	case ContainerRenamed:
+		return say("container %s was renamed; Compose names it %s", "le conteneur %s a été renommé ; Compose le nomme %s", d.Name, d.Wanted)
+	case ContainerNetwork:
+		return say("container %s is not in the network %s", "le conteneur %s n'est pas dans le réseau %s", d.Name, d.Wanted)
+	case ContainerPorts:
+		return say("container %s has the ports %s, and the file says %s", "le conteneur %s a les ports %s, et le fichier dit %s",
+			d.Name, cmp.Or(d.Text, noneWord(w)), cmp.Or(d.Wanted, noneWord(w)))
+	case ContainerAdded:
+		return say("container %s is in its Compose project, and not in its file", "le conteneur %s est dans son projet Compose, et pas dans son fichier", d.Name)
+	default:
+		return say("container %s runs, but a process in it was killed for lack of memory (limit %s)",
+			"le conteneur %s tourne, mais un de ses processus a été tué faute de mémoire (limite %s)", d.Name, limitWord(w, d.Have))
+	}
+}
+
+func noneWord(w wording.Words) string { return w.Say("none", "aucun") }
+
+func coresWord(w wording.Words, thousandths int64) string {
+	if thousandths == 0 {
+		return w.Say("none", "aucune")
+	}
+	return w.Cores(planner.MilliCPU(thousandths))
 }
 
 func limitWord(w wording.Words, bytes int64) string {

@@ -1,0 +1,49 @@
+package status
+
+// Mending is what a deployment does about a difference.
+type Mending int
+
+// The ways, the most thorough last.
+const (
+	Unanswered Mending = iota // nobody has thought of it
+	Named                     // it leaves it as it is, and says so
+	Started                   // docker compose up: what is down starts, what is made from something else is made anew, what is too much goes
+	MadeAnew                  // all containers of the service are made anew, since docker compose up does not look at it
+	Brought                   // its files are brought and put in place, what was there is put aside, and then it starts
+)
+
+// mendings has every kind.
+var mendings = [...]Mending{
+	NotDeployed: Brought, NotWanted: Brought, OtherFiles: Brought,
+	FileChanged: Brought, FileMissing: Brought, FileReadable: Brought, FileAdded: Brought, RecordLost: Brought,
+	ContainerDown: Started, ContainerMissing: Started, ContainerOld: Started, ContainerImage: Started, ContainerAdded: Started,
+	ContainerLimit: MadeAnew, ContainerCPUs: MadeAnew, ContainerRestart: MadeAnew, ContainerRenamed: MadeAnew, ContainerNetwork: MadeAnew, ContainerPorts: MadeAnew,
+	ContainerWounded: Named,
+}
+
+// Mending is what a deployment does about it, where the plan wants the service there. What the plan does not want
+// there it removes.
+func (k DriftKind) Mending() Mending {
+	if int(k) >= len(mendings) {
+		return Unanswered
+	}
+	return mendings[k]
+}
+
+// Mending is what a deployment does about a service that is not as it should be: the most thorough of what its
+// differences ask for. A container that is paused, or that Docker did not remove whole, cannot be started.
+func (s *Service) Mending() Mending {
+	out := Unanswered
+	if s.State > Finished {
+		out = Started
+	}
+	for _, d := range s.Drift {
+		out = max(out, d.Kind.Mending(), Named)
+	}
+	for _, c := range s.Containers {
+		if c.State == "paused" || c.State == "dead" || c.State == "removing" {
+			out = max(out, MadeAnew)
+		}
+	}
+	return out
+}
