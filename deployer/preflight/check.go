@@ -48,6 +48,8 @@ var checks = []check{
 	gone,
 	byHand,
 	eachHost(leavesLater),
+	eachHost(abandoned),
+	eachService(left),
 	eachHost(tools),
 	eachHost(notes),
 	files,

@@ -16,6 +16,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/deployer/status"
 	"berth/planner"
 	"berth/wording"
 )
@@ -36,6 +37,8 @@ var samples = []Finding{
 	GuestNotThere{Place: onCargo, ID: 110, Err: errWhy},
 	NotRoot{Place: onCargo, Err: errWhy},
 	NoDocker{Place: onCargo},
+	DriftLeft{Place: ofImmich, Drift: status.Drift{Kind: status.ContainerWounded, Name: "immich-db-1", Have: int64(eightGB)}},
+	Abandoned{Place: ofImmich, Project: "immich"},
 	DockerDown{Place: onCargo},
 	DockerDown{Place: onCargo, Why: "Cannot connect"},
 	DockerOld{Place: onCargo, Have: "19.03", Least: minDocker},

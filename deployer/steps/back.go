@@ -190,7 +190,7 @@ func (g *graph) comeback(c *comeback) {
 	if c.before != nil {
 		after = append(after, g.add(c.host, c.service, Restore{c.before}))
 	}
-	g.run(c.host, c.service, c.dir, nil, after...)
+	g.run(c.host, c.service, Start{Dir: c.dir}, after...)
 }
 
 // changed reports whether a run, nil for none, began to start, stop or remove a service on its host.

@@ -16,7 +16,8 @@ type Standing int
 // The standings.
 const (
 	Missing Standing = iota // its files have to be brought
-	Placed                  // the files are there as wanted, and their images are pinned; it does not run as it should
+	Altered                 // the files are there as wanted, and their images are pinned; containers have to be made anew
+	Placed                  // likewise; it does not run as it should
 	Whole                   // it runs, too
 )
 
@@ -72,8 +73,8 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	switch stands {
 	case Whole:
 		return
-	case Placed:
-		g.run(b.Host, b.Service, b.Dir, b)
+	case Placed, Altered:
+		g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Anew: stands == Altered})
 		return
 	}
 	stage := g.add(b.Host, b.Service, Stage{b})
@@ -81,14 +82,13 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
 		last = g.add(b.Host, b.Service, Remove{has.Record.Dir}, last)
 	}
-	g.run(b.Host, b.Service, b.Dir, b, last)
+	g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b}, last)
 }
 
-// run adds the start of a service and the wait for its health, after other steps. b is nil where nobody knows what was
-// deployed.
-func (g *graph) run(host, service, dir string, b *compose.Bundle, after ...int) {
-	start := g.add(host, service, Start{dir, b}, after...)
-	health := Health{Dir: dir, Bundle: b}
+// run adds the start of a service and the wait for its health, after other steps.
+func (g *graph) run(host, service string, work Start, after ...int) {
+	start := g.add(host, service, work, after...)
+	health := Health{Dir: work.Dir, Bundle: work.Bundle}
 	if s := g.problem.Service(service); s != nil {
 		health.Watch = s.Watch
 	}

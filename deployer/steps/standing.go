@@ -9,20 +9,19 @@ import (
 )
 
 // Stands says how far a service is: whether the files, the containers and their state are exactly as the
-// bundle wants them. Whoever deploys again leaves what is whole alone, and only starts what is placed.
+// bundle wants them. Whoever deploys again leaves what is whole alone, and does of the rest what status.Mending says.
 func Stands(b *compose.Bundle, f *probe.Facts) Standing {
 	has := f.Service(b.Service)
 	if has == nil || has.Err != "" || has.Record.Digest != b.Digest || has.Record.Dir != b.Dir || len(has.Record.Images) == 0 {
 		return Missing
 	}
 	s := status.Judge(b.Service, f, b, true)
-	fileDrift := func(d status.Drift) bool {
-		return slices.Contains([]status.DriftKind{status.OtherFiles, status.FileChanged, status.FileMissing, status.FileReadable, status.FileAdded}, d.Kind)
-	}
-	switch {
-	case slices.ContainsFunc(s.Drift, fileDrift):
+	switch s.Mending() {
+	case status.Brought:
 		return Missing
-	case len(s.Drift) > 0 || s.State > status.Finished:
+	case status.MadeAnew:
+		return Altered
+	case status.Started:
 		return Placed
 	}
 	return Whole

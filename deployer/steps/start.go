@@ -12,13 +12,17 @@ import (
 type Start struct {
 	Dir    string          // of the service on the host
 	Bundle *compose.Bundle // what is deployed; nil: not known, as in a rollback
+	Anew   bool            // containers that are there are made anew: something of them was changed that Compose does not look at
 }
 
 // Word implements Work.
 func (Start) Word() string { return "start" }
 
 // Say implements Work.
-func (Start) Say(w wording.Words, service string) string {
+func (s Start) Say(w wording.Words, service string) string {
+	if s.Anew {
+		return w.Say("make the containers of %s anew, and start it", "refaire les conteneurs de %s et le démarrer", service)
+	}
 	return w.Say("start %s", "démarrer %s", service)
 }
 
@@ -28,6 +32,9 @@ var placeText = ledger.StrangeText + shell("place")
 func (s Start) Do(ctx context.Context, at *Site) error {
 	place := ledger.Script(placeText, "berth-place", at.Holding.Run, at.Staged(), s.Dir, at.Kept(), ledger.RecordFile(at.Service))
 	up := composeCommand(s.Dir, at.Service, "up", "--detach", "--no-build", "--remove-orphans", "--quiet-pull")
+	if s.Anew {
+		up = append(up, "--force-recreate")
+	}
 	limit := 2 * commandLimit // containers wait for each other, and those that are replaced stop first
 	if s.Bundle != nil {
 		for _, f := range s.Bundle.Files {
