@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -26,6 +27,9 @@ func (s Start) Say(w wording.Words, service string) string {
 	return w.Say("start %s", "démarrer %s", service)
 }
 
+// startTime is what Docker may take to make containers, beside the time that they take to get healthy and to stop.
+const startTime = 5 * time.Minute
+
 var placeText = ledger.StrangeText + shell("place")
 
 // Do implements Work.
@@ -35,7 +39,7 @@ func (s Start) Do(ctx context.Context, at *Site) error {
 	if s.Anew {
 		up = append(up, "--force-recreate")
 	}
-	limit := 2 * commandLimit // containers wait for each other, and those that are replaced stop first
+	limit := at.wait + startTime // docker compose up waits without end for a container that others need and that is never well
 	if s.Bundle != nil {
 		for _, f := range s.Bundle.Files {
 			if f.Path == compose.ComposeFile {
