@@ -147,6 +147,13 @@ func wrongs(want Want) map[string]wrong {
 		"data on another host": {func(f map[string]*probe.Facts) {
 			f["pi"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "uptime-kuma"}}}
 		}, DataStaysBehind{}, Stops, "the data of uptime-kuma is on pi"},
+		"containers that nobody wants": {func(f map[string]*probe.Facts) {
+			f["nas"].Containers = []probe.Container{{Name: "wiki-1", Service: "wiki", Project: "wiki", State: "running"}}
+		}, Abandoned{}, Warns, "wiki has containers on nas that the plan does not want there"},
+		"a process that was killed": {func(f map[string]*probe.Facts) {
+			f["nas"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "uptime-kuma", Dir: "/opt/berth/uptime-kuma"}}}
+			f["nas"].Containers = []probe.Container{{Name: "uptime-kuma-uptime-kuma-1", Service: "uptime-kuma", Project: "uptime-kuma", State: "running", OOMKilled: true}}
+		}, DriftLeft{}, Warns, "uptime-kuma on nas: container uptime-kuma-uptime-kuma-1 runs, but a process in it was killed"},
 		"no sha256sum":      {func(f map[string]*probe.Facts) { f["nas"].Missing = []string{"sha256sum"} }, ToolMissing{}, Warns, "sha256sum"},
 		"an unclear answer": {func(f map[string]*probe.Facts) { f["nas"].Notes = []string{"disk: unexpected"} }, AnswerUnclear{}, Warns, "disk: unexpected"},
 	}
