@@ -79,8 +79,10 @@ func (c *Copy) Begin(steps map[string]int) {
 	}
 }
 
-// Step writes that a step was started, done, or failed.
-func (c *Copy) Step(host, id string, kind EntryKind) { c.write(host, Entry{Kind: kind, Step: id}) }
+// Step writes that a step was started, done, or failed, and why: see Reason.
+func (c *Copy) Step(host, id string, kind EntryKind, why string) {
+	c.write(host, Entry{Kind: kind, Step: id, Detail: why})
+}
 
 // End writes the last line of each host and closes the file. The error is of the first line that could not be
 // written.

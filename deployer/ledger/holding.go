@@ -42,13 +42,16 @@ func (h Holding) script(text, name string, args ...string) remote.Command {
 // Step is a command as a step of the run: written down before and after, and brought to its end whoever waits for it.
 // Its output is kept in the host's log of the step.
 func (h Holding) Step(id string, args ...string) remote.Command {
-	log := Logs + "/" + h.Run + "/" + id
+	log := h.Log(id)
 	body := func(k EntryKind, detail string) string {
 		return Entry{Run: h.Run, Kind: k, Step: id, Detail: detail}.body()
 	}
 	return h.script(stepText, stepName, append([]string{innerText, JournalFile(h.Run), log,
 		body(EntryStarted, ""), body(EntryDone, ""), body(EntryFailed, "its output is in "+log)}, args...)...)
 }
+
+// Log is where a host keeps what the command of a step printed.
+func (h Holding) Log(id string) string { return Logs + "/" + h.Run + "/" + id }
 
 // stepName is what a host's list of processes shows of a step.
 const stepName = "berth-step"
@@ -61,7 +64,7 @@ func (h Holding) Note(ctx context.Context, host Host, e Entry) error {
 	e.Run = h.Run
 	ctx, cancel := InTime(ctx)
 	defer cancel()
-	return LostLock(host.Run(ctx, h.script(noteText, "berth-note", JournalFile(h.Run), e.body()), nil))
+	return LostLock(Explained(ctx, host, host.Run(ctx, h.script(noteText, "berth-note", JournalFile(h.Run), e.body()), nil)))
 }
 
 // Begin writes on every host of the order what the run is to bring about, and the first line of its journal. steps
@@ -77,7 +80,7 @@ func (h Holding) Begin(ctx context.Context, hosts []Host, o Order, steps map[str
 		cmd.Stdin = strings.NewReader(string(order) + "\n")
 		ctx, cancel := InTime(ctx)
 		defer cancel()
-		return onHost(host, host.Run(ctx, cmd, nil))
+		return onHost(host, Explained(ctx, host, host.Run(ctx, cmd, nil)))
 	})
 }
 
@@ -96,8 +99,8 @@ func (h Holding) End(ctx context.Context, hosts []Host, whole bool) error {
 	return OnEach(hosts, func(host Host) error {
 		ctx, cancel := limited(ctx, sweepTime)
 		defer cancel()
-		return onHost(host, host.Run(ctx, h.script(endText, "berth-end", JournalFile(h.Run), e.body(), Orders, Journals, Logs, Staging, Previous,
-			keptRuns, keptPrevious, string(e.Kind)), nil))
+		return onHost(host, Explained(ctx, host, host.Run(ctx, h.script(endText, "berth-end", JournalFile(h.Run), e.body(), Orders, Journals, Logs, Staging, Previous,
+			keptRuns, keptPrevious, string(e.Kind)), nil)))
 	})
 }
 

@@ -84,7 +84,7 @@ func lock(ctx context.Context, h Host, o Owner, seen string) error {
 		})
 	var exit *remote.ExitError
 	if !errors.As(err, &exit) || exit.Code != lockTaken && exit.Code != lockMoved {
-		return err
+		return Explained(ctx, h, err)
 	}
 	process := ""
 	if pid := processID(lines["pid"]); pid != 0 {
@@ -126,7 +126,7 @@ func Unlock(ctx context.Context, hosts []Host, token string) error {
 		if errors.As(err, &exit) && exit.Code == lockTaken {
 			return nil
 		}
-		return err
+		return Explained(ctx, h, err)
 	})
 	if err != nil {
 		return &StillLocked{FailedOn(err, nil), err}
@@ -163,7 +163,7 @@ func Break(ctx context.Context, h Host, seen string, runs ...string) error {
 	if errors.As(err, &exit) && exit.Code == lockMoved {
 		return fmt.Errorf("host %s: %w; look again", h.Name(), ErrMovedOn)
 	}
-	return err
+	return Explained(ctx, h, err)
 }
 
 // Unmoved asks hosts that a run looks at and does not lock whether something was done there since: that is

@@ -20,7 +20,8 @@ type Entry struct {
 	ledger.Entry
 }
 
-// Together merges the journals of hosts by time. Entries of one host stay in their order.
+// Together merges the journals of hosts by time. Entries of one host stay in their order; a step that failed has one,
+// with the reason.
 func Together(past []ledger.History, run string) ([]Entry, error) {
 	out := []Entry{}
 	var errs []error
@@ -41,7 +42,28 @@ func Together(past []ledger.History, run string) ([]Entry, error) {
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Entry) int { return cmp.Or(cmp.Compare(x.Run, y.Run), x.Time.Compare(y.Time)) })
-	return out, errors.Join(errs...)
+	return reasoned(out), errors.Join(errs...)
+}
+
+// reasoned puts why a step failed, which the operator's side writes below the line of the host itself, into that line.
+func reasoned(entries []Entry) []Entry {
+	failed := map[string]int{}
+	out := []Entry{}
+	for _, e := range entries {
+		key := e.Run + " " + e.Host + " " + e.Step
+		at, known := failed[key]
+		switch {
+		case e.Kind == ledger.EntryStarted:
+			delete(failed, key)
+		case e.Kind == ledger.EntryFailed && known:
+			out[at].Detail = strings.Join(slices.DeleteFunc([]string{e.Detail, out[at].Detail}, func(s string) bool { return s == "" }), "; ")
+			continue
+		case e.Kind == ledger.EntryFailed:
+			failed[key] = len(out)
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // LogJSON is the entries for scripts.

@@ -160,14 +160,10 @@ type ExitError struct {
 }
 
 func (e *ExitError) Error() string {
-	text := fmt.Sprintf("exit code %d", e.Code)
-	if e.Signal != "" {
-		text = "ended by signal " + e.Signal
+	if cause := e.Cause(); cause != "" {
+		return cause + " (" + e.ended() + ")"
 	}
-	for _, l := range e.Lines {
-		text += "\n    " + l.Text
-	}
-	return text
+	return e.ended()
 }
 
 var errClosed = errors.New("the pool of connections is closed")

@@ -120,7 +120,7 @@ func TestAScriptIsLeftOutOfErrors(t *testing.T) {
 	l := newLab(t)
 	l.server("cargo:22")
 	err := l.host(Target{Name: "cargo"}).Run(t.Context(), Command{Args: []string{"sh", "-c", "echo no >&2\nexit 3", "berth-x"}}, nil)
-	if err == nil || err.Error() != "host cargo: run sh -c ... berth-x: exit code 3\n    no" {
+	if err == nil || err.Error() != "host cargo: run sh -c ... berth-x: no (exit code 3)" {
 		t.Errorf("got %v", err)
 	}
 }

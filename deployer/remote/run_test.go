@@ -62,7 +62,7 @@ func TestACommandThatFailsSaysItsCodeAndItsLastLines(t *testing.T) {
 	if exit.Code != 7 || len(exit.Lines) != tailLines+1 || !slices.Contains(exit.Lines, Line{Stderr, "oh no"}) {
 		t.Errorf("got %+v", exit)
 	}
-	for _, part := range []string{"host cargo: run sh -c ", "exit code 7", "\n    line 49", "\n    oh no"} {
+	for _, part := range []string{"host cargo: run sh -c ", ": oh no (exit code 7)"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is not in %v", part, err)
 		}

@@ -3,6 +3,7 @@ package steps
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,7 +45,14 @@ func TestTheOperatorHasACopyOfTheJournals(t *testing.T) {
 				out = append(out, strings.TrimSpace(e.Step+" "+string(e.Kind)))
 			}
 		}
-		return strings.Join(out, ", ")
+		return strings.Join(slices.Compact(out), ", ") // a host says that a step failed, and the operator's side why
+	}
+	for where, entries := range map[string][]ledger.Entry{"the copy": entries, "the host": journalOf(t, h, "r1")} {
+		if !slices.ContainsFunc(entries, func(e ledger.Entry) bool {
+			return e.Kind == ledger.EntryFailed && e.Detail == "docker says no (exit code 3)"
+		}) {
+			t.Errorf("%s does not say why the step failed: %+v", where, entries)
+		}
 	}
 	for _, service := range []string{"bad", "good"} { // beside each other: only the order of each is fixed
 		if mine, hosts := kindsOf(entries, service), kindsOf(journalOf(t, h, "r1"), service); mine != hosts {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -145,9 +144,6 @@ func (a *Site) hear(line string) {
 		a.docker.quiet(time.Duration(seconds) * time.Second)
 	}
 }
-
-// asksDocker reports whether a command is a question for the daemon.
-func asksDocker(args []string) bool { return slices.Contains(args, "docker") }
 
 const (
 	stopPulse = 5 * time.Second // how long a daemon may take to answer once the run is to stop

@@ -66,8 +66,12 @@ func (x *Execution) Touched() []ledger.Host { return x.Order.Among(x.Hosts) }
 // site is where a step is done.
 func (x *Execution) site(i int, tell func(string)) *Site {
 	s := &x.Steps[i]
+	var brings *compose.Bundle
+	if b, is := s.Work.(bringer); is {
+		brings = b.Brings()
+	}
 	return &Site{Host: s.Host, Service: s.Service, Holding: x.Holding(), step: s.ID(), host: x.Hosts[s.Host], gate: x.Gate,
-		values: x.Values, digests: x.Digests[s.Host], wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell}
+		values: x.Values, digests: x.Digests[s.Host], brings: brings, wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell}
 }
 
 // Acts lists what a step asks of its host, without asking it: what secrets are stays out of it.
@@ -271,18 +275,24 @@ func (x *Execution) End(ctx context.Context, whole bool) error {
 
 // Copy writes the beginning and the end of steps, as news of the run tells them, into the operator's copy.
 func (x *Execution) Copy(c *ledger.Copy) func(News) {
+	why := func(err error) string { // without host and step
+		if cause := errors.Unwrap(err); cause != nil {
+			err = cause
+		}
+		return ledger.Reason(err)
+	}
 	begun := make([]atomic.Bool, len(x.Steps))
 	return func(n News) {
 		s := &x.Steps[n.Step]
 		switch n.Outcome {
 		case Active:
 			if !begun[n.Step].Swap(true) {
-				c.Step(s.Host, s.ID(), ledger.EntryStarted)
+				c.Step(s.Host, s.ID(), ledger.EntryStarted, "")
 			}
 		case Succeeded:
-			c.Step(s.Host, s.ID(), ledger.EntryDone)
+			c.Step(s.Host, s.ID(), ledger.EntryDone, "")
 		case Failed:
-			c.Step(s.Host, s.ID(), ledger.EntryFailed)
+			c.Step(s.Host, s.ID(), ledger.EntryFailed, why(n.Err))
 		}
 	}
 }

@@ -32,6 +32,7 @@ type Site struct {
 	gate          *Gate
 	values        Values
 	digests       map[string]string // by image, as preflight found them
+	brings        *compose.Bundle   // what the step brings; nil: nothing, or it is not known
 	wait          time.Duration     // how long the service may take to get healthy
 	watch         ledger.Watch      // over its commands
 	docker        *daemon           // of the host
@@ -74,30 +75,28 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 	if !a.passes(args, "") {
 		return nil
 	}
-	ctx, end := a.docker.while(ctx)
+	watched, end := a.docker.while(ctx)
 	defer end(nil)
 	mute := time.AfterFunc(a.quiet, func() { end(&MuteError{a.Host, a.quiet}) })
 	defer mute.Stop()
-	err := a.host.Run(ctx, a.Holding.Step(a.step, a.watch.Over(args)...), func(s remote.Stream, line string) {
+	err := a.host.Run(watched, a.Holding.Step(a.step, a.watch.Over(args)...), func(s remote.Stream, line string) {
 		mute.Reset(a.quiet)
 		if s != remote.Stderr || line != ledger.Beat {
 			a.hear(line)
 		}
 	})
 	var exit *remote.ExitError
-	if err = why(ctx, ledger.LostLock(err)); !errors.As(err, &exit) {
+	if err = why(watched, ledger.LostLock(err)); !errors.As(err, &exit) {
 		return err
 	}
 	exit.Lines = slices.DeleteFunc(exit.Lines, func(l remote.Line) bool { return l.Stream == remote.Stderr && l.Text == ledger.Beat })
-	switch {
-	case exit.Code == ledger.DockerSilent:
-		return a.docker.silent(a.Host, a.watch.Silence)
-	case exit.Code == ledger.TookTooLong:
-		return &LateError{a.Host, a.watch.Limit}
-	case len(exit.Lines) > 0:
-		return fmt.Errorf("%s (exit code %d)", exit.Lines[len(exit.Lines)-1].Text, exit.Code)
+	switch exit.Code {
+	case ledger.DockerSilent:
+		return a.noted(ctx, a.docker.silent(a.Host, a.watch.Silence))
+	case ledger.TookTooLong:
+		return a.noted(ctx, &LateError{a.Host, a.watch.Limit})
 	}
-	return err
+	return a.noted(ctx, a.said(ctx, args, exit))
 }
 
 // Noted does what is not one command, between its two lines in the journal.
@@ -115,7 +114,8 @@ func (a *Site) Noted(ctx context.Context, work func() error) error {
 	}
 	e.Kind = ledger.EntryDone
 	if err != nil {
-		e.Kind, e.Detail = ledger.EntryFailed, "it did not come to its end"
+		err = ledger.Explained(ctx, a.host, err)
+		e.Kind, e.Detail = ledger.EntryFailed, ledger.Reason(err)
 	}
 	return errors.Join(err, a.Holding.Note(ctx, a.host, e))
 }
@@ -153,23 +153,16 @@ func (a *Site) Put(ctx context.Context, name string, data []byte, mode fs.FileMo
 	return ledger.LostLock(a.host.Run(ctx, cmd, nil))
 }
 
-// Ask runs a command as root that only looks, and gives what it prints.
+// Ask runs a command as root that asks Docker something, and gives what it prints.
 func (a *Site) Ask(ctx context.Context, sample string, args ...string) (string, error) {
 	if !a.passes(args, "") {
 		return sample, nil
 	}
 	var out []byte
-	ask := func(ctx context.Context) (err error) {
+	err := a.answer(ctx, func(ctx context.Context) (err error) {
 		out, err = a.host.Output(ctx, remote.Command{Sudo: true, Args: args}, 1<<16)
 		return err
-	}
-	if asksDocker(args) {
-		err := a.answer(ctx, ask)
-		return plain.Text(string(out)), err
-	}
-	ctx, cancel := ledger.InTime(ctx)
-	defer cancel()
-	err := ask(ctx)
+	})
 	return plain.Text(string(out)), err
 }
 

@@ -151,6 +151,7 @@ func (h *Host) Run(ctx context.Context, c remote.Command, lines func(remote.Stre
 	cmd.Stdin = c.Stdin
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
+	cmd.WaitDelay = 100 * time.Millisecond // what a script began has no hold on a connection that was closed
 	err := cmd.Run()
 	exit := &remote.ExitError{Command: line}
 	for i, buf := range []*bytes.Buffer{&out, &errs} {

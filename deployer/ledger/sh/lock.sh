@@ -12,7 +12,7 @@ refuse() { # lock directory, exit code
 	exit "$2"
 }
 full() {
-	echo "$1 cannot be written; is the disk full?" >&2
+	echo "$1 cannot be written" >&2
 	exit 74
 }
 mkdir -p "${1%/*}" || exit 74
@@ -23,7 +23,7 @@ sight "$1"
 made=yes
 if ! mkdir "$1" 2>/dev/null; then
 	made=
-	[ -d "$1" ] || exit 74
+	[ -d "$1" ] || mkdir "$1" || exit 74 # which says why
 	written "$1"
 	has=$(cat "$1/run" 2>/dev/null)
 	if [ -z "$has" ] || { [ "$has" != "$2" ] && [ "$has" != "$6" ]; }; then refuse "$1" 17; fi

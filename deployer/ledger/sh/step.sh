@@ -61,5 +61,8 @@ code=$?
 show
 rm -f "$log.running"
 case $code in 75) code=1 ;; esac # which says that the lock is lost
-if [ "$code" = 74 ]; then echo "the journal $journal cannot be written; is the disk full?" >&2; fi
+if [ "$code" = 74 ]; then
+	(: >>"$journal") # which says why, where it is no full disk
+	echo "the journal $journal cannot be written" >&2
+fi
 exit "$code"

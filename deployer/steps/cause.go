@@ -1,0 +1,66 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+)
+
+// said is why a command of a step failed: what it said itself, once, without values of secrets, with the figure where a
+// disk is full.
+func (a *Site) said(ctx context.Context, args []string, exit *remote.ExitError) error {
+	var why error
+	if hide, known := a.hiding(ctx, args); known {
+		why = errors.New(ledger.Clean(hide(exit.Error())))
+	} else {
+		why = fmt.Errorf("exit code %d; its secrets cannot be read to hide them, so what it said is only in %s", exit.Code, a.Holding.Log(a.step))
+	}
+	if remote.CannotWrite(exit) {
+		why = ledger.Explained(ctx, a.host, why)
+	}
+	return why
+}
+
+// noted writes why a command failed into the journal of the host, beside the line that the host wrote itself. Where the
+// lock is lost, or the way to the host, there is nothing to write.
+func (a *Site) noted(ctx context.Context, why error) error {
+	if ctx.Err() == nil {
+		_ = a.Holding.Note(ctx, a.host, ledger.Entry{Kind: ledger.EntryFailed, Step: a.step, Detail: ledger.Reason(why)})
+	}
+	return why
+}
+
+// hiding gives what hides the secrets of a service in what a command said; false where they cannot be read. Only
+// docker compose reads them.
+func (a *Site) hiding(ctx context.Context, args []string) (hide func(string) string, known bool) {
+	at := slices.Index(args, "--project-directory")
+	if at < 0 || at+1 == len(args) {
+		return func(s string) string { return s }, true
+	}
+	var env []byte
+	for _, dir := range slices.Compact([]string{args[at+1], a.Staged()}) {
+		text, err := a.host.Read(ctx, path.Join(dir, compose.EnvFile), 1<<20)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, false
+		}
+		env = append(append(env, text...), '\n')
+	}
+	hide, err := compose.Hide(env, a.brings)
+	return hide, err == nil
+}
+
+// bringer is a kind of step that brings a bundle, which says which values are secret.
+type bringer interface{ Brings() *compose.Bundle }
+
+// Brings implements bringer.
+func (p Pull) Brings() *compose.Bundle { return p.Bundle }
+
+// Brings implements bringer. There is none in a rollback.
+func (s Start) Brings() *compose.Bundle { return s.Bundle }
