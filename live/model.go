@@ -26,10 +26,13 @@ type model struct {
 
 	width, height int  // of the terminal
 	closed        bool // no more comes
+
+	failed map[string]bool // services, with their hosts, of which a step failed or was left out
+	causes map[string]bool // why steps failed, with their hosts, as it was said
 }
 
 func newModel(o Options) *model {
-	m := &model{w: o.Words, look: newLook(o), run: runview.NewRun(tail), width: 80, height: 24}
+	m := &model{w: o.Words, look: newLook(o), run: runview.NewRun(tail), width: 80, height: 24, failed: map[string]bool{}, causes: map[string]bool{}}
 	for _, e := range o.Steps {
 		m.run.Fold(e)
 	}

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,22 +24,51 @@ func (m *model) ended(s *runview.Step) []string {
 		l.put(cells.Plain, "  "+m.look.short(what, m.width-3-len(took)))
 		l.put(cells.Muted, took)
 	case runview.Skipped:
+		if m.broken(s) {
+			return nil
+		}
 		left := ": " + m.w.Say("left out", "laissé de côté")
 		l.put(cells.Tight, cells.SignLeaves+" ")
 		l.put(cells.Plain, m.look.short(what, m.width-3-ansi.StringWidth(left)))
 		l.put(cells.Plain, left)
 	default:
-		text := what
-		if s.Err != nil {
-			text = s.Err.Error()
-		}
-		out := m.whole(cells.Over, cells.SignOver+" "+text)
+		m.broken(s)
+		out := m.whole(cells.Over, cells.SignOver+" "+m.failure(s, what))
 		for _, l := range s.Lines {
-			out = append(out, m.whole(cells.Plain, "    "+l)...)
+			if s.Err == nil || !strings.Contains(s.Err.Error(), strings.TrimSpace(l)) { // one that is the reason was said
+				out = append(out, m.whole(cells.Plain, "    "+l)...)
+			}
 		}
 		return out
 	}
 	return []string{l.String()}
+}
+
+// broken takes down that something of a service did not go well, and reports whether that was said before: what comes
+// after a step that failed is left out, and no news.
+func (m *model) broken(s *runview.Step) bool {
+	key := s.Host + " " + s.Service
+	before := s.Service != "" && m.failed[key]
+	m.failed[key] = true
+	return before
+}
+
+// failure says why a step failed. A reason that was said on this host before is not said again, however many services
+// have it.
+func (m *model) failure(s *runview.Step, what string) string {
+	if s.Err == nil {
+		return what
+	}
+	cause := errors.Unwrap(s.Err) // without host and step
+	if cause == nil {
+		return s.Err.Error()
+	}
+	key := s.Host + ": " + cause.Error()
+	if m.causes[key] {
+		return what + ": " + m.w.Say("for the same reason", "pour la même raison")
+	}
+	m.causes[key] = true
+	return s.Err.Error()
 }
 
 // whole gives the lines of a text of which nothing is cut. The terminal breaks what is too long for it, so

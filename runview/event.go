@@ -28,6 +28,7 @@ type Event struct {
 	At       time.Time // when it was told; the inbox's clock sets it where it is zero
 	Host     string    // where; "" is the operator's machine
 	What     string    // in words
+	Service  string    // that it is about; may be empty
 	Commands []string
 	OneWay   bool // nothing takes it back
 	State    State

@@ -23,6 +23,7 @@ type Run struct {
 // Step is a step and what is known of it.
 type Step struct {
 	Host, What string
+	Service    string // may be empty
 	Commands   []string
 	OneWay     bool // nothing takes it back
 	State      State
@@ -48,7 +49,7 @@ func (r *Run) Begin(at time.Time) {
 	r.Began, r.Now, r.Stopping = at, at, false
 	for i := range r.Steps {
 		s := &r.Steps[i]
-		*s = Step{Host: s.Host, What: s.What, Commands: s.Commands, OneWay: s.OneWay}
+		*s = Step{Host: s.Host, What: s.What, Service: s.Service, Commands: s.Commands, OneWay: s.OneWay}
 	}
 }
 
@@ -105,6 +106,9 @@ func (r *Run) describe(e Event) bool {
 	}
 	if e.What != "" {
 		s.What = e.What
+	}
+	if e.Service != "" {
+		s.Service = e.Service
 	}
 	if e.Host != "" && e.Host != s.Host {
 		s.Host, r.Hosts = e.Host, nil

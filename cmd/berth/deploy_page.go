@@ -48,7 +48,7 @@ func (c *conductor) printSteps(ctx context.Context, run *rollout.Run) error {
 func (c *conductor) described(list []steps.Step) []runview.Event {
 	out := make([]runview.Event, len(list))
 	for i := range out {
-		out[i] = runview.Event{Step: i, Host: list[i].Host, What: list[i].Say(c.w, list[i].Service)}
+		out[i] = runview.Event{Step: i, Host: list[i].Host, Service: list[i].Service, What: list[i].Say(c.w, list[i].Service)}
 	}
 	return out
 }
