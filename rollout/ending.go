@@ -27,6 +27,11 @@ func (r *Run) with(err error, left ledger.Left) error {
 
 // onceMore says that the same command does it once what went wrong is mended.
 func (r *Run) onceMore(err error) error {
+	return fmt.Errorf("%w\n%s", err, r.env.Words.Say("nothing was begun: mend that, then %s once more", "rien n'a été commencé : réparer cela, puis relancer %s", r.command()))
+}
+
+// command is the one that prepared the run.
+func (r *Run) command() string {
 	command := "berth deploy"
 	switch {
 	case r.again != nil && r.again.last.Name == r.Name():
@@ -34,7 +39,7 @@ func (r *Run) onceMore(err error) error {
 	case r.again != nil:
 		command = "berth rollback"
 	}
-	return fmt.Errorf("%w\n%s", err, r.env.Words.Say("nothing was begun: mend that, then %s once more", "rien n'a été commencé : réparer cela, puis relancer %s", command))
+	return command
 }
 
 // notLocked says why the hosts could not be locked, and what leads out. Those that were locked already are let go of.
@@ -48,7 +53,9 @@ func (r *Run) notLocked(ctx context.Context, err error) error {
 		if left := r.inTheWay(ctx); left.Ending != ledger.Settled {
 			err = fmt.Errorf("%w\n%s", err, left.Hint(r.env.Words))
 		}
-	case !refused:
+	case refused:
+		err = fmt.Errorf("%w\n%s", err, r.env.Words.Say("nothing was changed: %s looks again", "rien n'a été changé : %s regarde à nouveau", r.command()))
+	default:
 		err = r.onceMore(err)
 	}
 	if refused {

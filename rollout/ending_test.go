@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -37,9 +38,8 @@ type desk struct {
 	names  []string        // that the inventory has
 	meta   planfile.Meta   // of inventory and catalog as they are now
 	unfit  bool            // what was planned does not fit them any more
-	facts  *probe.Facts
-	killed atomic.Bool // berth is dead: what it asks reaches nobody
-	works  bool        // its process still lives
+	killed atomic.Bool     // berth is dead: what it asks reaches nobody
+	works  bool            // its process still lives
 	read   strings.Builder
 	env    *Env
 	lab    *Lab
@@ -47,6 +47,12 @@ type desk struct {
 
 // planned are the services of the lab, by host.
 var planned = map[string]string{"uptime-kuma": "pi", "homepage": "nas"}
+
+// machine is what this one is, as a host: it is looked at once.
+var (
+	here    sync.Once
+	machine *probe.Facts
+)
 
 func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, hosts: map[string]*shellhost.Host{}, web: httptest.NewServer(nil), dark: map[string]bool{}, names: []string{"nas", "pi"},
@@ -58,9 +64,9 @@ func newDesk(t *testing.T) *desk {
 		h.Fails = func(string) error { return d.fails(name) }
 		d.hosts[name] = h
 	}
-	d.facts = probe.Look(t.Context(), []ledger.Host{d.hosts["pi"]}, nil)["pi"]
-	if d.facts.Err != nil {
-		t.Fatal(d.facts.Err)
+	here.Do(func() { machine = probe.Look(t.Context(), []ledger.Host{d.hosts["pi"]}, nil)["pi"] })
+	if machine.Err != nil {
+		t.Fatal(machine.Err)
 	}
 	d.sit()
 	return d
@@ -84,9 +90,9 @@ func (d *desk) sit() {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	text := fmt.Sprintf("name: x\nprocessors:\n  here: {arch: amd64, cores: %d}\nmachines:\n", d.facts.Cores)
+	text := fmt.Sprintf("name: x\nprocessors:\n  here: {arch: amd64, cores: %d}\nmachines:\n", machine.Cores)
 	for _, name := range d.names {
-		text += fmt.Sprintf("  %s: {kind: docker, processor: here, memory: %dMB, ssh: {host: 127.0.0.1, user: root}}\n", name, d.facts.Memory/planner.MB)
+		text += fmt.Sprintf("  %s: {kind: docker, processor: here, memory: %dMB, ssh: {host: 127.0.0.1, user: root}}\n", name, machine.Memory/planner.MB)
 	}
 	text += "services:\n"
 	for _, service := range slices.Sorted(maps.Keys(planned)) {
@@ -186,11 +192,11 @@ func (d *desk) do(args []string) error {
 	} else {
 		r.Without = without
 	}
-	return d.run(r, func(steps.News) {})
+	return d.run(r, func(string, steps.Outcome) {})
 }
 
 // run prepares a run and carries it out; news hears of it, and may kill berth or stop it.
-func (d *desk) run(r Request, news func(steps.News)) error {
+func (d *desk) run(r Request, news func(word string, o steps.Outcome)) error {
 	run, err := d.env.Prepare(d.t.Context(), r)
 	if err != nil {
 		return err
@@ -208,7 +214,7 @@ func (d *desk) run(r Request, news func(steps.News)) error {
 	stop, halt := context.WithCancel(d.t.Context())
 	defer halt()
 	result, err := run.CarryOut(now, stop, steps.Open(nil), func(n steps.News) {
-		if news(n); d.killed.Load() {
+		if news(run.Steps()[n.Step].Word(), n.Outcome); d.killed.Load() {
 			leave()
 		}
 	})
@@ -286,16 +292,10 @@ func (d *desk) broken(word string, o steps.Outcome) {
 func (d *desk) during(kind Kind, word string, o steps.Outcome, do func()) (said string) {
 	d.t.Helper()
 	d.read.Reset()
-	list, done := []steps.Step(nil), atomic.Bool{}
+	var done atomic.Bool
 	r := Request{Kind: kind, Lab: d.lab, Plan: d.plan(nil), Wait: 30 * time.Second, Judge: func(string, []byte) (*planner.Plan, error) { return d.plan(nil), nil }}
-	if run, err := d.env.Prepare(d.t.Context(), r); err != nil {
-		d.t.Fatal(err)
-	} else {
-		list = run.Steps()
-	}
-	d.read.Reset()
-	err := d.run(r, func(n steps.News) {
-		if list[n.Step].Word() == word && n.Outcome == o && done.CompareAndSwap(false, true) {
+	err := d.run(r, func(w string, is steps.Outcome) {
+		if w == word && is == o && done.CompareAndSwap(false, true) {
 			do()
 		}
 	})
@@ -320,6 +320,14 @@ func (d *desk) at(host, name string, why error) (said string) {
 	said = d.during(Deploy, "", steps.Pending, nil)
 	d.hosts[host].Fails = func(string) error { return d.fails(host) }
 	return said
+}
+
+// wipe removes what lies on a host, where commands of a run that was killed may still come to their end.
+func (d *desk) wipe(host string, paths ...string) {
+	d.t.Helper()
+	for _, at := range paths {
+		shellhost.Await(d.t, "the removal of "+at, func() bool { return os.RemoveAll(d.hosts[host].Path(at)) == nil })
+	}
 }
 
 // endings are all ways that a run can be left in. Each leaves one; what it gives is what the run itself said last, where
@@ -349,11 +357,7 @@ var endings = map[string]func(d *desk) (said string){
 	},
 	"begun on one host only": func(d *desk) string {
 		d.broken("stage", steps.Active)
-		for _, at := range []string{ledger.Journals, ledger.Orders} {
-			if err := os.RemoveAll(d.hosts["nas"].Path(at)); err != nil {
-				d.t.Fatal(err)
-			}
-		}
+		d.wipe("nas", ledger.Journals, ledger.Orders)
 		return ""
 	},
 	"killed in staging":   func(d *desk) string { d.broken("stage", steps.Succeeded); return "" },
@@ -388,6 +392,16 @@ var endings = map[string]func(d *desk) (said string){
 		return said
 	},
 	"the lock cannot be given back": func(d *desk) string { return d.at("pi", "berth-unlock", errFull) },
+	"something was done there meanwhile": func(d *desk) string {
+		var once atomic.Bool
+		d.hosts["nas"].Fails = func(line string) error {
+			if strings.Contains(line, " berth-lock ") && once.CompareAndSwap(false, true) {
+				d.hosts["pi"].Put(ledger.JournalFile("20261129T110000Z-00"), `{"run":"20261129T110000Z-00","kind":"begin"}`+"\n"+`{"run":"20261129T110000Z-00","kind":"end"}`+"\n")
+			}
+			return d.fails("nas")
+		}
+		return d.during(Deploy, "", steps.Pending, nil)
+	},
 	"somebody broke the lock": func(d *desk) string {
 		return d.during(Deploy, "pull", steps.Succeeded, func() {
 			if err := d.do([]string{"unlock"}); err != nil {
@@ -412,11 +426,8 @@ var endings = map[string]func(d *desk) (said string){
 	},
 	"the order is gone": func(d *desk) string {
 		d.broken("pull", steps.Succeeded)
-		for _, h := range d.hosts {
-			if err := os.RemoveAll(h.Path(ledger.Orders)); err != nil {
-				d.t.Fatal(err)
-			}
-		}
+		d.wipe("nas", ledger.Orders)
+		d.wipe("pi", ledger.Orders)
 		return ""
 	},
 	"a host is gone for good": func(d *desk) string {
@@ -432,11 +443,7 @@ var endings = map[string]func(d *desk) (said string){
 	},
 	"a host was installed anew": func(d *desk) string {
 		d.broken("start", steps.Succeeded)
-		for _, at := range []string{ledger.State, "opt"} {
-			if err := os.RemoveAll(d.hosts["nas"].Path(at)); err != nil {
-				d.t.Fatal(err)
-			}
-		}
+		d.wipe("nas", ledger.State, "opt")
 		return ""
 	},
 	"the inventory was edited": func(d *desk) string {
@@ -454,6 +461,12 @@ var endings = map[string]func(d *desk) (said string){
 
 var errFull = errors.New("the file system / is full")
 
+// goesBack are the endings from which rollback begins as well: it looks at each of them in its own way.
+var goesBack = map[string]bool{
+	"killed between lock and begin": true, "begun on one host only": true, "killed in staging": true, "killed at a start": true, "killed, and it lives": true,
+	"a rollback was killed": true, "another run was begun since": true, "the order is gone": true, "a host is gone for good": true, "a host is out of the inventory": true,
+}
+
 func TestFromEveryWayThatARunIsLeftInWhatIsPrintedLeadsOut(t *testing.T) {
 	for name, leave := range endings {
 		t.Run(name, func(t *testing.T) {
@@ -468,8 +481,10 @@ func TestFromEveryWayThatARunIsLeftInWhatIsPrintedLeadsOut(t *testing.T) {
 			} else {
 				d.follow(name, "", "berth deploy", 3)
 			}
-			d, _ = at()
-			d.follow(name, "", "berth rollback", 2)
+			if goesBack[name] {
+				d, _ = at()
+				d.follow(name, "", "berth rollback", 2)
+			}
 		})
 	}
 }

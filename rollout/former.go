@@ -55,7 +55,10 @@ func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former,
 func (f *former) canTake(ctx context.Context, e *Env, l *Lab) error {
 	left := ledger.LeftOn(f.past, "")
 	switch {
-	case f.last.Order.Run == "", left.Ending == ledger.Overtaken:
+	case f.last.Order.Run == "":
+		left.Ending, left.Run = ledger.NoOrder, f.last.Name // also of one that came to its end
+		return e.refuse(left)
+	case left.Ending == ledger.Overtaken:
 		return e.refuse(left)
 	case f.last.Asked() != nil:
 		return e.dark(f.last.Name, f.last.Missing(), f.last.Asked())

@@ -13,8 +13,8 @@ import (
 	"berth/deployer/remote"
 )
 
-// said is why a command of a step failed: what it said itself, once, without values of secrets, with the figure where a
-// disk is full.
+// said is why a command of a step failed: what it said itself, once, without values of secrets. It is written into the
+// journal of the host, beside the line that the host wrote itself.
 func (a *Site) said(ctx context.Context, args []string, exit *remote.ExitError) error {
 	var why error
 	if hide, known := a.hiding(ctx, args); known {
@@ -22,18 +22,18 @@ func (a *Site) said(ctx context.Context, args []string, exit *remote.ExitError) 
 	} else {
 		why = fmt.Errorf("exit code %d; its secrets cannot be read to hide them, so what it said is only in %s", exit.Code, a.Holding.Log(a.step))
 	}
-	if remote.CannotWrite(exit) {
-		why = ledger.Explained(ctx, a.host, why)
-	}
-	return why
+	return a.written(ctx, why)
 }
 
-// noted writes why a command failed into the journal of the host, beside the line that the host wrote itself. Where the
-// lock is lost, or the way to the host, there is nothing to write.
-func (a *Site) noted(ctx context.Context, why error) error {
-	if ctx.Err() == nil {
-		_ = a.Holding.Note(ctx, a.host, ledger.Entry{Kind: ledger.EntryFailed, Step: a.step, Detail: ledger.Reason(why)})
+// written says of a step that failed why, with the figure where the host cannot write, and writes it into its journal,
+// once. Where the lock is lost, or the way to the host, there is nothing to write.
+func (a *Site) written(ctx context.Context, why error) error {
+	if why == nil || *a.reason || ctx.Err() != nil || remote.Retryable(why) || errors.Is(why, ledger.ErrLockLost) {
+		return why
 	}
+	*a.reason = true
+	why = ledger.Explained(ctx, a.host, why)
+	_ = a.Holding.Note(ctx, a.host, ledger.Entry{Kind: ledger.EntryFailed, Step: a.step, Detail: ledger.Reason(why)})
 	return why
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // failingUp starts a service whose docker compose up says something and fails.
-func failingUp(t *testing.T, says string, b *compose.Bundle, prepare func(h *shellhost.Host)) (h *shellhost.Host, err error, copied string) {
+func failingUp(t *testing.T, says string, b *compose.Bundle, prepare func(h *shellhost.Host)) (h *shellhost.Host, copied string, failed error) {
 	t.Helper()
 	h = shellhost.New(t, "pi")
 	h.Program("docker", strings.Replace(shellhost.FakeDocker, "case $1 in", "case $* in *up*) echo '"+says+"' >&2; exit 1 ;; esac\ncase $1 in", 1))
@@ -41,7 +41,7 @@ func failingUp(t *testing.T, says string, b *compose.Bundle, prepare func(h *she
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h, r.Errors[0], string(text)
+	return h, string(text), r.Errors[0]
 }
 
 func TestWhyAStepFailedIsSaidOnceAndKeptInJournalAndCopyWithoutSecrets(t *testing.T) {
@@ -62,7 +62,7 @@ func TestWhyAStepFailedIsSaidOnceAndKeptInJournalAndCopyWithoutSecrets(t *testin
 			"exit code 1; its secrets cannot be read to hide them, so what it said is only in " + ledger.Logs + "/r1/app.start"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h, err, copied := failingUp(t, c.says, c.bundle, c.env)
+			h, copied, err := failingUp(t, c.says, c.bundle, c.env)
 			if err == nil || !strings.HasPrefix(err.Error(), "host pi: start app: "+c.want) || strings.Count(err.Error(), "\n") > 0 {
 				t.Errorf("it says %v, want %s", err, c.want)
 			}

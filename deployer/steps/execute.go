@@ -71,7 +71,7 @@ func (x *Execution) site(i int, tell func(string)) *Site {
 		brings = b.Brings()
 	}
 	return &Site{Host: s.Host, Service: s.Service, Holding: x.Holding(), step: s.ID(), host: x.Hosts[s.Host], gate: x.Gate,
-		values: x.Values, digests: x.Digests[s.Host], brings: brings, wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell}
+		values: x.Values, digests: x.Digests[s.Host], brings: brings, reason: new(bool), wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell}
 }
 
 // Acts lists what a step asks of its host, without asking it: what secrets are stays out of it.
@@ -240,7 +240,8 @@ func (r *running) do(ctx context.Context, i int) error {
 	if !r.Gate.isOpen() {
 		return ErrShut
 	}
-	return r.Steps[i].Do(ctx, r.site(i))
+	at := r.site(i)
+	return at.written(ctx, r.Steps[i].Do(ctx, at))
 }
 
 // site is where a step of the run is done.

@@ -38,6 +38,7 @@ type Site struct {
 	docker        *daemon           // of the host
 	quiet         time.Duration     // after which a host that runs a command and says nothing is given up
 	tell          func(line string)
+	reason        *bool// why the step failed is in the journal
 }
 
 // Tell shows a line of what the step does to those who watch.
@@ -92,11 +93,11 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 	exit.Lines = slices.DeleteFunc(exit.Lines, func(l remote.Line) bool { return l.Stream == remote.Stderr && l.Text == ledger.Beat })
 	switch exit.Code {
 	case ledger.DockerSilent:
-		return a.noted(ctx, a.docker.silent(a.Host, a.watch.Silence))
+		return a.written(ctx, a.docker.silent(a.Host, a.watch.Silence))
 	case ledger.TookTooLong:
-		return a.noted(ctx, &LateError{a.Host, a.watch.Limit})
+		return a.written(ctx, &LateError{a.Host, a.watch.Limit})
 	}
-	return a.noted(ctx, a.said(ctx, args, exit))
+	return a.said(ctx, args, exit)
 }
 
 // Noted does what is not one command, between its two lines in the journal.
@@ -115,6 +116,7 @@ func (a *Site) Noted(ctx context.Context, work func() error) error {
 	e.Kind = ledger.EntryDone
 	if err != nil {
 		err = ledger.Explained(ctx, a.host, err)
+		*a.reason = true
 		e.Kind, e.Detail = ledger.EntryFailed, ledger.Reason(err)
 	}
 	return errors.Join(err, a.Holding.Note(ctx, a.host, e))
