@@ -504,6 +504,28 @@ func TestTheOtherWaysThatArePrintedLeadOutAsWell(t *testing.T) {
 	}
 }
 
+// Neither has anything to go on with, and both would leave the hosts locked.
+func TestResumeAndRollbackOfARunThatBeganNothingAreRefusedWithTheWayOut(t *testing.T) {
+	d := newDesk(t)
+	endings["killed between lock and begin"](d)
+	for _, command := range []string{"resume", "rollback"} {
+		var refused *RefusedError
+		if err := d.do([]string{command}); !errors.As(err, &refused) || typed.FindString(err.Error()) != "berth unlock" {
+			t.Errorf("%s: %v", command, err)
+		}
+	}
+}
+
+func TestAfterAnEditOfTheInventoryResumeSaysWhatLeadsOut(t *testing.T) {
+	d := newDesk(t)
+	endings["the inventory was edited"](d)
+	var input *InputError
+	err := d.do([]string{"resume"})
+	if !errors.As(err, &input) || typed.FindString(err.Error()) != "berth unlock" || strings.Contains(err.Error(), "plan again") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestGoingOnWithoutAHostSaysWhatStaysUndoneThere(t *testing.T) {
 	d := newDesk(t)
 	endings["a host is gone for good"](d)

@@ -103,6 +103,15 @@ func sayable(t *testing.T, name string, left Left) {
 	}
 }
 
+func TestAHostThatOnlyHasTheLockIsOneWhereTheRunIsOpen(t *testing.T) {
+	const run = "20261129T120000Z-aa"
+	both := testOrder{Run: run, Hosts: []string{"nas", "pi"}}
+	past := []History{locked(History{Host: "nas"}, run), locked(both.host("pi", "begin"), run)}
+	if left := LeftOn(past, ""); !slices.Equal(left.Open, []string{"nas", "pi"}) || !slices.Equal(Newest(past).Open, left.Open) || len(Newest(past).Left) > 0 {
+		t.Errorf("%+v, %+v", left, Newest(past))
+	}
+}
+
 func TestARunThatIsTakenUpAfterAnotherIsLetGoOf(t *testing.T) {
 	const older, newer = "20261129T120000Z-aa", "20261129T130000Z-bb"
 	past := []History{
