@@ -3,23 +3,27 @@ package steps
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
+	"berth/plain"
 )
 
 // How much of failed containers is told: enough to see the error, little enough to read.
 const (
 	autopsyContainers = 3
 	autopsyLines      = 15
-	lastLines         = 5 // among which the last one that is not empty is looked for
+	lastLines         = 5       // among which the last one that is not empty is looked for
+	autopsyBytes      = 2 << 10 // of each line
 	autopsyTime       = 30 * time.Second
 )
+
+var logsText = shell("logs")
 
 // autopsy tells how the containers are that are not well, of a service that did not start or get healthy, and their
 // last lines. The containers stay as they are.
@@ -32,19 +36,19 @@ func autopsy(ctx context.Context, at *Site, dir string, b *compose.Bundle) {
 	if err != nil {
 		return
 	}
-	told := 0
+	shown := 0
 	for i := range list {
 		c := &list[i]
 		why := ailing(c)
 		if why == "" && c.Restarts > 0 { // it is up at this moment
 			why = restarted(c)
 		}
-		if why == "" || told == autopsyContainers {
+		if why == "" || shown == autopsyContainers {
 			continue
 		}
-		told++
+		shown++
 		at.Tell(hide(why))
-		logged(ctx, at, c.Name, autopsyLines, func(line string) { at.Tell(c.Name + " | " + hide(line)) })
+		logged(ctx, at, c.Name, autopsyLines, func(line string) { at.Tell(c.Name + " | " + told(line, hide)) })
 	}
 }
 
@@ -58,7 +62,7 @@ func lastLine(ctx context.Context, at *Site, dir string, b *compose.Bundle, cont
 	last := ""
 	logged(ctx, at, container, lastLines, func(line string) {
 		if line = strings.TrimSpace(line); line != "" {
-			last = ": " + hide(line)
+			last = ": " + told(line, hide)
 		}
 	})
 	return last
@@ -74,7 +78,17 @@ func hiding(ctx context.Context, at *Site, dir string, b *compose.Bundle) (func(
 	return compose.Hide(env, b)
 }
 
-// logged gives the last lines of a container's log.
+// logged gives the last lines of a container's log, of each its first bytes and one more where there are more.
 func logged(ctx context.Context, at *Site, container string, lines int, each func(line string)) {
-	_ = at.Lines(ctx, []string{"docker", "logs", "--tail", fmt.Sprint(lines), container}, func(line string) { each(ledger.Clean(line)) })
+	ask := ledger.Script(logsText, "berth-logs", container, strconv.Itoa(lines), strconv.Itoa(autopsyBytes+1))
+	_ = at.Lines(ctx, ask.Args, each)
+}
+
+// told is a line of a container's log as it is told. Secrets go before anything is cut off.
+func told(line string, hide func(string) string) string {
+	text := plain.Line(hide(plain.Text(line)), 0)
+	if len(line) > autopsyBytes {
+		text += plain.CutMark
+	}
+	return text
 }

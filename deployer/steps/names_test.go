@@ -18,7 +18,7 @@ func TestEveryScriptThatADryRunNamesIsInTheDocumentation(t *testing.T) {
 	}
 	named := 0
 	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") || f.Name() == "keeper.go" { // asks before any step
+		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") || f.Name() == "keeper.go" || f.Name() == "autopsy.go" { // they ask before any step, and after one that failed
 			continue
 		}
 		source, err := os.ReadFile(f.Name())

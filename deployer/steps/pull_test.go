@@ -5,9 +5,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"berth/deployer/compose"
 	"berth/deployer/probe"
 	"berth/internal/shellhost"
+	"berth/plain"
 	"berth/planner"
 )
 
@@ -55,5 +58,26 @@ func TestTheLastLinesOfAFailedContainerAreToldWithoutSecrets(t *testing.T) {
 	all := strings.Join(said, "\n")
 	if !strings.Contains(all, "app-1 | app-1: no access with (hidden)") || strings.Contains(all, "hunter2") || strings.Contains(all, "app-db-1") {
 		t.Errorf("%s", all)
+	}
+}
+
+func TestALogIsToldInLinesOfBoundedLengthWithoutTheSecretAtTheCut(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	// A secret lies over the end of what is told of a line that is ten megabytes long; another is written in base64.
+	h.Program("docker", strings.Replace(shellhost.FakeDocker, "case $1 in", `case $1 in
+logs) head -c 2040 /dev/zero | tr '\0' x; printf 'hunter2-and-more'; head -c 10000000 /dev/zero | tr '\0' y; echo
+printf '\033]52;c;x\007login %s\tfailed\000\n' "$(printf 'ann:hunter2-and-more' | base64)" ;;`, 1))
+	h.Put("bin/PS", "app-1 exited Exited (1) 2 seconds ago\n")
+	h.Put("opt/berth/app/.env", "DB_PASSWORD=hunter2-and-more\n")
+	bundle := appBundle("pi", "app")
+	bundle.Secrets = []compose.SecretRef{{Service: "app", Name: "DB_PASSWORD"}}
+	x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{Dir: "/opt/berth/app", Bundle: bundle}}}, h)
+	var said []string
+	at := x.site(0, func(line string) { said = append(said, line) })
+	autopsy(t.Context(), at, "/opt/berth/app", bundle)
+	want := []string{"app-1 | " + strings.Repeat("x", 2040) + compose.Hidden + plain.CutMark, "app-1 | login YW5uOm" + compose.Hidden + " failed"}
+	if diff := cmp.Diff(want, said); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -38,7 +38,7 @@ type Site struct {
 	docker        *daemon           // of the host
 	quiet         time.Duration     // after which a host that runs a command and says nothing is given up
 	tell          func(line string)
-	reason        *bool// why the step failed is in the journal
+	reason        *bool // why the step failed is in the journal
 }
 
 // Tell shows a line of what the step does to those who watch.
