@@ -267,6 +267,9 @@ func TestNothingFromAHostSteersTheTerminal(t *testing.T) {
 	out = append(out, m.apply([]runview.Event{begun(0), said(0, nasty)})...)
 	view := m.View()
 	out = append(out, m.apply([]runview.Event{failed(0, &steps[0], nasty+"\n"+nasty), {Step: runview.OfRun, Line: nasty}})...)
+	named := modelIn(wording.EN, false, stepsOf([]string{"car" + nasty + "go"}, "immich"+nasty))
+	out = append(out, named.View())
+	out = append(out, named.apply([]runview.Event{begun(0), done(0), skipped(1)})...)
 	all := view + strings.Join(out, "\n") + m.View()
 	for _, r := range strings.ReplaceAll(all, "\n", "") {
 		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\ufffd' {

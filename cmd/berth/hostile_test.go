@@ -7,10 +7,9 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
+	"berth/internal/plaintest"
 	"berth/internal/sshtest"
-	"berth/plain"
 )
 
 // harm is what a host says that means harm: it writes the clipboard, clears the screen, turns the direction of text.
@@ -19,12 +18,8 @@ const harm = "\x1b]52;c;cm0gLXJmIC8=\x07\x1b[2J\u202eharm\u009b31m\x00\x9b1m\x7f
 // onlyText fails a test where something that was printed is not text.
 func onlyText(t testing.TB, what, printed string) {
 	t.Helper()
-	for i := 0; i < len(printed); {
-		r, width := utf8.DecodeRuneInString(printed[i:])
-		if plain.Steers(r) || r == utf8.RuneError && width == 1 {
-			t.Fatalf("%s: there is %q in\n%q", what, printed[i:i+width], printed)
-		}
-		i += width
+	if bad := plaintest.Strange(printed); bad != "" {
+		t.Fatalf("%s: there is %q in\n%q", what, bad, printed)
 	}
 }
 

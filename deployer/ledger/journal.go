@@ -67,13 +67,14 @@ func ReadJournal(data []byte) ([]Entry, error) {
 			continue
 		}
 		var e Entry
-		if err := json.Unmarshal(l, &e); err != nil || e.Kind == "" {
+		err := json.Unmarshal(l, &e)
+		if e = e.clean(); err != nil || e.Kind == "" {
 			if i < len(lines)-1 && damage == nil {
 				damage = fmt.Errorf("line %d of the journal is damaged", i+1)
 			}
 			continue
 		}
-		out = append(out, e.clean())
+		out = append(out, e)
 	}
 	return out, damage
 }

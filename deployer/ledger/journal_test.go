@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"berth/internal/plaintest"
 	"berth/internal/shellhost"
 )
 
@@ -84,8 +85,12 @@ func TestARunIsNamedAfterEveryOneThatIsKnown(t *testing.T) {
 func FuzzReadJournal(f *testing.F) {
 	f.Add([]byte(`{"time":"2026-11-22T19:00:00Z","run":"r1","kind":"begin"}` + "\n" + `{"run":"r1","ki`))
 	f.Add([]byte("\n\n{}\n"))
+	f.Add([]byte(`{"run":"r\u202e","kind":"\u001b[31m","step":"\u009b","who":"\u001b]52;c;x\u0007","detail":"\u007f"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		entries, err := ReadJournal(data)
+		if s := plaintest.In(entries); s != "" {
+			t.Errorf("%q came through", s)
+		}
 		for _, e := range entries {
 			if e.Kind == "" {
 				t.Errorf("an entry of no kind: %+v", e)
@@ -101,8 +106,16 @@ func FuzzHistory(f *testing.F) {
 	f.Add("held r1\nrun r1\norder r1 {\"run\":\"r1\"}\nformer r1 {\"service\":\"app\",\"dir\":\"/opt/berth/app\"}\nline r1 {\"kind\":\"end\"}\n")
 	f.Add("run ../../x\nline ../../x {}\nformer r1 {}\n")
 	f.Add("run /\nrun ..\nrun a b\n")
+	f.Add("held \x1b\nsight \x9b\nrun r1\nwas \x1b\nrun r1 \x1b\norder r1 {\"run\":\"r1\",\"who\":\"\\u001b\",\"label\":\"\\u202e\",\"undoes\":\"\\u009b\",\"hosts\":[\"\\u0007\"],\"only\":[\"\\u0007\"]}\n" +
+		"former r1 {\"service\":\"app\",\"dir\":\"/opt/berth/app\",\"run\":\"\\u001b\",\"images\":{\"\\u202e\":\"\"}}\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		h := parseHistory("pi", text)
+		if s := plaintest.In(h); s != "" {
+			t.Errorf("%q came through", s)
+		}
+		if s := plaintest.In(parseTrace("pi", text)); s != "" {
+			t.Errorf("%q came through", s)
+		}
 		for _, r := range h.Runs {
 			if r.Name == "" || strings.ContainsAny(r.Name, "/.\x00\x1b") {
 				t.Errorf("a run of the name %q", r.Name)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"berth/deployer/ledger"
+	"berth/plain"
 )
 
 var sumText = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -146,6 +147,6 @@ func (a *answer) journal(s string) error {
 	if run = ledger.Clean(run); run == "" {
 		return errors.New("no name")
 	}
-	a.Journal = &ledger.JournalFacts{Run: run, Last: strings.ToValidUTF8(last, "?")}
+	a.Journal = &ledger.JournalFacts{Run: run, Last: plain.Text(last)}
 	return nil
 }

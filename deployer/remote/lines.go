@@ -2,6 +2,7 @@ package remote
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"sync"
@@ -46,8 +47,7 @@ type numbered struct {
 // sink is where output goes.
 type sink struct {
 	lines func(Stream, string) // may be nil
-	raw   io.Writer            // has standard output as it comes, in place of lines; may be nil
-	full  <-chan struct{}      // closed when no more of it is wanted: the command is left; may be nil
+	raw   io.Writer            // has standard output as it comes, in place of lines, until it wants no more; may be nil
 }
 
 // output cuts what a command writes into lines and hands them on, one at a time and never after it
@@ -59,6 +59,26 @@ type output struct {
 	count  int
 	part   [2][]byte
 	closed bool
+
+	unheard int           // bytes of lines that nobody is given
+	full    chan struct{} // closed when no more is wanted: the command is to be left
+	over    bool          // it is closed
+}
+
+// mostUnheard is how many bytes a command may say that nobody is given: it is no reason to wait for its end.
+const mostUnheard = 64 << 20
+
+// errFull ends a command that has said more than anybody wants.
+var errFull = fmt.Errorf("it said more than %d MB, and was left", mostUnheard>>20)
+
+func newOutput(to sink) *output { return &output{sink: to, full: make(chan struct{})} }
+
+// enough has the command left. What it says from now on is thrown away.
+func (o *output) enough() {
+	if !o.over {
+		o.over = true
+		close(o.full)
+	}
 }
 
 // writer gives the end that a stream is written to.
@@ -73,10 +93,18 @@ func (w streamWriter) Write(p []byte) (int, error) {
 	w.o.mu.Lock()
 	defer w.o.mu.Unlock()
 	if w.s == Stdout && w.o.sink.raw != nil {
-		if w.o.closed {
+		if w.o.closed || w.o.over {
 			return len(p), nil
 		}
-		return w.o.sink.raw.Write(p)
+		if _, err := w.o.sink.raw.Write(p); err != nil {
+			w.o.enough()
+		}
+		return len(p), nil
+	}
+	if w.o.sink.lines == nil {
+		if w.o.unheard += len(p); w.o.unheard > mostUnheard {
+			w.o.enough()
+		}
 	}
 	rest := p
 	for {

@@ -48,36 +48,30 @@ func (h *Host) runTo(ctx context.Context, cmd Command, to sink) error {
 // Output is Run for a command whose standard output is wanted, of limit bytes at most, as it came.
 func (h *Host) Output(ctx context.Context, cmd Command, limit int) ([]byte, error) {
 	step := "run " + cmd.shown()
-	out := newCapped(limit)
-	if err := h.runTo(ctx, cmd, sink{raw: out, full: out.full}); err != nil && !errors.Is(err, errFull) {
-		return nil, err
-	}
+	out := &capped{limit: limit}
+	err := h.runTo(ctx, cmd, sink{raw: out})
 	if out.over {
-		return nil, at(h.target.Name, step, fmt.Errorf("its output is longer than %d bytes", limit))
+		err = at(h.target.Name, step, fmt.Errorf("its output is longer than %d bytes", limit))
+	}
+	if err != nil {
+		return nil, err
 	}
 	return out.data, nil
 }
 
-// errFull ends a command that has said more than is wanted.
-var errFull = errors.New("it said more than is wanted")
-
-// capped takes so many bytes, and says when there are more.
+// capped takes so many bytes, and then no more.
 type capped struct {
 	data  []byte
 	limit int
-	over  bool
-	full  chan struct{} // closed when it is over
+	over  bool // there was more
 }
 
-func newCapped(limit int) *capped { return &capped{limit: limit, full: make(chan struct{})} }
-
 func (w *capped) Write(p []byte) (int, error) {
-	part := p[:min(len(p), w.limit-len(w.data))]
-	w.data = append(w.data, part...)
-	if len(part) < len(p) && !w.over {
+	if len(p) > w.limit-len(w.data) {
 		w.over = true
-		close(w.full)
+		return 0, errFull
 	}
+	w.data = append(w.data, p...)
 	return len(p), nil
 }
 
@@ -140,7 +134,7 @@ func (h *Host) exec(ctx context.Context, c *connection, line string, t talk, to 
 	if err != nil {
 		return err
 	}
-	out := &output{sink: to}
+	out := newOutput(to)
 	ended := false
 	defer func() { out.close(ended) }()
 	stdin, err := s.StdinPipe()
@@ -183,7 +177,7 @@ func (h *Host) exec(ctx context.Context, c *connection, line string, t talk, to 
 		err = c.lost()
 	case <-t.stopped():
 		err = t.end(nil)
-	case <-to.full:
+	case <-out.full:
 		err = errFull
 	}
 	go hangUp(s, closeSession)

@@ -93,17 +93,32 @@ func TestALineWithoutAnEndIsCutAndSaysSo(t *testing.T) {
 func TestACommandThatSaysTooMuchIsLeft(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
-	left := make(chan struct{})
+	left := make(chan struct{}, 1)
 	s.Run = func(j sshtest.Job) int {
-		defer close(left)
+		to := j.Stdout
+		if strings.HasPrefix(j.Line, "complain") {
+			to = j.Stderr
+		}
 		for { // until the session is closed
-			if _, err := j.Stdout.Write(make([]byte, 32<<10)); err != nil {
+			if _, err := to.Write(make([]byte, 32<<10)); err != nil {
+				left <- struct{}{}
 				return sshtest.NoExitCode
 			}
 		}
 	}
-	_, err := l.host(Target{Name: "cargo"}).Output(t.Context(), Command{Args: []string{"yes"}}, 1<<20)
+	h := l.host(Target{Name: "cargo"})
+	_, err := h.Output(t.Context(), Command{Args: []string{"yes"}}, 1<<20)
 	if err == nil || err.Error() != "host cargo: run yes: its output is longer than 1048576 bytes" {
+		t.Errorf("%v", err)
+	}
+	<-left
+	_, err = h.Output(t.Context(), Command{Args: []string{"complain"}}, 1<<20)
+	if err == nil || err.Error() != "host cargo: run complain: it said more than 64 MB, and was left" {
+		t.Errorf("%v", err)
+	}
+	<-left
+	err = h.Run(t.Context(), Command{Args: []string{"yes"}}, nil)
+	if err == nil || err.Error() != "host cargo: run yes: it said more than 64 MB, and was left" {
 		t.Errorf("%v", err)
 	}
 	<-left

@@ -35,7 +35,7 @@ var floors = [][]string{
 var ground = []string{"berth/runview", "berth/planner"}
 
 // support are the packages that only tests import, and what supports tests.
-var support = []string{"berth/internal/labhosts", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest"}
+var support = []string{"berth/internal/labhosts", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest", "berth/internal/plaintest"}
 
 type pkg struct {
 	ImportPath string

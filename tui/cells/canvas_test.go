@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/muesli/termenv"
+
+	"berth/internal/plaintest"
 )
 
 // drawn is what stands on a canvas without colours.
@@ -83,5 +85,19 @@ func TestAScreenLaysOutAsTheCanvasDoes(t *testing.T) {
 		if there.Has(p.x, p.y) != p.want {
 			t.Errorf("%+v", p)
 		}
+	}
+}
+
+func TestNothingThatIsDrawnSteersTheTerminal(t *testing.T) {
+	const harm = "a\x1b[31m\u009b2J\x9b1m\u202e\x7f\x00\xffé\u200bb\u2028"
+	c := NewCanvas(20, 2)
+	end := c.All().Put(0, 0, Plain, harm)
+	c.All().PutIn(0, 1, 8, Plain, harm, Unicode)
+	got := c.String(NewTheme(termenv.Ascii, Dark))
+	if bad := plaintest.Strange(got); bad != "" {
+		t.Errorf("%q is in %q", bad, got)
+	}
+	if line, _, _ := strings.Cut(got, "\n"); line != "a[31m2J?1m?éb"+strings.Repeat(" ", 7) || end != 13 {
+		t.Errorf("%q, and the next column is %d", line, end)
 	}
 }
