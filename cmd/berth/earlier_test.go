@@ -10,7 +10,7 @@ import (
 )
 
 // inDir makes a file in a directory of its own, which is the working directory of the test.
-func inDir(t *testing.T, name, text string) {
+func inDir(t testing.TB, name, text string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {

@@ -16,14 +16,14 @@ import (
 // directory of the test's own stands for berth's state there.
 type testHost struct {
 	*sshtest.Server
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	before func(line string) // is called before a command is run; may be nil
 }
 
 // newTestHost starts a host and makes the test's home one that may log in there. The inventory lab.yaml in
 // the working directory has it as machine pi.
-func newTestHost(t *testing.T) *testHost {
+func newTestHost(t testing.TB) *testHost {
 	t.Helper()
 	h := &testHost{Server: sshtest.New(t), t: t, dir: t.TempDir()}
 	home := t.TempDir()

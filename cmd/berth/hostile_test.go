@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"berth/internal/plaintest"
@@ -85,4 +86,38 @@ func TestWhatAFileSaysReachesTheTerminalAsText(t *testing.T) {
 		}
 		onlyText(t, strings.Join(args, " "), out.String()+errs.String())
 	}
+}
+
+// FuzzWhatAHostSays answers whatever a host is asked with the same.
+func FuzzWhatAHostSays(f *testing.F) {
+	f.Add(harm, harm, byte(1))
+	f.Add("held "+harm+"\nsight x\nrun r1\norder r1 {\"run\":\"r1\",\"who\":\""+harm+"\"}\nline r1 {\"run\":\"r1\",\"kind\":\""+harm+"\"}\n", "", byte(0))
+	f.Add("login\n", harm, byte(17))
+	f.Add("who\t"+harm+"\nrun\t"+harm+"\nlocked\t\n", "sudo: "+harm, byte(75))
+	h := newTestHost(f)
+	type answer struct {
+		out, errs string
+		code      byte
+	}
+	var says atomic.Pointer[answer]
+	h.Run = func(j sshtest.Job) int {
+		if strings.Contains(j.Line, "id -u") { // who the login user is: the rest is asked only where that is known
+			return h.Shell(j)
+		}
+		a := says.Load()
+		fmt.Fprint(j.Stdout, a.out)
+		fmt.Fprint(j.Stderr, a.errs)
+		return int(a.code)
+	}
+	f.Fuzz(func(t *testing.T, o, e string, code byte) {
+		says.Store(&answer{o, e, code})
+		for _, args := range [][]string{{"scan"}, {"status"}, {"log"}, {"unlock", "--yes"}} {
+			var out, errs bytes.Buffer
+			run(append(args, "-f", "lab.yaml", "--ssh-config", "ssh_config", "--accept-new-host-keys"), &out, &errs)
+			onlyText(t, args[0], out.String()+errs.String())
+			if said := out.String() + errs.String(); strings.Contains(said, `\x`) && !strings.Contains(o+e, `\x`) && !strings.Contains(said, `said "`) {
+				t.Errorf("berth %s: it was not cleaned where it was taken in:\n%s", args[0], said)
+			}
+		}
+	})
 }
