@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"berth/internal/plaintest"
 	"berth/planner"
 )
 
@@ -258,5 +259,18 @@ func TestEveryKindHasItsStableName(t *testing.T) {
 				t.Errorf("%s %d has no name", table, kind)
 			}
 		}
+	}
+}
+
+func TestAPlanForScriptsHasNothingInItThatSteersATerminal(t *testing.T) {
+	p := fixture()
+	p.Problem.Name = "lab\u202e\u009b2J\x1b\x7f"
+	text := Write(p, Meta{})
+	if bad := plaintest.Strange(string(text)); bad != "" {
+		t.Errorf("%q is in\n%s", bad, text)
+	}
+	saved, err := Read("plan.json", text)
+	if err != nil || saved.Inventory != p.Problem.Name {
+		t.Errorf("it means %q, %v", saved.Inventory, err)
 	}
 }

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -9,6 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth/deployer/ledger"
+	"berth/deployer/status"
+	"berth/internal/plaintest"
+	"berth/planner"
 	"berth/wording"
 )
 
@@ -43,5 +47,22 @@ func TestTheLogOfSeveralHostsIsInTheOrderOfTime(t *testing.T) {
 	}
 	if data, err := LogJSON(entries[:0]); err != nil || string(data) != "[]\n" {
 		t.Errorf("%q, %v", data, err)
+	}
+}
+
+func TestPagesForScriptsHaveNothingInThemThatSteersATerminal(t *testing.T) {
+	const harm = "\u202e\u009b2J\x7f\x1b"
+	log, err := LogJSON([]Entry{{Host: "pi" + harm}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := (&Status{Problem: &planner.Problem{}, Hosts: []status.Host{{Host: "pi" + harm, Err: errors.New(harm)}}}).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range [][]byte{log, state} {
+		if bad := plaintest.Strange(string(text)); bad != "" || !json.Valid(text) || !strings.Contains(string(text), `pi\u202e\u009b2J\u007f\u001b`) {
+			t.Errorf("%q is in\n%s", bad, text)
+		}
 	}
 }

@@ -81,3 +81,14 @@ printf '\033]52;c;x\007login %s\tfailed\000\n' "$(printf 'ann:hunter2-and-more' 
 		t.Error(diff)
 	}
 }
+
+func TestWhatDockerSaysOfContainersIsText(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	h.Put("bin/PS", "app-1\x1b]52;c;x\x07 restarting Restarting\u202e (1)\x9b\n")
+	x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{}}}, h)
+	why, err := Health{}.answers(t.Context(), x.site(0, nil))
+	if err != nil || why != "app-1 restarting Restarting (1)?" {
+		t.Errorf("%q, %v", why, err)
+	}
+}
