@@ -96,7 +96,7 @@ func parseHistory(host, text string) History {
 		case "sight":
 			out.Sight = Clean(name)
 		case "run":
-			if RunNames.MatchString(name) && out.Run(name) == nil {
+			if RunNames.MatchString(name) && len(out.Runs) <= mostRuns && out.Run(name) == nil {
 				out.Runs = append(out.Runs, Run{Name: name})
 				journals[name] = &strings.Builder{}
 			}

@@ -56,6 +56,9 @@ func (e Entry) body() string {
 	return string(text[1:])
 }
 
+// mostEntries bounds a journal: one that a run has written has a few lines for each service of its host.
+const mostEntries = 20_000
+
 // ReadJournal reads a journal as a host has it. What is no entry is left out, as a power loss or a full disk
 // leaves half a line; where that is not the last line, the error says where it is.
 func ReadJournal(data []byte) ([]Entry, error) {
@@ -65,6 +68,9 @@ func ReadJournal(data []byte) ([]Entry, error) {
 	for i, l := range lines {
 		if len(bytes.TrimSpace(l)) == 0 {
 			continue
+		}
+		if len(out) == mostEntries {
+			return out, fmt.Errorf("the journal has more than %d lines", mostEntries)
 		}
 		var e Entry
 		err := json.Unmarshal(l, &e)

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +102,23 @@ func FuzzReadJournal(f *testing.F) {
 			t.Errorf("a line feed at the end makes %d entries of %d", len(again), len(entries))
 		}
 	})
+}
+
+func TestAJournalHasAnEnd(t *testing.T) {
+	entries, err := ReadJournal(bytes.Repeat([]byte("{\"kind\":\"done\"}\n"), 2*mostEntries))
+	if len(entries) != mostEntries || err == nil {
+		t.Errorf("%d entries, %v", len(entries), err)
+	}
+	if trace := parseTrace("pi", strings.Repeat("was a\n", 2*mostEntries)); len(trace.Started) != mostEntries {
+		t.Errorf("%d services", len(trace.Started))
+	}
+	var runs strings.Builder
+	for n := range 3 * mostRuns {
+		fmt.Fprintf(&runs, "run r%d\n", n)
+	}
+	if h := parseHistory("pi", runs.String()); len(h.Runs) != mostRuns+1 { // the one under way, too
+		t.Errorf("%d runs", len(h.Runs))
+	}
 }
 
 func FuzzHistory(f *testing.F) {

@@ -56,7 +56,7 @@ func parseTrace(host, text string) Trace {
 		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		name, last, _ := strings.Cut(rest, " ")
 		switch {
-		case word == "was" && ServiceName.MatchString(rest):
+		case word == "was" && ServiceName.MatchString(rest) && len(out.Started) < mostEntries:
 			out.Started = append(out.Started, rest)
 		case word == "run" && RunNames.MatchString(name) && len(out.Runs) <= mostRuns:
 			out.Runs = append(out.Runs, RunTrace{Name: name, Whole: last == `"kind":"end"`})

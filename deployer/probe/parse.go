@@ -66,9 +66,11 @@ func parseLook(data []byte, from, to time.Time) (*Facts, error) {
 func (a *answer) line(line []byte) {
 	word, rest, _ := strings.Cut(string(line), " ")
 	read, known := lookWords[word]
+	if !known { // nor counted: there may be any number of them
+		a.note("an unknown line %.100q", word)
+		return
+	}
 	switch a.count[word]++; {
-	case !known:
-		a.note("an unknown line %q", word)
 	case len(line) > maxLine || !utf8.ValidString(rest):
 		a.note("a line of %q that is too long or no text", word)
 	case a.count[word] == maxItems:
