@@ -105,8 +105,21 @@ ports() {
 	done
 }
 
-# d ARGS ..: a question for Docker. A daemon that does not answer is asked nothing more.
-d() { within 20 docker "$@"; }
+# bounded LINES: as much as a real answer has; who says more is ended
+bounded() { head -n "$1" | head -c 3000000; }
+
+# asks SECONDS ARGS ..: a question for Docker, and as much of what it says as a real answer has. 137: there is none, and
+# then nothing more is asked.
+asks() {
+	seconds=$1
+	shift
+	{ code=$({ {
+		within "$seconds" docker "$@"
+		echo $? >&3
+	} | bounded 10000 >&4; } 3>&1); } 4>&1
+	return "${code:-1}"
+}
+d() { asks 20 "$@"; }
 silent() { say down "it does not answer within $1 s"; }
 
 # used PID: the memory that the control group of a container's first process has
@@ -135,7 +148,7 @@ image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architectu
 
 docker_facts() {
 	has docker || return
-	version=$(within 10 docker version --format '{{json .}}')
+	version=$(asks 10 version --format '{{json .}}')
 	[ $? != 137 ] || { silent 10 && return; }
 	[ -z "$version" ] || say version "$version"
 	info=$(d info --format '{{json .}}')
@@ -149,7 +162,7 @@ docker_facts() {
 	0) ;;
 	137) silent 20 && return ;;
 	*) # it may be stuck, and answer all else
-		why=$(d version 2>&1 >/dev/null | tail -n 1)
+		why=$(d version 2>&1 >/dev/null | bounded 100 | tail -n 1)
 		say down "${why:-it does not list its containers}"
 		return
 		;;
@@ -234,7 +247,7 @@ main() {
 	disk "$state"
 	devices
 	ports
-	docker_facts
+	docker_facts 2>/dev/null # what it complains of is asked for where it matters
 	records "$state/services"
 	for at in "$root"/*/; do [ -d "$at" ] && at=${at%/} && say dir "${at##*/}"; done
 	[ -d "$state/lock" ] && {

@@ -405,6 +405,23 @@ func TestADirectoryThatHangsIsNamedAndTouchedNoFurther(t *testing.T) {
 	}
 }
 
+func TestADockerThatSaysWithoutEndIsNotListenedTo(t *testing.T) {
+	for name, docker := range map[string]string{
+		"lines":            "yes " + strings.Repeat("x", 70),
+		"one line":         "yes | tr -d '\\n'",
+		"NUL bytes":        "cat /dev/zero",
+		"complaints":       "yes no >&2 & sleep 1; kill $!; exit 1",
+		"lines, and fails": "yes x | head -c 50000000; exit 1",
+	} {
+		h := shellhost.New(t, "pi")
+		h.Put("bin/docker", "#!/bin/sh\n"+docker+"\n")
+		f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
+		if f.Err != nil || f.Cores == 0 || f.Docker.Server != "" || len(f.Notes) > maxNotes {
+			t.Errorf("%s: %v, %+v", name, f.Err, f.Docker)
+		}
+	}
+}
+
 func FuzzParseLook(f *testing.F) {
 	f.Add([]byte(told("disk /a /dev/sda 1 1 1 1% /", "record a {}", "port tcp 00:16 1")))
 	f.Add([]byte(told(`container 0 ["a"]`, `image ["sha256:x",null,null,"",1]`, "sum a b", "lock a b", "locked yes", "journal a")))

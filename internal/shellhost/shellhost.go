@@ -155,7 +155,8 @@ func (h *Host) Run(ctx context.Context, c remote.Command, lines func(remote.Stre
 	err := cmd.Run()
 	exit := &remote.ExitError{Command: line}
 	for i, buf := range []*bytes.Buffer{&out, &errs} {
-		for s := bufio.NewScanner(buf); s.Scan(); {
+		s := bufio.NewScanner(buf)
+		for s.Buffer(nil, 64<<20); s.Scan(); {
 			exit.Lines = append(exit.Lines, remote.Line{Stream: []remote.Stream{remote.Stdout, remote.Stderr}[i], Text: s.Text()})
 		}
 	}
