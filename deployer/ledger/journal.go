@@ -64,8 +64,9 @@ const mostEntries = 20_000
 func ReadJournal(data []byte) ([]Entry, error) {
 	var out []Entry
 	var damage error
-	lines := bytes.Split(data, []byte("\n"))
-	for i, l := range lines {
+	n := 0
+	for l := range bytes.Lines(data) {
+		n++
 		if len(bytes.TrimSpace(l)) == 0 {
 			continue
 		}
@@ -75,8 +76,8 @@ func ReadJournal(data []byte) ([]Entry, error) {
 		var e Entry
 		err := json.Unmarshal(l, &e)
 		if e = e.clean(); err != nil || e.Kind == "" {
-			if i < len(lines)-1 && damage == nil {
-				damage = fmt.Errorf("line %d of the journal is damaged", i+1)
+			if damage == nil && bytes.HasSuffix(l, []byte("\n")) {
+				damage = fmt.Errorf("line %d of the journal is damaged", n)
 			}
 			continue
 		}
