@@ -36,7 +36,7 @@ func TestDeployKnowsWhereARunPutAService(t *testing.T) {
 		{"a host that is left out", "nas", []string{"--host", "pi"}, "!" + unknown},
 		{"a host that the plan gave up", "nas", []string{"--without", "nas"}, "~" + unknown},
 		{"a host that is not there any more", "old\u001b[2J", []string{"--host", "pi"},
-			"~ pi: uptime-kuma comes to pi, and run 20261121T190000Z-ab put it on old[2J, which is not in the inventory any more\n"},
+			"~ pi: uptime-kuma comes to pi, and run 20261121T190000Z-ab put it on old, which is not in the inventory any more\n"},
 		{"the host that it comes to", "pi", []string{"--host", "pi"}, "~ nas: nas cannot be asked whether it has anything of uptime-kuma; nothing says that it has: host nas: "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
