@@ -66,9 +66,8 @@ func (r *Run) notLocked(ctx context.Context, err error) error {
 
 // inTheWay asks how the run was left that has the lock of a host of this one.
 func (r *Run) inTheWay(ctx context.Context) ledger.Left {
-	names := r.Hosts()
-	past := r.env.Past(ctx, names, 2)
-	hosts, _ := r.env.Fleet.Hosts(names)
+	past := r.env.everywhere(ctx, r.lab)
+	hosts, _ := r.env.Fleet.Hosts(r.Hosts())
 	for _, h := range ledger.Holders(ctx, hosts) {
 		if h.Owner != nil && h.Owner.Run != r.Name() {
 			return r.env.Left(r.lab, past, h.Owner.Run, *h.Owner)
@@ -117,7 +116,7 @@ func (r *Run) end(ctx context.Context, whole bool) error {
 	open = union(open, ledger.FailedOn(unlocked, nil))
 	switch {
 	case errors.Is(err, ledger.ErrLockLost):
-		r.left = r.env.Left(r.lab, r.env.Past(ctx, r.Hosts(), 2), "")
+		r.left = r.env.Left(r.lab, r.env.everywhere(ctx, r.lab), "")
 	case whole && len(open) > 0:
 		r.left = r.leftWith(ledger.Unended, open...)
 	case !whole:

@@ -516,6 +516,15 @@ func TestResumeAndRollbackOfARunThatBeganNothingAreRefusedWithTheWayOut(t *testi
 	}
 }
 
+// The other hosts were not asked for their locks; they are not gone.
+func TestUnlockOfOneHostKnowsOfTheOthers(t *testing.T) {
+	d := newDesk(t)
+	endings["killed at a start"](d)
+	if said, well := d.types("berth unlock --host pi"); !well || strings.Contains(said, "inventory") || typed.FindString(said) != "berth resume" {
+		t.Errorf("%s", said)
+	}
+}
+
 func TestAfterAnEditOfTheInventoryResumeSaysWhatLeadsOut(t *testing.T) {
 	d := newDesk(t)
 	endings["the inventory was edited"](d)

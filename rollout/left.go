@@ -57,12 +57,17 @@ func (e *Env) inTheWay(ctx context.Context, l *Lab, looked map[string]*probe.Fac
 	if len(owners) == 0 && !open {
 		return nil
 	}
-	all, err := Named(l.Problem, nil)
-	if err != nil {
-		return nil
-	}
-	past := e.Past(ctx, all, 2)
+	past := e.everywhere(ctx, l)
 	return func(run string) ledger.Left { return e.Left(l, past, run, owners...) }
+}
+
+// everywhere asks all hosts for their newest runs: of one that is not asked a run would look as if it were gone.
+func (e *Env) everywhere(ctx context.Context, l *Lab) []ledger.History {
+	var all []string
+	for _, h := range l.Problem.Hosts() {
+		all = append(all, h.Name)
+	}
+	return e.Past(ctx, all, 2)
 }
 
 // refuse refuses because of how a run was left, with what leads out.

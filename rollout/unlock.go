@@ -71,23 +71,18 @@ func (e *Env) sayLock(host string, lock *ledger.LockFacts, open string) string {
 }
 
 // Instead says what is better than to break the locks; empty where nothing is.
-func (l *Locks) Instead() string {
-	left := l.env.Left(l.lab, l.past, "")
+func (l *Locks) Instead(ctx context.Context) string {
+	left := l.env.Left(l.lab, l.env.everywhere(ctx, l.lab), "")
 	if len(left.Way()) == 0 || left.Way()[0] != "berth resume" {
 		return ""
 	}
 	return left.Hint(l.env.Words)
 }
 
-// Next says what leads out once the locks are broken, empty where nothing is left to do: a run that was let go of counts
-// as stopped.
+// Next says what leads out once the locks are broken: a run that was let go of counts as stopped.
 func (l *Locks) Next(ctx context.Context) string {
 	now := l.env.Words.Say("berth deploy deploys what is wanted now", "berth deploy déploie ce qui est voulu maintenant")
-	var names []string
-	for i := range l.past {
-		names = append(names, l.past[i].Host)
-	}
-	if left := l.env.Left(l.lab, l.env.Past(ctx, names, 2), ""); left.Ending != ledger.Settled {
+	if left := l.env.Left(l.lab, l.env.everywhere(ctx, l.lab), ""); left.Ending != ledger.Settled {
 		hint := left.Hint(l.env.Words)
 		if left.Ending == ledger.Stopped {
 			hint = now + "; " + hint

@@ -59,7 +59,7 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 		fmt.Fprintln(c.stdout, c.w.Say("Nothing is locked.", "Rien n'est verrouillé."))
 		return nil
 	}
-	if instead := locks.Instead(); instead != "" {
+	if instead := locks.Instead(ctx); instead != "" {
 		fmt.Fprintln(c.stderr, instead)
 	}
 	fmt.Fprintln(c.stderr, c.w.Say("Unlock only when nobody works on it any more.", "Ne déverrouillez que si personne n'y travaille plus."))
