@@ -36,6 +36,14 @@ func (s *Service) altered(p *types.Project, want types.ServiceConfig, c *probe.C
 	}
 }
 
+// memoryLimit is what a Compose file says, in either of the two ways.
+func memoryLimit(c types.ServiceConfig) int64 {
+	if c.Deploy != nil && c.Deploy.Resources.Limits != nil && c.Deploy.Resources.Limits.MemoryBytes > 0 {
+		return int64(c.Deploy.Resources.Limits.MemoryBytes)
+	}
+	return int64(c.MemLimit)
+}
+
 // cpuLimit is what a Compose file says, in either of the two ways, in thousandths of a core.
 func cpuLimit(c types.ServiceConfig) int64 {
 	cpus := float64(c.CPUS)

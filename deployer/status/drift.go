@@ -91,11 +91,3 @@ func (s *Service) part(p *types.Project, want types.ServiceConfig) {
 		s.State = Absent
 	}
 }
-
-// memoryLimit is what a Compose file says, in either of the two ways.
-func memoryLimit(c types.ServiceConfig) int64 {
-	if c.Deploy != nil && c.Deploy.Resources.Limits != nil && c.Deploy.Resources.Limits.MemoryBytes > 0 {
-		return int64(c.Deploy.Resources.Limits.MemoryBytes)
-	}
-	return int64(c.MemLimit)
-}

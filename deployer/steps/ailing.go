@@ -13,6 +13,12 @@ import (
 // moby/moby, daemon/internal/restartmanager.
 const steadyTime = 10 * time.Second
 
+// trouble is why a service is not healthy yet.
+type trouble struct {
+	why   string // empty: it is
+	ended string // the container that ended by itself, whose log says more; empty: none
+}
+
 // ailing says why a container is not well, "" where it is as far as it can be seen at this moment. A container
 // that did what it was for, and is not to be started again, is well.
 func ailing(c *probe.Container) string {

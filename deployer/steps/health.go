@@ -71,12 +71,6 @@ func (h Health) Do(ctx context.Context, at *Site) error {
 	})
 }
 
-// trouble is why a service is not healthy yet.
-type trouble struct {
-	why   string // empty: it is
-	ended string // the container that ended by itself, whose log says more; empty: none
-}
-
 // answers says why a service is not healthy yet.
 func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, error) {
 	list, now, err := containersOf(ctx, at)
