@@ -3,6 +3,7 @@ package status
 import (
 	"testing"
 
+	"berth/deployer/ledger"
 	"berth/deployer/probe"
 )
 
@@ -33,6 +34,26 @@ func TestWhatADeploymentDoesIsTheMostThoroughOfWhatIsAskedFor(t *testing.T) {
 	} {
 		if got := c.s.Mending(); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+// What a deployment leaves as it is does not keep others waiting.
+func TestAServiceRunsOfWhichOnlyAProcessWasKilled(t *testing.T) {
+	has := &probe.ServiceFacts{Record: ledger.Record{Service: "app", Digest: "sha256:1"}}
+	for _, c := range []struct {
+		k    probe.Container
+		runs bool
+	}{
+		{probe.Container{State: "running"}, true},
+		{probe.Container{State: "running", OOMKilled: true}, true},
+		{probe.Container{State: "running", Health: "starting"}, false},
+		{probe.Container{State: "exited", ExitCode: 137, OOMKilled: true}, false},
+	} {
+		c.k.Name, c.k.Service, c.k.Digest = "app-app-1", "app", "sha256:1"
+		f := &probe.Facts{Services: []probe.ServiceFacts{*has}, Containers: []probe.Container{c.k}}
+		if got := Runs(has, f); got != c.runs {
+			t.Errorf("%+v: %v", c.k, got)
 		}
 	}
 }

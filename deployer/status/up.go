@@ -20,8 +20,8 @@ func Waits(plan *planner.Plan, elsewhere map[string]*probe.Facts, host, service 
 	return f.Unsure() != nil || has == nil || has.Err != "" || !Runs(has, f)
 }
 
-// Runs reports whether a service is up as its record says.
+// Runs reports whether a service is up as its record says, so that nothing is to be done about it.
 func Runs(has *probe.ServiceFacts, f *probe.Facts) bool {
 	s := Judge(has.Record.Service, f, nil, false)
-	return len(s.Drift) == 0 && s.State <= Finished
+	return s.Mending() <= Named
 }
