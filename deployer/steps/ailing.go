@@ -2,8 +2,12 @@ package steps
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
+	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/wording"
 )
@@ -41,15 +45,6 @@ func ailing(c *probe.Container) string {
 		return c.Name + " is starting: its health check has not said yes so far"
 	}
 	return ""
-}
-
-// wounded says of a container that runs that a process in it was killed, "" where none was: its first one lives on,
-// and whatever the other one did is not done any more.
-func wounded(c *probe.Container) string {
-	if c.State != "running" || !c.OOMKilled {
-		return ""
-	}
-	return fmt.Sprintf("%s runs, but a process in it was killed for lack of memory%s", c.Name, limited(c))
 }
 
 // ending says how a container ended, or ends again and again.
@@ -95,6 +90,32 @@ func (e endings) note(list []probe.Container) {
 	}
 }
 
+// unknown reports whether a container runs again of which nobody has seen how it ended.
+func (e endings) unknown(list []probe.Container) bool {
+	return slices.ContainsFunc(list, func(c probe.Container) bool {
+		_, known := e[c.Name]
+		return c.State == "running" && c.Restarts > 0 && !known
+	})
+}
+
+// recall reads it from Docker's events: lines of an action, a container's name and, where it died, its exit code.
+func (e endings) recall(events string) {
+	starved := map[string]bool{}
+	for line := range strings.Lines(events) {
+		f := strings.Fields(ledger.Clean(line))
+		switch {
+		case len(f) < 2:
+		case f[0] == "oom":
+			starved[f[1]] = true
+		case f[0] == "die" && len(f) == 3:
+			if code, err := strconv.Atoi(f[2]); err == nil {
+				e[f[1]] = probe.Container{Name: f[1], ExitCode: code, OOMKilled: starved[f[1]]}
+				starved[f[1]] = false
+			}
+		}
+	}
+}
+
 // trouble is that of a container.
 func (e endings) trouble(c *probe.Container, why string) trouble {
 	if _, known := e[c.Name]; known {
@@ -103,8 +124,20 @@ func (e endings) trouble(c *probe.Container, why string) trouble {
 	return trouble{why: why}
 }
 
+// shaky is the trouble of the first container that does not count as well yet. speaks is whether the service answers, and
+// has no other one.
+func (e endings) shaky(list []probe.Container, now time.Time, speaks bool) trouble {
+	for i := range list {
+		c := &list[i]
+		if why := e.unsteady(c, now, c.Health != "" || speaks); why != "" {
+			return e.trouble(c, why)
+		}
+	}
+	return trouble{}
+}
+
 // unsteady says why a container that runs does not count as well yet, "" where it does. answers is whether
-// something else says that it is: a health check of its own, or that the service answers, which has no other one.
+// something else says that it is.
 // Whoever was started again already has to show that it stays up.
 func (e endings) unsteady(c *probe.Container, now time.Time, answers bool) string {
 	switch {
@@ -114,7 +147,7 @@ func (e endings) unsteady(c *probe.Container, now time.Time, answers bool) strin
 		return fmt.Sprintf("%s has no health check, and has not run for %s yet", c.Name, steadyTime)
 	}
 	if was, known := e[c.Name]; known {
-		was.State, was.Restarts = "restarting", c.Restarts
+		was.State, was.Restarts, was.Limit = "restarting", c.Restarts, c.Limit
 		return ending(&was)
 	}
 	return fmt.Sprintf("%s, and has not run for %s since", restarted(c), steadyTime)

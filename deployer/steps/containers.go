@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/planner"
@@ -68,4 +69,14 @@ func container(line string) (probe.Container, error) {
 	}
 	c.Started, c.Limit = started, planner.Bytes(max(limit, 0))
 	return c, nil
+}
+
+// lately is how far back Docker is asked for what has happened; it remembers a few hundred events.
+const lately = 5 * time.Minute
+
+// eventsOf asks how containers of a service ended lately, up to the time that the host's clock says.
+func eventsOf(ctx context.Context, at *Site, now time.Time) (string, error) {
+	return at.Ask(ctx, "", "docker", "events", "--since", strconv.FormatInt(now.Add(-lately).Unix(), 10), "--until", strconv.FormatInt(now.Unix(), 10),
+		"--filter", "label="+compose.LabelService+"="+at.Service, "--filter", "event=die", "--filter", "event=oom",
+		"--format", "{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.exitCode}}")
 }

@@ -81,6 +81,11 @@ func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, 
 		return trouble{why: "no container is there"}, nil
 	}
 	ended.note(list)
+	if ended.unknown(list) {
+		if events, err := eventsOf(ctx, at, now); err == nil { // else there is less to tell
+			ended.recall(events)
+		}
+	}
 	up := 0
 	for i := range list {
 		if why := ailing(&list[i]); why != "" {
@@ -95,19 +100,7 @@ func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, 
 	}
 	// Where one container is all of the service, its answer over HTTP is that container's. That a port is open says
 	// nothing of it: Docker listens there in its stead.
-	speaks := up == 1 && h.Watch.Path != ""
-	for i := range list {
-		c := &list[i]
-		if why := ended.unsteady(c, now, c.Health != "" || speaks); why != "" {
-			return ended.trouble(c, why), nil
-		}
-	}
-	for i := range list {
-		if why := wounded(&list[i]); why != "" {
-			at.Tell(why)
-		}
-	}
-	return trouble{}, nil
+	return ended.shaky(list, now, up == 1 && h.Watch.Path != ""), nil
 }
 
 // asked asks over HTTP, or by connecting, what the entry says that it answers.

@@ -175,6 +175,30 @@ func TestHowAContainerEndedIsStillSaidOnceItIsUpAgain(t *testing.T) {
 	}
 }
 
+// It may be up whenever it is asked.
+func TestHowAContainerEndedThatIsAlwaysFoundUpIsReadFromEvents(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ events, why string }{
+		"it failed":               {"die app-1 3\n", "app-1 exits with code 3 again and again, restarted 2 times"},
+		"for lack of memory":      {"oom app-1 <no value>\ndie app-1 137\n", "app-1 was killed for lack of memory (limit 64 MB), exit code 137, restarted 2 times"},
+		"and then it failed":      {"oom app-1 <no value>\ndie app-1 137\ndie app-1 3\n", "app-1 exits with code 3 again and again, restarted 2 times"},
+		"another one":             {"die app-db-1 3\n", "app-1 ended by itself, and was started again 2 times, and has not run for 10s since"},
+		"Docker has forgotten it": {"", "app-1 ended by itself, and was started again 2 times, and has not run for 10s since"},
+	} {
+		h := shellhost.New(t, "pi")
+		h.Program("docker", strings.Replace(shellhost.FakeDocker, "case $1 in", "case $1 in\nevents) printf '%s' '"+c.events+"' ;;", 1))
+		shows(h, map[string]seen{"app-1": {state: "running", ago: 1, restarts: 2, limit: 64 * planner.MB}})
+		x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{}}}, h)
+		now, err := Health{}.answers(t.Context(), x.site(0, nil), endings{})
+		if err != nil || now.why != c.why {
+			t.Errorf("%s: %+v, %v, want %q", name, now, err, c.why)
+		}
+		if asked := strings.Join(h.Asked(), "\n"); !strings.Contains(asked, fmt.Sprintf("--until %d ", clock)) { // without an end it would wait for more
+			t.Errorf("%s: %s", name, asked)
+		}
+	}
+}
+
 func TestACrashLoopIsToldOnceWithTheLastLineOfItsLog(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
@@ -204,18 +228,6 @@ func TestACrashLoopIsToldOnceWithTheLastLineOfItsLog(t *testing.T) {
 	all := strings.Join(said, "\n")
 	if strings.Count(all, why) != 2 || strings.Count(all, "app-1 | starting") != 1 || strings.Contains(all, "hunter2") { // while it waits, and with the log
 		t.Errorf("%s", all)
-	}
-}
-
-func TestAProcessThatWasKilledInAContainerThatLivesIsNamed(t *testing.T) {
-	t.Parallel()
-	h := shellhost.New(t, "pi")
-	shows(h, map[string]seen{"app-1": {state: "running", health: "healthy", oom: true, ago: 60, limit: 64 * planner.MB}})
-	x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{}}}, h)
-	var said []string
-	now, err := Health{}.answers(t.Context(), x.site(0, func(line string) { said = append(said, line) }), endings{})
-	if err != nil || now.why != "" || len(said) != 1 || said[0] != "app-1 runs, but a process in it was killed for lack of memory (limit 64 MB)" {
-		t.Errorf("%+v, %v, %q", now, err, said)
 	}
 }
 
