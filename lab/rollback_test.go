@@ -47,6 +47,7 @@ func TestWhatWentWrongIsDescribedAndTakenBack(t *testing.T) {
 		{"an image that cannot be pulled", noImage},
 		{"a service that does not get healthy", notHealthy},
 		{"a service that dies after a while", dies},
+		{"a service that ends again and again", crashLoop},
 		{"a disk that is full from the start", full},
 		{"a disk that becomes full", becomesFull},
 		{"a service whose data is on a host that the run leaves out", moved},
@@ -129,7 +130,7 @@ func notHealthy(f *faults, back func(*tool)) {
 }
 
 func dies(f *faults, back func(*tool)) {
-	next := f.next("die-after=8")
+	next := f.next("die-after=12") // more than a container has to run that was started again
 	next.run(0, "deploy", "--yes")
 	restarts := regexp.MustCompile(`(?m)^  web +\S+ +\S+ +[1-9]`)
 	for end := time.Now().Add(time.Minute); ; time.Sleep(time.Second) {
