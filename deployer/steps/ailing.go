@@ -124,8 +124,8 @@ func (e endings) trouble(c *probe.Container, why string) trouble {
 	return trouble{why: why}
 }
 
-// shaky is the trouble of the first container that does not count as well yet. speaks is whether the service answers, and
-// has no other one.
+// shaky is the trouble of the first container that does not count as well yet. speaks is whether the service answers,
+// and has no other one.
 func (e endings) shaky(list []probe.Container, now time.Time, speaks bool) trouble {
 	for i := range list {
 		c := &list[i]
@@ -136,9 +136,8 @@ func (e endings) shaky(list []probe.Container, now time.Time, speaks bool) troub
 	return trouble{}
 }
 
-// unsteady says why a container that runs does not count as well yet, "" where it does. answers is whether
-// something else says that it is.
-// Whoever was started again already has to show that it stays up.
+// unsteady says why a container that runs does not count as well yet, "" where it does. answers is whether something
+// else says that it is. Whoever was started again already has to show that it stays up.
 func (e endings) unsteady(c *probe.Container, now time.Time, answers bool) string {
 	switch {
 	case c.State != "running", c.Restarts == 0 && answers, now.Sub(c.Started) >= steadyTime:

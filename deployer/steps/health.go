@@ -95,6 +95,9 @@ func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, 
 			up++
 		}
 	}
+	if again := ended.shaky(list, now, true); again.why != "" { // which says more than that there is no answer
+		return again, nil
+	}
 	if why := h.asked(ctx, at); why != "" {
 		return trouble{why: why}, nil
 	}
