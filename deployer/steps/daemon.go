@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"berth/deployer/ledger"
@@ -48,6 +49,7 @@ type daemon struct {
 	over   context.Context // done when it is given up
 	giveUp context.CancelCauseFunc
 	tell   func(host string, quiet time.Duration) // that it does not answer; may be nil
+	said   atomic.Bool                            // why it was given up
 
 	mu   sync.Mutex
 	told time.Time // when it was told the last time
@@ -150,15 +152,21 @@ const (
 	stopPause = time.Second
 )
 
-// pulses asks a daemon again and again whether it is there, as a run that is to stop waits for it no longer.
+// pulses asks a daemon again and again whether it is there, as a run that is to stop waits for it no longer. Where its
+// host does not answer either, that is the reason.
 func (r *running) pulses(ctx context.Context, d *daemon) {
 	limit := min(stopPulse, r.watch().Silence)
-	for d.given() == nil && ctx.Err() == nil {
+	late := func(args ...string) bool {
 		asking, cancel := context.WithTimeout(ctx, limit)
-		_, err := r.Hosts[d.host].Output(asking, remote.Command{Sudo: true, Args: []string{"docker", "version", "--format", "{{.Server.Version}}"}}, 1<<12)
-		late := err != nil && asking.Err() != nil && ctx.Err() == nil
-		cancel()
-		if late {
+		defer cancel()
+		_, err := r.Hosts[d.host].Output(asking, remote.Command{Sudo: true, Args: args}, 1<<12)
+		return err != nil && asking.Err() != nil && ctx.Err() == nil
+	}
+	for d.given() == nil && ctx.Err() == nil {
+		if late("docker", "version", "--format", "{{.Server.Version}}") {
+			if late("true") {
+				d.giveUp(&MuteError{d.host, limit})
+			}
 			_ = d.silent(d.host, limit)
 			return
 		}
@@ -167,6 +175,20 @@ func (r *running) pulses(ctx context.Context, d *daemon) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// errLikewise is why a step failed whose host has the reason already, and it was said.
+var errLikewise = errors.New("given up for the same reason")
+
+// once leaves the reason out that was said of a host before.
+func (d *daemon) once(err error) error {
+	if why := d.given(); why == nil || !errors.Is(err, why) {
+		return err
+	}
+	if d.said.Swap(true) {
+		return errLikewise
+	}
+	return err
 }
 
 // watch says when hosts end commands that cannot come to their end.

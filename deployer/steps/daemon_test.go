@@ -88,6 +88,45 @@ func TestAFrozenDockerEndsTheWaitForHealth(t *testing.T) {
 	}
 }
 
+func TestWhyADaemonWasGivenUpIsSaidOnceAHost(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	h.Program("docker", "#!/bin/sh\nwhile [ ! -e \"${0%/*}/thaw\" ]; do sleep 0.05; done\n")
+	t.Cleanup(func() { h.Put("bin/thaw", "") })
+	var steps []Step
+	for _, service := range []string{"app", "web", "page"} {
+		steps = append(steps, Step{Host: "pi", Service: service, Work: Health{}})
+	}
+	x := execution("r1", steps, h)
+	x.Silence = 300 * time.Millisecond
+	r := Execute(t.Context(), t.Context(), x)
+	said := 0
+	for _, err := range r.Errors {
+		if silent(err) {
+			said++
+		} else if !errors.Is(err, errLikewise) {
+			t.Errorf("%v", err)
+		}
+	}
+	if said != 1 {
+		t.Errorf("%v", r.Errors)
+	}
+}
+
+func TestAStoppedRunSaysOfAHostThatDoesNotAnswerThatItIsTheHost(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Stop{}}}, h)
+	x.Hosts["pi"], x.Silence = dead{h}, 50*time.Millisecond
+	stop, cancel := context.WithCancel(t.Context())
+	x.News = func(n News) { cancel() }
+	r := Execute(t.Context(), stop, x)
+	var gone *MuteError
+	if !errors.As(r.Errors[0], &gone) {
+		t.Errorf("%v", r.Errors)
+	}
+}
+
 func TestAStoppedRunDoesNotWaitForAFrozenDocker(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
@@ -115,6 +154,18 @@ func TestACommandThatHangsWhileDockerAnswersIsEnded(t *testing.T) {
 	if err := at.Within(time.Second).Command(t.Context(), "sleep", "600"); !errors.As(err, &late) || late.Limit != time.Second {
 		t.Errorf("%v", err)
 	}
+}
+
+// dead is a host that answers nothing.
+type dead struct{ *shellhost.Host }
+
+func (dead) Run(ctx context.Context, c remote.Command, _ func(remote.Stream, string)) error {
+	<-ctx.Done()
+	return &remote.Error{Host: "pi", Step: "run", Err: context.Cause(ctx)}
+}
+
+func (h dead) Output(ctx context.Context, c remote.Command, _ int) ([]byte, error) {
+	return nil, h.Run(ctx, c, nil)
 }
 
 // mute is a host that takes commands and says nothing.

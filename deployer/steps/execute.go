@@ -187,7 +187,7 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 			m.Failed(short, r.site(i))
 			cancel()
 		}
-		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Word(), s.Service, err))
+		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Word(), s.Service, r.daemons[s.Host].once(err)))
 		return
 	}
 	r.end(i, Succeeded, took, nil)
