@@ -107,27 +107,6 @@ func (d *daemon) while(ctx context.Context) (context.Context, context.CancelCaus
 // tellEvery is how often it is told that a daemon does not answer.
 const tellEvery = 10 * time.Second
 
-// answer waits for what asks the daemon something, for so long at most, and tells meanwhile that it does not answer.
-func (a *Site) answer(ctx context.Context, ask func(context.Context) error) error {
-	ctx, end := a.docker.while(ctx)
-	defer end(nil)
-	late := time.AfterFunc(a.watch.Silence, func() { end(a.docker.silent(a.Host, a.watch.Silence)) })
-	defer late.Stop()
-	go func() {
-		begun, tell := time.Now(), time.NewTicker(tellEvery)
-		defer tell.Stop()
-		for {
-			select {
-			case <-tell.C:
-				a.hear(fmt.Sprintf(ledger.Unanswered, int(time.Since(begun).Seconds())))
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return why(ctx, ask(ctx))
-}
-
 // why is the error of a command that was not waited for: the reason, in place of what the connection makes of it.
 func why(ctx context.Context, err error) error {
 	var silent *SilentError
@@ -138,28 +117,18 @@ func why(ctx context.Context, err error) error {
 	return err
 }
 
-// hear tells a line of a command, and everybody where it says that Docker does not answer.
-func (a *Site) hear(line string) {
-	a.Tell(line)
-	var seconds int
-	if n, err := fmt.Sscanf(line, ledger.Unanswered, &seconds); err == nil && n == 1 {
-		a.docker.quiet(time.Duration(seconds) * time.Second)
-	}
-}
-
 const (
 	stopPulse = 5 * time.Second // how long a daemon may take to answer once the run is to stop
 	stopPause = time.Second
 )
 
-// pulses asks a daemon again and again whether it is there, as a run that is to stop waits for it no longer. Where its
-// host does not answer either, that is the reason.
-func (r *running) pulses(ctx context.Context, d *daemon) {
-	limit := min(stopPulse, r.watch().Silence)
+// pulses asks the daemon again and again whether it is there, with so much time to answer, as a run that is to stop waits
+// for it no longer. Where its host does not answer either, that is the reason.
+func (d *daemon) pulses(ctx context.Context, host ledger.Host, limit time.Duration) {
 	late := func(args ...string) bool {
 		asking, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
-		_, err := r.Hosts[d.host].Output(asking, remote.Command{Sudo: true, Args: args}, 1<<12)
+		_, err := host.Output(asking, remote.Command{Sudo: true, Args: args}, 1<<12)
 		return err != nil && asking.Err() != nil && ctx.Err() == nil
 	}
 	for d.given() == nil && ctx.Err() == nil {
@@ -189,16 +158,4 @@ func (d *daemon) once(err error) error {
 		return errLikewise
 	}
 	return err
-}
-
-// watch says when hosts end commands that cannot come to their end.
-func (x *Execution) watch() ledger.Watch {
-	w := ledger.Watch{Limit: commandLimit, Every: x.Pulse, Silence: x.Silence}
-	if w.Every == 0 {
-		w.Every = 15 * time.Second
-	}
-	if w.Silence == 0 {
-		w.Silence = time.Minute
-	}
-	return w
 }

@@ -74,6 +74,18 @@ func (x *Execution) site(i int, tell func(string)) *Site {
 		values: x.Values, digests: x.Digests[s.Host], brings: brings, reason: new(bool), wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell}
 }
 
+// watch says when hosts end commands that cannot come to their end.
+func (x *Execution) watch() ledger.Watch {
+	w := ledger.Watch{Limit: commandLimit, Every: x.Pulse, Silence: x.Silence}
+	if w.Every == 0 {
+		w.Every = 15 * time.Second
+	}
+	if w.Silence == 0 {
+		w.Silence = time.Minute
+	}
+	return w
+}
+
 // Acts lists what a step asks of its host, without asking it: what secrets are stays out of it.
 func (x *Execution) Acts(ctx context.Context, i int) ([]Act, error) {
 	var out []Act
@@ -117,7 +129,8 @@ type running struct {
 // Execute does the steps, each as soon as those before it are done, hosts beside each other. A failure
 // skips what depends on it and nothing else. When stop is done no further step begins, and those under way
 // come to their end, those that wait for a Docker that does not answer excepted; when ctx is done they are left as they
-// are. A Docker daemon that gives no sign of life fails what waits for it, and no further step begins on its host. Where the gate is shut every step fails with ErrShut.
+// are. A Docker daemon that gives no sign of life fails what waits for it, and no further step begins on its host. Where
+// the gate is shut every step fails with ErrShut.
 func Execute(ctx, stop context.Context, x *Execution) *Result {
 	r := &running{Execution: x, stop: stop, daemons: map[string]*daemon{}, result: Result{Outcomes: make([]Outcome, len(x.Steps)), Errors: make([]error, len(x.Steps))}}
 	r.wait = make([]chan struct{}, len(x.Steps))
@@ -139,7 +152,7 @@ func Execute(ctx, stop context.Context, x *Execution) *Result {
 	defer end()
 	defer context.AfterFunc(stop, func() {
 		for _, d := range r.daemons {
-			go r.pulses(over, d)
+			go d.pulses(over, x.Hosts[d.host], min(stopPulse, x.watch().Silence))
 		}
 	})()
 	var all sync.WaitGroup

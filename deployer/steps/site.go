@@ -178,6 +178,36 @@ func (a *Site) Lines(ctx context.Context, args []string, lines func(string)) err
 	return why(ctx, a.host.Run(ctx, remote.Command{Sudo: true, Args: args}, func(_ remote.Stream, line string) { lines(line) }))
 }
 
+// answer waits for what asks the daemon something, for so long at most, and tells meanwhile that it does not answer.
+func (a *Site) answer(ctx context.Context, ask func(context.Context) error) error {
+	ctx, end := a.docker.while(ctx)
+	defer end(nil)
+	late := time.AfterFunc(a.watch.Silence, func() { end(a.docker.silent(a.Host, a.watch.Silence)) })
+	defer late.Stop()
+	go func() {
+		begun, tell := time.Now(), time.NewTicker(tellEvery)
+		defer tell.Stop()
+		for {
+			select {
+			case <-tell.C:
+				a.hear(fmt.Sprintf(ledger.Unanswered, int(time.Since(begun).Seconds())))
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return why(ctx, ask(ctx))
+}
+
+// hear tells a line of a command, and everybody where it says that Docker does not answer.
+func (a *Site) hear(line string) {
+	a.Tell(line)
+	var seconds int
+	if n, err := fmt.Sscanf(line, ledger.Unanswered, &seconds); err == nil && n == 1 {
+		a.docker.quiet(time.Duration(seconds) * time.Second)
+	}
+}
+
 // Read gives the content of a file of root's.
 func (a *Site) Read(ctx context.Context, sample []byte, name string) ([]byte, error) {
 	if !a.passes(nil, "read %s", name) {
