@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -76,7 +77,7 @@ printf '\033]52;c;x\007login %s\tfailed\000\n' "$(printf 'ann:hunter2-and-more' 
 	var said []string
 	at := x.site(0, func(line string) { said = append(said, line) })
 	autopsy(t.Context(), at, "/opt/berth/app", bundle)
-	want := []string{"app-1 | " + strings.Repeat("x", 2040) + compose.Hidden + plain.CutMark, "app-1 | login YW5uOm" + compose.Hidden + " failed"}
+	want := []string{"app-1 exited with code 1", "app-1 | " + strings.Repeat("x", 2040) + compose.Hidden + plain.CutMark, "app-1 | login YW5uOm" + compose.Hidden + " failed"}
 	if diff := cmp.Diff(want, said); diff != "" {
 		t.Error(diff)
 	}
@@ -85,10 +86,11 @@ printf '\033]52;c;x\007login %s\tfailed\000\n' "$(printf 'ann:hunter2-and-more' 
 func TestWhatDockerSaysOfContainersIsText(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
-	h.Put("bin/PS", "app-1\x1b]52;c;x\x07 restarting Restarting\u202e (1)\x9b\n")
+	h.Put("bin/INSPECT", `["/app-1\u001b]52;c;x\u0007","dead","",1,false,"no\u202e such\u009b\u0000 disk","2026-01-01T00:00:00Z",0,"no",0]`+"\n")
+	h.Program("date", fmt.Sprintf("#!/bin/sh\necho %d\n", clock))
 	x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{}}}, h)
-	why, err := Health{}.answers(t.Context(), x.site(0, nil))
-	if err != nil || why != "app-1 restarting Restarting (1)?" {
-		t.Errorf("%q, %v", why, err)
+	got, err := Health{}.answers(t.Context(), x.site(0, nil), endings{})
+	if err != nil || !strings.HasPrefix(got.why, "app-1 ") || !strings.Contains(got.why, "no such disk") || strings.ContainsFunc(got.why, plain.Steers) {
+		t.Errorf("%q, %v", got.why, err)
 	}
 }
