@@ -20,12 +20,12 @@ func TestASilentCutIsNoticedInTheStatedTime(t *testing.T) {
 		l.cfg.KeepAliveEvery, l.cfg.KeepAliveWait = 10*time.Second, 20*time.Second
 		s := l.server("cargo:22")
 		started := make(chan struct{})
-		s.Run = func(j sshtest.Job) int {
+		s.Run = begins(func(j sshtest.Job) int {
 			close(started)
 			_, _ = io.Copy(io.Discard, j.Stdin)
 			<-j.Signals
 			return sshtest.NoExitCode
-		}
+		})
 		cut := make(chan time.Time, 1)
 		go func() {
 			<-started
@@ -51,7 +51,7 @@ func TestALostConnectionIsMadeAgainWithGrowingPauses(t *testing.T) {
 		l := newLab(t)
 		l.cfg.Reconnects, l.cfg.Backoff, l.cfg.BackoffMax = 5, time.Second, 5*time.Second
 		s := l.server("cargo:22")
-		s.Run = func(sshtest.Job) int { return 0 }
+		s.Run = begins(func(sshtest.Job) int { return 0 })
 		var down atomic.Bool
 		var tries []time.Duration
 		start := time.Now()

@@ -7,7 +7,9 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -107,6 +109,17 @@ func (l *lab) dial(ctx context.Context, _, address string) (net.Conn, error) {
 		l.open--
 		l.mu.Unlock()
 	}), nil
+}
+
+// begins is a server's answer that begins as its sh would: the command itself is the line of the job.
+func begins(answer func(sshtest.Job) int) func(sshtest.Job) int {
+	return func(j sshtest.Job) int {
+		word := regexp.MustCompile(`berth-says-\w+`).FindString(j.Line)
+		fmt.Fprintln(j.Stdout, word)
+		fmt.Fprintln(j.Stderr, word)
+		_, j.Line, _ = strings.Cut(j.Line, word+" ")
+		return answer(j)
+	}
 }
 
 // config writes ~/.ssh/config.

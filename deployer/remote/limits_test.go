@@ -41,7 +41,7 @@ func TestThirtyHostsKeepTheLimitAndOneUnreachableDelaysNoOther(t *testing.T) {
 	l.cfg.HostsAtOnce = 5
 	servers := l.fleet(30)
 	for _, s := range servers {
-		s.Run = func(sshtest.Job) int { return 0 }
+		s.Run = begins(func(sshtest.Job) int { return 0 })
 	}
 	// h7 does not answer until every other host is done.
 	others, done := make(chan struct{}), sync.WaitGroup{}
@@ -125,7 +125,7 @@ func TestManyCommandsOnMoreHostsThanPlacesAllGetTheirTurn(t *testing.T) {
 	l := newLab(t)
 	l.cfg.HostsAtOnce = 2
 	for _, s := range l.fleet(6) {
-		s.Run = func(sshtest.Job) int { return 0 }
+		s.Run = begins(func(sshtest.Job) int { return 0 })
 	}
 	var all sync.WaitGroup
 	for _, h := range l.hosts(l.pool(), 6) {
@@ -175,13 +175,13 @@ func TestAServerWithOneSessionAtOnceGetsOneAtATime(t *testing.T) {
 	s := l.server("cargo:22")
 	s.Sessions = 1
 	gate, running := make(chan struct{}), make(chan struct{})
-	s.Run = func(j sshtest.Job) int {
+	s.Run = begins(func(j sshtest.Job) int {
 		if j.Line == "first" {
 			close(running)
 			<-gate
 		}
 		return 0
-	}
+	})
 	learned := make(chan Event, 100)
 	l.cfg.Notify = func(e Event) { learned <- e }
 	h := l.host(Target{Name: "cargo"})
@@ -239,12 +239,12 @@ func TestAClosedPoolEndsWhatRunsAndConnectsNoMore(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
 	started := make(chan struct{})
-	s.Run = func(j sshtest.Job) int {
+	s.Run = begins(func(j sshtest.Job) int {
 		close(started)
 		_, _ = io.Copy(io.Discard, j.Stdin)
 		<-j.Signals
 		return 0
-	}
+	})
 	p := l.pool()
 	h, err := p.Host(Target{Name: "cargo"})
 	if err != nil {

@@ -36,7 +36,7 @@ func (h *Host) runTo(ctx context.Context, cmd Command, to sink) error {
 		if cmd.Sudo {
 			return h.runRoot(ctx, c, argv, cmd.Stdin, to)
 		}
-		return h.exec(ctx, c, Join(argv), &plainTalk{stdin: cmd.Stdin}, to)
+		return h.exec(ctx, c, argv, &plainTalk{input: cmd.Stdin}, to)
 	})
 	var exit *ExitError
 	if errors.As(err, &exit) {
@@ -94,12 +94,13 @@ func (h *Host) do(ctx context.Context, work func(*connection) error) error {
 	}
 }
 
-// talk is the conversation with a started command: what it is given to read, and what of its
-// standard error is its own.
+// talk is the conversation with a command: what it is given to read, and what of its output is its own.
 type talk interface {
-	// start is given the command's input and where its own standard error goes, and gives the writer
-	// that the session's standard error goes to.
-	start(stdin io.WriteCloser, stderr io.Writer) io.Writer
+	// open is given the session's input, before anything is asked of the host, and where the command's own output goes. It gives
+	// the writers for what comes after the beginning.
+	open(stdin io.WriteCloser, stdout, stderr io.Writer) (io.Writer, io.Writer)
+	// begin is told that the command has begun.
+	begin()
 	// end is told that the session is over, and may have another error than its own.
 	end(error) error
 	// stopped is closed when the talk wants the session to end.
@@ -107,11 +108,22 @@ type talk interface {
 }
 
 // plainTalk hands on everything.
-type plainTalk struct{ stdin io.Reader }
+type plainTalk struct {
+	input io.Reader
+	stdin io.WriteCloser
+}
 
-func (t *plainTalk) start(stdin io.WriteCloser, stderr io.Writer) io.Writer {
-	feed(stdin, t.stdin)
-	return stderr
+func (t *plainTalk) open(stdin io.WriteCloser, stdout, stderr io.Writer) (io.Writer, io.Writer) {
+	if t.stdin = stdin; t.input == nil { // also for what is no shell, and would wait for it
+		stdin.Close()
+	}
+	return stdout, stderr
+}
+
+func (t *plainTalk) begin() {
+	if t.input != nil {
+		feed(t.stdin, t.input)
+	}
 }
 
 func (t *plainTalk) end(err error) error      { return err }
@@ -128,8 +140,8 @@ func feed(stdin io.WriteCloser, from io.Reader) {
 	}()
 }
 
-// exec runs one line in a session of c.
-func (h *Host) exec(ctx context.Context, c *connection, line string, t talk, to sink) error {
+// exec runs a command in a session of c.
+func (h *Host) exec(ctx context.Context, c *connection, argv []string, t talk, to sink) error {
 	s, leave, err := h.openSession(ctx, c)
 	if err != nil {
 		return err
@@ -142,8 +154,9 @@ func (h *Host) exec(ctx context.Context, c *connection, line string, t talk, to 
 		leave()
 		return err
 	}
-	stderr := &gate{ready: make(chan struct{})}
-	s.Stdout, s.Stderr = out.writer(Stdout), stderr
+	first := newBeginning()
+	stdout, stderr := t.open(stdin, out.writer(Stdout), out.writer(Stderr))
+	s.Stdout, s.Stderr = first.writer(Stdout, stdout, nil), first.writer(Stderr, stderr, t.begin)
 	var closing sync.Once
 	closeSession := func() {
 		closing.Do(func() {
@@ -151,16 +164,14 @@ func (h *Host) exec(ctx context.Context, c *connection, line string, t talk, to 
 			leave()
 		})
 	}
-	_, err = await(ctx, c, func() (struct{}, error) { return struct{}{}, s.Start(line) }, nil)
+	_, err = await(ctx, c, func() (struct{}, error) { return struct{}{}, s.Start(first.line(argv)) }, nil)
 	if err != nil {
-		stderr.open(io.Discard)
 		go hangUp(s, closeSession)
 		if !errors.Is(err, ErrLost) && ctx.Err() == nil {
 			return errors.New("the server does not run commands for this user (a login without a shell, or ForceCommand)")
 		}
 		return err
 	}
-	stderr.open(t.start(stdin, out.writer(Stderr)))
 	done := make(chan error, 1)
 	go func() {
 		err := s.Wait()
@@ -170,7 +181,13 @@ func (h *Host) exec(ctx context.Context, c *connection, line string, t talk, to 
 	select {
 	case err = <-done:
 		ended = true
-		return t.end(result(c, err, out))
+		if err = result(c, err, out); errors.Is(err, ErrLost) {
+			return err
+		}
+		if missed := first.missed(h.endpoint.user, err); missed != nil {
+			return missed
+		}
+		return t.end(err)
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	case <-c.done:
@@ -210,20 +227,4 @@ func result(c *connection, err error, out *output) error {
 		return fmt.Errorf("%w: the session ended without an exit code", ErrLost)
 	}
 	return fmt.Errorf("%w: %w", ErrLost, err)
-}
-
-// gate is a writer whose destination is known a moment after the first byte may come.
-type gate struct {
-	ready chan struct{}
-	to    io.Writer
-}
-
-func (g *gate) open(to io.Writer) {
-	g.to = to
-	close(g.ready)
-}
-
-func (g *gate) Write(p []byte) (int, error) {
-	<-g.ready
-	return g.to.Write(p)
 }

@@ -160,11 +160,11 @@ func TestCancellingEndsTheWaitAndSendsTheCommandASignal(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
 	over := make(chan string, 1)
-	s.Run = func(j sshtest.Job) int {
+	s.Run = begins(func(j sshtest.Job) int {
 		fmt.Fprintln(j.Stdout, "started")
 		over <- <-j.Signals
 		return sshtest.NoExitCode
-	}
+	})
 	h := l.host(Target{Name: "cargo"})
 	ctx, cancel := context.WithCancel(t.Context())
 	err := h.Run(ctx, Command{Args: []string{"sleep", "infinity"}}, func(_ Stream, line string) { cancel() })
@@ -180,14 +180,14 @@ func TestACommandWhoseConnectionBreaksIsLostAndNotRunAgain(t *testing.T) {
 	l := newLab(t)
 	l.cfg.Reconnects = 3
 	s := l.server("cargo:22")
-	s.Run = func(j sshtest.Job) int {
+	s.Run = begins(func(j sshtest.Job) int {
 		if strings.HasPrefix(j.Line, "true") {
 			return 0
 		}
 		s.HangUp()
 		_, _ = io.Copy(io.Discard, j.Stdin)
 		return sshtest.NoExitCode
-	}
+	})
 	h := l.host(Target{Name: "cargo"})
 	err := h.Run(t.Context(), Command{Args: []string{"reboot"}}, nil)
 	if !errors.Is(err, ErrLost) || !Retryable(err) || !strings.HasPrefix(err.Error(), "host cargo: run reboot: connection lost") {
@@ -206,7 +206,7 @@ func TestACommandWhoseConnectionBreaksIsLostAndNotRunAgain(t *testing.T) {
 
 func TestAnEndWithoutACodeIsNoSuccess(t *testing.T) {
 	l := newLab(t)
-	l.server("cargo:22").Run = func(sshtest.Job) int { return sshtest.NoExitCode }
+	l.server("cargo:22").Run = begins(func(sshtest.Job) int { return sshtest.NoExitCode })
 	err := l.host(Target{Name: "cargo"}).Run(t.Context(), Command{Args: []string{"x"}}, nil)
 	if !errors.Is(err, ErrLost) {
 		t.Errorf("got %v", err)

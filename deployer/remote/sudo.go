@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,8 +21,7 @@ import (
 //go:embed sh/root.sh
 var probe string
 
-// runRoot runs argv as root. A sudo that asks for a password must allow sh, for it is sh that says when
-// the command starts.
+// runRoot runs argv as root. A sudo must allow sh, for it is sh that says when the command starts.
 func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin io.Reader, to sink) error {
 	by, err := h.rootBy(ctx, c)
 	if err != nil {
@@ -29,9 +29,9 @@ func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin 
 	}
 	switch by {
 	case rootLogin:
-		return h.exec(ctx, c, Join(argv), &plainTalk{stdin: stdin}, to)
+		return h.exec(ctx, c, argv, &plainTalk{input: stdin}, to)
 	case rootFree:
-		return h.exec(ctx, c, Join(append([]string{"sudo", "-n", "--"}, argv...)), &plainTalk{stdin: stdin}, to)
+		return h.bySudo(ctx, c, newSudoTalk(nil, stdin, h.endpoint.user), []string{"sudo", "-n"}, argv, to)
 	}
 	for wrong := -1; ; {
 		g, err := h.pool.passwordFor(ctx, h, wrong)
@@ -39,9 +39,8 @@ func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin 
 			return err
 		}
 		t := newSudoTalk(g.password, stdin, h.endpoint.user)
-		slow := time.AfterFunc(h.pool.cfg.SudoTimeout, func() { t.giveUp(h.pool.cfg.SudoTimeout) })
-		err = h.exec(ctx, c, t.line(argv), t, to)
-		slow.Stop()
+		// -k makes sudo ask although it may remember an answer, so that it is the same every time.
+		err = h.bySudo(ctx, c, t, []string{"sudo", "-k", "-S", "-p", t.prompt}, argv, to)
 		t.forget()
 		if t.took() {
 			g.took()
@@ -51,6 +50,13 @@ func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin 
 		}
 		wrong = g.index
 	}
+}
+
+// bySudo runs argv by sudo, which has its time to begin it.
+func (h *Host) bySudo(ctx context.Context, c *connection, t *sudoTalk, sudo, argv []string, to sink) error {
+	slow := time.AfterFunc(h.pool.cfg.SudoTimeout, func() { t.giveUp(h.pool.cfg.SudoTimeout) })
+	defer slow.Stop()
+	return h.exec(ctx, c, slices.Concat(sudo, []string{"--"}, begun(t.started, argv)), t, to)
 }
 
 // rootBy finds out, once a host.
@@ -69,7 +75,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	var said string
 	ctx, cancel := context.WithTimeoutCause(ctx, h.pool.cfg.SudoTimeout, slowSudo(user, h.pool.cfg.SudoTimeout))
 	defer cancel()
-	err := h.exec(ctx, c, Join([]string{"sh", "-c", probe}), &plainTalk{}, sink{lines: func(s Stream, line string) {
+	err := h.exec(ctx, c, []string{"sh", "-c", probe}, &plainTalk{}, sink{lines: func(s Stream, line string) {
 		if s == Stdout {
 			said = line
 		}
@@ -109,7 +115,8 @@ var errWrongPassword = errors.New("sudo did not take the password")
 
 // sudoTalk gives sudo the password when it asks for it, and the command its input when it has
 // started, and not before: a sudo that asks for nothing must not make the password the command's
-// input. Prompt and start are marked by words that nobody else can know beforehand.
+// input. Prompt and start are marked by words that nobody else can know beforehand. What sudo prints
+// until then, as of a last login, is none of the command's output.
 type sudoTalk struct {
 	prompt, started string
 	user            string
@@ -134,22 +141,17 @@ const talkLimit = 64 * 1024
 
 func newSudoTalk(password []byte, input io.Reader, user string) *sudoTalk {
 	return &sudoTalk{
-		prompt: "berth-asks-" + rand.Text(), started: "berth-starts-" + rand.Text(),
+		prompt: "berth-asks-" + rand.Text(), started: newWord(),
 		user: user, password: password, input: input, stop: make(chan struct{}),
 	}
 }
 
-// line is what the host's shell is sent. -k makes sudo ask although it may remember an answer, so
-// that it is the same every time.
-func (t *sudoTalk) line(argv []string) string {
-	return Join(append([]string{"sudo", "-k", "-S", "-p", t.prompt, "--",
-		"sh", "-c", `printf '%s\n' "$1" >&2; shift; exec "$@"`, "sh", t.started}, argv...))
+func (t *sudoTalk) open(stdin io.WriteCloser, stdout, stderr io.Writer) (io.Writer, io.Writer) {
+	t.stdin, t.stderr = stdin, stderr
+	return &after{word: t.started, before: io.Discard, to: stdout}, t
 }
 
-func (t *sudoTalk) start(stdin io.WriteCloser, stderr io.Writer) io.Writer {
-	t.stdin, t.stderr = stdin, stderr
-	return t
-}
+func (t *sudoTalk) begin() {}
 
 func (t *sudoTalk) Write(p []byte) (int, error) {
 	t.mu.Lock()
