@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"berth/deployer/remote"
 )
@@ -25,7 +24,7 @@ var (
 	innerText = Shell(scriptFiles, "write", "inner")
 	stepText  = Shell(scriptFiles, "held", "step")
 	noteText  = Shell(scriptFiles, "write", "held", "note")
-	beginText = Shell(scriptFiles, "write", "held", "begin")
+	beginText = Shell(scriptFiles, "write", "take", "held", "begin")
 	endText   = Shell(scriptFiles, "write", "aside", "held", "end")
 )
 
@@ -77,7 +76,7 @@ func (h Holding) Begin(ctx context.Context, hosts []Host, o Order, steps map[str
 	return OnEach(hosts, func(host Host) error {
 		e := Entry{Run: h.Run, Kind: EntryBegin, Plan: o.Label, Who: o.Who, Steps: steps[host.Name()]}
 		cmd := h.script(beginText, "berth-begin", OrderFile(h.Run), JournalFile(h.Run), e.body())
-		cmd.Stdin = strings.NewReader(string(order) + "\n")
+		cmd.Stdin = Sent(append(order, '\n'))
 		ctx, cancel := InTime(ctx)
 		defer cancel()
 		return onHost(host, Explained(ctx, host, host.Run(ctx, cmd, nil)))

@@ -6,6 +6,9 @@
 set -u
 umask 077
 held
-mkdir -p "${1%/*}" "${2%/*}" && cat >"$1.new" && { sync "$1.new" 2>/dev/null || sync; } && mv "$1.new" "$1" && write "$2" "$3" || exit 74
+mkdir -p "${1%/*}" "${2%/*}" || exit 74
+take "$1.new"
+held
+{ sync "$1.new" 2>/dev/null || sync; } && mv "$1.new" "$1" && write "$2" "$3" || exit 74
 find /tmp -maxdepth 1 -name '.berth-*' -mmin +60 -exec rm -rf {} + 2>/dev/null
 exit 0
