@@ -34,7 +34,6 @@ func newTestHost(t testing.TB) *testHost {
 	}
 	h.Allow(sshtest.WriteKey(t, filepath.Join(home, ".ssh", "id_ed25519"), ""))
 	h.Path = filepath.Join(h.dir, "bin") + ":/usr/bin:/bin"
-	h.NoSFTP = true // it would reach files outside of the directory
 	h.Run = h.run
 	inDir(t, "lab.yaml", fmt.Sprintf("name: x\nmachines:\n  pi: {kind: docker, processor: n100, memory: 8GB, ssh: {host: 127.0.0.1, port: %d, user: root}}\n"+
 		"services:\n  uptime-kuma: {on: pi}\n", h.Listen(t)))
@@ -85,7 +84,7 @@ func (h *testHost) run(j sshtest.Job) int {
 		h.before(j.Line)
 	}
 	j.Line = strings.NewReplacer("/var/lib/berth", filepath.Join(h.dir, "state"), "/opt/berth", filepath.Join(h.dir, "opt"),
-		"find /tmp ", "find "+filepath.Join(h.dir, "tmp")+" ").Replace(j.Line)
+		"cd /tmp ", "cd "+filepath.Join(h.dir, "tmp")+" ").Replace(j.Line)
 	return h.Shell(j)
 }
 

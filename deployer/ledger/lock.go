@@ -29,9 +29,9 @@ var (
 )
 
 var (
-	lockText   = Shell(scriptFiles, "written", "sight", "lock")
+	lockText   = Shell(scriptFiles, "written", "sight", "sweep", "lock")
 	unlockText = Shell(scriptFiles, "letgo", "unlock")
-	breakText  = Shell(scriptFiles, "written", "sight", "write", "letgo", "break")
+	breakText  = Shell(scriptFiles, "written", "sight", "write", "letgo", "sweep", "break")
 	// SightText has the function sight, which prints History.Sight.
 	SightText = Shell(scriptFiles, "written", "sight")
 )

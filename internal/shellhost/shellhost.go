@@ -119,7 +119,7 @@ func (h *Host) Here(s string) string {
 	if strings.HasPrefix(s, "PATH=") {
 		return "PATH=" + h.Path("bin") + ":/usr/bin:/bin"
 	}
-	return strings.NewReplacer("/var/lib/berth", h.Path("/var/lib/berth"), "/opt/berth", h.Path("opt/berth"), "find /tmp ", "find "+h.Path("tmp")+" ").Replace(s)
+	return strings.NewReplacer("/var/lib/berth", h.Path("/var/lib/berth"), "/opt/berth", h.Path("opt/berth"), "cd /tmp ", "cd "+h.Path("tmp")+" ").Replace(s)
 }
 
 func (h *Host) Name() string                         { return h.name }

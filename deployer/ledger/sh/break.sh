@@ -13,5 +13,6 @@ while [ $# -gt 0 ]; do
 	write "$1" "$2" || exit 74
 	shift 2
 done
+sweep
 [ -d "$lock" ] || exit 0
 let_go "$lock"

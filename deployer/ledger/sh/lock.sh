@@ -40,3 +40,4 @@ if ! { say "$9" "$1/token" && say "$8" "$1/pid" && say "$3" "$1/who" && say "$4"
 	full "$1"
 fi
 sync "$1" 2>/dev/null || sync
+sweep
