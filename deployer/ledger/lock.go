@@ -75,10 +75,11 @@ func LockSeen(ctx context.Context, hosts []Host, o Owner, seen map[string]string
 func lock(ctx context.Context, h Host, o Owner, seen string) error {
 	ctx, cancel := InTime(ctx)
 	defer cancel()
-	lines := map[string]string{}
+	lines := map[string]string{"who": "", "when": "", "run": "", "pid": ""} // and no other: a host may say anything
 	err := h.Run(ctx, Script(lockText, "berth-lock", LockDir, o.Run, o.Who, o.When, o.Plan, o.Over, seen, strconv.Itoa(o.PID), o.Token),
 		func(s remote.Stream, line string) {
-			if key, value, ok := strings.Cut(line, "\t"); ok && s == remote.Stdout {
+			key, value, _ := strings.Cut(line, "\t")
+			if _, asked := lines[key]; asked && s == remote.Stdout {
 				lines[key] = Clean(value)
 			}
 		})
