@@ -31,6 +31,14 @@ func Ask(ctx context.Context, h Host, c remote.Command) (string, error) {
 // a sudo that asks such a server, may hold it for good.
 func InTime(ctx context.Context) (context.Context, context.CancelFunc) { return limited(ctx, askTime) }
 
+// slowestLink is how many bytes a second the way to a host carries at least.
+const slowestLink = 32 << 10
+
+// TimeToSend is InTime for a script that is sent so many bytes.
+func TimeToSend(ctx context.Context, bytes int) (context.Context, context.CancelFunc) {
+	return limited(ctx, askTime+time.Duration(bytes/slowestLink)*time.Second)
+}
+
 func limited(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer within %s; is a disk, a network share or sudo stuck there?", limit))
 }

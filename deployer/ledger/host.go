@@ -14,7 +14,6 @@ type Host interface {
 	Run(ctx context.Context, cmd remote.Command, lines func(remote.Stream, string)) error
 	Output(ctx context.Context, cmd remote.Command, limit int) ([]byte, error)
 	Read(ctx context.Context, name string, limit int64) ([]byte, error)
-	Write(ctx context.Context, f remote.File) error
 	Dial(ctx context.Context, network, address string) (net.Conn, error)
 }
 

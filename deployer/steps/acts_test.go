@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http/httptest"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -129,11 +128,6 @@ func (h *noting) Read(ctx context.Context, name string, limit int64) ([]byte, er
 	return h.Host.Read(ctx, name, limit)
 }
 
-func (h *noting) Write(ctx context.Context, f remote.File) error {
-	h.note("# write " + f.Path)
-	return h.Host.Write(ctx, f)
-}
-
 func (h *noting) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	h.note("# connect " + address)
 	return h.Host.Dial(ctx, network, address)
@@ -176,22 +170,12 @@ func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 	if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
 		t.Fatalf("%s: %v", outcomes(x, r), r.Errors)
 	}
-	settled := func(acts []Act) []Act { // the digest that came is another one than the sample
-		acts = slices.Clone(acts)
-		for i, a := range acts {
-			if len(a.Command) > 3 && a.Command[3] == "berth-put" {
-				acts[i].Command = append(slices.Clone(a.Command[:len(a.Command)-1]), "SUM")
-			}
-		}
-		return acts
-	}
-	if diff := cmp.Diff(settled(shown), settled(told)); diff != "" {
+	if diff := cmp.Diff(shown, told); diff != "" {
 		t.Errorf("shown, and done:\n%s", diff)
 	}
 	var reached []string
 	for _, a := range told {
 		text := a.String()
-		text, _, _ = strings.Cut(text, " (mode ")
 		if strings.HasPrefix(text, "# GET http://") || strings.HasPrefix(text, "# connect to ") {
 			text = "# connect 127.0.0.1:" + number
 		}

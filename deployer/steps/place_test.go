@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"berth/deployer/ledger"
@@ -110,22 +109,6 @@ func TestPlacingKeepsWhatWasThereBeforeTheRunAndNothingElse(t *testing.T) {
 	info, err := os.Stat(h.Path(ledger.Previous))
 	if err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the former directory, which has secrets, lies in %v, %v", info, err)
-	}
-}
-
-func TestWhatACrashLeftOfAnUploadIsNotPlaced(t *testing.T) {
-	t.Parallel()
-	h := shellhost.New(t, "pi")
-	lay(h, ledger.Staged("r1", "app"), "new", "r1")
-	const left = ".berth-SAH3IVO3CRCA64ER7MKQMMEPYB"
-	h.Put(ledger.Staged("r1", "app")+"/"+left, "half")
-	h.Put(ledger.Staged("r1", "app")+"/conf/"+left, "half")
-	h.Put(ledger.Staged("r1", "app")+"/conf/.berth-own", "the service's")
-	if err := h.Run(t.Context(), ledger.Script("exec \"$@\"", "sh", placeApp("r1")...), nil); err != nil {
-		t.Fatal(err)
-	}
-	if tree := h.Tree(); strings.Contains(tree, left) || !strings.Contains(tree, "app/conf/.berth-own") {
-		t.Errorf("%s", tree)
 	}
 }
 
@@ -276,7 +259,7 @@ func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
 
 func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
 	t.Parallel()
-	command := []string{"sh", "-c", restoreText, "berth-restore", ledger.KeptDir("r0", "app"), ledger.Staged("r1", "app"), recordOf("r1"), "compose.yaml", "conf/a b", "gone"}
+	command := []string{"sh", "-c", restoreText, "berth-restore", ledger.KeptDir("r0", "app"), ledger.Staged("r1", "app"), "compose.yaml", "conf/a b", "gone"}
 	prepare := func(h *shellhost.Host) {
 		lay(h, ledger.KeptDir("r0", "app"), "old", "r-1")
 		h.Put(ledger.KeptDir("r0", "app")+"/conf/a b", "deep")
@@ -291,8 +274,8 @@ func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		ledger.KeptDir("r0", "app") + "/compose.yaml": "old", ledger.KeptDir("r0", "app") + ".json": recordOf("r-1"),
-		ledger.Staged("r1", "app") + "/compose.yaml": "old", ledger.Staged("r1", "app") + ".json": recordOf("r1"),
-		ledger.Staged("r1", "app") + "/conf/a b": "deep", ledger.Staged("r1", "app") + "/data/photo": "-", ledger.KeptDir("r0", "app") + "/data/photo": "strange",
+		ledger.Staged("r1", "app") + "/compose.yaml": "old",
+		ledger.Staged("r1", "app") + "/conf/a b":     "deep", ledger.Staged("r1", "app") + "/data/photo": "-", ledger.KeptDir("r0", "app") + "/data/photo": "strange",
 	} {
 		if h.Has(name) != want {
 			t.Errorf("%s: %q", name, h.Has(name))

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -122,37 +121,24 @@ func (a *Site) Noted(ctx context.Context, work func() error) error {
 	return errors.Join(err, a.Holding.Note(ctx, a.host, e))
 }
 
-// Script runs a script of the run; it is a part of a step, and not written down by itself.
-func (a *Site) Script(ctx context.Context, text, name string, args ...string) error {
+// Send runs a script of the run that takes content; it is a part of a step, and not written down by itself. The content
+// is its input, so that nobody sees it among the arguments, and all of it comes or none.
+func (a *Site) Send(ctx context.Context, text, name string, content []byte, args ...string) error {
 	cmd := a.Holding.Script(text, name, args...)
 	if !a.passes(cmd.Args, "") {
 		return nil
 	}
-	ctx, cancel := ledger.InTime(ctx)
+	cmd.Stdin = ledger.Sent(content)
+	ctx, cancel := ledger.TimeToSend(ctx, len(content))
 	defer cancel()
 	return ledger.LostLock(a.host.Run(ctx, cmd, nil))
 }
 
-// Write writes a file of root's.
-func (a *Site) Write(ctx context.Context, name string, data []byte, mode fs.FileMode) error {
-	if !a.passes(nil, "write %s (mode %04o, %d bytes)", name, mode, len(data)) {
-		return nil
-	}
-	return a.host.Write(ctx, remote.File{Path: name, Mode: mode, Owner: "root", Group: "root", Data: data})
-}
-
-var putText = shell("put")
+var putText = ledger.TakeText + shell("put")
 
 // Put writes a file of root's whole, if the lock is still this run's once its content has come.
 func (a *Site) Put(ctx context.Context, name string, data []byte, mode fs.FileMode) error {
-	cmd := a.Holding.Script(putText, "berth-put", name, fmt.Sprintf("%04o", mode), sum(data))
-	if !a.passes(cmd.Args, "") {
-		return nil
-	}
-	cmd.Stdin = bytes.NewReader(data)
-	ctx, cancel := ledger.InTime(ctx)
-	defer cancel()
-	return ledger.LostLock(a.host.Run(ctx, cmd, nil))
+	return a.Send(ctx, putText, "berth-put", data, name, fmt.Sprintf("%04o", mode))
 }
 
 // Ask runs a command as root that asks Docker something, and gives what it prints.

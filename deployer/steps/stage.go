@@ -2,8 +2,10 @@ package steps
 
 import (
 	"context"
-	"path"
+	"fmt"
+	"io/fs"
 	"slices"
+	"strconv"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -23,10 +25,7 @@ func (Stage) Say(w wording.Words, service string) string {
 	return w.Say("upload the files of %s", "envoyer les fichiers de %s", service)
 }
 
-var (
-	dirsText   = shell("dirs")
-	stagedText = shell("staged")
-)
+var stageText = ledger.TakeText + shell("stage")
 
 // Do implements Work.
 func (s Stage) Do(ctx context.Context, at *Site) error {
@@ -42,30 +41,21 @@ func (s Stage) upload(ctx context.Context, at *Site) error {
 	if err != nil {
 		return err
 	}
-	// Whoever took the run up since stages the same: each has a directory of its own until it is whole.
-	dir := at.Staged() + "." + at.Holding.Token
-	dirs := []string{dir}
-	for _, f := range files {
-		if d := path.Join(dir, path.Dir(f.Path)); !slices.Contains(dirs, d) {
-			dirs = append(dirs, d)
-		}
-	}
-	if err := at.Script(ctx, dirsText, "berth-dirs", dirs...); err != nil {
-		return err
-	}
-	for _, f := range files {
-		if err := at.Write(ctx, path.Join(dir, f.Path), f.Data, f.Mode); err != nil {
-			return err
-		}
-	}
 	record, err := staging(at, s.Bundle, files).Text()
 	if err != nil {
 		return err
 	}
-	if err := at.Write(ctx, dir+".json", record, 0o600); err != nil {
-		return err
+	args, lengths, contents := []string{at.Staged()}, strconv.Itoa(len(record)), [][]byte{record}
+	for _, f := range files {
+		if !fs.ValidPath(f.Path) {
+			return fmt.Errorf("%q is no name of a file below a directory", f.Path)
+		}
+		args = append(args, fmt.Sprintf("%04o", f.Mode.Perm()), f.Path)
+		lengths += " " + strconv.Itoa(len(f.Data))
+		contents = append(contents, f.Data)
 	}
-	return at.Script(ctx, stagedText, "berth-staged", dir, at.Staged())
+	input := slices.Concat([]byte(lengths+"\n"), slices.Concat(contents...))
+	return at.Send(ctx, stageText, "berth-stage", input, args...)
 }
 
 // staging is what the service's record will say once its files are in place; the images are added by Pull.

@@ -3,7 +3,7 @@
 # keeps what was there before this run. It can be repeated, and go on where it was cut off: what is in place
 # already stays, and what a run has put there itself is not kept as what was before, but put aside where
 # something is strange in it. The record comes before the directory, so that a directory that this run brought
-# is known as such. What a host that crashed kept of an upload (remote.Unfinished) does not come along.
+# is known as such.
 #
 # Arguments: run, staged directory (its record is that and .json), directory, where the former one is kept
 # (its record likewise), record, command and arguments to run then.
@@ -11,7 +11,6 @@ set -eu
 run=$1 staged=$2 dir=$3 kept=$4 record=$5
 shift 5
 if [ -d "$staged" ]; then
-	find "$staged" -type f -name '.berth-??????????????????????????' -exec rm -f {} +
 	mkdir -p "${dir%/*}" "${record%/*}"
 	if [ -d "$dir" ]; then
 		if [ ! -e "$kept" ] && ! grep -qsF "\"run\": \"$run\"" "$record"; then

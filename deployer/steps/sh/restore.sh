@@ -1,12 +1,12 @@
 # shellcheck shell=sh
-# Lays the files that a run kept beside their directory, with their record: those that berth wrote.
-# What is strange there stays where it is kept. It can be repeated.
+# Lays the files that a run kept beside their directory: those that berth wrote. What is strange there stays where it is
+# kept. It can be repeated.
 #
-# Arguments: where the directory is kept, where it is staged, record, files.
+# Arguments: where the directory is kept, where it is staged, files.
 set -eu
 umask 077
-from=$1 to=$2 record=$3
-shift 3
+from=$1 to=$2
+shift 2
 mkdir -p "${to%/*}"
 if [ ! -d "$to" ]; then
 	rm -rf "$to.new"
@@ -18,5 +18,3 @@ if [ ! -d "$to" ]; then
 	done
 	mv "$to.new" "$to"
 fi
-printf '%s' "$record" >"$to.json.new"
-mv "$to.json.new" "$to.json"
