@@ -2,8 +2,10 @@ package remote
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -28,11 +30,11 @@ func newWord() string { return "berth-says-" + rand.Text() }
 // beginning is what a session prints until its command begins.
 type beginning struct {
 	word    string
-	said    output // by the login shell
+	said    *output // by the login shell
 	streams [2]*after
 }
 
-func newBeginning() *beginning { return &beginning{word: newWord()} }
+func newBeginning() *beginning { return &beginning{word: newWord(), said: newOutput(sink{})} }
 
 // line is what the login shell is sent.
 func (b *beginning) line(argv []string) string { return "exec " + Join(begun(b.word, argv)) }
@@ -52,25 +54,20 @@ func (b *beginning) missed(user string, err error) error {
 	for _, s := range b.streams {
 		_, _ = s.before.Write(s.held)
 	}
-	if err == nil {
-		err = &ExitError{}
-	}
-	return &ShellError{User: user, How: err.Error(), Lines: b.said.close(true)}
+	exit := &ExitError{}
+	errors.As(err, &exit)
+	said := &ExitError{Code: exit.Code, Signal: exit.Signal, Lines: b.said.close(true)}
+	return &ShellError{user, cmp.Or(said.Cause(), said.ended())}
 }
 
-// ShellError: the login shell of a host did not run the command that it was given. Nothing ran.
+// ShellError: the login shell of a host does not run commands. Nothing ran.
 type ShellError struct {
-	User  string
-	How   string // it ended
-	Lines []Line // the last ones that it printed
+	User string
+	Said string // by the shell, its last line; else how it ended
 }
 
 func (e *ShellError) Error() string {
-	text := fmt.Sprintf("the login shell of %s did not run it (%s)", e.User, e.How)
-	for _, l := range e.Lines {
-		text += "\n    " + l.Text
-	}
-	return text
+	return fmt.Sprintf("the login shell of %s does not run commands (%s); give it one on the host: chsh -s /bin/sh %s", e.User, e.Said, e.User)
 }
 
 // after hands on what comes after a word on a line, and gives what comes before it to another writer.

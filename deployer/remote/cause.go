@@ -92,12 +92,3 @@ func CannotWrite(err error) bool {
 	}
 	return false
 }
-
-// noShell is the error of a login user whose shell runs no commands.
-func noShell(user string, exit *ExitError) error {
-	said := exit.Cause()
-	if said == "" {
-		said = exit.ended()
-	}
-	return fmt.Errorf("the login shell of %s does not run commands (%s); give it one on the host: chsh -s /bin/sh %s", user, said, user)
-}

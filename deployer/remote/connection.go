@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/pkg/sftp"
 	"golang.org/x/crypto/ssh"
 )
 
@@ -135,21 +134,10 @@ func await[T any](ctx context.Context, c *connection, work func() (T, error), la
 	return none, err
 }
 
-// sourceError says that what was to be sent could not be read; the connection is as it was.
-type sourceError struct{ err error }
-
-func (e *sourceError) Error() string { return e.err.Error() }
-func (e *sourceError) Unwrap() error { return e.err }
-
 // broken reports whether an error means that no answer will come any more. What waits for an answer
 // may hear of it before the connection itself does.
 func broken(err error) bool {
-	var other *sourceError
-	if errors.As(err, &other) {
-		return false
-	}
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, sftp.ErrSSHFxConnectionLost) ||
-		errors.Is(err, net.ErrClosed)
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 // dial opens a TCP connection from the server on.

@@ -1,4 +1,4 @@
-// Package remote runs commands and writes files on hosts over SSH.
+// Package remote runs commands and reads files on hosts over SSH, with nothing but sh there.
 //
 // A Pool holds one connection a host. A Host is a handle: it connects at its first operation, lends
 // its place to another host when the limit of connections is reached and nothing runs on it, and

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"berth/internal/wholefile"
 	"berth/plain"
 )
 
@@ -45,34 +46,14 @@ func (h *Host) runTo(ctx context.Context, cmd Command, to sink) error {
 	return at(h.target.Name, step, err)
 }
 
-// Output is Run for a command whose standard output is wanted, of limit bytes at most, as it came.
+// Output is Run for a command whose standard output is wanted, of limit bytes at most, as it came. One that prints more is left.
 func (h *Host) Output(ctx context.Context, cmd Command, limit int) ([]byte, error) {
-	step := "run " + cmd.shown()
-	out := &capped{limit: limit}
-	err := h.runTo(ctx, cmd, sink{raw: out})
-	if out.over {
-		err = at(h.target.Name, step, fmt.Errorf("its output is longer than %d bytes", limit))
+	out, err := atMost(int64(limit), func(to sink) error { return h.runTo(ctx, cmd, to) })
+	var long *wholefile.TooLongError
+	if errors.As(err, &long) {
+		err = fmt.Errorf("its output is too long: %w", err)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return out.data, nil
-}
-
-// capped takes so many bytes, and then no more.
-type capped struct {
-	data  []byte
-	limit int
-	over  bool // there was more
-}
-
-func (w *capped) Write(p []byte) (int, error) {
-	if len(p) > w.limit-len(w.data) {
-		w.over = true
-		return 0, errFull
-	}
-	w.data = append(w.data, p...)
-	return len(p), nil
+	return out, at(h.target.Name, "run "+cmd.shown(), err)
 }
 
 // do does work on a connection. One that was dead before anything was asked of the host is made

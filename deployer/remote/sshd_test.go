@@ -64,7 +64,7 @@ func startSSHD(t *testing.T, config string) *sshd {
 	}
 	authorized := l.write("server/authorized", string(ssh.MarshalAuthorizedKey(signer.PublicKey())))
 	text := fmt.Sprintf("ListenAddress 127.0.0.1\nAuthorizedKeysFile %s\nStrictModes no\nUsePAM no\nPidFile none\n"+
-		"PermitRootLogin yes\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n%s\n", authorized, config)
+		"PermitRootLogin yes\nPasswordAuthentication no\n%s\n", authorized, config)
 	for _, kind := range []string{"ed25519", "ecdsa"} {
 		text += "HostKey " + s.hostKey(kind) + "\n"
 	}
@@ -145,8 +145,13 @@ func (s *sshd) target() Target {
 	return Target{Name: "cargo", Host: "127.0.0.1", Port: s.port}
 }
 
-func TestOpenSSHRunsCommandsAndKeepsFilesWithOneSessionAtOnce(t *testing.T) {
-	s := startSSHD(t, "MaxSessions 1")
+// Its shell prints, too, as one with an echo in .bashrc does, and there is no SFTP.
+func TestOpenSSHRunsCommandsWithOneSessionAtOnce(t *testing.T) {
+	noise := filepath.Join(t.TempDir(), "noise")
+	if err := os.WriteFile(noise, []byte("echo hi; echo hi >&2; trap 'echo bye' EXIT\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := startSSHD(t, "MaxSessions 1\nSetEnv BASH_ENV="+noise)
 	h := s.host(s.target())
 	dir := t.TempDir()
 	var all sync.WaitGroup
@@ -155,10 +160,11 @@ func TestOpenSSHRunsCommandsAndKeepsFilesWithOneSessionAtOnce(t *testing.T) {
 		all.Go(func() {
 			file := filepath.Join(dir, fmt.Sprintf("a;reboot $(id) %d", i))
 			content := strings.Repeat(fmt.Sprint(i), 300_000)
-			if errs[i] = h.Write(t.Context(), File{Path: file, Mode: 0o640, Data: []byte(content)}); errs[i] != nil {
+			put := Command{Args: []string{"sh", "-c", `cat >"$1"`, "sh", file}, Stdin: strings.NewReader(content)}
+			if errs[i] = h.Run(t.Context(), put, nil); errs[i] != nil {
 				return
 			}
-			got, err := h.Output(t.Context(), Command{Args: []string{"cat", file}}, 1<<20)
+			got, err := h.Read(t.Context(), file, 1<<20)
 			if err == nil && string(got) != content {
 				err = fmt.Errorf("got %d bytes", len(got))
 			}

@@ -1,12 +1,11 @@
-// Package sshtest is an SSH server for tests, in the process of the test. Its commands run in a real sh and
-// its files are real ones, unless the test answers itself. It refuses what OpenSSH refuses: keys that it was
+// Package sshtest is an SSH server for tests, in the process of the test. Its commands run in a real sh, unless
+// the test answers itself. It has no SFTP, and refuses what OpenSSH refuses: keys that it was
 // not told of, a second command in a session, forwarding that nobody allowed.
 package sshtest
 
 import (
 	"errors"
 	"net"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -21,8 +20,6 @@ type Server struct {
 	KeyTypes    []string                               // algorithms of users' keys; empty: the usual
 	Sessions    int                                    // sessions at once on a connection; more are refused. 0: no limit, -1: none
 	Path        string                                 // PATH of its commands; empty: this process's
-	NoSFTP      bool                                   // files are refused
-	SFTP        func() *exec.Cmd                       // the SFTP server; nil: one in this process
 	Run         func(Job) int                          // answers in place of sh; its result is the exit code, or [NoExitCode]
 	Forward     func(address string) (net.Conn, error) // nil: forwarding is not allowed
 

@@ -38,7 +38,6 @@ func TestWhatOpenSSHRefusesIsRefused(t *testing.T) {
 	t.Setenv("SECRET_OF_THE_TEST", "hunter2")
 	s, key := sshtest.New(t), sshtest.NewKey(t)
 	s.Allow(key.PublicKey())
-	s.NoSFTP = true
 	c, err := login(t, s, key)
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"syscall"
 
-	"github.com/pkg/sftp"
 	"golang.org/x/crypto/ssh"
 )
 
@@ -50,8 +49,6 @@ func (s *Server) session(ch ssh.NewChannel, free func()) {
 			s.lines = append(s.lines, text.Value)
 			s.mu.Unlock()
 			start(r, func() { s.answer(c, free, Job{text.Value, c, c, c.Stderr(), signals}) })
-		case r.Type == "subsystem" && text.Value == "sftp" && !s.NoSFTP && !started:
-			start(r, func() { s.files(c, free) })
 		case r.Type == "signal":
 			signals <- text.Value
 		default:
@@ -61,21 +58,6 @@ func (s *Server) session(ch ssh.NewChannel, free func()) {
 	close(signals)
 	if started {
 		<-ended
-	}
-}
-
-func (s *Server) files(c ssh.Channel, free func()) {
-	defer c.Close()
-	defer free()
-	if s.SFTP != nil {
-		cmd := s.SFTP()
-		cmd.Stdin, cmd.Stdout = c, c
-		_ = cmd.Run()
-		return
-	}
-	if files, err := sftp.NewServer(c); err == nil {
-		_ = files.Serve()
-		files.Close()
 	}
 }
 
