@@ -154,7 +154,8 @@ func wrongs(want Want) map[string]wrong {
 			f["nas"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "uptime-kuma", Dir: "/opt/berth/uptime-kuma"}}}
 			f["nas"].Containers = []probe.Container{{Name: "uptime-kuma-uptime-kuma-1", Service: "uptime-kuma", Project: "uptime-kuma", State: "running", OOMKilled: true}}
 		}, DriftLeft{}, Warns, "uptime-kuma on nas: container uptime-kuma-uptime-kuma-1 runs, but a process in it was killed"},
-		"no sha256sum":      {func(f map[string]*probe.Facts) { f["nas"].Missing = []string{"sha256sum"} }, ToolMissing{}, Warns, "sha256sum"},
+		"no sha256sum":      {func(f map[string]*probe.Facts) { f["nas"].Missing = []string{"sha256sum"} }, ToolMissing{}, Stops, "sha256sum"},
+		"no df":             {func(f map[string]*probe.Facts) { f["nas"].Missing = []string{"df"} }, ToolMissing{}, Warns, "df"},
 		"an unclear answer": {func(f map[string]*probe.Facts) { f["nas"].Notes = []string{"disk: unexpected"} }, AnswerUnclear{}, Warns, "disk: unexpected"},
 	}
 }

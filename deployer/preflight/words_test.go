@@ -83,7 +83,8 @@ var samples = []Finding{
 	RunsByHand{Place: ofImmich, graded: graded{Stops}, On: "nas"},
 	RunsByHand{Place: Place{"cargo", "app"}, graded: graded{Warns}, On: "nas"},
 	LeavesLater{Place: ofImmich, To: "nas"},
-	ToolMissing{Place: onCargo, Tool: "sha256sum"},
+	ToolMissing{Place: onCargo, graded: graded{Stops}, Tool: "sha256sum"},
+	ToolMissing{Place: onCargo, graded: graded{Warns}, Tool: "df"},
 	AnswerUnclear{Place: onCargo, Answer: "x"},
 	FilesUnreadable{Place: ofImmich, Err: errWhy},
 }
