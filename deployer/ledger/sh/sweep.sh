@@ -10,7 +10,8 @@ sweep() (
 		case ${at#.berth-} in *[!A-Z2-7]*) continue ;; esac
 		cd -P "$tmp/$at" 2>/dev/null || continue
 		# From here on it is this directory, whatever has its name now.
-		[ "$(pwd -P)" = "$tmp/$at" ] && [ "$(stat -c %u .)" = "${SUDO_UID:-$(id -u)}" ] || continue
+		[ "$(pwd -P)" = "$tmp/$at" ] || continue
+		[ "$(stat -c %u .)" = "${SUDO_UID:-$(id -u)}" ] || continue
 		case $(ls -A) in '' | content) ;; *) continue ;; esac
 		rm -f content
 		cd "$tmp" && rmdir "$at"
