@@ -1,7 +1,6 @@
 package remote
 
 import (
-	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -10,8 +9,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-
-	"berth/internal/wholefile"
 )
 
 // notThere is the exit code that readText gives for a file that does not exist.
@@ -23,7 +20,7 @@ const notThere = 44
 var readText string
 
 // Read gives the content of a file of at most limit bytes, as root has it, and where the host does not allow that, as the login
-// user has it. A file that is not there is fs.ErrNotExist, and the error of a longer one is a [*wholefile.TooLongError].
+// user has it. A file that is not there is fs.ErrNotExist, and the error of a longer one is a *wholefile.TooLongError.
 func (h *Host) Read(ctx context.Context, name string, limit int64) ([]byte, error) {
 	step := "read " + name
 	if err := checkPath(name); err != nil {
@@ -66,31 +63,4 @@ func checkPath(p string) error {
 		return fmt.Errorf("the path %q is not plain (write %s)", p, path.Clean(p))
 	}
 	return nil
-}
-
-// atMost gives what a command writes, of limit bytes at most. A host may say more than it was asked for: the command is left
-// then, and the error is a TooLongError.
-func atMost(limit int64, command func(sink) error) ([]byte, error) {
-	out := &bounded{left: limit}
-	err := command(sink{raw: out})
-	switch {
-	case out.left < 0:
-		return nil, &wholefile.TooLongError{Most: limit}
-	case err != nil:
-		return nil, err
-	}
-	return out.data.Bytes(), nil
-}
-
-// bounded keeps so much, and takes nothing of what comes after. The buffer is not embedded: its ReadFrom would go around Write.
-type bounded struct {
-	data bytes.Buffer
-	left int64
-}
-
-func (w *bounded) Write(p []byte) (int, error) {
-	if w.left -= int64(len(p)); w.left < 0 {
-		return 0, errFull
-	}
-	return w.data.Write(p)
 }
