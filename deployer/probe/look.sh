@@ -181,7 +181,8 @@ $settings" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r 
 		say "container $pid" "${line#* }"
 		[ "$pid" = 0 ] || used "$pid"
 	done || return
-	ids=$(d image ls -q --no-trunc)
+	# -a: Docker 29 lists no image without a tag otherwise, and what is pulled by its digest has none.
+	ids=$(d image ls -aq --no-trunc)
 	[ $? != 137 ] || { silent 20 && return; }
 	ids=$(printf '%s\n' "$ids" | sort -u)
 	[ -z "$ids" ] || d image inspect --format "$image" $ids | each image
