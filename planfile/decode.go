@@ -10,7 +10,8 @@ import (
 
 // decoder fills the structs of format.go from nodes and collects everything that does not match them.
 type decoder struct {
-	problems []placed
+	problems []placed    // of types: with them nothing else can be concluded
+	figures  []placed    // of numbers that no plan can have
 	at       map[any]int // where the fields are that Read checks further: pointer to a value -> offset
 }
 
@@ -124,6 +125,24 @@ func (d *decoder) object(n *node, v reflect.Value, what string) {
 			continue
 		}
 		d.decode(f.value, x, strconv.Quote(f.name))
+		d.figure(f, x)
+	}
+}
+
+// most bounds every figure of a plan: an exbibyte. Sums of what is below it do not overflow.
+const most = 1 << 60
+
+// figure refuses a number that no plan can have. That also holds for figures that are computed anew when a plan is read:
+// whoever wrote such a one meant something else than berth would do.
+func (d *decoder) figure(f field, x reflect.Value) {
+	if !x.CanInt() {
+		return
+	}
+	switch n := x.Int(); {
+	case n > most, n < -most:
+		d.figures = append(d.figures, placed{f.value.start, fmt.Sprintf("%q is %d, which no lab has", f.name, n)})
+	case n < 0 && f.name != "headroom_bytes": // of a host with too much on it that is below 0
+		d.figures = append(d.figures, placed{f.value.start, fmt.Sprintf("%q must not be below 0, and is %d", f.name, n)})
 	}
 }
 

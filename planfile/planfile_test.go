@@ -13,6 +13,7 @@ import (
 
 	"berth/internal/plaintest"
 	"berth/planner"
+	"berth/quantity"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -188,6 +189,14 @@ func TestWrongFilesAreRefusedWithTheirPlace(t *testing.T) {
 		{"guest twice", `{"version": 1, "placements": [], "guests": [{"name": "a", "memory_bytes": 1}, {"name": "a", "memory_bytes": 1}]}`,
 			`f.json:1:88: guest "a" appears twice`},
 		{"guest without memory", `{"version": 1, "placements": [], "guests": [{"name": "a"}]}`, `f.json:1:45: guest "a" needs "memory_bytes" above 0`},
+		{"guest with less than nothing", `{"version": 1, "placements": [], "guests": [{"name": "a", "memory_bytes": -1}]}`, `f.json:1:75: "memory_bytes" must not be below 0, and is -1`},
+		{"guest larger than anything", `{"version": 1, "placements": [], "guests": [{"name": "a", "memory_bytes": 1125899906842625}]}`, `f.json:1:75: guest "a" is given more than 1024TB`},
+		{"service with less than nothing", `{"version": 1, "placements": [{"service": "a", "host": "b", "memory_bytes": -5}]}`, `f.json:1:77: "memory_bytes" must not be below 0, and is -5`},
+		{"host with less than nothing", `{"version": 1, "placements": [], "hosts": [{"name": "a", "reserved_bytes": -5}]}`, `f.json:1:76: "reserved_bytes" must not be below 0, and is -5`},
+		{"move of less than nothing", `{"version": 1, "placements": [], "moves": [{"service": "a", "data_bytes": -5}]}`, `f.json:1:75: "data_bytes" must not be below 0, and is -5`},
+		{"number that no guest has", `{"version": 1, "placements": [], "guests": [{"name": "a", "memory_bytes": 1, "id": -7}]}`, `f.json:1:84: "id" must not be below 0, and is -7`},
+		{"more than sums can have", `{"version": 1, "placements": [], "machines": [{"name": "a", "used_bytes": 9223372036854775807}]}`, `f.json:1:75: "used_bytes" is 9223372036854775807, which no lab has`},
+		{"too much overcommit", `{"version": 1, "placements": [], "rules_changed": [{"rule": "overcommit", "to": 900}]}`, `f.json:1:52: the rule "overcommit" needs "to" between 0.1 and 100`},
 		{"unknown goal", `{"version": 1, "placements": [], "goal": "best"}`, `f.json:1:42: unknown goal "best"; known are balance,`},
 		{"unknown rule", `{"version": 1, "placements": [], "rules_changed": [{"rule": "x"}]}`, `f.json:1:52: unknown rule "x"`},
 		{"column counts characters", `{"version": 1, "inventory": "éé", "x": 1, "placements": []}`, `f.json:1:35: unknown field "x"`},
@@ -209,6 +218,20 @@ func TestEveryProblemIsNamedInOneRun(t *testing.T) {
 	}
 }
 
+// A figure that is wrong keeps none of the other problems back, nor do those of types keep the figures back.
+func TestFiguresThatNoPlanHasAreNamedWithEverythingElse(t *testing.T) {
+	for data, want := range map[string]int{
+		`{"version": 1, "placements": [{"service": "a", "memory_bytes": -5}], "guests": [{"name": "b", "memory_bytes": -1}], "goal": "best"}`: 4,
+		`{"version": "1", "placements": [{"service": "a", "host": "b", "memory_bytes": -5}]}`:                                                 2,
+	} {
+		_, err := Read("f.json", []byte(data))
+		var ps Problems
+		if !errors.As(err, &ps) || len(ps) != want {
+			t.Errorf("%d problems are named of %s\n%v", len(ps), data, err)
+		}
+	}
+}
+
 func TestFileThatIsTooLargeIsRefused(t *testing.T) {
 	_, err := Read("big.json", make([]byte, maxSize+1))
 	if err == nil || err.Error() != "big.json: larger than 16 MB: not a plan file" {
@@ -222,6 +245,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(Write(fixture(), meta))
 	f.Add([]byte(`{"version":1,"placements":[],"rules_changed":[{"rule":"margin","to":1e-3}]}`))
 	f.Add([]byte(`[{"a":[1,2,{"b":null}]}] x`))
+	f.Add([]byte(`{"version":1,"placements":[{"service":"a","host":"b","memory_bytes":-1}],"guests":[{"name":"g","id":-1,"memory_bytes":9223372036854775807}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := Read("f", data)
 		if err != nil {
@@ -236,13 +260,13 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		for g, size := range s.Placement.Size {
-			if g == "" || size <= 0 {
+			if g == "" || size <= 0 || size > quantity.MaxBytes {
 				t.Fatalf("guest %q with %d", g, size)
 			}
 		}
 		for _, c := range s.RulesChanged {
-			if c.Kind == planner.MarginChanged && (c.To <= 0 || c.To > 1000) {
-				t.Fatalf("margin %d", c.To)
+			if c.Kind == planner.MarginChanged && (c.To <= 0 || c.To > 1000) || c.Kind == planner.OvercommitChanged && (c.To < 100 || c.To > 100_000) {
+				t.Fatalf("rule %d changed to %d", c.Kind, c.To)
 			}
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"berth/planner"
+	"berth/quantity"
 )
 
 // Saved is what a plan file holds: the decision. Every other figure in the file follows from it, the
@@ -79,13 +80,14 @@ func Read(name string, data []byte) (*Saved, error) {
 	d.decode(root, reflect.ValueOf(&f).Elem(), "the plan")
 	if len(d.problems) == 0 { // what has the wrong type would only lead to wrong conclusions
 		saved := d.check(root, &f)
-		if len(d.problems) == 0 {
+		if len(d.problems)+len(d.figures) == 0 {
 			return saved, nil
 		}
 	}
-	sortByPlace(d.problems)
+	all := slices.Concat(d.problems, d.figures)
+	sortByPlace(all)
 	var out Problems
-	for _, p := range d.problems {
+	for _, p := range all {
 		out = append(out, at(name, data, p.offset, p.text))
 	}
 	return nil, out
@@ -140,9 +142,12 @@ func (d *decoder) guests(f *file, s *Saved) {
 			d.wrong(d.at[&g.Name], "guest %q appears twice", clip(g.Name))
 		case g.Action != "" && !slices.Contains(guestActions, g.Action):
 			d.wrong(d.at[&g.Action], "unknown action %q; known are %s", clip(g.Action), strings.Join(guestActions, ", "))
+		case g.Memory < 0: // which is said of the figure
+		case g.Memory > int64(quantity.MaxBytes):
+			d.wrong(d.at[&g.Memory], "guest %q is given more than %s", clip(g.Name), quantity.FormatBytes(quantity.MaxBytes))
 		case g.Action == planner.DestroyGuest.String() && g.Memory != 0:
 			d.wrong(d.at[&g.Memory], "guest %q is destroyed and cannot have memory", clip(g.Name))
-		case g.Action != planner.DestroyGuest.String() && g.Memory <= 0:
+		case g.Action != planner.DestroyGuest.String() && g.Memory == 0:
 			d.wrong(place, `guest %q needs "memory_bytes" above 0`, clip(g.Name))
 		case g.Action != planner.DestroyGuest.String() && !g.Appliance:
 			s.Placement.Size[g.Name] = planner.Bytes(g.Memory)
@@ -184,8 +189,8 @@ func (d *decoder) rulesChanged(f *file, s *Saved) {
 		case kind == planner.MarginChanged && (c.To <= 0 || c.To > 1000):
 			d.wrong(d.at[c], `the rule "margin" needs "to" above 0, at most 1`)
 			continue
-		case kind == planner.OvercommitChanged && c.To <= 0:
-			d.wrong(d.at[c], `the rule "overcommit" needs "to" above 0`)
+		case kind == planner.OvercommitChanged && (c.To < 100 || c.To > 100_000):
+			d.wrong(d.at[c], `the rule "overcommit" needs "to" between 0.1 and 100`)
 			continue
 		}
 		s.RulesChanged = append(s.RulesChanged, planner.RuleChange{
