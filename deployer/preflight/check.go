@@ -32,6 +32,7 @@ var checks = []check{
 	eachService(names),
 	eachService(project),
 	eachService(directory),
+	eachHost(dirOthers),
 	eachService(imageArchitecture),
 	eachService(imageUnknown),
 	eachBusy(lock),

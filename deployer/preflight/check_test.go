@@ -127,6 +127,9 @@ func wrongs(want Want) map[string]wrong {
 		"a stack of the same name": {func(f map[string]*probe.Facts) {
 			f["nas"].Containers = []probe.Container{{Name: "kuma", Project: "uptime-kuma"}}
 		}, ProjectTaken{}, Stops, "uptime-kuma"},
+		"a directory of somebody else": {func(f map[string]*probe.Facts) {
+			f["nas"].Above = []probe.DirOwner{{Path: "/home/ann/stacks", Owner: "root"}, {Path: "/home/ann", Owner: "ann", Other: true}}
+		}, DirOthers{}, Warns, "/home/ann on nas belongs to ann"},
 		"a directory": {func(f map[string]*probe.Facts) { f["nas"].Dirs = []string{"uptime-kuma"} }, DirTaken{}, Stops, "/opt/berth/uptime-kuma"},
 		"a directory that the service is to move to": {func(f map[string]*probe.Facts) {
 			f["nas"].Dirs = []string{"uptime-kuma"}

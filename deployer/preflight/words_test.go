@@ -62,6 +62,7 @@ var samples = []Finding{
 	NameTaken{Place: ofImmich, Name: "x"},
 	ProjectTaken{Place: ofImmich, Project: "x"},
 	DirTaken{Place: ofImmich, Dir: "/opt/x"},
+	DirOthers{Place: onCargo, Dir: "/home/ann", Owner: "ann"},
 	ImageOtherArch{Place: ofImmich, Image: "x", Arch: amd64v2},
 	ImageUnknown{Place: ofImmich, Image: "x", Why: "no such manifest"},
 	LockHeld{Place: onCargo},

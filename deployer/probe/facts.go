@@ -36,6 +36,7 @@ type Facts struct {
 	Images     []Image              // by ID
 	Services   []ServiceFacts       // of berth's records, by name
 	Dirs       []string             // names in the directory for services, berth's and others
+	Above      []DirOwner           // the directory for services and those above it, as far as they are there, innermost first
 	Sight      string               // History.Sight, from before everything else was looked at
 	Lock       *ledger.LockFacts    // nil: not locked
 	Journal    *ledger.JournalFacts // the newest; nil: none
@@ -60,6 +61,13 @@ type Disk struct {
 	Device string // directories with the same one share their room
 	Size   planner.Bytes
 	Free   planner.Bytes // for others than root
+}
+
+// DirOwner says who may change what lies in a directory.
+type DirOwner struct {
+	Path  string
+	Owner string // name, or number where there is none
+	Other bool   // others than root may put something else in place of what lies there
 }
 
 // Listener is a port of the host that somebody has.

@@ -73,6 +73,15 @@ disk() {
 	df -Pk "$at" | tail -n 1 | each "disk $1"
 }
 
+# above DIR: whose it and the directories above it are, as far as they are there
+above() {
+	at=$1
+	while [ -n "$at" ]; do
+		[ -d "$at" ] && stat -L -c '%u %g %a %U %n' "$at" | each above
+		at=${at%/*}
+	done
+}
+
 devices() {
 	for at in /dev/* /dev/dri/* /dev/net/* /dev/serial/by-id/* /dev/input/by-id/*; do
 		{ [ -b "$at" ] || [ -c "$at" ] || [ -L "$at" ]; } && say device "$at"
@@ -246,6 +255,7 @@ main() {
 	machine
 	disk "$root"
 	disk "$state"
+	above "$root"
 	devices
 	ports
 	docker_facts 2>/dev/null # what it complains of is asked for where it matters

@@ -93,7 +93,7 @@ func init() {
 		"cores": (*answer).cores, "pagesize": (*answer).pageSize, "smaps": (*answer).smaps,
 		"cgroup2": (*answer).cgroup2, "cgroups": (*answer).cgroups,
 		"missing": list(func(a *answer) *[]string { return &a.Missing }),
-		"disk":    (*answer).disk, "device": list(func(a *answer) *[]string { return &a.Devices }),
+		"disk":    (*answer).disk, "above": (*answer).above, "device": list(func(a *answer) *[]string { return &a.Devices }),
 		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
 		"version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
 		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "used": (*answer).usedBy, "image": (*answer).image,

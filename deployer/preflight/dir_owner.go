@@ -1,0 +1,36 @@
+package preflight
+
+import (
+	"berth/deployer/probe"
+	"berth/wording"
+)
+
+// DirOthers is a directory for services, or one above it, in which somebody else than root can put other files in place of
+// berth's. It stays as it is: what berth did not make keeps owner and mode.
+type DirOthers struct {
+	Place
+	warns
+	Dir, Owner string
+}
+
+func (f DirOthers) Say(w wording.Words) string {
+	return w.Say("%s on %s belongs to %s, or others may write there: they can put other files in place of the services', and root starts what those say",
+		"%s sur %s appartient à %s, ou d'autres peuvent y écrire : ils peuvent remplacer les fichiers des services, et root démarre ce qu'ils disent", f.Dir, f.Host, f.Owner)
+}
+
+func (DirOthers) Hint(w wording.Words) string {
+	return w.Say("berth leaves its owner and mode; where not everybody there may be root, choose a directory of root's (dir: in the inventory)",
+		"berth lui laisse propriétaire et droits ; si tous là-bas ne peuvent pas être root, choisir un répertoire de root (dir: dans l'inventaire)")
+}
+
+func dirOthers(c *checker, f *probe.Facts) {
+	if len(c.on(f.Host)) == 0 {
+		return
+	}
+	for _, d := range f.Above {
+		if d.Other {
+			c.add(DirOthers{Place: Place{Host: f.Host}, Dir: d.Path, Owner: d.Owner})
+			return
+		}
+	}
+}
