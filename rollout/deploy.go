@@ -33,8 +33,9 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	if err != nil {
 		return nil, err
 	}
+	said := e.pin(ctx, j, seen.looked(), r.Pull)
 	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Values: j.values, Wait: r.Wait, Steps: steps.Graph(steps.Goal{
-		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Elsewhere: seen.others,
+		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Elsewhere: seen.others,
 		Only: func(_, service string) bool { return r.Service == "" || r.Service == service },
 	}, seen.facts)}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: seen.looked(), again: again}
@@ -47,11 +48,11 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	} else if x.Order, err = e.order(r, bundles, x.Steps, run.looked); err != nil {
 		return nil, err
 	}
-	said := e.images(ctx, j, x)
 	run.Findings = preflight.Check(preflight.Want{
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Run: x.Order.Run, Frees: steps.Frees(x.Steps),
 		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
+		Pins: j.pins, Follow: r.Pull,
 	}, seen.facts)
 	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)
 	if len(x.Steps) == 0 && again == nil {
@@ -69,7 +70,7 @@ func (e *Env) order(r Request, bundles []compose.Bundle, list []steps.Step, look
 	}
 	return ledger.Order{
 		Run: name, Who: e.Who, Label: label, Hosts: steps.Touches(list),
-		Only: r.Only, Service: r.Service, Plan: oneLine(planfile.Write(r.Plan, r.Lab.Meta)),
+		Only: r.Only, Service: r.Service, Pull: r.Pull, Plan: oneLine(planfile.Write(r.Plan, r.Lab.Meta)),
 	}, err
 }
 
@@ -89,6 +90,7 @@ type judgement struct {
 	hosts    map[string]ledger.Host
 	values   steps.Values
 	standing map[*compose.Bundle]steps.Standing
+	pins     map[preflight.Place][]compose.Pin // of what comes
 }
 
 // judge judges every bundle once, and whether a secret is another one by now. A value may come from a program that asks
@@ -153,22 +155,4 @@ func (j *judgement) missing(ctx context.Context, ref compose.SecretRef) error {
 		return err
 	}
 	return nil
-}
-
-// images asks the registries for what the hosts do not have, and remembers what images are pinned to.
-func (e *Env) images(ctx context.Context, j *judgement, x *steps.Execution) map[string]map[string]preflight.Manifest {
-	coming := j.coming()
-	asked := preflight.AskAbout(coming, j.facts)
-	answers := make(chan map[string]map[string]preflight.Manifest, len(asked))
-	for host, images := range asked {
-		go func() {
-			answers <- map[string]map[string]preflight.Manifest{host: preflight.AskImages(ctx, x.Hosts[host], images)}
-		}()
-	}
-	said := map[string]map[string]preflight.Manifest{}
-	for range asked {
-		maps.Copy(said, <-answers)
-	}
-	x.Digests = preflight.Digests(coming, j.facts, said)
-	return said
 }

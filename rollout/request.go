@@ -32,6 +32,7 @@ type Request struct {
 	Service string   // that a deployment is limited to; empty: all
 	Without []string // hosts that are gone for good: Resume and Rollback go on without them
 	StaleOK bool     // Resume goes on although inventory or catalog have changed since
+	Pull    bool     // tags that have moved are followed, also of services that run as planned otherwise
 	Wait    time.Duration
 }
 

@@ -28,7 +28,7 @@ func (e *Env) resume(ctx context.Context, r Request) (*Run, error) {
 	if order.Undoes != "" {
 		return e.back(ctx, r, f, order.Undoes, order)
 	}
-	r.Only, r.Service = minus(order.Only, f.gone), order.Service
+	r.Only, r.Service, r.Pull = minus(order.Only, f.gone), order.Service, order.Pull
 	left := ledger.LeftOn(f.past, "")
 	if len(order.Only) > 0 && len(r.Only) == 0 {
 		return nil, e.refuse(left.AsUnfit())

@@ -23,6 +23,7 @@ type deployFlags struct {
 	service        string
 	identity, lang string
 	yes, dryRun    bool
+	pull           bool
 	wait           time.Duration
 }
 
@@ -40,10 +41,14 @@ What is deployed already and runs is left alone: a second run does nothing and s
 made or resized, and data is not carried from host to host yet: what would need that is refused. With
 --host nothing else is touched, and what the plan moves to another host stays until that has it.
 
+A service keeps the images that it was deployed with, by digest, as long as its entry names the same ones:
+a tag that means another image by now changes nothing. --pull follows it, and the steps name what changes.
+
 Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 refused or not confirmed.`,
 		Example: `  berth deploy --dry-run           every command, and nothing is done
   berth deploy --plan plan.json
   berth deploy --host cargo --service immich
+  berth deploy --pull --dry-run    which tags mean another image by now
   berth deploy --yes               for scripts`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.deploy(cmd.Context(), &f) },
@@ -53,6 +58,7 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 ref
 	f.reach.register(fs)
 	fs.StringArrayVar(&f.hosts, "host", nil, "touch this `HOST` only; can be given again")
 	fs.StringVar(&f.service, "service", "", "deploy this `SERVICE` only")
+	fs.BoolVar(&f.pull, "pull", false, "ask the registries, and deploy what tags mean by now")
 	fs.StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
 	f.registerRun(fs)
 	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
@@ -83,7 +89,7 @@ func (a *app) deploy(ctx context.Context, f *deployFlags) error {
 	if err := c.deployable(l, plan); err != nil {
 		return err
 	}
-	return c.run(ctx, l, rollout.Request{Kind: rollout.Deploy, Plan: plan, Only: f.hosts, Service: f.service})
+	return c.run(ctx, l, rollout.Request{Kind: rollout.Deploy, Plan: plan, Only: f.hosts, Service: f.service, Pull: f.pull})
 }
 
 // deployable refuses what is nobody's plan, or none that fits.

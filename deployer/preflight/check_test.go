@@ -237,8 +237,10 @@ func TestRegistriesAreBelievedAboutArchitectures(t *testing.T) {
 		"it is there":     {m: Manifest{Platforms: map[string]string{"amd64": digest}}, none: true},
 		"not for this":    {m: Manifest{Platforms: map[string]string{"arm64": digest}}, finds: ImageOtherArch{}, stops: true},
 		"not said":        {m: Manifest{Platforms: map[string]string{}}, none: true},
-		"no such image":   {m: Manifest{Err: "no such manifest: docker.io/x"}, finds: ImageUnknown{}, stops: true},
-		"no answer there": {m: Manifest{Err: "i/o timeout"}, finds: ImageUnknown{}},
+		"no such image":   {m: Manifest{Err: "manifest unknown", Refusal: NotThere}, finds: ImageUnknown{}, stops: true},
+		"no access":       {m: Manifest{Err: "unauthorized", Refusal: Denied}, finds: ImageUnknown{}},
+		"a newer format":  {m: Manifest{Refusal: UnknownFormat}, none: true},
+		"no answer there": {m: Manifest{Err: "i/o timeout", Refusal: NotReached}, finds: ImageUnknown{}},
 	} {
 		want.Manifests = map[string]map[string]Manifest{"media": {image: c.m}}
 		var found []Finding

@@ -53,6 +53,16 @@ func newChecker(want Want, facts map[string]*probe.Facts) *checker {
 
 func (c *checker) add(f Finding) { c.found = append(c.found, f) }
 
+// pin is what an image of a service is taken as; zero where nothing comes.
+func (c *checker) pin(s *service, image string) compose.Pin {
+	for _, p := range c.want.Pins[s.place()] {
+		if p.Image == image {
+			return p
+		}
+	}
+	return compose.Pin{}
+}
+
 // check looks at something and adds what it finds.
 type check func(*checker)
 

@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -27,7 +28,7 @@ func imageArchitecture(c *checker, s *service) {
 	family := s.on.Arch.Family
 	for _, image := range slices.Sorted(maps.Keys(s.parts.images)) {
 		f := ImageOtherArch{Place: s.place(), Image: image, Arch: planner.Arch{Family: family}}
-		if has := s.on.Image(image); has != nil {
+		if has := s.on.Image(cmp.Or(c.pin(s, image).Digest, image)); has != nil {
 			if has.Arch != "" && family != "" && has.Arch != family {
 				f.graded = graded{Warns}
 				c.add(f)

@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/remote"
@@ -21,7 +21,8 @@ type Manifest struct {
 	// Platforms has the digest for each architecture, as Docker names it; none where the architecture has
 	// several variants. Empty: the registry does not say for which architecture its one image is.
 	Platforms map[string]string
-	Err       string // why it is not known
+	Err       string  // why it is not known
+	Refusal   Refusal // what Err means
 }
 
 const manifestLimit = 1 << 20
@@ -57,70 +58,54 @@ func AskImages(ctx context.Context, h ledger.Host, images []string) map[string]M
 	return by
 }
 
+// registryPatience is how long a registry may take to answer about one image.
+const registryPatience = 20 * time.Second
+
 func askImage(ctx context.Context, h ledger.Host, image string) Manifest {
-	text, err := h.Output(ctx, remote.Command{
-		Args: []string{"docker", "manifest", "inspect", image}, Sudo: true,
-		Env: map[string]string{"DOCKER_CLI_EXPERIMENTAL": "enabled"},
+	ctx, cancel := context.WithTimeoutCause(ctx, registryPatience, fmt.Errorf("no answer within %s", registryPatience))
+	defer cancel()
+	text, err := inspect(ctx, h, "manifest", "inspect", image)
+	if err != nil {
+		return unknown(ctx, h, image, err)
+	}
+	m, one := parseManifest(text)
+	if one { // of a single image the manifest says neither digest nor architecture; Docker finds them out
+		if text, err = inspect(ctx, h, "manifest", "inspect", "--verbose", image); err == nil {
+			m = parseDescriptor(text)
+		}
+	}
+	return m
+}
+
+// inspect asks as docker pull would: with the access that root has.
+func inspect(ctx context.Context, h ledger.Host, args ...string) ([]byte, error) {
+	return h.Output(ctx, remote.Command{
+		Args: append([]string{"docker"}, args...), Sudo: true,
+		Env: map[string]string{"DOCKER_CLI_EXPERIMENTAL": "enabled", "HOME": "/root"},
 	}, manifestLimit)
+}
+
+// unknown says why nothing could be learned of an image. Where Docker's words mean several things it is asked again.
+func unknown(ctx context.Context, h ledger.Host, image string, err error) Manifest {
 	var exit *remote.ExitError
-	switch {
-	case errors.As(err, &exit):
-		return Manifest{Err: lastLine(exit.Lines)}
-	case err != nil:
-		return Manifest{Err: err.Error()}
-	}
-	return parseManifest(text)
-}
-
-// AskAbout lists, by host, the images of bundles that the host does not have: those to ask registries for.
-func AskAbout(bundles []*compose.Bundle, facts map[string]*probe.Facts) map[string][]string {
-	out := map[string][]string{}
-	for _, b := range bundles {
-		f := facts[b.Host]
-		if f == nil || f.Err != nil || f.Docker.Down() { // it is said that the daemon does not answer
-			continue
+	if !errors.As(err, &exit) {
+		refusal := meaning(err.Error())
+		if ctx.Err() != nil {
+			refusal = NotReached
 		}
-		for _, image := range b.Images {
-			if f.Image(image) == nil && !slices.Contains(out[b.Host], image) {
-				out[b.Host] = append(out[b.Host], image)
-			}
+		return Manifest{Err: err.Error(), Refusal: refusal}
+	}
+	said := lastLine(exit.Lines)
+	if strings.Contains(said, vague) {
+		if _, err := inspect(ctx, h, "--debug", "manifest", "inspect", image); errors.As(err, &exit) {
+			said = cmp.Or(cause(exit.Lines), said)
 		}
 	}
-	for _, images := range out {
-		slices.Sort(images)
+	m := Manifest{Err: said, Refusal: meaning(said)}
+	if m.Refusal == UnknownFormat {
+		m.Err = "" // it is there
 	}
-	return out
-}
-
-// Digests says what the images of bundles are on their hosts, for Execution: what the host has under that
-// name, else what the registry has for its architecture.
-func Digests(bundles []*compose.Bundle, facts map[string]*probe.Facts, manifests map[string]map[string]Manifest) map[string]map[string]string {
-	out := map[string]map[string]string{}
-	for _, b := range bundles {
-		f := facts[b.Host]
-		if f == nil || f.Err != nil {
-			continue
-		}
-		for _, image := range b.Images {
-			digest := ""
-			if has := f.Image(image); has != nil {
-				if has.Arch == f.Arch.Family {
-					digest = has.Digest(image)
-				}
-			} else if d := manifests[b.Host][image].Platforms[f.Arch.Family]; d != "" {
-				repository, _, _ := strings.Cut(image, "@")
-				digest = probe.RepositoryOf(repository) + "@" + d
-			}
-			if digest == "" {
-				continue
-			}
-			if out[b.Host] == nil {
-				out[b.Host] = map[string]string{}
-			}
-			out[b.Host][image] = digest
-		}
-	}
-	return out
+	return m
 }
 
 func lastLine(lines []remote.Line) string {
@@ -132,28 +117,47 @@ func lastLine(lines []remote.Line) string {
 	return "docker manifest inspect failed"
 }
 
-// parseManifest reads a list of manifests; a single manifest does not say for what it is.
-func parseManifest(text []byte) Manifest {
+// parseManifest reads a list of manifests; of a single one it says that it is one.
+func parseManifest(text []byte) (m Manifest, one bool) {
 	var v struct {
+		Config    struct{ Digest string }
 		Manifests []struct {
 			Digest   string
 			Platform struct{ Architecture, OS string }
 		}
 	}
 	if err := json.Unmarshal(text, &v); err != nil {
-		return Manifest{Err: "its answer is no JSON"}
+		return Manifest{Err: "its answer is no JSON"}, false
+	}
+	m = Manifest{Platforms: map[string]string{}}
+	for _, p := range v.Manifests {
+		m.add(p.Platform.OS, p.Platform.Architecture, p.Digest)
+	}
+	return m, len(v.Manifests) == 0 && v.Config.Digest != ""
+}
+
+// parseDescriptor reads what Docker says of a single manifest with --verbose.
+func parseDescriptor(text []byte) Manifest {
+	var v struct {
+		Descriptor struct {
+			Digest   string
+			Platform struct{ Architecture, OS string }
+		}
 	}
 	m := Manifest{Platforms: map[string]string{}}
-	for _, p := range v.Manifests {
-		if p.Platform.OS != "linux" || !probe.IsDigest(p.Digest) || len(m.Platforms) > 100 {
-			continue
-		}
-		arch := ledger.Clean(p.Platform.Architecture)
-		if _, again := m.Platforms[arch]; again {
-			m.Platforms[arch] = ""
-		} else if arch != "" {
-			m.Platforms[arch] = p.Digest
-		}
+	if json.Unmarshal(text, &v) == nil {
+		m.add(v.Descriptor.Platform.OS, v.Descriptor.Platform.Architecture, v.Descriptor.Digest)
 	}
 	return m
+}
+
+func (m *Manifest) add(system, arch, digest string) {
+	arch = ledger.Clean(arch)
+	if system != "linux" || arch == "" || !probe.IsDigest(digest) || len(m.Platforms) > 100 {
+		return
+	}
+	if _, again := m.Platforms[arch]; again {
+		digest = ""
+	}
+	m.Platforms[arch] = digest
 }

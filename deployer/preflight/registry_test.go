@@ -5,9 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"berth/deployer/compose"
-	"berth/deployer/probe"
-	"berth/planner"
+	"berth/internal/shellhost"
 )
 
 const (
@@ -15,42 +13,8 @@ const (
 	digestTwo = "sha256:2222222222222222222222222222222222222222222222222222222222222222"
 )
 
-func TestRegistriesAreAskedForWhatAHostDoesNotHave(t *testing.T) {
-	facts := map[string]*probe.Facts{
-		"pi": {Host: "pi", Arch: planner.Arch{Family: "arm64"}, Images: []probe.Image{
-			{ID: "sha256:a", Tags: []string{"example.org/one:1"}, Digests: []string{"example.org/one@" + digestOne}, Arch: "arm64"},
-			{ID: "sha256:b", Tags: []string{"example.org/built:1"}, Arch: "arm64"},
-			{ID: "sha256:c", Tags: []string{"example.org/foreign:1"}, Digests: []string{"example.org/foreign@" + digestOne}, Arch: "amd64"},
-		}},
-		"off": {Host: "off", Err: errNotAsked},
-	}
-	bundles := []*compose.Bundle{
-		{Host: "pi", Images: map[string]string{"a": "example.org/one:1", "b": "example.org/two:1", "c": "example.org/built:1", "d": "example.org/foreign:1"}},
-		{Host: "pi", Images: map[string]string{"a": "example.org/two:1", "b": "example.org/arm:1", "c": "example.org/single:1"}},
-		{Host: "off", Images: map[string]string{"a": "example.org/two:1"}},
-	}
-	if got := strings.Join(AskAbout(bundles, facts)["pi"], " "); got != "example.org/arm:1 example.org/single:1 example.org/two:1" {
-		t.Error(got)
-	}
-	facts["pi"].Docker.Err = "it does not answer within 10 s"
-	if asked := AskAbout(bundles, facts)["pi"]; len(asked) > 0 {
-		t.Errorf("a Docker that does not answer is asked for %q", asked)
-	}
-	facts["pi"].Docker.Err = ""
-	if _, asked := AskAbout(bundles, facts)["off"]; asked {
-		t.Error("a host that does not answer is asked")
-	}
-	got := Digests(bundles, facts, map[string]map[string]Manifest{"pi": {
-		"example.org/two:1": {Platforms: map[string]string{"amd64": digestOne, "arm64": digestTwo}},
-		"example.org/arm:1": {Platforms: map[string]string{"arm64": ""}}, "example.org/single:1": {},
-	}})
-	if len(got["pi"]) != 2 || got["pi"]["example.org/one:1"] != "example.org/one@"+digestOne || got["pi"]["example.org/two:1"] != "example.org/two@"+digestTwo {
-		t.Errorf("%v", got)
-	}
-}
-
 func TestSeveralVariantsOfAnArchitectureHaveNoOneDigest(t *testing.T) {
-	m := parseManifest([]byte(`{"manifests":[{"digest":"` + digestOne + `","platform":{"os":"linux","architecture":"arm"}},
+	m, _ := parseManifest([]byte(`{"manifests":[{"digest":"` + digestOne + `","platform":{"os":"linux","architecture":"arm"}},
 		{"digest":"` + digestTwo + `","platform":{"os":"linux","architecture":"arm"}},{"digest":"` + digestTwo + `","platform":{"os":"linux","architecture":"amd64"}}]}`))
 	if d, there := m.Platforms["arm"]; !there || d != "" || m.Platforms["amd64"] != digestTwo {
 		t.Errorf("%+v", m)
@@ -59,12 +23,63 @@ func TestSeveralVariantsOfAnArchitectureHaveNoOneDigest(t *testing.T) {
 
 func TestAManifestListIsReadStrictly(t *testing.T) {
 	digest := "sha256:" + strings.Repeat("0a", 32)
-	m := parseManifest([]byte(`{"manifests":[{"digest":"` + digest + `","platform":{"architecture":"arm64","os":"linux"}},
+	m, _ := parseManifest([]byte(`{"manifests":[{"digest":"` + digest + `","platform":{"architecture":"arm64","os":"linux"}},
 		{"digest":"x","platform":{"architecture":"amd64","os":"linux"}},{"digest":"` + digest + `","platform":{"architecture":"unknown","os":"unknown"}}]}`))
 	if want := map[string]string{"arm64": digest}; !maps.Equal(m.Platforms, want) {
 		t.Errorf("%v", m)
 	}
-	if parseManifest([]byte("<html>")).Err == "" {
+	if m, _ := parseManifest([]byte("<html>")); m.Err == "" {
 		t.Error("no error for what is no JSON")
+	}
+}
+
+func TestOfASingleImageDockerIsAskedForItsDigestAndArchitecture(t *testing.T) {
+	h := shellhost.New(t, "pi")
+	h.Program("docker", `#!/bin/sh
+case "$1 $2 $3" in
+"manifest inspect --verbose") echo '{"Ref":"x","Descriptor":{"digest":"`+digestOne+`","platform":{"architecture":"arm64","os":"linux"}},"SchemaV2Manifest":{}}' ;;
+"manifest inspect "*) echo '{"schemaVersion":2,"config":{"digest":"`+digestTwo+`"},"layers":[]}' ;;
+esac
+`)
+	if m := AskImages(t.Context(), h, []string{"x:1"})["x:1"]; m.Platforms["arm64"] != digestOne {
+		t.Errorf("%+v", m)
+	}
+}
+
+// What Docker's command prints, of 20.10.24 and of 28.2.2: both alike, unless two lines stand here.
+func TestWhatARegistryRefusesIsReadByItsWords(t *testing.T) {
+	debug := func(text string) string {
+		return "time=\"2026-11-29T19:58:48Z\" level=debug msg=\"endpoints for x: [{false https://x v2}]\"\n" +
+			"time=\"2026-11-29T19:58:48Z\" level=debug msg=\"" + text + "\"\n" +
+			"time=\"2026-11-29T19:58:48Z\" level=debug msg=\"skipping non-TLS endpoint http://x for host/port that appears to use TLS\"\nno such manifest: x:1\n"
+	}
+	for name, c := range map[string]struct {
+		plain, debug string
+		means        Refusal
+		says         string
+	}{
+		"no such tag":                     {plain: "manifest unknown\n", means: NotThere},
+		"no such tag, with a detail":      {"no such manifest: x:1\n", debug("continuing on error (errcode.Errors) manifest unknown: manifest unknown"), NotThere, "manifest unknown: manifest unknown"},
+		"no such repository":              {plain: "name unknown\n", means: NotThere},
+		"access, which looks like none":   {"no such manifest: x:1\n", debug(`continuing on error (errcode.Errors) errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required\n`), Denied, "denied: requested access"},
+		"access":                          {plain: "Get \"https://x/v2/x/manifests/1\": no basic auth credentials\n", means: Denied},
+		"a rate limit":                    {plain: "toomanyrequests: You have reached your pull rate limit.\n", means: RateLimited},
+		"an index that 20.10 cannot read": {plain: "unsupported manifest format: <nil>\n", means: UnknownFormat},
+		"and the same by the registry":    {"no such manifest: x:1\n", debug("continuing on error (errcode.Errors) manifest unknown: OCI index found, but accept header does not support OCI indexes"), UnknownFormat, ""},
+		"a proxy that knows nothing":      {"no such manifest: x:1\n", debug(`continuing on error (*client.UnexpectedHTTPResponseError) error parsing HTTP 404 response body: invalid character '<' looking for beginning of value: \"<html>\"`), Unclear, "error parsing HTTP 404"},
+		"a registry in trouble":           {plain: "received unexpected HTTP status: 503 Service Unavailable\n", means: Unclear},
+		"no registry":                     {plain: "failed to configure transport: error pinging v2 registry: Get \"https://x/v2/\": dial tcp 10.0.0.1:443: connect: connection refused\n", means: NotReached},
+		"no name":                         {plain: "failed to configure transport: error pinging v2 registry: Get \"https://x/v2/\": dial tcp: lookup x on 10.0.0.53:53: no such host\n", means: NotReached},
+		"an unknown authority":            {plain: "failed to configure transport: error pinging v2 registry: Get \"https://x/v2/\": tls: failed to verify certificate: x509: certificate signed by unknown authority\n", means: NotTrusted},
+		"no experimental features":        {plain: "docker manifest inspect is only supported on a Docker cli with experimental cli features enabled\n", means: Unclear},
+	} {
+		h := shellhost.New(t, "pi")
+		h.Put("bin/plain", c.plain)
+		h.Put("bin/debug", c.debug)
+		h.Program("docker", "#!/bin/sh\ncase $1 in --debug) cat \"${0%/*}/debug\" >&2 ;; *) cat \"${0%/*}/plain\" >&2 ;; esac\nexit 1\n")
+		m := AskImages(t.Context(), h, []string{"x:1"})["x:1"]
+		if m.Refusal != c.means || !strings.Contains(m.Err, c.says) || (m.Err == "") != (c.means == UnknownFormat) {
+			t.Errorf("%s: %+v", name, m)
+		}
 	}
 }

@@ -32,4 +32,7 @@ type Want struct {
 	Former *ledger.FormerRuns
 	// Manifests is what the registries said, by host and image; see AskImages. May be nil.
 	Manifests map[string]map[string]Manifest
+	// Pins is what the images of services that come are taken as; see Pinning. Follow: moved tags are followed.
+	Pins   map[Place][]compose.Pin
+	Follow bool
 }

@@ -68,3 +68,11 @@ var digestText = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
 // IsDigest reports whether a text is a digest as registries write it.
 func IsDigest(s string) bool { return digestText.MatchString(s) }
+
+// IsPinned reports whether a name means one image for good: by its digest in a registry, or by its ID.
+func IsPinned(name string) bool {
+	if repository, digest, found := strings.Cut(name, "@"); found {
+		return repository != "" && IsDigest(digest)
+	}
+	return IsDigest(name)
+}

@@ -14,7 +14,7 @@ import (
 func TestTheOperatorHasACopyOfTheJournals(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
-	h.Put("bin/FAIL", "--project-name bad .*pull")
+	h.Put("bin/FAIL", "pull .*example.org/bad")
 	x := execution("r1", stepsOf("pi", "bad", "good"), h)
 	dir := filepath.Join(t.TempDir(), "journal")
 	c, err := ledger.NewCopy(dir, x.Order)

@@ -43,10 +43,7 @@ type Execution struct {
 	Hosts  map[string]ledger.Host
 	Steps  []Step
 	Values Values
-	// Digests says what preflight found images to be, by host and image, as repository@digest; what is not
-	// there is what its name means when it is pulled.
-	Digests map[string]map[string]string
-	News    func(News) // called from several goroutines, never blocks; may be nil
+	News   func(News) // called from several goroutines, never blocks; may be nil
 	// Quiet hears that the Docker of a host has not answered for some time, while it is waited for; likewise.
 	Quiet func(host string, after time.Duration)
 
@@ -71,7 +68,7 @@ func (x *Execution) site(i int, tell func(string)) *Site {
 		brings = b.Brings()
 	}
 	return &Site{Host: s.Host, Service: s.Service, Holding: x.Holding(), step: s.ID(), host: x.Hosts[s.Host], gate: x.Gate,
-		values: x.Values, digests: x.Digests[s.Host], brings: brings, reason: new(bool), wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell}
+		values: x.Values, brings: brings, reason: new(bool), wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell}
 }
 
 // watch says when hosts end commands that cannot come to their end.

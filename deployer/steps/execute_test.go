@@ -98,7 +98,7 @@ func TestARunBringsAServiceAndWritesDownWhatItDid(t *testing.T) {
 func TestAFailureSkipsWhatDependsOnItAndNothingElse(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
-	h.Put("bin/FAIL", "--project-name bad .*pull")
+	h.Put("bin/FAIL", "pull .*example.org/bad")
 	steps := stepsOf("pi", "bad", "good")
 	x := execution("r1", steps, h)
 	var mu sync.Mutex
@@ -115,10 +115,10 @@ func TestAFailureSkipsWhatDependsOnItAndNothingElse(t *testing.T) {
 	if got := outcomes(x, r); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if err := r.Errors[1]; err == nil || !strings.Contains(err.Error(), "host pi: pull bad: docker says no (exit code 3)") {
+	if err := r.Errors[1]; err == nil || !strings.Contains(err.Error(), "host pi: pull bad: example.org/bad:1: docker says no (exit code 1)") {
 		t.Errorf("%v", err)
 	}
-	if !slices.Contains(said, "docker says no") {
+	if !slices.Contains(said, "example.org/bad:1: docker says no") {
 		t.Errorf("what the command said was not told: %q", said)
 	}
 	if r.Whole() {

@@ -27,6 +27,7 @@ type Goal struct {
 	Bundles []compose.Bundle                // what shall lie where
 	Only    func(host, service string) bool // what may be touched; nil: everything
 	Stands  func(*compose.Bundle, *probe.Facts) Standing
+	Pins    func(*compose.Bundle) []compose.Pin // what its images are taken as; nil: what their names mean
 
 	Elsewhere map[string]*probe.Facts // hosts that may not be touched, as far as Elsewhere names them
 }
@@ -38,7 +39,7 @@ type Goal struct {
 // refuses it. One whose data is on a share stops there before it starts here; one without any starts here
 // first and stops there when it answers. What leaves for good goes last.
 func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
-	g := &graph{problem: goal.Plan.Problem, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	g := &graph{problem: goal.Plan.Problem, pins: goal.Pins, start: map[[2]string]int{}, healthy: map[string][]int{}}
 	for i := range goal.Bundles {
 		b := &goal.Bundles[i]
 		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
@@ -57,6 +58,7 @@ func (g *Goal) touches(host, service string) bool { return g.Only == nil || g.On
 // graph is a graph in the making.
 type graph struct {
 	problem *planner.Problem
+	pins    func(*compose.Bundle) []compose.Pin
 	steps   []Step
 	start   map[[2]string]int // the Start step of a service on a host
 	healthy map[string][]int  // the Health steps of a service
@@ -78,7 +80,11 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 		return
 	}
 	stage := g.add(b.Host, b.Service, Stage{b})
-	last := g.add(b.Host, b.Service, Pull{b}, stage)
+	pull := Pull{Bundle: b}
+	if g.pins != nil {
+		pull.Pins = g.pins(b)
+	}
+	last := g.add(b.Host, b.Service, pull, stage)
 	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
 		last = g.add(b.Host, b.Service, Remove{has.Record.Dir}, last)
 	}

@@ -198,7 +198,7 @@ func TestASecretOutlivesItsService(t *testing.T) {
 		t.Helper()
 		b := secretBundle(t, host, "immich")
 		var steps []Step
-		for i, work := range []Work{Stage{b}, Pull{b}, Start{Dir: b.Dir, Bundle: b}} {
+		for i, work := range []Work{Stage{b}, Pull{Bundle: b}, Start{Dir: b.Dir, Bundle: b}} {
 			steps = append(steps, Step{Host: host, Service: "immich", Work: work})
 			if i > 0 {
 				steps[i].After = []int{i - 1}

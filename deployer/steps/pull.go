@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,10 +18,11 @@ import (
 	"berth/wording"
 )
 
-// Pull fetches the images of the staged service, those that preflight found by their digests, and pins what
-// came. What the host has already is not asked of the registry again.
+// Pull fetches the images of the staged service, those that were pinned before by their digests, and pins what came. What
+// is pinned and lies on the host already is not asked of any registry.
 type Pull struct {
 	Bundle *compose.Bundle
+	Pins   []compose.Pin // what is not among them is what its name means when it is pulled
 }
 
 // pullLimit is for a registry that sends next to nothing: large images over a slow line take hours.
@@ -29,30 +31,48 @@ const pullLimit = 6 * time.Hour
 // Word implements Work.
 func (Pull) Word() string { return "pull" }
 
-// Say implements Work.
-func (Pull) Say(w wording.Words, service string) string {
-	return w.Say("pull the images of %s", "télécharger les images de %s", service)
+// Say implements Work. An image that is replaced, though its name stays, is named with both digests.
+func (p Pull) Say(w wording.Words, service string) string {
+	out := w.Say("pull the images of %s", "télécharger les images de %s", service)
+	for _, pin := range p.Pins {
+		switch {
+		case pin.Was == "":
+		case pin.Digest == "":
+			out += w.Say("; %s may be another image by now than %s", " ; %s est peut-être une autre image à présent que %s", pin.Image, shortDigest(pin.Was))
+		default:
+			out += w.Say("; %s is another image by now: %s -> %s", " ; %s est une autre image à présent : %s -> %s", pin.Image, shortDigest(pin.Was), shortDigest(pin.Digest))
+		}
+	}
+	return out
 }
+
+// shortDigest is as much of a digest as people compare.
+func shortDigest(pinned string) string {
+	_, digest, found := strings.Cut(pinned, "@")
+	if !found {
+		digest = pinned
+	}
+	return digest[:min(len(digest), len("sha256:")+12)]
+}
+
+var pullText = shell("pull")
 
 // Do implements Work.
 func (p Pull) Do(ctx context.Context, at *Site) error {
-	dir := at.Staged()
 	pinned := map[string]string{} // by image
-	for _, image := range p.Bundle.Images {
-		if digest := at.digests[image]; digest != "" {
-			pinned[image] = digest
+	for _, pin := range p.Pins {
+		if pin.Digest != "" {
+			pinned[pin.Image] = pin.Digest
 		}
 	}
-	if err := at.Put(ctx, path.Join(dir, imagesFile), imagesText(p.Bundle.Images, pinned), 0o644); err != nil {
-		return err
+	var unpinned, wanted []string
+	for _, image := range slices.Compact(slices.Sorted(maps.Values(p.Bundle.Images))) {
+		if pinned[image] == "" {
+			unpinned = append(unpinned, image)
+		}
+		wanted = append(wanted, cmp.Or(pinned[image], image))
 	}
-	policy := "missing" // what is pinned is not asked for where it is there already
-	unpinned := slices.DeleteFunc(slices.Sorted(maps.Values(p.Bundle.Images)), func(image string) bool { return pinned[image] != "" })
-	unpinned = slices.Compact(unpinned)
-	if len(unpinned) > 0 {
-		policy = "always"
-	}
-	if err := at.Within(pullLimit).Command(ctx, composeCommand(dir, at.Service, "pull", "--quiet", "--policy", policy)...); err != nil {
+	if err := at.Within(pullLimit).Command(ctx, ledger.Script(pullText, "berth-pull", wanted...).Args...); err != nil {
 		return err
 	}
 	for _, image := range unpinned {

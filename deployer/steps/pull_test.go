@@ -2,6 +2,7 @@ package steps
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -9,28 +10,76 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/internal/shellhost"
 	"berth/plain"
 	"berth/planner"
+	"berth/wording"
 )
 
 const digestOne = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
 
-func TestImagesArePinnedByWhatPreflightFound(t *testing.T) {
+func TestImagesArePinnedByWhatWasFoundBefore(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
-	x := execution("r1", stepsOf("pi", "app"), h)
-	x.Digests = map[string]map[string]string{"pi": {"example.org/app:1": "example.org/app@" + digestOne}}
+	x := execution("r1", pinnedSteps("example.org/app@"+digestOne), h)
 	if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
 		t.Fatalf("%v", r.Errors)
 	}
 	if text := h.Has("opt/berth/app/images.yaml"); !strings.Contains(text, "example.org/app@"+digestOne) {
 		t.Errorf("%s", text)
 	}
-	asked := strings.Join(h.Asked(), "\n")
-	if !strings.Contains(asked, "images.yaml pull --quiet --policy missing") || strings.Contains(asked, "image inspect") {
-		t.Errorf("what is known is asked again:\n%s", asked)
+	if asked := strings.Join(h.Asked(), "\n"); strings.Contains(asked, "pull --quiet example") {
+		t.Errorf("what the host has is asked of its registry:\n%s", asked)
+	}
+}
+
+// pinnedSteps bring a service whose image is pinned already.
+func pinnedSteps(digest string) []Step {
+	g := &graph{problem: &planner.Problem{}, start: map[[2]string]int{}, healthy: map[string][]int{},
+		pins: func(*compose.Bundle) []compose.Pin {
+			return []compose.Pin{{Image: "example.org/app:1", Digest: digest}}
+		}}
+	g.bring(appBundle("pi", "app"), Missing, &probe.Facts{Host: "pi"})
+	return g.steps
+}
+
+// What the registry says against each image is told, and none is left out because another failed.
+func TestPulledIsWhatTheHostDoesNotHaveAndWhatMayBeAnotherByNow(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	h.Program("docker", `#!/bin/sh
+here=${0%/*}
+case "$1 $2 $5" in
+"image inspect a@sha256:1" | "image inspect sha256:4") exit 0 ;;
+"image inspect "*) exit 1 ;;
+esac
+[ "$HOME" = /root ] || exit 1
+echo "$3" >>"$here/asked"
+case $3 in c:1) echo "Error response from daemon: manifest unknown" >&2; exit 1 ;; esac
+`)
+	var said []string
+	err := h.Run(t.Context(), ledger.Script(pullText, "berth-pull", "a@sha256:1", "b@sha256:2", "c:1", "d:1", "sha256:4", "sha256:5"), func(_ remote.Stream, line string) { said = append(said, line) })
+	slices.Sort(said)
+	pulled := h.Asked()
+	slices.Sort(pulled)
+	if err == nil || strings.Join(pulled, " ") != "b@sha256:2 c:1 d:1" {
+		t.Errorf("%v; pulled %q", err, pulled)
+	}
+	if strings.Join(said, "\n") != "c:1: Error response from daemon: manifest unknown\nthe image sha256:5 is not here any more, and no registry has it" {
+		t.Errorf("%q", said)
+	}
+}
+
+func TestAnImageThatIsReplacedIsNamedWithBothDigests(t *testing.T) {
+	p := Pull{Pins: []compose.Pin{
+		{Image: "example.org/app:1", Was: "example.org/app@" + digestOne, Digest: "example.org/app@sha256:" + strings.Repeat("2", 64)},
+		{Image: "built:1", Was: "sha256:" + strings.Repeat("3", 64)}, {Image: "same:1", Digest: "same@" + digestOne},
+	}}
+	if got := p.Say(wording.For(wording.EN), "app"); got != "pull the images of app; example.org/app:1 is another image by now: sha256:111111111111 -> sha256:222222222222; built:1 may be another image by now than sha256:333333333333" {
+		t.Error(got)
 	}
 }
 

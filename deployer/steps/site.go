@@ -30,12 +30,11 @@ type Site struct {
 	host          ledger.Host
 	gate          *Gate
 	values        Values
-	digests       map[string]string // by image, as preflight found them
-	brings        *compose.Bundle   // what the step brings; nil: nothing, or it is not known
-	wait          time.Duration     // how long the service may take to get healthy
-	watch         ledger.Watch      // over its commands
-	docker        *daemon           // of the host
-	quiet         time.Duration     // after which a host that runs a command and says nothing is given up
+	brings        *compose.Bundle // what the step brings; nil: nothing, or it is not known
+	wait          time.Duration   // how long the service may take to get healthy
+	watch         ledger.Watch    // over its commands
+	docker        *daemon         // of the host
+	quiet         time.Duration   // after which a host that runs a command and says nothing is given up
 	tell          func(line string)
 	reason        *bool // why the step failed is in the journal
 }
