@@ -36,25 +36,35 @@ const imagesAtOnce = 4
 // AskImages asks the registry of each image, from the host and with its Docker's access, for which
 // architectures there is one and under which digest. It is one request an image, which counts as a pull
 // where a registry counts them: ask for images that the host does not have. What cannot be asked, and what a
-// registry refuses, is in the answer.
+// registry refuses, is in the answer. One that did not answer is not asked again: each question would wait as long.
 func AskImages(ctx context.Context, h ledger.Host, images []string) map[string]Manifest {
 	ctx, cancel := context.WithTimeoutCause(ctx, registryTime, fmt.Errorf("the registries did not answer within %s", registryTime))
 	defer cancel()
-	out := make([]Manifest, len(images))
 	var all sync.WaitGroup
+	var mu sync.Mutex
+	by := map[string]Manifest{}
+	silent := map[string]Manifest{} // registries
 	places := make(chan struct{}, imagesAtOnce)
-	for i, image := range images {
+	for _, image := range images {
 		all.Go(func() {
 			places <- struct{}{}
 			defer func() { <-places }()
-			out[i] = askImage(ctx, h, image)
+			registry := registryOf(image)
+			mu.Lock()
+			m, known := silent[registry]
+			mu.Unlock()
+			if !known {
+				m = askImage(ctx, h, image)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			by[image] = m
+			if m.Refusal == NotReached {
+				silent[registry] = m
+			}
 		})
 	}
 	all.Wait()
-	by := map[string]Manifest{}
-	for i, image := range images {
-		by[image] = out[i]
-	}
 	return by
 }
 

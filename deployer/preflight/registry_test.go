@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -81,5 +82,21 @@ func TestWhatARegistryRefusesIsReadByItsWords(t *testing.T) {
 		if m.Refusal != c.means || !strings.Contains(m.Err, c.says) || (m.Err == "") != (c.means == UnknownFormat) {
 			t.Errorf("%s: %+v", name, m)
 		}
+	}
+}
+
+func TestARegistryThatDoesNotAnswerIsNotAskedAboutEveryImage(t *testing.T) {
+	h := shellhost.New(t, "pi")
+	h.Program("docker", "#!/bin/sh\necho \"$3\" >>\"${0%/*}/asked\"\ncase $3 in dark.lan/*) echo 'dial tcp 10.0.0.1:443: i/o timeout' >&2; exit 1 ;; esac\necho '{}'\n")
+	images := []string{"shop:1"}
+	for i := range 20 {
+		images = append(images, fmt.Sprintf("dark.lan/%d:1", i))
+	}
+	got := AskImages(t.Context(), h, images)
+	if len(got) != 21 || got["dark.lan/19:1"].Refusal != NotReached || got["shop:1"].Err != "" {
+		t.Errorf("%+v", got)
+	}
+	if asked := h.Asked(); len(asked) > 1+imagesAtOnce {
+		t.Errorf("asked about %q", asked)
 	}
 }
