@@ -48,7 +48,7 @@ func (s *shop) entry(image, colour string) {
 		s.t.Fatal(err)
 	}
 	s.image = image
-	s.write("catalog/shop/compose.yaml", strings.NewReplacer("web:", "shop:", "name: web", "name: shop", "berthlab/web:1", image, "${COLOUR:-green}", colour,
+	s.write("catalog/shop/compose.yaml", strings.NewReplacer("web:", "shop:", "name: web", "name: shop", "berthlab/web:1", image+"\n    pull_policy: always", "${COLOUR:-green}", colour,
 		"needs: [api]", "", ", COLOUR: nothing; it is there to be changed", "", "COLOUR: nothing; it is there to be changed, ", "", "title: web", "title: shop").Replace(string(text)))
 }
 

@@ -121,7 +121,8 @@ func (p Pull) pin(ctx context.Context, at *Site, pinned map[string]string) error
 	return at.Put(ctx, dir+".json", data, 0o600)
 }
 
-// imagesText is the content of imagesFile: images by container, and what each was pinned to.
+// imagesText is the content of imagesFile: images by container, and what each was pinned to. Nothing is gained by asking for
+// such a one at every start, as pull_policy of an entry may say, and with the registry down nothing would start.
 func imagesText(images, pinned map[string]string) []byte {
 	var out strings.Builder
 	out.WriteString("# The images that run, by digest. Written by berth.\nservices:\n")
@@ -131,7 +132,7 @@ func imagesText(images, pinned map[string]string) []byte {
 			continue
 		}
 		some = true
-		fmt.Fprintf(&out, "  %s:\n    image: %s\n", strconv.Quote(part), strconv.Quote(pinned[images[part]]))
+		fmt.Fprintf(&out, "  %s:\n    image: %s\n    pull_policy: missing\n", strconv.Quote(part), strconv.Quote(pinned[images[part]]))
 	}
 	if !some {
 		return []byte("services: {}\n")

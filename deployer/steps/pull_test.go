@@ -28,7 +28,7 @@ func TestImagesArePinnedByWhatWasFoundBefore(t *testing.T) {
 	if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
 		t.Fatalf("%v", r.Errors)
 	}
-	if text := h.Has("opt/berth/app/images.yaml"); !strings.Contains(text, "example.org/app@"+digestOne) {
+	if text := h.Has("opt/berth/app/images.yaml"); !strings.Contains(text, "image: \"example.org/app@"+digestOne+"\"\n    pull_policy: missing\n") {
 		t.Errorf("%s", text)
 	}
 	if asked := strings.Join(h.Asked(), "\n"); strings.Contains(asked, "pull --quiet example") {
