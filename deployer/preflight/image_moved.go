@@ -1,10 +1,6 @@
 package preflight
 
-import (
-	"strings"
-
-	"berth/wording"
-)
+import "berth/wording"
 
 // ImageMoved is an image whose name means another one by now. The service keeps the one that it was deployed with.
 type ImageMoved struct {
@@ -21,15 +17,6 @@ func (f ImageMoved) Say(w wording.Words) string {
 
 func (ImageMoved) Hint(w wording.Words) string {
 	return w.Say("berth deploy --pull follows it", "berth deploy --pull la suit")
-}
-
-// digestOf is the digest of a pinned image, without its repository.
-func digestOf(pinned string) string {
-	_, digest, found := strings.Cut(pinned, "@")
-	if !found {
-		return pinned
-	}
-	return digest
 }
 
 func imageMoved(c *checker, s *service) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"berth/wording"
 )
@@ -57,15 +56,6 @@ func (f ImageUnknown) Hint(w wording.Words) string {
 			"le certificat de son autorité va dans /etc/docker/certs.d/%s sur %s", registryOf(f.Image), f.Host)
 	}
 	return ""
-}
-
-// registryOf is the registry that a name of an image points to.
-func registryOf(image string) string {
-	first, _, more := strings.Cut(image, "/")
-	if more && (strings.ContainsAny(first, ".:") || first == "localhost") {
-		return first
-	}
-	return "docker.io"
 }
 
 func imageUnknown(c *checker, s *service) {

@@ -212,3 +212,12 @@ func (c *pinned) fetched(image, was string) compose.Pin {
 	}
 	return pin
 }
+
+// digestOf is the digest of a pinned image, without its repository.
+func digestOf(pinned string) string {
+	_, digest, found := strings.Cut(pinned, "@")
+	if !found {
+		return pinned
+	}
+	return digest
+}

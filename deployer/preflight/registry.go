@@ -68,6 +68,15 @@ func AskImages(ctx context.Context, h ledger.Host, images []string) map[string]M
 	return by
 }
 
+// registryOf is the registry that a name of an image points to.
+func registryOf(image string) string {
+	first, _, more := strings.Cut(image, "/")
+	if more && (strings.ContainsAny(first, ".:") || first == "localhost") {
+		return first
+	}
+	return "docker.io"
+}
+
 // registryPatience is how long a registry may take to answer about one image.
 const registryPatience = 20 * time.Second
 
