@@ -83,16 +83,6 @@ func oneLine(text []byte) []byte {
 	return out.Bytes()
 }
 
-// judgement says of every bundle how far it is on its host.
-type judgement struct {
-	bundles  []compose.Bundle
-	facts    map[string]*probe.Facts
-	hosts    map[string]ledger.Host
-	values   steps.Values
-	standing map[*compose.Bundle]steps.Standing
-	pins     map[preflight.Place][]compose.Pin // of what comes
-}
-
 // judge judges every bundle once, and whether a secret is another one by now. A value may come from a program that asks
 // for something.
 func (e *Env) judge(ctx context.Context, r Request, bundles []compose.Bundle, seen *scene) (*judgement, error) {
