@@ -66,11 +66,17 @@ func labOf(l *planning.Lab, inv *inventory.Inventory) *rollout.Lab {
 
 // env is what a run takes from this program.
 func (c *conductor) env(l *planning.Lab, inv *inventory.Inventory, f rollout.Fleet) *rollout.Env {
+	env := c.lookingEnv(l, f, c.w)
+	env.Secrets = func(ctx context.Context) (steps.Source, error) { return c.source(ctx, inv) }
+	env.OwnDir = func() error { return store.OwnDir(ownDirOf(l)) }
+	return env
+}
+
+// lookingEnv is that of somebody who only looks at what runs did.
+func (a *app) lookingEnv(l *planning.Lab, f rollout.Fleet, w wording.Words) *rollout.Env {
 	return &rollout.Env{
-		Words: c.w, Fleet: f, Now: time.Now, Who: rollout.Operator(), Process: os.Getpid(), Works: isBerth,
-		Secrets:  func(ctx context.Context) (steps.Source, error) { return c.source(ctx, inv) },
-		Journals: journalDir(l), OwnDir: func() error { return store.OwnDir(ownDirOf(l)) },
-		Note: func(text string) { fmt.Fprintln(c.stderr, text) },
+		Words: w, Fleet: f, Now: time.Now, Who: rollout.Operator(), Process: os.Getpid(), Works: isBerth, Journals: journalDir(l),
+		Note: func(text string) { fmt.Fprintln(a.stderr, text) },
 	}
 }
 

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"berth/deployer/compose"
 	"berth/deployer/fleet"
+	"berth/deployer/ledger"
 	"berth/deployer/pages"
 	"berth/deployer/probe"
 	"berth/deployer/status"
@@ -108,10 +110,15 @@ func (a *app) status(ctx context.Context, f *statusFlags) error {
 	if look.inv, err = reread(l); err != nil {
 		return err
 	}
-	if look.fleet, err = a.reached(look.inv, &f.reach, look.w); err != nil {
+	reached, err := a.reached(look.inv, &f.reach, look.w)
+	if err != nil {
 		return err
 	}
-	defer look.fleet.Close()
+	defer reached.Close()
+	look.fleet, look.env = reached, a.lookingEnv(l, reached, look.w)
+	if f.watch {
+		look.env.Note = func(string) {} // it would be written over the page
+	}
 	for {
 		page, err := look.page(ctx)
 		if err != nil {
@@ -137,13 +144,14 @@ type statusLook struct {
 	lab   *planning.Lab
 	inv   *inventory.Inventory
 	fleet *fleet.Fleet
+	env   *rollout.Env
 	names []string
 	plan  *planner.Plan // of --plan; nil: what the hosts say
 	w     wording.Words
 }
 
 func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
-	facts := s.fleet.Look(ctx, s.names)
+	facts, past := s.ask(ctx)
 	if err := ctx.Err(); err != nil && !s.flags.watch {
 		return nil, err
 	}
@@ -158,10 +166,11 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	if err != nil && s.plan != nil {
 		return nil, usageError{err}
 	}
-	if s.plan == nil && !s.flags.watch {
-		s.absent(facts)
+	out := &pages.Status{Words: s.w, Problem: s.lab.Problem, Hosts: status.Of(plan, bundles, s.plan != nil, facts), }
+	if !s.everyHost() {
+		out.Only = s.names
 	}
-	out := &pages.Status{Words: s.w, Problem: s.lab.Problem, Hosts: status.Of(plan, bundles, s.plan != nil, facts)}
+	out.Found = s.whole(ctx, facts, past, err).Findings()
 	if !s.flags.quick && !s.flags.watch {
 		handles, _ := s.fleet.Hosts(s.names)
 		out.Differences = pages.Differences(status.Changes(ctx, handles, out.Hosts, bundles))
@@ -169,14 +178,33 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	return out, nil
 }
 
-// absent says on standard error that berth has put nothing anywhere yet.
-func (s *statusLook) absent(facts map[string]*probe.Facts) {
-	for _, f := range facts {
-		if len(f.Services) > 0 || f.Err != nil || f.RootErr != nil {
-			return
-		}
+// ask asks the hosts what they are and for their newest runs, both at once.
+func (s *statusLook) ask(ctx context.Context) (facts map[string]*probe.Facts, past []ledger.History) {
+	var both sync.WaitGroup
+	both.Go(func() { facts = s.fleet.Look(ctx, s.names) })
+	both.Go(func() { past = s.env.Past(ctx, s.names, 2) })
+	both.Wait()
+	return facts, past
+}
+
+// everyHost reports whether all hosts of the inventory are asked.
+func (s *statusLook) everyHost() bool { return len(s.names) == len(s.lab.Problem.Hosts()) }
+
+// whole is the lab with what is asked of it where something is missing: what runs by hand, and what former runs did.
+func (s *statusLook) whole(ctx context.Context, facts map[string]*probe.Facts, past []ledger.History, apart error) *status.Lab {
+	scanned := sync.OnceValue(func() []status.Scanned { return status.Scan(s.lab.Catalog, facts) })
+	former := sync.OnceValue(func() *ledger.FormerRuns { return s.env.FormerRuns(ctx, facts) })
+	return &status.Lab{
+		Problem: s.lab.Problem, Facts: facts, Past: past, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: apart,
+		Working: func(o ledger.Owner) int {
+			if o.Who == s.env.Who && s.env.Works(o.PID) {
+				return o.PID
+			}
+			return 0
+		},
+		ByHand:  func(service string) []string { return status.ByHand(scanned(), service) },
+		LastPut: func(service string) []ledger.Put { return former().LastPut(service) },
 	}
-	fmt.Fprintln(s.app.stderr, s.w.Say("berth: no host has anything that berth deployed; berth scan shows what runs there", "berth : aucun hôte n'a rien que berth ait déployé ; berth scan montre ce qui y tourne"))
 }
 
 // print writes the page once, and gives the error that stands for what is on it.
@@ -192,12 +220,12 @@ func (s *statusLook) print(page *pages.Status) error {
 	} else {
 		fmt.Fprint(s.app.stdout, page.Text())
 	}
-	failed, drifted := page.Count()
+	unasked := page.Unasked()
 	switch {
-	case drifted > 0:
+	case page.Verdict().Drift:
 		return errDrift
-	case failed > 0:
-		return errors.New(s.w.Say("%d of %d hosts could not be looked at as root", "hôtes qui n'ont pas pu être examinés en root : %d sur %d", failed, len(page.Hosts)))
+	case len(unasked) > 0:
+		return errors.New(strings.Join(unasked, "; "))
 	}
 	return nil
 }

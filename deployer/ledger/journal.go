@@ -97,10 +97,19 @@ const runTime = "20060102T150405Z"
 func RunName(now time.Time, suffix string, known ...string) string {
 	now = now.UTC().Truncate(time.Second)
 	for _, name := range known {
-		stamp, _, _ := strings.Cut(name, "-")
-		if t, err := time.Parse(runTime, stamp); err == nil && !now.After(t) {
+		if t := BegunAt(name); !t.IsZero() && !now.After(t) {
 			now = t.Add(time.Second)
 		}
 	}
 	return now.Format(runTime) + "-" + suffix
+}
+
+// BegunAt is when a run began, by its name; zero where that does not say so.
+func BegunAt(run string) time.Time {
+	stamp, _, _ := strings.Cut(run, "-")
+	t, err := time.Parse(runTime, stamp)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }

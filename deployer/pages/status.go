@@ -5,6 +5,7 @@ package pages
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -20,25 +21,65 @@ type Status struct {
 	Words       wording.Words
 	Problem     *planner.Problem
 	Hosts       []status.Host
+	Found       []status.Finding       // about hosts, and about the lab as a whole
+	Only        []string               // the hosts that were asked, where others were not
 	Differences map[status.File]string // of files that were changed by hand
 }
 
-// Count gives the hosts that could not be looked at, or not as root, without guests that need not be
-// there, and those on which something is not as it should be.
-func (p *Status) Count() (failed, drifted int) {
+// Verdict sums the page up.
+type Verdict struct {
+	Silent  int  // hosts that could not be looked at, without guests that need not be there
+	NotRoot int  // hosts that were not looked at as root
+	Unclear bool // something could not be found out, on a host or of the lab
+	Drifted int  // hosts on which something is not as it should be
+	Drift   bool // something is not as it should be, on a host or in the lab as a whole
+}
+
+// Verdict sums up what was found.
+func (p *Status) Verdict() Verdict {
+	var v Verdict
 	for i := range p.Hosts {
 		h := &p.Hosts[i]
 		place, _ := p.Problem.Host(h.Host)
 		switch {
 		case h.Err != nil && place.Exists:
-			failed++
-		case h.Err == nil && h.Drifted():
-			drifted++
-		case h.Err == nil && h.Facts.RootErr != nil:
-			failed++
+			v.Silent++
+		case h.Err != nil:
+		case p.drifted(h):
+			v.Drifted++
+			fallthrough
+		default:
+			if h.Facts.RootErr != nil {
+				v.NotRoot++
+			}
 		}
 	}
-	return failed, drifted
+	v.Drift = v.Drifted > 0
+	for _, f := range p.Found {
+		v.Drift, v.Unclear = v.Drift || f.Drift(), v.Unclear || !f.Drift()
+	}
+	return v
+}
+
+// drifted reports whether anything on a host is not as it should be.
+func (p *Status) drifted(h *status.Host) bool {
+	return h.Drifted() || slices.ContainsFunc(p.Found, func(f status.Finding) bool { return f.On() == h.Host && f.Drift() })
+}
+
+// Unasked says what could not be found out; empty where everything was.
+func (p *Status) Unasked() []string {
+	var out []string
+	v, say, many := p.Verdict(), p.Words.Say, len(p.Hosts)
+	if v.Silent > 0 {
+		out = append(out, say("%d of %d hosts could not be looked at", "hôtes qui n'ont pas pu être examinés : %d sur %d", v.Silent, many))
+	}
+	if v.NotRoot > 0 {
+		out = append(out, say("%d of %d hosts could not be looked at as root", "hôtes qui n'ont pas pu être examinés en root : %d sur %d", v.NotRoot, many))
+	}
+	if v.Unclear && len(out) == 0 {
+		out = append(out, say("not everything could be found out", "tout n'a pas pu être établi"))
+	}
+	return out
 }
 
 // Text is the page for people.
@@ -47,18 +88,64 @@ func (p *Status) Text() string {
 	for i := range p.Hosts {
 		p.host(&b, &p.Hosts[i])
 	}
-	failed, drifted := p.Count()
-	say := p.Words.Say
-	if failed > 0 {
-		fmt.Fprintln(&b, say("%d of %d hosts could not be looked at as root", "hôtes qui n'ont pas pu être examinés en root : %d sur %d", failed, len(p.Hosts)))
+	some := false
+	for _, f := range p.Found {
+		if f.On() == "" {
+			p.found(&b, "", f)
+			some = true
+		}
 	}
-	switch {
-	case drifted > 0:
-		fmt.Fprintln(&b, say("not as it should be: %d of %d hosts", "hôtes où tout n'est pas comme il faut : %d sur %d", drifted, len(p.Hosts)))
-	case failed == 0:
-		fmt.Fprintln(&b, say("everything is as it should be", "tout est comme il faut"))
+	if some {
+		fmt.Fprintln(&b)
+	}
+	unasked := p.Unasked()
+	for _, line := range unasked {
+		fmt.Fprintln(&b, line)
+	}
+	say := p.Words.Say
+	switch v := p.Verdict(); {
+	case v.Drifted > 0:
+		fmt.Fprintln(&b, say("not as it should be: %d of %d hosts", "hôtes où tout n'est pas comme il faut : %d sur %d", v.Drifted, len(p.Hosts)))
+	case v.Drift:
+		fmt.Fprintln(&b, say("something is not as it should be", "quelque chose n'est pas comme il faut"))
+	case len(unasked) == 0:
+		p.well(&b)
 	}
 	return b.String()
+}
+
+// well says that everything is as it should be, and of what that is said.
+func (p *Status) well(b *strings.Builder) {
+	var starting []string
+	services := 0
+	for i := range p.Hosts {
+		services += len(p.Hosts[i].Services)
+		for _, s := range p.Hosts[i].Services {
+			if s.State == status.Starting {
+				starting = append(starting, s.Service)
+			}
+		}
+	}
+	say := p.Words.Say
+	out := say("everything is as it should be", "tout est comme il faut")
+	switch {
+	case len(p.Only) > 0 && services == 0: // what should be there the others would have to say
+		return
+	case len(p.Only) > 0:
+		out += say(" on %s; no other host was asked", " sur %s ; aucun autre hôte n'a été interrogé", strings.Join(p.Only, ", "))
+	}
+	if len(starting) > 0 {
+		out += say("; still starting: %s", " ; démarre encore : %s", strings.Join(starting, ", "))
+	}
+	fmt.Fprintln(b, out)
+}
+
+// found prints what was found, and what to do about it.
+func (p *Status) found(b *strings.Builder, indent string, f status.Finding) {
+	fmt.Fprintf(b, "%s! %s\n", indent, f.Say(p.Words))
+	if hint := f.Hint(p.Words); hint != "" {
+		fmt.Fprintf(b, "%s    %s\n", indent, hint)
+	}
 }
 
 func (p *Status) host(b *strings.Builder, h *status.Host) {
@@ -76,10 +163,20 @@ func (p *Status) host(b *strings.Builder, h *status.Host) {
 	fmt.Fprintf(b, "%s  %s\n", h.Host, say("%s of %s used, %s planned for services, foreign %s",
 		"%s sur %s utilisés, %s prévus pour les services, étranger %s",
 		p.Words.Used(f.Memory-f.Available), p.Words.Left(f.Memory), p.Words.Used(h.Planned), p.Words.Used(f.Foreign())))
+	for _, found := range p.Found {
+		if found.On() == h.Host {
+			p.found(b, "  ", found)
+		}
+	}
 	for _, line := range p.remarks(f) {
 		fmt.Fprintf(b, "  ! %s\n", line)
 	}
-	if len(h.Services) == 0 {
+	switch {
+	case len(h.Services) > 0:
+	case f.Unsure() != nil:
+		fmt.Fprintln(b)
+		return
+	default:
 		fmt.Fprintf(b, "  %s\n\n", say("nothing that berth deployed", "rien que berth ait déployé"))
 		return
 	}
@@ -102,31 +199,18 @@ func (p *Status) planned(b planner.Bytes) string {
 	return p.Words.Used(b)
 }
 
-// remarks are about the host itself.
+// remarks are about the host itself, and beside what was found.
 func (p *Status) remarks(f *probe.Facts) []string {
 	var out []string
-	say := p.Words.Say
-	if f.RootErr != nil {
-		out = append(out, say("not looked at as root, so files are not seen: %v", "pas examiné en root, les fichiers ne se voient pas : %v", f.RootErr))
-	}
-	switch {
-	case f.Docker.Down():
-		out = append(out, say("Docker does not answer: %s", "Docker ne répond pas : %s", f.Docker.Err))
-	case f.Docker.Client == "":
-		out = append(out, say("no Docker", "pas de Docker"))
-	}
-	if f.Lock != nil {
-		out = append(out, preflight.LockHeld{Place: preflight.Place{Host: f.Host}, Owner: f.Lock.Owner()}.Say(p.Words))
-	}
-	if f.Journal != nil && !f.Journal.Ended() {
-		out = append(out, preflight.JournalOpen{Place: preflight.Place{Host: f.Host}, Run: f.Journal.Run}.Say(p.Words))
+	if f.Docker.Client == "" && !f.Docker.Down() && len(f.Services) == 0 {
+		out = append(out, p.Words.Say("no Docker", "pas de Docker"))
 	}
 	for _, s := range f.Services {
 		if s.Err != "" {
 			out = append(out, preflight.RecordUnreadable{Place: preflight.Place{Host: f.Host, Service: s.Record.Service}, Why: s.Err}.Say(p.Words))
 		}
 	}
-	return append(out, f.Notes...)
+	return out
 }
 
 func (p *Status) drift(b *strings.Builder, host string, s *status.Service) {

@@ -14,7 +14,15 @@ type (
 	jsonStatus struct {
 		Version int          `json:"version"`
 		Drift   bool         `json:"drift"`
+		Found   []jsonFound  `json:"findings"`
 		Hosts   []jsonStatOn `json:"hosts"`
+	}
+	jsonFound struct {
+		Kind  string `json:"kind"`
+		Host  string `json:"host,omitempty"`
+		Drift bool   `json:"drift"`
+		Text  string `json:"text"`
+		Hint  string `json:"hint,omitempty"`
 	}
 	jsonStatOn struct {
 		Name      string           `json:"name"`
@@ -56,7 +64,10 @@ type (
 // JSON is the page for scripts.
 func (p *Status) JSON() ([]byte, error) {
 	en := wording.For(wording.EN)
-	out := jsonStatus{Version: 1, Hosts: []jsonStatOn{}}
+	out := jsonStatus{Version: 1, Drift: p.Verdict().Drift, Found: []jsonFound{}, Hosts: []jsonStatOn{}}
+	for _, f := range p.Found {
+		out.Found = append(out.Found, jsonFound{f.Kind(), f.On(), f.Drift(), f.Say(en), f.Hint(en)})
+	}
 	for i := range p.Hosts {
 		h := &p.Hosts[i]
 		on := jsonStatOn{Name: h.Host, Services: []jsonStatusItem{}}
@@ -65,7 +76,7 @@ func (p *Status) JSON() ([]byte, error) {
 			out.Hosts = append(out.Hosts, on)
 			continue
 		}
-		on.Drift, on.Planned, on.Memory, on.Available, on.Foreign = h.Drifted(), h.Planned, h.Facts.Memory, h.Facts.Available, h.Facts.Foreign()
+		on.Drift, on.Planned, on.Memory, on.Available, on.Foreign = p.drifted(h), h.Planned, h.Facts.Memory, h.Facts.Available, h.Facts.Foreign()
 		for _, s := range h.Services {
 			item := jsonStatusItem{
 				Service: s.Service, State: s.State.String(), Restarts: s.Restarts, Memory: s.Memory, Planned: s.Planned, Run: s.Run,
@@ -83,7 +94,6 @@ func (p *Status) JSON() ([]byte, error) {
 			}
 			on.Services = append(on.Services, item)
 		}
-		out.Drift = out.Drift || on.Drift
 		out.Hosts = append(out.Hosts, on)
 	}
 	data, err := json.MarshalIndent(out, "", "  ")

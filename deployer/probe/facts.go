@@ -27,6 +27,7 @@ type Facts struct {
 	PageSize   int                  // bytes; 0: not known
 	Cgroup     int                  // version, 1 or 2; 0: not known
 	Limits     bool                 // the memory cgroup is on: memory limits hold
+	Now        time.Time            // by the host's clock, when it was asked, in whole seconds; zero: not known
 	Clock      time.Duration        // how far the host's clock is ahead of the operator's, at least; 0 within a second
 	Docker     DockerFacts          // zero where there is none
 	Disks      []Disk               // where services, berth's state and Docker's data lie, in this order

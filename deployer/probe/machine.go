@@ -26,6 +26,7 @@ func (a *answer) clock(s string) error {
 	}
 	// The host read its clock at some moment between from and to, and cut its second off.
 	said := time.Unix(n, 0)
+	a.Now = said
 	switch early, late := said.Sub(a.to), said.Add(clockGrain).Sub(a.from); {
 	case early > 0:
 		a.Clock = early

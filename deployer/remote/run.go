@@ -177,6 +177,8 @@ func (h *Host) exec(ctx context.Context, c *connection, argv []string, t talk, t
 		err = t.end(nil)
 	case <-out.full:
 		err = errFull
+	case <-first.said.full: // by the login shell
+		err = errFull
 	}
 	go hangUp(s, closeSession)
 	return err

@@ -36,8 +36,10 @@ func (h *Host) services(plan *planner.Plan, bundles []compose.Bundle, strict boo
 		}
 	}
 	names := []string{}
-	if strict {
-		names = slices.Collect(maps.Keys(wanted))
+	for name := range wanted {
+		if strict || h.lacksAgent(plan, name) {
+			names = append(names, name)
+		}
 	}
 	for _, s := range h.Facts.Services {
 		names = append(names, s.Record.Service)
@@ -56,6 +58,18 @@ func (h *Host) services(plan *planner.Plan, bundles []compose.Bundle, strict boo
 	}
 }
 
+// lacksAgent reports whether a service is an agent, which belongs to every host that carries something.
+func (h *Host) lacksAgent(plan *planner.Plan, service string) bool {
+	if plan == nil {
+		return false
+	}
+	s := plan.Problem.Service(service)
+	return s != nil && s.Agent && h.Facts.RootErr == nil && slices.ContainsFunc(h.Facts.Services, func(has probe.ServiceFacts) bool {
+		other := plan.Problem.Service(has.Record.Service)
+		return other != nil && !other.Agent
+	})
+}
+
 func planned(plan *planner.Plan, host, service string) planner.Bytes {
 	if plan == nil {
 		return 0
@@ -72,7 +86,10 @@ func planned(plan *planner.Plan, host, service string) planner.Bytes {
 // where there is one. Where strict is not set the bundle only explains what the record says.
 func Judge(service string, f *probe.Facts, b *compose.Bundle, strict bool) Service {
 	s := Service{Service: service, Containers: f.Of(service)}
-	if len(s.Containers) == 0 {
+	switch {
+	case f.Docker.Down():
+		s.State = Unknown
+	case len(s.Containers) == 0:
 		s.State = Absent
 	}
 	for _, c := range s.Containers {
@@ -94,7 +111,10 @@ func Judge(service string, f *probe.Facts, b *compose.Bundle, strict bool) Servi
 		}
 		s.files(has)
 	}
-	s.containers(f, has, b)
+	if !f.Docker.Down() { // what cannot be seen is not gone
+		s.containers(f, has, b)
+		s.restarts(f)
+	}
 	slices.SortFunc(s.Drift, func(x, y Drift) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Name, y.Name)) })
 	return s
 }

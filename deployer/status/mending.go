@@ -16,7 +16,7 @@ const (
 var mendings = [...]Mending{
 	NotDeployed: Brought, NotWanted: Brought, OtherFiles: Brought,
 	FileChanged: Brought, FileMissing: Brought, FileReadable: Brought, FileAdded: Brought, RecordLost: Brought,
-	ContainerDown: Started, ContainerMissing: Started, ContainerOld: Started, ContainerImage: Started, ContainerAdded: Started,
+	ContainerDown: Started, ContainerMissing: Started, ContainerOld: Started, ContainerImage: Started, ContainerAdded: Started, ContainerRestarts: Started,
 	ContainerLimit: MadeAnew, ContainerCPUs: MadeAnew, ContainerRestart: MadeAnew, ContainerRenamed: MadeAnew, ContainerNetwork: MadeAnew, ContainerPorts: MadeAnew,
 	ContainerWounded: Named,
 }

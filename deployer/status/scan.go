@@ -66,6 +66,19 @@ func (s *Scanned) Running() []string {
 	return out
 }
 
+// ByHand lists the hosts on which a service runs that berth did not put there, as far as its image tells.
+func ByHand(hosts []Scanned, service string) []string {
+	var out []string
+	for _, h := range hosts {
+		for _, f := range h.Found {
+			if f.Service == service && f.Foreign == ForeignRuns && f.Sure != ByName {
+				out = append(out, h.Host)
+			}
+		}
+	}
+	return out
+}
+
 // Scan names what runs on hosts by the entries of the catalog, host by host in order of names. A service
 // that is no agent and runs on several hosts counts on the one where it is surest, then by name; on the
 // others its memory is foreign.

@@ -20,6 +20,7 @@ const (
 	Restarting              // it ends again and again
 	Exited                  // a container does not run
 	Absent                  // there are no containers
+	Unknown                 // Docker does not say what runs there
 )
 
 // DriftKind says what was changed by hand, or is not as it should be.
@@ -27,26 +28,27 @@ type DriftKind int
 
 // The kinds of drift. The fields of Drift that it uses are behind each.
 const (
-	NotDeployed      DriftKind = iota // the plan wants it here, and berth never put it here
-	NotWanted                         // berth put it here, and the plan does not want it here
-	OtherFiles                        // the plan has other files for it than berth put here
-	FileChanged                       // Name: a file below the service's directory
-	FileMissing                       // Name
-	FileReadable                      // Name: a file with secrets that others than its owner can read; Have: its mode
-	FileAdded                         // Name
-	ContainerDown                     // Name; Text: state, exit code
-	ContainerMissing                  // Name: of the container in the Compose file
-	ContainerOld                      // Name: made from other files than those that lie there
-	ContainerImage                    // Name; Text: the image it runs; Wanted: the one that was deployed
-	ContainerLimit                    // Name; Have, Need: memory limit in bytes, 0 for none
-	RecordLost                        // containers of berth's are here, and berth's note of them is not
-	ContainerCPUs                     // Name; Have, Need: limit in thousandths of a core, 0 for none
-	ContainerRestart                  // Name; Text: the restart policy that it has; Wanted: that of the file
-	ContainerRenamed                  // Name: the one that it has; Wanted: the one that Compose gives
-	ContainerNetwork                  // Name; Wanted: a network of the file that it is not in
-	ContainerPorts                    // Name; Text: the ports of the host that it has; Wanted: those of the file
-	ContainerAdded                    // Name: a container of the Compose project that the file does not have
-	ContainerWounded                  // Name: it runs, and a process in it was killed for lack of memory; Have: its limit in bytes, 0 for none
+	NotDeployed       DriftKind = iota // the plan wants it here, and berth never put it here
+	NotWanted                          // berth put it here, and the plan does not want it here
+	OtherFiles                         // the plan has other files for it than berth put here
+	FileChanged                        // Name: a file below the service's directory
+	FileMissing                        // Name
+	FileReadable                       // Name: a file with secrets that others than its owner can read; Have: its mode
+	FileAdded                          // Name
+	ContainerDown                      // Name; Text: state, exit code
+	ContainerMissing                   // Name: of the container in the Compose file
+	ContainerOld                       // Name: made from other files than those that lie there
+	ContainerImage                     // Name; Text: the image it runs; Wanted: the one that was deployed
+	ContainerLimit                     // Name; Have, Need: memory limit in bytes, 0 for none
+	RecordLost                         // containers of berth's are here, and berth's note of them is not
+	ContainerCPUs                      // Name; Have, Need: limit in thousandths of a core, 0 for none
+	ContainerRestart                   // Name; Text: the restart policy that it has; Wanted: that of the file
+	ContainerRenamed                   // Name: the one that it has; Wanted: the one that Compose gives
+	ContainerNetwork                   // Name; Wanted: a network of the file that it is not in
+	ContainerPorts                     // Name; Text: the ports of the host that it has; Wanted: those of the file
+	ContainerAdded                     // Name: a container of the Compose project that the file does not have
+	ContainerWounded                   // Name: it runs, and a process in it was killed for lack of memory; Have: its limit in bytes, 0 for none
+	ContainerRestarts                  // Name; Have: how often it was restarted, Need: seconds since it was last
 )
 
 // Drift is one difference between what should be and what is.

@@ -25,13 +25,15 @@ func (s State) Say(w wording.Words) string {
 		return w.Say("restarting again and again", "redémarre sans cesse")
 	case Exited:
 		return w.Say("down", "arrêté")
-	default:
+	case Absent:
 		return w.Say("not there", "absent")
+	default:
+		return w.Say("not known", "inconnu")
 	}
 }
 
 // stateWords are the words of JSON.
-var stateWords = [...]string{"running", "finished", "starting", "paused", "unhealthy", "restarting", "down", "absent"}
+var stateWords = [...]string{"running", "finished", "starting", "paused", "unhealthy", "restarting", "down", "absent", "unknown"}
 
 // String gives the word of the JSON contract.
 func (s State) String() string { return stateWords[s] }
@@ -43,6 +45,7 @@ var driftWords = [...]string{
 	ContainerOld: "container_old", ContainerImage: "container_image", ContainerLimit: "container_limit", RecordLost: "record_lost",
 	ContainerCPUs: "container_cpus", ContainerRestart: "container_restart", ContainerRenamed: "container_renamed", ContainerNetwork: "container_network",
 	ContainerPorts: "container_ports", ContainerAdded: "container_added", ContainerWounded: "container_wounded",
+	ContainerRestarts: "container_restarts",
 }
 
 // String gives the word of the JSON contract.
@@ -103,6 +106,8 @@ func (d Drift) sayAltered(w wording.Words) string {
 	case ContainerPorts:
 		return say("container %s has the ports %s, and the file says %s", "le conteneur %s a les ports %s, et le fichier dit %s",
 			d.Name, cmp.Or(d.Text, noneWord(w)), cmp.Or(d.Wanted, noneWord(w)))
+	case ContainerRestarts:
+		return say("container %s was restarted %d times, last %d s ago", "le conteneur %s a été redémarré %d fois, la dernière il y a %d s", d.Name, d.Have, d.Need)
 	case ContainerAdded:
 		return say("container %s is in its Compose project, and not in its file", "le conteneur %s est dans son projet Compose, et pas dans son fichier", d.Name)
 	default:
