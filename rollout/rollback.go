@@ -8,6 +8,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
+	"berth/deployer/status"
 	"berth/deployer/steps"
 	"berth/planfile"
 	"berth/planner"
@@ -98,7 +99,31 @@ func (e *Env) stepsBack(l *Lab, undo, name string, facts map[string]*probe.Facts
 		e.note("", "~ %s does not come back to %s: it is on %s, and its data is used from one place at a time",
 			"~ %s ne revient pas sur %s : il est sur %s, et ses données ne servent qu'à un endroit à la fois", r.Service, r.Host, r.Has)
 	}
+	e.sayOlder(list, l.Problem, facts)
 	return list, nil
+}
+
+// sayOlder says what a host loses of which another one has an older copy: the one that stays has not seen what was done since.
+func (e *Env) sayOlder(list []steps.Step, p *planner.Problem, facts map[string]*probe.Facts) {
+	goes := map[[2]string]bool{}
+	for _, s := range list {
+		if _, removes := s.Work.(steps.Remove); removes {
+			goes[[2]string{s.Host, s.Service}] = true
+		}
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(goes), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
+		host, service := at[0], at[1]
+		s := p.Service(service)
+		if s != nil && (s.Agent || len(s.State) == 0 || s.OnShare()) {
+			continue
+		}
+		for _, c := range status.CopiesOf(service, facts) {
+			if !goes[[2]string{c.Host, service}] {
+				e.note("", "~ %s goes from %s, and %s stays: what was done on %s since is in its volumes there, and not on %s",
+					"~ %s quitte %s, et %s reste : ce qui a été fait depuis sur %s est dans ses volumes là-bas, et pas sur %s", service, host, c.Say(e.Words), host, c.Host)
+			}
+		}
+	}
 }
 
 // knownServices is the problem with the services of the catalog that the inventory does not name, or not any more. Whether

@@ -166,7 +166,7 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	if err != nil && s.plan != nil {
 		return nil, usageError{err}
 	}
-	out := &pages.Status{Words: s.w, Problem: s.lab.Problem, Hosts: status.Of(plan, bundles, s.plan != nil, facts), }
+	out := &pages.Status{Words: s.w, Problem: s.lab.Problem, Hosts: status.Of(plan, bundles, s.plan != nil, facts)}
 	if !s.everyHost() {
 		out.Only = s.names
 	}

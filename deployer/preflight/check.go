@@ -43,6 +43,7 @@ var checks = []check{
 	eachHost(records),
 	secrets,
 	packages,
+	twoPlaces,
 	staysBehind,
 	eachOther(runsElsewhere),
 	eachOther(dataUnknown),

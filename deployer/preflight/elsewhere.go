@@ -15,7 +15,7 @@ import (
 // Elsewhere lists those of other hosts that have to be looked at, too, before a run that is limited to the hosts of
 // facts. Where data is on a share, a service that this host knows and that does not run may be another one's by now.
 func Elsewhere(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*probe.Facts, others []string) []string {
-	if Unsettled(plan, bundles, facts) {
+	if Unsettled(plan, bundles, facts) || dormant(plan, bundles, facts) {
 		return others
 	}
 	var out []string
@@ -39,6 +39,15 @@ func Unsettled(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*p
 	return slices.ContainsFunc(bundles, func(b compose.Bundle) bool {
 		f, s := facts[b.Host], plan.Problem.Service(b.Service)
 		return f != nil && f.Err == nil && s != nil && !s.Agent && keepsSomething(s, &b) && !f.Settled(s)
+	})
+}
+
+// dormant reports whether a service with data is on its host and has no container there: another host may have it, too,
+// and whoever took it down here may have done so because that one counts.
+func dormant(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*probe.Facts) bool {
+	return slices.ContainsFunc(bundles, func(b compose.Bundle) bool {
+		f, s := facts[b.Host], plan.Problem.Service(b.Service)
+		return f != nil && f.Unsure() == nil && s != nil && !s.Agent && len(s.State) > 0 && f.Has(b.Service) && len(f.Of(b.Service)) == 0
 	})
 }
 

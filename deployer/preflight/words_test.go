@@ -79,6 +79,8 @@ var samples = []Finding{
 	RecordUnreadable{Place: ofImmich, Why: "no JSON"},
 	SecretMissing{Place: ofImmich, Secret: compose.SecretRef{Service: "immich", Name: "KEY"}, Err: errWhy},
 	PackageNeeded{Place: ofImmich},
+	TwoPlaces{Place: ofImmich, Copies: []status.Copy{{Host: "cargo", Containers: 1, Project: "immich"}, {Host: "nas", Containers: 1, Project: "immich"}}},
+	TwoPlaces{Place: ofImmich, Copies: []status.Copy{{Host: "cargo", Dir: "/opt/berth/immich"}, {Host: "nas", Containers: 1, Up: true}}},
 	DataStaysBehind{Place: ofImmich, On: "nas"},
 	RunsElsewhere{Place: ofImmich, On: "nas"},
 	DataUnknown{Place: ofImmich, graded: graded{Stops}, On: "nas", By: Clue{Run: "r1"}, Err: errWhy},

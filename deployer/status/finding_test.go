@@ -219,7 +219,9 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 		}, []string{"host_anew media"}, []string{"run " + earlyRun + " put jellyfin there", "installed anew"}},
 		"a service that somebody took off its host": {func(l *Lab) {
 			without(l.Facts["nas"], "scrutiny")
-			l.LastPut = func(string) []ledger.Put { return []ledger.Put{{Host: "pi", Run: earlyRun, Removed: true}, {Host: "nas", Run: lateRun}} }
+			l.LastPut = func(string) []ledger.Put {
+				return []ledger.Put{{Host: "pi", Run: earlyRun, Removed: true}, {Host: "nas", Run: lateRun}}
+			}
 		}, []string{"service_gone nas"}, []string{"nothing of it is there any more"}},
 		"a service with data on two hosts": {func(l *Lab) {
 			copied := *l.Facts["nas"].Service("uptime-kuma")
