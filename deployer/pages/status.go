@@ -202,8 +202,12 @@ func (p *Status) planned(b planner.Bytes) string {
 // remarks are about the host itself, and beside what was found.
 func (p *Status) remarks(f *probe.Facts) []string {
 	var out []string
-	if f.Docker.Client == "" && !f.Docker.Down() && len(f.Services) == 0 {
-		out = append(out, p.Words.Say("no Docker", "pas de Docker"))
+	switch {
+	case len(f.Services) > 0: // what is missing there was found
+	case f.Docker.Podman != "":
+		out = append(out, status.Podman{Version: f.Docker.Podman}.Say(p.Words))
+	case f.Docker.Client == "" && !f.Docker.Down():
+		out = append(out, status.NoDocker{}.Say(p.Words))
 	}
 	for _, s := range f.Services {
 		if s.Err != "" {

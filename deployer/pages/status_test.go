@@ -55,3 +55,11 @@ func TestThatEverythingIsWellIsSaidOnlyWhereAllOfItWasAskedAndIsSo(t *testing.T)
 		}
 	}
 }
+
+func TestAHostWithPodmanAndNothingOfBerthsOnItLacksNothing(t *testing.T) {
+	p := ones()
+	p.Hosts[0].Facts.Docker, p.Hosts[0].Services = probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"}, nil
+	if text := p.Text(); !strings.Contains(text, "  ! Podman 4.3.1, and not Docker\n") || !strings.Contains(text, allWell) {
+		t.Error(text)
+	}
+}

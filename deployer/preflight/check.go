@@ -19,6 +19,7 @@ var checks = []check{
 	reach,
 	eachHost(root),
 	eachHost(docker),
+	eachHost(podman),
 	eachHost(composePlugin),
 	eachPlanned(architecture),
 	eachPlanned(memory),

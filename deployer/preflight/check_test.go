@@ -103,6 +103,7 @@ func wrongs(want Want) map[string]wrong {
 		"a host that was not asked":    {func(f map[string]*probe.Facts) { delete(f, "nas") }, Unreachable{}, Stops, "nas"},
 		"no sudo":                      {func(f map[string]*probe.Facts) { f["pi"].RootErr = errors.New("sudo refused pi") }, NotRoot{}, Stops, "sudo refused pi"},
 		"no Docker":                    {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{} }, NoDocker{}, Stops, "pi has no Docker"},
+		"Podman":                       {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"} }, IsPodman{}, Stops, "Podman 4.3.1, and berth needs Docker"},
 		"Docker down":                  {func(f map[string]*probe.Facts) { f["pi"].Docker.Server, f["pi"].Docker.Err = "", "Cannot connect" }, DockerDown{}, Stops, "Cannot connect"},
 		"a Docker that is stuck":       {func(f map[string]*probe.Facts) { f["pi"].Docker.Err = "it does not list its containers" }, DockerDown{}, Stops, "it does not list"},
 		"an old Docker":                {func(f map[string]*probe.Facts) { f["pi"].Docker.Server = "19.03.8" }, DockerOld{}, Stops, "19.03.8, and 20.10"},

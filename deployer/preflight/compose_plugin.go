@@ -40,7 +40,7 @@ func installCompose(w wording.Words) string {
 func composePlugin(c *checker, f *probe.Facts) {
 	at, has := Place{Host: f.Host}, f.Docker.Compose
 	switch {
-	case without(f): // that is said, and Docker's package brings both
+	case without(f), f.Docker.Podman != "": // that is said, and Docker's package brings both
 	case has == "" && f.Docker.Down(): // a daemon that is stuck keeps its client from saying it, too
 	case has == "":
 		c.add(ComposeMissing{Place: at})

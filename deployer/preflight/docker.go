@@ -59,6 +59,7 @@ func installDocker(w wording.Words) string {
 func docker(c *checker, f *probe.Facts) {
 	at, d := Place{Host: f.Host}, f.Docker
 	switch {
+	case d.Podman != "": // that is said
 	case without(f):
 		c.add(NoDocker{Place: at})
 	case d.Down():

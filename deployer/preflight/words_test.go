@@ -41,6 +41,7 @@ var samples = []Finding{
 	Abandoned{Place: ofImmich, Project: "immich"},
 	DockerDown{Place: onCargo},
 	DockerDown{Place: onCargo, Why: "Cannot connect"},
+	IsPodman{Place: onCargo, Version: "4.3.1"},
 	DockerOld{Place: onCargo, Have: "19.03", Least: minDocker},
 	ComposeMissing{Place: onCargo},
 	ComposeOld{Place: onCargo, Have: "2.9", Least: minCompose},

@@ -18,16 +18,27 @@ import (
 // version reads what docker version says of client and server.
 func (a *answer) version(s string) error {
 	var v struct {
-		Client *struct{ Version string }
-		Server *struct{ Version, APIVersion, ApiVersion, Arch string }
+		Client *struct{ Version, OsArch string }
+		Server *struct {
+			Version, APIVersion, ApiVersion, Arch string
+			Components                            []struct{ Name, Version string }
+		}
 	}
 	if err := json.Unmarshal([]byte(s), &v); err != nil {
 		return errors.New("no JSON")
 	}
 	if v.Client != nil {
 		a.Docker.Client = ledger.Clean(v.Client.Version)
+		if v.Client.OsArch != "" { // Docker has no such field; its Arch is one word
+			a.Docker.Podman = a.Docker.Client
+		}
 	}
 	if v.Server != nil {
+		for _, part := range v.Server.Components {
+			if part.Name == "Podman Engine" { // through Docker's own client
+				a.Docker.Podman = ledger.Clean(part.Version)
+			}
+		}
 		a.Docker.Server, a.Docker.API = ledger.Clean(v.Server.Version), ledger.Clean(cmp.Or(v.Server.ApiVersion, v.Server.APIVersion))
 		// A 32-bit system under a 64-bit kernel runs 32-bit images: Docker knows, uname does not.
 		if known := arches[v.Server.Arch]; known != "" || v.Server.Arch == "arm" {

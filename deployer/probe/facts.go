@@ -48,13 +48,25 @@ type Facts struct {
 // DockerFacts are the versions of Docker. Server is empty where the daemon does not answer.
 type DockerFacts struct {
 	Client, Server, API string
+	Podman              string // its version, where Docker's name or socket is Podman's; empty: it is Docker
 	Compose             string // of the plugin "docker compose"; empty: there is none
 	Root                string // where it keeps its data
 	Err                 string // why the daemon does not answer, in its own words
 }
 
 // Down reports whether there is a Docker that does not say what runs: its containers may run all the same.
-func (d *DockerFacts) Down() bool { return d.Err != "" || d.Client != "" && d.Server == "" }
+// Podman has no daemon that would have to answer.
+func (d *DockerFacts) Down() bool {
+	return d.Err != "" || d.Client != "" && d.Server == "" && d.Podman == ""
+}
+
+// Engine names what runs containers, for people.
+func (d *DockerFacts) Engine() string {
+	if d.Podman != "" {
+		return "Podman"
+	}
+	return "Docker"
+}
 
 // Disk is a file system as seen from one directory.
 type Disk struct {
@@ -198,7 +210,7 @@ func (f *Facts) Unsure() error {
 	case f.RootErr != nil:
 		return f.RootErr
 	case f.Docker.Down():
-		return fmt.Errorf("host %s: Docker does not answer: %s", f.Host, f.Docker.Err)
+		return fmt.Errorf("host %s: %s does not answer: %s", f.Host, f.Docker.Engine(), f.Docker.Err)
 	}
 	return nil
 }

@@ -160,6 +160,9 @@ docker_facts() {
 	version=$(asks 10 version --format '{{json .}}')
 	[ $? != 137 ] || { silent 10 && return; }
 	[ -z "$version" ] || say version "$version"
+	case $version in # Podman under Docker's name: there State is no map
+	*'"OsArch"'*) container=$(printf %s "$container" | sed 's/index .State "Health"/.State.Health/') ;;
+	esac
 	info=$(d info --format '{{json .}}')
 	[ $? != 137 ] || { silent 20 && return; }
 	info=$(printf %s "$info" | tr -d '\n')

@@ -41,11 +41,34 @@ func (NoDocker) Say(w wording.Words) string { return w.Say("no Docker", "pas de 
 // Hint implements Finding.
 func (NoDocker) Hint(wording.Words) string { return "" }
 
-// dockers finds hosts whose containers cannot be seen. One without Docker where nothing is deployed lacks nothing.
+// Podman is a host that has Podman under Docker's name, or behind its socket.
+type Podman struct {
+	of
+	drifts
+	Version string
+}
+
+// Kind implements Finding.
+func (Podman) Kind() string { return "podman" }
+
+// Say implements Finding.
+func (f Podman) Say(w wording.Words) string {
+	return w.Say("Podman %s, and not Docker", "Podman %s, et pas Docker", f.Version)
+}
+
+// Hint implements Finding.
+func (Podman) Hint(w wording.Words) string {
+	return w.Say("berth needs Docker", "berth a besoin de Docker")
+}
+
+// dockers finds hosts whose containers cannot be seen, or not as Docker has them. One where nothing is deployed lacks
+// nothing.
 func dockers(l *Lab) []Finding {
 	var out []Finding
 	for _, f := range l.asked() {
 		switch {
+		case f.Docker.Podman != "" && len(f.Services) > 0:
+			out = append(out, Podman{of: of{f.Host}, Version: f.Docker.Podman})
 		case f.Docker.Down():
 			out = append(out, DockerSilent{of: of{f.Host}, Why: f.Docker.Err})
 		case f.Docker.Client == "" && len(f.Services) > 0:

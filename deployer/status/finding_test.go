@@ -40,6 +40,7 @@ var samples = []Finding{
 	DockerSilent{of: of{"pi"}},
 	DockerSilent{of: of{"pi"}, Why: "is it running?"},
 	NoDocker{of: of{"pi"}},
+	Podman{of: of{"pi"}, Version: "4.3.1"},
 	NotRoot{of: of{"pi"}, Err: errors.New("no sudo")},
 	Unread{of: of{"pi"}, What: "record: x"},
 	Apart{Err: errors.New("no such entry")},
@@ -238,6 +239,7 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 			l.Problem = &p
 		}, []string{"not_wished nas"}, []string{"scrutiny"}},
 		"Docker that does not answer": {func(l *Lab) { l.Facts["nas"].Docker.Server = "" }, []string{"docker_down nas"}, []string{"systemctl status docker"}},
+		"Podman":                      {func(l *Lab) { l.Facts["nas"].Docker = probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"} }, []string{"podman nas"}, []string{"Podman 4.3.1"}},
 		"Docker that is gone":         {func(l *Lab) { l.Facts["nas"].Docker = probe.DockerFacts{} }, []string{"no_docker nas"}, nil},
 		"a host without root":         {func(l *Lab) { l.Facts["nas"].RootErr = errors.New("no sudo") }, []string{"not_root nas"}, nil},
 		"a host that said what cannot be read": {func(l *Lab) {

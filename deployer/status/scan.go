@@ -90,7 +90,7 @@ func Scan(c *catalog.Catalog, facts map[string]*probe.Facts) []Scanned {
 		s := Scanned{Host: name, Err: f.Err, Facts: f}
 		if d := f.Docker; s.Err == nil && d.Down() {
 			// What cannot be seen is not gone: without this an inventory would lose what runs here.
-			s.Err = fmt.Errorf("host %s: Docker does not answer: %s", name, d.Err)
+			s.Err = fmt.Errorf("host %s: %s does not answer: %s", name, d.Engine(), d.Err)
 		}
 		if s.Err == nil {
 			s.Found, s.Strays = known.match(f)
