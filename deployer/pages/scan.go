@@ -53,7 +53,9 @@ func (p *Scan) host(b *strings.Builder, s *status.Scanned) {
 	}
 	f := s.Facts
 	docker := say("no Docker", "pas de Docker")
-	if f.Docker.Server != "" {
+	if f.Docker.Podman != "" {
+		docker = say("Podman %s, not Docker", "Podman %s, pas Docker", f.Docker.Podman)
+	} else if f.Docker.Server != "" {
 		docker = "Docker " + f.Docker.Server + ", Compose " + cmp.Or(f.Docker.Compose, "-")
 	} else if f.Docker.Down() {
 		docker = say("Docker does not answer", "Docker ne répond pas")
@@ -67,13 +69,22 @@ func (p *Scan) host(b *strings.Builder, s *status.Scanned) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", found.Service, p.sure(&found), p.memory(found.Memory, found.Stopped), p.remark(&found))
 	}
 	for _, stray := range s.Strays {
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", stray.Name, say("foreign", "étranger"), p.memory(stray.Memory, stray.Stopped), strings.Join(stray.Images, ", "))
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", stray.Name, say("foreign", "étranger"), p.memory(stray.Memory, stray.Stopped), containers(&stray))
 	}
 	_ = t.Flush() // of a strings.Builder
 	if len(s.Found)+len(s.Strays) == 0 {
 		fmt.Fprintf(b, "  %s\n", say("no containers", "aucun conteneur"))
 	}
 	fmt.Fprintln(b)
+}
+
+// containers names the images of what is foreign, and its containers where they are not all that it is called by.
+func containers(s *status.Stray) string {
+	images := strings.Join(s.Images, ", ")
+	if len(s.Containers) == 1 && s.Containers[0] == s.Name {
+		return images
+	}
+	return strings.Join(s.Containers, ", ") + " (" + images + ")"
 }
 
 // sure says how an entry was recognized.
@@ -124,12 +135,26 @@ func (p *Scan) yaml(b *strings.Builder) {
 			continue
 		}
 		if memory, _ := foreign(h, s.Foreign); memory > 0 {
-			fmt.Fprintf(b, "# %s: {foreign: %s}\n", s.Host, quantity.FormatBytes(memory))
+			fmt.Fprintf(b, "# %s: {foreign: %s}%s\n", s.Host, quantity.FormatBytes(memory), strays(&s))
 		}
 		if h.IsGuest() && !h.Exists {
 			fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", s.Host, quantity.FormatBytes(guestSize(h, s.Facts.Memory)))
 		}
 	}
+}
+
+// strays names what foreign memory is of, as a comment: little of it is rounded up, and much of it may be somebody's peak.
+func strays(s *status.Scanned) string {
+	var names []string
+	for _, f := range s.Strays {
+		if !f.Stopped {
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "   # " + strings.Join(names, ", ")
 }
 
 // trimmed takes the spaces at the ends of lines away, which tables leave behind empty cells.

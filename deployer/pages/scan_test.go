@@ -1,0 +1,28 @@
+package pages
+
+import (
+	"strings"
+	"testing"
+
+	"berth/deployer/probe"
+	"berth/deployer/status"
+	"berth/planner"
+	"berth/wording"
+)
+
+func TestAScanNamesEveryContainerThatRunsHoweverSmall(t *testing.T) {
+	inv, c := shippedInventory(t)
+	up := func(name, project string, memory planner.Bytes) probe.Container {
+		return probe.Container{Name: name, Project: project, Image: "alpine:3", State: "running", Memory: memory}
+	}
+	f := &probe.Facts{Host: "cargo", Docker: probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"}, Containers: []probe.Container{
+		up("small", "", 3*planner.MB), up("unmeasured", "", 0), up("job-a-1", "job", planner.MB), up("job-b-1", "job", planner.MB),
+	}}
+	page := Scan{Words: wording.For(wording.EN), Problem: inv.Problem(), Hosts: status.Scan(c, map[string]*probe.Facts{"cargo": f})}
+	text := page.Text()
+	for _, want := range []string{"Podman 4.3.1, not Docker", "small ", "unmeasured ", "job-a-1, job-b-1 (alpine:3)", "# cargo: {foreign: 16MB}   # job, small, unmeasured"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say %q:\n%s", want, text)
+		}
+	}
+}
