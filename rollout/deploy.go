@@ -56,7 +56,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	}, seen.facts)
 	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)
 	if len(x.Steps) == 0 && again == nil {
-		run.Nothing = []string{e.Words.Say("Nothing to do: every service is deployed as planned, and runs.", "Rien à faire : chaque service est déployé comme prévu, et tourne.")}
+		run.Nothing = []string{e.nothingToDo(r)}
 	}
 	return run, nil
 }

@@ -14,6 +14,7 @@ func (e *Env) resume(ctx context.Context, r Request) (*Run, error) {
 		return nil, err
 	}
 	if f.last == nil || f.last.Whole() {
+		e.sayUnasked(f)
 		if left := ledger.LeftOn(f.past, ""); left.Ending != ledger.Settled {
 			return nil, e.refuse(left)
 		}

@@ -25,6 +25,7 @@ func (e *Env) rollback(ctx context.Context, r Request) (*Run, error) {
 		return nil, e.refuse(left)
 	}
 	if f.last == nil {
+		e.sayUnasked(f)
 		return &Run{env: e, Nothing: []string{e.Words.Say("Nothing to take back: no host knows a run.", "Rien à annuler : aucun hôte ne connaît d'exécution.")}}, nil
 	}
 	if left.Ending == ledger.GoingBack {
