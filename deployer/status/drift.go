@@ -47,7 +47,11 @@ func (s *Service) containers(f *probe.Facts, has *probe.ServiceFacts, b *compose
 		}
 		s.image(f, c, has.Record.Images)
 	}
-	if has == nil || b == nil || b.Digest != has.Record.Digest {
+	if has == nil || has.Err != "" {
+		return
+	}
+	if b == nil || b.Digest != has.Record.Digest {
+		s.imagesRun(has)
 		return
 	}
 	project, err := b.Project()
