@@ -10,7 +10,7 @@ import (
 func (p *Scan) Edit(e *inventory.Editor) error {
 	for i := range p.Hosts {
 		s := &p.Hosts[i]
-		if s.Err != nil {
+		if s.Err != nil || s.Facts.Unread > 0 { // what was not seen is not gone
 			continue
 		}
 		h, _ := p.Problem.Host(s.Host)

@@ -19,11 +19,11 @@ type Scan struct {
 	Hosts   []status.Scanned
 }
 
-// Failed counts the hosts that could not be looked at, without guests that need not be there.
+// Failed counts the hosts that could not be looked at, or not wholly, without guests that need not be there.
 func (p *Scan) Failed() int {
 	n := 0
 	for _, s := range p.Hosts {
-		if h, _ := p.Problem.Host(s.Host); s.Err != nil && h.Exists {
+		if h, _ := p.Problem.Host(s.Host); s.Err != nil && h.Exists || s.Err == nil && s.Facts.Unread > 0 {
 			n++
 		}
 	}
@@ -64,6 +64,9 @@ func (p *Scan) host(b *strings.Builder, s *status.Scanned) {
 	if f.RootErr != nil {
 		fmt.Fprintf(b, "  %s %v\n", say("not looked at as root:", "pas examiné en root :"), f.RootErr)
 	}
+	if f.Unread > 0 {
+		fmt.Fprintf(b, "  %s\n", say("%d more containers could not be read, so the inventory keeps its lines of this host", "%d autres conteneurs n'ont pas pu être lus, l'inventaire garde donc ses lignes sur cet hôte", f.Unread))
+	}
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	for _, found := range s.Found {
 		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", found.Service, p.sure(&found), p.memory(found.Memory, found.Stopped), p.remark(&found))
@@ -72,7 +75,7 @@ func (p *Scan) host(b *strings.Builder, s *status.Scanned) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", stray.Name, say("foreign", "étranger"), p.memory(stray.Memory, stray.Stopped), containers(&stray))
 	}
 	_ = t.Flush() // of a strings.Builder
-	if len(s.Found)+len(s.Strays) == 0 {
+	if len(s.Found)+len(s.Strays)+f.Unread == 0 {
 		fmt.Fprintf(b, "  %s\n", say("no containers", "aucun conteneur"))
 	}
 	fmt.Fprintln(b)
@@ -125,13 +128,13 @@ func (p *Scan) yaml(b *strings.Builder) {
 	fmt.Fprintln(b, "current:")
 	for i := range p.Hosts {
 		s := &p.Hosts[i]
-		if running := s.Running(); s.Err == nil && len(running) > 0 {
+		if running := s.Running(); s.Err == nil && s.Facts.Unread == 0 && len(running) > 0 {
 			fmt.Fprintf(b, "  %-*s [%s]\n", width, s.Host+":", strings.Join(running, ", "))
 		}
 	}
 	for _, s := range p.Hosts {
 		h, _ := p.Problem.Host(s.Host)
-		if s.Err != nil {
+		if s.Err != nil || s.Facts.Unread > 0 {
 			continue
 		}
 		if memory, _ := foreign(h, s.Foreign); memory > 0 {

@@ -26,3 +26,16 @@ func TestAScanNamesEveryContainerThatRunsHoweverSmall(t *testing.T) {
 		}
 	}
 }
+
+func TestContainersThatCouldNotBeReadAreSaidAndTakeNothingOutOfTheInventory(t *testing.T) {
+	inv, c := shippedInventory(t)
+	f := &probe.Facts{Host: "cargo", Memory: 8 * planner.GB, Unread: 2}
+	page := Scan{Words: wording.For(wording.EN), Problem: inv.Problem(), Hosts: status.Scan(c, map[string]*probe.Facts{"cargo": f})}
+	if text := page.Text(); !strings.Contains(text, "2 more containers could not be read") || strings.Contains(text, "no containers") || page.Failed() != 1 {
+		t.Errorf("%d failed\n%s", page.Failed(), text)
+	}
+	e := inv.Editor()
+	if err := page.Edit(e); err != nil || string(e.Bytes()) != string(inv.Bytes()) {
+		t.Errorf("%v\n%s", err, Diff("inventory.yaml", string(inv.Bytes()), string(e.Bytes())))
+	}
+}

@@ -204,6 +204,7 @@ func (a *answer) image(s string) error {
 
 func (a *answer) finishContainers() {
 	if missing := a.told - len(a.Containers); missing > 0 {
+		a.Unread = missing
 		a.note("%d of %d containers could not be read", missing, a.told)
 		if len(a.Containers) == 0 && a.Docker.Err == "" { // one that is stuck can keep all of them back
 			a.Docker.Err = "it does not say what its containers are"

@@ -34,6 +34,7 @@ type Facts struct {
 	Devices    []string             // paths below /dev, sorted
 	Listening  []Listener           // by port
 	Containers []Container          // by name
+	Unread     int                  // containers that are there besides, and could not be read
 	Images     []Image              // by ID
 	Services   []ServiceFacts       // of berth's records, by name
 	Dirs       []string             // names in the directory for services, berth's and others
