@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,11 +46,13 @@ func (a *app) statusCommand() *cobra.Command {
 		Short: "Look at the hosts: what runs, how it is, and what was changed by hand",
 		Long: `Asks every host what berth has put there and holds it against what is there now: containers, their
 health, restarts and memory; files that were changed, added or lost, with the difference. What should run
-is what berth wrote down on the hosts, or with --plan what the plan says. Nothing on any host changes.
+is what berth wrote down on the hosts and what the inventory wishes for, or with --plan what the plan says.
+Locks, runs that did not come to their end, and services on two hosts or on none are named, each with what
+to do about it. Nothing on any host changes.
 
 Of .env only the names of variables are shown, never a value.
 
-Exit code 5 when something is not as it should be, 1 when a host could not be looked at.`,
+Exit code 5 when something is not as it should be, else 1 when something could not be found out.`,
 		Example: `  berth status
   berth status --plan plan.json
   berth status --host cargo --watch
@@ -178,13 +181,20 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	return out, nil
 }
 
-// ask asks the hosts what they are and for their newest runs, both at once.
+// ask asks the hosts what they are, and those that answer for their newest runs, on the same connection. One that does
+// not answer is not waited for twice.
 func (s *statusLook) ask(ctx context.Context) (facts map[string]*probe.Facts, past []ledger.History) {
-	var both sync.WaitGroup
-	both.Go(func() { facts = s.fleet.Look(ctx, s.names) })
-	both.Go(func() { past = s.env.Past(ctx, s.names, 2) })
-	both.Wait()
-	return facts, past
+	facts = s.fleet.Look(ctx, s.names)
+	var answer []string
+	for _, name := range s.names {
+		f := facts[name]
+		if err := cmp.Or(f.Err, f.RootErr); err != nil {
+			past = append(past, ledger.History{Host: name, Err: err})
+			continue
+		}
+		answer = append(answer, name)
+	}
+	return facts, append(past, s.env.Past(ctx, answer, 2)...)
 }
 
 // everyHost reports whether all hosts of the inventory are asked.

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -316,5 +317,21 @@ func TestAnAgentThatAHostLacksIsDriftAlsoWithoutAPlan(t *testing.T) {
 	}
 	if got["media/node-exporter"] != nil {
 		t.Error("a host that carries nothing needs no agent")
+	}
+}
+
+func TestThePageOfDeployingHasEveryWordOfTheJSON(t *testing.T) {
+	page, err := os.ReadFile("../../docs/deploying.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := slices.Concat(stateWords[:], driftWords[:])
+	for _, f := range samples {
+		words = append(words, f.Kind())
+	}
+	for _, w := range words {
+		if !strings.Contains(string(page), "`"+w+"`") {
+			t.Errorf("docs/deploying.md does not have `%s`", w)
+		}
 	}
 }
