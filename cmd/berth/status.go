@@ -203,7 +203,7 @@ func (s *statusLook) everyHost() bool { return len(s.names) == len(s.lab.Problem
 // whole is the lab with what is asked of it where something is missing: what runs by hand, and what former runs did.
 func (s *statusLook) whole(ctx context.Context, facts map[string]*probe.Facts, past []ledger.History, apart error) *status.Lab {
 	scanned := sync.OnceValue(func() []status.Scanned { return status.Scan(s.lab.Catalog, facts) })
-	former := sync.OnceValue(func() *ledger.FormerRuns { return s.env.FormerRuns(ctx, facts) })
+	deployed := sync.OnceValue(func() func(string) (ledger.Put, bool, bool) { return s.env.Deployed(ctx, facts) })
 	return &status.Lab{
 		Problem: s.lab.Problem, Facts: facts, Past: past, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: apart,
 		Working: func(o ledger.Owner) int {
@@ -212,8 +212,8 @@ func (s *statusLook) whole(ctx context.Context, facts map[string]*probe.Facts, p
 			}
 			return 0
 		},
-		ByHand:  func(service string) []string { return status.ByHand(scanned(), service) },
-		LastPut: func(service string) []ledger.Put { return former().LastPut(service) },
+		ByHand:   func(service string) []string { return status.ByHand(scanned(), service) },
+		Deployed: func(service string) (ledger.Put, bool, bool) { return deployed()(service) },
 	}
 }
 

@@ -50,8 +50,9 @@ type Lab struct {
 	Working func(ledger.Owner) int
 	// ByHand lists the hosts on which a service runs that berth did not put there. It is asked only where some is missing.
 	ByHand func(service string) []string
-	// LastPut tells where runs have put a service last. It is asked only where some is missing.
-	LastPut func(service string) []ledger.Put
+	// Deployed tells where runs have brought a service last that no host has, and whether that host knows of it. It is asked
+	// only where some is missing.
+	Deployed func(service string) (put ledger.Put, was, known bool)
 }
 
 // checks are all checks, in the order of telling.

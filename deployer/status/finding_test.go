@@ -217,14 +217,16 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 			l.Facts["media"].Services, l.Facts["media"].Containers, l.Facts["media"].Journal = nil, nil, nil
 			l.Past[0].Runs = nil
 			l.Past[1].Runs[0].Order.Hosts, l.Past[2].Runs[0].Order.Hosts = []string{"nas", "pi"}, []string{"nas", "pi"}
-			l.LastPut = func(string) []ledger.Put { return []ledger.Put{{Host: "media", Run: earlyRun}} }
+			l.Deployed = func(string) (ledger.Put, bool, bool) { return ledger.Put{Host: "media", Run: earlyRun}, false, true }
 		}, []string{"host_anew media"}, []string{"run " + earlyRun + " put jellyfin there", "installed anew"}},
 		"a service that somebody took off its host": {func(l *Lab) {
 			without(l.Facts["nas"], "scrutiny")
-			l.LastPut = func(string) []ledger.Put {
-				return []ledger.Put{{Host: "pi", Run: earlyRun, Removed: true}, {Host: "nas", Run: lateRun}}
-			}
+			l.Deployed = func(string) (ledger.Put, bool, bool) { return ledger.Put{Host: "nas", Run: lateRun}, true, true }
 		}, []string{"service_gone nas"}, []string{"nothing of it is there any more"}},
+		"a service that a host knows nothing of": {func(l *Lab) {
+			without(l.Facts["nas"], "scrutiny")
+			l.Deployed = func(string) (ledger.Put, bool, bool) { return ledger.Put{Host: "nas", Run: lateRun}, false, true }
+		}, []string{"runs_nowhere"}, nil},
 		"a service with data on two hosts": {func(l *Lab) {
 			copied := *l.Facts["nas"].Service("uptime-kuma")
 			copied.Record.Run = lateRun

@@ -47,27 +47,27 @@ func (f GoneFrom) Say(w wording.Words) string {
 // Hint implements Finding.
 func (GoneFrom) Hint(w wording.Words) string { return w.Say("berth deploy", "berth deploy") }
 
-// lost looks for a service that no host has where runs have put it last. What hosts that were installed anew lost is put
-// together in anew.
-func (l *Lab) lost(service string, anew map[string]*HostAnew) (f Finding, said bool) {
-	if l.LastPut == nil {
+// lost looks for a service that no host has where runs have brought it last. What hosts that were installed anew lost is
+// put together in anew.
+func (l *Lab) lost(service string, anew map[string]*HostAnew) (found Finding, said bool) {
+	if l.Deployed == nil {
 		return nil, false
 	}
-	for _, p := range l.LastPut(service) {
-		f := l.Facts[p.Host]
-		switch {
-		case p.Removed || f == nil || f.Unsure() != nil:
-		case !knowsBerth(f):
-			a := anew[p.Host]
-			if a == nil {
-				a = &HostAnew{of: of{p.Host}}
-				anew[p.Host] = a
-			}
-			a.Services, a.Run = append(a.Services, service), max(a.Run, p.Run)
-			return nil, true
-		case l.Whole:
-			return GoneFrom{of: of{p.Host}, Service: service, Run: p.Run}, true
+	put, was, known := l.Deployed(service)
+	f := l.Facts[put.Host]
+	switch {
+	case !known || f == nil || f.Unsure() != nil:
+		return nil, false
+	case !knowsBerth(f):
+		a := anew[put.Host]
+		if a == nil {
+			a = &HostAnew{of: of{put.Host}}
+			anew[put.Host] = a
 		}
+		a.Services, a.Run = append(a.Services, service), max(a.Run, put.Run)
+		return nil, true
+	case l.Whole && was:
+		return GoneFrom{of: of{put.Host}, Service: service, Run: put.Run}, true
 	}
 	return nil, false
 }
