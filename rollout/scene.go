@@ -61,16 +61,13 @@ func (e *Env) lookElsewhere(ctx context.Context, r Request, bundles []compose.Bu
 	}
 	if preflight.Unsettled(r.Plan, bundles, s.facts) {
 		s.scanned = status.Scan(r.Lab.Catalog, s.looked())
-		s.former = e.FormerRuns(ctx, s.looked())
-		if again != nil {
-			s.former.Own = again.last.Order.Run
-		}
+		s.former = e.formerRuns(ctx, s.looked(), again)
 	}
 }
 
-// FormerRuns asks the hosts that answer, and the copies on this computer, for where runs have put services: of
+// formerRuns asks the hosts that answer, and the copies on this computer, for where runs have put services: of
 // hosts that do not answer, or that the inventory does not have any more, nothing else says so.
-func (e *Env) FormerRuns(ctx context.Context, looked map[string]*probe.Facts) *ledger.FormerRuns {
+func (e *Env) formerRuns(ctx context.Context, looked map[string]*probe.Facts, again *former) *ledger.FormerRuns {
 	var answer []string
 	dark := false
 	for name, f := range looked {
@@ -85,6 +82,9 @@ func (e *Env) FormerRuns(ctx context.Context, looked map[string]*probe.Facts) *l
 		if t.Err != nil {
 			e.note("! ", "what former runs did is not known: %v", "ce qu'ont fait d'anciennes exécutions n'est pas connu : %v", t.Err)
 		}
+	}
+	if again != nil {
+		out.Own = again.last.Order.Run
 	}
 	copies, err := ledger.Copies(e.Journals, math.MaxInt)
 	if err != nil {
