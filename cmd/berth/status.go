@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -154,7 +153,7 @@ type statusLook struct {
 }
 
 func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
-	facts, past := s.ask(ctx)
+	facts := s.fleet.LookBack(ctx, s.names, 2)
 	if err := ctx.Err(); err != nil && !s.flags.watch {
 		return nil, err
 	}
@@ -173,7 +172,7 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	if !s.everyHost() {
 		out.Only = s.names
 	}
-	out.Found = s.whole(ctx, facts, past, err).Findings()
+	out.Found = s.whole(ctx, facts, err).Findings()
 	if !s.flags.quick && !s.flags.watch {
 		handles, _ := s.fleet.Hosts(s.names)
 		out.Differences = pages.Differences(status.Changes(ctx, handles, out.Hosts, bundles))
@@ -181,31 +180,15 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	return out, nil
 }
 
-// ask asks the hosts what they are, and those that answer for their newest runs, on the same connection. One that does
-// not answer is not waited for twice.
-func (s *statusLook) ask(ctx context.Context) (facts map[string]*probe.Facts, past []ledger.History) {
-	facts = s.fleet.Look(ctx, s.names)
-	var answer []string
-	for _, name := range s.names {
-		f := facts[name]
-		if err := cmp.Or(f.Err, f.RootErr); err != nil {
-			past = append(past, ledger.History{Host: name, Err: err})
-			continue
-		}
-		answer = append(answer, name)
-	}
-	return facts, append(past, s.env.Past(ctx, answer, 2)...)
-}
-
 // everyHost reports whether all hosts of the inventory are asked.
 func (s *statusLook) everyHost() bool { return len(s.names) == len(s.lab.Problem.Hosts()) }
 
 // whole is the lab with what is asked of it where something is missing: what runs by hand, and what former runs did.
-func (s *statusLook) whole(ctx context.Context, facts map[string]*probe.Facts, past []ledger.History, apart error) *status.Lab {
+func (s *statusLook) whole(ctx context.Context, facts map[string]*probe.Facts, apart error) *status.Lab {
 	scanned := sync.OnceValue(func() []status.Scanned { return status.Scan(s.lab.Catalog, facts) })
 	deployed := sync.OnceValue(func() func(string) (ledger.Put, bool, bool) { return s.env.Deployed(ctx, facts) })
 	return &status.Lab{
-		Problem: s.lab.Problem, Facts: facts, Past: past, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: apart,
+		Problem: s.lab.Problem, Facts: facts, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: apart,
 		Working: func(o ledger.Owner) int {
 			if o.Who == s.env.Who && s.env.Works(o.PID) {
 				return o.PID

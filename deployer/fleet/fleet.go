@@ -94,14 +94,19 @@ func (f *Fleet) Handles(names []string) map[string]ledger.Host {
 
 // Look asks hosts by name what they are; there are facts for each.
 func (f *Fleet) Look(ctx context.Context, names []string) map[string]*probe.Facts {
+	return f.LookBack(ctx, names, 0)
+}
+
+// LookBack is Look, and asks for the newest runs of each host besides.
+func (f *Fleet) LookBack(ctx context.Context, names []string, newest int) map[string]*probe.Facts {
 	hosts, wrong := f.Hosts(names)
 	roots := map[string]string{}
 	for _, name := range names {
 		roots[name] = path.Dir(f.inv.Dir(name, "service"))
 	}
-	facts := probe.Look(ctx, hosts, roots)
+	facts := probe.LookBack(ctx, hosts, roots, newest)
 	for name, err := range wrong {
-		facts[name] = &probe.Facts{Host: name, Err: err}
+		facts[name] = &probe.Facts{Host: name, Err: err, Past: ledger.History{Host: name, Err: err}}
 	}
 	return facts
 }

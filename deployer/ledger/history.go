@@ -61,7 +61,8 @@ func (h *History) Run(name string) *Run {
 	return nil
 }
 
-var historyText = Shell(scriptFiles, "written", "sight", "history")
+// HistoryText is a script that prints the newest runs of a host for ReadHistory. Its arguments are State and how many.
+var HistoryText = Shell(scriptFiles, "written", "sight", "history")
 
 // Past asks every host at once for its newest runs.
 func Past(ctx context.Context, hosts []Host, newest int) []History {
@@ -76,15 +77,15 @@ func Past(ctx context.Context, hosts []Host, newest int) []History {
 }
 
 func past(ctx context.Context, h Host, newest int) History {
-	text, err := Ask(ctx, h, Script(historyText, "berth-log", State, strconv.Itoa(newest)))
+	text, err := Ask(ctx, h, Script(HistoryText, "berth-log", State, strconv.Itoa(newest)))
 	if err != nil {
 		return History{Host: h.Name(), Err: err}
 	}
-	return parseHistory(h.Name(), text)
+	return ReadHistory(h.Name(), text)
 }
 
-// parseHistory reads what history.sh prints. What is not as it should be is left out.
-func parseHistory(host, text string) History {
+// ReadHistory reads what HistoryText prints. What is not as it should be is left out.
+func ReadHistory(host, text string) History {
 	out := History{Host: host}
 	journals := map[string]*strings.Builder{}
 	for line := range strings.Lines(text) {

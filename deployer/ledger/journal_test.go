@@ -116,7 +116,7 @@ func TestAJournalHasAnEnd(t *testing.T) {
 	for n := range 3 * mostRuns {
 		fmt.Fprintf(&runs, "run r%d\n", n)
 	}
-	if h := parseHistory("pi", runs.String()); len(h.Runs) != mostRuns+1 { // the one under way, too
+	if h := ReadHistory("pi", runs.String()); len(h.Runs) != mostRuns+1 { // the one under way, too
 		t.Errorf("%d runs", len(h.Runs))
 	}
 }
@@ -128,7 +128,7 @@ func FuzzHistory(f *testing.F) {
 	f.Add("held \x1b\nsight \x9b\nrun r1\nwas \x1b\nrun r1 \x1b\norder r1 {\"run\":\"r1\",\"who\":\"\\u001b\",\"label\":\"\\u202e\",\"undoes\":\"\\u009b\",\"hosts\":[\"\\u0007\"],\"only\":[\"\\u0007\"]}\n" +
 		"former r1 {\"service\":\"app\",\"dir\":\"/opt/berth/app\",\"run\":\"\\u001b\",\"images\":{\"\\u202e\":\"\"}}\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		h := parseHistory("pi", text)
+		h := ReadHistory("pi", text)
 		if s := plaintest.In(h); s != "" {
 			t.Errorf("%q came through", s)
 		}

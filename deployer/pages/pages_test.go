@@ -117,9 +117,10 @@ func TestWhatAScanFoundIsTheGoldens(t *testing.T) {
 func TestTheStateOfHostsIsTheGoldens(t *testing.T) {
 	inv, _ := shippedInventory(t)
 	facts := lookedAt()
+	facts["control-tower"].Past = ledger.History{Locked: true, Held: "20261122T190000Z-ab"}
 	plan := planner.Check(inv.Problem(), status.Recorded(inv.Problem(), facts))
 	hosts := status.Of(plan, nil, false, facts)
-	found := (&status.Lab{Problem: inv.Problem(), Facts: facts, Whole: true, Wishes: true, Past: []ledger.History{{Host: "control-tower", Locked: true, Held: "20261122T190000Z-ab"}}}).Findings()
+	found := (&status.Lab{Problem: inv.Problem(), Facts: facts, Whole: true, Wishes: true}).Findings()
 	diffs := map[status.File]string{{Host: "control-tower", Service: "adguard-home", Name: "compose.yaml"}: Diff("compose.yaml", "a\nb\nc\n", "a\nB\nc\n")}
 	for name, lang := range map[string]wording.Lang{"status.txt": wording.EN, "status.fr.txt": wording.FR} {
 		page := Status{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts, Found: found, Differences: diffs}

@@ -30,6 +30,7 @@ type answer struct {
 	pids       map[string]string // container ID -> process
 	told       int               // how many containers there are
 	stuck      string            // a directory whose file system does not answer; empty: none
+	past       strings.Builder   // what it said of its runs
 	controlled bool              // cgroup 2 is mounted at /sys/fs/cgroup
 }
 

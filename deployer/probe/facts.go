@@ -42,6 +42,7 @@ type Facts struct {
 	Sight      string               // History.Sight, from before everything else was looked at
 	Lock       *ledger.LockFacts    // nil: not locked
 	Journal    *ledger.JournalFacts // the newest; nil: none
+	Past       ledger.History       // its newest runs; empty where LookBack did not ask
 	Missing    []string             // tools that the host lacks
 	Notes      []string             // what it said that could not be read, for people
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -21,7 +22,7 @@ import (
 //go:embed look.sh
 var lookBody string
 
-var lookScript = ledger.SightText + lookBody
+var lookScript = ledger.SightText + "past() (\n" + ledger.HistoryText + ")\n" + lookBody
 
 const (
 	lookTime  = 90 * time.Second // more than the script takes, where each question gets its own time and the first that gets no answer ends them
@@ -35,6 +36,11 @@ const (
 // Where the login user may not become root the host is asked all the same; Facts.RootErr says why, and
 // records, locks and journals are not seen then.
 func Look(ctx context.Context, hosts []ledger.Host, roots map[string]string) map[string]*Facts {
+	return LookBack(ctx, hosts, roots, 0)
+}
+
+// LookBack is Look, and asks with the same command for the newest runs of each host; see Facts.Past.
+func LookBack(ctx context.Context, hosts []ledger.Host, roots map[string]string, newest int) map[string]*Facts {
 	out := make(map[string]*Facts, len(hosts))
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -44,7 +50,7 @@ func Look(ctx context.Context, hosts []ledger.Host, roots map[string]string) map
 			root = inventory.DefaultDir
 		}
 		all.Go(func() {
-			f := look(ctx, h, root)
+			f := look(ctx, h, root, newest)
 			mu.Lock()
 			defer mu.Unlock()
 			out[h.Name()] = f
@@ -54,7 +60,7 @@ func Look(ctx context.Context, hosts []ledger.Host, roots map[string]string) map
 	return out
 }
 
-func look(ctx context.Context, h ledger.Host, root string) *Facts {
+func look(ctx context.Context, h ledger.Host, root string, newest int) *Facts {
 	if !path.IsAbs(root) || path.Clean(root) != root {
 		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: %q is no directory for services; write a full path", h.Name(), root)}
 	}
@@ -67,10 +73,14 @@ func look(ctx context.Context, h ledger.Host, root string) *Facts {
 	ctx, cancel := context.WithTimeoutCause(ctx, lookTime,
 		fmt.Errorf("no answer within %s; is a disk stuck there, or has the host too much to do?", lookTime))
 	defer cancel()
+	args := []string{"sh", "-s", "--", root, ledger.State}
+	if newest > 0 {
+		args = append(args, strconv.Itoa(newest))
+	}
 	ask := func(sudo bool) (answer []byte, from, to time.Time, err error) {
 		from = time.Now()
 		answer, err = h.Output(ctx, remote.Command{
-			Args: []string{"sh", "-s", "--", root, ledger.State}, Stdin: strings.NewReader(lookScript), Sudo: sudo,
+			Args: args, Stdin: strings.NewReader(lookScript), Sudo: sudo,
 		}, lookLimit)
 		return answer, from, time.Now(), err
 	}
@@ -93,5 +103,6 @@ func look(ctx context.Context, h ledger.Host, root string) *Facts {
 		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: what it said of itself cannot be read: %w", h.Name(), err)}
 	}
 	f.Host, f.RootErr = h.Name(), rootErr
+	f.Past.Host, f.Past.Err = h.Name(), rootErr // only root sees journals
 	return f
 }

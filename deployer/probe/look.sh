@@ -248,7 +248,7 @@ records() {
 }
 
 main() {
-	root=$1 state=$2
+	root=$1 state=$2 newest=$3
 	echo 'berth-look 1'
 	for at in "$root" "$state"; do
 		answers "$at" || { echo 'end of look' && return; }
@@ -272,6 +272,7 @@ main() {
 	for at in $(ls -1r "$state/journal"); do
 		case $at in *.jsonl) say "journal ${at%.jsonl}" "$(grep -E '"kind":"(begin|end|stopped)"' "$state/journal/$at" | tail -n 1)" && break ;; esac
 	done
+	[ -z "$newest" ] || past "$state" "$newest" | sed 's/^/past /' # berth puts that function before this script, too
 	echo 'end of look'
 }
 

@@ -101,6 +101,7 @@ func init() {
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
 		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
 		"stuck": text(func(a *answer) *string { return &a.stuck }),
+		"past":  (*answer).run,
 	}
 }
 
@@ -127,6 +128,7 @@ func (a *answer) finish() {
 	a.finishMachine()
 	a.finishContainers()
 	a.finishPorts()
+	a.Past = ledger.ReadHistory("", a.past.String())
 	slices.Sort(a.Devices)
 	slices.Sort(a.Dirs)
 	slices.SortFunc(a.Images, func(x, y Image) int { return cmp.Compare(x.ID, y.ID) })

@@ -150,3 +150,9 @@ func (a *answer) journal(s string) error {
 	a.Journal = &ledger.JournalFacts{Run: run, Last: plain.Text(last)}
 	return nil
 }
+
+// run collects what the host says of its runs, which is read as a whole.
+func (a *answer) run(s string) error {
+	a.past.WriteString(s + "\n")
+	return nil
+}

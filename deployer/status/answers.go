@@ -62,11 +62,6 @@ func answers(l *Lab) []Finding {
 		if len(f.Services) > 0 && len(lacks) > 0 {
 			out = append(out, Unread{of: at, What: "no " + strings.Join(lacks, ", no ")})
 		}
-		for i := range l.Past {
-			if h := &l.Past[i]; h.Host == f.Host && h.Err != nil {
-				out = append(out, Unread{of: at, What: h.Err.Error()})
-			}
-		}
 	}
 	return out
 }

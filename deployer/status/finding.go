@@ -41,8 +41,7 @@ func (unknown) Drift() bool { return false }
 // Lab is what the hosts of a lab said, and what is wanted of them.
 type Lab struct {
 	Problem *planner.Problem
-	Facts   map[string]*probe.Facts // by host, of those that were asked
-	Past    []ledger.History        // of the same hosts, their newest runs
+	Facts   map[string]*probe.Facts // by host, of those that were asked, with their newest runs
 	Whole   bool                    // every host of the inventory was asked
 	Wishes  bool                    // what the inventory wishes for is wanted; else a plan says what is, and hosts are judged by that
 	Apart   error                   // why what was deployed could not be compared with the catalog; nil: it was
@@ -83,6 +82,20 @@ func (l *Lab) asked() []*probe.Facts {
 		if f := l.Facts[name]; f.Err == nil {
 			out = append(out, f)
 		}
+	}
+	return out
+}
+
+// past lists what hosts have of former runs.
+func (l *Lab) past() []ledger.History {
+	var out []ledger.History
+	for _, name := range slices.Sorted(maps.Keys(l.Facts)) {
+		f := l.Facts[name]
+		h := f.Past
+		if h.Host = name; f.Err != nil {
+			h = ledger.History{Host: name, Err: f.Err}
+		}
+		out = append(out, h)
 	}
 	return out
 }

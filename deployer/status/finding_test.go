@@ -122,8 +122,8 @@ func well(t *testing.T) *Lab {
 		f.Docker = probe.DockerFacts{Client: "27", Server: "27"}
 		f.Now = ledger.BegunAt(lateRun).Add(time.Hour)
 		f.Journal = &ledger.JournalFacts{Run: lateRun}
-		l.Past = append(l.Past, ledger.History{Host: name, Runs: []ledger.Run{{Name: lateRun,
-			Order: ledger.Order{Run: lateRun, Who: "ann@pc", Hosts: []string{"media", "nas", "pi"}}, Entries: entries("begin", "done app.start", "end")}}})
+		f.Past = ledger.History{Host: name, Runs: []ledger.Run{{Name: lateRun,
+			Order: ledger.Order{Run: lateRun, Who: "ann@pc", Hosts: []string{"media", "nas", "pi"}}, Entries: entries("begin", "done app.start", "end")}}}
 	}
 	return l
 }
@@ -163,30 +163,29 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 		"nothing": {func(*Lab) {}, nil, nil},
 		"a lock of a run that has begun nothing": {func(l *Lab) {
 			l.Facts["pi"].Lock = &ledger.LockFacts{Files: map[string]string{"who": "bob@pc", "when": "today", "run": "r9", "pid": "7"}}
-			l.Past[2].Locked, l.Past[2].Held = true, "r9"
+			l.Facts["pi"].Past.Locked, l.Facts["pi"].Past.Held = true, "r9"
 		}, []string{"locked pi"}, []string{"locked by bob@pc since today, for run r9", "berth unlock --host pi"}},
 		"a lock of a process that works": {func(l *Lab) {
 			l.Facts["pi"].Lock = &ledger.LockFacts{Files: map[string]string{"who": "ann@pc", "when": "today", "run": lateRun, "pid": "7"}}
-			l.Past[2].Locked, l.Past[2].Held, l.Past[2].Runs[0].Entries = true, lateRun, entries("begin")
+			l.Facts["pi"].Past.Locked, l.Facts["pi"].Past.Held, l.Facts["pi"].Past.Runs[0].Entries = true, lateRun, entries("begin")
 			l.Working = func(o ledger.Owner) int { return o.PID }
 		}, []string{"locked pi", "run_left"}, []string{"process 7 on this computer", "wait for it"}},
 		"a run that was killed": {func(l *Lab) {
 			l.Facts["nas"].Lock = &ledger.LockFacts{Files: map[string]string{"who": "ann@pc", "when": "today", "run": lateRun, "pid": "7"}}
-			l.Past[1].Locked, l.Past[1].Held = true, lateRun
-			l.Past[1].Runs[0].Entries = entries("begin", "done app.pull", "started app.start")
+			l.Facts["nas"].Past.Locked, l.Facts["nas"].Past.Held = true, lateRun
+			l.Facts["nas"].Past.Runs[0].Entries = entries("begin", "done app.pull", "started app.start")
 		}, []string{"locked nas", "run_left"}, []string{"run " + lateRun + " did not end on nas", "1 of 2 steps done on nas (not app.start)", "berth resume", "berth rollback"}},
 		"a run that failed and was ended": {func(l *Lab) {
-			l.Past[0].Runs[0].Entries = entries("begin", "done app.pull", "started app.start", "failed app.start", "stopped")
+			l.Facts["media"].Past.Runs[0].Entries = entries("begin", "done app.pull", "started app.start", "failed app.start", "stopped")
 		}, []string{"run_left"}, []string{"was stopped before everything was done: 1 of 2 steps done on media (not app.start)", "berth resume"}},
 		"a run that was stopped, of which only one host was asked": {func(l *Lab) {
-			l.Whole, l.Past, l.Facts = false, l.Past[:1], map[string]*probe.Facts{"media": l.Facts["media"]}
-			l.Past[0].Runs[0].Entries = entries("begin", "stopped")
+			l.Whole, l.Facts = false, map[string]*probe.Facts{"media": l.Facts["media"]}
+			l.Facts["media"].Past.Runs[0].Entries = entries("begin", "stopped")
 		}, []string{"run_left"}, []string{"was stopped before everything was done", "berth resume"}},
 		"nothing was ever deployed": {func(l *Lab) {
 			for _, f := range l.Facts {
-				f.Services, f.Containers, f.Journal = nil, nil, nil
+				f.Services, f.Containers, f.Journal, f.Past = nil, nil, nil, ledger.History{}
 			}
-			l.Past = []ledger.History{{Host: "pi"}, {Host: "nas"}, {Host: "media"}}
 		}, []string{"nothing_deployed", "runs_nowhere"}, []string{"they run nowhere: " + everything, "berth deploy"}},
 		"a service that was never deployed": {func(l *Lab) { without(l.Facts["nas"], "scrutiny") }, []string{"runs_nowhere"}, []string{"nowhere: scrutiny"}},
 		"the same, and a host is down": {func(l *Lab) {
@@ -195,8 +194,8 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 		}, []string{"not_found"}, []string{"scrutiny", "what is on pi is not known"}},
 		"the same, and only one host was asked": {func(l *Lab) {
 			without(l.Facts["nas"], "scrutiny")
-			l.Whole, l.Past, l.Facts = false, l.Past[1:2], map[string]*probe.Facts{"nas": l.Facts["nas"]}
-			l.Past[0].Runs[0].Order.Hosts = []string{"nas"}
+			l.Whole, l.Facts = false, map[string]*probe.Facts{"nas": l.Facts["nas"]}
+			l.Facts["nas"].Past.Runs[0].Order.Hosts = []string{"nas"}
 		}, nil, nil},
 		"the same, beside a plan that says what is wanted": {func(l *Lab) {
 			without(l.Facts["nas"], "scrutiny")
@@ -215,8 +214,8 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 		}, nil, nil},
 		"a host that was installed anew": {func(l *Lab) {
 			l.Facts["media"].Services, l.Facts["media"].Containers, l.Facts["media"].Journal = nil, nil, nil
-			l.Past[0].Runs = nil
-			l.Past[1].Runs[0].Order.Hosts, l.Past[2].Runs[0].Order.Hosts = []string{"nas", "pi"}, []string{"nas", "pi"}
+			l.Facts["media"].Past.Runs = nil
+			l.Facts["nas"].Past.Runs[0].Order.Hosts, l.Facts["pi"].Past.Runs[0].Order.Hosts = []string{"nas", "pi"}, []string{"nas", "pi"}
 			l.Deployed = func(string) (ledger.Put, bool, bool) { return ledger.Put{Host: "media", Run: earlyRun}, false, true }
 		}, []string{"host_anew media"}, []string{"run " + earlyRun + " put jellyfin there", "installed anew"}},
 		"a service that somebody took off its host": {func(l *Lab) {
@@ -247,11 +246,9 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 		"a host without root":         {func(l *Lab) { l.Facts["nas"].RootErr = errors.New("no sudo") }, []string{"not_root nas"}, nil},
 		"a host that said what cannot be read": {func(l *Lab) {
 			l.Facts["nas"].Notes, l.Facts["nas"].Missing = []string{"sum: x"}, []string{"sha256sum", "timeout"}
-			l.Past[1].Err = errors.New("no answer")
-		}, []string{"unread nas", "unread nas", "unread nas"}, []string{"sum: x", "no sha256sum\n", "no answer"}},
+		}, []string{"unread nas", "unread nas"}, []string{"sum: x", "no sha256sum\n"}},
 		"a host that does not answer": {func(l *Lab) {
 			l.Facts["pi"] = &probe.Facts{Host: "pi", Err: errors.New("down")}
-			l.Past[2] = ledger.History{Host: "pi", Err: errors.New("down")}
 		}, []string{"not_found"}, nil},
 		"a catalog that cannot be rendered": {func(l *Lab) { l.Apart = errors.New("no entry") }, []string{"not_compared"}, []string{"no entry"}},
 	} {

@@ -50,7 +50,7 @@ func locks(l *Lab) []Finding {
 
 // left is how a run was left. A lock that names none is that of a run that has begun nothing.
 func (l *Lab) left(run string) ledger.Left {
-	left := ledger.LeftOn(l.Past, run)
+	left := ledger.LeftOn(l.past(), run)
 	for _, f := range l.asked() {
 		if f.Lock == nil || f.Lock.Owner().Run != run {
 			continue

@@ -47,12 +47,13 @@ func (f RunLeft) Hint(w wording.Words) string { return f.Left.Hint(w) }
 
 // runs finds the run that whoever goes on would go on with, and every other one that is open on some host.
 func runs(l *Lab) []Finding {
+	past := l.past()
 	names := []string{}
-	if last := ledger.Newest(l.Past); last != nil {
+	if last := ledger.Newest(past); last != nil {
 		names = append(names, last.Name)
 	}
-	for i := range l.Past {
-		if open := l.Past[i].Open(); open != "" && !slices.Contains(names, open) {
+	for i := range past {
+		if open := past[i].Open(); open != "" && !slices.Contains(names, open) {
 			names = append(names, open)
 		}
 	}
@@ -79,9 +80,9 @@ func (l *Lab) runLeft(name string) Finding {
 			}
 		}
 	}
-	for i := range l.Past {
-		if run := l.Past[i].Run(name); run != nil {
-			f.Done = append(f.Done, progress(l.Past[i].Host, run))
+	for _, h := range l.past() {
+		if run := h.Run(name); run != nil {
+			f.Done = append(f.Done, progress(h.Host, run))
 		}
 	}
 	return f
