@@ -94,7 +94,10 @@ func noImage(f *faults, back func(*tool)) {
 	if out.code != 1 || !strings.Contains(out.stderr, "pull extra") {
 		f.t.Errorf("exit code %d\n%s", out.code, out.stderr)
 	}
-	f.run(0, "status") // what was there goes on
+	// What was there goes on, and the run that was stopped is all that is amiss.
+	if s := f.run(5, "status"); !strings.Contains(s.stdout, "was stopped before everything was done") || strings.Contains(s.stdout, "not as it should be: ") {
+		f.t.Errorf("%s", s.stdout)
+	}
 	if now := containers(f.former()); now != containers(before) {
 		f.t.Errorf("%s\nbefore:\n%s", now, containers(before))
 	}
