@@ -172,7 +172,7 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	if !s.everyHost() {
 		out.Only = s.names
 	}
-	out.Found = s.whole(ctx, facts, err).Findings()
+	out.Found = s.whole(ctx, facts, bundles, err).Findings()
 	if !s.flags.quick && !s.flags.watch {
 		handles, _ := s.fleet.Hosts(s.names)
 		out.Differences = pages.Differences(status.Changes(ctx, handles, out.Hosts, bundles))
@@ -184,11 +184,11 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 func (s *statusLook) everyHost() bool { return len(s.names) == len(s.lab.Problem.Hosts()) }
 
 // whole is the lab with what is asked of it where something is missing: what runs by hand, and what former runs did.
-func (s *statusLook) whole(ctx context.Context, facts map[string]*probe.Facts, apart error) *status.Lab {
+func (s *statusLook) whole(ctx context.Context, facts map[string]*probe.Facts, bundles []compose.Bundle, apart error) *status.Lab {
 	scanned := sync.OnceValue(func() []status.Scanned { return status.Scan(s.lab.Catalog, facts) })
 	deployed := sync.OnceValue(func() func(string) (ledger.Put, bool, bool) { return s.env.Deployed(ctx, facts) })
 	return &status.Lab{
-		Problem: s.lab.Problem, Facts: facts, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: apart,
+		Problem: s.lab.Problem, Facts: facts, Bundles: bundles, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: apart,
 		Working: func(o ledger.Owner) int {
 			if o.Who == s.env.Who && s.env.Works(o.PID) {
 				return o.PID

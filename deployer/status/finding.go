@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/planner"
@@ -42,6 +43,7 @@ func (unknown) Drift() bool { return false }
 type Lab struct {
 	Problem *planner.Problem
 	Facts   map[string]*probe.Facts // by host, of those that were asked, with their newest runs
+	Bundles []compose.Bundle        // what inventory and catalog would put where services are now
 	Whole   bool                    // every host of the inventory was asked
 	Wishes  bool                    // what the inventory wishes for is wanted; else a plan says what is, and hosts are judged by that
 	Apart   error                   // why what was deployed could not be compared with the catalog; nil: it was
@@ -58,6 +60,7 @@ type Lab struct {
 var checks = []func(*Lab) []Finding{
 	locks,
 	runs,
+	stopped,
 	dockers,
 	answers,
 	twoPlaces,

@@ -38,6 +38,7 @@ var samples = []Finding{
 	Locked{of: of{"pi"}, Owner: ledger.Owner{Who: "ann@pc", When: "today", Run: lateRun}},
 	RunLeft{Left: ledger.Left{Ending: ledger.Stopped, Run: lateRun}},
 	RunLeft{Left: ledger.Left{Ending: ledger.Stopped, Run: lateRun}, Done: []Progress{{"pi", 1, 2, []string{"app.start"}}, {"nas", 2, 2, nil}}},
+	RunStopped{of: of{"pi"}, Progress: Progress{"pi", 1, 2, nil}, Run: lateRun, Services: []string{"page", "web"}},
 	DockerSilent{of: of{"pi"}},
 	DockerSilent{of: of{"pi"}, Why: "is it running?"},
 	NoDocker{of: of{"pi"}},
@@ -115,7 +116,7 @@ func TestEveryFindingHasAKindAndSentencesOfItsOwnInBothLanguages(t *testing.T) {
 func well(t *testing.T) *Lab {
 	t.Helper()
 	want := twohosts.Plan(t)
-	l := &Lab{Problem: want.Plan.Problem, Facts: answering(), Whole: true, Wishes: true}
+	l := &Lab{Problem: want.Plan.Problem, Facts: answering(), Bundles: want.Bundles, Whole: true, Wishes: true}
 	put(t, want, l.Facts)
 	for _, name := range []string{"media", "nas", "pi"} {
 		f := l.Facts[name]
@@ -136,6 +137,14 @@ func entries(lines ...string) []ledger.Entry {
 		out = append(out, ledger.Entry{Kind: ledger.EntryKind(kind), Step: step, Steps: 2})
 	}
 	return out
+}
+
+// overtaken makes the newest run of a host one that was stopped, while the newest of all was about the others.
+func overtaken(l *Lab, host string) {
+	for _, f := range l.Facts {
+		f.Past.Runs[0].Order.Hosts = slices.DeleteFunc(slices.Clone(f.Past.Runs[0].Order.Hosts), func(h string) bool { return h == host })
+	}
+	l.Facts[host].Past.Runs = []ledger.Run{{Name: earlyRun, Order: ledger.Order{Run: earlyRun, Hosts: []string{host}}, Entries: entries("begin", "done app.pull", "stopped")}}
 }
 
 // said is the kinds of what is found, each with its host, and the sentences.
@@ -178,6 +187,11 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 		"a run that failed and was ended": {func(l *Lab) {
 			l.Facts["media"].Past.Runs[0].Entries = entries("begin", "done app.pull", "started app.start", "failed app.start", "stopped")
 		}, []string{"run_left"}, []string{"was stopped before everything was done: 1 of 2 steps done on media (not app.start)", "berth resume"}},
+		"a run that was stopped on one host, before one of the others": {func(l *Lab) {
+			overtaken(l, "nas")
+			l.Facts["nas"].Service("scrutiny").Record.Digest = "sha256:old"
+		}, []string{"run_stopped nas"}, []string{"run " + earlyRun + " was stopped here with 1 of 2 steps done", "for them now: scrutiny", "berth deploy"}},
+		"the same, and what it left was done since": {func(l *Lab) { overtaken(l, "nas") }, nil, nil},
 		"a run that was stopped, of which only one host was asked": {func(l *Lab) {
 			l.Whole, l.Facts = false, map[string]*probe.Facts{"media": l.Facts["media"]}
 			l.Facts["media"].Past.Runs[0].Entries = entries("begin", "stopped")
