@@ -1,0 +1,23 @@
+package status
+
+// checks are all checks, in the order of telling.
+var checks = []func(*Lab) []Finding{
+	locks,
+	runs,
+	stopped,
+	dockers,
+	answers,
+	twoPlaces,
+	missing,
+	notWished,
+	apart,
+}
+
+// Findings gives everything that is found about hosts and about the lab as a whole: by check, then by host or service.
+func (l *Lab) Findings() []Finding {
+	var out []Finding
+	for _, check := range checks {
+		out = append(out, check(l)...)
+	}
+	return out
+}
