@@ -38,7 +38,7 @@ func (e *Entry) read() error {
 		return doc.Err()
 	}
 	e.readBlock(block.As("x-berth"))
-	e.Service.Env = e.env()
+	e.Service.Env, e.Service.Volumes = e.env(), readVolumes(root)
 	e.Service.Demand.Ports = sortPorts(append(e.Service.Demand.Ports, ports...))
 	return doc.Err()
 }

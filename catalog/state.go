@@ -2,9 +2,12 @@ package catalog
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
 
 	"berth/planner"
 	"berth/quantity"
@@ -13,6 +16,19 @@ import (
 
 // volumeRule is Docker's for the name of a volume.
 var volumeRule = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
+
+// readVolumes reads the names of the volumes of the Compose part, as the file has them.
+func readVolumes(root strictyaml.Value) []string {
+	volumes, ok := root.Lookup("volumes")
+	if !ok || !volumes.IsMap() {
+		return nil
+	}
+	var out []string
+	for _, e := range volumes.Entries() {
+		out = append(out, e.Name)
+	}
+	return out
+}
 
 // readState reads the volumes and paths that move with the service.
 func readState(v strictyaml.Value) []planner.State {
@@ -64,6 +80,18 @@ func readRebuilt(v strictyaml.Value, moves []planner.State) []Rebuilt {
 // IsPath reports whether a state is a path of the host; otherwise it is a named volume. A path may hold
 // variables, ${PHOTOS_DIR:-/srv/photos}.
 func IsPath(st planner.State) bool { return strings.ContainsAny(st.Name, "/$") }
+
+// StatePaths are the paths of the host that the entry's state names; value gives those of variables.
+func (e *Entry) StatePaths(value func(variable string) (string, bool)) []string {
+	var out []string
+	for _, st := range e.Service.State {
+		at, err := template.SubstituteWithOptions(st.Name, value, template.WithoutLogging)
+		if err == nil && strings.HasPrefix(at, "/") {
+			out = append(out, path.Clean(at))
+		}
+	}
+	return out
+}
 
 func parseStatePath(s string) (string, error) {
 	if !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "${") {

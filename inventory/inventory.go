@@ -37,6 +37,9 @@ type SSH struct {
 type Wish struct {
 	Env   map[string]string    // variables of the entry's Compose file
 	Ports map[planner.Port]int // host port of the entry -> host port here
+	// Volumes says which volume of the host, or which path of it, stands for a volume of the entry's Compose file.
+	Volumes    map[string]string
+	BeginEmpty bool // it may begin without the data that it had
 }
 
 // Problem returns a new problem with every wish applied. The caller may change it.

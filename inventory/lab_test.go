@@ -22,6 +22,7 @@ func library() planner.Library {
 	immich.Unit = "photos"
 	immich.Limits = map[string]planner.Limit{"n100": {CPU: 3000, Memory: 5 * planner.GB}}
 	immich.State = []planner.State{{Name: "database", Size: 5 * planner.GB}, {Name: "photos", Size: 100 * planner.GB, Shared: true}, {Name: "models"}}
+	immich.Volumes = []string{"database", "models"}
 	immich.Env = map[string]planner.EnvKind{
 		"PHOTOS_DIR": planner.EnvSetting, "DEBUG": planner.EnvSetting, "WORKERS": planner.EnvSetting, "TZ": planner.EnvSetting,
 		"DB_PASSWORD": planner.EnvSecret, "BERTH_HOST": planner.EnvProvided,
@@ -100,6 +101,8 @@ services:
     data: 40GB
     ports: {2283: 8443}
     env: {PHOTOS_DIR: /volume1/photos, DEBUG: true, WORKERS: 2}
+    volumes: {database: old_database, models: /srv/the models}
+    begin_empty: true
   loki:
   promtail: {}   # everywhere
   dozzle: {remove: true}

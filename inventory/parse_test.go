@@ -96,6 +96,7 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 	}
 	want := inventory.Wish{
 		Env: map[string]string{"PHOTOS_DIR": "/volume1/photos", "DEBUG": "true", "WORKERS": "2"}, Ports: map[planner.Port]int{{Number: 2283}: 8443},
+		Volumes: map[string]string{"database": "old_database", "models": "/srv/the models"}, BeginEmpty: true,
 	}
 	if d := cmp.Diff(want, inv.Wishes["immich"]); d != "" {
 		t.Error(d)

@@ -24,7 +24,8 @@ func (r *reader) resolveWishes() {
 		default:
 			r.checkWish(w, &s)
 			w.checkEnv(&s)
-			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s)}
+			w.checkVolumes(&s)
+			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s), Volumes: w.volumes, BeginEmpty: w.empty}
 			applyDemand(w, &s)
 			s.Wish = r.wishOf(w, &s, running)
 			r.problem.Services = append(r.problem.Services, s)

@@ -26,6 +26,8 @@ type wish struct {
 	data     planner.Bytes
 	ports    []remap
 	env      map[string]string
+	volumes  map[string]string
+	empty    bool
 }
 
 // remap moves a published port: from is a port of the entry, both its protocols unless one is stated.
@@ -71,7 +73,10 @@ func readWish(e strictyaml.Entry) *wish {
 		"data":       strictyaml.Into(&w.data, quantity.Bytes),
 		"ports":      w.readPorts,
 		"env":        w.readEnv,
+		"volumes":    w.readVolumes,
 		"remove":     strictyaml.IntoBool(&w.remove),
+
+		"begin_empty": strictyaml.IntoBool(&w.empty),
 	})
 	if w.remove && len(w.given) > 1 {
 		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())

@@ -23,6 +23,7 @@ type Service struct {
 	Suits    map[string]Suitability // by processor name, else by architecture family
 	Limits   map[string]Limit       // likewise
 	State    []State
+	Volumes  []string // named volumes of its Compose file
 	Route    Route
 	Watch    Watch
 	Needs    []string           // services that it must reach

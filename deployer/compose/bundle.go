@@ -21,6 +21,7 @@ type Bundle struct {
 	Secrets       []SecretRef
 	Plan          string            // LabelPlan: which placement it was rendered for
 	Images        map[string]string // by container, as the Compose file names them
+	Data          []Data            // where it keeps something, by Data.At
 	ByHand        []planner.Port    // wished ports of containers in the host's network: nothing remaps these
 
 	env []variable

@@ -20,12 +20,14 @@ type renderer struct {
 	service *planner.Service
 	host    planner.Host
 	ports   map[planner.Port]int // of the wish
+	volumes map[string]string    // likewise
 	env     []variable
 	files   []string // of the entry, as they will lie in the service's directory
 
 	kept   *template // the file as it will be; see choose
 	images map[string]string
 	byHand []planner.Port
+	places []Data
 }
 
 // template is a project in which some variables stay variables: it was loaded with stand-ins for them,
@@ -49,6 +51,7 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 	if r.byHand, err = remap(p, r.ports, r.service.Demand.Ports); err != nil {
 		return nil, err
 	}
+	takeOver(p, r.volumes)
 	if err := limit(p, r.entry.Service.Demand, r.service, r.host); err != nil {
 		return nil, err
 	}
@@ -166,6 +169,7 @@ func (r *renderer) choose() error {
 	for _, name := range meant.ServiceNames() {
 		r.images[name] = meant.Services[name].Image
 	}
+	r.places = r.data(meant)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {
 		return nil

@@ -77,7 +77,7 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 		return Bundle{}, err
 	}
 	r := &renderer{
-		entry: entry, service: p.Service, host: host, ports: wish.Ports, env: b.env, files: slices.Sorted(maps.Keys(rendered)),
+		entry: entry, service: p.Service, host: host, ports: wish.Ports, volumes: wish.Volumes, env: b.env, files: slices.Sorted(maps.Keys(rendered)),
 	}
 	if err := r.choose(); err != nil {
 		return Bundle{}, err
@@ -114,7 +114,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 	if err := with(labels); err != nil {
 		return Bundle{}, err
 	}
-	b.ByHand, b.Images, b.Plan = r.byHand, r.images, plan
+	b.ByHand, b.Images, b.Data, b.Plan = r.byHand, r.images, r.places, plan
 	return b, nil
 }
 

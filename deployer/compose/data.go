@@ -1,0 +1,133 @@
+package compose
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/catalog"
+)
+
+// Data is where a service keeps something on its host.
+type Data struct {
+	Volume  string   // its key in the Compose file; empty: a path that the entry mounts
+	At      string   // the volume by its name on the host, or a full path
+	Targets []string // where containers have it
+	Given   bool     // it has to be there: Compose does not make it
+}
+
+// IsPath reports whether a place on a host, as in Data.At, is a path; else it is the name of a volume.
+func IsPath(at string) bool { return strings.HasPrefix(at, "/") }
+
+// takeOver puts what the wish names in place of volumes of the entry: another volume, which Compose is not to make, or a
+// path of the host.
+func takeOver(p *types.Project, wish map[string]string) {
+	for key, at := range wish {
+		if IsPath(at) {
+			delete(p.Volumes, key)
+		} else {
+			p.Volumes[key] = types.VolumeConfig{Name: at, External: true}
+		}
+	}
+	for _, containers := range []types.Services{p.Services, p.DisabledServices} {
+		for name, c := range containers {
+			c.Volumes = slices.Clone(c.Volumes)
+			for i, v := range c.Volumes {
+				if at := wish[v.Source]; v.Type == types.VolumeTypeVolume && IsPath(at) {
+					c.Volumes[i] = bindOf(at, v)
+				}
+			}
+			containers[name] = c
+		}
+	}
+}
+
+// bindOf mounts a path as a volume was. Compose is not to make it: it would be empty.
+func bindOf(at string, v types.ServiceVolumeConfig) types.ServiceVolumeConfig {
+	if v.Volume != nil {
+		at = path.Join(at, v.Volume.Subpath)
+	}
+	v.Type, v.Source, v.Volume, v.Bind = types.VolumeTypeBind, at, nil, &types.ServiceVolumeBind{}
+	return v
+}
+
+// data lists where a project keeps something: what the entry's state names, else every volume that is not made anew and
+// every path that a container may write to.
+func (r *renderer) data(p *types.Project) []Data {
+	paths := r.entry.StatePaths(func(name string) (string, bool) {
+		i := slices.IndexFunc(r.env, func(v variable) bool { return v.name == name })
+		if i < 0 {
+			return "", false
+		}
+		return r.env[i].shown(), true
+	})
+	var out []Data
+	for _, name := range p.ServiceNames() {
+		for _, v := range p.Services[name].Volumes {
+			if d, keeps := r.keeps(p, v, paths); keeps {
+				out = appendData(out, d)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Data) int { return strings.Compare(a.At, b.At) })
+	return out
+}
+
+// keeps says what a mount keeps something in.
+func (r *renderer) keeps(p *types.Project, v types.ServiceVolumeConfig, paths []string) (Data, bool) {
+	d := Data{At: v.Source, Targets: []string{v.Target}}
+	switch v.Type {
+	case types.VolumeTypeVolume:
+		volume, declared := p.Volumes[v.Source]
+		d.Volume, d.At, d.Given = v.Source, volume.Name, bool(volume.External)
+		return d, declared && r.isData(d.Volume) && volume.DriverOpts["type"] != "tmpfs"
+	case types.VolumeTypeBind:
+		for key, at := range r.volumes {
+			if IsPath(at) && below(at, v.Source) {
+				d.Volume, d.At, d.Given = key, at, true
+				return d, r.isData(key)
+			}
+		}
+		if len(r.entry.Service.State) > 0 {
+			return d, slices.ContainsFunc(paths, func(at string) bool { return below(at, v.Source) })
+		}
+		return d, IsPath(v.Source) && !v.ReadOnly && !ofSystem(v.Source)
+	}
+	return d, false
+}
+
+// isData reports whether a volume of the entry holds what cannot be made anew.
+func (r *renderer) isData(volume string) bool {
+	state := r.entry.Service.State
+	for i := range state {
+		if state[i].Name == volume {
+			return true
+		}
+	}
+	return len(state) == 0 && !slices.ContainsFunc(r.entry.Rebuilt, func(m catalog.Rebuilt) bool { return m.Volume == volume })
+}
+
+// below reports whether a path is another one or lies below it.
+func below(at, name string) bool {
+	name = path.Clean(name)
+	return name == at || strings.HasPrefix(name, at+"/")
+}
+
+// ofSystem reports whether a path is the system's, and no place for a service's data.
+func ofSystem(name string) bool {
+	return path.Clean(name) == "/" || strings.HasSuffix(name, ".sock") ||
+		slices.ContainsFunc([]string{"/dev", "/proc", "/sys", "/run", "/var/run", "/etc", "/tmp", "/lib", "/usr"}, func(at string) bool { return below(at, name) })
+}
+
+// appendData adds a place once, with all of its targets.
+func appendData(list []Data, d Data) []Data {
+	for i := range list {
+		if list[i].At == d.At {
+			list[i].Targets = append(list[i].Targets, d.Targets...)
+			return list
+		}
+	}
+	return append(list, d)
+}

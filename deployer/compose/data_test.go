@@ -1,0 +1,97 @@
+package compose
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+const keeping = `name: app
+services:
+  web:
+    image: example/web:1.0
+    mem_limit: 128m
+    volumes:
+      - data:/data
+      - cache:/cache
+      - type: volume
+        source: data
+        target: /inner
+        volume: {subpath: inner}
+      - ${APP_DIR:-/srv/app}:/app
+      - ${APP_DIR:-/srv/app}/more:/more
+      - /srv/read:/read:ro
+      - /var/run/docker.sock:/var/run/docker.sock
+      - scratch:/scratch
+      - theirs:/theirs
+volumes:
+  data:
+  cache:
+  scratch: {driver_opts: {type: tmpfs, device: tmpfs}}
+  theirs: {external: true, name: shared-one}
+x-berth:
+  title: App
+  group: apps
+  demand: {memory: 256MB}
+  settings: {APP_DIR: where}
+`
+
+// placed gives the places of a bundle in short.
+func placed(b Bundle) string {
+	var out []string
+	for _, d := range b.Data {
+		word := d.At
+		if d.Volume != "" {
+			word = d.Volume + "=" + word
+		}
+		if d.Given {
+			word += "!"
+		}
+		out = append(out, word+fmt.Sprint(d.Targets))
+	}
+	return strings.Join(out, " ")
+}
+
+func TestWhatAServiceKeepsItsDataInIsWhatTheEntrySays(t *testing.T) {
+	for name, c := range map[string]struct{ block, wish, want string }{
+		"nothing is said":        {"", "{}", "/srv/app[/app] /srv/app/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
+		"one is made anew":       {"  rebuilt: {cache: asked for again}\n", "{}", "/srv/app[/app] /srv/app/more[/more] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
+		"one is the state":       {"  state: [{volume: data}]\n", "{}", "data=app_data[/data /inner]"},
+		"a path is the one":      {"  state: [{path: '${APP_DIR:-/srv/app}'}]\n", "{env: {APP_DIR: /volume1/a b}}", "/volume1/a b[/app] /volume1/a b/more[/more]"},
+		"a volume is taken over": {"  state: [{volume: data}]\n", "{volumes: {data: mynotes_data, cache: other}}", "data=mynotes_data![/data /inner]"},
+		"a path is taken over":   {"  state: [{volume: data}]\n", "{volumes: {data: /srv/notes}}", "data=/srv/notes![/data /inner]"},
+		"that it may be empty":   {"  state: [{volume: data}]\n", "{begin_empty: true}", "data=app_data[/data /inner]"},
+	} {
+		b := bundleOf(t, lab(t, oneHost(c.wish), entryDir(t, keeping+c.block, nil)), "pi", "app")
+		if got := placed(b); got != c.want {
+			t.Errorf("%s:\n%s, want\n%s", name, got, c.want)
+		}
+	}
+}
+
+func TestAVolumeThatIsTakenOverIsNeverMade(t *testing.T) {
+	before := bundleOf(t, lab(t, oneHost("{}"), entryDir(t, keeping, nil)), "pi", "app")
+	b := bundleOf(t, lab(t, oneHost("{volumes: {data: mynotes_data, cache: /srv/my cache}}"), entryDir(t, keeping, nil)), "pi", "app")
+	p, _ := readBack(t, &b)
+	if v := p.Volumes["data"]; v.Name != "mynotes_data" || !bool(v.External) {
+		t.Errorf("%+v", v)
+	}
+	if _, still := p.Volumes["cache"]; still {
+		t.Error("the volume of the path is still there, and would be made")
+	}
+	cache := p.Services["web"].Volumes[1]
+	if cache.Type != "bind" || cache.Source != "/srv/my cache" || cache.Target != "/cache" || cache.Bind == nil || bool(cache.Bind.CreateHostPath) {
+		t.Errorf("%+v", cache)
+	}
+	if b.Digest == before.Digest {
+		t.Error("other data has the same digest")
+	}
+	b = bundleOf(t, lab(t, oneHost("{volumes: {data: /srv/notes}}"), entryDir(t, keeping, nil)), "pi", "app")
+	p, _ = readBack(t, &b)
+	if inner := p.Services["web"].Volumes[2]; inner.Source != "/srv/notes/inner" || inner.Volume != nil {
+		t.Errorf("%+v", inner)
+	}
+	if empty := bundleOf(t, lab(t, oneHost("{begin_empty: true}"), entryDir(t, keeping, nil)), "pi", "app"); empty.Digest != before.Digest {
+		t.Error("that it may begin empty changes what is deployed")
+	}
+}
