@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"sync"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -48,12 +49,14 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	} else if x.Order, err = e.order(r, bundles, x.Steps, run.looked); err != nil {
 		return nil, err
 	}
-	run.Findings = preflight.Check(preflight.Want{
-		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Run: x.Order.Run, Frees: steps.Frees(x.Steps),
+	want := preflight.Want{
+		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps),
 		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
 		Pins: j.pins, Follow: r.Pull,
-	}, seen.facts)
+	}
+	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, seen.facts))
+	run.Findings = preflight.Check(want, seen.facts)
 	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)
 	if len(x.Steps) == 0 && again == nil {
 		run.Nothing = []string{e.nothingToDo(r)}
@@ -145,4 +148,23 @@ func (j *judgement) missing(ctx context.Context, ref compose.SecretRef) error {
 		return err
 	}
 	return nil
+}
+
+// weigh asks hosts about some of their paths. One that does not answer is said, and nothing is known of it then.
+func (e *Env) weigh(ctx context.Context, hosts map[string]ledger.Host, paths map[string][]string) map[string]map[string]probe.Weight {
+	out := map[string]map[string]probe.Weight{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for host, wanted := range paths {
+		all.Go(func() {
+			said, err := probe.Weigh(ctx, hosts[host], wanted)
+			mu.Lock()
+			defer mu.Unlock()
+			if out[host] = said; err != nil {
+				e.Note("! " + err.Error())
+			}
+		})
+	}
+	all.Wait()
+	return out
 }

@@ -1,10 +1,12 @@
 package rollout
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 
+	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
@@ -67,6 +69,7 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 		return nil, err
 	}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: facts, again: f, over: undo}
+	run.Findings = e.losses(ctx, r.Lab, x, facts)
 	switch {
 	case len(x.Steps) > 0 || order != nil:
 	case len(f.last.Open)+len(f.last.Left) > 0: // or it would be there for good, with what it uploaded
@@ -76,6 +79,25 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 		run.Nothing = []string{e.Words.Say("Nothing to take back: the run changed nothing that is still there.", "Rien à annuler : l'exécution n'a rien changé qui soit encore là.")}
 	}
 	return run, nil
+}
+
+// losses finds what would start again without its data, by what was written down of it.
+func (e *Env) losses(ctx context.Context, l *Lab, x *steps.Execution, facts map[string]*probe.Facts) []preflight.Finding {
+	want := preflight.Want{Plan: &planner.Plan{Problem: l.Problem}, Inventory: l.Inventory}
+	for host, services := range steps.Returning(x.Steps, facts) {
+		for service, places := range services {
+			b := compose.Bundle{Host: host, Service: service}
+			for _, at := range places {
+				b.Data = append(b.Data, compose.Data{At: at})
+			}
+			want.Bundles = append(want.Bundles, b)
+		}
+	}
+	slices.SortFunc(want.Bundles, func(a, b compose.Bundle) int {
+		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Service, b.Service))
+	})
+	want.Weights = e.weigh(ctx, x.Hosts, preflight.ToWeigh(want, facts))
+	return preflight.Losses(want, facts)
 }
 
 // stepsBack makes the steps, and says what does not come back because another host has it.

@@ -74,7 +74,7 @@ func (e *Env) formerRuns(ctx context.Context, looked map[string]*probe.Facts, ag
 		if f.Err == nil && f.RootErr == nil {
 			answer = append(answer, name)
 		}
-		dark = dark || f.Err != nil || f.RootErr != nil || f.Docker.Down()
+		dark = dark || f.Err != nil || f.RootErr != nil || f.Docker.Down() || f.Journal == nil // which may have been installed anew
 	}
 	hosts, _ := e.Fleet.Hosts(answer)
 	out := &ledger.FormerRuns{Traces: ledger.Traces(ctx, hosts)}
@@ -91,9 +91,10 @@ func (e *Env) formerRuns(ctx context.Context, looked map[string]*probe.Facts, ag
 		e.note("! ", "not all copies of journals can be read: %v", "toutes les copies de journaux ne sont pas lisibles : %v", err)
 		out.Lost = true
 	}
+	out.Copied = maps.Clone(copies)
 	maps.DeleteFunc(copies, func(host string, _ *ledger.History) bool { return slices.Contains(answer, host) })
 	out.Copies = copies
-	if !dark { // only of a host that is gone anything can be told
+	if !dark { // only of a host that is gone, or that forgot, anything can be told
 		out.Most = ordersAtOnce
 	}
 	out.Order = e.orders(ctx, hosts, out.Traces)

@@ -10,7 +10,8 @@ import (
 type FormerRuns struct {
 	Traces []Trace                      // of the hosts that were asked
 	Order  func(run string) *Order      // of a run that a trace names; nil where no host can give it
-	Copies map[string]*History          // by host: the operator's copies of journals
+	Copies map[string]*History          // by host: the operator's copies of journals, of hosts that were not asked
+	Copied map[string]*History          // by host: all of the operator's copies
 	Own    string                       // the run that is resumed: what it rests on was looked at when it began; may be empty
 	Most   int                          // so many orders are read at most; 0 is all
 	Lost   bool                         // something of this could not be read

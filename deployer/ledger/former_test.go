@@ -80,7 +80,7 @@ func TestWhereARunPutAServiceLast(t *testing.T) {
 		traces := []Trace{{Host: "p"}, {Host: "q", Err: errors.New("too slow")}}
 		orders := map[string]*Order{}
 		for i := range c.runs {
-			traces[0].Runs = append(traces[0].Runs, RunTrace{c.runs[i].Run, c.runs[i].whole})
+			traces[0].Runs = append(traces[0].Runs, RunTrace{Name: c.runs[i].Run, Whole: c.runs[i].whole})
 			orders[c.runs[i].Run] = &c.runs[i].Order
 		}
 		f := &FormerRuns{Traces: traces, Order: func(run string) *Order { return orders[run] }, Copies: map[string]*History{"c": {Host: "c", Runs: c.copies}}, Own: "r9"}
@@ -98,7 +98,7 @@ func TestWhereARunPutAServiceLast(t *testing.T) {
 func TestARunThatAHostHasForgottenMayHaveBeenWholeThere(t *testing.T) {
 	many := Trace{Host: "q"}
 	for i := range 100 {
-		many.Runs = append(many.Runs, RunTrace{fmt.Sprintf("s%03d", 999-i), true})
+		many.Runs = append(many.Runs, RunTrace{Name: fmt.Sprintf("s%03d", 999-i), Whole: true})
 	}
 	f := &FormerRuns{Traces: []Trace{many}}
 	old, never := &Order{Run: "r1", Hosts: []string{"q"}}, &Order{Run: "s950x", Hosts: []string{"q"}}
@@ -124,7 +124,7 @@ func TestAHostTellsInShortWhatItRemembers(t *testing.T) {
 	h.Put(JournalFile("r2"), line("begin", "")+line("started", "app.remove")+line("stopped", "")+line("begin", "")+line("started", "web.start"))
 	h.Put(Journals+"/strange name", "x")
 	got := Traces(t.Context(), []Host{h})
-	want := Trace{Host: "pi", Started: []string{"app", "web"}, Runs: []RunTrace{{"r2", false}, {"r1", true}}}
+	want := Trace{Host: "pi", Started: []string{"app", "web"}, Runs: []RunTrace{{Name: "r2", Begun: true}, {Name: "r1", Whole: true, Begun: true}}}
 	if len(got) != 1 || fmt.Sprint(got[0]) != fmt.Sprint(want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -149,7 +149,7 @@ func TestAJournalWithOtherBytesInItStillTells(t *testing.T) {
 	}
 	h.Put(JournalFile("r1"), line("begin", "")+line("started", "app.start")+"\x00\x00\xff\xfe\n"+line("end", ""))
 	got := Traces(t.Context(), []Host{h})
-	if want := (Trace{Host: "pi", Started: []string{"app"}, Runs: []RunTrace{{"r1", true}}}); fmt.Sprint(got[0]) != fmt.Sprint(want) {
+	if want := (Trace{Host: "pi", Started: []string{"app"}, Runs: []RunTrace{{Name: "r1", Whole: true, Begun: true}}}); fmt.Sprint(got[0]) != fmt.Sprint(want) {
 		t.Errorf("%+v, want %+v", got[0], want)
 	}
 }
@@ -157,12 +157,12 @@ func TestAJournalWithOtherBytesInItStillTells(t *testing.T) {
 // Nobody can say what a run was to do: what it may have done has to be reckoned with.
 func TestAnOrderThatIsLostLeavesEverythingOpen(t *testing.T) {
 	for name, o := range map[string]*Order{"none": nil, "of another kind": {Run: "r2", Plan: []byte(`{"plan": []}`)}} {
-		f := &FormerRuns{Traces: []Trace{{Host: "p", Runs: []RunTrace{{"r2", true}}}}, Order: func(string) *Order { return o }}
+		f := &FormerRuns{Traces: []Trace{{Host: "p", Runs: []RunTrace{{Name: "r2", Whole: true}}}}, Order: func(string) *Order { return o }}
 		if f.Untold() || f.LastPut("x") != nil || !f.Untold() {
 			t.Errorf("%s: it is taken for told", name)
 		}
 	}
-	f := &FormerRuns{Traces: []Trace{{Host: "p", Runs: []RunTrace{{"r2", true}}}}, Order: func(string) *Order { return &Order{Run: "r2", Undoes: "r1"} }}
+	f := &FormerRuns{Traces: []Trace{{Host: "p", Runs: []RunTrace{{Name: "r2", Whole: true}}}}, Order: func(string) *Order { return &Order{Run: "r2", Undoes: "r1"} }}
 	if f.LastPut("x"); f.Untold() {
 		t.Error("a rollback has no plan")
 	}

@@ -125,7 +125,7 @@ func (r *Run) read(word, value string, journal *strings.Builder) {
 		}
 	case "former":
 		f := Former{Run: r.Name}
-		if json.Unmarshal([]byte(value), &f.Record) == nil && ServiceName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) && f.Record.IsText() {
+		if json.Unmarshal([]byte(value), &f.Record) == nil && ServiceName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) && f.Record.IsText() && f.Record.SoundData() {
 			r.Former = append(r.Former, f)
 		}
 	case "line":

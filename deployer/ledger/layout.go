@@ -21,6 +21,7 @@ const (
 	Staging  = State + "/staging"  // RUN/SERVICE: files that a run has uploaded and not put in place yet
 	Previous = State + "/previous" // RUN/SERVICE: the directory as it was before that run changed it
 	Records  = State + "/services" // SERVICE.json: a Record
+	HadData  = State + "/started"  // SERVICE.json: its Record as it was when its containers were last made, for good
 	Kept     = State + "/kept"     // SERVICE.env: the .env of a service that was removed, for good
 )
 
@@ -34,6 +35,9 @@ type Record struct {
 	Digest  string            `json:"digest"` // compose.LabelDigest
 	Files   map[string]string `json:"files"`  // path below Dir -> sha256 of what was written
 	Images  map[string]string `json:"images"` // image as the Compose file names it -> repository@sha256:...
+	// Data is where the service keeps something: volumes by name, full paths. That it has anything there says only the copy
+	// of the record below HadData.
+	Data []string `json:"data,omitempty"`
 }
 
 // ServiceName is what a service may be called: its name becomes part of paths on hosts.
@@ -51,7 +55,7 @@ func (r *Record) Text() ([]byte, error) {
 
 // IsText reports whether everything in a record, which a host may have written, is text that can be shown.
 func (r *Record) IsText() bool {
-	all := []string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}
+	all := append([]string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}, r.Data...)
 	for _, m := range []map[string]string{r.Files, r.Images} {
 		for name, value := range m {
 			all = append(all, name, value)
@@ -59,6 +63,13 @@ func (r *Record) IsText() bool {
 	}
 	return !slices.ContainsFunc(all, func(s string) bool { return plain.Spell(s) != s })
 }
+
+// SoundData reports whether the places for data are such as berth writes: a record is what a host says.
+func (r *Record) SoundData() bool {
+	return len(r.Data) <= mostPlaces && !slices.ContainsFunc(r.Data, func(at string) bool { return at == "" || Clean(at) != at })
+}
+
+const mostPlaces = 200
 
 // RecordFile is where the record of a service lies.
 func RecordFile(service string) string { return path.Join(Records, service+".json") }
@@ -74,6 +85,9 @@ func Staged(run, service string) string { return path.Join(Staging, run, service
 
 // KeptDir is where a run keeps the directory of a service as it was before.
 func KeptDir(run, service string) string { return path.Join(Previous, run, service) }
+
+// StartedFile is where a host has the record of a service as it was when its containers were last made.
+func StartedFile(service string) string { return path.Join(HadData, service+".json") }
 
 // KeptEnv is where a host keeps the .env of a service that was removed: its data stays there, and may be
 // useless without the secrets that were made for it.

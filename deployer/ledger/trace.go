@@ -22,6 +22,7 @@ type Trace struct {
 type RunTrace struct {
 	Name  string
 	Whole bool // everything was done there
+	Begun bool // a step was begun there
 }
 
 var (
@@ -60,6 +61,8 @@ func parseTrace(host, text string) Trace {
 			out.Started = append(out.Started, rest)
 		case word == "run" && RunNames.MatchString(name) && len(out.Runs) <= mostRuns:
 			out.Runs = append(out.Runs, RunTrace{Name: name, Whole: last == `"kind":"end"`})
+		case word == "begun" && out.run(rest) != nil:
+			out.run(rest).Begun = true
 		}
 	}
 	return out

@@ -53,5 +53,5 @@ func dormant(plan *planner.Plan, bundles []compose.Bundle, facts map[string]*pro
 
 // keepsSomething reports whether a service has what is on one host at a time: data, or secrets that were made.
 func keepsSomething(s *planner.Service, b *compose.Bundle) bool {
-	return len(s.State) > 0 || slices.ContainsFunc(b.Secrets, func(ref compose.SecretRef) bool { return ref.Made })
+	return len(s.State)+len(b.Data) > 0 || slices.ContainsFunc(b.Secrets, func(ref compose.SecretRef) bool { return ref.Made })
 }

@@ -23,6 +23,8 @@ type Want struct {
 	// Frees reports whether a service that has a port or a name on a host gives it up before another one
 	// there starts. nil: never.
 	Frees func(host, holder, comes string) bool
+	// Starts reports whether the run starts a service on a host. nil: always.
+	Starts func(host, service string) bool
 	// Secret says why the value of a secret cannot be had; nil where it can. nil: none is asked for.
 	Secret func(compose.SecretRef) error
 	// Elsewhere has the hosts that the run does not touch and that Elsewhere names.
@@ -36,4 +38,6 @@ type Want struct {
 	// Pins is what the images of services that come are taken as; see Pinning. Follow: moved tags are followed.
 	Pins   map[Place][]compose.Pin
 	Follow bool
+	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.
+	Weights map[string]map[string]probe.Weight
 }

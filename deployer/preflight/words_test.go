@@ -15,6 +15,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/deployer/status"
 	"berth/planner"
@@ -82,6 +83,16 @@ var samples = []Finding{
 	PackageNeeded{Place: ofImmich},
 	TwoPlaces{Place: ofImmich, Copies: []status.Copy{{Host: "cargo", Containers: 1, Project: "immich"}, {Host: "nas", Containers: 1, Project: "immich"}}},
 	TwoPlaces{Place: ofImmich, Copies: []status.Copy{{Host: "cargo", Dir: "/opt/berth/immich"}, {Host: "nas", Containers: 1, Up: true}}},
+	DataNotThere{Place: ofImmich, At: "mine"},
+	StartsEmpty{Place: ofImmich, graded: graded{Stops}, Lacks: []string{"immich_library"}, By: Evidence{Run: "r1", Data: []string{"immich_library"}}},
+	StartsEmpty{Place: ofImmich, graded: graded{Stops}, Lacks: []string{"immich_library"}, By: Evidence{Run: "r1", Anew: true}},
+	StartsEmpty{Place: ofImmich, graded: graded{Stops}, Lacks: []string{"immich_library"}, By: Evidence{Today: true},
+		Candidates: []Candidate{{At: "old_library", Volume: "library", Weight: probe.Weight{Counted: true, Size: threeGB, Made: time.Unix(1e9, 0), Changed: time.Unix(1e9, 0)}, Users: []string{"old-1 (exited)"}}, {On: "nas", At: "immich_library"}}},
+	StartsEmpty{Place: ofImmich, graded: graded{Stops}, Lacks: []string{"immich_library"}, By: Evidence{Container: "old-1"}},
+	StartsEmpty{Place: ofImmich, graded: graded{Stops}, Lacks: []string{"immich_library"}, By: Evidence{Volume: "old_library"}},
+	StartsEmpty{Place: ofImmich, graded: graded{Stops}, Lacks: []string{"immich_library"}, By: Evidence{On: "nas", Volume: "immich_library"}},
+	StartsEmpty{Place: ofImmich, graded: graded{Warns}, Lacks: []string{"immich_library"}, By: Evidence{Today: true}},
+	EmptyAllowed{Place: ofImmich},
 	DataStaysBehind{Place: ofImmich, On: "nas"},
 	RunsElsewhere{Place: ofImmich, On: "nas"},
 	DataUnknown{Place: ofImmich, graded: graded{Stops}, On: "nas", By: Clue{Run: "r1"}, Err: errWhy},

@@ -27,11 +27,12 @@ type answer struct {
 	ports      map[planner.Port]int // into Listening
 	owners     map[string]owner     // by inode
 	used       map[string]planner.Bytes
-	pids       map[string]string // container ID -> process
-	told       int               // how many containers there are
-	stuck      string            // a directory whose file system does not answer; empty: none
-	past       strings.Builder   // what it said of its runs
-	controlled bool              // cgroup 2 is mounted at /sys/fs/cgroup
+	pids       map[string]string  // container ID -> process
+	told       int                // how many containers there are
+	stuck      string             // a directory whose file system does not answer; empty: none
+	past       strings.Builder    // what it said of its runs
+	controlled bool               // cgroup 2 is mounted at /sys/fs/cgroup
+	mounts     map[string][]Mount // by container ID
 }
 
 // socket is a listening socket of the host.

@@ -36,7 +36,9 @@ type Facts struct {
 	Containers []Container          // by name
 	Unread     int                  // containers that are there besides, and could not be read
 	Images     []Image              // by ID
+	Volumes    []Volume             // by name
 	Services   []ServiceFacts       // of berth's records, by name
+	Ran        []Ran                // services that ever ran there, by name
 	Dirs       []string             // names in the directory for services, berth's and others
 	Above      []DirOwner           // the directory for services and those above it, as far as they are there, innermost first
 	Sight      string               // History.Sight, from before everything else was looked at
@@ -119,6 +121,7 @@ type Container struct {
 	Plan       string           // berth.plan
 	Digest     string           // berth.digest
 	Published  []planner.Port
+	Mounts     []Mount
 }
 
 // ServiceFacts are a record of berth's and what lies in the service's directory now.

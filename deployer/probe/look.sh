@@ -153,6 +153,9 @@ used() {
 container='{{.State.Pid}} ["{{.Id}}",{{json .Name}},{{json .Config.Image}},{{json .Image}},{{json .State.Status}},{{with index .State "Health"}}{{json .Status}}{{else}}""{{end}},{{json .State.ExitCode}},{{json .State.OOMKilled}},{{json .State.Error}},{{json .State.StartedAt}},{{json .RestartCount}},{{json .HostConfig.RestartPolicy.Name}},{{json .HostConfig.Memory}},{{json .HostConfig.NetworkMode}},{{json .HostConfig.PortBindings}},{{json .NetworkSettings.Ports}},{{with .Config.Labels}}{{json (index . "berth.service")}},{{json (index . "berth.plan")}},{{json (index . "berth.digest")}},{{json (index . "com.docker.compose.project")}},{{json (index . "com.docker.compose.service")}},{{json (index . "com.docker.compose.oneoff")}},{{json (index . "com.docker.compose.project.working_dir")}},{{json (index . "com.docker.compose.config-hash")}}{{else}}"","","","","","","",""{{end}}]'
 # What can be changed while a container stays, in a line of its own below the container's.
 settings='settings [{{json .Id}},{{json .HostConfig.NanoCpus}},{{json .NetworkSettings.Networks}}]'
+# So are mounts.
+mounts='=mounts {{.Id}} {{json .Mounts}}'
+volume='[{{json .Name}},{{json .Driver}},{{json .Mountpoint}},{{json (.Label "com.docker.compose.project")}},{{json (.Label "com.docker.compose.volume")}}]'
 image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architecture}},{{json .Size}}]'
 
 docker_facts() {
@@ -183,11 +186,13 @@ docker_facts() {
 	say ids $#
 	# A container may be gone before it is inspected; docker says what it knows of the others.
 	[ -z "$ids" ] || { d container inspect --format "$container
-$settings" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r line; do
+$settings
+$mounts" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r line; do
 		case $line in
 		'') continue ;;
 		silent) silent 20 && return 1 ;;
 		settings*) say settings "${line#settings }" && continue ;;
+		'=mounts '*) say mounts "${line#=mounts }" && continue ;;
 		esac
 		pid=${line%% *}
 		say "container $pid" "${line#* }"
@@ -198,6 +203,13 @@ $settings" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r 
 	[ $? != 137 ] || { silent 20 && return; }
 	ids=$(printf '%s\n' "$ids" | sort -u)
 	[ -z "$ids" ] || d image inspect --format "$image" $ids | each image
+	volumes=$(d volume ls --format "$volume")
+	case $? in
+	0) ;;
+	137) silent 20 && return ;;
+	*) say down 'it does not list its volumes' ;;
+	esac
+	[ -z "$volumes" ] || printf '%s\n' "$volumes" | each volume
 }
 
 # names JSON: the keys of "files" in a record, one a line, where nothing in them is escaped
@@ -212,6 +224,33 @@ names() {
 		rest=${rest#*\"}
 		printf '%s\n' "${rest%%\"*}"
 		rest=${rest#*\"*\"*\"}
+	done
+}
+
+# places JSON: what "data" of a record lists, one a line, where nothing in it is escaped
+places() {
+	case $1 in *'"data": ['*) ;; *) return ;; esac
+	rest=${1#*'"data": ['}
+	rest=${rest%%\]*}
+	case $rest in *\\*) return ;; esac
+	while :; do
+		case $rest in *\"*\"*) ;; *) return ;; esac
+		rest=${rest#*\"}
+		printf '%s\n' "${rest%%\"*}"
+		rest=${rest#*\"}
+	done
+}
+
+# started DIR: what services had their data in when they were last started, and which paths of that are gone
+started() {
+	for at in "$1"/*.json; do
+		[ -f "$at" ] || continue
+		name=${at##*/} name=${name%.json}
+		text=$(one "$at")
+		say "started $name" "$text"
+		places "$text" | while IFS= read -r place; do
+			case $place in /*) [ -e "$place" ] || say "gone $name" "$place" ;; esac
+		done
 	done
 }
 
@@ -263,6 +302,7 @@ main() {
 	ports
 	docker_facts 2>/dev/null # what it complains of is asked for where it matters
 	records "$state/services"
+	started "$state/started"
 	for at in "$root"/*/; do [ -d "$at" ] && at=${at%/} && say dir "${at##*/}"; done
 	[ -d "$state/lock" ] && {
 		written "$state/lock"

@@ -112,7 +112,8 @@ func TestAnAnswerThatIsCutOffOrNoneIsAnError(t *testing.T) {
 func TestLinesThatAreNotAsTheyShouldBeAreLeftOutAndNoted(t *testing.T) {
 	for _, line := range []string{
 		"memory MemTotal: -1 kB", "cores many", "disk /x something", "port tcp 00:zz 1", "container 1 []", `container 1 ["a"]`,
-		"image {}", "record ../../etc {}", "sum nobody abc", "version <html>", "nonsense", "pagesize 99999999999999999999",
+		"image {}", "record ../../etc {}", "volume {}", `volume ["","local","/a","",""]`, `volume ["/a","local","/a","",""]`, "volume [\"a\x1b\"]",
+		"mounts 1 []", "mounts " + strings.Repeat("ab", 32) + " {}", "past ../x {}", `past x {"service": "x", "data": ["a\u001b"]}`, "gone x /a", "sum nobody abc", "version <html>", "nonsense", "pagesize 99999999999999999999",
 		"cores \xff", "used 1 2", "port tcp 00000000:0016 abc",
 	} {
 		if f := parsed(t, line); len(f.Notes) != 1 {
@@ -262,6 +263,11 @@ func ownPlaces(t *testing.T) (root, state, env, conf string) {
 	write(root+"/two/x y", "", 0o644)
 	write(root+"/two/.env", "", 0o640)
 	write(state+"/services/bad.json", "{", 0o644)
+	past, err := (&ledger.Record{Service: "web", Run: "r1", Files: map[string]string{"data": "0"}, Data: []string{"web_data", root + "/two words", root + "/gone [1"}}).Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(state+"/started/web.json", string(past), 0o644)
 	write(state+"/lock/who", "me\n", 0o644)
 	write(state+"/journal/20260101.jsonl", "old\n", 0o644)
 	write(state+"/journal/20260201.jsonl", "a\n{\"kind\":\"end\"}\n", 0o644)
@@ -323,6 +329,9 @@ func checkOwn(t *testing.T, shell string, f *Facts, root, env, conf string) {
 	if bad := f.Service("bad"); bad == nil || bad.Err == "" {
 		t.Errorf("%s: a record that cannot be read is not noted: %+v", shell, bad)
 	}
+	if past := f.RanHere("web"); past == nil || !cmp.Equal(past.Gone, []string{root + "/gone [1"}) || !cmp.Equal(f.Lost(past), []string{"web_data", root + "/gone [1"}) {
+		t.Errorf("%s: what services had: %+v", shell, f.Ran)
+	}
 	if want := []string{"other", "two", "two words", "web"}; !cmp.Equal(f.Dirs, want) {
 		t.Errorf("%s: directories %q", shell, f.Dirs)
 	}
@@ -339,6 +348,7 @@ func TestADockerThatDoesNotListItsContainersIsDown(t *testing.T) {
 	for name, c := range map[string]struct{ docker, want string }{
 		"it lists none":         {`case "$*" in "container ls"*) exit 124 ;; esac`, "it does not list its containers"},
 		"it describes none":     {`case "$*" in "container ls"*) echo 0123 ;; "container inspect"*) exit 124 ;; esac`, "it does not say what its containers are"},
+		"it lists no volumes":   {`case "$*" in "volume ls"*) exit 124 ;; esac`, "it does not list its volumes"},
 		"it does not answer":    {`echo "Cannot connect to the Docker daemon" >&2; exit 1`, "Cannot connect to the Docker daemon"},
 		"there are none at all": {"", ""},
 	} {

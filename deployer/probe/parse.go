@@ -33,7 +33,7 @@ func (e *stuckError) Error() string {
 func parseLook(data []byte, from, to time.Time) (*Facts, error) {
 	a := &answer{
 		from: from, to: to, count: map[string]int{}, owners: map[string]owner{}, ports: map[planner.Port]int{},
-		used: map[string]planner.Bytes{}, pids: map[string]string{},
+		used: map[string]planner.Bytes{}, pids: map[string]string{}, mounts: map[string][]Mount{},
 	}
 	begun, ended := false, false
 	for line := range bytes.Lines(data) {
@@ -97,6 +97,7 @@ func init() {
 		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
 		"version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
 		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "used": (*answer).usedBy, "image": (*answer).image,
+		"volume": (*answer).volume, "mounts": (*answer).mountsOf, "started": (*answer).started, "gone": (*answer).gone,
 		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode, "there": (*answer).there,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
 		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
@@ -129,6 +130,7 @@ func (a *answer) finish() {
 	a.finishContainers()
 	a.finishPorts()
 	a.Past = ledger.ReadHistory("", a.past.String())
+	a.finishVolumes()
 	slices.Sort(a.Devices)
 	slices.Sort(a.Dirs)
 	slices.SortFunc(a.Images, func(x, y Image) int { return cmp.Compare(x.ID, y.ID) })

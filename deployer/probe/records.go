@@ -35,6 +35,8 @@ func (a *answer) record(s string) error {
 		err = errors.New("its directory is no full path")
 	case !f.Record.IsText():
 		err = errors.New("what is in it is no text")
+	case !f.Record.SoundData():
+		err = errors.New("it names no places for data")
 	}
 	if err != nil {
 		f = ServiceFacts{Record: ledger.Record{Service: name}, Err: err.Error()}

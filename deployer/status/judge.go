@@ -110,6 +110,7 @@ func Judge(service string, f *probe.Facts, b *compose.Bundle, strict bool) Servi
 			s.plan(has, b)
 		}
 		s.files(has)
+		s.data(f)
 	}
 	if !f.Docker.Down() { // what cannot be seen is not gone
 		s.containers(f, has, b)

@@ -18,7 +18,7 @@ var mendings = [...]Mending{
 	FileChanged: Brought, FileMissing: Brought, FileReadable: Brought, FileAdded: Brought, RecordLost: Brought,
 	ContainerDown: Started, ContainerMissing: Started, ContainerOld: Started, ContainerImage: Started, ContainerAdded: Started, ContainerRestarts: Started,
 	ContainerLimit: MadeAnew, ContainerCPUs: MadeAnew, ContainerRestart: MadeAnew, ContainerRenamed: MadeAnew, ContainerNetwork: MadeAnew, ContainerPorts: MadeAnew,
-	ContainerWounded: Named,
+	ContainerWounded: Named, VolumeMissing: Named,
 }
 
 // Mending is what a deployment does about it, where the plan wants the service there. What the plan does not want

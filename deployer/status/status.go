@@ -49,6 +49,7 @@ const (
 	ContainerAdded                     // Name: a container of the Compose project that the file does not have
 	ContainerWounded                   // Name: it runs, and a process in it was killed for lack of memory; Have: its limit in bytes, 0 for none
 	ContainerRestarts                  // Name; Have: how often it was restarted, Need: seconds since it was last
+	VolumeMissing                      // Name: of a volume, or a path, that it had its data in
 )
 
 // Drift is one difference between what should be and what is.

@@ -160,6 +160,11 @@ func TestWhatWasChangedByHandIsDrift(t *testing.T) {
 		"no container": {func(f *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) {
 			f.Containers = slices.DeleteFunc(f.Containers, func(c probe.Container) bool { return c.Name == k.Name })
 		}, Absent, []DriftKind{ContainerMissing}},
+		"its data": {func(f *probe.Facts, s *probe.ServiceFacts, _ *probe.Container) {
+			past := s.Record
+			past.Data = []string{"/srv/kuma", "uptime-kuma_data", "uptime-kuma_more"}
+			f.Ran, f.Volumes = []probe.Ran{{Record: past}}, []probe.Volume{{Name: "uptime-kuma_more"}}
+		}, Running, []DriftKind{VolumeMissing}},
 		"no record": {func(f *probe.Facts, _ *probe.ServiceFacts, _ *probe.Container) {
 			f.Services = slices.DeleteFunc(f.Services, func(s probe.ServiceFacts) bool { return s.Record.Service == service })
 		}, Running, []DriftKind{RecordLost}},

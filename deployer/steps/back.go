@@ -193,6 +193,28 @@ func (g *graph) comeback(c *comeback) {
 	g.run(c.host, c.service, Start{Dir: c.dir}, after...)
 }
 
+// Returning says where the services that steps of a rollback start again have their data, by host and service: as the files
+// that are put back say, else as those that are there.
+func Returning(list []Step, facts map[string]*probe.Facts) map[string]map[string][]string {
+	out := map[string]map[string][]string{}
+	for _, s := range list {
+		if out[s.Host] == nil {
+			out[s.Host] = map[string][]string{}
+		}
+		switch w := s.Work.(type) {
+		case Restore: // comes before the start
+			out[s.Host][s.Service] = w.Former.Record.Data
+		case Start:
+			if _, restored := out[s.Host][s.Service]; !restored {
+				if has := facts[s.Host].Service(s.Service); has != nil {
+					out[s.Host][s.Service] = has.Record.Data
+				}
+			}
+		}
+	}
+	return out
+}
+
 // changed reports whether a run, nil for none, began to start, stop or remove a service on its host.
 func changed(r *ledger.Run, service string) bool {
 	return r != nil && slices.ContainsFunc(r.Entries, func(e ledger.Entry) bool {

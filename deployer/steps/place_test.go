@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"berth/deployer/ledger"
@@ -63,6 +64,30 @@ func wherever(t *testing.T, prepare func(*shellhost.Host), command []string, aft
 		if err := run(h); err != nil || h.Tree() != want {
 			t.Errorf("cut at change %d: %v\n%s\nwant\n%s", cut, err, h.Tree(), want)
 		}
+	}
+}
+
+// What a service had its data in is known once its containers were made: a record alone says nothing of it.
+func TestThatAServiceHasDataIsWrittenDownOnceItWasStarted(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	text := strings.Replace(recordOf("r1"), "\n}", ",\n  \"data\": [\n    \"app_data\"\n  ]\n}", 1)
+	h.Put(ledger.Staged("r1", "app")+"/compose.yaml", "new")
+	h.Put(ledger.Staged("r1", "app")+".json", text)
+	h.Put("bin/FAIL", "up")
+	place := func() error { return h.Run(t.Context(), ledger.Script("exec \"$@\"", "sh", placeApp("r1")...), nil) }
+	if err := place(); err == nil || h.Has(ledger.StartedFile("app")) != "-" {
+		t.Errorf("%v: a service that could not be started has data: %s", err, h.Has(ledger.StartedFile("app")))
+	}
+	if err := os.Remove(h.Path("bin/FAIL")); err != nil {
+		t.Fatal(err)
+	}
+	if err := place(); err != nil || h.Has(ledger.StartedFile("app")) != text {
+		t.Errorf("%v: %s", err, h.Has(ledger.StartedFile("app")))
+	}
+	deployed(h, "new", "r2")
+	if err := h.Run(t.Context(), ledger.Script("exec \"$@\"", "sh", placeApp("r2")...), nil); err != nil || h.Has(ledger.StartedFile("app")) != text {
+		t.Errorf("%v: one that keeps nothing changed it: %s", err, h.Has(ledger.StartedFile("app")))
 	}
 }
 

@@ -64,5 +64,8 @@ func staging(at *Site, b *compose.Bundle, files []compose.File) *ledger.Record {
 	for _, f := range files {
 		rec.Files[f.Path] = sum(f.Data)
 	}
+	for _, d := range b.Data {
+		rec.Data = append(rec.Data, d.At)
+	}
 	return rec
 }

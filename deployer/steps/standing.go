@@ -27,6 +27,16 @@ func Stands(b *compose.Bundle, f *probe.Facts) Standing {
 	return Whole
 }
 
+// Starts reports whether the steps start a service on a host.
+func Starts(steps []Step) func(host, service string) bool {
+	return func(host, service string) bool {
+		return slices.ContainsFunc(steps, func(s Step) bool {
+			_, starts := s.Work.(Start)
+			return starts && s.Host == host && s.Service == service
+		})
+	}
+}
+
 // Frees reports whether the steps stop a service on a host before another one starts there, so that its ports and
 // names are free by then.
 func Frees(steps []Step) func(host, holder, comes string) bool {

@@ -3,7 +3,7 @@
 # keeps what was there before this run. It can be repeated, and go on where it was cut off: what is in place
 # already stays, and what a run has put there itself is not kept as what was before, but put aside where
 # something is strange in it. The record comes before the directory, so that a directory that this run brought
-# is known as such.
+# is known as such. Once the command has ended well the record is copied below started, and stays there.
 #
 # Arguments: run, staged directory (its record is that and .json), directory, where the former one is kept
 # (its record likewise), record, command and arguments to run then.
@@ -31,4 +31,12 @@ if [ -d "$staged" ]; then
 	mv "$staged" "$dir"
 fi
 rm -rf "$staged.old" "$dir.gone"
-exec "$@"
+"$@"
+# It has data from now on, whatever becomes of the record.
+if grep -qsF '"data": [' "$record"; then
+	started=${record%/*/*}/started/${record##*/}
+	(umask 077 && mkdir -p "${started%/*}")
+	cp -p "$record" "$started.new"
+	sync "$started.new" 2>/dev/null || sync
+	mv "$started.new" "$started"
+fi

@@ -1,0 +1,150 @@
+package preflight
+
+import (
+	"slices"
+
+	"berth/deployer/compose"
+	"berth/deployer/probe"
+	"berth/deployer/status"
+)
+
+// Docker makes a volume, and a directory, where there is none, and the service in it begins as on its first day. Whether it
+// had anything before says no container: everything is asked that may know of its data.
+
+// loss is a service that starts on a host and finds something of what it is to mount not there.
+type loss struct {
+	*compose.Bundle
+	on     *probe.Facts
+	lacks  []compose.Data
+	unsure []compose.Data          // paths of which nobody knows yet whether they are there
+	made   []*probe.Container      // its containers, and those of the same kind that somebody else made
+	kind   map[string]bool         // names of made
+	others map[string]*probe.Facts // further hosts
+}
+
+// losses lists what starts without all of what it is to mount.
+func (c *checker) losses() []*loss {
+	var out []*loss
+	for i := range c.want.Bundles {
+		b := &c.want.Bundles[i]
+		f := c.facts[b.Host]
+		if f == nil || f.Unsure() != nil || c.want.Starts != nil && !c.want.Starts(b.Host, b.Service) {
+			continue
+		}
+		l := &loss{Bundle: b, on: f, others: c.elsewhere(b.Host)}
+		for _, d := range b.Data {
+			switch there, known := c.isThere(f, b.Service, d.At); {
+			case !known:
+				l.unsure = append(l.unsure, d)
+			case !there:
+				l.lacks = append(l.lacks, d)
+			}
+		}
+		if len(l.lacks)+len(l.unsure) > 0 {
+			l.kin(c)
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// isThere reports whether a host has a volume or a path, and whether it is known.
+func (c *checker) isThere(f *probe.Facts, service, at string) (there, known bool) {
+	if !compose.IsPath(at) {
+		return f.Volume(at) != nil, true
+	}
+	if w, asked := c.want.Weights[f.Host][at]; asked {
+		return w.There, true
+	}
+	past := f.RanHere(service)
+	if past == nil || !slices.Contains(past.Record.Data, at) {
+		return false, false
+	}
+	return !slices.Contains(past.Gone, at), true
+}
+
+// elsewhere are the facts of further hosts.
+func (c *checker) elsewhere(host string) map[string]*probe.Facts {
+	out := map[string]*probe.Facts{}
+	for _, facts := range []map[string]*probe.Facts{c.facts, c.want.Elsewhere} {
+		for name, f := range facts {
+			if name != host && f.Unsure() == nil {
+				out[name] = f
+			}
+		}
+	}
+	return out
+}
+
+// kin finds the containers of the service, and those that are likely to be the same one, made by somebody else.
+func (l *loss) kin(c *checker) {
+	l.kind = map[string]bool{}
+	for _, k := range l.on.Of(l.Service) {
+		l.kind[k.Name] = true
+	}
+	today := c.want.Plan.Problem.Current.Host[l.Service] == l.Host
+	for _, host := range c.want.Scanned {
+		for _, found := range host.Found {
+			if host.Host == l.Host && found.Service == l.Service && (found.Sure != status.ByName || today) {
+				for _, name := range found.Containers {
+					l.kind[name] = true
+				}
+			}
+		}
+	}
+	for i := range l.on.Containers {
+		if l.kind[l.on.Containers[i].Name] {
+			l.made = append(l.made, &l.on.Containers[i])
+		}
+	}
+}
+
+// wants reports whether the service is to mount a place.
+func (l *loss) wants(at string) bool {
+	return slices.ContainsFunc(l.Data, func(d compose.Data) bool { return d.At == at })
+}
+
+// evidence says what speaks for data that the service had, if anything does. What was written down of the service itself
+// counts alone: a volume that the entry has not had before may begin empty.
+func (l *loss) evidence(c *checker) (Evidence, bool) {
+	if past := l.on.RanHere(l.Service); past != nil {
+		lost := slices.ContainsFunc(past.Record.Data, func(at string) bool {
+			return !l.wants(at) || slices.ContainsFunc(l.lacks, func(d compose.Data) bool { return d.At == at })
+		})
+		return Evidence{Run: past.Record.Run, Data: past.Record.Data}, lost
+	}
+	for _, k := range l.made {
+		for _, m := range k.Mounts {
+			if len(l.at(m.Target)) > 0 && !l.wants(m.Place()) {
+				return Evidence{Container: k.Name}, true
+			}
+		}
+	}
+	if c.want.Plan.Problem.Current.Host[l.Service] == l.Host {
+		return Evidence{Today: true}, true
+	}
+	if c.want.Former != nil {
+		if run := c.want.Former.Had(l.Host, l.Service); run != "" {
+			return Evidence{Run: run, Anew: true}, true
+		}
+	}
+	for _, v := range l.on.Volumes {
+		if alike(l.Service, &v) && l.free(c, l.on, v.Name) {
+			return Evidence{Volume: v.Name}, true
+		}
+	}
+	return l.evidenceElsewhere()
+}
+
+// evidenceElsewhere finds a further host that has what the service lacks, and had the service.
+func (l *loss) evidenceElsewhere() (Evidence, bool) {
+	for _, at := range l.candidatesElsewhere() {
+		return Evidence{On: at.On, Volume: at.At}, true
+	}
+	return Evidence{}, false
+}
+
+// at lists the places that containers have at a path of theirs.
+func (l *loss) at(target string) []compose.Data {
+	return slices.DeleteFunc(slices.Clone(l.Data), func(d compose.Data) bool { return !slices.Contains(d.Targets, target) })
+}

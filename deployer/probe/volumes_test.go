@@ -1,0 +1,69 @@
+package probe
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"berth/deployer/ledger"
+	"berth/internal/shellhost"
+)
+
+func TestVolumesHaveTheirUsers(t *testing.T) {
+	id := strings.Repeat("ab", 32)
+	h := shellhost.New(t, "pi")
+	h.Program("docker", `#!/bin/sh
+case "$*" in
+"container ls"*) echo `+id+` ;;
+"container inspect"*)
+	case $* in *"
+=mounts {{.Id}} {{json .Mounts}}"*) ;; *) exit 1 ;; esac
+	echo '99 ["`+id+`","/web","nginx:1","sha256:`+id+`","running","",0,false,"","2026-11-22T19:00:00Z",2,"always",0,"bridge",null,null,null,null,null,null,null,null,null,null]'
+	echo '=mounts `+id+` [{"Type":"volume","Name":"web_data","Source":"/d/web_data/_data","Destination":"/data"},{"Type":"bind","Source":"/srv/a b","Destination":"/b"},{"Type":"tmpfs","Destination":"/t"}]'
+	;;
+"volume ls"*) printf '%s\n' '["web_data","local","/d/web_data/_data","web","data"]' '["alone","nfs","","",""]' ;;
+esac
+`)
+	f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
+	if f.Err != nil || f.Docker.Err != "" || len(f.Notes) > 0 {
+		t.Fatal(f.Err, f.Docker.Err, f.Notes)
+	}
+	want := []Volume{{Name: "alone", Driver: "nfs"}, {Name: "web_data", Driver: "local", At: "/d/web_data/_data", Project: "web", Key: "data"}}
+	if d := cmp.Diff(want, f.Volumes); d != "" {
+		t.Error(d)
+	}
+	if got := fmt.Sprint(f.Containers[0].Mounts); got != "[{web_data /d/web_data/_data /data} { /srv/a b /b}]" {
+		t.Error(got)
+	}
+	for place, users := range map[string]int{"web_data": 1, "/srv/a b": 1, "alone": 0} {
+		if got := f.Users(place); len(got) != users {
+			t.Errorf("%s is used by %v", place, got)
+		}
+	}
+	if f.Volume("web_data") == nil || f.Volume("web") != nil {
+		t.Error("volumes are not found by their names")
+	}
+}
+
+func TestAHostSaysWhatLiesAtAPath(t *testing.T) {
+	h := shellhost.New(t, "pi")
+	h.Put("srv/a b/x", strings.Repeat("x", 9000))
+	there, gone := h.Path("srv/a b"), h.Path("srv/gone")
+	got, err := Weigh(t.Context(), h, []string{gone, there})
+	if err != nil || len(got) != 2 {
+		t.Fatal(err, got)
+	}
+	if w := got[there]; !w.There || !w.Counted || w.Size < 9000 || time.Since(w.Changed) > time.Hour {
+		t.Errorf("%+v", w)
+	}
+	if w := got[gone]; w.There || w.Counted || !w.Changed.IsZero() {
+		t.Errorf("%+v", w)
+	}
+	h.Program("du", "#!/bin/sh\nexit 124\n")
+	if got, err := Weigh(t.Context(), h, []string{there}); err != nil || !got[there].There || got[there].Counted {
+		t.Errorf("counting that did not end: %v, %+v", err, got)
+	}
+}
