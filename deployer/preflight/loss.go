@@ -28,7 +28,7 @@ func (c *checker) losses() []*loss {
 	for i := range c.want.Bundles {
 		b := &c.want.Bundles[i]
 		f := c.facts[b.Host]
-		if f == nil || f.Unsure() != nil || c.want.Starts != nil && !c.want.Starts(b.Host, b.Service) {
+		if f == nil || f.Unsure() != nil || !c.starts(b) {
 			continue
 		}
 		l := &loss{Bundle: b, on: f, others: c.elsewhere(b.Host)}
@@ -46,6 +46,11 @@ func (c *checker) losses() []*loss {
 		}
 	}
 	return out
+}
+
+// starts reports whether the run starts what is in a bundle.
+func (c *checker) starts(b *compose.Bundle) bool {
+	return c.want.Starts == nil || c.want.Starts(b.Host, b.Service)
 }
 
 // isThere reports whether a host has a volume or a path, and whether it is known.

@@ -129,10 +129,11 @@ func startsEmpty(c *checker) {
 	}
 }
 
-// Losses gives what startsEmpty and notThere find alone: of a rollback, whose bundles have nothing but what their records
+// Losses gives what the checks of data that is not there find alone: of a rollback, whose bundles have nothing but what their records
 // say of their data.
 func Losses(want Want, facts map[string]*probe.Facts) []Finding {
 	c := newChecker(want, facts)
+	notMounted(c)
 	notThere(c)
 	startsEmpty(c)
 	return c.found

@@ -39,7 +39,7 @@ func pastOf(service string, gone []string, data ...string) []probe.Ran {
 // lossWords gives findings of lost data in short.
 func lossWords(found []Finding) string {
 	var out []string
-	for _, f := range only(found, StartsEmpty{}, DataNotThere{}, EmptyAllowed{}) {
+	for _, f := range only(found, StartsEmpty{}, DataNotThere{}, EmptyAllowed{}, NotMounted{}, DataChanges{}) {
 		switch f := f.(type) {
 		case StartsEmpty:
 			by := f.By
@@ -51,6 +51,10 @@ func lossWords(found []Finding) string {
 			out = append(out, fmt.Sprint(f.severity, " ", f.Service, f.Lacks, by.say(wording.For(wording.EN)), where))
 		case DataNotThere:
 			out = append(out, f.Service+" "+f.At+" near "+f.Near)
+		case NotMounted:
+			out = append(out, f.Service+" "+f.At+" of "+f.Disk)
+		case DataChanges:
+			out = append(out, fmt.Sprint(f.Service, f.Had, f.Gets))
 		default:
 			out = append(out, "allowed "+f.Where().Service)
 		}
@@ -88,6 +92,9 @@ func TestAServiceThatHadDataDoesNotStartWithoutIt(t *testing.T) {
 		"one that a container has":        {probe.Facts{Volumes: []probe.Volume{{Name: "mynotes_data"}}, Containers: []probe.Container{{Name: "x", Mounts: []probe.Mount{{Volume: "mynotes_data"}}}}}, nil, ""},
 		"one that another service had":    {probe.Facts{Volumes: []probe.Volume{{Name: "mynotes_data"}}, Ran: pastOf("mynotes", nil, "mynotes_data")}, nil, ""},
 		"one of the same key alone":       {probe.Facts{Volumes: []probe.Volume{{Name: "x_data", Key: "data", Project: "x"}}}, nil, ""},
+		"its disk is not mounted":         {probe.Facts{Unmounted: []string{"/data", "/srv"}}, nil, "notes /srv/notes of /srv"},
+		"a disk beside it is not":         {probe.Facts{Unmounted: []string{"/srv/not"}}, nil, ""},
+		"it gets other data":              {probe.Facts{Volumes: []probe.Volume{{Name: "notes_data"}}, Ran: pastOf("notes", nil, "/srv/notes", "mynotes_data")}, nil, "notes[mynotes_data] [notes_data]"},
 		"Docker does not answer":          {probe.Facts{Docker: probe.DockerFacts{Err: "x"}, Ran: pastOf("notes", nil, "notes_data")}, nil, ""},
 		"the wish names what is not there": {probe.Facts{Volumes: []probe.Volume{{Name: "mynotes_data"}}}, func(w *Want) {
 			w.Bundles[0].Data[0] = compose.Data{Volume: "data", At: "mynotes_dat", Given: true}

@@ -93,6 +93,8 @@ var samples = []Finding{
 	StartsEmpty{Place: ofImmich, graded: graded{Stops}, Lacks: []string{"immich_library"}, By: Evidence{On: "nas", Volume: "immich_library"}},
 	StartsEmpty{Place: ofImmich, graded: graded{Warns}, Lacks: []string{"immich_library"}, By: Evidence{Today: true}},
 	EmptyAllowed{Place: ofImmich},
+	NotMounted{Place: ofImmich, At: "/mnt/a/photos", Disk: "/mnt/a"},
+	DataChanges{Place: ofImmich, Had: []string{"old"}, Gets: []string{"new"}},
 	DataStaysBehind{Place: ofImmich, On: "nas"},
 	RunsElsewhere{Place: ofImmich, On: "nas"},
 	DataUnknown{Place: ofImmich, graded: graded{Stops}, On: "nas", By: Clue{Run: "r1"}, Err: errWhy},

@@ -31,6 +31,7 @@ type Facts struct {
 	Clock      time.Duration        // how far the host's clock is ahead of the operator's, at least; 0 within a second
 	Docker     DockerFacts          // zero where there is none
 	Disks      []Disk               // where services, berth's state and Docker's data lie, in this order
+	Unmounted  []string             // where /etc/fstab mounts something and nothing is
 	Devices    []string             // paths below /dev, sorted
 	Listening  []Listener           // by port
 	Containers []Container          // by name

@@ -82,6 +82,18 @@ above() {
 	done
 }
 
+# unmounted FSTAB MOUNTS: where something is to be mounted by itself, and nothing is
+unmounted() {
+	now=' '
+	while read -r _ at _; do now="$now$at "; done <"$2"
+	while read -r what at type options _; do
+		case $what,$at,$type,$options in
+		\#* | *,swap,* | *\\* | *noauto*) ;;
+		*,/?*) case $now in *" $at "*) ;; *) say unmounted "$at" ;; esac ;;
+		esac
+	done <"$1"
+}
+
 devices() {
 	for at in /dev/* /dev/dri/* /dev/net/* /dev/serial/by-id/* /dev/input/by-id/*; do
 		{ [ -b "$at" ] || [ -c "$at" ] || [ -L "$at" ]; } && say device "$at"
@@ -298,6 +310,7 @@ main() {
 	disk "$root"
 	disk "$state"
 	above "$root"
+	unmounted /etc/fstab /proc/mounts
 	devices
 	ports
 	docker_facts 2>/dev/null # what it complains of is asked for where it matters

@@ -12,7 +12,7 @@ for at; do
 		continue
 	fi
 	size=- made=$(stat -c %W "$at") changed=0
-	if [ "$(date +%s)" -lt $end ] && command -v timeout >/dev/null; then
+	if [ "$(date +%s)" -lt "$end" ] && command -v timeout >/dev/null; then
 		size=$(timeout 5 du -sk "$at") && size=${size%%[!0-9]*} || size=-
 	fi
 	for inside in "$at" "$at"/*; do
