@@ -8,6 +8,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"berth/catalog"
+	"berth/planner"
 )
 
 // Data is where a service keeps something on its host.
@@ -53,20 +54,28 @@ func bindOf(at string, v types.ServiceVolumeConfig) types.ServiceVolumeConfig {
 	return v
 }
 
-// data lists where a project keeps something: what the entry's state names, else every volume that is not made anew and
+// keeper is a project, of which mounts are asked what they hold.
+type keeper struct {
+	entry   *catalog.Entry
+	project *types.Project
+	wish    map[string]string // volumes that are taken over
+	paths   []string          // of the host, that the entry's state names
+}
+
+// dataOf lists where a project keeps something: what the entry's state names, else every volume that is not made anew and
 // every path that a container may write to.
-func (r *renderer) data(p *types.Project) []Data {
-	paths := r.entry.StatePaths(func(name string) (string, bool) {
-		i := slices.IndexFunc(r.env, func(v variable) bool { return v.name == name })
+func dataOf(e *catalog.Entry, p *types.Project, env []variable, wish map[string]string) []Data {
+	k := keeper{entry: e, project: p, wish: wish, paths: e.StatePaths(func(name string) (string, bool) {
+		i := slices.IndexFunc(env, func(v variable) bool { return v.name == name })
 		if i < 0 {
 			return "", false
 		}
-		return r.env[i].shown(), true
-	})
+		return env[i].shown(), true
+	})}
 	var out []Data
 	for _, name := range p.ServiceNames() {
 		for _, v := range p.Services[name].Volumes {
-			if d, keeps := r.keeps(p, v, paths); keeps {
+			if d, keeps := k.data(v); keeps {
 				out = appendData(out, d)
 			}
 		}
@@ -75,23 +84,23 @@ func (r *renderer) data(p *types.Project) []Data {
 	return out
 }
 
-// keeps says what a mount keeps something in.
-func (r *renderer) keeps(p *types.Project, v types.ServiceVolumeConfig, paths []string) (Data, bool) {
+// data says what a mount keeps something in.
+func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 	d := Data{At: v.Source, Targets: []string{v.Target}}
 	switch v.Type {
 	case types.VolumeTypeVolume:
-		volume, declared := p.Volumes[v.Source]
+		volume, declared := k.project.Volumes[v.Source]
 		d.Volume, d.At, d.Given = v.Source, volume.Name, bool(volume.External)
-		return d, declared && r.isData(d.Volume) && volume.DriverOpts["type"] != "tmpfs"
+		return d, declared && k.isData(d.Volume) && volume.DriverOpts["type"] != "tmpfs"
 	case types.VolumeTypeBind:
-		for key, at := range r.volumes {
+		for key, at := range k.wish {
 			if IsPath(at) && below(at, v.Source) {
 				d.Volume, d.At, d.Given = key, at, true
-				return d, r.isData(key)
+				return d, k.isData(key)
 			}
 		}
-		if len(r.entry.Service.State) > 0 {
-			return d, slices.ContainsFunc(paths, func(at string) bool { return below(at, v.Source) })
+		if len(k.entry.Service.State) > 0 {
+			return d, slices.ContainsFunc(k.paths, func(at string) bool { return below(at, v.Source) })
 		}
 		return d, IsPath(v.Source) && !v.ReadOnly && !ofSystem(v.Source)
 	}
@@ -99,14 +108,11 @@ func (r *renderer) keeps(p *types.Project, v types.ServiceVolumeConfig, paths []
 }
 
 // isData reports whether a volume of the entry holds what cannot be made anew.
-func (r *renderer) isData(volume string) bool {
-	state := r.entry.Service.State
-	for i := range state {
-		if state[i].Name == volume {
-			return true
-		}
-	}
-	return len(state) == 0 && !slices.ContainsFunc(r.entry.Rebuilt, func(m catalog.Rebuilt) bool { return m.Volume == volume })
+func (k *keeper) isData(volume string) bool {
+	state := k.entry.Service.State
+	named := slices.ContainsFunc(state, func(st planner.State) bool { return st.Name == volume })
+	rebuilt := slices.ContainsFunc(k.entry.Rebuilt, func(m catalog.Rebuilt) bool { return m.Volume == volume })
+	return named || len(state) == 0 && !rebuilt
 }
 
 // below reports whether a path is another one or lies below it.

@@ -169,7 +169,7 @@ func (r *renderer) choose() error {
 	for _, name := range meant.ServiceNames() {
 		r.images[name] = meant.Services[name].Image
 	}
-	r.places = r.data(meant)
+	r.places = dataOf(r.entry, meant, r.env, r.volumes)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {
 		return nil

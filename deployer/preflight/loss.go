@@ -109,46 +109,6 @@ func (l *loss) wants(at string) bool {
 	return slices.ContainsFunc(l.Data, func(d compose.Data) bool { return d.At == at })
 }
 
-// evidence says what speaks for data that the service had, if anything does. What was written down of the service itself
-// counts alone: a volume that the entry has not had before may begin empty.
-func (l *loss) evidence(c *checker) (Evidence, bool) {
-	if past := l.on.RanHere(l.Service); past != nil {
-		lost := slices.ContainsFunc(past.Record.Data, func(at string) bool {
-			return !l.wants(at) || slices.ContainsFunc(l.lacks, func(d compose.Data) bool { return d.At == at })
-		})
-		return Evidence{Run: past.Record.Run, Data: past.Record.Data}, lost
-	}
-	for _, k := range l.made {
-		for _, m := range k.Mounts {
-			if len(l.at(m.Target)) > 0 && !l.wants(m.Place()) {
-				return Evidence{Container: k.Name}, true
-			}
-		}
-	}
-	if c.want.Plan.Problem.Current.Host[l.Service] == l.Host {
-		return Evidence{Today: true}, true
-	}
-	if c.want.Former != nil {
-		if run := c.want.Former.Had(l.Host, l.Service); run != "" {
-			return Evidence{Run: run, Anew: true}, true
-		}
-	}
-	for _, v := range l.on.Volumes {
-		if alike(l.Service, &v) && l.free(c, l.on, v.Name) {
-			return Evidence{Volume: v.Name}, true
-		}
-	}
-	return l.evidenceElsewhere()
-}
-
-// evidenceElsewhere finds a further host that has what the service lacks, and had the service.
-func (l *loss) evidenceElsewhere() (Evidence, bool) {
-	for _, at := range l.candidatesElsewhere() {
-		return Evidence{On: at.On, Volume: at.At}, true
-	}
-	return Evidence{}, false
-}
-
 // at lists the places that containers have at a path of theirs.
 func (l *loss) at(target string) []compose.Data {
 	return slices.DeleteFunc(slices.Clone(l.Data), func(d compose.Data) bool { return !slices.Contains(d.Targets, target) })

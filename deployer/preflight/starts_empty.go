@@ -21,33 +21,6 @@ type StartsEmpty struct {
 	Candidates []Candidate
 }
 
-// Evidence is what speaks for data that a service had.
-type Evidence struct {
-	Run       string   // that started it there
-	Data      []string // what it had its data in then
-	Anew      bool     // the host does not know that run any more
-	Today     bool     // the inventory has it there
-	Container string   // of the same kind, which has other data mounted
-	Volume    string   // that is called for it
-	On        string   // the host that has that volume; empty: this one
-}
-
-func (e Evidence) say(w wording.Words) string {
-	switch {
-	case e.Today:
-		return w.Say("by the inventory it runs there today", "selon l'inventaire il y tourne aujourd'hui")
-	case e.Anew:
-		return w.Say("run %s had it there, and the host knows nothing of that run any more: it was installed anew", "l'exécution %s l'y avait, et l'hôte ne sait plus rien de cette exécution : il a été réinstallé", e.Run)
-	case e.Run != "":
-		return w.Say("run %s started it with %s", "l'exécution %s l'a démarré avec %s", e.Run, strings.Join(e.Data, ", "))
-	case e.Container != "":
-		return w.Say("the container %s has its data elsewhere", "le conteneur %s a ses données ailleurs", e.Container)
-	case e.On != "":
-		return w.Say("%s has the volume %s", "%s a le volume %s", e.On, e.Volume)
-	}
-	return w.Say("the volume %s is called for it", "le volume %s porte son nom", e.Volume)
-}
-
 func (f StartsEmpty) Say(w wording.Words) string {
 	out := w.Say("%s would begin without its data on %s: %s is not there, and %s", "%s commencerait sans ses données sur %s : %s n'y est pas, et %s",
 		f.Service, f.Host, strings.Join(f.Lacks, ", "), f.By.say(w))

@@ -125,6 +125,26 @@ type Container struct {
 	Mounts     []Mount
 }
 
+// Volume is a volume of the host's Docker.
+type Volume struct {
+	Name, Driver string
+	At           string // where its content lies on the host, a full path; empty: the driver does not say
+	Project, Key string // of the Compose project that made it, and its name there; empty: none did
+}
+
+// Mount is what a container has mounted.
+type Mount struct {
+	Volume string // its name; empty: a path
+	Source string // on the host, a full path
+	Target string // in the container
+}
+
+// Ran is a service as its containers were last made on the host, whatever has become of it since.
+type Ran struct {
+	Record ledger.Record
+	Gone   []string // paths of Record.Data that are not there any more, sorted
+}
+
 // ServiceFacts are a record of berth's and what lies in the service's directory now.
 type ServiceFacts struct {
 	Record ledger.Record

@@ -12,28 +12,8 @@ import (
 	"berth/deployer/ledger"
 )
 
-// Volume is a volume of the host's Docker.
-type Volume struct {
-	Name, Driver string
-	At           string // where its content lies on the host, a full path; empty: the driver does not say
-	Project, Key string // of the Compose project that made it, and its name there; empty: none did
-}
-
-// Mount is what a container has mounted.
-type Mount struct {
-	Volume string // its name; empty: a path
-	Source string // on the host, a full path
-	Target string // in the container
-}
-
 // Place is the volume's name, or the path.
 func (m *Mount) Place() string { return cmp.Or(m.Volume, m.Source) }
-
-// Ran is a service as its containers were last made on the host, whatever has become of it since.
-type Ran struct {
-	Record ledger.Record
-	Gone   []string // paths of Record.Data that are not there any more, sorted
-}
 
 // Volume returns the volume of that name, or nil.
 func (f *Facts) Volume(name string) *Volume {
