@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,10 +54,12 @@ ls -lR /var/lib/berth; tail -n 60 /var/log/dockerd.log`)
 	}
 }
 
-// fresh takes everything of berth off the hosts; images stay.
+// fresh takes everything of berth off the hosts, and off the operator's computer what it remembers of them: a host that
+// forgot what it had would be one that was installed anew. Images stay.
 func (f *faults) fresh() {
 	f.t.Helper()
 	f.onHosts(f.hosts, emptied)
+	f.forget(filepath.Dir(f.flags[1]))
 }
 
 // end is what hosts are at the end: files with modes and sums, containers, and how often each was started.

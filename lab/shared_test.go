@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -91,6 +92,7 @@ func (r *rig) running() bool {
 // tidy takes away what a test before this one left on the hosts, and wants them to be empty then.
 func (r *rig) tidy() {
 	r.t.Helper()
+	r.forget(r.dir)
 	r.lab("registry", "start")
 	var hosts []string
 	for _, h := range r.environment().Hosts {
@@ -104,6 +106,14 @@ ls -d /opt/berth /opt/there /var/lib/berth 2>/dev/null; docker ps -aq; docker vo
 		if left != "" {
 			r.t.Fatalf("%s is not empty:\n%s", host, left)
 		}
+	}
+}
+
+// forget removes an operator's copies of journals, which lie beside the inventory.
+func (r *rig) forget(dir string) {
+	r.t.Helper()
+	if err := os.RemoveAll(filepath.Join(dir, ".berth", "journal")); err != nil {
+		r.t.Fatal(err)
 	}
 }
 

@@ -19,6 +19,7 @@ type StartsEmpty struct {
 	Lacks      []string // volumes by name, and paths
 	By         Evidence
 	Candidates []Candidate
+	Resumes    bool // the run goes on with one that was made of another inventory
 }
 
 func (f StartsEmpty) Say(w wording.Words) string {
@@ -68,6 +69,9 @@ func (f StartsEmpty) Hint(w wording.Words) string {
 		return w.Say("once it runs, take begin_empty out of its wish", "une fois qu'il tourne, ôter begin_empty de son souhait")
 	}
 	empty := w.Say("begin_empty: true in the wish of %s lets it begin anew", "begin_empty: true dans le souhait de %s le laisse commencer à neuf", f.Service)
+	if f.Resumes {
+		empty += w.Say("; then berth resume --stale-ok", " ; puis berth resume --stale-ok")
+	}
 	i := slices.IndexFunc(f.Candidates, func(c Candidate) bool { return c.On == "" && c.Volume != "" })
 	if i < 0 {
 		return w.Say("bring its data back there; or %s", "y remettre ses données ; sinon %s", empty)
@@ -83,7 +87,7 @@ func startsEmpty(c *checker) {
 		if !had || len(lacks) == 0 {
 			continue
 		}
-		f := StartsEmpty{Place: Place{l.Host, l.Service}, graded: graded{Stops}, By: by, Candidates: l.candidates(c)}
+		f := StartsEmpty{Place: Place{l.Host, l.Service}, graded: graded{Stops}, By: by, Candidates: l.candidates(c), Resumes: c.want.Resumes}
 		if c.meant(l.Service) {
 			f.graded = graded{Warns}
 		}

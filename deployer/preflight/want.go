@@ -15,6 +15,7 @@ type Want struct {
 	Inventory *inventory.Inventory
 	Bundles   []compose.Bundle // what shall lie on which host, of those that the run touches
 	Service   string           // that the run is limited to; empty: none
+	Resumes   bool             // it is taken up again
 	Run       string           // the run that is taken up again: its own lock and journal are in nobody's way
 
 	// Left says how a run was left that has a lock or did not end. nil: that is not known.
