@@ -51,7 +51,8 @@ var bad = []struct {
 	{"a text for variables", "services: {immich: {env: DB_PASSWORD=hunter2}}", `lab.yaml:10:26: env of service "immich": expected a map, such as {NAME: value}`, true},
 	{"a variable of the plan's", "services: {immich: {env: {BERTH_HOST: x}}}", `lab.yaml:10:27: env of service "immich": BERTH_HOST comes from the plan; leave it out`, false},
 	{"a volume that the entry does not have", "services: {immich: {volumes: {databse: x}}}", `lab.yaml:10:31: volumes of service "immich": its catalog entry has no volume "databse"; did you mean "database"?`, false},
-	{"a volume of an entry without any", "services: {loki: {volumes: {data: x}}}", `lab.yaml:10:29: volumes of service "loki": its catalog entry has no volume "data"; "berth catalog show loki" shows its Compose file`, false},
+	{"a volume like no other", "services: {immich: {volumes: {zzz: x}}}", `lab.yaml:10:31: volumes of service "immich": its catalog entry has no volume "zzz"; it has database or models`, false},
+	{"a volume of an entry without any", "services: {loki: {volumes: {data: x}}}", `lab.yaml:10:29: volumes of service "loki": its catalog entry has no volume "data"; it has none`, false},
 	{"a volume that is none", "services: {immich: {volumes: {database: ./data, models: /}}}", `lab.yaml:10:41: volumes of service "immich": "./data" is no name of a volume, and no full path such as /srv/notes` + "\n" +
 		`lab.yaml:10:57: volumes of service "immich": "/" is no name of a volume, and no full path such as /srv/notes`, true},
 	{"a path that Compose would take apart", "services: {immich: {volumes: {database: '/srv/a:b'}}}", `lab.yaml:10:41: volumes of service "immich": "/srv/a:b" is no name of a volume, and no full path such as /srv/notes`, true},

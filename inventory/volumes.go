@@ -34,14 +34,17 @@ func (w *wish) checkVolumes(s *planner.Service) {
 	if len(w.volumes) == 0 {
 		return
 	}
+	has := "it has none"
+	if len(s.Volumes) > 0 {
+		has = "it has " + oneOf(s.Volumes)
+	}
 	was := map[string]string{}
 	for _, e := range w.given["volumes"].Entries() {
 		at, read := w.volumes[e.Name]
 		switch {
 		case !read: // said already
 		case !slices.Contains(s.Volumes, e.Name):
-			e.Key.Errorf("volumes of %s: its catalog entry has no volume %s%s", w.what(), quote(e.Name), orHint(e.Name, s.Volumes,
-				`"berth catalog show `+s.Name+`" shows its Compose file`))
+			e.Key.Errorf("volumes of %s: its catalog entry has no volume %s%s", w.what(), quote(e.Name), orHint(e.Name, s.Volumes, has))
 		case was[at] != "":
 			e.Value.Errorf("volumes of %s: %s is %s already", w.what(), quote(at), quote(was[at]))
 		default:
