@@ -64,13 +64,8 @@ func (l *loss) evidence(c *checker) (Evidence, bool) {
 			return Evidence{Volume: v.Name}, true
 		}
 	}
-	return l.evidenceElsewhere()
-}
-
-// evidenceElsewhere finds a further host that has what the service lacks, and had the service.
-func (l *loss) evidenceElsewhere() (Evidence, bool) {
-	for _, at := range l.candidatesElsewhere() {
-		return Evidence{On: at.On, Volume: at.At}, true
+	if all := l.candidatesElsewhere(); len(all) > 0 {
+		return Evidence{On: all[0].On, Volume: all[0].At}, true
 	}
 	return Evidence{}, false
 }

@@ -253,6 +253,9 @@ places() {
 	done
 }
 
+# there PATH: whether it is there. A share whose server is gone keeps whoever asks waiting, and says nothing.
+there() { within 5 ls -d "$1" >/dev/null; }
+
 # started DIR: what services had their data in when they were last started, and which paths of that are gone
 started() {
 	for at in "$1"/*.json; do
@@ -261,7 +264,9 @@ started() {
 		text=$(one "$at")
 		say "started $name" "$text"
 		places "$text" | while IFS= read -r place; do
-			case $place in /*) [ -e "$place" ] || say "gone $name" "$place" ;; esac
+			case $place in /*) ;; *) continue ;; esac
+			there "$place"
+			case $? in 0 | 124 | 137) ;; *) say "gone $name" "$place" ;; esac
 		done
 	done
 }

@@ -67,3 +67,18 @@ func TestAHostSaysWhatLiesAtAPath(t *testing.T) {
 		t.Errorf("counting that did not end: %v, %+v", err, got)
 	}
 }
+
+// A share whose server is gone keeps whoever asks waiting: that is no word of what lies on it.
+func TestAPathThatDoesNotAnswerIsNotGone(t *testing.T) {
+	h := shellhost.New(t, "pi")
+	text, err := (&ledger.Record{Service: "web", Run: "r1", Data: []string{"/no/such", "/no/answer"}}).Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Put(ledger.StartedFile("web"), string(text))
+	h.Program("timeout", "#!/bin/sh\ncase \"$*\" in *'ls -d /no/answer') exit 137 ;; '-s KILL 5 '*) shift 3 ;; *) shift ;; esac\nexec \"$@\"\n")
+	f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
+	if past := f.Past("web"); past == nil || !cmp.Equal(past.Gone, []string{"/no/such"}) {
+		t.Errorf("%v, %+v", f.Err, f.Pasts)
+	}
+}
