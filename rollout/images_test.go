@@ -19,6 +19,7 @@ const registryDocker = `#!/bin/sh
 here=${0%/*}
 printf '%s\n' "$*" >>"$here/asked"
 for last; do :; done
+case " $* " in *" --project-name uptime-kuma "*" up "*) echo '["uptime-kuma_data","local","","uptime-kuma","data"]' >"$here/volumes" ;; esac
 down() { if [ -e "$here/down" ]; then echo "dial tcp 10.0.0.1:443: connect: connection refused" >&2; exit 1; fi; }
 case "$1 $2" in
 "version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1","ApiVersion":"1.47","Arch":"amd64"}}' ;;
@@ -38,7 +39,9 @@ case "$1 $2" in
 	esac
 	;;
 "pull --quiet") down && echo "$last" >>"$here/images" ;;
-"ps "*) echo "app-1 running Up 2 seconds (healthy)" ;;
+"volume ls") cat "$here/volumes" 2>/dev/null || : ;;
+"ps "*) echo app-1 ;;
+"container inspect") echo '["/app-1","running","healthy",0,false,"","2026-01-01T00:00:00Z",0,"always",0]' ;;
 esac
 `
 

@@ -30,7 +30,7 @@ const dockerWords = `#!/bin/sh
 here=${0%/*}
 printf '%s\n' "$*" >>"$here/asked"
 digest=sha256:1111111111111111111111111111111111111111111111111111111111111111
-case " $* " in *" up "*) echo '["uptime-kuma_data","local","","uptime-kuma","data"]' >"$here/volumes" ;; esac
+case " $* " in *" --project-name uptime-kuma "*" up "*) echo '["uptime-kuma_data","local","","uptime-kuma","data"]' >"$here/volumes" ;; esac
 case "$1 $2" in
 "volume ls") cat "$here/volumes" 2>/dev/null || : ;;
 "version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1","ApiVersion":"1.47","Arch":"amd64"}}' ;;

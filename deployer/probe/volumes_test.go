@@ -78,7 +78,7 @@ func TestAPathThatDoesNotAnswerIsNotGone(t *testing.T) {
 	h.Put(ledger.StartedFile("web"), string(text))
 	h.Program("timeout", "#!/bin/sh\ncase \"$*\" in *'ls -d /no/answer') exit 137 ;; '-s KILL 5 '*) shift 3 ;; *) shift ;; esac\nexec \"$@\"\n")
 	f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
-	if past := f.Past("web"); past == nil || !cmp.Equal(past.Gone, []string{"/no/such"}) {
-		t.Errorf("%v, %+v", f.Err, f.Pasts)
+	if past := f.RanHere("web"); past == nil || !cmp.Equal(past.Gone, []string{"/no/such"}) {
+		t.Errorf("%v, %+v", f.Err, f.Ran)
 	}
 }

@@ -94,7 +94,7 @@ func TestACommandThatSaysTooMuchIsLeft(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:22")
 	left := make(chan struct{}, 1)
-	s.Run = func(j sshtest.Job) int {
+	s.Run = begins(func(j sshtest.Job) int {
 		to := j.Stdout
 		if strings.HasPrefix(j.Line, "complain") {
 			to = j.Stderr
@@ -105,10 +105,10 @@ func TestACommandThatSaysTooMuchIsLeft(t *testing.T) {
 				return sshtest.NoExitCode
 			}
 		}
-	}
+	})
 	h := l.host(Target{Name: "cargo"})
 	_, err := h.Output(t.Context(), Command{Args: []string{"yes"}}, 1<<20)
-	if err == nil || err.Error() != "host cargo: run yes: its output is longer than 1048576 bytes" {
+	if err == nil || err.Error() != "host cargo: run yes: its output is too long: it is longer than 1 MiB" {
 		t.Errorf("%v", err)
 	}
 	<-left
