@@ -22,6 +22,14 @@ func (e *Env) errNoHost() error {
 	return errors.New(e.Words.Say("no host could be asked", "aucun hôte n'a pu être interrogé"))
 }
 
+// NotAllAsked is the error where some hosts could not be asked, or none.
+func (e *Env) NotAllAsked(past []ledger.History) error {
+	if !Answered(past) {
+		return e.errNoHost()
+	}
+	return errors.New(e.Words.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
+}
+
 // Answered reports whether any host could be asked.
 func Answered(past []ledger.History) bool {
 	return slices.ContainsFunc(past, func(h ledger.History) bool { return h.Err == nil })

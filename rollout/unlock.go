@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"berth/deployer/ledger"
 )
@@ -134,4 +135,17 @@ func (l *Locks) Break(ctx context.Context) (done int, err error) {
 		errs = append(errs, err)
 	}
 	return done, errors.Join(errs...)
+}
+
+// MayBeLocked is the error of hosts that could not be asked: they keep their locks until they answer, and one that never
+// will needs none.
+func (l *Locks) MayBeLocked() error {
+	say := l.env.Words.Say
+	what := say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés")
+	if len(l.Hosts) == 0 {
+		what = say("nothing is locked on the hosts that could be asked", "rien n'est verrouillé sur les hôtes qui ont pu être interrogés")
+	}
+	return errors.New(say("%s; %s may be locked until it answers. If it is gone for good, berth deploy --without %s plans without it",
+		"%s ; %s est peut-être verrouillé tant qu'il ne répond pas. S'il est perdu pour de bon, berth deploy --without %s planifie sans lui",
+		what, strings.Join(l.Unasked, ", "), strings.Join(l.Unasked, " --without ")))
 }

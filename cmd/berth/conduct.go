@@ -166,7 +166,11 @@ func (c *conductor) carryOut(ctx context.Context, run *rollout.Run, gate *steps.
 	if result == nil {
 		return err
 	}
-	return errors.Join(err, c.summary(run, result))
+	done, left := run.Summary(result)
+	if done != "" {
+		fmt.Fprintln(c.stdout, done)
+	}
+	return errors.Join(err, left)
 }
 
 // twice leaves the run at the second ctrl+c, and says at the first what it does.

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/muesli/termenv"
 
-	"berth/deployer/ledger"
 	"berth/deployer/pages"
 	"berth/deployer/preflight"
 	"berth/deployer/steps"
@@ -83,30 +81,4 @@ func (c *conductor) show(list []steps.Step) (news func(steps.News), stopping, en
 
 func (c *conductor) stoppingWords() string {
 	return c.w.Say("berth: stopping when the steps under way are done; ctrl+c again leaves them", "berth : arrêt quand les étapes en cours seront finies ; ctrl+c encore les abandonne")
-}
-
-// summary is the one sentence at the end: what is now true.
-func (c *conductor) summary(run *rollout.Run, r *steps.Result) error {
-	left := run.Left()
-	if r.Whole() {
-		fmt.Fprintln(c.stdout, c.w.Say("Done: %d steps (run %s).", "Fait : %d étapes (exécution %s).", len(r.Outcomes), run.Name()))
-		if left.Ending != ledger.Settled {
-			return fmt.Errorf("%s: %s", left.Say(c.w), left.Hint(c.w))
-		}
-		return nil
-	}
-	done, failed, skipped := 0, 0, 0
-	for _, o := range r.Outcomes {
-		switch o {
-		case steps.Succeeded:
-			done++
-		case steps.Failed:
-			failed++
-		default:
-			skipped++
-		}
-	}
-	return errors.New(c.w.Say("run %s: %d steps done, %d failed, %d left out; what was done stays. %s, berth status says how it is",
-		"exécution %s : %d étapes faites, %d échouées, %d laissées de côté ; ce qui est fait reste. %s, berth status dit où on en est",
-		run.Name(), done, failed, skipped, left.Hint(c.w)))
 }

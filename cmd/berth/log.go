@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -68,30 +68,20 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	}
 	defer fleet.Close()
 	past := env.Past(ctx, names, max(f.newest, 2))
-	entries, err := pages.Together(env.WithCopies(past, f.newest), run)
-	if err != nil {
-		fmt.Fprintf(a.stderr, "! %v\n", err)
-		err = errors.New(c.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"))
-		if !rollout.Answered(past) {
-			err = errors.New(c.w.Say("no host could be asked", "aucun hôte n'a pu être interrogé"))
-		}
+	entries, wrong := pages.Together(env.WithCopies(past, f.newest), run)
+	if wrong != nil {
+		fmt.Fprintf(a.stderr, "! %v\n", wrong)
+		wrong = env.NotAllAsked(past)
 	}
-	if format == "json" {
-		data, werr := pages.LogJSON(entries)
-		if werr == nil {
-			_, werr = a.stdout.Write(data)
-		}
-		if werr != nil {
-			return werr
-		}
-		return err
-	}
-	if len(entries) == 0 && rollout.Answered(past) {
+	if len(entries) == 0 && rollout.Answered(past) && format == "text" {
 		fmt.Fprintln(a.stderr, c.w.Say("berth: no host knows such a run", "berth : aucun hôte ne connaît une telle exécution"))
 	}
-	fmt.Fprint(c.stdout, pages.Log(c.w, entries))
+	text := func() string { return pages.Log(c.w, entries) }
+	if err := a.page(format, text, func() ([]byte, error) { return pages.LogJSON(entries) }); err != nil || format == "json" {
+		return cmp.Or(err, wrong)
+	}
 	if left := env.Left(about, past, ""); len(f.hosts) == 0 && left.Ending != ledger.Settled {
 		fmt.Fprintf(c.stderr, "%s: %s\n", left.Say(c.w), left.Hint(c.w))
 	}
-	return err
+	return wrong
 }

@@ -161,3 +161,17 @@ func sorted(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
+
+// page prints a page in its format, which is text or json.
+func (a *app) page(format string, text func() string, data func() ([]byte, error)) error {
+	out := []byte(nil)
+	if format != "json" {
+		out = []byte(text())
+	} else if json, err := data(); err != nil {
+		return err
+	} else {
+		out = json
+	}
+	_, err := a.stdout.Write(out)
+	return err
+}

@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"berth/deployer/compose"
 	"berth/deployer/fleet"
-	"berth/deployer/ledger"
 	"berth/deployer/pages"
-	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
 	"berth/plain"
@@ -172,7 +169,7 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	if !s.everyHost() {
 		out.Only = s.names
 	}
-	out.Found = s.whole(ctx, facts, bundles, err).Findings()
+	out.Found = s.env.Judged(ctx, s.lab.Catalog, status.Lab{Problem: s.lab.Problem, Facts: facts, Bundles: bundles, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: err})
 	if !s.flags.quick && !s.flags.watch {
 		handles, _ := s.fleet.Hosts(s.names)
 		out.Differences = pages.Differences(status.Changes(ctx, handles, out.Hosts, bundles))
@@ -183,35 +180,10 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 // everyHost reports whether all hosts of the inventory are asked.
 func (s *statusLook) everyHost() bool { return len(s.names) == len(s.lab.Problem.Hosts()) }
 
-// whole is the lab with what is asked of it where something is missing: what runs by hand, and what former runs did.
-func (s *statusLook) whole(ctx context.Context, facts map[string]*probe.Facts, bundles []compose.Bundle, apart error) *status.Lab {
-	scanned := sync.OnceValue(func() []status.Scanned { return status.Scan(s.lab.Catalog, facts) })
-	deployed := sync.OnceValue(func() func(string) (ledger.Put, bool, bool) { return s.env.Deployed(ctx, facts) })
-	return &status.Lab{
-		Problem: s.lab.Problem, Facts: facts, Bundles: bundles, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: apart,
-		Working: func(o ledger.Owner) int {
-			if o.Who == s.env.Who && s.env.Works(o.PID) {
-				return o.PID
-			}
-			return 0
-		},
-		ByHand:   func(service string) []string { return status.ByHand(scanned(), service) },
-		Deployed: func(service string) (ledger.Put, bool, bool) { return deployed()(service) },
-	}
-}
-
 // print writes the page once, and gives the error that stands for what is on it.
 func (s *statusLook) print(page *pages.Status) error {
-	if s.flags.format == "json" {
-		data, err := page.JSON()
-		if err != nil {
-			return err
-		}
-		if _, err := s.app.stdout.Write(data); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprint(s.app.stdout, page.Text())
+	if err := s.app.page(s.flags.format, page.Text, page.JSON); err != nil {
+		return err
 	}
 	unasked := page.Unasked()
 	switch {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -54,7 +52,7 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 	}
 	switch {
 	case len(locks.Hosts) == 0 && len(locks.Unasked) > 0:
-		return c.unasked(c.w.Say("nothing is locked on the hosts that could be asked", "rien n'est verrouillé sur les hôtes qui ont pu être interrogés"), locks.Unasked)
+		return locks.MayBeLocked()
 	case len(locks.Hosts) == 0:
 		fmt.Fprintln(c.stdout, c.w.Say("Nothing is locked.", "Rien n'est verrouillé."))
 		return nil
@@ -77,14 +75,7 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 		fmt.Fprintln(c.stdout, locks.Next(ctx))
 	}
 	if err == nil && len(locks.Unasked) > 0 {
-		err = c.unasked(c.w.Say("not every host could be asked", "tous les hôtes n'ont pas pu être interrogés"), locks.Unasked)
+		err = locks.MayBeLocked()
 	}
 	return err
-}
-
-// unasked says that hosts keep their locks until they answer, and that one which never will needs none.
-func (c *conductor) unasked(what string, hosts []string) error {
-	return errors.New(c.w.Say("%s; %s may be locked until it answers. If it is gone for good, berth deploy --without %s plans without it",
-		"%s ; %s est peut-être verrouillé tant qu'il ne répond pas. S'il est perdu pour de bon, berth deploy --without %s planifie sans lui",
-		what, strings.Join(hosts, ", "), strings.Join(hosts, " --without ")))
 }
