@@ -76,7 +76,8 @@ func (r *Run) CarryOut(now, stop context.Context, gate *steps.Gate, news func(st
 	defer context.AfterFunc(stop, cancel)() // a host that does not give its lock is waited for no longer
 	defer cancel()
 	if err := r.lock(locking); err != nil {
-		if stop.Err() != nil && errors.Is(err, context.Canceled) {
+		var still *ledger.StillLocked
+		if stop.Err() != nil && errors.Is(err, context.Canceled) && !errors.As(err, &still) {
 			return nil, r.env.interrupted()
 		}
 		return nil, r.notLocked(now, err)
