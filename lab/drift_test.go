@@ -45,11 +45,11 @@ var changes = [][]change{
 	},
 }
 
-// Whatever status calls not as it should be, the next deployment mends.
-func TestADeploymentMendsWhatStatusSays(t *testing.T) {
-	f := newFaults(t)
-	f.run(0, "deploy", "--yes")
-	for i, turn := range changes {
+// mends is a test of a turn: whatever status calls not as it should be, the next deployment mends.
+func mends(turn []change) func(*testing.T) {
+	return func(t *testing.T) {
+		f := newFaults(t)
+		f.run(0, "deploy", "--yes")
 		for _, c := range turn {
 			f.lab("exec", c.host, "sh", "-c", "cd /opt/berth/"+c.service+" && IMAGE=$(docker inspect --format '{{.Config.Image}}' "+c.service+"-"+c.service+"-1) && export IMAGE && "+c.line)
 		}
@@ -61,7 +61,7 @@ func TestADeploymentMendsWhatStatusSays(t *testing.T) {
 		}
 		out := f.end(f.start("deploy", "--yes"))
 		if s := f.end(f.start("status")); out.code != 0 || s.code != 0 {
-			t.Errorf("turn %d: after\n%s%s\nstatus says\n%s", i, out.stdout, out.stderr, s.stdout)
+			t.Errorf("after\n%s%s\nstatus says\n%s", out.stdout, out.stderr, s.stdout)
 		}
 	}
 }

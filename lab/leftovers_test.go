@@ -9,7 +9,7 @@ import (
 const writable = `/usr/bin/find /tmp /var/tmp /dev/shm /home /root -mindepth 1 | grep -vE '^/tmp/(runc-process|containerd\.[0-9]+\.stacks\.log)|^/root/\.docker' | sort`
 
 // Versions before this one sent files to a directory in /tmp, by SFTP, and an echo in .bashrc broke that.
-func TestAKilledUploadLeavesNothingWhereOthersWrite(t *testing.T) {
+func killedUpload(t *testing.T) {
 	f := newFaults(t)
 	for _, h := range f.hosts {
 		f.reload(h, `sed -i.kept /^Subsystem/d /etc/ssh/sshd_config

@@ -71,7 +71,7 @@ func (s *shop) mark() string {
 }
 
 // The registry is down before the first run; then a tag moves in it while what was deployed runs on; then it is gone.
-func TestAServiceKeepsItsImageUntilItsTagIsFollowed(t *testing.T) {
+func tagMoves(t *testing.T) {
 	s := newShop(t)
 	s.entry("berthlab/shop:1", "green")
 	s.pushed("one")
@@ -108,7 +108,7 @@ func TestAServiceKeepsItsImageUntilItsTagIsFollowed(t *testing.T) {
 }
 
 // What was built on the host, or loaded there, is in no registry.
-func TestAnImageThatWasBuiltOnTheHostIsDeployedAsItIs(t *testing.T) {
+func builtHere(t *testing.T) {
 	s := newShop(t)
 	s.entry("berthlab/web:none", "green")
 	if out := s.run(4, "deploy", "--yes"); !strings.Contains(out.stderr, "the registry has no berthlab/web:none, which shop runs: ") {
@@ -129,7 +129,7 @@ func TestAnImageThatWasBuiltOnTheHostIsDeployedAsItIs(t *testing.T) {
 }
 
 // The registry goes down in the middle of a run. berth sleeps meanwhile, so that pulls are left to be done.
-func TestARunGoesOnWhenItsRegistryIsBack(t *testing.T) {
+func registryBack(t *testing.T) {
 	f := newFaults(t)
 	f.onHosts(f.hosts, "docker image ls -aq | sort -u | xargs -r docker image rm -f >/dev/null 2>&1 || true")
 	p := f.start("deploy", "--yes")

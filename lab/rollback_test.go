@@ -39,27 +39,10 @@ func TestWhatWentWrongIsDescribedAndTakenBack(t *testing.T) {
 	f := newFaults(t)
 	f.run(0, "deploy", "--yes")
 	want := f.former()
-	for _, test := range []struct {
-		name string
-		run  func(f *faults, back func(*tool))
-	}{
-		{"a run that did what it should", didWell},
-		{"an image that cannot be pulled", noImage},
-		{"a service that does not get healthy", notHealthy},
-		{"a service that dies after a while", dies},
-		{"a service that ends again and again", crashLoop},
-		{"a disk that is full from the start", full},
-		{"a disk that becomes full", becomesFull},
-		{"a service whose data is on a host that the run leaves out", moved},
-		{"a service that runs by hand", byHand},
-		{"a service whose host does not answer", dark},
-		{"services in another directory", elsewhere},
-		{"a computer that sleeps through the rollback", asleep},
-		{"an answer that comes too late", answeredLate},
-	} {
-		t.Run(test.name, func(t *testing.T) {
+	in := func(name string, run func(f *faults, back func(*tool))) part {
+		return part{name, func(t *testing.T) {
 			f := f.in(t)
-			test.run(f, func(next *tool) {
+			run(f, func(next *tool) {
 				next.run(0, "rollback", "--yes")
 				if got := f.former(); got != want {
 					t.Errorf("after the rollback\n%s\nbefore the run\n%s", got, want)
@@ -71,7 +54,24 @@ func TestWhatWentWrongIsDescribedAndTakenBack(t *testing.T) {
 					t.Errorf("a deploy of what was there before finds something to do:\n%s", again.stdout)
 				}
 			})
-		})
+		}}
+	}
+	for _, test := range inTurn(t, 6, []part{
+		in("a run that did what it should", didWell),
+		in("an image that cannot be pulled", noImage),
+		in("a service that does not get healthy", notHealthy),
+		in("a service that dies after a while", dies),
+		in("a service that ends again and again", crashLoop),
+		in("a disk that is full from the start", full),
+		in("a disk that becomes full", becomesFull),
+		in("a service whose data is on a host that the run leaves out", moved),
+		in("a service that runs by hand", byHand),
+		in("a service whose host does not answer", dark),
+		in("services in another directory", elsewhere),
+		in("a computer that sleeps through the rollback", asleep),
+		in("an answer that comes too late", answeredLate),
+	}) {
+		t.Run(test.name, test.run)
 	}
 }
 

@@ -206,7 +206,9 @@ func (p *Status) remarks(f *probe.Facts) []string {
 	case len(f.Services) > 0: // what is missing there was found
 	case f.Docker.Podman != "":
 		out = append(out, status.Podman{Version: f.Docker.Podman}.Say(p.Words))
-	case f.Docker.Client == "" && !f.Docker.Down():
+	case f.Docker.Down():
+		out = append(out, status.DockerSilent{Why: f.Docker.Err}.Say(p.Words))
+	case f.Docker.Client == "":
 		out = append(out, status.NoDocker{}.Say(p.Words))
 	}
 	for _, s := range f.Services {

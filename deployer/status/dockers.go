@@ -69,7 +69,7 @@ func dockers(l *Lab) []Finding {
 		switch {
 		case f.Docker.Podman != "" && len(f.Services) > 0:
 			out = append(out, Podman{of: of{f.Host}, Version: f.Docker.Podman})
-		case f.Docker.Down():
+		case f.Docker.Down() && len(f.Services) > 0:
 			out = append(out, DockerSilent{of: of{f.Host}, Why: f.Docker.Err})
 		case f.Docker.Client == "" && len(f.Services) > 0:
 			out = append(out, NoDocker{of: of{f.Host}})
