@@ -13,10 +13,10 @@ demo:
 test:
     go test ./...
 
-# the tests of packages that start goroutines, under the race detector; TestScripts, which runs one command after the other, without
+# the tests of packages that start goroutines, under the race detector; two that run one command after the other, without
 test-raced:
-    CGO_ENABLED=1 go test -race -skip '^TestScripts$' -timeout 30m $(go run ./internal/raced)
-    go test -run '^TestScripts$' ./cmd/berth
+    CGO_ENABLED=1 go test -race -skip '^(TestScripts|TestFromEveryWay.*)$' -timeout 30m $(go run ./internal/raced)
+    go test -run '^(TestScripts|TestFromEveryWay.*)$' ./cmd/berth ./rollout
 
 # those tests of the engine that have several workers, under the race detector; it has no part in their neighbours
 test-workers:
@@ -67,7 +67,7 @@ fuzz time="30s":
 
 # every fuzz target for a moment, those of packages that changed for longer
 fuzz-changed:
-    .ci/fuzz 3s --changed 30s --most 60s
+    .ci/fuzz 2s --changed 20s --most 40s
 
 # build for the platforms that are shipped
 cross:

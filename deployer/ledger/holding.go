@@ -73,10 +73,11 @@ func (h Holding) Begin(ctx context.Context, hosts []Host, o Order, steps map[str
 	if err != nil {
 		return err
 	}
+	order = append(order, '\n')
 	return OnEach(hosts, func(host Host) error {
 		e := Entry{Run: h.Run, Kind: EntryBegin, Plan: o.Label, Who: o.Who, Steps: steps[host.Name()]}
 		cmd := h.script(beginText, "berth-begin", OrderFile(h.Run), JournalFile(h.Run), e.body())
-		cmd.Stdin = Sent(append(order, '\n'))
+		cmd.Stdin = Sent(order)
 		ctx, cancel := InTime(ctx)
 		defer cancel()
 		return onHost(host, Explained(ctx, host, host.Run(ctx, cmd, nil)))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"berth/deployer/remote"
@@ -14,9 +15,15 @@ import (
 func TestOneRunHasTheLocksOfAllItsHostsOrOfNone(t *testing.T) {
 	t.Parallel()
 	a, b, c := shellhost.New(t, "a"), shellhost.New(t, "b"), shellhost.New(t, "c")
+	var mu sync.Mutex // locks are given back on all hosts at once
 	var order []string
 	for _, h := range []*shellhost.Host{a, b, c} {
-		h.Fails = func(string) error { order = append(order, h.Name()); return nil }
+		h.Fails = func(string) error {
+			mu.Lock()
+			defer mu.Unlock()
+			order = append(order, h.Name())
+			return nil
+		}
 	}
 	ann := Owner{Who: "ann@pc", When: "2026-11-22T19:00:00Z", Plan: "0123456789ab", Run: "r1", Token: "t1"}
 	if err := Lock(t.Context(), []Host{c, a, b}, ann); err != nil {

@@ -172,11 +172,12 @@ image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architectu
 
 docker_facts() {
 	has docker || return
+	podman=''
 	version=$(asks 10 version --format '{{json .}}')
 	[ $? != 137 ] || { silent 10 && return; }
 	[ -z "$version" ] || say version "$version"
 	case $version in # Podman under Docker's name: there State is no map
-	*'"OsArch"'*) container=$(printf %s "$container" | sed 's/index .State "Health"/.State.Health/') ;;
+	*'"OsArch"'*) podman=yes container=$(printf %s "$container" | sed 's/index .State "Health"/.State.Health/') ;;
 	esac
 	info=$(d info --format '{{json .}}')
 	[ $? != 137 ] || { silent 20 && return; }
@@ -215,6 +216,7 @@ $mounts" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r li
 	[ $? != 137 ] || { silent 20 && return; }
 	ids=$(printf '%s\n' "$ids" | sort -u)
 	[ -z "$ids" ] || d image inspect --format "$image" $ids | each image
+	[ -z "$podman" ] || return # it knows no labels of volumes there
 	volumes=$(d volume ls --format "$volume")
 	case $? in
 	0) ;;

@@ -113,7 +113,7 @@ func TestLinesThatAreNotAsTheyShouldBeAreLeftOutAndNoted(t *testing.T) {
 	for _, line := range []string{
 		"memory MemTotal: -1 kB", "cores many", "disk /x something", "port tcp 00:zz 1", "container 1 []", `container 1 ["a"]`,
 		"image {}", "record ../../etc {}", "volume {}", `volume ["","local","/a","",""]`, `volume ["/a","local","/a","",""]`, "volume [\"a\x1b\"]",
-		"mounts 1 []", "mounts " + strings.Repeat("ab", 32) + " {}", "past ../x {}", `past x {"service": "x", "data": ["a\u001b"]}`, "gone x /a", "sum nobody abc", "version <html>", "nonsense", "pagesize 99999999999999999999",
+		"mounts 1 []", "mounts " + strings.Repeat("ab", 32) + " {}", "started ../x {}", `started x {"service": "x", "data": ["a\u001b"]}`, "gone x /a", "sum nobody abc", "version <html>", "nonsense", "pagesize 99999999999999999999",
 		"cores \xff", "used 1 2", "port tcp 00000000:0016 abc",
 	} {
 		if f := parsed(t, line); len(f.Notes) != 1 {
