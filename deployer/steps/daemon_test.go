@@ -91,7 +91,7 @@ func TestAFrozenDockerEndsTheWaitForHealth(t *testing.T) {
 func TestWhyADaemonWasGivenUpIsSaidOnceAHost(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
-	h.Program("docker", "#!/bin/sh\nwhile [ ! -e \"${0%/*}/thaw\" ]; do sleep 0.05; done\n")
+	h.Program("docker", "#!/bin/sh\nwhile [ -e \"$0\" ] && [ ! -e \"${0%/*}/thaw\" ]; do sleep 0.05; done\n")
 	t.Cleanup(func() { h.Put("bin/thaw", "") })
 	var steps []Step
 	for _, service := range []string{"app", "web", "page"} {
