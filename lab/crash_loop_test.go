@@ -15,7 +15,7 @@ func crashLoop(f *faults, _ func(*tool)) {
 			"--catalog", faultsDir+"catalog")
 	}
 	out := loop("die-after=0.5").run(1, "deploy", "--yes", "--service", "loop", "--wait", "6s")
-	if !strings.Contains(out.stderr, "not healthy after 6s: loop-loop-1 exits with code 1 again and again, restarted ") || !strings.Contains(out.stderr, ": standin: loop/loop: dying after 500ms, as the lab said\n") {
+	if !strings.Contains(out.stderr, "not healthy after 6s: loop-loop-1 exits with code 1 again and again, restarted ") || !strings.Contains(out.stderr, "standin: loop/loop: dying after 500ms, as the lab said\n") {
 		f.t.Errorf("%s", out.stderr)
 	}
 	for range 2 { // the container is seen up, and between two starts
