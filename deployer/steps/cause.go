@@ -28,7 +28,8 @@ func (a *Site) said(ctx context.Context, args []string, exit *remote.ExitError) 
 // written says of a step that failed why, with the figure where the host cannot write, and writes it into its journal,
 // once. Where the lock is lost, or the way to the host, there is nothing to write.
 func (a *Site) written(ctx context.Context, why error) error {
-	if why == nil || *a.reason || ctx.Err() != nil || remote.Retryable(why) || errors.Is(why, ledger.ErrLockLost) {
+	var mute *MuteError // it would be waited for once more
+	if why == nil || *a.reason || ctx.Err() != nil || remote.Retryable(why) || errors.Is(why, ledger.ErrLockLost) || errors.As(why, &mute) {
 		return why
 	}
 	*a.reason = true
