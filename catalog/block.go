@@ -72,6 +72,8 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 		"route":       func(v strictyaml.Value) { s.Route = readRoute(v) },
 		"watch":       keep("watch"), // its port is the route's where it states none
 		"needs":       func(v strictyaml.Value) { s.Needs = e.readNeeds(v) },
+
+		"container_name": strictyaml.IntoText(&e.ContainerName),
 	})
 	given.Need(v, "title", "group", "demand")
 	if v, ok := later["suitability"]; ok {

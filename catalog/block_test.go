@@ -53,6 +53,7 @@ state:
   - {path: "${PHOTOS_DIR:-/srv/photos}", shared: true}
 rebuilt: {cache: made again when asked for}
 privileged: it reads the disks
+container_name: another stack asks for it by that name
 route: {name: app, port: 8080}
 watch: {http: /health, port: 9090}
 needs: [loki]
@@ -169,7 +170,7 @@ var badBlocks = []struct {
 	{"a backup without restore", minimal + "state: [{volume: a, backup: x}]", "belong together", false},
 	{"a volume that moves and is rebuilt", minimal + "state: [{volume: a}]\nrebuilt: {a: fetched again}", `"a" is state, which moves`, true},
 	{"a rebuilt volume that says not how", minimal + "rebuilt: {a: }", "expected a text, found nothing", false},
-	{"a rebuilt path", minimal + "rebuilt: {/srv/a: fetched again}", `"/srv/a" is no volume`, false},
+	{"a rebuilt word", minimal + "rebuilt: {a/b: fetched again}", `"a/b" is no volume`, false},
 	{"a list of rebuilt volumes", minimal + "rebuilt: [a]", "expected a map, found a list", false},
 	{"privileged without a reason", minimal + "privileged: true", `expected a text, found "true"`, false},
 	{"a path on two lines", minimal + "state: [{path: \"/srv/a\\nb\"}]", "no tabs or line breaks", true},

@@ -13,15 +13,16 @@ import (
 
 // Entry is a service of the catalog. It does not change after it is loaded.
 type Entry struct {
-	Name       string
-	Service    planner.Service // without wishes
-	Secrets    []Secret        // in the order of the file
-	Settings   []Setting       // likewise
-	Rebuilt    []Rebuilt       // likewise
-	Privileged string          // why a container is privileged; empty where none is
-	Origin     string          // the --catalog directory it comes from; empty for a shipped one
-	Overrides  bool            // it takes the place of an entry of the same name
-	Digest     string          // SHA-256 over names and content of its files, in hexadecimal
+	Name          string
+	Service       planner.Service // without wishes
+	Secrets       []Secret        // in the order of the file
+	Settings      []Setting       // likewise
+	Rebuilt       []Rebuilt       // likewise
+	Privileged    string          // why a container is privileged; empty where none is, or nobody says
+	ContainerName string          // why a container has a name of its own; likewise
+	Origin        string          // the --catalog directory it comes from; empty for a shipped one
+	Overrides     bool            // it takes the place of an entry of the same name
+	Digest        string          // SHA-256 over names and content of its files, in hexadecimal
 
 	files []File
 	left  []string // hidden files, which are no part of it
@@ -46,7 +47,7 @@ type Setting struct {
 	Name, Meaning string
 }
 
-// Rebuilt is a volume that need not move with the service, since what is in it is made anew.
+// Rebuilt is a volume or mounted path that need not move with the service, since what is in it is made anew.
 type Rebuilt struct {
 	Volume, How string
 }

@@ -44,7 +44,8 @@ func (c *Catalog) Lint(e *Entry) []Finding {
 	for _, rule := range fileRules {
 		rule(l)
 	}
-	if p, err := e.Project(l.sampleEnv()); err != nil {
+	l.env = sampleEnv(l.root, nil)
+	if p, err := e.Project(l.env); err != nil {
 		l.report(Error, "compose", l.root, "", "Compose refuses the file: %v", err)
 	} else {
 		l.project = p
@@ -62,7 +63,7 @@ var (
 		lintCommands,
 	}
 	projectRules = []func(*linter){
-		lintContainers, lintMemory, lintHealth, lintMounts, lintState, lintPorts, lintCollisions,
+		lintContainers, lintAsks, lintMemory, lintHealth, lintMounts, lintState, lintPorts, lintCollisions,
 	}
 )
 
@@ -73,6 +74,7 @@ type linter struct {
 
 	root, services, block strictyaml.Value
 	uses                  []use
+	env                   map[string]string // of the project
 	project               *types.Project
 	found                 []Finding
 }
@@ -106,17 +108,6 @@ func within(v strictyaml.Value, path ...string) strictyaml.Value {
 
 // inBlock is a place in the x-berth block.
 func (l *linter) inBlock(path ...string) strictyaml.Value { return within(l.block, path...) }
-
-// sampleEnv fills what the file requires, with a word that is a number, a size and a name alike.
-func (l *linter) sampleEnv() map[string]string {
-	env := map[string]string{}
-	for _, u := range l.uses {
-		if u.Required {
-			env[u.Name] = "1"
-		}
-	}
-	return env
-}
 
 // containers lists the containers by name.
 func (l *linter) containers() []types.ServiceConfig {

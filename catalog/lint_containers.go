@@ -21,15 +21,16 @@ func lintContainers(l *linter) {
 	if v, ok := l.root.Lookup("version"); ok {
 		l.report(Warning, "version", v, "delete the line", "version is obsolete; Compose ignores it")
 	}
-	privileged := false
+	privileged, named := false, false
 	for _, c := range l.containers() {
-		privileged = privileged || c.Privileged
+		privileged, named = privileged || c.Privileged, named || c.ContainerName != ""
 		at := within(l.services, c.Name)
-		if c.ContainerName != "" {
-			l.report(Error, "container-name", within(at, "container_name"),
-				"delete the line; Compose makes names that are unique", "container_name makes two projects on one host collide")
+		if c.ContainerName != "" && l.entry.ContainerName == "" {
+			l.report(Warning, "container-name", within(at, "container_name"),
+				"delete the line; where something asks for that name, x-berth says why: container_name: ...",
+				"container_name makes a second one on that host collide; Compose makes names that are unique")
 		}
-		if c.Restart == "" {
+		if c.Restart == "" && (c.Deploy == nil || c.Deploy.RestartPolicy == nil) {
 			l.report(Warning, "no-restart", at, `restart: unless-stopped, or restart: "no" for a job that ends`,
 				"%s has no restart policy: it stays down after a reboot", c.Name)
 		}
@@ -38,10 +39,17 @@ func lintContainers(l *linter) {
 				"cap_add and devices often suffice; where they do not, x-berth says why: privileged: ...",
 				"%s is privileged: it may do everything that the host's root may", c.Name)
 		}
+		if len(c.Links) > 0 {
+			l.report(Warning, "links", within(at, "links"), "delete it; depends_on says what starts first",
+				"links are obsolete: containers of one network reach each other by name")
+		}
 		lintImage(l, c)
 	}
 	if l.entry.Privileged != "" && !privileged {
 		l.report(Warning, "privileged-unused", l.inBlock("privileged"), "delete it", "no container is privileged")
+	}
+	if l.entry.ContainerName != "" && !named {
+		l.report(Warning, "container-name-unused", l.inBlock("container_name"), "delete it", "no container has a container_name")
 	}
 }
 
@@ -52,14 +60,14 @@ func lintImage(l *linter, c types.ServiceConfig) {
 		l.report(Warning, "build", within(l.services, c.Name, "build"), "name a published image",
 			"%s is built on the host: that needs its sources there, and time", c.Name)
 	}
-	if c.Image == "" || strings.Contains(c.Image, "@sha256:") {
+	if c.Image == "" || c.Build != nil || strings.Contains(c.Image, "@sha256:") || len(unset(at)) > 0 {
 		return
 	}
 	last := c.Image[strings.LastIndex(c.Image, "/")+1:]
 	_, tag, tagged := strings.Cut(last, ":")
 	switch {
 	case !tagged || tag == "latest":
-		l.report(Error, "latest", at, "pin a version, image: "+strings.TrimSuffix(c.Image, ":latest")+":1.2.3",
+		l.report(Warning, "latest", at, "pin a version, image: "+strings.TrimSuffix(c.Image, ":latest")+":1.2.3",
 			"the image of %s has no version: the next start may bring another one", c.Name)
 	case slices.Contains(movingTags, tag):
 		l.report(Warning, "moving-tag", at, "pin a version", "the tag %q of %s moves", tag, c.Name)
@@ -73,7 +81,7 @@ func lintMemory(l *linter) {
 	for _, c := range l.containers() {
 		limit := memoryLimit(c)
 		if limit == 0 {
-			l.report(Error, "no-memory-limit", within(l.services, c.Name), "mem_limit: 256m",
+			l.report(Warning, "no-memory-limit", within(l.services, c.Name), "mem_limit: 256m",
 				"%s has no memory limit: it can take the memory of everything else on its host", c.Name)
 		}
 		sum += limit * planner.Bytes(max(c.GetScale(), 1))
@@ -111,7 +119,9 @@ func lintPorts(l *linter) {
 	var configs []types.ServicePortConfig
 	hostNetwork := false
 	for _, c := range l.containers() {
-		configs = append(configs, c.Ports...)
+		if len(unset(within(l.services, c.Name, "ports"))) == 0 {
+			configs = append(configs, c.Ports...)
+		}
 		if c.NetworkMode == "host" {
 			hostNetwork = true
 			if len(c.Ports) > 0 {

@@ -5,99 +5,223 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"berth/planner"
 	"berth/strictyaml"
 )
 
 const dockerSocket = "/docker.sock"
 
-// lintMounts: what is mounted from beside the file is among the entry's files, and the Docker socket is
-// nobody's to write.
+// lintMounts: what Compose opens beside the file is among the entry's files, and the Docker socket is
+// nobody's to write. A path that is not in the catalog is one of the host's: data, which are made there.
 func lintMounts(l *linter) {
-	there := l.rendered()
-	check := func(at strictyaml.Value, what, file string) {
-		clean := path.Clean(file)
-		switch {
-		case strings.HasPrefix(file, "/") || strings.HasPrefix(file, "~"):
-		case strings.HasPrefix(clean, ".."):
-			l.report(Error, "mount-outside", at, "keep it under files/", "%s, %s, lies outside of the entry", what, file)
-		case !slices.ContainsFunc(there, func(f string) bool { return f == clean || strings.HasPrefix(f, clean+"/") }):
-			l.report(Error, "mount-missing", at, "configuration lies under files/; data belongs into a named volume",
-				"%s, %s, is none of the entry's files", what, file)
-		}
-	}
 	for _, c := range l.containers() {
-		at := within(l.services, c.Name, "volumes")
 		for _, v := range c.Volumes {
-			if v.Type != types.VolumeTypeBind {
-				continue
-			}
-			check(at, "what "+c.Name+" mounts", v.Source)
-			if strings.HasSuffix(v.Source, dockerSocket) && !v.ReadOnly {
-				l.report(Warning, "docker-socket", at, v.Source+":"+v.Target+":ro",
-					"%s may write to the Docker socket: that is root on the host", c.Name)
+			if v.Type == types.VolumeTypeBind {
+				l.mount(c.Name, v)
 			}
 		}
-		for _, f := range c.EnvFiles {
-			check(within(l.services, c.Name, "env_file"), "an env file of "+c.Name, f.Path)
+		for i, f := range c.EnvFiles {
+			hint := "put it there, or write {path: " + f.Path + ", required: false} where it may lack"
+			if path.Clean(f.Path) == ".env" {
+				hint = "Compose hands its variables to the container; git often ignores a .env: " + hint
+			}
+			if f.Required {
+				l.opened(nth(within(l.services, c.Name, "env_file"), i), "an env file of "+c.Name, f.Path, hint)
+			}
+		}
+		for i, f := range c.LabelFiles {
+			l.opened(nth(within(l.services, c.Name, "label_file"), i), "a label file of "+c.Name, f, "put it there")
 		}
 	}
 	for name, s := range l.project.Secrets {
 		if s.File != "" {
-			check(within(l.root, "secrets", name), "the secret "+name, s.File)
+			l.opened(within(l.root, "secrets", name), "the file of the secret "+name, s.File,
+				"secrets: {"+name+": {environment: ...}} takes its value from a secret of x-berth")
 		}
 	}
 	for name, s := range l.project.Configs {
 		if s.File != "" {
-			check(within(l.root, "configs", name), "the config "+name, s.File)
+			l.opened(within(l.root, "configs", name), "the file of the config "+name, s.File, "put it there")
 		}
 	}
 }
 
-// rendered lists the files as they will lie on a host.
-func (l *linter) rendered() []string {
-	var out []string
-	for _, f := range l.entry.files {
-		out = append(out, strings.TrimSuffix(f.Path, templateSuffix))
+// nth is an item of a list, or the value itself where it is none.
+func nth(v strictyaml.Value, i int) strictyaml.Value {
+	if v.IsZero() || !v.IsList() || i >= len(v.Items()) {
+		return v
 	}
-	return out
+	return v.Items()[i]
 }
 
-// lintState: state and volumes name each other. A volume that no state names stays behind when the
-// service moves, which is right only for what is made anew; the entry says so.
+// opened reports a file that Compose opens and that is nowhere. A full path is the host's.
+func (l *linter) opened(at strictyaml.Value, what, file, hint string) {
+	if IsRelative(file) && !l.has(file) {
+		l.report(Error, "file-missing", at, hint, "%s, %s, is not there: Compose starts nothing without it", what, file)
+	}
+}
+
+// mount judges what a container mounts from a path.
+func (l *linter) mount(container string, v types.ServiceVolumeConfig) {
+	at := l.mountPlace(container, v)
+	if strings.HasSuffix(v.Source, dockerSocket) && !v.ReadOnly {
+		l.report(Warning, "docker-socket", at, v.Source+":"+v.Target+":ro",
+			"%s may write to the Docker socket: that is root on the host", container)
+	}
+	if IsRelative(v.Source) && !l.has(v.Source) && (v.ReadOnly || path.Ext(strings.TrimLeft(path.Base(v.Source), ".")) != "") {
+		l.report(Warning, "mount-missing", at, "put it beside the Compose file, where it is not on the host already",
+			"what %s mounts, %s, is none of the entry's files: where the host has none, Docker makes an empty directory",
+			container, written(at, v))
+	}
+}
+
+// mountPlace is where a container's mount is written.
+func (l *linter) mountPlace(container string, v types.ServiceVolumeConfig) strictyaml.Value {
+	at := within(l.services, container, "volumes")
+	for _, item := range list(within(l.services, container), "volumes") {
+		if target, ok := item.Lookup("target"); ok && target.Node().Value == v.Target {
+			return item
+		}
+		if !item.IsMap() && slices.Contains(strings.Split(withoutVariables(item.Node().Value), ":"), v.Target) {
+			return item
+		}
+	}
+	return at
+}
+
+// written is the path of a mount as the file has it, with its variables.
+func written(at strictyaml.Value, v types.ServiceVolumeConfig) string {
+	if source, ok := at.Lookup("source"); ok {
+		return source.Node().Value
+	}
+	if before, _, ok := strings.Cut(at.Node().Value, ":"+v.Target); ok && !at.IsList() {
+		return before
+	}
+	return v.Source
+}
+
+// IsRelative reports whether a path of a Compose file is one below or beside its directory.
+func IsRelative(file string) bool {
+	return !strings.HasPrefix(file, "/") && !strings.HasPrefix(file, "~")
+}
+
+// has reports whether a file or directory is among the entry's files, as they will lie on a host.
+func (l *linter) has(file string) bool {
+	clean := path.Clean(file)
+	return clean == "." || slices.ContainsFunc(l.entry.files, func(f File) bool {
+		rendered := strings.TrimSuffix(f.Path, templateSuffix)
+		return rendered == clean || strings.HasPrefix(rendered, clean+"/")
+	})
+}
+
+// lintState: state and what containers keep name each other. What no state names stays behind when the
+// service moves, which is right only for what is made anew; the entry says so. Without a block, all of it is
+// state.
 func lintState(l *linter) {
 	items := list(l.block, "state")
 	named := map[string]bool{}
 	for i, st := range l.entry.Service.State {
 		named[st.Name] = true
-		if IsPath(st) {
-			if !l.mounts(st) {
+		switch {
+		case i >= len(items): // derived
+		case IsPath(st):
+			if !l.mounts(st.Name) {
 				l.report(Warning, "state-not-mounted", items[i], "", "no container mounts the path %s", st.Name)
 			}
-			continue
-		}
-		if _, ok := l.project.Volumes[st.Name]; !ok {
-			l.report(Error, "state-unknown", within(items[i], "volume"), "",
-				"the file has no volume %q%s", st.Name, strictyaml.DidYouMean(st.Name, l.project.VolumeNames()))
+		default:
+			l.volumeIsThere("state-unknown", within(items[i], "volume"), st.Name)
 		}
 	}
 	for _, r := range l.entry.Rebuilt {
 		named[r.Volume] = true
-		if !slices.Contains(l.project.VolumeNames(), r.Volume) {
-			l.report(Error, "rebuilt-unknown", l.inBlock("rebuilt", r.Volume), "",
-				"the file has no volume %q%s", r.Volume, strictyaml.DidYouMean(r.Volume, l.project.VolumeNames()))
+		at := l.inBlock("rebuilt", r.Volume)
+		switch {
+		case !isMounted(r.Volume):
+			l.volumeIsThere("rebuilt-unknown", at, r.Volume)
+		case !l.mounts(r.Volume):
+			l.report(Warning, "rebuilt-unknown", at, "", "no container mounts the path %s", r.Volume)
 		}
 	}
+	if l.block.IsZero() {
+		return
+	}
 	for _, name := range l.project.VolumeNames() {
-		if !named[name] {
+		if !named[name] && !bool(l.project.Volumes[name].External) {
 			l.report(Warning, "volume-stays", within(l.root, "volumes", name),
 				"add it to state, or, where it is made anew, rebuilt: {"+name+": how}",
 				"neither state nor rebuilt names the volume %q: it stays behind when the service moves", name)
 		}
 	}
+	l.pathsStay(named)
 }
+
+// volumeIsThere reports a volume of the block that the file does not have.
+func (l *linter) volumeIsThere(rule string, at strictyaml.Value, name string) {
+	if _, ok := l.project.Volumes[name]; !ok {
+		l.report(Error, rule, at, "", "the file has no volume %q%s", name, strictyaml.DidYouMean(name, l.project.VolumeNames()))
+	}
+}
+
+// pathsStay reports paths that a container may write to and that the block does not name.
+func (l *linter) pathsStay(named map[string]bool) {
+	said := map[string]bool{}
+	for _, c := range l.containers() {
+		for _, v := range c.Volumes {
+			source := path.Clean(v.Source)
+			if !KeepsData(v) || said[source] || l.covered(named, source) || IsRelative(source) && l.hasFile(source) {
+				continue
+			}
+			said[source] = true
+			at := l.mountPlace(c.Name, v)
+			name := written(at, v)
+			l.report(Warning, "path-stays", at,
+				"state: [{path: "+name+"}], with shared: true on a network share; where it is made anew, rebuilt: {"+name+": how}",
+				"neither state nor rebuilt names %s, which %s may write to: it stays behind when the service moves", name, c.Name)
+		}
+	}
+}
+
+// hasFile reports whether a path is a file of the entry itself.
+func (l *linter) hasFile(file string) bool {
+	return slices.ContainsFunc(l.entry.files, func(f File) bool { return strings.TrimSuffix(f.Path, templateSuffix) == file })
+}
+
+// covered reports whether one of the paths of the block is the one given or lies above it. A variable without
+// a default may stand for any.
+func (l *linter) covered(named map[string]bool, source string) bool {
+	for name := range named {
+		at, err := l.filled(name)
+		if err != nil || !isMounted(name) {
+			continue
+		}
+		if isBelow(path.Clean(at), source) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBelow reports whether a path is another one or lies below it, both of them clean.
+func isBelow(at, name string) bool {
+	return name == at || strings.HasPrefix(name, strings.TrimSuffix(at, "/")+"/")
+}
+
+// KeepsData reports whether a mount is a path of the host where a container may leave data of its own.
+func KeepsData(v types.ServiceVolumeConfig) bool {
+	return v.Type == types.VolumeTypeBind && !v.ReadOnly && !OfSystem(v.Source)
+}
+
+// OfSystem reports whether a path is the system's, and no place for a service's data.
+func OfSystem(name string) bool {
+	name = path.Clean(name)
+	return name == "/" || strings.HasSuffix(name, ".sock") || slices.ContainsFunc(systemPaths, func(at string) bool {
+		return isBelow(at, name)
+	})
+}
+
+var systemPaths = []string{"/dev", "/proc", "/sys", "/run", "/var/run", "/etc", "/tmp", "/lib", "/usr"}
 
 // lintCommands: Compose substitutes variables in all of its file, in x-berth too, and warns of those that
 // are not set.
@@ -115,18 +239,26 @@ func lintCommands(l *linter) {
 	}
 }
 
-// mounts reports whether a container mounts the path of a state, its variables unset.
-func (l *linter) mounts(st planner.State) bool {
-	want, err := substitute(st.Name)
+// mounts reports whether a container mounts a path of the block.
+func (l *linter) mounts(name string) bool {
+	want, err := l.filled(name)
 	if err != nil {
 		return true // what the variable holds is not known here
 	}
 	for _, c := range l.containers() {
 		for _, v := range c.Volumes {
-			if path.Clean(v.Source) == path.Clean(want) {
+			if source := path.Clean(v.Source); isBelow(path.Clean(want), source) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// filled is a text of the block with the variables that the project was loaded with.
+func (l *linter) filled(text string) (string, error) {
+	return template.SubstituteWithOptions(text, func(name string) (string, bool) {
+		value, ok := l.env[name]
+		return value, ok
+	}, template.WithoutLogging)
 }

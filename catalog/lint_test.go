@@ -68,25 +68,35 @@ func TestLintFindsWhatIsWrong(t *testing.T) {
 		{"a name that is not the directory's", "name: app\n", "name: other\n", "name", Error, 1, `the name "other"`},
 		{"no name", "name: app\n", "", "name", Warning, 1, "the file has no name"},
 		{"an unknown field", "restart:", "restrat:", "compose", Error, 1, "restrat"},
-		{"no tag", "app:1.2.3", "app", "latest", Error, 4, "no version"},
-		{"latest", "app:1.2.3", "app:latest", "latest", Error, 4, "no version"},
-		{"a registry's port is no tag", "example.org/app:1.2.3", "example.org:5000/app", "latest", Error, 4, "no version"},
+		{"no tag", "app:1.2.3", "app", "latest", Warning, 4, "no version"},
+		{"latest", "app:1.2.3", "app:latest", "latest", Warning, 4, "no version"},
+		{"a registry's port is no tag", "example.org/app:1.2.3", "example.org:5000/app", "latest", Warning, 4, "no version"},
 		{"a moving tag", "app:1.2.3", "app:stable", "moving-tag", Warning, 4, `"stable"`},
 		{"a build", "mem_limit", "build: .\n    mem_limit", "build", Warning, 6, "built on the host"},
-		{"no memory limit", "    mem_limit: 64m\n", "", "no-memory-limit", Error, 4, "no memory limit"},
+		{"no memory limit", "    mem_limit: 64m\n", "", "no-memory-limit", Warning, 4, "no memory limit"},
 		{"limits over the demand", "mem_limit: 64m", "mem_limit: 65m", "limits-over-demand", Error, 21, "may take 65MB together, the demand is 64MB"},
 		{"replicas", "mem_limit: 64m", "mem_limit: 64m\n    scale: 2", "limits-over-demand", Error, 22, "may take 128MB"},
 		{"no restart policy", "    restart: unless-stopped\n", "", "no-restart", Warning, 4, "stays down"},
-		{"a container name", "mem_limit", "container_name: app\n    mem_limit", "container-name", Error, 6, "collide"},
+		{"a container name", "mem_limit", "container_name: app\n    mem_limit", "container-name", Warning, 6, "collide"},
+		{"links", "services:\n", "services:\n  b: {image: \"a:1\", links: [app]}\n", "links", Warning, 3, "obsolete"},
+		{"a reason for a name that nobody has", "  route:", "  container_name: it is called\n  route:", "container-name-unused", Warning, 28, "no container"},
+		{"a rebuilt path that nobody mounts", "  route:", "  rebuilt: {/srv/x: fetched again}\n  route:", "rebuilt-unknown", Warning, 28, "/srv/x"},
+		{"a GPU that devices leave out", "mem_limit", "gpus: all\n    mem_limit", "device-unsaid", Warning, 6, "app asks for a GPU, and devices does not say gpu"},
+		{"another platform", "mem_limit", "platform: linux/arm64\n    mem_limit", "platform", Error, 6, "platform linux/arm64, and arch says amd64"},
 		{"privileged", "mem_limit", "privileged: true\n    mem_limit", "privileged", Warning, 6, "host's root"},
 		{"version", "name: app\n", "name: app\nversion: \"3\"\n", "version", Warning, 2, "obsolete"},
 		{"the socket", "- data:/data", "- data:/data\n      - /var/run/docker.sock:/var/run/docker.sock", "docker-socket", Warning, 15, "root on the host"},
-		{"a file that is not there", "./files/app.yaml", "./files/other.yaml", "mount-missing", Error, 15, "./files/other.yaml"},
-		{"a directory for data", "./files/app.yaml", "./data", "mount-missing", Error, 15, "named volume"},
-		{"a file outside", "./files/app.yaml", "../app.yaml", "mount-outside", Error, 15, "outside of the entry"},
-		{"an env file that is not there", "mem_limit", "env_file: app.env\n    mem_limit", "mount-missing", Error, 6, "app.env"},
-		{"a secret's file that is not there", "volumes:\n  data:", "secrets: {a: {file: ./a}}\nvolumes:\n  data:", "mount-missing", Error, 17, "the secret a"},
-		{"a config's file that is not there", "volumes:\n  data:", "configs: {a: {file: ./a}}\nvolumes:\n  data:", "mount-missing", Error, 17, "the config a"},
+		{"a file that is not there", "./files/app.yaml", "./files/other.yaml", "mount-missing", Warning, 15, "./files/other.yaml"},
+		{"a file outside that is not there", "./files/app.yaml:", "../app.yaml:", "mount-missing", Warning, 15, "../app.yaml"},
+		{"a directory for data", "./files/app.yaml:/etc/app.yaml:ro", "./data:/x", "path-stays", Warning, 15, "names ./data, which app may write to"},
+		{"a full path for data", "- data:/data", "- data:/data\n      - /opt/app:/x", "path-stays", Warning, 15, "neither state nor rebuilt names /opt/app"},
+		{"a variable's path for data", "- data:/data", "- data:/data\n      - ${DIR:?where}/a:/x", "path-stays", Warning, 15, "names ${DIR:?where}/a"},
+		{"a long mount for data", "- data:/data", "- data:/data\n      - {type: bind, source: /opt/app, target: /x}", "path-stays", Warning, 15, "/opt/app"},
+		{"an env file that is not there", "mem_limit", "env_file: app.env\n    mem_limit", "file-missing", Error, 6, "app.env"},
+		{"one of several env files", "mem_limit", "env_file: [files/app.yaml, {path: app.env}]\n    mem_limit", "file-missing", Error, 6, "app.env"},
+		{"a label file that is not there", "mem_limit", "label_file: app.labels\n    mem_limit", "file-missing", Error, 6, "app.labels"},
+		{"a secret's file that is not there", "volumes:\n  data:", "secrets: {a: {file: ./a}}\nvolumes:\n  data:", "file-missing", Error, 17, "the secret a"},
+		{"a config's file that is not there", "volumes:\n  data:", "configs: {a: {file: ./a}}\nvolumes:\n  data:", "file-missing", Error, 17, "the config a"},
 		{"an unknown volume", "{volume: data}", "{volume: dada}", "state-unknown", Error, 27, `did you mean "data"?`},
 		{"a volume without state", "  data:\n", "  data:\n  cache:\n", "volume-stays", Warning, 19, `"cache"`},
 		{"a rebuilt volume that is not there", "  route:", "  rebuilt: {dada: fetched again}\n  route:", "rebuilt-unknown", Error, 28, `did you mean "data"?`},
@@ -152,8 +162,63 @@ func TestLintWantsSomethingThatTellsWhetherAServiceWorks(t *testing.T) {
 
 func TestLintIsContentWithWhatTheEntryExplains(t *testing.T) {
 	text := strings.NewReplacer(
-		"  data:\nx-berth:\n", "  data:\n  cache:\nx-berth:\n  rebuilt: {cache: fetched again}\n  privileged: it reads the disks\n",
-		"    mem_limit", "    privileged: true\n    mem_limit").Replace(good)
+		"  data:\nx-berth:\n", "  data:\n  cache:\nx-berth:\n  rebuilt: {cache: fetched again, /srv/cache: likewise, ./x: likewise}\n"+
+			"  privileged: it reads the disks\n  container_name: another stack asks for it\n  devices: [gpu]\n",
+		"- data:/data", "- data:/data\n      - /srv/cache:/a\n      - ./x:/b\n      - /srv/photos/new:/c",
+		"state: [{", "state: [{path: /srv/photos}, {",
+		"    mem_limit", "    privileged: true\n    container_name: app\n    devices: [/dev/dri]\n    mem_limit").Replace(good)
+	for _, f := range lintText(t, text) {
+		t.Error(f)
+	}
+}
+
+func TestADeviceThatTheBlockDeniesIsAnError(t *testing.T) {
+	for ask, want := range map[string]string{
+		"gpus: all": "a GPU", "runtime: nvidia": "a GPU", "devices: [\"/dev/apex_0:/dev/apex_0\"]": "a Coral",
+		"devices: [/dev/net/tun]": "",
+		"deploy: {resources: {reservations: {devices: [{driver: nvidia, count: 1, capabilities: [gpu]}]}}}": "a GPU",
+	} {
+		text := strings.NewReplacer("  arch:", "  devices: [tun]\n  arch:", "    mem_limit", "    "+ask+"\n    mem_limit").Replace(good)
+		findings := lintText(t, text)
+		if want == "" && len(findings) > 0 || want != "" && (len(findings) != 1 || findings[0].Rule != "device-denied" ||
+			findings[0].Severity != Error || !strings.Contains(findings[0].String(), want)) {
+			t.Errorf("%s: %v", ask, findings)
+		}
+	}
+}
+
+// A variable that nobody has set is no fault of the file, wherever it stands.
+func TestLintFillsVariablesWithWhatFits(t *testing.T) {
+	for _, service := range []string{
+		"volumes: [\"${DIR:?where}:/x:ro\"]", "volumes: [\"${DIR}:/x:ro\"]", "volumes: [\"$DIR/a:/x:ro\"]",
+		"volumes: [\"${A:-${B:?c}}/d:/x:ro\"]", "volumes: [{type: bind, source: \"${DIR}\", target: /x, read_only: true}]",
+		"volumes: [{type: bind, source: /x, target: /x, read_only: \"${YES}\"}, \"${DIR}:/y:ro\"]",
+		"ports: [\"${IP}:81:80\", \"18080:80\"]", "mem_reservation: ${SIZE:?x}", "cpus: ${CPUS}", "privileged: ${P}",
+		"read_only: ${A}\n    tty: ${A}", "stop_grace_period: ${T:?how long}", "scale: ${N}", "network_mode: ${MODE}",
+		"devices: [\"${STICK}:/dev/stick\"]", "user: \"${UID}:${GID}\"", "tmpfs: [\"${TMP}\"]", "shm_size: ${SHM}",
+		"healthcheck: {test: [CMD, \"true\"], interval: \"${I}\", retries: \"${R}\"}", "extra_hosts: [\"a:${IP}\"]",
+		"ulimits: {nofile: \"${FILES}\"}", "sysctls: {a: \"${S}\"}", "dns: \"${DNS}\"", "restart: ${R}",
+	} {
+		text := strings.Replace(good, "    mem_limit", "    "+service+"\n    mem_limit", 1)
+		if strings.HasPrefix(service, "volumes") {
+			text = strings.Replace(text, "    volumes:\n      - data:/data\n      - ./files/app.yaml:/etc/app.yaml:ro\n", "", 1)
+		}
+		for _, key := range []string{"ports", "healthcheck", "restart"} {
+			if strings.HasPrefix(service, key) {
+				_, after, _ := strings.Cut(text[strings.LastIndex(text, "    "+key):], "\n")
+				text = text[:strings.LastIndex(text, "    "+key)] + after
+			}
+		}
+		for _, f := range lintText(t, text) {
+			if f.Severity == Error && f.Rule != "undeclared-variable" && f.Rule != "port-not-published" {
+				t.Errorf("%s: %v", service, f)
+			}
+		}
+	}
+}
+
+func TestAnEnvFileThatMayLackIsNoFinding(t *testing.T) {
+	text := strings.Replace(good, "    mem_limit", "    env_file: [{path: ../shared.env, required: false}]\n    mem_limit", 1)
 	for _, f := range lintText(t, text) {
 		t.Error(f)
 	}

@@ -60,15 +60,20 @@ func readState(v strictyaml.Value) []planner.State {
 	return out
 }
 
-// readRebuilt reads the volumes that stay behind, and how each is made anew.
+// isMounted reports whether a name of the block is a path of the host.
+func isMounted(name string) bool {
+	return slices.ContainsFunc([]string{"/", "./", "../", "${"}, func(start string) bool { return strings.HasPrefix(name, start) })
+}
+
+// readRebuilt reads the volumes and paths that stay behind, and how each is made anew.
 func readRebuilt(v strictyaml.Value, moves []planner.State) []Rebuilt {
 	var out []Rebuilt
 	for _, e := range v.Entries() {
 		r := Rebuilt{Volume: e.Name}
 		strictyaml.IntoText(&r.How)(e.Value)
 		switch {
-		case !volumeRule.MatchString(r.Volume):
-			e.Key.Errorf("%s: %q is no volume", v.What(), r.Volume)
+		case !volumeRule.MatchString(r.Volume) && !isMounted(r.Volume):
+			e.Key.Errorf("%s: %q is no volume, and no path that begins with /, ./, ../ or a variable", v.What(), r.Volume)
 		case slices.ContainsFunc(moves, func(st planner.State) bool { return st.Name == r.Volume }):
 			e.Key.Errorf("%s: %q is state, which moves with the service; one of the two is wrong", v.What(), r.Volume)
 		}

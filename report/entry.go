@@ -40,6 +40,9 @@ func Entry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	if e.Privileged != "" {
 		row("privileged", "%s", e.Privileged)
 	}
+	if e.ContainerName != "" {
+		row("container name", "%s", e.ContainerName)
+	}
 	if s.Critical {
 		row("critical", "should not depend on a hypervisor")
 	}

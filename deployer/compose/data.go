@@ -102,7 +102,7 @@ func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 		if len(k.entry.Service.State) > 0 {
 			return d, slices.ContainsFunc(k.paths, func(at string) bool { return below(at, v.Source) })
 		}
-		return d, IsPath(v.Source) && !v.ReadOnly && !ofSystem(v.Source)
+		return d, IsPath(v.Source) && catalog.KeepsData(v) && !k.madeAnew(v.Source)
 	}
 	return d, false
 }
@@ -115,16 +115,15 @@ func (k *keeper) isData(volume string) bool {
 	return named || len(state) == 0 && !rebuilt
 }
 
+// madeAnew reports whether the entry says that a path need not move.
+func (k *keeper) madeAnew(name string) bool {
+	return slices.ContainsFunc(k.entry.Rebuilt, func(m catalog.Rebuilt) bool { return m.Volume != "" && below(path.Clean(m.Volume), name) })
+}
+
 // below reports whether a path is another one or lies below it.
 func below(at, name string) bool {
 	name = path.Clean(name)
 	return name == at || strings.HasPrefix(name, at+"/")
-}
-
-// ofSystem reports whether a path is the system's, and no place for a service's data.
-func ofSystem(name string) bool {
-	return path.Clean(name) == "/" || strings.HasSuffix(name, ".sock") ||
-		slices.ContainsFunc([]string{"/dev", "/proc", "/sys", "/run", "/var/run", "/etc", "/tmp", "/lib", "/usr"}, func(at string) bool { return below(at, name) })
 }
 
 // appendData adds a place once, with all of its targets.
