@@ -30,6 +30,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 	r.resolveStays()
 	r.resolveSecrets()
 	r.checkNeeds()
+	r.checkTogether()
 	if err := doc.Err(); err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func (r *reader) wishOf(w *wish, s *planner.Service, running map[string]bool) pl
 	}
 	out := planner.Wish{
 		Workload: w.workload, Priority: w.priority, Accept: w.accept,
-		On: r.hosts(w, "on", w.on), NotOn: r.hosts(w, "not_on", w.notOn), ApartFrom: r.others(w, running),
+		On: r.hosts(w, "on", w.on), NotOn: r.hosts(w, "not_on", w.notOn), ApartFrom: r.others(w, "apart_from", w.apart, running), With: r.others(w, "with", w.with, running),
 	}
 	if s.Critical && !w.has("priority") {
 		out.Priority = planner.High
@@ -69,7 +69,7 @@ func (r *reader) wishOf(w *wish, s *planner.Service, running map[string]bool) pl
 // checkWish says what a wish cannot mean for its service.
 func (r *reader) checkWish(w *wish, s *planner.Service) {
 	if s.Agent {
-		for _, field := range []string{"on", "apart_from"} {
+		for _, field := range []string{"on", "apart_from", "with"} {
 			if w.has(field) {
 				w.given[field].Errorf("%s is an agent: it runs on every host, so %s means nothing", w.what(), field)
 			}
@@ -124,24 +124,24 @@ func (r *reader) hosts(w *wish, field string, words []strictyaml.Word) []string 
 	return out
 }
 
-// others resolves the services that w must be apart from; running is what shall run.
-func (r *reader) others(w *wish, running map[string]bool) []string {
+// others resolves the services that w must be apart from, or with; running is what shall run.
+func (r *reader) others(w *wish, field string, words []strictyaml.Word, running map[string]bool) []string {
 	var out []string
-	for _, word := range w.apart {
+	for _, word := range words {
 		v, name := word.Value, word.Text
 		_, known := r.lib.Services[name]
 		switch {
 		case name == w.name:
-			v.Errorf("apart_from of %s: it cannot be apart from itself", w.what())
+			v.Errorf("%s of %s: it names itself; leave that out", field, w.what())
 		case !known:
-			v.Errorf("apart_from of %s: unknown service %s%s", w.what(), quote(name),
+			v.Errorf("%s of %s: unknown service %s%s", field, w.what(), quote(name),
 				strictyaml.DidYouMean(name, names(r.lib.Services)))
 		case !running[name]:
-			v.Errorf("apart_from of %s: %s is not among the services of this inventory", w.what(), quote(name))
+			v.Errorf("%s of %s: %s is not among the services of this inventory; add it: %s: {}", field, w.what(), quote(name), name)
 		case r.lib.Services[name].Agent:
-			v.Errorf("apart_from of %s: %s is an agent and runs on every host", w.what(), quote(name))
+			v.Errorf("%s of %s: %s is an agent and runs on every host", field, w.what(), quote(name))
 		case slices.Contains(out, name):
-			v.Errorf("apart_from of %s: %s is given twice", w.what(), quote(name))
+			v.Errorf("%s of %s: %s is given twice", field, w.what(), quote(name))
 		default:
 			out = append(out, name)
 		}
@@ -165,7 +165,19 @@ func (r *reader) running() map[string]bool {
 
 // checkNeeds wants everything that a service must reach among the services.
 func (r *reader) checkNeeds() {
-	running := r.running()
+	running, place := r.running(), r.servicePlaces()
+	for _, s := range r.problem.Services {
+		for _, need := range s.Needs {
+			if !running[need] {
+				place[s.Name].Errorf("%s needs %s, which is not among the services; add it: %s: {}",
+					named("service", s.Name), quote(need), need)
+			}
+		}
+	}
+}
+
+// servicePlaces is where each service is named first: in its wish, else among what runs today.
+func (r *reader) servicePlaces() map[string]strictyaml.Value {
 	place := map[string]strictyaml.Value{}
 	for _, c := range r.current {
 		for _, word := range c.services {
@@ -175,12 +187,5 @@ func (r *reader) checkNeeds() {
 	for _, w := range r.wishes {
 		place[w.name] = w.key
 	}
-	for _, s := range r.problem.Services {
-		for _, need := range s.Needs {
-			if !running[need] {
-				place[s.Name].Errorf("%s needs %s, which is not among the services; add it: %s: {}",
-					named("service", s.Name), quote(need), need)
-			}
-		}
-	}
+	return place
 }

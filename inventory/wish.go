@@ -18,6 +18,7 @@ type wish struct {
 	on       []strictyaml.Word
 	notOn    []strictyaml.Word
 	apart    []strictyaml.Word
+	with     []strictyaml.Word
 	priority planner.Priority
 	accept   bool
 	critical bool
@@ -64,6 +65,7 @@ func readWish(e strictyaml.Entry) *wish {
 		"on":         list(&w.on),
 		"not_on":     list(&w.notOn),
 		"apart_from": list(&w.apart),
+		"with":       list(&w.with),
 		"priority":   strictyaml.Into(&w.priority, parsePriority),
 		"accept":     strictyaml.Into(&w.accept, parseAccept),
 		"critical":   strictyaml.IntoBool(&w.critical),

@@ -14,6 +14,7 @@ type answers struct {
 	Inventory string   `json:"inventory"`
 	Service   string   `json:"service"`
 	Host      string   `json:"host"` // where the plan has it; "" where it is unplaced, or an agent
+	With      []string `json:"with,omitempty"`
 	Hosts     []answer `json:"hosts"`
 }
 
@@ -35,6 +36,7 @@ func WriteAnswers(p *planner.Plan, service string, list []planner.Answer) []byte
 	w := wording.For(wording.EN)
 	out := answers{Version: Version, Inventory: p.Problem.Name, Service: service, Host: p.Placement.Host[service]}
 	for _, a := range list {
+		out.With = a.With
 		x := answer{
 			Host: a.Host, Here: a.Here, Fits: a.Fits, Headroom: int64(a.Headroom), GuestMemory: int64(a.Size),
 			GuestGrows: int64(a.Grows), Verdict: a.Judgement.Verdict.String(), Reasons: []reason{},
@@ -88,6 +90,7 @@ type savedGuest struct {
 var remedyNames = [...]string{
 	planner.AcceptVerdict: "accept_verdict",
 	planner.Unpin:         "unpin",
+	planner.LetPart:       "let_part",
 	planner.WidenGuest:    "widen_guest",
 	planner.RaiseMargin:   "raise_margin",
 	planner.LeaveOut:      "leave_out",

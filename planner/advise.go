@@ -15,6 +15,7 @@ const (
 	Unpin                           // free service Subject from its pin
 	WidenGuest                      // let guest Subject grow to To
 	RaiseMargin                     // use up to Margin of the memory
+	LetPart                         // let service Subject run without those with which it has to share a host
 	LeaveOut                        // leave service Subject out
 	AddMemory                       // Add more memory in machine Subject, To in all
 )
@@ -108,6 +109,12 @@ func candidates(p *Problem) []Remedy {
 	}
 	if p.Rules.Margin < maxMargin {
 		out = append(out, Remedy{Kind: RaiseMargin, Margin: maxMargin})
+	}
+	tied := Together(p)
+	for i := range p.Services {
+		if s := &p.Services[i]; tied[s.Name] != nil {
+			out = append(out, Remedy{Kind: LetPart, Subject: s.Name})
+		}
 	}
 	var leave []*Service
 	for i := range p.Services {

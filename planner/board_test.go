@@ -75,8 +75,14 @@ func compareWithCheck(t *testing.T, b *Board) {
 	for _, s := range plan.Placed {
 		if !s.Service.Agent {
 			same("why", b.Why(s.Service.Name), s.Why)
-			answers := b.Answers(s.Service.Name)
-			same("answers", answers, Explain(plan, s.Service.Name))
+			explained := Explain(plan, s.Service.Name)
+			if with := explained[0].With; with != nil { // they come along, as in the hand of an operator who takes them all
+				for i, a := range b.Answers(append([]string{s.Service.Name}, with...)...) {
+					same("reasons", a.Reasons, explained[i].Reasons)
+				}
+				continue
+			}
+			same("answers", b.Answers(s.Service.Name), explained)
 		}
 	}
 }

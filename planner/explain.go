@@ -19,10 +19,12 @@ type Answer struct {
 	Judgement   Judgement
 	Performance []Performance
 	Reasons     []Reason // every rule it breaks; empty where it fits
+	With        []string // those that would come along, because it has to share their host
 }
 
 // Explain says for every host (for an agent, for every host in use) why the service could or could not
-// run there, everything else staying where the plan has it. Guests are as large as what runs in them asks for, whatever size the plan was
+// run there, everything else staying where the plan has it; those with which it shares its host, because it has to, come
+// along. Guests are as large as what runs in them asks for, whatever size the plan was
 // given. It is nil where the problem has no such service.
 func Explain(plan *Plan, service string) []Answer {
 	p := plan.Problem
@@ -31,12 +33,14 @@ func Explain(plan *Plan, service string) []Answer {
 		return nil
 	}
 	t := newTally(p, plan.Placement)
-	here := -1
+	here, all := -1, []*Service{s}
 	if !s.Agent {
 		t = newTally(p, Placement{Host: plan.Placement.Host})
 		if h, ok := t.index[plan.Placement.Host[service]]; ok {
-			here = h
-			t.take(s, h)
+			here, all = h, t.companions(s, h)
+			for _, o := range all {
+				t.take(o, h)
+			}
 		}
 	}
 	var out []Answer
@@ -44,16 +48,19 @@ func Explain(plan *Plan, service string) []Answer {
 		if s.Agent && !t.inUse(h) {
 			continue // an agent never makes a guest exist
 		}
-		a := t.answer(s, h)
+		a := t.answer(all, h)
 		a.Here = h == here || s.Agent && t.inUse(h)
 		out = append(out, a)
 	}
 	return out
 }
 
-func (t *tally) answer(s *Service, h int) Answer {
+// answer is about the first of the services, which the others accompany.
+func (t *tally) answer(all []*Service, h int) Answer {
+	s := all[0]
 	if !s.Agent {
-		a := t.together([]*Service{s}, h)
+		a := t.together(all, h)
+		a.Judgement, a.With = s.Judge(t.hosts[h].Processor), namesOf(all[1:])
 		a.Performance = s.PerformanceOn(t.hosts[h].Processor)
 		return a
 	}

@@ -84,7 +84,9 @@ func TestExplainAgreesWithThePlacementThatItSpeaksOf(t *testing.T) {
 			}
 			for _, a := range Explain(plan, s.Name) {
 				host := plan.Placement.Clone().Host
-				host[s.Name] = a.Host
+				for _, name := range append([]string{s.Name}, a.With...) {
+					host[name] = a.Host
+				}
 				there := Check(p, Placement{Host: host})
 				if a.Fits != (len(there.Violations) == 0) {
 					t.Errorf("seed %d: %s on %s fits: %v, placed there it breaks %+v", seed, s.Name, a.Host, a.Fits, there.Violations)

@@ -36,6 +36,7 @@ func newModel(p *Problem) *model {
 	m.addBins()
 	m.addItems()
 	m.addGroups()
+	m.addTogether()
 	return m
 }
 
@@ -190,6 +191,25 @@ func (m *model) addGroups() {
 		if len(ports[port]) > 1 {
 			m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: ports[port]})
 		}
+	}
+}
+
+// addTogether keeps on one host what has to share it.
+func (m *model) addTogether() {
+	item := make(map[string]int, len(m.items))
+	for i, s := range m.items {
+		item[s.Name] = i
+	}
+	for i, s := range m.items {
+		others := m.t.shares[s.Name]
+		if len(others) == 0 || others[0] < s.Name {
+			continue // the first by name stands for the group
+		}
+		group := pack.Group{Kind: pack.Together, Items: []int{i}}
+		for _, name := range others {
+			group.Items = append(group.Items, item[name])
+		}
+		m.pack.Groups = append(m.pack.Groups, group)
 	}
 }
 

@@ -57,6 +57,9 @@ func randomLab(rng *rand.Rand, machines, services int) *Problem {
 	for i := range services {
 		p.Services = append(p.Services, randomService(rng, p, i, hosts))
 	}
+	if services > 2 && rng.IntN(4) == 0 {
+		p.Services[rng.IntN(services)].Wish.With = []string{fmt.Sprint("s", rng.IntN(services)), fmt.Sprint("s", rng.IntN(services))}
+	}
 	p.Services = append(p.Services, Service{Name: "agent", Agent: true, Demand: Demand{Memory: 30 * MB, CPU: 100, Ports: []Port{{Number: 9}}}})
 	return p
 }

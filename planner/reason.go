@@ -12,6 +12,7 @@ const (
 	RuleDevice                    // Subjects: devices that the host does not list
 	RuleVerdict                   // not recommended there; Judgement says on which bound
 	RuleApart                     // Subjects: services there that must be on another host
+	RuleWith                      // Subjects: a host, and services there with which it has to share one
 	RulePort                      // Subjects: service there, port
 	RuleMemory                    // Need over Have: host's memory under the margin
 	RuleGuestRange                // Need over Have: size of the guest, end of its range
@@ -24,7 +25,7 @@ const (
 )
 
 var ruleNames = [...]string{
-	"pin", "stays", "not_on", "arch", "device", "verdict", "apart_from", "port", "memory", "guest_range",
+	"pin", "stays", "not_on", "arch", "device", "verdict", "apart_from", "with", "port", "memory", "guest_range",
 	"machine_memory", "cpu", "machine_cpu", "disk", "unknown_host", "needs",
 }
 

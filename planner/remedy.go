@@ -10,7 +10,7 @@ func remedied(p *Problem, set []Remedy) (*Problem, bool) {
 	for _, r := range set {
 		var ok bool
 		switch r.Kind {
-		case AcceptVerdict, Unpin, LeaveOut:
+		case AcceptVerdict, Unpin, LetPart, LeaveOut:
 			ok = remedyService(&q, r)
 		case WidenGuest:
 			ok = remedyGuest(&q, r)
@@ -49,6 +49,8 @@ func remedyService(q *Problem, r Remedy) bool {
 		s.Wish.Accept = true
 	case r.Kind == Unpin:
 		s.Wish.On, s.Wish.Stays = nil, false
+	case r.Kind == LetPart:
+		letPart(q, s)
 	default:
 		q.Services = slices.DeleteFunc(q.Services, func(s Service) bool { return s.Name == r.Subject })
 	}

@@ -104,6 +104,7 @@ type Wish struct {
 	On        []string // hosts or machines; empty: anywhere
 	NotOn     []string
 	ApartFrom []string // services
+	With      []string // services with which it shares a host
 	Priority  Priority
 	Accept    bool // a verdict of not recommended is accepted
 	Stays     bool // runs today and no wish names it: it stays where it is

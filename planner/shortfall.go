@@ -65,7 +65,7 @@ func (t *tally) memoryShortfalls(s *Service, h int, more Bytes) []Reason {
 	return out
 }
 
-// neighbours says which services on the host keep this one away: apart_from and ports.
+// neighbours says which services keep this one away from the host: apart_from, with and ports.
 func (t *tally) neighbours(s *Service, h int) []Reason {
 	var out []Reason
 	var apart []string
@@ -82,6 +82,7 @@ func (t *tally) neighbours(s *Service, h int) []Reason {
 		}
 	}
 	slices.SortFunc(out, func(a, b Reason) int { return slices.Compare(a.Subjects, b.Subjects) })
+	out = append(t.kept(s, h), out...)
 	if apart != nil {
 		slices.Sort(apart)
 		out = append([]Reason{{Rule: RuleApart, Host: t.hosts[h].Name, Service: s.Name, Subjects: apart}}, out...)

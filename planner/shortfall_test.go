@@ -48,6 +48,10 @@ var shortfallCases = []shortfallCase{
 		map[string]string{"wiki": "nas", "photos": "nas"}, "nas", []Reason{{Rule: RuleApart, Host: "nas", Subjects: []string{"photos", "wiki"}}}},
 	{"a service there wishes to be apart from it", func(p *Problem, s *Service) { p.Services[3].Wish.ApartFrom = []string{"new"} },
 		map[string]string{"wiki": "nas"}, "nas", []Reason{{Rule: RuleApart, Host: "nas", Subjects: []string{"wiki"}}}},
+	{"two services with which it has to share a host are on another", func(p *Problem, s *Service) {
+		s.Wish.With = []string{"more"}
+		p.Services[3].Wish.With = []string{"more"}
+	}, map[string]string{"wiki": "apps", "more": "apps"}, "nas", []Reason{{Rule: RuleWith, Host: "nas", Subjects: []string{"apps", "more", "wiki"}}}},
 	{"a service there publishes its port", port8, map[string]string{"wiki": "nas"}, "nas", []Reason{{Rule: RulePort, Host: "nas", Subjects: []string{"wiki", "8/udp"}}}},
 	{"the same number by TCP is another port", func(p *Problem, s *Service) {
 		port8(p, s)

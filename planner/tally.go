@@ -19,12 +19,14 @@ type tally struct {
 	// appliances is how many each machine has.
 	appliances []int
 
-	on      [][]*Service // the services on each host, agents included
-	agents  [][]*Service // the agents of each host when it is in use
-	used    []Demand     // what they need together; Ports is not filled in
-	size    []Bytes      // memory of each host; 0: a guest that does not exist
-	given   []Bytes      // the size of each guest that was given; 0: as its load asks for
-	strange []Reason     // services on hosts that are not there
+	on      [][]*Service        // the services on each host, agents included
+	agents  [][]*Service        // the agents of each host when it is in use
+	used    []Demand            // what they need together; Ports is not filled in
+	size    []Bytes             // memory of each host; 0: a guest that does not exist
+	given   []Bytes             // the size of each guest that was given; 0: as its load asks for
+	strange []Reason            // services on hosts that are not there
+	shares  map[string][]string // see Together; nil where no service has to share its host
+	tiedAt  map[string]int      // the host of each service that has to share it
 
 	criteria []Criterion // of the problem's goal
 	sums     []int64     // the cost in each, where it is a sum over services
@@ -35,7 +37,7 @@ type tally struct {
 }
 
 func newTally(p *Problem, pl Placement) *tally {
-	t := &tally{p: p, hosts: p.Hosts(), index: map[string]int{}, machine: map[string]int{}}
+	t := &tally{p: p, hosts: p.Hosts(), index: map[string]int{}, machine: map[string]int{}, shares: Together(p), tiedAt: map[string]int{}}
 	n := len(t.hosts)
 	t.on, t.agents = make([][]*Service, n), make([][]*Service, n)
 	t.used, t.size, t.given = make([]Demand, n), make([]Bytes, n), make([]Bytes, n)
@@ -104,6 +106,7 @@ func (t *tally) put(s *Service, h int) {
 		t.open(h)
 	}
 	t.on[h] = append(t.on[h], s)
+	t.locate(s, h)
 	t.charge(s, h, 1)
 	t.count(s, h, 1)
 	t.resize(h)
@@ -113,6 +116,7 @@ func (t *tally) put(s *Service, h int) {
 func (t *tally) take(s *Service, h int) {
 	i := slices.Index(t.on[h], s)
 	t.on[h] = slices.Delete(t.on[h], i, i+1)
+	t.locate(s, -1)
 	t.charge(s, h, -1)
 	t.count(s, h, -1)
 	if !t.carries(h) && !mustStay(&t.hosts[h]) && t.given[h] == 0 {

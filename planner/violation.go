@@ -55,6 +55,7 @@ func (t *tally) serviceViolations() []Reason {
 			}
 			out = append(out, standing(t.p, s, &t.hosts[h])...)
 			out = append(out, pairwise(t.hosts[h].Name, s, on[:i])...)
+			out = append(out, t.parted(s, h)...)
 		}
 	}
 	for h := range t.hosts {

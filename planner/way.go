@@ -101,24 +101,59 @@ func (w *way) give(g GuestChange) {
 
 // take puts every service of the list onto its target that has room there now, and removes it from the
 // list. It takes them in an order in which what a service needs comes before it; a service that is new
-// waits with what it needs.
+// waits with what it needs. Those that have to share a host come to it at once, and new ones after those that move.
 func (w *way) take(list *[]Move) []Move {
 	var done []Move
 	waiting := map[string]bool{}
-	for _, m := range byNeeds(w.plan.Problem, *list) {
-		s, h := w.plan.Problem.Service(m.Service), w.t.index[m.To]
-		needs := m.Action == AddService && slices.ContainsFunc(s.Needs, func(n string) bool { return waiting[n] })
-		if needs || !w.room(s, h) {
-			waiting[m.Service] = true
+	for _, group := range w.groups(byNeeds(w.plan.Problem, *list)) {
+		if w.mayCome(group, waiting) {
+			done = append(done, group...)
 			continue
 		}
-		w.t.put(s, h)
-		done = append(done, m)
+		for _, m := range group {
+			waiting[m.Service] = true
+		}
+	}
+	if w.t.shares != nil {
+		done = byNeeds(w.plan.Problem, done) // a group may have come before what one of it needs
 	}
 	*list = slices.DeleteFunc(*list, func(m Move) bool {
 		return slices.ContainsFunc(done, func(d Move) bool { return d.Service == m.Service })
 	})
 	return done
+}
+
+// groups are the moves, those that have to share a host in one.
+func (w *way) groups(moves []Move) [][]Move {
+	var out [][]Move
+	for _, m := range moves {
+		i := slices.IndexFunc(out, func(g []Move) bool {
+			return g[0].To == m.To && slices.Contains(w.t.shares[m.Service], g[0].Service)
+		})
+		if i < 0 {
+			out = append(out, []Move{m})
+		} else {
+			out[i] = append(out[i], m)
+		}
+	}
+	return out
+}
+
+// mayCome puts the services of a group where they go, if all have room there and none waits for another one.
+func (w *way) mayCome(group []Move, waiting map[string]bool) bool {
+	for i, m := range group {
+		s, h := w.plan.Problem.Service(m.Service), w.t.index[m.To]
+		needs := m.Action == AddService && (slices.ContainsFunc(s.Needs, func(n string) bool { return waiting[n] }) ||
+			slices.ContainsFunc(w.moves, func(o Move) bool { return slices.Contains(w.t.shares[s.Name], o.Service) }))
+		if needs || !w.room(s, h) {
+			for _, placed := range group[:i] {
+				w.t.take(w.plan.Problem.Service(placed.Service), h)
+			}
+			return false
+		}
+		w.t.put(s, h)
+	}
+	return true
 }
 
 // room reports whether the service can start on the host beside what is there now.

@@ -17,12 +17,14 @@ const (
 )
 
 // Why is the reason for a place. Against is the best other host that has room, and Here and There the
-// costs of the whole placement in Criterion with the service here and moved there alone.
+// costs of the whole placement in Criterion with the service here and moved there alone, or with those with which it
+// has to share a host.
 type Why struct {
 	Kind        WhyKind
 	Against     string
 	Criterion   Criterion
 	Here, There int64
+	With        []string // those with which it shares its host because it has to, by name
 }
 
 // why compares the service's host with every other one.
@@ -34,41 +36,66 @@ func (t *tally) why(s *Service, h int) Why {
 		return Why{Kind: WhyPinned}
 	}
 	here := t.score()
-	t.take(s, h)
-	defer t.put(s, h)
+	all := t.companions(s, h)
+	for _, o := range all {
+		t.take(o, h)
+	}
+	defer func() {
+		for _, o := range all {
+			t.put(o, h)
+		}
+	}()
+	with := namesOf(all[1:])
 	var possible bool
 	best, there := make([]int64, len(here)), make([]int64, len(here))
 	against := -1
 	for o := range t.hosts {
-		if o == h || !t.suits(s, o) {
+		if o == h || slices.ContainsFunc(all, func(c *Service) bool { return !t.suits(c, o) }) {
 			continue
 		}
 		possible = true
-		if len(t.crowdedOut(s, o)) > 0 {
+		if !t.putAll(all, o) {
 			continue
 		}
-		t.put(s, o)
 		if t.scoreInto(there); against < 0 || slices.Compare(there, best) < 0 {
 			best, there, against = there, best, o
 		}
-		t.take(s, o)
+		for _, c := range all {
+			t.take(c, o)
+		}
 	}
 	switch {
 	case !possible:
-		return Why{Kind: WhyOnlyHost}
+		return Why{Kind: WhyOnlyHost, With: with}
 	case against < 0:
-		return Why{Kind: WhyNoRoom}
+		return Why{Kind: WhyNoRoom, With: with}
 	}
-	return compare(t.p.Goal, here, best, t.hosts[against].Name)
+	why := compare(t.p.Goal, here, best, t.hosts[against].Name)
+	why.With = with
+	return why
+}
+
+// putAll places services on a host one after the other, or none of them where one has no room there.
+func (t *tally) putAll(services []*Service, h int) bool {
+	for i, s := range services {
+		if len(t.crowdedOut(s, h)) > 0 {
+			for _, placed := range services[:i] {
+				t.take(placed, h)
+			}
+			return false
+		}
+		t.put(s, h)
+	}
+	return true
 }
 
 func compare(g Goal, here, there []int64, against string) Why {
 	for c, criterion := range g.Criteria() {
 		switch {
 		case here[c] < there[c]:
-			return Why{WhyBetter, against, criterion, here[c], there[c]}
+			return Why{Kind: WhyBetter, Against: against, Criterion: criterion, Here: here[c], There: there[c]}
 		case here[c] > there[c]:
-			return Why{WhyGiven, against, criterion, here[c], there[c]}
+			return Why{Kind: WhyGiven, Against: against, Criterion: criterion, Here: here[c], There: there[c]}
 		}
 	}
 	return Why{Kind: WhyEqual, Against: against}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -53,7 +54,7 @@ func TestEveryPlaceHasAReason(t *testing.T) {
 			c.given(p, host)
 			placed := Check(p, Placement{Host: host}).Placed
 			at := slices.IndexFunc(placed, func(pd Placed) bool { return pd.Service.Name == c.service })
-			if at < 0 || placed[at].Why != c.want {
+			if at < 0 || !reflect.DeepEqual(placed[at].Why, c.want) {
 				t.Errorf("got  %+v\nwant %+v", placed, c.want)
 			}
 		})

@@ -54,6 +54,8 @@ func (m *Model) notAdvised(a planner.Advice) string {
 		switch {
 		case r.Kind == planner.AddMemory:
 			return m.w.Say("berth cannot add memory: put it in, and say so in the inventory", "berth ne peut pas ajouter de mémoire : montez-la, et indiquez-la dans l'inventaire")
+		case r.Kind == planner.LetPart:
+			return m.w.Say("with is changed in the inventory, not here", "with se change dans l'inventaire, pas ici")
 		case r.Kind != planner.RaiseMargin || !m.ownMargins(r.Margin):
 			continue
 		}

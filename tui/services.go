@@ -66,7 +66,7 @@ func (m *Model) notOmittable() string {
 	for _, name := range names {
 		var by []string
 		for _, s := range m.s.Problem().Services {
-			named := slices.Contains(s.Needs, name) || slices.Contains(s.Wish.ApartFrom, name)
+			named := slices.Contains(s.Needs, name) || slices.Contains(s.Wish.ApartFrom, name) || slices.Contains(s.Wish.With, name)
 			if named && !slices.Contains(names, s.Name) {
 				by = append(by, s.Name)
 			}

@@ -12,6 +12,8 @@ func (w Words) Remedy(r planner.Remedy) string {
 			"accepter le verdict « déconseillé » pour %s (accept: not-recommended)", r.Subject)
 	case planner.Unpin:
 		return w.say("free %s from its pin", "libérer %s de sa fixation", r.Subject)
+	case planner.LetPart:
+		return w.say("let %s run on another host than those it is with (with)", "laisser %s tourner sur un autre hôte que ceux avec qui il va (with)", r.Subject)
 	case planner.WidenGuest:
 		return w.say("let guest %s grow to %s", "laisser l'invité %s grandir jusqu'à %s", r.Subject, w.Size(r.To))
 	case planner.RaiseMargin:

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strings"
 
 	"berth/planner"
@@ -10,7 +11,7 @@ import (
 // "fits if the guest grows by 6.75 GB to 9 GB; its machine keeps 1.8 GB", or every rule that is broken.
 func (w Words) Answer(a planner.Answer) string {
 	if !a.Fits {
-		s := w.Reasons(a.Reasons)
+		s := w.answered(a)
 		if s == "" {
 			s = w.say("does not fit", "ne convient pas")
 		}
@@ -37,6 +38,23 @@ func (w Words) Answer(a planner.Answer) string {
 			w.Size(a.Grows), w.Size(a.Size), left)
 	}
 	return w.say("fits, %s left", "convient, il reste %s", left)
+}
+
+// answered joins the reasons of an answer, and says whose each is where others would come along.
+func (w Words) answered(a planner.Answer) string {
+	parts := make([]string, len(a.Reasons))
+	for i, r := range a.Reasons {
+		if parts[i] = w.Reason(r); slices.Contains(a.With, r.Service) && r.Rule.Measured() == planner.NoFigure {
+			parts[i] = w.say("%s: %s", "%s : %s", r.Service, parts[i])
+		}
+	}
+	return strings.Join(parts, w.say("; ", " ; "))
+}
+
+// ComeAlong says who would go where a service goes.
+func (w Words) ComeAlong(with []string) string {
+	return w.say("Shares its host with %s, because it has to: what is said here is of all of them.",
+		"Partage son hôte avec %s, parce qu'il le doit : ce qui est dit ici vaut pour tous.", w.And(with))
 }
 
 // Reasons joins reasons.

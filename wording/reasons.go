@@ -62,6 +62,9 @@ func (w Words) wishReason(r planner.Reason) string {
 		return w.say("needs %s, which the host does not have", "demande %s, que l'hôte n'a pas", w.And(names))
 	case planner.RuleApart:
 		return w.say("must be apart from %s, which is there", "doit être séparé de %s, qui s'y trouve", w.And(names))
+	case planner.RuleWith:
+		host, there := withOn(names)
+		return w.say("has to share a host with %s, on %s", "doit partager l'hôte de %s, sur %s", w.And(there), host)
 	case planner.RulePort:
 		port, by := ports(names)
 		return w.say("port %s is taken there by %s", "le port %s y est pris par %s", port, by)
@@ -79,6 +82,14 @@ func ports(subjects []string) (port, by string) {
 		return "?", strings.Join(subjects, "")
 	}
 	return subjects[1], subjects[0]
+}
+
+// withOn takes the subjects of RuleWith apart: a host, and the services there.
+func withOn(subjects []string) (host string, there []string) {
+	if len(subjects) < 2 {
+		return "?", subjects
+	}
+	return subjects[0], subjects[1:]
 }
 
 // notRecommended says on which bound the verdict rests.
@@ -117,6 +128,9 @@ func (w Words) Misfit(r planner.Reason) string {
 		return w.say("not recommended", "déconseillé")
 	case planner.RuleApart:
 		return w.say("apart from %s", "à séparer de %s", w.And(r.Subjects))
+	case planner.RuleWith:
+		host, there := withOn(r.Subjects)
+		return w.say("with %s on %s", "avec %s sur %s", w.And(there), host)
 	case planner.RulePort:
 		port, by := ports(r.Subjects)
 		return w.say("port %s taken by %s", "port %s pris par %s", port, by)

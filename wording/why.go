@@ -5,6 +5,13 @@ import "berth/planner"
 // Why says why a service is on its host, behind "here because": "pinned by the wish",
 // "media has room as well, but there guests would take 28 GB instead of 22 GB".
 func (w Words) Why(p planner.Placed) string {
+	if with := p.Why.With; len(with) > 0 {
+		return w.say("shares its host with %s: %s", "partage l'hôte de %s : %s", w.And(with), w.whyAlone(p))
+	}
+	return w.whyAlone(p)
+}
+
+func (w Words) whyAlone(p planner.Placed) string {
 	y := p.Why
 	switch y.Kind {
 	case planner.WhyPinned:
