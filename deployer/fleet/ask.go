@@ -84,6 +84,8 @@ func notice(stderr io.Writer, w wording.Words) func(remote.Event) {
 		switch e.Kind {
 		case remote.HostKeyAdded:
 			fmt.Fprintln(stderr, w.Say("berth: %s: took its host key, %s", "berth : %s : sa clé d'hôte est retenue, %s", e.Host, e.Text))
+		case remote.ConfigWithoutSSH:
+			fmt.Fprintln(stderr, w.Say("berth: ssh does not understand its own configuration (%s); berth reads it without ssh", "berth : ssh ne comprend pas sa propre configuration (%s) ; berth la lit sans ssh", e.Text))
 		case remote.Reconnecting:
 			fmt.Fprintln(stderr, w.Say("berth: %s: connecting again in %s (%v)", "berth : %s : nouvelle connexion dans %s (%v)", e.Host, e.Wait, e.Err))
 		}

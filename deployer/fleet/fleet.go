@@ -8,9 +8,9 @@ import (
 	"os"
 	"os/user"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
@@ -46,17 +46,17 @@ func Open(inv *inventory.Inventory, o Options) (*Fleet, error) {
 	if u, err := user.Current(); err == nil {
 		name = u.Username
 	}
-	files := []string{filepath.Join(home, ".ssh", "config"), "/etc/ssh/ssh_config"}
-	if o.SSHConfig != "" {
-		files = []string{o.SSHConfig}
-	}
-	config, err := remote.ReadSSHConfig(home, files...)
+	tell := notice(o.Terminal.Stderr, o.Words)
+	config, err := remote.AskOpenSSH(home, o.SSHConfig, func(why string) {
+		tell(remote.Event{Kind: remote.ConfigWithoutSSH, Text: why})
+	})
 	if err != nil {
 		return nil, err
 	}
 	pool, err := remote.New(remote.Config{
 		Home: home, User: name, SSH: config, Agent: os.Getenv("SSH_AUTH_SOCK"), Ask: &asker{terminal: o.Terminal, w: o.Words},
-		Targets: targets(inv), AcceptNewHostKeys: o.AcceptNewHostKeys, HostsAtOnce: o.HostsAtOnce, Notify: notice(o.Terminal.Stderr, o.Words),
+		Targets: targets(inv), AcceptNewHostKeys: o.AcceptNewHostKeys, HostsAtOnce: o.HostsAtOnce, Notify: tell,
+		Env: os.LookupEnv,
 	})
 	if err != nil {
 		return nil, err
@@ -67,17 +67,23 @@ func Open(inv *inventory.Inventory, o Options) (*Fleet, error) {
 // Close ends all connections.
 func (f *Fleet) Close() { f.pool.Close() }
 
-// Hosts gives the handles of hosts by name. What is wrong with how one is reached is its error.
+// Hosts gives the handles of hosts by name. What is wrong with how one is reached is its error. ssh is asked about several at
+// once.
 func (f *Fleet) Hosts(names []string) ([]ledger.Host, map[string]error) {
+	hosts, errs := make([]*remote.Host, len(names)), make([]error, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() { hosts[i], errs[i] = f.pool.Host(target(f.inv, name)) })
+	}
+	all.Wait()
 	var out []ledger.Host
 	wrong := map[string]error{}
-	for _, name := range names {
-		h, err := f.pool.Host(target(f.inv, name))
-		if err != nil {
-			wrong[name] = err
+	for i, name := range names {
+		if errs[i] != nil {
+			wrong[name] = errs[i]
 			continue
 		}
-		out = append(out, h)
+		out = append(out, hosts[i])
 	}
 	return out, wrong
 }

@@ -12,11 +12,14 @@ import (
 // Config is all that a Pool goes by; nothing is read from the environment. Zero durations and numbers
 // stand for the defaults that the fields name.
 type Config struct {
-	Home  string     // home directory of the operator: ~, and where default keys and known_hosts are; required
-	User  string     // login name of the operator, the user on hosts that name none; required
-	SSH   *SSHConfig // what ssh_config says; may be nil
-	Agent string     // socket of ssh-agent; empty: none
-	Ask   Asker      // may be nil
+	Home  string    // home directory of the operator: ~, and where default keys and known_hosts are; required
+	User  string    // login name of the operator, the user on hosts that name none; required
+	SSH   SSHConfig // what ssh_config says; may be nil
+	Agent string    // socket of ssh-agent; empty: none
+	Ask   Asker     // may be nil
+
+	// Env looks up a variable of the operator's environment: those that ssh_config names, and SHELL for ProxyCommand. nil: none.
+	Env func(string) (string, bool)
 
 	// Targets are the hosts that Target.Jump may name. A jump that is not among them is an alias of
 	// ssh_config, or an address.
@@ -65,6 +68,9 @@ const (
 	HostKeyAdded  EventKind = iota // an unknown host key was accepted and written to known_hosts
 	Reconnecting                   // a lost connection could not be made again yet
 	FewerSessions                  // the host refused a session; from now on fewer run at once
+
+	// ConfigWithoutSSH: ssh does not understand its own files (Text says why), so they are read without it.
+	ConfigWithoutSSH
 )
 
 func (c Config) withDefaults() (Config, error) {
@@ -97,6 +103,9 @@ func (c Config) withDefaults() (Config, error) {
 	if c.HostsAtOnce == 0 || c.SessionsHost == 0 {
 		return c, errors.New("ssh: the limits of hosts and of sessions at once must be 1 at least")
 	}
+	if c.Env == nil {
+		c.Env = noEnv
+	}
 	if c.Dial == nil {
 		c.Dial = new(net.Dialer).DialContext
 	}
@@ -115,4 +124,12 @@ func (c *Config) backoff(tries int) time.Duration {
 		}
 	}
 	return min(d, c.BackoffMax)
+}
+
+// shell is what runs a ProxyCommand.
+func (c *Config) shell() string {
+	if shell, ok := c.Env("SHELL"); ok && shell != "" {
+		return shell
+	}
+	return "/bin/sh"
 }

@@ -8,12 +8,9 @@
 // Host keys are always checked against known_hosts. An unknown one is shown to the Asker and written
 // to known_hosts once it is accepted; a changed one ends everything with both fingerprints.
 //
-// What ssh_config says is respected as far as it bears on reaching a host: HostName, Port, User,
-// IdentityFile, IdentitiesOnly, IdentityAgent, ProxyJump, UserKnownHostsFile, GlobalKnownHostsFile,
-// HostKeyAlias, HashKnownHosts, StrictHostKeyChecking and ConnectTimeout, in Host, Match (all, host,
-// originalhost) and Include. Match host is compared with the name that was asked for, not with HostName;
-// StrictHostKeyChecking no means accept-new, for a changed key is never taken. Where it asks for another way to connect that this package does not have
-// (ProxyCommand, other Match criteria), that is an error; other keywords are ignored.
+// How a host is reached is ssh's own to say: ssh -G evaluates its files, each host is asked about once, and what berth goes by is
+// the same whether ssh was asked or, where there is none, the files were read (configfile.go, match.go). docs/deploying.md has
+// the keywords. What changes who may log in and cannot be had is said; other keywords are ignored.
 //
 // A command is a list of arguments, quoted in one place (Quote). Passphrases and passwords for sudo
 // come from the Asker, once each, are kept in memory only and are in no error, argument, environment

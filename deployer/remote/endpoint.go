@@ -4,7 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"net"
-	"path/filepath"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ type endpoint struct {
 	agent          string
 	connectTimeout time.Duration
 	via            *endpoint // nil: directly
+	command        string    // ProxyCommand, which is the way to it where there is one
 }
 
 func (e *endpoint) address() string { return net.JoinHostPort(e.host, strconv.Itoa(e.port)) }
@@ -34,6 +36,9 @@ func (e *endpoint) address() string { return net.JoinHostPort(e.host, strconv.It
 // key tells endpoints apart whose connections may be shared.
 func (e *endpoint) key() string {
 	k := e.user + "@" + e.address()
+	if e.command != "" {
+		k += " by " + e.command
+	}
 	if e.via != nil {
 		k += " via " + e.via.key()
 	}
@@ -52,7 +57,10 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	if depth > jumpsAtMost {
 		return nil, fmt.Errorf("more than %d jump hosts; does one name itself?", jumpsAtMost)
 	}
-	s := lookup{settings: c.SSH.settings(t.Host)}
+	s, err := c.lookup(t)
+	if err != nil {
+		return nil, err
+	}
 	e := &endpoint{name: t.Name, user: t.User, port: t.Port, connectTimeout: c.ConnectTimeout}
 	if e.user == "" {
 		e.user = s.word("user", c.User)
@@ -62,21 +70,50 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	}
 	e.host = s.tokens("hostname", s.word("hostname", t.Host), map[byte]string{'h': t.Host, 'n': t.Host})
 	tokens := map[byte]string{
-		'd': c.Home, 'h': e.host, 'n': t.Host, 'p': strconv.Itoa(e.port), 'r': e.user, 'u': c.User,
+		'd': c.Home, 'h': e.host, 'k': s.word("hostkeyalias", t.Host), 'n': t.Host, 'p': strconv.Itoa(e.port), 'r': e.user, 'u': c.User,
+		'i': strconv.Itoa(os.Getuid()),
 	}
+	tokens['l'], tokens['L'] = localNames()
 	file := func(key, value string) string { return expandHome(c.Home, s.tokens(key, value, tokens)) }
-	e.hostKeys(&s, file)
-	if n := s.number("connecttimeout", 0, 3600); n > 0 {
-		e.connectTimeout = time.Duration(n) * time.Second
+	e.hostKeys(s, file)
+	if d := s.duration("connecttimeout"); d > 0 {
+		e.connectTimeout = d
 	}
-	e.userKeys(&s, file, c)
+	e.userKeys(s, file, c)
 	if s.err == nil && !isAddress(e.host) {
 		s.err = fmt.Errorf("HostName %q is no address", e.host)
 	}
 	if s.err != nil {
 		return nil, s.err
 	}
-	return e, c.resolveJumps(e, t, s, depth)
+	return e, c.resolveProxy(e, t, s, depth, tokens)
+}
+
+// lookup asks what ssh_config says of a target.
+func (c *Config) lookup(t Target) (*lookup, error) {
+	s := &lookup{env: c.Env}
+	if s.env == nil {
+		s.env = noEnv
+	}
+	if c.SSH == nil {
+		return s, nil
+	}
+	if t.User != "" && !isUser(t.User) {
+		return nil, fmt.Errorf("%q is no name of a user that ssh would take", t.User)
+	}
+	var err error
+	s.settings, err = c.SSH.settings(query{host: t.Host, user: t.User, port: t.Port, local: c.User})
+	return s, err
+}
+
+// localNames are the name of this computer, and its first part.
+func localNames() (long, short string) {
+	name, err := os.Hostname()
+	if err != nil {
+		return "localhost", "localhost"
+	}
+	short, _, _ = strings.Cut(name, ".")
+	return name, short
 }
 
 // hostKeys is how the host shows who it is. file gives the path that a value of a keyword stands for.
@@ -95,16 +132,33 @@ func (e *endpoint) hostKeys(s *lookup, file func(key, value string) string) {
 	e.hashKnown = s.yes("hashknownhosts")
 }
 
+// byCommand makes a ProxyCommand the way to e.
+func (e *endpoint) byCommand(command setting, s *lookup, tokens map[byte]string) error {
+	if s.yes("proxyusefdpass") {
+		return fmt.Errorf("%s: ProxyUseFdpass is not supported: berth needs a ProxyCommand that hands the data on itself", command.place)
+	}
+	if command.value == "-" {
+		return fmt.Errorf("%s: ProxyCommand - is not supported, for berth's own input is no connection", command.place)
+	}
+	if !isSafe(e.host) {
+		return fmt.Errorf("%q is not given to a ProxyCommand, whose shell would read more than a name in it", e.host)
+	}
+	var err error
+	if e.command, err = expandTokens(command.value, tokens, noEnv); err != nil {
+		return fmt.Errorf("%s: ProxyCommand %w", command.place, err)
+	}
+	return s.err
+}
+
 // userKeys is how the operator shows who he is: by keys in files, and by those of an agent.
 func (e *endpoint) userKeys(s *lookup, file func(key, value string) string, c *Config) {
-	for _, v := range s.all("identityfile") {
-		if e.explicit = true; !strings.EqualFold(v, "none") {
-			e.identities = append(e.identities, file("identityfile", strings.Join(splitWords(v), " ")))
-		}
+	named := s.all("identityfile")
+	if e.explicit = len(named) > 0 && !unnamed(named); !e.explicit {
+		named = defaultIdentities
 	}
-	if !e.explicit {
-		for _, name := range []string{"id_rsa", "id_ecdsa", "id_ed25519"} {
-			e.identities = append(e.identities, filepath.Join(c.Home, ".ssh", name))
+	for _, v := range named {
+		if f := file("identityfile", v); v != "none" && !slices.Contains(e.identities, f) {
+			e.identities = append(e.identities, f)
 		}
 	}
 	e.identitiesOnly = s.yes("identitiesonly")
@@ -116,15 +170,29 @@ func (e *endpoint) userKeys(s *lookup, file func(key, value string) string, c *C
 	}
 }
 
-// resolveJumps finds the bastions of e. As with ssh, each but the first is reached through the one
-// before it, and the first as ssh_config says.
-func (c *Config) resolveJumps(e *endpoint, t Target, s lookup, depth int) error {
+// defaultIdentities are tried where no IdentityFile is stated, in ssh's order.
+var defaultIdentities = []string{"~/.ssh/id_rsa", "~/.ssh/id_ecdsa", "~/.ssh/id_ecdsa_sk", "~/.ssh/id_ed25519", "~/.ssh/id_ed25519_sk"}
+
+// unnamed reports whether these are the identities that ssh -G names where nobody has stated any.
+func unnamed(identities []string) bool {
+	for _, d := range defaultIdentities {
+		if !slices.Contains(identities, d) {
+			return false
+		}
+	}
+	return true
+}
+
+// resolveProxy finds the way to e: a ProxyCommand, or bastions. As with ssh, each bastion but the first is reached through the
+// one before it, and the first as ssh_config says.
+func (c *Config) resolveProxy(e *endpoint, t Target, s *lookup, depth int, tokens map[byte]string) error {
 	list := t.Jump
 	if list == "" {
-		list = s.proxyJump()
-	}
-	if s.proxyCommand != "" && list == "" {
-		return fmt.Errorf("%s: ProxyCommand is not supported; use ProxyJump", s.proxyCommand)
+		var command setting
+		list, command = s.proxy()
+		if command.value != "" {
+			return e.byCommand(command, s, tokens)
+		}
 	}
 	if list == "" || strings.EqualFold(list, "none") {
 		return nil

@@ -29,7 +29,8 @@ type lab struct {
 	mu      sync.Mutex
 	servers map[string]*sshtest.Server // by host:port
 	open    int
-	most    int // connections that were open at once
+	most    int      // connections that were open at once
+	told    []string // why files were read without ssh
 }
 
 // newLab makes a home with one key, ~/.ssh/id_ed25519, that every server of the lab takes.

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // lookup reads the settings of one alias and keeps the first thing that is wrong with them.
 type lookup struct {
-	settings     []setting
-	proxyCommand string // place of a ProxyCommand that holds
-	err          error
+	settings []setting
+	env      func(string) (string, bool)
+	err      error
 }
 
 func (l *lookup) fail(s setting, format string, args ...any) {
@@ -32,10 +33,21 @@ func (l *lookup) all(key string) []string {
 	var values []string
 	for _, s := range l.settings {
 		if s.key == key {
-			values = append(values, s.value)
+			values = append(values, s.path())
 		}
 	}
 	return values
+}
+
+// path is a value that is one path. none is in small letters.
+func (s setting) path() string {
+	switch {
+	case s.none():
+		return "none"
+	case s.evaluated:
+		return s.value
+	}
+	return strings.Join(splitWords(s.value), " ")
 }
 
 func (l *lookup) word(key, preset string) string {
@@ -52,11 +64,22 @@ func (l *lookup) word(key, preset string) string {
 
 func (l *lookup) words(key string, preset ...string) []string {
 	if s, ok := l.first(key); ok {
-		if words := splitWords(s.value); len(words) > 0 {
+		if words := s.words(); len(words) > 0 {
 			return words
 		}
 	}
 	return preset
+}
+
+// words takes a value apart; of what ssh has evaluated only lists of files have several.
+func (s setting) words() []string {
+	switch {
+	case !s.evaluated:
+		return splitWords(s.value)
+	case strings.HasSuffix(s.key, "knownhostsfile"), s.key == "revokedhostkeys":
+		return splitPaths(s.value)
+	}
+	return []string{s.value}
 }
 
 // number reads a value from 1 to most.
@@ -73,6 +96,49 @@ func (l *lookup) number(key string, preset, most int) int {
 	return n
 }
 
+// duration reads seconds, or times such as 1h30m, as sshd_config(5) has them. none, 0 and nothing are 0.
+func (l *lookup) duration(key string) time.Duration {
+	s, ok := l.first(key)
+	if !ok || s.none() {
+		return 0
+	}
+	d, ok := parseTime(s.value)
+	if !ok {
+		l.fail(s, "%s %q is no time such as 30, 45s or 1h30m", s.key, s.value)
+	}
+	return d
+}
+
+// timeAtMost bounds what a configuration may ask for.
+const timeAtMost = 24 * time.Hour
+
+// parseTime reads a time format of OpenSSH: numbers with s, m, h, d or w, one after the other; without a letter, seconds.
+func parseTime(s string) (time.Duration, bool) {
+	units := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour, 'w': 7 * 24 * time.Hour}
+	var sum time.Duration
+	for rest := strings.ToLower(s); ; {
+		i := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
+		number, unit := rest, time.Second
+		if i >= 0 {
+			number = rest[:i]
+			if unit = units[rest[i]]; unit == 0 {
+				return 0, false
+			}
+		}
+		n, err := strconv.Atoi(number)
+		if err != nil || n > int(timeAtMost/time.Second) {
+			return 0, false
+		}
+		if sum += time.Duration(n) * unit; sum > timeAtMost {
+			return timeAtMost, true
+		}
+		if i < 0 || i+1 == len(rest) {
+			return sum, true
+		}
+		rest = rest[i+1:]
+	}
+}
+
 func (l *lookup) yes(key string) bool {
 	s, ok := l.first(key)
 	switch {
@@ -86,7 +152,7 @@ func (l *lookup) yes(key string) bool {
 }
 
 func (l *lookup) tokens(key, value string, values map[byte]string) string {
-	out, err := expandTokens(value, values)
+	out, err := expandTokens(value, values, l.env)
 	if err != nil {
 		s, _ := l.first(key)
 		l.fail(s, "%s %v", key, err)
@@ -105,31 +171,35 @@ const (
 
 func (l *lookup) policy() hostKeyPolicy {
 	s, ok := l.first("stricthostkeychecking")
-	switch {
-	case !ok, strings.EqualFold(s.value, "ask"):
+	if !ok {
 		return askPolicy
-	case strings.EqualFold(s.value, "yes"):
+	}
+	switch strings.ToLower(s.value) { // ssh -G says true and false
+	case "ask":
+		return askPolicy
+	case "yes", "true":
 		return refusePolicy
-	case strings.EqualFold(s.value, "accept-new"), strings.EqualFold(s.value, "no"), strings.EqualFold(s.value, "off"):
+	case "accept-new", "no", "off", "false":
 		return acceptPolicy
 	}
 	l.fail(s, "StrictHostKeyChecking is %q, not yes, ask, accept-new or no", s.value)
 	return refusePolicy
 }
 
-// proxyJump gives the ProxyJump that holds. As with ssh, it and ProxyCommand shut each other out, and
-// the one that is found first counts.
-func (l *lookup) proxyJump() string {
+// proxy gives the ProxyJump or the ProxyCommand that holds. As with ssh they shut each other out, and the one that is found
+// first counts.
+func (l *lookup) proxy() (jump string, command setting) {
 	for _, s := range l.settings {
 		switch {
-		case s.key == "proxyjump":
-			return s.value
-		case s.key == "proxycommand" && strings.EqualFold(s.value, "none"):
-			return "none"
-		case s.key == "proxycommand":
-			l.proxyCommand = s.place
-			return ""
+		case s.key == "proxyjump" && !s.none():
+			return s.value, setting{}
+		case s.key == "proxycommand" && !s.none():
+			return "", s
+		case s.key == "proxyjump", s.key == "proxycommand":
+			return "", setting{}
 		}
 	}
-	return ""
+	return "", setting{}
 }
+
+func (s setting) none() bool { return strings.EqualFold(s.value, "none") }

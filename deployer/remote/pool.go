@@ -50,25 +50,37 @@ func (p *Pool) Host(t Target) (*Host, error) {
 	if t.Name == "" {
 		return nil, errors.New("ssh: a target without a name")
 	}
+	if h, err := p.known(t); h != nil || err != nil {
+		return h, err
+	}
+	e, err := p.cfg.resolve(t, 0) // ssh may take its time, and others need not wait
+	if err != nil {
+		return nil, at(t.Name, "read how to reach it", err)
+	}
+	h := &Host{pool: p, target: t, endpoint: e, dialing: newTurn(), sessions: sessions{limit: p.cfg.SessionsHost}}
+	p.mu.Lock()
+	if before := p.hosts[t.Name]; before == nil && !p.closed {
+		p.hosts[t.Name] = h
+	}
+	p.mu.Unlock()
+	return p.known(t)
+}
+
+// known gives the handle that is there already.
+func (p *Pool) known(t Target) (*Host, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
 		return nil, at(t.Name, "prepare", errClosed)
 	}
-	if h := p.hosts[t.Name]; h != nil {
-		if h.target != t {
-			return nil, at(t.Name, "prepare", errors.New("another target has this name already"))
-		}
-		return h, nil
+	h := p.hosts[t.Name]
+	if h != nil && h.target != t {
+		return nil, at(t.Name, "prepare", errNamedTwice)
 	}
-	e, err := p.cfg.resolve(t, 0)
-	if err != nil {
-		return nil, at(t.Name, "read how to reach it", err)
-	}
-	h := &Host{pool: p, target: t, endpoint: e, dialing: newTurn(), sessions: sessions{limit: p.cfg.SessionsHost}}
-	p.hosts[t.Name] = h
 	return h, nil
 }
+
+var errNamedTwice = errors.New("another target has this name already")
 
 // Close ends every connection and forgets every secret. What runs ends as lost.
 func (p *Pool) Close() {

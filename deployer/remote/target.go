@@ -74,3 +74,12 @@ func isAddress(s string) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar || r == '/'
 	})
 }
+
+// isSafe refuses a name in which a shell would read more than a name: the characters that ssh refuses.
+func isSafe(host string) bool { return !strings.ContainsAny(host, "'`\"$\\;&<>|(){}") }
+
+// isUser refuses what ssh refuses as a user: it may come to stand in a command.
+func isUser(s string) bool {
+	return s != "" && s[0] != '-' && !strings.ContainsAny(s, "'`\";&<>|(){}") && !strings.Contains(s, " -") && !strings.HasSuffix(s, "\\") &&
+		!strings.ContainsFunc(s, unicode.IsControl)
+}

@@ -60,13 +60,23 @@ func expandHome(home, path string) string {
 	return path
 }
 
-// expandTokens replaces the %x of ssh_config by the values given.
-func expandTokens(s string, values map[byte]string) (string, error) {
-	if strings.Contains(s, "${") {
-		return "", fmt.Errorf("%q: variables of the environment are not supported here; write the path", s)
-	}
+// expandTokens replaces the %x of ssh_config by the values given, and ${NAME} by what the environment has.
+func expandTokens(s string, values map[byte]string, env func(string) (string, bool)) (string, error) {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
+		if strings.HasPrefix(s[i:], "${") {
+			name, _, ended := strings.Cut(s[i+2:], "}")
+			if !ended {
+				return "", fmt.Errorf("%q: a ${ without its }", s)
+			}
+			value, ok := env(name)
+			if !ok {
+				return "", fmt.Errorf("%q: there is no variable %s in the environment", s, name)
+			}
+			b.WriteString(value)
+			i += len(name) + 2
+			continue
+		}
 		if s[i] != '%' {
 			b.WriteByte(s[i])
 			continue
@@ -87,3 +97,6 @@ func expandTokens(s string, values map[byte]string) (string, error) {
 	}
 	return b.String(), nil
 }
+
+// noEnv is an environment without variables.
+func noEnv(string) (string, bool) { return "", false }
