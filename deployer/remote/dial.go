@@ -27,6 +27,9 @@ func (p *Pool) open(ctx context.Context, e *endpoint) (*connection, error) {
 	client, err := p.handshake(ctx, e, raw)
 	if err != nil {
 		closeRaw(raw, e.via == nil)
+		if command, ok := raw.(*proxy); ok && ctx.Err() == nil && errors.Is(err, ErrUnreachable) {
+			err = command.explain(err)
+		}
 		return nil, at(e.name, step, err)
 	}
 	c := newConnection(client, raw, e.via == nil)
@@ -42,6 +45,9 @@ func (p *Pool) reach(ctx context.Context, e *endpoint) (net.Conn, error) {
 			return nil, &Error{Host: e.name, Step: "connect through jump host " + e.via.name, Err: err}
 		}
 		return p.reachThrough(ctx, e, bastion)
+	}
+	if e.command != "" {
+		return runProxy(p.cfg.shell(), e.command)
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, e.connectTimeout, errSlow)
 	defer cancel()
