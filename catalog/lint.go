@@ -59,7 +59,7 @@ func (c *Catalog) Lint(e *Entry) []Finding {
 // fileRules judge the file as it is written, projectRules what Compose makes of it.
 var (
 	fileRules = []func(*linter){
-		lintName, lintLeft, lintReferences, lintDeclared, lintSettings, lintLiterals, lintTemplates,
+		lintName, lintLeft, lintReferences, lintDeclared, lintSettings, lintLiterals, lintFiles, lintTemplates,
 		lintCommands,
 	}
 	projectRules = []func(*linter){

@@ -2,22 +2,10 @@ package catalog
 
 import (
 	"slices"
-	"strings"
 
+	"berth/catalog/secretscan"
 	"berth/strictyaml"
 )
-
-// secretWords are what names of secrets are made of. A name counts by its last word, so that
-// TOKEN_LIFETIME does not.
-var secretWords = []string{
-	"PASSWORD", "PASSWD", "PASS", "DBPASS", "PASSPHRASE", "SECRET", "TOKEN", "KEY", "APIKEY", "AUTHKEY", "CREDENTIALS",
-}
-
-// soundsSecret reports whether a variable of that name holds a secret, as far as a name can tell.
-func soundsSecret(name string) bool {
-	words := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
-	return len(words) > 0 && slices.Contains(secretWords, words[len(words)-1])
-}
 
 // lintDeclared: secrets that the Compose part refers to and those of the block are the same.
 func lintDeclared(l *linter) {
@@ -30,7 +18,7 @@ func lintDeclared(l *linter) {
 			continue
 		}
 		switch {
-		case u.Secret, soundsSecret(u.Name):
+		case u.Secret, secretscan.SoundsSecret(u.Name):
 			reported[u.Name] = true
 			l.report(Error, "undeclared-secret", u.at, "secrets: {"+u.Name+": made}, or given where only the operator has it",
 				"the secret %s is not declared in x-berth", u.Name)
@@ -71,7 +59,7 @@ func lintSettings(l *linter) {
 	declared := l.declared()
 	used := map[string]bool{}
 	for _, u := range l.uses {
-		if _, ok := declared[u.Name]; !ok && !used[u.Name] && !u.Required && !soundsSecret(u.Name) &&
+		if _, ok := declared[u.Name]; !ok && !used[u.Name] && !u.Required && !secretscan.SoundsSecret(u.Name) &&
 			!slices.Contains(Provided, u.Name) && !l.inLimits(u.Name) {
 			l.report(Warning, "undeclared-variable", u.at, "settings: {"+u.Name+": what it means}",
 				"x-berth does not say what %s means", u.Name)
@@ -110,56 +98,4 @@ func entries(v strictyaml.Value, key string) []strictyaml.Entry {
 		return nil
 	}
 	return m.Entries()
-}
-
-// lintLiterals: no secret is written into the file, not even as a default.
-func lintLiterals(l *linter) {
-	if l.services.IsZero() || !l.services.IsMap() {
-		return
-	}
-	for _, service := range l.services.Entries() {
-		for _, e := range entries(service.Value, "environment") {
-			l.literal(e.Name, e.Value.Node().Value, e.Value)
-		}
-		for _, item := range list(service.Value, "environment") {
-			if name, value, ok := strings.Cut(item.Node().Value, "="); ok {
-				l.literal(name, value, item)
-			}
-		}
-	}
-}
-
-func (l *linter) literal(name, value string, at strictyaml.Value) {
-	text, err := substitute(value)
-	if err != nil { // a variable that must be set: just what a secret should be
-		return
-	}
-	if !(soundsSecret(name) && isValue(text)) && !hasPassword(text) {
-		return
-	}
-	l.report(Error, "secret-in-file", at, name+": ${"+name+":?the secret}, and secrets: {"+name+": made} in x-berth",
-		"the value of %s is written into the file; it looks like a secret", name)
-}
-
-// isValue reports whether a text can be a secret: a path, file:/run/secrets/x too, names a file that
-// holds one, and numbers, yes and no are settings.
-func isValue(s string) bool {
-	s = strings.TrimPrefix(s, "file:")
-	switch strings.ToLower(s) {
-	case "", "true", "false", "yes", "no", "on", "off", "none":
-		return false
-	}
-	return !strings.HasPrefix(s, "/") && strings.Trim(s, "0123456789.smhd") != ""
-}
-
-// hasPassword reports whether a text is a URL with a password in it.
-func hasPassword(s string) bool {
-	_, rest, ok := strings.Cut(s, "://")
-	if !ok {
-		return false
-	}
-	authority, _, _ := strings.Cut(rest, "/")
-	user, _, ok := strings.Cut(authority, "@")
-	_, password, both := strings.Cut(user, ":")
-	return ok && both && password != ""
 }
