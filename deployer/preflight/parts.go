@@ -12,16 +12,10 @@ import (
 // parts is what a bundle takes of its host, read from the Compose file that the host would get.
 type parts struct {
 	project string
-	ports   []wantedPort
+	ports   []planner.Port
 	names   map[string]bool            // of containers
 	images  map[string]map[string]bool // the variables that are set for each
 	devices []string                   // paths
-}
-
-// wantedPort is a port of the host; address is empty for all addresses.
-type wantedPort struct {
-	planner.Port
-	address string
 }
 
 // read reads the parts of a bundle. The planner's service may be nil.
@@ -39,9 +33,7 @@ func read(b *compose.Bundle, s *planner.Service) (*parts, error) {
 	}
 	if s != nil && hostNetwork {
 		// What listens in the host's network stands in no Compose file; the entry says it.
-		for _, port := range s.Demand.Ports {
-			p.ports = append(p.ports, wantedPort{Port: port})
-		}
+		p.ports = append(p.ports, s.Demand.Ports...)
 	}
 	return p, nil
 }
@@ -64,7 +56,7 @@ func (p *parts) container(project string, s types.ServiceConfig) {
 	}
 	for _, port := range s.Ports {
 		if n, err := strconv.Atoi(port.Published); err == nil && n > 0 && n <= 65535 {
-			p.ports = append(p.ports, wantedPort{planner.Port{Number: n, UDP: port.Protocol == "udp"}, port.HostIP})
+			p.ports = append(p.ports, planner.Port{Number: n, UDP: port.Protocol == "udp", Address: port.HostIP})
 		}
 	}
 }

@@ -46,15 +46,15 @@ func (f PortTaken) Hint(w wording.Words) string {
 func ports(c *checker, s *service) {
 	for _, port := range s.parts.ports {
 		for _, l := range s.on.Listening {
-			if l.Port == port.Port && meets(l, port.address) {
-				c.taken(s, l)
+			if l.Port.Number == port.Number && l.Port.UDP == port.UDP && meets(l, port.Address) {
+				c.taken(s, port, l)
 			}
 		}
 	}
 }
 
-func (c *checker) taken(s *service, l probe.Listener) {
-	f := PortTaken{Place: s.place(), Port: l.Port, By: l.Process}
+func (c *checker) taken(s *service, port planner.Port, l probe.Listener) {
+	f := PortTaken{Place: s.place(), Port: port, By: l.Process}
 	if k := s.on.Container(l.Container); k != nil {
 		if k.Service == s.Service || c.frees(s, k.Service) {
 			return

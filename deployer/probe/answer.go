@@ -24,8 +24,8 @@ type answer struct {
 	from, to   time.Time // when it was asked, by the operator's clock
 	count      map[string]int
 	listeners  []socket
-	ports      map[planner.Port]int // into Listening
-	owners     map[string]owner     // by inode
+	ports      map[listener]int // into Listening
+	owners     map[string]owner // by inode
 	used       map[string]planner.Bytes
 	pids       map[string]string  // container ID -> process
 	told       int                // how many containers there are

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
@@ -130,7 +131,8 @@ func (a *answer) container(s string) error {
 	return nil
 }
 
-// published lists the host ports of a container: those that it wants, and those that it was given.
+// published lists the host ports of a container: those that it wants, and those that it was given. What stands for
+// all addresses of a family counts as all addresses: Docker says that of a port which it publishes on both.
 func published(maps ...bindings) []planner.Port {
 	var out []planner.Port
 	for _, m := range maps {
@@ -140,19 +142,16 @@ func published(maps ...bindings) []planner.Port {
 				if err != nil || n < 1 || n > 65535 || len(out) > maxItems {
 					continue
 				}
-				out = append(out, planner.Port{Number: n, UDP: strings.HasSuffix(inner, "/udp")})
+				p := planner.Port{Number: n, UDP: strings.HasSuffix(inner, "/udp")}
+				if a, err := netip.ParseAddr(cmp.Or(b.HostIP, b.HostIp)); err == nil && !a.IsUnspecified() {
+					p.Address = a.Unmap().String()
+				}
+				out = append(out, p)
 			}
 		}
 	}
-	slices.SortFunc(out, byPort)
+	slices.SortFunc(out, planner.Port.Compare)
 	return slices.Compact(out)
-}
-
-func byPort(x, y planner.Port) int {
-	if c := cmp.Compare(x.Number, y.Number); c != 0 {
-		return c
-	}
-	return strings.Compare(x.String(), y.String())
 }
 
 // ids reads how many containers there are.

@@ -88,12 +88,12 @@ type DirOwner struct {
 	Other bool   // others than root may put something else in place of what lies there
 }
 
-// Listener is a port of the host that somebody has.
+// Listener is a port of the host that somebody has. Several may have one port, at different addresses.
 type Listener struct {
-	Port      planner.Port
-	Addresses []string // as the host has them; 0.0.0.0 and :: are all
-	Process   string   // name of the program; empty: not known
-	Container string   // name of the container that published it or listens in the host's network
+	Port      planner.Port // without an address
+	Addresses []string     // as the host has them; 0.0.0.0 and :: are all; empty: all
+	Process   string       // name of the program; empty: not known
+	Container string       // name of the container that published it or listens in the host's network
 }
 
 // Container is a container of the host, running or not.
@@ -121,7 +121,7 @@ type Container struct {
 	Service    string           // berth.service; empty: not berth's
 	Plan       string           // berth.plan
 	Digest     string           // berth.digest
-	Published  []planner.Port
+	Published  []planner.Port   // with the address where it is not all
 	Mounts     []Mount
 }
 

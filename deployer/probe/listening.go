@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -82,12 +83,15 @@ func (a *answer) within(s string) error {
 // a port by the firewall alone; then nothing listens on it, and it is taken all the same.
 func (a *answer) finishPorts() {
 	byID, holder := map[string]string{}, map[planner.Port]string{}
+	held := map[planner.Port][]planner.Port{} // with their addresses
 	holds := func(c *Container) {
 		for _, p := range c.Published {
-			if holder[p] == "" {
-				holder[p] = c.Name
+			at := planner.Port{Number: p.Number, UDP: p.UDP}
+			if slices.ContainsFunc(held[at], p.Overlaps) {
+				continue // one that runs has it, and this one waits to be started again
 			}
-			a.Listening = a.heard(p, "", "", c.Name)
+			holder[p], held[at] = c.Name, append(held[at], p)
+			a.heard(listener{at, c.Name}, p.Address, "")
 		}
 	}
 	for i := range a.Containers {
@@ -105,21 +109,31 @@ func (a *answer) finishPorts() {
 	for _, s := range a.listeners {
 		o := a.owners[s.inode]
 		container := byID[o.container]
+		at := s.port
+		at.Address = s.address
 		if container == "" {
-			container = holder[s.port]
+			container = cmp.Or(holder[at], holder[s.port])
 		}
-		a.Listening = a.heard(s.port, s.address, o.process, container)
+		a.heard(listener{s.port, container}, s.address, o.process)
 	}
-	slices.SortFunc(a.Listening, func(x, y Listener) int { return byPort(x.Port, y.Port) })
+	slices.SortStableFunc(a.Listening, func(x, y Listener) int {
+		return cmp.Or(x.Port.Compare(y.Port), strings.Compare(x.Container, y.Container))
+	})
+}
+
+// listener is a port and the container that has it; without one, a program of the host has it.
+type listener struct {
+	planner.Port
+	container string
 }
 
 // heard adds to the listener of a port what one socket says.
-func (a *answer) heard(p planner.Port, address, process, container string) []Listener {
-	i, ok := a.ports[p]
+func (a *answer) heard(by listener, address, process string) {
+	i, ok := a.ports[by]
 	if !ok {
 		i = len(a.Listening)
-		a.ports[p] = i
-		a.Listening = append(a.Listening, Listener{Port: p})
+		a.ports[by] = i
+		a.Listening = append(a.Listening, Listener{Port: by.Port, Container: by.container})
 	}
 	l := &a.Listening[i]
 	if address != "" && !slices.Contains(l.Addresses, address) && len(l.Addresses) < maxNotes {
@@ -129,8 +143,4 @@ func (a *answer) heard(p planner.Port, address, process, container string) []Lis
 	if l.Process == "" {
 		l.Process = process
 	}
-	if l.Container == "" {
-		l.Container = container
-	}
-	return a.Listening
 }

@@ -153,6 +153,11 @@ func TestLevelsOfProcessorsAreReadFromTheirFlags(t *testing.T) {
 
 func TestPortsHaveTheirOwners(t *testing.T) {
 	id := strings.Repeat("ab", 32)
+	dns := func(id, name, address string) string { // two of them publish one port, at two addresses
+		id = strings.Repeat(id, 32)
+		return `["` + id + `","/` + name + `","dns:1","sha256:` + id + `","running","",0,false,"","2026-11-22T19:00:00Z",0,"always",0,"bridge",` +
+			`{"53/tcp":[{"HostIp":"` + address + `","HostPort":"53"}]},null,null,null,null,null,null,null,null,null]`
+	}
 	container := `["` + id + `","/web","nginx:1","sha256:` + id + `","running","",0,false,"","2026-11-22T19:00:00Z",2,"always",0,"bridge",` +
 		`{"80/tcp":[{"HostIp":"","HostPort":"8080"}]},{"53/udp":[{"HostIp":"0.0.0.0","HostPort":"53"}]},null,null,null,null,null,null,null,null]`
 	f := parsed(t,
@@ -160,9 +165,13 @@ func TestPortsHaveTheirOwners(t *testing.T) {
 		"port tcp6 00000000000000000000000001000000:1F90 12", "owner 12 8 docker-proxy",
 		"port udp 00000000:14E9 13", "owner 13 9 avahi", "within 13 0::/system.slice/docker-"+id+".scope",
 		"container 99 "+container, "used 99 2000 500",
+		"port tcp 0201A8C0:0035 14", "owner 14 9 docker-proxy", "port tcp 0301A8C0:0035 15", "owner 15 9 docker-proxy",
+		"container 100 "+dns("cd", "dns-a", "192.168.1.2"), "container 101 "+dns("ef", "dns-b", "192.168.1.3"),
 	)
 	want := []Listener{
 		{Port: planner.Port{Number: 22}, Addresses: []string{"127.0.0.1"}, Process: "sshd"},
+		{Port: planner.Port{Number: 53}, Addresses: []string{"192.168.1.2"}, Process: "docker-proxy", Container: "dns-a"},
+		{Port: planner.Port{Number: 53}, Addresses: []string{"192.168.1.3"}, Process: "docker-proxy", Container: "dns-b"},
 		{Port: planner.Port{Number: 53, UDP: true}, Container: "web"},
 		{Port: planner.Port{Number: 0x14E9, UDP: true}, Addresses: []string{"0.0.0.0"}, Process: "avahi", Container: "web"},
 		{Port: planner.Port{Number: 8080}, Addresses: []string{"::1"}, Process: "docker-proxy", Container: "web"},
@@ -170,7 +179,7 @@ func TestPortsHaveTheirOwners(t *testing.T) {
 	if diff := cmp.Diff(want, f.Listening); diff != "" {
 		t.Error(diff)
 	}
-	if c := f.Containers[0]; c.Memory != 1500 || c.Restarts != 2 || c.Service != "" {
+	if c := *f.Container("web"); c.Memory != 1500 || c.Restarts != 2 || c.Service != "" {
 		t.Errorf("%+v", c)
 	}
 }

@@ -32,7 +32,7 @@ func (e *stuckError) Error() string {
 // parseLook reads what the script printed between from and to.
 func parseLook(data []byte, from, to time.Time) (*Facts, error) {
 	a := &answer{
-		from: from, to: to, count: map[string]int{}, owners: map[string]owner{}, ports: map[planner.Port]int{},
+		from: from, to: to, count: map[string]int{}, owners: map[string]owner{}, ports: map[listener]int{},
 		used: map[string]planner.Bytes{}, pids: map[string]string{}, mounts: map[string][]Mount{},
 	}
 	begun, ended := false, false

@@ -31,8 +31,8 @@ func (s *Service) altered(p *types.Project, want types.ServiceConfig, c *probe.C
 	for _, network := range missingNetworks(p, want, c) {
 		s.drift(Drift{Kind: ContainerNetwork, Name: c.Name, Wanted: network})
 	}
-	if wanted := publishedPorts(want); wanted != nil && !slices.Equal(wanted, c.Published) {
-		s.drift(Drift{Kind: ContainerPorts, Name: c.Name, Text: portList(c.Published), Wanted: portList(wanted)})
+	if wanted, has := publishedPorts(want), numbers(c.Published); wanted != nil && !slices.Equal(wanted, has) {
+		s.drift(Drift{Kind: ContainerPorts, Name: c.Name, Text: portList(has), Wanted: portList(wanted)})
 	}
 }
 
@@ -106,9 +106,16 @@ func publishedPorts(c types.ServiceConfig) []planner.Port {
 		}
 		out = append(out, planner.Port{Number: n, UDP: p.Protocol == "udp"})
 	}
-	slices.SortFunc(out, func(x, y planner.Port) int {
-		return cmp.Or(cmp.Compare(x.Number, y.Number), strings.Compare(x.String(), y.String()))
-	})
+	return numbers(out)
+}
+
+// numbers lists ports without their addresses: of a port without one Docker says those that it chose.
+func numbers(ports []planner.Port) []planner.Port {
+	out := slices.Clone(ports)
+	for i := range out {
+		out[i].Address = ""
+	}
+	slices.SortFunc(out, planner.Port.Compare)
 	return slices.Compact(out)
 }
 
