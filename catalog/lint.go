@@ -177,7 +177,7 @@ func lintCollisions(l *linter) {
 		}
 		var shared []planner.Port
 		for _, p := range l.entry.Service.Demand.Ports {
-			if slices.Contains(other.Service.Demand.Ports, p) {
+			if slices.ContainsFunc(other.Service.Demand.Ports, p.Overlaps) {
 				shared = append(shared, p)
 			}
 		}

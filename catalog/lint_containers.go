@@ -149,7 +149,7 @@ func lintPorts(l *linter) {
 			"Compose publishes %s, the planner would reckon with %s", words(sortPorts(byCompose)), words(ports))
 	}
 	for key, port := range map[string]int{"route": l.entry.Service.Route.Port, "watch": l.entry.Service.Watch.Port} {
-		if port != 0 && !slices.Contains(ports, planner.Port{Number: port}) {
+		if _, ok := l.entry.Service.Publishes(port); port != 0 && !ok {
 			l.report(Error, "port-not-published", l.inBlock(key),
 				"publish it, or state it in demand.ports where the container has the host's network",
 				"the %s asks port %d, which is not published", key, port)

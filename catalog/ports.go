@@ -12,6 +12,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"berth/planner"
+	"berth/quantity"
 	"berth/strictyaml"
 )
 
@@ -24,7 +25,7 @@ import (
 const maxPorts = 2 * 65535
 
 // readCompose reads of the Compose part what planning needs: that there are containers, and the host
-// ports that they publish, by number, TCP first, each once. A container of a profile is not started
+// ports that they publish with their addresses, by number, TCP first, each once. A container of a profile is not started
 // unasked and counts for nothing; a port that the container runtime picks by itself (none stated, or a
 // range for a single one) can collide with nothing and is left out, and so is SCTP.
 func readCompose(root strictyaml.Value) []planner.Port {
@@ -108,7 +109,7 @@ func readPort(item strictyaml.Value) ([]planner.Port, error) {
 		return hostPorts(configs)
 	}
 	var c types.ServicePortConfig
-	for key, into := range map[string]*string{"published": &c.Published, "protocol": &c.Protocol} {
+	for key, into := range map[string]*string{"published": &c.Published, "protocol": &c.Protocol, "host_ip": &c.HostIP} {
 		v, ok := item.Lookup(key)
 		if !ok {
 			continue
@@ -145,7 +146,13 @@ func hostPorts(configs []types.ServicePortConfig) ([]planner.Port, error) {
 		if protocol != "tcp" && protocol != "udp" {
 			return nil, fmt.Errorf("protocol %q: tcp or udp is needed", c.Protocol)
 		}
-		out = append(out, planner.Port{Number: n, UDP: protocol == "udp"})
+		p := planner.Port{Number: n, UDP: protocol == "udp"}
+		if c.HostIP != "" {
+			if p.Address, err = quantity.Address(c.HostIP); err != nil {
+				return nil, fmt.Errorf("published port %s: %w", c.Published, err)
+			}
+		}
+		out = append(out, p)
 	}
 	return out, nil
 }
@@ -164,13 +171,8 @@ func substitute(s string) (string, error) {
 	return out, nil
 }
 
-// sortPorts orders ports by number, TCP first, and drops repeated ones.
+// sortPorts orders ports and drops repeated ones.
 func sortPorts(ports []planner.Port) []planner.Port {
-	slices.SortFunc(ports, func(a, b planner.Port) int {
-		if c := cmp.Compare(a.Number, b.Number); c != 0 {
-			return c
-		}
-		return strings.Compare(a.String(), b.String())
-	})
+	slices.SortFunc(ports, planner.Port.Compare)
 	return slices.Compact(ports)
 }

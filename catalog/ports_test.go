@@ -21,7 +21,7 @@ func TestPublishedPorts(t *testing.T) {
 		{"none", `a: {image: "b:1"}`, "nothing"},
 		{"short", `a: {image: "b:1", ports: ["8080:80"]}`, "8080"},
 		{"short with a protocol", `a: {image: "b:1", ports: ["53:53/udp", "53:53/tcp"]}`, "53, 53/udp"},
-		{"short with an address", `a: {image: "b:1", ports: ["127.0.0.1:8080:80", "[::1]:8081:80"]}`, "8080, 8081"},
+		{"short with an address", `a: {image: "b:1", ports: ["127.0.0.1:8080:80", "[::1]:8081:80"]}`, "127.0.0.1:8080, [::1]:8081"},
 		{"a range", `a: {image: "b:1", ports: ["8000-8003:9000-9003"]}`, "8000, 8001, 8002, 8003"},
 		{"one of a range", `a: {image: "b:1", ports: ["8000-8003:80"]}`, "nothing"},
 		{"any port", `a: {image: "b:1", ports: ["80", 81]}`, "nothing"},
@@ -29,7 +29,10 @@ func TestPublishedPorts(t *testing.T) {
 		{"long with a text", `a: {image: "b:1", ports: [{target: 80, published: "8080"}]}`, "8080"},
 		{"long without one", `a: {image: "b:1", ports: [{target: 80}]}`, "nothing"},
 		{"a default", `a: {image: "b:1", ports: ["${WEB:-8080}:80", {target: 1, published: "${X:-81}"}]}`, "81, 8080"},
-		{"twice", `a: {image: "b:1", ports: ["80:80", "127.0.0.1:80:80"]}`, "80"},
+		{"twice", `a: {image: "b:1", ports: ["80:80", "127.0.0.1:80:80"]}`, "80, 127.0.0.1:80"},
+		{"long with an address", `a: {image: "b:1", ports: [{target: 53, published: 53, protocol: udp, host_ip: 192.168.1.2}]}`, "192.168.1.2:53/udp"},
+		{"an address by default", `a: {image: "b:1", ports: ["${LAN:-192.168.1.2}:53:53", {target: 54, published: 54, host_ip: "${LAN:-::}"}]}`, "192.168.1.2:53, [::]:54"},
+		{"a range at an address", `a: {image: "b:1", ports: ["192.168.1.2:80-81:80-81"]}`, "192.168.1.2:80, 192.168.1.2:81"},
 		{"two containers", "a: {image: \"b:1\", ports: [\"80:80\"]}\nc: {image: \"b:1\", ports: [\"81:80\"]}", "80, 81"},
 		{"a profile", `a: {image: "b:1", profiles: [extra], ports: ["80:80"]}` + "\n" + `c: {image: "b:1"}`, "nothing"},
 		{"extends", "a: {image: \"b:1\", ports: [\"80:80\"]}\nc: {extends: a, ports: [\"81:80\"]}\nd: {extends: {service: c}}", "80, 81"},
@@ -55,7 +58,7 @@ func TestAPortThatCannotBeReadIsAProblem(t *testing.T) {
 	for item, want := range map[string]string{
 		`"80:http"`: `port "80:http"`, `"70000:80"`: "70000", `"${WEB:?needed}:80"`: "a port needs a default",
 		"[80]": "a port is written like", "": "a port is written like", "{target: 80, published: web}": `published port "web"`,
-		"{target: 80, published: 80, protocol: icmp}": `protocol "icmp"`, "{target: 80, published: [1]}": "a port is written like",
+		"{target: 80, published: 80, protocol: icmp}": `protocol "icmp"`, "{target: 80, published: 80, host_ip: nas}": `published port 80: "nas" is no IP address`, "{target: 80, published: [1]}": "a port is written like",
 		`"8000-8003:9000-9001"`: "ort", `"${"`: "nvalid",
 	} {
 		_, err := readText(onServices("a: {image: \"b:1\", ports: [\"81:81\", " + item + "]}"))

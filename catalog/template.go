@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
 	"text/template"
 
@@ -36,7 +37,7 @@ type ViewService struct {
 	Name    string
 	Title   string
 	Host    string // a host's name
-	Address string // of that host
+	Address string // of that host, or the one of its addresses at which the port is published
 	Port    int    // the route's, else the watch's; 0 where it has neither
 	Route   string // the name under the lab's domain, without the domain; empty where it has none
 	Watch   string // the HTTP path that a status page asks; empty where it has none
@@ -49,10 +50,20 @@ func ServiceOn(s planner.Service, host ViewHost) ViewService {
 	if port == 0 {
 		port = s.Watch.Port
 	}
+	address := host.Address
+	if at, ok := s.Publishes(port); ok && !onlyHere(at) {
+		address = at
+	}
 	return ViewService{
-		Name: s.Name, Title: s.Title, Host: host.Name, Address: host.Address,
+		Name: s.Name, Title: s.Title, Host: host.Name, Address: address,
 		Port: port, Route: s.Route.Name, Watch: s.Watch.Path,
 	}
+}
+
+// onlyHere reports whether nobody but the host itself reaches an address.
+func onlyHere(address string) bool {
+	a, err := netip.ParseAddr(address)
+	return err != nil || a.IsLoopback()
 }
 
 // Render gives the files of the entry as they shall lie beside its Compose file, by path below the

@@ -66,3 +66,13 @@ func TestARouteCountsMoreThanAWatch(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestAServiceIsReachedAtTheAddressThatItIsPublishedOn(t *testing.T) {
+	host := ViewHost{"h", "1.2.3.4"}
+	for at, want := range map[string]string{"": "1.2.3.4", "0.0.0.0": "1.2.3.4", "127.0.0.1": "1.2.3.4", "1.2.3.5": "1.2.3.5"} {
+		s := planner.Service{Name: "a", Route: planner.Route{Name: "web", Port: 80}, Demand: planner.Demand{Ports: []planner.Port{{Number: 80, Address: at}}}}
+		if got := ServiceOn(s, host).Address; got != want {
+			t.Errorf("published on %q: %s, want %s", at, got, want)
+		}
+	}
+}

@@ -43,17 +43,18 @@ func applyData(w *wish, s *planner.Service) {
 }
 
 // applyPorts remaps the published ports of the service, on a copy, and what points to them.
-func applyPorts(w *wish, s *planner.Service) map[planner.Port]int {
+func applyPorts(w *wish, s *planner.Service) map[planner.Port]planner.Port {
 	if len(w.ports) == 0 {
 		return nil
 	}
-	out := map[planner.Port]int{}
+	out := map[planner.Port]planner.Port{}
 	ports := slices.Clone(s.Demand.Ports)
 	for _, re := range w.ports {
 		found := false
 		for i, p := range s.Demand.Ports {
-			if p.Number == re.from.Number && (p.UDP == re.from.UDP || !re.exact) {
-				ports[i].Number, out[p], found = re.to, re.to, true
+			if re.means(p) {
+				ports[i] = re.of(p)
+				out[p], found = ports[i], true
 			}
 		}
 		if !found {
@@ -69,16 +70,19 @@ func applyPorts(w *wish, s *planner.Service) map[planner.Port]int {
 		}
 	}
 	for i, p := range ports {
-		if slices.Contains(ports[:i], p) {
+		if at := slices.IndexFunc(ports[:i], p.Overlaps); at >= 0 && !s.Demand.Ports[i].Overlaps(s.Demand.Ports[at]) {
 			w.given["ports"].Errorf("ports of %s: two of its ports would be %s", w.what(), p)
 		}
 	}
+	before := s.Demand.Ports
 	s.Demand.Ports = ports
-	if to, ok := out[planner.Port{Number: s.Route.Port}]; ok {
-		s.Route.Port = to
-	}
-	if to, ok := out[planner.Port{Number: s.Watch.Port}]; ok {
-		s.Watch.Port = to
+	for _, port := range []*int{&s.Route.Port, &s.Watch.Port} {
+		for i, was := range before {
+			if was.Number == *port && !was.UDP {
+				*port = ports[i].Number
+				break
+			}
+		}
 	}
 	return out
 }

@@ -35,8 +35,8 @@ type SSH struct {
 
 // Wish is what a wish says to whoever renders and deploys the service.
 type Wish struct {
-	Env   map[string]string    // variables of the entry's Compose file
-	Ports map[planner.Port]int // host port of the entry -> host port here
+	Env   map[string]string             // variables of the entry's Compose file
+	Ports map[planner.Port]planner.Port // host port of the entry -> host port here
 	// Volumes says which volume of the host, or which path of it, stands for a volume of the entry's Compose file.
 	Volumes    map[string]string
 	BeginEmpty bool // it may begin without the data that it had

@@ -95,7 +95,7 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 		t.Errorf("directories %s and %s", cargo, pi)
 	}
 	want := inventory.Wish{
-		Env: map[string]string{"PHOTOS_DIR": "/volume1/photos", "DEBUG": "true", "WORKERS": "2"}, Ports: map[planner.Port]int{{Number: 2283}: 8443},
+		Env: map[string]string{"PHOTOS_DIR": "/volume1/photos", "DEBUG": "true", "WORKERS": "2"}, Ports: map[planner.Port]planner.Port{{Number: 2283}: {Number: 8443}},
 		Volumes: map[string]string{"database": "old_database", "models": "/srv/the models"}, BeginEmpty: true,
 	}
 	if d := cmp.Diff(want, inv.Wishes["immich"]); d != "" {
@@ -128,6 +128,8 @@ var understood = map[string]string{
 	"a removed service already gone":   "services: {dozzle: {remove: true}}",
 	"accept with a space":              "services: {dozzle: {accept: not recommended}}",
 	"ports of both protocols":          "services: {adguard-home: {ports: {53: 5353}}}",
+	"ports at an address":              `services: {adguard-home: {ports: {53: "192.168.1.2:53"}}}`,
+	"a port at an address of IPv6":     `services: {adguard-home: {ports: {53/udp: "[fd00::2]:53"}}}`,
 	"ports that swap":                  "services: {adguard-home: {ports: {53/tcp: 5353, 53/udp: 5354}}}",
 	"a processor of its own":           "processors: {n100: {arch: amd64/v2, cores: 2}}",
 	"a need that runs today":           "services: {promtail: }\ncurrent: {pi: [loki]}",
@@ -152,6 +154,24 @@ func TestPortsWithoutProtocolAreBoth(t *testing.T) {
 	}
 	p = parse(t, minimal("services: {adguard-home: {ports: {53/udp: 5353}}}")).Problem()
 	if d := cmp.Diff([]planner.Port{{Number: 53}, {Number: 5353, UDP: true}}, p.Services[0].Demand.Ports); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestAPortMovesToAnAddress(t *testing.T) {
+	inv := parse(t, minimal(`services: {adguard-home: {ports: {53: "192.168.1.2:53"}}}`))
+	at := func(number int, udp bool) planner.Port {
+		return planner.Port{Number: number, UDP: udp, Address: "192.168.1.2"}
+	}
+	if d := cmp.Diff([]planner.Port{at(53, false), at(53, true)}, inv.Problem().Services[0].Demand.Ports); d != "" {
+		t.Error(d)
+	}
+	want := map[planner.Port]planner.Port{{Number: 53}: at(53, false), {Number: 53, UDP: true}: at(53, true)}
+	if d := cmp.Diff(want, inv.Wishes["adguard-home"].Ports); d != "" {
+		t.Error(d)
+	}
+	p := parse(t, minimal(`services: {adguard-home: {ports: {53/udp: "[fd00::2]:5353"}}}`)).Problem()
+	if d := cmp.Diff([]planner.Port{{Number: 53}, {Number: 5353, UDP: true, Address: "fd00::2"}}, p.Services[0].Demand.Ports); d != "" {
 		t.Error(d)
 	}
 }

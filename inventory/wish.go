@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"errors"
+	"strings"
 
 	"berth/planner"
 	"berth/quantity"
@@ -31,12 +32,27 @@ type wish struct {
 	empty    bool
 }
 
-// remap moves a published port: from is a port of the entry, both its protocols unless one is stated.
+// remap moves a published port: from is a port of the entry, both its protocols unless one is stated, and at all of
+// the addresses that it is published on unless one is stated.
 type remap struct {
 	from  planner.Port
-	exact bool // a protocol is stated
-	to    int
+	exact bool         // a protocol is stated
+	to    planner.Port // its protocol is that of from; without an address it stays at the one that it has
 	value strictyaml.Value
+}
+
+// means reports whether a port of the entry is moved.
+func (re *remap) means(p planner.Port) bool {
+	return p.Number == re.from.Number && (p.UDP == re.from.UDP || !re.exact) && (re.from.Address == "" || p.Address == re.from.Address)
+}
+
+// of is where a port of the entry is moved to.
+func (re *remap) of(p planner.Port) planner.Port {
+	p.Number = re.to.Number
+	if re.to.Address != "" {
+		p.Address = re.to.Address
+	}
+	return p
 }
 
 func (w *wish) has(field string) bool { return !w.given[field].IsZero() }
@@ -104,7 +120,23 @@ func parseAccept(s string) (bool, error) {
 	return true, nil
 }
 
-// readPorts reads {3002: 3001}: host port of the entry, host port here.
+// readTarget reads where a port is moved to: a number, with the address before it where it is moved to one.
+func (w *wish) readTarget(v strictyaml.Value) (planner.Port, bool) {
+	if v.IsMap() || v.IsList() || v.IsNull() || !strings.Contains(v.Node().Value, ":") {
+		n, ok := v.Int(1, 65535)
+		return planner.Port{Number: n}, ok
+	}
+	p, err := quantity.Port(v.Node().Value)
+	if err == nil && strings.Contains(v.Node().Value, "/") {
+		err = errors.New(quote(v.Node().Value) + " has a protocol; it stands before the colon: {53/udp: \"192.168.1.2:53\"}")
+	}
+	if err != nil {
+		v.Errorf("ports of %s: %v", w.what(), err)
+	}
+	return p, err == nil
+}
+
+// readPorts reads {3002: 3001, 53: "192.168.1.2:53"}: host port of the entry, host port here.
 func (w *wish) readPorts(v strictyaml.Value) {
 	targets := map[planner.Port]int{}
 	for _, e := range v.Entries() {
@@ -113,17 +145,17 @@ func (w *wish) readPorts(v strictyaml.Value) {
 			e.Key.Errorf("ports of %s: %v", w.what(), err)
 			continue
 		}
-		to, ok := e.Value.Int(1, 65535)
+		target, ok := w.readTarget(e.Value)
 		if !ok {
 			continue
 		}
-		exact := e.Name != planner.Port{Number: from.Number}.String()
-		target := planner.Port{Number: to, UDP: from.UDP}
+		exact := strings.Contains(e.Name, "/")
+		target.UDP = from.UDP
 		if line, used := targets[target]; used {
-			e.Value.Errorf("ports of %s: %d is given twice, first on line %d", w.what(), to, line)
+			e.Value.Errorf("ports of %s: %s is given twice, first on line %d", w.what(), planner.Port{Number: target.Number, Address: target.Address}, line)
 			continue
 		}
 		targets[target] = e.Value.Line()
-		w.ports = append(w.ports, remap{from, exact, to, e.Key})
+		w.ports = append(w.ports, remap{from, exact, target, e.Key})
 	}
 }

@@ -173,24 +173,14 @@ func (m *model) agentKeepsOut(s *Service, h int) bool {
 
 // addGroups keeps apart what wishes it, and what publishes the same port.
 func (m *model) addGroups() {
-	ports := map[Port][]int{}
-	var order []Port
 	apart := m.apart()
-	for i, s := range m.items {
+	for i := range m.items {
 		for _, j := range apart[i] {
 			m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: []int{j, i}})
 		}
-		for _, port := range s.Demand.Ports {
-			if ports[port] == nil {
-				order = append(order, port)
-			}
-			ports[port] = append(ports[port], i)
-		}
 	}
-	for _, port := range order {
-		if len(ports[port]) > 1 {
-			m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: ports[port]})
-		}
+	for _, set := range portGroups(m.items) {
+		m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: set})
 	}
 }
 

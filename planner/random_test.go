@@ -71,6 +71,9 @@ func randomDevices(rng *rand.Rand) []string {
 	return nil
 }
 
+// randomAddresses are few, so that they meet, of both families, with those that stand for a whole family.
+var randomAddresses = []string{"192.168.1.2", "192.168.1.3", "fd00::2", "0.0.0.0", "::"}
+
 func randomService(rng *rand.Rand, p *Problem, i int, hosts []string) Service {
 	s := Service{
 		Name: fmt.Sprint("s", i), Critical: rng.IntN(4) == 0,
@@ -96,6 +99,9 @@ func randomService(rng *rand.Rand, p *Problem, i int, hosts []string) Service {
 	}
 	if rng.IntN(5) == 0 {
 		s.Demand.Ports = []Port{{Number: 8 + rng.IntN(2)}}
+		if at := int(s.Demand.Memory/MB) % (2 * len(randomAddresses)); at < len(randomAddresses) {
+			s.Demand.Ports[0].Address = randomAddresses[at]
+		}
 	}
 	if rng.IntN(5) == 0 {
 		s.Limits = map[string]Limit{"n100": {CPU: 500, Memory: 300 * MB}}

@@ -1,9 +1,6 @@
 package planner
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
 
 // Service is a catalog entry as an inventory wishes it: one Compose project, placed as a whole.
 type Service struct {
@@ -48,20 +45,6 @@ type Demand struct {
 	CPU    MilliCPU
 	Disk   Bytes
 	Ports  []Port // published on its host
-}
-
-// Port is a published port.
-type Port struct {
-	Number int
-	UDP    bool
-}
-
-// String gives "53/udp" or "8096".
-func (p Port) String() string {
-	if p.UDP {
-		return strconv.Itoa(p.Number) + "/udp"
-	}
-	return strconv.Itoa(p.Number)
 }
 
 // Limit is what changes on one processor. Zero fields change nothing.

@@ -95,17 +95,6 @@ func mustPart(a, b *Service) bool {
 	return slices.Contains(a.Wish.ApartFrom, b.Name) || slices.Contains(b.Wish.ApartFrom, a.Name)
 }
 
-// sharedPorts lists the ports that both publish.
-func sharedPorts(a, b *Service) []Port {
-	var out []Port
-	for _, port := range a.Demand.Ports {
-		if slices.Contains(b.Demand.Ports, port) {
-			out = append(out, port)
-		}
-	}
-	return out
-}
-
 // guestDisk is the disk of the guests that are there, of the machine at a position.
 func (t *tally) guestDisk(i int) Bytes {
 	sum := t.fixed[i].Disk

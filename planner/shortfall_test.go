@@ -17,7 +17,7 @@ type shortfallCase struct {
 
 func pins(p *Problem, s *Service) { s.Wish.On = []string{"media", "apps"} }
 func port8(p *Problem, s *Service) {
-	s.Demand.Ports = []Port{{8, true}, {9, false}}
+	s.Demand.Ports = []Port{{Number: 8, UDP: true}, {Number: 9}}
 	p.Services[3].Demand.Ports = s.Demand.Ports[:1]
 }
 func refused(p *Problem, s *Service) {
@@ -55,10 +55,10 @@ var shortfallCases = []shortfallCase{
 	{"a service there publishes its port", port8, map[string]string{"wiki": "nas"}, "nas", []Reason{{Rule: RulePort, Host: "nas", Subjects: []string{"wiki", "8/udp"}}}},
 	{"the same number by TCP is another port", func(p *Problem, s *Service) {
 		port8(p, s)
-		p.Services[3].Demand.Ports = []Port{{8, false}}
+		p.Services[3].Demand.Ports = []Port{{Number: 8}}
 	}, map[string]string{"wiki": "nas"}, "nas", nil},
 	{"an agent that would come with the guest publishes its port", func(p *Problem, s *Service) {
-		s.Demand.Ports = []Port{{9100, false}}
+		s.Demand.Ports = []Port{{Number: 9100}}
 		p.Services[0].Demand.Ports = s.Demand.Ports
 	}, nil, "apps", []Reason{{Rule: RulePort, Host: "apps", Subjects: []string{"agent", "9100"}}}},
 	{"9 GB beside 1 reserved and an agent are over 9 of 10 GB", memory(9 * GB), nil, "nas", []Reason{

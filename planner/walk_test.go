@@ -85,7 +85,7 @@ func (w *walk) start(m Move) {
 	}
 	for o := range w.on[m.To] {
 		for _, port := range w.p.Service(m.Service).Demand.Ports {
-			if slices.Contains(w.p.Service(o).Demand.Ports, port) {
+			if slices.ContainsFunc(w.p.Service(o).Demand.Ports, port.Overlaps) {
 				w.complain("%s starts on %s, where %s has port %v", m.Service, m.To, o, port)
 			}
 		}

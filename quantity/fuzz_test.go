@@ -25,7 +25,7 @@ func inUnits[T ~int64](v T) string { return strconv.FormatFloat(float64(v)/1000,
 
 func FuzzQuantities(f *testing.F) {
 	for _, s := range []string{
-		"512MB", "6 GB", "1.5GiB", "2GB..16GB", "90%", "0.5", "250m", "30 photos/week", "1-2s", "45s-2min", "instant", "53/udp", "amd64/v3", "1023.999999TB", "9007199254740993",
+		"512MB", "6 GB", "1.5GiB", "2GB..16GB", "90%", "0.5", "250m", "30 photos/week", "1-2s", "45s-2min", "instant", "53/udp", "192.168.1.2:53", "[FD00:0::2]:53/udp", "amd64/v3", "1023.999999TB", "9007199254740993",
 	} {
 		f.Add(s)
 	}

@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"fmt"
+	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
@@ -9,15 +10,45 @@ import (
 	"berth/planner"
 )
 
-// Port reads a published port: 53, 53/tcp or 53/udp.
+// Port reads a published port: 53, 53/tcp or 53/udp, with the address before it that it is published on where it
+// is not all of them: 192.168.1.2:53, [fd00::2]:53/udp.
 func Port(s string) (planner.Port, error) {
-	number, proto, _ := strings.Cut(strings.TrimSpace(s), "/")
+	text, proto, _ := strings.Cut(strings.TrimSpace(s), "/")
+	none := fmt.Errorf("%s is no port; write 8096, 53/udp or 192.168.1.2:53", quote(s))
+	p := planner.Port{UDP: proto == "udp"}
+	number := text
+	if at := strings.LastIndexByte(text, ':'); at >= 0 {
+		host := text[:at]
+		number = text[at+1:]
+		if inner, ok := strings.CutPrefix(host, "["); ok {
+			host, ok = strings.CutSuffix(inner, "]")
+			if !ok || !strings.Contains(host, ":") {
+				return planner.Port{}, none
+			}
+		} else if strings.Contains(host, ":") {
+			return planner.Port{}, none
+		}
+		var err error
+		if p.Address, err = Address(host); err != nil {
+			return planner.Port{}, none
+		}
+	}
 	n, err := strconv.ParseUint(number, 10, 16)
 	if err != nil || n == 0 || strings.HasPrefix(number, "+") ||
 		(proto != "" && proto != "tcp" && proto != "udp") || strings.HasSuffix(strings.TrimSpace(s), "/") {
-		return planner.Port{}, fmt.Errorf("%s is no port; write 8096 or 53/udp", quote(s))
+		return planner.Port{}, none
 	}
-	return planner.Port{Number: int(n), UDP: proto == "udp"}, nil
+	p.Number = int(n)
+	return p, nil
+}
+
+// Address reads the IP address that a port is published on, and writes an address always in the same way.
+func Address(s string) (string, error) {
+	a, err := netip.ParseAddr(s)
+	if err != nil || a.Zone() != "" {
+		return "", fmt.Errorf("%s is no IP address; write 192.168.1.2 or fd00::2", quote(s))
+	}
+	return a.Unmap().String(), nil
 }
 
 var arch = regexp.MustCompile(`^([a-z0-9_]+)(?:/v([0-9]))?$`)

@@ -96,8 +96,9 @@ func TestFigure(t *testing.T) {
 }
 
 func TestPort(t *testing.T) {
-	table(t, quantity.Port, map[string]planner.Port{"53": {Number: 53}, "53/tcp": {Number: 53}, "53/udp": {Number: 53, UDP: true}, "65535": {Number: 65535}},
-		"0", "65536", "-1", "+53", "53/", "53/sctp", "http", "", "/udp", "5 3", "53/udp/tcp")
+	table(t, quantity.Port, map[string]planner.Port{"53": {Number: 53}, "53/tcp": {Number: 53}, "53/udp": {Number: 53, UDP: true}, "65535": {Number: 65535},
+		"192.168.1.2:53/udp": {Number: 53, UDP: true, Address: "192.168.1.2"}, "[FD00:0::2]:53": {Number: 53, Address: "fd00::2"}, "[::ffff:10.0.0.1]:53": {Number: 53, Address: "10.0.0.1"}},
+		"0", "65536", "-1", "+53", "53/", "53/sctp", "http", "", "/udp", "5 3", "53/udp/tcp", ":53", "nas:53", "192.168.1:53", "fd00::2:53", "[192.168.1.2]:53", "[fd00::2]53", "[fe80::1%eth0]:53", "192.168.1.2:")
 }
 
 func TestArch(t *testing.T) {

@@ -19,8 +19,8 @@ type renderer struct {
 	entry   *catalog.Entry
 	service *planner.Service
 	host    planner.Host
-	ports   map[planner.Port]int // of the wish
-	volumes map[string]string    // likewise
+	ports   map[planner.Port]planner.Port // of the wish
+	volumes map[string]string             // likewise
 	env     []variable
 	files   []string // of the entry, as they will lie in the service's directory
 

@@ -28,7 +28,7 @@ import (
 func everyKind(port int) []Step {
 	b := appBundle("pi", "app")
 	kinds := []Work{
-		Stage{b}, Pull{Bundle: b}, Start{b.Dir, b, false}, Start{b.Dir, b, true}, Health{b.Dir, b, planner.Watch{Port: port, Path: "/ping"}}, Health{b.Dir, b, planner.Watch{Port: port}},
+		Stage{b}, Pull{Bundle: b}, Start{b.Dir, b, false}, Start{b.Dir, b, true}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
 		Stop{b.Dir}, Remove{b.Dir}, Restore{&ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
 	}
 	var out []Step

@@ -97,6 +97,7 @@ func (g *graph) run(host, service string, work Start, after ...int) {
 	health := Health{Dir: work.Dir, Bundle: work.Bundle}
 	if s := g.problem.Service(service); s != nil {
 		health.Watch = s.Watch
+		health.At, _ = s.Publishes(s.Watch.Port)
 	}
 	g.start[[2]string{host, service}] = start
 	g.healthy[service] = append(g.healthy[service], g.add(host, service, health, start))

@@ -250,3 +250,14 @@ func order(t *testing.T, seed uint64, steps []Step) []int {
 	}
 	return at
 }
+
+func TestTheWatchAsksAtTheAddressThatThePortIsPublishedOn(t *testing.T) {
+	for at, want := range map[string]string{"": "127.0.0.1", "::": "::1", "192.168.1.2": "192.168.1.2"} {
+		s := planner.Service{Name: "dns", Watch: planner.Watch{Port: 80}, Demand: planner.Demand{Ports: []planner.Port{{Number: 80, Address: at}}}}
+		y := toy{services: []planner.Service{s}, then: map[string]string{"dns": "a"}}
+		i := slices.IndexFunc(y.graph(), func(st Step) bool { return st.Work.Word() == "health" })
+		if got := y.graph()[i].Work.(Health).At; got != want {
+			t.Errorf("published on %q: asked at %q, want %q", at, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -20,6 +21,7 @@ type Health struct {
 	Dir    string          // of the service on the host
 	Bundle *compose.Bundle // what was deployed; nil: not known, as in a rollback
 	Watch  planner.Watch
+	At     string // the address of the host that the watch asks; empty: the host itself
 }
 
 // Word implements Work.
@@ -111,7 +113,7 @@ func (h Health) asked(ctx context.Context, at *Site) string {
 	if h.Watch.Port == 0 {
 		return ""
 	}
-	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(h.Watch.Port))
+	address := net.JoinHostPort(cmp.Or(h.At, "127.0.0.1"), strconv.Itoa(h.Watch.Port))
 	if h.Watch.Path == "" {
 		if at.Connect(ctx, address) != nil {
 			return fmt.Sprintf("port %d does not answer", h.Watch.Port)
