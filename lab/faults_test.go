@@ -16,7 +16,8 @@ import (
 // faults is the fixture: six services on three hosts, in this order of names.
 type faults struct {
 	*tool
-	hosts []string
+	hosts       []string
+	undisturbed map[string][]string // lies at the end of an undisturbed run
 }
 
 const faultsDir = "testdata/faults/"
@@ -37,7 +38,7 @@ func (f *faults) in(t *testing.T) *faults {
 	r := &rig{t: t, dir: f.dir}
 	b := *f.tool
 	b.rig = r
-	in := &faults{tool: &b, hosts: f.hosts}
+	in := &faults{tool: &b, hosts: f.hosts, undisturbed: f.undisturbed}
 	t.Cleanup(in.show)
 	return in
 }
@@ -160,6 +161,7 @@ func TestARunThatIsBrokenOffIsResumedToTheSameEnd(t *testing.T) {
 	if strings.Count(want, ": 1 starts") != 6 || strings.Contains(want, "lock") {
 		t.Fatalf("undisturbed:\n%s", want)
 	}
+	f.undisturbed = f.lies()
 	for _, n := range chosen(t, fixtureSteps, 1) {
 		t.Run(fmt.Sprintf("killed after %d steps", n), func(t *testing.T) { f.in(t).killed(n, want) })
 	}
@@ -212,6 +214,7 @@ func (f *faults) goOn(want string) {
 		f.run(0, "deploy", "--yes")
 	}
 	f.same(want)
+	f.nothingLeft()
 	if again := f.run(0, "resume", "--yes"); !strings.Contains(again.stdout, "Nothing to go on with") {
 		f.t.Errorf("after the end, resume says\n%s%s", again.stdout, again.stderr)
 	}
@@ -257,6 +260,7 @@ func (f *faults) crashed(n int, want string) {
 	if got, want := f.former(), countOfStarts.ReplaceAllString(want, ""); got != want {
 		f.t.Errorf("the end is\n%s\nundisturbed it is\n%s", got, want)
 	}
+	f.nothingLeft()
 	f.run(0, "status")
 	if again := f.run(0, "deploy", "--yes"); !strings.Contains(again.stdout, "Nothing to do") {
 		f.t.Errorf("%s", again.stdout)

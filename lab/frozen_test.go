@@ -80,6 +80,7 @@ func (f *faults) goOnUncounted(host string, code int, want string) {
 	if got, want := f.former(), countOfStarts.ReplaceAllString(want, ""); got != want {
 		f.t.Errorf("the end is\n%s\nundisturbed it is\n%s", got, want)
 	}
+	f.nothingLeft()
 	if again := f.run(0, "deploy", "--yes"); !strings.Contains(again.stdout, "Nothing to do") {
 		f.t.Errorf("%s", again.stdout)
 	}

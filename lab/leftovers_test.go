@@ -1,12 +1,47 @@
 package lab
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // writable lists what lies where the login user writes, or everybody, but for Docker's own.
 const writable = `/usr/bin/find /tmp /var/tmp /dev/shm /home /root -mindepth 1 | grep -vE '^/tmp/(runc-process|containerd\.[0-9]+\.stacks\.log)|^/root/\.docker' | sort`
+
+// everything lists every file of a host but Docker's, the kernel's and what logs, and what runs there of berth and its commands.
+const everything = `/usr/bin/find / \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /var/lib/docker -o -path /var/lib/containerd -o -path /var/log \) -prune -o -print |
+	grep -vE '^/tmp/(runc-process|containerd\.[0-9]+\.stacks\.log)|^/root/\.docker' | sort
+/usr/bin/find /dev/shm /var/lib/berth/lock /run -name '*berth*' | sort
+ps -eo args= | grep -E 'berth|docker (compose|pull|inspect|events)' | grep -vE 'grep|ps -eo' | sort`
+
+// ofRun is what files are called after runs, of which a host has seen more or fewer by the end.
+var ofRun = regexp.MustCompile(`\d{8}T?-?\d{6}[A-Za-z0-9.-]*`)
+
+// lies are the files of the hosts, runs without their names.
+func (f *faults) lies() map[string][]string {
+	f.t.Helper()
+	out := map[string][]string{}
+	for host, text := range f.onHosts(f.hosts, everything) {
+		lines := strings.Split(ofRun.ReplaceAllString(text, "RUN"), "\n")
+		slices.Sort(lines)
+		out[host] = slices.Compact(lines)
+	}
+	return out
+}
+
+// nothingLeft wants the files that an undisturbed run leaves, and no others.
+func (f *faults) nothingLeft() {
+	f.t.Helper()
+	for host, now := range f.lies() {
+		if diff := cmp.Diff(f.undisturbed[host], now); diff != "" {
+			f.t.Errorf("files of %s (-undisturbed +now):\n%s", host, diff)
+		}
+	}
+}
 
 // Versions before this one sent files to a directory in /tmp, by SFTP, and an echo in .bashrc broke that.
 func killedUpload(t *testing.T) {

@@ -89,10 +89,12 @@ func (s *side) withBerth(nothing bool) time.Duration {
 	return f.took
 }
 
-// fresh takes everything off the hosts that either of the two brought, images too, and closes Ansible's connections.
+// fresh takes everything off the hosts that either of the two brought, images too, closes Ansible's connections, and takes
+// off this computer what berth remembers of the hosts: they would have been installed anew.
 func (s *side) fresh() {
 	s.t.Helper()
 	s.hangUp()
+	s.forget(filepath.Dir(s.flags[1]))
 	for host, left := range s.onHosts(s.hosts, emptied+`docker image ls -q | sort -u | xargs -r docker image rm -f >/dev/null
 ls -d /opt/berth 2>/dev/null; docker ps -aq; docker image ls -q; docker volume ls -q`) {
 		if left != "" {
