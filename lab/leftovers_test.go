@@ -12,11 +12,12 @@ import (
 // writable lists what lies where the login user writes, or everybody, but for Docker's own.
 const writable = `/usr/bin/find /tmp /var/tmp /dev/shm /home /root -mindepth 1 | grep -vE '^/tmp/(runc-process|containerd\.[0-9]+\.stacks\.log)|^/root/\.docker' | sort`
 
-// everything lists every file of a host but Docker's, the kernel's and what logs, and what runs there of berth and its commands.
-const everything = `/usr/bin/find / \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /var/lib/docker -o -path /var/lib/containerd -o -path /var/log \) -prune -o -print |
-	grep -vE '^/tmp/(runc-process|containerd\.[0-9]+\.stacks\.log)|^/root/\.docker' | sort
-/usr/bin/find /dev/shm /var/lib/berth/lock /run -name '*berth*' | sort
-ps -eo args= | grep -E 'berth|docker (compose|pull|inspect|events)' | grep -vE 'grep|ps -eo' | sort`
+// everything lists every file of a host but Docker's, the kernel's, what came with its packages and what logs, and what
+// runs there of berth and its commands.
+const everything = `/usr/bin/find / \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /var/lib/docker -o -path /var/lib/containerd -o -path /var/log -o -path /usr/lib -o -path /usr/share -o -path /usr/include -o -path /usr/src \) -prune -o -print |
+	grep -vE '^/tmp/(runc-process|containerd\.[0-9]+\.stacks\.log)|^/root/\.docker'
+/usr/bin/find /dev/shm /run -name '*berth*'
+ps -eo args= | grep -E 'berth|docker (compose|pull|inspect|events)' | grep -vE 'grep|ps -eo' || true`
 
 // ofRun is what files are called after runs, of which a host has seen more or fewer by the end.
 var ofRun = regexp.MustCompile(`\d{8}T?-?\d{6}[A-Za-z0-9.-]*`)
