@@ -169,6 +169,7 @@ func TestACommandGoesOnWhenWhoAskedForItIsGone(t *testing.T) {
 			if h.Has("ended") != "yes\n" {
 				t.Error("the command did not come to its end")
 			}
+			shellhost.Await(t, "nothing says that it still runs", func() bool { return h.Has(Logs+"/r1/app.start.running") == "-" })
 		})
 	}
 }
@@ -288,7 +289,11 @@ func TestANumberThatAnotherProcessHasNowHoldsNothingUp(t *testing.T) {
 	h := shellhost.New(t, "pi")
 	cmd, journal := stepOf(t, h, "true")
 	h.Put(Logs+"/r1/app.start.running", fmt.Sprint(os.Getpid()))
+	h.Put(Logs+"/r0/web.start.running", fmt.Sprint(os.Getpid()))
 	if err := h.Run(t.Context(), cmd, nil); err != nil || journal() != "app.start started, app.start done" {
 		t.Errorf("%v; journal: %s", err, journal())
+	}
+	if h.Has(Logs+"/r0/web.start.running") != "-" {
+		t.Error("what was left by a host that went down is still there")
 	}
 }

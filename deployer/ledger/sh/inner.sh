@@ -9,4 +9,5 @@ write "$journal" "$before" || exit 74
 (umask 022 && exec "$@") >>"$log" 2>&1
 code=$?
 if [ $code -eq 0 ]; then write "$journal" "$done" || code=74; else write "$journal" "$failed"; fi
+rm -f "$log.running" # whoever waited for it may be gone
 exit $code

@@ -22,6 +22,7 @@ busy() {
 		at=${at%.running}
 		case $at in "$log") ;; "${log%/*}"/*) continue ;; esac
 		if alive "$at"; then return 0; fi
+		[ -z "${pid:-}" ] || rm -f "$at.running" # of a step that ended when its host did
 	done
 	return 1
 }
