@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"slices"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
@@ -16,6 +17,7 @@ import (
 type offer struct {
 	label  string
 	signer ssh.Signer
+	locked *lockedSigner // what opens the key of signer, where that has a passphrase
 }
 
 // authAttempt offers keys one after the other, so that an error can say what was tried and a key
@@ -24,51 +26,103 @@ type authAttempt struct {
 	offers  []offer
 	next    int
 	skipped []string // keys that could not be offered, and why
+	faults  []string // of certificates
 	failure AuthError
 }
 
 // prepareAuth gathers keys in ssh's order: those of the agent that ssh_config names, the agent's
-// others unless IdentitiesOnly, those that only files have.
+// others unless IdentitiesOnly, those that only files have; the certificates of each after them.
 func (p *Pool) prepareAuth(ctx context.Context, e *endpoint, w *watchdog) *authAttempt {
 	a := &authAttempt{failure: AuthError{User: e.user}}
-	held := a.askAgent(ctx, e)
-	var named, only []offer
-	taken := map[int]bool{}
-	for _, file := range e.identities {
-		id, err := p.readIdentity(ctx, file, w)
-		if err != nil {
-			if e.explicit || !errors.Is(err, fs.ErrNotExist) {
-				a.skipped = append(a.skipped, file+" ("+reason(err)+")")
-			}
-			continue
-		}
-		if i := position(held, id.public); i >= 0 {
-			taken[i] = true
-			named = append(named, held[i])
-			continue
-		}
-		if id.signer == nil {
-			a.skipped = append(a.skipped, file+" (only its public half is here, and the agent does not have it)")
-			continue
-		}
-		if id.public == nil {
-			// An old format does not say which key it is before it is opened.
-			if id.signer, err = id.signer.(*lockedSigner).open(); err != nil {
-				a.skipped = append(a.skipped, file+" ("+err.Error()+")")
-				continue
+	if e.noKeys != "" {
+		a.skipped = append(a.skipped, "no key, for "+e.noKeys)
+		return a
+	}
+	g := gathering{held: a.askAgent(ctx, e), ids: a.readIdentities(ctx, p, e, w), taken: map[int]bool{}}
+	certs := a.readCertificates(e)
+	for _, id := range g.ids {
+		a.offerKey(&g, id)
+		for _, c := range certs {
+			if c.beside == id.file {
+				a.offerCertificate(&g, c)
 			}
 		}
-		only = append(only, offer{file, id.signer})
+	}
+	for _, c := range certs { // also where the agent alone has the key
+		if !slices.ContainsFunc(g.ids, func(id identity) bool { return id.file == c.beside }) {
+			a.offerCertificate(&g, c)
+		}
 	}
 	if !e.identitiesOnly {
-		for i, o := range held {
-			if !taken[i] {
-				named = append(named, o)
+		for i, o := range g.held {
+			if !g.taken[i] {
+				g.named = append(g.named, o)
 			}
 		}
 	}
-	a.offers = append(named, only...)
+	a.offers = append(g.named, g.only...)
+	a.skipped = append(a.skipped, e.cannot...)
 	return a
+}
+
+// gathering is what keys there are, and the offers that come of them.
+type gathering struct {
+	held  []offer // by the agent
+	ids   []identity
+	taken map[int]bool // of held
+	named []offer      // what the agent has a part in
+	only  []offer      // what is in files
+}
+
+func (a *authAttempt) offerKey(g *gathering, id identity) {
+	switch i := position(g.held, id.public); {
+	case i >= 0:
+		g.taken[i] = true
+		g.named = append(g.named, g.held[i])
+	case id.signer == nil:
+		a.skipped = append(a.skipped, id.file+id.alone())
+	default:
+		locked, _ := id.signer.(*lockedSigner)
+		g.only = append(g.only, offer{id.file, id.signer, locked})
+	}
+}
+
+func (a *authAttempt) offerCertificate(g *gathering, c certificate) {
+	a.faults = append(a.faults, c.faults(a.failure.User, time.Now())...)
+	o, byAgent, err := c.offerOf(a.failure.User, g.held, g.ids)
+	switch {
+	case err != nil:
+		a.skipped = append(a.skipped, c.file+" ("+err.Error()+")")
+	case byAgent:
+		if i := position(g.held, c.cert); i >= 0 {
+			g.taken[i] = true
+		}
+		g.named = append(g.named, o)
+	default:
+		g.only = append(g.only, o)
+	}
+}
+
+// readIdentities loads the keys of an endpoint as far as it goes without asking.
+func (a *authAttempt) readIdentities(ctx context.Context, p *Pool, e *endpoint, w *watchdog) []identity {
+	var ids []identity
+	for _, file := range e.identities {
+		id, err := p.readIdentity(ctx, file, w)
+		if err == nil && id.public == nil {
+			// An old format does not say which key it is before it is opened.
+			id.signer, err = id.signer.(*lockedSigner).open()
+			if err == nil {
+				id.public = id.signer.PublicKey()
+			}
+		}
+		switch {
+		case err == nil:
+			ids = append(ids, id)
+		case e.explicit || !errors.Is(err, fs.ErrNotExist):
+			a.skipped = append(a.skipped, file+" ("+reason(err)+")")
+		}
+	}
+	return ids
 }
 
 func reason(err error) string {
@@ -103,17 +157,29 @@ func (a *authAttempt) askAgent(ctx context.Context, e *endpoint) []offer {
 	}
 	var held []offer
 	for i, s := range signers {
-		held = append(held, offer{"agent key " + keys[i].Comment + " " + ssh.FingerprintSHA256(s.PublicKey()), s})
+		held = append(held, offer{label: a.agentLabel(keys[i].Comment, s.PublicKey()), signer: s})
 	}
 	return held
 }
+
+// agentLabel names a key of the agent.
+func (a *authAttempt) agentLabel(comment string, key ssh.PublicKey) string {
+	if cert, ok := key.(*ssh.Certificate); ok {
+		c := certificate{file: "agent key " + comment, cert: cert}
+		a.faults = append(a.faults, c.faults(a.failure.User, time.Now())...)
+		return c.label(a.failure.User, time.Now())
+	}
+	return "agent key " + comment + " " + ssh.FingerprintSHA256(key)
+}
+
+func sameKey(x, y ssh.PublicKey) bool { return bytes.Equal(x.Marshal(), y.Marshal()) }
 
 func position(held []offer, key ssh.PublicKey) int {
 	if key == nil {
 		return -1
 	}
 	return slices.IndexFunc(held, func(o offer) bool {
-		return bytes.Equal(o.signer.PublicKey().Marshal(), key.Marshal())
+		return sameKey(o.signer.PublicKey(), key)
 	})
 }
 
@@ -133,11 +199,12 @@ func (a *authAttempt) refused() *AuthError {
 	err := a.failure
 	for _, o := range a.offers[:a.next] {
 		label := o.label
-		if s, ok := o.signer.(*lockedSigner); ok && s.err != nil {
-			label += " (" + s.err.Error() + ")"
+		if o.locked != nil && o.locked.err != nil {
+			label += " (" + o.locked.err.Error() + ")"
 		}
 		err.Tried = append(err.Tried, label)
 	}
 	err.Tried = append(err.Tried, a.skipped...)
+	err.Certificate = len(a.faults) > 0
 	return &err
 }

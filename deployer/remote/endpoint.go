@@ -25,6 +25,9 @@ type endpoint struct {
 	identities     []string
 	explicit       bool // identities come from ssh_config, and one that is missing is worth saying
 	identitiesOnly bool
+	certificates   []string // CertificateFile; none: those beside the identities
+	noKeys         string   // why no key may be offered; empty: they may
+	cannot         []string // ways to log in that the configuration names and berth does not have
 	agent          string
 	connectTimeout time.Duration
 	via            *endpoint // nil: directly
@@ -161,13 +164,33 @@ func (e *endpoint) userKeys(s *lookup, file func(key, value string) string, c *C
 			e.identities = append(e.identities, f)
 		}
 	}
-	e.identitiesOnly = s.yes("identitiesonly")
-	switch agent := s.word("identityagent", "SSH_AUTH_SOCK"); {
-	case agent == "SSH_AUTH_SOCK" || agent == "$SSH_AUTH_SOCK":
-		e.agent = c.Agent
-	case !strings.EqualFold(agent, "none"):
-		e.agent = file("identityagent", agent)
+	for _, v := range s.all("certificatefile") {
+		if f := file("certificatefile", v); f != "none" && !slices.Contains(e.certificates, f) {
+			e.certificates = append(e.certificates, f)
+		}
 	}
+	e.identitiesOnly = s.yes("identitiesonly")
+	e.agent = agentOf(s, file, c)
+	e.noKeys, e.cannot = s.withoutKeys(), s.cannotLogIn()
+}
+
+// agentOf is the socket of the agent that is asked; empty: none.
+func agentOf(s *lookup, file func(key, value string) string, c *Config) string {
+	agent := "SSH_AUTH_SOCK"
+	if v, ok := s.first("identityagent"); ok {
+		agent = v.path()
+	}
+	name, variable := strings.CutPrefix(agent, "$")
+	switch {
+	case agent == "none":
+		return ""
+	case agent == "SSH_AUTH_SOCK", agent == "$SSH_AUTH_SOCK":
+		return c.Agent
+	case variable && !strings.HasPrefix(name, "{"):
+		socket, _ := s.env(name)
+		return socket
+	}
+	return file("identityagent", agent)
 }
 
 // defaultIdentities are tried where no IdentityFile is stated, in ssh's order.

@@ -116,6 +116,8 @@ type AuthError struct {
 	Tried    []string // each key that was offered or passed over, with its source and what came of it
 	Accepted []string // the methods that the server still accepts; may be empty
 	Partial  bool     // a key was taken, and the server wants a second factor
+
+	Certificate bool // one of the certificates has expired, or is for somebody else
 }
 
 func (e *AuthError) Error() string {
@@ -130,6 +132,10 @@ func (e *AuthError) Error() string {
 	if e.Partial {
 		return plain.Text(fmt.Sprintf("authentication of %s refused: a key was taken, but the server wants more than a key (%s)%s",
 			e.User, tried, accepts))
+	}
+	if e.Certificate {
+		return plain.Text(fmt.Sprintf("authentication of %s refused: %s%s; get a new certificate for %s from whoever signs it",
+			e.User, tried, accepts, e.User))
 	}
 	return plain.Text(fmt.Sprintf("authentication of %s refused: %s%s; is the public key in ~%s/.ssh/authorized_keys (ssh-copy-id)?",
 		e.User, tried, accepts, e.User))

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"strings"
 
 	"golang.org/x/crypto/ssh"
 
@@ -59,9 +60,20 @@ func (p *Pool) readIdentity(ctx context.Context, file string, w *watchdog) (iden
 			id.public = pub
 			return id, nil
 		}
-		return id, errors.New("not readable as a private key")
+		if id.public != nil {
+			return id, nil // of a kind that the agent may know
+		}
+		return id, errors.New("not readable as a private key; if it is of a kind that berth does not know, such as a FIDO key, add it to ssh-agent")
 	}
 	return id, nil
+}
+
+// alone says why a key is of no use whose private half berth does not have.
+func (id identity) alone() string {
+	if strings.HasPrefix(id.public.Type(), "sk-") {
+		return " (a FIDO key, which berth cannot ask to be touched; add it to ssh-agent: ssh-add " + Quote(id.file) + ")"
+	}
+	return " (only its public half is here, and the agent does not have it)"
 }
 
 // readKeyFile refuses what ssh refuses: keys that others can read.

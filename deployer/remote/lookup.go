@@ -2,6 +2,7 @@ package remote
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -203,3 +204,27 @@ func (l *lookup) proxy() (jump string, command setting) {
 }
 
 func (s setting) none() bool { return strings.EqualFold(s.value, "none") }
+
+// withoutKeys says where the configuration forbids keys, which are all that berth logs in with.
+func (l *lookup) withoutKeys() string {
+	if s, ok := l.first("pubkeyauthentication"); ok && (strings.EqualFold(s.value, "no") || strings.EqualFold(s.value, "false")) {
+		return "PubkeyAuthentication is no (" + s.place + "), and berth logs in with keys only"
+	}
+	s, ok := l.first("preferredauthentications")
+	if ok && !slices.Contains(strings.Split(strings.ToLower(s.path()), ","), "publickey") {
+		return "PreferredAuthentications is " + s.value + " (" + s.place + "), and berth logs in with keys only"
+	}
+	return ""
+}
+
+// cannotLogIn names the keys that the configuration has and berth cannot use by itself.
+func (l *lookup) cannotLogIn() []string {
+	var out []string
+	if s, ok := l.first("pkcs11provider"); ok && !s.none() {
+		out = append(out, "PKCS11Provider "+s.value+" (berth does not load it; load its keys into ssh-agent: ssh-add -s "+Quote(s.path())+")")
+	}
+	if s, ok := l.first("securitykeyprovider"); ok && !s.none() && !strings.EqualFold(s.value, "internal") && s.value != "$SSH_SK_PROVIDER" {
+		out = append(out, "SecurityKeyProvider "+s.value+" (berth does not load it; add the key to ssh-agent)")
+	}
+	return out
+}

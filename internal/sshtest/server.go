@@ -15,13 +15,14 @@ import (
 
 // Server is an SSH server. What it can do is set before anybody connects.
 type Server struct {
-	Key         ssh.Signer
-	Certificate ssh.Signer                             // beside Key; may be nil
-	KeyTypes    []string                               // algorithms of users' keys; empty: the usual
-	Sessions    int                                    // sessions at once on a connection; more are refused. 0: no limit, -1: none
-	Path        string                                 // PATH of its commands; empty: this process's
-	Run         func(Job) int                          // answers in place of sh; its result is the exit code, or [NoExitCode]
-	Forward     func(address string) (net.Conn, error) // nil: forwarding is not allowed
+	Key           ssh.Signer
+	Certificate   ssh.Signer                             // beside Key; may be nil
+	UserAuthority ssh.PublicKey                          // certificates that it signed let their users in; may be nil
+	KeyTypes      []string                               // algorithms of users' keys; empty: the usual
+	Sessions      int                                    // sessions at once on a connection; more are refused. 0: no limit, -1: none
+	Path          string                                 // PATH of its commands; empty: this process's
+	Run           func(Job) int                          // answers in place of sh; its result is the exit code, or [NoExitCode]
+	Forward       func(address string) (net.Conn, error) // nil: forwarding is not allowed
 
 	mu       sync.Mutex
 	allowed  map[string]bool // public keys that may log in, marshalled
@@ -150,14 +151,20 @@ func (s *Server) count(n *int) int {
 
 func (s *Server) serve(c net.Conn) {
 	defer c.Close()
+	checker := &ssh.CertChecker{IsUserAuthority: func(key ssh.PublicKey) bool {
+		return string(key.Marshal()) == string(s.UserAuthority.Marshal())
+	}}
 	config := &ssh.ServerConfig{
 		PublicKeyAuthAlgorithms: s.KeyTypes,
-		PublicKeyCallback: func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
+		PublicKeyCallback: func(meta ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.attempts++
 			if s.allowed[string(key.Marshal())] {
 				return nil, nil
+			}
+			if _, ok := key.(*ssh.Certificate); ok && s.UserAuthority != nil {
+				return checker.Authenticate(meta, key)
 			}
 			return nil, errors.New("not allowed")
 		},
