@@ -26,7 +26,11 @@ func (k *asker) attended(what, instead string) error {
 }
 
 func (k *asker) AcceptHostKey(ctx context.Context, q remote.HostKeyQuestion) (bool, error) {
-	if err := k.attended("the host key of "+q.Address, "put it into "+q.File+" first, or use --accept-new-host-keys"); err != nil {
+	instead := "put it into " + q.File + " first, or use --accept-new-host-keys"
+	if q.File == "" {
+		instead = "use --accept-new-host-keys, or have a UserKnownHostsFile"
+	}
+	if err := k.attended("the host key of "+q.Address, instead); err != nil {
 		return false, err
 	}
 	answer, err := k.terminal.Ask(ctx, keyQuestion(k.w, q))
@@ -56,6 +60,11 @@ func (k *asker) hidden(ctx context.Context, question string) ([]byte, error) {
 }
 
 func keyQuestion(w wording.Words, q remote.HostKeyQuestion) string {
+	if q.File == "" {
+		return w.Say("%s (%s) is not known, and your configuration has no known_hosts to keep its key in.\nIts key is %s\nIs that the key of %s? (yes/no) ",
+			"%s (%s) n'est pas connu, et votre configuration n'a pas de known_hosts où garder sa clé.\nSa clé est %s\nEst-ce la clé de %s ? (oui/non) ",
+			q.Host, q.Address, q.Key, q.Host)
+	}
 	return w.Say("%s (%s) is not in %s.\nIts key is %s\nIs that the key of %s? (yes/no) ", "%s (%s) n'est pas dans %s.\nSa clé est %s\nEst-ce la clé de %s ? (oui/non) ",
 		q.Host, q.Address, q.File, q.Key, q.Host)
 }
@@ -84,6 +93,9 @@ func notice(stderr io.Writer, w wording.Words) func(remote.Event) {
 		switch e.Kind {
 		case remote.HostKeyAdded:
 			fmt.Fprintln(stderr, w.Say("berth: %s: took its host key, %s", "berth : %s : sa clé d'hôte est retenue, %s", e.Host, e.Text))
+		case remote.HostKeyTaken:
+			fmt.Fprintln(stderr, w.Say("berth: %s: took its host key, %s, for this run only: your configuration has no known_hosts to keep it in",
+				"berth : %s : sa clé d'hôte est acceptée, %s, pour cette fois seulement : votre configuration n'a pas de known_hosts où la garder", e.Host, e.Text))
 		case remote.ConfigWithoutSSH:
 			fmt.Fprintln(stderr, w.Say("berth: ssh does not understand its own configuration (%s); berth reads it without ssh", "berth : ssh ne comprend pas sa propre configuration (%s) ; berth la lit sans ssh", e.Text))
 		case remote.Reconnecting:

@@ -19,7 +19,7 @@ type HostKeyQuestion struct {
 	Host    string // the name in the inventory, or the bastion's
 	Address string // as known_hosts will have it
 	Key     Fingerprint
-	File    string // the known_hosts that will have it
+	File    string // the known_hosts that will have it; empty: none
 }
 
 // PassphraseQuestion is about an encrypted key that the server would accept.

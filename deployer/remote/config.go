@@ -55,7 +55,7 @@ type Config struct {
 type Event struct {
 	Kind    EventKind
 	Host    string
-	Text    string        // HostKeyAdded: fingerprint and file
+	Text    string        // HostKeyAdded: fingerprint and file; HostKeyTaken: fingerprint
 	Err     error         // Reconnecting: why the last try failed
 	Attempt int           // Reconnecting: from 1
 	Wait    time.Duration // Reconnecting: how long until then
@@ -68,6 +68,9 @@ const (
 	HostKeyAdded  EventKind = iota // an unknown host key was accepted and written to known_hosts
 	Reconnecting                   // a lost connection could not be made again yet
 	FewerSessions                  // the host refused a session; from now on fewer run at once
+
+	// HostKeyTaken: an unknown host key was accepted and written nowhere, for the configuration has no known_hosts.
+	HostKeyTaken
 
 	// ConfigWithoutSSH: ssh does not understand its own files (Text says why), so they are read without it.
 	ConfigWithoutSSH

@@ -91,7 +91,7 @@ func (p *Pool) handshake(ctx context.Context, e *endpoint, raw net.Conn) (*ssh.C
 	defer cancel(nil)
 	w := watch(e.connectTimeout, func() { cancel(errSlow) })
 	defer w.stop()
-	known, err := readKnownHosts(append(append([]string(nil), e.knownHosts...), e.globalKnown...))
+	known, err := readKnownHosts(e.allKnown())
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +99,9 @@ func (p *Pool) handshake(ctx context.Context, e *endpoint, raw net.Conn) (*ssh.C
 	no := &verdict{}
 	var checked []byte // the key that was found right; the same comes again with each new exchange
 	config := &ssh.ClientConfig{
+		Config:            ssh.Config{KeyExchanges: e.keyExchanges, Ciphers: e.ciphers, MACs: e.macs},
 		User:              e.user,
-		HostKeyAlgorithms: known.algorithms(e.keyName),
+		HostKeyAlgorithms: known.algorithms(e.keyName, e.hostKeyAlgorithms),
 		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
 			if bytes.Equal(checked, key.Marshal()) {
 				return nil

@@ -13,15 +13,21 @@ import (
 
 // endpoint is a server as ssh would reach it, after ssh_config, and the bastion before it.
 type endpoint struct {
-	name           string // for messages
-	host           string
-	port           int
-	user           string
-	keyName        string // address that known_hosts is searched for, host:port
-	strict         hostKeyPolicy
-	knownHosts     []string // the user's; the first is written to
-	globalKnown    []string
-	hashKnown      bool
+	name          string // for messages
+	host          string
+	port          int
+	user          string
+	keyName       string // address that known_hosts is searched for, host:port
+	strict        hostKeyPolicy
+	knownHosts    []string // the user's; the first is written to
+	globalKnown   []string
+	hashKnown     bool
+	revokedKeys   []string // RevokedHostKeys
+	keysElsewhere []string // what the configuration names as a place of keys and berth does not ask
+	caAlgorithms  []string // that an authority of hosts may sign with
+
+	hostKeyAlgorithms, keyExchanges, ciphers, macs []string // that may be asked for, the best first
+
 	identities     []string
 	explicit       bool // identities come from ssh_config, and one that is missing is worth saying
 	identitiesOnly bool
@@ -79,6 +85,7 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	tokens['l'], tokens['L'] = localNames()
 	file := func(key, value string) string { return expandHome(c.Home, s.tokens(key, value, tokens)) }
 	e.hostKeys(s, file)
+	e.algorithms(s)
 	if d := s.duration("connecttimeout"); d > 0 {
 		e.connectTimeout = d
 	}
@@ -125,12 +132,18 @@ func (e *endpoint) hostKeys(s *lookup, file func(key, value string) string) {
 	if alias := s.word("hostkeyalias", ""); alias != "" {
 		e.keyName = net.JoinHostPort(alias, "22") // ssh leaves the port out with an alias
 	}
-	for _, f := range s.words("userknownhostsfile", "~/.ssh/known_hosts", "~/.ssh/known_hosts2") {
-		e.knownHosts = append(e.knownHosts, file("userknownhostsfile", f))
+	files := func(key string, preset ...string) (out []string) {
+		for _, f := range s.words(key, preset...) {
+			if !strings.EqualFold(f, "none") {
+				out = append(out, file(key, f))
+			}
+		}
+		return out
 	}
-	for _, f := range s.words("globalknownhostsfile", "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2") {
-		e.globalKnown = append(e.globalKnown, file("globalknownhostsfile", f))
-	}
+	e.knownHosts = files("userknownhostsfile", "~/.ssh/known_hosts", "~/.ssh/known_hosts2")
+	e.globalKnown = files("globalknownhostsfile", "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2")
+	e.revokedKeys = files("revokedhostkeys")
+	e.keysElsewhere = s.keysElsewhere()
 	e.strict = s.policy()
 	e.hashKnown = s.yes("hashknownhosts")
 }

@@ -60,7 +60,7 @@ type Fingerprint struct {
 
 func (f Fingerprint) String() string { return f.Type + " " + f.SHA256 }
 
-// KnownKey is a line of known_hosts.
+// KnownKey is a line of known_hosts; without a file it is one that was accepted before and written nowhere.
 type KnownKey struct {
 	Fingerprint
 	File string
@@ -77,6 +77,10 @@ type HostKeyChangedError struct {
 
 func (e *HostKeyChangedError) Error() string {
 	var known []string
+	if e.Known[0].File == "" {
+		return fmt.Sprintf("the host key of %s has changed while berth ran: the server shows %s, before it showed %s; someone may be listening in",
+			e.Address, e.Got, e.Known[0].Fingerprint)
+	}
 	for _, k := range e.Known {
 		known = append(known, fmt.Sprintf("%s (%s:%d)", k.Fingerprint, k.File, k.Line))
 	}

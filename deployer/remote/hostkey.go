@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
@@ -12,11 +13,8 @@ import (
 
 // checkHostKey decides about the key that the server of e shows.
 func (p *Pool) checkHostKey(ctx context.Context, e *endpoint, w *watchdog, key ssh.PublicKey) error {
-	unknown, err := compareHostKey(e, key)
-	if cert, ok := key.(*ssh.Certificate); ok {
-		key = cert.Key // what is shown and written
-	}
-	if err != nil || !unknown {
+	found, err := p.compareHostKey(e, key)
+	if err != nil || found.known {
 		return err
 	}
 	// One question at a time; the answer to one may have answered the next.
@@ -25,13 +23,19 @@ func (p *Pool) checkHostKey(ctx context.Context, e *endpoint, w *watchdog, key s
 		return err
 	}
 	defer p.asking.unlock()
-	if unknown, err = compareHostKey(e, key); err != nil || !unknown {
+	if found, err = p.compareHostKey(e, key); err != nil || found.known {
 		return err
 	}
+	key = plainKey(key) // what is shown and written
 	if why := p.acceptHostKey(ctx, e, key); why != "" {
-		return &UnknownHostKeyError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(key), Why: why}
+		return &UnknownHostKeyError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(key), Why: e.alsoUnknown(why, found.certificate)}
 	}
-	file := e.knownHosts[0]
+	file := e.written()
+	if file == "" {
+		p.keep(e, key)
+		p.cfg.Notify(Event{Kind: HostKeyTaken, Host: e.name, Text: fingerprint(key).String()})
+		return nil
+	}
 	if err := addKnownHost(file, e.keyName, e.hashKnown, key); err != nil {
 		return fmt.Errorf("host key accepted, but not written to %s: %w", file, err)
 	}
@@ -39,35 +43,95 @@ func (p *Pool) checkHostKey(ctx context.Context, e *endpoint, w *watchdog, key s
 	return nil
 }
 
-// compareHostKey reports whether the key is unknown, and an error where it is not the known one.
-func compareHostKey(e *endpoint, key ssh.PublicKey) (unknown bool, err error) {
-	known, err := readKnownHosts(append(append([]string(nil), e.knownHosts...), e.globalKnown...))
+// keep remembers a key that is written nowhere for the life of the pool, so that one that changes meanwhile is refused.
+func (p *Pool) keep(e *endpoint, key ssh.PublicKey) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.keptKeys[e.keyName] = key
+}
+
+func (p *Pool) kept(e *endpoint) ssh.PublicKey {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.keptKeys[e.keyName]
+}
+
+// comparison is what became of a key that is not refused.
+type comparison struct {
+	known       bool
+	certificate error // why the certificate that came with it is not taken; nil: there was none
+}
+
+// compareHostKey gives an error where the key is not the known one, or is not to be used.
+func (p *Pool) compareHostKey(e *endpoint, key ssh.PublicKey) (comparison, error) {
+	known, err := readKnownHosts(e.allKnown())
 	if err != nil {
-		return false, err
+		return comparison{}, err
 	}
-	err = known.lookAt(e.keyName, key)
+	if err := e.revoked(key); err != nil {
+		return comparison{}, err
+	}
+	certificate, err := known.lookAt(e.keyName, key, e.caAlgorithms)
 	var wrong *knownhosts.KeyError
 	var revoked *knownhosts.RevokedError
 	switch {
 	case err == nil:
-		return false, nil
+		return comparison{known: true}, nil
 	case errors.As(err, &revoked):
-		return false, fmt.Errorf("the host key %s of %s is marked as revoked in known_hosts", fingerprint(key), knownhosts.Normalize(e.keyName))
+		return comparison{}, fmt.Errorf("the host key %s of %s is marked as revoked in known_hosts", fingerprint(key), knownhosts.Normalize(e.keyName))
 	case !errors.As(err, &wrong):
-		return false, err
+		return comparison{}, err
 	}
 	others := known.known(wrong)
-	if len(others) == 0 {
-		return true, nil
+	if kept := p.kept(e); len(others) == 0 && kept != nil {
+		if sameKey(kept, plainKey(key)) {
+			return comparison{known: true}, nil
+		}
+		others = []KnownKey{{Fingerprint: fingerprint(kept)}}
 	}
-	return false, &HostKeyChangedError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(key), Known: others}
+	if len(others) > 0 {
+		return comparison{}, &HostKeyChangedError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(plainKey(key)), Known: others}
+	}
+	if known.withoutPort(e, key) {
+		return comparison{known: true}, nil
+	}
+	return comparison{certificate: certificate}, nil
+}
+
+// plainKey is a key without the certificate that it may come in.
+func plainKey(key ssh.PublicKey) ssh.PublicKey {
+	if cert, ok := key.(*ssh.Certificate); ok {
+		return cert.Key
+	}
+	return key
+}
+
+// written is the file that a new key is written to; empty: none.
+func (e *endpoint) written() string {
+	if len(e.knownHosts) == 0 || e.knownHosts[0] == os.DevNull {
+		return ""
+	}
+	return e.knownHosts[0]
+}
+
+// allKnown are the files that may have the key of e.
+func (e *endpoint) allKnown() []string {
+	return append(append([]string(nil), e.knownHosts...), e.globalKnown...)
+}
+
+// alsoUnknown adds to why a key was not accepted what could have made it known.
+func (e *endpoint) alsoUnknown(why string, certificate error) string {
+	if certificate != nil {
+		why += "; its certificate is not taken, for " + strings.TrimPrefix(certificate.Error(), "ssh: ")
+	}
+	for _, place := range e.keysElsewhere {
+		why += "; " + place + " is not asked by berth"
+	}
+	return why
 }
 
 // acceptHostKey asks where it has to. It gives the reason why a key is not accepted, or nothing.
 func (p *Pool) acceptHostKey(ctx context.Context, e *endpoint, key ssh.PublicKey) string {
-	if len(e.knownHosts) == 0 || e.knownHosts[0] == os.DevNull {
-		return "there is no known_hosts file to write it to"
-	}
 	switch {
 	case e.strict == refusePolicy && !p.cfg.AcceptNewHostKeys:
 		return "StrictHostKeyChecking is yes"
@@ -76,9 +140,7 @@ func (p *Pool) acceptHostKey(ctx context.Context, e *endpoint, key ssh.PublicKey
 	case p.cfg.Ask == nil:
 		return "nobody could be asked"
 	}
-	question := HostKeyQuestion{
-		Host: e.name, Address: knownhosts.Normalize(e.keyName), Key: fingerprint(key), File: e.knownHosts[0],
-	}
+	question := HostKeyQuestion{Host: e.name, Address: knownhosts.Normalize(e.keyName), Key: fingerprint(key), File: e.written()}
 	if declined, done := p.declined[question]; done {
 		return declined
 	}

@@ -173,9 +173,10 @@ func TestACertificateOfAKnownAuthorityIsEnough(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo.lan:22")
 	plain, authority := l.read(".ssh/known_hosts"), sshtest.NewKey(t)
+	before := uint64(ssh.CertTimeInfinity)
 	certified := func(principal string) ssh.Signer {
 		cert := &ssh.Certificate{
-			Key: s.Key.PublicKey(), CertType: ssh.HostCert, ValidPrincipals: []string{principal}, ValidBefore: ssh.CertTimeInfinity,
+			Key: s.Key.PublicKey(), CertType: ssh.HostCert, ValidPrincipals: []string{principal}, ValidBefore: before,
 		}
 		if err := cert.SignCert(rand.Reader, authority); err != nil {
 			t.Fatal(err)
@@ -204,6 +205,142 @@ func TestACertificateOfAKnownAuthorityIsEnough(t *testing.T) {
 			strings.Contains(fmt.Sprint(err), "has changed") {
 			t.Errorf("%s: %v", test.name, err)
 		}
+	}
+	revoked := "@revoked * " + string(ssh.MarshalAuthorizedKey(authority.PublicKey()))
+	for known, want := range map[string]string{
+		trusted + revoked: "is marked as revoked", plain + trusted + revoked: "is marked as revoked",
+		trusted + "@revoked" + strings.Replace(plain, "cargo.lan", " *", 1): "is marked as revoked",
+	} {
+		l.write(".ssh/known_hosts", known)
+		s.Certificate = certified("cargo.lan")
+		if err := l.host(Target{Name: "cargo.lan"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", known, err)
+		}
+	}
+	// One that has expired is worth as much as the key in it, as with ssh.
+	before = 1
+	for known, want := range map[string]string{trusted + plain: "", trusted: "its certificate is not taken, for cert has expired"} {
+		l.write(".ssh/known_hosts", known)
+		s.Certificate = certified("cargo.lan")
+		err := l.host(Target{Name: "cargo.lan"}).Connect(t.Context())
+		if (err == nil) != (want == "") || !strings.Contains(fmt.Sprint(err), want) {
+			t.Errorf("%s: got %v", known, err)
+		}
+	}
+}
+
+func TestWithoutAKnownHostsAKeyIsTakenForTheRunAndAChangedOneStopsIt(t *testing.T) {
+	for _, file := range []string{"none", "/dev/null"} {
+		for _, configure := range []func(*lab, string){(*lab).config, (*lab).asksSSH} {
+			l := newLab(t)
+			s := l.stranger("cargo:22")
+			configure(l, "StrictHostKeyChecking no\nUserKnownHostsFile "+file+"\n")
+			var events []Event
+			l.cfg.Notify = func(e Event) { events = append(events, e) }
+			h := l.host(Target{Name: "cargo"})
+			for range 2 {
+				if err := h.Connect(t.Context()); err != nil {
+					t.Fatalf("%s: %v", file, err)
+				}
+				h.disconnect()
+			}
+			if len(events) != 1 || events[0].Kind != HostKeyTaken || events[0].Text != fingerprint(s.Key.PublicKey()).String() {
+				t.Errorf("%s: events %+v", file, events)
+			}
+			before := s.Key
+			s.Key = sshtest.NewKey(t)
+			err := h.Connect(t.Context())
+			var changed *HostKeyChangedError
+			if !errors.As(err, &changed) || changed.Known[0].Fingerprint != fingerprint(before.PublicKey()) || !strings.Contains(err.Error(), "has changed while berth ran") {
+				t.Errorf("%s: got %v", file, err)
+			}
+			if l.read(".ssh/known_hosts") != "" {
+				t.Error("it was written all the same")
+			}
+		}
+	}
+	l := newLab(t)
+	l.stranger("cargo:22")
+	l.config("UserKnownHostsFile none")
+	l.cfg.Ask = &asker{t: t, accept: []bool{true}}
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	l.config("UserKnownHostsFile none\nStrictHostKeyChecking yes")
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "StrictHostKeyChecking is yes") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestEveryValueOfStrictHostKeyChecking(t *testing.T) {
+	for value, want := range map[string]struct{ unknown, changed string }{
+		"yes": {"StrictHostKeyChecking is yes", "has changed"}, "ask": {"nobody could be asked", "has changed"},
+		"accept-new": {"", "has changed"}, "no": {"", "has changed"}, "off": {"", "has changed"},
+	} {
+		for _, configure := range []func(*lab, string){(*lab).config, (*lab).asksSSH} {
+			l := newLab(t)
+			l.stranger("cargo:22")
+			s := l.server("known:22")
+			s.Key = sshtest.NewKey(t)
+			configure(l, "StrictHostKeyChecking "+value+"\n")
+			for host, want := range map[string]string{"cargo": want.unknown, "known": want.changed} {
+				err := l.host(Target{Name: host}).Connect(t.Context())
+				if (err == nil) != (want == "") || !strings.Contains(fmt.Sprint(err), want) {
+					t.Errorf("%s, %s: got %v", value, host, err)
+				}
+			}
+		}
+	}
+}
+
+func TestAKeyThatIsKnownWithoutThePortIsEnough(t *testing.T) {
+	l := newLab(t)
+	s := l.stranger("cargo:2222")
+	l.write(".ssh/known_hosts", knownhosts.Line([]string{"cargo"}, s.Key.PublicKey())+"\n")
+	if err := l.host(Target{Name: "cargo", Port: 2222}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	s.Key = sshtest.NewKey(t) // another one is not known there, and no change of this server's
+	err := l.host(Target{Name: "cargo", Port: 2222}).Connect(t.Context())
+	var unknown *UnknownHostKeyError
+	if !errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
+	}
+	l.config("HostKeyAlias other")
+	l.write(".ssh/known_hosts", knownhosts.Line([]string{"cargo:2222"}, s.Key.PublicKey())+"\n")
+	if err := l.host(Target{Name: "cargo", Port: 2222}).Connect(t.Context()); !errors.As(err, &unknown) || unknown.Address != "other" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRevokedHostKeysAreRefusedAndAListThatCannotBeReadStopsAll(t *testing.T) {
+	for name, test := range map[string]struct{ list, want string }{
+		"listed":     {"# old\n\nKEY", "is revoked (HOME/.ssh/revoked:3)"},
+		"others":     {someKey + "\n", ""},
+		"unreadable": {"ssh-ed25519 AAAA\n", "revoked:1: this key cannot be read"},
+		"binary":     {"SSHKRL\n\x00\x00", "is a binary list"},
+		"missing":    {"", "RevokedHostKeys: "},
+	} {
+		l := newLab(t)
+		s := l.server("cargo:22")
+		if test.list != "" {
+			l.write(".ssh/revoked", strings.Replace(test.list, "KEY", string(ssh.MarshalAuthorizedKey(s.Key.PublicKey())), 1))
+		}
+		l.config("RevokedHostKeys ~/.ssh/revoked")
+		err := l.host(Target{Name: "cargo"}).Connect(t.Context())
+		if (err == nil) != (test.want == "") || !strings.Contains(fmt.Sprint(err), strings.Replace(test.want, "HOME", l.home, 1)) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestWhatBerthDoesNotAskForKeysIsNamed(t *testing.T) {
+	l := newLab(t)
+	l.stranger("cargo:22")
+	l.config("KnownHostsCommand /bin/keys %H\nVerifyHostKeyDNS yes")
+	err := l.host(Target{Name: "cargo"}).Connect(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "KnownHostsCommand (") || !strings.Contains(err.Error(), "VerifyHostKeyDNS (") {
+		t.Errorf("got %v", err)
 	}
 }
 

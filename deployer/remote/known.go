@@ -42,7 +42,7 @@ func readKnownHosts(files []string) (*knownHosts, error) {
 	dir := ""
 	var use []string
 	for i, file := range files {
-		if file == os.DevNull || strings.EqualFold(file, "none") {
+		if file == os.DevNull {
 			continue
 		}
 		text, err := os.ReadFile(file)
@@ -148,15 +148,34 @@ func readableHash(h string) bool {
 	return saltErr == nil && hashErr == nil
 }
 
-// lookAt compares a key that a server shows. It returns nil, a *knownhosts.KeyError or what else is
-// wrong with the key. address is host:port.
-func (k *knownHosts) lookAt(address string, key ssh.PublicKey) error {
-	err := k.check(address, noAddr, key)
-	if cert, ok := key.(*ssh.Certificate); ok && err != nil && strings.Contains(err.Error(), "no authorities for hostname") {
-		// As with ssh, a certificate of an unknown authority is worth as much as the key in it.
-		return k.check(address, noAddr, cert.Key)
+// lookAt compares a key that a server shows. err is nil, a *knownhosts.KeyError or what else is
+// wrong with the key. As with ssh, a certificate that is not good is worth as much as the key in it, unless it is revoked;
+// certificate says why it is not. address is host:port; caAlgorithms are those that an authority may sign with.
+func (k *knownHosts) lookAt(address string, key ssh.PublicKey, caAlgorithms []string) (certificate, err error) {
+	cert, ok := key.(*ssh.Certificate)
+	if !ok {
+		return nil, k.check(address, noAddr, key)
 	}
-	return err
+	certificate = k.check(address, noAddr, cert)
+	switch {
+	case certificate == nil && slices.Contains(caAlgorithms, cert.Signature.Format):
+		return nil, nil
+	case certificate == nil:
+		certificate = fmt.Errorf("it is signed with %s, which CASignatureAlgorithms does not have", cert.Signature.Format)
+	case strings.HasSuffix(certificate.Error(), " revoked"):
+		return certificate, &knownhosts.RevokedError{}
+	}
+	return certificate, k.check(address, noAddr, cert.Key)
+}
+
+// withoutPort reports whether the key is known for the host without its port, which is enough for ssh as well.
+func (k *knownHosts) withoutPort(e *endpoint, key ssh.PublicKey) bool {
+	host, port, err := net.SplitHostPort(e.keyName)
+	if err != nil || port == "22" {
+		return false
+	}
+	_, err = k.lookAt(net.JoinHostPort(host, "22"), key, e.caAlgorithms)
+	return err == nil
 }
 
 // noAddr stands for the server's address on the network: the name counts, as with ssh's CheckHostIP no.
@@ -190,16 +209,20 @@ func (k *knownHosts) known(e *knownhosts.KeyError) []KnownKey {
 }
 
 // algorithms puts the types of key that are known for an address first, so that a server with keys
-// of several types shows the one that can be compared.
-func (k *knownHosts) algorithms(address string) []string {
+// of several types shows the one that can be compared. allowed are those that may be asked for.
+func (k *knownHosts) algorithms(address string, allowed []string) []string {
 	known := map[string]bool{}
-	for _, key := range k.keys(address) {
+	keys := k.keys(address)
+	if host, port, err := net.SplitHostPort(address); err == nil && port != "22" && len(keys) == 0 {
+		keys = k.keys(net.JoinHostPort(host, "22"))
+	}
+	for _, key := range keys {
 		known[key.Type] = true
 		if key.Type == ssh.KeyAlgoRSA {
 			known[ssh.KeyAlgoRSASHA512], known[ssh.KeyAlgoRSASHA256] = true, true
 		}
 	}
-	all := slices.DeleteFunc(ssh.SupportedAlgorithms().HostKeys, func(algorithm string) bool {
+	all := slices.DeleteFunc(slices.Clone(allowed), func(algorithm string) bool {
 		return len(k.authorities) == 0 && strings.Contains(algorithm, "-cert-")
 	})
 	rank := func(algorithm string) int {

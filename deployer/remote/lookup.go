@@ -77,7 +77,7 @@ func (s setting) words() []string {
 	switch {
 	case !s.evaluated:
 		return splitWords(s.value)
-	case strings.HasSuffix(s.key, "knownhostsfile"), s.key == "revokedhostkeys":
+	case strings.HasSuffix(s.key, "knownhostsfile"):
 		return splitPaths(s.value)
 	}
 	return []string{s.value}
@@ -225,6 +225,18 @@ func (l *lookup) cannotLogIn() []string {
 	}
 	if s, ok := l.first("securitykeyprovider"); ok && !s.none() && !strings.EqualFold(s.value, "internal") && s.value != "$SSH_SK_PROVIDER" {
 		out = append(out, "SecurityKeyProvider "+s.value+" (berth does not load it; add the key to ssh-agent)")
+	}
+	return out
+}
+
+// keysElsewhere names the places of host keys that berth does not ask.
+func (l *lookup) keysElsewhere() []string {
+	var out []string
+	if s, ok := l.first("knownhostscommand"); ok && !s.none() {
+		out = append(out, "KnownHostsCommand ("+s.place+")")
+	}
+	if s, ok := l.first("verifyhostkeydns"); ok && !slices.Contains([]string{"no", "false", "ask"}, strings.ToLower(s.value)) {
+		out = append(out, "VerifyHostKeyDNS ("+s.place+")")
 	}
 	return out
 }

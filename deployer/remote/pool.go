@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"golang.org/x/crypto/ssh"
 )
 
 // Pool holds the connections of one run. It is safe for use by several goroutines.
@@ -17,6 +19,7 @@ type Pool struct {
 	hosts    map[string]*Host
 	bastions map[string]*bastion
 	closed   bool
+	keptKeys map[string]ssh.PublicKey // host keys that were accepted and are written nowhere, by address
 
 	// What was asked is guarded by asking, so that people see one question at a time.
 	asking       turn
@@ -37,6 +40,7 @@ func New(cfg Config) (*Pool, error) {
 		places:       newPlaces(cfg.HostsAtOnce),
 		hosts:        map[string]*Host{},
 		bastions:     map[string]*bastion{},
+		keptKeys:     map[string]ssh.PublicKey{},
 		asking:       newTurn(),
 		declined:     map[HostKeyQuestion]string{},
 		unlocked:     map[string]unlocked{},

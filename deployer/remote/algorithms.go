@@ -1,0 +1,58 @@
+package remote
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// algorithms takes over what the configuration says about algorithms, as far as the library has them: it may forbid, prefer, and
+// allow old ones. Where nothing of a list can be had the host is refused, and the error says what there is.
+func (e *endpoint) algorithms(s *lookup) {
+	safe, old := ssh.SupportedAlgorithms(), ssh.InsecureAlgorithms()
+	preset := ssh.Config{}
+	preset.SetDefaults()
+	e.hostKeyAlgorithms = s.algorithms("hostkeyalgorithms", safe.HostKeys, safe.HostKeys, old.HostKeys)
+	e.keyExchanges = s.algorithms("kexalgorithms", preset.KeyExchanges, safe.KeyExchanges, old.KeyExchanges)
+	e.ciphers = s.algorithms("ciphers", preset.Ciphers, safe.Ciphers, old.Ciphers)
+	e.macs = s.algorithms("macs", preset.MACs, safe.MACs, old.MACs)
+	e.caAlgorithms = s.algorithms("casignaturealgorithms", safe.PublicKeyAuths, safe.PublicKeyAuths, old.PublicKeyAuths)
+}
+
+// algorithms reads a list of names, which + - ^ at its beginning make an addition to, a part of, or the head of the preset.
+func (l *lookup) algorithms(key string, preset, safe, old []string) []string {
+	s, ok := l.first(key)
+	if !ok {
+		return preset
+	}
+	sign, list := byte(0), s.path()
+	if list != "" && strings.IndexByte("+-^", list[0]) >= 0 {
+		sign, list = list[0], list[1:]
+	}
+	patterns := strings.Split(list, ",")
+	all := slices.Concat(safe, old)
+	var named []string
+	for _, pattern := range patterns {
+		for _, have := range all {
+			if wildcard(strings.TrimSpace(pattern), have) && !slices.Contains(named, have) {
+				named = append(named, have)
+			}
+		}
+	}
+	except := func(from, without []string) []string {
+		return slices.DeleteFunc(slices.Clone(from), func(a string) bool { return slices.Contains(without, a) })
+	}
+	switch sign {
+	case '+':
+		named = append(slices.Clone(preset), except(named, preset)...)
+	case '^':
+		named = append(named, except(preset, named)...)
+	case '-':
+		named = except(preset, named)
+	}
+	if len(named) == 0 {
+		l.fail(s, "%s leaves nothing that berth has (%s); it has %s", s.key, s.value, strings.Join(safe, ", "))
+	}
+	return named
+}
