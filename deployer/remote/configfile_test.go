@@ -70,7 +70,7 @@ func TestWhatSSHConfigAsksForAndCannotBeHadIsAnError(t *testing.T) {
 	for _, test := range []struct{ config, want string }{
 		{"Match exec true\n User x", "config:1: Match exec true can only be evaluated by ssh, and would say user for this host ("},
 		{"Match host", "config:1: Match host: nothing stands after host"},
-		{"Match", "config:1: Match without a criterion"},
+		{"Match", "config:1: no criterion after Match"},
 		{"ProxyCommand nc %Z", "config:1: ProxyCommand"},
 		{"ProxyCommand -", "config:1: ProxyCommand - is not supported"},
 		{"ProxyCommand nc %h\nProxyUseFdpass yes", "config:1: ProxyUseFdpass is not supported"},

@@ -38,7 +38,7 @@ func readMatch(args []string) (match, error) {
 		m.criteria = append(m.criteria, c)
 	}
 	if len(m.criteria) == 0 {
-		return m, errors.New("Match without a criterion")
+		return m, errors.New("no criterion after Match")
 	}
 	return m, nil
 }
