@@ -23,9 +23,9 @@ const (
 func digest(files []File) string {
 	h := sha256.New()
 	for _, f := range files {
-		field(h, f.Path)
-		field(h, f.Mode.String())
-		field(h, string(f.Data))
+		sized(h, f.Path)
+		sized(h, f.Mode.String())
+		sized(h, string(f.Data))
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
@@ -34,17 +34,17 @@ func digest(files []File) string {
 // one, whether the plan was searched for or read from a file.
 func planID(p *planner.Plan) string {
 	h := sha256.New()
-	field(h, p.Problem.Name)
+	sized(h, p.Problem.Name)
 	for _, service := range slices.Sorted(maps.Keys(p.Placement.Host)) {
-		field(h, service)
-		field(h, p.Placement.Host[service])
+		sized(h, service)
+		sized(h, p.Placement.Host[service])
 	}
 	for _, guest := range slices.Sorted(maps.Keys(p.Placement.Size)) {
-		field(h, guest)
-		field(h, fmt.Sprint(int64(p.Placement.Size[guest])))
+		sized(h, guest)
+		sized(h, fmt.Sprint(int64(p.Placement.Size[guest])))
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
-// field writes a text with its length, so that none can run into the next.
-func field(h hash.Hash, s string) { fmt.Fprintf(h, "%d:%s", len(s), s) }
+// sized writes a text with its length, so that none can run into the next.
+func sized(h hash.Hash, s string) { fmt.Fprintf(h, "%d:%s", len(s), s) }

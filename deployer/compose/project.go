@@ -48,6 +48,7 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 		return nil, hint(err)
 	}
 	delete(p.Extensions, "x-berth") // what planning needs; hosts do not
+	sayOlder(p)
 	if r.byHand, err = remap(p, r.ports, r.service.Demand.Ports); err != nil {
 		return nil, err
 	}
@@ -123,6 +124,9 @@ func (t *template) text(labels map[string]string) ([]byte, error) {
 	}
 	text, err := marshal(&p)
 	if err != nil {
+		return nil, err
+	}
+	if text, err = short(text); err != nil {
 		return nil, err
 	}
 	text = bytes.ReplaceAll(text, []byte("$"), []byte("$$"))

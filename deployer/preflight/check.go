@@ -25,6 +25,7 @@ var checks = []check{
 	eachPlanned(memory),
 	eachPlanned(cores),
 	eachPlanned(limits),
+	eachService(composeLacks),
 	eachService(pages),
 	eachPlanned(devices),
 	eachHost(disk),

@@ -5,7 +5,8 @@ import (
 	"berth/wording"
 )
 
-// minCompose is the least version that a run works with: this one reads all that compose-go writes.
+// minCompose is the least version that a run works with, that of Synology's package: what is rendered has the forms that it
+// reads, and it is asked only what it can. What it has no form for is a finding of its own (ComposeLacks).
 const minCompose = "2.20"
 
 // ComposeMissing is a Docker without its plugin for Compose.
@@ -31,7 +32,7 @@ func (f ComposeOld) Say(w wording.Words) string {
 	return w.Say("docker compose on %s is %s, and %s is the least", "docker compose sur %s est en %s, et il faut au moins %s", f.Host, f.Have, f.Least)
 }
 
-func (ComposeOld) Hint(w wording.Words) string { return installCompose(w) }
+func (ComposeOld) Hint(w wording.Words) string { return newerCompose(w) }
 
 func installCompose(w wording.Words) string {
 	return w.Say("install the package docker-compose-plugin", "installer le paquet docker-compose-plugin")
