@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -44,16 +45,38 @@ func (c *Catalog) Lint(e *Entry) []Finding {
 	for _, rule := range fileRules {
 		rule(l)
 	}
-	l.env = sampleEnv(l.root, nil)
-	if p, err := e.Project(l.env); err != nil {
-		l.report(Error, "compose", l.root, "", "Compose refuses the file: %v", err)
-	} else {
-		l.project = p
+	if l.project = l.loaded(); l.project != nil {
 		for _, rule := range projectRules {
 			rule(l)
 		}
 	}
 	return sortFindings(l.found)
+}
+
+// loaded is the project as Compose reads it. Where Compose refuses the file it is what is left without the parts that are to blame,
+// which are reported; nil where nothing is left.
+func (l *linter) loaded() *types.Project {
+	l.env = sampleEnv(l.root, nil)
+	p, err := l.entry.Project(l.env)
+	if err == nil {
+		return p
+	}
+	var refused []refusal
+	p, refused, l.env = takeApart(l.root, l.env, func(text []byte, env map[string]string) (*types.Project, error) {
+		return LoadCompose(l.entry.Name, l.entry.Path(composeFile), text, env)
+	})
+	if len(refused) == 0 {
+		refused = []refusal{{at: l.root, part: l.root, text: err.Error()}}
+	}
+	for _, r := range refused {
+		said := r.said(l.entry.Path(composeFile))
+		if len(r.depends) > 0 {
+			l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s: %s", strings.Join(r.depends, ", "), said)
+			continue
+		}
+		l.report(Error, "compose", r.at, "", "Compose refuses this: %s", said)
+	}
+	return p
 }
 
 // fileRules judge the file as it is written, projectRules what Compose makes of it.

@@ -159,7 +159,7 @@ func unset(v strictyaml.Value) []string {
 	var out []string
 	eachText(v, []string{""}, func(_ []string, v strictyaml.Value) {
 		for _, variable := range inText(v.Node().Value) {
-			if variable.Default == "" {
+			if variable.Default == "" && variableRule.MatchString(variable.Name) {
 				out = append(out, variable.Name)
 			}
 		}

@@ -67,7 +67,7 @@ func TestLintFindsWhatIsWrong(t *testing.T) {
 	}{
 		{"a name that is not the directory's", "name: app\n", "name: other\n", "name", Error, 1, `the name "other"`},
 		{"no name", "name: app\n", "", "name", Warning, 1, "the file has no name"},
-		{"an unknown field", "restart:", "restrat:", "compose", Error, 1, "restrat"},
+		{"an unknown field", "restart:", "restrat:", "compose", Error, 5, "there is no field services.app.restrat"},
 		{"no tag", "app:1.2.3", "app", "latest", Warning, 4, "no version"},
 		{"latest", "app:1.2.3", "app:latest", "latest", Warning, 4, "no version"},
 		{"a registry's port is no tag", "example.org/app:1.2.3", "example.org:5000/app", "latest", Warning, 4, "no version"},

@@ -1,0 +1,117 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A file with one fault of each kind: all of it comes in one run, each at its place, and what is sound is judged.
+func TestOneRunTellsEverything(t *testing.T) {
+	text := `name: app
+services:
+  sound:
+    image: example.org/app:latest
+    depends_on: [typo, ports]
+  typo:
+    image: example.org/app:1.2.3
+    restrat: always
+    privileged: true
+  ports:
+    image: example.org/app:1.2.3
+    ports: ["18080:80", "x:y", "18081:81"]
+    mem_limit: many
+    container_name: ports
+  extends:
+    extends: {service: sound}
+    environment: {A: "${"}
+  wrong: [a]
+  volume:
+    image: example.org/app:1.2.3
+    volumes: ["nowhere:/data", "data:/data2"]
+    environment: {DB_PASSWORD: h4nter2x}
+volumes:
+  data:
+  broken: {drivr: x}
+networks: [a]
+x-berth: {title: App, group: media, demand: {memory: 64MB}, arch: [amd64]}
+`
+	got := map[string]bool{}
+	e := entryOf(File{composeFile, []byte(text)})
+	_ = e.read() // what it says of ports, lint says as well
+	for _, f := range shipped(t).Lint(e) {
+		got[fmt.Sprintf("%d %s", f.Place.Line, f.Rule)] = true
+		if strings.Contains(f.String(), "h4nter2x") {
+			t.Errorf("the value is shown: %s", f)
+		}
+	}
+	for _, want := range []string{
+		"8 compose", "12 compose", "13 compose", "17 compose", "18 compose", "21 compose", "25 compose", "26 compose",
+		"4 latest", "9 privileged", "14 container-name", "22 secret-in-file",
+	} {
+		if !got[want] {
+			t.Errorf("no finding %q among %v", want, got)
+		}
+	}
+}
+
+func TestWhatComposeSaysShowsNoSecret(t *testing.T) {
+	for _, service := range []string{
+		"environment: {DB_PASSWORD: \"h4nter2x${\"}", "environment: [\"DB_PASSWORD=h4nter2x{${\"]", "command: [app, \"h4nter2x${\"]",
+		"environment: {DB_PASSWORD: [h4nter2x]}", "labels: {a: {h4nter2x: h4nter2x}}", "ports: [\"h4nter2x${\"]",
+	} {
+		text := strings.Replace(good, "    environment:\n      DB_PASSWORD: ${DB_PASSWORD:?the database's}\n      LEVEL: ${LEVEL:-info}\n"+
+			"      PASSWORD_FILE: /run/secrets/x\n      TOKEN_LIFETIME: 3600s\n", "    "+service+"\n", 1)
+		e := entryOf(File{composeFile, []byte(text)})
+		_ = e.read()
+		refused := false
+		for _, f := range shipped(t).Lint(e) {
+			refused = refused || f.Rule == "compose"
+			if strings.Contains(f.String(), "h4nter2x") && !strings.HasPrefix(service, "ports") {
+				t.Errorf("%s: %s", service, f)
+			}
+		}
+		if !refused {
+			t.Errorf("%s is not refused", service)
+		}
+	}
+}
+
+// Containers that wait for each other are each sound: they are judged, and the circle is said.
+func TestContainersOfACircleAreJudged(t *testing.T) {
+	text := strings.Replace(good, "services:\n", "services:\n  a: {image: \"x:latest\", depends_on: [b]}\n  b: {image: \"y:1\", depends_on: [a]}\n", 1)
+	var rules []string
+	for _, f := range lintText(t, text) {
+		rules = append(rules, f.Rule)
+	}
+	if all := strings.Join(rules, " "); !strings.Contains(all, "compose ") || !strings.Contains(all, "latest") {
+		t.Errorf("got %s", all)
+	}
+}
+
+// What a variable holds may be all that is wrong.
+func TestAPartThatHangsOnAVariableIsNoError(t *testing.T) {
+	for _, service := range []string{"depends_on: [\"${OTHER}\"]", "volumes: [\"${WHERE}\"]", "pull_policy: \"${P}\""} {
+		text := strings.Replace(good, "    mem_limit", "    "+service+"\n    mem_limit", 1)
+		if strings.HasPrefix(service, "volumes") {
+			text = strings.Replace(text, "    volumes:\n      - data:/data\n      - ./files/app.yaml:/etc/app.yaml:ro\n", "", 1)
+		}
+		for _, f := range lintText(t, text) {
+			if f.Rule == "compose" {
+				t.Errorf("%s: %s", service, f)
+			}
+		}
+	}
+}
+
+func TestAHostileFileIsTakenApartInBounds(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("services:\n")
+	for i := range 1000 {
+		fmt.Fprintf(&b, "  s%d: {imag: x}\n", i)
+	}
+	e := entryOf(File{composeFile, []byte(b.String())})
+	if len(shipped(t).Lint(e)) == 0 {
+		t.Error("nothing is said")
+	}
+}
