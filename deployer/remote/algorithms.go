@@ -56,3 +56,38 @@ func (l *lookup) algorithms(key string, preset, safe, old []string) []string {
 	}
 	return named
 }
+
+// keyTypes are the algorithms that a user's key may have, as PubkeyAcceptedAlgorithms says; without patterns all.
+type keyTypes struct {
+	patterns []string
+	forbids  bool // the patterns are what is not taken
+}
+
+func (l *lookup) keyTypes() keyTypes {
+	s, ok := l.first("pubkeyacceptedalgorithms")
+	if !ok {
+		if s, ok = l.first("pubkeyacceptedkeytypes"); !ok { // its name before OpenSSH 8.5
+			return keyTypes{}
+		}
+	}
+	list, forbids := strings.CutPrefix(s.path(), "-")
+	if strings.HasPrefix(list, "+") || strings.HasPrefix(list, "^") {
+		return keyTypes{}
+	}
+	return keyTypes{strings.Split(list, ","), forbids}
+}
+
+// takes reports whether a type of key may be offered. An RSA key may sign in several ways, and one is enough.
+func (k keyTypes) takes(kind string) bool {
+	ways := []string{kind}
+	switch kind {
+	case ssh.KeyAlgoRSA:
+		ways = append(ways, ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSASHA512)
+	case ssh.CertAlgoRSAv01:
+		ways = append(ways, ssh.CertAlgoRSASHA256v01, ssh.CertAlgoRSASHA512v01)
+	}
+	if len(k.patterns) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(ways, func(way string) bool { return among(k.patterns, way) != k.forbids })
+}

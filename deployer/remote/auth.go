@@ -18,6 +18,7 @@ type offer struct {
 	label  string
 	signer ssh.Signer
 	locked *lockedSigner // what opens the key of signer, where that has a passphrase
+	file   bool          // it is a plain key of a file, and the label does not say which
 }
 
 // authAttempt offers keys one after the other, so that an error can say what was tried and a key
@@ -60,7 +61,13 @@ func (p *Pool) prepareAuth(ctx context.Context, e *endpoint, w *watchdog) *authA
 			}
 		}
 	}
-	a.offers = append(g.named, g.only...)
+	for _, o := range append(g.named, g.only...) {
+		if kind := o.signer.PublicKey().Type(); !e.userKeyTypes.takes(kind) {
+			a.skipped = append(a.skipped, o.label+" (PubkeyAcceptedAlgorithms does not have "+kind+")")
+			continue
+		}
+		a.offers = append(a.offers, o)
+	}
 	a.skipped = append(a.skipped, e.cannot...)
 	return a
 }
@@ -83,7 +90,7 @@ func (a *authAttempt) offerKey(g *gathering, id identity) {
 		a.skipped = append(a.skipped, id.file+id.alone())
 	default:
 		locked, _ := id.signer.(*lockedSigner)
-		g.only = append(g.only, offer{id.file, id.signer, locked})
+		g.only = append(g.only, offer{id.file, id.signer, locked, true})
 	}
 }
 
@@ -199,8 +206,11 @@ func (a *authAttempt) refused() *AuthError {
 	err := a.failure
 	for _, o := range a.offers[:a.next] {
 		label := o.label
-		if o.locked != nil && o.locked.err != nil {
+		switch {
+		case o.locked != nil && o.locked.err != nil:
 			label += " (" + o.locked.err.Error() + ")"
+		case o.file:
+			label += " (" + ssh.FingerprintSHA256(o.signer.PublicKey()) + ")"
 		}
 		err.Tried = append(err.Tried, label)
 	}

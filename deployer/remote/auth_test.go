@@ -25,12 +25,31 @@ func TestAWrongKeyIsRefusedWithWhatWasTried(t *testing.T) {
 	if !errors.As(err, &refused) {
 		t.Fatalf("got %v", err)
 	}
-	if len(refused.Tried) != 1 || refused.Tried[0] != l.home+"/.ssh/id_ed25519" || refused.User != "pi" || Retryable(err) {
+	if len(refused.Tried) != 1 || !strings.HasPrefix(refused.Tried[0], l.home+"/.ssh/id_ed25519 (SHA256:") || refused.User != "pi" || Retryable(err) {
 		t.Errorf("got %+v", refused)
 	}
 	for _, part := range []string{"host cargo: connect to cargo:22: authentication of pi refused", "the server accepts publickey", "ssh-copy-id"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is not in %v", part, err)
+		}
+	}
+}
+
+func TestAKindOfKeyThatTheConfigurationDoesNotTakeIsNotOffered(t *testing.T) {
+	for config, want := range map[string]string{
+		"PubkeyAcceptedAlgorithms rsa-sha2-512,ecdsa-*":     "id_ed25519 (PubkeyAcceptedAlgorithms does not have ssh-ed25519)",
+		"PubkeyAcceptedAlgorithms -ssh-ed25519":             "id_ed25519 (PubkeyAcceptedAlgorithms does not have ssh-ed25519)",
+		"PubkeyAcceptedAlgorithms +ssh-rsa":                 "",
+		"PubkeyAcceptedAlgorithms rsa-sha2-512,ssh-ed25519": "",
+	} {
+		for _, configure := range []func(*lab, string){(*lab).config, (*lab).asksSSH} {
+			l := newLab(t)
+			l.server("cargo:22")
+			configure(l, config+"\n")
+			err := l.host(Target{Name: "cargo"}).Connect(t.Context())
+			if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: got %v", config, err)
+			}
 		}
 	}
 }

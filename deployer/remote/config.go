@@ -48,7 +48,7 @@ type Config struct {
 	BackoffMax time.Duration // 15s
 
 	Notify func(Event)                                                       // may be nil; called from several goroutines
-	Dial   func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network
+	Dial   func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network, as ssh_config says
 }
 
 // Event is something that people want to see while they wait.
@@ -108,9 +108,6 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Env == nil {
 		c.Env = noEnv
-	}
-	if c.Dial == nil {
-		c.Dial = new(net.Dialer).DialContext
 	}
 	if c.Notify == nil {
 		c.Notify = func(Event) {}

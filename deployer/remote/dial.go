@@ -33,7 +33,7 @@ func (p *Pool) open(ctx context.Context, e *endpoint) (*connection, error) {
 		return nil, at(e.name, step, err)
 	}
 	c := newConnection(client, raw, e.via == nil)
-	go c.keepAlive(p.cfg.KeepAliveEvery, p.cfg.KeepAliveWait)
+	go c.keepAlive(e.aliveEvery, e.aliveWait)
 	return c, nil
 }
 
@@ -51,7 +51,11 @@ func (p *Pool) reach(ctx context.Context, e *endpoint) (net.Conn, error) {
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, e.connectTimeout, errSlow)
 	defer cancel()
-	raw, err := p.cfg.Dial(limited, "tcp", e.address())
+	dial := p.cfg.Dial
+	if dial == nil {
+		dial = e.source.dial
+	}
+	raw, err := dial(limited, e.source.network, e.address())
 	return raw, unreached(ctx, e, err)
 }
 

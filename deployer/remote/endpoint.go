@@ -32,10 +32,14 @@ type endpoint struct {
 	explicit       bool // identities come from ssh_config, and one that is missing is worth saying
 	identitiesOnly bool
 	certificates   []string // CertificateFile; none: those beside the identities
+	userKeyTypes   keyTypes
 	noKeys         string   // why no key may be offered; empty: they may
 	cannot         []string // ways to log in that the configuration names and berth does not have
 	agent          string
 	connectTimeout time.Duration
+	aliveEvery     time.Duration // a sign of life is asked for
+	aliveWait      time.Duration // and may take so long
+	source         source
 	via            *endpoint // nil: directly
 	command        string    // ProxyCommand, which is the way to it where there is one
 }
@@ -89,6 +93,8 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	if d := s.duration("connecttimeout"); d > 0 {
 		e.connectTimeout = d
 	}
+	e.source = s.source()
+	e.alive(s, c)
 	e.userKeys(s, file, c)
 	if s.err == nil && !isAddress(e.host) {
 		s.err = fmt.Errorf("HostName %q is no address", e.host)
@@ -124,6 +130,18 @@ func localNames() (long, short string) {
 	}
 	short, _, _ = strings.Cut(name, ".")
 	return name, short
+}
+
+// alive takes over ServerAliveInterval and ServerAliveCountMax where they notice a silent cut sooner than berth would; later is too
+// late for a run.
+func (e *endpoint) alive(s *lookup, c *Config) {
+	e.aliveEvery, e.aliveWait = c.KeepAliveEvery, c.KeepAliveWait
+	every := s.duration("serveraliveinterval")
+	if every <= 0 {
+		return
+	}
+	e.aliveEvery = min(e.aliveEvery, every)
+	e.aliveWait = min(e.aliveWait, every*time.Duration(s.number("serveralivecountmax", 3, 1000)))
 }
 
 // hostKeys is how the host shows who it is. file gives the path that a value of a keyword stands for.
@@ -184,6 +202,7 @@ func (e *endpoint) userKeys(s *lookup, file func(key, value string) string, c *C
 	}
 	e.identitiesOnly = s.yes("identitiesonly")
 	e.agent = agentOf(s, file, c)
+	e.userKeyTypes = s.keyTypes()
 	e.noKeys, e.cannot = s.withoutKeys(), s.cannotLogIn()
 }
 

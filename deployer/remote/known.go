@@ -156,14 +156,18 @@ func (k *knownHosts) lookAt(address string, key ssh.PublicKey, caAlgorithms []st
 	if !ok {
 		return nil, k.check(address, noAddr, key)
 	}
+	for _, part := range []ssh.PublicKey{cert.Key, cert.SignatureKey} {
+		var revoked *knownhosts.RevokedError
+		if err := k.check(address, noAddr, part); errors.As(err, &revoked) {
+			return err, err
+		}
+	}
 	certificate = k.check(address, noAddr, cert)
 	switch {
 	case certificate == nil && slices.Contains(caAlgorithms, cert.Signature.Format):
 		return nil, nil
 	case certificate == nil:
 		certificate = fmt.Errorf("it is signed with %s, which CASignatureAlgorithms does not have", cert.Signature.Format)
-	case strings.HasSuffix(certificate.Error(), " revoked"):
-		return certificate, &knownhosts.RevokedError{}
 	}
 	return certificate, k.check(address, noAddr, cert.Key)
 }

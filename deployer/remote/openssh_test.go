@@ -96,6 +96,27 @@ func TestWithoutSSHABlockRefusesOnlyWhomItMayBeAbout(t *testing.T) {
 	}
 }
 
+// What Fedora, RHEL and their kin ship in /etc/ssh/ssh_config.d has this form.
+func TestTheConfigurationThatAVendorShipsIsNoObstacle(t *testing.T) {
+	l := newLab(t)
+	l.server("10.0.0.5:22")
+	policy := l.write("policy", "Ciphers aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,aes256-ctr\nMACs hmac-sha2-256-etm@openssh.com,hmac-sha1\n"+
+		"KexAlgorithms curve25519-sha256,ecdh-sha2-nistp256\nPubkeyAcceptedAlgorithms ecdsa-sha2-nistp256,ssh-ed25519,rsa-sha2-256\n"+
+		"HostKeyAlgorithms ssh-ed25519,ssh-ed25519-cert-v01@openssh.com\nCASignatureAlgorithms ssh-ed25519\n")
+	vendor := l.write("vendor.d/50-vendor.conf", "Match final all\n\tInclude "+policy+"\n\tInclude /nonexistent/policy\n\tGSSAPIAuthentication yes\n\tForwardX11Trusted yes\n")
+	for _, configure := range []func(string){l.config, l.asksSSH} {
+		configure("Include " + strings.Replace(vendor, "50-vendor", "*", 1) + "\nHost nuc\n HostName 10.0.0.5\n IdentityFile " + l.home +
+			"/.ssh/id_ed25519\n UserKnownHostsFile " + l.home + "/.ssh/known_hosts\n")
+		h := l.host(Target{Name: "nuc"})
+		if err := h.Connect(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if h.endpoint.ciphers[0] != "aes256-gcm@openssh.com" || len(h.endpoint.ciphers) != 3 {
+			t.Errorf("the policy does not count: %v", h.endpoint.ciphers)
+		}
+	}
+}
+
 func TestSSHIsAskedAsItWouldBeCalled(t *testing.T) {
 	l := newLab(t)
 	l.standIn(`for a; do echo "$a"; done >>"$0.args"; printf 'hostname h\nport 5\nuser u\nidentityfile ~/.ssh/a b\n'`)

@@ -307,3 +307,44 @@ func TestOpenSSHThatDiesLosesTheCommandAndTheNextConnectsAgain(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestOpenSSHsCertificatesCountOnBothSides(t *testing.T) {
+	dir := t.TempDir()
+	authority := sshtest.NewKey(t)
+	signed := func(file string, kind uint32, principal string) {
+		cert := &ssh.Certificate{Key: sshtest.WriteKey(t, file, ""), CertType: kind, ValidPrincipals: []string{principal}, ValidBefore: ssh.CertTimeInfinity}
+		if err := cert.SignCert(rand.Reader, authority); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file+"-cert.pub", ssh.MarshalAuthorizedKey(cert), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	me, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed(dir+"/host", ssh.HostCert, "127.0.0.1")
+	signed(dir+"/me", ssh.UserCert, me.Username)
+	public := ssh.MarshalAuthorizedKey(authority.PublicKey())
+	if err := os.WriteFile(dir+"/authority", public, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := startSSHD(t, fmt.Sprintf("HostKey %[1]s/host\nHostCertificate %[1]s/host-cert.pub\nTrustedUserCAKeys %[1]s/authority", dir))
+	for _, pattern := range []string{"*", "127.0.0.1", fmt.Sprintf("[127.0.0.1]:%d", s.port)} {
+		s.write(".ssh/known_hosts", "@cert-authority "+pattern+" "+string(public))
+		s.config("IdentityFile " + dir + "/me\n")
+		if err := s.host(s.target()).Connect(t.Context()); err != nil {
+			t.Errorf("%s: %v", pattern, err)
+		}
+	}
+	s.write(".ssh/known_hosts", "@cert-authority * "+string(public)+"@revoked * "+string(public))
+	if err := s.host(s.target()).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "revoked") {
+		t.Errorf("got %v", err)
+	}
+	s.write(".ssh/known_hosts", "@cert-authority * "+string(public))
+	s.config("IdentityFile " + dir + "/me\nCertificateFile " + dir + "/authority\n")
+	if err := s.host(s.target()).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "it is a key, no certificate of one") {
+		t.Errorf("got %v", err)
+	}
+}
