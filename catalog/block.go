@@ -17,32 +17,6 @@ var (
 	labelRule    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 )
 
-// read fills the entry from its Compose file: the x-berth block strictly, and of the rest what planning
-// needs. The error is a [strictyaml.Diagnostics].
-func (e *Entry) read() error {
-	doc, err := strictyaml.Parse(e.Path(composeFile), e.compose())
-	if err != nil {
-		return err
-	}
-	root := doc.Root()
-	if !root.IsMap() {
-		root.Errorf("a Compose file is a map with services and x-berth")
-		return doc.Err()
-	}
-	e.Service = planner.Service{Name: e.Name, Title: e.Name}
-	ports := readCompose(root)
-	block, ok := root.Lookup("x-berth")
-	if !ok {
-		root.Errorf("there is no x-berth block: it says what the service needs, at least\n" +
-			"    x-berth: {title: ..., group: ..., demand: {memory: ...}}")
-		return doc.Err()
-	}
-	e.readBlock(block.As("x-berth"))
-	e.Service.Env, e.Service.Volumes = e.env(), readVolumes(root)
-	e.Service.Demand.Ports = sortPorts(append(e.Service.Demand.Ports, ports...))
-	return doc.Err()
-}
-
 // readBlock reads the x-berth block.
 func (e *Entry) readBlock(v strictyaml.Value) {
 	s := &e.Service
@@ -50,7 +24,7 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 	keep := func(name string) func(strictyaml.Value) {
 		return func(v strictyaml.Value) { later[name] = v }
 	}
-	given := v.Struct(strictyaml.Fields{
+	v.Struct(strictyaml.Fields{
 		"title":       strictyaml.IntoText(&s.Title),
 		"about":       strictyaml.IntoText(&s.About),
 		"group":       intoName(&s.Group, groupRule, "a group is one word: a-z, 0-9 and hyphens"),
@@ -75,7 +49,6 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 
 		"container_name": strictyaml.IntoText(&e.ContainerName),
 	})
-	given.Need(v, "title", "group", "demand")
 	if v, ok := later["suitability"]; ok {
 		s.Suits = readSuits(v, s)
 	}
@@ -87,10 +60,10 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 	}
 }
 
-// readDemand reads what the service needs. Memory is what every plan rests on and must be there.
+// readDemand reads what the service needs.
 func readDemand(v strictyaml.Value) planner.Demand {
 	var d planner.Demand
-	given := v.As("the demand").Struct(strictyaml.Fields{
+	v.As("the demand").Struct(strictyaml.Fields{
 		"memory": strictyaml.Into(&d.Memory, positiveBytes),
 		"cpus":   strictyaml.Into(&d.CPU, quantity.CPU),
 		"disk":   strictyaml.Into(&d.Disk, quantity.Bytes),
@@ -105,9 +78,6 @@ func readDemand(v strictyaml.Value) planner.Demand {
 			}
 		},
 	})
-	if v.IsMap() {
-		given.Need(v.As("the demand"), "memory")
-	}
 	return d
 }
 
@@ -154,7 +124,7 @@ func (e *Entry) readNeeds(v strictyaml.Value) []string {
 			w.Value.Errorf("%s cannot need itself", e.Name)
 		}
 	}
-	return readNames(v, nameRule)
+	return readNames(v, serviceRule)
 }
 
 // readNames reads a list of names, each once.
@@ -164,7 +134,7 @@ func readNames(v strictyaml.Value, rule *regexp.Regexp) []string {
 	for _, w := range v.Words() {
 		switch {
 		case !rule.MatchString(w.Text):
-			w.Value.Errorf("%q is no name: a-z, 0-9 and hyphens", w.Text)
+			w.Value.Errorf("%q is no name: a-z, 0-9, hyphens and underscores", w.Text)
 		case seen[w.Text]:
 			w.Value.Errorf("%q is given twice", w.Text)
 		default:

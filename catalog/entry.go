@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"berth/planner"
 )
@@ -14,19 +15,33 @@ import (
 // Entry is a service of the catalog. It does not change after it is loaded.
 type Entry struct {
 	Name          string
-	Service       planner.Service // without wishes
-	Secrets       []Secret        // in the order of the file
-	Settings      []Setting       // likewise
-	Rebuilt       []Rebuilt       // likewise
-	Privileged    string          // why a container is privileged; empty where none is, or nobody says
-	ContainerName string          // why a container has a name of its own; likewise
-	Origin        string          // the --catalog directory it comes from; empty for a shipped one
-	Overrides     bool            // it takes the place of an entry of the same name
-	Digest        string          // SHA-256 over names and content of its files, in hexadecimal
+	ProjectName   string            // what Compose calls the project, and its volumes after it; the name, unless two entries have one
+	Service       planner.Service   // without wishes
+	Secrets       []Secret          // in the order of the file, those of .env behind them
+	Settings      []Setting         // in the order of the file
+	Rebuilt       []Rebuilt         // likewise
+	Privileged    string            // why a container is privileged; empty where none is, or nobody says
+	ContainerName string            // why a container has a name of its own; likewise
+	Block         string            // the file that has the block, of Files; empty where the entry has none
+	Dotenv        map[string]string // values of variables from the .env beside the Compose file; what is set elsewhere comes before them
+	Origin        string            // the --catalog directory it comes from; empty for a shipped one
+	Overrides     bool              // it takes the place of an entry of the same name
+	Digest        string            // SHA-256 over names and content of its files, in hexadecimal
 
-	files []File
-	left  []string // hidden files, which are no part of it
-	dir   string   // for messages
+	stated       planner.Service // what the block says
+	at           string          // below its source
+	dir          string          // for messages
+	real         string          // full path on this machine; empty for a shipped one
+	composeFiles []string        // in the order in which Compose merges them, below the entry's directory
+	parts        []string        // what they include and extend, likewise
+	files        []File          // all of its files, by path
+	sources      map[string]bool // files that the project is read from, and that do not lie on a host because of that
+	plain        map[string]bool // files that are no templates, whatever their names
+	left         []string        // hidden files, which are no part of it
+	mounted      []string        // directories that containers mount, below the entry's directory or beside it
+	notes        []Finding       // what is good to know about its files
+	profiles     []string        // that are on
+	varied       bool            // variables say which files are included
 }
 
 // File is a file of an entry.
@@ -42,6 +57,12 @@ type Secret struct {
 	Made bool // berth makes it up once; otherwise the operator has to give it
 }
 
+// Given is the value that .env beside the Compose file has for a secret. The operator's store comes before it.
+func (e *Entry) Given(secret string) (string, bool) {
+	value, ok := e.Dotenv[secret]
+	return value, ok && value != ""
+}
+
 // Setting is a variable of the Compose file that an inventory may set, and what it means.
 type Setting struct {
 	Name, Meaning string
@@ -55,7 +76,8 @@ type Rebuilt struct {
 // Shipped reports whether the entry is one of berth's own.
 func (e *Entry) Shipped() bool { return e.Origin == "" }
 
-// Files are the entry's files by path, compose.yaml among them. Hidden files are not.
+// Files are the entry's files by path, those that the project is read from among them. Paths are below the entry's directory;
+// what it refers to elsewhere in its catalog begins with "../".
 func (e *Entry) Files() []File {
 	out := slices.Clone(e.files)
 	for i := range out {
@@ -67,14 +89,39 @@ func (e *Entry) Files() []File {
 // Path is what messages call a file of the entry: where it is on disk, or in berth's sources.
 func (e *Entry) Path(file string) string { return filepath.Join(e.dir, filepath.FromSlash(file)) }
 
-// compose is the text of the Compose file.
-func (e *Entry) compose() []byte {
+// ComposeFile is the name of the entry's first Compose file.
+func (e *Entry) ComposeFile() string {
+	if len(e.composeFiles) == 0 {
+		return composeFile
+	}
+	return e.composeFiles[0]
+}
+
+// compose is the text of the first Compose file.
+func (e *Entry) compose() []byte { return e.text(e.ComposeFile()) }
+
+// text is the content of a file, nil where it is none of the entry's.
+func (e *Entry) text(name string) []byte {
 	for _, f := range e.files {
-		if f.Path == composeFile {
+		if f.Path == name {
 			return f.Data
 		}
 	}
 	return nil
+}
+
+// add keeps a file, once.
+func (e *Entry) add(f File) {
+	i, there := slices.BinarySearchFunc(e.files, f, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	if !there {
+		e.files = slices.Insert(e.files, i, f)
+	}
+}
+
+// isTemplate reports whether a file is rendered with the plan, and what it is called then.
+func (e *Entry) isTemplate(f File) (rendered string, is bool) {
+	rendered, is = strings.CutSuffix(f.Path, templateSuffix)
+	return rendered, is && !e.plain[f.Path]
 }
 
 // digest is the same for the same files wherever they lie. Lengths keep a name from running into content.

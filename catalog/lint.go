@@ -21,6 +21,13 @@ func Check(dirs ...string) (*Catalog, []Finding) {
 	if err != nil {
 		findings = problems(err)
 	}
+	findings = append(findings, c.notes()...)
+	findings = append(findings, c.refusals(func(u unread) bool { return u.refused == nil })...)
+	for _, u := range c.unread {
+		if u.refused != nil {
+			findings = append(findings, c.Lint(u.refused)...)
+		}
+	}
 	for _, e := range c.Entries() {
 		if len(dirs) == 0 || !e.Shipped() {
 			findings = append(findings, c.Lint(e)...)
@@ -34,7 +41,7 @@ func Check(dirs ...string) (*Catalog, []Finding) {
 // to.
 func (c *Catalog) Lint(e *Entry) []Finding {
 	l := &linter{catalog: c, entry: e}
-	doc, err := strictyaml.Parse(e.Path(composeFile), e.compose())
+	doc, err := strictyaml.Parse(e.Path(e.ComposeFile()), e.compose())
 	if err != nil {
 		return problems(err)
 	}
@@ -104,7 +111,7 @@ type linter struct {
 
 // report adds a finding at the place of a value.
 func (l *linter) report(s Severity, rule string, at strictyaml.Value, hint, format string, args ...any) {
-	d := strictyaml.Diagnostic{File: l.entry.Path(composeFile), Text: fmt.Sprintf(format, args...)}
+	d := strictyaml.Diagnostic{File: l.entry.Path(l.entry.ComposeFile()), Text: fmt.Sprintf(format, args...)}
 	if n := at.Direct(); n != nil {
 		d.Line, d.Column = n.Line, n.Column
 	}

@@ -30,7 +30,7 @@ func lintAsks(l *linter) {
 		lintPlatform(l, within(at, "platform"), c.Platform)
 		said := map[string]bool{}
 		for _, a := range asks(c) {
-			if said[a.word] || slices.Contains(l.entry.Service.Devices, a.word) {
+			if said[a.word] || slices.Contains(l.entry.stated.Devices, a.word) {
 				continue
 			}
 			said[a.word] = true
@@ -51,7 +51,7 @@ func lintPlatform(l *linter, at strictyaml.Value, platform string) {
 	if len(parts) < 2 || !isFamily(parts[1]) {
 		return
 	}
-	for _, a := range l.entry.Service.Archs {
+	for _, a := range l.entry.stated.Archs {
 		if a.Family != parts[1] {
 			l.report(Error, "platform", at, "arch: ["+parts[1]+"] in x-berth", "platform %s, and arch says %s", platform, a)
 		}
@@ -88,6 +88,10 @@ func deviceWord(file string) (word, what string) {
 	for _, d := range []struct{ start, word, what string }{
 		{"/dev/dri", "gpu", "a GPU"}, {"/dev/nvidia", "gpu", "a GPU"}, {"/dev/kfd", "gpu", "a GPU"},
 		{"/dev/net/tun", "tun", "/dev/net/tun"}, {"/dev/apex_", "coral", "a Coral"},
+		{"/dev/hailo", "hailo", "a Hailo"}, {"/dev/kvm", "kvm", "/dev/kvm"}, {"/dev/snd", "sound", "sound"}, {"/dev/video", "video", "a camera or video device"},
+		{"/dev/bus/usb", "usb", "a USB device"}, {"/dev/ttyUSB", "usb", "a USB device"}, {"/dev/ttyACM", "usb", "a USB device"},
+		{"/dev/serial/", "usb", "a USB device"}, {"/dev/ttyAMA", "serial", "a serial port"}, {"/dev/ttyS", "serial", "a serial port"},
+		{"/dev/sd", "disks", "disks"}, {"/dev/nvme", "disks", "disks"}, {"/dev/disk/", "disks", "disks"},
 	} {
 		if strings.HasPrefix(file, d.start) {
 			return d.word, d.what

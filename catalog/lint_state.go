@@ -122,7 +122,7 @@ func (l *linter) has(file string) bool {
 func lintState(l *linter) {
 	items := list(l.block, "state")
 	named := map[string]bool{}
-	for i, st := range l.entry.Service.State {
+	for i, st := range l.entry.stated.State {
 		named[st.Name] = true
 		switch {
 		case i >= len(items): // derived
@@ -221,7 +221,9 @@ func OfSystem(name string) bool {
 	})
 }
 
-var systemPaths = []string{"/dev", "/proc", "/sys", "/run", "/var/run", "/etc", "/tmp", "/lib", "/usr"}
+var systemPaths = []string{
+	"/dev", "/proc", "/sys", "/run", "/var/run", "/etc", "/tmp", "/lib", "/usr", "/boot", "/var/log", "/var/lib/docker", "/var/lib/containers",
+}
 
 // lintCommands: Compose substitutes variables in all of its file, in x-berth too, and warns of those that
 // are not set.

@@ -15,9 +15,9 @@ import (
 // it gives can be read as what its name says. So can the files that are no templates.
 func lintTemplates(l *linter) {
 	for _, f := range l.entry.files {
-		name, isTemplate := strings.CutSuffix(f.Path, templateSuffix)
+		name, isTemplate := l.entry.isTemplate(f)
 		switch {
-		case f.Path == composeFile:
+		case l.entry.sources[f.Path]:
 		case isTemplate:
 			l.lintTemplate(f, name)
 		default:

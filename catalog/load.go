@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"maps"
-	"path"
 	"runtime"
 	"slices"
 	"sync"
@@ -19,17 +19,20 @@ import (
 type Catalog struct {
 	entries    map[string]*Entry
 	processors map[string]planner.Processor
+	passed     []Finding // what was passed over
+	unread     []unread
 }
 
 // Load reads the shipped entries and those of the directories, in this order: what comes later adds to
-// what was there, or takes its place by name. A directory holds NAME/compose.yaml or
-// services/NAME/compose.yaml for each entry, and may hold a processors.yaml.
+// what was there, or takes its place by name. Every directory below one that has a Compose file is an entry, at any depth, and
+// a directory may hold a processors.yaml.
 //
-// The error is a [strictyaml.Diagnostics] with every problem of every file. The catalog is there even so,
-// with the entries that have no problem: for lint. Nothing may be planned with it.
+// The error is a [strictyaml.Diagnostics] with every problem of every file that somebody wrote for berth. The catalog is there
+// even so, with the entries that have no problem: for lint. Nothing may be planned with it. A project without a block that
+// Compose refuses is no error: [Catalog.Notes] says it, and so does an inventory that names it.
 func Load(dirs ...string) (*Catalog, error) {
 	c := &Catalog{entries: map[string]*Entry{}, processors: map[string]planner.Processor{}}
-	problems := []error{c.add(source{fsys: shippedFiles, shown: "catalog"})}
+	problems := []error{c.addShipped()}
 	for _, dir := range dirs {
 		s, root, err := openDir(dir)
 		if err != nil {
@@ -41,63 +44,84 @@ func Load(dirs ...string) (*Catalog, error) {
 	return c, strictyaml.Merge("catalog", problems...)
 }
 
-// add reads all of a source.
+// add reads all of a source of the user's.
 func (c *Catalog) add(s source) error {
-	dirs, found := s.entryDirs()
-	problems := []error{found.Err(), c.addProcessors(s)}
-	from := map[string]string{}
-	entries, errs := readEntries(s, dirs)
-	for i, dir := range dirs {
-		name := path.Base(dir)
-		if first, twice := from[name]; twice {
-			again := s.problem(dir, "the entry %q is also in %s", name, s.path(first))
-			problems = append(problems, strictyaml.Diagnostics{again})
-			continue
+	dirs, passed := s.find()
+	c.passed = append(c.passed, passed...)
+	problems := []error{c.addProcessors(s)}
+	if _, err := fs.Stat(s.fsys, processorsFile); err != nil && len(dirs) == 0 {
+		nothing := "there is no entry here: an entry is a directory with a Compose file"
+		for _, f := range passed {
+			nothing += "\n    " + f.Place.String()
 		}
-		from[name] = dir
-		e, err := entries[i], errs[i]
-		if err != nil {
-			problems = append(problems, err)
-			continue
+		problems = append(problems, strictyaml.Diagnostics{s.problem(".", "%s", nothing)})
+	}
+	all := readEntries(s, dirs, c.similar())
+	for _, r := range c.withoutParts(s, all) {
+		switch {
+		case r.err == nil:
+		case r.own:
+			problems = append(problems, r.err)
+		default:
+			c.unread = append(c.unread, unread{name: r.name, dir: s.path(r.dir), refused: r.refused, err: r.err})
 		}
-		_, e.Overrides = c.entries[name]
-		c.entries[name] = e
+	}
+	for _, e := range c.named(s, all) {
+		c.put(e)
 	}
 	return strictyaml.Merge(s.path("."), problems...)
 }
 
+// addShipped reads berth's own entries.
+func (c *Catalog) addShipped() error {
+	s := source{fsys: shippedFiles, shown: "catalog", shipped: true}
+	dirs, err := s.shippedEntries()
+	problems := []error{err, c.addProcessors(s)}
+	for _, r := range readEntries(s, dirs, nil) {
+		if problems = append(problems, r.err); r.err == nil {
+			c.put(r.entry)
+		}
+	}
+	return strictyaml.Merge("catalog", problems...)
+}
+
+func (c *Catalog) put(e *Entry) {
+	_, e.Overrides = c.entries[e.Name]
+	c.entries[e.Name] = e
+}
+
+// result is what came of reading one directory.
+type result struct {
+	dir, name string
+	files     []string // its Compose files
+	entry     *Entry   // nil where it cannot be read
+	refused   *Entry   // what could be read of one that Compose refuses
+	own       bool     // it has a block
+	err       error
+}
+
+// unread is an entry that Compose refuses, and which nobody wrote for berth.
+type unread struct {
+	name, dir string
+	refused   *Entry // what can be read of it; nil where its files cannot be
+	err       error
+}
+
 // readEntries reads the entries of the directories, each for itself, on all processors: in a catalog of
 // thousands, opening and parsing files is most of what "berth plan" does before it searches.
-func readEntries(s source, dirs []string) ([]*Entry, []error) {
-	entries, errs := make([]*Entry, len(dirs)), make([]error, len(dirs))
+func readEntries(s source, dirs []found, similar func(string) (similarImage, bool)) []*result {
+	out := make([]*result, len(dirs))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(dirs)) {
 		workers.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(dirs); i = int(next.Add(1)) - 1 {
-				entries[i], errs[i] = readEntry(s, dirs[i])
+				out[i] = readEntry(s, dirs[i], similar)
 			}
 		})
 	}
 	workers.Wait()
-	return entries, errs
-}
-
-// readEntry reads the files of an entry and the x-berth block of its Compose file.
-func readEntry(s source, dir string) (*Entry, error) {
-	files, left, problems := s.readFiles(dir)
-	e := &Entry{
-		Name: path.Base(dir), Origin: s.origin, Digest: digest(files),
-		files: files, left: left, dir: s.path(dir),
-	}
-	if e.compose() == nil {
-		return nil, problems.Err() // reading it is what failed
-	}
-	err := strictyaml.Merge(e.dir, problems.Err(), e.read())
-	if err != nil {
-		return nil, err
-	}
-	return e, nil
+	return out
 }
 
 // Entries lists the entries by name.
@@ -132,9 +156,14 @@ func (c *Catalog) Processors() []planner.Processor {
 // Library is what an inventory chooses from. Its services share maps and slices with the entries: they are
 // for reading.
 func (c *Catalog) Library() planner.Library {
-	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors)}
+	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors), Unknown: map[string]string{}}
 	for name, e := range c.entries {
 		lib.Services[name] = e.Service
+	}
+	for name, reason := range c.unknown() {
+		if _, there := c.entries[name]; !there {
+			lib.Unknown[name] = reason
+		}
 	}
 	return lib
 }

@@ -56,7 +56,7 @@ func TestPublishedPorts(t *testing.T) {
 
 func TestAPortThatCannotBeReadIsAProblem(t *testing.T) {
 	for item, want := range map[string]string{
-		`"80:http"`: `port "80:http"`, `"70000:80"`: "70000", `"${WEB:?needed}:80"`: "a port needs a default",
+		`"80:http"`: `port "80:http"`, `"70000:80"`: "70000",
 		"[80]": "a port is written like", "": "a port is written like", "{target: 80, published: web}": `published port "web"`,
 		"{target: 80, published: 80, protocol: icmp}": `protocol "icmp"`, "{target: 80, published: 80, host_ip: nas}": `published port 80: "nas" is no IP address`, "{target: 80, published: [1]}": "a port is written like",
 		`"8000-8003:9000-9001"`: "ort", `"${"`: "nvalid",

@@ -3,58 +3,138 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/strictyaml"
 )
 
-// Project loads the Compose file strictly, by compose-go, with the variables of env put in; the process'
-// own environment plays no part. A variable that the file requires and env lacks is an error.
+// Project loads the entry's Compose files strictly, by compose-go, with the variables of env put in, and where env has none
+// those of the .env beside them; the process' own environment plays no part. A variable that the files require and nobody sets
+// is an error.
 //
-// Nothing is read beside the file: paths stay relative to the directory in which it will lie, and env
-// files are named, not read. A Compose secret whose variable env has carries its value: whoever writes
-// the project into a file has to mind that.
+// Paths stay relative to the entry's directory, also those of files that are included or extended; env files and label files
+// are named, not read. Containers of profiles that .env switches on are as if they had none. A Compose secret whose variable
+// env has carries its value: whoever writes the project into a file has to mind that.
 func (e *Entry) Project(env map[string]string) (*types.Project, error) {
-	return LoadCompose(e.Name, e.Path(composeFile), e.compose(), env)
+	values := maps.Clone(e.Dotenv)
+	if values == nil {
+		values = map[string]string{}
+	}
+	maps.Copy(values, env)
+	if e.varied {
+		if err := e.checkParts(values); err != nil {
+			return nil, err
+		}
+	}
+	l := &composeLoad{name: e.ProjectName, shown: e.dir, dir: e.real, env: values, profiles: e.profiles}
+	for _, name := range e.composeFiles {
+		l.files = append(l.files, File{name, e.text(name)})
+	}
+	if l.name == "" {
+		l.name = e.Name
+	}
+	if l.files == nil {
+		l.files = []File{{composeFile, e.compose()}}
+	}
+	p, err := l.project()
+	if err != nil {
+		return nil, err
+	}
+	for name, c := range p.Services {
+		if slices.ContainsFunc(c.Profiles, func(profile string) bool { return slices.Contains(e.profiles, profile) }) {
+			c.Profiles = nil
+			p.Services[name] = c
+		}
+	}
+	return p, nil
 }
 
-// LoadCompose reads the text of a Compose file as [Entry.Project] does; name is the project's, path is
-// what messages call the file.
-func LoadCompose(name, path string, text []byte, env map[string]string) (p *types.Project, err error) {
+// checkParts looks at the files that are included with these values of variables, before compose-go opens them.
+func (e *Entry) checkParts(values map[string]string) error {
+	s, root, err := openDir(e.Origin)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	var docs []*strictyaml.Doc
+	for _, name := range e.composeFiles {
+		doc, err := strictyaml.Parse(e.Path(name), e.text(name))
+		if err != nil {
+			return err
+		}
+		docs = append(docs, doc)
+	}
+	p := s.readParts(e.at, docs, func(name string) (string, bool) { v, ok := values[name]; return v, ok })
+	for _, doc := range docs {
+		p.errs = append(p.errs, doc.Err())
+	}
+	return strictyaml.Merge(e.dir, p.errs...)
+}
+
+// LoadCompose reads the text of a single Compose file as [Entry.Project] does; name is the project's, path is what messages
+// call the file.
+func LoadCompose(name, path string, text []byte, env map[string]string) (*types.Project, error) {
+	l := &composeLoad{name: name, shown: filepath.Dir(path), files: []File{{filepath.Base(path), text}}, env: env}
+	return l.project()
+}
+
+// composeLoad is what compose-go is asked to load.
+type composeLoad struct {
+	name     string
+	shown    string // what messages call the directory
+	dir      string // where the files lie; empty where they lie nowhere
+	files    []File
+	env      map[string]string
+	profiles []string
+}
+
+func (l *composeLoad) project() (p *types.Project, err error) {
+	shown := filepath.Join(l.shown, l.files[0].Path)
 	defer func() {
 		// A parser of this size is trusted with a user's file, not with berth's life.
 		if r := recover(); r != nil {
-			p, err = nil, fmt.Errorf("%s: cannot read this file (%v)", path, r)
+			p, err = nil, fmt.Errorf("%s: cannot read this file (%v)", shown, r)
 		}
 	}()
-	details := types.ConfigDetails{
-		WorkingDir:  filepath.Dir(path),
-		ConfigFiles: []types.ConfigFile{{Filename: composeFile, Content: text}},
-		Environment: types.Mapping{},
+	details := types.ConfigDetails{WorkingDir: l.shown, Environment: types.Mapping{}}
+	for _, f := range l.files {
+		c := types.ConfigFile{Filename: f.Path, Content: f.Data}
+		if l.dir != "" {
+			details.WorkingDir, c.Filename = l.dir, filepath.Join(l.dir, f.Path)
+		}
+		details.ConfigFiles = append(details.ConfigFiles, c)
 	}
-	for k, v := range env {
+	for k, v := range l.env {
 		details.Environment[k] = v
 	}
 	p, err = loader.LoadWithContext(context.Background(), details, func(o *loader.Options) {
-		o.SetProjectName(name, true)
+		o.SetProjectName(l.name, true)
 		o.ResolvePaths = false
 		o.SkipResolveEnvironment = true
 		o.SkipResolveLabels = true
+		o.Profiles = l.profiles
 		o.Interpolate.Substitute = func(s string, m template.Mapping) (string, error) {
 			return template.SubstituteWithOptions(s, m, template.WithoutLogging)
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s", path, composeError(err))
+		return nil, fmt.Errorf("%s: %s", shown, l.plainError(err))
 	}
 	return p, nil
 }
 
-// composeError is the loader's message on one line, without the file name that it invents.
-func composeError(err error) string {
+// plainError is the loader's message on one line, without the place that a message has already.
+func (l *composeLoad) plainError(err error) string {
 	text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
-	return strings.TrimPrefix(text, "validating "+composeFile+": ")
+	if l.dir != "" {
+		text = strings.ReplaceAll(text, l.dir+string(filepath.Separator), "")
+	}
+	return strings.TrimPrefix(text, "validating "+l.files[0].Path+": ")
 }

@@ -30,16 +30,20 @@ const (
 	maxEntrySize = 16 << 20
 )
 
-// otherNames are what Compose accepts beside compose.yaml.
-var otherNames = []string{"compose.yml", "docker-compose.yaml", "docker-compose.yml"}
-
-var nameRule = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+// nameRule is for processors; serviceRule is Compose's for the name of a project, short enough for a file's.
+var (
+	nameRule    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+	serviceRule = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
+)
 
 // source is a tree that entries are read from: the shipped one or a directory of the user's.
 type source struct {
 	fsys   fs.FS
 	origin string // as the user gave it; empty for the shipped one
 	shown  string // what messages put before a path
+	real   string // full path on this machine; empty for one that is no directory
+
+	shipped bool // berth's own, whose entries say everything
 }
 
 // openDir opens a directory of the user's. Nothing in it can lead out of it: os.Root refuses paths and
@@ -50,13 +54,17 @@ func openDir(dir string) (source, *os.Root, error) {
 		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: plainFileError(err)}}
 	}
 	if !info.IsDir() {
-		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: "a catalog is a directory: DIR/NAME/compose.yaml"}}
+		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: "a catalog is a directory, and every directory below it with a Compose file is an entry"}}
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: plainFileError(err)}}
 	}
-	return source{fsys: root.FS(), origin: dir, shown: dir}, root, nil
+	real, err := filepath.Abs(dir)
+	if err != nil {
+		real = dir
+	}
+	return source{fsys: root.FS(), origin: dir, shown: dir, real: real}, root, nil
 }
 
 func (s source) path(p string) string { return filepath.Join(s.shown, filepath.FromSlash(p)) }
@@ -65,66 +73,14 @@ func (s source) problem(p, format string, args ...any) strictyaml.Diagnostic {
 	return strictyaml.Diagnostic{File: s.path(p), Text: fmt.Sprintf(format, args...)}
 }
 
-// entryDirs lists the directories that are entries, by name: those under services/, and beside it those
-// that have a Compose file. Hidden ones, and in the top directory ones without a Compose file, are no
-// entries.
-func (s source) entryDirs() ([]string, strictyaml.Diagnostics) {
-	var dirs []string
-	var problems strictyaml.Diagnostics
-	for _, top := range []string{".", servicesDir} {
-		list, err := fs.ReadDir(s.fsys, top)
-		if err != nil && (top == "." || !errors.Is(err, fs.ErrNotExist)) {
-			problems = append(problems, s.problem(top, "%s", plainFileError(err)))
-		}
-		for _, d := range list {
-			dir := path.Join(top, d.Name())
-			isEntry, problem := s.isEntry(dir, d, top == servicesDir)
-			if problem != "" {
-				problems = append(problems, s.problem(dir, "%s", problem))
-			}
-			if isEntry {
-				dirs = append(dirs, dir)
-			}
-		}
+// shippedEntries lists the directories of the shipped entries.
+func (s source) shippedEntries() ([]found, error) {
+	list, err := fs.ReadDir(s.fsys, servicesDir)
+	var out []found
+	for _, d := range list {
+		out = append(out, found{dir: path.Join(servicesDir, d.Name()), files: []string{composeFile}})
 	}
-	if _, err := fs.Stat(s.fsys, composeFile); err == nil {
-		problems = append(problems, s.problem(composeFile,
-			"an entry is a directory of its own: DIR/NAME/compose.yaml; is the directory above this one meant?"))
-	} else if _, err := fs.Stat(s.fsys, processorsFile); err != nil && len(dirs) == 0 && len(problems) == 0 {
-		problems = append(problems, s.problem(".", "there is no entry here; one is DIR/NAME/compose.yaml"))
-	}
-	return dirs, problems
-}
-
-// isEntry judges one directory; under services/ all have to be entries.
-func (s source) isEntry(dir string, d fs.DirEntry, must bool) (bool, string) {
-	if hidden(d.Name()) || dir == servicesDir {
-		return false, ""
-	}
-	if d.Type()&fs.ModeSymlink != 0 {
-		if info, err := fs.Stat(s.fsys, dir); err == nil && !info.IsDir() {
-			return false, ""
-		}
-		return false, "an entry may not be a symbolic link; copy the directory"
-	}
-	if !d.IsDir() {
-		return false, ""
-	}
-	if _, err := fs.Lstat(s.fsys, path.Join(dir, composeFile)); err != nil {
-		for _, other := range otherNames {
-			if _, err := fs.Lstat(s.fsys, path.Join(dir, other)); err == nil {
-				return false, fmt.Sprintf("rename %s to %s: an entry's Compose file has that name", other, composeFile)
-			}
-		}
-		if must {
-			return false, "there is no " + composeFile + " in it"
-		}
-		return false, ""
-	}
-	if !nameRule.MatchString(d.Name()) {
-		return false, "the name of an entry is made of a-z, 0-9 and hyphens, and starts with a letter or digit"
-	}
-	return true, ""
+	return out, err
 }
 
 // hidden reports whether a file or directory is none of a catalog's: go:embed leaves the same out.

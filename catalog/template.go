@@ -67,16 +67,16 @@ func onlyHere(address string) bool {
 }
 
 // Render gives the files of the entry as they shall lie beside its Compose file, by path below the
-// entry: templates executed and without their suffix, everything else as it is. The Compose file itself
-// is not among them. An error names the template, its line and the field that is not there.
+// entry: templates executed and without their suffix, everything else as it is. The Compose files and what
+// they are made from are not among them. An error names the template, its line and the field that is not there.
 func (e *Entry) Render(v View) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	var errs []error
 	for _, f := range e.files {
-		if f.Path == composeFile {
+		if e.sources[f.Path] {
 			continue
 		}
-		path, isTemplate := strings.CutSuffix(f.Path, templateSuffix)
+		path, isTemplate := e.isTemplate(f)
 		if !isTemplate {
 			out[f.Path] = bytes.Clone(f.Data)
 			continue

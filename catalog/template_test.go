@@ -9,7 +9,9 @@ import (
 	"berth/planner"
 )
 
-func entryOf(files ...File) *Entry { return &Entry{Name: "app", dir: "app", files: files} }
+func entryOf(files ...File) *Entry {
+	return &Entry{Name: "app", dir: "app", composeFiles: []string{composeFile}, sources: map[string]bool{composeFile: true}, files: files}
+}
 
 func TestRenderExecutesTemplatesAndCopiesTheRest(t *testing.T) {
 	e := entryOf(

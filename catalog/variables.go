@@ -44,16 +44,16 @@ type Variable struct {
 	Secret   bool   // it is the source of a Compose secret
 }
 
-// Variables lists what the Compose part of the entry refers to, by name: what a renderer has to supply or
+// Variables lists what the Compose part of the entry, in all of its files, refers to, by name: what a renderer has to supply or
 // may leave to the defaults. Only those that a container really gets by name alone (NAME: in its
 // environment) have neither default nor duty.
 func (e *Entry) Variables() []Variable {
-	doc, err := strictyaml.Parse(e.Path(composeFile), e.compose())
-	if err != nil {
-		return nil // a loaded entry has been parsed before
-	}
 	var out []Variable
-	for _, u := range uses(doc.Root()) {
+	var all []use
+	for _, doc := range e.sourceDocs() {
+		all = append(all, uses(doc.Root())...)
+	}
+	for _, u := range all {
 		i := slices.IndexFunc(out, func(v Variable) bool { return v.Name == u.Name })
 		if i < 0 {
 			out = append(out, u.Variable)

@@ -82,14 +82,15 @@ func (r *reader) readFile() {
 }
 
 var (
-	plainName  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
-	labName    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$`)
-	domainName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}(\.[a-z0-9][a-z0-9-]{0,62})*$`)
-	address    = regexp.MustCompile(`^[A-Za-z0-9:][A-Za-z0-9._:%-]{0,253}$`)
-	userName   = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._@-]{0,63}$`)
-	jumpHost   = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?$`)
-	hostDir    = regexp.MustCompile(`^(/[A-Za-z0-9_@+][A-Za-z0-9._@+-]*)+$`)
-	variable   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,126}$`)
+	plainName   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+	serviceName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`) // as Compose has names of projects
+	labName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$`)
+	domainName  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}(\.[a-z0-9][a-z0-9-]{0,62})*$`)
+	address     = regexp.MustCompile(`^[A-Za-z0-9:][A-Za-z0-9._:%-]{0,253}$`)
+	userName    = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._@-]{0,63}$`)
+	jumpHost    = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?$`)
+	hostDir     = regexp.MustCompile(`^(/[A-Za-z0-9_@+][A-Za-z0-9._@+-]*)+$`)
+	variable    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,126}$`)
 )
 
 // word returns a reader of a text of a certain form.
@@ -106,7 +107,16 @@ func word(dst *string, form *regexp.Regexp, shape string) func(strictyaml.Value)
 	}
 }
 
-// nameOf checks the name of a machine, guest, processor or service.
+// isService checks the name of a service.
+func isService(e strictyaml.Entry) bool {
+	if !serviceName.MatchString(e.Name) {
+		e.Key.Errorf("service %s: a name is at most 63 small letters, digits, dashes and underscores", quote(e.Name))
+		return false
+	}
+	return true
+}
+
+// nameOf checks the name of a machine, guest or processor.
 func nameOf(e strictyaml.Entry, what string) bool {
 	if !plainName.MatchString(e.Name) {
 		e.Key.Errorf("%s %s: a name is at most 63 small letters, digits and dashes", what, quote(e.Name))

@@ -17,6 +17,8 @@ func (r *reader) resolveWishes() {
 		case w.remove && runs:
 			s.Name = w.name // one that the catalog no longer has may leave too
 			r.problem.Leaving = append(r.problem.Leaving, s)
+		case !known && r.lib.Unknown[w.name] != "":
+			w.key.Errorf("service %s: %s", quote(w.name), r.lib.Unknown[w.name])
 		case !known:
 			w.key.Errorf("unknown service %s%s", quote(w.name), orHint(w.name, names(r.lib.Services),
 				`"berth catalog" lists the known ones`))

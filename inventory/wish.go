@@ -61,7 +61,7 @@ func (w *wish) what() string { return named("service", w.name) }
 
 func (r *reader) readWishes(v strictyaml.Value) {
 	for _, e := range entries(v) {
-		if nameOf(e, "service") {
+		if isService(e) {
 			r.wishes = append(r.wishes, readWish(e))
 		}
 	}

@@ -212,4 +212,5 @@ func (p *Problem) usable(m *Machine) Bytes {
 type Library struct {
 	Services   map[string]Service
 	Processors map[string]Processor
+	Unknown    map[string]string // names that are no services, and what is to be said of them: the project cannot be read, or has another name
 }

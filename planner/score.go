@@ -58,7 +58,7 @@ func leaveCost(s *Service, c Criterion) int64 {
 	case s.Agent:
 		return 0
 	case c == DataMoved:
-		return int64(s.DataBytes())
+		return s.dataCost()
 	case c == Moves:
 		return 1
 	}

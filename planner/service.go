@@ -26,6 +26,7 @@ type Service struct {
 	Needs    []string           // services that it must reach
 	Secrets  []string           // names of the secrets that only the operator has
 	Env      map[string]EnvKind // what a wish may do with variables of its Compose file; others are unknown
+	Derived  []Derived          // what its entry does not say, and where it is from
 	Wish     Wish
 }
 
@@ -58,6 +59,7 @@ type Limit struct {
 type State struct {
 	Name    string // volume or path
 	Size    Bytes  // an estimate; 0: not stated
+	Derived bool   // a container may write there, and the entry does not speak of it: nobody knows its size
 	Shared  bool   // on a network share: stays where it is
 	Backup  string // commands of the entry; empty: the stopped volume is copied
 	Restore string
@@ -107,21 +109,47 @@ const (
 // String gives the word of the inventory.
 func (p Priority) String() string { return [...]string{"normal", "high", "low"}[p] }
 
-// DataBytes is what has to be carried when the service moves: the states that are not on a share, or
+// DataBytes is what is known of what has to be carried when the service moves: the states that are not on a share, or
 // the disk demand where none states its size.
 func (s *Service) DataBytes() Bytes {
-	var sum Bytes
-	carried := false
+	sum, carried := s.statedData()
+	if carried && sum == 0 {
+		return s.Demand.Disk
+	}
+	return sum
+}
+
+// statedData adds up the sizes of what is carried, and reports whether anything is.
+func (s *Service) statedData() (sum Bytes, carried bool) {
 	for _, st := range s.State {
 		if !st.Shared {
 			carried = true
 			sum += st.Size
 		}
 	}
-	if carried && sum == 0 {
-		return s.Demand.Disk
+	return sum, carried
+}
+
+// DataUnknown reports whether something has to be carried of which nobody knows the size; DataBytes is less than all then.
+func (s *Service) DataUnknown() bool {
+	sum, carried := s.statedData()
+	if !carried || sum == 0 && s.Demand.Disk > 0 {
+		return false
 	}
-	return sum
+	return sum == 0 || slices.ContainsFunc(s.State, func(st State) bool { return st.Derived && !st.Shared && st.Size == 0 })
+}
+
+// unknownData is what data of unknown size counts as where plans are compared: more than most services of a homelab keep, and
+// less than a library of photos, so that data of which nothing is known is moved before the one and after the other.
+const unknownData = 10 * GB
+
+// dataCost is what DataMoved counts for a move of the service.
+func (s *Service) dataCost() int64 {
+	cost := s.DataBytes()
+	if s.DataUnknown() {
+		cost += unknownData
+	}
+	return int64(cost)
 }
 
 // limitOn returns what changes on the processor.

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 	"time"
 
 	shipped "berth"
@@ -50,6 +52,7 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
+	sayNotes(stderr, c.Notes(), catalogs)
 	name, data, err := readInventory(file, stderr)
 	if err != nil {
 		return nil, err
@@ -64,6 +67,22 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 		Meta: planfile.Meta{Inventory: digest(data), Catalog: "sha256:" + c.Digest()},
 	}, nil
 }
+
+// sayNotes says what of the catalog was passed over: that there is something, and where all of it stands. What is only good to
+// know is lint's.
+func sayNotes(stderr io.Writer, notes []catalog.Finding, catalogs []string) {
+	notes = slices.DeleteFunc(notes, func(f catalog.Finding) bool { return f.Severity == catalog.Info })
+	for i, f := range notes {
+		if i == mostNotes {
+			fmt.Fprintf(stderr, "berth: ... and %d more; berth catalog lint %s lists them\n", len(notes)-i, strings.Join(catalogs, " "))
+			break
+		}
+		f.Hint = ""
+		fmt.Fprintln(stderr, "berth: the catalog:", f)
+	}
+}
+
+const mostNotes = 3
 
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)

@@ -217,7 +217,7 @@ func (r *renderer) tried(keep []variable, meant *types.Project) (*template, erro
 	for _, v := range r.env {
 		env[v.name] = v.shown()
 	}
-	p, err := catalog.LoadCompose(r.entry.Name, ComposeFile, text, env)
+	p, err := catalog.LoadCompose(r.entry.ProjectName, ComposeFile, text, env)
 	if err != nil {
 		return nil, err
 	}

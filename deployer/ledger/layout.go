@@ -40,8 +40,8 @@ type Record struct {
 	Data []string `json:"data,omitempty"`
 }
 
-// ServiceName is what a service may be called: its name becomes part of paths on hosts.
-var ServiceName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+// ServiceName is what a service may be called, as Compose calls projects: its name becomes part of paths on hosts.
+var ServiceName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
 
 // Text is the record as it lies on a host.
 func (r *Record) Text() ([]byte, error) {

@@ -1,0 +1,76 @@
+package catalog
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/consts"
+	"github.com/compose-spec/compose-go/v2/dotenv"
+)
+
+const dotEnvName = ".env"
+
+// dotEnv is the file beside a Compose file that Compose takes values of variables from.
+type dotEnv struct {
+	there  bool
+	data   []byte
+	values map[string]string
+	err    error // it cannot be read; the message has no value in it
+}
+
+// dotEnv reads one.
+func (s source) dotEnv(p string) dotEnv {
+	data, err := s.readFile(p, maxFileSize)
+	if err != nil {
+		return dotEnv{there: true, err: fmt.Errorf("%s", plainFileError(err))}
+	}
+	values, err := parseDotEnv(data)
+	return dotEnv{there: true, data: data, values: values, err: err}
+}
+
+// parseDotEnv reads the text of an env file as Compose does. What is set elsewhere plays no part. The message of an error has
+// no line of the file in it: any may be a secret.
+func parseDotEnv(data []byte) (values map[string]string, err error) {
+	defer func() {
+		if recover() != nil {
+			values, err = nil, errDotEnv
+		}
+	}()
+	values, err = dotenv.Parse(bytes.NewReader(data))
+	if err != nil {
+		return nil, errDotEnv
+	}
+	return values, nil
+}
+
+var errDotEnv = fmt.Errorf("Compose cannot read it: a line is NAME=value")
+
+// composeFiles are those that COMPOSE_FILE names.
+func (d dotEnv) composeFiles() []string {
+	text := d.values[consts.ComposeFilePath]
+	if text == "" {
+		return nil
+	}
+	separator := d.values[consts.ComposePathSeparator]
+	if separator == "" {
+		separator = string(os.PathListSeparator)
+	}
+	var out []string
+	for _, name := range strings.Split(text, separator) {
+		out = append(out, strings.TrimPrefix(name, "./"))
+	}
+	return out
+}
+
+// profiles are those that COMPOSE_PROFILES switches on.
+func (d dotEnv) profiles() []string {
+	var out []string
+	for name := range strings.SplitSeq(d.values[consts.ComposeProfiles], ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}

@@ -1,0 +1,81 @@
+package catalog
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/planner"
+)
+
+// deriveState adds every volume and path that a container may write to and that the block does not speak of: data of which
+// nobody knows the size. What is in a named volume or under a path is worth keeping until somebody says that it is made anew.
+func (r *reading) deriveState(p *types.Project) {
+	stated := len(r.Service.State)
+	for _, name := range p.ServiceNames() {
+		for _, v := range p.Services[name].Volumes {
+			st, keeps := r.kept(p, v)
+			if keeps && !slices.ContainsFunc(r.Service.State, func(have planner.State) bool { return have.Name == st.Name }) {
+				r.Service.State = append(r.Service.State, st)
+			}
+		}
+	}
+	if len(r.Service.State) > stated {
+		r.derived(planner.Derived{Fact: planner.FactState, Basis: planner.ByMount})
+	}
+}
+
+// kept says what a mount keeps; false for what is no data, and for what the block speaks of.
+func (r *reading) kept(p *types.Project, v types.ServiceVolumeConfig) (planner.State, bool) {
+	st := planner.State{Name: v.Source, Derived: true}
+	switch v.Type {
+	case types.VolumeTypeVolume:
+		volume, declared := p.Volumes[v.Source]
+		kind := strings.ToLower(volume.DriverOpts["type"])
+		st.Shared = strings.HasPrefix(kind, "nfs") || kind == "cifs" || kind == "smb" || kind == "smb3"
+		rebuilt := slices.ContainsFunc(r.Rebuilt, func(m Rebuilt) bool { return m.Volume == v.Source })
+		return st, declared && !rebuilt && kind != "tmpfs"
+	case types.VolumeTypeBind:
+		if !KeepsData(v) || v.Source == "" || r.isFile(v.Source) || r.isStated(v.Source) {
+			return st, false
+		}
+		switch rest, unset := strings.CutPrefix(v.Source, sampleDir); {
+		case unset:
+			name, below, _ := strings.Cut(rest, "/")
+			st.Name = strings.TrimSuffix("${"+name+"}/"+below, "/")
+		case !path.IsAbs(v.Source) && !strings.HasPrefix(v.Source, "~"):
+			st.Name = path.Clean(v.Source)
+			if !strings.HasPrefix(st.Name, "../") {
+				st.Name = "./" + st.Name
+			}
+		}
+		return st, true
+	}
+	return st, false
+}
+
+// isFile reports whether a mount is one of the entry's files: configuration, not data.
+func (r *reading) isFile(source string) bool {
+	name := path.Clean(source)
+	return r.text(name) != nil || r.text(name+templateSuffix) != nil
+}
+
+// isStated reports whether the block speaks of a path, or of one above it.
+func (r *reading) isStated(source string) bool {
+	for _, st := range r.Service.State {
+		at, err := template.SubstituteWithOptions(st.Name, r.value, template.WithoutLogging)
+		if err == nil && IsPath(st) && !st.Derived && isBelow(path.Clean(at), path.Clean(source)) {
+			return true
+		}
+	}
+	for _, m := range r.Rebuilt {
+		at, err := template.SubstituteWithOptions(m.Volume, r.value, template.WithoutLogging)
+		if err == nil && isMounted(m.Volume) && isBelow(path.Clean(at), path.Clean(source)) {
+			return true
+		}
+	}
+	return false
+}

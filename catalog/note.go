@@ -1,0 +1,60 @@
+package catalog
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Notes are what reading the catalog found beside entries: what was passed over, and why, and projects that Compose refuses.
+// None of it stands in the way of a plan that does without.
+func (c *Catalog) Notes() []Finding {
+	return sortFindings(append(c.notes(), c.refusals(func(unread) bool { return true })...))
+}
+
+// notes are those that are about no entry that Compose refuses.
+func (c *Catalog) notes() []Finding {
+	out := slices.Clone(c.passed)
+	for _, e := range c.Entries() {
+		out = append(out, e.notes...)
+	}
+	return out
+}
+
+// refusals are the problems of the entries that cannot be read.
+func (c *Catalog) refusals(which func(unread) bool) []Finding {
+	var out []Finding
+	for _, u := range c.unread {
+		if !which(u) {
+			continue
+		}
+		for _, f := range problems(u.err) {
+			f.Entry = u.name
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// unknown lists names that somebody may take for entries, and what is to be said of each: what cannot be read, the directories
+// of projects with another name, and projects whose name two directories have.
+func (c *Catalog) unknown() map[string]string {
+	out := map[string]string{}
+	same := map[string][]string{}
+	for _, e := range c.Entries() {
+		if dir := path.Base(e.at); !e.Shipped() && dir != e.Name {
+			out[dir] = fmt.Sprintf("the project in %s is called %q; write that", e.dir, e.Name)
+		}
+		if e.ProjectName != e.Name && !e.Shipped() {
+			same[e.ProjectName] = append(same[e.ProjectName], fmt.Sprintf("%q, the one in %s", e.Name, e.dir))
+		}
+	}
+	for name, which := range same {
+		out[name] = "more than one project has this name; write " + strings.Join(which, ", or ")
+	}
+	for _, u := range c.unread {
+		out[u.name] = "its entry cannot be read: " + strings.TrimSpace(u.err.Error())
+	}
+	return out
+}

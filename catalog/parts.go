@@ -1,0 +1,188 @@
+package catalog
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+
+	"berth/strictyaml"
+)
+
+// A project may be written in parts: files that its Compose files include or extend, and the env files of the included ones.
+// compose-go opens them by itself, wherever they lie and whatever they are. So they are looked for first: all of them are
+// regular files of bounded size within the catalog, or the entry is refused before compose-go sees it.
+
+// maxParts bounds the files that one project is read from.
+const maxParts = 200
+
+// parts collects the files that a project is read from beside its own Compose files.
+type parts struct {
+	source source
+	value  func(string) (string, bool) // of a variable
+	files  []File                      // by path below the entry's directory
+	seen   map[string]bool             // paths below the source, with what is relative to which directory
+	dir    string                      // of the entry
+	docs   []*strictyaml.Doc           // those of the parts that are Compose files
+	errs   []error
+	failed bool
+	varied bool // a variable says which file is meant
+}
+
+// readParts reads the parts of a project whose Compose files are given. What is wrong with a reference becomes a problem of the
+// file that has it.
+func (s source) readParts(dir string, docs []*strictyaml.Doc, value func(string) (string, bool)) *parts {
+	p := &parts{source: s, value: value, seen: map[string]bool{}, dir: dir}
+	for _, doc := range docs {
+		p.of(doc.Root(), dir, dir, true)
+	}
+	for _, doc := range p.docs {
+		p.errs = append(p.errs, doc.Err())
+	}
+	return p
+}
+
+// of looks at one file: what it includes lies below base, what it extends below extends; include is false in a file that is
+// only extended, since Compose ignores it there.
+func (p *parts) of(root strictyaml.Value, base, extends string, include bool) {
+	if !root.IsMap() {
+		return
+	}
+	for _, item := range list(root, "include") {
+		if include {
+			p.include(item, base)
+		}
+	}
+	services, ok := root.Lookup("services")
+	if !ok || !services.IsMap() {
+		return
+	}
+	for _, service := range services.Entries() {
+		e, ok := service.Value.Lookup("extends")
+		if !ok || !e.IsMap() {
+			continue
+		}
+		if file, ok := e.Lookup("file"); ok {
+			if at, doc := p.open(file, extends, "extends"); doc != nil {
+				p.of(doc.Root(), path.Dir(at), path.Dir(at), false)
+			}
+		}
+	}
+}
+
+// include looks at one item of include: the files, their project directory, and the env files.
+func (p *parts) include(item strictyaml.Value, base string) {
+	files, given := []strictyaml.Value{item}, false
+	var envFiles []strictyaml.Value
+	project := ""
+	if item.IsMap() {
+		files = oneOrMore(item, "path")
+		envFiles = oneOrMore(item, "env_file")
+		if v, ok := item.Lookup("project_directory"); ok && !v.IsMap() && !v.IsList() {
+			project, given = path.Join(base, filepath.ToSlash(p.text(v))), true
+		}
+	}
+	for i, file := range files {
+		at, doc := p.open(file, base, "include")
+		if i == 0 && !given {
+			project = path.Dir(at)
+		}
+		if doc != nil {
+			p.of(doc.Root(), project, project, true)
+		}
+	}
+	for _, file := range envFiles {
+		if p.text(file) != "/dev/null" {
+			p.take(file, base, "the env_file of include")
+		}
+	}
+	if beside := path.Join(project, dotEnvName); len(envFiles) == 0 && beside != path.Join(p.dir, dotEnvName) {
+		if data, err := p.source.readFile(beside, maxFileSize); err == nil {
+			p.add(beside, data)
+		}
+	}
+}
+
+// oneOrMore is a value that may be a list, as a list.
+func oneOrMore(v strictyaml.Value, key string) []strictyaml.Value {
+	one, ok := v.Lookup(key)
+	switch {
+	case !ok || one.IsNull() || one.IsMap():
+		return nil
+	case one.IsList():
+		return one.Items()
+	}
+	return []strictyaml.Value{one}
+}
+
+// text is a scalar with its variables put in.
+func (p *parts) text(v strictyaml.Value) string {
+	p.varied = p.varied || strings.Contains(v.Node().Value, "$")
+	out, err := template.SubstituteWithOptions(v.Node().Value, p.value, template.WithoutLogging)
+	if err != nil {
+		return ""
+	}
+	return out
+}
+
+// open reads a part that is a Compose file, once for each directory that its paths count from.
+func (p *parts) open(at strictyaml.Value, base, how string) (string, *strictyaml.Doc) {
+	file, data := p.take(at, base, how)
+	if data == nil || p.seen[file+"\x00"+base+"\x00"+how] {
+		return file, nil
+	}
+	p.seen[file+"\x00"+base+"\x00"+how] = true
+	doc, err := strictyaml.Parse(p.source.path(file), data)
+	if err != nil {
+		p.errs, p.failed = append(p.errs, err), true
+		return file, nil
+	}
+	p.docs = append(p.docs, doc)
+	return file, doc
+}
+
+// take reads a part, and gives its path below the source.
+func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
+	if p.failed || at.IsMap() || at.IsList() {
+		return base, nil
+	}
+	name := filepath.ToSlash(p.text(at))
+	file := path.Join(base, name)
+	problem := ""
+	switch {
+	case strings.Contains(name, "://") || strings.HasPrefix(name, "git@"):
+		problem = "what lies elsewhere on the network is not read; keep a copy beside the Compose file"
+	case path.IsAbs(name) || file == ".." || strings.HasPrefix(file, "../"):
+		problem = "it lies outside of the catalog's directory; name a directory above both as the catalog, or keep a copy here"
+	case len(p.files) == maxParts:
+		problem = fmt.Sprintf("more than %d files make this project", maxParts)
+	}
+	var data []byte
+	if problem == "" {
+		var err error
+		if data, err = p.source.readFile(file, strictyaml.MaxSize); err != nil {
+			problem = plainFileError(err)
+		}
+	}
+	if problem != "" {
+		at.Errorf("%s: %s: %s", how, name, problem)
+		p.failed = true
+		return base, nil
+	}
+	p.add(file, data)
+	return file, data
+}
+
+// add keeps a file, under its path below the entry's directory.
+func (p *parts) add(file string, data []byte) {
+	if p.seen[file] {
+		return
+	}
+	p.seen[file] = true
+	rel, err := filepath.Rel(filepath.FromSlash(p.dir), filepath.FromSlash(file))
+	if err == nil {
+		p.files = append(p.files, File{Path: filepath.ToSlash(rel), Data: data})
+	}
+}

@@ -1,0 +1,256 @@
+package catalog
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/consts"
+	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/template"
+
+	"berth/planner"
+	"berth/strictyaml"
+)
+
+// blockFile may have the fields of x-berth beside a Compose file, so that somebody's file stays as it is.
+const (
+	blockFile = "berth.yaml"
+	blockKey  = "x-berth"
+)
+
+// reading is an entry that is being read.
+type reading struct {
+	*Entry
+	source source
+	docs   []*strictyaml.Doc // its Compose files
+	block  strictyaml.Value  // zero where there is none
+	bdoc   *strictyaml.Doc   // the file of its own that the block has; nil where it has none
+	states map[string]bool   // fields that the block has
+	errs   []error
+}
+
+// readEntry reads an entry: its Compose files, the block that they or the file beside them have, and what both refer to. The
+// error is a [strictyaml.Diagnostics].
+func readEntry(s source, f found, similar func(image string) (similarImage, bool)) *result {
+	r := &reading{source: s, Entry: &Entry{
+		Origin: s.origin, at: f.dir, dir: s.path(f.dir), composeFiles: f.files, Dotenv: f.env.values, profiles: f.env.profiles(),
+		sources: map[string]bool{}, plain: map[string]bool{},
+	}}
+	if s.real != "" {
+		r.real = filepath.Join(s.real, filepath.FromSlash(f.dir))
+	}
+	r.readSources(f)
+	r.readFields()
+	out := &result{dir: f.dir, files: f.files, name: r.Name, own: r.Block != ""}
+	if out.err = r.problems(); out.err != nil || r.docs == nil {
+		return out
+	}
+	if s.shipped || r.isPlain() {
+		r.readCheaply()
+	} else {
+		r.readWhole(similar)
+	}
+	r.finish()
+	if out.err = r.problems(); out.err != nil {
+		out.refused = r.Entry
+		return out
+	}
+	out.entry = r.Entry
+	return out
+}
+
+// problems is everything that was found so far.
+func (r *reading) problems() error {
+	errs := slices.Clone(r.errs)
+	for _, doc := range append(slices.Clone(r.docs), r.bdoc) {
+		if doc != nil {
+			errs = append(errs, doc.Err())
+		}
+	}
+	return strictyaml.Merge(r.dir, errs...)
+}
+
+// refuse adds a problem of a file.
+func (r *reading) refuse(file, format string, args ...any) {
+	r.errs = append(r.errs, strictyaml.Diagnostics{{File: r.Path(file), Text: fmt.Sprintf(format, args...)}})
+}
+
+// readSources reads the files that the project is made from.
+func (r *reading) readSources(f found) {
+	if f.env.err != nil {
+		r.refuse(dotEnvName, "%v", f.env.err)
+	}
+	if f.env.there {
+		r.addSource(File{dotEnvName, f.env.data})
+	}
+	for _, name := range append(slices.Clone(f.files), blockFile) {
+		data, err := r.source.readFile(path.Join(f.dir, name), strictyaml.MaxSize)
+		if name == blockFile && (err != nil && strings.HasPrefix(plainFileError(err), "no such file") || r.source.shipped) {
+			continue
+		}
+		if err != nil {
+			r.refuse(name, "%s", plainFileError(err))
+			continue
+		}
+		doc, err := strictyaml.Parse(r.Path(name), data)
+		if err != nil {
+			if name == blockFile || strings.Contains("\n"+string(data), "\n"+blockKey+":") {
+				r.Block = name
+			}
+			r.errs = append(r.errs, err)
+			continue
+		}
+		r.addSource(File{name, data})
+		if name == blockFile {
+			r.bdoc = doc
+			continue
+		}
+		r.docs = append(r.docs, doc)
+	}
+	if len(r.errs) > 0 {
+		return
+	}
+	p := r.source.readParts(r.at, r.docs, r.value)
+	r.errs = append(r.errs, p.errs...)
+	for _, file := range p.files {
+		r.addSource(file)
+	}
+	for _, doc := range p.docs {
+		if rel, err := filepath.Rel(r.dir, doc.File); err == nil {
+			r.parts = append(r.parts, filepath.ToSlash(rel))
+		}
+	}
+	r.varied = p.varied
+}
+
+func (r *reading) addSource(f File) {
+	r.add(f)
+	r.sources[f.Path] = true
+}
+
+// value is that of a variable before anybody sets one.
+func (r *reading) value(name string) (string, bool) {
+	value, ok := r.Dotenv[name]
+	return value, ok
+}
+
+// readFields gives the entry its name, and reads the block.
+func (r *reading) readFields() {
+	r.ProjectName = r.projectName()
+	r.Name = r.ProjectName
+	r.Service = planner.Service{Name: r.Name, Title: r.Name}
+	for _, doc := range r.docs {
+		root := doc.Root()
+		if !root.IsMap() {
+			root.Errorf("a Compose file is a map with services")
+			continue
+		}
+		if v, ok := root.Lookup(blockKey); ok {
+			r.takeBlock(v.As(blockKey), filepath.Base(doc.File))
+		}
+	}
+	if r.bdoc != nil {
+		r.takeBlock(r.bdoc.Root().As(blockFile), blockFile)
+	}
+	switch {
+	case r.Name == "":
+		r.refuse(r.ComposeFile(), "Compose finds no name for this project in %q; add one at the top, as in name: wiki", path.Base(r.dir))
+	case !serviceRule.MatchString(r.Name):
+		r.refuse(r.ComposeFile(), "the name of the project, %q, has more than 63 letters; give it another one at the top: name: wiki", r.Name)
+	}
+	r.states = map[string]bool{}
+	if !r.block.IsZero() {
+		r.readBlock(r.block)
+		if r.block.IsMap() {
+			for _, e := range r.block.Entries() {
+				r.states[e.Name] = true
+			}
+		}
+	}
+	r.stated = r.Service
+	r.stated.Archs, r.stated.Devices, r.stated.State = slices.Clone(r.Service.Archs), slices.Clone(r.Service.Devices), slices.Clone(r.Service.State)
+}
+
+// isFull reports whether the block says all that berth asked of every block before blocks became optional. What such a block
+// leaves out of what people reach is left out on purpose.
+func (r *reading) isFull() bool {
+	return r.states["title"] && r.states["group"] && r.Service.Demand.Memory > 0
+}
+
+// takeBlock keeps the block of an entry, and refuses a second one.
+func (r *reading) takeBlock(v strictyaml.Value, file string) {
+	if !r.block.IsZero() {
+		v.Errorf("the entry has a block already, in %s; keep one of the two", r.Path(r.Block))
+		return
+	}
+	r.block, r.Block = v, file
+}
+
+// projectName is what Compose calls the project: what COMPOSE_PROJECT_NAME of .env says, else the name in its files, else the
+// directory's.
+func (r *reading) projectName() string {
+	if r.source.shipped {
+		return path.Base(r.at)
+	}
+	name := r.Dotenv[consts.ComposeProjectName]
+	for _, doc := range r.docs {
+		v, ok := doc.Root().Lookup("name")
+		if !ok || r.Dotenv[consts.ComposeProjectName] != "" || v.IsMap() || v.IsList() {
+			continue
+		}
+		if text, err := template.SubstituteWithOptions(v.Node().Value, r.value, template.WithoutLogging); err == nil && text != "" {
+			name = text
+		}
+	}
+	if name = loader.NormalizeProjectName(name); name != "" {
+		return name
+	}
+	return loader.NormalizeProjectName(filepath.Base(filepath.Join(r.source.real, filepath.FromSlash(r.at))))
+}
+
+// readCheaply reads of the Compose part what planning needs from its nodes.
+func (r *reading) readCheaply() {
+	root := r.docs[0].Root()
+	ports := readCompose(root)
+	r.Service.Volumes = readVolumes(root)
+	r.Service.Demand.Ports = sortPorts(append(r.Service.Demand.Ports, ports...))
+	r.addBelow()
+}
+
+// addBelow adds every file below the entry's directory.
+func (r *reading) addBelow() {
+	files, left, problems := r.source.readFiles(r.at)
+	for _, f := range files {
+		r.add(f)
+	}
+	r.left = left
+	r.errs = append(r.errs, problems.Err())
+}
+
+// finish fills what follows from all the rest.
+func (r *reading) finish() {
+	r.addGivenSecrets()
+	r.Service.Env = r.Entry.env()
+	r.Digest = digest(r.files)
+}
+
+// addGivenSecrets makes secrets of the variables of .env that sound like some and that the project refers to.
+func (r *reading) addGivenSecrets() {
+	if len(r.Dotenv) == 0 {
+		return
+	}
+	used := map[string]bool{}
+	for _, v := range r.Variables() {
+		used[v.Name] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Dotenv)) {
+		declared := slices.ContainsFunc(r.Secrets, func(s Secret) bool { return s.Name == name })
+		if used[name] && !declared && soundsSecret(name) && variableRule.MatchString(name) {
+			r.Secrets = append(r.Secrets, Secret{Name: name})
+		}
+	}
+}

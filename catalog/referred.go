@@ -1,0 +1,161 @@
+package catalog
+
+import (
+	"io/fs"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// What a project refers to beside its Compose files (what it mounts, env files, configs and secrets) is part of the entry where
+// it is there, in the entry's directory or elsewhere in its catalog. What is not there is a path on the host, made where the
+// project will lie. A directory that a container may write to is data, and no part of the entry, where it is large or looks
+// as if something works in it: configuration that somebody wrote is small and has no databases in it.
+
+// What a directory that is mounted may hold at most to be part of its entry.
+const (
+	maxMountedFiles = 300
+	maxMountedSize  = 8 << 20
+)
+
+// liveData are names of files that programs keep, and nobody writes by hand.
+var liveData = regexp.MustCompile(`(?i)(\.(db|sqlite3?|sqlite-(wal|shm)|db-(wal|shm|journal)|mdb|ldb|sock|pid|lock|log|rdb|aof|ibd|frm|wal)|^(PG_VERSION|ibdata1|lost\+found|postmaster\.pid|WiredTiger))$`)
+
+// reference is a path of the project, relative to the entry's directory, as the project has it.
+type reference struct {
+	path     string
+	writable bool // a container may write there
+	mounted  bool
+}
+
+// references lists the relative paths of a project.
+func references(p *types.Project) []reference {
+	var out []reference
+	add := func(r reference) {
+		if r.path != "" && !path.IsAbs(r.path) && !strings.HasPrefix(r.path, "~") {
+			r.path = path.Clean(filepath.ToSlash(r.path))
+			out = append(out, r)
+		}
+	}
+	for _, containers := range []types.Services{p.Services, p.DisabledServices} {
+		for _, c := range containers {
+			for _, v := range c.Volumes {
+				if v.Type == types.VolumeTypeBind {
+					add(reference{path: v.Source, writable: !v.ReadOnly, mounted: true})
+				}
+			}
+			for _, f := range c.EnvFiles {
+				add(reference{path: f.Path})
+			}
+			for _, f := range c.LabelFiles {
+				add(reference{path: f})
+			}
+		}
+	}
+	for _, c := range p.Configs {
+		add(reference{path: c.File})
+	}
+	for _, s := range p.Secrets {
+		add(reference{path: s.File})
+	}
+	slices.SortFunc(out, func(a, b reference) int { return strings.Compare(a.path, b.path) })
+	return out
+}
+
+// addReferred adds the files that the project refers to.
+func (r *reading) addReferred(p *types.Project) {
+	writable := map[string]bool{}
+	all := references(p)
+	for _, ref := range all {
+		writable[ref.path] = writable[ref.path] || ref.writable
+	}
+	for _, ref := range all {
+		if ref.mounted && !slices.Contains(r.mounted, ref.path) {
+			r.mounted = append(r.mounted, ref.path)
+		}
+		at := path.Join(r.at, ref.path)
+		if at == ".." || strings.HasPrefix(at, "../") {
+			continue
+		}
+		info, err := fs.Stat(r.source.fsys, at)
+		switch {
+		case err != nil:
+			r.addFile(ref.path + templateSuffix) // rendered to what is referred to
+		case info.IsDir():
+			r.addMounted(ref.path, writable[ref.path])
+		case info.Mode().IsRegular():
+			r.plain[ref.path] = true
+			r.addFile(ref.path)
+		}
+	}
+}
+
+// addFile adds a file of the catalog by its path below the entry, if it is there.
+func (r *reading) addFile(name string) {
+	at := path.Join(r.at, name)
+	if strings.HasPrefix(at, "../") {
+		return
+	}
+	info, err := fs.Stat(r.source.fsys, at)
+	if err != nil || info.IsDir() {
+		return
+	}
+	data, err := r.source.readFile(at, maxFileSize)
+	if err != nil {
+		r.note("file-left", name, "put it on the host by hand, or keep it in a volume", "no part of the entry: %s", plainFileError(err))
+		return
+	}
+	r.add(File{name, data})
+}
+
+// addMounted adds what lies in a directory that is mounted, unless it is data.
+func (r *reading) addMounted(name string, writable bool) {
+	var files []File
+	size, data := 0, ""
+	err := fs.WalkDir(r.source.fsys, path.Join(r.at, name), func(p string, d fs.DirEntry, err error) error {
+		below := path.Join(name, strings.TrimPrefix(strings.TrimPrefix(p, path.Join(r.at, name)), "/"))
+		switch {
+		case err != nil:
+			data = "it cannot be read"
+		case writable && liveData.MatchString(d.Name()):
+			data = "it holds " + d.Name()
+		case d.IsDir() || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:
+			return nil
+		case len(files) == maxMountedFiles:
+			data = "it holds many files"
+		}
+		if data != "" {
+			return fs.SkipAll
+		}
+		content, err := r.source.readFile(p, maxFileSize)
+		if err != nil && d.Type()&fs.ModeSymlink != 0 {
+			return nil
+		}
+		if size += len(content); err != nil || size > maxMountedSize {
+			data = "it holds large files"
+			return fs.SkipAll
+		}
+		files = append(files, File{below, content})
+		return nil
+	})
+	switch {
+	case err != nil || data != "" && !writable:
+		r.note("file-left", name, "put it on the host by hand, or mount less of it", "no part of the entry: %s", data)
+	case data != "":
+		r.note("data-left", name, "", "data, and no part of the entry: %s", data)
+	default:
+		for _, f := range files {
+			r.plain[f.Path] = r.plain[f.Path] || r.Block == ""
+			r.add(f)
+		}
+	}
+}
+
+// note keeps something that is good to know about a file of the entry.
+func (r *reading) note(rule, file, hint, format string, args ...any) {
+	r.notes = append(r.notes, Finding{Severity: Info, Entry: r.Name, Rule: rule, Hint: hint, Place: r.source.problem(path.Join(r.at, file), format, args...)})
+}

@@ -1,0 +1,163 @@
+package catalog
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/strictyaml"
+)
+
+// An entry whose block says all that berth asked for before blocks became optional, and whose file holds nothing that has to be
+// derived, is read from its YAML nodes: a catalog of thousands costs a hundredth of what compose-go needs for it. Everything
+// else is loaded as Compose loads it.
+
+// plainKeys are the keys of containers that say nothing of what a service needs of its host but ports and named volumes.
+var plainKeys = []string{
+	"image", "restart", "mem_limit", "mem_reservation", "memswap_limit", "cpus", "environment", "command", "entrypoint", "healthcheck", "ports",
+	"volumes", "depends_on", "labels", "security_opt", "user", "hostname", "logging", "init", "cap_add", "cap_drop", "read_only", "tmpfs",
+	"stop_grace_period", "stop_signal", "expose", "working_dir", "sysctls", "ulimits", "shm_size", "pull_policy", "container_name",
+}
+
+// isPlain reports whether the nodes of the file tell all that planning needs.
+func (r *reading) isPlain() bool {
+	s := &r.Service
+	if len(r.docs) != 1 || r.bdoc != nil || len(r.sources) > 1 || !r.isFull() {
+		return false
+	}
+	root := r.docs[0].Root()
+	services, ok := root.Lookup("services")
+	if !ok || !services.IsMap() {
+		return false
+	}
+	for _, key := range []string{"include", "configs", "secrets"} {
+		if _, has := root.Lookup(key); has {
+			return false
+		}
+	}
+	kept := map[string]bool{}
+	for _, st := range s.State {
+		kept[st.Name] = true
+	}
+	for _, rebuilt := range r.Rebuilt {
+		kept[rebuilt.Volume] = true
+	}
+	for _, service := range services.Entries() {
+		if !service.Value.IsMap() {
+			return false
+		}
+		for _, e := range service.Value.Entries() {
+			switch {
+			case !slices.Contains(plainKeys, e.Name), e.Name == "volumes" && !arePlainVolumes(e.Value, kept), e.Name == "ports" && !haveDefaults(e.Value):
+				return false
+			}
+		}
+	}
+	return true
+}
+
+var plainVolume = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_.-]*):/`)
+
+// arePlainVolumes reports whether all volumes of a container are named ones that the block speaks of.
+func arePlainVolumes(v strictyaml.Value, kept map[string]bool) bool {
+	if !v.IsList() {
+		return false
+	}
+	for _, item := range v.Items() {
+		if item.IsMap() || item.IsList() {
+			return false
+		}
+		m := plainVolume.FindStringSubmatch(item.Node().Value)
+		if m == nil || !kept[m[1]] {
+			return false
+		}
+	}
+	return true
+}
+
+// haveDefaults reports whether no port waits for somebody to set a variable.
+func haveDefaults(v strictyaml.Value) bool {
+	for _, use := range inTexts(v) {
+		if use.Required {
+			return false
+		}
+	}
+	return true
+}
+
+// readWhole has compose-go load the project, and derives from it what the block does not say.
+func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
+	sample := r.Entry.sample()
+	p, err := r.Entry.Project(sample)
+	if err != nil {
+		r.errs = append(r.errs, strictyaml.Diagnostics{{File: r.Path(r.ComposeFile()), Text: strings.TrimPrefix(err.Error(), r.Path(r.ComposeFile())+": ")}})
+		return
+	}
+	if len(p.Services)+len(p.DisabledServices) == 0 {
+		r.refuse(r.ComposeFile(), "the file has no services")
+		return
+	}
+	r.Service.Volumes = slices.Sorted(maps.Keys(p.Volumes))
+	for _, name := range p.ServiceNames() {
+		ports, err := hostPorts(withoutSamples(p.Services[name].Ports, sample))
+		if err != nil {
+			r.refuse(r.ComposeFile(), "container %s: %v", name, err)
+			continue
+		}
+		r.Service.Demand.Ports = sortPorts(append(r.Service.Demand.Ports, ports...))
+	}
+	if len(r.Service.Demand.Ports) > maxPorts {
+		r.refuse(r.ComposeFile(), "the entry publishes more ports than a host has")
+		r.Service.Demand.Ports = nil
+	}
+	r.addReferred(p)
+	if r.Block != "" && r.Block != blockFile {
+		r.addBelow() // an entry that was written for berth, with commands and templates that may use any file of it
+	}
+	r.derive(p, similar)
+}
+
+// sampleDir begins the path of a variable that begins a mount and that somebody has to set.
+const sampleDir = samplePath + "/"
+
+// withoutSamples leaves out the ports that a sample stands for: nobody knows them yet.
+func withoutSamples(ports []types.ServicePortConfig, sample map[string]string) []types.ServicePortConfig {
+	if len(sample) == 0 {
+		return ports
+	}
+	return slices.DeleteFunc(slices.Clone(ports), func(c types.ServicePortConfig) bool { return c.Published == sampleWord })
+}
+
+// sample gives values to the variables that somebody has to set before Compose can read the project.
+func (e *Entry) sample() map[string]string {
+	out := map[string]string{}
+	for _, doc := range e.sourceDocs() {
+		for name, value := range sampleEnv(doc.Root(), e.Dotenv) {
+			if value == samplePath {
+				value = sampleDir + name // two paths stay two
+			}
+			if have, ok := out[name]; !ok || have == sampleWord {
+				out[name] = value
+			}
+		}
+	}
+	return out
+}
+
+// sourceDocs are the Compose files that the project is read from.
+func (e *Entry) sourceDocs() []*strictyaml.Doc {
+	names := e.composeFiles
+	if names == nil {
+		names = []string{composeFile}
+	}
+	var out []*strictyaml.Doc
+	for _, name := range append(slices.Clone(names), e.parts...) {
+		if doc, err := strictyaml.Parse(e.Path(name), e.text(name)); err == nil {
+			out = append(out, doc)
+		}
+	}
+	return out
+}
