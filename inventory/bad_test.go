@@ -93,7 +93,7 @@ var bad = []struct {
 	{"an unknown service in current", "current: {pi: [lokki]}", `lab.yaml:10:16: current: unknown service "lokki"; did you mean "loki"?`, false},
 	{"a list for a map", "services: [loki]", `lab.yaml:10:11: services of the inventory: expected a map, found a list`, true},
 	{"a map for a list", "current: {pi: {loki: 1}}", `lab.yaml:10:15: what runs on "pi": expected a list, found a map`, true},
-	{"a name in capitals", "services: {Loki: {}}", `lab.yaml:10:12: service "Loki": a name is at most 63 small letters, digits and dashes`, true},
+	{"a name in capitals", "services: {Loki: {}}", `lab.yaml:10:12: service "Loki": a name is at most 63 small letters, digits, dashes and underscores`, true},
 	{"a processor of one's own without cores", "processors: {mine: {arch: x86_64}}", `lab.yaml:10:20: processor "mine" has no field "cores"` + "\n" + `lab.yaml:10:27: arch of processor "mine": "x86_64" is no architecture; write amd64`, true},
 	{"a domain that is none", "domain: 'home lan'", `lab.yaml:10:9: domain of the inventory: "home lan" is not a domain such as home.lan`, true},
 }
