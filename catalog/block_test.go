@@ -21,7 +21,11 @@ func readFiles(files ...File) (*Entry, error) {
 	for _, f := range files {
 		fsys["app/"+f.Path] = &fstest.MapFile{Data: f.Data}
 	}
-	r := readEntry(source{fsys: fsys}, found{dir: "app", files: []string{composeFile}}, nil)
+	at := found{dir: "app", files: []string{composeFile}}
+	if fsys["app/.env"] != nil {
+		at.env = source{fsys: fsys}.dotEnv("app/.env")
+	}
+	r := readEntry(source{fsys: fsys}, at, nil)
 	switch {
 	case r.entry != nil:
 		return r.entry, r.err

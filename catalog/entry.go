@@ -28,20 +28,21 @@ type Entry struct {
 	Overrides     bool              // it takes the place of an entry of the same name
 	Digest        string            // SHA-256 over names and content of its files, in hexadecimal
 
-	stated       planner.Service // what the block says
-	at           string          // below its source
-	dir          string          // for messages
-	real         string          // full path on this machine; empty for a shipped one
-	composeFiles []string        // in the order in which Compose merges them, below the entry's directory
-	parts        []string        // what they include and extend, likewise
-	files        []File          // all of its files, by path
-	sources      map[string]bool // files that the project is read from, and that do not lie on a host because of that
-	plain        map[string]bool // files that are no templates, whatever their names
-	left         []string        // hidden files, which are no part of it
-	mounted      []string        // directories that containers mount, below the entry's directory or beside it
-	notes        []Finding       // what is good to know about its files
-	profiles     []string        // that are on
-	varied       bool            // variables say which files are included
+	stated       planner.Service   // what the block says
+	at           string            // below its source
+	dir          string            // for messages
+	real         string            // full path on this machine; empty for a shipped one
+	composeFiles []string          // in the order in which Compose merges them, below the entry's directory
+	parts        []string          // what they include and extend, likewise
+	files        []File            // all of its files, by path
+	sources      map[string]bool   // files that the project is read from, and that do not lie on a host because of that
+	plain        map[string]bool   // files that are no templates, whatever their names
+	left         []string          // hidden files, which are no part of it
+	mounted      []string          // directories that containers mount, below the entry's directory or beside it
+	notes        []Finding         // what is good to know about its files
+	profiles     []string          // that are on
+	defaults     map[string]string // of secrets, in the Compose files
+	varied       bool              // variables say which files are included
 }
 
 // File is a file of an entry.
@@ -57,10 +58,14 @@ type Secret struct {
 	Made bool // berth makes it up once; otherwise the operator has to give it
 }
 
-// Given is the value that .env beside the Compose file has for a secret. The operator's store comes before it.
+// Given is the value that .env beside the Compose file, or else a default in it, has for a secret. The operator's store comes
+// before it.
 func (e *Entry) Given(secret string) (string, bool) {
-	value, ok := e.Dotenv[secret]
-	return value, ok && value != ""
+	value := e.Dotenv[secret]
+	if value == "" {
+		value = e.defaults[secret]
+	}
+	return value, value != ""
 }
 
 // Setting is a variable of the Compose file that an inventory may set, and what it means.
@@ -95,6 +100,11 @@ func (e *Entry) ComposeFile() string {
 		return composeFile
 	}
 	return e.composeFiles[0]
+}
+
+// isComposeFile reports whether the project is read from a file as Compose.
+func (e *Entry) isComposeFile(name string) bool {
+	return slices.Contains(e.composeFiles, name) || slices.Contains(e.parts, name)
 }
 
 // compose is the text of the first Compose file.

@@ -128,7 +128,7 @@ func (l *linter) leakHint(f secretscan.Found) string {
 // lintFiles: nor into a file beside it. What Compose reads as .env is where people keep secrets: that is said, no more.
 func lintFiles(l *linter) {
 	for _, f := range l.entry.files {
-		if f.Path == composeFile {
+		if l.entry.isComposeFile(f.Path) {
 			continue
 		}
 		text := string(f.Data)

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/template"
 
+	"berth/catalog/secretscan"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -36,6 +36,9 @@ type reading struct {
 // readEntry reads an entry: its Compose files, the block that they or the file beside them have, and what both refer to. The
 // error is a [strictyaml.Diagnostics].
 func readEntry(s source, f found, similar func(image string) (similarImage, bool)) *result {
+	if similar == nil {
+		similar = func(string) (similarImage, bool) { return similarImage{}, false }
+	}
 	r := &reading{source: s, Entry: &Entry{
 		Origin: s.origin, at: f.dir, dir: s.path(f.dir), composeFiles: f.files, Dotenv: f.env.values, profiles: f.env.profiles(),
 		sources: map[string]bool{}, plain: map[string]bool{},
@@ -227,7 +230,11 @@ func (r *reading) addBelow() {
 	for _, f := range files {
 		r.add(f)
 	}
-	r.left = left
+	for _, name := range left {
+		if r.text(name) == nil {
+			r.left = append(r.left, name)
+		}
+	}
 	r.errs = append(r.errs, problems.Err())
 }
 
@@ -238,19 +245,34 @@ func (r *reading) finish() {
 	r.Digest = digest(r.files)
 }
 
-// addGivenSecrets makes secrets of the variables of .env that sound like some and that the project refers to.
+// isForeign reports whether the Compose files are somebody's who never heard of berth: they have no block.
+func (e *Entry) isForeign() bool { return !e.Shipped() && (e.Block == "" || e.Block == blockFile) }
+
+// addGivenSecrets makes secrets of the variables that sound like some: those that .env has, and of somebody's Compose file that
+// knows no berth all of them. What .env or a default in the file says of one is its value until the operator gives another.
 func (r *reading) addGivenSecrets() {
-	if len(r.Dotenv) == 0 {
+	if len(r.Dotenv) == 0 && !r.isForeign() {
 		return
 	}
-	used := map[string]bool{}
-	for _, v := range r.Variables() {
-		used[v.Name] = true
+	paths := map[string]bool{}
+	for name, value := range r.sample() {
+		paths[name] = strings.HasPrefix(value, samplePath)
 	}
-	for _, name := range slices.Sorted(maps.Keys(r.Dotenv)) {
-		declared := slices.ContainsFunc(r.Secrets, func(s Secret) bool { return s.Name == name })
-		if used[name] && !declared && soundsSecret(name) && variableRule.MatchString(name) {
-			r.Secrets = append(r.Secrets, Secret{Name: name})
+	for _, v := range r.Variables() {
+		_, inFile := r.Dotenv[v.Name]
+		declared := slices.ContainsFunc(r.Secrets, func(s Secret) bool { return s.Name == v.Name })
+		if declared || paths[v.Name] || v.passed && !inFile || !inFile && !r.isForeign() || !secretscan.SoundsSecret(v.Name) || !variableRule.MatchString(v.Name) {
+			continue
+		}
+		r.Secrets = append(r.Secrets, Secret{Name: v.Name})
+		if value, err := substitute(v.Default); err == nil && value != "" {
+			if r.defaults == nil {
+				r.defaults = map[string]string{}
+			}
+			r.defaults[v.Name] = value
+		}
+		if _, given := r.Given(v.Name); !given {
+			r.Service.Secrets = append(r.Service.Secrets, v.Name)
 		}
 	}
 }

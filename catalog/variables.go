@@ -30,6 +30,13 @@ func (e *Entry) env() map[string]planner.EnvKind {
 		out[name] = planner.EnvProvided
 	}
 	out["TZ"] = planner.EnvSetting
+	if e.isForeign() {
+		for _, v := range e.Variables() {
+			if _, said := out[v.Name]; !said {
+				out[v.Name] = planner.EnvSetting
+			}
+		}
+	}
 	for _, s := range e.Secrets {
 		out[s.Name] = planner.EnvSecret
 	}
@@ -42,6 +49,8 @@ type Variable struct {
 	Default  string // of ${NAME:-default}, as it is written
 	Required bool   // ${NAME:?...}: Compose refuses the file without it
 	Secret   bool   // it is the source of a Compose secret
+
+	passed bool // containers get it by name alone, wherever it is named
 }
 
 // Variables lists what the Compose part of the entry, in all of its files, refers to, by name: what a renderer has to supply or
@@ -61,6 +70,7 @@ func (e *Entry) Variables() []Variable {
 		}
 		out[i].Required = out[i].Required || u.Required
 		out[i].Secret = out[i].Secret || u.Secret
+		out[i].passed = out[i].passed && u.passed
 		if out[i].Default == "" {
 			out[i].Default = u.Default
 		}
@@ -145,14 +155,14 @@ func passedOn(service strictyaml.Value) []use {
 	if env.IsMap() {
 		for _, e := range env.Entries() {
 			if e.Value.IsNull() {
-				out = append(out, use{Variable{Name: e.Name}, e.Key})
+				out = append(out, use{Variable{Name: e.Name, passed: true}, e.Key})
 			}
 		}
 		return out
 	}
 	for _, item := range list(service, "environment") {
 		if text := item.Node().Value; item.Node().Content == nil && !strings.ContainsAny(text, "=$") {
-			out = append(out, use{Variable{Name: text}, item})
+			out = append(out, use{Variable{Name: text, passed: true}, item})
 		}
 	}
 	return out
