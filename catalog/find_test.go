@@ -92,7 +92,7 @@ func TestWhatIsPassedOverIsSaid(t *testing.T) {
 		".old: info: passed over, with its compose.yaml", "_off: info: passed over",
 		"part: info: part of the entry in " + filepath.Join(dir, "whole"),
 		"keeps/data/repo: info: passed over: it lies in what the entry in " + filepath.Join(dir, "keeps") + " mounts",
-		"broken/compose.yaml: error: ", "imagee",
+		"broken/compose.yaml:1:16: error: ", "imagee",
 		`x/db: warning: the project "db" is also in ` + filepath.Join(dir, "y/db") + `; this one is called x-db here`,
 	} {
 		if !strings.Contains(text, want) {
@@ -245,5 +245,13 @@ func TestANameThatIsNoEntryIsAnsweredWithWhatThereIs(t *testing.T) {
 		if !strings.Contains(unknown[name], want) {
 			t.Errorf("%s: %q", name, unknown[name])
 		}
+	}
+}
+
+func TestWhatAnEntryIsRefusedForShowsNoSecret(t *testing.T) {
+	c, _ := named(t, write(t, map[string]string{"a/compose.yaml": "services:\n  a: {image: b, environment: {DB_PASSWORD: \"h4nter2x${\"}}\n"}))
+	notes, reason := said(c.Notes()), c.Library().Unknown["a"]
+	if strings.Contains(notes+reason, "h4nter2x") || !strings.Contains(notes, "a/compose.yaml:2:") || !strings.Contains(reason, "cannot be read") {
+		t.Errorf("%s\n%s", notes, reason)
 	}
 }

@@ -63,20 +63,25 @@ func (c *Catalog) Lint(e *Entry) []Finding {
 // loaded is the project as Compose reads it. Where Compose refuses the file it is what is left without the parts that are to blame,
 // which are reported; nil where nothing is left.
 func (l *linter) loaded() *types.Project {
-	l.env = sampleEnv(l.root, nil)
+	l.env = l.entry.sample()
+	for name, value := range l.entry.Dotenv {
+		if _, made := l.env[name]; !made {
+			l.env[name] = value
+		}
+	}
 	p, err := l.entry.Project(l.env)
 	if err == nil {
 		return p
 	}
 	var refused []refusal
 	p, refused, l.env = takeApart(l.root, l.env, func(text []byte, env map[string]string) (*types.Project, error) {
-		return LoadCompose(l.entry.Name, l.entry.Path(composeFile), text, env)
+		return LoadCompose(l.entry.Name, l.entry.Path(l.entry.ComposeFile()), text, env)
 	})
 	if len(refused) == 0 {
 		refused = []refusal{{at: l.root, part: l.root, text: err.Error()}}
 	}
 	for _, r := range refused {
-		said := r.said(l.entry.Path(composeFile))
+		said := r.said(l.entry.Path(l.entry.ComposeFile()))
 		if len(r.depends) > 0 {
 			l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s: %s", strings.Join(r.depends, ", "), said)
 			continue

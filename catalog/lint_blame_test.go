@@ -37,8 +37,7 @@ networks: [a]
 x-berth: {title: App, group: media, demand: {memory: 64MB}, arch: [amd64]}
 `
 	got := map[string]bool{}
-	e := entryOf(File{composeFile, []byte(text)})
-	_ = e.read() // what it says of ports, lint says as well
+	e, _ := readText(text) // what it says of ports, lint says as well
 	for _, f := range shipped(t).Lint(e) {
 		got[fmt.Sprintf("%d %s", f.Place.Line, f.Rule)] = true
 		if strings.Contains(f.String(), "h4nter2x") {
@@ -62,8 +61,7 @@ func TestWhatComposeSaysShowsNoSecret(t *testing.T) {
 	} {
 		text := strings.Replace(good, "    environment:\n      DB_PASSWORD: ${DB_PASSWORD:?the database's}\n      LEVEL: ${LEVEL:-info}\n"+
 			"      PASSWORD_FILE: /run/secrets/x\n      TOKEN_LIFETIME: 3600s\n", "    "+service+"\n", 1)
-		e := entryOf(File{composeFile, []byte(text)})
-		_ = e.read()
+		e, _ := readText(text)
 		refused := false
 		for _, f := range shipped(t).Lint(e) {
 			refused = refused || f.Rule == "compose"

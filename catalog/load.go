@@ -58,12 +58,13 @@ func (c *Catalog) add(s source) error {
 	}
 	all := readEntries(s, dirs, c.similar())
 	for _, r := range c.withoutParts(s, all) {
+		u := unread{name: r.name, dir: s.path(r.dir), refused: r.refused, err: r.err}
 		switch {
 		case r.err == nil:
 		case r.own:
-			problems = append(problems, r.err)
+			problems = append(problems, c.refused(u))
 		default:
-			c.unread = append(c.unread, unread{name: r.name, dir: s.path(r.dir), refused: r.refused, err: r.err})
+			c.unread = append(c.unread, u)
 		}
 	}
 	for _, e := range c.named(s, all) {

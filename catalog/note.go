@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"berth/strictyaml"
 )
 
 // Notes are what reading the catalog found beside entries: what was passed over, and why, and projects that Compose refuses.
@@ -29,12 +31,38 @@ func (c *Catalog) refusals(which func(unread) bool) []Finding {
 		if !which(u) {
 			continue
 		}
-		for _, f := range problems(u.err) {
-			f.Entry = u.name
-			out = append(out, f)
-		}
+		out = append(out, c.why(u)...)
 	}
 	return out
+}
+
+// why says why an entry cannot be read. What Compose says of a file may have a secret of it in it, and has no place; lint's
+// words have the one and not the other.
+func (c *Catalog) why(u unread) []Finding {
+	var out []Finding
+	if u.refused != nil {
+		for _, f := range c.Lint(u.refused) {
+			if f.Rule == "compose" {
+				out = append(out, f)
+			}
+		}
+	}
+	if out == nil {
+		out = problems(u.err)
+	}
+	for i := range out {
+		out[i].Entry = u.name
+	}
+	return out
+}
+
+// refused are the problems of an entry as an error.
+func (c *Catalog) refused(u unread) error {
+	var out strictyaml.Diagnostics
+	for _, f := range c.why(u) {
+		out = append(out, f.Place)
+	}
+	return out.Err()
 }
 
 // unknown lists names that somebody may take for entries, and what is to be said of each: what cannot be read, the directories
@@ -54,7 +82,7 @@ func (c *Catalog) unknown() map[string]string {
 		out[name] = "more than one project has this name; write " + strings.Join(which, ", or ")
 	}
 	for _, u := range c.unread {
-		out[u.name] = "its entry cannot be read: " + strings.TrimSpace(u.err.Error())
+		out[u.name] = "its entry cannot be read: " + strings.TrimSpace(c.refused(u).Error())
 	}
 	return out
 }
