@@ -39,7 +39,8 @@ type Wish struct {
 	Ports map[planner.Port]planner.Port // host port of the entry -> host port here
 	// Volumes says which volume of the host, or which path of it, stands for a volume of the entry's Compose file.
 	Volumes    map[string]string
-	BeginEmpty bool // it may begin without the data that it had
+	BeginEmpty bool   // it may begin without the data that it had
+	Dir        string // its directory on its host, a full path; empty: below the host's
 }
 
 // Problem returns a new problem with every wish applied. The caller may change it.
@@ -58,8 +59,11 @@ func (inv *Inventory) Problem() *planner.Problem {
 // DefaultDir is the directory on a host under which each service has its own.
 const DefaultDir = "/opt/berth"
 
-// Dir is the directory of a service on a host: below the host's own, else below [DefaultDir].
+// Dir is the directory of a service on a host: that of its wish, else one below the host's own, else below [DefaultDir].
 func (inv *Inventory) Dir(host, service string) string {
+	if dir := inv.Wishes[service].Dir; dir != "" {
+		return dir
+	}
 	return path.Join(cmp.Or(inv.dirs[host], DefaultDir), service)
 }
 

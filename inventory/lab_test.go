@@ -103,6 +103,7 @@ services:
     env: {PHOTOS_DIR: /volume1/photos, DEBUG: true, WORKERS: 2}
     volumes: {database: old_database, models: /srv/the models}
     begin_empty: true
+    dir: /home/ann/immich
   loki:
   promtail: {}   # everywhere
   dozzle: {remove: true}

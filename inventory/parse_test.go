@@ -91,12 +91,12 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 	if d := cmp.Diff(map[string]inventory.SecretSource{"immich/DB_PASSWORD": {Command: []string{"pass", "show", "immich db"}}}, inv.Secrets); d != "" || inv.SecretFile != "lab.age" {
 		t.Errorf("secrets in %q: %s", inv.SecretFile, d)
 	}
-	if cargo, pi := inv.Dir("cargo", "immich"), inv.Dir("pi", "immich"); cargo != "/volume1/berth/immich" || pi != "/opt/berth/immich" {
-		t.Errorf("directories %s and %s", cargo, pi)
+	if cargo, pi, own := inv.Dir("cargo", "loki"), inv.Dir("pi", "loki"), inv.Dir("cargo", "immich"); cargo != "/volume1/berth/loki" || pi != "/opt/berth/loki" || own != "/home/ann/immich" {
+		t.Errorf("directories %s, %s and %s", cargo, pi, own)
 	}
 	want := inventory.Wish{
 		Env: map[string]string{"PHOTOS_DIR": "/volume1/photos", "DEBUG": "true", "WORKERS": "2"}, Ports: map[planner.Port]planner.Port{{Number: 2283}: {Number: 8443}},
-		Volumes: map[string]string{"database": "old_database", "models": "/srv/the models"}, BeginEmpty: true,
+		Volumes: map[string]string{"database": "old_database", "models": "/srv/the models"}, BeginEmpty: true, Dir: "/home/ann/immich",
 	}
 	if d := cmp.Diff(want, inv.Wishes["immich"]); d != "" {
 		t.Error(d)

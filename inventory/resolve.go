@@ -10,6 +10,7 @@ import (
 // resolveWishes turns each wish into a service of the problem, or into a leaving one.
 func (r *reader) resolveWishes() {
 	running := r.running()
+	r.checkDirs()
 	for _, w := range r.wishes {
 		s, known := r.lib.Services[w.name]
 		runs := r.runs(w.name)
@@ -27,7 +28,7 @@ func (r *reader) resolveWishes() {
 			r.checkWish(w, &s)
 			w.checkEnv(&s)
 			w.checkVolumes(&s)
-			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s), Volumes: w.volumes, BeginEmpty: w.empty}
+			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s), Volumes: w.volumes, BeginEmpty: w.empty, Dir: w.dir}
 			applyDemand(w, &s)
 			s.Wish = r.wishOf(w, &s, running)
 			r.problem.Services = append(r.problem.Services, s)

@@ -30,6 +30,7 @@ type wish struct {
 	env      map[string]string
 	volumes  map[string]string
 	empty    bool
+	dir      string
 }
 
 // remap moves a published port: from is a port of the entry, both its protocols unless one is stated, and at all of
@@ -95,6 +96,7 @@ func readWish(e strictyaml.Entry) *wish {
 		"remove":     strictyaml.IntoBool(&w.remove),
 
 		"begin_empty": strictyaml.IntoBool(&w.empty),
+		"dir":         word(&w.dir, hostDir, dirShape),
 	})
 	if w.remove && len(w.given) > 1 {
 		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -33,7 +34,7 @@ var changes = [][]change{
 		{"control-tower", "store", []string{"file_readable"}, "chmod 644 .env"},
 		{"control-tower", "cache", []string{"record_lost"}, "rm /var/lib/berth/services/cache.json"},
 		{"cargo", "api", []string{"file_changed"}, "echo '# mine' >>compose.yaml"},
-		{"cargo", "worker", []string{"file_missing", "file_added"}, "mv images.yaml note"},
+		{"cargo", "worker", []string{"file_missing"}, "mv images.yaml note"},
 		{"media", "web", []string{"container_down"}, "docker stop web-web-1"},
 		{"media", "page", []string{"container_missing"}, "docker rm -f page-page-1"},
 	},
@@ -59,7 +60,14 @@ func mends(turn []change) func(*testing.T) {
 				t.Errorf("%s, after %s: status says %q, want %q", c.service, c.line, got, c.kinds)
 			}
 		}
-		out := f.end(f.start("deploy", "--yes"))
+		deploy := []string{"--yes"}
+		if slices.ContainsFunc(turn, func(c change) bool { return slices.Contains(c.kinds, "file_changed") }) {
+			if out := f.run(4, "deploy", deploy...); !strings.Contains(out.stderr, "was changed since") || !strings.Contains(out.stderr, "# mine") {
+				t.Errorf("a file that was changed is not shown:\n%s", out.stderr)
+			}
+			deploy = append(deploy, "--take-over")
+		}
+		out := f.end(f.start("deploy", deploy...))
 		if s := f.end(f.start("status")); out.code != 0 || s.code != 0 {
 			t.Errorf("after\n%s%s\nstatus says\n%s", out.stdout, out.stderr, s.stdout)
 		}

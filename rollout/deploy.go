@@ -35,9 +35,11 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		return nil, err
 	}
 	said := e.pin(ctx, j, seen.looked(), r.Pull)
+	ways := e.theirs(ctx, j.hosts, j.spotsOf(ctx))
 	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Values: j.values, Wait: r.Wait, Steps: steps.Graph(steps.Goal{
 		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Elsewhere: seen.others,
-		Only: func(_, service string) bool { return r.Service == "" || r.Service == service },
+		Takes: func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
+		Only:  func(_, service string) bool { return r.Service == "" || r.Service == service },
 	}, seen.facts)}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: seen.looked(), again: again}
 	if again != nil {
@@ -53,7 +55,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps),
 		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
-		Pins: j.pins, Follow: r.Pull,
+		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver,
 	}
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, seen.facts))
 	run.Findings = preflight.Check(want, seen.facts)

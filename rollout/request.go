@@ -32,8 +32,11 @@ type Request struct {
 	Service string   // that a deployment is limited to; empty: all
 	Without []string // hosts that are gone for good: Resume and Rollback go on without them
 	StaleOK bool     // Resume goes on although inventory or catalog have changed since
-	Pull    bool     // tags that have moved are followed, also of services that run as planned otherwise
-	Wait    time.Duration
+	// TakeOver says that files which berth did not write, or which were changed since, may be replaced: the ordinary
+	// confirmation of a run is not about them.
+	TakeOver bool
+	Pull     bool // tags that have moved are followed, also of services that run as planned otherwise
+	Wait     time.Duration
 }
 
 // Named gives the hosts of a problem that are named, or all.

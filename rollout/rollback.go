@@ -69,7 +69,14 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 		return nil, err
 	}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: facts, again: f, over: undo}
-	run.Findings = e.losses(ctx, r.Lab, x, facts)
+	ways := e.theirs(ctx, x.Hosts, spotsBack(x.Steps, facts))
+	for i, s := range x.Steps {
+		if w, restores := s.Work.(steps.Restore); restores {
+			w.Takes = taken(ways, preflight.Place{Host: s.Host, Service: s.Service})
+			x.Steps[i].Work = w
+		}
+	}
+	run.Findings = append(e.losses(ctx, r.Lab, x, facts), preflight.Replaced(ways, r.TakeOver)...)
 	switch {
 	case len(x.Steps) > 0 || order != nil:
 	case len(f.last.Open)+len(f.last.Left) > 0: // or it would be there for good, with what it uploaded

@@ -101,7 +101,7 @@ func (c *conductor) run(ctx context.Context, l *planning.Lab, r rollout.Request)
 		return err
 	}
 	defer f.Close()
-	r.Lab, r.Wait = about, c.flags.wait
+	r.Lab, r.Wait, r.TakeOver = about, c.flags.wait, c.flags.takeOver
 	run, err := env.Prepare(ctx, r)
 	if err != nil {
 		return err

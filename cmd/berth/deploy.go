@@ -23,7 +23,7 @@ type deployFlags struct {
 	service        string
 	identity, lang string
 	yes, dryRun    bool
-	pull           bool
+	pull, takeOver bool
 	wait           time.Duration
 }
 
@@ -43,6 +43,9 @@ made or resized, and data is not carried from host to host yet: what would need 
 
 A service keeps the images that it was deployed with, by digest, as long as its entry names the same ones:
 a tag that means another image by now changes nothing. --pull follows it, and the steps name what changes.
+
+A file in a service's directory that berth did not write, or that was changed since, is shown and stops the run;
+--take-over replaces such files, and keeps what they were for berth rollback.
 
 Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 refused or not confirmed.`,
 		Example: `  berth deploy --dry-run           every command, and nothing is done
@@ -74,6 +77,7 @@ func (f *deployFlags) registerRun(fs *pflag.FlagSet) {
 	fs.StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
 	fs.DurationVar(&f.wait, "wait", healthWait, "how long a service may take to get healthy")
 	fs.BoolVar(&f.yes, "yes", false, "do not ask")
+	fs.BoolVar(&f.takeOver, "take-over", false, "replace files that berth did not write or that were changed since; they are kept")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "print every command and do nothing")
 }
 

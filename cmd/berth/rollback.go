@@ -15,7 +15,7 @@ func (a *app) rollbackCommand() *cobra.Command {
 		Short: "Go back to what was deployed before the last run",
 		Long: `Takes the newest run back, whether it came to its end or not: every service that it changed gets the
 files that it had before and runs the images of then, pinned by digest; what the run added is stopped and
-its directory put aside; what it removed starts again. Everything needed for that lies on the hosts.
+its files removed; what it removed starts again. Everything needed for that lies on the hosts.
 
 Data is never changed: what a newer version has written into its volumes stays as it is. If that version
 changed the format of its data, restore the backup that was made before.

@@ -1,7 +1,9 @@
 package compose
 
 import (
+	"bytes"
 	"io/fs"
+	"slices"
 
 	"berth/planner"
 )
@@ -25,6 +27,11 @@ type Bundle struct {
 	ByHand        []planner.Port    // wished ports of containers in the host's network: nothing remaps these
 
 	env []variable
+}
+
+// Wrote reports whether a text is that of a file of the bundle.
+func (b *Bundle) Wrote(name string, text []byte) bool {
+	return slices.ContainsFunc(b.Files, func(f File) bool { return f.Path == name && bytes.Equal(f.Data, text) })
 }
 
 // File is a file of a bundle.

@@ -60,18 +60,25 @@ type keeper struct {
 	project *types.Project
 	wish    map[string]string // volumes that are taken over
 	paths   []string          // of the host, that the entry's state names
+	dir     string            // of the service on its host
+	own     ownFiles
 }
 
 // dataOf lists where a project keeps something: what the entry's state names, else every volume that is not made anew and
-// every path that a container may write to.
-func dataOf(e *catalog.Entry, p *types.Project, env []variable, wish map[string]string) []Data {
-	k := keeper{entry: e, project: p, wish: wish, paths: e.StatePaths(func(name string) (string, bool) {
+// every path that a container may write to. A path beside the Compose file is one below the service's directory.
+func dataOf(e *catalog.Entry, p *types.Project, env []variable, wish map[string]string, dir string, own ownFiles) []Data {
+	k := keeper{entry: e, project: p, wish: wish, dir: dir, own: own, paths: e.StatePaths(func(name string) (string, bool) {
 		i := slices.IndexFunc(env, func(v variable) bool { return v.name == name })
 		if i < 0 {
 			return "", false
 		}
 		return env[i].shown(), true
 	})}
+	for _, st := range e.Service.State {
+		if strings.HasPrefix(st.Name, ".") {
+			k.paths = append(k.paths, k.full(st.Name))
+		}
+	}
 	var out []Data
 	for _, name := range p.ServiceNames() {
 		for _, v := range p.Services[name].Volumes {
@@ -93,6 +100,11 @@ func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 		d.Volume, d.At, d.Given = v.Source, volume.Name, bool(volume.External)
 		return d, declared && k.isData(d.Volume) && volume.DriverOpts["type"] != "tmpfs"
 	case types.VolumeTypeBind:
+		if slices.Contains(k.own, path.Clean(v.Source)) {
+			return d, false
+		}
+		v.Source = k.full(v.Source)
+		d.At = v.Source
 		for key, at := range k.wish {
 			if IsPath(at) && below(at, v.Source) {
 				d.Volume, d.At, d.Given = key, at, true
@@ -107,6 +119,14 @@ func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 	return d, false
 }
 
+// full is a path of the host: one that begins with a point is below the service's directory.
+func (k *keeper) full(at string) string {
+	if full(at) || at == "" {
+		return at
+	}
+	return path.Join(k.dir, at)
+}
+
 // isData reports whether a volume of the entry holds what cannot be made anew.
 func (k *keeper) isData(volume string) bool {
 	state := k.entry.Service.State
@@ -117,7 +137,9 @@ func (k *keeper) isData(volume string) bool {
 
 // madeAnew reports whether the entry says that a path need not move.
 func (k *keeper) madeAnew(name string) bool {
-	return slices.ContainsFunc(k.entry.Rebuilt, func(m catalog.Rebuilt) bool { return m.Volume != "" && below(path.Clean(m.Volume), name) })
+	return slices.ContainsFunc(k.entry.Rebuilt, func(m catalog.Rebuilt) bool {
+		return m.Volume != "" && below(path.Clean(m.Volume), name) || strings.HasPrefix(m.Volume, ".") && below(k.full(m.Volume), name)
+	})
 }
 
 // below reports whether a path is another one or lies below it.

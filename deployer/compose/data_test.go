@@ -21,6 +21,8 @@ services:
       - ${APP_DIR:-/srv/app}:/app
       - ${APP_DIR:-/srv/app}/more:/more
       - /srv/read:/read:ro
+      - ./config:/config
+      - ./assets:/assets:ro
       - /var/run/docker.sock:/var/run/docker.sock
       - scratch:/scratch
       - theirs:/theirs
@@ -54,13 +56,13 @@ func placed(b Bundle) string {
 
 func TestWhatAServiceKeepsItsDataInIsWhatTheEntrySays(t *testing.T) {
 	for name, c := range map[string]struct{ block, wish, want string }{
-		"nothing is said":        {"", "{}", "/srv/app[/app] /srv/app/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
-		"one is made anew":       {"  rebuilt: {cache: asked for again}\n", "{}", "/srv/app[/app] /srv/app/more[/more] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
-		"one is the state":       {"  state: [{volume: data}]\n", "{}", "/srv/app[/app] /srv/app/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
-		"a path is the one":      {"  state: [{path: '${APP_DIR:-/srv/app}'}]\n", "{env: {APP_DIR: /volume1/a b}}", "/volume1/a b[/app] /volume1/a b/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
-		"a volume is taken over": {"  state: [{volume: data}]\n", "{volumes: {data: mynotes_data, cache: other}}", "/srv/app[/app] /srv/app/more[/more] data=mynotes_data![/data /inner] cache=other![/cache] theirs=shared-one![/theirs]"},
-		"a path is taken over":   {"  state: [{volume: data}]\n", "{volumes: {data: /srv/notes}}", "/srv/app[/app] /srv/app/more[/more] data=/srv/notes![/data /inner] cache=app_cache[/cache] theirs=shared-one![/theirs]"},
-		"that it may be empty":   {"  state: [{volume: data}]\n", "{begin_empty: true}", "/srv/app[/app] /srv/app/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
+		"nothing is said":        {"", "{}", "/opt/berth/app/config[/config] /srv/app[/app] /srv/app/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
+		"one is made anew":       {"  rebuilt: {cache: asked for again}\n", "{}", "/opt/berth/app/config[/config] /srv/app[/app] /srv/app/more[/more] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
+		"one is the state":       {"  state: [{volume: data}]\n", "{}", "/opt/berth/app/config[/config] /srv/app[/app] /srv/app/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
+		"a path is the one":      {"  state: [{path: '${APP_DIR:-/srv/app}'}]\n", "{env: {APP_DIR: /volume1/a b}}", "/opt/berth/app/config[/config] /volume1/a b[/app] /volume1/a b/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
+		"a volume is taken over": {"  state: [{volume: data}]\n", "{volumes: {data: mynotes_data, cache: other}}", "/opt/berth/app/config[/config] /srv/app[/app] /srv/app/more[/more] data=mynotes_data![/data /inner] cache=other![/cache] theirs=shared-one![/theirs]"},
+		"a path is taken over":   {"  state: [{volume: data}]\n", "{volumes: {data: /srv/notes}}", "/opt/berth/app/config[/config] /srv/app[/app] /srv/app/more[/more] data=/srv/notes![/data /inner] cache=app_cache[/cache] theirs=shared-one![/theirs]"},
+		"that it may be empty":   {"  state: [{volume: data}]\n", "{begin_empty: true}", "/opt/berth/app/config[/config] /srv/app[/app] /srv/app/more[/more] cache=app_cache[/cache] data=app_data[/data /inner] theirs=shared-one![/theirs]"},
 	} {
 		b := bundleOf(t, lab(t, oneHost(c.wish), entryDir(t, keeping+c.block, nil)), "pi", "app")
 		if got := placed(b); got != c.want {

@@ -14,8 +14,8 @@ import (
 // ownFiles are the files of an entry, by their paths below the service's directory.
 type ownFiles []string
 
-// checkMounts refuses paths of the host that are relative, unless they are the entry's own files. The service's
-// directory is replaced as a whole at every deployment: what a container wrote there would be gone from it.
+// checkMounts refuses paths that lead out of the service's directory, and files of secrets and configs that are not there. What a
+// container writes beside the Compose file stays: of that directory berth touches only its own files.
 func checkMounts(p *types.Project, own ownFiles) error {
 	var errs []error
 	for name, s := range p.Secrets {
@@ -26,7 +26,7 @@ func checkMounts(p *types.Project, own ownFiles) error {
 	}
 	for _, name := range p.ServiceNames() {
 		for _, v := range p.Services[name].Volumes {
-			errs = append(errs, own.checkMount(name, &v))
+			errs = append(errs, checkMount(name, &v))
 		}
 	}
 	return errors.Join(errs...)
@@ -41,16 +41,9 @@ func (own ownFiles) checkFile(of, file string) error {
 }
 
 // checkMount refuses what a container mounts.
-func (own ownFiles) checkMount(container string, v *types.ServiceVolumeConfig) error {
-	switch {
-	case v.Type != types.VolumeTypeBind || full(v.Source):
-		return nil
-	case !filepath.IsLocal(v.Source):
+func checkMount(container string, v *types.ServiceVolumeConfig) error {
+	if v.Type == types.VolumeTypeBind && !full(v.Source) && !filepath.IsLocal(v.Source) {
 		return fmt.Errorf("%s mounts a path at %s that leads out of the service's directory; write a full path", container, v.Target)
-	case !own.has(v.Source):
-		return fmt.Errorf("%s mounts a path at %s that is none of the entry's files; data belongs into a named volume or under a full path, since the service's directory is replaced at every deployment", container, v.Target)
-	case !v.ReadOnly && !slices.Contains(own, path.Clean(v.Source)):
-		return fmt.Errorf("%s may write into the directory of the entry's files that it mounts at %s, and that is replaced at every deployment; mount it :ro, and data from a named volume", container, v.Target)
 	}
 	return nil
 }

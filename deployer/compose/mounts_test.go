@@ -5,14 +5,15 @@ import (
 	"testing"
 )
 
-func TestWhatIsReplacedAtEveryDeploymentIsNoPlaceForData(t *testing.T) {
+func TestPathsBesideTheComposeFileStayInTheServicesDirectory(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
 		"the entry's file":                     {"", "", ""},
 		"the entry's file, written by the app": {"/links.yml:ro", "/links.yml", ""},
 		"its directory, read only":             {"./files/links.yml:/links.yml:ro", "./files:/etc/app:ro", ""},
-		"its directory":                        {"./files/links.yml:/links.yml:ro", "./files:/etc/app", "mount it :ro"},
-		"the service's directory":              {"./files/links.yml:/links.yml:ro", ".:/etc/app", "data belongs into a named volume"},
-		"a directory for data":                 {"- data:/data", "- ./data:/data", "data belongs into a named volume"},
+		"its directory":                        {"./files/links.yml:/links.yml:ro", "./files:/etc/app", ""},
+		"the service's directory":              {"./files/links.yml:/links.yml:ro", ".:/etc/app", ""},
+		"a directory for data":                 {"- data:/data", "- ./data:/data", ""},
+		"a path that leads out of it":          {"- data:/data", "- ./x/../../data:/data", "leads out of the service's directory"},
 		"a full path":                          {"- data:/data", "- /srv/data:/data", ""},
 		"a secret beside the file":             {"x-berth:", "secrets: {a: {file: ./a}}\nx-berth:", "the secret a is none of the entry's files"},
 		"a config of the entry":                {"x-berth:", "configs: {a: {file: ./files/links.yml}}\nx-berth:", ""},

@@ -22,6 +22,7 @@ type renderer struct {
 	ports   map[planner.Port]planner.Port // of the wish
 	volumes map[string]string             // likewise
 	env     []variable
+	dir     string   // of the service on its host
 	files   []string // of the entry, as they will lie in the service's directory
 
 	kept   *template // the file as it will be; see choose
@@ -173,7 +174,7 @@ func (r *renderer) choose() error {
 	for _, name := range meant.ServiceNames() {
 		r.images[name] = meant.Services[name].Image
 	}
-	r.places = dataOf(r.entry, meant, r.env, r.volumes)
+	r.places = dataOf(r.entry, meant, r.env, r.volumes, r.dir, r.files)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {
 		return nil

@@ -77,7 +77,7 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 		return Bundle{}, err
 	}
 	r := &renderer{
-		entry: entry, service: p.Service, host: host, ports: wish.Ports, volumes: wish.Volumes, env: b.env, files: slices.Sorted(maps.Keys(rendered)),
+		dir: b.Dir, entry: entry, service: p.Service, host: host, ports: wish.Ports, volumes: wish.Volumes, env: b.env, files: slices.Sorted(maps.Keys(rendered)),
 	}
 	if err := r.choose(); err != nil {
 		return Bundle{}, err

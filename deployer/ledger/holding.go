@@ -25,7 +25,7 @@ var (
 	stepText  = Shell(scriptFiles, "held", "step")
 	noteText  = Shell(scriptFiles, "write", "held", "note")
 	beginText = Shell(scriptFiles, "write", "take", "held", "begin")
-	endText   = Shell(scriptFiles, "write", "aside", "held", "end")
+	endText   = Shell(scriptFiles, "write", "files", "held", "end")
 )
 
 // Script is a script of the run. Its text may call held once more; its arguments begin after the lock and the token.

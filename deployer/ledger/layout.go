@@ -19,14 +19,15 @@ const (
 	Journals = State + "/journal"  // RUN.jsonl
 	Logs     = State + "/log"      // RUN/STEP: what the commands of a step printed
 	Staging  = State + "/staging"  // RUN/SERVICE: files that a run has uploaded and not put in place yet
-	Previous = State + "/previous" // RUN/SERVICE: the directory as it was before that run changed it
+	Previous = State + "/previous" // RUN/SERVICE: its files as they were before that run changed them; .taken: what was no file of berth's
+	Files    = State + "/files"    // SERVICE: what berth has to remember of the service's directory to touch only what is its own
 	Records  = State + "/services" // SERVICE.json: a Record
 	HadData  = State + "/started"  // SERVICE.json: its Record as it was when its containers were last made, for good
 	Kept     = State + "/kept"     // SERVICE.env: the .env of a service that was removed, for good
 )
 
-// Record is what berth put into a service's directory: what drift is measured against, and what a rollback
-// goes back to. It is written when the service's files are put in place.
+// Record is what berth put into a service's directory: what drift is measured against, what a rollback goes back to, and
+// what tells berth's files there from the operator's. It is written before the service's files are put in place.
 type Record struct {
 	Service string            `json:"service"`
 	Dir     string            `json:"dir"`
@@ -34,7 +35,10 @@ type Record struct {
 	Plan    string            `json:"plan"`   // compose.LabelPlan
 	Digest  string            `json:"digest"` // compose.LabelDigest
 	Files   map[string]string `json:"files"`  // path below Dir -> sha256 of what was written
-	Images  map[string]string `json:"images"` // image as the Compose file names it -> repository@sha256:...
+	// Taken are files of somebody's that the run replaced, because the operator said so: path below Dir -> what it was then, its
+	// sha256, or "link".
+	Taken  map[string]string `json:"taken,omitempty"`
+	Images map[string]string `json:"images"` // image as the Compose file names it -> repository@sha256:...
 	// Data is where the service keeps something: volumes by name, full paths. That it has anything there says only the copy
 	// of the record below HadData.
 	Data []string `json:"data,omitempty"`
@@ -56,7 +60,7 @@ func (r *Record) Text() ([]byte, error) {
 // IsText reports whether everything in a record, which a host may have written, is text that can be shown.
 func (r *Record) IsText() bool {
 	all := append([]string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}, r.Data...)
-	for _, m := range []map[string]string{r.Files, r.Images} {
+	for _, m := range []map[string]string{r.Files, r.Taken, r.Images} {
 		for name, value := range m {
 			all = append(all, name, value)
 		}
@@ -83,8 +87,14 @@ func JournalFile(run string) string { return path.Join(Journals, run+".jsonl") }
 // Staged is where a run puts the files of a service before they are put in place.
 func Staged(run, service string) string { return path.Join(Staging, run, service) }
 
-// KeptDir is where a run keeps the directory of a service as it was before.
+// KeptDir is where a run keeps the files of a service as they were before.
 func KeptDir(run, service string) string { return path.Join(Previous, run, service) }
+
+// TakenDir is where a run keeps the files of somebody's that it replaced.
+func TakenDir(run, service string) string { return KeptDir(run, service) + ".taken" }
+
+// FilesDir is where a host remembers what is berth's in the directory of a service, beside the record.
+func FilesDir(service string) string { return path.Join(Files, service) }
 
 // StartedFile is where a host has the record of a service as it was when its containers were last made.
 func StartedFile(service string) string { return path.Join(HadData, service+".json") }

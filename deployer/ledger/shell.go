@@ -40,9 +40,6 @@ func Shown(args []string) string {
 	return remote.Join(args)
 }
 
-// StrangeText has functions for scripts that take directories out of the way: strange, keep and aside.
-//
-// What lies in a service's directory beside the files that berth wrote is somebody's: a note, a database that a
-// container of an entry of one's own put there. It is taken out of the way with the directory, and never
-// deleted: neither when a run replaces what it has placed itself, nor when former directories get too many.
-var StrangeText = Shell(scriptFiles, "aside")
+// FilesText has functions for scripts that have to do with a service's directory: what berth wrote there, by its records, and
+// what is somebody's: a note, a database that a container put there. That is never moved, changed or deleted.
+var FilesText = Shell(scriptFiles, "files")

@@ -32,7 +32,13 @@ func difference(c status.Change) string {
 	case bytes.IndexByte(c.Now, 0) >= 0 || bytes.IndexByte(c.Then, 0) >= 0:
 		return "it is no text\n"
 	}
-	return plain.Spell(Diff(c.Name, withoutPlan(string(c.Then)), withoutPlan(string(c.Now))))
+	then, now := withoutPlan(string(c.Then)), withoutPlan(string(c.Now))
+	if c.Bundle.Wrote(c.Name, c.Now) {
+		then = compose.Redacted(then, now)
+	} else {
+		now = compose.Redacted(now, then)
+	}
+	return plain.Spell(Diff(c.Name, then, now))
 }
 
 // withoutPlan leaves out the label that names the placement: a new plan that does not touch a service

@@ -51,7 +51,6 @@ func lookedAt() map[string]*probe.Facts {
 	pi.Containers[0].Health = "healthy"
 	pi.Containers[2].Health, pi.Containers[2].Restarts = "unhealthy", 3
 	pi.Services[0].Files["compose.yaml"] = probe.FileFact{SHA256: "cc", Mode: 0o644}
-	pi.Services[0].Others = []string{"compose.override.yaml"}
 	pi.Lock = &ledger.LockFacts{Files: map[string]string{"who": "ann@pc", "when": "2026-11-22T19:00:00Z", "run": "20261122T190000Z-ab"}}
 	nas := &probe.Facts{
 		Host: "cargo", OS: "UGOS Pro", Arch: planner.Arch{Family: "amd64", Level: 3}, Cores: 4, Memory: 7800 * planner.MB, Available: 7000 * planner.MB,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"berth/deployer/preflight"
+	"berth/deployer/status"
 	"berth/deployer/steps"
 	"berth/wording"
 )
@@ -19,6 +20,11 @@ func Findings(w wording.Words, found []preflight.Finding, lab string) string {
 			mark = "!"
 		}
 		fmt.Fprintf(&out, "%s %s: %s\n", mark, cmp.Or(f.Where().Host, lab), f.Say(w))
+		if differs, can := f.(interface{ Difference() *status.Change }); can && differs.Difference() != nil {
+			for line := range strings.Lines(difference(*differs.Difference())) {
+				out.WriteString("      " + line)
+			}
+		}
 		hint := f.Hint(w)
 		again := i+1 < len(found) && found[i+1].Hint(w) == hint // then it stands below that
 		if hint != "" && !again {

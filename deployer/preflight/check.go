@@ -33,7 +33,7 @@ var checks = []check{
 	eachService(ports),
 	eachService(names),
 	eachService(project),
-	eachService(directory),
+	theirs,
 	eachHost(dirOthers),
 	eachService(imageArchitecture),
 	eachService(imageUnknown),

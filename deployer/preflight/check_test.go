@@ -131,11 +131,6 @@ func wrongs(want Want) map[string]wrong {
 		"a directory of somebody else": {func(f map[string]*probe.Facts) {
 			f["nas"].Above = []probe.DirOwner{{Path: "/home/ann/stacks", Owner: "root"}, {Path: "/home/ann", Owner: "ann", Other: true}}
 		}, DirOthers{}, Warns, "/home/ann on nas belongs to ann"},
-		"a directory": {func(f map[string]*probe.Facts) { f["nas"].Dirs = []string{"uptime-kuma"} }, DirTaken{}, Stops, "/opt/berth/uptime-kuma"},
-		"a directory that the service is to move to": {func(f map[string]*probe.Facts) {
-			f["nas"].Dirs = []string{"uptime-kuma"}
-			f["nas"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "uptime-kuma", Dir: "/srv/uptime-kuma"}}}
-		}, DirTaken{}, Stops, "/opt/berth/uptime-kuma"},
 		"an image for another architecture": {func(f map[string]*probe.Facts) {
 			f["media"].Images = []probe.Image{{Tags: []string{imageOf(want, "jellyfin")}, Arch: "arm64"}}
 		}, ImageOtherArch{}, Warns, "jellyfin"},
@@ -289,7 +284,9 @@ func TestWhatStopsIsToldFirstThenByHostCheckAndService(t *testing.T) {
 	want := wanted(t)
 	facts := sound(want)
 	facts["nas"].Notes, facts["nas"].Clock = []string{"x", "x"}, time.Hour
-	facts["nas"].Dirs = []string{"uptime-kuma", "scrutiny"}
+	for _, service := range []string{"uptime-kuma", "scrutiny"} {
+		want.InTheWay = append(want.InTheWay, InTheWay{Place: Place{"nas", service}, Name: "x"})
+	}
 	facts["pi"].RootErr = errors.New("no sudo")
 	var got []string
 	for _, f := range Check(want, facts) {
@@ -297,7 +294,30 @@ func TestWhatStopsIsToldFirstThenByHostCheckAndService(t *testing.T) {
 			got = append(got, reflect.TypeOf(f).Name()+" "+f.Where().Host+" "+f.Where().Service)
 		}
 	}
-	if all := strings.Join(got, ", "); all != "DirTaken nas scrutiny, DirTaken nas uptime-kuma, NotRoot pi , ClockOff nas , AnswerUnclear nas " {
+	if all := strings.Join(got, ", "); all != "FileTheirs nas scrutiny, FileTheirs nas uptime-kuma, NotRoot pi , ClockOff nas , AnswerUnclear nas " {
 		t.Error(all)
+	}
+}
+
+// A file of the operator's stops a run until it is said that it may be replaced, whatever else is confirmed; what is no file does
+// in any case.
+func TestAFileOfTheOperatorsStopsARunUntilItMayBeReplaced(t *testing.T) {
+	want := wanted(t)
+	facts := sound(want)
+	want.InTheWay = []InTheWay{
+		{Place: Place{"nas", "uptime-kuma"}, Dir: "/srv/kuma", Name: "compose.yaml", Is: strings.Repeat("0", 64)},
+		{Place: Place{"nas", "uptime-kuma"}, Dir: "/srv/kuma", Name: ".env", Is: probe.Directory},
+	}
+	for _, takeOver := range []bool{false, true} {
+		want.TakeOver = takeOver
+		var got []Finding
+		for _, f := range Check(want, facts) {
+			if same(f, FileTheirs{}) {
+				got = append(got, f)
+			}
+		}
+		if len(got) != 2 || !Stopped(got) || Stopped(got[1:]) == takeOver {
+			t.Errorf("take over %v: %+v", takeOver, got)
+		}
 	}
 }

@@ -39,6 +39,9 @@ type Want struct {
 	// Pins is what the images of services that come are taken as; see Pinning. Follow: moved tags are followed.
 	Pins   map[Place][]compose.Pin
 	Follow bool
+	// InTheWay is what lies where files are to be; TakeOver: it may be replaced.
+	InTheWay []InTheWay
+	TakeOver bool
 	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.
 	Weights map[string]map[string]probe.Weight
 }

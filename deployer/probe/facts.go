@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"time"
 
@@ -150,7 +151,6 @@ type ServiceFacts struct {
 	Record ledger.Record
 	Err    string              // why the record cannot be read; only Record.Service holds then
 	Files  map[string]FileFact // those of the record that are there
-	Others []string            // files in the same directories that the record does not name, sorted
 }
 
 // FileFact is a file as it is now.
@@ -167,6 +167,11 @@ func (f *Facts) Disk(path string) (Disk, bool) {
 		}
 	}
 	return Disk{}, false
+}
+
+// Empty reports whether it is known that there is no such directory for a service.
+func (f *Facts) Empty(dir string) bool {
+	return len(f.Disks) > 0 && f.Disks[0].Path == path.Dir(dir) && !slices.Contains(f.Dirs, path.Base(dir))
 }
 
 // Container returns the container of that name, or nil.

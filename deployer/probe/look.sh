@@ -285,10 +285,8 @@ records() {
 		answers "$dir" || continue
 		(
 			set --
-			around=" $dir "
 			while IFS= read -r file; do
 				set -- "$@" "$dir/$file"
-				case $around in *" $dir/${file%/*} "*) ;; *) case $file in */*) around="$around$dir/${file%/*} " ;; esac ;; esac
 			done <<-END
 				$(names "$text")
 			END
@@ -296,11 +294,6 @@ records() {
 				sha256sum "$@" | each "sum $name"
 				stat -c '%a %n' "$@" | each "mode $name"
 			}
-			for place in $around; do
-				for file in "$place"/* "$place"/.[!.]*; do
-					[ -f "$file" ] && say "there $name" "$file"
-				done
-			done
 		)
 	done
 }

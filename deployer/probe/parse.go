@@ -99,7 +99,7 @@ func init() {
 		"version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
 		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "used": (*answer).usedBy, "image": (*answer).image,
 		"volume": (*answer).volume, "mounts": (*answer).mountsOf, "started": (*answer).started, "gone": (*answer).gone,
-		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode, "there": (*answer).there,
+		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
 		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
 		"stuck": text(func(a *answer) *string { return &a.stuck }),
@@ -135,8 +135,5 @@ func (a *answer) finish() {
 	slices.Sort(a.Devices)
 	slices.Sort(a.Dirs)
 	slices.SortFunc(a.Images, func(x, y Image) int { return cmp.Compare(x.ID, y.ID) })
-	for i := range a.Services {
-		a.Services[i].finish()
-	}
 	slices.SortFunc(a.Services, func(x, y ServiceFacts) int { return cmp.Compare(x.Record.Service, y.Record.Service) })
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -103,27 +102,6 @@ func (a *answer) mode(s string) error {
 	file.Mode = uint32(mode)
 	f.Files[name] = file
 	return nil
-}
-
-// there reads the path of a file that lies beside those of the record.
-func (a *answer) there(s string) error {
-	f, full, err := a.file(s)
-	if err != nil {
-		return err
-	}
-	name, err := f.below(full)
-	if err != nil {
-		return err
-	}
-	if _, named := f.Record.Files[name]; !named {
-		f.Others = append(f.Others, ledger.Clean(name))
-	}
-	return nil
-}
-
-func (f *ServiceFacts) finish() {
-	slices.Sort(f.Others)
-	f.Others = slices.Compact(f.Others)
 }
 
 func (a *answer) locked(string) error {

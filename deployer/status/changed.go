@@ -15,7 +15,8 @@ const mostCompared = 256 << 10
 // File is a file of a service on a host.
 type File struct{ Host, Service, Name string }
 
-// Change is a file that was changed by hand, with what it was and what it is.
+// Change is a file that was changed by hand, with what it was and what it is; or one that is to be changed, with what it is
+// and what it is to be.
 type Change struct {
 	File
 	Bundle    *compose.Bundle // that was deployed

@@ -24,9 +24,6 @@ func (s *Service) files(has *probe.ServiceFacts) {
 			s.drift(Drift{Kind: FileReadable, Name: name, Have: int64(file.Mode)})
 		}
 	}
-	for _, name := range has.Others {
-		s.drift(Drift{Kind: FileAdded, Name: name})
-	}
 }
 
 // containers holds the containers of a service against its record, and against the Compose file that it

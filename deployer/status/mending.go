@@ -9,13 +9,13 @@ const (
 	Named                     // it leaves it as it is, and says so
 	Started                   // docker compose up: what is down starts, what is made from something else is made anew, what is too much goes
 	MadeAnew                  // all containers of the service are made anew, since docker compose up does not look at it
-	Brought                   // its files are brought and put in place, what was there is put aside, and then it starts
+	Brought                   // its files are brought and put in place, what they replace is kept, and then it starts
 )
 
 // mendings has every kind.
 var mendings = [...]Mending{
 	NotDeployed: Brought, NotWanted: Brought, OtherFiles: Brought,
-	FileChanged: Brought, FileMissing: Brought, FileReadable: Brought, FileAdded: Brought, RecordLost: Brought,
+	FileChanged: Brought, FileMissing: Brought, FileReadable: Brought, RecordLost: Brought,
 	ContainerDown: Started, ContainerMissing: Started, ContainerOld: Started, ContainerImage: Started, ContainerAdded: Started, ContainerRestarts: Started,
 	ContainerLimit: MadeAnew, ContainerCPUs: MadeAnew, ContainerRestart: MadeAnew, ContainerRenamed: MadeAnew, ContainerNetwork: MadeAnew, ContainerPorts: MadeAnew,
 	ContainerWounded: Named, VolumeMissing: Named,

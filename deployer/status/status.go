@@ -34,7 +34,6 @@ const (
 	FileChanged                        // Name: a file below the service's directory
 	FileMissing                        // Name
 	FileReadable                       // Name: a file with secrets that others than its owner can read; Have: its mode
-	FileAdded                          // Name
 	ContainerDown                      // Name; Text: state, exit code
 	ContainerMissing                   // Name: of the container in the Compose file
 	ContainerOld                       // Name: made from other files than those that lie there

@@ -129,9 +129,6 @@ func TestWhatWasChangedByHandIsDrift(t *testing.T) {
 			f.Mode = 0o644
 			s.Files[".env"] = f
 		}, Running, []DriftKind{FileReadable}},
-		"a file more": {func(_ *probe.Facts, s *probe.ServiceFacts, _ *probe.Container) {
-			s.Others = []string{"compose.override.yaml"}
-		}, Running, []DriftKind{FileAdded}},
 		"stopped":                     {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.State, k.Health = "exited", "" }, Exited, []DriftKind{ContainerDown}},
 		"unhealthy":                   {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Health = "unhealthy" }, Unhealthy, nil},
 		"starting":                    {func(_ *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) { k.Health = "starting" }, Starting, nil},

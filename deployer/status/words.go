@@ -41,7 +41,7 @@ func (s State) String() string { return stateWords[s] }
 // driftWords are the words of JSON.
 var driftWords = [...]string{
 	NotDeployed: "not_deployed", NotWanted: "not_wanted", OtherFiles: "other_files", FileChanged: "file_changed", FileMissing: "file_missing",
-	FileReadable: "file_readable", FileAdded: "file_added", ContainerDown: "container_down", ContainerMissing: "container_missing",
+	FileReadable: "file_readable", ContainerDown: "container_down", ContainerMissing: "container_missing",
 	ContainerOld: "container_old", ContainerImage: "container_image", ContainerLimit: "container_limit", RecordLost: "record_lost",
 	ContainerCPUs: "container_cpus", ContainerRestart: "container_restart", ContainerRenamed: "container_renamed", ContainerNetwork: "container_network",
 	ContainerPorts: "container_ports", ContainerAdded: "container_added", ContainerWounded: "container_wounded",
@@ -68,8 +68,6 @@ func (d Drift) Say(w wording.Words) string {
 		return say("%s is gone", "%s a disparu", d.Name)
 	case FileReadable:
 		return say("%s has secrets and can be read by others (mode %04o)", "%s contient des secrets et d'autres peuvent le lire (mode %04o)", d.Name, d.Have)
-	case FileAdded:
-		return say("%s was added by hand", "%s a été ajouté à la main", d.Name)
 	case ContainerDown:
 		return say("container %s: %s", "conteneur %s : %s", d.Name, d.Text)
 	case ContainerMissing:

@@ -28,8 +28,8 @@ import (
 func everyKind(port int) []Step {
 	b := appBundle("pi", "app")
 	kinds := []Work{
-		Stage{b}, Pull{Bundle: b}, Start{b.Dir, b, false}, Start{b.Dir, b, true}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
-		Stop{b.Dir}, Remove{b.Dir}, Restore{&ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
+		Stage{Bundle: b}, Pull{Bundle: b}, Start{b.Dir, b, false}, Start{b.Dir, b, true}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
+		Stop{b.Dir}, Remove{Dir: b.Dir}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
 	}
 	var out []Step
 	for i, k := range kinds {
@@ -205,7 +205,7 @@ func TestNothingIsDoneThatNobodyHasAgreedTo(t *testing.T) {
 func TestSecretsAreNotAmongWhatADryRunShows(t *testing.T) {
 	t.Parallel()
 	b := secretBundle(t, "pi", "immich")
-	x := execution("r1", []Step{{Host: "pi", Service: "immich", Work: Stage{b}}}, shellhost.New(t, "pi"))
+	x := execution("r1", []Step{{Host: "pi", Service: "immich", Work: Stage{Bundle: b}}}, shellhost.New(t, "pi"))
 	x.Values = func(context.Context, ledger.Host, *compose.Bundle) (func(compose.SecretRef) (string, error), error) {
 		t.Error("the values of secrets were asked for")
 		return nil, errors.New("asked")

@@ -13,7 +13,7 @@ import (
 )
 
 // Back makes the steps that take a run back: what it has put onto a host gives way to what was there
-// before, with the files and the pinned images of then; what it brought is stopped and put aside; what it
+// before, with the files and the pinned images of then; what it brought is stopped and its files removed; what it
 // removed starts again. Data stays as it is. name is the run that does so: where it was broken off, what it
 // has done already is left out.
 //
@@ -37,7 +37,7 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.F
 	g.order()
 	slices.SortFunc(u.gone, func(a, b leaving) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.service, b.service)) })
 	for _, l := range u.gone {
-		remove := g.add(l.host, l.service, Remove{l.dir})
+		remove := g.add(l.host, l.service, Remove{Dir: l.dir, Back: undo})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's
 			if key[1] == l.service || key[0] == l.host {
 				g.steps[start].After = append(g.steps[start].After, remove)
@@ -59,7 +59,8 @@ type undoing struct {
 // comeback is a service that a host gets back.
 type comeback struct {
 	host, service, dir string
-	before             *ledger.Former // whose files are put back first; nil: its directory is there
+	before             *ledger.Former // whose files are put back first; nil: they are there
+	moved              bool           // the run had it in another directory
 	run                string         // that put there what comes back
 }
 
@@ -77,7 +78,7 @@ func (u *undoing) host(f *probe.Facts, run *ledger.Run) {
 		delete(former, service)
 	}
 	for _, service := range slices.Sorted(maps.Keys(former)) { // the run removed it
-		u.restore(f.Host, former[service])
+		u.restore(f.Host, former[service], false)
 	}
 }
 
@@ -93,26 +94,26 @@ func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Fo
 		}
 	case s.Record.Run != u.undo && !changed:
 	case s.Record.Run != u.undo:
-		// Stopped, or about to be, and not replaced: from its directory, or, where that was put aside already, from
+		// Stopped, or about to be, and not replaced: from its directory, or, where files of it are gone already, from
 		// what was kept of it. Where it runs that changes nothing.
-		if len(s.Files) > 0 {
+		if len(s.Files) > 0 && (before == nil || len(s.Files) == len(s.Record.Files)) {
 			u.back = append(u.back, there)
 		} else if before != nil {
-			u.restore(f.Host, before)
+			u.restore(f.Host, before, false)
 		}
 	case before != nil && before.Record.Dir == s.Record.Dir:
-		u.restore(f.Host, before)
+		u.restore(f.Host, before, false)
 	default:
 		u.gone = append(u.gone, leaving{f.Host, s.Record.Service, s.Record.Dir})
 		if before != nil { // in another directory
-			u.restore(f.Host, before)
+			u.restore(f.Host, before, true)
 		}
 	}
 }
 
 // restore has a host get back what the run found of a service.
-func (u *undoing) restore(host string, before *ledger.Former) {
-	u.back = append(u.back, comeback{host, before.Record.Service, before.Record.Dir, before, before.Record.Run})
+func (u *undoing) restore(host string, before *ledger.Former, moved bool) {
+	u.back = append(u.back, comeback{host, before.Record.Service, before.Record.Dir, before, moved, before.Record.Run})
 }
 
 // Rival is why a service does not come back to a host.
@@ -188,7 +189,7 @@ func (c *comeback) precedes(o *comeback) bool {
 func (g *graph) comeback(c *comeback) {
 	var after []int
 	if c.before != nil {
-		after = append(after, g.add(c.host, c.service, Restore{c.before}))
+		after = append(after, g.add(c.host, c.service, Restore{Former: c.before, Back: !c.moved}))
 	}
 	g.run(c.host, c.service, Start{Dir: c.dir}, after...)
 }

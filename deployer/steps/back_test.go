@@ -153,7 +153,7 @@ func TestARollbackRemovesBeforeItStarts(t *testing.T) {
 	t.Parallel()
 	a, b := shellhost.New(t, "a"), shellhost.New(t, "b")
 	do(t, "r1", "", bring("a", map[string]string{"web": "x"}), a)
-	do(t, "r2", "", append(bring("b", map[string]string{"web": "x"}), Step{Host: "a", Service: "web", Work: Remove{"/opt/berth/web"}}), a, b)
+	do(t, "r2", "", append(bring("b", map[string]string{"web": "x"}), Step{Host: "a", Service: "web", Work: Remove{Dir: "/opt/berth/web"}}), a, b)
 	steps := undone("r2", "r3", map[string]*probe.Facts{"a": factsOf(t, a), "b": factsOf(t, b)}, pastOf(t, a, b))
 	want := `
 a web.health < a web.start

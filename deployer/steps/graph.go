@@ -27,7 +27,8 @@ type Goal struct {
 	Bundles []compose.Bundle                // what shall lie where
 	Only    func(host, service string) bool // what may be touched; nil: everything
 	Stands  func(*compose.Bundle, *probe.Facts) Standing
-	Pins    func(*compose.Bundle) []compose.Pin // what its images are taken as; nil: what their names mean
+	Pins    func(*compose.Bundle) []compose.Pin     // what its images are taken as; nil: what their names mean
+	Takes   func(*compose.Bundle) map[string]string // what its files may replace; see Stage. nil: nothing
 
 	Elsewhere map[string]*probe.Facts // hosts that may not be touched, as far as Elsewhere names them
 }
@@ -39,7 +40,7 @@ type Goal struct {
 // refuses it. One whose data is on a share stops there before it starts here; one without any starts here
 // first and stops there when it answers. What leaves for good goes last.
 func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
-	g := &graph{problem: goal.Plan.Problem, pins: goal.Pins, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	g := &graph{problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, start: map[[2]string]int{}, healthy: map[string][]int{}}
 	for i := range goal.Bundles {
 		b := &goal.Bundles[i]
 		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
@@ -59,6 +60,7 @@ func (g *Goal) touches(host, service string) bool { return g.Only == nil || g.On
 type graph struct {
 	problem *planner.Problem
 	pins    func(*compose.Bundle) []compose.Pin
+	takes   func(*compose.Bundle) map[string]string
 	steps   []Step
 	start   map[[2]string]int // the Start step of a service on a host
 	healthy map[string][]int  // the Health steps of a service
@@ -79,14 +81,18 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 		g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Anew: stands == Altered})
 		return
 	}
-	stage := g.add(b.Host, b.Service, Stage{b})
+	work := Stage{Bundle: b}
+	if g.takes != nil {
+		work.Takes = g.takes(b)
+	}
+	stage := g.add(b.Host, b.Service, work)
 	pull := Pull{Bundle: b}
 	if g.pins != nil {
 		pull.Pins = g.pins(b)
 	}
 	last := g.add(b.Host, b.Service, pull, stage)
 	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
-		last = g.add(b.Host, b.Service, Remove{has.Record.Dir}, last)
+		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir}, last)
 	}
 	g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b}, last)
 }
@@ -184,5 +190,5 @@ func (g *graph) take(l leaving) {
 			}
 		}
 	}
-	g.add(l.host, l.service, Remove{l.dir}, after...)
+	g.add(l.host, l.service, Remove{Dir: l.dir}, after...)
 }

@@ -36,12 +36,12 @@ type envFile struct {
 }
 
 // secrets gives those of a bundle that a host has, each from the first place where it is: the service's
-// directory on the host it comes to, its directory on another host, then what was left by former ones, on
-// the host it comes to before others, the newest first. Hosts are asked for what was left only when
+// directory on the host it comes to, its directory on another host, that of a stack that lies where the service comes to, then what
+// was left by former ones, on the host it comes to before others, the newest first. Hosts are asked for what was left only when
 // something is missing.
 func (k *keeper) secrets(ctx context.Context, b *compose.Bundle) (map[string]string, error) {
 	out := map[string]string{}
-	for _, find := range []func(context.Context, *compose.Bundle) ([]envFile, error){k.present, k.left} {
+	for _, find := range []func(context.Context, *compose.Bundle) ([]envFile, error){k.present, k.lying, k.left} {
 		files, err := find(ctx, b)
 		if err != nil {
 			return nil, err
@@ -101,6 +101,15 @@ func (k *keeper) present(_ context.Context, b *compose.Bundle) ([]envFile, error
 		}
 	}
 	return out, nil
+}
+
+// lying lists the .env of a stack of somebody's where the service comes to: its data may be of these secrets.
+func (k *keeper) lying(_ context.Context, b *compose.Bundle) ([]envFile, error) {
+	f := k.facts[b.Host]
+	if f == nil || f.Err != nil || k.hosts[b.Host] == nil || f.Service(b.Service) != nil || f.Empty(b.Dir) {
+		return nil, nil
+	}
+	return []envFile{{host: b.Host, path: path.Join(b.Dir, compose.EnvFile)}}, nil
 }
 
 // left lists the .env that former deployments of a service left. A host that does not answer is an error:

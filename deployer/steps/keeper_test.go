@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,7 @@ func TestASecretIsTakenFromWhatAFormerDeploymentLeft(t *testing.T) {
 		"of another host, the newest":     {map[string]string{"box:" + ledger.KeptEnv("immich"): keptBy("r8", is("older")), "nas:" + former("r9"): is("newer")}, "", "newer"},
 		"of where it runs today":          {map[string]string{"nas:opt/berth/immich/.env": is("running"), "pi:" + ledger.KeptEnv("immich"): keptBy("r5", is("kept"))}, "nas", "running"},
 		"what its directory lacks":        {map[string]string{"pi:opt/berth/immich/.env": "OTHER=x\n", "pi:" + ledger.KeptEnv("immich"): keptBy("r5", is("kept"))}, "pi", "kept"},
+		"of a stack that lies there":      {map[string]string{"pi:opt/berth/immich/.env": is("theirs"), "pi:" + ledger.KeptEnv("immich"): keptBy("r5", is("kept"))}, "", "theirs"},
 		"not an empty one":                {map[string]string{"pi:" + ledger.KeptEnv("immich"): keptBy("r5", is("")), "pi:" + former("r4"): is("older")}, "", "older"},
 		"not a placeholder":               {map[string]string{"pi:" + ledger.KeptEnv("immich"): keptBy("r5", is("{{secret "+ref.String()+"}}")), "nas:" + former("r4"): is("there")}, "", "there"},
 		"not that of another service":     {map[string]string{"pi:" + ledger.KeptEnv("other"): keptBy("r5", is("x")), "pi:" + ledger.KeptDir("r4", "other") + "/.env": is("x")}, "", "made 1"},
@@ -109,6 +111,9 @@ func TestHostsAreAskedForFormerSecretsOnceAndOnlyWhereOneIsMissing(t *testing.T)
 	ask(noneGiven, &probe.Facts{Host: "pi", Services: []probe.ServiceFacts{{Record: ledger.Record{Service: "immich", Dir: "/opt/berth/immich"}}}}, 1)
 	if h.Commands != 0 {
 		t.Errorf("the host was asked %d times for what is not needed", h.Commands)
+	}
+	if err := os.Remove(h.Path("opt/berth/immich/.env")); err != nil {
+		t.Fatal(err)
 	}
 	ask(noneGiven, &probe.Facts{Host: "pi"}, 3)
 	if h.Commands != 1 {
@@ -198,7 +203,7 @@ func TestASecretOutlivesItsService(t *testing.T) {
 		t.Helper()
 		b := secretBundle(t, host, "immich")
 		var steps []Step
-		for i, work := range []Work{Stage{b}, Pull{Bundle: b}, Start{Dir: b.Dir, Bundle: b}} {
+		for i, work := range []Work{Stage{Bundle: b}, Pull{Bundle: b}, Start{Dir: b.Dir, Bundle: b}} {
 			steps = append(steps, Step{Host: host, Service: "immich", Work: work})
 			if i > 0 {
 				steps[i].After = []int{i - 1}
@@ -208,7 +213,7 @@ func TestASecretOutlivesItsService(t *testing.T) {
 	}
 	remove := func(name, host string) {
 		t.Helper()
-		run(name, Step{Host: host, Service: "immich", Work: Remove{"/opt/berth/immich"}})
+		run(name, Step{Host: host, Service: "immich", Work: Remove{Dir: "/opt/berth/immich"}})
 	}
 	line := madeSecret(t, secretBundle(t, "pi", "immich")).Name + "="
 	secret := func(h *shellhost.Host, file string) string {

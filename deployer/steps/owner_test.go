@@ -54,7 +54,7 @@ func TestADirectoryThatWasThereKeepsItsOwnerAndMode(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o755 || info.Sys().(*syscall.Stat_t).Uid != uint32(os.Getuid()) {
 		t.Errorf("what the run made: %v, %v", info, err)
 	}
-	if err := h.Run(t.Context(), ledger.Script("exec \"$@\"", "sh", removeApp("r2")...), nil); err != nil {
+	if err := h.Run(t.Context(), ledger.Script("exec \"$@\"", "sh", removeApp("r2", "")...), nil); err != nil {
 		t.Fatal(err)
 	}
 	same("removed,")

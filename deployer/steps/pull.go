@@ -111,17 +111,31 @@ func (p Pull) pin(ctx context.Context, at *Site, pinned map[string]string) error
 		return fmt.Errorf("%s.json is no record any more; run it again", dir)
 	}
 	lock := imagesText(p.Bundle.Images, pinned)
-	rec.Images, rec.Files[imagesFile] = pinned, sum(lock)
+	rec.Images, rec.Files[ImagesFile] = pinned, sum(lock)
 	if data, err = rec.Text(); err != nil {
 		return err
 	}
-	if err := at.Put(ctx, path.Join(dir, imagesFile), lock, 0o644); err != nil {
+	if err := at.Put(ctx, path.Join(dir, ImagesFile), lock, 0o644); err != nil {
 		return err
 	}
 	return at.Put(ctx, dir+".json", data, 0o600)
 }
 
-// imagesText is the content of imagesFile: images by container, and what each was pinned to. Nothing is gained by asking for
+// Pinning is the content of ImagesFile as the pins say, and false where one of them is known only once it was pulled.
+func Pinning(b *compose.Bundle, pins []compose.Pin) ([]byte, bool) {
+	pinned := map[string]string{}
+	for _, p := range pins {
+		pinned[p.Image] = p.Digest
+	}
+	for _, image := range b.Images {
+		if pinned[image] == "" {
+			return nil, false
+		}
+	}
+	return imagesText(b.Images, pinned), true
+}
+
+// imagesText is the content of ImagesFile: images by container, and what each was pinned to. Nothing is gained by asking for
 // such a one at every start, as pull_policy of an entry may say, and with the registry down nothing would start.
 func imagesText(images, pinned map[string]string) []byte {
 	var out strings.Builder

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -15,6 +17,7 @@ import (
 // Stage uploads the files of a service, with the values of its secrets, beside its directory.
 type Stage struct {
 	Bundle *compose.Bundle
+	Takes  map[string]string // files of somebody's that may be replaced; see ledger.Record.Taken
 }
 
 // Word implements Work.
@@ -41,13 +44,15 @@ func (s Stage) upload(ctx context.Context, at *Site) error {
 	if err != nil {
 		return err
 	}
-	record, err := staging(at, s.Bundle, files).Text()
+	staged := staging(at, s.Bundle, files)
+	staged.Taken = s.Takes
+	record, err := staged.Text()
 	if err != nil {
 		return err
 	}
 	args, lengths, contents := []string{at.Staged()}, strconv.Itoa(len(record)), [][]byte{record}
 	for _, f := range files {
-		if !fs.ValidPath(f.Path) {
+		if !fs.ValidPath(f.Path) || strings.ContainsFunc(f.Path, oddInRecord) {
 			return fmt.Errorf("%q is no name of a file below a directory", f.Path)
 		}
 		args = append(args, fmt.Sprintf("%04o", f.Mode.Perm()), f.Path)
@@ -56,6 +61,11 @@ func (s Stage) upload(ctx context.Context, at *Site) error {
 	}
 	input := slices.Concat([]byte(lengths+"\n"), slices.Concat(contents...))
 	return at.Send(ctx, stageText, "berth-stage", input, args...)
+}
+
+// oddInRecord are letters that a record has in another spelling, and by which scripts would not find a name there.
+func oddInRecord(r rune) bool {
+	return unicode.IsControl(r) || strings.ContainsRune("\\\u2028\u2029", r)
 }
 
 // staging is what the service's record will say once its files are in place; the images are added by Pull.

@@ -21,7 +21,7 @@ import (
 func sentTo(t *testing.T, b *compose.Bundle) (remote.Command, []byte) {
 	t.Helper()
 	h := &taking{Host: shellhost.New(t, "pi")}
-	x := execution("r1", []Step{{Host: "pi", Service: b.Service, Work: Stage{b}}}, h.Host)
+	x := execution("r1", []Step{{Host: "pi", Service: b.Service, Work: Stage{Bundle: b}}}, h.Host)
 	x.Hosts["pi"], x.Token = h, "t1"
 	if r := Execute(t.Context(), t.Context(), x); !r.Whole() || h.cmd.Args == nil {
 		t.Fatal(r.Errors)
@@ -49,7 +49,7 @@ func (h *taking) Run(_ context.Context, c remote.Command, _ func(remote.Stream, 
 func oddBundle() *compose.Bundle {
 	b := appBundle("pi", "app")
 	for name, text := range map[string]string{
-		"private": "A=b", "files/-n": "dash", "files/a b\n'c'": "odd\n", "files/deep/deeper/x": "\x00\xff\n\n", "files/empty": "", "é": "é\n",
+		"private": "A=b", "files/-n": "dash", "files/a \"b\" 'c'": "odd\n", "files/deep/deeper/x": "\x00\xff\n\n", "files/empty": "", "é": "é\n",
 	} {
 		mode := fs.FileMode(0o644)
 		if name == "private" {
@@ -113,6 +113,7 @@ func withBusybox(t *testing.T, h *shellhost.Host) {
 		t.Fatal(err)
 	}
 	for name := range strings.FieldsSeq(string(applets)) {
+		_ = os.Remove(h.Path("bin/" + name)) // which stands for it
 		if err := os.Symlink(busybox, h.Path("bin/"+name)); err != nil {
 			t.Fatal(err)
 		}
@@ -178,10 +179,10 @@ func TestAnUploadThatComesLateIsNotStaged(t *testing.T) {
 
 func TestAFileIsStagedBelowItsDirectoryAlone(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"../x", "/etc/x", "a/../../x", ""} {
+	for _, name := range []string{"../x", "/etc/x", "a/../../x", "", "a\nb", `a\b`, "a\u2028b"} {
 		b, h := appBundle("pi", "app"), shellhost.New(t, "pi")
 		b.Files = append(b.Files, compose.File{Path: name, Mode: 0o644})
-		r := Execute(t.Context(), t.Context(), execution("r1", []Step{{Host: "pi", Service: "app", Work: Stage{b}}}, h))
+		r := Execute(t.Context(), t.Context(), execution("r1", []Step{{Host: "pi", Service: "app", Work: Stage{Bundle: b}}}, h))
 		if r.Whole() || strings.Contains(h.Tree(), "staging") {
 			t.Errorf("%q: %v\n%s", name, r.Errors, h.Tree())
 		}

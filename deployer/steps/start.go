@@ -30,11 +30,11 @@ func (s Start) Say(w wording.Words, service string) string {
 // startTime is what Docker may take to make containers, beside the time that they take to get healthy and to stop.
 const startTime = 5 * time.Minute
 
-var placeText = ledger.StrangeText + shell("place")
+var placeText = ledger.FilesText + shell("ours", "place")
 
 // Do implements Work.
 func (s Start) Do(ctx context.Context, at *Site) error {
-	place := ledger.Script(placeText, "berth-place", at.Holding.Run, at.Staged(), s.Dir, at.Kept(), ledger.RecordFile(at.Service))
+	place := ledger.Script(placeText, "berth-place", at.Holding.Run, at.Staged(), s.Dir, at.Kept(), ledger.RecordFile(at.Service), ledger.FilesDir(at.Service))
 	up := composeCommand(s.Dir, at.Service, "up", "--detach", "--no-build", "--remove-orphans", "--quiet-pull")
 	if s.Anew {
 		up = append(up, "--force-recreate")

@@ -60,6 +60,7 @@ func TestASecretIsTheOperatorsElseTheOneKeptElseANewOne(t *testing.T) {
 	has := func(host string) *probe.Facts {
 		return &probe.Facts{Host: host, Services: []probe.ServiceFacts{{Record: ledger.Record{Service: b.Service, Dir: "/opt/berth/immich"}}}}
 	}
+	empty := &probe.Facts{Host: "pi", Disks: []probe.Disk{{Path: "/opt/berth"}}}
 	here.Put("opt/berth/immich/.env", ref.Name+"=kept-here\n")
 	there.Put("opt/berth/immich/.env", ref.Name+"=kept-there\n")
 	none := func(context.Context, string) (string, bool, error) { return "", false, nil }
@@ -76,9 +77,9 @@ func TestASecretIsTheOperatorsElseTheOneKeptElseANewOne(t *testing.T) {
 		"the operator's counts most":      {given, map[string]*probe.Facts{"pi": has("pi")}, "of the operator: " + ref.String(), ""},
 		"the one of the host":             {none, map[string]*probe.Facts{"pi": has("pi"), "nas": has("nas")}, "kept-here", ""},
 		"the one of the host it is on":    {none, map[string]*probe.Facts{"pi": {Host: "pi"}, "nas": has("nas")}, "kept-there", ""},
-		"a new one":                       {none, map[string]*probe.Facts{"pi": {Host: "pi"}}, "made 1", ""},
+		"a new one":                       {none, map[string]*probe.Facts{"pi": empty}, "made 1", ""},
 		"a store that cannot be asked":    {broken, map[string]*probe.Facts{"pi": has("pi")}, "", "pass: exit code 1"},
-		"a host that cannot be looked at": {none, map[string]*probe.Facts{"pi": {Host: "pi"}, "nas": {Host: "nas", Err: errors.New("down")}}, "made 1", ""},
+		"a host that cannot be looked at": {none, map[string]*probe.Facts{"pi": empty, "nas": {Host: "nas", Err: errors.New("down")}}, "made 1", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := 0

@@ -67,6 +67,7 @@ func New(t *testing.T, name string) *Host {
 	t.Helper()
 	h := &Host{t: t, name: name, Root: t.TempDir()}
 	h.Program("docker", FakeDocker)
+	h.Program("sync", "#!/bin/sh\n") // no test loses its power, and all of them would wait for the disk of this machine
 	return h
 }
 
@@ -151,7 +152,7 @@ func (h *Host) Run(ctx context.Context, c remote.Command, lines func(remote.Stre
 	cmd.Stdin = c.Stdin
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.WaitDelay = 100 * time.Millisecond // what a script began has no hold on a connection that was closed
+	cmd.WaitDelay = 5 * time.Second // what a script began has no hold on a connection that was closed
 	err := cmd.Run()
 	exit := &remote.ExitError{Command: line}
 	for i, buf := range []*bytes.Buffer{&out, &errs} {
@@ -199,14 +200,16 @@ func (h *Host) Dial(ctx context.Context, network, address string) (net.Conn, err
 func (h *Host) Cutting(n int) (calls func() int) {
 	h.t.Helper()
 	h.Put("bin/count", "0\n")
-	for _, program := range []string{"mv", "cp", "mkdir", "rm", "cat", "sync"} {
+	for program, real := range map[string]string{
+		"mv": "/bin/mv", "cp": "/bin/cp", "mkdir": "/bin/mkdir", "rm": "/bin/rm", "rmdir": "/bin/rmdir", "cat": "/bin/cat", "sync": "/bin/true",
+	} {
 		h.Program(program, fmt.Sprintf(`#!/bin/sh
 read -r n <%[1]s
 n=$((n + 1))
 echo $n >%[1]s
 if [ $n = %[2]d ]; then kill -9 $PPID; exit 1; fi
-exec /bin/%[3]s "$@"
-`, h.Path("bin/count"), n, program))
+exec %[3]s "$@"
+`, h.Path("bin/count"), n, real))
 	}
 	return func() int {
 		var n int
@@ -230,9 +233,19 @@ func (h *Host) Tree() string {
 	return strings.Join(out, "\n")
 }
 
-// TwoFileSystems makes every directory of a host look as if it lay on a file system of its own.
-func (h *Host) TwoFileSystems() {
-	h.Program("stat", "#!/bin/sh\necho \"$3\"\n")
+// Everything lists what lies below a directory of the host, directories too, with kind, mode and content.
+func (h *Host) Everything(dir string) string {
+	var out []string
+	_ = filepath.Walk(h.Path(dir), func(name string, info os.FileInfo, err error) error {
+		if err != nil {
+			return nil
+		}
+		rel, _ := filepath.Rel(h.Root, name)
+		text, _ := os.ReadFile(name)
+		out = append(out, fmt.Sprintf("%s %s %q", info.Mode(), rel, text))
+		return nil
+	})
+	return strings.Join(out, "\n")
 }
 
 func (h *Host) Link(to, name string) {

@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2012 # names of runs are berth's
 # Writes the last line of a journal and removes what is too old. Arguments: lock directory, token,
 # journal, body, the directories of orders, journals, logs, staging and previous, how many journals and how many directories to
-# keep, how it ended. A former directory with strange files in it stays.
+# keep, how it ended. Former files stay that are not as berth had written them: they are the operator's.
 set -u
 umask 077
 held

@@ -1,0 +1,132 @@
+package lab
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const (
+	ownerDir = "testdata/owner/"
+	notesDir = "/home/nopass/docker/notes"
+)
+
+// owner is a service that lies in a directory of somebody's.
+type owner struct {
+	*tool
+	host string
+}
+
+// theirs lists all that is the operator's in the directory, with modes, owners and sums: everything but berth's files, and
+// but for how often the container has started.
+func (o *owner) theirs() string {
+	o.t.Helper()
+	return o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && /usr/bin/find . ! -name compose.yaml ! -name images.yaml ! -path ./.env ! -name standin.state ! -path . -exec stat -c '%A %u:%g %n' {} + | sort
+/usr/bin/find . -type f ! -name compose.yaml ! -name images.yaml ! -path ./.env ! -name standin.state | sort | xargs sha256sum; stat -c '%A %u:%g' .`)
+}
+
+// with is the tool with an inventory in which the wish of the service is another one; empty: it is not wished for.
+func (o *owner) with(wish string) *tool {
+	o.t.Helper()
+	text, err := os.ReadFile(ownerDir + "inventory.yaml")
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	before, _, _ := strings.Cut(string(text), "services:")
+	if wish == "" {
+		before += "services: {}\n"
+	} else {
+		before += "services:\n  notes: " + wish + "\n"
+	}
+	file := filepath.Join(filepath.Dir(o.flags[1]), "next.yaml")
+	if err := os.WriteFile(file, []byte(before), 0o600); err != nil {
+		o.t.Fatal(err)
+	}
+	return o.tool.rig.tool(file, "--catalog", ownerDir+"catalog")
+}
+
+func wishOf(colour string) string {
+	return fmt.Sprintf("{on: control-tower, dir: %s, env: {COLOUR: %s}}", notesDir, colour)
+}
+
+func TestWhatIsTheOperatorsInADirectoryIsTheSameAfterEverything(t *testing.T) {
+	r := newRig(t)
+	r.up(1, ownerDir+"catalog")
+	r.build()
+	o := &owner{tool: r.tool(ownerDir+"inventory.yaml", "--catalog", ownerDir+"catalog"), host: "control-tower"}
+	o.lab("exec", o.host, "sh", "-c", `rm -rf /home/nopass/docker; mkdir -p `+notesDir+`/config `+notesDir+`/data `+notesDir+`/empty && cd `+notesDir+` &&
+echo theirs >config/app.conf && echo 'services: {}' >docker-compose.yml && echo 'A=1' >.env.old && echo odd >'a "b" c' && head -c 100000 /dev/urandom >data/photo && ln -s data/photo latest &&
+chmod 0600 data/photo && chmod 2750 empty && chown -R nopass: /home/nopass/docker && chown 1234:1234 config/app.conf`)
+	t.Cleanup(func() { _, _ = r.try("exec", o.host, "rm", "-rf", "/home/nopass/docker") })
+	want := o.theirs()
+	same := func(when string) {
+		t.Helper()
+		if got := o.theirs(); got != want {
+			t.Errorf("%s the operator's files are\n%s\nand were\n%s", when, got, want)
+		}
+	}
+	starts := func() string { return o.lab("exec", o.host, "sh", "-c", "wc -l <"+notesDir+"/data/standin.state") }
+
+	o.run(0, "deploy", "--yes")
+	same("deployed,")
+	if starts() != "1" {
+		t.Errorf("the container has its data elsewhere: %s starts", starts())
+	}
+	o.with(wishOf("blue")).run(0, "deploy", "--yes")
+	same("changed,")
+	o.run(0, "rollback", "--yes")
+	same("rolled back,")
+	if s := o.run(0, "status"); !strings.Contains(s.stdout, "everything is as it should be") {
+		t.Errorf("%s", s.stdout)
+	}
+
+	o.lab("exec", o.host, "sh", "-c", "echo '# mine' >>"+notesDir+"/compose.yaml")
+	if out := o.with(wishOf("red")).run(4, "deploy", "--yes"); !strings.Contains(out.stderr, "was changed since berth wrote it") || !strings.Contains(out.stderr, "# mine") {
+		t.Errorf("%s", out.stderr)
+	}
+	o.with(wishOf("red")).run(0, "deploy", "--yes", "--take-over")
+	o.run(0, "rollback", "--yes")
+	if text := o.lab("exec", o.host, "cat", notesDir+"/compose.yaml"); !strings.Contains(text, "# mine") {
+		t.Errorf("what was changed by hand did not come back:\n%s", text)
+	}
+	o.run(0, "deploy", "--yes", "--take-over")
+	same("taken over,")
+
+	for _, n := range chosen(t, 4, 2) {
+		colour := fmt.Sprintf("k%d", n)
+		next := o.with(wishOf(colour))
+		p := next.start("deploy", "--yes")
+		p.after(n)
+		_ = p.cmd.Process.Kill()
+		next.end(p)
+		same(fmt.Sprintf("killed after %d steps,", n))
+		if again := next.end(next.start("resume", "--yes")); again.code == 4 {
+			next.run(0, "unlock", "--yes")
+		}
+		next.run(0, "deploy", "--yes")
+		same(fmt.Sprintf("killed after %d steps and resumed,", n))
+		next = o.with(wishOf("c" + colour))
+		p = next.start("deploy", "--yes")
+		p.after(n)
+		o.lab("crash", o.host)
+		o.lab("revive", o.host)
+		next.end(p)
+		same(fmt.Sprintf("crashed after %d steps,", n))
+		if again := next.end(next.start("resume", "--yes")); again.code != 0 {
+			t.Logf("resume: exit code %d\n%s", again.code, again.stderr)
+		}
+		next.run(0, "deploy", "--yes")
+		same(fmt.Sprintf("crashed after %d steps and resumed,", n))
+	}
+
+	gone := o.with("")
+	gone.run(0, "deploy", "--yes")
+	same("removed,")
+	if left := o.lab("exec", o.host, "sh", "-c", "ls -A "+notesDir+" | tr '\\n' ' '"); strings.Contains(left, "compose.yaml ") || strings.Contains(left, ".env ") {
+		t.Errorf("berth's files are still there: %s", left)
+	}
+	gone.run(0, "rollback", "--yes")
+	same("brought back,")
+}
