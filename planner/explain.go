@@ -92,13 +92,12 @@ func (t *tally) together(services []*Service, h int) Answer {
 	a.Fits = len(a.Reasons) == 0
 	a.Adds = t.used[h].Memory - used
 	a.Headroom = t.usable(h) - t.load(h)
-	m := &t.p.Machines[t.machineOf[h]]
 	a.Used = t.used[h].Memory
 	a.MachineUsed, _ = t.machineLoad(t.machineOf[h])
 	if host.IsGuest() {
 		a.Size, a.Grows = t.size[h], t.size[h]-before
-		if a.Grows > 0 {
-			a.Headroom = t.p.usable(m) - m.Reserved - m.Foreign - a.MachineUsed
+		if room := t.machineRoom(t.machineOf[h]); a.Grows > 0 || host.hasCeiling() && room < a.Headroom {
+			a.Headroom = room
 		}
 	}
 	for _, s := range services {

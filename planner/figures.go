@@ -5,10 +5,10 @@ package planner
 // a placement with one service elsewhere, which is asked for every service and host, is not added up
 // over the whole lab.
 type figures struct {
-	memory Bytes    // of its services, or of its guests
+	memory Bytes    // of its services, or what its guests weigh
 	cpu    MilliCPU // demand, or vCPUs of guests
 	over   Bytes    // over its margin
-	guests Bytes    // memory of the guests that are no appliances
+	guests Bytes    // what the guests that are no appliances weigh
 	inUse  int64    // as InUse counts it and its guests
 	crowd  int64    // as Crowding measures it
 }
@@ -44,8 +44,8 @@ func (t *tally) layOut() {
 	}
 }
 
-// machineLoad is what the machine at a position carries besides reserved and foreign: services, or memory
-// of guests.
+// machineLoad is what the machine at a position carries besides reserved and foreign: services, or what its
+// guests weigh.
 func (t *tally) machineLoad(i int) (Bytes, MilliCPU) { return t.figures[i].memory, t.figures[i].cpu }
 
 // refresh adds up the machine at a position again.
@@ -70,9 +70,10 @@ func (t *tally) figuresOf(i int) figures {
 	} else {
 		for h := first; h < end; h++ {
 			if t.inUse(h) {
-				f.memory += t.size[h]
+				charged := t.charged(h)
+				f.memory += charged
 				f.cpu += t.hosts[h].CPU
-				f.guests += t.size[h]
+				f.guests += charged
 				f.inUse++
 			}
 		}

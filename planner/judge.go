@@ -98,6 +98,8 @@ func guestChanges(t *tally) []GuestChange {
 			switch {
 			case c.Memory == 0 && !g.Exists:
 				continue
+			case c.Memory == 0 && t.strands(g.Name):
+				c.Memory = c.From
 			case c.Memory == 0:
 				c.Action = DestroyGuest
 			case !g.Exists:
@@ -109,6 +111,17 @@ func guestChanges(t *tally) []GuestChange {
 		}
 	}
 	return out
+}
+
+// strands reports whether a service that runs on a guest today has no place: it is not to lose the guest as well.
+func (t *tally) strands(guest string) bool {
+	placed := t.placement().Host
+	for name, host := range t.p.Current.Host {
+		if _, has := placed[name]; host == guest && !has && !t.p.leaves(name) && t.p.Service(name) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func placed(t *tally) []Placed {

@@ -26,6 +26,8 @@ func TestEveryGuestHasTheActionThatLeadsToItsSize(t *testing.T) {
 			GuestChange{Action: ResizeGuest, Memory: GB, From: 3 * GB}, false},
 		{"one that carries nothing any more is destroyed", func(p *Problem) { exists(p, "apps", 3*GB) }, nil,
 			GuestChange{Action: DestroyGuest, From: 3 * GB}, false},
+		{"one whose service has no place is not destroyed on top of that", func(p *Problem) { exists(p, "apps", 3*GB); p.Current.Host["wiki"] = "apps" }, nil,
+			GuestChange{Action: KeepGuest, Memory: 3 * GB, From: 3 * GB}, false},
 		{"one with something foreign in it stays", func(p *Problem) { exists(p, "apps", 3*GB); guestOf(p, "apps").Foreign = 2 * GB }, nil,
 			GuestChange{Action: ResizeGuest, Memory: 2*GB + 512*MB, From: 3 * GB}, false},
 	} {

@@ -106,7 +106,7 @@ func (m *model) addMachine(machine *Machine) (root int) {
 }
 
 // addGuest makes the elastic bin of a guest: its size is its memory, and its vCPUs and disk weigh on
-// the machine while it is there.
+// the machine while it is there. Where its memory is a ceiling, its size is what it carries.
 func (m *model) addGuest(root, h int) {
 	host := &m.t.hosts[h]
 	var agents Demand
@@ -124,6 +124,10 @@ func (m *model) addGuest(root, h int) {
 			Num: int64(host.Margin), Den: 1000, Base: int64(host.Reserved + host.Foreign + agents.Memory),
 			Cost: m.only(GuestMemory, 1),
 		},
+	}
+	if host.hasCeiling() { // it weighs what is in it, up to what may be used of its largest size
+		b.Elastic.Min, b.Elastic.Max, b.Elastic.Step = 0, int64(host.Margin.Of(hi)), 1
+		b.Elastic.Num, b.Elastic.Den = 1, 1
 	}
 	m.addBin(b, h)
 }
@@ -248,7 +252,7 @@ func (m *model) placement(r *pack.Result) Placement {
 		}
 	}
 	for b, h := range m.hostOf {
-		if h >= 0 && m.t.hosts[h].IsGuest() && r.Size[b] > 0 {
+		if h >= 0 && m.t.hosts[h].IsGuest() && !m.t.hosts[h].hasCeiling() && r.Size[b] > 0 {
 			pl.Size[m.t.hosts[h].Name] = Bytes(r.Size[b])
 		}
 	}

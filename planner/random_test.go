@@ -37,6 +37,9 @@ func randomLab(rng *rand.Rand, machines, services int) *Problem {
 			m.Kind, m.Memory, m.Processor = Proxmox, Bytes(6+rng.IntN(6))*GB, testProcessors[0]
 			for k := range 1 + rng.IntN(2) {
 				g := Guest{Name: fmt.Sprint("g", i, k), Kind: VM, ID: 100 + 10*i + k, CPUs: 1 + rng.IntN(4), Devices: randomDevices(rng)}
+				if g.CPUs%2 == 0 {
+					g.Kind = LXC
+				}
 				g.Memory = Range{Bytes(1+rng.IntN(2)) * GB, Bytes(3+rng.IntN(5)) * GB}
 				if rng.IntN(3) == 0 {
 					g.Disk = Bytes(1+rng.IntN(4)) * GB

@@ -61,7 +61,7 @@ func (t *tally) memoryShortfalls(s *Service, h int, more Bytes) []Reason {
 	}
 	m := &t.p.Machines[t.machineOf[h]]
 	memory, _ := t.machineLoad(t.machineOf[h])
-	over(RuleMachineMemory, m.Name, memory-t.size[h]+max(size, t.size[h])+m.Reserved+m.Foreign, t.p.usable(m))
+	over(RuleMachineMemory, m.Name, memory-t.charged(h)+host.chargedWith(load, max(size, t.size[h]))+m.Reserved+m.Foreign, t.p.usable(m))
 	return out
 }
 

@@ -17,7 +17,7 @@ func smallLab() *Problem {
 			{Name: "pve", Kind: Proxmox, Processor: testProcessors[0], Memory: 20 * GB, Reserved: 2 * GB, Guests: []Guest{
 				{Name: "router", Kind: VM, ID: 100, CPUs: 2, Memory: Range{2 * GB, 2 * GB}, Appliance: true, Exists: true, ExistsAt: 2 * GB, Disk: 10 * GB},
 				{Name: "media", Kind: VM, ID: 110, CPUs: 4, Memory: Range{GB, 10 * GB}, Disk: 50 * GB, Devices: []string{"gpu"}},
-				{Name: "apps", Kind: LXC, ID: 120, CPUs: 2, Memory: Range{GB, 5 * GB}, Disk: 20 * GB},
+				{Name: "apps", Kind: VM, ID: 120, CPUs: 2, Memory: Range{GB, 5 * GB}, Disk: 20 * GB},
 			}},
 		},
 		Services: []Service{

@@ -100,7 +100,7 @@ func (w *walk) memory() {
 		size := w.size[h.Name]
 		if !h.IsGuest() {
 			size = h.Memory.Max
-		} else if guests[h.Machine] += size; size == 0 {
+		} else if size == 0 {
 			continue
 		}
 		load := h.Reserved + h.Foreign
@@ -111,6 +111,12 @@ func (w *walk) memory() {
 			if s := &w.p.Services[i]; s.Agent {
 				load += s.DemandOn(h.Processor).Memory
 			}
+		}
+		switch h.Kind {
+		case VM:
+			guests[h.Machine] += size
+		case LXC:
+			guests[h.Machine] += load
 		}
 		if usable := h.Margin.Of(size); load > usable && !(w.p.Rules.OverMargin && !h.IsGuest() && load <= size) {
 			w.complain("%s carries %v of %v", h.Name, load, usable)

@@ -72,10 +72,7 @@ func (w *way) next() (Phase, bool) {
 func (w *way) guests() Phase {
 	ph := Phase{Kind: PhaseGuests}
 	w.grow = slices.DeleteFunc(w.grow, func(g GuestChange) bool {
-		i := w.t.machine[g.Machine]
-		m := &w.plan.Problem.Machines[i]
-		memory, _ := w.t.machineLoad(i)
-		if memory+g.Memory-g.From+m.Reserved+m.Foreign > w.plan.Problem.usable(m) {
+		if w.weighs(g) > w.t.machineRoom(w.t.machine[g.Machine]) {
 			return false
 		}
 		w.give(g)
@@ -86,6 +83,19 @@ func (w *way) guests() Phase {
 		return true
 	})
 	return ph
+}
+
+// weighs is what a guest that is created or grows takes of its machine beyond what it has.
+func (w *way) weighs(g GuestChange) Bytes {
+	h := w.t.index[g.Guest.Name]
+	host := &w.t.hosts[h]
+	switch {
+	case !host.hasCeiling():
+		return g.Memory - g.From
+	case w.t.inUse(h):
+		return 0
+	}
+	return host.Reserved + host.Foreign + w.t.ofAgents(h)
 }
 
 // give sets the size of a guest in the simulation.
@@ -161,7 +171,11 @@ func (w *way) room(s *Service, h int) bool {
 	if !w.t.inUse(h) || slices.ContainsFunc(w.t.on[h], func(o *Service) bool { return sharedPorts(s, o) != nil }) {
 		return false
 	}
-	return w.t.load(h)+s.DemandOn(w.t.hosts[h].Processor).Memory <= w.t.usable(h)
+	more := s.DemandOn(w.t.hosts[h].Processor).Memory
+	if w.t.hosts[h].hasCeiling() && more > w.t.machineRoom(w.t.machineOf[h]) {
+		return false
+	}
+	return w.t.load(h)+more <= w.t.usable(h)
 }
 
 // reached are the agents whose host is there by now. Their memory is charged to it already.
