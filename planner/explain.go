@@ -37,10 +37,7 @@ func Explain(plan *Plan, service string) []Answer {
 	if !s.Agent {
 		t = newTally(p, Placement{Host: plan.Placement.Host})
 		if h, ok := t.index[plan.Placement.Host[service]]; ok {
-			here, all = h, t.companions(s, h)
-			for _, o := range all {
-				t.take(o, h)
-			}
+			here, all = h, t.lift(s, h)
 		}
 	}
 	var out []Answer
@@ -80,11 +77,14 @@ func (t *tally) together(services []*Service, h int) Answer {
 	a := Answer{Host: host.Name}
 	before, used := t.size[h], t.used[h].Memory
 	for _, s := range services {
-		a.Reasons = append(a.Reasons, t.shortfalls(s, h)...)
+		a.Reasons = append(a.Reasons, slices.Concat(standing(t.p, s, host), t.crowdedOut(s, h))...)
 		if j := s.Judge(host.Processor); j.Verdict >= a.Judgement.Verdict {
 			a.Judgement = j
 		}
 		t.put(s, h)
+	}
+	for _, s := range services {
+		a.Reasons = append(a.Reasons, t.without(s, h)...)
 	}
 	if len(services) > 1 {
 		a.Reasons = merged(a.Reasons)

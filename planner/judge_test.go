@@ -193,8 +193,11 @@ func TestTheScoreIsTheSumOverWhatThePlanLists(t *testing.T) {
 			}
 		}
 		for _, h := range plan.Hosts {
-			if h.Host.IsGuest() {
+			switch h.Host.Kind {
+			case VM:
 				want[GuestMemory] += int64(h.Memory)
+			case LXC:
+				want[GuestMemory] += int64(h.Used + h.Host.Reserved + h.Host.Foreign)
 			}
 		}
 		for _, m := range plan.Machines {

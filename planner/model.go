@@ -37,6 +37,7 @@ func newModel(p *Problem) *model {
 	m.addItems()
 	m.addGroups()
 	m.addTogether()
+	m.addUses()
 	return m
 }
 
@@ -183,7 +184,7 @@ func (m *model) addGroups() {
 			m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: []int{j, i}})
 		}
 	}
-	for _, set := range portGroups(m.items) {
+	for _, set := range append(portGroups(m.items), nameGroups(m.items)...) {
 		m.pack.Groups = append(m.pack.Groups, pack.Group{Kind: pack.Apart, Items: set})
 	}
 }
@@ -204,6 +205,29 @@ func (m *model) addTogether() {
 			group.Items = append(group.Items, item[name])
 		}
 		m.pack.Groups = append(m.pack.Groups, group)
+	}
+}
+
+// addUses keeps what uses something beside whatever brings it: every bin is an area of its own.
+func (m *model) addUses() {
+	if len(m.t.uses) == 0 {
+		return
+	}
+	item := make(map[string]int, len(m.items))
+	for i, s := range m.items {
+		item[s.Name] = i
+	}
+	for b := range m.pack.Bins {
+		m.pack.Bins[b].Area = b
+	}
+	for i, s := range m.items {
+		for _, u := range m.t.uses[s.Name] {
+			group := pack.Group{Kind: pack.Near, Items: []int{i}}
+			for _, o := range u.by {
+				group.To = append(group.To, item[o.Name])
+			}
+			m.pack.Groups = append(m.pack.Groups, group)
+		}
 	}
 }
 

@@ -106,6 +106,14 @@ func randomService(rng *rand.Rand, p *Problem, i int, hosts []string) Service {
 			s.Demand.Ports[0].Address = randomAddresses[at]
 		}
 	}
+	switch edge := (Resource{NetworkResource, "edge"}); int(s.Demand.Memory/MB) % 12 {
+	case 0, 1:
+		s.Provides = []Provided{{Resource: edge}}
+	case 2, 3:
+		s.Uses = []Resource{edge}
+	case 4, 5:
+		s.Provides = []Provided{{Resource: Resource{ContainerResource, "one"}}}
+	}
 	if rng.IntN(5) == 0 {
 		s.Limits = map[string]Limit{"n100": {CPU: 500, Memory: 300 * MB}}
 	}

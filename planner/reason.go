@@ -13,7 +13,10 @@ const (
 	RuleVerdict                   // not recommended there; Judgement says on which bound
 	RuleApart                     // Subjects: services there that must be on another host
 	RuleWith                      // Subjects: a host, and services there with which it has to share one
+	RuleTied                      // Resource ties it to Subjects[1], which is on the host Subjects[0]
+	RuleResource                  // uses Resource, which Subjects bring, and none of them is there
 	RulePort                      // Subjects: service there, port
+	RuleName                      // Subjects: service there, name of a container or a project
 	RuleMemory                    // Need over Have: host's memory under the margin
 	RuleGuestRange                // Need over Have: size of the guest, end of its range
 	RuleMachineMemory             // Need over Have: memory of guests and reserved, machine's under the margin
@@ -25,7 +28,7 @@ const (
 )
 
 var ruleNames = [...]string{
-	"pin", "stays", "not_on", "arch", "device", "verdict", "apart_from", "with", "port", "memory", "guest_range",
+	"pin", "stays", "not_on", "arch", "device", "verdict", "apart_from", "with", "tied", "resource", "port", "name", "memory", "guest_range",
 	"machine_memory", "cpu", "machine_cpu", "disk", "unknown_host", "needs",
 }
 
@@ -60,6 +63,7 @@ type Reason struct {
 	Service   string // empty where a host or machine as a whole is over
 	Subjects  []string
 	Arch      Arch
+	Resource  Resource
 	Judgement Judgement
 	Need      int64 // all that would be there, reserved and foreign included
 	Have      int64 // what the rule allows

@@ -24,6 +24,9 @@ type Service struct {
 	Route    Route
 	Watch    Watch
 	Needs    []string           // services that it must reach
+	Project  string             // what Compose calls its project; empty: its name
+	Provides []Provided         // what is there for others while it is
+	Uses     []Resource         // what its project takes for granted on the host
 	Secrets  []string           // names of the secrets that only the operator has
 	Env      map[string]EnvKind // what a wish may do with variables of its Compose file; others are unknown
 	Derived  []Derived          // what its entry does not say, and where it is from

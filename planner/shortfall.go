@@ -1,11 +1,14 @@
 package planner
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // shortfalls lists every rule that the service would break if it were put on the host beside what is
 // there. The service must not be in the tally.
 func (t *tally) shortfalls(s *Service, h int) []Reason {
-	return append(standing(t.p, s, &t.hosts[h]), t.crowdedOut(s, h)...)
+	return slices.Concat(standing(t.p, s, &t.hosts[h]), t.crowdedOut(s, h), t.without(s, h))
 }
 
 // crowdedOut lists those of them that hang on what is there.
@@ -80,8 +83,13 @@ func (t *tally) neighbours(s *Service, h int) []Reason {
 		for _, port := range sharedPorts(s, o) {
 			out = append(out, Reason{Rule: RulePort, Host: t.hosts[h].Name, Service: s.Name, Subjects: []string{o.Name, port.String()}})
 		}
+		for _, name := range sharedNames(s, o) {
+			out = append(out, Reason{Rule: RuleName, Host: t.hosts[h].Name, Service: s.Name, Subjects: []string{o.Name, name}})
+		}
 	}
-	slices.SortFunc(out, func(a, b Reason) int { return slices.Compare(a.Subjects, b.Subjects) })
+	slices.SortStableFunc(out, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), slices.Compare(a.Subjects, b.Subjects))
+	})
 	out = append(t.kept(s, h), out...)
 	if apart != nil {
 		slices.Sort(apart)

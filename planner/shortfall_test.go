@@ -52,6 +52,18 @@ var shortfallCases = []shortfallCase{
 		s.Wish.With = []string{"more"}
 		p.Services[3].Wish.With = []string{"more"}
 	}, map[string]string{"wiki": "apps", "more": "apps"}, "nas", []Reason{{Rule: RuleWith, Host: "nas", Subjects: []string{"apps", "more", "wiki"}}}},
+	{"what it uses is brought by one on another host", func(p *Problem, s *Service) {
+		s.Uses = []Resource{{NetworkResource, "edge"}}
+		p.Services[3].Provides = []Provided{{Resource: s.Uses[0]}}
+	}, map[string]string{"wiki": "apps"}, "nas", []Reason{{Rule: RuleTied, Host: "nas", Subjects: []string{"apps", "wiki"}, Resource: Resource{NetworkResource, "edge"}}}},
+	{"what it uses is brought by one that runs nowhere", func(p *Problem, s *Service) {
+		s.Uses = []Resource{{VolumeResource, "films_media"}}
+		p.Services[1].Provides = []Provided{{Resource{VolumeResource, "media"}, true}}
+	}, nil, "nas", []Reason{{Rule: RuleResource, Host: "nas", Subjects: []string{"films"}, Resource: Resource{VolumeResource, "films_media"}}}},
+	{"a service there has its container's name", func(p *Problem, s *Service) {
+		s.Provides = []Provided{{Resource: Resource{ContainerResource, "dns"}}}
+		p.Services[3].Provides = s.Provides
+	}, map[string]string{"wiki": "nas"}, "nas", []Reason{{Rule: RuleName, Host: "nas", Subjects: []string{"wiki", "dns"}}}},
 	{"a service there publishes its port", port8, map[string]string{"wiki": "nas"}, "nas", []Reason{{Rule: RulePort, Host: "nas", Subjects: []string{"wiki", "8/udp"}}}},
 	{"the same number by TCP is another port", func(p *Problem, s *Service) {
 		port8(p, s)

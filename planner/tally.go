@@ -27,6 +27,7 @@ type tally struct {
 	strange []Reason            // services on hosts that are not there
 	shares  map[string][]string // see Together; nil where no service has to share its host
 	tiedAt  map[string]int      // the host of each service that has to share it
+	uses    map[string][]use    // of each service; nil where none uses what others bring
 
 	criteria []Criterion // of the problem's goal
 	sums     []int64     // the cost in each, where it is a sum over services
@@ -37,7 +38,8 @@ type tally struct {
 }
 
 func newTally(p *Problem, pl Placement) *tally {
-	t := &tally{p: p, hosts: p.Hosts(), index: map[string]int{}, machine: map[string]int{}, shares: Together(p), tiedAt: map[string]int{}}
+	t := &tally{p: p, hosts: p.Hosts(), index: map[string]int{}, machine: map[string]int{}, tiedAt: map[string]int{}, uses: usesOf(p)}
+	t.shares = together(p, t.uses)
 	n := len(t.hosts)
 	t.on, t.agents = make([][]*Service, n), make([][]*Service, n)
 	t.used, t.size, t.given = make([]Demand, n), make([]Bytes, n), make([]Bytes, n)

@@ -5,12 +5,22 @@ import "slices"
 // Services that have to share a host are a group: for hard links, a shared directory, a container whose network others
 // use. One of them says so, and it holds for both; and whoever shares a host with one shares it with all.
 
-// tiedTo lists the services whose host this one has to share, by its own word.
-func tiedTo(s *Service) []string { return s.Wish.With }
+// tiedTo lists the services whose host this one has to share: by its own word, and because they alone bring what it uses.
+func tiedTo(s *Service, uses map[string][]use) []string {
+	out := s.Wish.With
+	for _, u := range uses[s.Name] {
+		if len(u.by) == 1 {
+			out = append(slices.Clip(out), u.by[0].Name)
+		}
+	}
+	return out
+}
 
 // Together lists for each service that has to share its host those with which it does, by name. It is nil where no
 // service has to. Names that the problem does not have, and agents, which are everywhere, tie nothing.
-func Together(p *Problem) map[string][]string {
+func Together(p *Problem) map[string][]string { return together(p, usesOf(p)) }
+
+func together(p *Problem, uses map[string][]use) map[string][]string {
 	group := map[string]*[]string{}
 	of := func(name string) *[]string {
 		if group[name] == nil {
@@ -20,7 +30,7 @@ func Together(p *Problem) map[string][]string {
 	}
 	for i := range p.Services {
 		s := &p.Services[i]
-		for _, name := range tiedTo(s) {
+		for _, name := range tiedTo(s, uses) {
 			if o := p.Service(name); s.Agent || o == nil || o.Agent || p.leaves(name) {
 				continue
 			}
@@ -84,7 +94,7 @@ func (t *tally) kept(s *Service, h int) []Reason {
 	if at < 0 {
 		return nil
 	}
-	return []Reason{{Rule: RuleWith, Host: t.hosts[h].Name, Service: s.Name, Subjects: append([]string{t.hosts[at].Name}, there...)}}
+	return []Reason{t.tied(s, h, at, there)}
 }
 
 // parted is the same of a service that is on the host. Of a group that is on several hosts the most are where they should

@@ -56,6 +56,7 @@ func (t *tally) serviceViolations() []Reason {
 			out = append(out, standing(t.p, s, &t.hosts[h])...)
 			out = append(out, pairwise(t.hosts[h].Name, s, on[:i])...)
 			out = append(out, t.parted(s, h)...)
+			out = append(out, t.without(s, h)...)
 		}
 	}
 	for h := range t.hosts {
@@ -80,6 +81,9 @@ func pairwise(host string, s *Service, others []*Service) []Reason {
 		}
 		for _, port := range sharedPorts(s, o) {
 			out = append(out, Reason{Rule: RulePort, Host: host, Service: s.Name, Subjects: []string{o.Name, port.String()}})
+		}
+		for _, name := range sharedNames(s, o) {
+			out = append(out, Reason{Rule: RuleName, Host: host, Service: s.Name, Subjects: []string{o.Name, name}})
 		}
 	}
 	return out

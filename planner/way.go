@@ -153,7 +153,7 @@ func (w *way) groups(moves []Move) [][]Move {
 func (w *way) mayCome(group []Move, waiting map[string]bool) bool {
 	for i, m := range group {
 		s, h := w.plan.Problem.Service(m.Service), w.t.index[m.To]
-		needs := m.Action == AddService && (slices.ContainsFunc(s.Needs, func(n string) bool { return waiting[n] }) ||
+		needs := m.Action == AddService && (slices.ContainsFunc(w.plan.Problem.StartAfter(s), func(n string) bool { return waiting[n] }) ||
 			slices.ContainsFunc(w.moves, func(o Move) bool { return slices.Contains(w.t.shares[s.Name], o.Service) }))
 		if needs || !w.room(s, h) {
 			for _, placed := range group[:i] {
@@ -168,7 +168,7 @@ func (w *way) mayCome(group []Move, waiting map[string]bool) bool {
 
 // room reports whether the service can start on the host beside what is there now.
 func (w *way) room(s *Service, h int) bool {
-	if !w.t.inUse(h) || slices.ContainsFunc(w.t.on[h], func(o *Service) bool { return sharedPorts(s, o) != nil }) {
+	if !w.t.inUse(h) || slices.ContainsFunc(w.t.on[h], func(o *Service) bool { return o != s && (sharedPorts(s, o) != nil || sharedNames(s, o) != nil) }) {
 		return false
 	}
 	more := s.DemandOn(w.t.hosts[h].Processor).Memory
@@ -262,7 +262,7 @@ func byNeeds(p *Problem, moves []Move) []Move {
 		}
 		state[m.Service] = false
 		if s := p.Service(m.Service); s != nil {
-			for _, need := range s.Needs {
+			for _, need := range p.StartAfter(s) {
 				if n, ok := at[need]; ok {
 					visit(n)
 				}

@@ -36,10 +36,7 @@ func (t *tally) why(s *Service, h int) Why {
 		return Why{Kind: WhyPinned}
 	}
 	here := t.score()
-	all := t.companions(s, h)
-	for _, o := range all {
-		t.take(o, h)
-	}
+	all := t.lift(s, h)
 	defer func() {
 		for _, o := range all {
 			t.put(o, h)
@@ -85,6 +82,12 @@ func (t *tally) putAll(services []*Service, h int) bool {
 			return false
 		}
 		t.put(s, h)
+	}
+	if slices.ContainsFunc(services, func(s *Service) bool { return len(t.without(s, h)) > 0 }) {
+		for _, s := range services {
+			t.take(s, h)
+		}
+		return false
 	}
 	return true
 }

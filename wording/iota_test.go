@@ -67,7 +67,8 @@ func TestEveryValueHasItsOwnSentence(t *testing.T) {
 	reason := func(i int) planner.Reason {
 		return planner.Reason{
 			Rule: planner.Rule(i), Host: "media", Service: "immich", Subjects: []string{"cargo", "53"},
-			Arch: planner.Arch{Family: "arm64"}, Judgement: judged, Need: int64(9 * gb), Have: int64(7 * gb),
+			Resource: planner.Resource{Kind: planner.ContainerResource, Name: "gluetun"},
+			Arch:     planner.Arch{Family: "arm64"}, Judgement: judged, Need: int64(9 * gb), Have: int64(7 * gb),
 		}
 	}
 	risk := func(i int) planner.Risk {
@@ -105,6 +106,9 @@ func TestEveryValueHasItsOwnSentence(t *testing.T) {
 			}})
 		}, true},
 		{"PhaseKind", func(w Words, i int) string { return w.Phase(planner.PhaseKind(i)) }, false},
+		{"ResourceKind", func(w Words, i int) string {
+			return w.resource(planner.Resource{Kind: planner.ResourceKind(i), Name: "edge"})
+		}, false},
 		{"NeedKind", func(w Words, i int) string {
 			return w.Need(planner.Need{Kind: planner.NeedKind(i), Subject: "media", Detail: "gpu", Number: 2, Bytes: gb})
 		}, false},

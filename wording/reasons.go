@@ -65,9 +65,17 @@ func (w Words) wishReason(r planner.Reason) string {
 	case planner.RuleWith:
 		host, there := withOn(names)
 		return w.say("has to share a host with %s, on %s", "doit partager l'hôte de %s, sur %s", w.And(there), host)
+	case planner.RuleTied:
+		host, there := withOn(names)
+		return w.say("%s ties it to %s, which is on %s", "%s le lie à %s, qui est sur %s", w.resource(r.Resource), w.And(there), host)
+	case planner.RuleResource:
+		return w.say("%s is not there without %s", "%s n'y est pas sans %s", w.resource(r.Resource), w.Or(names))
 	case planner.RulePort:
 		port, by := ports(names)
 		return w.say("port %s is taken there by %s", "le port %s y est pris par %s", port, by)
+	case planner.RuleName:
+		name, by := ports(names)
+		return w.say("the name %s is taken there by %s", "le nom %s y est pris par %s", name, by)
 	case planner.RuleUnknownHost:
 		return w.say("no host has the name %q", "aucun hôte ne porte le nom %q", r.Host)
 	case planner.RuleNeeds:
@@ -76,7 +84,18 @@ func (w Words) wishReason(r planner.Reason) string {
 	return w.say("breaks the rule %q", "enfreint la règle %q", r.Rule.String())
 }
 
-// ports takes the subjects of RulePort apart: the service that has the port, and the port.
+// resource names what services share.
+func (w Words) resource(r planner.Resource) string {
+	switch r.Kind {
+	case planner.VolumeResource:
+		return w.say("the volume %s", "le volume %s", r.Name)
+	case planner.ContainerResource:
+		return w.say("the container %s", "le conteneur %s", r.Name)
+	}
+	return w.say("the network %s", "le réseau %s", r.Name)
+}
+
+// ports takes the subjects of RulePort and RuleName apart: the service that has it, and the port or name.
 func ports(subjects []string) (port, by string) {
 	if len(subjects) < 2 {
 		return "?", strings.Join(subjects, "")
@@ -131,9 +150,17 @@ func (w Words) Misfit(r planner.Reason) string {
 	case planner.RuleWith:
 		host, there := withOn(r.Subjects)
 		return w.say("with %s on %s", "avec %s sur %s", w.And(there), host)
+	case planner.RuleTied:
+		host, there := withOn(r.Subjects)
+		return w.say("with %s on %s", "avec %s sur %s", w.And(there), host)
+	case planner.RuleResource:
+		return w.say("needs %s", "demande %s", w.resource(r.Resource))
 	case planner.RulePort:
 		port, by := ports(r.Subjects)
 		return w.say("port %s taken by %s", "port %s pris par %s", port, by)
+	case planner.RuleName:
+		name, by := ports(r.Subjects)
+		return w.say("name %s taken by %s", "nom %s pris par %s", name, by)
 	case planner.RuleUnknownHost:
 		return w.say("unknown host %q", "hôte inconnu %q", r.Host)
 	}
