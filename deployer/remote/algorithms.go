@@ -9,7 +9,7 @@ import (
 
 // algorithms takes over what the configuration says about algorithms, as far as the library has them: it may forbid, prefer, and
 // allow old ones. Where nothing of a list can be had the host is refused, and the error says what there is.
-func (e *endpoint) algorithms(s *lookup) {
+func (e *trust) algorithms(s *lookup) {
 	safe, old := ssh.SupportedAlgorithms(), ssh.InsecureAlgorithms()
 	preset := ssh.Config{}
 	preset.SetDefaults()
@@ -18,6 +18,35 @@ func (e *endpoint) algorithms(s *lookup) {
 	e.ciphers = s.algorithms("ciphers", preset.Ciphers, safe.Ciphers, old.Ciphers)
 	e.macs = s.algorithms("macs", preset.MACs, safe.MACs, old.MACs)
 	e.caAlgorithms = s.algorithms("casignaturealgorithms", safe.PublicKeyAuths, safe.PublicKeyAuths, old.PublicKeyAuths)
+	if len(e.macs) == 0 { // ciphers with a code of their own need none
+		e.macs = preset.MACs
+		if own := slices.DeleteFunc(slices.Clone(e.ciphers), needsMAC); len(own) > 0 {
+			e.ciphers = own
+		} else {
+			s.nothing("macs", safe.MACs)
+		}
+	}
+	for _, list := range []struct {
+		key        string
+		have, safe []string
+	}{
+		{"hostkeyalgorithms", e.hostKeyAlgorithms, safe.HostKeys}, {"kexalgorithms", e.keyExchanges, safe.KeyExchanges}, {"ciphers", e.ciphers, safe.Ciphers},
+	} {
+		if len(list.have) == 0 {
+			s.nothing(list.key, list.safe)
+		}
+	}
+}
+
+// needsMAC reports whether a cipher does not authenticate what it encrypts.
+func needsMAC(cipher string) bool {
+	return !strings.Contains(cipher, "-gcm@") && !strings.Contains(cipher, "-poly1305@")
+}
+
+// nothing notes that a list has nothing that berth has.
+func (l *lookup) nothing(key string, safe []string) {
+	s, _ := l.first(key)
+	l.fail(s, "%s leaves nothing that berth has (%s); it has %s", s.key, s.value, strings.Join(safe, ", "))
 }
 
 // algorithms reads a list of names, which + - ^ at its beginning make an addition to, a part of, or the head of the preset.
@@ -50,9 +79,6 @@ func (l *lookup) algorithms(key string, preset, safe, old []string) []string {
 		named = append(named, except(preset, named)...)
 	case '-':
 		named = except(preset, named)
-	}
-	if len(named) == 0 {
-		l.fail(s, "%s leaves nothing that berth has (%s); it has %s", s.key, s.value, strings.Join(safe, ", "))
 	}
 	return named
 }

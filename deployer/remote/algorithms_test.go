@@ -40,6 +40,14 @@ func TestAlgorithmsAreThoseOfTheConfiguration(t *testing.T) {
 			}
 		}
 	}
+	l.config("MACs umac-128-etm@openssh.com")
+	if e, err := l.cfg.resolve(Target{Name: "cargo"}, 0); err != nil || slices.ContainsFunc(e.ciphers, needsMAC) || len(e.ciphers) != 3 {
+		t.Errorf("got %+v, %v", e, err)
+	}
+	l.config("MACs umac-128-etm@openssh.com\nCiphers aes256-ctr")
+	if _, err := l.cfg.resolve(Target{Name: "cargo"}, 0); err == nil || !strings.Contains(err.Error(), "macs leaves nothing that berth has (umac-128-etm") {
+		t.Errorf("got %v", err)
+	}
 	l.config("KexAlgorithms sntrup761x25519-sha512@openssh.com")
 	if _, err := l.cfg.resolve(Target{Name: "cargo"}, 0); err == nil ||
 		!strings.Contains(err.Error(), "config:1: kexalgorithms leaves nothing that berth has (sntrup761x25519-sha512@openssh.com); it has ") {

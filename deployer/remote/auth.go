@@ -37,6 +37,7 @@ func (p *Pool) prepareAuth(ctx context.Context, e *endpoint, w *watchdog) *authA
 	a := &authAttempt{failure: AuthError{User: e.user}}
 	if e.noKeys != "" {
 		a.skipped = append(a.skipped, "no key, for "+e.noKeys)
+		a.failure.Hint = "berth logs in with keys only: let this host have them there"
 		return a
 	}
 	g := gathering{held: a.askAgent(ctx, e), ids: a.readIdentities(ctx, p, e, w), taken: map[int]bool{}}
@@ -215,6 +216,8 @@ func (a *authAttempt) refused() *AuthError {
 		err.Tried = append(err.Tried, label)
 	}
 	err.Tried = append(err.Tried, a.skipped...)
-	err.Certificate = len(a.faults) > 0
+	if len(a.faults) > 0 {
+		err.Hint = "get a new certificate for " + err.User + " from whoever signs it"
+	}
 	return &err
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,35 +12,19 @@ import (
 
 // endpoint is a server as ssh would reach it, after ssh_config, and the bastion before it.
 type endpoint struct {
-	name          string // for messages
-	host          string
-	port          int
-	user          string
-	keyName       string // address that known_hosts is searched for, host:port
-	strict        hostKeyPolicy
-	knownHosts    []string // the user's; the first is written to
-	globalKnown   []string
-	hashKnown     bool
-	revokedKeys   []string // RevokedHostKeys
-	keysElsewhere []string // what the configuration names as a place of keys and berth does not ask
-	caAlgorithms  []string // that an authority of hosts may sign with
-
-	hostKeyAlgorithms, keyExchanges, ciphers, macs []string // that may be asked for, the best first
-
-	identities     []string
-	explicit       bool // identities come from ssh_config, and one that is missing is worth saying
-	identitiesOnly bool
-	certificates   []string // CertificateFile; none: those beside the identities
-	userKeyTypes   keyTypes
-	noKeys         string   // why no key may be offered; empty: they may
-	cannot         []string // ways to log in that the configuration names and berth does not have
-	agent          string
+	name           string // for messages
+	host           string
+	port           int
+	user           string
 	connectTimeout time.Duration
 	aliveEvery     time.Duration // a sign of life is asked for
 	aliveWait      time.Duration // and may take so long
 	source         source
 	via            *endpoint // nil: directly
 	command        string    // ProxyCommand, which is the way to it where there is one
+
+	trust
+	login
 }
 
 func (e *endpoint) address() string { return net.JoinHostPort(e.host, strconv.Itoa(e.port)) }
@@ -88,14 +71,13 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	}
 	tokens['l'], tokens['L'] = localNames()
 	file := func(key, value string) string { return expandHome(c.Home, s.tokens(key, value, tokens)) }
-	e.hostKeys(s, file)
-	e.algorithms(s)
+	e.trust = s.trust(e.address(), file)
 	if d := s.duration("connecttimeout"); d > 0 {
 		e.connectTimeout = d
 	}
 	e.source = s.source()
 	e.alive(s, c)
-	e.userKeys(s, file, c)
+	e.login = s.login(file, c.Agent)
 	if s.err == nil && !isAddress(e.host) {
 		s.err = fmt.Errorf("HostName %q is no address", e.host)
 	}
@@ -144,28 +126,6 @@ func (e *endpoint) alive(s *lookup, c *Config) {
 	e.aliveWait = min(e.aliveWait, every*time.Duration(s.number("serveralivecountmax", 3, 1000)))
 }
 
-// hostKeys is how the host shows who it is. file gives the path that a value of a keyword stands for.
-func (e *endpoint) hostKeys(s *lookup, file func(key, value string) string) {
-	e.keyName = strings.ToLower(e.address())
-	if alias := s.word("hostkeyalias", ""); alias != "" {
-		e.keyName = net.JoinHostPort(alias, "22") // ssh leaves the port out with an alias
-	}
-	files := func(key string, preset ...string) (out []string) {
-		for _, f := range s.words(key, preset...) {
-			if !strings.EqualFold(f, "none") {
-				out = append(out, file(key, f))
-			}
-		}
-		return out
-	}
-	e.knownHosts = files("userknownhostsfile", "~/.ssh/known_hosts", "~/.ssh/known_hosts2")
-	e.globalKnown = files("globalknownhostsfile", "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2")
-	e.revokedKeys = files("revokedhostkeys")
-	e.keysElsewhere = s.keysElsewhere()
-	e.strict = s.policy()
-	e.hashKnown = s.yes("hashknownhosts")
-}
-
 // byCommand makes a ProxyCommand the way to e.
 func (e *endpoint) byCommand(command setting, s *lookup, tokens map[byte]string) error {
 	if s.yes("proxyusefdpass") {
@@ -182,60 +142,6 @@ func (e *endpoint) byCommand(command setting, s *lookup, tokens map[byte]string)
 		return fmt.Errorf("%s: ProxyCommand %w", command.place, err)
 	}
 	return s.err
-}
-
-// userKeys is how the operator shows who he is: by keys in files, and by those of an agent.
-func (e *endpoint) userKeys(s *lookup, file func(key, value string) string, c *Config) {
-	named := s.all("identityfile")
-	if e.explicit = len(named) > 0 && !unnamed(named); !e.explicit {
-		named = defaultIdentities
-	}
-	for _, v := range named {
-		if f := file("identityfile", v); v != "none" && !slices.Contains(e.identities, f) {
-			e.identities = append(e.identities, f)
-		}
-	}
-	for _, v := range s.all("certificatefile") {
-		if f := file("certificatefile", v); f != "none" && !slices.Contains(e.certificates, f) {
-			e.certificates = append(e.certificates, f)
-		}
-	}
-	e.identitiesOnly = s.yes("identitiesonly")
-	e.agent = agentOf(s, file, c)
-	e.userKeyTypes = s.keyTypes()
-	e.noKeys, e.cannot = s.withoutKeys(), s.cannotLogIn()
-}
-
-// agentOf is the socket of the agent that is asked; empty: none.
-func agentOf(s *lookup, file func(key, value string) string, c *Config) string {
-	agent := "SSH_AUTH_SOCK"
-	if v, ok := s.first("identityagent"); ok {
-		agent = v.path()
-	}
-	name, variable := strings.CutPrefix(agent, "$")
-	switch {
-	case agent == "none":
-		return ""
-	case agent == "SSH_AUTH_SOCK", agent == "$SSH_AUTH_SOCK":
-		return c.Agent
-	case variable && !strings.HasPrefix(name, "{"):
-		socket, _ := s.env(name)
-		return socket
-	}
-	return file("identityagent", agent)
-}
-
-// defaultIdentities are tried where no IdentityFile is stated, in ssh's order.
-var defaultIdentities = []string{"~/.ssh/id_rsa", "~/.ssh/id_ecdsa", "~/.ssh/id_ecdsa_sk", "~/.ssh/id_ed25519", "~/.ssh/id_ed25519_sk"}
-
-// unnamed reports whether these are the identities that ssh -G names where nobody has stated any.
-func unnamed(identities []string) bool {
-	for _, d := range defaultIdentities {
-		if !slices.Contains(identities, d) {
-			return false
-		}
-	}
-	return true
 }
 
 // resolveProxy finds the way to e: a ProxyCommand, or bastions. As with ssh, each bastion but the first is reached through the

@@ -121,7 +121,7 @@ type AuthError struct {
 	Accepted []string // the methods that the server still accepts; may be empty
 	Partial  bool     // a key was taken, and the server wants a second factor
 
-	Certificate bool // one of the certificates has expired, or is for somebody else
+	Hint string // what to do, where it is not to put the key on the host
 }
 
 func (e *AuthError) Error() string {
@@ -137,9 +137,8 @@ func (e *AuthError) Error() string {
 		return plain.Text(fmt.Sprintf("authentication of %s refused: a key was taken, but the server wants more than a key (%s)%s",
 			e.User, tried, accepts))
 	}
-	if e.Certificate {
-		return plain.Text(fmt.Sprintf("authentication of %s refused: %s%s; get a new certificate for %s from whoever signs it",
-			e.User, tried, accepts, e.User))
+	if e.Hint != "" {
+		return plain.Text(fmt.Sprintf("authentication of %s refused: %s%s; %s", e.User, tried, accepts, e.Hint))
 	}
 	return plain.Text(fmt.Sprintf("authentication of %s refused: %s%s; is the public key in ~%s/.ssh/authorized_keys (ssh-copy-id)?",
 		e.User, tried, accepts, e.User))

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
@@ -92,7 +90,7 @@ func (p *Pool) compareHostKey(e *endpoint, key ssh.PublicKey) (comparison, error
 	if len(others) > 0 {
 		return comparison{}, &HostKeyChangedError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(plainKey(key)), Known: others}
 	}
-	if known.withoutPort(e, key) {
+	if known.withoutPort(&e.trust, key) {
 		return comparison{known: true}, nil
 	}
 	return comparison{certificate: certificate}, nil
@@ -104,30 +102,6 @@ func plainKey(key ssh.PublicKey) ssh.PublicKey {
 		return cert.Key
 	}
 	return key
-}
-
-// written is the file that a new key is written to; empty: none.
-func (e *endpoint) written() string {
-	if len(e.knownHosts) == 0 || e.knownHosts[0] == os.DevNull {
-		return ""
-	}
-	return e.knownHosts[0]
-}
-
-// allKnown are the files that may have the key of e.
-func (e *endpoint) allKnown() []string {
-	return append(append([]string(nil), e.knownHosts...), e.globalKnown...)
-}
-
-// alsoUnknown adds to why a key was not accepted what could have made it known.
-func (e *endpoint) alsoUnknown(why string, certificate error) string {
-	if certificate != nil {
-		why += "; its certificate is not taken, for " + strings.TrimPrefix(certificate.Error(), "ssh: ")
-	}
-	for _, place := range e.keysElsewhere {
-		why += "; " + place + " is not asked by berth"
-	}
-	return why
 }
 
 // acceptHostKey asks where it has to. It gives the reason why a key is not accepted, or nothing.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -313,13 +314,28 @@ func TestAKeyThatIsKnownWithoutThePortIsEnough(t *testing.T) {
 	}
 }
 
+func TestAnAliasMayHaveAPortOfItsOwn(t *testing.T) {
+	l := newLab(t)
+	s := l.stranger("cargo:22")
+	l.config("HostKeyAlias [Gate]:2222")
+	l.write(".ssh/known_hosts", knownhosts.Line([]string{"gate:2222"}, s.Key.PublicKey())+"\n")
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	l.write(".ssh/known_hosts", knownhosts.Line([]string{"gate"}, s.Key.PublicKey())+"\n")
+	var unknown *UnknownHostKeyError
+	if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); !errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestRevokedHostKeysAreRefusedAndAListThatCannotBeReadStopsAll(t *testing.T) {
 	for name, test := range map[string]struct{ list, want string }{
 		"listed":     {"# old\n\nKEY", "is revoked (HOME/.ssh/revoked:3)"},
 		"others":     {someKey + "\n", ""},
 		"unreadable": {"ssh-ed25519 AAAA\n", "revoked:1: this key cannot be read"},
-		"binary":     {"SSHKRL\n\x00\x00", "is a binary list"},
-		"missing":    {"", "RevokedHostKeys: "},
+		"binary":     {"SSHKRL\n\x00\x00", "is a binary list, which ssh-keygen has to read: "},
+		"missing":    {"", "/.ssh/revoked: no such file"},
 	} {
 		l := newLab(t)
 		s := l.server("cargo:22")
@@ -330,6 +346,24 @@ func TestRevokedHostKeysAreRefusedAndAListThatCannotBeReadStopsAll(t *testing.T)
 		err := l.host(Target{Name: "cargo"}).Connect(t.Context())
 		if (err == nil) != (test.want == "") || !strings.Contains(fmt.Sprint(err), strings.Replace(test.want, "HOME", l.home, 1)) {
 			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestABinaryListOfRevokedHostKeysIsSSHKeygensToRead(t *testing.T) {
+	if _, err := exec.LookPath("ssh-keygen"); err != nil {
+		t.Skipf("NOT TESTED against OpenSSH: %v", err)
+	}
+	l := newLab(t)
+	s := l.server("cargo:22")
+	l.config("RevokedHostKeys ~/.ssh/list")
+	for text, want := range map[string]string{someKey: "", string(ssh.MarshalAuthorizedKey(s.Key.PublicKey())): "it is revoked ("} {
+		if out, err := exec.Command("ssh-keygen", "-q", "-k", "-f", l.home+"/.ssh/list", l.write("revoked.pub", text)).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		err := l.host(Target{Name: "cargo"}).Connect(t.Context())
+		if (err == nil) != (want == "") || !strings.Contains(fmt.Sprint(err), want) {
+			t.Errorf("got %v", err)
 		}
 	}
 }

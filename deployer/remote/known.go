@@ -173,9 +173,9 @@ func (k *knownHosts) lookAt(address string, key ssh.PublicKey, caAlgorithms []st
 }
 
 // withoutPort reports whether the key is known for the host without its port, which is enough for ssh as well.
-func (k *knownHosts) withoutPort(e *endpoint, key ssh.PublicKey) bool {
+func (k *knownHosts) withoutPort(e *trust, key ssh.PublicKey) bool {
 	host, port, err := net.SplitHostPort(e.keyName)
-	if err != nil || port == "22" {
+	if err != nil || port == "22" || e.aliased {
 		return false
 	}
 	_, err = k.lookAt(net.JoinHostPort(host, "22"), key, e.caAlgorithms)

@@ -2,7 +2,6 @@ package remote
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -131,32 +130,6 @@ func (l *lookup) tokens(key, value string, values map[byte]string) string {
 	return out
 }
 
-// hostKeyPolicy is what becomes of an unknown host key. A changed one is refused by all.
-type hostKeyPolicy int
-
-const (
-	askPolicy    hostKeyPolicy = iota
-	acceptPolicy               // StrictHostKeyChecking accept-new, no, off
-	refusePolicy               // StrictHostKeyChecking yes
-)
-
-func (l *lookup) policy() hostKeyPolicy {
-	s, ok := l.first("stricthostkeychecking")
-	if !ok {
-		return askPolicy
-	}
-	switch strings.ToLower(s.value) { // ssh -G says true and false
-	case "ask":
-		return askPolicy
-	case "yes", "true":
-		return refusePolicy
-	case "accept-new", "no", "off", "false":
-		return acceptPolicy
-	}
-	l.fail(s, "StrictHostKeyChecking is %q, not yes, ask, accept-new or no", s.value)
-	return refusePolicy
-}
-
 // proxy gives the ProxyJump or the ProxyCommand that holds. As with ssh they shut each other out, and the one that is found
 // first counts.
 func (l *lookup) proxy() (jump string, command setting) {
@@ -174,39 +147,3 @@ func (l *lookup) proxy() (jump string, command setting) {
 }
 
 func (s setting) none() bool { return strings.EqualFold(s.value, "none") }
-
-// withoutKeys says where the configuration forbids keys, which are all that berth logs in with.
-func (l *lookup) withoutKeys() string {
-	if s, ok := l.first("pubkeyauthentication"); ok && (strings.EqualFold(s.value, "no") || strings.EqualFold(s.value, "false")) {
-		return "PubkeyAuthentication is no (" + s.place + "), and berth logs in with keys only"
-	}
-	s, ok := l.first("preferredauthentications")
-	if ok && !slices.Contains(strings.Split(strings.ToLower(s.path()), ","), "publickey") {
-		return "PreferredAuthentications is " + s.value + " (" + s.place + "), and berth logs in with keys only"
-	}
-	return ""
-}
-
-// cannotLogIn names the keys that the configuration has and berth cannot use by itself.
-func (l *lookup) cannotLogIn() []string {
-	var out []string
-	if s, ok := l.first("pkcs11provider"); ok && !s.none() {
-		out = append(out, "PKCS11Provider "+s.value+" (berth does not load it; load its keys into ssh-agent: ssh-add -s "+Quote(s.path())+")")
-	}
-	if s, ok := l.first("securitykeyprovider"); ok && !s.none() && !strings.EqualFold(s.value, "internal") && s.value != "$SSH_SK_PROVIDER" {
-		out = append(out, "SecurityKeyProvider "+s.value+" (berth does not load it; add the key to ssh-agent)")
-	}
-	return out
-}
-
-// keysElsewhere names the places of host keys that berth does not ask.
-func (l *lookup) keysElsewhere() []string {
-	var out []string
-	if s, ok := l.first("knownhostscommand"); ok && !s.none() {
-		out = append(out, "KnownHostsCommand ("+s.place+")")
-	}
-	if s, ok := l.first("verifyhostkeydns"); ok && !slices.Contains([]string{"no", "false", "ask"}, strings.ToLower(s.value)) {
-		out = append(out, "VerifyHostKeyDNS ("+s.place+")")
-	}
-	return out
-}

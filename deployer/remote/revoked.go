@@ -2,7 +2,13 @@ package remote
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
@@ -11,14 +17,17 @@ import (
 )
 
 // revoked gives an error for a key that RevokedHostKeys lists, and, as with ssh, where the list cannot be read.
-func (e *endpoint) revoked(key ssh.PublicKey) error {
+func (e *trust) revoked(key ssh.PublicKey) error {
 	for _, file := range e.revokedKeys {
 		text, err := wholefile.ReadFile(file, fileLimit)
 		if err != nil {
-			return fmt.Errorf("RevokedHostKeys: %w", err)
+			return fmt.Errorf("RevokedHostKeys %s: %w", file, wholefile.Reason(err))
 		}
 		if bytes.HasPrefix(text, []byte("SSHKRL\n")) {
-			return fmt.Errorf("RevokedHostKeys %s is a binary list, which berth cannot read; without it no host key is taken. List the keys as text, one a line", file)
+			if err := inRevocationList(file, key); err != nil {
+				return fmt.Errorf("the host key %s of %s: %w", fingerprint(key), knownhosts.Normalize(e.keyName), err)
+			}
+			continue
 		}
 		number := 0
 		for line := range bytes.Lines(text) {
@@ -37,4 +46,28 @@ func (e *endpoint) revoked(key ssh.PublicKey) error {
 		}
 	}
 	return nil
+}
+
+// inRevocationList asks ssh-keygen whether a binary list has a key, and gives an error unless it says no.
+func inRevocationList(list string, key ssh.PublicKey) error {
+	dir, err := os.MkdirTemp("", "berth-host-key-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	shown := filepath.Join(dir, "key.pub")
+	if err := os.WriteFile(shown, ssh.MarshalAuthorizedKey(key), 0o600); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	said, err := exec.CommandContext(ctx, "ssh-keygen", "-Q", "-f", list, shown).CombinedOutput()
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &exit) && bytes.Contains(said, []byte("REVOKED")):
+		return fmt.Errorf("it is revoked (%s)", list)
+	}
+	return fmt.Errorf("RevokedHostKeys %s is a binary list, which ssh-keygen has to read: %w %s", list, err, bytes.TrimSpace(said))
 }

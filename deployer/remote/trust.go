@@ -1,0 +1,112 @@
+package remote
+
+import (
+	"net"
+	"os"
+	"slices"
+	"strings"
+)
+
+// trust is how a host shows who it is, and what an operator takes for it.
+type trust struct {
+	keyName       string // address that known_hosts is searched for, host:port
+	aliased       bool   // it is an alias
+	strict        hostKeyPolicy
+	knownHosts    []string // the user's; the first is written to
+	globalKnown   []string
+	hashKnown     bool
+	revokedKeys   []string // RevokedHostKeys
+	keysElsewhere []string // what the configuration names as a place of keys and berth does not ask
+	caAlgorithms  []string // that an authority of hosts may sign with
+
+	hostKeyAlgorithms, keyExchanges, ciphers, macs []string // that may be asked for, the best first
+}
+
+// trust reads how the host at an address shows who it is. file gives the path that a value of a keyword stands for.
+func (s *lookup) trust(address string, file func(key, value string) string) trust {
+	e := trust{keyName: strings.ToLower(address)}
+	if alias := s.word("hostkeyalias", ""); alias != "" {
+		e.keyName, e.aliased = strings.ToLower(alias), true
+		if _, _, err := net.SplitHostPort(alias); err != nil || alias[0] != '[' {
+			e.keyName = net.JoinHostPort(e.keyName, "22") // ssh leaves the port out with an alias, unless it has one itself
+		}
+	}
+	files := func(key string, preset ...string) (out []string) {
+		for _, f := range s.words(key, preset...) {
+			if !strings.EqualFold(f, "none") {
+				out = append(out, file(key, f))
+			}
+		}
+		return out
+	}
+	e.knownHosts = files("userknownhostsfile", "~/.ssh/known_hosts", "~/.ssh/known_hosts2")
+	e.globalKnown = files("globalknownhostsfile", "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2")
+	e.revokedKeys = files("revokedhostkeys")
+	e.keysElsewhere = s.keysElsewhere()
+	e.strict = s.policy()
+	e.hashKnown = s.yes("hashknownhosts")
+	e.algorithms(s)
+	return e
+}
+
+// hostKeyPolicy is what becomes of an unknown host key. A changed one is refused by all.
+type hostKeyPolicy int
+
+const (
+	askPolicy    hostKeyPolicy = iota
+	acceptPolicy               // StrictHostKeyChecking accept-new, no, off
+	refusePolicy               // StrictHostKeyChecking yes
+)
+
+func (l *lookup) policy() hostKeyPolicy {
+	s, ok := l.first("stricthostkeychecking")
+	if !ok {
+		return askPolicy
+	}
+	switch strings.ToLower(s.value) { // ssh -G says true and false
+	case "ask":
+		return askPolicy
+	case "yes", "true":
+		return refusePolicy
+	case "accept-new", "no", "off", "false":
+		return acceptPolicy
+	}
+	l.fail(s, "StrictHostKeyChecking is %q, not yes, ask, accept-new or no", s.value)
+	return refusePolicy
+}
+
+// keysElsewhere names the places of host keys that berth does not ask.
+func (l *lookup) keysElsewhere() []string {
+	var out []string
+	if s, ok := l.first("knownhostscommand"); ok && !s.none() {
+		out = append(out, "KnownHostsCommand ("+s.place+")")
+	}
+	if s, ok := l.first("verifyhostkeydns"); ok && !slices.Contains([]string{"no", "false", "ask"}, strings.ToLower(s.value)) {
+		out = append(out, "VerifyHostKeyDNS ("+s.place+")")
+	}
+	return out
+}
+
+// written is the file that a new key is written to; empty: none.
+func (e *trust) written() string {
+	if len(e.knownHosts) == 0 || e.knownHosts[0] == os.DevNull {
+		return ""
+	}
+	return e.knownHosts[0]
+}
+
+// allKnown are the files that may have the key of e.
+func (e *trust) allKnown() []string {
+	return append(append([]string(nil), e.knownHosts...), e.globalKnown...)
+}
+
+// alsoUnknown adds to why a key was not accepted what could have made it known.
+func (e *trust) alsoUnknown(why string, certificate error) string {
+	if certificate != nil {
+		why += "; its certificate is not taken, for " + strings.TrimPrefix(certificate.Error(), "ssh: ")
+	}
+	for _, place := range e.keysElsewhere {
+		why += "; " + place + " is not asked by berth"
+	}
+	return why
+}
