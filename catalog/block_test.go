@@ -115,7 +115,7 @@ func TestACompleteBlockBecomesAService(t *testing.T) {
 		Env: map[string]planner.EnvKind{
 			"PHOTOS_DIR": planner.EnvSetting, "WORKERS": planner.EnvSetting, "TZ": planner.EnvSetting,
 			"DB_PASSWORD": planner.EnvSecret, "API_KEY": planner.EnvSecret,
-			"BERTH_DOMAIN": planner.EnvProvided, "BERTH_HOST": planner.EnvProvided, "BERTH_ADDRESS": planner.EnvProvided,
+			"BERTH_DOMAIN": planner.EnvProvided, "BERTH_ROUTE": planner.EnvProvided, "BERTH_HOST": planner.EnvProvided, "BERTH_ADDRESS": planner.EnvProvided,
 		},
 	}
 	if diff := cmp.Diff(want, e.Service); diff != "" {

@@ -35,6 +35,7 @@ type ViewHost struct {
 // ViewService is a service on its host. An agent is there once for each host.
 type ViewService struct {
 	Name    string
+	Entry   string // the name of its catalog entry: another one where a lab has several of it
 	Title   string
 	Host    string // a host's name
 	Address string // of that host, or the one of its addresses at which the port is published
@@ -54,8 +55,11 @@ func ServiceOn(s planner.Service, host ViewHost) ViewService {
 	if at, ok := s.Publishes(port); ok && !onlyHere(at) {
 		address = at
 	}
+	if s.Entry != "" && s.Title != "" {
+		s.Title += " (" + s.Name + ")"
+	}
 	return ViewService{
-		Name: s.Name, Title: s.Title, Host: host.Name, Address: address,
+		Name: s.Name, Entry: s.EntryName(), Title: s.Title, Host: host.Name, Address: address,
 		Port: port, Route: s.Route.Name, Watch: s.Watch.Path,
 	}
 }
@@ -139,7 +143,7 @@ func sampleViews() []View {
 		if s.Name == "immich" {
 			host = nas
 		}
-		s.Host, s.Address = host.Name, host.Address
+		s.Entry, s.Host, s.Address = s.Name, host.Name, host.Address
 		full.Services = append(full.Services, s)
 	}
 	return []View{{}, full}

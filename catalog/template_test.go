@@ -63,7 +63,7 @@ func TestATemplateCannotFillTheMemory(t *testing.T) {
 
 func TestARouteCountsMoreThanAWatch(t *testing.T) {
 	s := planner.Service{Name: "a", Route: planner.Route{Name: "web", Port: 80}, Watch: planner.Watch{Path: "/up", Port: 81}}
-	want := ViewService{Name: "a", Host: "h", Address: "1.2.3.4", Port: 80, Route: "web", Watch: "/up"}
+	want := ViewService{Name: "a", Entry: "a", Host: "h", Address: "1.2.3.4", Port: 80, Route: "web", Watch: "/up"}
 	if got := ServiceOn(s, ViewHost{"h", "1.2.3.4"}); got != want {
 		t.Errorf("got %+v", got)
 	}

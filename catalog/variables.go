@@ -12,7 +12,7 @@ import (
 
 // Provided are the variables that berth sets itself wherever an entry is rendered: the lab's domain, the
 // host's name and address, and the time zone.
-var Provided = []string{"BERTH_DOMAIN", "BERTH_HOST", "BERTH_ADDRESS", "TZ"}
+var Provided = []string{"BERTH_DOMAIN", "BERTH_ROUTE", "BERTH_HOST", "BERTH_ADDRESS", "TZ"}
 
 // env says what an inventory may do with which variable: set those that the block declares or limits, and
 // the time zone, but neither secrets nor what the plan decides.

@@ -43,7 +43,7 @@ func (r *reader) resolveCurrent() {
 			switch {
 			case seen[name]:
 				w.Value.Errorf("current: %s is listed twice on %s", named("service", name), quote(c.host.Name))
-			case r.lib.Services[name].Agent:
+			case r.isAgent(name):
 				agents[c.host.Name] = append(agents[c.host.Name], name)
 			case runs:
 				w.Value.Errorf("current: %s is listed on %s already; one service runs on one host",
@@ -68,7 +68,7 @@ func (r *reader) checkRunning(c running) {
 		c.host.Key.Errorf("current: %s is an appliance and runs no services of berth's", place.what)
 	case place.kind == planner.Proxmox:
 		for _, w := range c.services {
-			if !r.lib.Services[w.Text].Agent {
+			if !r.isAgent(w.Text) {
 				w.Value.Errorf("current: %s is a hypervisor; name the guest that runs %s", place.what, quote(w.Text))
 			}
 		}
@@ -89,9 +89,9 @@ func (r *reader) resolveStays() {
 				continue
 			}
 			wished[word.Text] = true
-			s, ok := r.lib.Services[word.Text]
+			s, ok := r.service(word.Text)
 			if !ok {
-				word.Value.Errorf("current: unknown service %s%s", quote(word.Text), orHint(word.Text, names(r.lib.Services),
+				word.Value.Errorf("current: unknown service %s%s", quote(word.Text), orHint(word.Text, r.serviceNames(),
 					"write an entry for it (--catalog), or count its memory as foreign of its host"))
 				continue
 			}

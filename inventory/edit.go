@@ -107,10 +107,15 @@ func (e *Editor) AddService(service string) error {
 // RemoveService takes a service out of the wishes. One that runs today gets the wish remove: true.
 func (e *Editor) RemoveService(service string) error {
 	path := []string{"services", service}
-	if e.runsToday(service) {
-		return e.set(path, "{remove: true}")
+	if !e.runsToday(service) {
+		return e.remove(path)
 	}
-	return e.remove(path)
+	services, _ := child(e.root, "services")
+	wish, _ := child(services, service)
+	if entry, is := child(wish, "entry"); is { // without it nobody knows what is to be removed
+		return e.set(path, "{entry: "+scalar(entry.Value)+", remove: true}")
+	}
+	return e.set(path, "{remove: true}")
 }
 
 func (e *Editor) runsToday(service string) bool {

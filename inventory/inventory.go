@@ -17,6 +17,7 @@ type Inventory struct {
 	Wishes map[string]Wish // by service: what a rendered service gets beside the planner's part
 	// Secrets says where values of secrets come from, by SERVICE/NAME; what it lacks may be in SecretFile.
 	Secrets    map[string]SecretSource
+	Entries    map[string]string // of services that have another name than their catalog entry: the entry
 	SecretFile string            // the age-encrypted file, as the inventory names it; "" where it does not
 	dirs       map[string]string // by machine and guest, where the file states one
 	file       string            // as given to Parse

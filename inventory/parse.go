@@ -20,17 +20,20 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 	r := &reader{
 		doc: doc, lib: lib,
 		processors: map[string]planner.Processor{}, places: map[string]*place{}, ids: map[int]string{},
-		inv: &Inventory{file: file, data: slices.Clone(data), SSH: map[string]SSH{}, Wishes: map[string]Wish{}, dirs: map[string]string{}, Secrets: map[string]SecretSource{}},
+		inv: &Inventory{file: file, data: slices.Clone(data), SSH: map[string]SSH{}, Wishes: map[string]Wish{}, dirs: map[string]string{}, Secrets: map[string]SecretSource{}, Entries: map[string]string{}},
 	}
 	r.problem = &r.inv.built
 	r.readFile()
 	r.resolveProcessors()
+	r.resolveEntries()
 	r.resolveCurrent()
 	r.resolveWishes()
 	r.resolveStays()
 	r.resolveSecrets()
+	r.problem.ResolveNeeds()
 	r.checkNeeds()
 	r.checkTogether()
+	r.checkRoutes()
 	if err := doc.Err(); err != nil {
 		return nil, err
 	}

@@ -12,16 +12,17 @@ func (r *reader) resolveWishes() {
 	running := r.running()
 	r.checkDirs()
 	for _, w := range r.wishes {
-		s, known := r.lib.Services[w.name]
+		s, known := r.service(w.name)
 		runs := r.runs(w.name)
 		switch {
 		case w.remove && runs:
 			s.Name = w.name // one that the catalog no longer has may leave too
 			r.problem.Leaving = append(r.problem.Leaving, s)
+		case !known && w.has("entry"): // that was said
 		case !known && r.lib.Unknown[w.name] != "":
 			w.key.Errorf("service %s: %s", quote(w.name), r.lib.Unknown[w.name])
 		case !known:
-			w.key.Errorf("unknown service %s%s", quote(w.name), orHint(w.name, names(r.lib.Services),
+			w.key.Errorf("unknown service %s%s", quote(w.name), orHint(w.name, r.serviceNames(),
 				`"berth catalog" lists the known ones`))
 		case w.remove: // it is gone already
 		default:
@@ -132,16 +133,16 @@ func (r *reader) others(w *wish, field string, words []strictyaml.Word, running 
 	var out []string
 	for _, word := range words {
 		v, name := word.Value, word.Text
-		_, known := r.lib.Services[name]
+		other, known := r.service(name)
 		switch {
 		case name == w.name:
 			v.Errorf("%s of %s: it names itself; leave that out", field, w.what())
 		case !known:
 			v.Errorf("%s of %s: unknown service %s%s", field, w.what(), quote(name),
-				strictyaml.DidYouMean(name, names(r.lib.Services)))
+				strictyaml.DidYouMean(name, r.serviceNames()))
 		case !running[name]:
 			v.Errorf("%s of %s: %s is not among the services of this inventory; add it: %s: {}", field, w.what(), quote(name), name)
-		case r.lib.Services[name].Agent:
+		case other.Agent:
 			v.Errorf("%s of %s: %s is an agent and runs on every host", field, w.what(), quote(name))
 		case slices.Contains(out, name):
 			v.Errorf("%s of %s: %s is given twice", field, w.what(), quote(name))

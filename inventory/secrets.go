@@ -91,12 +91,12 @@ func secretName(name string) string {
 func (r *reader) resolveSecrets() {
 	for _, s := range r.secrets {
 		service, name, _ := strings.Cut(s.key.Name, "/")
-		entry, known := r.lib.Services[service]
+		entry, known := r.service(service)
 		declared := slices.DeleteFunc(names(entry.Env), func(v string) bool { return entry.Env[v] != planner.EnvSecret })
 		switch {
 		case !known:
 			s.key.Key.Errorf("secrets: %s is no secret of a service; write SERVICE/NAME, such as immich/DB_PASSWORD%s",
-				secretName(s.key.Name), strictyaml.DidYouMean(service, names(r.lib.Services)))
+				secretName(s.key.Name), strictyaml.DidYouMean(service, r.serviceNames()))
 		case !slices.Contains(declared, name):
 			s.key.Key.Errorf("secrets: service %s has no secret %s%s", quote(service), secretName(name),
 				orHint(name, declared, `"berth catalog show `+service+`" lists what it has`))

@@ -15,6 +15,7 @@ type wish struct {
 	key      strictyaml.Value
 	value    strictyaml.Value
 	given    strictyaml.Given
+	entry    string // the catalog entry, where one is stated
 	workload planner.Workload
 	on       []strictyaml.Word
 	notOn    []strictyaml.Word
@@ -77,7 +78,9 @@ func readWish(e strictyaml.Entry) *wish {
 	list := func(dst *[]strictyaml.Word) func(strictyaml.Value) {
 		return func(v strictyaml.Value) { *dst = v.Words() }
 	}
-	w.given = e.Value.As(w.what()).Struct(strictyaml.Fields{
+	another := "each instance is a service with a name of its own: " + w.name + "-2: {entry: " + w.name + "}"
+	w.given = e.Value.As(w.what()).StructOr(strictyaml.Fields{
+		"entry":      func(v strictyaml.Value) { w.entry, _ = v.Text() },
 		"workload":   strictyaml.Into(&w.workload, quantity.Workload),
 		"on":         list(&w.on),
 		"not_on":     list(&w.notOn),
@@ -97,8 +100,8 @@ func readWish(e strictyaml.Entry) *wish {
 
 		"begin_empty": strictyaml.IntoBool(&w.empty),
 		"dir":         word(&w.dir, hostDir, dirShape),
-	})
-	if w.remove && len(w.given) > 1 {
+	}, map[string]string{"instances": another, "replicas": another, "count": another})
+	if w.remove && (len(w.given) > 2 || len(w.given) == 2 && !w.has("entry")) {
 		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())
 	}
 	return w

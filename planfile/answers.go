@@ -13,6 +13,7 @@ type answers struct {
 	Version   int      `json:"version"`
 	Inventory string   `json:"inventory"`
 	Service   string   `json:"service"`
+	Entry     string   `json:"entry,omitempty"`
 	Host      string   `json:"host"` // where the plan has it; "" where it is unplaced, or an agent
 	With      []string `json:"with,omitempty"`
 	Hosts     []answer `json:"hosts"`
@@ -35,6 +36,9 @@ type answer struct {
 func WriteAnswers(p *planner.Plan, service string, list []planner.Answer) []byte {
 	w := wording.For(wording.EN)
 	out := answers{Version: Version, Inventory: p.Problem.Name, Service: service, Host: p.Placement.Host[service]}
+	if s := p.Problem.Service(service); s != nil {
+		out.Entry = s.Entry
+	}
 	for _, a := range list {
 		out.With = a.With
 		x := answer{

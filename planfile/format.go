@@ -87,6 +87,7 @@ type guest struct {
 
 type placement struct {
 	Service     string        `json:"service"`
+	Entry       string        `json:"entry,omitempty"` // where it has another name
 	Host        string        `json:"host"`
 	From        string        `json:"from"`
 	Agent       bool          `json:"agent,omitempty"`
@@ -116,6 +117,7 @@ type move struct {
 
 type unplaced struct {
 	Service string        `json:"service"`
+	Entry   string        `json:"entry,omitempty"`
 	Hosts   []hostReasons `json:"hosts"`
 }
 

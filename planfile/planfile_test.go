@@ -174,7 +174,7 @@ func TestWrongFilesAreRefusedWithTheirPlace(t *testing.T) {
 		{"a list", "[]", "f.json:1:1: the plan must be an object, not a list"},
 		{"unknown field", "{\"version\": 1,\n  \"placement\": []}", `f.json:2:3: unknown field "placement" in the plan; known are version,`},
 		{"unknown field deep inside", `{"version": 1, "placements": [{"service": "a", "hots": "b"}]}`,
-			`f.json:1:48: unknown field "hots" in an entry of "placements"; known are service, host,`},
+			`f.json:1:48: unknown field "hots" in an entry of "placements"; known are service, entry, host,`},
 		{"twice the same field", `{"version": 1, "version": 1}`, `f.json:1:16: field "version" appears twice`},
 		{"wrong type", `{"version": 1, "placements": {}}`, `f.json:1:30: "placements" must be a list, not an object`},
 		{"null", `{"version": 1, "placements": null}`, `f.json:1:30: "placements" must be a list, not null`},

@@ -90,7 +90,7 @@ func hostLoad(l planner.HostLoad) load {
 
 func placementOf(w wording.Words, s planner.Placed) placement {
 	out := placement{
-		Service: s.Service.Name, Host: s.Host, From: s.From, Agent: s.Service.Agent, Memory: int64(s.Memory),
+		Service: s.Service.Name, Entry: s.Service.Entry, Host: s.Host, From: s.From, Agent: s.Service.Agent, Memory: int64(s.Memory),
 		Verdict: s.Judgement.Verdict.String(), Reasons: []reason{{Rule: whyNames[s.Why.Kind], Text: w.Why(s)}},
 	}
 	if s.Judgement.Verdict != planner.Viable || s.Judgement.Workload.Known() {
@@ -109,7 +109,7 @@ func performances(fs []planner.Performance) []performance {
 }
 
 func unplacedOf(w wording.Words, u planner.Unplaced) unplaced {
-	out := unplaced{Service: u.Service.Name, Hosts: []hostReasons{}}
+	out := unplaced{Service: u.Service.Name, Entry: u.Service.Entry, Hosts: []hostReasons{}}
 	for _, h := range u.Hosts {
 		x := hostReasons{h.Host, []reason{}}
 		for _, r := range h.Reasons {

@@ -5,6 +5,7 @@ import "slices"
 // Service is a catalog entry as an inventory wishes it: one Compose project, placed as a whole.
 type Service struct {
 	Name     string
+	Entry    string // the catalog entry, where that has another name; see As
 	Title    string
 	About    string
 	Group    string // media, observability ...

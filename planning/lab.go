@@ -23,10 +23,10 @@ import (
 
 // Lab is an inventory with the catalog that it chooses from, read and checked.
 type Lab struct {
-	File    string // as messages name it
-	Text    []byte // of the inventory
-	Example bool   // it is the shipped one, which is no file
-	Catalog *catalog.Catalog
+	File    string           // as messages name it
+	Text    []byte           // of the inventory
+	Example bool             // it is the shipped one, which is no file
+	Catalog *catalog.Catalog // with the services that have other names than their entries
 	Problem *planner.Problem
 	Meta    planfile.Meta
 	Took    time.Duration // reading both
@@ -63,7 +63,7 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	}
 	return &Lab{
 		File: name, Text: data, Example: file == "" && name != shipped.InventoryName,
-		Catalog: c, Problem: inv.Problem(), Took: time.Since(start),
+		Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem(), Took: time.Since(start),
 		Meta: planfile.Meta{Inventory: digest(data), Catalog: "sha256:" + c.Digest()},
 	}, nil
 }

@@ -88,6 +88,12 @@ type site struct {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
+	return newSiteOf(t, "  uptime-kuma: {on: pi}\n")
+}
+
+// newSiteOf is a lab of one host with the services that are given as in an inventory.
+func newSiteOf(t *testing.T, services string) *site {
+	t.Helper()
 	h := shellhost.New(t, "pi")
 	h.Program("docker", dockerWords)
 	facts := probe.Look(t.Context(), []ledger.Host{h}, nil)["pi"]
@@ -99,11 +105,11 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	inv, err := inventory.Parse("lab.yaml", fmt.Appendf(nil, "name: x\nprocessors:\n  here: {arch: amd64, cores: %d}\nmachines:\n  pi: {kind: docker, processor: here, memory: %dMB, ssh: {host: 127.0.0.1, user: root}}\n"+
-		"services:\n  uptime-kuma: {on: pi}\n", facts.Cores, facts.Memory/planner.MB), c.Library())
+		"services:\n%s", facts.Cores, facts.Memory/planner.MB, services), c.Library())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, host: h, lab: &Lab{File: "lab.yaml", Inventory: inv, Catalog: c, Problem: inv.Problem()}}
+	s := &site{t: t, host: h, lab: &Lab{File: "lab.yaml", Inventory: inv, Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem()}}
 	web := httptest.NewServer(nil)
 	t.Cleanup(web.Close)
 	dir := t.TempDir()

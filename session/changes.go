@@ -130,6 +130,9 @@ func (c *Changes) applyAdded(p *planner.Problem, lib planner.Library) {
 		p.Services = append(p.Services, s)
 		p.Leaving = slices.DeleteFunc(p.Leaving, func(o planner.Service) bool { return o.Name == name })
 	}
+	if len(c.Added) > 0 {
+		p.ResolveNeeds()
+	}
 }
 
 // applyLeftOut takes services out; what runs today leaves.

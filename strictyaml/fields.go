@@ -86,7 +86,10 @@ type Given map[string]Value
 // Struct reads a map with fixed fields: the reader of each that is given, in the order of the file. An
 // unknown field is a problem, with the known one that was most likely meant. The result is nil where the
 // value is no map.
-func (v Value) Struct(fields Fields) Given {
+func (v Value) Struct(fields Fields) Given { return v.StructOr(fields, nil) }
+
+// StructOr is Struct for a map in which people write fields that there are not: what each hint says to write instead.
+func (v Value) StructOr(fields Fields, hints map[string]string) Given {
 	entries := v.Entries()
 	if !v.IsMap() {
 		return nil
@@ -95,8 +98,11 @@ func (v Value) Struct(fields Fields) Given {
 	for _, e := range entries {
 		read, ok := fields[e.Name]
 		if !ok {
-			known := slices.Sorted(maps.Keys(fields))
-			e.Key.Errorf("unknown field %s in %s%s", quote(e.Name), v.What(), DidYouMean(e.Name, known))
+			hint := DidYouMean(e.Name, slices.Sorted(maps.Keys(fields)))
+			if instead := hints[e.Name]; instead != "" {
+				hint = "; " + instead
+			}
+			e.Key.Errorf("unknown field %s in %s%s", quote(e.Name), v.What(), hint)
 			continue
 		}
 		given[e.Name] = e.Value

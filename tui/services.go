@@ -46,7 +46,7 @@ func (m *Model) addService(name string) {
 
 // withNeeds lists a service and all that it must reach and that is not there yet.
 func (m *Model) withNeeds(name string, have []string) []string {
-	running := slices.ContainsFunc(m.s.Problem().Services, func(o planner.Service) bool { return o.Name == name })
+	running := slices.ContainsFunc(m.s.Problem().Services, func(o planner.Service) bool { return o.Name == name || o.Entry == name })
 	s, known := m.s.Library().Services[name]
 	if running || !known || slices.Contains(have, name) {
 		return have

@@ -26,7 +26,9 @@ type Bundle struct {
 	Data          []Data            // where it keeps something, by Data.At
 	ByHand        []planner.Port    // wished ports of containers in the host's network: nothing remaps these
 
-	env []variable
+	env   []variable
+	entry string   // the catalog entry that it was made from
+	alone []string // see shared
 }
 
 // Wrote reports whether a text is that of a file of the bundle.

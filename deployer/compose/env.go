@@ -44,6 +44,9 @@ func variables(
 	set := map[string]variable{}
 	put := func(name, value string) { set[name] = variable{name: name, value: value} }
 	given := map[string]string{"BERTH_DOMAIN": view.Domain, "BERTH_HOST": view.Host.Name, "BERTH_ADDRESS": view.Host.Address}
+	if s.Entry != "" { // the name that an entry has for itself is right where the service is called so
+		given["BERTH_ROUTE"] = s.Route.Name
+	}
 	for _, v := range e.Variables() {
 		if value := given[v.Name]; value != "" {
 			put(v.Name, value)

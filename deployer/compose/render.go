@@ -26,7 +26,7 @@ type Input struct {
 
 // Render gives the bundles of every service on its host, agents on every host in use, in the order of
 // the plan: by service, then by host. Nothing is rendered for hypervisors and for what has no place. The
-// error names every service that cannot be rendered; there are no bundles then.
+// error names every service that cannot be rendered, and those that would share their state; there are no bundles then.
 func Render(in Input) ([]Bundle, error) {
 	view := viewOf(in.Plan)
 	id := planID(in.Plan)
@@ -44,7 +44,7 @@ func Render(in Input) ([]Bundle, error) {
 		}
 		out = append(out, b)
 	}
-	if errs != nil {
+	if errs = append(errs, shared(out)...); errs != nil {
 		return nil, errors.Join(errs...)
 	}
 	return out, nil
@@ -56,12 +56,13 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 	if !ok {
 		return Bundle{}, errors.New("the inventory has no such host")
 	}
-	entry, err := in.Catalog.Entry(p.Service.Name)
+	entry, err := in.Catalog.Entry(p.Service.EntryName())
 	if err != nil {
 		return Bundle{}, err
 	}
+	entry = entry.As(p.Service.Name)
 	b := Bundle{
-		Host: p.Host, Service: p.Service.Name, Dir: in.Inventory.Dir(p.Host, p.Service.Name),
+		Host: p.Host, Service: p.Service.Name, entry: p.Service.EntryName(), Dir: in.Inventory.Dir(p.Host, p.Service.Name),
 	}
 	for _, s := range entry.Secrets {
 		b.Secrets = append(b.Secrets, SecretRef{b.Service, s.Name, s.Made})
@@ -114,7 +115,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 	if err := with(labels); err != nil {
 		return Bundle{}, err
 	}
-	b.ByHand, b.Images, b.Data, b.Plan = r.byHand, r.images, r.places, plan
+	b.ByHand, b.Images, b.Data, b.Plan, b.alone = r.byHand, r.images, r.places, plan, r.alone()
 	return b, nil
 }
 

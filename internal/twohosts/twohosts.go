@@ -56,7 +56,7 @@ var plan = sync.OnceValues(func() (Lab, error) {
 	if plan.Status == planner.Infeasible {
 		return Lab{}, fmt.Errorf("the plan is infeasible: %+v", plan.Unplaced)
 	}
-	bundles, err := compose.Render(compose.Input{Plan: plan, Catalog: c, Inventory: inv})
+	bundles, err := compose.Render(compose.Input{Plan: plan, Catalog: c.WithInstances(inv.Entries), Inventory: inv})
 	return Lab{Plan: plan, Inventory: inv, Bundles: bundles}, err
 })
 
