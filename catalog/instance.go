@@ -8,7 +8,7 @@ func (e *Entry) As(name string) *Entry {
 		return e
 	}
 	out := *e
-	out.Name, out.Service = name, e.Service.As(name)
+	out.Name, out.ProjectName, out.Service = name, name, e.Service.As(name)
 	return &out
 }
 

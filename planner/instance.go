@@ -13,7 +13,7 @@ func (s *Service) EntryName() string { return cmp.Or(s.Entry, s.Name) }
 // As is an instance of the entry that has another name. The name under the lab's domain is the first instance's, which is
 // called as the entry; this one answers to its own.
 func (s Service) As(name string) Service {
-	s.Name, s.Entry = name, s.EntryName()
+	s.Name, s.Entry, s.Project = name, s.EntryName(), ""
 	if s.Route.Name != "" {
 		s.Route.Name = name
 	}
