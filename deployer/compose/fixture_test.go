@@ -62,7 +62,7 @@ func entryDir(t testing.TB, compose string, files map[string]string) string {
 func oneHost(wish string) string {
 	return `name: test
 domain: home.lan
-machines: {pi: {kind: docker, processor: bcm2712, memory: 8GB, address: 192.168.10.2}}
+machines: {pi: {kind: docker, processor: bcm2712, memory: 8GB, devices: [gpu], address: 192.168.10.2}}
 services: {app: ` + wish + "}\n"
 }
 
