@@ -31,6 +31,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 	r.resolveStays()
 	r.resolveSecrets()
 	r.problem.ResolveNeeds()
+	r.problem.SetAsideUnlisted()
 	r.checkNeeds()
 	r.checkTogether()
 	r.checkRoutes()

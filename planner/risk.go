@@ -17,6 +17,7 @@ const (
 	RiskNotRecommended                 // Service runs on Host although not recommended
 	RiskCPU                            // Service may take Share of Host's cores
 	RiskData                           // Service moves to Host with Bytes of data
+	RiskDevice                         // Service asks Host for Devices that no host of the inventory lists
 	RiskArch                           // Service moves to Host from another architecture
 	RiskCritical                       // critical Service depends on hypervisor Host
 	RiskPassthrough                    // Host has devices passed through: it is pinned to its machine
@@ -34,6 +35,7 @@ type Risk struct {
 	Bytes     Bytes
 	Share     Permille
 	Count     int
+	Devices   []string
 }
 
 // Where a risk begins, in thousandths.
@@ -111,6 +113,9 @@ func serviceRisks(plan *Plan, pd *Placed) []Risk {
 	cores := max(s.DemandOn(host.Processor).CPU, s.limitOn(host.Processor).CPU)
 	if share := Permille(cores * 1000 / max(host.CPU, 1)); share > cpuShare {
 		add(Risk{Kind: RiskCPU, Share: share})
+	}
+	if len(s.Unlisted) > 0 {
+		add(Risk{Kind: RiskDevice, Devices: s.Unlisted})
 	}
 	if s.Critical && host.IsGuest() {
 		add(Risk{Kind: RiskCritical})

@@ -13,6 +13,7 @@ type Service struct {
 	Demand   Demand
 	Archs    []Arch           // what its images are published for; empty: any
 	Devices  []string         // capabilities that the host must list
+	Unlisted []string         // those that its containers ask for, and no host of the inventory lists: see SetAsideUnlisted
 	Critical bool             // should not depend on a hypervisor
 	Agent    bool             // runs on every host, charged to each
 	Unit     string           // what its workload counts: photos, pages; empty where use does not matter

@@ -1,6 +1,8 @@
 package wording
 
 import (
+	"strings"
+
 	"berth/planner"
 )
 
@@ -25,6 +27,9 @@ func (w Words) Risk(r planner.Risk) string {
 		return w.say("%s may take %s of the cores of %s", "%s peut prendre %s des cœurs %s", r.Service, w.Percent(r.Share), w.name(r.Host))
 	case planner.RiskData:
 		return w.say("the move of %s damages its data (%s)", "le déplacement %s abîme ses données (%s)", w.name(r.Service), w.Used(r.Bytes))
+	case planner.RiskDevice:
+		return w.say("%s asks %s for %s, which no host of the inventory lists", "%s demande à %s : %s, qu'aucun hôte de l'inventaire ne déclare",
+			r.Service, r.Host, strings.Join(r.Devices, ", "))
 	case planner.RiskArch:
 		return w.say("%s moves to another processor architecture", "%s change d'architecture de processeur", r.Service)
 	case planner.RiskCritical:
@@ -83,6 +88,9 @@ func (w Words) Cover(r planner.Risk) string {
 	case planner.RiskData:
 		return w.say("a full backup first, a snapshot of a guest before it stops, a check of the data afterwards; the old copy stays",
 			"d'abord une sauvegarde complète, un instantané de l'invité avant son arrêt, un contrôle des données après ; l'ancienne copie reste")
+	case planner.RiskDevice:
+		return w.say("write devices: at the hosts that have it; berth deploy looks for it before it begins",
+			"écrire devices: aux hôtes qui l'ont ; berth deploy le cherche avant de commencer")
 	case planner.RiskArch:
 		return w.say("databases are dumped and restored, never copied as files; a restore is tried beforehand",
 			"les bases sont exportées et réimportées, jamais copiées en fichiers ; une restauration est essayée avant")

@@ -1,0 +1,36 @@
+package planner
+
+import "slices"
+
+// SetAsideUnlisted takes from what services ask of their host the devices that were derived, and that no host of the problem
+// lists: who wrote down no devices at all has not said that there are none. They are kept in Unlisted, are a risk of the
+// plan, and are looked for on the host before a run. What an entry states itself stays a rule.
+func (p *Problem) SetAsideUnlisted() {
+	listed := map[string]bool{}
+	for i := range p.Machines {
+		m := &p.Machines[i]
+		for _, d := range m.Devices {
+			listed[d] = true
+		}
+		for k := range m.Guests {
+			for _, d := range m.Guests[k].Devices {
+				listed[d] = true
+			}
+		}
+	}
+	for i := range p.Services {
+		s := &p.Services[i]
+		if len(s.DerivedOf(FactDevices)) == 0 {
+			continue
+		}
+		var kept []string
+		for _, d := range s.Devices {
+			if listed[d] {
+				kept = append(kept, d)
+			} else if !slices.Contains(s.Unlisted, d) {
+				s.Unlisted = append(slices.Clip(s.Unlisted), d)
+			}
+		}
+		s.Devices = kept
+	}
+}
