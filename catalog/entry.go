@@ -43,6 +43,8 @@ type Entry struct {
 	profiles     []string          // that are on
 	defaults     map[string]string // of secrets, in the Compose files
 	varied       bool              // variables say which files are included
+	partial      bool              // not all of its files could be read: compose-go must not look for them
+	refusal      string            // what Compose says of it as a whole, where it refuses it
 }
 
 // File is a file of an entry.

@@ -50,24 +50,31 @@ func Worst(findings []Finding) Severity {
 	return worst
 }
 
+// sortFindings orders findings by file and place. What is said twice of one place, by the loader and by lint, is said once.
 func sortFindings(findings []Finding) []Finding {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line),
 			cmp.Compare(a.Place.Column, b.Place.Column), cmp.Compare(b.Severity, a.Severity),
-			cmp.Compare(a.Place.Text, b.Place.Text))
+			cmp.Compare(a.Place.Text, b.Place.Text), cmp.Compare(b.Hint, a.Hint), cmp.Compare(b.Entry, a.Entry))
 	})
-	return slices.Compact(findings)
+	return slices.CompactFunc(findings, func(a, b Finding) bool { return a.Place == b.Place && a.Severity == b.Severity })
 }
+
+// unreadable is the rule of what the loader found.
+const unreadable = "unreadable"
 
 // problems are what the loader found, as findings.
 func problems(err error) []Finding {
+	if err == nil {
+		return nil
+	}
 	diagnostics, ok := err.(strictyaml.Diagnostics)
 	if !ok {
 		diagnostics = strictyaml.Diagnostics{{File: "catalog", Text: fmt.Sprint(err)}}
 	}
 	var out []Finding
 	for _, d := range diagnostics {
-		out = append(out, Finding{Severity: Error, Rule: "unreadable", Place: d})
+		out = append(out, Finding{Severity: Error, Rule: unreadable, Place: d})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,74 +14,141 @@ import (
 )
 
 // Check loads a catalog and judges the entries of the directories, or the shipped ones where none is
-// given. What Load cannot read is an error among the findings, and entries that it can read are judged
+// given. What Load cannot read is an error among the findings, and what can be read of an entry is judged
 // all the same. Findings are in the order of files and lines.
 func Check(dirs ...string) (*Catalog, []Finding) {
 	c, err := Load(dirs...)
-	var findings []Finding
+	var found []Finding
 	if err != nil {
-		findings = problems(err)
+		found = problems(err)
 	}
-	findings = append(findings, c.notes()...)
-	findings = append(findings, c.refusals(func(u unread) bool { return u.refused == nil })...)
+	found = append(found, c.notes()...)
+	found = append(found, c.refusals(func(unread) bool { return true })...)
+	refused := slices.Clone(c.broken)
 	for _, u := range c.unread {
 		if u.refused != nil {
-			findings = append(findings, c.Lint(u.refused)...)
+			refused = append(refused, u.refused)
 		}
+	}
+	for _, e := range refused {
+		found = withoutRefusal(found, e) // lint says what is to blame for it
+		found = append(found, c.Lint(e)...)
 	}
 	for _, e := range c.Entries() {
 		if len(dirs) == 0 || !e.Shipped() {
-			findings = append(findings, c.Lint(e)...)
+			found = append(found, c.Lint(e)...)
 		}
 	}
-	return c, sortFindings(findings)
+	return c, sortFindings(found)
 }
 
-// Lint judges one entry: what Compose says of its file, whether the Compose part and the x-berth block
+// withoutRefusal leaves out that Compose refuses an entry.
+func withoutRefusal(found []Finding, e *Entry) []Finding {
+	return slices.DeleteFunc(found, func(f Finding) bool {
+		return f.Rule == unreadable && e.refusal != "" && f.Place.Text == e.refusal && f.Place.File == e.Path(e.ComposeFile())
+	})
+}
+
+// Lint judges one entry: what Compose says of its files, whether the Compose part and the x-berth block
 // tell the same, and what experience says of running it. The catalog is asked for what the entry refers
 // to.
 func (c *Catalog) Lint(e *Entry) []Finding {
 	l := &linter{catalog: c, entry: e}
-	doc, err := strictyaml.Parse(e.Path(e.ComposeFile()), e.compose())
-	if err != nil {
-		return problems(err)
+	for _, doc := range e.sourceDocs() {
+		l.roots = append(l.roots, doc.Root())
+		l.uses = append(l.uses, uses(doc.Root())...)
+		l.found = append(l.found, problems(doc.Err())...) // keys that are given twice
 	}
-	l.root = doc.Root()
-	l.services, _ = l.root.Lookup("services")
-	l.block, _ = l.root.Lookup("x-berth")
-	l.uses = uses(l.root)
-	for _, rule := range fileRules {
-		rule(l)
+	if len(l.roots) == 0 {
+		return sortFindings(l.found)
 	}
+	l.block = l.blockValue()
 	if l.project = l.loaded(); l.project != nil {
 		for _, rule := range projectRules {
 			rule(l)
 		}
 	}
+	for _, rule := range fileRules {
+		rule(l)
+	}
 	return sortFindings(l.found)
 }
 
-// loaded is the project as Compose reads it. Where Compose refuses the file it is what is left without the parts that are to blame,
+// blockValue is the block, which has a file of its own or stands in one of the Compose files.
+func (l *linter) blockValue() strictyaml.Value {
+	if l.entry.Block == blockFile {
+		if doc, err := strictyaml.Parse(l.entry.Path(blockFile), l.entry.text(blockFile)); err == nil {
+			return doc.Root()
+		}
+	}
+	for _, root := range l.roots {
+		if v, ok := root.Lookup(blockKey); ok {
+			return v
+		}
+	}
+	return strictyaml.Value{}
+}
+
+// loaded is the project as Compose reads it. Where Compose refuses the files it is what is left without the parts that are to blame,
 // which are reported; nil where nothing is left.
 func (l *linter) loaded() *types.Project {
 	l.env = l.entry.sample()
-	for name, value := range l.entry.Dotenv {
-		if _, made := l.env[name]; !made {
-			l.env[name] = value
+	if !l.entry.partial {
+		p, err := l.entry.Project(l.env)
+		if err == nil {
+			return p
 		}
+		if p = l.withoutOverrides(); p != nil {
+			return p
+		}
+		return l.apart(err.Error())
 	}
-	p, err := l.entry.Project(l.env)
-	if err == nil {
+	return l.apart("")
+}
+
+// withoutOverrides is the project of the files before the one that Compose refuses, which is reported; nil where it refuses the
+// first one.
+func (l *linter) withoutOverrides() *types.Project {
+	load := l.entry.composeLoad(l.values(l.env))
+	all := load.files
+	for n := len(all) - 1; n > 0; n-- {
+		load.files = all[:n]
+		p, err := load.project()
+		if err != nil {
+			continue
+		}
+		load.files = all[:n+1]
+		_, err = load.project()
+		r := refusal{part: l.roots[n], text: fmt.Sprint(err)}
+		l.reportFile(Error, "compose", all[n].Path, "", "Compose refuses this file: %s", r.said(l.entry.Path(all[0].Path)))
 		return p
 	}
-	var refused []refusal
-	p, refused, l.env = takeApart(l.root, l.env, func(text []byte, env map[string]string) (*types.Project, error) {
-		return LoadCompose(l.entry.Name, l.entry.Path(l.entry.ComposeFile()), text, env)
-	})
-	if len(refused) == 0 {
-		refused = []refusal{{at: l.root, part: l.root, text: err.Error()}}
+	return nil
+}
+
+// values are those of variables, .env's among them.
+func (l *linter) values(env map[string]string) map[string]string {
+	out := maps.Clone(l.entry.Dotenv)
+	if out == nil {
+		out = map[string]string{}
 	}
-	for _, r := range refused {
+	maps.Copy(out, env)
+	return out
+}
+
+// apart takes the first file apart; whole is what Compose says of all of it.
+func (l *linter) apart(whole string) *types.Project {
+	b := newBlame(l.env, l.entry.partial, func(text []byte, env map[string]string) (*types.Project, error) {
+		load := l.entry.composeLoad(l.values(env))
+		load.files[0].Data = text
+		return load.project()
+	})
+	p := b.takeApart(l.roots[0])
+	l.env = b.env
+	if len(b.refused) == 0 && whole != "" {
+		b.refused = []refusal{{at: l.roots[0], part: l.roots[0], text: whole}}
+	}
+	for _, r := range b.refused {
 		said := r.said(l.entry.Path(l.entry.ComposeFile()))
 		if len(r.depends) > 0 {
 			l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s: %s", strings.Join(r.depends, ", "), said)
@@ -88,7 +156,24 @@ func (l *linter) loaded() *types.Project {
 		}
 		l.report(Error, "compose", r.at, "", "Compose refuses this: %s", said)
 	}
+	if p != nil {
+		l.addReferred(p)
+	}
 	return p
+}
+
+// addReferred gives the entry the files that a project refers to: nobody could tell them while Compose refused all of it.
+func (l *linter) addReferred(p *types.Project) {
+	s, root, err := openDir(l.entry.Origin)
+	if err != nil {
+		return
+	}
+	defer root.Close()
+	e := *l.entry
+	e.files, e.sources, e.plain = slices.Clone(e.files), maps.Clone(e.sources), map[string]bool{}
+	maps.Copy(e.plain, l.entry.plain)
+	(&reading{source: s, Entry: &e}).addReferred(p)
+	l.entry = &e
 }
 
 // fileRules judge the file as it is written, projectRules what Compose makes of it.
@@ -107,16 +192,17 @@ type linter struct {
 	catalog *Catalog
 	entry   *Entry
 
-	root, services, block strictyaml.Value
-	uses                  []use
-	env                   map[string]string // of the project
-	project               *types.Project
-	found                 []Finding
+	roots   []strictyaml.Value // of the files that the project is read from
+	block   strictyaml.Value   // zero where the entry has none
+	uses    []use
+	env     map[string]string // of the project
+	project *types.Project
+	found   []Finding
 }
 
 // report adds a finding at the place of a value.
 func (l *linter) report(s Severity, rule string, at strictyaml.Value, hint, format string, args ...any) {
-	d := strictyaml.Diagnostic{File: l.entry.Path(l.entry.ComposeFile()), Text: fmt.Sprintf(format, args...)}
+	d := strictyaml.Diagnostic{File: cmp.Or(at.File(), l.entry.Path(l.entry.ComposeFile())), Text: fmt.Sprintf(format, args...)}
 	if n := at.Direct(); n != nil {
 		d.Line, d.Column = n.Line, n.Column
 	}
@@ -141,6 +227,28 @@ func within(v strictyaml.Value, path ...string) strictyaml.Value {
 	return v
 }
 
+// in is the value at the end of a path of keys in the first of the files that has it, or what comes nearest.
+func (l *linter) in(path ...string) strictyaml.Value {
+	best, depth := strictyaml.Value{}, -1
+	for _, root := range l.roots {
+		v, n := root, 0
+		for ; n < len(path); n++ {
+			next, ok := v.Lookup(path[n])
+			if !ok {
+				break
+			}
+			v = next
+		}
+		if n > depth {
+			best, depth = v, n
+		}
+	}
+	return best
+}
+
+// isForeign reports whether the entry is somebody's who did not write it for berth: what it does not say, nobody has left out.
+func (l *linter) isForeign() bool { return l.entry.isForeign() }
+
 // inBlock is a place in the x-berth block.
 func (l *linter) inBlock(path ...string) strictyaml.Value { return within(l.block, path...) }
 
@@ -153,14 +261,15 @@ func (l *linter) containers() []types.ServiceConfig {
 	return out
 }
 
-// lintName: the project's name is the entry's, so that plain docker compose finds the same volumes.
+// lintName: a shipped entry's name is that of its directory, so that plain docker compose finds the same volumes. Other
+// entries are called what Compose calls them.
 func lintName(l *linter) {
-	v, ok := l.root.Lookup("name")
-	if !ok {
-		l.report(Warning, "name", l.root, "add name: "+l.entry.Name, "the file has no name; Compose takes the directory's")
+	if !l.entry.Shipped() {
 		return
 	}
-	if got := v.Node().Value; got != l.entry.Name {
+	if v, ok := l.roots[0].Lookup("name"); !ok {
+		l.report(Warning, "name", l.roots[0], "add name: "+l.entry.Name, "the file has no name; Compose takes the directory's")
+	} else if got := v.Node().Value; got != l.entry.Name {
 		l.report(Error, "name", v, "name: "+l.entry.Name, "the name %q is not that of the directory, %q", got, l.entry.Name)
 	}
 }
@@ -198,7 +307,7 @@ func lintReferences(l *linter) {
 			l.report(Error, "unknown-need", l.inBlock("needs"), "", "it needs %q, but %v", name, err)
 		}
 	}
-	if len(l.entry.Service.Archs) == 0 {
+	if len(l.entry.Service.Archs) == 0 && !l.isForeign() {
 		l.report(Warning, "no-arch", l.block, "arch: [amd64, arm64], what the images are published for",
 			"without arch the planner takes every host for able to run it")
 	}
@@ -207,7 +316,7 @@ func lintReferences(l *linter) {
 // lintCollisions: entries that publish one port cannot share a host.
 func lintCollisions(l *linter) {
 	for _, other := range l.catalog.Entries() {
-		if other.Name == l.entry.Name {
+		if other.Name == l.entry.Name || other.Shipped() && l.isForeign() {
 			continue
 		}
 		var shared []planner.Port
@@ -217,7 +326,7 @@ func lintCollisions(l *linter) {
 			}
 		}
 		if len(shared) > 0 {
-			l.report(Info, "port-collision", l.services, "choose another one, unless they never share a host",
+			l.report(Info, "port-collision", l.in("services"), "choose another one, unless they never share a host",
 				"it publishes %s as %s does: the two cannot share a host", words(shared), other.Name)
 		}
 	}

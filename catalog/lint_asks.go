@@ -26,7 +26,7 @@ func lintAsks(l *linter) {
 		return
 	}
 	for _, c := range l.containers() {
-		at := within(l.services, c.Name)
+		at := l.in("services", c.Name)
 		lintPlatform(l, within(at, "platform"), c.Platform)
 		said := map[string]bool{}
 		for _, a := range asks(c) {

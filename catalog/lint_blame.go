@@ -42,6 +42,7 @@ var otherSamples = []string{samplePath, sampleSwitch, sampleDuration, sampleAddr
 type blame struct {
 	try     func(text []byte, env map[string]string) (*types.Project, error)
 	env     map[string]string // values of variables; grows
+	partial bool              // nothing is read from other files
 	trials  int
 	tried   int // bytes
 	refused []refusal
@@ -56,16 +57,27 @@ type blame struct {
 // stub stands for what is not looked at.
 const stub = "stub:1"
 
-// takeApart finds what Compose refuses in a file. The project is what is left of it, loaded with the variables that are
-// returned; it is nil where nothing is.
-func takeApart(root strictyaml.Value, env map[string]string, try func([]byte, map[string]string) (*types.Project, error)) (*types.Project, []refusal, map[string]string) {
-	b := &blame{try: try, env: maps.Clone(env), entries: map[string]strictyaml.Entry{}, top: map[string]*yaml.Node{}, full: map[string]*yaml.Node{}, alone: map[string]*types.Project{}}
+// newBlame makes one that loads with try. With partial set nothing is read from other files: include and extends of them are
+// left out.
+func newBlame(env map[string]string, partial bool, try func([]byte, map[string]string) (*types.Project, error)) *blame {
+	return &blame{
+		try: try, env: maps.Clone(env), partial: partial, entries: map[string]strictyaml.Entry{}, top: map[string]*yaml.Node{},
+		full: map[string]*yaml.Node{}, alone: map[string]*types.Project{},
+	}
+}
+
+// takeApart finds what Compose refuses in a file. The project is what is left of it, loaded with b.env; it is nil where nothing
+// is.
+func (b *blame) takeApart(root strictyaml.Value) *types.Project {
+	if !root.IsMap() {
+		return nil
+	}
 	var services []strictyaml.Entry
 	for _, e := range root.Entries() {
 		switch {
 		case e.Name == "services" && e.Value.IsMap():
 			services = e.Value.Entries()
-		case e.Name == "services" || e.Name == "x-berth":
+		case e.Name == "services" || e.Name == blockKey || e.Name == "include" && b.partial:
 		default:
 			b.addTop(e)
 		}
@@ -77,8 +89,7 @@ func takeApart(root strictyaml.Value, env map[string]string, try func([]byte, ma
 	for _, s := range extendedFirst(services) {
 		b.addService(s)
 	}
-	p := b.assemble(root)
-	return p, b.refused, b.env
+	return b.assemble(root)
 }
 
 // load loads a file of the sound top level and some containers, all others as stubs.
@@ -156,6 +167,10 @@ func (b *blame) addTop(e strictyaml.Entry) {
 		return
 	}
 	delete(b.top, e.Name)
+	if e.Value.IsList() {
+		b.addItems(e, whole)
+		return
+	}
 	if !e.Value.IsMap() {
 		b.refuse(e.Name, e.Key, e.Value, whole)
 		return
@@ -177,10 +192,30 @@ func (b *blame) addTop(e strictyaml.Entry) {
 	}
 }
 
+// addItems keeps what is sound of a top-level list.
+func (b *blame) addItems(e strictyaml.Entry, whole error) {
+	kept, found := sequence(), false
+	for _, item := range e.Value.Items() {
+		longer := sequence(append(slices.Clone(kept.Content), expanded(item.Node(), 0))...)
+		b.top[e.Name] = longer
+		if err := b.sounds(item, func() error { _, err := b.load(nil); return err }); err != nil {
+			b.refuse(e.Name, item, item, err)
+			found = true
+			continue
+		}
+		kept = longer
+	}
+	b.top[e.Name] = kept
+	if !found {
+		delete(b.top, e.Name)
+		b.refuse(e.Name, e.Key, e.Value, whole)
+	}
+}
+
 // addService keeps what is sound of a container.
 func (b *blame) addService(s strictyaml.Entry) {
 	sound := b.extended(s)
-	sound[s.Name] = expanded(s.Value.Node(), 0)
+	sound[s.Name] = b.own(s.Value)
 	p, whole := b.load(sound)
 	if whole == nil {
 		b.full[s.Name], b.alone[s.Name] = sound[s.Name], p
@@ -194,6 +229,9 @@ func (b *blame) addService(s strictyaml.Entry) {
 	kept := mapping()
 	sound[s.Name] = kept
 	for _, key := range ranked(s.Value.Entries()) {
+		if b.partial && isElsewhere(key) {
+			continue
+		}
 		kept = b.addKey(sound, s.Name, kept, key)
 	}
 	if len(b.refused) == before {
@@ -204,6 +242,26 @@ func (b *blame) addService(s strictyaml.Entry) {
 	if p, err := b.load(sound); err == nil {
 		b.full[s.Name], b.alone[s.Name] = sound[s.Name], p
 	}
+}
+
+// own is what a container says itself.
+func (b *blame) own(v strictyaml.Value) *yaml.Node {
+	if !b.partial || !v.IsMap() {
+		return expanded(v.Node(), 0)
+	}
+	out := mapping()
+	for _, key := range v.Entries() {
+		if !isElsewhere(key) {
+			out = with(out, key)
+		}
+	}
+	return withImage(out)
+}
+
+// isElsewhere reports whether a key of a container is about another file.
+func isElsewhere(key strictyaml.Entry) bool {
+	_, file := key.Value.Lookup("file")
+	return key.Name == "extends" && file
 }
 
 // extended are the sound containers that a container extends.

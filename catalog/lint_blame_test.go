@@ -37,7 +37,7 @@ networks: [a]
 x-berth: {title: App, group: media, demand: {memory: 64MB}, arch: [amd64]}
 `
 	got := map[string]bool{}
-	e, _ := readText(text) // what it says of ports, lint says as well
+	e, _ := readText(text)
 	for _, f := range shipped(t).Lint(e) {
 		got[fmt.Sprintf("%d %s", f.Place.Line, f.Rule)] = true
 		if strings.Contains(f.String(), "h4nter2x") {

@@ -18,13 +18,13 @@ var movingTags = []string{
 
 // lintContainers: what holds for each container by itself.
 func lintContainers(l *linter) {
-	if v, ok := l.root.Lookup("version"); ok {
+	if v, ok := l.in().Lookup("version"); ok {
 		l.report(Warning, "version", v, "delete the line", "version is obsolete; Compose ignores it")
 	}
 	privileged, named := false, false
 	for _, c := range l.containers() {
 		privileged, named = privileged || c.Privileged, named || c.ContainerName != ""
-		at := within(l.services, c.Name)
+		at := l.in("services", c.Name)
 		if c.ContainerName != "" && l.entry.ContainerName == "" {
 			l.report(Warning, "container-name", within(at, "container_name"),
 				"delete the line; where something asks for that name, x-berth says why: container_name: ...",
@@ -55,9 +55,9 @@ func lintContainers(l *linter) {
 
 // lintImage: an image has a version.
 func lintImage(l *linter, c types.ServiceConfig) {
-	at := within(l.services, c.Name, "image")
+	at := l.in("services", c.Name, "image")
 	if c.Build != nil {
-		l.report(Warning, "build", within(l.services, c.Name, "build"), "name a published image",
+		l.report(Warning, "build", l.in("services", c.Name, "build"), "name a published image",
 			"%s is built on the host: that needs its sources there, and time", c.Name)
 	}
 	if c.Image == "" || c.Build != nil || strings.Contains(c.Image, "@sha256:") || len(unset(at)) > 0 {
@@ -81,12 +81,12 @@ func lintMemory(l *linter) {
 	for _, c := range l.containers() {
 		limit := memoryLimit(c)
 		if limit == 0 {
-			l.report(Warning, "no-memory-limit", within(l.services, c.Name), "mem_limit: 256m",
+			l.report(Warning, "no-memory-limit", l.in("services", c.Name), "mem_limit: 256m",
 				"%s has no memory limit: it can take the memory of everything else on its host", c.Name)
 		}
 		sum += limit * planner.Bytes(max(c.GetScale(), 1))
 	}
-	if demand := l.entry.Service.Demand.Memory; sum > demand {
+	if demand := l.entry.stated.Demand.Memory; demand > 0 && sum > demand {
 		l.report(Error, "limits-over-demand", l.inBlock("demand", "memory"), "raise the demand or lower the limits",
 			"the containers may take %s together, the demand is %s", quantity.FormatBytes(sum), quantity.FormatBytes(demand))
 	}
@@ -107,7 +107,7 @@ func lintHealth(l *linter) {
 	}
 	for _, c := range l.containers() {
 		if c.HealthCheck == nil || c.HealthCheck.Disable {
-			l.report(Warning, "no-health", within(l.services, c.Name),
+			l.report(Warning, "no-health", l.in("services", c.Name),
 				"a healthcheck here, or watch: {http: /health} in x-berth",
 				"nothing tells whether %s works: it has no health check and the entry no watch", c.Name)
 		}
@@ -119,20 +119,20 @@ func lintPorts(l *linter) {
 	var configs []types.ServicePortConfig
 	hostNetwork := false
 	for _, c := range l.containers() {
-		if len(unset(within(l.services, c.Name, "ports"))) == 0 {
+		if len(unset(l.in("services", c.Name, "ports"))) == 0 {
 			configs = append(configs, c.Ports...)
 		}
 		if c.NetworkMode == "host" {
 			hostNetwork = true
 			if len(c.Ports) > 0 {
-				l.report(Warning, "host-network", within(l.services, c.Name, "ports"),
+				l.report(Warning, "host-network", l.in("services", c.Name, "ports"),
 					"delete ports; state them as demand.ports in x-berth",
 					"%s is in the host's network: Compose ignores its ports", c.Name)
 			}
 		}
 		for _, p := range c.Ports {
 			if p.Published == "" || strings.Contains(p.Published, "-") {
-				l.report(Warning, "random-port", within(l.services, c.Name, "ports"), "\"8080:80\"",
+				l.report(Warning, "random-port", l.in("services", c.Name, "ports"), "\"8080:80\"",
 					"port %d of %s is published on one that nobody chose", p.Target, c.Name)
 			}
 		}
@@ -145,7 +145,7 @@ func lintPorts(l *linter) {
 	}
 	ports := l.entry.Service.Demand.Ports
 	if byCompose, err := hostPorts(configs); err == nil && !subset(byCompose, ports) {
-		l.report(Error, "ports-misread", l.services, "write the ports without extends, merge keys or !reset",
+		l.report(Error, "ports-misread", l.in("services"), "write the ports without extends, merge keys or !reset",
 			"Compose publishes %s, the planner would reckon with %s", words(sortPorts(byCompose)), words(ports))
 	}
 	for key, port := range map[string]int{"route": l.entry.Service.Route.Port, "watch": l.entry.Service.Watch.Port} {

@@ -22,14 +22,18 @@ var running = []string{"command", "entrypoint", "test", "backup", "restore", "ve
 
 // lintLiterals: no secret is written into the Compose file.
 func lintLiterals(l *linter) {
-	for _, e := range l.root.Entries() {
-		if e.Name != "x-berth" {
-			l.literals([]string{e.Name}, e.Value)
+	for _, root := range l.roots {
+		if !root.IsMap() {
 			continue
 		}
-		for _, item := range list(e.Value, "state") {
-			l.literals([]string{e.Name, "state"}, item)
+		for _, e := range root.Entries() {
+			if e.Name != blockKey {
+				l.literals([]string{e.Name}, e.Value)
+			}
 		}
+	}
+	for _, item := range list(l.block, "state") {
+		l.literals([]string{blockKey, "state"}, item)
 	}
 }
 

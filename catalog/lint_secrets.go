@@ -14,7 +14,7 @@ func lintDeclared(l *linter) {
 	reported := map[string]bool{}
 	for _, u := range l.uses {
 		used[u.Name] = true
-		if _, ok := declared[u.Name]; ok || reported[u.Name] || slices.Contains(Provided, u.Name) {
+		if _, ok := declared[u.Name]; ok || l.isForeign() || reported[u.Name] || slices.Contains(Provided, u.Name) {
 			continue
 		}
 		switch {
@@ -28,10 +28,10 @@ func lintDeclared(l *linter) {
 				"the file requires %s, which x-berth does not declare", u.Name)
 		}
 	}
-	for i, s := range l.entry.Secrets {
-		if !used[s.Name] {
-			l.report(Error, "unused-secret", l.inBlock("secrets").Entries()[i].Key, "delete it, or refer to it",
-				"the Compose part does not refer to the secret %s", s.Name)
+	for _, e := range entries(l.block, "secrets") {
+		if !used[e.Name] {
+			l.report(Error, "unused-secret", e.Key, "delete it, or refer to it",
+				"the Compose part does not refer to the secret %s", e.Name)
 		}
 	}
 	for _, s := range l.entry.Settings {
@@ -59,7 +59,7 @@ func lintSettings(l *linter) {
 	declared := l.declared()
 	used := map[string]bool{}
 	for _, u := range l.uses {
-		if _, ok := declared[u.Name]; !ok && !used[u.Name] && !u.Required && !secretscan.SoundsSecret(u.Name) &&
+		if _, ok := declared[u.Name]; !ok && !l.isForeign() && !used[u.Name] && !u.Required && !secretscan.SoundsSecret(u.Name) &&
 			!slices.Contains(Provided, u.Name) && !l.inLimits(u.Name) {
 			l.report(Warning, "undeclared-variable", u.at, "settings: {"+u.Name+": what it means}",
 				"x-berth does not say what %s means", u.Name)

@@ -28,22 +28,22 @@ func lintMounts(l *linter) {
 				hint = "Compose hands its variables to the container; git often ignores a .env: " + hint
 			}
 			if f.Required {
-				l.opened(nth(within(l.services, c.Name, "env_file"), i), "an env file of "+c.Name, f.Path, hint)
+				l.opened(nth(l.in("services", c.Name, "env_file"), i), "an env file of "+c.Name, f.Path, hint)
 			}
 		}
 		for i, f := range c.LabelFiles {
-			l.opened(nth(within(l.services, c.Name, "label_file"), i), "a label file of "+c.Name, f, "put it there")
+			l.opened(nth(l.in("services", c.Name, "label_file"), i), "a label file of "+c.Name, f, "put it there")
 		}
 	}
 	for name, s := range l.project.Secrets {
 		if s.File != "" {
-			l.opened(within(l.root, "secrets", name), "the file of the secret "+name, s.File,
+			l.opened(l.in("secrets", name), "the file of the secret "+name, s.File,
 				"secrets: {"+name+": {environment: ...}} takes its value from a secret of x-berth")
 		}
 	}
 	for name, s := range l.project.Configs {
 		if s.File != "" {
-			l.opened(within(l.root, "configs", name), "the file of the config "+name, s.File, "put it there")
+			l.opened(l.in("configs", name), "the file of the config "+name, s.File, "put it there")
 		}
 	}
 }
@@ -79,8 +79,8 @@ func (l *linter) mount(container string, v types.ServiceVolumeConfig) {
 
 // mountPlace is where a container's mount is written.
 func (l *linter) mountPlace(container string, v types.ServiceVolumeConfig) strictyaml.Value {
-	at := within(l.services, container, "volumes")
-	for _, item := range list(within(l.services, container), "volumes") {
+	at := l.in("services", container, "volumes")
+	for _, item := range list(l.in("services", container), "volumes") {
 		if target, ok := item.Lookup("target"); ok && target.Node().Value == v.Target {
 			return item
 		}
@@ -149,7 +149,7 @@ func lintState(l *linter) {
 	}
 	for _, name := range l.project.VolumeNames() {
 		if !named[name] && !bool(l.project.Volumes[name].External) {
-			l.report(Warning, "volume-stays", within(l.root, "volumes", name),
+			l.report(Warning, "volume-stays", l.in("volumes", name),
 				"add it to state, or, where it is made anew, rebuilt: {"+name+": how}",
 				"neither state nor rebuilt names the volume %q: it stays behind when the service moves", name)
 		}
@@ -260,7 +260,10 @@ func (l *linter) mounts(name string) bool {
 // filled is a text of the block with the variables that the project was loaded with.
 func (l *linter) filled(text string) (string, error) {
 	return template.SubstituteWithOptions(text, func(name string) (string, bool) {
-		value, ok := l.env[name]
+		if value, ok := l.env[name]; ok {
+			return value, true
+		}
+		value, ok := l.entry.Dotenv[name]
 		return value, ok
 	}, template.WithoutLogging)
 }

@@ -22,7 +22,11 @@ func lintTemplates(l *linter) {
 			l.lintTemplate(f, name)
 		default:
 			if err := readable(name, f.Data); err != nil {
-				l.reportFile(Error, "file-syntax", f.Path, "", "it is no %s: %v", kind(name), err)
+				severity := Error
+				if l.isForeign() {
+					severity = Warning // a template of the container's own, perhaps
+				}
+				l.reportFile(severity, "file-syntax", f.Path, "", "it is no %s: %v", kind(name), err)
 			}
 		}
 	}

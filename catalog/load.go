@@ -21,6 +21,7 @@ type Catalog struct {
 	processors map[string]planner.Processor
 	passed     []Finding // what was passed over
 	unread     []unread
+	broken     []*Entry // entries with a block that have problems, for lint
 }
 
 // Load reads the shipped entries and those of the directories, in this order: what comes later adds to
@@ -63,6 +64,9 @@ func (c *Catalog) add(s source) error {
 		case r.err == nil:
 		case r.own:
 			problems = append(problems, c.refused(u))
+			if r.refused != nil {
+				c.broken = append(c.broken, r.refused)
+			}
 		default:
 			c.unread = append(c.unread, u)
 		}

@@ -39,8 +39,9 @@ func (c *Catalog) refusals(which func(unread) bool) []Finding {
 // why says why an entry cannot be read. What Compose says of a file may have a secret of it in it, and has no place; lint's
 // words have the one and not the other.
 func (c *Catalog) why(u unread) []Finding {
-	var out []Finding
+	out := problems(u.err)
 	if u.refused != nil {
+		out = withoutRefusal(out, u.refused)
 		for _, f := range c.Lint(u.refused) {
 			if f.Rule == "compose" {
 				out = append(out, f)

@@ -33,17 +33,7 @@ func (e *Entry) Project(env map[string]string) (*types.Project, error) {
 			return nil, err
 		}
 	}
-	l := &composeLoad{name: e.ProjectName, shown: e.dir, dir: e.real, env: values, profiles: e.profiles}
-	for _, name := range e.composeFiles {
-		l.files = append(l.files, File{name, e.text(name)})
-	}
-	if l.name == "" {
-		l.name = e.Name
-	}
-	if l.files == nil {
-		l.files = []File{{composeFile, e.compose()}}
-	}
-	p, err := l.project()
+	p, err := e.composeLoad(values).project()
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +44,21 @@ func (e *Entry) Project(env map[string]string) (*types.Project, error) {
 		}
 	}
 	return p, nil
+}
+
+// composeLoad is how compose-go loads the entry with these values of variables.
+func (e *Entry) composeLoad(values map[string]string) *composeLoad {
+	l := &composeLoad{name: e.ProjectName, shown: e.dir, dir: e.real, env: values, profiles: e.profiles}
+	for _, name := range e.composeFiles {
+		l.files = append(l.files, File{name, e.text(name)})
+	}
+	if l.name == "" {
+		l.name = e.Name
+	}
+	if l.files == nil {
+		l.files = []File{{composeFile, e.compose()}}
+	}
+	return l
 }
 
 // checkParts looks at the files that are included with these values of variables, before compose-go opens them.

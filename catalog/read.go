@@ -49,7 +49,10 @@ func readEntry(s source, f found, similar func(image string) (similarImage, bool
 	r.readSources(f)
 	r.readFields()
 	out := &result{dir: f.dir, files: f.files, name: r.Name, own: r.Block != ""}
-	if out.err = r.problems(); out.err != nil || r.docs == nil {
+	if out.err = r.problems(); len(r.docs) == 0 || strictyaml.Merge(r.dir, r.errs...) != nil {
+		if r.keepReadable(); len(r.docs) > 0 {
+			out.refused = r.Entry
+		}
 		return out
 	}
 	if s.shipped || r.isPlain() {
@@ -64,6 +67,12 @@ func readEntry(s source, f found, similar func(image string) (similarImage, bool
 	}
 	out.entry = r.Entry
 	return out
+}
+
+// keepReadable leaves what lint can judge of an entry whose files cannot all be read.
+func (r *reading) keepReadable() {
+	r.partial = true
+	r.composeFiles = slices.DeleteFunc(slices.Clone(r.composeFiles), func(name string) bool { return r.text(name) == nil })
 }
 
 // problems is everything that was found so far.

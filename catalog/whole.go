@@ -93,7 +93,8 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	sample := r.Entry.sample()
 	p, err := r.Entry.Project(sample)
 	if err != nil {
-		r.errs = append(r.errs, strictyaml.Diagnostics{{File: r.Path(r.ComposeFile()), Text: strings.TrimPrefix(err.Error(), r.Path(r.ComposeFile())+": ")}})
+		r.refusal = strings.TrimPrefix(err.Error(), r.Path(r.ComposeFile())+": ")
+		r.errs = append(r.errs, strictyaml.Diagnostics{{File: r.Path(r.ComposeFile()), Text: r.refusal}})
 		return
 	}
 	if len(p.Services)+len(p.DisabledServices) == 0 {

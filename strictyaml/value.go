@@ -38,6 +38,14 @@ func (v Value) Direct() *yaml.Node { return v.node }
 // IsZero reports whether there is no value at all, as for a field that is not given.
 func (v Value) IsZero() bool { return v.node == nil }
 
+// File is the file that the value stands in; empty for the zero Value.
+func (v Value) File() string {
+	if v.doc == nil {
+		return ""
+	}
+	return v.doc.File
+}
+
 // Line is the value's line, from 1.
 func (v Value) Line() int { return v.node.Line }
 
