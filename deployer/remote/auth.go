@@ -28,13 +28,14 @@ type authAttempt struct {
 	next    int
 	skipped []string // keys that could not be offered, and why
 	faults  []string // of certificates
+	lacking []string // methods that ssh would try besides
 	failure AuthError
 }
 
 // prepareAuth gathers keys in ssh's order: those of the agent that ssh_config names, the agent's
 // others unless IdentitiesOnly, those that only files have; the certificates of each after them.
 func (p *Pool) prepareAuth(ctx context.Context, e *endpoint, w *watchdog) *authAttempt {
-	a := &authAttempt{failure: AuthError{User: e.user}}
+	a := &authAttempt{failure: AuthError{User: e.user}, lacking: e.lacking}
 	if e.noKeys != "" {
 		a.skipped = append(a.skipped, "no key, for "+e.noKeys)
 		a.failure.Hint = "berth logs in with keys only: let this host have them there"
@@ -216,6 +217,11 @@ func (a *authAttempt) refused() *AuthError {
 		err.Tried = append(err.Tried, label)
 	}
 	err.Tried = append(err.Tried, a.skipped...)
+	for _, method := range a.lacking {
+		if slices.Contains(err.Accepted, method) {
+			err.Tried = append(err.Tried, method+" (which berth does not have)")
+		}
+	}
 	if len(a.faults) > 0 {
 		err.Hint = "get a new certificate for " + err.User + " from whoever signs it"
 	}

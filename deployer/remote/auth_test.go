@@ -238,3 +238,36 @@ func TestTheAgentsKeysAreOfferedAndIdentitiesOnlyKeepsOthersBack(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAnAgentMayBeNamedByAVariable(t *testing.T) {
+	for _, configure := range []func(*lab, string){(*lab).config, (*lab).asksSSH} {
+		l := newLab(t)
+		l.server("cargo:22")
+		l.intoAgent("id_ed25519", nil)
+		l.remove("id_ed25519")
+		socket := l.cfg.Agent
+		l.cfg.Agent = ""
+		l.cfg.Env = func(name string) (string, bool) { return socket, name == "MY_AGENT" }
+		configure(l, "IdentityAgent $MY_AGENT\n")
+		if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+			t.Error(err)
+		}
+		configure(l, "IdentityAgent $NO_AGENT\n")
+		if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil {
+			t.Error("a variable that is not set names an agent")
+		}
+	}
+}
+
+func TestAMethodThatTheServerTakesAndBerthDoesNotHaveIsNamed(t *testing.T) {
+	a := &authAttempt{failure: AuthError{User: "pi"}, lacking: []string{"gssapi-with-mic", "hostbased"}}
+	a.failure.Accepted = []string{"gssapi-with-mic", "password"}
+	if got := a.refused().Tried; len(got) != 1 || got[0] != "gssapi-with-mic (which berth does not have)" {
+		t.Errorf("got %q", got)
+	}
+	l := newLab(t)
+	l.config("GSSAPIAuthentication yes\nHostbasedAuthentication no")
+	if e, err := l.cfg.resolve(Target{Name: "cargo"}, 0); err != nil || len(e.lacking) != 1 {
+		t.Errorf("got %+v, %v", e, err)
+	}
+}

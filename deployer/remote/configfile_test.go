@@ -3,6 +3,7 @@ package remote
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -100,6 +101,30 @@ func TestWhatSSHConfigAsksForAndCannotBeHadIsAnError(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: got %v, want %q", test.config, err, test.want)
 		}
+	}
+}
+
+// A block of Match that only ssh can evaluate is passed over where it says nothing that counts: the list of what counts has to be whole.
+func TestEveryKeywordThatIsReadIsKnownToCount(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := regexp.MustCompile(`\b(?:s|l)\.(?:first|word|words|number|yes|duration|all|algorithms|files)\("([a-z]+)"`)
+	found := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range read.FindAllStringSubmatch(string(text), -1) {
+			if found++; !acts[m[1]] {
+				t.Errorf("%s reads %s", file, m[1])
+			}
+		}
+	}
+	if found < 30 {
+		t.Errorf("only %d keywords were found", found)
 	}
 }
 

@@ -13,7 +13,8 @@ type login struct {
 	certificates   []string // CertificateFile; none: those beside the identities
 	userKeyTypes   keyTypes
 	noKeys         string   // why no key may be offered; empty: they may
-	cannot         []string // ways to log in that the configuration names and berth does not have
+	cannot         []string // keys that the configuration names and berth does not have
+	lacking        []string // methods that it allows and berth does not have
 	agent          string
 }
 
@@ -38,6 +39,12 @@ func (s *lookup) login(file func(key, value string) string, agent string) login 
 	e.agent = agentOf(s, file, agent)
 	e.userKeyTypes = s.keyTypes()
 	e.noKeys, e.cannot = s.withoutKeys(), s.cannotLogIn()
+	if s.yes("gssapiauthentication") {
+		e.lacking = append(e.lacking, "gssapi-with-mic")
+	}
+	if s.yes("hostbasedauthentication") {
+		e.lacking = append(e.lacking, "hostbased")
+	}
 	return e
 }
 
@@ -54,8 +61,10 @@ func agentOf(s *lookup, file func(key, value string) string, usual string) strin
 	case agent == "SSH_AUTH_SOCK", agent == "$SSH_AUTH_SOCK":
 		return usual
 	case variable && !strings.HasPrefix(name, "{"):
-		socket, _ := s.env(name)
-		return socket
+		if socket, ok := s.env(name); ok {
+			return socket
+		}
+		return ""
 	}
 	return file("identityagent", agent)
 }

@@ -26,8 +26,8 @@ type setting struct {
 // acts are the keywords that berth goes by; a block of others changes nothing.
 var acts = map[string]bool{
 	"addressfamily": true, "bindaddress": true, "bindinterface": true, "casignaturealgorithms": true, "certificatefile": true, "ciphers": true,
-	"connecttimeout": true, "globalknownhostsfile": true, "hashknownhosts": true, "hostkeyalgorithms": true, "hostkeyalias": true,
-	"hostname": true, "identitiesonly": true, "identityagent": true, "identityfile": true, "kexalgorithms": true,
+	"connecttimeout": true, "globalknownhostsfile": true, "gssapiauthentication": true, "hashknownhosts": true, "hostkeyalgorithms": true, "hostkeyalias": true,
+	"hostbasedauthentication": true, "hostname": true, "identitiesonly": true, "identityagent": true, "identityfile": true, "kexalgorithms": true,
 	"knownhostscommand": true, "macs": true, "pkcs11provider": true, "port": true, "preferredauthentications": true,
 	"proxycommand": true, "proxyjump": true, "proxyusefdpass": true, "pubkeyacceptedalgorithms": true, "pubkeyacceptedkeytypes": true, "pubkeyauthentication": true,
 	"revokedhostkeys": true, "securitykeyprovider": true, "serveralivecountmax": true, "serveraliveinterval": true,
