@@ -64,7 +64,7 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	if e.port == 0 {
 		e.port = s.number("port", 22, 65535)
 	}
-	e.host = s.tokens("hostname", s.word("hostname", t.Host), map[byte]string{'h': t.Host, 'n': t.Host})
+	e.host = s.hostName(t.Host)
 	tokens := map[byte]string{
 		'd': c.Home, 'h': e.host, 'k': s.word("hostkeyalias", t.Host), 'n': t.Host, 'p': strconv.Itoa(e.port), 'r': e.user, 'u': c.User,
 		'i': strconv.Itoa(os.Getuid()),
@@ -102,6 +102,18 @@ func (c *Config) lookup(t Target) (*lookup, error) {
 	var err error
 	s.settings, err = c.SSH.settings(query{host: t.Host, user: t.User, port: t.Port, local: c.User})
 	return s, err
+}
+
+// hostName is where a host is, for a name that was typed: HostName, whose tokens ssh has expanded where it was asked.
+func (l *lookup) hostName(typed string) string {
+	s, ok := l.first("hostname")
+	switch {
+	case !ok:
+		return typed
+	case s.evaluated:
+		return s.value
+	}
+	return l.tokens("hostname", l.word("hostname", typed), map[byte]string{'h': typed, 'n': typed})
 }
 
 // localNames are the name of this computer, and its first part.
