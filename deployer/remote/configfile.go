@@ -78,7 +78,7 @@ func (r configReader) read(path string, depth int) (*configFile, error) {
 		return nil, fmt.Errorf("%s is no file that ssh configuration could be in", path)
 	}
 	if path != systemConfig {
-		if err := checkWriters(path, info); err != nil {
+		if err := checkWriters(path, info, r.home); err != nil {
 			return nil, err
 		}
 	}

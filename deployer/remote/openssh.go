@@ -29,6 +29,7 @@ type openSSH struct {
 	running chan struct{}
 	files   func() (*configFiles, error)
 	tell    func(why string)
+	told    sync.Once
 
 	mu   sync.Mutex
 	said map[query]func() ([]setting, error)
@@ -49,7 +50,11 @@ func AskOpenSSH(home, file string, tell func(why string)) (SSHConfig, error) {
 		if err != nil {
 			return nil, fmt.Errorf("ssh configuration: %w", err)
 		}
-		if err := othersMayWrite(path); err != nil {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, fmt.Errorf("ssh configuration: %w", err)
+		}
+		if err := checkWriters(path, info, home); err != nil {
 			return nil, err
 		}
 		file, read = path, []string{path}
@@ -109,13 +114,7 @@ func (o *openSSH) ask(q query) ([]setting, error) {
 		return nil, fmt.Errorf("ssh -G %s: %s; read without ssh: %w", q.host, why, readErr)
 	}
 	if o.tell != nil {
-		o.mu.Lock()
-		tell := o.tell
-		o.tell = nil
-		o.mu.Unlock()
-		if tell != nil {
-			tell(why)
-		}
+		o.told.Do(func() { o.tell(why) })
 	}
 	return settings, nil
 }
@@ -185,14 +184,4 @@ func lastWords(said string) string {
 		lines = lines[:3]
 	}
 	return strings.Join(lines, "; ")
-}
-
-// othersMayWrite gives an error for a configuration that somebody else could have written: it names programs that are run. ssh
-// asks the same of the user's file.
-func othersMayWrite(path string) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return fmt.Errorf("ssh configuration: %w", err)
-	}
-	return checkWriters(path, info)
 }

@@ -117,6 +117,21 @@ func TestTheConfigurationThatAVendorShipsIsNoObstacle(t *testing.T) {
 	}
 }
 
+func TestAnAddressWithAZoneIsAnAddress(t *testing.T) {
+	l := newLab(t)
+	for _, configure := range []func(string){l.config, l.asksSSH} {
+		for _, config := range []string{"User x\n", "Host bridge\n HostName fe80::1%%eth0\n"} {
+			configure(config)
+			for _, host := range []string{"fe80::1%eth0", "bridge"} {
+				e, err := l.cfg.resolve(Target{Name: "a", Host: host}, 0)
+				if want := map[bool]string{true: "bridge", false: "fe80::1%eth0"}[host == "bridge" && config == "User x\n"]; err != nil || e.host != want {
+					t.Errorf("%q: got %+v, %v", config, e, err)
+				}
+			}
+		}
+	}
+}
+
 func TestSSHIsAskedAsItWouldBeCalled(t *testing.T) {
 	l := newLab(t)
 	l.standIn(`for a; do echo "$a"; done >>"$0.args"; printf 'hostname h\nport 5\nuser u\nidentityfile ~/.ssh/a b\n'`)
@@ -199,6 +214,26 @@ func TestAConfigurationThatOthersMayWriteIsRefused(t *testing.T) {
 				t.Errorf("%s: got %v", f, err)
 			}
 		}
+	}
+}
+
+func TestAConfigurationOfSomebodyElseIsRefused(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can give a file away")
+	}
+	l := newLab(t)
+	file := l.write("ssh_config", "User x\n")
+	if err := os.Chown(file, 12345, -1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := AskOpenSSH(l.home, file, nil); err == nil || !strings.Contains(err.Error(), "it belongs to somebody else (user 12345)") {
+		t.Errorf("got %v", err)
+	}
+	if err := os.Chown(l.home, 12345, -1); err != nil { // as with sudo -E
+		t.Fatal(err)
+	}
+	if _, err := AskOpenSSH(l.home, file, nil); err != nil {
+		t.Error(err)
 	}
 }
 

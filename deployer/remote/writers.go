@@ -10,13 +10,14 @@ import (
 )
 
 // checkWriters refuses a file of configuration that others may write, as ssh does, for it names commands that are run. A group of
-// its owner's own name and number may write, as Debian's ssh has it: on such systems it is the owner alone.
-func checkWriters(path string, info fs.FileInfo) error {
+// its owner's own name and number may write, as Debian's ssh has it: on such systems it is the owner alone. The owner of the home
+// directory that the environment names may, too: that is who has called sudo.
+func checkWriters(path string, info fs.FileInfo, home string) error {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return nil
 	}
-	if owner := int(stat.Uid); owner != 0 && owner != os.Getuid() {
+	if owner := int(stat.Uid); owner != 0 && owner != os.Getuid() && owner != ownerOf(home) {
 		return fmt.Errorf("%s is not used, for it belongs to somebody else (user %d): it says which programs are run; run: chown %d %s",
 			path, owner, os.Getuid(), Quote(path))
 	}
@@ -26,6 +27,18 @@ func checkWriters(path string, info fs.FileInfo) error {
 			path, mode, Quote(path))
 	}
 	return nil
+}
+
+// ownerOf is the number of whom a path belongs to; -1: nobody knows.
+func ownerOf(path string) int {
+	info, err := os.Stat(path)
+	if err != nil {
+		return -1
+	}
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return int(stat.Uid)
+	}
+	return -1
 }
 
 // ownGroup reports whether a group is the one that a system makes for each user.
