@@ -147,7 +147,7 @@ func (ev *evaluation) unclear(f *configFile, h *ssh_config.Host, what string) {
 	for _, s := range may.out[len(ev.out):] {
 		if acts[s.key] && !ev.has(s.key) {
 			ev.err = fmt.Errorf("%s can only be evaluated by ssh, and would say %s for this host (%s); "+
-				"install ssh here, write it as Host, or give berth a configuration of its own with --ssh-config", what, s.key, s.place)
+				"have ssh here, write it as Host, or give berth a configuration of its own with --ssh-config", what, s.key, s.place)
 			return
 		}
 	}

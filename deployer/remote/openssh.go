@@ -25,6 +25,7 @@ type openSSH struct {
 	file    string // -F; empty: the user's and the system's
 	home    string // of the operator, as the environment has it
 	account string // as the system has it, which is what ssh goes by
+	apart   bool   // the files are those below home, which ssh would not read
 	limit   time.Duration
 	running chan struct{}
 	files   func() (*configFiles, error)
@@ -67,7 +68,8 @@ func AskOpenSSH(home, file string, tell func(why string)) (SSHConfig, error) {
 	if me, err := user.Current(); err == nil && me.HomeDir != "" {
 		o.account = me.HomeDir
 	}
-	if file != "" || filepath.Clean(o.account) == filepath.Clean(home) {
+	o.apart = file == "" && filepath.Clean(o.account) != filepath.Clean(home)
+	if !o.apart {
 		o.program, _ = exec.LookPath("ssh") // without one the files are read
 	}
 	return o, nil
@@ -157,7 +159,12 @@ func (o *openSSH) read(q query) ([]setting, error) {
 	if err != nil {
 		return nil, err
 	}
-	return files.settings(q)
+	settings, err := files.settings(q)
+	if err != nil && o.apart {
+		err = fmt.Errorf("%w (HOME is %s, but ssh goes by %s, the home directory of the account: berth reads the files below HOME without ssh)",
+			err, o.home, o.account)
+	}
+	return settings, err
 }
 
 // unreadable reports whether ssh ended because it does not understand its files or -G; whatever else it ends for is meant.

@@ -266,6 +266,13 @@ func TestAnotherHOMEIsNotMixedWithTheAccounts(t *testing.T) {
 	if e, err = l.cfg.resolve(Target{Name: "cargo"}, 0); err != nil || e.user != "mine" {
 		t.Errorf("got %+v, %v", e, err)
 	}
+	l.write(".ssh/config", "Match exec true\n User mine\n")
+	if l.cfg.SSH, err = AskOpenSSH(l.home, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = l.cfg.resolve(Target{Name: "cargo"}, 0); err == nil || !strings.Contains(err.Error(), "(HOME is "+l.home+", but ssh goes by ") {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestManyHostsAreAskedAboutAtOnce(t *testing.T) {
