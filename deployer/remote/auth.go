@@ -223,7 +223,7 @@ func (a *authAttempt) refused() *AuthError {
 		}
 	}
 	if len(a.faults) > 0 {
-		err.Hint = "get a new certificate for " + err.User + " from whoever signs it"
+		err.Hint = "get a new certificate for " + err.User + " from whoever signs it, or have a key in ~" + err.User + "/.ssh/authorized_keys (ssh-copy-id)"
 	}
 	return &err
 }

@@ -30,7 +30,7 @@ func readEvaluated(text, place string) ([]setting, error) {
 func splitPaths(value string) []string {
 	var paths []string
 	for _, word := range strings.Split(value, " ") {
-		if len(paths) == 0 || word != "" && strings.ContainsRune("/~%", rune(word[0])) || strings.HasPrefix(word, "${") {
+		if len(paths) == 0 || strings.HasPrefix(word, "/") || strings.HasPrefix(word, "~") {
 			paths = append(paths, word)
 			continue
 		}

@@ -121,6 +121,19 @@ func TestNewHostKeysAreTakenWhereThatIsSaid(t *testing.T) {
 	}
 }
 
+func TestAPathOfKnownHostsIsTheOneThatSSHNames(t *testing.T) {
+	for _, configure := range []func(*lab, string){(*lab).config, (*lab).asksSSH} {
+		l := newLab(t)
+		l.server("cargo:22")
+		l.write("100% of %n/known hosts", l.read(".ssh/known_hosts"))
+		l.write(".ssh/known_hosts", "")
+		configure(l, "UserKnownHostsFile /nonexistent \""+l.home+"/100%% of %%n/known hosts\"\n")
+		if err := l.host(Target{Name: "cargo"}).Connect(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestAHashedKnownHostsIsRead(t *testing.T) {
 	l := newLab(t)
 	s := l.server("cargo:2222")

@@ -32,8 +32,13 @@ func (s *lookup) trust(address string, file func(key, value string) string) trus
 		}
 	}
 	files := func(key string, preset ...string) (out []string) {
+		said, _ := s.first(key)
 		for _, f := range s.words(key, preset...) {
-			if !strings.EqualFold(f, "none") {
+			switch {
+			case strings.EqualFold(f, "none"):
+			case said.evaluated && strings.HasPrefix(f, "/"): // ssh has expanded it, and a % is one
+				out = append(out, f)
+			default:
 				out = append(out, file(key, f))
 			}
 		}
