@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -194,20 +195,19 @@ func (b *blame) addTop(e strictyaml.Entry) {
 
 // addItems keeps what is sound of a top-level list.
 func (b *blame) addItems(e strictyaml.Entry, whole error) {
-	kept, found := sequence(), false
+	kept, before := sequence(), len(b.refused)
 	for _, item := range e.Value.Items() {
 		longer := sequence(append(slices.Clone(kept.Content), expanded(item.Node(), 0))...)
 		b.top[e.Name] = longer
 		if err := b.sounds(item, func() error { _, err := b.load(nil); return err }); err != nil {
 			b.refuse(e.Name, item, item, err)
-			found = true
 			continue
 		}
 		kept = longer
 	}
-	b.top[e.Name] = kept
-	if !found {
+	if b.top[e.Name] = kept; len(kept.Content) == 0 || len(b.refused) == before {
 		delete(b.top, e.Name)
+		b.refused = b.refused[:before] // it is no item that is to blame
 		b.refuse(e.Name, e.Key, e.Value, whole)
 	}
 }
@@ -440,9 +440,12 @@ func withNode(m *yaml.Node, key string, value *yaml.Node) *yaml.Node {
 var revealing = append([]string{"build", "healthcheck", "logging", "post_start", "pre_stop", "pre_start", "configs", "secrets"},
 	append(slices.Clone(assigning), running...)...)
 
+// validating is what compose-go puts before the place of a field.
+var validating = regexp.MustCompile(`^validating [^:]+: `)
+
 // said is what Compose says of a part, without the file's name and without values that may be secrets.
 func (r refusal) said(file string) string {
-	out := strings.TrimPrefix(r.text, file+": ")
+	out := validating.ReplaceAllString(strings.TrimPrefix(r.text, file+": "), "")
 	if field, unknown := strings.CutSuffix(out, " false schema"); unknown {
 		out = "there is no field " + field
 	}

@@ -102,7 +102,7 @@ func memoryLimit(c types.ServiceConfig) planner.Bytes {
 // lintHealth: something tells whether the service works. An image may bring a health check of its own,
 // which the file does not show; with a watch that does not matter.
 func lintHealth(l *linter) {
-	if l.entry.Service.Watch != (planner.Watch{}) {
+	if l.entry.partial || l.entry.Service.Watch != (planner.Watch{}) {
 		return
 	}
 	for _, c := range l.containers() {
@@ -116,6 +116,9 @@ func lintHealth(l *linter) {
 
 // lintPorts: the ports of the block are published, and reading them cheaply gave what Compose gives.
 func lintPorts(l *linter) {
+	if l.entry.partial {
+		return // reading them stopped before
+	}
 	var configs []types.ServicePortConfig
 	hostNetwork := false
 	for _, c := range l.containers() {

@@ -59,7 +59,7 @@ func lintSettings(l *linter) {
 	declared := l.declared()
 	used := map[string]bool{}
 	for _, u := range l.uses {
-		if _, ok := declared[u.Name]; !ok && !l.isForeign() && !used[u.Name] && !u.Required && !secretscan.SoundsSecret(u.Name) &&
+		if _, ok := declared[u.Name]; !ok && !l.isForeign() && variableRule.MatchString(u.Name) && !used[u.Name] && !u.Required && !secretscan.SoundsSecret(u.Name) &&
 			!slices.Contains(Provided, u.Name) && !l.inLimits(u.Name) {
 			l.report(Warning, "undeclared-variable", u.at, "settings: {"+u.Name+": what it means}",
 				"x-berth does not say what %s means", u.Name)

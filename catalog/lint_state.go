@@ -116,9 +116,8 @@ func (l *linter) has(file string) bool {
 	})
 }
 
-// lintState: state and what containers keep name each other. What no state names stays behind when the
-// service moves, which is right only for what is made anew; the entry says so. Without a block, all of it is
-// state.
+// lintState: state and what containers keep name each other. What neither state nor rebuilt names is taken for data of
+// unknown size. Without a block, all of it is, and nobody has left anything out.
 func lintState(l *linter) {
 	items := list(l.block, "state")
 	named := map[string]bool{}
@@ -144,17 +143,24 @@ func lintState(l *linter) {
 			l.report(Warning, "rebuilt-unknown", at, "", "no container mounts the path %s", r.Volume)
 		}
 	}
-	if l.block.IsZero() {
+	if l.saysNothingOfData() {
 		return
 	}
 	for _, name := range l.project.VolumeNames() {
 		if !named[name] && !bool(l.project.Volumes[name].External) {
 			l.report(Warning, "volume-stays", l.in("volumes", name),
 				"add it to state, or, where it is made anew, rebuilt: {"+name+": how}",
-				"neither state nor rebuilt names the volume %q: it stays behind when the service moves", name)
+				"neither state nor rebuilt names the volume %q: berth takes it for data of unknown size", name)
 		}
 	}
 	l.pathsStay(named)
+}
+
+// saysNothingOfData reports whether all that is kept is derived, and nothing was left out.
+func (l *linter) saysNothingOfData() bool {
+	_, state := l.block.Lookup("state")
+	_, rebuilt := l.block.Lookup("rebuilt")
+	return l.block.IsZero() || l.isForeign() && !state && !rebuilt
 }
 
 // volumeIsThere reports a volume of the block that the file does not have.
@@ -178,7 +184,7 @@ func (l *linter) pathsStay(named map[string]bool) {
 			name := written(at, v)
 			l.report(Warning, "path-stays", at,
 				"state: [{path: "+name+"}], with shared: true on a network share; where it is made anew, rebuilt: {"+name+": how}",
-				"neither state nor rebuilt names %s, which %s may write to: it stays behind when the service moves", name, c.Name)
+				"neither state nor rebuilt names %s, which %s may write to: berth takes it for data of unknown size", name, c.Name)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func (c *Catalog) why(u unread) []Finding {
 			}
 		}
 	}
-	if out == nil {
+	if len(out) == 0 {
 		out = problems(u.err)
 	}
 	for i := range out {

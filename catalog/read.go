@@ -49,7 +49,7 @@ func readEntry(s source, f found, similar func(image string) (similarImage, bool
 	r.readSources(f)
 	r.readFields()
 	out := &result{dir: f.dir, files: f.files, name: r.Name, own: r.Block != ""}
-	if out.err = r.problems(); len(r.docs) == 0 || strictyaml.Merge(r.dir, r.errs...) != nil {
+	if out.err = r.problems(); r.partial || len(r.docs) == 0 || strictyaml.Merge(r.dir, r.errs...) != nil {
 		if r.keepReadable(); len(r.docs) > 0 {
 			out.refused = r.Entry
 		}
@@ -137,6 +137,9 @@ func (r *reading) readSources(f found) {
 		}
 	}
 	r.varied = p.varied
+	for _, doc := range r.docs {
+		r.partial = r.partial || doc.Err() != nil // compose-go must not look for what is not as it should be
+	}
 }
 
 func (r *reading) addSource(f File) {
