@@ -95,7 +95,7 @@ func (p *Pool) handshake(ctx context.Context, e *endpoint, raw net.Conn) (*ssh.C
 	defer cancel(nil)
 	w := watch(e.connectTimeout, func() { cancel(errSlow) })
 	defer w.stop()
-	known, err := readKnownHosts(e.allKnown())
+	known, err := e.readKnown(nil)
 	if err != nil {
 		return nil, err
 	}

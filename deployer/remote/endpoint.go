@@ -71,7 +71,7 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	}
 	tokens['l'], tokens['L'] = localNames()
 	file := func(key, value string) string { return expandHome(c.Home, s.tokens(key, value, tokens)) }
-	e.trust = s.trust(e.address(), file)
+	e.trust = s.trust(e.address(), tokens, file)
 	if d := s.duration("connecttimeout"); d > 0 {
 		e.connectTimeout = d
 	}

@@ -84,6 +84,11 @@ func (e *HostKeyChangedError) Error() string {
 	for _, k := range e.Known {
 		known = append(known, fmt.Sprintf("%s (%s:%d)", k.Fingerprint, k.File, k.Line))
 	}
+	if e.Known[0].File == commandName {
+		return fmt.Sprintf("the host key of %s has changed: the server shows %s, known is %s; "+
+			"someone may be listening in, or the host was installed anew: then whoever answers that command has to know",
+			e.Address, e.Got, strings.Join(known, ", "))
+	}
 	return fmt.Sprintf("the host key of %s has changed: the server shows %s, known is %s; "+
 		"someone may be listening in, or the host was installed anew: only if you know that it was, run: ssh-keygen -R %s -f %s",
 		e.Address, e.Got, strings.Join(known, ", "), Quote(e.Address), Quote(e.Known[0].File))

@@ -26,7 +26,7 @@ func (p *Pool) checkHostKey(ctx context.Context, e *endpoint, w *watchdog, key s
 	}
 	key = plainKey(key) // what is shown and written
 	if why := p.acceptHostKey(ctx, e, key); why != "" {
-		return &UnknownHostKeyError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(key), Why: e.alsoUnknown(why, found.certificate)}
+		return &UnknownHostKeyError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(key), Why: e.alsoUnknown(why, found)}
 	}
 	file := e.written()
 	if file == "" {
@@ -58,11 +58,12 @@ func (p *Pool) kept(e *endpoint) ssh.PublicKey {
 type comparison struct {
 	known       bool
 	certificate error // why the certificate that came with it is not taken; nil: there was none
+	command     error // why KnownHostsCommand has said nothing
 }
 
 // compareHostKey gives an error where the key is not the known one, or is not to be used.
 func (p *Pool) compareHostKey(e *endpoint, key ssh.PublicKey) (comparison, error) {
-	known, err := readKnownHosts(e.allKnown())
+	known, err := e.readKnown(key)
 	if err != nil {
 		return comparison{}, err
 	}
@@ -93,7 +94,7 @@ func (p *Pool) compareHostKey(e *endpoint, key ssh.PublicKey) (comparison, error
 	if known.withoutPort(&e.trust, key) {
 		return comparison{known: true}, nil
 	}
-	return comparison{certificate: certificate}, nil
+	return comparison{certificate: certificate, command: known.command}, nil
 }
 
 // plainKey is a key without the certificate that it may come in.

@@ -384,9 +384,46 @@ func TestABinaryListOfRevokedHostKeysIsSSHKeygensToRead(t *testing.T) {
 func TestWhatBerthDoesNotAskForKeysIsNamed(t *testing.T) {
 	l := newLab(t)
 	l.stranger("cargo:22")
-	l.config("KnownHostsCommand /bin/keys %H\nVerifyHostKeyDNS yes")
+	l.config("VerifyHostKeyDNS yes")
 	err := l.host(Target{Name: "cargo"}).Connect(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "KnownHostsCommand (") || !strings.Contains(err.Error(), "VerifyHostKeyDNS (") {
+	if err == nil || !strings.Contains(err.Error(), "VerifyHostKeyDNS (") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestACommandMayKnowTheKeysOfHosts(t *testing.T) {
+	l := newLab(t)
+	s := l.stranger("cargo:2222")
+	program := l.write("keys", "#!/bin/sh\necho \"$@\" >>\"$0.asked\"\ntest -e \"$0.fails\" && { echo no directory >&2; exit 3; }\ncat \"$0.known\"\n")
+	if err := os.Chmod(program, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	l.write("keys.known", "not readable\n"+knownhosts.Line([]string{"cargo:2222"}, s.Key.PublicKey())+"\n")
+	target := Target{Name: "hold", Host: "cargo", Port: 2222}
+	for _, configure := range []func(*lab, string){(*lab).config, (*lab).asksSSH} {
+		configure(l, "KnownHostsCommand "+program+" \"%H of %n\" %I %t %f\nUserKnownHostsFile none\n")
+		l.write("keys.asked", "")
+		if err := l.host(target).Connect(t.Context()); err != nil {
+			t.Error(err)
+		}
+		print := fingerprint(s.Key.PublicKey())
+		if got, want := l.read("keys.asked"), "[cargo]:2222 of cargo ORDER NONE NONE\n[cargo]:2222 of cargo HOSTNAME "+print.Type+" "+print.SHA256+"\n"; got != want {
+			t.Errorf("asked %q, want %q", got, want)
+		}
+	}
+	right := s.Key
+	s.Key = sshtest.NewKey(t)
+	var changed *HostKeyChangedError
+	if err := l.host(target).Connect(t.Context()); !errors.As(err, &changed) || changed.Known[0].Line != 2 || !strings.Contains(err.Error(), "(KnownHostsCommand:2)") {
+		t.Errorf("got %v", err)
+	}
+	s.Key = right
+	l.write("keys.fails", "")
+	if err := l.host(target).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "KnownHostsCommand: exit status 3 no directory") {
+		t.Errorf("got %v", err)
+	}
+	l.config("KnownHostsCommand keys %H")
+	if _, err := l.cfg.resolve(target, 0); err == nil || !strings.Contains(err.Error(), "is no full path") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -26,6 +26,14 @@ type knownHosts struct {
 	// authorities are the lines about certificates, whose keys are nobody's own. Without any a server is
 	// asked for its plain key: the library would not compare the key of a certificate.
 	authorities map[place]bool
+	command     error // why KnownHostsCommand has said nothing
+}
+
+// knownText is what a known_hosts file says, or something else in its form.
+type knownText struct {
+	name string
+	text []byte
+	file bool
 }
 
 // place is a line of a file.
@@ -37,11 +45,10 @@ type place struct {
 // readKnownHosts reads the files that exist. As with ssh, a line that cannot be read is left out
 // (known_hosts collects keys of types that not every program knows), but a revocation that cannot be
 // read is an error.
-func readKnownHosts(files []string) (*knownHosts, error) {
+func readKnownHosts(files []string, more ...knownText) (*knownHosts, error) {
 	k := &knownHosts{names: map[string]string{}, authorities: map[place]bool{}}
-	dir := ""
-	var use []string
-	for i, file := range files {
+	var texts []knownText
+	for _, file := range files {
 		if file == os.DevNull {
 			continue
 		}
@@ -52,6 +59,12 @@ func readKnownHosts(files []string) (*knownHosts, error) {
 		if err != nil {
 			return nil, fmt.Errorf("known hosts: %w", err)
 		}
+		texts = append(texts, knownText{name: file, text: text, file: true})
+	}
+	dir := ""
+	var use []string
+	for i, t := range append(texts, more...) {
+		file, text := t.name, t.text
 		number := 0
 		for line := range bytes.Lines(text) {
 			if number++; bytes.HasPrefix(bytes.TrimSpace(line), []byte("@cert-authority")) {
@@ -62,7 +75,7 @@ func readKnownHosts(files []string) (*knownHosts, error) {
 		if err != nil {
 			return nil, err
 		}
-		if same {
+		if same && t.file {
 			use = append(use, file)
 			continue
 		}

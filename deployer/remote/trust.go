@@ -5,6 +5,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"golang.org/x/crypto/ssh"
 )
 
 // trust is how a host shows who it is, and what an operator takes for it.
@@ -15,15 +17,16 @@ type trust struct {
 	knownHosts    []string // the user's; the first is written to
 	globalKnown   []string
 	hashKnown     bool
-	revokedKeys   []string // RevokedHostKeys
-	keysElsewhere []string // what the configuration names as a place of keys and berth does not ask
-	caAlgorithms  []string // that an authority of hosts may sign with
+	revokedKeys   []string     // RevokedHostKeys
+	keysCommand   *keysCommand // nil: none
+	keysElsewhere []string     // what the configuration names as a place of keys and berth does not ask
+	caAlgorithms  []string     // that an authority of hosts may sign with
 
 	hostKeyAlgorithms, keyExchanges, ciphers, macs []string // that may be asked for, the best first
 }
 
 // trust reads how the host at an address shows who it is. file gives the path that a value of a keyword stands for.
-func (s *lookup) trust(address string, file func(key, value string) string) trust {
+func (s *lookup) trust(address string, tokens map[byte]string, file func(key, value string) string) trust {
 	e := trust{keyName: strings.ToLower(address)}
 	if alias := s.word("hostkeyalias", ""); alias != "" {
 		e.keyName, e.aliased = strings.ToLower(alias), true
@@ -47,7 +50,7 @@ func (s *lookup) trust(address string, file func(key, value string) string) trus
 	e.knownHosts = files("userknownhostsfile", "~/.ssh/known_hosts", "~/.ssh/known_hosts2")
 	e.globalKnown = files("globalknownhostsfile", "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2")
 	e.revokedKeys = files("revokedhostkeys")
-	e.keysElsewhere = s.keysElsewhere()
+	e.keysCommand, e.keysElsewhere = s.keysCommand(tokens), s.keysElsewhere()
 	e.strict = s.policy()
 	e.hashKnown = s.yes("hashknownhosts")
 	e.algorithms(s)
@@ -83,9 +86,6 @@ func (l *lookup) policy() hostKeyPolicy {
 // keysElsewhere names the places of host keys that berth does not ask.
 func (l *lookup) keysElsewhere() []string {
 	var out []string
-	if s, ok := l.first("knownhostscommand"); ok && !s.none() {
-		out = append(out, "KnownHostsCommand ("+s.place+")")
-	}
 	if s, ok := l.first("verifyhostkeydns"); ok && !slices.Contains([]string{"no", "false", "ask"}, strings.ToLower(s.value)) {
 		out = append(out, "VerifyHostKeyDNS ("+s.place+")")
 	}
@@ -100,15 +100,27 @@ func (e *trust) written() string {
 	return e.knownHosts[0]
 }
 
-// allKnown are the files that may have the key of e.
-func (e *trust) allKnown() []string {
-	return append(append([]string(nil), e.knownHosts...), e.globalKnown...)
+// readKnown reads what is known for a key that a server shows; nil: none yet. A command that fails says nothing, as with ssh.
+func (e *trust) readKnown(key ssh.PublicKey) (*knownHosts, error) {
+	files := append(append([]string(nil), e.knownHosts...), e.globalKnown...)
+	if e.keysCommand == nil {
+		return readKnownHosts(files)
+	}
+	text, failed := e.keysCommand.ask(e.keyName, key)
+	known, err := readKnownHosts(files, knownText{name: commandName, text: text})
+	if err == nil {
+		known.command = failed
+	}
+	return known, err
 }
 
 // alsoUnknown adds to why a key was not accepted what could have made it known.
-func (e *trust) alsoUnknown(why string, certificate error) string {
-	if certificate != nil {
-		why += "; its certificate is not taken, for " + strings.TrimPrefix(certificate.Error(), "ssh: ")
+func (e *trust) alsoUnknown(why string, found comparison) string {
+	if found.certificate != nil {
+		why += "; its certificate is not taken, for " + strings.TrimPrefix(found.certificate.Error(), "ssh: ")
+	}
+	if found.command != nil {
+		why += "; " + commandName + ": " + found.command.Error()
 	}
 	for _, place := range e.keysElsewhere {
 		why += "; " + place + " is not asked by berth"
