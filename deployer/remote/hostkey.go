@@ -91,8 +91,12 @@ func (p *Pool) compareHostKey(e *endpoint, key ssh.PublicKey) (comparison, error
 	if len(others) > 0 {
 		return comparison{}, &HostKeyChangedError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(plainKey(key)), Known: others}
 	}
-	if known.withoutPort(&e.trust, key) {
+	enough, plainly := known.withoutPort(&e.trust, key)
+	if enough {
 		return comparison{known: true}, nil
+	}
+	if plainly != nil {
+		certificate = plainly
 	}
 	return comparison{certificate: certificate, command: known.command}, nil
 }

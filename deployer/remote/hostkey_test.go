@@ -243,6 +243,25 @@ func TestACertificateOfAKnownAuthorityIsEnough(t *testing.T) {
 	}
 }
 
+func TestACertificateOnAnotherPortSaysWhyItIsNotTaken(t *testing.T) {
+	l := newLab(t)
+	s := l.stranger("cargo.lan:2222")
+	authority := sshtest.NewKey(t)
+	cert := &ssh.Certificate{Key: s.Key.PublicKey(), CertType: ssh.HostCert, ValidPrincipals: []string{"other"}, ValidBefore: ssh.CertTimeInfinity}
+	if err := cert.SignCert(rand.Reader, authority); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if s.Certificate, err = ssh.NewCertSigner(cert, s.Key); err != nil {
+		t.Fatal(err)
+	}
+	l.write(".ssh/known_hosts", "@cert-authority *.lan "+string(ssh.MarshalAuthorizedKey(authority.PublicKey())))
+	err = l.host(Target{Name: "cargo.lan", Port: 2222}).Connect(t.Context())
+	if err == nil || !strings.Contains(err.Error(), `its certificate is not taken, for principal "cargo.lan" not in the set`) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestWithoutAKnownHostsAKeyIsTakenForTheRunAndAChangedOneStopsIt(t *testing.T) {
 	for _, file := range []string{"none", "/dev/null"} {
 		for _, configure := range []func(*lab, string){(*lab).config, (*lab).asksSSH} {

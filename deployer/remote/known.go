@@ -185,14 +185,15 @@ func (k *knownHosts) lookAt(address string, key ssh.PublicKey, caAlgorithms []st
 	return certificate, k.check(address, noAddr, cert.Key)
 }
 
-// withoutPort reports whether the key is known for the host without its port, which is enough for ssh as well.
-func (k *knownHosts) withoutPort(e *trust, key ssh.PublicKey) bool {
+// withoutPort reports whether the key is known for the host without its port, which is enough for ssh as well. certificate is as in
+// lookAt.
+func (k *knownHosts) withoutPort(e *trust, key ssh.PublicKey) (known bool, certificate error) {
 	host, port, err := net.SplitHostPort(e.keyName)
 	if err != nil || port == "22" || e.aliased {
-		return false
+		return false, nil
 	}
-	_, err = k.lookAt(net.JoinHostPort(host, "22"), key, e.caAlgorithms)
-	return err == nil
+	certificate, err = k.lookAt(net.JoinHostPort(host, "22"), key, e.caAlgorithms)
+	return err == nil, certificate
 }
 
 // noAddr stands for the server's address on the network: the name counts, as with ssh's CheckHostIP no.

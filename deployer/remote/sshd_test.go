@@ -338,6 +338,14 @@ func TestOpenSSHsCertificatesCountOnBothSides(t *testing.T) {
 			t.Errorf("%s: %v", pattern, err)
 		}
 	}
+	s.write(".ssh/known_hosts", "@cert-authority * "+string(public))
+	other := s.target()
+	s.config("Host named\n HostName 127.0.0.1\n HostKeyAlias named\n")
+	other.Host = "named"
+	if err := s.host(other).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), `its certificate is not taken, for principal "named" not in the set`) {
+		t.Errorf("got %v", err)
+	}
+	s.config("IdentityFile " + dir + "/me\n")
 	s.write(".ssh/known_hosts", "@cert-authority * "+string(public)+"@revoked * "+string(public))
 	if err := s.host(s.target()).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "revoked") {
 		t.Errorf("got %v", err)
