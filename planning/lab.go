@@ -49,6 +49,9 @@ func ReadFile(path, what string) ([]byte, error) {
 func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	start := time.Now()
 	c, err := catalog.Load(catalogs...)
+	if err != nil && len(catalogs) > 0 {
+		return nil, fmt.Errorf("%w\n    hint: berth catalog lint %s tells everything of these entries", err, strings.Join(catalogs, " "))
+	}
 	if err != nil {
 		return nil, err
 	}
