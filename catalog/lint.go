@@ -149,12 +149,11 @@ func (l *linter) apart(whole string) *types.Project {
 		b.refused = []refusal{{at: l.roots[0], part: l.roots[0], text: whole}}
 	}
 	for _, r := range b.refused {
-		said := r.said(l.entry.Path(l.entry.ComposeFile()))
 		if len(r.depends) > 0 {
-			l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s: %s", strings.Join(r.depends, ", "), said)
+			l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s, which has no value here", strings.Join(r.depends, ", "))
 			continue
 		}
-		l.report(Error, "compose", r.at, "", "Compose refuses this: %s", said)
+		l.report(Error, "compose", r.at, "", "Compose refuses this: %s", r.said(l.entry.Path(l.entry.ComposeFile())))
 	}
 	if p != nil {
 		l.addReferred(p)

@@ -113,3 +113,19 @@ func TestAHostileFileIsTakenApartInBounds(t *testing.T) {
 		t.Error("nothing is said")
 	}
 }
+
+// What lint put in for a variable is in no message: it is nowhere in the file.
+func TestNoMessageNamesWhatIsNotInTheFile(t *testing.T) {
+	text := strings.NewReplacer("./files/app.yaml:", "./${CONF}/app.yaml:", "    mem_limit",
+		"    env_file: [\"${WHERE}/app.env\"]\n    label_file: [\"${WHERE:?x}.labels\"]\n    depends_on: [\"${OTHER}\"]\n    mem_limit").Replace(good)
+	depends := false
+	for _, f := range lintText(t, text) {
+		depends = depends || f.Rule == "compose-depends"
+		if f.Rule == "file-missing" || f.Rule == "mount-missing" || strings.Contains(f.String(), "1/") || strings.Contains(f.String(), `"1"`) {
+			t.Error(f)
+		}
+	}
+	if !depends {
+		t.Error("what hangs on OTHER is not said")
+	}
+}

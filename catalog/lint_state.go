@@ -56,9 +56,10 @@ func nth(v strictyaml.Value, i int) strictyaml.Value {
 	return v.Items()[i]
 }
 
-// opened reports a file that Compose opens and that is nowhere. A full path is the host's.
+// opened reports a file that Compose opens and that is nowhere. A full path is the host's, and what hangs on a variable
+// without a value is not known.
 func (l *linter) opened(at strictyaml.Value, what, file, hint string) {
-	if IsRelative(file) && !l.has(file) {
+	if IsRelative(file) && !l.has(file) && len(unset(at)) == 0 {
 		l.report(Error, "file-missing", at, hint, "%s, %s, is not there: Compose starts nothing without it", what, file)
 	}
 }
@@ -70,7 +71,7 @@ func (l *linter) mount(container string, v types.ServiceVolumeConfig) {
 		l.report(Warning, "docker-socket", at, v.Source+":"+v.Target+":ro",
 			"%s may write to the Docker socket: that is root on the host", container)
 	}
-	if IsRelative(v.Source) && !l.has(v.Source) && (v.ReadOnly || path.Ext(strings.TrimLeft(path.Base(v.Source), ".")) != "") {
+	if IsRelative(v.Source) && !l.has(v.Source) && len(unset(at)) == 0 && (v.ReadOnly || path.Ext(strings.TrimLeft(path.Base(v.Source), ".")) != "") {
 		l.report(Warning, "mount-missing", at, "put it beside the Compose file, where it is not on the host already",
 			"what %s mounts, %s, is none of the entry's files: where the host has none, Docker makes an empty directory",
 			container, written(at, v))
