@@ -143,12 +143,12 @@ func archs(of []planner.Arch) []string {
 	return out
 }
 
-// dirsOf are the directories that the service may write: volumes, and directories of the host that are
+// dirsOf are the directories that the service may write: volumes, and directories beside its Compose file or of the host that are
 // not the system's own.
 func dirsOf(service types.ServiceConfig) []string {
 	var out []string
 	for _, v := range service.Volumes {
-		system := slices.ContainsFunc([]string{"/var/run", "/run", "/dev", "/sys", "/proc", "/etc", "./"}, func(p string) bool {
+		system := slices.ContainsFunc([]string{"/var/run", "/run", "/dev", "/sys", "/proc", "/etc"}, func(p string) bool {
 			return strings.HasPrefix(v.Source, p)
 		})
 		bind := v.Type == types.VolumeTypeBind && !system && v.Source != "/"
