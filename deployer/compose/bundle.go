@@ -25,6 +25,8 @@ type Bundle struct {
 	Images        map[string]string // by container, as the Compose file names them
 	Data          []Data            // where it keeps something, by Data.At
 	ByHand        []planner.Port    // wished ports of containers in the host's network: nothing remaps these
+	Builds        []Build           // images that are made on the host, by container
+	Sources       *Sources          // what they are made from; nil: nothing is built
 
 	env   []variable
 	entry string   // the catalog entry that it was made from

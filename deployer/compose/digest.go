@@ -18,14 +18,18 @@ const (
 	LabelDigest  = "berth.digest"  // Bundle.Digest
 )
 
-// digest is over paths, modes and content. The Compose file is given without the labels of plan and
+// digest is over paths, modes and content, and over what images are made from. The Compose file is given without the labels of plan and
 // digest: the one cannot contain itself, and a service that a new plan does not touch keeps its digest.
-func digest(files []File) string {
+func digest(files []File, builds []Build) string {
 	h := sha256.New()
 	for _, f := range files {
 		sized(h, f.Path)
 		sized(h, f.Mode.String())
 		sized(h, string(f.Data))
+	}
+	for _, b := range builds {
+		field(h, b.Container)
+		field(h, b.Digest)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

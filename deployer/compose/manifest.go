@@ -86,10 +86,10 @@ func (m *manifest) check(root *os.Root, dir string) error {
 		case d.IsDir() || name == ManifestFile:
 		case isTemp(d.Name()):
 			return root.Remove(name)
-		case !m.knows(name) || !d.Type().IsRegular():
+		case !m.knows(name) || !d.Type().IsRegular() && d.Type() != fs.ModeSymlink:
 			problem.Foreign = append(problem.Foreign, name)
 		default:
-			data, err := root.ReadFile(name)
+			data, err := content(root, name, d.Type())
 			if err != nil {
 				return err
 			}
@@ -103,6 +103,15 @@ func (m *manifest) check(root *os.Root, dir string) error {
 		m.adopt(root)
 	}
 	return problem.orNil(err)
+}
+
+// content is that of a file; of a symbolic link it is where it leads.
+func content(root *os.Root, name string, mode fs.FileMode) ([]byte, error) {
+	if mode&fs.ModeSymlink != 0 {
+		to, err := root.Readlink(name)
+		return []byte(to), err
+	}
+	return root.ReadFile(name)
 }
 
 func (m *manifest) knows(name string) bool {

@@ -26,6 +26,7 @@ type renderer struct {
 	files   []string // of the entry, as they will lie in the service's directory
 
 	kept   *template // the file as it will be; see choose
+	builds *builder  // nil: nothing is built
 	images map[string]string
 	byHand []planner.Port
 	places []Data
@@ -110,8 +111,7 @@ func (r *renderer) template(keep []variable) (*template, error) {
 	return t, err
 }
 
-// text is the Compose file with labels on every container. Every dollar of the project itself is
-// doubled: compose would take it for a variable.
+// text is the Compose file with labels on every container.
 func (t *template) text(labels map[string]string) ([]byte, error) {
 	p := *t.project
 	p.Services = maps.Clone(p.Services)
@@ -123,7 +123,13 @@ func (t *template) text(labels map[string]string) ([]byte, error) {
 		maps.Copy(c.Labels, labels)
 		p.Services[name] = c
 	}
-	text, err := marshal(&p)
+	return t.write(&p)
+}
+
+// write is the text of a project that was made of the template's. Every dollar of it is doubled: compose would take it for a
+// variable.
+func (t *template) write(p *types.Project) ([]byte, error) {
+	text, err := marshal(p)
 	if err != nil {
 		return nil, err
 	}
@@ -164,15 +170,18 @@ func (r *renderer) unusedWord() string {
 
 // choose finds out which variables can stay variables: all that are set, where the text with all of
 // them means what it shall, else those that can by themselves. The others are written out. A secret that
-// cannot stay one is an error, since its value may not be in the file.
-func (r *renderer) choose() error {
+// cannot stay one is an error, since its value may not be in the file. files are those of the entry, as they are rendered.
+func (r *renderer) choose(files []File) error {
 	meant, err := r.meant()
 	if err != nil {
 		return err
 	}
 	r.images = map[string]string{}
 	for _, name := range meant.ServiceNames() {
-		r.images[name] = meant.Services[name].Image
+		r.images[name] = imageOf(meant, meant.Services[name])
+	}
+	if r.builds, err = r.built(meant, files); err != nil {
+		return err
 	}
 	r.places = dataOf(r.entry, meant, r.env, r.volumes, r.dir, r.files)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })

@@ -26,7 +26,7 @@ func remove(root *os.Root, name string) error {
 // put writes a file whole or not at all, and reports whether it was different.
 func put(root *os.Root, name string, data []byte, mode fs.FileMode) (bool, error) {
 	if info, err := root.Lstat(name); err == nil && info.Mode() == mode && info.Size() == int64(len(data)) {
-		if now, err := root.ReadFile(name); err == nil && bytes.Equal(now, data) {
+		if now, err := content(root, name, mode); err == nil && bytes.Equal(now, data) {
 			return false, nil
 		}
 	}
@@ -35,6 +35,12 @@ func put(root *os.Root, name string, data []byte, mode fs.FileMode) (bool, error
 	}
 	tmp := path.Join(path.Dir(name), tempPrefix+rand.Text()+tempSuffix)
 	defer root.Remove(tmp)
+	if mode&fs.ModeSymlink != 0 {
+		if err := root.Symlink(string(data), tmp); err != nil {
+			return false, err
+		}
+		return true, root.Rename(tmp, name)
+	}
 	f, err := root.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return false, err

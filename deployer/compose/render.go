@@ -80,14 +80,14 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 	r := &renderer{
 		dir: b.Dir, entry: entry, service: p.Service, host: host, ports: wish.Ports, volumes: wish.Volumes, env: b.env, files: slices.Sorted(maps.Keys(rendered)),
 	}
-	if err := r.choose(); err != nil {
-		return Bundle{}, err
-	}
 	for name, data := range rendered {
 		if err := checkPath(name); err != nil {
 			return Bundle{}, err
 		}
 		b.Files = append(b.Files, File{name, data, 0o644})
+	}
+	if err := r.choose(b.Files); err != nil {
+		return Bundle{}, err
 	}
 	b.Files = append(b.Files, File{EnvFile, envText(b.env, nil), 0o600})
 	return r.label(b, plan)
@@ -110,7 +110,13 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 	if err := with(labels); err != nil {
 		return Bundle{}, err
 	}
-	b.Digest = digest(b.Files)
+	if r.builds != nil {
+		var err error
+		if b.Builds, b.Sources, err = r.builds.finish(r.kept); err != nil {
+			return Bundle{}, err
+		}
+	}
+	b.Digest = digest(b.Files, b.Builds)
 	labels[LabelDigest], labels[LabelPlan] = b.Digest, plan
 	if err := with(labels); err != nil {
 		return Bundle{}, err

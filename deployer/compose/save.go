@@ -38,6 +38,16 @@ func Save(dir string, bundles []Bundle, scope func(host, service string) bool) (
 		for _, f := range b.Files {
 			want[path.Join(b.Host, b.Service, f.Path)] = f
 		}
+		if b.Sources == nil {
+			continue
+		}
+		sources, err := b.Sources.all()
+		if err != nil {
+			return Saved{}, fmt.Errorf("service %s on %s: build context: %w", b.Service, b.Host, err)
+		}
+		for _, f := range sources {
+			want[path.Join(b.Host, b.Service, SourcesDir, f.Path)] = f
+		}
 	}
 	out, err := old.become(root, want, scope)
 	if err != nil {
