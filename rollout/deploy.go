@@ -37,7 +37,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	said := e.pin(ctx, j, seen.looked(), r.Pull)
 	ways := e.theirs(ctx, j.hosts, j.spotsOf(ctx))
 	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Values: j.values, Wait: r.Wait, Steps: steps.Graph(steps.Goal{
-		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Elsewhere: seen.others,
+		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Anew: r.Pull, Elsewhere: seen.others,
 		Takes: func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
 		Only:  func(_, service string) bool { return r.Service == "" || r.Service == service },
 	}, seen.facts)}

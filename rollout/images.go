@@ -39,7 +39,8 @@ func (e *Env) pin(ctx context.Context, j *judgement, looked map[string]*probe.Fa
 		j.askRegistries(ctx, ask, p.Said)
 	}
 	for _, b := range about {
-		if slices.ContainsFunc(j.pinsOf(b), func(pin compose.Pin) bool { return pin.Was != "" }) {
+		built := follow && len(b.Builds) > 0 // only building it again tells what its base is by now
+		if built || slices.ContainsFunc(j.pinsOf(b), func(pin compose.Pin) bool { return pin.Was != "" }) {
 			j.standing[b] = steps.Missing
 		}
 	}

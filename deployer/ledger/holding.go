@@ -25,7 +25,7 @@ var (
 	stepText  = Shell(scriptFiles, "held", "step")
 	noteText  = Shell(scriptFiles, "write", "held", "note")
 	beginText = Shell(scriptFiles, "write", "take", "held", "begin")
-	endText   = Shell(scriptFiles, "write", "files", "held", "end")
+	endText   = Shell(scriptFiles, "write", "files", "forget", "held", "end")
 )
 
 // Script is a script of the run. Its text may call held once more; its arguments begin after the lock and the token.
@@ -100,7 +100,7 @@ func (h Holding) End(ctx context.Context, hosts []Host, whole bool) error {
 		ctx, cancel := limited(ctx, sweepTime)
 		defer cancel()
 		return onHost(host, Explained(ctx, host, host.Run(ctx, h.script(endText, "berth-end", JournalFile(h.Run), e.body(), Orders, Journals, Logs, Staging, Previous,
-			keptRuns, keptPrevious, string(e.Kind)), nil)))
+			keptRuns, keptPrevious, string(e.Kind), Built, Records), nil)))
 	})
 }
 

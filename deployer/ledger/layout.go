@@ -23,8 +23,12 @@ const (
 	Files    = State + "/files"    // SERVICE: what berth has to remember of the service's directory to touch only what is its own
 	Records  = State + "/services" // SERVICE.json: a Record
 	HadData  = State + "/started"  // SERVICE.json: its Record as it was when its containers were last made, for good
+	Built    = State + "/built"    // RUN.SERVICE.CONTAINER: the ID of an image that the run made, kept as BuiltImages:RUN.SERVICE.CONTAINER
 	Kept     = State + "/kept"     // SERVICE.env: the .env of a service that was removed, for good
 )
+
+// BuiltImages is what images that runs made on a host are called there while a rollback may need them. No registry has it.
+const BuiltImages = "berth.local/built"
 
 // Record is what berth put into a service's directory: what drift is measured against, what a rollback goes back to, and
 // what tells berth's files there from the operator's. It is written before the service's files are put in place.
@@ -39,6 +43,8 @@ type Record struct {
 	// sha256, or "link".
 	Taken  map[string]string `json:"taken,omitempty"`
 	Images map[string]string `json:"images"` // image as the Compose file names it -> repository@sha256:...
+	// Builds are the containers whose images were made on the host, with what from: compose.Build.Digest.
+	Builds map[string]string `json:"builds,omitempty"`
 	// Data is where the service keeps something: volumes by name, full paths. That it has anything there says only the copy
 	// of the record below HadData.
 	Data []string `json:"data,omitempty"`
@@ -60,7 +66,7 @@ func (r *Record) Text() ([]byte, error) {
 // IsText reports whether everything in a record, which a host may have written, is text that can be shown.
 func (r *Record) IsText() bool {
 	all := append([]string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}, r.Data...)
-	for _, m := range []map[string]string{r.Files, r.Taken, r.Images} {
+	for _, m := range []map[string]string{r.Files, r.Taken, r.Images, r.Builds} {
 		for name, value := range m {
 			all = append(all, name, value)
 		}

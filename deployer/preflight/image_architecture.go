@@ -27,6 +27,9 @@ func (f ImageOtherArch) Say(w wording.Words) string {
 func imageArchitecture(c *checker, s *service) {
 	family := s.on.Arch.Family
 	for _, image := range slices.Sorted(maps.Keys(s.parts.images)) {
+		if s.Building(image) != nil {
+			continue // it is made there
+		}
 		f := ImageOtherArch{Place: s.place(), Image: image, Arch: planner.Arch{Family: family}}
 		if has := s.on.Image(cmp.Or(c.pin(s, image).Digest, image)); has != nil {
 			if has.Arch != "" && family != "" && has.Arch != family {

@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -28,6 +29,7 @@ func read(b *compose.Bundle, s *planner.Service) (*parts, error) {
 	hostNetwork := false
 	for _, name := range project.ServiceNames() {
 		part := project.Services[name]
+		part.Image = cmp.Or(b.Images[name], part.Image) // one that is built may have no name in the file
 		p.container(project.Name, part)
 		hostNetwork = hostNetwork || part.NetworkMode == "host"
 	}

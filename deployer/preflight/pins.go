@@ -16,7 +16,7 @@ import (
 // same architecture, as of a service that moves. While its entry names the same image it keeps that one, and where its
 // host has it no registry is asked: a tag that means something else by now changes nothing unasked. A service without a
 // record takes what others on its host have under the same name, else what the host has under it, else what the registry
-// has. Where tags are followed, it is what the registry has that counts, of images that came from none what the host has.
+// has. An image that is built on its host stays while what it is built from does. Where tags are followed, it is what the registry has that counts, of images that came from none what the host has.
 type Pinning struct {
 	Facts  map[string]*probe.Facts        // of all hosts that were looked at
 	Said   map[string]map[string]Manifest // what registries said, by host and image
@@ -53,6 +53,9 @@ func (c *pinned) said(image string) (Manifest, bool) {
 }
 
 func (c *pinned) pin(image string) compose.Pin {
+	if made := c.bundle.Building(image); made != nil {
+		return compose.Pin{Image: image, Digest: c.made(made)}
+	}
 	was := c.deployed(image)
 	follows := c.Follow && !strings.Contains(image, "@") // what its entry pins cannot move
 	switch {
@@ -66,6 +69,20 @@ func (c *pinned) pin(image string) compose.Pin {
 		return compose.Pin{Image: image, Digest: was, Newer: c.other(c.local(image), was)}
 	}
 	return c.fetched(image, was)
+}
+
+// made is the ID of an image that the host has made from the same already; empty where it has to be made. Where tags are
+// followed, and where secrets go into it, only making it again tells whether it is the same.
+func (c *pinned) made(b *compose.Build) string {
+	here := c.on.Service(c.bundle.Service)
+	if c.Follow || b.Secret || here == nil || here.Record.Builds[b.Container] != b.Digest {
+		return ""
+	}
+	id := recorded(here, b.Image)
+	if id == "" || c.on.Image(id) == nil {
+		return ""
+	}
+	return id
 }
 
 // deployed is what an image was resolved to when the service was deployed; empty: nobody knows.

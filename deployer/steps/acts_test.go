@@ -27,8 +27,10 @@ import (
 // everyKind is a step of each kind, in an order in which a service may have them.
 func everyKind(port int) []Step {
 	b := appBundle("pi", "app")
+	b.Builds, b.Sources = []compose.Build{{Container: "web", Image: "app-web", Digest: "sha256:2", Files: 2, Size: 3e6}}, &compose.Sources{Files: []compose.File{{Path: "compose.yaml", Data: []byte("name: app\n"), Mode: 0o644}}}
+	b.Images["web"] = "app-web"
 	kinds := []Work{
-		Stage{Bundle: b}, Pull{Bundle: b}, Start{b.Dir, b, false}, Start{b.Dir, b, true}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
+		Stage{Bundle: b}, Build{b, b.Builds, false}, Build{b, b.Builds, true}, Pull{Bundle: b}, Start{b.Dir, b, false}, Start{b.Dir, b, true}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
 		Stop{b.Dir}, Remove{Dir: b.Dir}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
 	}
 	var out []Step

@@ -29,6 +29,7 @@ type Goal struct {
 	Stands  func(*compose.Bundle, *probe.Facts) Standing
 	Pins    func(*compose.Bundle) []compose.Pin     // what its images are taken as; nil: what their names mean
 	Takes   func(*compose.Bundle) map[string]string // what its files may replace; see Stage. nil: nothing
+	Anew    bool                                        // images that are built are built on what their registries have by now
 
 	Elsewhere map[string]*probe.Facts // hosts that may not be touched, as far as Elsewhere names them
 }
@@ -40,7 +41,7 @@ type Goal struct {
 // refuses it. One whose data is on a share stops there before it starts here; one without any starts here
 // first and stops there when it answers. What leaves for good goes last.
 func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
-	g := &graph{problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	g := &graph{problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, anew: goal.Anew, start: map[[2]string]int{}, healthy: map[string][]int{}}
 	for i := range goal.Bundles {
 		b := &goal.Bundles[i]
 		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
@@ -61,6 +62,7 @@ type graph struct {
 	problem *planner.Problem
 	pins    func(*compose.Bundle) []compose.Pin
 	takes   func(*compose.Bundle) map[string]string
+	anew    bool
 	steps   []Step
 	start   map[[2]string]int // the Start step of a service on a host
 	healthy map[string][]int  // the Health steps of a service
@@ -89,6 +91,9 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	pull := Pull{Bundle: b}
 	if g.pins != nil {
 		pull.Pins = g.pins(b)
+	}
+	if builds := toBuild(b, pull.Pins); len(builds) > 0 {
+		stage = g.add(b.Host, b.Service, Build{Bundle: b, Builds: builds, Anew: g.anew}, stage)
 	}
 	last := g.add(b.Host, b.Service, pull, stage)
 	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {

@@ -19,7 +19,7 @@ import (
 )
 
 // Pull fetches the images of the staged service, those that were pinned before by their digests, and pins what came. What
-// is pinned and lies on the host already is not asked of any registry.
+// is pinned and lies on the host already is not asked of any registry, and what was built there is pinned by its ID.
 type Pull struct {
 	Bundle *compose.Bundle
 	Pins   []compose.Pin // what is not among them is what its name means when it is pulled
@@ -65,8 +65,15 @@ func (p Pull) Do(ctx context.Context, at *Site) error {
 			pinned[pin.Image] = pin.Digest
 		}
 	}
+	made := map[string]string{} // container by image
+	for _, one := range toBuild(p.Bundle, p.Pins) {
+		made[one.Image] = one.Container
+	}
 	var unpinned, wanted []string
 	for _, image := range slices.Compact(slices.Sorted(maps.Values(p.Bundle.Images))) {
+		if made[image] != "" {
+			continue
+		}
 		if pinned[image] == "" {
 			unpinned = append(unpinned, image)
 		}
@@ -85,6 +92,13 @@ func (p Pull) Do(ctx context.Context, at *Site) error {
 			return fmt.Errorf("the image %s has no digest of its registry, so it cannot be pinned", image)
 		}
 		pinned[image] = digest
+	}
+	for _, image := range slices.Sorted(maps.Keys(made)) {
+		id, err := madeID(ctx, at, made[image])
+		if err != nil {
+			return err
+		}
+		pinned[image] = id
 	}
 	return p.pin(ctx, at, pinned)
 }

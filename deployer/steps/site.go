@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"slices"
@@ -131,6 +132,26 @@ func (a *Site) Send(ctx context.Context, text, name string, content []byte, args
 	ctx, cancel := ledger.TimeToSend(ctx, len(content))
 	defer cancel()
 	return ledger.LostLock(a.host.Run(ctx, cmd, nil))
+}
+
+// SendFrom is Send for content that is written twice, the same both times: too much of it to be held.
+func (a *Site) SendFrom(ctx context.Context, text, name string, write func(io.Writer) error, args ...string) error {
+	cmd := a.Holding.Script(text, name, args...)
+	if !a.passes(cmd.Args, "") {
+		return nil
+	}
+	content, err := ledger.SentFrom(write)
+	if err != nil {
+		return err
+	}
+	cmd.Stdin = content
+	ctx, cancel := ledger.TimeToSend(ctx, content.Size)
+	defer cancel()
+	err = ledger.LostLock(a.host.Run(ctx, cmd, nil))
+	if bad := content.Close(); err != nil && bad != nil {
+		return bad
+	}
+	return err
 }
 
 var putText = ledger.TakeText + shell("put")

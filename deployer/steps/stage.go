@@ -74,6 +74,12 @@ func staging(at *Site, b *compose.Bundle, files []compose.File) *ledger.Record {
 	for _, f := range files {
 		rec.Files[f.Path] = sum(f.Data)
 	}
+	for _, one := range b.Builds {
+		if rec.Builds == nil {
+			rec.Builds = map[string]string{}
+		}
+		rec.Builds[one.Container] = one.Digest
+	}
 	for _, d := range b.Data {
 		rec.Data = append(rec.Data, d.At)
 	}

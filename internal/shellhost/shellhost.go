@@ -59,7 +59,10 @@ ps | container)
 		else printf "[\"/%s\",\"%s\",\"%s\",%d,false,\"\",\"2026-01-01T00:00:00Z\",0,\"%s\",0]\n", $1, $2, health, code, $2 == "exited" ? "no" : "always"
 	}' "$here/PS"
 	;;
-image) shift 4; echo "${1%%:*}@sha256:0000000000000000000000000000000000000000000000000000000000000001" ;;
+image)
+	if [ "$2" = tag ] || [ "$2" = rm ]; then exit 0; fi
+	if [ "$4" = '{{.Id}}' ]; then echo sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb; exit 0; fi
+	shift 4; echo "${1%%:*}@sha256:0000000000000000000000000000000000000000000000000000000000000001" ;;
 esac
 `
 
