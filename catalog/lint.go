@@ -182,7 +182,7 @@ var (
 		lintCommands,
 	}
 	projectRules = []func(*linter){
-		lintContainers, lintAsks, lintMemory, lintHealth, lintMounts, lintState, lintPorts, lintCollisions,
+		lintContainers, lintBuilds, lintAsks, lintMemory, lintHealth, lintMounts, lintState, lintPorts, lintCollisions,
 	}
 )
 

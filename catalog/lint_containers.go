@@ -56,10 +56,6 @@ func lintContainers(l *linter) {
 // lintImage: an image has a version.
 func lintImage(l *linter, c types.ServiceConfig) {
 	at := l.in("services", c.Name, "image")
-	if c.Build != nil {
-		l.report(Warning, "build", l.in("services", c.Name, "build"), "name a published image",
-			"%s is built on the host: that needs its sources there, and time", c.Name)
-	}
 	if c.Image == "" || c.Build != nil || strings.Contains(c.Image, "@sha256:") || len(unset(at)) > 0 {
 		return
 	}

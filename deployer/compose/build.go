@@ -183,7 +183,7 @@ func (b *builder) add(p *types.Project, c types.ServiceConfig) error {
 	}
 	h := sha256.New()
 	for _, s := range append(digests, string(text)) {
-		field(h, s)
+		sized(h, s)
 	}
 	one.Digest = "sha256:" + hex.EncodeToString(h.Sum(nil))
 	one.Secret = len(config.Secrets) > 0 || strings.Contains(string(text), "{{secret ")

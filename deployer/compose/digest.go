@@ -28,8 +28,8 @@ func digest(files []File, builds []Build) string {
 		sized(h, string(f.Data))
 	}
 	for _, b := range builds {
-		field(h, b.Container)
-		field(h, b.Digest)
+		sized(h, b.Container)
+		sized(h, b.Digest)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

@@ -175,3 +175,34 @@ func TestAServiceKeepsTheImageThatItWasDeployedWith(t *testing.T) {
 		}
 	}
 }
+
+func TestAnImageIsBuiltAgainWhereWhatItIsBuiltFromIsAnother(t *testing.T) {
+	built := map[string]map[string]string{"shop": {"shop-web": idOne}}
+	mine := []probe.Image{{ID: idOne, Tags: []string{"shop-web:latest"}, Arch: "arm64"}}
+	for name, c := range map[string]struct {
+		deployed map[string]map[string]string
+		digest   string // that it was built from
+		images   []probe.Image
+		follow   bool
+		secret   bool
+		want     string
+	}{
+		"the same":                 {deployed: built, digest: "sha256:1", images: mine, want: idOne},
+		"another":                  {deployed: built, digest: "sha256:2", images: mine},
+		"it was never built":       {images: mine},
+		"it is not there any more": {deployed: built, digest: "sha256:1"},
+		"its base is followed":     {deployed: built, digest: "sha256:1", images: mine, follow: true},
+		"secrets go into it":       {deployed: built, digest: "sha256:1", images: mine, secret: true},
+	} {
+		f := hostOf("pi", "arm64", c.images, c.deployed)
+		for i := range f.Services {
+			f.Services[i].Record.Builds = map[string]string{"web": c.digest}
+		}
+		p := Pinning{Facts: map[string]*probe.Facts{"pi": f}, Follow: c.follow}
+		pins, ask := p.Pins(&compose.Bundle{Host: "pi", Service: "shop", Images: map[string]string{"web": "shop-web"},
+			Builds: []compose.Build{{Container: "web", Image: "shop-web", Digest: "sha256:1", Secret: c.secret}}})
+		if len(pins) != 1 || pins[0] != (compose.Pin{Image: "shop-web", Digest: c.want}) || len(ask) > 0 {
+			t.Errorf("%s: %+v, asked about %v", name, pins, ask)
+		}
+	}
+}

@@ -112,7 +112,7 @@ func madeID(ctx context.Context, at *Site, container string) (string, error) {
 	if id := strings.TrimSpace(out); strings.HasPrefix(id, "sha256:") {
 		return id, nil
 	}
-	return "", fmt.Errorf("Docker does not say what %s is", name)
+	return "", fmt.Errorf("what %s is, Docker does not say", name)
 }
 
 // toBuild are the builds of a bundle whose images are not pinned to one that is there.

@@ -5,8 +5,9 @@
 forget() { # BUILT DIRECTORIES WITH RECORDS
 	built=$1
 	shift
+	command -v timeout >/dev/null || return 0
 	for at in "$built"/*; do
-		[ -f "$at" ] && read -r id <"$at" && command -v timeout >/dev/null || continue
+		if [ ! -f "$at" ] || ! read -r id <"$at"; then continue; fi
 		! find "$@" -name '*.json' -exec cat {} + 2>/dev/null | grep -qF "\"$id\"" || continue
 		said=$(timeout -s KILL 20 docker image rm "berth.local/built:${at##*/}" 2>&1) && rm -f "$at" && continue
 		case $? in 137) return ;; esac
