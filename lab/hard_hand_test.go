@@ -14,6 +14,7 @@ func TestUnderAHardHand(t *testing.T) {
 		{"an upload that was killed", killedUpload},
 		{"a tag that moves", tagMoves},
 		{"an image that was built on the host", builtHere},
+		{"an image that is built from its sources", builtFromSources},
 		{"a registry that is down, and back", registryBack},
 		{"settings of containers that were changed", mends(changes[0])},
 		{"files and containers that were changed", mends(changes[1])},

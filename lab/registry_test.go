@@ -40,6 +40,15 @@ func (s *shop) write(name, text string) {
 	}
 }
 
+func (s *shop) read(name string) string {
+	s.t.Helper()
+	text, err := os.ReadFile(filepath.Join(s.dir, name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(text)
+}
+
 // entry makes the service run an image, with a setting.
 func (s *shop) entry(image, colour string) {
 	s.t.Helper()
