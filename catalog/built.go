@@ -113,3 +113,20 @@ func fetched(context string) bool {
 	}
 	return false
 }
+
+// sourcesOf lists the directories below the entry's that images of a project are built from.
+func sourcesOf(p *types.Project) []string {
+	var out []string
+	for _, containers := range []types.Services{p.Services, p.DisabledServices} {
+		for _, c := range containers {
+			if c.Build == nil {
+				continue
+			}
+			out = append(out, path.Clean(filepath.ToSlash(c.Build.Context)))
+			for _, context := range c.Build.AdditionalContexts {
+				out = append(out, path.Clean(filepath.ToSlash(context)))
+			}
+		}
+	}
+	return out
+}

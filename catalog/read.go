@@ -236,9 +236,9 @@ func (r *reading) readCheaply() {
 	r.addBelow()
 }
 
-// addBelow adds every file below the entry's directory.
-func (r *reading) addBelow() {
-	files, left, problems := r.source.readFiles(r.at)
+// addBelow adds every file below the entry's directory, without directories that have the sources of images: builds look at those.
+func (r *reading) addBelow(sources ...string) {
+	files, left, problems := r.source.readFiles(r.at, sources)
 	for _, f := range files {
 		r.add(f)
 	}

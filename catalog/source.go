@@ -87,7 +87,7 @@ func (s source) shippedEntries() ([]found, error) {
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
 
 // readFiles reads the files of an entry, by path, and lists the hidden ones that it leaves out.
-func (s source) readFiles(dir string) (files []File, left []string, problems strictyaml.Diagnostics) {
+func (s source) readFiles(dir string, sources []string) (files []File, left []string, problems strictyaml.Diagnostics) {
 	total := 0
 	report := func(p, format string, args ...any) {
 		problems = append(problems, s.problem(p, format, args...))
@@ -104,6 +104,8 @@ func (s source) readFiles(dir string) (files []File, left []string, problems str
 				return fs.SkipDir
 			}
 			return nil
+		case d.IsDir() && p != dir && slices.Contains(sources, below):
+			return fs.SkipDir
 		case d.IsDir():
 			return nil
 		case len(files) == maxFiles:

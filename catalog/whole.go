@@ -116,7 +116,7 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	}
 	r.addReferred(p)
 	if r.Block != "" && r.Block != blockFile {
-		r.addBelow() // an entry that was written for berth, with commands and templates that may use any file of it
+		r.addBelow(sourcesOf(p)...) // an entry that was written for berth, with commands and templates that may use any file of it
 	}
 	r.derive(p, similar)
 }
