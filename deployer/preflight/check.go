@@ -35,6 +35,7 @@ var checks = []check{
 	eachService(project),
 	theirs,
 	eachHost(dirOthers),
+	eachService(buildRoom),
 	eachService(imageArchitecture),
 	eachService(imageUnknown),
 	eachService(imageMoved),

@@ -71,6 +71,8 @@ var samples = []Finding{
 	FileTheirs{graded{Stops}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "files/a", Is: probe.Blocked}},
 	FileTheirs{graded{Stops}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "files/b", Is: probe.Unread}},
 	DirOthers{Place: onCargo, Dir: "/home/ann", Owner: "ann"},
+	BuildRoom{Place: ofImmich, Need: eightGB, Have: threeGB},
+	BuildRoom{Place: ofImmich, Dir: "/var/lib/docker", Need: eightGB, Have: threeGB},
 	ImageOtherArch{Place: ofImmich, Image: "x", Arch: amd64v2},
 	ImageUnknown{Place: ofImmich, Image: "x", Why: "no JSON"},
 	ImageUnknown{Place: ofImmich, Image: "x", Means: NotThere, Why: "manifest unknown"},
