@@ -129,3 +129,22 @@ func TestNoMessageNamesWhatIsNotInTheFile(t *testing.T) {
 		t.Error("what hangs on OTHER is not said")
 	}
 }
+
+// Whatever a file lacks or has in the wrong place, lint ends with findings.
+func TestLintEndsWithOddFiles(t *testing.T) {
+	texts := []string{
+		"services:\n  a: {image: x, extends: {service: a}, volumes: [\"${X}:/d\"], ports: [\"${\"]}\nx-berth: []\n",
+		"services: &a\n  b: *a\n", "services: [a]\nx-berth: a\n", "[]", "a",
+		"services: {a: a, b: [], c: }\nvolumes: [a]\ninclude: {a: b}\nsecrets: a\nconfigs: [{a: b}]\n" +
+			"x-berth: {secrets: [], state: {a: b}, rebuilt: [a], limits: a, suitability: [x], performance: {a: b}, needs: {a: b}}\n",
+		"services:\n  a: {image: [], environment: {A: [b]}, ports: {a: b}, volumes: {a: b}, command: {a: b}, env_file: {a: b}, labels: 1, deploy: a}\n",
+	}
+	lines := strings.SplitAfter(good, "\n")
+	for i := range lines {
+		texts = append(texts, strings.Join(lines[:i], ""), strings.Join(append(append([]string{}, lines[:i]...), lines[i+1:]...), ""))
+	}
+	for _, text := range texts {
+		e, _ := readText(text)
+		shipped(t).Lint(e)
+	}
+}
