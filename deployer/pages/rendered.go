@@ -44,6 +44,12 @@ func Rendered(w wording.Words, p *planner.Plan, bundles []compose.Bundle, saved 
 		fmt.Fprintf(&out, "%-*s %4d %s %4d %s\n", width, h.Host.Name, services, serviceWord, files, fileWord)
 	}
 	fmt.Fprintln(&out, w.Say("%s: %d written, %d unchanged, %d removed", "%s : %d écrits, %d inchangés, %d supprimés", dir, saved.Written, saved.Same, saved.Removed))
+	for i := range bundles {
+		for _, b := range bundles[i].Builds {
+			fmt.Fprintln(&out, w.Say("the image of %s of %s is built on %s, from %d files (%s)", "l'image de %s de %s est construite sur %s, à partir de %d fichiers (%s)",
+				b.Container, bundles[i].Service, bundles[i].Host, b.Files, w.Used(planner.Bytes(b.Size))))
+		}
+	}
 	slices.Sort(secrets)
 	if secrets = slices.Compact(secrets); len(secrets) > 0 {
 		fmt.Fprintf(&out, "%s\n  %s\n", w.Say("placeholders for secrets in .env:", "secrets remplacés par une marque dans .env :"), strings.Join(secrets, "\n  "))
