@@ -146,3 +146,31 @@ func TestHostsAreAskedAboutPathsOnlyWhereThereWasData(t *testing.T) {
 		}
 	}
 }
+
+// Its directory is another one now: what it kept beside its Compose file does not come along.
+func TestAServiceInAnotherDirectoryDoesNotStartWithoutWhatItKeptBesideItsComposeFile(t *testing.T) {
+	kept := pastOf("notes", nil, "/opt/berth/notes/data")
+	byHand := probe.Container{Name: "notes-1", Image: "x/notes", State: "exited", Mounts: []probe.Mount{{Source: "/home/ann/notes/data", Target: "/data"}}}
+	scanned := []status.Scanned{{Host: "pi", Found: []status.Found{{Service: "notes", Sure: status.ByImage, Foreign: status.ForeignStopped, Containers: []string{"notes-1"}}}}}
+	for name, c := range map[string]struct {
+		facts probe.Facts
+		there bool
+		stops bool
+	}{
+		"nothing is in the new one":   {probe.Facts{Ran: kept}, false, true},
+		"it was moved there":          {probe.Facts{Ran: kept}, true, false},
+		"a stack by hand has it":      {probe.Facts{Containers: []probe.Container{byHand}}, false, true},
+		"it never had any, anywhere":  {probe.Facts{}, false, false},
+		"it had none when it started": {probe.Facts{Ran: pastOf("notes", nil)}, false, false},
+	} {
+		w, facts := starting(&c.facts)
+		w.Bundles[0].Dir, w.Bundles[0].Data = "/srv/notes", []compose.Data{{At: "/srv/notes/data", Targets: []string{"/data"}}}
+		w.Weights = map[string]map[string]probe.Weight{"pi": {"/srv/notes/data": {There: c.there}}}
+		if c.facts.Containers != nil {
+			w.Scanned = scanned
+		}
+		if found := only(Check(w, facts), StartsEmpty{}); Stopped(found) != c.stops {
+			t.Errorf("%s: %s", name, lossWords(found))
+		}
+	}
+}
