@@ -112,6 +112,10 @@ func TestACompleteBlockBecomesAService(t *testing.T) {
 		},
 		Route: planner.Route{Name: "app", Port: 8080}, Watch: planner.Watch{Path: "/health", Port: 9090},
 		Needs: []string{"loki"}, Secrets: []string{"API_KEY"},
+		Provides: []planner.Provided{
+			{Resource: planner.Resource{Kind: planner.NetworkResource, Name: "default"}, Own: true},
+			{Resource: planner.Resource{Kind: planner.ContainerResource, Name: "app"}, Own: true},
+		},
 		Env: map[string]planner.EnvKind{
 			"PHOTOS_DIR": planner.EnvSetting, "WORKERS": planner.EnvSetting, "TZ": planner.EnvSetting,
 			"DB_PASSWORD": planner.EnvSecret, "API_KEY": planner.EnvSecret,

@@ -113,5 +113,5 @@ func (e *Entry) rename(name string) {
 	if e.Service.Title == e.Name {
 		e.Service.Title = name
 	}
-	e.Name, e.Service.Name = name, name
+	e.Name, e.Service.Name, e.Service.Project = name, name, e.ProjectName
 }

@@ -232,6 +232,7 @@ func (r *reading) readCheaply() {
 	root := r.docs[0].Root()
 	ports := readCompose(root)
 	r.Service.Volumes = readVolumes(root)
+	r.Service.Provides = plainShares(root, r.Service.Volumes)
 	r.Service.Demand.Ports = sortPorts(append(r.Service.Demand.Ports, ports...))
 	r.addBelow()
 }

@@ -19,7 +19,7 @@ import (
 var plainKeys = []string{
 	"image", "restart", "mem_limit", "mem_reservation", "memswap_limit", "cpus", "environment", "command", "entrypoint", "healthcheck", "ports",
 	"volumes", "depends_on", "labels", "security_opt", "user", "hostname", "logging", "init", "cap_add", "cap_drop", "read_only", "tmpfs",
-	"stop_grace_period", "stop_signal", "expose", "working_dir", "sysctls", "ulimits", "shm_size", "pull_policy", "container_name",
+	"stop_grace_period", "stop_signal", "expose", "working_dir", "sysctls", "ulimits", "shm_size", "pull_policy",
 }
 
 // isPlain reports whether the nodes of the file tell all that planning needs.
@@ -37,6 +37,9 @@ func (r *reading) isPlain() bool {
 		if _, has := root.Lookup(key); has {
 			return false
 		}
+	}
+	if haveOwnNames(root) {
+		return false
 	}
 	kept := map[string]bool{}
 	for _, st := range s.State {
@@ -119,6 +122,10 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 		r.addBelow(sourcesOf(p)...) // an entry that was written for berth, with commands and templates that may use any file of it
 	}
 	r.derive(p, similar)
+	if r.ProjectName != r.Name {
+		r.Service.Project = r.ProjectName
+	}
+	r.Service.Provides, r.Service.Uses = shares(p)
 }
 
 // sampleDir begins the path of a variable that begins a mount and that somebody has to set.

@@ -9,7 +9,7 @@ import (
 
 // checkTogether finds wishes that keep apart what they want to share a host.
 func (r *reader) checkTogether() {
-	group := planner.Together(r.problem)
+	group := planner.WishedTogether(r.problem)
 	told := map[string]bool{} // a group of which something is said already, by its first service
 	for _, w := range r.wishes {
 		others := group[w.name]

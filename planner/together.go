@@ -20,6 +20,9 @@ func tiedTo(s *Service, uses map[string][]use) []string {
 // service has to. Names that the problem does not have, and agents, which are everywhere, tie nothing.
 func Together(p *Problem) map[string][]string { return together(p, usesOf(p)) }
 
+// WishedTogether is the same by the words of wishes alone, whatever the services use of each other.
+func WishedTogether(p *Problem) map[string][]string { return together(p, nil) }
+
 func together(p *Problem, uses map[string][]use) map[string][]string {
 	group := map[string]*[]string{}
 	of := func(name string) *[]string {
