@@ -38,8 +38,8 @@ type Provided struct {
 // project is what Compose calls the project.
 func (s *Service) project() string { return cmp.Or(s.Project, s.Name) }
 
-// brings lists the resources that are there while the service is, by their names on the host.
-func (s *Service) brings() []Resource {
+// Brings lists the resources that are there while the service is, by their names on the host.
+func (s *Service) Brings() []Resource {
 	out := make([]Resource, len(s.Provides))
 	for i, p := range s.Provides {
 		out[i] = p.Resource
@@ -70,7 +70,7 @@ func bringers(p *Problem) map[Resource][]*Service {
 	}
 	for i := range p.Services {
 		s := &p.Services[i]
-		for _, r := range s.brings() {
+		for _, r := range s.Brings() {
 			if list, used := out[r]; used && !slices.Contains(list, s) {
 				out[r] = append(list, s)
 			}

@@ -124,11 +124,11 @@ func TestNamesThatComposeMakesBeginWithTheProject(t *testing.T) {
 		{Resource{NetworkResource, "default"}, true}, {Resource{ContainerResource, "gluetun"}, true}, {Resource{ContainerResource, "vpn"}, false},
 	}}
 	want := []Resource{{NetworkResource, "vpn_default"}, {ContainerResource, "vpn-gluetun-1"}, {ContainerResource, "vpn"}}
-	if got := s.brings(); !slices.Equal(got, want) {
+	if got := s.Brings(); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	if s.Project = "stack"; s.brings()[0].Name != "stack_default" {
-		t.Errorf("%v", s.brings())
+	if s.Project = "stack"; s.Brings()[0].Name != "stack_default" {
+		t.Errorf("%v", s.Brings())
 	}
 }
 

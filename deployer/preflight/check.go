@@ -32,6 +32,7 @@ var checks = []check{
 	eachPlanned(clock),
 	eachService(ports),
 	eachService(names),
+	eachService(notBrought),
 	eachService(project),
 	theirs,
 	eachHost(dirOthers),

@@ -1,0 +1,58 @@
+package preflight
+
+import (
+	"slices"
+	"testing"
+
+	"berth/deployer/probe"
+	"berth/planner"
+)
+
+func TestWhatNoServiceBringsIsLookedForOnTheHost(t *testing.T) {
+	edge, vpn := planner.Resource{Kind: planner.NetworkResource, Name: "edge"}, planner.Resource{Kind: planner.ContainerResource, Name: "vpn"}
+	in := func(name string, networks ...string) func(Want, map[string]*probe.Facts) {
+		return func(_ Want, f map[string]*probe.Facts) {
+			f["nas"].Containers = append(f["nas"].Containers, probe.Container{Name: name, State: "running", Networks: networks})
+		}
+	}
+	brings := func(r planner.Resource, host string) func(Want, map[string]*probe.Facts) {
+		return func(want Want, _ map[string]*probe.Facts) {
+			p := want.Plan.Problem
+			p.Services = append(p.Services, planner.Service{Name: "bringer", Provides: []planner.Provided{{Resource: r}}})
+			want.Plan.Placement.Host["bringer"] = host
+		}
+	}
+	for name, c := range map[string]struct {
+		uses   planner.Resource
+		change func(Want, map[string]*probe.Facts)
+		want   []Severity
+	}{
+		"a container that is not there":               {vpn, nil, []Severity{Stops}},
+		"a container that is there":                   {vpn, in("vpn", "bridge"), nil},
+		"a container that a service brings":           {vpn, brings(vpn, "nas"), nil},
+		"a container that a service brings elsewhere": {vpn, brings(vpn, "pi"), []Severity{Stops}},
+		"a network that nobody is in":                 {edge, in("proxy", "bridge"), []Severity{Warns}},
+		"a network that a container is in":            {edge, in("proxy", "edge"), nil},
+		"nobody says which networks there are":        {edge, in("proxy"), nil},
+		"a network that a service brings":             {edge, brings(edge, "nas"), nil},
+	} {
+		want := wanted(t)
+		plan, problem := *want.Plan, *want.Plan.Problem // the lab of the tests is one
+		problem.Services, plan.Placement = slices.Clone(problem.Services), plan.Placement.Clone()
+		plan.Problem, want.Plan = &problem, &plan
+		want.Plan.Problem.Service("uptime-kuma").Uses = []planner.Resource{c.uses}
+		facts := sound(want)
+		if c.change != nil {
+			c.change(want, facts)
+		}
+		var got []Severity
+		for _, f := range Check(want, facts) {
+			if n, is := f.(NotBrought); is {
+				got = append(got, n.Severity())
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
