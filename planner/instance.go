@@ -3,6 +3,7 @@ package planner
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A service is an instance of a catalog entry, mostly the only one, with the entry's name. Others have names of their own.
@@ -15,7 +16,7 @@ func (s *Service) EntryName() string { return cmp.Or(s.Entry, s.Name) }
 func (s Service) As(name string) Service {
 	s.Name, s.Entry, s.Project = name, s.EntryName(), ""
 	if s.Route.Name != "" {
-		s.Route.Name = name
+		s.Route.Name = strings.Trim(strings.ReplaceAll(name, "_", "-"), "-")
 	}
 	return s
 }
