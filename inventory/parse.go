@@ -74,6 +74,7 @@ func (r *reader) readFile() {
 	root.As("the inventory").Struct(strictyaml.Fields{
 		"name":       word(&r.inv.Name, labName, "a name of letters, digits, points and dashes"),
 		"domain":     word(&r.inv.Domain, domainName, "a domain such as home.lan"),
+		"catalog":    func(v strictyaml.Value) { v.Words() }, // see Catalogs
 		"margin":     strictyaml.Into(&p.Rules.Margin, quantity.Percent),
 		"overcommit": strictyaml.Into(&p.Rules.Overcommit, quantity.Ratio),
 		"processors": r.readProcessors,

@@ -5,10 +5,9 @@ package planning
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +47,15 @@ func ReadFile(path, what string) ([]byte, error) {
 // both. Where no file is named it is the one here, or else the shipped example, which is said.
 func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	start := time.Now()
+	name, data, err := readInventory(file, stderr)
+	if err != nil {
+		return nil, err
+	}
+	if name != example {
+		if catalogs, err = catalogsOf(name, data, catalogs); err != nil {
+			return nil, err
+		}
+	}
 	c, err := catalog.Load(catalogs...)
 	if err != nil && len(catalogs) > 0 {
 		return nil, fmt.Errorf("%w\n    hint: berth catalog lint %s tells everything of these entries", err, strings.Join(catalogs, " "))
@@ -56,16 +64,12 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 		return nil, err
 	}
 	sayNotes(stderr, c.Notes(), catalogs)
-	name, data, err := readInventory(file, stderr)
-	if err != nil {
-		return nil, err
-	}
 	inv, err := inventory.Parse(name, data, c.Library())
 	if err != nil {
 		return nil, err
 	}
 	return &Lab{
-		File: name, Text: data, Example: file == "" && name != shipped.InventoryName,
+		File: name, Text: data, Example: name == example,
 		Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem(), Took: time.Since(start),
 		Meta: planfile.Meta{Inventory: digest(data), Catalog: "sha256:" + c.Digest()},
 	}, nil
@@ -99,13 +103,37 @@ func readInventory(file string, stderr io.Writer) (name string, data []byte, err
 		data, err = ReadFile(file, "inventory")
 		return file, data, err
 	}
-	data, err = ReadFile(shipped.InventoryName, "inventory")
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return shipped.InventoryName, data, err
+	here, err := found()
+	if err != nil {
+		return "", nil, err
+	}
+	if here != "" {
+		data, err = ReadFile(here, "inventory")
+		return here, data, err
 	}
 	fmt.Fprintln(stderr, "berth: there is no inventory.yaml here: this is the shipped example (berth init starts your own)")
 	data, err = shipped.Files.ReadFile(shipped.InventoryName)
 	return example, data, err
+}
+
+// otherName is the inventory's other name.
+const otherName = "inventory.yml"
+
+// found is the inventory that lies here; "" for none.
+func found() (string, error) {
+	var there []string
+	for _, name := range []string{shipped.InventoryName, otherName} {
+		if _, err := os.Lstat(name); err == nil {
+			there = append(there, name)
+		}
+	}
+	switch len(there) {
+	case 0:
+		return "", nil
+	case 1:
+		return there[0], nil
+	}
+	return "", fmt.Errorf("there are %s and %s here; say which is meant with -f, or delete one", there[0], there[1])
 }
 
 // OwnFile is the inventory's file; "" for the shipped example.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth/catalog"
+	"berth/planning"
 	"berth/report"
 	"berth/wording"
 )
@@ -23,7 +24,9 @@ func (a *app) catalogCommand() *cobra.Command {
   berth catalog processors
   berth catalog lint ./my-services`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return listCatalog(a.stdout, a.catalogs) },
+		RunE: func(*cobra.Command, []string) error {
+			return listCatalog(a.stdout, planning.Catalogs(a.inventory, a.catalogs))
+		},
 	}
 	show := &cobra.Command{
 		Use:               "show SERVICE",
@@ -31,7 +34,9 @@ func (a *app) catalogCommand() *cobra.Command {
 		Example:           `  berth catalog show immich`,
 		Args:              exactArgs("the name of one entry"),
 		ValidArgsFunction: a.completeEntries,
-		RunE:              func(_ *cobra.Command, args []string) error { return showEntry(a.stdout, a.catalogs, args[0]) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			return showEntry(a.stdout, planning.Catalogs(a.inventory, a.catalogs), args[0])
+		},
 	}
 	lint := &cobra.Command{
 		Use:   "lint [DIR ...]",
@@ -48,7 +53,9 @@ Exit code 2 when an entry has an error.`,
 		Short:   "List the processors that an inventory may name without declaring them",
 		Example: `  berth catalog processors`,
 		Args:    noArgs,
-		RunE:    func(*cobra.Command, []string) error { return listProcessors(a.stdout, a.catalogs) },
+		RunE: func(*cobra.Command, []string) error {
+			return listProcessors(a.stdout, planning.Catalogs(a.inventory, a.catalogs))
+		},
 	}
 	cmd.AddCommand(show, lint, processors)
 	return cmd

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"berth/catalog"
 	"berth/deployer/secrets"
 	"berth/strictyaml"
 )
@@ -217,9 +216,9 @@ func (k *secretKeeper) list(ctx context.Context) error {
 
 // complete offers the names of all secrets of the catalog.
 func (k *secretKeeper) complete(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	c, err := catalog.Load(k.catalogs...)
-	if err != nil || len(args) > 0 {
+	l, ok := k.quietLab()
+	if !ok || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return secrets.Declared(c), cobra.ShellCompDirectiveNoFileComp
+	return secrets.Declared(l.Catalog), cobra.ShellCompDirectiveNoFileComp
 }

@@ -1,0 +1,89 @@
+package planning
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"berth/inventory"
+)
+
+// besideName is the directory beside an inventory that is its catalog where it names none.
+const besideName = "catalog"
+
+// catalogsOf lists the directories with entries of a lab: those that its inventory names, relative to its file, else
+// the catalog beside it, and then those of the flags. Without a file there are only these.
+func catalogsOf(file string, data []byte, flags []string) ([]string, error) {
+	words, stated, err := inventory.Catalogs(file, data)
+	if err != nil {
+		return nil, err
+	}
+	var dirs []string
+	for _, dir := range words {
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join(filepath.Dir(file), dir)
+		}
+		dirs = append(dirs, dir)
+	}
+	if beside := filepath.Join(filepath.Dir(file), besideName); !stated && isCatalog(beside) {
+		dirs = append(dirs, beside)
+	}
+	dirs = slices.DeleteFunc(dirs, func(dir string) bool { return slices.ContainsFunc(flags, func(f string) bool { return same(f, dir) }) })
+	return append(dirs, flags...), nil
+}
+
+func same(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// composeNames are what Compose takes for its file.
+var composeNames = []string{"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"}
+
+// mostLooked is how much of a directory is looked through for a Compose file.
+const mostLooked = 2000
+
+// isCatalog reports whether a directory that nobody named is meant as a catalog: somewhere in it is a project of
+// Compose, and it is no Go package, such as the one of that name in berth's own sources.
+func isCatalog(dir string) bool {
+	if code, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(code) > 0 {
+		return false
+	}
+	found, looked := false, 0
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		looked++
+		switch {
+		case err != nil && d == nil, looked > mostLooked:
+			return fs.SkipAll
+		case err != nil:
+			return fs.SkipDir
+		case d.IsDir() && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case !d.IsDir() && slices.Contains(composeNames, d.Name()):
+			found = true
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
+}
+
+// Catalogs lists the directories with entries that the commands on the catalog read: those of the lab whose inventory is
+// here or named, and those of the flags. An inventory that cannot be read has none: those commands need no lab.
+func Catalogs(file string, flags []string) []string {
+	if file == "" {
+		file, _ = found()
+	}
+	data, err := ReadFile(file, "inventory")
+	if file == "" || err != nil {
+		return flags
+	}
+	dirs, err := catalogsOf(file, data, flags)
+	if err != nil {
+		return flags
+	}
+	return dirs
+}
