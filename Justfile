@@ -69,6 +69,10 @@ fuzz time="30s":
 fuzz-changed:
     .ci/fuzz 2s --changed 20s --most 40s
 
+# how many of somebody's stacks are read, planned and rendered with the same meaning; DIRs are copies (needs docker compose)
+homelabs +dirs:
+    go run ./internal/homelabs {{dirs}}
+
 # build for the platforms that are shipped
 cross:
     .ci/cross

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/consts"
 	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 const dotEnvName = ".env"
@@ -46,6 +49,16 @@ func parseDotEnv(data []byte) (values map[string]string, err error) {
 }
 
 var errDotEnv = fmt.Errorf("Compose cannot read it: a line is NAME=value")
+
+// handsDotEnv reports whether a container gets .env as an env file: all of it, and not only what the Compose files refer to.
+func handsDotEnv(p *types.Project) bool {
+	for _, c := range p.Services {
+		if slices.ContainsFunc(c.EnvFiles, func(f types.EnvFile) bool { return path.Clean(f.Path) == dotEnvName }) {
+			return true
+		}
+	}
+	return false
+}
 
 // composeFiles are those that COMPOSE_FILE names.
 func (d dotEnv) composeFiles() []string {

@@ -45,6 +45,8 @@ type Entry struct {
 	varied       bool              // variables say which files are included
 	partial      bool              // not all of its files could be read: compose-go must not look for them
 	refusal      string            // what Compose says of it as a whole, where it refuses it
+	handed       bool              // a container gets .env as an env file
+	missing      []Opened          // what Compose would not find; see Startable
 }
 
 // File is a file of an entry.

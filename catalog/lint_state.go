@@ -59,7 +59,7 @@ func nth(v strictyaml.Value, i int) strictyaml.Value {
 // opened reports a file that Compose opens and that is nowhere. A full path is the host's, and what hangs on a variable
 // without a value is not known.
 func (l *linter) opened(at strictyaml.Value, what, file, hint string) {
-	if IsRelative(file) && !l.has(file) && len(unset(at)) == 0 {
+	if IsRelative(file) && !l.entry.Has(file) && len(unset(at)) == 0 {
 		l.report(Error, "file-missing", at, hint, "%s, %s, is not there: Compose starts nothing without it", what, file)
 	}
 }
@@ -71,7 +71,7 @@ func (l *linter) mount(container string, v types.ServiceVolumeConfig) {
 		l.report(Warning, "docker-socket", at, v.Source+":"+v.Target+":ro",
 			"%s may write to the Docker socket: that is root on the host", container)
 	}
-	if IsRelative(v.Source) && !l.has(v.Source) && len(unset(at)) == 0 && (v.ReadOnly || path.Ext(strings.TrimLeft(path.Base(v.Source), ".")) != "") {
+	if IsRelative(v.Source) && !l.entry.Has(v.Source) && len(unset(at)) == 0 && (v.ReadOnly || path.Ext(strings.TrimLeft(path.Base(v.Source), ".")) != "") {
 		l.report(Warning, "mount-missing", at, "put it beside the Compose file, where it is not on the host already",
 			"what %s mounts, %s, is none of the entry's files: where the host has none, Docker makes an empty directory",
 			container, written(at, v))
@@ -106,15 +106,6 @@ func written(at strictyaml.Value, v types.ServiceVolumeConfig) string {
 // IsRelative reports whether a path of a Compose file is one below or beside its directory.
 func IsRelative(file string) bool {
 	return !strings.HasPrefix(file, "/") && !strings.HasPrefix(file, "~")
-}
-
-// has reports whether a file or directory is among the entry's files, as they will lie on a host.
-func (l *linter) has(file string) bool {
-	clean := path.Clean(file)
-	return clean == "." || slices.ContainsFunc(l.entry.files, func(f File) bool {
-		rendered := strings.TrimSuffix(f.Path, templateSuffix)
-		return rendered == clean || strings.HasPrefix(rendered, clean+"/")
-	})
 }
 
 // lintState: state and what containers keep name each other. What neither state nor rebuilt names is taken for data of

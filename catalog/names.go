@@ -98,13 +98,16 @@ func (c *Catalog) named(s source, all []*result) []*Entry {
 	return out
 }
 
-// pathName makes a name of the path of an entry below its catalog.
+// pathName makes a name of the path of an entry below its catalog: of as much of its end as a name may have letters.
 func pathName(dir string) string {
 	var parts []string
 	for part := range strings.SplitSeq(strings.TrimPrefix(dir, servicesDir+"/"), "/") {
 		if part = loader.NormalizeProjectName(part); part != "" {
 			parts = append(parts, part)
 		}
+	}
+	for len(parts) > 1 && !serviceRule.MatchString(strings.Join(parts, "-")) {
+		parts = parts[1:]
 	}
 	return strings.Join(parts, "-")
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -286,6 +287,20 @@ func (r *reading) addGivenSecrets() {
 		}
 		if _, given := r.Given(v.Name); !given {
 			r.Service.Secrets = append(r.Service.Secrets, v.Name)
+		}
+	}
+	r.addHandedSecrets()
+}
+
+// addHandedSecrets does it for those that a container gets with all of .env.
+func (r *reading) addHandedSecrets() {
+	if !r.handed {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Dotenv)) {
+		known := slices.ContainsFunc(r.Secrets, func(s Secret) bool { return s.Name == name })
+		if !known && r.Dotenv[name] != "" && secretscan.SoundsSecret(name) && variableRule.MatchString(name) && !strings.HasPrefix(name, "COMPOSE_") {
+			r.Secrets = append(r.Secrets, Secret{Name: name})
 		}
 	}
 }

@@ -37,6 +37,13 @@ func (e *Entry) env() map[string]planner.EnvKind {
 			}
 		}
 	}
+	if e.handed {
+		for name := range e.Dotenv {
+			if _, said := out[name]; !said && variableRule.MatchString(name) {
+				out[name] = planner.EnvSetting
+			}
+		}
+	}
 	for _, s := range e.Secrets {
 		out[s.Name] = planner.EnvSecret
 	}

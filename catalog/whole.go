@@ -121,6 +121,10 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	if r.Block != "" && r.Block != blockFile {
 		r.addBelow(sourcesOf(p)...) // an entry that was written for berth, with commands and templates that may use any file of it
 	}
+	r.handed = handsDotEnv(p)
+	r.missing = slices.DeleteFunc(r.Missing(p), func(o Opened) bool {
+		return strings.Contains(o.Path, sampleWord) || strings.Contains(o.Path, sampleDir)
+	})
 	r.derive(p, similar)
 	if r.ProjectName != r.Name {
 		r.Service.Project = r.ProjectName
@@ -136,7 +140,13 @@ func withoutSamples(ports []types.ServicePortConfig, sample map[string]string) [
 	if len(sample) == 0 {
 		return ports
 	}
-	return slices.DeleteFunc(slices.Clone(ports), func(c types.ServicePortConfig) bool { return c.Published == sampleWord })
+	out := slices.DeleteFunc(slices.Clone(ports), func(c types.ServicePortConfig) bool { return c.Published == sampleWord })
+	for i := range out {
+		if out[i].HostIP == sampleAddress { // all of them, until somebody says which
+			out[i].HostIP = ""
+		}
+	}
+	return out
 }
 
 // sample gives values to the variables that somebody has to set before Compose can read the project.

@@ -18,6 +18,7 @@ import (
 	"berth/inventory"
 	"berth/planfile"
 	"berth/planner"
+	"berth/strictyaml"
 )
 
 // Lab is an inventory with the catalog that it chooses from, read and checked.
@@ -68,11 +69,26 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := startable(c, inv); err != nil {
+		return nil, err
+	}
 	return &Lab{
 		File: name, Text: data, Example: name == example,
 		Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem(), Took: time.Since(start),
 		Meta: planfile.Meta{Inventory: digest(data), Catalog: "sha256:" + c.Digest()},
 	}, nil
+}
+
+// startable refuses services that Compose could not start wherever they were placed, since a file of them is nowhere.
+func startable(c *catalog.Catalog, inv *inventory.Inventory) error {
+	var problems []error
+	services := inv.Problem().Services
+	for i := range services {
+		if e, err := c.Entry(services[i].EntryName()); err == nil {
+			problems = append(problems, e.Startable())
+		}
+	}
+	return strictyaml.Merge("catalog", problems...)
 }
 
 // sayNotes says what of the catalog was passed over: that there is something, and where all of it stands. What is only good to

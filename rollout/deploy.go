@@ -98,6 +98,7 @@ func (e *Env) judge(ctx context.Context, r Request, bundles []compose.Bundle, se
 			return nil, err
 		}
 	}
+	source = orGiven(source, bundles)
 	known := seen.looked()
 	maps.DeleteFunc(known, func(_ string, f *probe.Facts) bool { return f.RootErr != nil }) // what it keeps cannot be read
 	j := &judgement{
@@ -116,6 +117,19 @@ func (e *Env) judge(ctx context.Context, r Request, bundles []compose.Bundle, se
 		}
 	}
 	return j, nil
+}
+
+// orGiven adds to what the operator has what the entries have in a .env beside their Compose files.
+func orGiven(source steps.Source, bundles []compose.Bundle) steps.Source {
+	return func(ctx context.Context, secret string) (string, bool, error) {
+		value, has, err := source(ctx, secret)
+		for i := range bundles {
+			if given, ok := bundles[i].Given(secret); ok && !has && err == nil {
+				return given, true, nil
+			}
+		}
+		return value, has, err
+	}
 }
 
 // stands is what was judged; Missing where the host could not be looked at.

@@ -254,7 +254,7 @@ func (b *builder) secrets(p *types.Project, used []types.ServiceSecretConfig) (t
 	for _, u := range used {
 		s := p.Secrets[u.Source]
 		s.Content = ""
-		if s.File != "" && !full(s.File) {
+		if s.File != "" && catalog.IsRelative(s.File) {
 			at := path.Clean(filepath.ToSlash(s.File))
 			i := slices.IndexFunc(b.files, func(f File) bool { return f.Path == at })
 			if i < 0 {

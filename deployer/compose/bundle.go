@@ -28,9 +28,10 @@ type Bundle struct {
 	Builds        []Build           // images that are made on the host, by container
 	Sources       *Sources          // what they are made from; nil: nothing is built
 
-	env   []variable
-	entry string   // the catalog entry that it was made from
-	alone []string // see shared
+	env, own []variable
+	given    map[string]string // secrets whose values .env of the entry has
+	entry    string            // the catalog entry that it was made from
+	alone    []string          // see shared
 }
 
 // Wrote reports whether a text is that of a file of the bundle.

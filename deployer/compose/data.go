@@ -56,27 +56,25 @@ func bindOf(at string, v types.ServiceVolumeConfig) types.ServiceVolumeConfig {
 
 // keeper is a project, of which mounts are asked what they hold.
 type keeper struct {
-	entry   *catalog.Entry
+	*renderer
 	project *types.Project
-	wish    map[string]string // volumes that are taken over
-	paths   []string          // of the host, that the entry's state names
-	dir     string            // of the service on its host
-	own     ownFiles
+	paths   []string // of the host, that the entry's state names
 }
 
 // dataOf lists where a project keeps something: what the entry's state names, else every volume that is not made anew and
-// every path that a container may write to. A path beside the Compose file is one below the service's directory.
-func dataOf(e *catalog.Entry, p *types.Project, env []variable, wish map[string]string, dir string, own ownFiles) []Data {
-	k := keeper{entry: e, project: p, wish: wish, dir: dir, own: own, paths: e.StatePaths(func(name string) (string, bool) {
-		i := slices.IndexFunc(env, func(v variable) bool { return v.name == name })
+// every path that a container may write to.
+func dataOf(r *renderer, p *types.Project) []Data {
+	k := keeper{renderer: r, project: p, paths: r.entry.StatePaths(func(name string) (string, bool) {
+		i := slices.IndexFunc(r.env, func(v variable) bool { return v.name == name })
 		if i < 0 {
-			return "", false
+			value, ok := r.entry.Dotenv[name]
+			return value, ok
 		}
-		return env[i].shown(), true
+		return r.env[i].shown(), true
 	})}
-	for _, st := range e.Service.State {
-		if strings.HasPrefix(st.Name, ".") {
-			k.paths = append(k.paths, k.full(st.Name))
+	for _, st := range r.entry.Service.State {
+		if strings.HasPrefix(st.Name, "./") || strings.HasPrefix(st.Name, "../") {
+			k.paths = append(k.paths, path.Join(r.dir, st.Name))
 		}
 	}
 	var out []Data
@@ -100,12 +98,14 @@ func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 		d.Volume, d.At, d.Given = v.Source, volume.Name, bool(volume.External)
 		return d, declared && k.isData(d.Volume) && volume.DriverOpts["type"] != "tmpfs"
 	case types.VolumeTypeBind:
-		if slices.Contains(k.own, path.Clean(v.Source)) {
-			return d, false
+		if catalog.IsRelative(v.Source) {
+			if k.isOwn(v.Source) {
+				return d, false
+			}
+			v.Source = path.Join(k.dir, v.Source)
+			d.At = v.Source
 		}
-		v.Source = k.full(v.Source)
-		d.At = v.Source
-		for key, at := range k.wish {
+		for key, at := range k.volumes {
 			if IsPath(at) && below(at, v.Source) {
 				d.Volume, d.At, d.Given = key, at, true
 				return d, k.isData(key)
@@ -119,12 +119,10 @@ func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 	return d, false
 }
 
-// full is a path of the host: one that begins with a point is below the service's directory.
-func (k *keeper) full(at string) string {
-	if full(at) || at == "" {
-		return at
-	}
-	return path.Join(k.dir, at)
+// isOwn reports whether a relative path is a file of the entry: configuration, which is written anew. A directory of some is
+// not, since a container may keep something beside them.
+func (k *keeper) isOwn(name string) bool {
+	return slices.ContainsFunc(k.files, func(f string) bool { return laid(f) == path.Clean(name) })
 }
 
 // isData reports whether a volume of the entry holds what cannot be made anew.
@@ -138,7 +136,7 @@ func (k *keeper) isData(volume string) bool {
 // madeAnew reports whether the entry says that a path need not move.
 func (k *keeper) madeAnew(name string) bool {
 	return slices.ContainsFunc(k.entry.Rebuilt, func(m catalog.Rebuilt) bool {
-		return m.Volume != "" && below(path.Clean(m.Volume), name) || strings.HasPrefix(m.Volume, ".") && below(k.full(m.Volume), name)
+		return m.Volume != "" && below(path.Clean(m.Volume), name) || strings.HasPrefix(m.Volume, ".") && below(path.Join(k.dir, m.Volume), name)
 	})
 }
 

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,6 +32,15 @@ type variable struct {
 func (v variable) shown() string {
 	if v.secret != nil {
 		return "{{secret " + v.secret.String() + "}}"
+	}
+	return v.value
+}
+
+// word is what stands for the value while a project is read: that of a secret is one word, as its own is, so that a command
+// that is written as one text is taken apart in the same places.
+func (v variable) word() string {
+	if v.secret != nil {
+		return "zzsecret-" + strings.ToLower(v.name)
 	}
 	return v.value
 }
@@ -89,10 +99,36 @@ func checkValue(name, value string) error {
 	return nil
 }
 
-// envText writes .env. Values of secrets are in the map; without the map there are placeholders.
-func envText(vars []variable, secrets map[string]string) []byte {
+// What files of variables begin with.
+const (
+	forCompose    = "# Written by berth. What docker compose puts into compose.yaml; changes here are overwritten.\n"
+	forContainers = "# Written by berth, from .env of the catalog and the inventory, for containers that get it; changes here are overwritten.\n"
+)
+
+// operatorsEnv is what a container gets that has .env as its env file: what the operator wrote there, over it what the limits of
+// the processor and the wish say, and nothing of berth's own.
+func operatorsEnv(e *catalog.Entry, limits, wish map[string]string, secrets []SecretRef) []variable {
+	set := maps.Clone(e.Dotenv)
+	if set == nil {
+		set = map[string]string{}
+	}
+	maps.Copy(set, limits)
+	maps.Copy(set, wish)
+	var out []variable
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		v := variable{name: name, value: set[name]}
+		if i := slices.IndexFunc(secrets, func(r SecretRef) bool { return r.Name == name }); i >= 0 {
+			v = variable{name: name, secret: &secrets[i]}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// envText writes a file of variables. Values of secrets are in the map; without the map there are placeholders.
+func envText(begins string, vars []variable, secrets map[string]string) []byte {
 	var b strings.Builder
-	b.WriteString("# Written by berth. What docker compose puts into compose.yaml; changes here are overwritten.\n")
+	b.WriteString(begins)
 	for _, v := range vars {
 		b.WriteString(v.name + "=")
 		switch {

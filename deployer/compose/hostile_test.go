@@ -58,8 +58,6 @@ func TestHostileNamesAndPathsAreRefused(t *testing.T) {
 		env  map[string]string
 		want string
 	}{
-		"a mount that climbs":            {map[string]string{"APP_DIR": "../../etc"}, "leads out of the service's directory"},
-		"a mount that hides its climb":   {map[string]string{"APP_DIR": "./files/../../etc"}, "leads out of the service's directory"},
 		"a mount that brings its target": {map[string]string{"APP_DIR": "/etc:/etc"}, "APP_DIR"},
 		"a name with a command":          {map[string]string{"A;reboot": "x"}, `"A;reboot" is no name of a variable`},
 		"a name with a line":             {map[string]string{"A\nB": "x"}, "is no name of a variable"},
@@ -72,12 +70,12 @@ func TestHostileNamesAndPathsAreRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, name := range []string{"../x", "/x", "a\nb", `a\b`, ".env", "files/.env", "", "a//b", "."} {
+	for _, name := range []string{"../x", "/x", "a\nb", `a\b`, ".env", ".berth.env", "compose.yaml", "", "a//b", "."} {
 		if checkPath(name) == nil {
 			t.Errorf("a file may be called %q", name)
 		}
 	}
-	for _, name := range []string{"files/$(id).yml", "files/a;reboot", "files/a b"} {
+	for _, name := range []string{"files/$(id).yml", "files/a;reboot", "files/a b", "files/.env"} {
 		if err := checkPath(name); err != nil {
 			t.Errorf("%q is a name like any other where no shell reads it: %v", name, err)
 		}
@@ -122,7 +120,7 @@ func FuzzEnv(f *testing.F) {
 	f.Add("a-b", "x")
 	in := lab(f, oneHost("{}"), appDir(f))
 	f.Fuzz(func(t *testing.T, name, value string) {
-		text := envText([]variable{{name: name, value: value}, {name: "AFTER", value: "x"}}, nil)
+		text := envText(forCompose, []variable{{name: name, value: value}, {name: "AFTER", value: "x"}}, nil)
 		if checkValue(name, value) != nil {
 			return
 		}

@@ -15,8 +15,12 @@ const leastMemory = 6 * planner.MB
 
 // limit holds the containers to what the plan gives the service on its host.
 func limit(p *types.Project, declared planner.Demand, s *planner.Service, host planner.Host) error {
-	if err := limitMemory(p, declared.Memory, s.DemandOn(host.Processor).Memory); err != nil {
-		return err
+	// A demand that was derived is a guess of what the containers need, or the sum of limits that they have: nobody said that
+	// they may not have more, and a container that is killed for a guess is worse than a host that is tight.
+	if len(s.DerivedOf(planner.FactMemory)) == 0 {
+		if err := limitMemory(p, declared.Memory, s.DemandOn(host.Processor).Memory); err != nil {
+			return err
+		}
 	}
 	limitCPU(p, on(s.Limits, host.Processor).CPU, host.CPU)
 	return nil

@@ -2,57 +2,108 @@ package compose
 
 import (
 	"errors"
-	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/catalog"
 )
 
-// ownFiles are the files of an entry, by their paths below the service's directory.
+// Names in a service's directory that berth gives.
+const (
+	above        = ".above"     // what lies above the entry's directory in its catalog, a directory for each step up
+	containerEnv = ".berth.env" // what containers get that have .env as their env file
+)
+
+// laid is where a file of the entry lies in the service's directory. What the catalog has beside or above the entry's directory
+// (../shared/x) has a place of its own in there: outside of it nothing is berth's to write.
+func laid(name string) string {
+	name = path.Clean(name)
+	up := 0
+	for name == ".." || strings.HasPrefix(name, "../") {
+		name = strings.TrimPrefix(strings.TrimPrefix(name, ".."), "/")
+		up++
+	}
+	return path.Join(strings.Repeat(above+"/", up), name)
+}
+
+// ownFiles are the files of an entry, by their paths from its directory.
 type ownFiles []string
-
-// checkMounts refuses paths that lead out of the service's directory, and files of secrets and configs that are not there. What a
-// container writes beside the Compose file stays: of that directory berth touches only its own files.
-func checkMounts(p *types.Project, own ownFiles) error {
-	var errs []error
-	for name, s := range p.Secrets {
-		errs = append(errs, own.checkFile("secret "+name, s.File))
-	}
-	for name, c := range p.Configs {
-		errs = append(errs, own.checkFile("config "+name, c.File))
-	}
-	for _, name := range p.ServiceNames() {
-		for _, v := range p.Services[name].Volumes {
-			errs = append(errs, checkMount(name, &v))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// checkFile refuses the file of a secret or a config.
-func (own ownFiles) checkFile(of, file string) error {
-	if file == "" || full(file) || own.has(file) {
-		return nil
-	}
-	return fmt.Errorf("the file of the %s is none of the entry's files; write a full path", of)
-}
-
-// checkMount refuses what a container mounts.
-func checkMount(container string, v *types.ServiceVolumeConfig) error {
-	if v.Type == types.VolumeTypeBind && !full(v.Source) && !filepath.IsLocal(v.Source) {
-		return fmt.Errorf("%s mounts a path at %s that leads out of the service's directory; write a full path", container, v.Target)
-	}
-	return nil
-}
-
-// full reports whether a path of the host is a full one.
-func full(name string) bool { return strings.HasPrefix(name, "/") || strings.HasPrefix(name, "~") }
 
 // has reports whether a relative path is a file of the entry, or a directory of some.
 func (own ownFiles) has(name string) bool {
 	name = path.Clean(name)
 	return slices.ContainsFunc(own, func(f string) bool { return f == name || strings.HasPrefix(f, name+"/") })
+}
+
+// lies gives a path of the project as it is on the host: that of a file of the entry where that is laid, any other one as it is.
+func (own ownFiles) lies(name string) string {
+	if name == "" || !catalog.IsRelative(name) || !strings.HasPrefix(path.Clean(name), "..") || !own.has(name) {
+		return name
+	}
+	return "./" + laid(name)
+}
+
+// layFiles lets a project find the files of its entry in the service's directory. The .env there is berth's, and a container
+// that has .env as its env file gets a file with what the operator has in it.
+func (r *renderer) layFiles(p *types.Project) {
+	r.envFiles = nil
+	for _, containers := range []types.Services{p.Services, p.DisabledServices} {
+		for name, c := range containers {
+			c.Volumes, c.LabelFiles = slices.Clone(c.Volumes), slices.Clone(c.LabelFiles)
+			for i, v := range c.Volumes {
+				if v.Type == types.VolumeTypeBind {
+					c.Volumes[i].Source = r.files.lies(v.Source)
+				}
+			}
+			for i, f := range c.LabelFiles {
+				c.LabelFiles[i] = r.files.lies(f)
+			}
+			c.EnvFiles = r.layEnvFiles(c.EnvFiles)
+			containers[name] = c
+		}
+	}
+	for name, s := range p.Secrets {
+		s.File = r.files.lies(s.File)
+		p.Secrets[name] = s
+	}
+	for name, c := range p.Configs {
+		c.File = r.files.lies(c.File)
+		p.Configs[name] = c
+	}
+}
+
+// layEnvFiles does it for the env files of a container. One that is there is one that has to be: that is what old releases of
+// Compose read.
+func (r *renderer) layEnvFiles(files []types.EnvFile) []types.EnvFile {
+	var out []types.EnvFile
+	for _, f := range files {
+		switch clean := path.Clean(f.Path); {
+		case !catalog.IsRelative(f.Path):
+		case clean == EnvFile && (r.entry.Has(EnvFile) || len(r.own) > 0):
+			f.Path, f.Required = containerEnv, true
+		case clean == EnvFile && !bool(f.Required):
+			continue // there is none, and the one on the host is no container's
+		case r.files.has(clean):
+			f.Path, f.Required = r.files.lies(f.Path), true
+		}
+		if catalog.IsRelative(f.Path) {
+			r.envFiles = append(r.envFiles, path.Clean(f.Path))
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// checkOpened refuses a project for which Compose would open a file that is nowhere.
+func (r *renderer) checkOpened(p *types.Project) error {
+	var errs []error
+	for _, o := range r.entry.Missing(p) {
+		if file := path.Clean(o.Path); file != containerEnv && !strings.HasPrefix(file, above+"/") {
+			errs = append(errs, o.Error())
+		}
+	}
+	return errors.Join(errs...)
 }

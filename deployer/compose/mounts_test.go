@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestPathsBesideTheComposeFileStayInTheServicesDirectory(t *testing.T) {
+func TestMountsAreTakenAsComposeTakesThem(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
 		"the entry's file":                     {"", "", ""},
 		"the entry's file, written by the app": {"/links.yml:ro", "/links.yml", ""},
@@ -13,11 +13,10 @@ func TestPathsBesideTheComposeFileStayInTheServicesDirectory(t *testing.T) {
 		"its directory":                        {"./files/links.yml:/links.yml:ro", "./files:/etc/app", ""},
 		"the service's directory":              {"./files/links.yml:/links.yml:ro", ".:/etc/app", ""},
 		"a directory for data":                 {"- data:/data", "- ./data:/data", ""},
-		"a path that leads out of it":          {"- data:/data", "- ./x/../../data:/data", "leads out of the service's directory"},
 		"a full path":                          {"- data:/data", "- /srv/data:/data", ""},
-		"a secret beside the file":             {"x-berth:", "secrets: {a: {file: ./a}}\nx-berth:", "the secret a is none of the entry's files"},
+		"a secret that no container gets":      {"x-berth:", "secrets: {a: {file: ./a}}\nx-berth:", ""},
+		"an env file beside the file":          {"    restart:", "    env_file: [a.env]\n    restart:", "an env file of web, a.env, is not there"},
 		"a config of the entry":                {"x-berth:", "configs: {a: {file: ./files/links.yml}}\nx-berth:", ""},
-		"a config beside the file":             {"x-berth:", "configs: {a: {file: ./a}}\nx-berth:", "the config a is none of the entry's files"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			entry := strings.Replace(app, c.old, c.new, 1)

@@ -219,7 +219,7 @@ func TestWhatOldComposeDoesNotReadIsNamed(t *testing.T) {
 	var dirs []string
 	var cases []struct{ key, since, text string }
 	for _, c := range [][3]string{
-		{"services.web.env_file", "2.24.0", "env_file: [{path: files/a.env, required: false}]"},
+		{"services.web.env_file", "2.24.0", "env_file: [{path: files/local.env, required: false}]"},
 		{"services.web.label_file", "2.32.2", "label_file: files/a.env"},
 		{"services.web.post_start", "2.30.0", "post_start: [{command: [a]}]"},
 		{"services.web.volumes.volume.subpath", "2.26.0", "volumes: [{type: volume, source: v, target: /v, volume: {subpath: a}}]"},

@@ -22,14 +22,17 @@ type renderer struct {
 	ports   map[planner.Port]planner.Port // of the wish
 	volumes map[string]string             // likewise
 	env     []variable
-	dir     string   // of the service on its host
-	files   []string // of the entry, as they will lie in the service's directory
+	dir     string     // of the service on its host
+	files   ownFiles   // of the entry, by their paths from its directory
+	own     []variable // what the operator's .env and wish say, for containers that have it as an env file
 
 	kept   *template // the file as it will be; see choose
 	builds *builder  // nil: nothing is built
 	images map[string]string
 	byHand []planner.Port
 	places []Data
+
+	envFiles []string // of containers, as they will lie in the service's directory
 }
 
 // template is a project in which some variables stay variables: it was loaded with stand-ins for them,
@@ -51,6 +54,7 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 	}
 	delete(p.Extensions, "x-berth") // what planning needs; hosts do not
 	sayOlder(p)
+	r.layFiles(p)
 	if r.byHand, err = remap(p, r.ports, r.service.Demand.Ports); err != nil {
 		return nil, err
 	}
@@ -72,11 +76,11 @@ func hint(err error) error {
 
 // meant is the project that the host shall run: every value put in.
 func (r *renderer) meant() (*types.Project, error) {
-	p, err := r.project(variable.shown)
+	p, err := r.project(variable.word)
 	if err != nil {
 		return nil, err
 	}
-	return p, checkMounts(p, r.files)
+	return p, r.checkOpened(p)
 }
 
 // marshal writes a project as compose-go does, with the containers of profiles that are off.
@@ -106,7 +110,7 @@ func (r *renderer) template(keep []variable) (*template, error) {
 		if s, ok := standIns[v.name]; ok {
 			return s
 		}
-		return v.shown()
+		return v.word()
 	})
 	return t, err
 }
@@ -156,7 +160,7 @@ func (r *renderer) unusedWord() string {
 	for {
 		used := false
 		for _, f := range r.entry.Files() {
-			used = used || f.Path == ComposeFile && bytes.Contains(f.Data, []byte(word))
+			used = used || bytes.Contains(f.Data, []byte(word))
 		}
 		for _, v := range r.env {
 			used = used || strings.Contains(v.shown(), word)
@@ -183,7 +187,7 @@ func (r *renderer) choose(files []File) error {
 	if r.builds, err = r.built(meant, files); err != nil {
 		return err
 	}
-	r.places = dataOf(r.entry, meant, r.env, r.volumes, r.dir, r.files)
+	r.places = dataOf(r, meant)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {
 		return nil
@@ -225,7 +229,7 @@ func (r *renderer) tried(keep []variable, meant *types.Project) (*template, erro
 	}
 	env := map[string]string{}
 	for _, v := range r.env {
-		env[v.name] = v.shown()
+		env[v.name] = v.word()
 	}
 	p, err := catalog.LoadCompose(r.entry.ProjectName, ComposeFile, text, env)
 	if err != nil {
@@ -244,7 +248,18 @@ func (r *renderer) tried(keep []variable, meant *types.Project) (*template, erro
 	case !slices.Equal(targets(p), targets(meant)):
 		return nil, errMounts
 	}
-	return nil, errOther
+	return nil, fmt.Errorf("%w: %s", errOther, firstOther(string(want), string(got)))
+}
+
+// firstOther shows the first line that two texts differ in. Secrets are words in them.
+func firstOther(want, got string) string {
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("%q instead of %q", strings.TrimSpace(b[i]), strings.TrimSpace(a[i]))
+		}
+	}
+	return "one of the two goes on"
 }
 
 // targets lists where the containers have something mounted.

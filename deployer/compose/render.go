@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -66,6 +65,12 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 	}
 	for _, s := range entry.Secrets {
 		b.Secrets = append(b.Secrets, SecretRef{b.Service, s.Name, s.Made})
+		if value, ok := entry.Given(s.Name); ok {
+			if b.given == nil {
+				b.given = map[string]string{}
+			}
+			b.given[s.Name] = value
+		}
 	}
 	view.Host = viewHost(host)
 	wish := in.Inventory.Wishes[b.Service]
@@ -78,19 +83,46 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 		return Bundle{}, err
 	}
 	r := &renderer{
-		dir: b.Dir, entry: entry, service: p.Service, host: host, ports: wish.Ports, volumes: wish.Volumes, env: b.env, files: slices.Sorted(maps.Keys(rendered)),
+		entry: entry, service: p.Service, host: host, ports: wish.Ports, volumes: wish.Volumes, env: b.env, dir: b.Dir,
+		files: slices.Sorted(maps.Keys(rendered)), own: operatorsEnv(entry, on(p.Service.Limits, host.Processor).Env, wish.Env, b.Secrets),
 	}
-	for name, data := range rendered {
-		if err := checkPath(name); err != nil {
-			return Bundle{}, err
-		}
-		b.Files = append(b.Files, File{name, data, 0o644})
-	}
-	if err := r.choose(b.Files); err != nil {
+	files, err := laidOut(rendered)
+	if err != nil {
 		return Bundle{}, err
 	}
-	b.Files = append(b.Files, File{EnvFile, envText(b.env, nil), 0o600})
+	if err := r.choose(files); err != nil {
+		return Bundle{}, err
+	}
+	r.addFiles(&b, files)
 	return r.label(b, plan)
+}
+
+// laidOut lists the files of an entry where they will lie below the service's directory.
+func laidOut(rendered map[string][]byte) ([]File, error) {
+	var out []File
+	for name, data := range rendered {
+		f := File{laid(name), data, 0o644}
+		if err := checkPath(f.Path); err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// addFiles adds all files but the Compose file.
+func (r *renderer) addFiles(b *Bundle, files []File) {
+	for _, f := range files {
+		if slices.Contains(r.envFiles, f.Path) {
+			f.Mode = 0o600
+		}
+		b.Files = append(b.Files, f)
+	}
+	b.Files = append(b.Files, File{EnvFile, envText(forCompose, b.env, nil), 0o600})
+	if slices.Contains(r.envFiles, containerEnv) {
+		b.own = r.own
+		b.Files = append(b.Files, File{containerEnv, envText(forContainers, b.own, nil), 0o600})
+	}
 }
 
 // label adds the Compose file: once without the labels that depend on its content and on the plan, for
@@ -128,7 +160,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 // checkPath refuses names of files that no rendering may create. The catalog lets none of them through
 // that leads out of its directory; this is the last look before paths go to hosts.
 func checkPath(name string) error {
-	if !fs.ValidPath(name) || name == "." || path.Base(name) == EnvFile || strings.ContainsFunc(name, unicode.IsControl) ||
+	if !fs.ValidPath(name) || name == "." || name == EnvFile || name == ComposeFile || name == containerEnv || strings.ContainsFunc(name, unicode.IsControl) ||
 		strings.ContainsAny(name, `\`) {
 		return fmt.Errorf("%q is no name for a file on a host; rename it in the catalog entry", name)
 	}

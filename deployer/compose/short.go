@@ -108,17 +108,10 @@ func shortEnvFile(n *yaml.Node) {
 	}
 }
 
-// writeCreated says of a mount whether its path is made: until 2.35 one in its long form that does not say is not.
+// writeCreated says of a mount whether its path is made: until 2.35 one with bind: that does not say is not. One without is.
 func writeCreated(n *yaml.Node) {
-	if n.Kind != yaml.MappingNode || textOf(n, "type") != "bind" {
-		return
-	}
 	bind := field(n, "bind")
-	if bind == nil {
-		bind = &yaml.Node{Kind: yaml.MappingNode}
-		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: "bind"}, bind)
-	}
-	if bind.Kind == yaml.MappingNode && field(bind, "create_host_path") == nil {
+	if bind != nil && textOf(n, "type") == "bind" && bind.Kind == yaml.MappingNode && field(bind, "create_host_path") == nil {
 		bind.Style = 0
 		bind.Content = append(bind.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: "create_host_path"}, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"})
 	}

@@ -24,11 +24,22 @@ func (b *Bundle) Upload(value func(SecretRef) (string, error)) ([]File, error) {
 	}
 	files := slices.Clone(b.Files)
 	for i := range files {
-		if files[i].Path == EnvFile {
-			files[i].Data = envText(b.env, values)
+		switch files[i].Path {
+		case EnvFile:
+			files[i].Data = envText(forCompose, b.env, values)
+		case containerEnv:
+			files[i].Data = envText(forContainers, b.own, values)
 		}
 	}
 	return files, nil
+}
+
+// Given is the value that .env beside the entry's Compose file has for a secret, by [SecretRef.String]. The operator's store
+// comes before it.
+func (b *Bundle) Given(secret string) (string, bool) {
+	name, own := strings.CutPrefix(secret, b.Service+"/")
+	value, given := b.given[name]
+	return value, own && given
 }
 
 // Kept reads the secrets of a bundle out of the .env that a host has: those that were made once and are

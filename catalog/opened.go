@@ -1,0 +1,80 @@
+package catalog
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/strictyaml"
+)
+
+// Opened is a file that Compose opens before it starts anything.
+type Opened struct {
+	What string // an env file of web
+	Path string // as the Compose file has it
+}
+
+// Missing lists the files that Compose opens for a project of the entry and that are nowhere: env files that have to be there,
+// label files, and the files of the configs and secrets that containers get. A full path is the host's, and not looked for.
+func (e *Entry) Missing(p *types.Project) []Opened {
+	var out []Opened
+	opens := func(what, file string) {
+		o := Opened{what, file}
+		if file != "" && IsRelative(file) && !e.Has(file) && !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	for _, name := range p.ServiceNames() {
+		c := p.Services[name]
+		for _, f := range c.EnvFiles {
+			if f.Required {
+				opens("an env file of "+name, f.Path)
+			}
+		}
+		for _, f := range c.LabelFiles {
+			opens("a label file of "+name, f)
+		}
+		for _, s := range c.Secrets {
+			opens("the file of the secret "+s.Source, p.Secrets[s.Source].File)
+		}
+		for _, s := range c.Configs {
+			opens("the file of the config "+s.Source, p.Configs[s.Source].File)
+		}
+	}
+	return out
+}
+
+// Has reports whether a relative path is a file of the entry as it will lie on a host, or a directory of some.
+func (e *Entry) Has(file string) bool {
+	clean := path.Clean(file)
+	return clean == "." || slices.ContainsFunc(e.files, func(f File) bool {
+		rendered := strings.TrimSuffix(f.Path, templateSuffix)
+		return rendered == clean || strings.HasPrefix(rendered, clean+"/")
+	})
+}
+
+// Startable says what Compose would open for the entry and not find; nil where nothing is missing. What hangs on variables that
+// somebody has yet to set is left to whoever renders it.
+func (e *Entry) Startable() error {
+	var out strictyaml.Diagnostics
+	for _, o := range e.missing {
+		out = append(out, strictyaml.Diagnostic{File: e.Path(e.ComposeFile()), Text: o.Error().Error()})
+	}
+	return out.Err()
+}
+
+// Error says what is missing and what to do.
+func (o Opened) Error() error {
+	return fmt.Errorf("%s, %s, is not there: Compose starts nothing without it; put it there%s", o.What, o.Path, o.orElse())
+}
+
+// orElse is another way out.
+func (o Opened) orElse() string {
+	if strings.HasPrefix(o.What, "an env file") {
+		return ", or write {path: " + o.Path + ", required: false} where it may lack"
+	}
+	return ""
+}

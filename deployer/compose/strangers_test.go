@@ -1,0 +1,156 @@
+package compose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const stack = `services:
+  web:
+    image: x:1
+    env_file:
+      - .env
+      - stack.env
+      - ../common.env
+      - {path: local.env, required: false}
+    command: start --user me --pass ${DB_PASSWORD} now
+    ports: ["${BIND_IP}:8080:80"]
+    volumes:
+      - ./config:/config
+      - ./data:/data
+      - ../shared/site.conf:/site.conf:ro
+      - ../media:/media
+    configs: [site]
+configs: {site: {file: ../shared/site.conf}}
+`
+
+var stackFiles = map[string]string{
+	".env": "DB_PASSWORD=hunter22\nMAIL_PASSWORD=hunter23\nNICE=as it is\nCOLOUR=green\n", "stack.env": "A=1\n", "../common.env": "B=2\n",
+	"config/app.yml": "a: 1\n", "../shared/site.conf": "listen 80\n",
+}
+
+func fileOf(b *Bundle, path string) (File, bool) {
+	i := slices.IndexFunc(b.Files, func(f File) bool { return f.Path == path })
+	if i < 0 {
+		return File{}, false
+	}
+	return b.Files[i], true
+}
+
+func TestAStrangersStackFindsItsFilesInItsDirectory(t *testing.T) {
+	b := bundleOf(t, lab(t, oneHost("{env: {COLOUR: red}}"), entryDir(t, stack, stackFiles)), "pi", "app")
+	for path, mode := range map[string]int{
+		".env": 0o600, ".berth.env": 0o600, "stack.env": 0o600, ".above/common.env": 0o600, "config/app.yml": 0o644, ".above/shared/site.conf": 0o644,
+	} {
+		if f, ok := fileOf(&b, path); !ok || int(f.Mode) != mode {
+			t.Errorf("%s: there %v, mode %o", path, ok, f.Mode)
+		}
+	}
+	if len(b.Files) != 7 {
+		t.Errorf("%d files", len(b.Files))
+	}
+	p, _ := readBack(t, &b)
+	web := p.Services["web"]
+	var env, mounts []string
+	for _, f := range web.EnvFiles {
+		env = append(env, fmt.Sprint(f.Path, " ", f.Required))
+	}
+	for _, v := range web.Volumes {
+		mounts = append(mounts, v.Source)
+	}
+	if got, want := strings.Join(env, ", "), ".berth.env true, stack.env true, ./.above/common.env true, local.env false"; got != want {
+		t.Errorf("env files are %s, not %s", got, want)
+	}
+	if got, want := strings.Join(mounts, " "), "./config ./data ./.above/shared/site.conf ../media"; got != want {
+		t.Errorf("mounts are %s, not %s", got, want)
+	}
+	if got := p.Configs["site"].File; got != "./.above/shared/site.conf" {
+		t.Errorf("the config is %s", got)
+	}
+	if web.MemLimit != 0 {
+		t.Errorf("it is held to %d for a demand that is a guess", web.MemLimit)
+	}
+	if got := strings.Join(web.Command, "|"); got != "start|--user|me|--pass|{{secret app/DB_PASSWORD}}|now" {
+		t.Errorf("the command is %s", got)
+	}
+	var kept []string
+	for _, d := range b.Data {
+		kept = append(kept, d.At)
+	}
+	if got, want := strings.Join(kept, " "), b.Dir+"/config "+b.Dir+"/data /opt/berth/media"; got != want {
+		t.Errorf("data is in %s, not in %s", got, want)
+	}
+}
+
+func TestAContainerGetsTheOperatorsEnvFileAndNothingOfBerths(t *testing.T) {
+	b := bundleOf(t, lab(t, oneHost("{env: {COLOUR: red}}"), entryDir(t, stack, stackFiles)), "pi", "app")
+	lines := strings.Split(b.text(t, ".berth.env"), "\n")[1:]
+	if got, want := strings.Join(lines, "\n"), "COLOUR=red\nDB_PASSWORD={{secret app/DB_PASSWORD}}\nMAIL_PASSWORD={{secret app/MAIL_PASSWORD}}\nNICE=\"as it is\"\n"; got != want {
+		t.Errorf("it gets\n%s", got)
+	}
+	for _, f := range b.Files {
+		if strings.Contains(string(f.Data), "hunter2") {
+			t.Errorf("%s has the secret in it", f.Path)
+		}
+	}
+	if value, ok := b.Given("app/DB_PASSWORD"); !ok || value != "hunter22" {
+		t.Errorf("given is %q", value)
+	}
+	if _, ok := b.Given("other/DB_PASSWORD"); ok {
+		t.Error("another service has it")
+	}
+	up, err := b.Upload(func(ref SecretRef) (string, error) { v, _ := b.Given(ref.String()); return v, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range up {
+		if f.Path == ".berth.env" && !strings.Contains(string(f.Data), "DB_PASSWORD=hunter22\n") {
+			t.Errorf("uploaded is\n%s", f.Data)
+		}
+	}
+}
+
+func TestWhatComposeWouldOpenAndNotFindIsRefusedByName(t *testing.T) {
+	head := "services:\n  web:\n    image: x:1\n    "
+	for text, want := range map[string]string{
+		head + "env_file: stack.env\n":                                            "an env file of web, stack.env, is not there",
+		head + "env_file: [.env]\n":                                               "an env file of web, .env, is not there",
+		head + "env_file: [../../far.env]\n":                                      "an env file of web, ../../far.env, is not there",
+		head + "label_file: [labels]\n":                                           "a label file of web, labels, is not there",
+		head + "secrets: [s]\nsecrets: {s: {file: ./s.txt}}\n":                    "the file of the secret s, ./s.txt, is not there",
+		head + "configs: [c]\nconfigs: {c: {file: ../c.txt}}\n":                   "the file of the config c, ../c.txt, is not there",
+		head + "env_file: [{path: stack.env, required: false}]\n":                 "",
+		head + "env_file: [{path: .env, required: false}]\n":                      "",
+		head + "env_file: [/etc/app.env]\n":                                       "",
+		head + "profiles: [off]\n    env_file: stack.env\n  on: {image: 'x:1'}\n": "",
+		head + "restart: always\nsecrets: {s: {file: ./unused}}\n":                "",
+	} {
+		in := lab(t, oneHost("{}"), entryDir(t, text, nil))
+		e, err := in.Catalog.Entry("app")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rendered := Render(in)
+		for who, err := range map[string]error{"render": rendered, "plan": e.Startable()} {
+			switch {
+			case want == "" && err != nil:
+				t.Errorf("%s refuses\n%s%v", who, text, err)
+			case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+				t.Errorf("%s says of\n%s%v", who, text, err)
+			}
+		}
+	}
+}
+
+func TestAnEnvFileThatIsNotThereIsNoneOfBerths(t *testing.T) {
+	b := bundleOf(t, lab(t, oneHost("{}"), entryDir(t, "services: {web: {image: 'x:1', env_file: [{path: .env, required: false}]}}\n", nil)), "pi", "app")
+	if p, _ := readBack(t, &b); len(p.Services["web"].EnvFiles) > 0 {
+		t.Errorf("it gets %v", p.Services["web"].EnvFiles)
+	}
+	b = bundleOf(t, lab(t, oneHost("{env: {A: b}}"), entryDir(t, "services: {web: {image: 'x:1', env_file: [.env], user: '${A:-}'}}\n", nil)), "pi", "app")
+	if got := b.text(t, ".berth.env"); !strings.HasSuffix(got, "\nA=b\n") {
+		t.Errorf("it gets %s", got)
+	}
+}
