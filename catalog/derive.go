@@ -19,8 +19,9 @@ func (r *reading) derive(p *types.Project, similar func(string) (similarImage, b
 	s := &r.Service
 	full := r.isFull()
 	if s.Group == "" {
-		s.Group = r.groupOfPath()
-		r.derived(planner.Derived{Fact: planner.FactGroup, Basis: planner.ByDirectory})
+		if s.Group = r.groupOfPath(); s.Group != otherGroup {
+			r.derived(planner.Derived{Fact: planner.FactGroup, Basis: planner.ByDirectory})
+		}
 	}
 	r.deriveMemory(p, similar)
 	r.deriveCPU(p, similar, full)
@@ -40,10 +41,13 @@ func (r *reading) groupOfPath() string {
 	above := path.Base(path.Dir(r.at))
 	group := strings.Trim(strings.ReplaceAll(loader.NormalizeProjectName(above), "_", "-"), "-")
 	if above == servicesDir || !groupRule.MatchString(group) {
-		return "other"
+		return otherGroup
 	}
 	return group
 }
+
+// otherGroup is what entries belong to of which nothing tells the group.
+const otherGroup = "other"
 
 // containersOf is how many of a container run.
 func containersOf(c *types.ServiceConfig) int { return max(c.GetScale(), 0) }

@@ -82,6 +82,16 @@ type Rebuilt struct {
 	Volume, How string
 }
 
+// Given is what [Entry.Given] says of a secret by its full name, SERVICE/NAME.
+func (c *Catalog) Given(name string) (string, bool) {
+	service, secret, _ := strings.Cut(name, "/")
+	e, ok := c.entries[service]
+	if !ok || !slices.ContainsFunc(e.Secrets, func(s Secret) bool { return s.Name == secret }) {
+		return "", false
+	}
+	return e.Given(secret)
+}
+
 // Shipped reports whether the entry is one of berth's own.
 func (e *Entry) Shipped() bool { return e.Origin == "" }
 

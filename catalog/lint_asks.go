@@ -89,7 +89,7 @@ func deviceWord(file string) (word, what string) {
 		{"/dev/dri", "gpu", "a GPU"}, {"/dev/nvidia", "gpu", "a GPU"}, {"/dev/kfd", "gpu", "a GPU"},
 		{"/dev/net/tun", "tun", "/dev/net/tun"}, {"/dev/apex_", "coral", "a Coral"},
 		{"/dev/hailo", "hailo", "a Hailo"}, {"/dev/kvm", "kvm", "/dev/kvm"}, {"/dev/snd", "sound", "sound"}, {"/dev/video", "video", "a camera or video device"},
-		{"/dev/bus/usb", "usb", "a USB device"}, {"/dev/ttyUSB", "usb", "a USB device"}, {"/dev/ttyACM", "usb", "a USB device"},
+		{"/dev/ttyUSB", "usb", "a USB device"}, {"/dev/ttyACM", "usb", "a USB device"},
 		{"/dev/serial/", "usb", "a USB device"}, {"/dev/ttyAMA", "serial", "a serial port"}, {"/dev/ttyS", "serial", "a serial port"},
 		{"/dev/sd", "disks", "disks"}, {"/dev/nvme", "disks", "disks"}, {"/dev/disk/", "disks", "disks"},
 	} {

@@ -11,6 +11,7 @@ import (
 func applyDemand(w *wish, s *planner.Service) {
 	if w.has("memory") {
 		s.Demand.Memory = w.demand.Memory
+		s.TakeForStated(planner.FactMemory)
 		s.Limits = maps.Clone(s.Limits)
 		for p, l := range s.Limits {
 			l.Memory = 0
@@ -19,6 +20,7 @@ func applyDemand(w *wish, s *planner.Service) {
 	}
 	if w.has("cpus") {
 		s.Demand.CPU = w.demand.CPU
+		s.TakeForStated(planner.FactCPU)
 	}
 	if w.has("disk") {
 		s.Demand.Disk = w.demand.Disk
@@ -34,7 +36,7 @@ func applyData(w *wish, s *planner.Service) {
 	rest, carried := w.data, false
 	for i := range s.State {
 		if !s.State[i].Shared {
-			s.State[i].Size, rest, carried = rest, 0, true
+			s.State[i].Size, s.State[i].Derived, rest, carried = rest, false, 0, true
 		}
 	}
 	if !carried {

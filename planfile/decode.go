@@ -135,6 +135,9 @@ const most = 1 << 60
 // figure refuses a number that no plan can have. That also holds for figures that are computed anew when a plan is read:
 // whoever wrote such a one meant something else than berth would do.
 func (d *decoder) figure(f field, x reflect.Value) {
+	if x.Kind() == reflect.Pointer && !x.IsNil() {
+		x = x.Elem()
+	}
 	if !x.CanInt() {
 		return
 	}

@@ -95,6 +95,18 @@ type placement struct {
 	Verdict     string        `json:"verdict"`
 	Reasons     []reason      `json:"reasons"`
 	Performance []performance `json:"performance,omitempty"`
+	Derived     []derived     `json:"derived,omitempty"`
+}
+
+// derived is a fact that the entry does not state.
+type derived struct {
+	Fact       string   `json:"fact"`
+	From       string   `json:"from"`
+	Of         string   `json:"of,omitempty"`
+	Containers []string `json:"containers,omitempty"`
+	Memory     int64    `json:"memory_bytes,omitempty"`
+	CPU        int64    `json:"millicpu,omitempty"`
+	Text       string   `json:"text"`
 }
 
 type performance struct {
@@ -112,7 +124,8 @@ type move struct {
 	To      string `json:"to"`
 	Action  string `json:"action"`
 	Agent   bool   `json:"agent,omitempty"`
-	Data    int64  `json:"data_bytes"`
+	Data    *int64 `json:"data_bytes,omitempty"` // left out where nothing is known of the size
+	Unknown bool   `json:"data_unknown,omitempty"`
 }
 
 type unplaced struct {

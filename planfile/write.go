@@ -50,7 +50,7 @@ func fileOf(p *planner.Plan, m Meta) file {
 	}
 	for _, x := range p.Moves {
 		s := p.Problem.Service(x.Service)
-		f.Moves = append(f.Moves, move{x.Service, x.From, x.To, x.Action.String(), s != nil && s.Agent, int64(x.Data)})
+		f.Moves = append(f.Moves, move{x.Service, x.From, x.To, x.Action.String(), s != nil && s.Agent, known(x), x.Unknown})
 	}
 	for _, u := range p.Unplaced {
 		f.Unplaced = append(f.Unplaced, unplacedOf(w, u))
@@ -97,7 +97,19 @@ func placementOf(w wording.Words, s planner.Placed) placement {
 		out.Reasons = append(out.Reasons, reason{Rule: "verdict", Text: w.Judgement(s.Judgement)})
 	}
 	out.Performance = performances(s.Performance)
+	for _, d := range s.Service.Derived {
+		out.Derived = append(out.Derived, derived{d.Fact.String(), d.Basis.String(), d.Of, d.Containers, int64(d.Memory), int64(d.CPU), w.Derived(d)})
+	}
 	return out
+}
+
+// known is how much data a move carries; nothing is known where all of it is of unknown size.
+func known(m planner.Move) *int64 {
+	n := int64(m.Data)
+	if m.Unknown && n == 0 {
+		return nil
+	}
+	return &n
 }
 
 func performances(fs []planner.Performance) []performance {

@@ -158,7 +158,8 @@ func moves(p *Problem, pl Placement) []Move {
 		case to == "":
 			m.Action = RemoveService
 		default:
-			m.Action, m.Data = MoveService, p.Service(name).DataBytes()
+			s := p.Service(name)
+			m.Action, m.Data, m.Unknown = MoveService, s.DataBytes(), s.DataUnknown()
 		}
 		out = append(out, m)
 	}

@@ -23,6 +23,7 @@ type Need struct {
 	Detail  string
 	Number  int
 	Bytes   Bytes
+	Unknown bool // of data: there is more, of which nobody knows the size
 }
 
 // needs lists what a phase needs, given the phases before it.
@@ -78,7 +79,7 @@ func moveNeeds(p *Problem, m Move) []Need {
 	}
 	var out []Need
 	if m.Action == MoveService && len(s.State) > 0 {
-		out = append(out, Need{Kind: NeedBackup, Subject: s.Name, Bytes: m.Data})
+		out = append(out, Need{Kind: NeedBackup, Subject: s.Name, Bytes: m.Data, Unknown: m.Unknown})
 	}
 	for _, n := range s.Needs {
 		out = append(out, Need{Kind: NeedService, Subject: s.Name, Detail: n})

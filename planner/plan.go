@@ -122,7 +122,8 @@ type Move struct {
 	From, To string
 	Action   MoveAction
 	Agent    bool
-	Data     Bytes // what has to be carried
+	Data     Bytes // what is known of what has to be carried
+	Unknown  bool  // there is more, of which nobody knows the size
 }
 
 // Unplaced is a service without a host, and for every host why.

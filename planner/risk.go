@@ -36,6 +36,7 @@ type Risk struct {
 	Share     Permille
 	Count     int
 	Devices   []string
+	Unknown   bool // of data: there is more than Bytes, of which nobody knows the size
 }
 
 // Where a risk begins, in thousandths.
@@ -124,7 +125,7 @@ func serviceRisks(plan *Plan, pd *Placed) []Risk {
 		return out
 	}
 	if len(s.State) > 0 {
-		add(Risk{Kind: RiskData, Bytes: s.DataBytes()})
+		add(Risk{Kind: RiskData, Bytes: s.DataBytes(), Unknown: s.DataUnknown()})
 	}
 	if from, ok := plan.Problem.Host(pd.From); ok && from.Processor.Arch.Family != host.Processor.Arch.Family {
 		add(Risk{Kind: RiskArch})

@@ -135,13 +135,13 @@ func (s *Service) statedData() (sum Bytes, carried bool) {
 	return sum, carried
 }
 
-// DataUnknown reports whether something has to be carried of which nobody knows the size; DataBytes is less than all then.
+// DataUnknown reports whether something has to be carried of which nobody knows the size: nothing states any, or a container may
+// write where the entry does not speak of. DataBytes is what is known beside it then.
 func (s *Service) DataUnknown() bool {
-	sum, carried := s.statedData()
-	if !carried || sum == 0 && s.Demand.Disk > 0 {
-		return false
+	if sum, carried := s.statedData(); carried && sum == 0 && s.Demand.Disk == 0 {
+		return true
 	}
-	return sum == 0 || slices.ContainsFunc(s.State, func(st State) bool { return st.Derived && !st.Shared && st.Size == 0 })
+	return slices.ContainsFunc(s.State, func(st State) bool { return st.Derived && !st.Shared && st.Size == 0 })
 }
 
 // unknownData is what data of unknown size counts as where plans are compared: more than most services of a homelab keep, and

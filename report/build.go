@@ -44,7 +44,7 @@ func build(p *planner.Plan, o Options, d derived) *Document {
 	sections := []Section{b.faults(), b.memory(), b.changes(), b.tight()}
 	if !o.Brief {
 		sections = append(sections, b.hosts(), b.guests(), b.moves(), b.performance(), b.riskSection(),
-			b.phaseSection(), b.wayBackSection(), b.checklist(), b.resilience(), b.proof())
+			b.phaseSection(), b.wayBackSection(), b.checklist(), b.resilience(), b.truer(), b.proof())
 	}
 	// A section without blocks has nothing to say about this plan.
 	doc.Sections = slices.DeleteFunc(sections, func(s Section) bool { return len(s.Blocks) == 0 })

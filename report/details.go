@@ -58,7 +58,7 @@ func (b *builder) moves() Section {
 				because = b.Label(wording.WishRemoves)
 			}
 			t.Rows = append(t.Rows, Row{Cells: []string{
-				m.Service, b.MoveAction(a), dash(m.From), dash(m.To), b.data(m.Data), because,
+				m.Service, b.MoveAction(a), dash(m.From), dash(m.To), b.data(m), because,
 			}})
 		}
 	}
@@ -69,11 +69,11 @@ func (b *builder) moves() Section {
 	return s
 }
 
-func (b *builder) data(n planner.Bytes) string {
-	if n == 0 {
+func (b *builder) data(m planner.Move) string {
+	if m.Data == 0 && !m.Unknown {
 		return "-"
 	}
-	return b.Used(n)
+	return b.DataSize(m.Data, m.Unknown)
 }
 
 func dash(s string) string {

@@ -20,7 +20,7 @@ func Entry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	if s.About != "" {
 		title += ": " + s.About
 	}
-	fmt.Fprintf(out, "%s\n%s\n", title, e.Path("compose.yaml"))
+	fmt.Fprintf(out, "%s\n%s\n", title, e.Path(e.ComposeFile()))
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(label, format string, args ...any) {
 		fmt.Fprintf(t, "%s\t%s\n", label, fmt.Sprintf(format, args...))
@@ -63,6 +63,12 @@ func Entry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	}
 	for i, x := range e.Settings {
 		row(first(i, "settings"), "%s: %s", x.Name, x.Meaning)
+	}
+	for i, x := range s.Derived {
+		row(first(i, "derived"), "%s", w.Derived(x))
+	}
+	if e.ProjectName != e.Name {
+		row("project", "%s", e.ProjectName)
 	}
 	t.Flush()
 	printSuitability(out, w, c, s)

@@ -163,7 +163,11 @@ func (v Value) shape() string {
 	}
 }
 
+// resolve follows aliases. What is not there is like an empty value.
 func resolve(n *yaml.Node) *yaml.Node {
+	if n == nil {
+		return &yaml.Node{}
+	}
 	for n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}

@@ -66,6 +66,9 @@ func (m *Model) explainService(s *planner.Service) []textLine {
 	if len(s.Devices) > 0 {
 		e.say(cells.Plain, m.w.Devices(s.Devices))
 	}
+	for _, d := range s.Derived {
+		e.say(cells.Muted, m.w.Derived(d))
+	}
 	b := m.s.Board()
 	if h := b.HostOf(s.Name); h >= 0 {
 		m.explainHere(&e, s, b.Host(h))
@@ -132,8 +135,8 @@ func (m *Model) explainData(e *explanation, s *planner.Service) {
 		}
 		e.say(cells.Plain, m.w.Say("%s: %s", "%s : %s", st.Name, size))
 	}
-	if n := s.DataBytes(); n > 0 {
-		e.say(cells.Muted, m.w.Say("%s to carry", "%s à transporter", m.w.Used(n)))
+	if n, unknown := s.DataBytes(), s.DataUnknown(); n > 0 || unknown {
+		e.say(cells.Muted, m.w.Say("%s to carry", "%s à transporter", m.w.DataSize(n, unknown)))
 	}
 }
 

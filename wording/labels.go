@@ -70,6 +70,7 @@ const (
 	WhereLabel
 	HostByHost
 	AdviceLabel
+	Truer
 	WouldFit
 	NoAdvice
 	Then
@@ -146,6 +147,7 @@ var labels = [...][2]string{
 	WhereLabel:    {"Where and why", "Où et pourquoi"},
 	HostByHost:    {"Host by host", "Hôte par hôte"},
 	AdviceLabel:   {"Advice", "Conseils"},
+	Truer:         {"What would make this plan truer", "Ce qui rendrait ce plan plus juste"},
 	WouldFit:      {"What would make it fit, cheapest first", "Ce qui le ferait tenir, le moins coûteux d'abord"},
 	NoAdvice: {
 		"No small set of changes makes everything fit.",

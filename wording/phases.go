@@ -82,8 +82,11 @@ func (w Words) Move(m planner.Move) string {
 	default:
 		s = w.say("%s: leaves %s", "%s : quitte %s", m.Service, m.From)
 	}
-	if m.Data > 0 {
-		s += w.say(", %s of data", ", %s de données", w.Used(m.Data))
+	switch {
+	case m.Unknown && m.Data == 0:
+		s += w.say(", data of unknown size", ", données de taille inconnue")
+	case m.Data > 0:
+		s += w.say(", %s of data", ", %s de données", w.DataSize(m.Data, m.Unknown))
 	}
 	return s
 }
@@ -109,8 +112,8 @@ func (w Words) Need(n planner.Need) string {
 	case planner.NeedService:
 		return w.say("%s reachable before %s starts", "%s joignable avant le démarrage %s", n.Detail, w.of(n.Subject))
 	case planner.NeedBackup:
-		if n.Bytes > 0 {
-			return w.say("a verified backup of %s (%s)", "une sauvegarde vérifiée %s (%s)", w.name(n.Subject), w.Used(n.Bytes))
+		if n.Bytes > 0 || n.Unknown {
+			return w.say("a verified backup of %s (%s)", "une sauvegarde vérifiée %s (%s)", w.name(n.Subject), w.DataSize(n.Bytes, n.Unknown))
 		}
 		return w.say("a verified backup of %s", "une sauvegarde vérifiée %s", w.name(n.Subject))
 	case planner.NeedSecrets:
@@ -145,8 +148,8 @@ func (w Words) Needs(needs []planner.Need) []string {
 		case planner.NeedSecrets:
 			name = w.say("%s (%s)", "%s (%s)", n.Detail, n.Subject)
 		case planner.NeedBackup:
-			if n.Bytes > 0 {
-				name = w.say("%s (%s)", "%s (%s)", n.Subject, w.Used(n.Bytes))
+			if n.Bytes > 0 || n.Unknown {
+				name = w.say("%s (%s)", "%s (%s)", n.Subject, w.DataSize(n.Bytes, n.Unknown))
 			}
 		case planner.NeedPackage:
 			g.detail, name = n.Subject, n.Detail

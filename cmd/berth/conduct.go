@@ -67,7 +67,7 @@ func labOf(l *planning.Lab, inv *inventory.Inventory) *rollout.Lab {
 // env is what a run takes from this program.
 func (c *conductor) env(l *planning.Lab, inv *inventory.Inventory, f rollout.Fleet) *rollout.Env {
 	env := c.lookingEnv(l, f, c.w)
-	env.Secrets = func(ctx context.Context) (steps.Source, error) { return c.source(ctx, inv) }
+	env.Secrets = func(ctx context.Context) (steps.Source, error) { return c.source(ctx, l, inv) }
 	env.OwnDir = func() error { return store.OwnDir(ownDirOf(l)) }
 	return env
 }
@@ -81,8 +81,8 @@ func (a *app) lookingEnv(l *planning.Lab, f rollout.Fleet, w wording.Words) *rol
 }
 
 // source gives the operator's values of secrets. The encrypted file is opened only where there is one.
-func (c *conductor) source(ctx context.Context, inv *inventory.Inventory) (steps.Source, error) {
-	look := &secrets.Lookup{Sources: inv.Secrets, LookupEnv: os.LookupEnv, Stderr: c.stderr}
+func (c *conductor) source(ctx context.Context, l *planning.Lab, inv *inventory.Inventory) (steps.Source, error) {
+	look := &secrets.Lookup{Sources: inv.Secrets, LookupEnv: os.LookupEnv, Stderr: c.stderr, Given: l.Catalog.Given}
 	v, err := c.vault(ctx, c.flags.identity)
 	if err == nil {
 		if _, missing := os.Stat(v.File); missing == nil {

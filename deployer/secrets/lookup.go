@@ -18,6 +18,7 @@ import (
 type Lookup struct {
 	Sources   map[string]inventory.SecretSource // by name; they win over the store
 	Store     *Store                            // nil: none
+	Given     func(name string) (string, bool)  // what a catalog entry has for one that neither of them gives; nil: nothing
 	LookupEnv func(string) (string, bool)
 	Stderr    io.Writer // what commands say there, such as questions for a passphrase; nil: nowhere
 
@@ -55,6 +56,9 @@ func (l *Lookup) find(ctx context.Context, name string) (string, bool, error) {
 	switch {
 	case !given:
 		v, ok := l.Store.Get(name)
+		if !ok && l.Given != nil {
+			v, ok = l.Given(name)
+		}
 		return v, ok, nil
 	case from.Env != "":
 		v, ok := l.LookupEnv(from.Env)

@@ -120,8 +120,19 @@ func (v *Vault) where(s *Store, name string, made bool) (string, bool) {
 		return "from the command " + from.Command[0], true
 	case stored:
 		return "in " + v.File, true
+	case v.given(name):
+		return "in .env beside its Compose file, or there by default", true
 	case made:
 		return "made once, on its host", true
 	}
 	return "missing: berth secrets set " + name, false
+}
+
+// given reports whether the entry itself has a value.
+func (v *Vault) given(name string) bool {
+	if v.Catalog == nil {
+		return false
+	}
+	_, ok := v.Catalog.Given(name)
+	return ok
 }

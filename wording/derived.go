@@ -1,0 +1,97 @@
+package wording
+
+import (
+	"strings"
+
+	"berth/planner"
+)
+
+// Derived says a fact that the entry does not state, and what it was derived from.
+func (w Words) Derived(d planner.Derived) string {
+	text := w.fact(d)
+	if len(d.Containers) > 0 && (d.Fact == planner.FactMemory || d.Fact == planner.FactCPU) {
+		text = w.say("%s (%s)", "%s (%s)", text, w.containers(d.Containers))
+	}
+	return w.say("%s: %s", "%s : %s", text, w.basis(d))
+}
+
+// containers names containers, and of many how many there are.
+func (w Words) containers(names []string) string {
+	if len(names) > 4 {
+		return w.say("%d containers", "%d conteneurs", len(names))
+	}
+	return strings.Join(names, ", ")
+}
+
+// fact is what was derived.
+func (w Words) fact(d planner.Derived) string {
+	switch d.Fact {
+	case planner.FactGroup:
+		return w.say("group", "groupe")
+	case planner.FactMemory:
+		return w.say("memory, %s", "mémoire, %s", w.Used(d.Memory))
+	case planner.FactCPU:
+		return w.Cores(d.CPU)
+	case planner.FactArch:
+		return w.say("architecture", "architecture du processeur")
+	case planner.FactDevices:
+		return w.say("devices", "périphériques")
+	case planner.FactState:
+		return w.say("data, of unknown size", "données, de taille inconnue")
+	case planner.FactRoute:
+		return w.say("route", "adresse")
+	default:
+		return w.say("watch", "surveillance")
+	}
+}
+
+// basis is what a fact was derived from.
+func (w Words) basis(d planner.Derived) string {
+	switch d.Basis {
+	case planner.ByLimit:
+		return w.say("the limits of the containers", "les limites des conteneurs")
+	case planner.ByReservation:
+		return w.say("what the file reserves", "ce que le fichier réserve")
+	case planner.ByShipped:
+		return w.say("as the shipped entry %s, which has the same image", "comme l'entrée fournie %s, qui a la même image", d.Of)
+	case planner.ByAssumption:
+		return w.say("assumed, nothing tells it", "supposé, rien ne l'indique")
+	case planner.ByPlatform:
+		return w.say("the platform of the containers", "la plateforme des conteneurs")
+	case planner.ByDevice:
+		return w.say("what the containers ask for", "ce que les conteneurs demandent")
+	case planner.ByMount:
+		return w.say("volumes and paths that containers may write to", "volumes et chemins où des conteneurs peuvent écrire")
+	case planner.ByLabel:
+		return w.say("the labels for the proxy", "les étiquettes pour le proxy")
+	case planner.ByPort:
+		return w.say("the published ports", "les ports publiés")
+	case planner.ByHealthCheck:
+		return w.say("the health check", "le contrôle de santé")
+	default:
+		return w.say("the directory above", "le dossier au-dessus")
+	}
+}
+
+// Assumed says of a service how much of its memory is an assumption, and what would state it.
+func (w Words) Assumed(s *planner.Service) string {
+	return w.say("%s of the memory of %s is assumed: a mem_limit in its Compose file, or memory in its wish, states it",
+		"%s de la mémoire de %s sont supposés : mem_limit dans son fichier Compose, ou memory dans son souhait, l'indique", w.Used(s.AssumedMemory()), s.Name)
+}
+
+// UnknownData says of a service that nobody knows how much data it has.
+func (w Words) UnknownData(s *planner.Service) string {
+	return w.say("nobody knows how much data %s has: data in its wish, or size in its block, states it",
+		"personne ne sait combien de données a %s : data dans son souhait, ou size dans son bloc, l'indique", s.Name)
+}
+
+// DataSize says how much data there is; unknown reports that there is some of which nobody knows the size.
+func (w Words) DataSize(known planner.Bytes, unknown bool) string {
+	switch {
+	case !unknown:
+		return w.Used(known)
+	case known == 0:
+		return w.say("unknown size", "taille inconnue")
+	}
+	return w.say("%s and some of unknown size", "%s et d'autres de taille inconnue", w.Used(known))
+}
