@@ -19,11 +19,11 @@ const MaxBytes = 1024 * planner.TB
 // without saying so, so it only sees what matches here. huge has the form of an amount, with any number of
 // digits and units beyond.
 var (
-	amount = regexp.MustCompile(`^([0-9]{1,16}(?:\.[0-9]{1,6})?) ?([kKmMgGtT](?:[iI]?[bB])?|[bB])?$`)
-	huge   = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([kKmMgGtTpPeE](?:[iI]?[bB])?|[bB])?$`)
+	amount = regexp.MustCompile(`^([0-9]{1,16}(?:\.[0-9]{1,6})?) ?([kKmMgGtT](?:[iI]?[bB]|i)?|[bB])?$`)
+	huge   = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([kKmMgGtTpPeE](?:[iI]?[bB]|i)?|[bB])?$`)
 )
 
-// Bytes reads an amount of memory or disk: 512MB, 6 GB, 1.5GiB, 6g, or plain bytes. Units are powers of
+// Bytes reads an amount of memory or disk: 512MB, 6 GB, 1.5GiB, 7.6Gi (as free and kubectl print it), 6g, or plain bytes. Units are powers of
 // two, as in Compose files: 1 GB is 2^30 bytes.
 func Bytes(s string) (planner.Bytes, error) {
 	s = strings.TrimSpace(s)
@@ -38,7 +38,7 @@ func Bytes(s string) (planner.Bytes, error) {
 	if whole && strings.Contains(m[1], ".") {
 		return 0, fmt.Errorf("%s is no whole number of bytes; is a unit missing (512MB, 6GB)?", quote(s))
 	}
-	b, err := units.RAMInBytes(m[1] + m[2])
+	b, err := units.RAMInBytes(m[1] + strings.TrimSuffix(m[2], "i"))
 	if err != nil {
 		return 0, fmt.Errorf("%s is no amount of memory or disk: %w", quote(s), err)
 	}

@@ -42,7 +42,7 @@ func TestBytes(t *testing.T) {
 	table(t, quantity.Bytes, map[string]planner.Bytes{
 		"512MB": 512 * mb, "6 GB": 6 * gb, "6GB": 6 * gb, "1.5GiB": 1536 * mb, "6g": 6 * gb, "6G": 6 * gb, "512m": 512 * mb,
 		"512mib": 512 * mb, "8589934592": 8 * gb, "8589934592b": 8 * gb, "0": 0, "0.5GB": 512 * mb, "1TB": 1024 * gb, "3.5GB": 3584 * mb,
-		" 2GB ": 2 * gb, "1024TB": quantity.MaxBytes, "16k": 16 << 10, "9007199254740": 9007199254740,
+		"512Mi": 512 * mb, "1.5Gi": 1536 * mb, " 2GB ": 2 * gb, "1024TB": quantity.MaxBytes, "16k": 16 << 10, "9007199254740": 9007199254740,
 	}, "", " ", "GB", "-1GB", "+1GB", "1e9", "0x10", "1_000", "NaN", "Inf", "infinity", "1025TB", "9999999999999999TB", "99999999999999999999",
 		"1.5", "1.5b", "1,5GB", "1 .5GB", "5XB", "5GBs", "5 G B", "1PB", "1..2GB", ".5GB", "5.GB", "٣GB", "5\x00GB", strings.Repeat("9", 1000))
 }
