@@ -81,6 +81,11 @@ func Range(s string) (planner.Range, error) {
 	low, high, isRange := strings.Cut(s, "..")
 	if !isRange {
 		b, err := Bytes(s)
+		if from, to, dashed := strings.Cut(s, "-"); err != nil && dashed {
+			if _, rest := Bytes(to); rest == nil {
+				return planner.Range{}, fmt.Errorf("%s is no amount; write a range with two points: %s..%s", quote(s), strings.TrimSpace(from), strings.TrimSpace(to))
+			}
+		}
 		return planner.Range{Min: b, Max: b}, err
 	}
 	lo, err := Bytes(low)

@@ -64,6 +64,9 @@ func TestRange(t *testing.T) {
 	table(t, quantity.Range, map[string]planner.Range{
 		"2GB..16GB": {Min: 2 * gb, Max: 16 * gb}, "512MB .. 2 GB": {Min: 512 * mb, Max: 2 * gb}, "4GB": {Min: 4 * gb, Max: 4 * gb}, "4GB..4GB": {Min: 4 * gb, Max: 4 * gb},
 	}, "16GB..2GB", "..2GB", "2GB..", "2GB...4GB", "1GB..2GB..3GB", "2GB-4GB", "", "..")
+	if _, err := quantity.Range("2GB-16GB"); err.Error() != `"2GB-16GB" is no amount; write a range with two points: 2GB..16GB` {
+		t.Error(err)
+	}
 	if _, err := quantity.Range("16GB..2GB"); err.Error() != `the range "16GB..2GB" is upside down; write 2GB..16GB` {
 		t.Error(err)
 	}
