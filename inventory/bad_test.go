@@ -29,6 +29,7 @@ var bad = []struct {
 	{"apart from itself", "services: {loki: {apart_from: loki}}", `lab.yaml:10:31: apart_from of service "loki": it names itself; leave that out`, false},
 	{"apart from an unknown", "services: {loki: {apart_from: grafanna}}", `lab.yaml:10:31: apart_from of service "loki": unknown service "grafanna"; did you mean "grafana"?`, false},
 	{"apart from something that does not run", "services: {loki: {apart_from: grafana}}", `lab.yaml:10:31: apart_from of service "loki": "grafana" is not among the services of this inventory; add it: grafana: {}`, false},
+	{"a host for its wishes", "services: {loki: pi}", `lab.yaml:10:18: service "loki": expected its wishes, found "pi"; where it runs is written loki: {on: pi}`, true},
 	{"with itself", "services: {loki: {with: [loki]}}", `lab.yaml:10:26: with of service "loki": it names itself; leave that out`, false},
 	{"with an unknown", "services: {loki: {with: grafanna}}", `lab.yaml:10:25: with of service "loki": unknown service "grafanna"; did you mean "grafana"?`, false},
 	{"with something that does not run", "services: {loki: {with: grafana}}", `lab.yaml:10:25: with of service "loki": "grafana" is not among the services of this inventory; add it: grafana: {}`, false},

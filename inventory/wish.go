@@ -78,6 +78,10 @@ func readWish(e strictyaml.Entry) *wish {
 	list := func(dst *[]strictyaml.Word) func(strictyaml.Value) {
 		return func(v strictyaml.Value) { *dst = v.Words() }
 	}
+	if host, isText := e.Value.Node().Value, !e.Value.IsMap() && !e.Value.IsList(); isText && plainName.MatchString(host) {
+		e.Value.Errorf("%s: expected its wishes, found %s; where it runs is written %s: {on: %s}", w.what(), quote(host), w.name, host)
+		return w
+	}
 	another := "each instance is a service with a name of its own: " + w.name + "-2: {entry: " + w.name + "}"
 	w.given = e.Value.As(w.what()).StructOr(strictyaml.Fields{
 		"entry":      func(v strictyaml.Value) { w.entry, _ = v.Text() },
