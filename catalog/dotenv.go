@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -48,7 +49,7 @@ func parseDotEnv(data []byte) (values map[string]string, err error) {
 	return values, nil
 }
 
-var errDotEnv = fmt.Errorf("Compose cannot read it: a line is NAME=value")
+var errDotEnv = errors.New("it is not what Compose reads: a line is NAME=value")
 
 // handsDotEnv reports whether a container gets .env as an env file: all of it, and not only what the Compose files refer to.
 func handsDotEnv(p *types.Project) bool {

@@ -39,7 +39,7 @@ func TestCarryingOverAFullHostSaysByHowMuch(t *testing.T) {
 func TestCarryingOverAHostWithRoomSaysWhatIsLeft(t *testing.T) {
 	golden(t, "carry-room", func(w, h int) *Model {
 		m := opened(t, labA(t), w, h)
-		find(m, "uptime-kuma")
+		find(m, "diun")
 		press(m, "space shift+tab")
 		return m
 	})
@@ -72,20 +72,20 @@ func TestThePaletteListsEveryAction(t *testing.T) {
 
 func TestAServiceGoesWhereItIsDropped(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
-	find(m, "uptime-kuma")
+	find(m, "diun")
 	press(m, "space left space")
-	if got := hostOf(m, "uptime-kuma"); got != "control-tower" {
+	if got := hostOf(m, "diun"); got != "control-tower" {
 		t.Errorf("it is on %q", got)
 	}
-	if m.board.at.service != "uptime-kuma" || m.board.carrying() {
+	if m.board.at.service != "diun" || m.board.carrying() {
 		t.Errorf("the cursor is on %+v", m.board.at)
 	}
 	press(m, "u")
-	if got := hostOf(m, "uptime-kuma"); got != "cargo" {
+	if got := hostOf(m, "diun"); got != "cargo" {
 		t.Errorf("taken back, it is on %q", got)
 	}
 	press(m, "ctrl+r")
-	if got := hostOf(m, "uptime-kuma"); got != "control-tower" {
+	if got := hostOf(m, "diun"); got != "control-tower" {
 		t.Errorf("made again, it is on %q", got)
 	}
 }
@@ -128,14 +128,14 @@ func TestEscPutsBackWhatIsCarried(t *testing.T) {
 
 func TestSeveralServicesAreCarriedTogether(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
-	find(m, "diun")
-	press(m, "v v") // and dozzle below it
+	find(m, "dozzle")
+	press(m, "v v") // and grafana below it
 	press(m, "space right space")
-	if hostOf(m, "diun") != "cargo" || hostOf(m, "dozzle") != "cargo" {
-		t.Errorf("diun is on %s, dozzle on %s", hostOf(m, "diun"), hostOf(m, "dozzle"))
+	if hostOf(m, "grafana") != "cargo" || hostOf(m, "dozzle") != "cargo" {
+		t.Errorf("grafana is on %s, dozzle on %s", hostOf(m, "grafana"), hostOf(m, "dozzle"))
 	}
 	press(m, "u")
-	if hostOf(m, "diun") != "control-tower" || hostOf(m, "dozzle") != "control-tower" {
+	if hostOf(m, "grafana") != "control-tower" || hostOf(m, "dozzle") != "control-tower" {
 		t.Error("one step did not take both back")
 	}
 }
@@ -173,10 +173,10 @@ func TestAServiceIsDraggedToAnotherHost(t *testing.T) {
 		if !m.wide() {
 			m.board.at = spot{machine: "cargo", host: "cargo"}
 		}
-		x0, y0 := at(t, m, "uptime-kuma")
+		x0, y0 := at(t, m, "diun")
 		x1, y1 := at(t, m, "control-tower")
 		dragged(m, x0+2, y0, x1+2, y1, true)
-		if got := hostOf(m, "uptime-kuma"); got != "control-tower" {
+		if got := hostOf(m, "diun"); got != "control-tower" {
 			t.Errorf("%v: it is on %q, %s", size, got, m.notice.text)
 		}
 	}
@@ -195,26 +195,26 @@ func TestTheServiceIsUnderThePointerWhileItIsDragged(t *testing.T) {
 
 func TestADragThatEndsBesideEverythingPutsBack(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
-	x0, y0 := at(t, m, "uptime-kuma")
+	x0, y0 := at(t, m, "diun")
 	dragged(m, x0, y0, 70, 39, true)
-	if hostOf(m, "uptime-kuma") != "cargo" || m.board.carrying() {
-		t.Errorf("it is on %q, carried: %v", hostOf(m, "uptime-kuma"), m.board.carrying())
+	if hostOf(m, "diun") != "cargo" || m.board.carrying() {
+		t.Errorf("it is on %q, carried: %v", hostOf(m, "diun"), m.board.carrying())
 	}
 }
 
 func TestAClickSelectsAndAClickWhileCarryingDrops(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
-	x, y := at(t, m, "uptime-kuma")
+	x, y := at(t, m, "diun")
 	mouse(m, x, y, tea.MouseActionPress, tea.MouseButtonLeft)
 	mouse(m, x, y, tea.MouseActionRelease, tea.MouseButtonLeft)
-	if m.board.at.service != "uptime-kuma" || m.board.carrying() {
+	if m.board.at.service != "diun" || m.board.carrying() {
 		t.Fatalf("the cursor is on %+v", m.board.at)
 	}
 	press(m, "space")
 	x, y = at(t, m, "home-assistant")
 	mouse(m, x, y, tea.MouseActionPress, tea.MouseButtonLeft)
-	if hostOf(m, "uptime-kuma") != "control-tower" {
-		t.Errorf("it is on %q", hostOf(m, "uptime-kuma"))
+	if hostOf(m, "diun") != "control-tower" {
+		t.Errorf("it is on %q", hostOf(m, "diun"))
 	}
 }
 

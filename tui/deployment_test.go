@@ -33,7 +33,7 @@ func TestThePlanIsPreparedBesideTheScreen(t *testing.T) {
 	press(m, "enter")
 	seen(t, m, "it is being prepared")
 	settleCmds(t, m, cmd)
-	seen(t, m, "1 create and grow guests", "create 110 media with 9 GB", "2 start new services", "~ This build of berth cannot carry it out yet", "start on cargo: immich and uptime-kuma")
+	seen(t, m, "1 create and grow guests", "create 110 media with 9 GB", "2 start new services", "~ This build of berth cannot carry it out yet", "start on cargo: diun, immich and scrutiny")
 }
 
 func TestADeploymentThatIsNotPossibleSaysWhy(t *testing.T) {

@@ -14,16 +14,16 @@ func TestPlacingTheRestKeepsWhatWasMovedWhileItSearched(t *testing.T) {
 	m.s.Move("", "grafana", "dozzle")
 	m.Update(nil)
 	_, search := m.Update(keyMsg("A"))
-	m.s.Move("infrastructure", "diun") // from control-tower
-	m.s.Move("cargo", "dozzle")        // by hand
+	m.s.Move("infrastructure", "uptime-kuma") // from control-tower
+	m.s.Move("cargo", "dozzle")               // by hand
 	m.Update(nil)
 	settleCmds(t, m, search)
 	if m.screen != onProposal {
 		t.Fatalf("screen %d, %q", m.screen, m.notice.text)
 	}
 	pressAndSettle(t, m, "enter")
-	if hostOf(m, "diun") != "infrastructure" || hostOf(m, "dozzle") != "cargo" || hostOf(m, "grafana") == "" {
-		t.Errorf("diun is on %q, dozzle on %q, grafana on %q", hostOf(m, "diun"), hostOf(m, "dozzle"), hostOf(m, "grafana"))
+	if hostOf(m, "uptime-kuma") != "infrastructure" || hostOf(m, "dozzle") != "cargo" || hostOf(m, "grafana") == "" {
+		t.Errorf("uptime-kuma is on %q, dozzle on %q, grafana on %q", hostOf(m, "uptime-kuma"), hostOf(m, "dozzle"), hostOf(m, "grafana"))
 	}
 }
 
@@ -56,8 +56,8 @@ func TestSidesOfDifferentProblemsAreNotRanked(t *testing.T) {
 		"goal stay":                       func(c *session.Changes) { c.Goal = planner.Stay },
 		"pve off":                         func(c *session.Changes) { c.Off["pve"] = map[string]string{} },
 		"media off":                       func(c *session.Changes) { c.Off["media"] = map[string]string{} },
-		"without diun and dozzle":         func(c *session.Changes) { c.Omit("diun"); c.Omit("dozzle") },
-		"without 3 services":              func(c *session.Changes) { c.Omit("diun"); c.Omit("dozzle"); c.Omit("jellyfin") },
+		"without dozzle and uptime-kuma":  func(c *session.Changes) { c.Omit("uptime-kuma"); c.Omit("dozzle") },
+		"without 3 services":              func(c *session.Changes) { c.Omit("uptime-kuma"); c.Omit("dozzle"); c.Omit("jellyfin") },
 		"another workload of immich":      func(c *session.Changes) { c.Workloads["immich"] = planner.Workload{} },
 		"media off, margin 85 %, goal st": func(c *session.Changes) { c.Off["media"], c.Margin, c.Goal = map[string]string{}, 850, planner.Stay },
 	} {
@@ -88,7 +88,7 @@ func TestSidesOfOneProblemAreRanked(t *testing.T) {
 	m.s.Move("productivity", "loki")
 	m.Update(nil)
 	for _, change := range []func(c *session.Changes){
-		func(c *session.Changes) { c.Pins["diun"] = []string{"control-tower"} },
+		func(c *session.Changes) { c.Pins["uptime-kuma"] = []string{"control-tower"} },
 		func(c *session.Changes) { c.Ranges["media"] = planner.Range{Min: planner.GB, Max: 16 * planner.GB} },
 	} {
 		if r := rank(m.present(), otherSide(m, change)); !r.known {

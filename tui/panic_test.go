@@ -27,7 +27,7 @@ const faultVariable = "BERTH_TEST_FAULT"
 func faulty(ctx context.Context, o Options) *Model {
 	m := New(ctx, o)
 	m.acts = append(m.acts, action{name: "fault", keys: []string{"f12"}, on: boardOnly, do: func(m *Model) tea.Cmd {
-		m.s.Move("control-tower", "uptime-kuma")
+		m.s.Move("control-tower", "diun")
 		panic("forced by a test")
 	}})
 	return m
@@ -112,7 +112,7 @@ func TestAPanicGivesTheTerminalBackAndLosesNothing(t *testing.T) {
 	if all := out + stderr.String(); !strings.Contains(all, "forced by a test") || !strings.Contains(all, ErrFault.Error()) {
 		t.Errorf("nothing says what happened:\n%s", all)
 	}
-	if saved, err := os.ReadFile(file); err != nil || !strings.Contains(string(saved), "uptime-kuma") {
+	if saved, err := os.ReadFile(file); err != nil || !strings.Contains(string(saved), "diun") {
 		t.Errorf("the move is not saved: %v\n%s", err, saved)
 	}
 }

@@ -79,7 +79,7 @@ func TestTheNameThatIsOfferedForAVariantIsFree(t *testing.T) {
 	if n := len(m.s.Variants()); n != 29 {
 		t.Errorf("%d variants: %q", n, variantNames(m))
 	}
-	m.s.Move("cargo", "diun")
+	m.s.Move("cargo", "uptime-kuma")
 	press(m, "B enter")
 	if view := m.View(); !strings.Contains(view, "variant A ") || strings.Contains(view, "variant variant") {
 		t.Error(view)
@@ -106,7 +106,7 @@ func TestAQuestionBeforeLeavingIsSaidWhereItCannotBeDrawn(t *testing.T) {
 	store := newShelf(t, nil)
 	store.broken = errors.New("disk full")
 	m := outside(t, labA(t), 140, 40, store, nil)
-	find(m, "diun")
+	find(m, "uptime-kuma")
 	pressAndSettle(t, m, "p")
 	resize(m, 60, 10)
 	pressAndSettle(t, m, "q", "q", "q")

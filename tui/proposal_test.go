@@ -19,7 +19,7 @@ func disturbed(t testing.TB, w, h int) *Model {
 	t.Helper()
 	m := opened(t, labA(t), w, h)
 	m.s.Move("", "immich", "grafana")
-	m.s.Move("control-tower", "uptime-kuma")
+	m.s.Move("control-tower", "diun")
 	m.Update(nil)
 	return m
 }
@@ -161,7 +161,7 @@ func TestTheSentenceCountsWhatThePlannersDifferenceHas(t *testing.T) {
 	if moved != 1 || placed != 2 {
 		t.Fatalf("%d moved and %d placed: the test has lost its lab", moved, placed)
 	}
-	for _, want := range []string{"1 move,", "2 services placed", "nothing that runs today leaves its host", "cargo 6.6 GB → 0.4 GB free"} {
+	for _, want := range []string{"1 move,", "2 services placed", "nothing that runs today leaves its host", "cargo 6.4 GB → 0.4 GB free"} {
 		if !strings.Contains(m.proposal.sentence, want) {
 			t.Errorf("%q is not in %q", want, m.proposal.sentence)
 		}
@@ -219,7 +219,7 @@ func TestAPlanThatIsNotProvenAndNoBetterSaysWhatMayBeGained(t *testing.T) {
 		}
 	}
 	found(m, planComputedMsg{plan: plan, whole: true, stopped: true})
-	want := "nothing better found, not proven, stopped at its limit of 10s: memory granted to guests 22 GB, at best 21 GB"
+	want := "nothing better found, not proven, stopped at its limit of 10s: memory granted to guests 21.6 GB, at best 20.6 GB"
 	if m.screen != onBoard || m.notice.text != want {
 		t.Errorf("screen %d, %q", m.screen, m.notice.text)
 	}
@@ -238,7 +238,7 @@ func TestAPlanThatIsWorseThanTheBoardIsNotOffered(t *testing.T) {
 
 func TestPlacingTheRestWithoutRoomSaysThatNothingWasFound(t *testing.T) {
 	m := disturbed(t, 140, 40)
-	m.s.Move("", "uptime-kuma")
+	m.s.Move("", "diun")
 	m.Update(nil)
 	found(m, planComputedMsg{plan: planner.Check(m.s.Problem(), m.s.State().Placement)})
 	if want := "no place found for 3 services"; m.screen != onBoard || !strings.Contains(m.notice.text, want) {
@@ -320,7 +320,7 @@ func BenchmarkFrameOfProposal1000Services(b *testing.B) {
 
 func TestAdviceIsShownWithTheWishesThatItChangesAndMakesEverythingFit(t *testing.T) {
 	m := opened(t, labA(t), 140, 60)
-	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { c.Margin = 850 }), session.Done{Kind: session.SetMargin})
+	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { c.Margin = 840 }), session.Done{Kind: session.SetMargin})
 	m.Update(nil)
 	if m.facts.problems() == 0 {
 		t.Fatal("everything fits: the test has lost its lab")

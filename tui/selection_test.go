@@ -31,7 +31,7 @@ func TestTheFootSaysWhatSpaceCarriesWhereTheCursorIsElsewhere(t *testing.T) {
 func picked(t testing.TB, names ...string) *Model {
 	t.Helper()
 	m := opened(t, labA(t), 140, 40)
-	find(m, "uptime-kuma")
+	find(m, "diun")
 	for _, name := range names {
 		m.board.chosen[name] = true
 	}
@@ -39,20 +39,20 @@ func picked(t testing.TB, names ...string) *Model {
 }
 
 func TestAllSelectedServicesArePinnedAndFreedInOneStep(t *testing.T) {
-	m := picked(t, "diun", "immich")
+	m := picked(t, "uptime-kuma", "immich")
 	press(m, "p")
-	for name, host := range map[string]string{"diun": "control-tower", "immich": "cargo"} {
+	for name, host := range map[string]string{"uptime-kuma": "control-tower", "immich": "cargo"} {
 		if on := m.s.Board().Service(name).Wish.On; len(on) != 1 || on[0] != host {
 			t.Errorf("%s is pinned to %v", name, on)
 		}
 	}
-	if back, _ := m.s.Steps(); back != 1 || len(m.s.Board().Service("uptime-kuma").Wish.On) > 0 {
-		t.Errorf("%d steps, and the one under the cursor: %v", back, m.s.Board().Service("uptime-kuma").Wish.On)
+	if back, _ := m.s.Steps(); back != 1 || len(m.s.Board().Service("diun").Wish.On) > 0 {
+		t.Errorf("%d steps, and the one under the cursor: %v", back, m.s.Board().Service("diun").Wish.On)
 	}
-	m.board.chosen["diun"], m.board.chosen["immich"] = true, true
+	m.board.chosen["uptime-kuma"], m.board.chosen["immich"] = true, true
 	press(m, "p")
-	if on := m.s.Board().Service("diun").Wish.On; len(on) > 0 || len(m.s.Board().Service("immich").Wish.On) > 0 {
-		t.Errorf("freed, diun is pinned to %v", on)
+	if on := m.s.Board().Service("uptime-kuma").Wish.On; len(on) > 0 || len(m.s.Board().Service("immich").Wish.On) > 0 {
+		t.Errorf("freed, uptime-kuma is pinned to %v", on)
 	}
 	press(m, "u u")
 	if m.s.Changes().Any() {
@@ -65,9 +65,9 @@ func TestAllSelectedServicesArePinnedAndFreedInOneStep(t *testing.T) {
 }
 
 func TestAllSelectedServicesAreLeftOutInOneStep(t *testing.T) {
-	m := picked(t, "diun", "dozzle")
+	m := picked(t, "uptime-kuma", "dozzle")
 	press(m, "-")
-	if m.s.Board().Service("diun") != nil || m.s.Board().Service("dozzle") != nil || m.s.Board().Service("uptime-kuma") == nil {
+	if m.s.Board().Service("uptime-kuma") != nil || m.s.Board().Service("dozzle") != nil || m.s.Board().Service("diun") == nil {
 		t.Errorf("%q", m.notice.text)
 	}
 	press(m, "u")
@@ -114,7 +114,7 @@ func TestTheWorkloadIsOfOneServiceAndSaysSo(t *testing.T) {
 }
 
 func TestAServiceWithoutAHostAmongTheSelectedIsNotPinned(t *testing.T) {
-	m := picked(t, "diun", "grafana")
+	m := picked(t, "uptime-kuma", "grafana")
 	m.s.Move("", "grafana")
 	m.Update(nil)
 	press(m, "p")
@@ -124,9 +124,9 @@ func TestAServiceWithoutAHostAmongTheSelectedIsNotPinned(t *testing.T) {
 }
 
 func TestSelectionsOfStepsSurviveTheFile(t *testing.T) {
-	m := picked(t, "diun", "immich")
+	m := picked(t, "uptime-kuma", "immich")
 	press(m, "p")
-	if done, _ := m.s.Last(); done != (session.Done{Kind: session.Pinned, Subject: "diun", Count: 2}) {
+	if done, _ := m.s.Last(); done != (session.Done{Kind: session.Pinned, Subject: "immich", Count: 2}) {
 		t.Errorf("the step is %+v", done)
 	}
 	if _, err := session.Decode("session.json", m.s.Snapshot().Encode()); err != nil {

@@ -77,10 +77,10 @@ func TestASessionCarriesPlansTakesUndoesAndLeaves(t *testing.T) {
 	tm := playing(t, store, asItIs)
 	sees(t, tm, "everything fits")
 	types(tm, "/")
-	tm.Type("uptime-kuma")
-	sees(t, tm, "/uptime-kuma")
+	tm.Type("diun")
+	sees(t, tm, "/diun")
 	types(tm, "enter", "esc", "space", "shift+tab")
-	sees(t, tm, "uptime-kuma to control-tower")
+	sees(t, tm, "diun to control-tower")
 	types(tm, "space")
 	sees(t, tm, "by hand: ")
 	types(tm, "a")
@@ -91,8 +91,8 @@ func TestASessionCarriesPlansTakesUndoesAndLeaves(t *testing.T) {
 	sees(t, tm, "taken back: the planner's proposal")
 	types(tm, "q")
 	m := tm.FinalModel(t, teatest.WithFinalTimeout(patience)).(*Model)
-	if got := hostOf(m, "uptime-kuma"); got != "control-tower" {
-		t.Errorf("uptime-kuma is on %q", got)
+	if got := hostOf(m, "diun"); got != "control-tower" {
+		t.Errorf("diun is on %q", got)
 	}
 	if back, forth := m.s.Steps(); back != 1 || forth != 1 {
 		t.Errorf("%d steps back and %d forth", back, forth)
@@ -105,18 +105,18 @@ func TestASessionCarriesPlansTakesUndoesAndLeaves(t *testing.T) {
 func TestASessionDragsWithTheMouse(t *testing.T) {
 	var from, to [2]int
 	layout := opened(t, labA(t), 140, 40)
-	from[0], from[1] = at(t, layout, "uptime-kuma")
+	from[0], from[1] = at(t, layout, "diun")
 	to[0], to[1] = at(t, layout, "home-assistant")
 	tm := playing(t, nil, asItIs)
 	sees(t, tm, "everything fits")
 	tm.Send(tea.MouseMsg{X: from[0], Y: from[1], Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 	tm.Send(tea.MouseMsg{X: to[0], Y: to[1], Action: tea.MouseActionMotion, Button: tea.MouseButtonLeft})
-	sees(t, tm, "carrying uptime-kuma")
+	sees(t, tm, "carrying diun")
 	tm.Send(tea.MouseMsg{X: to[0], Y: to[1], Action: tea.MouseActionRelease, Button: tea.MouseButtonLeft})
 	sees(t, tm, "by hand: ")
 	types(tm, "q")
 	m := tm.FinalModel(t, teatest.WithFinalTimeout(patience)).(*Model)
-	if got := hostOf(m, "uptime-kuma"); got != "control-tower" {
+	if got := hostOf(m, "diun"); got != "control-tower" {
 		t.Errorf("it is on %q", got)
 	}
 }
