@@ -46,8 +46,8 @@ func carrying(p *player) {
 	p.step("drop where it does not fit", "! drops all the same", press("Space"))
 	p.step("over cargo again", "from here", press("Tab"))
 	p.step("drop", "immich on cargo", press("Space"))
-	p.step("press on uptime-kuma", "uptime-kuma on cargo", hold("uptime-kuma"))
-	p.step("drag it to control-tower", "carrying uptime-kuma", drag("adguard-home", 3))
+	p.step("press on diun", "diun on cargo", hold("diun"))
+	p.step("drag it to control-tower", "carrying diun", drag("adguard-home", 3))
 	p.step("release it there", "by hand", letGo("adguard-home", 3))
 }
 
@@ -96,17 +96,17 @@ func keeping(p *player) {
 	p.check(strings.Count(text, "#") == strings.Count(string(shipped), "#"), "comments are lost:\n%s", text)
 }
 
-// moved opens berth and moves uptime-kuma to control-tower with the keyboard.
+// moved opens berth and moves diun to control-tower with the keyboard.
 func moved(p *player, sees func(name, sees string, inputs ...input)) {
 	p.open("", p.berth, dark)
 	sees("the board", "everything fits")
 	p.opened()
 	sees("find", "find", press("/"))
-	sees("type a name", "/uptime", write("uptime"))
-	sees("find it", "uptime-kuma on cargo", press("Enter"))
+	sees("type a name", "/diun", write("diun"))
+	sees("find it", "diun on cargo", press("Enter"))
 	sees("show all again", "immich", press("Escape"))
-	sees("pick it up", "carrying uptime-kuma", press("Space"))
-	sees("over control-tower", "uptime-kuma to control-tower", press("BTab"))
+	sees("pick it up", "carrying diun", press("Space"))
+	sees("over control-tower", "diun to control-tower", press("BTab"))
 	sees("drop it", "saved", press("Space"))
 }
 
@@ -133,7 +133,7 @@ func terminated(p *player) {
 	moved(p, p.await)
 	p.kill(syscall.SIGTERM)
 	p.left(1, "nothing is lost")
-	p.check(strings.Contains(p.file(".berth/session.json"), "uptime-kuma"), "the session's file does not have the move")
+	p.check(strings.Contains(p.file(".berth/session.json"), "diun"), "the session's file does not have the move")
 }
 
 func killed(p *player) {
