@@ -29,7 +29,7 @@ type Goal struct {
 	Stands  func(*compose.Bundle, *probe.Facts) Standing
 	Pins    func(*compose.Bundle) []compose.Pin     // what its images are taken as; nil: what their names mean
 	Takes   func(*compose.Bundle) map[string]string // what its files may replace; see Stage. nil: nothing
-	Anew    bool                                        // images that are built are built on what their registries have by now
+	Anew    bool                                    // images that are built are built on what their registries have by now
 
 	Elsewhere map[string]*probe.Facts // hosts that may not be touched, as far as Elsewhere names them
 }
