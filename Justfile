@@ -13,10 +13,10 @@ demo:
 test:
     go test ./...
 
-# the tests of packages that start goroutines, under the race detector; two that run one command after the other, without
+# the tests of packages that start goroutines, under the race detector; four that do one thing after the other, without
 test-raced:
-    CGO_ENABLED=1 go test -race -skip '^(TestScripts|TestFromEveryWay.*)$' -timeout 30m $(go run ./internal/raced)
-    go test -run '^(TestScripts|TestFromEveryWay.*)$' ./cmd/berth ./rollout
+    CGO_ENABLED=1 go test -race -skip '^(TestScripts|TestFromEveryWay.*|TestWhatIsRenderedMeansTheSameToOld.*|TestEveryShippedEntryMeansTheSame.*)$' -timeout 30m $(go run ./internal/raced)
+    go test -run '^(TestScripts|TestFromEveryWay.*|TestWhatIsRenderedMeansTheSameToOld.*|TestEveryShippedEntryMeansTheSame.*)$' ./cmd/berth ./rollout ./deployer/compose
 
 # those tests of the engine that have several workers, under the race detector; it has no part in their neighbours
 test-workers:

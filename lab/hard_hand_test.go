@@ -12,6 +12,7 @@ func TestUnderAHardHand(t *testing.T) {
 		{"a host that was installed anew", onFreshHosts(installedAnew)},
 		{"a host that prints what it should not", printsWhatItShouldNot},
 		{"an upload that was killed", killedUpload},
+		{"what is the operator's in a directory", operatorsDirectory},
 		{"a tag that moves", tagMoves},
 		{"an image that was built on the host", builtHere},
 		{"an image that is built from its sources", builtFromSources},

@@ -51,7 +51,8 @@ func wishOf(colour string) string {
 	return fmt.Sprintf("{on: control-tower, dir: %s, env: {COLOUR: %s}}", notesDir, colour)
 }
 
-func TestWhatIsTheOperatorsInADirectoryIsTheSameAfterEverything(t *testing.T) {
+// operatorsDirectory wants what the operator keeps in the directory of a service to be the same after everything.
+func operatorsDirectory(t *testing.T) {
 	r := newRig(t)
 	r.up(1, ownerDir+"catalog")
 	r.build()
