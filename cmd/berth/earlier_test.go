@@ -39,7 +39,7 @@ func TestAnOpenSessionIsOfferedAsACopy(t *testing.T) {
 	}
 	defer holder.Release()
 	before := content(t, holder.File())
-	o, file, _, err := opening(t)
+	o, file, _, err := openingOf(t)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestAnOpenSessionIsOfferedAsACopy(t *testing.T) {
 	holder.Release()
 
 	// Both are left: the copy is not forgotten.
-	o, _, _, err = opening(t)
+	o, _, _, err = openingOf(t)
 	if err != nil || o.Resume == nil || o.Resume.Busy || len(o.Resume.Others) != 1 || o.Resume.Others[0].Name != r.File {
 		t.Fatalf("%+v, %v", o.Resume, err)
 	}
@@ -82,7 +82,7 @@ func TestAnOpenSessionThatHasNothingYetIsSaidAllTheSame(t *testing.T) {
 	holder := store.New("inventory.yaml")
 	holder.Open()
 	defer holder.Release()
-	o, _, _, err := opening(t)
+	o, _, _, err := openingOf(t)
 	if err != nil || o.Resume == nil || !o.Resume.Busy || o.Resume.Now != nil {
 		t.Errorf("%+v, %v", o.Resume, err)
 	}
@@ -91,7 +91,7 @@ func TestAnOpenSessionThatHasNothingYetIsSaidAllTheSame(t *testing.T) {
 func TestASessionThatWasSetAsideCanBeGoneOnWith(t *testing.T) {
 	labHere(t)
 	left(t)
-	o, _, _, err := opening(t)
+	o, _, _, err := openingOf(t)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestASessionThatWasSetAsideCanBeGoneOnWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.Store.(*store.Store).Release()
-	if o, _, _, err = opening(t); err != nil || o.Resume == nil || len(o.Resume.Others) != 1 {
+	if o, _, _, err = openingOf(t); err != nil || o.Resume == nil || len(o.Resume.Others) != 1 {
 		t.Fatalf("%+v, %v", o.Resume, err)
 	}
 	got, err := o.Resume.Others[0].Open()

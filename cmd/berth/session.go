@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"berth/opening"
 	"berth/planner"
 	"berth/planning"
 	"berth/session"
@@ -114,7 +115,8 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	}
 	now.Meta = session.Meta{Inventory: l.File, Text: l.Text, Digest: l.Meta.Inventory, Catalog: l.Meta.Catalog}
 	kept := store.New(l.OwnFile())
-	offer, notice := a.earlier(&s.planSource, l, kept, now, wording.For(lang))
+	before := opening.Opening{Now: now, Store: kept, Rules: s.apply, Stderr: a.stderr, Words: wording.For(lang)}
+	offer, notice := before.Offer()
 	dumb := os.Getenv("TERM") == "dumb"
 	out := termenv.NewOutput(os.Stdout)
 	profile := out.EnvColorProfile()

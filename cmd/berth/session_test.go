@@ -21,7 +21,7 @@ import (
 )
 
 // opening is what berth has at hand before the screen opens, with flags as given.
-func opening(t *testing.T, args ...string) (tui.Options, string, string, error) {
+func openingOf(t *testing.T, args ...string) (tui.Options, string, string, error) {
 	t.Helper()
 	var stderr bytes.Buffer
 	root := newRoot(&bytes.Buffer{}, &stderr)
@@ -54,7 +54,7 @@ func labHere(t *testing.T) {
 func TestASessionOpensWithTheBestPlanOfAShortSearch(t *testing.T) {
 	labHere(t)
 	start := time.Now()
-	o, file, _, err := opening(t, "--lang", "fr", "--ascii", "--theme", "light", "--seed", "7", "--time", "3s", "--goal", "stay", "--margin", "85%")
+	o, file, _, err := openingOf(t, "--lang", "fr", "--ascii", "--theme", "light", "--seed", "7", "--time", "3s", "--goal", "stay", "--margin", "85%")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestWrongFlagsOfASessionAreRefused(t *testing.T) {
 		{"--lang", "de"}, {"--theme", "pink"}, {"--time", "0s"}, {"--goal", "win"}, {"--margin", "7"},
 		{"--without", "moon"}, {"--plan", "nowhere.json"}, {"-f", "nowhere.yaml"},
 	} {
-		_, _, _, err := opening(t, args...)
+		_, _, _, err := openingOf(t, args...)
 		if code := exitCode(err, &bytes.Buffer{}); code != exitUsage {
 			t.Errorf("%v ends with %d: %v", args, code, err)
 		}
@@ -100,7 +100,7 @@ func TestASessionOpensWithThePlacementOfAPlanFile(t *testing.T) {
 	if err := os.WriteFile("plan.json", []byte(`{"version":1,"goal":"consolidate","placements":[{"service":"immich","host":"cargo"}]}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o, _, _, err := opening(t, "--plan", "plan.json")
+	o, _, _, err := openingOf(t, "--plan", "plan.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestASessionOpensWithThePlacementOfAPlanFile(t *testing.T) {
 // left leaves a session with one step in the store.
 func left(t *testing.T) []byte {
 	t.Helper()
-	o, _, _, err := opening(t)
+	o, _, _, err := openingOf(t)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func left(t *testing.T) []byte {
 func TestAnEarlierSessionIsOffered(t *testing.T) {
 	labHere(t)
 	data := left(t)
-	o, _, _, err := opening(t)
+	o, _, _, err := openingOf(t)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func TestAnEarlierSessionIsOfferedAlthoughTheInventoryHasChanged(t *testing.T) {
 	if err := os.WriteFile("inventory.yaml", []byte("# another line\n"+text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o, _, _, err := opening(t)
+	o, _, _, err := openingOf(t)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +164,7 @@ func TestAnEarlierSessionIsOfferedAlthoughTheInventoryHasChanged(t *testing.T) {
 	if now, then := o.Resume.Now.Meta, o.Resume.Then.Meta; string(then.Text) != text || bytes.Equal(now.Text, then.Text) {
 		t.Error("the sessions do not say which inventory they are about")
 	}
-	o, _, _, err = opening(t, "--without", "cargo")
+	o, _, _, err = openingOf(t, "--without", "cargo")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestADamagedSessionIsSetAsideAndSaid(t *testing.T) {
 	if err := os.WriteFile(".berth/session.json", []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o, _, stderr, err := opening(t, "--lang", "en")
+	o, _, stderr, err := openingOf(t, "--lang", "en")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestADamagedSessionIsSetAsideAndSaid(t *testing.T) {
 
 func TestASessionInWhichNothingWasDoneIsNotOffered(t *testing.T) {
 	labHere(t)
-	o, _, _, err := opening(t)
+	o, _, _, err := openingOf(t)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func TestASessionInWhichNothingWasDoneIsNotOffered(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.Store.(*store.Store).Release()
-	if o, _, _, err = opening(t); err != nil || o.Resume != nil {
+	if o, _, _, err = openingOf(t); err != nil || o.Resume != nil {
 		t.Errorf("%+v, %v", o.Resume, err)
 	}
 }
@@ -218,7 +218,7 @@ func TestKeysOfTheOperatorReachTheSession(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "keys.yaml"), []byte("plan: P\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o, _, _, err := opening(t)
+	o, _, _, err := openingOf(t)
 	if err != nil || len(o.Keys["plan"]) != 1 || o.Keys["plan"][0] != "P" {
 		t.Errorf("%v, %v", o.Keys, err)
 	}
@@ -248,7 +248,7 @@ func TestAnEarlyEndSaysWhereTheSessionIs(t *testing.T) {
 
 func TestReportsOfASessionAreThoseOfTheCommandLine(t *testing.T) {
 	labHere(t)
-	o, _, _, err := opening(t)
+	o, _, _, err := openingOf(t)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,6 @@
-package main
+// Package opening finds what a planning session can go on with: the sessions of before, on the inventory as it is now
+// and as it was then.
+package opening
 
 import (
 	"fmt"
@@ -7,17 +9,26 @@ import (
 
 	"berth/inventory"
 	"berth/planner"
-	"berth/planning"
 	"berth/session"
 	"berth/session/store"
 	"berth/tui"
 	"berth/wording"
 )
 
-// earlier makes what the screen offers of earlier sessions, nil where there are none, and what has to be
+// Opening is a session that opens.
+type Opening struct {
+	Now    *session.Session                                 // what is offered is instead of it
+	Store  *store.Store                                     // where sessions are kept
+	Rules  func(*planner.Problem) (*planner.Problem, error) // what the flags of this run change
+	Stderr io.Writer                                        // the reasons why a file cannot be read
+	Words  wording.Words
+}
+
+// Offer gives what the screen offers of earlier sessions, nil where there are none, and what has to be
 // said about the file. One that cannot be read never stops berth: it is set aside. Where another berth has
 // the file open, a copy is offered.
-func (a *app) earlier(s *planSource, l *planning.Lab, kept *store.Store, now *session.Session, w wording.Words) (offer *tui.Resume, notice string) {
+func (o *Opening) Offer() (offer *tui.Resume, notice string) {
+	kept := o.Store
 	held := kept.Open()
 	if held != nil && kept.File() == kept.First() {
 		return nil, held.Error() // there are too many of them
@@ -34,10 +45,10 @@ func (a *app) earlier(s *planSource, l *planning.Lab, kept *store.Store, now *se
 	if data != nil {
 		switch f, err := session.Decode(kept.First(), data); {
 		case err != nil && held == nil:
-			return nil, damaged(a.stderr, kept, err, w)
+			return nil, o.damaged(err)
 		case err != nil:
 		case f.Steps > 0 || f.Variants > 0:
-			s.resumed(out, f, l, now)
+			o.resumed(out, f)
 			out.Old = kept.Besides("old")
 		case held == nil:
 			kept.Taken() // there is nothing in it to go on with
@@ -45,7 +56,7 @@ func (a *app) earlier(s *planSource, l *planning.Lab, kept *store.Store, now *se
 	}
 	files := kept.Others()
 	for _, file := range files {
-		out.Others = append(out.Others, s.other(file, kept, now))
+		out.Others = append(out.Others, o.other(file))
 	}
 	if out.Busy || out.Old != "" || len(files) > 0 && !kept.IsOld(files[0]) {
 		return out, ""
@@ -54,18 +65,20 @@ func (a *app) earlier(s *planSource, l *planning.Lab, kept *store.Store, now *se
 }
 
 // resumed makes the session of the file, on the inventory as it is and as it was.
-func (s *planSource) resumed(out *tui.Resume, f *session.File, l *planning.Lab, now *session.Session) {
+func (o *Opening) resumed(out *tui.Resume, f *session.File) {
+	now := o.Now
 	out.Steps, out.Variants, out.Clean = f.Steps, f.Variants, f.Ended
-	out.Inventory, out.Catalog = f.Meta.Digest != l.Meta.Inventory, f.Meta.Catalog != l.Meta.Catalog
+	out.Inventory, out.Catalog = f.Meta.Digest != now.Meta.Digest, f.Meta.Catalog != now.Meta.Catalog
 	out.Now, out.Why = f.Resume(now.Base(), now.Library(), now.Meta)
 	if out.Inventory {
-		out.Then = asThen(s, f, now.Library())
+		out.Then = o.asThen(f)
 	}
 }
 
 // other is a session in another file. It is read when it is chosen: on the inventory as it is, or else as
 // it was.
-func (s *planSource) other(file string, kept *store.Store, now *session.Session) tui.Other {
+func (o *Opening) other(file string) tui.Other {
+	now := o.Now
 	out := tui.Other{Name: file, Open: func() (tui.Opened, error) {
 		data, _, err := store.Read(file)
 		if err != nil {
@@ -77,11 +90,11 @@ func (s *planSource) other(file string, kept *store.Store, now *session.Session)
 		}
 		out := tui.Opened{Steps: f.Steps, Variants: f.Variants}
 		if out.Session, err = f.Resume(now.Base(), now.Library(), now.Meta); err != nil {
-			if out.Session = asThen(s, f, now.Library()); out.Session == nil {
+			if out.Session = o.asThen(f); out.Session == nil {
 				return tui.Opened{}, fmt.Errorf("%s: %w", file, err)
 			}
 		}
-		return out, kept.TakeOver(file, data)
+		return out, o.Store.TakeOver(file, data)
 	}}
 	if info, err := os.Stat(file); err == nil {
 		out.Saved = info.ModTime()
@@ -90,12 +103,13 @@ func (s *planSource) other(file string, kept *store.Store, now *session.Session)
 }
 
 // asThen resumes a session on the inventory as it was when it began; nil where that cannot be read any more.
-func asThen(s *planSource, f *session.File, lib planner.Library) *session.Session {
+func (o *Opening) asThen(f *session.File) *session.Session {
+	lib := o.Now.Library()
 	inv, err := inventory.Parse(f.Meta.Inventory, f.Meta.Text, lib)
 	if err != nil {
 		return nil
 	}
-	base, err := s.apply(inv.Problem())
+	base, err := o.Rules(inv.Problem())
 	if err != nil {
 		return nil
 	}
@@ -107,12 +121,12 @@ func asThen(s *planSource, f *session.File, lib planner.Library) *session.Sessio
 }
 
 // damaged sets a session's file aside that cannot be read, and says so: the reasons on standard error.
-func damaged(stderr io.Writer, kept *store.Store, why error, w wording.Words) string {
-	fmt.Fprintln(stderr, why)
-	to, err := kept.SetAside("damaged")
+func (o *Opening) damaged(why error) string {
+	fmt.Fprintln(o.Stderr, why)
+	to, err := o.Store.SetAside("damaged")
 	if err != nil {
 		return err.Error()
 	}
-	fmt.Fprintf(stderr, "berth: it is kept as %s\n", to)
-	return w.Say("the session's file was damaged; it is kept as %s", "le fichier de la session était abîmé ; il est gardé : %s", to)
+	fmt.Fprintf(o.Stderr, "berth: it is kept as %s\n", to)
+	return o.Words.Say("the session's file was damaged; it is kept as %s", "le fichier de la session était abîmé ; il est gardé : %s", to)
 }
