@@ -1,12 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -45,47 +41,14 @@ Exit code 2 when --check finds something wrong with that file.`,
 }
 
 func checkKeys(stdout io.Writer, w wording.Words) error {
-	file, err := keysFile()
+	file, err := tui.KeysFile()
 	if err != nil {
-		return err
+		return usageError{err}
 	}
-	keys, err := readKeys()
+	keys, err := tui.OwnKeys()
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	fmt.Fprintln(stdout, w.Say("%s: %d actions have other keys", "%s : actions qui ont d'autres touches : %d", file, len(keys)))
 	return nil
-}
-
-// keysFile is where the operator's keys are.
-func keysFile() (string, error) {
-	dir := os.Getenv("XDG_CONFIG_HOME")
-	if !filepath.IsAbs(dir) { // so it says itself: others are to be ignored
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", usagef("keys.yaml: %w", err)
-		}
-		dir = filepath.Join(home, ".config")
-	}
-	return filepath.Join(dir, "berth", "keys.yaml"), nil
-}
-
-// readKeys reads the operator's keys; without a file there are none.
-func readKeys() (tui.Keys, error) {
-	file, err := keysFile()
-	if err != nil {
-		return nil, nil // without a home there is no such file
-	}
-	data, err := readFile(file, "keys")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	keys, err := tui.ReadKeys(file, data)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return keys, nil
 }

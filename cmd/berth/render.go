@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"berth/deployer/compose"
 	"berth/deployer/pages"
 	"berth/planner"
-	"berth/strictyaml"
 	"berth/wording"
 )
 
@@ -72,9 +69,9 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 	if err != nil {
 		return err
 	}
-	scope, err := f.scope(plan)
+	scope, err := compose.Scope(plan, f.host, f.service)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	bundles, err := compose.Render(compose.Input{Plan: plan, Catalog: l.Catalog, Inventory: inv, Only: scope})
 	if err != nil {
@@ -96,31 +93,4 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 	}
 	fmt.Fprint(a.stdout, pages.Rendered(w, plan, bundles, saved, f.out))
 	return nil
-}
-
-// scope is what --host and --service leave; nil where neither is given.
-func (f *renderFlags) scope(p *planner.Plan) (func(host, service string) bool, error) {
-	if f.host == "" && f.service == "" {
-		return nil, nil
-	}
-	scope := func(host, service string) bool {
-		return (f.host == "" || f.host == host) && (f.service == "" || f.service == service)
-	}
-	var hosts, services, on []string
-	for _, s := range p.Placed {
-		hosts, services = append(hosts, s.Host), append(services, s.Service.Name)
-		if scope(s.Host, s.Service.Name) {
-			return scope, nil
-		}
-		if s.Service.Name == f.service {
-			on = append(on, s.Host)
-		}
-	}
-	switch {
-	case f.host != "" && !slices.Contains(hosts, f.host):
-		return nil, usagef("--host %s: the plan puts nothing on it%s", f.host, strictyaml.DidYouMean(f.host, sorted(hosts)))
-	case len(on) == 0:
-		return nil, usagef("--service %s: the plan has no such service%s", f.service, strictyaml.DidYouMean(f.service, sorted(services)))
-	}
-	return nil, usagef("--service %s: it is on %s, not on %s", f.service, strings.Join(on, ", "), f.host)
 }

@@ -101,9 +101,9 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	if err := s.check(); err != nil {
 		return tui.Options{}, "", err
 	}
-	keys, err := readKeys()
+	keys, err := tui.OwnKeys()
 	if err != nil {
-		return tui.Options{}, "", err
+		return tui.Options{}, "", usageError{err}
 	}
 	l, err := a.readLab()
 	if err != nil {
