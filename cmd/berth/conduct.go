@@ -34,9 +34,9 @@ type conductor struct {
 
 // conductor checks the flags before any work is done.
 func (a *app) conductor(f *deployFlags) (*conductor, error) {
-	lang, ok := wording.Parse(f.lang)
-	if !ok {
-		return nil, usagef("--lang %s: it is one of %s", f.lang, strings.Join(wording.Langs(), ", "))
+	lang, err := f.lang.chosen()
+	if err != nil {
+		return nil, err
 	}
 	if f.wait < time.Second || f.wait > 24*time.Hour {
 		return nil, usagef("--wait %s: it is between 1s and 24h", f.wait)

@@ -3,16 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"berth/planner"
 	"berth/planning"
 	"berth/rollout"
-	"berth/wording"
 )
 
 // deployFlags are the flags of berth deploy.
@@ -21,7 +18,8 @@ type deployFlags struct {
 	reach          reach
 	hosts          []string
 	service        string
-	identity, lang string
+	identity       string
+	lang           language
 	yes, dryRun    bool
 	pull, takeOver bool
 	wait           time.Duration
@@ -63,8 +61,7 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 ref
 	fs.StringVar(&f.service, "service", "", "deploy this `SERVICE` only")
 	fs.BoolVar(&f.pull, "pull", false, "ask the registries, and deploy what tags mean by now")
 	fs.StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
-	f.registerRun(fs)
-	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
+	f.registerRun(cmd)
 	a.completeRules(cmd)
 	return cmd
 }
@@ -73,8 +70,9 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 ref
 const healthWait = 5 * time.Minute
 
 // registerRun registers what every command takes that changes hosts.
-func (f *deployFlags) registerRun(fs *pflag.FlagSet) {
-	fs.StringVar(&f.lang, "lang", "en", "`"+strings.Join(wording.Langs(), "|")+"`")
+func (f *deployFlags) registerRun(cmd *cobra.Command) {
+	fs := cmd.Flags()
+	f.lang.register(cmd)
 	fs.DurationVar(&f.wait, "wait", healthWait, "how long a service may take to get healthy")
 	fs.BoolVar(&f.yes, "yes", false, "do not ask")
 	fs.BoolVar(&f.takeOver, "take-over", false, "replace files that berth did not write or that were changed since; they are kept")

@@ -33,7 +33,7 @@ Exit code 1 when a host could not be asked.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.log(cmd.Context(), &f, run, format) },
 	}
 	fs := cmd.Flags()
-	f.register(fs)
+	f.register(cmd)
 	fs.Lookup("dry-run").Hidden, fs.Lookup("yes").Hidden, fs.Lookup("wait").Hidden = true, true, true
 	fs.Lookup("without").Hidden = true
 	fs.StringArrayVar(&f.hosts, "host", nil, "this `HOST` only; can be given again")

@@ -9,6 +9,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if filepath.Base(os.Args[0]) != "berth" { // scripts have an environment of their own
+			_ = os.Unsetenv(name) // whoever tests has a language
+		}
+	}
 	testscript.Main(m, map[string]func(){"berth": main})
 }
 

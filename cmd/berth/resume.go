@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"berth/planner"
 	"berth/planning"
@@ -17,10 +16,11 @@ type againFlags struct {
 	newest int
 }
 
-func (f *againFlags) register(fs *pflag.FlagSet) {
+func (f *againFlags) register(cmd *cobra.Command) {
+	fs := cmd.Flags()
 	f.reach.register(fs)
 	f.from = planSource{rules: rules{goal: planner.Goals()[0]}, search: search{limit: 1}}
-	f.registerRun(fs)
+	f.registerRun(cmd)
 	fs.StringArrayVar(&f.from.without, "without", nil, "go on without this `HOST`, which does not answer and is gone for good; can be given again")
 }
 
@@ -47,7 +47,7 @@ Exit codes: 0 done or nothing to go on with, 1 a step failed, 4 refused or not c
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.resume(cmd.Context(), &f) },
 	}
 	fs := cmd.Flags()
-	f.register(fs)
+	f.register(cmd)
 	fs.BoolVar(&f.from.staleOK, "stale-ok", false, "go on although inventory or catalog have changed since the run began")
 	fs.StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
 	return cmd

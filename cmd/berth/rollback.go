@@ -29,7 +29,7 @@ Exit codes: 0 done or nothing to take back, 1 a step failed, 4 refused or not co
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.rollback(cmd.Context(), &f) },
 	}
-	f.register(cmd.Flags())
+	f.register(cmd)
 	return cmd
 }
 

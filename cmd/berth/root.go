@@ -26,12 +26,13 @@ inventory and offered again at the next start.
 Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules, 4 refused or not
 confirmed, 5 what runs is not what should (status).`,
 		Example: `  berth                          the planning session, in a terminal
+  berth init                     start an inventory of your own
   berth plan                     plan the lab of ./inventory.yaml, else the shipped example
-  berth report -o plan.html      the whole plan on paper
   berth explain immich           why it lives there and nowhere else
+  berth report -o plan.html      the whole plan on paper
   berth deploy --dry-run         what carrying it out would do, command by command
-  berth init                     start an inventory of your own`,
-		SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
+  berth status                   what runs, and whether it is as it should be`,
+		Version: versionNumber(), SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.session(cmd, &open) },
 	}
@@ -45,12 +46,12 @@ confirmed, 5 what runs is not what should (status).`,
 	_ = root.MarkPersistentFlagFilename("file", "yaml", "yml")
 	_ = root.MarkPersistentFlagDirname("catalog")
 	a.registerSession(root, &open)
-	root.AddCommand(
-		a.planCommand(), a.checkCommand(), a.reportCommand(), a.explainCommand(), a.adviseCommand(),
-		a.initCommand(), a.catalogCommand(), a.inventoryCommand(), keysCommand(stdout), versionCommand(stdout),
-		a.renderCommand(), a.secretsCommand(), a.deployCommand(), a.resumeCommand(), a.rollbackCommand(),
-		a.logCommand(), a.unlockCommand(), a.scanCommand(), a.statusCommand(),
-	)
-	root.InitDefaultCompletionCmd()
+	group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
+	group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand())
+	group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), a.unlockCommand())
+	group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
+	root.SetCompletionCommandGroupID("Else:")
+	root.SetHelpCommandGroupID("Else:")
+	legible(root)
 	return root
 }

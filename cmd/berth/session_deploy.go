@@ -90,7 +90,7 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*prepared, erro
 	a := *c.app
 	a.stdout, a.stderr = io.Discard, io.Discard
 	a.aside = func(ask func()) { c.run.Aside(ask) }
-	d, err := a.conductor(&deployFlags{lang: c.lang.String(), wait: healthWait, reach: c.reach})
+	d, err := a.conductor(&deployFlags{lang: language(c.lang.String()), wait: healthWait, reach: c.reach})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ type rules struct {
 }
 
 func (r *rules) register(f *pflag.FlagSet) {
-	f.StringVar(&r.goal, "goal", "balance", "what counts: `"+strings.Join(planner.Goals(), "|")+"`")
+	f.StringVar(&r.goal, "goal", "balance", "the `GOAL`, what counts: "+strings.Join(planner.Goals(), ", "))
 	f.StringVar(&r.margin, "margin", "", "use up to this `SHARE` of every machine's memory, like 85%, whatever the inventory says")
 	f.StringVar(&r.overcommit, "overcommit", "", "`CORES` of demand for each core, like 1.5")
 	f.BoolVar(&r.overMargin, "allow-over-margin", false, "machines may be filled up to their whole memory")

@@ -26,6 +26,14 @@ func versionCommand(stdout io.Writer) *cobra.Command {
 	}
 }
 
+// versionNumber is what --version prints.
+func versionNumber() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return cmp.Or(version, info.Main.Version, "(devel)")
+	}
+	return cmp.Or(version, "(unknown)")
+}
+
 func versionText() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
