@@ -14,7 +14,7 @@ import (
 // What a block does not say is derived from the project, and said to be. Nothing is derived twice: whoever reads a figure
 // finds in planner.Service.Derived where it is from.
 
-// derive fills what the block does not say.
+// derive fills what the block does not say, but for what the project keeps.
 func (r *reading) derive(p *types.Project, similar func(string) (similarImage, bool)) {
 	s := &r.Service
 	full := r.isFull()
@@ -27,7 +27,6 @@ func (r *reading) derive(p *types.Project, similar func(string) (similarImage, b
 	r.deriveCPU(p, similar, full)
 	r.deriveArch(p)
 	r.deriveDevices(p)
-	r.deriveState(p)
 	if !full {
 		r.deriveRoute(p)
 		r.deriveWatch(p)

@@ -46,6 +46,7 @@ type Entry struct {
 	partial      bool              // not all of its files could be read: compose-go must not look for them
 	refusal      string            // what Compose says of it as a whole, where it refuses it
 	handed       bool              // a container gets .env as an env file
+	inEnvFiles   []Variable        // what its other env files refer to
 	missing      []Opened          // what Compose would not find; see Startable
 }
 

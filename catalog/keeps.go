@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -9,7 +10,32 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"berth/planner"
+	"berth/strictyaml"
 )
+
+// asWritten is the project with variables that nobody sets as they are written, where they are a part of a mount: what it keeps
+// is told by them, and not by samples.
+func (r *reading) asWritten(p *types.Project, sample map[string]string) *types.Project {
+	written := map[string]string{}
+	for _, doc := range r.Entry.sourceDocs() {
+		eachText(doc.Root(), []string{""}, func(path []string, v strictyaml.Value) {
+			for _, variable := range inText(v.Node().Value) {
+				if slices.Contains(pathFields, path[len(path)-1]) && sample[variable.Name] == sampleWord {
+					written[variable.Name] = "${" + variable.Name + "}"
+				}
+			}
+		})
+	}
+	if len(written) == 0 {
+		return p
+	}
+	values := maps.Clone(sample)
+	maps.Copy(values, written)
+	if q, err := r.Entry.Project(values); err == nil {
+		return q
+	}
+	return p // one of them stands where only a number, or a name, is right
+}
 
 // deriveState adds every volume and path that a container may write to and that the block does not speak of: data of which
 // nobody knows the size. What is in a named volume or under a path is worth keeping until somebody says that it is made anew.

@@ -128,10 +128,8 @@ func (l *linter) withoutOverrides() *types.Project {
 
 // values are those of variables, .env's among them.
 func (l *linter) values(env map[string]string) map[string]string {
-	out := maps.Clone(l.entry.Dotenv)
-	if out == nil {
-		out = map[string]string{}
-	}
+	out := hostVariables()
+	maps.Copy(out, l.entry.Dotenv)
 	maps.Copy(out, env)
 	return out
 }
@@ -178,7 +176,7 @@ func (l *linter) addReferred(p *types.Project) {
 // fileRules judge the file as it is written, projectRules what Compose makes of it.
 var (
 	fileRules = []func(*linter){
-		lintName, lintLeft, lintReferences, lintDeclared, lintSettings, lintLiterals, lintFiles, lintTemplates,
+		lintName, lintLeft, lintReferences, lintDeclared, lintSettings, lintBlanks, lintLiterals, lintFiles, lintTemplates,
 		lintCommands,
 	}
 	projectRules = []func(*linter){

@@ -41,7 +41,7 @@ var pathFields = []string{"volumes", "devices", "source", "device"}
 func sampleEnv(root strictyaml.Value, given map[string]string) map[string]string {
 	env, weak := map[string]string{}, map[string]bool{}
 	set := func(name, value string, sure bool) {
-		if _, ok := given[name]; ok || name == "" {
+		if _, ok := given[name]; ok || name == "" || slices.Contains(HostVariables, name) {
 			return
 		}
 		if _, ok := env[name]; !ok || weak[name] && sure {

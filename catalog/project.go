@@ -16,17 +16,15 @@ import (
 )
 
 // Project loads the entry's Compose files strictly, by compose-go, with the variables of env put in, and where env has none
-// those of the .env beside them; the process' own environment plays no part. A variable that the files require and nobody sets
+// those of the .env beside them, and of [HostVariables] a relative path; the process' own environment plays no part. A variable that the files require and nobody sets
 // is an error.
 //
 // Paths stay relative to the entry's directory, also those of files that are included or extended; env files and label files
 // are named, not read. Containers of profiles that .env switches on are as if they had none. A Compose secret whose variable
 // env has carries its value: whoever writes the project into a file has to mind that.
 func (e *Entry) Project(env map[string]string) (*types.Project, error) {
-	values := maps.Clone(e.Dotenv)
-	if values == nil {
-		values = map[string]string{}
-	}
+	values := hostVariables()
+	maps.Copy(values, e.Dotenv)
 	maps.Copy(values, env)
 	if e.varied {
 		if err := e.checkParts(values); err != nil {

@@ -45,8 +45,9 @@ configs: {c: {environment: CONF}}
 x-berth: {state: [{path: "${ELSEWHERE:-/x}", verify: $BACKUP}]}
 `)})
 	want := []Variable{
-		{Name: "CONF"}, {Name: "HUSH", Required: true, Secret: true}, {Name: "INNER", Default: "b"}, {Name: "LISTED"},
-		{Name: "MUST", Required: true}, {Name: "OUTER", Default: "a${INNER:-b}"}, {Name: "PASSED"}, {Name: "PLAIN"},
+		{Name: "CONF", Required: true, OnHost: true}, {Name: "HUSH", Required: true, Secret: true, OnHost: true}, {Name: "INNER", Default: "b"},
+		{Name: "LISTED", OnHost: true},
+		{Name: "MUST", Required: true}, {Name: "OUTER", Default: "a${INNER:-b}"}, {Name: "PASSED", OnHost: true}, {Name: "PLAIN"},
 		{Name: "TAG", Default: "1"},
 	}
 	if diff := cmp.Diff(want, e.Variables(), cmpopts.IgnoreUnexported(Variable{})); diff != "" {

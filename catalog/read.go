@@ -275,7 +275,7 @@ func (r *reading) addGivenSecrets() {
 	for _, v := range r.Variables() {
 		_, inFile := r.Dotenv[v.Name]
 		declared := slices.ContainsFunc(r.Secrets, func(s Secret) bool { return s.Name == v.Name })
-		if declared || paths[v.Name] || v.passed && !inFile || !inFile && !r.isForeign() || !secretscan.SoundsSecret(v.Name) || !variableRule.MatchString(v.Name) {
+		if declared || paths[v.Name] || v.passed && !inFile || !inFile && !r.isForeign() || !v.Secret && !secretscan.SoundsSecret(v.Name) || !variableRule.MatchString(v.Name) {
 			continue
 		}
 		r.Secrets = append(r.Secrets, Secret{Name: v.Name})

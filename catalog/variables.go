@@ -57,6 +57,10 @@ type Variable struct {
 	Required bool   // ${NAME:?...}: Compose refuses the file without it
 	Secret   bool   // it is the source of a Compose secret
 
+	// Compose asks for it where it runs, wherever else it stands: containers get it by name alone, it is the source of a secret or a
+	// config, or an env file of the entry refers to it.
+	OnHost bool
+
 	passed bool // containers get it by name alone, wherever it is named
 }
 
@@ -69,6 +73,9 @@ func (e *Entry) Variables() []Variable {
 	for _, doc := range e.sourceDocs() {
 		all = append(all, uses(doc.Root())...)
 	}
+	for _, v := range e.inEnvFiles {
+		all = append(all, use{Variable: v})
+	}
 	for _, u := range all {
 		i := slices.IndexFunc(out, func(v Variable) bool { return v.Name == u.Name })
 		if i < 0 {
@@ -77,6 +84,7 @@ func (e *Entry) Variables() []Variable {
 		}
 		out[i].Required = out[i].Required || u.Required
 		out[i].Secret = out[i].Secret || u.Secret
+		out[i].OnHost = out[i].OnHost || u.OnHost
 		out[i].passed = out[i].passed && u.passed
 		if out[i].Default == "" {
 			out[i].Default = u.Default
@@ -108,8 +116,7 @@ func uses(root strictyaml.Value) []use {
 		case "secrets", "configs":
 			for _, s := range e.Value.Entries() {
 				if v, ok := s.Value.Lookup("environment"); ok && !v.IsMap() && !v.IsList() {
-					secret := e.Name == "secrets"
-					out = append(out, use{Variable{Name: v.Node().Value, Required: secret, Secret: secret}, v})
+					out = append(out, use{Variable{Name: v.Node().Value, Required: true, Secret: e.Name == "secrets", OnHost: true}, v})
 				}
 			}
 		}
@@ -162,14 +169,14 @@ func passedOn(service strictyaml.Value) []use {
 	if env.IsMap() {
 		for _, e := range env.Entries() {
 			if e.Value.IsNull() {
-				out = append(out, use{Variable{Name: e.Name, passed: true}, e.Key})
+				out = append(out, use{Variable{Name: e.Name, OnHost: true, passed: true}, e.Key})
 			}
 		}
 		return out
 	}
 	for _, item := range list(service, "environment") {
 		if text := item.Node().Value; item.Node().Content == nil && !strings.ContainsAny(text, "=$") {
-			out = append(out, use{Variable{Name: text, passed: true}, item})
+			out = append(out, use{Variable{Name: text, OnHost: true, passed: true}, item})
 		}
 	}
 	return out

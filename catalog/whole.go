@@ -121,11 +121,12 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	if r.Block != "" && r.Block != blockFile {
 		r.addBelow(sourcesOf(p)...) // an entry that was written for berth, with commands and templates that may use any file of it
 	}
-	r.handed = handsDotEnv(p)
+	r.handed, r.inEnvFiles = handsDotEnv(p), r.envFileUses(p)
 	r.missing = slices.DeleteFunc(r.Missing(p), func(o Opened) bool {
 		return strings.Contains(o.Path, sampleWord) || strings.Contains(o.Path, sampleDir)
 	})
 	r.derive(p, similar)
+	r.deriveState(r.asWritten(p, sample))
 	if r.ProjectName != r.Name {
 		r.Service.Project = r.ProjectName
 	}

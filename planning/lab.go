@@ -64,11 +64,12 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	sayNotes(stderr, c.Notes(), catalogs)
 	inv, err := inventory.Parse(name, data, c.Library())
 	if err != nil {
+		sayNotes(stderr, c.Notes(), catalogs)
 		return nil, err
 	}
+	sayNotes(stderr, append(c.Notes(), blanks(c, inv)...), catalogs)
 	if err := startable(c, inv); err != nil {
 		return nil, err
 	}
@@ -89,6 +90,28 @@ func startable(c *catalog.Catalog, inv *inventory.Inventory) error {
 		}
 	}
 	return strictyaml.Merge("catalog", problems...)
+}
+
+// blanks are variables of services that neither their files nor their wishes set, and that are a part of a path, a port or an image.
+func blanks(c *catalog.Catalog, inv *inventory.Inventory) []catalog.Finding {
+	var out []catalog.Finding
+	services := inv.Problem().Services
+	for i := range services {
+		s := &services[i]
+		e, err := c.Entry(s.EntryName())
+		if err != nil {
+			continue
+		}
+		out = append(out, e.Misplaced(func(name string) bool {
+			_, wished := inv.Wishes[s.Name].Env[name]
+			for _, l := range s.Limits {
+				_, limited := l.Env[name]
+				wished = wished || limited
+			}
+			return wished
+		})...)
+	}
+	return out
 }
 
 // sayNotes says what of the catalog was passed over: that there is something, and where all of it stands. What is only good to

@@ -64,6 +64,9 @@ func Entry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	for i, x := range e.Settings {
 		row(first(i, "settings"), "%s: %s", x.Name, x.Meaning)
 	}
+	for i, x := range variables(e) {
+		row(first(i+len(e.Settings), "settings"), "%s", x)
+	}
 	for i, x := range s.Derived {
 		row(first(i, "derived"), "%s", w.Derived(x))
 	}
@@ -75,6 +78,28 @@ func Entry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	if s.Source != "" {
 		fmt.Fprintf(out, "\nwhere the figures come from: %s\n", s.Source)
 	}
+}
+
+// variables are those of somebody's Compose files that an inventory may set, with what they are until then.
+func variables(e *catalog.Entry) []string {
+	var out []string
+	for _, v := range e.Variables() {
+		said := slices.ContainsFunc(e.Settings, func(s catalog.Setting) bool { return s.Name == v.Name })
+		if said || e.Service.Env[v.Name] != planner.EnvSetting || slices.Contains(catalog.Provided, v.Name) || slices.Contains(catalog.HostVariables, v.Name) {
+			continue
+		}
+		switch value, inFile := e.Dotenv[v.Name]; {
+		case inFile:
+			out = append(out, fmt.Sprintf("%s: %q by .env", v.Name, value))
+		case v.Default != "":
+			out = append(out, fmt.Sprintf("%s: %q unless somebody sets it", v.Name, v.Default))
+		case v.Required:
+			out = append(out, v.Name+": has to be set, env: {"+v.Name+": ...} in the wish")
+		case !v.OnHost: // else it may have a default in an env file
+			out = append(out, v.Name+": set nowhere")
+		}
+	}
+	return out
 }
 
 // printSuitability tables the processors for which the entry declares something.

@@ -46,8 +46,8 @@ func (v variable) word() string {
 }
 
 // variables are those that are set for a service on its host, by name: what the limits of the processor
-// say, over it what the wish says, what the plan gives where the entry refers to it, and the secrets.
-// What the entry has a default for and nobody sets is not among them.
+// say, over it what the wish says, what the plan gives where the entry refers to it, what Compose asks for on the host, and the
+// secrets. What the entry has a default for and nobody sets is not among them: it is put in.
 func variables(
 	e *catalog.Entry, s *planner.Service, host planner.Host, wish inventory.Wish, view catalog.View, secrets []SecretRef,
 ) ([]variable, error) {
@@ -61,6 +61,9 @@ func variables(
 		if value := given[v.Name]; value != "" {
 			put(v.Name, value)
 		}
+		if value, there := e.Dotenv[v.Name]; there && v.OnHost {
+			put(v.Name, value)
+		}
 	}
 	for name, value := range on(s.Limits, host.Processor).Env {
 		put(name, value)
@@ -70,6 +73,11 @@ func variables(
 	}
 	for i := range secrets {
 		set[secrets[i].Name] = variable{name: secrets[i].Name, secret: &secrets[i]}
+	}
+	for _, v := range e.Variables() {
+		if _, there := set[v.Name]; v.OnHost && v.Required && !there {
+			return nil, fmt.Errorf("compose asks for %s, which nothing sets: set it under env of the service's wish, or in .env beside the Compose file", v.Name)
+		}
 	}
 	var out []variable
 	for _, v := range set {

@@ -55,31 +55,35 @@ func (r *renderer) layFiles(p *types.Project) {
 			c.Volumes, c.LabelFiles = slices.Clone(c.Volumes), slices.Clone(c.LabelFiles)
 			for i, v := range c.Volumes {
 				if v.Type == types.VolumeTypeBind {
-					c.Volumes[i].Source = r.files.lies(v.Source)
+					c.Volumes[i].Source = r.lies(v.Source)
 				}
 			}
 			for i, f := range c.LabelFiles {
-				c.LabelFiles[i] = r.files.lies(f)
+				c.LabelFiles[i] = r.lies(f)
 			}
 			c.EnvFiles = r.layEnvFiles(c.EnvFiles)
 			containers[name] = c
 		}
 	}
 	for name, s := range p.Secrets {
-		s.File = r.files.lies(s.File)
+		s.File = r.lies(s.File)
 		p.Secrets[name] = s
 	}
 	for name, c := range p.Configs {
-		c.File = r.files.lies(c.File)
+		c.File = r.lies(c.File)
 		p.Configs[name] = c
 	}
 }
+
+// lies is where a path of the project will lie.
+func (r *renderer) lies(p string) string { return r.files.lies(r.hosts.asPath(p)) }
 
 // layEnvFiles does it for the env files of a container. One that is there is one that has to be: that is what old releases of
 // Compose read.
 func (r *renderer) layEnvFiles(files []types.EnvFile) []types.EnvFile {
 	var out []types.EnvFile
 	for _, f := range files {
+		f.Path = r.hosts.asPath(f.Path)
 		switch clean := path.Clean(f.Path); {
 		case !catalog.IsRelative(f.Path):
 		case clean == EnvFile && (r.entry.Has(EnvFile) || len(r.own) > 0):

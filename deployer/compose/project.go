@@ -25,6 +25,7 @@ type renderer struct {
 	dir     string     // of the service on its host
 	files   ownFiles   // of the entry, by their paths from its directory
 	own     []variable // what the operator's .env and wish say, for containers that have it as an env file
+	hosts   hostVariables
 
 	kept   *template // the file as it will be; see choose
 	builds *builder  // nil: nothing is built
@@ -48,6 +49,7 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 	for _, v := range r.env {
 		env[v.name] = value(v)
 	}
+	r.hosts.put(env)
 	p, err := r.entry.Project(env)
 	if err != nil {
 		return nil, hint(err)
@@ -80,6 +82,13 @@ func (r *renderer) meant() (*types.Project, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, name := range p.ServiceNames() {
+		for _, v := range p.Services[name].Volumes {
+			if v.Type == types.VolumeTypeBind && v.Source == "" {
+				return nil, fmt.Errorf("nothing says what %s has mounted at %s: a variable of it is set nowhere; env: in the service's wish sets one", name, v.Target)
+			}
+		}
+	}
 	return p, r.checkOpened(p)
 }
 
@@ -98,7 +107,7 @@ func marshal(p *types.Project) ([]byte, error) {
 // template loads the entry with stand-ins for the variables of keep.
 func (r *renderer) template(keep []variable) (*template, error) {
 	word := r.unusedWord()
-	t := &template{}
+	t := &template{standIns: r.hosts.standIns()}
 	standIns := map[string]string{}
 	for i, v := range keep {
 		s := standIn(v.shown(), fmt.Sprintf("%s%dx", word, i))
@@ -231,6 +240,7 @@ func (r *renderer) tried(keep []variable, meant *types.Project) (*template, erro
 	for _, v := range r.env {
 		env[v.name] = v.word()
 	}
+	r.hosts.put(env)
 	p, err := catalog.LoadCompose(r.entry.ProjectName, ComposeFile, text, env)
 	if err != nil {
 		return nil, err

@@ -86,6 +86,7 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 		entry: entry, service: p.Service, host: host, ports: wish.Ports, volumes: wish.Volumes, env: b.env, dir: b.Dir,
 		files: slices.Sorted(maps.Keys(rendered)), own: operatorsEnv(entry, on(p.Service.Limits, host.Processor).Env, wish.Env, b.Secrets),
 	}
+	r.hosts = hostVariablesOf(entry, b.env, b.Dir, r.unusedWord())
 	files, err := laidOut(rendered)
 	if err != nil {
 		return Bundle{}, err
