@@ -182,7 +182,7 @@ func first(names []string, has func(string) bool) (name string, others []string)
 var (
 	yamlFile    = regexp.MustCompile(`(?i)\.ya?ml(\.[a-z0-9]{1,8}|~)?$`)
 	likeCompose = regexp.MustCompile(`(?i)compose`)
-	servicesKey = regexp.MustCompile(`(?m)^services:\s*(#.*)?\r?$`)
+	servicesKey = regexp.MustCompile(`(?m)^["']?services["']?[ \t]*:[ \t]*([#{].*)?\r?$`)
 )
 
 // strays says which Compose files of a directory have names that Compose does not take by itself. Within an entry only names
@@ -209,7 +209,7 @@ func (f *finder) strays(dir string, list []fs.DirEntry, taken []string, within b
 	}
 }
 
-// hasServices reports whether a file has a line that a Compose file begins its services with.
+// hasServices reports whether a file has a line that the services of a Compose file begin with.
 func (f *finder) hasServices(p string) bool {
 	data, err := f.s.readFile(p, maxStray)
 	return err == nil && servicesKey.Match(data)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/planner"
 	"berth/strictyaml"
 )
 
@@ -47,13 +48,13 @@ func lintAsks(l *linter) {
 
 // lintPlatform: a container of one platform runs on no other architecture.
 func lintPlatform(l *linter, at strictyaml.Value, platform string) {
-	parts := strings.Split(platform, "/")
-	if len(parts) < 2 || !isFamily(parts[1]) {
+	fits, ok := archsOf(platform)
+	if !ok {
 		return
 	}
 	for _, a := range l.entry.stated.Archs {
-		if a.Family != parts[1] {
-			l.report(Error, "platform", at, "arch: ["+parts[1]+"] in x-berth", "platform %s, and arch says %s", platform, a)
+		if !slices.ContainsFunc(fits, func(f planner.Arch) bool { return f.Family == a.Family }) {
+			l.report(Error, "platform", at, "arch: ["+fits[0].Family+"] in x-berth", "platform %s, and arch says %s", platform, a)
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 const (
 	sampleWord     = "1"
 	samplePath     = "/sample"
-	sampleAddress  = "127.0.0.1"
+	sampleAddress  = "192.0.2.251" // of a range for documentation (RFC 5737): nobody publishes a port there
 	sampleSwitch   = "true"
 	sampleDuration = "1s"
 )

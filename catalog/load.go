@@ -48,7 +48,6 @@ func Load(dirs ...string) (*Catalog, error) {
 // add reads all of a source of the user's.
 func (c *Catalog) add(s source) error {
 	dirs, passed := s.find()
-	c.passed = append(c.passed, passed...)
 	problems := []error{c.addProcessors(s)}
 	if _, err := fs.Stat(s.fsys, processorsFile); err != nil && len(dirs) == 0 {
 		nothing := "there is no entry here: an entry is a directory with a Compose file"
@@ -58,6 +57,7 @@ func (c *Catalog) add(s source) error {
 		problems = append(problems, strictyaml.Diagnostics{s.problem(".", "%s", nothing)})
 	}
 	all := readEntries(s, dirs, c.similar())
+	c.passed = append(c.passed, withoutReferred(s, passed, all)...)
 	for _, r := range c.withoutParts(s, all) {
 		u := unread{name: r.name, dir: s.path(r.dir), refused: r.refused, err: r.err}
 		switch {

@@ -45,6 +45,20 @@ func (c *Catalog) withoutParts(s source, all []*result) []*result {
 	return all
 }
 
+// withoutReferred leaves out of what was passed over the files that an entry includes or extends.
+func withoutReferred(s source, passed []Finding, all []*result) []Finding {
+	part := map[string]bool{}
+	for _, r := range all {
+		if r.entry == nil {
+			continue
+		}
+		for _, name := range r.entry.parts {
+			part[s.path(path.Join(r.dir, name))] = true
+		}
+	}
+	return slices.DeleteFunc(passed, func(f Finding) bool { return part[f.Place.File] })
+}
+
 func dirPrefix(dir string) string {
 	if dir == "." {
 		return ""

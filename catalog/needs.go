@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,13 +16,16 @@ func (r *reading) deriveArch(p *types.Project) {
 	s := &r.Service
 	for _, name := range p.ServiceNames() {
 		c := p.Services[name]
-		a, ok := archOf(c.Platform)
+		fits, ok := archsOf(c.Platform)
 		if !ok {
+			if elsewhere.MatchString(c.Platform) {
+				r.refuse(r.ComposeFile(), "container %s: platform %s: containers are placed on Linux, on amd64, arm64 or arm", name, c.Platform)
+			}
 			continue
 		}
 		var both []planner.Arch
 		for _, have := range s.Archs {
-			if have.Family == a.Family {
+			if slices.ContainsFunc(fits, func(a planner.Arch) bool { return a.Family == have.Family }) {
 				both = append(both, have)
 			}
 		}
@@ -29,31 +33,45 @@ func (r *reading) deriveArch(p *types.Project) {
 			continue
 		}
 		if both == nil {
-			both = []planner.Arch{a}
+			both = fits
 		}
 		s.Archs = both
 		r.derivedTogether(planner.Derived{Fact: planner.FactArch, Basis: planner.ByPlatform, Containers: []string{name}})
 	}
 }
 
-// archOf reads a platform, linux/amd64 or linux/arm64/v8.
-func archOf(platform string) (planner.Arch, bool) {
-	parts := strings.Split(strings.ToLower(platform), "/")
-	if len(parts) > 1 {
-		parts = parts[1:]
+// elsewhere are platforms that no host of berth's is.
+var elsewhere = regexp.MustCompile(`(?i)^((windows|darwin|freebsd|wasip1|wasm)(/|$)|(linux/)?(riscv64|ppc64le|s390x|loong64|mips|mips64le|wasm)(/|$))`)
+
+// archsOf are the architectures that run a platform, linux/amd64 or linux/arm64/v8: 64-bit processors of homelabs also run what was
+// built for 32 bits. false: none does, or it is no platform.
+func archsOf(platform string) ([]planner.Arch, bool) {
+	system, rest, two := strings.Cut(strings.ToLower(platform), "/")
+	if !two {
+		system, rest = "linux", system
 	}
-	switch parts[0] {
-	case "x86_64", "x86-64":
-		parts[0] = "amd64"
+	family, variant, _ := strings.Cut(rest, "/")
+	text := family
+	switch family {
+	case "x86_64", "x86-64", "386", "i386", "i686":
+		text = "amd64"
+	case "amd64":
+		if variant != "" {
+			text += "/" + variant
+		}
 	case "aarch64":
-		parts[0] = "arm64"
-	}
-	text := parts[0]
-	if text == "amd64" && len(parts) > 1 {
-		text = strings.Join(parts, "/")
+		text = "arm64"
+	case "armhf", "armel":
+		text = "arm"
 	}
 	a, err := quantity.Arch(text)
-	return a, err == nil && text != ""
+	if system != "linux" || err != nil {
+		return nil, false
+	}
+	if a.Family == "arm" {
+		return []planner.Arch{{Family: "arm64"}, a}, true
+	}
+	return []planner.Arch{a}, true
 }
 
 // deriveDevices takes what the containers ask for.
