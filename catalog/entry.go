@@ -47,6 +47,7 @@ type Entry struct {
 	refusal      string            // what Compose says of it as a whole, where it refuses it
 	handed       bool              // a container gets .env as an env file
 	inEnvFiles   []Variable        // what its other env files refer to
+	outside      []string          // files that it refers to and that lie outside of its catalog
 	missing      []Opened          // what Compose would not find; see Startable
 }
 

@@ -73,8 +73,12 @@ func (r *reading) kept(p *types.Project, v types.ServiceVolumeConfig) (planner.S
 			name, below, _ := strings.Cut(rest, "/")
 			st.Name = strings.TrimSuffix("${"+name+"}/"+below, "/")
 		case !path.IsAbs(v.Source) && !strings.HasPrefix(v.Source, "~"):
-			st.Name = path.Clean(v.Source)
-			if !strings.HasPrefix(st.Name, "../") {
+			switch st.Name = path.Clean(v.Source); {
+			case st.Name == ".":
+				st.Name = "./"
+			case st.Name == "..":
+				st.Name = "../"
+			case !strings.HasPrefix(st.Name, "../"):
 				st.Name = "./" + st.Name
 			}
 		}

@@ -114,12 +114,25 @@ func (b *blame) load(services map[string]*yaml.Node) (*types.Project, error) {
 		put(doc, key, b.top[key])
 	}
 	put(doc, "services", all)
-	text, err := yaml.Marshal(doc)
+	text, err := yaml.Marshal(spelled(doc))
 	if err != nil {
 		return nil, err
 	}
 	b.tried += len(text)
 	return b.try(text, b.env)
+}
+
+// spelled is a copy with every null written out: between braces the writer makes a text of one that is not.
+func spelled(n *yaml.Node) *yaml.Node {
+	out := *n
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == "" {
+		out.Value = "null"
+	}
+	out.Content = make([]*yaml.Node, len(n.Content))
+	for i, c := range n.Content {
+		out.Content[i] = spelled(c)
+	}
+	return &out
 }
 
 // errTooMuch is what is said of the rest of a file that has more faults than anybody reads.

@@ -143,7 +143,7 @@ func lintPorts(l *linter) {
 			"no container is in the host's network")
 	}
 	ports := l.entry.Service.Demand.Ports
-	if byCompose, err := hostPorts(configs); err == nil && !subset(byCompose, ports) {
+	if byCompose, err := hostPorts(configs); err == nil && l.entry.refusal == "" && !subset(byCompose, ports) {
 		l.report(Error, "ports-misread", l.in("services"), "write the ports without extends, merge keys or !reset",
 			"Compose publishes %s, the planner would reckon with %s", words(sortPorts(byCompose)), words(ports))
 	}

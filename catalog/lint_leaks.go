@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
+	"gopkg.in/yaml.v3"
 
 	"berth/catalog/secretscan"
 	"berth/strictyaml"
@@ -106,6 +107,10 @@ func (l *linter) leaks(at strictyaml.Value, found []secretscan.Found) {
 	for _, f := range found {
 		rule, text := leak(f)
 		l.report(Warning, rule, at, l.leakHint(f), "%s is written into the file%s", f.What, text)
+		if n := at.Direct(); n != nil && n.Style == yaml.LiteralStyle {
+			place := &l.found[len(l.found)-1].Place
+			place.Line, place.Column = place.Line+1+strings.Count(n.Value[:min(f.Start, len(n.Value))], "\n"), 1
+		}
 	}
 }
 

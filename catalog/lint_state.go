@@ -60,6 +60,10 @@ func nth(v strictyaml.Value, i int) strictyaml.Value {
 // without a value is not known.
 func (l *linter) opened(at strictyaml.Value, what, file, hint string) {
 	if IsRelative(file) && !l.entry.Has(file) && len(unset(at)) == 0 {
+		if slices.Contains(l.entry.outside, path.Clean(file)) {
+			l.report(Error, "file-missing", at, "--catalog a directory above both, or a copy beside the Compose file", "%s, %s, lies outside of the catalog, where nothing is read", what, file)
+			return
+		}
 		l.report(Error, "file-missing", at, hint, "%s, %s, is not there: Compose starts nothing without it", what, file)
 	}
 }

@@ -13,8 +13,9 @@ import (
 
 // Opened is a file that Compose opens before it starts anything.
 type Opened struct {
-	What string // an env file of web
-	Path string // as the Compose file has it
+	What    string // an env file of web
+	Path    string // as the Compose file has it
+	Outside bool   // it is there, and lies outside of the catalog
 }
 
 // Missing lists the files that Compose opens for a project of the entry and that are nowhere: env files that have to be there,
@@ -22,7 +23,7 @@ type Opened struct {
 func (e *Entry) Missing(p *types.Project) []Opened {
 	var out []Opened
 	opens := func(what, file string) {
-		o := Opened{what, file}
+		o := Opened{what, file, slices.Contains(e.outside, path.Clean(file))}
 		if file != "" && IsRelative(file) && !e.Has(file) && !slices.Contains(out, o) {
 			out = append(out, o)
 		}
@@ -68,6 +69,9 @@ func (e *Entry) Startable() error {
 
 // Error says what is missing and what to do.
 func (o Opened) Error() error {
+	if o.Outside {
+		return fmt.Errorf("%s, %s, lies outside of the catalog, where nothing is read; name a directory above both with --catalog, or put a copy beside the Compose file", o.What, o.Path)
+	}
 	return fmt.Errorf("%s, %s, is not there: Compose starts nothing without it; put it there%s", o.What, o.Path, o.orElse())
 }
 

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -50,9 +51,7 @@ func (e *Entry) composeLoad(values map[string]string) *composeLoad {
 	for _, name := range e.composeFiles {
 		l.files = append(l.files, File{name, e.text(name)})
 	}
-	if l.name == "" {
-		l.name = e.Name
-	}
+	l.name = cmp.Or(l.name, e.Name, "project") // that there is none is said, once
 	if l.files == nil {
 		l.files = []File{{composeFile, e.compose()}}
 	}

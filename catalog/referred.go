@@ -1,7 +1,10 @@
 package catalog
 
 import (
+	"bytes"
+	"io"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -24,6 +27,9 @@ const (
 
 // liveData are names of files that programs keep, and nobody writes by hand.
 var liveData = regexp.MustCompile(`(?i)(\.(db|sqlite3?|sqlite-(wal|shm)|db-(wal|shm|journal)|mdb|ldb|sock|pid|lock|log|rdb|aof|ibd|frm|wal)|^(PG_VERSION|ibdata1|lost\+found|postmaster\.pid|WiredTiger))$`)
+
+// programFiles are names of single files that are mounted for a program to write: certificates that it gets by itself.
+var programFiles = regexp.MustCompile(`(?i)^acme.*\.json$`)
 
 // reference is a path of the project, relative to the entry's directory, as the project has it.
 type reference struct {
@@ -79,6 +85,7 @@ func (r *reading) addReferred(p *types.Project) {
 		}
 		at := path.Join(r.at, ref.path)
 		if at == ".." || strings.HasPrefix(at, "../") {
+			r.noteOutside(ref, at)
 			continue
 		}
 		info, err := fs.Stat(r.source.fsys, at)
@@ -88,10 +95,44 @@ func (r *reading) addReferred(p *types.Project) {
 		case info.IsDir():
 			r.addMounted(ref.path, writable[ref.path])
 		case info.Mode().IsRegular():
+			if ref.mounted && writable[ref.path] && r.keepsItself(at) {
+				r.note("data-left", ref.path, "", "data, and no part of the entry: a program writes it")
+				continue
+			}
 			r.plain[ref.path] = true
 			r.addFile(ref.path)
 		}
 	}
+}
+
+// noteOutside says of a file that Compose opens that it lies outside of the catalog, where nothing is read.
+func (r *reading) noteOutside(ref reference, at string) {
+	if ref.mounted || r.source.real == "" {
+		return
+	}
+	if info, err := os.Lstat(filepath.Join(r.source.real, filepath.FromSlash(at))); err != nil || info.IsDir() {
+		return
+	}
+	r.outside = append(r.outside, ref.path)
+	r.notes = append(r.notes, Finding{
+		Severity: Warning, Entry: r.Name, Rule: "file-outside", Hint: "--catalog a directory above both, or a copy beside the Compose file",
+		Place: r.source.problem(path.Join(r.at, r.ComposeFile()), "%s lies outside of the catalog, and is not brought to hosts", ref.path),
+	})
+}
+
+// keepsItself reports whether a file is one that a program keeps, by its name or because it is no text.
+func (r *reading) keepsItself(at string) bool {
+	if liveData.MatchString(path.Base(at)) || programFiles.MatchString(path.Base(at)) {
+		return true
+	}
+	f, err := r.source.fsys.Open(at)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	begin := make([]byte, 8<<10)
+	n, _ := io.ReadFull(f, begin)
+	return bytes.IndexByte(begin[:n], 0) >= 0
 }
 
 // addFile adds a file of the catalog by its path below the entry, if it is there.

@@ -152,6 +152,9 @@ func (s source) readFile(p string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	if info.IsDir() {
+		if link, err := fs.Lstat(s.fsys, p); err == nil && link.IsDir() {
+			return nil, errors.New("a directory, where a file is wanted")
+		}
 		return nil, errors.New("a link to a directory; copy the directory")
 	}
 	if !info.Mode().IsRegular() {

@@ -40,6 +40,9 @@ func Entry(out io.Writer, c *catalog.Catalog, e *catalog.Entry) {
 	if e.Privileged != "" {
 		row("privileged", "%s", e.Privileged)
 	}
+	for i, u := range s.Uses {
+		row(first(i, "takes for granted"), "%s", w.Resource(u))
+	}
 	if e.ContainerName != "" {
 		row("container name", "%s", e.ContainerName)
 	}

@@ -107,7 +107,7 @@ func TestEveryValueHasItsOwnSentence(t *testing.T) {
 		}, true},
 		{"PhaseKind", func(w Words, i int) string { return w.Phase(planner.PhaseKind(i)) }, false},
 		{"ResourceKind", func(w Words, i int) string {
-			return w.resource(planner.Resource{Kind: planner.ResourceKind(i), Name: "edge"})
+			return w.Resource(planner.Resource{Kind: planner.ResourceKind(i), Name: "edge"})
 		}, false},
 		{"NeedKind", func(w Words, i int) string {
 			return w.Need(planner.Need{Kind: planner.NeedKind(i), Subject: "media", Detail: "gpu", Number: 2, Bytes: gb})

@@ -67,9 +67,9 @@ func (w Words) wishReason(r planner.Reason) string {
 		return w.say("has to share a host with %s, on %s", "doit partager l'hôte de %s, sur %s", w.And(there), host)
 	case planner.RuleTied:
 		host, there := withOn(names)
-		return w.say("%s ties it to %s, which is on %s", "%s le lie à %s, qui est sur %s", w.resource(r.Resource), w.And(there), host)
+		return w.say("%s ties it to %s, which is on %s", "%s le lie à %s, qui est sur %s", w.Resource(r.Resource), w.And(there), host)
 	case planner.RuleResource:
-		return w.say("%s is not there without %s", "%s n'y est pas sans %s", w.resource(r.Resource), w.Or(names))
+		return w.say("%s is not there without %s", "%s n'y est pas sans %s", w.Resource(r.Resource), w.Or(names))
 	case planner.RulePort:
 		port, by := ports(names)
 		return w.say("port %s is taken there by %s", "le port %s y est pris par %s", port, by)
@@ -84,8 +84,8 @@ func (w Words) wishReason(r planner.Reason) string {
 	return w.say("breaks the rule %q", "enfreint la règle %q", r.Rule.String())
 }
 
-// resource names what services share.
-func (w Words) resource(r planner.Resource) string {
+// Resource names what services share.
+func (w Words) Resource(r planner.Resource) string {
 	switch r.Kind {
 	case planner.VolumeResource:
 		return w.say("the volume %s", "le volume %s", r.Name)
@@ -154,7 +154,7 @@ func (w Words) Misfit(r planner.Reason) string {
 		host, there := withOn(r.Subjects)
 		return w.say("with %s on %s", "avec %s sur %s", w.And(there), host)
 	case planner.RuleResource:
-		return w.say("needs %s", "demande %s", w.resource(r.Resource))
+		return w.say("needs %s", "demande %s", w.Resource(r.Resource))
 	case planner.RulePort:
 		port, by := ports(r.Subjects)
 		return w.say("port %s taken by %s", "port %s pris par %s", port, by)

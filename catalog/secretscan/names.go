@@ -9,7 +9,7 @@ import (
 // A name counts by its last word, so that TOKEN_LIFETIME is none of a secret.
 var (
 	// passwords are words whose values are secrets even where they are numbers.
-	passwords = []string{"PASSWORD", "PASSWD", "PASS", "PASSPHRASE", "PASSWORT", "PSWD", "PW", "PWD", "PSK", "REQUIREPASS", "MASTERAUTH"}
+	passwords = []string{"PASSWORD", "PASSWD", "PASS", "PASSPHRASE", "PASSWORT", "PASSWRD", "PSWD", "PW", "PWD", "PSK", "REQUIREPASS", "MASTERAUTH"}
 	// secretWords are the other words that names of secrets end with.
 	secretWords = []string{
 		"SECRET", "SECRETS", "TOKEN", "TOKENS", "KEY", "KEYS", "CREDENTIAL", "CREDENTIALS", "CREDS", "JWT", "SALT", "PEPPER",
@@ -18,13 +18,15 @@ var (
 	// endings are what a last word may end with: MYSQLPASSWORD, apikey.
 	endings = []string{
 		"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "APIKEY", "AUTHKEY", "SECRETKEY", "PRIVATEKEY", "ACCESSKEY",
-		"ENCRYPTIONKEY", "MASTERKEY", "SIGNINGKEY", "SETUPKEY", "DBPASS", "USERPASS", "ROOTPASS", "ADMINPASS", "SECRETKEYBASE",
+		"ENCRYPTIONKEY", "PRIVKEY", "SHAREDKEY", "MASTERKEY", "SIGNINGKEY", "SETUPKEY", "SECRETKEYBASE",
 	}
 	// noKeys are words before KEY whose keys are no secrets.
 	noKeys = []string{
 		"PUBLIC", "PUB", "SITE", "PRIMARY", "PARTITION", "SORT", "FOREIGN", "HOT", "CACHE", "ROW", "GROUP", "OBJECT", "MAP",
 		"ROUTING", "UNIQUE", "INDEX", "REGISTRY", "SHORTCUT",
 	}
+	// noPasswords end as passwords do.
+	noPasswords = []string{"BYPASS", "COMPASS", "ENCOMPASS", "OVERPASS", "TRESPASS", "SURPASS", "PROXYPASS"}
 	// weak are names that mean a secret in an environment, and anything in other files.
 	weak = []string{"KEY", "KEYS", "PASS", "TOKEN", "TOKENS", "SALT", "AUTH", "SECRETS", "SECRET", "AUTHORIZATION", "PW"}
 )
@@ -40,6 +42,8 @@ func SoundsSecret(name string) bool {
 		before = words[len(words)-2]
 	}
 	switch {
+	case slices.Contains(noPasswords, last), last == "PASS" && before == "PROXY": // proxy_pass
+		return false
 	case last == "PWD" && before == "":
 		return false // the shell's directory
 	case (last == "KEY" || last == "KEYS") && slices.Contains(noKeys, before):
@@ -58,7 +62,7 @@ func isPassword(name string) bool {
 		return false
 	}
 	last := words[len(words)-1]
-	return slices.Contains(passwords, last) || strings.HasSuffix(last, "PASSWORD") || strings.HasSuffix(last, "DBPASS")
+	return slices.Contains(passwords, last) || strings.HasSuffix(last, "PASSWORD") || strings.HasSuffix(last, "PASS") && !slices.Contains(noPasswords, last)
 }
 
 // isWeak reports whether a name alone says little outside of an environment.

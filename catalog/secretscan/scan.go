@@ -15,6 +15,8 @@ var (
 		`\$\$?[156]\$\$?(?:rounds=\d+\$\$?)?[./\w]{1,16}\$\$?[./\w]{20,}|\$\$?y\$\$?[./\w]+\$\$?[./\w]+\$\$?[./\w]{20,}|` +
 		`\$\$?argon2(?:id|i|d)\$\$?[\w=,$+/.-]{30,}|\{SHA\}[\w+/=]{20,}`)
 	inURL   = regexp.MustCompile(`\b([a-zA-Z][a-zA-Z0-9+.-]*)://[^\s/:@'"]*:([^\s/@'"]+)@`)
+	dsn     = regexp.MustCompile(`(?:^|[\s"'=])[\w.-]+:([^\s/@'"]+)@(?:tcp|unix|udp)\(`) // of Go's drivers for MySQL
+	basic   = regexp.MustCompile(`\bBasic\s+([A-Za-z0-9+/]{12,}={0,2})(?:[\s"']|$)`)
 	notify  = regexp.MustCompile(`\b(?:discord|telegram|tgram|slack|teams|pushover|pover|pushbullet|pbul|matrix|rocketchat|zulip|mattermost|opsgenie|gotify)s?://([^\s@/'":]{8,})@`)
 	bot     = regexp.MustCompile(`\b(\d{8,10}:AA[\w-]{33})\b`) // Telegram's
 	webhook = regexp.MustCompile(`https://(?:ptb\.|canary\.)?discord(?:app)?\.com/api/webhooks/\d+/([\w-]{20,})`)
@@ -47,7 +49,7 @@ func byForm(path, text string) []Found {
 		what       string
 	}{
 		{privateKey, "a private key"}, {hash, "the hash of a password"}, {notify, "the token of an address"},
-		{webhook, "the token of a webhook"}, {bot, "a bot's token"}, {header, "what a header authorizes with"},
+		{webhook, "the token of a webhook"}, {dsn, "the password of an address"}, {basic, "what a header authorizes with"}, {bot, "a bot's token"}, {header, "what a header authorizes with"},
 	} {
 		for _, at := range form.expression.FindAllStringSubmatchIndex(text, -1) {
 			start, end := at[len(at)-2], at[len(at)-1]
@@ -126,6 +128,11 @@ func Command(text string) []Found {
 			if value := text[at[2]:at[3]]; !isReference(value) {
 				out = merge(out, Found{What: "a password", Given: e == curlUser || e == sshpass, Known: isPlaceholder(value), Start: at[2], End: at[3]})
 			}
+		}
+	}
+	if strings.Contains(text, "\n") { // a file of settings may be written within it
+		for _, at := range line.FindAllStringSubmatchIndex(text, -1) {
+			out = merge(out, assigned(text, at[2], at[3], at[6], at[7])...)
 		}
 	}
 	return out
