@@ -1,9 +1,8 @@
 package preflight
 
 import (
-	"slices"
-
-	"berth/strictyaml"
+	"berth/deployer/compose"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -34,12 +33,8 @@ func notThere(c *checker) {
 				continue
 			}
 			f := DataNotThere{Place: Place{l.Host, l.Service}, At: d.At}
-			var names []string
-			for _, v := range l.on.Volumes {
-				names = append(names, v.Name)
-			}
-			if i := slices.IndexFunc(names, func(name string) bool { return strictyaml.DidYouMean(d.At, []string{name}) != "" }); i >= 0 {
-				f.Near = names[i]
+			if !compose.IsPath(d.At) {
+				f.Near = nearest(d.At, namesOf(l.on.Volumes, func(v probe.Volume) string { return v.Name }))
 			}
 			c.add(f)
 		}

@@ -64,6 +64,7 @@ var samples = []Finding{
 	PortTaken{Place: ofImmich, Port: planner.Port{Number: 53}, By: "x-1", Holder: "x"},
 	NameTaken{Place: ofImmich, Name: "x"},
 	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.ContainerResource, Name: "vpn"}},
+	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}, Near: "proxy_edge"},
 	NotBrought{Place: ofImmich, graded: graded{Warns}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}},
 	ProjectTaken{Place: ofImmich, Project: "x"},
 	FileTheirs{graded{Stops}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yaml", Is: strings.Repeat("0", 64)}},

@@ -39,6 +39,7 @@ type Facts struct {
 	Unread     int                  // containers that are there besides, and could not be read
 	Images     []Image              // by ID
 	Volumes    []Volume             // by name
+	Networks   []Network            // by name; empty: Docker did not say, since it always has some
 	Services   []ServiceFacts       // of berth's records, by name
 	Ran        []Ran                // services that ever ran there, by name
 	Dirs       []string             // names in the directory for services, berth's and others
@@ -131,6 +132,12 @@ type Volume struct {
 	Name, Driver string
 	At           string // where its content lies on the host, a full path; empty: the driver does not say
 	Project, Key string // of the Compose project that made it, and its name there; empty: none did
+}
+
+// Network is a network of the host's Docker.
+type Network struct {
+	Name, Driver string
+	Run          string // of berth's that made it for a service; empty: none did
 }
 
 // Mount is what a container has mounted.

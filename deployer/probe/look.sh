@@ -168,6 +168,7 @@ settings='settings [{{json .Id}},{{json .HostConfig.NanoCpus}},{{json .NetworkSe
 # So are mounts.
 mounts='=mounts {{.Id}} {{json .Mounts}}'
 volume='[{{json .Name}},{{json .Driver}},{{json .Mountpoint}},{{json (.Label "com.docker.compose.project")}},{{json (.Label "com.docker.compose.volume")}}]'
+network='[{{json .Name}},{{json .Driver}},{{json (.Label "berth.run")}}]'
 image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architecture}},{{json .Size}}]'
 
 docker_facts() {
@@ -224,6 +225,9 @@ $mounts" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r li
 	*) say down 'it does not list its volumes' ;;
 	esac
 	[ -z "$volumes" ] || printf '%s\n' "$volumes" | each volume
+	networks=$(d network ls --format "$network")
+	[ $? != 137 ] || { silent 20 && return; }
+	[ -z "$networks" ] || printf '%s\n' "$networks" | each network
 }
 
 # names JSON: the keys of "files" in a record, one a line, where nothing in them is escaped

@@ -98,7 +98,7 @@ func init() {
 		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
 		"version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
 		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "used": (*answer).usedBy, "image": (*answer).image,
-		"volume": (*answer).volume, "mounts": (*answer).mountsOf, "started": (*answer).started, "gone": (*answer).gone,
+		"volume": (*answer).volume, "network": (*answer).network, "mounts": (*answer).mountsOf, "started": (*answer).started, "gone": (*answer).gone,
 		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
 		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
@@ -134,6 +134,7 @@ func (a *answer) finish() {
 	a.finishVolumes()
 	slices.Sort(a.Devices)
 	slices.Sort(a.Dirs)
+	slices.SortFunc(a.Networks, func(x, y Network) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortFunc(a.Images, func(x, y Image) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(a.Services, func(x, y ServiceFacts) int { return cmp.Compare(x.Record.Service, y.Record.Service) })
 }

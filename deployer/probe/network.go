@@ -1,0 +1,41 @@
+package probe
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"berth/deployer/ledger"
+)
+
+// LabelRun says on a network or a volume which run made it for a service. Networks and volumes of Compose's own projects have
+// no such label.
+const LabelRun = "berth.run"
+
+// Network returns the network of that name, or nil.
+func (f *Facts) Network(name string) *Network {
+	i, found := slices.BinarySearchFunc(f.Networks, name, func(n Network, name string) int { return cmp.Compare(n.Name, name) })
+	if !found {
+		return nil
+	}
+	return &f.Networks[i]
+}
+
+// In lists the containers, running or not, that are in a network.
+func (f *Facts) In(network string) []Container {
+	return slices.DeleteFunc(slices.Clone(f.Containers), func(c Container) bool { return !slices.Contains(c.Networks, network) })
+}
+
+// network reads a network, in the order of the script's template.
+func (a *answer) network(s string) error {
+	var n Network
+	if err := fields(s, &n.Name, &n.Driver, &n.Run); err != nil {
+		return err
+	}
+	if n.Name == "" || ledger.Clean(n.Name) != n.Name {
+		return errors.New("no name")
+	}
+	n.Driver, n.Run = ledger.Clean(n.Driver), ledger.Clean(n.Run)
+	a.Networks = append(a.Networks, n)
+	return nil
+}
