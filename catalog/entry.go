@@ -118,6 +118,11 @@ func (e *Entry) ComposeFile() string {
 	return e.composeFiles[0]
 }
 
+// ComposeFiles are the files that the project is read from as Compose, those that are included or extended among them.
+func (e *Entry) ComposeFiles() []File {
+	return slices.DeleteFunc(e.Files(), func(f File) bool { return !e.isComposeFile(f.Path) })
+}
+
 // isComposeFile reports whether the project is read from a file as Compose.
 func (e *Entry) isComposeFile(name string) bool {
 	return slices.Contains(e.composeFiles, name) || slices.Contains(e.parts, name)

@@ -27,7 +27,7 @@ func (e *Env) Deployed(ctx context.Context, looked map[string]*probe.Facts) func
 // Judged finds what is amiss with hosts and with the lab as a whole. What runs by hand, and what former runs did, is asked
 // only where something is missing.
 func (e *Env) Judged(ctx context.Context, c *catalog.Catalog, l status.Lab) []status.Finding {
-	scanned := sync.OnceValue(func() []status.Scanned { return status.Scan(c, l.Facts) })
+	scanned := sync.OnceValue(func() []status.Scanned { return status.Scan(c, l.Problem, l.Facts) })
 	deployed := sync.OnceValue(func() func(string) (ledger.Put, bool, bool) { return e.Deployed(ctx, l.Facts) })
 	l.Working = func(o ledger.Owner) int {
 		if o.Who == e.Who && e.Works(o.PID) {

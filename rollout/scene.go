@@ -60,7 +60,7 @@ func (e *Env) lookElsewhere(ctx context.Context, r Request, bundles []compose.Bu
 		s.others = e.Fleet.Look(ctx, others)
 	}
 	if preflight.Unsettled(r.Plan, bundles, s.facts) {
-		s.scanned = status.Scan(r.Lab.Catalog, s.looked())
+		s.scanned = status.Scan(r.Lab.Catalog, r.Lab.Problem, s.looked())
 		s.former = e.formerRuns(ctx, s.looked(), again)
 	}
 }

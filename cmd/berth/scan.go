@@ -78,7 +78,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 		return err
 	}
 	defer hosts.Close()
-	page := pages.Scan{Words: wording.For(lang), Problem: l.Problem, Hosts: status.Scan(l.Catalog, hosts.Look(ctx, names))}
+	page := pages.Scan{Words: wording.For(lang), Problem: l.Problem, Hosts: status.Scan(l.Catalog, l.Problem, hosts.Look(ctx, names))}
 	if err := ctx.Err(); err != nil {
 		return err
 	}

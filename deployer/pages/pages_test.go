@@ -103,7 +103,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestWhatAScanFoundIsTheGoldens(t *testing.T) {
 	inv, c := shippedInventory(t)
-	hosts := status.Scan(c, lookedAt())
+	hosts := status.Scan(c, inv.Problem(), lookedAt())
 	for name, lang := range map[string]wording.Lang{"scan.txt": wording.EN, "scan.fr.txt": wording.FR} {
 		page := Scan{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts}
 		golden(t, name, page.Text())
@@ -142,7 +142,7 @@ func TestAScanChangesTheInventoryAndNothingElseInIt(t *testing.T) {
 	facts["media"] = &probe.Facts{Host: "media", Memory: 3900 * planner.MB, Containers: []probe.Container{
 		{Name: "jellyfin", Image: "jellyfin/jellyfin:10", State: "running", Memory: planner.GB},
 	}}
-	page := Scan{Words: wording.For(wording.EN), Problem: inv.Problem(), Hosts: status.Scan(c, facts)}
+	page := Scan{Words: wording.For(wording.EN), Problem: inv.Problem(), Hosts: status.Scan(c, inv.Problem(), facts)}
 	e := inv.Editor()
 	if err := page.Edit(e); err != nil {
 		t.Fatal(err)

@@ -111,8 +111,12 @@ func (p *Scan) memory(b planner.Bytes, stopped bool) string {
 
 func (p *Scan) remark(f *status.Found) string {
 	switch {
+	case f.As != "":
+		return p.Words.Say("another one of it, here as foreign: see below", "un autre du même, ici comme étranger : voir plus bas")
 	case f.Also != "":
 		return p.Words.Say("counts on %s, here as foreign", "compte sur %s, ici comme étranger", f.Also)
+	case f.Second:
+		return p.Words.Say("another one of it, here as foreign", "un autre du même, ici comme étranger")
 	case f.Sure == status.ByLabel:
 		return ""
 	}
@@ -144,6 +148,26 @@ func (p *Scan) yaml(b *strings.Builder) {
 			fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", s.Host, quantity.FormatBytes(guestSize(h, s.Facts.Memory)))
 		}
 	}
+	p.instances(b)
+}
+
+// instances proposes services for what runs of an entry that has one service in the lab. They are wishes, so nobody but the
+// operator writes them.
+func (p *Scan) instances(b *strings.Builder) {
+	first := true
+	for _, s := range p.Hosts {
+		for _, f := range s.Found {
+			if f.As == "" {
+				continue
+			}
+			if first {
+				fmt.Fprintln(b, p.Words.Say("# Another one runs of what the lab has once. With such a line among services: the next scan knows which is which:",
+					"# Un autre tourne de ce que le lab a une fois. Avec une telle ligne parmi services:, le prochain scan sait lequel est lequel :"))
+				first = false
+			}
+			fmt.Fprintf(b, "#   %s: {entry: %s, on: %s}   # %s\n", f.As, f.Service, s.Host, strings.Join(f.Containers, ", "))
+		}
+	}
 }
 
 // strays names what foreign memory is of, as a comment: little of it is rounded up, and much of it may be somebody's peak.
@@ -152,6 +176,11 @@ func strays(s *status.Scanned) string {
 	for _, f := range s.Strays {
 		if !f.Stopped {
 			names = append(names, f.Name)
+		}
+	}
+	for _, f := range s.Found {
+		if f.As != "" {
+			names = append(names, f.As)
 		}
 	}
 	if len(names) == 0 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"berth/catalog"
 	"berth/deployer/probe"
@@ -23,6 +24,10 @@ type Found struct {
 	Stopped    bool    // it is there and does not run
 	Foreign    Foreign // what of it berth did not put there
 	Also       string  // another host that runs it, and counts more; empty: none
+	// Second says that another one of the entry runs and is this service, so that this one counts nowhere; As is what it may
+	// be called as an instance, and empty where that cannot be said.
+	Second bool
+	As     string
 }
 
 // Foreign says whether a service has containers that berth did not put there, and whether one of them runs.
@@ -55,16 +60,19 @@ type Scanned struct {
 }
 
 // Running lists what an inventory would have as the host's current: agents too, nothing that is
-// stopped or counts on another host.
+// stopped or counts elsewhere.
 func (s *Scanned) Running() []string {
 	var out []string
 	for _, f := range s.Found {
-		if !f.Stopped && f.Also == "" {
+		if !f.Stopped && f.counts() {
 			out = append(out, f.Service)
 		}
 	}
 	return out
 }
+
+// counts reports whether it is what the inventory calls by its name.
+func (f *Found) counts() bool { return f.Also == "" && !f.Second }
 
 // ByHand lists the hosts on which a service runs that berth did not put there, as far as its image tells.
 func ByHand(hosts []Scanned, service string) []string {
@@ -81,10 +89,12 @@ func ByHand(hosts []Scanned, service string) []string {
 
 // Scan names what runs on hosts by the entries of the catalog, host by host in order of names. A service
 // that is no agent and runs on several hosts counts on the one where it is surest, then by name; on the
-// others its memory is foreign.
-func Scan(c *catalog.Catalog, facts map[string]*probe.Facts) []Scanned {
+// others its memory is foreign. Where the lab has several services of an entry, what the inventory says of them tells which
+// one it is that runs.
+func Scan(c *catalog.Catalog, lab *planner.Problem, facts map[string]*probe.Facts) []Scanned {
 	known := index(c)
 	var out []Scanned
+	var all []*group
 	for _, name := range slices.Sorted(maps.Keys(facts)) {
 		f := facts[name]
 		s := Scanned{Host: name, Err: f.Err, Facts: f}
@@ -93,52 +103,41 @@ func Scan(c *catalog.Catalog, facts map[string]*probe.Facts) []Scanned {
 			s.Err = fmt.Errorf("host %s: %s does not answer: %s", name, d.Engine(), d.Err)
 		}
 		if s.Err == nil {
-			s.Found, s.Strays = known.match(f)
+			var groups []*group
+			groups, s.Strays = known.match(f)
+			for _, g := range groups {
+				g.host = name
+			}
+			all = append(all, groups...)
 		}
 		out = append(out, s)
 	}
-	settle(out)
+	known.identify(lab, all, out)
 	for i := range out {
-		for _, stray := range out[i].Strays {
-			out[i].Foreign += stray.Memory
+		s := &out[i]
+		for _, g := range all {
+			if g.host == s.Host {
+				s.Found = append(s.Found, g.Found)
+			}
 		}
-		for _, f := range out[i].Found {
-			if f.Also != "" {
-				out[i].Foreign += f.Memory
+		slices.SortStableFunc(s.Found, func(a, b Found) int {
+			return cmp.Or(strings.Compare(a.Service, b.Service), strings.Compare(a.As, b.As))
+		})
+		for _, stray := range s.Strays {
+			s.Foreign += stray.Memory
+		}
+		for _, f := range s.Found {
+			if !f.counts() {
+				s.Foreign += f.Memory
 			}
 		}
 	}
 	return out
 }
 
-// settle lets each service count on one host.
-func settle(hosts []Scanned) {
-	type at struct{ host, found int }
-	best := map[string]at{}
-	for h := range hosts {
-		for i, f := range hosts[h].Found {
-			if f.Agent || f.Stopped {
-				continue
-			}
-			b, there := best[f.Service]
-			if !there || f.Sure < hosts[b.host].Found[b.found].Sure {
-				best[f.Service] = at{h, i}
-			}
-		}
-	}
-	for h := range hosts {
-		for i := range hosts[h].Found {
-			f := &hosts[h].Found[i]
-			if b, there := best[f.Service]; there && !f.Agent && !f.Stopped && b != (at{h, i}) {
-				f.Also = hosts[b.host].Host
-			}
-		}
-	}
-}
-
-// match puts every container under an entry or among the strays.
-func (x *images) match(f *probe.Facts) ([]Found, []Stray) {
-	found := map[string]*Found{}
+// match puts every container into a group of an entry or among the strays.
+func (x *images) match(f *probe.Facts) ([]*group, []Stray) {
+	var groups []*group
 	strays := map[string]*Stray{}
 	claimed := make([]bool, len(f.Containers))
 	for i, c := range f.Containers {
@@ -147,7 +146,7 @@ func (x *images) match(f *probe.Facts) ([]Found, []Stray) {
 			continue
 		}
 		claimed[i] = true
-		x.add(found, service, sure, c)
+		groups = x.add(groups, service, sure, c)
 	}
 	for i, c := range f.Containers {
 		if claimed[i] {
@@ -155,7 +154,7 @@ func (x *images) match(f *probe.Facts) ([]Found, []Stray) {
 		}
 		// A database or cache that many entries have goes with what its Compose project is.
 		if service := x.beside(f.Containers, claimed, c); service != "" {
-			x.add(found, service, ByName, c)
+			groups = x.add(groups, service, ByName, c)
 			continue
 		}
 		name := cmp.Or(c.Project, c.Name)
@@ -167,25 +166,7 @@ func (x *images) match(f *probe.Facts) ([]Found, []Stray) {
 		s.Containers, s.Images = append(s.Containers, c.Name), appendOnce(s.Images, c.Image)
 		s.Memory, s.Stopped = s.Memory+c.Memory, s.Stopped && !c.Runs()
 	}
-	return values(found), values(strays)
-}
-
-func (x *images) add(found map[string]*Found, service string, sure Sureness, c probe.Container) {
-	f := found[service]
-	if f == nil {
-		e := x.entries[service]
-		f = &Found{Service: service, Agent: e.Agent, Demand: e.Demand.Memory, Sure: sure, Stopped: true}
-		found[service] = f
-	}
-	f.Sure = min(f.Sure, sure)
-	f.Containers, f.Memory, f.Stopped = append(f.Containers, c.Name), f.Memory+c.Memory, f.Stopped && !c.Runs()
-	if sure != ByLabel {
-		f.Foreign = max(f.Foreign, ForeignStopped)
-		if c.Runs() {
-			f.Foreign = ForeignRuns
-		}
-		f.Images = appendOnce(f.Images, probe.RepositoryOf(probe.FullImage(c.Image)))
-	}
+	return groups, values(strays)
 }
 
 func values[T any](m map[string]*T) []T {

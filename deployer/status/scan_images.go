@@ -30,16 +30,16 @@ type images struct {
 }
 
 // index reads the images of every entry. The Compose files are read as YAML only: names of images are
-// all that is wanted, and the catalog has checked the files.
+// all that is wanted, and the catalog has checked the files. Instances have the images of their entries.
 func index(c *catalog.Catalog) *images {
 	x := &images{entries: map[string]*planner.Service{}, by: map[string][]string{}, name: map[string][]string{}}
 	for _, e := range c.Entries() {
 		x.entries[e.Name] = &e.Service
+		if e.Service.Entry != "" {
+			continue
+		}
 		x.name[e.Name] = appendOnce(x.name[e.Name], e.Name)
-		for _, f := range e.Files() {
-			if f.Path != "compose.yaml" {
-				continue
-			}
+		for _, f := range e.ComposeFiles() {
 			var file struct {
 				Services map[string]struct {
 					Image    string
@@ -81,7 +81,7 @@ var stock = []string{
 	"redis", "memcached", "rabbitmq", "valkey/valkey",
 }
 
-// of finds the entry of a container.
+// of finds the entry of a container; by its label, the service.
 func (x *images) of(c probe.Container) (service string, sure Sureness, ok bool) {
 	if c.Service != "" && x.entries[c.Service] != nil {
 		return c.Service, ByLabel, true
@@ -123,7 +123,11 @@ func (x *images) beside(all []probe.Container, claimed []bool, c probe.Container
 		if !claimed[i] || other.Project != c.Project {
 			continue
 		}
-		if s, _, ok := x.of(other); ok && (slices.Contains(x.by[repository], s) || slices.Contains(x.name[path.Base(repository)], s)) {
+		s, _, ok := x.of(other)
+		if !ok {
+			continue
+		}
+		if entry := x.entries[s].EntryName(); slices.Contains(x.by[repository], entry) || slices.Contains(x.name[path.Base(repository)], entry) {
 			return s
 		}
 	}

@@ -20,7 +20,7 @@ func scanned(t *testing.T, facts map[string]*probe.Facts) ([]Scanned, []string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	hosts := Scan(c, facts)
+	hosts := Scan(c, &planner.Problem{}, facts)
 	var out []string
 	for _, h := range hosts {
 		for _, f := range h.Found {
@@ -130,7 +130,7 @@ func TestAHostWhoseDockerIsStuckIsNotOneOnWhichNothingRuns(t *testing.T) {
 		"it does not answer":     {Client: "27.5.1", Err: "Cannot connect"},
 		"it lists no containers": {Client: "27.5.1", Server: "27.5.1", Err: "it does not list its containers"},
 	} {
-		got := Scan(&catalog.Catalog{}, map[string]*probe.Facts{"pi": {Host: "pi", Docker: d}})
+		got := Scan(&catalog.Catalog{}, &planner.Problem{}, map[string]*probe.Facts{"pi": {Host: "pi", Docker: d}})
 		if len(got) != 1 || got[0].Err == nil || !strings.Contains(got[0].Err.Error(), d.Err) {
 			t.Errorf("%s: %+v", name, got)
 		}
