@@ -27,6 +27,7 @@ type answer struct {
 	ports      map[listener]int // into Listening
 	owners     map[string]owner // by inode
 	used       map[string]planner.Bytes
+	peaks      map[string]planner.Bytes
 	pids       map[string]string  // container ID -> process
 	told       int                // how many containers there are
 	stuck      string             // a directory whose file system does not answer; empty: none

@@ -161,10 +161,11 @@ func (a *answer) ids(s string) error {
 	return err
 }
 
-// usedBy reads "PID BYTES CACHE". As docker stats does it, what the kernel can take back is not counted.
+// usedBy reads "PID BYTES CACHE [PEAK]". As docker stats does it, what the kernel can take back is not counted. The peak has
+// such memory in it, and nobody knows how much: as much as now is taken off.
 func (a *answer) usedBy(s string) error {
 	f := strings.Fields(s)
-	if len(f) != 3 {
+	if len(f) != 3 && len(f) != 4 {
 		return fmt.Errorf("unexpected %.40q", s)
 	}
 	used, err := amount(f[1], maxBytes)
@@ -175,7 +176,15 @@ func (a *answer) usedBy(s string) error {
 	if err != nil {
 		return err
 	}
-	a.used[f[0]] = planner.Bytes(max(used-cache, 0))
+	now := planner.Bytes(max(used-cache, 0))
+	a.used[f[0]] = now
+	if len(f) == 4 {
+		peak, err := amount(f[3], maxBytes)
+		if err != nil {
+			return err
+		}
+		a.peaks[f[0]] = max(now, planner.Bytes(peak-cache))
+	}
 	return nil
 }
 
@@ -211,7 +220,7 @@ func (a *answer) finishContainers() {
 	}
 	for i := range a.Containers {
 		if pid, ok := a.pids[a.Containers[i].ID]; ok {
-			a.Containers[i].Memory = a.used[pid]
+			a.Containers[i].Memory, a.Containers[i].Peak = a.used[pid], a.peaks[pid]
 		}
 	}
 	slices.SortFunc(a.Containers, func(x, y Container) int {

@@ -112,6 +112,7 @@ type Container struct {
 	Started    time.Time
 	Restart    string           // policy: no, always, unless-stopped, on-failure
 	Memory     planner.Bytes    // now, without what the kernel can take back; 0 where it does not run
+	Peak       planner.Bytes    // the most since it started, likewise, as far as the kernel tells; 0: it does not
 	Limit      planner.Bytes    // 0: none
 	CPUs       planner.MilliCPU // limit; 0: none
 	Networks   []string         // by name; nil: not known
@@ -119,6 +120,8 @@ type Container struct {
 	Part       string           // the container's name in its Compose file
 	OneOff     bool             // of "docker compose run"
 	Dir        string           // where its Compose project lies
+	Files      []string         // those that Compose made it from, as full paths, in Compose's order
+	EnvFiles   []string         // those that Compose took variables from, likewise
 	ConfigHash string           // Compose's, of what the container was made from
 	Service    string           // berth.service; empty: not berth's
 	Plan       string           // berth.plan

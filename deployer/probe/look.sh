@@ -143,12 +143,13 @@ asks() {
 d() { asks 20 "$@"; }
 silent() { say down "it does not answer within $1 s"; }
 
-# used PID: the memory that the control group of a container's first process has
+# used PID: the memory that the control group of a container's first process has, what of it the kernel can take back, and
+# the most that it ever had, where the kernel tells
 used() {
 	while IFS= read -r line; do
 		case $line in
-		0::*) at=/sys/fs/cgroup${line#0::} now=memory.current ;;
-		*:memory:*) at=/sys/fs/cgroup/memory${line#*:memory:} now=memory.usage_in_bytes ;;
+		0::*) at=/sys/fs/cgroup${line#0::} now=memory.current most=memory.peak ;;
+		*:memory:*) at=/sys/fs/cgroup/memory${line#*:memory:} now=memory.usage_in_bytes most=memory.max_usage_in_bytes ;;
 		*) continue ;;
 		esac
 		[ -r "$at/$now" ] || continue
@@ -156,7 +157,7 @@ used() {
 		while read -r name amount; do
 			case $name in inactive_file | total_inactive_file) cache=$amount ;; esac
 		done <"$at/memory.stat"
-		say "used $1" "$(one "$at/$now") $cache"
+		say "used $1" "$(one "$at/$now") $cache $(one "$at/$most")"
 		return
 	done <"/proc/$1/cgroup"
 }
@@ -167,6 +168,8 @@ container='{{.State.Pid}} ["{{.Id}}",{{json .Name}},{{json .Config.Image}},{{jso
 settings='settings [{{json .Id}},{{json .HostConfig.NanoCpus}},{{json .NetworkSettings.Networks}}]'
 # So are mounts.
 mounts='=mounts {{.Id}} {{json .Mounts}}'
+# And the files that Compose made it from.
+files='=files [{{json .Id}},{{with .Config.Labels}}{{json (index . "com.docker.compose.project.config_files")}},{{json (index . "com.docker.compose.project.environment_file")}}{{else}}"",""{{end}}]'
 volume='[{{json .Name}},{{json .Driver}},{{json .Mountpoint}},{{json (.Label "com.docker.compose.project")}},{{json (.Label "com.docker.compose.volume")}}]'
 network='[{{json .Name}},{{json .Driver}},{{json (.Label "berth.run")}}]'
 image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architecture}},{{json .Size}}]'
@@ -201,12 +204,14 @@ docker_facts() {
 	# A container may be gone before it is inspected; docker says what it knows of the others.
 	[ -z "$ids" ] || { d container inspect --format "$container
 $settings
-$mounts" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r line; do
+$mounts
+$files" $ids || [ $? != 137 ] || printf '\nsilent\n'; } | while IFS= read -r line; do
 		case $line in
 		'') continue ;;
 		silent) silent 20 && return 1 ;;
 		settings*) say settings "${line#settings }" && continue ;;
 		'=mounts '*) say mounts "${line#=mounts }" && continue ;;
+		'=files '*) say files "${line#=files }" && continue ;;
 		esac
 		pid=${line%% *}
 		say "container $pid" "${line#* }"

@@ -33,7 +33,7 @@ func (e *stuckError) Error() string {
 func parseLook(data []byte, from, to time.Time) (*Facts, error) {
 	a := &answer{
 		from: from, to: to, count: map[string]int{}, owners: map[string]owner{}, ports: map[listener]int{},
-		used: map[string]planner.Bytes{}, pids: map[string]string{}, mounts: map[string][]Mount{},
+		used: map[string]planner.Bytes{}, peaks: map[string]planner.Bytes{}, pids: map[string]string{}, mounts: map[string][]Mount{},
 	}
 	begun, ended := false, false
 	for line := range bytes.Lines(data) {
@@ -97,7 +97,7 @@ func init() {
 		"disk":      (*answer).disk, "above": (*answer).above, "device": list(func(a *answer) *[]string { return &a.Devices }),
 		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
 		"version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
-		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "used": (*answer).usedBy, "image": (*answer).image,
+		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "files": (*answer).filesOf, "used": (*answer).usedBy, "image": (*answer).image,
 		"volume": (*answer).volume, "network": (*answer).network, "mounts": (*answer).mountsOf, "started": (*answer).started, "gone": (*answer).gone,
 		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
