@@ -117,6 +117,16 @@ func (f *Fleet) LookBack(ctx context.Context, names []string, newest int) map[st
 	return facts
 }
 
+// Survey asks hosts by name what they are and what they are made of; there are facts for each.
+func (f *Fleet) Survey(ctx context.Context, names []string) map[string]*probe.Facts {
+	hosts, wrong := f.Hosts(names)
+	facts := probe.Survey(ctx, hosts)
+	for name, err := range wrong {
+		facts[name] = &probe.Facts{Host: name, Err: err}
+	}
+	return facts
+}
+
 // targets are all machines and guests: one may be the way to another.
 func targets(inv *inventory.Inventory) []remote.Target {
 	var out []remote.Target

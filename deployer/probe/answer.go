@@ -32,6 +32,7 @@ type answer struct {
 	told       int                // how many containers there are
 	stuck      string             // a directory whose file system does not answer; empty: none
 	past       strings.Builder    // what it said of its runs
+	hardware   *hardware          // nil: nothing said
 	controlled bool               // cgroup 2 is mounted at /sys/fs/cgroup
 	mounts     map[string][]Mount // by container ID
 }

@@ -48,6 +48,7 @@ type Facts struct {
 	Lock       *ledger.LockFacts    // nil: not locked
 	Journal    *ledger.JournalFacts // the newest; nil: none
 	Past       ledger.History       // its newest runs; empty where LookBack did not ask
+	Hardware   *Hardware            // nil where only Survey asks
 	Missing    []string             // tools that the host lacks
 	Notes      []string             // what it said that could not be read, for people
 }

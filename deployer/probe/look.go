@@ -22,7 +22,7 @@ import (
 //go:embed look.sh
 var lookBody string
 
-var lookScript = ledger.SightText + "past() (\n" + ledger.HistoryText + ")\n" + lookBody
+var lookScript = ledger.SightText + "past() (\n" + ledger.HistoryText + ")\n" + hardwareText + lookBody
 
 const (
 	lookTime  = 90 * time.Second // more than the script takes, where each question gets its own time and the first that gets no answer ends them
@@ -41,6 +41,20 @@ func Look(ctx context.Context, hosts []ledger.Host, roots map[string]string) map
 
 // LookBack is Look, and asks with the same command for the newest runs of each host; see Facts.Past.
 func LookBack(ctx context.Context, hosts []ledger.Host, roots map[string]string, newest int) map[string]*Facts {
+	var args []string
+	if newest > 0 {
+		args = []string{strconv.Itoa(newest)}
+	}
+	return lookAt(ctx, hosts, roots, args)
+}
+
+// Survey is Look, and asks with the same command what each host is made of; see Facts.Hardware.
+func Survey(ctx context.Context, hosts []ledger.Host) map[string]*Facts {
+	return lookAt(ctx, hosts, nil, []string{"", "closely"})
+}
+
+// lookAt runs the script on every host, with arguments after the directories.
+func lookAt(ctx context.Context, hosts []ledger.Host, roots map[string]string, more []string) map[string]*Facts {
 	out := make(map[string]*Facts, len(hosts))
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -50,7 +64,7 @@ func LookBack(ctx context.Context, hosts []ledger.Host, roots map[string]string,
 			root = inventory.DefaultDir
 		}
 		all.Go(func() {
-			f := look(ctx, h, root, newest)
+			f := look(ctx, h, root, more)
 			mu.Lock()
 			defer mu.Unlock()
 			out[h.Name()] = f
@@ -60,7 +74,7 @@ func LookBack(ctx context.Context, hosts []ledger.Host, roots map[string]string,
 	return out
 }
 
-func look(ctx context.Context, h ledger.Host, root string, newest int) *Facts {
+func look(ctx context.Context, h ledger.Host, root string, more []string) *Facts {
 	if !path.IsAbs(root) || path.Clean(root) != root {
 		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: %q is no directory for services; write a full path", h.Name(), root)}
 	}
@@ -73,10 +87,7 @@ func look(ctx context.Context, h ledger.Host, root string, newest int) *Facts {
 	ctx, cancel := context.WithTimeoutCause(ctx, lookTime,
 		fmt.Errorf("no answer within %s; is a disk stuck there, or has the host too much to do?", lookTime))
 	defer cancel()
-	args := []string{"sh", "-s", "--", root, ledger.State}
-	if newest > 0 {
-		args = append(args, strconv.Itoa(newest))
-	}
+	args := append([]string{"sh", "-s", "--", root, ledger.State}, more...)
 	ask := func(sudo bool) (answer []byte, from, to time.Time, err error) {
 		from = time.Now()
 		answer, err = h.Output(ctx, remote.Command{

@@ -308,7 +308,7 @@ records() {
 }
 
 main() {
-	root=$1 state=$2 newest=$3
+	root=$1 state=$2 newest=$3 closely=$4
 	echo 'berth-look 1'
 	for at in "$root" "$state"; do
 		answers "$at" || { echo 'end of look' && return; }
@@ -334,7 +334,8 @@ main() {
 	for at in $(ls -1r "$state/journal"); do
 		case $at in *.jsonl) say "journal ${at%.jsonl}" "$(grep -E '"kind":"(begin|end|stopped)"' "$state/journal/$at" | tail -n 1)" && break ;; esac
 	done
-	[ -z "$newest" ] || past "$state" "$newest" | sed 's/^/past /' # berth puts that function before this script, too
+	[ -z "$newest" ] || past "$state" "$newest" | sed 's/^/past /' # berth puts that function and the next before this script, too
+	[ -z "$closely" ] || hardware
 	echo 'end of look'
 }
 

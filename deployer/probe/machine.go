@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -181,6 +182,10 @@ func (a *answer) disk(s string) error {
 }
 
 func (a *answer) finishMachine() {
+	if a.hardware != nil {
+		a.Hardware = &a.hardware.Hardware
+		slices.Sort(a.Hardware.Stacks)
+	}
 	a.Available = min(a.Available, a.Memory)
 	if a.Arch.Family != "amd64" {
 		a.Arch.Level = 0

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -105,6 +106,7 @@ func init() {
 		"stuck": text(func(a *answer) *string { return &a.stuck }),
 		"past":  (*answer).run,
 	}
+	maps.Copy(lookWords, hardwareWords())
 }
 
 // text reads a text into a field.
