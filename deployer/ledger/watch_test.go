@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -66,5 +67,40 @@ func TestACommandThatCannotComeToItsEndIsEndedInEveryShell(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The host's time is a file here, and each sleep of a second takes ten. What is told while a command goes on, and when it is
+// ended, is what docs/deploying.md says.
+func TestACommandThatGoesOnIsToldAfterTwoMinutesFourAndEight(t *testing.T) {
+	t.Parallel()
+	w := Watch{Limit: 15 * time.Minute, Every: 15 * time.Second, Silence: time.Minute}
+	for name, c := range map[string]struct {
+		docker string
+		code   int
+		said   string
+	}{
+		"Docker answers": {"", TookTooLong, "this has gone on for 2 min; after 15 min it is ended\nthis has gone on for 4 min; after 15 min it is ended\n" +
+			"this has gone on for 8 min; after 15 min it is ended\nthis did not come to its end within 15 min, so it was ended"},
+		"Docker is silent": {"exit 137", DockerSilent, "Docker has not answered for 10 s\nDocker has not answered for 20 s\nDocker has not answered for 30 s\n" +
+			"Docker has not answered for 40 s\nDocker has not answered for 50 s\nDocker has not answered for 60 s, so this was ended"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := shellhost.New(t, "pi")
+			h.Put("uptime", "1000.00 1.00\n")
+			h.Program("timeout", "#!/bin/sh\n"+c.docker+"\nexit 0\n")
+			h.Program("sleep", fmt.Sprintf("#!/bin/sh\n[ \"$1\" = 1 ] || exec /bin/sleep \"$1\"\nread -r now _ <%[1]s\necho $((${now%%.*} + 10)).00 1.00 >%[1]s\n", h.Path("uptime")))
+			args := w.Over([]string{"/bin/sleep", "600"})
+			for i := range args {
+				args[i] = strings.ReplaceAll(args[i], "/proc/uptime", h.Path("uptime"))
+			}
+			cmd := exec.Command(args[0], args[1:]...)
+			cmd.Env = []string{"PATH=" + h.Path("bin") + ":/usr/bin:/bin"}
+			out, err := cmd.CombinedOutput()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != c.code || strings.TrimSpace(string(out)) != c.said {
+				t.Errorf("%v\n%s\nwant exit code %d\n%s", err, out, c.code, c.said)
+			}
+		})
 	}
 }
