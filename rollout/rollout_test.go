@@ -167,6 +167,9 @@ func TestARunIsPreparedWithoutAChangeAndThenCarriedOut(t *testing.T) {
 	if s.host.Has("opt/berth/uptime-kuma/compose.yaml") == "-" || s.host.Has(ledger.LockDir+"/who") != "-" {
 		t.Errorf("%s", s.host.Tree())
 	}
+	if info, err := os.Stat(s.host.Path(ledger.State)); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("others than root read what berth wrote down: %v, %v", info, err)
+	}
 	if text := s.host.Has(ledger.JournalFile(run.Name())); !strings.Contains(text, `"who":"ann@desk"`) || !strings.Contains(text, `"kind":"end"`) {
 		t.Errorf("the journal of the host:\n%s", text)
 	}

@@ -36,7 +36,13 @@ func (s *site) done(kind Kind) {
 
 func (s *site) removeVolumes() {
 	s.t.Helper()
-	if err := os.Remove(s.host.Path("bin/volumes")); err != nil {
+	s.removes("bin/volumes")
+}
+
+// removes takes a file off the host.
+func (s *site) removes(name string) {
+	s.t.Helper()
+	if err := os.Remove(s.host.Path(name)); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -394,6 +395,9 @@ esac
 		if f.Err != nil || f.Docker.Err != "it does not answer within "+want || f.Unsure() == nil {
 			t.Errorf("%s: %v, Docker %q", words, f.Err, f.Docker.Err)
 		}
+		if timed := h.Has("bin/timed"); !strings.Contains(timed, "-s KILL "+strings.TrimSuffix(want, " s")+" "+words) {
+			t.Errorf("%s: it did not have %s:\n%s", words, want, timed)
+		}
 		_, after, _ := strings.Cut(h.Has("bin/timed"), words)
 		if strings.Contains(after, "-s KILL") {
 			t.Errorf("%s: then it was asked\n%s", words, after)
@@ -414,11 +418,36 @@ func TestADirectoryThatHangsIsNamedAndTouchedNoFurther(t *testing.T) {
 		if f.Err == nil || !strings.Contains(f.Err.Error(), words+" does not answer") || !strings.Contains(f.Err.Error(), "host pi: ") {
 			t.Errorf("%s: %v", words, f.Err)
 		}
+		if timed := h.Has("bin/timed"); !strings.Contains(timed, "-s KILL 5 df -Pk "+h.Here(words)) {
+			t.Errorf("%s: it did not have 5 s:\n%s", words, timed)
+		}
 		_, after, _ := strings.Cut(h.Has("bin/timed"), words)
 		if put == "" && strings.TrimSpace(after) != "" {
 			t.Errorf("%s: then these were asked\n%s", words, after)
 		}
 	}
+}
+
+// stuck is a host on which nothing comes to an end.
+type stuck struct{ ledger.Host }
+
+func (stuck) Name() string { return "pi" }
+
+func (stuck) Hold(context.Context) (func(), error) { return func() {}, nil }
+
+func (stuck) Output(ctx context.Context, _ remote.Command, _ int) ([]byte, error) {
+	<-ctx.Done()
+	return nil, fmt.Errorf("host pi: %w", context.Cause(ctx))
+}
+
+func TestALookHasNinetySecondsAltogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		f := Look(t.Context(), []ledger.Host{stuck{}}, nil)["pi"]
+		if took := time.Since(begun); took != 90*time.Second || f.Err == nil || !strings.Contains(f.Err.Error(), "no answer within 1m30s") {
+			t.Errorf("after %s: %v", took, f.Err)
+		}
+	})
 }
 
 func TestADockerThatSaysWithoutEndIsNotListenedTo(t *testing.T) {

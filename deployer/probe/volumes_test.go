@@ -73,6 +73,31 @@ func TestAHostSaysWhatLiesAtAPath(t *testing.T) {
 	}
 }
 
+// Each path has five seconds, and after ten nothing more is counted; that it is there is said all the same.
+func TestCountingHasAnEnd(t *testing.T) {
+	h := shellhost.New(t, "pi")
+	var paths []string
+	for _, name := range []string{"one", "two", "three"} {
+		h.Put("srv/"+name+"/x", "x")
+		paths = append(paths, h.Path("srv/"+name))
+	}
+	h.Program("timeout", "#!/bin/sh\nprintf '%s\\n' \"$*\" >>\"${0%/*}/timed\"\nshift\nexec \"$@\"\n")
+	h.Put("bin/now", "100\n")
+	h.Program("date", "#!/bin/sh\nread -r now <\"${0%/*}/now\"\necho $now\necho $((now + 4)) >\"${0%/*}/now\"\n") // it is asked before each
+	got, err := Weigh(t.Context(), h, paths)
+	if err != nil || len(got) != 3 {
+		t.Fatal(err, got)
+	}
+	for i, counted := range []bool{true, true, false} {
+		if w := got[paths[i]]; !w.There || w.Counted != counted {
+			t.Errorf("%s: %+v", paths[i], w)
+		}
+	}
+	if timed := h.Has("bin/timed"); strings.Count(timed, "5 du -sk ") != 2 {
+		t.Errorf("%s", timed)
+	}
+}
+
 // A share whose server is gone keeps whoever asks waiting: that is no word of what lies on it.
 func TestAPathThatDoesNotAnswerIsNotGone(t *testing.T) {
 	h := shellhost.New(t, "pi")
