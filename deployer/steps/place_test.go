@@ -399,6 +399,38 @@ func TestWhatWasChangedSinceStaysWhereAServiceIsRemoved(t *testing.T) {
 	has(t, h, texts{"opt/berth/app/gone/x": "edited", ledger.KeptDir("r1", "app") + "/gone/x": "edited", "opt/berth/app/compose.yaml": "-"})
 }
 
+// How much stays is told to who watches, and in the host's log.
+func TestARemovalTellsHowManyFilesOfTheOperatorStay(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		theirs texts
+		want   string
+	}{
+		"none":  {nil, ""},
+		"three": {texts{"opt/berth/app/data/a": "1", "opt/berth/app/data/b c": "2", "opt/berth/app/note": "3"}, "/app stays with 3 files that are not berth's ("},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := shellhost.New(t, "pi")
+			deployed(h, "r0", oldFiles)
+			for at, text := range c.theirs {
+				h.Put(at, text)
+			}
+			x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Remove{Dir: "/opt/berth/app"}}}, h)
+			said := ""
+			x.News = func(n News) { said += n.Line + "\n" }
+			if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
+				t.Fatalf("%v", r.Errors)
+			}
+			for where, text := range map[string]string{"the view": said, "the log": h.Has(ledger.Logs + "/r1/app.remove")} {
+				if strings.Contains(text, "stays with") != (c.want != "") || !strings.Contains(text, c.want) {
+					t.Errorf("%s has %q, want %q", where, text, c.want)
+				}
+			}
+			has(t, h, c.theirs)
+		})
+	}
+}
+
 func TestWhatIsRemovedGoesOnWhereItsSecretsCannotBeKept(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
