@@ -156,11 +156,8 @@ func TestAnUploadHasAMinuteAndTheTimeOfASlowLine(t *testing.T) {
 
 // brings is the bundle of a step; nil: it brings none.
 func (s *Step) brings() *compose.Bundle {
-	switch w := s.Work.(type) {
-	case bringer:
+	if w, ok := s.Work.(bringer); ok {
 		return w.Brings()
-	case Start:
-		return w.Bundle
 	}
 	return nil
 }
