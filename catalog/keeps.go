@@ -9,18 +9,21 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/catalog/secretscan"
 	"berth/planner"
 	"berth/strictyaml"
 )
 
-// asWritten is the project with variables that nobody sets as they are written, where they are a part of a mount: what it keeps
-// is told by them, and not by samples.
+// asWritten is the project with variables that nobody sets, and those that sound secret, as they are written, where they are a part
+// of a mount: what it keeps is told by them, and not by samples or defaults.
 func (r *reading) asWritten(p *types.Project, sample map[string]string) *types.Project {
 	written := map[string]string{}
 	for _, doc := range r.Entry.sourceDocs() {
 		eachText(doc.Root(), []string{""}, func(path []string, v strictyaml.Value) {
 			for _, variable := range inText(v.Node().Value) {
-				if slices.Contains(pathFields, path[len(path)-1]) && sample[variable.Name] == sampleWord {
+				_, inFile := r.Dotenv[variable.Name]
+				unset := sample[variable.Name] == sampleWord || secretscan.SoundsSecret(variable.Name) && !inFile
+				if slices.Contains(pathFields, path[len(path)-1]) && unset {
 					written[variable.Name] = "${" + variable.Name + "}"
 				}
 			}

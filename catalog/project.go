@@ -13,6 +13,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/catalog/secretscan"
 	"berth/strictyaml"
 )
 
@@ -47,7 +48,7 @@ func (e *Entry) Project(env map[string]string) (*types.Project, error) {
 
 // composeLoad is how compose-go loads the entry with these values of variables.
 func (e *Entry) composeLoad(values map[string]string) *composeLoad {
-	l := &composeLoad{name: e.ProjectName, shown: e.dir, dir: e.real, env: values, profiles: e.profiles}
+	l := &composeLoad{name: e.ProjectName, shown: e.dir, dir: e.real, env: values, profiles: e.profiles, hide: e.hidden}
 	for _, name := range e.composeFiles {
 		l.files = append(l.files, File{name, e.text(name)})
 	}
@@ -56,6 +57,22 @@ func (e *Entry) composeLoad(values map[string]string) *composeLoad {
 		l.files = []File{{composeFile, e.compose()}}
 	}
 	return l
+}
+
+// hidden is a text of Compose's without the values that .env and defaults have for what sounds secret.
+func (e *Entry) hidden(text string) string {
+	for _, v := range e.Variables() {
+		if !secretscan.SoundsSecret(v.Name) {
+			continue
+		}
+		fallback, _ := substitute(v.Default)
+		for _, value := range []string{e.Dotenv[v.Name], fallback} {
+			if len(value) > 2 {
+				text = strings.ReplaceAll(text, value, "...")
+			}
+		}
+	}
+	return text
 }
 
 // checkParts looks at the files that are included with these values of variables, before compose-go opens them.
@@ -95,6 +112,7 @@ type composeLoad struct {
 	files    []File
 	env      map[string]string
 	profiles []string
+	hide     func(string) string // takes secrets out of what Compose says; nil: there are none
 }
 
 func (l *composeLoad) project() (p *types.Project, err error) {
@@ -138,5 +156,9 @@ func (l *composeLoad) plainError(err error) string {
 	if l.dir != "" {
 		text = strings.ReplaceAll(text, l.dir+string(filepath.Separator), "")
 	}
-	return strings.TrimPrefix(text, "validating "+l.files[0].Path+": ")
+	text = strings.TrimPrefix(text, "validating "+l.files[0].Path+": ")
+	if l.hide != nil {
+		text = l.hide(text)
+	}
+	return text
 }

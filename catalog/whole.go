@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -104,6 +105,12 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 		r.refuse(r.ComposeFile(), "the file has no services")
 		return
 	}
+	if len(p.Services) == 0 {
+		r.notes = append(r.notes, Finding{
+			Severity: Warning, Entry: r.Name, Rule: "nothing-starts", Hint: "COMPOSE_PROFILES=... in .env beside the Compose file says which are on",
+			Place: r.source.problem(path.Join(r.at, r.ComposeFile()), "every container is in a profile that is off (%s): nothing would start", strings.Join(profilesOf(p), ", ")),
+		})
+	}
 	r.Service.Volumes = slices.Sorted(maps.Keys(p.Volumes))
 	for _, name := range p.ServiceNames() {
 		ports, err := hostPorts(withoutSamples(p.Services[name].Ports, sample))
@@ -131,6 +138,16 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 		r.Service.Project = r.ProjectName
 	}
 	r.Service.Provides, r.Service.Uses = shares(p)
+}
+
+// profilesOf lists the profiles of containers that are off.
+func profilesOf(p *types.Project) []string {
+	var out []string
+	for _, c := range p.DisabledServices {
+		out = append(out, c.Profiles...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // sampleDir begins the path of a variable that begins a mount and that somebody has to set.

@@ -18,7 +18,7 @@ var (
 	// endings are what a last word may end with: MYSQLPASSWORD, apikey.
 	endings = []string{
 		"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "APIKEY", "AUTHKEY", "SECRETKEY", "PRIVATEKEY", "ACCESSKEY",
-		"ENCRYPTIONKEY", "PRIVKEY", "SHAREDKEY", "MASTERKEY", "SIGNINGKEY", "SETUPKEY", "SECRETKEYBASE",
+		"ENCRYPTIONKEY", "PRIVKEY", "SHAREDKEY", "DBPW", "ROOTPW", "ADMINPW", "USERPW", "MASTERKEY", "SIGNINGKEY", "SETUPKEY", "SECRETKEYBASE",
 	}
 	// noKeys are words before KEY whose keys are no secrets.
 	noKeys = []string{

@@ -22,7 +22,7 @@ func limit(p *types.Project, declared planner.Demand, s *planner.Service, host p
 			return err
 		}
 	}
-	limitCPU(p, on(s.Limits, host.Processor).CPU, host.CPU)
+	limitCPU(p, on(s.Limits, host.Processor).CPU, dockerCPU(host))
 	return nil
 }
 
@@ -111,6 +111,14 @@ func scaled(r *types.Resource, scale func(types.UnitBytes) types.UnitBytes) *typ
 	out := *r
 	out.MemoryBytes = scale(out.MemoryBytes)
 	return &out
+}
+
+// dockerCPU is what Docker counts as the CPUs of a host: a guest's virtual ones, else threads.
+func dockerCPU(host planner.Host) planner.MilliCPU {
+	if host.IsGuest() {
+		return host.CPU
+	}
+	return max(host.CPU, planner.MilliCPU(host.Processor.Threads)*1000)
 }
 
 // limitCPU caps containers. Where the processor has a limit for the service, no container may use more,
