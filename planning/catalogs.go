@@ -1,12 +1,14 @@
 package planning
 
 import (
+	"cmp"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	shipped "berth"
 	"berth/inventory"
 )
 
@@ -82,6 +84,16 @@ func Catalogs(file string, flags []string) []string {
 		return flags
 	}
 	dirs, err := catalogsOf(file, data, flags)
+	if err != nil {
+		return flags
+	}
+	return dirs
+}
+
+// Beside lists the directories with entries of an inventory that is about to be written: the catalog beside it, and those
+// of the flags.
+func Beside(file string, flags []string) []string {
+	dirs, err := catalogsOf(cmp.Or(file, shipped.InventoryName), nil, flags)
 	if err != nil {
 		return flags
 	}

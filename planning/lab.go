@@ -5,8 +5,10 @@ package planning
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -173,6 +175,17 @@ func found() (string, error) {
 		return there[0], nil
 	}
 	return "", fmt.Errorf("there are %s and %s here; say which is meant with -f, or delete one", there[0], there[1])
+}
+
+// Here is the inventory that lies here, or the one that is named, as far as it is there; "" for none.
+func Here(named string) (string, error) {
+	if named == "" {
+		return found()
+	}
+	if _, err := os.Lstat(named); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return named, nil
 }
 
 // OwnFile is the inventory's file; "" for the shipped example.

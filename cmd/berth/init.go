@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,72 +12,133 @@ import (
 	"github.com/spf13/cobra"
 
 	shipped "berth"
+	"berth/catalog"
+	"berth/deployer/discover"
+	"berth/planning"
 	"berth/wording"
 )
 
-// examples are the shipped inventories by name.
-var examples = map[string]string{
-	"blackbox": shipped.InventoryName,
-	"home-lan": "examples/home-lan/inventory.yaml",
-	"starter":  "examples/starter/inventory.yaml",
+// initFlags are the flags of berth init.
+type initFlags struct {
+	example              string
+	from                 []string
+	force, toStdout, yes bool
+	reach                reach
+	lang                 language
 }
 
 func (a *app) initCommand() *cobra.Command {
-	var example string
-	var force, toStdout bool
+	var f initFlags
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: "Write a commented inventory to start from",
-		Long: `Writes inventory.yaml into this directory: a small lab with every field explained. Change it into yours
-and run "berth plan". An existing file is not overwritten.`,
-		Example: `  berth init
+		Short: "Write an inventory to start from: of your own lab, or a commented example",
+		Long: `With --from it looks at your machines over SSH, once and without changing anything: what they are made of, what
+runs on them, and how much memory that really uses. It writes inventory.yaml, in which comments say what was
+measured and what is assumed. A host is named as for ssh: user@host, a name of your ssh_config, with :port.
+Where there is an inventory already its difference is shown, and written once you have said yes.
+
+Without hosts it writes a small lab with every field explained; in a terminal it asks for hosts first. An
+existing file is not overwritten.
+
+Exit code 1 when a host could not be looked at (the others are written), 4 when a change was not confirmed.`,
+		Example: `  berth init --from root@pve --from nas --from pi@192.168.1.10
+  berth init
   berth init --example home-lan             four guests on one machine, with Loki and Traefik to add
   berth init --stdout | less`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			file, ok := examples[example]
-			if !ok {
-				return usagef("--example %s: it is one of %s", example, strings.Join(exampleNames(), ", "))
-			}
-			data, err := shipped.Files.ReadFile(file)
-			if err != nil {
-				return err
-			}
-			data = pointAtSchema(data)
-			if toStdout {
-				_, err = a.stdout.Write(data)
-				return err
-			}
-			return a.start(data, force)
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.init(cmd, &f) },
 	}
-	cmd.Flags().StringVar(&example, "example", "starter", "which one: `"+strings.Join(exampleNames(), "|")+"`")
-	cmd.Flags().BoolVar(&force, "force", false, "overwrite an existing file")
-	cmd.Flags().BoolVar(&toStdout, "stdout", false, "print it instead")
-	_ = cmd.RegisterFlagCompletionFunc("example", cobra.FixedCompletions(exampleNames(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().StringArrayVar(&f.from, "from", nil, "look at this `HOST`; can be given again")
+	cmd.Flags().StringVar(&f.example, "example", "starter", "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
+	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing file")
+	cmd.Flags().BoolVar(&f.toStdout, "stdout", false, "print it instead")
+	cmd.Flags().BoolVar(&f.yes, "yes", false, "do not ask")
+	f.reach.register(cmd.Flags())
+	f.lang.register(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("example", cobra.FixedCompletions(shipped.Examples(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-func exampleNames() []string { return sorted([]string{"blackbox", "home-lan", "starter"}) }
-
-// schemaFile is the schema that init puts beside the inventory, for editors.
-const schemaFile = "inventory.schema.json"
-
-// pointAtSchema lets the file name the schema where init puts it, and not where berth's sources have it.
-func pointAtSchema(inventory []byte) []byte {
-	const mark = "$schema="
-	var lines []string
-	for line := range strings.Lines(string(inventory)) {
-		if before, _, ok := strings.Cut(line, mark); ok && strings.HasPrefix(line, "# yaml-language-server:") {
-			line = before + mark + schemaFile + "\n"
-		}
-		lines = append(lines, line)
+func (a *app) init(cmd *cobra.Command, f *initFlags) error {
+	lang, err := f.lang.chosen()
+	if err != nil {
+		return err
 	}
-	return []byte(strings.Join(lines, ""))
+	w := wording.For(lang)
+	if asks := !cmd.Flags().Changed("from") && !cmd.Flags().Changed("example") && !f.toStdout && !f.yes && !f.force; asks {
+		if f.from, err = discover.Ask(cmd.Context(), a.person(os.Stdin), w); err != nil {
+			return err
+		}
+	}
+	if len(f.from) > 0 {
+		return a.initFrom(cmd.Context(), f, w)
+	}
+	data, err := shipped.Example(f.example)
+	if err != nil {
+		return usagef("--example %s: %w", f.example, err)
+	}
+	if f.toStdout {
+		_, err = a.stdout.Write(data)
+		return err
+	}
+	return a.start(data, f.force, w)
+}
+
+// initFrom writes what is found of a lab, or what changed of it.
+func (a *app) initFrom(ctx context.Context, f *initFlags, w wording.Words) error {
+	sources, err := discover.Sources(f.from)
+	if err != nil {
+		return usageError{err}
+	}
+	o, err := a.ways(&f.reach, w)
+	if err != nil {
+		return err
+	}
+	if there, err := planning.Here(a.inventory); err != nil {
+		return usageError{err}
+	} else if there != "" && !f.force && !f.toStdout {
+		l, err := a.readLab()
+		if err != nil {
+			return err
+		}
+		inv, err := reread(l)
+		if err != nil {
+			return err
+		}
+		lab, err := discover.Survey(ctx, sources, l.Catalog, o)
+		if err != nil {
+			return err
+		}
+		fmt.Fprint(a.stderr, lab.Told(w))
+		after, err := lab.Change(inv, l.Catalog)
+		if err != nil {
+			return usageError{err}
+		}
+		return errors.Join(lab.Missing(w), a.replace(ctx, l, inv, after, f.yes, w))
+	}
+	c, err := catalog.Load(planning.Beside(a.inventory, a.catalogs)...)
+	if err != nil {
+		return usageError{err}
+	}
+	lab, err := discover.Survey(ctx, sources, c, o)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(a.stderr, lab.Told(w))
+	data, err := lab.Inventory(c)
+	if err != nil {
+		return err
+	}
+	if f.toStdout {
+		_, err = a.stdout.Write(data)
+	} else {
+		err = a.start(data, f.force, w)
+	}
+	return errors.Join(lab.Missing(w), err)
 }
 
 // start writes inventory and schema.
-func (a *app) start(data []byte, force bool) error {
+func (a *app) start(data []byte, force bool, w wording.Words) error {
 	name := a.inventory
 	if name == "" {
 		name = shipped.InventoryName
@@ -84,23 +146,20 @@ func (a *app) start(data []byte, force bool) error {
 	if _, err := os.Lstat(name); !force && !errors.Is(err, fs.ErrNotExist) {
 		return usagef("%s is there already; --force overwrites it, -f names another one", name)
 	}
-	schema, err := shipped.Files.ReadFile("docs/schema/" + schemaFile)
+	schema, err := shipped.Files.ReadFile("docs/schema/" + shipped.Schema)
 	if err != nil {
 		return err
 	}
-	if err := save(name, data, a.stderr, wording.For(wording.EN)); err != nil {
+	if err := save(name, data, a.stderr, w); err != nil {
 		return err
 	}
-	if err := save(path.Join(path.Dir(name), schemaFile), schema, a.stderr, wording.For(wording.EN)); err != nil {
+	if err := save(path.Join(path.Dir(name), shipped.Schema), schema, a.stderr, w); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "berth: change it into your lab, then: berth plan%s\n", fileFlag(a.inventory))
+	next := "berth plan"
+	if a.inventory != "" {
+		next += " -f " + a.inventory
+	}
+	fmt.Fprintln(a.stderr, w.Say("berth: change what is not so, then: %s", "berth : corrigez ce qui n'est pas exact, puis : %s", next))
 	return nil
-}
-
-func fileFlag(name string) string {
-	if name == "" {
-		return ""
-	}
-	return " -f " + name
 }

@@ -30,19 +30,27 @@ func (r *reach) register(f *pflag.FlagSet) {
 // reached gives the hosts of the inventory, and asks and tells in the words that it gets. It connects to nothing
 // yet.
 func (a *app) reached(inv *inventory.Inventory, r *reach, w wording.Words) (*fleet.Fleet, error) {
-	if r.atOnce < 1 || r.atOnce > 1000 {
-		return nil, usagef("--hosts-at-once %d: it is between 1 and 1000", r.atOnce)
+	o, err := a.ways(r, w)
+	if err != nil {
+		return nil, err
 	}
-	if r.sshConfig != "" {
-		if _, err := os.Stat(r.sshConfig); err != nil {
-			return nil, usagef("--ssh-config %s: %w", r.sshConfig, wholefile.Reason(err))
-		}
-	}
-	f, err := fleet.Open(inv, fleet.Options{
-		SSHConfig: r.sshConfig, AcceptNewHostKeys: r.acceptNew, HostsAtOnce: r.atOnce, Terminal: a.person(os.Stdin), Words: w,
-	})
+	f, err := fleet.Open(inv, o)
 	if err != nil {
 		return nil, usageError{err}
 	}
 	return f, nil
+}
+
+// ways says how hosts are reached.
+func (a *app) ways(r *reach, w wording.Words) (fleet.Options, error) {
+	o := fleet.Options{SSHConfig: r.sshConfig, AcceptNewHostKeys: r.acceptNew, HostsAtOnce: r.atOnce, Terminal: a.person(os.Stdin), Words: w}
+	if r.atOnce < 1 || r.atOnce > 1000 {
+		return o, usagef("--hosts-at-once %d: it is between 1 and 1000", r.atOnce)
+	}
+	if r.sshConfig != "" {
+		if _, err := os.Stat(r.sshConfig); err != nil {
+			return o, usagef("--ssh-config %s: %w", r.sshConfig, wholefile.Reason(err))
+		}
+	}
+	return o, nil
 }

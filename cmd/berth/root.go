@@ -26,7 +26,7 @@ inventory and offered again at the next start.
 Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules, 4 refused or not
 confirmed, 5 what runs is not what should (status).`,
 		Example: `  berth                          the planning session, in a terminal
-  berth init                     start an inventory of your own
+  berth init --from nas          an inventory of your own machines, from a look at them
   berth plan                     plan the lab of ./inventory.yaml, else the shipped example
   berth explain immich           why it lives there and nowhere else
   berth report -o plan.html      the whole plan on paper

@@ -101,25 +101,30 @@ func (a *app) writeScan(ctx context.Context, f *scanFlags, l *planning.Lab, inv 
 	if err := page.Edit(e); err != nil {
 		return usageError{err}
 	}
-	before, after := inv.Bytes(), e.Bytes()
+	return a.replace(ctx, l, inv, e.Bytes(), f.yes, page.Words)
+}
+
+// replace puts another text in place of a lab's inventory, after showing the difference and asking.
+func (a *app) replace(ctx context.Context, l *planning.Lab, inv *inventory.Inventory, after []byte, yes bool, w wording.Words) error {
+	before := inv.Bytes()
 	if bytes.Equal(before, after) {
-		fmt.Fprintln(a.stderr, page.Words.Say("berth: %s says so already", "berth : %s le dit déjà", l.File))
+		fmt.Fprintln(a.stderr, w.Say("berth: %s says so already", "berth : %s le dit déjà", l.File))
 		return nil
 	}
 	if _, err := inventory.Parse(l.File, after, l.Catalog.Library()); err != nil {
 		return usagef("with what was found %s would have problems, so it stays as it is; change it by hand:\n%w", l.File, err)
 	}
 	fmt.Fprint(a.stderr, pages.Diff(l.File, string(before), string(after)))
-	if !f.yes {
-		yes, err := confirm(ctx, a.person(os.Stdin), page.Words, page.Words.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.File))
+	if !yes {
+		yes, err := confirm(ctx, a.person(os.Stdin), w, w.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.File))
 		if err != nil {
 			return err
 		}
 		if !yes {
-			return refusedf("%s", page.Words.Say("%s stays as it is", "%s reste tel quel", l.File))
+			return refusedf("%s", w.Say("%s stays as it is", "%s reste tel quel", l.File))
 		}
 	}
-	return save(l.File, after, a.stderr, page.Words)
+	return save(l.File, after, a.stderr, w)
 }
 
 // confirm asks a question that is answered with yes or no. Without a terminal the answer has to be

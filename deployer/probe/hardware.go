@@ -19,6 +19,7 @@ var hardwareText string
 // Hardware is what a host is made of, and whose system it has, as Survey asks for it.
 type Hardware struct {
 	Hostname string
+	Boot     string // of the kernel that runs: a machine and its containers have the same; empty: not known
 	Login    string // the user that berth logs in as there
 	Domain   string // the first in which it looks names up; empty: none
 
@@ -84,7 +85,7 @@ func hardwareWords() map[string]func(*answer, string) error {
 	out := map[string]func(*answer, string) error{}
 	for word, read := range map[string]func(*hardware, string) error{
 		"hostname": into(func(h *Hardware) *string { return &h.Hostname }), "login": into(func(h *Hardware) *string { return &h.Login }),
-		"domain": into(func(h *Hardware) *string { return &h.Domain }), "board": into(func(h *Hardware) *string { return &h.Board }),
+		"boot": into(func(h *Hardware) *string { return &h.Boot }), "domain": into(func(h *Hardware) *string { return &h.Domain }), "board": into(func(h *Hardware) *string { return &h.Board }),
 		"cpu": (*hardware).cpu, "compatible": more(func(h *Hardware) *[]string { return &h.Compatible }), "siblings": (*hardware).sibling,
 		"dmi": (*hardware).dmi, "virt": (*hardware).virt, "module": (*hardware).module, "slots": (*hardware).slots, "raw": (*hardware).raw,
 		"render": (*hardware).render, "usb": (*hardware).usb, "block": (*hardware).block, "mount": (*hardware).mount,

@@ -95,6 +95,7 @@ stacks() {
 
 hardware() {
 	say hostname "$(uname -n)"
+	say boot "$(one /proc/sys/kernel/random/boot_id)"
 	say login "${SUDO_USER:-$(id -un)}"
 	while read -r word name _; do
 		case $word in search | domain) say domain "$name" ;; esac

@@ -1,0 +1,105 @@
+package discover
+
+import (
+	"slices"
+
+	"berth/catalog"
+	"berth/deployer/pages"
+	"berth/deployer/status"
+	"berth/inventory"
+	"berth/planner"
+)
+
+// Change changes an inventory that is there by what was found: machines that it lacks are added, and of those that it has
+// what a scan writes, and the memory where the firmware says another. All else in the file is the operator's word. Services that
+// the inventory would refuse are foreign.
+func (l *Lab) Change(inv *inventory.Inventory, c *catalog.Catalog) ([]byte, error) {
+	l.rename(inv)
+	change := func(services []service) ([]byte, error) { return l.changed(inv, services) }
+	return change(l.accepted(c, func(services []service) []byte {
+		text, err := change(services)
+		if err != nil {
+			return nil
+		}
+		return text
+	}))
+}
+
+func (l *Lab) changed(inv *inventory.Inventory, services []service) ([]byte, error) {
+	e, p := inv.Editor(), inv.Problem()
+	known := pages.Scan{Words: english, Problem: p}
+	for i := range l.Machines {
+		m := &l.Machines[i]
+		var err error
+		switch _, host := p.Host(m.Name); {
+		case host:
+			known.Hosts = append(known.Hosts, m.only(services))
+			err = correctMemory(e, p, m)
+		case !isMachine(p, m.Name):
+			err = addMachine(e, m, services)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := known.Edit(e); err != nil {
+		return nil, err
+	}
+	return e.Bytes(), nil
+}
+
+// only is what a scan found on a machine, where what is not among the services is foreign.
+func (m *Machine) only(services []service) status.Scanned {
+	s := m.Scanned
+	s.Found = nil
+	for _, f := range m.Scanned.Found {
+		if f.Stopped || f.Also != "" || slices.ContainsFunc(services, func(x service) bool { return x.Name == f.Service }) {
+			s.Found = append(s.Found, f)
+		} else {
+			s.Foreign += f.Memory
+		}
+	}
+	return s
+}
+
+// rename gives machines the names that the inventory has for them: that of whoever is reached likewise.
+func (l *Lab) rename(inv *inventory.Inventory) {
+	for i := range l.Machines {
+		m := &l.Machines[i]
+		for name, ssh := range inv.SSH {
+			if ssh.Host == m.SSH.Host && ssh.Port == m.SSH.Port {
+				m.Name = name
+			}
+		}
+		m.Scanned.Host = m.Name
+	}
+}
+
+func isMachine(p *planner.Problem, name string) bool {
+	return slices.ContainsFunc(p.Machines, func(m planner.Machine) bool { return m.Name == name })
+}
+
+// correctMemory believes the firmware of a machine more than the file.
+func correctMemory(e *inventory.Editor, p *planner.Problem, m *Machine) error {
+	for _, known := range p.Machines {
+		memory := installed(english, m.Facts).Amount
+		if known.Name == m.Name && known.Memory != memory && m.Facts.Hardware.Installed == memory {
+			return e.SetMemory(m.Name, memory)
+		}
+	}
+	return nil
+}
+
+// addMachine adds a machine, with what runs there.
+func addMachine(e *inventory.Editor, m *Machine, services []service) error {
+	if !m.Processor.Known {
+		if err := e.AddProcessor(m.Processor.Name, declaration(m.Processor.Processor)); err != nil {
+			return err
+		}
+	}
+	if err := e.AddMachine(m.Name, flow(m.fields(services))); err != nil {
+		return err
+	}
+	here := m.only(services)
+	return e.SetCurrent(m.Name, here.Running()...)
+}

@@ -1,0 +1,138 @@
+package discover
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"berth/deployer/probe"
+	"berth/deployer/status"
+	"berth/planner"
+	"berth/wording"
+)
+
+// service is a service that runs, as an inventory has it.
+type service struct {
+	Name    string // in the inventory
+	Entry   string // that it is an instance of
+	Host    string // of an agent the first
+	Agent   bool
+	Found   status.Found
+	Use     use
+	Another bool // of an entry that counts elsewhere
+}
+
+// use is the memory of containers as measured.
+type use struct {
+	Peak  planner.Bytes // the most since they were started, as far as the kernel tells
+	Since time.Time     // when the last of them was started; zero: not known
+}
+
+// useOf adds up what containers of a host use.
+func useOf(f *probe.Facts, containers []string) use {
+	var u use
+	for _, name := range containers {
+		c := f.Container(name)
+		if c == nil || !c.Runs() {
+			continue
+		}
+		u.Peak = min(u.Peak+max(c.Peak, c.Memory), most)
+		if c.Started.After(u.Since) {
+			u.Since = c.Started
+		}
+	}
+	return u
+}
+
+// enough is how long a service must have been running for its measured memory to count: a day has its nightly jobs.
+const enough = 24 * time.Hour
+
+// demand is the memory that a service is planned with, where what was measured counts; 0 where its entry does. It is the most
+// that was measured and 15 % more, as krr sizes containers.
+func (u use) demand(now time.Time) planner.Bytes {
+	if u.Peak == 0 || u.Since.IsZero() || now.Sub(u.Since) < enough {
+		return 0
+	}
+	return handy(max(u.Peak+u.Peak*15/100, 10*planner.MB))
+}
+
+// services lists what runs and what an entry stands for, by name. One that runs on several hosts is an instance on each
+// but the first.
+func (l *Lab) services() []service {
+	all := map[string]service{}
+	taken := names{}
+	for i := range l.Machines {
+		for _, f := range l.Machines[i].Scanned.Found {
+			taken[f.Service] = true
+		}
+	}
+	for i := range l.Machines {
+		m := &l.Machines[i]
+		for _, f := range m.Scanned.Found {
+			s := service{Name: f.Service, Entry: f.Service, Host: m.Name, Agent: f.Agent, Found: f, Use: useOf(m.Facts, f.Containers)}
+			switch {
+			case f.Stopped:
+				continue
+			case f.Agent && all[f.Service].Name != "":
+				continue
+			case f.Also != "":
+				s.Another, s.Name = true, taken.of(f.Service+"-"+m.Name)
+			}
+			all[s.Name] = s
+		}
+	}
+	return byName(all)
+}
+
+// said is the comment on a service.
+func (s *service) said(w wording.Words, entry planner.Bytes, now time.Time) string {
+	var out []string
+	if s.Use.Peak > 0 {
+		since := ""
+		if !s.Use.Since.IsZero() {
+			since = " since " + s.Use.Since.Format("2 Jan 15:04")
+		}
+		text := fmt.Sprintf("measured: %s at most%s", w.Used(s.Use.Peak), since)
+		if s.Use.demand(now) == 0 && !s.Agent {
+			text += fmt.Sprintf(", too short to go by: it counts with the entry's %s", w.Used(entry))
+		} else {
+			text += fmt.Sprintf("; the entry says %s", w.Used(entry))
+		}
+		out = append(out, text)
+	}
+	if s.Found.Sure == status.ByName {
+		out = append(out, "perhaps: the entry has an image of that name by somebody else, this is "+strings.Join(s.Found.Images, ", "))
+	}
+	return strings.Join(out, "; ")
+}
+
+func byName[T any](m map[string]T) []T {
+	var out []T
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[name])
+	}
+	return out
+}
+
+// foreignOf is what of a machine no service of the inventory stands for: its memory, and names for a comment.
+func foreignOf(m *Machine, listed []service) (planner.Bytes, []string) {
+	var sum planner.Bytes
+	var who []string
+	for _, s := range m.Scanned.Strays {
+		if u := useOf(m.Facts, s.Containers); !s.Stopped {
+			sum, who = min(sum+u.Peak, most), append(who, fmt.Sprintf("%s (%s)", s.Name, strings.Join(s.Images, ", ")))
+		}
+	}
+	for _, f := range m.Scanned.Found {
+		if f.Stopped || slices.ContainsFunc(listed, func(s service) bool {
+			return s.Agent && s.Entry == f.Service || s.Host == m.Name && cmp.Or(s.Entry, s.Name) == f.Service
+		}) {
+			continue
+		}
+		sum, who = min(sum+useOf(m.Facts, f.Containers).Peak, most), append(who, f.Service)
+	}
+	return sum, who
+}

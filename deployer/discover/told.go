@@ -1,0 +1,48 @@
+package discover
+
+import (
+	"errors"
+	"strings"
+
+	"berth/wording"
+)
+
+// Told is what was found, a line a machine, for the screen.
+func (l *Lab) Told(w wording.Words) string {
+	var out strings.Builder
+	for i := range l.Machines {
+		m := &l.Machines[i]
+		title, _ := systemOf(m.Facts)
+		running, known := 0, 0
+		for _, c := range m.Facts.Containers {
+			if c.Runs() {
+				running++
+			}
+		}
+		for _, f := range m.Scanned.Found {
+			if !f.Stopped {
+				known++
+			}
+		}
+		out.WriteString(w.Say("berth: %s: %s, %s, %s; %d containers run, %d services of them are in the catalog\n",
+			"berth : %s : %s, %s, %s ; conteneurs qui tournent : %d, dont des services du catalogue : %d\n",
+			m.Name, title, m.Processor.Title, w.Size(installed(w, m.Facts).Amount), running, known))
+		if err := m.Scanned.Err; err != nil {
+			out.WriteString(w.Say("berth: what runs there is not known: %v\n", "berth : ce qui y tourne n'est pas connu : %v\n", err))
+		}
+	}
+	return out.String()
+}
+
+// Missing is the error that hosts could not be looked at, while others were; nil where all were.
+func (l *Lab) Missing(w wording.Words) error {
+	if len(l.Failed) == 0 {
+		return nil
+	}
+	var out []error
+	for _, f := range l.Failed {
+		out = append(out, f.Err)
+	}
+	return errors.Join(append(out, errors.New(w.Say("%d of %d hosts could not be looked at; what is above is of the others",
+		"hôtes qui n'ont pas pu être examinés : %d sur %d ; ce qui précède vient des autres", len(l.Failed), len(l.Failed)+len(l.Machines))))...)
+}
