@@ -15,7 +15,7 @@ const (
 	Unpin                           // free service Subject from its pin
 	WidenGuest                      // let guest Subject grow to To
 	RaiseMargin                     // use up to Margin of the memory
-	LetPart                         // let service Subject run without those with which it has to share a host
+	LetPart                         // let service Subject run without those with which wishes have it share a host
 	LeaveOut                        // leave service Subject out
 	AddMemory                       // Add more memory in machine Subject, To in all
 )
@@ -110,7 +110,7 @@ func candidates(p *Problem) []Remedy {
 	if p.Rules.Margin < maxMargin {
 		out = append(out, Remedy{Kind: RaiseMargin, Margin: maxMargin})
 	}
-	tied := Together(p)
+	tied := WishedTogether(p) // nobody can part a service from the one whose network it is in
 	for i := range p.Services {
 		if s := &p.Services[i]; tied[s.Name] != nil {
 			out = append(out, Remedy{Kind: LetPart, Subject: s.Name})

@@ -50,7 +50,9 @@ func remedyService(q *Problem, r Remedy) bool {
 	case r.Kind == Unpin:
 		s.Wish.On, s.Wish.Stays = nil, false
 	case r.Kind == LetPart:
+		with := len(Together(q)[s.Name])
 		letPart(q, s)
+		return len(Together(q)[s.Name]) < with // what they use of each other may tie them all the same
 	default:
 		q.Services = slices.DeleteFunc(q.Services, func(s Service) bool { return s.Name == r.Subject })
 	}

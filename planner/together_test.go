@@ -155,3 +155,22 @@ func TestWhatHasToShareAHostComesToItInOnePhase(t *testing.T) {
 		}
 	}
 }
+
+// A network cannot be parted from whoever brings it, whatever wishes say besides.
+func TestNobodyIsAdvisedToPartWhatAResourceTies(t *testing.T) {
+	vpn := Resource{Kind: ContainerResource, Name: "vpn"}
+	for name, with := range map[string][]string{"by the container alone": nil, "by a wish as well": {"vpn"}} {
+		p := twins(service("torrent", 6*GB, with...), service("vpn", 6*GB))
+		p.Services[0].Uses, p.Services[1].Provides = []Resource{vpn}, []Provided{{Resource: vpn}}
+		for _, r := range candidates(p) {
+			if _, changes := remedied(p, []Remedy{r}); r.Kind == LetPart && changes {
+				t.Errorf("%s: %+v is tried", name, r)
+			}
+		}
+		for _, a := range Advise(t.Context(), p, Options{}) {
+			if slices.ContainsFunc(a.Remedies, func(r Remedy) bool { return r.Kind == LetPart }) {
+				t.Errorf("%s: %+v is advised", name, a.Remedies)
+			}
+		}
+	}
+}
