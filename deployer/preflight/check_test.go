@@ -108,6 +108,8 @@ func wrongs(want Want) map[string]wrong {
 		"a Docker that is stuck":       {func(f map[string]*probe.Facts) { f["pi"].Docker.Err = "it does not list its containers" }, DockerDown{}, Stops, "it does not list"},
 		"an old Docker":                {func(f map[string]*probe.Facts) { f["pi"].Docker.Server = "19.03.8" }, DockerOld{}, Stops, "19.03.8, and 20.10"},
 		"no Compose":                   {func(f map[string]*probe.Facts) { f["pi"].Docker.Compose = "" }, ComposeMissing{}, Stops, "pi"},
+		"docker-compose in Python":     {func(f map[string]*probe.Facts) { f["pi"].Docker.Compose, f["pi"].Docker.Alone = "", "1.29.2" }, ComposeAlone{}, Stops, "pi has docker-compose 1.29.2, the one in Python"},
+		"a Compose beside Docker":      {func(f map[string]*probe.Facts) { f["pi"].Docker.Compose, f["pi"].Docker.Alone = "", "2.26.1" }, ComposeAlone{}, Stops, "as a program of its own"},
 		"an old Compose":               {func(f map[string]*probe.Facts) { f["pi"].Docker.Compose = "2.9.1" }, ComposeOld{}, Stops, "2.9.1, and 2.20"},
 		"another family":               {func(f map[string]*probe.Facts) { f["pi"].Arch = planner.Arch{Family: "arm"} }, OtherArch{}, Stops, "pi is arm, and the inventory says arm64"},
 		"kvm64":                        {func(f map[string]*probe.Facts) { f["nas"].Arch.Level = 1 }, OtherArch{}, Stops, "nas is amd64/v1"},

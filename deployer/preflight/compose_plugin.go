@@ -15,6 +15,36 @@ type ComposeMissing struct {
 	stops
 }
 
+// ComposeAlone is a Docker without the plugin, and a program docker-compose: the one in Python, which ended with version 1, or the
+// newer one that nobody put where Docker finds it.
+type ComposeAlone struct {
+	Place
+	stops
+	Have string
+}
+
+func (f ComposeAlone) isFirst() bool { return older(f.Have, "2") }
+
+func (f ComposeAlone) Say(w wording.Words) string {
+	if f.isFirst() {
+		return w.Say(`%s has docker-compose %s, the one in Python that ended in 2023, and no "docker compose"`,
+			"%s a docker-compose %s, celui en Python, abandonné en 2023, et pas « docker compose »", f.Host, f.Have)
+	}
+	return w.Say(`%s has docker-compose %s as a program of its own, and no "docker compose"`,
+		"%s a docker-compose %s comme programme à part, et pas « docker compose »", f.Host, f.Have)
+}
+
+func (f ComposeAlone) Hint(w wording.Words) string {
+	if f.isFirst() {
+		return w.Say("the new one lies beside it: install docker-compose-plugin (Docker's own packages) or docker-compose-v2 (Ubuntu's); elsewhere put the file of "+
+			"https://github.com/docker/compose/releases into /usr/local/lib/docker/cli-plugins/docker-compose. It reads the same files",
+			"le nouveau s'installe à côté : docker-compose-plugin (paquets de Docker) ou docker-compose-v2 (ceux d'Ubuntu) ; ailleurs, mettre le fichier de "+
+				"https://github.com/docker/compose/releases dans /usr/local/lib/docker/cli-plugins/docker-compose. Il lit les mêmes fichiers")
+	}
+	return w.Say(`there, as root: mkdir -p /usr/local/lib/docker/cli-plugins && ln -s "$(command -v docker-compose)" /usr/local/lib/docker/cli-plugins/docker-compose`,
+		`là-bas, en root : mkdir -p /usr/local/lib/docker/cli-plugins && ln -s "$(command -v docker-compose)" /usr/local/lib/docker/cli-plugins/docker-compose`)
+}
+
 func (f ComposeMissing) Say(w wording.Words) string {
 	return w.Say(`%s has no "docker compose"`, "%s n'a pas « docker compose »", f.Host)
 }
@@ -43,6 +73,8 @@ func composePlugin(c *checker, f *probe.Facts) {
 	switch {
 	case without(f), f.Docker.Podman != "": // that is said, and Docker's package brings both
 	case has == "" && f.Docker.Down(): // a daemon that is stuck keeps its client from saying it, too
+	case has == "" && f.Docker.Alone != "":
+		c.add(ComposeAlone{Place: at, Have: f.Docker.Alone})
 	case has == "":
 		c.add(ComposeMissing{Place: at})
 	case older(has, minCompose):

@@ -46,6 +46,8 @@ var samples = []Finding{
 	DockerOld{Place: onCargo, Have: "19.03", Least: minDocker},
 	ComposeMissing{Place: onCargo},
 	ComposeOld{Place: onCargo, Have: "2.9", Least: minCompose},
+	ComposeAlone{Place: onCargo, Have: "1.29.2"},
+	ComposeAlone{Place: onCargo, Have: "2.26.1"},
 	ComposeLacks{Place: ofImmich, Have: "2.20.1", Need: compose.Need{Line: 9, Key: "services.web.label_file", Since: "2.32.2"}},
 	OtherArch{Place: onCargo, Stated: planner.Arch{Family: "arm64"}, Have: amd64v2},
 	LessMemory{Place: onCargo, Need: eightGB, Have: threeGB},

@@ -72,6 +72,18 @@ func (a *answer) info(s string) error {
 	return nil
 }
 
+// composeVersion is how docker-compose tells its version.
+var composeVersion = regexp.MustCompile(`^v?([0-9]+\.[0-9]+\.[0-9]+)`)
+
+// oldCompose reads the version of a docker-compose that is no plugin. One that does not tell any is there all the same.
+func (a *answer) oldCompose(s string) error {
+	a.Docker.Alone = "1"
+	if m := composeVersion.FindStringSubmatch(s); m != nil {
+		a.Docker.Alone = m[1]
+	}
+	return nil
+}
+
 var containerID = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // fields takes a JSON list apart into the values that are pointed to.

@@ -61,6 +61,7 @@ type DockerFacts struct {
 	Root                string // where it keeps its data
 	Err                 string // why the daemon does not answer, in its own words
 }
+	Alone               string // of the program docker-compose, where there is no plugin; empty: there is none either
 
 // Down reports whether there is a Docker that does not say what runs: its containers may run all the same.
 // Podman has no daemon that would have to answer.

@@ -200,6 +200,10 @@ docker_facts() {
 		;;
 	esac
 	set -- $ids
+	case $info in
+	*'"Name":"compose"'*) ;;
+	*) ! has docker-compose || say oldcompose "$(within 20 docker-compose version --short | head -n 1)" ;;
+	esac
 	say ids $#
 	# A container may be gone before it is inspected; docker says what it knows of the others.
 	[ -z "$ids" ] || { d container inspect --format "$container

@@ -97,7 +97,7 @@ func init() {
 		"unmounted": list(func(a *answer) *[]string { return &a.Unmounted }),
 		"disk":      (*answer).disk, "above": (*answer).above, "device": list(func(a *answer) *[]string { return &a.Devices }),
 		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
-		"version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
+		"oldcompose": (*answer).oldCompose, "version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
 		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "files": (*answer).filesOf, "used": (*answer).usedBy, "image": (*answer).image,
 		"volume": (*answer).volume, "network": (*answer).network, "mounts": (*answer).mountsOf, "started": (*answer).started, "gone": (*answer).gone,
 		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode,

@@ -47,3 +47,20 @@ func TestPodmanBehindDockersSocketIsKnown(t *testing.T) {
 		t.Errorf("%+v", f.Docker)
 	}
 }
+
+func TestADockerComposeThatIsNoPluginIsKnown(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ info, says, want string }{
+		"in Python":             {`{"ClientInfo":{"Plugins":[]}}`, "echo 1.29.2", "1.29.2"},
+		"of its own":            {`{"ClientInfo":{"Plugins":[{"Name":"buildx","Version":"v0.1"}]}}`, "echo v2.26.1-4", "2.26.1"},
+		"broken":                {`{}`, "exit 1", "1"},
+		"there is a plugin too": {`{"ClientInfo":{"Plugins":[{"Name":"compose","Version":"v2.30.0"}]}}`, "echo 1.29.2", ""},
+	} {
+		h := shellhost.New(t, "pi")
+		h.Program("docker", "#!/bin/sh\ncase $1 in info) echo '"+c.info+"' ;; esac\n")
+		h.Program("docker-compose", "#!/bin/sh\n"+c.says+"\n")
+		if f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]; f.Err != nil || f.Docker.Alone != c.want {
+			t.Errorf("%s: %v, %q", name, f.Err, f.Docker.Alone)
+		}
+	}
+}
