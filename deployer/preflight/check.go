@@ -31,6 +31,7 @@ var checks = []check{
 	eachHost(disk),
 	eachPlanned(clock),
 	eachService(ports),
+	eachService(addressLacks),
 	eachService(names),
 	eachService(notBrought),
 	eachService(project),

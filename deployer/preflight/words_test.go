@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"net/netip"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -64,6 +65,7 @@ var samples = []Finding{
 	PortTaken{Place: ofImmich, Port: planner.Port{Number: 53}, By: "systemd-resolve"},
 	PortTaken{Place: ofImmich, Port: planner.Port{Number: 53}, By: "docker-proxy"},
 	PortTaken{Place: ofImmich, Port: planner.Port{Number: 53}, By: "x-1", Holder: "x"},
+	AddressLacks{Place: ofImmich, Port: planner.Port{Number: 53, Address: "192.0.2.9"}, Has: []netip.Addr{netip.MustParseAddr("192.0.2.2"), netip.MustParseAddr("2001:db8::2")}},
 	NameTaken{Place: ofImmich, Name: "x"},
 	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.ContainerResource, Name: "vpn"}},
 	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}, Near: "proxy_edge"},

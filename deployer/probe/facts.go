@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"net/netip"
 	"path"
 	"slices"
 	"time"
@@ -34,6 +35,8 @@ type Facts struct {
 	Disks      []Disk               // where services, berth's state and Docker's data lie, in this order
 	Unmounted  []string             // where /etc/fstab mounts something and nothing is
 	Devices    []string             // paths below /dev, sorted
+	Addresses  []netip.Addr         // of the host, in order; empty: not known
+	AnyAddress bool                 // programs may listen at others, too, which are not there yet
 	Listening  []Listener           // by port
 	Containers []Container          // by name
 	Unread     int                  // containers that are there besides, and could not be read
@@ -58,10 +61,10 @@ type DockerFacts struct {
 	Client, Server, API string
 	Podman              string // its version, where Docker's name or socket is Podman's; empty: it is Docker
 	Compose             string // of the plugin "docker compose"; empty: there is none
+	Alone               string // of the program docker-compose, where there is no plugin; empty: there is none either
 	Root                string // where it keeps its data
 	Err                 string // why the daemon does not answer, in its own words
 }
-	Alone               string // of the program docker-compose, where there is no plugin; empty: there is none either
 
 // Down reports whether there is a Docker that does not say what runs: its containers may run all the same.
 // Podman has no daemon that would have to answer.

@@ -100,6 +100,19 @@ devices() {
 	done
 }
 
+# addresses: those of the host, of both families; it may also be let use some that it has not
+addresses() {
+	at=''
+	while read -r mark word more; do
+		case $mark,$word,$more in
+		'|--',*) at=$word ;;
+		/32,host,LOCAL*) say address "$at" ;;
+		esac
+	done </proc/net/fib_trie
+	while read -r at _; do say address6 "$at"; done </proc/net/if_inet6
+	say anyaddress "$(one /proc/sys/net/ipv4/ip_nonlocal_bind)"
+}
+
 # ports: who listens, and whose process holds a listening socket
 ports() {
 	inodes=' '
@@ -325,6 +338,7 @@ main() {
 	above "$root"
 	unmounted /etc/fstab /proc/mounts
 	devices
+	addresses
 	ports
 	docker_facts 2>/dev/null # what it complains of is asked for where it matters
 	records "$state/services"

@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -319,6 +321,9 @@ func checkOwn(t *testing.T, shell string, f *Facts, root, env, conf string) {
 	t.Helper()
 	if f.Memory == 0 || f.Cores == 0 || f.PageSize == 0 || f.Kernel == "" || f.Arch.Family == "" || f.Clock != 0 || len(f.Disks) < 2 || f.Disks[0].Path != root {
 		t.Errorf("%s: %+v", shell, f)
+	}
+	if _, err := os.Stat("/proc/net/fib_trie"); err == nil && !slices.Contains(f.Addresses, netip.MustParseAddr("127.0.0.1")) {
+		t.Errorf("%s: addresses %v", shell, f.Addresses)
 	}
 	web := f.Service("web")
 	if web == nil || web.Err != "" || web.Record.Run != "r1" {

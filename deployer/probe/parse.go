@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -96,6 +97,7 @@ func init() {
 		"missing":   list(func(a *answer) *[]string { return &a.Missing }),
 		"unmounted": list(func(a *answer) *[]string { return &a.Unmounted }),
 		"disk":      (*answer).disk, "above": (*answer).above, "device": list(func(a *answer) *[]string { return &a.Devices }),
+		"address": (*answer).address, "address6": (*answer).address6, "anyaddress": (*answer).anyAddress,
 		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
 		"oldcompose": (*answer).oldCompose, "version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
 		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "files": (*answer).filesOf, "used": (*answer).usedBy, "image": (*answer).image,
@@ -136,6 +138,8 @@ func (a *answer) finish() {
 	a.finishVolumes()
 	slices.Sort(a.Devices)
 	slices.Sort(a.Dirs)
+	slices.SortFunc(a.Addresses, netip.Addr.Compare)
+	a.Addresses = slices.Compact(a.Addresses)
 	slices.SortFunc(a.Networks, func(x, y Network) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortFunc(a.Images, func(x, y Image) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(a.Services, func(x, y ServiceFacts) int { return cmp.Compare(x.Record.Service, y.Record.Service) })
