@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -102,6 +104,41 @@ func (e *Entry) tree() (tree, below string, err error) {
 	}
 	below, err = filepath.Rel(e.Origin, e.dir)
 	return e.Origin, filepath.ToSlash(below), err
+}
+
+// unbuildable says what of a build is not there, or cannot be.
+func (e *Entry) unbuildable(b *types.BuildConfig) []error {
+	var errs []error
+	if _, err := e.BuiltFrom(b); err != nil {
+		errs = append(errs, err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.AdditionalContexts)) {
+		if _, err := e.BuiltWith(b.AdditionalContexts[name]); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}
+
+// unbuildables says of all containers of a project what their builds lack, but for what hangs on variables that somebody has yet to
+// set.
+func (e *Entry) unbuildables(p *types.Project) []string {
+	var out []string
+	for _, name := range p.ServiceNames() {
+		b := p.Services[name].Build
+		if b == nil || isSample(b.Context, b.Dockerfile) || isSample(slices.Collect(maps.Values(b.AdditionalContexts))...) {
+			continue
+		}
+		for _, err := range e.unbuildable(b) {
+			out = append(out, fmt.Sprintf("%s: %v", name, err))
+		}
+	}
+	return out
+}
+
+// isSample reports whether a path is one that a sample stands for.
+func isSample(paths ...string) bool {
+	return slices.ContainsFunc(paths, func(at string) bool { return strings.Contains(at, sampleWord) || strings.Contains(at, sampleDir) })
 }
 
 // fetched reports whether Docker gets a context by itself: as compose-go knows one, or from the host's own disk.

@@ -49,6 +49,7 @@ type Entry struct {
 	inEnvFiles   []Variable        // what its other env files refer to
 	outside      []string          // files that it refers to and that lie outside of its catalog
 	missing      []Opened          // what Compose would not find; see Startable
+	unbuilt      []string          // what images cannot be built from, likewise
 }
 
 // File is a file of an entry.

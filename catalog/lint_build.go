@@ -1,11 +1,6 @@
 package catalog
 
-import (
-	"maps"
-	"slices"
-
-	"github.com/compose-spec/compose-go/v2/types"
-)
+import "slices"
 
 // lintBuilds: what an image is built from is there, and no secret stays in it.
 func lintBuilds(l *linter) {
@@ -28,18 +23,4 @@ func lintBuilds(l *linter) {
 			}
 		}
 	}
-}
-
-// unbuildable says what of a build is not there, or cannot be.
-func (e *Entry) unbuildable(b *types.BuildConfig) []error {
-	var errs []error
-	if _, err := e.BuiltFrom(b); err != nil {
-		errs = append(errs, err)
-	}
-	for _, name := range slices.Sorted(maps.Keys(b.AdditionalContexts)) {
-		if _, err := e.BuiltWith(b.AdditionalContexts[name]); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errs
 }

@@ -35,6 +35,17 @@ func TestLintSaysWhatABuildLacksAndLeaves(t *testing.T) {
 			}
 		}
 		_, findings := Check(dir)
+		loaded, err := Load(dir)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		e, err := loaded.Entry("app")
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := e.Startable(); (err != nil) != (c.rule == "build-missing") || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: plan says %v", name, err)
+		}
 		built, found := false, ""
 		for _, f := range findings {
 			switch {

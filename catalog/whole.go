@@ -129,9 +129,8 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 		r.addBelow(sourcesOf(p)...) // an entry that was written for berth, with commands and templates that may use any file of it
 	}
 	r.handed, r.inEnvFiles = handsDotEnv(p), r.envFileUses(p)
-	r.missing = slices.DeleteFunc(r.Missing(p), func(o Opened) bool {
-		return strings.Contains(o.Path, sampleWord) || strings.Contains(o.Path, sampleDir)
-	})
+	r.missing = slices.DeleteFunc(r.Missing(p), func(o Opened) bool { return isSample(o.Path) })
+	r.unbuilt = r.unbuildables(p)
 	r.derive(p, similar)
 	r.deriveState(r.asWritten(p, sample))
 	if r.ProjectName != r.Name {

@@ -1,6 +1,8 @@
 package preflight
 
 import (
+	"slices"
+
 	"berth/planner"
 	"berth/wording"
 )
@@ -30,6 +32,21 @@ func (f BuildRoom) Hint(w wording.Words) string {
 	return w.Say("docker builder prune there frees what former builds left", "docker builder prune y libère ce qu'ont laissé les constructions passées")
 }
 
+// BuildTool is a tool without which what an image is built from cannot be unpacked.
+type BuildTool struct {
+	Place
+	stops
+	Tool string
+}
+
+func (f BuildTool) Say(w wording.Words) string {
+	return w.Say("an image of %s is built on %s, which has no %s: what it is built from comes as an archive", "une image de %s est construite sur %s, qui n'a pas %s : ses sources arrivent en archive", f.Service, f.Host, f.Tool)
+}
+
+func (f BuildTool) Hint(w wording.Words) string {
+	return w.Say("install the package %s there", "installer le paquet %s là-bas", f.Tool)
+}
+
 // What a build should find: memory for a compiler of a small program beside Docker itself, and on the disk three times its
 // sources (the archive, what is unpacked, what is copied into layers) with a base.
 const (
@@ -47,6 +64,9 @@ func buildRoom(c *checker, s *service) {
 	}
 	if builds == 0 {
 		return
+	}
+	if slices.Contains(s.on.Missing, "tar") {
+		c.add(BuildTool{Place: s.place(), Tool: "tar"})
 	}
 	if s.on.Available > 0 && s.on.Available < buildMemory {
 		c.add(BuildRoom{Place: s.place(), Need: buildMemory, Have: s.on.Available})

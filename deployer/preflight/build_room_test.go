@@ -9,6 +9,13 @@ import (
 )
 
 func TestAHostWithLittleLeftForABuildIsSaid(t *testing.T) {
+	for missing, want := range map[string]int{"tar": 1, "stat": 0} {
+		b := &compose.Bundle{Host: "pi", Service: "shop", Builds: []compose.Build{{Container: "web", Image: "shop-web"}}}
+		k := &checker{want: Want{Pins: map[Place][]compose.Pin{{"pi", "shop"}: {{Image: "shop-web"}}}}}
+		if buildRoom(k, &service{Bundle: b, on: &probe.Facts{Host: "pi", Missing: []string{missing}}}); len(k.found) != want || Stopped(k.found) != (want > 0) {
+			t.Errorf("without %s: %s", missing, said(k.found))
+		}
+	}
 	for name, c := range map[string]struct {
 		memory, disk planner.Bytes
 		built        string // the image is there

@@ -82,6 +82,7 @@ var samples = []Finding{
 	BuildRoom{Place: ofImmich, Dir: "/var/lib/docker", Need: eightGB, Have: threeGB},
 	ImageOtherArch{Place: ofImmich, Image: "x", Arch: amd64v2},
 	ImageUnknown{Place: ofImmich, Image: "x", Why: "no JSON"},
+	BuildTool{Place: ofImmich, Tool: "tar"},
 	ImageUnknown{Place: ofImmich, Image: "x", Means: NotThere, Why: "manifest unknown"},
 	ImageUnknown{Place: ofImmich, Image: "x", Means: Denied, Why: "denied"},
 	ImageUnknown{Place: ofImmich, Image: "x", Means: RateLimited, Why: "toomanyrequests"},
