@@ -34,9 +34,11 @@ type deployment struct {
 	cancel     context.CancelFunc // of what runs beside the screen
 	plan       *planner.Plan
 	phases     []planner.Phase
-	oneWay     map[string]bool // guests that come back only from a backup
-	told       *runview.Run    // what the deployer tells: the steps, and then how far they are; empty without one
-	wrong      string          // why it cannot be begun
+	oneWay     map[string]bool  // guests that come back only from a backup
+	told       *runview.Run     // what the deployer tells: the steps, and then how far they are; empty without one
+	wrong      string           // why it cannot be begun
+	theirs     runview.InTheWay // files of somebody's that have to be agreed on before there are steps
+	takeOver   []string         // those that were agreed on, by their keys
 	run        deployRun
 	unseen     bool // the run has ended while another screen was looked at
 	leave      bool // berth is left when the run has ended
@@ -92,13 +94,16 @@ func (m *Model) openDeployment() tea.Cmd {
 }
 
 // prepare judges the placement, orders the phases and asks the deployer for its steps, beside the screen.
-func (m *Model) prepare() tea.Cmd {
+func (m *Model) prepare() tea.Cmd { return m.prepareReplacing(nil) }
+
+// prepareReplacing does it with files of somebody's that may be replaced.
+func (m *Model) prepareReplacing(files []string) tea.Cmd {
 	if m.deploy.cancel != nil {
 		m.deploy.cancel()
 	}
 	ctx, cancel := context.WithCancel(m.ctx)
 	generation := m.deploy.generation + 1
-	*m.deploy = deployment{stage: preparing, generation: generation, count: m.s.Count(), cancel: cancel, told: runview.NewRun(mostLines)}
+	*m.deploy = deployment{stage: preparing, generation: generation, count: m.s.Count(), cancel: cancel, told: runview.NewRun(mostLines), takeOver: files}
 	plan, deployer, ask, now := m.s.Plan(), m.o.Deployer, newAsides(ctx), m.now
 	look := func() tea.Msg {
 		msg := deployPreparedMsg{generation: generation, plan: plan(), oneWay: map[string]bool{}, told: runview.NewRun(mostLines)}
@@ -113,7 +118,7 @@ func (m *Model) prepare() tea.Cmd {
 			return msg
 		}
 		told := newFeed(now)
-		msg.err = deployer.Deploy(ctx, DeployRun{Plan: msg.plan, Preview: true, Events: told.tell, Aside: ask.aside})
+		msg.err = deployer.Deploy(ctx, DeployRun{Plan: msg.plan, Preview: true, TakeOver: files, Events: told.tell, Aside: ask.aside})
 		for _, e := range told.Take().Events {
 			msg.told.Fold(e)
 		}
@@ -136,6 +141,7 @@ func (m *Model) deployPrepared(msg deployPreparedMsg) {
 	switch {
 	case msg.plan.Status == planner.Infeasible:
 		d.wrong = m.w.Status(msg.plan)
+	case errors.As(msg.err, &d.theirs):
 	case msg.err != nil:
 		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(msg.err))
 	case len(msg.phases) == 0 && len(msg.told.Steps) == 0:
@@ -166,10 +172,13 @@ func (m *Model) notBeginnable() string {
 	return ""
 }
 
-// beginWords say what beginning means after a run; "" before one.
+// beginWords say what beginning means after a run, and where files have to be agreed on first; "" else.
 func (m *Model) beginWords() string {
-	if m.deploy.stage == deployed {
+	switch {
+	case m.deploy.stage == deployed:
 		return m.w.Say("prepare anew", "préparer de nouveau")
+	case len(m.deploy.theirs) > 0:
+		return m.w.Say("replace them", "les remplacer")
 	}
 	return ""
 }
@@ -184,6 +193,10 @@ func (m *Model) askDeployment() tea.Cmd {
 	if d.count != m.s.Count() {
 		m.tell(cells.Tight, m.w.Say("the board has changed meanwhile: these are the new steps", "le tableau a changé entre-temps : voici les nouvelles étapes"))
 		return m.prepare()
+	}
+	if len(d.theirs) > 0 {
+		m.askTakeOver()
+		return nil
 	}
 	n := fmt.Sprint(len(d.told.Steps))
 	hint := m.w.Say("%s on %s; all of it can be taken back", "%s sur %s ; tout peut être repris", m.stepCount(len(d.told.Steps)), m.hostCount(d.told))

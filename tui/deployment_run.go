@@ -75,7 +75,7 @@ func (m *Model) startDeployment() tea.Cmd {
 	d.stage, d.cancel, d.top = deploying, cancel, 0
 	d.told.Begin(m.now())
 	d.run = deployRun{follow: true, claim: &atomic.Bool{}, ended: make(chan struct{})}
-	f, deployer, run, claim, ended := newFeed(m.now), m.o.Deployer, DeployRun{Plan: d.plan}, d.run.claim, d.run.ended
+	f, deployer, run, claim, ended := newFeed(m.now), m.o.Deployer, DeployRun{Plan: d.plan, TakeOver: d.takeOver}, d.run.claim, d.run.ended
 	ask := newAsides(ctx)
 	run.Events, run.Aside = f.tell, ask.aside
 	return tea.Batch(func() tea.Msg {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"berth/planner"
@@ -80,6 +81,7 @@ type crew struct {
 	preview error
 	fails   int           // the step that fails, from 1
 	goOn    chan struct{} // lets a step end; nil: nothing holds it
+	theirs  runview.InTheWay
 	runs    int
 }
 
@@ -93,6 +95,15 @@ var crewSteps = []runview.Event{
 func (c *crew) Deploy(ctx context.Context, run DeployRun) error {
 	if run.Plan == nil || run.Plan.Status == planner.Infeasible || run.Events == nil {
 		c.t.Errorf("asked to deploy %+v", run)
+	}
+	var open runview.InTheWay
+	for _, f := range c.theirs {
+		if !slices.Contains(run.TakeOver, f.Key) {
+			open = append(open, f)
+		}
+	}
+	if len(open) > 0 {
+		return open
 	}
 	for i, e := range crewSteps {
 		e.Step = i

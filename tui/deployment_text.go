@@ -44,7 +44,9 @@ func (m *Model) wayLines(d *deployment) []textLine {
 	say := func(t cells.Tone, sign, text string) {
 		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
 	}
+	out = append(out, m.theirLines(d.theirs)...)
 	switch {
+	case len(d.theirs) > 0:
 	case d.plan.Status == planner.Infeasible || len(d.phases)+len(d.told.Steps) == 0:
 		return []textLine{{text: capital(d.wrong) + "."}}
 	case m.o.Deployer == nil:

@@ -59,7 +59,8 @@ type Store interface {
 // Deployer carries a plan out. It tells events what it does, one at a time, and returns when it has
 // ended; the error is why it ended early. With Preview set it changes nothing: it tells every step with
 // its commands and returns. When the context ends, it finishes the step that is running, tells the others
-// as skipped, and returns the context's error.
+// as skipped, and returns the context's error. Where files of somebody's are in the way that are not among TakeOver, it
+// changes nothing, and the error is a [runview.InTheWay].
 type Deployer interface {
 	Deploy(ctx context.Context, run DeployRun) error
 }
@@ -68,7 +69,9 @@ type Deployer interface {
 type DeployRun struct {
 	Plan    *planner.Plan
 	Preview bool
-	Events  func(runview.Event) // never blocks
+	// TakeOver are the keys of somebody's files that the operator has seen, and that the run may replace.
+	TakeOver []string
+	Events   func(runview.Event) // never blocks
 
 	// Aside gives the plain terminal to ask while it runs, and returns when the screen is back. Where the
 	// session ends first, ask is not run.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +11,7 @@ import (
 
 	"berth/deployer/fleet"
 	"berth/deployer/ledger"
-	"berth/deployer/preflight"
+	"berth/deployer/pages"
 	"berth/deployer/steps"
 	"berth/planfile"
 	"berth/planner"
@@ -106,22 +105,18 @@ func (c *crew) prepared(ctx context.Context, run tui.DeployRun) (*prepared, erro
 		return nil, err
 	}
 	p := &prepared{conductor: d}
-	if p.run, err = env.Prepare(ctx, rollout.Request{Kind: rollout.Deploy, Lab: about, Plan: plan, Wait: healthWait}); err != nil {
+	r := rollout.Request{Kind: rollout.Deploy, Lab: about, Plan: plan, Wait: healthWait, TakeOver: len(run.TakeOver) > 0}
+	if p.run, err = env.Prepare(ctx, r); err != nil {
 		return nil, err
 	}
-	var stops, warns []string
-	for _, f := range p.run.Findings {
-		text := cmp.Or(f.Where().Host, l.Problem.Name) + ": " + f.Say(d.w)
-		if f.Severity() == preflight.Stops {
-			stops = append(stops, text+orNothing(" (", f.Hint(d.w), ")"))
-		} else {
-			warns = append(warns, text)
-		}
+	told := pages.Tell(d.w, p.run.Findings, l.Problem.Name, run.TakeOver)
+	switch {
+	case len(told.Stops) > 0:
+		return nil, errors.New(strings.Join(told.Stops, "; "))
+	case len(told.InTheWay) > 0:
+		return nil, told.InTheWay
 	}
-	if len(stops) > 0 {
-		return nil, errors.New(strings.Join(stops, "; "))
-	}
-	return p, p.tellSteps(ctx, run.Events, warns)
+	return p, p.tellSteps(ctx, run.Events, told.Warns)
 }
 
 // connected makes ready to reach the hosts, by the connections that there are while the inventory stays as it is.
@@ -199,12 +194,4 @@ func (p *prepared) events(tell func(runview.Event)) func(steps.News) {
 		}
 		tell(e)
 	}
-}
-
-// orNothing puts a text between two others where there is one.
-func orNothing(before, text, after string) string {
-	if text == "" {
-		return ""
-	}
-	return before + text + after
 }
