@@ -66,16 +66,7 @@ func (s Build) Do(ctx context.Context, at *Site) error {
 	}
 	args = append(ledger.Script(buildText, "berth-build", args...).Args, s.command(at, dir)...)
 	args = append(args, containers...)
-	quiet := at.Within(buildLimit)
-	if at.gate.isOpen() && len(s.Bundle.Secrets) > 0 { // a build may print what it was given
-		hide, known := at.hiding(ctx, args)
-		quiet.tell = func(line string) {
-			if known {
-				at.Tell(hide(line))
-			}
-		}
-	}
-	return quiet.Command(ctx, args...)
+	return at.Within(buildLimit).Command(ctx, args...)
 }
 
 // command is docker compose in the sources. Attestations are left out: they give an image that is made again from the same

@@ -38,6 +38,21 @@ func (a *Site) written(ctx context.Context, why error) error {
 	return why
 }
 
+// telling gives what tells the lines of a command while it runs, without values of secrets. Where these cannot be read it tells
+// nothing; what was said is in the host's log. They are read before the command begins: a host may have one session at once.
+func (a *Site) telling(ctx context.Context, args []string) func(line string) {
+	if a.brings != nil && len(a.brings.Secrets) == 0 {
+		return a.Tell
+	}
+	ctx, end := a.docker.while(ctx)
+	defer end(nil)
+	hide, known := a.hiding(ctx, args)
+	if !known {
+		return func(string) {}
+	}
+	return func(line string) { a.Tell(hide(line)) }
+}
+
 // hiding gives what hides the secrets of a service in what a command said; false where they cannot be read. Only
 // docker compose reads them.
 func (a *Site) hiding(ctx context.Context, args []string) (hide func(string) string, known bool) {
@@ -47,7 +62,7 @@ func (a *Site) hiding(ctx context.Context, args []string) (hide func(string) str
 	}
 	var env []byte
 	for _, dir := range slices.Compact([]string{args[at+1], a.Staged()}) {
-		text, err := a.host.Read(ctx, path.Join(dir, compose.EnvFile), 1<<20)
+		text, err := a.Read(ctx, nil, path.Join(dir, compose.EnvFile))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, false
 		}

@@ -72,6 +72,7 @@ func (a *Site) Within(limit time.Duration) *Site {
 // Command runs a command as the step, written down before and after, its output told line by line. The host ends it where
 // it cannot come to its end by itself.
 func (a *Site) Command(ctx context.Context, args ...string) error {
+	tell := a.telling(ctx, args)
 	if !a.passes(args, "") {
 		return nil
 	}
@@ -83,6 +84,7 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 		mute.Reset(a.quiet)
 		if s != remote.Stderr || line != ledger.Beat {
 			a.hear(line)
+			tell(line)
 		}
 	})
 	var exit *remote.ExitError
@@ -196,7 +198,9 @@ func (a *Site) answer(ctx context.Context, ask func(context.Context) error) erro
 		for {
 			select {
 			case <-tell.C:
-				a.hear(fmt.Sprintf(ledger.Unanswered, int(time.Since(begun).Seconds())))
+				line := fmt.Sprintf(ledger.Unanswered, int(time.Since(begun).Seconds()))
+				a.hear(line)
+				a.Tell(line)
 			case <-ctx.Done():
 				return
 			}
@@ -205,9 +209,8 @@ func (a *Site) answer(ctx context.Context, ask func(context.Context) error) erro
 	return why(ctx, ask(ctx))
 }
 
-// hear tells a line of a command, and everybody where it says that Docker does not answer.
+// hear tells everybody where a line says that Docker does not answer.
 func (a *Site) hear(line string) {
-	a.Tell(line)
 	var seconds int
 	if n, err := fmt.Sscanf(line, ledger.Unanswered, &seconds); err == nil && n == 1 {
 		a.docker.quiet(time.Duration(seconds) * time.Second)

@@ -1,0 +1,55 @@
+package steps
+
+import (
+	"strings"
+	"testing"
+
+	"berth/deployer/compose"
+	"berth/deployer/ledger"
+	"berth/internal/shellhost"
+)
+
+// Docker quotes what it does not like, and a build prints what it was given. Whoever watches sees these lines, and so does the log
+// of a script.
+func TestLinesOfACommandAreShownWithoutSecrets(t *testing.T) {
+	t.Parallel()
+	const dir = "/opt/berth/app"
+	secret := builtBundle("pi")
+	secret.Secrets = []compose.SecretRef{{Service: "app", Name: "DB_PASSWORD"}}
+	for name, c := range map[string]struct {
+		work Work
+		env  string // of the service; empty: there is none
+		want string // of the line; empty: it is not shown
+	}{
+		"a start":                      {Start{Dir: dir, Bundle: secret}, "DB_PASSWORD=hunter2-and-more\n", "no postgres://(hidden)@db"},
+		"a start of a rollback":        {Start{Dir: dir}, "DB_PASSWORD=hunter2-and-more\n", "no postgres://(hidden)@db"},
+		"a stop":                       {Stop{Dir: dir}, "DB_PASSWORD=hunter2-and-more\n", "no postgres://(hidden)@db"},
+		"a removal":                    {Remove{Dir: dir}, "DB_PASSWORD=hunter2-and-more\n", "no postgres://(hidden)@db"},
+		"a build":                      {Build{Bundle: secret, Builds: secret.Builds}, "DB_PASSWORD=hunter2-and-more\n", "no postgres://(hidden)@db"},
+		"secrets that cannot be read":  {Start{Dir: dir, Bundle: secret}, "DB_PASSWORD='hunter2-and-more\n", ""},
+		"a service that has no secret": {Start{Dir: dir, Bundle: builtBundle("pi")}, "COLOUR=hunter2-and-more\n", "no postgres://hunter2-and-more@db"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := shellhost.New(t, "pi")
+			h.Program("docker", strings.Replace(shellhost.FakeDocker, "case $1 in", `case $1 in compose) echo "no postgres://hunter2-and-more@db"; exit 0 ;; esac
+case $1 in`, 1))
+			h.Put("opt/berth/app/.env", c.env)
+			h.Put(ledger.Staged("r1", "app")+"/.env", c.env)
+			h.Put(ledger.RecordFile("app"), `{"service": "app"}`)
+			if _, builds := c.work.(Build); !builds {
+				if err := h.Run(t.Context(), ledger.Script(`rm -r "$1"`, "rm", ledger.Staged("r1", "app")), nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			x := execution("r1", []Step{{Host: "pi", Service: "app", Work: c.work}}, h)
+			said := ""
+			x.News = func(n News) { said += n.Line + "\n" }
+			if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
+				t.Fatalf("%v\n%s", r.Errors, said)
+			}
+			if c.want == "" && strings.Contains(said, "postgres") || !strings.Contains(said, c.want) || strings.Contains(said, "hunter2") != strings.Contains(c.want, "hunter2") {
+				t.Errorf("it is shown\n%s\nwant %q", said, c.want)
+			}
+		})
+	}
+}
