@@ -44,12 +44,14 @@ func TestAScriptThatNobodyAnswersIsGivenUpInTheStatedTime(t *testing.T) {
 		"the end, which tidies": {5 * time.Minute, func(ctx context.Context) error { return held.End(ctx, h, true) }},
 		"a lock is given back":  {time.Minute, func(ctx context.Context) error { return Unlock(ctx, h, "t1") }},
 	} {
-		synctest.Test(t, func(t *testing.T) {
-			begun := time.Now()
-			err := c.do(t.Context())
-			if took := time.Since(begun); took != c.want || err == nil || !strings.Contains(err.Error(), "no answer within "+c.want.String()) {
-				t.Errorf("%s: given up after %s, want %s: %v", name, took, c.want, err)
-			}
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				begun := time.Now()
+				err := c.do(t.Context())
+				if took := time.Since(begun); took != c.want || err == nil || !strings.Contains(err.Error(), "no answer within "+c.want.String()) {
+					t.Errorf("given up after %s, want %s: %v", took, c.want, err)
+				}
+			})
 		})
 	}
 }
