@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"berth/deployer/compose"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -82,6 +83,7 @@ func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, 
 	case len(list) == 0:
 		return trouble{why: "no container is there"}, nil
 	}
+	h.hide(ctx, at, list)
 	ended.note(list)
 	if ended.unknown(list) {
 		if events, err := eventsOf(ctx, at, now); err == nil { // else there is less to tell
@@ -106,6 +108,21 @@ func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, 
 	// Where one container is all of the service, its answer over HTTP is that container's. That a port is open says
 	// nothing of it: Docker listens there in its stead.
 	return ended.shaky(list, now, up == 1 && h.Watch.Path != ""), nil
+}
+
+// hide takes secrets out of what Docker says of containers: it may quote what they were given. Where they cannot be read it goes
+// as a whole.
+func (h Health) hide(ctx context.Context, at *Site, list []probe.Container) {
+	for i := range list {
+		if list[i].Error == "" {
+			continue
+		}
+		hide, err := hiding(ctx, at, h.Dir, h.Bundle)
+		if err != nil {
+			hide = func(string) string { return "" }
+		}
+		list[i].Error = hide(list[i].Error)
+	}
 }
 
 // asked asks over HTTP, or by connecting, what the entry says that it answers.

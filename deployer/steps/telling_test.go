@@ -1,8 +1,10 @@
 package steps
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -51,5 +53,30 @@ case $1 in`, 1))
 				t.Errorf("it is shown\n%s\nwant %q", said, c.want)
 			}
 		})
+	}
+}
+
+func TestWhatDockerSaysOfAContainerIsShownWithoutSecrets(t *testing.T) {
+	t.Parallel()
+	b := appBundle("pi", "app")
+	b.Secrets = []compose.SecretRef{{Service: "app", Name: "DB_PASSWORD"}}
+	for env, want := range map[string]string{
+		"DB_PASSWORD=hunter2-and-more\n":  "app-1 was made and never started: no program --password=(hidden)",
+		"DB_PASSWORD='hunter2-and-more\n": "app-1 was made and never started", // it cannot be read
+	} {
+		h := shellhost.New(t, "pi")
+		shows(h, map[string]seen{"app-1": {state: "created", code: 127, trouble: "no program --password=hunter2-and-more", policy: "always"}})
+		h.Put("opt/berth/app/.env", env)
+		x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{Dir: b.Dir, Bundle: b}}}, h)
+		x.Wait = 2 * time.Second
+		said := ""
+		x.News = func(n News) { said += n.Line + "\n" }
+		r := Execute(t.Context(), t.Context(), x)
+		if err := r.Errors[0]; err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+		if all := said + fmt.Sprint(r.Errors) + h.Has(ledger.JournalFile("r1")); strings.Contains(all, "hunter2") || !strings.Contains(said, want+"\n") {
+			t.Errorf("%s", all)
+		}
 	}
 }
