@@ -76,11 +76,11 @@ func TestAFrozenDockerEndsTheWaitForHealth(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
 	freezes(t, h, "ps --all")
-	x := execution("r1", stepsOf("pi", "app"), h)
+	x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{}}}, h) // alone: on a busy machine another question takes that long
 	x.Silence = 300 * time.Millisecond
 	x.Pulse = time.Hour
 	r := Execute(t.Context(), t.Context(), x)
-	if got := outcomes(x, r); !strings.HasSuffix(got, "app.start ok, app.health failed") || !silent(r.Errors[3]) {
+	if got := outcomes(x, r); got != "app.health failed" || !silent(r.Errors[0]) {
 		t.Errorf("%s: %v", got, r.Errors)
 	}
 	if got := kinds(journalOf(t, h, "r1")); !strings.HasSuffix(got, "app.health started, app.health failed") {
