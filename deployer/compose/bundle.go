@@ -29,6 +29,7 @@ type Bundle struct {
 	Sources       *Sources          // what they are made from; nil: nothing is built
 
 	env, own []variable
+	shares   []string          // containers that have a limit of memory by what is left of the service's: their entry says none
 	given    map[string]string // secrets whose values .env of the entry has
 	entry    string            // the catalog entry that it was made from
 	alone    []string          // see shared

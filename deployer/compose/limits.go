@@ -69,6 +69,17 @@ func limitMemory(p *types.Project, declared, given planner.Bytes) error {
 	return nil
 }
 
+// unlimited lists the containers without a limit of memory.
+func unlimited(p *types.Project) []string {
+	var out []string
+	for _, name := range p.ServiceNames() {
+		if c := p.Services[name]; memory(&c) == 0 {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // memory is the container's limit, in one of the two places where Compose has it; 0 where it has none.
 func memory(c *types.ServiceConfig) planner.Bytes {
 	if c.Deploy != nil && c.Deploy.Resources.Limits != nil && c.Deploy.Resources.Limits.MemoryBytes > 0 {

@@ -32,6 +32,7 @@ type renderer struct {
 	images map[string]string
 	byHand []planner.Port
 	places []Data
+	shares []string // see Bundle.Shares
 
 	envFiles []string // of containers, as they will lie in the service's directory
 }
@@ -61,9 +62,11 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 		return nil, err
 	}
 	takeOver(p, r.volumes)
+	without := unlimited(p)
 	if err := limit(p, r.entry.Service.Demand, r.service, r.host); err != nil {
 		return nil, err
 	}
+	r.shares = slices.DeleteFunc(without, func(name string) bool { c := p.Services[name]; return memory(&c) == 0 })
 	return p, nil
 }
 
