@@ -45,6 +45,9 @@ type Record struct {
 	Images map[string]string `json:"images"` // image as the Compose file names it -> repository@sha256:...
 	// Builds are the containers whose images were made on the host, with what from: compose.Build.Digest.
 	Builds map[string]string `json:"builds,omitempty"`
+	// Adopted are containers that ran by hand as berth would have made them, and that it left alone: ID -> the hash that Compose
+	// gave what they were made from. They have no labels of berth's, and are the service's while they are there.
+	Adopted map[string]string `json:"adopted,omitempty"`
 	// Data is where the service keeps something: volumes by name, full paths. That it has anything there says only the copy
 	// of the record below HadData.
 	Data []string `json:"data,omitempty"`
@@ -66,7 +69,7 @@ func (r *Record) Text() ([]byte, error) {
 // IsText reports whether everything in a record, which a host may have written, is text that can be shown.
 func (r *Record) IsText() bool {
 	all := append([]string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}, r.Data...)
-	for _, m := range []map[string]string{r.Files, r.Taken, r.Images, r.Builds} {
+	for _, m := range []map[string]string{r.Files, r.Taken, r.Images, r.Builds, r.Adopted} {
 		for name, value := range m {
 			all = append(all, name, value)
 		}

@@ -129,6 +129,7 @@ type Container struct {
 	EnvFiles   []string         // those that Compose took variables from, likewise
 	ConfigHash string           // Compose's, of what the container was made from
 	Service    string           // berth.service; empty: not berth's
+	Adopted    bool             // it has no labels of berth's, and is berth's by the service's record
 	Plan       string           // berth.plan
 	Digest     string           // berth.digest
 	Published  []planner.Port   // with the address where it is not all

@@ -133,6 +133,7 @@ func list(field func(*answer) *[]string) func(*answer, string) error {
 func (a *answer) finish() {
 	a.finishMachine()
 	a.finishContainers()
+	a.finishAdopted()
 	a.finishPorts()
 	a.Past = ledger.ReadHistory("", a.past.String())
 	a.finishVolumes()

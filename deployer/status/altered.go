@@ -13,6 +13,13 @@ import (
 	"berth/planner"
 )
 
+// Altered lists what of a container is not as its Compose file says, of all that can be changed while it stays.
+func Altered(p *types.Project, want types.ServiceConfig, c *probe.Container) []Drift {
+	var s Service
+	s.altered(p, want, c)
+	return s.Drift
+}
+
 // altered holds a container against what its Compose file says of it. Most of this can be changed while the container
 // stays, by docker update, rename or network disconnect, and Compose looks at none of it.
 func (s *Service) altered(p *types.Project, want types.ServiceConfig, c *probe.Container) {

@@ -2,6 +2,7 @@ package status
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -56,7 +57,7 @@ func (s *Service) containers(f *probe.Facts, has *probe.ServiceFacts, b *compose
 		return // it was deployed, so nobody can mend that here
 	}
 	for _, name := range project.ServiceNames() {
-		s.part(project, project.Services[name])
+		s.part(project, project.Services[name], b)
 	}
 	s.added(f, project)
 }
@@ -79,12 +80,15 @@ func (s *Service) image(f *probe.Facts, c probe.Container, deployed map[string]s
 }
 
 // part wants one container of the Compose file among those of the host, as the file says.
-func (s *Service) part(p *types.Project, want types.ServiceConfig) {
+func (s *Service) part(p *types.Project, want types.ServiceConfig, b *compose.Bundle) {
 	found := false
 	for i := range s.Containers {
 		if c := &s.Containers[i]; c.Part == want.Name {
 			found = true
 			s.altered(p, want, c)
+			if c.Adopted && b.Shares(want.Name) { // its limit comes when it is made anew
+				s.Drift = slices.DeleteFunc(s.Drift, func(d Drift) bool { return d.Kind == ContainerLimit && d.Name == c.Name && d.Have == 0 })
+			}
 		}
 	}
 	if !found {

@@ -1,0 +1,16 @@
+package probe
+
+// finishAdopted gives containers that berth has taken over as they ran what their labels would say: the record of the service
+// names each by its ID and by what Compose made it from. One that somebody has made anew since is nobody's.
+func (a *answer) finishAdopted() {
+	for i := range a.Services {
+		rec := &a.Services[i].Record
+		for n := range a.Containers {
+			c := &a.Containers[n]
+			hash, named := rec.Adopted[c.ID]
+			if named && hash != "" && hash == c.ConfigHash && c.Service == "" && c.Project == rec.Service {
+				c.Adopted, c.Service, c.Plan, c.Digest = true, rec.Service, rec.Plan, rec.Digest
+			}
+		}
+	}
+}
