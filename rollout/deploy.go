@@ -34,10 +34,11 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	if err != nil {
 		return nil, err
 	}
+	e.adopt(ctx, r, j)
 	said := e.pin(ctx, j, seen.looked(), r.Pull)
 	ways := e.theirs(ctx, j.hosts, j.spotsOf(ctx))
 	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Values: j.values, Wait: r.Wait, Steps: steps.Graph(steps.Goal{
-		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Anew: r.Pull, Elsewhere: seen.others,
+		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Adopts: j.adopts, Anew: r.Pull, Elsewhere: seen.others,
 		Takes: func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
 		Only:  func(_, service string) bool { return r.Service == "" || r.Service == service },
 	}, seen.facts)}
@@ -55,7 +56,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps),
 		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
-		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver,
+		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks,
 	}
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, seen.facts))
 	run.Findings = preflight.Check(want, seen.facts)
@@ -140,7 +141,7 @@ func (j *judgement) coming() []*compose.Bundle {
 	var out []*compose.Bundle
 	for i := range j.bundles {
 		b := &j.bundles[i]
-		if f := j.facts[b.Host]; f != nil && f.Err == nil && j.standing[b] == steps.Missing {
+		if f := j.facts[b.Host]; f != nil && f.Err == nil && (j.standing[b] == steps.Missing || j.standing[b] == steps.ByHand) {
 			out = append(out, b)
 		}
 	}
@@ -149,11 +150,8 @@ func (j *judgement) coming() []*compose.Bundle {
 
 // missing says why a secret cannot be had, where only the operator has it.
 func (j *judgement) missing(ctx context.Context, ref compose.SecretRef) error {
-	if ref.Made {
-		return nil
-	}
 	for _, b := range j.coming() {
-		if b.Service != ref.Service {
+		if b.Service != ref.Service || ref.Made && !steps.RunsByHand(b, j.facts[b.Host]) {
 			continue
 		}
 		value, err := j.values(ctx, j.hosts[b.Host], b)

@@ -19,7 +19,7 @@ func (e *Env) pin(ctx context.Context, j *judgement, looked map[string]*probe.Fa
 	var about []*compose.Bundle
 	for i := range j.bundles {
 		b := &j.bundles[i]
-		if f := j.facts[b.Host]; f != nil && f.Err == nil && !f.Docker.Down() && (follow || j.standing[b] == steps.Missing) {
+		if f := j.facts[b.Host]; f != nil && f.Err == nil && !f.Docker.Down() && j.standing[b] != steps.ByHand && (follow || j.standing[b] == steps.Missing) {
 			about = append(about, b)
 		}
 	}
@@ -37,6 +37,11 @@ func (e *Env) pin(ctx context.Context, j *judgement, looked map[string]*probe.Fa
 			break
 		}
 		j.askRegistries(ctx, ask, p.Said)
+	}
+	for at, v := range j.stacks {
+		if v.Same() { // a tag that means another image by now is for the next run
+			j.pins[at] = v.Pins
+		}
 	}
 	for _, b := range about {
 		built := follow && len(b.Builds) > 0 // only building it again tells what its base is by now

@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"berth/deployer/adopt"
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
@@ -15,5 +16,6 @@ type judgement struct {
 	hosts    map[string]ledger.Host
 	values   steps.Values
 	standing map[*compose.Bundle]steps.Standing
-	pins     map[preflight.Place][]compose.Pin // of what comes
+	pins     map[preflight.Place][]compose.Pin  // of what comes
+	stacks   map[preflight.Place]*adopt.Verdict // of what comes and runs by hand where it comes to
 }

@@ -182,9 +182,9 @@ func (h *History) put(service string) (run string, removed bool) {
 	for i := range h.Runs {
 		for _, e := range slices.Backward(h.Runs[i].Entries) {
 			switch {
-			case e.Kind == EntryDone && (e.Step == service+".remove" || e.Step == service+".stop"):
+			case e.Kind == EntryDone && (e.Step == service+".remove" || e.Step == service+".stop" || e.Step == service+".forget"):
 				return h.Runs[i].Name, true
-			case e.Kind == EntryStarted && e.Step == service+".start":
+			case e.Kind == EntryStarted && (e.Step == service+".start" || e.Step == service+".adopt"):
 				return h.Runs[i].Name, false
 			}
 		}

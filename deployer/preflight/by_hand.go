@@ -31,6 +31,7 @@ func byHand(c *checker) {
 		f := RunsByHand{Place: s.place(), On: s.on}
 		switch {
 		case s.leavesData(): // that is said, and says more
+		case s.on == s.host && c.want.Stacks[s.place()] != nil: // it is taken over
 		case s.found.Foreign == status.ForeignStopped:
 		case s.same() && len(s.State) > 0:
 			f.graded = graded{Stops}

@@ -35,6 +35,7 @@ var checks = []check{
 	eachService(names),
 	eachService(notBrought),
 	eachService(project),
+	eachService(takenOver),
 	theirs,
 	eachHost(dirOthers),
 	eachService(buildRoom),

@@ -23,7 +23,7 @@ func stopFirst(w wording.Words) string {
 
 func names(c *checker, s *service) {
 	for _, k := range s.on.Containers {
-		if s.parts.names[k.Name] && k.Service != s.Service && !c.frees(s, k.Service) {
+		if s.parts.names[k.Name] && !c.own(s, &k) && !c.frees(s, k.Service) {
 			c.add(NameTaken{Place: s.place(), Name: k.Name})
 		}
 	}

@@ -56,7 +56,7 @@ func ports(c *checker, s *service) {
 func (c *checker) taken(s *service, port planner.Port, l probe.Listener) {
 	f := PortTaken{Place: s.place(), Port: port, By: l.Process}
 	if k := s.on.Container(l.Container); k != nil {
-		if k.Service == s.Service || c.frees(s, k.Service) {
+		if c.own(s, k) || c.frees(s, k.Service) {
 			return
 		}
 		f.By, f.Holder = k.Name, k.Service

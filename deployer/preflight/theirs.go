@@ -28,6 +28,7 @@ func (w *InTheWay) Taken() bool {
 type FileTheirs struct {
 	graded
 	InTheWay
+	Adopted bool // the service is taken over as it runs: what the file says stays the same
 }
 
 func (f FileTheirs) Say(w wording.Words) string {
@@ -51,6 +52,9 @@ func (f FileTheirs) Hint(w wording.Words) string {
 	switch {
 	case !f.Taken():
 		return w.Say("move it aside, or choose another directory (dir: in its wish)", "le mettre de côté, ou choisir un autre répertoire (dir: dans son souhait)")
+	case f.Adopted:
+		return w.Say("%s is adopted: the file is replaced by one that means the same, and kept below %s on its host; berth rollback brings it back",
+			"%s est adopté : le fichier est remplacé par un qui dit la même chose, et gardé sous %s sur son hôte ; berth rollback le remet", f.Service, ledger.Previous)
 	case f.severity == Warns:
 		return w.Say("--take-over: it is replaced, and kept below %s on its host; berth rollback brings it back", "--take-over : il est remplacé, et gardé sous %s sur son hôte ; berth rollback le remet", ledger.Previous)
 	}
@@ -62,14 +66,20 @@ func (f FileTheirs) Hint(w wording.Words) string {
 func (f FileTheirs) Difference() *status.Change { return f.Change }
 
 func theirs(c *checker) {
-	c.found = append(c.found, Replaced(c.want.InTheWay, c.want.TakeOver)...)
+	for _, f := range Replaced(c.want.InTheWay, c.want.TakeOver) {
+		file := f.(FileTheirs)
+		if v := c.want.Stacks[file.Place]; v != nil && v.Same() && file.Taken() {
+			file.graded, file.Adopted = graded{Warns}, true
+		}
+		c.add(file)
+	}
 }
 
 // Replaced gives the finding of each file that is in the way; takeOver: the operator has said that such files may be replaced.
 func Replaced(list []InTheWay, takeOver bool) []Finding {
 	var out []Finding
 	for _, w := range list {
-		f := FileTheirs{graded{Stops}, w}
+		f := FileTheirs{graded: graded{Stops}, InTheWay: w}
 		if takeOver && w.Taken() {
 			f.graded = graded{Warns}
 		}

@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"berth/deployer/adopt"
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
@@ -42,6 +43,8 @@ type Want struct {
 	// InTheWay is what lies where files are to be; TakeOver: it may be replaced.
 	InTheWay []InTheWay
 	TakeOver bool
+	// Stacks are the services that come and run by hand where they come to, and that the inventory has there.
+	Stacks map[Place]*adopt.Verdict
 	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.
 	Weights map[string]map[string]probe.Weight
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"berth/deployer/adopt"
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
@@ -71,12 +72,18 @@ var samples = []Finding{
 	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}, Near: "proxy_edge"},
 	NotBrought{Place: ofImmich, graded: graded{Warns}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}},
 	ProjectTaken{Place: ofImmich, Project: "x"},
-	FileTheirs{graded{Stops}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yaml", Is: strings.Repeat("0", 64)}},
-	FileTheirs{graded{Warns}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yml", Is: strings.Repeat("0", 64), Written: true}},
-	FileTheirs{graded{Stops}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: ".env", Is: probe.Link}},
-	FileTheirs{graded{Stops}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "files", Is: probe.Directory}},
-	FileTheirs{graded{Stops}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "files/a", Is: probe.Blocked}},
-	FileTheirs{graded{Stops}, InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "files/b", Is: probe.Unread}},
+	FileTheirs{graded: graded{Stops}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yaml", Is: strings.Repeat("0", 64)}},
+	FileTheirs{graded: graded{Warns}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yml", Is: strings.Repeat("0", 64), Written: true}},
+	FileTheirs{graded: graded{Stops}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: ".env", Is: probe.Link}},
+	FileTheirs{graded: graded{Warns}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yaml.2", Is: strings.Repeat("0", 64)}, Adopted: true},
+	TakenOver{Place: ofImmich, Lies: "/home/pi/immich", Differs: []adopt.Difference{
+		{Kind: adopt.Setting, Container: "server", Setting: "ports"}, {Kind: adopt.Other, Container: "db"}, {Kind: adopt.File, Setting: "app.conf"},
+		{Kind: adopt.Missing, Container: "redis"}, {Kind: adopt.Extra, Container: "immich-old-1"}, {Kind: adopt.Down, Container: "ml"},
+	}},
+	TakenOver{Place: ofImmich, Differs: []adopt.Difference{{Kind: adopt.Unasked}}},
+	FileTheirs{graded: graded{Stops}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "files", Is: probe.Directory}},
+	FileTheirs{graded: graded{Stops}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "files/a", Is: probe.Blocked}},
+	FileTheirs{graded: graded{Stops}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "files/b", Is: probe.Unread}},
 	DirOthers{Place: onCargo, Dir: "/home/ann", Owner: "ann"},
 	BuildRoom{Place: ofImmich, Need: eightGB, Have: threeGB},
 	BuildRoom{Place: ofImmich, Dir: "/var/lib/docker", Need: eightGB, Have: threeGB},

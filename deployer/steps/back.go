@@ -32,11 +32,15 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.F
 	rivals := u.onePlaceEach(problem)
 	g := &graph{problem: problem, start: map[[2]string]int{}, healthy: map[string][]int{}}
 	for i := range u.back {
-		g.comeback(&u.back[i])
+		g.comeback(&u.back[i], facts[u.back[i].host])
 	}
 	g.order()
 	slices.SortFunc(u.gone, func(a, b leaving) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.service, b.service)) })
 	for _, l := range u.gone {
+		if l.adopted {
+			g.add(l.host, l.service, Forget{Dir: l.dir, Back: undo})
+			continue
+		}
 		remove := g.add(l.host, l.service, Remove{Dir: l.dir, Back: undo})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's
 			if key[1] == l.service || key[0] == l.host {
@@ -104,7 +108,7 @@ func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Fo
 	case before != nil && before.Record.Dir == s.Record.Dir:
 		u.restore(f.Host, before, false)
 	default:
-		u.gone = append(u.gone, leaving{f.Host, s.Record.Service, s.Record.Dir})
+		u.gone = append(u.gone, leaving{f.Host, s.Record.Service, s.Record.Dir, len(s.Record.Adopted) > 0})
 		if before != nil { // in another directory
 			u.restore(f.Host, before, true)
 		}
@@ -185,11 +189,16 @@ func (c *comeback) precedes(o *comeback) bool {
 	return c.service == o.service && cmp.Or(cmp.Compare(c.run, o.run), cmp.Compare(o.host, c.host)) > 0
 }
 
-// comeback adds the steps of a service that a host gets back.
-func (g *graph) comeback(c *comeback) {
+// comeback adds the steps of a service that a host gets back. Where its containers are still those that were adopted they are
+// left alone once more.
+func (g *graph) comeback(c *comeback, f *probe.Facts) {
 	var after []int
 	if c.before != nil {
 		after = append(after, g.add(c.host, c.service, Restore{Former: c.before, Back: !c.moved}))
+		if adopted := c.before.Record.Adopted; there(f, adopted) {
+			g.add(c.host, c.service, Adopt{Dir: c.dir, Containers: adopted}, after...)
+			return
+		}
 	}
 	g.run(c.host, c.service, Start{Dir: c.dir}, after...)
 }
@@ -219,6 +228,6 @@ func Returning(list []Step, facts map[string]*probe.Facts) map[string]map[string
 // changed reports whether a run, nil for none, began to start, stop or remove a service on its host.
 func changed(r *ledger.Run, service string) bool {
 	return r != nil && slices.ContainsFunc(r.Entries, func(e ledger.Entry) bool {
-		return e.Kind == ledger.EntryStarted && slices.Contains([]string{service + ".start", service + ".stop", service + ".remove"}, e.Step)
+		return e.Kind == ledger.EntryStarted && slices.Contains([]string{service + ".start", service + ".adopt", service + ".stop", service + ".remove", service + ".forget"}, e.Step)
 	})
 }

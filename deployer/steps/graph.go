@@ -19,6 +19,7 @@ const (
 	Altered                 // the files are there as wanted, and their images are pinned; containers have to be made anew
 	Placed                  // likewise; it does not run as it should
 	Whole                   // it runs, too
+	ByHand                  // as Missing; its containers were started by hand, are what they are to be, and stay
 )
 
 // Goal is what a graph of steps leads to.
@@ -29,6 +30,7 @@ type Goal struct {
 	Stands  func(*compose.Bundle, *probe.Facts) Standing
 	Pins    func(*compose.Bundle) []compose.Pin     // what its images are taken as; nil: what their names mean
 	Takes   func(*compose.Bundle) map[string]string // what its files may replace; see Stage. nil: nothing
+	Adopts  func(*compose.Bundle) map[string]string // the containers of what is ByHand; see ledger.Record.Adopted
 	Anew    bool                                    // images that are built are built on what their registries have by now
 
 	Elsewhere map[string]*probe.Facts // hosts that may not be touched, as far as Elsewhere names them
@@ -41,7 +43,7 @@ type Goal struct {
 // refuses it. One whose data is on a share stops there before it starts here; one without any starts here
 // first and stops there when it answers. What leaves for good goes last.
 func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
-	g := &graph{problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, anew: goal.Anew, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	g := &graph{problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew, start: map[[2]string]int{}, healthy: map[string][]int{}}
 	for i := range goal.Bundles {
 		b := &goal.Bundles[i]
 		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
@@ -62,6 +64,7 @@ type graph struct {
 	problem *planner.Problem
 	pins    func(*compose.Bundle) []compose.Pin
 	takes   func(*compose.Bundle) map[string]string
+	adopts  func(*compose.Bundle) map[string]string
 	anew    bool
 	steps   []Step
 	start   map[[2]string]int // the Start step of a service on a host
@@ -82,16 +85,12 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	case Placed, Altered:
 		g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Anew: stands == Altered})
 		return
+	case ByHand:
+		g.adopt(b)
+		return
 	}
-	work := Stage{Bundle: b}
-	if g.takes != nil {
-		work.Takes = g.takes(b)
-	}
-	stage := g.add(b.Host, b.Service, work)
-	pull := Pull{Bundle: b}
-	if g.pins != nil {
-		pull.Pins = g.pins(b)
-	}
+	stage := g.add(b.Host, b.Service, Stage{Bundle: b, Takes: of(g.takes, b)})
+	pull := Pull{Bundle: b, Pins: of(g.pins, b)}
 	if builds := toBuild(b, pull.Pins); len(builds) > 0 {
 		stage = g.add(b.Host, b.Service, Build{Bundle: b, Builds: builds, Anew: g.anew}, stage)
 	}
@@ -100,6 +99,22 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir}, last)
 	}
 	g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b}, last)
+}
+
+// of is what a goal says of a bundle, where it says anything.
+func of[T any](said func(*compose.Bundle) T, b *compose.Bundle) (out T) {
+	if said != nil {
+		out = said(b)
+	}
+	return out
+}
+
+// adopt adds what puts a service under berth's record that runs as it shall.
+func (g *graph) adopt(b *compose.Bundle) {
+	containers := of(g.adopts, b)
+	stage := g.add(b.Host, b.Service, Stage{Bundle: b, Takes: of(g.takes, b), Adopts: containers})
+	pull := g.add(b.Host, b.Service, Pull{Bundle: b, Pins: of(g.pins, b), Runs: true}, stage)
+	g.healthy[b.Service] = append(g.healthy[b.Service], g.add(b.Host, b.Service, Adopt{Dir: b.Dir, Containers: containers}, pull))
 }
 
 // run adds the start of a service and the wait for its health, after other steps.
@@ -150,6 +165,7 @@ func (g *graph) waitsFor(step, other int) bool {
 // leaving is a service of berth's that a host has and that shall not run there any more.
 type leaving struct {
 	host, service, dir string
+	adopted            bool // its containers were started by hand, and are left alone; only of a rollback
 }
 
 // leaving lists what berth has on the hosts and the bundles do not, by host and service.
@@ -166,7 +182,7 @@ func (g *Goal) leaving(facts map[string]*probe.Facts) []leaving {
 		for _, s := range f.Services {
 			name := s.Record.Service
 			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) && !status.Waits(g.Plan, g.Elsewhere, host, name) {
-				out = append(out, leaving{host, name, s.Record.Dir})
+				out = append(out, leaving{host: host, service: name, dir: s.Record.Dir})
 			}
 		}
 	}

@@ -88,6 +88,15 @@ a web.start`},
 			services: []planner.Service{{Name: "web"}}, then: map[string]string{"web": "a"}, now: map[string]string{"web": "a"},
 			standing: map[string]Standing{"web": Whole},
 		}, ``},
+		"one that was started by hand and is as it shall be, which another needs": {toy{
+			services: []planner.Service{{Name: "db"}, {Name: "web", Needs: []string{"db"}}}, then: map[string]string{"db": "b", "web": "a"},
+			standing: map[string]Standing{"db": ByHand, "web": Placed},
+		}, `
+a web.health < a web.start
+a web.start < b db.adopt
+b db.adopt < b db.pull
+b db.pull < b db.stage
+b db.stage`},
 		"one that another needs": {toy{
 			services: []planner.Service{{Name: "db"}, {Name: "web", Needs: []string{"db"}}}, then: map[string]string{"db": "b", "web": "a"},
 			standing: map[string]Standing{"db": Placed, "web": Placed},

@@ -103,13 +103,41 @@ func (k *keeper) present(_ context.Context, b *compose.Bundle) ([]envFile, error
 	return out, nil
 }
 
-// lying lists the .env of a stack of somebody's where the service comes to: its data may be of these secrets.
+// lying lists the .env, and the env files, of a stack of somebody's where the service comes to: its data may be of these secrets.
 func (k *keeper) lying(_ context.Context, b *compose.Bundle) ([]envFile, error) {
 	f := k.facts[b.Host]
-	if f == nil || f.Err != nil || k.hosts[b.Host] == nil || f.Service(b.Service) != nil || f.Empty(b.Dir) {
+	if f == nil || f.Err != nil || k.hosts[b.Host] == nil {
 		return nil, nil
 	}
-	return []envFile{{host: b.Host, path: path.Join(b.Dir, compose.EnvFile)}}, nil
+	var out []envFile
+	for _, dir := range byHand(f, b.Service) { // what runs was made with those
+		for _, file := range b.Files {
+			if b.IsEnv(file.Path) {
+				out = append(out, envFile{host: b.Host, path: path.Join(dir, file.Path)})
+			}
+		}
+	}
+	if f.Service(b.Service) == nil && !f.Empty(b.Dir) {
+		out = append(out, envFile{host: b.Host, path: path.Join(b.Dir, compose.EnvFile)})
+	}
+	return out, nil
+}
+
+// RunsByHand reports whether a service has containers where it comes to that somebody started there.
+func RunsByHand(b *compose.Bundle, f *probe.Facts) bool {
+	return f != nil && f.Err == nil && len(byHand(f, b.Service)) > 0
+}
+
+// byHand lists where the containers of a service lie that somebody started, also of one that was taken over since.
+func byHand(f *probe.Facts, service string) []string {
+	var out []string
+	for _, c := range f.Containers {
+		if c.Project == service && (c.Service == "" || c.Adopted) && !c.OneOff && path.IsAbs(c.Dir) && path.Clean(c.Dir) == c.Dir {
+			out = append(out, c.Dir)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // left lists the .env that former deployments of a service left. A host that does not answer is an error:

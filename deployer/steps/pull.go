@@ -23,6 +23,7 @@ import (
 type Pull struct {
 	Bundle *compose.Bundle
 	Pins   []compose.Pin // what is not among them is what its name means when it is pulled
+	Runs   bool          // they are those of containers that run
 }
 
 // pullLimit is for a registry that sends next to nothing: large images over a slow line take hours.
@@ -33,6 +34,9 @@ func (Pull) Word() string { return "pull" }
 
 // Say implements Work. An image that is replaced, though its name stays, is named with both digests.
 func (p Pull) Say(w wording.Words, service string) string {
+	if p.Runs {
+		return w.Say("write down the images that %s runs", "noter les images que %s fait tourner", service)
+	}
 	out := w.Say("pull the images of %s", "télécharger les images de %s", service)
 	for _, pin := range p.Pins {
 		switch {

@@ -18,6 +18,7 @@ import (
 type Stage struct {
 	Bundle *compose.Bundle
 	Takes  map[string]string // files of somebody's that may be replaced; see ledger.Record.Taken
+	Adopts map[string]string // containers that run already, and stay; see ledger.Record.Adopted
 }
 
 // Word implements Work.
@@ -45,7 +46,7 @@ func (s Stage) upload(ctx context.Context, at *Site) error {
 		return err
 	}
 	staged := staging(at, s.Bundle, files)
-	staged.Taken = s.Takes
+	staged.Taken, staged.Adopted = s.Takes, s.Adopts
 	record, err := staged.Text()
 	if err != nil {
 		return err

@@ -68,6 +68,9 @@ func SecretValues(source Source, made func() string, hosts map[string]ledger.Hos
 			if !ref.Made {
 				return "", fmt.Errorf("nobody has given it: berth secrets set %s", ref)
 			}
+			if RunsByHand(b, k.facts[b.Host]) { // its data is of the one that it has
+				return "", fmt.Errorf("%s runs on %s by hand, and its .env does not have it: berth secrets set %s takes the one that it runs with", b.Service, b.Host, ref)
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			if fresh[ref.String()] == "" {

@@ -4,14 +4,14 @@
 # all: where that cannot be written the service goes on. Of a run that is taken back, what it had taken over is laid back. It can be repeated: that
 # the service was stopped is written down before its files go.
 #
-# Arguments: run, directory, where its files are kept, record, where its .env is kept, what is remembered of the directory,
+# Arguments: run, directory, where its files are kept, record, where its .env is kept (empty: nowhere), what is remembered of the directory,
 # what a run had taken over (empty: nothing comes back), command and arguments.
 set -eu
 run=$1 dir=$2 kept=$3 record=$4 env=$5 files=$6 back=$7
 shift 7
 
 stop() {
-	if [ -s "$dir/.env" ]; then
+	if [ -n "$env" ] && [ -s "$dir/.env" ]; then
 		(
 			umask 077
 			mkdir -p "${env%/*}"
