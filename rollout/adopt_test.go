@@ -201,14 +201,6 @@ func (s *site) wantUntouched(when string) {
 	}
 }
 
-func words(run *Run) string {
-	var out []string
-	for _, s := range run.Steps() {
-		out = append(out, s.Word())
-	}
-	return strings.Join(out, " ")
-}
-
 const (
 	inTheirDir = "{on: pi, dir: " + theirDir + "}"
 	runsThere  = "current:\n  pi: [notes]\n"
