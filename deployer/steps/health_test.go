@@ -83,6 +83,13 @@ func TestAServiceThatDoesNotGetHealthyFailsWithTheReason(t *testing.T) {
 	if got := kinds(journalOf(t, h, "r1")); !strings.HasSuffix(got, "app.health started, app.health failed") {
 		t.Errorf("%s", got)
 	}
+	for _, asked := range h.Asked() { // its containers are kept to be looked at
+		for _, word := range []string{" down", " stop", " rm", " kill", "restart"} {
+			if strings.Contains(asked, word) {
+				t.Errorf("docker %s", asked)
+			}
+		}
+	}
 }
 
 // seen is a container as Docker says that it is; it was started so many seconds before the host's clock.
