@@ -42,6 +42,8 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 		"limits":      func(v strictyaml.Value) { s.Limits = readLimits(v) },
 		"state":       func(v strictyaml.Value) { s.State = readState(v) },
 		"rebuilt":     keep("rebuilt"), // a volume moves or is made anew, not both
+		"networks":    e.readCreations(planner.NetworkResource),
+		"volumes":     e.readCreations(planner.VolumeResource),
 		"privileged":  strictyaml.IntoText(&e.Privileged),
 		"route":       func(v strictyaml.Value) { s.Route = readRoute(v) },
 		"watch":       keep("watch"), // its port is the route's where it states none

@@ -72,6 +72,8 @@ state:
   - {path: "${PHOTOS_DIR:-/srv/photos}", shared: true}
 rebuilt: {cache: made again when asked for}
 privileged: it reads the disks
+networks: {}
+volumes: {}
 container_name: another stack asks for it by that name
 route: {name: app, port: 8080}
 watch: {http: /health, port: 9090}

@@ -28,6 +28,7 @@ type Entry struct {
 	Overrides     bool              // it takes the place of an entry of the same name
 	Digest        string            // SHA-256 over names and content of its files, in hexadecimal
 
+	creates      []creation        // external networks and volumes that berth makes
 	stated       planner.Service   // what the block says
 	at           string            // below its source
 	dir          string            // for messages

@@ -56,3 +56,42 @@ func TestWhatAProjectBringsAndTakesForGranted(t *testing.T) {
 		}
 	}
 }
+
+func TestAnExternalNetworkIsBroughtByTheEntryThatHasItMade(t *testing.T) {
+	text := "services:\n  a: {image: \"b:1\", networks: [edge], volumes: [\"pool:/data\"]}\n" +
+		"networks: {edge: {external: true, name: proxy}, lan: {external: true}, back: {}}\nvolumes: {pool: {external: true}}\n"
+	for _, c := range []struct{ block, brings, says string }{
+		{"networks: {edge: create}\nvolumes: {pool: create}\n", "network proxy, volume pool", ""},
+		{"title: App\n", "", ""},
+		{"networks: {lan: create}\n", "", ""}, // no container is in it, and Compose does not look for it either
+		{"networks: {egde: create}\n", "", `app/berth.yaml:1:12: the Compose file has no network "egde"; did you mean "edge"?`},
+		{"networks: {back: create}\n", "", `app/berth.yaml:1:12: the network back is not external: Compose makes it by itself; leave it out here`},
+		{"networks: {edge: external}\n", "", `app/berth.yaml:1:18: edge of networks of berth.yaml: "external" is not "create" (berth makes the network where the host has none); leave it out where somebody else makes it`},
+		{"networks: {\"a b\": create}\n", "", `app/berth.yaml:1:12: "a b" is no name of a network in the Compose file`},
+		{"volumes: [pool]\n", "", `app/berth.yaml:1:10: `},
+	} {
+		e, err := readFiles(File{composeFile, []byte(text)}, File{blockFile, []byte(c.block)})
+		if c.says != "" {
+			if err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%q: %v, want %s", c.block, err, c.says)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%q: %v", c.block, err)
+			continue
+		}
+		var brings []string
+		for _, p := range e.Service.Provides {
+			if !p.Own {
+				brings = append(brings, fmt.Sprintf("%s %s", p.Kind, p.Name))
+			}
+		}
+		if got := strings.Join(brings, ", "); got != c.brings {
+			t.Errorf("%q: brings %q, want %q", c.block, got, c.brings)
+		}
+		if len(e.Service.Uses) != 2 {
+			t.Errorf("%q: uses %v", c.block, e.Service.Uses)
+		}
+	}
+}

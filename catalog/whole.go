@@ -26,7 +26,7 @@ var plainKeys = []string{
 // isPlain reports whether the nodes of the file tell all that planning needs.
 func (r *reading) isPlain() bool {
 	s := &r.Service
-	if len(r.docs) != 1 || r.bdoc != nil || len(r.sources) > 1 || !r.isFull() {
+	if len(r.docs) != 1 || r.bdoc != nil || len(r.sources) > 1 || !r.isFull() || len(r.creates) > 0 {
 		return false
 	}
 	root := r.docs[0].Root()
@@ -137,6 +137,7 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 		r.Service.Project = r.ProjectName
 	}
 	r.Service.Provides, r.Service.Uses = shares(p)
+	r.brings(p)
 }
 
 // profilesOf lists the profiles of containers that are off.

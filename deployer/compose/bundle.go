@@ -21,12 +21,13 @@ type Bundle struct {
 	Files         []File // by path; .env has placeholders for secrets
 	Digest        string // of the content, "sha256:..."; the same for the same content under any plan
 	Secrets       []SecretRef
-	Plan          string            // LabelPlan: which placement it was rendered for
-	Images        map[string]string // by container, as the Compose file names them
-	Data          []Data            // where it keeps something, by Data.At
-	ByHand        []planner.Port    // wished ports of containers in the host's network: nothing remaps these
-	Builds        []Build           // images that are made on the host, by container
-	Sources       *Sources          // what they are made from; nil: nothing is built
+	Plan          string             // LabelPlan: which placement it was rendered for
+	Images        map[string]string  // by container, as the Compose file names them
+	Data          []Data             // where it keeps something, by Data.At
+	Creates       []planner.Resource // external networks and volumes that are made on the host where they are missing
+	ByHand        []planner.Port     // wished ports of containers in the host's network: nothing remaps these
+	Builds        []Build            // images that are made on the host, by container
+	Sources       *Sources           // what they are made from; nil: nothing is built
 
 	env, own []variable
 	shares   []string          // containers that have a limit of memory by what is left of the service's: their entry says none

@@ -95,7 +95,7 @@ func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 	switch v.Type {
 	case types.VolumeTypeVolume:
 		volume, declared := k.project.Volumes[v.Source]
-		d.Volume, d.At, d.Given = v.Source, volume.Name, bool(volume.External)
+		d.Volume, d.At, d.Given = v.Source, volume.Name, bool(volume.External) && !slices.Contains(k.creates, planner.Resource{Kind: planner.VolumeResource, Name: volume.Name})
 		return d, declared && k.isData(d.Volume) && volume.DriverOpts["type"] != "tmpfs"
 	case types.VolumeTypeBind:
 		if catalog.IsRelative(v.Source) {

@@ -97,3 +97,32 @@ func TestAVolumeThatIsTakenOverIsNeverMade(t *testing.T) {
 		t.Error("that it may begin empty changes what is deployed")
 	}
 }
+
+func TestABundleHasWhatIsMadeOnItsHost(t *testing.T) {
+	compose := `name: app
+services: {web: {image: "example/web:1", mem_limit: 64m, networks: [edge], volumes: ["pool:/data", "films:/films"]}}
+networks: {edge: {external: true, name: "${NET:-proxy}"}}
+volumes: {pool: {external: true}, films: {external: true}}
+`
+	block := "settings: {NET: the network of the proxy}\nnetworks: {edge: create}\nvolumes: {pool: create, films: create}\n"
+	for wish, want := range map[string]string{
+		"{}":                       "[network proxy volume films volume pool] given []",
+		"{env: {NET: web}}":        "[network web volume films volume pool] given []",
+		"{volumes: {pool: tank}}":  "[network proxy volume films] given [tank]",
+		"{volumes: {pool: /tank}}": "[network proxy volume films] given [/tank]",
+	} {
+		b := bundleOf(t, lab(t, oneHost(wish), entryDir(t, compose, map[string]string{"berth.yaml": block})), "pi", "app")
+		var creates, given []string
+		for _, r := range b.Creates {
+			creates = append(creates, r.Kind.String()+" "+r.Name)
+		}
+		for _, d := range b.Data {
+			if d.Given {
+				given = append(given, d.At)
+			}
+		}
+		if got := fmt.Sprintf("%v given %v", creates, given); got != want {
+			t.Errorf("%s: %s, want %s", wish, got, want)
+		}
+	}
+}

@@ -34,6 +34,8 @@ type renderer struct {
 	places []Data
 	shares []string // see Bundle.Shares
 
+	creates []planner.Resource // networks and volumes that are not the project's, and that are made for it
+
 	envFiles []string // of containers, as they will lie in the service's directory
 }
 
@@ -199,6 +201,9 @@ func (r *renderer) choose(files []File) error {
 	if r.builds, err = r.built(meant, files); err != nil {
 		return err
 	}
+	r.creates = slices.DeleteFunc(r.entry.Creates(meant), func(c planner.Resource) bool { // what a wish names has to be there
+		return c.Kind == planner.VolumeResource && slices.Contains(slices.Collect(maps.Values(r.volumes)), c.Name)
+	})
 	r.places = dataOf(r, meant)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {

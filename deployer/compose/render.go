@@ -154,7 +154,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 	if err := with(labels); err != nil {
 		return Bundle{}, err
 	}
-	b.ByHand, b.Images, b.Data, b.Plan, b.alone, b.shares = r.byHand, r.images, r.places, plan, r.alone(), r.shares
+	b.ByHand, b.Images, b.Data, b.Creates, b.Plan, b.alone, b.shares = r.byHand, r.images, r.places, r.creates, plan, r.alone(), r.shares
 	return b, nil
 }
 

@@ -51,6 +51,9 @@ type Record struct {
 	// Data is where the service keeps something: volumes by name, full paths. That it has anything there says only the copy
 	// of the record below HadData.
 	Data []string `json:"data,omitempty"`
+	// Networks and Volumes are external ones that are made for it where they are missing.
+	Networks []string `json:"networks,omitempty"`
+	Volumes  []string `json:"volumes,omitempty"`
 }
 
 // ServiceName is what a service may be called, as Compose calls projects: its name becomes part of paths on hosts.
@@ -68,7 +71,7 @@ func (r *Record) Text() ([]byte, error) {
 
 // IsText reports whether everything in a record, which a host may have written, is text that can be shown.
 func (r *Record) IsText() bool {
-	all := append([]string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}, r.Data...)
+	all := slices.Concat([]string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}, r.Data, r.Networks, r.Volumes)
 	for _, m := range []map[string]string{r.Files, r.Taken, r.Images, r.Builds, r.Adopted} {
 		for name, value := range m {
 			all = append(all, name, value)

@@ -146,7 +146,7 @@ type Volume struct {
 // Network is a network of the host's Docker.
 type Network struct {
 	Name, Driver string
-	Run          string // of berth's that made it for a service; empty: none did
+	Run, Service string // of berth's that made it, and what for; empty: none did
 }
 
 // Mount is what a container has mounted.

@@ -184,7 +184,7 @@ mounts='=mounts {{.Id}} {{json .Mounts}}'
 # And the files that Compose made it from.
 files='=files [{{json .Id}},{{with .Config.Labels}}{{json (index . "com.docker.compose.project.config_files")}},{{json (index . "com.docker.compose.project.environment_file")}}{{else}}"",""{{end}}]'
 volume='[{{json .Name}},{{json .Driver}},{{json .Mountpoint}},{{json (.Label "com.docker.compose.project")}},{{json (.Label "com.docker.compose.volume")}}]'
-network='[{{json .Name}},{{json .Driver}},{{json (.Label "berth.run")}}]'
+network='[{{json .Name}},{{json .Driver}},{{json (.Label "berth.run")}},{{json (.Label "berth.service")}}]'
 image='[{{json .Id}},{{json .RepoTags}},{{json .RepoDigests}},{{json .Architecture}},{{json .Size}}]'
 
 docker_facts() {
@@ -200,6 +200,10 @@ docker_facts() {
 	[ $? != 137 ] || { silent 20 && return; }
 	info=$(printf %s "$info" | tr -d '\n')
 	say info "$info"
+	case $info in
+	*'"Name":"compose"'*) ;;
+	*) ! has docker-compose || say oldcompose "$(within 20 docker-compose version --short | head -n 1)" ;;
+	esac
 	at=$(value "$info" DockerRootDir)
 	[ -z "$at" ] || { answers "$at" && disk "$at"; }
 	ids=$(d container ls -aq --no-trunc)
@@ -213,10 +217,6 @@ docker_facts() {
 		;;
 	esac
 	set -- $ids
-	case $info in
-	*'"Name":"compose"'*) ;;
-	*) ! has docker-compose || say oldcompose "$(within 20 docker-compose version --short | head -n 1)" ;;
-	esac
 	say ids $#
 	# A container may be gone before it is inspected; docker says what it knows of the others.
 	[ -z "$ids" ] || { d container inspect --format "$container

@@ -8,10 +8,6 @@ import (
 	"berth/deployer/ledger"
 )
 
-// LabelRun says on a network or a volume which run made it for a service. Networks and volumes of Compose's own projects have
-// no such label.
-const LabelRun = "berth.run"
-
 // Network returns the network of that name, or nil.
 func (f *Facts) Network(name string) *Network {
 	i, found := slices.BinarySearchFunc(f.Networks, name, func(n Network, name string) int { return cmp.Compare(n.Name, name) })
@@ -29,13 +25,13 @@ func (f *Facts) In(network string) []Container {
 // network reads a network, in the order of the script's template.
 func (a *answer) network(s string) error {
 	var n Network
-	if err := fields(s, &n.Name, &n.Driver, &n.Run); err != nil {
+	if err := fields(s, &n.Name, &n.Driver, &n.Run, &n.Service); err != nil {
 		return err
 	}
 	if n.Name == "" || ledger.Clean(n.Name) != n.Name {
 		return errors.New("no name")
 	}
-	n.Driver, n.Run = ledger.Clean(n.Driver), ledger.Clean(n.Run)
+	n.Driver, n.Run, n.Service = ledger.Clean(n.Driver), ledger.Clean(n.Run), ledger.Clean(n.Service)
 	a.Networks = append(a.Networks, n)
 	return nil
 }

@@ -25,14 +25,14 @@ case "$*" in
 	echo '=mounts `+id+` [{"Type":"volume","Name":"web_data","Source":"/d/web_data/_data","Destination":"/data"},{"Type":"bind","Source":"/srv/a b","Destination":"/b"},{"Type":"tmpfs","Destination":"/t"}]'
 	;;
 "volume ls"*) printf '%s\n' '["web_data","local","/d/web_data/_data","web","data"]' '["alone","nfs","","",""]' ;;
-"network ls"*) printf '%s\n' '["web_default","bridge",""]' '["proxy","bridge","20261130T0300Z-ab12"]' '["","bridge",""]' ;;
+"network ls"*) printf '%s\n' '["web_default","bridge","",""]' '["proxy","bridge","20261130T0300Z-ab12","web"]' '["","bridge","",""]' ;;
 esac
 `)
 	f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
 	if f.Err != nil || f.Docker.Err != "" || len(f.Notes) != 1 { // of the network without a name
 		t.Fatal(f.Err, f.Docker.Err, f.Notes)
 	}
-	networks := []Network{{Name: "proxy", Driver: "bridge", Run: "20261130T0300Z-ab12"}, {Name: "web_default", Driver: "bridge"}}
+	networks := []Network{{Name: "proxy", Driver: "bridge", Run: "20261130T0300Z-ab12", Service: "web"}, {Name: "web_default", Driver: "bridge"}}
 	if d := cmp.Diff(networks, f.Networks); d != "" || f.Network("proxy") == nil || f.Network("web") != nil {
 		t.Error(d)
 	}

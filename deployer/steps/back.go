@@ -30,7 +30,7 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.F
 		}
 	}
 	rivals := u.onePlaceEach(problem)
-	g := &graph{problem: problem, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	g := &graph{problem: problem, start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{}}
 	for i := range u.back {
 		g.comeback(&u.back[i], facts[u.back[i].host])
 	}
@@ -48,6 +48,7 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.F
 			}
 		}
 	}
+	g.drop(u.made())
 	return g.steps, rivals
 }
 
@@ -200,6 +201,7 @@ func (g *graph) comeback(c *comeback, f *probe.Facts) {
 			return
 		}
 	}
+	after = append(after, g.create(c.host, c.service, lacking(recorded(c.record(f)), f))...)
 	g.run(c.host, c.service, Start{Dir: c.dir}, after...)
 }
 

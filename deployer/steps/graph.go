@@ -43,7 +43,10 @@ type Goal struct {
 // refuses it. One whose data is on a share stops there before it starts here; one without any starts here
 // first and stops there when it answers. What leaves for good goes last.
 func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
-	g := &graph{problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew, start: map[[2]string]int{}, healthy: map[string][]int{}}
+	g := &graph{
+		problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew,
+		start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{},
+	}
 	for i := range goal.Bundles {
 		b := &goal.Bundles[i]
 		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
@@ -51,9 +54,11 @@ func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
 		}
 	}
 	g.order()
-	for _, l := range goal.leaving(facts) {
+	leaving := goal.leaving(facts)
+	for _, l := range leaving {
 		g.take(l)
 	}
+	g.drop(goal.unwanted(facts, leaving))
 	return g.steps
 }
 
@@ -69,6 +74,7 @@ type graph struct {
 	steps   []Step
 	start   map[[2]string]int // the Start step of a service on a host
 	healthy map[string][]int  // the Health steps of a service
+	created map[onHost]int    // the step that makes a network or volume on a host
 }
 
 func (g *graph) add(host, service string, work Work, after ...int) int {
@@ -83,7 +89,7 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	case Whole:
 		return
 	case Placed, Altered:
-		g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Anew: stands == Altered})
+		g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Anew: stands == Altered}, g.create(b.Host, b.Service, lacking(b.Creates, f))...)
 		return
 	case ByHand:
 		g.adopt(b)
@@ -98,7 +104,8 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
 		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir}, last)
 	}
-	g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b}, last)
+	after := append(g.create(b.Host, b.Service, lacking(b.Creates, f)), last)
+	g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b}, after...)
 }
 
 // of is what a goal says of a bundle, where it says anything.
@@ -143,7 +150,7 @@ func (g *graph) order() {
 			continue
 		}
 		start := g.start[key]
-		for _, need := range s.Needs {
+		for _, need := range g.problem.StartAfter(s) {
 			for _, health := range g.healthy[need] {
 				if !g.waitsFor(health, start) {
 					g.steps[start].After = append(g.steps[start].After, health)

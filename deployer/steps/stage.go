@@ -11,6 +11,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
+	"berth/planner"
 	"berth/wording"
 )
 
@@ -83,6 +84,13 @@ func staging(at *Site, b *compose.Bundle, files []compose.File) *ledger.Record {
 	}
 	for _, d := range b.Data {
 		rec.Data = append(rec.Data, d.At)
+	}
+	for _, r := range b.Creates {
+		if r.Kind == planner.VolumeResource {
+			rec.Volumes = append(rec.Volumes, r.Name)
+		} else {
+			rec.Networks = append(rec.Networks, r.Name)
+		}
 	}
 	return rec
 }
