@@ -3,6 +3,7 @@ package catalog
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
@@ -84,16 +85,33 @@ func (l *linter) mount(container string, v types.ServiceVolumeConfig) {
 
 // mountPlace is where a container's mount is written.
 func (l *linter) mountPlace(container string, v types.ServiceVolumeConfig) strictyaml.Value {
-	at := l.in("services", container, "volumes")
-	for _, item := range list(l.in("services", container), "volumes") {
-		if target, ok := item.Lookup("target"); ok && target.Node().Value == v.Target {
-			return item
+	if item, ok := mountOf(l.in("services", container), v.Target); ok {
+		return item
+	}
+	return l.in("services", container, "volumes")
+}
+
+// mountOf is the mount of a container at a path of its own, as it is written.
+func mountOf(container strictyaml.Value, target string) (strictyaml.Value, bool) {
+	for _, item := range list(container, "volumes") {
+		if at, ok := item.Lookup("target"); ok && at.Node().Value == target {
+			return item, true
 		}
-		if !item.IsMap() && slices.Contains(strings.Split(withoutVariables(item.Node().Value), ":"), v.Target) {
-			return item
+		if !item.IsMap() && slices.Contains(strings.Split(withoutVariables(item.Node().Value), ":"), target) {
+			return item, true
 		}
 	}
-	return at
+	return strictyaml.Value{}, false
+}
+
+// MountedAt is where the entry writes what a container mounts at a path: file:line, or the file alone.
+func (e *Entry) MountedAt(container, target string) string {
+	for _, doc := range e.sourceDocs() {
+		if item, ok := mountOf(within(doc.Root(), "services", container), target); ok {
+			return item.File() + ":" + strconv.Itoa(item.Line())
+		}
+	}
+	return e.Path(e.ComposeFile())
 }
 
 // written is the path of a mount as the file has it, with its variables.

@@ -59,6 +59,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks,
 	}
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, seen.facts))
+	want.There = askPaths(ctx, e, j.hosts, preflight.ToFind(want, seen.facts), probe.There)
 	run.Findings = preflight.Check(want, seen.facts)
 	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)
 	if len(x.Steps) == 0 && again == nil {
@@ -166,12 +167,20 @@ func (j *judgement) missing(ctx context.Context, ref compose.SecretRef) error {
 
 // weigh asks hosts about some of their paths. One that does not answer is said, and nothing is known of it then.
 func (e *Env) weigh(ctx context.Context, hosts map[string]ledger.Host, paths map[string][]string) map[string]map[string]probe.Weight {
-	out := map[string]map[string]probe.Weight{}
+	return askPaths(ctx, e, hosts, paths, probe.Weigh)
+}
+
+// askPaths asks all hosts beside each other.
+func askPaths[T any](ctx context.Context, e *Env, hosts map[string]ledger.Host, paths map[string][]string, ask func(context.Context, ledger.Host, []string) (map[string]T, error)) map[string]map[string]T {
+	out := map[string]map[string]T{}
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	for host, wanted := range paths {
+		if hosts[host] == nil {
+			continue
+		}
 		all.Go(func() {
-			said, err := probe.Weigh(ctx, hosts[host], wanted)
+			said, err := ask(ctx, hosts[host], wanted)
 			mu.Lock()
 			defer mu.Unlock()
 			if out[host] = said; err != nil {

@@ -126,3 +126,31 @@ volumes: {pool: {external: true}, films: {external: true}}
 		}
 	}
 }
+
+func TestABundleKnowsWhatItsHostHasToHave(t *testing.T) {
+	compose := `name: app
+services:
+  web:
+    image: example/web:1
+    volumes:
+      - /etc/localtime:/etc/localtime:ro
+      - /var/run/docker.sock:/var/run/docker.sock
+      - "${CONF:-/srv/app.yml}:/app.yml"
+      - /srv/data:/data
+      - ./own:/own
+      - {type: bind, source: /srv/films, target: /films, bind: {create_host_path: false}}
+      - {type: bind, source: /srv/more, target: /more}
+      - pool:/pool
+volumes: {pool: {}}
+`
+	b := bundleOf(t, lab(t, oneHost("{volumes: {pool: /etc/pool}}"), entryDir(t, compose, nil)), "pi", "app")
+	var got []string
+	for _, bind := range b.Binds {
+		_, line, _ := strings.Cut(bind.Written, "compose.yaml:")
+		got = append(got, fmt.Sprintf("%s %v line %s", bind.Source, bind.Must, line))
+	}
+	want := "/etc/localtime false line 6, /srv/app.yml false line 8, /srv/films true line 11, /var/run/docker.sock false line 7"
+	if all := strings.Join(got, ", "); all != want {
+		t.Errorf("%s\nwant %s", all, want)
+	}
+}

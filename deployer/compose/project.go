@@ -33,6 +33,7 @@ type renderer struct {
 	byHand []planner.Port
 	places []Data
 	shares []string // see Bundle.Shares
+	binds  []Bind
 
 	creates []planner.Resource // networks and volumes that are not the project's, and that are made for it
 
@@ -204,7 +205,7 @@ func (r *renderer) choose(files []File) error {
 	r.creates = slices.DeleteFunc(r.entry.Creates(meant), func(c planner.Resource) bool { // what a wish names has to be there
 		return c.Kind == planner.VolumeResource && slices.Contains(slices.Collect(maps.Values(r.volumes)), c.Name)
 	})
-	r.places = dataOf(r, meant)
+	r.places, r.binds = dataOf(r, meant), bindsOf(r, meant)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {
 		return nil

@@ -47,4 +47,6 @@ type Want struct {
 	Stacks map[Place]*adopt.Verdict
 	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.
 	Weights map[string]map[string]probe.Weight
+	// There is what hosts said of paths that ToFind names, by host and path. May be nil.
+	There map[string]map[string]bool
 }
