@@ -180,7 +180,7 @@ var (
 		lintCommands,
 	}
 	projectRules = []func(*linter){
-		lintContainers, lintBuilds, lintAsks, lintMemory, lintHealth, lintMounts, lintState, lintPorts, lintCollisions,
+		lintContainers, lintBuilds, lintBrings, lintAsks, lintMemory, lintHealth, lintMounts, lintState, lintPorts, lintCollisions,
 	}
 )
 

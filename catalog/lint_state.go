@@ -76,11 +76,23 @@ func (l *linter) mount(container string, v types.ServiceVolumeConfig) {
 		l.report(Warning, "docker-socket", at, v.Source+":"+v.Target+":ro",
 			"%s may write to the Docker socket: that is root on the host", container)
 	}
-	if IsRelative(v.Source) && !l.entry.Has(v.Source) && len(unset(at)) == 0 && (v.ReadOnly || path.Ext(strings.TrimLeft(path.Base(v.Source), ".")) != "") {
+	if l.climbs(v.Source) && len(unset(at)) == 0 {
+		l.report(Warning, "mount-above", at, "write the full path that it has on the host",
+			"what %s mounts, %s, lies above the catalog: on a host it is %s, whatever lies there", container, written(at, v), path.Join("/opt/berth", l.entry.Name, v.Source))
+	} else if IsRelative(v.Source) && !l.entry.Has(v.Source) && len(unset(at)) == 0 && (v.ReadOnly || path.Ext(strings.TrimLeft(path.Base(v.Source), ".")) != "") {
 		l.report(Warning, "mount-missing", at, "put it beside the Compose file, where it is not on the host already",
 			"what %s mounts, %s, is none of the entry's files: where the host has none, Docker makes an empty directory",
 			container, written(at, v))
 	}
+}
+
+// climbs reports whether a relative path leads out of the catalog's directory.
+func (l *linter) climbs(file string) bool {
+	if !IsRelative(file) || l.entry.Shipped() {
+		return false
+	}
+	_, below, err := l.entry.tree()
+	return err == nil && strings.HasPrefix(path.Join(below, file)+"/", "../")
 }
 
 // mountPlace is where a container's mount is written.

@@ -81,6 +81,7 @@ func TestLintFindsWhatIsWrong(t *testing.T) {
 		{"a reason for a name that nobody has", "  route:", "  container_name: it is called\n  route:", "container-name-unused", Warning, 28, "no container"},
 		{"a rebuilt path that nobody mounts", "  route:", "  rebuilt: {/srv/x: fetched again}\n  route:", "rebuilt-unknown", Warning, 28, "/srv/x"},
 		{"a GPU that devices leave out", "mem_limit", "gpus: all\n    mem_limit", "device-unsaid", Warning, 6, "app asks for a GPU, and devices does not say gpu"},
+		{"another platform without a system", "mem_limit", "platform: arm64\n    mem_limit", "platform", Error, 6, "platform arm64, and arch says amd64"},
 		{"another platform", "mem_limit", "platform: linux/arm64\n    mem_limit", "platform", Error, 6, "platform linux/arm64, and arch says amd64"},
 		{"privileged", "mem_limit", "privileged: true\n    mem_limit", "privileged", Warning, 6, "host's root"},
 		{"version", "name: app\n", "name: app\nversion: \"3\"\n", "version", Warning, 2, "obsolete"},

@@ -107,6 +107,23 @@ func usesOf(p *Problem) map[string][]use {
 	return out
 }
 
+// Use is a resource that a service uses and that others bring, by their names.
+type Use struct {
+	Resource
+	By []string
+}
+
+// Uses lists for each service, by name, what it uses and others of the problem bring.
+func Uses(p *Problem) map[string][]Use {
+	out := map[string][]Use{}
+	for name, list := range usesOf(p) {
+		for _, u := range list {
+			out[name] = append(out[name], Use{u.Resource, namesOf(u.by)})
+		}
+	}
+	return out
+}
+
 // StartAfter lists the services that have to be up before this one starts: those that it needs, and those without
 // which what it uses is not there.
 func (p *Problem) StartAfter(s *Service) []string {
