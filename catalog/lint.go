@@ -18,9 +18,14 @@ import (
 // all the same. Findings are in the order of files and lines.
 func Check(dirs ...string) (*Catalog, []Finding) {
 	c, err := Load(dirs...)
+	return c, c.judged(err, func(e *Entry) bool { return len(dirs) == 0 || !e.Shipped() })
+}
+
+// judged is what is to be said of the entries that are asked about, and of what could not be read when the catalog was loaded.
+func (c *Catalog) judged(unreadable error, asked func(*Entry) bool) []Finding {
 	var found []Finding
-	if err != nil {
-		found = problems(err)
+	if unreadable != nil {
+		found = problems(unreadable)
 	}
 	found = append(found, c.notes()...)
 	found = append(found, c.refusals(func(unread) bool { return true })...)
@@ -35,11 +40,11 @@ func Check(dirs ...string) (*Catalog, []Finding) {
 		found = append(found, c.Lint(e)...)
 	}
 	for _, e := range c.Entries() {
-		if len(dirs) == 0 || !e.Shipped() {
+		if asked(e) {
 			found = append(found, c.Lint(e)...)
 		}
 	}
-	return c, sortFindings(found)
+	return sortFindings(found)
 }
 
 // withoutRefusal leaves out that Compose refuses an entry.
@@ -141,6 +146,9 @@ func (l *linter) apart(whole string) *types.Project {
 		load.files[0].Data = text
 		return load.project()
 	})
+	for _, name := range l.entry.parts {
+		b.parts += len(l.entry.text(name))
+	}
 	p := b.takeApart(l.roots[0])
 	l.env = b.env
 	if len(b.refused) == 0 && whole != "" {

@@ -46,6 +46,7 @@ type blame struct {
 	partial bool              // nothing is read from other files
 	trials  int
 	tried   int // bytes
+	parts   int // bytes of the files that are read each time besides
 	refused []refusal
 
 	names   []string                    // of the containers
@@ -118,7 +119,7 @@ func (b *blame) load(services map[string]*yaml.Node) (*types.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.tried += len(text)
+	b.tried += len(text) + b.parts
 	return b.try(text, b.env)
 }
 
@@ -156,7 +157,7 @@ func mentioned(services map[string]*yaml.Node, name string) bool {
 func (b *blame) sounds(at strictyaml.Value, load func() error) error {
 	err := load()
 	names := unset(at)
-	if err == nil || len(names) == 0 {
+	if err == nil || len(names) == 0 || errors.Is(err, errTooMuch) {
 		return err
 	}
 	before := maps.Clone(b.env)

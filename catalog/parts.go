@@ -23,7 +23,9 @@ type parts struct {
 	source source
 	value  func(string) (string, bool) // of a variable
 	files  []File                      // by path below the entry's directory
-	seen   map[string]bool             // paths below the source, with what is relative to which directory
+	data   map[string][]byte           // by path below the source
+	reads  map[string]int              // what a part costs to read with its own parts, by path and what is relative to which directory
+	read   int                         // what all of them cost, each as often as Compose reads it
 	dir    string                      // of the entry
 	docs   []*strictyaml.Doc           // those of the parts that are Compose files
 	errs   []error
@@ -34,7 +36,7 @@ type parts struct {
 // readParts reads the parts of a project whose Compose files are given. What is wrong with a reference becomes a problem of the
 // file that has it.
 func (s source) readParts(dir string, docs []*strictyaml.Doc, value func(string) (string, bool)) *parts {
-	p := &parts{source: s, value: value, seen: map[string]bool{}, dir: dir}
+	p := &parts{source: s, value: value, data: map[string][]byte{}, reads: map[string]int{}, dir: dir}
 	for _, doc := range docs {
 		p.of(doc.Root(), dir, dir, true)
 	}
@@ -65,9 +67,7 @@ func (p *parts) of(root strictyaml.Value, base, extends string, include bool) {
 			continue
 		}
 		if file, ok := e.Lookup("file"); ok {
-			if at, doc := p.open(file, extends, "extends"); doc != nil {
-				p.of(doc.Root(), path.Dir(at), path.Dir(at), false)
-			}
+			p.open(file, extends, "extends", func(at string, root strictyaml.Value) { p.of(root, path.Dir(at), path.Dir(at), false) })
 		}
 	}
 }
@@ -85,13 +85,10 @@ func (p *parts) include(item strictyaml.Value, base string) {
 		}
 	}
 	for i, file := range files {
-		at, doc := p.open(file, base, "include")
 		if i == 0 && !given {
-			project = path.Dir(at)
+			project = path.Dir(path.Join(base, filepath.ToSlash(p.text(file))))
 		}
-		if doc != nil {
-			p.of(doc.Root(), project, project, true)
-		}
+		p.open(file, base, "include in "+project, func(_ string, root strictyaml.Value) { p.of(root, project, project, true) })
 	}
 	for _, file := range envFiles {
 		if p.text(file) != "/dev/null" {
@@ -127,20 +124,44 @@ func (p *parts) text(v strictyaml.Value) string {
 	return out
 }
 
-// open reads a part that is a Compose file, once for each directory that its paths count from.
-func (p *parts) open(at strictyaml.Value, base, how string) (string, *strictyaml.Doc) {
-	file, data := p.take(at, base, how)
-	if data == nil || p.seen[file+"\x00"+base+"\x00"+how] {
-		return file, nil
+// open reads a part that is a Compose file, and looks at its own parts once for each directory that its paths count from. What Compose
+// reads more than once counts each time.
+func (p *parts) open(at strictyaml.Value, base, how string, parts func(at string, root strictyaml.Value)) {
+	word, _, _ := strings.Cut(how, " ")
+	file, data := p.take(at, base, word)
+	if data == nil {
+		return
 	}
-	p.seen[file+"\x00"+base+"\x00"+how] = true
+	key, before := file+"\x00"+base+"\x00"+how, p.read
+	if cost, seen := p.reads[key]; seen {
+		p.spend(at, word, cost)
+		return
+	}
+	p.reads[key] = 0 // a part that leads to itself is Compose's to refuse
+	if p.spend(at, word, len(data)+costOfReading); p.failed {
+		return
+	}
 	doc, err := strictyaml.Parse(p.source.path(file), data)
+	if err == nil {
+		if why := tooLarge(doc); why != "" {
+			err = strictyaml.Diagnostics{p.source.problem(file, "%s", why)}
+		}
+	}
 	if err != nil {
 		p.errs, p.failed = append(p.errs, err), true
-		return file, nil
+		return
 	}
 	p.docs = append(p.docs, doc)
-	return file, doc
+	parts(file, doc.Root())
+	p.reads[key] = p.read - before
+}
+
+// spend counts what a part costs to read.
+func (p *parts) spend(at strictyaml.Value, how string, cost int) {
+	if p.read += cost; p.read > maxRead && !p.failed {
+		at.Errorf("%s: the files that this project is made of are read too often: more than %d MiB in all", how, maxRead>>20)
+		p.failed = true
+	}
 }
 
 // take reads a part, and gives its path below the source.
@@ -159,8 +180,8 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 	case len(p.files) == maxParts:
 		problem = fmt.Sprintf("more than %d files make this project", maxParts)
 	}
-	var data []byte
-	if problem == "" {
+	data, taken := p.data[file]
+	if problem == "" && !taken {
 		var err error
 		if data, err = p.source.readFile(file, strictyaml.MaxSize); err != nil {
 			problem = plainFileError(err)
@@ -177,10 +198,10 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 
 // add keeps a file, under its path below the entry's directory.
 func (p *parts) add(file string, data []byte) {
-	if p.seen[file] {
+	if _, taken := p.data[file]; taken {
 		return
 	}
-	p.seen[file] = true
+	p.data[file] = data
 	rel, err := filepath.Rel(filepath.FromSlash(p.dir), filepath.FromSlash(file))
 	if err == nil {
 		p.files = append(p.files, File{Path: filepath.ToSlash(rel), Data: data})

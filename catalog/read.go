@@ -100,6 +100,10 @@ func (r *reading) readSources(f found) {
 	if f.env.there {
 		r.addSource(File{dotEnvName, f.env.data})
 	}
+	if len(f.files) > maxParts {
+		r.refuse(dotEnvName, "COMPOSE_FILE names more than %d files", maxParts)
+		return
+	}
 	for _, name := range append(slices.Clone(f.files), blockFile) {
 		data, err := r.source.readFile(path.Join(f.dir, name), strictyaml.MaxSize)
 		if name == blockFile && (err != nil && strings.HasPrefix(plainFileError(err), "no such file") || r.source.shipped) {
@@ -115,6 +119,10 @@ func (r *reading) readSources(f found) {
 				r.Block = name
 			}
 			r.errs = append(r.errs, err)
+			continue
+		}
+		if why := tooLarge(doc); why != "" && !r.source.shipped {
+			r.refuse(name, "%s", why)
 			continue
 		}
 		r.addSource(File{name, data})
