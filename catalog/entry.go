@@ -41,6 +41,7 @@ type Entry struct {
 	left         []string          // hidden files, which are no part of it
 	mounted      []string          // directories that containers mount, below the entry's directory or beside it
 	notes        []Finding         // what is good to know about its files
+	executable   map[string]bool   // files that their owner may run, by their paths once they are rendered; of modes nothing else is kept
 	profiles     []string          // that are on
 	defaults     map[string]string // of secrets, in the Compose files
 	varied       bool              // variables say which files are included
@@ -150,6 +151,9 @@ func (e *Entry) add(f File) {
 		e.files = slices.Insert(e.files, i, f)
 	}
 }
+
+// IsExecutable reports whether a file may be run, by its path once it is rendered.
+func (e *Entry) IsExecutable(rendered string) bool { return e.executable[rendered] }
 
 // isTemplate reports whether a file is rendered with the plan, and what it is called then.
 func (e *Entry) isTemplate(f File) (rendered string, is bool) {

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"path/filepath"
@@ -265,6 +266,33 @@ func (r *reading) finish() {
 	r.addGivenSecrets()
 	r.Service.Env = r.Entry.env()
 	r.Digest = digest(r.files)
+	if r.markExecutable(); len(r.executable) > 0 {
+		for _, name := range slices.Sorted(maps.Keys(r.executable)) {
+			r.Digest += " " + name
+		}
+		r.Digest = digest([]File{{Data: []byte(r.Digest)}})
+	}
+}
+
+// markExecutable finds out which files lie on hosts as programs.
+func (r *reading) markExecutable() {
+	if r.source.shipped {
+		return
+	}
+	for _, f := range r.files {
+		info, err := fs.Stat(r.source.fsys, path.Join(r.at, f.Path))
+		if err != nil || r.sources[f.Path] || info.Mode()&0o100 == 0 {
+			continue
+		}
+		name, is := r.isTemplate(f)
+		if !is {
+			name = f.Path
+		}
+		if r.executable == nil {
+			r.executable = map[string]bool{}
+		}
+		r.executable[name] = true
+	}
 }
 
 // isForeign reports whether the Compose files are somebody's who never heard of berth: they have no block.

@@ -155,7 +155,9 @@ func (r *reading) addFile(name string) {
 
 // addMounted adds what lies in a directory that is mounted, unless it is data.
 func (r *reading) addMounted(name string, writable bool) {
+	type link struct{ name, why string }
 	var files []File
+	var links []link
 	size, data := 0, ""
 	err := fs.WalkDir(r.source.fsys, path.Join(r.at, name), func(p string, d fs.DirEntry, err error) error {
 		below := path.Join(name, strings.TrimPrefix(strings.TrimPrefix(p, path.Join(r.at, name)), "/"))
@@ -174,6 +176,7 @@ func (r *reading) addMounted(name string, writable bool) {
 		}
 		content, err := r.source.readFile(p, maxFileSize)
 		if err != nil && d.Type()&fs.ModeSymlink != 0 {
+			links = append(links, link{below, plainFileError(err)})
 			return nil
 		}
 		if size += len(content); err != nil || size > maxMountedSize {
@@ -192,6 +195,9 @@ func (r *reading) addMounted(name string, writable bool) {
 		for _, f := range files {
 			r.plain[f.Path] = r.plain[f.Path] || r.Block == ""
 			r.add(f)
+		}
+		for _, l := range links {
+			r.note("file-left", l.name, "copy what it leads to", "a symbolic link, and no part of the entry: %s", l.why)
 		}
 	}
 }

@@ -46,5 +46,5 @@ func (b *Bundle) Wrote(name string, text []byte) bool {
 type File struct {
 	Path string // below the bundle's directory, with slashes
 	Data []byte
-	Mode fs.FileMode // 0600 for .env, 0644 otherwise
+	Mode fs.FileMode // 0600 for env files, 0755 for what may be run, 0644 otherwise
 }

@@ -87,7 +87,7 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 		files: slices.Sorted(maps.Keys(rendered)), own: operatorsEnv(entry, on(p.Service.Limits, host.Processor).Env, wish.Env, b.Secrets),
 	}
 	r.hosts = hostVariablesOf(entry, b.env, b.Dir, r.unusedWord())
-	files, err := laidOut(rendered)
+	files, err := laidOut(entry, rendered)
 	if err != nil {
 		return Bundle{}, err
 	}
@@ -99,10 +99,13 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 }
 
 // laidOut lists the files of an entry where they will lie below the service's directory.
-func laidOut(rendered map[string][]byte) ([]File, error) {
+func laidOut(entry *catalog.Entry, rendered map[string][]byte) ([]File, error) {
 	var out []File
 	for name, data := range rendered {
 		f := File{laid(name), data, 0o644}
+		if entry.IsExecutable(name) {
+			f.Mode = 0o755
+		}
 		if err := checkPath(f.Path); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,8 @@ package compose
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -152,5 +154,31 @@ func TestAnEnvFileThatIsNotThereIsNoneOfBerths(t *testing.T) {
 	b = bundleOf(t, lab(t, oneHost("{env: {A: b}}"), entryDir(t, "services: {web: {image: 'x:1', env_file: [.env], user: '${A:-}'}}\n", nil)), "pi", "app")
 	if got := b.text(t, ".berth.env"); !strings.HasSuffix(got, "\nA=b\n") {
 		t.Errorf("it gets %s", got)
+	}
+}
+
+func TestWhatMayBeRunMayBeRunOnTheHostToo(t *testing.T) {
+	dir := entryDir(t, "services:\n  web: {image: x:1, volumes: [./up.sh:/up.sh, ../common/pre:/pre, ./conf:/conf:ro]}\n", map[string]string{"up.sh": "#!/bin/sh\n", "../common/pre": "x", "conf/a": "a"})
+	before := bundleOf(t, lab(t, oneHost("{}"), dir), "pi", "app")
+	for _, name := range []string{"app/up.sh", "common/pre"} {
+		if err := os.Chmod(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := bundleOf(t, lab(t, oneHost("{}"), dir), "pi", "app")
+	for name, mode := range map[string]int{"up.sh": 0o755, ".above/common/pre": 0o755, "conf/a": 0o644, "compose.yaml": 0o644} {
+		if f, there := fileOf(&b, name); !there || int(f.Mode) != mode {
+			t.Errorf("%s: there %v, mode %o", name, there, f.Mode)
+		}
+	}
+	if b.Digest == before.Digest {
+		t.Error("a mode alone is no change")
+	}
+	out := t.TempDir()
+	if _, err := Save(out, []Bundle{b}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(filepath.Join(out, "pi/app/up.sh")); err != nil || info.Mode().Perm() != 0o755 {
+		t.Errorf("rendered into a directory: %v, %v", info, err)
 	}
 }
