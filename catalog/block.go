@@ -37,6 +37,7 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 		"secrets":     e.readSecrets,
 		"settings":    e.readSettings,
 		"workload":    func(v strictyaml.Value) { s.Unit, s.Units = readUnits(v) },
+		"counts":      intoCounts(&s.Counts),
 		"performance": func(v strictyaml.Value) { s.Metrics = readMetrics(v) },
 		"suitability": keep("suitability"), // bounds are judged by the workload's units
 		"limits":      func(v strictyaml.Value) { s.Limits = readLimits(v) },

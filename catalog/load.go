@@ -8,10 +8,12 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
 	"berth/planner"
+	"berth/processors"
 	"berth/strictyaml"
 )
 
@@ -42,7 +44,22 @@ func Load(dirs ...string) (*Catalog, error) {
 		}
 		problems = append(problems, c.add(s), root.Close())
 	}
+	speeds := c.speeds()
+	for _, e := range c.entries {
+		e.Service.Speeds = speeds
+	}
 	return c, strictyaml.Merge("catalog", problems...)
+}
+
+// speeds are those of the processors whose speed is known.
+func (c *Catalog) speeds() map[string]planner.Speed {
+	out := make(map[string]planner.Speed, len(c.processors))
+	for name, p := range c.processors {
+		if p.Speed.Known() {
+			out[name] = p.Speed
+		}
+	}
+	return out
 }
 
 // add reads all of a source of the user's.
@@ -81,7 +98,10 @@ func (c *Catalog) add(s source) error {
 func (c *Catalog) addShipped() error {
 	s := source{fsys: shippedFiles, shown: "catalog", shipped: true}
 	dirs, err := s.shippedEntries()
-	problems := []error{err, c.addProcessors(s)}
+	problems := []error{err}
+	for _, p := range processors.All() {
+		c.processors[p.Name] = p
+	}
 	for _, r := range readEntries(s, dirs, nil) {
 		if problems = append(problems, r.err); r.err == nil {
 			c.put(r.entry)
@@ -156,6 +176,25 @@ func (c *Catalog) Processors() []planner.Processor {
 		out = append(out, c.processors[name])
 	}
 	return out
+}
+
+// ProcessorsLike lists the processors that a model, as a machine or its owner names it, is one of: all where it is empty.
+func (c *Catalog) ProcessorsLike(model string) ([]planner.Processor, error) {
+	model = strings.TrimSpace(model)
+	if p, ok := c.processors[model]; ok {
+		return []planner.Processor{p}, nil
+	}
+	if p, ok := processors.Named(model); ok {
+		return []planner.Processor{c.processors[p.Name]}, nil
+	}
+	if model == "" {
+		return c.Processors(), nil
+	}
+	err := fmt.Errorf("the catalog has no processor %q", model)
+	if like := processors.Like(model); len(like) > 0 {
+		err = fmt.Errorf("%w; did you mean %s?", err, strings.Join(like, " or "))
+	}
+	return nil, err
 }
 
 // Library is what an inventory chooses from. Its services share maps and slices with the entries: they are

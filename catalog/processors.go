@@ -56,6 +56,7 @@ func readProcessor(e strictyaml.Entry) (planner.Processor, bool) {
 		"arch":    strictyaml.Into(&p.Arch, quantity.Arch),
 		"cores":   strictyaml.IntoInt(&p.Cores, 1, maxThreads),
 		"threads": strictyaml.IntoInt(&p.Threads, 1, maxThreads),
+		"speed":   func(v strictyaml.Value) { p.Speed = readSpeed(v) },
 	})
 	ok := given.Need(v, "arch", "cores")
 	if p.Short == "" {
@@ -69,6 +70,16 @@ func readProcessor(e strictyaml.Entry) (planner.Processor, bool) {
 		ok = false
 	}
 	return p, ok
+}
+
+// readSpeed reads how fast a processor is beside the Intel N100.
+func readSpeed(v strictyaml.Value) planner.Speed {
+	var s planner.Speed
+	v.Struct(strictyaml.Fields{
+		"one": strictyaml.Into(&s.One, quantity.Speed),
+		"all": strictyaml.Into(&s.All, quantity.Speed),
+	}).Need(v, "one", "all")
+	return s
 }
 
 // isFamily reports whether a name is an architecture family such as amd64.

@@ -15,7 +15,7 @@ import (
 	"berth/strictyaml"
 )
 
-//go:embed services processors.yaml
+//go:embed services
 var shippedFiles embed.FS
 
 // Names of files and directories, and what bounds an entry. The Compose file has the YAML reader's own

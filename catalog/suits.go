@@ -46,6 +46,7 @@ func readMetrics(v strictyaml.Value) []planner.Metric {
 		m := planner.Metric{On: map[string]planner.Figure{}}
 		given := item.Struct(strictyaml.Fields{
 			"metric": strictyaml.IntoText(&m.Name),
+			"counts": intoCounts(&m.Counts),
 			"on": func(v strictyaml.Value) {
 				for _, e := range byProcessor(v) {
 					strictyaml.Into(new(planner.Figure), func(s string) (planner.Figure, error) {
@@ -72,6 +73,18 @@ func readMetrics(v strictyaml.Value) []planner.Metric {
 		out = append(out, m)
 	}
 	return out
+}
+
+// intoCounts reads what of a processor decides how fast something is.
+func intoCounts(dst *planner.Counts) func(strictyaml.Value) {
+	return strictyaml.Into(dst, func(s string) (planner.Counts, error) {
+		c, ok := planner.ParseCounts(s)
+		if !ok {
+			words := planner.CountsWords()
+			return 0, fmt.Errorf("%q is none of %s%s; where nobody knows, leave it out", s, strings.Join(words, ", "), strictyaml.DidYouMean(s, words))
+		}
+		return c, nil
+	})
 }
 
 // byProcessor reads a map whose keys are processors or architecture families.

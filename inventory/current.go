@@ -99,6 +99,7 @@ func (r *reader) resolveStays() {
 			if s.Critical {
 				s.Wish.Priority = planner.High
 			}
+			r.knowSpeeds(&s)
 			r.problem.Services = append(r.problem.Services, s)
 		}
 	}

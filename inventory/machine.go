@@ -23,12 +23,14 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	pl := &place{what: named("machine", e.Name), machine: e.Name, exists: true}
 	known := r.addPlace(e, pl)
 	var processor, guests strictyaml.Value
+	var speed planner.Speed
 	var ssh SSH
 	var dir string
 	v := e.Value.As(pl.what)
 	given := v.Struct(strictyaml.Fields{
 		"kind":       intoKind(&m.Kind, planner.Docker, planner.Proxmox),
 		"processor":  func(v strictyaml.Value) { processor = v },
+		"speed":      func(v strictyaml.Value) { speed = readSpeed(v) },
 		"memory":     strictyaml.Into(&m.Memory, someBytes),
 		"margin":     strictyaml.Into(&m.Margin, quantity.Percent),
 		"reserved":   strictyaml.Into(&m.Reserved, quantity.Bytes),
@@ -62,7 +64,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	}
 	if !processor.IsZero() {
 		if name, ok := processor.Text(); ok {
-			r.wanted = append(r.wanted, wantedProcessor{len(r.problem.Machines), strictyaml.Word{Text: name, Value: processor}})
+			r.wanted = append(r.wanted, wantedProcessor{len(r.problem.Machines), strictyaml.Word{Text: name, Value: processor}, speed})
 		}
 	}
 	if known {

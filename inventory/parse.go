@@ -49,6 +49,7 @@ type reader struct {
 	inv        *Inventory
 	problem    *planner.Problem
 	processors map[string]planner.Processor // the file's own
+	speeds     map[string]planner.Speed     // of those
 	wanted     []wantedProcessor
 	places     map[string]*place // machines and guests by name
 	ids        map[int]string    // guests by id

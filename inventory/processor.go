@@ -2,8 +2,10 @@ package inventory
 
 import (
 	"maps"
+	"strings"
 
 	"berth/planner"
+	"berth/processors"
 	"berth/quantity"
 	"berth/strictyaml"
 )
@@ -17,7 +19,14 @@ func (r *reader) readProcessors(v strictyaml.Value) {
 		if !nameOf(e, "processor") {
 			continue
 		}
-		r.processors[e.Name] = readProcessor(e)
+		p := readProcessor(e)
+		r.processors[e.Name] = p
+		if p.Speed.Known() {
+			if r.speeds == nil {
+				r.speeds = map[string]planner.Speed{}
+			}
+			r.speeds[p.Name] = p.Speed
+		}
 	}
 }
 
@@ -31,6 +40,7 @@ func readProcessor(e strictyaml.Entry) planner.Processor {
 		"arch":    strictyaml.Into(&p.Arch, quantity.Arch),
 		"cores":   strictyaml.IntoInt(&p.Cores, 1, maxCores),
 		"threads": strictyaml.IntoInt(&p.Threads, 1, 8*maxCores),
+		"speed":   func(v strictyaml.Value) { p.Speed = readSpeed(v) },
 	}).Need(v, "arch", "cores")
 	if p.Title == "" {
 		p.Title = p.Name
@@ -47,10 +57,21 @@ func readProcessor(e strictyaml.Entry) planner.Processor {
 	return p
 }
 
-// wantedProcessor is a processor that machine number i of the problem names.
+// readSpeed reads how fast a processor is beside the Intel N100.
+func readSpeed(v strictyaml.Value) planner.Speed {
+	var s planner.Speed
+	v.Struct(strictyaml.Fields{
+		"one": strictyaml.Into(&s.One, quantity.Speed),
+		"all": strictyaml.Into(&s.All, quantity.Speed),
+	}).Need(v, "one", "all")
+	return s
+}
+
+// wantedProcessor is a processor that machine number i of the problem names, and what the machine says of it.
 type wantedProcessor struct {
-	i    int
-	name strictyaml.Word
+	i     int
+	name  strictyaml.Word
+	speed planner.Speed // as the machine says it; zero where it does not
 }
 
 func (r *reader) resolveProcessors() {
@@ -62,12 +83,54 @@ func (r *reader) resolveProcessors() {
 	for _, w := range r.wanted {
 		p, ok := known[w.name.Text]
 		if !ok {
-			w.name.Value.Errorf("unknown processor %s%s", quote(w.name.Text), orHint(w.name.Text, names(known),
-				`"berth catalog processors" lists the known ones; declare others under processors:`))
+			p, ok = titled(w.name.Text, known)
+		}
+		if !ok {
+			w.name.Value.Errorf("unknown processor %s%s", quote(w.name.Text), orHint(w.name.Text, names(known), unknownProcessor(w.name.Text)))
 			continue
+		}
+		if w.speed.Known() {
+			p.Speed = w.speed
 		}
 		r.problem.Machines[w.i].Processor = p
 	}
+}
+
+// titled finds a processor by what people call it: one of the inventory or of a catalog by its title, else one of the world's.
+func titled(title string, known map[string]planner.Processor) (planner.Processor, bool) {
+	for _, name := range names(known) {
+		if strings.EqualFold(known[name].Title, title) {
+			return known[name], true
+		}
+	}
+	p, ok := processors.Named(title)
+	if !ok {
+		return p, false
+	}
+	p, ok = known[p.Name]
+	return p, ok
+}
+
+// unknownProcessor says what to do about a processor that nobody knows.
+func unknownProcessor(title string) string {
+	const declare = `"berth catalog processors" lists the known ones; declare others under processors:`
+	if like := processors.Like(title); len(like) > 0 {
+		return "did you mean " + oneOf(like) + "? " + declare
+	}
+	return declare
+}
+
+// knowSpeeds tells every service how fast the processors are that the inventory declares itself.
+func (r *reader) knowSpeeds(s *planner.Service) {
+	if r.speeds == nil {
+		return
+	}
+	all := maps.Clone(s.Speeds)
+	if all == nil {
+		all = map[string]planner.Speed{}
+	}
+	maps.Copy(all, r.speeds)
+	s.Speeds = all
 }
 
 // orHint gives a suggestion where there is one, and else says what to do.

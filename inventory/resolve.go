@@ -31,6 +31,7 @@ func (r *reader) resolveWishes() {
 			w.checkVolumes(&s)
 			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s), Volumes: w.volumes, BeginEmpty: w.empty, Dir: w.dir}
 			applyDemand(w, &s)
+			r.knowSpeeds(&s)
 			s.Wish = r.wishOf(w, &s, running)
 			r.problem.Services = append(r.problem.Services, s)
 		}

@@ -116,6 +116,7 @@ type performance struct {
 	After     string `json:"after"`
 	Low       share  `json:"times_low,omitempty"`
 	High      share  `json:"times_high,omitempty"`
+	From      string `json:"estimated_from,omitempty"`
 }
 
 type move struct {

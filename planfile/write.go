@@ -115,7 +115,11 @@ func known(m planner.Move) *int64 {
 func performances(fs []planner.Performance) []performance {
 	var out []performance
 	for _, f := range fs {
-		out = append(out, performance{f.Metric, f.Reference, f.Before.Text, f.After.Text, share(f.Low), share(f.High)})
+		after := f.After.Text
+		if f.From != "" {
+			after = wording.For(wording.EN).Expected(f)
+		}
+		out = append(out, performance{f.Metric, f.Reference, f.Before.Text, after, share(f.Low), share(f.High), f.From})
 	}
 	return out
 }

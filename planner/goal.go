@@ -39,7 +39,7 @@ const (
 	OverMargin                        // bytes over the margin, where a run allows them
 	CriticalOnGuests                  // services
 	InUse                             // machines and guests
-	Slowness                          // thousandths slower than the reference, summed
+	Slowness                          // thousandths slower than on the lab's fastest processor, times cores, summed
 	DataMoved                         // bytes
 	Moves                             // services
 	GuestMemory                       // bytes
@@ -69,7 +69,7 @@ func (g Goal) Criteria() []Criterion {
 	case Stay:
 		rest = []Criterion{OverMargin, DataMoved, Moves, Verdicts, CriticalOnGuests, GuestMemory, Crowding}
 	default:
-		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, DataMoved, Moves, GuestMemory, Crowding}
+		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, DataMoved, Moves, Slowness, GuestMemory, Crowding}
 	}
 	return append(placed, rest...)
 }

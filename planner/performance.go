@@ -7,11 +7,12 @@ type Metric struct {
 	Name    string
 	On      map[string]Figure // by processor name, else by architecture family
 	Against string            // the reference: the processor that the entry lists first
+	Counts  Counts            // what decides how long it takes; as the service says where it says nothing itself
 }
 
 // Figure is a measured time from Low to High, or a word such as "instant" where both are zero.
 type Figure struct {
-	Text      string // as the entry writes it
+	Text      string // as the entry writes it; empty where it is estimated
 	Low, High time.Duration
 }
 
@@ -25,20 +26,20 @@ type Performance struct {
 	Before    Figure   // on the reference
 	After     Figure   // on the processor asked for
 	Low, High Permille // how many times slower, 3000 is three times; 0 where not both are times
+	From      string   // the processor from whose figure After is estimated; empty where it is declared
 }
 
-// PerformanceOn lists what the entry declares for the processor. A metric that is not declared there
-// is left out.
+// PerformanceOn lists what the entry declares for the processor, and what can be estimated for it from the processor that
+// is most like it. A metric of which neither tells anything is left out.
 func (s *Service) PerformanceOn(p Processor) []Performance {
 	var out []Performance
-	for _, m := range s.Metrics {
-		after, ok := m.On[p.Name]
+	for i := range s.Metrics {
+		m := &s.Metrics[i]
+		after, from, ok := s.figureOn(m, p)
 		if !ok {
-			if after, ok = m.On[p.Arch.Family]; !ok {
-				continue
-			}
+			continue
 		}
-		f := Performance{Metric: m.Name, Reference: m.Against, Before: m.On[m.Against], After: after}
+		f := Performance{Metric: m.Name, Reference: m.Against, Before: m.On[m.Against], After: after, From: from}
 		if f.Before.Timed() && after.Timed() {
 			low := slowdown(f.Before.Low, after.Low)
 			high := slowdown(f.Before.High, after.High)
@@ -49,29 +50,50 @@ func (s *Service) PerformanceOn(p Processor) []Performance {
 	return out
 }
 
-func slowdown(before, after time.Duration) Permille {
-	return Permille(int64(after) * 1000 / int64(max(before, 1)))
-}
-
-// undeclaredSlowdown is assumed by the goal "performance" on a processor for which an entry that has
-// figures declares none: twice as slow, so that a known equal is preferred.
-const undeclaredSlowdown = 1000
-
-// slownessOn is the mean slowdown over the reference in thousandths, 0 where nothing is slower. An
-// entry without figures is equally fast everywhere.
-func (s *Service) slownessOn(p Processor) int64 {
-	if len(s.Metrics) == 0 {
-		return 0
+// figureOn is the figure that is declared for a processor, else for its architecture, else estimated from another processor's.
+func (s *Service) figureOn(m *Metric, p Processor) (f Figure, from string, ok bool) {
+	if f, ok = m.On[p.Name]; ok {
+		return f, "", true
 	}
-	var sum, n int64
-	for _, f := range s.PerformanceOn(p) {
-		if f.High > 0 {
-			sum += int64(f.Low+f.High)/2 - 1000
-			n++
+	if f, ok = m.On[p.Arch.Family]; ok {
+		return f, "", true
+	}
+	counts := s.countsOf(m)
+	for _, name := range nearest(s, counts, p, m.On) {
+		if base := m.On[name]; base.Timed() {
+			low, high, _ := counts.times(p.Speed, s.Speeds[name])
+			return base.times(low, high), name, true
 		}
 	}
-	if n == 0 {
-		return undeclaredSlowdown
+	return Figure{}, "", false
+}
+
+func (s *Service) countsOf(m *Metric) Counts {
+	if m.Counts != CountsEither {
+		return m.Counts
 	}
-	return max(sum/n, 0)
+	return s.Counts
+}
+
+// times is the figure so many times over, to two digits of a unit in which it is read easily.
+func (f Figure) times(low, high Permille) Figure {
+	out := Figure{Low: time.Duration(float64(f.Low) * float64(low) / 1000), High: time.Duration(float64(f.High) * float64(high) / 1000)}
+	unit := time.Millisecond
+	switch {
+	case out.High >= 5*time.Hour:
+		unit = time.Hour
+	case out.High >= 5*time.Minute:
+		unit = time.Minute
+	case out.High >= 5*time.Second:
+		unit = time.Second
+	}
+	round := func(d time.Duration) time.Duration {
+		return max(time.Duration(twoDigits(int64((d+unit/2)/unit))), 1) * unit
+	}
+	out.Low, out.High = round(out.Low), round(out.High)
+	return out
+}
+
+func slowdown(before, after time.Duration) Permille {
+	return Permille(int64(after) * 1000 / int64(max(before, 1)))
 }

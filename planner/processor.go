@@ -28,4 +28,14 @@ type Processor struct {
 	Arch    Arch
 	Cores   int
 	Threads int
+	ISA     string // level of an arm64 processor: "v8.2"; for show, images do not ask for it
+	Speed   Speed
+	Power   Power // Busy is the maker's design power, of the processor alone
 }
+
+// Speed is how fast a processor is beside the Intel N100, which has 1000 in both, with one of its threads and with all of them.
+// Zero is not known. It rests on one benchmark, so what follows from it is an estimate and is always marked as one.
+type Speed struct{ One, All Permille }
+
+// Known reports whether both figures are there.
+func (s Speed) Known() bool { return s.One > 0 && s.All > 0 }

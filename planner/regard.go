@@ -1,6 +1,9 @@
 package planner
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What a host is to a service depends on little: its processor, its devices, whether it is a guest, which
 // agents run on it, and, where a wish names hosts, its name. Fleets have hundreds of hosts of a few kinds,
@@ -32,6 +35,13 @@ func (t *tally) sortHosts() {
 		t.kindOf[h] = k
 	}
 	t.regards.kinds = make([]kindRegard, len(kinds))
+	if slices.Contains(t.p.Goal.Criteria(), Slowness) {
+		for h := range t.hosts {
+			if !slices.Contains(t.processors, t.hosts[h].Processor) {
+				t.processors = append(t.processors, t.hosts[h].Processor)
+			}
+		}
+	}
 }
 
 // regard is what one service finds on the kinds of hosts. The tally keeps that of the service that it was
@@ -42,6 +52,7 @@ type regard struct {
 	from   string // the host that it runs on today
 	counts int    // the criterion in which it counts where it has no place; -1 for none
 	leave  []int64
+	best   int64 // the time that it takes on the lab's fastest processor
 	kinds  []kindRegard
 }
 
@@ -65,7 +76,7 @@ func (t *tally) regard(s *Service, h int) *kindRegard {
 			k.cost = make([]int64, len(t.criteria))
 		}
 		for c, criterion := range t.criteria {
-			k.cost[c] = placeCost(s, host, criterion)
+			k.cost[c] = placeCost(s, host, criterion, r.best)
 		}
 	}
 	return k
@@ -82,6 +93,7 @@ func (t *tally) turnTo(s *Service) {
 	if r.leave == nil {
 		r.leave = make([]int64, len(t.criteria))
 	}
+	r.best = s.fastest(t.processors)
 	leaves := !s.Agent && t.p.leaves(s.Name)
 	for c, criterion := range t.criteria {
 		r.leave[c] = leaveCost(s, criterion)

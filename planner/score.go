@@ -37,8 +37,8 @@ func (t *tally) countUnplaced() {
 }
 
 // placeCost is what one service costs on a host of this processor and kind, in a criterion that is a sum over
-// services.
-func placeCost(s *Service, h *Host, c Criterion) int64 {
+// services; fastest is the time that it takes on the lab's fastest processor.
+func placeCost(s *Service, h *Host, c Criterion, fastest int64) int64 {
 	switch {
 	case s.Agent:
 		return 0
@@ -47,7 +47,7 @@ func placeCost(s *Service, h *Host, c Criterion) int64 {
 	case c == CriticalOnGuests && s.Critical && h.IsGuest():
 		return 1
 	case c == Slowness:
-		return s.slownessOn(h.Processor)
+		return s.slownessOn(h.Processor, fastest)
 	}
 	return 0
 }

@@ -19,6 +19,8 @@ type Service struct {
 	Unit     string           // what its workload counts: photos, pages; empty where use does not matter
 	Units    map[string]int64 // other units and what one of them counts: documents: 2
 	Metrics  []Metric
+	Counts   Counts                 // what of a processor decides how fast it is
+	Speeds   map[string]Speed       // of the processors that are known, by name; shared, for reading
 	Suits    map[string]Suitability // by processor name, else by architecture family
 	Limits   map[string]Limit       // likewise
 	State    []State

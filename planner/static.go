@@ -43,7 +43,7 @@ func unsuited(s *Service, h *Host) []Reason {
 	if missing != nil {
 		out = append(out, Reason{Rule: RuleDevice, Host: h.Name, Service: s.Name, Subjects: missing})
 	}
-	if j := s.Judge(h.Processor); j.Verdict == NotRecommended && !s.Wish.Accept && !s.Agent {
+	if j := s.Judge(h.Processor); j.forbids() && !s.Wish.Accept && !s.Agent {
 		out = append(out, Reason{Rule: RuleVerdict, Host: h.Name, Service: s.Name, Judgement: j})
 	}
 	return out

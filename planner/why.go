@@ -24,6 +24,7 @@ type Why struct {
 	Against     string
 	Criterion   Criterion
 	Here, There int64
+	Times       Permille // how many times as long its work would take on Against, where Criterion is Slowness; 0: not known
 	With        []string // those with which it shares its host because it has to, by name
 }
 
@@ -69,6 +70,11 @@ func (t *tally) why(s *Service, h int) Why {
 	}
 	why := compare(t.p.Goal, here, best, t.hosts[against].Name)
 	why.With = with
+	if why.Criterion == Slowness {
+		if here, there := s.timeOn(t.hosts[h].Processor), s.timeOn(t.hosts[against].Processor); here > 0 {
+			why.Times = Permille(there * 1000 / here)
+		}
+	}
 	return why
 }
 

@@ -28,6 +28,15 @@ type Workload struct {
 // Known reports whether a workload was stated.
 func (w Workload) Known() bool { return w.Period != 0 }
 
+// over is the workload of a processor on which the same takes so many times as long, to two digits.
+func (w Workload) over(times Permille) Workload {
+	amount, period := w.Amount*1000, w.Period
+	if amount/int64(max(times, 1)) < 2 && amount > 0 && period != 0 && period < Year {
+		amount, period = w.Amount*1000*perSevenYears[period]/perSevenYears[Year], Year // few a week are some a year
+	}
+	return Workload{twoDigits(amount / int64(max(times, 1))), w.Unit, period}
+}
+
 // rate is the workload over seven years, in the service's own unit.
 func (s *Service) rate(w Workload) int64 {
 	per := perSevenYears[w.Period] * w.Amount

@@ -34,6 +34,7 @@ func FuzzQuantities(f *testing.F) {
 		again(t, s, quantity.Range, quantity.FormatRange)
 		again(t, s, quantity.Percent, quantity.FormatPercent)
 		again(t, s, quantity.Ratio, inUnits[planner.Permille])
+		again(t, s, quantity.Speed, inUnits[planner.Permille])
 		again(t, s, quantity.CPU, inUnits[planner.MilliCPU])
 		again(t, s, quantity.Workload, quantity.FormatWorkload)
 		again(t, s, quantity.Port, planner.Port.String)

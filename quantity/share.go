@@ -51,6 +51,15 @@ func Ratio(s string) (planner.Permille, error) {
 	return planner.Permille(n), nil
 }
 
+// Speed reads how many times as fast as the Intel N100 a processor is, between 0.001 and 1000, in thousandths: 1, 1.9, 0.32.
+func Speed(s string) (planner.Permille, error) {
+	n, ok := thousandths(strings.TrimSpace(s))
+	if !ok || n == 0 || n > 1_000_000 {
+		return 0, fmt.Errorf("%s is no speed; write how many times as fast as an Intel N100 it is, such as 1.9 or 0.32", quote(s))
+	}
+	return planner.Permille(n), nil
+}
+
 // maxCores bounds what a service or guest may ask for.
 const maxCores = 1024
 

@@ -96,7 +96,7 @@ func (b *builder) performance() Section {
 			{Title: b.processor(host.Processor.Name)}, {Title: b.Label(wording.Compared)},
 		}}
 		for _, f := range x.Performance {
-			t.Rows = append(t.Rows, Row{Cells: []string{b.Metric(f.Metric), b.Figure(f.Before), b.Figure(f.After), b.Slowdown(f)}})
+			t.Rows = append(t.Rows, Row{Cells: []string{b.Metric(f.Metric), b.Figure(f.Before), b.Expected(f), b.Slowdown(f)}})
 		}
 		s.Blocks = append(s.Blocks, t, Paragraph{Line{b.VerdictIs(x), Plain}})
 	}

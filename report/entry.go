@@ -118,7 +118,7 @@ func printSuitability(out io.Writer, w wording.Words, c *catalog.Catalog, s *pla
 		}
 		fmt.Fprintf(t, "on %s\t%s\n", p.Short, declared(w, s, p))
 		for _, f := range performance {
-			fmt.Fprintf(t, "\t%s: %s\n", f.Metric, w.Figure(f.After))
+			fmt.Fprintf(t, "\t%s: %s\n", f.Metric, w.Expected(f))
 		}
 	}
 	for _, family := range []string{"amd64", "arm64"} {

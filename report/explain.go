@@ -42,6 +42,9 @@ func Explain(p *planner.Plan, service string, answers []planner.Answer, o Option
 func (b *builder) howWell(s *planner.Service, a planner.Answer) string {
 	out := []string{b.Judgement(wording.Counted(s, a.Judgement))}
 	host, _ := b.p.Problem.Host(a.Host)
+	if speed := b.SpeedOf(host.Processor); len(a.Performance) == 0 && s.AsksForSpeed() && speed != "" {
+		out = append(out, speed)
+	}
 	for _, f := range a.Performance {
 		if f.Reference != host.Processor.Name {
 			out = append(out, b.Performance(f))

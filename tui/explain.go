@@ -187,7 +187,11 @@ func refused(a planner.Answer) bool {
 // explainWell says how well a service would be on a processor, where there is more to say than viable.
 func (m *Model) explainWell(e *explanation, s *planner.Service, p planner.Processor, column int) {
 	parts := []string{m.w.Judgement(wording.Counted(s, s.Judge(p)))}
-	for _, f := range s.PerformanceOn(p) {
+	performance := s.PerformanceOn(p)
+	if speed := m.w.SpeedOf(p); len(performance) == 0 && s.AsksForSpeed() && speed != "" {
+		parts = append(parts, speed)
+	}
+	for _, f := range performance {
 		if f.Reference != p.Name {
 			parts = append(parts, m.w.Performance(f))
 		}

@@ -81,19 +81,34 @@ func (w Words) Fit(a planner.Answer) string {
 		return s
 	}
 	s := w.say("fits", "convient")
+	tail := ""
 	switch j := a.Judgement; {
+	case j.Verdict == planner.Unknown:
+		tail = w.speedNotKnown(j)
 	case j.Verdict == planner.Acceptable && !j.By.Fixed && j.By.ViableUpTo.Known():
-		s = w.say("acceptable above %s", "acceptable au-delà de %s", w.Workload(j.By.ViableUpTo))
+		bound := w.Workload(j.By.ViableUpTo)
+		if j.Estimated() {
+			bound = w.about(bound)
+		}
+		s = w.say("acceptable above %s", "acceptable au-delà de %s", bound)
 	case j.Verdict != planner.Viable:
 		s = w.Verdict(j.Verdict)
 	}
 	switch {
 	case a.Grows > 0 && a.Grows == a.Size:
-		return w.say("%s in a new guest of %s", "%s dans un nouvel invité de %s", s, w.Size(a.Size))
+		return w.say("%s in a new guest of %s", "%s dans un nouvel invité de %s", s, w.Size(a.Size)) + tail
 	case a.Grows > 0:
-		return w.say("%s, grows to %s", "%s, grandit à %s", s, w.Size(a.Size))
+		return w.say("%s, grows to %s", "%s, grandit à %s", s, w.Size(a.Size)) + tail
 	}
-	return w.say("%s, %s left", "%s, il reste %s", s, w.Left(a.Headroom))
+	return w.say("%s, %s left", "%s, il reste %s", s, w.Left(a.Headroom)) + tail
+}
+
+// speedNotKnown is what is left to say of a host on which a service fits, where nobody has said how it runs there.
+func (w Words) speedNotKnown(j planner.Judgement) string {
+	if j.By.Declared {
+		return w.say(" · depends on its use", " · dépend de l'usage")
+	}
+	return w.say(" · speed not known", " · vitesse inconnue")
 }
 
 // Misfits joins the short forms of reasons: "over by 5.6 GB, not recommended".

@@ -33,8 +33,8 @@ func (w Words) GoalAbout(g planner.Goal) string {
 		return w.say("the fewest moves, before verdicts are improved",
 			"le moins de déplacements, avant d'améliorer les verdicts")
 	default:
-		return w.say("the best verdicts, then the fewest moves, then the least memory for guests",
-			"les meilleurs verdicts, puis le moins de déplacements, puis le moins de mémoire pour les invités")
+		return w.say("the best verdicts, then the fewest moves, then the fastest processors, then the least memory for guests",
+			"les meilleurs verdicts, puis le moins de déplacements, puis les processeurs les plus rapides, puis le moins de mémoire pour les invités")
 	}
 }
 
@@ -56,7 +56,7 @@ func (w Words) Criterion(c planner.Criterion) string {
 	case planner.InUse:
 		return w.say("machines and guests in use", "machines et invités en service")
 	case planner.Slowness:
-		return w.say("slower than the reference, in sum", "plus lent que la référence, en somme")
+		return w.say("slowness", "lenteur")
 	case planner.DataMoved:
 		return w.say("data that must move", "données à déplacer")
 	case planner.Moves:
@@ -80,7 +80,7 @@ func (w Words) Cost(c planner.Criterion, n int64) string {
 	case planner.InUse:
 		return w.number(n)
 	case planner.Slowness:
-		return w.Percent(planner.Permille(n))
+		return w.Percent(planner.Permille((n + 5) / 10 * 10))
 	case planner.Crowding: // of a machine's memory, what is not headroom
 		return w.Percent(planner.Permille((100 - n) * 10))
 	default:

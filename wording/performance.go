@@ -18,6 +18,10 @@ func (w Words) Figure(f planner.Figure) string {
 		about = w.say("about ", "environ ")
 	}
 	u := unitOf(f)
+	if u.size == time.Millisecond && f.High >= time.Second {
+		s := func(d time.Duration) string { return w.Times(planner.Permille(d / time.Millisecond)) }
+		return about + s(f.Low) + w.say("-", " à ") + s(f.High) + " s"
+	}
 	low, high := strconv.FormatInt(int64(f.Low/u.size), 10), strconv.FormatInt(int64(f.High/u.size), 10)
 	if low == high {
 		return about + high + " " + u.name
@@ -57,6 +61,9 @@ func (w Words) Slowdown(p planner.Performance) string {
 	switch {
 	case p.High == 0:
 		return ""
+	case p.From != "":
+		p.From = ""
+		return w.about(w.Slowdown(p))
 	case p.Low == 1000 && p.High == 1000:
 		return w.say("as fast", "aussi rapide")
 	case p.Low >= 1000:
@@ -78,16 +85,49 @@ func (w Words) factors(low, high int64) string {
 	return f(low) + w.say("-", " à ") + f(high)
 }
 
-// Performance says what to expect of one metric: "OCR of a page 30 s -> 60 s (2x slower)".
+// about marks an estimate.
+func (w Words) about(s string) string { return w.say("about %s", "environ %s", s) }
+
+// Expected shows what is to be expected of a metric: "60 s", and "about 60 s" where that is estimated.
+func (w Words) Expected(p planner.Performance) string {
+	if p.From != "" {
+		return w.about(w.Figure(p.After))
+	}
+	return w.Figure(p.After)
+}
+
+// EstimatedFrom says from which processor something is estimated.
+func (w Words) EstimatedFrom(processor string) string {
+	return w.say("estimated from %s", "estimé d'après %s", processor)
+}
+
+// SpeedOf says how fast a processor is beside the one that all are compared with. It is empty where that is not known.
+func (w Words) SpeedOf(p planner.Processor) string {
+	if !p.Speed.Known() {
+		return ""
+	}
+	return w.say("about %s times the speed of an Intel N100 with one thread, %s with all (estimated)",
+		"environ %s fois la vitesse d'un Intel N100 sur un fil, %s fois sur tous (estimé)", w.Times(p.Speed.One), w.Times(p.Speed.All))
+}
+
+// Performance says what to expect of one metric: "OCR of a page 30 s -> 60 s (2x slower)", "OCR of a page 30 s -> about 48 s
+// (about 1.6x slower, estimated from bcm2712)".
 func (w Words) Performance(p planner.Performance) string {
-	before, after := w.Figure(p.Before), w.Figure(p.After)
+	before, after := w.Figure(p.Before), w.Expected(p)
 	s := w.catalogTerm(p.Metric) + " "
 	if before != "" && before != after {
 		s += before + " -> "
 	}
 	s += after
+	var notes []string
 	if slow := w.Slowdown(p); slow != "" && before != after {
-		s += " (" + slow + ")"
+		notes = append(notes, slow)
+	}
+	if p.From != "" {
+		notes = append(notes, w.EstimatedFrom(p.From))
+	}
+	if len(notes) > 0 {
+		s += " (" + strings.Join(notes, ", ") + ")"
 	}
 	return s
 }

@@ -164,6 +164,9 @@ func (w Words) Times(p planner.Permille) string {
 	return w.decimal(strconv.FormatFloat(float64(p)/1000, 'f', -1, 64))
 }
 
+// Watts shows power: "8 W", "6.5 W".
+func (w Words) Watts(p planner.MilliWatts) string { return w.Times(planner.Permille(p)) + " W" }
+
 // CPU shows processor time without its unit, to the thousandth of a core: "1.5".
 func (w Words) CPU(c planner.MilliCPU) string { return w.Times(planner.Permille(c)) }
 

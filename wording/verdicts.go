@@ -66,39 +66,50 @@ func Counted(s *planner.Service, j planner.Judgement) planner.Judgement {
 }
 
 // Judgement says a verdict with the workload and the bounds that it rests on:
-// "30 photos a week: viable (up to 50 photos a week)".
+// "30 photos a week: viable (up to 50 photos a week)", "30 photos a week: viable (up to about 90 photos a week, estimated from n100)".
 func (w Words) Judgement(j planner.Judgement) string {
+	var notes []string
+	if b := w.bounds(j); b != "" && !j.By.Fixed {
+		notes = append(notes, b)
+	}
+	if j.Estimated() {
+		notes = append(notes, w.EstimatedFrom(j.From))
+	}
+	note := ""
+	if len(notes) > 0 {
+		note = " (" + strings.Join(notes, ", ") + ")"
+	}
 	switch {
 	case !j.By.Declared && j.Verdict == planner.Unknown:
-		return w.say("unknown: nothing is declared for this processor",
-			"inconnu : rien n'est déclaré pour ce processeur")
+		return w.say("speed not known: nothing is declared for this processor",
+			"vitesse inconnue : rien n'est déclaré pour ce processeur")
 	case j.By.Fixed || !j.By.Declared:
-		return w.Verdict(j.Verdict)
+		return w.Verdict(j.Verdict) + note
 	case !j.Workload.Known():
-		return w.say("unknown: the wish states no workload (%s)",
-			"inconnu : le souhait n'indique pas l'usage (%s)", w.bounds(j))
+		return w.say("depends on its use, and the wish states no workload%s", "dépend de l'usage, que le souhait n'indique pas%s", note)
 	}
-	if b := w.bounds(j); b != "" {
-		return w.say("%s: %s (%s)", "%s : %s (%s)", w.Workload(j.Workload), w.Verdict(j.Verdict), b)
-	}
-	return w.say("%s: %s", "%s : %s", w.Workload(j.Workload), w.Verdict(j.Verdict))
+	return w.say("%s: %s%s", "%s : %s%s", w.Workload(j.Workload), w.Verdict(j.Verdict), note)
 }
 
 // bounds says the bounds that matter for the verdict: the one that it is inside of, or both.
 func (w Words) bounds(j planner.Judgement) string {
 	var out []string
+	amount := w.Workload
+	if j.Estimated() {
+		amount = func(l planner.Workload) string { return w.about(w.Workload(l)) }
+	}
 	if v := j.By.ViableUpTo; v.Known() && j.Verdict != planner.NotRecommended {
 		if j.Verdict == planner.Viable {
-			out = append(out, w.say("up to %s", "jusqu'à %s", w.Workload(v)))
+			out = append(out, w.say("up to %s", "jusqu'à %s", amount(v)))
 		} else {
-			out = append(out, w.say("viable up to %s", "viable jusqu'à %s", w.Workload(v)))
+			out = append(out, w.say("viable up to %s", "viable jusqu'à %s", amount(v)))
 		}
 	}
 	if n := j.By.NotRecommended; n.Known() && j.Verdict != planner.Viable {
 		if j.Verdict == planner.NotRecommended {
-			out = append(out, w.say("from %s", "à partir de %s", w.Workload(n)))
+			out = append(out, w.say("from %s", "à partir de %s", amount(n)))
 		} else {
-			out = append(out, w.say("not recommended from %s", "déconseillé à partir de %s", w.Workload(n)))
+			out = append(out, w.say("not recommended from %s", "déconseillé à partir de %s", amount(n)))
 		}
 	}
 	return strings.Join(out, ", ")

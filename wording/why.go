@@ -24,6 +24,10 @@ func (w Words) whyAlone(p planner.Placed) string {
 	case planner.WhyNoRoom:
 		return w.say("no other host has room for it", "aucun autre hôte n'a la place")
 	case planner.WhyBetter:
+		if y.Times > 1000 {
+			return w.say("%s has room as well, but there it would take about %s times as long (estimated)",
+				"%s a aussi la place, mais là il lui faudrait environ %s fois le temps (estimé)", y.Against, w.factors(int64(y.Times), int64(y.Times)))
+		}
 		return w.say("%s has room as well, but there %s", "%s a aussi la place, mais là %s",
 			y.Against, w.instead(y.Criterion, y.There, y.Here))
 	case planner.WhyEqual:
@@ -51,7 +55,8 @@ func (w Words) instead(c planner.Criterion, there, here int64) string {
 	case planner.InUse:
 		return w.say("%s would be in use instead of %s", "%s seraient en service au lieu de %s", n, instead)
 	case planner.Slowness:
-		return w.say("services would be slower by %s in sum instead of %s", "les services seraient plus lents de %s en somme au lieu de %s", n, instead)
+		return w.say("services would be slower than on the fastest processor by %s in sum instead of %s",
+			"les services seraient plus lents que sur le processeur le plus rapide de %s en somme au lieu de %s", n, instead)
 	case planner.DataMoved:
 		return w.say("%s of data would move instead of %s", "%s de données seraient déplacés au lieu de %s", n, instead)
 	case planner.Moves:

@@ -49,12 +49,21 @@ Exit code 2 when an entry has an error.`,
 		RunE:    func(_ *cobra.Command, args []string) error { return lintCatalog(a.stdout, a.stderr, a.catalogs, args) },
 	}
 	processors := &cobra.Command{
-		Use:     "processors",
-		Short:   "List the processors that an inventory may name without declaring them",
-		Example: `  berth catalog processors`,
-		Args:    noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return listProcessors(a.stdout, planning.Catalogs(a.inventory, a.catalogs))
+		Use:   "processors [MODEL]",
+		Short: "List the processors that an inventory may name without declaring them, or find one by what a machine calls it",
+		Example: `  berth catalog processors
+  berth catalog processors "$(grep -m 1 'model name' /proc/cpuinfo | cut -d: -f2)"`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, err := catalog.Load(planning.Catalogs(a.inventory, a.catalogs)...)
+			if err != nil {
+				return usageError{err}
+			}
+			list, err := c.ProcessorsLike(strings.Join(args, ""))
+			if err != nil {
+				return usageError{err}
+			}
+			return report.Processors(a.stdout, list)
 		},
 	}
 	cmd.AddCommand(show, lint, processors)
@@ -74,19 +83,6 @@ func listCatalog(out io.Writer, dirs []string) error {
 	for _, e := range entries {
 		s := &e.Service
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", e.Name, s.Group, w.Used(s.Demand.Memory), strings.Join(report.ArchNames(s), ", "), what(e))
-	}
-	return t.Flush()
-}
-
-func listProcessors(out io.Writer, dirs []string) error {
-	c, err := catalog.Load(dirs...)
-	if err != nil {
-		return usageError{err}
-	}
-	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "NAME\tARCH\tCORES\tTHREADS\tTITLE")
-	for _, p := range c.Processors() {
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%s\n", p.Name, p.Arch, p.Cores, p.Threads, p.Title)
 	}
 	return t.Flush()
 }
