@@ -32,11 +32,12 @@ func (l *Lab) changed(inv *inventory.Inventory, services []service) ([]byte, err
 		m := &l.Machines[i]
 		var err error
 		switch _, host := p.Host(m.Name); {
+		case m.Facts == nil:
 		case host:
 			known.Hosts = append(known.Hosts, m.only(services))
 			err = correctMemory(e, p, m)
-		case !isMachine(p, m.Name):
-			err = addMachine(e, m, services)
+		case m.On == "" && !isMachine(p, m.Name):
+			err = l.addMachine(e, m, services)
 		}
 		if err != nil {
 			return nil, err
@@ -67,7 +68,7 @@ func (l *Lab) rename(inv *inventory.Inventory) {
 	for i := range l.Machines {
 		m := &l.Machines[i]
 		for name, ssh := range inv.SSH {
-			if ssh.Host == m.SSH.Host && ssh.Port == m.SSH.Port {
+			if m.SSH.Host != "" && ssh.Host == m.SSH.Host && ssh.Port == m.SSH.Port {
 				m.Name = name
 			}
 		}
@@ -91,15 +92,31 @@ func correctMemory(e *inventory.Editor, p *planner.Problem, m *Machine) error {
 }
 
 // addMachine adds a machine, with what runs there.
-func addMachine(e *inventory.Editor, m *Machine, services []service) error {
+func (l *Lab) addMachine(e *inventory.Editor, m *Machine, services []service) error {
 	if !m.Processor.Known {
 		if err := e.AddProcessor(m.Processor.Name, declaration(m.Processor.Processor)); err != nil {
 			return err
 		}
 	}
-	if err := e.AddMachine(m.Name, flow(m.fields(services))); err != nil {
+	guests := l.guestsOf(m)
+	fields := m.fields(guests, services)
+	var inside []field
+	for _, g := range guests {
+		if fields, _ := g.guestFields(services); len(fields) > 0 {
+			inside = append(inside, field{g.Name, flow(fields), ""})
+		}
+	}
+	if len(inside) > 0 {
+		fields = append(fields, field{"guests", flow(inside), ""})
+	}
+	if err := e.AddMachine(m.Name, flow(fields)); err != nil {
 		return err
 	}
-	here := m.only(services)
-	return e.SetCurrent(m.Name, here.Running()...)
+	for _, h := range append(guests, m) {
+		here := h.only(services)
+		if err := e.SetCurrent(h.Name, here.Running()...); err != nil {
+			return err
+		}
+	}
+	return nil
 }

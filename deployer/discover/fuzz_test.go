@@ -33,7 +33,7 @@ func FuzzInventory(f *testing.F) {
 				Exports: []string{"/" + clean(project)}, Mounts: []probe.Mounted{{Type: "nfs", From: clean(title), At: clean(host)}}, Disks: []probe.Block{{Name: clean(model)}},
 			},
 		}}
-		l, err := found([]Source{{Given: "a", SSH: inventory.SSH{Host: "a"}}}, facts, c, now)
+		l, err := found([]Source{{Given: "a", SSH: inventory.SSH{Host: "a"}}}, nil, facts, nil, c, now)
 		if err != nil {
 			t.Fatal(err)
 		}

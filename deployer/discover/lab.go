@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"berth/catalog"
 	"berth/deployer/fleet"
+	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
@@ -18,16 +21,19 @@ import (
 // Lab is what was found of a lab.
 type Lab struct {
 	When     time.Time
-	Machines []Machine // in the order in which they were given
+	Machines []Machine // in the order in which they were given, each followed by its guests
 	Failed   []Failure // hosts that could not be looked at
 }
 
-// Machine is a machine that was looked at.
+// Machine is a machine that was looked at, or a guest of one.
 type Machine struct {
 	Name      string // in the inventory, of which it is the only one
+	On        string // the machine that it is a guest of; empty: it is one itself
+	Guest     *Guest // what that says of it
 	SSH       inventory.SSH
-	Facts     *probe.Facts // Hardware is there
-	Processor processor
+	Facts     *probe.Facts // Hardware is there; nil: a guest that was not looked at
+	GuestsErr error        // why it does not say what its guests are, or, of a guest, why it could not be looked at
+	Processor processor    // not of a guest
 	Scanned   status.Scanned
 }
 
@@ -40,52 +46,131 @@ type Failure struct {
 // errNothing ends a look that nobody answered.
 var errNothing = errors.New("none of the hosts could be looked at")
 
-// Survey looks at all sources at once. The error is that none of them could be looked at, with what each said.
+// Survey looks at all sources at once, and then at the guests of those that are hypervisors. The error is that none of them could
+// be looked at, with what each said.
 func Survey(ctx context.Context, sources []Source, c *catalog.Catalog, o fleet.Options) (*Lab, error) {
-	inv := &inventory.Inventory{SSH: map[string]inventory.SSH{}}
-	var given []string
+	ways := map[string]inventory.SSH{}
 	for _, s := range sources {
-		inv.SSH[s.Given] = s.SSH
-		given = append(given, s.Given)
+		ways[s.Given] = s.SSH
 	}
-	hosts, err := fleet.Open(inv, o)
+	hosts, err := fleet.Open(&inventory.Inventory{SSH: ways}, o)
 	if err != nil {
 		return nil, err
 	}
 	defer hosts.Close()
+	given := slices.Sorted(maps.Keys(ways))
 	facts := hosts.Survey(ctx, given)
+	guests := guestsOf(ctx, hosts.Handles(given), facts)
+	further := furtherHosts(sources, facts, guests)
+	if len(further) > 0 {
+		ways := map[string]inventory.SSH{}
+		for _, s := range further {
+			ways[s.Given] = s.SSH
+		}
+		inside, err := fleet.Open(&inventory.Inventory{SSH: ways}, o)
+		if err != nil {
+			return nil, err
+		}
+		defer inside.Close()
+		maps.Copy(facts, inside.Survey(ctx, slices.Sorted(maps.Keys(ways))))
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return found(sources, facts, c, time.Now())
+	return found(sources, further, facts, guests, c, time.Now())
 }
 
-// found makes a lab of what hosts said.
-func found(sources []Source, facts map[string]*probe.Facts, c *catalog.Catalog, now time.Time) (*Lab, error) {
-	l := &Lab{When: now}
-	taken := names{}
-	seen := map[string]string{}
-	byName := map[string]*probe.Facts{}
+// insideOf is what a guest is called that nobody gave.
+func insideOf(hypervisor string, g Guest) string { return fmt.Sprintf("%d of %s", g.ID, hypervisor) }
+
+// told is what a hypervisor said of its guests.
+type told struct {
+	guests []Guest
+	err    error
+}
+
+// guestsOf asks those that are hypervisors for their guests.
+func guestsOf(ctx context.Context, hosts map[string]ledger.Host, facts map[string]*probe.Facts) map[string]told {
+	out := map[string]told{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for name, f := range facts {
+		if f.Err != nil || f.Hardware == nil || !isProxmox(f) || hosts[name] == nil {
+			continue
+		}
+		all.Go(func() {
+			guests, err := askGuests(ctx, hosts[name])
+			mu.Lock()
+			defer mu.Unlock()
+			out[name] = told{guests, err}
+		})
+	}
+	all.Wait()
+	return out
+}
+
+// furtherHosts are the guests that run, whose address is known, and that nobody gave: they are looked at as who looked at their
+// hypervisor.
+func furtherHosts(sources []Source, facts map[string]*probe.Facts, guests map[string]told) []Source {
+	var out []Source
+	for _, s := range sources {
+		for _, g := range guests[s.Given].guests {
+			if g.Runs && g.Address != "" && givenAs(g, sources, facts) == "" {
+				out = append(out, Source{Given: insideOf(s.Given, g), SSH: inventory.SSH{Host: g.Address, User: s.SSH.User, Sudo: s.SSH.Sudo}})
+			}
+		}
+	}
+	return out
+}
+
+// givenAs is the source that is a guest: by its address, or by the name that it and its hypervisor have for it.
+func givenAs(g Guest, sources []Source, facts map[string]*probe.Facts) string {
 	for _, s := range sources {
 		f := facts[s.Given]
-		if f.Err == nil && f.Hardware == nil {
-			f.Err = fmt.Errorf("host %s: it did not say what it is made of", s.Given)
-		}
-		if f.Err != nil {
-			l.Failed = append(l.Failed, Failure{s.Given, f.Err})
+		if f == nil || f.Err != nil || f.Hardware == nil || f.Hardware.Virtual == "" {
 			continue
 		}
-		h := f.Hardware
-		same := h.Boot + " " + h.Hostname
-		if before := seen[same]; before != "" && h.Boot != "" {
-			l.Failed = append(l.Failed, Failure{s.Given, fmt.Errorf("%s is the same machine as %s and counts once", s.Given, before)})
+		if s.SSH.Host == g.Address && g.Address != "" || f.Hardware.Hostname == g.Title && g.Title != "" {
+			return s.Given
+		}
+	}
+	return ""
+}
+
+// found makes a lab of what hosts said, and of what those that are hypervisors and their guests did.
+func found(sources, further []Source, facts map[string]*probe.Facts, guests map[string]told, c *catalog.Catalog, now time.Time) (*Lab, error) {
+	l := &Lab{When: now}
+	seen, taken := map[string]string{}, names{}
+	byName, inside := map[string]*probe.Facts{}, map[string]bool{}
+	for _, s := range sources { // guests are put below their hypervisors
+		for _, g := range guests[s.Given].guests {
+			inside[givenAs(g, sources, facts)] = true
+		}
+	}
+	for _, s := range sources {
+		if inside[s.Given] {
 			continue
 		}
-		seen[same] = s.Given
-		m := Machine{Name: taken.of(s.name, h.Hostname, s.SSH.Host), SSH: s.SSH, Facts: f, Processor: processorOf(c.Processors(), f)}
-		m.SSH.Sudo = h.Login != "root"
-		byName[m.Name] = f
+		m, err := machineOf(s, facts[s.Given], c, seen, taken)
+		if err != nil {
+			l.Failed = append(l.Failed, Failure{s.Given, err})
+			continue
+		}
+		t := guests[s.Given]
+		m.GuestsErr = t.err
 		l.Machines = append(l.Machines, m)
+		for _, g := range t.guests {
+			as := givenAs(g, sources, facts)
+			if as == "" {
+				as = insideOf(s.Given, g)
+			}
+			l.Machines = append(l.Machines, guestOf(m.Name, g, wayTo(as, sources, further), facts[as], taken))
+		}
+	}
+	for i := range l.Machines {
+		if f := l.Machines[i].Facts; f != nil {
+			byName[l.Machines[i].Name] = f
+		}
 	}
 	for _, s := range status.Scan(c, &planner.Problem{}, byName) {
 		l.machine(s.Host).Scanned = s
@@ -100,6 +185,51 @@ func found(sources []Source, facts map[string]*probe.Facts, c *catalog.Catalog, 
 	return nil, errors.Join(problems...)
 }
 
+// machineOf makes a machine of what a host said.
+func machineOf(s Source, f *probe.Facts, c *catalog.Catalog, seen map[string]string, taken names) (Machine, error) {
+	switch {
+	case f.Err != nil:
+		return Machine{}, f.Err
+	case f.Hardware == nil:
+		return Machine{}, fmt.Errorf("host %s: it did not say what it is made of", s.Given)
+	}
+	h := f.Hardware
+	same := h.Boot + " " + h.Hostname
+	if before := seen[same]; before != "" && h.Boot != "" {
+		return Machine{}, fmt.Errorf("%s is the same machine as %s and counts once", s.Given, before)
+	}
+	seen[same] = s.Given
+	m := Machine{Name: taken.of(s.name, h.Hostname, s.SSH.Host), SSH: s.SSH, Facts: f, Processor: processorOf(c.Processors(), f)}
+	m.SSH.Sudo = h.Login != "root"
+	return m, nil
+}
+
+// wayTo is the source of that name.
+func wayTo(given string, lists ...[]Source) inventory.SSH {
+	for _, list := range lists {
+		for _, s := range list {
+			if s.Given == given {
+				return s.SSH
+			}
+		}
+	}
+	return inventory.SSH{}
+}
+
+// guestOf makes a host of a guest, with what it said itself where it was looked at.
+func guestOf(on string, g Guest, way inventory.SSH, f *probe.Facts, taken names) Machine {
+	m := Machine{Name: taken.of(g.Title, fmt.Sprintf("guest-%d", g.ID)), On: on, Guest: &g, SSH: way}
+	switch {
+	case f == nil:
+	case f.Err != nil:
+		m.GuestsErr = f.Err
+	case f.Hardware != nil:
+		m.Facts = f
+		m.SSH.Sudo = f.Hardware.Login != "root"
+	}
+	return m
+}
+
 func (l *Lab) machine(name string) *Machine {
 	i := slices.IndexFunc(l.Machines, func(m Machine) bool { return m.Name == name })
 	return &l.Machines[i]
@@ -109,7 +239,7 @@ func (l *Lab) machine(name string) *Machine {
 func (l *Lab) processors() []planner.Processor {
 	out := map[string]planner.Processor{}
 	for _, m := range l.Machines {
-		if !m.Processor.Known {
+		if m.On == "" && !m.Processor.Known {
 			out[m.Processor.Name] = m.Processor.Processor
 		}
 	}

@@ -112,7 +112,7 @@ func TestTheLabOfAStrangerBecomesAnInventoryThatSaysWhereItsFiguresAreFrom(t *te
 	t.Parallel()
 	sources, facts := strangers(t)
 	c := shippedCatalog(t)
-	l, err := found(sources, facts, c, now)
+	l, err := found(sources, nil, facts, nil, c, now)
 	if err != nil {
 		t.Fatal(err)
 	}

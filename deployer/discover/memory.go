@@ -78,12 +78,16 @@ func virtualStep(b planner.Bytes) planner.Bytes {
 
 func roundedTo(b, step planner.Bytes) planner.Bytes { return (b + step - 1) / step * step }
 
-// own is what a machine uses beside its containers: programs, what the kernel keeps, and what of the firmware's memory
+// own is what a machine uses beside its containers and guests: programs, what the kernel keeps, and what of the firmware's memory
 // Linux does not see. ZFS gives most of its cache back, which Linux does not count as available.
-func own(w wording.Words, f *probe.Facts, memory planner.Bytes) figure {
+func own(w wording.Words, f *probe.Facts, memory, guests planner.Bytes) figure {
 	hidden := max(memory-f.Memory, 0)
-	programs := max(f.System()-f.Hardware.Cache, 0)
-	from := fmt.Sprintf("measured: what runs beside containers uses %s", w.Used(programs))
+	programs := max(f.System()-f.Hardware.Cache-guests, 0)
+	beside := "containers"
+	if guests > 0 {
+		beside = "guests"
+	}
+	from := fmt.Sprintf("measured: what runs beside %s uses %s", beside, w.Used(programs))
 	if hidden > 0 {
 		from += fmt.Sprintf(", %s are the firmware's and the kernel's", w.Used(hidden))
 	}

@@ -34,6 +34,9 @@ type use struct {
 // useOf adds up what containers of a host use.
 func useOf(f *probe.Facts, containers []string) use {
 	var u use
+	if f == nil {
+		return u
+	}
 	for _, name := range containers {
 		c := f.Container(name)
 		if c == nil || !c.Runs() {

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -12,6 +13,13 @@ func (l *Lab) Told(w wording.Words) string {
 	var out strings.Builder
 	for i := range l.Machines {
 		m := &l.Machines[i]
+		if m.Facts == nil {
+			if m.GuestsErr != nil {
+				out.WriteString(w.Say("berth: %s, a guest of %s, could not be looked at, so it counts as a load that stays: %v\n",
+					"berth : %s, invité de %s, n'a pas pu être examiné et compte donc comme une charge fixe : %v\n", m.Name, m.On, m.GuestsErr))
+			}
+			continue
+		}
 		title, _ := systemOf(m.Facts)
 		running, known := 0, 0
 		for _, c := range m.Facts.Containers {
@@ -26,7 +34,7 @@ func (l *Lab) Told(w wording.Words) string {
 		}
 		out.WriteString(w.Say("berth: %s: %s, %s, %s; %d containers run, %d services of them are in the catalog\n",
 			"berth : %s : %s, %s, %s ; conteneurs qui tournent : %d, dont des services du catalogue : %d\n",
-			m.Name, title, m.Processor.Title, w.Size(installed(w, m.Facts).Amount), running, known))
+			m.Name, title, cmp.Or(m.Processor.Title, m.On), w.Size(installed(w, m.Facts).Amount), running, known))
 		if err := m.Scanned.Err; err != nil {
 			out.WriteString(w.Say("berth: what runs there is not known: %v\n", "berth : ce qui y tourne n'est pas connu : %v\n", err))
 		}

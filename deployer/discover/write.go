@@ -94,8 +94,10 @@ func (l *Lab) text(c *catalog.Catalog, services []service) []byte {
 	p.line("", "")
 	p.line("machines:", "")
 	for i := range l.Machines {
-		p.line("", "")
-		p.machine(&l.Machines[i], services)
+		if l.Machines[i].On == "" {
+			p.line("", "")
+			p.machine(l, &l.Machines[i], services)
+		}
 	}
 	for _, f := range l.Failed {
 		p.line("", "")
@@ -117,6 +119,9 @@ func (l *Lab) domain() string {
 	count := map[string]int{}
 	best := ""
 	for _, m := range l.Machines {
+		if m.Facts == nil {
+			continue
+		}
 		d := strings.ToLower(strings.TrimSuffix(m.Facts.Hardware.Domain, "."))
 		if !domainName.MatchString(d) {
 			continue
@@ -151,28 +156,29 @@ func flow(fields []field) string {
 	return "{" + strings.Join(out, ", ") + "}"
 }
 
-func (p *page) machine(m *Machine, services []service) {
+func (p *page) machine(l *Lab, m *Machine, services []service) {
 	title, _ := systemOf(m.Facts)
 	if h := m.Facts.Hardware; h.Board != "" {
 		title += ", " + strings.TrimSpace(strings.TrimSuffix(h.Vendor, ".")+" "+h.Board)
 	}
 	p.line("  "+m.Name+":", title)
-	for _, f := range m.fields(services) {
+	for _, f := range m.fields(l.guestsOf(m), services) {
 		p.line("    "+f.key+": "+f.value, f.comment)
 	}
 	p.disk(m.Facts)
 	p.remarks(m)
+	p.guests(l, m, services)
 }
 
 // fields are those of a machine that can be measured.
-func (m *Machine) fields(services []service) []field {
+func (m *Machine) fields(guests []*Machine, services []service) []field {
 	f := m.Facts
 	kind := planner.Docker
 	if isProxmox(f) {
 		kind = planner.Proxmox
 	}
 	memory := installed(english, f)
-	reserved := own(english, f, memory.Amount)
+	reserved := own(english, f, memory.Amount, usedBy(guests))
 	foreign, who := foreignOf(m, services)
 	foreign = min(handy(foreign), max(memory.Amount-planner.GuestStep, 0))
 	if room := memory.Amount - reserved.Amount - foreign; room <= 0 { // a machine that is full to the brim
@@ -239,6 +245,8 @@ func (p *page) remarks(m *Machine) {
 		say("Docker does not answer, so nobody knows what runs here: %s", d.Err)
 	case d.Server != "" && d.Compose == "":
 		say("Docker %s without the Compose plugin, which berth needs", d.Server)
+	case d.Server != "" && isProxmox(f):
+		say("Docker %s runs on the hypervisor itself: its containers count as foreign, and berth places services on guests only", d.Server)
 	case d.Server != "":
 		say("Docker %s, Compose %s", d.Server, d.Compose)
 	case !isProxmox(f):
