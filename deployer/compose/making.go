@@ -59,9 +59,25 @@ func (b *Bundle) Made(files []File) (*types.Project, error) {
 		if err := setEnvironment(&c, values, content); err != nil {
 			return nil, fmt.Errorf("an env file of %s in %s cannot be read", name, b.Service)
 		}
+		leaveTargets(&c)
 		p.Services[name] = c
 	}
 	return p, nil
+}
+
+// leaveTargets leaves out where secrets and configs are mounted where that is the usual place: compose-go writes it, and old
+// releases of Compose take that for something else than what the operator's file leaves out.
+func leaveTargets(c *types.ServiceConfig) {
+	for i, s := range c.Secrets {
+		if s.Target == "/run/secrets/"+s.Source {
+			c.Secrets[i].Target = ""
+		}
+	}
+	for i, f := range c.Configs {
+		if f.Target == "/"+f.Source {
+			c.Configs[i].Target = ""
+		}
+	}
 }
 
 // setEnvironment puts into a container what Compose would look up as it makes it: variables that the file only names, and those

@@ -14,13 +14,15 @@ const making = `services:
     environment: {PASS: "${DB_PASSWORD}", NICE: "over $$it", FROM_ENV: }
     labels: {mine: "yes"}
     volumes: [./data:/data]
+    secrets: [token]
   idle: {image: x:1, mem_limit: 64m}
   rare: {image: x:1, profiles: [never]}
+secrets: {token: {file: ./token.txt}}
 x-berth: {title: x, about: x, group: test, source: x, demand: {memory: 256MB, cpus: 0.5}, arch: [amd64, arm64], suitability: {arm64: viable}, settings: {FROM_ENV: x}, secrets: {DB_PASSWORD: made}}
 `
 
 func TestWhatContainersAreMadeFromHasAllValuesAndNothingOfBerths(t *testing.T) {
-	b := bundleOf(t, lab(t, oneHost("{env: {FROM_ENV: $x}}"), entryDir(t, making, map[string]string{".env": "OWN=1\n", "stack.env": "A=$a\nNICE=under\n"})), "pi", "app")
+	b := bundleOf(t, lab(t, oneHost("{env: {FROM_ENV: $x}}"), entryDir(t, making, map[string]string{".env": "OWN=1\n", "token.txt": "t", "stack.env": "A=$a\nNICE=under\n"})), "pi", "app")
 	files, err := b.Upload(func(SecretRef) (string, error) { return `pa"ss$word: #1`, nil })
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +31,7 @@ func TestWhatContainersAreMadeFromHasAllValuesAndNothingOfBerths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(text), "berth") || strings.Contains(string(text), "env_file") || strings.Contains(string(text), "rare") {
+	if strings.Contains(string(text), "berth") || strings.Contains(string(text), "env_file") || strings.Contains(string(text), "rare") || strings.Contains(string(text), "/run/secrets") {
 		t.Errorf("%s", text)
 	}
 	p, err := catalog.LoadCompose("app", "compose.yaml", text, nil)
