@@ -27,7 +27,7 @@ func bundle() *compose.Bundle {
 // running is a host on which a stack runs as the bundle says, and whose Compose says so.
 func running(t *testing.T) (*shellhost.Host, *probe.Facts) {
 	h := shellhost.New(t, "pi")
-	h.Program("docker", "#!/bin/sh\nhere=${0%/*}\n[ ! -f $here/FAIL ] || exit 1\ncat >$here/text\necho web 11\necho db 22\n")
+	h.Program("docker", "#!/bin/sh\nhere=${0%/*}\ncase $1 in container) cat $here/ENV 2>/dev/null; exit ;; image) echo '[\"PATH=/bin\"]'; exit ;; esac\n[ ! -f $here/FAIL ] || exit 1\ncat >$here/text\necho web 11\necho db 22\n")
 	h.Put(dir+"/app.conf", "a\n")
 	h.Put(dir+"/README", "another\n")
 	container := func(part, image, hash string) probe.Container {
@@ -76,6 +76,10 @@ func TestWhatRunsIsComparedWithWhatComposeWouldMake(t *testing.T) {
 			f.Containers[0].ConfigHash, f.Containers[0].Limit = "33", 1<<30
 		}, []Difference{{Setting, "db", "mem_limit"}}},
 		"another hash, for what is not seen": {func(_ *shellhost.Host, f *probe.Facts) { f.Containers[0].ConfigHash = "33" }, []Difference{{Other, "db", ""}}},
+		"another variable": {func(h *shellhost.Host, f *probe.Facts) {
+			f.Containers[0].ConfigHash = "33"
+			h.Put("bin/ENV", `["PATH=/bin","PASS=hunter22"]`)
+		}, []Difference{{Setting, "db", "environment.PASS"}}},
 		"another directory": {func(_ *shellhost.Host, f *probe.Facts) {
 			f.Containers[1].ConfigHash, f.Containers[1].Mounts[1].Source = "33", "/home/pi/app/data"
 		}, []Difference{{Setting, "web", "volumes"}}},

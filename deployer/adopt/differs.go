@@ -25,7 +25,8 @@ var settingOf = map[status.DriftKind]string{
 }
 
 // settings lists in what a container is not as its Compose file says, as far as that can be seen.
-func settings(b *compose.Bundle, p *types.Project, want types.ServiceConfig, c *probe.Container) []Difference {
+func (s *Stack) settings(ctx context.Context, h ledger.Host, p *types.Project, c *probe.Container) []Difference {
+	b, want := s.Bundle, p.Services[c.Part]
 	var out []Difference
 	add := func(setting string) {
 		d := Difference{Kind: Setting, Container: c.Part, Setting: setting}
@@ -43,6 +44,9 @@ func settings(b *compose.Bundle, p *types.Project, want types.ServiceConfig, c *
 	}
 	if !sameMounts(b, p, want, c) {
 		add("volumes")
+	}
+	for _, name := range environment(ctx, h, want, c) {
+		add("environment." + name)
 	}
 	if out == nil {
 		out = []Difference{{Kind: Other, Container: c.Part}}

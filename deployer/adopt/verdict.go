@@ -49,7 +49,9 @@ func (s *Stack) Judge(ctx context.Context, h ledger.Host, files []compose.File) 
 	if err == nil {
 		var hashes map[string][]string
 		if hashes, err = s.ask(ctx, h, files); err == nil {
-			s.compare(v, project, hashes)
+			for _, c := range s.compare(v, project, hashes) {
+				v.Differs = append(v.Differs, s.settings(ctx, h, project, c)...)
+			}
 			err = s.compareFiles(ctx, h, v, project, files)
 		}
 	}
@@ -59,8 +61,8 @@ func (s *Stack) Judge(ctx context.Context, h ledger.Host, files []compose.File) 
 	return v
 }
 
-// compare holds each container against what Compose would make it from.
-func (s *Stack) compare(v *Verdict, p *types.Project, hashes map[string][]string) {
+// compare holds each container against what Compose would make it from, and gives those that are of something else.
+func (s *Stack) compare(v *Verdict, p *types.Project, hashes map[string][]string) (others []*probe.Container) {
 	left := map[string]int{}
 	for name, part := range p.Services {
 		left[name] = part.GetScale()
@@ -68,7 +70,7 @@ func (s *Stack) compare(v *Verdict, p *types.Project, hashes map[string][]string
 	pins := map[string]string{}
 	for i := range s.Containers {
 		c := &s.Containers[i]
-		part, known := p.Services[c.Part]
+		_, known := p.Services[c.Part]
 		if left[c.Part]--; !known || left[c.Part] < 0 {
 			v.Differs = append(v.Differs, Difference{Kind: Extra, Container: c.Name})
 			continue
@@ -78,7 +80,7 @@ func (s *Stack) compare(v *Verdict, p *types.Project, hashes map[string][]string
 			v.Differs = append(v.Differs, Difference{Kind: Down, Container: c.Part})
 		}
 		if c.ConfigHash == "" || !slices.Contains(hashes[c.Part], c.ConfigHash) {
-			v.Differs = append(v.Differs, settings(s.Bundle, p, part, c)...)
+			others = append(others, c)
 		}
 		s.pin(v, pins, c)
 	}
@@ -87,6 +89,7 @@ func (s *Stack) compare(v *Verdict, p *types.Project, hashes map[string][]string
 			v.Differs = append(v.Differs, Difference{Kind: Missing, Container: name})
 		}
 	}
+	return others
 }
 
 // pin takes the image that a container runs as what its name means, whatever that means by now.
