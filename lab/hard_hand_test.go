@@ -13,6 +13,7 @@ func TestUnderAHardHand(t *testing.T) {
 		{"a host that prints what it should not", printsWhatItShouldNot},
 		{"an upload that was killed", killedUpload},
 		{"what is the operator's in a directory", operatorsDirectory},
+		{"a stack that runs by hand is taken over", adoptsWhatRuns},
 		{"a tag that moves", tagMoves},
 		{"an image that was built on the host", builtHere},
 		{"an image that is built from its sources", builtFromSources},
