@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -58,7 +59,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	}
 	h := &timing{Host: shellhost.New(t, "pi"), watch: map[string][3]time.Duration{}}
 	h.Put(ledger.KeptDir("r1", "app")+"/compose.yaml", "name: app\n")
-	steps := everyKind(port)
+	steps := slices.DeleteFunc(everyKind(port), func(s Step) bool { _, forgets := s.Work.(Forget); return forgets }) // it stops nothing
 	for i := range steps {
 		if b := steps[i].brings(); b != nil {
 			b.Files[0].Data = []byte("name: app\nservices:\n  app:\n    stop_grace_period: 1m30s\n")
@@ -73,6 +74,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	for name, limit := range map[string]time.Duration{
 		"berth-build": 6 * time.Hour, "berth-pull": 6 * time.Hour, "berth-place": 5*time.Minute + 5*time.Minute + grace,
 		"stop": 15*time.Minute + grace, "berth-remove": 15*time.Minute + grace, "berth-restore": 15 * time.Minute,
+		"berth-adopt": 15 * time.Minute, "berth-create": 15 * time.Minute, "berth-drop": 15 * time.Minute,
 	} {
 		if got, want := h.watch[name], [3]time.Duration{limit, 15 * time.Second, time.Minute}; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
