@@ -22,9 +22,18 @@ func Stands(b *compose.Bundle, f *probe.Facts) Standing {
 	case status.MadeAnew:
 		return Altered
 	case status.Started:
-		return Placed
+		if !onlyAilsByHand(&s) {
+			return Placed
+		}
 	}
 	return Whole
+}
+
+// onlyAilsByHand reports whether containers that were started by hand run, and are not healthy: docker compose up would make them
+// anew for berth's labels, where it leaves its own alone.
+func onlyAilsByHand(s *status.Service) bool {
+	byHand := func(c probe.Container) bool { return c.Adopted && c.State == "running" }
+	return len(s.Drift) == 0 && !slices.ContainsFunc(s.Containers, func(c probe.Container) bool { return !byHand(c) }) && len(s.Containers) > 0
 }
 
 // Starts reports whether the steps start a service on a host.
