@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -161,6 +162,28 @@ func TestSourcesComeWholeOrNotAtAll(t *testing.T) {
 	left, err := os.ReadDir(h.Path(ledger.Staging + "/r1"))
 	if err != nil || len(left) != 0 {
 		t.Errorf("%v, %v", left, err)
+	}
+}
+
+func TestAHostWithoutTarSaysSo(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	h.Put(ledger.LockDir+"/token", "t1\n")
+	for _, tool := range []string{"cat", "mkdir", "rm"} {
+		path, err := exec.LookPath(tool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Program("only/"+tool, "#!/bin/sh\nexec "+path+" \"$@\"\n")
+	}
+	args := ledger.Holding{Run: "r1", Token: "t1"}.Script(sourcesText, "berth-sources", ledger.Staged("r1", "app")+".build").Args
+	for i := range args {
+		args[i] = h.Here(args[i])
+	}
+	cmd := exec.Command("/bin/sh", args[1:]...)
+	cmd.Env = []string{"PATH=" + h.Path("bin/only")}
+	if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "this host has no tar") || strings.Contains(h.Tree(), ".build") {
+		t.Errorf("%v: %s\n%s", err, out, h.Tree())
 	}
 }
 
