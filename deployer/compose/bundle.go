@@ -23,6 +23,7 @@ type Bundle struct {
 	Secrets       []SecretRef
 	Plan          string             // LabelPlan: which placement it was rendered for
 	Images        map[string]string  // by container, as the Compose file names them
+	Platforms     map[string]string  // by image, the platform that a container asks for it: linux/arm/v7; what is not there is the host's
 	Data          []Data             // where it keeps something, by Data.At
 	Creates       []planner.Resource // external networks and volumes that are made on the host where they are missing
 	Binds         []Bind             // paths of the host that should be there

@@ -154,3 +154,17 @@ volumes: {pool: {}}
 		t.Errorf("%s\nwant %s", all, want)
 	}
 }
+
+func TestABundleKnowsThePlatformOfAnImage(t *testing.T) {
+	b := &Bundle{Platforms: map[string]string{"a": "linux/386", "b": "linux/arm/v7", "c": "linux/x86_64", "d": "arm64", "e": "linux"}}
+	for image, want := range map[string]string{"a": "386", "b": "arm", "c": "amd64", "d": "arm64", "e": "host", "f": "host"} {
+		if got := b.Family(image, "host"); got != want {
+			t.Errorf("%s: %s, want %s", image, got, want)
+		}
+	}
+	compose := "name: app\nservices: {web: {image: \"example/web:1\", platform: linux/arm/v7}, side: {image: \"example/side:1\"}}\n"
+	in := bundleOf(t, lab(t, oneHost("{}"), entryDir(t, compose, nil)), "pi", "app")
+	if len(in.Platforms) != 1 || in.Platforms["example/web:1"] != "linux/arm/v7" {
+		t.Errorf("%v", in.Platforms)
+	}
+}

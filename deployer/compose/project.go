@@ -35,6 +35,8 @@ type renderer struct {
 	shares []string // see Bundle.Shares
 	binds  []Bind
 
+	platforms map[string]string // that containers ask for, by image
+
 	creates []planner.Resource // networks and volumes that are not the project's, and that are made for it
 
 	envFiles []string // of containers, as they will lie in the service's directory
@@ -195,9 +197,13 @@ func (r *renderer) choose(files []File) error {
 	if err != nil {
 		return err
 	}
-	r.images = map[string]string{}
+	r.images, r.platforms = map[string]string{}, map[string]string{}
 	for _, name := range meant.ServiceNames() {
-		r.images[name] = imageOf(meant, meant.Services[name])
+		c := meant.Services[name]
+		r.images[name] = imageOf(meant, c)
+		if c.Platform != "" && c.Build == nil {
+			r.platforms[c.Image] = c.Platform
+		}
 	}
 	if r.builds, err = r.built(meant, files); err != nil {
 		return err

@@ -25,11 +25,11 @@ func (f ImageOtherArch) Say(w wording.Words) string {
 
 // imageArchitecture wants images for the host's architecture: those that it has, else those of the registry.
 func imageArchitecture(c *checker, s *service) {
-	family := s.on.Arch.Family
 	for _, image := range slices.Sorted(maps.Keys(s.parts.images)) {
 		if s.Building(image) != nil {
 			continue // it is made there
 		}
+		family := s.Family(image, s.on.Arch.Family)
 		f := ImageOtherArch{Place: s.place(), Image: image, Arch: planner.Arch{Family: family}}
 		if has := s.on.Image(cmp.Or(c.pin(s, image).Digest, image)); has != nil {
 			if has.Arch != "" && family != "" && has.Arch != family {

@@ -141,15 +141,15 @@ func (c *pinned) local(image string) string {
 	switch {
 	case digest == "":
 		return has.ID
-	case has.Arch != c.on.Arch.Family:
+	case has.Arch != c.bundle.Family(image, c.on.Arch.Family):
 		return ""
 	}
 	return digest
 }
 
-// of is what a registry has for the host's architecture; empty where it does not say so of one image.
+// of is what a registry has for the architecture that is asked for, mostly the host's; empty where it does not say so of one image.
 func (c *pinned) of(image string, m Manifest) string {
-	digest := m.Platforms[c.on.Arch.Family]
+	digest := m.Platforms[c.bundle.Family(image, c.on.Arch.Family)]
 	if digest == "" {
 		return ""
 	}
@@ -188,7 +188,7 @@ func (c *pinned) other(now, was string) string {
 func (c *pinned) followed(image, was string) compose.Pin {
 	now := c.means(image)
 	m := c.Said[c.bundle.Host][image]
-	_, several := m.Platforms[c.on.Arch.Family]
+	_, several := m.Platforms[c.bundle.Family(image, c.on.Arch.Family)]
 	switch {
 	case now == "" && (several || m.Refusal == UnknownFormat):
 		return compose.Pin{Image: image, Was: was} // only pulling it tells

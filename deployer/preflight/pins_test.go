@@ -206,3 +206,15 @@ func TestAnImageIsBuiltAgainWhereWhatItIsBuiltFromIsAnother(t *testing.T) {
 		}
 	}
 }
+
+// A container may ask for another platform than its host's: 32-bit images run on many of 64.
+func TestAnImageIsPinnedForThePlatformThatItsContainerAsksFor(t *testing.T) {
+	said := Manifest{Platforms: map[string]string{"amd64": digestOne, "386": digestTwo}}
+	p := &Pinning{Facts: map[string]*probe.Facts{"pi": hostOf("pi", "amd64", nil, nil)}, Said: map[string]map[string]Manifest{"pi": {shop: said}}}
+	for platform, want := range map[string]string{"": shopOne, "linux/amd64": shopOne, "linux/386": shopTwo, "linux/arm64": ""} {
+		b := &compose.Bundle{Host: "pi", Service: "shop", Images: map[string]string{"web": shop}, Platforms: map[string]string{shop: platform}}
+		if pins, _ := p.Pins(b); len(pins) != 1 || pins[0].Digest != want {
+			t.Errorf("%q: %+v, want %s", platform, pins, want)
+		}
+	}
+}

@@ -81,6 +81,9 @@ func (p Pull) Do(ctx context.Context, at *Site) error {
 		if pinned[image] == "" {
 			unpinned = append(unpinned, image)
 		}
+		if platform := p.Bundle.Platforms[image]; platform != "" {
+			wanted = append(wanted, "--platform="+platform)
+		}
 		wanted = append(wanted, cmp.Or(pinned[image], image))
 	}
 	if err := at.Within(pullLimit).Command(ctx, ledger.Script(pullText, "berth-pull", wanted...).Args...); err != nil {

@@ -61,11 +61,11 @@ echo "$3" >>"$here/asked"
 case $3 in c:1) echo "Error response from daemon: manifest unknown" >&2; exit 1 ;; esac
 `)
 	var said []string
-	err := h.Run(t.Context(), ledger.Script(pullText, "berth-pull", "a@sha256:1", "b@sha256:2", "c:1", "d:1", "sha256:4", "sha256:5"), func(_ remote.Stream, line string) { said = append(said, line) })
+	err := h.Run(t.Context(), ledger.Script(pullText, "berth-pull", "a@sha256:1", "b@sha256:2", "c:1", "d:1", "--platform=linux/386", "e:1", "sha256:4", "sha256:5"), func(_ remote.Stream, line string) { said = append(said, line) })
 	slices.Sort(said)
 	pulled := h.Asked()
 	slices.Sort(pulled)
-	if err == nil || strings.Join(pulled, " ") != "b@sha256:2 c:1 d:1" {
+	if err == nil || strings.Join(pulled, " ") != "--platform=linux/386 b@sha256:2 c:1 d:1" {
 		t.Errorf("%v; pulled %q", err, pulled)
 	}
 	if strings.Join(said, "\n") != "c:1: Error response from daemon: manifest unknown\nthe image sha256:5 is not here any more, and no registry has it" {
