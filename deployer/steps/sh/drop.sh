@@ -8,7 +8,8 @@ PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/ro
 export PATH HOME
 unset DOCKER_CONFIG DOCKER_CONTEXT DOCKER_HOST
 for network; do
-	run=$(docker network inspect --format '{{index .Labels "berth.run"}}' "$network" 2>/dev/null) && [ -n "$run" ] || continue
+	run=$(docker network inspect --format '{{index .Labels "berth.run"}}' "$network" 2>/dev/null) || continue
+	[ -n "$run" ] || continue
 	users=$(docker ps --all --quiet --filter "network=$network") || exit 1
 	if [ -n "$users" ]; then
 		echo "the network $network stays: containers are in it"

@@ -21,7 +21,7 @@ fetch() { # IMAGE [OPTION]
 		return 1
 	}
 }
-all= platform=
+all='' platform=''
 for image; do
 	case $image in
 	--platform=*) platform=$image ;;
