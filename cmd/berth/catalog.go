@@ -50,7 +50,7 @@ Exit code 2 when an entry has an error.`,
 	}
 	processors := &cobra.Command{
 		Use:   "processors [MODEL]",
-		Short: "List the processors that an inventory may name without declaring them, or find one by what a machine calls it",
+		Short: "List the processors that an inventory may name, or find one by what a machine calls it",
 		Example: `  berth catalog processors
   berth catalog processors "$(grep -m 1 'model name' /proc/cpuinfo | cut -d: -f2)"`,
 		Args: cobra.MaximumNArgs(1),
