@@ -29,7 +29,7 @@ var bad = []struct {
 	{"apart from itself", "services: {loki: {apart_from: loki}}", `lab.yaml:10:31: apart_from of service "loki": it names itself; leave that out`, false},
 	{"apart from an unknown", "services: {loki: {apart_from: grafanna}}", `lab.yaml:10:31: apart_from of service "loki": unknown service "grafanna"; did you mean "grafana"?`, false},
 	{"apart from something that does not run", "services: {loki: {apart_from: grafana}}", `lab.yaml:10:31: apart_from of service "loki": "grafana" is not among the services of this inventory; add it: grafana: {}`, false},
-	{"a host for its wishes", "services: {loki: pi}", `lab.yaml:10:18: service "loki": expected its wishes, found "pi"; where it runs is written loki: {on: pi}`, true},
+	{"a host for its wishes", "services: {loki: pi}", `lab.yaml:10:18: service "loki": expected a map, found "pi"; write loki: {on: pi}`, true},
 	{"with itself", "services: {loki: {with: [loki]}}", `lab.yaml:10:26: with of service "loki": it names itself; leave that out`, false},
 	{"with an unknown", "services: {loki: {with: grafanna}}", `lab.yaml:10:25: with of service "loki": unknown service "grafanna"; did you mean "grafana"?`, false},
 	{"with something that does not run", "services: {loki: {with: grafana}}", `lab.yaml:10:25: with of service "loki": "grafana" is not among the services of this inventory; add it: grafana: {}`, false},
@@ -76,7 +76,7 @@ var bad = []struct {
 	{"a path that Compose would take apart", "services: {immich: {volumes: {database: '/srv/a:b'}}}", `lab.yaml:10:41: volumes of service "immich": "/srv/a:b" is no name of a volume, and no full path such as /srv/notes`, true},
 	{"a path that climbs", "services: {immich: {volumes: {database: /srv/../x}}}", `lab.yaml:10:41: volumes of service "immich": "/srv/../x" is no name of a volume, and no full path such as /srv/notes`, false},
 	{"two volumes that are one", "services: {immich: {volumes: {database: x, models: x}}}", `lab.yaml:10:52: volumes of service "immich": "x" is "database" already`, false},
-	{"a text for volumes", "services: {immich: {volumes: x}}", `lab.yaml:10:30: volumes of service "immich": expected a map, found "x"`, true},
+	{"a text for volumes", "services: {immich: {volumes: x}}", `lab.yaml:10:30: volumes of service "immich": expected a map, found "x"; write volumes: {data: /srv/data}, the volume of the entry before the one of the host`, true},
 	{"begin_empty of a text", "services: {immich: {begin_empty: never}}", `lab.yaml:10:34: begin_empty of service "immich": expected true or false, found "never"`, true},
 	{"a secret where its source belongs", "secrets: {immich/DB_PASSWORD: hunter2}", `lab.yaml:10:31: secret "immich/DB_PASSWORD": say where it comes from, {env: NAME} or {command: [pass, show, x]}; no value of a secret is in an inventory`, true},
 	{"a secret for all secrets", "secrets: hunter2", `lab.yaml:10:10: secrets: expected a map, such as {immich/DB_PASSWORD: {env: IMMICH_DB_PASSWORD}}`, true},
@@ -95,11 +95,100 @@ var bad = []struct {
 	{"a service on a guest that is not there", "current: {vm1: [loki]}", `lab.yaml:10:11: current: guest "vm1" runs services, so it exists; add exists: {memory: ...} to it`, false},
 	{"a service twice on a host", "current: {pi: [loki, loki]}", `lab.yaml:10:22: current: service "loki" is listed twice on "pi"`, true},
 	{"an unknown service in current", "current: {pi: [lokki]}", `lab.yaml:10:16: current: unknown service "lokki"; did you mean "loki"?`, false},
-	{"a list for a map", "services: [loki]", `lab.yaml:10:11: services of the inventory: expected a map, found a list`, true},
-	{"a map for a list", "current: {pi: {loki: 1}}", `lab.yaml:10:15: what runs on "pi": expected a list, found a map`, true},
-	{"a name in capitals", "services: {Loki: {}}", `lab.yaml:10:12: service "Loki": a name is at most 63 small letters, digits, dashes and underscores`, true},
+	{"a list for a map", "services: [loki]", `lab.yaml:10:11: services of the inventory: expected a map, found a list; write services: {loki: {}}`, true},
+	{"a map for a list", "current: {pi: {loki: 1}}", `lab.yaml:10:15: what runs on "pi": expected a list, found a map; write pi: [loki]`, true},
+	{"a name in capitals", "services: {Loki: {}}", `lab.yaml:10:12: service "Loki": a name is at most 63 small letters, digits, dashes and underscores; write loki`, true},
 	{"a processor of one's own without cores", "processors: {mine: {arch: x86_64}}", `lab.yaml:10:20: processor "mine" has no field "cores"` + "\n" + `lab.yaml:10:27: arch of processor "mine": "x86_64" is no architecture; write amd64`, true},
 	{"a domain that is none", "domain: 'home lan'", `lab.yaml:10:9: domain of the inventory: "home lan" is not a domain such as home.lan`, true},
+}
+
+// hinted are texts below a right inventory of nine lines that are written as another program, another language or a machine would
+// have them, and how the message ends: with the right line.
+var hinted = []struct{ text, want string }{
+	{"services: [immich, loki]", "write services: {immich: {}, loki: {}}"},
+	{"services:\n  - immich: {on: pi}\n  - name: loki", "write services: {immich: {}, loki: {}}"},
+	{"services: immich", "write services: {immich: {}}"},
+	{"services: {immich: vm1}", "write immich: {on: vm1}"},
+	{"services: {immich: Pi}", "write immich: {on: pi}"},
+	{"services: {immich: [pi, vm1]}", "write immich: {on: [pi, vm1]}"},
+	{"services: {immich: 4GB}", "write immich: {memory: 4GB}"},
+	{"services: {immich: true}", "write immich: {}"},
+	{"services: {immich: {on: {pi: true}}}", "write on: [pi]"},
+	{"services: {immich: {on: 'pi, vm1'}}", "write on: [pi, vm1]"},
+	{"services: {immich: {host: pi}}", "write on"},
+	{"services: {immich: {mem_limit: 4GB}}", "write memory"},
+	{"services: {immich: {memory: 4}}", `"4" is 4 bytes; write 4GB, with its unit`},
+	{"services: {immich: {memory: 7,6 GB}}", "a decimal number has a point"},
+	{"services: {immich: {environment: {}}}", "write env"},
+	{"services: {immich: {ports: ['2284:2283']}}", "write ports: {2283: 2284}, the port of the entry before the one here"},
+	{"services: {immich: {volumes: ['/srv:/data']}}", "write volumes: {data: /srv/data}, the volume of the entry before the one of the host"},
+	{"services: {immich: {priority: critical}}", "write priority: high"},
+	{"services: {immich: {accept: true}}", "write accept: not-recommended"},
+	{"services: {immich: {critical: yes}}", "write true"},
+	{"services: {Immich: {}}", "write immich"},
+	{"services: {immich: {scale: 2}}", "write another"},
+	{"current: [loki]", "write current: {pi: [jellyfin]}"},
+	{"current: {loki: pi}", "write pi: [loki], the host before what runs there"},
+	{"current: {pi: {loki: true}}", "write pi: [loki]"},
+	{"processors: [n100]", "write processors: {mine: {arch: amd64, cores: 4}}"},
+	{"processors: {mine: {arch: amd64, cores: 4 cores}}", "write 4"},
+	{"hosts: {}", "write machines"},
+}
+
+// hintedMachines are the same for machines.
+var hintedMachines = []struct{ text, want string }{
+	{"[pi, nas]", "write machines: {pi: {kind: docker, processor: n100, memory: 8GB}, nas: {kind: docker, processor: n100, memory: 8GB}}"},
+	{"{a: 192.168.1.2}", "write a: {kind: docker, processor: n100, memory: 8GB, ssh: {host: 192.168.1.2}}"},
+	{"{a: pi@192.168.1.2:2222}", "write a: {kind: docker, processor: n100, memory: 8GB, ssh: {host: 192.168.1.2, user: pi, port: 2222}}"},
+	{"{a: bcm2712}", "write a: {kind: docker, processor: bcm2712, memory: 8GB}"},
+	{"{a: }", "write a: {kind: docker, processor: n100, memory: 8GB}"},
+	{"{a: {kind: docker, processor: n100, memory: 4}}", "write 4GB, with its unit"},
+	{"{a: {kind: docker, processor: n100, memory: 16384000}}", "write 16384000kB"},
+	{"{a: {kind: docker, processor: n100, memory: '7,6 GB'}}", "write 7.6GB"},
+	{"{a: {kind: docker, processor: n100, memory: 2GB-16GB}}", "this is one amount; write 16GB"},
+	{"{a: {kind: docker, processor: n100, memory: 8GB, ram: 8GB}}", "write memory"},
+	{"{a: {kind: docker, processor: n100, memory: 8GB, ip: 10.0.0.1}}", "write ssh: {host: 192.168.1.2, user: pi}"},
+	{"{a: {kind: docker, processor: n100, memory: 8GB, ssh: pi@10.0.0.1}}", "write ssh: {host: 10.0.0.1, user: pi}"},
+	{"{a: {kind: docker, processor: n100, memory: 8GB, ssh: {host: pi@10.0.0.1}}}", "write ssh: {host: 10.0.0.1, user: pi}"},
+	{"{a: {kind: docker, processor: n100, memory: 8GB, devices: {gpu: true}}}", "write devices: [gpu]"},
+	{"{a: {kind: docker, processor: n100, memory: 8GB, devices: 'gpu, tun'}}", "write devices: [gpu, tun]"},
+	{"{a: {kind: docker, processor: n100, memory: 8GB, devices: [GPU]}}", "write gpu"},
+	{"{a: {kind: docker, processor: n100, memory: 8GB, gpu: true}}", "write devices: [gpu]"},
+	{"{a: {kind: pve, processor: n100, memory: 8GB}}", "write proxmox"},
+	{"{a: {kind: vm, processor: n100, memory: 8GB}}", "a guest is written under guests: of its machine, of kind proxmox"},
+	{"{a: {kind: proxmox, processor: n100, memory: 8GB, guests: [media]}}", "write guests: {media: {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}}"},
+	{"{a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: ct, id: 100, cpus: 1, memory: 2GB..4GB}}}}", "write lxc"},
+	{"{a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: vm, id: '100', cpus: 1, memory: 2GB..4GB}}}}", "write 100"},
+	{"{a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: vm, id: 100, vcpus: 1, cpus: 1, memory: 2GB..4GB}}}}", "write cpus"},
+	{"{a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 2GB to 4GB}}}}", "write a range with two points: 2GB..4GB"},
+	{"{a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: {min: 2GB}}}}}", "write memory: 2GB..8GB"},
+	{"{a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 2..4}}}}", "write 2GB..4GB"},
+	{"{a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 4GB, exists: 4GB}}}}", "write exists: {memory: 4GB}"},
+}
+
+func TestAWrongFormIsAnsweredWithTheRightLine(t *testing.T) {
+	for _, c := range hinted {
+		wantHint(t, minimal(c.text), c.want)
+	}
+	for _, c := range hintedMachines {
+		wantHint(t, "name: x\nmachines: "+c.text+"\n", c.want)
+	}
+}
+
+func wantHint(t *testing.T, text, want string) {
+	t.Helper()
+	_, err := inventory.Parse("lab.yaml", []byte(text), library())
+	switch {
+	case err == nil:
+		t.Errorf("%s: it is taken", text)
+	case want == "write another":
+		want = "each instance is a service with a name of its own: immich-2: {entry: immich}"
+		fallthrough
+	default:
+		if !strings.Contains(err.Error()+"\n", want+"\n") || !strings.HasPrefix(err.Error(), "lab.yaml:") {
+			t.Errorf("%s\nis answered with\n%v\nand not with %s", text, err, want)
+		}
+	}
 }
 
 func TestBadWishes(t *testing.T) {
@@ -126,7 +215,7 @@ var badMachines = []struct {
 	{"an unknown processor", "  a: {kind: docker, processor: n1000, memory: 1GB}", `lab.yaml:3:32: unknown processor "n1000"; did you mean "n100"?`, false},
 	{"a processor like no other", "  a: {kind: docker, processor: z80, memory: 1GB}", `lab.yaml:3:32: unknown processor "z80"; "berth catalog processors" lists the known ones; declare others under processors:`, false},
 	{"an unknown kind", "  a: {kind: dokcer, processor: n100, memory: 1GB}", `lab.yaml:3:13: kind of machine "a": "dokcer" is not docker or proxmox; did you mean "docker"?`, true},
-	{"a range for a machine", "  a: {kind: docker, processor: n100, memory: 1GB..2GB}", `lab.yaml:3:46: memory of machine "a": "1GB..2GB" is no amount of memory or disk; write 512MB, 6GB or 1.5GB`, true},
+	{"a range for a machine", "  a: {kind: docker, processor: n100, memory: 1GB..2GB}", `lab.yaml:3:46: memory of machine "a": "1GB..2GB" is a range, and this is one amount; write 2GB`, true},
 	{"all of it reserved", "  a: {kind: docker, processor: n100, memory: 1GB, reserved: 1GB}", `lab.yaml:3:61: machine "a" has 1GB and keeps 1GB of it for itself (reserved and foreign): nothing is left for services`, false},
 	{"guests of a docker machine", "  a: {kind: docker, processor: n100, memory: 1GB, guests: {}}", `lab.yaml:3:59: machine "a" runs containers itself (kind: docker) and has no guests; is it kind: proxmox?`, true},
 	{
@@ -161,7 +250,7 @@ lab.yaml:3:80: id of guest "g": "10" is not a whole number from 100 to 999999999
 lab.yaml:3:89: user of ssh of machine "a": "a b" is not a user name
 lab.yaml:3:102: jump of ssh of machine "a": "x y" is not a host, or user@host:port
 lab.yaml:3:115: port of ssh of machine "a": "0" is not a whole number from 1 to 65535
-lab.yaml:3:124: sudo of ssh of machine "a": expected true or false, found "yes"`, true,
+lab.yaml:3:124: sudo of ssh of machine "a": expected true or false, found "yes"; write true`, true,
 	},
 	{"a directory that climbs", "  a: {kind: docker, processor: n100, memory: 1GB, dir: /opt/../etc}", `lab.yaml:3:56: dir of machine "a": "/opt/../etc" is not a full path such as /opt/berth, of letters, digits, points and dashes, without ..`, true},
 	{"a directory for a shell", "  a: {kind: docker, processor: n100, memory: 1GB, dir: /opt/$(id)}", `lab.yaml:3:56: dir of machine "a": "/opt/$(id)" is not a full path such as /opt/berth, of letters, digits, points and dashes, without ..`, true},

@@ -3,6 +3,7 @@ package inventory
 import (
 	"os"
 	"path/filepath"
+	"strings"
 
 	"berth/strictyaml"
 )
@@ -24,10 +25,27 @@ func Catalogs(file string, data []byte) (dirs []string, stated bool, err error) 
 			at = filepath.Join(filepath.Dir(file), at)
 		}
 		if info, err := os.Stat(at); err != nil || !info.IsDir() {
-			w.Value.Errorf("catalog: %s is no directory; it holds entries, NAME/compose.yaml each, and is written relative to this file", quote(w.Text))
+			w.Value.Errorf("catalog: %s is no directory%s; it holds entries, NAME/compose.yaml each, and is written relative to this file", quote(w.Text), besideLike(w.Text, at))
 			continue
 		}
 		dirs = append(dirs, w.Text)
 	}
 	return dirs, stated, doc.Err()
+}
+
+// besideLike says which directory may be meant: one with nearly that name, or the one below the home that a shell would have put in.
+func besideLike(word, at string) string {
+	if below, ok := strings.CutPrefix(word, "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			return "; no shell reads it: write " + filepath.Join(home, below)
+		}
+	}
+	list, _ := os.ReadDir(filepath.Dir(at))
+	var there []string
+	for _, d := range list {
+		if d.IsDir() {
+			there = append(there, d.Name())
+		}
+	}
+	return strictyaml.DidYouMean(filepath.Base(at), there)
 }

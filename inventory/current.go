@@ -1,6 +1,9 @@
 package inventory
 
 import (
+	"cmp"
+	"fmt"
+
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -12,10 +15,10 @@ type running struct {
 }
 
 func (r *reader) readCurrent(v strictyaml.Value) {
-	for _, e := range entries(v) {
+	for _, e := range entries(v.Like("current: {" + cmp.Or(words0(r.names.Hosts), "pi") + ": [jellyfin]}")) {
 		c := running{host: e}
 		if !e.Value.IsNull() {
-			c.services = e.Value.As("what runs on " + quote(e.Name)).Words()
+			c.services = e.Value.As("what runs on " + quote(e.Name)).Like(listed(e.Name, e.Value, mostWords)).Words()
 		}
 		r.current = append(r.current, c)
 	}
@@ -57,13 +60,26 @@ func (r *reader) resolveCurrent() {
 	r.problem.Current, r.problem.Agents = pl, agents
 }
 
+// hostAmong is the first of some words that is a host; "" for none.
+func hostAmong(r *reader, words []strictyaml.Word) string {
+	for _, w := range words {
+		if _, is := r.places[w.Text]; is {
+			return w.Text
+		}
+	}
+	return ""
+}
+
 // checkRunning says where services cannot be running.
 func (r *reader) checkRunning(c running) {
 	place, ok := r.places[c.host.Name]
 	switch {
 	case !ok:
-		c.host.Key.Errorf("current names the unknown host %s%s", quote(c.host.Name),
-			orHint(c.host.Name, names(r.places), "add it under machines:"))
+		hint := orHint(c.host.Name, names(r.places), "add it under machines:")
+		if _, isService := r.service(c.host.Name); isService {
+			hint = fmt.Sprintf("; it is a service: write %s: [%s], the host before what runs there", cmp.Or(hostAmong(r, c.services), "HOST"), c.host.Name)
+		}
+		c.host.Key.Errorf("current names the unknown host %s%s", quote(c.host.Name), hint)
 	case place.appliance:
 		c.host.Key.Errorf("current: %s is an appliance and runs no services of berth's", place.what)
 	case place.kind == planner.Proxmox:

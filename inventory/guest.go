@@ -21,24 +21,28 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 	var ssh SSH
 	var dir string
 	v := e.Value.As(pl.what)
-	given := v.Struct(strictyaml.Fields{
+	given := v.Like(e.Name+": {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}").StructOr(strictyaml.Fields{
 		"kind":      intoKind(&g.Kind, planner.VM, planner.LXC),
 		"id":        strictyaml.IntoInt(&g.ID, minGuestID, maxGuestID),
 		"cpus":      strictyaml.IntoInt(&g.CPUs, 1, maxCores),
 		"disk":      strictyaml.Into(&g.Disk, quantity.Bytes),
-		"memory":    strictyaml.Into(&g.Memory, someRange),
+		"memory":    func(v strictyaml.Value) { strictyaml.Into(&g.Memory, someRange)(v.Like("memory: 2GB..8GB")) },
 		"devices":   intoDevices(&g.Devices),
 		"reserved":  strictyaml.Into(&g.Reserved, quantity.Bytes),
 		"foreign":   strictyaml.Into(&g.Foreign, quantity.Bytes),
 		"appliance": strictyaml.IntoBool(&g.Appliance),
 		"address":   word(&g.Address, address, "an address or a host name"),
 		"exists": func(v strictyaml.Value) {
-			exists = v.Struct(strictyaml.Fields{"memory": strictyaml.Into(&g.ExistsAt, someBytes)})
+			amount := "8GB"
+			if b, err := someBytes(v.Node().Value); err == nil {
+				amount = quantity.FormatBytes(b)
+			}
+			exists = v.Like("exists: {memory: " + amount + "}").Struct(strictyaml.Fields{"memory": strictyaml.Into(&g.ExistsAt, someBytes)})
 			exists.Need(v, "memory")
 		},
 		"ssh": readSSH(&ssh),
 		"dir": word(&dir, hostDir, dirShape),
-	})
+	}, guestInstead)
 	given.Need(v, "kind", "id", "memory")
 	g.Exists = exists != nil
 	r.checkGuestID(g, given["id"])

@@ -1,7 +1,12 @@
 package inventory
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 
 	"berth/planner"
 	"berth/quantity"
@@ -9,7 +14,7 @@ import (
 )
 
 func (r *reader) readMachines(v strictyaml.Value) {
-	list := v.Entries()
+	list := v.Like(cmp.Or(byName("machines", v, "{kind: docker, processor: n100, memory: 8GB}"), "machines: {pi: {kind: docker, processor: bcm2712, memory: 8GB}}")).Entries()
 	if len(list) == 0 && v.IsMap() {
 		v.Errorf("machines is empty; a plan needs one machine at least")
 	}
@@ -27,7 +32,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	var ssh SSH
 	var dir string
 	v := e.Value.As(pl.what)
-	given := v.Struct(strictyaml.Fields{
+	given := v.Like(r.machineLike(e.Name, v)).StructOr(strictyaml.Fields{
 		"kind":       intoKind(&m.Kind, planner.Docker, planner.Proxmox),
 		"processor":  func(v strictyaml.Value) { processor = v },
 		"speed":      func(v strictyaml.Value) { speed = readSpeed(v) },
@@ -42,7 +47,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		"ssh":        readSSH(&ssh),
 		"dir":        word(&dir, hostDir, dirShape),
 		"guests":     func(v strictyaml.Value) { guests = v },
-	})
+	}, machineInstead)
 	given.Need(v, "kind", "processor", "memory")
 	pl.kind = m.Kind
 	checkRoom(given, m.Memory, m.Reserved, m.Foreign, pl.what)
@@ -53,7 +58,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		if m.Kind == planner.Docker && !given["kind"].IsZero() {
 			guests.Errorf("%s runs containers itself (kind: docker) and has no guests; is it kind: proxmox?", pl.what)
 		}
-		for _, g := range entries(guests) {
+		for _, g := range entries(guests.Like(cmp.Or(byName("guests", guests, "{kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}"), "guests: {media: {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}}"))) {
 			if guest, ok := r.readGuest(e.Name, g); ok {
 				m.Guests = append(m.Guests, guest)
 				if !guest.Appliance {
@@ -124,11 +129,20 @@ func checkRoom(given strictyaml.Given, memory, reserved, foreign planner.Bytes, 
 // someBytes reads an amount of more than nothing.
 func someBytes(s string) (planner.Bytes, error) {
 	b, err := quantity.Bytes(s)
-	if err == nil && b == 0 {
+	switch {
+	case err != nil:
+	case b == 0:
 		err = errors.New("it is 0; write an amount such as 8GB")
+	case b < leastWithoutUnit && digits.MatchString(s):
+		err = fmt.Errorf("%s is a number of bytes, too few of them; where it is from /proc/meminfo write %skB", quote(s), s)
 	}
 	return b, err
 }
+
+// leastWithoutUnit is less than anybody counts in bytes: a number below it is of a unit that was left out.
+const leastWithoutUnit = 64 * planner.MB
+
+var digits = regexp.MustCompile(`^[0-9]+$`)
 
 // someRange reads a range that does not start at nothing.
 func someRange(s string) (planner.Range, error) {
@@ -153,16 +167,36 @@ func intoKind(dst *planner.Kind, kinds ...planner.Kind) func(strictyaml.Value) {
 			}
 			known = append(known, k.String())
 		}
-		v.Errorf("%s: %s is not %s or %s%s", v.What(), quote(s), known[0], known[1], strictyaml.DidYouMean(s, known))
+		v.Errorf("%s: %s is not %s or %s%s", v.What(), quote(s), known[0], known[1], cmp.Or(kindInstead(s, known), strictyaml.DidYouMean(s, known)))
 	}
+}
+
+// kindInstead is what other words for a kind mean, where the known ones have it.
+func kindInstead(s string, known []string) string {
+	words := map[string]string{
+		"pve": "proxmox", "hypervisor": "proxmox", "server": "docker", "host": "docker", "physical": "docker", "baremetal": "docker", "bare-metal": "docker", "nas": "docker", "pi": "docker", "sbc": "docker",
+		"podman": "docker", "linux": "docker", "ct": "lxc", "container": "lxc", "qemu": "vm", "kvm": "vm", "virtual machine": "vm",
+	}
+	if kind := words[strings.ToLower(s)]; slices.Contains(known, kind) {
+		return "; write " + kind
+	}
+	if slices.Contains(known, "docker") && slices.Contains([]string{"vm", "lxc", "ct"}, strings.ToLower(s)) {
+		return "; a guest is written under guests: of its machine, of kind proxmox"
+	}
+	return ""
 }
 
 // intoDevices reads the capabilities of a host: free words, each once.
 func intoDevices(dst *[]string) func(strictyaml.Value) {
 	return func(v strictyaml.Value) {
 		seen := map[string]bool{}
-		for _, w := range v.Words() {
+		for _, w := range v.Like(listed("devices", v, mostWords)).Words() {
+			right, several := asList(strings.ToLower(w.Text))
 			switch {
+			case several:
+				w.Value.Errorf("%s: %s is no device; write devices: %s", v.What(), quote(w.Text), right)
+			case !plainName.MatchString(w.Text) && plainName.MatchString(strings.ToLower(w.Text)):
+				w.Value.Errorf("%s: %s is no device; write %s", v.What(), quote(w.Text), strings.ToLower(w.Text))
 			case !plainName.MatchString(w.Text):
 				w.Value.Errorf("%s: %s is no device; write a word such as gpu, tun or disks", v.What(), quote(w.Text))
 			case seen[w.Text]:
@@ -177,12 +211,18 @@ func intoDevices(dst *[]string) func(strictyaml.Value) {
 
 func readSSH(dst *SSH) func(strictyaml.Value) {
 	return func(v strictyaml.Value) {
-		v.Struct(strictyaml.Fields{
-			"host": word(&dst.Host, address, "an address or a host name"),
+		v.Like(sshLike(v.Node().Value)).StructOr(strictyaml.Fields{
+			"host": func(v strictyaml.Value) {
+				if strings.Contains(v.Node().Value, "@") && loginAt.MatchString(v.Node().Value) {
+					v.Errorf("%s: %s has the user in it; write %s", v.What(), quote(v.Node().Value), sshLike(v.Node().Value))
+					return
+				}
+				word(&dst.Host, address, "an address or a host name")(v)
+			},
 			"user": word(&dst.User, userName, "a user name"),
 			"port": strictyaml.IntoInt(&dst.Port, 1, 65535),
 			"sudo": strictyaml.IntoBool(&dst.Sudo),
 			"jump": word(&dst.Jump, jumpHost, "a host, or user@host:port"),
-		})
+		}, sshInstead)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"berth/planner"
 	"berth/quantity"
@@ -18,7 +19,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 		return nil, err
 	}
 	r := &reader{
-		doc: doc, lib: lib,
+		doc: doc, lib: lib, names: NamesOf(data),
 		processors: map[string]planner.Processor{}, places: map[string]*place{}, ids: map[int]string{},
 		inv: &Inventory{file: file, data: slices.Clone(data), SSH: map[string]SSH{}, Wishes: map[string]Wish{}, dirs: map[string]string{}, Secrets: map[string]SecretSource{}, Entries: map[string]string{}},
 	}
@@ -46,6 +47,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 type reader struct {
 	doc        *strictyaml.Doc
 	lib        planner.Library
+	names      Names // as far as they can be read, for hints
 	inv        *Inventory
 	problem    *planner.Problem
 	processors map[string]planner.Processor // the file's own
@@ -72,7 +74,7 @@ type place struct {
 func (r *reader) readFile() {
 	root, p := r.doc.Root(), r.problem
 	p.Rules = planner.Rules{Margin: planner.DefaultMargin, Overcommit: planner.DefaultOvercommit}
-	root.As("the inventory").Struct(strictyaml.Fields{
+	root.As("the inventory").StructOr(strictyaml.Fields{
 		"name":       word(&r.inv.Name, labName, "a name of letters, digits, points and dashes"),
 		"domain":     word(&r.inv.Domain, domainName, "a domain such as home.lan"),
 		"catalog":    func(v strictyaml.Value) { v.Words() }, // see Catalogs
@@ -83,7 +85,7 @@ func (r *reader) readFile() {
 		"services":   r.readWishes,
 		"current":    r.readCurrent,
 		"secrets":    r.readSecrets,
-	}).Need(root.As("the inventory"), "name", "machines")
+	}, inventoryInstead).Need(root.As("the inventory"), "name", "machines")
 	p.Name, p.Domain = r.inv.Name, r.inv.Domain
 }
 
@@ -116,7 +118,7 @@ func word(dst *string, form *regexp.Regexp, shape string) func(strictyaml.Value)
 // isService checks the name of a service.
 func isService(e strictyaml.Entry) bool {
 	if !serviceName.MatchString(e.Name) {
-		e.Key.Errorf("service %s: a name is at most 63 small letters, digits, dashes and underscores", quote(e.Name))
+		e.Key.Errorf("service %s: a name is at most 63 small letters, digits, dashes and underscores%s", quote(e.Name), orSmall(e.Name, serviceName))
 		return false
 	}
 	return true
@@ -125,10 +127,22 @@ func isService(e strictyaml.Entry) bool {
 // nameOf checks the name of a machine, guest or processor.
 func nameOf(e strictyaml.Entry, what string) bool {
 	if !plainName.MatchString(e.Name) {
-		e.Key.Errorf("%s %s: a name is at most 63 small letters, digits and dashes", what, quote(e.Name))
+		e.Key.Errorf("%s %s: a name is at most 63 small letters, digits and dashes%s", what, quote(e.Name), orSmall(e.Name, plainName))
 		return false
 	}
 	return true
+}
+
+// instead of a name with capitals, spaces or underscores, the one that it may have.
+func orSmall(name string, form *regexp.Regexp) string {
+	small := strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '.' || r == '/' }), "-")
+	if !form.MatchString(small) {
+		small = strings.ReplaceAll(small, "_", "-")
+	}
+	if small == name || !form.MatchString(small) {
+		return ""
+	}
+	return "; write " + small
 }
 
 // entries reads a map that may be left empty, as in a file that is being written.

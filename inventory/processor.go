@@ -15,7 +15,7 @@ const maxCores = 1024
 
 // readProcessors reads the processors that the file declares itself. They win over the catalog's.
 func (r *reader) readProcessors(v strictyaml.Value) {
-	for _, e := range entries(v) {
+	for _, e := range entries(v.Like("processors: {mine: {arch: amd64, cores: 4}}")) {
 		if !nameOf(e, "processor") {
 			continue
 		}
@@ -34,14 +34,14 @@ func (r *reader) readProcessors(v strictyaml.Value) {
 func readProcessor(e strictyaml.Entry) planner.Processor {
 	p := planner.Processor{Name: e.Name}
 	v := e.Value.As(named("processor", e.Name))
-	v.Struct(strictyaml.Fields{
+	v.Like(e.Name+": {arch: amd64, cores: 4}").StructOr(strictyaml.Fields{
 		"title":   strictyaml.IntoText(&p.Title),
 		"short":   strictyaml.IntoText(&p.Short),
 		"arch":    strictyaml.Into(&p.Arch, quantity.Arch),
 		"cores":   strictyaml.IntoInt(&p.Cores, 1, maxCores),
 		"threads": strictyaml.IntoInt(&p.Threads, 1, 8*maxCores),
 		"speed":   func(v strictyaml.Value) { p.Speed = readSpeed(v) },
-	}).Need(v, "arch", "cores")
+	}, processorInstead).Need(v, "arch", "cores")
 	if p.Title == "" {
 		p.Title = p.Name
 	}

@@ -17,7 +17,7 @@ var (
 // readVolumes reads {data: mynotes_data}: a volume of the entry, and the volume or the path of the host that it is.
 func (w *wish) readVolumes(v strictyaml.Value) {
 	w.volumes = map[string]string{}
-	for _, e := range v.Entries() {
+	for _, e := range v.Like("volumes: {data: /srv/data}, the volume of the entry before the one of the host").Entries() {
 		s, ok := e.Value.Text()
 		switch {
 		case !ok:

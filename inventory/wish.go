@@ -1,7 +1,10 @@
 package inventory
 
 import (
+	"cmp"
 	"errors"
+	"maps"
+	"regexp"
 	"strings"
 
 	"berth/planner"
@@ -62,36 +65,38 @@ func (w *wish) has(field string) bool { return !w.given[field].IsZero() }
 func (w *wish) what() string { return named("service", w.name) }
 
 func (r *reader) readWishes(v strictyaml.Value) {
-	for _, e := range entries(v) {
+	for _, e := range entries(v.Like(cmp.Or(byName("services", v, "{}"), "services: {jellyfin: {}}"))) {
 		if isService(e) {
-			r.wishes = append(r.wishes, readWish(e))
+			r.wishes = append(r.wishes, r.readWish(e))
 		}
 	}
 }
 
 // readWish reads the wishes of one service. A service with nothing after its name has none.
-func readWish(e strictyaml.Entry) *wish {
+func (r *reader) readWish(e strictyaml.Entry) *wish {
 	w := &wish{name: e.Name, key: e.Key, value: e.Value}
 	if e.Value.IsNull() {
 		return w
 	}
-	list := func(dst *[]strictyaml.Word) func(strictyaml.Value) {
-		return func(v strictyaml.Value) { *dst = v.Words() }
-	}
-	if host, isText := e.Value.Node().Value, !e.Value.IsMap() && !e.Value.IsList(); isText && plainName.MatchString(host) {
-		e.Value.Errorf("%s: expected its wishes, found %s; where it runs is written %s: {on: %s}", w.what(), quote(host), w.name, host)
-		return w
+	list := func(field string, dst *[]strictyaml.Word) func(strictyaml.Value) {
+		return func(v strictyaml.Value) {
+			if right, several := asList(v.Node().Value); several && !v.IsMap() && !v.IsList() {
+				v.Errorf("%s: %s is one name with others in it; write %s: %s", v.What(), quote(v.Node().Value), field, right)
+				return
+			}
+			*dst = v.Like(listed(field, v, mostWords)).Words()
+		}
 	}
 	another := "each instance is a service with a name of its own: " + w.name + "-2: {entry: " + w.name + "}"
-	w.given = e.Value.As(w.what()).StructOr(strictyaml.Fields{
+	w.given = e.Value.As(w.what()).Like(r.wishLike(w.name, e.Value)).StructOr(strictyaml.Fields{
 		"entry":      func(v strictyaml.Value) { w.entry, _ = v.Text() },
 		"workload":   strictyaml.Into(&w.workload, quantity.Workload),
-		"on":         list(&w.on),
-		"not_on":     list(&w.notOn),
-		"apart_from": list(&w.apart),
-		"with":       list(&w.with),
+		"on":         list("on", &w.on),
+		"not_on":     list("not_on", &w.notOn),
+		"apart_from": list("apart_from", &w.apart),
+		"with":       list("with", &w.with),
 		"priority":   strictyaml.Into(&w.priority, parsePriority),
-		"accept":     strictyaml.Into(&w.accept, parseAccept),
+		"accept":     func(v strictyaml.Value) { strictyaml.Into(&w.accept, parseAccept)(v.Like("accept: not-recommended")) },
 		"critical":   strictyaml.IntoBool(&w.critical),
 		"memory":     strictyaml.Into(&w.demand.Memory, someBytes),
 		"cpus":       strictyaml.Into(&w.demand.CPU, quantity.CPU),
@@ -104,11 +109,34 @@ func readWish(e strictyaml.Entry) *wish {
 
 		"begin_empty": strictyaml.IntoBool(&w.empty),
 		"dir":         word(&w.dir, hostDir, dirShape),
-	}, map[string]string{"instances": another, "replicas": another, "count": another})
+	}, instead(nil, withInstances(wishInstead, another)))
 	if w.remove && (len(w.given) > 2 || len(w.given) == 2 && !w.has("entry")) {
 		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())
 	}
 	return w
+}
+
+// withInstances adds the words of those who want a service more than once.
+func withInstances(hints map[string]string, another string) map[string]string {
+	out := maps.Clone(hints)
+	for _, word := range []string{"instances", "replicas", "count", "scale"} {
+		out[word] = another
+	}
+	return out
+}
+
+var published = regexp.MustCompile(`^([0-9]{1,5}):([0-9]{1,5})$`)
+
+// portsLike is the map that a list of ports in Compose's form stands for: host port and the entry's, the other way round.
+func portsLike(v strictyaml.Value) string {
+	text := v.Node().Value
+	if v.IsList() && len(v.Node().Content) > 0 {
+		text = v.Node().Content[0].Value
+	}
+	if m := published.FindStringSubmatch(text); m != nil {
+		return "{" + m[2] + ": " + m[1] + "}, the port of the entry before the one here"
+	}
+	return "{8096: 8097}, the port of the entry before the one here"
 }
 
 func parsePriority(s string) (planner.Priority, error) {
@@ -118,7 +146,11 @@ func parsePriority(s string) (planner.Priority, error) {
 			return p, nil
 		}
 	}
-	return 0, errors.New(quote(s) + " is not high, normal or low" + strictyaml.DidYouMean(s, known))
+	hint := strictyaml.DidYouMean(s, known)
+	if hint == "" {
+		hint = "; write priority: high"
+	}
+	return 0, errors.New(quote(s) + " is not high, normal or low" + hint)
 }
 
 // parseAccept reads the one verdict that can be accepted.
@@ -148,7 +180,7 @@ func (w *wish) readTarget(v strictyaml.Value) (planner.Port, bool) {
 // readPorts reads {3002: 3001, 53: "192.168.1.2:53"}: host port of the entry, host port here.
 func (w *wish) readPorts(v strictyaml.Value) {
 	targets := map[planner.Port]int{}
-	for _, e := range v.Entries() {
+	for _, e := range v.Like("ports: " + portsLike(v)).Entries() {
 		from, err := quantity.Port(e.Name)
 		if err != nil {
 			e.Key.Errorf("ports of %s: %v", w.what(), err)

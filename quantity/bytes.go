@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -31,8 +32,11 @@ func Bytes(s string) (planner.Bytes, error) {
 		return 0, fmt.Errorf("%s is too large; write %s at most", quote(s), FormatBytes(MaxBytes))
 	}
 	m := amount.FindStringSubmatch(s)
+	if right := meant(s); m == nil && right != "" && spans.MatchString(s) {
+		return 0, fmt.Errorf("%s is a range, and this is one amount; write %s", quote(s), right)
+	}
 	if m == nil {
-		return 0, fmt.Errorf("%s is no amount of memory or disk; write 512MB, 6GB or 1.5GB", quote(s))
+		return 0, fmt.Errorf("%s is no amount of memory or disk; write %s", quote(s), cmp.Or(meant(s), "512MB, 6GB or 1.5GB"))
 	}
 	whole := m[2] == "" || strings.EqualFold(m[2], "b")
 	if whole && strings.Contains(m[1], ".") {
@@ -42,7 +46,66 @@ func Bytes(s string) (planner.Bytes, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%s is no amount of memory or disk: %w", quote(s), err)
 	}
+	if m[2] == "" && b > 0 && b < leastBytes {
+		return 0, fmt.Errorf("%s is %s bytes; write %s, with its unit", quote(s), s, withUnit(s))
+	}
 	return planner.Bytes(b), nil
+}
+
+// leastBytes is what nobody means in bytes: whoever writes a smaller number has left out its unit.
+const leastBytes = 1 << 20
+
+// withUnit puts the unit to a number that most likely was left out: 4 and 16 are GB, 512 is MB.
+func withUnit(number string) string {
+	if n, err := strconv.Atoi(number); err == nil && n > 128 {
+		return number + "MB"
+	}
+	return number + "GB"
+}
+
+var (
+	loose     = regexp.MustCompile(`^(?i)(?:about|ca\.?|~)? *([0-9][0-9.,' ]*?) *(?:([kmgt])i?(?:b|bytes?|ig[a-z]*|eg[a-z]*|ilo[a-z]*|era[a-z]*|o)?)?(?: +(?:of +)?(?:ram|memory|mem|rom|disk|ssd))?$`)
+	thousands = regexp.MustCompile(`^[0-9]{1,3}(?:[,' ][0-9]{3})+$`)
+	spans     = regexp.MustCompile(`^ *(.*?[0-9A-Za-z]) *(?:\.{2,3}|…|-|–|—| to | bis | à ) *([0-9].*)$`)
+)
+
+// meant is the amount that a text most likely stands for, as it is to be written: 7,6 GB is 7.6GB. "" where nothing tells.
+func meant(s string) string {
+	if m := spans.FindStringSubmatch(s); m != nil {
+		return meant(m[2]) // of a range the most, where one amount is wanted
+	}
+	m := loose.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return ""
+	}
+	number := strings.ReplaceAll(m[1], ",", ".")
+	if thousands.MatchString(m[1]) {
+		number = strings.NewReplacer(",", "", "'", "", " ", "").Replace(m[1])
+	}
+	out := withUnit(number)
+	if m[2] != "" {
+		out = number + strings.ToUpper(m[2]) + "B"
+	}
+	if !amount.MatchString(out) {
+		return ""
+	}
+	return out
+}
+
+// meantRange is meant for a range; the unit of the second amount holds for the first where that has none.
+func meantRange(s string) string {
+	m := spans.FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	low, high := m[1], m[2]
+	if end := strings.TrimLeft(high, "0123456789., "); strings.TrimRight(low, "0123456789., ") == "" && end != "" {
+		low += end
+	}
+	if low, high = meant(low), meant(high); low == "" || high == "" {
+		return ""
+	}
+	return low + ".." + high
 }
 
 // tooLarge reports whether an amount is above the limit, or of a unit that begins there. It is asked
@@ -81,19 +144,17 @@ func Range(s string) (planner.Range, error) {
 	low, high, isRange := strings.Cut(s, "..")
 	if !isRange {
 		b, err := Bytes(s)
-		if from, to, dashed := strings.Cut(s, "-"); err != nil && dashed {
-			if _, rest := Bytes(to); rest == nil {
-				return planner.Range{}, fmt.Errorf("%s is no amount; write a range with two points: %s..%s", quote(s), strings.TrimSpace(from), strings.TrimSpace(to))
-			}
+		if right := meantRange(s); err != nil && right != "" {
+			err = fmt.Errorf("%s is no amount; write a range with two points: %s", quote(s), right)
 		}
 		return planner.Range{Min: b, Max: b}, err
 	}
 	lo, err := Bytes(low)
-	if err != nil {
-		return planner.Range{}, err
-	}
-	hi, err := Bytes(high)
-	if err != nil {
+	hi, errHigh := Bytes(high)
+	if err = cmp.Or(err, errHigh); err != nil {
+		if right := meantRange(s); right != "" {
+			err = fmt.Errorf("%s is no range; write %s", quote(s), right)
+		}
 		return planner.Range{}, err
 	}
 	if lo > hi {
@@ -114,7 +175,11 @@ func FormatBytes(b planner.Bytes) string {
 			return strconv.FormatFloat(float64(b)/float64(u.size), 'f', -1, 64) + u.name
 		}
 	}
-	return strconv.FormatInt(int64(b), 10)
+	out := strconv.FormatInt(int64(b), 10)
+	if b > 0 && b < 64*planner.MB {
+		out += "B" // a small number alone is taken for one whose unit was left out
+	}
+	return out
 }
 
 // FormatRange writes a range, or a single amount where there is nothing to choose.

@@ -42,7 +42,7 @@ func TestBytes(t *testing.T) {
 	table(t, quantity.Bytes, map[string]planner.Bytes{
 		"512MB": 512 * mb, "6 GB": 6 * gb, "6GB": 6 * gb, "1.5GiB": 1536 * mb, "6g": 6 * gb, "6G": 6 * gb, "512m": 512 * mb,
 		"512mib": 512 * mb, "8589934592": 8 * gb, "8589934592b": 8 * gb, "0": 0, "0.5GB": 512 * mb, "1TB": 1024 * gb, "3.5GB": 3584 * mb,
-		"512Mi": 512 * mb, "1.5Gi": 1536 * mb, " 2GB ": 2 * gb, "1024TB": quantity.MaxBytes, "16k": 16 << 10, "9007199254740": 9007199254740,
+		"512Mi": 512 * mb, "1.5Gi": 1536 * mb, " 2GB ": 2 * gb, "1048576": mb, "1024TB": quantity.MaxBytes, "16k": 16 << 10, "9007199254740": 9007199254740,
 	}, "", " ", "GB", "-1GB", "+1GB", "1e9", "0x10", "1_000", "NaN", "Inf", "infinity", "1025TB", "9999999999999999TB", "99999999999999999999",
 		"1.5", "1.5b", "1,5GB", "1 .5GB", "5XB", "5GBs", "5 G B", "1PB", "1..2GB", ".5GB", "5.GB", "٣GB", "5\x00GB", strings.Repeat("9", 1000))
 }
@@ -69,6 +69,27 @@ func TestRange(t *testing.T) {
 	}
 	if _, err := quantity.Range("16GB..2GB"); err.Error() != `the range "16GB..2GB" is upside down; write 2GB..16GB` {
 		t.Error(err)
+	}
+}
+
+// An amount in another form is answered with the right one.
+func TestWhatWasMeantIsSaid(t *testing.T) {
+	for in, want := range map[string]string{
+		"7,6 GB": "write 7.6GB", "8 GB RAM": "write 8GB", "8gigs": "write 8GB", "8 gigabytes": "write 8GB", "16 Go": "write 16GB", "8,192 MB": "write 8192MB", "~8GB": "write 8GB",
+		"4": `"4" is 4 bytes; write 4GB, with its unit`, "512": "write 512MB, with its unit", "8192": "write 8192MB, with its unit",
+		"2GB..16GB": "write 16GB", "2GB-16GB": "write 16GB", "lots": "write 512MB, 6GB or 1.5GB", "1e9": "write 512MB, 6GB or 1.5GB",
+	} {
+		if _, err := quantity.Bytes(in); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", in, err, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"2GB-16GB": "2GB..16GB", "2-4GB": "2GB..4GB", "4GB - 8GB": "4GB..8GB", "2G–4G": "2GB..4GB", "2GB...4GB": "2GB..4GB", "2 to 16 GB": "2GB..16GB", "2..16": "2GB..16GB", "2,5GB..4GB": "2.5GB..4GB",
+		"512..2048": "512MB..2048MB",
+	} {
+		if _, err := quantity.Range(in); err == nil || !strings.HasSuffix(err.Error(), " "+want) {
+			t.Errorf("%q: %v, want %s", in, err, want)
+		}
 	}
 }
 
@@ -113,7 +134,7 @@ func TestArch(t *testing.T) {
 }
 
 func TestWhatIsWrittenIsShort(t *testing.T) {
-	for b, want := range map[planner.Bytes]string{9 * gb: "9GB", 3584 * mb: "3.5GB", 300 * mb: "300MB", 9*gb + 256*mb: "9.25GB", 1: "1", 0: "0", 1536: "1.5KB", 2560 * gb: "2.5TB"} {
+	for b, want := range map[planner.Bytes]string{9 * gb: "9GB", 3584 * mb: "3.5GB", 300 * mb: "300MB", 9*gb + 256*mb: "9.25GB", 1: "1B", 0: "0", gb + 1: "1073741825", 1536: "1.5KB", 2560 * gb: "2.5TB"} {
 		if got := quantity.FormatBytes(b); got != want {
 			t.Errorf("%d: %s, want %s", b, got, want)
 		}

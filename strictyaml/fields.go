@@ -36,7 +36,7 @@ func (v Value) collect(out *[]Entry, seen map[string]bool) {
 			continue // already a problem
 		}
 		if key.ShortTag() == "!!merge" {
-			merges = append(merges, Value{v.doc, value, "the map to merge"})
+			merges = append(merges, Value{doc: v.doc, node: value, what: "the map to merge"})
 			continue
 		}
 		if seen[key.Value] {
@@ -47,7 +47,7 @@ func (v Value) collect(out *[]Entry, seen map[string]bool) {
 		if v.what != "" {
 			what += " of " + v.what
 		}
-		*out = append(*out, Entry{key.Value, Value{v.doc, n.Content[i], what}, Value{v.doc, value, what}})
+		*out = append(*out, Entry{key.Value, Value{doc: v.doc, node: n.Content[i], what: what}, Value{doc: v.doc, node: value, what: what}})
 	}
 	for _, m := range merges {
 		sources := []Value{m}
@@ -69,6 +69,9 @@ func (v Value) Lookup(key string) (Value, bool) {
 	if v.IsZero() || !v.IsMap() {
 		return Value{}, false
 	}
+	if content := v.Node().Content; !slices.ContainsFunc(content, func(n *yaml.Node) bool { return resolve(n).Value == key || n.Value == "<<" }) {
+		return Value{}, false // most are asked for what they do not have
+	}
 	for _, e := range v.Entries() {
 		if e.Name == key {
 			return e.Value, true
@@ -88,7 +91,8 @@ type Given map[string]Value
 // value is no map.
 func (v Value) Struct(fields Fields) Given { return v.StructOr(fields, nil) }
 
-// StructOr is Struct for a map in which people write fields that there are not: what each hint says to write instead.
+// StructOr is Struct for a map in which people write fields that there are not: what each hint says to write instead, by the
+// field in small letters with underscores.
 func (v Value) StructOr(fields Fields, hints map[string]string) Given {
 	entries := v.Entries()
 	if !v.IsMap() {
@@ -99,8 +103,11 @@ func (v Value) StructOr(fields Fields, hints map[string]string) Given {
 		read, ok := fields[e.Name]
 		if !ok {
 			hint := DidYouMean(e.Name, slices.Sorted(maps.Keys(fields)))
-			if instead := hints[e.Name]; instead != "" {
+			if instead := hints[strings.ReplaceAll(strings.ToLower(e.Name), "-", "_")]; instead != "" {
 				hint = "; " + instead
+			}
+			if e.Value.IsNull() && e.Name != "" && e.Name[0] >= '0' && e.Name[0] <= '9' {
+				hint = "; a comma ends the value before it: a decimal number has a point"
 			}
 			e.Key.Errorf("unknown field %s in %s%s", quote(e.Name), v.What(), hint)
 			continue

@@ -33,6 +33,9 @@ func TestParseRefusesWithThePlace(t *testing.T) {
 		"a line indented too little":         {"a:\n    b: 1\n  c: 2\nd: 3\n", "f.yaml:3:3: a key and its colon are expected here; is the line indented as the ones beside it?"},
 		"a line indented too far":            {"a: 1\n  b: 2\nc: 3\n", "f.yaml:2:3: a second colon on this line, or a line indented too far; quote a text that has \": \" in it"},
 		"a key without a colon":              {"a: 1\nb 2\nc: 3\n", "f.yaml:2:1: a colon and a space are expected after the key"},
+		"a colon without a space":            {"a:\n  kind:docker\n  b: 1\n", "f.yaml:2:3: a space is missing after the colon; write kind: docker"},
+		"a colon without a space at the top": {"name:x\nb: 1\n", "f.yaml:1:1: a space is missing after the colon; write name: x"},
+		"an image before the broken line":    {"a:\n  - nginx:latest\n  b: 1\n", "f.yaml:3:3: a list item (- ...) is expected here; is the line indented as the ones beside it?"},
 		"a long list before the broken line": {"a: [\n1,\n2,\n3,\n4]\nb: 1\n c: 2\nd: 1\n", "f.yaml:7:2: a second colon on this line, or a line indented too far; quote a text that has \": \" in it"},
 	} {
 		t.Run(name, func(t *testing.T) {

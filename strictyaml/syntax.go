@@ -46,19 +46,28 @@ func decode(data []byte) (root *yaml.Node, err error) {
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
 
+// What the parser says of a key without its colon, and of two colons.
+const (
+	noColon     = "could not find expected ':'"
+	secondColon = "mapping values are not allowed in this context"
+)
+
 // better gives the parser's messages in the words of someone who has not read its source.
 var better = map[string]string{
-	"did not find expected key":                      "a key and its colon are expected here; is the line indented as the ones beside it?",
-	"did not find expected '-' indicator":            "a list item (- ...) is expected here; is the line indented as the ones beside it?",
-	"did not find expected ',' or '}'":               "this { has no matching }, or a comma is missing",
-	"did not find expected ',' or ']'":               "this [ has no matching ], or a comma is missing",
-	"did not find expected node content":             "a value is expected here",
-	"did not find expected <document start>":         "this line belongs to nothing above it; is it indented as the ones beside it?",
-	"could not find expected ':'":                    "a colon and a space are expected after the key",
-	"mapping values are not allowed in this context": "a second colon on this line, or a line indented too far; quote a text that has \": \" in it",
-	"found character that cannot start any token":    "a text must not start with this character (tab, @, `, %); quote it",
-	"found unexpected end of stream":                 "a quote that is opened here is never closed",
+	"did not find expected key":                   "a key and its colon are expected here; is the line indented as the ones beside it?",
+	"did not find expected '-' indicator":         "a list item (- ...) is expected here; is the line indented as the ones beside it?",
+	"did not find expected ',' or '}'":            "this { has no matching }, or a comma is missing",
+	"did not find expected ',' or ']'":            "this [ has no matching ], or a comma is missing",
+	"did not find expected node content":          "a value is expected here",
+	"did not find expected <document start>":      "this line belongs to nothing above it; is it indented as the ones beside it?",
+	noColon:                                       "a colon and a space are expected after the key",
+	secondColon:                                   "a second colon on this line, or a line indented too far; quote a text that has \": \" in it",
+	"found character that cannot start any token": "a text must not start with this character (tab, @, `, %); quote it",
+	"found unexpected end of stream":              "a quote that is opened here is never closed",
 }
+
+// joined is a line of a key and a value without the space between them.
+var joined = regexp.MustCompile(`^( *)([A-Za-z_][A-Za-z0-9_-]{0,40}):([A-Za-z0-9.][^\s:]{0,40})\s*$`)
 
 // syntaxProblem turns an error of the parser into a problem with its place.
 func syntaxProblem(file string, data []byte, err error) Diagnostic {
@@ -82,6 +91,13 @@ func syntaxProblem(file string, data []byte, err error) Diagnostic {
 	n := min(max(failingLine(lines), said, 1), len(lines))
 	line := strings.TrimRight(string(lines[n-1]), "\r\n")
 	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	if text == noColon || text == secondColon {
+		for i := n; i >= max(n-1, 1); i-- { // the parser stops where the text that this began goes on
+			if m := joined.FindSubmatch(lines[i-1]); m != nil {
+				return Diagnostic{file, i, len(m[1]) + 1, fmt.Sprintf("a space is missing after the colon; write %s: %s", m[2], m[3])}
+			}
+		}
+	}
 	if say, ok := better[text]; ok {
 		text = say
 	}

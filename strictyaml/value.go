@@ -1,7 +1,9 @@
 package strictyaml
 
 import (
+	"regexp"
 	"strconv"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -12,11 +14,18 @@ type Value struct {
 	doc  *Doc
 	node *yaml.Node
 	what string // `memory of machine "cargo"`; empty: the file itself
+	like string // what to write, for messages; empty: nobody said
 }
 
 // As returns the value under another name for messages, such as `machine "cargo"`.
 func (v Value) As(what string) Value {
 	v.what = what
+	return v
+}
+
+// Like returns the value with what is to be written there, such as `jellyfin: {on: pi}`: a message about another shape ends with it.
+func (v Value) Like(form string) Value {
+	v.like = form
 	return v
 }
 
@@ -87,13 +96,27 @@ func (v Value) Bool() (value, ok bool) {
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!bool" {
 		return n.Value[0] == 't' || n.Value[0] == 'T', true
 	}
+	if word, ok := switches[strings.ToLower(n.Value)]; ok && n.Kind == yaml.ScalarNode && v.like == "" {
+		v = v.Like(word)
+	}
 	return false, v.expected("true or false")
 }
+
+// switches are what people write for true and false.
+var switches = map[string]string{
+	"yes": "true", "y": "true", "on": "true", "1": "true", "true": "true", "no": "false", "n": "false", "off": "false", "0": "false", "false": "false",
+}
+
+// counted is a whole number in quotes, or with a word behind it.
+var counted = regexp.MustCompile(`^ *([0-9]{1,9}) *(?:[A-Za-z]{2,})? *$`)
 
 // Int reads a whole number between least and most.
 func (v Value) Int(least, most int) (int, bool) {
 	n := v.Node()
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" {
+		if m := counted.FindStringSubmatch(n.Value); m != nil && n.Kind == yaml.ScalarNode && v.like == "" {
+			v = v.Like(m[1])
+		}
 		return 0, v.expected("a whole number")
 	}
 	i, err := strconv.Atoi(n.Value)
@@ -113,7 +136,7 @@ func (v Value) Items() []Value {
 	}
 	out := make([]Value, len(n.Content))
 	for i, c := range n.Content {
-		out[i] = Value{v.doc, c, "item " + strconv.Itoa(i+1) + " of " + v.What()}
+		out[i] = Value{doc: v.doc, node: c, what: "item " + strconv.Itoa(i+1) + " of " + v.What()}
 	}
 	return out
 }
@@ -141,7 +164,11 @@ type Word struct {
 
 // expected adds the problem that v has the wrong shape. It returns false.
 func (v Value) expected(shape string) bool {
-	v.Errorf("%s: expected %s, found %s", v.What(), shape, v.shape())
+	instead := ""
+	if v.like != "" {
+		instead = "; write " + v.like
+	}
+	v.Errorf("%s: expected %s, found %s%s", v.What(), shape, v.shape(), instead)
 	return false
 }
 

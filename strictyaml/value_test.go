@@ -76,7 +76,7 @@ tag: {memory: !secret x}
 	want := `f:2:3: unknown field "memroy" in machine "cargo"; did you mean "memory"?
 f:2:3: machine "cargo" has no field "memory"
 f:3:9: cpus of machine "cargo": expected a whole number, found "four"
-f:4:8: gpu of machine "cargo": expected true or false, found "yes"
+f:4:8: gpu of machine "cargo": expected true or false, found "yes"; write true
 f:5:14: memory of machine "pi": "lots" is no amount
 f:5:26: cpus of machine "pi": "900" is not a whole number from 1 to 64
 f:5:40: devices of machine "pi": expected a list, found a map
@@ -84,7 +84,7 @@ f:6:5: machine "nas": expected a map, found nothing
 f:7:6: machine "box": expected a map, found a list
 f:8:15: memory of machine "end": expected a text, found nothing
 f:8:23: cpus of machine "end": expected a whole number, found "0x"
-f:8:32: gpu of machine "end": expected true or false, found "1"
+f:8:32: gpu of machine "end": expected true or false, found "1"; write true
 f:8:45: item 1 of devices of machine "end": expected a text, found a list
 f:8:50: item 2 of devices of machine "end": expected a text, found "true"
 f:9:15: memory of machine "tag": expected a text, found a value with the tag "!secret"`

@@ -1,0 +1,78 @@
+package inventory
+
+// What people write who know other programs, and what to write here. The keys are in small letters with underscores.
+
+// instead makes hints of words that stand for a field: write FIELD.
+func instead(fields map[string][]string, others map[string]string) map[string]string {
+	out := map[string]string{}
+	for field, words := range fields {
+		for _, word := range words {
+			out[word] = "write " + field
+		}
+	}
+	for word, hint := range others {
+		out[word] = hint
+	}
+	return out
+}
+
+const (
+	hintReach  = "write ssh: {host: 192.168.1.2, user: pi}"
+	hintDevice = "write devices: [gpu]"
+	hintWhere  = "what runs where is written at the top: services: {jellyfin: {on: HOST}} for a wish, current: {HOST: [jellyfin]} for today"
+)
+
+var reachWords = map[string]string{
+	"ip": hintReach, "host": hintReach, "hostname": hintReach, "user": hintReach, "username": hintReach, "port": hintReach, "sudo": hintReach, "ssh_host": hintReach, "ssh_user": hintReach,
+	"key": "keys are those of ~/.ssh/config and of the agent", "identity": "keys are those of ~/.ssh/config and of the agent",
+	"gpu": hintDevice, "gpus": hintDevice, "igpu": hintDevice, "tun": hintDevice, "coral": hintDevice, "device": hintDevice, "disks": hintDevice, "capabilities": hintDevice,
+	"services": hintWhere, "containers": hintWhere, "runs": hintWhere, "apps": hintWhere, "stacks": hintWhere,
+}
+
+var inventoryInstead = instead(map[string][]string{
+	"machines": {"hosts", "nodes", "servers", "host", "node", "server", "machine", "computers"},
+	"services": {"apps", "containers", "stacks", "applications", "projects"},
+	"current":  {"running", "today", "deployed", "placement"},
+	"catalog":  {"entries", "stacks_dir"},
+}, map[string]string{"guests": "guests are written below their machine, of kind proxmox", "vms": "guests are written below their machine, of kind proxmox"})
+
+var machineInstead = instead(map[string][]string{
+	"memory": {"ram", "mem", "memory_gb", "ram_gb"}, "processor": {"cpu", "cpu_model", "model", "chip", "soc"}, "kind": {"type", "role"}, "disk": {"storage", "ssd", "hdd"},
+	"guests": {"vms", "lxcs", "lxc", "vm", "guest", "virtual_machines"}, "reserved": {"reserve", "system"},
+}, withReach(map[string]string{
+	"cores": "cores are the processor's: declare one under processors: where the catalog does not know it", "threads": "threads are the processor's: declare one under processors: where the catalog does not know it",
+	"arch": "the architecture is the processor's",
+}))
+
+var guestInstead = instead(map[string][]string{
+	"memory": {"ram", "mem"}, "cpus": {"cores", "vcpu", "vcpus", "cpu"}, "id": {"vmid", "ctid", "vm_id"}, "kind": {"type"}, "disk": {"storage", "rootfs"},
+}, withReach(map[string]string{
+	"min": "a range is one text: memory: 2GB..16GB", "max": "a range is one text: memory: 2GB..16GB", "min_memory": "a range is one text: memory: 2GB..16GB", "max_memory": "a range is one text: memory: 2GB..16GB",
+	"balloon": "a range is one text: memory: 2GB..16GB", "processor": "it has its machine's",
+}))
+
+func withReach(others map[string]string) map[string]string {
+	for word, hint := range reachWords {
+		others[word] = hint
+	}
+	return others
+}
+
+var sshInstead = instead(map[string][]string{
+	"host": {"address", "hostname", "ip"}, "user": {"username", "login"}, "jump": {"proxyjump", "proxy", "bastion"}, "sudo": {"become"},
+}, map[string]string{
+	"key": "keys are those of ~/.ssh/config and of the agent", "identity": "keys are those of ~/.ssh/config and of the agent", "identity_file": "keys are those of ~/.ssh/config and of the agent",
+	"identityfile": "keys are those of ~/.ssh/config and of the agent", "password": "berth logs in with keys: ssh-copy-id brings yours to the host",
+})
+
+var processorInstead = instead(map[string][]string{"title": {"name", "model"}, "arch": {"architecture", "platform"}, "cores": {"cpus"}}, nil)
+
+var wishInstead = instead(map[string][]string{
+	"on": {"host", "node", "machine", "pin", "pinned", "where", "runs_on", "run_on", "server", "placement"}, "memory": {"ram", "mem", "mem_limit", "memory_limit"}, "cpus": {"cores", "cpu_limit"},
+	"not_on": {"not", "avoid", "except"}, "with": {"together", "affinity", "near", "same_host_as"}, "apart_from": {"apart", "anti_affinity", "not_with", "away_from"},
+	"env": {"environment", "settings", "variables", "vars"}, "dir": {"path", "directory", "folder"}, "volumes": {"mounts", "volume"},
+	"workload": {"usage", "use", "load"}, "entry": {"template", "catalog", "from", "instance_of"}, "data": {"size", "data_size"},
+}, map[string]string{
+	"enabled": "a service that shall not run is left out, or goes with remove: true", "disabled": "a service that shall not run is left out, or goes with remove: true",
+	"image": "images are those of the catalog entry", "needs": "what it needs is said by its catalog entry", "depends_on": "what it needs is said by its catalog entry",
+})
