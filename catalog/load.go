@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -24,6 +25,8 @@ type Catalog struct {
 	passed     []Finding // what was passed over
 	unread     []unread
 	broken     []*Entry // entries with a block that have problems, for lint
+	badNames   []string // names of entries with a block that have problems
+	partial    bool     // a directory could not be opened
 }
 
 // Load reads the shipped entries and those of the directories, in this order: what comes later adds to
@@ -39,7 +42,7 @@ func Load(dirs ...string) (*Catalog, error) {
 	for _, dir := range dirs {
 		s, root, err := openDir(dir)
 		if err != nil {
-			problems = append(problems, err)
+			problems, c.partial = append(problems, err), true
 			continue
 		}
 		problems = append(problems, c.add(s), root.Close())
@@ -81,6 +84,7 @@ func (c *Catalog) add(s source) error {
 		case r.err == nil:
 		case r.own:
 			problems = append(problems, c.refused(u))
+			c.badNames = append(c.badNames, r.name, path.Base(r.dir))
 			if r.refused != nil {
 				c.broken = append(c.broken, r.refused)
 			}
@@ -200,7 +204,10 @@ func (c *Catalog) ProcessorsLike(model string) ([]planner.Processor, error) {
 // Library is what an inventory chooses from. Its services share maps and slices with the entries: they are
 // for reading.
 func (c *Catalog) Library() planner.Library {
-	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors), Unknown: map[string]string{}}
+	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors), Unknown: map[string]string{}, Unread: map[string]bool{}, Partial: c.partial}
+	for _, name := range c.badNames {
+		lib.Unread[name] = true
+	}
 	for name, e := range c.entries {
 		lib.Services[name] = e.Service
 	}

@@ -106,6 +106,9 @@ func (r *reader) resolveStays() {
 			}
 			wished[word.Text] = true
 			s, ok := r.service(word.Text)
+			if !ok && r.unread(word.Text) {
+				continue
+			}
 			if !ok {
 				word.Value.Errorf("current: unknown service %s%s", quote(word.Text), orHint(word.Text, r.serviceNames(),
 					"write an entry for it (--catalog), or count its memory as foreign of its host"))

@@ -18,6 +18,7 @@ func (r *reader) resolveEntries() {
 		switch {
 		case other != nil && other.entry != "" && other.entry != other.name:
 			v.Errorf("entry of %s: %s is a service of this file, made from %s; write entry: %s", w.what(), quote(w.entry), quote(other.entry), other.entry)
+		case !known && r.unread(w.entry):
 		case !known:
 			v.Errorf("entry of %s: unknown service %s%s", w.what(), quote(w.entry), orHint(w.entry, names(r.lib.Services), `"berth catalog" lists the known ones`))
 		case r.isEntry(w.name):
@@ -50,6 +51,14 @@ func (r *reader) service(name string) (planner.Service, bool) {
 		return planner.Service{}, false
 	}
 	return s, known
+}
+
+// unread reports whether a service is unknown since its entry cannot be read, which is said elsewhere.
+func (r *reader) unread(name string) bool {
+	if w := r.wishOfService(name); w != nil && w.entry != "" {
+		name = w.entry
+	}
+	return r.lib.Partial || r.lib.Unread[name]
 }
 
 // isEntry reports whether the catalog has an entry of that name.

@@ -82,6 +82,9 @@ func (r *reader) resolveProcessors() {
 	maps.Copy(known, r.processors)
 	for _, w := range r.wanted {
 		p, ok := known[w.name.Text]
+		if !ok && r.lib.Partial {
+			continue
+		}
 		if !ok {
 			p, ok = titled(w.name.Text, known)
 		}

@@ -18,7 +18,7 @@ func (r *reader) resolveWishes() {
 		case w.remove && runs:
 			s.Name = w.name // one that the catalog no longer has may leave too
 			r.problem.Leaving = append(r.problem.Leaving, s)
-		case !known && w.has("entry"): // that was said
+		case !known && (w.has("entry") || r.unread(w.name)): // that was said
 		case !known && r.lib.Unknown[w.name] != "":
 			w.key.Errorf("service %s: %s", quote(w.name), r.lib.Unknown[w.name])
 		case !known:
@@ -138,6 +138,7 @@ func (r *reader) others(w *wish, field string, words []strictyaml.Word, running 
 		switch {
 		case name == w.name:
 			v.Errorf("%s of %s: it names itself; leave that out", field, w.what())
+		case !known && r.unread(name):
 		case !known:
 			v.Errorf("%s of %s: unknown service %s%s", field, w.what(), quote(name),
 				strictyaml.DidYouMean(name, r.serviceNames()))

@@ -16,12 +16,10 @@ import (
 const besideName = "catalog"
 
 // catalogsOf lists the directories with entries of a lab: those that its inventory names, relative to its file, else
-// the catalog beside it, and then those of the flags. Without a file there are only these.
+// the catalog beside it, and then those of the flags. Without a file there are only these. The error is about those that are
+// nowhere; the others are there even so.
 func catalogsOf(file string, data []byte, flags []string) ([]string, error) {
 	words, stated, err := inventory.Catalogs(file, data)
-	if err != nil {
-		return nil, err
-	}
 	var dirs []string
 	for _, dir := range words {
 		if !filepath.IsAbs(dir) {
@@ -33,7 +31,7 @@ func catalogsOf(file string, data []byte, flags []string) ([]string, error) {
 		dirs = append(dirs, beside)
 	}
 	dirs = slices.DeleteFunc(dirs, func(dir string) bool { return slices.ContainsFunc(flags, func(f string) bool { return same(f, dir) }) })
-	return append(dirs, flags...), nil
+	return append(dirs, flags...), err
 }
 
 func same(a, b string) bool {
@@ -83,10 +81,7 @@ func Catalogs(file string, flags []string) []string {
 	if file == "" || err != nil {
 		return flags
 	}
-	dirs, err := catalogsOf(file, data, flags)
-	if err != nil {
-		return flags
-	}
+	dirs, _ := catalogsOf(file, data, flags)
 	return dirs
 }
 

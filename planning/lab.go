@@ -54,24 +54,25 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
+	var missing error // directories that the inventory names
 	if name != example {
-		if catalogs, err = catalogsOf(name, data, catalogs); err != nil {
-			return nil, err
-		}
+		catalogs, missing = catalogsOf(name, data, catalogs)
 	}
-	c, err := catalog.Load(catalogs...)
-	if err != nil && len(catalogs) > 0 {
+	c, bad := catalog.Load(catalogs...)
+	lib := c.Library()
+	lib.Partial = lib.Partial || missing != nil
+	inv, err := inventory.Parse(name, data, lib)
+	notes := c.Notes()
+	if err == nil {
+		notes = append(notes, blanks(c, inv)...)
+	}
+	sayNotes(stderr, notes, catalogs)
+	if err = strictyaml.Merge("catalog", bad, missing, err); bad != nil && len(catalogs) > 0 {
 		return nil, fmt.Errorf("%w\n    hint: berth catalog lint %s tells everything of these entries", err, strings.Join(catalogs, " "))
 	}
 	if err != nil {
 		return nil, err
 	}
-	inv, err := inventory.Parse(name, data, c.Library())
-	if err != nil {
-		sayNotes(stderr, c.Notes(), catalogs)
-		return nil, err
-	}
-	sayNotes(stderr, append(c.Notes(), blanks(c, inv)...), catalogs)
 	if err := startable(c, inv); err != nil {
 		return nil, err
 	}

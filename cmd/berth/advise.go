@@ -28,7 +28,6 @@ amounts brought down to the least that works, each verified by planning again.`,
 	from.rules.register(cmd.Flags())
 	from.search.register(cmd.Flags())
 	out.register(cmd)
-	a.completeRules(cmd)
 	return cmd
 }
 

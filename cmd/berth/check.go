@@ -34,7 +34,6 @@ Exit code 3 when a rule is broken or, in a plan file, a service has no place.`,
 		_ = cmd.Flags().MarkHidden(name) // nothing is searched
 	}
 	out.register(cmd)
-	a.completeRules(cmd)
 	return cmd
 }
 

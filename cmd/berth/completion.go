@@ -2,12 +2,20 @@ package main
 
 import (
 	"io"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"berth/planner"
 	"berth/planning"
+	"berth/session/store"
 )
+
+// completer offers words for an argument or a flag.
+type completer = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective)
 
 // quietLab reads the lab for a completion, which must not print.
 func (a *app) quietLab() (*planning.Lab, bool) {
@@ -17,45 +25,61 @@ func (a *app) quietLab() (*planning.Lab, bool) {
 	return l, err == nil
 }
 
-func (a *app) completeServices(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	l, ok := a.quietLab()
-	if !ok || len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+// offers completes with words of the lab, as far as it can be read: whoever types a command need not have mended the inventory.
+func (a *app) offers(which func(planning.Words) []string) completer {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return which(planning.Offered(a.inventory, a.catalogs)), cobra.ShellCompDirectiveNoFileComp
 	}
-	var names []string
-	for _, s := range l.Problem.Services {
-		names = append(names, s.Name+"\t"+s.Title)
-	}
-	return sorted(names), cobra.ShellCompDirectiveNoFileComp
 }
 
-func (a *app) completeEntries(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	l, ok := a.quietLab()
-	if !ok || len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var names []string
-	for _, e := range l.Catalog.Entries() {
-		names = append(names, e.Name+"\t"+e.Service.Title)
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
-}
-
-// completeRules completes the flags that name goals, machines and guests.
-func (a *app) completeRules(cmd *cobra.Command) {
-	_ = cmd.RegisterFlagCompletionFunc("goal", cobra.FixedCompletions(planner.Goals(), cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.RegisterFlagCompletionFunc("without", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		l, ok := a.quietLab()
-		if !ok {
+// once completes the first argument alone.
+func once(c completer) completer {
+	return func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		var names []string
-		for i := range l.Problem.Machines {
-			names = append(names, l.Problem.Machines[i].Name)
+		return c(cmd, args, word)
+	}
+}
+
+func (a *app) completeServices() completer {
+	return once(a.offers(func(w planning.Words) []string { return w.Services }))
+}
+
+func (a *app) completeEntries() completer {
+	return once(a.offers(func(w planning.Words) []string { return w.Entries }))
+}
+
+// runs offers the runs that this computer has a copy of, the newest first.
+func (a *app) runs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	files, _ := filepath.Glob(filepath.Join(filepath.Dir(a.inventory), store.Dir, "journal", "*.jsonl"))
+	var out []string
+	for _, file := range files {
+		out = append(out, strings.TrimSuffix(filepath.Base(file), ".jsonl"))
+	}
+	slices.Sort(out)
+	slices.Reverse(out)
+	return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+}
+
+// completeFlags lets every flag that names something of the lab be completed, by the flag's name: it means the same everywhere.
+func (a *app) completeFlags(cmd *cobra.Command) {
+	hosts := a.offers(func(w planning.Words) []string { return w.Hosts })
+	for name, complete := range map[string]completer{
+		"host": hosts, "service": a.offers(func(w planning.Words) []string { return w.Services }), "run": a.runs,
+		"without": a.offers(func(w planning.Words) []string { return sorted(slices.Concat(w.Hosts, w.Machines)) }),
+		"goal":    cobra.FixedCompletions(planner.Goals(), cobra.ShellCompDirectiveNoFileComp),
+	} {
+		if cmd.LocalFlags().Lookup(name) != nil {
+			_ = cmd.RegisterFlagCompletionFunc(name, complete)
 		}
-		for _, h := range l.Problem.Hosts() {
-			names = append(names, h.Name)
+	}
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if f.Name == "plan" {
+			_ = cmd.MarkFlagFilename(f.Name, "json")
 		}
-		return sorted(names), cobra.ShellCompDirectiveNoFileComp
 	})
+	for _, below := range cmd.Commands() {
+		a.completeFlags(below)
+	}
 }

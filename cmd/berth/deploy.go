@@ -62,7 +62,6 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 ref
 	fs.BoolVar(&f.pull, "pull", false, "ask the registries, and deploy what tags mean by now")
 	fs.StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
 	f.registerRun(cmd)
-	a.completeRules(cmd)
 	return cmd
 }
 

@@ -22,14 +22,13 @@ func (a *app) explainCommand() *cobra.Command {
   berth explain paperless-ngx --plan plan.json
   berth explain immich --without cargo`,
 		Args:              exactArgs("the name of one service"),
-		ValidArgsFunction: a.completeServices,
+		ValidArgsFunction: a.completeServices(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.explain(cmd.Context(), args[0], &from, &out)
 		},
 	}
 	from.register(cmd.Flags())
 	out.register(cmd)
-	a.completeRules(cmd)
 	return cmd
 }
 

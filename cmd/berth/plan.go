@@ -33,7 +33,6 @@ every host. "berth advise" then says what would have to change.`,
 	from.search.register(cmd.Flags())
 	out.register(cmd)
 	cmd.Flags().StringVarP(&saveAs, "output", "o", "", "save the plan as JSON to this `FILE` too")
-	a.completeRules(cmd)
 	return cmd
 }
 

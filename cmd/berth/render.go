@@ -44,7 +44,6 @@ Exit code 3 when something has no place; nothing is rendered then.`,
 	cmd.Flags().StringVar(&f.service, "service", "", "render this `SERVICE` only")
 	f.lang.register(cmd)
 	_ = cmd.MarkFlagDirname("out")
-	a.completeRules(cmd)
 	return cmd
 }
 

@@ -33,7 +33,6 @@ HTML is one file that needs no network and prints on A4.`,
 	out.register(cmd)
 	out.registerFile(cmd)
 	cmd.Flags().BoolVar(&resilience, "resilience", false, "plan once more for every machine as if it were down, and table what is left")
-	a.completeRules(cmd)
 	return cmd
 }
 

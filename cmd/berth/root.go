@@ -52,6 +52,7 @@ confirmed, 5 what runs is not what should (status).`,
 	group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
 	root.SetCompletionCommandGroupID("Else:")
 	root.SetHelpCommandGroupID("Else:")
+	a.completeFlags(root)
 	legible(root)
 	return root
 }

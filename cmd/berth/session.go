@@ -46,7 +46,6 @@ func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
 	f.BoolVar(&s.ascii, "ascii", false, "draw without Unicode")
 	_ = f.MarkHidden("timing")
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
-	a.completeRules(root)
 }
 
 // session opens the planning session in a terminal; elsewhere it prints the help.
