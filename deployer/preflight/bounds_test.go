@@ -118,13 +118,11 @@ func TestFilesThatCannotBeReadStopTheRun(t *testing.T) {
 // mute is a host whose registries do not answer.
 type mute struct {
 	ledger.Host
-	asked int
 }
 
-func (h *mute) Name() string { return "pi" }
+func (*mute) Name() string { return "pi" }
 
-func (h *mute) Output(ctx context.Context, _ remote.Command, _ int) ([]byte, error) {
-	h.asked++
+func (*mute) Output(ctx context.Context, _ remote.Command, _ int) ([]byte, error) {
 	<-ctx.Done()
 	return nil, errors.Join(context.Cause(ctx))
 }

@@ -33,7 +33,7 @@ func everyKind(port int) []Step {
 		Stage{Bundle: b}, Build{b, b.Builds, false}, Build{b, b.Builds, true}, Pull{Bundle: b}, Start{b.Dir, b, false}, Start{b.Dir, b, true}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
 		Create{[]planner.Resource{{Kind: planner.NetworkResource, Name: "edge"}, {Kind: planner.VolumeResource, Name: "pool"}}}, Drop{[]string{"edge"}},
 		Stop{b.Dir}, Remove{Dir: b.Dir}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
-		Adopt{b.Dir, map[string]string{}}, Forget{b.Dir, "r0"},
+		Adopt{b.Dir}, Forget{b.Dir, "r0"},
 	}
 	var out []Step
 	for i, k := range kinds {

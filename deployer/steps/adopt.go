@@ -2,9 +2,6 @@ package steps
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strconv"
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
@@ -13,9 +10,10 @@ import (
 
 // Adopt puts the staged files of a service in place and leaves its containers alone: they were started by hand, and are what
 // berth would make.
+//
+// Where the containers that the staged record names are not there any more nothing is done.
 type Adopt struct {
-	Dir        string            // of the service on the host
-	Containers map[string]string // see ledger.Record.Adopted; where they are not there any more nothing is done
+	Dir string // of the service on the host
 }
 
 // Word implements Work.
@@ -30,12 +28,8 @@ var adoptText = ledger.FilesText + shell("ours", "adopt", "place")
 
 // Do implements Work.
 func (a Adopt) Do(ctx context.Context, at *Site) error {
-	args := []string{strconv.Itoa(len(a.Containers))}
-	for _, id := range slices.Sorted(maps.Keys(a.Containers)) {
-		args = append(args, id, a.Containers[id])
-	}
-	args = append(args, at.Holding.Run, at.Staged(), a.Dir, at.Kept(), ledger.RecordFile(at.Service), ledger.FilesDir(at.Service), "true")
-	return at.Command(ctx, ledger.Script(adoptText, "berth-adopt", args...).Args...)
+	place := ledger.Script(adoptText, "berth-adopt", at.Holding.Run, at.Staged(), a.Dir, at.Kept(), ledger.RecordFile(at.Service), ledger.FilesDir(at.Service), "true")
+	return at.Command(ctx, place.Args...)
 }
 
 // there reports whether containers that a record has adopted are all on a host.

@@ -196,8 +196,8 @@ func (g *graph) comeback(c *comeback, f *probe.Facts) {
 	var after []int
 	if c.before != nil {
 		after = append(after, g.add(c.host, c.service, Restore{Former: c.before, Back: !c.moved}))
-		if adopted := c.before.Record.Adopted; there(f, adopted) {
-			g.add(c.host, c.service, Adopt{Dir: c.dir, Containers: adopted}, after...)
+		if there(f, c.before.Record.Adopted) {
+			g.add(c.host, c.service, Adopt{c.dir}, after...)
 			return
 		}
 	}

@@ -118,10 +118,9 @@ func of[T any](said func(*compose.Bundle) T, b *compose.Bundle) (out T) {
 
 // adopt adds what puts a service under berth's record that runs as it shall.
 func (g *graph) adopt(b *compose.Bundle) {
-	containers := of(g.adopts, b)
-	stage := g.add(b.Host, b.Service, Stage{Bundle: b, Takes: of(g.takes, b), Adopts: containers})
+	stage := g.add(b.Host, b.Service, Stage{Bundle: b, Takes: of(g.takes, b), Adopts: of(g.adopts, b)})
 	pull := g.add(b.Host, b.Service, Pull{Bundle: b, Pins: of(g.pins, b), Runs: true}, stage)
-	g.healthy[b.Service] = append(g.healthy[b.Service], g.add(b.Host, b.Service, Adopt{Dir: b.Dir, Containers: containers}, pull))
+	g.healthy[b.Service] = append(g.healthy[b.Service], g.add(b.Host, b.Service, Adopt{b.Dir}, pull))
 }
 
 // run adds the start of a service and the wait for its health, after other steps.

@@ -1,16 +1,20 @@
 # shellcheck shell=sh
-# Looks whether containers are still those that were seen, before files are put in place beside them. Nothing is done to them.
+# Looks whether the containers that a record adopts are still those that were seen, before the files are put in place beside
+# them. Nothing is done to them. What Compose calls their configuration is a checksum over secrets: it is in the record, which is
+# root's, and no argument.
 #
-# Arguments: how many containers, of each its ID and what Compose calls its configuration, then those of place.sh, which stands behind.
+# Arguments: those of place.sh, which stands behind.
 set -eu
-many=$1
-shift
-while [ "$many" -gt 0 ]; do
-	made=$(docker container inspect --format '{{index .Config.Labels "com.docker.compose.config-hash"}}' "$1") || made=
-	if [ "$made" != "$2" ]; then
-		echo "the container $(printf %.12s "$1") is gone, or was made anew since berth looked: nothing was changed. berth deploy looks again"
+new=$2.json
+[ -f "$new" ] || new=$5 # it is in place already
+adopted=$(listed adopted "$new")
+while read -r hash id; do
+	[ -n "$id" ] || continue
+	made=$(docker container inspect --format '{{index .Config.Labels "com.docker.compose.config-hash"}}' "$id") || made=
+	if [ "$made" != "$hash" ]; then
+		echo "the container $(printf %.12s "$id") is gone, or was made anew since berth looked: nothing was changed. berth deploy looks again"
 		exit 1
 	fi
-	shift 2
-	many=$((many - 1))
-done
+done <<-END
+	$adopted
+END
