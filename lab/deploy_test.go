@@ -214,8 +214,8 @@ func (r *rig) madeSecrets(hosts []string) []string {
 }
 
 // Where a host may have a secret: the .env of services (also former ones), and Docker's own configuration of
-// containers.
-var secretPlace = regexp.MustCompile(`^(600 /opt/berth/[^/]+/\.env|600 /var/lib/berth/kept/[^/]+\.env|600 /var/lib/berth/previous/[^/]+/[^/]+/\.env|\d+ /var/lib/docker/containers/.*|\d+ /var/lib/docker/containerd/.*|\d+ /run/docker/.*|\d+ /var/run/docker/.*)$`)
+// containers, which runc has in a file of its own while it begins a health check.
+var secretPlace = regexp.MustCompile(`^(600 /tmp/runc-process\d+|600 /opt/berth/[^/]+/\.env|600 /var/lib/berth/kept/[^/]+\.env|600 /var/lib/berth/previous/[^/]+/[^/]+/\.env|\d+ /var/lib/docker/containers/.*|\d+ /var/lib/docker/containerd/.*|\d+ /run/docker/.*|\d+ /var/run/docker/.*)$`)
 
 // searched looks for secrets in every file of the hosts that is their own.
 func (r *rig) searched(hosts, secrets []string) {
