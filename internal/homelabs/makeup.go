@@ -15,7 +15,8 @@ import (
 
 // load reads a stack as docker compose does there, with env files and label files read.
 func load(dir string) (*types.Project, error) {
-	o, err := cli.NewProjectOptions(nil, cli.WithWorkingDirectory(dir), cli.WithEnvFiles(), cli.WithDotEnv, cli.WithConfigFileEnv,
+	own := []string{"HOME=/root", "PWD=" + dir} // what Compose has by itself where it runs
+	o, err := cli.NewProjectOptions(nil, cli.WithWorkingDirectory(dir), cli.WithEnv(own), cli.WithEnvFiles(), cli.WithDotEnv, cli.WithConfigFileEnv,
 		cli.WithDefaultConfigPath, cli.WithEnvFiles(), cli.WithDotEnv, cli.WithDefaultProfiles(), cli.WithDiscardEnvFile)
 	if err != nil {
 		return nil, err
