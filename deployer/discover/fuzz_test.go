@@ -16,6 +16,7 @@ import (
 func FuzzInventory(f *testing.F) {
 	f.Add("pi", "BCM2711", "Debian", "media", "jellyfin/jellyfin", "home.arpa", int64(4<<30), int64(1<<30), int64(2<<30))
 	f.Add("", "\"}\u2028x: y", "a: b\n# c", "x\u0085y: z", "${A}", "-.", int64(1), int64(0), int64(1<<60))
+	f.Add("a", "b", "a\x1b[2Jb", "c", "d", "", int64(1), int64(0), int64(0)) // in an error too
 	f.Add("ÄÖ", "'", "#", "\\", "a@sha256:0", "x..y", int64(1<<60), int64(1<<60), int64(0))
 	c, err := catalog.Load()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"berth/catalog"
+	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/inventory"
 	"berth/planner"
@@ -141,8 +142,8 @@ func quoted(s string) string {
 	return string(text)
 }
 
-// oneLine is an error for a comment.
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// oneLine is an error for a comment. It may hold what a host said.
+func oneLine(err error) string { return ledger.Clean(strings.Join(strings.Fields(err.Error()), " ")) }
 
 // field is one of a machine or guest, with what is said beside it.
 type field struct{ key, value, comment string }
