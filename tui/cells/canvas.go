@@ -102,6 +102,11 @@ func (a Area) Put(x, y int, t Tone, s string) int {
 			i++
 			continue
 		}
+		if standsAlone(s[i:]) {
+			a.set(x, cy, s[i:i+3], t)
+			i, x = i+3, x+1
+			continue
+		}
 		cluster, _, w, _ := uniseg.FirstGraphemeClusterInString(s[i:], -1)
 		i += len(cluster)
 		switch {
@@ -191,6 +196,16 @@ func (a Area) Box(t Tone, g *Glyphs, title string, titleTone Tone, right string,
 	if title != "" {
 		a.PutIn(1, 0, room+2, titleTone, " "+title+" ", g)
 	}
+}
+
+// standsAlone reports whether text begins with a line or a block (U+2500 to U+259F) that stands for itself: what frames and bars are
+// made of is one column wide, and before its like, an ASCII byte or nothing it joins nothing. So a frame costs no look into
+// Unicode's tables.
+func standsAlone(s string) bool {
+	is := func(s string) bool {
+		return len(s) >= 3 && s[0] == 0xe2 && (s[1] == 0x94 || s[1] == 0x95 || s[1] == 0x96 && s[2] < 0xa0) && s[2]&0xc0 == 0x80
+	}
+	return is(s) && (len(s) == 3 || s[3] < 0x80 || is(s[3:]))
 }
 
 // ascii are the characters below 128 as strings, so that drawing them allocates nothing.
