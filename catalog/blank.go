@@ -14,7 +14,7 @@ type Blank struct {
 	Field string // of the Compose file: volumes, ports, environment
 	Text  string // what it stands in, where that is a path, a port or an image; empty elsewhere: it may be secret
 
-	at strictyaml.Value
+	at strictyaml.Diagnostic // its place
 }
 
 // toldFields are fields in which a blank makes something else of what is meant: another path of the host, a port that Docker
@@ -24,8 +24,13 @@ var toldFields = append([]string{"ports", "published", "host_ip", "image", "cont
 // Blanks lists the variables of the entry's Compose files that are blank, by file and place, each once a field; set reports
 // whether somebody else sets one.
 func (e *Entry) Blanks(set func(name string) bool) []Blank {
+	return slices.DeleteFunc(slices.Clone(e.mentioned().bare), func(b Blank) bool { return e.isKnown(b.Name, set) })
+}
+
+// bareIn lists the variables of files that have neither default nor duty somewhere, by file and place, each once a field.
+func bareIn(docs []*strictyaml.Doc) []Blank {
 	var out []Blank
-	for _, doc := range e.sourceDocs() {
+	for _, doc := range docs {
 		for _, top := range doc.Root().Entries() {
 			if top.Name == blockKey {
 				continue
@@ -33,11 +38,14 @@ func (e *Entry) Blanks(set func(name string) bool) []Blank {
 			eachText(top.Value, []string{top.Name}, func(path []string, v strictyaml.Value) {
 				text := v.Node().Value
 				for _, name := range bare(text) {
-					b := Blank{Name: name, Field: path[len(path)-1], at: v}
+					b := Blank{Name: name, Field: path[len(path)-1], at: strictyaml.Diagnostic{File: v.File()}}
+					if n := v.Direct(); n != nil {
+						b.at.Line, b.at.Column = n.Line, n.Column
+					}
 					if slices.Contains(toldFields, b.Field) {
 						b.Text = text
 					}
-					if !e.isKnown(name, set) && !slices.ContainsFunc(out, func(o Blank) bool { return o.Name == name && o.Field == b.Field }) {
+					if !slices.ContainsFunc(out, func(o Blank) bool { return o.Name == name && o.Field == b.Field }) {
 						out = append(out, b)
 					}
 				}
@@ -71,12 +79,10 @@ func bare(text string) []string {
 
 // finding says it, by its place in the file.
 func (b Blank) finding(e *Entry) Finding {
-	d := strictyaml.Diagnostic{File: b.at.File(), Text: "nothing sets " + b.Name + ", so Compose puts nothing in its place"}
+	d := b.at
+	d.Text = "nothing sets " + b.Name + ", so Compose puts nothing in its place"
 	if b.Text != "" {
 		d.Text = "nothing sets " + b.Name + ", so Compose leaves it out of " + b.Text
-	}
-	if n := b.at.Direct(); n != nil {
-		d.Line, d.Column = n.Line, n.Column
 	}
 	return Finding{
 		Severity: Warning, Entry: e.Name, Rule: "unset-variable", Place: d,

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"berth/planner"
+	"berth/strictyaml"
 )
 
 // Entry is a service of the catalog. It does not change after it is loaded.
@@ -52,6 +53,9 @@ type Entry struct {
 	outside      []string          // files that it refers to and that lie outside of its catalog
 	missing      []Opened          // what Compose would not find; see Startable
 	unbuilt      []string          // what images cannot be built from, likewise
+
+	parsed   []*strictyaml.Doc // its Compose files, while it is being read
+	mentions *mentions         // what they refer to; nil where it could not be read
 }
 
 // File is a file of an entry.

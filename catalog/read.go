@@ -49,6 +49,7 @@ func readEntry(s source, f found, similar func(image string) (similarImage, bool
 		r.real = filepath.Join(s.real, filepath.FromSlash(f.dir))
 	}
 	r.readSources(f)
+	defer func() { r.parsed = nil }() // of thousands of entries they would take much memory
 	r.readFields()
 	out := &result{dir: f.dir, files: f.files, name: r.Name, own: r.Block != ""}
 	if out.err = r.problems(); r.partial || len(r.docs) == 0 || strictyaml.Merge(r.dir, r.errs...) != nil {
@@ -147,6 +148,7 @@ func (r *reading) readSources(f found) {
 		}
 	}
 	r.varied = p.varied
+	r.parsed = slices.Concat(r.docs, p.docs)
 	for _, doc := range r.docs {
 		r.partial = r.partial || doc.Err() != nil // compose-go must not look for what is not as it should be
 	}
@@ -263,6 +265,7 @@ func (r *reading) addBelow(sources ...string) {
 
 // finish fills what follows from all the rest.
 func (r *reading) finish() {
+	r.mentions = r.Entry.mentioned()
 	r.addGivenSecrets()
 	r.Service.Env = r.Entry.env()
 	r.Digest = digest(r.files)

@@ -64,16 +64,34 @@ type Variable struct {
 	passed bool // containers get it by name alone, wherever it is named
 }
 
+// mentions is what the files of an entry refer to.
+type mentions struct {
+	variables []Variable // by name
+	bare      []Blank
+}
+
+// mentioned finds it once, while the entry is being read, since everybody asks for it.
+func (e *Entry) mentioned() *mentions {
+	if e.mentions != nil {
+		return e.mentions
+	}
+	docs := e.sourceDocs()
+	return &mentions{variables: variablesIn(docs, e.inEnvFiles), bare: bareIn(docs)}
+}
+
 // Variables lists what the Compose part of the entry, in all of its files, refers to, by name: what a renderer has to supply or
 // may leave to the defaults. Only those that a container really gets by name alone (NAME: in its
 // environment) have neither default nor duty.
-func (e *Entry) Variables() []Variable {
+func (e *Entry) Variables() []Variable { return slices.Clone(e.mentioned().variables) }
+
+// variablesIn lists those of files, and of others that are given.
+func variablesIn(docs []*strictyaml.Doc, others []Variable) []Variable {
 	var out []Variable
 	var all []use
-	for _, doc := range e.sourceDocs() {
+	for _, doc := range docs {
 		all = append(all, uses(doc.Root())...)
 	}
-	for _, v := range e.inEnvFiles {
+	for _, v := range others {
 		all = append(all, use{Variable: v})
 	}
 	for _, u := range all {

@@ -185,6 +185,9 @@ func (e *Entry) sample() map[string]string {
 
 // sourceDocs are the Compose files that the project is read from.
 func (e *Entry) sourceDocs() []*strictyaml.Doc {
+	if e.parsed != nil {
+		return e.parsed
+	}
 	names := e.composeFiles
 	if names == nil {
 		names = []string{composeFile}
