@@ -89,8 +89,11 @@ func (r *reader) machineLike(name string, v strictyaml.Value) string {
 	return fmt.Sprintf("%s: {kind: docker, processor: %s, memory: 8GB%s}", name, processor, more)
 }
 
-// wishLike is the wish that a text or list in its place stands for.
+// wishLike is the wish that a text or list in its place stands for; of a map it is not asked.
 func (r *reader) wishLike(name string, v strictyaml.Value) string {
+	if v.IsMap() {
+		return ""
+	}
 	words := []string{v.Node().Value}
 	if v.IsList() {
 		words = namesIn(v)
