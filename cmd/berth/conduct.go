@@ -86,7 +86,7 @@ func (c *conductor) source(ctx context.Context, l *planning.Lab, inv *inventory.
 	v, err := c.vault(ctx, c.flags.identity)
 	if err == nil {
 		if _, missing := os.Stat(v.File); missing == nil {
-			if look.Store, err = v.open(); err != nil {
+			if look.Store, err = v.Opened(); err != nil {
 				return nil, err
 			}
 		}

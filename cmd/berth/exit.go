@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"berth/deployer/secrets"
 	"berth/rollout"
 )
 
@@ -48,6 +49,7 @@ func exitCode(err error, stderr io.Writer) int {
 	var refused refusedError
 	var forbidden *rollout.RefusedError
 	var input *rollout.InputError
+	var secret *secrets.InputError
 	switch {
 	case err == nil:
 		return exitDone
@@ -58,7 +60,7 @@ func exitCode(err error, stderr io.Writer) int {
 	case errors.As(err, &refused), errors.As(err, &forbidden):
 		fmt.Fprintln(stderr, message(err))
 		return exitRefused
-	case errors.As(err, &usage), errors.As(err, &input):
+	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &secret):
 		fmt.Fprintln(stderr, message(err))
 		return exitUsage
 	}

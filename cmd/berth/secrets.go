@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,7 +12,6 @@ import (
 	"golang.org/x/term"
 
 	"berth/deployer/secrets"
-	"berth/strictyaml"
 )
 
 func (a *app) secretsCommand() *cobra.Command {
@@ -89,25 +87,11 @@ func (k *secretKeeper) initialize(ctx context.Context, recipients []string) erro
 	if err != nil {
 		return err
 	}
-	if _, err := os.Lstat(v.File); err == nil {
-		return usagef("%s is there already; berth secrets set and rm change it", v.File)
+	key, s, err := v.Make(recipients)
+	if key != "" {
+		fmt.Fprintf(k.stderr, "berth: made the key %s; keep a copy in a safe place, without it the secrets are lost\n", key)
 	}
-	keys, err := secrets.Keys(v.Identity, v.Ask)
-	switch {
-	case err == nil:
-	case !secrets.Missing(err) || v.named:
-		return usageError{err}
-	case len(recipients) == 0:
-		if keys, err = secrets.NewKey(v.Identity); err != nil {
-			return err
-		}
-		fmt.Fprintf(k.stderr, "berth: made the key %s; keep a copy in a safe place, without it the secrets are lost\n", v.Identity)
-	}
-	s, err := secrets.NewStore(append(recipients, secrets.PublicKeys(keys)...)...)
 	if err != nil {
-		return usageError{err}
-	}
-	if err := s.Save(v.File); err != nil {
 		return err
 	}
 	fmt.Fprintf(k.stderr, "berth: made %s, for\n", v.File)
@@ -122,29 +106,15 @@ func (k *secretKeeper) set(ctx context.Context, in io.Reader, name string) error
 	if err != nil {
 		return err
 	}
-	if err := v.Known(name); err != nil {
-		return usageError{err}
-	}
-	s, err := v.open()
+	replaced, err := v.Keep(name, func() (string, error) { return k.askSecret(ctx, in, name) })
 	if err != nil {
 		return err
 	}
-	value, err := k.askSecret(ctx, in, name)
-	if err != nil {
-		return usagef("%s: %w", name, err)
+	done := "stored %s in %s"
+	if replaced {
+		done = "replaced %s in %s"
 	}
-	_, before := s.Get(name)
-	if err := s.Set(name, value); err != nil {
-		return usagef("%s: %w", name, err)
-	}
-	if err := s.Save(v.File); err != nil {
-		return err
-	}
-	if before {
-		fmt.Fprintf(k.stderr, "berth: replaced %s in %s\n", name, v.File)
-	} else {
-		fmt.Fprintf(k.stderr, "berth: stored %s in %s\n", name, v.File)
-	}
+	fmt.Fprintf(k.stderr, "berth: "+done+"\n", name, v.File)
 	if _, elsewhere := v.Sources[name]; elsewhere {
 		fmt.Fprintf(k.stderr, "berth: it is not used: the inventory says that %s comes from somewhere else\n", name)
 	}
@@ -169,15 +139,7 @@ func (k *secretKeeper) remove(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	s, err := v.open()
-	if err != nil {
-		return err
-	}
-	if !s.Remove(name) {
-		shown, _, _ := strings.Cut(name, "=")
-		return usagef("%s has no %q%s", v.File, shown, strictyaml.DidYouMean(shown, s.Names()))
-	}
-	if err := s.Save(v.File); err != nil {
+	if err := v.Drop(name); err != nil {
 		return err
 	}
 	fmt.Fprintf(k.stderr, "berth: removed %s from %s\n", name, v.File)
@@ -189,13 +151,9 @@ func (k *secretKeeper) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := v.open()
-	if err != nil && !errors.Is(err, secrets.ErrNoFile) {
-		return err
-	}
-	all, err := v.List(v.services(), s)
+	all, err := v.All(v.services())
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	t := tabwriter.NewWriter(k.stdout, 0, 0, 2, ' ', 0)
 	var missing []string

@@ -16,8 +16,7 @@ const identityVariable = "BERTH_IDENTITY"
 // vault is the lab's encrypted file and what the inventory says of secrets.
 type vault struct {
 	*secrets.Vault
-	lab   *planning.Lab
-	named bool // the user named the file with the key
+	lab *planning.Lab
 }
 
 func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
@@ -36,7 +35,7 @@ func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
 		File: secrets.FileOf(inv, l.File), Identity: cmp.Or(identity, os.Getenv(identityVariable)), Sources: inv.Secrets, Catalog: l.Catalog,
 		Ask: func(file string) ([]byte, error) { return a.askPassphrase(ctx, file) },
 	}}
-	if v.named = v.Identity != ""; !v.named {
+	if v.Named = v.Identity != ""; !v.Named {
 		if v.Identity, err = secrets.DefaultIdentity(os.Getenv); err != nil {
 			return nil, usageError{err}
 		}
@@ -52,15 +51,6 @@ func (a *app) askPassphrase(ctx context.Context, file string) ([]byte, error) {
 	}
 	defer tty.Close()
 	return a.person(tty).AskHidden(ctx, "passphrase of "+file+" (not shown): ")
-}
-
-// open decrypts the file.
-func (v *vault) open() (*secrets.Store, error) {
-	s, err := v.Open()
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return s, nil
 }
 
 // services are those that the lab runs.

@@ -18,6 +18,7 @@ import (
 type Vault struct {
 	File     string
 	Identity string // the file with the key
+	Named    bool   // the operator named that file
 	Ask      func(file string) ([]byte, error)
 	Sources  map[string]inventory.SecretSource
 	Catalog  *catalog.Catalog
