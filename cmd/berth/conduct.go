@@ -2,34 +2,31 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/signal"
-	"strconv"
-	"strings"
 	"time"
 
-	"golang.org/x/term"
+	"github.com/muesli/termenv"
 
+	"berth/conduct"
 	"berth/deployer/fleet"
 	"berth/deployer/secrets"
 	"berth/deployer/steps"
-	"berth/internal/tty"
 	"berth/inventory"
 	"berth/live"
 	"berth/planning"
 	"berth/rollout"
 	"berth/session/store"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
 // conductor takes a run from its flags to its end, for somebody at a terminal or a script.
 type conductor struct {
 	*app
-	said  *live.Relay // the app's stderr
-	flags *deployFlags
-	w     wording.Words
+	flags   *deployFlags
+	watched *conduct.Conductor
+	w       wording.Words
 }
 
 // conductor checks the flags before any work is done.
@@ -44,7 +41,12 @@ func (a *app) conductor(f *deployFlags) (*conductor, error) {
 	own := *a
 	said := &live.Relay{To: a.stderr}
 	own.stderr = said
-	return &conductor{app: &own, said: said, flags: f, w: wording.For(lang)}, nil
+	w := wording.For(lang)
+	watched := &conduct.Conductor{
+		Words: w, Out: own.stdout, Said: said, Yes: f.yes, DryRun: f.dryRun, Timing: f.from.timing,
+		Palette: func(out *termenv.Output, p termenv.Profile) cells.Palette { return paletteOf("auto", out, p) },
+	}
+	return &conductor{app: &own, flags: f, watched: watched, w: w}, nil
 }
 
 // open makes ready to reach the hosts of a lab: what runs take from this program, and the lab as they know it.
@@ -102,95 +104,5 @@ func (c *conductor) run(ctx context.Context, l *planning.Lab, r rollout.Request)
 	}
 	defer f.Close()
 	r.Lab, r.Wait, r.TakeOver = about, c.flags.wait, c.flags.takeOver
-	run, err := env.Prepare(ctx, r)
-	if err != nil {
-		return err
-	}
-	if err := c.sayFindings(run, l.Problem.Name); err != nil {
-		return err
-	}
-	if c.flags.from.timing {
-		fmt.Fprintf(c.stderr, "look and render: %s, judge: %s\n", run.Took.Look.Round(time.Millisecond), run.Took.Judge.Round(time.Millisecond))
-	}
-	if len(run.Nothing) > 0 {
-		fmt.Fprintln(c.stdout, strings.Join(run.Nothing, "\n"))
-		return nil
-	}
-	if err := c.printSteps(ctx, run); err != nil || c.flags.dryRun {
-		return err
-	}
-	gate, err := c.confirm(ctx, len(run.Steps()))
-	if err != nil {
-		return err
-	}
-	return c.carryOut(ctx, run, gate)
-}
-
-// confirm asks for the number of steps, and gives the gate of a run that was agreed to.
-func (c *conductor) confirm(ctx context.Context, many int) (*steps.Gate, error) {
-	if !c.flags.yes {
-		n := strconv.Itoa(many)
-		if err := c.confirmed(ctx, c.w.Say("Type %s to do these %s steps: ", "Tapez %s pour faire ces %s étapes : ", n, n), n); err != nil {
-			return nil, err
-		}
-	}
-	return steps.Open(nil), nil
-}
-
-// confirmed asks for a word; another answer refuses.
-func (c *conductor) confirmed(ctx context.Context, question, word string) error {
-	if !term.IsTerminal(int(os.Stdin.Fd())) {
-		return refusedf("%s", c.w.Say("not confirmed: standard input is no terminal; --yes for scripts", "pas de confirmation : l'entrée standard n'est pas un terminal ; --yes pour les scripts"))
-	}
-	fmt.Fprint(c.stderr, question)
-	answer, err := tty.ReadLine(ctx, os.Stdin)
-	if err != nil || strings.TrimSpace(answer) != word {
-		return refusedf("%s", c.w.Say("not confirmed: nothing was changed", "pas de confirmation : rien n'a été changé"))
-	}
-	return nil
-}
-
-// carryOut does the run for somebody who watches, and says what came of it.
-//
-// The first ctrl+c lets the steps under way come to their end; the second leaves everything as it is: locks
-// and journals then say that the run was broken off.
-func (c *conductor) carryOut(ctx context.Context, run *rollout.Run, gate *steps.Gate) error {
-	now, leave := context.WithCancelCause(context.WithoutCancel(ctx))
-	defer leave(nil)
-	show, stopping, end := c.show(run.Steps())
-	defer end()
-	untwice := twice(ctx, stopping, leave)
-	result, err := run.CarryOut(now, ctx, gate, show)
-	untwice()
-	end()
-	if result == nil {
-		return err
-	}
-	done, left := run.Summary(result)
-	if done != "" {
-		fmt.Fprintln(c.stdout, done)
-	}
-	return errors.Join(err, left)
-}
-
-// twice leaves the run at the second ctrl+c, and says at the first what it does.
-func twice(ctx context.Context, stopping func(), leave context.CancelCauseFunc) (done func()) {
-	over := make(chan struct{})
-	go func() {
-		select {
-		case <-over:
-			return
-		case <-ctx.Done():
-		}
-		again := make(chan os.Signal, 1)
-		signal.Notify(again, os.Interrupt)
-		defer signal.Stop(again)
-		stopping()
-		select {
-		case <-over:
-		case <-again:
-			leave(errors.New("interrupted twice"))
-		}
-	}()
-	return func() { close(over) }
+	return c.watched.Run(ctx, env, r)
 }

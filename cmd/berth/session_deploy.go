@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"berth/conduct"
 	"berth/deployer/fleet"
 	"berth/deployer/ledger"
 	"berth/deployer/pages"
@@ -166,7 +167,7 @@ func (c *conductor) notWritten(l *planning.Lab) string {
 
 // tellSteps tells every step with its commands. What is worth knowing stands with the first.
 func (p *prepared) tellSteps(ctx context.Context, tell func(runview.Event), warns []string) error {
-	for i, e := range p.described(p.run.Steps()) {
+	for i, e := range conduct.Described(p.w, p.run.Steps()) {
 		if i == 0 {
 			for _, w := range warns {
 				e.Commands = append(e.Commands, "# "+w)
@@ -187,7 +188,7 @@ func (p *prepared) tellSteps(ctx context.Context, tell func(runview.Event), warn
 // events tells news of the run to the session's screen.
 func (p *prepared) events(tell func(runview.Event)) func(steps.News) {
 	return func(n steps.News) {
-		e := eventOf(n)
+		e := conduct.Told(n)
 		if n.Err != nil {
 			e.Hint = p.w.Say("berth resume goes on from there once it is mended, berth rollback goes back",
 				"berth resume reprend là une fois réparé, berth rollback revient en arrière")

@@ -65,7 +65,7 @@ func (a *app) unlock(ctx context.Context, f *againFlags) error {
 		return err
 	}
 	if !f.yes {
-		if err := c.confirmed(ctx, c.w.Say("Type unlock to break the locks of %d hosts: ", "Tapez unlock pour lever les verrous de %d hôtes : ", len(locks.Hosts)), "unlock"); err != nil {
+		if err := c.watched.Confirmed(ctx, c.w.Say("Type unlock to break the locks of %d hosts: ", "Tapez unlock pour lever les verrous de %d hôtes : ", len(locks.Hosts)), "unlock"); err != nil {
 			return err
 		}
 	}

@@ -18,6 +18,7 @@ import (
 var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
 	{"berth/deployer/discover"},
+	{"berth/conduct"},
 	{"berth/rollout", "berth/deployer/pages", "berth/opening"},
 	{"berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
 	{"berth/deployer/adopt"},

@@ -1,4 +1,4 @@
-package main
+package conduct
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 
 func TestARunIsToldInLinesWhereNoTerminalIs(t *testing.T) {
 	var stderr bytes.Buffer
-	c := &conductor{app: &app{stderr: &stderr}, said: &live.Relay{To: &stderr}, w: wording.For(wording.EN)}
+	c := &Conductor{Said: &live.Relay{To: &stderr}, Words: wording.For(wording.EN)}
 	list := []steps.Step{
 		{Host: "cargo", Service: "immich", Work: steps.Stage{}}, {Host: "cargo", Service: "immich", Work: steps.Pull{}}, {Host: "cargo", Service: "immich", Work: steps.Start{}},
 		{Host: "cargo", Service: "loki", Work: steps.Pull{}}, {Host: "cargo", Service: "loki", Work: steps.Start{}}, {Host: "cargo", Service: "grafana", Work: steps.Start{}}, {Host: "cargo", Service: "grafana", Work: steps.Health{}},
@@ -51,7 +51,7 @@ berth: stopping when the steps under way are done; ctrl+c again leaves them
 func TestEveryOutcomeHasAStateOfItsOwn(t *testing.T) {
 	seen := map[runview.State]bool{}
 	for o := steps.Pending; o <= steps.Skipped; o++ {
-		s := eventOf(steps.News{Outcome: o}).State
+		s := Told(steps.News{Outcome: o}).State
 		if seen[s] || s.Ended() != (o > steps.Active) {
 			t.Errorf("outcome %d is shown as state %d", o, s)
 		}
