@@ -82,6 +82,7 @@ func keepActions() []action {
 		{name: "save-variant", keys: []string{"b"}, en: "save as a variant", fr: "garder comme variante", on: boardOnly, not: (*Model).carryingFirst, do: then((*Model).askVariant)},
 		{name: "variants", keys: []string{"B"}, en: "take or compare variants", fr: "reprendre ou comparer des variantes", on: boardOnly,
 			not: (*Model).notComparable, do: then((*Model).chooseVariant)},
+		{name: "begin", keys: []string{"i"}, en: "begin with a lab of your own", fr: "commencer avec votre labo", on: boardOnly, not: (*Model).carryingFirst, do: then((*Model).offerBeginning)},
 		{name: "save", keys: []string{"S"}, en: "save the wishes to the inventory", fr: "enregistrer les souhaits dans l'inventaire", on: boardOnly,
 			not: (*Model).notSavable, do: (*Model).readInventory},
 	}

@@ -54,6 +54,9 @@ func (m *Model) parts(a cells.Area, x, y, end int, list []part) {
 func (m *Model) headline() []part {
 	p := m.s.Problem()
 	out := []part{{cells.Strong, p.Name}}
+	if m.o.Example {
+		out = []part{{cells.Tight, m.w.Say("EXAMPLE LAB, not yours", "LABO D'EXEMPLE, pas le vôtre")}, {cells.Accent, m.keyOf("begin") + " " + m.w.Say("my machines", "mes machines")}}
+	}
 	if n := m.facts.problems(); n > 0 {
 		out = append(out, part{cells.Over, cells.SignOver + " " + m.problemWords()})
 	} else {

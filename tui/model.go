@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -69,6 +70,7 @@ type Model struct {
 	notice  notice
 	written written
 	leaving bool
+	begins  error // why the session ends for a lab of the operator's own; nil: it does not
 }
 
 // New makes the model of a session. The context ends what it starts.
@@ -83,12 +85,14 @@ func New(ctx context.Context, o Options) *Model {
 		help: &help{}, picker: &picker{}, prompt: &prompt{},
 	}
 	m.pages = [screens]page{m.board, m.proposal, m.reading, m.deploy, m.help, m.picker, m.prompt}
-	m.acts = actionsWith(o.Keys)
+	m.acts = slices.DeleteFunc(actionsWith(o.Keys), func(a action) bool { return a.name == "begin" && !o.Example })
 	m.refresh()
 	m.board.at = m.hostSpots()[0]
 	m.board.settle(m)
 	m.saving.first = m.s.Count()
-	m.offerResume()
+	if m.offerResume(); o.Example && m.screen == onBoard {
+		m.offerBeginning()
+	}
 	return m
 }
 

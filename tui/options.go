@@ -26,6 +26,7 @@ type Options struct {
 	Keys    Keys // other keys than the usual ones
 
 	Inventory string        // name of the inventory's file, as it is shown
+	Example   bool          // the lab is nobody's: that is said, and ways to one of the operator's own are offered
 	Seed      uint64        // of searches
 	Limit     time.Duration // of one search; 0 is ten seconds
 

@@ -17,7 +17,8 @@ var (
 	ErrNotSaved = errors.New("the last state of the session is not saved")
 )
 
-// Run puts the session on the terminal until the operator leaves it, and then returns nil. It ends early with
+// Run puts the session on the terminal until the operator leaves it, and then returns nil, or from an example ErrOwnMachines or
+// ErrEmptyInventory. It ends early with
 // ErrStopped when the context is done, and with ErrFault after a panic, which is printed with its stack.
 // However it ends, the terminal is as it was and the session's file holds the last state; where that
 // could not be written, the error is ErrNotSaved too.
@@ -40,6 +41,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) *M
 	m.endDeployment()
 	switch {
 	case err == nil:
+		err = m.begins
 	case errors.Is(err, tea.ErrProgramPanic):
 		err = ErrFault
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
@@ -50,7 +52,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) *M
 	if last == nil {
 		return err
 	}
-	return errors.Join(err, m.saveLast(last, err == nil))
+	return errors.Join(err, m.saveLast(last, err == nil || m.begins != nil))
 }
 
 // saveLast writes the session's file once more when the program has ended. The operator who left although

@@ -66,22 +66,31 @@ func (a *app) init(cmd *cobra.Command, f *initFlags) error {
 	}
 	w := wording.For(lang)
 	if asks := !cmd.Flags().Changed("from") && !cmd.Flags().Changed("example") && !f.toStdout && !f.yes && !f.force; asks {
-		if f.from, err = discover.Ask(cmd.Context(), a.person(os.Stdin), w); err != nil {
+		if f.from, err = discover.Ask(cmd.Context(), a.person(os.Stdin), w, w.Say("a commented example", "un exemple commenté")); err != nil {
 			return err
 		}
 	}
 	if len(f.from) > 0 {
 		return a.initFrom(cmd.Context(), f, w)
 	}
-	data, err := shipped.Example(f.example)
-	if err != nil {
-		return usagef("--example %s: %w", f.example, err)
-	}
 	if f.toStdout {
+		data, err := shipped.Example(f.example)
+		if err != nil {
+			return usagef("--example %s: %w", f.example, err)
+		}
 		_, err = a.stdout.Write(data)
 		return err
 	}
-	return a.start(data, f.force, w)
+	return a.example(f.example, f.force, w)
+}
+
+// example writes an inventory to start from.
+func (a *app) example(name string, force bool, w wording.Words) error {
+	data, err := shipped.Example(name)
+	if err != nil {
+		return usagef("--example %s: %w", name, err)
+	}
+	return a.start(data, force, w)
 }
 
 // initFrom writes what is found of a lab, or what changed of it.

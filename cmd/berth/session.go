@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"berth/deployer/discover"
 	"berth/opening"
 	"berth/planner"
 	"berth/planning"
@@ -56,21 +57,50 @@ func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
 		}
 		return cmd.Help()
 	}
-	o, file, err := a.sessionOptions(cmd.Context(), s)
-	if err != nil {
-		return err
-	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	err = tui.Run(ctx, o)
-	if kept, ok := o.Store.(*store.Store); ok {
-		file = kept.File() // it may go on in another one by now
-		kept.Release()
+	for {
+		o, file, err := a.sessionOptions(cmd.Context(), s)
+		if err != nil {
+			return err
+		}
+		err = tui.Run(ctx, o)
+		if kept, ok := o.Store.(*store.Store); ok {
+			file = kept.File() // it may go on in another one by now
+			kept.Release()
+		}
+		if c, ok := o.Deployer.(*crew); ok {
+			c.close()
+		}
+		switch w := wording.For(o.Lang); {
+		case errors.Is(err, tui.ErrOwnMachines):
+			err = a.ownMachines(ctx, s, w)
+		case errors.Is(err, tui.ErrEmptyInventory):
+			err = a.example("starter", false, w)
+		default:
+			return ended(err, file)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if c, ok := o.Deployer.(*crew); ok {
-		c.close()
+}
+
+// ownMachines asks for machines until an inventory of some is there, or nobody names any more.
+func (a *app) ownMachines(ctx context.Context, s *sessionFlags, w wording.Words) error {
+	for {
+		hosts, err := discover.Ask(ctx, a.person(os.Stdin), w, w.Say("back to the example", "retour à l'exemple"))
+		if err != nil || len(hosts) == 0 {
+			return err
+		}
+		if err = a.initFrom(ctx, &initFlags{from: hosts, reach: s.reach}, w); err == nil || ctx.Err() != nil {
+			return err
+		}
+		fmt.Fprintln(a.stderr, message(err))
+		if there, here := planning.Here(a.inventory); here == nil && there != "" {
+			return nil // of the others there is one
+		}
 	}
-	return ended(err, file)
 }
 
 // ended says what an early end means for what the operator did; file is the session's.
@@ -122,7 +152,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	o := tui.Options{
 		Session: now, Resume: offer, Notice: notice, Lang: lang, ASCII: s.ascii || dumb,
 		Profile: profile, Palette: paletteOf(s.theme, out, profile), Keys: keys,
-		Inventory: l.File, Seed: s.seed, Limit: s.limit, Store: kept,
+		Inventory: l.File, Example: l.Example, Seed: s.seed, Limit: s.limit, Store: kept,
 		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.Meta},
 		Deployer: &crew{app: a, lang: lang, reach: s.reach},
 	}

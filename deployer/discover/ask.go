@@ -8,12 +8,13 @@ import (
 	"berth/wording"
 )
 
-// Ask asks whoever sits at the terminal for hosts, as they would be given by --from. Nobody there: none.
-func Ask(ctx context.Context, person tty.Terminal, w wording.Words) ([]string, error) {
+// Ask asks whoever sits at the terminal for hosts, as they would be given by --from; nothing says what comes of none. Nobody there:
+// none.
+func Ask(ctx context.Context, person tty.Terminal, w wording.Words, nothing string) ([]string, error) {
 	if !person.Attended() {
 		return nil, nil
 	}
-	answer, err := person.Ask(ctx, w.Say("Hosts to look at over SSH, such as root@pve nas pi@192.168.1.10 (nothing: a commented example): ",
-		"Hôtes à examiner par SSH, par exemple root@pve nas pi@192.168.1.10 (rien : un exemple commenté) : "))
+	answer, err := person.Ask(ctx, w.Say("Hosts to look at over SSH, such as root@pve nas pi@192.168.1.10 (nothing: %s): ",
+		"Hôtes à examiner par SSH, par exemple root@pve nas pi@192.168.1.10 (rien : %s) : ", nothing))
 	return strings.FieldsFunc(answer, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' }), err
 }

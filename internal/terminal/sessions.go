@@ -16,6 +16,7 @@ var sessions = []session{
 	{title: "killed, and gone on with", file: "resumed.txt", play: killed},
 	{title: "its terminal closed, and gone on with", play: closed},
 	{title: "ended by a panic", play: faulted},
+	{title: "begun from the example", play: begun},
 }
 
 const dark = "--theme dark"
@@ -168,4 +169,22 @@ func faulted(p *player) {
 	p.opened()
 	p.await("a panic", "berth/tui.faulty", press("F12"))
 	p.left(1, "this is a fault of berth's")
+}
+
+// begun is somebody without an inventory: the example is said to be one, the way to his machines asks for them, and the other one
+// opens a lab that is written for him.
+func begun(p *player) {
+	p.did(os.Remove(filepath.Join(p.dir, "inventory.yaml")))
+	p.open("", p.berth, dark)
+	p.await("the example", "an example lab: it is not yours")
+	p.opened()
+	p.await("look around", "i my machines", press("Enter"))
+	p.await("the ways again", "one look over SSH", press("i"))
+	p.await("his machines", "Hosts to look at over SSH", press("i"))
+	p.await("a host that nobody knows", "none of the hosts could be looked at", write("nobody@127.0.0.1:1"), press("Enter"))
+	p.await("back to the example", "it is not yours", press("Enter"))
+	p.await("an inventory to fill in", "my-lab", press("n"))
+	p.await("leave", "left: 0", press("q"))
+	p.left(0, "")
+	p.check(strings.Contains(p.file("inventory.yaml"), "name: my-lab"), "no inventory was written")
 }
