@@ -62,7 +62,7 @@ func readState(v strictyaml.Value) []planner.State {
 
 // isMounted reports whether a name of the block is a path of the host.
 func isMounted(name string) bool {
-	return slices.ContainsFunc([]string{"/", "./", "../", "${"}, func(start string) bool { return strings.HasPrefix(name, start) })
+	return slices.ContainsFunc([]string{"/", "./", "../", "~/", "${"}, func(start string) bool { return strings.HasPrefix(name, start) })
 }
 
 // readRebuilt reads the volumes and paths that stay behind, and how each is made anew.
@@ -73,7 +73,7 @@ func readRebuilt(v strictyaml.Value, moves []planner.State) []Rebuilt {
 		strictyaml.IntoText(&r.How)(e.Value)
 		switch {
 		case !volumeRule.MatchString(r.Volume) && !isMounted(r.Volume):
-			e.Key.Errorf("%s: %q is no volume, and no path that begins with /, ./, ../ or a variable", v.What(), r.Volume)
+			e.Key.Errorf("%s: %q is no volume, and no path that begins with /, ./, ../, ~/ or a variable", v.What(), r.Volume)
 		case slices.ContainsFunc(moves, func(st planner.State) bool { return st.Name == r.Volume }):
 			e.Key.Errorf("%s: %q is state, which moves with the service; one of the two is wrong", v.What(), r.Volume)
 		}
@@ -91,7 +91,7 @@ func (e *Entry) StatePaths(value func(variable string) (string, bool)) []string 
 	var out []string
 	for _, st := range e.Service.State {
 		at, err := template.SubstituteWithOptions(st.Name, value, template.WithoutLogging)
-		if err == nil && strings.HasPrefix(at, "/") {
+		if err == nil && (strings.HasPrefix(at, "/") || strings.HasPrefix(at, "~")) {
 			out = append(out, path.Clean(at))
 		}
 	}
@@ -99,13 +99,17 @@ func (e *Entry) StatePaths(value func(variable string) (string, bool)) []string 
 }
 
 func parseStatePath(s string) (string, error) {
-	if !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "${") {
-		return "", fmt.Errorf("%q: a path of the host starts with / or a variable; a volume goes under volume", s)
+	if !isMounted(s) {
+		return "", fmt.Errorf("%q: a path of the host starts with /, ~/, ./, ../ or a variable; a volume goes under volume", s)
 	}
 	if strings.ContainsAny(s, "\t\n") {
 		return "", fmt.Errorf("%q: a path here has no tabs or line breaks", s)
 	}
-	for part := range strings.SplitSeq(s, "/") {
+	below := s
+	for strings.HasPrefix(below, "../") {
+		below = below[len("../"):]
+	}
+	for part := range strings.SplitSeq(below, "/") {
 		if part == ".." {
 			return "", fmt.Errorf("%q: a path may not climb with .. in it", s)
 		}

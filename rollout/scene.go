@@ -36,13 +36,18 @@ func (e *Env) lookAndRender(ctx context.Context, r Request, names []string, agai
 	defer cancel()
 	looked := make(chan map[string]*probe.Facts, 1)
 	go func() { looked <- e.Fleet.Look(while, names) }()
-	bundles, err := render(r, names)
+	bundles, err := render(r, names, nil)
 	if err != nil {
 		return nil, nil, err
 	}
 	s := &scene{names: names, facts: <-looked}
 	if ctx.Err() != nil {
 		return nil, nil, e.interrupted()
+	}
+	if slices.ContainsFunc(bundles, func(b compose.Bundle) bool { return b.AtHome }) { // only the hosts know what that is
+		if bundles, err = render(r, names, probe.Homes(s.facts)); err != nil {
+			return nil, nil, err
+		}
 	}
 	e.lookElsewhere(ctx, r, bundles, s, again)
 	return bundles, s, nil
@@ -143,9 +148,9 @@ func (e *Env) orders(ctx context.Context, hosts []ledger.Host, traces []ledger.T
 }
 
 // render makes the files of the services that the run is about.
-func render(r Request, names []string) ([]compose.Bundle, error) {
+func render(r Request, names []string, homes map[string]string) ([]compose.Bundle, error) {
 	found := r.Service == ""
-	bundles, err := compose.Render(compose.Input{Plan: r.Plan, Catalog: r.Lab.Catalog, Inventory: r.Lab.Inventory, Only: func(host, service string) bool {
+	bundles, err := compose.Render(compose.Input{Plan: r.Plan, Catalog: r.Lab.Catalog, Inventory: r.Lab.Inventory, Homes: homes, Only: func(host, service string) bool {
 		mine := slices.Contains(names, host) && (r.Service == "" || r.Service == service)
 		found = found || mine
 		return mine

@@ -13,6 +13,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/fleet"
 	"berth/deployer/pages"
+	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
 	"berth/plain"
@@ -159,7 +160,7 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 		plan = planner.Check(s.lab.Problem, status.Recorded(s.lab.Problem, facts))
 	}
 	bundles, err := compose.Render(compose.Input{
-		Plan: plan, Catalog: s.lab.Catalog, Inventory: s.inv,
+		Plan: plan, Catalog: s.lab.Catalog, Inventory: s.inv, Homes: probe.Homes(facts),
 		Only: func(host, _ string) bool { return slices.Contains(s.names, host) },
 	})
 	if err != nil && s.plan != nil {

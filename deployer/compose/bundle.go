@@ -31,6 +31,8 @@ type Bundle struct {
 	Builds        []Build            // images that are made on the host, by container
 	Sources       *Sources           // what they are made from; nil: nothing is built
 
+	AtHome bool // it asks for the home of who logs in there
+
 	env, own []variable
 	shares   []string          // containers that have a limit of memory by what is left of the service's: their entry says none
 	given    map[string]string // secrets whose values .env of the entry has

@@ -20,7 +20,7 @@ type Data struct {
 }
 
 // IsPath reports whether a place on a host, as in Data.At, is a path; else it is the name of a volume.
-func IsPath(at string) bool { return strings.HasPrefix(at, "/") }
+func IsPath(at string) bool { return strings.HasPrefix(at, "/") || strings.HasPrefix(at, "~") }
 
 // takeOver puts what the wish names in place of volumes of the entry: another volume, which Compose is not to make, or a
 // path of the host.
@@ -65,6 +65,12 @@ type keeper struct {
 // every path that a container may write to.
 func dataOf(r *renderer, p *types.Project) []Data {
 	k := keeper{renderer: r, project: p, paths: r.entry.StatePaths(func(name string) (string, bool) {
+		switch {
+		case name == "HOME" && r.hosts.home != "":
+			return "~", true
+		case name == "PWD" && r.hosts.dir != "":
+			return r.dir, true
+		}
 		i := slices.IndexFunc(r.env, func(v variable) bool { return v.name == name })
 		if i < 0 {
 			value, ok := r.entry.Dotenv[name]
@@ -72,6 +78,9 @@ func dataOf(r *renderer, p *types.Project) []Data {
 		}
 		return r.env[i].shown(), true
 	})}
+	for i, at := range k.paths {
+		k.paths[i] = r.home.at(at)
+	}
 	for _, st := range r.entry.Service.State {
 		if strings.HasPrefix(st.Name, "./") || strings.HasPrefix(st.Name, "../") {
 			k.paths = append(k.paths, path.Join(r.dir, st.Name))
@@ -136,7 +145,7 @@ func (k *keeper) isData(volume string) bool {
 // madeAnew reports whether the entry says that a path need not move.
 func (k *keeper) madeAnew(name string) bool {
 	return slices.ContainsFunc(k.entry.Rebuilt, func(m catalog.Rebuilt) bool {
-		return m.Volume != "" && below(path.Clean(m.Volume), name) || strings.HasPrefix(m.Volume, ".") && below(path.Join(k.dir, m.Volume), name)
+		return m.Volume != "" && below(path.Clean(k.home.at(m.Volume)), name) || strings.HasPrefix(m.Volume, ".") && below(path.Join(k.dir, m.Volume), name)
 	})
 }
 

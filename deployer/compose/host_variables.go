@@ -8,15 +8,16 @@ import (
 )
 
 // hostVariables are PWD and HOME of a project, where nobody sets them: what Compose has for them on the host. What is mounted from
-// there is mounted from ./ and ~/, as if it were written so; elsewhere PWD is the service's directory, and HOME stays a variable
-// that Compose fills in.
+// there is mounted from ./ and ~/, as if it were written so; elsewhere PWD is the service's directory, and HOME that of who logs in,
+// or, before that is known, a variable that Compose fills in.
 type hostVariables struct {
 	dir  string // of the service on its host; empty: PWD is not used, or somebody sets it
-	home string // the stand-in for HOME, likewise
+	home string // what HOME has, a stand-in where that is not known; likewise
+	open bool   // home is a stand-in
 }
 
 // hostVariablesOf are those of a service in a directory; word stands in no file of it.
-func hostVariablesOf(e *catalog.Entry, set []variable, dir, word string) hostVariables {
+func hostVariablesOf(e *catalog.Entry, set []variable, dir string, home *home, word string) hostVariables {
 	var out hostVariables
 	for _, v := range e.Variables() {
 		_, given := e.Dotenv[v.Name]
@@ -27,7 +28,10 @@ func hostVariablesOf(e *catalog.Entry, set []variable, dir, word string) hostVar
 		case "PWD":
 			out.dir = dir
 		case "HOME":
-			out.home = "/" + word + "home"
+			out.home, home.asked = home.dir, true
+			if out.open = home.dir == ""; out.open {
+				out.home = "/" + word + "home"
+			}
 		}
 	}
 	return out
@@ -59,7 +63,7 @@ func (h hostVariables) asPath(p string) string {
 
 // standIns are pairs as [template] has them.
 func (h hostVariables) standIns() []string {
-	if h.home == "" {
+	if !h.open {
 		return nil
 	}
 	return []string{h.home, "${HOME}"}

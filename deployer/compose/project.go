@@ -23,6 +23,7 @@ type renderer struct {
 	volumes map[string]string             // likewise
 	env     []variable
 	dir     string     // of the service on its host
+	home    home       // of who logs in there
 	files   ownFiles   // of the entry, by their paths from its directory
 	own     []variable // what the operator's .env and wish say, for containers that have it as an env file
 	hosts   hostVariables
@@ -63,6 +64,7 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 	delete(p.Extensions, "x-berth") // what planning needs; hosts do not
 	sayOlder(p)
 	r.layFiles(p)
+	r.home.put(p)
 	if r.byHand, err = remap(p, r.ports, r.service.Demand.Ports); err != nil {
 		return nil, err
 	}

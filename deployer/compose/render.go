@@ -21,6 +21,7 @@ type Input struct {
 	Catalog   *catalog.Catalog
 	Inventory *inventory.Inventory
 	Only      func(host, service string) bool // what is rendered; nil: everything
+	Homes     map[string]string               // by host what "~" means there; where it is not known it stays
 }
 
 // Render gives the bundles of every service on its host, agents on every host in use, in the order of
@@ -83,10 +84,10 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 		return Bundle{}, err
 	}
 	r := &renderer{
-		entry: entry, service: p.Service, host: host, ports: wish.Ports, volumes: wish.Volumes, env: b.env, dir: b.Dir,
+		entry: entry, service: p.Service, host: host, home: home{dir: in.Homes[p.Host]}, ports: wish.Ports, volumes: wish.Volumes, env: b.env, dir: b.Dir,
 		files: slices.Sorted(maps.Keys(rendered)), own: operatorsEnv(entry, on(p.Service.Limits, host.Processor).Env, wish.Env, b.Secrets),
 	}
-	r.hosts = hostVariablesOf(entry, b.env, b.Dir, r.unusedWord())
+	r.hosts = hostVariablesOf(entry, b.env, b.Dir, &r.home, r.unusedWord())
 	files, err := laidOut(entry, rendered)
 	if err != nil {
 		return Bundle{}, err
@@ -159,6 +160,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 	}
 	b.ByHand, b.Images, b.Platforms, b.Data, b.Binds, b.Creates = r.byHand, r.images, r.platforms, r.places, r.binds, r.creates
 	b.Plan, b.alone, b.shares = plan, r.alone(), r.shares
+	b.AtHome = r.home.asked
 	return b, nil
 }
 

@@ -182,3 +182,66 @@ func TestWhatMayBeRunMayBeRunOnTheHostToo(t *testing.T) {
 		t.Errorf("rendered into a directory: %v, %v", info, err)
 	}
 }
+
+// "~" is the home of who logs in, as it is to Compose when he runs it; without the host's word it stays.
+func TestTheHomeInAMountIsThatOfWhoLogsIn(t *testing.T) {
+	dir := entryDir(t, `services:
+  web:
+    image: x:1
+    volumes: ["~/docker/${PART:-config}:/config", "~:/home:ro", "./~/x:/x", "/srv/~:/srv", "$HOME/.cache:/cache", "disk:/disk"]
+    env_file: [{path: ~/web.env, required: false}]
+    environment: {AT: "${HOME}/there", BY_NAME: "$HOME"}
+    secrets: [key]
+    configs: [site]
+secrets: {key: {file: ~/key}}
+configs: {site: {file: ~/site.conf}}
+volumes:
+  disk: {driver: local, driver_opts: {type: none, o: bind, device: ~/disk}}
+`, nil)
+	in := lab(t, oneHost("{}"), dir)
+	sources := func() []string {
+		t.Helper()
+		b := bundleOf(t, in, "pi", "app")
+		if !b.AtHome {
+			t.Error("it is not known that it asks for the home")
+		}
+		p, _ := readBack(t, &b)
+		var out []string
+		for _, v := range p.Services["web"].Volumes {
+			out = append(out, v.Source)
+		}
+		if in.Homes != nil && !slices.ContainsFunc(b.Data, func(d Data) bool { return d.At == "/var/services/homes/ann/docker/config" }) {
+			t.Errorf("it is no data: %+v", b.Data)
+		}
+		web := p.Services["web"]
+		return append(out, web.EnvFiles[0].Path, p.Secrets["key"].File, p.Configs["site"].File, p.Volumes["disk"].DriverOpts["device"], *web.Environment["AT"], *web.Environment["BY_NAME"])
+	}
+	if got := sources(); got[0] != "~/docker/config" || got[1] != "~" {
+		t.Errorf("not known: %q", got)
+	}
+	in.Homes = map[string]string{"pi": "/var/services/homes/ann"}
+	want := []string{
+		"/var/services/homes/ann/docker/config", "/var/services/homes/ann", "./~/x", "/srv/~", "/var/services/homes/ann/.cache", "disk",
+		"/var/services/homes/ann/web.env", "/var/services/homes/ann/key", "/var/services/homes/ann/site.conf", "/var/services/homes/ann/disk",
+		"/var/services/homes/ann/there", "/var/services/homes/ann",
+	}
+	if got := sources(); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// What the block says of its state may begin with the home, too.
+func TestAStateMayLieInTheHomeOrBesideTheComposeFile(t *testing.T) {
+	dir := entryDir(t, "services:\n  web: {image: x:1, volumes: [\"~/a:/a\", \"${HOME}/b:/b\", \"./c:/c\", \"~/made:/m\", \"../d:/d\"]}\n"+
+		"x-berth: {state: [{path: ~/a}, {path: \"${HOME}/b\"}, {path: ./c}, {path: ../d}], rebuilt: {~/made: it is fetched}}\n", nil)
+	in := lab(t, oneHost("{}"), dir)
+	in.Homes = map[string]string{"pi": "/home/ann"}
+	b := bundleOf(t, in, "pi", "app")
+	var got []string
+	for _, d := range b.Data {
+		got = append(got, d.At)
+	}
+	if want := []string{"/home/ann/a", "/home/ann/b", "/opt/berth/app/c", "/opt/berth/d"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

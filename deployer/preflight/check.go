@@ -34,6 +34,7 @@ var checks = []check{
 	eachService(addressLacks),
 	eachService(names),
 	eachService(notBrought),
+	eachService(homeUnknown),
 	eachService(bindMissing),
 	eachService(project),
 	eachService(takenOver),

@@ -36,6 +36,13 @@ func dataChanges(c *checker) {
 		}
 		out := DataChanges{Place: Place{b.Host, b.Service}, Had: slices.Clone(past.Record.Data)}
 		for _, d := range b.Data {
+			for _, k := range f.Of(b.Service) {
+				out.Had = append(out.Had, elsewhereMounted(k, &d)...)
+			}
+		}
+		slices.Sort(out.Had)
+		out.Had = slices.Compact(out.Had)
+		for _, d := range b.Data {
 			if there, known := c.isThere(f, b.Service, d.At); known && !there {
 				out.Had = nil // that is said, and says more
 			}

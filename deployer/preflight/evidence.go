@@ -42,6 +42,9 @@ func (l *loss) evidence(c *checker) (Evidence, bool) {
 		lost := slices.ContainsFunc(past.Record.Data, func(at string) bool {
 			return !l.wants(at) || slices.ContainsFunc(l.lacks, func(d compose.Data) bool { return d.At == at })
 		})
+		if k, moved := l.moved(); moved && !lost {
+			return Evidence{Container: k}, true
+		}
 		return Evidence{Run: past.Record.Run, Data: past.Record.Data}, lost
 	}
 	for _, k := range l.made {

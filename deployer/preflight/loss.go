@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"path"
 	"slices"
 
 	"berth/deployer/compose"
@@ -102,6 +103,30 @@ func (l *loss) kin(c *checker) {
 			l.made = append(l.made, &l.on.Containers[i])
 		}
 	}
+}
+
+// moved gives a container of the service that has another path mounted where one is lacking now. Versions before took "~" for root's home
+// and wrote nothing down of it.
+func (l *loss) moved() (string, bool) {
+	for _, k := range l.on.Of(l.Service) {
+		for _, d := range slices.Concat(l.lacks, l.unsure) {
+			if had := elsewhereMounted(k, &d); len(had) > 0 && !l.wants(had[0]) {
+				return k.Name, true
+			}
+		}
+	}
+	return "", false
+}
+
+// elsewhereMounted lists the paths that a container has mounted where it is to have another one.
+func elsewhereMounted(k probe.Container, d *compose.Data) []string {
+	var out []string
+	for _, m := range k.Mounts {
+		if compose.IsPath(d.At) && m.Volume == "" && m.Source != path.Clean(d.At) && slices.Contains(d.Targets, m.Target) {
+			out = append(out, m.Source)
+		}
+	}
+	return out
 }
 
 // wants reports whether the service is to mount a place.

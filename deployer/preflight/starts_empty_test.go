@@ -147,6 +147,46 @@ func TestHostsAreAskedAboutPathsOnlyWhereThereWasData(t *testing.T) {
 	}
 }
 
+// Berth took "~" for root's home once, and wrote nothing down of what was mounted from there.
+func TestAServiceThatMountsAnotherPathThanItsContainerHasDoesNotStartEmpty(t *testing.T) {
+	const roots, anns = "/root/notes", "/home/ann/notes"
+	for name, c := range map[string]struct {
+		mounts probe.Mount
+		there  bool
+		want   string
+	}{
+		"the new one is not there": {probe.Mount{Source: roots, Target: "/data"}, false, "1 notes[/home/ann/notes]the container notes-1 has its data elsewhere[=/root/notes]"},
+		"both are there":           {probe.Mount{Source: roots, Target: "/data"}, true, "notes[/root/notes] [/home/ann/notes]"},
+		"it is the same":           {probe.Mount{Source: anns, Target: "/data"}, true, ""},
+		"it is something else":     {probe.Mount{Source: roots, Target: "/other"}, false, ""},
+		"it was a volume":          {probe.Mount{Volume: "notes_data", Target: "/data"}, false, ""},
+	} {
+		w, facts := starting(&probe.Facts{Ran: pastOf("notes", nil), Containers: []probe.Container{{Name: "notes-1", Service: "notes", State: "running", Mounts: []probe.Mount{c.mounts}}}})
+		w.Bundles[0].Data = []compose.Data{{At: anns, Targets: []string{"/data"}}}
+		if got := ToWeigh(w, facts)["pi"]; len(got) > 0 != strings.HasPrefix(c.want, "1") && !c.there {
+			t.Errorf("%s: asked for %q", name, got)
+		}
+		w.Weights = map[string]map[string]probe.Weight{"pi": {anns: {There: c.there}}}
+		if got := lossWords(Check(w, facts)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestAHomeThatIsNotKnownIsNotTakenForRoots(t *testing.T) {
+	for name, c := range map[string]struct {
+		home  string
+		asks  bool
+		stops bool
+	}{"known": {"/home/ann", true, false}, "not known": {"", true, true}, "not asked for": {"", false, false}} {
+		k := &checker{}
+		homeUnknown(k, &service{Bundle: &compose.Bundle{Host: "pi", Service: "notes", AtHome: c.asks}, on: &probe.Facts{Host: "pi", Home: c.home}})
+		if Stopped(k.found) != c.stops {
+			t.Errorf("%s: %s", name, said(k.found))
+		}
+	}
+}
+
 // Its directory is another one now: what it kept beside its Compose file does not come along.
 func TestAServiceInAnotherDirectoryDoesNotStartWithoutWhatItKeptBesideItsComposeFile(t *testing.T) {
 	kept := pastOf("notes", nil, "/opt/berth/notes/data")

@@ -71,6 +71,7 @@ var samples = []Finding{
 	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.ContainerResource, Name: "vpn"}},
 	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}, Near: "proxy_edge"},
 	NotBrought{Place: ofImmich, graded: graded{Warns}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}},
+	HomeUnknown{Place: ofImmich},
 	BindMissing{Place: ofImmich, graded: graded{Stops}, Bind: compose.Bind{Container: "web", Source: "/srv/x", Must: true, Written: "catalog/immich/compose.yaml:9"}},
 	BindMissing{Place: ofImmich, graded: graded{Warns}, Bind: compose.Bind{Container: "web", Source: "/etc/timezone", Written: "catalog/immich/compose.yaml:9"}},
 	BindMissing{Place: ofImmich, graded: graded{Stops}, Bind: compose.Bind{Container: "web", Source: "/dev/x", Written: "catalog/immich/compose.yaml:9"}},

@@ -20,6 +20,7 @@ type Facts struct {
 	Root    bool  // it was looked at as root
 	RootErr error // why not
 
+	Home       string        // of who logs in there, what "~" means; empty: not known
 	OS         string        // as /etc/os-release names it
 	Kernel     string        // release
 	Arch       planner.Arch  // of what Docker runs there; the level is known for amd64 only

@@ -35,8 +35,20 @@ value() {
 	printf %s "$found"
 }
 
+# home: the home of who logged in; sudo says who that is, and from 1.9.16 on where it is
+home() {
+	case ${SUDO_USER-},${SUDO_HOME-} in
+	,*) at=${HOME-} ;;
+	*,/*) at=$SUDO_HOME ;;
+	-* | *[!A-Za-z0-9._@+,-]*) return ;;
+	*) eval "at=~$SUDO_USER" ;;
+	esac
+	case $at in /*) say home "$at" ;; esac
+}
+
 machine() {
 	say clock "$(date +%s)"
+	home
 	say uid "$(id -u)"
 	say kernel "$(uname -r)"
 	say arch "$(uname -m)"

@@ -90,7 +90,7 @@ var lookWords map[string]func(*answer, string) error
 
 func init() {
 	lookWords = map[string]func(*answer, string) error{
-		"clock": (*answer).clock, "uid": (*answer).uid, "kernel": text(func(a *answer) *string { return &a.Kernel }),
+		"clock": (*answer).clock, "home": (*answer).home, "uid": (*answer).uid, "kernel": text(func(a *answer) *string { return &a.Kernel }),
 		"arch": (*answer).arch, "os": (*answer).os, "memory": (*answer).memory, "flags": (*answer).flags,
 		"cores": (*answer).cores, "pagesize": (*answer).pageSize, "smaps": (*answer).smaps,
 		"cgroup2": (*answer).cgroup2, "cgroups": (*answer).cgroups,

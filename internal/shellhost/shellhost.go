@@ -31,6 +31,7 @@ type Host struct {
 	mu       sync.Mutex
 	Commands int
 	Fails    func(command string) error // what a command gets instead of being run; may be nil
+	Env      map[string]string          // of the login
 }
 
 // FakeDocker succeeds at everything and says what health and pull ask for. FAIL in its directory names
@@ -149,6 +150,9 @@ func (h *Host) Run(ctx context.Context, c remote.Command, lines func(remote.Stre
 	}
 	cmd := exec.CommandContext(ctx, "/usr/bin/env", args...) // which looks in the PATH that the command has
 	cmd.Env = []string{"PATH=" + h.Path("bin") + ":/usr/bin:/bin"}
+	for name, value := range h.Env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
 	for name, value := range c.Env {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}

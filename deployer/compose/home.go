@@ -1,0 +1,67 @@
+package compose
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// home is what "~" and HOME mean on a host. To Compose that is the home of who runs it; on a host berth runs it as root, and what
+// people have there is in the home of who logs in.
+type home struct {
+	dir   string // empty: not known
+	asked bool   // whether a project asks for it
+}
+
+// at writes out a path that begins with the home, as Compose would: of "~x" it makes "x" in the home.
+func (h *home) at(p string) string {
+	rest, below := strings.CutPrefix(p, "~")
+	if !below {
+		return p
+	}
+	if h.asked = true; h.dir == "" {
+		return p
+	}
+	return path.Join(h.dir, rest)
+}
+
+// put writes it out wherever Compose opens or mounts a path.
+func (h *home) put(p *types.Project) {
+	for _, containers := range []types.Services{p.Services, p.DisabledServices} {
+		for name, c := range containers {
+			c.Volumes, c.LabelFiles, c.EnvFiles = slices.Clone(c.Volumes), slices.Clone(c.LabelFiles), slices.Clone(c.EnvFiles)
+			for i, v := range c.Volumes {
+				if v.Type == types.VolumeTypeBind {
+					c.Volumes[i].Source = h.at(v.Source)
+				}
+			}
+			for i := range c.LabelFiles {
+				c.LabelFiles[i] = h.at(c.LabelFiles[i])
+			}
+			for i := range c.EnvFiles {
+				c.EnvFiles[i].Path = h.at(c.EnvFiles[i].Path)
+			}
+			containers[name] = c
+		}
+	}
+	for name, s := range p.Secrets {
+		s.File = h.at(s.File)
+		p.Secrets[name] = s
+	}
+	for name, c := range p.Configs {
+		c.File = h.at(c.File)
+		p.Configs[name] = c
+	}
+	for name, v := range p.Volumes {
+		if device, is := v.DriverOpts["device"]; is && v.Driver == "local" && v.DriverOpts["o"] == "bind" {
+			opts := types.Options{}
+			for key, value := range v.DriverOpts {
+				opts[key] = value
+			}
+			opts["device"], v.DriverOpts = h.at(device), opts
+			p.Volumes[name] = v
+		}
+	}
+}
