@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"path"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -23,7 +24,8 @@ type spot struct {
 	dir     string
 	may     map[string][]string // by name: what may lie there, as in probe.Lying; other things are in the way
 	written map[string]string   // by name: files that berth has there, by its record
-	bundle  *compose.Bundle     // what comes; nil: that is not known here
+	bundle  *compose.Bundle     // what comes; nil: what the host kept of a former run
+	kept    string              // where it did
 }
 
 // mostShown bounds a file that is fetched to be compared, in bytes.
@@ -69,7 +71,7 @@ func (e *Env) theirs(ctx context.Context, hosts map[string]ledger.Host, spots []
 // change fetches a file that is in the way, to be compared with what is to be there; nil where that is not known.
 func change(ctx context.Context, h ledger.Host, s *spot, name string) *status.Change {
 	if s.bundle == nil {
-		return nil
+		return changeBack(ctx, h, s, name)
 	}
 	i := slices.IndexFunc(s.bundle.Files, func(f compose.File) bool { return f.Path == name })
 	if i < 0 {
@@ -77,6 +79,15 @@ func change(ctx context.Context, h ledger.Host, s *spot, name string) *status.Ch
 	}
 	c := &status.Change{File: status.File{Host: s.Host, Service: s.Service, Name: name}, Bundle: s.bundle, Now: s.bundle.Files[i].Data}
 	c.Then, c.Err = h.Read(ctx, path.Join(s.dir, name), mostShown)
+	return c
+}
+
+// changeBack compares it with what the host kept.
+func changeBack(ctx context.Context, h ledger.Host, s *spot, name string) *status.Change {
+	c := &status.Change{File: status.File{Host: s.Host, Service: s.Service, Name: name}}
+	if c.Now, c.Err = h.Read(ctx, path.Join(s.kept, name), mostShown); c.Err == nil {
+		c.Then, c.Err = h.Read(ctx, path.Join(s.dir, name), mostShown)
+	}
 	return c
 }
 
@@ -126,12 +137,14 @@ func spotsBack(list []steps.Step, facts map[string]*probe.Facts) []spot {
 			continue
 		}
 		rec := &r.Former.Record
-		at := spot{Place: preflight.Place{Host: s.Host, Service: s.Service}, dir: rec.Dir, may: map[string][]string{}}
+		at := spot{Place: preflight.Place{Host: s.Host, Service: s.Service}, dir: rec.Dir, may: map[string][]string{}, kept: ledger.KeptDir(r.Former.Run, s.Service)}
 		if has := facts[s.Host].Service(s.Service); has != nil && has.Record.Dir == rec.Dir {
 			at.written = has.Record.Files
 		}
 		for name, sum := range rec.Files {
-			at.may[name] = []string{sum, rec.Taken[name]}
+			if filepath.IsLocal(name) { // the record is what a host said
+				at.may[name] = []string{sum, rec.Taken[name]}
+			}
 		}
 		out = append(out, at)
 	}

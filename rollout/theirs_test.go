@@ -74,6 +74,9 @@ func TestARollbackStopsWhereAFileWasChangedSince(t *testing.T) {
 	if err != nil || !preflight.Stopped(run.Findings) || len(theirsOf(run)) != 1 {
 		t.Fatalf("%v, %+v", err, run)
 	}
+	if c := theirsOf(run)[0].Change; c == nil || c.Err != nil || string(c.Then) != "edited" || string(c.Now) != deployed {
+		t.Errorf("what it would replace by what is not known: %+v", c)
+	}
 	r := s.request(Rollback)
 	r.TakeOver = true
 	if run, err = s.env.Prepare(t.Context(), r); err != nil || preflight.Stopped(run.Findings) {

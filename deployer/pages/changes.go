@@ -27,16 +27,23 @@ func difference(c status.Change) string {
 	switch {
 	case c.Err != nil:
 		return "it could not be read to be compared: " + c.Err.Error() + "\n"
-	case path.Base(c.Name) == compose.EnvFile:
+	case path.Base(c.Name) == compose.EnvFile, c.Bundle == nil && path.Ext(c.Name) == compose.EnvFile:
 		return envDifference(c)
 	case bytes.IndexByte(c.Now, 0) >= 0 || bytes.IndexByte(c.Then, 0) >= 0:
 		return "it is no text\n"
 	}
 	then, now := withoutPlan(string(c.Then)), withoutPlan(string(c.Now))
-	if c.Bundle.Wrote(c.Name, c.Now) {
+	differ := then != now
+	switch {
+	case c.Bundle == nil:
+		then, now = compose.Redacted(then, ""), compose.Redacted(now, "")
+	case c.Bundle.Wrote(c.Name, c.Now):
 		then = compose.Redacted(then, now)
-	} else {
+	default:
 		now = compose.Redacted(now, then)
+	}
+	if differ && then == now {
+		return "it differs in what is not shown, since it may be secret\n"
 	}
 	return plain.Spell(Diff(c.Name, then, now))
 }
@@ -71,7 +78,7 @@ func envDifference(c status.Change) string {
 	for _, name := range slices.Sorted(maps.Keys(both)) {
 		was, had := before[name]
 		is, has := after[name]
-		secret := slices.ContainsFunc(c.Bundle.Secrets, func(r compose.SecretRef) bool { return r.Name == name })
+		secret := c.Bundle != nil && slices.ContainsFunc(c.Bundle.Secrets, func(r compose.SecretRef) bool { return r.Name == name })
 		switch {
 		case !has:
 			out.WriteString("-" + name + "\n")

@@ -31,3 +31,17 @@ func TestAChangedFileIsShownWithoutWhatIsSecretInIt(t *testing.T) {
 		}
 	}
 }
+
+func TestWhereNobodyKnowsWhatIsSecretNeitherTextShowsAValueThatMayBe(t *testing.T) {
+	for _, c := range []struct{ name, then, now, want string }{
+		{"compose.yaml", "image: x:1\nDB_PASSWORD: hunter2\n", "image: x:2\nDB_PASSWORD: hunter3\n", "--- compose.yaml\n@@ line 1\n-image: x:1\n+image: x:2\n DB_PASSWORD: (hidden)\n"},
+		{"compose.yaml", "DB_PASSWORD: hunter2\n", "DB_PASSWORD: hunter3\n", "it differs in what is not shown, since it may be secret\n"},
+		{"app.env", "word=hunter2\n", "word=hunter3\nmore=1\n", "+more\nword has another value\n"},
+		{".env", "KEY=hunter2\n", "KEY=hunter3\n", "KEY has another value\n"},
+	} {
+		at := status.File{Host: "cargo", Service: "a", Name: c.name}
+		if got := Differences([]status.Change{{File: at, Then: []byte(c.then), Now: []byte(c.now)}}); got[at] != c.want {
+			t.Errorf("%s:\n%q\nwant\n%q", c.name, got[at], c.want)
+		}
+	}
+}

@@ -19,7 +19,7 @@ type File struct{ Host, Service, Name string }
 // and what it is to be.
 type Change struct {
 	File
-	Bundle    *compose.Bundle // that was deployed
+	Bundle    *compose.Bundle // that was deployed; nil: nobody knows what in the texts is secret
 	Then, Now []byte
 	Err       error // it could not be read; there is no Now
 }
