@@ -124,7 +124,7 @@ func (l *linter) withoutOverrides() *types.Project {
 		}
 		load.files = all[:n+1]
 		_, err = load.project()
-		r := refusal{part: l.roots[n], text: fmt.Sprint(err)}
+		r := refusal{piece: piece{value: l.roots[n]}, text: fmt.Sprint(err)}
 		l.reportFile(Error, "compose", all[n].Path, "", "Compose refuses this file: %s", r.said(l.entry.Path(all[0].Path)))
 		return p
 	}
@@ -152,14 +152,14 @@ func (l *linter) apart(whole string) *types.Project {
 	p := b.takeApart(l.roots[0])
 	l.env = b.env
 	if len(b.refused) == 0 && whole != "" {
-		b.refused = []refusal{{at: l.roots[0], part: l.roots[0], text: whole}}
+		b.refused = []refusal{{piece: piece{at: l.roots[0], value: l.roots[0]}, text: whole}}
 	}
 	for _, r := range b.refused {
 		if len(r.depends) > 0 {
 			l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s, which has no value here", strings.Join(r.depends, ", "))
 			continue
 		}
-		l.report(Error, "compose", r.at, "", "Compose refuses this: %s", r.said(l.entry.Path(l.entry.ComposeFile())))
+		l.report(Error, "compose", r.at, r.hint(), "Compose refuses this: %s", r.said(l.entry.Path(l.entry.ComposeFile())))
 	}
 	if p != nil {
 		l.addReferred(p)

@@ -3,7 +3,6 @@ package catalog
 import (
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -17,22 +16,13 @@ import (
 // lint takes a file that is refused apart: each part that can stand alone is loaded with the others left out or reduced to a
 // stub. What is refused even so is to blame and has a place in the file; what is left is judged as a project.
 //
-// Parts are the items of the top-level maps, the keys of a container, and the items of its lists. They are
-// added one by one, so that of two that contradict each other the later one is to blame.
-
-// refusal is what Compose says of a part.
-type refusal struct {
-	at      strictyaml.Value // the place
-	part    strictyaml.Value
-	field   string // of the container, or of the top level
-	text    string
-	depends []string // variables without a value that may be to blame
-}
+// First the top level and each container are looked at for themselves, then all of them together: what only several contradict
+// (a circle of depends_on) is found there.
 
 // maxTrials bounds how often parts of one file are loaded, and maxTried how much of it, in bytes: a hostile one may have
-// thousands of broken parts. A file with ten broken containers is loaded some two hundred times.
+// thousands of broken parts. A file with ten broken containers is loaded some three hundred times.
 const (
-	maxTrials = 600
+	maxTrials = 800
 	maxTried  = 4 << 20
 )
 
@@ -48,23 +38,30 @@ type blame struct {
 	tried   int // bytes
 	parts   int // bytes of the files that are read each time besides
 	refused []refusal
+	gone    map[*yaml.Node]bool // what is refused
 
 	names   []string                    // of the containers
 	entries map[string]strictyaml.Entry // likewise
 	top     map[string]*yaml.Node       // what is sound at the top level, without the containers
 	full    map[string]*yaml.Node       // what is sound of each container
-	alone   map[string]*types.Project
+	known   map[string][]string         // names that the file gives at the top level, by field; containers may refer to them
 }
 
 // stub stands for what is not looked at.
 const stub = "stub:1"
+
+// stubs are what stands for something at the top level that containers refer to and that is not looked at.
+var stubs = map[string]*yaml.Node{
+	"volumes": mapping(), "networks": mapping(), "configs": mapping(word("content"), word("stub")),
+	"secrets": mapping(word("environment"), word("STUB")), "models": mapping(word("model"), word("stub")),
+}
 
 // newBlame makes one that loads with try. With partial set nothing is read from other files: include and extends of them are
 // left out.
 func newBlame(env map[string]string, partial bool, try func([]byte, map[string]string) (*types.Project, error)) *blame {
 	return &blame{
 		try: try, env: maps.Clone(env), partial: partial, entries: map[string]strictyaml.Entry{}, top: map[string]*yaml.Node{},
-		full: map[string]*yaml.Node{}, alone: map[string]*types.Project{},
+		full: map[string]*yaml.Node{}, gone: map[*yaml.Node]bool{}, known: map[string][]string{},
 	}
 }
 
@@ -76,22 +73,48 @@ func (b *blame) takeApart(root strictyaml.Value) *types.Project {
 	}
 	var services []strictyaml.Entry
 	for _, e := range root.Entries() {
-		switch {
-		case e.Name == "services" && e.Value.IsMap():
+		if e.Name == "services" && e.Value.IsMap() {
 			services = e.Value.Entries()
-		case e.Name == "services" || e.Name == blockKey || e.Name == "include" && b.partial:
-		default:
+		}
+		if stubs[e.Name] != nil {
+			b.known[e.Name] = namesIn(e.Value)
+		}
+	}
+	for _, e := range root.Entries() {
+		if !slices.Contains([]string{"services", blockKey}, e.Name) && !(e.Name == "include" && b.partial) {
 			b.addTop(e)
 		}
 	}
 	for _, s := range services {
 		b.names = append(b.names, s.Name)
 		b.entries[s.Name] = s
+		if e, ok := s.Value.Lookup("extends"); ok && b.partial && e.IsMap() {
+			if _, elsewhere := e.Lookup("file"); elsewhere {
+				b.gone[e.Direct()] = true
+			}
+		}
 	}
-	for _, s := range extendedFirst(services) {
+	order := extendedFirst(services)
+	for _, s := range order {
 		b.addService(s)
 	}
-	return b.assemble(root)
+	return b.assemble(root, order)
+}
+
+// namesIn are the names that a map or, where somebody wrote that, a list gives.
+func namesIn(v strictyaml.Value) []string {
+	var out []string
+	if v.IsMap() {
+		for _, e := range v.Entries() {
+			out = append(out, e.Name)
+		}
+	}
+	if v.IsList() {
+		for _, item := range v.Items() {
+			out = append(out, item.Node().Value)
+		}
+	}
+	return out
 }
 
 // load loads a file of the sound top level and some containers, all others as stubs.
@@ -99,23 +122,7 @@ func (b *blame) load(services map[string]*yaml.Node) (*types.Project, error) {
 	if b.trials++; b.trials > maxTrials || b.tried > maxTried {
 		return nil, errTooMuch
 	}
-	all := mapping()
-	for _, name := range b.names {
-		if n, ok := services[name]; ok {
-			put(all, name, n)
-		} else if mentioned(services, name) {
-			put(all, name, mapping(word("image"), word(stub)))
-		}
-	}
-	if len(all.Content) == 0 {
-		put(all, "stub", mapping(word("image"), word(stub)))
-	}
-	doc := mapping()
-	for _, key := range slices.Sorted(maps.Keys(b.top)) {
-		put(doc, key, b.top[key])
-	}
-	put(doc, "services", all)
-	text, err := yaml.Marshal(spelled(doc))
+	text, err := yaml.Marshal(spelled(b.file(services)))
 	if err != nil {
 		return nil, err
 	}
@@ -123,23 +130,57 @@ func (b *blame) load(services map[string]*yaml.Node) (*types.Project, error) {
 	return b.try(text, b.env)
 }
 
-// spelled is a copy with every null written out: between braces the writer makes a text of one that is not.
-func spelled(n *yaml.Node) *yaml.Node {
-	out := *n
-	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == "" {
-		out.Value = "null"
+// file is what is loaded.
+func (b *blame) file(services map[string]*yaml.Node) *yaml.Node {
+	all := mapping()
+	for _, name := range b.names {
+		if n, ok := services[name]; ok {
+			put(all, name, n)
+		} else if mentioned(services, name) {
+			put(all, name, b.stubOf(name))
+		}
 	}
-	out.Content = make([]*yaml.Node, len(n.Content))
-	for i, c := range n.Content {
-		out.Content[i] = spelled(c)
+	if len(all.Content) == 0 {
+		put(all, "stub", b.stubOf(""))
 	}
-	return &out
+	doc := mapping()
+	for _, field := range slices.Sorted(maps.Keys(b.top)) {
+		if b.known[field] == nil {
+			put(doc, field, b.top[field])
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(b.known)) {
+		value := mapping()
+		if n := b.top[field]; n != nil && n.Kind != yaml.MappingNode {
+			put(doc, field, n)
+			continue
+		} else if n != nil {
+			value = mapping(slices.Clone(n.Content)...)
+		}
+		for _, name := range b.known[field] {
+			if !has(value, name) && mentioned(services, name) {
+				put(value, name, stubs[field])
+			}
+		}
+		put(doc, field, value)
+	}
+	put(doc, "services", all)
+	return doc
+}
+
+// stubOf stands for a container. One that is built may be what others are built from.
+func (b *blame) stubOf(name string) *yaml.Node {
+	out := mapping(word("image"), word(stub))
+	if _, builds := b.entries[name].Value.Lookup("build"); builds {
+		put(out, "build", word("."))
+	}
+	return out
 }
 
 // errTooMuch is what is said of the rest of a file that has more faults than anybody reads.
 var errTooMuch = errors.New("the file has too much that cannot be read: what follows was not looked at")
 
-// mentioned reports whether one of some containers has the name of another one in it.
+// mentioned reports whether one of some containers has a name in it.
 func mentioned(services map[string]*yaml.Node, name string) bool {
 	var in func(n *yaml.Node) bool
 	in = func(n *yaml.Node) bool {
@@ -153,129 +194,56 @@ func mentioned(services map[string]*yaml.Node, name string) bool {
 	return false
 }
 
-// sounds loads a part, with other values for its variables where it is refused.
-func (b *blame) sounds(at strictyaml.Value, load func() error) error {
-	err := load()
-	names := unset(at)
-	if err == nil || len(names) == 0 || errors.Is(err, errTooMuch) {
+// addTop keeps what is sound of a top-level field.
+func (b *blame) addTop(e strictyaml.Entry) {
+	kept := b.keep(entryPiece(nil, e), func(n *yaml.Node) error {
+		b.top[e.Name] = n
+		_, err := b.load(nil)
+		return err
+	})
+	if b.top[e.Name] = kept; kept == nil {
+		delete(b.top, e.Name)
+	}
+}
+
+// addService keeps what is sound of a container, looked at by itself.
+func (b *blame) addService(s strictyaml.Entry) {
+	beside := b.extended(s)
+	passes := func(n *yaml.Node) error {
+		beside[s.Name] = n
+		_, err := b.load(beside)
 		return err
 	}
-	before := maps.Clone(b.env)
-	for _, sample := range otherSamples {
-		for _, name := range names {
-			b.env[name] = sample
-		}
-		if load() == nil {
-			return nil
-		}
+	own := copied(s.Value.Direct(), b.gone)
+	if b.partial {
+		own = withImage(own)
 	}
-	b.env = before
-	return err
-}
-
-// addTop keeps what is sound of a top-level field: all of it, or those of its items that are.
-func (b *blame) addTop(e strictyaml.Entry) {
-	b.top[e.Name] = expanded(e.Value.Node(), 0)
-	sound := func() error { _, err := b.load(nil); return err }
-	whole := b.sounds(e.Value, sound)
-	if whole == nil {
-		return
-	}
-	delete(b.top, e.Name)
-	if e.Value.IsList() {
-		b.addItems(e, whole)
-		return
-	}
-	if !e.Value.IsMap() {
-		b.refuse(e.Name, e.Key, e.Value, whole)
-		return
-	}
-	kept, found := mapping(), false
-	for _, item := range e.Value.Entries() {
-		b.top[e.Name] = with(kept, item)
-		if err := b.sounds(item.Value, sound); err != nil {
-			b.refuse(e.Name, item.Key, item.Value, err)
-			found = true
-			continue
-		}
-		kept = with(kept, item)
-	}
-	b.top[e.Name] = kept
-	if !found {
-		delete(b.top, e.Name)
-		b.refuse(e.Name, e.Key, e.Value, whole)
-	}
-}
-
-// addItems keeps what is sound of a top-level list.
-func (b *blame) addItems(e strictyaml.Entry, whole error) {
-	kept, before := sequence(), len(b.refused)
-	for _, item := range e.Value.Items() {
-		longer := sequence(append(slices.Clone(kept.Content), expanded(item.Node(), 0))...)
-		b.top[e.Name] = longer
-		if err := b.sounds(item, func() error { _, err := b.load(nil); return err }); err != nil {
-			b.refuse(e.Name, item, item, err)
-			continue
-		}
-		kept = longer
-	}
-	if b.top[e.Name] = kept; len(kept.Content) == 0 || len(b.refused) == before {
-		delete(b.top, e.Name)
-		b.refused = b.refused[:before] // it is no item that is to blame
-		b.refuse(e.Name, e.Key, e.Value, whole)
-	}
-}
-
-// addService keeps what is sound of a container.
-func (b *blame) addService(s strictyaml.Entry) {
-	sound := b.extended(s)
-	sound[s.Name] = b.own(s.Value)
-	p, whole := b.load(sound)
-	if whole == nil {
-		b.full[s.Name], b.alone[s.Name] = sound[s.Name], p
-		return
-	}
-	if !s.Value.IsMap() {
-		b.refuse("services", s.Key, s.Value, whole)
+	if passes(own) == nil {
+		b.full[s.Name] = own
 		return
 	}
 	before := len(b.refused)
-	kept := mapping()
-	sound[s.Name] = kept
-	for _, key := range ranked(s.Value.Entries()) {
-		if b.partial && isElsewhere(key) {
-			continue
-		}
-		kept = b.addKey(sound, s.Name, kept, key)
-	}
-	if len(b.refused) == before {
-		b.refuse("services", s.Key, s.Value, whole)
+	if !b.addBeside(s, beside) || isFrom(b.full[s.Name]) {
 		return
 	}
-	sound[s.Name] = withImage(kept)
-	if p, err := b.load(sound); err == nil {
-		b.full[s.Name], b.alone[s.Name] = sound[s.Name], p
-	}
-}
-
-// own is what a container says itself.
-func (b *blame) own(v strictyaml.Value) *yaml.Node {
-	if !b.partial || !v.IsMap() {
-		return expanded(v.Node(), 0)
-	}
-	out := mapping()
-	for _, key := range v.Entries() {
-		if !isElsewhere(key) {
-			out = with(out, key)
+	if b.full[s.Name] = withImage(b.full[s.Name]); !b.partial && !slices.ContainsFunc(b.refused[before:], refusal.hidesImage) {
+		if err := passes(own); err != nil {
+			b.refused = append(b.refused, refusal{piece: piece{at: s.Key, value: s.Value}, text: err.Error()})
 		}
 	}
-	return withImage(out)
 }
 
-// isElsewhere reports whether a key of a container is about another file.
-func isElsewhere(key strictyaml.Entry) bool {
-	_, file := key.Value.Lookup("file")
-	return key.Name == "extends" && file
+// addBeside keeps what is sound of a container beside others that are, and reports whether anything is.
+func (b *blame) addBeside(s strictyaml.Entry, beside map[string]*yaml.Node) bool {
+	kept := b.keep(piece{at: s.Key, value: s.Value}, func(n *yaml.Node) error {
+		beside[s.Name] = withImage(n)
+		_, err := b.load(beside)
+		return err
+	})
+	if b.full[s.Name] = kept; kept == nil {
+		delete(b.full, s.Name)
+	}
+	return kept != nil
 }
 
 // extended are the sound containers that a container extends.
@@ -296,67 +264,63 @@ func (b *blame) extended(s strictyaml.Entry) map[string]*yaml.Node {
 	return out
 }
 
-// addKey adds what is sound of one key to a container.
-func (b *blame) addKey(sound map[string]*yaml.Node, name string, kept *yaml.Node, key strictyaml.Entry) *yaml.Node {
-	passes := func(n *yaml.Node) error {
-		sound[name] = withImage(n)
-		_, err := b.load(sound)
-		return err
-	}
-	all := with(kept, key)
-	whole := b.sounds(key.Value, func() error { return passes(all) })
-	if whole == nil {
-		return all
-	}
-	items, found := sequence(), false
-	if key.Value.IsList() {
-		for _, item := range key.Value.Items() {
-			longer := sequence(append(slices.Clone(items.Content), expanded(item.Node(), 0))...)
-			if err := b.sounds(item, func() error { return passes(withNode(kept, key.Name, longer)) }); err != nil {
-				b.refuse(key.Name, item, item, err)
-				found = true
-				continue
-			}
-			items = longer
+// assemble loads all that is sound. Where that is refused, the first container that does not go with those before it is taken
+// apart beside them.
+func (b *blame) assemble(root strictyaml.Value, order []strictyaml.Entry) *types.Project {
+	for {
+		order = slices.DeleteFunc(order, func(s strictyaml.Entry) bool { return b.full[s.Name] == nil })
+		if len(order) == 0 {
+			return nil
+		}
+		p, err := b.load(b.full)
+		if err == nil {
+			return b.withoutStubs(p)
+		}
+		if errors.Is(err, errTooMuch) {
+			b.refuse(piece{at: root, value: root}, err)
+			return nil
+		}
+		n := b.firstRefused(order)
+		before := len(b.refused)
+		if b.addBeside(order[n], b.firstOf(order, n)) {
+			b.full[order[n].Name] = withImage(b.full[order[n].Name])
+		}
+		if len(b.refused) == before { // it is sound where it is looked at again
+			b.refuse(piece{at: order[n].Key, value: order[n].Value}, err)
+			delete(b.full, order[n].Name)
 		}
 	}
-	if !found {
-		b.refuse(key.Name, key.Key, key.Value, whole)
-		return kept
-	}
-	return withNode(kept, key.Name, items)
 }
 
-func (b *blame) refuse(field string, at, part strictyaml.Value, err error) {
-	if errors.Is(err, errTooMuch) && slices.ContainsFunc(b.refused, func(r refusal) bool { return r.text == err.Error() }) {
-		return
-	}
-	b.refused = append(b.refused, refusal{at, part, field, err.Error(), unset(part)})
-}
-
-// assemble loads all that is sound. Where that is refused only as a whole (containers that wait for each other), the project is
-// put together of containers that were loaded by themselves.
-func (b *blame) assemble(root strictyaml.Value) *types.Project {
-	b.names = slices.DeleteFunc(b.names, func(name string) bool { return b.full[name] == nil })
-	if len(b.names) == 0 {
-		return nil
-	}
-	p, err := b.load(b.full)
-	if err == nil {
-		return p
-	}
-	if len(b.refused) == 0 {
-		at, ok := root.Lookup("services")
-		if !ok {
-			at = root
+// firstRefused is the number of the first container that is refused beside those before it.
+func (b *blame) firstRefused(order []strictyaml.Entry) int {
+	sound, refused := 0, len(order)-1
+	for sound < refused {
+		middle := (sound + refused) / 2
+		if _, err := b.load(b.firstOf(order, middle+1)); err == nil {
+			sound = middle + 1
+		} else {
+			refused = middle
 		}
-		b.refused = append(b.refused, refusal{at: at, part: at, field: "services", text: err.Error()})
 	}
-	if p, err = b.load(nil); err != nil {
-		return nil
+	return sound
+}
+
+// firstOf are the first n containers.
+func (b *blame) firstOf(order []strictyaml.Entry, n int) map[string]*yaml.Node {
+	out := map[string]*yaml.Node{}
+	for _, s := range order[:n] {
+		out[s.Name] = b.full[s.Name]
 	}
-	for name, alone := range b.alone {
-		p.Services[name] = alone.Services[name]
+	return out
+}
+
+// withoutStubs is a project without the containers that stand for what is not sound.
+func (b *blame) withoutStubs(p *types.Project) *types.Project {
+	for name := range p.Services {
+		if _, written := b.entries[name]; written && b.full[name] == nil {
+			delete(p.Services, name)
+		}
 	}
 	return p
 }
@@ -385,90 +349,22 @@ func extendedFirst(services []strictyaml.Entry) []strictyaml.Entry {
 	return out
 }
 
-// ranked orders the keys of a container: where it is from, then the others as they stand.
-func ranked(keys []strictyaml.Entry) []strictyaml.Entry {
-	out := slices.Clone(keys)
-	slices.SortStableFunc(out, func(a, b strictyaml.Entry) int {
-		rank := func(e strictyaml.Entry) int {
-			return slices.Index([]string{"build", "image", "extends"}, e.Name)
-		}
-		return rank(b) - rank(a)
-	})
-	return out
-}
+// imageKeys are those that say what a container runs.
+var imageKeys = []string{"image", "build", "extends", "provider"}
+
+// isFrom reports whether a container says what it runs.
+func isFrom(n *yaml.Node) bool { return has(n, imageKeys...) }
 
 // withImage is a container that has an image, its own or a stub.
 func withImage(n *yaml.Node) *yaml.Node {
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if slices.Contains([]string{"image", "build", "extends", "provider"}, n.Content[i].Value) {
-			return n
-		}
+	if n.Kind != yaml.MappingNode || isFrom(n) {
+		return n
 	}
-	return withNode(n, "image", word(stub))
+	return with(n, "image", word(stub))
 }
 
-// expanded is a copy of a value with its aliases followed, so that parts stand without those that have
-// their anchors.
-func expanded(n *yaml.Node, depth int) *yaml.Node {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	out := &yaml.Node{Kind: n.Kind, Tag: n.Tag, Value: n.Value, Style: n.Style}
-	if depth > 2*strictyaml.MaxDepth {
-		return out
-	}
-	for _, c := range n.Content {
-		out.Content = append(out.Content, expanded(c, depth+1))
-	}
-	return out
-}
-
-func mapping(content ...*yaml.Node) *yaml.Node {
-	return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: content}
-}
-
-func sequence(content ...*yaml.Node) *yaml.Node {
-	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: content}
-}
-
-func word(s string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s, Style: yaml.DoubleQuotedStyle}
-}
-
-func put(m *yaml.Node, key string, value *yaml.Node) {
-	m.Content = append(m.Content, word(key), value)
-}
-
-// with is a map with one more entry.
-func with(m *yaml.Node, e strictyaml.Entry) *yaml.Node {
-	return withNode(m, e.Name, expanded(e.Value.Node(), 0))
-}
-
-func withNode(m *yaml.Node, key string, value *yaml.Node) *yaml.Node {
-	out := mapping(slices.Clone(m.Content)...)
-	put(out, key, value)
-	return out
-}
-
-// revealing are fields whose values may be secrets, whatever their names.
-var revealing = append([]string{"build", "healthcheck", "logging", "post_start", "pre_stop", "pre_start", "configs", "secrets"},
-	append(slices.Clone(assigning), running...)...)
-
-// validating is what compose-go puts before the place of a field.
-var validating = regexp.MustCompile(`^validating [^:]+: `)
-
-// said is what Compose says of a part, without the file's name and without values that may be secrets.
-func (r refusal) said(file string) string {
-	out := validating.ReplaceAllString(strings.TrimPrefix(r.text, file+": "), "")
-	if field, unknown := strings.CutSuffix(out, " false schema"); unknown {
-		out = "there is no field " + field
-	}
-	broad := slices.Contains(revealing, r.field) || strings.HasPrefix(r.field, "x-")
-	eachText(r.part, []string{r.field}, func(keys []string, v strictyaml.Value) {
-		value := v.Node().Value
-		if len(value) > 2 && (broad || len(inScalar(keys, value)) > 0) {
-			out = strings.ReplaceAll(out, value, "...")
-		}
-	})
-	return out
+// hidesImage reports whether a refusal may be why a container seems to have no image: it is about that, or about a key that nobody
+// knows.
+func (r refusal) hidesImage() bool {
+	return len(r.keys) == 1 && (slices.Contains(imageKeys, r.keys[0]) || strings.HasSuffix(r.text, "false schema") || strings.Contains(r.text, "additional properties"))
 }

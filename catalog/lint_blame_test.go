@@ -54,6 +54,110 @@ x-berth: {title: App, group: media, demand: {memory: 64MB}, arch: [amd64]}
 	}
 }
 
+// Every fault is told at its own line, none at a line that is sound, whatever else is wrong beside it.
+func TestEveryFaultHasItsOwnLine(t *testing.T) {
+	const text = `services:
+  a:
+    image: nginx:1.27
+    port: ["80:80"]
+    mem_limit: lots
+    restart: always
+    environment:
+      A: [1]
+      B: sound
+    depends_on: [nobody, b]
+    networks: [nonet]
+  b:
+    image: "nginx:${"
+    volumes: ["novol:/x", "known:/y", "broken:/z"]
+  c: {}
+  d:
+    image: x:1
+    secrets: [nosec, known]
+    configs: [nocfg]
+  e:
+    image: x:1
+    extends: {service: zzz}
+    command: "unclosed 'quote"
+  f:
+    image: x:1
+    healthcheck:
+      test: ["curl"]
+      interval: 5
+    cpus: many
+    ports:
+      - "99999:80"
+      - 8080:80
+    user: 1000
+  g h: {image: x:1}
+  i:
+    image: x:1
+    deploy: {resources: {limits: {
+      memory: 1X}}}
+    network_mode: host
+    networks: [n2]
+  j: {image: x:1, depends_on: [k]}
+  k:
+    image: x:1
+    depends_on:
+      - j
+  builds: {build: .}
+  built:
+    build: {context: ., additional_contexts: {base: "service:builds"}}
+secrets: {known: {file: ./there}}
+networks: {n2: }
+volumes:
+  known:
+  broken:
+    external: true
+    driver: x
+`
+	want := map[int]string{
+		4:  "there is no field services.a.port",
+		5:  "services.a.mem_limit: invalid size: 'lots'",
+		8:  "services.a.environment.A must be a boolean, null, number or string",
+		10: `service "a" depends on undefined service "nobody"`,
+		11: `service "a" refers to undefined network nonet`,
+		13: "services.b.image: nginx:${ has a dollar and what follows is no variable; a dollar that is none is written $$",
+		14: `service "b" refers to undefined volume novol`,
+		15: `service "c" has neither an image nor a build context specified`,
+		18: `service "d" refers to undefined secret nosec`,
+		19: `service "d" refers to undefined config nocfg`,
+		22: `cannot extend service "e" in compose.yaml: service "zzz" not found`,
+		23: "services.e.command: invalid command line string",
+		27: `healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"`,
+		28: "services.f.healthcheck.interval must be a string\n    hint: interval: 5s",
+		29: `services.f.cpus: "many" is no number`,
+		31: "invalid hostPort: 99999",
+		33: "services.f.user must be a string\n    hint: user: \"1000\"",
+		34: "services: 'g h' is no name: letters, digits and . _ - are taken",
+		38: "services.i.deploy.resources.limits.memory: invalid suffix: 'x'",
+		40: "service i declares mutually exclusive `network_mode` and `networks`",
+		45: "dependency cycle detected: j -> k -> j",
+		55: `volumes.broken: conflicting parameters "external" and "driver" specified`,
+	}
+	e, _ := readFiles(File{composeFile, []byte(text)}, File{"there", []byte("x")})
+	got := map[int]string{}
+	for _, f := range shipped(t).Lint(e) {
+		if f.Rule != "compose" {
+			continue
+		}
+		said := strings.TrimPrefix(f.Place.Text, "Compose refuses this: ")
+		if f.Hint != "" {
+			said += "\n    hint: " + f.Hint
+		}
+		if got[f.Place.Line] != "" {
+			t.Errorf("two of one line: %s", f)
+		}
+		got[f.Place.Line] = said
+	}
+	for line := range 60 {
+		if got[line] != want[line] {
+			t.Errorf("line %d: got %q, want %q", line, got[line], want[line])
+		}
+	}
+}
+
 func TestWhatComposeSaysShowsNoSecret(t *testing.T) {
 	for _, service := range []string{
 		"environment: {DB_PASSWORD: \"h4nter2x${\"}", "environment: [\"DB_PASSWORD=h4nter2x{${\"]", "command: [app, \"h4nter2x${\"]",
