@@ -36,6 +36,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		"kind":       intoKind(&m.Kind, planner.Docker, planner.Proxmox),
 		"processor":  func(v strictyaml.Value) { processor = v },
 		"speed":      func(v strictyaml.Value) { speed = readSpeed(v) },
+		"power":      func(v strictyaml.Value) { m.Power = readPower(v) },
 		"memory":     strictyaml.Into(&m.Memory, someBytes),
 		"margin":     strictyaml.Into(&m.Margin, quantity.Percent),
 		"reserved":   strictyaml.Into(&m.Reserved, quantity.Bytes),

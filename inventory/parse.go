@@ -80,6 +80,7 @@ func (r *reader) readFile() {
 		"catalog":    func(v strictyaml.Value) { v.Words() }, // see Catalogs
 		"margin":     strictyaml.Into(&p.Rules.Margin, quantity.Percent),
 		"overcommit": strictyaml.Into(&p.Rules.Overcommit, quantity.Ratio),
+		"power":      r.readPrice,
 		"processors": r.readProcessors,
 		"machines":   r.readMachines,
 		"services":   r.readWishes,

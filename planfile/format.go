@@ -42,6 +42,7 @@ type file struct {
 	Unplaced     []unplaced   `json:"unplaced"`
 	Violations   []violation  `json:"violations"`
 	RulesChanged []ruleChange `json:"rules_changed"`
+	Power        *labPower    `json:"power,omitempty"`
 }
 
 type digest struct {
@@ -67,6 +68,23 @@ type load struct {
 
 type machine struct {
 	load
+	Power *machinePower `json:"power,omitempty"`
+}
+
+// machinePower is in watts. AtMost alone is known of a machine that states none.
+type machinePower struct {
+	Watts  share `json:"watts,omitempty"`
+	AtMost share `json:"at_most_watts,omitempty"`
+	Saves  share `json:"off_saves_watts,omitempty"`
+	Idle   bool  `json:"idle,omitempty"`
+}
+
+// labPower is the sum of the machines of which it is known, for a year.
+type labPower struct {
+	Watts    share  `json:"watts"`
+	Energy   int64  `json:"kwh_year"`
+	Cost     int64  `json:"cost_year,omitempty"`
+	Currency string `json:"currency,omitempty"`
 }
 
 type host struct {

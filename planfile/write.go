@@ -34,8 +34,9 @@ func fileOf(p *planner.Plan, m Meta) file {
 		}
 	}
 	for _, l := range p.Machines {
-		f.Machines = append(f.Machines, machine{machineLoad(l)})
+		f.Machines = append(f.Machines, machine{load: machineLoad(l)})
 	}
+	addPower(&f, p)
 	for _, l := range p.Hosts {
 		f.Hosts = append(f.Hosts, host{hostLoad(l), l.Host.Machine, orEmpty(l.Services)})
 	}
@@ -66,6 +67,19 @@ func fileOf(p *planner.Plan, m Meta) file {
 		})
 	}
 	return f
+}
+
+// addPower says what the machines draw, where any states it.
+func addPower(f *file, p *planner.Plan) {
+	draws := planner.Draws(p)
+	if len(draws) == 0 {
+		return
+	}
+	for i, d := range draws {
+		f.Machines[i].Power = &machinePower{share(d.Watts), share(d.AtMost), share(d.Saves), d.Idle}
+	}
+	sum, price := planner.Drawn(draws), p.Problem.Price
+	f.Power = &labPower{share(sum), sum.Energy(), price.Cost(sum), price.Currency}
 }
 
 func machineLoad(l planner.MachineLoad) load {

@@ -25,6 +25,7 @@ type Machine struct {
 	Margin    Permille // of its own; 0 means the lab's
 	Disk      Bytes    // 0: not stated, not checked
 	Devices   []string // capabilities: gpu, tun, disks ...
+	Power     Power    // what it draws; zero: not stated
 	UsedToday Bytes    // as the operator measured it; 0: not stated
 	Address   string   // for print, may be empty
 	Guests    []Guest  // of a Proxmox machine

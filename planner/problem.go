@@ -16,6 +16,7 @@ type Problem struct {
 	Leaving  []Service           // services of Current that shall be removed: nowhere in a plan
 	Rules    Rules
 	Goal     Goal
+	Price    Price // of a kilowatt hour
 }
 
 // Rules are the figures that an inventory or one run may change.

@@ -34,6 +34,8 @@ func FuzzQuantities(f *testing.F) {
 		again(t, s, quantity.Range, quantity.FormatRange)
 		again(t, s, quantity.Percent, quantity.FormatPercent)
 		again(t, s, quantity.Ratio, inUnits[planner.Permille])
+		again(t, s, quantity.Watts, quantity.FormatWatts)
+		again(t, s, quantity.Price, quantity.FormatPrice)
 		again(t, s, quantity.Speed, inUnits[planner.Permille])
 		again(t, s, quantity.CPU, inUnits[planner.MilliCPU])
 		again(t, s, quantity.Workload, quantity.FormatWorkload)

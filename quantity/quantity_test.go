@@ -98,6 +98,10 @@ func TestShares(t *testing.T) {
 		"90", "0.9", "0%", "101%", "-5%", "90.25%", "90.255%", "%", "", "9e1%", "NaN%")
 	table(t, quantity.Ratio, map[string]planner.Permille{"2": 2000, "1.5": 1500, "1.25": 1250, "100": 100_000, "0.1": 100},
 		"0", "0.05", "101", "-1", "2x", "", "1e1", "1.0005")
+	table(t, quantity.Watts, map[string]planner.MilliWatts{"8W": 8000, "6.5 W": 6500, "8": 8000},
+		"0W", "8WW", "8kW", "-1W", "", "W", "1e3W", "100001W")
+	table(t, quantity.Price, map[string]planner.Price{"0.30 EUR": {Amount: 3000, Currency: "EUR"}, "0,2516 €": {Amount: 2516, Currency: "EUR"}, "0.3 CHF/kWh": {Amount: 3000, Currency: "CHF"}},
+		"0.30", "EUR", "0 EUR", "30 ct", "0.30 euro", "", "-1 EUR", "0.12345 EUR")
 	table(t, quantity.Speed, map[string]planner.Permille{"1": 1000, "1.9": 1900, "0.032": 32, "1000": 1_000_000},
 		"0", "0.0001", "1001", "-1", "2x", "100%", "", "1e1")
 	table(t, quantity.CPU, map[string]planner.MilliCPU{"2": 2000, "0.5": 500, "250m": 250, "0.001": 1, "1024": 1_024_000, "1500m": 1500},

@@ -41,7 +41,7 @@ func build(p *planner.Plan, o Options, d derived) *Document {
 	if !o.Date.IsZero() {
 		doc.Date = b.Date(o.Date)
 	}
-	sections := []Section{b.faults(), b.memory(), b.changes(), b.tight()}
+	sections := []Section{b.faults(), b.memory(), b.changes(), b.power(), b.tight()}
 	if !o.Brief {
 		sections = append(sections, b.hosts(), b.guests(), b.moves(), b.performance(), b.riskSection(),
 			b.phaseSection(), b.wayBackSection(), b.checklist(), b.resilience(), b.truer(), b.proof())

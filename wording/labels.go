@@ -41,6 +41,10 @@ const (
 	Because
 	WishRemoves
 	PerformanceLabel
+	PowerLabel
+	DrawsLabel
+	AYearLabel
+	OffSavesLabel
 	Reference
 	Expected
 	Compared
@@ -115,6 +119,10 @@ var labels = [...][2]string{
 	Because:          {"there because", "à cet endroit car"},
 	WishRemoves:      {"the wish removes it", "le souhait le retire"},
 	PerformanceLabel: {"Performance", "Performances"},
+	PowerLabel:       {"Power", "Électricité"},
+	DrawsLabel:       {"draws", "consomme"},
+	AYearLabel:       {"a year", "par an"},
+	OffSavesLabel:    {"switched off saves a year", "éteinte, économise par an"},
 	Costs:            {"Costs", "Coûts"},
 	Reference:        {"reference", "référence"},
 	Expected:         {"expected", "attendu"},
