@@ -60,6 +60,20 @@ type advice struct {
 	Inventory string      `json:"inventory"`
 	Unplaced  []string    `json:"unplaced"`
 	Advice    []remedySet `json:"advice"`
+	SwitchOff []switchOff `json:"switch_off,omitempty"`
+}
+
+// switchOff is a machine without which everything has a place, and what it saves in a year.
+type switchOff struct {
+	Machine    string       `json:"machine"`
+	Text       string       `json:"text"`
+	Idle       bool         `json:"idle,omitempty"`
+	Watts      share        `json:"off_saves_watts"`
+	Energy     int64        `json:"kwh_year"`
+	Cost       int64        `json:"cost_year,omitempty"`
+	Currency   string       `json:"currency,omitempty"`
+	Placements []savedPlace `json:"placements"`
+	Guests     []savedGuest `json:"guests"`
 }
 
 type remedySet struct {
@@ -101,8 +115,8 @@ var remedyNames = [...]string{
 	planner.AddMemory:     "add_memory",
 }
 
-// WriteAdvice gives what planner.Advise says of a plan that does not fit as JSON.
-func WriteAdvice(p *planner.Plan, list []planner.Advice) []byte {
+// WriteAdvice gives what planner.Advise says of a plan that does not fit, or planner.Spares of one that does, as JSON.
+func WriteAdvice(p *planner.Plan, list []planner.Advice, spares []planner.Spare) []byte {
 	w := wording.For(wording.EN)
 	out := advice{Version: Version, Inventory: p.Problem.Name}
 	for _, u := range p.Unplaced {
@@ -117,6 +131,15 @@ func WriteAdvice(p *planner.Plan, list []planner.Advice) []byte {
 		}
 		set.Placements, set.Guests = saved(a.Plan.Placement)
 		out.Advice = append(out.Advice, set)
+	}
+	for _, s := range spares {
+		price := p.Problem.Price
+		off := switchOff{
+			Machine: s.Machine.Name, Idle: s.Idle, Watts: share(s.Saves), Energy: s.Saves.Energy(),
+			Cost: price.Cost(s.Saves), Currency: price.Currency, Text: w.SwitchOff(s, price),
+		}
+		off.Placements, off.Guests = saved(s.Plan.Placement)
+		out.SwitchOff = append(out.SwitchOff, off)
 	}
 	return layout(out)
 }

@@ -29,7 +29,7 @@ func TestWrittenJSONIsTheGolden(t *testing.T) {
 	}))
 	golden(t, "advice.json", WriteAdvice(p, []planner.Advice{
 		{Remedies: []planner.Remedy{{Kind: planner.RaiseMargin, Margin: 950}, {Kind: planner.AddMemory, Subject: "pve", Add: planner.GB, To: 33 * planner.GB, Sold: 48 * planner.GB}}, Plan: p},
-	}))
+	}, nil))
 }
 
 // golden compares with a file of testdata.

@@ -5,12 +5,13 @@ package planner
 // a placement with one service elsewhere, which is asked for every service and host, is not added up
 // over the whole lab.
 type figures struct {
-	memory Bytes    // of its services, or what its guests weigh
-	cpu    MilliCPU // demand, or vCPUs of guests
-	over   Bytes    // over its margin
-	guests Bytes    // what the guests that are no appliances weigh
-	inUse  int64    // as InUse counts it and its guests
-	crowd  int64    // as Crowding measures it
+	memory Bytes      // of its services, or what its guests weigh
+	cpu    MilliCPU   // demand, or vCPUs of guests
+	over   Bytes      // over its margin
+	guests Bytes      // what the guests that are no appliances weigh
+	inUse  int64      // as InUse counts it and its guests
+	idle   MilliWatts // as IdlePower counts it
+	crowd  int64      // as Crowding measures it
 }
 
 // layOut finds the hosts of each machine, which lie side by side, and adds up its appliances.
@@ -19,6 +20,7 @@ func (t *tally) layOut() {
 	t.hostsOf = make([][2]int, len(t.p.Machines))
 	t.fixed, t.appliances = make([]Demand, len(t.p.Machines)), make([]int, len(t.p.Machines))
 	t.figures = make([]figures, len(t.p.Machines))
+	t.weighsPower = allStatePower(t.p)
 	next := 0
 	for i := range t.p.Machines {
 		m := &t.p.Machines[i]
@@ -55,6 +57,7 @@ func (t *tally) refresh(i int) {
 	t.total.over += f.over - was.over
 	t.total.guests += f.guests - was.guests
 	t.total.inUse += f.inUse - was.inUse
+	t.total.idle += f.idle - was.idle
 	*was = f
 }
 
@@ -80,6 +83,9 @@ func (t *tally) figuresOf(i int) figures {
 		if f.inUse > 0 || t.appliances[i] > 0 {
 			f.inUse++
 		}
+	}
+	if f.inUse > 0 && t.weighsPower {
+		f.idle = m.Power.Idle
 	}
 	if t.p.Rules.OverMargin {
 		f.over = max(f.memory+m.Reserved+m.Foreign-t.p.marginOf(m).Of(m.Memory), 0)

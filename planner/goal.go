@@ -39,6 +39,7 @@ const (
 	OverMargin                        // bytes over the margin, where a run allows them
 	CriticalOnGuests                  // services
 	InUse                             // machines and guests
+	IdlePower                         // milliwatts that the machines in use draw idle; 0 unless all machines state it
 	Slowness                          // thousandths slower than on the lab's fastest processor, times cores, summed
 	DataMoved                         // bytes
 	Moves                             // services
@@ -48,7 +49,7 @@ const (
 
 var criterionNames = [...]string{
 	"unplaced_high", "unplaced_normal", "unplaced_low", "verdicts", "over_margin", "critical_on_guests",
-	"in_use", "slowness", "data_moved", "moves", "guest_memory", "crowding",
+	"in_use", "idle_power", "slowness", "data_moved", "moves", "guest_memory", "crowding",
 }
 
 // String gives the stable name that JSON output uses.
@@ -63,7 +64,7 @@ func (g Goal) Criteria() []Criterion {
 	var rest []Criterion
 	switch g {
 	case Consolidate:
-		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, InUse, DataMoved, Moves, GuestMemory, Crowding}
+		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, InUse, IdlePower, DataMoved, Moves, GuestMemory, Crowding}
 	case Performant:
 		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, Slowness, DataMoved, Moves, GuestMemory, Crowding}
 	case Stay:

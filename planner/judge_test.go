@@ -209,7 +209,7 @@ func TestTheScoreIsTheSumOverWhatThePlanLists(t *testing.T) {
 		}
 		for _, s := range plan.Scores {
 			switch s.Criterion {
-			case InUse, Slowness:
+			case InUse, IdlePower, Slowness:
 			default:
 				if s.Cost != want[s.Criterion] {
 					t.Errorf("lab %d: %v costs %d, the plan adds up to %d", i, s.Criterion, s.Cost, want[s.Criterion])

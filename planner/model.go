@@ -41,6 +41,15 @@ func newModel(p *Problem) *model {
 	return m
 }
 
+// opening is what using the machine costs.
+func (m *model) opening(machine *Machine) pack.Cost {
+	open := m.only(InUse, 1)
+	if at := slices.Index(m.criteria, IdlePower); at >= 0 && m.t.weighsPower {
+		open[at] = int64(machine.Power.Idle)
+	}
+	return open
+}
+
 // only is a cost in a single criterion, nil where the goal does not have it.
 func (m *model) only(c Criterion, amount int64) pack.Cost {
 	at := slices.Index(m.criteria, c)
@@ -79,7 +88,7 @@ func (m *model) addMachine(machine *Machine) (root int) {
 	host := -1
 	fixed := machine.Reserved + machine.Foreign
 	cpu, disk := m.t.cpuLimit(machine), capacity(machine.Disk)
-	open := m.only(InUse, 1)
+	open := m.opening(machine)
 	keep := false
 	if machine.Kind == Docker {
 		host = m.t.index[machine.Name]

@@ -70,6 +70,11 @@ func Drawn(draws []Draw) MilliWatts {
 	return sum
 }
 
+// allStatePower reports whether the machines can be compared by what they draw idle.
+func allStatePower(p *Problem) bool {
+	return !slices.ContainsFunc(p.Machines, func(m Machine) bool { return m.Power.Idle == 0 })
+}
+
 // busyShare is the share of the machine's cores that the services on it ask for.
 func busyShare(plan *Plan, m *Machine) Permille {
 	var cpu MilliCPU
@@ -83,7 +88,7 @@ func busyShare(plan *Plan, m *Machine) Permille {
 
 // idles reports whether nothing but agents runs on the machine: no service, no appliance, and nothing that is not berth's.
 func idles(plan *Plan, m *Machine) bool {
-	if m.Foreign > 0 || slices.ContainsFunc(m.Guests, func(g Guest) bool { return g.Appliance || g.Foreign > 0 }) {
+	if holdsMore(m) {
 		return false
 	}
 	for _, p := range plan.Placed {

@@ -13,6 +13,8 @@ func (t *tally) scoreInto(out []int64) []int64 {
 			out[c] = int64(t.total.over)
 		case InUse:
 			out[c] = t.total.inUse
+		case IdlePower:
+			out[c] = int64(t.total.idle)
 		case GuestMemory:
 			out[c] = int64(t.total.guests)
 		case Crowding:

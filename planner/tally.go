@@ -29,13 +29,14 @@ type tally struct {
 	tiedAt  map[string]int      // the host of each service that has to share it
 	uses    map[string][]use    // of each service; nil where none uses what others bring
 
-	criteria   []Criterion // of the problem's goal
-	sums       []int64     // the cost in each, where it is a sum over services
-	figures    []figures   // of each machine; see figures.go
-	total      figures     // of all machines
-	kindOf     []int       // the kind of each host; see regard.go
-	processors []Processor // of the hosts, each once, where the goal asks how fast they are
-	regards    regard
+	criteria    []Criterion // of the problem's goal
+	sums        []int64     // the cost in each, where it is a sum over services
+	figures     []figures   // of each machine; see figures.go
+	total       figures     // of all machines
+	weighsPower bool        // see allStatePower
+	kindOf      []int       // the kind of each host; see regard.go
+	processors  []Processor // of the hosts, each once, where the goal asks how fast they are
+	regards     regard
 }
 
 func newTally(p *Problem, pl Placement) *tally {

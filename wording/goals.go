@@ -55,6 +55,8 @@ func (w Words) Criterion(c planner.Criterion) string {
 		return w.say("critical services on a hypervisor", "services critiques sur un hyperviseur")
 	case planner.InUse:
 		return w.say("machines and guests in use", "machines et invités en service")
+	case planner.IdlePower:
+		return w.say("what machines in use draw idle", "ce que les machines en service consomment au repos")
 	case planner.Slowness:
 		return w.say("slowness", "lenteur")
 	case planner.DataMoved:
@@ -79,6 +81,8 @@ func (w Words) Cost(c planner.Criterion, n int64) string {
 		return w.plural(n, "point", "points", "point", "points")
 	case planner.InUse:
 		return w.number(n)
+	case planner.IdlePower:
+		return w.Watts(planner.MilliWatts(n))
 	case planner.Slowness:
 		return w.Percent(planner.Permille((n + 5) / 10 * 10))
 	case planner.Crowding: // of a machine's memory, what is not headroom

@@ -76,6 +76,7 @@ const (
 	AdviceLabel
 	Truer
 	WouldFit
+	CouldBeOff
 	NoAdvice
 	Then
 	lastLabel
@@ -156,6 +157,7 @@ var labels = [...][2]string{
 	HostByHost:    {"Host by host", "Hôte par hôte"},
 	AdviceLabel:   {"Advice", "Conseils"},
 	Truer:         {"What would make this plan truer", "Ce qui rendrait ce plan plus juste"},
+	CouldBeOff:    {"What could be switched off", "Ce qui pourrait être éteint"},
 	WouldFit:      {"What would make it fit, cheapest first", "Ce qui le ferait tenir, le moins coûteux d'abord"},
 	NoAdvice: {
 		"No small set of changes makes everything fit.",

@@ -47,3 +47,18 @@ func (w Words) PowerNote() string {
 	return w.say("Between idle and busy by the cores that services ask for. Switching a machine off saves at least what it draws idle; what runs there needs another place first, which berth advise looks for.",
 		"Entre repos et pleine charge selon les cœurs que demandent les services. Éteindre une machine économise au moins sa consommation au repos ; ce qui y tourne doit d'abord trouver une autre place, que cherche berth advise.")
 }
+
+// SwitchOff says that a machine could be switched off, and what that saves in a year.
+func (w Words) SwitchOff(s planner.Spare, price planner.Price) string {
+	if s.Idle {
+		return w.say("%s: nothing runs there; saves %s a year", "%s : rien n'y tourne ; économise %s par an", s.Machine.Name, w.Year(s.Saves, price))
+	}
+	return w.say("%s: everything fits without it; saves at least %s a year", "%s : tout tient sans elle ; économise au moins %s par an",
+		s.Machine.Name, w.Year(s.Saves, price))
+}
+
+// EachAlone says that the machines are looked at one by one.
+func (w Words) EachAlone() string {
+	return w.say("Each alone; berth plan --without NAME shows the plan without one, berth plan --goal consolidate the one with the fewest in use.",
+		"Chacune à elle seule ; berth plan --without NOM montre le plan sans l'une d'elles, berth plan --goal consolidate celui qui en utilise le moins.")
+}

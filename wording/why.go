@@ -54,6 +54,8 @@ func (w Words) instead(c planner.Criterion, there, here int64) string {
 		return w.say("%s would depend on a hypervisor instead of %s", "%s dépendraient d'un hyperviseur au lieu de %s", n, instead)
 	case planner.InUse:
 		return w.say("%s would be in use instead of %s", "%s seraient en service au lieu de %s", n, instead)
+	case planner.IdlePower:
+		return w.say("machines in use would draw %s idle instead of %s", "les machines en service consommeraient %s au repos au lieu de %s", n, instead)
 	case planner.Slowness:
 		return w.say("services would be slower than on the fastest processor by %s in sum instead of %s",
 			"les services seraient plus lents que sur le processeur le plus rapide de %s en somme au lieu de %s", n, instead)
@@ -72,7 +74,10 @@ func (w Words) instead(c planner.Criterion, there, here int64) string {
 // costs shows two costs of a criterion so that they can be told apart.
 func (w Words) costs(c planner.Criterion, a, b int64) (string, string) {
 	sa, sb := w.Cost(c, a), w.Cost(c, b)
-	if sa == sb && a != b {
+	switch {
+	case sa == sb && a != b && c == planner.Slowness:
+		return w.Percent(planner.Permille(a)), w.Percent(planner.Permille(b))
+	case sa == sb && a != b:
 		return w.Exact(planner.Bytes(a)), w.Exact(planner.Bytes(b))
 	}
 	return sa, sb

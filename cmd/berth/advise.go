@@ -19,7 +19,10 @@ func (a *app) adviseCommand() *cobra.Command {
 		Short: "Say what would have to change for everything to fit",
 		Long: `Where something has no place, lists the smallest sets of changes under which everything has one: memory
 in a machine, a higher margin, a verdict accepted, a pin given up, a service left out. Cheapest first,
-amounts brought down to the least that works, each verified by planning again.`,
+amounts brought down to the least that works, each verified by planning again.
+
+Where everything fits and machines state their power, says which of them could be switched off, what would
+move then, and what that saves.`,
 		Example: `  berth advise
   berth advise --without cargo              what would it take to survive the NAS`,
 		Args: noArgs,
@@ -36,20 +39,28 @@ func (a *app) advise(ctx context.Context, from *planSource, out *output) error {
 	if err != nil {
 		return err
 	}
-	if p.Status != planner.Infeasible {
-		fmt.Fprintln(a.stderr, show.words().Say("berth: everything has a place; there is nothing to advise", "berth : tout a une place ; il n'y a rien à conseiller"))
-	}
 	var advice []planner.Advice
+	var spares []planner.Spare
 	from.search.given().During(ctx, a.stderr, show.words(), func(ctx context.Context, o planner.Options) bool {
 		o.From = p.Placement
-		advice = planner.Advise(ctx, p.Problem, o)
+		if p.Status == planner.Infeasible {
+			advice = planner.Advise(ctx, p.Problem, o)
+		} else {
+			spares = planner.Spares(ctx, p, o)
+		}
 		return ctx.Err() == nil
 	})
-	if show.format == report.AsJSON {
-		return show.print(a, planfile.WriteAdvice(p, advice))
+	nothing := p.Status != planner.Infeasible && len(spares) == 0
+	if nothing {
+		fmt.Fprintln(a.stderr, show.words().Say("berth: everything has a place; there is nothing to advise", "berth : tout a une place ; il n'y a rien à conseiller"))
 	}
-	if p.Status != planner.Infeasible {
+	switch {
+	case show.format == report.AsJSON:
+		return show.print(a, planfile.WriteAdvice(p, advice, spares))
+	case nothing:
 		return nil
+	case len(spares) > 0:
+		return show.document(a, report.Spares(p, spares, show.Options))
 	}
 	return show.document(a, report.Advise(p, advice, show.Options))
 }
