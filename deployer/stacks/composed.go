@@ -1,0 +1,238 @@
+package stacks
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"berth/catalog/secretscan"
+)
+
+// edit is another text in the place of some of a file's.
+type edit struct {
+	start, end int
+	text       string
+}
+
+// editor changes texts of a Compose file and leaves every other byte as it is.
+type editor struct {
+	*taker
+	text  string
+	lines []int // where each line begins
+	dir   string
+	base  string
+	stay  map[string]bool // paths that are the host's own
+	edits []edit
+}
+
+// compose takes the secrets out of a Compose file, and gives full paths to the files that stay on the host; base is what its paths
+// are relative to, dir the directory of the project on the host. What Compose reads in it stays the same, or it is an error.
+func (t *taker) compose(text []byte, dir, base string, stay map[string]bool) ([]byte, error) {
+	root, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	e := &editor{taker: t, text: string(text), lines: []int{0}, dir: dir, base: base, stay: stay}
+	for i, b := range text {
+		if b == '\n' {
+			e.lines = append(e.lines, i+1)
+		}
+	}
+	e.walk(root, "", "", false)
+	out := withoutSecrets(e.apply())
+	for _, s := range t.secrets { // in a comment, or where no name tells
+		if isTelling(s.Value) {
+			out = strings.ReplaceAll(out, strings.ReplaceAll(s.Value, "$", "$$"), "${"+s.Name+"}")
+		}
+	}
+	after, err := parse([]byte(out))
+	if err != nil || !e.same(root, after) {
+		return nil, errTaken
+	}
+	return []byte(out), nil
+}
+
+// isTelling reports whether a value that stands somewhere is the secret there, too: a short word is also a user's name, or a part of
+// an image's.
+func isTelling(value string) bool {
+	return len(value) >= 12 || len(value) >= 8 && strings.ContainsAny(value, "0123456789") && strings.ContainsFunc(value, unicode.IsLetter)
+}
+
+var errTaken = errors.New("a secret in it cannot be taken out; write it as a variable with its value in .env")
+
+// walk looks at every text; key is that of the map that it is a value of, scope the container.
+func (e *editor) walk(n *yaml.Node, key, scope string, flow bool) {
+	flow = flow || n.Style&yaml.FlowStyle != 0
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			inner := scope
+			if key == "services" {
+				inner = n.Content[i].Value
+			}
+			e.walk(n.Content[i+1], n.Content[i].Value, inner, flow)
+		}
+	case yaml.SequenceNode:
+		if key == "secrets" || key == "configs" { // names of them
+			return
+		}
+		before := ""
+		for _, item := range n.Content {
+			if item.Kind != yaml.ScalarNode {
+				e.walk(item, key, scope, flow)
+				continue
+			}
+			name, value, assigned := strings.Cut(item.Value, "=")
+			switch {
+			case assigned && variableLike.MatchString(name):
+				e.scalar(item, name, len(name)+1, value, scope, flow)
+			case strings.HasPrefix(before, "-"):
+				e.scalar(item, strings.TrimLeft(before, "-"), 0, item.Value, scope, flow)
+			default:
+				e.scalar(item, listKey(key), 0, item.Value, scope, flow)
+			}
+			before = item.Value
+		}
+	case yaml.ScalarNode:
+		e.scalar(n, key, 0, n.Value, scope, flow)
+	}
+}
+
+// listKey is what tells of the items of a list that it is of: paths, but no secrets.
+func listKey(key string) string {
+	if slices.Contains(pathKeys, key) {
+		return key
+	}
+	return ""
+}
+
+var (
+	variableLike = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+	withDefault  = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*):?-([^{}]+)\}`)
+	pathKeys     = []string{"file", "env_file", "label_file", "path"}
+)
+
+// scalar takes the secrets out of one text: out of value, which begins at shift within it.
+func (e *editor) scalar(n *yaml.Node, name string, shift int, value, scope string, flow bool) {
+	if shift == 0 && slices.Contains(pathKeys, name) && e.stay[path.Join(e.base, filled(value, e.value))] {
+		e.replace(n, []edit{{0, len(value), path.Join(e.dir, e.base, filled(value, e.value))}}, flow)
+		return
+	}
+	var inside []edit
+	for _, m := range withDefault.FindAllStringSubmatchIndex(value, -1) {
+		variable, fallback := value[m[2]:m[3]], value[m[4]:m[5]]
+		if !isSecret(variable, fallback) {
+			continue
+		}
+		have, set := e.env[variable]
+		if !set || have == "" {
+			have = filled(value[m[0]:m[1]], e.value)
+		}
+		e.add(variable, have, set)
+		inside = append(inside, edit{shift + m[0], shift + m[1], "${" + variable + "}"})
+	}
+	for _, f := range found(name, value) {
+		if slices.ContainsFunc(inside, func(x edit) bool { return f.Start+shift < x.end && x.start < f.End+shift }) || f.End <= f.Start {
+			continue
+		}
+		wish := f.Name
+		if wish == "" || len(f.Name) > 40 {
+			wish = name
+		}
+		if f.Start > 0 && !secretscan.SoundsSecret(wish) {
+			wish += "_PASSWORD"
+		}
+		inside = append(inside, edit{shift + f.Start, shift + f.End, "${" + e.keep(wish, scope, filled(value[f.Start:f.End], e.value), false) + "}"})
+	}
+	if len(inside) > 0 {
+		e.replace(n, inside, flow)
+	}
+}
+
+// found lists the secrets of a text.
+func found(name, value string) []secretscan.Found {
+	if name == "" {
+		return secretscan.Command(value)
+	}
+	return secretscan.Assigned(name, value)
+}
+
+// replace puts other texts into a scalar, where it stands in the file.
+func (e *editor) replace(n *yaml.Node, inside []edit, flow bool) {
+	start := e.offset(n)
+	slices.SortFunc(inside, func(a, b edit) int { return a.start - b.start })
+	if plain := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0; plain && flow {
+		at := strings.Index(e.text[start:], n.Value)
+		if at < 0 {
+			return // that the secret is still there is seen later
+		}
+		whole := n.Value
+		for i := len(inside) - 1; i >= 0; i-- {
+			whole = whole[:inside[i].start] + inside[i].text + whole[inside[i].end:]
+		}
+		e.edits = append(e.edits, edit{start + at, start + at + len(n.Value), fmt.Sprintf("%q", whole)})
+		return
+	}
+	for _, x := range inside {
+		old := n.Value[x.start:x.end]
+		at := strings.Index(e.text[start:], old)
+		if at < 0 {
+			return
+		}
+		e.edits = append(e.edits, edit{start + at, start + at + len(old), x.text})
+		start += at + len(old)
+	}
+}
+
+// offset is where a node begins in the text.
+func (e *editor) offset(n *yaml.Node) int {
+	if n.Line < 1 || n.Line > len(e.lines) {
+		return 0
+	}
+	at := e.lines[n.Line-1]
+	for range n.Column - 1 {
+		_, size := utf8.DecodeRuneInString(e.text[at:])
+		at += size
+	}
+	return at
+}
+
+// apply makes the edits. Of two at one place the first holds.
+func (e *editor) apply() string {
+	slices.SortStableFunc(e.edits, func(a, b edit) int { return a.start - b.start })
+	var out strings.Builder
+	at := 0
+	for _, x := range e.edits {
+		if x.start < at {
+			continue
+		}
+		out.WriteString(e.text[at:x.start] + x.text)
+		at = x.end
+	}
+	out.WriteString(e.text[at:])
+	return out.String()
+}
+
+// same reports whether two Compose files mean the same once their variables are put in, and none of the secrets is left in the second.
+func (e *editor) same(a, b *yaml.Node) bool {
+	if a.Kind != b.Kind || len(a.Content) != len(b.Content) {
+		return false
+	}
+	if a.Kind == yaml.ScalarNode {
+		was, is := filled(a.Value, e.value), filled(b.Value, e.after)
+		return was == is || e.stay[path.Join(e.base, was)] && is == path.Join(e.dir, e.base, was)
+	}
+	for i := range a.Content {
+		if !e.same(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}

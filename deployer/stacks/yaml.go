@@ -1,0 +1,91 @@
+package stacks
+
+import (
+	"errors"
+
+	"gopkg.in/yaml.v3"
+)
+
+// errNoCompose says no more: what stands in a file that cannot be read may be secret.
+var errNoCompose = errors.New("it is no Compose file that can be read")
+
+// parse reads a Compose file; its root is a map.
+func parse(text []byte) (root *yaml.Node, err error) {
+	defer func() {
+		if recover() != nil {
+			root, err = nil, errNoCompose
+		}
+	}()
+	var doc yaml.Node
+	if yaml.Unmarshal(text, &doc) != nil || doc.Kind != yaml.DocumentNode || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, errNoCompose
+	}
+	return doc.Content[0], nil
+}
+
+// behind is what an alias stands for.
+func behind(n *yaml.Node) *yaml.Node {
+	if n != nil && n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
+}
+
+// field is a value of a map, nil where there is none. What a merge key brings counts last.
+func field(n *yaml.Node, key string) *yaml.Node { return fieldAt(n, key, 0) }
+
+func fieldAt(n *yaml.Node, key string, depth int) *yaml.Node {
+	n = behind(n)
+	if n == nil || n.Kind != yaml.MappingNode || depth > 20 {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return behind(n.Content[i+1])
+		}
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "<<" {
+			for _, from := range oneOrMore(n.Content[i+1]) {
+				if v := fieldAt(from, key, depth+1); v != nil {
+					return v
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// each calls with every value of a map.
+func each(n *yaml.Node, f func(key string, value *yaml.Node)) {
+	if n = behind(n); n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		f(n.Content[i].Value, behind(n.Content[i+1]))
+	}
+}
+
+// items are those of a list.
+func items(n *yaml.Node) []*yaml.Node {
+	if n = behind(n); n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	var out []*yaml.Node
+	for _, item := range n.Content {
+		out = append(out, behind(item))
+	}
+	return out
+}
+
+// oneOrMore is a value that may be a list, as a list.
+func oneOrMore(n *yaml.Node) []*yaml.Node {
+	n = behind(n)
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == yaml.SequenceNode:
+		return items(n)
+	}
+	return []*yaml.Node{n}
+}
