@@ -14,6 +14,7 @@ const (
 	RiskGrowth                         // services may outgrow their figures on docker machine Host: Bytes left
 	RiskSlow                           // Service is acceptable at best on Host, under Judgement
 	RiskUnknown                        // nothing is declared for Service on Host's processor
+	RiskNoWorkload                     // how well Service runs on Host depends on its use, which its wish does not state: Judgement
 	RiskNotRecommended                 // Service runs on Host although not recommended
 	RiskCPU                            // Service may take Share of Host's cores
 	RiskData                           // Service moves to Host with Bytes of data
@@ -107,7 +108,11 @@ func serviceRisks(plan *Plan, pd *Placed) []Risk {
 	case Acceptable:
 		add(Risk{Kind: RiskSlow})
 	case Unknown:
-		add(Risk{Kind: RiskUnknown})
+		kind := RiskUnknown
+		if pd.Judgement.By.Declared { // by bounds
+			kind = RiskNoWorkload
+		}
+		add(Risk{Kind: kind})
 	case NotRecommended:
 		add(Risk{Kind: RiskNotRecommended})
 	}

@@ -28,6 +28,10 @@ func TestRisksAreNamedWithTheirFigures(t *testing.T) {
 			[]Risk{{Kind: RiskSlow, Host: "nas", Service: "wiki", Judgement: by(Acceptable)}}},
 		{"nothing is declared", func(p *Problem) { p.Services[3].Suits = nil }, map[string]string{"wiki": "nas"},
 			[]Risk{{Kind: RiskUnknown, Host: "nas", Service: "wiki", Judgement: Judgement{Verdict: Unknown}}}},
+		{"it depends on a use that nobody states", func(p *Problem) {
+			p.Services[3].Suits = map[string]Suitability{"amd64": {Declared: true, ViableUpTo: Workload{Amount: 3, Unit: "pages", Period: Month}}}
+		}, map[string]string{"wiki": "nas"},
+			[]Risk{{Kind: RiskNoWorkload, Host: "nas", Service: "wiki", Judgement: Judgement{Verdict: Unknown, By: Suitability{Declared: true, ViableUpTo: Workload{Amount: 3, Unit: "pages", Period: Month}}}}}},
 		{"it is not recommended", func(p *Problem) { p.Services[3].Suits = fixed(NotRecommended); p.Services[3].Wish.Accept = true }, map[string]string{"wiki": "nas"},
 			[]Risk{{Kind: RiskNotRecommended, Host: "nas", Service: "wiki", Judgement: by(NotRecommended)}}},
 		{"60 % of the cores are at ease", func(p *Problem) { p.Services[3].Demand.CPU = 2400 }, map[string]string{"wiki": "nas"}, nil},

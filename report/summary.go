@@ -190,7 +190,7 @@ func (b *builder) movesWhere(match func(planner.Move) bool) []string {
 // tight lists what is correct but close to a bound.
 func (b *builder) tight() Section {
 	var items []Item
-	var unknown []string
+	var unknown, unstated []string
 	for _, r := range b.risks {
 		switch r.Kind {
 		case planner.RiskTight:
@@ -201,12 +201,18 @@ func (b *builder) tight() Section {
 			items = append(items, Item{Lines: []string{b.riskOf(r)}, Tone: Tight})
 		case planner.RiskUnknown:
 			unknown = append(unknown, r.Service)
+		case planner.RiskNoWorkload:
+			unstated = append(unstated, r.Service)
 		}
 	}
-	if len(unknown) > 0 {
-		slices.Sort(unknown)
-		items = append(items, Item{Lines: []string{b.VerdictsUnknown(slices.Compact(unknown))}, Tone: Tight})
+	together := func(say func([]string) string, services []string) {
+		if len(services) > 0 {
+			slices.Sort(services)
+			items = append(items, Item{Lines: []string{say(slices.Compact(services))}, Tone: Tight})
+		}
 	}
+	together(b.WorkloadsUnstated, unstated)
+	together(b.VerdictsUnknown, unknown)
 	s := Section{ID: "tight", Title: b.Label(wording.TightLabel)}
 	if len(items) == 0 {
 		s.Blocks = []Block{Paragraph{Line{b.Label(wording.NothingTight), Plain}}}

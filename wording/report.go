@@ -148,7 +148,25 @@ func (w Words) StartOn(host string, services []string) string {
 
 // VerdictsUnknown says for which services nothing is declared.
 func (w Words) VerdictsUnknown(services []string) string {
-	return w.say("it is not known how well these run where they are: %s", "on ne sait pas comment ceux-ci tourneront à leur place : %s", w.And(services))
+	return w.say("it is not known how well these run where they are: %s", "on ne sait pas comment ceux-ci tourneront à leur place : %s", w.some(services))
+}
+
+// WorkloadsUnstated says for which services how well they run depends on their use, which nobody states.
+func (w Words) WorkloadsUnstated(services []string) string {
+	return w.say("how well these run depends on their use, and no workload is stated: %s", "la façon dont ceux-ci tourneront dépend de l'usage, qu'aucun souhait n'indique : %s",
+		w.some(services))
+}
+
+// mostNamed is how many services are named in one sentence before the rest is counted.
+const mostNamed = 8
+
+// some names services, and counts what would be too many.
+func (w Words) some(services []string) string {
+	if len(services) <= mostNamed {
+		return w.And(services)
+	}
+	few := mostNamed - 2
+	return w.say("%s and %d more", "%s et %d autres", strings.Join(services[:few], ", "), len(services)-few)
 }
 
 // State says where a service comes from, in a word for a column.

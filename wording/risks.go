@@ -20,6 +20,9 @@ func (w Words) Risk(r planner.Risk) string {
 		return w.say("%s may be too slow on %s%s", "%s risque d'être trop lent sur %s%s", r.Service, r.Host, w.under(r.Judgement))
 	case planner.RiskUnknown:
 		return w.say("how well %s runs on %s is not known", "on ne sait pas comment %s tournera sur %s", r.Service, r.Host)
+	case planner.RiskNoWorkload:
+		return w.say("how well %s runs on %s depends on its use, which its wish does not state%s", "la façon dont %s tournera sur %s dépend de l'usage, que le souhait n'indique pas%s",
+			r.Service, r.Host, w.within(r.Judgement))
 	case planner.RiskNotRecommended:
 		return w.say("%s runs on %s although that is not recommended%s", "%s tourne sur %s bien que ce soit déconseillé%s",
 			r.Service, r.Host, w.under(r.Judgement))
@@ -54,6 +57,14 @@ func (w Words) under(j planner.Judgement) string {
 	return w.say(" at %s (%s)", " avec %s (%s)", w.Workload(j.Workload), w.bounds(j))
 }
 
+// within says the bounds of a use that nobody states.
+func (w Words) within(j planner.Judgement) string {
+	if b := w.bounds(j); b != "" {
+		return " (" + b + ")"
+	}
+	return ""
+}
+
 func (w Words) noOtherPlace(n int) string {
 	if n == 0 {
 		return w.say("everything has another place", "tout a une autre place")
@@ -79,6 +90,9 @@ func (w Words) Cover(r planner.Risk) string {
 	case planner.RiskUnknown:
 		return w.say("watch its load for a week before relying on it, then declare the verdict in the catalog",
 			"observer sa charge une semaine avant de compter dessus, puis déclarer le verdict au catalogue")
+	case planner.RiskNoWorkload:
+		return w.say("state it in the inventory (workload: 30 photos/week); berth then plans by it, and says whether it is too much",
+			"l'indiquer dans l'inventaire (workload: 30 photos/week) ; berth planifie alors avec, et dit si c'est trop")
 	case planner.RiskNotRecommended:
 		return w.say("the wish accepts it; its limits protect the neighbours, and an alert tells when it falls behind",
 			"le souhait l'accepte ; ses limites protègent les voisins, et une alerte signale tout retard")
