@@ -14,6 +14,8 @@ func TestUnderAHardHand(t *testing.T) {
 		{"an upload that was killed", killedUpload},
 		{"what is the operator's in a directory", operatorsDirectory},
 		{"a stack that runs by hand is taken over", adoptsWhatRuns},
+		{"two of an entry on one host", instancesOn(firstHost)},
+		{"two of an entry on two hosts", instancesOn("cargo")},
 		{"a tag that moves", tagMoves},
 		{"an image that was built on the host", builtHere},
 		{"an image that is built from its sources", builtFromSources},
