@@ -32,7 +32,7 @@ func Sources(given []string) ([]Source, error) {
 	for _, g := range given {
 		s, err := source(g)
 		if err != nil {
-			problems = append(problems, err)
+			problems = append(problems, fmt.Errorf("--from %w", err))
 			continue
 		}
 		at := fmt.Sprintf("%s %d", strings.ToLower(s.SSH.Host), s.SSH.Port)
@@ -46,24 +46,30 @@ func Sources(given []string) ([]Source, error) {
 	return out, errors.Join(problems...)
 }
 
+// Way reads one host as it would be typed after ssh.
+func Way(given string) (inventory.SSH, error) {
+	s, err := source(given)
+	return s.SSH, err
+}
+
 func source(given string) (Source, error) {
 	rest := strings.TrimSuffix(strings.TrimPrefix(given, "ssh://"), "/")
 	s := Source{Given: given, SSH: inventory.SSH{Sudo: true}}
 	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
 		if s.SSH.User, rest = rest[:at], rest[at+1:]; !userText.MatchString(s.SSH.User) {
-			return s, fmt.Errorf("--from %.80q: %.80q is no user; write user@host", given, s.SSH.User)
+			return s, fmt.Errorf("%.80q: %.80q is no user; write user@host", given, s.SSH.User)
 		}
 	}
 	if host, port, err := net.SplitHostPort(rest); err == nil {
 		n, err := strconv.Atoi(port)
 		if err != nil || n < 1 || n > 65535 {
-			return s, fmt.Errorf("--from %.80q: %.20q is no port", given, port)
+			return s, fmt.Errorf("%.80q: %.20q is no port", given, port)
 		}
 		rest, s.SSH.Port = host, n
 	}
 	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "["), "]")
 	if !hostText.MatchString(rest) {
-		return s, fmt.Errorf("--from %.80q: write [user@]host[:port], with a name of your ssh_config, a host name or an address", given)
+		return s, fmt.Errorf("%.80q: write [user@]host[:port], with a name of your ssh_config, a host name or an address", given)
 	}
 	s.SSH.Host = rest
 	s.SSH.Sudo = s.SSH.User != "root"

@@ -17,6 +17,7 @@ import (
 // lower floor, never a neighbour.
 var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
+	{"berth/deployer/bench"},
 	{"berth/deployer/discover"},
 	{"berth/conduct"},
 	{"berth/rollout", "berth/deployer/pages", "berth/opening"},
