@@ -28,7 +28,7 @@ func TestBenchMeasuresAHostOfTheInventoryAndPrintsItsLine(t *testing.T) {
 func TestBenchSaysAllThatIsWrongWithWhatItIsAsked(t *testing.T) {
 	h := newTestHost(t)
 	_, stderr := h.berth(exitUsage, "bench", "pi", "pi", "a b", "--seconds", "0")
-	for _, want := range []string{"--seconds 0: it is between 1 and 600", `"pi" is given twice`, `"a b": write [user@]host[:port]`} {
+	for _, want := range []string{"--seconds 0: it is between 1 and 120", `"pi" is given twice`, `"a b": write [user@]host[:port]`} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%q is not in\n%s", want, stderr)
 		}

@@ -17,7 +17,7 @@ import (
 const (
 	DefaultSeconds = 4
 	MinSeconds     = 1
-	MaxSeconds     = 600
+	MaxSeconds     = 120
 )
 
 // Result is what was measured on hosts, in the order of asking.

@@ -165,8 +165,8 @@ func TestTheResultSaysWhatMakesItDoubtfulAndTheLine(t *testing.T) {
 	h.Processor.Title, h.Processor.Speed = "Intel N100", planner.Speed{One: 1000, All: 1000}
 	r := Result{File: "lab.yaml", Hosts: []Host{h, {Name: "pi", Virtual: "kvm", Threads: 1, Share: 1000, One: Rate{7, 7, 7}, All: Rate{7, 7, 7}}}, guest: []string{"nas"}}
 	want := `nas: Intel N100, 4 threads
-  one thread     1.1   5 rounds, 0.9 to 1.1
-  all threads   0.61   5 rounds, 0.6 to 0.62
+  one thread    1.08   5 rounds, 0.9 to 1.1
+  all threads  0.612   5 rounds, 0.6 to 0.62
   the list has 1 and 1 for it
   it is slower than that: throttled by heat or settings, limited by its hypervisor, or busy with something else
   the rounds differ by up to 18.5 %: something else ran, or it grew hot; measure again when it is quiet, or longer (--seconds)

@@ -40,7 +40,7 @@ func (r *Result) host(out *strings.Builder, w wording.Words, h *Host) {
 	model := cmp.Or(h.Processor.Title, h.Model, w.Say("a processor that does not say what it is", "un processeur qui ne dit pas ce qu'il est"))
 	fmt.Fprintln(out, w.Say("%s: %s, %d threads", "%s : %s, %d threads", h.Name, model, h.Threads))
 	line := func(name string, r Rate) {
-		fmt.Fprintf(out, "  %-12s %5s   %s\n", name, digits(r.Median), w.Say("%d rounds, %s to %s", "%d tours, de %s à %s", rounds, digits(r.Least), digits(r.Most)))
+		fmt.Fprintf(out, "  %-12s %5s   %s\n", name, figure(r.Median), w.Say("%d rounds, %s to %s", "%d tours, de %s à %s", rounds, figure(r.Least), figure(r.Most)))
 	}
 	line(w.Say("one thread", "un thread"), h.One)
 	line(w.Say("all threads", "tous"), h.All)
@@ -88,9 +88,14 @@ func (r *Result) remarks(w wording.Words, h *Host) []string {
 }
 
 // digits writes a speed with two digits, as the inventory reads it.
-func digits(s planner.Permille) string {
+func digits(s planner.Permille) string { return rounded(s, 100) }
+
+// figure writes a speed with three digits, so that rounds can be told apart.
+func figure(s planner.Permille) string { return rounded(s, 1000) }
+
+func rounded(s, below planner.Permille) string {
 	step := planner.Permille(1)
-	for s/step >= 100 {
+	for s/step >= below {
 		step *= 10
 	}
 	return strconv.FormatFloat(math.Round(float64(s)/float64(step))*float64(step)/1000, 'f', -1, 64)
