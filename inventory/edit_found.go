@@ -17,3 +17,11 @@ func (e *Editor) AddProcessor(name, text string) error {
 func (e *Editor) SetMemory(machine string, b planner.Bytes) error {
 	return e.set([]string{"machines", machine, "memory"}, scalar(quantity.FormatBytes(b)))
 }
+
+// AddStack adds a service that runs already, with its wishes given as YAML in braces. One that is there stays as it is.
+func (e *Editor) AddStack(service, text string) error {
+	if e.has("services", service) {
+		return nil
+	}
+	return e.set([]string{"services", service}, text)
+}

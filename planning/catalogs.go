@@ -94,3 +94,24 @@ func Beside(file string, flags []string) []string {
 	}
 	return dirs
 }
+
+// EntriesDir is the directory that new entries of a lab go to: the first that its inventory names, else the one beside it. named is
+// what an inventory that is about to be written has to call it; empty: nothing.
+func EntriesDir(file string) (dir, named string) {
+	if file == "" {
+		file, _ = found()
+	}
+	at := filepath.Dir(cmp.Or(file, shipped.InventoryName))
+	if data, err := ReadFile(file, "inventory"); file != "" && err == nil {
+		if words, _, _ := inventory.Catalogs(file, data); len(words) > 0 {
+			if filepath.IsAbs(words[0]) {
+				return words[0], ""
+			}
+			return filepath.Join(at, words[0]), ""
+		}
+	}
+	if code, _ := filepath.Glob(filepath.Join(at, besideName, "*.go")); len(code) > 0 { // a clone of berth's sources
+		return filepath.Join(at, "stacks"), "stacks"
+	}
+	return filepath.Join(at, besideName), ""
+}

@@ -21,7 +21,7 @@ import (
 // initFlags are the flags of berth init.
 type initFlags struct {
 	example              string
-	from                 []string
+	from, shipped        []string
 	force, toStdout, yes bool
 	reach                reach
 	lang                 language
@@ -49,6 +49,7 @@ Exit code 1 when a host could not be looked at (the others are written), 4 when 
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.init(cmd, &f) },
 	}
 	cmd.Flags().StringArrayVar(&f.from, "from", nil, "look at this `HOST`; can be given again")
+	cmd.Flags().StringSliceVar(&f.shipped, "shipped", nil, "of these `SERVICES` berth's own entry counts, and not the stack that runs")
 	cmd.Flags().StringVar(&f.example, "example", "starter", "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing file")
 	cmd.Flags().BoolVar(&f.toStdout, "stdout", false, "print it instead")
@@ -114,33 +115,40 @@ func (a *app) initFrom(ctx context.Context, f *initFlags, w wording.Words) error
 		if err != nil {
 			return err
 		}
-		lab, err := discover.Survey(ctx, sources, l.Catalog, o)
+		dir, _ := planning.EntriesDir(a.inventory)
+		lab, err := discover.Survey(ctx, sources, l.Catalog, discover.Wanted{Catalogs: planning.Catalogs(a.inventory, a.catalogs), Shipped: f.shipped}, o)
 		if err != nil {
 			return err
 		}
+		after, err := lab.Change(inv)
 		fmt.Fprint(a.stderr, lab.Told(w))
-		after, err := lab.Change(inv, l.Catalog)
 		if err != nil {
 			return usageError{err}
 		}
-		return errors.Join(lab.Missing(w), a.replace(ctx, l, inv, after, f.yes, w))
+		l.Catalog = lab.Catalog
+		if err = a.replace(ctx, l, inv, after, f.yes, w); err == nil {
+			err = lab.Save(dir)
+		}
+		return errors.Join(lab.Missing(w), err)
 	}
 	c, err := catalog.Load(planning.Beside(a.inventory, a.catalogs)...)
 	if err != nil {
 		return usageError{err}
 	}
-	lab, err := discover.Survey(ctx, sources, c, o)
+	lab, err := discover.Survey(ctx, sources, c, discover.Wanted{Catalogs: planning.Beside(a.inventory, a.catalogs), Shipped: f.shipped, None: f.toStdout}, o)
 	if err != nil {
 		return err
 	}
+	dir, named := planning.EntriesDir(a.inventory)
+	lab.Entries = named
+	data, err := lab.Inventory()
 	fmt.Fprint(a.stderr, lab.Told(w))
-	data, err := lab.Inventory(c)
 	if err != nil {
 		return err
 	}
 	if f.toStdout {
 		_, err = a.stdout.Write(data)
-	} else {
+	} else if err = lab.Save(dir); err == nil {
 		err = a.start(data, f.force, w)
 	}
 	return errors.Join(lab.Missing(w), err)

@@ -3,7 +3,6 @@ package discover
 import (
 	"slices"
 
-	"berth/catalog"
 	"berth/deployer/pages"
 	"berth/deployer/status"
 	"berth/inventory"
@@ -13,8 +12,9 @@ import (
 // Change changes an inventory that is there by what was found: machines that it lacks are added, and of those that it has
 // what a scan writes, and the memory where the firmware says another. All else in the file is the operator's word. Services that
 // the inventory would refuse are foreign.
-func (l *Lab) Change(inv *inventory.Inventory, c *catalog.Catalog) ([]byte, error) {
+func (l *Lab) Change(inv *inventory.Inventory) ([]byte, error) {
 	l.rename(inv)
+	c := l.Catalog
 	change := func(services []service) ([]byte, error) { return l.changed(inv, services) }
 	return change(l.accepted(c, func(services []service) []byte {
 		text, err := change(services)
@@ -45,6 +45,13 @@ func (l *Lab) changed(inv *inventory.Inventory, services []service) ([]byte, err
 	}
 	if err := known.Edit(e); err != nil {
 		return nil, err
+	}
+	for i := range services {
+		if s := &services[i]; s.Stack != nil && p.Service(s.Name) == nil {
+			if err := e.AddStack(s.Name, flow(s.wishes())); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return e.Bytes(), nil
 }

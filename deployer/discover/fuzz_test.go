@@ -34,11 +34,11 @@ func FuzzInventory(f *testing.F) {
 				Exports: []string{"/" + clean(project)}, Mounts: []probe.Mounted{{Type: "nfs", From: clean(title), At: clean(host)}}, Disks: []probe.Block{{Name: clean(model)}},
 			},
 		}}
-		l, err := found([]Source{{Given: "a", SSH: inventory.SSH{Host: "a"}}}, nil, facts, nil, c, now)
+		l, err := found([]Source{{Given: "a", SSH: inventory.SSH{Host: "a"}}}, nil, facts, nil, nil, c, now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := l.Inventory(c)
+		text, err := l.Inventory()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
@@ -46,7 +46,7 @@ func FuzzInventory(f *testing.F) {
 		if err != nil || len(inv.Problem().Machines) != 1 {
 			t.Fatalf("%v\n%s", err, text)
 		}
-		if _, err := l.Change(inv, c); err != nil {
+		if _, err := l.Change(inv); err != nil {
 			t.Fatal(err)
 		}
 	})

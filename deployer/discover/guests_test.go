@@ -124,11 +124,11 @@ func proxmox(t *testing.T) (*Lab, []byte) {
 		t.Error(diff)
 	}
 	c := shippedCatalog(t)
-	l, err := found(sources, further, facts, map[string]told{"root@pve": {guests: guests}}, c, now)
+	l, err := found(sources, further, facts, map[string]told{"root@pve": {guests: guests}}, nil, c, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := l.Inventory(c)
+	text, err := l.Inventory()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
@@ -163,7 +163,7 @@ func TestAHypervisorIsAddedToAnInventoryThatIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := l.Change(inv, c)
+	text, err := l.Change(inv)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestAHypervisorIsAddedToAnInventoryThatIsThere(t *testing.T) {
 	if p := after.Problem(); p.Current.Host["jellyfin"] != "docker" || len(p.Machines) != 2 || !strings.Contains(string(text), "# mine") {
 		t.Errorf("%s", text)
 	}
-	if again, err := l.Change(after, c); err != nil || string(again) != string(text) {
+	if again, err := l.Change(after); err != nil || string(again) != string(text) {
 		t.Errorf("%v\n%s", err, cmp.Diff(string(text), string(again)))
 	}
 }

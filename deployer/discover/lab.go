@@ -21,8 +21,10 @@ import (
 // Lab is what was found of a lab.
 type Lab struct {
 	When     time.Time
-	Machines []Machine // in the order in which they were given, each followed by its guests
-	Failed   []Failure // hosts that could not be looked at
+	Machines []Machine        // in the order in which they were given, each followed by its guests
+	Failed   []Failure        // hosts that could not be looked at
+	Catalog  *catalog.Catalog // with the stacks that come along
+	Entries  string           // the directory beside the inventory that has those, where it has to be named
 }
 
 // Machine is a machine that was looked at, or a guest of one.
@@ -35,6 +37,7 @@ type Machine struct {
 	GuestsErr error        // why it does not say what its guests are, or, of a guest, why it could not be looked at
 	Processor processor    // not of a guest
 	Scanned   status.Scanned
+	Stacks    []*Stack // what runs there by hand
 }
 
 // Failure is a host that could not be looked at, or need not be.
@@ -46,9 +49,9 @@ type Failure struct {
 // errNothing ends a look that nobody answered.
 var errNothing = errors.New("none of the hosts could be looked at")
 
-// Survey looks at all sources at once, and then at the guests of those that are hypervisors. The error is that none of them could
-// be looked at, with what each said.
-func Survey(ctx context.Context, sources []Source, c *catalog.Catalog, o fleet.Options) (*Lab, error) {
+// Survey looks at all sources at once, and then at the guests of those that are hypervisors, and reads the stacks that run there.
+// The error is that none of them could be looked at, with what each said.
+func Survey(ctx context.Context, sources []Source, c *catalog.Catalog, want Wanted, o fleet.Options) (*Lab, error) {
 	ways := map[string]inventory.SSH{}
 	for _, s := range sources {
 		ways[s.Given] = s.SSH
@@ -60,7 +63,8 @@ func Survey(ctx context.Context, sources []Source, c *catalog.Catalog, o fleet.O
 	defer hosts.Close()
 	given := slices.Sorted(maps.Keys(ways))
 	facts := hosts.Survey(ctx, given)
-	guests := guestsOf(ctx, hosts.Handles(given), facts)
+	handles := hosts.Handles(given)
+	guests := guestsOf(ctx, handles, facts)
 	further := furtherHosts(sources, facts, guests)
 	if len(further) > 0 {
 		ways := map[string]inventory.SSH{}
@@ -72,12 +76,20 @@ func Survey(ctx context.Context, sources []Source, c *catalog.Catalog, o fleet.O
 			return nil, err
 		}
 		defer inside.Close()
-		maps.Copy(facts, inside.Survey(ctx, slices.Sorted(maps.Keys(ways))))
+		names := slices.Sorted(maps.Keys(ways))
+		maps.Copy(facts, inside.Survey(ctx, names))
+		maps.Copy(handles, inside.Handles(names))
 	}
-	if err := ctx.Err(); err != nil {
+	var order []string
+	for _, s := range slices.Concat(sources, further) {
+		order = append(order, s.Given)
+	}
+	now := time.Now()
+	all, c, err := comeAlong(ctx, order, handles, facts, c, want, now)
+	if err = errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
-	return found(sources, further, facts, guests, c, time.Now())
+	return found(sources, further, facts, guests, all, c, now)
 }
 
 // insideOf is what a guest is called that nobody gave.
@@ -138,8 +150,8 @@ func givenAs(g Guest, sources []Source, facts map[string]*probe.Facts) string {
 }
 
 // found makes a lab of what hosts said, and of what those that are hypervisors and their guests did.
-func found(sources, further []Source, facts map[string]*probe.Facts, guests map[string]told, c *catalog.Catalog, now time.Time) (*Lab, error) {
-	l := &Lab{When: now}
+func found(sources, further []Source, facts map[string]*probe.Facts, guests map[string]told, all []*Stack, c *catalog.Catalog, now time.Time) (*Lab, error) {
+	l := &Lab{When: now, Catalog: c}
 	seen, taken := map[string]string{}, names{}
 	byName, inside := map[string]*probe.Facts{}, map[string]bool{}
 	for _, s := range sources { // guests are put below their hypervisors
@@ -157,23 +169,28 @@ func found(sources, further []Source, facts map[string]*probe.Facts, guests map[
 			continue
 		}
 		t := guests[s.Given]
-		m.GuestsErr = t.err
+		m.GuestsErr, m.Stacks = t.err, stacksOf(all, s.Given)
 		l.Machines = append(l.Machines, m)
 		for _, g := range t.guests {
 			as := givenAs(g, sources, facts)
 			if as == "" {
 				as = insideOf(s.Given, g)
 			}
-			l.Machines = append(l.Machines, guestOf(m.Name, g, wayTo(as, sources, further), facts[as], taken))
+			guest := guestOf(m.Name, g, wayTo(as, sources, further), facts[as], taken)
+			guest.Stacks = stacksOf(all, as)
+			l.Machines = append(l.Machines, guest)
 		}
 	}
 	for i := range l.Machines {
-		if f := l.Machines[i].Facts; f != nil {
-			byName[l.Machines[i].Name] = f
+		if m := &l.Machines[i]; m.Facts != nil {
+			byName[m.Name] = m.rest()
 		}
 	}
 	for _, s := range status.Scan(c, &planner.Problem{}, byName) {
-		l.machine(s.Host).Scanned = s
+		m := l.machine(s.Host)
+		s.Facts = m.Facts
+		m.Scanned = s
+		m.addStacks()
 	}
 	if len(l.Machines) > 0 {
 		return l, nil

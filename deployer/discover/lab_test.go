@@ -112,11 +112,11 @@ func TestTheLabOfAStrangerBecomesAnInventoryThatSaysWhereItsFiguresAreFrom(t *te
 	t.Parallel()
 	sources, facts := strangers(t)
 	c := shippedCatalog(t)
-	l, err := found(sources, nil, facts, nil, c, now)
+	l, err := found(sources, nil, facts, nil, nil, c, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := l.Inventory(c)
+	text, err := l.Inventory()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}

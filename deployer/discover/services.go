@@ -22,7 +22,8 @@ type service struct {
 	Agent   bool
 	Found   status.Found
 	Use     use
-	Another bool // of an entry that counts elsewhere
+	Another bool   // of an entry that counts elsewhere
+	Stack   *Stack // that it is; nil: its entry was in the catalog
 }
 
 // use is the memory of containers as measured.
@@ -75,8 +76,10 @@ func (l *Lab) services() []service {
 	for i := range l.Machines {
 		m := &l.Machines[i]
 		for _, f := range m.Scanned.Found {
-			s := service{Name: f.Service, Entry: f.Service, Host: m.Name, Agent: f.Agent, Found: f, Use: useOf(m.Facts, f.Containers)}
+			s := service{Name: f.Service, Entry: f.Service, Host: m.Name, Agent: f.Agent, Found: f, Use: useOf(m.Facts, f.Containers), Stack: m.stack(f.Service)}
 			switch {
+			case s.Stack == nil && l.stack(f.Service) != nil: // another machine has the one that is called so
+				continue
 			case f.Stopped:
 				continue
 			case f.Agent && all[f.Service].Name != "":
@@ -93,6 +96,9 @@ func (l *Lab) services() []service {
 // said is the comment on a service.
 func (s *service) said(w wording.Words, entry planner.Bytes, now time.Time) string {
 	var out []string
+	if s.Stack != nil {
+		return s.Stack.said(w)
+	}
 	if s.Use.Peak > 0 {
 		since := ""
 		if !s.Use.Since.IsZero() {

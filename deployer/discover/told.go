@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"berth/deployer/ledger"
 	"berth/wording"
 )
 
@@ -35,6 +36,7 @@ func (l *Lab) Told(w wording.Words) string {
 		out.WriteString(w.Say("berth: %s: %s, %s, %s; %d containers run, %d services of them are in the catalog\n",
 			"berth : %s : %s, %s, %s ; conteneurs qui tournent : %d, dont des services du catalogue : %d\n",
 			m.Name, title, cmp.Or(m.Processor.Title, m.On), w.Size(installed(w, m.Facts).Amount), running, known))
+		out.WriteString(m.toldStacks(w))
 		if err := m.Scanned.Err; err != nil {
 			out.WriteString(w.Say("berth: what runs there is not known: %v\n", "berth : ce qui y tourne n'est pas connu : %v\n", err))
 		}
@@ -53,4 +55,25 @@ func (l *Lab) Missing(w wording.Words) error {
 	}
 	return errors.Join(append(out, errors.New(w.Say("%d of %d hosts could not be looked at; what is above is of the others",
 		"hôtes qui n'ont pas pu être examinés : %d sur %d ; ce qui précède vient des autres", len(l.Failed), len(l.Failed)+len(l.Machines))))...)
+}
+
+// toldStacks says which stacks of a machine come along, and why others do not.
+func (m *Machine) toldStacks(w wording.Words) string {
+	var out strings.Builder
+	var come []string
+	for _, s := range m.Stacks {
+		switch {
+		case s.Err != nil:
+			out.WriteString(w.Say("berth: %s on %s does not come into the catalog: %s\n", "berth : %s sur %s n'entre pas dans le catalogue : %s\n", s.Name, m.Name, oneLine(s.Err)))
+		case s.Comes():
+			come = append(come, s.Name)
+		}
+		for _, stay := range s.Stays {
+			out.WriteString(w.Say("berth: %s: %s stays on %s: %s\n", "berth : %s : %s reste sur %s : %s\n", s.Name, ledger.Clean(stay.Path), m.Name, stay.Why))
+		}
+	}
+	if len(come) > 0 {
+		return w.Say("berth: from %s come into the catalog: %s\n", "berth : de %s entrent dans le catalogue : %s\n", m.Name, strings.Join(come, ", ")) + out.String()
+	}
+	return out.String()
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -36,7 +37,8 @@ func (p *page) line(text, comment string) {
 }
 
 // Inventory writes the lab as an inventory. What the inventory would refuse of the services is foreign on its host.
-func (l *Lab) Inventory(c *catalog.Catalog) ([]byte, error) {
+func (l *Lab) Inventory() ([]byte, error) {
+	c := l.Catalog
 	text := l.text(c, l.accepted(c, func(services []service) []byte { return l.text(c, services) }))
 	_, err := inventory.Parse("what was found", text, c.Library())
 	return text, err
@@ -61,6 +63,12 @@ func (l *Lab) accepted(c *catalog.Catalog, text func([]service) []byte) []servic
 		}
 		rest = refused
 	}
+	for _, s := range rest {
+		if s.Stack != nil {
+			_, err := inventory.Parse("", text(append(slices.Clone(taken), s)), c.Library())
+			s.Stack.Err = fmt.Errorf("the inventory would not take it: %s", strings.SplitN(err.Error(), "\n", 2)[0])
+		}
+	}
 	slices.SortFunc(taken, func(x, y service) int { return cmp.Compare(x.Name, y.Name) })
 	return taken
 }
@@ -82,6 +90,9 @@ func (l *Lab) text(c *catalog.Catalog, services []service) []byte {
 		p.line("domain: "+d, "measured: your machines look names up in it; services get names under it")
 	} else {
 		p.line("# domain: home.lan", "services would get names under it")
+	}
+	if l.Entries != "" {
+		p.line("catalog: ./"+l.Entries, "the directory beside this file with the entries of what runs already")
 	}
 	p.line("margin: 90%", "assumed: so much of every machine's memory may be used")
 	if declared := l.processors(); len(declared) > 0 {
@@ -281,6 +292,11 @@ func (p *page) remarks(m *Machine) {
 			say("%s is there and stopped", found.Service)
 		}
 	}
+	for _, s := range m.Stacks {
+		if s.Err != nil {
+			say("%s did not come into the catalog: %s", ledger.Clean(s.Name), oneLine(s.Err))
+		}
+	}
 	for _, note := range f.Notes {
 		say("not understood: %s", note)
 	}
@@ -317,6 +333,14 @@ func resting(f *probe.Facts) []string {
 	return out
 }
 
+// wishes of the service that a stack is: it stays where it lies.
+func (s *service) wishes() []field {
+	if s.Stack == nil || s.Stack.Dir == "" || s.Stack.Dir == path.Join(inventory.DefaultDir, s.Name) {
+		return nil
+	}
+	return []field{{"dir", s.Stack.Dir, ""}}
+}
+
 func (p *page) services(l *Lab, c *catalog.Catalog, services []service) {
 	lib := c.Library()
 	p.line("", "")
@@ -332,7 +356,10 @@ func (p *page) services(l *Lab, c *catalog.Catalog, services []service) {
 		if s.Another {
 			wishes = append(wishes, "entry: "+s.Entry, "on: "+s.Host)
 		}
-		if b := s.Use.demand(l.When); b > 0 && !s.Agent {
+		for _, f := range s.wishes() {
+			wishes = append(wishes, f.key+": "+f.value)
+		}
+		if b := s.Use.demand(l.When); b > 0 && !s.Agent && s.Stack == nil {
 			wishes = append(wishes, "memory: "+quantity.FormatBytes(b))
 		}
 		p.line("  "+s.Name+": {"+strings.Join(wishes, ", ")+"}", s.said(english, lib.Services[s.Entry].Demand.Memory, l.When))

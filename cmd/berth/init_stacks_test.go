@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// dockerWithStacks answers as the Docker of a host on which projects run that somebody started in directories below $SRV: each a
+// directory's name.
+const dockerWithStacks = `
+here=%s
+names='%s'
+id() { printf '%%064d' "$1"; }
+case "$*" in
+"version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1","ApiVersion":"1.47","Arch":"amd64"}}' ;;
+"info "*) echo '{"DockerRootDir":"/","ClientInfo":{"Plugins":[{"Name":"compose","Version":"v2.29.7"}]}}' ;;
+"container ls"*) n=0; for name in $names; do n=$((n + 1)); id $n; echo; done ;;
+"container inspect"*)
+	n=0
+	for name in $names; do
+		n=$((n + 1))
+		printf '0 ["%%s","/%%s-web-1","%%s:1","sha256:%%s","running","",0,false,"","2026-01-01T00:00:00Z",0,"always",0,"bridge",{},{},null,null,null,"%%s","web","False","%%s",""]\n' "$(id $n)" $name $name "$(id 9)" $name "$here/$name"
+		printf '=files ["%%s","%%s","%%s"]\n' "$(id $n)" "$here/$name/compose.yaml" ""
+	done
+	;;
+esac`
+
+// from is the flag that names the host, whose inventory goes.
+func (h *testHost) from() string {
+	h.t.Helper()
+	text, _ := os.ReadFile("lab.yaml")
+	_, port, _ := strings.Cut(string(text), "port: ")
+	port, _, _ = strings.Cut(port, ",")
+	if err := os.Remove("lab.yaml"); err != nil {
+		h.t.Fatal(err)
+	}
+	return "--from=root@127.0.0.1:" + port
+}
+
+// stacks puts directories of Compose files on the host, of each of which a container runs.
+func (h *testHost) stacks(files map[string]string, names ...string) {
+	h.t.Helper()
+	for name, text := range files {
+		h.put("srv/"+name, text)
+	}
+	h.program("docker", fmt.Sprintf(dockerWithStacks, filepath.Join(h.dir, "srv"), strings.Join(names, " ")))
+	h.program("id", `[ "$1" = -un ] && echo root || echo 0`)
+}
+
+const paperStack = "services:\n  web:\n    image: paper:1\n    ports: [\"8010:8000\"]\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n      ADMIN_PASSWORD: literal-Pa55word\n    volumes: [./data:/data]\n"
+
+func TestInitFromBringsTheStacksThatRunWithoutTheirSecrets(t *testing.T) {
+	h := newTestHost(t)
+	from := h.from()
+	h.stacks(map[string]string{
+		"paper/compose.yaml": paperStack, "paper/.env": "DB_PASSWORD=typed-in-on-day-1\nCOLOUR=green\n",
+		"wiki/compose.yaml": "services:\n  web: {image: \"wiki:1\", env_file: [gone.env]}\n",
+	}, "paper", "wiki")
+	_, stderr := h.berth(exitDone, "init", from)
+	for _, want := range []string{"come into the catalog: paper", " does not come into the catalog: gone.env is not there any more"} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("%q is not in\n%s", want, stderr)
+		}
+	}
+	text, _ := os.ReadFile("lab.yaml")
+	for _, want := range []string{"paper: {dir: " + filepath.Join(h.dir, "srv/paper") + "}", "[paper]", "# wiki did not come into the catalog: gone.env", "wiki (wiki:1)"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	compose, _ := os.ReadFile("catalog/paper/compose.yaml")
+	if want := strings.Replace(paperStack, "literal-Pa55word", "${ADMIN_PASSWORD}", 1); string(compose) != want {
+		t.Errorf("%s", compose)
+	}
+	block, _ := os.ReadFile("catalog/paper/berth.yaml")
+	if !strings.Contains(string(block), "  DB_PASSWORD: given\n") {
+		t.Errorf("%s", block)
+	}
+	var out, errs strings.Builder
+	if code := run([]string{"plan", "-f", "lab.yaml"}, &out, &errs); code != exitDone || !strings.Contains(out.String(), "paper") {
+		t.Errorf("plan: %d\n%s%s", code, &out, &errs)
+	}
+	_, again := h.berth(exitDone, "init", from)
+	if !strings.Contains(again, "lab.yaml says so already") {
+		t.Error(again)
+	}
+	holdsNone(t, ".", "typed-in-on-day-1", "literal-Pa55word")
+	for _, said := range []string{stderr, again, out.String(), errs.String()} {
+		if strings.Contains(said, "typed-in-on-day-1") || strings.Contains(said, "literal-Pa55word") {
+			t.Errorf("a secret is said:\n%s", said)
+		}
+	}
+
+	// Another one is started: the file that is there gets it, and nothing else of it changes.
+	h.stacks(map[string]string{"notes/compose.yaml": "services:\n  web: {image: \"notes:1\"}\n"}, "paper", "notes", "wiki")
+	_, stderr = h.berth(exitRefused, "init", from)
+	if _, err := os.Stat("catalog/notes"); err == nil || !strings.Contains(stderr, "notes: {dir: ") {
+		t.Errorf("%v\n%s", err, stderr)
+	}
+	h.berth(exitDone, "init", from, "--yes")
+	if text, _ := os.ReadFile("lab.yaml"); !strings.Contains(string(text), "[notes, paper]") {
+		t.Errorf("%s", text)
+	}
+	if _, err := os.Stat("catalog/notes/compose.yaml"); err != nil {
+		t.Error(err)
+	}
+}
+
+// holdsNone fails where a file below a directory has one of the values.
+func holdsNone(t *testing.T, dir string, values ...string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(at string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(at)
+		for _, v := range values {
+			if strings.Contains(string(text), v) {
+				t.Errorf("%s has %s", at, v)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
