@@ -68,6 +68,18 @@ func (inv *Inventory) Dir(host, service string) string {
 	return path.Join(cmp.Or(inv.dirs[host], DefaultDir), service)
 }
 
+// Dirs are the directories that services have to themselves, by name.
+func (inv *Inventory) Dirs() []string {
+	var out []string
+	for _, w := range inv.Wishes {
+		if w.Dir != "" {
+			out = append(out, w.Dir)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // File is the name that Parse was given.
 func (inv *Inventory) File() string { return inv.file }
 

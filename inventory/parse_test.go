@@ -91,6 +91,9 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 	if d := cmp.Diff(map[string]inventory.SecretSource{"immich/DB_PASSWORD": {Command: []string{"pass", "show", "immich db"}}}, inv.Secrets); d != "" || inv.SecretFile != "lab.age" {
 		t.Errorf("secrets in %q: %s", inv.SecretFile, d)
 	}
+	if dirs := inv.Dirs(); len(dirs) != 1 || dirs[0] != "/home/ann/immich" {
+		t.Errorf("of their own: %q", dirs)
+	}
 	if cargo, pi, own := inv.Dir("cargo", "loki"), inv.Dir("pi", "loki"), inv.Dir("cargo", "immich"); cargo != "/volume1/berth/loki" || pi != "/opt/berth/loki" || own != "/home/ann/immich" {
 		t.Errorf("directories %s, %s and %s", cargo, pi, own)
 	}

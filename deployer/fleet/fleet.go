@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/user"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -106,11 +105,12 @@ func (f *Fleet) Look(ctx context.Context, names []string) map[string]*probe.Fact
 // LookBack is Look, and asks for the newest runs of each host besides.
 func (f *Fleet) LookBack(ctx context.Context, names []string, newest int) map[string]*probe.Facts {
 	hosts, wrong := f.Hosts(names)
-	roots := map[string]string{}
+	own := f.inv.Dirs()
+	dirs := map[string][]string{}
 	for _, name := range names {
-		roots[name] = path.Dir(f.inv.Dir(name, "service"))
+		dirs[name] = append([]string{f.inv.Dir(name, "")}, own...)
 	}
-	facts := probe.LookBack(ctx, hosts, roots, newest)
+	facts := probe.LookBack(ctx, hosts, dirs, newest)
 	for name, err := range wrong {
 		facts[name] = &probe.Facts{Host: name, Err: err, Past: ledger.History{Host: name, Err: err}}
 	}

@@ -131,8 +131,8 @@ func wrongs(want Want) map[string]wrong {
 			f["nas"].Containers = []probe.Container{{Name: "kuma", Project: "uptime-kuma"}}
 		}, ProjectTaken{}, Stops, "uptime-kuma"},
 		"a directory of somebody else": {func(f map[string]*probe.Facts) {
-			f["nas"].Above = []probe.DirOwner{{Path: "/home/ann/stacks", Owner: "root"}, {Path: "/home/ann", Owner: "ann", Other: true}}
-		}, DirOthers{}, Warns, "/home/ann on nas belongs to ann"},
+			f["nas"].Above = []probe.DirOwner{{Path: "/opt/berth", Owner: "root"}, {Path: "/opt", Owner: "ann", Other: true}}
+		}, DirOthers{}, Warns, "/opt on nas belongs to ann"},
 		"an image for another architecture": {func(f map[string]*probe.Facts) {
 			f["media"].Images = []probe.Image{{Tags: []string{imageOf(want, "jellyfin")}, Arch: "arm64"}}
 		}, ImageOtherArch{}, Warns, "jellyfin"},

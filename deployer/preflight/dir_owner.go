@@ -1,11 +1,14 @@
 package preflight
 
 import (
+	"slices"
+	"strings"
+
 	"berth/deployer/probe"
 	"berth/wording"
 )
 
-// DirOthers is a directory for services, or one above it, in which somebody else than root can put other files in place of
+// DirOthers is a directory of services, or one above it, in which somebody else than root can put other files in place of
 // berth's. It stays as it is: what berth did not make keeps owner and mode.
 type DirOthers struct {
 	Place
@@ -23,14 +26,22 @@ func (DirOthers) Hint(w wording.Words) string {
 		"berth lui laisse propriétaire et droits ; si tous là-bas ne peuvent pas être root, choisir un répertoire de root (dir: dans l'inventaire)")
 }
 
+// dirOthers tells of the outermost directory, since what is in it is theirs as well.
 func dirOthers(c *checker, f *probe.Facts) {
-	if len(c.on(f.Host)) == 0 {
-		return
-	}
-	for _, d := range f.Above {
-		if d.Other {
-			c.add(DirOthers{Place: Place{Host: f.Host}, Dir: d.Path, Owner: d.Owner})
-			return
+	var outermost []probe.DirOwner
+	for _, s := range c.on(f.Host) {
+		var theirs []probe.DirOwner
+		for _, d := range f.Above {
+			if d.Other && strings.HasPrefix(s.Dir+"/", strings.TrimSuffix(d.Path, "/")+"/") {
+				theirs = append(theirs, d)
+			}
 		}
+		if len(theirs) > 0 {
+			outermost = append(outermost, slices.MinFunc(theirs, func(a, b probe.DirOwner) int { return len(a.Path) - len(b.Path) }))
+		}
+	}
+	slices.SortFunc(outermost, func(a, b probe.DirOwner) int { return strings.Compare(a.Path, b.Path) })
+	for _, d := range slices.Compact(outermost) {
+		c.add(DirOthers{Place: Place{Host: f.Host}, Dir: d.Path, Owner: d.Owner})
 	}
 }

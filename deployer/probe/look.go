@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,22 +31,22 @@ const (
 )
 
 // Look asks every host at once what it is and what runs on it, with one command each, which changes
-// nothing. roots names the directory for services by host; one that is not in it has
-// [inventory.DefaultDir]. There is an answer for each host: one that could not be asked has Facts.Err.
+// nothing. dirs names the directory for services by host, and after it those that single services have to themselves; a host that is
+// not in it has [inventory.DefaultDir]. There is an answer for each host: one that could not be asked has Facts.Err.
 //
 // Where the login user may not become root the host is asked all the same; Facts.RootErr says why, and
 // records, locks and journals are not seen then.
-func Look(ctx context.Context, hosts []ledger.Host, roots map[string]string) map[string]*Facts {
-	return LookBack(ctx, hosts, roots, 0)
+func Look(ctx context.Context, hosts []ledger.Host, dirs map[string][]string) map[string]*Facts {
+	return LookBack(ctx, hosts, dirs, 0)
 }
 
 // LookBack is Look, and asks with the same command for the newest runs of each host; see Facts.Past.
-func LookBack(ctx context.Context, hosts []ledger.Host, roots map[string]string, newest int) map[string]*Facts {
-	var args []string
+func LookBack(ctx context.Context, hosts []ledger.Host, dirs map[string][]string, newest int) map[string]*Facts {
+	args := []string{"", ""}
 	if newest > 0 {
-		args = []string{strconv.Itoa(newest)}
+		args[0] = strconv.Itoa(newest)
 	}
-	return lookAt(ctx, hosts, roots, args)
+	return lookAt(ctx, hosts, dirs, args)
 }
 
 // Survey is Look, and asks with the same command what each host is made of; see Facts.Hardware.
@@ -53,18 +54,18 @@ func Survey(ctx context.Context, hosts []ledger.Host) map[string]*Facts {
 	return lookAt(ctx, hosts, nil, []string{"", "closely"})
 }
 
-// lookAt runs the script on every host, with arguments after the directories.
-func lookAt(ctx context.Context, hosts []ledger.Host, roots map[string]string, more []string) map[string]*Facts {
+// lookAt runs the script on every host, with arguments after the directory for services and berth's own.
+func lookAt(ctx context.Context, hosts []ledger.Host, dirs map[string][]string, more []string) map[string]*Facts {
 	out := make(map[string]*Facts, len(hosts))
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	for _, h := range hosts {
-		root := roots[h.Name()]
-		if root == "" {
-			root = inventory.DefaultDir
+		root, own := inventory.DefaultDir, []string(nil)
+		if of := dirs[h.Name()]; len(of) > 0 {
+			root, own = of[0], of[1:]
 		}
 		all.Go(func() {
-			f := look(ctx, h, root, more)
+			f := look(ctx, h, root, slices.Concat(more, own))
 			mu.Lock()
 			defer mu.Unlock()
 			out[h.Name()] = f

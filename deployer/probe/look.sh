@@ -31,7 +31,7 @@ value() {
 	found=${1#*"\"$2\":"}
 	found=${found#*\"}
 	found=${found%%\"*}
-	case $found in *[!A-Za-z0-9._/-]*) return ;; esac
+	case $found in *\\*) return ;; esac
 	printf %s "$found"
 }
 
@@ -82,13 +82,15 @@ machine() {
 disk() {
 	at=$1
 	while [ ! -d "$at" ] && [ "$at" != / ]; do at=${at%/*} at=${at:-/}; done
-	df -Pk "$at" | tail -n 1 | each "disk $1"
+	df -Pk "$at" | tail -n 1 | each "disk $1$tab"
 }
 
-# above DIR: whose it and the directories above it are, as far as they are there
+# above DIR: whose it and the directories above it are, as far as they are there and were not said before
 above() {
 	at=$1
 	while [ -n "$at" ]; do
+		case $said in *"$tab$at$tab"*) return ;; esac
+		said=$said$tab$at$tab
 		[ -d "$at" ] && stat -L -c '%u %g %a %U %n' "$at" | each above
 		at=${at%/*}
 	done
@@ -321,6 +323,7 @@ records() {
 		dir=$(value "$text" dir)
 		case $dir in /*) ;; *) continue ;; esac
 		answers "$dir" || continue
+		above "$dir"
 		(
 			set --
 			while IFS= read -r file; do
@@ -337,7 +340,8 @@ records() {
 }
 
 main() {
-	root=$1 state=$2 newest=$3 closely=$4
+	root=$1 state=$2 newest=$3 closely=$4 said='' tab=$(printf '\t')
+	shift $(($# < 4 ? $# : 4)) # what follows are directories of single services
 	echo 'berth-look 1'
 	for at in "$root" "$state"; do
 		answers "$at" || { echo 'end of look' && return; }
@@ -348,6 +352,10 @@ main() {
 	disk "$root"
 	disk "$state"
 	above "$root"
+	for at in "$@"; do
+		within 5 df -Pk "$at" >/dev/null
+		[ $? = 137 ] || above "$at"
+	done
 	unmounted /etc/fstab /proc/mounts
 	devices
 	addresses

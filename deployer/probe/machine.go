@@ -156,10 +156,10 @@ func (a *answer) cgroups(s string) error {
 // dfLine is the last line of df -Pk: device, size, used, free, share, mount point.
 var dfLine = regexp.MustCompile(`^(.*\S)\s+(\d+)\s+(\d+)\s+(-?\d+)\s+(\d+%|-)\s+(/.*)$`)
 
-// disk reads "PATH DF". A path has no spaces: roots are checked, and Docker's is left out otherwise.
+// disk reads "PATH", a tab and the line of df.
 func (a *answer) disk(s string) error {
-	path, df, _ := strings.Cut(s, " ")
-	m := dfLine.FindStringSubmatch(df)
+	path, df, _ := strings.Cut(s, "\t")
+	m := dfLine.FindStringSubmatch(strings.TrimSpace(df))
 	if !strings.HasPrefix(path, "/") || m == nil {
 		return fmt.Errorf("unexpected %.80q", s)
 	}
