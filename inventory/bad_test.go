@@ -55,7 +55,7 @@ var bad = []struct {
 	{"a port at no address", `services: {immich: {ports: {2283: "nas:80"}}}`, `lab.yaml:10:35: ports of service "immich": "nas:80" is no port; write 8096, 53/udp or 192.168.1.2:53`, true},
 	{"a protocol behind an address", `services: {immich: {ports: {2283: "192.168.1.2:80/tcp"}}}`, `lab.yaml:10:35: ports of service "immich": "192.168.1.2:80/tcp" has a protocol; it stands before the colon: {53/udp: "192.168.1.2:53"}`, true},
 	{"a port that is none", "services: {immich: {ports: {web: 80}}}", `lab.yaml:10:29: ports of service "immich": "web" is no port; write 8096, 53/udp or 192.168.1.2:53`, true},
-	{"a directory that is no full path", "services: {immich: {dir: ./immich}}", `lab.yaml:10:26: dir of service "immich": "./immich" is not a full path such as /opt/berth, of letters, digits, points and dashes, without ..`, true},
+	{"a directory that is no full path", "services: {immich: {dir: ./immich}}", `lab.yaml:10:26: dir of service "immich": "./immich" is no directory that berth can use: write a full path, such as /opt/berth`, true},
 	{"a directory of two services", "services: {immich: {dir: /srv/x}, loki: {dir: /srv/x}}", `lab.yaml:10:47: dir of service "loki": "/srv/x" is that of service "immich" already, on line 10; each needs one of its own`, false},
 	{"a directory of another service", "services: {immich: {dir: /opt/berth/loki}, loki: }", `lab.yaml:10:26: dir of service "immich": "/opt/berth/loki" is the directory of service "loki"; each needs one of its own`, false},
 	{"data where none moves", "services: {loki: {data: 3GB}}", `lab.yaml:10:25: data of service "loki": its catalog entry has nothing that moves with it; leave it out`, false},
@@ -252,8 +252,11 @@ lab.yaml:3:102: jump of ssh of machine "a": "x y" is not a host, or user@host:po
 lab.yaml:3:115: port of ssh of machine "a": "0" is not a whole number from 1 to 65535
 lab.yaml:3:124: sudo of ssh of machine "a": expected true or false, found "yes"; write true`, true,
 	},
-	{"a directory that climbs", "  a: {kind: docker, processor: n100, memory: 1GB, dir: /opt/../etc}", `lab.yaml:3:56: dir of machine "a": "/opt/../etc" is not a full path such as /opt/berth, of letters, digits, points and dashes, without ..`, true},
-	{"a directory for a shell", "  a: {kind: docker, processor: n100, memory: 1GB, dir: /opt/$(id)}", `lab.yaml:3:56: dir of machine "a": "/opt/$(id)" is not a full path such as /opt/berth, of letters, digits, points and dashes, without ..`, true},
+	{"a directory that climbs", "  a: {kind: docker, processor: n100, memory: 1GB, dir: /opt/../etc}", `lab.yaml:3:56: dir of machine "a": "/opt/../etc" is no directory that berth can use: write it without . and ..`, true},
+	{"a directory for a shell", "  a: {kind: docker, processor: n100, memory: 1GB, dir: /opt/$(id)}", `lab.yaml:3:56: dir of machine "a": "/opt/$(id)" is no directory that berth can use: it has "$" in it, and scripts, Compose and labels of Docker take that for something else; letters, digits, spaces and ._@+()- are right`, true},
+	{"a directory in the home", "  a: {kind: docker, processor: n100, memory: 1GB, dir: ~/docker}", `lab.yaml:3:56: dir of machine "a": "~/docker" is no directory that berth can use: write the home in full, as /home/pi/docker; whose ~ is the inventory does not say`, true},
+	{"a directory that is the root", "  a: {kind: docker, processor: n100, memory: 1GB, dir: //}", `lab.yaml:3:56: dir of machine "a": "//" is no directory that berth can use: all of the host is below it`, true},
+	{"a directory with a space at an end", "  a: {kind: docker, processor: n100, memory: 1GB, dir: /srv/ x}", `lab.yaml:3:56: dir of machine "a": "/srv/ x" is no directory that berth can use: each of its parts begins with a letter or a digit, and ends with no space`, true},
 	{"a device twice", "  a: {kind: docker, processor: n100, memory: 9GB, devices: [gpu, gpu, 'G P U']}", `lab.yaml:3:66: devices of machine "a": "gpu" is given twice` + "\n" + `lab.yaml:3:71: devices of machine "a": "G P U" is no device; write a word such as gpu, tun or disks`, true},
 }
 

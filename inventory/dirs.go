@@ -1,10 +1,53 @@
 package inventory
 
 import (
+	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
+	"strings"
+
+	"berth/strictyaml"
 )
+
+// hostDir is a directory on a host, as people call theirs: letters of every script, and spaces.
+var hostDir = regexp.MustCompile(`^(/+\.?[\p{L}\p{M}\p{N}_@+](?:[\p{L}\p{M}\p{N} ._@+()-]*[\p{L}\p{M}\p{N}._@+()-])?)+/*$`)
+
+// noDir are characters that no part of such a path may have.
+var noDir = regexp.MustCompile(`[^\p{L}\p{M}\p{N} ._@+()/-]`)
+
+// intoDir reads the directory for services of a host, or that of one service.
+func intoDir(dst *string) func(strictyaml.Value) {
+	return func(v strictyaml.Value) {
+		s, ok := v.Text()
+		switch {
+		case !ok:
+		case !hostDir.MatchString(s):
+			v.Errorf("%s: %s is no directory that berth can use: %s", v.What(), quote(s), wrongDir(s))
+		default:
+			*dst = path.Clean(s)
+		}
+	}
+}
+
+// wrongDir says why a path is none.
+func wrongDir(s string) string {
+	parts := strings.Split(s, "/")
+	switch odd := noDir.FindString(s); {
+	case strings.HasPrefix(s, "~"):
+		return "write the home in full, as /home/pi/docker; whose ~ is the inventory does not say"
+	case !strings.HasPrefix(s, "/"):
+		return "write a full path, such as /opt/berth"
+	case slices.Contains(parts, ".."), slices.Contains(parts, "."):
+		return "write it without . and .."
+	case strings.Trim(s, "/") == "":
+		return "all of the host is below it"
+	case odd != "":
+		return fmt.Sprintf("it has %s in it, and scripts, Compose and labels of Docker take that for something else; letters, digits, spaces and ._@+()- are right", quote(odd))
+	}
+	return "each of its parts begins with a letter or a digit, and ends with no space"
+}
 
 // checkDirs finds services that would have the same directory: each writes a Compose file there. Which host a service comes to
 // is not known yet, so one that any host may have counts.

@@ -41,7 +41,7 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 			exists.Need(v, "memory")
 		},
 		"ssh": readSSH(&ssh),
-		"dir": word(&dir, hostDir, dirShape),
+		"dir": intoDir(&dir),
 	}, guestInstead)
 	given.Need(v, "kind", "id", "memory")
 	g.Exists = exists != nil

@@ -46,7 +46,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		"devices":    intoDevices(&m.Devices),
 		"address":    word(&m.Address, address, "an address or a host name"),
 		"ssh":        readSSH(&ssh),
-		"dir":        word(&dir, hostDir, dirShape),
+		"dir":        intoDir(&dir),
 		"guests":     func(v strictyaml.Value) { guests = v },
 	}, machineInstead)
 	given.Need(v, "kind", "processor", "memory")
@@ -96,9 +96,6 @@ func (r *reader) addPlace(e strictyaml.Entry, pl *place) bool {
 	r.places[e.Name] = pl
 	return true
 }
-
-// dirShape says what the directory of a host looks like: a path that needs no quoting anywhere.
-const dirShape = "a full path such as /opt/berth, of letters, digits, points and dashes, without .."
 
 // reach keeps how a host is reached: address defaults to the SSH host, and that to address or name.
 func (r *reader) reach(name string, addr *string, ssh SSH) {

@@ -98,7 +98,6 @@ var (
 	address     = regexp.MustCompile(`^[A-Za-z0-9:][A-Za-z0-9._:%-]{0,253}$`)
 	userName    = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._@-]{0,63}$`)
 	jumpHost    = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?$`)
-	hostDir     = regexp.MustCompile(`^(/[A-Za-z0-9_@+][A-Za-z0-9._@+-]*)+$`)
 	variable    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,126}$`)
 )
 

@@ -108,7 +108,7 @@ func (r *reader) readWish(e strictyaml.Entry) *wish {
 		"remove":     strictyaml.IntoBool(&w.remove),
 
 		"begin_empty": strictyaml.IntoBool(&w.empty),
-		"dir":         word(&w.dir, hostDir, dirShape),
+		"dir":         intoDir(&w.dir),
 	}, instead(nil, withInstances(wishInstead, another)))
 	if w.remove && (len(w.given) > 2 || len(w.given) == 2 && !w.has("entry")) {
 		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())
