@@ -47,6 +47,7 @@ type Entry struct {
 	defaults     map[string]string // of secrets, in the Compose files
 	varied       bool              // variables say which files are included
 	partial      bool              // not all of its files could be read: compose-go must not look for them
+	lost         bool              // what a file that it includes has is not known
 	refusal      string            // what Compose says of it as a whole, where it refuses it
 	handed       bool              // a container gets .env as an env file
 	inEnvFiles   []Variable        // what its other env files refer to

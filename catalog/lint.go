@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -58,6 +57,9 @@ func withoutRefusal(found []Finding, e *Entry) []Finding {
 // tell the same, and what experience says of running it. The catalog is asked for what the entry refers
 // to.
 func (c *Catalog) Lint(e *Entry) []Finding {
+	asked := *e
+	asked.mentions = e.mentioned() // found once, however often Compose refuses something
+	e = &asked
 	l := &linter{catalog: c, entry: e}
 	for _, doc := range e.sourceDocs() {
 		l.roots = append(l.roots, doc.Root())
@@ -92,79 +94,6 @@ func (l *linter) blockValue() strictyaml.Value {
 		}
 	}
 	return strictyaml.Value{}
-}
-
-// loaded is the project as Compose reads it. Where Compose refuses the files it is what is left without the parts that are to blame,
-// which are reported; nil where nothing is left.
-func (l *linter) loaded() *types.Project {
-	l.env = l.entry.sample()
-	if !l.entry.partial {
-		p, err := l.entry.Project(l.env)
-		if err == nil {
-			return p
-		}
-		if p = l.withoutOverrides(); p != nil {
-			return p
-		}
-		return l.apart(err.Error())
-	}
-	return l.apart("")
-}
-
-// withoutOverrides is the project of the files before the one that Compose refuses, which is reported; nil where it refuses the
-// first one.
-func (l *linter) withoutOverrides() *types.Project {
-	load := l.entry.composeLoad(l.values(l.env))
-	all := load.files
-	for n := len(all) - 1; n > 0; n-- {
-		load.files = all[:n]
-		p, err := load.project()
-		if err != nil {
-			continue
-		}
-		load.files = all[:n+1]
-		_, err = load.project()
-		r := refusal{piece: piece{value: l.roots[n]}, text: fmt.Sprint(err)}
-		l.reportFile(Error, "compose", all[n].Path, "", "Compose refuses this file: %s", r.said(l.entry.Path(all[0].Path)))
-		return p
-	}
-	return nil
-}
-
-// values are those of variables, .env's among them.
-func (l *linter) values(env map[string]string) map[string]string {
-	out := hostVariables()
-	maps.Copy(out, l.entry.Dotenv)
-	maps.Copy(out, env)
-	return out
-}
-
-// apart takes the first file apart; whole is what Compose says of all of it.
-func (l *linter) apart(whole string) *types.Project {
-	b := newBlame(l.env, l.entry.partial, func(text []byte, env map[string]string) (*types.Project, error) {
-		load := l.entry.composeLoad(l.values(env))
-		load.files[0].Data = text
-		return load.project()
-	})
-	for _, name := range l.entry.parts {
-		b.parts += len(l.entry.text(name))
-	}
-	p := b.takeApart(l.roots[0])
-	l.env = b.env
-	if len(b.refused) == 0 && whole != "" {
-		b.refused = []refusal{{piece: piece{at: l.roots[0], value: l.roots[0]}, text: whole}}
-	}
-	for _, r := range b.refused {
-		if len(r.depends) > 0 {
-			l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s, which has no value here", strings.Join(r.depends, ", "))
-			continue
-		}
-		l.report(Error, "compose", r.at, r.hint(), "Compose refuses this: %s", r.said(l.entry.Path(l.entry.ComposeFile())))
-	}
-	if p != nil {
-		l.addReferred(p)
-	}
-	return p
 }
 
 // addReferred gives the entry the files that a project refers to: nobody could tell them while Compose refused all of it.

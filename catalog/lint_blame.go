@@ -38,13 +38,19 @@ type blame struct {
 	tried   int // bytes
 	parts   int // bytes of the files that are read each time besides
 	refused []refusal
+	lost    bool                // a file that is included could not be read: nobody knows what it has
+	silent  int                 // what is refused, and not told because of that
 	gone    map[*yaml.Node]bool // what is refused
 
-	names   []string                    // of the containers
-	entries map[string]strictyaml.Entry // likewise
+	have     map[string][]string // names that are sound in files before this one, by field of the top level
+	known    map[string][]string // those that may be referred to, of this file and others
+	imaged   map[string]bool     // containers that have an image, here or in another file
+	included []strictyaml.Value  // the files that this one includes, or that others of them do
+	only     []string            // containers that count; nil stands for all
+
+	entries map[string]strictyaml.Entry // the containers
 	top     map[string]*yaml.Node       // what is sound at the top level, without the containers
 	full    map[string]*yaml.Node       // what is sound of each container
-	known   map[string][]string         // names that the file gives at the top level, by field; containers may refer to them
 }
 
 // stub stands for what is not looked at.
@@ -52,7 +58,8 @@ const stub = "stub:1"
 
 // stubs are what stands for something at the top level that containers refer to and that is not looked at.
 var stubs = map[string]*yaml.Node{
-	"volumes": mapping(), "networks": mapping(), "configs": mapping(word("content"), word("stub")),
+	"services": mapping(word("image"), word(stub)),
+	"volumes":  mapping(), "networks": mapping(), "configs": mapping(word("content"), word("stub")),
 	"secrets": mapping(word("environment"), word("STUB")), "models": mapping(word("model"), word("stub")),
 }
 
@@ -61,32 +68,38 @@ var stubs = map[string]*yaml.Node{
 func newBlame(env map[string]string, partial bool, try func([]byte, map[string]string) (*types.Project, error)) *blame {
 	return &blame{
 		try: try, env: maps.Clone(env), partial: partial, entries: map[string]strictyaml.Entry{}, top: map[string]*yaml.Node{},
-		full: map[string]*yaml.Node{}, gone: map[*yaml.Node]bool{}, known: map[string][]string{},
+		full: map[string]*yaml.Node{}, gone: map[*yaml.Node]bool{}, known: map[string][]string{}, imaged: map[string]bool{},
 	}
 }
 
-// takeApart finds what Compose refuses in a file. The project is what is left of it, loaded with b.env; it is nil where nothing
-// is.
+// expect takes the names that files give for known, whether those files are loaded or not.
+func (b *blame) expect(roots ...strictyaml.Value) {
+	for _, root := range roots {
+		for field := range stubs {
+			if v, ok := root.Lookup(field); ok {
+				b.known[field] = append(b.known[field], namesIn(v)...)
+			}
+		}
+		for _, s := range entries(root, "services") {
+			for _, key := range imageKeys {
+				if _, ok := s.Value.Lookup(key); ok {
+					b.imaged[s.Name] = true
+				}
+			}
+		}
+	}
+}
+
+// takeApart finds what Compose refuses in a file. The project is what is left of it and of those before it, loaded with b.env; it is
+// nil where nothing is.
 func (b *blame) takeApart(root strictyaml.Value) *types.Project {
 	if !root.IsMap() {
 		return nil
 	}
-	var services []strictyaml.Entry
-	for _, e := range root.Entries() {
-		if e.Name == "services" && e.Value.IsMap() {
-			services = e.Value.Entries()
-		}
-		if stubs[e.Name] != nil {
-			b.known[e.Name] = namesIn(e.Value)
-		}
-	}
-	for _, e := range root.Entries() {
-		if !slices.Contains([]string{"services", blockKey}, e.Name) && !(e.Name == "include" && b.partial) {
-			b.addTop(e)
-		}
-	}
+	b.expect(root)
+	services := entries(root, "services")
+	services = slices.DeleteFunc(services, func(s strictyaml.Entry) bool { return b.only != nil && !slices.Contains(b.only, s.Name) })
 	for _, s := range services {
-		b.names = append(b.names, s.Name)
 		b.entries[s.Name] = s
 		if e, ok := s.Value.Lookup("extends"); ok && b.partial && e.IsMap() {
 			if _, elsewhere := e.Lookup("file"); elsewhere {
@@ -95,10 +108,74 @@ func (b *blame) takeApart(root strictyaml.Value) *types.Project {
 		}
 	}
 	order := extendedFirst(services)
+	fields := b.topFields(root)
+	if p := b.asItStands(fields, order); p != nil {
+		return p
+	}
+	for _, e := range fields {
+		b.addTop(e)
+	}
+	if b.partial || slices.ContainsFunc(b.refused, func(r refusal) bool { return r.keys[0] == "include" }) {
+		b.expect(b.included...)
+	}
 	for _, s := range order {
 		b.addService(s)
 	}
 	return b.assemble(root, order)
+}
+
+// topFields are the fields of the top level that are looked at beside the containers, those that bring others first.
+func (b *blame) topFields(root strictyaml.Value) []strictyaml.Entry {
+	if b.only != nil {
+		return nil
+	}
+	fields := slices.DeleteFunc(root.Entries(), func(e strictyaml.Entry) bool {
+		return e.Name == blockKey || e.Name == "services" && e.Value.IsMap() || e.Name == "include" && b.partial
+	})
+	slices.SortStableFunc(fields, func(x, y strictyaml.Entry) int {
+		switch {
+		case x.Name == "include" && y.Name != "include":
+			return -1
+		case y.Name == "include" && x.Name != "include":
+			return 1
+		}
+		return 0
+	})
+	return fields
+}
+
+// asItStands loads the whole file, which is sound where another one of the project is to blame.
+func (b *blame) asItStands(fields, services []strictyaml.Entry) *types.Project {
+	for _, e := range fields {
+		b.top[e.Name] = copied(e.Value.Direct(), b.gone)
+	}
+	for _, s := range services {
+		b.full[s.Name] = b.own(s)
+	}
+	p, err := b.load(b.full)
+	if err == nil {
+		return b.withoutStubs(p)
+	}
+	clear(b.top)
+	clear(b.full)
+	return nil
+}
+
+// given are the names that are sound in this file or in one before it.
+func (b *blame) given() map[string][]string {
+	out := maps.Clone(b.have)
+	if out == nil {
+		out = map[string][]string{}
+	}
+	for field := range stubs {
+		if n := b.top[field]; n != nil {
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				out[field] = append(slices.Clip(out[field]), n.Content[i].Value)
+			}
+		}
+	}
+	out["services"] = append(slices.Clip(out["services"]), slices.Sorted(maps.Keys(b.full))...)
+	return out
 }
 
 // namesIn are the names that a map or, where somebody wrote that, a list gives.
@@ -130,51 +207,55 @@ func (b *blame) load(services map[string]*yaml.Node) (*types.Project, error) {
 	return b.try(text, b.env)
 }
 
-// file is what is loaded.
+// file is what is loaded: what is sound, and stubs for what that may refer to.
 func (b *blame) file(services map[string]*yaml.Node) *yaml.Node {
-	all := mapping()
-	for _, name := range b.names {
-		if n, ok := services[name]; ok {
-			put(all, name, n)
-		} else if mentioned(services, name) {
-			put(all, name, b.stubOf(name))
+	fields := b.sound(services)
+	for field := range stubs {
+		value := fields[field]
+		if value == nil {
+			value = mapping()
 		}
-	}
-	if len(all.Content) == 0 {
-		put(all, "stub", b.stubOf(""))
-	}
-	doc := mapping()
-	for _, field := range slices.Sorted(maps.Keys(b.top)) {
-		if b.known[field] == nil {
-			put(doc, field, b.top[field])
-		}
-	}
-	for _, field := range slices.Sorted(maps.Keys(b.known)) {
-		value := mapping()
-		if n := b.top[field]; n != nil && n.Kind != yaml.MappingNode {
-			put(doc, field, n)
+		if value.Kind != yaml.MappingNode {
 			continue
-		} else if n != nil {
-			value = mapping(slices.Clone(n.Content)...)
+		}
+		value, there := mapping(slices.Clone(value.Content)...), map[string]bool{}
+		for i := 0; i+1 < len(value.Content); i += 2 {
+			there[value.Content[i].Value] = true
 		}
 		for _, name := range b.known[field] {
-			if !has(value, name) && mentioned(services, name) {
-				put(value, name, stubs[field])
+			if !there[name] && !slices.Contains(b.have[field], name) && (len(b.have) > 0 || mentioned(services, name)) {
+				put(value, name, b.stubOf(field, name))
+				there[name] = true
 			}
 		}
-		put(doc, field, value)
+		if field == "services" && len(value.Content) == 0 && len(b.have[field]) == 0 {
+			put(value, "stub", stubs[field])
+		}
+		if fields[field] = value; len(value.Content) == 0 {
+			delete(fields, field)
+		}
 	}
-	put(doc, "services", all)
-	return doc
+	return document(fields)
 }
 
-// stubOf stands for a container. One that is built may be what others are built from.
-func (b *blame) stubOf(name string) *yaml.Node {
-	out := mapping(word("image"), word(stub))
-	if _, builds := b.entries[name].Value.Lookup("build"); builds {
-		put(out, "build", word("."))
+// sound is what is sound of the top level, with some containers.
+func (b *blame) sound(services map[string]*yaml.Node) map[string]*yaml.Node {
+	out := maps.Clone(b.top)
+	if len(services) > 0 {
+		out["services"] = document(services)
 	}
 	return out
+}
+
+// text is all that is sound.
+func (b *blame) text() ([]byte, error) { return yaml.Marshal(spelled(document(b.sound(b.full)))) }
+
+// stubOf stands for a name of the top level. A container that is built may be what others are built from.
+func (b *blame) stubOf(field, name string) *yaml.Node {
+	if _, builds := b.entries[name].Value.Lookup("build"); builds && field == "services" {
+		return with(stubs[field], "build", word("."))
+	}
+	return stubs[field]
 }
 
 // errTooMuch is what is said of the rest of a file that has more faults than anybody reads.
@@ -214,10 +295,7 @@ func (b *blame) addService(s strictyaml.Entry) {
 		_, err := b.load(beside)
 		return err
 	}
-	own := copied(s.Value.Direct(), b.gone)
-	if b.partial {
-		own = withImage(own)
-	}
+	own := b.own(s)
 	if passes(own) == nil {
 		b.full[s.Name] = own
 		return
@@ -226,17 +304,29 @@ func (b *blame) addService(s strictyaml.Entry) {
 	if !b.addBeside(s, beside) || isFrom(b.full[s.Name]) {
 		return
 	}
-	if b.full[s.Name] = withImage(b.full[s.Name]); !b.partial && !slices.ContainsFunc(b.refused[before:], refusal.hidesImage) {
+	if b.full[s.Name] = b.withImage(s.Name, b.full[s.Name]); !b.mayHaveImage(s.Name) && !slices.ContainsFunc(b.refused[before:], refusal.hidesImage) {
 		if err := passes(own); err != nil {
 			b.refused = append(b.refused, refusal{piece: piece{at: s.Key, value: s.Value}, text: err.Error()})
 		}
 	}
 }
 
+// own is what a container says, with an image where nobody can say that it has none.
+func (b *blame) own(s strictyaml.Entry) *yaml.Node {
+	own := copied(s.Value.Direct(), b.gone)
+	if b.mayHaveImage(s.Name) {
+		return b.withImage(s.Name, own)
+	}
+	return own
+}
+
+// mayHaveImage reports whether a container without an image may have one from elsewhere.
+func (b *blame) mayHaveImage(name string) bool { return b.imaged[name] || b.lost || b.only != nil }
+
 // addBeside keeps what is sound of a container beside others that are, and reports whether anything is.
 func (b *blame) addBeside(s strictyaml.Entry, beside map[string]*yaml.Node) bool {
 	kept := b.keep(piece{at: s.Key, value: s.Value}, func(n *yaml.Node) error {
-		beside[s.Name] = withImage(n)
+		beside[s.Name] = b.withImage(s.Name, n)
 		_, err := b.load(beside)
 		return err
 	})
@@ -269,7 +359,7 @@ func (b *blame) extended(s strictyaml.Entry) map[string]*yaml.Node {
 func (b *blame) assemble(root strictyaml.Value, order []strictyaml.Entry) *types.Project {
 	for {
 		order = slices.DeleteFunc(order, func(s strictyaml.Entry) bool { return b.full[s.Name] == nil })
-		if len(order) == 0 {
+		if len(order) == 0 && len(b.have["services"]) == 0 {
 			return nil
 		}
 		p, err := b.load(b.full)
@@ -280,12 +370,16 @@ func (b *blame) assemble(root strictyaml.Value, order []strictyaml.Entry) *types
 			b.refuse(piece{at: root, value: root}, err)
 			return nil
 		}
-		n := b.firstRefused(order)
-		before := len(b.refused)
-		if b.addBeside(order[n], b.firstOf(order, n)) {
-			b.full[order[n].Name] = withImage(b.full[order[n].Name])
+		if len(order) == 0 {
+			b.refuse(piece{at: root, value: root}, err)
+			return nil
 		}
-		if len(b.refused) == before { // it is sound where it is looked at again
+		n := b.firstRefused(order)
+		before := len(b.refused) + b.silent
+		if b.addBeside(order[n], b.firstOf(order, n)) {
+			b.full[order[n].Name] = b.withImage(order[n].Name, b.full[order[n].Name])
+		}
+		if len(b.refused)+b.silent == before { // it is sound where it is looked at again
 			b.refuse(piece{at: order[n].Key, value: order[n].Value}, err)
 			delete(b.full, order[n].Name)
 		}
@@ -317,8 +411,8 @@ func (b *blame) firstOf(order []strictyaml.Entry, n int) map[string]*yaml.Node {
 
 // withoutStubs is a project without the containers that stand for what is not sound.
 func (b *blame) withoutStubs(p *types.Project) *types.Project {
-	for name := range p.Services {
-		if _, written := b.entries[name]; written && b.full[name] == nil {
+	for name, c := range p.Services {
+		if c.Image == stub && b.full[name] == nil && !slices.Contains(b.have["services"], name) {
 			delete(p.Services, name)
 		}
 	}
@@ -355,9 +449,9 @@ var imageKeys = []string{"image", "build", "extends", "provider"}
 // isFrom reports whether a container says what it runs.
 func isFrom(n *yaml.Node) bool { return has(n, imageKeys...) }
 
-// withImage is a container that has an image, its own or a stub.
-func withImage(n *yaml.Node) *yaml.Node {
-	if n.Kind != yaml.MappingNode || isFrom(n) {
+// withImage is a container that has an image: its own, that of a file before this one, or a stub.
+func (b *blame) withImage(name string, n *yaml.Node) *yaml.Node {
+	if n.Kind != yaml.MappingNode || isFrom(n) || slices.Contains(b.have["services"], name) {
 		return n
 	}
 	return with(n, "image", word(stub))

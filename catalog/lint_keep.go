@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
 
 	"gopkg.in/yaml.v3"
@@ -46,7 +47,7 @@ func (b *blame) keepParts(p piece, passes func(*yaml.Node) error) *yaml.Node {
 	if len(parts) == 0 {
 		return nil
 	}
-	before := len(b.refused)
+	before := len(b.refused) + b.silent
 	if passes(made(p, parts[:0], nil)) != nil {
 		return b.keepOthers(p, parts, passes)
 	}
@@ -60,7 +61,7 @@ func (b *blame) keepParts(p piece, passes func(*yaml.Node) error) *yaml.Node {
 			kept, nodes = append(kept, part), append(nodes, node)
 		}
 	}
-	if len(b.refused) == before {
+	if len(b.refused)+b.silent == before {
 		return nil
 	}
 	return made(p, kept, nodes)
@@ -153,11 +154,18 @@ func (b *blame) sounds(at strictyaml.Value, load func() error) error {
 	return err
 }
 
+// lacksSomething is what Compose says of references to what is not there.
+var lacksSomething = regexp.MustCompile(`refers to undefined|depends on undefined|unknown service|not found`)
+
 // refuse blames a piece. What is said of a file that has too much to be looked at is said once.
 func (b *blame) refuse(p piece, err error) {
 	if errors.Is(err, errTooMuch) && slices.ContainsFunc(b.refused, func(r refusal) bool { return r.text == err.Error() }) {
 		return
 	}
 	b.gone[p.value.Direct()] = true
+	if b.lost && lacksSomething.MatchString(err.Error()) {
+		b.silent++
+		return
+	}
 	b.refused = append(b.refused, refusal{piece: p, text: err.Error(), depends: unset(p.value)})
 }

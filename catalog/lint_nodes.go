@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"slices"
 
 	"gopkg.in/yaml.v3"
@@ -71,6 +72,15 @@ func put(m *yaml.Node, key string, value *yaml.Node) {
 func with(m *yaml.Node, key string, value *yaml.Node) *yaml.Node {
 	out := mapping(slices.Clone(m.Content)...)
 	put(out, key, value)
+	return out
+}
+
+// document is a map with its keys in order.
+func document(fields map[string]*yaml.Node) *yaml.Node {
+	out := mapping()
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		put(out, key, fields[key])
+	}
 	return out
 }
 

@@ -68,7 +68,7 @@ func TestWhatIsWrongWithOneFileHidesNothingOfTheOthers(t *testing.T) {
 	for _, want := range []string{
 		`block/compose.yaml:5:3: error: unknown field "grup"`, "block/compose.yaml:6:20: error: ", "block/compose.yaml:2:14: warning: the image of a",
 		"block/compose.yaml:2:36: error: an env file of a, no.env, is not there", "block/compose.yaml:2:70: warning: the value of A_PASSWORD",
-		"override/compose.override.yaml: error: Compose refuses this file: there is no field services.a.imagee",
+		"override/compose.override.yaml:2:7: error: Compose refuses this: there is no field services.a.imagee",
 		"override/compose.override.yaml:2:44: warning: the value of A_PASSWORD", "override/compose.yaml:2:14: warning: the image of a",
 		"syntax/compose.override.yaml:1:", "syntax/compose.yaml:2:14: warning: the image of a",
 		"part/compose.yaml:1:11: error: ", "part/compose.yaml:3:14: warning: the image of a", "part/compose.yaml:4:7: error: Compose refuses this",

@@ -29,7 +29,8 @@ type parts struct {
 	dir    string                      // of the entry
 	docs   []*strictyaml.Doc           // those of the parts that are Compose files
 	errs   []error
-	failed bool
+	failed bool // there is too much to look at the rest
+	lost   bool // what a file that is included has is not known
 	varied bool // a variable says which file is meant
 }
 
@@ -130,6 +131,7 @@ func (p *parts) open(at strictyaml.Value, base, how string, parts func(at string
 	word, _, _ := strings.Cut(how, " ")
 	file, data := p.take(at, base, word)
 	if data == nil {
+		p.lost = p.lost || word == "include"
 		return
 	}
 	key, before := file+"\x00"+base+"\x00"+how, p.read
@@ -141,19 +143,31 @@ func (p *parts) open(at strictyaml.Value, base, how string, parts func(at string
 	if p.spend(at, word, len(data)+costOfReading); p.failed {
 		return
 	}
-	doc, err := strictyaml.Parse(p.source.path(file), data)
-	if err == nil {
-		if why := tooLarge(doc); why != "" {
-			err = strictyaml.Diagnostics{p.source.problem(file, "%s", why)}
-		}
-	}
+	doc, err := p.parsed(file, data)
 	if err != nil {
-		p.errs, p.failed = append(p.errs, err), true
+		p.errs, p.lost = append(p.errs, err), p.lost || word == "include"
 		return
 	}
-	p.docs = append(p.docs, doc)
 	parts(file, doc.Root())
 	p.reads[key] = p.read - before
+}
+
+// parsed is a part as YAML, parsed once.
+func (p *parts) parsed(file string, data []byte) (*strictyaml.Doc, error) {
+	for _, doc := range p.docs {
+		if doc.File == p.source.path(file) {
+			return doc, nil
+		}
+	}
+	doc, err := strictyaml.Parse(p.source.path(file), data)
+	if err != nil {
+		return nil, err
+	}
+	if why := tooLarge(doc); why != "" {
+		return nil, strictyaml.Diagnostics{p.source.problem(file, "%s", why)}
+	}
+	p.docs = append(p.docs, doc)
+	return doc, nil
 }
 
 // spend counts what a part costs to read.
@@ -189,7 +203,7 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 	}
 	if problem != "" {
 		at.Errorf("%s: %s: %s", how, name, problem)
-		p.failed = true
+		p.failed = p.failed || len(p.files) == maxParts
 		return base, nil
 	}
 	p.add(file, data)

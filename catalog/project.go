@@ -112,6 +112,7 @@ type composeLoad struct {
 	files    []File
 	env      map[string]string
 	profiles []string
+	below    string              // paths count from this directory below dir; empty: they stay as they are
 	hide     func(string) string // takes secrets out of what Compose says; nil: there are none
 }
 
@@ -131,12 +132,15 @@ func (l *composeLoad) project() (p *types.Project, err error) {
 		}
 		details.ConfigFiles = append(details.ConfigFiles, c)
 	}
+	if l.below != "" {
+		details.WorkingDir = l.below
+	}
 	for k, v := range l.env {
 		details.Environment[k] = v
 	}
 	p, err = loader.LoadWithContext(context.Background(), details, func(o *loader.Options) {
 		o.SetProjectName(l.name, true)
-		o.ResolvePaths = false
+		o.ResolvePaths = l.below != ""
 		o.SkipResolveEnvironment = true
 		o.SkipResolveLabels = true
 		o.Profiles = l.profiles

@@ -147,7 +147,7 @@ func (r *reading) readSources(f found) {
 			r.parts = append(r.parts, filepath.ToSlash(rel))
 		}
 	}
-	r.varied = p.varied
+	r.varied, r.lost = p.varied, p.lost
 	r.parsed = slices.Concat(r.docs, p.docs)
 	for _, doc := range r.docs {
 		r.partial = r.partial || doc.Err() != nil // compose-go must not look for what is not as it should be
