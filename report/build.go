@@ -42,7 +42,9 @@ func build(p *planner.Plan, o Options, d derived) *Document {
 		doc.Date = b.Date(o.Date)
 	}
 	sections := []Section{b.faults(), b.memory(), b.changes(), b.power(), b.tight()}
-	if !o.Brief {
+	if o.Brief {
+		sections = append(sections, b.truer())
+	} else {
 		sections = append(sections, b.hosts(), b.guests(), b.moves(), b.performance(), b.riskSection(),
 			b.phaseSection(), b.wayBackSection(), b.checklist(), b.resilience(), b.truer(), b.proof())
 	}

@@ -117,6 +117,9 @@ func (b *builder) remarks(s planner.Placed) string {
 	if s.Judgement.Verdict == planner.NotRecommended && s.Service.Wish.Accept {
 		out = append(out, b.Label(wording.AcceptedByWish))
 	}
+	if from := b.MemoryFrom(s.Service); from != "" {
+		out = append(out, from)
+	}
 	return b.Clauses(out)
 }
 

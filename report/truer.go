@@ -1,10 +1,17 @@
 package report
 
-import "berth/wording"
+import (
+	"berth/planner"
+	"berth/wording"
+)
 
 // truer lists what the plan rests on that nobody stated: memory that is assumed, and data of unknown size.
 func (b *builder) truer() Section {
 	s := Section{ID: "truer", Title: b.Label(wording.Truer)}
+	if b.o.Brief {
+		s.Blocks = b.unstated()
+		return s
+	}
 	l := List{}
 	for i := range b.p.Problem.Services {
 		service := &b.p.Problem.Services[i]
@@ -19,4 +26,22 @@ func (b *builder) truer() Section {
 		s.Blocks = []Block{l}
 	}
 	return s
+}
+
+// unstated names in a sentence the services whose memory nobody stated.
+func (b *builder) unstated() []Block {
+	var derived, assumed []string
+	for i := range b.p.Problem.Services {
+		service := &b.p.Problem.Services[i]
+		switch {
+		case service.AssumedMemory() > 0:
+			assumed = append(assumed, service.Name)
+		case len(service.DerivedOf(planner.FactMemory)) > 0:
+			derived = append(derived, service.Name)
+		}
+	}
+	if len(derived)+len(assumed) == 0 {
+		return nil
+	}
+	return []Block{Paragraph{Line{b.Unstated(derived, assumed), Plain}}}
 }

@@ -74,7 +74,11 @@ func (m *Model) serviceDetail(at spot) (string, [][]part) {
 	if s.Title != "" && !strings.EqualFold(s.Title, s.Name) {
 		title += " " + m.g.Bullet + " " + s.Title
 	}
-	out := [][]part{append([]part{{cells.Plain, m.w.NeedsLine(s)}}, m.stateParts(s)...)}
+	needs := []part{{cells.Plain, m.w.NeedsLine(s)}}
+	if from := m.w.MemoryFrom(s); from != "" {
+		needs = append(needs, part{cells.Muted, m.basis(s) + " " + from})
+	}
+	out := [][]part{append(needs, m.stateParts(s)...)}
 	if wrong := m.facts.wrong[s.Name]; len(wrong) > 0 {
 		out = append(out, []part{{cells.Over, cells.SignOver + " " + m.w.Reasons(wrong)}})
 	}

@@ -85,10 +85,10 @@ func (m *Model) serviceWords(s *planner.Service, at spot) (size, mark string, ma
 	mark, markTone, noteTone = " ", cells.Plain, cells.Muted
 	h := m.s.Board().HostIndex(at.host)
 	if h < 0 {
-		return m.w.Used(s.Demand.Memory), cells.SignOver, cells.Over, "", cells.Muted
+		return m.basis(s) + m.w.Used(s.Demand.Memory), cells.SignOver, cells.Over, "", cells.Muted
 	}
 	p := m.s.Board().Host(h).Processor
-	size = m.w.Used(s.DemandOn(p).Memory)
+	size = m.basis(s) + m.w.Used(s.DemandOn(p).Memory)
 	j := s.Judge(p)
 	switch {
 	case j.Verdict == planner.NotRecommended:
@@ -107,6 +107,20 @@ func (m *Model) serviceWords(s *planner.Service, at spot) (size, mark string, ma
 		mark, markTone, note, noteTone = cells.SignOver, cells.Over, m.w.Misfit(wrong[0]), cells.Over
 	}
 	return size, mark, markTone, note, noteTone
+}
+
+// basis is the mark of an amount of memory that nobody stated: derived from the service's files, or assumed.
+func (m *Model) basis(services ...*planner.Service) string {
+	mark := ""
+	for _, s := range services {
+		switch {
+		case s.AssumedMemory() > 0:
+			return cells.SignAssumed
+		case len(s.DerivedOf(planner.FactMemory)) > 0:
+			mark = m.g.Derived
+		}
+	}
+	return mark
 }
 
 // slowdown says how many times slower the slowest of a service's metrics is than its reference.
@@ -135,6 +149,6 @@ func (m *Model) drawAgents(a cells.Area, e entry) {
 		names[i] = s.Name
 		sum += s.DemandOn(p).Memory
 	}
-	right := a.PutRight(a.W-2, 0, cells.Faint, m.w.Used(sum))
+	right := a.PutRight(a.W-2, 0, cells.Faint, m.basis(e.agents...)+m.w.Used(sum))
 	a.PutIn(4, 0, right-5, cells.Faint, strings.Join(names, ", "), m.g)
 }

@@ -36,6 +36,7 @@ func (h *help) lines(m *Model) [][3]string {
 			[3]string{m.w.Say("mouse", "souris"), m.w.Say("drag a service to a host; the wheel scrolls", "glisser un service vers un hôte ; la molette défile"), ""},
 			[3]string{}, [3]string{m.w.Say("signs", "signes"), m.w.Say("~ tight or acceptable   ! over or refused", "~ serré ou acceptable   ! dépassé ou refusé"), ""},
 			[3]string{"", m.w.Say("+ new   * moved here   - leaves   > cursor   v selected", "+ nouveau   * déplacé ici   - part   > curseur   v choisi"), ""},
+			[3]string{"", m.w.Say("%s2 GB derived from the service's files   ?2 GB assumed: nothing tells it", "%s2 Go déduits des fichiers du service   ?2 Go supposés : rien ne l'indique", m.g.Derived), ""},
 			[3]string{"", m.w.Say("%s used   %s kept   %s free   %s margin   %s what the carried service adds", "%s utilisé   %s réservé   %s libre   %s marge   %s ce qu'ajoute le service porté",
 				m.g.Used, m.g.Reserved, m.g.Free, m.g.Margin, m.g.Added), ""})
 	}

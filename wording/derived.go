@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strings"
 
 	"berth/planner"
@@ -71,6 +72,37 @@ func (w Words) basis(d planner.Derived) string {
 	default:
 		return w.say("the directory above", "le dossier au-dessus")
 	}
+}
+
+// MemoryFrom says what the memory of the service was derived from: "memory: the limits of the containers"; empty where it is stated.
+func (w Words) MemoryFrom(s *planner.Service) string {
+	var from []string
+	for _, d := range s.DerivedOf(planner.FactMemory) {
+		if basis := w.basis(d); !slices.Contains(from, basis) {
+			from = append(from, basis)
+		}
+	}
+	if len(from) == 0 {
+		return ""
+	}
+	return w.say("memory: %s", "mémoire : %s", strings.Join(from, "; "))
+}
+
+// Unstated names the services whose memory was derived or assumed.
+func (w Words) Unstated(derived, assumed []string) string {
+	var out []string
+	if len(assumed) > 0 {
+		out = append(out, w.say("The memory of %s is assumed: nothing tells it.", "La mémoire de %s est supposée : rien ne l'indique.", w.And(assumed)))
+	}
+	if len(derived) > 0 {
+		out = append(out, w.say("That of %s is derived from their files; berth report says from what.",
+			"Celle de %s est déduite de leurs fichiers ; berth report dit de quoi.", w.And(derived)))
+	}
+	if len(assumed) == 0 {
+		return w.say("The memory of %s is derived from their files; berth report says from what.",
+			"La mémoire de %s est déduite de leurs fichiers ; berth report dit de quoi.", w.And(derived))
+	}
+	return strings.Join(out, " ")
 }
 
 // Assumed says of a service how much of its memory is an assumption, and what would state it.

@@ -5,20 +5,21 @@ type Glyphs struct {
 	Horizontal, Vertical, TopLeft, TopRight, BottomLeft, BottomRight string
 	Used, Reserved, Free, Margin, Added                              string
 	More, Arrow, Bullet                                              string
+	Derived                                                          string // before an amount that was derived
 }
 
 // Unicode are the usual ones.
 var Unicode = &Glyphs{
 	Horizontal: "─", Vertical: "│", TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	Used: "█", Reserved: "▒", Free: "░", Margin: "│", Added: "▓",
-	More: "…", Arrow: "→", Bullet: "·",
+	More: "…", Arrow: "→", Bullet: "·", Derived: "≈",
 }
 
 // ASCII are those of a terminal without Unicode.
 var ASCII = &Glyphs{
 	Horizontal: "-", Vertical: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	Used: "#", Reserved: "=", Free: ".", Margin: "|", Added: "%",
-	More: "..", Arrow: "->", Bullet: "-",
+	More: "..", Arrow: "->", Bullet: "-", Derived: "^",
 }
 
 // The signs, which say without colour what colour says.
@@ -30,4 +31,5 @@ const (
 	SignLeaves   = "-" // goes
 	SignCursor   = ">"
 	SignSelected = "v"
+	SignAssumed  = "?" // before an amount that nothing tells
 )
