@@ -22,6 +22,7 @@ import (
 type initFlags struct {
 	example              string
 	from, shipped        []string
+	secrets, identity    string
 	force, toStdout, yes bool
 	reach                reach
 	lang                 language
@@ -50,6 +51,8 @@ Exit code 1 when a host could not be looked at (the others are written), 4 when 
 	}
 	cmd.Flags().StringArrayVar(&f.from, "from", nil, "look at this `HOST`; can be given again")
 	cmd.Flags().StringSliceVar(&f.shipped, "shipped", nil, "of these `SERVICES` berth's own entry counts, and not the stack that runs")
+	cmd.Flags().StringVar(&f.secrets, "secrets", "", "what becomes of secrets in stacks: `keep|leave` (encrypted beside the inventory, or left on their hosts; default: asked)")
+	cmd.Flags().StringVar(&f.identity, "identity", "", "`FILE` with your key for them (default $"+identityVariable+", else berth/identity.txt in ~/.config)")
 	cmd.Flags().StringVar(&f.example, "example", "starter", "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing file")
 	cmd.Flags().BoolVar(&f.toStdout, "stdout", false, "print it instead")
@@ -97,7 +100,7 @@ func (a *app) example(name string, force bool, w wording.Words) error {
 // initFrom writes what is found of a lab, or what changed of it.
 func (a *app) initFrom(ctx context.Context, f *initFlags, w wording.Words) error {
 	sources, err := discover.Sources(f.from)
-	if err != nil {
+	if err = errors.Join(err, discover.WhatOfSecrets(f.secrets)); err != nil {
 		return usageError{err}
 	}
 	o, err := a.ways(&f.reach, w)
@@ -129,6 +132,9 @@ func (a *app) initFrom(ctx context.Context, f *initFlags, w wording.Words) error
 		if err = a.replace(ctx, l, inv, after, f.yes, w); err == nil {
 			err = lab.Save(dir)
 		}
+		if err == nil {
+			err = a.keepFound(ctx, lab, f, w)
+		}
 		return errors.Join(lab.Missing(w), err)
 	}
 	c, err := catalog.Load(planning.Beside(a.inventory, a.catalogs)...)
@@ -151,7 +157,36 @@ func (a *app) initFrom(ctx context.Context, f *initFlags, w wording.Words) error
 	} else if err = lab.Save(dir); err == nil {
 		err = a.start(data, f.force, w)
 	}
+	if err == nil && !f.toStdout {
+		err = a.keepFound(ctx, lab, f, w)
+	}
 	return errors.Join(lab.Missing(w), err)
+}
+
+// keepFound has the secrets that were found in stacks encrypted, or says where they are.
+func (a *app) keepFound(ctx context.Context, lab *discover.Lab, f *initFlags, w wording.Words) error {
+	values := lab.Secrets()
+	if len(values) == 0 {
+		return nil
+	}
+	v, err := a.vault(ctx, f.identity)
+	if err != nil {
+		return err
+	}
+	keep, err := discover.Keeps(ctx, f.secrets, a.person(os.Stdin), v.File, values, w)
+	if err != nil || !keep {
+		fmt.Fprint(a.stderr, lab.Left(w))
+		return err
+	}
+	key, stored, err := v.KeepFound(values)
+	if key != "" {
+		fmt.Fprintln(a.stderr, w.Say("berth: made the key %s; keep a copy in a safe place, without it the secrets are lost",
+			"berth : la clé %s est créée ; gardez-en une copie en lieu sûr, sans elle les secrets sont perdus", key))
+	}
+	if err == nil {
+		fmt.Fprintln(a.stderr, w.Say("berth: stored in %s: %s", "berth : mis dans %s : %s", v.File, strings.Join(stored, ", ")))
+	}
+	return err
 }
 
 // start writes inventory and schema.

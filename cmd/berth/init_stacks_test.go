@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -61,7 +62,7 @@ func TestInitFromBringsTheStacksThatRunWithoutTheirSecrets(t *testing.T) {
 		"wiki/compose.yaml": "services:\n  web: {image: \"wiki:1\", env_file: [gone.env]}\n",
 	}, "paper", "wiki")
 	_, stderr := h.berth(exitDone, "init", from)
-	for _, want := range []string{"come into the catalog: paper", " does not come into the catalog: gone.env is not there any more"} {
+	for _, want := range []string{"stay in the .env of their stacks, where a deployment finds them: paper/DB_PASSWORD", "berth secrets set each: paper/ADMIN_PASSWORD", "come into the catalog: paper", " does not come into the catalog: gone.env is not there any more"} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%q is not in\n%s", want, stderr)
 		}
@@ -93,6 +94,26 @@ func TestInitFromBringsTheStacksThatRunWithoutTheirSecrets(t *testing.T) {
 		if strings.Contains(said, "typed-in-on-day-1") || strings.Contains(said, "literal-Pa55word") {
 			t.Errorf("a secret is said:\n%s", said)
 		}
+	}
+
+	// What was found is encrypted where that is asked for, and nothing else knows it.
+	if err := errors.Join(os.Remove("lab.yaml"), os.RemoveAll("catalog")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	_, stderr = h.berth(exitDone, "init", from, "--secrets", "keep")
+	if !strings.Contains(stderr, "stored in secrets.age: paper/ADMIN_PASSWORD, paper/DB_PASSWORD") {
+		t.Error(stderr)
+	}
+	holdsNone(t, ".", "typed-in-on-day-1", "literal-Pa55word")
+	out.Reset()
+	for _, args := range [][]string{{"secrets", "list"}, {"plan", "--format", "json"}, {"report"}, {"render", "--out", "rendered"}, {"explain", "paper"}, {"catalog", "show", "paper"}} {
+		if code := run(append(args, "-f", "lab.yaml"), &out, &errs); code != exitDone {
+			t.Errorf("%s: %d\n%s", args, code, &errs)
+		}
+	}
+	if said := out.String() + errs.String(); !strings.Contains(said, "paper/DB_PASSWORD     in secrets.age") || strings.Contains(said, "typed-in-on-day-1") || strings.Contains(said, "literal-Pa55word") {
+		t.Error(said)
 	}
 
 	// Another one is started: the file that is there gets it, and nothing else of it changes.

@@ -3,7 +3,9 @@ package secrets
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"berth/strictyaml"
@@ -96,4 +98,26 @@ func (v *Vault) All(services []string) ([]Whereabouts, error) {
 		return nil, &InputError{err}
 	}
 	return all, nil
+}
+
+// KeepFound stores values that were found where they should not stay, by SERVICE/NAME, and makes the file, and a key, where there is
+// none: key is what was made. A value that the file has already stays. It gives the names of those that it stored.
+func (v *Vault) KeepFound(values map[string]string) (key string, stored []string, err error) {
+	s, err := v.Opened()
+	if errors.Is(err, ErrNoFile) {
+		key, s, err = v.Make(nil)
+	}
+	if err != nil {
+		return key, nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if _, has := s.Get(name); has {
+			continue
+		}
+		if err := s.Set(name, values[name]); err != nil {
+			return key, nil, inputf("%s: %w", name, err)
+		}
+		stored = append(stored, name)
+	}
+	return key, stored, s.Save(v.File)
 }
