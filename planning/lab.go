@@ -76,6 +76,7 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	if err := startable(c, inv); err != nil {
 		return nil, err
 	}
+	sayUnnamed(stderr, c, inv, catalogs)
 	return &Lab{
 		File: name, Text: data, Example: name == example,
 		Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem(), Took: time.Since(start),

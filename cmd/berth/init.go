@@ -53,7 +53,7 @@ Exit code 1 when a host could not be looked at (the others are written), 4 when 
 	cmd.Flags().StringSliceVar(&f.shipped, "shipped", nil, "of these `SERVICES` berth's own entry counts, and not the stack that runs")
 	cmd.Flags().StringVar(&f.secrets, "secrets", "", "what becomes of secrets in stacks: `keep|leave` (encrypted beside the inventory, or left on their hosts; default: asked)")
 	cmd.Flags().StringVar(&f.identity, "identity", "", "`FILE` with your key for them (default $"+identityVariable+", else berth/identity.txt in ~/.config)")
-	cmd.Flags().StringVar(&f.example, "example", "starter", "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
+	cmd.Flags().StringVar(&f.example, "example", starterName, "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing file")
 	cmd.Flags().BoolVar(&f.toStdout, "stdout", false, "print it instead")
 	cmd.Flags().BoolVar(&f.yes, "yes", false, "do not ask")
@@ -78,9 +78,9 @@ func (a *app) init(cmd *cobra.Command, f *initFlags) error {
 		return a.initFrom(cmd.Context(), f, w)
 	}
 	if f.toStdout {
-		data, err := shipped.Example(f.example)
+		data, err := a.exampleText(f.example)
 		if err != nil {
-			return usagef("--example %s: %w", f.example, err)
+			return err
 		}
 		_, err = a.stdout.Write(data)
 		return err
@@ -90,12 +90,29 @@ func (a *app) init(cmd *cobra.Command, f *initFlags) error {
 
 // example writes an inventory to start from.
 func (a *app) example(name string, force bool, w wording.Words) error {
-	data, err := shipped.Example(name)
+	data, err := a.exampleText(name)
 	if err != nil {
-		return usagef("--example %s: %w", name, err)
+		return err
 	}
 	return a.start(data, force, w)
 }
+
+// exampleText is a shipped inventory; that to start from has the stacks of the user's own catalog where there is one.
+func (a *app) exampleText(name string) ([]byte, error) {
+	data, err := shipped.Example(name)
+	if err != nil {
+		return nil, usagef("--example %s: %w", name, err)
+	}
+	if name != starterName {
+		return data, nil
+	}
+	if data, err = planning.Starter(data, a.inventory, a.catalogs); err != nil {
+		return nil, usageError{err}
+	}
+	return data, nil
+}
+
+const starterName = "starter"
 
 // initFrom writes what is found of a lab, or what changed of it.
 func (a *app) initFrom(ctx context.Context, f *initFlags, w wording.Words) error {

@@ -76,7 +76,7 @@ func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
 		case errors.Is(err, tui.ErrOwnMachines):
 			err = a.ownMachines(ctx, s, w)
 		case errors.Is(err, tui.ErrEmptyInventory):
-			err = a.example("starter", false, w)
+			err = a.example(starterName, false, w)
 		default:
 			return ended(err, file)
 		}

@@ -1,0 +1,132 @@
+package planning
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	shipped "berth"
+	"berth/catalog"
+	"berth/inventory"
+)
+
+// own lists the entries of a catalog that are somebody's, and not berth's.
+func own(c *catalog.Catalog) []*catalog.Entry {
+	return slices.DeleteFunc(c.Entries(), func(e *catalog.Entry) bool { return e.Shipped() })
+}
+
+// Starter is the inventory to start from: the shipped one, with the stacks under services that lie in the directories of the flags
+// or in the catalog beside the file, where there are some. Those that cannot run are said.
+func Starter(example []byte, file string, flags []string) ([]byte, error) {
+	file = cmp.Or(file, shipped.InventoryName)
+	dirs := Beside(file, flags)
+	if len(dirs) == 0 {
+		return example, nil
+	}
+	c, err := catalog.Load(dirs...)
+	if err != nil {
+		return nil, err
+	}
+	var names, good []string
+	var left []error
+	for _, e := range own(c) {
+		if err := e.Startable(); err != nil {
+			left = append(left, err)
+			continue
+		}
+		names = append(names, e.Name)
+	}
+	if len(names) == 0 {
+		return example, nil
+	}
+	text := starter(example, file, dirs, names, left)
+	if _, err := inventory.Parse(file, text, c.Library()); err == nil {
+		return text, nil
+	}
+	for _, name := range names {
+		next := append(slices.Clone(good), name)
+		if _, err := inventory.Parse(file, starter(example, file, dirs, next, nil), c.Library()); err != nil {
+			left = append(left, fmt.Errorf("%s: %s", name, strings.SplitN(err.Error(), "\n", 2)[0]))
+			continue
+		}
+		good = next
+	}
+	return starter(example, file, dirs, good, left), nil
+}
+
+// servicesMark begins what the shipped inventory says of services.
+const servicesMark = "# What shall run."
+
+func starter(example []byte, file string, dirs, names []string, left []error) []byte {
+	before, _, _ := strings.Cut(string(example), servicesMark)
+	var words []string
+	for _, dir := range dirs {
+		words = append(words, seenFrom(file, dir))
+	}
+	if !slices.Equal(words, []string{"./" + besideName}) {
+		before = strings.Replace(before, "\n# Machines that run", fmt.Sprintf("catalog: [%s]\n\n# Machines that run", strings.Join(words, ", ")), 1)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s# What shall run: your stacks. Without a wish a service goes where it is best; {on: pi} pins it.\nservices:\n", before)
+	for _, name := range names {
+		fmt.Fprintf(&b, "  %s: {}\n", name)
+	}
+	if len(names) == 0 {
+		b.WriteString("  {}\n")
+	}
+	for _, err := range left {
+		fmt.Fprintf(&b, "  # left out: %s\n", strings.Join(strings.Fields(err.Error()), " "))
+	}
+	b.WriteString("\n# What runs today, by machine, so that berth knows what would have to move.\ncurrent: {}\n")
+	return []byte(b.String())
+}
+
+// seenFrom is a directory as an inventory names it.
+func seenFrom(file, dir string) string {
+	if filepath.IsAbs(dir) {
+		return dir
+	}
+	from, err := filepath.Abs(filepath.Dir(file))
+	to, err2 := filepath.Abs(dir)
+	if err != nil || err2 != nil {
+		return dir
+	}
+	rel, err := filepath.Rel(from, to)
+	if err != nil {
+		return to
+	}
+	if rel = filepath.ToSlash(rel); !strings.HasPrefix(rel, "../") {
+		rel = "./" + rel
+	}
+	return rel
+}
+
+// sayUnnamed says that a catalog has stacks of which the inventory names none: they are not planned by lying there.
+func sayUnnamed(stderr io.Writer, c *catalog.Catalog, inv *inventory.Inventory, catalogs []string) {
+	named := map[string]bool{}
+	services := inv.Problem().Services
+	for i := range services {
+		named[services[i].EntryName()] = true
+	}
+	var rest []string
+	for _, e := range own(c) {
+		if named[e.Name] {
+			return
+		}
+		rest = append(rest, e.Name)
+	}
+	if len(rest) == 0 {
+		return
+	}
+	more := ""
+	if len(rest) > mostUnnamed {
+		more = ", ..."
+	}
+	fmt.Fprintf(stderr, "berth: the inventory names none of the %d stacks in %s (%s%s), so they are not planned: write them under services:, as in %s: {}; where there is no inventory yet, berth init lists them\n",
+		len(rest), strings.Join(catalogs, ", "), strings.Join(rest[:min(len(rest), mostUnnamed)], ", "), more, rest[0])
+}
+
+const mostUnnamed = 5
