@@ -41,7 +41,7 @@ func (c *Conductor) Run(ctx context.Context, env *rollout.Env, r rollout.Request
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(c.Said, pages.Findings(c.Words, run.Findings, r.Lab.Problem.Name))
+	fmt.Fprint(c.Said, pages.Findings(c.Words, run.Findings, r.Lab.Problem.Name, c.DryRun))
 	if preflight.Stopped(run.Findings) {
 		return c.refused("nothing was changed", "rien n'a été changé")
 	}

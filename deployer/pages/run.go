@@ -11,8 +11,9 @@ import (
 	"berth/wording"
 )
 
-// Findings lists what stands in the way of a run, each with what to do about it. What is of no host is the lab's.
-func Findings(w wording.Words, found []preflight.Finding, lab string) string {
+// Findings lists what stands in the way of a run, each with what to do about it. What is of no host is the lab's; whole: with
+// differences that change nothing of what runs.
+func Findings(w wording.Words, found []preflight.Finding, lab string, whole bool) string {
 	var out strings.Builder
 	for i, f := range found {
 		mark := "~"
@@ -20,8 +21,12 @@ func Findings(w wording.Words, found []preflight.Finding, lab string) string {
 			mark = "!"
 		}
 		fmt.Fprintf(&out, "%s %s: %s\n", mark, cmp.Or(f.Where().Host, lab), f.Say(w))
-		if differs, can := f.(interface{ Difference() *status.Change }); can && differs.Difference() != nil {
-			for line := range strings.Lines(difference(*differs.Difference())) {
+		shown, several := changes(f, whole)
+		for _, change := range shown {
+			if several {
+				fmt.Fprintf(&out, "      %s, %s:\n", change.Service, change.Name)
+			}
+			for line := range strings.Lines(difference(change)) {
 				out.WriteString("      " + line)
 			}
 		}
@@ -32,6 +37,22 @@ func Findings(w wording.Words, found []preflight.Finding, lab string) string {
 		}
 	}
 	return out.String()
+}
+
+// changes are the differences that a finding is about, which may be of several services; whole: those too that are only shown to who
+// asks.
+func changes(f preflight.Finding, whole bool) (list []status.Change, several bool) {
+	switch f := f.(type) {
+	case interface{ Difference() *status.Change }:
+		if change := f.Difference(); change != nil {
+			return []status.Change{*change}, false
+		}
+	case interface{ Differences() []status.Change }:
+		if whole {
+			return f.Differences(), true
+		}
+	}
+	return nil, false
 }
 
 // Steps lists what a run will do, host by host, with what each step asks of its host where that is known.

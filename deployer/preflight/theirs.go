@@ -1,7 +1,9 @@
 package preflight
 
 import (
+	"maps"
 	"path"
+	"slices"
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
@@ -28,7 +30,6 @@ func (w *InTheWay) Taken() bool {
 type FileTheirs struct {
 	graded
 	InTheWay
-	Adopted bool // the service is taken over as it runs: what the file says stays the same
 }
 
 func (f FileTheirs) Say(w wording.Words) string {
@@ -52,9 +53,6 @@ func (f FileTheirs) Hint(w wording.Words) string {
 	switch {
 	case !f.Taken():
 		return w.Say("move it aside, or choose another directory (dir: in its wish)", "le mettre de côté, ou choisir un autre répertoire (dir: dans son souhait)")
-	case f.Adopted:
-		return w.Say("%s is adopted: the file is replaced by one that means the same, and kept below %s on its host; berth rollback brings it back",
-			"%s est adopté : le fichier est remplacé par un qui dit la même chose, et gardé sous %s sur son hôte ; berth rollback le remet", f.Service, ledger.Previous)
 	case f.severity == Warns:
 		return w.Say("--take-over: it is replaced, and kept below %s on its host; berth rollback brings it back", "--take-over : il est remplacé, et gardé sous %s sur son hôte ; berth rollback le remet", ledger.Previous)
 	}
@@ -66,12 +64,20 @@ func (f FileTheirs) Hint(w wording.Words) string {
 func (f FileTheirs) Difference() *status.Change { return f.Change }
 
 func theirs(c *checker) {
+	adopted := map[string]*AdoptedFiles{}
 	for _, f := range Replaced(c.want.InTheWay, c.want.TakeOver) {
 		file := f.(FileTheirs)
-		if v := c.want.Stacks[file.Place]; v != nil && v.Same() && file.Taken() {
-			file.graded, file.Adopted = graded{Warns}, true
+		if v := c.want.Stacks[file.Place]; v == nil || !v.Same() || !file.Taken() {
+			c.add(file)
+			continue
 		}
-		c.add(file)
+		if adopted[file.Host] == nil {
+			adopted[file.Host] = &AdoptedFiles{Place: Place{Host: file.Host}}
+		}
+		adopted[file.Host].add(&file.InTheWay)
+	}
+	for _, host := range slices.Sorted(maps.Keys(adopted)) {
+		c.add(*adopted[host])
 	}
 }
 

@@ -79,7 +79,8 @@ var samples = []Finding{
 	FileTheirs{graded: graded{Stops}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yaml", Is: strings.Repeat("0", 64)}},
 	FileTheirs{graded: graded{Warns}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yml", Is: strings.Repeat("0", 64), Written: true}},
 	FileTheirs{graded: graded{Stops}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: ".env", Is: probe.Link}},
-	FileTheirs{graded: graded{Warns}, InTheWay: InTheWay{Place: ofImmich, Dir: "/opt/x", Name: "compose.yaml.2", Is: strings.Repeat("0", 64)}, Adopted: true},
+	AdoptedFiles{Place: onCargo, Services: []string{"immich"}, Count: 1},
+	AdoptedFiles{Place: onCargo, Services: []string{"immich", "loki"}, Count: 3},
 	TakenOver{Place: ofImmich, Lies: "/home/pi/immich", Differs: []adopt.Difference{
 		{Kind: adopt.Setting, Container: "server", Setting: "ports"}, {Kind: adopt.Other, Container: "db"}, {Kind: adopt.File, Setting: "app.conf"},
 		{Kind: adopt.Missing, Container: "redis"}, {Kind: adopt.Extra, Container: "immich-old-1"}, {Kind: adopt.Down, Container: "ml"},
