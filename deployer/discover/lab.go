@@ -192,6 +192,7 @@ func found(sources, further []Source, facts map[string]*probe.Facts, guests map[
 		m.Scanned = s
 		m.addStacks()
 	}
+	l.apart()
 	if len(l.Machines) > 0 {
 		return l, nil
 	}

@@ -199,6 +199,7 @@ func (m *Machine) fields(guests []*Machine, services []service) []field {
 	out := []field{
 		{"kind", kind.String(), ""},
 		{"processor", m.Processor.Name, "it says " + cmp.Or(m.Processor.From, "nothing")},
+		m.speed(),
 		{"memory", quantity.FormatBytes(memory.Amount), memory.From},
 		{"reserved", quantity.FormatBytes(reserved.Amount), reserved.From},
 	}
@@ -209,7 +210,17 @@ func (m *Machine) fields(guests []*Machine, services []service) []field {
 	if words, by := devicesOf(f); len(words) > 0 {
 		out = append(out, field{"devices", "[" + strings.Join(words, ", ") + "]", strings.Join(by, "; ")})
 	}
-	return append(out, reach(m.SSH, f.RootErr))
+	return slices.DeleteFunc(append(out, reach(m.SSH, f.RootErr)), func(f field) bool { return f.key == "" })
+}
+
+// speed is that of a virtual machine; of another the processor has it, and the field is empty.
+func (m *Machine) speed() field {
+	p := m.Processor
+	if !p.Part {
+		return field{}
+	}
+	figure := func(v planner.Permille) string { return strconv.FormatFloat(float64(v)/1000, 'g', 2, 64) }
+	return field{"speed", "{one: " + figure(p.Speed.One) + ", all: " + figure(p.Speed.All) + "}", "assumed: its threads are its own; berth bench measures it"}
 }
 
 // reach is how a host is reached; refused is why it could not be looked at as root.
