@@ -137,7 +137,7 @@ services:
     sysctls: {net.core.somaxconn: "1024"}
     logging: {driver: json-file, options: {max-size: 1m}}
     healthcheck: {test: [CMD, "true"], interval: 10s, retries: 3}
-    deploy: {replicas: 1, resources: {reservations: {devices: [{driver: nvidia, count: all, capabilities: [gpu]}]}}}
+    deploy: {replicas: 1, resources: {limits: {cpus: "0.5", memory: 64m, pids: 9}, reservations: {cpus: "0.25", memory: 32m, devices: [{driver: nvidia, count: all, capabilities: [gpu]}]}}}
     stop_grace_period: 1m30s
     shm_size: 64m
     cap_add: [NET_ADMIN]
@@ -211,6 +211,41 @@ func TestWhatIsRenderedMeansTheSameToOldReleasesOfCompose(t *testing.T) {
 				t.Errorf("%s by %s (-entry +rendered):\n%s", bundles[i].Service, version, diff)
 			}
 		}
+	}
+}
+
+// Compose of today takes them, as long as their profile is off.
+func TestAContainerThatIsOffAndNamesWhatIsNowhereIsNoReasonForOldComposeToRefuse(t *testing.T) {
+	text := `name: app
+services:
+  web: {image: "x:1", mem_limit: 64m}
+  kept: {image: "z:1", profiles: [never], networks: [there], depends_on: [web]}
+  a: {image: "z:1", profiles: [never], depends_on: [nowhere]}
+  b: {image: "z:1", profiles: [never], depends_on: [a]}
+  c: {image: "z:1", profiles: [never], network_mode: "service:a"}
+  d: {image: "z:1", profiles: [never], networks: [nowhere]}
+  e: {image: "z:1", profiles: [never], volumes: ["nowhere:/x"]}
+  f: {image: "z:1", profiles: [never], secrets: [nowhere]}
+  g: {profiles: [never]}
+networks: {there: {}}
+x-berth: {title: App, group: home, demand: {memory: 1GB}, arch: [arm64]}
+`
+	b := bundleOf(t, lab(t, oneHost("{}"), entryDir(t, text, nil)), "pi", "app")
+	dir := t.TempDir()
+	for _, f := range b.Files {
+		writeFiles(t, dir, map[string][]byte{f.Path: f.Data})
+	}
+	for version, reader := range oldReaders(t) {
+		said := saidByOld(t, reader, dir)[0]
+		project, _ := said["project"].(map[string]any)
+		services, _ := project["services"].(map[string]any)
+		if said["error"] != nil || services["web"] == nil {
+			t.Errorf("%s: %v in\n%s", version, said["error"], b.text(t, ComposeFile))
+		}
+	}
+	p, _ := readBack(t, &b)
+	if _, kept := p.DisabledServices["kept"]; !kept || len(p.DisabledServices) != 1 {
+		t.Errorf("off are %v", p.DisabledServices)
 	}
 }
 

@@ -63,6 +63,7 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 	}
 	delete(p.Extensions, "x-berth") // what planning needs; hosts do not
 	sayOlder(p)
+	leaveOutUndefined(p)
 	r.layFiles(p)
 	r.home.put(p)
 	if r.byHand, err = remap(p, r.ports, r.service.Demand.Ports); err != nil {

@@ -71,6 +71,12 @@ func shorten(container *yaml.Node) {
 	each("extra_hosts", shortHost)
 	each("secrets", numberMode)
 	each("configs", numberMode)
+	resources := field(field(container, "deploy"), "resources")
+	for _, of := range []string{"limits", "reservations"} {
+		if cpus := field(field(resources, of), "cpus"); cpus != nil { // numbers are for 2.21
+			become(cpus, cpus.Value)
+		}
+	}
 	if build := field(container, "build"); build != nil {
 		for _, item := range items(field(build, "extra_hosts")) {
 			shortHost(item)

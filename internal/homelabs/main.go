@@ -24,8 +24,9 @@ import (
 
 func main() {
 	compose := flag.String("compose", "docker compose", "the program that accepts stacks")
+	oldest := flag.String("oldest", "", "a `PROGRAM` of the oldest Compose, which has to accept what is rendered for it; empty: it is not asked")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: homelabs [-compose PROGRAM] DIR...   (copies: missing files are made up in them)")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: homelabs [-compose PROGRAM] [-oldest PROGRAM] DIR...   (copies: missing files are made up in them)")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -39,7 +40,7 @@ func main() {
 	failed := 0
 	var failures []string
 	for _, dir := range flag.Args() {
-		t, err := count(dir, strings.Fields(*compose))
+		t, err := count(dir, strings.Fields(*compose), strings.Fields(*oldest))
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "homelabs:", err)
 			os.Exit(1)
@@ -67,7 +68,7 @@ func (t *tally) fail(stack, stage string, err error) {
 }
 
 // count takes the stacks of a homelab.
-func count(dir string, compose []string) (*tally, error) {
+func count(dir string, compose, oldest []string) (*tally, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -106,7 +107,7 @@ func count(dir string, compose []string) (*tally, error) {
 			continue
 		}
 		t.planned++
-		if err := sameMeaning(p, e, dir, stack); err != nil {
+		if err := sameMeaning(p, e, dir, stack, oldest); err != nil {
 			t.fail(stack, "not rendered the same", err)
 			continue
 		}

@@ -24,7 +24,7 @@ func TestAHomelabIsCountedWithTheReasonOfEachFailure(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := count(dir, []string{"true"})
+	got, err := count(dir, []string{"true"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,10 @@ func TestAHomelabIsCountedWithTheReasonOfEachFailure(t *testing.T) {
 	if len(got.failures) != 1 || !strings.Contains(got.failures[0], "broken: not read") {
 		t.Errorf("%q", got.failures)
 	}
-	if refused, err := count(dir, []string{"false"}); err != nil || refused.accepted != 0 {
+	if refused, err := count(dir, []string{"false"}, nil); err != nil || refused.accepted != 0 {
 		t.Errorf("%+v, %v", refused, err)
+	}
+	if old, err := count(dir, []string{"true"}, []string{"false"}); err != nil || old.rendered != 0 || len(old.failures) != 3 || !strings.Contains(strings.Join(old.failures, "\n"), "the oldest Compose: ") {
+		t.Errorf("%+v, %v", old, err)
 	}
 }

@@ -42,7 +42,7 @@ func plan(c *catalog.Catalog, e *catalog.Entry) (*planned, error) {
 }
 
 // sameMeaning renders a stack and holds what docker compose reads from it against what it reads from the stack itself.
-func sameMeaning(p *planned, e *catalog.Entry, root, stack string) error {
+func sameMeaning(p *planned, e *catalog.Entry, root, stack string, oldest []string) error {
 	bundles, err := compose.Render(p.Input)
 	if err != nil {
 		return err
@@ -90,6 +90,12 @@ func sameMeaning(p *planned, e *catalog.Entry, root, stack string) error {
 	}
 	if diff := cmp.Diff(a, b); diff != "" {
 		return fmt.Errorf("-stack +rendered:\n%s", diff)
+	}
+	if len(oldest) == 0 || len(bundles[0].Needs()) > 0 { // preflight tells of them
+		return nil
+	}
+	if err := accepts(oldest, dir); err != nil {
+		return fmt.Errorf("the oldest Compose: %w", err)
 	}
 	return nil
 }
