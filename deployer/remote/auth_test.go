@@ -75,9 +75,30 @@ func TestAKeyThatOthersMayReadIsNotUsed(t *testing.T) {
 	if err := os.Chmod(l.home+"/.ssh/id_ed25519", 0o644); err != nil {
 		t.Fatal(err)
 	}
+	const why = "id_ed25519 (ignored as by ssh, since its permissions 0644 are too open: others may read it; run: chmod 600 "
 	err := l.host(Target{Name: "cargo"}).Connect(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "others may read it (mode 0644; run: chmod 600 ") {
+	if err == nil || !strings.Contains(err.Error(), why) {
 		t.Errorf("got %v", err)
+	}
+	// ssh-keygen leaves the public half beside it.
+	signer, err := ssh.ParsePrivateKey([]byte(l.read(".ssh/id_ed25519")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.write(".ssh/id_ed25519.pub", string(ssh.MarshalAuthorizedKey(signer.PublicKey())))
+	if err = l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), why) || strings.Contains(err.Error(), "public half") {
+		t.Errorf("with its public half: %v", err)
+	}
+	l.write(".ssh/id_ed25519", "of some other kind")
+	if err := os.Chmod(l.home+"/.ssh/id_ed25519", 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err = l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "id_ed25519 (not readable as a private key") {
+		t.Errorf("of a kind that is not known: %v", err)
+	}
+	l.remove("id_ed25519")
+	if err = l.host(Target{Name: "cargo"}).Connect(t.Context()); err == nil || !strings.Contains(err.Error(), "only its public half is here") {
+		t.Errorf("without the private half: %v", err)
 	}
 }
 

@@ -73,7 +73,13 @@ func (c certificate) offerOf(user string, held []offer, ids []identity) (o offer
 		return offer{label: label + " with the key of ssh-agent", signer: signer}, true, err
 	}
 	for _, id := range ids {
-		if id.signer == nil || id.public == nil || !sameKey(id.public, c.cert.Key) {
+		if id.public == nil || !sameKey(id.public, c.cert.Key) {
+			continue
+		}
+		if id.shut != nil {
+			return o, false, fmt.Errorf("its private key %s: %w", id.file, id.shut)
+		}
+		if id.signer == nil {
 			continue
 		}
 		signer, err := ssh.NewCertSigner(c.cert, id.signer)

@@ -113,6 +113,7 @@ func TestACertificateThatIsNotTakenSaysWhatIsWrongWithIt(t *testing.T) {
 		{"missing", "CertificateFile ~/.ssh/none.pub", nil, []string{"CertificateFile ", "/.ssh/none.pub (there is no such file)"}},
 		{"a key", "CertificateFile ~/.ssh/spare.pub", nil, []string{"spare.pub (it is a key, no certificate of one)"}},
 		{"without its key", "CertificateFile ~/.ssh/id_ed25519-cert.pub\nIdentityFile ~/.ssh/spare", nil, []string{"is in no IdentityFile and not in ssh-agent"}},
+		{"with a key that others may read", "CertificateFile ~/.ssh/open-cert.pub\nIdentityFile ~/.ssh/open", nil, []string{"open-cert.pub (its private key ", "/.ssh/open: ignored as by ssh, since its permissions 0644 are too open"}},
 		{"of a host", "CertificateFile ~/.ssh/id_ed25519-cert.pub", func(c *ssh.Certificate) { c.CertType = ssh.HostCert }, []string{"it is the certificate of a host"}},
 	} {
 		l := newLab(t)
@@ -122,6 +123,11 @@ func TestACertificateThatIsNotTakenSaysWhatIsWrongWithIt(t *testing.T) {
 		s.UserAuthority = ca.PublicKey()
 		l.write(".ssh/spare.pub", string(ssh.MarshalAuthorizedKey(l.writeKey("spare", ""))))
 		l.certify("id_ed25519-cert.pub", "id_ed25519", ca, test.change)
+		l.write(".ssh/open.pub", string(ssh.MarshalAuthorizedKey(l.writeKey("open", ""))))
+		l.certify("open-cert.pub", "open", ca, nil)
+		if err := os.Chmod(l.home+"/.ssh/open", 0o644); err != nil {
+			t.Fatal(err)
+		}
 		l.config(test.config)
 		err := l.host(Target{Name: "cargo"}).Connect(t.Context())
 		var refused *AuthError

@@ -8,8 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime"
 	"strings"
+	"syscall"
 
 	"golang.org/x/crypto/ssh"
 
@@ -21,6 +21,7 @@ type identity struct {
 	file   string
 	public ssh.PublicKey // nil: an encrypted key in an old format with no .pub beside it
 	signer ssh.Signer    // nil: only an agent can have it
+	shut   error         // why the private half in the file is not used; nil: there is none
 }
 
 // unlocked is what became of an encrypted key.
@@ -37,8 +38,11 @@ func (p *Pool) readIdentity(ctx context.Context, file string, w *watchdog) (iden
 	}
 	text, err := readKeyFile(file)
 	if err != nil {
-		if id.public != nil {
-			return id, nil // the agent may have the other half
+		if id.public != nil { // the agent may have the other half
+			if !errors.Is(err, fs.ErrNotExist) {
+				id.shut = err
+			}
+			return id, nil
 		}
 		return id, err
 	}
@@ -60,23 +64,28 @@ func (p *Pool) readIdentity(ctx context.Context, file string, w *watchdog) (iden
 			id.public = pub
 			return id, nil
 		}
+		err = errors.New("not readable as a private key; if it is of a kind that berth does not know, such as a FIDO key, add it to ssh-agent")
 		if id.public != nil {
+			id.shut = err
 			return id, nil // of a kind that the agent may know
 		}
-		return id, errors.New("not readable as a private key; if it is of a kind that berth does not know, such as a FIDO key, add it to ssh-agent")
+		return id, err
 	}
 	return id, nil
 }
 
 // alone says why a key is of no use whose private half berth does not have.
 func (id identity) alone() string {
-	if strings.HasPrefix(id.public.Type(), "sk-") {
+	switch {
+	case strings.HasPrefix(id.public.Type(), "sk-"):
 		return " (a FIDO key, which berth cannot ask to be touched; add it to ssh-agent: ssh-add " + Quote(id.file) + ")"
+	case id.shut != nil:
+		return " (" + id.shut.Error() + ")"
 	}
 	return " (only its public half is here, and the agent does not have it)"
 }
 
-// readKeyFile refuses what ssh refuses: keys that others can read.
+// readKeyFile refuses what ssh refuses: keys of one's own that others can read.
 func readKeyFile(file string) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -97,9 +106,10 @@ func readKeyFile(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+	stat, unix := info.Sys().(*syscall.Stat_t)
+	if unix && int(stat.Uid) == os.Getuid() && info.Mode().Perm()&0o077 != 0 {
 		if _, _, _, _, err := ssh.ParseAuthorizedKey(text); err != nil {
-			return nil, fmt.Errorf("ignored, for others may read it (mode %04o; run: chmod 600 %s)", info.Mode().Perm(), Quote(file))
+			return nil, fmt.Errorf("ignored as by ssh, since its permissions %04o are too open: others may read it; run: chmod 600 %s", info.Mode().Perm(), Quote(file))
 		}
 	}
 	return text, nil
