@@ -2,16 +2,21 @@ package catalog
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/consts"
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/strictyaml"
 )
 
 const dotEnvName = ".env"
@@ -34,22 +39,56 @@ func (s source) dotEnv(p string) dotEnv {
 	return dotEnv{there: true, data: data, values: values, err: err}
 }
 
-// parseDotEnv reads the text of an env file as Compose does. What is set elsewhere plays no part. The message of an error has
-// no line of the file in it: any may be a secret.
+// parseDotEnv reads the text of an env file as Compose does. What is set elsewhere plays no part. The error is an [envFault].
 func parseDotEnv(data []byte) (values map[string]string, err error) {
 	defer func() {
 		if recover() != nil {
-			values, err = nil, errDotEnv
+			values, err = nil, envFault{}
 		}
 	}()
 	values, err = dotenv.Parse(bytes.NewReader(data))
 	if err != nil {
-		return nil, errDotEnv
+		return nil, faultOf(string(data), err.Error())
 	}
 	return values, nil
 }
 
-var errDotEnv = errors.New("it is not what Compose reads: a line is NAME=value")
+// envFault is why Compose cannot read an env file. Nothing of the file is in it: any line may be a secret.
+type envFault struct {
+	line int // 0: unknown
+	text string
+}
+
+func (f envFault) Error() string {
+	return cmp.Or(f.text, "it is not what Compose reads: a line is NAME=value")
+}
+
+var (
+	envLine     = regexp.MustCompile(`^line (\d+): (.*)`)
+	envUnclosed = regexp.MustCompile(`(?s)unterminated quoted value (.*)$`)
+)
+
+// faultOf finds the line of a fault by what the reader says: a quote is missing where it begins, and the reader has gone on from there.
+func faultOf(text, said string) envFault {
+	if m := envUnclosed.FindStringSubmatch(said); m != nil {
+		return envFault{1 + strings.Count(text[:max(strings.Index(text, m[1]), 0)], "\n"), "a quote that is opened here is never closed"}
+	}
+	if m := envLine.FindStringSubmatch(said); m != nil {
+		line, _ := strconv.Atoi(m[1])
+		return envFault{line, "a line is NAME=value, and a name has letters, digits, points, dashes and underscores"}
+	}
+	return envFault{}
+}
+
+// envProblem is why an env file cannot be read, at its place.
+func envProblem(file string, err error) strictyaml.Diagnostic {
+	d := strictyaml.Diagnostic{File: file, Text: err.Error()}
+	var fault envFault
+	if errors.As(err, &fault) {
+		d.Line, d.Column = fault.line, min(fault.line, 1)
+	}
+	return d
+}
 
 // handsDotEnv reports whether a container gets .env as an env file: all of it, and not only what the Compose files refer to.
 func handsDotEnv(p *types.Project) bool {

@@ -29,31 +29,32 @@ type Entry struct {
 	Overrides     bool              // it takes the place of an entry of the same name
 	Digest        string            // SHA-256 over names and content of its files, in hexadecimal
 
-	creates      []creation        // external networks and volumes that berth makes
-	stated       planner.Service   // what the block says
-	at           string            // below its source
-	dir          string            // for messages
-	real         string            // full path on this machine; empty for a shipped one
-	composeFiles []string          // in the order in which Compose merges them, below the entry's directory
-	parts        []string          // what they include and extend, likewise
-	files        []File            // all of its files, by path
-	sources      map[string]bool   // files that the project is read from, and that do not lie on a host because of that
-	plain        map[string]bool   // files that are no templates, whatever their names
-	left         []string          // hidden files, which are no part of it
-	mounted      []string          // directories that containers mount, below the entry's directory or beside it
-	notes        []Finding         // what is good to know about its files
-	executable   map[string]bool   // files that their owner may run, by their paths once they are rendered; of modes nothing else is kept
-	profiles     []string          // that are on
-	defaults     map[string]string // of secrets, in the Compose files
-	varied       bool              // variables say which files are included
-	partial      bool              // not all of its files could be read: compose-go must not look for them
-	lost         bool              // what a file that it includes has is not known
-	refusal      string            // what Compose says of it as a whole, where it refuses it
-	handed       bool              // a container gets .env as an env file
-	inEnvFiles   []Variable        // what its other env files refer to
-	outside      []string          // files that it refers to and that lie outside of its catalog
-	missing      []Opened          // what Compose would not find; see Startable
-	unbuilt      []string          // what images cannot be built from, likewise
+	creates      []creation             // external networks and volumes that berth makes
+	stated       planner.Service        // what the block says
+	at           string                 // below its source
+	dir          string                 // for messages
+	real         string                 // full path on this machine; empty for a shipped one
+	composeFiles []string               // in the order in which Compose merges them, below the entry's directory
+	parts        []string               // what they include and extend, likewise
+	files        []File                 // all of its files, by path
+	sources      map[string]bool        // files that the project is read from, and that do not lie on a host because of that
+	plain        map[string]bool        // files that are no templates, whatever their names
+	left         []string               // hidden files, which are no part of it
+	mounted      []string               // directories that containers mount, below the entry's directory or beside it
+	notes        []Finding              // what is good to know about its files
+	executable   map[string]bool        // files that their owner may run, by their paths once they are rendered; of modes nothing else is kept
+	profiles     []string               // that are on
+	defaults     map[string]string      // of secrets, in the Compose files
+	varied       bool                   // variables say which files are included
+	partial      bool                   // not all of its files could be read: compose-go must not look for them
+	lost         bool                   // what a file that it includes has is not known
+	refusal      string                 // what Compose says of it as a whole, where it refuses it
+	handed       bool                   // a container gets .env as an env file
+	inEnvFiles   []Variable             // what its other env files refer to
+	outside      []string               // files that it refers to and that lie outside of its catalog
+	missing      []Opened               // what Compose would not find; see Startable
+	unbuilt      []string               // what images cannot be built from, likewise
+	unreadEnv    strictyaml.Diagnostics // env files that Compose cannot read, likewise
 
 	parsed   []*strictyaml.Doc // its Compose files, while it is being read
 	mentions *mentions         // what they refer to; nil where it could not be read

@@ -2,25 +2,50 @@ package catalog
 
 import (
 	"bytes"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/strictyaml"
 )
 
-// envFileUses lists the variables that env files of a project refer to. Compose puts in what the project has for them, before what
-// the file itself sets. .env is not among the files: what it refers to is put in when it is read.
-func (e *Entry) envFileUses(p *types.Project) []Variable {
-	var out []Variable
+// envFilesOf lists the env files of a project that are the entry's, each once, without those that Compose does not take apart. .env
+// is not among them: it is read with the project.
+func (e *Entry) envFilesOf(p *types.Project) []string {
+	var out []string
 	for _, containers := range []types.Services{p.Services, p.DisabledServices} {
 		for _, c := range containers {
 			for _, f := range c.EnvFiles {
-				if text := e.text(f.Path); text != nil && f.Path != dotEnvName && f.Format != "raw" {
-					out = append(out, usedIn(text)...)
+				if name := path.Clean(f.Path); e.text(name) != nil && name != dotEnvName && f.Format != "raw" {
+					out = append(out, name)
 				}
 			}
 		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// envFaults are why Compose would start nothing with the env files of a project: what is wrong with each.
+func (e *Entry) envFaults(p *types.Project) strictyaml.Diagnostics {
+	var out strictyaml.Diagnostics
+	for _, name := range e.envFilesOf(p) {
+		if _, err := parseDotEnv(e.text(name)); err != nil {
+			out = append(out, envProblem(e.Path(name), err))
+		}
+	}
+	return out
+}
+
+// envFileUses lists the variables that env files of a project refer to. Compose puts in what the project has for them, before what
+// the file itself sets.
+func (e *Entry) envFileUses(p *types.Project) []Variable {
+	var out []Variable
+	for _, name := range e.envFilesOf(p) {
+		out = append(out, usedIn(e.text(name))...)
 	}
 	slices.SortFunc(out, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
 	return slices.CompactFunc(out, func(a, b Variable) bool { return a.Name == b.Name })

@@ -172,7 +172,7 @@ func TestPartsThatCannotBeReadAreSaidAtTheirPlace(t *testing.T) {
 		"extends itself":  {"services: {a: {extends: {file: b.yaml, service: a}}}\n", "ircular", map[string]string{"a/b.yaml": "services: {a: {extends: {file: b.yaml, service: a}}}\n"}},
 		"a broken part":   {"include: [b.yaml]\n", "b.yaml:1:", map[string]string{"a/b.yaml": "services: [\n"}},
 		"by .env a pipe":  {"include: ['${PART}']\n", "no regular file", map[string]string{"a/.env": "PART=pipe\n"}},
-		"no .env":         {"", ".env: error: it is not what Compose reads", map[string]string{"a/.env": "A B C 'x\n"}},
+		"no .env":         {"", ".env:1:1: error: a line is NAME=value, and a name has", map[string]string{"a/.env": "A B C 'x\n"}},
 		"a bad name":      {"", "Compose finds no name for this project", map[string]string{"日本/compose.yaml": stack("a")}},
 		"no services":     {"x-a: 1\n", "", map[string]string{}},
 		"a list":          {"- a\n", "a Compose file is a map", nil},

@@ -117,7 +117,7 @@ var (
 		lintCommands,
 	}
 	projectRules = []func(*linter){
-		lintContainers, lintBuilds, lintBrings, lintAsks, lintMemory, lintHealth, lintMounts, lintState, lintPorts, lintCollisions,
+		lintContainers, lintBuilds, lintBrings, lintAsks, lintMemory, lintHealth, lintMounts, lintEnvFiles, lintState, lintPorts, lintCollisions,
 	}
 )
 

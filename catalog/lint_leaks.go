@@ -134,8 +134,13 @@ func (l *linter) leakHint(f secretscan.Found) string {
 	return "${" + name + ":?the secret} in its place, and secrets: {" + name + ": made} in x-berth; given, where its data know this one"
 }
 
-// lintFiles: nor into a file beside it. What Compose reads as .env is where people keep secrets: that is said, no more.
+// lintFiles: nor into a file beside it. What Compose reads as .env is where people keep secrets: that is said, no more. Other env
+// files go to the host as they stand.
 func lintFiles(l *linter) {
+	var envFiles []string
+	if l.project != nil {
+		envFiles = l.entry.envFilesOf(l.project)
+	}
 	for _, f := range l.entry.files {
 		if l.entry.isComposeFile(f.Path) {
 			continue
@@ -147,6 +152,12 @@ func lintFiles(l *linter) {
 				severity, hint = Info, "keep it out of Git; berth secrets keeps it encrypted"
 			}
 			rule, more := leak(found)
+			if slices.Contains(envFiles, f.Path) {
+				more += ", and goes to the host as it stands, in a file that only root reads"
+				if variableRule.MatchString(found.Name) && l.isForeign() {
+					hint = found.Name + "=${" + found.Name + "} in its place makes it a secret: berth secrets set " + l.entry.Name + "/" + found.Name
+				}
+			}
 			before := text[:found.Start]
 			l.found = append(l.found, Finding{
 				Severity: severity, Entry: l.entry.Name, Rule: rule, Hint: hint,

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -92,5 +93,41 @@ func TestWhatOnlyLooksLikeASecretIsNoFinding(t *testing.T) {
 				t.Errorf("%s: %v", env, f)
 			}
 		}
+	}
+}
+
+// Env files go to hosts as they stand: lint says which of them hold a secret, and how it gets out of there; and what Compose cannot
+// read of them, with its line and without what stands there.
+func TestEnvFilesAreReadAndSaidToGoToHostsAsTheyStand(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a/compose.yaml": "services:\n  a:\n    image: x:1\n    env_file: [stack.env, open.env, spaced.env, {path: raw.env, format: raw}]\n",
+		"a/stack.env":    "# mine\nDB_PASSWORD=h4nter2x\nAPI_TOKEN=${API_TOKEN}\n",
+		"a/open.env":     "A=1\nB=\"two\nlines\"\nC=\"h4nter2x\nD=1\n", "a/spaced.env": "A=1\nB=\"two\nlines\"\n\nh4 nter2x=1\n", "a/raw.env": "A B=\"1\n",
+		"b/compose.yaml": "include: [gone.yaml]\nservices: {b: {image: \"x:1\"}}\n", "b/.env": "OK=1\nPASSWORD 'h4nter2x\n",
+	})
+	c, findings := Check(dir)
+	all := said(findings)
+	for _, want := range []string{
+		"a/stack.env:2:13: warning: the value of DB_PASSWORD is written into the file; it looks like a secret, and goes to the host as it stands",
+		"hint: DB_PASSWORD=${DB_PASSWORD} in its place makes it a secret: berth secrets set a/DB_PASSWORD",
+		"a/open.env:4:1: error: a quote that is opened here is never closed", "a/spaced.env:5:1: error: a line is NAME=value",
+		"b/.env:2:1: error: a line is NAME=value", "b/compose.yaml:1:11: error: include: gone.yaml",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is missing in\n%s", want, all)
+		}
+	}
+	if strings.Contains(all, "h4nter2x") || strings.Contains(all, "h4 nter2x") || strings.Contains(all, "raw.env") {
+		t.Errorf("too much is said:\n%s", all)
+	}
+	e, err := c.Entry("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Startable(); err == nil || !strings.Contains(err.Error(), "a/spaced.env:5:1: ") {
+		t.Errorf("planned with env files that Compose cannot read: %v", err)
+	}
+	if !slices.ContainsFunc(e.Secrets, func(s Secret) bool { return s.Name == "API_TOKEN" }) {
+		t.Errorf("what an env file refers to is no secret: %v", e.Secrets)
 	}
 }

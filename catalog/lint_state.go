@@ -49,6 +49,13 @@ func lintMounts(l *linter) {
 	}
 }
 
+// lintEnvFiles: Compose can read the env files that containers get.
+func lintEnvFiles(l *linter) {
+	for _, d := range l.entry.envFaults(l.project) {
+		l.found = append(l.found, Finding{Severity: Error, Entry: l.entry.Name, Rule: "env-file", Place: d, Hint: "quote a value of several lines; # begins a comment"})
+	}
+}
+
 // nth is an item of a list, or the value itself where it is none.
 func nth(v strictyaml.Value, i int) strictyaml.Value {
 	if v.IsZero() || !v.IsList() || i >= len(v.Items()) {

@@ -97,7 +97,7 @@ func (r *reading) refuse(file, format string, args ...any) {
 // readSources reads the files that the project is made from.
 func (r *reading) readSources(f found) {
 	if f.env.err != nil {
-		r.refuse(dotEnvName, "%v", f.env.err)
+		r.errs = append(r.errs, strictyaml.Diagnostics{envProblem(r.Path(dotEnvName), f.env.err)})
 	}
 	if f.env.there {
 		r.addSource(File{dotEnvName, f.env.data})
@@ -134,7 +134,7 @@ func (r *reading) readSources(f found) {
 		}
 		r.docs = append(r.docs, doc)
 	}
-	if len(r.errs) > 0 {
+	if len(r.docs) == 0 {
 		return
 	}
 	p := r.source.readParts(r.at, r.docs, r.value)

@@ -130,7 +130,7 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	}
 	r.handed, r.inEnvFiles = handsDotEnv(p), r.envFileUses(p)
 	r.missing = slices.DeleteFunc(r.Missing(p), func(o Opened) bool { return isSample(o.Path) })
-	r.unbuilt = r.unbuildables(p)
+	r.unbuilt, r.unreadEnv = r.unbuildables(p), r.envFaults(p)
 	r.derive(p, similar)
 	r.deriveState(r.asWritten(p, sample))
 	if r.ProjectName != r.Name {
