@@ -31,7 +31,7 @@ func (e *Entry) Blanks(set func(name string) bool) []Blank {
 func bareIn(docs []*strictyaml.Doc) []Blank {
 	var out []Blank
 	for _, doc := range docs {
-		for _, top := range doc.Root().Entries() {
+		for _, top := range entriesOf(doc.Root()) {
 			if top.Name == blockKey {
 				continue
 			}

@@ -19,16 +19,28 @@ const (
 	costOfReading = 16 << 10  // of a part besides its bytes
 )
 
-// tooLarge says why a Compose file is too large to be read; "" where it is not.
-func tooLarge(doc *strictyaml.Doc) string {
-	if services, ok := doc.Root().Lookup("services"); ok && services.IsMap() {
-		if n := len(services.Node().Content) / 2; n > maxContainers {
-			return fmt.Sprintf("the file has %d containers; a project has %d at most", n, maxContainers)
-		}
+// parseCompose reads the documents of a Compose file: Compose merges them as it does files. What is too large is refused.
+func parseCompose(file string, data []byte) ([]*strictyaml.Doc, error) {
+	docs, err := strictyaml.ParseAll(file, data)
+	if err != nil {
+		return nil, err
 	}
-	values, longest := 0, 0
-	count(doc.Root().Node(), &values, &longest)
+	if why := tooLarge(docs); why != "" {
+		return nil, strictyaml.Diagnostics{{File: file, Text: why}}
+	}
+	return docs, nil
+}
+
+// tooLarge says why a Compose file is too large to be read; "" where it is not.
+func tooLarge(docs []*strictyaml.Doc) string {
+	containers, values, longest := 0, 0, 0
+	for _, doc := range docs {
+		containers += len(entries(doc.Root(), "services"))
+		count(doc.Root().Node(), &values, &longest)
+	}
 	switch {
+	case containers > maxContainers:
+		return fmt.Sprintf("the file has %d containers; a project has %d at most", containers, maxContainers)
 	case values > maxValues:
 		return fmt.Sprintf("the file has more than %d values; data belongs into files that are mounted", maxValues)
 	case longest > maxScalar:

@@ -62,7 +62,9 @@ func (c *Catalog) Lint(e *Entry) []Finding {
 	e = &asked
 	l := &linter{catalog: c, entry: e}
 	for _, doc := range e.sourceDocs() {
-		l.roots = append(l.roots, doc.Root())
+		if doc.Root().IsMap() {
+			l.roots = append(l.roots, doc.Root())
+		}
 		l.uses = append(l.uses, uses(doc.Root())...)
 		l.found = append(l.found, problems(doc.Err())...) // keys that are given twice
 	}

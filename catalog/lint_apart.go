@@ -46,7 +46,7 @@ func (l *linter) values(env map[string]string) map[string]string {
 func (l *linter) apart(whole string) *types.Project {
 	own, parts := l.ownRoots()
 	faulty, included := l.partsApart(own, parts)
-	told := len(faulty) > 0
+	told, without := len(faulty) > 0, l.entry.partial // without what is included
 	var p *types.Project
 	taken, have := []File{}, map[string][]string(nil)
 	for _, root := range own {
@@ -59,14 +59,16 @@ func (l *linter) apart(whole string) *types.Project {
 		b.have, b.lost = have, l.entry.lost
 		b.expect(own...)
 		b.included = parts
-		b.parts = l.sizeOf(parts, before)
+		if b.parts = l.sizeOf(parts, before); without {
+			b.expect(parts...)
+		}
 		left := b.takeApart(root)
 		l.env = b.env
 		for _, r := range b.refused {
 			if !r.isInOneOf(faulty, parts) {
 				l.reportRefusal(l.placed(r, parts))
 			}
-			told = true
+			told, without = true, without || r.isInclude()
 		}
 		if left == nil {
 			continue
@@ -236,7 +238,7 @@ func extendedOf(root strictyaml.Value, all []strictyaml.Value) []string {
 
 // isInOneOf reports whether a refusal is about a file that is told to have faults itself, or leads to one.
 func (r refusal) isInOneOf(faulty, parts []strictyaml.Value) bool {
-	if len(r.keys) == 0 || r.keys[0] != "include" && r.keys[0] != "extends" {
+	if !r.isInclude() && (len(r.keys) == 0 || r.keys[0] != "extends") {
 		return false
 	}
 	var names []string
@@ -264,12 +266,15 @@ func (r refusal) isInOneOf(faulty, parts []strictyaml.Value) bool {
 	return false
 }
 
+// isInclude reports whether a refusal is about a file that is included.
+func (r refusal) isInclude() bool { return len(r.keys) > 0 && r.keys[0] == "include" }
+
 // ofService is how Compose names a container in what it says, and a field of one.
 var ofService = regexp.MustCompile(`service "?([A-Za-z0-9._-]+)"?|services\.([A-Za-z0-9_-]+)((?:\.[a-z_]+)*)`)
 
 // placed is a refusal of an include at the container of the included file that is to blame.
 func (l *linter) placed(r refusal, parts []strictyaml.Value) refusal {
-	if len(r.keys) == 0 || r.keys[0] != "include" {
+	if !r.isInclude() {
 		return r
 	}
 	m := ofService.FindStringSubmatch(r.text)
@@ -295,12 +300,4 @@ func (l *linter) placed(r refusal, parts []strictyaml.Value) refusal {
 		}
 	}
 	return r
-}
-
-// entriesOf are those of a map, and nothing of what is none.
-func entriesOf(v strictyaml.Value) []strictyaml.Entry {
-	if !v.IsMap() {
-		return nil
-	}
-	return v.Entries()
 }

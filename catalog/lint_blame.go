@@ -115,7 +115,7 @@ func (b *blame) takeApart(root strictyaml.Value) *types.Project {
 	for _, e := range fields {
 		b.addTop(e)
 	}
-	if b.partial || slices.ContainsFunc(b.refused, func(r refusal) bool { return r.keys[0] == "include" }) {
+	if slices.ContainsFunc(b.refused, refusal.isInclude) {
 		b.expect(b.included...)
 	}
 	for _, s := range order {

@@ -209,7 +209,7 @@ func TestAPartThatHangsOnAVariableIsNoError(t *testing.T) {
 func TestAHostileFileIsTakenApartInBounds(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("services:\n")
-	for i := range 1000 {
+	for i := range maxContainers {
 		fmt.Fprintf(&b, "  s%d: {imag: x}\n", i)
 	}
 	e := entryOf(File{composeFile, []byte(b.String())})

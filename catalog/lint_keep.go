@@ -127,7 +127,7 @@ func ranked(keys []strictyaml.Entry) []strictyaml.Entry {
 	out := slices.Clone(keys)
 	slices.SortStableFunc(out, func(a, b strictyaml.Entry) int {
 		rank := func(e strictyaml.Entry) int {
-			return slices.Index([]string{"build", "image", "extends"}, e.Name)
+			return slices.Index([]string{"extends", "build", "image"}, e.Name)
 		}
 		return rank(b) - rank(a)
 	})

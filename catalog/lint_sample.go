@@ -54,7 +54,7 @@ func sampleEnv(root strictyaml.Value, given map[string]string) map[string]string
 			defaults[u.Name] = value
 		}
 	}
-	for _, e := range root.Entries() {
+	for _, e := range entriesOf(root) {
 		if e.Name == "x-berth" {
 			continue
 		}

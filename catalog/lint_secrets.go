@@ -99,3 +99,11 @@ func entries(v strictyaml.Value, key string) []strictyaml.Entry {
 	}
 	return m.Entries()
 }
+
+// entriesOf are those of a map, and nothing of what is none.
+func entriesOf(v strictyaml.Value) []strictyaml.Entry {
+	if !v.IsMap() {
+		return nil
+	}
+	return v.Entries()
+}

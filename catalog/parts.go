@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
@@ -143,31 +144,31 @@ func (p *parts) open(at strictyaml.Value, base, how string, parts func(at string
 	if p.spend(at, word, len(data)+costOfReading); p.failed {
 		return
 	}
-	doc, err := p.parsed(file, data)
+	docs, err := p.parsed(file, data)
 	if err != nil {
 		p.errs, p.lost = append(p.errs, err), p.lost || word == "include"
 		return
 	}
-	parts(file, doc.Root())
+	for _, doc := range docs {
+		parts(file, doc.Root())
+	}
 	p.reads[key] = p.read - before
 }
 
 // parsed is a part as YAML, parsed once.
-func (p *parts) parsed(file string, data []byte) (*strictyaml.Doc, error) {
-	for _, doc := range p.docs {
-		if doc.File == p.source.path(file) {
-			return doc, nil
+func (p *parts) parsed(file string, data []byte) ([]*strictyaml.Doc, error) {
+	shown := p.source.path(file)
+	first := slices.IndexFunc(p.docs, func(doc *strictyaml.Doc) bool { return doc.File == shown })
+	if first >= 0 {
+		last := first
+		for last < len(p.docs) && p.docs[last].File == shown {
+			last++
 		}
+		return p.docs[first:last], nil
 	}
-	doc, err := strictyaml.Parse(p.source.path(file), data)
-	if err != nil {
-		return nil, err
-	}
-	if why := tooLarge(doc); why != "" {
-		return nil, strictyaml.Diagnostics{p.source.problem(file, "%s", why)}
-	}
-	p.docs = append(p.docs, doc)
-	return doc, nil
+	docs, err := parseCompose(shown, data)
+	p.docs = append(p.docs, docs...)
+	return docs, err
 }
 
 // spend counts what a part costs to read.

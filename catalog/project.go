@@ -84,11 +84,11 @@ func (e *Entry) checkParts(values map[string]string) error {
 	defer root.Close()
 	var docs []*strictyaml.Doc
 	for _, name := range e.composeFiles {
-		doc, err := strictyaml.Parse(e.Path(name), e.text(name))
+		of, err := parseCompose(e.Path(name), e.text(name))
 		if err != nil {
 			return err
 		}
-		docs = append(docs, doc)
+		docs = append(docs, of...)
 	}
 	p := s.readParts(e.at, docs, func(name string) (string, bool) { v, ok := values[name]; return v, ok })
 	for _, doc := range docs {

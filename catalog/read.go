@@ -115,7 +115,10 @@ func (r *reading) readSources(f found) {
 			r.refuse(name, "%s", plainFileError(err))
 			continue
 		}
-		doc, err := strictyaml.Parse(r.Path(name), data)
+		docs, err := parseCompose(r.Path(name), data)
+		if name == blockFile {
+			docs, err = oneDocument(strictyaml.Parse(r.Path(name), data))
+		}
 		if err != nil {
 			if name == blockFile || strings.Contains("\n"+string(data), "\n"+blockKey+":") {
 				r.Block = name
@@ -123,16 +126,12 @@ func (r *reading) readSources(f found) {
 			r.errs = append(r.errs, err)
 			continue
 		}
-		if why := tooLarge(doc); why != "" && !r.source.shipped {
-			r.refuse(name, "%s", why)
-			continue
-		}
 		r.addSource(File{name, data})
 		if name == blockFile {
-			r.bdoc = doc
+			r.bdoc = docs[0]
 			continue
 		}
-		r.docs = append(r.docs, doc)
+		r.docs = append(r.docs, docs...)
 	}
 	if len(r.docs) == 0 {
 		return
@@ -143,15 +142,20 @@ func (r *reading) readSources(f found) {
 		r.addSource(file)
 	}
 	for _, doc := range p.docs {
-		if rel, err := filepath.Rel(r.dir, doc.File); err == nil {
+		if rel, err := filepath.Rel(r.dir, doc.File); err == nil && !slices.Contains(r.parts, filepath.ToSlash(rel)) {
 			r.parts = append(r.parts, filepath.ToSlash(rel))
 		}
 	}
 	r.varied, r.lost = p.varied, p.lost
 	r.parsed = slices.Concat(r.docs, p.docs)
 	for _, doc := range r.docs {
-		r.partial = r.partial || doc.Err() != nil // compose-go must not look for what is not as it should be
+		r.partial = r.partial || doc.Err() != nil || !doc.Root().IsMap() // compose-go must not look for what is not as it should be
 	}
+}
+
+// oneDocument is what is read of a file that has no more than one.
+func oneDocument(doc *strictyaml.Doc, err error) ([]*strictyaml.Doc, error) {
+	return []*strictyaml.Doc{doc}, err
 }
 
 func (r *reading) addSource(f File) {
@@ -173,7 +177,11 @@ func (r *reading) readFields() {
 	for _, doc := range r.docs {
 		root := doc.Root()
 		if !root.IsMap() {
-			root.Errorf("a Compose file is a map with services")
+			if root.IsNull() && len(r.docs) > 1 {
+				root.Errorf("there is nothing behind a --- of this file, which Compose refuses; delete that line")
+			} else {
+				root.Errorf("a Compose file is a map with services")
+			}
 			continue
 		}
 		if v, ok := root.Lookup(blockKey); ok {

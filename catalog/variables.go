@@ -121,7 +121,7 @@ type use struct {
 // uses lists every reference in the Compose part, in the order of the file.
 func uses(root strictyaml.Value) []use {
 	var out []use
-	for _, e := range root.Entries() {
+	for _, e := range entriesOf(root) {
 		if e.Name == "x-berth" {
 			continue
 		}

@@ -194,8 +194,8 @@ func (e *Entry) sourceDocs() []*strictyaml.Doc {
 	}
 	var out []*strictyaml.Doc
 	for _, name := range append(slices.Clone(names), e.parts...) {
-		if doc, err := strictyaml.Parse(e.Path(name), e.text(name)); err == nil {
-			out = append(out, doc)
+		if docs, err := parseCompose(e.Path(name), e.text(name)); err == nil {
+			out = append(out, docs...)
 		}
 	}
 	return out

@@ -35,18 +35,36 @@ type Doc struct {
 // YAML, empty, several documents, or nested too deep. Keys that are given twice, anywhere in the file,
 // are already among the problems of the Doc. It never panics.
 func Parse(file string, data []byte) (*Doc, error) {
+	docs, err := parse(file, data, func(data []byte) ([]*yaml.Node, error) {
+		root, err := decode(data)
+		return []*yaml.Node{root}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return docs[0], nil
+}
+
+// ParseAll is Parse for a file that may have several documents, in their order. Problems of one are that one's.
+func ParseAll(file string, data []byte) ([]*Doc, error) { return parse(file, data, decodeAll) }
+
+func parse(file string, data []byte, decode func([]byte) ([]*yaml.Node, error)) ([]*Doc, error) {
 	if d, ok := checkBytes(file, data); !ok {
 		return nil, Diagnostics{d}
 	}
-	root, err := decode(data)
+	roots, err := decode(data)
 	if err != nil {
 		return nil, Diagnostics{syntaxProblem(file, data, err)}
 	}
-	d := &Doc{File: file, root: root}
-	if !d.checkShape() {
-		return nil, d.Err()
+	var docs []*Doc
+	for _, root := range roots {
+		d := &Doc{File: file, root: root}
+		if !d.checkShape() {
+			return nil, d.Err()
+		}
+		docs = append(docs, d)
 	}
-	return d, nil
+	return docs, nil
 }
 
 // Root is the top of the document.

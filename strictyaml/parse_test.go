@@ -142,3 +142,23 @@ func readAll(v strictyaml.Value, depth int) {
 		readAll(e.Value, depth+1)
 	}
 }
+
+func TestParseAllReadsEveryDocument(t *testing.T) {
+	docs, err := strictyaml.ParseAll("f.yaml", []byte("# x\n---\na: 1\n---\nb: [1]\nb: 2\n---\n"))
+	if err != nil || len(docs) != 3 {
+		t.Fatalf("got %d documents, %v", len(docs), err)
+	}
+	if docs[0].Err() != nil || docs[1].Err() == nil || docs[1].Err().Error() != `f.yaml:6:1: duplicate key "b": it is already given on line 5` {
+		t.Errorf("got %v, %v", docs[0].Err(), docs[1].Err())
+	}
+	if !docs[2].Root().IsNull() {
+		t.Error("a document without anything is something")
+	}
+	for in, want := range map[string]string{
+		"a: 1\n---\nb: [1\n": "f.yaml:3:1: this [ has no matching ], or a comma is missing", "": "f.yaml: the file is empty",
+	} {
+		if _, err := strictyaml.ParseAll("f.yaml", []byte(in)); err == nil || err.Error() != want {
+			t.Errorf("%q: got %v, want %s", in, err, want)
+		}
+	}
+}

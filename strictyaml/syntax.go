@@ -17,31 +17,41 @@ var (
 	errSeveral = errors.New("the file has more than one document; keep what is before the second ---")
 )
 
-// decode reads the one document of data. It turns panics of the parser into errors.
-func decode(data []byte) (root *yaml.Node, err error) {
+// decode reads the one document of data.
+func decode(data []byte) (*yaml.Node, error) {
+	roots, err := decodeAll(data)
+	if err == nil && len(roots) > 1 {
+		err = errSeveral
+	}
+	if err != nil {
+		return nil, err
+	}
+	return roots[0], nil
+}
+
+// decodeAll reads the documents of data, at least one. It turns panics of the parser into errors.
+func decodeAll(data []byte) (roots []*yaml.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			root, err = nil, fmt.Errorf("yaml: cannot read this file (%v)", r)
+			roots, err = nil, fmt.Errorf("yaml: cannot read this file (%v)", r)
 		}
 	}()
 	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, more yaml.Node
-	switch err := dec.Decode(&doc); {
-	case errors.Is(err, io.EOF):
-		return nil, errEmpty
-	case err != nil:
-		return nil, err
+	for {
+		var doc yaml.Node
+		switch err := dec.Decode(&doc); {
+		case errors.Is(err, io.EOF) && len(roots) > 0:
+			return roots, nil
+		case errors.Is(err, io.EOF):
+			return nil, errEmpty
+		case err != nil:
+			return nil, err
+		}
+		if len(doc.Content) != 1 {
+			return nil, errEmpty
+		}
+		roots = append(roots, doc.Content[0])
 	}
-	if len(doc.Content) != 1 {
-		return nil, errEmpty
-	}
-	switch err := dec.Decode(&more); {
-	case errors.Is(err, io.EOF):
-		return doc.Content[0], nil
-	case err != nil:
-		return nil, err
-	}
-	return nil, errSeveral
 }
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
@@ -134,7 +144,7 @@ func failingLine(lines [][]byte) int {
 		within = 2
 	}
 	readable := func(n int) bool {
-		_, err := decode(bytes.Join(lines[:n], nil))
+		_, err := decodeAll(bytes.Join(lines[:n], nil))
 		return err == nil || errors.Is(err, errEmpty)
 	}
 	good, bad := 0, len(lines)
