@@ -50,6 +50,9 @@ func build(p *planner.Plan, o Options, d derived) *Document {
 	}
 	// A section without blocks has nothing to say about this plan.
 	doc.Sections = slices.DeleteFunc(sections, func(s Section) bool { return len(s.Blocks) == 0 })
+	if o.Next != (Next{}) {
+		doc.Foot = b.foot()
+	}
 	return doc
 }
 

@@ -79,7 +79,7 @@ func sum(ns []int) int {
 
 // tableLines lays a table out. A heading takes the place of the first column's title where there is
 // none, as operators write it.
-func tableLines(t Table, total int, heading string, least []int) []string {
+func tableLines(t Table, total int, heading string, least []int) []TextLine {
 	if len(t.Columns) == 0 {
 		return nil
 	}
@@ -88,7 +88,7 @@ func tableLines(t Table, total int, heading string, least []int) []string {
 		t.Columns[0].Title = heading
 	}
 	widths := columns(t, total, least)
-	var out []string
+	var out []TextLine
 	if t.HasHead() {
 		head := make([]string, len(t.Columns))
 		for i, c := range t.Columns {
@@ -103,7 +103,7 @@ func tableLines(t Table, total int, heading string, least []int) []string {
 }
 
 // rowLines lays a row out over as many lines as its longest cell needs.
-func rowLines(t Table, r Row, widths []int) []string {
+func rowLines(t Table, r Row, widths []int) []TextLine {
 	cells := make([][]string, len(widths))
 	height := 1
 	for i := range widths {
@@ -112,7 +112,7 @@ func rowLines(t Table, r Row, widths []int) []string {
 		}
 		height = max(height, len(cells[i]))
 	}
-	out := make([]string, height)
+	out := make([]TextLine, height)
 	for y := range height {
 		var b strings.Builder
 		for i, w := range widths {
@@ -125,7 +125,7 @@ func rowLines(t Table, r Row, widths []int) []string {
 			}
 			b.WriteString(pad(text, w, t.Columns[i].Right))
 		}
-		out[y] = strings.TrimRight(b.String(), " ")
+		out[y] = TextLine{Text: strings.TrimRight(b.String(), " "), Tone: r.Tone}
 	}
 	return out
 }

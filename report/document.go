@@ -13,6 +13,13 @@ type Document struct {
 	Lead     []Line // what holds for the whole, most important first
 	Contents string // the heading of a table of contents
 	Sections []Section
+	Foot     Foot // on a screen the last word; empty: none
+}
+
+// Foot is what a document comes to, and what to do next.
+type Foot struct {
+	Line
+	Next string // a command, with the word before it; it is never broken over lines, so that it can be copied
 }
 
 // Line is a line of text with the weight that it has.

@@ -62,6 +62,7 @@ type Options struct {
 	Brief   bool             // the first page only: does it fit, what changes, what is tight
 	Outages []planner.Outage // what happens without each machine; empty: no such table
 	Meta    planfile.Meta    // digests, for JSON
+	Next    Next             // what to do after reading it; zero: nothing is said
 }
 
 // Render writes the plan in a format. JSON is always English and ignores everything but Meta.

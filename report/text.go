@@ -7,9 +7,25 @@ import (
 	"berth/plain"
 )
 
+// TextLine is a line of a document that is laid out as text, with the weight that it has.
+type TextLine struct {
+	Text    string
+	Tone    Tone
+	Heading bool
+}
+
 // Text lays a document out in columns. No line is wider than width, nothing is cut, and no line ends in
 // a space.
 func Text(d *Document, width int, unicode bool) []byte {
+	var out strings.Builder
+	for _, l := range Lines(d, width, unicode) {
+		out.WriteString(l.Text + "\n")
+	}
+	return []byte(out.String())
+}
+
+// Lines is Text line by line.
+func Lines(d *Document, width int, unicode bool) []TextLine {
 	if width == 0 {
 		width = DefaultWidth
 	}
@@ -19,11 +35,17 @@ func Text(d *Document, width int, unicode bool) []byte {
 	for _, s := range d.Sections {
 		t.section(s)
 	}
-	return []byte(strings.Join(t.lines, "\n") + "\n")
+	if d.Foot.Text != "" {
+		t.blank()
+		t.foot(d.Foot)
+	}
+	return t.lines
 }
 
 type textPage struct {
-	lines   []string
+	lines   []TextLine
+	tone    Tone // of what is added
+	heading bool // what is added is a heading
 	width   int
 	signs   signs
 	caption int   // how wide the widest caption is, so that all bars are equally long and compare
@@ -53,11 +75,38 @@ func (t *textPage) measure(d *Document) {
 	}
 }
 
-func (t *textPage) add(lines ...string) { t.lines = append(t.lines, lines...) }
+func (t *textPage) add(lines ...string) {
+	for _, line := range lines {
+		t.lines = append(t.lines, TextLine{line, t.tone, t.heading})
+	}
+}
+
+// in gives what is added meanwhile a tone.
+func (t *textPage) in(tone Tone, add func()) {
+	t.tone = tone
+	add()
+	t.tone = Plain
+}
+
+// under adds a heading.
+func (t *textPage) under(add func()) {
+	t.heading = true
+	add()
+	t.heading = false
+}
+
+// table adds a table; under a heading that stands in its first line.
+func (t *textPage) table(table Table, heading string) {
+	lines := tableLines(table, t.width, heading, nil)
+	if heading != "" && len(lines) > 0 {
+		lines[0].Heading = true
+	}
+	t.lines = append(t.lines, lines...)
+}
 
 // blank leaves a line free, once.
 func (t *textPage) blank() {
-	if n := len(t.lines); n > 0 && t.lines[n-1] != "" {
+	if n := len(t.lines); n > 0 && t.lines[n-1].Text != "" {
 		t.add("")
 	}
 }
@@ -77,9 +126,9 @@ func (t *textPage) head(d *Document) {
 	kicker := strings.ToUpper(plain.Seen(d.Kicker)) + gap
 	title := kicker + plain.Seen(d.Title)
 	if space := t.width - width(title) - width(d.Date); d.Date != "" && space >= len(gap) {
-		t.add(title + strings.Repeat(" ", space) + d.Date)
+		t.under(func() { t.add(title + strings.Repeat(" ", space) + d.Date) })
 	} else {
-		t.hang(kicker, d.Title)
+		t.under(func() { t.hang(kicker, d.Title) })
 		if d.Date != "" {
 			t.add(d.Date)
 		}
@@ -89,7 +138,7 @@ func (t *textPage) head(d *Document) {
 	}
 }
 
-func (t *textPage) line(l Line) { t.hang(sign(l.Tone), l.Text) }
+func (t *textPage) line(l Line) { t.in(l.Tone, func() { t.hang(sign(l.Tone), l.Text) }) }
 
 // sign stands before what is against a rule: colour is never needed to see it.
 func sign(tone Tone) string {
@@ -99,14 +148,26 @@ func sign(tone Tone) string {
 	return ""
 }
 
+// foot is one line, or two where that is too wide.
+func (t *textPage) foot(f Foot) {
+	line, next := f.Line, plain.Seen(f.Next)
+	if together := line.Text + " " + next; width(sign(line.Tone)+plain.Seen(together)) <= t.width {
+		line.Text, next = together, ""
+	}
+	t.line(line)
+	if next != "" {
+		t.add(next)
+	}
+}
+
 func (t *textPage) section(s Section) {
 	t.blank()
 	heading := strings.ToUpper(plain.Seen(s.Title))
 	if table, ok := s.Blocks[0].(Table); ok && table.HasHead() && table.Columns[0].Title == "" {
-		t.add(tableLines(table, t.width, heading, nil)...)
+		t.table(table, heading)
 		s.Blocks = s.Blocks[1:]
 	} else {
-		t.hang("", heading)
+		t.under(func() { t.hang("", heading) })
 	}
 	for i, block := range s.Blocks {
 		if _, table := block.(Table); i > 0 || table && s.Title == "" {
@@ -121,7 +182,7 @@ func (t *textPage) block(block Block) {
 	case Paragraph:
 		t.line(b.Line)
 	case Table:
-		t.add(tableLines(b, t.width, "", nil)...)
+		t.table(b, "")
 	case List:
 		t.list(b)
 	case Card:
@@ -150,7 +211,7 @@ func (t *textPage) list(l List) {
 			if k > 0 && l.Mark != Dash {
 				mark = indent
 			}
-			t.hang(mark, line)
+			t.in(item.Tone, func() { t.hang(mark, line) })
 		}
 		labels := 0
 		for _, d := range item.Details {
@@ -168,7 +229,7 @@ func (t *textPage) list(l List) {
 
 // card draws a machine or guest. The bars and their captions share a line where all have room.
 func (t *textPage) card(c Card) {
-	t.hang(plain.Seen(c.Name)+gap, c.About)
+	t.under(func() { t.hang(plain.Seen(c.Name)+gap, c.About) })
 	caption := plain.Seen(c.Bar.Caption)
 	bar := t.width - len(gap) - t.caption
 	if bar >= 30 {
@@ -181,7 +242,8 @@ func (t *textPage) card(c Card) {
 		t.hang("", note)
 	}
 	for _, line := range tableLines(c.Table, t.width-len(gap), "", t.cells) {
-		t.add(gap + line)
+		line.Text = gap + line.Text
+		t.lines = append(t.lines, line)
 	}
 }
 

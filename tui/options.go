@@ -40,6 +40,14 @@ type Options struct {
 type Renderer interface {
 	Formats() []string
 	Render(plan *planner.Plan, format string, width int) ([]byte, error)
+	// Lines is the report for the screen.
+	Lines(plan *planner.Plan, width int) ([]ReportLine, error)
+}
+
+// ReportLine is a line of a report with the weight that it has.
+type ReportLine struct {
+	Text string
+	Tone cells.Tone
 }
 
 // Store keeps what must not be lost.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"testing"
 
 	"berth/inventory"
@@ -87,6 +88,15 @@ func (p printer) Render(plan *planner.Plan, format string, width int) ([]byte, e
 		fmt.Fprintf(&b, "%3d  %-20s %s\n", i+1, x.Service.Name, x.Host)
 	}
 	return b.Bytes(), nil
+}
+
+func (p printer) Lines(plan *planner.Plan, width int) ([]ReportLine, error) {
+	text, err := p.Render(plan, "txt", width)
+	var out []ReportLine
+	for line := range strings.Lines(string(text)) {
+		out = append(out, ReportLine{Text: strings.TrimSuffix(line, "\n")})
+	}
+	return out, err
 }
 
 // outside is a model with a store, a renderer and a deployer.

@@ -19,7 +19,7 @@ const savedWidth = 80
 type reportRenderedMsg struct {
 	generation int
 	plan       *planner.Plan
-	text       []byte
+	lines      []ReportLine
 	err        error
 }
 
@@ -45,8 +45,8 @@ func (m *Model) renderReport(plan func() *planner.Plan) tea.Cmd {
 	generation, render, columns := m.reading.generation, m.o.Render, m.pageArea().W
 	return func() tea.Msg {
 		p := plan()
-		text, err := render.Render(p, "txt", columns)
-		return reportRenderedMsg{generation: generation, plan: p, text: text, err: err}
+		lines, err := render.Lines(p, columns)
+		return reportRenderedMsg{generation: generation, plan: p, lines: lines, err: err}
 	}
 }
 
@@ -60,20 +60,16 @@ func (m *Model) reportRendered(msg reportRenderedMsg) tea.Cmd {
 		r.lines = m.errorLines(m.w.Say("The report cannot be made.", "Le rapport ne peut pas être fait."), msg.err)
 		return nil
 	}
-	r.lines = exactLines(string(msg.text))
+	r.lines = nil
+	for _, l := range msg.lines {
+		line := exactLine(l.Text)
+		line.tone = l.Tone
+		r.lines = append(r.lines, line)
+	}
 	r.again = func(m *Model) tea.Cmd {
 		return m.renderReport(func() *planner.Plan { return msg.plan })
 	}
 	return m.readingResized() // the terminal may have changed meanwhile
-}
-
-// exactLines are the lines of a text that is laid out already.
-func exactLines(text string) []textLine {
-	var out []textLine
-	for line := range strings.Lines(text) {
-		out = append(out, exactLine(line))
-	}
-	return out
 }
 
 func exactLine(line string) textLine {

@@ -162,7 +162,7 @@ func TestThePagerSurvivesAnySize(t *testing.T) {
 			}
 		}
 	}
-	long := pager{lines: exactLines(strings.Repeat("界", 200) + "\n\tx\x1b[31m\n\n")}
+	long := pager{lines: []textLine{exactLine(strings.Repeat("界", 200)), exactLine("\tx\x1b[31m"), exactLine("")}}
 	for w := range 12 {
 		long.laid(w)
 	}

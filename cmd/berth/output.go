@@ -15,6 +15,7 @@ import (
 	"berth/plain"
 	"berth/planner"
 	"berth/report"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -24,6 +25,7 @@ type output struct {
 	lang               language
 	width              int
 	ascii              bool
+	colour             string
 }
 
 // register adds the flags.
@@ -34,6 +36,8 @@ func (o *output) register(cmd *cobra.Command) {
 	f.StringVar(&o.date, "date", "", "print this `YYYY-MM-DD` (default SOURCE_DATE_EPOCH, else none: the same input gives the same bytes)")
 	f.IntVar(&o.width, "width", 0, "`COLUMNS` of text, 60 to 160 (default the terminal's, else 80)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw bars without Unicode")
+	f.StringVar(&o.colour, "color", "auto", "`"+strings.Join(colours, "|")+"`: text in colour; auto: on a terminal, unless NO_COLOR is set")
+	_ = cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colours, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -47,6 +51,7 @@ type shower struct {
 	report.Options
 	format report.Format
 	file   string
+	theme  *cells.Theme // nil: without colours
 }
 
 // shower checks the flags, before any work is done.
@@ -67,7 +72,11 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 		return nil, usagef("--width %d: it is between %d and %d", o.width, report.MinWidth, report.MaxWidth)
 	}
 	out := &shower{format: format, file: o.file, Options: report.Options{Lang: lang, Date: date, Width: o.width}}
-	if columns, ok := terminal(stdout); ok && o.file == "" {
+	columns, ok := terminal(stdout)
+	if out.theme, err = o.painted(ok); err != nil {
+		return nil, err
+	}
+	if ok && o.file == "" {
 		out.Unicode = !o.ascii
 		if o.width == 0 {
 			out.Width = columns
@@ -81,6 +90,9 @@ func (s *shower) words() wording.Words { return wording.For(s.Lang) }
 
 // plan prints a plan.
 func (s *shower) plan(a *app, p *planner.Plan) error {
+	if s.format == report.AsText {
+		return s.document(a, report.Build(p, s.Options))
+	}
 	return s.print(a, report.Render(p, s.format, s.Options))
 }
 
@@ -91,6 +103,10 @@ func (s *shower) document(a *app, d *report.Document) error {
 		return s.print(a, report.Markdown(d))
 	case report.AsHTML:
 		return s.print(a, report.HTML(d))
+	}
+	if s.theme != nil && s.file == "" {
+		_, err := plain.Under(a.stdout).Write(report.Painted(d, s.Width, s.Unicode, s.theme))
+		return err
 	}
 	return s.print(a, report.Text(d, s.Width, s.Unicode))
 }

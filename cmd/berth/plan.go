@@ -1,12 +1,16 @@
 package main
 
 import (
-	"context"
+	"cmp"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"berth/deployer/remote"
 	"berth/planfile"
 	"berth/planner"
+	"berth/report"
 )
 
 func (a *app) planCommand() *cobra.Command {
@@ -27,7 +31,7 @@ every host. "berth advise" then says what would have to change.`,
   berth plan --format json | jq .placements
   berth plan -o plan.json                   save it for report, check and explain`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), &from, &out, saveAs) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.plan(cmd, &from, &out, saveAs) },
 	}
 	from.rules.register(cmd.Flags())
 	from.search.register(cmd.Flags())
@@ -36,12 +40,19 @@ every host. "berth advise" then says what would have to change.`,
 	return cmd
 }
 
-func (a *app) plan(ctx context.Context, from *planSource, out *output, saveAs string) error {
-	show, p, l, err := a.shown(ctx, from, out)
+func (a *app) plan(cmd *cobra.Command, from *planSource, out *output, saveAs string) error {
+	show, p, l, err := a.shown(cmd.Context(), from, out)
 	if err != nil {
 		return err
 	}
 	show.Brief = true
+	show.Next = report.Next{Deploy: again(cmd, "deploy"), Status: again(cmd, "status"), Advise: again(cmd, "advise")}
+	if saveAs != "" {
+		show.Next.Deploy = again(cmd, "deploy", "plan") + " --plan " + remote.Quote(saveAs)
+	}
+	if l.Example {
+		show.Next.Begin = "berth init --from HOST"
+	}
 	if err := show.plan(a, p); err != nil {
 		return err
 	}
@@ -51,6 +62,30 @@ func (a *app) plan(ctx context.Context, from *planSource, out *output, saveAs st
 		}
 	}
 	return verdict(p)
+}
+
+// again is another command for the same lab under the same rules: with those flags of this one that it has, too.
+func again(cmd *cobra.Command, name string, but ...string) string {
+	words := []string{"berth", name}
+	other, _, err := cmd.Root().Find([]string{name})
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if err != nil || slices.Contains(but, f.Name) || cmp.Or(other.Flags().Lookup(f.Name), other.InheritedFlags().Lookup(f.Name)) == nil {
+			return
+		}
+		flag, values := "--"+f.Name, []string{f.Value.String()}
+		if f.Shorthand != "" {
+			flag = "-" + f.Shorthand
+		}
+		if list, is := f.Value.(pflag.SliceValue); is {
+			values = list.GetSlice()
+		}
+		for _, v := range values {
+			if words = append(words, flag); f.Value.Type() != "bool" {
+				words = append(words, v)
+			}
+		}
+	})
+	return remote.Join(words)
 }
 
 // verdict is the error that stands for a plan in which something does not fit.

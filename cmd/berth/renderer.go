@@ -7,6 +7,7 @@ import (
 	"berth/planfile"
 	"berth/planner"
 	"berth/report"
+	"berth/tui"
 	"berth/wording"
 )
 
@@ -27,5 +28,18 @@ func (r *renderer) Render(plan *planner.Plan, format string, width int) ([]byte,
 	if !ok {
 		return nil, fmt.Errorf("there is no report of the format %q", format)
 	}
-	return report.Render(plan, f, report.Options{Lang: r.lang, Width: width, Unicode: r.unicode, Date: r.date, Meta: r.meta}), nil
+	return report.Render(plan, f, r.options(width)), nil
+}
+
+// Lines implements tui.Renderer.
+func (r *renderer) Lines(plan *planner.Plan, width int) ([]tui.ReportLine, error) {
+	var out []tui.ReportLine
+	for _, l := range report.Lines(report.Build(plan, r.options(width)), width, r.unicode) {
+		out = append(out, tui.ReportLine{Text: l.Text, Tone: l.Seen()})
+	}
+	return out, nil
+}
+
+func (r *renderer) options(width int) report.Options {
+	return report.Options{Lang: r.lang, Width: width, Unicode: r.unicode, Date: r.date, Meta: r.meta}
 }
