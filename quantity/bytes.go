@@ -12,6 +12,9 @@ import (
 	"berth/planner"
 )
 
+// octets are bytes in French.
+var octets = strings.NewReplacer("o", "b", "O", "B")
+
 // MaxBytes bounds every amount: a pebibyte. Below it, units' arithmetic in floating point is exact for
 // whole numbers of bytes.
 const MaxBytes = 1024 * planner.TB
@@ -20,11 +23,11 @@ const MaxBytes = 1024 * planner.TB
 // without saying so, so it only sees what matches here. huge has the form of an amount, with any number of
 // digits and units beyond.
 var (
-	amount = regexp.MustCompile(`^([0-9]{1,16}(?:\.[0-9]{1,6})?) ?([kKmMgGtT](?:[iI]?[bB]|i)?|[bB])?$`)
-	huge   = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([kKmMgGtTpPeE](?:[iI]?[bB]|i)?|[bB])?$`)
+	amount = regexp.MustCompile(`^([0-9]{1,16}(?:\.[0-9]{1,6})?) ?([kKmMgGtT](?:[iI]?[bBoO]|i)?|[bBoO])?$`)
+	huge   = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([kKmMgGtTpPeE](?:[iI]?[bBoO]|i)?|[bBoO])?$`)
 )
 
-// Bytes reads an amount of memory or disk: 512MB, 6 GB, 1.5GiB, 7.6Gi (as free and kubectl print it), 6g, or plain bytes. Units are powers of
+// Bytes reads an amount of memory or disk: 512MB, 6 GB, 1.5GiB, 7.6Gi (as free and kubectl print it), 6g, 4 Go (octets), or plain bytes. Units are powers of
 // two, as in Compose files: 1 GB is 2^30 bytes.
 func Bytes(s string) (planner.Bytes, error) {
 	s = strings.TrimSpace(s)
@@ -38,11 +41,11 @@ func Bytes(s string) (planner.Bytes, error) {
 	if m == nil {
 		return 0, fmt.Errorf("%s is no amount of memory or disk; write %s", quote(s), cmp.Or(meant(s), "512MB, 6GB or 1.5GB"))
 	}
-	whole := m[2] == "" || strings.EqualFold(m[2], "b")
+	whole := m[2] == "" || strings.EqualFold(m[2], "b") || strings.EqualFold(m[2], "o")
 	if whole && strings.Contains(m[1], ".") {
 		return 0, fmt.Errorf("%s is no whole number of bytes; is a unit missing (512MB, 6GB)?", quote(s))
 	}
-	b, err := units.RAMInBytes(m[1] + strings.TrimSuffix(m[2], "i"))
+	b, err := units.RAMInBytes(m[1] + octets.Replace(strings.TrimSuffix(m[2], "i")))
 	if err != nil {
 		return 0, fmt.Errorf("%s is no amount of memory or disk: %w", quote(s), err)
 	}

@@ -40,7 +40,7 @@ func table[T any](t *testing.T, read func(string) (T, error), good map[string]T,
 
 func TestBytes(t *testing.T) {
 	table(t, quantity.Bytes, map[string]planner.Bytes{
-		"512MB": 512 * mb, "6 GB": 6 * gb, "6GB": 6 * gb, "1.5GiB": 1536 * mb, "6g": 6 * gb, "6G": 6 * gb, "512m": 512 * mb,
+		"512MB": 512 * mb, "6 GB": 6 * gb, "6GB": 6 * gb, "1.5GiB": 1536 * mb, "6g": 6 * gb, "4 Go": 4 * gb, "512Mo": 512 * mb, "1.5 Gio": 1536 * mb, "2097152 o": 2 * mb, "6G": 6 * gb, "512m": 512 * mb,
 		"512mib": 512 * mb, "8589934592": 8 * gb, "8589934592b": 8 * gb, "0": 0, "0.5GB": 512 * mb, "1TB": 1024 * gb, "3.5GB": 3584 * mb,
 		"512Mi": 512 * mb, "1.5Gi": 1536 * mb, " 2GB ": 2 * gb, "1048576": mb, "1024TB": quantity.MaxBytes, "16k": 16 << 10, "9007199254740": 9007199254740,
 	}, "", " ", "GB", "-1GB", "+1GB", "1e9", "0x10", "1_000", "NaN", "Inf", "infinity", "1025TB", "9999999999999999TB", "99999999999999999999",
@@ -75,7 +75,7 @@ func TestRange(t *testing.T) {
 // An amount in another form is answered with the right one.
 func TestWhatWasMeantIsSaid(t *testing.T) {
 	for in, want := range map[string]string{
-		"7,6 GB": "write 7.6GB", "8 GB RAM": "write 8GB", "8gigs": "write 8GB", "8 gigabytes": "write 8GB", "16 Go": "write 16GB", "8,192 MB": "write 8192MB", "~8GB": "write 8GB",
+		"7,6 GB": "write 7.6GB", "8 GB RAM": "write 8GB", "8gigs": "write 8GB", "8 gigabytes": "write 8GB", "7,6 Go": "write 7.6GB", "8,192 MB": "write 8192MB", "~8GB": "write 8GB",
 		"4": `"4" is 4 bytes; write 4GB, with its unit`, "512": "write 512MB, with its unit", "8192": "write 8192MB, with its unit",
 		"2GB..16GB": "write 16GB", "2GB-16GB": "write 16GB", "lots": "write 512MB, 6GB or 1.5GB", "1e9": "write 512MB, 6GB or 1.5GB",
 	} {

@@ -58,7 +58,7 @@ func planActions() []action {
 
 func wishActions() []action {
 	return []action{
-		{name: "pin", keys: []string{"p"}, en: "pin to its host, or free", fr: "fixer sur son hôte, ou libérer", on: boardOnly,
+		{name: "pin", keys: []string{"p"}, en: "pin to its host, or free", fr: "épingler sur son hôte, ou désépingler", on: boardOnly,
 			not: (*Model).notPinnable, do: then((*Model).pin)},
 		{name: "workload", keys: []string{"w"}, en: "change the workload", fr: "changer la charge", on: boardOnly,
 			not: (*Model).notLoadable, do: then((*Model).askWorkload)},

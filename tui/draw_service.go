@@ -96,7 +96,7 @@ func (m *Model) serviceWords(s *planner.Service, at spot) (size, mark string, ma
 	case j.Verdict != planner.Viable:
 		mark, markTone, note, noteTone = cells.SignTight, cells.Tight, m.w.Verdict(j.Verdict), cells.Tight
 	case len(s.Wish.On) > 0:
-		note = m.w.Say("pinned", "fixé")
+		note = m.w.Say("pinned", "épinglé")
 	case s.Critical:
 		note = m.w.Say("critical", "critique")
 	}

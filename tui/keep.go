@@ -53,9 +53,9 @@ func (m *Model) doneWords(d session.Done) string {
 		return m.w.Say("the planner's proposal", "la proposition du planificateur")
 	case session.Pinned:
 		if d.Host == "" {
-			return m.w.Say("%s pinned to their hosts", "%s fixés sur leurs hôtes", what)
+			return m.w.Say("%s pinned to their hosts", "%s épinglés sur leurs hôtes", what)
 		}
-		return m.w.Say("%s pinned to %s", "%s fixé sur %s", what, d.Host)
+		return m.w.Say("%s pinned to %s", "%s épinglé sur %s", what, d.Host)
 	case session.Freed:
 		return m.w.Say("%s freed", "%s libéré", what)
 	case session.SetLoad:

@@ -91,7 +91,7 @@ func (m *Model) wantedWords(yes bool) string {
 func (m *Model) pinWords(w planner.Wish) string {
 	switch {
 	case len(w.On) > 0:
-		return m.w.Say("pinned to %s", "fixé sur %s", m.w.Or(w.On))
+		return m.w.Say("pinned to %s", "épinglé sur %s", m.w.Or(w.On))
 	case w.Stays:
 		return m.w.Say("stays where it is", "reste où il est")
 	}

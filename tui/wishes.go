@@ -55,7 +55,7 @@ func (m *Model) notPinnable() string {
 		case s.Agent:
 			return m.w.Say("an agent runs on every host", "un agent tourne sur chaque hôte")
 		case m.s.Board().HostOf(name) < 0 && len(s.Wish.On) == 0:
-			return m.w.Say("%s has no host to be pinned to", "%s n'a pas d'hôte où le fixer", name)
+			return m.w.Say("%s has no host to be pinned to", "%s n'a pas d'hôte où l'épingler", name)
 		}
 	}
 	return ""
@@ -86,10 +86,10 @@ func (m *Model) pin() {
 		m.tell(cells.Plain, m.w.Say("free to move: %s", "libre de bouger : %s", words))
 	case len(names) == 1:
 		done.Kind = session.Pinned
-		m.tell(cells.Plain, m.w.Say("%s is pinned to %s", "%s est fixé sur %s", words, done.Host))
+		m.tell(cells.Plain, m.w.Say("%s is pinned to %s", "%s est épinglé sur %s", words, done.Host))
 	default:
 		done.Kind, done.Subject, done.Count = session.Pinned, sortedKeys(pins)[0], len(pins)
-		m.tell(cells.Plain, m.w.Say("pinned where they are: %s", "fixés sur place : %s", m.w.Services(len(pins))))
+		m.tell(cells.Plain, m.w.Say("pinned where they are: %s", "épinglés sur place : %s", m.w.Services(len(pins))))
 	}
 	clear(m.board.chosen)
 	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { maps.Copy(c.Pins, pins) }), done)

@@ -11,7 +11,7 @@ func (w Words) Remedy(r planner.Remedy) string {
 		return w.say("accept the verdict \"not recommended\" for %s (accept: not-recommended)",
 			"accepter le verdict « déconseillé » pour %s (accept: not-recommended)", r.Subject)
 	case planner.Unpin:
-		return w.say("free %s from its pin", "libérer %s de sa fixation", r.Subject)
+		return w.say("free %s from its pin", "désépingler %s", r.Subject)
 	case planner.LetPart:
 		return w.say("let %s run on another host than those it is with (with)", "laisser %s tourner sur un autre hôte que ceux avec qui il va (with)", r.Subject)
 	case planner.WidenGuest:

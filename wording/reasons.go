@@ -136,7 +136,7 @@ func (w Words) Misfit(r planner.Reason) string {
 	case planner.RuleMachineCPU:
 		return w.say("%s: vCPUs over by %s", "%s : vCPU dépassés de %s", r.Host, w.CPU(planner.MilliCPU(over)))
 	case planner.RulePin, planner.RuleStays:
-		return w.say("pinned to %s", "fixé sur %s", w.Or(r.Subjects))
+		return w.say("pinned to %s", "épinglé sur %s", w.Or(r.Subjects))
 	case planner.RuleNotOn:
 		return w.say("kept off by its wish", "exclu par son souhait")
 	case planner.RuleArch:

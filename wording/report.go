@@ -37,7 +37,7 @@ func (w Words) Changed(c planner.RuleChange) string {
 // Freed says whose pins named a machine that is taken away.
 func (w Words) Freed(services []string) string {
 	return w.say("Free from their pins, because these name what is taken away: %s.",
-		"Libérés de leur fixation, car elle nomme ce qui est retiré : %s.", w.And(services))
+		"Désépinglés, car leur souhait nomme ce qui est retiré : %s.", w.And(services))
 }
 
 // AllPlaced says that everything fits.
@@ -89,7 +89,7 @@ func (w Words) GuestState(g planner.GuestChange) string {
 	case g.Action == planner.ResizeGuest:
 		return w.say("shrinks", "réduit")
 	}
-	return w.say("stays", "reste")
+	return w.say("stays", "inchangé")
 }
 
 // GuestsToChange names an action on several guests.
@@ -175,7 +175,7 @@ func (w Words) State(s planner.Placed) string {
 	case "":
 		return w.say("new", "nouveau")
 	case s.Host:
-		return w.say("stays", "reste")
+		return w.say("stays", "inchangé")
 	}
 	if w.lang == FR {
 		return w.of(s.From)

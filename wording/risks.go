@@ -29,7 +29,7 @@ func (w Words) Risk(r planner.Risk) string {
 	case planner.RiskCPU:
 		return w.say("%s may take %s of the cores of %s", "%s peut prendre %s des cœurs %s", r.Service, w.Percent(r.Share), w.name(r.Host))
 	case planner.RiskData:
-		return w.say("the move of %s damages its data (%s)", "le déplacement %s abîme ses données (%s)", w.name(r.Service), w.DataSize(r.Bytes, r.Unknown))
+		return w.say("the move of %s damages its data (%s)", "le déplacement %s pourrait abîmer ses données (%s)", w.name(r.Service), w.DataSize(r.Bytes, r.Unknown))
 	case planner.RiskDevice:
 		return w.say("%s asks %s for %s, which no host of the inventory lists", "%s demande à %s : %s, qu'aucun hôte de l'inventaire ne déclare",
 			r.Service, r.Host, strings.Join(r.Devices, ", "))
