@@ -217,7 +217,7 @@ func (m *Model) guestDetail(at spot, base *planner.Machine) (string, [][]part) {
 		out[0] = append(out[0], part{cells.Muted, m.sizingWords(host.Memory)})
 		if h := m.s.Board().HostIndex(g.Name); h >= 0 && m.s.Board().InUse(h) {
 			l := m.s.Board().HostLoad(h)
-			out = append(out, []part{{cells.Plain, m.w.Say("%s used of %s under the margin", "%s utilisés sur %s sous la marge", m.w.Used(l.Used), m.w.Left(l.Usable))},
+			out = append(out, []part{{cells.Plain, m.w.Say("%s used of %s under the margin", "%s utilisés sur %s sous la marge", m.w.Taken(l.Used, 0, l.Usable), m.w.Left(l.Usable))},
 				{cells.Muted, m.w.Say("cpu %s of %s", "cpu %s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit))}})
 		}
 		return m.w.Guest(g.ID, g.Name), append(out, m.wrongParts(g.Name))

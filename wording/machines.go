@@ -10,11 +10,26 @@ import (
 // BarCaption says in figures what a bar shows: "6.7 + 0.3 of 7.2 GB, 0.2 GB left".
 func (w Words) BarCaption(used, reserved, usable, headroom planner.Bytes) string {
 	left := w.LeftOrOver(headroom, false)
-	taken := w.Column(used)
+	taken := w.Taken(used, reserved, usable)
 	if reserved > 0 {
 		taken += " + " + w.Column(reserved)
 	}
 	return w.say("%s of %s, %s", "%s sur %s, %s", taken, w.Left(usable), left)
+}
+
+// Taken shows what is used beside a bound that Left shows. What is used is rounded up and a bound down, so of an amount that keeps it
+// the last decimals are taken off that would make it look as if it did not: never "5.9 GB of 5.8 GB".
+func (w Words) Taken(used, reserved, usable planner.Bytes) string {
+	gb := ladder[1]
+	if used < planner.GB/10 || reserved < 0 || usable >= planner.TB || used+reserved > usable {
+		return w.Column(used)
+	}
+	shown, kept := scale(uint64(used), gb, up), scale(uint64(reserved), gb, up)
+	if 0 < reserved && reserved < planner.GB/10 {
+		kept = 0 // in megabytes, which nobody adds to tenths of a gigabyte
+	}
+	bound := scale(uint64(usable)+1, gb, down)
+	return w.steps(min(shown, bound-min(kept, bound)), gb)
 }
 
 // CPUUse says how much processor time is asked for, and what the overcommit allows.

@@ -115,3 +115,24 @@ func TestExtremeAmountsDoNotOverflow(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatKeepsABoundLooksAsIfItDid(t *testing.T) {
+	w := For(EN)
+	const mb, gb = planner.MB, planner.GB
+	for _, c := range []struct {
+		used, reserved, usable planner.Bytes
+		want                   string
+	}{
+		{5915 * mb, 0, 5943 * mb, "5.8 GB"}, // 5.78 rounded up beside 5.80 rounded down
+		{5925 * mb, 0, 5930 * mb, "5.7 GB"},
+		{5930 * mb, 0, 5925 * mb, "5.8 GB"}, // it does not keep it
+		{5 * gb, 215 * mb, 5343 * mb, "4.9 GB"},
+		{50 * mb, 0, 60 * mb, "50 MB"},
+		{6 * gb, 0, 8 * gb, "6.0 GB"},
+		{3 * planner.TB, 0, 4 * planner.TB, "3.0 TB"},
+	} {
+		if got := w.Taken(c.used, c.reserved, c.usable); got != c.want {
+			t.Errorf("%d + %d of %d: %s, want %s", c.used, c.reserved, c.usable, got, c.want)
+		}
+	}
+}
