@@ -131,6 +131,57 @@ func TestInitFromBringsTheStacksThatRunWithoutTheirSecrets(t *testing.T) {
 	}
 }
 
+// dockerRun answers as the Docker of a host with one container that somebody started by docker run.
+const dockerRun = `
+id=$(printf '%064d' 1)
+case "$*" in
+"version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1","ApiVersion":"1.47","Arch":"amd64"}}' ;;
+"info "*) echo '{"DockerRootDir":"/","ClientInfo":{"Plugins":[{"Name":"compose","Version":"v2.29.7"}]}}' ;;
+"container ls"*) echo $id ;;
+"container inspect --format"*) printf '0 ["%s","/kuma","louislam/uptime-kuma:1","sha256:%s","running","",0,false,"","2026-01-01T00:00:00Z",0,"always",0,"bridge",{},{},"","","","","","","",""]\n' $id $id ;;
+"container inspect"*) echo '[{"Id":"'$id'","Name":"/kuma","Image":"sha256:1","Config":{"Image":"louislam/uptime-kuma:1","Env":["UPTIME_PASSWORD=hunter2-hunter"]},"HostConfig":{"NetworkMode":"default","RestartPolicy":{"Name":"always"},"PortBindings":{"3001/tcp":[{"HostPort":"3001"}]}}}]' ;;
+"image inspect"*) echo '[{"Config":{"Env":null}}]' ;;
+esac`
+
+func TestInitFromWritesAFileOfWhatDockerRunHasStarted(t *testing.T) {
+	h := newTestHost(t)
+	from := h.from()
+	h.program("docker", dockerRun)
+	h.program("id", `[ "$1" = -un ] && echo root || echo 0`)
+	_, stderr := h.berth(exitDone, "init", from)
+	if !strings.Contains(stderr, "is of no Compose file: one was written") || !strings.Contains(stderr, "kuma/UPTIME_PASSWORD") {
+		t.Error(stderr)
+	}
+	text, _ := os.ReadFile("lab.yaml")
+	if !strings.Contains(string(text), "  # kuma: {} ") || !strings.Contains(string(text), "kuma (louislam/uptime-kuma:1)") || strings.Contains(string(text), "uptime-kuma: {") {
+		t.Errorf("%s", text)
+	}
+	compose, _ := os.ReadFile("catalog/kuma/compose.yaml")
+	if !strings.Contains(string(compose), "3001:3001") || !strings.Contains(string(compose), "UPTIME_PASSWORD: ${UPTIME_PASSWORD}") {
+		t.Errorf("%s", compose)
+	}
+	holdsNone(t, ".", "hunter2-hunter")
+	if _, stderr := h.berth(exitDone, "init", from); !strings.Contains(stderr, "lab.yaml says so already") {
+		t.Error(stderr)
+	}
+	// Once there is such a service, it is what runs in the catalog's terms, and the plan has it.
+	if err := os.WriteFile("lab.yaml", []byte(strings.Replace(string(text), "  # kuma: {} ", "  kuma: {} ", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs strings.Builder
+	if code := run([]string{"plan", "-f", "lab.yaml"}, &out, &errs); code != exitDone || !strings.Contains(out.String(), "kuma") {
+		t.Errorf("plan: %d\n%s%s", code, &out, &errs)
+	}
+	// Where berth's own entry is wanted, it counts.
+	if err := os.RemoveAll("catalog"); err != nil {
+		t.Fatal(err)
+	}
+	h.berth(exitDone, "init", from, "--force", "--shipped", "uptime-kuma")
+	if text, _ := os.ReadFile("lab.yaml"); !strings.Contains(string(text), "\n  uptime-kuma: {}") {
+		t.Errorf("%s", text)
+	}
+}
+
 // holdsNone fails where a file below a directory has one of the values.
 func holdsNone(t *testing.T, dir string, values ...string) {
 	t.Helper()

@@ -45,7 +45,7 @@ func (s *Stack) place(f *probe.Facts, st planner.State) string {
 		return ""
 	}
 	for _, v := range f.Volumes {
-		if v.Project == s.Name && v.Key == st.Name {
+		if v.Project == s.Name && v.Key == st.Name || s.Written && v.Name == st.Name {
 			return v.At
 		}
 	}

@@ -99,6 +99,11 @@ func readStacks(ctx context.Context, given []string, hosts map[string]ledger.Hos
 				}
 				found[i] = append(found[i], &Stack{Stack: stacks.Bring(ctx, h, f, r), On: name, Use: useOf(f, r.Names())})
 			}
+			for _, c := range stacks.Lone(f) {
+				if want.Only == "" || want.Only == c.Name {
+					found[i] = append(found[i], &Stack{Stack: stacks.Write(ctx, h, c), On: name, Use: useOf(f, []string{c.Name})})
+				}
+			}
 		})
 	}
 	all.Wait()
@@ -262,14 +267,18 @@ func stacksOf(all []*Stack, given string) []*Stack {
 	return out
 }
 
-// Comes reports whether a stack is in the catalog, or will be.
-func (s *Stack) Comes() bool { return s.Err == nil && s.Entry != nil }
+// comes reports whether a stack is in the catalog, or will be.
+func (s *Stack) comes() bool { return s.Err == nil && s.Entry != nil }
+
+// runs reports whether a stack is what a service would be. A container that no Compose file is of is none: nothing of Compose's is
+// on it, so a deployment would make another.
+func (s *Stack) runs() bool { return s.comes() && !s.Written }
 
 // rest is a machine without the containers that come along: what is known of them is not to be guessed by images.
 func (m *Machine) rest() *probe.Facts {
 	f := *m.Facts
 	f.Containers = slices.DeleteFunc(slices.Clone(f.Containers), func(c probe.Container) bool {
-		return slices.ContainsFunc(m.Stacks, func(s *Stack) bool { return s.Comes() && slices.Contains(s.Containers, c.Name) })
+		return slices.ContainsFunc(m.Stacks, func(s *Stack) bool { return s.comes() && slices.Contains(s.Containers, c.Name) })
 	})
 	return &f
 }
@@ -277,7 +286,13 @@ func (m *Machine) rest() *probe.Facts {
 // addStacks puts what comes along among what a scan has found.
 func (m *Machine) addStacks() {
 	for _, s := range m.Stacks {
-		if !s.Comes() {
+		if !s.comes() {
+			continue
+		}
+		if s.Written {
+			c := m.Facts.Container(s.Containers[0])
+			m.Scanned.Strays = append(m.Scanned.Strays, status.Stray{Name: c.Name, Containers: s.Containers, Images: []string{c.Image}, Memory: c.Memory})
+			m.Scanned.Foreign += c.Memory
 			continue
 		}
 		found := status.Found{Service: s.Name, Agent: s.Entry.Service.Agent, Sure: status.ByLabel, Containers: s.Containers, Demand: s.Entry.Service.Demand.Memory, Foreign: status.ForeignRuns}
@@ -288,13 +303,14 @@ func (m *Machine) addStacks() {
 		}
 		m.Scanned.Found = append(m.Scanned.Found, found)
 	}
+	slices.SortStableFunc(m.Scanned.Strays, func(a, b status.Stray) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortStableFunc(m.Scanned.Found, func(a, b status.Found) int { return strings.Compare(a.Service, b.Service) })
 }
 
 // stack is what comes along under the name of a service; nil where the service is another.
 func (m *Machine) stack(service string) *Stack {
 	for _, s := range m.Stacks {
-		if s.Comes() && s.Name == service {
+		if s.runs() && s.Name == service {
 			return s
 		}
 	}
@@ -339,7 +355,7 @@ func (l *Lab) fresh() []*Stack {
 	var out []*Stack
 	for i := range l.Machines {
 		for _, s := range l.Machines[i].Stacks {
-			if s.Comes() && !s.Known {
+			if s.comes() && !s.Known {
 				out = append(out, s)
 			}
 		}

@@ -24,6 +24,7 @@ type Stack struct {
 	At         string   // below that, the directory with the Compose files; "." as a rule
 	Secrets    []Secret // taken out of the files
 	Stays      []Stay   // what its files refer to and stays on the host
+	Written    bool     // no Compose file was there: this one was written from what Docker says
 	Err        error    // why it cannot come along; there are no files then
 }
 

@@ -1,0 +1,195 @@
+package stacks
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
+	"berth/deployer/remote"
+)
+
+// inspected is what Docker says of a container, as far as a Compose file can say it.
+type inspected struct {
+	ID     string
+	Name   string
+	Config settings
+	Image  string
+	State  struct{ Running bool }
+	Mounts []struct {
+		Type, Name, Source, Destination, Propagation string
+		RW                                           bool
+	}
+	HostConfig      hostSettings
+	NetworkSettings struct {
+		Networks map[string]struct{ Aliases []string }
+	}
+}
+
+// settings are those that an image may have, too.
+type settings struct {
+	Image, Hostname, User, WorkingDir, StopSignal string
+	Env, Cmd, Entrypoint                          []string
+	Tty, OpenStdin                                bool
+	Labels                                        map[string]string
+	Volumes                                       map[string]struct{}
+	StopTimeout                                   *int
+	Healthcheck                                   *struct {
+		Test                           []string
+		Interval, Timeout, StartPeriod int64
+		Retries                        int
+	}
+}
+
+type hostSettings struct {
+	Binds         []string
+	NetworkMode   string
+	PortBindings  map[string][]struct{ HostIp, HostPort string }
+	RestartPolicy struct {
+		Name              string
+		MaximumRetryCount int
+	}
+	Privileged, ReadonlyRootfs, PublishAllPorts                        bool
+	Init                                                               *bool
+	CapAdd, CapDrop, Dns, DnsSearch, ExtraHosts, GroupAdd, VolumesFrom []string
+	SecurityOpt                                                        []string
+	IpcMode, PidMode, UTSMode, UsernsMode, Runtime, CgroupParent       string
+	Memory, MemoryReservation, MemorySwap, NanoCpus, ShmSize           int64
+	CpusetCpus                                                         string
+	Sysctls, Tmpfs                                                     map[string]string
+	Devices                                                            []struct{ PathOnHost, PathInContainer, CgroupPermissions string }
+	DeviceRequests                                                     []struct {
+		Driver       string
+		Count        int
+		DeviceIDs    []string
+		Capabilities [][]string
+	}
+	Ulimits []struct {
+		Name       string
+		Soft, Hard int64
+	}
+	LogConfig struct {
+		Type   string
+		Config map[string]string
+	}
+}
+
+// Lone lists the containers that run and that neither Compose, nor berth, nor a system that looks after its own containers has
+// started, by name.
+func Lone(f *probe.Facts) []probe.Container {
+	var out []probe.Container
+	for _, c := range f.Containers {
+		ours := slices.ContainsFunc([]string{"addon_", "hassio_", "k8s_", "buildx_buildkit", "rancher-"}, func(p string) bool { return strings.HasPrefix(c.Name, p) })
+		if c.Project == "" && c.Service == "" && !c.OneOff && c.Runs() && !ours {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// inspect asks Docker for a container and its image.
+func inspect(ctx context.Context, h ledger.Host, id string) (*inspected, *settings, error) {
+	var list []*inspected
+	if err := askDocker(ctx, h, &list, "container", "inspect", id); err != nil || len(list) != 1 || list[0] == nil {
+		return nil, nil, errors.Join(errors.New("Docker does not say what it was made from"), err)
+	}
+	var images []struct{ Config *settings }
+	if err := askDocker(ctx, h, &images, "image", "inspect", list[0].Image); err != nil || len(images) != 1 || images[0].Config == nil {
+		return nil, nil, errors.Join(errors.New("its image is not there any more, so nobody knows what of it is the image's"), err)
+	}
+	return list[0], images[0].Config, nil
+}
+
+func askDocker(ctx context.Context, h ledger.Host, into any, args ...string) error {
+	text, err := ledger.Ask(ctx, h, remote.Command{Sudo: true, Args: append([]string{"docker"}, args...)})
+	if err != nil {
+		return err
+	}
+	if json.Unmarshal([]byte(text), into) != nil {
+		return errors.New("what it says cannot be read")
+	}
+	return nil
+}
+
+// Write makes a stack of a container that no Compose file is of: one is written from what Docker says, with what differs from the
+// image, read back as Compose reads it, and compared with the container.
+func Write(ctx context.Context, h ledger.Host, c probe.Container) *Stack {
+	s := &Stack{Name: projectName(c.Name), Containers: []string{c.Name}, Written: true, At: "."}
+	made, image, err := inspect(ctx, h, c.ID)
+	if err == nil {
+		err = s.written(made, image)
+	}
+	if s.Err = err; err != nil {
+		s.Files, s.Secrets = nil, nil
+	}
+	return s
+}
+
+// projectName is a name that Compose takes.
+func projectName(container string) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-', r == '_':
+			return r
+		}
+		return -1
+	}, strings.ToLower(strings.TrimPrefix(container, "/")))
+	return strings.TrimLeft(name, "-_")
+}
+
+func (s *Stack) written(c *inspected, image *settings) error {
+	if s.Name == "" {
+		return errors.New("its name is none that Compose takes")
+	}
+	if why := c.beyond(); why != "" {
+		return fmt.Errorf("%s, which berth does not put into a Compose file", why)
+	}
+	text, err := c.compose(s.Name, image)
+	if err != nil {
+		return err
+	}
+	t := newTaker(map[string]string{}, [][]byte{text})
+	clean, err := t.compose(text, "", ".", nil)
+	if err != nil {
+		return err
+	}
+	secrets := map[string]string{}
+	for _, x := range t.secrets {
+		secrets[x.Name] = x.Value
+	}
+	if what := c.differs(s.Name, image, clean, secrets); what != "" {
+		return fmt.Errorf("a Compose file of it would not be the same: %s", what)
+	}
+	s.Files, s.Secrets = []File{{Path: "compose.yaml", Data: clean}}, t.secrets
+	for _, v := range slices.Sorted(maps.Values(secrets)) {
+		if isTelling(v) && strings.Contains(string(clean), v) {
+			return errTaken
+		}
+	}
+	return nil
+}
+
+// beyond names what a container has that is not written; empty: nothing.
+func (c *inspected) beyond() string {
+	h := c.HostConfig
+	switch {
+	case c.Config.Image == "" || strings.HasPrefix(c.Config.Image, "sha256:"):
+		return "its image has no name"
+	case c.Config.Labels["com.docker.swarm.service.id"] != "":
+		return "it belongs to a swarm"
+	case len(h.VolumesFrom) > 0:
+		return "it has the volumes of another container"
+	case h.PublishAllPorts:
+		return "it publishes ports that Docker chooses"
+	case h.UsernsMode != "" && h.UsernsMode != "host":
+		return "it has a user namespace of its own"
+	case strings.HasPrefix(h.NetworkMode, "container:"), strings.HasPrefix(h.PidMode, "container:"), strings.HasPrefix(h.IpcMode, "container:"):
+		return "it shares a namespace of another container"
+	}
+	return ""
+}
