@@ -22,7 +22,8 @@ func (a *app) catalogCommand() *cobra.Command {
 		Example: `  berth catalog
   berth catalog show immich
   berth catalog processors
-  berth catalog lint ./my-services`,
+  berth catalog lint ./my-services
+  berth catalog add nas:immich`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return listCatalog(a.stdout, planning.Catalogs(a.inventory, a.catalogs))
@@ -66,7 +67,7 @@ Exit code 2 when an entry has an error.`,
 			return report.Processors(a.stdout, list)
 		},
 	}
-	cmd.AddCommand(show, lint, processors)
+	cmd.AddCommand(show, lint, processors, a.catalogAddCommand())
 	return cmd
 }
 

@@ -24,6 +24,7 @@ type initFlags struct {
 	from, shipped        []string
 	secrets, identity    string
 	force, toStdout, yes bool
+	replace              bool // of catalog add
 	reach                reach
 	lang                 language
 }
@@ -51,8 +52,7 @@ Exit code 1 when a host could not be looked at (the others are written), 4 when 
 	}
 	cmd.Flags().StringArrayVar(&f.from, "from", nil, "look at this `HOST`; can be given again")
 	cmd.Flags().StringSliceVar(&f.shipped, "shipped", nil, "of these `SERVICES` berth's own entry counts, and not the stack that runs")
-	cmd.Flags().StringVar(&f.secrets, "secrets", "", "what becomes of secrets in stacks: `keep|leave` (encrypted beside the inventory, or left on their hosts; default: asked)")
-	cmd.Flags().StringVar(&f.identity, "identity", "", "`FILE` with your key for them (default $"+identityVariable+", else berth/identity.txt in ~/.config)")
+	f.registerSecrets(cmd)
 	cmd.Flags().StringVar(&f.example, "example", starterName, "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing file")
 	cmd.Flags().BoolVar(&f.toStdout, "stdout", false, "print it instead")
@@ -61,6 +61,12 @@ Exit code 1 when a host could not be looked at (the others are written), 4 when 
 	f.lang.register(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("example", cobra.FixedCompletions(shipped.Examples(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+// registerSecrets adds the flags that say what becomes of secrets.
+func (f *initFlags) registerSecrets(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.secrets, "secrets", "", "what becomes of secrets in stacks: `keep|leave` (encrypted beside the inventory, or left on their hosts; default: asked)")
+	cmd.Flags().StringVar(&f.identity, "identity", "", "`FILE` with your key for them (default $"+identityVariable+", else berth/identity.txt in ~/.config)")
 }
 
 func (a *app) init(cmd *cobra.Command, f *initFlags) error {

@@ -201,3 +201,68 @@ func holdsNone(t *testing.T, dir string, values ...string) {
 		t.Error(err)
 	}
 }
+
+func TestCatalogAddTakesOneStackFromAHostOrADirectory(t *testing.T) {
+	h := newTestHost(t)
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	h.stacks(map[string]string{
+		"paper/compose.yaml": paperStack, "paper/.env": "DB_PASSWORD=typed-in-on-day-1\n", "notes/compose.yaml": "services:\n  web: {image: \"notes:1\"}\n",
+	}, "paper", "notes")
+	_, stderr := h.berth(exitUsage, "catalog", "add", "pi:papers")
+	if !strings.Contains(stderr, `no "papers" runs on pi`) || !strings.Contains(stderr, "notes, paper") {
+		t.Error(stderr)
+	}
+	_, stderr = h.berth(exitRefused, "catalog", "add", "pi:paper")
+	if _, err := os.Stat("catalog"); err == nil || !strings.Contains(stderr, "paper: {dir: ") {
+		t.Errorf("%v\n%s", err, stderr)
+	}
+	h.berth(exitDone, "catalog", "add", "pi:paper", "--yes", "--secrets", "keep")
+	text, _ := os.ReadFile("lab.yaml")
+	if !strings.Contains(string(text), "uptime-kuma: {on: pi}") || !strings.Contains(string(text), "pi: [paper]") {
+		t.Errorf("%s", text)
+	}
+	if _, err := os.Stat("catalog/notes"); err == nil {
+		t.Error("another one came along")
+	}
+	if _, err := os.Stat("secrets.age"); err != nil {
+		t.Error(err)
+	}
+	if _, stderr := h.berth(exitDone, "catalog", "add", "pi:paper"); !strings.Contains(stderr, "has paper as it is") {
+		t.Error(stderr)
+	}
+
+	// One that is there stays, unless it is to be replaced; what the operator wrote beside it stays even so.
+	h.put("srv/paper/compose.yaml", strings.Replace(paperStack, "paper:1", "paper:2", 1))
+	if err := os.WriteFile("catalog/paper/berth.yaml", []byte("title: Mine\nsecrets: {DB_PASSWORD: given, ADMIN_PASSWORD: given}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr := h.berth(exitRefused, "catalog", "add", "pi:paper"); !strings.Contains(stderr, "other than this in compose.yaml; --replace takes this one") {
+		t.Error(stderr)
+	}
+	h.berth(exitDone, "catalog", "add", "pi:paper", "--replace")
+	compose, _ := os.ReadFile("catalog/paper/compose.yaml")
+	block, _ := os.ReadFile("catalog/paper/berth.yaml")
+	if !strings.Contains(string(compose), "paper:2") || !strings.Contains(string(block), "title: Mine") {
+		t.Errorf("%s\n%s", compose, block)
+	}
+
+	// A directory of this computer.
+	for name, text := range map[string]string{"compose.yaml": "services:\n  web: {image: \"louislam/uptime-kuma:1\", env_file: a.env}\n", "a.env": "A_PASSWORD=hunter2-hunter\n", "notes.txt": "mine"} {
+		if err := errors.Join(os.MkdirAll("mine/kuma", 0o700), os.WriteFile("mine/kuma/"+name, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, stderr := h.berth(exitDone, "catalog", "add", "mine/kuma"); !strings.Contains(stderr, "kuma is in the catalog") || !strings.Contains(stderr, "berth has an entry for this software, uptime-kuma") {
+		t.Error(stderr)
+	}
+	if env, _ := os.ReadFile("catalog/kuma/a.env"); string(env) != "A_PASSWORD=${A_PASSWORD}\n" {
+		t.Errorf("%s", env)
+	}
+	if _, err := os.Stat("catalog/kuma/notes.txt"); err == nil {
+		t.Error("what is no part of the stack came along")
+	}
+	for _, bad := range []string{"nowhere", "a/b:c", ":x", "x:"} {
+		h.berth(exitUsage, "catalog", "add", bad)
+	}
+	holdsNone(t, "catalog", "typed-in-on-day-1", "literal-Pa55word", "hunter2-hunter")
+}

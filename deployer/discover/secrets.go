@@ -66,8 +66,8 @@ func (l *Lab) Left(w wording.Words) string {
 		out += w.Say("berth: these secrets stay in the .env of their stacks, where a deployment finds them: %s\n", "berth : ces secrets restent dans le .env de leurs piles, où un déploiement les trouve : %s\n", strings.Join(there, ", "))
 	}
 	if len(gone) > 0 {
-		out += w.Say("berth: these secrets stand only in Compose files or containers of their hosts; before you deploy, berth secrets set each: %s\n",
-			"berth : ces secrets ne sont que dans les fichiers Compose ou les conteneurs de leurs hôtes ; avant de déployer, berth secrets set pour chacun : %s\n", strings.Join(gone, ", "))
+		out += w.Say("berth: these secrets are where no deployment finds them (a Compose file, a container); before you deploy, berth secrets set each: %s\n",
+			"berth : ces secrets sont là où aucun déploiement ne les trouve (un fichier Compose, un conteneur) ; avant de déployer, berth secrets set pour chacun : %s\n", strings.Join(gone, ", "))
 	}
 	return out
 }

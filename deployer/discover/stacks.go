@@ -30,9 +30,10 @@ type Stack struct {
 	Entry *catalog.Entry // nil where it does not come
 	Block []byte         // the text of berth.yaml; nil: nothing was measured
 	Use   use
-	Like  string   // the shipped entry of the same software; empty: none
-	Known bool     // the catalog has one of that name, which stays as it is
-	Other []string // files in which that one differs
+	Like  string         // the shipped entry of the same software; empty: none
+	Known bool           // the catalog has one of that name, which stays as it is
+	Other []string       // files in which that one differs
+	Old   *catalog.Entry // of which it takes the place
 }
 
 // Wanted says what is to become of stacks.
@@ -41,11 +42,16 @@ type Wanted struct {
 	Shipped  []string // services for which the shipped entry is to count, and not the stack that runs
 	None     bool     // they stay where they are
 	Only     string   // a single one, by the name of its project or container; empty: all
+	Replace  bool     // it takes the place of an entry of the catalog
 }
 
 // comeAlong reads the stacks of the hosts, those that were given first before others, and gives them with a catalog that has them.
 func comeAlong(ctx context.Context, given []string, hosts map[string]ledger.Host, facts map[string]*probe.Facts, c *catalog.Catalog, want Wanted, now time.Time) ([]*Stack, *catalog.Catalog, error) {
-	all := readStacks(ctx, given, hosts, facts, want)
+	return join(ctx, readStacks(ctx, given, hosts, facts, want), hosts, facts, c, want, now)
+}
+
+// join makes entries of stacks that were read.
+func join(ctx context.Context, all []*Stack, hosts map[string]ledger.Host, facts map[string]*probe.Facts, c *catalog.Catalog, want Wanted, now time.Time) ([]*Stack, *catalog.Catalog, error) {
 	taken := map[string]*Stack{}
 	for _, s := range all {
 		s.Like = shippedLike(c, facts[s.On], s)
@@ -56,6 +62,9 @@ func comeAlong(ctx context.Context, given []string, hosts map[string]ledger.Host
 			s.Err = fmt.Errorf("the shipped entry %s counts instead", s.Like)
 		case taken[s.Name] != nil:
 			s.Err = fmt.Errorf("%s on %s has that name already, and a service has one of its own", s.Name, taken[s.Name].On)
+		case err == nil && !has.Shipped() && want.Replace:
+			s.Old = has
+			taken[s.Name] = s
 		case err == nil && !has.Shipped():
 			s.Known, s.Entry, s.Other = true, has, differing(s, has)
 			taken[s.Name] = s
@@ -373,11 +382,18 @@ func (l *Lab) Save(dir string) error {
 	return nil
 }
 
-// save writes a stack where nothing of its name is yet: whole or not at all.
+// save writes a stack where nothing of its name is yet, whole or not at all. Into the entry that it replaces its files are put; what
+// else is there, and berth.yaml, is the operator's.
 func (s *Stack) save(dir string) error {
 	at := filepath.Join(dir, s.Name)
 	if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there already", at)
+		if s.Old == nil || s.Old.Path(".") != filepath.Join(at, s.At) {
+			return fmt.Errorf("%s is there already", at)
+		}
+		if _, err := os.Lstat(s.Old.Path("berth.yaml")); err == nil {
+			s.Block = nil
+		}
+		return s.write(dir)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -392,3 +408,6 @@ func (s *Stack) save(dir string) error {
 	}
 	return os.Rename(filepath.Join(tmp, s.Name), at)
 }
+
+// Differing names the files in which the entry of the catalog is another.
+func (s *Stack) Differing() string { return strings.Join(s.Other, ", ") }
