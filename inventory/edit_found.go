@@ -8,6 +8,11 @@ import (
 // AddMachine adds a machine, given as YAML in braces.
 func (e *Editor) AddMachine(name, text string) error { return e.set([]string{"machines", name}, text) }
 
+// AddGuest adds a guest to a machine, given as YAML in braces.
+func (e *Editor) AddGuest(machine, name, text string) error {
+	return e.set([]string{"machines", machine, "guests", name}, text)
+}
+
 // AddProcessor declares a processor, given as YAML in braces.
 func (e *Editor) AddProcessor(name, text string) error {
 	return e.set([]string{"processors", name}, text)

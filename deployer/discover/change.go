@@ -32,12 +32,16 @@ func (l *Lab) changed(inv *inventory.Inventory, services []service) ([]byte, err
 		m := &l.Machines[i]
 		var err error
 		switch _, host := p.Host(m.Name); {
+		case m.Facts == nil && m.On != "" && isMachine(p, m.On): // a load that stays, if it runs
+			err = addGuest(e, p, m, services)
 		case m.Facts == nil:
 		case host:
 			known.Hosts = append(known.Hosts, m.only(services))
 			err = correctMemory(e, p, m)
 		case m.On == "" && !isMachine(p, m.Name):
 			err = l.addMachine(e, m, services)
+		case m.On != "" && isMachine(p, m.On):
+			err = addGuest(e, p, m, services)
 		}
 		if err != nil {
 			return nil, err
@@ -70,17 +74,51 @@ func (m *Machine) only(services []service) status.Scanned {
 	return s
 }
 
-// rename gives machines the names that the inventory has for them: that of whoever is reached likewise.
+// rename gives machines the names that the inventory has for them: that of whoever is reached likewise, of a guest that of the one
+// with its number.
 func (l *Lab) rename(inv *inventory.Inventory) {
+	called := map[string]string{}
 	for i := range l.Machines {
 		m := &l.Machines[i]
+		was := m.Name
 		for name, ssh := range inv.SSH {
 			if m.SSH.Host != "" && ssh.Host == m.SSH.Host && ssh.Port == m.SSH.Port {
 				m.Name = name
 			}
 		}
-		m.Scanned.Host = m.Name
+		if on, renamed := called[m.On]; renamed {
+			m.On = on
+		}
+		if g := guestOfNumber(inv.Problem(), m); g != nil {
+			m.Name = g.Name
+		}
+		called[was], m.Scanned.Host = m.Name, m.Name
 	}
+}
+
+// guestOfNumber is the guest of an inventory that a machine is; nil where it has none.
+func guestOfNumber(p *planner.Problem, m *Machine) *planner.Guest {
+	for i := range p.Machines {
+		for j := range p.Machines[i].Guests {
+			if g := &p.Machines[i].Guests[j]; m.Guest != nil && p.Machines[i].Name == m.On && g.ID == m.Guest.ID {
+				return g
+			}
+		}
+	}
+	return nil
+}
+
+// addGuest adds a guest that runs to a hypervisor that the inventory has, with what runs there.
+func addGuest(e *inventory.Editor, p *planner.Problem, m *Machine, services []service) error {
+	fields, _ := m.guestFields(services)
+	if guestOfNumber(p, m) != nil || len(fields) == 0 {
+		return nil
+	}
+	if err := e.AddGuest(m.On, m.Name, flow(fields)); err != nil || m.Facts == nil {
+		return err
+	}
+	here := m.only(services)
+	return e.SetCurrent(m.Name, here.Running()...)
 }
 
 func isMachine(p *planner.Problem, name string) bool {

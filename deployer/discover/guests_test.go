@@ -178,3 +178,37 @@ func TestAHypervisorIsAddedToAnInventoryThatIsThere(t *testing.T) {
 		t.Errorf("%v\n%s", err, cmp.Diff(string(text), string(again)))
 	}
 }
+
+func TestGuestsThatAreNewOnAKnownHypervisorAreAdded(t *testing.T) {
+	t.Parallel()
+	l, whole := proxmox(t)
+	c := shippedCatalog(t)
+	inv, err := inventory.Parse("x", whole, c.Library())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := l.Change(inv); err != nil || string(text) != string(whole) {
+		t.Errorf("nothing is new: %v\n%s", err, cmp.Diff(string(whole), string(text)))
+	}
+	// The hypervisor is called otherwise there, and so is a guest; another guest is not known.
+	before := "name: x\nmachines:\n  big: {kind: proxmox, processor: i5-8500t, memory: 32GB, ssh: {host: pve, user: root}, guests: {media: {kind: vm, id: 110, cpus: 4, memory: 8GB, exists: {memory: 8GB}}}}   # mine\n"
+	if inv, err = inventory.Parse("x", []byte(before), c.Library()); err != nil {
+		t.Fatal(err)
+	}
+	l, _ = proxmox(t)
+	text, err := l.Change(inv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := inventory.Parse("x", text, c.Library())
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	p := after.Problem()
+	if len(p.Machines) != 1 || len(p.Machines[0].Guests) != 4 || p.Current.Host["jellyfin"] != "media" || p.Current.Host["vaultwarden"] != "apps" || !strings.Contains(string(text), "# mine") {
+		t.Errorf("%s", text)
+	}
+	if again, err := l.Change(after); err != nil || string(again) != string(text) {
+		t.Errorf("%v\n%s", err, cmp.Diff(string(text), string(again)))
+	}
+}

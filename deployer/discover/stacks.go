@@ -207,7 +207,7 @@ func (g *staging) entry(s *Stack, c *catalog.Catalog) (*catalog.Entry, bool, err
 		if s.setName() {
 			return nil, true, nil
 		}
-		return nil, false, fmt.Errorf("Compose calls it %s by its files, and its containers say %s", e.Name, s.Name)
+		return nil, false, fmt.Errorf("by its files Compose calls it %s, and its containers say %s", e.Name, s.Name)
 	}
 	if why := c.Library().Unknown[s.Name]; why != "" {
 		return nil, false, g.plain(errors.New(why))

@@ -96,7 +96,7 @@ func Lone(f *probe.Facts) []probe.Container {
 func inspect(ctx context.Context, h ledger.Host, id string) (*inspected, *settings, error) {
 	var list []*inspected
 	if err := askDocker(ctx, h, &list, "container", "inspect", id); err != nil || len(list) != 1 || list[0] == nil {
-		return nil, nil, errors.Join(errors.New("Docker does not say what it was made from"), err)
+		return nil, nil, errors.Join(errors.New("it cannot be asked what it was made from"), err)
 	}
 	var images []struct{ Config *settings }
 	if err := askDocker(ctx, h, &images, "image", "inspect", list[0].Image); err != nil || len(images) != 1 || images[0].Config == nil {

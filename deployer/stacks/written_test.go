@@ -96,7 +96,7 @@ func TestAContainerThatAComposeFileCannotSayIsLeft(t *testing.T) {
 		"ports of Docker's":         {`"Binds":`, `"PublishAllPorts":true,"Binds":`, "Docker chooses"},
 		"an image without a name":   {`"grafana/grafana:11"`, `"sha256:1"`, "no name"},
 		"a path that Compose reads": {`"/srv/dash","Destination":"/dash"`, `"/srv/a:b","Destination":"/dash"`, "would not be the same"},
-		"no container":              {grafana, `[]`, "does not say what it was made from"},
+		"no container":              {grafana, `[]`, "cannot be asked what it was made from"},
 	} {
 		if s := writeFrom(t, strings.Replace(grafana, c.old, c.new, 1), grafanaImage); s.Err == nil || !strings.Contains(s.Err.Error(), c.want) || len(s.Files) > 0 {
 			t.Errorf("%s: %v", name, s.Err)
