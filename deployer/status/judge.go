@@ -114,6 +114,7 @@ func Judge(service string, f *probe.Facts, b *compose.Bundle, strict bool) Servi
 	}
 	if !f.Docker.Down() { // what cannot be seen is not gone
 		s.containers(f, has, b)
+		s.resources(f, has)
 		s.restarts(f)
 	}
 	slices.SortFunc(s.Drift, func(x, y Drift) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Name, y.Name)) })

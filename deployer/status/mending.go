@@ -18,6 +18,7 @@ var mendings = [...]Mending{
 	FileChanged: Brought, FileMissing: Brought, FileReadable: Brought, RecordLost: Brought,
 	ContainerDown: Started, ContainerMissing: Started, ContainerOld: Started, ContainerImage: Started, ContainerAdded: Started, ContainerRestarts: Started,
 	ContainerLimit: MadeAnew, ContainerCPUs: MadeAnew, ContainerRestart: MadeAnew, ContainerRenamed: MadeAnew, ContainerNetwork: MadeAnew, ContainerPorts: MadeAnew,
+	NetworkMissing: MadeAnew, MadeVolumeMissing: Started,
 	ContainerWounded: Named, VolumeMissing: Named,
 }
 

@@ -49,6 +49,8 @@ const (
 	ContainerWounded                   // Name: it runs, and a process in it was killed for lack of memory; Have: its limit in bytes, 0 for none
 	ContainerRestarts                  // Name; Have: how often it was restarted, Need: seconds since it was last
 	VolumeMissing                      // Name: of a volume, or a path, that it had its data in
+	NetworkMissing                     // Name: of a network that was made for it, or that a container of it was in
+	MadeVolumeMissing                  // Name: of a volume without data that was made for it
 )
 
 // Drift is one difference between what should be and what is.

@@ -162,6 +162,17 @@ func TestWhatWasChangedByHandIsDrift(t *testing.T) {
 			past.Data = []string{"/srv/kuma", "uptime-kuma_data", "uptime-kuma_more"}
 			f.Ran, f.Volumes = []probe.Ran{{Record: past}}, []probe.Volume{{Name: "uptime-kuma_more"}}
 		}, Running, []DriftKind{VolumeMissing}},
+		"a network that was made for it": {func(f *probe.Facts, s *probe.ServiceFacts, _ *probe.Container) {
+			s.Record.Networks, f.Networks = []string{"proxy"}, []probe.Network{{Name: "bridge"}, {Name: "uptime-kuma_default"}}
+		}, Running, []DriftKind{NetworkMissing}},
+		"a network that it was in, while it is down": {func(f *probe.Facts, _ *probe.ServiceFacts, k *probe.Container) {
+			k.State, k.ExitCode, f.Networks = "exited", 137, []probe.Network{{Name: "bridge"}}
+		}, Exited, []DriftKind{ContainerDown, NetworkMissing}},
+		"networks of which Docker says nothing": {func(_ *probe.Facts, s *probe.ServiceFacts, _ *probe.Container) { s.Record.Networks = []string{"proxy"} }, Running, nil},
+		"volumes that were made for it": {func(f *probe.Facts, s *probe.ServiceFacts, _ *probe.Container) {
+			s.Record.Volumes, s.Record.Data = []string{"cache", "media", "there"}, []string{"media"}
+			f.Volumes = []probe.Volume{{Name: "there"}}
+		}, Running, []DriftKind{MadeVolumeMissing}},
 		"no record": {func(f *probe.Facts, _ *probe.ServiceFacts, _ *probe.Container) {
 			f.Services = slices.DeleteFunc(f.Services, func(s probe.ServiceFacts) bool { return s.Record.Service == service })
 		}, Running, []DriftKind{RecordLost}},

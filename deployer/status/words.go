@@ -46,7 +46,7 @@ var driftWords = [...]string{
 	ContainerCPUs: "container_cpus", ContainerRestart: "container_restart", ContainerRenamed: "container_renamed", ContainerNetwork: "container_network",
 	ContainerPorts: "container_ports", ContainerAdded: "container_added", ContainerWounded: "container_wounded",
 	ContainerRestarts: "container_restarts",
-	VolumeMissing:     "volume_missing",
+	VolumeMissing:     "volume_missing", NetworkMissing: "network_missing", MadeVolumeMissing: "made_volume_missing",
 }
 
 // String gives the word of the JSON contract.
@@ -84,6 +84,10 @@ func (d Drift) Say(w wording.Words) string {
 			d.Name, limitWord(w, d.Have), limitWord(w, d.Need))
 	case VolumeMissing:
 		return say("its data is gone: %s is not there any more; deploy says where it may be, and starts nothing without it", "ses données ont disparu : %s n'y est plus ; deploy dit où elles peuvent être, et ne démarre rien sans elles", d.Name)
+	case NetworkMissing:
+		return say("the network %s is gone", "le réseau %s a disparu", d.Name)
+	case MadeVolumeMissing:
+		return say("the volume %s, which was made for it, is gone", "le volume %s, créé pour lui, a disparu", d.Name)
 	case RecordLost:
 		return say("berth's note of it is gone from the host", "la note de berth à son sujet a disparu de l'hôte")
 	default:

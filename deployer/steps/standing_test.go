@@ -57,7 +57,16 @@ func TestWhatIsNotAsItShouldBeIsMendedByWhatItNeeds(t *testing.T) {
 		"the record is gone":               {func(f *probe.Facts, _ *probe.Container) { f.Services = nil }, Missing},
 		"berth put other files there":      {func(f *probe.Facts, _ *probe.Container) { f.Services[0].Record.Digest = "sha256:0" }, Missing},
 		"nothing is known of networks":     {func(_ *probe.Facts, k *probe.Container) { k.Networks = nil }, Whole},
-		"it was made from other labels":    {func(_ *probe.Facts, k *probe.Container) { k.Digest = "sha256:0" }, Placed},
+		"docker network prune, while it is down": {func(f *probe.Facts, k *probe.Container) {
+			k.State, k.Health, f.Networks = "exited", "", []probe.Network{{Name: "bridge"}}
+		}, Altered},
+		"a network that was made for it is gone": {func(f *probe.Facts, k *probe.Container) {
+			f.Services[0].Record.Networks, f.Networks = []string{"edge"}, []probe.Network{{Name: "app_default"}}
+		}, Altered},
+		"a volume that was made for it is gone with its containers": {func(f *probe.Facts, _ *probe.Container) {
+			f.Services[0].Record.Volumes, f.Containers = []string{"pool"}, nil
+		}, Placed},
+		"it was made from other labels": {func(_ *probe.Facts, k *probe.Container) { k.Digest = "sha256:0" }, Placed},
 	} {
 		b, f := standing()
 		c.change(f, &f.Containers[0])
