@@ -54,7 +54,7 @@ type Entry struct {
 	outside      []string               // files that it refers to and that lie outside of its catalog
 	missing      []Opened               // what Compose would not find; see Startable
 	unbuilt      []string               // what images cannot be built from, likewise
-	unreadEnv    strictyaml.Diagnostics // env files that Compose cannot read, likewise
+	unstartable  strictyaml.Diagnostics // what Compose and Docker refuse when containers are made, likewise
 
 	parsed   []*strictyaml.Doc // its Compose files, while it is being read
 	mentions *mentions         // what they refer to; nil where it could not be read

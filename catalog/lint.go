@@ -61,14 +61,13 @@ func (c *Catalog) Lint(e *Entry) []Finding {
 	asked.mentions = e.mentioned() // found once, however often Compose refuses something
 	e = &asked
 	l := &linter{catalog: c, entry: e}
-	for _, doc := range e.sourceDocs() {
-		if doc.Root().IsMap() {
-			l.roots = append(l.roots, doc.Root())
-		}
+	docs := e.sourceDocs()
+	l.files = e.sites(docs)
+	for _, doc := range docs {
 		l.uses = append(l.uses, uses(doc.Root())...)
 		l.found = append(l.found, problems(doc.Err())...) // keys that are given twice
 	}
-	if len(l.roots) == 0 {
+	if len(l.files.roots) == 0 {
 		return sortFindings(l.found)
 	}
 	l.block = l.blockValue()
@@ -90,7 +89,7 @@ func (l *linter) blockValue() strictyaml.Value {
 			return doc.Root()
 		}
 	}
-	for _, root := range l.roots {
+	for _, root := range l.files.roots {
 		if v, ok := root.Lookup(blockKey); ok {
 			return v
 		}
@@ -119,7 +118,7 @@ var (
 		lintCommands,
 	}
 	projectRules = []func(*linter){
-		lintContainers, lintBuilds, lintBrings, lintAsks, lintMemory, lintHealth, lintMounts, lintEnvFiles, lintState, lintPorts, lintCollisions,
+		lintContainers, lintDocker, lintBuilds, lintBrings, lintAsks, lintMemory, lintHealth, lintMounts, lintEnvFiles, lintState, lintPorts, lintCollisions,
 	}
 )
 
@@ -128,8 +127,8 @@ type linter struct {
 	catalog *Catalog
 	entry   *Entry
 
-	roots   []strictyaml.Value // of the files that the project is read from
-	block   strictyaml.Value   // zero where the entry has none
+	files   sites            // that the project is read from
+	block   strictyaml.Value // zero where the entry has none
 	uses    []use
 	env     map[string]string // of the project
 	project *types.Project
@@ -163,24 +162,8 @@ func within(v strictyaml.Value, path ...string) strictyaml.Value {
 	return v
 }
 
-// in is the value at the end of a path of keys in the first of the files that has it, or what comes nearest.
-func (l *linter) in(path ...string) strictyaml.Value {
-	best, depth := strictyaml.Value{}, -1
-	for _, root := range l.roots {
-		v, n := root, 0
-		for ; n < len(path); n++ {
-			next, ok := v.Lookup(path[n])
-			if !ok {
-				break
-			}
-			v = next
-		}
-		if n > depth {
-			best, depth = v, n
-		}
-	}
-	return best
-}
+// in is the place of a value in the files, see [sites.at].
+func (l *linter) in(path ...string) strictyaml.Value { return l.files.at(path...) }
 
 // isForeign reports whether the entry is somebody's who did not write it for berth: what it does not say, nobody has left out.
 func (l *linter) isForeign() bool { return l.entry.isForeign() }
@@ -203,8 +186,8 @@ func lintName(l *linter) {
 	if !l.entry.Shipped() {
 		return
 	}
-	if v, ok := l.roots[0].Lookup("name"); !ok {
-		l.report(Warning, "name", l.roots[0], "add name: "+l.entry.Name, "the file has no name; Compose takes the directory's")
+	if v, ok := l.files.roots[0].Lookup("name"); !ok {
+		l.report(Warning, "name", l.files.roots[0], "add name: "+l.entry.Name, "the file has no name; Compose takes the directory's")
 	} else if got := v.Node().Value; got != l.entry.Name {
 		l.report(Error, "name", v, "name: "+l.entry.Name, "the name %q is not that of the directory, %q", got, l.entry.Name)
 	}

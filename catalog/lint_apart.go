@@ -44,7 +44,7 @@ func (l *linter) values(env map[string]string) map[string]string {
 // it; whole is what Compose says of all of it. Files that are included or extended are looked at by themselves: Compose would open
 // them where they lie.
 func (l *linter) apart(whole string) *types.Project {
-	own, parts := l.ownRoots()
+	own, parts := l.files.roots[:l.files.own], l.files.roots[l.files.own:]
 	faulty, included := l.partsApart(own, parts)
 	told, without := len(faulty) > 0, l.entry.partial // without what is included
 	var p *types.Project
@@ -80,7 +80,7 @@ func (l *linter) apart(whole string) *types.Project {
 		have = b.given()
 	}
 	if !told && whole != "" {
-		l.reportRefusal(refusal{piece: piece{at: l.roots[0], value: l.roots[0]}, text: whole})
+		l.reportRefusal(refusal{piece: piece{at: l.files.roots[0], value: l.files.roots[0]}, text: whole})
 	}
 	for _, q := range included {
 		p = withIncluded(p, q)
@@ -107,18 +107,6 @@ func withIncluded(p, q *types.Project) *types.Project {
 		}
 	}
 	return p
-}
-
-// ownRoots are the entry's own Compose files and those that are included or extended.
-func (l *linter) ownRoots() (own, parts []strictyaml.Value) {
-	for _, root := range l.roots {
-		if slices.ContainsFunc(l.entry.parts, func(name string) bool { return l.entry.Path(name) == root.File() }) {
-			parts = append(parts, root)
-		} else {
-			own = append(own, root)
-		}
-	}
-	return own, parts
 }
 
 // sizeOf is how many bytes are read at every look besides the file itself.

@@ -10,7 +10,7 @@ func TestSeveralDocumentsOfAFileAreOneProject(t *testing.T) {
 	files := map[string]string{
 		"a/compose.yaml": "---\nservices:\n  web: {image: \"x:1\", ports: [\"80:80\"], mem_limit: 10m}\ninclude: [part.yaml]\n---\n" +
 			"services:\n  web: {ports: [\"127.0.0.1:81:81\"], depends_on: [api, two]}\n  api: {image: \"x:1\", mem_limit: 20m}\nx-berth: {title: Both}\n",
-		"a/part.yaml": "services: {one: {image: \"x:1\", mem_limit: 5m}}\n---\nservices: {two: {image: \"x:1\", mem_limit: 5m}}\n",
+		"a/part.yaml": "services: {one: {image: \"x:1\", mem_limit: 8m}}\n---\nservices: {two: {image: \"x:1\", mem_limit: 8m}}\n",
 	}
 	c, err := Load(write(t, files))
 	if err != nil {
@@ -20,7 +20,7 @@ func TestSeveralDocumentsOfAFileAreOneProject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := e.Service; s.Title != "Both" || s.Demand.Memory != 40<<20 || words(s.Demand.Ports) != "80, 127.0.0.1:81" {
+	if s := e.Service; s.Title != "Both" || s.Demand.Memory != 46<<20 || words(s.Demand.Ports) != "80, 127.0.0.1:81" {
 		t.Errorf("got %s, %d, %s", s.Title, s.Demand.Memory, words(s.Demand.Ports))
 	}
 	if at := e.MountedAt("api", "/x"); !strings.HasSuffix(at, "a/compose.yaml") {

@@ -23,7 +23,7 @@ var running = []string{"command", "entrypoint", "test", "backup", "restore", "ve
 
 // lintLiterals: no secret is written into the Compose file.
 func lintLiterals(l *linter) {
-	for _, root := range l.roots {
+	for _, root := range l.files.roots {
 		if !root.IsMap() {
 			continue
 		}

@@ -78,7 +78,7 @@ func (l *linter) opened(at strictyaml.Value, what, file, hint string) {
 
 // mount judges what a container mounts from a path.
 func (l *linter) mount(container string, v types.ServiceVolumeConfig) {
-	at := l.mountPlace(container, v)
+	at := l.files.mount(container, v.Target)
 	if strings.HasSuffix(v.Source, dockerSocket) && !v.ReadOnly {
 		l.report(Warning, "docker-socket", at, v.Source+":"+v.Target+":ro",
 			"%s may write to the Docker socket: that is root on the host", container)
@@ -100,14 +100,6 @@ func (l *linter) climbs(file string) bool {
 	}
 	_, below, err := l.entry.tree()
 	return err == nil && strings.HasPrefix(path.Join(below, file)+"/", "../")
-}
-
-// mountPlace is where a container's mount is written.
-func (l *linter) mountPlace(container string, v types.ServiceVolumeConfig) strictyaml.Value {
-	if item, ok := mountOf(l.in("services", container), v.Target); ok {
-		return item
-	}
-	return l.in("services", container, "volumes")
 }
 
 // mountOf is the mount of a container at a path of its own, as it is written.
@@ -213,7 +205,7 @@ func (l *linter) pathsStay(named map[string]bool) {
 				continue
 			}
 			said[source] = true
-			at := l.mountPlace(c.Name, v)
+			at := l.files.mount(c.Name, v.Target)
 			name := written(at, v)
 			l.report(Warning, "path-stays", at,
 				"state: [{path: "+name+"}], with shared: true on a network share; where it is made anew, rebuilt: {"+name+": how}",

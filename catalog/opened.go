@@ -57,14 +57,14 @@ func (e *Entry) Has(file string) bool {
 	})
 }
 
-// Startable says what Compose would open for the entry, or build an image from, and not find or not be able to read; nil where that is nothing. What hangs on variables that
+// Startable says what Compose would open for the entry, or build an image from, and not find or not be able to read, and what Docker would refuse; nil where that is nothing. What hangs on variables that
 // somebody has yet to set is left to whoever renders it.
 func (e *Entry) Startable() error {
 	var out strictyaml.Diagnostics
 	for _, o := range e.missing {
 		out = append(out, strictyaml.Diagnostic{File: e.Path(e.ComposeFile()), Text: o.Error().Error()})
 	}
-	out = append(out, e.unreadEnv...)
+	out = append(out, e.unstartable...)
 	for _, text := range e.unbuilt {
 		out = append(out, strictyaml.Diagnostic{File: e.Path(e.ComposeFile()), Text: text})
 	}
