@@ -34,23 +34,26 @@ func (p *Scan) Failed() int {
 func (p *Scan) Text() string {
 	var b strings.Builder
 	for i := range p.Hosts {
-		p.host(&b, &p.Hosts[i])
+		p.host(&b, i)
 	}
 	p.yaml(&b)
 	return trimmed(b.String())
 }
 
-func (p *Scan) host(b *strings.Builder, s *status.Scanned) {
-	say := p.Words.Say
-	fmt.Fprintf(b, "%s\n", s.Host)
+func (p *Scan) host(b *strings.Builder, at int) {
+	s, say := &p.Hosts[at], p.Words.Say
 	if s.Err != nil {
+		why := silent(p.Words, s.Err, len(p.Hosts) == 1)
 		if h, _ := p.Problem.Host(s.Host); !h.Exists {
-			fmt.Fprintf(b, "  %s\n\n", say("is not there; the inventory does not say that it exists", "n'est pas là ; l'inventaire ne dit pas qu'il existe"))
-			return
+			why = say("is not there; the inventory does not say that it exists", "n'est pas là ; l'inventaire ne dit pas qu'il existe")
 		}
-		fmt.Fprintf(b, "  %s %v\n\n", say("could not be looked at:", "n'a pas pu être examiné :"), s.Err)
+		fmt.Fprintf(b, "%s  %s\n", s.Host, why)
+		if at == len(p.Hosts)-1 || p.Hosts[at+1].Err == nil { // hosts that do not answer are a row each
+			b.WriteByte('\n')
+		}
 		return
 	}
+	fmt.Fprintf(b, "%s\n", s.Host)
 	f := s.Facts
 	docker := say("no Docker", "pas de Docker")
 	if f.Docker.Podman != "" {

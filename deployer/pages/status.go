@@ -11,6 +11,7 @@ import (
 
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/deployer/status"
 	"berth/planner"
 	"berth/wording"
@@ -86,7 +87,7 @@ func (p *Status) Unasked() []string {
 func (p *Status) Text() string {
 	var b strings.Builder
 	for i := range p.Hosts {
-		p.host(&b, &p.Hosts[i])
+		p.host(&b, i)
 	}
 	some := false
 	for _, f := range p.Found {
@@ -148,15 +149,25 @@ func (p *Status) found(b *strings.Builder, indent string, f status.Finding) {
 	}
 }
 
-func (p *Status) host(b *strings.Builder, h *status.Host) {
-	say := p.Words.Say
+// silent says why a host could not be looked at: in full where it is the only one that was asked.
+func silent(w wording.Words, err error, alone bool) string {
+	if why, short := remote.Unreached(err); short && !alone {
+		return w.Say("cannot be reached: %s", "injoignable : %s", why)
+	}
+	return w.Say("could not be looked at: %v", "n'a pas pu être examiné : %v", err)
+}
+
+func (p *Status) host(b *strings.Builder, at int) {
+	h, say := &p.Hosts[at], p.Words.Say
 	if h.Err != nil {
-		place, _ := p.Problem.Host(h.Host)
-		if !place.Exists {
-			fmt.Fprintf(b, "%s  %s\n\n", h.Host, say("is not there; the inventory does not say that it exists", "n'est pas là ; l'inventaire ne dit pas qu'il existe"))
-			return
+		why := silent(p.Words, h.Err, len(p.Hosts) == 1)
+		if place, _ := p.Problem.Host(h.Host); !place.Exists {
+			why = say("is not there; the inventory does not say that it exists", "n'est pas là ; l'inventaire ne dit pas qu'il existe")
 		}
-		fmt.Fprintf(b, "%s  %s %v\n\n", h.Host, say("could not be looked at:", "n'a pas pu être examiné :"), h.Err)
+		fmt.Fprintf(b, "%s  %s\n", h.Host, why)
+		if at == len(p.Hosts)-1 || p.Hosts[at+1].Err == nil { // hosts that do not answer are a row each
+			b.WriteByte('\n')
+		}
 		return
 	}
 	f := h.Facts

@@ -96,11 +96,11 @@ func wrongs(want Want) map[string]wrong {
 	return map[string]wrong{
 		"a host that is down": {func(f map[string]*probe.Facts) {
 			f["nas"] = &probe.Facts{Host: "nas", Err: errors.New("no route")}
-		}, Unreachable{}, Stops, "nas cannot be reached: no route"},
+		}, Unreachable{}, Stops, "cannot be reached: no route"},
 		"a guest that is not made yet": {func(f map[string]*probe.Facts) {
 			f["media"] = &probe.Facts{Host: "media", Err: errors.New("no route")}
 		}, GuestNotThere{}, Stops, "guest media (110)"},
-		"a host that was not asked":    {func(f map[string]*probe.Facts) { delete(f, "nas") }, Unreachable{}, Stops, "nas"},
+		"a host that was not asked":    {func(f map[string]*probe.Facts) { delete(f, "nas") }, Unreachable{}, Stops, "it was not looked at"},
 		"no sudo":                      {func(f map[string]*probe.Facts) { f["pi"].RootErr = errors.New("sudo refused pi") }, NotRoot{}, Stops, "sudo refused pi"},
 		"no Docker":                    {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{} }, NoDocker{}, Stops, "pi has no Docker"},
 		"Podman":                       {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"} }, IsPodman{}, Stops, "Podman 4.3.1, and berth needs Docker"},

@@ -3,6 +3,7 @@ package preflight
 import (
 	"errors"
 
+	"berth/deployer/remote"
 	"berth/planner"
 	"berth/wording"
 )
@@ -15,11 +16,16 @@ type Unreachable struct {
 }
 
 func (f Unreachable) Say(w wording.Words) string {
-	return w.Say("%s cannot be reached: %v", "%s est injoignable : %v", f.Host, f.Err)
+	why, short := remote.Unreached(f.Err)
+	if !short {
+		why = f.Err.Error()
+	}
+	return w.Say("cannot be reached: %s", "injoignable : %s", why)
 }
 
 func (f Unreachable) Hint(w wording.Words) string {
-	return w.Say("bring it back; if it is gone for good, berth deploy --without %s plans without it", "le remettre en marche ; s'il est perdu pour de bon, berth deploy --without %s planifie sans lui", f.Host)
+	return w.Say("bring it back; berth status --host NAME says in full why; if it is gone for good, berth deploy --without NAME plans without it",
+		"le remettre en marche ; berth status --host NOM dit tout de la raison ; s'il est perdu pour de bon, berth deploy --without NOM planifie sans lui")
 }
 
 // GuestNotThere is a guest that does not answer because nobody has made it yet.
