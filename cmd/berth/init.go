@@ -39,8 +39,11 @@ runs on them, and how much memory that really uses. It writes inventory.yaml, in
 measured and what is assumed. A host is named as for ssh: user@host, a name of your ssh_config, with :port.
 Where there is an inventory already its difference is shown, and written once you have said yes.
 
-Without hosts it writes a small lab with every field explained; in a terminal it asks for hosts first. An
-existing file is not overwritten.
+The Compose projects that run there come into the catalog beside the inventory, as they are but for secrets,
+and are services that stay where they lie; --secrets says what becomes of values that look secret.
+
+Without hosts it writes a small lab with every field explained, and with the stacks of your catalog where there
+is one; in a terminal it asks for hosts first. An existing file is not overwritten.
 
 Exit code 1 when a host could not be looked at (the others are written), 4 when a change was not confirmed.`,
 		Example: `  berth init --from root@pve --from nas --from pi@192.168.1.10
