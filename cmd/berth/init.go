@@ -2,19 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 	"os"
-	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	shipped "berth"
-	"berth/catalog"
+	"berth/begin"
 	"berth/deployer/discover"
-	"berth/planning"
+	"berth/deployer/fleet"
+	"berth/deployer/secrets"
 	"berth/wording"
 )
 
@@ -56,7 +53,7 @@ Exit code 1 when a host could not be looked at (the others are written), 4 when 
 	cmd.Flags().StringArrayVar(&f.from, "from", nil, "look at this `HOST`; can be given again")
 	cmd.Flags().StringSliceVar(&f.shipped, "shipped", nil, "of these `SERVICES` berth's own entry counts, and not the stack that runs")
 	f.registerSecrets(cmd)
-	cmd.Flags().StringVar(&f.example, "example", starterName, "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
+	cmd.Flags().StringVar(&f.example, "example", begin.Starter, "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing file")
 	cmd.Flags().BoolVar(&f.toStdout, "stdout", false, "print it instead")
 	cmd.Flags().BoolVar(&f.yes, "yes", false, "do not ask")
@@ -73,171 +70,38 @@ func (f *initFlags) registerSecrets(cmd *cobra.Command) {
 }
 
 func (a *app) init(cmd *cobra.Command, f *initFlags) error {
-	lang, err := f.lang.chosen()
+	d, err := a.desk(cmd.Context(), f)
 	if err != nil {
 		return err
 	}
-	w := wording.For(lang)
 	if asks := !cmd.Flags().Changed("from") && !cmd.Flags().Changed("example") && !f.toStdout && !f.yes && !f.force; asks {
-		if f.from, err = discover.Ask(cmd.Context(), a.person(os.Stdin), w, w.Say("a commented example", "un exemple commenté")); err != nil {
+		if f.from, err = discover.Ask(cmd.Context(), d.Person, d.Words, d.Words.Say("a commented example", "un exemple commenté")); err != nil {
 			return err
 		}
 	}
 	if len(f.from) > 0 {
-		return a.initFrom(cmd.Context(), f, w)
+		return d.From(cmd.Context(), f.from)
 	}
-	if f.toStdout {
-		data, err := a.exampleText(f.example)
-		if err != nil {
-			return err
-		}
-		_, err = a.stdout.Write(data)
-		return err
-	}
-	return a.example(f.example, f.force, w)
+	return d.Example(f.example)
 }
 
-// example writes an inventory to start from.
-func (a *app) example(name string, force bool, w wording.Words) error {
-	data, err := a.exampleText(name)
+// desk is where the flags say that somebody works.
+func (a *app) desk(ctx context.Context, f *initFlags) (*begin.Desk, error) {
+	lang, err := f.lang.chosen()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return a.start(data, force, w)
-}
-
-// exampleText is a shipped inventory; that to start from has the stacks of the user's own catalog where there is one.
-func (a *app) exampleText(name string) ([]byte, error) {
-	data, err := shipped.Example(name)
-	if err != nil {
-		return nil, usagef("--example %s: %w", name, err)
-	}
-	if name != starterName {
-		return data, nil
-	}
-	if data, err = planning.Starter(data, a.inventory, a.catalogs); err != nil {
-		return nil, usageError{err}
-	}
-	return data, nil
-}
-
-const starterName = "starter"
-
-// initFrom writes what is found of a lab, or what changed of it.
-func (a *app) initFrom(ctx context.Context, f *initFlags, w wording.Words) error {
-	sources, err := discover.Sources(f.from)
-	if err = errors.Join(err, discover.WhatOfSecrets(f.secrets)); err != nil {
-		return usageError{err}
-	}
-	o, err := a.ways(&f.reach, w)
-	if err != nil {
-		return err
-	}
-	if there, err := planning.Here(a.inventory); err != nil {
-		return usageError{err}
-	} else if there != "" && !f.force && !f.toStdout {
-		l, err := a.readLab()
-		if err != nil {
-			return err
-		}
-		inv, err := reread(l)
-		if err != nil {
-			return err
-		}
-		dir, _ := planning.EntriesDir(a.inventory)
-		lab, err := discover.Survey(ctx, sources, l.Catalog, discover.Wanted{Catalogs: planning.Catalogs(a.inventory, a.catalogs), Shipped: f.shipped}, o)
-		if err != nil {
-			return err
-		}
-		after, err := lab.Change(inv)
-		fmt.Fprint(a.stderr, lab.Told(w))
-		if err != nil {
-			return usageError{err}
-		}
-		l.Catalog = lab.Catalog
-		if err = a.replace(ctx, l, inv, after, f.yes, w); err == nil {
-			err = lab.Save(dir)
-		}
-		if err == nil {
-			err = a.keepFound(ctx, lab, f, w)
-		}
-		return errors.Join(lab.Missing(w), err)
-	}
-	c, err := catalog.Load(planning.Beside(a.inventory, a.catalogs)...)
-	if err != nil {
-		return usageError{err}
-	}
-	lab, err := discover.Survey(ctx, sources, c, discover.Wanted{Catalogs: planning.Beside(a.inventory, a.catalogs), Shipped: f.shipped, None: f.toStdout}, o)
-	if err != nil {
-		return err
-	}
-	dir, named := planning.EntriesDir(a.inventory)
-	lab.Entries = named
-	data, err := lab.Inventory()
-	fmt.Fprint(a.stderr, lab.Told(w))
-	if err != nil {
-		return err
-	}
-	if f.toStdout {
-		_, err = a.stdout.Write(data)
-	} else if err = lab.Save(dir); err == nil {
-		err = a.start(data, f.force, w)
-	}
-	if err == nil && !f.toStdout {
-		err = a.keepFound(ctx, lab, f, w)
-	}
-	return errors.Join(lab.Missing(w), err)
-}
-
-// keepFound has the secrets that were found in stacks encrypted, or says where they are.
-func (a *app) keepFound(ctx context.Context, lab *discover.Lab, f *initFlags, w wording.Words) error {
-	values := lab.Secrets()
-	if len(values) == 0 {
-		return nil
-	}
-	v, err := a.vault(ctx, f.identity)
-	if err != nil {
-		return err
-	}
-	keep, err := discover.Keeps(ctx, f.secrets, a.person(os.Stdin), v.File, values, w)
-	if err != nil || !keep {
-		fmt.Fprint(a.stderr, lab.Left(w))
-		return err
-	}
-	key, stored, err := v.KeepFound(values)
-	if key != "" {
-		fmt.Fprintln(a.stderr, w.Say("berth: made the key %s; keep a copy in a safe place, without it the secrets are lost",
-			"berth : la clé %s est créée ; gardez-en une copie en lieu sûr, sans elle les secrets sont perdus", key))
-	}
-	if err == nil {
-		fmt.Fprintln(a.stderr, w.Say("berth: stored in %s: %s", "berth : mis dans %s : %s", v.File, strings.Join(stored, ", ")))
-	}
-	return err
-}
-
-// start writes inventory and schema.
-func (a *app) start(data []byte, force bool, w wording.Words) error {
-	name := a.inventory
-	if name == "" {
-		name = shipped.InventoryName
-	}
-	if _, err := os.Lstat(name); !force && !errors.Is(err, fs.ErrNotExist) {
-		return usagef("%s is there already; --force overwrites it, -f names another one", name)
-	}
-	schema, err := shipped.Files.ReadFile("docs/schema/" + shipped.Schema)
-	if err != nil {
-		return err
-	}
-	if err := save(name, data, a.stderr, w); err != nil {
-		return err
-	}
-	if err := save(path.Join(path.Dir(name), shipped.Schema), schema, a.stderr, w); err != nil {
-		return err
-	}
-	next := "berth plan"
-	if a.inventory != "" {
-		next += " -f " + a.inventory
-	}
-	fmt.Fprintln(a.stderr, w.Say("berth: change what is not so, then: %s", "berth : corrigez ce qui n'est pas exact, puis : %s", next))
-	return nil
+	w := wording.For(lang)
+	return &begin.Desk{
+		Inventory: a.inventory, Catalogs: a.catalogs, Stdout: a.stdout, Stderr: a.stderr, Person: a.person(os.Stdin), Words: w,
+		Yes: f.yes, Force: f.force, ToStdout: f.toStdout, Secrets: f.secrets, Shipped: f.shipped,
+		Ways: func() (fleet.Options, error) { return a.ways(&f.reach, w) },
+		Vault: func() (*secrets.Vault, error) {
+			v, err := a.vault(ctx, f.identity)
+			if err != nil {
+				return nil, err
+			}
+			return v.Vault, nil
+		},
+	}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"berth/begin"
 	"berth/plain"
 	"berth/planner"
 	"berth/report"
@@ -114,7 +115,7 @@ func (s *shower) document(a *app, d *report.Document) error {
 // print writes to the file of -o, or to standard output.
 func (s *shower) print(a *app, data []byte) error {
 	if s.file != "" {
-		return save(s.file, data, a.stderr, s.words())
+		return begin.Save(s.file, data, a.stderr, s.words())
 	}
 	_, err := a.stdout.Write(data)
 	return err

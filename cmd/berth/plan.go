@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"berth/begin"
 	"berth/deployer/remote"
 	"berth/planfile"
 	"berth/planner"
@@ -57,7 +58,7 @@ func (a *app) plan(cmd *cobra.Command, from *planSource, out *output, saveAs str
 		return err
 	}
 	if saveAs != "" {
-		if err := save(saveAs, planfile.Write(p, l.Meta), a.stderr, show.words()); err != nil {
+		if err := begin.Save(saveAs, planfile.Write(p, l.Meta), a.stderr, show.words()); err != nil {
 			return err
 		}
 	}

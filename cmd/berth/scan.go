@@ -1,17 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"berth/deployer/pages"
 	"berth/deployer/status"
-	"berth/internal/tty"
 	"berth/inventory"
 	"berth/planning"
 	"berth/rollout"
@@ -101,39 +98,9 @@ func (a *app) writeScan(ctx context.Context, f *scanFlags, l *planning.Lab, inv 
 	if err := page.Edit(e); err != nil {
 		return usageError{err}
 	}
-	return a.replace(ctx, l, inv, e.Bytes(), f.yes, page.Words)
-}
-
-// replace puts another text in place of a lab's inventory, after showing the difference and asking.
-func (a *app) replace(ctx context.Context, l *planning.Lab, inv *inventory.Inventory, after []byte, yes bool, w wording.Words) error {
-	before := inv.Bytes()
-	if bytes.Equal(before, after) {
-		fmt.Fprintln(a.stderr, w.Say("berth: %s says so already", "berth : %s le dit déjà", l.File))
-		return nil
+	d, err := a.desk(ctx, &initFlags{lang: f.lang, yes: f.yes})
+	if err != nil {
+		return err
 	}
-	if _, err := inventory.Parse(l.File, after, l.Catalog.Library()); err != nil {
-		return usagef("with what was found %s would have problems, so it stays as it is; change it by hand:\n%w", l.File, err)
-	}
-	fmt.Fprint(a.stderr, pages.Diff(l.File, string(before), string(after)))
-	if !yes {
-		yes, err := confirm(ctx, a.person(os.Stdin), w, w.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.File))
-		if err != nil {
-			return err
-		}
-		if !yes {
-			return refusedf("%s", w.Say("%s stays as it is", "%s reste tel quel", l.File))
-		}
-	}
-	return save(l.File, after, a.stderr, w)
-}
-
-// confirm asks a question that is answered with yes or no. Without a terminal the answer has to be
-// given beforehand.
-func confirm(ctx context.Context, person tty.Terminal, w wording.Words, question string) (bool, error) {
-	if !person.Attended() {
-		return false, refusedf("%s", w.Say("nobody can be asked here, since standard input is no terminal; --yes says yes",
-			"personne ne peut être interrogé ici, car l'entrée standard n'est pas un terminal ; --yes dit oui"))
-	}
-	answer, err := person.Ask(ctx, question)
-	return tty.IsYes(answer), err
+	return d.Replace(ctx, l, inv, e.Bytes())
 }

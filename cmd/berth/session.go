@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"berth/deployer/discover"
+	"berth/begin"
 	"berth/opening"
 	"berth/planner"
 	"berth/planning"
@@ -72,35 +72,25 @@ func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
 		if c, ok := o.Deployer.(*crew); ok {
 			c.close()
 		}
-		switch w := wording.For(o.Lang); {
-		case errors.Is(err, tui.ErrOwnMachines):
-			err = a.ownMachines(ctx, s, w)
-		case errors.Is(err, tui.ErrEmptyInventory):
-			err = a.example(starterName, false, w)
-		default:
+		if !errors.Is(err, tui.ErrOwnMachines) && !errors.Is(err, tui.ErrEmptyInventory) {
 			return ended(err, file)
 		}
-		if err != nil {
+		if err := a.begins(ctx, err, s, o.Lang); err != nil {
 			return err
 		}
 	}
 }
 
-// ownMachines asks for machines until an inventory of some is there, or nobody names any more.
-func (a *app) ownMachines(ctx context.Context, s *sessionFlags, w wording.Words) error {
-	for {
-		hosts, err := discover.Ask(ctx, a.person(os.Stdin), w, w.Say("back to the example", "retour à l'exemple"))
-		if err != nil || len(hosts) == 0 {
-			return err
-		}
-		if err = a.initFrom(ctx, &initFlags{from: hosts, reach: s.reach}, w); err == nil || ctx.Err() != nil {
-			return err
-		}
-		fmt.Fprintln(a.stderr, message(err))
-		if there, here := planning.Here(a.inventory); here == nil && there != "" {
-			return nil // of the others there is one
-		}
+// begins gives the session on an example a lab of the operator's own, in the way that he chose.
+func (a *app) begins(ctx context.Context, how error, s *sessionFlags, lang wording.Lang) error {
+	d, err := a.desk(ctx, &initFlags{reach: s.reach, lang: language(lang.String())})
+	switch {
+	case err != nil:
+		return err
+	case errors.Is(how, tui.ErrEmptyInventory):
+		return d.Example(begin.Starter)
 	}
+	return d.Ask(ctx, d.Words.Say("back to the example", "retour à l'exemple"), func(err error) { fmt.Fprintln(a.stderr, message(err)) })
 }
 
 // ended says what an early end means for what the operator did; file is the session's.

@@ -18,8 +18,8 @@ import (
 var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
 	{"berth/deployer/bench"},
+	{"berth/begin", "berth/conduct"},
 	{"berth/deployer/discover"},
-	{"berth/conduct"},
 	{"berth/rollout", "berth/deployer/pages", "berth/opening"},
 	{"berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
 	{"berth/deployer/adopt", "berth/deployer/stacks"},
