@@ -30,6 +30,7 @@ services:
   web:
     labels: {mine: "yes"}
 END
+# shellcheck disable=SC2016 # the dollars are Compose's
 printf 'GREETING=hello\nMAIL_PASSWORD="mail Pa55 $$of notes"\n' | put stacks/notes/notes.env
 cd stacks/notes
 docker compose up --detach --quiet-pull
