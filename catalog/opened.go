@@ -18,18 +18,35 @@ type Opened struct {
 	Outside bool   // it is there, and lies outside of the catalog
 }
 
-// Missing lists the files that Compose opens for a project of the entry and that are nowhere: env files that have to be there,
-// label files, and the files of the configs and secrets that containers get. A full path is the host's, and not looked for.
+// Missing lists the files that Compose opens for a project of the entry and that are nowhere. A full path is the host's, and not looked for.
 func (e *Entry) Missing(p *types.Project) []Opened {
 	var out []Opened
-	opens := func(what, file string) {
+	eachOpened(p, func(_, what, file string) {
 		o := Opened{what, file, slices.Contains(e.outside, path.Clean(file))}
 		if file != "" && IsRelative(file) && !e.Has(file) && !slices.Contains(out, o) {
 			out = append(out, o)
 		}
-	}
+	})
+	return out
+}
+
+// OpenedOnHost lists the files by their full paths that Compose opens on the host, by container.
+func OpenedOnHost(p *types.Project) map[string][]string {
+	out := map[string][]string{}
+	eachOpened(p, func(container, _, file string) {
+		if file != "" && !IsRelative(file) && !slices.Contains(out[container], file) {
+			out[container] = append(out[container], file)
+		}
+	})
+	return out
+}
+
+// eachOpened goes over the files that Compose opens for a project: env files that have to be there, label files, and the files of the
+// configs and secrets that containers get.
+func eachOpened(p *types.Project, found func(container, what, file string)) {
 	for _, name := range p.ServiceNames() {
 		c := p.Services[name]
+		opens := func(what, file string) { found(name, what, file) }
 		for _, f := range c.EnvFiles {
 			if f.Required {
 				opens("an env file of "+name, f.Path)
@@ -45,7 +62,6 @@ func (e *Entry) Missing(p *types.Project) []Opened {
 			opens("the file of the config "+s.Source, p.Configs[s.Source].File)
 		}
 	}
-	return out
 }
 
 // Has reports whether a relative path is a file of the entry as it will lie on a host, or a directory of some.

@@ -149,6 +149,27 @@ func TestWhatAContainerMountsIsAskedOfItsHost(t *testing.T) {
 	}
 }
 
+// Compose would end with the start, when all else was brought already.
+func TestAFileThatComposeOpensOnTheHostIsAskedForBeforeTheRun(t *testing.T) {
+	there := filepath.Join(t.TempDir(), "there.env")
+	if err := os.WriteFile(there, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	compose := "services:\n  web:\n    image: example/web:1\n    mem_limit: 32m\n    env_file: [" + there + ", /nowhere/web.env, {path: /nowhere/maybe.env, required: false}]\n" +
+		"    secrets: [key]\n    configs: [site]\n    label_file: ~/labels\nsecrets: {key: {file: /nowhere/key}, unused: {file: /nowhere/unused}}\nconfigs: {site: {file: \"${HOME}/site.conf\"}}\n"
+	s := newSiteWith(t, map[string]string{"app/compose.yaml": compose}, "app")
+	s.host.Env = map[string]string{"HOME": "/nowhere/ann"}
+	_, said := s.asks(Deploy)
+	for _, file := range []string{"/nowhere/web.env", "/nowhere/key", "/nowhere/ann/site.conf", "/nowhere/ann/labels"} {
+		if !strings.Contains(said, "Compose opens "+file+" for web of app (") || !strings.Contains(said, "app/compose.yaml), and pi has no such file") {
+			t.Errorf("nothing of %s in\n%s", file, said)
+		}
+	}
+	if strings.Contains(said, there) || strings.Contains(said, "maybe") || strings.Contains(said, "unused") {
+		t.Errorf("%s", said)
+	}
+}
+
 func TestAPortAtAnAddressOfAnotherHostIsToldBeforeTheRun(t *testing.T) {
 	compose := "services: {web: {image: \"example/web:1\", mem_limit: 32m, ports: [\"${ADDRESS:-192.0.2.53}:53:53/udp\"]}}\n"
 	for dotenv, stops := range map[string]bool{"": true, "ADDRESS=127.0.0.1\n": false} {

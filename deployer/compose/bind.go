@@ -1,18 +1,22 @@
 package compose
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/catalog"
 )
 
-// Bind is a path of the host that a container mounts and that should be there: where Docker may make it, it makes an empty directory,
+// Bind is a path of the host that a container mounts, or that Compose opens for it, and that should be there: where Docker may make it, it makes an empty directory,
 // also in place of a file.
 type Bind struct {
 	Container, Source string
 	Must              bool   // Docker does not make it
+	Opened            bool   // by Compose: an env file, a label file, the file of a secret or a config
 	Written           string // where, in the entry: file:line
 }
 
@@ -32,7 +36,14 @@ func bindsOf(r *renderer, p *types.Project) []Bind {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Bind) int { return strings.Compare(a.Source, b.Source) })
+	for name, files := range catalog.OpenedOnHost(p) {
+		for _, file := range files {
+			out = append(out, Bind{Container: name, Source: path.Clean(file), Must: true, Opened: true, Written: r.entry.Path(r.entry.ComposeFile())})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Bind) int {
+		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.Container, b.Container))
+	})
 	return out
 }
 

@@ -73,6 +73,7 @@ var samples = []Finding{
 	NotBrought{Place: ofImmich, graded: graded{Warns}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}},
 	HomeUnknown{Place: ofImmich},
 	BindMissing{Place: ofImmich, graded: graded{Stops}, Bind: compose.Bind{Container: "web", Source: "/srv/x", Must: true, Written: "catalog/immich/compose.yaml:9"}},
+	BindMissing{Place: ofImmich, graded: graded{Stops}, Bind: compose.Bind{Container: "web", Source: "/srv/web.env", Must: true, Opened: true, Written: "catalog/immich/compose.yaml"}},
 	BindMissing{Place: ofImmich, graded: graded{Warns}, Bind: compose.Bind{Container: "web", Source: "/etc/timezone", Written: "catalog/immich/compose.yaml:9"}},
 	BindMissing{Place: ofImmich, graded: graded{Stops}, Bind: compose.Bind{Container: "web", Source: "/dev/x", Written: "catalog/immich/compose.yaml:9"}},
 	ProjectTaken{Place: ofImmich, Project: "x"},
