@@ -38,8 +38,6 @@ type refusedError struct{ err error }
 func (e refusedError) Error() string { return e.err.Error() }
 func (e refusedError) Unwrap() error { return e.err }
 
-func refusedf(format string, args ...any) error { return refusedError{fmt.Errorf(format, args...)} }
-
 // errDrift ends a command whose result, already printed, is that something is not as it should be.
 var errDrift = errors.New("something is not as it should be")
 

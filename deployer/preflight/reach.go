@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"errors"
+	"strings"
 
 	"berth/deployer/remote"
 	"berth/planner"
@@ -13,6 +14,7 @@ type Unreachable struct {
 	Place
 	stops
 	Err error
+	All []string // that do not answer: what is to be done is one command for all of them
 }
 
 func (f Unreachable) Say(w wording.Words) string {
@@ -24,8 +26,13 @@ func (f Unreachable) Say(w wording.Words) string {
 }
 
 func (f Unreachable) Hint(w wording.Words) string {
-	return w.Say("bring it back; berth status --host NAME says in full why; if it is gone for good, berth deploy --without NAME plans without it",
-		"le remettre en marche ; berth status --host NOM dit tout de la raison ; s'il est perdu pour de bon, berth deploy --without NOM planifie sans lui")
+	without := strings.Join(f.All, " --without ")
+	if len(f.All) == 1 {
+		return w.Say("bring it back; if it is gone for good, berth deploy --without %s plans without it; berth status says in full why it cannot be reached",
+			"le remettre en marche ; s'il est perdu pour de bon, berth deploy --without %s planifie sans lui ; berth status dit tout de la raison", without)
+	}
+	return w.Say("bring them back; if they are gone for good, berth deploy --without %s plans without them; berth status says in full why they cannot be reached",
+		"les remettre en marche ; s'ils sont perdus pour de bon, berth deploy --without %s planifie sans eux ; berth status dit tout de la raison", without)
 }
 
 // GuestNotThere is a guest that does not answer because nobody has made it yet.
@@ -45,6 +52,7 @@ var errNotAsked = errors.New("it was not looked at")
 
 // reach tells a guest that is to be made yet from a host that is down.
 func reach(c *checker) {
+	var dark []Unreachable
 	for _, name := range c.hosts {
 		err := errNotAsked
 		if f := c.facts[name]; f != nil {
@@ -56,8 +64,16 @@ func reach(c *checker) {
 		if id, ok := c.comingGuest(name); ok {
 			c.add(GuestNotThere{Place: Place{Host: name}, ID: id, Err: err})
 		} else {
-			c.add(Unreachable{Place: Place{Host: name}, Err: err})
+			dark = append(dark, Unreachable{Place: Place{Host: name}, Err: err})
 		}
+	}
+	var all []string
+	for _, f := range dark {
+		all = append(all, f.Host)
+	}
+	for _, f := range dark {
+		f.All = all
+		c.add(f)
 	}
 }
 

@@ -36,7 +36,7 @@ var (
 
 // samples has every sentence that a finding can be told in, each once.
 var samples = []Finding{
-	Unreachable{Place: onCargo, Err: errWhy},
+	Unreachable{Place: onCargo, Err: errWhy, All: []string{"cargo"}},
 	GuestNotThere{Place: onCargo, ID: 110, Err: errWhy},
 	NotRoot{Place: onCargo, Err: errWhy},
 	NoDocker{Place: onCargo},

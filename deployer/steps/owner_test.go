@@ -32,7 +32,7 @@ func TestADirectoryThatWasThereKeepsItsOwnerAndMode(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := info.Sys().(*syscall.Stat_t)
-		return [3]uint32{s.Mode, s.Uid, s.Gid}
+		return [3]uint32{uint32(s.Mode), s.Uid, s.Gid} // uint16 on macOS
 	}
 	before := map[string][3]uint32{}
 	for _, name := range there {
