@@ -56,6 +56,7 @@ var checks = []check{
 	notThere,
 	startsEmpty,
 	dataChanges,
+	eachService(dataShared),
 	emptyAllowed,
 	staysBehind,
 	eachOther(runsElsewhere),

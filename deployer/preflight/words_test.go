@@ -124,6 +124,7 @@ var samples = []Finding{
 	EmptyAllowed{Place: ofImmich},
 	NotMounted{Place: ofImmich, At: "/mnt/a/photos", Disk: "/mnt/a"},
 	DataChanges{Place: ofImmich, Had: []string{"old"}, Gets: []string{"new"}},
+	DataShared{Place: ofImmich, With: "immich-b", At: []string{"/srv/photos"}},
 	DataStaysBehind{Place: ofImmich, On: "nas"},
 	RunsElsewhere{Place: ofImmich, On: "nas"},
 	DataUnknown{Place: ofImmich, graded: graded{Stops}, On: "nas", By: Clue{Run: "r1"}, Err: errWhy},
