@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/deployer/status"
 	"berth/wording"
 )
@@ -35,7 +36,7 @@ func (f TwoPlaces) Hint(w wording.Words) string {
 			}
 		}
 		if keep.Containers == 0 {
-			todo = append(todo, w.Say("on %s: %s", "sur %s : %s", keep.Host, "cd "+keep.Dir+" && docker compose -p "+f.Service+" -f compose.yaml -f images.yaml up -d"))
+			todo = append(todo, w.Say("on %s: %s", "sur %s : %s", keep.Host, "cd "+remote.Quote(keep.Dir)+" && docker compose -p "+f.Service+" -f compose.yaml -f images.yaml up -d"))
 		}
 		if keep.Host != f.Host {
 			todo = append(todo, w.Say("in its wish: on: %s", "dans son souhait : on: %s", keep.Host))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"berth/deployer/probe"
+	"berth/deployer/status"
 	"berth/planner"
 	"berth/wording"
 )
@@ -80,4 +81,11 @@ func TestWhatSettlesTwoPlacesIsSaidForEachOfThem(t *testing.T) {
 		}
 	}
 	t.Error("nothing was found")
+}
+
+func TestACommandForADirectoryWithSpacesCanBePasted(t *testing.T) {
+	f := TwoPlaces{Place: Place{"nas", "immich"}, Copies: []status.Copy{{Host: "cargo", Dir: "/volume1/Media Stack"}, {Host: "nas", Containers: 1}}}
+	if got := f.Hint(wording.For(wording.EN)); !strings.Contains(got, "cd '/volume1/Media Stack' && docker compose") {
+		t.Error(got)
+	}
 }
