@@ -23,6 +23,12 @@ services:
     secrets: [key]
     healthcheck: {test: [CMD, curl, -f, "http://localhost:8000/"], interval: 1s, retries: 3}
     deploy: {resources: {limits: {cpus: "0.5", memory: 60m}, reservations: {cpus: "0.1"}}}
+  made:
+    build: {context: ./app, args: {MARK: one}}
+    mem_limit: 60m
+    depends_on: {web: {condition: service_healthy, required: true}}
+    healthcheck: {test: [CMD, curl, -f, "http://localhost:8000/"], interval: 1s, retries: 3, start_period: 1s}
+    ulimits: {nofile: {soft: 1024, hard: 2048}}
   off: {image: "nowhere/at-all:1", profiles: [never], depends_on: [commented-out]}
 volumes: {data: {}}
 networks: {edge: {external: true}}
@@ -60,6 +66,7 @@ func oldCompose(f *faults) {
 	d := f.desk()
 	for name, text := range map[string]string{
 		"compose.yaml": oldComposeStack, "berth.yaml": oldComposeBlock, "web.env": "A=1\n", "site.conf": "x\n", "key.txt": "not a secret\n", "config/app.conf": "y\n",
+		"app/Dockerfile": "FROM berthlab/page:1\nARG MARK\nLABEL made=$MARK\nCOPY note /note\n", "app/note": "first",
 	} {
 		at := filepath.Join(d.dir, "stacks/stack", name)
 		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
@@ -80,6 +87,9 @@ func oldCompose(f *faults) {
 		if !strings.Contains(first, want) {
 			f.t.Errorf("no %s in\n%s", want, first)
 		}
+	}
+	if note := f.onMedia("docker exec stack-made-1 cat /note"); note != "first" {
+		f.t.Errorf("built with %q", note)
 	}
 	if out := green.run(0, "deploy", "--yes"); !strings.HasPrefix(out.stdout, "Nothing to do") {
 		f.t.Errorf("%s", out.stdout)

@@ -230,6 +230,22 @@ volumes:
 	}
 }
 
+// A variable that begins with the home is written out, since Compose would put root's in.
+func TestAVariableThatBeginsWithTheHomeIsWrittenOut(t *testing.T) {
+	dir := entryDir(t, "services:\n  web: {image: x:1, volumes: [\"${DATA}/a:/a\", \"${MORE:-~/more}/b:/b\"], environment: {AT: \"${DATA}\"}}\n", map[string]string{".env": "DATA=~/docker\n"})
+	in := lab(t, oneHost("{}"), dir)
+	in.Homes = map[string]string{"pi": "/home/ann"}
+	b := bundleOf(t, in, "pi", "app")
+	p, _ := readBack(t, &b)
+	web := p.Services["web"]
+	if a, b := web.Volumes[0].Source, web.Volumes[1].Source; a != "/home/ann/docker/a" || b != "/home/ann/more/b" || *web.Environment["AT"] != "~/docker" {
+		t.Errorf("%s, %s, %s", a, b, *web.Environment["AT"])
+	}
+	if len(b.Data) != 2 || b.Data[0].At != "/home/ann/docker/a" {
+		t.Errorf("%+v", b.Data)
+	}
+}
+
 // What the block says of its state may begin with the home, too.
 func TestAStateMayLieInTheHomeOrBesideTheComposeFile(t *testing.T) {
 	dir := entryDir(t, "services:\n  web: {image: x:1, volumes: [\"~/a:/a\", \"${HOME}/b:/b\", \"./c:/c\", \"~/made:/m\", \"../d:/d\"]}\n"+
