@@ -15,21 +15,26 @@ type Need struct {
 	Since string // the version of Compose that reads it
 }
 
-// newer says what came after Compose 2.20 and has no older form, by the schemas in the compose-go of each release, and
+// newer says what came after Compose 2.20 and has no older form, by the schemas and the types in the compose-go of each release (what the
+// one has and the other has not is left out without a word), and
 // by docs.docker.com/reference/compose-file where that names a later one. A * is any key, [] any item.
 var newer = []struct {
 	path, since string
 	as          func(*yaml.Node) bool // nil: in any form
 }{
+	{"jobs", "5.6.0", nil},
 	{"models", "2.38.0", nil},
 	{"configs.*.content", "2.23.1", nil},
 	{"configs.*.environment", "2.23.1", nil},
 	{"networks.*.enable_ipv4", "2.33.1", nil},
+	{"networks.*.ipam.options", "5.2.0", nil},
 	{"services.*.build.entitlements", "2.27.1", nil},
 	{"services.*.build.no_cache_filter", "5.0.0", nil},
 	{"services.*.build.provenance", "2.39.0", nil},
 	{"services.*.build.sbom", "2.39.0", nil},
+	{"services.*.build.shm_size", "2.24.0", nil},
 	{"services.*.build.ulimits", "2.23.1", nil},
+	{"services.*.deploy.resources.reservations.devices.[].options", "2.30.0", nil},
 	{"services.*.env_file.[]", "2.24.0", isMap},
 	{"services.*.env_file.[].format", "2.30.0", nil},
 	{"services.*.healthcheck.start_interval", "2.20.2", nil},
@@ -48,6 +53,7 @@ var newer = []struct {
 	{"services.*.provider", "2.36.0", nil},
 	{"services.*.pull_policy", "2.34.0", isAge},
 	{"services.*.pull_refresh_after", "2.34.0", nil},
+	{"services.*.storage_opt", "2.24.5", nil},
 	{"services.*.umask", "5.6.0", nil},
 	{"services.*.use_api_socket", "2.37.3", nil},
 	{"services.*.volumes.[].bind.recursive", "2.30.0", nil},
