@@ -68,15 +68,16 @@ func TestFaultsHaveTheirLineInTheFileThatHasThem(t *testing.T) {
 // Every file that lacks is said in one run, nothing that one of them may bring is missed, and those that are there are judged.
 func TestEveryPartThatLacksIsSaidAtOnce(t *testing.T) {
 	dir := write(t, map[string]string{
-		"a/compose.yaml": "include:\n  - sub/good.yaml\n  - gone.yaml\n  - loop.yaml\n  - https://example.org/x.git\n  - ../../etc/passwd\n" +
+		"a/compose.yaml": "include:\n  - sub/good.yaml\n  - beside\n  - gone.yaml\n  - loop.yaml\n  - https://example.org/x.git\n  - ../../etc/passwd\n" +
 			"services:\n  a:\n    image: x:1\n    extends: {file: nowhere.yaml, service: q}\n    depends_on: [brought]\n    networks: [brought]\n",
-		"a/loop.yaml": "include: [compose.yaml, lost.yaml]\n", "a/sub/good.yaml": "services:\n  g: {image: \"x:latest\"}\n",
+		"a/loop.yaml": "include: [compose.yaml, lost.yaml]\n", "a/beside/compose.yml": "services: {}\n", "a/sub/good.yaml": "services:\n  g: {image: \"x:latest\"}\n",
 	})
 	_, findings := Check(dir)
 	all := said(findings)
 	for _, want := range []string{
-		"a/compose.yaml:3:5: error: include: gone.yaml: no such file", "a/compose.yaml:5:5: error: include: https://example.org/x.git: what lies elsewhere",
-		"a/compose.yaml:6:5: error: include: ../../etc/passwd: it lies outside", "a/compose.yaml:10:21: error: extends: nowhere.yaml: no such file",
+		"a/compose.yaml:4:5: error: include: gone.yaml: no such file", "a/compose.yaml:6:5: error: include: https://example.org/x.git: what lies elsewhere",
+		"a/compose.yaml:7:5: error: include: ../../etc/passwd: it lies outside", "a/compose.yaml:11:21: error: extends: nowhere.yaml: no such file",
+		"a/compose.yaml:3:5: error: include: beside: a directory, where a file is wanted; write beside/compose.yml",
 		"a/loop.yaml:1:25: error: include: lost.yaml: no such file", "a/sub/good.yaml:2:14: warning: the image of g has no version",
 	} {
 		if !strings.Contains(all, want) {

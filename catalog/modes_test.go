@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -89,5 +90,48 @@ func TestLinksInAMountedDirectory(t *testing.T) {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}
+	}
+}
+
+// What is neither a file nor a directory cannot be brought to a host: it is said. A mount of the entry's directory, or of the one above
+// it, says what it is.
+func TestWhatIsNoFileIsSaid(t *testing.T) {
+	dir := write(t, map[string]string{
+		"app/compose.yaml": "services:\n  a: {image: \"x:1\", volumes: [\"./conf:/conf\", \"./own:/own\", \"..:/all\", \".:/me\"]}\n", "app/conf/own": "own", "app/kept.db": "x",
+	})
+	for _, name := range []string{"app/conf/here", "app/own"} {
+		l, err := net.Listen("unix", filepath.Join(dir, name))
+		if err != nil {
+			t.Skip(err)
+		}
+		defer l.Close()
+	}
+	c, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, n := range c.Notes() {
+		said = append(said, strings.TrimPrefix(n.Place.String(), dir))
+	}
+	all := strings.Join(said, "\n")
+	for _, want := range []string{
+		"/app/conf/here: a socket, and no part of the entry", "/app/own: a socket, and no part of the entry",
+		": mounted as ..: data, and no part of the entry: it holds kept.db", "/app: mounted as .: data, and no part of the entry: it holds kept.db",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+	e, err := c.Entry("app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept []string
+	for _, st := range e.Service.State {
+		kept = append(kept, st.Name)
+	}
+	if !slices.Equal(kept, []string{"./conf", "./own", "../", "./"}) {
+		t.Errorf("kept %q", kept)
 	}
 }

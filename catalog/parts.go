@@ -2,11 +2,13 @@ package catalog
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/template"
 
 	"berth/strictyaml"
@@ -199,7 +201,7 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 	if problem == "" && !taken {
 		var err error
 		if data, err = p.source.readFile(file, strictyaml.MaxSize); err != nil {
-			problem = plainFileError(err)
+			problem = plainFileError(err) + p.composeIn(file, name)
 		}
 	}
 	if problem != "" {
@@ -209,6 +211,16 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 	}
 	p.add(file, data)
 	return file, data
+}
+
+// composeIn says which Compose file may be meant where a directory is given.
+func (p *parts) composeIn(dir, written string) string {
+	for _, name := range cli.DefaultFileNames {
+		if info, err := fs.Stat(p.source.fsys, path.Join(dir, name)); err == nil && !info.IsDir() {
+			return "; write " + path.Join(written, name)
+		}
+	}
+	return ""
 }
 
 // add keeps a file, under its path below the entry's directory.

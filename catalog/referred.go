@@ -101,6 +101,8 @@ func (r *reading) addReferred(p *types.Project) {
 			}
 			r.plain[ref.path] = true
 			r.addFile(ref.path)
+		default:
+			r.note("file-left", ref.path, "", "%s, and no part of the entry", special(info.Mode()))
 		}
 	}
 }
@@ -153,53 +155,88 @@ func (r *reading) addFile(name string) {
 	r.add(File{name, data})
 }
 
+// mountedDir is what lies in a directory that is mounted.
+type mountedDir struct {
+	files []File
+	left  []leftFile
+	size  int
+	data  string // why it is data; empty where it is none
+}
+
+// leftFile is something that cannot come along.
+type leftFile struct{ name, what, hint string }
+
 // addMounted adds what lies in a directory that is mounted, unless it is data.
 func (r *reading) addMounted(name string, writable bool) {
-	type link struct{ name, why string }
-	var files []File
-	var links []link
-	size, data := 0, ""
+	var m mountedDir
 	err := fs.WalkDir(r.source.fsys, path.Join(r.at, name), func(p string, d fs.DirEntry, err error) error {
 		below := path.Join(name, strings.TrimPrefix(strings.TrimPrefix(p, path.Join(r.at, name)), "/"))
 		switch {
 		case err != nil:
-			data = "it cannot be read"
+			m.data = "it cannot be read"
 		case writable && liveData.MatchString(d.Name()):
-			data = "it holds " + d.Name()
-		case d.IsDir() || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:
-			return nil
-		case len(files) == maxMountedFiles:
-			data = "it holds many files"
+			m.data = "it holds " + d.Name()
+		case !d.IsDir():
+			m.add(r.source, p, below, d.Type())
 		}
-		if data != "" {
+		if m.data != "" {
 			return fs.SkipAll
 		}
-		content, err := r.source.readFile(p, maxFileSize)
-		if err != nil && d.Type()&fs.ModeSymlink != 0 {
-			links = append(links, link{below, plainFileError(err)})
-			return nil
-		}
-		if size += len(content); err != nil || size > maxMountedSize {
-			data = "it holds large files"
-			return fs.SkipAll
-		}
-		files = append(files, File{below, content})
 		return nil
 	})
+	as := ""
+	if name == "." || name == ".." || strings.HasSuffix(name, "/..") {
+		as = "mounted as " + name + ": "
+	}
 	switch {
-	case err != nil || data != "" && !writable:
-		r.note("file-left", name, "put it on the host by hand, or mount less of it", "no part of the entry: %s", data)
-	case data != "":
-		r.note("data-left", name, "", "data, and no part of the entry: %s", data)
+	case err != nil || m.data != "" && !writable:
+		r.note("file-left", name, "put it on the host by hand, or mount less of it", "%sno part of the entry: %s", as, m.data)
+	case m.data != "":
+		r.note("data-left", name, "", "%sdata, and no part of the entry: %s", as, m.data)
 	default:
-		for _, f := range files {
+		for _, f := range m.files {
 			r.plain[f.Path] = r.plain[f.Path] || r.Block == ""
 			r.add(f)
 		}
-		for _, l := range links {
-			r.note("file-left", l.name, "copy what it leads to", "a symbolic link, and no part of the entry: %s", l.why)
+		for _, l := range m.left {
+			r.note("file-left", l.name, l.hint, "%s", l.what)
 		}
 	}
+}
+
+// add looks at one file, whose name within the entry is below.
+func (m *mountedDir) add(s source, p, below string, mode fs.FileMode) {
+	if what := special(mode); what != "" {
+		m.left = append(m.left, leftFile{below, what + ", and no part of the entry", ""})
+		return
+	}
+	if len(m.files) == maxMountedFiles {
+		m.data = "it holds many files"
+		return
+	}
+	content, err := s.readFile(p, maxFileSize)
+	if err != nil && mode&fs.ModeSymlink != 0 {
+		m.left = append(m.left, leftFile{below, "a symbolic link, and no part of the entry: " + plainFileError(err), "copy what it leads to"})
+		return
+	}
+	if m.size += len(content); err != nil || m.size > maxMountedSize {
+		m.data = "it holds large files"
+		return
+	}
+	m.files = append(m.files, File{below, content})
+}
+
+// special is what a file is that is neither one to read nor a link; empty for those.
+func special(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	case mode&(fs.ModeDevice|fs.ModeCharDevice|fs.ModeIrregular) != 0:
+		return "a device"
+	}
+	return ""
 }
 
 // note keeps something that is good to know about a file of the entry.
