@@ -50,6 +50,7 @@ domain: blackbox.homes
 margin: 90%      # of memory
 
 overcommit: 1.5
+power: {price: 0.30 EUR}
 processors:
   # mine
   my-cpu: {title: My CPU, short: mine, arch: amd64/v2, cores: 2, threads: 4}
@@ -65,7 +66,7 @@ machines:
     devices: [tun]
     ssh: {host: 192.168.10.2, user: pi, sudo: true, port: 2222, jump: cargo}
 
-  cargo: {kind: docker, processor: n100, memory: 8GB, margin: 85%, disk: 2TB, dir: /volume1/berth, devices: [disks, led], address: 192.168.10.5}  # the NAS
+  cargo: {kind: docker, processor: n100, memory: 8GB, memory_max: 16GB, margin: 85%, power: {idle: 8W, busy: 25W}, disk: 2TB, dir: /volume1/berth, devices: [disks, led], address: 192.168.10.5}  # the NAS
   pve:
     kind: proxmox
     processor: ryzen-7640hs

@@ -38,6 +38,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		"speed":      func(v strictyaml.Value) { speed = readSpeed(v) },
 		"power":      func(v strictyaml.Value) { m.Power = readPower(v) },
 		"memory":     strictyaml.Into(&m.Memory, someBytes),
+		"memory_max": strictyaml.Into(&m.MemoryMax, someBytes),
 		"margin":     strictyaml.Into(&m.Margin, quantity.Percent),
 		"reserved":   strictyaml.Into(&m.Reserved, quantity.Bytes),
 		"foreign":    strictyaml.Into(&m.Foreign, quantity.Bytes),
@@ -52,6 +53,9 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	given.Need(v, "kind", "processor", "memory")
 	pl.kind = m.Kind
 	checkRoom(given, m.Memory, m.Reserved, m.Foreign, pl.what)
+	if !given["memory_max"].IsZero() && m.Memory > 0 && 0 < m.MemoryMax && m.MemoryMax < m.Memory {
+		given["memory_max"].Errorf("%s has more memory than it can have", pl.what)
+	}
 	if !given["used_today"].IsZero() && m.Memory > 0 && m.UsedToday > m.Memory {
 		given["used_today"].Errorf("%s uses more than its memory today", pl.what)
 	}

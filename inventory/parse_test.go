@@ -17,10 +17,10 @@ func TestEveryFieldReachesTheProblem(t *testing.T) {
 	lib := library()
 	wantMachines := []planner.Machine{
 		{
-			Name: "pi", Processor: lib.Processors["bcm2712"], Memory: 8 * gb, Reserved: 300 * mb, Foreign: 100 * mb, UsedToday: 3584 * mb,
+			Name: "pi", Processor: lib.Processors["bcm2712"], Memory: 8 * gb, MemoryMax: 8 * gb, Reserved: 300 * mb, Foreign: 100 * mb, UsedToday: 3584 * mb,
 			Devices: []string{"tun"}, Address: "192.168.10.2",
 		},
-		{Name: "cargo", Processor: lib.Processors["n100"], Memory: 8 * gb, Margin: 850, Disk: 2048 * gb, Devices: []string{"disks", "led"}, Address: "192.168.10.5"},
+		{Name: "cargo", Processor: lib.Processors["n100"], Memory: 8 * gb, MemoryMax: 16 * gb, Margin: 850, Power: planner.Power{Idle: 8000, Busy: 25_000}, Disk: 2048 * gb, Devices: []string{"disks", "led"}, Address: "192.168.10.5"},
 		{Name: "pve", Kind: planner.Proxmox, Processor: lib.Processors["ryzen-7640hs"], Memory: 32 * gb, Reserved: 3 * gb, Guests: []planner.Guest{
 			{Name: "opnsense", Kind: planner.VM, ID: 100, Memory: planner.Range{Min: 2 * gb, Max: 2 * gb}, Appliance: true, Exists: true, ExistsAt: 2 * gb},
 			{Name: "media", Kind: planner.VM, ID: 110, CPUs: 6, Memory: planner.Range{Min: 2 * gb, Max: 16 * gb}, Disk: 100 * gb, Devices: []string{"gpu"}},
@@ -30,7 +30,7 @@ func TestEveryFieldReachesTheProblem(t *testing.T) {
 	if d := cmp.Diff(wantMachines, p.Machines); d != "" {
 		t.Error(d)
 	}
-	if p.Name != "blackbox" || p.Domain != "blackbox.homes" || p.Rules.Margin != 900 || p.Rules.Overcommit != 1500 {
+	if p.Name != "blackbox" || p.Domain != "blackbox.homes" || p.Rules.Margin != 900 || p.Rules.Overcommit != 1500 || p.Price != (planner.Price{Amount: 3000, Currency: "EUR"}) {
 		t.Errorf("head: %+v", p.Rules)
 	}
 	wantSSH := map[string]inventory.SSH{

@@ -95,7 +95,11 @@ func (r *reader) resolveProcessors() {
 		if w.speed.Known() {
 			p.Speed = w.speed
 		}
-		r.problem.Machines[w.i].Processor = p
+		m := &r.problem.Machines[w.i]
+		m.Processor = p
+		if m.MemoryMax == 0 && processors.Soldered(p.Name) {
+			m.MemoryMax = m.Memory
+		}
 	}
 }
 

@@ -57,7 +57,7 @@ func TestTheInventoryOfLabAIsTheOperators(t *testing.T) {
 	p := inv.Problem()
 	want := []planner.Machine{
 		{
-			Name: "control-tower", Kind: planner.Docker, Processor: lib.Processors["bcm2712"], Memory: 8 * gb, Reserved: 300 * mb, UsedToday: 3584 * mb,
+			Name: "control-tower", Kind: planner.Docker, Processor: lib.Processors["bcm2712"], Memory: 8 * gb, MemoryMax: 8 * gb, Reserved: 300 * mb, UsedToday: 3584 * mb,
 			Devices: []string{"tun"}, Address: "192.168.10.2",
 		},
 		{

@@ -90,6 +90,8 @@ type remedy struct {
 	To      int64  `json:"to_bytes,omitempty"`
 	Sold    int64  `json:"sold_bytes,omitempty"`
 	Margin  share  `json:"margin,omitempty"`
+	Port    int    `json:"port,omitempty"`
+	Free    int    `json:"free_port,omitempty"`
 	Text    string `json:"text"`
 }
 
@@ -109,7 +111,9 @@ var remedyNames = [...]string{
 	planner.AcceptVerdict: "accept_verdict",
 	planner.Unpin:         "unpin",
 	planner.LetPart:       "let_part",
+	planner.OtherPort:     "other_port",
 	planner.WidenGuest:    "widen_guest",
+	planner.ShrinkGuest:   "shrink_guest",
 	planner.RaiseMargin:   "raise_margin",
 	planner.LeaveOut:      "leave_out",
 	planner.AddMemory:     "add_memory",
@@ -126,7 +130,7 @@ func WriteAdvice(p *planner.Plan, list []planner.Advice, spares []planner.Spare)
 		set := remedySet{Text: w.Advice(a)}
 		for _, r := range a.Remedies {
 			set.Remedies = append(set.Remedies, remedy{
-				remedyNames[r.Kind], r.Subject, int64(r.Add), int64(r.To), int64(r.Sold), share(r.Margin), w.Remedy(r),
+				remedyNames[r.Kind], r.Subject, int64(r.Add), int64(r.To), int64(r.Sold), share(r.Margin), r.Port, r.Free, w.Remedy(r),
 			})
 		}
 		set.Placements, set.Guests = saved(a.Plan.Placement)

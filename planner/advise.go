@@ -13,7 +13,9 @@ type RemedyKind int
 const (
 	AcceptVerdict RemedyKind = iota // accept "not recommended" for service Subject
 	Unpin                           // free service Subject from its pin
+	OtherPort                       // publish port Port of service Subject as Free
 	WidenGuest                      // let guest Subject grow to To
+	ShrinkGuest                     // let guest Subject be as small as To
 	RaiseMargin                     // use up to Margin of the memory
 	LetPart                         // let service Subject run without those with which wishes have it share a host
 	LeaveOut                        // leave service Subject out
@@ -27,6 +29,8 @@ type Remedy struct {
 	Add, To Bytes
 	Sold    Bytes // the next size that is sold, where memory is added; 0 where none is
 	Margin  Permille
+	Port    int // of the service's host, TCP and UDP
+	Free    int // one that nobody publishes
 }
 
 // Advice is a smallest set of remedies under which everything fits, and the plan that proves it.
@@ -100,10 +104,18 @@ func candidates(p *Problem) []Remedy {
 			out = append(out, Remedy{Kind: Unpin, Subject: s.Name})
 		}
 	}
+	out = append(out, otherPorts(p)...)
 	for i := range p.Machines {
 		for _, g := range p.Machines[i].Guests {
 			if !g.Appliance && g.Memory.Max < p.Machines[i].Memory {
 				out = append(out, Remedy{Kind: WidenGuest, Subject: g.Name, To: p.Machines[i].Memory})
+			}
+		}
+	}
+	for i := range p.Machines {
+		for _, g := range p.Machines[i].Guests {
+			if !g.Appliance && g.Kind == VM && g.Memory.Min > GuestStep { // of a container it is a ceiling, which weighs nothing
+				out = append(out, Remedy{Kind: ShrinkGuest, Subject: g.Name, To: GuestStep})
 			}
 		}
 	}
@@ -132,6 +144,12 @@ func candidates(p *Problem) []Remedy {
 	for i := range p.Machines {
 		m := &p.Machines[i]
 		most := m.Memory + added
+		if m.MemoryMax > 0 {
+			most = min(most, m.MemoryMax/GuestStep*GuestStep)
+		}
+		if most <= m.Memory {
+			continue // it is soldered
+		}
 		out = append(out, Remedy{Kind: AddMemory, Subject: m.Name, Add: most - m.Memory, To: most})
 	}
 	return out

@@ -195,3 +195,80 @@ func TestTheNextSizeSoldIsTheSmallestThatIsEnough(t *testing.T) {
 		}
 	}
 }
+
+func TestMemoryIsNotAddedWhereItIsSoldered(t *testing.T) {
+	p := &Problem{
+		Machines: []Machine{
+			{Name: "board", Memory: 4 * GB, MemoryMax: 4 * GB, Processor: testProcessors[0]},
+			{Name: "box", Memory: 4 * GB, MemoryMax: 14 * GB, Processor: testProcessors[0]},
+		},
+		Services: []Service{{Name: "big", Demand: Demand{Memory: 8 * GB}}},
+		Rules:    Rules{Margin: 900, Overcommit: 2000},
+	}
+	want := [][]Remedy{
+		{{Kind: LeaveOut, Subject: "big"}},
+		{{Kind: AddMemory, Subject: "box", Add: 5 * GB, To: 9 * GB, Sold: 12 * GB}},
+	}
+	if got := adviceFor(p); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	p.Machines[1].MemoryMax = 10 * GB // nobody sells that
+	if got := adviceFor(p); len(got) != 2 || got[1][0].Sold != 0 {
+		t.Errorf("%+v", got)
+	}
+	p.Machines[1].MemoryMax = 8 * GB
+	if got := adviceFor(p); !reflect.DeepEqual(got, want[:1]) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestAGuestThatIsKeptTooLargeIsAdvisedSmaller(t *testing.T) {
+	p := smallLab()
+	p.Rules.Margin = 900
+	p.Machines[1].Memory = 16 * GB // 14.4: router 2, reserved 2, films' guest at least 8
+	guestOf(p, "media").Memory = Range{8 * GB, 10 * GB}
+	guestOf(p, "apps").Memory = Range{GB, 10 * GB}
+	p.Services[2].Wish.On = []string{"apps"} // 4 GB of photos and the agent: 4.75 GB
+	found := false
+	for _, set := range adviceFor(p) {
+		for _, r := range set {
+			if r.Kind == ShrinkGuest {
+				found = true
+				if want := (Remedy{Kind: ShrinkGuest, Subject: "media", To: 5*GB + 512*MB}); len(set) != 1 || r != want {
+					t.Errorf("%+v, want %+v", set, want)
+				}
+			}
+		}
+	}
+	if !found {
+		t.Errorf("%+v", adviceFor(p))
+	}
+}
+
+func TestAPortThatTwoServicesWantIsAdvisedElsewhere(t *testing.T) {
+	p := &Problem{
+		Machines: []Machine{{Name: "a", Memory: 8 * GB, Processor: testProcessors[0]}},
+		Services: []Service{
+			{Name: "one", Demand: Demand{Memory: GB, Ports: []Port{{Number: 8080}, {Number: 53}}}},
+			{Name: "two", Demand: Demand{Memory: GB, Ports: []Port{{Number: 8080}, {Number: 8081}, {Number: 80}}}},
+		},
+		Rules: Rules{Margin: 900, Overcommit: 2000},
+	}
+	want := [][]Remedy{
+		{{Kind: OtherPort, Subject: "one", Port: 8080, Free: 8082}},
+		{{Kind: OtherPort, Subject: "two", Port: 8080, Free: 8082}},
+		{{Kind: LeaveOut, Subject: "one"}},
+		{{Kind: LeaveOut, Subject: "two"}},
+	}
+	if got := adviceFor(p); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	p.Services[0].Demand.Ports[0].Number, p.Services[1].Demand.Ports[0].Number = 53, 53 // clients cannot be told
+	if got := adviceFor(p); !reflect.DeepEqual(got, want[2:]) {
+		t.Errorf("%+v", got)
+	}
+	p.Services[0].Demand.Ports, p.Services[1].Demand.Ports = []Port{{Number: 80}}, []Port{{Number: 80}, {Number: 8080}}
+	if got := adviceFor(p); len(got) == 0 || got[0][0] != (Remedy{Kind: OtherPort, Subject: "one", Port: 80, Free: 8081}) {
+		t.Errorf("%+v", got)
+	}
+}

@@ -20,6 +20,7 @@ type Machine struct {
 	Kind      Kind // Docker or Proxmox
 	Processor Processor
 	Memory    Bytes
+	MemoryMax Bytes    // that it can have: where it is soldered, what it has; 0: not stated
 	Reserved  Bytes    // kept for the machine itself
 	Foreign   Bytes    // memory of what runs there and is not berth's
 	Margin    Permille // of its own; 0 means the lab's

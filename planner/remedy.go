@@ -10,9 +10,9 @@ func remedied(p *Problem, set []Remedy) (*Problem, bool) {
 	for _, r := range set {
 		var ok bool
 		switch r.Kind {
-		case AcceptVerdict, Unpin, LetPart, LeaveOut:
+		case AcceptVerdict, Unpin, OtherPort, LetPart, LeaveOut:
 			ok = remedyService(&q, r)
-		case WidenGuest:
+		case WidenGuest, ShrinkGuest:
 			ok = remedyGuest(&q, r)
 		case RaiseMargin:
 			ok = true
@@ -49,6 +49,8 @@ func remedyService(q *Problem, r Remedy) bool {
 		s.Wish.Accept = true
 	case r.Kind == Unpin:
 		s.Wish.On, s.Wish.Stays = nil, false
+	case r.Kind == OtherPort:
+		s.Demand.Ports = republished(s.Demand.Ports, r.Port, r.Free)
 	case r.Kind == LetPart:
 		with := len(Together(q)[s.Name])
 		letPart(q, s)
@@ -63,7 +65,11 @@ func remedyGuest(q *Problem, r Remedy) bool {
 	for i := range q.Machines {
 		for k := range q.Machines[i].Guests {
 			if g := q.Machines[i].Guests[k]; g.Name == r.Subject {
-				g.Memory.Max = r.To
+				if r.Kind == WidenGuest {
+					g.Memory.Max = r.To
+				} else {
+					g.Memory.Min = r.To
+				}
 				q.Machines[i].Guests = slices.Clone(q.Machines[i].Guests)
 				q.Machines[i].Guests[k] = g
 				return true
@@ -80,12 +86,12 @@ func steps(p *Problem, r Remedy) (lo, hi int64) {
 	case AddMemory:
 		return 0, int64((r.To - p.Machine(r.Subject).Memory) / GuestStep)
 	case WidenGuest:
-		for i := range p.Machines {
-			for _, g := range p.Machines[i].Guests {
-				if g.Name == r.Subject {
-					return int64(g.Memory.Max / GuestStep), int64(r.To / GuestStep)
-				}
-			}
+		if g := guestNamed(p, r.Subject); g != nil {
+			return int64(g.Memory.Max / GuestStep), int64(r.To / GuestStep)
+		}
+	case ShrinkGuest:
+		if g := guestNamed(p, r.Subject); g != nil {
+			return 0, int64((g.Memory.Min - r.To) / GuestStep)
 		}
 	case RaiseMargin:
 		return int64(p.Rules.Margin / 10), int64(r.Margin / 10)
@@ -98,14 +104,32 @@ func amount(p *Problem, r Remedy, n int64) Remedy {
 	switch r.Kind {
 	case AddMemory:
 		r.Add = Bytes(n) * GuestStep
-		r.To = p.Machine(r.Subject).Memory + r.Add
-		r.Sold = nextSold(r.To)
+		m := p.Machine(r.Subject)
+		r.To = m.Memory + r.Add
+		if r.Sold = nextSold(r.To); m.MemoryMax > 0 && r.Sold > m.MemoryMax {
+			r.Sold = 0
+		}
 	case WidenGuest:
 		r.To = Bytes(n) * GuestStep
+	case ShrinkGuest:
+		if g := guestNamed(p, r.Subject); g != nil {
+			r.To = g.Memory.Min - Bytes(n)*GuestStep
+		}
 	case RaiseMargin:
 		r.Margin = Permille(n * 10)
 	}
 	return r
+}
+
+func guestNamed(p *Problem, name string) *Guest {
+	for i := range p.Machines {
+		for k := range p.Machines[i].Guests {
+			if g := &p.Machines[i].Guests[k]; g.Name == name {
+				return g
+			}
+		}
+	}
+	return nil
 }
 
 // sold are the sizes in which memory is sold for one machine, all modules together, in GB.

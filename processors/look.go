@@ -2,6 +2,7 @@ package processors
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -165,6 +166,14 @@ func board(l Look, info info) (planner.Processor, bool) {
 		}
 	}
 	return planner.Processor{}, false
+}
+
+// soldered are the beginnings of names of processors that stand on boards, or in machines, whose memory is soldered without exception.
+var soldered = []string{"bcm2", "rk3", "s905", "s922", "h3", "h5", "h6", "apple-m", "jetson-"}
+
+// Soldered reports whether a machine with this processor cannot get more memory.
+func Soldered(name string) bool {
+	return slices.ContainsFunc(soldered, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
 // exact finds a processor by its name alone.

@@ -125,3 +125,11 @@ func FuzzFind(f *testing.F) {
 		Like(board)
 	})
 }
+
+func TestBoardsHaveTheirMemorySoldered(t *testing.T) {
+	for name, want := range map[string]bool{"bcm2712": true, "rk3588": true, "apple-m1": true, "n100": false, "ampere-altra-q80-30": false, "": false} {
+		if Soldered(name) != want {
+			t.Errorf("%q: %v", name, !want)
+		}
+	}
+}

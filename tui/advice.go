@@ -54,6 +54,8 @@ func (m *Model) notAdvised(a planner.Advice) string {
 		switch {
 		case r.Kind == planner.AddMemory:
 			return m.w.Say("berth cannot add memory: put it in, and say so in the inventory", "berth ne peut pas ajouter de mémoire : montez-la, et indiquez-la dans l'inventaire")
+		case r.Kind == planner.OtherPort:
+			return m.w.Say("ports are changed in the inventory, not here", "ports se change dans l'inventaire, pas ici")
 		case r.Kind == planner.LetPart:
 			return m.w.Say("with is changed in the inventory, not here", "with se change dans l'inventaire, pas ici")
 		case r.Kind != planner.RaiseMargin || !m.ownMargins(r.Margin):
@@ -90,9 +92,18 @@ func advised(c *session.Changes, r planner.Remedy, p *planner.Problem) {
 		c.Accepts[r.Subject] = true
 	case planner.Unpin:
 		c.Pins[r.Subject] = nil
-	case planner.WidenGuest:
+	case planner.WidenGuest, planner.ShrinkGuest:
 		if h, ok := p.Host(r.Subject); ok {
-			c.Ranges[r.Subject] = planner.Range{Min: h.Memory.Min, Max: r.To}
+			memory := h.Memory
+			if changed, twice := c.Ranges[r.Subject]; twice {
+				memory = changed
+			}
+			if r.Kind == planner.WidenGuest {
+				memory.Max = r.To
+			} else {
+				memory.Min = r.To
+			}
+			c.Ranges[r.Subject] = memory
 		}
 	case planner.RaiseMargin:
 		c.Margin = r.Margin

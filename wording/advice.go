@@ -14,6 +14,10 @@ func (w Words) Remedy(r planner.Remedy) string {
 		return w.say("free %s from its pin", "désépingler %s", r.Subject)
 	case planner.LetPart:
 		return w.say("let %s run on another host than those it is with (with)", "laisser %s tourner sur un autre hôte que ceux avec qui il va (with)", r.Subject)
+	case planner.OtherPort:
+		return w.say("publish port %d of %s as %d (ports in its wish)", "publier le port %d de %s sous %d (ports dans son souhait)", r.Port, r.Subject, r.Free)
+	case planner.ShrinkGuest:
+		return w.say("let guest %s be as small as %s (memory)", "laisser l'invité %s descendre à %s (memory)", r.Subject, w.Size(r.To))
 	case planner.WidenGuest:
 		return w.say("let guest %s grow to %s", "laisser l'invité %s grandir jusqu'à %s", r.Subject, w.Size(r.To))
 	case planner.RaiseMargin:
