@@ -44,7 +44,7 @@ func (a *app) conductor(f *deployFlags) (*conductor, error) {
 	w := wording.For(lang)
 	watched := &conduct.Conductor{
 		Words: w, Out: own.stdout, Said: said, Yes: f.yes, DryRun: f.dryRun, Timing: f.from.timing,
-		Palette: func(out *termenv.Output, p termenv.Profile) cells.Palette { return paletteOf("auto", out, p) },
+		Palette: func(out *termenv.Output, p termenv.Profile) cells.Palette { return cells.PaletteOf("auto", out, p) },
 	}
 	return &conductor{app: &own, flags: f, watched: watched, w: w}, nil
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"berth/deployer/pages"
 	"berth/planner"
 	"berth/planning"
 	"berth/rollout"
@@ -22,6 +24,7 @@ type deployFlags struct {
 	lang           language
 	yes, dryRun    bool
 	pull, takeOver bool
+	offline        bool
 	wait           time.Duration
 }
 
@@ -47,6 +50,7 @@ A file in a service's directory that berth did not write, or that was changed si
 
 Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 refused or not confirmed.`,
 		Example: `  berth deploy --dry-run           every command, and nothing is done
+  berth deploy --offline           the steps as far as the inventory tells them
   berth deploy --plan plan.json
   berth deploy --host cargo --service immich
   berth deploy --pull --dry-run    which tags mean another image by now
@@ -60,6 +64,7 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 ref
 	fs.StringArrayVar(&f.hosts, "host", nil, "touch this `HOST` only; can be given again")
 	fs.StringVar(&f.service, "service", "", "deploy this `SERVICE` only")
 	fs.BoolVar(&f.pull, "pull", false, "ask the registries, and deploy what tags mean by now")
+	fs.BoolVar(&f.offline, "offline", false, "print the steps from the inventory alone, without asking any host, and do nothing")
 	fs.StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
 	f.registerRun(cmd)
 	return cmd
@@ -90,7 +95,26 @@ func (a *app) deploy(ctx context.Context, f *deployFlags) error {
 	if err := c.deployable(l, plan); err != nil {
 		return err
 	}
-	return c.run(ctx, l, rollout.Request{Kind: rollout.Deploy, Plan: plan, Only: f.hosts, Service: f.service, Pull: f.pull})
+	request := rollout.Request{Kind: rollout.Deploy, Plan: plan, Only: f.hosts, Service: f.service, Pull: f.pull}
+	if f.offline {
+		return c.outline(l, request)
+	}
+	return c.run(ctx, l, request)
+}
+
+// outline prints what a run would do as far as the inventory tells it.
+func (c *conductor) outline(l *planning.Lab, r rollout.Request) error {
+	inv, err := reread(l)
+	if err != nil {
+		return err
+	}
+	r.Lab = &rollout.Lab{Problem: l.Problem, Catalog: l.Catalog, Inventory: inv, Meta: l.Meta}
+	o, err := rollout.Offline(r)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(c.stdout, pages.Outline(c.w, o.Hosts, o.Steps, o.Stays, o.Goes))
+	return err
 }
 
 // deployable refuses what is nobody's plan, or none that fits.

@@ -37,8 +37,8 @@ func (o *output) register(cmd *cobra.Command) {
 	f.StringVar(&o.date, "date", "", "print this `YYYY-MM-DD` (default SOURCE_DATE_EPOCH, else none: the same input gives the same bytes)")
 	f.IntVar(&o.width, "width", 0, "`COLUMNS` of text, 60 to 160 (default the terminal's, else 80)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw bars without Unicode")
-	f.StringVar(&o.colour, "color", "auto", "`"+strings.Join(colours, "|")+"`: text in colour; auto: on a terminal, unless NO_COLOR is set")
-	_ = cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colours, cobra.ShellCompDirectiveNoFileComp))
+	f.StringVar(&o.colour, "color", "auto", "`"+strings.Join(cells.Colours, "|")+"`: text in colour; auto: on a terminal, unless NO_COLOR is set")
+	_ = cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(cells.Colours, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -74,9 +74,10 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 	}
 	out := &shower{format: format, file: o.file, Options: report.Options{Lang: lang, Date: date, Width: o.width}}
 	columns, ok := terminal(stdout)
-	if out.theme, err = o.painted(ok); err != nil {
-		return nil, err
+	if !slices.Contains(cells.Colours, o.colour) {
+		return nil, usagef("--color %s: it is one of %s", o.colour, strings.Join(cells.Colours, ", "))
 	}
+	out.theme = cells.Printed(o.colour, ok)
 	if ok && o.file == "" {
 		out.Unicode = !o.ascii
 		if o.width == 0 {

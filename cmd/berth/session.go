@@ -22,6 +22,7 @@ import (
 	"berth/session"
 	"berth/session/store"
 	"berth/tui"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -43,10 +44,10 @@ func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
 	s.register(f)
 	s.reach.register(f)
 	s.lang.register(root)
-	f.StringVar(&s.theme, "theme", "auto", "colours for a background: `"+strings.Join(themes, "|")+"`")
+	f.StringVar(&s.theme, "theme", "auto", "colours for a background: `"+strings.Join(cells.Themes, "|")+"`")
 	f.BoolVar(&s.ascii, "ascii", false, "draw without Unicode")
 	_ = f.MarkHidden("timing")
-	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
+	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(cells.Themes, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // session opens the planning session in a terminal; elsewhere it prints the help.
@@ -114,8 +115,8 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	if err != nil {
 		return tui.Options{}, "", err
 	}
-	if !slices.Contains(themes, s.theme) {
-		return tui.Options{}, "", usagef("--theme %s: it is one of %s", s.theme, strings.Join(themes, ", "))
+	if !slices.Contains(cells.Themes, s.theme) {
+		return tui.Options{}, "", usagef("--theme %s: it is one of %s", s.theme, strings.Join(cells.Themes, ", "))
 	}
 	if err := s.check(); err != nil {
 		return tui.Options{}, "", err
@@ -141,7 +142,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	profile := out.EnvColorProfile()
 	o := tui.Options{
 		Session: now, Resume: offer, Notice: notice, Lang: lang, ASCII: s.ascii || dumb,
-		Profile: profile, Palette: paletteOf(s.theme, out, profile), Keys: keys,
+		Profile: profile, Palette: cells.PaletteOf(s.theme, out, profile), Keys: keys,
 		Inventory: l.File, Example: l.Example, Seed: s.seed, Limit: s.limit, Store: kept,
 		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.Meta},
 		Deployer: &crew{app: a, lang: lang, reach: s.reach},

@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"os"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -119,3 +120,26 @@ func NewTheme(profile termenv.Profile, p Palette) *Theme {
 
 // Paint gives a text of one line its tone.
 func (t *Theme) Paint(tone Tone, text string) string { return t.on[tone] + text + t.off[tone] }
+
+// Themes are the words of a choice of palette.
+var Themes = []string{"auto", "dark", "light"}
+
+// PaletteOf is the palette of such a word. Only "auto" asks the terminal for its background, and only where there are colours.
+func PaletteOf(theme string, out *termenv.Output, profile termenv.Profile) Palette {
+	if theme == "light" || theme == "auto" && profile != termenv.Ascii && !out.HasDarkBackground() {
+		return Light
+	}
+	return Dark
+}
+
+// Colours are the words of a choice whether text is in colour.
+var Colours = []string{"auto", "always", "never"}
+
+// Printed is the theme of text that is printed, nil for none. The terminal is not asked for its background, which would wait for it:
+// sixteen colours are its own, and those for a light background can be read on both.
+func Printed(colour string, terminal bool) *Theme {
+	if colour == "never" || colour == "auto" && (!terminal || termenv.EnvNoColor() || os.Getenv("TERM") == "dumb") {
+		return nil
+	}
+	return NewTheme(termenv.ANSI, Light)
+}

@@ -1,0 +1,25 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+
+	"berth/deployer/steps"
+	"berth/planner"
+	"berth/wording"
+)
+
+// Outline lists the steps of a deployment for which no host was asked, what would leave, and what stays as far as anybody knows.
+func Outline(w wording.Words, hosts []string, list []steps.Step, stays []string, goes []planner.Move) string {
+	var out strings.Builder
+	out.WriteString(Steps(w, hosts, list, nil))
+	for _, m := range goes {
+		fmt.Fprintln(&out, w.Say("%s stops on %s once that is done", "%s s'arrête sur %s une fois cela fait", m.Service, m.From))
+	}
+	if len(stays) > 0 {
+		fmt.Fprintln(&out, w.Say("as the inventory has it, these run where they are to: %s", "d'après l'inventaire, ceux-ci tournent où ils doivent : %s", w.And(stays)))
+	}
+	fmt.Fprintln(&out, w.Say("No host was asked, and nothing was done. What is there already, and what stands in the way, only the hosts know: berth deploy --dry-run",
+		"Aucun hôte n'a été interrogé, et rien n'a été fait. Ce qui est déjà là, et ce qui fait obstacle, seuls les hôtes le savent : berth deploy --dry-run"))
+	return out.String()
+}
