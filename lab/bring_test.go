@@ -64,6 +64,9 @@ func bringsWhatRuns(t *testing.T) {
 		t.Errorf("a second run: %s\n%s", out.stdout, out.stderr)
 	}
 	runsOn("deployed again,")
+	if again := o.run(0, "init", from...); !strings.Contains(again.stderr, "says so already") || strings.Contains(again.stderr, "other than in the catalog") {
+		t.Errorf("a look at what was taken over: %s", again.stderr)
+	}
 
 	for _, secret := range []string{"literal-Pa55-of-notes", "mail Pa55", "dockge-Pa55-of-board", "token-0a1b2c3d4e5f", "run-Pa55-of-clock"} {
 		if strings.Contains(o.said.String(), secret) {

@@ -208,6 +208,9 @@ func TestCatalogAddTakesOneStackFromAHostOrADirectory(t *testing.T) {
 	h.stacks(map[string]string{
 		"paper/compose.yaml": paperStack, "paper/.env": "DB_PASSWORD=typed-in-on-day-1\n", "notes/compose.yaml": "services:\n  web: {image: \"notes:1\"}\n",
 	}, "paper", "notes")
+	lab, _ := os.ReadFile("lab.yaml")
+	_, port, _ := strings.Cut(string(lab), "port: ")
+	port, _, _ = strings.Cut(port, ",")
 	_, stderr := h.berth(exitUsage, "catalog", "add", "pi:papers")
 	if !strings.Contains(stderr, `no "papers" runs on pi`) || !strings.Contains(stderr, "notes, paper") {
 		t.Error(stderr)
@@ -235,6 +238,9 @@ func TestCatalogAddTakesOneStackFromAHostOrADirectory(t *testing.T) {
 	h.put("srv/paper/compose.yaml", strings.Replace(paperStack, "paper:1", "paper:2", 1))
 	if err := os.WriteFile("catalog/paper/berth.yaml", []byte("title: Mine\nsecrets: {DB_PASSWORD: given, ADMIN_PASSWORD: given}\n"), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	if _, stderr := h.berth(exitDone, "init", "--from=root@127.0.0.1:"+port, "--yes"); !strings.Contains(stderr, "paper on pi is other than in the catalog, which stays (compose.yaml)") {
+		t.Error(stderr)
 	}
 	if _, stderr := h.berth(exitRefused, "catalog", "add", "pi:paper"); !strings.Contains(stderr, "other than this in compose.yaml; --replace takes this one") {
 		t.Error(stderr)

@@ -47,7 +47,7 @@ type Wanted struct {
 
 // comeAlong reads the stacks of the hosts, those that were given first before others, and gives them with a catalog that has them.
 func comeAlong(ctx context.Context, given []string, hosts map[string]ledger.Host, facts map[string]*probe.Facts, c *catalog.Catalog, want Wanted, now time.Time) ([]*Stack, *catalog.Catalog, error) {
-	return join(ctx, readStacks(ctx, given, hosts, facts, want), hosts, facts, c, want, now)
+	return join(ctx, readStacks(ctx, given, hosts, facts, c, want), hosts, facts, c, want, now)
 }
 
 // join makes entries of stacks that were read.
@@ -93,7 +93,7 @@ func join(ctx context.Context, all []*Stack, hosts map[string]ledger.Host, facts
 }
 
 // readStacks reads what runs on every host at once.
-func readStacks(ctx context.Context, given []string, hosts map[string]ledger.Host, facts map[string]*probe.Facts, want Wanted) []*Stack {
+func readStacks(ctx context.Context, given []string, hosts map[string]ledger.Host, facts map[string]*probe.Facts, c *catalog.Catalog, want Wanted) []*Stack {
 	found := make([][]*Stack, len(given))
 	var all sync.WaitGroup
 	for i, name := range given {
@@ -103,7 +103,7 @@ func readStacks(ctx context.Context, given []string, hosts map[string]ledger.Hos
 		}
 		all.Go(func() {
 			for _, r := range stacks.Projects(f) {
-				if want.Only != "" && want.Only != r.Project {
+				if want.Only != "" && want.Only != r.Project || isTakenOver(c, &r) {
 					continue
 				}
 				found[i] = append(found[i], &Stack{Stack: stacks.Bring(ctx, h, f, r), On: name, Use: useOf(f, r.Names())})
@@ -117,6 +117,12 @@ func readStacks(ctx context.Context, given []string, hosts map[string]ledger.Hos
 	}
 	all.Wait()
 	return slices.Concat(found...)
+}
+
+// isTakenOver reports whether berth has adopted a project, whose files there are berth's by now, and which the catalog has.
+func isTakenOver(c *catalog.Catalog, r *stacks.Running) bool {
+	e, err := c.Entry(r.Project)
+	return err == nil && !e.Shipped() && slices.ContainsFunc(r.Containers, func(x probe.Container) bool { return x.Adopted })
 }
 
 // shippedLike is the shipped entry that stands for what runs, by its images.

@@ -63,6 +63,12 @@ func (m *Machine) toldStacks(w wording.Words) string {
 	var come []string
 	for _, s := range m.Stacks {
 		switch {
+		case s.Known && len(s.Other) > 0:
+			out.WriteString(w.Say("berth: %s on %s is other than in the catalog, which stays (%s); berth catalog add %s:%s --replace takes what runs\n",
+				"berth : %s sur %s diffère du catalogue, qui reste (%s) ; berth catalog add %s:%s --replace prend ce qui tourne\n", s.Name, m.Name, s.Differing(), m.Name, s.Name))
+			continue
+		case s.Known:
+			continue
 		case s.Err != nil:
 			out.WriteString(w.Say("berth: %s on %s does not come into the catalog: %s\n", "berth : %s sur %s n'entre pas dans le catalogue : %s\n", s.Name, m.Name, oneLine(s.Err)))
 		case s.Written && s.comes():

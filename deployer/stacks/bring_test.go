@@ -171,6 +171,14 @@ func TestNoSecretComesAlongAndWhatComposeReadsStaysTheSame(t *testing.T) {
 	}
 }
 
+func TestVariablesInAddressesAreNoSecrets(t *testing.T) {
+	text := "services:\n  web:\n    image: web:1\n    environment:\n      - URL=telegram://${TOKEN:-}@telegram?chats=${CHATS:-}\n      - DSN=postgres://u:${DB:-${OTHER:-}}@db/x\n      - COST=5$$\n"
+	s := bring(t, map[string]string{"compose.yaml": text})
+	if s.Err != nil || texts(s)["compose.yaml"] != text || len(s.Secrets) > 0 {
+		t.Errorf("%v\n%s", s.Err, texts(s)["compose.yaml"])
+	}
+}
+
 func TestAStackStaysWhereItsFilesCannotComeAlong(t *testing.T) {
 	h, f, r := stackOn(t, map[string]string{"compose.yaml": plainStack})
 	for name, c := range map[string]struct {

@@ -138,8 +138,11 @@ func (e *editor) scalar(n *yaml.Node, name string, shift int, value, scope strin
 		e.add(variable, have, set)
 		inside = append(inside, edit{shift + m[0], shift + m[1], "${" + variable + "}"})
 	}
+	taken := references(value)
 	for _, f := range found(name, value) {
-		if slices.ContainsFunc(inside, func(x edit) bool { return f.Start+shift < x.end && x.start < f.End+shift }) || f.End <= f.Start {
+		overlaps := func(x edit) bool { return f.Start+shift < x.end && x.start < f.End+shift }
+		cuts := func(x edit) bool { return x.start < f.Start && f.Start < x.end || x.start < f.End && f.End < x.end }
+		if f.End <= f.Start || slices.ContainsFunc(inside, overlaps) || slices.ContainsFunc(taken, cuts) { // half a variable is no secret
 			continue
 		}
 		wish := f.Name
@@ -154,6 +157,32 @@ func (e *editor) scalar(n *yaml.Node, name string, shift int, value, scope strin
 	if len(inside) > 0 {
 		e.replace(n, inside, flow)
 	}
+}
+
+// references are where variables stand in a text.
+func references(value string) []edit {
+	var out []edit
+	for i := 0; i+1 < len(value); i++ {
+		switch {
+		case value[i] != '$':
+		case value[i+1] == '$':
+			i++
+		case value[i+1] == '{':
+			depth, end := 0, i+1
+			for ; end < len(value); end++ {
+				if value[end] == '{' {
+					depth++
+				} else if value[end] == '}' {
+					if depth--; depth == 0 {
+						break
+					}
+				}
+			}
+			out = append(out, edit{start: i, end: min(end+1, len(value))})
+			i = end
+		}
+	}
+	return out
 }
 
 // found lists the secrets of a text.
