@@ -5,7 +5,8 @@ import (
 	"berth/deployer/probe"
 )
 
-// Stack is a Compose project that runs on a host, that berth did not start, and that is a service which the plan has there.
+// Stack is a Compose project, or a container that docker run has started, that runs on a host, that berth did not start, and that is a
+// service which the plan has there.
 type Stack struct {
 	Bundle     *compose.Bundle
 	On         *probe.Facts
@@ -27,14 +28,18 @@ func Of(b *compose.Bundle, f *probe.Facts, today string) *Stack {
 		}
 	}
 	s := &Stack{Bundle: b, On: f}
+	named := namedParts(b)
 	for _, c := range f.Containers {
-		switch {
+		switch part := named[c.Name]; {
 		case c.Service == b.Service && !c.Adopted: // with labels: berth has made it
 			return nil
 		case c.Project == b.Service && !c.OneOff:
 			if c.Service != "" && c.Service != b.Service {
 				return nil
 			}
+			s.Containers = append(s.Containers, c)
+		case c.Project == "" && c.Service == "" && part != "":
+			c.Part, c.Lone = part, true
 			s.Containers = append(s.Containers, c)
 		}
 	}
@@ -50,6 +55,21 @@ func (s *Stack) Dirs() []string {
 	for _, c := range s.Containers {
 		if c.Dir != "" && (len(out) == 0 || out[len(out)-1] != c.Dir) {
 			out = append(out, c.Dir)
+		}
+	}
+	return out
+}
+
+// namedParts are the containers of a bundle whose names its Compose file says, by those: one that runs under such a name is meant.
+func namedParts(b *compose.Bundle) map[string]string {
+	out := map[string]string{}
+	p, err := b.Project()
+	if err != nil {
+		return out
+	}
+	for name, c := range p.Services {
+		if c.ContainerName != "" {
+			out[c.ContainerName] = name
 		}
 	}
 	return out

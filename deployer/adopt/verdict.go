@@ -50,7 +50,11 @@ func (s *Stack) Judge(ctx context.Context, h ledger.Host, files []compose.File) 
 		var hashes map[string][]string
 		if hashes, err = s.ask(ctx, h, files); err == nil {
 			for _, c := range s.compare(v, project, hashes) {
-				v.Differs = append(v.Differs, s.settings(ctx, h, project, c)...)
+				if c.Lone {
+					v.Differs = append(v.Differs, s.alone(ctx, h, c, files)...)
+				} else {
+					v.Differs = append(v.Differs, s.settings(ctx, h, project, c)...)
+				}
 			}
 			err = s.compareFiles(ctx, h, v, project, files)
 		}
@@ -76,6 +80,9 @@ func (s *Stack) compare(v *Verdict, p *types.Project, hashes map[string][]string
 			continue
 		}
 		v.Containers[c.ID] = c.ConfigHash
+		if c.Lone {
+			v.Containers[c.ID] = ledger.LonePart + c.Part
+		}
 		if !c.Runs() && !c.Ended() {
 			v.Differs = append(v.Differs, Difference{Kind: Down, Container: c.Part})
 		}

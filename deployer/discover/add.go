@@ -15,6 +15,7 @@ import (
 	"berth/catalog"
 	"berth/deployer/fleet"
 	"berth/deployer/ledger"
+	"berth/deployer/lone"
 	"berth/deployer/probe"
 	"berth/deployer/stacks"
 	"berth/inventory"
@@ -72,7 +73,7 @@ func (o One) Take(ctx context.Context, c *catalog.Catalog, want Wanted, ways fle
 			for _, r := range stacks.Projects(m.Facts) {
 				runs = append(runs, r.Project)
 			}
-			for _, c := range stacks.Lone(m.Facts) {
+			for _, c := range lone.Running(m.Facts) {
 				runs = append(runs, c.Name)
 			}
 		}
@@ -160,7 +161,7 @@ func (l *Lab) Join(inv *inventory.Inventory) ([]byte, error) {
 			continue
 		}
 		for _, s := range m.Stacks {
-			if !s.runs() || p.Service(s.Name) != nil {
+			if !s.comes() || p.Service(s.Name) != nil {
 				continue
 			}
 			x := service{Name: s.Name, Host: m.Name, Stack: s}

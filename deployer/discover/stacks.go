@@ -16,6 +16,7 @@ import (
 
 	"berth/catalog"
 	"berth/deployer/ledger"
+	"berth/deployer/lone"
 	"berth/deployer/probe"
 	"berth/deployer/stacks"
 	"berth/deployer/status"
@@ -108,7 +109,7 @@ func readStacks(ctx context.Context, given []string, hosts map[string]ledger.Hos
 				}
 				found[i] = append(found[i], &Stack{Stack: stacks.Bring(ctx, h, f, r), On: name, Use: useOf(f, r.Names())})
 			}
-			for _, c := range stacks.Lone(f) {
+			for _, c := range lone.Running(f) {
 				if want.Only == "" || want.Only == c.Name {
 					found[i] = append(found[i], &Stack{Stack: stacks.Write(ctx, h, c), On: name, Use: useOf(f, []string{c.Name})})
 				}
@@ -285,10 +286,6 @@ func stacksOf(all []*Stack, given string) []*Stack {
 // comes reports whether a stack is in the catalog, or will be.
 func (s *Stack) comes() bool { return s.Err == nil && s.Entry != nil }
 
-// runs reports whether a stack is what a service would be. A container that no Compose file is of is none: nothing of Compose's is
-// on it, so a deployment would make another.
-func (s *Stack) runs() bool { return s.comes() && !s.Written }
-
 // rest is a machine without the containers that come along: what is known of them is not to be guessed by images.
 func (m *Machine) rest() *probe.Facts {
 	f := *m.Facts
@@ -304,12 +301,6 @@ func (m *Machine) addStacks() {
 		if !s.comes() {
 			continue
 		}
-		if s.Written {
-			c := m.Facts.Container(s.Containers[0])
-			m.Scanned.Strays = append(m.Scanned.Strays, status.Stray{Name: c.Name, Containers: s.Containers, Images: []string{c.Image}, Memory: c.Memory})
-			m.Scanned.Foreign += c.Memory
-			continue
-		}
 		found := status.Found{Service: s.Name, Agent: s.Entry.Service.Agent, Sure: status.ByLabel, Containers: s.Containers, Demand: s.Entry.Service.Demand.Memory, Foreign: status.ForeignRuns}
 		for _, name := range s.Containers {
 			if c := m.Facts.Container(name); c != nil {
@@ -318,14 +309,13 @@ func (m *Machine) addStacks() {
 		}
 		m.Scanned.Found = append(m.Scanned.Found, found)
 	}
-	slices.SortStableFunc(m.Scanned.Strays, func(a, b status.Stray) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortStableFunc(m.Scanned.Found, func(a, b status.Found) int { return strings.Compare(a.Service, b.Service) })
 }
 
 // stack is what comes along under the name of a service; nil where the service is another.
 func (m *Machine) stack(service string) *Stack {
 	for _, s := range m.Stacks {
-		if s.runs() && s.Name == service {
+		if s.comes() && s.Name == service {
 			return s
 		}
 	}

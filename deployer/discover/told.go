@@ -73,8 +73,8 @@ func (m *Machine) toldStacks(w wording.Words) string {
 			out.WriteString(w.Say("berth: %s on %s does not come into the catalog: %s\n", "berth : %s sur %s n'entre pas dans le catalogue : %s\n", s.Name, m.Name, oneLine(s.Err)))
 		case s.Written && s.comes():
 			come = append(come, s.Name)
-			out.WriteString(w.Say("berth: %s on %s is of no Compose file: one was written from what Docker says. It counts as foreign; taken over it would be made anew\n",
-				"berth : %s sur %s n'est d'aucun fichier Compose : il en a été écrit un d'après Docker. Il compte comme étranger ; repris, il serait recréé\n", s.Name, m.Name))
+			out.WriteString(w.Say("berth: %s on %s is of no Compose file: one was written from what Docker says, and compared with it\n",
+				"berth : %s sur %s n'est d'aucun fichier Compose : il en a été écrit un d'après Docker, et comparé\n", s.Name, m.Name))
 		case s.comes():
 			come = append(come, s.Name)
 		}

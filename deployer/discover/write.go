@@ -344,19 +344,6 @@ func resting(f *probe.Facts) []string {
 	return out
 }
 
-// lone names the containers that no Compose file is of, and that are no services yet.
-func (l *Lab) lone() []string {
-	var out []string
-	for i := range l.Machines {
-		for _, s := range l.Machines[i].Stacks {
-			if s.Written && s.comes() {
-				out = append(out, fmt.Sprintf("%s: {}   # runs on %s by docker run, as foreign; the catalog has a file of it. To have berth run it, stop and remove it there first", s.Name, l.Machines[i].Name))
-			}
-		}
-	}
-	return out
-}
-
 // wishes of the service that a stack is: it stays where it lies.
 func (s *service) wishes() []field {
 	if s.Stack == nil || s.Stack.Dir == "" || s.Stack.Dir == path.Join(inventory.DefaultDir, s.Name) {
@@ -369,15 +356,11 @@ func (p *page) services(l *Lab, c *catalog.Catalog, services []service) {
 	lib := c.Library()
 	p.line("", "")
 	p.line("# What shall run: what runs today, by its images. Without a wish a service goes where it is best; {on: HOST} pins it.", "")
-	lone := l.lone()
-	if len(services)+len(lone) == 0 {
+	if len(services) == 0 {
 		p.line("services: {}", "nothing was found that the catalog knows; berth catalog lists it")
 		return
 	}
 	p.line("services:", "")
-	for _, text := range lone {
-		p.line("  # "+text, "")
-	}
 	for i := range services {
 		s := &services[i]
 		var wishes []string

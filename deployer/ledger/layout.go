@@ -46,7 +46,8 @@ type Record struct {
 	// Builds are the containers whose images were made on the host, with what from: compose.Build.Digest.
 	Builds map[string]string `json:"builds,omitempty"`
 	// Adopted are containers that ran by hand as berth would have made them, and that it left alone: ID -> the hash that Compose
-	// gave what they were made from. They have no labels of berth's, and are the service's while they are there.
+	// gave what they were made from, or LonePart and the container's name in the Compose file where no Compose has made it. They have
+	// no labels of berth's, and are the service's while they are there.
 	Adopted map[string]string `json:"adopted,omitempty"`
 	// Data is where the service keeps something: volumes by name, full paths. That it has anything there says only the copy
 	// of the record below HadData.
@@ -55,6 +56,9 @@ type Record struct {
 	Networks []string `json:"networks,omitempty"`
 	Volumes  []string `json:"volumes,omitempty"`
 }
+
+// LonePart begins what a record has in place of Compose's hash for a container that no Compose has made.
+const LonePart = "lone/"
 
 // ServiceName is what a service may be called, as Compose calls projects: its name becomes part of paths on hosts.
 var ServiceName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)

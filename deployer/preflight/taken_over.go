@@ -49,5 +49,9 @@ func takenOver(c *checker, s *service) {
 
 // own reports whether a container is the service's own, or of the stack that it takes over.
 func (c *checker) own(s *service, k *probe.Container) bool {
-	return k.Service == s.Service || c.want.Stacks[s.place()] != nil && k.Service == "" && k.Project == s.parts.project
+	if k.Service == s.Service {
+		return true
+	}
+	byHand := k.Project == s.parts.project || k.Project == "" && s.parts.names[k.Name] // docker run has started it
+	return c.want.Stacks[s.place()] != nil && k.Service == "" && byHand
 }

@@ -131,6 +131,7 @@ type Container struct {
 	ConfigHash string           // Compose's, of what the container was made from
 	Service    string           // berth.service; empty: not berth's
 	Adopted    bool             // it has no labels of berth's, and is berth's by the service's record
+	Lone       bool             // no Compose has made it, and Project and Part are those of the record: Compose does not know of it
 	Plan       string           // berth.plan
 	Digest     string           // berth.digest
 	Published  []planner.Port   // with the address where it is not all

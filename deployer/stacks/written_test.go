@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"berth/deployer/lone"
 	"berth/deployer/probe"
 	"berth/internal/shellhost"
 )
@@ -112,7 +113,7 @@ func TestOnlyWhatNobodyLooksAfterIsLone(t *testing.T) {
 		{Name: "grafana", State: "running"}, {Name: "old", State: "exited"}, {Name: "app-web-1", State: "running", Project: "app"},
 		{Name: "addon_core_ssh", State: "running"}, {Name: "ours", State: "running", Service: "ours"},
 	}}
-	if got := Lone(f); len(got) != 1 || got[0].Name != "grafana" {
+	if got := lone.Running(f); len(got) != 1 || got[0].Name != "grafana" {
 		t.Errorf("%v", got)
 	}
 }

@@ -30,9 +30,9 @@ func everyKind(port int) []Step {
 	b.Builds, b.Sources = []compose.Build{{Container: "web", Image: "app-web", Digest: "sha256:2", Files: 2, Size: 3e6}}, &compose.Sources{Files: []compose.File{{Path: "compose.yaml", Data: []byte("name: app\n"), Mode: 0o644}}}
 	b.Images["web"] = "app-web"
 	kinds := []Work{
-		Stage{Bundle: b}, Build{b, b.Builds, false}, Build{b, b.Builds, true}, Pull{Bundle: b}, Start{b.Dir, b, false}, Start{b.Dir, b, true}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
+		Stage{Bundle: b}, Build{b, b.Builds, false}, Build{b, b.Builds, true}, Pull{Bundle: b}, Start{Dir: b.Dir, Bundle: b}, Start{Dir: b.Dir, Bundle: b, Anew: true}, Start{Dir: b.Dir, Bundle: b, Lone: []string{strings.Repeat("c", 64)}}, Stop{Dir: b.Dir, Lone: []string{strings.Repeat("c", 64)}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
 		Create{[]planner.Resource{{Kind: planner.NetworkResource, Name: "edge"}, {Kind: planner.VolumeResource, Name: "pool"}}}, Drop{[]string{"edge"}},
-		Stop{b.Dir}, Remove{Dir: b.Dir}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
+		Stop{Dir: b.Dir}, Remove{Dir: b.Dir}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
 		Adopt{b.Dir}, Forget{b.Dir, "r0"},
 	}
 	var out []Step

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strings"
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
@@ -36,7 +37,7 @@ func (a Adopt) Do(ctx context.Context, at *Site) error {
 func there(f *probe.Facts, adopted map[string]string) bool {
 	left := len(adopted)
 	for _, c := range f.Containers {
-		if hash := adopted[c.ID]; hash != "" && hash == c.ConfigHash {
+		if hash := adopted[c.ID]; hash != "" && (hash == c.ConfigHash || strings.HasPrefix(hash, ledger.LonePart)) {
 			left--
 		}
 	}

@@ -59,7 +59,7 @@ func TestNoSecretIsAmongArgumentsNorItsChecksum(t *testing.T) {
 		h.Put(ledger.KeptDir("r0", "immich")+"/"+f.Path, string(f.Data))
 	}
 	var steps []Step
-	for i, work := range []Work{Stage{Bundle: b}, Pull{Bundle: b}, Start{Dir: b.Dir, Bundle: b}, Stop{b.Dir}, Remove{Dir: b.Dir}, Restore{Former: &ledger.Former{Run: "r0", Record: former}}, Start{Dir: b.Dir}} {
+	for i, work := range []Work{Stage{Bundle: b}, Pull{Bundle: b}, Start{Dir: b.Dir, Bundle: b}, Stop{Dir: b.Dir}, Remove{Dir: b.Dir}, Restore{Former: &ledger.Former{Run: "r0", Record: former}}, Start{Dir: b.Dir}} {
 		steps = append(steps, Step{Host: "pi", Service: "immich", Work: work})
 		if i > 0 {
 			steps[i].After = []int{i - 1}

@@ -41,7 +41,7 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.F
 			g.add(l.host, l.service, Forget{Dir: l.dir, Back: undo})
 			continue
 		}
-		remove := g.add(l.host, l.service, Remove{Dir: l.dir, Back: undo})
+		remove := g.add(l.host, l.service, Remove{Dir: l.dir, Back: undo, Lone: l.lone})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's
 			if key[1] == l.service || key[0] == l.host {
 				g.steps[start].After = append(g.steps[start].After, remove)
@@ -109,7 +109,7 @@ func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Fo
 	case before != nil && before.Record.Dir == s.Record.Dir:
 		u.restore(f.Host, before, false)
 	default:
-		u.gone = append(u.gone, leaving{f.Host, s.Record.Service, s.Record.Dir, len(s.Record.Adopted) > 0})
+		u.gone = append(u.gone, leaving{f.Host, s.Record.Service, s.Record.Dir, len(s.Record.Adopted) > 0, alone(f, s.Record.Service)})
 		if before != nil { // in another directory
 			u.restore(f.Host, before, true)
 		}
@@ -202,7 +202,7 @@ func (g *graph) comeback(c *comeback, f *probe.Facts) {
 		}
 	}
 	after = append(after, g.create(c.host, c.service, lacking(recorded(c.record(f)), f))...)
-	g.run(c.host, c.service, Start{Dir: c.dir}, after...)
+	g.run(c.host, c.service, Start{Dir: c.dir, Lone: alone(f, c.service)}, after...)
 }
 
 // Returning says where the services that steps of a rollback start again have their data, by host and service: as the files

@@ -89,7 +89,7 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	case Whole:
 		return
 	case Placed, Altered:
-		g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Anew: stands == Altered}, g.create(b.Host, b.Service, lacking(b.Creates, f))...)
+		g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Anew: stands == Altered, Lone: alone(f, b.Service)}, g.create(b.Host, b.Service, lacking(b.Creates, f))...)
 		return
 	case ByHand:
 		g.adopt(b)
@@ -102,10 +102,10 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	}
 	last := g.add(b.Host, b.Service, pull, stage)
 	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
-		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir}, last)
+		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir, Lone: alone(f, b.Service)}, last)
 	}
 	after := append(g.create(b.Host, b.Service, lacking(b.Creates, f)), last)
-	g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b}, after...)
+	g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Lone: alone(f, b.Service)}, after...)
 }
 
 // of is what a goal says of a bundle, where it says anything.
@@ -171,7 +171,8 @@ func (g *graph) waitsFor(step, other int) bool {
 // leaving is a service of berth's that a host has and that shall not run there any more.
 type leaving struct {
 	host, service, dir string
-	adopted            bool // its containers were started by hand, and are left alone; only of a rollback
+	adopted            bool     // its containers were started by hand, and are left alone; only of a rollback
+	lone               []string // those that no Compose has made
 }
 
 // leaving lists what berth has on the hosts and the bundles do not, by host and service.
@@ -188,7 +189,7 @@ func (g *Goal) leaving(facts map[string]*probe.Facts) []leaving {
 		for _, s := range f.Services {
 			name := s.Record.Service
 			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) && !status.Waits(g.Plan, g.Elsewhere, host, name) {
-				out = append(out, leaving{host: host, service: name, dir: s.Record.Dir})
+				out = append(out, leaving{host: host, service: name, dir: s.Record.Dir, lone: alone(facts[host], name)})
 			}
 		}
 	}
@@ -210,12 +211,12 @@ func (g *graph) take(l leaving) {
 		}
 		slices.Sort(after)
 	} else if s != nil && len(s.State) > 0 {
-		stop := g.add(l.host, l.service, Stop{l.dir})
+		stop := g.add(l.host, l.service, Stop{Dir: l.dir, Lone: l.lone})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's: see Frees
 			if key[1] == l.service || key[0] == l.host {
 				g.steps[start].After = append(g.steps[start].After, stop)
 			}
 		}
 	}
-	g.add(l.host, l.service, Remove{Dir: l.dir}, after...)
+	g.add(l.host, l.service, Remove{Dir: l.dir, Lone: l.lone}, after...)
 }

@@ -108,7 +108,7 @@ func (h away) Output(ctx context.Context, c remote.Command, _ int) ([]byte, erro
 
 func TestAHostThatDoesNotAnswerIsTriedForAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Stop{"/opt/berth/app"}}})
+		x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Stop{Dir: "/opt/berth/app"}}})
 		x.Hosts["pi"], x.Patience = away{}, 0
 		begun, tries := time.Now(), 0
 		x.News = func(n News) {

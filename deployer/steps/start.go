@@ -14,6 +14,7 @@ type Start struct {
 	Dir    string          // of the service on the host
 	Bundle *compose.Bundle // what is deployed; nil: not known, as in a rollback
 	Anew   bool            // containers that are there are made anew: something of them was changed that Compose does not look at
+	Lone   []string        // IDs of containers of the service that no Compose has made: they make room for those that one makes
 }
 
 // Word implements Work.
@@ -47,7 +48,7 @@ func (s Start) Do(ctx context.Context, at *Site) error {
 			}
 		}
 	}
-	return at.Within(limit).Command(ctx, append(place.Args, up...)...)
+	return at.Within(limit).Command(ctx, append(place.Args, before("rm", s.Lone, up)...)...)
 }
 
 // Failed implements mourner.

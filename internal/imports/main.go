@@ -23,6 +23,7 @@ var floors = [][]string{
 	{"berth/rollout", "berth/deployer/pages", "berth/opening"},
 	{"berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
 	{"berth/deployer/adopt", "berth/deployer/stacks"},
+	{"berth/deployer/lone"},
 	{"berth/deployer/status", "berth/deployer/fleet"},
 	{"berth/deployer/probe"},
 	{"berth/deployer/ledger", "berth/planning"},

@@ -10,7 +10,10 @@ new=$2.json
 adopted=$(listed adopted "$new")
 while read -r hash id; do
 	[ -n "$id" ] || continue
-	made=$(docker container inspect --format '{{index .Config.Labels "com.docker.compose.config-hash"}}' "$id") || made=
+	case $hash in
+	lone/*) made=$(docker container inspect --format "$hash" "$id") || made= ;; # no Compose has made it: it is there or not
+	*) made=$(docker container inspect --format '{{index .Config.Labels "com.docker.compose.config-hash"}}' "$id") || made= ;;
+	esac
 	if [ "$made" != "$hash" ]; then
 		echo "the container $(printf %.12s "$id") is gone, or was made anew since berth looked: nothing was changed. berth deploy looks again"
 		exit 1

@@ -1,4 +1,4 @@
-package stacks
+package lone
 
 import (
 	"bytes"
@@ -73,8 +73,9 @@ func (m *mapping) put(key string, n *yaml.Node) {
 // escaped keeps Compose from taking a dollar for a variable.
 func escaped(s string) string { return strings.ReplaceAll(s, "$", "$$") }
 
-// compose is the Compose file of a container: only what differs from its image and from Docker's defaults.
-func (c *inspected) compose(name string, image *settings) ([]byte, error) {
+// Compose is the Compose file of a container: only what differs from its image and from Docker's defaults.
+func (c *Container) Compose(name string) ([]byte, error) {
+	image := c.image
 	h := c.HostConfig
 	s := newMapping()
 	s.set("image", c.Config.Image)
@@ -151,7 +152,7 @@ func (m *mapping) has(key string) bool {
 }
 
 // restart is the policy as Compose writes it.
-func (c *inspected) restart() string {
+func (c *Container) restart() string {
 	p := c.HostConfig.RestartPolicy
 	switch {
 	case p.Name == "no":
@@ -163,7 +164,7 @@ func (c *inspected) restart() string {
 }
 
 // environment lists the variables that the image does not have so.
-func (c *inspected) environment(image *settings) map[string]string {
+func (c *Container) environment(image *Settings) map[string]string {
 	return without(variablesOf(c.Config.Env), variablesOf(image.Env))
 }
 
@@ -188,7 +189,7 @@ func without(m, other map[string]string) map[string]string {
 }
 
 // ports are those that are published, in the short form.
-func (c *inspected) ports() []string {
+func (c *Container) ports() []string {
 	if c.HostConfig.NetworkMode == "host" {
 		return nil
 	}
@@ -219,7 +220,7 @@ var (
 
 // volumes are the mounts in the short form, and the names of volumes on the host by what the file calls them. A volume that Docker
 // made up a name for is named, too: what is in it would be lost otherwise.
-func (c *inspected) volumes(image *settings) ([]string, map[string]string) {
+func (c *Container) volumes(image *Settings) ([]string, map[string]string) {
 	var out []string
 	named := map[string]string{}
 	for _, m := range c.Mounts {
@@ -253,7 +254,7 @@ func (c *inspected) volumes(image *settings) ([]string, map[string]string) {
 var volumeKey = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
 
 // networks are those that somebody made.
-func (c *inspected) networks() []string {
+func (c *Container) networks() []string {
 	var out []string
 	for name := range c.NetworkSettings.Networks {
 		if !slices.Contains([]string{"bridge", "host", "none"}, name) {
@@ -265,7 +266,7 @@ func (c *inspected) networks() []string {
 }
 
 // rights are what a container may do on its host.
-func (c *inspected) rights(s *mapping) {
+func (c *Container) rights(s *mapping) {
 	h := c.HostConfig
 	s.set("privileged", h.Privileged)
 	s.set("cap_add", caps(h.CapAdd))
@@ -319,7 +320,7 @@ func caps(list []string) []string {
 	return out
 }
 
-func (c *inspected) devices() []string {
+func (c *Container) devices() []string {
 	var out []string
 	for _, d := range c.HostConfig.Devices {
 		text := d.PathOnHost + ":" + d.PathInContainer
@@ -331,7 +332,7 @@ func (c *inspected) devices() []string {
 	return out
 }
 
-func (c *inspected) gpus() any {
+func (c *Container) gpus() any {
 	var out []map[string]any
 	for _, r := range c.HostConfig.DeviceRequests {
 		g := map[string]any{}
@@ -349,7 +350,7 @@ func (c *inspected) gpus() any {
 }
 
 // limits are what a container may take of its host, and how it is looked after.
-func (c *inspected) limits(s *mapping, image *settings) {
+func (c *Container) limits(s *mapping, image *Settings) {
 	h := c.HostConfig
 	s.set("mem_limit", h.Memory)
 	s.set("mem_reservation", h.MemoryReservation)
@@ -399,7 +400,7 @@ func lasting(ns int64) string {
 	return time.Duration(ns).String()
 }
 
-func deref(image *settings) any {
+func deref(image *Settings) any {
 	if image.Healthcheck == nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package stacks
+package lone
 
 import (
 	"fmt"
@@ -13,9 +13,10 @@ import (
 	"berth/catalog"
 )
 
-// differs reads a Compose file back, and says in what the container that Compose would make of it is not the one that runs; empty:
+// Differs reads a Compose file back, and says in what the container that Compose would make of it is not the one that runs; empty:
 // in nothing. It never has a value in it.
-func (c *inspected) differs(name string, image *settings, text []byte, secrets map[string]string) string {
+func (c *Container) Differs(name string, text []byte, secrets map[string]string) string {
+	image := c.image
 	p, err := catalog.LoadCompose(name, "compose.yaml", text, secrets)
 	if err != nil {
 		return "Compose does not read it"
@@ -83,7 +84,7 @@ func both(a, b map[string]string) map[string]string {
 }
 
 // mounted lists what a container has mounted, as place, target and whether it may write.
-func (c *inspected) mounted() []string {
+func (c *Container) mounted() []string {
 	var out []string
 	for _, m := range c.Mounts {
 		switch {
@@ -111,7 +112,7 @@ func mountedBy(p *types.Project, s types.ServiceConfig) []string {
 }
 
 // published lists the ports that a container has on its host.
-func (c *inspected) published() []string {
+func (c *Container) published() []string {
 	if c.HostConfig.NetworkMode == "host" {
 		return nil
 	}

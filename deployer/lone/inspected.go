@@ -1,11 +1,9 @@
-package stacks
+package lone
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -14,11 +12,11 @@ import (
 	"berth/deployer/remote"
 )
 
-// inspected is what Docker says of a container, as far as a Compose file can say it.
-type inspected struct {
+// Container is what Docker says of a container, as far as a Compose file can say it.
+type Container struct {
 	ID     string
 	Name   string
-	Config settings
+	Config Settings
 	Image  string
 	State  struct{ Running bool }
 	Mounts []struct {
@@ -29,10 +27,12 @@ type inspected struct {
 	NetworkSettings struct {
 		Networks map[string]struct{ Aliases []string }
 	}
+
+	image *Settings // what its image has by itself
 }
 
-// settings are those that an image may have, too.
-type settings struct {
+// Settings are those that an image may have, too.
+type Settings struct {
 	Image, Hostname, User, WorkingDir, StopSignal string
 	Env, Cmd, Entrypoint                          []string
 	Tty, OpenStdin                                bool
@@ -79,9 +79,9 @@ type hostSettings struct {
 	}
 }
 
-// Lone lists the containers that run and that neither Compose, nor berth, nor a system that looks after its own containers has
+// Running lists the containers that run and that neither Compose, nor berth, nor a system that looks after its own containers has
 // started, by name.
-func Lone(f *probe.Facts) []probe.Container {
+func Running(f *probe.Facts) []probe.Container {
 	var out []probe.Container
 	for _, c := range f.Containers {
 		ours := slices.ContainsFunc([]string{"addon_", "hassio_", "k8s_", "buildx_buildkit", "rancher-"}, func(p string) bool { return strings.HasPrefix(c.Name, p) })
@@ -92,17 +92,18 @@ func Lone(f *probe.Facts) []probe.Container {
 	return out
 }
 
-// inspect asks Docker for a container and its image.
-func inspect(ctx context.Context, h ledger.Host, id string) (*inspected, *settings, error) {
-	var list []*inspected
+// Inspect asks Docker for a container and its image.
+func Inspect(ctx context.Context, h ledger.Host, id string) (*Container, error) {
+	var list []*Container
 	if err := askDocker(ctx, h, &list, "container", "inspect", id); err != nil || len(list) != 1 || list[0] == nil {
-		return nil, nil, errors.Join(errors.New("it cannot be asked what it was made from"), err)
+		return nil, errors.Join(errors.New("it cannot be asked what it was made from"), err)
 	}
-	var images []struct{ Config *settings }
+	var images []struct{ Config *Settings }
 	if err := askDocker(ctx, h, &images, "image", "inspect", list[0].Image); err != nil || len(images) != 1 || images[0].Config == nil {
-		return nil, nil, errors.Join(errors.New("its image is not there any more, so nobody knows what of it is the image's"), err)
+		return nil, errors.Join(errors.New("its image is not there any more, so nobody knows what of it is the image's"), err)
 	}
-	return list[0], images[0].Config, nil
+	list[0].image = images[0].Config
+	return list[0], nil
 }
 
 func askDocker(ctx context.Context, h ledger.Host, into any, args ...string) error {
@@ -116,66 +117,8 @@ func askDocker(ctx context.Context, h ledger.Host, into any, args ...string) err
 	return nil
 }
 
-// Write makes a stack of a container that no Compose file is of: one is written from what Docker says, with what differs from the
-// image, read back as Compose reads it, and compared with the container.
-func Write(ctx context.Context, h ledger.Host, c probe.Container) *Stack {
-	s := &Stack{Name: projectName(c.Name), Containers: []string{c.Name}, Written: true, At: "."}
-	made, image, err := inspect(ctx, h, c.ID)
-	if err == nil {
-		err = s.written(made, image)
-	}
-	if s.Err = err; err != nil {
-		s.Files, s.Secrets = nil, nil
-	}
-	return s
-}
-
-// projectName is a name that Compose takes.
-func projectName(container string) string {
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-', r == '_':
-			return r
-		}
-		return -1
-	}, strings.ToLower(strings.TrimPrefix(container, "/")))
-	return strings.TrimLeft(name, "-_")
-}
-
-func (s *Stack) written(c *inspected, image *settings) error {
-	if s.Name == "" {
-		return errors.New("its name is none that Compose takes")
-	}
-	if why := c.beyond(); why != "" {
-		return fmt.Errorf("%s, which berth does not put into a Compose file", why)
-	}
-	text, err := c.compose(s.Name, image)
-	if err != nil {
-		return err
-	}
-	t := newTaker(map[string]string{}, [][]byte{text})
-	clean, err := t.compose(text, "", ".", nil)
-	if err != nil {
-		return err
-	}
-	secrets := map[string]string{}
-	for _, x := range t.secrets {
-		secrets[x.Name] = x.Value
-	}
-	if what := c.differs(s.Name, image, clean, secrets); what != "" {
-		return fmt.Errorf("a Compose file of it would not be the same: %s", what)
-	}
-	s.Files, s.Secrets = []File{{Path: "compose.yaml", Data: clean}}, t.secrets
-	for _, v := range slices.Sorted(maps.Values(secrets)) {
-		if isTelling(v) && strings.Contains(string(clean), v) {
-			return errTaken
-		}
-	}
-	return nil
-}
-
-// beyond names what a container has that is not written; empty: nothing.
-func (c *inspected) beyond() string {
+// Beyond names what a container has that is not written; empty: nothing.
+func (c *Container) Beyond() string {
 	h := c.HostConfig
 	switch {
 	case c.Config.Image == "" || strings.HasPrefix(c.Config.Image, "sha256:"):
