@@ -1,7 +1,9 @@
 package compose
 
 import (
+	"bytes"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -64,4 +66,20 @@ func (h *home) put(p *types.Project) {
 			p.Volumes[name] = v
 		}
 	}
+}
+
+// homeVariable is HOME in an env file, as far as it means the home and nothing else.
+var homeVariable = regexp.MustCompile(`\$\{HOME(?::?[-?][^{}]*)?\}|\$HOME\b`)
+
+// withHome is an env file with the home written out: Compose fills it in where it runs, and there it is root's. What stands within
+// single quotes, or after another dollar, is no variable.
+func withHome(text []byte, home string) []byte {
+	var out []byte
+	for line := range bytes.Lines(text) {
+		if !bytes.ContainsAny(line, "'") && !bytes.Contains(line, []byte("$$")) && !bytes.Contains(line, []byte(`\$`)) {
+			line = homeVariable.ReplaceAllLiteral(line, []byte(home))
+		}
+		out = append(out, line...)
+	}
+	return out
 }

@@ -120,6 +120,9 @@ func (r *renderer) addFiles(b *Bundle, files []File) {
 	for _, f := range files {
 		if slices.Contains(r.envFiles, f.Path) {
 			f.Mode = 0o600
+			if !r.hosts.open && r.hosts.home != "" {
+				f.Data = withHome(f.Data, r.hosts.home)
+			}
 		}
 		b.Files = append(b.Files, f)
 	}

@@ -246,6 +246,22 @@ func TestAVariableThatBeginsWithTheHomeIsWrittenOut(t *testing.T) {
 	}
 }
 
+// Compose reads env files where it runs, as root.
+func TestTheHomeInAnEnvFileIsWrittenOut(t *testing.T) {
+	const file = "A=${HOME}/a\nB=$HOME\nC='${HOME}'\nD=$$HOME\nE=\"${HOME:-/x}/e\"\nF=${HOMEPAGE}\n"
+	dir := entryDir(t, "services:\n  web: {image: x:1, env_file: web.env}\n", map[string]string{"web.env": file, ".env": "HOMEPAGE=p\n"})
+	in := lab(t, oneHost("{}"), dir)
+	b := bundleOf(t, in, "pi", "app")
+	if got := b.text(t, "web.env"); got != file || !b.AtHome {
+		t.Errorf("not known: %v, %s", b.AtHome, got)
+	}
+	in.Homes = map[string]string{"pi": "/home/ann"}
+	b = bundleOf(t, in, "pi", "app")
+	if got := b.text(t, "web.env"); got != "A=/home/ann/a\nB=/home/ann\nC='${HOME}'\nD=$$HOME\nE=\"/home/ann/e\"\nF=${HOMEPAGE}\n" {
+		t.Errorf("%s", got)
+	}
+}
+
 // What the block says of its state may begin with the home, too.
 func TestAStateMayLieInTheHomeOrBesideTheComposeFile(t *testing.T) {
 	dir := entryDir(t, "services:\n  web: {image: x:1, volumes: [\"~/a:/a\", \"${HOME}/b:/b\", \"./c:/c\", \"~/made:/m\", \"../d:/d\"]}\n"+
