@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/loader"
@@ -92,14 +93,25 @@ func (r *reading) deriveMemory(p *types.Project, similar func(string) (similarIm
 func (r *reading) derivedTogether(d planner.Derived) {
 	for i := range r.Service.Derived {
 		o := &r.Service.Derived[i]
-		if o.Fact == d.Fact && o.Basis == d.Basis && o.Of == d.Of {
-			o.Containers = append(o.Containers, d.Containers...)
+		if o.Fact == d.Fact && o.Basis == d.Basis && o.Of == d.Of && o.Device == d.Device {
+			o.Containers = merged(o.Containers, d.Containers)
+			o.Keys = merged(o.Keys, d.Keys)
 			o.Memory += d.Memory
 			o.CPU += d.CPU
 			return
 		}
 	}
 	r.derived(d)
+}
+
+// merged is a list with what it lacks of another one.
+func merged(list, more []string) []string {
+	for _, s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // memoryReserved is what the file reserves for a container.

@@ -62,6 +62,13 @@ volumes: {data: {}, cache: {}, nfs: {driver_opts: {type: nfs, o: "addr=x", devic
 	}))
 	app, _ := c.Entry("app")
 	s := app.Service
+	var from []string
+	for _, d := range s.DerivedOf(planner.FactDevices) {
+		from = append(from, d.Device+" "+strings.Join(d.Containers, ",")+" "+strings.Join(d.Keys, ","))
+	}
+	if got := strings.Join(from, "; "); got != "gpu app,worker devices,deploy.resources.reservations.devices; tun app devices; coral app devices; usb app devices" {
+		t.Errorf("devices are from %s", got)
+	}
 	if got := strings.Join(s.Devices, " "); got != "coral gpu tun usb" || fmt.Sprint(s.Archs) != "[amd64]" || s.Group != "media" {
 		t.Errorf("devices %s, archs %v, group %s", got, s.Archs, s.Group)
 	}

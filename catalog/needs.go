@@ -82,16 +82,14 @@ func (r *reading) deriveDevices(p *types.Project) {
 	s := &r.Service
 	for _, name := range p.ServiceNames() {
 		c := p.Services[name]
-		asked := asks(c)
-		if len(asked) == 0 {
-			continue
-		}
-		for _, a := range asked {
+		for _, a := range asks(c) {
 			if !slices.Contains(s.Devices, a.word) {
 				s.Devices = append(s.Devices, a.word)
 			}
+			r.derivedTogether(planner.Derived{
+				Fact: planner.FactDevices, Basis: planner.ByDevice, Containers: []string{name}, Device: a.word, Keys: []string{strings.Join(a.field, ".")},
+			})
 		}
-		r.derivedTogether(planner.Derived{Fact: planner.FactDevices, Basis: planner.ByDevice, Containers: []string{name}})
 	}
 	slices.Sort(s.Devices)
 }

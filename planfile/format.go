@@ -124,6 +124,8 @@ type derived struct {
 	Containers []string `json:"containers,omitempty"`
 	Memory     int64    `json:"memory_bytes,omitempty"`
 	CPU        int64    `json:"millicpu,omitempty"`
+	Device     string   `json:"device,omitempty"`
+	Keys       []string `json:"keys,omitempty"`
 	Text       string   `json:"text"`
 }
 
@@ -150,6 +152,7 @@ type move struct {
 type unplaced struct {
 	Service string        `json:"service"`
 	Entry   string        `json:"entry,omitempty"`
+	Derived []derived     `json:"derived,omitempty"`
 	Hosts   []hostReasons `json:"hosts"`
 }
 

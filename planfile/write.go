@@ -111,8 +111,15 @@ func placementOf(w wording.Words, s planner.Placed) placement {
 		out.Reasons = append(out.Reasons, reason{Rule: "verdict", Text: w.Judgement(s.Judgement)})
 	}
 	out.Performance = performances(s.Performance)
-	for _, d := range s.Service.Derived {
-		out.Derived = append(out.Derived, derived{d.Fact.String(), d.Basis.String(), d.Of, d.Containers, int64(d.Memory), int64(d.CPU), w.Derived(d)})
+	out.Derived = derivedOf(w, s.Service)
+	return out
+}
+
+// derivedOf lists the facts that the entry of a service does not state.
+func derivedOf(w wording.Words, s *planner.Service) []derived {
+	var out []derived
+	for _, d := range s.Derived {
+		out = append(out, derived{d.Fact.String(), d.Basis.String(), d.Of, d.Containers, int64(d.Memory), int64(d.CPU), d.Device, d.Keys, w.Derived(d)})
 	}
 	return out
 }
@@ -139,7 +146,7 @@ func performances(fs []planner.Performance) []performance {
 }
 
 func unplacedOf(w wording.Words, u planner.Unplaced) unplaced {
-	out := unplaced{Service: u.Service.Name, Entry: u.Service.Entry, Hosts: []hostReasons{}}
+	out := unplaced{Service: u.Service.Name, Entry: u.Service.Entry, Derived: derivedOf(w, u.Service), Hosts: []hostReasons{}}
 	for _, h := range u.Hosts {
 		x := hostReasons{h.Host, []reason{}}
 		for _, r := range h.Reasons {

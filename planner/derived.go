@@ -53,6 +53,8 @@ type Derived struct {
 	Containers []string // that it is about; empty: all
 	Memory     Bytes    // that part of the demand
 	CPU        MilliCPU // likewise
+	Device     string   // that the containers ask for
+	Keys       []string // of the Compose file, with which they do
 }
 
 // DerivedOf lists what a fact of the service was derived from; empty where it is stated.

@@ -37,7 +37,8 @@ type Risk struct {
 	Share     Permille
 	Count     int
 	Devices   []string
-	Unknown   bool // of data: there is more than Bytes, of which nobody knows the size
+	From      []Derived // what Devices were derived from
+	Unknown   bool      // of data: there is more than Bytes, of which nobody knows the size
 }
 
 // Where a risk begins, in thousandths.
@@ -121,7 +122,7 @@ func serviceRisks(plan *Plan, pd *Placed) []Risk {
 		add(Risk{Kind: RiskCPU, Share: share})
 	}
 	if len(s.Unlisted) > 0 {
-		add(Risk{Kind: RiskDevice, Devices: s.Unlisted})
+		add(Risk{Kind: RiskDevice, Devices: s.Unlisted, From: s.devicesFrom(s.Unlisted)})
 	}
 	if s.Critical && host.IsGuest() {
 		add(Risk{Kind: RiskCritical})

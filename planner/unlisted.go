@@ -2,6 +2,11 @@ package planner
 
 import "slices"
 
+// devicesFrom lists what devices were derived from.
+func (s *Service) devicesFrom(devices []string) []Derived {
+	return slices.DeleteFunc(s.DerivedOf(FactDevices), func(d Derived) bool { return !slices.Contains(devices, d.Device) })
+}
+
 // SetAsideUnlisted takes from what services ask of their host the devices that were derived, and that no host of the problem
 // lists: who wrote down no devices at all has not said that there are none. They are kept in Unlisted, are a risk of the
 // plan, and are looked for on the host before a run. What an entry states itself stays a rule.

@@ -26,6 +26,9 @@ func Explain(p *planner.Plan, service string, answers []planner.Answer, o Option
 	for _, x := range s.Derived {
 		d.Lead = append(d.Lead, Line{b.Derived(x), Plain})
 	}
+	if text := b.Unlisted(s); text != "" {
+		d.Lead = append(d.Lead, Line{text, Plain})
+	}
 	t := Table{Columns: []Column{{Title: b.Label(wording.Host)}, {Title: b.Label(wording.Room), Wrap: true}, {Title: b.Label(wording.HowWell), Wrap: true}}}
 	for _, a := range answers {
 		row := Row{Cells: []string{b.guestName(a.Host), b.Answer(a), b.howWell(s, a)}}

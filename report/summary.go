@@ -30,6 +30,9 @@ func (b *builder) faults() Section {
 		if len(u.Hosts) == 0 {
 			item.Details = []Detail{{Lines: []string{b.Label(wording.NoHost)}}}
 		}
+		if from := b.devicesOf(u); len(from) > 0 {
+			item.Details = append(item.Details, Detail{Lines: from})
+		}
 		for _, h := range u.Hosts {
 			d := Detail{Label: b.guestName(h.Host)}
 			if len(h.Reasons) == 0 {
@@ -46,6 +49,20 @@ func (b *builder) faults() Section {
 		s.Blocks = append(s.Blocks, List{Items: homeless})
 	}
 	return s
+}
+
+// devicesOf says where it is from that a service asks for devices which a host does not have.
+func (b *builder) devicesOf(u planner.Unplaced) []string {
+	var out []string
+	for _, d := range u.Service.DerivedOf(planner.FactDevices) {
+		lacks := func(r planner.Reason) bool {
+			return r.Rule == planner.RuleDevice && slices.Contains(r.Subjects, d.Device)
+		}
+		if slices.ContainsFunc(u.Hosts, func(h planner.HostReasons) bool { return slices.ContainsFunc(h.Reasons, lacks) }) {
+			out = append(out, b.Derived(d))
+		}
+	}
+	return out
 }
 
 // withMemory names a host or machine with the memory that it has: "110 media (14 GB)".

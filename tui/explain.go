@@ -69,6 +69,7 @@ func (m *Model) explainService(s *planner.Service) []textLine {
 	for _, d := range s.Derived {
 		e.say(cells.Muted, m.w.Derived(d))
 	}
+	e.say(cells.Muted, m.w.Unlisted(s))
 	b := m.s.Board()
 	if h := b.HostOf(s.Name); h >= 0 {
 		m.explainHere(&e, s, b.Host(h))

@@ -10,7 +10,7 @@ import (
 // Derived says a fact that the entry does not state, and what it was derived from.
 func (w Words) Derived(d planner.Derived) string {
 	text := w.fact(d)
-	if len(d.Containers) > 0 && (d.Fact == planner.FactMemory || d.Fact == planner.FactCPU) {
+	if len(d.Containers) > 0 && (d.Fact == planner.FactMemory || d.Fact == planner.FactCPU || d.Device != "") {
 		text = w.say("%s (%s)", "%s (%s)", text, w.containers(d.Containers))
 	}
 	return w.say("%s: %s", "%s : %s", text, w.basis(d))
@@ -36,6 +36,9 @@ func (w Words) fact(d planner.Derived) string {
 	case planner.FactArch:
 		return w.say("architecture", "architecture du processeur")
 	case planner.FactDevices:
+		if d.Device != "" {
+			return w.say("device %s", "périphérique %s", d.Device)
+		}
 		return w.say("devices", "périphériques")
 	case planner.FactState:
 		return w.say("data, of unknown size", "données, de taille inconnue")
@@ -60,6 +63,9 @@ func (w Words) basis(d planner.Derived) string {
 	case planner.ByPlatform:
 		return w.say("the platform of the containers", "la plateforme des conteneurs")
 	case planner.ByDevice:
+		if len(d.Keys) > 0 {
+			return w.say("%s in the Compose file", "%s dans le fichier Compose", w.And(d.Keys))
+		}
 		return w.say("what the containers ask for", "ce que les conteneurs demandent")
 	case planner.ByMount:
 		return w.say("volumes and paths that containers may write to", "volumes et chemins où des conteneurs peuvent écrire")
@@ -72,6 +78,33 @@ func (w Words) basis(d planner.Derived) string {
 	default:
 		return w.say("the directory above", "le dossier au-dessus")
 	}
+}
+
+// askedFor says which containers ask for devices, and how, behind a sentence about them.
+func (w Words) askedFor(from []planner.Derived) string {
+	var out []string
+	for _, d := range from {
+		if len(d.Keys) > 0 {
+			device := ""
+			if len(from) > 1 {
+				device = w.say("%s: ", "%s : ", d.Device)
+			}
+			out = append(out, device+w.say("%s of %s", "%s de %s", w.And(d.Keys), w.containers(d.Containers)))
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(out, "; ") + ")"
+}
+
+// Unlisted says of devices that a service asks for that no host lists them; empty where there are none.
+func (w Words) Unlisted(s *planner.Service) string {
+	if len(s.Unlisted) == 0 {
+		return ""
+	}
+	return w.say("no host of the inventory lists %s under devices: the plan does not count on that, and berth deploy looks for it before it begins",
+		"aucun hôte de l'inventaire ne déclare %s sous devices : le plan n'en tient pas compte, et berth deploy le cherche avant de commencer", w.And(s.Unlisted))
 }
 
 // MemoryFrom says what the memory of the service was derived from: "memory: the limits of the containers"; empty where it is stated.

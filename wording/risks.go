@@ -31,8 +31,8 @@ func (w Words) Risk(r planner.Risk) string {
 	case planner.RiskData:
 		return w.say("the move of %s damages its data (%s)", "le déplacement %s pourrait abîmer ses données (%s)", w.name(r.Service), w.DataSize(r.Bytes, r.Unknown))
 	case planner.RiskDevice:
-		return w.say("%s asks %s for %s, which no host of the inventory lists", "%s demande à %s : %s, qu'aucun hôte de l'inventaire ne déclare",
-			r.Service, r.Host, strings.Join(r.Devices, ", "))
+		return w.say("%s asks %s for %s, which no host of the inventory lists%s", "%s demande à %s : %s, qu'aucun hôte de l'inventaire ne déclare%s",
+			r.Service, r.Host, strings.Join(r.Devices, ", "), w.askedFor(r.From))
 	case planner.RiskArch:
 		return w.say("%s moves to another processor architecture", "%s change d'architecture de processeur", r.Service)
 	case planner.RiskCritical:
