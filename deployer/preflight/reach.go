@@ -28,11 +28,11 @@ func (f Unreachable) Say(w wording.Words) string {
 func (f Unreachable) Hint(w wording.Words) string {
 	without := strings.Join(f.All, " --without ")
 	if len(f.All) == 1 {
-		return w.Say("bring it back; if it is gone for good, berth deploy --without %s plans without it; berth status says in full why it cannot be reached",
-			"le remettre en marche ; s'il est perdu pour de bon, berth deploy --without %s planifie sans lui ; berth status dit tout de la raison", without)
+		return w.Say("bring it back; if it is gone for good, berth deploy --without %s plans without it; berth status --host %s says in full why it cannot be reached",
+			"le remettre en marche ; s'il est perdu pour de bon, berth deploy --without %s planifie sans lui ; berth status --host %s dit tout de la raison", without, f.Host)
 	}
-	return w.Say("bring them back; if they are gone for good, berth deploy --without %s plans without them; berth status says in full why they cannot be reached",
-		"les remettre en marche ; s'ils sont perdus pour de bon, berth deploy --without %s planifie sans eux ; berth status dit tout de la raison", without)
+	return w.Say("bring them back; if they are gone for good, berth deploy --without %s plans without them; berth status --host %s says in full why",
+		"les remettre en marche ; s'ils sont perdus pour de bon, berth deploy --without %s planifie sans eux ; berth status --host %s dit tout de la raison", without, f.All[0])
 }
 
 // GuestNotThere is a guest that does not answer because nobody has made it yet.
