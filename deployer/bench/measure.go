@@ -146,6 +146,9 @@ func (h *Host) read(text string) error {
 	var sum, used, took int64
 	for line := range strings.Lines(text) {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if h.Threads == 0 && word != "threads" {
+			continue // what the login shell greets with
+		}
 		n, err := numbers(rest)
 		if err != nil {
 			return err

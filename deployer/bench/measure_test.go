@@ -112,7 +112,7 @@ func answer(sum string, more ...string) string {
 
 func TestRatesAreOfTheProcessorsTimeAndTheRestIsSaid(t *testing.T) {
 	var h Host
-	if err := h.read(answer("3367637067")); err != nil {
+	if err := h.read("Welcome to nas!\n\none moment\n" + answer("3367637067")); err != nil {
 		t.Fatal(err)
 	}
 	// 20 in 0.408 s are 49.02 a second, 94.2 % of an N100's 52; 2 x 25 a second are 26.7 % of its 187.
