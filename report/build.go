@@ -74,7 +74,7 @@ func (b *builder) lead() []Line {
 		out = append(out, Line{b.Freed(freed), Tight})
 	}
 	if p.Status != planner.Infeasible {
-		out = append(out, Line{b.AllPlaced(b.countServices(), len(p.Hosts)), Plain})
+		out = append(out, Line{b.AllPlaced(b.countServices(), len(p.Hosts)), Well})
 	}
 	return out
 }

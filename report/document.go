@@ -37,6 +37,7 @@ const (
 	Muted      // an explanation
 	Tight      // correct, but close to a bound
 	Over       // against a rule
+	Well       // as it should be; a screen shows it, paper does not
 )
 
 // Section is a part with a heading.

@@ -32,8 +32,13 @@ func Explain(p *planner.Plan, service string, answers []planner.Answer, o Option
 	t := Table{Columns: []Column{{Title: b.Label(wording.Host)}, {Title: b.Label(wording.Room), Wrap: true}, {Title: b.Label(wording.HowWell), Wrap: true}}}
 	for _, a := range answers {
 		row := Row{Cells: []string{b.guestName(a.Host), b.Answer(a), b.howWell(s, a)}}
-		if !a.Fits && a.Here {
+		switch {
+		case a.Here && !a.Fits:
 			row.Tone = Over
+		case a.Here:
+			row.Tone = Well
+		case !a.Fits:
+			row.Tone = Muted
 		}
 		t.Rows = append(t.Rows, row)
 	}

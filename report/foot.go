@@ -17,7 +17,7 @@ type Next struct {
 func (b *builder) foot() Foot {
 	n := b.o.Next
 	var text, next string
-	tone := Plain
+	tone := Well
 	switch {
 	case b.p.Status == planner.Infeasible:
 		text, next, tone = b.Words.Status(b.p), n.Advise, Over

@@ -22,7 +22,7 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"kind": func(b Block) string { return strings.TrimPrefix(fmt.Sprintf("%T", b), "report.") },
 	"bind": func(s string) string { return bind(plain.Seen(s)) },
 	"id":   plain.Seen,
-	"tone": func(t Tone) string { return [...]string{"plain", "muted", "tight", "over"}[t] },
+	"tone": func(t Tone) string { return [...]string{"plain", "muted", "tight", "over", "plain"}[t] },
 	"mark": func(m Mark) string { return [...]string{"dash", "number", "box"}[m] },
 	"svg":  drawingOf,
 	"column": func(t Table, i int) Column {

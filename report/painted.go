@@ -14,6 +14,8 @@ func (l TextLine) Seen() cells.Tone {
 		return cells.Over
 	case l.Tone == Tight:
 		return cells.Tight
+	case l.Tone == Well:
+		return cells.Fits
 	case l.Heading:
 		return cells.Strong
 	case l.Tone == Muted:

@@ -11,7 +11,7 @@ import (
 
 func TestWhatIsPaintedIsTheSameTextInColours(t *testing.T) {
 	d := &Document{
-		Kicker: "x", Title: "lab\x1b[2J", Lead: []Line{{"over", Over}, {"plain", Plain}},
+		Kicker: "x", Title: "lab\x1b[2J", Lead: []Line{{"over", Over}, {"plain", Plain}, {"well", Well}},
 		Sections: []Section{{Title: "table", Blocks: []Block{
 			Table{Columns: []Column{{}, {Title: "a"}}, Rows: []Row{{Cells: []string{"one", "1"}}, {Cells: []string{"two", "2"}, Tone: Tight}}},
 			Paragraph{Line{"quiet", Muted}},
@@ -20,7 +20,7 @@ func TestWhatIsPaintedIsTheSameTextInColours(t *testing.T) {
 	theme := cells.NewTheme(termenv.ANSI, cells.Light)
 	got := string(Painted(d, 60, false, theme))
 	for _, want := range []string{
-		theme.Paint(cells.Strong, "X  lab[2J"), theme.Paint(cells.Over, "! over"), "\nplain\n", theme.Paint(cells.Strong, "TABLE  a"), "\none    1\n",
+		theme.Paint(cells.Strong, "X  lab[2J"), theme.Paint(cells.Over, "! over"), "\nplain\n", theme.Paint(cells.Fits, "well"), theme.Paint(cells.Strong, "TABLE  a"), "\none    1\n",
 		theme.Paint(cells.Tight, "two    2"), theme.Paint(cells.Muted, "quiet"),
 	} {
 		if !strings.Contains(got, want) {
