@@ -71,7 +71,7 @@ func (d *Desk) again(ctx context.Context, sources []discover.Source) error {
 	}
 	after, err := lab.Change(inv)
 	fmt.Fprint(d.Stderr, lab.Told(d.Words))
-	if err != nil {
+	if err = errors.Join(err, lab.Free(dir)); err != nil {
 		return input(err)
 	}
 	l.Catalog = lab.Catalog

@@ -122,6 +122,17 @@ func TestInitFromBringsTheStacksThatRunWithoutTheirSecrets(t *testing.T) {
 	if _, err := os.Stat("catalog/notes"); err == nil || !strings.Contains(stderr, "notes: {dir: ") {
 		t.Errorf("%v\n%s", err, stderr)
 	}
+	before, _ := os.ReadFile("lab.yaml")
+	if err := errors.Join(os.MkdirAll("catalog/notes", 0o700), os.WriteFile("catalog/notes/mine.txt", []byte("x"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr = h.berth(exitUsage, "init", from, "--yes")
+	if after, _ := os.ReadFile("lab.yaml"); string(after) != string(before) || !strings.Contains(stderr, "catalog/notes is there already") {
+		t.Errorf("%s\n%s", after, stderr)
+	}
+	if err := os.RemoveAll("catalog/notes"); err != nil {
+		t.Fatal(err)
+	}
 	h.berth(exitDone, "init", from, "--yes")
 	if text, _ := os.ReadFile("lab.yaml"); !strings.Contains(string(text), "[notes, paper]") {
 		t.Errorf("%s", text)
@@ -153,7 +164,7 @@ func TestInitFromWritesAFileOfWhatDockerRunHasStarted(t *testing.T) {
 		t.Error(stderr)
 	}
 	text, _ := os.ReadFile("lab.yaml")
-	if !strings.Contains(string(text), "  # kuma: {} ") || !strings.Contains(string(text), "kuma (louislam/uptime-kuma:1)") || strings.Contains(string(text), "uptime-kuma: {") {
+	if !strings.Contains(string(text), "\n  kuma: {") || !strings.Contains(string(text), ": [kuma]") || strings.Contains(string(text), "uptime-kuma: {") {
 		t.Errorf("%s", text)
 	}
 	compose, _ := os.ReadFile("catalog/kuma/compose.yaml")

@@ -97,6 +97,11 @@ func (o One) here(ctx context.Context, c *catalog.Catalog, want Wanted) (*Lab, e
 			r.Project, f.Containers = e.ProjectName, wouldRun(e)
 		}
 	}
+	for _, note := range own.Notes() {
+		if r.Project == "" && note.Severity == catalog.Error {
+			return nil, errors.New(note.Place.String())
+		}
+	}
 	if r.Project == "" {
 		return nil, fmt.Errorf("%s is no stack that Compose reads; berth catalog lint %s says why", o.dir, o.dir)
 	}

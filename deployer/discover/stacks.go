@@ -240,7 +240,7 @@ func (s *Stack) setName() bool {
 		i = len(s.Files) - 1
 	}
 	text := string(s.Files[i].Data)
-	if strings.Contains("\n"+text, "\n"+key) {
+	if s.Handed || strings.Contains("\n"+text, "\n"+key) {
 		return false
 	}
 	if text != "" && !strings.HasSuffix(text, "\n") {
@@ -370,6 +370,9 @@ func (l *Lab) fresh() []*Stack {
 
 // Save writes the stacks that come along into a directory, each below its name. What is there is never changed.
 func (l *Lab) Save(dir string) error {
+	if err := l.Free(dir); err != nil {
+		return err
+	}
 	for _, s := range l.fresh() {
 		if err := s.save(dir); err != nil {
 			return fmt.Errorf("%s does not come into the catalog: %w", s.Name, err)
@@ -378,14 +381,28 @@ func (l *Lab) Save(dir string) error {
 	return nil
 }
 
+// Free reports whether nothing lies in a directory where stacks are to come.
+func (l *Lab) Free(dir string) error {
+	var problems []error
+	for _, s := range l.fresh() {
+		at := filepath.Join(dir, s.Name)
+		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) && !s.replaces(at) {
+			problems = append(problems, fmt.Errorf("%s is there already, and is not the entry %s: move it, or call it otherwise", at, s.Name))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// replaces reports whether a stack takes the place of the entry that lies there.
+func (s *Stack) replaces(at string) bool {
+	return s.Old != nil && s.Old.Path(".") == filepath.Join(at, s.At)
+}
+
 // save writes a stack where nothing of its name is yet, whole or not at all. Into the entry that it replaces its files are put; what
 // else is there, and berth.yaml, is the operator's.
 func (s *Stack) save(dir string) error {
 	at := filepath.Join(dir, s.Name)
 	if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) {
-		if s.Old == nil || s.Old.Path(".") != filepath.Join(at, s.At) {
-			return fmt.Errorf("%s is there already", at)
-		}
 		if _, err := os.Lstat(s.Old.Path("berth.yaml")); err == nil {
 			s.Block = nil
 		}

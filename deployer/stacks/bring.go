@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/cli"
+
 	"berth/catalog/secretscan"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
@@ -24,6 +26,7 @@ type Stack struct {
 	At         string   // below that, the directory with the Compose files; "." as a rule
 	Secrets    []Secret // taken out of the files
 	Stays      []Stay   // what its files refer to and stays on the host
+	Handed     bool     // containers get all of .env, so nothing can be added to it
 	Written    bool     // no Compose file was there: this one was written from what Docker says
 	Err        error    // why it cannot come along; there are no files then
 }
@@ -299,10 +302,14 @@ func (b *bringer) finish(s *Stack) error {
 		s.At, _ = filepath.Rel(b.place, b.real)
 	}
 	for _, at := range slices.Sorted(maps.Keys(c.out)) {
-		run := b.files[at] != nil && b.files[at].run
-		s.Files = append(s.Files, File{path.Join(s.At, at), c.out[at], run})
+		run, name := b.files[at] != nil && b.files[at].run, at
+		if at == c.alone {
+			name = cli.DefaultFileNames[0]
+		}
+		s.Files = append(s.Files, File{path.Join(s.At, name), c.out[at], run})
 	}
 	s.Secrets, s.Stays = c.taker.secrets, b.stays
+	s.Handed = b.files[".env"] != nil && b.files[".env"].has(envKind)
 	slices.SortFunc(s.Secrets, func(x, y Secret) int { return strings.Compare(x.Name, y.Name) })
 	return nil
 }

@@ -171,6 +171,17 @@ func TestNoSecretComesAlongAndWhatComposeReadsStaysTheSame(t *testing.T) {
 	}
 }
 
+func TestAVariableThatIsMadeOfASecretIsOne(t *testing.T) {
+	s := bring(t, map[string]string{
+		"compose.yaml": "services:\n  web: {image: \"web:1\", environment: {CONN: \"${CONN}\"}} # A_PASSWORD: another-One-1\n",
+		".env":         "A_PASSWORD=hunter2-hunter\nCONN=db of $A_PASSWORD!\nB='$A_PASSWORD'\n",
+	})
+	got := texts(s)
+	if s.Err != nil || got[".env"] != "B='$A_PASSWORD'\n" || len(s.Secrets) != 1 || s.Secrets[0].Value != "db of hunter2-hunter!" || strings.Contains(got["compose.yaml"], "another-One-1") {
+		t.Errorf("%v %v %v", s.Err, got, s.Secrets)
+	}
+}
+
 func TestVariablesInAddressesAreNoSecrets(t *testing.T) {
 	text := "services:\n  web:\n    image: web:1\n    environment:\n      - URL=telegram://${TOKEN:-}@telegram?chats=${CHATS:-}\n      - DSN=postgres://u:${DB:-${OTHER:-}}@db/x\n      - COST=5$$\n"
 	s := bring(t, map[string]string{"compose.yaml": text})
@@ -236,6 +247,17 @@ func TestComposeFilesOfOtherNamesAreNamed(t *testing.T) {
 	s := Bring(t.Context(), h, f, r)
 	if got := texts(s); s.Err != nil || got[".env"] != "COMPOSE_FILE=stack.yml:gpu.yml\n" {
 		t.Errorf("%v %v", s.Err, got)
+	}
+}
+
+func TestContainersThatGetAllOfDotenvStillGetIt(t *testing.T) {
+	h, f, r := stackOn(t, map[string]string{"stack.yml": "services:\n  web: {image: \"web:1\", env_file: .env}\n", ".env": "A_PASSWORD=hunter2-hunter\nB=1\n"})
+	r.Files = []string{r.Dir + "/stack.yml"}
+	r.Containers[0].Files = r.Files
+	s := Bring(t.Context(), h, f, r)
+	got := texts(s)
+	if s.Err != nil || got[".env"] != "A_PASSWORD=\nB=1\n" || got["compose.yaml"] == "" || got["stack.yml"] != "" || len(s.Secrets) != 1 {
+		t.Errorf("%v %v %v", s.Err, got, s.Secrets)
 	}
 }
 

@@ -18,6 +18,7 @@ type cleaner struct {
 	*bringer
 	taker *taker
 	out   map[string][]byte // by path relative to the project's directory
+	alone string            // the Compose file that is called as Compose takes it, since .env cannot name it
 }
 
 // clean goes from what decides for others to what refers to it: files that stay, variables, Compose files.
@@ -129,10 +130,17 @@ func (c *cleaner) dotEnv() error {
 		}
 		text.WriteString(c.taker.dotEnv(string(f.data), handed))
 	}
-	if named := c.named(); named != "" {
-		if handed {
+	named := c.named()
+	if named != "" {
+		if handed && len(c.Running.Files) > 1 {
 			return errors.New("its Compose files have names that Compose does not take by itself, and its containers get all of .env")
 		}
+		if handed {
+			c.alone = named
+			named = ""
+		}
+	}
+	if named != "" {
 		if text.Len() > 0 && !strings.HasSuffix(text.String(), "\n") {
 			text.WriteString("\n")
 		}

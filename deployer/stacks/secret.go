@@ -116,9 +116,9 @@ func variableOf(s string) string {
 
 // dotEnv takes the secrets out of .env: their lines go, or stay without a value where containers get all of the file.
 func (t *taker) dotEnv(text string, handed bool) string {
-	return t.lines(text, func(a assignment, _ string) (string, bool) {
+	return t.lines(text, func(a assignment, raw string) (string, bool) {
 		value := t.env[a.name]
-		if !isSecret(a.name, value) {
+		if !isSecret(a.name, value) && !t.usesSecret(raw) {
 			return "", false
 		}
 		if !handed && !t.refers[a.name] { // nobody asks for it
@@ -130,6 +130,16 @@ func (t *taker) dotEnv(text string, handed bool) string {
 		}
 		return "", true
 	})
+}
+
+// usesSecret reports whether a value in .env is made of a secret that is there, too, and would lack it.
+func (t *taker) usesSecret(raw string) bool {
+	for _, m := range reference.FindAllStringSubmatch(raw, -1) {
+		if !strings.HasPrefix(raw, "'") && isSecret(m[1], t.env[m[1]]) {
+			return true
+		}
+	}
+	return false
 }
 
 // envFile takes the secrets out of a file of variables for containers.
@@ -178,7 +188,7 @@ func (t *taker) lines(text string, instead func(a assignment, raw string) (strin
 	return out.String()
 }
 
-var commented = regexp.MustCompile(`(?m)^[ \t]*#[ \t]*(?:-[ \t]*)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:][ \t]*(.+)$`)
+var commented = regexp.MustCompile(`(?m)(?:^|[ \t])#[ \t]*(?:-[ \t]*)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:][ \t]*(.+)$`)
 
 // withoutSecrets takes secrets out of lines that are commented out: nothing reads them.
 func withoutSecrets(text string) string {

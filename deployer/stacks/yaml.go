@@ -1,7 +1,9 @@
 package stacks
 
 import (
+	"bytes"
 	"errors"
+	"io"
 
 	"gopkg.in/yaml.v3"
 )
@@ -16,11 +18,18 @@ func parse(text []byte) (root *yaml.Node, err error) {
 			root, err = nil, errNoCompose
 		}
 	}()
-	var doc yaml.Node
-	if yaml.Unmarshal(text, &doc) != nil || doc.Kind != yaml.DocumentNode || doc.Content[0].Kind != yaml.MappingNode {
+	var doc, more yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	if d.Decode(&doc) != nil || doc.Kind != yaml.DocumentNode || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, errNoCompose
 	}
-	return doc.Content[0], nil
+	switch err := d.Decode(&more); {
+	case errors.Is(err, io.EOF), err == nil && len(more.Content) == 1 && more.Content[0].Tag == "!!null":
+		return doc.Content[0], nil
+	case err == nil:
+		return nil, errors.New("it has several documents; have each in a file of its own")
+	}
+	return nil, errNoCompose
 }
 
 // behind is what an alias stands for.

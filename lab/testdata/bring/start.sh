@@ -45,8 +45,9 @@ services:
   web:
     image: berthlab/web:1
     restart: unless-stopped
+    env_file: [.env]
     environment:
-      - DB_PASSWORD=${DB_PASSWORD}
+      - PASSWORD_OF_DB=${DB_PASSWORD}
       - LEVEL
     ports: ["${PORT}:8000"]
     volumes: [./config.ini:/etc/config.ini:ro, ./data:/data]
