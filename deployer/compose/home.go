@@ -2,6 +2,7 @@ package compose
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -58,11 +59,8 @@ func (h *home) put(p *types.Project) {
 	}
 	for name, v := range p.Volumes {
 		if device, is := v.DriverOpts["device"]; is && v.Driver == "local" && v.DriverOpts["o"] == "bind" {
-			opts := types.Options{}
-			for key, value := range v.DriverOpts {
-				opts[key] = value
-			}
-			opts["device"], v.DriverOpts = h.at(device), opts
+			v.DriverOpts = maps.Clone(v.DriverOpts)
+			v.DriverOpts["device"] = h.at(device)
 			p.Volumes[name] = v
 		}
 	}

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -218,8 +220,9 @@ func TestWhatIsRenderedMeansTheSameToOldReleasesOfCompose(t *testing.T) {
 func TestAContainerThatIsOffAndNamesWhatIsNowhereIsNoReasonForOldComposeToRefuse(t *testing.T) {
 	text := `name: app
 services:
-  web: {image: "x:1", mem_limit: 64m}
+  web: {image: "x:1", mem_limit: 64m, network_mode: host}
   kept: {image: "z:1", profiles: [never], networks: [there], depends_on: [web]}
+  too: {image: "z:1", profiles: [never]}
   a: {image: "z:1", profiles: [never], depends_on: [nowhere]}
   b: {image: "z:1", profiles: [never], depends_on: [a]}
   c: {image: "z:1", profiles: [never], network_mode: "service:a"}
@@ -244,7 +247,7 @@ x-berth: {title: App, group: home, demand: {memory: 1GB}, arch: [arm64]}
 		}
 	}
 	p, _ := readBack(t, &b)
-	if _, kept := p.DisabledServices["kept"]; !kept || len(p.DisabledServices) != 1 {
+	if got := slices.Sorted(maps.Keys(p.DisabledServices)); !slices.Equal(got, []string{"kept", "too"}) {
 		t.Errorf("off are %v", p.DisabledServices)
 	}
 }

@@ -50,7 +50,7 @@ func namesUndefined(p *types.Project, c *types.ServiceConfig, containers []strin
 	if of, joins := strings.CutPrefix(c.NetworkMode, types.ServicePrefix); joins {
 		needs = append(needs, of)
 	}
-	return c.Image == "" && c.Build == nil || lacks(needs, containers) || lacks(keys(c.Networks), keys(p.Networks)) ||
+	return c.Image == "" && c.Build == nil || lacks(needs, containers) || lacks(keys(c.Networks), append(keys(p.Networks), "default")) ||
 		lacks(volumes, keys(p.Volumes)) || lacks(secrets, keys(p.Secrets)) || lacks(configs, keys(p.Configs))
 }
 
