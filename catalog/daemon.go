@@ -32,6 +32,9 @@ type fault struct {
 // dockerName is what Docker takes for the name of a container or a volume.
 var dockerName = regexp.MustCompile(`^/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$`)
 
+// drive begins a path of Windows.
+var drive = regexp.MustCompile(`^[A-Za-z]:/`)
+
 // leastMemory is the smallest limit that Docker takes.
 const leastMemory = 6 * planner.MB
 
@@ -148,7 +151,11 @@ func (f *faults) mounts(c types.ServiceConfig) {
 		if v.Target == "" || path.IsAbs(v.Target) || len(unset(at)) > 0 {
 			continue
 		}
-		f.found = append(f.found, fault{at, "mount-target", fmt.Sprintf("Docker refuses this: %s mounts at %q, which has to be a full path", c.Name, v.Target), "", ""})
+		hint := ""
+		if drive.MatchString(v.Target) {
+			hint = "Compose takes a name of one letter for a drive of Windows; give the volume a longer one"
+		}
+		f.found = append(f.found, fault{at, "mount-target", fmt.Sprintf("Docker refuses this: %s mounts at %q, which has to be a full path", c.Name, v.Target), hint, ""})
 	}
 	for _, t := range c.Tmpfs {
 		if target, _, _ := strings.Cut(t, ":"); !path.IsAbs(target) {

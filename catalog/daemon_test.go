@@ -14,7 +14,7 @@ func TestWhatDockerRefusesIsSaidBeforeItDoes(t *testing.T) {
     image: nginx:${TAG}
     container_name: has space
     restart: always
-    volumes: ["/a:rel", "data:/x"]
+    volumes: ["/a:rel", "data:/x", "d:/y"]
   b: {image: "${IMG}", restart: "always:3",
     mem_limit: 512}
   c:
@@ -43,7 +43,7 @@ volumes:
 `
 	want := []string{
 		`3 nothing sets TAG, and without it the image is "nginx:", which Docker refuses`,
-		`4 container_name "has space"`, `6 a mounts at "rel"`,
+		`4 container_name "has space"`, `6 a mounts at "rel"`, `6 a mounts at "d:/y"`,
 		`7 nothing sets IMG, and without it the image is ""`, `7 restart "always:3": only on-failure`, `8 a limit of 512B: 6 MB is the least`,
 		`10 the image "registry.example.org/Upper/case:1": names of images are in small letters`, `11 working_dir "app"`, `12 c has tmpfs at "run"`,
 		`14 a reservation of 20MB is more than the limit, 10MB`, `16 "a b" is no name of an image`, `19 memswap_limit is less`,
