@@ -171,6 +171,44 @@ func TestNoSecretComesAlongAndWhatComposeReadsStaysTheSame(t *testing.T) {
 	}
 }
 
+// odd are places of secrets in which they are not written as they are, or where nothing stands beside them.
+const odd = `x-env: &env
+  REDIS_PASSWORD: "an\"chor-S3cret-01"
+services:
+  web:
+    image: nginx:1
+    environment:
+      <<: *env
+      SMTP_PASSWORD: 'it''s-S3cret-02'
+      PIN_PASSWORD: 12345678
+      JSON_CONF: '{"password": "json-S3cret-03", "user": "x"}'
+      MULTI: |
+        user=me
+        password=block-S3cret-04
+      FOLDED_TOKEN: >-
+        folded-S3cret-05
+      DOLLAR_PASSWORD: pa$$S3cret-06
+    command: ["--requirepass", "cmd-S3cret-08", "--api-key=cmd-S3cret-09"]
+    healthcheck: {test: ["CMD-SHELL", "curl -u admin:hc-S3cret-10 http://localhost"]}
+    labels: ["homepage.widget.key=label-S3cret-11aaaaaaaa"]
+  db: {image: "postgres:16", environment: {POSTGRES_PASSWORD: flow-S3cret-13, POSTGRES_USER: app}}
+  mq:
+    image: rabbitmq
+    environment: [RABBIT_PASS=list-S3cret-14, "Q_PASSWORD=quoted S3cret-15"]
+    entrypoint: sh -c "app --db-password ent-S3cret-16"
+configs:
+  c1:
+    content: |
+      db_password = inline-S3cret-17
+`
+
+func TestSecretsAreTakenOutOfOddPlaces(t *testing.T) {
+	s := bring(t, map[string]string{"compose.yaml": odd})
+	if got := texts(s)["compose.yaml"]; s.Err != nil || strings.Contains(got, "S3cret") || !strings.Contains(got, "POSTGRES_USER: app") || len(s.Secrets) != 16 {
+		t.Errorf("%v, %d\n%s", s.Err, len(s.Secrets), got)
+	}
+}
+
 func TestAVariableThatIsMadeOfASecretIsOne(t *testing.T) {
 	s := bring(t, map[string]string{
 		"compose.yaml": "services:\n  web: {image: \"web:1\", environment: {CONN: \"${CONN}\"}} # A_PASSWORD: another-One-1\n",
@@ -183,7 +221,7 @@ func TestAVariableThatIsMadeOfASecretIsOne(t *testing.T) {
 }
 
 func TestVariablesInAddressesAreNoSecrets(t *testing.T) {
-	text := "services:\n  web:\n    image: web:1\n    environment:\n      - URL=telegram://${TOKEN:-}@telegram?chats=${CHATS:-}\n      - DSN=postgres://u:${DB:-${OTHER:-}}@db/x\n      - COST=5$$\n"
+	text := "services:\n  web:\n    image: web:1\n    environment:\n      - URL=telegram://${TOKEN:-}@telegram?chats=${CHATS:-}\n      - DSN=postgres://u:${DB:-${OTHER:-}}@db/x\n      - COST=5$$\n      - APP_AUTHORIZATION=Bearer ${TOKEN}\n"
 	s := bring(t, map[string]string{"compose.yaml": text})
 	if s.Err != nil || texts(s)["compose.yaml"] != text || len(s.Secrets) > 0 {
 		t.Errorf("%v\n%s", s.Err, texts(s)["compose.yaml"])

@@ -2,10 +2,10 @@ package stacks
 
 import (
 	"errors"
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,10 +53,17 @@ func (t *taker) compose(text []byte, dir, base string, stay map[string]bool) ([]
 		}
 	}
 	after, err := parse([]byte(out))
-	if err != nil || !e.same(root, after) {
+	if err != nil || !e.same(root, after) || t.left(out, after, base) {
 		return nil, errTaken
 	}
 	return []byte(out), nil
+}
+
+// left reports whether a Compose file that secrets were taken out of has some.
+func (t *taker) left(text string, root *yaml.Node, base string) bool {
+	again := &editor{taker: &taker{env: t.env, refers: t.refers, replaced: map[string]string{}}, text: text, lines: []int{0}, base: base}
+	again.walk(root, "", "", false)
+	return len(again.secrets) > 0
 }
 
 // isTelling reports whether a value that stands somewhere is the secret there, too: a short word is also a user's name, or a part of
@@ -142,7 +149,7 @@ func (e *editor) scalar(n *yaml.Node, name string, shift int, value, scope strin
 	for _, f := range found(name, value) {
 		overlaps := func(x edit) bool { return f.Start+shift < x.end && x.start < f.End+shift }
 		cuts := func(x edit) bool { return x.start < f.Start && f.Start < x.end || x.start < f.End && f.End < x.end }
-		if f.End <= f.Start || slices.ContainsFunc(inside, overlaps) || slices.ContainsFunc(taken, cuts) { // half a variable is no secret
+		if f.End <= f.Start || slices.ContainsFunc(inside, overlaps) || slices.ContainsFunc(taken, cuts) || isMadeOf(value[f.Start:f.End]) { // half a variable is no secret
 			continue
 		}
 		wish := f.Name
@@ -157,6 +164,15 @@ func (e *editor) scalar(n *yaml.Node, name string, shift int, value, scope strin
 	if len(inside) > 0 {
 		e.replace(n, inside, flow)
 	}
+}
+
+// isMadeOf reports whether a text has variables in it and, beside them, nothing that may be secret: Bearer ${TOKEN}.
+func isMadeOf(text string) bool {
+	all := references(text)
+	for i := len(all) - 1; i >= 0; i-- {
+		text = text[:all[i].start] + text[all[i].end:]
+	}
+	return len(all) > 0 && !isTelling(text)
 }
 
 // references are where variables stand in a text.
@@ -187,37 +203,93 @@ func references(value string) []edit {
 
 // found lists the secrets of a text.
 func found(name, value string) []secretscan.Found {
-	if name == "" {
-		return secretscan.Command(value)
+	out := secretscan.Command(value)
+	if name != "" {
+		out = secretscan.Assigned(name, value)
 	}
-	return secretscan.Assigned(name, value)
+	if len(out) > 0 {
+		return out
+	}
+	for _, m := range jsonPair.FindAllStringSubmatchIndex(value, -1) {
+		if name, secret := value[m[2]:m[3]], value[m[4]:m[5]]; isSecret(name, secret) {
+			out = append(out, secretscan.Found{Name: name, Start: m[4], End: m[5]})
+		}
+	}
+	return out
 }
 
-// replace puts other texts into a scalar, where it stands in the file.
+// jsonPair is a field of JSON that a variable holds.
+var jsonPair = regexp.MustCompile(`"([A-Za-z_][\w.-]*)"\s*:\s*"([^"\\]+)"`)
+
+// replace puts other texts into a scalar, where it stands in the file: only them where they stand there as they are, else all of it
+// anew. What cannot be found stays, and is seen later.
 func (e *editor) replace(n *yaml.Node, inside []edit, flow bool) {
 	start := e.offset(n)
+	end := len(e.text)
 	slices.SortFunc(inside, func(a, b edit) int { return a.start - b.start })
-	if plain := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0; plain && flow {
+	quoted := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0
+	switch plain := n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 && !quoted; {
+	case quoted:
+		if start, end = quotes(e.text, start, n.Style&yaml.DoubleQuotedStyle != 0); start == end {
+			return
+		}
+	case plain && flow: // where braces would end it
 		at := strings.Index(e.text[start:], n.Value)
-		if at < 0 {
-			return // that the secret is still there is seen later
-		}
-		whole := n.Value
-		for i := len(inside) - 1; i >= 0; i-- {
-			whole = whole[:inside[i].start] + inside[i].text + whole[inside[i].end:]
-		}
-		e.edits = append(e.edits, edit{start + at, start + at + len(n.Value), fmt.Sprintf("%q", whole)})
-		return
-	}
-	for _, x := range inside {
-		old := n.Value[x.start:x.end]
-		at := strings.Index(e.text[start:], old)
 		if at < 0 {
 			return
 		}
-		e.edits = append(e.edits, edit{start + at, start + at + len(old), x.text})
-		start += at + len(old)
+		e.edits = append(e.edits, edit{start + at, start + at + len(n.Value), strconv.Quote(replaced(n.Value, inside))})
+		return
 	}
+	var edits []edit
+	at := start
+	for _, x := range inside {
+		old := n.Value[x.start:x.end]
+		i := strings.Index(e.text[at:end], old)
+		if i < 0 {
+			edits = nil
+			break
+		}
+		edits = append(edits, edit{at + i, at + i + len(old), x.text})
+		at += i + len(old)
+	}
+	if edits == nil && quoted {
+		edits = []edit{{start, end, strconv.Quote(replaced(n.Value, inside))}}
+	}
+	e.edits = append(e.edits, edits...)
+}
+
+// replaced is a text with others in it.
+func replaced(text string, inside []edit) string {
+	for i := len(inside) - 1; i >= 0; i-- {
+		text = text[:inside[i].start] + inside[i].text + text[inside[i].end:]
+	}
+	return text
+}
+
+// quotes is where a text in quotes begins and ends, with them; nowhere where there is none.
+func quotes(text string, start int, double bool) (from, to int) {
+	quote := byte('\'')
+	if double {
+		quote = '"'
+	}
+	at := strings.IndexByte(text[start:], quote)
+	if at < 0 {
+		return start, start
+	}
+	from = start + at
+	for i := from + 1; i < len(text); i++ {
+		switch {
+		case double && text[i] == '\\':
+			i++
+		case text[i] != quote:
+		case !double && i+1 < len(text) && text[i+1] == quote:
+			i++
+		default:
+			return from, i + 1
+		}
+	}
+	return start, start
 }
 
 // offset is where a node begins in the text.
