@@ -53,7 +53,7 @@ func bringsWhatRuns(t *testing.T) {
 	plan := &tool{rig: r, said: o.said, flags: o.flags[:2]}
 	plan.run(0, "plan")
 
-	if out := o.run(0, "deploy", "--yes"); strings.Count(out.stdout, "adopted, nothing restarts") != 3 {
+	if out := o.run(0, "deploy", "--yes"); strings.Count(out.stdout, "adopted, nothing restarts") != 4 {
 		t.Errorf("%s\n%s", out.stdout, out.stderr)
 	}
 	runsOn("adopted,")

@@ -1,0 +1,279 @@
+package lab
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const firstDayDir = "testdata/firstday/"
+
+// stackByHand is one that somebody started on a host, in one of the ways in which people do.
+type stackByHand struct {
+	name, host string
+	dir        string // its files lie there; empty: it has none
+	start      string // the command, given there
+	seen       string // where its container program saw the files, if that is not where they lie
+}
+
+// portainer keeps the files of its stacks in a volume of its own, and starts them from within its container, in which that volume is
+// /data: what the labels say is no path of the host.
+func portainer(name string, n int) stackByHand {
+	return stackByHand{
+		name: name, host: "cargo", dir: fmt.Sprintf("/var/lib/docker/volumes/portainer_data/_data/compose/%d", n), seen: fmt.Sprintf("/data/compose/%d", n),
+		start: fmt.Sprintf("ln -sfn /var/lib/docker/volumes/portainer_data/_data /data && cd /data/compose/%d && docker compose --project-directory $PWD -p %s -f $PWD/docker-compose.yml up -d; rm /data", n, name),
+	}
+}
+
+func unraid(name string, port int) stackByHand {
+	return stackByHand{name: name, host: "media", start: fmt.Sprintf("mkdir -p /mnt/user/appdata/%[1]s && docker run -d --name=%[1]s --net=bridge --pids-limit 2048 -e TZ=Europe/Berlin -e HOST_OS=Unraid -e HOST_HOSTNAME=tower "+
+		"-e HOST_CONTAINERNAME=%[1]s -e PASSWORD=SECRET-%[1]s -l net.unraid.docker.managed=dockerman -l 'net.unraid.docker.webui=http://[IP]:[PORT:8000]/' -p %[2]d:8000/tcp -v /mnt/user/appdata/%[1]s:/data:rw berthlab/web:1", name, port)}
+}
+
+// theLab is what runs on the first day: twelve stacks, started in six ways.
+var theLab = []stackByHand{
+	{name: "pages", host: "control-tower", dir: "/home/nopass/docker/pages", start: "docker compose up -d"}, // without data
+	{name: "blog", host: "control-tower", dir: "/home/nopass/docker/blog", start: "docker compose up -d"},
+	{name: "dash", host: "control-tower", dir: "/opt/stacks/dash", start: "docker compose up -d"},
+	{name: "wiki", host: "control-tower", dir: "/opt/stacks/wiki", start: "docker compose up -d"},
+	portainer("feeds", 1),
+	portainer("bin", 2),
+	{name: "notes", host: "cargo", start: "docker run -d --name notes --restart unless-stopped -m 96m -e API_KEY=SECRET-notes -p 18207:8000 -v notes-data:/data berthlab/web:1"},
+	{name: "clips", host: "cargo", start: "mkdir -p /srv/clips && docker run -d --name clips --restart always -p 127.0.0.1:18208:8000 -v /srv/clips:/data --label keep=me berthlab/web:1"},
+	unraid("player", 18209),
+	unraid("shelf", 18210),
+	{name: "photos", host: "media", dir: "/srv/photos", start: "docker compose -f compose.yaml -f compose.override.yaml up -d"},
+	{name: "board", host: "media", dir: "/srv/kanban", start: "docker compose -p board --env-file prod.env up -d"},
+}
+
+// firstDay is the lab of somebody who begins with berth.
+type firstDay struct {
+	*rig
+	home string // where the operator works: the inventory and the catalog come to lie there
+	said *said
+}
+
+// begins starts everything by hand.
+func (d *firstDay) begins() {
+	d.t.Helper()
+	for _, s := range theLab {
+		dir := s.dir
+		if dir == "" {
+			dir = "/"
+		} else {
+			d.lab("exec", s.host, "sh", "-c", "mkdir -p "+dir)
+			files, err := filepath.Glob(firstDayDir + "stacks/" + s.name + "/*")
+			hidden, _ := filepath.Glob(firstDayDir + "stacks/" + s.name + "/.[a-z]*")
+			if files = append(files, hidden...); err != nil || len(files) == 0 {
+				d.t.Fatalf("%s has no files: %v", s.name, err)
+			}
+			slices.Sort(files)
+			for _, file := range slices.Compact(files) {
+				text, err := os.ReadFile(file)
+				if err != nil {
+					d.t.Fatal(err)
+				}
+				d.lab("exec", s.host, "sh", "-c", "echo "+base64.StdEncoding.EncodeToString(text)+" | base64 -d >"+dir+"/"+filepath.Base(file))
+			}
+		}
+		d.lab("exec", s.host, "sh", "-c", "cd "+dir+" && "+s.start)
+	}
+	// What tells where Portainer's files are is its own container.
+	d.lab("exec", "cargo", "sh", "-c", "docker run -d --name portainer --restart always -p 19000:9000 -v portainer_data:/data portainer/portainer-ce:2.21.5")
+}
+
+// ran is every container of a host, with what says whether it is the same one.
+func (d *firstDay) ran() string {
+	d.t.Helper()
+	var out []string
+	for _, host := range []string{"control-tower", "cargo", "media"} {
+		out = append(out, d.lab("exec", host, "sh", "-c", "docker ps -aq --no-trunc | xargs docker inspect --format '"+host+" {{.Name}} {{.Id}} {{.State.StartedAt}} {{.RestartCount}}' | sort"))
+	}
+	return strings.Join(out, "\n")
+}
+
+// kept is every byte of data: volumes, and what is mounted of hosts.
+func (d *firstDay) kept() string {
+	d.t.Helper()
+	var out []string
+	for _, host := range []string{"control-tower", "cargo", "media"} {
+		out = append(out, d.lab("exec", host, "sh", "-c", "for d in /var/lib/docker/volumes/*/_data /home/nopass/docker /opt/stacks /srv /mnt; do [ ! -d $d ] || /usr/bin/find $d -type f; done | grep -vE '/(docker-)?compose[.a-z]*$|/images.yaml$|[.]env$' | sort | xargs sha256sum"))
+	}
+	return strings.Join(out, "\n")
+}
+
+// berth runs berth where the operator works.
+func (d *firstDay) berthAt(code int, args ...string) finished {
+	d.t.Helper()
+	b := &tool{rig: d.rig, said: d.said, flags: []string{"-f", filepath.Join(d.home, "inventory.yaml")}}
+	if slices.Contains([]string{"init", "deploy", "status", "scan", "rollback", "resume", "log", "unlock"}, args[0]) {
+		b.flags = append(b.flags, "--ssh-config", filepath.Join(d.dir, "ssh_config"))
+	}
+	out := b.end(b.start(args[0], args[1:]...))
+	if out.code != code {
+		d.t.Fatalf("berth %s: exit code %d, not %d\n%s\n%s", strings.Join(args, " "), out.code, code, out.stdout, out.stderr)
+	}
+	return out
+}
+
+// pve is a hypervisor of which two of the hosts are guests: a stand-in for pvesh, which answers what Proxmox VE 8 does of them and
+// refuses what it does not know.
+const pve = `#!/bin/sh
+[ "$1" = get ] || { echo "400 not a stand-in of $1" >&2; exit 255; }
+case $2 in
+/nodes/downloads/qemu) echo '[{"cpus":4,"maxdisk":64424509440,"maxmem":4294967296,"mem":1000000000,"name":"cargo","pid":1,"status":"running","vmid":110}]' ;;
+/nodes/downloads/lxc) echo '[{"cpus":4,"maxmem":3221225472,"mem":1000000000,"name":"media","status":"running","type":"lxc","vmid":"120"}]' ;;
+/nodes/downloads/qemu/110/config) echo '{"agent":"1","cores":4,"memory":"4096","net0":"virtio=BC:24:11:00:00:12,bridge=vmbr0","sockets":1}' ;;
+/nodes/downloads/qemu/110/agent/network-get-interfaces) echo '{"result":[{"ip-addresses":[{"ip-address":"10.77.0.12","ip-address-type":"ipv4","prefix":24}],"name":"ens18"}]}' ;;
+/nodes/downloads/lxc/120/config) echo '{"cores":4,"hostname":"media","memory":3072,"net0":"name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:13,ip=10.77.0.13/24"}' ;;
+/nodes/downloads/lxc/120/interfaces) echo '[{"hwaddr":"bc:24:11:00:00:13","inet":"10.77.0.13/24","name":"eth0"}]' ;;
+*) echo "no such resource '$2'" >&2; exit 255 ;;
+esac
+`
+
+// hypervisor makes one of a host that has no Docker.
+func (d *firstDay) hypervisor(host string) {
+	d.t.Helper()
+	put := func(at, text string) {
+		d.lab("exec", host, "sh", "-c", "mkdir -p /etc/pve && echo "+base64.StdEncoding.EncodeToString([]byte(text))+" | base64 -d >"+at+" && chmod 755 "+at)
+	}
+	put("/usr/local/bin/pvesh", pve)
+	put("/usr/local/bin/pveversion", "#!/bin/sh\necho 'pve-manager/8.2.7/3e0176e6bb2ade3b (running kernel: 6.8.12-2-pve)'\n")
+	d.t.Cleanup(func() {
+		_, _ = d.try("exec", host, "rm", "-rf", "/etc/pve", "/usr/local/bin/pvesh", "/usr/local/bin/pveversion")
+	})
+}
+
+// wishes changes the inventory.
+func (d *firstDay) wishes(before, after string) {
+	d.t.Helper()
+	file := filepath.Join(d.home, "inventory.yaml")
+	text, err := os.ReadFile(file)
+	if err == nil && strings.Count(string(text), before) != 1 {
+		err = fmt.Errorf("%q is not once in\n%s", before, text)
+	}
+	if err == nil {
+		err = os.WriteFile(file, []byte(strings.Replace(string(text), before, after, 1)), 0o600)
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// without is what ran but for the containers of some services.
+func without(ran string, services ...string) string {
+	return strings.Join(slices.DeleteFunc(strings.Split(ran, "\n"), func(line string) bool {
+		return slices.ContainsFunc(services, func(s string) bool { return strings.Contains(line, " /"+s+" ") || strings.Contains(line, " /"+s+"-") })
+	}), "\n")
+}
+
+// TestALabComesUnderBerthOnItsFirstDay wants the lab of somebody who begins with berth to come under it as it runs, with three commands: no container
+// notices, no byte of data changes, and none of its secrets is in a file that is not encrypted.
+func TestALabComesUnderBerthOnItsFirstDay(t *testing.T) {
+	r := newRig(t)
+	r.up(3, firstDayDir+"stacks")
+	r.more(4)
+	r.build()
+	home, err := os.MkdirTemp(r.dir, "first-day-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &firstDay{rig: r, home: home, said: &said{}}
+	t.Cleanup(d.clears)
+	d.hypervisor("downloads")
+	d.begins()
+	ran, kept := d.ran(), d.kept()
+	same := func(when string) {
+		t.Helper()
+		if now := d.ran(); now != ran {
+			t.Fatalf("%s there run\n%s\nand ran\n%s", when, now, ran)
+		}
+		if now := d.kept(); now != kept {
+			t.Errorf("%s the data is\n%s\nand was\n%s", when, now, kept)
+		}
+	}
+	clean := func(when string) {
+		t.Helper()
+		if s := d.berthAt(0, "status"); !strings.Contains(s.stdout, "everything is as it should be") {
+			t.Errorf("%s status says\n%s", when, s.stdout)
+		}
+	}
+
+	from := []string{"init", "--from", "nopass@control-tower", "--from", "root@downloads", "--secrets", "keep", "--yes"}
+	look := d.berthAt(0, from...)
+	same("looked at,")
+	plan := d.berthAt(0, "plan")
+	deployed := d.berthAt(0, "deploy", "--yes")
+	t.Logf("%d stacks in %.1f s: init --from %.1f s, plan %.1f s, deploy %.1f s", len(theLab), (look.took + plan.took + deployed.took).Seconds(),
+		look.took.Seconds(), plan.took.Seconds(), deployed.took.Seconds())
+	if n := strings.Count(deployed.stdout, "adopted, nothing restarts"); n != len(theLab)+1 { // and the manager of stacks
+		t.Errorf("%d are adopted\n%s\n%s\n%s", n, look.stderr, deployed.stdout, deployed.stderr)
+	}
+	same("adopted,")
+	clean("adopted,")
+	if again := d.berthAt(0, "deploy", "--yes"); !strings.Contains(again.stdout, "Nothing to do") {
+		t.Errorf("a second run: %s\n%s", again.stdout, again.stderr)
+	}
+	d.berthAt(0, "report", "-o", filepath.Join(d.home, "report.html"))
+	d.berthAt(0, "plan", "-o", filepath.Join(d.home, "plan.json"))
+	d.tellsNothing()
+
+	// One that Compose has made and one that docker run has are changed, one without data moves, and all of it comes back.
+	d.wishes("  notes: {}", "  notes: {memory: 100MB}")
+	d.wishes("  blog: {dir: /home/nopass/docker/blog}", "  blog: {dir: /home/nopass/docker/blog, env: {TITLE: Changed}}")
+	d.wishes("  pages: {dir: /home/nopass/docker/pages}", "  pages: {dir: /home/nopass/docker/pages, on: media}")
+	changed := d.berthAt(0, "deploy", "--yes", "--take-over")
+	if now := d.ran(); without(now, "notes", "blog", "pages") != without(ran, "notes", "blog", "pages") || !strings.Contains(now, "media /pages-web-1 ") || strings.Contains(now, "control-tower /pages") {
+		t.Errorf("changed, there run\n%s\nand ran\n%s\n%s", now, ran, changed.stdout)
+	}
+	if env := d.lab("exec", "cargo", "docker", "inspect", "--format", "{{.HostConfig.Memory}} {{.Config.Env}} {{.Config.Labels}}", "notes"); !strings.HasPrefix(env, "104857600 ") ||
+		!strings.Contains(env, "API_KEY=SECRET-notes") || !strings.Contains(env, "berth.service:notes") {
+		t.Errorf("changed, notes is %s", env)
+	}
+	if rows := d.lab("exec", "cargo", "sh", "-c", "wc -l </var/lib/docker/volumes/notes-data/_data/standin.state"); rows != "2" {
+		t.Errorf("notes did not go on with its data: %s starts", rows)
+	}
+	clean("changed,")
+	d.berthAt(0, "rollback", "--yes")
+	if now := d.ran(); without(now, "notes", "blog", "pages") != without(ran, "notes", "blog", "pages") || !strings.Contains(now, "control-tower /pages-web-1 ") || strings.Contains(now, "media /pages") {
+		t.Errorf("taken back, there run\n%s\nand ran\n%s", now, ran)
+	}
+	d.tellsNothing()
+}
+
+// tellsNothing looks for the secrets of the stacks in whatever berth has written or said.
+func (d *firstDay) tellsNothing() {
+	d.t.Helper()
+	if strings.Contains(d.said.String(), "SECRET-") {
+		d.t.Error("a secret was printed")
+	}
+	err := filepath.WalkDir(d.home, func(name string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		if strings.Contains(string(text), "SECRET-") {
+			d.t.Errorf("a secret is in %s", name)
+		}
+		return err
+	})
+	if err != nil {
+		d.t.Error(err)
+	}
+	for _, host := range []string{"control-tower", "cargo", "media"} {
+		if found, err := d.try("exec", host, "grep", "-rl", "SECRET-", "/var/lib/berth/journal", "/var/lib/berth/log", "/var/lib/berth/runs", "/var/lib/berth/services"); err == nil {
+			d.t.Errorf("on %s a secret is in %s", host, found)
+		}
+	}
+}
+
+// clears leaves the hosts as they were.
+func (d *firstDay) clears() {
+	for _, host := range []string{"control-tower", "cargo", "media"} {
+		_, _ = d.try("exec", host, "sh", "-c", "docker rm -f $(docker ps -aq); docker volume prune -af; docker network prune -f; rm -rf /home/nopass/docker /opt/stacks /srv/bin /srv/clips /srv/photos /srv/photos-data /srv/kanban /mnt/user /data /opt/berth /var/lib/berth")
+	}
+}
