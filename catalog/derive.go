@@ -60,21 +60,32 @@ const (
 	assumedCPU    = planner.MilliCPU(100)
 )
 
-// deriveMemory adds up what the containers need, each by the best that is known of it: its limit, its reservation, what a shipped
-// entry has for the same image, or an assumption.
-func (r *reading) deriveMemory(p *types.Project, similar func(string) (similarImage, bool)) {
-	if r.Service.Demand.Memory > 0 {
-		return
-	}
+// addUp adds what the containers need of something, each as often as it runs, and keeps where it is from.
+func (r *reading) addUp(p *types.Project, need func(*types.ServiceConfig) planner.Derived) {
 	for _, name := range p.ServiceNames() {
 		c := p.Services[name]
 		n := containersOf(&c)
 		if n == 0 {
 			continue
 		}
-		d := planner.Derived{Fact: planner.FactMemory, Containers: []string{name}, Basis: planner.ByAssumption, Memory: assumedMemory}
+		d := need(&c)
+		d.Containers, d.Memory, d.CPU = []string{name}, d.Memory*planner.Bytes(n), d.CPU*planner.MilliCPU(n)
+		r.Service.Demand.Memory += d.Memory
+		r.Service.Demand.CPU += d.CPU
+		r.derivedTogether(d)
+	}
+}
+
+// deriveMemory takes for each container the best that is known of it: its limit, its reservation, what a shipped entry has for the
+// same image, or an assumption.
+func (r *reading) deriveMemory(p *types.Project, similar func(string) (similarImage, bool)) {
+	if r.Service.Demand.Memory > 0 {
+		return
+	}
+	r.addUp(p, func(c *types.ServiceConfig) planner.Derived {
+		d := planner.Derived{Fact: planner.FactMemory, Basis: planner.ByAssumption, Memory: assumedMemory}
 		like, known := similar(c.Image)
-		switch limit, reserved := memoryLimit(c), memoryReserved(&c); {
+		switch limit, reserved := memoryLimit(*c), memoryReserved(c); {
 		case limit > 0:
 			d.Basis, d.Memory = planner.ByLimit, limit
 		case reserved > 0:
@@ -82,10 +93,8 @@ func (r *reading) deriveMemory(p *types.Project, similar func(string) (similarIm
 		case known:
 			d.Basis, d.Memory, d.Of = planner.ByShipped, like.memory, like.entry
 		}
-		d.Memory *= planner.Bytes(n)
-		r.Service.Demand.Memory += d.Memory
-		r.derivedTogether(d)
-	}
+		return d
+	})
 	r.Service.Demand.Memory = max(r.Service.Demand.Memory, planner.MB) // every container is off
 }
 
@@ -122,32 +131,25 @@ func memoryReserved(c *types.ServiceConfig) planner.Bytes {
 	return planner.Bytes(c.MemReservation)
 }
 
-// deriveCPU adds up the steady share of cores. A limit is a ceiling and no need: a container that may use four cores seldom
+// deriveCPU finds the steady share of cores. A limit is a ceiling and no need: a container that may use four cores seldom
 // does. So reservations come first, and a limit only keeps an estimate down.
 func (r *reading) deriveCPU(p *types.Project, similar func(string) (similarImage, bool), full bool) {
 	if r.Service.Demand.CPU > 0 || full {
 		return
 	}
-	for _, name := range p.ServiceNames() {
-		c := p.Services[name]
-		n := containersOf(&c)
-		if n == 0 {
-			continue
-		}
-		d := planner.Derived{Fact: planner.FactCPU, Containers: []string{name}, Basis: planner.ByAssumption, CPU: assumedCPU}
+	r.addUp(p, func(c *types.ServiceConfig) planner.Derived {
+		d := planner.Derived{Fact: planner.FactCPU, Basis: planner.ByAssumption, CPU: assumedCPU}
 		like, known := similar(c.Image)
-		if reserved := cpuReserved(&c); reserved > 0 {
+		if reserved := cpuReserved(c); reserved > 0 {
 			d.Basis, d.CPU = planner.ByReservation, reserved
 		} else if known && like.cpu > 0 {
 			d.Basis, d.CPU, d.Of = planner.ByShipped, like.cpu, like.entry
 		}
-		if limit := cpuLimit(&c); limit > 0 && limit < d.CPU {
+		if limit := cpuLimit(c); limit > 0 && limit < d.CPU {
 			d.Basis, d.CPU, d.Of = planner.ByLimit, limit, ""
 		}
-		d.CPU *= planner.MilliCPU(n)
-		r.Service.Demand.CPU += d.CPU
-		r.derivedTogether(d)
-	}
+		return d
+	})
 }
 
 func cpuReserved(c *types.ServiceConfig) planner.MilliCPU {

@@ -131,3 +131,27 @@ func FuzzPort(f *testing.F) {
 		}
 	})
 }
+
+// What .env beside a Compose file says of a port is what is planned with, and lint finds nothing wrong with it; with a block, too.
+func TestPortsAreThoseOfDotEnv(t *testing.T) {
+	text := "services: {web: {image: \"x:1\", ports: [\"${PORT:-80}:80\", \"127.0.0.1:${OTHER}:81\"]}}\n"
+	dir := write(t, map[string]string{
+		"a/compose.yaml": text, "a/.env": "PORT=8080\nOTHER=8081\n", "b/.env": "PORT=8080\nOTHER=8081\n",
+		"b/compose.yaml": text + "x-berth: {title: B, group: home, demand: {memory: 64MB}, settings: {PORT: its port, OTHER: the other}, route: {name: b, port: 8080}}\n",
+	})
+	c, findings := Check(dir)
+	for _, name := range []string{"a", "b"} {
+		e, err := c.Entry(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := words(e.Service.Demand.Ports); got != "8080, 127.0.0.1:8081" || e.Service.Route.Port != 8080 {
+			t.Errorf("%s: ports %s, route %d", name, got, e.Service.Route.Port)
+		}
+	}
+	for _, f := range findings {
+		if f.Rule == "ports-misread" || f.Rule == "port-not-published" || f.Rule == "random-port" {
+			t.Error(f)
+		}
+	}
+}
