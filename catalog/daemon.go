@@ -42,12 +42,17 @@ const leastMemory = 6 * planner.MB
 // judged but for images, which are no name without it.
 func (e *Entry) dockerFaults(p *types.Project, files sites) []fault {
 	f := &faults{entry: e, files: files}
+	called := map[string]string{}
 	for _, name := range p.ServiceNames() {
 		c := p.Services[name]
 		f.image(c)
 		f.restart(c)
 		f.mounts(c)
 		f.memory(c)
+		if other := called[c.ContainerName]; c.ContainerName != "" && other != "" {
+			f.add("container-name-twice", "", "%s has the container_name of %s, and a name is one container's", c.Name, other)(c.Name, "container_name")
+		}
+		called[c.ContainerName] = c.Name
 		if c.ContainerName != "" && !dockerName.MatchString(c.ContainerName) {
 			f.add("container-name-refused", "", "container_name %q: letters, digits and . _ - are taken, two at least, the first a letter or a digit",
 				c.ContainerName)(c.Name, "container_name")

@@ -36,6 +36,7 @@ func TestWhatDockerRefusesIsSaidBeforeItDoes(t *testing.T) {
     container_name: x.y_z-1
     working_dir: "${DIR}"
     deploy: {resources: {limits: {memory: 64m}, reservations: {memory: 32m}}}
+  twice: {image: "x:1", container_name: x.y_z-1, restart: "no"}
   asked: {image: "x:${WANTED:?a version}", restart: "no"}
 volumes:
   data:
@@ -47,7 +48,7 @@ volumes:
 		`7 nothing sets IMG, and without it the image is ""`, `7 restart "always:3": only on-failure`, `8 a limit of 512B: 6 MB is the least`,
 		`10 the image "registry.example.org/Upper/case:1": names of images are in small letters`, `11 working_dir "app"`, `12 c has tmpfs at "run"`,
 		`14 a reservation of 20MB is more than the limit, 10MB`, `16 "a b" is no name of an image`, `19 memswap_limit is less`,
-		`21 there is no restart policy "sometimes"`, `31 a volume called "a b"`, `override 1 there is no restart policy "never"`,
+		`21 there is no restart policy "sometimes"`, `28 twice has the container_name of sound`, `32 a volume called "a b"`, `override 1 there is no restart policy "never"`,
 	}
 	c, findings := Check(write(t, map[string]string{"a/compose.yaml": text, "a/compose.override.yaml": "services: {a: {restart: never}}\n"}))
 	var got []string

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"path/filepath"
@@ -127,7 +128,18 @@ func (l *linter) reportRefusal(r refusal) {
 		l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s, which has no value here", strings.Join(r.depends, ", "))
 		return
 	}
-	l.report(Error, "compose", r.at, r.hint(), "Compose refuses this: %s", r.said(l.entry.Path(l.entry.ComposeFile())))
+	l.report(Error, "compose", r.at, cmp.Or(r.hint(), l.profileHint(r)), "Compose refuses this: %s", r.said(l.entry.Path(l.entry.ComposeFile())))
+}
+
+var dependsOn = regexp.MustCompile(`depends on undefined service "([^"]+)"`)
+
+// profileHint says of a container that Compose does not find, and that is there, why.
+func (l *linter) profileHint(r refusal) string {
+	m := dependsOn.FindStringSubmatch(r.text)
+	if m == nil || len(list(l.in("services", m[1]), "profiles")) == 0 {
+		return ""
+	}
+	return m[1] + " is in a profile that is off: COMPOSE_PROFILES=... in .env, or depends_on: {" + m[1] + ": {condition: service_started, required: false}}"
 }
 
 // partsApart takes the files that are included or extended apart, each by itself, and gives those that have faults, and the projects

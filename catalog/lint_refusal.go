@@ -16,7 +16,7 @@ type refusal struct {
 }
 
 // revealing are fields whose values may be secrets, whatever their names.
-var revealing = append([]string{"build", "healthcheck", "logging", "post_start", "pre_stop", "pre_start", "content"},
+var revealing = append([]string{"post_start", "pre_stop", "pre_start", "content", "dockerfile_inline"},
 	append(slices.Clone(assigning), running...)...)
 
 // said is what Compose says of a part, without the file's name and without values that may be secrets.
@@ -58,10 +58,14 @@ var wordings = []struct {
 	{regexp.MustCompile(`^error while interpolating ([^:]+): failed to cast to expected type: invalid boolean: (.*)$`), `$1: "$2" is neither true nor false`},
 	{regexp.MustCompile(`^error while interpolating ([^:]+): failed to cast to expected type: `), "$1: "},
 	{regexp.MustCompile(`^error while interpolating `), ""},
+	{regexp.MustCompile(`strconv\.Parse\w+: parsing ("[^"]*"): .*$`), "$1 is no number"},
+	{regexp.MustCompile(`\b(environment|args|labels|annotations|sysctls)\.\[\d*\]: unexpected type .*$`), "$1: an item of the list is written NAME=value"},
+	{regexp.MustCompile(`: unexpected type .*$`), ": a text is expected"},
+	{regexp.MustCompile(`\.\[\d*\]`), ""},
 	{regexp.MustCompile(`^invalid interpolation format for (.+?)\.?; You may need to escape any \$ with another \$\.; (.*)$`),
 		"$1: $2 has a dollar and what follows is no variable; a dollar that is none is written $$$$"},
 	{regexp.MustCompile(`^([a-z]+) additional properties ('.*') not allowed$`), "$1: $2 is no name: letters, digits and . _ - are taken"},
-	{regexp.MustCompile(`^(?:\(root\) )?additional properties ('.*') not allowed$`), "there is no field $1"},
+	{regexp.MustCompile(`^\s*(?:\(root\) )?additional properties ('.*') not allowed$`), "there is no field $1"},
 	{regexp.MustCompile(`^(\S+) additional properties ('.*') not allowed$`), "$1: there is no field $2"},
 	{regexp.MustCompile(`^(.*) false schema$`), "there is no field $1"},
 	{regexp.MustCompile(`\s*;[;\s]*`), "; "},

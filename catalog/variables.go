@@ -128,11 +128,11 @@ func uses(root strictyaml.Value) []use {
 		out = append(out, inTexts(e.Value)...)
 		switch e.Name {
 		case "services":
-			for _, service := range e.Value.Entries() {
+			for _, service := range entriesOf(e.Value) {
 				out = append(out, passedOn(service.Value)...)
 			}
 		case "secrets", "configs":
-			for _, s := range e.Value.Entries() {
+			for _, s := range entriesOf(e.Value) {
 				if v, ok := s.Value.Lookup("environment"); ok && !v.IsMap() && !v.IsList() {
 					out = append(out, use{Variable{Name: v.Node().Value, Required: true, Secret: e.Name == "secrets", OnHost: true}, v})
 				}
