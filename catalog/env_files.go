@@ -29,10 +29,24 @@ func (e *Entry) envFilesOf(p *types.Project) []string {
 	return slices.Compact(out)
 }
 
-// envFaults are why Compose would start nothing with the env files of a project: what is wrong with each.
+// labelFilesOf lists the label files of a project that are the entry's: they are written as env files are.
+func (e *Entry) labelFilesOf(p *types.Project) []string {
+	var out []string
+	for _, c := range p.Services {
+		for _, f := range c.LabelFiles {
+			if name := path.Clean(f); e.text(name) != nil && name != dotEnvName {
+				out = append(out, name)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// envFaults are why Compose would start nothing with the env files and label files of a project: what is wrong with each.
 func (e *Entry) envFaults(p *types.Project) strictyaml.Diagnostics {
 	var out strictyaml.Diagnostics
-	for _, name := range e.envFilesOf(p) {
+	for _, name := range merged(e.envFilesOf(p), e.labelFilesOf(p)) {
 		if _, err := parseDotEnv(e.text(name)); err != nil {
 			out = append(out, envProblem(e.Path(name), err))
 		}

@@ -103,6 +103,8 @@ func TestEnvFilesAreReadAndSaidToGoToHostsAsTheyStand(t *testing.T) {
 		"a/compose.yaml": "services:\n  a:\n    image: x:1\n    env_file: [stack.env, open.env, spaced.env, {path: raw.env, format: raw}]\n",
 		"a/stack.env":    "# mine\nDB_PASSWORD=h4nter2x\nAPI_TOKEN=${API_TOKEN}\n",
 		"a/open.env":     "A=1\nB=\"two\nlines\"\nC=\"h4nter2x\nD=1\n", "a/spaced.env": "A=1\nB=\"two\nlines\"\n\nh4 nter2x=1\n", "a/raw.env": "A B=\"1\n",
+		"c/compose.yaml": "include: [sub/p.yaml, {path: q.yaml, env_file: q.env}]\nservices: {c: {image: \"x:1\", label_file: l.labels}}\n", "c/l.labels": "a=b\nh4 nter2x=\n",
+		"c/sub/p.yaml": "services: {s: {image: \"x:1\"}}\n", "c/sub/.env": "\n\nPASSWORD 'h4nter2x\n", "c/q.yaml": "services: {q: {image: \"x:1\"}}\n", "c/q.env": "Q=\"h4nter2x\n",
 		"b/compose.yaml": "include: [gone.yaml]\nservices: {b: {image: \"x:1\"}}\n", "b/.env": "OK=1\nPASSWORD 'h4nter2x\n",
 	})
 	c, findings := Check(dir)
@@ -111,6 +113,7 @@ func TestEnvFilesAreReadAndSaidToGoToHostsAsTheyStand(t *testing.T) {
 		"a/stack.env:2:13: warning: the value of DB_PASSWORD is written into the file; it looks like a secret, and goes to the host as it stands",
 		"hint: DB_PASSWORD=${DB_PASSWORD} in its place makes it a secret: berth secrets set a/DB_PASSWORD",
 		"a/open.env:4:1: error: a quote that is opened here is never closed", "a/spaced.env:5:1: error: a line is NAME=value",
+		"c/sub/.env:3:1: error: a line is", "c/q.env:1:1: error: a quote that", "c/l.labels:2:1: error: a line is",
 		"b/.env:2:1: error: a line is NAME=value", "b/compose.yaml:1:11: error: include: gone.yaml",
 	} {
 		if !strings.Contains(all, want) {

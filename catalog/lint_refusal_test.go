@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -33,5 +34,14 @@ func TestAContainerThatAProfileKeepsOffIsSaid(t *testing.T) {
 		if off != strings.Contains(f.Hint, "a is in a profile that is off") {
 			t.Error(f)
 		}
+	}
+}
+
+// What Compose says of an env file has a line of it in it, which may be a secret.
+func TestNoLineOfAnEnvFileIsInWhatComposeSays(t *testing.T) {
+	l := &composeLoad{files: []File{{Path: composeFile}}}
+	said := l.plainError(errors.New("failed to read sub/.env: line 2: unexpected character \"'\" in variable name \"PASSWORD 'h4nter2x\""))
+	if said != "failed to read sub/.env: line 2 is not what Compose reads" {
+		t.Error(said)
 	}
 }

@@ -96,13 +96,24 @@ func (p *parts) include(item strictyaml.Value, base string) {
 	}
 	for _, file := range envFiles {
 		if p.text(file) != "/dev/null" {
-			p.take(file, base, "the env_file of include")
+			p.readable(p.take(file, base, "the env_file of include"))
 		}
 	}
 	if beside := path.Join(project, dotEnvName); len(envFiles) == 0 && beside != path.Join(p.dir, dotEnvName) {
 		if data, err := p.source.readFile(beside, maxFileSize); err == nil {
 			p.add(beside, data)
+			p.readable(beside, data)
 		}
+	}
+}
+
+// readable refuses an env file that Compose cannot read: what it says of one has the line in it, which may be a secret.
+func (p *parts) readable(file string, data []byte) {
+	if data == nil {
+		return
+	}
+	if _, err := parseDotEnv(data); err != nil {
+		p.errs = append(p.errs, strictyaml.Diagnostics{envProblem(p.source.path(file), err)})
 	}
 }
 

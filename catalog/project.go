@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -154,9 +155,12 @@ func (l *composeLoad) project() (p *types.Project, err error) {
 	return p, nil
 }
 
+// unreadEnv is what is said of an env file, with what stands in the line: it may be a secret.
+var unreadEnv = regexp.MustCompile(`(failed to read .+?: line \d+): .*$`)
+
 // plainError is the loader's message on one line, without the place that a message has already.
 func (l *composeLoad) plainError(err error) string {
-	text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	text := unreadEnv.ReplaceAllString(strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; "), "$1 is not what Compose reads")
 	if l.dir != "" {
 		text = strings.ReplaceAll(text, l.dir+string(filepath.Separator), "")
 	}
