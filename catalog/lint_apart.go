@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"gopkg.in/yaml.v3"
 
 	"berth/strictyaml"
 )
@@ -47,7 +48,8 @@ func (l *linter) values(env map[string]string) map[string]string {
 func (l *linter) apart(whole string) *types.Project {
 	own, parts := l.files.roots[:l.files.own], l.files.roots[l.files.own:]
 	faulty, included := l.partsApart(own, parts)
-	told, without := len(faulty) > 0, l.entry.partial // without what is included
+	extending := l.extendNothing(parts)
+	told, without := len(faulty)+len(extending) > 0, l.entry.partial // without what is included
 	var p *types.Project
 	taken, have := []File{}, map[string][]string(nil)
 	for _, root := range own {
@@ -66,7 +68,7 @@ func (l *linter) apart(whole string) *types.Project {
 		left := b.takeApart(root)
 		l.env = b.env
 		for _, r := range b.refused {
-			if !r.isInOneOf(faulty, parts) {
+			if !extending[r.value.Direct()] && !r.isInOneOf(faulty, parts) {
 				l.reportRefusal(l.placed(r, parts))
 			}
 			told, without = true, without || r.isInclude()
@@ -230,6 +232,40 @@ func extendedOf(root strictyaml.Value, all []strictyaml.Value) []string {
 			}
 			if ok && slices.Contains(out, s.Name) && !slices.Contains(out, e.Node().Value) {
 				out = append(out, e.Node().Value)
+			}
+		}
+	}
+	return out
+}
+
+// extendNothing tells of containers that extend one that its file does not have. What extends so is given.
+func (l *linter) extendNothing(parts []strictyaml.Value) map[*yaml.Node]bool {
+	told := map[*yaml.Node]bool{}
+	for _, root := range l.files.roots {
+		for _, s := range entries(root, "services") {
+			e, _ := s.Value.Lookup("extends")
+			file, named := e.Lookup("file")
+			service, asked := e.Lookup("service")
+			at := filepath.Join(filepath.Dir(root.File()), filepath.FromSlash(file.Node().Value))
+			i := slices.IndexFunc(parts, func(part strictyaml.Value) bool { return part.File() == at })
+			if !named || !asked || i < 0 || service.IsMap() || service.IsList() || slices.Contains(namesOf(parts, at), service.Node().Value) {
+				continue
+			}
+			told[e.Direct()] = true
+			l.report(Error, "compose", service, "", "Compose refuses this: %s has no container %q to extend%s", file.Node().Value, service.Node().Value,
+				strictyaml.DidYouMean(service.Node().Value, namesOf(parts, at)))
+		}
+	}
+	return told
+}
+
+// namesOf are the containers of a file.
+func namesOf(roots []strictyaml.Value, file string) []string {
+	var out []string
+	for _, root := range roots {
+		for _, s := range entries(root, "services") {
+			if root.File() == file {
+				out = append(out, s.Name)
 			}
 		}
 	}

@@ -39,10 +39,11 @@ func TestFaultsHaveTheirLineInTheFileThatHasThem(t *testing.T) {
 			"a/sub/three.yaml:2:11 there is no field services.three.imag",
 		}},
 		"a file that is extended": {map[string]string{
-			"a/compose.yaml": "services:\n  e: {image: \"x:1\", extends: {file: base.yaml, service: b}}\n",
+			"a/compose.yaml": "services:\n  e: {image: \"x:1\", extends: {file: base.yaml, service: b}}\n  n: {image: \"x:1\", extends: {file: base.yaml, service: nope}}\n",
 			"a/base.yaml":    "services:\n  b:\n    mem_limit: huge\n    cpus: lots\n  other: {foo: bar}\n",
 		}, []string{
 			"a/base.yaml:3:5 services.b.mem_limit: invalid size: 'huge'",
+			"a/compose.yaml:3:57 base.yaml has no container \"nope\" to extend",
 			"a/base.yaml:4:5 services.b.cpus: \"lots\" is no number",
 		}},
 	} {
