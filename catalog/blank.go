@@ -114,6 +114,12 @@ func lintBlanks(l *linter) {
 		return // a block declares what may be set, and lint holds the file to it
 	}
 	for _, b := range l.entry.Blanks(func(string) bool { return false }) {
-		l.found = append(l.found, b.finding(l.entry))
+		f := b.finding(l.entry)
+		worse := func(o Finding) bool { // an image that is none without it
+			return o.Rule == "image-name" && o.Place.File == f.Place.File && o.Place.Line == f.Place.Line && o.Place.Column == f.Place.Column
+		}
+		if !slices.ContainsFunc(l.found, worse) {
+			l.found = append(l.found, f)
+		}
 	}
 }
