@@ -68,6 +68,7 @@ var wordings = []struct {
 	{regexp.MustCompile(`^\s*(?:\(root\) )?additional properties ('.*') not allowed$`), "there is no field $1"},
 	{regexp.MustCompile(`^(\S+) additional properties ('.*') not allowed$`), "$1: there is no field $2"},
 	{regexp.MustCompile(`^(.*) false schema$`), "there is no field $1"},
+	{regexp.MustCompile(`must be a array`), "must be a list"},
 	{regexp.MustCompile(`\s*;[;\s]*`), "; "},
 	{regexp.MustCompile(`:; `), ": "},
 }

@@ -8,6 +8,7 @@ import (
 
 func TestWhatComposeSaysIsPutIntoWords(t *testing.T) {
 	for theirs, want := range map[string]string{
+		"services.b.cap_add must be a array": "services.b.cap_add must be a list",
 		"decoding failed due to the following error(s):; ; 'services[e].command' invalid command line string":                                              "services.e.command: invalid command line string",
 		"error while interpolating services.f.cpus: failed to cast to expected type: strconv.ParseFloat: parsing \"many\": invalid syntax":                 `services.f.cpus: "many" is no number`,
 		"error while interpolating services.f.tty: failed to cast to expected type: invalid boolean: maybe":                                                `services.f.tty: "maybe" is neither true nor false`,
