@@ -79,6 +79,11 @@ func (w Words) say(en, fr string, args ...any) string {
 	return fmt.Sprintf(s, args...)
 }
 
+// Count says how many of something there are, with the word for one or for several.
+func (w Words) Count(n int, one, many, un, plusieurs string) string {
+	return w.plural(int64(n), one, many, un, plusieurs)
+}
+
 // plural counts something: "1 service", "3 services". French counts everything below two as one.
 func (w Words) plural(n int64, one, many, un, plusieurs string) string {
 	if w.lang == FR {

@@ -175,7 +175,7 @@ func TestTheResultSaysWhatMakesItDoubtfulAndTheLine(t *testing.T) {
   for its machine in lab.yaml, an Intel N100 being 1:
     speed: {one: 1.1, all: 0.61}
 
-pi: a processor that does not say what it is, 1 threads
+pi: a processor that does not say what it is, 1 thread
   one thread   0.007   5 rounds, 0.007 to 0.007
   all threads  0.007   5 rounds, 0.007 to 0.007
   it runs inside another machine (kvm): all threads are those that it was given

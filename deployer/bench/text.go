@@ -38,7 +38,7 @@ func (r *Result) Failed() error {
 
 func (r *Result) host(out *strings.Builder, w wording.Words, h *Host) {
 	model := cmp.Or(h.Processor.Title, h.Model, w.Say("a processor that does not say what it is", "un processeur qui ne dit pas ce qu'il est"))
-	fmt.Fprintln(out, w.Say("%s: %s, %d threads", "%s : %s, %d threads", h.Name, model, h.Threads))
+	fmt.Fprintln(out, w.Say("%s: %s, %s", "%s : %s, %s", h.Name, model, w.Count(h.Threads, "thread", "threads", "thread", "threads")))
 	line := func(name string, r Rate) {
 		fmt.Fprintf(out, "  %-12s %5s   %s\n", name, figure(r.Median), w.Say("%d rounds, %s to %s", "%d tours, de %s à %s", rounds, figure(r.Least), figure(r.Most)))
 	}

@@ -78,6 +78,6 @@ func Steps(w wording.Words, hosts []string, list []steps.Step, acts map[int][]st
 			}
 		}
 	}
-	fmt.Fprintln(&out, w.Say("%d steps on %d hosts.", "%d étapes sur %d hôtes.", len(list), len(hosts)))
+	fmt.Fprintln(&out, w.Say("%s on %s.", "%s sur %s.", w.Count(len(list), "step", "steps", "étape", "étapes"), w.Count(len(hosts), "host", "hosts", "hôte", "hôtes")))
 	return out.String()
 }
