@@ -142,7 +142,7 @@ func lintFiles(l *linter) {
 		envFiles = l.entry.envFilesOf(l.project)
 	}
 	for _, f := range l.entry.files {
-		if l.entry.isComposeFile(f.Path) {
+		if l.entry.isComposeFile(f.Path) || f.Path == blockFile { // which has names of secrets, and no values
 			continue
 		}
 		text := string(f.Data)

@@ -28,8 +28,11 @@ func lintDeclared(l *linter) {
 				"the file requires %s, which x-berth does not declare", u.Name)
 		}
 	}
+	for _, v := range l.entry.inEnvFiles {
+		used[v.Name] = true
+	}
 	for _, e := range entries(l.block, "secrets") {
-		if !used[e.Name] {
+		if _, inFile := l.entry.Dotenv[e.Name]; !used[e.Name] && !(inFile && l.entry.handed) {
 			l.report(Error, "unused-secret", e.Key, "delete it, or refer to it",
 				"the Compose part does not refer to the secret %s", e.Name)
 		}

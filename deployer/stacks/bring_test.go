@@ -220,6 +220,16 @@ func TestAVariableThatIsMadeOfASecretIsOne(t *testing.T) {
 	}
 }
 
+func TestASecretThatAContainerGetsByItsNameStaysOne(t *testing.T) {
+	s := bring(t, map[string]string{
+		"compose.yaml": "services:\n  web: {image: \"web:1\", environment: [OTHER=1]}\n  a:\n    image: a\n    environment:\n      - A_PASSWORD\n  b:\n    image: b\n    environment:\n      B_PASSWORD:\nsecrets: {c: {environment: C_PASSWORD}}\n",
+		".env":         "A_PASSWORD=hunter2-a\nB_PASSWORD=hunter2-b\nC_PASSWORD=hunter2-c\nD_PASSWORD=hunter2-d\n",
+	})
+	if s.Err != nil || len(s.Secrets) != 3 || texts(s)[".env"] != "" {
+		t.Errorf("%v %v %v", s.Err, s.Secrets, texts(s))
+	}
+}
+
 func TestVariablesInAddressesAreNoSecrets(t *testing.T) {
 	text := "services:\n  web:\n    image: web:1\n    environment:\n      - URL=telegram://${TOKEN:-}@telegram?chats=${CHATS:-}\n      - DSN=postgres://u:${DB:-${OTHER:-}}@db/x\n      - COST=5$$\n      - APP_AUTHORIZATION=Bearer ${TOKEN}\n"
 	s := bring(t, map[string]string{"compose.yaml": text})

@@ -26,13 +26,20 @@ type taker struct {
 	replaced map[string]string // NAME: its value, of secrets
 }
 
-var reference = regexp.MustCompile(`\$\{?([A-Za-z_][A-Za-z0-9_]*)`)
+var (
+	reference = regexp.MustCompile(`\$\{?([A-Za-z_][A-Za-z0-9_]*)`)
+	// byName is a variable that a container, a secret or a config gets by its name alone.
+	byName = regexp.MustCompile(`(?m)^[ \t]*-[ \t]*["']?([A-Za-z_][A-Za-z0-9_]*)["']?[ \t]*(?:#.*)?\r?$|([A-Za-z_][A-Za-z0-9_]*):[ \t]*(?:~|null)?[ \t]*(?:#.*)?\r?$|environment:[ \t]*["']?([A-Za-z_][A-Za-z0-9_]*)`)
+)
 
 func newTaker(env map[string]string, compose [][]byte) *taker {
 	t := &taker{env: env, refers: map[string]bool{}, replaced: map[string]string{}}
 	for _, text := range compose {
 		for _, m := range reference.FindAllSubmatch(text, -1) {
 			t.refers[string(m[1])] = true
+		}
+		for _, m := range byName.FindAllSubmatch(text, -1) {
+			t.refers[string(m[1])+string(m[2])+string(m[3])] = true
 		}
 	}
 	return t
