@@ -107,7 +107,7 @@ func TestInitFromBringsTheStacksThatRunWithoutTheirSecrets(t *testing.T) {
 	}
 	holdsNone(t, ".", "typed-in-on-day-1", "literal-Pa55word")
 	out.Reset()
-	for _, args := range [][]string{{"secrets", "list"}, {"plan", "--format", "json"}, {"report"}, {"render", "--out", "rendered"}, {"explain", "paper"}, {"catalog", "show", "paper"}} {
+	for _, args := range [][]string{{"secrets", "list"}, {"plan", "--format", "json"}, {"report"}, {"render", "--out", "rendered"}, {"explain", "paper"}, {"catalog", "show", "paper"}, {"catalog", "lint", "catalog"}} {
 		if code := run(append(args, "-f", "lab.yaml"), &out, &errs); code != exitDone {
 			t.Errorf("%s: %d\n%s", args, code, &errs)
 		}

@@ -96,8 +96,8 @@ func (s *Stack) memory(f *probe.Facts, now time.Time) (planner.Bytes, string) {
 // block is the text of berth.yaml; nil where there is nothing to say.
 func (s *Stack) block(f *probe.Facts, weights map[string]probe.Weight, now time.Time) []byte {
 	p := &page{}
-	p.line(fmt.Sprintf("# What was measured of %s on %s on %s. All else is read from its Compose files, which are as they", s.Name, ledger.Clean(cmp.Or(f.Hardware.Hostname, s.On)), now.Format("2 January 2006")), "")
-	p.line("# lie there: berth catalog show "+s.Name, "")
+	p.line(fmt.Sprintf("# What berth was told of %s when it came from %s on %s, beside its Compose files, which are as they", s.Name, ledger.Clean(cmp.Or(f.Hardware.Hostname, s.On)), now.Format("2 January 2006")), "")
+	p.line("# lay there but for secrets: berth catalog show "+s.Name, "")
 	for _, stay := range s.Stays {
 		p.line("# "+ledger.Clean(stay.Path)+" stays on its host: "+stay.Why, "")
 	}
