@@ -17,14 +17,13 @@ type stackByHand struct {
 	name, host string
 	dir        string // its files lie there; empty: it has none
 	start      string // the command, given there
-	seen       string // where its container program saw the files, if that is not where they lie
 }
 
 // portainer keeps the files of its stacks in a volume of its own, and starts them from within its container, in which that volume is
 // /data: what the labels say is no path of the host.
 func portainer(name string, n int) stackByHand {
 	return stackByHand{
-		name: name, host: "cargo", dir: fmt.Sprintf("/var/lib/docker/volumes/portainer_data/_data/compose/%d", n), seen: fmt.Sprintf("/data/compose/%d", n),
+		name: name, host: "cargo", dir: fmt.Sprintf("/var/lib/docker/volumes/portainer_data/_data/compose/%d", n),
 		start: fmt.Sprintf("ln -sfn /var/lib/docker/volumes/portainer_data/_data /data && cd /data/compose/%d && docker compose --project-directory $PWD -p %s -f $PWD/docker-compose.yml up -d; rm /data", n, name),
 	}
 }
