@@ -67,7 +67,7 @@ func (r *rig) unplug(address string) {
 func notPluggedIn(f *faults, inventory, address string) {
 	o := f.operator(inventory, "Host "+address+"\n  ConnectTimeout 3\nHost *\n")
 	out := o.run(1, "status", "--host", cutHost, "--host", "h29", "--host", "h30", "--host", "cargo")
-	out.says(f.t, "host "+cutHost+": connect to "+address+":22: unreachable: no answer within 3s", "1 of 4 hosts could not")
+	out.says(f.t, cutHost+"  cannot be reached: "+address+":22: no answer within 3s", "1 of 4 hosts could not")
 	if n := strings.Count(out.stdout, " used, "); n != 3 {
 		f.t.Errorf("%d hosts are told, want 3:\n%s", n, out.stdout)
 	}

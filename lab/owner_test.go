@@ -23,8 +23,8 @@ type owner struct {
 // but for how often the container has started.
 func (o *owner) theirs() string {
 	o.t.Helper()
-	return o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && /usr/bin/find . ! -name compose.yaml ! -name images.yaml ! -path ./.env ! -name standin.state ! -path . -exec stat -c '%A %u:%g %n' {} + | sort
-/usr/bin/find . -type f ! -name compose.yaml ! -name images.yaml ! -path ./.env ! -name standin.state | sort | xargs sha256sum; stat -c '%A %u:%g' .`)
+	return o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && /usr/bin/find . ! -name compose.yaml ! -name images.yaml ! -path ./.env ! -path ./app.env ! -name standin.state ! -path . -exec stat -c '%A %u:%g %n' {} + | sort
+/usr/bin/find . -type f ! -name compose.yaml ! -name images.yaml ! -path ./.env ! -path ./app.env ! -name standin.state | sort | xargs sha256sum; stat -c '%A %u:%g' .`)
 }
 
 // with is the tool with an inventory in which the wish of the service is another one; empty: it is not wished for.
@@ -74,6 +74,10 @@ chmod 0600 data/photo && chmod 2750 empty && chown -R nopass: /home/nopass/docke
 	same("deployed,")
 	if starts() != "1" {
 		t.Errorf("the container has its data elsewhere: %s starts", starts())
+	}
+	if got := o.lab("exec", o.host, "docker", "inspect", "--format", "{{.Config.Labels}} {{.Config.Env}} {{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}", "notes-notes-1"); !strings.Contains(got, "mine:yes") ||
+		!strings.Contains(got, "GREETING=hello") || !strings.Contains(got, " edge ") || o.lab("exec", o.host, "docker", "exec", "notes-helper-1", "cat", "/note") != "built where it runs" {
+		t.Errorf("override, env file, network or build is missing: %s", got)
 	}
 	o.with(wishOf("blue")).run(0, "deploy", "--yes")
 	same("changed,")

@@ -48,6 +48,9 @@ func specsOf(entries []*catalog.Entry) ([]spec, error) {
 			return nil, err
 		}
 		for _, service := range project.ServiceNames() {
+			if project.Services[service].Build != nil {
+				continue // a host makes it
+			}
 			s, err := specOf(e, project, project.Services[service])
 			if err != nil {
 				return nil, fmt.Errorf("%s: service %s: %w", e.Path("compose.yaml"), service, err)
