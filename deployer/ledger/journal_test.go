@@ -67,6 +67,23 @@ func TestALineIsNotWrittenBehindOneThatWasCutShort(t *testing.T) {
 	}
 }
 
+// A host that loses its power keeps each line that berth went on after: its file is synced, and all files where sync takes none.
+func TestALineIsSyncedBeforeBerthGoesOn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ sync, want string }{
+		"by its name":                 {"exit 0", JournalFile("r1") + "\n"},
+		"where sync takes no file":    {"[ $# = 0 ]", JournalFile("r1") + "\n\n"},
+		"where nothing can be synced": {"exit 1", JournalFile("r1") + "\n\n"},
+	} {
+		h := shellhost.New(t, "pi")
+		h.Program("sync", "#!/bin/sh\nprintf '%s\\n' \"$*\" >>\"${0%/*}/synced\"\n"+c.sync+"\n")
+		err := (Holding{Run: "r1"}).Note(t.Context(), h, Entry{Kind: EntryEnd})
+		if got := strings.ReplaceAll(h.Has("bin/synced"), h.Path(""), ""); !strings.HasSuffix(got, c.want) || (err != nil) != (c.sync == "exit 1") {
+			t.Errorf("%s: synced %q, want %q; %v", name, got, c.want, err)
+		}
+	}
+}
+
 func TestARunIsNamedAfterEveryOneThatIsKnown(t *testing.T) {
 	now := time.Date(2026, 11, 28, 4, 11, 28, 999, time.FixedZone("", 3600))
 	for _, c := range []struct {
