@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"gopkg.in/yaml.v3"
 
 	"berth/catalog"
 )
@@ -55,7 +56,64 @@ func (c *Container) Differs(name string, text []byte, secrets map[string]string)
 			return x.what
 		}
 	}
+	return c.differsInTheRest(name, s)
+}
+
+// differsInTheRest names what else a file says of its container that one written of the container does not, or the other way round:
+// its health check, names of hosts, what is mounted in memory and whatever more there is.
+func (c *Container) differsInTheRest(name string, s types.ServiceConfig) string {
+	text, err := c.Compose(name)
+	if err != nil {
+		return "what it was made from"
+	}
+	p, err := catalog.LoadCompose(name, "compose.yaml", text, nil)
+	if err != nil {
+		return "what it was made from"
+	}
+	has, err := rest(p.Services[name])
+	if err != nil {
+		return "what it was made from"
+	}
+	says, err := rest(s)
+	if err != nil {
+		return "what it was made from"
+	}
+	for _, key := range slices.Sorted(maps.Keys(both(has, says))) {
+		if has[key] != says[key] {
+			return key
+		}
+	}
 	return ""
+}
+
+// compared are the keys that Differs has compared by what they mean, and those that mean nothing for one container.
+var compared = []string{
+	"image", "container_name", "environment", "env_file", "labels", "command", "entrypoint", "volumes", "ports", "restart", "network_mode", "networks", "privileged", "cap_add", "cap_drop",
+	"devices", "user", "mem_limit", "deploy", "build", "depends_on", "pull_policy", "profiles", "expose",
+}
+
+// rest is what a Compose file says of a container besides, as text by key.
+func rest(s types.ServiceConfig) (map[string]string, error) {
+	text, err := yaml.Marshal(s)
+	if err != nil {
+		return nil, err
+	}
+	var keys map[string]any
+	if err := yaml.Unmarshal(text, &keys); err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for key, value := range keys {
+		if slices.Contains(compared, key) || value == nil {
+			continue
+		}
+		text, err := yaml.Marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		out[key] = string(text)
+	}
+	return out, nil
 }
 
 func orImage(list types.ShellCommand, image []string) []string {
