@@ -13,10 +13,10 @@ demo:
 test:
     go test ./...
 
-# the tests of packages that start goroutines, under the race detector; four that do one thing after the other, without
+# the tests of packages that start goroutines, under the race detector; those that do one thing after the other, without
 test-raced:
-    CGO_ENABLED=1 go test -race -skip '^(TestScripts|TestFromEveryWay.*|TestWhatIsRenderedMeansTheSameToOld.*|TestEveryShippedEntryMeansTheSame.*)$' -timeout 30m $(go run ./internal/raced)
-    go test -run '^(TestScripts|TestFromEveryWay.*|TestWhatIsRenderedMeansTheSameToOld.*|TestEveryShippedEntryMeansTheSame.*)$' ./cmd/berth ./rollout ./deployer/compose
+    CGO_ENABLED=1 go test -race -p 4 -skip "$(go run ./internal/raced -skip)" -timeout 30m $(go run ./internal/raced)
+    go test -run "$(go run ./internal/raced -skip)" $(go run ./internal/raced -skipped)
 
 # those tests of the engine that have several workers, under the race detector; it has no part in their neighbours
 test-workers:
@@ -67,7 +67,7 @@ fuzz time="30s":
 
 # every fuzz target for a moment, those of packages that changed for longer
 fuzz-changed:
-    .ci/fuzz 2s --changed 20s --most 40s
+    .ci/fuzz 3s --changed 20s --most 90s
 
 # how many of somebody's stacks are read, planned and rendered with the same meaning; DIRs are copies (needs docker compose)
 homelabs +dirs:

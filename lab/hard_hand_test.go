@@ -4,7 +4,7 @@ import "testing"
 
 // What hosts and people do to a deployment beside breaking a run off. Each begins with empty hosts.
 func TestUnderAHardHand(t *testing.T) {
-	for _, test := range inTurn(t, 3, []part{
+	for _, test := range inTurn(t, 2, []part{
 		{"a host comes back that was given up", comesBack},
 		{"status while a run is open", openRun},
 		{"data that another project kept", onFreshHosts(otherProject)},

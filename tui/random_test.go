@@ -28,6 +28,8 @@ const randomLimit = 2 * time.Millisecond
 
 // Whatever is typed and pointed at, nothing panics, every frame fills its terminal, and what the board
 // shows is what Check says of the placement; undoing all of it gives the first board back.
+//
+//raced:skip
 func TestRandomKeysAndMouseNeverPanicNorDisagreeWithCheck(t *testing.T) {
 	events := 10_000
 	if testing.Short() {

@@ -18,6 +18,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the real program on files as a user would: see testdata/script.
+//
+//raced:skip
 func TestScripts(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {

@@ -155,6 +155,7 @@ configs: {c: {file: ./files/c}}
 x-berth: {title: App, group: home, demand: {memory: 1GB}, arch: [arm64]}
 `
 
+//raced:skip
 func TestWhatIsRenderedMeansTheSameToOldReleasesOfCompose(t *testing.T) {
 	readers := oldReaders(t)
 	c, err := catalog.Load()
@@ -252,6 +253,7 @@ x-berth: {title: App, group: home, demand: {memory: 1GB}, arch: [arm64]}
 	}
 }
 
+//raced:skip
 func TestWhatOldComposeDoesNotReadIsNamed(t *testing.T) {
 	readers := oldReaders(t)
 	var dirs []string

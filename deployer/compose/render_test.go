@@ -72,6 +72,7 @@ func bare(t *testing.T, p *types.Project) string {
 	return string(text)
 }
 
+//raced:skip
 func TestEveryShippedEntryMeansTheSameOnEveryProcessorItRunsOn(t *testing.T) {
 	c, err := catalog.Load()
 	if err != nil {
@@ -131,6 +132,7 @@ func checkLimits(t *testing.T, p *types.Project, demand planner.Bytes, on planne
 	}
 }
 
+//raced:skip
 func TestTwoRendersAreByteEqual(t *testing.T) {
 	for _, path := range []string{"inventory.yaml", "examples/home-lan/inventory.yaml"} {
 		a, err := Render(shippedLab(t, path))

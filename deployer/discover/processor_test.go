@@ -9,6 +9,7 @@ import (
 	"berth/planner"
 )
 
+//raced:skip
 func TestAProcessorIsFoundByWhatMachinesCallIt(t *testing.T) {
 	c, err := catalog.Load()
 	if err != nil {

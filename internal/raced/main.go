@@ -4,11 +4,14 @@
 //	go run ./internal/raced          these packages
 //	go run ./internal/raced -not     the others
 //	go run ./internal/raced -engine  those whose goroutines come from the engine's workers
+//	go run ./internal/raced -skip    a pattern of tests in the first that need no detector
+//	go run ./internal/raced -skipped the packages that they are in
 //
 // The list is read from the code, so that none is forgotten. The engine's packages enumerate for minutes with one
 // goroutine and have few tests with more, which are called by a word, Workers: only these run under the detector, in
 // every package below planner/pack that has one, and all of the package's tests without it. The lab's tests are in no
-// list: they are run by themselves.
+// list: they are run by themselves. A test with one goroutine that takes long under the detector can say so by a line
+// of its comment, //raced:skip, and runs without it.
 package main
 
 import (
@@ -36,13 +39,23 @@ const (
 const (
 	enginePath = "berth/planner/pack"
 	labPath    = "berth/lab"
-	workers    = "Workers" // in the names of the engine's tests with goroutines; .ci/test asks for them
+	workers    = "Workers"      // in the names of the engine's tests with goroutines; the Justfile asks for them
+	directive  = "//raced:skip" // above a test that does one thing after the other
 )
 
 func main() {
 	not := flag.Bool("not", false, "the packages that are tested without the race detector")
 	ofEngine := flag.Bool("engine", false, "the engine's packages with tests of several workers")
+	skip := flag.Bool("skip", false, "a pattern of tests that do one thing after the other, in packages under the detector")
+	skipped := flag.Bool("skipped", false, "the packages that these tests are in")
 	flag.Parse()
+	if *skip || *skipped {
+		if err := listSkipped(*skipped); err != nil {
+			fmt.Fprintln(os.Stderr, "raced:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	want := map[kind]bool{raced: !*not && !*ofEngine, plain: *not, engine: *not || *ofEngine}
 	if err := list(want); err != nil {
 		fmt.Fprintln(os.Stderr, "raced:", err)
@@ -52,6 +65,34 @@ func main() {
 
 // list prints the packages of the kinds that are wanted.
 func list(want map[kind]bool) error {
+	return eachPackage(func(path string, k kind, _ []*ast.File) {
+		if want[k] {
+			fmt.Println(path)
+		}
+	})
+}
+
+// listSkipped prints a pattern of the tests that need no detector, or the packages that they are in.
+func listSkipped(packages bool) error {
+	var tests []string
+	err := eachPackage(func(path string, k kind, files []*ast.File) {
+		names := oneAfterTheOther(files)
+		if k != raced || len(names) == 0 {
+			return
+		}
+		tests = append(tests, names...)
+		if packages {
+			fmt.Println(path)
+		}
+	})
+	if err == nil && !packages {
+		fmt.Printf("^(%s)$\n", strings.Join(tests, "|"))
+	}
+	return err
+}
+
+// eachPackage goes through the packages of this module but the lab.
+func eachPackage(visit func(path string, k kind, files []*ast.File)) error {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{.Dir}}", "./...").Output()
 	if err != nil {
 		return fmt.Errorf("go list: %w", err)
@@ -69,9 +110,7 @@ func list(want map[kind]bool) error {
 		if err != nil {
 			return err
 		}
-		if want[k] {
-			fmt.Println(path)
-		}
+		visit(path, k, files)
 	}
 	return nil
 }
@@ -84,7 +123,7 @@ func parse(dir string) ([]*ast.File, error) {
 	}
 	var files []*ast.File
 	for _, name := range names {
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
 			return nil, err
 		}
@@ -135,4 +174,20 @@ func testsWorkers(f *ast.File) bool {
 		test, ok := d.(*ast.FuncDecl)
 		return ok && test.Recv == nil && strings.HasPrefix(test.Name.Name, "Test") && strings.Contains(test.Name.Name, workers)
 	})
+}
+
+// oneAfterTheOther gives the names of tests that say of themselves that they need no detector.
+func oneAfterTheOther(files []*ast.File) (names []string) {
+	for _, f := range files {
+		for _, d := range f.Decls {
+			test, ok := d.(*ast.FuncDecl)
+			if !ok || test.Doc == nil {
+				continue
+			}
+			if slices.ContainsFunc(test.Doc.List, func(c *ast.Comment) bool { return c.Text == directive }) {
+				names = append(names, test.Name.Name)
+			}
+		}
+	}
+	return names
 }

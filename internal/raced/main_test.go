@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"testing"
 )
 
@@ -36,9 +37,16 @@ func TestGoroutinesOfTheEngineNeedATest(t *testing.T) {
 	}
 }
 
+func TestATestSaysThatItNeedsNoDetector(t *testing.T) {
+	files := code(t, "// TestA walks.\n//\n//raced:skip\nfunc TestA(t *testing.T) {}\n\n// TestB is not raced:skip\nfunc TestB(t *testing.T) { go f() }")
+	if got := oneAfterTheOther(files); !slices.Equal(got, []string{"TestA"}) {
+		t.Errorf("got %q", got)
+	}
+}
+
 func code(t *testing.T, text string) []*ast.File {
 	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\n"+text, parser.SkipObjectResolution)
+	f, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\n"+text, parser.SkipObjectResolution|parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
