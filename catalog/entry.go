@@ -49,6 +49,7 @@ type Entry struct {
 	partial      bool                   // not all of its files could be read: compose-go must not look for them
 	lost         bool                   // what a file that it includes has is not known
 	refusal      string                 // what Compose says of it as a whole, where it refuses it
+	cheap        bool                   // its block says all; of the Compose part only the ports were read
 	handed       bool                   // a container gets .env as an env file
 	inEnvFiles   []Variable             // what its other env files refer to
 	outside      []string               // files that it refers to and that lie outside of its catalog
@@ -56,8 +57,9 @@ type Entry struct {
 	unbuilt      []string               // what images cannot be built from, likewise
 	unstartable  strictyaml.Diagnostics // what Compose and Docker refuse when containers are made, likewise
 
-	parsed   []*strictyaml.Doc // its Compose files, while it is being read
-	mentions *mentions         // what they refer to; nil where it could not be read
+	again    func(env map[string]string) *result // reads it with these values of variables; nil for a shipped one
+	parsed   []*strictyaml.Doc                   // its Compose files, while it is being read
+	mentions *mentions                           // what they refer to; nil where it could not be read
 }
 
 // File is a file of an entry.

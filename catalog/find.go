@@ -25,6 +25,7 @@ type found struct {
 	dir   string   // below the source
 	files []string // its Compose files, in the order in which Compose merges them; names within dir
 	env   dotEnv
+	whole bool // by compose-go, whatever its block says
 }
 
 // finder looks through a source for entries.

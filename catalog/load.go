@@ -205,6 +205,7 @@ func (c *Catalog) ProcessorsLike(model string) ([]planner.Processor, error) {
 // for reading.
 func (c *Catalog) Library() planner.Library {
 	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors), Unknown: map[string]string{}, Unread: map[string]bool{}, Partial: c.partial}
+	lib.With = func(entry string, env map[string]string) (planner.Service, error) { return c.entries[entry].With(env) }
 	for _, name := range c.badNames {
 		lib.Unread[name] = true
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -58,7 +59,8 @@ func readEntry(s source, f found, similar func(image string) (similarImage, bool
 		}
 		return out
 	}
-	if s.shipped || r.isPlain() {
+	if s.shipped || r.isPlain() && !f.whole {
+		r.cheap = true
 		r.readCheaply()
 	} else {
 		r.readWhole(similar)
@@ -69,7 +71,26 @@ func readEntry(s source, f found, similar func(image string) (similarImage, bool
 		return out
 	}
 	out.entry = r.Entry
+	if !s.shipped {
+		r.again = func(env map[string]string) *result { return readAgain(s, f, similar, env) }
+	}
 	return out
+}
+
+// readAgain reads an entry as if its .env had these values as well.
+func readAgain(s source, f found, similar func(image string) (similarImage, bool), env map[string]string) *result {
+	root, err := os.OpenRoot(s.real)
+	if err != nil {
+		return &result{err: err}
+	}
+	defer root.Close()
+	s.fsys = root.FS()
+	f.whole, f.env.values = true, maps.Clone(f.env.values)
+	if f.env.values == nil {
+		f.env.values = map[string]string{}
+	}
+	maps.Copy(f.env.values, env)
+	return readEntry(s, f, similar)
 }
 
 // keepReadable leaves what lint can judge of an entry whose files cannot all be read.

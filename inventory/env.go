@@ -30,16 +30,18 @@ func (w *wish) readEnv(v strictyaml.Value) {
 	}
 }
 
-// checkEnv wants of every variable that the entry lets a wish set it.
-func (w *wish) checkEnv(s *planner.Service) {
+// checkEnv wants of every variable that the entry lets a wish set it. It reports whether there are some, and all may be set.
+func (w *wish) checkEnv(s *planner.Service) bool {
 	if len(w.env) == 0 {
-		return
+		return false
 	}
+	good := true
 	for _, e := range w.given["env"].Entries() {
 		if _, named := w.env[e.Name]; !named {
 			continue // said already
 		}
 		kind, known := s.Env[e.Name]
+		good = good && known && kind == planner.EnvSetting
 		switch {
 		case !known:
 			e.Key.Errorf("env of %s: unknown variable %s%s", w.what(), quote(e.Name), orHint(e.Name, settings(s),
@@ -51,6 +53,23 @@ func (w *wish) checkEnv(s *planner.Service) {
 			e.Key.Errorf("env of %s: %s comes from the plan; leave it out", w.what(), e.Name)
 		}
 	}
+	return good
+}
+
+// applyEnv has the entry read with the variables of the wish: what it publishes and asks for may hang on them.
+func (r *reader) applyEnv(w *wish, s *planner.Service) {
+	if r.lib.With == nil {
+		return
+	}
+	with, err := r.lib.With(s.EntryName(), w.env)
+	if err != nil {
+		w.given["env"].Errorf("env of %s: with these values its Compose files cannot be read: %v", w.what(), err)
+		return
+	}
+	if with.Name != s.Name {
+		with = with.As(s.Name)
+	}
+	*s = with
 }
 
 // settings lists the variables that a wish may set, by name.

@@ -27,7 +27,9 @@ func (r *reader) resolveWishes() {
 		case w.remove: // it is gone already
 		default:
 			r.checkWish(w, &s)
-			w.checkEnv(&s)
+			if w.checkEnv(&s) {
+				r.applyEnv(w, &s)
+			}
 			w.checkVolumes(&s)
 			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s), Volumes: w.volumes, BeginEmpty: w.empty, Dir: w.dir}
 			applyDemand(w, &s)

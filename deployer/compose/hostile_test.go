@@ -95,9 +95,15 @@ func TestAVariableThatIsNoTextIsWrittenOut(t *testing.T) {
 	}
 }
 
-func TestAPortThatAVariableMovesIsRefused(t *testing.T) {
+// A wish's variable moves a port, and the plan knows; what one processor alone has another port for it cannot know.
+func TestAPortThatAVariableMovesIsPlannedWithOrRefused(t *testing.T) {
 	entry := strings.NewReplacer("8200:3000", "${APP_PORT:-8200}:3000", "settings: {", "settings: {APP_PORT: port, ").Replace(app)
-	_, err := Render(lab(t, oneHost("{env: {APP_PORT: 9000}}"), entryDir(t, entry, nil)))
+	bundles, err := Render(lab(t, oneHost("{env: {APP_PORT: 9000}}"), entryDir(t, entry, nil)))
+	if err != nil || !strings.Contains(bundles[0].text(t, ComposeFile), `published: "9000"`) {
+		t.Errorf("by the wish: %v", err)
+	}
+	entry = strings.Replace(entry, `env: {APP_WORKERS: "3"}`, `env: {APP_PORT: "9000"}`, 1)
+	_, err = Render(lab(t, oneHost("{}"), entryDir(t, entry, nil)))
 	if err == nil || !strings.Contains(err.Error(), "web publishes 9000, with which the plan does not reckon") {
 		t.Errorf("got %v", err)
 	}
