@@ -62,8 +62,8 @@ func TestChangesKeepTheRestOfTheFile(t *testing.T) {
 			func(e *inventory.Editor) error {
 				return e.SetGuestMemory("apps", planner.Range{Min: 2 * gb, Max: 4 * gb})
 			},
-			"-      apps: {kind: lxc, id: 200, cpus: 2, memory: 1GB..8GB, reserved: 64MB, exists: {memory: 4GB}}\n" +
-				"+      apps: {kind: lxc, id: 200, cpus: 2, memory: 2GB..4GB, reserved: 64MB, exists: {memory: 4GB}}\n",
+			"-      apps: {kind: lxc, id: 200, cpus: 2, memory: 1GB..8GB, reserved: 64MB, exists: {memory: 4GB}, vlan: 0, swap: 0, docker: image, address: dhcp}\n" +
+				"+      apps: {kind: lxc, id: 200, cpus: 2, memory: 2GB..4GB, reserved: 64MB, exists: {memory: 4GB}, vlan: 0, swap: 0, docker: image, address: dhcp}\n",
 		},
 		"another pin": {
 			func(e *inventory.Editor) error { return e.Pin("adguard-home", "cargo") },

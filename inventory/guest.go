@@ -12,8 +12,8 @@ const (
 	maxGuestID = 999_999_999
 )
 
-// readGuest reads a guest of a machine. It reports false where the guest has no name of its own.
-func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, bool) {
+// readGuest reads a guest of a machine; mk is what all of its guests have. It reports false where the guest has no name of its own.
+func (r *reader) readGuest(machine string, e strictyaml.Entry, mk making) (planner.Guest, bool) {
 	g := planner.Guest{Name: e.Name}
 	pl := &place{what: named("guest", e.Name), machine: machine}
 	known := r.addPlace(e, pl)
@@ -21,7 +21,7 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 	var ssh SSH
 	var dir string
 	v := e.Value.As(pl.what)
-	given := v.Like(e.Name+": {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}").StructOr(strictyaml.Fields{
+	given := v.Like(e.Name+": {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}").StructOr(mk.makingFields(strictyaml.Fields{
 		"kind":      intoKind(&g.Kind, planner.VM, planner.LXC),
 		"id":        strictyaml.IntoInt(&g.ID, minGuestID, maxGuestID),
 		"cpus":      strictyaml.IntoInt(&g.CPUs, 1, maxCores),
@@ -31,7 +31,6 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 		"reserved":  strictyaml.Into(&g.Reserved, quantity.Bytes),
 		"foreign":   strictyaml.Into(&g.Foreign, quantity.Bytes),
 		"appliance": strictyaml.IntoBool(&g.Appliance),
-		"address":   word(&g.Address, address, "an address or a host name"),
 		"exists": func(v strictyaml.Value) {
 			amount := "8GB"
 			if b, err := someBytes(v.Node().Value); err == nil {
@@ -42,7 +41,7 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 		},
 		"ssh": readSSH(&ssh),
 		"dir": intoDir(&dir),
-	}, guestInstead)
+	}, &g.Address), guestInstead)
 	given.Need(v, "kind", "id", "memory")
 	g.Exists = exists != nil
 	r.checkGuestID(g, given["id"])
@@ -53,10 +52,13 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry) (planner.Guest, b
 		given.Need(v, "cpus")
 		checkSizes(g, given["memory"])
 	}
+	mk.given = given
+	how := mk.finish(&g, ssh, pl.what)
 	pl.kind, pl.appliance, pl.exists = g.Kind, g.Appliance, g.Exists
 	if known {
 		r.reach(g.Name, &g.Address, ssh)
 		r.inv.dirs[g.Name] = dir
+		r.inv.Makings[g.Name] = how
 	}
 	return g, known
 }

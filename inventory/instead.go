@@ -38,18 +38,31 @@ var inventoryInstead = instead(map[string][]string{
 
 var machineInstead = instead(map[string][]string{
 	"memory": {"ram", "mem", "memory_gb", "ram_gb"}, "processor": {"cpu", "cpu_model", "model", "chip", "soc"}, "kind": {"type", "role"}, "disk": {"storage", "ssd", "hdd"},
-	"guests": {"vms", "lxcs", "lxc", "vm", "guest", "virtual_machines"}, "reserved": {"reserve", "system"},
+	"guest_defaults": {"defaults", "guest_default"}, "guests": {"vms", "lxcs", "lxc", "vm", "guest", "virtual_machines"}, "reserved": {"reserve", "system"},
 }, withReach(map[string]string{
 	"cores": "cores are the processor's: declare one under processors: where the catalog does not know it", "threads": "threads are the processor's: declare one under processors: where the catalog does not know it",
 	"arch": "the architecture is the processor's",
 }))
 
 var guestInstead = instead(map[string][]string{
-	"memory": {"ram", "mem"}, "cpus": {"cores", "vcpu", "vcpus", "cpu"}, "id": {"vmid", "ctid", "vm_id"}, "kind": {"type"}, "disk": {"storage", "rootfs"},
+	"memory": {"ram", "mem"}, "cpus": {"cores", "vcpu", "vcpus", "cpu"}, "id": {"vmid", "ctid", "vm_id"}, "kind": {"type"}, "disk": {"rootfs"}, "start_order": {"startup", "order", "boot_order"}, "protected": {"protection"},
+	"storage": {"datastore", "pool"}, "bridge": {"network", "net", "net0"}, "vlan": {"tag", "vlan_id"}, "image": {"iso", "cloud_image"}, "template": {"ostemplate", "os_template"},
+	"passthrough": {"pci", "hostpci", "hostpci0", "passed", "dev0"}, "gateway": {"gw"}, "cpu_type": {"cputype"},
 }, withReach(map[string]string{
-	"min": "a range is one text: memory: 2GB..16GB", "max": "a range is one text: memory: 2GB..16GB", "min_memory": "a range is one text: memory: 2GB..16GB", "max_memory": "a range is one text: memory: 2GB..16GB",
+	"keys": "write key", "ssh_key": "write key", "sshkeys": "write key", "ssh_keys": "write key", "login": hintReach, "ciuser": hintReach,
+	"checksum": "a checksum stands beside its address: image: {url: https://..., checksum: sha256:...}",
+	"min":      "a range is one text: memory: 2GB..16GB", "max": "a range is one text: memory: 2GB..16GB", "min_memory": "a range is one text: memory: 2GB..16GB", "max_memory": "a range is one text: memory: 2GB..16GB",
+	"prefix": "the length of the network stands behind the address: address: 192.168.1.20/24", "netmask": "the length of the network stands behind the address: address: 192.168.1.20/24", "dhcp": "write address: dhcp",
 	"balloon": "a range is one text: memory: 2GB..16GB", "processor": "it has its machine's",
 }))
+
+var makingInstead = instead(map[string][]string{
+	"storage": {"datastore", "pool"}, "bridge": {"network", "net", "net0"}, "vlan": {"tag", "vlan_id"}, "image": {"iso", "cloud_image"}, "template": {"ostemplate", "os_template"},
+	"key": {"keys", "ssh_key", "sshkeys", "ssh_keys"}, "gateway": {"gw"}, "cpu_type": {"cpu", "cputype"},
+}, map[string]string{
+	"memory": "each guest has its own", "cpus": "each guest has its own", "disk": "each guest has its own", "address": "each guest has its own", "managed": "it stands beside guest_defaults, of the machine",
+	"checksum": "a checksum stands beside its address: image: {url: https://..., checksum: sha256:...}",
+})
 
 func withReach(others map[string]string) map[string]string {
 	for word, hint := range reachWords {

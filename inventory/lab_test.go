@@ -72,6 +72,9 @@ machines:
     processor: ryzen-7640hs
     memory: 32GB
     reserved: 3GB
+    managed: true
+    guest_defaults:   # of new guests
+      {storage: local-zfs, bridge: vmbr1, vlan: 20, gateway: 192.168.10.1, image: ubuntu-24.04, template: debian-12-standard, key: keys.pub, cpu_type: x86-64-v3, swap: 256MB, docker: docker.com}
     guests:
       # the router
       opnsense: {kind: vm, id: 100, memory: 2GB, appliance: true, exists: {memory: 2GB}}
@@ -81,10 +84,17 @@ machines:
         cpus: 6
         memory: 2GB..16GB   # to choose
         disk: 100GB
+        address: 192.168.10.110/24
+        storage: local-lvm
+        image: {url: "https://example.org/debian.qcow2", checksum: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
+        passthrough: {gpu: ["0000:c5:00.0", "0000:c5:00.1"]}
+        start_order: 2
+        protected: true
+        managed: true
 
         devices:
           - gpu
-      apps: {kind: lxc, id: 200, cpus: 2, memory: 1GB..8GB, reserved: 64MB, exists: {memory: 4GB}}
+      apps: {kind: lxc, id: 200, cpus: 2, memory: 1GB..8GB, reserved: 64MB, exists: {memory: 4GB}, vlan: 0, swap: 0, docker: image, address: dhcp}
 # between
 services:
 

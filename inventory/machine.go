@@ -31,28 +31,32 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	var speed planner.Speed
 	var ssh SSH
 	var dir string
+	mk := making{Making: defaultMaking}
 	v := e.Value.As(pl.what)
 	given := v.Like(r.machineLike(e.Name, v)).StructOr(strictyaml.Fields{
-		"kind":       intoKind(&m.Kind, planner.Docker, planner.Proxmox),
-		"processor":  func(v strictyaml.Value) { processor = v },
-		"speed":      func(v strictyaml.Value) { speed = readSpeed(v) },
-		"power":      func(v strictyaml.Value) { m.Power = readPower(v) },
-		"memory":     strictyaml.Into(&m.Memory, someBytes),
-		"memory_max": strictyaml.Into(&m.MemoryMax, someBytes),
-		"margin":     strictyaml.Into(&m.Margin, quantity.Percent),
-		"reserved":   strictyaml.Into(&m.Reserved, quantity.Bytes),
-		"foreign":    strictyaml.Into(&m.Foreign, quantity.Bytes),
-		"used_today": strictyaml.Into(&m.UsedToday, quantity.Bytes),
-		"disk":       strictyaml.Into(&m.Disk, quantity.Bytes),
-		"devices":    intoDevices(&m.Devices),
-		"address":    word(&m.Address, address, "an address or a host name"),
-		"ssh":        readSSH(&ssh),
-		"dir":        intoDir(&dir),
-		"guests":     func(v strictyaml.Value) { guests = v },
+		"kind":           intoKind(&m.Kind, planner.Docker, planner.Proxmox),
+		"processor":      func(v strictyaml.Value) { processor = v },
+		"speed":          func(v strictyaml.Value) { speed = readSpeed(v) },
+		"power":          func(v strictyaml.Value) { m.Power = readPower(v) },
+		"memory":         strictyaml.Into(&m.Memory, someBytes),
+		"memory_max":     strictyaml.Into(&m.MemoryMax, someBytes),
+		"margin":         strictyaml.Into(&m.Margin, quantity.Percent),
+		"reserved":       strictyaml.Into(&m.Reserved, quantity.Bytes),
+		"foreign":        strictyaml.Into(&m.Foreign, quantity.Bytes),
+		"used_today":     strictyaml.Into(&m.UsedToday, quantity.Bytes),
+		"disk":           strictyaml.Into(&m.Disk, quantity.Bytes),
+		"devices":        intoDevices(&m.Devices),
+		"address":        word(&m.Address, address, "an address or a host name"),
+		"ssh":            readSSH(&ssh),
+		"dir":            intoDir(&dir),
+		"managed":        intoManaged(&mk.Managed, OwnGuests),
+		"guests":         func(v strictyaml.Value) { guests = v },
+		"guest_defaults": readDefaults(&mk),
 	}, machineInstead)
 	given.Need(v, "kind", "processor", "memory")
 	pl.kind = m.Kind
 	checkRoom(given, m.Memory, m.Reserved, m.Foreign, pl.what)
+	checkMaking(given, m.Kind, pl.what)
 	if !given["memory_max"].IsZero() && m.Memory > 0 && 0 < m.MemoryMax && m.MemoryMax < m.Memory {
 		given["memory_max"].Errorf("%s has more memory than it can have", pl.what)
 	}
@@ -64,7 +68,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 			guests.Errorf("%s runs containers itself (kind: docker) and has no guests; is it kind: proxmox?", pl.what)
 		}
 		for _, g := range entries(guests.Like(cmp.Or(byName("guests", guests, "{kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}"), "guests: {media: {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}}"))) {
-			if guest, ok := r.readGuest(e.Name, g); ok {
+			if guest, ok := r.readGuest(e.Name, g, mk); ok {
 				m.Guests = append(m.Guests, guest)
 				if !guest.Appliance {
 					pl.hosts++

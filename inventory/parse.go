@@ -21,7 +21,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 	r := &reader{
 		doc: doc, lib: lib, names: NamesOf(data),
 		processors: map[string]planner.Processor{}, places: map[string]*place{}, ids: map[int]string{},
-		inv: &Inventory{file: file, data: slices.Clone(data), SSH: map[string]SSH{}, Wishes: map[string]Wish{}, dirs: map[string]string{}, Secrets: map[string]SecretSource{}, Entries: map[string]string{}},
+		inv: &Inventory{file: file, data: slices.Clone(data), SSH: map[string]SSH{}, Wishes: map[string]Wish{}, dirs: map[string]string{}, Makings: map[string]Making{}, Secrets: map[string]SecretSource{}, Entries: map[string]string{}},
 	}
 	r.problem = &r.inv.built
 	r.readFile()

@@ -23,7 +23,7 @@ func TestEveryFieldReachesTheProblem(t *testing.T) {
 		{Name: "cargo", Processor: lib.Processors["n100"], Memory: 8 * gb, MemoryMax: 16 * gb, Margin: 850, Power: planner.Power{Idle: 8000, Busy: 25_000}, Disk: 2048 * gb, Devices: []string{"disks", "led"}, Address: "192.168.10.5"},
 		{Name: "pve", Kind: planner.Proxmox, Processor: lib.Processors["ryzen-7640hs"], Memory: 32 * gb, Reserved: 3 * gb, Guests: []planner.Guest{
 			{Name: "opnsense", Kind: planner.VM, ID: 100, Memory: planner.Range{Min: 2 * gb, Max: 2 * gb}, Appliance: true, Exists: true, ExistsAt: 2 * gb},
-			{Name: "media", Kind: planner.VM, ID: 110, CPUs: 6, Memory: planner.Range{Min: 2 * gb, Max: 16 * gb}, Disk: 100 * gb, Devices: []string{"gpu"}},
+			{Name: "media", Kind: planner.VM, ID: 110, CPUs: 6, Memory: planner.Range{Min: 2 * gb, Max: 16 * gb}, Disk: 100 * gb, Devices: []string{"gpu"}, Address: "192.168.10.110"},
 			{Name: "apps", Kind: planner.LXC, ID: 200, CPUs: 2, Memory: planner.Range{Min: gb, Max: 8 * gb}, Reserved: 64 * mb, Exists: true, ExistsAt: 4 * gb},
 		}},
 	}
@@ -35,7 +35,7 @@ func TestEveryFieldReachesTheProblem(t *testing.T) {
 	}
 	wantSSH := map[string]inventory.SSH{
 		"pi": {Host: "192.168.10.2", User: "pi", Port: 2222, Sudo: true, Jump: "cargo"}, "cargo": {Host: "192.168.10.5"}, "pve": {Host: "pve"},
-		"opnsense": {Host: "opnsense"}, "media": {Host: "media"}, "apps": {Host: "apps"},
+		"opnsense": {Host: "opnsense"}, "media": {Host: "192.168.10.110"}, "apps": {Host: "apps"},
 	}
 	if d := cmp.Diff(wantSSH, inv.SSH); d != "" {
 		t.Error(d)
