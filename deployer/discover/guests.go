@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/planner"
 )
@@ -36,7 +37,7 @@ type Guest struct {
 
 // askGuests asks a hypervisor for its guests, by number.
 func askGuests(ctx context.Context, h ledger.Host) ([]Guest, error) {
-	text, err := ledger.Ask(ctx, h, ledger.Script(guestsText, "berth-guests"))
+	text, err := ledger.Ask(ctx, h, ledger.Script(guests.AskText+guestsText, "berth-guests"))
 	if err != nil {
 		return nil, err
 	}
@@ -52,26 +53,14 @@ const (
 
 // listed is a guest in the list of its kind. Proxmox writes numbers as texts in some places.
 type listed struct {
-	ID       number `json:"vmid"`
-	Name     string `json:"name"`
-	Status   string `json:"status"`
-	Memory   number `json:"maxmem"`
-	Uses     number `json:"mem"`
-	Disk     number `json:"maxdisk"`
-	CPUs     number `json:"cpus"`
-	Template any    `json:"template"`
-}
-
-// number is a whole number, or a text of one.
-type number int64
-
-func (n *number) UnmarshalJSON(data []byte) error {
-	f, err := strconv.ParseFloat(strings.Trim(string(data), `"`), 64)
-	if err != nil || f < 0 || f > 1<<53 {
-		f = 0
-	}
-	*n = number(f)
-	return nil
+	ID       guests.Number `json:"vmid"`
+	Name     string        `json:"name"`
+	Status   string        `json:"status"`
+	Memory   guests.Number `json:"maxmem"`
+	Uses     guests.Number `json:"mem"`
+	Disk     guests.Number `json:"maxdisk"`
+	CPUs     guests.Number `json:"cpus"`
+	Template any           `json:"template"`
 }
 
 // answers are what pvesh said, by word and guest.

@@ -1,20 +1,6 @@
-# shellcheck shell=sh
-# What a hypervisor of Proxmox says of its guests, by its own pvesh, four guests at a time since each question takes it a second. Each
-# line is a word, the number of a guest or 0, and a piece of what pvesh printed: pieces of one answer follow each other, and are
-# short enough to be written at once. It changes nothing.
-
-LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
-node=$(uname -n)
-node=${node%%.*}
-
-ask() {
-	word=$1 id=$2
-	shift 2
-	timeout -s KILL 20 pvesh get "$@" --output-format json | head -c 200000 | fold -w 2000 | while IFS= read -r piece || [ -n "$piece" ]; do
-		printf '%s %s %s\n' "$word" "$id" "$piece"
-	done
-}
+# shellcheck shell=sh disable=SC2154 # ask.sh sets node
+# What a hypervisor of Proxmox says of its guests, by its own pvesh, four guests at a time since each question takes it a second.
+# It changes nothing.
 
 numbers() { printf '%s\n' "$1" | grep -oE '"vmid":"?[0-9]+' | grep -oE '[0-9]+' | head -n 200; }
 

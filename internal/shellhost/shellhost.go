@@ -124,7 +124,7 @@ func (h *Host) Here(s string) string {
 	if strings.HasPrefix(s, "PATH=") {
 		return "PATH=" + h.Path("bin") + ":/usr/bin:/bin"
 	}
-	return strings.NewReplacer("/var/lib/berth", h.Path("/var/lib/berth"), "/opt/berth", h.Path("opt/berth"), "cd /tmp ", "cd "+h.Path("tmp")+" ").Replace(s)
+	return strings.NewReplacer("/var/lib/berth", h.Path("/var/lib/berth"), "/opt/berth", h.Path("opt/berth"), "/etc/pve/", h.Path("etc/pve")+"/", "/var/lib/vz", h.Path("var/lib/vz"), "/sys/fs/cgroup/lxc", h.Path("cgroup/lxc"), "cd /tmp ", "cd "+h.Path("tmp")+" ").Replace(s)
 }
 
 func (h *Host) Name() string                         { return h.name }

@@ -1,0 +1,40 @@
+package guests
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+
+	"berth/deployer/ledger"
+)
+
+//go:embed sh/*.sh
+var scriptFiles embed.FS
+
+// AskText has the function ask for scripts that ask a hypervisor's pvesh.
+var AskText = ledger.Shell(scriptFiles, "ask")
+
+var lookText = ledger.Shell(scriptFiles, "ask", "look")
+
+// Records is where a hypervisor has what berth remembers of its guests: ID.json, a [Record].
+const Records = ledger.State + "/guests"
+
+// Look asks a hypervisor what it is and what is on it, and changes nothing.
+func Look(ctx context.Context, h ledger.Host) (*Proxmox, error) {
+	text, err := ledger.Ask(ctx, h, ledger.Script(lookText, "berth-proxmox", Records))
+	if err != nil {
+		return nil, err
+	}
+	p, err := readLook(text)
+	if err != nil {
+		return nil, fmt.Errorf("host %s: %w", h.Name(), err)
+	}
+	p.Host = h.Name()
+	return p, nil
+}
+
+var (
+	errCut       = errors.New("what it said of its guests is cut off; ask again")
+	errNoProxmox = errors.New("it is no Proxmox that answers: neither pveversion nor pvesh work there; does berth log in as root?")
+)
