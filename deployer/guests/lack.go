@@ -1,0 +1,89 @@
+package guests
+
+import (
+	"strings"
+
+	"berth/wording"
+)
+
+// Lack is why a guest cannot be made as the inventory has it.
+type Lack struct {
+	Guest string
+	Kind  LackKind
+	What  string
+	Known []string // what there is in its place
+}
+
+// LackKind says what lacks.
+type LackKind int
+
+// The kinds.
+const (
+	NumberTaken    LackKind = iota // another guest has the number
+	StorageLacks                   // there is no such storage
+	StorageUnfit                   // it takes no disks of this kind, or is not there now
+	StorageFull                    // it has no room for the disk
+	BridgeLacks                    // there is no such bridge
+	NetworkUnknown                 // the address is not in the bridge's network, and has no length
+	GatewayUnknown                 // nobody says which it is
+	DeviceUnknown                  // nobody says which device of the machine stands for a capability
+	PCILacks                       // there is no such device
+	MappingLacks                   // there is no such mapping
+)
+
+// Say says what lacks.
+func (l Lack) Say(w wording.Words) string {
+	switch l.Kind {
+	case NumberTaken:
+		return w.Say("guest %s: its number belongs to another guest of the cluster", "invité %s : son numéro est celui d'un autre invité de la grappe", l.Guest)
+	case StorageLacks:
+		return w.Say("guest %s: Proxmox has no storage %s", "invité %s : Proxmox n'a pas de stockage %s", l.Guest, l.What)
+	case StorageUnfit:
+		return w.Say("guest %s: the storage %s is not active or takes no disks of such guests", "invité %s : le stockage %s n'est pas actif ou ne prend pas les disques de tels invités", l.Guest, l.What)
+	case StorageFull:
+		return w.Say("guest %s: the storage %s has no room for its disk", "invité %s : le stockage %s n'a pas la place pour son disque", l.Guest, l.What)
+	case BridgeLacks:
+		return w.Say("guest %s: Proxmox has no bridge %s", "invité %s : Proxmox n'a pas de pont %s", l.Guest, l.What)
+	case NetworkUnknown:
+		return w.Say("guest %s: %s is not in the network of its bridge, so how long its network is is not known", "invité %s : %s n'est pas dans le réseau de son pont, et la longueur de son réseau n'est donc pas connue", l.Guest, l.What)
+	case GatewayUnknown:
+		return w.Say("guest %s: the gateway for %s is not known", "invité %s : la passerelle pour %s n'est pas connue", l.Guest, l.What)
+	case DeviceUnknown:
+		return w.Say("guest %s: which device of the machine is its %s is not known", "invité %s : on ne sait pas quel appareil de la machine est son %s", l.Guest, l.What)
+	case PCILacks:
+		return w.Say("guest %s: the machine has no PCI device %s", "invité %s : la machine n'a pas d'appareil PCI %s", l.Guest, l.What)
+	case MappingLacks:
+		return w.Say("guest %s: Proxmox has no mapping %s", "invité %s : Proxmox n'a pas de correspondance %s", l.Guest, l.What)
+	}
+	return ""
+}
+
+// Hint says what to do about it.
+func (l Lack) Hint(w wording.Words) string {
+	known := strings.Join(l.Known, ", ")
+	switch l.Kind {
+	case NumberTaken:
+		return w.Say("give it another id in the inventory; pvesh get /cluster/nextid names a free one", "lui donner un autre id dans l'inventaire ; pvesh get /cluster/nextid en nomme un libre")
+	case StorageLacks, StorageUnfit, StorageFull:
+		if known == "" {
+			return w.Say("make one in Proxmox, and write its name: storage: NAME", "en créer un dans Proxmox, et écrire son nom : storage: NOM")
+		}
+		return w.Say("write storage: and one that can (%s), or make room there", "écrire storage: et un qui le peut (%s), ou y faire de la place", known)
+	case BridgeLacks:
+		return w.Say("write bridge: and one of these: %s", "écrire bridge: et un de ceux-ci : %s", known)
+	case NetworkUnknown:
+		return w.Say("write it with the address: address: %s/24", "l'écrire avec l'adresse : address: %s/24", l.What)
+	case GatewayUnknown:
+		return w.Say("write gateway: of the guest, or in guest_defaults", "écrire gateway: pour l'invité, ou dans guest_defaults")
+	case DeviceUnknown:
+		return w.Say("write it: passthrough: {%[1]s: ...}; lspci on the hypervisor lists PCI devices", "l'écrire : passthrough: {%[1]s: ...} ; lspci sur l'hyperviseur liste les appareils PCI", l.What)
+	case PCILacks:
+		return w.Say("lspci -D on the hypervisor lists them", "lspci -D sur l'hyperviseur les liste")
+	case MappingLacks:
+		if known == "" {
+			return w.Say("make it under Datacenter, Resource Mappings, or write the PCI address", "la créer sous Centre de données, Correspondances de ressources, ou écrire l'adresse PCI")
+		}
+		return w.Say("write one of these: %s", "écrire une de celles-ci : %s", known)
+	}
+	return ""
+}
