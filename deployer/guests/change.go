@@ -1,0 +1,259 @@
+package guests
+
+import (
+	"cmp"
+	"slices"
+
+	"berth/inventory"
+	"berth/planner"
+	"berth/wording"
+)
+
+// Change is what has to be done to a guest so that it is as the plan has it.
+type Change struct {
+	Machine string
+	Guest   *planner.Guest
+	Action  Action
+	From    planner.Bytes // memory now; 0: it is not there
+	To      planner.Bytes // afterwards; 0: it is destroyed
+	Cores   int           // that it gets; 0: they stay
+	Spec    *Spec         // of Make
+	Now     *Guest        // as it is there; nil: it is not
+	ByHand  bool          // somebody types it: the inventory leaves the guest to its operator
+}
+
+// Action is what is done to a guest.
+type Action int
+
+// The actions.
+const (
+	Make   Action = iota // from nothing, or from what a run left that was broken off
+	Boot                 // start one that is there and does not run
+	Size                 // give it other memory or cores
+	Remove               // shut it down and destroy it
+)
+
+// Live reports whether a guest goes on meanwhile: an LXC, and a VM that was set up to take more memory while it runs. A VM
+// that gives memory back may stop half way, so that it is restarted for it.
+func (c *Change) Live() bool {
+	return c.Now != nil && (c.Guest.Kind == planner.LXC || c.Now.HotMemory() && c.To > c.From && c.Cores == 0) || c.Now != nil && !c.Now.Runs
+}
+
+// Restarts reports whether the guest is down for a moment.
+func (c *Change) Restarts() bool { return c.Action == Size && !c.Live() }
+
+// shutdownTime is how long the system of a guest gets to end, in seconds: containers get ten seconds each, databases more.
+const shutdownTime = 180
+
+// Commands are what an administrator types for it. Where the image is on the hypervisor, and the file with the keys, is his to
+// say: IMAGE and KEYS stand for them.
+func (c *Change) Commands() [][]string {
+	kind, id := c.Guest.Kind, c.Guest.ID
+	switch c.Action {
+	case Make:
+		out := [][]string{c.Spec.Create("IMAGE", "KEYS", "")}
+		if kind == planner.VM {
+			out = append(out, c.Spec.GrowDisk())
+		}
+		return append(out, Start(kind, id))
+	case Boot:
+		return [][]string{Start(kind, id)}
+	case Size:
+		set := Resize(kind, id, c.To, c.Cores)
+		switch {
+		case c.Now != nil && !c.Now.Runs:
+			return [][]string{set, Start(kind, id)}
+		case c.Live():
+			return [][]string{set}
+		}
+		return [][]string{Shutdown(kind, id, shutdownTime), set, Start(kind, id)}
+	}
+	out := [][]string{Destroy(kind, id)}
+	if c.Now != nil && c.Now.Runs {
+		out = slices.Insert(out, 0, Shutdown(kind, id, shutdownTime))
+	}
+	return out
+}
+
+// Say says what is done.
+func (c *Change) Say(w wording.Words) string {
+	name, id := c.Guest.Name, c.Guest.ID
+	switch c.Action {
+	case Make:
+		return w.Say("make guest %s (%d) with %s", "créer l'invité %s (%d) avec %s", name, id, w.Size(c.To))
+	case Boot:
+		return w.Say("start guest %s (%d)", "démarrer l'invité %s (%d)", name, id)
+	case Size:
+		if c.From == c.To {
+			return w.Say("give guest %s (%d) %s", "donner à l'invité %s (%d) %s", name, id, w.Cores(planner.MilliCPU(c.Cores)*1000))
+		}
+		return w.Say("change guest %s (%d) from %s to %s", "passer l'invité %s (%d) de %s à %s", name, id, w.Size(c.From), w.Size(c.To))
+	}
+	return w.Say("destroy guest %s (%d)", "détruire l'invité %s (%d)", name, id)
+}
+
+// Inside is what is known of what runs in a guest.
+type Inside struct {
+	Known   bool
+	Foreign []string // containers that are not berth's
+	Data    []string // volumes and directories with data; none: there is none
+}
+
+// Wanted is what a plan asks of the guests of one machine.
+type Wanted struct {
+	Changes []planner.GuestChange
+	Makings map[string]inventory.Making
+	User    func(guest string) string // who logs in
+	Word    func(guest string) string // for the note of a new guest
+	Inside  map[string]Inside
+}
+
+// Compare says what has to be done so that guests are as the plan has them, and what is left alone, with the reason.
+func (p *Proxmox) Compare(want Wanted) (changes []Change, kept []Kept, lacks []Lack) {
+	for _, g := range want.Changes {
+		if g.Machine != p.Host || g.Guest.Appliance {
+			continue
+		}
+		c := Change{Machine: p.Host, Guest: g.Guest, To: g.Memory, Now: p.Guest(g.Guest.ID), ByHand: want.Makings[g.Guest.Name].Managed == inventory.ByHand}
+		if c.Now != nil {
+			c.From = c.Now.Memory()
+		}
+		why, wanted := c.judge(want)
+		switch {
+		case why != nil:
+			kept = append(kept, *why)
+		case !wanted:
+		case c.Action == Make:
+			word := want.Word(g.Guest.Name)
+			if c.Now != nil {
+				word = c.Now.Record.Nonce
+			}
+			spec, lack := p.Resolve(g.Guest, g.Memory, want.Makings[g.Guest.Name], want.User(g.Guest.Name), word)
+			if c.Spec = spec; c.Now == nil { // else it has its disk already
+				lacks = append(lacks, lack...)
+			}
+			changes = append(changes, c)
+		default:
+			changes = append(changes, c)
+		}
+	}
+	return changes, kept, lacks
+}
+
+// judge finds the action, or why the guest is left alone.
+func (c *Change) judge(want Wanted) (*Kept, bool) {
+	now := c.Now
+	switch {
+	case now == nil && c.To == 0:
+		return nil, false
+	case now == nil:
+		c.Action = Make
+		return nil, true
+	case now.Kind != c.Guest.Kind:
+		return c.keep(OtherKind), false
+	case now.Config["template"] == "1":
+		return c.keep(IsTemplate), false
+	case c.To == 0:
+		c.Action = Remove
+		return c.mayDestroy(want), true
+	case !c.Guest.Exists && !now.Ours():
+		return c.keep(NumberInUse), false
+	case now.Ours() && !now.Record.Ready: // a run was broken off while it made it
+		c.Action = Make
+		return c.unlocked(), true
+	}
+	if c.Guest.CPUs > 0 && now.Cores() != c.Guest.CPUs {
+		c.Cores = c.Guest.CPUs
+	}
+	switch {
+	case c.From != c.To || c.Cores > 0:
+		c.Action = Size
+		return c.maySize(), true
+	case !now.Runs:
+		c.Action = Boot
+		return c.unlocked(), true
+	}
+	return nil, false
+}
+
+func (c *Change) keep(why Reason, what ...string) *Kept {
+	return &Kept{Machine: c.Machine, Guest: c.Guest.Name, ID: c.Guest.ID, Why: why, What: what, Action: c.Action}
+}
+
+// unlocked waits for what Proxmox does with the guest; a lock is never broken.
+func (c *Change) unlocked() *Kept {
+	if lock := c.Now.Lock(); lock != "" {
+		return c.keep(Locked, lock)
+	}
+	return nil
+}
+
+// spare is what an LXC keeps above what it uses when it is shrunk: below its use the kernel would kill.
+const spare = 64 * planner.MB
+
+func (c *Change) maySize() *Kept {
+	if c.Guest.Kind == planner.LXC && c.Now.Runs && c.To < c.From && c.Now.Uses+spare > c.To {
+		return c.keep(UsesMore)
+	}
+	return c.unlocked()
+}
+
+// mayDestroy gives the first reason for which a guest is not destroyed.
+func (c *Change) mayDestroy(want Wanted) *Kept {
+	m, in := want.Makings[c.Guest.Name], want.Inside[c.Guest.Name]
+	switch {
+	case m.Protected || c.Now.Protected():
+		return c.keep(Protected)
+	case m.Managed != inventory.HandedOver && !c.Now.Ours() && !c.ByHand:
+		return c.keep(NotOurs)
+	case c.Now.HA:
+		return c.keep(InHA)
+	case c.Now.Replicas:
+		return c.keep(Replicated)
+	case c.Now.Runs && !in.Known:
+		return c.keep(NotSeen)
+	case len(in.Foreign) > 0:
+		return c.keep(HasForeign, in.Foreign...)
+	case len(in.Data) > 0:
+		return c.keep(HasData, in.Data...)
+	case !c.Now.Runs && c.Now.Record == nil:
+		return c.keep(NotSeen)
+	case !c.Now.Runs && c.Now.Record.Ready:
+		return c.keep(NotSeen)
+	}
+	return c.unlocked()
+}
+
+// Peak is the most memory that the running guests of a machine have at once on the way, in megabytes of the hypervisor's: of a VM
+// what it has, of an LXC what it uses. growFirst is whether guests that shrink or go do so last.
+func (p *Proxmox) Peak(changes []Change, growFirst bool) planner.Bytes {
+	var sum planner.Bytes
+	by := map[int]*Change{}
+	for i := range changes {
+		by[changes[i].Guest.ID] = &changes[i]
+	}
+	charge := func(kind planner.Kind, memory, uses planner.Bytes) planner.Bytes {
+		if kind == planner.LXC {
+			return uses
+		}
+		return memory
+	}
+	for i := range p.Guests {
+		g := &p.Guests[i]
+		c := by[g.ID]
+		delete(by, g.ID)
+		switch {
+		case c == nil && g.Runs:
+			sum += charge(g.Kind, g.Memory(), g.Uses)
+		case c == nil:
+		case growFirst || c.To > c.From:
+			sum += charge(g.Kind, max(cmp.Or(c.From, c.To), c.To), g.Uses)
+		default:
+			sum += charge(g.Kind, c.To, g.Uses)
+		}
+	}
+	for _, c := range by {
+		sum += charge(c.Guest.Kind, c.To, 0)
+	}
+	return sum
+}
