@@ -239,6 +239,18 @@ var badMachines = []struct {
 		`lab.yaml:3:92: guest "g" is an appliance and never sized: write one amount of memory, not a range`, false,
 	},
 	{
+		"a guest that is kept and not there", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 1GB, keep: true}}}",
+		`lab.yaml:3:112: keep of guest "g" is about one that is there; add exists: {memory: ...}, or leave keep out`, false,
+	},
+	{
+		"an appliance that is handed over", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: vm, id: 100, memory: 1GB, appliance: true, keep: false}}}",
+		`lab.yaml:3:120: guest "g" is an appliance and never destroyed; leave keep out, or appliance`, false,
+	},
+	{
+		"what is not berth's, handed over", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 1GB, foreign: 9MB, exists: {memory: 1GB}, keep: false}}}",
+		`lab.yaml:3:149: guest "g" runs what is not berth's (foreign), which keeps it; leave keep out, or foreign`, false,
+	},
+	{
 		"a guest without vCPUs, and with a small id", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: lxd, id: 10, memory: 1GB}}}",
 		`lab.yaml:3:64: guest "g" has no field "cpus"
 lab.yaml:3:71: kind of guest "g": "lxd" is not vm or lxc; did you mean "lxc"?

@@ -31,6 +31,7 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry, mk making) (plann
 		"reserved":  strictyaml.Into(&g.Reserved, quantity.Bytes),
 		"foreign":   strictyaml.Into(&g.Foreign, quantity.Bytes),
 		"appliance": strictyaml.IntoBool(&g.Appliance),
+		"keep":      intoKeep(&g.Keep),
 		"exists": func(v strictyaml.Value) {
 			amount := "8GB"
 			if b, err := someBytes(v.Node().Value); err == nil {
@@ -52,6 +53,7 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry, mk making) (plann
 		given.Need(v, "cpus")
 		checkSizes(g, given["memory"])
 	}
+	checkKeep(g, given["keep"])
 	mk.given = given
 	how := mk.finish(&g, ssh, pl.what)
 	pl.kind, pl.appliance, pl.exists = g.Kind, g.Appliance, g.Exists
@@ -86,6 +88,30 @@ func checkAppliance(g *planner.Guest, given, exists strictyaml.Given) {
 			quote(g.Name), quantity.FormatBytes(g.Memory.Max))
 	}
 	g.Exists, g.ExistsAt = true, g.Memory.Max
+}
+
+// intoKeep reads whether a guest stays whatever the plan.
+func intoKeep(dst *planner.Keep) func(strictyaml.Value) {
+	return func(v strictyaml.Value) {
+		var keep bool
+		strictyaml.IntoBool(&keep)(v)
+		if *dst = planner.KeepNever; keep {
+			*dst = planner.KeepAlways
+		}
+	}
+}
+
+// checkKeep wants keep where it means something: of a guest that is there, and that could be destroyed.
+func checkKeep(g planner.Guest, v strictyaml.Value) {
+	switch {
+	case v.IsZero():
+	case g.Appliance && g.Keep == planner.KeepNever:
+		v.Errorf("guest %s is an appliance and never destroyed; leave keep out, or appliance", quote(g.Name))
+	case !g.Appliance && !g.Exists:
+		v.Errorf("keep of guest %s is about one that is there; add exists: {memory: ...}, or leave keep out", quote(g.Name))
+	case g.Keep == planner.KeepNever && g.Foreign > 0:
+		v.Errorf("guest %s runs what is not berth's (foreign), which keeps it; leave keep out, or foreign", quote(g.Name))
+	}
 }
 
 // checkSizes wants a size in the range that a guest can have.

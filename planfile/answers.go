@@ -115,6 +115,7 @@ var remedyNames = [...]string{
 	planner.WidenGuest:    "widen_guest",
 	planner.ShrinkGuest:   "shrink_guest",
 	planner.RaiseMargin:   "raise_margin",
+	planner.GiveUpGuest:   "give_up_guest",
 	planner.LeaveOut:      "leave_out",
 	planner.AddMemory:     "add_memory",
 }

@@ -18,6 +18,7 @@ const (
 	ShrinkGuest                     // let guest Subject be as small as To
 	RaiseMargin                     // use up to Margin of the memory
 	LetPart                         // let service Subject run without those with which wishes have it share a host
+	GiveUpGuest                     // let guest Subject be destroyed once what runs there has moved
 	LeaveOut                        // leave service Subject out
 	AddMemory                       // Add more memory in machine Subject, To in all
 )
@@ -126,6 +127,13 @@ func candidates(p *Problem) []Remedy {
 	for i := range p.Services {
 		if s := &p.Services[i]; tied[s.Name] != nil {
 			out = append(out, Remedy{Kind: LetPart, Subject: s.Name})
+		}
+	}
+	for i := range p.Machines {
+		for _, g := range p.Machines[i].Guests {
+			if g.Exists && !g.Appliance && g.Keep != KeepNever && g.Foreign == 0 {
+				out = append(out, Remedy{Kind: GiveUpGuest, Subject: g.Name})
+			}
 		}
 	}
 	var leave []*Service

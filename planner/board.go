@@ -34,8 +34,13 @@ func NewBoard(p *Problem, pl Placement) *Board {
 			}
 		}
 	}
+	for h := range b.t.hosts {
+		b.t.spareStranded(h, b.placed)
+	}
 	return b
 }
+
+func (b *Board) placed(service string) bool { return b.HostOf(service) >= 0 }
 
 // Problem is what the board was made for.
 func (b *Board) Problem() *Problem { return b.t.p }
@@ -48,7 +53,7 @@ func (b *Board) Placement() Placement {
 		pl.Host[name] = b.t.hosts[h].Name
 	}
 	for h, size := range b.t.given {
-		if size > 0 {
+		if size > 0 && !b.t.spared[h] {
 			pl.Size[b.t.hosts[h].Name] = size
 		}
 	}
@@ -100,6 +105,11 @@ func (b *Board) Put(service string, host int) bool {
 		b.t.given[host] = 0
 		b.t.put(s, host)
 		b.at[service] = host
+	}
+	for _, h := range [...]int{from, host, b.HostIndex(b.t.p.Current.Host[service])} {
+		if h >= 0 {
+			b.t.spareStranded(h, b.placed)
+		}
 	}
 	return true
 }

@@ -6,8 +6,10 @@ import (
 )
 
 // judge writes down everything that follows from a placement.
-func judge(p *Problem, pl Placement) *Plan {
-	t := newTally(p, pl)
+func judge(p *Problem, pl Placement) *Plan { return judgement(newTally(p, pl)) }
+
+func judgement(t *tally) *Plan {
+	p := t.p
 	plan := &Plan{Problem: p, Placement: t.placement(), Status: Feasible}
 	today := newTally(p, p.Current)
 	plan.Machines = machineLoads(t, today)
@@ -98,8 +100,6 @@ func guestChanges(t *tally) []GuestChange {
 			switch {
 			case c.Memory == 0 && !g.Exists:
 				continue
-			case c.Memory == 0 && t.strands(g.Name):
-				c.Memory = c.From
 			case c.Memory == 0:
 				c.Action = DestroyGuest
 			case !g.Exists:
@@ -111,17 +111,6 @@ func guestChanges(t *tally) []GuestChange {
 		}
 	}
 	return out
-}
-
-// strands reports whether a service that runs on a guest today has no place: it is not to lose the guest as well.
-func (t *tally) strands(guest string) bool {
-	placed := t.placement().Host
-	for name, host := range t.p.Current.Host {
-		if _, has := placed[name]; host == guest && !has && !t.p.leaves(name) && t.p.Service(name) != nil {
-			return true
-		}
-	}
-	return false
 }
 
 func placed(t *tally) []Placed {

@@ -46,6 +46,7 @@ type Guest struct {
 	Appliance bool  // never moved, sized or destroyed: a fixed load
 	Exists    bool  // it is there today
 	ExistsAt  Bytes // with so much memory
+	Keep      Keep  // whether it may be destroyed
 	Address   string
 }
 

@@ -26,6 +26,7 @@ type model struct {
 	items    []*Service
 	hostOf   []int       // the host of each bin, or -1
 	binOf    map[int]int // the bin of each host
+	crowded  bool        // a machine is over whatever is placed
 }
 
 func newModel(p *Problem) *model {
@@ -108,6 +109,15 @@ func (m *model) addMachine(machine *Machine) (root int) {
 		Name: machine.Name, Parent: pack.Root, Open: open, Keep: keep, Gauge: int64(machine.Memory),
 		Hard: []int64{int64(m.p.usable(machine) - fixed), int64(cpu), disk},
 	}
+	for r, kept := range m.kept(machine) {
+		if b.Hard[r] >= kept {
+			continue
+		}
+		b.Hard[r] = kept
+		if r == memoryResource { // it is the fullest, as full whatever is placed
+			b.Gauge, m.crowded = 0, true
+		}
+	}
 	if m.p.Rules.OverMargin {
 		soft := int64(m.p.marginOf(machine).Of(machine.Memory) - fixed)
 		b.Soft = []int64{soft, b.Hard[cpuResource], b.Hard[diskResource]}
@@ -115,9 +125,32 @@ func (m *model) addMachine(machine *Machine) (root int) {
 	return m.addBin(b, host)
 }
 
+// kept is what the guests that stay whatever is placed take of the machine at least, which may be more than it has: no placement
+// helps against that, so it is no reason against any, and judging the plan says so.
+func (m *model) kept(machine *Machine) [resources]int64 {
+	var sum [resources]int64
+	at := m.t.hostsOf[m.t.machine[machine.Name]]
+	for h := at[0]; h < at[1]; h++ {
+		if host := &m.t.hosts[h]; host.IsGuest() && m.t.stays[h] {
+			b := m.guestBin(h)
+			least, _ := b.Elastic.SizeFor(0)
+			sum[memoryResource] += least
+			sum[cpuResource] += int64(host.CPU)
+			sum[diskResource] += int64(host.Disk)
+		}
+	}
+	return sum
+}
+
 // addGuest makes the elastic bin of a guest: its size is its memory, and its vCPUs and disk weigh on
 // the machine while it is there. Where its memory is a ceiling, its size is what it carries.
 func (m *model) addGuest(root, h int) {
+	b := m.guestBin(h)
+	b.Parent = root
+	m.addBin(b, h)
+}
+
+func (m *model) guestBin(h int) pack.Bin {
 	host := &m.t.hosts[h]
 	var agents Demand
 	for _, a := range m.t.agents[h] {
@@ -126,7 +159,7 @@ func (m *model) addGuest(root, h int) {
 	}
 	lo, hi := sizes(host)
 	b := pack.Bin{
-		Name: host.Name, Parent: root, Open: m.only(InUse, 1), Keep: mustStay(host),
+		Name: host.Name, Open: m.only(InUse, 1), Keep: m.t.stays[h],
 		Hard:    []int64{0, int64(m.t.hostCPULimit(h) - agents.CPU), capacity(host.Disk) - int64(agents.Disk)},
 		Reserve: []int64{pack.Held, int64(host.CPU), int64(host.Disk)},
 		Elastic: &pack.Elastic{
@@ -139,7 +172,11 @@ func (m *model) addGuest(root, h int) {
 		b.Elastic.Min, b.Elastic.Max, b.Elastic.Step = 0, int64(host.Margin.Of(hi)), 1
 		b.Elastic.Num, b.Elastic.Den = 1, 1
 	}
-	m.addBin(b, h)
+	if least, ok := b.Elastic.SizeFor(0); b.Keep && !ok { // its range is too small for what is there already: nothing more comes
+		b.Elastic.Max = least
+		b.Elastic.Base = least/b.Elastic.Den*b.Elastic.Num + least%b.Elastic.Den*b.Elastic.Num/b.Elastic.Den
+	}
+	return b
 }
 
 func (m *model) addBin(b pack.Bin, host int) int {

@@ -12,7 +12,7 @@ func remedied(p *Problem, set []Remedy) (*Problem, bool) {
 		switch r.Kind {
 		case AcceptVerdict, Unpin, OtherPort, LetPart, LeaveOut:
 			ok = remedyService(&q, r)
-		case WidenGuest, ShrinkGuest:
+		case WidenGuest, ShrinkGuest, GiveUpGuest:
 			ok = remedyGuest(&q, r)
 		case RaiseMargin:
 			ok = true
@@ -65,10 +65,13 @@ func remedyGuest(q *Problem, r Remedy) bool {
 	for i := range q.Machines {
 		for k := range q.Machines[i].Guests {
 			if g := q.Machines[i].Guests[k]; g.Name == r.Subject {
-				if r.Kind == WidenGuest {
+				switch r.Kind {
+				case WidenGuest:
 					g.Memory.Max = r.To
-				} else {
+				case ShrinkGuest:
 					g.Memory.Min = r.To
+				default:
+					g.Keep = KeepNever
 				}
 				q.Machines[i].Guests = slices.Clone(q.Machines[i].Guests)
 				q.Machines[i].Guests[k] = g

@@ -27,9 +27,17 @@ type Progress struct {
 }
 
 // Solve finds the best placement in the order of the problem's goal. It always returns a plan: where
-// not everything fits, a partial one that is Infeasible and says for every service and host why. When
-// the context is done the plan is the best so far.
+// not everything fits, a partial one that is Infeasible and says for every service and host why; it destroys no
+// guest in which something runs. When the context is done the plan is the best so far.
 func Solve(ctx context.Context, p *Problem, o Options) *Plan {
+	plan := search(ctx, p, o)
+	if q := sparing(plan); plan.Status == Infeasible && q != nil {
+		return search(ctx, q, o)
+	}
+	return plan
+}
+
+func search(ctx context.Context, p *Problem, o Options) *Plan {
 	m := newModel(p)
 	options := pack.Options{Seed: o.Seed, Steps: o.Steps, From: m.bins(o.From)}
 	if o.Progress != nil {
@@ -42,6 +50,9 @@ func Solve(ctx context.Context, p *Problem, o Options) *Plan {
 	plan.Proven = r.Optimal()
 	for i := range plan.Scores {
 		plan.Scores[i].Bound = r.Bound[i]
+		if plan.Scores[i].Criterion == Crowding && m.crowded {
+			plan.Scores[i].Bound = plan.Scores[i].Cost
+		}
 	}
 	if plan.Status == Feasible && plan.Proven {
 		plan.Status = Optimal
@@ -65,5 +76,12 @@ func fits(ctx context.Context, p *Problem, o Options) (Placement, bool) {
 }
 
 // Check judges a placement that somebody made: every figure, and every rule that it breaks. Guests
-// that carry services and have no size in it get the one that their load asks for.
-func Check(p *Problem, pl Placement) *Plan { return judge(p, pl) }
+// that carry services and have no size in it get the one that their load asks for. One that is left empty because a service that
+// runs there has no place stays as it is: that service is not to lose its guest as well.
+func Check(p *Problem, pl Placement) *Plan {
+	t := newTally(p, pl)
+	for h := range t.hosts {
+		t.spareStranded(h, func(service string) bool { return pl.Host[service] != "" })
+	}
+	return judgement(t)
+}

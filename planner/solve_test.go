@@ -11,6 +11,11 @@ import (
 // enumerateBest judges every placement there is, by the tally alone, and returns the least score of
 // those that break no rule.
 func enumerateBest(p *Problem) []int64 {
+	return enumerateAmong(p, func(broken []Reason) bool { return len(broken) == 0 })
+}
+
+// enumerateAmong is the same among the placements whose broken rules are allowed.
+func enumerateAmong(p *Problem, allowed func(broken []Reason) bool) []int64 {
 	var names []string
 	for i := range p.Services {
 		if !p.Services[i].Agent {
@@ -24,7 +29,7 @@ func enumerateBest(p *Problem) []int64 {
 	visit = func(i int) {
 		if i == len(names) {
 			t := newTally(p, pl)
-			if len(t.violations()) > 0 {
+			if !allowed(t.violations()) {
 				return
 			}
 			if s := t.score(); best == nil || slices.Compare(s, best) < 0 {
@@ -60,12 +65,12 @@ func TestTheOptimumOfSmallLabsIsThatOfEnumeration(t *testing.T) {
 	for seed := uint64(0); compared < labs; seed++ {
 		rng := rand.New(rand.NewPCG(seed, 10))
 		p := randomLab(rng, 1+rng.IntN(3), 3+rng.IntN(3))
-		want := enumerateBest(p)
+		plan := Solve(context.Background(), p, Options{})
+		want := enumerateBest(plan.Problem)
 		if want == nil {
-			continue // agents alone are too much
+			continue // agents alone, or the guests that stay, are too much
 		}
 		compared++
-		plan := Solve(context.Background(), p, Options{})
 		if got := costs(plan); !slices.Equal(got, want) {
 			t.Errorf("seed %d, goal %v: score %v, enumeration finds %v", seed, p.Goal, got, want)
 		}

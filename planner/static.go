@@ -76,10 +76,6 @@ func agentsOf(p *Problem, agents []*Service, h *Host) []*Service {
 	return out
 }
 
-// mustStay reports whether the host is in use even without a service: a docker machine, or a guest in
-// which something runs that is not berth's.
-func mustStay(h *Host) bool { return !h.IsGuest() || h.Exists && h.Foreign > 0 }
-
 // guestSize is the smallest memory in which the guest carries load, reserved and foreign included, and
 // whether its range allows it. Sizes are multiples of GuestStep; where a range has no choice, or holds
 // no multiple, its lower end is the only size.

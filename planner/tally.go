@@ -20,10 +20,12 @@ type tally struct {
 	appliances []int
 
 	on      [][]*Service        // the services on each host, agents included
+	stays   []bool              // whether each host is in use even without a service: a docker machine, or a guest that is kept
 	agents  [][]*Service        // the agents of each host when it is in use
 	used    []Demand            // what they need together; Ports is not filled in
 	size    []Bytes             // memory of each host; 0: a guest that does not exist
 	given   []Bytes             // the size of each guest that was given; 0: as its load asks for
+	spared  []bool              // guests that are open only because something that runs there has no place; see spareStranded
 	strange []Reason            // services on hosts that are not there
 	shares  map[string][]string // see Together; nil where no service has to share its host
 	tiedAt  map[string]int      // the host of each service that has to share it
@@ -46,14 +48,16 @@ func newTally(p *Problem, pl Placement) *tally {
 	t.on, t.agents = make([][]*Service, n), make([][]*Service, n)
 	t.used, t.size, t.given = make([]Demand, n), make([]Bytes, n), make([]Bytes, n)
 	t.layOut()
-	agents := agentsAmong(p)
+	agents, kept := agentsAmong(p), newKeeper(p).kept()
+	t.stays, t.spared = make([]bool, n), make([]bool, n)
 	for h := range t.hosts {
 		host := &t.hosts[h]
 		t.agents[h] = agentsOf(p, agents, host)
 		if host.IsGuest() {
 			t.given[h] = pl.Size[host.Name]
 		}
-		if mustStay(host) || t.given[h] > 0 {
+		t.stays[h] = !host.IsGuest() || kept[host.Name]
+		if t.stays[h] || t.given[h] > 0 {
 			t.open(h)
 		}
 	}
@@ -123,7 +127,7 @@ func (t *tally) take(s *Service, h int) {
 	t.locate(s, -1)
 	t.charge(s, h, -1)
 	t.count(s, h, -1)
-	if !t.carries(h) && !mustStay(&t.hosts[h]) && t.given[h] == 0 {
+	if !t.carries(h) && !t.stays[h] && t.given[h] == 0 {
 		t.close(h)
 		return
 	}

@@ -58,6 +58,8 @@ func (m *Model) notAdvised(a planner.Advice) string {
 			return m.w.Say("ports are changed in the inventory, not here", "ports se change dans l'inventaire, pas ici")
 		case r.Kind == planner.LetPart:
 			return m.w.Say("with is changed in the inventory, not here", "with se change dans l'inventaire, pas ici")
+		case r.Kind == planner.GiveUpGuest:
+			return m.w.Say("keep is changed in the inventory, not here", "keep se change dans l'inventaire, pas ici")
 		case r.Kind != planner.RaiseMargin || !m.ownMargins(r.Margin):
 			continue
 		}

@@ -22,6 +22,9 @@ func (w Words) Remedy(r planner.Remedy) string {
 		return w.say("let guest %s grow to %s", "laisser l'invité %s grandir jusqu'à %s", r.Subject, w.Size(r.To))
 	case planner.RaiseMargin:
 		return w.say("use up to %s of the memory (--margin)", "utiliser jusqu'à %s de la mémoire (--margin)", w.Percent(r.Margin))
+	case planner.GiveUpGuest:
+		return w.say("move what runs in guest %s elsewhere and destroy it (keep: false)",
+			"déplacer ce qui tourne dans l'invité %s et le détruire (keep: false)", r.Subject)
 	case planner.LeaveOut:
 		return w.say("leave %s out", "renoncer à %s", r.Subject)
 	default:

@@ -94,7 +94,8 @@ func (m *Machine) guestFields(services []service) ([]field, string) {
 	if words, _ := devicesOf(f); len(words) > 0 {
 		fields = append(fields, field{"devices", "[" + strings.Join(words, ", ") + "]", ""})
 	}
-	return append(fields, reach(m.SSH, nil)), about + "; Docker " + f.Docker.Server + "; its memory stays: write a range such as 2GB..8GB to have it sized"
+	return append(fields, field{"keep", "true", ""}, reach(m.SSH, nil)), about + "; Docker " + f.Docker.Server +
+		"; it is kept, and its memory stays: write a range such as 2GB..8GB to have it sized"
 }
 
 // fixed says why a guest counts as a load that stays as it is.
