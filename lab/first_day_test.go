@@ -6,11 +6,15 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
 
-const firstDayDir = "testdata/firstday/"
+const (
+	firstDayDir = "testdata/firstday/"
+	notesState  = "/var/lib/docker/volumes/notes-data/_data/standin.state" // a line for each start
+)
 
 // stackByHand is one that somebody started on a host, in one of the ways in which people do.
 type stackByHand struct {
@@ -49,6 +53,8 @@ var theLab = []stackByHand{
 	{name: "board", host: "media", dir: "/srv/kanban", start: "docker compose -p board --env-file prod.env up -d"},
 }
 
+var hostsOfTheLab = []string{"control-tower", "cargo", "media"}
+
 // firstDay is the lab of somebody who begins with berth.
 type firstDay struct {
 	*rig
@@ -86,20 +92,20 @@ func (d *firstDay) begins() {
 }
 
 // ran is every container of a host, with what says whether it is the same one.
-func (d *firstDay) ran() string {
+func (d *firstDay) runs() string {
 	d.t.Helper()
 	var out []string
-	for _, host := range []string{"control-tower", "cargo", "media"} {
+	for _, host := range hostsOfTheLab {
 		out = append(out, d.lab("exec", host, "sh", "-c", "docker ps -aq --no-trunc | xargs docker inspect --format '"+host+" {{.Name}} {{.Id}} {{.State.StartedAt}} {{.RestartCount}}' | sort"))
 	}
 	return strings.Join(out, "\n")
 }
 
 // kept is every byte of data: volumes, and what is mounted of hosts.
-func (d *firstDay) kept() string {
+func (d *firstDay) keeps() string {
 	d.t.Helper()
 	var out []string
-	for _, host := range []string{"control-tower", "cargo", "media"} {
+	for _, host := range hostsOfTheLab {
 		out = append(out, d.lab("exec", host, "sh", "-c", "for d in /var/lib/docker/volumes/*/_data /home/nopass/docker /opt/stacks /srv /mnt; do [ ! -d $d ] || /usr/bin/find $d -type f; done | grep -vE '/(docker-)?compose[.a-z]*$|/images.yaml$|[.]env$' | sort | xargs sha256sum"))
 	}
 	return strings.Join(out, "\n")
@@ -108,15 +114,20 @@ func (d *firstDay) kept() string {
 // berth runs berth where the operator works.
 func (d *firstDay) berthAt(code int, args ...string) finished {
 	d.t.Helper()
-	b := &tool{rig: d.rig, said: d.said, flags: []string{"-f", filepath.Join(d.home, "inventory.yaml")}}
-	if slices.Contains([]string{"init", "deploy", "status", "scan", "rollback", "resume", "log", "unlock"}, args[0]) {
-		b.flags = append(b.flags, "--ssh-config", filepath.Join(d.dir, "ssh_config"))
-	}
+	b := d.toolFor(args[0])
 	out := b.end(b.start(args[0], args[1:]...))
 	if out.code != code {
 		d.t.Fatalf("berth %s: exit code %d, not %d\n%s\n%s", strings.Join(args, " "), out.code, code, out.stdout, out.stderr)
 	}
 	return out
+}
+
+func (d *firstDay) toolFor(command string) *tool {
+	b := &tool{rig: d.rig, said: d.said, flags: []string{"-f", filepath.Join(d.home, "inventory.yaml")}}
+	if slices.Contains([]string{"init", "deploy", "status", "scan", "rollback", "resume", "log", "unlock"}, command) {
+		b.flags = append(b.flags, "--ssh-config", filepath.Join(d.dir, "ssh_config"))
+	}
+	return b
 }
 
 // pve is a hypervisor of which two of the hosts are guests: a stand-in for pvesh, which answers what Proxmox VE 8 does of them and
@@ -185,13 +196,13 @@ func TestALabComesUnderBerthOnItsFirstDay(t *testing.T) {
 	t.Cleanup(d.clears)
 	d.hypervisor("downloads")
 	d.begins()
-	ran, kept := d.ran(), d.kept()
+	ran, kept := d.runs(), d.keeps()
 	same := func(when string) {
 		t.Helper()
-		if now := d.ran(); now != ran {
+		if now := d.runs(); now != ran {
 			t.Fatalf("%s there run\n%s\nand ran\n%s", when, now, ran)
 		}
-		if now := d.kept(); now != kept {
+		if now := d.keeps(); now != kept {
 			t.Errorf("%s the data is\n%s\nand was\n%s", when, now, kept)
 		}
 	}
@@ -220,25 +231,34 @@ func TestALabComesUnderBerthOnItsFirstDay(t *testing.T) {
 	d.berthAt(0, "report", "-o", filepath.Join(d.home, "report.html"))
 	d.berthAt(0, "plan", "-o", filepath.Join(d.home, "plan.json"))
 	d.tellsNothing()
+	d.breaksOff(t, deployed)
+	if adopted := d.berthAt(0, "deploy", "--yes"); !strings.Contains(adopted.stdout, "adopted, nothing restarts") {
+		t.Errorf("adopted again: %s\n%s", adopted.stdout, adopted.stderr)
+	}
+	ran = d.runs()
+	starts, err := strconv.Atoi(d.lab("exec", "cargo", "sh", "-c", "wc -l <"+notesState))
+	if err != nil {
+		t.Fatal(err)
+	}
 
 	// One that Compose has made and one that docker run has are changed, one without data moves, and all of it comes back.
 	d.wishes("  notes: {}", "  notes: {memory: 100MB}")
 	d.wishes("  blog: {dir: /home/nopass/docker/blog}", "  blog: {dir: /home/nopass/docker/blog, env: {TITLE: Changed}}")
 	d.wishes("  pages: {dir: /home/nopass/docker/pages}", "  pages: {dir: /home/nopass/docker/pages, on: media}")
 	changed := d.berthAt(0, "deploy", "--yes", "--take-over")
-	if now := d.ran(); without(now, "notes", "blog", "pages") != without(ran, "notes", "blog", "pages") || !strings.Contains(now, "media /pages-web-1 ") || strings.Contains(now, "control-tower /pages") {
+	if now := d.runs(); without(now, "notes", "blog", "pages") != without(ran, "notes", "blog", "pages") || !strings.Contains(now, "media /pages-web-1 ") || strings.Contains(now, "control-tower /pages") {
 		t.Errorf("changed, there run\n%s\nand ran\n%s\n%s", now, ran, changed.stdout)
 	}
 	if env := d.lab("exec", "cargo", "docker", "inspect", "--format", "{{.HostConfig.Memory}} {{.Config.Env}} {{.Config.Labels}}", "notes"); !strings.HasPrefix(env, "104857600 ") ||
 		!strings.Contains(env, "API_KEY=SECRET-notes") || !strings.Contains(env, "berth.service:notes") {
 		t.Errorf("changed, notes is %s", env)
 	}
-	if rows := d.lab("exec", "cargo", "sh", "-c", "wc -l </var/lib/docker/volumes/notes-data/_data/standin.state"); rows != "2" {
-		t.Errorf("notes did not go on with its data: %s starts", rows)
+	if now := d.lab("exec", "cargo", "sh", "-c", "wc -l <"+notesState); now != strconv.Itoa(starts+1) {
+		t.Errorf("notes did not go on with its data: %s starts", now)
 	}
 	clean("changed,")
 	d.berthAt(0, "rollback", "--yes")
-	if now := d.ran(); without(now, "notes", "blog", "pages") != without(ran, "notes", "blog", "pages") || !strings.Contains(now, "control-tower /pages-web-1 ") || strings.Contains(now, "media /pages") {
+	if now := d.runs(); without(now, "notes", "blog", "pages") != without(ran, "notes", "blog", "pages") || !strings.Contains(now, "control-tower /pages-web-1 ") || strings.Contains(now, "media /pages") {
 		t.Errorf("taken back, there run\n%s\nand ran\n%s", now, ran)
 	}
 	d.tellsNothing()
@@ -263,7 +283,7 @@ func (d *firstDay) tellsNothing() {
 	if err != nil {
 		d.t.Error(err)
 	}
-	for _, host := range []string{"control-tower", "cargo", "media"} {
+	for _, host := range hostsOfTheLab {
 		if found, err := d.try("exec", host, "grep", "-rl", "SECRET-", "/var/lib/berth/journal", "/var/lib/berth/log", "/var/lib/berth/runs", "/var/lib/berth/services"); err == nil {
 			d.t.Errorf("on %s a secret is in %s", host, found)
 		}
@@ -272,7 +292,7 @@ func (d *firstDay) tellsNothing() {
 
 // clears leaves the hosts as they were.
 func (d *firstDay) clears() {
-	for _, host := range []string{"control-tower", "cargo", "media"} {
+	for _, host := range hostsOfTheLab {
 		_, _ = d.try("exec", host, "sh", "-c", "docker rm -f $(docker ps -aq); docker volume prune -af; docker network prune -f; rm -rf /home/nopass/docker /opt/stacks /srv/bin /srv/clips /srv/photos /srv/photos-data /srv/kanban /mnt/user /data /opt/berth /var/lib/berth")
 	}
 }
