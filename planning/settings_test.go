@@ -36,7 +36,7 @@ func TestAPortThatASettingMovesIsPlannedWith(t *testing.T) {
 			t.Errorf("%s: %v has no place", file, plan.Unplaced)
 		}
 	}
-	if _, err := Read("none.yaml", nil, io.Discard); err == nil || !strings.Contains(err.Error(), `none.yaml:5:30: env of service "blog": with these values its Compose files cannot be read`) {
+	if _, err := Read("none.yaml", nil, io.Discard); err == nil || !strings.Contains(err.Error(), `none.yaml:5:34: env of service "blog": with these values its Compose files cannot be read`) {
 		t.Errorf("a port that is none: %v", err)
 	}
 }
