@@ -14,11 +14,12 @@ type Words struct {
 	Hosts, Machines, Processors []string
 }
 
-// Offered reads the names of the lab that is named or here, of the shipped example where there is none.
+// Offered reads the names of the lab that is named or here, of an example where there is none.
 func Offered(file string, flags []string) Words {
 	k, _ := readKnown(file, flags) // of a catalog with errors, what can be read
 	if here, _ := found(); file == "" && here == "" {
-		_, data, _ := readInventory("", io.Discard)
+		_, data, _ := readInventory("")
+		_, data, _ = exampleWith(data, flags, io.Discard)
 		k.names = inventory.NamesOf(data)
 	}
 	var out Words

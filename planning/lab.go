@@ -27,7 +27,7 @@ import (
 type Lab struct {
 	File    string           // as messages name it
 	Text    []byte           // of the inventory
-	Example bool             // it is the shipped one, which is no file
+	Example bool             // it is the shipped one or has made-up machines, and is no file
 	Catalog *catalog.Catalog // with the services that have other names than their entries
 	Problem *planner.Problem
 	Meta    planfile.Meta
@@ -47,15 +47,21 @@ func ReadFile(path, what string) ([]byte, error) {
 }
 
 // Read reads an inventory, and the shipped catalog with the directories that add to it, and reports every problem of
-// both. Where no file is named it is the one here, or else the shipped example, which is said.
+// both. Where no file is named it is the one here, or else
+// an example, which is said: the shipped one, or the stacks of the directories on made-up machines.
 func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	start := time.Now()
-	name, data, err := readInventory(file, stderr)
+	name, data, err := readInventory(file)
 	if err != nil {
 		return nil, err
 	}
+	if name == example {
+		if name, data, err = exampleWith(data, catalogs, stderr); err != nil {
+			return nil, err
+		}
+	}
 	var missing error // directories that the inventory names
-	if name != example {
+	if !isExample(name) {
 		catalogs, missing = catalogsOf(name, data, catalogs)
 	}
 	c, bad := catalog.Load(catalogs...)
@@ -78,7 +84,7 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	}
 	sayUnnamed(stderr, c, inv, catalogs)
 	return &Lab{
-		File: name, Text: data, Example: name == example,
+		File: name, Text: data, Example: isExample(name),
 		Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem(), Took: time.Since(start),
 		Meta: planfile.Meta{Inventory: digest(data), Catalog: "sha256:" + c.Digest()},
 	}, nil
@@ -139,9 +145,7 @@ func digest(data []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-const example = "shipped " + shipped.InventoryName
-
-func readInventory(file string, stderr io.Writer) (name string, data []byte, err error) {
+func readInventory(file string) (name string, data []byte, err error) {
 	if file != "" {
 		data, err = ReadFile(file, "inventory")
 		return file, data, err
@@ -154,7 +158,6 @@ func readInventory(file string, stderr io.Writer) (name string, data []byte, err
 		data, err = ReadFile(here, "inventory")
 		return here, data, err
 	}
-	fmt.Fprintln(stderr, "berth: there is no inventory.yaml here: this is the shipped example (berth init starts your own)")
 	data, err = shipped.Files.ReadFile(shipped.InventoryName)
 	return example, data, err
 }

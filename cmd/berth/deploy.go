@@ -120,7 +120,7 @@ func (c *conductor) outline(l *planning.Lab, r rollout.Request) error {
 // deployable refuses what is nobody's plan, or none that fits.
 func (c *conductor) deployable(l *planning.Lab, plan *planner.Plan) error {
 	if l.Example {
-		return usagef("this is the shipped example, whose hosts are not yours: berth init starts an inventory of your own, -f FILE names one")
+		return usagef("these are the hosts of an example, and not yours: berth init starts an inventory of your own, -f FILE names one")
 	}
 	if plan.Status == planner.Infeasible {
 		fmt.Fprintln(c.stderr, c.w.Say("berth: the plan does not fit: nothing is deployed (berth plan says why, berth advise what would help)",
