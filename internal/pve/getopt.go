@@ -33,20 +33,7 @@ func getopt(args []string, options map[string]option, equals bool) (map[string]v
 			rest = append(rest, arg)
 			continue
 		}
-		name, inline := strings.CutPrefix(arg, "--")
-		long := inline
-		if !long {
-			name = arg[1:]
-		}
-		attached, has := "", false
-		if i := strings.Index(name, "="); (long || equals) && i > 0 {
-			name, attached, has = name[:i], name[i+1:], true
-		} else if i == 0 && (long || equals) {
-			// a name that begins with = goes on to the next one
-			if j := strings.Index(name[1:], "="); j >= 0 {
-				name, attached, has = name[:j+1], name[j+2:], true
-			}
-		}
+		name, attached, has := named(arg, equals)
 		opt, warning := find(name, arg, options, names)
 		if warning != "" {
 			warned = append(warned, warning)
@@ -64,6 +51,22 @@ func getopt(args []string, options map[string]option, equals bool) (map[string]v
 		given[opt.name] = v
 	}
 	return given, rest, warned
+}
+
+// named is the name of an option as it was written, and the value that is attached to it. A name that begins with = goes on to
+// the next one.
+func named(arg string, equals bool) (name, attached string, has bool) {
+	name, long := strings.CutPrefix(arg, "--")
+	if !long {
+		name = arg[1:]
+	}
+	if name == "" || !long && !equals {
+		return name, "", false
+	}
+	if i := strings.Index(name[1:], "="); i >= 0 {
+		return name[:i+1], name[i+2:], true
+	}
+	return name, "", false
 }
 
 // find is the option of that name, or the only one that begins so.

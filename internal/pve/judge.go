@@ -302,3 +302,16 @@ func (l commandLine) usage(name string) string {
 	}
 	return line
 }
+
+// Type is the type of a parameter of a method such as "PUT /nodes/{node}/qemu/{vmid}/config": string, integer, number,
+// boolean, array; or "" where there is none.
+func Type(release Release, method, param string) string {
+	known, ok := schemas[release]
+	if !ok {
+		return ""
+	}
+	if p := known().methods[method][param]; p != nil {
+		return p.Type
+	}
+	return ""
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strconv"
+)
+
+// faults are what goes wrong, as a test wants it. What Proxmox itself can be brought to needs no entry: a guest is locked
+// with "qm set ID --lock backup", a configuration is held with flock, a template or a number is gone once its file is.
+type faults struct {
+	Full    []string          `json:"full"`    // storages without a free byte
+	Deaf    []int             `json:"deaf"`    // guests that do not answer a shutdown
+	Broken  []int             `json:"broken"`  // guests that do not start
+	Stuck   map[string]int    `json:"stuck"`   // guests whose memory cannot be unplugged below so many MB
+	Uses    map[string]int64  `json:"uses"`    // bytes that a guest uses
+	Offline bool              `json:"offline"` // nothing can be downloaded
+	Slow    map[string]int    `json:"slow"`    // seconds that a task of that kind takes longer
+	Crash   string            `json:"crash"`   // a kind of task that is killed in its middle
+	Warns   map[string]string `json:"warns"`   // what a kind of task warns of; it ends well all the same
+}
+
+func (m *machine) faults() faults {
+	var f faults
+	// without the file nothing goes wrong; one that cannot be read is a mistake of the test that the test sees
+	if text, err := os.ReadFile(m.state("faults.json")); err == nil {
+		if err := json.Unmarshal(text, &f); err != nil {
+			panic("faults.json: " + err.Error())
+		}
+	}
+	return f
+}
+
+func (f faults) deaf(id int) bool         { return slices.Contains(f.Deaf, id) }
+func (f faults) broken(id int) bool       { return slices.Contains(f.Broken, id) }
+func (f faults) full(storage string) bool { return slices.Contains(f.Full, storage) }
+func (f faults) uses(id int) int64        { return f.Uses[strconv.Itoa(id)] }

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"strconv"
+)
+
+// names are how the tasks of a kind are called.
+func (k kind) task(what string) string {
+	if k == ct {
+		return "vz" + what
+	}
+	return "qm" + what
+}
+
+func (s *session) start(k kind) (any, error) {
+	m, id := s.machine, s.id()
+	c, err := m.load(k, id)
+	if err != nil {
+		return nil, err
+	}
+	if k == ct && m.running(id) != nil {
+		return nil, fail("CT %d already running", id)
+	}
+	if s.inHA(k) {
+		return s.work("hastart", strconv.Itoa(id), func(t *task) error {
+			return t.say("Requesting HA start for %s %d", k.guestType(), id)
+		})
+	}
+	return s.work(k.task("start"), strconv.Itoa(id), func(t *task) error {
+		return m.locked(k, id, s.taskOut(), func() error {
+			if c, err = m.load(k, id); err != nil {
+				return err
+			}
+			if err := c.startable(k); err != nil {
+				return err
+			}
+			if m.running(id) != nil {
+				return fail("%s %d already running", k.guestType(), id)
+			}
+			// what is pending holds from here on
+			if !c.pending.empty() {
+				c.applyPending()
+				if err := m.save(k, id, c); err != nil {
+					return err
+				}
+			}
+			if err := t.middle(); err != nil {
+				return err
+			}
+			return m.startGuest(k, id, c)
+		})
+	})
+}
+
+func (c *config) startable(k kind) error {
+	if c.options["template"] == "1" {
+		article := "a vm"
+		if k == ct {
+			article = "a CT"
+		}
+		return fail("you can't start %s if it's a template", article)
+	}
+	return c.checkLock(k)
+}
+
+func (s *session) stop(k kind) (any, error) {
+	m, id := s.machine, s.id()
+	if _, err := m.load(k, id); err != nil {
+		return nil, err
+	}
+	if k == ct && m.running(id) == nil {
+		return nil, fail("CT %d not running", id)
+	}
+	return s.work(k.task("stop"), strconv.Itoa(id), func(*task) error {
+		return m.locked(k, id, s.taskOut(), func() error {
+			c, err := m.load(k, id)
+			if err != nil {
+				return err
+			}
+			if m.running(id) == nil {
+				return nil
+			}
+			if err := c.checkLock(k); err != nil {
+				return err
+			}
+			return m.stopGuest(id)
+		})
+	})
+}
+
+// shutdown asks the system in the guest to end and waits, 60 seconds unless it is told otherwise. It is not forced unasked.
+func (s *session) shutdown(k kind) (any, error) {
+	m, id := s.machine, s.id()
+	if _, err := m.load(k, id); err != nil {
+		return nil, err
+	}
+	if k == ct && m.running(id) == nil {
+		return nil, fail("CT %d not running", id)
+	}
+	if s.inHA(k) {
+		return s.work("hastop", strconv.Itoa(id), func(t *task) error {
+			return t.say("Requesting HA stop for %s %d", k.guestType(), id)
+		})
+	}
+	return s.work(k.task("shutdown"), strconv.Itoa(id), func(t *task) error {
+		return m.locked(k, id, s.taskOut(), func() error { return s.shut(t, k, id) })
+	})
+}
+
+func (s *session) shut(t *task, k kind, id int) error {
+	m := s.machine
+	c, err := m.load(k, id)
+	if err != nil {
+		return err
+	}
+	if m.running(id) == nil {
+		return nil
+	}
+	if err := c.checkLock(k); err != nil {
+		return err
+	}
+	if err := t.middle(); err != nil {
+		return err
+	}
+	seconds := 60
+	if n, err := strconv.Atoi(s.call.Params["timeout"]); err == nil {
+		seconds = n
+	} else if down, err := strconv.Atoi(parseProperty(c.options["startup"]).rest["down"]); err == nil && k == vm {
+		seconds = down
+	}
+	ended, err := m.shutGuest(id, seconds)
+	if err != nil || ended {
+		return err
+	}
+	if s.call.Params["forceStop"] == "1" {
+		if k == vm {
+			if err := t.say("VM still running - terminating now with SIGTERM"); err != nil {
+				return err
+			}
+		}
+		return m.stopGuest(id)
+	}
+	if k == ct {
+		if err := t.say("command 'lxc-stop -n %d --nokill --timeout %d' failed: exit code 1", id, seconds); err != nil {
+			return err
+		}
+		return fail("container did not stop")
+	}
+	return fail("VM quit/powerdown failed - got timeout")
+}
+
+func (s *session) reboot(k kind) (any, error) {
+	m, id := s.machine, s.id()
+	if _, err := m.load(k, id); err != nil {
+		return nil, err
+	}
+	if m.running(id) == nil {
+		return nil, fail("VM %d not running", id)
+	}
+	return s.work(k.task("reboot"), strconv.Itoa(id), func(t *task) error {
+		return m.locked(k, id, s.taskOut(), func() error {
+			if err := s.shut(t, k, id); err != nil {
+				return err
+			}
+			c, err := m.load(k, id)
+			if err != nil {
+				return err
+			}
+			c.applyPending()
+			if err := m.save(k, id, c); err != nil {
+				return err
+			}
+			return m.startGuest(k, id, c)
+		})
+	})
+}
