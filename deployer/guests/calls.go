@@ -38,11 +38,13 @@ func (s *Spec) Create(from, keys, vendor string) []string {
 }
 
 // createVM is for an image that has cloud-init. The machine is q35, since PCI devices are passed through as PCIe ones
-// there; memory is fixed, since balloons give back what a guest was promised; updates are the operator's.
+// there; memory is fixed, since balloons give back what a guest was promised; updates are the operator's. The drive for
+// cloud-init is a SCSI one beside the disk: a q35 has its IDE drives behind AHCI, for which Debian 12's cloud kernel has no driver, and
+// where that has to be loaded first, cloud-init has looked already and found nothing to do.
 func (s *Spec) createVM(from, keys, vendor string) []string {
 	args := call(s.Kind, "create", s.ID, "--name", s.Name, "--memory", megabytes(s.Memory), "--balloon", "0", "--cores", strconv.Itoa(s.Cores), "--cpu", s.CPUType,
 		"--machine", "q35", "--ostype", "l26", "--agent", "enabled=1", "--scsihw", "virtio-scsi-single", "--scsi0", s.Storage+":0,import-from="+from,
-		"--ide2", s.Storage+":cloudinit", "--boot", "order=scsi0", "--net0", "virtio,bridge="+s.Bridge+s.tag(), "--ipconfig0", s.ip(), "--ciuser", s.User, "--sshkeys", keys,
+		"--scsi1", s.Storage+":cloudinit", "--boot", "order=scsi0", "--net0", "virtio,bridge="+s.Bridge+s.tag(), "--ipconfig0", s.ip(), "--ciuser", s.User, "--sshkeys", keys,
 		"--ciupgrade", "0", "--serial0", "socket")
 	if vendor != "" {
 		args = append(args, "--cicustom", "vendor="+vendor)

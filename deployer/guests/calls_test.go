@@ -57,7 +57,7 @@ func TestAGuestIsMadeAsAnAdministratorWouldTypeIt(t *testing.T) {
 		want   string
 	}{
 		"a VM": {planner.Guest{ID: 120, Name: "downloads", Kind: planner.VM, CPUs: 6, Devices: []string{"tun"}}, vm,
-			"qm create 120 --name downloads --memory 9216 --balloon 0 --cores 6 --cpu x86-64-v2-AES --machine q35 --ostype l26 --agent enabled=1 --scsihw virtio-scsi-single --scsi0 local-lvm:0,import-from=/x.qcow2 --ide2 local-lvm:cloudinit" +
+			"qm create 120 --name downloads --memory 9216 --balloon 0 --cores 6 --cpu x86-64-v2-AES --machine q35 --ostype l26 --agent enabled=1 --scsihw virtio-scsi-single --scsi0 local-lvm:0,import-from=/x.qcow2 --scsi1 local-lvm:cloudinit" +
 				" --boot order=scsi0 --net0 virtio,bridge=vmbr0 --ipconfig0 ip=192.168.10.110/24,gw=192.168.10.1 --ciuser ops --sshkeys /k --ciupgrade 0 --serial0 socket --onboot 1 --tags berth --description made by berth: " + word},
 		"the only graphics card": {planner.Guest{ID: 120, Name: "media", Kind: planner.VM, CPUs: 6, Devices: []string{"gpu"}}, vm, "--hostpci0 0000:c5:00.0,pcie=1 --onboot 1"},
 		"devices, a VLAN, IPv6, the order of starts, protection": {planner.Guest{ID: 120, Name: "media", Kind: planner.VM, CPUs: 6, Devices: []string{"gpu", "usb"}}, full,

@@ -1,5 +1,5 @@
 // Package seed makes what Proxmox VE makes of a virtual machine's configuration for cloud-init: the four files on the
-// drive that `--ide2 STORE:cloudinit` adds, in the form that cloud-init calls NoCloud. It is there for tests, which boot
+// drive that `--scsi1 STORE:cloudinit` adds, in the form that cloud-init calls NoCloud. It is there for tests, which boot
 // a machine as Proxmox would: what is written here has to be what Proxmox writes, also where something else would be
 // nicer. Source: PVE::QemuServer::Cloudinit of qemu-server 9.2.6; releases of Proxmox VE 8 write the same files.
 package seed
