@@ -39,7 +39,7 @@ func (d *Desk) Add(ctx context.Context, what string, replace bool) error {
 	if err != nil {
 		return input(err)
 	}
-	lab, err := one.Take(ctx, c, discover.Wanted{Catalogs: planning.Catalogs(d.Inventory, d.Catalogs), Replace: replace}, o)
+	lab, err := one.Take(ctx, c, discover.Wanted{Catalogs: planning.Catalogs(d.Inventory, d.Catalogs), Replace: replace, Inventory: inv}, o)
 	if err != nil {
 		return input(err)
 	}

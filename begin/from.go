@@ -65,7 +65,7 @@ func (d *Desk) again(ctx context.Context, sources []discover.Source) error {
 		return err
 	}
 	dir, _ := planning.EntriesDir(d.Inventory)
-	lab, err := discover.Survey(ctx, sources, l.Catalog, discover.Wanted{Catalogs: planning.Catalogs(d.Inventory, d.Catalogs), Shipped: d.Shipped}, o)
+	lab, err := discover.Survey(ctx, sources, l.Catalog, discover.Wanted{Catalogs: planning.Catalogs(d.Inventory, d.Catalogs), Shipped: d.Shipped, Inventory: inv}, o)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,16 @@ func (e *Entry) As(name string) *Entry {
 	return &out
 }
 
+// Called is the entry with another name for Compose; an empty one changes nothing.
+func (e *Entry) Called(project string) *Entry {
+	if project == "" || project == e.ProjectName {
+		return e
+	}
+	out := *e
+	out.ProjectName = project
+	return &out
+}
+
 // WithInstances is the catalog in which services of a lab that have another name than their entry are entries, too: the
 // keys are services, the values their entries. What is asked of it by the name of a service has an answer then.
 func (c *Catalog) WithInstances(entryOf map[string]string) *Catalog {

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -49,8 +50,11 @@ func wrongDir(s string) string {
 	return "each of its parts begins with a letter or a digit, and ends with no space"
 }
 
+// composeName is what Compose calls the project of a wish.
+func (w *wish) composeName() string { return cmp.Or(w.project, w.name) }
+
 // checkDirs finds services that would have the same directory: each writes a Compose file there. Which host a service comes to
-// is not known yet, so one that any host may have counts.
+// is not known yet, so one that any host may have counts; two that Compose calls the same are never on one host.
 func (r *reader) checkDirs() {
 	bases := append(slices.Sorted(maps.Values(r.inv.dirs)), DefaultDir)
 	first := map[string]*wish{}
@@ -58,7 +62,7 @@ func (r *reader) checkDirs() {
 		if w.dir == "" {
 			continue
 		}
-		if other := first[w.dir]; other != nil {
+		if other := first[w.dir]; other != nil && other.composeName() != w.composeName() {
 			w.given["dir"].Errorf("dir of %s: %s is that of %s already, on line %d; each needs one of its own", w.what(), quote(w.dir), other.what(), other.given["dir"].Line())
 			continue
 		}

@@ -31,6 +31,9 @@ func (r *reader) resolveWishes() {
 				r.applyEnv(w, &s)
 			}
 			w.checkVolumes(&s)
+			if w.project != "" {
+				s.Project = w.project
+			}
 			r.inv.Wishes[w.name] = Wish{Env: w.env, Ports: applyPorts(w, &s), Volumes: w.volumes, BeginEmpty: w.empty, Dir: w.dir}
 			applyDemand(w, &s)
 			r.knowSpeeds(&s)

@@ -35,6 +35,7 @@ type wish struct {
 	volumes  map[string]string
 	empty    bool
 	dir      string
+	project  string
 }
 
 // remap moves a published port: from is a port of the entry, both its protocols unless one is stated, and at all of
@@ -109,6 +110,7 @@ func (r *reader) readWish(e strictyaml.Entry) *wish {
 
 		"begin_empty": strictyaml.IntoBool(&w.empty),
 		"dir":         intoDir(&w.dir),
+		"project":     strictyaml.Into(&w.project, parseProject),
 	}, instead(nil, withInstances(wishInstead, another)))
 	if w.remove && (len(w.given) > 2 || len(w.given) == 2 && !w.has("entry")) {
 		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())
@@ -151,6 +153,16 @@ func parsePriority(s string) (planner.Priority, error) {
 		hint = "; write priority: high"
 	}
 	return 0, errors.New(quote(s) + " is not high, normal or low" + hint)
+}
+
+var projectName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
+
+// parseProject reads what Compose calls a project.
+func parseProject(s string) (string, error) {
+	if !projectName.MatchString(s) {
+		return "", errors.New(quote(s) + " is no name of a Compose project: small letters, digits, dashes and underscores, the first a letter or a digit")
+	}
+	return s, nil
 }
 
 // parseAccept reads the one verdict that can be accepted.

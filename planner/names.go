@@ -7,7 +7,7 @@ import "slices"
 // claims lists the names that no other service of the host may have: its project's, and those that its file gives to
 // containers. The names that Compose gives them begin with the project's.
 func (s *Service) claims() []string {
-	out := []string{s.project()}
+	out := []string{s.ProjectName()}
 	for _, p := range s.Provides {
 		if p.Kind == ContainerResource && !p.Own && !slices.Contains(out, p.Name) {
 			out = append(out, p.Name)
@@ -19,8 +19,8 @@ func (s *Service) claims() []string {
 // sharedNames lists the names that both claim.
 func sharedNames(a, b *Service) []string {
 	var out []string
-	if a.project() == b.project() {
-		out = append(out, a.project())
+	if a.ProjectName() == b.ProjectName() {
+		out = append(out, a.ProjectName())
 	}
 	for _, p := range a.Provides {
 		if p.Kind == ContainerResource && !p.Own && slices.Contains(b.Provides, p) && !slices.Contains(out, p.Name) {

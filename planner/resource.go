@@ -35,8 +35,8 @@ type Provided struct {
 	Own bool
 }
 
-// project is what Compose calls the project.
-func (s *Service) project() string { return cmp.Or(s.Project, s.Name) }
+// ProjectName is what Compose calls the project.
+func (s *Service) ProjectName() string { return cmp.Or(s.Project, s.Name) }
 
 // Brings lists the resources that are there while the service is, by their names on the host.
 func (s *Service) Brings() []Resource {
@@ -46,9 +46,9 @@ func (s *Service) Brings() []Resource {
 		switch {
 		case !p.Own:
 		case p.Kind == ContainerResource:
-			out[i].Name = s.project() + "-" + p.Name + "-1"
+			out[i].Name = s.ProjectName() + "-" + p.Name + "-1"
 		default:
-			out[i].Name = s.project() + "_" + p.Name
+			out[i].Name = s.ProjectName() + "_" + p.Name
 		}
 	}
 	return out

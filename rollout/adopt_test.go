@@ -106,6 +106,12 @@ func (f stackFleet) Look(ctx context.Context, names []string) map[string]*probe.
 // newStack is a site on which notes runs by hand, with the files of its operator.
 func newStack(t *testing.T, wish, current string) *site {
 	t.Helper()
+	return newStackCalled(t, "notes", wish, current)
+}
+
+// newStackCalled is a site as that of [newStack], whose inventory calls the service otherwise.
+func newStackCalled(t *testing.T, service, wish, current string) *site {
+	t.Helper()
 	h := shellhost.New(t, "pi")
 	h.Program("docker", dockerOfNotes)
 	dir := filepath.Join(t.TempDir(), "notes")
@@ -129,7 +135,7 @@ func newStack(t *testing.T, wish, current string) *site {
 		t.Fatal(err)
 	}
 	inv, err := inventory.Parse("lab.yaml", fmt.Appendf(nil, "name: x\nprocessors:\n  here: {arch: amd64, cores: %d}\nmachines:\n  pi: {kind: docker, processor: here, memory: %dMB, ssh: {host: 127.0.0.1, user: root}}\n"+
-		"services:\n  notes: %s\n%s", facts.Cores, facts.Memory/planner.MB, wish, current), c.Library())
+		"services:\n  %s: %s\n%s", facts.Cores, facts.Memory/planner.MB, service, wish, current), c.Library())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +153,7 @@ func newStack(t *testing.T, wish, current string) *site {
 
 // stackRequest asks for notes on the host.
 func (s *site) stackRequest(kind Kind) Request {
-	plan := planner.Check(s.lab.Problem, planner.Placement{Host: map[string]string{"notes": "pi"}})
+	plan := planner.Check(s.lab.Problem, planner.Placement{Host: map[string]string{s.lab.Problem.Services[0].Name: "pi"}})
 	return Request{Kind: kind, Lab: s.lab, Plan: plan, Wait: 30 * time.Second, Judge: func(string, []byte) (*planner.Plan, error) { return plan, nil }}
 }
 
@@ -261,6 +267,30 @@ func TestWhatRunsByHandAsItShallIsTakenOverWithoutARestartAndForgottenByARollbac
 	s.env.Now = func() time.Time { return noon.Add(time.Hour) }
 	if run := s.deployStack(s.stackRequest(Deploy)); words(run) != "stage pull adopt" {
 		t.Errorf("once more it would %s", run.List())
+	}
+}
+
+// Compose has one name on two hosts for what are two services: each is the stack that runs where it is.
+func TestAStackIsTakenOverUnderTheNameThatComposeHasForIt(t *testing.T) {
+	s := newStackCalled(t, "notes-pi", "{entry: notes, project: notes, on: pi, dir: "+theirDir+"}", "current:\n  pi: [notes-pi]\n")
+	s.startByHand(notesID)
+	run := s.deployStack(s.stackRequest(Deploy))
+	if got := words(run); got != "stage pull adopt" {
+		t.Fatalf("the steps are %s; %v", got, run.Findings)
+	}
+	if result, err := s.carryOut(run); err != nil || !result.Whole() {
+		t.Fatalf("%v, %v", err, result)
+	}
+	s.wantUntouched("taken over,")
+	if rec := s.host.Has(ledger.RecordFile("notes-pi")); !strings.Contains(rec, `"project": "notes"`) {
+		t.Errorf("the record is\n%s", rec)
+	}
+	if again := s.deployStack(s.stackRequest(Deploy)); len(again.Nothing) == 0 {
+		t.Errorf("a second run would do %s", again.List())
+	}
+	back := s.deployStack(s.stackRequest(Rollback))
+	if got := words(back); got != "forget" {
+		t.Fatalf("the rollback would %s", back.List())
 	}
 }
 

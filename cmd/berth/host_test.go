@@ -19,6 +19,7 @@ type testHost struct {
 	t      testing.TB
 	dir    string
 	before func(line string) // is called before a command is run; may be nil
+	places map[string]string // directories of the host, and what stands for them here
 }
 
 // newTestHost starts a host and makes the test's home one that may log in there. The inventory lab.yaml in
@@ -85,6 +86,9 @@ func (h *testHost) run(j sshtest.Job) int {
 	}
 	j.Line = strings.NewReplacer("/var/lib/berth", filepath.Join(h.dir, "state"), "/opt/berth", filepath.Join(h.dir, "opt"),
 		"cd /tmp ", "cd "+filepath.Join(h.dir, "tmp")+" ").Replace(j.Line)
+	for there, here := range h.places {
+		j.Line = strings.ReplaceAll(j.Line, there, here)
+	}
 	return h.Shell(j)
 }
 

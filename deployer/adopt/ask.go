@@ -31,7 +31,7 @@ func (s *Stack) ask(ctx context.Context, h ledger.Host, files []compose.File) (m
 			break
 		}
 		last = text
-		said, err := ledger.Ask(ctx, h, remote.Command{Sudo: true, Args: hashCommand(s.Bundle.Dir, s.Bundle.Service), Stdin: bytes.NewReader(text)})
+		said, err := ledger.Ask(ctx, h, remote.Command{Sudo: true, Args: hashCommand(s.Bundle.Dir, s.Bundle.ProjectName()), Stdin: bytes.NewReader(text)})
 		if err != nil {
 			return nil, err
 		}

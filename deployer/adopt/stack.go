@@ -33,7 +33,7 @@ func Of(b *compose.Bundle, f *probe.Facts, today string) *Stack {
 		switch part := named[c.Name]; {
 		case c.Service == b.Service && !c.Adopted: // with labels: berth has made it
 			return nil
-		case c.Project == b.Service && !c.OneOff:
+		case c.Project == b.ProjectName() && !c.OneOff:
 			if c.Service != "" && c.Service != b.Service {
 				return nil
 			}

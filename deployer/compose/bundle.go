@@ -2,6 +2,7 @@ package compose
 
 import (
 	"bytes"
+	"cmp"
 	"io/fs"
 	"slices"
 
@@ -17,6 +18,7 @@ const (
 // Bundle is the directory of one service on one host.
 type Bundle struct {
 	Host, Service string
+	Called        string // see ProjectName
 	Dir           string // on the host, a full path
 	Files         []File // by path; .env has placeholders for secrets
 	Digest        string // of the content, "sha256:..."; the same for the same content under any plan
@@ -39,6 +41,9 @@ type Bundle struct {
 	entry    string            // the catalog entry that it was made from
 	alone    []string          // see shared
 }
+
+// ProjectName is what Compose calls the project on its host.
+func (b *Bundle) ProjectName() string { return cmp.Or(b.Called, b.Service) }
 
 // Wrote reports whether a text is that of a file of the bundle.
 func (b *Bundle) Wrote(name string, text []byte) bool {

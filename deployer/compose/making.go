@@ -48,7 +48,7 @@ func (b *Bundle) Made(files []File) (*types.Project, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s of %s cannot be read", EnvFile, b.Service) // the cause may have a value in it
 	}
-	p, err := catalog.LoadCompose(b.Service, ComposeFile, content[ComposeFile], values)
+	p, err := catalog.LoadCompose(b.ProjectName(), ComposeFile, content[ComposeFile], values)
 	if err != nil {
 		return nil, fmt.Errorf("%s of %s cannot be read with its values", ComposeFile, b.Service)
 	}

@@ -25,5 +25,5 @@ func (b *Bundle) Project() (*types.Project, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s of %s cannot be read", EnvFile, b.Service)
 	}
-	return catalog.LoadCompose(b.Service, ComposeFile, text, values)
+	return catalog.LoadCompose(b.ProjectName(), ComposeFile, text, values)
 }

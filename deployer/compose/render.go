@@ -60,9 +60,9 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 	if err != nil {
 		return Bundle{}, err
 	}
-	entry = entry.As(p.Service.Name)
+	entry = entry.As(p.Service.Name).Called(p.Service.Project)
 	b := Bundle{
-		Host: p.Host, Service: p.Service.Name, entry: p.Service.EntryName(), Dir: in.Inventory.Dir(p.Host, p.Service.Name),
+		Host: p.Host, Service: p.Service.Name, Called: entry.ProjectName, entry: p.Service.EntryName(), Dir: in.Inventory.Dir(p.Host, p.Service.Name),
 	}
 	for _, s := range entry.Secrets {
 		b.Secrets = append(b.Secrets, SecretRef{b.Service, s.Name, s.Made})

@@ -158,7 +158,6 @@ func (l *Lab) The() *Stack {
 
 // Join adds the stack to an inventory that has its host: as a service, and to what runs there today. Elsewhere nothing changes.
 func (l *Lab) Join(inv *inventory.Inventory) ([]byte, error) {
-	l.rename(inv)
 	e, p := inv.Editor(), inv.Problem()
 	for i := range l.Machines {
 		m := &l.Machines[i]

@@ -13,7 +13,6 @@ import (
 // what a scan writes, and the memory where the firmware says another. All else in the file is the operator's word. Services that
 // the inventory would refuse are foreign.
 func (l *Lab) Change(inv *inventory.Inventory) ([]byte, error) {
-	l.rename(inv)
 	c := l.Catalog
 	change := func(services []service) ([]byte, error) { return l.changed(inv, services) }
 	return change(l.accepted(c, func(services []service) []byte {
@@ -92,7 +91,7 @@ func (l *Lab) rename(inv *inventory.Inventory) {
 		if g := guestOfNumber(inv.Problem(), m); g != nil {
 			m.Name = g.Name
 		}
-		called[was], m.Scanned.Host = m.Name, m.Name
+		called[was] = m.Name
 	}
 }
 

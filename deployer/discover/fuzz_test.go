@@ -34,7 +34,7 @@ func FuzzInventory(f *testing.F) {
 				Exports: []string{"/" + clean(project)}, Mounts: []probe.Mounted{{Type: "nfs", From: clean(title), At: clean(host)}}, Disks: []probe.Block{{Name: clean(model)}},
 			},
 		}}
-		l, err := found([]Source{{Given: "a", SSH: inventory.SSH{Host: "a"}}}, nil, facts, nil, nil, c, now)
+		l, err := seen([]Source{{Given: "a", SSH: inventory.SSH{Host: "a"}}}, nil, facts, nil, c)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -124,7 +124,7 @@ func proxmox(t *testing.T) (*Lab, []byte) {
 		t.Error(diff)
 	}
 	c := shippedCatalog(t)
-	l, err := found(sources, further, facts, map[string]told{"root@pve": {guests: guests}}, nil, c, now)
+	l, err := seen(sources, further, facts, map[string]told{"root@pve": {guests: guests}}, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,6 +196,8 @@ func TestGuestsThatAreNewOnAKnownHypervisorAreAdded(t *testing.T) {
 		t.Fatal(err)
 	}
 	l, _ = proxmox(t)
+	l.rename(inv)
+	l.found(nil)
 	text, err := l.Change(inv)
 	if err != nil {
 		t.Fatal(err)

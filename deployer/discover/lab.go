@@ -38,6 +38,7 @@ type Machine struct {
 	Processor processor    // not of a guest
 	Scanned   status.Scanned
 	Stacks    []*Stack // what runs there by hand
+	given     string   // as what it was looked at
 }
 
 // Failure is a host that could not be looked at, or need not be.
@@ -84,12 +85,31 @@ func Survey(ctx context.Context, sources []Source, c *catalog.Catalog, want Want
 	for _, s := range slices.Concat(sources, further) {
 		order = append(order, s.Given)
 	}
-	now := time.Now()
-	all, c, err := comeAlong(ctx, order, handles, facts, c, want, now)
+	l, err := machines(sources, further, facts, guests, c)
+	if err != nil {
+		return nil, err
+	}
+	l.When = time.Now()
+	if want.Inventory != nil {
+		l.rename(want.Inventory)
+	}
+	want.hosts = l.names()
+	all, c, err := comeAlong(ctx, order, handles, facts, c, want, l.When)
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
-	return found(sources, further, facts, guests, all, c, now)
+	l.Catalog = c
+	l.found(all)
+	return l, nil
+}
+
+// names are those of machines, by what they were given as.
+func (l *Lab) names() map[string]string {
+	out := map[string]string{}
+	for _, m := range l.Machines {
+		out[m.given] = m.Name
+	}
+	return out
 }
 
 // insideOf is what a guest is called that nobody gave.
@@ -149,11 +169,11 @@ func givenAs(g Guest, sources []Source, facts map[string]*probe.Facts) string {
 	return ""
 }
 
-// found makes a lab of what hosts said, and of what those that are hypervisors and their guests did.
-func found(sources, further []Source, facts map[string]*probe.Facts, guests map[string]told, all []*Stack, c *catalog.Catalog, now time.Time) (*Lab, error) {
-	l := &Lab{When: now, Catalog: c}
+// machines makes a lab of what hosts said, and of what those that are hypervisors and their guests did.
+func machines(sources, further []Source, facts map[string]*probe.Facts, guests map[string]told, c *catalog.Catalog) (*Lab, error) {
+	l := &Lab{Catalog: c}
 	seen, taken := map[string]string{}, names{}
-	byName, inside := map[string]*probe.Facts{}, map[string]bool{}
+	inside := map[string]bool{}
 	for _, s := range sources { // guests are put below their hypervisors
 		for _, g := range guests[s.Given].guests {
 			inside[givenAs(g, sources, facts)] = true
@@ -169,7 +189,7 @@ func found(sources, further []Source, facts map[string]*probe.Facts, guests map[
 			continue
 		}
 		t := guests[s.Given]
-		m.GuestsErr, m.Stacks = t.err, stacksOf(all, s.Given)
+		m.GuestsErr, m.given = t.err, s.Given
 		l.Machines = append(l.Machines, m)
 		for _, g := range t.guests {
 			as := givenAs(g, sources, facts)
@@ -177,22 +197,10 @@ func found(sources, further []Source, facts map[string]*probe.Facts, guests map[
 				as = insideOf(s.Given, g)
 			}
 			guest := guestOf(m.Name, g, wayTo(as, sources, further), facts[as], taken)
-			guest.Stacks = stacksOf(all, as)
+			guest.given = as
 			l.Machines = append(l.Machines, guest)
 		}
 	}
-	for i := range l.Machines {
-		if m := &l.Machines[i]; m.Facts != nil {
-			byName[m.Name] = m.rest()
-		}
-	}
-	for _, s := range status.Scan(c, &planner.Problem{}, byName) {
-		m := l.machine(s.Host)
-		s.Facts = m.Facts
-		m.Scanned = s
-		m.addStacks()
-	}
-	l.apart()
 	if len(l.Machines) > 0 {
 		return l, nil
 	}
@@ -201,6 +209,25 @@ func found(sources, further []Source, facts map[string]*probe.Facts, guests map[
 		problems = append(problems, f.Err)
 	}
 	return nil, errors.Join(problems...)
+}
+
+// found says what runs on the machines: the stacks, and what the catalog knows of the rest.
+func (l *Lab) found(all []*Stack) {
+	byName := map[string]*probe.Facts{}
+	for i := range l.Machines {
+		m := &l.Machines[i]
+		m.Stacks = stacksOf(all, m.given)
+		if m.Facts != nil {
+			byName[m.Name] = m.rest()
+		}
+	}
+	for _, s := range status.Scan(l.Catalog, &planner.Problem{}, byName) {
+		m := l.machine(s.Host)
+		s.Facts = m.Facts
+		m.Scanned = s
+		m.addStacks()
+	}
+	l.apart()
 }
 
 // machineOf makes a machine of what a host said.

@@ -112,7 +112,7 @@ func TestTheLabOfAStrangerBecomesAnInventoryThatSaysWhereItsFiguresAreFrom(t *te
 	t.Parallel()
 	sources, facts := strangers(t)
 	c := shippedCatalog(t)
-	l, err := found(sources, nil, facts, nil, nil, c, now)
+	l, err := seen(sources, nil, facts, nil, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,4 +132,14 @@ func TestTheLabOfAStrangerBecomesAnInventoryThatSaysWhereItsFiguresAreFrom(t *te
 	if s := p.Service("jellyfin"); s.Demand.Memory != 1300*planner.MB {
 		t.Errorf("jellyfin is planned with %s", s.Demand.Memory)
 	}
+}
+
+// seen makes a lab of what hosts said, without stacks.
+func seen(sources, further []Source, facts map[string]*probe.Facts, guests map[string]told, c *catalog.Catalog) (*Lab, error) {
+	l, err := machines(sources, further, facts, guests, c)
+	if err == nil {
+		l.When = now
+		l.found(nil)
+	}
+	return l, err
 }

@@ -45,7 +45,7 @@ func (s *Stack) place(f *probe.Facts, st planner.State) string {
 		return ""
 	}
 	for _, v := range f.Volumes {
-		if v.Project == s.Name && v.Key == st.Name || s.Written && v.Name == st.Name {
+		if v.Project == s.Project && v.Key == st.Name || s.Written && v.Name == st.Name {
 			return v.At
 		}
 	}
@@ -137,6 +137,9 @@ func (s *Stack) block(f *probe.Facts, weights map[string]probe.Weight, now time.
 	if disk > 0 {
 		p.line("  disk: "+quantity.FormatBytes(handy(max(disk, planner.MB))), "measured: what lies in its volumes and directories")
 	}
+	if s.Agent {
+		p.line("runs: every host", "it runs on all hosts, the same on each")
+	}
 	if len(s.Secrets) > 0 {
 		p.line("secrets:", "values that were taken out of its files")
 		for _, x := range s.Secrets {
@@ -149,7 +152,7 @@ func (s *Stack) block(f *probe.Facts, weights map[string]probe.Weight, now time.
 			p.line("  - "+text, "")
 		}
 	}
-	if amount == 0 && disk == 0 && len(s.Secrets) == 0 && len(state) == 0 || p.Len() == empty {
+	if !s.Agent && amount == 0 && disk == 0 && len(s.Secrets) == 0 && len(state) == 0 || p.Len() == empty {
 		return nil
 	}
 	return []byte(p.String())

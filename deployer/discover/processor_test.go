@@ -66,7 +66,7 @@ func TestVirtualMachinesOnOneProcessorAreToldApart(t *testing.T) {
 		s, f := machine(m.name, m.model, m.cores)
 		sources, facts[s.Given] = append(sources, s), f
 	}
-	l, err := found(sources, nil, facts, nil, nil, c, now)
+	l, err := seen(sources, nil, facts, nil, c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package discover
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -77,6 +76,9 @@ func (l *Lab) services() []service {
 		m := &l.Machines[i]
 		for _, f := range m.Scanned.Found {
 			s := service{Name: f.Service, Entry: f.Service, Host: m.Name, Agent: f.Agent, Found: f, Use: useOf(m.Facts, f.Containers), Stack: m.stack(f.Service)}
+			if s.Stack != nil && s.Stack.Of != "" {
+				s.Entry = s.Stack.Of
+			}
 			switch {
 			case s.Stack == nil && l.stack(f.Service) != nil: // another machine has the one that is called so
 				continue
@@ -137,7 +139,7 @@ func foreignOf(m *Machine, listed []service) (planner.Bytes, []string) {
 	}
 	for _, f := range m.Scanned.Found {
 		if f.Stopped || slices.ContainsFunc(listed, func(s service) bool {
-			return s.Agent && s.Entry == f.Service || s.Host == m.Name && cmp.Or(s.Entry, s.Name) == f.Service
+			return s.Agent && s.Entry == f.Service || s.Host == m.Name && (s.Name == f.Service || s.Entry == f.Service)
 		}) {
 			continue
 		}

@@ -20,6 +20,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/stacks"
 	"berth/deployer/status"
+	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
 )
@@ -27,14 +28,17 @@ import (
 // Stack is what runs on a host by hand, as it comes into a catalog, or why it does not.
 type Stack struct {
 	*stacks.Stack
-	On    string         // its host, as it was given
-	Entry *catalog.Entry // nil where it does not come
-	Block []byte         // the text of berth.yaml; nil: nothing was measured
-	Use   use
-	Like  string         // the shipped entry of the same software; empty: none
-	Known bool           // the catalog has one of that name, which stays as it is
-	Other []string       // files in which that one differs
-	Old   *catalog.Entry // of which it takes the place
+	Project string         // what Compose calls it there; its name is the service's
+	On      string         // its host, as it was given
+	Entry   *catalog.Entry // nil where it does not come
+	Block   []byte         // the text of berth.yaml; nil: nothing was measured
+	Use     use
+	Like    string         // the shipped entry of the same software; empty: none
+	Known   bool           // the catalog has one of that name, which stays as it is
+	Other   []string       // files in which that one differs
+	Old     *catalog.Entry // of which it takes the place
+	Of      string         // the entry that it is an instance of, with the same files; empty: its own
+	Agent   bool           // it runs on all hosts, the same on each
 }
 
 // Wanted says what is to become of stacks.
@@ -44,6 +48,9 @@ type Wanted struct {
 	None     bool     // they stay where they are
 	Only     string   // a single one, by the name of its project or container; empty: all
 	Replace  bool     // it takes the place of an entry of the catalog
+
+	Inventory *inventory.Inventory // that is there; nil: none
+	hosts     map[string]string    // machines by what they were given as
 }
 
 // comeAlong reads the stacks of the hosts, those that were given first before others, and gives them with a catalog that has them.
@@ -54,13 +61,16 @@ func comeAlong(ctx context.Context, given []string, hosts map[string]ledger.Host
 // join makes entries of stacks that were read.
 func join(ctx context.Context, all []*Stack, hosts map[string]ledger.Host, facts map[string]*probe.Facts, c *catalog.Catalog, want Wanted, now time.Time) ([]*Stack, *catalog.Catalog, error) {
 	taken := map[string]*Stack{}
+	n := newNaming(all, c, want)
 	for _, s := range all {
+		n.name(s)
 		s.Like = shippedLike(c, facts[s.On], s)
 		has, err := c.Entry(s.Name)
 		switch {
 		case s.Err != nil:
 		case slices.Contains(want.Shipped, s.Name) || slices.Contains(want.Shipped, s.Like) && s.Like != "":
 			s.Err = fmt.Errorf("the shipped entry %s counts instead", s.Like)
+		case s.Of != "":
 		case taken[s.Name] != nil:
 			s.Err = fmt.Errorf("%s on %s has that name already, and a service has one of its own", s.Name, taken[s.Name].On)
 		case err == nil && !has.Shipped() && want.Replace:
@@ -80,17 +90,19 @@ func join(ctx context.Context, all []*Stack, hosts map[string]ledger.Host, facts
 	defer os.RemoveAll(dir)
 	g := &staging{dir: dir, catalogs: want.Catalogs, stacks: slices.Collect(maps.Values(taken))}
 	g.stacks = slices.DeleteFunc(g.stacks, func(s *Stack) bool { return s.Known })
-	if len(g.stacks) == 0 {
-		return all, c, nil
+	if len(g.stacks) > 0 {
+		if err := g.load(); err != nil {
+			return nil, nil, err
+		}
+		agents(g.stacks, all, want, facts)
+		measure(ctx, g.stacks, hosts, facts, now)
+		if err := g.load(); err != nil {
+			return nil, nil, err
+		}
+		c = g.catalog
 	}
-	if err := g.load(); err != nil {
-		return nil, nil, err
-	}
-	measure(ctx, g.stacks, hosts, facts, now)
-	if err := g.load(); err != nil {
-		return nil, nil, err
-	}
-	return all, g.catalog, nil
+	instances(all, c)
+	return all, c, nil
 }
 
 // readStacks reads what runs on every host at once.
@@ -107,7 +119,7 @@ func readStacks(ctx context.Context, given []string, hosts map[string]ledger.Hos
 				if want.Only != "" && want.Only != r.Project || isTakenOver(c, &r) {
 					continue
 				}
-				found[i] = append(found[i], &Stack{Stack: stacks.Bring(ctx, h, f, r), On: name, Use: useOf(f, r.Names())})
+				found[i] = append(found[i], &Stack{Stack: stacks.Bring(ctx, h, f, r), Project: r.Project, On: name, Use: useOf(f, r.Names())})
 			}
 			for _, c := range lone.Running(f) {
 				if want.Only == "" || want.Only == c.Name {
@@ -355,7 +367,7 @@ func (s *Stack) said(w wording.Words) string {
 	return strings.Join(out, "; ")
 }
 
-// fresh are the stacks that the catalog does not have yet.
+// fresh are the stacks that the catalog does not have yet, instances of others among them.
 func (l *Lab) fresh() []*Stack {
 	var out []*Stack
 	for i := range l.Machines {
@@ -374,6 +386,9 @@ func (l *Lab) Save(dir string) error {
 		return err
 	}
 	for _, s := range l.fresh() {
+		if s.Of != "" {
+			continue
+		}
 		if err := s.save(dir); err != nil {
 			return fmt.Errorf("%s does not come into the catalog: %w", s.Name, err)
 		}
@@ -386,6 +401,9 @@ func (l *Lab) Free(dir string) error {
 	var problems []error
 	for _, s := range l.fresh() {
 		at := filepath.Join(dir, s.Name)
+		if s.Of != "" {
+			continue
+		}
 		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) && !s.replaces(at) {
 			problems = append(problems, fmt.Errorf("%s is there already, and is not the entry %s: move it, or call it otherwise", at, s.Name))
 		}

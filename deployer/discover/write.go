@@ -346,10 +346,21 @@ func resting(f *probe.Facts) []string {
 
 // wishes of the service that a stack is: it stays where it lies.
 func (s *service) wishes() []field {
-	if s.Stack == nil || s.Stack.Dir == "" || s.Stack.Dir == path.Join(inventory.DefaultDir, s.Name) {
+	var out []field
+	x := s.Stack
+	if x == nil {
 		return nil
 	}
-	return []field{{"dir", s.Stack.Dir, ""}}
+	if x.Of != "" && !x.Agent {
+		out = append(out, field{"entry", x.Of, ""}, field{"on", s.Host, ""})
+	}
+	if x.Project != "" && x.Project != x.Name {
+		out = append(out, field{"project", x.Project, ""})
+	}
+	if x.Dir != "" && x.Dir != path.Join(inventory.DefaultDir, s.Name) {
+		out = append(out, field{"dir", x.Dir, ""})
+	}
+	return out
 }
 
 func (p *page) services(l *Lab, c *catalog.Catalog, services []service) {
@@ -384,7 +395,7 @@ func (p *page) services(l *Lab, c *catalog.Catalog, services []service) {
 		var here []string
 		for _, f := range m.Scanned.Found {
 			for _, s := range services {
-				if !f.Stopped && s.Entry == f.Service && (s.Agent || s.Host == m.Name) {
+				if !f.Stopped && (s.Entry == f.Service || s.Name == f.Service) && (s.Agent || s.Host == m.Name) {
 					here = append(here, s.Name)
 				}
 			}

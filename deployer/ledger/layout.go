@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"path"
 	"regexp"
@@ -34,6 +35,7 @@ const BuiltImages = "berth.local/built"
 // what tells berth's files there from the operator's. It is written before the service's files are put in place.
 type Record struct {
 	Service string            `json:"service"`
+	Project string            `json:"project,omitempty"` // see ProjectName
 	Dir     string            `json:"dir"`
 	Run     string            `json:"run"`
 	Plan    string            `json:"plan"`   // compose.LabelPlan
@@ -62,6 +64,9 @@ const LonePart = "lone/"
 
 // ServiceName is what a service may be called, as Compose calls projects: its name becomes part of paths on hosts.
 var ServiceName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
+
+// ProjectName is what Compose calls the project of the service on its host.
+func (r *Record) ProjectName() string { return cmp.Or(r.Project, r.Service) }
 
 // Text is the record as it lies on a host.
 func (r *Record) Text() ([]byte, error) {

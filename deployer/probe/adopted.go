@@ -19,8 +19,8 @@ func (a *answer) finishAdopted() {
 			case !named || hash == "" || c.Service != "":
 				continue
 			case lone && c.Project == "": // which nobody but its ID can tell
-				c.Project, c.Part, c.Lone = rec.Service, part, true
-			case lone || hash != c.ConfigHash || c.Project != rec.Service:
+				c.Project, c.Part, c.Lone = rec.ProjectName(), part, true
+			case lone || hash != c.ConfigHash || c.Project != rec.ProjectName():
 				continue
 			}
 			c.Adopted, c.Service, c.Plan, c.Digest = true, rec.Service, rec.Plan, rec.Digest

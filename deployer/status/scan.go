@@ -104,7 +104,7 @@ func Scan(c *catalog.Catalog, lab *planner.Problem, facts map[string]*probe.Fact
 		}
 		if s.Err == nil {
 			var groups []*group
-			groups, s.Strays = known.match(f)
+			groups, s.Strays = known.match(f, calledOn(lab, name))
 			for _, g := range groups {
 				g.host = name
 			}
@@ -135,8 +135,20 @@ func Scan(c *catalog.Catalog, lab *planner.Problem, facts map[string]*probe.Fact
 	return out
 }
 
-// match puts every container into a group of an entry or among the strays.
-func (x *images) match(f *probe.Facts) ([]*group, []Stray) {
+// calledOn lists the entries of the services that a lab has on a host, by what Compose calls them there.
+func calledOn(lab *planner.Problem, host string) map[string]string {
+	out := map[string]string{}
+	for i := range lab.Services {
+		if s := &lab.Services[i]; lab.Current.Host[s.Name] == host {
+			out[s.ProjectName()] = s.EntryName()
+		}
+	}
+	return out
+}
+
+// match puts every container into a group of an entry or among the strays. Where several entries have its image, the lab says which of
+// them Compose calls so on the host.
+func (x *images) match(f *probe.Facts, called map[string]string) ([]*group, []Stray) {
 	var groups []*group
 	strays := map[string]*Stray{}
 	claimed := make([]bool, len(f.Containers))
@@ -146,6 +158,9 @@ func (x *images) match(f *probe.Facts) ([]*group, []Stray) {
 			continue
 		}
 		claimed[i] = true
+		if entry := called[c.Project]; c.Project != "" && sure == ByImage && slices.Contains(x.by[bare(c.Image)], entry) {
+			service = entry
+		}
 		groups = x.add(groups, service, sure, c)
 	}
 	for i, c := range f.Containers {

@@ -41,7 +41,7 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.F
 			g.add(l.host, l.service, Forget{Dir: l.dir, Back: undo})
 			continue
 		}
-		remove := g.add(l.host, l.service, Remove{Dir: l.dir, Back: undo, Lone: l.lone})
+		remove := g.add(l.host, l.service, Remove{Dir: l.dir, Project: l.project, Back: undo, Lone: l.lone})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's
 			if key[1] == l.service || key[0] == l.host {
 				g.steps[start].After = append(g.steps[start].After, remove)
@@ -63,10 +63,11 @@ type undoing struct {
 
 // comeback is a service that a host gets back.
 type comeback struct {
-	host, service, dir string
-	before             *ledger.Former // whose files are put back first; nil: they are there
-	moved              bool           // the run had it in another directory
-	run                string         // that put there what comes back
+	host, service string
+	dir, project  string
+	before        *ledger.Former // whose files are put back first; nil: they are there
+	moved         bool           // the run had it in another directory, or under another name of Compose's
+	run           string         // that put there what comes back
 }
 
 // host finds what a host gets back, and what goes from there. run is what it knows of the run, nil for nothing.
@@ -90,7 +91,7 @@ func (u *undoing) host(f *probe.Facts, run *ledger.Run) {
 // found says what becomes of a service that is on a host: before is what the run found of it, nil for nothing, and
 // changed whether it began to change it.
 func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Former, changed bool) {
-	there := comeback{host: f.Host, service: s.Record.Service, dir: s.Record.Dir, run: s.Record.Run}
+	there := comeback{host: f.Host, service: s.Record.Service, dir: s.Record.Dir, project: s.Record.ProjectName(), run: s.Record.Run}
 	switch {
 	case s.Err != "":
 	case s.Record.Run == u.name: // this run has brought it back already
@@ -106,10 +107,10 @@ func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Fo
 		} else if before != nil {
 			u.restore(f.Host, before, false)
 		}
-	case before != nil && before.Record.Dir == s.Record.Dir:
+	case before != nil && before.Record.Dir == s.Record.Dir && before.Record.ProjectName() == s.Record.ProjectName():
 		u.restore(f.Host, before, false)
 	default:
-		u.gone = append(u.gone, leaving{f.Host, s.Record.Service, s.Record.Dir, len(s.Record.Adopted) > 0, alone(f, s.Record.Service)})
+		u.gone = append(u.gone, leaving{f.Host, s.Record.Service, s.Record.Dir, s.Record.ProjectName(), len(s.Record.Adopted) > 0, alone(f, s.Record.Service)})
 		if before != nil { // in another directory
 			u.restore(f.Host, before, true)
 		}
@@ -118,7 +119,7 @@ func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Fo
 
 // restore has a host get back what the run found of a service.
 func (u *undoing) restore(host string, before *ledger.Former, moved bool) {
-	u.back = append(u.back, comeback{host, before.Record.Service, before.Record.Dir, before, moved, before.Record.Run})
+	u.back = append(u.back, comeback{host, before.Record.Service, before.Record.Dir, before.Record.ProjectName(), before, moved, before.Record.Run})
 }
 
 // Rival is why a service does not come back to a host.
@@ -202,7 +203,7 @@ func (g *graph) comeback(c *comeback, f *probe.Facts) {
 		}
 	}
 	after = append(after, g.create(c.host, c.service, lacking(recorded(c.record(f)), f))...)
-	g.run(c.host, c.service, Start{Dir: c.dir, Lone: alone(f, c.service)}, after...)
+	g.run(c.host, c.service, Start{Dir: c.dir, Project: c.project, Lone: alone(f, c.service)}, after...)
 }
 
 // Returning says where the services that steps of a rollback start again have their data, by host and service: as the files

@@ -73,7 +73,7 @@ func (s Build) Do(ctx context.Context, at *Site) error {
 // another ID.
 func (s Build) command(at *Site, dir string) []string {
 	out := []string{"env", "-i", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "BUILDX_NO_DEFAULT_ATTESTATIONS=1",
-		"docker", "compose", "--progress", "plain", "--project-directory", dir, "--project-name", at.Service, "--env-file", at.Staged() + "/" + compose.EnvFile,
+		"docker", "compose", "--progress", "plain", "--project-directory", dir, "--project-name", s.Bundle.ProjectName(), "--env-file", at.Staged() + "/" + compose.EnvFile,
 		"-f", dir + "/" + compose.ComposeFile, "build"}
 	if s.Anew {
 		out = append(out, "--pull")

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/planner"
@@ -82,14 +83,19 @@ func (g *graph) add(host, service string, work Work, after ...int) int {
 	return len(g.steps) - 1
 }
 
-// bring adds what is missing until a service runs on a host. One that lies in another directory there is removed
-// from that first, so that it can be taken back; its data is where it was.
+// sits reports whether a service that a host has lies where a bundle is to lie, and is called so by Compose.
+func sits(r *ledger.Record, b *compose.Bundle) bool {
+	return r.Dir == b.Dir && r.ProjectName() == b.ProjectName()
+}
+
+// bring adds what is missing until a service runs on a host. One that lies in another directory there, or that Compose calls otherwise,
+// is removed first, so that it can be taken back; its data is where it was.
 func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 	switch stands {
 	case Whole:
 		return
 	case Placed, Altered:
-		g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Anew: stands == Altered, Lone: alone(f, b.Service)}, g.create(b.Host, b.Service, lacking(b.Creates, f))...)
+		g.run(b.Host, b.Service, Start{Dir: b.Dir, Project: b.ProjectName(), Bundle: b, Anew: stands == Altered, Lone: alone(f, b.Service)}, g.create(b.Host, b.Service, lacking(b.Creates, f))...)
 		return
 	case ByHand:
 		g.adopt(b)
@@ -101,11 +107,11 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 		stage = g.add(b.Host, b.Service, Build{Bundle: b, Builds: builds, Anew: g.anew}, stage)
 	}
 	last := g.add(b.Host, b.Service, pull, stage)
-	if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir != b.Dir {
-		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir, Lone: alone(f, b.Service)}, last)
+	if has := f.Service(b.Service); has != nil && has.Err == "" && !sits(&has.Record, b) {
+		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir, Project: has.Record.ProjectName(), Lone: alone(f, b.Service)}, last)
 	}
 	after := append(g.create(b.Host, b.Service, lacking(b.Creates, f)), last)
-	g.run(b.Host, b.Service, Start{Dir: b.Dir, Bundle: b, Lone: alone(f, b.Service)}, after...)
+	g.run(b.Host, b.Service, Start{Dir: b.Dir, Project: b.ProjectName(), Bundle: b, Lone: alone(f, b.Service)}, after...)
 }
 
 // of is what a goal says of a bundle, where it says anything.
@@ -170,9 +176,10 @@ func (g *graph) waitsFor(step, other int) bool {
 
 // leaving is a service of berth's that a host has and that shall not run there any more.
 type leaving struct {
-	host, service, dir string
-	adopted            bool     // its containers were started by hand, and are left alone; only of a rollback
-	lone               []string // those that no Compose has made
+	host, service string
+	dir, project  string
+	adopted       bool     // its containers were started by hand, and are left alone; only of a rollback
+	lone          []string // those that no Compose has made
 }
 
 // leaving lists what berth has on the hosts and the bundles do not, by host and service.
@@ -189,7 +196,7 @@ func (g *Goal) leaving(facts map[string]*probe.Facts) []leaving {
 		for _, s := range f.Services {
 			name := s.Record.Service
 			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) && !status.Waits(g.Plan, g.Elsewhere, host, name) {
-				out = append(out, leaving{host: host, service: name, dir: s.Record.Dir, lone: alone(facts[host], name)})
+				out = append(out, leaving{host: host, service: name, dir: s.Record.Dir, project: s.Record.ProjectName(), lone: alone(facts[host], name)})
 			}
 		}
 	}
@@ -211,12 +218,12 @@ func (g *graph) take(l leaving) {
 		}
 		slices.Sort(after)
 	} else if s != nil && len(s.State) > 0 {
-		stop := g.add(l.host, l.service, Stop{Dir: l.dir, Lone: l.lone})
+		stop := g.add(l.host, l.service, Stop{Dir: l.dir, Project: l.project, Lone: l.lone})
 		for key, start := range g.start { // its data is used from one place at a time, its ports may be another's: see Frees
 			if key[1] == l.service || key[0] == l.host {
 				g.steps[start].After = append(g.steps[start].After, stop)
 			}
 		}
 	}
-	g.add(l.host, l.service, Remove{Dir: l.dir, Lone: l.lone}, after...)
+	g.add(l.host, l.service, Remove{Dir: l.dir, Project: l.project, Lone: l.lone}, after...)
 }

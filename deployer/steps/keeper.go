@@ -110,7 +110,7 @@ func (k *keeper) lying(_ context.Context, b *compose.Bundle) ([]envFile, error) 
 		return nil, nil
 	}
 	var out []envFile
-	for _, dir := range byHand(f, b.Service) { // what runs was made with those
+	for _, dir := range byHand(f, b) { // what runs was made with those
 		for _, file := range b.Files {
 			if b.IsEnv(file.Path) {
 				out = append(out, envFile{host: b.Host, path: path.Join(dir, file.Path)})
@@ -125,14 +125,14 @@ func (k *keeper) lying(_ context.Context, b *compose.Bundle) ([]envFile, error) 
 
 // RunsByHand reports whether a service has containers where it comes to that somebody started there.
 func RunsByHand(b *compose.Bundle, f *probe.Facts) bool {
-	return f != nil && f.Err == nil && len(byHand(f, b.Service)) > 0
+	return f != nil && f.Err == nil && len(byHand(f, b)) > 0
 }
 
 // byHand lists where the containers of a service lie that somebody started, also of one that was taken over since.
-func byHand(f *probe.Facts, service string) []string {
+func byHand(f *probe.Facts, b *compose.Bundle) []string {
 	var out []string
 	for _, c := range f.Containers {
-		if c.Project == service && (c.Service == "" || c.Adopted) && !c.OneOff && path.IsAbs(c.Dir) && path.Clean(c.Dir) == c.Dir {
+		if c.Project == b.ProjectName() && (c.Service == "" || c.Adopted && c.Service == b.Service) && !c.OneOff && path.IsAbs(c.Dir) && path.Clean(c.Dir) == c.Dir {
 			out = append(out, c.Dir)
 		}
 	}

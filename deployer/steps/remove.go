@@ -10,9 +10,10 @@ import (
 // Remove stops what left the host, and removes the files that berth wrote. Its data stays, its secrets do, and so does what
 // else lies in its directory.
 type Remove struct {
-	Dir  string   // of the service on the host
-	Back string   // the run that is taken back: what it had taken over comes back; empty: none is
-	Lone []string // as in Start
+	Dir     string   // of the service on the host
+	Project string   // what Compose calls it there
+	Back    string   // the run that is taken back: what it had taken over comes back; empty: none is
+	Lone    []string // as in Start
 }
 
 // Word implements Work.
@@ -33,7 +34,7 @@ func (r Remove) Do(ctx context.Context, at *Site) error {
 	}
 	remove := ledger.Script(removeText, "berth-remove", at.Holding.Run, r.Dir, at.Kept(), ledger.RecordFile(at.Service), ledger.KeptEnv(at.Service),
 		ledger.FilesDir(at.Service), back)
-	down := composeCommand(r.Dir, at.Service, "down", "--remove-orphans")
+	down := composeCommand(r.Dir, r.Project, "down", "--remove-orphans")
 	limit := commandLimit + at.graceIn(ctx, r.Dir)
 	return at.Within(limit).Command(ctx, append(remove.Args, before("rm", r.Lone, down)...)...)
 }

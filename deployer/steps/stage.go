@@ -73,6 +73,9 @@ func oddInRecord(r rune) bool {
 // staging is what the service's record will say once its files are in place; the images are added by Pull.
 func staging(at *Site, b *compose.Bundle, files []compose.File) *ledger.Record {
 	rec := &ledger.Record{Service: at.Service, Dir: b.Dir, Run: at.Holding.Run, Plan: b.Plan, Digest: b.Digest, Files: map[string]string{}, Images: map[string]string{}}
+	if name := b.ProjectName(); name != at.Service {
+		rec.Project = name
+	}
 	for _, f := range files {
 		rec.Files[f.Path] = sum(f.Data)
 	}

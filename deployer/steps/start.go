@@ -11,10 +11,11 @@ import (
 
 // Start puts the files of a service in place, where some are staged, and starts the containers.
 type Start struct {
-	Dir    string          // of the service on the host
-	Bundle *compose.Bundle // what is deployed; nil: not known, as in a rollback
-	Anew   bool            // containers that are there are made anew: something of them was changed that Compose does not look at
-	Lone   []string        // IDs of containers of the service that no Compose has made: they make room for those that one makes
+	Dir     string          // of the service on the host
+	Project string          // what Compose calls it there
+	Bundle  *compose.Bundle // what is deployed; nil: not known, as in a rollback
+	Anew    bool            // containers that are there are made anew: something of them was changed that Compose does not look at
+	Lone    []string        // IDs of containers of the service that no Compose has made: they make room for those that one makes
 }
 
 // Word implements Work.
@@ -36,7 +37,7 @@ var placeText = ledger.FilesText + shell("ours", "place")
 // Do implements Work.
 func (s Start) Do(ctx context.Context, at *Site) error {
 	place := ledger.Script(placeText, "berth-place", at.Holding.Run, at.Staged(), s.Dir, at.Kept(), ledger.RecordFile(at.Service), ledger.FilesDir(at.Service))
-	up := composeCommand(s.Dir, at.Service, "up", "--detach", "--no-build", "--remove-orphans", "--quiet-pull")
+	up := composeCommand(s.Dir, s.Project, "up", "--detach", "--no-build", "--remove-orphans", "--quiet-pull")
 	if s.Anew {
 		up = append(up, "--force-recreate")
 	}

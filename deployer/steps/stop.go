@@ -8,8 +8,9 @@ import (
 
 // Stop stops a service where it runs now: its data is used from one place at a time.
 type Stop struct {
-	Dir  string   // of the service on the host
-	Lone []string // as in Start
+	Dir     string   // of the service on the host
+	Project string   // what Compose calls it there
+	Lone    []string // as in Start
 }
 
 // Word implements Work.
@@ -23,5 +24,5 @@ func (Stop) Say(w wording.Words, service string) string {
 // Do implements Work.
 func (s Stop) Do(ctx context.Context, at *Site) error {
 	limit := commandLimit + at.graceIn(ctx, s.Dir)
-	return at.Within(limit).Command(ctx, before("stop", s.Lone, composeCommand(s.Dir, at.Service, "stop"))...)
+	return at.Within(limit).Command(ctx, before("stop", s.Lone, composeCommand(s.Dir, s.Project, "stop"))...)
 }
