@@ -130,32 +130,21 @@ func (d *firstDay) toolFor(command string) *tool {
 	return b
 }
 
-// pve is a hypervisor of which two of the hosts are guests: a stand-in for pvesh, which answers what Proxmox VE 8 does of them and
-// refuses what it does not know.
-const pve = `#!/bin/sh
-[ "$1" = get ] || { echo "400 not a stand-in of $1" >&2; exit 255; }
-case $2 in
-/nodes/downloads/qemu) echo '[{"cpus":4,"maxdisk":64424509440,"maxmem":4294967296,"mem":1000000000,"name":"cargo","pid":1,"status":"running","vmid":110}]' ;;
-/nodes/downloads/lxc) echo '[{"cpus":4,"maxmem":3221225472,"mem":1000000000,"name":"media","status":"running","type":"lxc","vmid":"120"}]' ;;
-/nodes/downloads/qemu/110/config) echo '{"agent":"1","cores":4,"memory":"4096","net0":"virtio=BC:24:11:00:00:12,bridge=vmbr0","sockets":1}' ;;
-/nodes/downloads/qemu/110/agent/network-get-interfaces) echo '{"result":[{"ip-addresses":[{"ip-address":"10.77.0.12","ip-address-type":"ipv4","prefix":24}],"name":"ens18"}]}' ;;
-/nodes/downloads/lxc/120/config) echo '{"cores":4,"hostname":"media","memory":3072,"net0":"name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:13,ip=10.77.0.13/24"}' ;;
-/nodes/downloads/lxc/120/interfaces) echo '[{"hwaddr":"bc:24:11:00:00:13","inet":"10.77.0.13/24","name":"eth0"}]' ;;
-*) echo "no such resource '$2'" >&2; exit 255 ;;
-esac
-`
-
-// hypervisor makes one of a host that has no Docker.
+// hypervisor makes a Proxmox VE 8 of a host that has no Docker, of which two others are guests as they run: it knows them by what was
+// typed to make them, and has no hand on them.
 func (d *firstDay) hypervisor(host string) {
 	d.t.Helper()
-	put := func(at, text string) {
-		d.lab("exec", host, "sh", "-c", "mkdir -p /etc/pve && echo "+base64.StdEncoding.EncodeToString([]byte(text))+" | base64 -d >"+at+" && chmod 755 "+at)
+	d.lab("proxmox", host)
+	d.t.Cleanup(func() { d.noProxmox(host) })
+	for _, line := range []string{
+		`echo '{"release": 8}' >/var/lib/proxmox-standin/machine.json`,
+		`echo '{"uses": {"110": 1000000000, "120": 1000000000}}' >/var/lib/proxmox-standin/faults.json`,
+		"pveam download local debian-12-standard_12.12-1_amd64.tar.zst",
+		"qm create 110 --name cargo --memory 4096 --cores 4 --scsi0 local-lvm:60 --net0 virtio=BC:24:11:00:00:12,bridge=vmbr0 --ipconfig0 ip=10.77.0.12/24 --agent 1 && qm start 110",
+		"pct create 120 local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst --hostname media --memory 3072 --cores 4 --rootfs local-lvm:60 --net0 name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:13,ip=10.77.0.13/24 && pct start 120",
+	} {
+		d.lab("exec", host, "sh", "-c", line)
 	}
-	put("/usr/local/bin/pvesh", pve)
-	put("/usr/local/bin/pveversion", "#!/bin/sh\necho 'pve-manager/8.2.7/3e0176e6bb2ade3b (running kernel: 6.8.12-2-pve)'\n")
-	d.t.Cleanup(func() {
-		_, _ = d.try("exec", host, "rm", "-rf", "/etc/pve", "/usr/local/bin/pvesh", "/usr/local/bin/pveversion")
-	})
 }
 
 // wishes changes the inventory.

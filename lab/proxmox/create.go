@@ -276,6 +276,9 @@ func (s *session) destroy(k kind) (any, error) {
 					return err
 				}
 			}
+			if _, err := m.bring("wipe", id); err != nil {
+				return err
+			}
 			return os.Remove(m.configFile(k, id))
 		})
 	})

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -20,7 +22,7 @@ type running struct {
 
 func (m *machine) runningFile(id int) string { return m.state(fmt.Sprintf("running/%d.json", id)) }
 
-// running is how a guest runs, or nil. A guest that somebody else ended does not.
+// running is how a guest runs, or nil.
 func (m *machine) running(id int) *running {
 	text, err := os.ReadFile(m.runningFile(id))
 	if err != nil {
@@ -29,12 +31,6 @@ func (m *machine) running(id int) *running {
 	var r running
 	if json.Unmarshal(text, &r) != nil {
 		return nil
-	}
-	if m.Guests != "" {
-		if out, err := m.bring("state", id); err == nil && strings.TrimSpace(out) == "off" {
-			_ = os.Remove(m.runningFile(id))
-			return nil
-		}
 	}
 	return &r
 }
@@ -51,19 +47,36 @@ func (m *machine) setRunning(id int, r running) error {
 	return os.Rename(beside, m.runningFile(id))
 }
 
-// bring asks the program that brings guests, which takes start ID MB CORES, stop ID, shutdown ID, state ID (says on or off),
-// memory ID MB, used ID (says bytes) and exec ID COMMAND...
+// bring has guests brought: start ID MB CORES, stop ID, shutdown ID (which takes until it is off), wipe ID (it is destroyed),
+// memory ID MB, used ID (prints bytes) and exec ID COMMAND... Either a program does it, or somebody at the other end of
+// a directory.
 func (m *machine) bring(verb string, id int, args ...string) (string, error) {
-	if m.Guests == "" {
+	words := append([]string{verb, itoa(id)}, args...)
+	dir, rings := strings.CutPrefix(m.Guests, "doorbell:")
+	switch {
+	case m.Guests == "":
 		return "", nil
+	case rings:
+		return ring(m.at(dir), words)
 	}
-	cmd := exec.Command(m.Guests, append([]string{verb, strconv.Itoa(id)}, args...)...)
+	var complaint bytes.Buffer
+	cmd := exec.Command(m.Guests, words...)
+	cmd.Stderr = &complaint
 	out, err := cmd.Output()
-	if err != nil {
-		return "", fail("%s", strings.TrimSpace(string(out)+" "+err.Error()))
+	var ended *exec.ExitError
+	if errors.As(err, &ended) {
+		return string(out), &inGuest{code: ended.ExitCode(), words: strings.TrimSpace(complaint.String())}
 	}
-	return string(out), nil
+	return string(out), err
 }
+
+// inGuest is how something ended that was done in or with a guest.
+type inGuest struct {
+	code  int
+	words string
+}
+
+func (e *inGuest) Error() string { return cmpOr(e.words, "exit code "+itoa(e.code)) }
 
 func (m *machine) startGuest(k kind, id int, c *config) error {
 	if m.faults().broken(id) {
@@ -87,24 +100,16 @@ func (m *machine) stopGuest(id int) error {
 	return os.Remove(m.runningFile(id))
 }
 
-// shutGuest asks it to end and waits so many seconds; it reports whether it did.
+// shutGuest asks it to end and waits so many seconds at most; it reports whether it did.
 func (m *machine) shutGuest(id, seconds int) (bool, error) {
-	deaf := m.faults().deaf(id)
-	if !deaf {
-		if _, err := m.bring("shutdown", id); err != nil {
-			return false, err
-		}
-		if m.Guests == "" {
-			_ = os.Remove(m.runningFile(id))
-		}
+	if m.faults().deaf(id) {
+		time.Sleep(time.Duration(seconds) * m.second())
+		return false, nil
 	}
-	for range seconds {
-		if m.running(id) == nil {
-			return true, nil
-		}
-		time.Sleep(m.second())
+	if _, err := m.bring("shutdown", id); err != nil {
+		return false, err
 	}
-	return m.running(id) == nil, nil
+	return true, os.Remove(m.runningFile(id))
 }
 
 // uses are the bytes of memory that a guest uses.
@@ -122,7 +127,8 @@ func (m *machine) uses(id int) int64 {
 	return 0
 }
 
-// setMemory changes what a running guest may have, at once.
+// setMemory changes what a running guest may have, at once. Of a container that uses more the kernel kills what it finds;
+// of one that is an entry a line in the file killed says so.
 func (m *machine) setMemory(id int, megabytes int64) error {
 	r := m.running(id)
 	if r == nil {
@@ -130,6 +136,9 @@ func (m *machine) setMemory(id int, megabytes int64) error {
 	}
 	if _, err := m.bring("memory", id, strconv.FormatInt(megabytes, 10)); err != nil {
 		return err
+	}
+	if uses := m.uses(id); m.Guests == "" && uses > megabytes<<20 {
+		note(m.state("killed"), fmt.Sprintf("%d uses %d bytes and may have %d MB", id, uses, megabytes))
 	}
 	r.Memory = megabytes
 	return m.setRunning(id, *r)

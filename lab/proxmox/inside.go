@@ -1,9 +1,10 @@
 package main
 
 import (
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 )
 
@@ -21,7 +22,7 @@ func (s *session) runs(k kind) error {
 	return nil
 }
 
-// exec runs a command in a container and ends as it does.
+// exec runs a command in a container and ends as it does. What it would read is nothing.
 func (s *session) exec() (any, error) {
 	if err := s.runs(ct); err != nil {
 		return nil, err
@@ -30,17 +31,21 @@ func (s *session) exec() (any, error) {
 	if len(command) == 0 {
 		return nil, fail("missing command")
 	}
+	return nil, s.inside(command...)
+}
+
+func (s *session) inside(command ...string) error {
 	if s.machine.Guests == "" {
-		return nil, fail("the lab's stand-in for Proxmox has no inside of guest %d", s.id())
+		return fail("the lab's stand-in for Proxmox has no inside of guest %d", s.id())
 	}
-	cmd := exec.Command(s.machine.Guests, append([]string{"exec", itoa(s.id())}, command...)...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, s.stdout, s.stderr
-	err := cmd.Run()
-	var ended *exec.ExitError
+	out, err := s.machine.bring("exec", s.id(), command...)
+	fmt.Fprint(s.stdout, out)
+	var ended *inGuest
 	if errors.As(err, &ended) {
-		return nil, exitCode(ended.ExitCode())
+		fmt.Fprintln(s.stderr, ended.words)
+		return exitCode(ended.code)
 	}
-	return nil, err
+	return err
 }
 
 func (s *session) push() (any, error) {
@@ -51,20 +56,18 @@ func (s *session) push() (any, error) {
 	if err != nil {
 		return nil, fail("failed to open %s: No such file or directory", s.call.Params["file"])
 	}
-	cmd := exec.Command(s.machine.Guests, "exec", itoa(s.id()), "sh", "-c", `cat >"$0" && chmod "$1" "$0"`, s.call.Params["destination"], cmpOr(s.call.Params["perms"], "0644"))
-	cmd.Stdin, cmd.Stderr = strings.NewReader(string(content)), s.stderr
-	return nil, cmd.Run()
+	return nil, s.inside("sh", "-c", `echo "$2" | base64 -d >"$0" && chmod "$1" "$0"`, s.call.Params["destination"], cmpOr(s.call.Params["perms"], "0644"), base64.StdEncoding.EncodeToString(content))
 }
 
 func (s *session) pull() (any, error) {
 	if err := s.runs(ct); err != nil {
 		return nil, err
 	}
-	out, err := exec.Command(s.machine.Guests, "exec", itoa(s.id()), "cat", s.call.Params["path"]).Output()
+	out, err := s.machine.bring("exec", s.id(), "cat", s.call.Params["path"])
 	if err != nil {
 		return nil, fail("failed to open %s: No such file or directory", s.call.Params["path"])
 	}
-	return nil, os.WriteFile(s.call.Params["destination"], out, 0o644)
+	return nil, os.WriteFile(s.machine.named(s.call.Params["destination"]), []byte(out), 0o644)
 }
 
 // address is that of a network card of a guest, as it was configured.

@@ -26,7 +26,7 @@ type machine struct {
 	Bridges    []string         `json:"bridges"`
 	PCI        []pciDevice      `json:"pci"`
 	Appliances []appliance      `json:"appliances"` // what pveam can download
-	Guests     string           `json:"guests"`     // a program that brings guests (guest.go); entries only if empty
+	Guests     string           `json:"guests"`     // who brings guests (guest.go): a program, or doorbell:DIRECTORY; they are entries only if empty
 	Margin     float64          `json:"margin"`     // the part of memory that guests may have, for watch
 	Reserved   int64            `json:"reserved"`   // bytes that the system itself needs, for watch
 }

@@ -41,6 +41,9 @@ const (
 
 // run does what a command line says to the machine below root, and returns the exit code.
 func run(argv []string, root string, stdout, stderr io.Writer) int {
+	if len(argv) > 0 && argv[0] == "answer" {
+		return answer(argv[1:], stderr)
+	}
 	m, err := openMachine(root)
 	if err != nil {
 		fmt.Fprintln(stderr, "proxmox:", err)

@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# A host without Docker as a Proxmox (lab/proxmox), and other hosts as its guests. What it asks of the lab comes through a
+# directory of its own, which a process here answers; which guest is which host lies beside it.
+
+# proxmox H GUEST=HOST..: H becomes one; the hosts are its guests by number, off and without a disk until it makes them.
+proxmox() {
+	local i guest host dir
+	i=$(number "${1:?which host}")
+	shift
+	dir=$LAB/h$i
+	. "$dir/vars"
+	[ "$DOCKER" = 0 ] || die "host $HOST has Docker: a Proxmox is a host without (lab up N --docker K)"
+	end "$dir/answers.pid"
+	: >"$dir/guests"
+	for guest in "$@"; do
+		host=$(number "${guest#*=}")
+		echo "${guest%%=*} $host" >>"$dir/guests"
+		guest_wipe "$host"
+	done
+	# shellcheck disable=SC2016 # for the host's shell
+	on_host "$i" sh -c 'for name in qm pct pvesh pvesm pveam pveversion; do ln -sfn /opt/.lab/bin/proxmox "/usr/local/bin/$name"; done
+		rm -rf /etc/pve /var/lib/proxmox-standin /var/log/pve /var/lib/vz
+		mkdir -p /etc/pve /var/lib/proxmox-standin/doorbell'
+	setsid "$LAB/bin/proxmox" answer "$dir/root/var/lib/proxmox-standin/doorbell" \
+		env "LAB=$LAB" "$HERE/lab" guest "$i" >"$dir/answers.log" 2>&1 </dev/null 9>&- &
+	remember "$dir/answers.pid" "$!"
+}
+
+# guest H VERB ID ..: what the stand-in on host H has done with the guest of that number.
+guest() {
+	local verb=$2 host
+	host=$(awk -v id="$3" '$1 == id { print $2 }' "$LAB/h$1/guests")
+	[ -n "$host" ] || die "guest $3 is no host of the lab: lab proxmox says which is which"
+	shift 3
+	case $verb in
+	start | stop | shutdown | wipe)
+		exec 9>"$LAB/.lock"
+		flock -w 120 9 || die "another lab command holds $LAB/.lock"
+		;;
+	esac
+	case $verb in
+	start) guest_start "$host" "$@" ;;
+	stop) fault_crash "$host" ;;
+	shutdown) guest_shutdown "$host" ;;
+	wipe) guest_wipe "$host" ;;
+	memory) guest_memory "$host" "$1" ;;
+	used) guest_used "$host" ;;
+	exec) on_host "$host" "$@" ;;
+	*) die "guest $verb?" ;;
+	esac
+}
+
+# guest_sized I MB CPUS: what it is to have at its next start
+guest_sized() {
+	sed -i "s/MEMORY=[0-9]*/MEMORY=$(($2 << 20))/; s/^CPUS=[0-9]*/CPUS=$3/" "$LAB/h$1/vars"
+}
+
+guest_start() {
+	[ -d "$LAB/h$1/root" ] || host_prepare "$1" 1
+	guest_sized "$@"
+	host_up "$1"
+}
+
+# guest_shutdown: containers end as they do when Docker does, then the machine.
+guest_shutdown() {
+	# shellcheck disable=SC2016 # for the host's shell
+	on_host "$1" sh -c 'pid=$(cat /run/docker.pid) && kill -TERM "$pid" && while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done' 2>/dev/null || true
+	fault_crash "$1"
+}
+
+# guest_wipe takes its disk away: the next start makes another machine, with keys of its own.
+guest_wipe() {
+	fault_crash "$1"
+	rm -rf --one-file-system "$LAB/h$1/disk" "$LAB/h$1/root"
+}
+
+# guest_memory I MB changes what a running container may have.
+guest_memory() {
+	local top group limit
+	top=$(cgroup_memory)
+	group=$top/$NAME/h$1 limit=memory.limit_in_bytes
+	[ ! -e "$top/cgroup.controllers" ] || limit=memory.max
+	echo "$(($2 << 20))" >"$group/$limit"
+	sed -i "s/MEMORY=[0-9]*/MEMORY=$(($2 << 20))/" "$LAB/h$1/vars"
+	# shellcheck disable=SC2016 # for the host's shell
+	on_host "$1" sh -c 'cat >/opt/.lab/vars.new && mv /opt/.lab/vars.new /opt/.lab/vars' <"$LAB/h$1/vars"
+}
+
+# guest_used prints the bytes that its control group holds.
+guest_used() {
+	local top
+	top=$(cgroup_memory)
+	awk '$1 == "total_rss" || $1 == "anon" { n = $2 } END { print n + 0 }' "$top/$NAME/h$1/memory.stat"
+}
