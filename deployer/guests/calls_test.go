@@ -32,9 +32,17 @@ func look(t *testing.T) *Proxmox {
 	return p
 }
 
+// user is who logs in to a new guest.
+func user(kind planner.Kind) string {
+	if kind == planner.LXC {
+		return "root"
+	}
+	return "ops"
+}
+
 func resolved(t *testing.T, g *planner.Guest, m inventory.Making) *Spec {
 	t.Helper()
-	s, lacks := look(t).Resolve(g, 9*planner.GB, m, "ops", word)
+	s, lacks := look(t).Resolve(g, 9*planner.GB, m, user(g.Kind), true, word)
 	if len(lacks) > 0 {
 		t.Fatal(lacks)
 	}
@@ -95,7 +103,7 @@ func TestWhatLacksForAGuestIsToldAtOnce(t *testing.T) {
 	m.Storage, m.Bridge = "fast", "vmbr9"
 	m.Passthrough = map[string][]string{"usb": {"zigbee"}, "gpu": {"0000:09:00.0"}}
 	g := planner.Guest{ID: 300, Name: "x", Kind: planner.VM, CPUs: 1, Devices: []string{"gpu", "usb", "coral"}}
-	_, lacks := look(t).Resolve(&g, planner.GB, m, "ops", word)
+	_, lacks := look(t).Resolve(&g, planner.GB, m, user(g.Kind), true, word)
 	var kinds []LackKind
 	for _, l := range lacks {
 		kinds = append(kinds, l.Kind)
@@ -125,7 +133,7 @@ func TestWhatLacksForAGuestIsToldAtOnce(t *testing.T) {
 	} {
 		m, g, p := fresh(planner.VM), planner.Guest{ID: 120, Name: "x", Kind: planner.VM, CPUs: 1}, look(t)
 		c.change(&m, &g, p)
-		_, lacks := p.Resolve(&g, planner.GB, m, "ops", word)
+		_, lacks := p.Resolve(&g, planner.GB, m, user(g.Kind), true, word)
 		if len(lacks) != 1 || lacks[0].Kind != c.want {
 			t.Errorf("%s: %v", name, lacks)
 		}
@@ -136,7 +144,7 @@ func TestEveryLackIsSaidInBothLanguagesWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	for _, l := range []wording.Lang{wording.EN, wording.FR} {
 		w, seen := wording.For(l), map[string]bool{}
-		for kind := NumberTaken; kind <= MappingLacks; kind++ {
+		for kind := NumberTaken; kind <= NoRoot; kind++ {
 			for _, known := range [][]string{nil, {"local-lvm"}} {
 				lack := Lack{Guest: "media", Kind: kind, What: "x", Known: known}
 				say, hint := lack.Say(w), lack.Hint(w)

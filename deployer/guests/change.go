@@ -42,8 +42,8 @@ func (c *Change) Live() bool {
 // Restarts reports whether the guest is down for a moment.
 func (c *Change) Restarts() bool { return c.Action == Size && !c.Live() }
 
-// shutdownTime is how long the system of a guest gets to end, in seconds: containers get ten seconds each, databases more.
-const shutdownTime = 180
+// ShutdownTime is how long the system of a guest gets to end, in seconds: containers get ten seconds each, databases more.
+const ShutdownTime = 180
 
 // Commands are what an administrator types for it. Where the image is on the hypervisor, and the file with the keys, is his to
 // say: IMAGE and KEYS stand for them.
@@ -66,11 +66,11 @@ func (c *Change) Commands() [][]string {
 		case c.Live():
 			return [][]string{set}
 		}
-		return [][]string{Shutdown(kind, id, shutdownTime), set, Start(kind, id)}
+		return [][]string{Shutdown(kind, id, ShutdownTime), set, Start(kind, id)}
 	}
 	out := [][]string{Destroy(kind, id)}
 	if c.Now != nil && c.Now.Runs {
-		out = slices.Insert(out, 0, Shutdown(kind, id, shutdownTime))
+		out = slices.Insert(out, 0, Shutdown(kind, id, ShutdownTime))
 	}
 	return out
 }
@@ -104,6 +104,7 @@ type Wanted struct {
 	Changes []planner.GuestChange
 	Makings map[string]inventory.Making
 	User    func(guest string) string // who logs in
+	Sudo    func(guest string) bool   // and becomes root
 	Word    func(guest string) string // for the note of a new guest
 	Inside  map[string]Inside
 }
@@ -128,7 +129,7 @@ func (p *Proxmox) Compare(want Wanted) (changes []Change, kept []Kept, lacks []L
 			if c.Now != nil {
 				word = c.Now.Record.Nonce
 			}
-			spec, lack := p.Resolve(g.Guest, g.Memory, want.Makings[g.Guest.Name], want.User(g.Guest.Name), word)
+			spec, lack := p.Resolve(g.Guest, g.Memory, want.Makings[g.Guest.Name], want.User(g.Guest.Name), want.Sudo(g.Guest.Name), word)
 			if c.Spec = spec; c.Now == nil { // else it has its disk already
 				lacks = append(lacks, lack...)
 			}
@@ -188,11 +189,11 @@ func (c *Change) unlocked() *Kept {
 	return nil
 }
 
-// spare is what an LXC keeps above what it uses when it is shrunk: below its use the kernel would kill.
-const spare = 64 * planner.MB
+// Spare is what an LXC keeps above what it uses when it is shrunk: below its use the kernel would kill.
+const Spare = 64 * planner.MB
 
 func (c *Change) maySize() *Kept {
-	if c.Guest.Kind == planner.LXC && c.Now.Runs && c.To < c.From && c.Now.Uses+spare > c.To {
+	if c.Guest.Kind == planner.LXC && c.Now.Runs && c.To < c.From && c.Now.Uses+Spare > c.To {
 		return c.keep(UsesMore)
 	}
 	return c.unlocked()

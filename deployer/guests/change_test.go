@@ -16,7 +16,7 @@ import (
 func compared(p *Proxmox, g planner.Guest, to planner.Bytes, m inventory.Making, in Inside) string {
 	changes, kept, lacks := p.Compare(Wanted{
 		Changes: []planner.GuestChange{{Guest: &g, Machine: "pve", Memory: to}}, Makings: map[string]inventory.Making{g.Name: m},
-		User: func(string) string { return "ops" }, Word: func(string) string { return word }, Inside: map[string]Inside{g.Name: in},
+		User: func(string) string { return user(g.Kind) }, Sudo: func(string) bool { return true }, Word: func(string) string { return word }, Inside: map[string]Inside{g.Name: in},
 	})
 	w, out := wording.For(wording.EN), []string(nil)
 	for i := range changes {

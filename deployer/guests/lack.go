@@ -29,6 +29,9 @@ const (
 	DeviceUnknown                  // nobody says which device of the machine stands for a capability
 	PCILacks                       // there is no such device
 	MappingLacks                   // there is no such mapping
+	TemplatesLack                  // no storage takes templates
+	RootOnly                       // a new LXC has root's login only
+	NoRoot                         // who logs in does not become root
 )
 
 // Say says what lacks.
@@ -54,6 +57,12 @@ func (l Lack) Say(w wording.Words) string {
 		return w.Say("guest %s: the machine has no PCI device %s", "invité %s : la machine n'a pas d'appareil PCI %s", l.Guest, l.What)
 	case MappingLacks:
 		return w.Say("guest %s: Proxmox has no mapping %s", "invité %s : Proxmox n'a pas de correspondance %s", l.Guest, l.What)
+	case TemplatesLack:
+		return w.Say("guest %s: no storage of Proxmox takes templates", "invité %s : aucun stockage de Proxmox ne prend de modèles", l.Guest)
+	case RootOnly:
+		return w.Say("guest %s: a new LXC has root's login only, and berth would log in as %s", "invité %s : un LXC neuf n'a que le compte root, et berth s'y connecterait comme %s", l.Guest, l.What)
+	case NoRoot:
+		return w.Say("guest %s: berth would log in as %s, who does not become root", "invité %s : berth s'y connecterait comme %s, qui ne devient pas root", l.Guest, l.What)
 	}
 	return ""
 }
@@ -84,6 +93,12 @@ func (l Lack) Hint(w wording.Words) string {
 			return w.Say("make it under Datacenter, Resource Mappings, or write the PCI address", "la créer sous Centre de données, Correspondances de ressources, ou écrire l'adresse PCI")
 		}
 		return w.Say("write one of these: %s", "écrire une de celles-ci : %s", known)
+	case TemplatesLack:
+		return w.Say("tick Container template for one under Datacenter, Storage", "cocher Modèle de conteneur pour l'un d'eux sous Centre de données, Stockage")
+	case RootOnly:
+		return w.Say("write ssh: {user: root}", "écrire ssh: {user: root}")
+	case NoRoot:
+		return w.Say("write ssh: {user: %s, sudo: true}, or user: root", "écrire ssh: {user: %s, sudo: true}, ou user: root", l.What)
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package guests
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -159,4 +160,16 @@ func (g *Guest) Ours() bool {
 // HotMemory reports whether a VM takes another memory while it runs.
 func (g *Guest) HotMemory() bool {
 	return g.Config["numa"] == "1" && slices.Contains(strings.Split(g.Config["hotplug"], ","), "memory")
+}
+
+var sizeText = regexp.MustCompile(`(?:^|,)size=([0-9]+)([KMGT]?)(?:,|$)`)
+
+// DiskSize is the size of a VM's first disk; 0: its configuration does not say.
+func (g *Guest) DiskSize() planner.Bytes {
+	m := sizeText.FindStringSubmatch(g.Config["scsi0"])
+	if m == nil {
+		return 0
+	}
+	unit := map[string]planner.Bytes{"": 1, "K": 1 << 10, "M": planner.MB, "G": planner.GB, "T": 1 << 40}[m[2]]
+	return min(planner.Bytes(whole(m[1])), most/unit) * unit
 }

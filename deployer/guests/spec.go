@@ -23,6 +23,9 @@ type Spec struct {
 	Address string // with the length of its network; "dhcp"
 	Gateway string // empty: none, or DHCP's
 	Devices []Device
+
+	Templates string // storage for templates; of an LXC that is made from one by name or from an address
+	Snippets  string // storage for snippets; empty: there is none
 	inventory.Making
 }
 
@@ -46,8 +49,8 @@ const (
 // DefaultDisk is the disk of a guest that states none: the system, and images of some twenty services.
 const DefaultDisk = 32 * planner.GB
 
-// Resolve makes ready what a guest is made from. What lacks is told, all of it; the spec is then not to be made.
-func (p *Proxmox) Resolve(g *planner.Guest, memory planner.Bytes, m inventory.Making, user, word string) (*Spec, []Lack) {
+// Resolve makes ready what a guest is made from. user logs in, and becomes root by sudo where that is said. What lacks is told, all of it; the spec is then not to be made.
+func (p *Proxmox) Resolve(g *planner.Guest, memory planner.Bytes, m inventory.Making, user string, sudo bool, word string) (*Spec, []Lack) {
 	s := &Spec{ID: g.ID, Name: g.Name, Kind: g.Kind, Memory: memory, Cores: g.CPUs, Disk: cmp.Or(g.Disk, DefaultDisk), Nonce: word, User: user, Making: m}
 	var lacks []Lack
 	lack := func(kind LackKind, what string, known ...string) {
@@ -59,6 +62,7 @@ func (p *Proxmox) Resolve(g *planner.Guest, memory planner.Bytes, m inventory.Ma
 	p.place(s, lack)
 	p.network(s, lack)
 	p.devices(s, g.Devices, lack)
+	login(s, sudo, lack)
 	return s, lacks
 }
 
@@ -84,6 +88,40 @@ func (p *Proxmox) place(s *Spec, lack lacking) {
 		lack(StorageUnfit, s.Storage, able...)
 	case at.Free < s.Disk:
 		lack(StorageFull, s.Storage, able...)
+	}
+	s.Snippets, s.Templates = p.taking("snippets"), p.taking("vztmpl")
+	if s.Kind == planner.LXC && s.Image.Volume == "" && s.Templates == "" {
+		lack(TemplatesLack, "")
+	}
+}
+
+// taking is the first storage of this node that takes something and is there; local comes first.
+func (p *Proxmox) taking(content string) string {
+	var out []string
+	for i := range p.Storages {
+		if at := &p.Storages[i]; at.Active && at.Has(content) {
+			out = append(out, at.Name)
+		}
+	}
+	switch {
+	case slices.Contains(out, "local"):
+		return "local"
+	case len(out) > 0:
+		return out[0]
+	}
+	return ""
+}
+
+// login holds who logs in against what a new guest has.
+func login(s *Spec, root bool, lack lacking) {
+	if s.User == "root" {
+		return
+	}
+	switch {
+	case s.Kind == planner.LXC:
+		lack(RootOnly, s.User)
+	case !root:
+		lack(NoRoot, s.User)
 	}
 }
 

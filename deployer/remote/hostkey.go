@@ -28,17 +28,7 @@ func (p *Pool) checkHostKey(ctx context.Context, e *endpoint, w *watchdog, key s
 	if why := p.acceptHostKey(ctx, e, key); why != "" {
 		return &UnknownHostKeyError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(key), Why: e.alsoUnknown(why, found)}
 	}
-	file := e.written()
-	if file == "" {
-		p.keep(e, key)
-		p.cfg.Notify(Event{Kind: HostKeyTaken, Host: e.name, Text: fingerprint(key).String()})
-		return nil
-	}
-	if err := addKnownHost(file, e.keyName, e.hashKnown, key); err != nil {
-		return fmt.Errorf("host key accepted, but not written to %s: %w", file, err)
-	}
-	p.cfg.Notify(Event{Kind: HostKeyAdded, Host: e.name, Text: fmt.Sprintf("%s in %s", fingerprint(key), file)})
-	return nil
+	return p.take(e, key)
 }
 
 // keep remembers a key that is written nowhere for the life of the pool, so that one that changes meanwhile is refused.

@@ -17,9 +17,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth/deployer/compose"
+	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
 	"berth/internal/shellhost"
+	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
 )
@@ -35,6 +37,7 @@ func everyKind(port int) []Step {
 		Stop{Dir: b.Dir}, Remove{Dir: b.Dir}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
 		Adopt{b.Dir}, Forget{b.Dir, "r0"},
 	}
+	kinds = append(kinds, guestKinds()...)
 	var out []Step
 	for i, k := range kinds {
 		out = append(out, Step{Host: "pi", Service: "app", Work: k})
@@ -43,6 +46,19 @@ func everyKind(port int) []Step {
 		}
 	}
 	return out
+}
+
+// guestKinds are the steps of a guest, from its making to its end.
+func guestKinds() []Work {
+	making := inventory.Making{Storage: "local-lvm", Bridge: "vmbr0", CPUType: "host", Docker: inventory.DockerOfDistribution}
+	vm := &guests.Spec{ID: 110, Name: "app", Kind: planner.VM, Memory: 2 * planner.GB, Cores: 2, Disk: 32 * planner.GB, Nonce: "0123456789abcdef", User: "root", Address: "dhcp", Snippets: "local", Making: making}
+	vm.Image = inventory.Image{Name: "debian-13", URL: "https://example.org/debian.qcow2", Sums: "https://example.org/SHA256SUMS"}
+	lxc := *vm
+	lxc.ID, lxc.Kind, lxc.Templates, lxc.Image = 200, planner.LXC, "local", inventory.Image{Name: "debian-13-standard"}
+	return []Work{
+		Fetch{vm}, Make{vm, "ssh-ed25519 AAAA ann\n"}, Grow{vm}, Boot{planner.VM, 110}, Meet{vm}, Install{vm}, Settle{Make{vm, ""}},
+		Fetch{&lxc}, Make{&lxc, "ssh-ed25519 AAAA ann\n"}, Boot{planner.LXC, 200}, Meet{&lxc}, Halt{planner.VM, 110}, Resize{planner.VM, 110, 4 * planner.GB, 3}, Destroy{planner.VM, 110, vm.Nonce},
+	}
 }
 
 // A kind of step that is added has to be among everyKind, so that the tests below hold it, too.
@@ -151,7 +167,8 @@ func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 	h.Put(ledger.KeptDir("r1", "app")+"/compose.yaml", "name: app\n")
 	steps := everyKind(port)
 	x := execution("r2", steps, h.Host)
-	x.Hosts["pi"], x.Token, x.PerHost = h, "t1", 1
+	x.Hosts["pi"], x.Hosts["app"], x.Token, x.PerHost = h, met{h}, "t1", 1
+	proxmox(h.Host)
 	h.Put(ledger.LockDir+"/token", "t1\n")
 	var shown []Act
 	for i := range steps {
@@ -182,6 +199,9 @@ func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 		text := a.String()
 		if strings.HasPrefix(text, "# GET http://") || strings.HasPrefix(text, "# connect to ") {
 			text = "# connect 127.0.0.1:" + number
+		}
+		if strings.HasPrefix(text, "# wait until app answers") {
+			text = "true"
 		}
 		reached = append(reached, text)
 	}

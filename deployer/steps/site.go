@@ -38,6 +38,8 @@ type Site struct {
 	quiet         time.Duration   // after which a host that runs a command and says nothing is given up
 	tell          func(line string)
 	reason        *bool // why the step failed is in the journal
+	other         func(name string) ledger.Host
+	joins         func(ctx context.Context, guest ledger.Host) error // locks a host that the run has made; may be nil
 }
 
 // Tell shows a line of what the step does to those who watch.

@@ -1,0 +1,48 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+
+	"berth/deployer/guests"
+	"berth/planner"
+	"berth/wording"
+)
+
+// Destroy destroys a guest that was shut down, with its disks. That cannot be taken back.
+type Destroy struct {
+	Kind  planner.Kind
+	ID    int
+	Nonce string // that its note has to have still; empty: it was handed over
+}
+
+// Word implements Work.
+func (Destroy) Word() string { return "destroy" }
+
+// Say implements Work.
+func (d Destroy) Say(w wording.Words, guest string) string {
+	return w.Say("destroy guest %s (%d) with its disks", "détruire l'invité %s (%d) avec ses disques", guest, d.ID)
+}
+
+// Do implements Work.
+func (d Destroy) Do(ctx context.Context, at *Site) error {
+	at = at.undocked(guestTime)
+	sample := fmt.Sprintf("status: stopped\n#%s\ntags: %s\n", guests.Note(d.Nonce), guests.Tag)
+	there, err := at.guest(ctx, d.Kind, d.ID, sample)
+	switch {
+	case err != nil:
+		return err
+	case there == nil:
+		return at.nothing(ctx)
+	case there.Protected():
+		return fmt.Errorf("guest %s has been protected since it was looked at: it stays", there.Name())
+	case d.Nonce != "" && !there.Marked(d.Nonce):
+		return fmt.Errorf("guest %s does not have berth's mark any more: it stays. Somebody may have made it anew", there.Name())
+	case there.Runs:
+		return fmt.Errorf("guest %s runs again: it stays", there.Name())
+	}
+	if err := free(there); err != nil {
+		return err
+	}
+	return at.Command(ctx, guests.Destroy(d.Kind, d.ID)...)
+}

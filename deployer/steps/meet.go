@@ -1,0 +1,139 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"berth/deployer/guests"
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+	"berth/planner"
+	"berth/wording"
+)
+
+// Meet makes a guest that starts for the first time a host of the run: its host key is taken from the hypervisor, before
+// anybody connects, and once it answers over SSH it is locked for the run, as the others were at the beginning.
+type Meet struct{ Spec *guests.Spec }
+
+// Word implements Work.
+func (Meet) Word() string { return "meet" }
+
+// Say implements Work.
+func (Meet) Say(w wording.Words, guest string) string {
+	return w.Say("take the host key of guest %s and wait until it answers", "prendre la clé d'hôte de l'invité %s et attendre qu'il réponde", guest)
+}
+
+// OnlyWaits implements waiter.
+func (Meet) OnlyWaits() {}
+
+// trusting is a host whose key can be told before anybody connects.
+type trusting interface {
+	Trust(ctx context.Context, key string) error
+}
+
+const (
+	sampleKey = "ssh-ed25519 AAAA berth\n"
+	meetPause = 2 * time.Second
+)
+
+// Do implements Work.
+func (m Meet) Do(ctx context.Context, at *Site) error {
+	return at.Noted(ctx, func() error {
+		limited, cancel := context.WithTimeout(ctx, guestTime)
+		defer cancel()
+		key, err := m.hostKey(limited, at)
+		if err != nil {
+			return err
+		}
+		return at.meet(limited, m.Spec.Name, strings.TrimSpace(key))
+	})
+}
+
+// hostKey is the public host key of the guest, as far as the hypervisor knows it: else it is asked about, as of any other host.
+func (m Meet) hostKey(ctx context.Context, at *Site) (string, error) {
+	switch {
+	case m.Spec.Vendor() != "":
+		key, err := at.Read(ctx, []byte(sampleKey), guests.HostKeyFile(m.Spec.ID))
+		return string(key), err
+	case m.Spec.Kind != planner.LXC:
+		return "", nil
+	}
+	for {
+		key, err := at.Ask(ctx, sampleKey, guests.Exec(m.Spec.ID, "cat", "/etc/ssh/ssh_host_ed25519_key.pub")...)
+		if err == nil || ctx.Err() != nil || remote.Retryable(err) {
+			return key, err
+		}
+		if err := pause(ctx, err); err != nil {
+			return "", err
+		}
+	}
+}
+
+// meet waits until a guest of the run answers, and has it locked.
+func (a *Site) meet(ctx context.Context, name, key string) error {
+	if !a.passes(nil, "wait until %s answers over SSH, and lock it", name) {
+		return nil
+	}
+	guest := a.other(name)
+	if guest == nil {
+		return fmt.Errorf("the inventory does not say how %s is reached", name)
+	}
+	if t, can := guest.(trusting); can && key != "" {
+		if err := t.Trust(ctx, key); err != nil {
+			return err
+		}
+	}
+	for {
+		_, err := ledger.Ask(ctx, guest, remote.Command{Sudo: true, Args: []string{"true"}})
+		if err == nil {
+			break
+		}
+		if hopeless(err) {
+			return err
+		}
+		a.Tell(err.Error())
+		if err := pause(ctx, err); err != nil {
+			return err
+		}
+	}
+	if a.joins == nil {
+		return nil
+	}
+	return a.joins(ctx, guest)
+}
+
+// hopeless reports whether waiting helps no more: the key is another one, or nobody takes it.
+func hopeless(err error) bool {
+	var changed *remote.HostKeyChangedError
+	var unknown *remote.UnknownHostKeyError
+	return errors.As(err, &changed) || errors.As(err, &unknown)
+}
+
+// pause waits for a moment; once the time is over it is the last error that counts.
+func pause(ctx context.Context, last error) error {
+	select {
+	case <-time.After(meetPause):
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("it does not answer: %w", last)
+	}
+}
+
+// Install installs Docker in a new guest. It is a step of the guest itself, which is locked by then.
+type Install struct{ Spec *guests.Spec }
+
+// Word implements Work.
+func (Install) Word() string { return "install" }
+
+// Say implements Work.
+func (i Install) Say(w wording.Words, guest string) string {
+	return w.Say("install Docker in guest %s", "installer Docker dans l'invité %s", guest)
+}
+
+// Do implements Work.
+func (i Install) Do(ctx context.Context, at *Site) error {
+	return at.undocked(time.Hour).Command(ctx, i.Spec.Install().Args...)
+}
