@@ -91,7 +91,7 @@ var bad = []struct {
 	{"a secret of nobody", "secrets: {immmich/DB_PASSWORD: {env: X}}", `lab.yaml:10:11: secrets: "immmich/DB_PASSWORD" is no secret of a service; write SERVICE/NAME, such as immich/DB_PASSWORD; did you mean "immich"?`, false},
 	{"a nameless file of secrets", "secrets: {file: ''}", `lab.yaml:10:17: file of secrets is empty; leave it out for secrets.age beside this file`, true},
 	{"an unknown host in current", "current: {pii: [loki]}", `lab.yaml:10:11: current names the unknown host "pii"; did you mean "pi"?`, false},
-	{"a service on a hypervisor", "current: {pve: [loki]}", `lab.yaml:10:17: current: machine "pve" is a hypervisor; name the guest that runs "loki"`, false},
+	{"a service on a hypervisor", "current: {pve: [loki]}", `lab.yaml:10:17: current: machine "pve" is a hypervisor; name the guest that runs "loki", or write docker: true at the machine`, false},
 	{"a service on a guest that is not there", "current: {vm1: [loki]}", `lab.yaml:10:11: current: guest "vm1" runs services, so it exists; add exists: {memory: ...} to it`, false},
 	{"a service twice on a host", "current: {pi: [loki, loki]}", `lab.yaml:10:22: current: service "loki" is listed twice on "pi"`, true},
 	{"an unknown service in current", "current: {pi: [lokki]}", `lab.yaml:10:16: current: unknown service "lokki"; did you mean "loki"?`, false},
@@ -217,7 +217,18 @@ var badMachines = []struct {
 	{"an unknown kind", "  a: {kind: dokcer, processor: n100, memory: 1GB}", `lab.yaml:3:13: kind of machine "a": "dokcer" is not docker or proxmox; did you mean "docker"?`, true},
 	{"a range for a machine", "  a: {kind: docker, processor: n100, memory: 1GB..2GB}", `lab.yaml:3:46: memory of machine "a": "1GB..2GB" is a range, and this is one amount; write 2GB`, true},
 	{"all of it reserved", "  a: {kind: docker, processor: n100, memory: 1GB, reserved: 1GB}", `lab.yaml:3:61: machine "a" has 1GB and keeps 1GB of it for itself (reserved and foreign): nothing is left for services`, false},
-	{"guests of a docker machine", "  a: {kind: docker, processor: n100, memory: 1GB, guests: {}}", `lab.yaml:3:59: machine "a" runs containers itself (kind: docker) and has no guests; is it kind: proxmox?`, true},
+	{
+		"a guest of a docker machine that has to be made", "  a: {kind: docker, processor: n100, memory: 8GB, guests: {g: {kind: vm, cpus: 1, memory: 1GB}}}",
+		`lab.yaml:3:60: guest "g" of machine "a": guests are made on Proxmox only; add exists: {memory: ...} to one that is there, or appliance: true`, false,
+	},
+	{
+		"a guest of Proxmox without a number", "  a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: vm, cpus: 1, memory: 1GB}}}",
+		`lab.yaml:3:64: guest "g" has no field "id"`, true,
+	},
+	{
+		"a docker machine that is one twice", "  a: {kind: docker, processor: n100, memory: 8GB, docker: true}",
+		`lab.yaml:3:59: machine "a" runs containers already (kind: docker); leave docker out`, true,
+	},
 	{
 		"a range upside down", "  a: {kind: proxmox, processor: n100, memory: 9GB, guests: {g: {kind: vm, id: 100, cpus: 1, memory: 4GB..2GB}}}",
 		`lab.yaml:3:101: memory of guest "g": the range "4GB..2GB" is upside down; write 2GB..4GB`, false,

@@ -82,10 +82,10 @@ func (r *reader) checkRunning(c running) {
 		c.host.Key.Errorf("current names the unknown host %s%s", quote(c.host.Name), hint)
 	case place.appliance:
 		c.host.Key.Errorf("current: %s is an appliance and runs no services of berth's", place.what)
-	case place.kind == planner.Proxmox:
+	case place.kind == planner.Proxmox && !place.runs:
 		for _, w := range c.services {
 			if !r.isAgent(w.Text) {
-				w.Value.Errorf("current: %s is a hypervisor; name the guest that runs %s", place.what, quote(w.Text))
+				w.Value.Errorf("current: %s is a hypervisor; name the guest that runs %s, or write docker: true at the machine", place.what, quote(w.Text))
 			}
 		}
 	case !place.exists && len(c.services) > 0:

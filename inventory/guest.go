@@ -13,9 +13,9 @@ const (
 )
 
 // readGuest reads a guest of a machine; mk is what all of its guests have. It reports false where the guest has no name of its own.
-func (r *reader) readGuest(machine string, e strictyaml.Entry, mk making) (planner.Guest, bool) {
+func (r *reader) readGuest(machine *planner.Machine, e strictyaml.Entry, mk making) (planner.Guest, bool) {
 	g := planner.Guest{Name: e.Name}
-	pl := &place{what: named("guest", e.Name), machine: machine}
+	pl := &place{what: named("guest", e.Name), machine: machine.Name}
 	known := r.addPlace(e, pl)
 	var exists strictyaml.Given
 	var ssh SSH
@@ -43,7 +43,10 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry, mk making) (plann
 		"ssh": readSSH(&ssh),
 		"dir": intoDir(&dir),
 	}, &g.Address), guestInstead)
-	given.Need(v, "kind", "id", "memory")
+	given.Need(v, "kind", "memory")
+	if machine.Kind == planner.Proxmox {
+		given.Need(v, "id")
+	}
 	g.Exists = exists != nil
 	r.checkGuestID(g, given["id"])
 	checkRoom(given, g.Memory.Max, g.Reserved, g.Foreign, pl.what)
@@ -52,6 +55,10 @@ func (r *reader) readGuest(machine string, e strictyaml.Entry, mk making) (plann
 	} else {
 		given.Need(v, "cpus")
 		checkSizes(g, given["memory"])
+		if machine.Kind == planner.Docker && !g.Exists && !given["memory"].IsZero() {
+			e.Key.Errorf("guest %s of %s: guests are made on Proxmox only; add exists: {memory: ...} to one that is there, or appliance: true",
+				quote(g.Name), named("machine", machine.Name))
+		}
 	}
 	checkKeep(g, given["keep"])
 	mk.given = given

@@ -52,9 +52,13 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		"managed":        intoManaged(&mk.Managed, OwnGuests),
 		"guests":         func(v strictyaml.Value) { guests = v },
 		"guest_defaults": readDefaults(&mk),
+		"docker":         strictyaml.IntoBool(&m.Docker),
 	}, machineInstead)
 	given.Need(v, "kind", "processor", "memory")
-	pl.kind = m.Kind
+	if m.Docker && m.Kind == planner.Docker && !given["kind"].IsZero() {
+		given["docker"].Errorf("%s runs containers already (kind: docker); leave docker out", pl.what)
+	}
+	pl.kind, pl.runs = m.Kind, m.RunsContainers()
 	checkRoom(given, m.Memory, m.Reserved, m.Foreign, pl.what)
 	checkMaking(given, m.Kind, pl.what)
 	if !given["memory_max"].IsZero() && m.Memory > 0 && 0 < m.MemoryMax && m.MemoryMax < m.Memory {
@@ -64,11 +68,8 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		given["used_today"].Errorf("%s uses more than its memory today", pl.what)
 	}
 	if !guests.IsZero() {
-		if m.Kind == planner.Docker && !given["kind"].IsZero() {
-			guests.Errorf("%s runs containers itself (kind: docker) and has no guests; is it kind: proxmox?", pl.what)
-		}
 		for _, g := range entries(guests.Like(cmp.Or(byName("guests", guests, "{kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}"), "guests: {media: {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}}"))) {
-			if guest, ok := r.readGuest(e.Name, g, mk); ok {
+			if guest, ok := r.readGuest(&m, g, mk); ok {
 				m.Guests = append(m.Guests, guest)
 				if !guest.Appliance {
 					pl.hosts++

@@ -66,6 +66,7 @@ type place struct {
 	what      string // `machine "pve"`
 	machine   string // that it is or belongs to
 	kind      planner.Kind
+	runs      bool // a machine that runs containers itself
 	appliance bool
 	exists    bool
 	hosts     int // of a hypervisor: guests that services can run on

@@ -122,7 +122,7 @@ func (r *reader) hosts(w *wish, field string, words []strictyaml.Word) []string 
 				strictyaml.DidYouMean(word.Text, names(r.places)))
 		case place.appliance:
 			v.Errorf("%s of %s: %s is an appliance and runs no services", field, w.what(), place.what)
-		case place.kind == planner.Proxmox && place.hosts == 0:
+		case place.kind == planner.Proxmox && !place.runs && place.hosts == 0:
 			v.Errorf("%s of %s: %s is a hypervisor without guests for services; add one under guests:",
 				field, w.what(), place.what)
 		case slices.Contains(out, word.Text):

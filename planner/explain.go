@@ -65,7 +65,7 @@ func (t *tally) answer(all []*Service, h int) Answer {
 	a.Reasons = standing(t.p, s, &t.hosts[h])
 	a.Fits = len(a.Reasons) == 0
 	a.Headroom, a.Size = t.usable(h)-t.load(h), t.guestMemory(h)
-	a.Used = t.used[h].Memory
+	a.Used = t.taken(h)
 	a.MachineUsed, _ = t.machineLoad(t.machineOf[h])
 	return a
 }
@@ -92,7 +92,7 @@ func (t *tally) together(services []*Service, h int) Answer {
 	a.Fits = len(a.Reasons) == 0
 	a.Adds = t.used[h].Memory - used
 	a.Headroom = t.usable(h) - t.load(h)
-	a.Used = t.used[h].Memory
+	a.Used = t.taken(h)
 	a.MachineUsed, _ = t.machineLoad(t.machineOf[h])
 	if host.IsGuest() {
 		a.Size, a.Grows = t.size[h], t.size[h]-before

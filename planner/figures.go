@@ -5,8 +5,9 @@ package planner
 // a placement with one service elsewhere, which is asked for every service and host, is not added up
 // over the whole lab.
 type figures struct {
-	memory Bytes      // of its services, or what its guests weigh
-	cpu    MilliCPU   // demand, or vCPUs of guests
+	memory Bytes      // of its services, and what its guests weigh
+	nested Bytes      // of that its guests, appliances among them
+	cpu    MilliCPU   // demand, and vCPUs of guests
 	over   Bytes      // over its margin
 	guests Bytes      // what the guests that are no appliances weigh
 	inUse  int64      // as InUse counts it and its guests
@@ -46,7 +47,7 @@ func (t *tally) layOut() {
 	}
 }
 
-// machineLoad is what the machine at a position carries besides reserved and foreign: services, or what its
+// machineLoad is what the machine at a position carries besides reserved and foreign: services, and what its
 // guests weigh.
 func (t *tally) machineLoad(i int) (Bytes, MilliCPU) { return t.figures[i].memory, t.figures[i].cpu }
 
@@ -63,26 +64,23 @@ func (t *tally) refresh(i int) {
 
 func (t *tally) figuresOf(i int) figures {
 	m := &t.p.Machines[i]
-	f := figures{memory: t.fixed[i].Memory, cpu: t.fixed[i].CPU}
-	first, end := t.hostsOf[i][0], t.hostsOf[i][1]
-	if m.Kind == Docker {
-		f.memory, f.cpu = t.used[first].Memory, t.used[first].CPU
-		if t.carries(first) {
-			f.inUse = 1
-		}
-	} else {
-		for h := first; h < end; h++ {
-			if t.inUse(h) {
-				charged := t.charged(h)
-				f.memory += charged
-				f.cpu += t.hosts[h].CPU
-				f.guests += charged
-				f.inUse++
-			}
-		}
-		if f.inUse > 0 || t.appliances[i] > 0 {
+	f := figures{nested: t.fixed[i].Memory, cpu: t.fixed[i].CPU}
+	for h := t.hostsOf[i][0]; h < t.hostsOf[i][1]; h++ {
+		switch {
+		case !t.hosts[h].IsGuest():
+			f.memory += t.used[h].Memory
+			f.cpu += t.used[h].CPU
+		case t.inUse(h):
+			charged := t.charged(h)
+			f.nested += charged
+			f.cpu += t.hosts[h].CPU
+			f.guests += charged
 			f.inUse++
 		}
+	}
+	f.memory += f.nested
+	if first := t.hostsOf[i][0]; f.inUse > 0 || t.appliances[i] > 0 || m.RunsContainers() && t.carries(first) {
+		f.inUse++
 	}
 	if f.inUse > 0 && t.weighsPower {
 		f.idle = m.Power.Idle

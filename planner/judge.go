@@ -68,8 +68,8 @@ func hostLoads(t, today *tally) []HostLoad {
 func (t *tally) hostLoad(today *tally, h int) HostLoad {
 	host := t.hosts[h]
 	l := HostLoad{
-		Host: host, Memory: t.size[h], Usable: t.usable(h), Used: t.used[h].Memory,
-		CPU: t.used[h].CPU, CPULimit: t.hostCPULimit(h), Today: host.ExistsAt,
+		Host: host, Memory: t.size[h], Usable: t.usable(h), Used: t.taken(h),
+		CPU: t.cpuLoad(h), CPULimit: t.hostCPULimit(h), Today: host.ExistsAt,
 	}
 	if !host.IsGuest() {
 		l.Today = today.load(h)

@@ -18,15 +18,18 @@ const (
 // keeper knows which guests stay.
 type keeper struct {
 	p       *Problem
-	running map[string][]*Service // by guest, agents aside; only those that shall run on
+	running map[string][]*Service // by host, agents aside; only those that shall run on
 	load    map[string]Bytes      // what these need there, agents included
 }
 
 func newKeeper(p *Problem) *keeper {
 	k := &keeper{p: p, running: map[string][]*Service{}, load: map[string]Bytes{}}
-	guests := map[string]Processor{}
+	guests := map[string]Processor{} // and machines that are hosts beside them
 	for i := range p.Machines {
 		m := &p.Machines[i]
+		if m.RunsContainers() && len(m.Guests) > 0 {
+			guests[m.Name] = m.Processor
+		}
 		for j := range m.Guests {
 			if g := &m.Guests[j]; g.Exists && !g.Appliance {
 				guests[g.Name] = m.Processor
@@ -94,9 +97,9 @@ func (k *keeper) emptied(m *Machine, g *Guest) bool {
 	return true
 }
 
-// over reports whether the guests that the machine has today take more of its memory than may be used.
+// over reports whether the guests that the machine has today, with the services beside them, take more of its memory than may be used.
 func (k *keeper) over(m *Machine) bool {
-	sum := m.Reserved + m.Foreign
+	sum := m.Reserved + m.Foreign + k.load[m.Name]
 	for i := range m.Guests {
 		switch g := &m.Guests[i]; {
 		case g.Appliance:

@@ -6,7 +6,7 @@ type Kind int
 // The kinds of machines and hosts.
 const (
 	Docker  Kind = iota // a machine that runs containers itself
-	Proxmox             // a hypervisor: guests, and no containers of berth's
+	Proxmox             // a hypervisor: guests, and no containers of berth's unless it says so
 	VM                  // a guest: virtual machine
 	LXC                 // a guest: container of the hypervisor
 )
@@ -29,14 +29,21 @@ type Machine struct {
 	Power     Power    // what it draws; zero: not stated
 	UsedToday Bytes    // as the operator measured it; 0: not stated
 	Address   string   // for print, may be empty
-	Guests    []Guest  // of a Proxmox machine
+	Guests    []Guest  // virtual machines and containers of a hypervisor
+	Docker    bool     // of a Proxmox machine: it runs containers itself, too
 }
 
-// Guest is a virtual machine or container of a Proxmox machine.
+// RunsContainers reports whether the machine is a host.
+func (m *Machine) RunsContainers() bool { return m.Kind == Docker || m.Docker }
+
+// RunsGuests reports whether it is a hypervisor: of Proxmox, or a machine with containers that has guests beside them.
+func (m *Machine) RunsGuests() bool { return m.Kind == Proxmox || len(m.Guests) > 0 }
+
+// Guest is a virtual machine or container of a hypervisor.
 type Guest struct {
 	Name      string
 	Kind      Kind // VM or LXC
-	ID        int  // the number that Proxmox gives it
+	ID        int  // the number that Proxmox gives it; 0 of another hypervisor
 	CPUs      int  // vCPUs
 	Memory    Range
 	Reserved  Bytes // kept for the guest itself
@@ -67,6 +74,7 @@ type Host struct {
 	Exists    bool
 	ExistsAt  Bytes
 	Address   string
+	Beside    bool // a guest of a machine that is a host itself: its name means that alone
 }
 
 // IsGuest reports whether the host is a guest, whose size the planner chooses.

@@ -15,8 +15,8 @@ const (
 	resources
 )
 
-// model is a problem in the terms of planner/pack: a bin for each machine, docker machines holding
-// items and hypervisors holding their guests' bins, and an item for each service that is no agent.
+// model is a problem in the terms of planner/pack: a bin for each machine, which holds
+// items where it runs containers, and its guests' bins, and an item for each service that is no agent.
 // Everything is sorted by name, so that the order of the input does not matter and ties break by name.
 type model struct {
 	p        *Problem
@@ -70,9 +70,6 @@ func (m *model) addBins() {
 	slices.SortFunc(machines, func(a, b *Machine) int { return cmp.Compare(a.Name, b.Name) })
 	for _, machine := range machines {
 		root := m.addMachine(machine)
-		if machine.Kind == Docker {
-			continue
-		}
 		guests := slices.Clone(machine.Guests)
 		slices.SortFunc(guests, func(a, b Guest) int { return cmp.Compare(a.Name, b.Name) })
 		for _, g := range guests {
@@ -91,7 +88,7 @@ func (m *model) addMachine(machine *Machine) (root int) {
 	cpu, disk := m.t.cpuLimit(machine), capacity(machine.Disk)
 	open := m.opening(machine)
 	keep := false
-	if machine.Kind == Docker {
+	if machine.RunsContainers() {
 		host = m.t.index[machine.Name]
 		fixed += m.t.used[host].Memory
 		cpu -= m.t.used[host].CPU

@@ -59,7 +59,7 @@ func packages(plan *Plan) []Need {
 	p := plan.Problem
 	var out []Need
 	for _, l := range plan.Machines {
-		if l.Machine.Kind != Proxmox || l.Used == 0 {
+		if l.Machine.RunsContainers() || l.Used == 0 {
 			continue
 		}
 		for i := range p.Services {

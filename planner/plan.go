@@ -53,7 +53,7 @@ type MachineLoad struct {
 	CPULimit MilliCPU // cores or threads x overcommit
 }
 
-// HostLoad is what a host carries; for a docker machine the same figures as its MachineLoad.
+// HostLoad is what a host carries; for a machine that runs containers the same figures as its MachineLoad, the guests beside them included.
 type HostLoad struct {
 	Host     Host
 	Memory   Bytes // of the docker machine, or the size chosen for the guest

@@ -140,11 +140,8 @@ func (p *Problem) Service(name string) *Service {
 func (p *Problem) Host(name string) (Host, bool) {
 	for i := range p.Machines {
 		m := &p.Machines[i]
-		if m.Kind == Docker {
-			if m.Name == name {
-				return p.dockerHost(m), true
-			}
-			continue
+		if m.RunsContainers() && m.Name == name {
+			return p.dockerHost(m), true
 		}
 		for k := range m.Guests {
 			if g := &m.Guests[k]; g.Name == name && !g.Appliance {
@@ -155,15 +152,14 @@ func (p *Problem) Host(name string) (Host, bool) {
 	return Host{}, false
 }
 
-// Hosts lists every host in the order of the inventory: docker machines, and the guests of each
-// hypervisor that are no appliances.
+// Hosts lists every host in the order of the inventory: machines that run containers, each before its guests, and the guests of
+// each hypervisor that are no appliances.
 func (p *Problem) Hosts() []Host {
 	var out []Host
 	for i := range p.Machines {
 		m := &p.Machines[i]
-		if m.Kind == Docker {
+		if m.RunsContainers() {
 			out = append(out, p.dockerHost(m))
-			continue
 		}
 		for k := range m.Guests {
 			if g := &m.Guests[k]; !g.Appliance {
@@ -177,7 +173,7 @@ func (p *Problem) Hosts() []Host {
 func (p *Problem) dockerHost(m *Machine) Host {
 	return Host{
 		Name: m.Name, Machine: m.Name, Kind: Docker, Processor: m.Processor,
-		CPU: MilliCPU(m.Processor.Cores) * 1000, Memory: Range{m.Memory, m.Memory}, Margin: p.marginOf(m),
+		CPU: MilliCPU(m.processors()) * 1000, Memory: Range{m.Memory, m.Memory}, Margin: p.marginOf(m),
 		Reserved: m.Reserved, Foreign: m.Foreign, Disk: m.Disk, Devices: m.Devices,
 		Exists: true, ExistsAt: m.Memory, Address: m.Address,
 	}
@@ -188,8 +184,16 @@ func (p *Problem) guestHost(m *Machine, g *Guest) Host {
 		Name: g.Name, Machine: m.Name, Kind: g.Kind, ID: g.ID, Processor: m.Processor,
 		CPU: MilliCPU(g.CPUs) * 1000, Memory: g.Memory, Margin: p.marginOf(m),
 		Reserved: g.Reserved, Foreign: g.Foreign, Disk: g.Disk, Devices: g.Devices,
-		Exists: g.Exists, ExistsAt: g.ExistsAt, Address: g.Address,
+		Exists: g.Exists, ExistsAt: g.ExistsAt, Address: g.Address, Beside: m.RunsContainers(),
 	}
+}
+
+// processors is what the overcommit multiplies: cores where services ask for them, threads where guests have vCPUs.
+func (m *Machine) processors() int {
+	if m.RunsGuests() {
+		return m.Processor.Threads
+	}
+	return m.Processor.Cores
 }
 
 // marginOf is the machine's own margin, else the lab's; at least a thousandth, so that the size that a

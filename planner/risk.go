@@ -77,10 +77,10 @@ func machineRisks(plan *Plan) []Risk {
 		taken := m.Usable - m.Headroom
 		if Tight(taken, m.Usable) {
 			out = append(out, Risk{Kind: RiskTight, Host: m.Machine.Name, Bytes: m.Headroom})
-		} else if m.Machine.Kind == Docker && int64(taken)*1000 > int64(m.Usable)*growthShare {
+		} else if m.Machine.RunsContainers() && int64(taken)*1000 > int64(m.Usable)*growthShare {
 			out = append(out, Risk{Kind: RiskGrowth, Host: m.Machine.Name, Bytes: m.Headroom})
 		}
-		if m.Machine.Kind == Proxmox {
+		if m.Machine.Kind == Proxmox { // its balloons begin there
 			if share := Permille(int64(taken) * 1000 / max(int64(m.Machine.Memory), 1)); share > balloonsAbove {
 				out = append(out, Risk{Kind: RiskBallooning, Host: m.Machine.Name, Share: share})
 			}

@@ -28,16 +28,16 @@ func (t *tally) crowdedOut(s *Service, h int) []Reason {
 			out = append(out, Reason{Rule: rule, Host: at, Service: s.Name, Need: need, Have: have})
 		}
 	}
-	over(RuleCPU, host.Name, int64(t.used[h].CPU+d.CPU), int64(t.hostCPULimit(h)))
+	over(RuleCPU, host.Name, int64(t.cpuLoad(h)+d.CPU), int64(t.hostCPULimit(h)))
 	if host.Disk > 0 {
-		over(RuleDisk, host.Name, int64(t.used[h].Disk+d.Disk), int64(host.Disk))
+		over(RuleDisk, host.Name, int64(t.diskLoad(h)+d.Disk), int64(host.Disk))
 	}
 	i := t.machineOf[h]
 	if m := &t.p.Machines[i]; host.IsGuest() && !t.inUse(h) {
 		_, cpu := t.machineLoad(i)
 		over(RuleMachineCPU, m.Name, int64(cpu+host.CPU), int64(t.cpuLimit(m)))
 		if m.Disk > 0 {
-			over(RuleDisk, m.Name, int64(t.guestDisk(i)+host.Disk), int64(m.Disk))
+			over(RuleDisk, m.Name, int64(t.machineDisk(i)+host.Disk), int64(m.Disk))
 		}
 	}
 	return out
@@ -103,11 +103,14 @@ func mustPart(a, b *Service) bool {
 	return slices.Contains(a.Wish.ApartFrom, b.Name) || slices.Contains(b.Wish.ApartFrom, a.Name)
 }
 
-// guestDisk is the disk of the guests that are there, of the machine at a position.
-func (t *tally) guestDisk(i int) Bytes {
+// machineDisk is the disk of the guests that are there and of services beside them, of the machine at a position.
+func (t *tally) machineDisk(i int) Bytes {
 	sum := t.fixed[i].Disk
 	for h := t.hostsOf[i][0]; h < t.hostsOf[i][1]; h++ {
-		if t.hosts[h].IsGuest() && t.inUse(h) {
+		switch {
+		case !t.hosts[h].IsGuest():
+			sum += t.used[h].Disk
+		case t.inUse(h):
 			sum += t.hosts[h].Disk
 		}
 	}

@@ -49,9 +49,9 @@ func unsuited(s *Service, h *Host) []Reason {
 	return out
 }
 
-// names reports whether the list names the host or the machine that it is on.
+// names reports whether the list names the host or the hypervisor that it is on.
 func names(list []string, h *Host) bool {
-	return slices.Contains(list, h.Name) || slices.Contains(list, h.Machine)
+	return slices.Contains(list, h.Name) || !h.Beside && slices.Contains(list, h.Machine)
 }
 
 // agentsAmong lists the agents of the problem.

@@ -155,9 +155,33 @@ func (t *tally) resize(h int) {
 	t.refresh(t.machineOf[h])
 }
 
-// load is all memory taken on the host, reserved and foreign included.
+// load is all memory taken on the host, reserved and foreign included, and what the guests beside its containers weigh.
 func (t *tally) load(h int) Bytes {
-	return t.used[h].Memory + t.hosts[h].Reserved + t.hosts[h].Foreign
+	return t.taken(h) + t.hosts[h].Reserved + t.hosts[h].Foreign
+}
+
+// taken is the same without reserved and foreign.
+func (t *tally) taken(h int) Bytes {
+	if !t.hosts[h].IsGuest() {
+		return t.used[h].Memory + t.figures[t.machineOf[h]].nested
+	}
+	return t.used[h].Memory
+}
+
+// cpuLoad is what is asked of the host's processor: by its services, and by the guests beside them.
+func (t *tally) cpuLoad(h int) MilliCPU {
+	if !t.hosts[h].IsGuest() {
+		return t.figures[t.machineOf[h]].cpu
+	}
+	return t.used[h].CPU
+}
+
+// diskLoad is what is asked of the host's disk, likewise.
+func (t *tally) diskLoad(h int) Bytes {
+	if !t.hosts[h].IsGuest() {
+		return t.machineDisk(t.machineOf[h])
+	}
+	return t.used[h].Disk
 }
 
 // usable is how much of the host's memory may be taken at its present size.
@@ -177,14 +201,10 @@ func applianceMemory(g *Guest) Bytes {
 	return g.Memory.Max
 }
 
-// cpuLimit is what a machine's services or guests may ask for together: of a docker machine its cores,
-// of a hypervisor its threads, times the overcommit.
+// cpuLimit is what a machine's services or guests may ask for together: of a machine that runs nothing but
+// containers its cores, of a hypervisor its threads, times the overcommit.
 func (t *tally) cpuLimit(m *Machine) MilliCPU {
-	n := m.Processor.Cores
-	if m.Kind == Proxmox {
-		n = m.Processor.Threads
-	}
-	return MilliCPU(n) * MilliCPU(t.p.Rules.Overcommit)
+	return MilliCPU(m.processors()) * MilliCPU(t.p.Rules.Overcommit)
 }
 
 // hostCPULimit is the same for a host.

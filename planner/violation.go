@@ -17,11 +17,11 @@ func (t *tally) violations() []Reason {
 	for i := range t.p.Machines {
 		m := &t.p.Machines[i]
 		memory, cpu := t.machineLoad(i)
-		if m.Kind == Proxmox {
+		if !m.RunsContainers() { // else it is a host
 			over(RuleMachineMemory, m.Name, int64(memory+m.Reserved+m.Foreign), int64(t.p.usable(m)))
 			over(RuleMachineCPU, m.Name, int64(cpu), int64(t.cpuLimit(m)))
 			if m.Disk > 0 {
-				over(RuleDisk, m.Name, int64(t.guestDisk(i)), int64(m.Disk))
+				over(RuleDisk, m.Name, int64(t.machineDisk(i)), int64(m.Disk))
 			}
 		}
 	}
@@ -31,9 +31,9 @@ func (t *tally) violations() []Reason {
 			continue
 		}
 		over(RuleMemory, host.Name, int64(t.load(h)), int64(t.usable(h)))
-		over(RuleCPU, host.Name, int64(t.used[h].CPU), int64(t.hostCPULimit(h)))
+		over(RuleCPU, host.Name, int64(t.cpuLoad(h)), int64(t.hostCPULimit(h)))
 		if host.Disk > 0 {
-			over(RuleDisk, host.Name, int64(t.used[h].Disk), int64(host.Disk))
+			over(RuleDisk, host.Name, int64(t.diskLoad(h)), int64(host.Disk))
 		}
 		if _, hi := sizes(host); host.IsGuest() {
 			over(RuleGuestRange, host.Name, int64(t.size[h]), int64(hi))

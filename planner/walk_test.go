@@ -107,6 +107,9 @@ func (w *walk) memory() {
 		for s := range w.on[h.Name] {
 			load += w.p.Service(s).DemandOn(h.Processor).Memory
 		}
+		if !h.IsGuest() {
+			guests[h.Machine] -= h.Reserved + h.Foreign // the machine's, which are added below
+		}
 		for i := range w.p.Services {
 			if s := &w.p.Services[i]; s.Agent {
 				load += s.DemandOn(h.Processor).Memory
@@ -115,7 +118,7 @@ func (w *walk) memory() {
 		switch h.Kind {
 		case VM:
 			guests[h.Machine] += size
-		case LXC:
+		case LXC, Docker:
 			guests[h.Machine] += load
 		}
 		if usable := h.Margin.Of(size); load > usable && !(w.p.Rules.OverMargin && !h.IsGuest() && load <= size) {
@@ -130,7 +133,7 @@ func (w *walk) memory() {
 				load += applianceMemory(&m.Guests[k])
 			}
 		}
-		if m.Kind == Proxmox && load > w.p.usable(m) {
+		if m.RunsGuests() && load > w.p.usable(m) {
 			w.complain("%s carries %v of %v", m.Name, load, w.p.usable(m))
 		}
 	}

@@ -8,14 +8,14 @@ import (
 	"berth/wording"
 )
 
-// hosts has a card for every machine, and below a hypervisor's one for each of its guests in use.
+// hosts has a card for every machine, and below it one for each of its guests in use.
 func (b *builder) hosts() Section {
 	s := Section{ID: "hosts", Title: b.Label(wording.Hosts), NewPage: true, Blocks: []Block{Legend{
 		Used: b.Label(wording.ServicesOrGuests), Reserved: b.Label(wording.Reserved),
 		Margin: b.Label(wording.Margin), Free: b.Label(wording.Free),
 	}}}
 	for _, m := range b.p.Machines {
-		if m.Machine.Kind == planner.Proxmox {
+		if !m.Machine.RunsContainers() {
 			s.Blocks = append(s.Blocks, b.hypervisorCard(m))
 		}
 		for _, h := range b.p.Hosts {
@@ -38,15 +38,21 @@ func (b *builder) hypervisorCard(m planner.MachineLoad) Card {
 		Notes: b.notes(b.VCPUs(m.CPU, m.CPULimit, b.p.Problem.Rules.Overcommit), x.Devices, x.Address),
 		Table: Table{Columns: []Column{{}, {Right: true}, {}, {Wrap: true}}},
 	}
-	for _, g := range b.p.Guests {
-		if g.Machine != x.Name {
-			continue
-		}
-		c.Table.Rows = append(c.Table.Rows, Row{Cells: []string{
-			b.Guest(g.Guest.ID, g.Guest.Name), b.Size(cmp.Or(g.Memory, g.From)), b.GuestState(g), b.GuestAbout(*g.Guest),
-		}})
-	}
+	c.Table.Rows = b.guestRows(x.Name)
 	return c
+}
+
+// guestRows has a row for each guest of a machine.
+func (b *builder) guestRows(machine string) []Row {
+	var out []Row
+	for _, g := range b.p.Guests {
+		if g.Machine == machine {
+			out = append(out, Row{Cells: []string{
+				b.Guest(g.Guest.ID, g.Guest.Name), b.Size(cmp.Or(g.Memory, g.From)), b.GuestState(g), b.GuestAbout(*g.Guest),
+			}})
+		}
+	}
+	return out
 }
 
 func (b *builder) hostCard(l planner.HostLoad) Card {
@@ -76,6 +82,9 @@ func (b *builder) hostCard(l planner.HostLoad) Card {
 	}
 	if r, ok := b.agents(h.Name); ok {
 		c.Table.Rows = append(c.Table.Rows, r)
+	}
+	if !h.IsGuest() { // guests beside its containers
+		c.Table.Rows = append(c.Table.Rows, b.guestRows(h.Name)...)
 	}
 	return c
 }

@@ -74,6 +74,14 @@ func (m *Model) active(name string) (machine *planner.Machine, index int) {
 	return nil, -1
 }
 
+// machineSpot is the spot of a machine's head, which is a host where the machine runs containers.
+func machineSpot(base *planner.Machine) spot {
+	if base.RunsContainers() {
+		return spot{machine: base.Name, host: base.Name}
+	}
+	return spot{machine: base.Name}
+}
+
 // column lists what stands in the column of a machine, from top to bottom.
 func (m *Model) column(i int) []entry {
 	base := &m.machines()[i]
@@ -85,13 +93,12 @@ func (m *Model) column(i int) []entry {
 		e.h = h
 		out = append(out, e)
 	}
-	if base.Kind == planner.Docker {
-		at := spot{machine: base.Name, host: base.Name}
+	if at := machineSpot(base); base.RunsContainers() {
 		add(entry{kind: machineEntry, at: at}, 4)
 		m.services(at, add)
-		return out
+	} else {
+		add(entry{kind: machineEntry, at: at}, 3)
 	}
-	add(entry{kind: machineEntry, at: spot{machine: base.Name}}, 3)
 	for k := range base.Guests {
 		g := &base.Guests[k]
 		at := spot{machine: base.Name, host: g.Name}

@@ -132,8 +132,8 @@ func (m *Model) hostSpots() []spot {
 	var out []spot
 	for i := range m.machines() {
 		base := &m.machines()[i]
-		if base.Kind == planner.Docker {
-			out = append(out, spot{machine: base.Name, host: base.Name})
+		if base.RunsContainers() {
+			out = append(out, machineSpot(base))
 		}
 		for k := range base.Guests {
 			if !base.Guests[k].Appliance {

@@ -51,7 +51,7 @@ func (m *Model) drawMachine(a cells.Area, e entry) {
 		return
 	}
 	g, l := m.machineGauge(i)
-	if machine.Kind == planner.Docker {
+	if !machine.RunsGuests() {
 		g, _, _ = m.memoryGauge(e.at)
 	}
 	size := m.w.Size(machine.Memory)
@@ -63,7 +63,7 @@ func (m *Model) drawMachine(a cells.Area, e entry) {
 		m.drawFigures(a, l, g, t)
 	}
 	label := m.w.Say("cpu ", "cpu ")
-	if machine.Kind == planner.Proxmox {
+	if !machine.RunsContainers() {
 		label = "vcpu "
 	}
 	use := m.w.Say("%s of %s", "%s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit))
@@ -80,7 +80,7 @@ func (m *Model) drawMachine(a cells.Area, e entry) {
 func (m *Model) drawFigures(a cells.Area, l planner.MachineLoad, g gauge, t cells.Tone) {
 	kept := l.Machine.Reserved + l.Machine.Foreign
 	what := m.w.Say("%s used", "%s utilisés", m.w.Used(l.Used))
-	if l.Machine.Kind == planner.Proxmox {
+	if !l.Machine.RunsContainers() {
 		what = m.w.Say("%s guests", "%s invités", m.w.Used(l.Used))
 	}
 	free, tone, sign := m.headroom(l.Headroom, g)

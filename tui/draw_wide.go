@@ -69,7 +69,7 @@ func (m *Model) machineWords(x *planner.Machine) string {
 	if x.Processor.Short == "" {
 		parts[0] = x.Processor.Name
 	}
-	if x.Kind == planner.Proxmox {
+	if x.RunsGuests() {
 		parts = append(parts, m.w.Say("%d threads", "%d threads", x.Processor.Threads))
 	} else {
 		parts = append(parts, m.w.Say("%d cores", "%d cœurs", x.Processor.Cores))

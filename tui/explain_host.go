@@ -56,6 +56,11 @@ func (m *Model) explainMachine(e *explanation, base *planner.Machine, k int) {
 	}
 	m.explainMemory(e, base.Name, memoryOf{base.Memory, l.Usable, l.Used, base.Reserved, base.Foreign, l.Headroom, l.Today, l.Margin, 0})
 	e.say(cells.Plain, m.w.VCPUs(l.CPU, l.CPULimit, m.s.Problem().Rules.Overcommit))
+	m.explainGuests(e, base)
+}
+
+// explainGuests says what becomes of the guests of a machine.
+func (m *Model) explainGuests(e *explanation, base *planner.Machine) {
 	e.heading(m.w.Say("Its guests", "Ses invités"))
 	changes := map[string]planner.GuestChange{}
 	for _, g := range m.facts.guests {
@@ -98,6 +103,9 @@ func (m *Model) explainHost(e *explanation, base *planner.Machine, h int) {
 	m.explainMemory(e, host.Name, memoryOf{l.Memory, l.Usable, l.Used, host.Reserved, host.Foreign, l.Headroom, l.Today, host.Margin, grows})
 	e.say(cells.Plain, m.w.CPUUse(l.CPU, l.CPULimit, m.s.Problem().Rules.Overcommit))
 	m.explainServices(e, h)
+	if !host.IsGuest() && len(base.Guests) > 0 {
+		m.explainGuests(e, base)
+	}
 }
 
 // memoryOf are the figures of a host or a machine.

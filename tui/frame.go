@@ -109,11 +109,7 @@ func (m *Model) hostList() []entry {
 	}
 	for i := range m.machines() {
 		base := &m.machines()[i]
-		if base.Kind == planner.Docker {
-			add(machineEntry, spot{machine: base.Name, host: base.Name}, nil)
-			continue
-		}
-		add(machineEntry, spot{machine: base.Name}, nil)
+		add(machineEntry, machineSpot(base), nil)
 		for k := range base.Guests {
 			g := &base.Guests[k]
 			at := spot{machine: base.Name, host: g.Name}

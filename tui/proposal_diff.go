@@ -157,9 +157,8 @@ func (d *difference) hostRows(m *Model) (rows []diffRow, same []string) {
 	}
 	for i := range m.machines() {
 		base := &m.machines()[i]
-		if base.Kind == planner.Docker {
+		if base.RunsContainers() {
 			rows, same = d.addHost(m, rows, same, diffRow{kind: hostRow, what: base.Name}, base.Name)
-			continue
 		}
 		var guests []diffRow
 		var alike []string
@@ -168,6 +167,10 @@ func (d *difference) hostRows(m *Model) (rows []diffRow, same []string) {
 				row := diffRow{kind: hostRow, indent: 2, what: m.w.Guest(g.ID, g.Name), brief: g.Name}
 				guests, alike = d.addHost(m, guests, alike, row, g.Name)
 			}
+		}
+		if base.RunsContainers() { // it has its row as a host
+			rows, same = append(rows, guests...), append(same, alike...)
+			continue
 		}
 		head := diffRow{kind: hostRow, what: base.Name, now: d.left.machine(base.Name), then: d.right.machine(base.Name)}
 		if head.now == head.then && len(guests) == 0 {

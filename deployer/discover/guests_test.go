@@ -85,7 +85,7 @@ func FuzzReadGuests(f *testing.F) {
 }
 
 // proxmox is a hypervisor with its guests: one was given and one was found, both with Docker; one cannot be looked at.
-func proxmox(t *testing.T) (*Lab, []byte) {
+func proxmox(t *testing.T, beside ...probe.Container) (*Lab, []byte) {
 	t.Helper()
 	const day = 24 * time.Hour
 	sources, err := Sources([]string{"root@pve", "docker"})
@@ -114,6 +114,10 @@ func proxmox(t *testing.T) (*Lab, []byte) {
 		"docker":          docker("docker", "kvm", 7900*planner.MB, running("jellyfin", "jellyfin/jellyfin", "media", 900*planner.MB, 1200*planner.MB, 9*day)),
 		"201 of root@pve": docker("apps", "lxc", 2*planner.GB, running("vaultwarden", "vaultwarden/server:1.32", "vault", 60*planner.MB, 80*planner.MB, 9*day), running("x", "mine:1", "", 30*planner.MB, 0, day)),
 		"100 of root@pve": {Err: errors.New("host 100 of root@pve: permission denied")},
+	}
+	if beside != nil {
+		facts["root@pve"].Docker = probe.DockerFacts{Client: "27", Server: "27.3.1", Compose: "2.29.7"}
+		facts["root@pve"].Containers = beside
 	}
 	further := furtherHosts(sources, facts, map[string]told{"root@pve": {guests: guests}})
 	var names []string
@@ -152,6 +156,24 @@ func TestAHypervisorIsWrittenWithItsGuests(t *testing.T) {
 	}
 	if err := p.Machines[0].Reserved; err < planner.GB {
 		t.Errorf("reserved %s", err)
+	}
+}
+
+func TestAHypervisorThatRunsContainersItselfIsAHostToo(t *testing.T) {
+	t.Parallel()
+	_, text := proxmox(t, running("uptime-kuma", "louislam/uptime-kuma:1", "", 100*planner.MB, 120*planner.MB, 9*24*time.Hour))
+	inv, err := inventory.Parse("x", text, shippedCatalog(t).Library())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := inv.Problem()
+	if m := p.Machines[0]; !m.Docker || m.Kind != planner.Proxmox || len(m.Guests) != 4 || m.Foreign != 0 || p.Current.Host["uptime-kuma"] != "pve" {
+		t.Errorf("%+v, %v\n%s", m, p.Current.Host, text)
+	}
+	stopped := running("uptime-kuma", "louislam/uptime-kuma:1", "", 0, 0, 0)
+	stopped.State = "exited"
+	if _, text = proxmox(t, stopped); strings.Contains(string(text), "docker: true\n") || !strings.Contains(string(text), "nothing runs there") {
+		t.Errorf("%s", text)
 	}
 }
 

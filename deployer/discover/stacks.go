@@ -111,7 +111,7 @@ func readStacks(ctx context.Context, given []string, hosts map[string]ledger.Hos
 	var all sync.WaitGroup
 	for i, name := range given {
 		f, h := facts[name], hosts[name]
-		if want.None || f == nil || f.Err != nil || h == nil || f.Hardware == nil || isProxmox(f) || f.Docker.Podman != "" || f.Docker.Down() {
+		if want.None || f == nil || f.Err != nil || h == nil || f.Hardware == nil || isProxmox(f) && !runsBeside(f) || f.Docker.Podman != "" || f.Docker.Down() {
 			continue
 		}
 		all.Go(func() {

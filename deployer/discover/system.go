@@ -2,6 +2,7 @@ package discover
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"berth/deployer/probe"
@@ -39,6 +40,11 @@ func systemOf(f *probe.Facts) (title, stacks string) {
 		return strings.TrimSpace(s.title + " " + version), s.stacks
 	}
 	return cmp.Or(f.OS, "Linux"), ""
+}
+
+// runsBeside reports whether a hypervisor of Proxmox runs containers itself, too.
+func runsBeside(f *probe.Facts) bool {
+	return isProxmox(f) && slices.ContainsFunc(f.Containers, func(c probe.Container) bool { return c.Runs() })
 }
 
 // isProxmox reports whether a host is a hypervisor of Proxmox.

@@ -198,6 +198,7 @@ func (m *Machine) fields(guests []*Machine, services []service) []field {
 	}
 	out := []field{
 		{"kind", kind.String(), ""},
+		beside(f),
 		{"processor", m.Processor.Name, "it says " + cmp.Or(m.Processor.From, "nothing")},
 		m.speed(),
 		{"memory", quantity.FormatBytes(memory.Amount), memory.From},
@@ -211,6 +212,14 @@ func (m *Machine) fields(guests []*Machine, services []service) []field {
 		out = append(out, field{"devices", "[" + strings.Join(words, ", ") + "]", strings.Join(by, "; ")})
 	}
 	return slices.DeleteFunc(append(out, reach(m.SSH, f.RootErr)), func(f field) bool { return f.key == "" })
+}
+
+// beside says that a hypervisor runs containers itself; of another machine the field is empty.
+func beside(f *probe.Facts) field {
+	if !runsBeside(f) {
+		return field{}
+	}
+	return field{"docker", "true", "containers run on the hypervisor itself"}
 }
 
 // speed is that of a virtual machine; of another the processor has it, and the field is empty.
@@ -268,8 +277,8 @@ func (p *page) remarks(m *Machine) {
 		say("Docker does not answer, so nobody knows what runs here: %s", d.Err)
 	case d.Server != "" && d.Compose == "":
 		say("Docker %s without the Compose plugin, which berth needs", d.Server)
-	case d.Server != "" && isProxmox(f):
-		say("Docker %s runs on the hypervisor itself: its containers count as foreign, and berth places services on guests only", d.Server)
+	case d.Server != "" && isProxmox(f) && !runsBeside(f):
+		say("Docker %s is on the hypervisor itself, and nothing runs there: services come to guests only, unless docker: true says otherwise", d.Server)
 	case d.Server != "":
 		say("Docker %s, Compose %s", d.Server, d.Compose)
 	case !isProxmox(f):
