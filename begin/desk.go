@@ -37,6 +37,7 @@ type Desk struct {
 	Force    bool     // an inventory that is there is written over
 	ToStdout bool     // it is printed instead
 	Secrets  string   // what becomes of secrets in stacks: keep, leave; empty: it is asked
+	Watch    string   // for how long memory is watched; empty: it is looked at once
 	Shipped  []string // entries of berth's own that count in place of stacks that run
 }
 

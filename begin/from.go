@@ -14,7 +14,8 @@ import (
 // From looks at hosts, and writes what is found of a lab, or what changed of it.
 func (d *Desk) From(ctx context.Context, hosts []string) error {
 	sources, err := discover.Sources(hosts)
-	if err = errors.Join(err, discover.WhatOfSecrets(d.Secrets)); err != nil {
+	watch, bad := d.watch()
+	if err = errors.Join(err, bad, discover.WhatOfSecrets(d.Secrets)); err != nil {
 		return input(err)
 	}
 	there, err := planning.Here(d.Inventory)
@@ -22,7 +23,7 @@ func (d *Desk) From(ctx context.Context, hosts []string) error {
 	case err != nil:
 		return input(err)
 	case there != "" && !d.Force && !d.ToStdout:
-		return d.again(ctx, sources)
+		return d.again(ctx, sources, watch)
 	}
 	o, err := d.Ways()
 	if err != nil {
@@ -32,10 +33,11 @@ func (d *Desk) From(ctx context.Context, hosts []string) error {
 	if err != nil {
 		return input(err)
 	}
-	lab, err := discover.Survey(ctx, sources, c, discover.Wanted{Catalogs: planning.Beside(d.Inventory, d.Catalogs), Shipped: d.Shipped, None: d.ToStdout}, o)
+	lab, err := discover.Survey(ctx, sources, c, discover.Wanted{Catalogs: planning.Beside(d.Inventory, d.Catalogs), Shipped: d.Shipped, None: d.ToStdout, Watch: watch}, o)
 	if err != nil {
 		return err
 	}
+	ctx = over(ctx, watch)
 	dir, named := planning.EntriesDir(d.Inventory)
 	lab.Entries = named
 	data, err := lab.Inventory()
@@ -54,8 +56,25 @@ func (d *Desk) From(ctx context.Context, hosts []string) error {
 	return errors.Join(lab.Missing(d.Words), err)
 }
 
+// watch is for how long memory is to be watched; nil: not at all.
+func (d *Desk) watch() (*discover.Watch, error) {
+	if d.Watch == "" {
+		return nil, nil
+	}
+	lasts, err := discover.ParseWatch(d.Watch)
+	return &discover.Watch{For: lasts, Tick: discover.Ticking, Tell: func(text string) { fmt.Fprint(d.Stderr, text) }}, err
+}
+
+// over is the context once hosts were watched: what ended the watch ends nothing else.
+func over(ctx context.Context, watch *discover.Watch) context.Context {
+	if watch != nil && ctx.Err() != nil {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
+}
+
 // again changes the inventory that is there by what is found.
-func (d *Desk) again(ctx context.Context, sources []discover.Source) error {
+func (d *Desk) again(ctx context.Context, sources []discover.Source, watch *discover.Watch) error {
 	o, err := d.Ways()
 	if err != nil {
 		return err
@@ -65,10 +84,11 @@ func (d *Desk) again(ctx context.Context, sources []discover.Source) error {
 		return err
 	}
 	dir, _ := planning.EntriesDir(d.Inventory)
-	lab, err := discover.Survey(ctx, sources, l.Catalog, discover.Wanted{Catalogs: planning.Catalogs(d.Inventory, d.Catalogs), Shipped: d.Shipped, Inventory: inv}, o)
+	lab, err := discover.Survey(ctx, sources, l.Catalog, discover.Wanted{Catalogs: planning.Catalogs(d.Inventory, d.Catalogs), Shipped: d.Shipped, Watch: watch, Inventory: inv}, o)
 	if err != nil {
 		return err
 	}
+	ctx = over(ctx, watch)
 	after, err := lab.Change(inv)
 	fmt.Fprint(d.Stderr, lab.Told(d.Words))
 	if err = errors.Join(err, lab.Free(dir)); err != nil {

@@ -20,6 +20,7 @@ type initFlags struct {
 	example              string
 	from, shipped        []string
 	secrets, identity    string
+	watch                string
 	force, toStdout, yes bool
 	replace              bool // of catalog add
 	reach                reach
@@ -44,6 +45,7 @@ is one; in a terminal it asks for hosts first. An existing file is not overwritt
 
 Exit code 1 when a host could not be looked at (the others are written), 4 when a change was not confirmed.`,
 		Example: `  berth init --from root@pve --from nas --from pi@192.168.1.10
+  berth init --from nas --watch 1h          what services really need, on a system whose kernel does not tell
   berth init
   berth init --example home-lan             four guests on one machine, with Loki and Traefik to add
   berth init --stdout | less`,
@@ -52,6 +54,7 @@ Exit code 1 when a host could not be looked at (the others are written), 4 when 
 	}
 	cmd.Flags().StringArrayVar(&f.from, "from", nil, "look at this `HOST`; can be given again")
 	cmd.Flags().StringSliceVar(&f.shipped, "shipped", nil, "of these `SERVICES` berth's own entry counts, and not the stack that runs")
+	cmd.Flags().StringVar(&f.watch, "watch", "", "watch memory for so long (`30m`, 1h, 24h), and count the highest; where the kernel tells the most of every container it says that this is not needed")
 	f.registerSecrets(cmd)
 	cmd.Flags().StringVar(&f.example, "example", begin.Starter, "which one: `"+strings.Join(shipped.Examples(), "|")+"`")
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing file")
@@ -79,6 +82,9 @@ func (a *app) init(cmd *cobra.Command, f *initFlags) error {
 			return err
 		}
 	}
+	if f.watch != "" && len(f.from) == 0 {
+		return usagef("--watch needs hosts to watch: --from HOST")
+	}
 	if len(f.from) > 0 {
 		return d.From(cmd.Context(), f.from)
 	}
@@ -94,7 +100,7 @@ func (a *app) desk(ctx context.Context, f *initFlags) (*begin.Desk, error) {
 	w := wording.For(lang)
 	return &begin.Desk{
 		Inventory: a.inventory, Catalogs: a.catalogs, Stdout: a.stdout, Stderr: a.stderr, Person: a.person(os.Stdin), Words: w,
-		Yes: f.yes, Force: f.force, ToStdout: f.toStdout, Secrets: f.secrets, Shipped: f.shipped,
+		Yes: f.yes, Force: f.force, ToStdout: f.toStdout, Secrets: f.secrets, Watch: f.watch, Shipped: f.shipped,
 		Ways: func() (fleet.Options, error) { return a.ways(&f.reach, w) },
 		Vault: func() (*secrets.Vault, error) {
 			v, err := a.vault(ctx, f.identity)

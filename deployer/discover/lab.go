@@ -81,6 +81,15 @@ func Survey(ctx context.Context, sources []Source, c *catalog.Catalog, want Want
 		maps.Copy(facts, inside.Survey(ctx, names))
 		maps.Copy(handles, inside.Handles(names))
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if want.Watch != nil {
+		want.Watch.watch(ctx, handles, facts, o.Words)
+		if ctx.Err() != nil { // that ended the watch, and nothing else
+			ctx = context.WithoutCancel(ctx)
+		}
+	}
 	var order []string
 	for _, s := range slices.Concat(sources, further) {
 		order = append(order, s.Given)

@@ -69,10 +69,7 @@ func (s *Stack) memory(f *probe.Facts, now time.Time) (planner.Bytes, string) {
 	if s.Use.Peak == 0 {
 		return 0, ""
 	}
-	said := "measured: " + english.Used(s.Use.Peak) + " at most"
-	if !s.Use.Since.IsZero() {
-		said += " since " + s.Use.Since.Format("2 Jan 15:04")
-	}
+	said := s.Use.said(english)
 	amount := handy(max(s.Use.Peak+s.Use.Peak*15/100, 10*planner.MB*planner.Bytes(len(s.Containers))))
 	var limits planner.Bytes
 	free := 0

@@ -88,6 +88,9 @@ func own(w wording.Words, f *probe.Facts, memory, guests planner.Bytes) figure {
 		beside = "guests"
 	}
 	from := fmt.Sprintf("measured: what runs beside %s uses %s", beside, w.Used(programs))
+	if of := sampled(f.Samples, f.Every); of != "" {
+		from += " (" + of + ")"
+	}
 	if hidden > 0 {
 		from += fmt.Sprintf(", %s are the firmware's and the kernel's", w.Used(hidden))
 	}

@@ -29,6 +29,21 @@ type service struct {
 type use struct {
 	Peak  planner.Bytes // the most since they were started, as far as the kernel tells
 	Since time.Time     // when the last of them was started; zero: not known
+
+	Samples int           // of which Peak is the highest; 0: the kernel told it, or it is what was in use at the look
+	Every   time.Duration // from one sample to the next
+}
+
+// said is what was measured, and where it is from.
+func (u use) said(w wording.Words) string {
+	text := "measured: " + w.Used(u.Peak) + " at most"
+	switch {
+	case u.Samples > 0:
+		text += ", " + sampled(u.Samples, u.Every)
+	case !u.Since.IsZero():
+		text += " since " + u.Since.Format("2 Jan 15:04")
+	}
+	return text
 }
 
 // useOf adds up what containers of a host use.
@@ -43,6 +58,9 @@ func useOf(f *probe.Facts, containers []string) use {
 			continue
 		}
 		u.Peak = min(u.Peak+max(c.Peak, c.Memory), most)
+		if c.Samples > u.Samples {
+			u.Samples, u.Every = c.Samples, f.Every
+		}
 		if c.Started.After(u.Since) {
 			u.Since = c.Started
 		}
@@ -50,13 +68,18 @@ func useOf(f *probe.Facts, containers []string) use {
 	return u
 }
 
-// enough is how long a service must have been running for its measured memory to count: a day has its nightly jobs.
-const enough = 24 * time.Hour
+// enough is how long a service must have been running for its measured memory to count: a day has its nightly jobs. Whoever had it watched
+// for an hour wants that to count.
+const (
+	enough        = 24 * time.Hour
+	watchedEnough = time.Hour
+)
 
 // demand is the memory that a service is planned with, where what was measured counts; 0 where its entry does. It is the most
 // that was measured and 15 % more, as krr sizes containers.
 func (u use) demand(now time.Time) planner.Bytes {
-	if u.Peak == 0 || u.Since.IsZero() || now.Sub(u.Since) < enough {
+	watched := time.Duration(u.Samples)*u.Every >= watchedEnough
+	if u.Peak == 0 || !watched && (u.Since.IsZero() || now.Sub(u.Since) < enough) {
 		return 0
 	}
 	return handy(max(u.Peak+u.Peak*15/100, 10*planner.MB))
@@ -102,11 +125,7 @@ func (s *service) said(w wording.Words, entry planner.Bytes, now time.Time) stri
 		return s.Stack.said(w)
 	}
 	if s.Use.Peak > 0 {
-		since := ""
-		if !s.Use.Since.IsZero() {
-			since = " since " + s.Use.Since.Format("2 Jan 15:04")
-		}
-		text := fmt.Sprintf("measured: %s at most%s", w.Used(s.Use.Peak), since)
+		text := s.Use.said(w)
 		if s.Use.demand(now) == 0 && !s.Agent {
 			text += fmt.Sprintf(", too short to go by: it counts with the entry's %s", w.Used(entry))
 		} else {

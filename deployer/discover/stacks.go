@@ -49,6 +49,7 @@ type Wanted struct {
 	Only     string   // a single one, by the name of its project or container; empty: all
 	Replace  bool     // it takes the place of an entry of the catalog
 
+	Watch     *Watch               // nil: a look is enough
 	Inventory *inventory.Inventory // that is there; nil: none
 	hosts     map[string]string    // machines by what they were given as
 }
@@ -348,11 +349,7 @@ func (l *Lab) stack(name string) *Stack {
 func (s *Stack) said(w wording.Words) string {
 	var out []string
 	if s.Use.Peak > 0 {
-		since := ""
-		if !s.Use.Since.IsZero() {
-			since = " since " + s.Use.Since.Format("2 Jan 15:04")
-		}
-		out = append(out, fmt.Sprintf("measured: %s at most%s", w.Used(s.Use.Peak), since))
+		out = append(out, s.Use.said(w))
 	}
 	if s.Known {
 		text := "your catalog has it already"

@@ -26,6 +26,9 @@ type Facts struct {
 	Arch       planner.Arch  // of what Docker runs there; the level is known for amd64 only
 	Memory     planner.Bytes // MemTotal: what is built in, less what the kernel keeps
 	Available  planner.Bytes // MemAvailable
+	Busiest    planner.Bytes // the most that was in use beside containers, as far as it was watched
+	Samples    int           // so often
+	Every      time.Duration // from one sample to the next
 	Cores      int
 	PageSize   int                  // bytes; 0: not known
 	Cgroup     int                  // version, 1 or 2; 0: not known
@@ -119,6 +122,7 @@ type Container struct {
 	Restart    string           // policy: no, always, unless-stopped, on-failure
 	Memory     planner.Bytes    // now, without what the kernel can take back; 0 where it does not run
 	Peak       planner.Bytes    // the most since it started, likewise, as far as the kernel tells; 0: it does not
+	Samples    int              // of which Peak is the highest, where the kernel does not tell it; 0: it was not watched
 	Limit      planner.Bytes    // 0: none
 	CPUs       planner.MilliCPU // limit; 0: none
 	Networks   []string         // by name; nil: not known
@@ -275,13 +279,13 @@ func (f *Facts) Foreign() planner.Bytes {
 	return sum
 }
 
-// System is the memory that is in use and is no container's.
+// System is the memory that is in use and is no container's; where it was watched the most of it.
 func (f *Facts) System() planner.Bytes {
 	used := f.Memory - f.Available
 	for _, c := range f.Containers {
 		used -= c.Memory
 	}
-	return max(used, 0)
+	return max(used, f.Busiest, 0)
 }
 
 // Runs reports whether a container is up, or about to be.
