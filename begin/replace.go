@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"berth/deployer/bench"
 	"berth/deployer/pages"
 	"berth/internal/tty"
 	"berth/inventory"
@@ -34,6 +35,22 @@ func (d *Desk) Replace(ctx context.Context, l *planning.Lab, inv *inventory.Inve
 		}
 	}
 	return Save(l.File, after, d.Stderr, w)
+}
+
+// Speeds puts what was measured of hosts into a lab's inventory.
+func (d *Desk) Speeds(ctx context.Context, l *planning.Lab, inv *inventory.Inventory, r *bench.Result) error {
+	e := inv.Editor()
+	left, err := r.Edit(e, inv, d.Words)
+	if err != nil {
+		return input(err)
+	}
+	for _, why := range left {
+		fmt.Fprintln(d.Stderr, d.Words.Say("berth: not written: %s", "berth : pas écrit : %s", why))
+	}
+	if len(left) == len(r.Hosts) {
+		return nil
+	}
+	return d.Replace(ctx, l, inv, e.Bytes())
 }
 
 func refused(why string) error { return &rollout.RefusedError{Err: errors.New(why)} }

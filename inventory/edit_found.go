@@ -23,6 +23,11 @@ func (e *Editor) SetMemory(machine string, b planner.Bytes) error {
 	return e.set([]string{"machines", machine, "memory"}, scalar(quantity.FormatBytes(b)))
 }
 
+// SetSpeed sets how fast the processor of a machine is, given as YAML in braces.
+func (e *Editor) SetSpeed(machine, text string) error {
+	return e.set([]string{"machines", machine, "speed"}, text)
+}
+
 // AddStack adds a service that runs already, with its wishes given as YAML in braces. One that is there stays as it is.
 func (e *Editor) AddStack(service, text string) error {
 	if e.has("services", service) {

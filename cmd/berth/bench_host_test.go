@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -22,6 +23,32 @@ func TestBenchMeasuresAHostOfTheInventoryAndPrintsItsLine(t *testing.T) {
 	var out, errs strings.Builder
 	if code := run([]string{"plan", "-f", "lab.yaml"}, &out, &errs); code != exitDone {
 		t.Errorf("the line is no line of an inventory: %s", &errs)
+	}
+}
+
+func TestBenchWritesTheSpeedOfAMachineOnceThatIsAgreedTo(t *testing.T) {
+	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" && runtime.GOARCH != "arm64" {
+		t.Skip("there is no program that measures for this machine")
+	}
+	h := newTestHost(t)
+	before, _ := os.ReadFile("lab.yaml")
+	_, stderr := h.berth(exitRefused, "bench", "pi", "--seconds", "1", "--write")
+	if text, _ := os.ReadFile("lab.yaml"); string(text) != string(before) || !strings.Contains(stderr, "+  pi: {kind: docker") {
+		t.Errorf("%s\n%s", text, stderr)
+	}
+	h.berth(exitDone, "bench", "pi", "--seconds", "1", "--write", "--yes")
+	if text, _ := os.ReadFile("lab.yaml"); !strings.Contains(string(text), "speed: {one: ") {
+		t.Errorf("%s", text)
+	}
+	var out, errs strings.Builder
+	if code := run([]string{"plan", "-f", "lab.yaml"}, &out, &errs); code != exitDone {
+		t.Error(&errs)
+	}
+	if err := os.Remove("lab.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	if code := run([]string{"bench", "pi", "--write", "--ssh-config", "ssh_config"}, &out, &errs); code != exitUsage || !strings.Contains(errs.String(), "no inventory to write it into") {
+		t.Errorf("%d\n%s", code, &errs)
 	}
 }
 

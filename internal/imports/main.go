@@ -17,8 +17,8 @@ import (
 // lower floor, never a neighbour.
 var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
-	{"berth/deployer/bench"},
 	{"berth/begin", "berth/conduct"},
+	{"berth/deployer/bench"},
 	{"berth/deployer/discover"},
 	{"berth/rollout", "berth/deployer/pages", "berth/opening"},
 	{"berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
