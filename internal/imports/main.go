@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"berth/deployer/discover"},
 	{"berth/rollout", "berth/deployer/pages", "berth/opening"},
 	{"berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
-	{"berth/deployer/adopt", "berth/deployer/stacks"},
+	{"berth/deployer/adopt", "berth/deployer/stacks", "berth/export"},
 	{"berth/deployer/lone"},
 	{"berth/deployer/status", "berth/deployer/fleet"},
 	{"berth/deployer/probe", "berth/deployer/guests"},
