@@ -67,7 +67,7 @@ func (w *writer) spec(g wanted) (s *guests.Spec, unknown []string) {
 			stand.PCI = append(stand.PCI, guests.PCI{ID: address}, guests.PCI{ID: "0000:" + address})
 		}
 	}
-	s, lacks := stand.Resolve(g.guest, g.change.Memory, m, w.inv.SSH[g.guest.Name].User, "")
+	s, lacks := stand.Resolve(g.guest, g.change.Memory, m, w.inv.SSH[g.guest.Name].User, w.inv.SSH[g.guest.Name].Sudo, "")
 	for _, l := range lacks {
 		if l.Kind == guests.DeviceUnknown {
 			unknown = append(unknown, l.What)

@@ -34,7 +34,7 @@ func TestTerraformMakesTheGuestThatQmAndPctMake(t *testing.T) {
 		if c.Guest.Name == "4web" {
 			making.Passthrough["printer"] = []string{"/dev/usb/lp0"}
 		}
-		s, lacks := pve.Resolve(c.Guest, c.Memory, making, orOps(inv.SSH[c.Guest.Name].User), "")
+		s, lacks := pve.Resolve(c.Guest, c.Memory, making, orOps(inv.SSH[c.Guest.Name].User), inv.SSH[c.Guest.Name].Sudo, "")
 		if len(lacks) > 0 {
 			t.Fatalf("%s: %v", c.Guest.Name, lacks)
 		}
