@@ -126,7 +126,7 @@ func (w *writer) machineOf(b block, s *guests.Spec, unknown []string) {
 	disk.set("size", number(gigabytes(s.Disk)))
 	seed := b.inner("initialization")
 	seed.set("datastore_id", text(s.Storage))
-	seed.set("interface", text("ide2"))
+	seed.set("interface", text("scsi1"))
 	seed.set("upgrade", truth(false))
 	w.network(seed, s)
 	account := seed.inner("user_account")

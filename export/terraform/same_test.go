@@ -15,6 +15,14 @@ import (
 	"berth/planner"
 )
 
+// user logs in to a guest: root to a new LXC, which has no other login.
+func user(g *planner.Guest, said string) string {
+	if g.Kind == planner.LXC {
+		return "root"
+	}
+	return orOps(said)
+}
+
 // Terraform's guests are those of qm and pct: what is written is read back, put into words as the provider sends them, and held
 // against the calls for a hypervisor that says what was asked of the operator.
 func TestTerraformMakesTheGuestThatQmAndPctMake(t *testing.T) {
@@ -22,7 +30,7 @@ func TestTerraformMakesTheGuestThatQmAndPctMake(t *testing.T) {
 	plan, inv := labOf(t, guestsOnly)
 	blocks, scope := read(t, Modules(plan, inv)[0])
 	pve := guests.Proxmox{
-		Host: "pve", Storages: []guests.Storage{{Name: "local-lvm", Content: []string{"images", "rootdir"}, Active: true, Free: 1 << 50}, {Name: "local-zfs", Content: []string{"images", "rootdir"}, Active: true, Free: 1 << 50}},
+		Host: "pve", Storages: []guests.Storage{{Name: "local", Content: []string{"vztmpl"}, Active: true, Free: 1 << 50}, {Name: "local-lvm", Content: []string{"images", "rootdir"}, Active: true, Free: 1 << 50}, {Name: "local-zfs", Content: []string{"images", "rootdir"}, Active: true, Free: 1 << 50}},
 		Bridges: []guests.Bridge{{Name: "vmbr0", CIDR: "192.168.10.10/24", Gateway: "192.168.10.1"}, {Name: "vmbr1.5"}}, PCI: []guests.PCI{{ID: "0000:c5:00.0", Class: "0x030000"}}, Mappings: []string{"tpu"},
 	}
 	compared := 0
@@ -34,7 +42,7 @@ func TestTerraformMakesTheGuestThatQmAndPctMake(t *testing.T) {
 		if c.Guest.Name == "4web" {
 			making.Passthrough["printer"] = []string{"/dev/usb/lp0"}
 		}
-		s, lacks := pve.Resolve(c.Guest, c.Memory, making, orOps(inv.SSH[c.Guest.Name].User), inv.SSH[c.Guest.Name].Sudo, "")
+		s, lacks := pve.Resolve(c.Guest, c.Memory, making, user(c.Guest, inv.SSH[c.Guest.Name].User), true, "")
 		if len(lacks) > 0 {
 			t.Fatalf("%s: %v", c.Guest.Name, lacks)
 		}
