@@ -23,7 +23,10 @@ func TestTheGuestsOfAProxmoxAreHosts(t *testing.T) {
 
 	on("pveam download local debian-12-standard_12.12-1_amd64.tar.zst")
 	on("pct create 200 local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst --hostname cargo --memory 2048 --swap 0 --cores 2 --unprivileged 1 --features nesting=1,keyctl=1 --rootfs local-lvm:20 --net0 name=eth0,bridge=vmbr0,ip=10.77.0.12/24")
-	on("qm create 110 --name control-tower --memory 3072 --cores 3 --scsi0 local-lvm:20 --net0 virtio,bridge=vmbr0 --agent 1")
+	// A VM takes its SSH host key from the vendor's part of what cloud-init is told.
+	on("sed -i 's/content .*/&,snippets/' /etc/pve/storage.cfg && mkdir -p /var/lib/vz/snippets && ssh-keygen -qt ed25519 -N '' -f /root/key && cp /root/.ssh/authorized_keys /root/keys")
+	on(`{ echo '#cloud-config'; echo ssh_keys:; echo '  ed25519_private: |'; sed 's/^/    /' /root/key; } >/var/lib/vz/snippets/110.yaml`)
+	on("qm create 110 --name control-tower --memory 3072 --cores 3 --scsi0 local-lvm:20 --scsi1 local-lvm:cloudinit --net0 virtio,bridge=vmbr0 --agent 1 --ciuser ops --sshkeys /root/keys --cicustom vendor=local:snippets/110.yaml")
 	on("qm start 110 & pct start 200; wait")
 	memory := func(host string) func() (string, error) {
 		return func() (string, error) {
@@ -32,6 +35,12 @@ func TestTheGuestsOfAProxmoxAreHosts(t *testing.T) {
 	}
 	r.await("the VM's memory", "3145728", memory(vm))
 	r.await("the container's memory", "2097152", memory(ct))
+	if key, want := r.lab("exec", vm, "cat", "/etc/ssh/ssh_host_ed25519_key.pub"), on("ssh-keygen -yf /root/key"); strings.Fields(key)[1] != strings.Fields(want)[1] {
+		t.Errorf("the VM's host key is %s, not %s", key, want)
+	}
+	if who, err := r.try("ctl", "ssh", "-F", r.dir+"/ssh_config", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-l", "ops", vm, "sudo -n id -un"); err != nil || who != "root" {
+		t.Errorf("the VM's user: %s, %v", who, err)
+	}
 	on("pct set 200 --memory 1536")
 	r.await("the container's memory after a change", "1572864", memory(ct))
 	key := on("pct exec 200 -- cat /etc/ssh/ssh_host_ed25519_key.pub")
@@ -66,5 +75,5 @@ func TestTheGuestsOfAProxmoxAreHosts(t *testing.T) {
 
 // noProxmox makes an ordinary host of one again.
 func (r *rig) noProxmox(host string) {
-	_, _ = r.try("exec", host, "sh", "-c", "rm -rf /etc/pve /var/lib/proxmox-standin /var/lib/vz /var/log/pve; cd /usr/local/bin && rm -f qm pct pvesh pvesm pveam pveversion")
+	_, _ = r.try("exec", host, "sh", "-c", "rm -rf /etc/pve /var/lib/proxmox-standin /var/lib/vz /var/log/pve /root/key*; cd /usr/local/bin && rm -f qm pct pvesh pvesm pveam pveversion")
 }

@@ -63,6 +63,17 @@ func Judge(release Release, argv []string) (Call, error) {
 	return Judging{Release: release}.Judge(argv)
 }
 
+// Refusals are the refusals of a command line by the releases that do not take it: what is to work on both has none.
+func Refusals(argv []string) map[Release]error {
+	refusals := map[Release]error{}
+	for _, release := range Releases {
+		if _, err := Judge(release, argv); err != nil {
+			refusals[release] = err
+		}
+	}
+	return refusals
+}
+
 // Judging is a judgement with its circumstances.
 type Judging struct {
 	Release  Release

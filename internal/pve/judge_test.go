@@ -180,6 +180,29 @@ func TestCallsOfTheAPIAreJudgedByTheirPath(t *testing.T) {
 	}
 }
 
+func TestACallThatOneReleaseRefusesIsKnown(t *testing.T) {
+	for line, want := range map[string]string{
+		"qm create 110 --memory 2048 --agent 1":                               "",
+		"qm create 110 --memory 2048 --agent on":                              "8",
+		"qm set 110 --hostpci0 c5:00.0,driver=keep":                           "8",
+		"qm set 110 --memory 8G":                                              "89",
+		"pvesm scan glusterfs 10.0.0.1":                                       "9",
+		"pct set 200 --mp0 local-lvm:8,mp=/data,idmap=u:0:100000:65536":       "8",
+		"qm create 110 --memory 2048 --cpu host,flags=+nested-virt --cores 2": "8",
+	} {
+		got := ""
+		refusals := pve.Refusals(split(line))
+		for _, release := range pve.Releases {
+			if refusals[release] != nil {
+				got += string(rune('0' + int(release)))
+			}
+		}
+		if got != want {
+			t.Errorf("%s: refused by %q, want %q: %v", line, got, want, refusals)
+		}
+	}
+}
+
 func TestTheKeysOfAFileTakeThePlaceOfItsName(t *testing.T) {
 	read := func(name string) ([]byte, error) {
 		if name != "/tmp/keys" {

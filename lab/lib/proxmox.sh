@@ -31,6 +31,7 @@ guest() {
 	local verb=$2 host
 	host=$(awk -v id="$3" '$1 == id { print $2 }' "$LAB/h$1/guests")
 	[ -n "$host" ] || die "guest $3 is no host of the lab: lab proxmox says which is which"
+	local seed=$LAB/h$1/root/var/lib/proxmox-standin/seed/$3
 	shift 3
 	case $verb in
 	start | stop | shutdown | wipe)
@@ -39,7 +40,7 @@ guest() {
 		;;
 	esac
 	case $verb in
-	start) guest_start "$host" "$@" ;;
+	start) guest_start "$host" "$seed" "$@" ;;
 	stop) fault_crash "$host" ;;
 	shutdown) guest_shutdown "$host" ;;
 	wipe) guest_wipe "$host" ;;
@@ -55,9 +56,14 @@ guest_sized() {
 	sed -i "s/MEMORY=[0-9]*/MEMORY=$(($2 << 20))/; s/^CPUS=[0-9]*/CPUS=$3/" "$LAB/h$1/vars"
 }
 
+# guest_start I SEED MB CPUS: what a new one is told is laid where lab/lib/boot looks for it.
 guest_start() {
-	[ -d "$LAB/h$1/root" ] || host_prepare "$1" 1
-	guest_sized "$@"
+	if [ ! -d "$LAB/h$1/root" ]; then
+		host_prepare "$1" 1
+		rm -rf "$LAB/h$1/seed"
+		[ ! -d "$2" ] || cp -a "$2" "$LAB/h$1/seed"
+	fi
+	guest_sized "$1" "$3" "$4"
 	host_up "$1"
 }
 
@@ -71,7 +77,7 @@ guest_shutdown() {
 # guest_wipe takes its disk away: the next start makes another machine, with keys of its own.
 guest_wipe() {
 	fault_crash "$1"
-	rm -rf --one-file-system "$LAB/h$1/disk" "$LAB/h$1/root"
+	rm -rf --one-file-system "$LAB/h$1/disk" "$LAB/h$1/root" "$LAB/h$1/seed"
 }
 
 # guest_memory I MB changes what a running container may have.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -112,6 +113,7 @@ func uuid() string {
 func (s *session) createCT() (any, error) {
 	m, id, values := s.machine, s.id(), s.options()
 	template := s.call.Params["ostemplate"]
+	keys := s.call.Params["ssh-public-keys"]
 	for _, gone := range []string{"ostemplate", "password", "ssh-public-keys", "restore"} {
 		delete(values, gone)
 	}
@@ -144,7 +146,12 @@ func (s *session) createCT() (any, error) {
 		return nil, err
 	}
 	return s.work("vzcreate", strconv.Itoa(id), func(t *task) error {
-		err := m.locked(ct, id, s.taskOut(), func() error { return s.fillCT(t, id, template, values) })
+		err := m.locked(ct, id, s.taskOut(), func() error {
+			if err := m.writeSeed(id, map[string]string{"login": "root", "authorized_keys": keys}); err != nil {
+				return err
+			}
+			return s.fillCT(t, id, template, values)
+		})
 		if err != nil && !isKilled(err) {
 			_ = os.Remove(m.configFile(ct, id))
 			return err
@@ -279,7 +286,7 @@ func (s *session) destroy(k kind) (any, error) {
 			if _, err := m.bring("wipe", id); err != nil {
 				return err
 			}
-			return os.Remove(m.configFile(k, id))
+			return errors.Join(os.RemoveAll(m.seedDir(id)), os.Remove(m.configFile(k, id)))
 		})
 	})
 }

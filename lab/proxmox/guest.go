@@ -85,6 +85,11 @@ func (m *machine) startGuest(k kind, id int, c *config) error {
 		}
 		return fail("start failed: QEMU exited with code 1")
 	}
+	if k == vm {
+		if err := m.sow(id, c); err != nil {
+			return err
+		}
+	}
 	r := running{Kind: k, Memory: int64(c.number("memory", 512)), Cores: c.number("cores", 1) * c.number("sockets", 1), Since: time.Now().Unix()}
 	if _, err := m.bring("start", id, strconv.FormatInt(r.Memory, 10), strconv.Itoa(r.Cores)); err != nil {
 		return err

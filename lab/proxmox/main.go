@@ -60,6 +60,7 @@ func run(argv []string, root string, stdout, stderr io.Writer) int {
 	case "watch":
 		return m.watch(argv[1:], stderr)
 	}
+	m.keep(argv)
 	judging := pve.Judging{Release: m.Release, Node: m.Node, ReadFile: m.readFile}
 	call, err := judging.Judge(argv)
 	if err != nil {

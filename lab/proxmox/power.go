@@ -1,7 +1,10 @@
 package main
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // names are how the tasks of a kind are called.
@@ -36,6 +39,9 @@ func (s *session) start(k kind) (any, error) {
 			}
 			if m.running(id) != nil {
 				return fail("%s %d already running", k.guestType(), id)
+			}
+			if err := m.passthrough(c); err != nil {
+				return err
 			}
 			// what is pending holds from here on
 			if !c.pending.empty() {
@@ -173,4 +179,36 @@ func (s *session) reboot(k kind) (any, error) {
 			return m.startGuest(k, id, c)
 		})
 	})
+}
+
+// passthrough is what speaks against the PCI devices of a VM: that is seen when it starts, not before.
+func (m *machine) passthrough(c *config) error {
+	for _, key := range numberedKeys(c.options, "hostpci") {
+		p := parseProperty(c.options[key])
+		p.take("host")
+		if p.rest["pcie"] == "1" && !strings.HasPrefix(c.options["machine"], "q35") && !strings.HasPrefix(c.options["machine"], "pc-q35") {
+			return fail("q35 machine model is not enabled at /usr/share/perl5/PVE/QemuServer/PCI.pm line 510.")
+		}
+		for _, id := range strings.FieldsFunc(p.first, func(r rune) bool { return r == ';' }) {
+			if !slices.ContainsFunc(m.PCI, func(d pciDevice) bool {
+				return strings.HasSuffix(d.ID, id) || strings.HasPrefix(d.ID, id+".") || strings.HasPrefix(d.ID, "0000:"+id+".")
+			}) {
+				return fail("no PCI device found for '%s'", id)
+			}
+		}
+		if mapping := p.rest["mapping"]; mapping != "" {
+			return fail("PCI device mapping not found for '%s'", mapping)
+		}
+	}
+	return nil
+}
+
+func numberedKeys(options map[string]string, name string) []string {
+	var out []string
+	for _, key := range slices.Sorted(maps.Keys(options)) {
+		if strings.TrimRight(key, "0123456789") == name {
+			out = append(out, key)
+		}
+	}
+	return out
 }

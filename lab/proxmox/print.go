@@ -80,7 +80,7 @@ func (s *session) print(result any) {
 		for _, v := range list {
 			fmt.Fprintf(s.stdout, "%-60v %-4.2fMB\n", v["volid"], float64(v["size"].(int64))/(1<<20))
 		}
-	case "pvesm path":
+	case "pvesm path", "qm cloudinit dump":
 		fmt.Fprintln(s.stdout, result)
 	}
 }

@@ -309,6 +309,37 @@ func TestALockIsRespectedAndAHeldFileWaitedFor(t *testing.T) {
 	b.do("qm set 110 --memory 2048")
 }
 
+func TestWhatCloudInitIsToldFollowsTheConfiguration(t *testing.T) {
+	b := newBench(t, pve.PVE9)
+	b.do(create110)
+	b.has("qm cloudinit dump 110 network", "192.168.10.110")
+	b.do("qm set 110 --cicustom vendor=local:snippets/berth-110.yaml")
+	b.refuses("qm start 110", "can't find file 'local:snippets/berth-110.yaml'")
+	b.put("var/lib/vz/snippets/berth-110.yaml", "#cloud-config\nssh_keys:\n  ed25519_private: |\n    KEY\n")
+	b.do("qm start 110")
+	for name, want := range map[string]string{"login": "ops", "authorized_keys": "ssh-ed25519 AAAA op\n", "host_key": "KEY\n"} {
+		if got := b.get("var/lib/proxmox-standin/seed/110/" + name); got != want {
+			t.Errorf("%s is %q, not %q", name, got, want)
+		}
+	}
+	b.do("pct create 200 local:vztmpl/debian-12.tar.zst --rootfs local-lvm:4 --ssh-public-keys /root/keys")
+	if got := b.get("var/lib/proxmox-standin/seed/200/authorized_keys"); got != "ssh-ed25519 AAAA op\n" {
+		t.Errorf("a container is told %q", got)
+	}
+}
+
+func TestADeviceIsMissedWhenTheVMStarts(t *testing.T) {
+	b := newBench(t, pve.PVE8)
+	b.do("qm create 110 --memory 1024 --hostpci0 0000:c5:00.0,pcie=1", "qm create 111 --memory 1024 --machine q35 --hostpci0 c5:00.0,pcie=1", "qm create 112 --memory 1024 --hostpci0 mapping=gpu")
+	b.refuses("qm start 110", "q35 machine model is not enabled")
+	b.refuses("qm start 111", "no PCI device found for 'c5:00.0'")
+	b.refuses("qm start 112", "PCI device mapping not found for 'gpu'")
+	text := strings.Replace(b.get("var/lib/proxmox-standin/machine.json"), `"node"`, `"pci": [{"id": "0000:c5:00.0", "class": "0x030000", "vendor": "0x1002", "device": "0x15bf"}], "node"`, 1)
+	b.put("var/lib/proxmox-standin/machine.json", text)
+	b.do("qm start 111")
+	b.has("pvesh get /nodes/pve/hardware/pci --output-format json", `"id":"0000:c5:00.0"`)
+}
+
 func TestSnapshotsAreTakenWhereTheStorageCan(t *testing.T) {
 	b := newBench(t, pve.PVE8)
 	b.do(create110, create200, "qm snapshot 110 berth_1 --description before", "pct snapshot 200 berth_1")
@@ -465,6 +496,24 @@ func TestGuestsAreBroughtByWhoeverAnswersTheDoorbell(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-done
+}
+
+func TestEveryCallIsKeptWithTheReleasesThatRefuseIt(t *testing.T) {
+	b := newBench(t, pve.PVE9)
+	b.do("qm create 110 --memory 1024", "qm set 110 --agent on")
+	var refused []string
+	for line := range strings.Lines(b.get("var/lib/proxmox-standin/calls.json")) {
+		var k kept
+		if err := json.Unmarshal([]byte(line), &k); err != nil {
+			t.Fatal(err)
+		}
+		for release, words := range k.Refused {
+			refused = append(refused, strings.Join(k.Call, " ")+" by "+release+": "+words)
+		}
+	}
+	if len(refused) != 1 || !strings.HasPrefix(refused[0], "qm set 110 --agent on by 8: 400 Parameter verification failed.") {
+		t.Errorf("refused were %q", refused)
+	}
 }
 
 func TestWhatTheStandInLacksIsSaid(t *testing.T) {

@@ -61,6 +61,7 @@ func handlers() map[string]handler {
 		"GET /nodes/{node}/lxc/{vmid}/interfaces":                    (*session).interfaces,
 		"POST /nodes/{node}/qemu/{vmid}/agent":                       (*session).agent,
 	}
+	h["GET /nodes/{node}/qemu/{vmid}/cloudinit/dump"] = (*session).dump
 	both(h, "GET", "", (*session).guestList)
 	both(h, "GET", "/{vmid}/config", (*session).config)
 	both(h, "PUT", "/{vmid}/config", (*session).set)
