@@ -303,7 +303,8 @@ func (l commandLine) usage(name string) string {
 			continue
 		}
 		more = true
-		if !p.Optional && p.Alias == "" {
+		// a password that is asked for is not said to be needed
+		if !p.Optional && p.Alias == "" && !l.asks[option] {
 			args = append(args, "--"+option+" <"+cmpOr(p.Type, "string")+">")
 		}
 	}

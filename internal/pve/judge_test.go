@@ -118,7 +118,7 @@ func TestMoreCallsGetTheWordsOfBothReleases(t *testing.T) {
 				refused[columns[0]] = true
 				got = "REFUSED: " + strings.Join(strings.Fields(strings.Join(refusal.Warnings, " ")+" "+refusal.Error()), " ")
 			}
-			if got != columns[2] && !(len(columns[2]) > 200 && strings.HasPrefix(got, columns[2])) && got+" extra-args=" != columns[2] {
+			if strings.TrimSpace(got) != columns[2] && !(len(columns[2]) > 200 && strings.HasPrefix(got, columns[2])) && got+" extra-args=" != columns[2] {
 				t.Errorf("Proxmox VE %d: %s\ngot  %s\nwant %s", release, columns[0], got, columns[2])
 			}
 		}
@@ -136,6 +136,7 @@ func TestARefusalIsPrintedWithItsUsage(t *testing.T) {
 		"pct unlock":                  "400 not enough arguments\npct unlock <vmid>\n",
 		"qm create 110 --memory 8": "400 Parameter verification failed.\nmemory: invalid format - format error\n" +
 			"memory.current: value must have a minimum value of 16\n\nqm create <vmid> [OPTIONS]\n",
+		"qm guest passwd 110 root --password abc": "400 Parameter verification failed.\npassword: value must be at least 5 characters long\nqm guest passwd <vmid> <username> [OPTIONS]\n",
 		"qm crate 110":               "ERROR: unknown command 'qm crate'\n",
 		"qm":                         "ERROR: no command specified\n",
 		"qm disk":                    "ERROR: incomplete command 'qm disk'\n",
