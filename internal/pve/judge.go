@@ -134,6 +134,9 @@ var (
 	}
 )
 
+// output are the options that say how an answer is shown.
+var output = map[string]bool{"output-format": true, "noheader": true, "noborder": true, "quiet": true, "human-readable": true}
+
 // commandLine is what words are read by.
 type commandLine struct {
 	params Properties
@@ -142,6 +145,7 @@ type commandLine struct {
 	equals bool // -memory=8 is an option with a value
 	files  map[string]bool
 	asks   map[string]bool
+	shown  bool // the answer is shown as text or JSON, as pvesh does
 }
 
 func (l commandLine) options() map[string]option {
@@ -299,7 +303,7 @@ func (l commandLine) usage(name string) string {
 	more := false
 	for _, option := range l.params.names() {
 		p := l.params[option]
-		if _, fixed := l.fixed[option]; fixed || byPlace[option] {
+		if _, fixed := l.fixed[option]; fixed || byPlace[option] || l.shown && output[option] {
 			continue
 		}
 		more = true
@@ -311,6 +315,9 @@ func (l commandLine) usage(name string) string {
 	line += strings.Join(args, " ")
 	if more {
 		line += " [OPTIONS]"
+	}
+	if l.shown {
+		line += " [FORMAT_OPTIONS]"
 	}
 	return line
 }

@@ -137,6 +137,8 @@ func TestARefusalIsPrintedWithItsUsage(t *testing.T) {
 		"qm create 110 --memory 8": "400 Parameter verification failed.\nmemory: invalid format - format error\n" +
 			"memory.current: value must have a minimum value of 16\n\nqm create <vmid> [OPTIONS]\n",
 		"qm guest passwd 110 root --password abc": "400 Parameter verification failed.\npassword: value must be at least 5 characters long\nqm guest passwd <vmid> <username> [OPTIONS]\n",
+		"pvesh create /nodes/pve/lxc --vmid 200": "400 Parameter verification failed.\nostemplate: property is missing and it is not optional\n" +
+			"pvesh create <api_path> --ostemplate <string> --vmid <integer> [OPTIONS] [FORMAT_OPTIONS]\n",
 		"qm crate 110":               "ERROR: unknown command 'qm crate'\n",
 		"qm":                         "ERROR: no command specified\n",
 		"qm disk":                    "ERROR: incomplete command 'qm disk'\n",

@@ -9,13 +9,18 @@ import (
 // verbs are the methods of the API by the words that pvesh takes.
 var verbs = map[string]string{"get": "GET", "set": "PUT", "create": "POST", "delete": "DELETE"}
 
-// output are the parameters of pvesh itself.
-func output() Properties {
-	flag := &Property{Type: "boolean", Optional: true}
-	return Properties{
-		"api_path": {Type: "string"}, "noproxy": flag, "noheader": flag, "noborder": flag, "quiet": flag, "human-readable": flag,
+// ownParams are the parameters of pvesh itself.
+func ownParams() Properties {
+	params := Properties{
+		"api_path": {Type: "string"}, "noproxy": {Type: "boolean", Optional: true},
 		"output-format": {Type: "string", Optional: true, Enum: []string{"text", "json", "json-pretty", "yaml"}},
 	}
+	for name := range output {
+		if params[name] == nil {
+			params[name] = &Property{Type: "boolean", Optional: true}
+		}
+	}
+	return params
 }
 
 // pvesh reads a call of the API: its parameters are those of the method, but for what its path holds.
@@ -36,7 +41,7 @@ func (j Judging) pvesh(s *schema, words []string) (Call, error) {
 		return Call{}, &Refusal{Reason: "ERROR: unknown command 'pvesh " + words[0] + "'"}
 	}
 	word := begin[0]
-	params := output()
+	params := ownParams()
 	call := Call{Command: "pvesh " + word}
 	held := map[string]string{}
 	// as in Proxmox, the path is looked at where it stands first and the word is in full
@@ -52,7 +57,7 @@ func (j Judging) pvesh(s *schema, words []string) (Call, error) {
 			}
 		}
 	}
-	line := commandLine{params: params, args: []string{"api_path"}, equals: true}
+	line := commandLine{params: params, args: []string{"api_path"}, equals: true, shown: true}
 	read, err := j.read(s, line, words[1:])
 	if err != nil {
 		if r, ok := err.(*Refusal); ok {
