@@ -67,13 +67,9 @@ func missing() string {
 			return "no " + program + "; run lab/install"
 		}
 	}
-	cache := os.Getenv("BERTH_LAB_CACHE")
-	if cache == "" {
-		dir, err := os.UserCacheDir()
-		if err != nil {
-			return err.Error()
-		}
-		cache = filepath.Join(dir, "berth-lab")
+	cache, err := labCache()
+	if err != nil {
+		return err.Error()
 	}
 	for _, program := range []string{"docker-compose-*", "registry-*"} {
 		if found, _ := filepath.Glob(filepath.Join(cache, program)); len(found) == 0 {
@@ -81,6 +77,15 @@ func missing() string {
 		}
 	}
 	return ""
+}
+
+// labCache is where lab/install keeps what it made.
+func labCache() (string, error) {
+	if cache := os.Getenv("BERTH_LAB_CACHE"); cache != "" {
+		return cache, nil
+	}
+	dir, err := os.UserCacheDir()
+	return filepath.Join(dir, "berth-lab"), err
 }
 
 // try runs a lab command and gives all that it printed.
