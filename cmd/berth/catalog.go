@@ -23,7 +23,8 @@ func (a *app) catalogCommand() *cobra.Command {
   berth catalog show immich
   berth catalog processors
   berth catalog lint ./my-services
-  berth catalog add nas:immich`,
+  berth catalog add nas:immich
+  berth catalog new wiki`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return listCatalog(a.stdout, planning.Catalogs(a.inventory, a.catalogs))
@@ -67,7 +68,7 @@ Exit code 2 when an entry has an error.`,
 			return report.Processors(a.stdout, list)
 		},
 	}
-	cmd.AddCommand(show, lint, processors, a.catalogAddCommand())
+	cmd.AddCommand(show, lint, processors, a.catalogAddCommand(), a.catalogNewCommand())
 	return cmd
 }
 
