@@ -331,3 +331,28 @@ func TestOnlyWhatBerthDidNotStartIsAStack(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// Compose merges the documents of a file: what any of them refers to comes along, and no secret of any does.
+func TestAFileOfSeveralDocumentsComesAlong(t *testing.T) {
+	const text = "services:\n  web:\n    image: web:1\n    environment:\n      DB_PASSWORD: typed-in-on-day-1\n---\n# nothing\n---\nservices:\n  web:\n    env_file: app.env\n    environment:\n      API_TOKEN: \"another-Secret-2\"\n" +
+		"  db: {image: db:1, volumes: [./db.conf:/db.conf:ro]}\ninclude: [more.yaml]\n"
+	s := bring(t, map[string]string{"compose.yaml": text, "app.env": "LEVEL=debug\n", "db.conf": "a\n", "more.yaml": "services: {}\n---\nservices:\n  cache: {image: \"redis:7\", env_file: cache.env}\n", "cache.env": "X=1\n"})
+	if s.Err != nil {
+		t.Fatal(s.Err)
+	}
+	got := texts(s)
+	if want := strings.NewReplacer("typed-in-on-day-1", "${DB_PASSWORD}", "another-Secret-2", "${API_TOKEN}").Replace(text); got["compose.yaml"] != want {
+		t.Errorf("%s", got["compose.yaml"])
+	}
+	for _, name := range []string{"app.env", "db.conf", "more.yaml", "cache.env"} {
+		if got[name] == "" {
+			t.Errorf("%s is not there", name)
+		}
+	}
+	if len(s.Secrets) != 2 || s.Secrets[0].Value != "another-Secret-2" || s.Secrets[1].Value != "typed-in-on-day-1" {
+		t.Errorf("%+v", s.Secrets)
+	}
+	if s := bring(t, map[string]string{"compose.yaml": "services: {web: {image: a}}\n---\n- a\n"}); s.Err == nil {
+		t.Error("a list is taken for a Compose file")
+	}
+}

@@ -35,7 +35,7 @@ type editor struct {
 // compose takes the secrets out of a Compose file, and gives full paths to the files that stay on the host; base is what its paths
 // are relative to, dir the directory of the project on the host. What Compose reads in it stays the same, or it is an error.
 func (t *taker) compose(text []byte, dir, base string, stay map[string]bool) ([]byte, error) {
-	root, err := parse(text)
+	roots, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,9 @@ func (t *taker) compose(text []byte, dir, base string, stay map[string]bool) ([]
 			e.lines = append(e.lines, i+1)
 		}
 	}
-	e.walk(root, "", "", false)
+	for _, root := range roots {
+		e.walk(root, "", "", false)
+	}
 	out := withoutSecrets(e.apply())
 	for _, s := range t.secrets { // in a comment, or where no name tells
 		if isTelling(s.Value) {
@@ -53,16 +55,18 @@ func (t *taker) compose(text []byte, dir, base string, stay map[string]bool) ([]
 		}
 	}
 	after, err := parse([]byte(out))
-	if err != nil || !e.same(root, after) || t.left(out, after, base) {
+	if err != nil || !slices.EqualFunc(roots, after, e.same) || t.left(out, after, base) {
 		return nil, errTaken
 	}
 	return []byte(out), nil
 }
 
 // left reports whether a Compose file that secrets were taken out of has some.
-func (t *taker) left(text string, root *yaml.Node, base string) bool {
+func (t *taker) left(text string, roots []*yaml.Node, base string) bool {
 	again := &editor{taker: &taker{env: t.env, refers: t.refers, replaced: map[string]string{}}, text: text, lines: []int{0}, base: base}
-	again.walk(root, "", "", false)
+	for _, root := range roots {
+		again.walk(root, "", "", false)
+	}
 	return len(again.secrets) > 0
 }
 

@@ -41,19 +41,21 @@ type referrer struct {
 
 // refers lists what a Compose file refers to by relative paths; base is what they are relative to.
 func refers(text []byte, k kind, base string, value func(string) (string, bool)) ([]ref, error) {
-	root, err := parse(text)
+	roots, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
 	r := &referrer{value: value}
-	if k == composeKind {
-		for _, item := range items(field(root, "include")) {
-			r.include(item, base)
+	for _, root := range roots {
+		if k == composeKind {
+			for _, item := range items(field(root, "include")) {
+				r.include(item, base)
+			}
 		}
+		each(field(root, "services"), func(_ string, service *yaml.Node) { r.service(service, base) })
+		each(field(root, "configs"), func(_ string, c *yaml.Node) { r.add(field(c, "file"), base, configKind, true) })
+		each(field(root, "secrets"), func(_ string, c *yaml.Node) { r.add(field(c, "file"), base, secretKind, true) })
 	}
-	each(field(root, "services"), func(_ string, service *yaml.Node) { r.service(service, base) })
-	each(field(root, "configs"), func(_ string, c *yaml.Node) { r.add(field(c, "file"), base, configKind, true) })
-	each(field(root, "secrets"), func(_ string, c *yaml.Node) { r.add(field(c, "file"), base, secretKind, true) })
 	return r.out, nil
 }
 

@@ -11,25 +11,26 @@ import (
 // errNoCompose says no more: what stands in a file that cannot be read may be secret.
 var errNoCompose = errors.New("it is no Compose file that can be read")
 
-// parse reads a Compose file; its root is a map.
-func parse(text []byte) (root *yaml.Node, err error) {
+// parse reads a Compose file, which may have several documents; the root of each is a map, and empty ones are left out.
+func parse(text []byte) (roots []*yaml.Node, err error) {
 	defer func() {
 		if recover() != nil {
-			root, err = nil, errNoCompose
+			roots, err = nil, errNoCompose
 		}
 	}()
-	var doc, more yaml.Node
-	d := yaml.NewDecoder(bytes.NewReader(text))
-	if d.Decode(&doc) != nil || doc.Kind != yaml.DocumentNode || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, errNoCompose
+	for d := yaml.NewDecoder(bytes.NewReader(text)); ; {
+		var doc yaml.Node
+		switch err := d.Decode(&doc); {
+		case errors.Is(err, io.EOF) && len(roots) > 0:
+			return roots, nil
+		case err != nil || doc.Kind != yaml.DocumentNode || len(doc.Content) != 1:
+			return nil, errNoCompose
+		case doc.Content[0].Kind == yaml.MappingNode:
+			roots = append(roots, doc.Content[0])
+		case doc.Content[0].Tag != "!!null":
+			return nil, errNoCompose
+		}
 	}
-	switch err := d.Decode(&more); {
-	case errors.Is(err, io.EOF), err == nil && len(more.Content) == 1 && more.Content[0].Tag == "!!null":
-		return doc.Content[0], nil
-	case err == nil:
-		return nil, errors.New("it has several documents; have each in a file of its own")
-	}
-	return nil, errNoCompose
 }
 
 // behind is what an alias stands for.
