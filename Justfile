@@ -97,6 +97,10 @@ picture:
 picture-check:
     .ci/picture --check
 
+# the way of somebody new, from init --from to his own lab on the board, played in tmux and counted; `just newuser -update` makes its pictures
+newuser *args:
+    go test ./internal/newuser -v {{args}}
+
 # whole sessions typed into the real program in tmux; `just terminal -update` writes the expected screens anew
 terminal *args:
     .ci/terminal {{args}}

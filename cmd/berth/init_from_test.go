@@ -30,7 +30,7 @@ func TestInitFromWritesTheLabThatIsThereAndAPlanOfIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, stderr := h.berth(exitDone, "init", from)
-	for _, want := range []string{"3 containers run, 2 services of them are in the catalog", "saved lab.yaml", "berth plan -f lab.yaml"} {
+	for _, want := range []string{"containers: 3, services of the catalog: 2", "saved lab.yaml", "berth plan -f lab.yaml"} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%q is not in\n%s", want, stderr)
 		}

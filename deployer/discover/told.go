@@ -33,8 +33,8 @@ func (l *Lab) Told(w wording.Words) string {
 				known++
 			}
 		}
-		out.WriteString(w.Say("berth: %s: %s, %s, %s; %d containers run, %d services of them are in the catalog\n",
-			"berth : %s : %s, %s, %s ; conteneurs qui tournent : %d, dont des services du catalogue : %d\n",
+		out.WriteString(w.Say("berth: %s: %s, %s, %s; containers: %d, services of the catalog: %d\n",
+			"berth : %s : %s, %s, %s ; conteneurs : %d, services du catalogue : %d\n",
 			m.Name, title, cmp.Or(m.Processor.Title, m.On), w.Size(installed(w, m.Facts).Amount), running, known))
 		out.WriteString(m.toldStacks(w))
 		if err := m.Scanned.Err; err != nil {

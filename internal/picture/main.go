@@ -6,6 +6,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,14 +57,31 @@ const (
 func main() {
 	berth := flag.String("berth", "", "the program's `file`")
 	inventory := flag.String("inventory", "inventory.yaml", "the inventory's `file`")
-	out := flag.String("o", "docs", "the `directory` that the pictures are written to")
+	out := flag.String("o", "docs", "the `directory` that the pictures are written to; with -screen the file")
+	screen := flag.String("screen", "", "draw the screen on standard input, with its sequences, and call it `TITLE`")
 	flag.Parse()
+	if *screen != "" {
+		if err := drawScreen(*screen, *out); err != nil {
+			fmt.Fprintf(os.Stderr, "picture: %v\n", err)
+			os.Exit(1)
+		}
+		return
+	}
 	for _, s := range subjects {
 		if err := s.make(*berth, *inventory, *out); err != nil {
 			fmt.Fprintf(os.Stderr, "picture: %s: %v\n", s.file, err)
 			os.Exit(1)
 		}
 	}
+}
+
+// drawScreen draws what somebody else has read from a terminal.
+func drawScreen(title, file string) error {
+	text, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(svg(parse(strings.TrimRight(string(text), "\n")), columns, darkScheme, title)), 0o644)
 }
 
 // make runs the program and draws what it shows.

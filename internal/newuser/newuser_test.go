@@ -1,0 +1,125 @@
+package newuser
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"berth/internal/sshtest"
+	"berth/internal/tmux"
+)
+
+var update = flag.Bool("update", false, "write the pictures and the figures of the documentation anew")
+
+// The size of the terminal.
+const (
+	columns = 132
+	lines   = 36
+)
+
+// typed is a command of the way, and what stands on the screen once it has done its work.
+type typed struct{ command, sees, picture, title string }
+
+// way is what is typed once berth is installed.
+var way = []typed{
+	{"berth init --from pi@pi --from root@nas --from root@desktop", "then: berth plan", "first-init.svg", "berth init --from: what three machines are, and what runs there"},
+	{"berth", "everything fits", "first-board.svg", "berth: the machines and stacks of the lab that was found, on the board"},
+}
+
+// TestSomebodyNewSeesHisOwnLab plays the way in a terminal. The figures of docs/tui.md are from it; keys and commands have to be those.
+func TestSomebodyNewSeesHisOwnLab(t *testing.T) {
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("no tmux: apt-get install tmux")
+	}
+	dir := t.TempDir()
+	begun := time.Now()
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "bin", "real"), "../../cmd/berth").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	built := time.Since(begun)
+	if *update {
+		if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "bin", "picture"), "../picture").CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	t.Setenv("HOME", dir)
+	if err := os.Mkdir(filepath.Join(dir, ".ssh"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	key := sshtest.WriteKey(t, filepath.Join(dir, ".ssh", "id_ed25519"), "")
+	config := ""
+	for i := range theirs {
+		port := theirs[i].starts(t, filepath.Join(dir, "hosts", theirs[i].name), func(s *sshtest.Server) { s.Allow(key) })
+		config += fmt.Sprintf("Host %s\n  HostName 127.0.0.1\n  Port %d\n", theirs[i].name, port)
+	}
+	// What his own ssh has in its configuration, and in its list of hosts that are known.
+	wrapper := "#!/bin/sh\ncase ${1-} in init) set -- \"$@\" --ssh-config " + dir + "/ssh_config ;; esac\nexec " + dir + "/bin/real \"$@\"\n"
+	for name, text := range map[string]string{"ssh_config": config, "bin/berth": wrapper} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(filepath.Join(dir, "ssh_config"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", filepath.Join(dir, "bin")+":"+os.Getenv("PATH"))
+	know := []string{"init", "--stdout", "--accept-new-host-keys"}
+	for _, m := range theirs {
+		know = append(know, "--from", m.login+"@"+m.name)
+	}
+	if out, err := exec.Command(filepath.Join(dir, "bin", "berth"), know...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	work := filepath.Join(dir, "lab")
+	if err := os.Mkdir(work, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	term, err := tmux.Start(work, columns, lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer term.Close()
+	if err := term.Type("export HOME=" + dir + "; clear\r"); err != nil {
+		t.Fatal(err)
+	}
+	keys := 0
+	begun = time.Now()
+	for _, step := range way {
+		keys += len(step.command) + 1
+		if err := term.Type(step.command + "\r"); err != nil {
+			t.Fatal(err)
+		}
+		screen, err := term.Settled(func(screen string) bool { return strings.Contains(screen, step.sees) })
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", step.command, err, screen)
+		}
+		t.Logf("%s\n%s", step.command, screen)
+		if *update {
+			draw(t, term, step.title, step.picture)
+		}
+	}
+	t.Logf("built in %.1f s; %d commands, %d keys, %.1f s", built.Seconds(), len(way), keys, time.Since(begun).Seconds())
+	page, err := os.ReadFile("../../docs/tui.md")
+	if want := fmt.Sprintf("%d commands and %d keys", len(way), keys); err != nil || !strings.Contains(string(page), want) {
+		t.Errorf("docs/tui.md does not say %q (%v)", want, err)
+	}
+}
+
+// draw makes a picture of what stands on the screen.
+func draw(t *testing.T, term *tmux.Terminal, title, name string) {
+	t.Helper()
+	screen, err := term.Styled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("picture", "-screen", title, "-o", "../../docs/"+name)
+	cmd.Stdin = strings.NewReader(screen)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
