@@ -3,11 +3,8 @@ package main
 import (
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -57,17 +54,17 @@ type shower struct {
 
 // shower checks the flags, before any work is done.
 func (o *output) shower(stdout io.Writer) (*shower, error) {
-	format, err := o.chosen()
+	format, err := report.Choose(o.format, o.file)
 	if err != nil {
-		return nil, err
+		return nil, usageError{err}
 	}
 	lang, err := o.lang.chosen()
 	if err != nil {
 		return nil, err
 	}
-	date, err := o.day()
+	date, err := report.Day(o.date)
 	if err != nil {
-		return nil, err
+		return nil, usageError{err}
 	}
 	if o.width != 0 && (o.width < report.MinWidth || o.width > report.MaxWidth) {
 		return nil, usagef("--width %d: it is between %d and %d", o.width, report.MinWidth, report.MaxWidth)
@@ -122,25 +119,6 @@ func (s *shower) print(a *app, data []byte) error {
 	return err
 }
 
-func (o *output) day() (time.Time, error) {
-	if o.date != "" {
-		day, err := time.Parse(time.DateOnly, o.date)
-		if err != nil {
-			return day, usagef("--date %s: it is written like 2026-11-22", o.date)
-		}
-		return day, nil
-	}
-	epoch := os.Getenv("SOURCE_DATE_EPOCH")
-	if epoch == "" {
-		return time.Time{}, nil
-	}
-	seconds, err := strconv.ParseInt(epoch, 10, 64)
-	if err != nil {
-		return time.Time{}, usagef("SOURCE_DATE_EPOCH=%s: it is a number of seconds", epoch)
-	}
-	return time.Unix(seconds, 0).UTC(), nil
-}
-
 // terminal gives the columns of a terminal, and false where w is none.
 func terminal(w io.Writer) (columns int, ok bool) {
 	f, isFile := plain.Under(w).(*os.File)
@@ -149,30 +127,6 @@ func terminal(w io.Writer) (columns int, ok bool) {
 	}
 	columns, _, err := term.GetSize(int(f.Fd()))
 	return columns, err == nil
-}
-
-// endings are the formats by the ending of a file's name.
-var endings = map[string]report.Format{
-	".txt": report.AsText, ".md": report.AsMarkdown, ".html": report.AsHTML, ".htm": report.AsHTML, ".json": report.AsJSON,
-}
-
-// chosen is the format of the flags: as named, else by the ending of -o, else text.
-func (o *output) chosen() (report.Format, error) {
-	if o.format == "" {
-		if o.file == "" {
-			return report.AsText, nil
-		}
-		f, ok := endings[strings.ToLower(filepath.Ext(o.file))]
-		if !ok {
-			return f, usagef("-o %s: the ending chooses the format: .txt, .md, .html or .json; or name one with --format", o.file)
-		}
-		return f, nil
-	}
-	f, ok := report.ParseFormat(o.format)
-	if !ok {
-		return f, usagef("--format %s: it is one of %s", o.format, strings.Join(report.Formats(), ", "))
-	}
-	return f, nil
 }
 
 func sorted(names []string) []string {

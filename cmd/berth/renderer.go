@@ -24,7 +24,7 @@ func (r *renderer) Formats() []string { return []string{"txt", "md", "html", "js
 
 // Render implements tui.Renderer.
 func (r *renderer) Render(plan *planner.Plan, format string, width int) ([]byte, error) {
-	f, ok := endings["."+format]
+	f, ok := report.ByEnding("." + format)
 	if !ok {
 		return nil, fmt.Errorf("there is no report of the format %q", format)
 	}

@@ -258,7 +258,8 @@ func TestReportsOfASessionAreThoseOfTheCommandLine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := report.Render(plan, endings["."+format], report.Options{
+		as, _ := report.ByEnding("." + format)
+		want := report.Render(plan, as, report.Options{
 			Width: 100, Unicode: true, Meta: o.Render.(*renderer).meta,
 		})
 		if !bytes.Equal(got, want) {

@@ -1,0 +1,59 @@
+package report
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// endings are the formats by the ending of a file's name.
+var endings = map[string]Format{".txt": AsText, ".md": AsMarkdown, ".html": AsHTML, ".htm": AsHTML, ".json": AsJSON}
+
+// ByEnding is the format of files that end so; the ending begins with its dot.
+func ByEnding(ending string) (Format, bool) {
+	f, ok := endings[strings.ToLower(ending)]
+	return f, ok
+}
+
+// Choose is the format that --format names, else that of the ending of -o's file, else text.
+func Choose(format, file string) (Format, error) {
+	if format != "" {
+		f, ok := ParseFormat(format)
+		if !ok {
+			return f, fmt.Errorf("--format %s: it is one of %s", format, strings.Join(Formats(), ", "))
+		}
+		return f, nil
+	}
+	if file == "" {
+		return AsText, nil
+	}
+	f, ok := ByEnding(filepath.Ext(file))
+	if !ok {
+		return f, fmt.Errorf("-o %s: the ending chooses the format: .txt, .md, .html or .json; or name one with --format", file)
+	}
+	return f, nil
+}
+
+// Day is the date that a report shows: that of --date, else that of SOURCE_DATE_EPOCH, else none, so that the same input
+// gives the same bytes.
+func Day(flag string) (time.Time, error) {
+	if flag != "" {
+		day, err := time.Parse(time.DateOnly, flag)
+		if err != nil {
+			return day, fmt.Errorf("--date %s: it is written like 2026-11-22", flag)
+		}
+		return day, nil
+	}
+	epoch := os.Getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return time.Time{}, nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH=%s: it is a number of seconds", epoch)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
