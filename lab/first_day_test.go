@@ -134,10 +134,9 @@ func (d *firstDay) toolFor(command string) *tool {
 // typed to make them, and has no hand on them.
 func (d *firstDay) hypervisor(host string) {
 	d.t.Helper()
-	d.lab("proxmox", host)
+	d.lab("proxmox", host, "--release", "8", "--memory", "9216M", "--cpus", "4")
 	d.t.Cleanup(func() { d.noProxmox(host) })
 	for _, line := range []string{
-		`echo '{"release": 8}' >/var/lib/proxmox-standin/machine.json`,
 		`echo '{"uses": {"110": 1000000000, "120": 1000000000}}' >/var/lib/proxmox-standin/faults.json`,
 		"pveam download local debian-12-standard_12.12-1_amd64.tar.zst",
 		"qm create 110 --name cargo --memory 4096 --cores 4 --scsi0 local-lvm:60 --net0 virtio=BC:24:11:00:00:12,bridge=vmbr0 --ipconfig0 ip=10.77.0.12/24 --agent 1 && qm start 110",

@@ -2,28 +2,49 @@
 # A host without Docker as a Proxmox (lab/proxmox), and other hosts as its guests. What it asks of the lab comes through a
 # directory of its own, which a process here answers; which guest is which host lies beside it.
 
-# proxmox H GUEST=HOST..: H becomes one; the hosts are its guests by number, off and without a disk until it makes them.
+# proxmox H [--release 8|9] [--memory SIZE] [--cpus N] GUEST=HOST..: H becomes one; the hosts are its guests by number, off and
+# without a disk until it makes them. Without any, its guests are entries.
 proxmox() {
-	local i guest host dir
+	local i guest host dir release=9 memory=64G cpus=16 guests=''
 	i=$(number "${1:?which host}")
 	shift
 	dir=$LAB/h$i
 	. "$dir/vars"
-	[ "$DOCKER" = 0 ] || die "host $HOST has Docker: a Proxmox is a host without (lab up N --docker K)"
 	end "$dir/answers.pid"
 	: >"$dir/guests"
-	for guest in "$@"; do
-		host=$(number "${guest#*=}")
-		echo "${guest%%=*} $host" >>"$dir/guests"
-		guest_wipe "$host"
+	while [ $# -gt 0 ]; do
+		case $1 in
+		--release | --memory | --cpus) declare "${1#--}=${2:?what $1}" && shift 2 ;;
+		*=*)
+			guest=${1%%=*} host=$(number "${1#*=}")
+			guests=doorbell:/var/lib/proxmox-standin/doorbell
+			echo "$guest $host" >>"$dir/guests"
+			shift
+			;;
+		*) die "proxmox: $1? GUEST=HOST, --release, --memory, --cpus" ;;
+		esac
 	done
+	[ "$DOCKER" = 0 ] || [ -z "$guests" ] || die "host $HOST has Docker: a Proxmox with guests is a host without (lab up N --docker K)"
+	memory=$(numfmt --from=iec "$memory")
+	while read -r guest host; do guest_wipe "$host"; done <"$dir/guests"
+	guest_shown "$i" "$memory" "$cpus"
 	# shellcheck disable=SC2016 # for the host's shell
 	on_host "$i" sh -c 'for name in qm pct pvesh pvesm pveam pveversion; do ln -sfn /opt/.lab/bin/proxmox "/usr/local/bin/$name"; done
 		rm -rf /etc/pve /var/lib/proxmox-standin /var/log/pve /var/lib/vz
-		mkdir -p /etc/pve /var/lib/proxmox-standin/doorbell'
+		mkdir -p /etc/pve /var/lib/proxmox-standin/doorbell
+		echo "$1" >/var/lib/proxmox-standin/machine.json' lab \
+		"{\"release\": $release, \"memory\": $memory, \"cores\": $cpus, \"guests\": \"$guests\"}"
+	[ -n "$guests" ] || return 0
 	setsid "$LAB/bin/proxmox" answer "$dir/root/var/lib/proxmox-standin/doorbell" \
 		env "LAB=$LAB" "$HERE/lab" guest "$i" >"$dir/answers.log" 2>&1 </dev/null 9>&- &
 	remember "$dir/answers.pid" "$!"
+}
+
+# guest_shown I BYTES CPUS: a host that is up shows another size from now on.
+guest_shown() {
+	sed -i "s/MEMORY=[0-9]*/MEMORY=$2/; s/^CPUS=[0-9]*/CPUS=$3/" "$LAB/h$1/vars"
+	# shellcheck disable=SC2016 # for the host's shell
+	on_host "$1" sh -c 'cat >/opt/.lab/vars.new && mv /opt/.lab/vars.new /opt/.lab/vars && sed -i "s/^echo .*/echo $1/" /usr/local/bin/nproc' lab "$3" <"$LAB/h$1/vars"
 }
 
 # guest H VERB ID ..: what the stand-in on host H has done with the guest of that number.
@@ -87,9 +108,8 @@ guest_memory() {
 	group=$top/$NAME/h$1 limit=memory.limit_in_bytes
 	[ ! -e "$top/cgroup.controllers" ] || limit=memory.max
 	echo "$(($2 << 20))" >"$group/$limit"
-	sed -i "s/MEMORY=[0-9]*/MEMORY=$(($2 << 20))/" "$LAB/h$1/vars"
-	# shellcheck disable=SC2016 # for the host's shell
-	on_host "$1" sh -c 'cat >/opt/.lab/vars.new && mv /opt/.lab/vars.new /opt/.lab/vars' <"$LAB/h$1/vars"
+	. "$LAB/h$1/vars"
+	guest_shown "$1" "$(($2 << 20))" "$CPUS"
 }
 
 # guest_used prints the bytes that its control group holds.
