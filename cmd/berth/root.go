@@ -25,13 +25,13 @@ inventory and offered again at the next start.
 
 Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules, 4 refused or not
 confirmed, 5 what runs is not what should (status).`,
-		Example: `  berth                          the planning session, in a terminal
-  berth init --from nas          an inventory of your own machines, from a look at them
+		Example: `  berth init --from nas          an inventory of your own machines, from a look at them
   berth plan                     plan the lab of ./inventory.yaml, else the shipped example
-  berth explain immich           why it lives there and nowhere else
+  berth                          the planning session: the plan on a board, in a terminal
   berth report -o plan.html      the whole plan on paper
   berth deploy --dry-run         what carrying it out would do, command by command
-  berth status                   what runs, and whether it is as it should be`,
+  berth status                   what runs, and whether it is as it should be
+  berth explain immich           why it lives there and nowhere else`,
 		Version: versionNumber(), SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.session(cmd, &open) },
