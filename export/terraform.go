@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"berth/catalog"
 	"berth/export/terraform"
 	"berth/inventory"
 	"berth/planner"
@@ -12,7 +13,7 @@ import (
 )
 
 // Terraform writes DIR/MACHINE/*.tf for every Proxmox machine of a plan, and gives what is said of it.
-func Terraform(w wording.Words, plan *planner.Plan, inv *inventory.Inventory, dir string) (string, error) {
+func Terraform(w wording.Words, plan *planner.Plan, _ *catalog.Catalog, inv *inventory.Inventory, dir string) (string, error) {
 	modules := terraform.Modules(plan, inv)
 	files := map[string][]byte{}
 	for _, m := range modules {
