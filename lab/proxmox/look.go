@@ -120,6 +120,9 @@ func (s *session) resources() (any, error) {
 				if err != nil {
 					continue
 				}
+				if k == ct {
+					m.measure(id)
+				}
 				one := m.guest(k, id, c)
 				one["type"], one["node"], one["id"], one["maxcpu"] = string(k), m.Node, string(k)+"/"+itoa(id), one["cpus"]
 				delete(one, "cpus")

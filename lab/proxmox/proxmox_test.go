@@ -235,6 +235,11 @@ func TestTheMemoryOfAContainerChangesAtOnce(t *testing.T) {
 	if got, want := b.get("var/lib/proxmox-standin/killed"), "200 uses 1073741824 bytes and may have 512 MB\n"; got != want {
 		t.Errorf("killed was %q, not %q", got, want)
 	}
+	b.put("sys/fs/cgroup/lxc/.keep", "")
+	b.do("pct status 200")
+	if got := b.get("sys/fs/cgroup/lxc/200/memory.current"); got != "1073741824\n" {
+		t.Errorf("its control group says that it uses %s", got)
+	}
 	b.do("pct set 200 --features nesting=1")
 	b.has("pct pending 200", "new features: nesting=1\n")
 	if got := b.get("etc/pve/lxc/200.conf"); !strings.Contains(got, "\n[pve:pending]\nfeatures: nesting=1\n") {

@@ -166,6 +166,9 @@ func (s *session) status(k kind) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if k == ct {
+		m.measure(id)
+	}
 	one := m.guest(k, id, c)
 	if s.call.Params["verbose"] != "1" {
 		return map[string]any{"status": one["status"]}, nil
