@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"berth/internal/pve"
 	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
@@ -49,6 +50,16 @@ func resolved(t *testing.T, g *planner.Guest, m inventory.Making) *Spec {
 	return s
 }
 
+// taken holds a call against what Proxmox VE 8 and 9 accept.
+func taken(t *testing.T, args []string) {
+	t.Helper()
+	for _, release := range []pve.Release{8, 9} {
+		if _, err := pve.Judge(release, args); err != nil {
+			t.Errorf("Proxmox VE %d refuses %q: %v", release, args, err)
+		}
+	}
+}
+
 // The lines are what an administrator would type, and what the argument parsers of qm and pct accepted when they were asked.
 func TestAGuestIsMadeAsAnAdministratorWouldTypeIt(t *testing.T) {
 	t.Parallel()
@@ -71,10 +82,16 @@ func TestAGuestIsMadeAsAnAdministratorWouldTypeIt(t *testing.T) {
 		"devices, a VLAN, IPv6, the order of starts, protection": {planner.Guest{ID: 120, Name: "media", Kind: planner.VM, CPUs: 6, Devices: []string{"gpu", "usb"}}, full,
 			"--net0 virtio,bridge=vmbr0,tag=20 --ipconfig0 ip6=fd00::5/64,gw6=fd00::1 --ciuser ops --sshkeys /k --ciupgrade 0 --serial0 socket --hostpci0 0000:c5:00.0,pcie=1 --hostpci1 mapping=igpu,pcie=1 --usb0 host=10c4:ea60 --onboot 1 --startup order=2 --protection 1 --tags berth"},
 		"an LXC": {planner.Guest{ID: 201, Name: "apps", Kind: planner.LXC, CPUs: 2, Disk: 30*planner.GB + 1, Devices: []string{"gpu", "tun"}}, lxc,
-			"pct create 201 /x.qcow2 --hostname apps --memory 9216 --swap 256 --cores 2 --unprivileged 1 --features nesting=1,keyctl=1 --rootfs local-lvm:31 --net0 name=eth0,bridge=vmbr0,ip=dhcp --ssh-public-keys /k" +
+			"pct create 201 local:vztmpl/x.tar.zst --hostname apps --memory 9216 --swap 256 --cores 2 --unprivileged 1 --features nesting=1,keyctl=1 --rootfs local-lvm:31 --net0 name=eth0,bridge=vmbr0,ip=dhcp --ssh-public-keys /k" +
 				" --dev0 /dev/dri/renderD128,mode=0666 --dev1 /dev/net/tun --onboot 1 --tags berth --description made by berth: " + word},
 	} {
-		if got := strings.Join(resolved(t, &c.guest, c.making).Create("/x.qcow2", "/k", ""), " "); !strings.Contains(got, c.want) {
+		from := "/x.qcow2"
+		if c.guest.Kind == planner.LXC {
+			from = "local:vztmpl/x.tar.zst"
+		}
+		args := resolved(t, &c.guest, c.making).Create(from, "/k", "")
+		taken(t, args)
+		if got := strings.Join(args, " "); !strings.Contains(got, c.want) {
 			t.Errorf("%s:\n%s\nwants\n%s", name, got, c.want)
 		}
 	}
@@ -91,6 +108,7 @@ func TestCallsAreWhatIsTyped(t *testing.T) {
 		"pct snapshot 200 berth_1 --description made by berth": Snapshot(planner.LXC, 200, "berth_1"), "pct exec 200 -- cat /etc/hostname": Exec(200, "cat", "/etc/hostname"),
 		"qm config 110 --current 1": Config(planner.VM, 110), "pct config 200": Config(planner.LXC, 200), "qm status 110": Status(planner.VM, 110),
 	} {
+		taken(t, got)
 		if strings.Join(got, " ") != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -37,8 +37,11 @@ func (h *timing) Run(ctx context.Context, c remote.Command, lines func(remote.St
 		}
 		name := ""
 		for _, word := range c.Args[19:] {
-			if name == "" && strings.HasPrefix(word, "berth-") || word == "stop" {
+			if name == "" && (strings.HasPrefix(word, "berth-") || word == "qm" || word == "pct" || word == "pveam") || word == "stop" {
 				name = word
+			}
+			if (name == "qm" || name == "pct" || name == "pveam") && word != name {
+				name += " " + word
 			}
 		}
 		h.mu.Lock()
@@ -61,12 +64,16 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	h.Put(ledger.KeptDir("r1", "app")+"/compose.yaml", "name: app\n")
 	steps := slices.DeleteFunc(everyKind(port), func(s Step) bool { _, forgets := s.Work.(Forget); return forgets }) // it stops nothing
 	for i := range steps {
+		if i > 0 {
+			steps[i].After = []int{i - 1}
+		}
 		if b := steps[i].brings(); b != nil {
 			b.Files[0].Data = []byte("name: app\nservices:\n  app:\n    stop_grace_period: 1m30s\n")
 		}
 	}
 	x := execution("r2", steps, h.Host)
-	x.Hosts["pi"], x.PerHost, x.Wait = h, 1, 0
+	x.Hosts["pi"], x.Hosts["app"], x.PerHost, x.Wait = h, met{h}, 1, 0
+	proxmox(h.Host)
 	if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
 		t.Fatalf("%s: %v", outcomes(x, r), r.Errors)
 	}
@@ -77,6 +84,15 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 		"berth-adopt": 15 * time.Minute, "berth-create": 15 * time.Minute, "berth-drop": 15 * time.Minute,
 	} {
 		if got, want := h.watch[name], [3]time.Duration{limit, 15 * time.Second, time.Minute}; got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+		delete(h.watch, name)
+	}
+	for name, limit := range map[string]time.Duration{ // which do nothing with Docker: it is not asked
+		"berth-fetch": 2 * time.Hour, "pveam download": 2 * time.Hour, "qm create": 2 * time.Hour, "pct create": 2 * time.Hour, "berth-install": time.Hour,
+		"qm disk": 15 * time.Minute, "qm start": 15 * time.Minute, "pct start": 15 * time.Minute, "qm shutdown": 15 * time.Minute, "qm set": 15 * time.Minute, "qm destroy": 15 * time.Minute,
+	} {
+		if got, want := h.watch[name], [3]time.Duration{limit, limit + time.Second, time.Minute}; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}
 		delete(h.watch, name)
