@@ -53,8 +53,11 @@ func (n *naming) name(s *Stack) {
 	if n.want.Inventory != nil {
 		p := n.want.Inventory.Problem()
 		if has := serviceOf(p, host, called); has != nil {
-			if s.Name = has.Name; has.Entry != "" {
-				s.Of = has.Entry
+			switch s.Name = has.Name; {
+			case has.Agent:
+				s.Of, s.Agent, s.Known = has.EntryName(), true, true
+			case has.Entry != "":
+				s.Of, s.Known = has.Entry, true
 			}
 			return
 		}

@@ -75,6 +75,8 @@ func (m *Machine) toldStacks(w wording.Words) string {
 			come = append(come, s.Name)
 			out.WriteString(w.Say("berth: %s on %s is of no Compose file: one was written from what Docker says, and compared with it\n",
 				"berth : %s sur %s n'est d'aucun fichier Compose : il en a été écrit un d'après Docker, et comparé\n", s.Name, m.Name))
+		case s.comes() && s.Of != "" && s.Of != s.Name:
+			come = append(come, w.Say("%s (one more of %s)", "%s (une autre de %s)", s.Name, s.Of))
 		case s.comes():
 			come = append(come, s.Name)
 		}
