@@ -20,8 +20,11 @@ type Phase struct {
 	Kind     PhaseKind
 	Guests   []GuestChange
 	Moves    []Move
-	Restarts []string // existing guests that have to restart, because their memory changes
-	Routes   []Route  // names that have to point at their service's new host afterwards
+	Steps    []WayStep // of the machines with guests, in order, each machine by itself; see StepsOn
+	Over     []Reason  // machines of which no order of a PhaseSwap keeps the margin, with the most that they carry meanwhile
+	Down     []Down    // what is down meanwhile
+	Restarts []string  // virtual machines that have to restart, because their memory changes
+	Routes   []Route   // names that have to point at their service's new host afterwards
 	Needs    []Need
 }
 
@@ -38,10 +41,13 @@ func Phases(plan *Plan) []Phase {
 	w := newWay(plan)
 	var out []Phase
 	for !w.done() {
+		on := w.running()
 		ph, ok := w.next()
 		if !ok {
 			ph = w.swap()
 		}
+		ph.Steps, w.steps = w.steps, nil
+		ph.Down = downOf(ph, on)
 		ph.Needs = needs(plan, ph, out)
 		out = append(out, ph)
 	}

@@ -13,6 +13,7 @@ type way struct {
 	agents []Move // to add
 	moves  []Move
 	gone   []Move
+	steps  []WayStep // of the phase at hand
 }
 
 func newWay(plan *Plan) *way {
@@ -53,31 +54,47 @@ func (w *way) next() (Phase, bool) {
 		return ph, true
 	}
 	if done := append(w.take(&w.adds), w.reached()...); len(done) > 0 {
+		w.carried(done)
 		return Phase{Kind: PhaseAdd, Moves: done}, true
 	}
 	if done := w.take(&w.moves); len(done) > 0 {
+		w.carried(done)
 		w.leave(done)
 		return Phase{Kind: PhaseMove, Moves: done, Routes: w.routes(done)}, true
 	}
 	if len(w.gone) > 0 {
 		done := w.gone
 		w.gone = nil
+		w.carried(done)
 		w.leave(done)
 		return Phase{Kind: PhaseRemove, Moves: done}, true
 	}
 	return w.release()
 }
 
-// guests creates and grows what fits on its machine now.
+// guests creates and grows what fits on its machine now. Where not all does, those come first that services of other guests wait
+// for, which leave room behind.
 func (w *way) guests() Phase {
 	ph := Phase{Kind: PhaseGuests}
+	wait, need := map[string]bool{}, map[string]Bytes{}
+	for _, g := range w.grow {
+		need[g.Machine] += w.weighs(g)
+	}
+	for _, g := range w.grow {
+		if need[g.Machine] > w.t.machineRoom(w.t.machine[g.Machine]) && w.awaited(g.Guest.Name) {
+			wait[g.Machine] = true
+		}
+	}
 	w.grow = slices.DeleteFunc(w.grow, func(g GuestChange) bool {
-		if w.weighs(g) > w.t.machineRoom(w.t.machine[g.Machine]) {
+		i := w.t.machine[g.Machine]
+		if w.weighs(g) > w.t.machineRoom(i) || wait[g.Machine] && !w.awaited(g.Guest.Name) {
 			return false
 		}
+		before := w.taken(i)
 		w.give(g)
+		w.changed(g, before)
 		ph.Guests = append(ph.Guests, g)
-		if g.Action == ResizeGuest {
+		if g.restarts() {
 			ph.Restarts = append(ph.Restarts, g.Guest.Name)
 		}
 		return true
@@ -221,11 +238,15 @@ func (w *way) release() (Phase, bool) {
 		if w.t.carries(h) && w.t.load(h) > target {
 			return false
 		}
+		before := w.taken(w.t.machine[g.Machine])
 		if g.Action == DestroyGuest {
 			w.t.given[h] = 0
 			w.t.close(h)
 		} else {
 			w.give(g)
+		}
+		w.changed(g, before)
+		if g.restarts() {
 			ph.Restarts = append(ph.Restarts, g.Guest.Name)
 		}
 		ph.Guests = append(ph.Guests, g)
@@ -238,13 +259,33 @@ func (w *way) release() (Phase, bool) {
 func (w *way) swap() Phase {
 	ph := Phase{Kind: PhaseSwap, Guests: append(w.shrink, w.grow...), Routes: w.routes(w.moves)}
 	ph.Moves = append(byNeeds(w.plan.Problem, append(w.moves, w.adds...)), w.agents...)
+	ph.Over = w.swapped(ph.Moves, ph.Guests)
 	for _, g := range ph.Guests {
-		if g.Action == ResizeGuest {
+		if g.restarts() {
 			ph.Restarts = append(ph.Restarts, g.Guest.Name)
 		}
 	}
 	w.grow, w.shrink, w.adds, w.agents, w.moves = nil, nil, nil, nil, nil
 	return ph
+}
+
+// restarts reports whether the guest goes down and comes up again: the memory of a virtual machine changes while it is down.
+func (g *GuestChange) restarts() bool { return g.Action == ResizeGuest && g.Guest.Kind == VM }
+
+// running lists the services in each guest, agents aside, by name.
+func (w *way) running() map[string][]string {
+	out := map[string][]string{}
+	for h := range w.t.hosts {
+		if !w.t.hosts[h].IsGuest() {
+			continue
+		}
+		for _, s := range w.t.byName(h) {
+			if !s.Agent {
+				out[w.t.hosts[h].Name] = append(out[w.t.hosts[h].Name], s.Name)
+			}
+		}
+	}
+	return out
 }
 
 // byNeeds sorts moves so that what a service needs comes before it; otherwise the order is kept.

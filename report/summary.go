@@ -162,6 +162,13 @@ func (b *builder) changes() Section {
 		row(b.Agent(agent.name), agent.hosts)
 	}
 	row(b.Label(wording.Leaving), b.movesWhere(func(m planner.Move) bool { return m.Action == planner.RemoveService }))
+	var down []planner.Down
+	for _, ph := range b.phases {
+		down = append(down, ph.Down...)
+	}
+	for _, line := range b.Down(down) {
+		row(b.Label(wording.DownLabel), []string{line})
+	}
 	s := Section{ID: "changes", Title: b.Label(wording.Changes), Blocks: []Block{t}}
 	if len(t.Rows) == 0 {
 		s.Blocks = nil

@@ -47,6 +47,16 @@ func (b *builder) phaseSection() Section {
 		if len(ph.Guests) > 0 {
 			x.Details = append(x.Details, Detail{b.Label(wording.RestartsLabel), []string{b.Restarts(ph.Restarts)}})
 		}
+		if ph.Kind == planner.PhaseSwap && len(ph.Steps) > 0 {
+			order := b.WaySteps(ph.Steps)
+			for _, r := range ph.Over {
+				order = append(order, b.NoOrder(r))
+			}
+			x.Details = append(x.Details, Detail{b.Label(wording.OrderLabel), order})
+		}
+		if down := b.Down(ph.Down); len(down) > 0 {
+			x.Details = append(x.Details, Detail{b.Label(wording.DownLabel), down})
+		}
 		if needs := b.Needs(ph.Needs); len(needs) > 0 {
 			x.Details = append(x.Details, Detail{b.Label(wording.NeedsLabel), needs})
 		}

@@ -67,8 +67,16 @@ func (m *Model) wayLines(d *deployment) []textLine {
 			}
 			say(cells.Plain, "", m.w.GuestChange(g))
 		}
-		if len(ph.Restarts) > 0 {
-			say(cells.Tight, cells.SignTight, m.w.Say("restarts %s", "redémarre %s", m.w.Restarts(ph.Restarts)))
+		if ph.Kind == planner.PhaseSwap {
+			for _, text := range m.w.WaySteps(ph.Steps) {
+				say(cells.Plain, "", text)
+			}
+		}
+		for _, r := range ph.Over {
+			say(cells.Over, cells.SignOver, m.w.NoOrder(r))
+		}
+		for _, text := range m.w.Down(ph.Down) {
+			say(cells.Tight, cells.SignTight, m.w.Say("down meanwhile: %s", "à l'arrêt entre-temps : %s", text))
 		}
 		for _, text := range m.moveLines(d.plan, ph) {
 			say(cells.Plain, "", text)

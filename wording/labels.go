@@ -62,6 +62,8 @@ const (
 	Phases
 	Does
 	RestartsLabel
+	DownLabel
+	OrderLabel
 	NeedsLabel
 	WayBackLabel
 	HowBack
@@ -144,6 +146,8 @@ var labels = [...][2]string{
 	Phases:        {"Phases", "Phases"},
 	Does:          {"does", "fait"},
 	RestartsLabel: {"restarts", "redémarre"},
+	DownLabel:     {"down meanwhile", "à l'arrêt entre-temps"},
+	OrderLabel:    {"in this order", "dans cet ordre"},
 	NeedsLabel:    {"needs", "demande"},
 	WayBackLabel:  {"Way back", "Retour arrière"},
 	HowBack:       {"how", "comment"},
