@@ -178,7 +178,7 @@ func (q *qm) arguments(drive string) []string {
 		"-drive", "file=" + drive + ",if=none,id=drive-scsi1,media=cdrom,format=raw,readonly=on",
 		"-device", "virtio-scsi-pci,id=virtioscsi1,bus=pci.3,addr=0x2",
 		"-device", "scsi-cd,bus=virtioscsi1.0,channel=0,scsi-id=0,lun=1,drive=drive-scsi1,id=scsi1",
-		"-netdev", fmt.Sprintf("user,id=net0,net=%s,host=%s,restrict=on,ipv6=off,hostfwd=tcp:127.0.0.1:%d-%s:22", address.Masked(), ip["gw"], q.port, address.Addr()),
+		"-netdev", fmt.Sprintf("user,id=net0,net=%s,host=%s,restrict=on,hostfwd=tcp:127.0.0.1:%d-%s:22", address.Masked(), ip["gw"], q.port, address.Addr()),
 		"-device", "virtio-net-pci,mac=" + options(q.conf["net0"])["virtio"] + ",netdev=net0,bus=pci.0,addr=0x12,id=net0,romfile=",
 	}
 }
