@@ -37,7 +37,7 @@ func unraid(name string, port int) stackByHand {
 		"-e HOST_CONTAINERNAME=%[1]s -e PASSWORD=SECRET-%[1]s -l net.unraid.docker.managed=dockerman -l 'net.unraid.docker.webui=http://[IP]:[PORT:8000]/' -p %[2]d:8000/tcp -v /mnt/user/appdata/%[1]s:/data:rw berthlab/web:1", name, port)}
 }
 
-// theLab is what runs on the first day: twelve stacks, started in six ways.
+// theLab is what runs on the first day: twelve stacks, started in six ways, and one that two hosts have under one name.
 var theLab = []stackByHand{
 	{name: "pages", host: "control-tower", dir: "/home/nopass/docker/pages", start: "docker compose up -d"}, // without data
 	{name: "blog", host: "control-tower", dir: "/home/nopass/docker/blog", start: "docker compose up -d"},
@@ -51,6 +51,8 @@ var theLab = []stackByHand{
 	unraid("shelf", 18210),
 	{name: "photos", host: "media", dir: "/srv/photos", start: "docker compose -f compose.yaml -f compose.override.yaml up -d"},
 	{name: "board", host: "media", dir: "/srv/kanban", start: "docker compose -p board --env-file prod.env up -d"},
+	{name: "relay", host: "control-tower", dir: "/opt/stacks/relay", start: "docker compose up -d"},
+	{name: "relay", host: "cargo", dir: "/opt/stacks/relay", start: "docker compose up -d"},
 }
 
 var hostsOfTheLab = []string{"control-tower", "cargo", "media"}
