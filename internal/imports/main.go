@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"berth/deployer/adopt", "berth/deployer/stacks", "berth/export"},
 	{"berth/deployer/lone"},
 	{"berth/deployer/status", "berth/deployer/fleet"},
-	{"berth/deployer/probe", "berth/deployer/guests"},
+	{"berth/deployer/probe", "berth/deployer/guests", "berth/export/found"},
 	{"berth/deployer/ledger", "berth/planning"},
 	{"berth/planfile", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},

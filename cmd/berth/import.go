@@ -1,0 +1,31 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"berth/export"
+)
+
+func (a *app) importCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "import", Short: "Print an inventory of what Terraform or Ansible knows", Args: noArgs,
+		Example: "  berth import terraform ./terraform > inventory.yaml\n  berth import ansible hosts.ini > inventory.yaml",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	for _, r := range export.Readers {
+		cmd.AddCommand(&cobra.Command{Use: r.Tool + " PATH", Short: r.Short, Long: r.Long, Example: r.Example, Args: exactArgs(r.Takes), RunE: func(_ *cobra.Command, args []string) error {
+			text, notes, err := r.Inventory(args[0])
+			if err != nil {
+				return usageError{err}
+			}
+			for _, n := range notes {
+				fmt.Fprintf(a.stderr, "berth: %s\n", n)
+			}
+			_, err = a.stdout.Write(text)
+			return err
+		}})
+	}
+	return cmd
+}
