@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"berth/internal/tty"
 )
 
 // group adds commands under a heading of the help, in this order.
@@ -27,7 +29,7 @@ func legible(root *cobra.Command) {
 	root.SetVersionTemplate("berth {{.Version}}\n")
 	usages := func(f *pflag.FlagSet) string {
 		width := mostHelp
-		if columns, ok := terminal(root.OutOrStdout()); ok {
+		if columns, ok := tty.Columns(root.OutOrStdout()); ok {
 			width = min(columns, width)
 		}
 		return strings.TrimRight(f.FlagUsagesWrapped(width), "\n")

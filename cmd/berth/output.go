@@ -2,14 +2,13 @@ package main
 
 import (
 	"io"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"berth/begin"
+	"berth/internal/tty"
 	"berth/plain"
 	"berth/planner"
 	"berth/report"
@@ -70,7 +69,7 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 		return nil, usagef("--width %d: it is between %d and %d", o.width, report.MinWidth, report.MaxWidth)
 	}
 	out := &shower{format: format, file: o.file, Options: report.Options{Lang: lang, Date: date, Width: o.width}}
-	columns, ok := terminal(stdout)
+	columns, ok := tty.Columns(stdout)
 	if !slices.Contains(cells.Colours, o.colour) {
 		return nil, usagef("--color %s: it is one of %s", o.colour, strings.Join(cells.Colours, ", "))
 	}
@@ -117,16 +116,6 @@ func (s *shower) print(a *app, data []byte) error {
 	}
 	_, err := a.stdout.Write(data)
 	return err
-}
-
-// terminal gives the columns of a terminal, and false where w is none.
-func terminal(w io.Writer) (columns int, ok bool) {
-	f, isFile := plain.Under(w).(*os.File)
-	if !isFile || !term.IsTerminal(int(f.Fd())) {
-		return 0, false
-	}
-	columns, _, err := term.GetSize(int(f.Fd()))
-	return columns, err == nil
 }
 
 func sorted(names []string) []string {

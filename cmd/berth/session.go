@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"berth/begin"
+	"berth/internal/tty"
 	"berth/opening"
 	"berth/planner"
 	"berth/planning"
@@ -52,7 +53,7 @@ func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
 
 // session opens the planning session in a terminal; elsewhere it prints the help.
 func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
-	if _, ok := terminal(a.stdout); !ok || !term.IsTerminal(int(os.Stdin.Fd())) {
+	if _, ok := tty.Columns(a.stdout); !ok || !term.IsTerminal(int(os.Stdin.Fd())) {
 		if cmd.Flags().NFlag() > 0 {
 			return usagef("the planning session needs a terminal; berth plan and berth report print a plan without one")
 		}

@@ -15,6 +15,7 @@ import (
 	"berth/deployer/pages"
 	"berth/deployer/probe"
 	"berth/deployer/status"
+	"berth/internal/tty"
 	"berth/inventory"
 	"berth/plain"
 	"berth/planner"
@@ -74,13 +75,13 @@ Exit code 5 when something is not as it should be, else 1 when something could n
 // check judges the flags before any work is done.
 func (f *statusFlags) check(a *app) (wording.Words, error) {
 	lang, err := f.lang.chosen()
-	_, tty := terminal(a.stdout)
+	_, shown := tty.Columns(a.stdout)
 	switch {
 	case err != nil:
 		return wording.Words{}, err
 	case f.format != "text" && f.format != "json":
 		return wording.Words{}, usagef("--format %s: it is text or json", f.format)
-	case f.watch && (f.format != "text" || !tty):
+	case f.watch && (f.format != "text" || !shown):
 		return wording.Words{}, usagef("--watch is for people at a terminal; a script calls berth status --format json again")
 	case f.every < time.Second || f.every > time.Hour:
 		return wording.Words{}, usagef("--every %s: it is between 1s and 1h", f.every)
