@@ -22,6 +22,13 @@ type InTheWayError struct {
 	Files []string
 }
 
+// Refused reports whether an export was refused for what somebody wrote: there is nothing to export, or files of his are in its way.
+func Refused(err error) bool {
+	var inTheWay *InTheWayError
+	var nothing *NothingError
+	return errors.As(err, &inTheWay) || errors.As(err, &nothing)
+}
+
 func (e *InTheWayError) Error() string {
 	return fmt.Sprintf("%s holds what berth did not write, or what was changed since: %s; nothing is written. Move it away, or write to another directory", e.Dir, strings.Join(e.Files, ", "))
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -66,9 +65,7 @@ func (a *app) export(ctx context.Context, w wording.Words, from *planSource, dir
 		return err
 	}
 	said, err := to.Write(w, plan, l.Catalog, inv, dir)
-	var inTheWay *export.InTheWayError
-	var nothing *export.NothingError
-	if errors.As(err, &inTheWay) || errors.As(err, &nothing) {
+	if export.Refused(err) {
 		return usageError{err}
 	}
 	if err != nil {
