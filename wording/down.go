@@ -45,6 +45,9 @@ func (w Words) down(d planner.Down) string {
 	case planner.DownPaused:
 		return w.say("%s (%s), %s: it makes room for others", "%s (%s), %s : il fait place à d'autres", d.Guest, with, w.downFor(d))
 	case planner.DownWaiting:
+		if len(d.Services) == 1 {
+			return w.say("%s, %s: it stops before it is carried, to make room", "%s, %s : il s'arrête avant son transfert, pour faire place", with, w.downFor(d))
+		}
 		return w.say("%s, %s: they stop before they are carried, to make room", "%s, %s : ils s'arrêtent avant leur transfert, pour faire place", with, w.downFor(d))
 	}
 	return w.say("%s (%s), %s: it restarts, since its memory changes", "%s (%s), %s : il redémarre, car sa mémoire change", d.Guest, with, w.downFor(d))

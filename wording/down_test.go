@@ -22,7 +22,7 @@ func TestWhatIsDownIsSaidWithItsTime(t *testing.T) {
 		{en.Down(list), []string{
 			"media (films and photos), about 2 min: it restarts, since its memory changes",
 			"apps (nothing in it), about 9 min: it makes room for others",
-			"wiki, 3 min or more, since the size of its data is not known: they stop before they are carried, to make room",
+			"wiki, 3 min or more, since the size of its data is not known: it stops before it is carried, to make room",
 			"while they are carried: grafana about 2 h 2 min and loki about 2 min",
 		}},
 		{fr.Down(list[:1]), []string{"media (films et photos), environ 2 min : il redémarre, car sa mémoire change"}},

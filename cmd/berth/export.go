@@ -71,6 +71,6 @@ func (a *app) export(ctx context.Context, w wording.Words, from *planSource, dir
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(a.stdout, said)
-	return nil
+	_, err = fmt.Fprint(a.stdout, said)
+	return err
 }

@@ -119,8 +119,7 @@ func (s *shower) print(a *app, data []byte) error {
 }
 
 func sorted(names []string) []string {
-	slices.Sort(names)
-	return slices.Compact(names)
+	return slices.Compact(slices.Sorted(slices.Values(names)))
 }
 
 // page prints a page in its format, which is text or json.
