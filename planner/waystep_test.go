@@ -10,9 +10,8 @@ import (
 // stepWalk carries out steps one by one and adds up memory itself, without the tally.
 type stepWalk struct {
 	*walk
-	down     map[string]bool
-	arriving map[string]Bytes // on containers, while it is on both sides
-	today    map[string]Bytes // of each machine
+	down  map[string]bool
+	today map[string]Bytes // of each machine
 }
 
 func newStepWalk(p *Problem) *stepWalk {
