@@ -77,7 +77,6 @@ func wants(t *testing.T, got string, want ...string) {
 }
 
 func TestGuestsOfTerraformBecomeGuestsOfAnInventory(t *testing.T) {
-	t.Parallel()
 	got, notes, err := readOf(t, 0, "main.tf", tf)
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +92,6 @@ func TestGuestsOfTerraformBecomeGuestsOfAnInventory(t *testing.T) {
 }
 
 func TestHostsOfAnsibleBecomeMachines(t *testing.T) {
-	t.Parallel()
 	for name, text := range map[string]string{
 		"hosts.ini":  "[nas]\ncargo ansible_host=192.168.10.5 ansible_port=2222 # a remark\nweb[01:50]\n[nas:vars]\nansible_user=pi\nansible_become=yes\nansible_ssh_common_args='-J root@10.0.0.1'\n[all:vars]\nansible_user=nobody\n",
 		"hosts.yaml": "all:\n  vars: {ansible_user: nobody}\n  children:\n    nas:\n      vars: {ansible_user: pi, ansible_become: true, ansible_ssh_common_args: -J root@10.0.0.1}\n      hosts:\n        cargo: {ansible_host: 192.168.10.5, ansible_port: 2222}\n        \"web[01:50]\": {}\n",
@@ -108,7 +106,6 @@ func TestHostsOfAnsibleBecomeMachines(t *testing.T) {
 }
 
 func TestHostileFilesAreRefused(t *testing.T) {
-	t.Parallel()
 	doubling := "variable \"a\" { default = \"" + strings.Repeat("x", 1000) + "\" }\nlocals {\n  l0 = var.a\n"
 	for i := range 60 {
 		doubling += "  l" + string(rune('a'+i%26)) + strings.Repeat("z", i/26) + " = \"" + strings.Repeat("${local.l0}", 150) + "\"\n"

@@ -10,7 +10,6 @@ import (
 
 // Compose has one name on two hosts for two services: they may lie in one directory each, and never come to one host.
 func TestTwoServicesMayHaveOneNameOfComposes(t *testing.T) {
-	t.Parallel()
 	const lab = "name: x\nmachines:\n  a: {kind: docker, processor: n100, memory: 8GB}\n  b: {kind: docker, processor: n100, memory: 8GB}\n" +
 		"services:\n  immich: {dir: /opt/mon}\n  mon-b: {entry: immich, project: %, dir: /opt/mon}\n"
 	inv, err := inventory.Parse("x", []byte(strings.Replace(lab, "%", "immich", 1)), library())

@@ -18,6 +18,7 @@ case "$*" in
 "container inspect"*) container 1 uptime-kuma louislam/uptime-kuma:1; container 2 promtail grafana/promtail:3.0.0; container 3 mine mine:1 ;;
 esac`
 
+//raced:skip
 func TestInitFromWritesTheLabThatIsThereAndAPlanOfIt(t *testing.T) {
 	h := newTestHost(t)
 	h.program("docker", dockerThatRuns)

@@ -36,6 +36,8 @@ const (
 
 // Two hosts call projects alike: of one file they are two of an entry, of two files two entries, and what all hosts run without data of
 // its own runs everywhere. Each is known again by where it runs.
+//
+//raced:skip
 func TestInitFromTellsProjectsOfOneNameOnTwoHostsApart(t *testing.T) {
 	h := newTestHost(t)
 	from := h.from()

@@ -6,7 +6,6 @@ import (
 )
 
 func TestWhatMayBeASecretIsNotShownOfATextThatSomebodyWrote(t *testing.T) {
-	t.Parallel()
 	text := `services:
   db:
     image: postgres:16

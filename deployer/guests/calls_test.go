@@ -62,7 +62,6 @@ func taken(t *testing.T, args []string) {
 
 // The lines are what an administrator would type, and what the argument parsers of qm and pct accepted when they were asked.
 func TestAGuestIsMadeAsAnAdministratorWouldTypeIt(t *testing.T) {
-	t.Parallel()
 	vm := fresh(planner.VM)
 	vm.CPUType, vm.Address = "x86-64-v2-AES", netip.MustParseAddr("192.168.10.110")
 	full := vm
@@ -98,7 +97,6 @@ func TestAGuestIsMadeAsAnAdministratorWouldTypeIt(t *testing.T) {
 }
 
 func TestCallsAreWhatIsTyped(t *testing.T) {
-	t.Parallel()
 	s := Spec{ID: 110, Disk: 100 * planner.GB}
 	small := Spec{ID: 110, Disk: 4000 * planner.MB}
 	for want, got := range map[string][]string{
@@ -116,7 +114,6 @@ func TestCallsAreWhatIsTyped(t *testing.T) {
 }
 
 func TestWhatLacksForAGuestIsToldAtOnce(t *testing.T) {
-	t.Parallel()
 	m := fresh(planner.VM)
 	m.Storage, m.Bridge = "fast", "vmbr9"
 	m.Passthrough = map[string][]string{"usb": {"zigbee"}, "gpu": {"0000:09:00.0"}}
@@ -159,7 +156,6 @@ func TestWhatLacksForAGuestIsToldAtOnce(t *testing.T) {
 }
 
 func TestEveryLackIsSaidInBothLanguagesWithWhatToDo(t *testing.T) {
-	t.Parallel()
 	for _, l := range []wording.Lang{wording.EN, wording.FR} {
 		w, seen := wording.For(l), map[string]bool{}
 		for kind := NumberTaken; kind <= NoRoot; kind++ {

@@ -45,7 +45,6 @@ func infra() planner.Guest {
 }
 
 func TestAGuestBecomesWhatThePlanHas(t *testing.T) {
-	t.Parallel()
 	const gb = planner.GB
 	seen := Inside{Known: true}
 	for name, c := range map[string]struct {
@@ -109,7 +108,6 @@ func hot(p *Proxmox) {
 }
 
 func TestEveryReasonIsSaidInBothLanguagesWithWhatToDo(t *testing.T) {
-	t.Parallel()
 	for _, l := range []wording.Lang{wording.EN, wording.FR} {
 		w, seen := wording.For(l), map[string]bool{}
 		for why := OtherKind; why <= HasData; why++ {
@@ -126,7 +124,6 @@ func TestEveryReasonIsSaidInBothLanguagesWithWhatToDo(t *testing.T) {
 }
 
 func TestThePeakOnTheWayCountsWhatRunsAndWhatComes(t *testing.T) {
-	t.Parallel()
 	p := look(t) // 100 has 2 GB, 110 has 14 GB, 200 is off
 	m, x := media(), planner.Guest{ID: 120, Kind: planner.VM}
 	changes := []Change{{Guest: &m, Action: Size, From: 14 * planner.GB, To: 8 * planner.GB}, {Guest: &x, Action: Make, To: 6 * planner.GB}}

@@ -57,7 +57,6 @@ snaptime: 1760000000
 }
 
 func TestAProxmoxSaysWhatItIsAndHas(t *testing.T) {
-	t.Parallel()
 	h := hypervisor(t)
 	p, err := Look(t.Context(), h)
 	if err != nil {
@@ -96,7 +95,6 @@ func TestAProxmoxSaysWhatItIsAndHas(t *testing.T) {
 
 // Each of the three has to be there and to agree.
 func TestAGuestIsBerthsWhereTagNoteAndRecordAgree(t *testing.T) {
-	t.Parallel()
 	p, err := Look(t.Context(), hypervisor(t))
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +123,6 @@ func TestAGuestIsBerthsWhereTagNoteAndRecordAgree(t *testing.T) {
 }
 
 func TestWhatIsNoProxmoxSaysSo(t *testing.T) {
-	t.Parallel()
 	h := hypervisor(t)
 	h.Program("pveversion", "#!/bin/sh\nexit 127\n")
 	if _, err := Look(t.Context(), h); err == nil || !strings.Contains(err.Error(), "no Proxmox") {

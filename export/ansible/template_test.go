@@ -8,7 +8,6 @@ import (
 )
 
 func TestSecretsStandInTemplatesAndNothingElseMeansAnythingThere(t *testing.T) {
-	t.Parallel()
 	secrets := []compose.SecretRef{{Service: "store", Name: "PASSWORD"}}
 	got, is := template(compose.File{Path: ".env", Data: []byte("A=\"{{ x }} [[% for %]] [[[ y ]]]\"\nB={{secret other/X}}\nPASSWORD={{secret store/PASSWORD}}\n")}, secrets)
 	_, got2, _ := strings.Cut(string(got), "\n")
@@ -22,7 +21,6 @@ func TestSecretsStandInTemplatesAndNothingElseMeansAnythingThere(t *testing.T) {
 }
 
 func TestTheLabelOfThePlacementIsLeftOut(t *testing.T) {
-	t.Parallel()
 	in := "    labels:\n      berth.digest: sha256:1\n      berth.plan: sha256:2\n      other: berth.plan\n"
 	if got := string(unplanned([]byte(in), "sha256:2")); got != "    labels:\n      berth.digest: sha256:1\n      other: berth.plan\n" {
 		t.Error(got)

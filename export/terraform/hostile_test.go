@@ -7,7 +7,6 @@ import (
 
 // What an operator writes into the inventory means itself in Terraform's files.
 func TestWordsOfTheInventoryAreNoLanguageOfTerraforms(t *testing.T) {
-	t.Parallel()
 	m := moduleOf(t, `name: lab
 machines:
   pve:

@@ -26,7 +26,6 @@ func user(g *planner.Guest, said string) string {
 // Terraform's guests are those of qm and pct: what is written is read back, put into words as the provider sends them, and held
 // against the calls for a hypervisor that says what was asked of the operator.
 func TestTerraformMakesTheGuestThatQmAndPctMake(t *testing.T) {
-	t.Parallel()
 	plan, inv := labOf(t, guestsOnly)
 	blocks, scope := read(t, Modules(plan, inv)[0])
 	pve := guests.Proxmox{

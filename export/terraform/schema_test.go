@@ -169,7 +169,6 @@ func read(t *testing.T, m Module) ([]*hclsyntax.Block, *hcl.EvalContext) {
 }
 
 func TestWhatIsWrittenIsWhatTheProviderTakes(t *testing.T) {
-	t.Parallel()
 	m := moduleOf(t, guestsOnly)
 	blocks, scope := read(t, m)
 	all := schemas(t)
@@ -252,7 +251,6 @@ func (r *reader) lifecycle(t *testing.T, kind string, b *hclsyntax.Block, s sche
 
 // Each of these has to be found, or the test above shows nothing.
 func TestTheSchemaIsHeldStrictly(t *testing.T) {
-	t.Parallel()
 	s := schemas(t)[vmResource]
 	for text, want := range map[string]string{
 		`vm_id = 1`:                                            "node_name is required",

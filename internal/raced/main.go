@@ -10,8 +10,8 @@
 // The list is read from the code, so that none is forgotten. The engine's packages enumerate for minutes with one
 // goroutine and have few tests with more, which are called by a word, Workers: only these run under the detector, in
 // every package below planner/pack that has one, and all of the package's tests without it. The lab's tests are in no
-// list: they are run by themselves. A test with one goroutine that takes long under the detector can say so by a line
-// of its comment, //raced:skip, and runs without it.
+// list: they are run by themselves. A test that takes long under the detector and has one goroutine, or none but those of
+// packages below that are tested under it, can say so by a line of its comment, //raced:skip, and runs without it.
 package main
 
 import (
