@@ -20,9 +20,10 @@ state, or of what terraform show -json prints, which knows everything. The inven
 (managed: false). What cannot be read is said with its place and left out.`,
 		"  berth import terraform ./terraform > inventory.yaml\n  terraform show -json > state.json; berth import terraform state.json", terraform.Read},
 	{"ansible", "an inventory file of Ansible", "Print an inventory of the hosts that Ansible knows",
-		`Reads an inventory of Ansible, INI or YAML, with host_vars and group_vars beside it: addresses, users, ports, become, and
-the way over other hosts. The inventory is printed, with lines to fill in: processor and memory are not in Ansible's, and
-berth init --from asks the hosts themselves. What cannot be read is said and left out.`,
+		`Reads an inventory of Ansible, INI or YAML, with host_vars and group_vars beside it: addresses,
+users, ports, become, and the way over other hosts. The inventory is printed, with lines to fill in:
+processor and memory are not in Ansible's, and berth init --from asks the hosts themselves. What
+cannot be read is said and left out.`,
 		"  berth import ansible hosts.ini > inventory.yaml", ansible.Read},
 }
 

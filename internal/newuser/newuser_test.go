@@ -32,6 +32,8 @@ var way = []typed{
 }
 
 // TestSomebodyNewSeesHisOwnLab plays the way in a terminal. The figures of docs/tui.md are from it; keys and commands have to be those.
+//
+//raced:skip
 func TestSomebodyNewSeesHisOwnLab(t *testing.T) {
 	if _, err := exec.LookPath("tmux"); err != nil {
 		t.Skip("no tmux: apt-get install tmux")
