@@ -16,7 +16,7 @@ func TestTheGuestsOfAProxmoxAreHosts(t *testing.T) {
 	const vm, ct = "control-tower", "cargo"
 	pve := r.environment().Hosts[n-1].Name
 	r.lab("proxmox", pve, "--release", "8", "--memory", "8G", "--cpus", "8", "110="+vm, "200="+ct)
-	t.Cleanup(func() { r.noProxmox(pve) })
+	t.Cleanup(func() { r.noProxmox(pve, vm, ct) })
 	on := func(line string) string { t.Helper(); return r.lab("exec", pve, "sh", "-c", line) }
 	r.await("the memory of the Proxmox", "8388608 8", func() (string, error) {
 		return r.try("exec", pve, "sh", "-c", "echo $(awk '/MemTotal/ { print $2 }' /proc/meminfo) $(nproc)")
@@ -75,8 +75,11 @@ func TestTheGuestsOfAProxmoxAreHosts(t *testing.T) {
 	}
 }
 
-// noProxmox makes an ordinary host of one again: with the memory and the CPUs of the table, once it is brought up for the next test.
-func (r *rig) noProxmox(host string) {
+// noProxmox makes ordinary hosts of one and its guests again: with the memory and the CPUs of the table, once they are brought up for the
+// next test.
+func (r *rig) noProxmox(host string, guests ...string) {
 	_, _ = r.try("exec", host, "sh", "-c", "rm -rf /etc/pve /var/lib/proxmox-standin /var/lib/vz /var/log/pve /root/key*; cd /usr/local/bin && rm -f qm pct pvesh pvesm pveam pveversion")
-	_, _ = r.try("crash", host)
+	for _, h := range append(guests, host) {
+		_, _ = r.try("crash", h)
+	}
 }
