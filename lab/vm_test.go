@@ -107,7 +107,7 @@ func TestARealMachineBecomesWhatItsCallsSay(t *testing.T) {
 	}
 }
 
-// vmImage finds what `lab/install vm` made, or skips and says so loudly; with BERTH_LAB_REQUIRED set that is a failure.
+// vmImage finds what `lab/install vm` made, or skips and says so loudly; with BERTH_VM_REQUIRED set that is a failure.
 func vmImage(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
@@ -130,7 +130,7 @@ func vmImage(t *testing.T) string {
 	switch {
 	case why == "":
 		return found[0]
-	case os.Getenv("BERTH_LAB_REQUIRED") != "":
+	case os.Getenv("BERTH_VM_REQUIRED") != "":
 		t.Fatalf("no machine here: %s; run lab/install vm", why)
 	}
 	fmt.Fprintf(os.Stderr, "\n*** SKIPPED: a real machine: %s; run lab/install vm ***\n\n", why)
