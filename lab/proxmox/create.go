@@ -44,18 +44,7 @@ func (s *session) createVM() (any, error) {
 	}
 	return s.work("qmcreate", strconv.Itoa(id), func(t *task) error {
 		err := m.flocked(m.lockFile(vm, id), 1, s.taskOut(), func() error { return s.fillVM(t, id, values) })
-		if err != nil && !isKilled(err) {
-			_ = os.Remove(m.configFile(vm, id))
-			return err
-		}
-		if err == nil && s.call.Params["start"] == "1" {
-			c, loadErr := m.load(vm, id)
-			if loadErr != nil {
-				return loadErr
-			}
-			return m.startGuest(vm, id, c)
-		}
-		return err
+		return s.created(vm, id, err)
 	})
 }
 
@@ -152,18 +141,7 @@ func (s *session) createCT() (any, error) {
 			}
 			return s.fillCT(t, id, template, values)
 		})
-		if err != nil && !isKilled(err) {
-			_ = os.Remove(m.configFile(ct, id))
-			return err
-		}
-		if err == nil && s.call.Params["start"] == "1" {
-			c, loadErr := m.load(ct, id)
-			if loadErr != nil {
-				return loadErr
-			}
-			return m.startGuest(ct, id, c)
-		}
-		return err
+		return s.created(ct, id, err)
 	})
 }
 
@@ -316,4 +294,20 @@ func (s *session) mayDestroy(k kind, id int, c *config) error {
 		return fail("unable to destroy CT %d - container is running", id)
 	}
 	return fail("VM %d is running - destroy failed", id)
+}
+
+// created ends the making of a guest: one that failed leaves no configuration, unless it was killed, and one that is to start does.
+func (s *session) created(k kind, id int, err error) error {
+	switch {
+	case err != nil && !isKilled(err):
+		_ = os.Remove(s.machine.configFile(k, id))
+		return err
+	case err != nil || s.call.Params["start"] != "1":
+		return err
+	}
+	c, err := s.machine.load(k, id)
+	if err != nil {
+		return err
+	}
+	return s.machine.startGuest(k, id, c)
 }

@@ -102,9 +102,10 @@ func (m *machine) canSnapshot(volume string) bool {
 	return true
 }
 
-func (s *session) deleteSnapshot(k kind) (any, error) {
+// onSnapshot does something about a snapshot that is there, in a task that has the guest locked.
+func (s *session) onSnapshot(k kind, word string, do func(t *task, c *config, snap *section) error) (any, error) {
 	m, id, name := s.machine, s.id(), s.call.Params["snapname"]
-	return s.work(k.task("delsnapshot"), strconv.Itoa(id), func(*task) error {
+	return s.work(k.task(word), strconv.Itoa(id), func(t *task) error {
 		return m.locked(k, id, s.taskOut(), func() error {
 			c, err := m.load(k, id)
 			if err != nil {
@@ -117,58 +118,52 @@ func (s *session) deleteSnapshot(k kind) (any, error) {
 			if err := c.checkLock(k); err != nil {
 				return err
 			}
-			delete(c.snapshots, name)
-			for _, other := range append([]*section{c.section}, slices.Collect(maps.Values(c.snapshots))...) {
-				if other.options["parent"] != name {
-					continue
-				}
-				delete(other.options, "parent")
-				if parent := snap.options["parent"]; parent != "" {
-					other.options["parent"] = parent
-				}
-			}
-			return m.save(k, id, c)
+			return do(t, c, snap)
 		})
+	})
+}
+
+func (s *session) deleteSnapshot(k kind) (any, error) {
+	m, id, name := s.machine, s.id(), s.call.Params["snapname"]
+	return s.onSnapshot(k, "delsnapshot", func(_ *task, c *config, snap *section) error {
+		delete(c.snapshots, name)
+		for _, other := range append([]*section{c.section}, slices.Collect(maps.Values(c.snapshots))...) {
+			if other.options["parent"] != name {
+				continue
+			}
+			delete(other.options, "parent")
+			if parent := snap.options["parent"]; parent != "" {
+				other.options["parent"] = parent
+			}
+		}
+		return m.save(k, id, c)
 	})
 }
 
 func (s *session) rollback(k kind) (any, error) {
 	m, id, name := s.machine, s.id(), s.call.Params["snapname"]
-	return s.work(k.task("rollback"), strconv.Itoa(id), func(t *task) error {
-		return m.locked(k, id, s.taskOut(), func() error {
-			c, err := m.load(k, id)
-			if err != nil {
+	return s.onSnapshot(k, "rollback", func(t *task, c *config, snap *section) error {
+		if k == ct && m.running(id) != nil {
+			return fail("unable to rollback vm %d: vm is running", id)
+		}
+		ran := m.running(id) != nil
+		if ran {
+			if err := m.stopGuest(id); err != nil {
 				return err
 			}
-			snap := c.snapshots[name]
-			if snap == nil {
-				return fail("snapshot '%s' does not exist", name)
-			}
-			if err := c.checkLock(k); err != nil {
-				return err
-			}
-			if k == ct && m.running(id) != nil {
-				return fail("unable to rollback vm %d: vm is running", id)
-			}
-			ran := m.running(id) != nil
-			if ran {
-				if err := m.stopGuest(id); err != nil {
-					return err
-				}
-			}
-			note := c.note
-			c.section, c.pending = snap.clone(), newSection()
-			c.note = note
-			delete(c.options, "snaptime")
-			c.options["parent"] = name
-			if err := m.save(k, id, c); err != nil {
-				return err
-			}
-			if s.call.Params["start"] == "1" {
-				return m.startGuest(k, id, c)
-			}
-			return nil
-		})
+		}
+		note := c.note
+		c.section, c.pending = snap.clone(), newSection()
+		c.note = note
+		delete(c.options, "snaptime")
+		c.options["parent"] = name
+		if err := m.save(k, id, c); err != nil {
+			return err
+		}
+		if s.call.Params["start"] == "1" {
+			return m.startGuest(k, id, c)
+		}
+		return nil
 	})
 }
 
