@@ -35,7 +35,7 @@ func (a *app) catalogCommand() *cobra.Command {
 		Short:             "Explain an entry: what it needs, where it runs well, where its figures come from",
 		Example:           `  berth catalog show immich`,
 		Args:              exactArgs("the name of one entry"),
-		ValidArgsFunction: a.completeEntries(),
+		ValidArgsFunction: once(a.offers(func(w planning.Words) []string { return w.Entries })),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return showEntry(a.stdout, planning.Catalogs(a.inventory, a.catalogs), args[0])
 		},

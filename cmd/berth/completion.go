@@ -42,14 +42,6 @@ func once(c completer) completer {
 	}
 }
 
-func (a *app) completeServices() completer {
-	return once(a.offers(func(w planning.Words) []string { return w.Services }))
-}
-
-func (a *app) completeEntries() completer {
-	return once(a.offers(func(w planning.Words) []string { return w.Entries }))
-}
-
 // runs offers the runs that this computer has a copy of, the newest first.
 func (a *app) runs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(a.inventory), store.Dir, "journal", "*.jsonl"))

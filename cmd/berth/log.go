@@ -77,7 +77,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 		fmt.Fprintln(a.stderr, c.w.Say("berth: no host knows such a run", "berth : aucun hôte ne connaît une telle exécution"))
 	}
 	text := func() string { return pages.Log(c.w, entries) }
-	if err := a.page(format, text, func() ([]byte, error) { return pages.LogJSON(entries) }); err != nil || format == "json" {
+	if err := printPage(a.stdout, format, text, func() ([]byte, error) { return pages.LogJSON(entries) }); err != nil || format == "json" {
 		return cmp.Or(err, wrong)
 	}
 	if left := env.Left(about, past, ""); len(f.hosts) == 0 && left.Ending != ledger.Settled {

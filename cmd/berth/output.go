@@ -122,8 +122,8 @@ func sorted(names []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(names)))
 }
 
-// page prints a page in its format, which is text or json.
-func (a *app) page(format string, text func() string, data func() ([]byte, error)) error {
+// printPage prints a page in its format, which is text or json.
+func printPage(w io.Writer, format string, text func() string, data func() ([]byte, error)) error {
 	out := []byte(nil)
 	if format != "json" {
 		out = []byte(text())
@@ -132,6 +132,6 @@ func (a *app) page(format string, text func() string, data func() ([]byte, error
 	} else {
 		out = json
 	}
-	_, err := a.stdout.Write(out)
+	_, err := w.Write(out)
 	return err
 }

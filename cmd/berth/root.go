@@ -46,7 +46,7 @@ confirmed, 5 what runs is not what should (status).`,
 	_ = root.MarkPersistentFlagFilename("file", "yaml", "yml")
 	_ = root.MarkPersistentFlagDirname("catalog")
 	a.registerSession(root, &open)
-	group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), a.importCommand(), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
+	group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), importCommand(a.stdout, a.stderr), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
 	group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
 	group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), a.unlockCommand())
 	group(root, "Else:", keysCommand(stdout), versionCommand(stdout))

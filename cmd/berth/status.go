@@ -184,7 +184,7 @@ func (s *statusLook) everyHost() bool { return len(s.names) == len(s.lab.Problem
 
 // print writes the page once, and gives the error that stands for what is on it.
 func (s *statusLook) print(page *pages.Status) error {
-	if err := s.app.page(s.flags.format, page.Text, page.JSON); err != nil {
+	if err := printPage(s.app.stdout, s.flags.format, page.Text, page.JSON); err != nil {
 		return err
 	}
 	unasked := page.Unasked()
