@@ -26,9 +26,9 @@ test-workers:
 test-others:
     go test -timeout 30m $(go run ./internal/raced -not)
 
-# the tests in the lab of test hosts (root, Docker), see docs/lab.md
+# the tests in the lab of test hosts, and a real machine beside them (root, Docker), see docs/lab.md
 test-lab:
-    go test -timeout 60m ./lab
+    go test -timeout 60m ./lab ./lab/vm
 
 # format code and scripts
 fmt:

@@ -1,5 +1,3 @@
-// Package lab has the tests of the lab itself: that its hosts are what lab/hosts.tab says, that faults do
-// what they are called, and that nothing is left behind. See docs/lab.md.
 package lab
 
 import (

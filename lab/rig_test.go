@@ -67,7 +67,7 @@ func missing() string {
 			return "no " + program + "; run lab/install"
 		}
 	}
-	cache, err := labCache()
+	cache, err := Cache()
 	if err != nil {
 		return err.Error()
 	}
@@ -77,15 +77,6 @@ func missing() string {
 		}
 	}
 	return ""
-}
-
-// labCache is where lab/install keeps what it made.
-func labCache() (string, error) {
-	if cache := os.Getenv("BERTH_LAB_CACHE"); cache != "" {
-		return cache, nil
-	}
-	dir, err := os.UserCacheDir()
-	return filepath.Join(dir, "berth-lab"), err
 }
 
 // try runs a lab command and gives all that it printed.

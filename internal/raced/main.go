@@ -36,9 +36,11 @@ const (
 	engine
 )
 
+// labPaths run by themselves: with a lab, and beside it.
+var labPaths = []string{"berth/lab", "berth/lab/vm"}
+
 const (
 	enginePath = "berth/planner/pack"
-	labPath    = "berth/lab"
 	workers    = "Workers"      // in the names of the engine's tests with goroutines; the Justfile asks for them
 	directive  = "//raced:skip" // above a test that does one thing after the other
 )
@@ -91,7 +93,7 @@ func listSkipped(packages bool) error {
 	return err
 }
 
-// eachPackage goes through the packages of this module but the lab.
+// eachPackage goes through the packages of this module but the lab's.
 func eachPackage(visit func(path string, k kind, files []*ast.File)) error {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{.Dir}}", "./...").Output()
 	if err != nil {
@@ -99,7 +101,7 @@ func eachPackage(visit func(path string, k kind, files []*ast.File)) error {
 	}
 	for line := range strings.Lines(string(out)) {
 		path, dir, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if path == labPath {
+		if slices.Contains(labPaths, path) {
 			continue
 		}
 		files, err := parse(dir)

@@ -1,4 +1,6 @@
-package lab
+// Package vm boots one real machine without KVM, from the calls that berth makes. It is beside the lab so that it can be tested
+// while hosts of the lab wait for something.
+package vm
 
 import (
 	"context"
@@ -21,11 +23,12 @@ import (
 	"berth/deployer/remote"
 	"berth/internal/sshtest"
 	"berth/inventory"
+	"berth/lab"
 	"berth/planner"
 )
 
 // vmBudget is what a machine may take from `qm create` to `qm destroy`, with two boots of an emulated processor in between,
-// on two cores that have nothing else to do.
+// on two cores that have nothing else to do. CI has others beside it.
 const vmBudget = 90 * time.Second
 
 // A real machine, made by the calls that berth makes: cloud-init reads what Proxmox would give it, its host key is the one that
@@ -119,7 +122,7 @@ func vmImage(t *testing.T) string {
 			why = "no " + program
 		}
 	}
-	cache, err := labCache()
+	cache, err := lab.Cache()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,10 +235,10 @@ func (o *login) connects(ctx context.Context, machine *qm) *remote.Host {
 	}
 }
 
-// asks runs a script of testdata/vm and reads its lines.
+// asks runs a script of testdata and reads its lines.
 func (o *login) asks(ctx context.Context, host *remote.Host, script string) map[string]string {
 	o.t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "vm", script))
+	text, err := os.ReadFile(filepath.Join("testdata", script))
 	if err != nil {
 		o.t.Fatal(err)
 	}
