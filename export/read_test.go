@@ -105,6 +105,16 @@ func TestHostsOfAnsibleBecomeMachines(t *testing.T) {
 	}
 }
 
+// What asks the hosts themselves is to be copied as it is: with who logs in, and where.
+func TestWhatAsksTheHostsIsAsItIsTyped(t *testing.T) {
+	got, _, err := readOf(t, 1, "hosts.ini", "nas ansible_host=192.168.10.5 ansible_port=2222 ansible_user=pi\npi ansible_host=pi.lan\nv6 ansible_host=fd00::5 ansible_port=22 ansible_user=root\n"+
+		"far ansible_host=10.0.0.9 ansible_ssh_common_args='-J root@10.0.0.1'\nodd ansible_host='a;reboot' ansible_user=x\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, got, "#   berth init --from far --from pi@192.168.10.5:2222 --from odd --from pi.lan --from root@[fd00::5]:22\n")
+}
+
 func TestHostileFilesAreRefused(t *testing.T) {
 	doubling := "variable \"a\" { default = \"" + strings.Repeat("x", 1000) + "\" }\nlocals {\n  l0 = var.a\n"
 	for i := range 60 {

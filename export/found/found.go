@@ -3,8 +3,10 @@ package found
 
 import (
 	"fmt"
+	"net"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"berth/planner"
@@ -64,7 +66,7 @@ func Text(from string, machines []Machine) []byte {
 	names := map[string]bool{}
 	for i := range machines {
 		machines[i].Name = only(names, machines[i].Name)
-		fmt.Fprintf(&out, " --from %s", machines[i].Name)
+		fmt.Fprintf(&out, " --from %s", machines[i].typed())
 	}
 	fmt.Fprintln(&out, "\nname: lab\nmachines:")
 	for i := range machines {
@@ -72,6 +74,24 @@ func Text(from string, machines []Machine) []byte {
 	}
 	fmt.Fprintln(&out, "services: {}")
 	return []byte(out.String())
+}
+
+var word = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._:-]*$`)
+
+// typed is what is typed after ssh to get there. Behind a jump that is a name of ssh_config, which has the rest; so it is where what a tool
+// says is no word of a command line.
+func (m *Machine) typed() string {
+	way := m.SSH.Host
+	if m.SSH.Jump != "" || !word.MatchString(way) {
+		return m.Name
+	}
+	if m.SSH.Port > 0 {
+		way = net.JoinHostPort(way, strconv.Itoa(m.SSH.Port))
+	}
+	if word.MatchString(m.SSH.User) {
+		way = m.SSH.User + "@" + way
+	}
+	return way
 }
 
 // only gives a name that nothing else has.
