@@ -231,8 +231,16 @@ func TestTheFileOfALongSessionIsAFewMegabytes(t *testing.T) {
 	}
 }
 
+// changesOf is how many changes a benchmark's session has; with -short, which asks only whether it runs, a few.
+func changesOf(b *testing.B) int {
+	if testing.Short() {
+		return 100
+	}
+	return 10_000
+}
+
 func BenchmarkEncode(b *testing.B) {
-	s := large(10_000)
+	s := large(changesOf(b))
 	size := 0
 	for b.Loop() {
 		size = len(s.Snapshot().Encode())
@@ -241,7 +249,7 @@ func BenchmarkEncode(b *testing.B) {
 }
 
 func BenchmarkDecode(b *testing.B) {
-	s := large(10_000)
+	s := large(changesOf(b))
 	data := s.Snapshot().Encode()
 	for b.Loop() {
 		f, err := Decode("s.json", data)

@@ -16,9 +16,10 @@ import (
 // BenchmarkFleet is the whole of "berth plan --format json" on 300 hosts and 3,000 services, as a process:
 // read inventory and catalog, search, judge, print. At most 5 s and 300 MB.
 func BenchmarkFleet(b *testing.B) {
-	for _, flags := range [][]string{nil, {"--time", "1s"}} {
+	all := [][]string{nil, {"--time", "1s"}}
+	for _, flags := range all[shorter(0, 1):] {
 		b.Run("flags="+strings.Join(flags, "="), func(b *testing.B) {
-			lab := newBigLab(b, 1, 15)
+			lab := newBigLab(b, 1, shorter(15, 3))
 			var most float64
 			for b.Loop() {
 				most = max(most, planAsProcess(b, lab.args(append([]string{"plan", "--format", "json"}, flags...)...)))
@@ -27,6 +28,14 @@ func BenchmarkFleet(b *testing.B) {
 			b.ReportMetric(most, "peak-MB")
 		})
 	}
+}
+
+// shorter is what it takes with -short, which asks only whether a benchmark runs.
+func shorter(whole, short int) int {
+	if testing.Short() {
+		return short
+	}
+	return whole
 }
 
 // planAsProcess runs berth as a process of its own and returns its peak memory in MB.
@@ -73,7 +82,7 @@ func bigProblem(b *testing.B, seed uint64, racks int) *planner.Problem {
 
 // BenchmarkFleetRead is what comes before the search.
 func BenchmarkFleetRead(b *testing.B) {
-	f := newBigLab(b, 1, 15)
+	f := newBigLab(b, 1, shorter(15, 3))
 	for b.Loop() {
 		a := &app{inventory: f.inventory, catalogs: []string{f.catalog}, stdout: io.Discard, stderr: io.Discard}
 		if _, err := a.readLab(); err != nil {
@@ -84,7 +93,7 @@ func BenchmarkFleetRead(b *testing.B) {
 
 // BenchmarkFleetCheck is what comes after it: every figure of a plan, and why each service is where it is.
 func BenchmarkFleetCheck(b *testing.B) {
-	p := bigProblem(b, 1, 15)
+	p := bigProblem(b, 1, shorter(15, 3))
 	for b.Loop() {
 		planner.Check(p, p.Current)
 	}
@@ -94,7 +103,7 @@ func BenchmarkFleetCheck(b *testing.B) {
 // away, begun from nothing and from the plan with all of them.
 func BenchmarkWithoutAMachine(b *testing.B) {
 	p := bigProblem(b, 1, 1)
-	const steps = 3_000_000
+	steps := int64(shorter(3_000_000, 300_000))
 	plan := planner.Solve(context.Background(), p, planner.Options{Seed: 1, Steps: steps})
 	for _, c := range []struct {
 		name string
@@ -127,7 +136,7 @@ func BenchmarkAdvise(b *testing.B) {
 		p.Services[i].Demand.Memory *= 2
 	}
 	for b.Loop() {
-		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(shorter(3000, 300))*time.Millisecond)
 		b.ReportMetric(float64(len(planner.Advise(ctx, p, planner.Options{Seed: 1}))), "answers")
 		cancel()
 	}
