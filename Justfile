@@ -67,7 +67,7 @@ fuzz time="30s":
 
 # every fuzz target for a moment, those of packages that changed for longer
 fuzz-changed:
-    .ci/fuzz 3s --changed 20s --most 90s
+    .ci/fuzz 3s --changed 20s --most 30s
 
 # how many of somebody's stacks are read, planned and rendered with the same meaning; DIRs are copies (needs docker compose)
 homelabs +dirs:
@@ -121,7 +121,7 @@ lab *ARGS:
 
 # every fault after every step of a deployment, and all else that can go wrong, in the lab: more than an hour (root, Docker)
 faults:
-    BERTH_FAULTS=all BERTH_LAB_REQUIRED=1 go test ./lab -count 1 -timeout 4h -v
+    BERTH_FAULTS=all BERTH_LAB_REQUIRED=1 go test ./lab ./lab/vm -count 1 -timeout 4h -v
 
 # what the lab needs, on a bare machine
 lab-install:

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"berth/lab/turn/day"
 )
 
 // What is exported for Ansible puts the services on the lab's hosts, and run again it changes nothing.
@@ -18,6 +20,7 @@ func TestTheAnsibleExportDeploysAndThenChangesNothing(t *testing.T) {
 		fmt.Fprintf(os.Stderr, "\n*** SKIPPED: the export for Ansible: %s ***\n\n", why)
 		t.Skip(why)
 	}
+	longTest(t, day.AnsibleExport)
 	f := newFaults(t)
 	t.Cleanup(f.show)
 	dir := filepath.Join(f.dir, "ansible")

@@ -7,10 +7,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"berth/lab/turn/day"
 )
 
 // faults is the fixture: six services on three hosts, in this order of names.
@@ -115,19 +116,24 @@ func (p *started) underWay() {
 // BERTH_FAULTS_SEED, which a failure shows.
 func chosen(t *testing.T, steps, few int) []int {
 	t.Helper()
-	if os.Getenv("BERTH_FAULTS") == "all" {
+	if day.All() {
 		var all []int
 		for i := range steps {
 			all = append(all, i)
 		}
 		return all
 	}
-	seed, err := strconv.ParseUint(os.Getenv("BERTH_FAULTS_SEED"), 10, 64)
-	if err != nil {
-		seed = uint64(time.Now().Unix() / 86400) // another part of the matrix each day
-	}
+	seed := day.Seed()
 	t.Logf("a part of the matrix, BERTH_FAULTS_SEED=%d", seed)
 	return rand.New(rand.NewPCG(seed, 1)).Perm(steps)[:min(few, steps)]
+}
+
+// longTest skips a long test that has not its turn.
+func longTest(t *testing.T, test string) {
+	t.Helper()
+	if !day.HasTurn(test) {
+		t.Skipf("another day: BERTH_FAULTS_SEED=%d; BERTH_FAULTS=all for all", day.Seed())
+	}
 }
 
 // part is one of several tests.

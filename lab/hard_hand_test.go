@@ -4,7 +4,7 @@ import "testing"
 
 // What hosts and people do to a deployment beside breaking a run off. Each begins with empty hosts.
 func TestUnderAHardHand(t *testing.T) {
-	for _, test := range inTurn(t, 2, []part{
+	for _, test := range inTurn(t, 1, []part{
 		{"a host comes back that was given up", comesBack},
 		{"status while a run is open", openRun},
 		{"data that another project kept", onFreshHosts(otherProject)},
@@ -12,7 +12,6 @@ func TestUnderAHardHand(t *testing.T) {
 		{"a host that was installed anew", onFreshHosts(installedAnew)},
 		{"a host that prints what it should not", printsWhatItShouldNot},
 		{"an upload that was killed", killedUpload},
-		{"what is the operator's in a directory", operatorsDirectory},
 		{"a stack that runs by hand is taken over", adoptsWhatRuns},
 		{"two of an entry on one host", instancesOn(firstHost)},
 		{"two of an entry on two hosts", instancesOn("cargo")},

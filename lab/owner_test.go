@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"berth/lab/turn/day"
 )
 
 const (
@@ -51,8 +53,9 @@ func wishOf(colour string) string {
 	return fmt.Sprintf("{on: control-tower, dir: %s, env: {COLOUR: %s}}", notesDir, colour)
 }
 
-// operatorsDirectory wants what the operator keeps in the directory of a service to be the same after everything.
-func operatorsDirectory(t *testing.T) {
+// What the operator keeps in the directory of a service is the same after everything.
+func TestWhatIsTheOperatorsInADirectory(t *testing.T) {
+	longTest(t, day.OperatorsDirectory)
 	r := newRig(t)
 	r.up(1, ownerDir+"catalog")
 	r.build()

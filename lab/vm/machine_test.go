@@ -24,6 +24,7 @@ import (
 	"berth/internal/sshtest"
 	"berth/inventory"
 	"berth/lab"
+	"berth/lab/turn/day"
 	"berth/planner"
 )
 
@@ -115,6 +116,9 @@ func vmImage(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short: no machine is booted")
+	}
+	if !day.HasTurn(day.RealMachine) {
+		t.Skipf("another day: BERTH_FAULTS_SEED=%d; BERTH_FAULTS=all for all", day.Seed())
 	}
 	why := ""
 	for _, program := range []string{"qemu-system-x86_64", "qemu-img", "genisoimage"} {
