@@ -16,6 +16,8 @@ func repeated(n int, text func(int) string) string {
 }
 
 // What compose-go would read for hours is refused before it sees it: each of these files is small, or smaller than a file may be.
+//
+//raced:skip
 func TestAProjectThatWouldBeReadForHoursIsRefused(t *testing.T) {
 	doubled := map[string]string{"a/compose.yaml": "include: [p0.yaml]\nservices: {a: {image: x}}\n", "a/p40.yaml": "services: {z: {image: x}}\n"}
 	for i := range 40 {

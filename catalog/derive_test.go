@@ -20,6 +20,7 @@ func inShort(s *planner.Service) string {
 	return strings.Join(out, "; ")
 }
 
+//raced:skip
 func TestWhatABlockDoesNotSayIsDerived(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"nothing is known": {stack("example/none:1"), "256MB 0.1cpu; memory:assumption web; cpus:assumption web"},

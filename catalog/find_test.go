@@ -156,6 +156,7 @@ func paths(e *Entry) string {
 	return strings.Join(out, " ")
 }
 
+//raced:skip
 func TestPartsThatCannotBeReadAreSaidAtTheirPlace(t *testing.T) {
 	for name, tt := range map[string]struct {
 		text, want string

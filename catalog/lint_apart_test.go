@@ -9,6 +9,8 @@ import (
 
 // What Compose refuses in an override, in an included file or in one that is extended has its line there, all of it in one run, and
 // nothing that is sound because of another file is said to be wrong.
+//
+//raced:skip
 func TestFaultsHaveTheirLineInTheFileThatHasThem(t *testing.T) {
 	for name, c := range map[string]struct {
 		files map[string]string

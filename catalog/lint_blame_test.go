@@ -206,6 +206,7 @@ func TestAPartThatHangsOnAVariableIsNoError(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestAHostileFileIsTakenApartInBounds(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("services:\n")
@@ -235,6 +236,8 @@ func TestNoMessageNamesWhatIsNotInTheFile(t *testing.T) {
 }
 
 // Whatever a file lacks or has in the wrong place, lint ends with findings.
+//
+//raced:skip
 func TestLintEndsWithOddFiles(t *testing.T) {
 	texts := []string{
 		"services:\n  a: {image: x, extends: {service: a}, volumes: [\"${X}:/d\"], ports: [\"${\"]}\nx-berth: []\n",

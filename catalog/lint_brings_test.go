@@ -34,6 +34,7 @@ func lintTree(t *testing.T, files map[string]string, rules ...string) []string {
 	return out
 }
 
+//raced:skip
 func TestLintFindsWhoWaitsForHimself(t *testing.T) {
 	stack := func(container, rest string) string {
 		return "services: {web: {image: \"example/web:1\", " + container + "}}\n" + rest

@@ -7,6 +7,7 @@ import (
 	"testing"
 )
 
+//raced:skip
 func TestLintSaysWhatABuildLacksAndLeaves(t *testing.T) {
 	for name, c := range map[string]struct{ build, rule, says string }{
 		"nothing lacks":          {"./web", "", ""},

@@ -57,6 +57,7 @@ func TestLintIsContentWithAGoodEntry(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestLintFindsWhatIsWrong(t *testing.T) {
 	for _, tt := range []struct {
 		name, old, new string

@@ -71,6 +71,7 @@ func TestAPortThatCannotBeReadIsAProblem(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestMorePortsThanAHostHasAreRefusedAtOnce(t *testing.T) {
 	all := strings.Repeat(`"1-65535:1-65535", `, 1000)
 	_, err := readText(onServices(`a: {image: "b:1", ports: [` + all + `]}`))

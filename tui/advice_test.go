@@ -48,6 +48,8 @@ services: {immich: {workload: 30 photos/week}, grafana: {on: apps}}
 `}
 
 // What is taken leads to the problem that the advice was verified on, and there everything fits.
+//
+//raced:skip
 func TestAdviceThatIsTakenIsWhatWasPromised(t *testing.T) {
 	kinds := map[planner.RemedyKind]int{}
 	for _, text := range tightLabs {

@@ -43,6 +43,7 @@ func TestTheNearestNameStandsFirst(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestAMarginIsAPercentageWithOrWithoutItsSign(t *testing.T) {
 	for text, want := range map[string]planner.Permille{"95": 950, "95%": 950, " 87.5 ": 875, "10": 100, "100": 1000} {
 		m := outside(t, labA(t), 140, 40, nil, nil)
@@ -86,6 +87,7 @@ func TestTheNameThatIsOfferedForAVariantIsFree(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestATerminalThatIsTooSmallIsLeftFromEveryScreen(t *testing.T) {
 	for _, open := range []string{"", "m", "/", "o", "?", "e"} {
 		for _, key := range []string{"q", "ctrl+c"} {

@@ -39,6 +39,7 @@ func TestTheDifferenceOfAProposalIsShownBeforeItIsTaken(t *testing.T) {
 	golden(t, "proposal", func(w, h int) *Model { return proposed(t, w, h) })
 }
 
+//raced:skip
 func TestAProposalFillsTheTerminalWhateverItsSizeLanguageAndGlyphs(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {93, 31}, {109, 24}, {110, 32}, {140, 40}, {300, 90}} {
 		for _, lang := range []wording.Lang{wording.EN, wording.FR} {
@@ -97,6 +98,8 @@ func TestEscLeavesAProposalAndChangesNothing(t *testing.T) {
 }
 
 // For boards that chance made: what is taken is what was shown, and undo gives back what was there.
+//
+//raced:skip
 func TestTakingAProposalMakesTheBoardEqualToItAndUndoBringsTheOldOneBack(t *testing.T) {
 	taken := 0
 	rng := rand.New(rand.NewPCG(5, 8))
