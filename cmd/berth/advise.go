@@ -29,7 +29,7 @@ move then, and what that saves.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.advise(cmd.Context(), &from, &out) },
 	}
 	from.rules.register(cmd.Flags())
-	from.search.register(cmd.Flags())
+	from.search.registerTimed(cmd.Flags())
 	out.register(cmd)
 	return cmd
 }

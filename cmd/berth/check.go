@@ -29,10 +29,7 @@ Exit code 3 when a rule is broken or, in a plan file, a service has no place.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), &from, &out) },
 	}
-	from.register(cmd.Flags())
-	for _, name := range []string{"seed", "time", "timing"} {
-		_ = cmd.Flags().MarkHidden(name) // nothing is searched
-	}
+	from.registerFile(cmd.Flags())
 	out.register(cmd)
 	return cmd
 }

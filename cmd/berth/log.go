@@ -33,9 +33,7 @@ Exit code 1 when a host could not be asked.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.log(cmd.Context(), &f, run, format) },
 	}
 	fs := cmd.Flags()
-	f.register(cmd)
-	fs.Lookup("dry-run").Hidden, fs.Lookup("yes").Hidden, fs.Lookup("wait").Hidden = true, true, true
-	fs.Lookup("without").Hidden = true
+	f.registerReach(cmd)
 	fs.StringArrayVar(&f.hosts, "host", nil, "this `HOST` only; can be given again")
 	fs.StringVar(&run, "run", "", "this `RUN` only")
 	fs.IntVar(&f.newest, "runs", 3, "so many of the newest runs of each host")

@@ -35,7 +35,7 @@ every host. "berth advise" then says what would have to change.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.plan(cmd, &from, &out, saveAs) },
 	}
 	from.rules.register(cmd.Flags())
-	from.search.register(cmd.Flags())
+	from.search.registerTimed(cmd.Flags())
 	out.register(cmd)
 	cmd.Flags().StringVarP(&saveAs, "output", "o", "", "save the plan as JSON to this `FILE` too")
 	return cmd

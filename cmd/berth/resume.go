@@ -16,6 +16,13 @@ type againFlags struct {
 	newest int
 }
 
+// registerReach registers what every command takes that is about runs: how hosts are reached, and in which language.
+func (f *againFlags) registerReach(cmd *cobra.Command) {
+	f.reach.register(cmd.Flags())
+	f.lang.register(cmd)
+	f.wait = healthWait
+}
+
 func (f *againFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	f.reach.register(fs)

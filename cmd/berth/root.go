@@ -4,7 +4,13 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"berth/internal/manual"
+	"berth/internal/tty"
 )
+
+// mostHelp is how wide a help is on a terminal that is wider; longer lines read badly.
+const mostHelp = 120
 
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	a := &app{stdout: stdout, stderr: stderr}
@@ -36,6 +42,7 @@ confirmed, 5 what runs is not what should (status).`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.session(cmd, &open) },
 	}
+	root.SetVersionTemplate("berth {{.Version}}\n")
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -46,13 +53,18 @@ confirmed, 5 what runs is not what should (status).`,
 	_ = root.MarkPersistentFlagFilename("file", "yaml", "yml")
 	_ = root.MarkPersistentFlagDirname("catalog")
 	a.registerSession(root, &open)
-	group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), importCommand(a.stdout, a.stderr), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
-	group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
-	group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), a.unlockCommand())
-	group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
+	manual.Group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), importCommand(a.stdout, a.stderr), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
+	manual.Group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
+	manual.Group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), a.unlockCommand())
+	manual.Group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
 	root.SetCompletionCommandGroupID("Else:")
 	root.SetHelpCommandGroupID("Else:")
 	a.completeFlags(root)
-	legible(root)
+	manual.Fold(root, func() int {
+		if columns, ok := tty.Columns(stdout); ok {
+			return min(columns, mostHelp)
+		}
+		return mostHelp
+	})
 	return root
 }

@@ -42,12 +42,12 @@ const firstSearch = 60 * time.Millisecond
 // registerSession adds the flags of the planning session to the root command.
 func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
 	f := root.Flags()
-	s.register(f)
+	s.search.register(f)
+	s.registerFile(f)
 	s.reach.register(f)
 	s.lang.register(root)
 	f.StringVar(&s.theme, "theme", "auto", "colours for a background: `"+strings.Join(cells.Themes, "|")+"`")
 	f.BoolVar(&s.ascii, "ascii", false, "draw without Unicode")
-	_ = f.MarkHidden("timing")
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(cells.Themes, cobra.ShellCompDirectiveNoFileComp))
 }
 

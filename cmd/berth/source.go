@@ -54,6 +54,11 @@ func (s *search) register(f *pflag.FlagSet) {
 	f.Uint64Var(&s.seed, "seed", 1, "seed of the search: the same seed gives the same plan")
 	f.DurationVar(&s.limit, "time", 10*time.Second, "search for this long at most and take the best plan so far; given, a plan that is not proven takes all of it")
 	s.flags = f
+}
+
+// registerTimed registers a search that tells how long it took.
+func (s *search) registerTimed(f *pflag.FlagSet) {
+	s.register(f)
 	f.BoolVar(&s.timing, "timing", false, "say on standard error how long reading and searching took")
 }
 
@@ -79,8 +84,13 @@ type planSource struct {
 }
 
 func (s *planSource) register(f *pflag.FlagSet) {
+	s.search.registerTimed(f)
+	s.registerFile(f)
+}
+
+// registerFile registers what holds also where nothing is searched.
+func (s *planSource) registerFile(f *pflag.FlagSet) {
 	s.rules.register(f)
-	s.search.register(f)
 	f.StringVar(&s.file, "plan", "", "take the placement of this plan `FILE` and do not search")
 	f.BoolVar(&s.staleOK, "stale-ok", false, "take the plan although inventory or catalog have changed since")
 }

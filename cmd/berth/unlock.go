@@ -26,9 +26,8 @@ Exit codes: 0 done or nothing is locked, 1 failed, 4 refused or not confirmed.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.unlock(cmd.Context(), &f) },
 	}
 	fs := cmd.Flags()
-	f.register(cmd)
-	fs.Lookup("dry-run").Hidden, fs.Lookup("wait").Hidden = true, true
-	fs.Lookup("without").Hidden = true
+	f.registerReach(cmd)
+	fs.BoolVar(&f.yes, "yes", false, "do not ask")
 	fs.StringArrayVar(&f.hosts, "host", nil, "this `HOST` only; can be given again")
 	return cmd
 }
