@@ -80,7 +80,7 @@ func (m *machine) writeSeed(id int, files map[string]string) error {
 }
 
 // dump is what qm cloudinit dump shows.
-func (s *session) dump() (any, error) {
+func dump(s *session) (any, error) {
 	c, err := s.machine.load(vm, s.id())
 	if err != nil {
 		return nil, err

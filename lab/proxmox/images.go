@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-func (s *session) appliances() (any, error) {
+func appliances(s *session) (any, error) {
 	out := []map[string]any{}
 	for _, a := range s.machine.Appliances {
 		out = append(out, map[string]any{"section": a.Section, "template": a.Template, "package": strings.Split(a.Template, "_")[0], "type": "lxc"})
@@ -19,7 +19,7 @@ func (s *session) appliances() (any, error) {
 	return out, nil
 }
 
-func (s *session) available() (any, error) {
+func available(s *session) (any, error) {
 	for _, a := range s.machine.Appliances {
 		if section := s.call.Params["section"]; section == "" || section == a.Section {
 			fmt.Fprintf(s.stdout, "%-15s %s\n", a.Section, a.Template)
@@ -37,7 +37,7 @@ func (s *session) withTemplates(name string) (*storage, error) {
 }
 
 // download brings a template that the list has.
-func (s *session) download() (any, error) {
+func download(s *session) (any, error) {
 	m, name := s.machine, s.call.Params["template"]
 	at := slices.IndexFunc(m.Appliances, func(a appliance) bool { return a.Template == name })
 	if at < 0 {
@@ -54,7 +54,7 @@ func (s *session) download() (any, error) {
 }
 
 // downloadURL brings an image from anywhere; what is local to the machine's root is taken from there.
-func (s *session) downloadURL() (any, error) {
+func downloadURL(s *session) (any, error) {
 	m, name, kind := s.machine, s.call.Params["filename"], s.call.Params["content"]
 	st, err := m.storage(s.call.Params["storage"])
 	if err != nil {
@@ -104,7 +104,7 @@ func (s *session) fetch(t *task, st *storage, kind, name, url string, size int64
 	return t.say("download of '%s' to '%s' finished", url, filepath.Join(st.path, directories[kind], name))
 }
 
-func (s *session) templates() (any, error) {
+func templates(s *session) (any, error) {
 	st, err := s.machine.storage(s.call.Params["storage"])
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (s *session) templates() (any, error) {
 	return s.machine.contents(st, "vztmpl"), nil
 }
 
-func (s *session) removeTemplate() (any, error) {
+func removeTemplate(s *session) (any, error) {
 	volume := s.call.Params["template_path"]
 	file := s.machine.volumeFile(volume)
 	if !strings.Contains(volume, ":vztmpl/") || !exists(file) {
@@ -124,7 +124,7 @@ func (s *session) removeTemplate() (any, error) {
 	return nil, os.Remove(file)
 }
 
-func (s *session) freeVolume() (any, error) {
+func freeVolume(s *session) (any, error) {
 	m, volume := s.machine, s.call.Params["volume"]
 	if !strings.Contains(volume, ":") {
 		volume = s.call.Params["storage"] + ":" + volume
@@ -138,7 +138,7 @@ func (s *session) freeVolume() (any, error) {
 	return nil, fail("volume '%s' does not exist", volume)
 }
 
-func (s *session) volumePath() (any, error) {
+func volumePath(s *session) (any, error) {
 	m, volume := s.machine, s.call.Params["volume"]
 	name, rest, _ := strings.Cut(volume, ":")
 	st, err := m.storage(name)
@@ -152,7 +152,7 @@ func (s *session) volumePath() (any, error) {
 }
 
 // importDisk adds the disk in a file to a VM, as one that is not used yet.
-func (s *session) importDisk() (any, error) {
+func importDisk(s *session) (any, error) {
 	m, id := s.machine, s.id()
 	size, err := s.importSize(s.call.Params["source"])
 	if err != nil {

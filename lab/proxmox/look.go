@@ -11,14 +11,14 @@ import (
 	"berth/internal/pve"
 )
 
-func (s *session) apiVersion() (any, error) {
+func apiVersion(s *session) (any, error) {
 	if s.machine.Release == pve.PVE8 {
 		return map[string]any{"release": "8.4", "version": "8.4.14", "repoid": "b502d23c55afcba1"}, nil
 	}
 	return map[string]any{"release": "9.1", "version": "9.1.4", "repoid": "5ac30304265fbd8e"}, nil
 }
 
-func (s *session) nodes() (any, error) {
+func nodes(s *session) (any, error) {
 	m := s.machine
 	return []map[string]any{{"node": m.Node, "type": "node", "id": "node/" + m.Node, "status": "online", "maxcpu": m.Cores, "maxmem": m.Memory, "mem": m.taken()}}, nil
 }
@@ -36,7 +36,7 @@ func (m *machine) taken() int64 {
 	return sum
 }
 
-func (s *session) nodeStatus() (any, error) {
+func nodeStatus(s *session) (any, error) {
 	m := s.machine
 	used := m.taken() + m.Reserved
 	return map[string]any{
@@ -81,7 +81,7 @@ func (m *machine) diskSize(c *config) int64 {
 	return 0
 }
 
-func (s *session) guestList(k kind) (any, error) {
+func guestList(s *session, k kind) (any, error) {
 	m := s.machine
 	out := []map[string]any{}
 	for _, id := range m.numbers(k) {
@@ -92,7 +92,7 @@ func (s *session) guestList(k kind) (any, error) {
 	return out, nil
 }
 
-func (s *session) current(k kind) (any, error) {
+func current(s *session, k kind) (any, error) {
 	m, id := s.machine, s.id()
 	c, err := m.load(k, id)
 	if err != nil {
@@ -110,7 +110,7 @@ func (s *session) current(k kind) (any, error) {
 	return one, nil
 }
 
-func (s *session) resources() (any, error) {
+func resources(s *session) (any, error) {
 	m, wanted := s.machine, s.call.Params["type"]
 	out := []map[string]any{}
 	if wanted == "" || wanted == "vm" {
@@ -140,7 +140,7 @@ func (s *session) resources() (any, error) {
 		}
 	}
 	if wanted == "" || wanted == "node" {
-		nodes, _ := s.nodes()
+		nodes, _ := nodes(s)
 		out = append(out, nodes.([]map[string]any)...)
 	}
 	if wanted == "" || wanted == "storage" {
@@ -154,7 +154,7 @@ func (s *session) resources() (any, error) {
 }
 
 // nextID is the lowest number from 100 that no guest has; a number that is asked for is refused where one has it.
-func (s *session) nextID() (any, error) {
+func nextID(s *session) (any, error) {
 	m := s.machine
 	if id := s.id(); id != 0 {
 		if m.unused(id) != nil {
@@ -169,7 +169,7 @@ func (s *session) nextID() (any, error) {
 	}
 }
 
-func (s *session) haList() (any, error) {
+func haList(s *session) (any, error) {
 	out := []map[string]any{}
 	for _, sid := range s.machine.haResources() {
 		out = append(out, map[string]any{"sid": sid, "type": strings.Split(sid, ":")[0], "state": "started"})
@@ -177,7 +177,7 @@ func (s *session) haList() (any, error) {
 	return out, nil
 }
 
-func (s *session) replicationList() (any, error) {
+func replicationList(s *session) (any, error) {
 	out := []map[string]any{}
 	for _, k := range []kind{vm, ct} {
 		for _, id := range s.machine.numbers(k) {
@@ -190,7 +190,7 @@ func (s *session) replicationList() (any, error) {
 }
 
 // taskList are the tasks; those that run have no status.
-func (s *session) taskList() (any, error) {
+func taskList(s *session) (any, error) {
 	out := []map[string]any{}
 	limit := number(cmpOr(s.call.Params["limit"], "50"))
 	for _, one := range s.machine.tasks() {
@@ -209,7 +209,7 @@ func (s *session) taskList() (any, error) {
 	return out, nil
 }
 
-func (s *session) taskStatus() (any, error) {
+func taskStatus(s *session) (any, error) {
 	for _, one := range s.machine.tasks() {
 		if one["upid"] != s.call.Params["upid"] {
 			continue
@@ -224,7 +224,7 @@ func (s *session) taskStatus() (any, error) {
 	return nil, fail("no such task")
 }
 
-func (s *session) taskOutput() (any, error) {
+func taskOutput(s *session) (any, error) {
 	text, err := os.ReadFile(s.machine.taskLog(s.call.Params["upid"]))
 	if err != nil {
 		return nil, fail("no such task")
@@ -236,7 +236,7 @@ func (s *session) taskOutput() (any, error) {
 	return out, nil
 }
 
-func (s *session) bridges() (any, error) {
+func bridges(s *session) (any, error) {
 	out := []map[string]any{}
 	kind := s.call.Params["type"]
 	if kind != "" && kind != "bridge" && kind != "any_bridge" && kind != "any_local_bridge" {
@@ -248,7 +248,7 @@ func (s *session) bridges() (any, error) {
 	return out, nil
 }
 
-func (s *session) pci() (any, error) {
+func pci(s *session) (any, error) {
 	out := []map[string]any{}
 	for _, d := range s.machine.PCI {
 		out = append(out, map[string]any{"id": d.ID, "class": d.Class, "vendor": d.Vendor, "device": d.Device, "vendor_name": d.VendorName, "device_name": d.DeviceName, "iommugroup": d.IOMMUGroup})
@@ -268,7 +268,7 @@ func (m *machine) storageState(st *storage) map[string]any {
 	}
 }
 
-func (s *session) storageList() (any, error) {
+func storageList(s *session) (any, error) {
 	m := s.machine
 	out := []map[string]any{}
 	all := m.storages()
@@ -282,7 +282,7 @@ func (s *session) storageList() (any, error) {
 	return out, nil
 }
 
-func (s *session) storageStatus() (any, error) {
+func storageStatus(s *session) (any, error) {
 	st, err := s.machine.storage(s.call.Params["storage"])
 	if err != nil {
 		return nil, err
@@ -290,7 +290,7 @@ func (s *session) storageStatus() (any, error) {
 	return s.machine.storageState(st), nil
 }
 
-func (s *session) storageConfig() (any, error) {
+func storageConfig(s *session) (any, error) {
 	out := []map[string]any{}
 	all := s.machine.storages()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -303,7 +303,7 @@ func (s *session) storageConfig() (any, error) {
 	return out, nil
 }
 
-func (s *session) storageContent() (any, error) {
+func storageContent(s *session) (any, error) {
 	st, err := s.machine.storage(s.call.Params["storage"])
 	if err != nil {
 		return nil, err

@@ -34,39 +34,39 @@ func handlers() map[string]handler {
 	h := map[string]handler{
 		"POST /nodes/{node}/qemu":  (*session).createVM,
 		"POST /nodes/{node}/lxc":   (*session).createCT,
-		"GET /version":             (*session).apiVersion,
-		"GET /nodes":               (*session).nodes,
-		"GET /nodes/{node}/status": (*session).nodeStatus,
-		"GET /cluster/resources":   (*session).resources,
-		"GET /cluster/nextid":      (*session).nextID,
-		"GET /cluster/tasks":       (*session).taskList,
+		"GET /version":             apiVersion,
+		"GET /nodes":               nodes,
+		"GET /nodes/{node}/status": nodeStatus,
+		"GET /cluster/resources":   resources,
+		"GET /cluster/nextid":      nextID,
+		"GET /cluster/tasks":       taskList,
 		"GET /cluster/mapping/pci": func(*session) (any, error) { return []any{}, nil },
 
-		"GET /cluster/ha/resources":                                  (*session).haList,
-		"GET /cluster/replication":                                   (*session).replicationList,
-		"GET /nodes/{node}/tasks":                                    (*session).taskList,
-		"GET /nodes/{node}/tasks/{upid}/status":                      (*session).taskStatus,
-		"GET /nodes/{node}/tasks/{upid}/log":                         (*session).taskOutput,
-		"GET /nodes/{node}/network":                                  (*session).bridges,
-		"GET /nodes/{node}/hardware/pci":                             (*session).pci,
-		"GET /nodes/{node}/storage":                                  (*session).storageList,
-		"GET /nodes/{node}/storage/{storage}/status":                 (*session).storageStatus,
-		"GET /nodes/{node}/storage/{storage}/content":                (*session).storageContent,
-		"DELETE /nodes/{node}/storage/{storage}/content/{volume}":    (*session).freeVolume,
-		"GET /storage":                                               (*session).storageConfig,
-		"GET /nodes/{node}/aplinfo":                                  (*session).appliances,
-		"POST /nodes/{node}/aplinfo":                                 (*session).download,
-		"POST /nodes/{node}/storage/{storage}/download-url":          (*session).downloadURL,
+		"GET /cluster/ha/resources":                                  haList,
+		"GET /cluster/replication":                                   replicationList,
+		"GET /nodes/{node}/tasks":                                    taskList,
+		"GET /nodes/{node}/tasks/{upid}/status":                      taskStatus,
+		"GET /nodes/{node}/tasks/{upid}/log":                         taskOutput,
+		"GET /nodes/{node}/network":                                  bridges,
+		"GET /nodes/{node}/hardware/pci":                             pci,
+		"GET /nodes/{node}/storage":                                  storageList,
+		"GET /nodes/{node}/storage/{storage}/status":                 storageStatus,
+		"GET /nodes/{node}/storage/{storage}/content":                storageContent,
+		"DELETE /nodes/{node}/storage/{storage}/content/{volume}":    freeVolume,
+		"GET /storage":                                               storageConfig,
+		"GET /nodes/{node}/aplinfo":                                  appliances,
+		"POST /nodes/{node}/aplinfo":                                 download,
+		"POST /nodes/{node}/storage/{storage}/download-url":          downloadURL,
 		"GET /nodes/{node}/qemu/{vmid}/agent/network-get-interfaces": (*session).agentInterfaces,
 		"GET /nodes/{node}/lxc/{vmid}/interfaces":                    (*session).interfaces,
 		"POST /nodes/{node}/qemu/{vmid}/agent":                       (*session).agent,
 	}
-	h["GET /nodes/{node}/qemu/{vmid}/cloudinit/dump"] = (*session).dump
-	both(h, "GET", "", (*session).guestList)
+	h["GET /nodes/{node}/qemu/{vmid}/cloudinit/dump"] = dump
+	both(h, "GET", "", guestList)
 	both(h, "GET", "/{vmid}/config", (*session).config)
 	both(h, "PUT", "/{vmid}/config", (*session).set)
 	both(h, "GET", "/{vmid}/pending", (*session).pendingOf)
-	both(h, "GET", "/{vmid}/status/current", (*session).current)
+	both(h, "GET", "/{vmid}/status/current", current)
 	both(h, "POST", "/{vmid}/status/start", (*session).start)
 	both(h, "POST", "/{vmid}/status/stop", (*session).stop)
 	both(h, "POST", "/{vmid}/status/shutdown", (*session).shutdown)
@@ -89,12 +89,12 @@ var own = map[string]handler{
 	"pct exec":        (*session).exec,
 	"pct push":        (*session).push,
 	"pct pull":        (*session).pull,
-	"qm disk import":  (*session).importDisk,
+	"qm disk import":  importDisk,
 	"pveam update":    func(*session) (any, error) { return nil, nil },
-	"pveam available": (*session).available,
-	"pveam list":      (*session).templates,
-	"pveam remove":    (*session).removeTemplate,
-	"pvesm path":      (*session).volumePath,
+	"pveam available": available,
+	"pveam list":      templates,
+	"pveam remove":    removeTemplate,
+	"pvesm path":      volumePath,
 }
 
 // serve does what was understood, and prints it as the program does.
