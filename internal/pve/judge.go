@@ -16,6 +16,7 @@ type Call struct {
 	Method  string              // "PUT /nodes/{node}/qemu/{vmid}/resize", or "" for commands that the API does not have
 	Params  map[string]string   // by name
 	Lists   map[string][]string // parameters that are lists, such as extra-args
+	Usage   string              // what is printed below a fault that is found in a parameter later on
 }
 
 // String is the call as name=value, in the order of the names.
@@ -110,9 +111,9 @@ func (j Judging) Judge(argv []string) (Call, error) {
 		}
 		line := commandLine{params: params, args: c.Args, fixed: fixed, equals: program != "qm", files: files[name], asks: asked[name]}
 		call, err := j.read(s, line, words)
-		call.Command, call.Method = name, c.API
+		call.Command, call.Method, call.Usage = name, c.API, line.usage(name)
 		if r, ok := err.(*Refusal); ok {
-			r.Usage = line.usage(name)
+			r.Usage = call.Usage
 		}
 		return call, err
 	case "pvesh":

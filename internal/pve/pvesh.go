@@ -65,7 +65,7 @@ func (j Judging) pvesh(s *schema, words []string) (Call, error) {
 		}
 		return Call{}, err
 	}
-	call.Params, call.Lists = read.Params, read.Lists
+	call.Params, call.Lists, call.Usage = read.Params, read.Lists, line.usage("pvesh "+word)
 	// what the path holds is judged by the method itself
 	found := faults{}
 	for name, v := range held {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -32,6 +33,9 @@ func (s *session) reserve(k kind, id int, what string) error {
 // createVM makes a VM: its number first, then its disks; what fails takes all of it back.
 func (s *session) createVM() (any, error) {
 	m, id, values := s.machine, s.id(), s.options()
+	if err := cmp.Or(readable(values["sshkeys"]), s.inPool()); err != nil {
+		return nil, err
+	}
 	for key := range values {
 		if match := newDisk.FindStringSubmatch(parseProperty(values[key]).first); isDisk(key) && match != nil && match[1] != "" {
 			if _, err := s.storageFor(vm, match[1]); err != nil {
@@ -103,6 +107,9 @@ func (s *session) createCT() (any, error) {
 	m, id, values := s.machine, s.id(), s.options()
 	template := s.call.Params["ostemplate"]
 	keys := s.call.Params["ssh-public-keys"]
+	if err := cmp.Or(m.unused(id), readable(keys), s.inPool()); err != nil {
+		return nil, err
+	}
 	for _, gone := range []string{"ostemplate", "password", "ssh-public-keys", "restore"} {
 		delete(values, gone)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -100,8 +101,11 @@ func (s *session) shutdown(k kind) (any, error) {
 	if _, err := m.load(k, id); err != nil {
 		return nil, err
 	}
-	if k == ct && m.running(id) == nil {
-		return nil, fail("CT %d not running", id)
+	if m.running(id) == nil {
+		if k == ct {
+			return nil, fail("CT %d not running", id)
+		}
+		fmt.Fprintf(s.stderr, "VM %d not running\n\n", id) // it asks whether the VM is paused, and ends well
 	}
 	if s.inHA(k) {
 		return s.work("hastop", strconv.Itoa(id), func(t *task) error {

@@ -16,6 +16,9 @@ import (
 	"berth/internal/pve"
 )
 
+// publicKey is one that ssh-keygen reads.
+const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINRPA2w+jAvkbP/ToqhLILmYkuJ/wL0kfdWvIfvDTs2d op\n"
+
 // bench is a Proxmox in a directory, of which a second takes a hundredth.
 type bench struct {
 	t    *testing.T
@@ -31,7 +34,7 @@ func newBench(t *testing.T, release pve.Release) *bench {
 	b.put("etc/pve/storage.cfg", "dir: local\n\tpath /var/lib/vz\n\tcontent iso,vztmpl,backup,import,snippets\n\nlvmthin: local-lvm\n\tthinpool data\n\tvgname pve\n\tcontent rootdir,images\n\nlvm: thick\n\tvgname big\n\tcontent rootdir,images\n")
 	b.put("var/lib/vz/template/cache/debian-12.tar.zst", "template")
 	b.put("var/lib/vz/import/debian-12.qcow2", "QFI\xfb\x00\x00\x00\x03"+strings.Repeat("\x00", 16)+"\x00\x00\x00\x00\xc0\x00\x00\x00"+strings.Repeat("\x00", 32)) // 3 GB
-	b.put("root/keys", "ssh-ed25519 AAAA op\n")
+	b.put("root/keys", publicKey)
 	return b
 }
 
@@ -138,7 +141,7 @@ scsi0: local-lvm:vm-110-disk-0,size=3G
 scsihw: virtio-scsi-single
 serial0: socket
 smbios1: uuid=*
-sshkeys: ssh-ed25519%20AAAA%20op%0A
+sshkeys: ssh-ed25519%20AAAAC3NzaC1lZDI1NTE5AAAAINRPA2w%2BjAvkbP%2FToqhLILmYkuJ%2FwL0kfdWvIfvDTs2d%20op%0A
 tags: berth
 vmgenid: *
 `
@@ -152,7 +155,7 @@ vmgenid: *
 	b.refuses("qm disk resize 110 ide2 +1G", "you can't resize a cdrom")
 	b.has("qm list", "       110 media                stopped    9216              60.00 0")
 	b.refuses(create110, "unable to create VM 110 - VM 110 already exists on node 'pve'")
-	b.refuses("pct create 110 local:vztmpl/debian-12.tar.zst --rootfs local-lvm:8", "unable to create CT 110 - VM 110 already exists on node 'pve'")
+	b.refuses("pct create 110 local:vztmpl/debian-12.tar.zst --rootfs local-lvm:8", "VM 110 already exists on node 'pve'")
 	if id := b.do("pvesh get /cluster/nextid"); id != "100\n" {
 		t.Errorf("the next number is %s", id)
 	}
@@ -322,13 +325,13 @@ func TestWhatCloudInitIsToldFollowsTheConfiguration(t *testing.T) {
 	b.refuses("qm start 110", "can't find file 'local:snippets/berth-110.yaml'")
 	b.put("var/lib/vz/snippets/berth-110.yaml", "#cloud-config\nssh_keys:\n  ed25519_private: |\n    KEY\n")
 	b.do("qm start 110")
-	for name, want := range map[string]string{"login": "ops", "authorized_keys": "ssh-ed25519 AAAA op\n", "host_key": "KEY\n"} {
+	for name, want := range map[string]string{"login": "ops", "authorized_keys": publicKey, "host_key": "KEY\n"} {
 		if got := b.get("var/lib/proxmox-standin/seed/110/" + name); got != want {
 			t.Errorf("%s is %q, not %q", name, got, want)
 		}
 	}
 	b.do("pct create 200 local:vztmpl/debian-12.tar.zst --rootfs local-lvm:4 --ssh-public-keys /root/keys")
-	if got := b.get("var/lib/proxmox-standin/seed/200/authorized_keys"); got != "ssh-ed25519 AAAA op\n" {
+	if got := b.get("var/lib/proxmox-standin/seed/200/authorized_keys"); got != publicKey {
 		t.Errorf("a container is told %q", got)
 	}
 }

@@ -111,6 +111,7 @@ func (s *session) serve() int {
 	pvesh := strings.HasPrefix(s.call.Command, "pvesh ")
 	if err != nil {
 		var told *failure
+		var fault *pve.Refusal
 		var ended exitCode
 		switch upid, isTask := result.(string); {
 		case errors.As(err, &ended):
@@ -122,6 +123,9 @@ func (s *session) serve() int {
 			return 0
 		case isKilled(err):
 			return 137
+		case errors.As(err, &fault):
+			fault.Usage = s.call.Usage
+			return refused(fault, s.stderr)
 		case errors.As(err, &told):
 			fmt.Fprintln(s.stderr, told.words)
 			return told.code

@@ -4,8 +4,13 @@ import (
 	"crypto/rand"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"berth/internal/pve"
 )
 
 // set changes a configuration. What a running guest cannot take stays pending, and the command ends well all the same.
@@ -15,10 +20,18 @@ func (s *session) set(k kind) (any, error) {
 		return nil, err
 	}
 	values := s.options()
+	if err := readable(values["sshkeys"]); err != nil {
+		return nil, err
+	}
 	gone := splitWords(s.call.Params["delete"])
 	revert := splitWords(s.call.Params["revert"])
 	if len(values)+len(gone)+len(revert) == 0 {
 		return nil, fail("no options specified")
+	}
+	if k == vm {
+		if err := s.mayBeNamed(k, values, gone, revert); err != nil {
+			return nil, err
+		}
 	}
 	return nil, m.locked(k, id, s.stderr, func() error {
 		c, err := m.load(k, id)
@@ -30,11 +43,23 @@ func (s *session) set(k kind) (any, error) {
 				return err
 			}
 		}
+		if err := s.unchanged(k, c); err != nil {
+			return err
+		}
+		if k == ct { // after the lock, where a VM is asked before
+			if err := s.mayBeNamed(k, values, gone, revert); err != nil {
+				return err
+			}
+		}
+		gone, missed := c.there(gone)
 		if err := s.mayChange(k, c, values, gone); err != nil {
 			return err
 		}
 		if k == vm {
-			s.sayUpdate(id, values, gone)
+			s.sayUpdate(id)
+		}
+		for _, key := range missed {
+			fmt.Fprintf(s.stderr, "cannot delete '%s' - not set in current configuration!\n", key)
 		}
 		changed, err := s.queue(k, id, c, values, gone, revert)
 		if err != nil {
@@ -44,20 +69,104 @@ func (s *session) set(k kind) (any, error) {
 		if err := m.save(k, id, c); err != nil {
 			return err
 		}
+		if len(faults) == 0 {
+			return nil
+		}
 		return parameterFault(faults)
 	})
 }
 
 // parameterFault is how Proxmox says what is wrong with parameters after it understood them.
 func parameterFault(faults map[string]string) error {
-	if len(faults) == 0 {
+	return &pve.Refusal{Reason: "400 Parameter verification failed.", Faults: faults}
+}
+
+// unchanged refuses a change of a configuration that is another one than the caller has seen. The two programs have words of their own for it.
+func (s *session) unchanged(k kind, c *config) error {
+	switch digest := s.call.Params["digest"]; {
+	case digest == "" || digest == c.digest:
 		return nil
+	case k == vm:
+		return fail("checksum mismatch (file change by other user?)")
 	}
-	words := "400 Parameter verification failed."
-	for _, name := range slices.Sorted(maps.Keys(faults)) {
-		words += "\n" + name + ": " + faults[name]
+	return fail("detected modified configuration - file changed by other user? Try again.")
+}
+
+// mayBeNamed refuses what is to be deleted or reverted and is no option, or is given a value in the same call.
+func (s *session) mayBeNamed(k kind, values map[string]string, gone, revert []string) error {
+	for _, key := range revert {
+		if !s.isOption(k, key) {
+			return parameterFault(map[string]string{"revert": "unknown option '" + key + "'"})
+		}
+		if _, set := values[key]; set {
+			if k == vm {
+				return parameterFault(map[string]string{"delete": fmt.Sprintf("you can't use '-%s' and -revert %s' at the same time", key, key)})
+			}
+			return parameterFault(map[string]string{"revert": fmt.Sprintf("you can't use '-%s' and '-revert %s' at the same time", key, key)})
+		}
 	}
-	return fail("%s", strings.TrimSuffix(words, "\n"))
+	for _, key := range gone {
+		_, set := values[key]
+		switch {
+		case k == ct && !s.isOption(k, key):
+			return parameterFault(map[string]string{"delete": "unknown option '" + key + "'"})
+		case set:
+			return parameterFault(map[string]string{"delete": fmt.Sprintf("you can't use '-%s' and -delete %s' at the same time", key, key)})
+		case k == vm && slices.Contains(revert, key):
+			return parameterFault(map[string]string{"revert": fmt.Sprintf("you can't use '-delete %s' and -revert %s' at the same time", key, key)})
+		case slices.Contains(revert, key):
+			return parameterFault(map[string]string{"delete": fmt.Sprintf("you can't use '-delete %s' and '-revert %s' at the same time", key, key)})
+		case !s.isOption(k, key):
+			return parameterFault(map[string]string{"delete": "unknown option '" + key + "'"})
+		}
+	}
+	return nil
+}
+
+// there parts the options that are to go into those that there are and the others.
+func (c *config) there(keys []string) (there, missed []string) {
+	for _, key := range keys {
+		_, set := c.options[key]
+		_, pending := c.pending.options[key]
+		if set || pending || key == "description" && c.note != "" {
+			there = append(there, key)
+		} else {
+			missed = append(missed, key)
+		}
+	}
+	return there, missed
+}
+
+// unlisted are options of a configuration that no command sets.
+var unlisted = strings.Fields("parent snaptime vmstate runningmachine runningcpu meta")
+
+// isOption reports whether a configuration may have an option of that name.
+func (s *session) isOption(k kind, name string) bool {
+	return slices.Contains(unlisted, name) || !slices.Contains(notOptions, name) && pve.Type(s.machine.Release, "PUT /nodes/{node}/"+string(k)+"/{vmid}/config", name) != ""
+}
+
+// readable refuses public keys that ssh-keygen would not read, each line by itself. sshkeys has them as in a URL.
+func readable(keys string) error {
+	if plain, err := url.PathUnescape(keys); err == nil {
+		keys = plain
+	}
+	for line := range strings.Lines(keys) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		if _, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line)); err != nil {
+			return fail("SSH public key validation error")
+		}
+	}
+	return nil
+}
+
+// inPool refuses a pool: a fresh Proxmox has none, and nothing here makes one.
+func (s *session) inPool() error {
+	if pool := s.call.Params["pool"]; pool != "" {
+		return fail("403 Permission check failed (pool '%s' does not exist)", pool)
+	}
+	return nil
 }
 
 // mayChange refuses what must not be changed.
@@ -67,7 +176,13 @@ func (s *session) mayChange(k kind, c *config, values map[string]string, gone []
 			return fail("unable to delete required option '%s'", key)
 		}
 		if isDisk(key) {
-			if err := c.checkProtection(fmt.Sprintf("can't remove %s %d drive '%s'", k.guestType(), s.id(), key)); err != nil {
+			what := "drive '" + key + "'"
+			if k == ct {
+				what = fmt.Sprintf("CT %d drive '%s'", s.id(), key)
+			} else if strings.HasPrefix(key, "unused") {
+				what = "unused disk '" + c.disks()[key] + "'"
+			}
+			if err := c.checkProtection("can't remove " + what); err != nil {
 				return err
 			}
 		}
@@ -83,17 +198,20 @@ func (s *session) mayChange(k kind, c *config, values map[string]string, gone []
 }
 
 // sayUpdate prints what qm set prints: the change, with passwords hidden.
-func (s *session) sayUpdate(id int, values map[string]string, gone []string) {
+func (s *session) sayUpdate(id int) {
+	said := s.options()
+	for _, name := range []string{"delete", "force", "revert", "skiplock"} {
+		if value := s.call.Params[name]; value != "" {
+			said[name] = value
+		}
+	}
 	var words []string
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		value := values[key]
+	for _, key := range slices.Sorted(maps.Keys(said)) {
+		value := said[key]
 		if key == "cipassword" {
 			value = "<hidden>"
 		}
 		words = append(words, "-"+key+" "+value)
-	}
-	if len(gone) > 0 {
-		words = append(words, "-delete "+strings.Join(gone, ","))
 	}
 	fmt.Fprintf(s.stdout, "update VM %d: %s\n", id, strings.Join(words, " "))
 }
