@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"fmt"
+	"slices"
 
 	"berth/planner"
 	"berth/quantity"
@@ -39,6 +40,26 @@ func (e *Editor) SetExists(guest string, memory planner.Bytes) error {
 		return fmt.Errorf("%s: %q is a machine, and machines always exist", e.file, guest)
 	}
 	return e.set(append(path, "exists"), "{memory: "+scalar(quantity.FormatBytes(memory))+"}")
+}
+
+// SetGone says that a guest is not there any more: nothing runs in it, and nothing is to be kept of it.
+func (e *Editor) SetGone(guest string) error {
+	path, err := e.place(guest)
+	if err != nil {
+		return err
+	}
+	if len(path) != 4 {
+		return fmt.Errorf("%s: %q is a machine, and machines always exist", e.file, guest)
+	}
+	if err := e.SetCurrent(guest); err != nil {
+		return err
+	}
+	for _, field := range []string{"foreign", "keep", "exists"} {
+		if err := e.remove(append(slices.Clone(path), field)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // place is the path of a machine or guest.

@@ -75,7 +75,9 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 		return err
 	}
 	defer hosts.Close()
+	guests := hosts.Hypervisors(ctx, status.Virtualizers(l.Problem, names))
 	page := pages.Scan{Words: wording.For(lang), Problem: l.Problem, Hosts: status.Scan(l.Catalog, l.Problem, hosts.Look(ctx, names))}
+	page.Hypervisors = status.Hypervisors(l.Problem, nil, names, guests())
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -152,6 +152,7 @@ type statusLook struct {
 }
 
 func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
+	guests := s.fleet.Hypervisors(ctx, status.Virtualizers(s.lab.Problem, s.names))
 	facts := s.fleet.LookBack(ctx, s.names, 2)
 	if err := ctx.Err(); err != nil && !s.flags.watch {
 		return nil, err
@@ -168,10 +169,11 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 		return nil, usageError{err}
 	}
 	out := &pages.Status{Words: s.w, Problem: s.lab.Problem, Hosts: status.Of(plan, bundles, s.plan != nil, facts)}
+	out.Hypervisors = status.Hypervisors(s.lab.Problem, s.plan, s.names, guests())
 	if !s.everyHost() {
 		out.Only = s.names
 	}
-	out.Found = s.env.Judged(ctx, s.lab.Catalog, status.Lab{Problem: s.lab.Problem, Facts: facts, Bundles: bundles, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: err})
+	out.Found = s.env.Judged(ctx, s.lab.Catalog, status.Lab{Problem: s.lab.Problem, Facts: facts, Hypervisors: out.Hypervisors, Bundles: bundles, Whole: s.everyHost(), Wishes: s.plan == nil, Apart: err})
 	if !s.flags.quick && !s.flags.watch {
 		handles, _ := s.fleet.Hosts(s.names)
 		out.Differences = pages.Differences(status.Changes(ctx, handles, out.Hosts, bundles))

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/remote"
@@ -125,6 +126,33 @@ func (f *Fleet) Survey(ctx context.Context, names []string) map[string]*probe.Fa
 		facts[name] = &probe.Facts{Host: name, Err: err}
 	}
 	return facts
+}
+
+// Hypervisors begins to ask Proxmox machines by name for their guests, at once, and waits for the answers where they are taken.
+func (f *Fleet) Hypervisors(ctx context.Context, names []string) func() guests.Answers {
+	out := guests.Answers{Said: map[string]*guests.Proxmox{}}
+	var asked sync.WaitGroup
+	asked.Go(func() {
+		hosts, wrong := f.Hosts(names)
+		out.Wrong = wrong
+		said, errs := make([]*guests.Proxmox, len(hosts)), make([]error, len(hosts))
+		var all sync.WaitGroup
+		for i, h := range hosts {
+			all.Go(func() { said[i], errs[i] = guests.Look(ctx, h) })
+		}
+		all.Wait()
+		for i, h := range hosts {
+			if errs[i] != nil {
+				out.Wrong[h.Name()] = errs[i]
+				continue
+			}
+			out.Said[h.Name()] = said[i]
+		}
+	})
+	return func() guests.Answers {
+		asked.Wait()
+		return out
+	}
 }
 
 // targets are all machines and guests: one may be the way to another.

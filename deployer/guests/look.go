@@ -34,6 +34,12 @@ func Look(ctx context.Context, h ledger.Host) (*Proxmox, error) {
 	return p, nil
 }
 
+// Answers is what Proxmox machines said, by name, and why others did not.
+type Answers struct {
+	Said  map[string]*Proxmox
+	Wrong map[string]error
+}
+
 var (
 	errCut       = errors.New("what it said of its guests is cut off; ask again")
 	errNoProxmox = errors.New("it is no Proxmox that answers: neither pveversion nor pvesh work there; does berth log in as root?")

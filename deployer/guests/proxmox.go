@@ -157,6 +157,17 @@ func (g *Guest) Ours() bool {
 		slices.Contains(strings.Fields(g.Config["description"]), g.Record.Nonce)
 }
 
+// Waits lists what changes of its memory and processors once it was off, in Proxmox's words: "memory 8192".
+func (g *Guest) Waits() []string {
+	var out []string
+	for _, key := range []string{"memory", "cores", "sockets"} {
+		if value, waits := g.Pending[key]; waits {
+			out = append(out, strings.TrimSpace(key+" "+value))
+		}
+	}
+	return out
+}
+
 // HotMemory reports whether a VM takes another memory while it runs.
 func (g *Guest) HotMemory() bool {
 	return g.Config["numa"] == "1" && slices.Contains(strings.Split(g.Config["hotplug"], ","), "memory")

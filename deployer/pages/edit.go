@@ -14,7 +14,7 @@ func (p *Scan) Edit(e *inventory.Editor) error {
 			continue
 		}
 		h, _ := p.Problem.Host(s.Host)
-		if h.IsGuest() && !h.Exists {
+		if h.IsGuest() && !h.Exists && !p.sized(s.Host) {
 			if err := e.SetExists(s.Host, guestSize(h, s.Facts.Memory)); err != nil {
 				return err
 			}
@@ -30,7 +30,19 @@ func (p *Scan) Edit(e *inventory.Editor) error {
 			}
 		}
 	}
+	for _, g := range p.seen() {
+		if err := g.edit(e); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+func (g seen) edit(e *inventory.Editor) error {
+	if g.memory == 0 {
+		return e.SetGone(g.name)
+	}
+	return e.SetExists(g.name, g.memory)
 }
 
 // today lists what the inventory has as current on a host, agents too.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth/catalog"
+	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/status"
@@ -66,6 +67,26 @@ func lookedAt() map[string]*probe.Facts {
 	return map[string]*probe.Facts{"control-tower": pi, "cargo": nas, "media": down("media")}
 }
 
+// virtual is what the shipped lab's Proxmox may say: one guest as the inventory has it, one that is there already, and a stranger.
+func virtual() guests.Answers {
+	guest := func(id int, kind planner.Kind, config map[string]string) guests.Guest {
+		return guests.Guest{ID: id, Kind: kind, Runs: true, Config: config}
+	}
+	return guests.Answers{Said: map[string]*guests.Proxmox{"pve": {Host: "pve", Version: "8.4.1", Cores: 12, Guests: []guests.Guest{
+		guest(100, planner.VM, map[string]string{"name": "opnsense", "memory": "4096", "lock": "backup"}),
+		guest(110, planner.VM, map[string]string{"name": "media", "memory": "6144", "cores": "6"}),
+		guest(140, planner.LXC, map[string]string{"hostname": "desk", "memory": "1024"}),
+	}}}}
+}
+
+func hostsOf(p *planner.Problem) []string {
+	var out []string
+	for _, h := range p.Hosts() {
+		out = append(out, h.Name)
+	}
+	return out
+}
+
 func shippedInventory(t *testing.T) (*inventory.Inventory, *catalog.Catalog) {
 	t.Helper()
 	c, err := catalog.Load()
@@ -104,8 +125,9 @@ func golden(t *testing.T, name, got string) {
 func TestWhatAScanFoundIsTheGoldens(t *testing.T) {
 	inv, c := shippedInventory(t)
 	hosts := status.Scan(c, inv.Problem(), lookedAt())
+	pve := status.Hypervisors(inv.Problem(), nil, hostsOf(inv.Problem()), virtual())
 	for name, lang := range map[string]wording.Lang{"scan.txt": wording.EN, "scan.fr.txt": wording.FR} {
-		page := Scan{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts}
+		page := Scan{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts, Hypervisors: pve}
 		golden(t, name, page.Text())
 		if page.Failed() != 0 {
 			t.Errorf("%d failed, but the inventory does not say that media exists", page.Failed())
@@ -119,16 +141,17 @@ func TestTheStateOfHostsIsTheGoldens(t *testing.T) {
 	facts["control-tower"].Past = ledger.History{Locked: true, Held: "20261122T190000Z-ab"}
 	plan := planner.Check(inv.Problem(), status.Recorded(inv.Problem(), facts))
 	hosts := status.Of(plan, nil, false, facts)
-	found := (&status.Lab{Problem: inv.Problem(), Facts: facts, Whole: true, Wishes: true}).Findings()
+	pve := status.Hypervisors(inv.Problem(), nil, hostsOf(inv.Problem()), virtual())
+	found := (&status.Lab{Problem: inv.Problem(), Facts: facts, Hypervisors: pve, Whole: true, Wishes: true}).Findings()
 	diffs := map[status.File]string{{Host: "control-tower", Service: "adguard-home", Name: "compose.yaml"}: Diff("compose.yaml", "a\nb\nc\n", "a\nB\nc\n")}
 	for name, lang := range map[string]wording.Lang{"status.txt": wording.EN, "status.fr.txt": wording.FR} {
-		page := Status{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts, Found: found, Differences: diffs}
+		page := Status{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts, Found: found, Differences: diffs, Hypervisors: pve}
 		golden(t, name, page.Text())
 		if v := page.Verdict(); v.Silent != 0 || v.NotRoot != 1 || v.Drifted != 1 { // cargo was not looked at as root, media need not be there
 			t.Errorf("%+v", v)
 		}
 	}
-	page := Status{Words: wording.For(wording.FR), Problem: inv.Problem(), Hosts: hosts, Found: found, Differences: diffs}
+	page := Status{Words: wording.For(wording.FR), Problem: inv.Problem(), Hosts: hosts, Found: found, Differences: diffs, Hypervisors: pve}
 	data, err := page.JSON()
 	if err != nil {
 		t.Fatal(err)

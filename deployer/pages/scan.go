@@ -17,6 +17,8 @@ type Scan struct {
 	Words   wording.Words
 	Problem *planner.Problem
 	Hosts   []status.Scanned
+	// Hypervisors is what Proxmox machines said of their guests, or why they did not.
+	Hypervisors []status.Hypervisor
 }
 
 // Failed counts the hosts that could not be looked at, or not wholly, without guests that need not be there.
@@ -35,6 +37,10 @@ func (p *Scan) Text() string {
 	var b strings.Builder
 	for i := range p.Hosts {
 		p.host(&b, i)
+	}
+	for i := range p.Hypervisors {
+		hypervisor(&b, p.Words, &p.Hypervisors[i], p.Words.Say("INVENTORY", "INVENTAIRE"), p.stated)
+		fmt.Fprintln(&b)
 	}
 	p.yaml(&b)
 	return trimmed(b.String())
@@ -147,10 +153,18 @@ func (p *Scan) yaml(b *strings.Builder) {
 		if memory, _ := foreign(h, s.Foreign); memory > 0 {
 			fmt.Fprintf(b, "# %s: {foreign: %s}%s\n", s.Host, quantity.FormatBytes(memory), strays(&s))
 		}
-		if h.IsGuest() && !h.Exists {
+		if h.IsGuest() && !h.Exists && !p.sized(s.Host) {
 			fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", s.Host, quantity.FormatBytes(guestSize(h, s.Facts.Memory)))
 		}
 	}
+	for _, g := range p.seen() {
+		if g.memory == 0 {
+			fmt.Fprintf(b, "# %s: %s\n", g.name, p.Words.Say("no exists: it is gone", "sans exists : il a disparu"))
+			continue
+		}
+		fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", g.name, quantity.FormatBytes(g.memory))
+	}
+	p.strangers(b)
 	p.instances(b)
 }
 

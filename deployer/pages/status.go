@@ -25,6 +25,7 @@ type Status struct {
 	Found       []status.Finding       // about hosts, and about the lab as a whole
 	Only        []string               // the hosts that were asked, where others were not
 	Differences map[status.File]string // of files that were changed by hand
+	Hypervisors []status.Hypervisor    // what Proxmox machines said of their guests, or why they did not
 }
 
 // Verdict sums the page up.
@@ -89,6 +90,7 @@ func (p *Status) Text() string {
 	for i := range p.Hosts {
 		p.host(&b, i)
 	}
+	p.hypervisors(&b)
 	some := false
 	for _, f := range p.Found {
 		if f.On() == "" {

@@ -12,10 +12,31 @@ import (
 // The JSON of berth status, which docs/deploying.md describes. Words in it are English and stable.
 type (
 	jsonStatus struct {
-		Version int          `json:"version"`
-		Drift   bool         `json:"drift"`
-		Found   []jsonFound  `json:"findings"`
-		Hosts   []jsonStatOn `json:"hosts"`
+		Version int           `json:"version"`
+		Drift   bool          `json:"drift"`
+		Found   []jsonFound   `json:"findings"`
+		Hosts   []jsonStatOn  `json:"hosts"`
+		Virtual []jsonVirtual `json:"hypervisors"`
+	}
+	jsonVirtual struct {
+		Machine string      `json:"machine"`
+		Error   string      `json:"error,omitempty"`
+		Version string      `json:"version,omitempty"`
+		Guests  []jsonGuest `json:"guests"`
+	}
+	jsonGuest struct {
+		ID     int           `json:"id"`
+		Name   string        `json:"name"`
+		Kind   string        `json:"kind"`
+		Listed bool          `json:"in_inventory"`
+		State  string        `json:"state"`
+		Lock   string        `json:"lock,omitempty"`
+		Memory planner.Bytes `json:"memory_bytes"`
+		Cores  int           `json:"cores"`
+		Least  planner.Bytes `json:"planned_least_bytes"`
+		Most   planner.Bytes `json:"planned_most_bytes"`
+		Waits  []string      `json:"pending"`
+		Ours   bool          `json:"made_by_berth"`
 	}
 	jsonFound struct {
 		Kind  string `json:"kind"`
@@ -64,7 +85,7 @@ type (
 // JSON is the page for scripts.
 func (p *Status) JSON() ([]byte, error) {
 	en := wording.For(wording.EN)
-	out := jsonStatus{Version: 1, Drift: p.Verdict().Drift, Found: []jsonFound{}, Hosts: []jsonStatOn{}}
+	out := jsonStatus{Version: 1, Drift: p.Verdict().Drift, Found: []jsonFound{}, Hosts: []jsonStatOn{}, Virtual: p.jsonHypervisors()}
 	for _, f := range p.Found {
 		out.Found = append(out.Found, jsonFound{f.Kind(), f.On(), f.Drift(), f.Say(en), f.Hint(en)})
 	}
@@ -98,4 +119,38 @@ func (p *Status) JSON() ([]byte, error) {
 	}
 	data, err := json.MarshalIndent(out, "", "  ")
 	return append(plain.JSON(data), '\n'), err
+}
+
+func (p *Status) jsonHypervisors() []jsonVirtual {
+	out := []jsonVirtual{}
+	for i := range p.Hypervisors {
+		h := &p.Hypervisors[i]
+		v := jsonVirtual{Machine: h.Machine, Version: h.Version, Guests: []jsonGuest{}}
+		if h.Err != nil {
+			v.Error = h.Err.Error()
+		}
+		for k := range h.Guests {
+			v.Guests = append(v.Guests, jsonOf(&h.Guests[k]))
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func jsonOf(g *status.Guest) jsonGuest {
+	out := jsonGuest{ID: g.ID, Name: g.Name, Kind: g.Kind.String(), Listed: g.Should.Listed, State: "absent", Waits: []string{}}
+	if g.Should.There {
+		out.Least, out.Most = g.Should.Memory.Min, g.Should.Memory.Max
+	}
+	switch now := g.There; {
+	case now == nil && g.Elsewhere:
+		out.State = "on_another_node"
+	case now != nil:
+		out.Kind, out.Memory, out.Cores, out.Lock, out.Ours = now.Kind.String(), now.Memory(), g.Cores, now.Lock(), now.Ours()
+		if out.State = "stopped"; now.Runs {
+			out.State = "running"
+		}
+		out.Waits = append(out.Waits, now.Waits()...)
+	}
+	return out
 }

@@ -55,7 +55,21 @@ var samples = []Finding{
 	HostAnew{of: of{"pi"}, Services: []string{"page", "web"}, Run: lateRun},
 	GoneFrom{of: of{"pi"}, Service: "web", Run: lateRun},
 	NotWished{of: of{"pi"}, Services: []string{"page", "web"}},
+	GuestGone{of: of{"pve"}, one: media, Exists: true},
+	GuestGone{of: of{"pve"}, one: one{"apps", 120, planner.VM}},
+	GuestGone{of: of{"pve"}, one: media, Elsewhere: true},
+	GuestGone{of: of{"pve"}, one: media, Answers: true},
+	GuestOtherKind{of: of{"pve"}, one: media},
+	GuestUnwanted{of: of{"pve"}, one: media},
+	GuestDown{of: of{"pve"}, one: media},
+	GuestDown{of: of{"pve"}, one: one{"apps", 120, planner.VM}, Lock: "backup"},
+	GuestMemory{of: of{"pve"}, one: media, Have: planner.GB, Should: planner.Range{Min: 2 * planner.GB, Max: 2 * planner.GB}},
+	GuestMemory{of: of{"pve"}, one: media, Have: planner.GB, Should: planner.Range{Min: 2 * planner.GB, Max: 4 * planner.GB}},
+	GuestCores{of: of{"pve"}, one: media, Have: 2, Should: 4},
+	GuestPending{of: of{"pve"}, one: media, What: []string{"memory 8192"}},
 }
+
+var media = one{"media", 110, planner.VM}
 
 // findingTypes lists the types of the package that have a method Kind.
 func findingTypes(t *testing.T) []string {

@@ -6,6 +6,7 @@ var checks = []func(*Lab) []Finding{
 	runs,
 	stopped,
 	dockers,
+	guestsAmiss,
 	answers,
 	twoPlaces,
 	missing,

@@ -12,12 +12,13 @@ import (
 
 // Lab is what the hosts of a lab said, and what is wanted of them.
 type Lab struct {
-	Problem *planner.Problem
-	Facts   map[string]*probe.Facts // by host, of those that were asked, with their newest runs
-	Bundles []compose.Bundle        // what inventory and catalog would put where services are now
-	Whole   bool                    // every host of the inventory was asked
-	Wishes  bool                    // what the inventory wishes for is wanted; else a plan says what is, and hosts are judged by that
-	Apart   error                   // why what was deployed could not be compared with the catalog; nil: it was
+	Problem     *planner.Problem
+	Facts       map[string]*probe.Facts // by host, of those that were asked, with their newest runs
+	Hypervisors []Hypervisor            // as far as they were asked
+	Bundles     []compose.Bundle        // what inventory and catalog would put where services are now
+	Whole       bool                    // every host of the inventory was asked
+	Wishes      bool                    // what the inventory wishes for is wanted; else a plan says what is, and hosts are judged by that
+	Apart       error                   // why what was deployed could not be compared with the catalog; nil: it was
 	// Working gives the process of this computer that works on the run of a lock; 0 where none does, as far as is known.
 	Working func(ledger.Owner) int
 	// ByHand lists the hosts on which a service runs that berth did not put there. It is asked only where some is missing.
