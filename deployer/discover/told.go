@@ -57,20 +57,44 @@ func (l *Lab) Missing(w wording.Words) error {
 		"hôtes qui n'ont pas pu être examinés : %d sur %d ; ce qui précède vient des autres", len(l.Failed), len(l.Failed)+len(l.Machines))))...)
 }
 
+// toldLeft says which stacks of a machine do not come along, and why: each reason once.
+func (m *Machine) toldLeft(w wording.Words) string {
+	var reasons []string
+	names := map[string][]string{}
+	for _, s := range m.Stacks {
+		if s.Err == nil || s.Known {
+			continue
+		}
+		why := oneLine(s.Err)
+		if len(names[why]) == 0 {
+			reasons = append(reasons, why)
+		}
+		names[why] = append(names[why], s.Name)
+	}
+	var out strings.Builder
+	for _, why := range reasons {
+		if len(names[why]) > 1 {
+			out.WriteString(w.Say("berth: %s on %s do not come into the catalog: %s\n", "berth : %s sur %s n'entrent pas dans le catalogue : %s\n", w.And(names[why]), m.Name, why))
+		} else {
+			out.WriteString(w.Say("berth: %s on %s does not come into the catalog: %s\n", "berth : %s sur %s n'entre pas dans le catalogue : %s\n", names[why][0], m.Name, why))
+		}
+	}
+	return out.String()
+}
+
 // toldStacks says which stacks of a machine come along, and why others do not.
 func (m *Machine) toldStacks(w wording.Words) string {
 	var out strings.Builder
 	var come []string
+	out.WriteString(m.toldLeft(w))
 	for _, s := range m.Stacks {
 		switch {
 		case s.Known && len(s.Other) > 0:
 			out.WriteString(w.Say("berth: %s on %s is other than in the catalog, which stays (%s); berth catalog add %s:%s --replace takes what runs\n",
 				"berth : %s sur %s diffère du catalogue, qui reste (%s) ; berth catalog add %s:%s --replace prend ce qui tourne\n", s.Name, m.Name, s.Differing(), m.Name, s.Name))
 			continue
-		case s.Known:
+		case s.Known, s.Err != nil:
 			continue
-		case s.Err != nil:
-			out.WriteString(w.Say("berth: %s on %s does not come into the catalog: %s\n", "berth : %s sur %s n'entre pas dans le catalogue : %s\n", s.Name, m.Name, oneLine(s.Err)))
 		case s.Written && s.comes():
 			come = append(come, s.Name)
 			out.WriteString(w.Say("berth: %s on %s is of no Compose file: one was written from what Docker says, and compared with it\n",

@@ -3,6 +3,7 @@ package discover
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"berth/catalog"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/inventory"
 	"berth/planner"
 	"berth/quantity"
@@ -245,6 +247,9 @@ func reach(ssh inventory.SSH, refused error) field {
 	if ssh.Sudo {
 		fields = append(fields, field{"sudo", "true", ""})
 		if refused != nil {
+			if no := (*remote.SudoError)(nil); errors.As(refused, &no) {
+				refused = no // and not which command it was
+			}
 			comment = "it was looked at without root: " + oneLine(refused)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/lone"
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 )
 
 // Write makes a stack of a container that no Compose file is of: one is written from what Docker says, with what differs from the
@@ -18,6 +19,9 @@ import (
 func Write(ctx context.Context, h ledger.Host, c probe.Container) *Stack {
 	s := &Stack{Name: projectName(c.Name), Containers: []string{c.Name}, Written: true, At: "."}
 	made, err := lone.Inspect(ctx, h, c.ID)
+	if refused := (*remote.SudoError)(nil); errors.As(err, &refused) {
+		err = errors.New("berth may not ask Docker about it without root") // why not is said of its host
+	}
 	if err == nil {
 		err = s.written(made)
 	}

@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"berth/deployer/lone"
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/internal/shellhost"
 )
 
@@ -115,5 +117,23 @@ func TestOnlyWhatNobodyLooksAfterIsLone(t *testing.T) {
 	}}
 	if got := lone.Running(f); len(got) != 1 || got[0].Name != "grafana" {
 		t.Errorf("%v", got)
+	}
+}
+
+// refusing is a host whose sudo nobody may use.
+type refusing struct{ *shellhost.Host }
+
+func (h refusing) Run(context.Context, remote.Command, func(remote.Stream, string)) error {
+	return &remote.SudoError{User: "pi", Why: "no password"}
+}
+
+func (h refusing) Output(context.Context, remote.Command, int) ([]byte, error) {
+	return nil, &remote.SudoError{User: "pi", Why: "no password"}
+}
+
+func TestWithoutRootItIsSaidInAWord(t *testing.T) {
+	s := Write(t.Context(), refusing{shellhost.New(t, "pi")}, probe.Container{ID: "aaaabbbbcccc0000", Name: "Grafana"})
+	if s.Err == nil || s.Err.Error() != "berth may not ask Docker about it without root" {
+		t.Error(s.Err)
 	}
 }
