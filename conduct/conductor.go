@@ -37,6 +37,7 @@ type Conductor struct {
 
 // Run prepares what is asked for, shows it, asks, and carries it out. What is found of no host is called by the lab's name.
 func (c *Conductor) Run(ctx context.Context, env *rollout.Env, r rollout.Request) error {
+	r.OnlyLook = c.DryRun
 	run, err := env.Prepare(ctx, r)
 	if err != nil {
 		return err

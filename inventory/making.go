@@ -3,10 +3,15 @@ package inventory
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/crypto/ssh"
 
 	"berth/planner"
 	"berth/quantity"
@@ -314,3 +319,44 @@ var (
 	pciDevice   = regexp.MustCompile(`^(([0-9a-fA-F]{4}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}(\.[0-7])?|[0-9a-fA-F]{4}:[0-9a-fA-F]{4}|[A-Za-z][A-Za-z0-9_-]{1,39})$`)
 	devicePath  = regexp.MustCompile(`^/dev/[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$`)
 )
+
+// mostKeys bounds a file of public keys.
+const mostKeys = 64 << 10
+
+// ReadKeys reads a file with public keys, relative to the inventory, a line each. What is no public key is refused: a private one
+// would be on its way to a hypervisor.
+func (inv *Inventory) ReadKeys(file string) (string, error) {
+	if rest, home := strings.CutPrefix(file, "~/"); home {
+		dir, err := os.UserHomeDir()
+		if err != nil {
+			return "", err
+		}
+		file = filepath.Join(dir, rest)
+	} else if !filepath.IsAbs(file) {
+		file = filepath.Join(filepath.Dir(inv.file), file)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, mostKeys))
+	if err != nil {
+		return "", err
+	}
+	var out []string
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if _, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line)); err != nil {
+			return "", fmt.Errorf("%s has a line that is no public key; is it the .pub file?", file)
+		}
+		out = append(out, line)
+	}
+	if len(out) == 0 {
+		return "", fmt.Errorf("%s has no public key", file)
+	}
+	return strings.Join(out, "\n") + "\n", nil
+}

@@ -24,25 +24,34 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		return nil, err
 	}
 	names = minus(names, r.Without)
+	if _, err := named(r.Plan.Problem, "--destroy", r.Destroy); err != nil {
+		return nil, err
+	}
 	start := e.Now()
-	bundles, seen, err := e.lookAndRender(ctx, r, names, again)
+	virtual := e.lookAtGuests(ctx, r, names)
+	bundles, seen, err := e.lookAndRender(ctx, r, names, again, virtual)
 	if err != nil {
 		return nil, err
 	}
 	looked := e.Now()
+	if err := e.compare(r, virtual, virtual.without(seen.facts)); err != nil {
+		return nil, err
+	}
 	j, err := e.judge(ctx, r, bundles, seen)
 	if err != nil {
 		return nil, err
 	}
+	j.unborn = virtual.coming
 	e.adopt(ctx, r, j)
 	said := e.pin(ctx, j, seen.looked(), r.Pull)
 	ways := e.theirs(ctx, j.hosts, j.spotsOf(ctx))
-	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Values: j.values, Wait: r.Wait, Steps: steps.Graph(steps.Goal{
+	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, virtual.machines())), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: steps.Graph(steps.Goal{
 		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Adopts: j.adopts, Anew: r.Pull, Elsewhere: seen.others,
+		Guests: virtual.changes, Keys: virtual.keys, Ways: virtual.ways,
 		Takes: func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
 		Only:  func(_, service string) bool { return r.Service == "" || r.Service == service },
 	}, seen.facts)}
-	run := &Run{env: e, lab: r.Lab, exec: x, looked: seen.looked(), again: again}
+	run := &Run{env: e, lab: r.Lab, exec: x, looked: virtual.without(seen.looked()), again: again}
 	if again != nil {
 		x.Order = again.last.Order
 		x.Order.Hosts = union(x.Order.Hosts, steps.Touches(x.Steps)) // a host may need something now that it did not need then
@@ -56,11 +65,12 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps),
 		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
-		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks,
+		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings,
 	}
-	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, seen.facts))
-	want.There = askPaths(ctx, e, j.hosts, preflight.ToFind(want, seen.facts), probe.There)
-	run.Findings = preflight.Check(want, seen.facts)
+	there := virtual.without(seen.facts)
+	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, there))
+	want.There = askPaths(ctx, e, j.hosts, preflight.ToFind(want, there), probe.There)
+	run.Findings = preflight.Check(want, there)
 	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)
 	if len(x.Steps) == 0 && again == nil {
 		run.Nothing = []string{e.nothingToDo(r)}
@@ -77,7 +87,7 @@ func (e *Env) order(r Request, bundles []compose.Bundle, list []steps.Step, look
 	}
 	return ledger.Order{
 		Run: name, Who: e.Who, Label: label, Hosts: steps.Touches(list),
-		Only: r.Only, Service: r.Service, Pull: r.Pull, Plan: oneLine(planfile.Write(r.Plan, r.Lab.Meta)),
+		Only: r.Only, Service: r.Service, Pull: r.Pull, Destroy: r.Destroy, Plan: oneLine(planfile.Write(r.Plan, r.Lab.Meta)),
 	}, err
 }
 

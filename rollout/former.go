@@ -15,6 +15,8 @@ type former struct {
 	last *ledger.Last
 	past []ledger.History
 	gone []string // hosts that the operator says are gone for good
+
+	absent absences
 }
 
 // errNoHost is the error where no host answers.
@@ -42,7 +44,13 @@ func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former,
 		return nil, err
 	}
 	f := &former{gone: gone}
-	if f.past, err = e.leftOut(l, e.Past(ctx, names, 2), gone); err != nil {
+	var past []ledger.History
+	if len(only) > 0 {
+		past = e.Past(ctx, names, 2)
+	} else {
+		past, f.absent = e.pastOf(ctx, l, names)
+	}
+	if f.past, err = e.leftOut(l, past, gone); err != nil {
 		return nil, err
 	}
 	if !Answered(f.past) {
@@ -57,6 +65,21 @@ func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former,
 			f.last.Name, strings.Join(f.last.Gone, ", "))
 	}
 	return f, nil
+}
+
+// awake is likewise, once guests answer that the run left shut down, where it can be taken at all.
+func (e *Env) awake(ctx context.Context, r Request, f *former) (*former, error) {
+	if err := f.canTake(ctx, e, r.Lab); err != nil {
+		return nil, err
+	}
+	woken, err := e.wokenUp(ctx, r, f)
+	if err != nil || !woken {
+		return f, err
+	}
+	if f, err = e.former(ctx, r.Lab, nil, r.Without); err != nil {
+		return nil, err
+	}
+	return f, f.canTake(ctx, e, r.Lab)
 }
 
 // canTake refuses a run of which too little is known, and one on which berth still works.
@@ -94,7 +117,7 @@ func (f *former) overtaken(e *Env, touched ...string) error {
 func (f *former) letGo(ctx context.Context, e *Env, l *Lab) error {
 	var names []string
 	for _, name := range f.last.Order.Hosts {
-		if _, there := l.Problem.Host(name); there {
+		if _, there := l.Problem.Host(name); there && !slices.Contains(f.absent.unborn, name) && !slices.Contains(f.absent.asleep, name) {
 			names = append(names, name)
 		}
 	}

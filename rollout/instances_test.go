@@ -92,7 +92,7 @@ func (f hosts) Look(ctx context.Context, names []string) map[string]*probe.Facts
 			services[i].Files = map[string]probe.FileFact{}
 			for name := range r.Files {
 				file := path.Join(r.Dir, name)
-				info, err := os.Stat(h.(answering).Here(file))
+				info, err := os.Stat(h.(interface{ Here(string) string }).Here(file))
 				if text, read := h.Read(ctx, file, 1<<20); read == nil && err == nil {
 					services[i].Files[name] = probe.FileFact{SHA256: sumOf(text), Mode: uint32(info.Mode().Perm())}
 				}

@@ -16,6 +16,7 @@ type judgement struct {
 	hosts    map[string]ledger.Host
 	values   steps.Values
 	standing map[*compose.Bundle]steps.Standing
+	unborn   []string                           // hosts that the run makes
 	pins     map[preflight.Place][]compose.Pin  // of what comes
 	stacks   map[preflight.Place]*adopt.Verdict // of what comes and runs by hand where it comes to
 }

@@ -67,7 +67,8 @@ func (e *Env) everywhere(ctx context.Context, l *Lab) []ledger.History {
 	for _, h := range l.Problem.Hosts() {
 		all = append(all, h.Name)
 	}
-	return e.Past(ctx, all, 2)
+	past, _ := e.pastOf(ctx, l, all)
+	return past
 }
 
 // refuse refuses because of how a run was left, with what leads out.

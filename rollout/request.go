@@ -27,11 +27,13 @@ type Request struct {
 	Lab  *Lab
 	Plan *planner.Plan // of Deploy
 	// Judge gives the plan of an order, judged by the lab as it is now; of Resume. run names the run for messages.
-	Judge   func(run string, plan []byte) (*planner.Plan, error)
-	Only    []string // hosts that a deployment is limited to; none: all of the plan
-	Service string   // that a deployment is limited to; empty: all
-	Without []string // hosts that are gone for good: Resume and Rollback go on without them
-	StaleOK bool     // Resume goes on although inventory or catalog have changed since
+	Judge    func(run string, plan []byte) (*planner.Plan, error)
+	Only     []string // hosts that a deployment is limited to; none: all of the plan
+	Service  string   // that a deployment is limited to; empty: all
+	Without  []string // hosts that are gone for good: Resume and Rollback go on without them
+	Destroy  []string // guests that may be destroyed, each by its name: that is not taken back
+	OnlyLook bool     // nothing is to be carried out: no guest is started to look at it
+	StaleOK  bool     // Resume goes on although inventory or catalog have changed since
 	// TakeOver says that files which berth did not write, or which were changed since, may be replaced: the ordinary
 	// confirmation of a run is not about them.
 	TakeOver bool

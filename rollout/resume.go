@@ -20,7 +20,7 @@ func (e *Env) resume(ctx context.Context, r Request) (*Run, error) {
 		}
 		return &Run{env: e, Nothing: []string{e.Words.Say("Nothing to go on with: no run was broken off.", "Rien à reprendre : aucune exécution n'a été interrompue.")}}, nil
 	}
-	if err := f.canTake(ctx, e, r.Lab); err != nil {
+	if f, err = e.awake(ctx, r, f); err != nil {
 		return nil, err
 	}
 	e.undone(f.last, f.gone)
@@ -29,7 +29,7 @@ func (e *Env) resume(ctx context.Context, r Request) (*Run, error) {
 	if order.Undoes != "" {
 		return e.back(ctx, r, f, order.Undoes, order)
 	}
-	r.Only, r.Service, r.Pull = minus(order.Only, f.gone), order.Service, order.Pull
+	r.Only, r.Service, r.Pull, r.Destroy = minus(order.Only, f.gone), order.Service, order.Pull, order.Destroy
 	left := ledger.LeftOn(f.past, "")
 	if len(order.Only) > 0 && len(r.Only) == 0 {
 		return nil, e.refuse(left.AsUnfit())

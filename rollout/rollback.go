@@ -33,7 +33,7 @@ func (e *Env) rollback(ctx context.Context, r Request) (*Run, error) {
 	if left.Ending == ledger.GoingBack {
 		return nil, e.refuse(left)
 	}
-	if err := f.canTake(ctx, e, r.Lab); err != nil {
+	if f, err = e.awake(ctx, r, f); err != nil {
 		return nil, err
 	}
 	e.undone(f.last, f.gone)
@@ -47,9 +47,9 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	if err != nil {
 		return nil, err
 	}
-	names = minus(names, f.gone)
+	names = minus(minus(names, f.gone), f.absent.unborn)
 	facts := e.Fleet.Look(ctx, names)
-	x := &steps.Execution{Hosts: e.Fleet.Handles(names), Wait: r.Wait}
+	x := &steps.Execution{Wait: r.Wait, Absent: steps.NewAbsent(f.absent.unborn)}
 	if order != nil {
 		x.Order = *order
 	} else {
@@ -62,10 +62,15 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	if x.Steps, err = e.stepsBack(r.Lab, undo, x.Order.Run, facts, f); err != nil {
 		return nil, err
 	}
+	var machines []string
+	if x.Steps, machines, err = e.guestsBack(ctx, r.Lab, undo, union(f.last.Order.Hosts, f.last.Knows()), x.Steps, facts); err != nil {
+		return nil, err
+	}
+	x.Hosts = e.Fleet.Handles(union(names, machines))
 	if order == nil {
 		x.Order.Hosts = union(union(steps.Touches(x.Steps), f.last.Knows()), f.last.Open)
 	}
-	if err := e.reachable(f, undo, &x.Order, facts); err != nil {
+	if err := e.reachable(f, undo, minus(x.Order.Hosts, union(machines, f.absent.unborn)), &x.Order, facts); err != nil {
 		return nil, err
 	}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: facts, again: f, over: undo}
@@ -175,8 +180,8 @@ func knownServices(l *Lab) *planner.Problem {
 }
 
 // reachable refuses where a host of the run cannot be worked on, or where another run works.
-func (e *Env) reachable(f *former, undo string, order *ledger.Order, facts map[string]*probe.Facts) error {
-	for _, name := range order.Hosts {
+func (e *Env) reachable(f *former, undo string, hosts []string, order *ledger.Order, facts map[string]*probe.Facts) error {
+	for _, name := range hosts {
 		has := facts[name]
 		switch {
 		case has == nil && slices.Contains(f.last.Gone, name): // that was said

@@ -112,6 +112,7 @@ func (r *Run) lock(ctx context.Context) error {
 	x.Token = hex.EncodeToString(token)
 	owner := ledger.Owner{Who: r.env.Who, PID: r.env.Process, When: r.env.Now().UTC().Format(time.RFC3339), Plan: x.Order.Label,
 		Run: x.Order.Run, Over: r.over, Token: x.Token}
+	x.Joins = r.joins(owner)
 	seen := map[string]string{}
 	var beside []string
 	for name, f := range r.looked {

@@ -31,11 +31,11 @@ func (s *scene) looked() map[string]*probe.Facts {
 }
 
 // lookAndRender renders while the hosts answer. What cannot be rendered ends it before anybody waits for them.
-func (e *Env) lookAndRender(ctx context.Context, r Request, names []string, again *former) ([]compose.Bundle, *scene, error) {
+func (e *Env) lookAndRender(ctx context.Context, r Request, names []string, again *former, virtual *hypervisors) ([]compose.Bundle, *scene, error) {
 	while, cancel := context.WithCancel(ctx)
 	defer cancel()
 	looked := make(chan map[string]*probe.Facts, 1)
-	go func() { looked <- e.Fleet.Look(while, names) }()
+	go func() { looked <- e.Fleet.Look(while, minus(names, virtual.coming)) }()
 	bundles, err := render(r, names, nil)
 	if err != nil {
 		return nil, nil, err
@@ -44,6 +44,7 @@ func (e *Env) lookAndRender(ctx context.Context, r Request, names []string, agai
 	if ctx.Err() != nil {
 		return nil, nil, e.interrupted()
 	}
+	maps.Copy(s.facts, virtual.assumed())
 	if slices.ContainsFunc(bundles, func(b compose.Bundle) bool { return b.AtHome }) { // only the hosts know what that is
 		if bundles, err = render(r, names, probe.Homes(s.facts)); err != nil {
 			return nil, nil, err

@@ -97,7 +97,7 @@ func (j *judgement) spotsOf(ctx context.Context) []spot {
 	var out []spot
 	for _, b := range j.coming() {
 		f := j.facts[b.Host]
-		if f.Empty(b.Dir) {
+		if f.Empty(b.Dir) || slices.Contains(j.unborn, b.Host) {
 			continue
 		}
 		s := spot{Place: preflight.Place{Host: b.Host, Service: b.Service}, dir: b.Dir, bundle: b, may: map[string][]string{steps.ImagesFile: nil}}

@@ -18,7 +18,7 @@ import (
 type deployFlags struct {
 	from           planSource
 	reach          reach
-	hosts          []string
+	hosts, destroy []string
 	service        string
 	identity       string
 	lang           language
@@ -38,9 +38,10 @@ steps, asks, and does them: files and images first, then stops, starts and healt
 at last. A step that fails stops what depends on it and nothing else. Every step is written to the journal
 of its host before and after.
 
-What is deployed already and runs is left alone: a second run does nothing and says so. Guests are not
-made or resized, and data is not carried from host to host yet: what would need that is refused. With
---host nothing else is touched, and what the plan moves to another host stays until that has it.
+What is deployed already and runs is left alone: a second run does nothing and says so. Guests of a Proxmox
+are made and sized as the plan has them; one is destroyed only if --destroy names it. Data is not carried
+from host to host yet: what would need that is refused. With --host nothing else is touched, and what the
+plan moves to another host stays until that has it.
 
 A service keeps the images that it was deployed with, by digest, as long as its entry names the same ones:
 a tag that means another image by now changes nothing. --pull follows it, and the steps name what changes.
@@ -62,6 +63,7 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 ref
 	f.from.register(fs)
 	f.reach.register(fs)
 	fs.StringArrayVar(&f.hosts, "host", nil, "touch this `HOST` only; can be given again")
+	fs.StringArrayVar(&f.destroy, "destroy", nil, "destroy `GUEST` with its disks once the plan has emptied it; can be given again")
 	fs.StringVar(&f.service, "service", "", "deploy this `SERVICE` only")
 	fs.BoolVar(&f.pull, "pull", false, "ask the registries, and deploy what tags mean by now")
 	fs.BoolVar(&f.offline, "offline", false, "print the steps from the inventory alone, without asking any host, and do nothing")
@@ -95,7 +97,7 @@ func (a *app) deploy(ctx context.Context, f *deployFlags) error {
 	if err := c.deployable(l, plan); err != nil {
 		return err
 	}
-	request := rollout.Request{Kind: rollout.Deploy, Plan: plan, Only: f.hosts, Service: f.service, Pull: f.pull}
+	request := rollout.Request{Kind: rollout.Deploy, Plan: plan, Only: f.hosts, Service: f.service, Pull: f.pull, Destroy: f.destroy}
 	if f.offline {
 		return c.outline(l, request)
 	}

@@ -1,7 +1,6 @@
 package guests
 
 import (
-	"cmp"
 	"slices"
 
 	"berth/inventory"
@@ -106,6 +105,7 @@ type Wanted struct {
 	User    func(guest string) string // who logs in
 	Sudo    func(guest string) bool   // and becomes root
 	Word    func(guest string) string // for the note of a new guest
+	Named   func(guest string) bool   // somebody typed its name: it may be destroyed
 	Inside  map[string]Inside
 }
 
@@ -152,12 +152,15 @@ func (c *Change) judge(want Wanted) (*Kept, bool) {
 		return nil, true
 	case now.Kind != c.Guest.Kind:
 		return c.keep(OtherKind), false
+	case now.HalfMade():
+		c.Action = Make
+		return c.keep(HalfMade), false
 	case now.Config["template"] == "1":
 		return c.keep(IsTemplate), false
 	case c.To == 0:
 		c.Action = Remove
 		return c.mayDestroy(want), true
-	case !c.Guest.Exists && !now.Ours():
+	case !c.Guest.Exists && !now.Ours() && now.Name() != c.Guest.Name && !want.Inside[c.Guest.Name].Known: // nor does the guest of the plan answer
 		return c.keep(NumberInUse), false
 	case now.Ours() && !now.Record.Ready: // a run was broken off while it made it
 		c.Action = Make
@@ -178,7 +181,7 @@ func (c *Change) judge(want Wanted) (*Kept, bool) {
 }
 
 func (c *Change) keep(why Reason, what ...string) *Kept {
-	return &Kept{Machine: c.Machine, Guest: c.Guest.Name, ID: c.Guest.ID, Why: why, What: what, Action: c.Action}
+	return &Kept{Machine: c.Machine, Guest: c.Guest.Name, ID: c.Guest.ID, Kind: c.Guest.Kind, Why: why, What: what, Action: c.Action}
 }
 
 // unlocked waits for what Proxmox does with the guest; a lock is never broken.
@@ -221,40 +224,8 @@ func (c *Change) mayDestroy(want Wanted) *Kept {
 		return c.keep(NotSeen)
 	case !c.Now.Runs && c.Now.Record.Ready:
 		return c.keep(NotSeen)
+	case !c.ByHand && !want.Named(c.Guest.Name): // last, so that it is only offered where it can be done
+		return c.keep(NotNamed)
 	}
 	return c.unlocked()
-}
-
-// Peak is the most memory that the running guests of a machine have at once on the way, in megabytes of the hypervisor's: of a VM
-// what it has, of an LXC what it uses. growFirst is whether guests that shrink or go do so last.
-func (p *Proxmox) Peak(changes []Change, growFirst bool) planner.Bytes {
-	var sum planner.Bytes
-	by := map[int]*Change{}
-	for i := range changes {
-		by[changes[i].Guest.ID] = &changes[i]
-	}
-	charge := func(kind planner.Kind, memory, uses planner.Bytes) planner.Bytes {
-		if kind == planner.LXC {
-			return uses
-		}
-		return memory
-	}
-	for i := range p.Guests {
-		g := &p.Guests[i]
-		c := by[g.ID]
-		delete(by, g.ID)
-		switch {
-		case c == nil && g.Runs:
-			sum += charge(g.Kind, g.Memory(), g.Uses)
-		case c == nil:
-		case growFirst || c.To > c.From:
-			sum += charge(g.Kind, max(cmp.Or(c.From, c.To), c.To), g.Uses)
-		default:
-			sum += charge(g.Kind, c.To, g.Uses)
-		}
-	}
-	for _, c := range by {
-		sum += charge(c.Guest.Kind, c.To, 0)
-	}
-	return sum
 }

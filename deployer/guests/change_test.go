@@ -2,6 +2,7 @@ package guests
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,11 +13,12 @@ import (
 	"berth/wording"
 )
 
-// compared is what is said of one guest of the hypervisor of these tests.
+// compared is what is said of one guest of the hypervisor of these tests; the names of two were typed.
 func compared(p *Proxmox, g planner.Guest, to planner.Bytes, m inventory.Making, in Inside) string {
 	changes, kept, lacks := p.Compare(Wanted{
 		Changes: []planner.GuestChange{{Guest: &g, Machine: "pve", Memory: to}}, Makings: map[string]inventory.Making{g.Name: m},
 		User: func(string) string { return user(g.Kind) }, Sudo: func(string) bool { return true }, Word: func(string) string { return word }, Inside: map[string]Inside{g.Name: in},
+		Named: func(guest string) bool { return guest == "media" || guest == "infrastructure" },
 	})
 	w, out := wording.For(wording.EN), []string(nil)
 	for i := range changes {
@@ -74,6 +76,10 @@ func TestAGuestBecomesWhatThePlanHas(t *testing.T) {
 
 		"left by a run that broke off": {guest: media(), to: 14 * gb, change: func(p *Proxmox) { p.Guest(110).Record.Ready = false }, want: "make guest media (110) with 14 GB\nqm disk resize 110 scsi0 32G\nqm start 110"},
 
+		"whose making was cut off": {guest: media(), to: 14 * gb, change: func(p *Proxmox) {
+			p.Guest(110).Record.Ready, p.Guest(110).Config = false, map[string]string{"lock": "create"}
+		}, want: "guest media (110) cannot be made as planned: it is being made, or that was cut off: Proxmox has it locked (create); stops: true"},
+
 		"to be destroyed": {guest: media(), in: seen, want: "destroy guest media (110)\nqm shutdown 110 --timeout 180\nqm destroy 110"},
 		"to be destroyed, handed over": {guest: infra(), making: func(m *inventory.Making) { m.Managed = inventory.HandedOver }, in: seen, change: func(p *Proxmox) { p.Guest(200).Runs, p.Guest(200).Replicas = true, false },
 			want: "destroy guest infrastructure (200)\npct shutdown 200 --timeout 180\npct destroy 200"},
@@ -88,7 +94,9 @@ func TestAGuestBecomesWhatThePlanHas(t *testing.T) {
 		"with containers of others":         {guest: media(), in: Inside{Known: true, Foreign: []string{"plex"}}, want: "guest media (110) is not destroyed: containers that are not berth's are in it (plex); stops: false"},
 		"with data":                         {guest: media(), in: Inside{Known: true, Data: []string{"immich_database"}}, want: "guest media (110) is not destroyed: data is in it (immich_database); stops: false"},
 		"locked, to be destroyed":           {guest: media(), in: seen, change: func(p *Proxmox) { p.Guest(110).Config["lock"] = "backup" }, want: "guest media (110) is not destroyed: Proxmox has it locked (backup); stops: false"},
-		"an appliance":                      {guest: func() planner.Guest { g := media(); g.Appliance = true; return g }(), in: seen, want: ""},
+		"whose name nobody typed": {guest: func() planner.Guest { g := media(); g.Name = "other"; return g }(), in: seen,
+			want: "guest other (110) is not destroyed: it would be gone for good, and nobody typed its name; stops: false"},
+		"an appliance": {guest: func() planner.Guest { g := media(); g.Appliance = true; return g }(), in: seen, want: ""},
 	} {
 		p, m := look(t), fresh(c.guest.Kind)
 		if c.change != nil {
@@ -110,7 +118,7 @@ func hot(p *Proxmox) {
 func TestEveryReasonIsSaidInBothLanguagesWithWhatToDo(t *testing.T) {
 	for _, l := range []wording.Lang{wording.EN, wording.FR} {
 		w, seen := wording.For(l), map[string]bool{}
-		for why := OtherKind; why <= HasData; why++ {
+		for why := OtherKind; why <= NotNamed; why++ {
 			for _, action := range []Action{Size, Remove} {
 				k := Kept{Guest: "media", ID: 110, Why: why, What: []string{"x"}, Action: action}
 				say := k.Say(w)
@@ -125,9 +133,21 @@ func TestEveryReasonIsSaidInBothLanguagesWithWhatToDo(t *testing.T) {
 
 func TestThePeakOnTheWayCountsWhatRunsAndWhatComes(t *testing.T) {
 	p := look(t) // 100 has 2 GB, 110 has 14 GB, 200 is off
-	m, x := media(), planner.Guest{ID: 120, Kind: planner.VM}
+	m, x := media(), planner.Guest{ID: 120, Name: "x", Kind: planner.VM}
 	changes := []Change{{Guest: &m, Action: Size, From: 14 * planner.GB, To: 8 * planner.GB}, {Guest: &x, Action: Make, To: 6 * planner.GB}}
-	if first, last := p.Peak(changes, false), p.Peak(changes, true); first != 16*planner.GB || last != 22*planner.GB {
-		t.Errorf("%d when it shrinks first, %d when last", first, last)
+	known := []planner.Guest{{ID: 110, Name: "media", Kind: planner.VM}, {ID: 120, Name: "x", Kind: planner.VM}}
+	load := func(string) planner.Bytes { return 0 }
+	if at := p.Peak(known, changes, nil, load); at.Most != 22*planner.GB || at.Today != 16*planner.GB || at.Guest != "x" {
+		t.Errorf("at once: %+v", at)
+	}
+	way := []planner.WayStep{
+		{Kind: planner.StepShutDown, Guest: "media"}, {Kind: planner.StepMemory, Guest: "media", To: 8 * planner.GB}, {Kind: planner.StepStart, Guest: "media"}, {Kind: planner.StepCreate, Guest: "x", To: 6 * planner.GB},
+	}
+	if at := p.Peak(known, changes, way, load); at.Most != 16*planner.GB || at.Worse(15*planner.GB) {
+		t.Errorf("one after the other: %+v", at)
+	}
+	slices.Reverse(way)
+	if at := p.Peak(known, changes, way, load); at.Most != 22*planner.GB || at.Guest != "x" || !at.Worse(20*planner.GB) || at.Worse(22*planner.GB) {
+		t.Errorf("the other way round: %+v", at)
 	}
 }

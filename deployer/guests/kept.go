@@ -3,6 +3,7 @@ package guests
 import (
 	"strings"
 
+	"berth/planner"
 	"berth/wording"
 )
 
@@ -11,6 +12,7 @@ type Kept struct {
 	Machine, Guest string
 	ID             int
 	Why            Reason
+	Kind           planner.Kind
 	What           []string // a lock, containers, volumes
 	Action         Action   // what would have been done
 }
@@ -32,6 +34,8 @@ const (
 	NotSeen    // what is in it is not known
 	HasForeign // containers run in it that are not berth's
 	HasData    // volumes with data are in it
+	HalfMade   // a making of it was cut off, and Proxmox has it locked
+	NotNamed   // nobody typed its name, and it would be gone for good
 )
 
 // Stops reports whether nothing may be begun for it: a guest that merely is not destroyed is in nobody's way.
@@ -72,6 +76,10 @@ func (k *Kept) why(w wording.Words) string {
 		return w.Say("containers that are not berth's are in it (%s)", "des conteneurs qui ne sont pas de berth y sont (%s)", what)
 	case HasData:
 		return w.Say("data is in it (%s)", "des données y sont (%s)", what)
+	case HalfMade:
+		return w.Say("it is being made, or that was cut off: Proxmox has it locked (create)", "il est en cours de création, ou elle a été coupée : Proxmox l'a verrouillé (create)")
+	case NotNamed:
+		return w.Say("it would be gone for good, and nobody typed its name", "il serait perdu pour de bon, et personne n'a tapé son nom")
 	}
 	return ""
 }
@@ -99,6 +107,10 @@ func (k *Kept) Hint(w wording.Words) string {
 		return w.Say("stop and remove them, or move them, first", "les arrêter et supprimer, ou les déplacer, d'abord")
 	case HasData:
 		return w.Say("bring it away and remove it there (docker volume rm) first", "l'emporter et la supprimer là-bas (docker volume rm) d'abord")
+	case HalfMade:
+		return w.Say("if no task works on it any more (pvesh get /nodes/localhost/tasks --source active), type on %[1]s: %[2]s unlock %[3]d && %[2]s destroy %[3]d; then once more", "si aucune tâche ne s'en occupe plus (pvesh get /nodes/localhost/tasks --source active), taper sur %[1]s : %[2]s unlock %[3]d && %[2]s destroy %[3]d ; puis recommencer", k.Machine, program(k.Kind), k.ID)
+	case NotNamed:
+		return w.Say("nothing of the plan is in it; berth deploy --destroy %s destroys it with its disks", "rien du plan n'y est ; berth deploy --destroy %s le détruit avec ses disques", k.Guest)
 	}
 	return ""
 }

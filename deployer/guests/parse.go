@@ -187,6 +187,11 @@ func (a *answer) guests(p *Proxmox) {
 			r.Name, r.Run = ledger.Clean(r.Name), ledger.Clean(r.Run)
 			g.Record = &r
 		}
+		var b Before
+		if json.Unmarshal([]byte(strings.Join(a.rows["record "+key+".before"], "\n")), &b) == nil && b.Memory > 0 && b.Memory <= most && b.Cores >= 0 && b.Cores <= mostGuests {
+			b.Run = ledger.Clean(b.Run)
+			g.Before = &b
+		}
 		p.Guests = append(p.Guests, g)
 	}
 	slices.SortFunc(p.Guests, func(x, y Guest) int { return cmp.Compare(x.ID, y.ID) })

@@ -37,6 +37,14 @@ type Guest struct {
 	HA        bool          // it is a resource of the cluster's high availability
 	Replicas  bool          // it is replicated
 	Record    *Record       // what berth remembers of it; nil: nothing
+	Before    *Before       // the size that a run of berth's found; nil: none has changed it
+}
+
+// Before is the size that a run found of a guest which it has changed: what taking it back leads to.
+type Before struct {
+	Run    string        `json:"run"`
+	Memory planner.Bytes `json:"memory"`
+	Cores  int           `json:"cores,omitempty"`
 }
 
 // Record is what berth remembers of a guest that it made, on the hypervisor.
@@ -166,6 +174,12 @@ func (g *Guest) Waits() []string {
 		}
 	}
 	return out
+}
+
+// HalfMade reports whether berth began to make the guest, and Proxmox has not ended that: its configuration says nothing but that, until
+// its disk is there.
+func (g *Guest) HalfMade() bool {
+	return g.Lock() == "create" && g.Record != nil && !g.Record.Ready
 }
 
 // HotMemory reports whether a VM takes another memory while it runs.

@@ -46,9 +46,10 @@ func (g *Guest) Marked(word string) bool {
 	return g.Ours()
 }
 
-// RecordFile is where a hypervisor has the record of a guest; KeyFile the public keys that may log in to it; HostKeyFile the
+// RecordFile is where a hypervisor has the record of a guest; BeforeFile the size that a run found of it; KeyFile the public keys that may log in to it; HostKeyFile the
 // public part of the host key that a new VM gets.
 func RecordFile(id int) string  { return path.Join(Records, strconv.Itoa(id)+".json") }
+func BeforeFile(id int) string  { return path.Join(Records, strconv.Itoa(id)+".before.json") }
 func KeyFile(id int) string     { return path.Join(Records, strconv.Itoa(id)+".keys") }
 func HostKeyFile(id int) string { return path.Join(Records, strconv.Itoa(id)+".hostkey.pub") }
 

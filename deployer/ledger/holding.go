@@ -40,13 +40,16 @@ func (h Holding) script(text, name string, args ...string) remote.Command {
 
 // Step is a command as a step of the run: written down before and after, and brought to its end whoever waits for it.
 // Its output is kept in the host's log of the step.
-func (h Holding) Step(id string, args ...string) remote.Command {
+func (h Holding) Step(id string, args ...string) remote.Command { return h.TypedStep(id, "", args...) }
+
+// TypedStep is likewise a step, whose journal says what an administrator would have typed for it.
+func (h Holding) TypedStep(id, typed string, args ...string) remote.Command {
 	log := h.Log(id)
 	body := func(k EntryKind, detail string) string {
 		return Entry{Run: h.Run, Kind: k, Step: id, Detail: detail}.body()
 	}
 	return h.script(stepText, stepName, append([]string{innerText, JournalFile(h.Run), log,
-		body(EntryStarted, ""), body(EntryDone, ""), body(EntryFailed, "its output is in "+log)}, args...)...)
+		body(EntryStarted, typed), body(EntryDone, ""), body(EntryFailed, "its output is in "+log)}, args...)...)
 }
 
 // Log is where a host keeps what the command of a step printed.

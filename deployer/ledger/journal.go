@@ -20,7 +20,7 @@ type Entry struct {
 	Who    string    `json:"who,omitempty"`    // of Begin: user@host of the operator
 	Steps  int       `json:"steps,omitempty"`  // of Begin: how many this host has
 	Step   string    `json:"step,omitempty"`   // Step.ID
-	Detail string    `json:"detail,omitempty"` // of Failed: why, in a line; no output, which may hold secrets
+	Detail string    `json:"detail,omitempty"` // of Failed: why, in a line; of Started: what was typed for it, where that says something; no output, which may hold secrets
 }
 
 // EntryKind says what a line of a journal is.

@@ -15,6 +15,7 @@ type Order struct {
 	Hosts   []string        `json:"hosts"`             // that the run touches, by name
 	Only    []string        `json:"only,omitempty"`    // hosts that it is limited to
 	Service string          `json:"service,omitempty"` // that it is limited to
+	Destroy []string        `json:"destroy,omitempty"` // guests that may be destroyed, by name
 	Pull    bool            `json:"pull,omitempty"`    // tags that have moved are followed
 	Plan    json.RawMessage `json:"plan,omitempty"`    // as a plan file has it; none in a rollback
 	Undoes  string          `json:"undoes,omitempty"`  // the run that a rollback takes back

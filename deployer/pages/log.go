@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"berth/deployer/ledger"
 	"berth/plain"
@@ -76,7 +75,7 @@ func LogJSON(entries []Entry) ([]byte, error) {
 func Log(w wording.Words, entries []Entry) string {
 	var b strings.Builder
 	run := ""
-	begun := map[string]time.Time{}
+	begun := map[string]Entry{} // steps under way
 	for _, e := range entries {
 		if e.Run != run {
 			run = e.Run
@@ -88,12 +87,15 @@ func Log(w wording.Words, entries []Entry) string {
 		case ledger.EntryBegin:
 			text = w.Say("begun by %s, %d steps here", "commencée par %s, %d étapes ici", cmp.Or(e.Who, "?"), e.Steps)
 		case ledger.EntryStarted:
-			begun[key] = e.Time
+			begun[key] = e
 			continue
 		case ledger.EntryDone, ledger.EntryFailed:
 			text = fmt.Sprintf("%s %s", e.Step, e.Kind)
 			if from, ok := begun[key]; ok {
-				text += fmt.Sprintf(" (%s)", e.Time.Sub(from))
+				text += fmt.Sprintf(" (%s)", e.Time.Sub(from.Time))
+				if from.Detail != "" {
+					text += ": " + from.Detail
+				}
 				delete(begun, key)
 			}
 		}
@@ -103,8 +105,8 @@ func Log(w wording.Words, entries []Entry) string {
 		fmt.Fprintf(&b, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, plain.Spell(text))
 	}
 	for _, e := range entries {
-		if from, open := begun[e.Host+" "+e.Step]; open && e.Kind == ledger.EntryStarted && from.Equal(e.Time) {
-			fmt.Fprintf(&b, "  %s  %s  %s\n", from.UTC().Format("2006-01-02 15:04:05"), e.Host, w.Say("%s began and did not end", "%s a commencé et n'a pas fini", e.Step))
+		if from, open := begun[e.Host+" "+e.Step]; open && e.Kind == ledger.EntryStarted && from.Time.Equal(e.Time) {
+			fmt.Fprintf(&b, "  %s  %s  %s\n", from.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, w.Say("%s began and did not end", "%s a commencé et n'a pas fini", e.Step))
 		}
 	}
 	return b.String()

@@ -26,6 +26,7 @@ func TestTheLogOfSeveralHostsIsInTheOrderOfTime(t *testing.T) {
 		{Host: "cargo", Runs: []ledger.Run{{Name: run, Entries: []ledger.Entry{
 			entry(0, ledger.EntryBegin, "", ""), entry(2, ledger.EntryStarted, "pull immich", ""), entry(5, ledger.EntryFailed, "pull immich", "its output is in /log"),
 			entry(5, ledger.EntryFailed, "pull immich", "no \x1b space"), entry(6, ledger.EntryStarted, "pull immich", ""), entry(8, ledger.EntryFailed, "pull immich", "again"),
+			entry(9, ledger.EntryStarted, "media.boot", "qm start 110"), entry(12, ledger.EntryDone, "media.boot", ""),
 		}}}},
 		{Host: "pi", Runs: []ledger.Run{{Name: run, Damage: errors.New("half a line"), Entries: []ledger.Entry{entry(1, ledger.EntryStarted, "stop adguard", "")}}}},
 		{Host: "pve", Err: errors.New("host pve: no route")},
@@ -37,6 +38,7 @@ func TestTheLogOfSeveralHostsIsInTheOrderOfTime(t *testing.T) {
   2026-11-22 19:00:00  cargo  begun by ann@pc, 2 steps here
   2026-11-22 19:00:05  cargo  pull immich failed (3s): no \x1b space; its output is in /log
   2026-11-22 19:00:08  cargo  pull immich failed (2s): again
+  2026-11-22 19:00:12  cargo  media.boot done (3s): qm start 110
   2026-11-22 19:00:01  pi  stop adguard began and did not end
 `
 	if diff := cmp.Diff(want, Log(wording.For(wording.EN), entries)); diff != "" {

@@ -17,6 +17,7 @@ import (
 // that comes, the first one that finds something is all that is told; see eachOther.
 var checks = []check{
 	reach,
+	comingGuests,
 	eachHost(root),
 	eachHost(docker),
 	eachHost(podman),

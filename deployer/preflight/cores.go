@@ -1,6 +1,8 @@
 package preflight
 
 import (
+	"slices"
+
 	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
@@ -28,6 +30,7 @@ func cores(c *checker, f *probe.Facts, h planner.Host) {
 		most = max(least, h.Processor.Threads)
 	}
 	switch {
+	case slices.Contains(c.want.Sized, h.Name):
 	case f.Cores < least:
 		c.add(OtherCores{Place: at, graded: graded{Stops}, Stated: least, Have: f.Cores})
 	case f.Cores > most:

@@ -1,6 +1,8 @@
 package preflight
 
 import (
+	"slices"
+
 	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
@@ -48,7 +50,7 @@ func memory(c *checker, f *probe.Facts, h planner.Host) {
 	}
 	at := Place{Host: f.Host}
 	switch off := tolerance(need); {
-	case need == 0: // a guest that the plan does not use
+	case need == 0, slices.Contains(c.want.Sized, h.Name): // a guest that the plan does not use, or that the run changes
 	case f.Memory < need-off:
 		c.add(LessMemory{Place: at, Need: need, Have: f.Memory})
 	case f.Memory > need+off:

@@ -45,6 +45,9 @@ type Want struct {
 	TakeOver bool
 	// Stacks are the services that come and run by hand where they come to, and that the inventory has there.
 	Stacks map[Place]*adopt.Verdict
+	// Coming are guests that the run makes, Sized those whose memory or cores it changes, by name; Guests is what was found of guests.
+	Coming, Sized []string
+	Guests        []Finding
 	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.
 	Weights map[string]map[string]probe.Weight
 	// There is what hosts said of paths that ToFind names, by host and path. May be nil.

@@ -16,6 +16,7 @@ import (
 
 	"berth/deployer/adopt"
 	"berth/deployer/compose"
+	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/remote"
@@ -38,6 +39,12 @@ var (
 var samples = []Finding{
 	Unreachable{Place: onCargo, Err: errWhy, All: []string{"cargo"}},
 	GuestNotThere{Place: onCargo, ID: 110, Err: errWhy},
+	GuestKept{Place: onCargo, Kept: guests.Kept{Guest: "media", ID: 110, Why: guests.Locked, What: []string{"backup"}, Action: guests.Size}},
+	GuestKept{Place: onCargo, Kept: guests.Kept{Guest: "media", ID: 110, Why: guests.Protected, Action: guests.Remove}},
+	GuestLacks{Place: onCargo, Lack: guests.Lack{Guest: "media", Kind: guests.StorageLacks, What: "fast"}},
+	GuestByHand{Place: onCargo, Change: guests.Change{Guest: &planner.Guest{Name: "media", ID: 110}, Action: guests.Boot}},
+	GuestsOver{Place: onCargo, Guest: "media", Need: 30 * planner.GB, Usable: 28 * planner.GB},
+	GuestKeys{Place: onCargo, Guest: "media", Err: errWhy},
 	NotRoot{Place: onCargo, Err: errWhy},
 	NoDocker{Place: onCargo},
 	DriftLeft{Place: ofImmich, Drift: status.Drift{Kind: status.ContainerWounded, Name: "immich-db-1", Have: int64(eightGB)}},

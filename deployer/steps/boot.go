@@ -3,8 +3,11 @@ package steps
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"berth/deployer/guests"
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
 	"berth/planner"
 	"berth/wording"
 )
@@ -40,7 +43,18 @@ func (b Boot) Do(ctx context.Context, at *Site) error {
 	if err := free(there); err != nil {
 		return err
 	}
-	return at.Command(ctx, guests.Start(b.Kind, b.ID)...)
+	return at.types(ctx, guests.Start(b.Kind, b.ID)...)
+}
+
+// Rouse starts a guest, and waits until it answers. It is no step: nothing is locked for it.
+func Rouse(ctx context.Context, hypervisor, guest ledger.Host, kind planner.Kind, id int) error {
+	limited, cancel := context.WithTimeout(ctx, guestTime)
+	defer cancel()
+	at := &Site{Host: hypervisor.Name(), host: hypervisor, other: func(string) ledger.Host { return guest }}
+	if _, err := ledger.Ask(limited, hypervisor, remote.Command{Sudo: true, Args: guests.Start(kind, id)}); err != nil {
+		return fmt.Errorf("host %s: %w", hypervisor.Name(), err)
+	}
+	return at.answers(limited, guest.Name(), "")
 }
 
 // Halt shuts a guest down: its system ends what runs. It is never forced.
@@ -70,5 +84,9 @@ func (h Halt) Do(ctx context.Context, at *Site) error {
 	if err := free(there); err != nil {
 		return err
 	}
-	return at.Command(ctx, guests.Shutdown(h.Kind, h.ID, guests.ShutdownTime)...)
+	if err := at.types(ctx, guests.Shutdown(h.Kind, h.ID, guests.ShutdownTime)...); err != nil || !at.gate.isOpen() {
+		return err
+	}
+	at.absent.Left(at.Service)
+	return nil
 }

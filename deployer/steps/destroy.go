@@ -44,5 +44,9 @@ func (d Destroy) Do(ctx context.Context, at *Site) error {
 	if err := free(there); err != nil {
 		return err
 	}
-	return at.Command(ctx, guests.Destroy(d.Kind, d.ID)...)
+	if err := at.types(ctx, guests.Destroy(d.Kind, d.ID)...); err != nil || !at.gate.isOpen() {
+		return err
+	}
+	at.absent.Left(at.Service)
+	return nil
 }

@@ -47,6 +47,7 @@ type Execution struct {
 	// Quiet hears that the Docker of a host has not answered for some time, while it is waited for; likewise.
 	Quiet func(host string, after time.Duration)
 
+	Absent *Absent // hosts of the run that are not there; nil: none
 	// Joins locks a host that the run has made, and begins the run there. It is called from several goroutines; nil: nothing is made.
 	Joins func(ctx context.Context, guest ledger.Host) error
 
@@ -60,8 +61,8 @@ type Execution struct {
 // Holding is the run with the locks that it has.
 func (x *Execution) Holding() ledger.Holding { return ledger.Holding{Run: x.Order.Run, Token: x.Token} }
 
-// Touched lists the hosts of the order, by name.
-func (x *Execution) Touched() []ledger.Host { return x.Order.Among(x.Hosts) }
+// Touched lists the hosts of the order that are there, by name.
+func (x *Execution) Touched() []ledger.Host { return x.Absent.there(x.Order.Among(x.Hosts)) }
 
 // site is where a step is done.
 func (x *Execution) site(i int, tell func(string)) *Site {
@@ -72,7 +73,7 @@ func (x *Execution) site(i int, tell func(string)) *Site {
 	}
 	return &Site{Host: s.Host, Service: s.Service, Holding: x.Holding(), step: s.ID(), host: x.Hosts[s.Host], gate: x.Gate,
 		values: x.Values, brings: brings, reason: new(bool), wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell,
-		other: func(name string) ledger.Host { return x.Hosts[name] }, joins: x.Joins}
+		other: func(name string) ledger.Host { return x.Hosts[name] }, joins: x.Joins, absent: x.Absent}
 }
 
 // watch says when hosts end commands that cannot come to their end.

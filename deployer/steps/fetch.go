@@ -46,7 +46,7 @@ func (f Fetch) Do(ctx context.Context, at *Site) error {
 	if file == "" {
 		return fmt.Errorf("pveam has no template %s; pveam available lists them, and template: in the inventory names another", name)
 	}
-	return at.Command(ctx, "pveam", "download", f.Spec.Templates, file)
+	return at.types(ctx, "pveam", "download", f.Spec.Templates, file)
 }
 
 // source is what the guest is made from, once it was fetched.

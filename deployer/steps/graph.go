@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/deployer/compose"
+	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/status"
@@ -34,6 +35,11 @@ type Goal struct {
 	Adopts  func(*compose.Bundle) map[string]string // the containers of what is ByHand; see ledger.Record.Adopted
 	Anew    bool                                    // images that are built are built on what their registries have by now
 
+	Guests []guests.Change   // what becomes of guests; those that are made have facts of a host on which nothing is
+	Keys   map[string]string // by guest that is made: the public keys that may log in
+	// Ways is the order in which guests change, by machine. A machine without one has the memory for all changes at once.
+	Ways map[string][]planner.WayStep
+
 	Elsewhere map[string]*probe.Facts // hosts that may not be touched, as far as Elsewhere names them
 }
 
@@ -60,6 +66,7 @@ func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
 		g.take(l)
 	}
 	g.drop(goal.unwanted(facts, leaving))
+	g.guests(&goal)
 	return g.steps
 }
 

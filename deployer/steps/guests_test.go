@@ -18,6 +18,11 @@ import (
 const proxmoxWords = `#!/bin/sh
 here=${0%/*} root=${0%/bin/*}
 printf '%s %s\n' "${0##*/}" "$*" >>"$here/typed"
+if [ -s "$here/BUSIES" ] && [ $1 != status ]; then # as many times as it has lines
+	sed -i 1d "$here/BUSIES"
+	echo "can't lock file '/var/lock/qemu-server/lock-$2.conf' - got timeout" >&2
+	exit 255
+fi
 if [ -f "$here/TYPED" ] && printf '%s %s' "${0##*/}" "$*" | grep -qf "$here/TYPED"; then echo "got timeout" >&2; exit 255; fi
 case ${0##*/} in pct) dir=$root/etc/pve/lxc ;; *) dir=$root/etc/pve/qemu-server ;; esac
 verb=$1 id=$2
@@ -257,5 +262,23 @@ func TestAGuestThatIsMetJoinsTheRun(t *testing.T) {
 	delete(x.Hosts, "app")
 	if r := Execute(t.Context(), t.Context(), x); r.Whole() || !strings.Contains(r.Errors[0].Error(), "how app is reached") {
 		t.Error(r.Errors)
+	}
+}
+
+// Proxmox gives up on a lock after ten seconds, and is asked again, but not for ever.
+func TestAConfigurationThatIsInUseIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	for busies, whole := range map[int]bool{2: true, lockTries: false} {
+		h := shellhost.New(t, "pve")
+		proxmox(h)
+		h.Put("etc/pve/qemu-server/110.conf", "memory: 4096\n")
+		h.Put("bin/BUSIES", strings.Repeat("x\n", busies))
+		_, r := hypervisorRun(t, h, Boot{planner.VM, 110})
+		if r.Whole() != whole {
+			t.Errorf("after %d times: %v", busies, r.Errors)
+		}
+		if got := strings.Count(h.Has("bin/typed"), "qm start 110"); got != min(busies+1, lockTries) {
+			t.Errorf("after %d times it was typed %d times", busies, got)
+		}
 	}
 }

@@ -3,9 +3,11 @@ package steps
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"berth/deployer/guests"
+	"berth/deployer/remote"
 	"berth/planner"
 )
 
@@ -26,6 +28,29 @@ func (a *Site) guest(ctx context.Context, kind planner.Kind, id int, sample stri
 		return nil, err
 	}
 	return guests.ReadShown(kind, id, text), nil
+}
+
+// types runs a command of Proxmox as the step, which the journal has as it would be typed. Proxmox waits ten seconds for the lock of a
+// configuration that something else has, and gives up: then it is asked again.
+func (a *Site) types(ctx context.Context, args ...string) error {
+	b := *a
+	b.typed = remote.Join(args)
+	for tries := 1; ; tries++ {
+		b.reason = new(bool)
+		err := b.Command(ctx, args...)
+		*a.reason = *b.reason
+		if !busy(err) || tries == lockTries || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// lockTries is how often a command is begun whose configuration is in use.
+const lockTries = 6
+
+// busy reports whether Proxmox did nothing because the lock of a configuration was somebody else's for too long.
+func busy(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "can't lock file") && strings.Contains(err.Error(), "got timeout")
 }
 
 // nothing writes down that a step was done already.

@@ -32,6 +32,8 @@ func (m Make) Do(ctx context.Context, at *Site) error {
 	switch {
 	case err != nil:
 		return err
+	case there != nil && there.Lock() == "create" && there.Name() == "":
+		return &lockedError{s.Name, "create"}
 	case there != nil && !there.Marked(s.Nonce):
 		return fmt.Errorf("the number %d has been taken since the hypervisor was looked at, by %q; give guest %s another id in the inventory", s.ID, there.Name(), s.Name)
 	case there != nil && there.Lock() == "": // the lock "create" would be of a making that was cut off
@@ -54,7 +56,7 @@ func (m Make) Do(ctx context.Context, at *Site) error {
 			return err
 		}
 	}
-	return at.Command(ctx, s.Create(from, guests.KeyFile(s.ID), s.Vendor())...)
+	return at.types(ctx, s.Create(from, guests.KeyFile(s.ID), s.Vendor())...)
 }
 
 // note writes down on the hypervisor whose the guest is, and whether anything may be in it.
@@ -89,7 +91,7 @@ func (g Grow) Do(ctx context.Context, at *Site) error {
 	case there.DiskSize() >= g.Spec.Disk:
 		return at.nothing(ctx)
 	}
-	return at.Command(ctx, g.Spec.GrowDisk()...)
+	return at.types(ctx, g.Spec.GrowDisk()...)
 }
 
 // Settle writes down that a new guest is whole: from now on something may be in it, and it is only destroyed once that was looked at.

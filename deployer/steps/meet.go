@@ -77,6 +77,14 @@ func (a *Site) meet(ctx context.Context, name, key string) error {
 	if !a.passes(nil, "wait until %s answers over SSH, and lock it", name) {
 		return nil
 	}
+	if err := a.answers(ctx, name, key); err != nil || a.joins == nil {
+		return err
+	}
+	return a.joins(ctx, a.other(name))
+}
+
+// answers waits until a guest lets berth log in. key is its host key, where that is known.
+func (a *Site) answers(ctx context.Context, name, key string) error {
 	guest := a.other(name)
 	if guest == nil {
 		return fmt.Errorf("the inventory does not say how %s is reached", name)
@@ -88,10 +96,7 @@ func (a *Site) meet(ctx context.Context, name, key string) error {
 	}
 	for {
 		_, err := ledger.Ask(ctx, guest, remote.Command{Sudo: true, Args: []string{"true"}})
-		if err == nil {
-			break
-		}
-		if hopeless(err) {
+		if err == nil || hopeless(err) {
 			return err
 		}
 		a.Tell(err.Error())
@@ -99,10 +104,6 @@ func (a *Site) meet(ctx context.Context, name, key string) error {
 			return err
 		}
 	}
-	if a.joins == nil {
-		return nil
-	}
-	return a.joins(ctx, guest)
 }
 
 // hopeless reports whether waiting helps no more: the key is another one, or nobody takes it.
@@ -136,4 +137,34 @@ func (i Install) Say(w wording.Words, guest string) string {
 // Do implements Work.
 func (i Install) Do(ctx context.Context, at *Site) error {
 	return at.undocked(time.Hour).Command(ctx, i.Spec.Install().Args...)
+}
+
+// Wake waits until a guest that was restarted answers again. Its lock and what berth wrote there have stayed.
+type Wake struct{ Name string }
+
+// Word implements Work.
+func (Wake) Word() string { return "wake" }
+
+// Say implements Work.
+func (Wake) Say(w wording.Words, guest string) string {
+	return w.Say("wait until guest %s answers again", "attendre que l'invité %s réponde à nouveau", guest)
+}
+
+// OnlyWaits implements waiter.
+func (Wake) OnlyWaits() {}
+
+// Do implements Work.
+func (k Wake) Do(ctx context.Context, at *Site) error {
+	return at.Noted(ctx, func() error {
+		limited, cancel := context.WithTimeout(ctx, guestTime)
+		defer cancel()
+		if !at.passes(nil, "wait until %s answers over SSH", k.Name) {
+			return nil
+		}
+		if err := at.answers(limited, k.Name, ""); err != nil {
+			return err
+		}
+		at.absent.Came(k.Name)
+		return nil
+	})
 }

@@ -2,9 +2,11 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"berth/deployer/guests"
+	"berth/deployer/remote"
 	"berth/planner"
 	"berth/wording"
 )
@@ -47,7 +49,10 @@ func (r Resize) Do(ctx context.Context, at *Site) error {
 	if r.Kind == planner.LXC && there.Runs && r.Memory < there.Memory() && there.Uses+guests.Spare > r.Memory {
 		return fmt.Errorf("what runs in it uses %d MB, and below that the kernel would end something of it; stop something there first, or let it have more: memory in the inventory", there.Uses/planner.MB)
 	}
-	if err := at.Command(ctx, guests.Resize(r.Kind, r.ID, r.Memory, r.Cores)...); err != nil {
+	if err := r.remember(ctx, at, there); err != nil {
+		return err
+	}
+	if err := at.types(ctx, guests.Resize(r.Kind, r.ID, r.Memory, r.Cores)...); err != nil {
 		return err
 	}
 	there, err = at.guest(ctx, r.Kind, r.ID, fmt.Sprintf("status: stopped\nmemory: %d\ncores: %d\n", r.Memory/planner.MB, r.Cores))
@@ -55,6 +60,22 @@ func (r Resize) Do(ctx context.Context, at *Site) error {
 		err = fmt.Errorf("the change was taken and does not hold yet: it waits for the next start of the guest (qm pending %d shows it)", r.ID)
 	}
 	return err
+}
+
+// remember writes down the size that the run found, for whoever takes it back. What the run has changed before stays written.
+func (r Resize) remember(ctx context.Context, at *Site, there *guests.Guest) error {
+	var was guests.Before
+	text, err := at.Read(ctx, nil, guests.BeforeFile(r.ID))
+	if err == nil && json.Unmarshal(text, &was) == nil && was.Run == at.Holding.Run {
+		return nil
+	}
+	if remote.Retryable(err) {
+		return err
+	}
+	if text, err = json.Marshal(guests.Before{Run: at.Holding.Run, Memory: there.Memory(), Cores: there.Cores()}); err != nil {
+		return err
+	}
+	return at.Put(ctx, guests.BeforeFile(r.ID), append(text, '\n'), 0o600)
 }
 
 func (r Resize) done(g *guests.Guest) bool {

@@ -40,6 +40,8 @@ type Site struct {
 	reason        *bool // why the step failed is in the journal
 	other         func(name string) ledger.Host
 	joins         func(ctx context.Context, guest ledger.Host) error // locks a host that the run has made; may be nil
+	absent        *Absent
+	typed         string // the command as an administrator types it, for the journal
 }
 
 // Tell shows a line of what the step does to those who watch.
@@ -82,7 +84,7 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 	defer end(nil)
 	mute := time.AfterFunc(a.quiet, func() { end(&MuteError{a.Host, a.quiet}) })
 	defer mute.Stop()
-	err := a.host.Run(watched, a.Holding.Step(a.step, a.watch.Over(args)...), func(s remote.Stream, line string) {
+	err := a.host.Run(watched, a.Holding.TypedStep(a.step, a.typed, a.watch.Over(args)...), func(s remote.Stream, line string) {
 		mute.Reset(a.quiet)
 		if s != remote.Stderr || line != ledger.Beat {
 			a.hear(line)

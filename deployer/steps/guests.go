@@ -1,0 +1,270 @@
+package steps
+
+import (
+	"maps"
+	"slices"
+
+	"berth/deployer/guests"
+	"berth/inventory"
+	"berth/planner"
+)
+
+// guests adds what brings guests to what the plan has, and lets the steps of their services wait for it. What shrinks or goes waits until its
+// services have left; what grows comes before they arrive. Where a machine has not the memory for all of it at once, the order is that of
+// its way.
+func (g *graph) guests(goal *Goal) {
+	for i := range goal.Guests {
+		if c := &goal.Guests[i]; !c.ByHand && goal.Ways[c.Machine] == nil {
+			g.change(c, goal.Keys[c.Guest.Name])
+		}
+	}
+	for _, machine := range slices.Sorted(maps.Keys(goal.Ways)) {
+		g.follow(goal, goal.Ways[machine])
+	}
+	for i := range g.steps {
+		slices.Sort(g.steps[i].After)
+		g.steps[i].After = slices.Compact(g.steps[i].After)
+	}
+}
+
+// BackGuests adds to the steps of a rollback what takes guests back. What grows waits for what goes and shrinks.
+func BackGuests(list []Step, changes []guests.Change) []Step {
+	g := &graph{steps: list}
+	var freed []int
+	for _, grows := range []bool{false, true} {
+		for i := range changes {
+			c := &changes[i]
+			if (c.To > c.From) != grows {
+				continue
+			}
+			first := len(g.steps)
+			g.change(c, "")
+			if !grows {
+				freed = append(freed, len(g.steps)-1)
+				continue
+			}
+			for _, b := range freed {
+				g.let(first, b)
+			}
+		}
+	}
+	return g.steps
+}
+
+// change adds the steps of a guest that changes whatever others do.
+func (g *graph) change(c *guests.Change, keys string) {
+	before := len(g.steps)
+	var first, last int
+	switch c.Action {
+	case guests.Make:
+		first, last = g.make(c, keys)
+	case guests.Boot:
+		first = g.add(c.Machine, c.Guest.Name, Boot{c.Guest.Kind, c.Guest.ID})
+		last = g.wake(c.Machine, c.Guest.Name, first)
+	case guests.Size:
+		first, last = g.size(c)
+	case guests.Remove:
+		first, last = g.remove(c)
+	}
+	if c.Action == guests.Remove || c.Action == guests.Size && c.To < c.From {
+		g.afterAll(c.Guest.Name, first, before)
+	} else {
+		g.beforeAll(c.Guest.Name, last)
+	}
+}
+
+// make adds the making of a guest, and gives its first step and the one after which its services may come.
+func (g *graph) make(c *guests.Change, keys string) (first, last int) {
+	on, name, s := c.Machine, c.Guest.Name, c.Spec
+	var after []int
+	if s.Image.Volume == "" {
+		after = append(after, g.add(on, name, Fetch{s}))
+	}
+	first = g.add(on, name, Make{s, keys}, after...)
+	at := first
+	if s.Kind == planner.VM {
+		at = g.add(on, name, Grow{s}, at)
+	}
+	at = g.add(on, name, Boot{s.Kind, s.ID}, at)
+	at = g.add(on, name, Meet{s}, at)
+	if s.Docker != inventory.DockerOfImage {
+		at = g.add(name, name, Install{s}, at)
+	}
+	return first, g.add(on, name, Settle{Make{s, ""}}, at)
+}
+
+// size adds the change of a guest.
+func (g *graph) size(c *guests.Change) (first, last int) {
+	on, name := c.Machine, c.Guest.Name
+	kind, id := c.Guest.Kind, c.Guest.ID
+	resize := Resize{kind, id, c.To, c.Cores}
+	if c.Restarts() {
+		first = g.add(on, name, Halt{kind, id})
+		at := g.add(on, name, resize, first)
+		return first, g.wake(on, name, g.add(on, name, Boot{kind, id}, at))
+	}
+	first = g.add(on, name, resize)
+	if !c.Now.Runs {
+		return first, g.wake(on, name, g.add(on, name, Boot{kind, id}, first))
+	}
+	return first, first
+}
+
+// wake adds the wait until a guest answers that was started.
+func (g *graph) wake(machine, guest string, after int) int {
+	return g.add(machine, guest, Wake{guest}, after)
+}
+
+// remove adds the end of a guest.
+func (g *graph) remove(c *guests.Change) (first, last int) {
+	d := Destroy{Kind: c.Guest.Kind, ID: c.Guest.ID}
+	if c.Now.Ours() {
+		d.Nonce = c.Now.Record.Nonce
+	}
+	first = g.add(c.Machine, c.Guest.Name, Halt{d.Kind, d.ID})
+	return first, g.add(c.Machine, c.Guest.Name, d, first)
+}
+
+// afterAll lets a step come after all that is done in a guest, as far as those steps stand before it in the graph.
+func (g *graph) afterAll(guest string, step, before int) {
+	for i := range before {
+		if g.steps[i].Host == guest {
+			g.let(step, i)
+		}
+	}
+}
+
+// beforeAll lets a step come before all that is done in a guest.
+func (g *graph) beforeAll(guest string, step int) {
+	for i := range g.steps {
+		if g.steps[i].Host == guest && i != step {
+			g.let(i, step)
+		}
+	}
+}
+
+// let lets a step wait for another one, but where that waits for it.
+func (g *graph) let(step, before int) {
+	if !g.waitsFor(before, step) {
+		g.steps[step].After = append(g.steps[step].After, before)
+	}
+}
+
+// way is the way of one machine while its steps are added, each after what was there of it before.
+type way struct {
+	*graph
+	goal    *Goal
+	changes map[string]*guests.Change
+	after   []int // the last steps of the way so far
+}
+
+// follow adds the steps of guests in the order of a way: the next begins when the one before has ended.
+func (g *graph) follow(goal *Goal, list []planner.WayStep) {
+	w := &way{graph: g, goal: goal, changes: map[string]*guests.Change{}}
+	for i := range goal.Guests {
+		if c := &goal.Guests[i]; !c.ByHand {
+			w.changes[c.Guest.Name] = c
+		}
+	}
+	for i := range list {
+		s := &list[i]
+		if s.Kind == planner.StepCarry {
+			w.carried(s.Moves)
+			continue
+		}
+		guest := guestOf(goal.Plan.Problem, s.Guest)
+		if c := w.changes[s.Guest]; guest != nil && (c != nil || s.Pause) {
+			w.changed(s, guest, c)
+		}
+	}
+}
+
+// changed adds a step of a guest.
+func (w *way) changed(s *planner.WayStep, guest *planner.Guest, c *guests.Change) {
+	switch s.Kind {
+	case planner.StepCreate:
+		if c.Action != guests.Make { // it is there by now
+			w.change(c, "")
+			return
+		}
+		w.beforeAll(s.Guest, w.next(w.make(c, w.goal.Keys[s.Guest])))
+	case planner.StepDestroy:
+		before := len(w.steps)
+		first, last := w.remove(c)
+		w.afterAll(s.Guest, first, before)
+		w.next(first, last)
+	case planner.StepShutDown:
+		at := w.add(s.Machine, s.Guest, Halt{guest.Kind, guest.ID})
+		w.next(at, at)
+	case planner.StepMemory:
+		r := Resize{Kind: guest.Kind, ID: guest.ID, Memory: s.To}
+		if c != nil && !s.Pause {
+			r.Cores = c.Cores
+		}
+		at := w.add(s.Machine, s.Guest, r)
+		w.next(at, at)
+	case planner.StepStart:
+		at := w.add(s.Machine, s.Guest, Boot{guest.Kind, guest.ID})
+		w.beforeLater(s.Guest, w.next(at, w.wake(s.Machine, s.Guest, at)))
+	}
+}
+
+// next lets a step wait for the way so far, and the way go on after the last one.
+func (w *way) next(first, last int) int {
+	for _, b := range w.after {
+		w.let(first, b)
+	}
+	w.after = []int{last}
+	return last
+}
+
+// beforeLater lets what is still to come in a guest wait until it is there again: all that the way has not waited for.
+func (w *way) beforeLater(guest string, step int) {
+	for i := range w.steps {
+		if w.steps[i].Host == guest && !w.waitsFor(step, i) {
+			w.let(i, step)
+		}
+	}
+}
+
+// carried lets services come where they go and leave where they were. What leaves for good does not wait for everything else here,
+// since something else waits for its room.
+func (w *way) carried(moves []planner.Move) {
+	var ends []int
+	for _, m := range moves {
+		for i := range w.steps {
+			s := &w.steps[i]
+			if s.Service != m.Service || s.Host != m.To && s.Host != m.From || s.Host == "" {
+				continue
+			}
+			switch s.Work.(type) {
+			case Start, Stop:
+			case Health:
+				ends = append(ends, i)
+				continue
+			case Remove:
+				s.After = slices.DeleteFunc(s.After, func(b int) bool { return w.steps[b].Service != m.Service })
+				ends = append(ends, i)
+			default:
+				continue
+			}
+			for _, b := range w.after {
+				w.let(i, b)
+			}
+		}
+	}
+	if len(ends) > 0 {
+		w.after = ends
+	}
+}
+
+func guestOf(p *planner.Problem, name string) *planner.Guest {
+	for i := range p.Machines {
+		for j := range p.Machines[i].Guests {
+			if g := &p.Machines[i].Guests[j]; g.Name == name {
+				return g
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,410 @@
+package rollout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"berth/catalog"
+	"berth/deployer/ledger"
+	"berth/deployer/preflight"
+	"berth/deployer/probe"
+	"berth/deployer/remote"
+	"berth/deployer/steps"
+	"berth/internal/pve"
+	"berth/internal/shellhost"
+	"berth/inventory"
+	"berth/planner"
+	"berth/wording"
+)
+
+// proxmoxProgram is qm and pct as far as a run needs them; the guest is up while its file .on is there.
+const proxmoxProgram = `#!/bin/sh
+here=${0%/*} root=${0%/bin/*}
+printf '%s' "${0##*/}" >>"$here/typed"
+printf '\t%s' "$@" >>"$here/typed"
+echo >>"$here/typed"
+case ${0##*/} in pct) dir=$root/etc/pve/lxc ;; *) dir=$root/etc/pve/qemu-server ;; esac
+verb=$1 id=$2
+shift 2
+at=$dir/$id.conf
+if [ -f "$here/FAIL" ] && [ "$verb" = "$(cat "$here/FAIL")" ]; then echo "start failed: QEMU exited with code 1" >&2; exit 255; fi
+set_all() {
+	while [ $# -gt 1 ]; do
+		case $1 in
+		--description) echo "#$2" >>"$at" ;;
+		--*)
+			grep -v "^${1#--}:" "$at" >"$at.new"
+			echo "${1#--}: $2" >>"$at.new"
+			mv "$at.new" "$at"
+			;;
+		esac
+		shift 2
+	done
+}
+case $verb in
+status) if [ -f "$at.on" ]; then echo "status: running"; else echo "status: stopped"; fi ;;
+create)
+	mkdir -p "$dir"
+	: >"$at"
+	shift
+	set_all "$@"
+	;;
+set) set_all "$@" ;;
+start) : >"$at.on" ;;
+shutdown) rm "$at.on" ;;
+destroy) rm "$at" ;;
+exec) echo "ssh-ed25519 AAAA berth" ;;
+esac
+`
+
+// pulled has an image's digest once it was pulled: no registry is asked before there is a Docker.
+const pulled = `"image inspect")
+	if [ "$4" = '{{.Id}}' ]; then echo sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb; exit 0; fi
+	shift 4
+	echo "${1%%:*}@$digest"
+	;;
+`
+
+// virtual is a lab of a Proxmox and one LXC, which answers while it runs.
+type virtual struct {
+	t          *testing.T
+	env        *Env
+	lab        *Lab
+	pve, guest *shellhost.Host
+	plan       *planner.Plan
+	size       planner.Bytes
+	told       []string // host keys that the guest was told to be trusted by
+}
+
+// sleeping is a guest that answers while its hypervisor has it up.
+type sleeping struct {
+	answering
+	lab *virtual
+}
+
+func (s sleeping) up() error {
+	if s.lab.pve.Has("etc/pve/lxc/200.conf.on") == "-" && s.lab.pve.Has("etc/pve/qemu-server/200.conf.on") == "-" {
+		return errors.New("host apps: connect: no route to host")
+	}
+	return nil
+}
+
+func (s sleeping) Hold(ctx context.Context) (func(), error) {
+	if err := s.up(); err != nil {
+		return nil, err
+	}
+	return s.answering.Hold(ctx)
+}
+
+func (s sleeping) Run(ctx context.Context, c remote.Command, lines func(remote.Stream, string)) error {
+	if err := s.up(); err != nil {
+		return err
+	}
+	return s.answering.Run(ctx, c, lines)
+}
+
+func (s sleeping) Output(ctx context.Context, c remote.Command, limit int) ([]byte, error) {
+	if err := s.up(); err != nil {
+		return nil, err
+	}
+	return s.answering.Output(ctx, c, limit)
+}
+
+func (s sleeping) Trust(_ context.Context, key string) error {
+	s.lab.told = append(s.lab.told, key)
+	return nil
+}
+func (sleeping) User() string   { return "root" }
+func (sleeping) Sudo() bool     { return false }
+func (sleeping) Keys() []string { return []string{"ssh-ed25519 AAAA ann"} }
+
+func newVirtual(t *testing.T, fields, guest string) *virtual {
+	t.Helper()
+	return newVirtualOf(t, "lxc", "uptime-kuma", fields, guest)
+}
+
+func newVirtualOf(t *testing.T, kind, service, fields, guest string) *virtual {
+	t.Helper()
+	v := &virtual{t: t, pve: shellhost.New(t, "pve"), guest: shellhost.New(t, "apps")}
+	v.guest.Program("docker", strings.Replace(dockerWords, `"ps "*)`, pulled+`"ps "*)`, 1))
+	facts := probe.Look(t.Context(), []ledger.Host{v.guest}, nil)["apps"]
+	if facts.Err != nil {
+		t.Fatal(facts.Err)
+	}
+	for name, text := range map[string]string{
+		"qm": proxmoxProgram, "pct": proxmoxProgram, "pveversion": "#!/bin/sh\necho pve-manager/8.4.1/x\n", "uname": "#!/bin/sh\necho pve\n",
+		"pveam": "#!/bin/sh\n[ $1 != available ] || echo 'system debian-13-standard_1_amd64.tar.zst'\n[ $1 != download ] || echo $3 >\"${0%/*}/templates\"\n",
+		"pvesm": "#!/bin/sh\ncat \"${0%/*}/templates\" 2>/dev/null || :\n",
+		"pvesh": `#!/bin/sh
+case $2 in
+/cluster/resources) ls "${0%/bin/*}"/etc/pve/*/200.conf.on >/dev/null 2>&1 && echo '[{"vmid":200,"status":"running"}]' || echo '[]' ;;
+*/storage) echo '[{"storage":"local","content":"vztmpl","active":1,"avail":1},{"storage":"local-lvm","content":"rootdir,images","active":1,"avail":"900000000000"}]' ;;
+*/network) echo '[{"iface":"vmbr0","cidr":"10.0.0.1/24","gateway":"10.0.0.254"}]' ;;
+*) echo '[]' ;;
+esac
+`,
+	} {
+		v.pve.Program(name, text)
+	}
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := facts.Memory / planner.GuestStep * planner.GuestStep
+	inv, err := inventory.Parse("lab.yaml", fmt.Appendf(nil, `name: x
+processors:
+  here: {arch: amd64, cores: 64}
+machines:
+  pve: {kind: proxmox, processor: here, memory: 900GB%s, guests: {apps: {kind: %s, id: 200, cpus: %d, memory: %dMB, ssh: {host: 10.0.0.20, user: root}%s}}}
+services:
+  %s: {on: apps}
+`, fields, kind, facts.Cores, size/planner.MB, guest, service), c.Library())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.size = size
+	v.lab = &Lab{File: "lab.yaml", Inventory: inv, Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem()}
+	v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{service: "apps"}, Size: map[string]planner.Bytes{"apps": size}})
+	web := httptest.NewServer(nil)
+	t.Cleanup(web.Close)
+	dir := t.TempDir()
+	v.env = &Env{
+		Words: wording.For(wording.EN), Now: func() time.Time { return noon }, Who: "ann@desk", Process: 42, Works: func(int) bool { return false },
+		Fleet:    hosts{"pve": answering{v.pve, web}, "apps": sleeping{answering{v.guest, web}, v}},
+		Secrets:  func(context.Context) (steps.Source, error) { return nil, fmt.Errorf("no secret is needed here") },
+		Journals: filepath.Join(dir, "journal"), OwnDir: func() error { return nil }, Note: func(text string) { t.Log(text) },
+	}
+	return v
+}
+
+func (v *virtual) prepare(kind Kind) *Run {
+	v.t.Helper()
+	run, err := v.env.Prepare(v.t.Context(), Request{Kind: kind, Lab: v.lab, Plan: v.plan, Wait: 30 * time.Second, Judge: func(string, []byte) (*planner.Plan, error) { return v.plan, nil }})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return run
+}
+
+func (v *virtual) found(run *Run) string {
+	var out []string
+	for _, f := range run.Findings {
+		if f.Severity() == preflight.Stops {
+			out = append(out, f.Say(v.env.Words)+" / "+f.Hint(v.env.Words))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func (v *virtual) carryOut(run *Run) bool {
+	v.t.Helper()
+	if found := v.found(run); found != "" {
+		v.t.Fatal(found)
+	}
+	result, err := run.CarryOut(v.t.Context(), v.t.Context(), steps.Open(nil), func(steps.News) {})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for i, err := range result.Errors {
+		if err != nil {
+			v.t.Logf("%s: %v", run.Steps()[i].ID(), err)
+		}
+	}
+	return result.Whole()
+}
+
+// typed lists what changed something on the hypervisor, each held against what Proxmox accepts.
+func (v *virtual) typed() []string {
+	v.t.Helper()
+	var out []string
+	for line := range strings.Lines(v.pve.Has("bin/typed")) {
+		args := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		for _, release := range []pve.Release{8, 9} {
+			if _, err := pve.Judge(release, args); len(args) > 1 && err != nil {
+				v.t.Errorf("Proxmox VE %d refuses %q: %v", release, args, err)
+			}
+		}
+		if len(args) > 1 && args[1] != "status" && args[1] != "exec" {
+			out = append(out, strings.Join(args[:2], " "))
+		}
+	}
+	return out
+}
+
+func TestARunMakesAGuestAndDeploysInIt(t *testing.T) {
+	v := newVirtual(t, "", "")
+	run := v.prepare(Deploy)
+	if got := strings.Join(run.Hosts(), " "); got != "pve" {
+		t.Errorf("before the guest is there the run touches %s", got)
+	}
+	if !v.carryOut(run) {
+		t.Fatal(run.List())
+	}
+	if got := strings.Join(v.typed(), ", "); got != "pct create, pct start" {
+		t.Errorf("typed: %s", got)
+	}
+	if v.guest.Has("opt/berth/uptime-kuma/compose.yaml") == "-" {
+		t.Errorf("nothing is deployed in the guest:\n%s", v.guest.Tree())
+	}
+	for _, h := range []*shellhost.Host{v.pve, v.guest} {
+		if text := h.Has(ledger.JournalFile(run.Name())); !strings.Contains(text, `"kind":"begin"`) || !strings.Contains(text, `"kind":"end"`) {
+			t.Errorf("the journal:\n%s", text)
+		}
+		if h.Has(ledger.LockDir+"/who") != "-" {
+			t.Error("a lock is left")
+		}
+	}
+	if len(v.told) != 1 || v.told[0] != "ssh-ed25519 AAAA berth" {
+		t.Errorf("told host keys: %q", v.told)
+	}
+	again := v.prepare(Deploy)
+	if strings.Contains(again.List(), "pve ") { // of what this Docker forgets nothing is asked
+		t.Errorf("a second run does something:\n%s", again.List())
+	}
+}
+
+// Whatever step fails, the run is taken up from what is there, and ends as it would have.
+func TestAMakingThatBrokeOffIsTakenUp(t *testing.T) {
+	for _, verb := range []string{"create", "start"} {
+		v := newVirtual(t, "", "")
+		v.pve.Put("bin/FAIL", verb)
+		run := v.prepare(Deploy)
+		if v.carryOut(run) {
+			t.Fatalf("%s: nothing failed", verb)
+		}
+		if err := os.Remove(v.pve.Path("bin/FAIL")); err != nil {
+			t.Fatal(err)
+		}
+		resumed := v.prepare(Resume)
+		if resumed.Name() != run.Name() {
+			t.Errorf("%s: another run goes on", verb)
+		}
+		if !v.carryOut(resumed) || v.guest.Has("opt/berth/uptime-kuma/compose.yaml") == "-" {
+			t.Errorf("%s: %s", verb, resumed.List())
+		}
+		if again := v.prepare(Deploy); strings.Contains(again.List(), "pve ") {
+			t.Errorf("%s: a second run does something:\n%s", verb, again.List())
+		}
+	}
+}
+
+func TestAGuestThatIsLeftToItsOperatorIsOnlyTold(t *testing.T) {
+	v := newVirtual(t, ", managed: false", "")
+	got := v.found(v.prepare(Deploy))
+	if !strings.Contains(got, "managed: false leaves it to you") || !strings.Contains(got, "pct create 200 IMAGE --hostname apps") || !strings.Contains(got, "--net0 'name=eth0,bridge=vmbr0,ip=10.0.0.20/24,gw=10.0.0.254'") {
+		t.Error(got)
+	}
+	if len(v.typed()) > 0 {
+		t.Errorf("typed: %q", v.typed())
+	}
+}
+
+func TestWhatLacksForAGuestStopsTheRun(t *testing.T) {
+	v := newVirtual(t, "", ", storage: fast, bridge: vmbr9")
+	got := v.found(v.prepare(Deploy))
+	if !strings.Contains(got, "no storage fast") || !strings.Contains(got, "no bridge vmbr9") {
+		t.Error(got)
+	}
+}
+
+// has lays down a guest that is there, with so much memory.
+func (v *virtual) has(dir string, memory planner.Bytes) {
+	v.pve.Put("etc/pve/"+dir+"/200.conf", fmt.Sprintf("memory: %d\ncores: %d\nname: apps\nhostname: apps\n", memory/planner.MB, v.lab.Problem.Machines[0].Guests[0].CPUs))
+	v.pve.Put("etc/pve/"+dir+"/200.conf.on", "")
+}
+
+func TestARollbackDestroysTheGuestsThatItsRunMade(t *testing.T) {
+	kept := newVirtual(t, "", "")
+	if !kept.carryOut(kept.prepare(Deploy)) || !kept.carryOut(kept.prepare(Rollback)) {
+		t.Fatal("not deployed, or not taken back")
+	}
+	if got := strings.Join(kept.typed(), ", "); got != "pct create, pct start" {
+		t.Errorf("with data in it, typed: %s", got)
+	}
+	v := newVirtualOf(t, "lxc", "homepage", "", "")
+	if !v.carryOut(v.prepare(Deploy)) {
+		t.Fatal("not deployed")
+	}
+	back := v.prepare(Rollback)
+	if !v.carryOut(back) {
+		t.Fatal(back.List())
+	}
+	if got := strings.Join(v.typed(), ", "); got != "pct create, pct start, pct shutdown, pct destroy" || v.pve.Has("etc/pve/lxc/200.conf") != "-" {
+		t.Errorf("typed: %s", got)
+	}
+	if v.pve.Has(ledger.LockDir+"/who") != "-" {
+		t.Error("the hypervisor is locked still")
+	}
+	if again := v.prepare(Deploy); !strings.Contains(again.List(), "pve apps.make") {
+		t.Errorf("what was taken back is not made again:\n%s", again.List())
+	}
+}
+
+func TestARollbackOfAMakingThatBrokeOffLeavesNothing(t *testing.T) {
+	v := newVirtual(t, "", "")
+	v.pve.Put("bin/FAIL", "start")
+	if v.carryOut(v.prepare(Deploy)) {
+		t.Fatal("nothing failed")
+	}
+	if err := os.Remove(v.pve.Path("bin/FAIL")); err != nil {
+		t.Fatal(err)
+	}
+	if back := v.prepare(Rollback); !v.carryOut(back) || v.pve.Has("etc/pve/lxc/200.conf") != "-" {
+		t.Errorf("%s\n%s", back.List(), v.pve.Tree())
+	}
+}
+
+func TestAGuestGetsItsFormerSizeBack(t *testing.T) {
+	v := newVirtual(t, "", ", exists: {memory: 1GB}")
+	v.has("lxc", planner.GB)
+	run := v.prepare(Deploy)
+	if !v.carryOut(run) || !strings.Contains(v.pve.Has("etc/pve/lxc/200.conf"), fmt.Sprintf("memory: %d\n", v.size/planner.MB)) {
+		t.Fatalf("%s\n%s", run.List(), v.pve.Has("etc/pve/lxc/200.conf"))
+	}
+	text := v.pve.Has(ledger.JournalFile(run.Name()))
+	if want := fmt.Sprintf("pct set 200 --memory %d", v.size/planner.MB); !strings.Contains(text, want) {
+		t.Errorf("the journal does not have %s:\n%s", want, text)
+	}
+	if back := v.prepare(Rollback); !v.carryOut(back) || !strings.Contains(v.pve.Has("etc/pve/lxc/200.conf"), "memory: 1024\n") || v.pve.Has("etc/pve/lxc/200.conf.on") == "-" {
+		t.Errorf("%s\n%s", back.List(), v.pve.Has("etc/pve/lxc/200.conf"))
+	}
+}
+
+// A guest that a run had shut down when it broke off is started before it is looked at: else nobody could tell what is in it.
+func TestAGuestThatARunLeftShutDownIsStartedBeforeItGoesOn(t *testing.T) {
+	for _, kind := range []Kind{Resume, Rollback} {
+		for _, verb := range []string{"set", "start"} {
+			v := newVirtualOf(t, "vm", "uptime-kuma", "", ", exists: {memory: 1GB}")
+			v.has("qemu-server", planner.GB)
+			v.pve.Put("bin/FAIL", verb)
+			if v.carryOut(v.prepare(Deploy)) {
+				t.Fatal("nothing failed")
+			}
+			if err := os.Remove(v.pve.Path("bin/FAIL")); err != nil {
+				t.Fatal(err)
+			}
+			memory := v.size
+			if kind == Rollback {
+				memory = planner.GB
+			}
+			run := v.prepare(kind)
+			conf := ""
+			if !v.carryOut(run) {
+				t.Error("not whole")
+			}
+			if conf = v.pve.Has("etc/pve/qemu-server/200.conf"); !strings.Contains(conf, fmt.Sprintf("memory: %d\n", memory/planner.MB)) || v.pve.Has("etc/pve/qemu-server/200.conf.on") == "-" {
+				t.Errorf("%v after %s: %s\n%s", kind, verb, run.List(), conf)
+			}
+			if here := v.guest.Has("opt/berth/uptime-kuma/compose.yaml") != "-"; here != (kind == Resume) {
+				t.Errorf("%v after %s: the service is there: %v", kind, verb, here)
+			}
+		}
+	}
+}
