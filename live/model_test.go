@@ -138,8 +138,8 @@ func TestEveryHostHasALineWithWhatItDoes(t *testing.T) {
   5 hosts: 1 failed, 1 at work, 1 left undone, 1 waiting, …
   10 of 40 steps  1 failed  01:09  ctrl+c stops`},
 		"120 columns, French, without Unicode": {120, 24, wording.FR, true, `
-  cargo #........... 1/8 télécharger les images de immich +1  immich_server Downloading 12 MB                     01:04
-! media ............ 0/8 échec : envoyer les fichiers de immich : no space left on device                    1 en cours
+  cargo #........... 1/8 télécharger les images d'immich +1  immich_server Downloading 12 MB                      01:04
+! media ............ 0/8 échec : envoyer les fichiers d'immich : no space left on device                     1 en cours
   pi    ............ 0/8 attend
   pve   ############ 8/8 fait                                                                                     00:15
 ~ tower #........... 1/8 non faites : 7
@@ -240,7 +240,7 @@ func TestPlainLinesAreWholeHoweverLong(t *testing.T) {
 	l := NewLines(&plain, optionsFor(wording.FR, true, stepsOf([]string{"cargo"}, name)))
 	l.Tell(done(0))
 	l.Tell(skipped(1))
-	if want := "  cargo: envoyer les fichiers de " + name + "  1.2s\n- cargo: télécharger les images de " + name + ": laissé de côté\n"; plain.String() != want {
+	if want := "  cargo: envoyer les fichiers d'" + name + "  1.2s\n- cargo: télécharger les images d'" + name + ": laissé de côté\n"; plain.String() != want {
 		t.Errorf("%q, want %q", &plain, want)
 	}
 }

@@ -102,7 +102,7 @@ var labels = [...][2]string{
 	NothingChanges:   {"Nothing changes: this is how it runs today.", "Rien ne change : c'est ainsi que tout tourne aujourd'hui."},
 	Leaving:          {"leave", "partent"},
 	TightLabel:       {"Tight", "Serré"},
-	NothingTight:     {"Nothing is tight.", "Rien n'est juste."},
+	NothingTight:     {"Nothing is tight.", "Rien n'est serré."},
 	Hosts:            {"Machines and guests", "Machines et invités"},
 	ServicesOrGuests: {"services, or guests", "services, ou invités"},
 	Reserved:         {"reserved", "réservé"},

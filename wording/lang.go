@@ -76,6 +76,11 @@ func (w Words) say(en, fr string, args ...any) string {
 	if len(args) == 0 {
 		return s
 	}
+	if w.lang == FR {
+		if marked, any := elidable(s); any {
+			return elide(fmt.Sprintf(marked, args...))
+		}
+	}
 	return fmt.Sprintf(s, args...)
 }
 
@@ -126,12 +131,4 @@ func (w Words) join(names []string, last string) string {
 }
 
 // of gives "of NAME", with the French elision: "de pve", "d'immich".
-func (w Words) of(name string) string {
-	if w.lang == EN {
-		return "of " + name
-	}
-	if name != "" && strings.ContainsRune("aeiouyAEIOUY", rune(name[0])) {
-		return "d'" + name
-	}
-	return "de " + name
-}
+func (w Words) of(name string) string { return w.say("of %s", "de %s", name) }

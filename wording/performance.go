@@ -151,7 +151,7 @@ var catalogFR = map[string]string{
 	// groups
 	"network": "réseau", "home": "domotique", "observability": "observabilité", "monitoring": "surveillance",
 	"media": "médias", "downloads": "téléchargements", "productivity": "productivité",
-	"infrastructure": "infrastructure", "storage": "stockage",
+	"infrastructure": "infrastructure", "storage": "stockage", "other": "divers",
 	// figures
 	"instant": "instantané", "real time": "temps réel", "fast": "rapide", "medium": "moyen", "slow": "lent",
 	"QuickSync, similar": "QuickSync, comparable", "medium, acceptable": "moyen, acceptable",
