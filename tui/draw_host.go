@@ -95,7 +95,7 @@ func (m *Model) drawFigures(a cells.Area, l planner.MachineLoad, g gauge, t cell
 // headroom says what is left under a margin, with its tone and sign.
 func (m *Model) headroom(b planner.Bytes, g gauge) (text string, t cells.Tone, sign string) {
 	if b < 0 {
-		return m.w.Say("over by %s", "dépassé de %s", m.w.Used(-b)), cells.Over, cells.SignOver
+		return m.w.Say("over by %s", "dépassé de %s", m.w.Over(-b)), cells.Over, cells.SignOver
 	}
 	text = m.w.Say("%s free", "%s libres", m.w.Left(b))
 	if g.state() == cells.Tight {

@@ -114,7 +114,7 @@ func (d *difference) headroomWords(m *Model) []string {
 	for _, c := range list[:min(len(list), sentenceMost)] {
 		words := m.w.Say("%s %s free", "%s %s libres", c.name, m.change(m.leftWords(c.from.left), m.w.Left(c.to.left)))
 		if c.to.left < 0 {
-			words = m.w.Say("%s over by %s", "%s dépassé de %s", c.name, m.w.Used(-c.to.left))
+			words = m.w.Say("%s over by %s", "%s dépassé de %s", c.name, m.w.Over(-c.to.left))
 		}
 		out = append(out, words)
 	}

@@ -14,14 +14,14 @@ func (w Words) Reason(r planner.Reason) string {
 	switch r.Rule {
 	case planner.RuleMemory:
 		return w.say("memory over by %s (%s needed, %s usable)", "mémoire dépassée de %s (%s nécessaires, %s utilisables)",
-			w.Used(over), w.Used(need), w.Left(have))
+			w.over(need, have), w.Used(need), w.Left(have))
 	case planner.RuleGuestRange:
 		return w.say("the guest would need %s, its range ends at %s: over by %s",
 			"il faudrait %s à l'invité, sa plage finit à %s : dépassée de %s", w.Size(need), w.Size(have), w.Size(over))
 	case planner.RuleMachineMemory:
 		return w.say("memory%s over by %s (%s for guests and reserve, %s usable)",
 			"mémoire%s dépassée de %s (%s pour les invités et la réserve, %s utilisables)",
-			w.ofMachine(r), w.Used(over), w.Used(need), w.Left(have))
+			w.ofMachine(r), w.over(need, have), w.Used(need), w.Left(have))
 	case planner.RuleCPU:
 		return w.say("CPU over by %s (%s asked, %s allowed)", "CPU dépassé de %s (%s demandés, %s permis)",
 			w.Cores(planner.MilliCPU(over)), w.CPU(planner.MilliCPU(need)), w.CPU(planner.MilliCPU(have)))
@@ -31,7 +31,7 @@ func (w Words) Reason(r planner.Reason) string {
 			w.CPU(planner.MilliCPU(over)), w.CPU(planner.MilliCPU(need)), w.CPU(planner.MilliCPU(have)))
 	case planner.RuleDisk:
 		return w.say("disk over by %s (%s needed, %s there)", "disque dépassé de %s (%s nécessaires, %s présents)",
-			w.Used(over), w.Used(need), w.Left(have))
+			w.over(need, have), w.Used(need), w.Left(have))
 	case planner.RuleVerdict:
 		return w.notRecommended(r.Judgement)
 	}
@@ -126,11 +126,11 @@ func (w Words) Misfit(r planner.Reason) string {
 	over := planner.Bytes(r.Over())
 	switch r.Rule {
 	case planner.RuleMemory, planner.RuleGuestRange:
-		return w.say("over by %s", "dépassé de %s", w.Used(over))
+		return w.say("over by %s", "dépassé de %s", w.Over(over))
 	case planner.RuleMachineMemory:
-		return w.say("%s over by %s", "%s dépassé de %s", r.Host, w.Used(over))
+		return w.say("%s over by %s", "%s dépassé de %s", r.Host, w.Over(over))
 	case planner.RuleDisk:
-		return w.say("disk over by %s", "disque dépassé de %s", w.Used(over))
+		return w.say("disk over by %s", "disque dépassé de %s", w.Over(over))
 	case planner.RuleCPU:
 		return w.say("CPU over by %s", "CPU dépassé de %s", w.CPU(planner.MilliCPU(over)))
 	case planner.RuleMachineCPU:

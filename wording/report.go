@@ -70,7 +70,7 @@ func (w Words) Demand(d planner.Demand) string {
 func (w Words) LeftOrOver(headroom planner.Bytes, tight bool) string {
 	switch {
 	case headroom < 0:
-		return w.say("over by %s", "dépassé de %s", w.Used(-headroom))
+		return w.say("over by %s", "dépassé de %s", w.Over(-headroom))
 	case tight:
 		return w.say("%s left, tight", "reste %s, juste", w.Left(headroom))
 	}

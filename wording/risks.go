@@ -11,7 +11,7 @@ func (w Words) Risk(r planner.Risk) string {
 	switch r.Kind {
 	case planner.RiskTight:
 		if r.Bytes < 0 {
-			return w.say("%s is over its margin by %s", "%s dépasse sa marge de %s", r.Host, w.Used(-r.Bytes))
+			return w.say("%s is over its margin by %s", "%s dépasse sa marge de %s", r.Host, w.Over(-r.Bytes))
 		}
 		return w.say("%s is over 95 %% of its margin: %s left", "%s dépasse 95 %% de sa marge : il reste %s", r.Host, w.Left(r.Bytes))
 	case planner.RiskGrowth:

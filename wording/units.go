@@ -52,6 +52,22 @@ func (w Words) Left(b planner.Bytes) string {
 	return w.amount(b, down)
 }
 
+// Over shows by how much a margin is passed. The byte that Left gives to what is usable is taken off here.
+func (w Words) Over(b planner.Bytes) string {
+	if b >= planner.MB {
+		b--
+	}
+	return w.Used(b)
+}
+
+// over shows by how much a need that Used shows passes what Left shows, so that a reader who subtracts the two finds the same.
+func (w Words) over(need, have planner.Bytes) string {
+	if need-have < planner.GB || need >= planner.TB || have < planner.GB/10 {
+		return w.Over(need - have)
+	}
+	return w.steps(scale(uint64(need), ladder[1], up)-scale(uint64(have)+1, ladder[1], down), ladder[1])
+}
+
 // Column shows an amount in gigabytes wherever it is at least a tenth of one, rounded up, so that the
 // figures of a column compare: "0.5 GB".
 func (w Words) Column(b planner.Bytes) string {
