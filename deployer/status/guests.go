@@ -16,7 +16,7 @@ type one struct {
 }
 
 func (o one) called(w wording.Words) string {
-	return w.Say("guest %s (%d)", "invité %s (%d)", o.Guest, o.ID)
+	return w.Say("guest %s (%d)", "l'invité %s (%d)", o.Guest, o.ID)
 }
 
 // GuestGone is a guest that should be there, and that its machine does not have.
