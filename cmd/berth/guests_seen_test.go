@@ -37,7 +37,7 @@ func TestStatusAndScanSayWhatAProxmoxHas(t *testing.T) {
 		}
 	}
 	stdout, _ = h.berth(exitDrift, "status", "--lang", "fr")
-	if !strings.Contains(stdout, "! invité media (110) ne tourne pas\n") {
+	if !strings.Contains(stdout, "! l'invité media (110) ne tourne pas\n") {
 		t.Errorf("status in French:\n%s", stdout)
 	}
 	stdout, _ = h.berth(exitDrift, "status", "--format", "json")
