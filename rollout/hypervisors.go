@@ -23,7 +23,7 @@ import (
 type hypervisors struct {
 	looks    map[string]*guests.Proxmox // by machine
 	about    []planner.GuestChange      // that the run may touch
-	coming   []string                   // guests that are not there, or not whole, by name
+	coming   []string                   // guests that are not there, or not whole, by name; also those that are not to be
 	changes  []guests.Change
 	findings []preflight.Finding
 	keys     map[string]string
@@ -48,7 +48,8 @@ func (e *Env) lookAtGuests(ctx context.Context, r Request, names []string) *hype
 		e.note("~ ", "%s could not be asked for its guests, so they are as they answer: %v", "%s n'a pas pu être interrogé sur ses invités, ils sont donc tels qu'ils répondent : %v", machine, wrong[machine])
 	}
 	for _, c := range h.about {
-		if p := h.looks[c.Machine]; p != nil && c.Memory > 0 && unmade(p.Guest(c.Guest.ID)) {
+		p := h.looks[c.Machine]
+		if p != nil && (c.Memory > 0 && unmade(p.Guest(c.Guest.ID)) || c.Memory == 0 && p.Guest(c.Guest.ID) == nil) {
 			h.coming = append(h.coming, c.Guest.Name)
 		}
 	}

@@ -446,3 +446,37 @@ func TestAMakingThatIsKilledAtAnyStepIsTakenUpOrBack(t *testing.T) {
 		}
 	}
 }
+
+// A guest that the plan has left goes only where its name was typed, and once it is gone nobody misses it.
+func TestAGuestGoesOnlyWhereItsNameWasTyped(t *testing.T) {
+	v := newVirtualOf(t, "lxc", "homepage", "", ", exists: {memory: 1GB}")
+	const word = "0123456789abcdef"
+	v.has("lxc", planner.GB)
+	v.pve.Put("etc/pve/lxc/200.conf", "#made by berth: "+word+"\ntags: berth\n"+v.pve.Has("etc/pve/lxc/200.conf"))
+	v.pve.Put("var/lib/berth/guests/200.json", `{"id":200,"name":"apps","nonce":"`+word+`","run":"r0","ready":true}`)
+	v.lab.Problem.Services = nil
+	v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{"apps": 0}})
+	told := func(run *Run) string {
+		var out []string
+		for _, f := range run.Findings {
+			out = append(out, f.Hint(v.env.Words))
+		}
+		return strings.Join(out, "\n")
+	}
+	if run := v.prepare(Deploy); len(run.Steps()) > 0 || !strings.Contains(told(run), "--destroy apps") {
+		t.Errorf("unnamed: %s\n%s", run.List(), told(run))
+	}
+	run, err := v.env.Prepare(t.Context(), Request{Kind: Deploy, Lab: v.lab, Plan: v.plan, Wait: time.Minute, Destroy: []string{"apps"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !v.carryOut(run) || strings.Join(v.typed(), ", ") != "pct shutdown, pct destroy" {
+		t.Errorf("named: %s\n%q", run.List(), v.typed())
+	}
+	if again := v.prepare(Deploy); v.found(again) != "" || len(again.Nothing) == 0 {
+		t.Errorf("once it is gone: %s\n%s", v.found(again), again.List())
+	}
+	if _, err := v.env.Prepare(t.Context(), Request{Kind: Deploy, Lab: v.lab, Plan: v.plan, Destroy: []string{"aps"}}); err == nil || !strings.Contains(err.Error(), "--destroy aps") {
+		t.Errorf("a name that nobody has: %v", err)
+	}
+}
