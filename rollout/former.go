@@ -48,7 +48,7 @@ func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former,
 	if len(only) > 0 {
 		past = e.Past(ctx, names, 2)
 	} else {
-		past, f.absent = e.pastOf(ctx, l, names)
+		past, f.absent = e.pastOf(ctx, l, names, 2)
 	}
 	if f.past, err = e.leftOut(l, past, gone); err != nil {
 		return nil, err

@@ -304,11 +304,24 @@ type absences struct {
 	asleep []string // shut down by a run that was broken off
 }
 
+// Remembered asks hosts for their newest runs; without any, all of the lab, and the hypervisors whose guests runs have changed.
+func (e *Env) Remembered(ctx context.Context, l *Lab, only []string, newest int) ([]ledger.History, error) {
+	names, err := Named(l.Problem, only)
+	if err != nil {
+		return nil, err
+	}
+	if len(only) > 0 {
+		return e.Past(ctx, names, newest), nil
+	}
+	past, _ := e.pastOf(ctx, l, names, newest)
+	return past, nil
+}
+
 // pastOf asks hosts and hypervisors for their newest runs. A hypervisor that does not answer is left out, unless a run that others
 // know of is about it. A guest that is not there, by what its hypervisor says, knows of no run.
-func (e *Env) pastOf(ctx context.Context, l *Lab, names []string) (past []ledger.History, out absences) {
+func (e *Env) pastOf(ctx context.Context, l *Lab, names []string, newest int) (past []ledger.History, out absences) {
 	machines := hypervised(l)
-	past = e.Past(ctx, union(names, machines), 2)
+	past = e.Past(ctx, union(names, machines), newest)
 	concerned := func(name string) bool {
 		for i := range past {
 			for j := range past[i].Runs {

@@ -67,7 +67,7 @@ func (e *Env) everywhere(ctx context.Context, l *Lab) []ledger.History {
 	for _, h := range l.Problem.Hosts() {
 		all = append(all, h.Name)
 	}
-	past, _ := e.pastOf(ctx, l, all)
+	past, _ := e.pastOf(ctx, l, all, 2)
 	return past
 }
 

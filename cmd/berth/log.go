@@ -56,16 +56,15 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	if err != nil {
 		return err
 	}
-	names, err := rollout.Named(l.Problem, f.hosts)
-	if err != nil {
-		return err
-	}
 	env, about, fleet, err := c.open(l)
 	if err != nil {
 		return err
 	}
 	defer fleet.Close()
-	past := env.Past(ctx, names, max(f.newest, 2))
+	past, err := env.Remembered(ctx, about, f.hosts, max(f.newest, 2))
+	if err != nil {
+		return err
+	}
 	entries, wrong := pages.Together(env.WithCopies(past, f.newest), run)
 	if wrong != nil {
 		fmt.Fprintf(a.stderr, "! %v\n", wrong)
