@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -80,13 +81,13 @@ func bare(text string) []string {
 // finding says it, by its place in the file.
 func (b Blank) finding(e *Entry) Finding {
 	d := b.at
-	d.Text = "nothing sets " + b.Name + ", so Compose puts nothing in its place"
+	d.Text = message.Of("nothing sets %s, so Compose puts nothing in its place", b.Name)
 	if b.Text != "" {
-		d.Text = "nothing sets " + b.Name + ", so Compose leaves it out of " + b.Text
+		d.Text = message.Of("nothing sets %s, so Compose leaves it out of %s", b.Name, b.Text)
 	}
 	return Finding{
 		Severity: Warning, Entry: e.Name, Rule: "unset-variable", Place: d,
-		Hint: b.Name + "=... in .env beside the Compose file, or env: {" + b.Name + ": ...} in the wish",
+		Hint: message.Of("%s=... in .env beside the Compose file, or env: {%s: ...} in the wish", b.Name, b.Name),
 	}
 }
 
@@ -101,7 +102,7 @@ func (e *Entry) Misplaced(set func(name string) bool) []Finding {
 	}
 	for _, v := range e.Variables() {
 		if v.Required && !e.isKnown(v.Name, set) {
-			d := strictyaml.Diagnostic{File: e.Path(e.ComposeFile()), Text: "the file requires " + v.Name + ", and nothing sets it"}
+			d := strictyaml.Diagnostic{File: e.Path(e.ComposeFile()), Text: message.Of("the file requires %s, and nothing sets it", v.Name)}
 			out = append(out, Finding{Severity: Warning, Entry: e.Name, Rule: "unset-variable", Place: d})
 		}
 	}

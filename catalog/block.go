@@ -1,9 +1,9 @@
 package catalog
 
 import (
-	"fmt"
 	"regexp"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -27,7 +27,7 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 	v.Struct(strictyaml.Fields{
 		"title":       strictyaml.IntoText(&s.Title),
 		"about":       strictyaml.IntoText(&s.About),
-		"group":       intoName(&s.Group, groupRule, "a group is one word: a-z, 0-9 and hyphens"),
+		"group":       intoName(&s.Group, groupRule, message.Word("a group is one word: a-z, 0-9 and hyphens")),
 		"source":      strictyaml.IntoText(&s.Source),
 		"demand":      func(v strictyaml.Value) { s.Demand = readDemand(v) },
 		"arch":        func(v strictyaml.Value) { s.Archs = readArchs(v) },
@@ -66,7 +66,7 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 // readDemand reads what the service needs.
 func readDemand(v strictyaml.Value) planner.Demand {
 	var d planner.Demand
-	v.As("the demand").Struct(strictyaml.Fields{
+	v.As(message.Word("the demand")).Struct(strictyaml.Fields{
 		"memory": strictyaml.Into(&d.Memory, positiveBytes),
 		"cpus":   strictyaml.Into(&d.CPU, quantity.CPU),
 		"disk":   strictyaml.Into(&d.Disk, quantity.Bytes),
@@ -87,7 +87,7 @@ func readDemand(v strictyaml.Value) planner.Demand {
 func positiveBytes(s string) (planner.Bytes, error) {
 	b, err := quantity.Bytes(s)
 	if err == nil && b == 0 {
-		err = fmt.Errorf("more than nothing is needed")
+		err = message.Errorf("more than nothing is needed")
 	}
 	return b, err
 }
@@ -149,10 +149,10 @@ func readNames(v strictyaml.Value, rule *regexp.Regexp) []string {
 }
 
 // intoName returns a reader of a text that keeps to a rule.
-func intoName(dst *string, rule *regexp.Regexp, says string) func(strictyaml.Value) {
+func intoName(dst *string, rule *regexp.Regexp, says message.Text) func(strictyaml.Value) {
 	return strictyaml.Into(dst, func(s string) (string, error) {
 		if !rule.MatchString(s) {
-			return "", fmt.Errorf("%q: %s", s, says)
+			return "", message.Errorf("%q: %s", s, says)
 		}
 		return s, nil
 	})

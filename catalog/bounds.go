@@ -1,10 +1,9 @@
 package catalog
 
 import (
-	"fmt"
-
 	"gopkg.in/yaml.v3"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -25,14 +24,14 @@ func parseCompose(file string, data []byte) ([]*strictyaml.Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	if why := tooLarge(docs); why != "" {
+	if why := tooLarge(docs); !why.IsZero() {
 		return nil, strictyaml.Diagnostics{{File: file, Text: why}}
 	}
 	return docs, nil
 }
 
 // tooLarge says why a Compose file is too large to be read; "" where it is not.
-func tooLarge(docs []*strictyaml.Doc) string {
+func tooLarge(docs []*strictyaml.Doc) message.Text {
 	containers, values, longest := 0, 0, 0
 	for _, doc := range docs {
 		containers += len(entries(doc.Root(), "services"))
@@ -40,13 +39,13 @@ func tooLarge(docs []*strictyaml.Doc) string {
 	}
 	switch {
 	case containers > maxContainers:
-		return fmt.Sprintf("the file has %d containers; a project has %d at most", containers, maxContainers)
+		return message.Of("the file has %d containers; a project has %d at most", containers, maxContainers)
 	case values > maxValues:
-		return fmt.Sprintf("the file has more than %d values; data belongs into files that are mounted", maxValues)
+		return message.Of("the file has more than %d values; data belongs into files that are mounted", maxValues)
 	case longest > maxScalar:
-		return fmt.Sprintf("a text of this file has more than %d KiB; it belongs into a file that is mounted", maxScalar>>10)
+		return message.Of("a text of this file has more than %d KiB; it belongs into a file that is mounted", maxScalar>>10)
 	}
-	return ""
+	return message.Text{}
 }
 
 // count adds up the values below a node, until there are too many, and finds the longest text.

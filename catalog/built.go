@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/message"
 )
 
 // BuiltFrom is a directory of the catalog that an image is built from.
@@ -26,7 +26,7 @@ type BuiltFrom struct {
 // archive, a full path of the host). What a build refers to and is not there is an error, and so is what no host can do.
 func (e *Entry) BuiltFrom(b *types.BuildConfig) (*BuiltFrom, error) {
 	if len(b.SSH) > 0 {
-		return nil, errors.New("build: ssh lends the keys of whoever builds, and on a host that is nobody: put private sources into the context, or give a token as a secret of the build")
+		return nil, message.New("build: ssh lends the keys of whoever builds, and on a host that is nobody: put private sources into the context, or give a token as a secret of the build")
 	}
 	if fetched(b.Context) {
 		return nil, nil
@@ -51,11 +51,11 @@ func (e *Entry) BuiltFrom(b *types.BuildConfig) (*BuiltFrom, error) {
 	info, err := root.Stat(at)
 	switch {
 	case strings.HasPrefix(at, "../"):
-		return nil, fmt.Errorf("build: the Dockerfile %s lies outside of the catalog's directory; name a directory above both as the catalog", name)
+		return nil, message.Errorf("build: the Dockerfile %s lies outside of the catalog's directory; name a directory above both as the catalog", name)
 	case err != nil:
-		return nil, fmt.Errorf("build: the Dockerfile %s: %s", e.Path(path.Join(b.Context, name)), plainFileError(err))
+		return nil, message.Errorf("build: the Dockerfile %s: %s", e.Path(path.Join(b.Context, name)), plainFileError(err))
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("build: the Dockerfile %s is no file", e.Path(path.Join(b.Context, name)))
+		return nil, message.Errorf("build: the Dockerfile %s is no file", e.Path(path.Join(b.Context, name)))
 	}
 	from.Dockerfile = at
 	if itself, err := root.Lstat(at); err == nil && itself.Mode().IsRegular() && filepath.IsLocal(filepath.FromSlash(name)) {
@@ -80,7 +80,7 @@ func (e *Entry) contextDir(context string) (*BuiltFrom, error) {
 	}
 	dir := path.Join(below, filepath.ToSlash(context))
 	if dir == ".." || strings.HasPrefix(dir, "../") {
-		return nil, fmt.Errorf("build: the context %s lies outside of the catalog's directory; name a directory above both as the catalog", context)
+		return nil, message.Errorf("build: the context %s lies outside of the catalog's directory; name a directory above both as the catalog", context)
 	}
 	root, err := os.OpenRoot(tree)
 	if err != nil {
@@ -90,9 +90,9 @@ func (e *Entry) contextDir(context string) (*BuiltFrom, error) {
 	info, err := fs.Stat(root.FS(), dir)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("build: the context %s: %s", e.Path(context), plainFileError(err))
+		return nil, message.Errorf("build: the context %s: %s", e.Path(context), plainFileError(err))
 	case !info.IsDir():
-		return nil, fmt.Errorf("build: the context %s is no directory", e.Path(context))
+		return nil, message.Errorf("build: the context %s is no directory", e.Path(context))
 	}
 	return &BuiltFrom{Tree: tree, Dir: dir}, nil
 }
@@ -100,7 +100,7 @@ func (e *Entry) contextDir(context string) (*BuiltFrom, error) {
 // tree is the directory that the entry's catalog is, and where below it the entry lies.
 func (e *Entry) tree() (tree, below string, err error) {
 	if e.Shipped() {
-		return "", "", errors.New("build: what berth ships is not built")
+		return "", "", message.New("build: what berth ships is not built")
 	}
 	below, err = filepath.Rel(e.Origin, e.dir)
 	return e.Origin, filepath.ToSlash(below), err
@@ -122,15 +122,15 @@ func (e *Entry) unbuildable(b *types.BuildConfig) []error {
 
 // unbuildables says of all containers of a project what their builds lack, but for what hangs on variables that somebody has yet to
 // set.
-func (e *Entry) unbuildables(p *types.Project) []string {
-	var out []string
+func (e *Entry) unbuildables(p *types.Project) []message.Text {
+	var out []message.Text
 	for _, name := range p.ServiceNames() {
 		b := p.Services[name].Build
 		if b == nil || isSample(b.Context, b.Dockerfile) || isSample(slices.Collect(maps.Values(b.AdditionalContexts))...) {
 			continue
 		}
 		for _, err := range e.unbuildable(b) {
-			out = append(out, fmt.Sprintf("%s: %v", name, err))
+			out = append(out, message.Of("%s: %v", name, err))
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -30,12 +31,12 @@ func (e *Entry) readCreations(kind planner.ResourceKind) func(strictyaml.Value) 
 	return func(v strictyaml.Value) {
 		for _, item := range v.Entries() {
 			if !keyRule.MatchString(item.Name) {
-				item.Key.Errorf("%q is no name of a %s in the Compose file", item.Name, kind)
+				item.Key.Errorf("%q is no name of a %s in the Compose file", item.Name, message.Word(kind.String()))
 				continue
 			}
 			if text, ok := item.Value.Text(); ok && text != "create" {
 				item.Value.Errorf("%s: %q is not \"create\" (berth makes the %s where the host has none); leave it out where somebody else makes it",
-					item.Value.What(), text, kind)
+					item.Value.What(), text, message.Word(kind.String()))
 				continue
 			}
 			e.creates = append(e.creates, creation{kind, item.Name, item.Key})
@@ -89,8 +90,8 @@ func (c *creation) check(p *types.Project) {
 		known = slices.Sorted(maps.Keys(p.Networks))
 	}
 	if slices.Contains(known, c.key) {
-		c.at.Errorf("the %s %s is not external: Compose makes it by itself; leave it out here", c.ResourceKind, c.key)
+		c.at.Errorf("the %s %s is not external: Compose makes it by itself; leave it out here", message.Word(c.ResourceKind.String()), c.key)
 	} else {
-		c.at.Errorf("the Compose file has no %s %q%s", c.ResourceKind, c.key, strictyaml.DidYouMean(c.key, known))
+		c.at.Errorf("the Compose file has no %s %q%s", message.Word(c.ResourceKind.String()), c.key, strictyaml.DidYouMean(c.key, known))
 	}
 }

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	imagename "github.com/distribution/reference"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -24,8 +24,8 @@ import (
 type fault struct {
 	at     strictyaml.Value
 	rule   string
-	text   string
-	hint   string
+	text   message.Text
+	hint   message.Text
 	unless string // a variable that a wish may set
 }
 
@@ -50,20 +50,20 @@ func (e *Entry) dockerFaults(p *types.Project, files sites) []fault {
 		f.mounts(c)
 		f.memory(c)
 		if other := called[c.ContainerName]; c.ContainerName != "" && other != "" {
-			f.add("container-name-twice", "", "%s has the container_name of %s, and a name is one container's", c.Name, other)(c.Name, "container_name")
+			f.add("container-name-twice", message.Text{}, "%s has the container_name of %s, and a name is one container's", c.Name, other)(c.Name, "container_name")
 		}
 		called[c.ContainerName] = c.Name
 		if c.ContainerName != "" && !dockerName.MatchString(c.ContainerName) {
-			f.add("container-name-refused", "", "container_name %q: letters, digits and . _ - are taken, two at least, the first a letter or a digit",
+			f.add("container-name-refused", message.Text{}, "container_name %q: letters, digits and . _ - are taken, two at least, the first a letter or a digit",
 				c.ContainerName)(c.Name, "container_name")
 		}
 		if c.WorkingDir != "" && !path.IsAbs(c.WorkingDir) {
-			f.add("working-dir", "working_dir: /"+c.WorkingDir, "working_dir %q has to be a full path", c.WorkingDir)(c.Name, "working_dir")
+			f.add("working-dir", message.Of("working_dir: /%s", c.WorkingDir), "working_dir %q has to be a full path", c.WorkingDir)(c.Name, "working_dir")
 		}
 	}
 	for name, v := range p.Volumes {
 		if at := files.at("volumes", name, "name"); v.Name != "" && !dockerName.MatchString(v.Name) && len(unset(at)) == 0 {
-			f.found = append(f.found, fault{at, "volume-name", fmt.Sprintf("Docker refuses this: a volume called %q: letters, digits and . _ - are taken", v.Name), "", ""})
+			f.found = append(f.found, fault{at, "volume-name", message.Of("Docker refuses this: a volume called %q: letters, digits and . _ - are taken", v.Name), message.Text{}, ""})
 		}
 	}
 	return f.found
@@ -77,11 +77,11 @@ type faults struct {
 }
 
 // add gives what adds a fault at a key of a container, unless the value there hangs on a variable.
-func (f *faults) add(rule, hint, format string, args ...any) func(container string, keys ...string) {
+func (f *faults) add(rule string, hint message.Text, format string, args ...any) func(container string, keys ...string) {
 	return func(container string, keys ...string) {
 		at := f.files.at(append([]string{"services", container}, keys...)...)
 		if len(unset(at)) == 0 {
-			f.found = append(f.found, fault{at, rule, "Docker refuses this: " + fmt.Sprintf(format, args...), hint, ""})
+			f.found = append(f.found, fault{at, rule, message.Of("Docker refuses this: %s", message.Of(format, args...)), hint, ""})
 		}
 	}
 }
@@ -103,12 +103,12 @@ func (f *faults) image(c types.ServiceConfig) {
 	switch {
 	case err == nil:
 	case missing != "":
-		f.found = append(f.found, fault{at, "image-name", fmt.Sprintf("nothing sets %s, and without it the image is %q, which Docker refuses", missing, name),
-			missing + "=... in .env beside the Compose file, or env: {" + missing + ": ...} in the wish", missing})
+		f.found = append(f.found, fault{at, "image-name", message.Of("nothing sets %s, and without it the image is %q, which Docker refuses", missing, name),
+			message.Of("%s=... in .env beside the Compose file, or env: {%s: ...} in the wish", missing, missing), missing})
 	case strings.Contains(err.Error(), "must be lowercase"):
-		f.found = append(f.found, fault{at, "image-name", fmt.Sprintf("Docker refuses this: the image %q: names of images are in small letters", name), "", ""})
+		f.found = append(f.found, fault{at, "image-name", message.Of("Docker refuses this: the image %q: names of images are in small letters", name), message.Text{}, ""})
 	default:
-		f.found = append(f.found, fault{at, "image-name", fmt.Sprintf("Docker refuses this: %q is no name of an image", name), "image: registry.example.org/name:1.2.3", ""})
+		f.found = append(f.found, fault{at, "image-name", message.Of("Docker refuses this: %q is no name of an image", name), message.Same("image: registry.example.org/name:1.2.3"), ""})
 	}
 }
 
@@ -137,14 +137,14 @@ func (f *faults) restart(c types.ServiceConfig) {
 	_, err := strconv.Atoi(count)
 	switch {
 	case !slices.Contains([]string{"", "no", "always", "unless-stopped", "on-failure"}, policy):
-		f.add("restart-policy", "restart: unless-stopped", "there is no restart policy %q", c.Restart)(c.Name, "restart")
+		f.add("restart-policy", message.Same("restart: unless-stopped"), "there is no restart policy %q", c.Restart)(c.Name, "restart")
 	case counted && (policy != "on-failure" || err != nil):
-		f.add("restart-policy", "restart: on-failure:3", "restart %q: only on-failure takes a number of tries", c.Restart)(c.Name, "restart")
+		f.add("restart-policy", message.Same("restart: on-failure:3"), "restart %q: only on-failure takes a number of tries", c.Restart)(c.Name, "restart")
 	}
 	if c.Deploy != nil && c.Deploy.RestartPolicy != nil {
 		known := []string{"", "none", "no", "any", "always", "unless-stopped", "on-failure"}
 		if condition := c.Deploy.RestartPolicy.Condition; !slices.Contains(known, condition) {
-			f.add("restart-policy", "condition: any", "there is no restart policy %q", condition)(c.Name, "deploy", "restart_policy", "condition")
+			f.add("restart-policy", message.Same("condition: any"), "there is no restart policy %q", condition)(c.Name, "deploy", "restart_policy", "condition")
 		}
 	}
 }
@@ -156,15 +156,15 @@ func (f *faults) mounts(c types.ServiceConfig) {
 		if v.Target == "" || path.IsAbs(v.Target) || len(unset(at)) > 0 {
 			continue
 		}
-		hint := ""
+		var hint message.Text
 		if drive.MatchString(v.Target) {
-			hint = "Compose takes a name of one letter for a drive of Windows; give the volume a longer one"
+			hint = message.Word("Compose takes a name of one letter for a drive of Windows; give the volume a longer one")
 		}
-		f.found = append(f.found, fault{at, "mount-target", fmt.Sprintf("Docker refuses this: %s mounts at %q, which has to be a full path", c.Name, v.Target), hint, ""})
+		f.found = append(f.found, fault{at, "mount-target", message.Of("Docker refuses this: %s mounts at %q, which has to be a full path", c.Name, v.Target), hint, ""})
 	}
 	for _, t := range c.Tmpfs {
 		if target, _, _ := strings.Cut(t, ":"); !path.IsAbs(target) {
-			f.add("mount-target", "", "%s has tmpfs at %q, which has to be a full path", c.Name, target)(c.Name, "tmpfs")
+			f.add("mount-target", message.Text{}, "%s has tmpfs at %q, which has to be a full path", c.Name, target)(c.Name, "tmpfs")
 		}
 	}
 }
@@ -181,13 +181,13 @@ func (f *faults) memory(c types.ServiceConfig) {
 	}
 	switch {
 	case limit > 0 && limit < leastMemory:
-		f.add("memory-too-small", "mem_limit: 256m", "a limit of %s: 6 MB is the least; a number without a unit is bytes", quantity.FormatBytes(limit))(c.Name, key...)
+		f.add("memory-too-small", message.Same("mem_limit: 256m"), "a limit of %s: 6 MB is the least; a number without a unit is bytes", quantity.FormatBytes(limit))(c.Name, key...)
 	case reserved > 0 && reserved < leastMemory:
-		f.add("memory-too-small", "mem_reservation: 64m", "a reservation of %s: 6 MB is the least; a number without a unit is bytes", quantity.FormatBytes(reserved))(c.Name, reservedKey...)
+		f.add("memory-too-small", message.Same("mem_reservation: 64m"), "a reservation of %s: 6 MB is the least; a number without a unit is bytes", quantity.FormatBytes(reserved))(c.Name, reservedKey...)
 	case limit > 0 && reserved > limit:
-		f.add("memory-contradicts", "", "a reservation of %s is more than the limit, %s", quantity.FormatBytes(reserved), quantity.FormatBytes(limit))(c.Name, reservedKey...)
+		f.add("memory-contradicts", message.Text{}, "a reservation of %s is more than the limit, %s", quantity.FormatBytes(reserved), quantity.FormatBytes(limit))(c.Name, reservedKey...)
 	case limit > 0 && c.MemSwapLimit > 0 && planner.Bytes(c.MemSwapLimit) < limit:
-		f.add("memory-contradicts", "memswap_limit counts memory and swap together", "memswap_limit is less than the memory limit, %s", quantity.FormatBytes(limit))(c.Name, "memswap_limit")
+		f.add("memory-contradicts", message.Word("memswap_limit counts memory and swap together"), "memswap_limit is less than the memory limit, %s", quantity.FormatBytes(limit))(c.Name, "memswap_limit")
 	}
 }
 

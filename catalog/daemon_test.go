@@ -53,7 +53,7 @@ volumes:
 	c, findings := Check(write(t, map[string]string{"a/compose.yaml": text, "a/compose.override.yaml": "services: {a: {restart: never}}\n"}))
 	var got []string
 	for _, f := range findings {
-		if f.Rule == "unset-variable" && strings.Contains(f.Place.Text, "TAG") {
+		if f.Rule == "unset-variable" && strings.Contains(f.Place.Text.String(), "TAG") {
 			t.Errorf("said twice: %s", f)
 		}
 		if f.Severity == Error {
@@ -61,7 +61,7 @@ volumes:
 			if strings.HasSuffix(f.Place.File, "override.yaml") {
 				file = "override "
 			}
-			got = append(got, fmt.Sprintf("%s%d %s", file, f.Place.Line, strings.TrimPrefix(f.Place.Text, "Docker refuses this: ")))
+			got = append(got, fmt.Sprintf("%s%d %s", file, f.Place.Line, strings.TrimPrefix(f.Place.Text.String(), "Docker refuses this: ")))
 		}
 	}
 	for _, w := range want {

@@ -2,9 +2,7 @@ package catalog
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
-	"fmt"
 	"os"
 	"path"
 	"regexp"
@@ -16,6 +14,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -33,7 +32,7 @@ type dotEnv struct {
 func (s source) dotEnv(p string) dotEnv {
 	data, err := s.readFile(p, maxFileSize)
 	if err != nil {
-		return dotEnv{there: true, err: fmt.Errorf("%s", plainFileError(err))}
+		return dotEnv{there: true, err: plainFileError(err).Err()}
 	}
 	values, err := parseDotEnv(data)
 	return dotEnv{there: true, data: data, values: values, err: err}
@@ -56,11 +55,19 @@ func parseDotEnv(data []byte) (values map[string]string, err error) {
 // envFault is why Compose cannot read an env file. Nothing of the file is in it: any line may be a secret.
 type envFault struct {
 	line int // 0: unknown
-	text string
+	text message.Text
 }
 
-func (f envFault) Error() string {
-	return cmp.Or(f.text, "it is not what Compose reads: a line is NAME=value")
+func (f envFault) Error() string { return f.why().String() }
+
+// French is the same in French.
+func (f envFault) French() string { return f.why().French() }
+
+func (f envFault) why() message.Text {
+	if f.text.IsZero() {
+		return message.Word("it is not what Compose reads: a line is NAME=value")
+	}
+	return f.text
 }
 
 var (
@@ -71,18 +78,18 @@ var (
 // faultOf finds the line of a fault by what the reader says: a quote is missing where it begins, and the reader has gone on from there.
 func faultOf(text, said string) envFault {
 	if m := envUnclosed.FindStringSubmatch(said); m != nil {
-		return envFault{1 + strings.Count(text[:max(strings.Index(text, m[1]), 0)], "\n"), "a quote that is opened here is never closed"}
+		return envFault{1 + strings.Count(text[:max(strings.Index(text, m[1]), 0)], "\n"), message.Word("a quote that is opened here is never closed")}
 	}
 	if m := envLine.FindStringSubmatch(said); m != nil {
 		line, _ := strconv.Atoi(m[1])
-		return envFault{line, "a line is NAME=value, and a name has letters, digits, points, dashes and underscores"}
+		return envFault{line, message.Word("a line is NAME=value, and a name has letters, digits, points, dashes and underscores")}
 	}
 	return envFault{}
 }
 
 // envProblem is why an env file cannot be read, at its place.
 func envProblem(file string, err error) strictyaml.Diagnostic {
-	d := strictyaml.Diagnostic{File: file, Text: err.Error()}
+	d := strictyaml.Diagnostic{File: file, Text: message.Because(err)}
 	var fault envFault
 	if errors.As(err, &fault) {
 		d.Line, d.Column = fault.line, min(fault.line, 1)

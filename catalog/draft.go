@@ -13,6 +13,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	imagename "github.com/distribution/reference"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -38,10 +39,10 @@ var (
 func CheckImage(image string) error {
 	ref, err := imagename.ParseNormalizedNamed(image)
 	if err != nil {
-		return fmt.Errorf("image %.100q: %w", image, err)
+		return message.Errorf("image %.100q: %w", image, err)
 	}
 	if tag, tagged := ref.(imagename.Tagged); imagename.IsNameOnly(ref) || tagged && tag.Tag() == "latest" {
-		return fmt.Errorf("image %.100q: name its version, as in %s:1.2.3; latest is another one from month to month", image, imagename.FamiliarName(ref))
+		return message.Errorf("image %.100q: name its version, as in %s:1.2.3; latest is another one from month to month", image, imagename.FamiliarName(ref))
 	}
 	return nil
 }
@@ -50,11 +51,11 @@ func CheckImage(image string) error {
 func CheckPort(text string) error {
 	m := draftPort.FindStringSubmatch(text)
 	if m == nil {
-		return fmt.Errorf("port %.40q: write 8080, 8080:80 (the host's before the container's) or 53/udp", text)
+		return message.Errorf("port %.40q: write 8080, 8080:80 (the host's before the container's) or 53/udp", text)
 	}
 	for _, number := range []string{m[2], strings.TrimPrefix(m[3], ":")} {
 		if _, err := quantity.Port(number); number != "" && err != nil {
-			return fmt.Errorf("port %.40q: %w", text, err)
+			return message.Errorf("port %.40q: %w", text, err)
 		}
 	}
 	return nil
@@ -63,7 +64,7 @@ func CheckPort(text string) error {
 // CheckData says why a path for data is none.
 func CheckData(text string) error {
 	if !draftData.MatchString(text) {
-		return fmt.Errorf("data %.100q: write a full path in the container (/data), with what it is mounted from before it where that is no volume (./config:/config)", text)
+		return message.Errorf("data %.100q: write a full path in the container (/data), with what it is mounted from before it where that is no volume (./config:/config)", text)
 	}
 	return nil
 }
@@ -72,7 +73,7 @@ func CheckData(text string) error {
 func (d *Draft) Check() error {
 	problems := []error{CheckImage(d.Image)}
 	if !serviceRule.MatchString(d.Name) {
-		problems = append(problems, fmt.Errorf("%.100q is no name of a service: small letters, digits, dashes and underscores, the first a letter or a digit", d.Name))
+		problems = append(problems, message.Errorf("%.100q is no name of a service: small letters, digits, dashes and underscores, the first a letter or a digit", d.Name))
 	}
 	for _, p := range d.Ports {
 		problems = append(problems, CheckPort(p))
@@ -81,7 +82,7 @@ func (d *Draft) Check() error {
 		problems = append(problems, CheckData(at))
 	}
 	if d.Memory < LeastMemory {
-		problems = append(problems, fmt.Errorf("memory %s: a container needs %s at least", quantity.FormatBytes(d.Memory), quantity.FormatBytes(LeastMemory)))
+		problems = append(problems, message.Errorf("memory %s: a container needs %s at least", quantity.FormatBytes(d.Memory), quantity.FormatBytes(LeastMemory)))
 	}
 	return errors.Join(problems...)
 }

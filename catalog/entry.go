@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -48,13 +49,13 @@ type Entry struct {
 	varied       bool                   // variables say which files are included
 	partial      bool                   // not all of its files could be read: compose-go must not look for them
 	lost         bool                   // what a file that it includes has is not known
-	refusal      string                 // what Compose says of it as a whole, where it refuses it
+	refusal      message.Text           // what Compose says of it as a whole, where it refuses it
 	cheap        bool                   // its block says all; of the Compose part only the ports were read
 	handed       bool                   // a container gets .env as an env file
 	inEnvFiles   []Variable             // what its other env files refer to
 	outside      []string               // files that it refers to and that lie outside of its catalog
 	missing      []Opened               // what Compose would not find; see Startable
-	unbuilt      []string               // what images cannot be built from, likewise
+	unbuilt      []message.Text         // what images cannot be built from, likewise
 	unstartable  strictyaml.Diagnostics // what Compose and Docker refuse when containers are made, likewise
 
 	again    func(env map[string]string) *result // reads it with these values of variables; nil for a shipped one

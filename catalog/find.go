@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
+
+	"berth/message"
 )
 
 // What bounds the search for entries: a catalog may be somebody's whole directory of stacks, with years of data in it.
@@ -46,7 +48,7 @@ func (s source) find() ([]found, []Finding) {
 }
 
 // say adds a finding about something that is passed over.
-func (f *finder) say(severity Severity, p, hint, format string, args ...any) {
+func (f *finder) say(severity Severity, p string, hint message.Text, format string, args ...any) {
 	if len(f.passed) < maxSaid {
 		f.passed = append(f.passed, Finding{Severity: severity, Rule: "passed-over", Place: f.s.problem(p, format, args...), Hint: hint})
 	}
@@ -56,12 +58,12 @@ func (f *finder) say(severity Severity, p, hint, format string, args ...any) {
 func (f *finder) visit(dir string, depth int, below bool) {
 	list, all, err := listDir(f.s.fsys, dir)
 	if err != nil {
-		f.say(Warning, dir, "", "%s", plainFileError(err))
+		f.say(Warning, dir, message.Text{}, "%s", plainFileError(err))
 		return
 	}
 	if f.visited += len(list); f.visited > maxVisited {
 		if !f.full {
-			f.say(Warning, dir, "point --catalog at the directory that has the stacks", "after %d files nothing more is looked for", maxVisited)
+			f.say(Warning, dir, message.Word("point --catalog at the directory that has the stacks"), "after %d files nothing more is looked for", maxVisited)
 		}
 		f.full = true
 		return
@@ -71,7 +73,7 @@ func (f *finder) visit(dir string, depth int, below bool) {
 	}
 	if !all {
 		if !below {
-			f.say(Info, dir, "", "more than %d files: nothing is looked for below it", maxListed)
+			f.say(Info, dir, message.Text{}, "more than %d files: nothing is looked for below it", maxListed)
 		}
 		return
 	}
@@ -86,7 +88,7 @@ func (f *finder) visit(dir string, depth int, below bool) {
 		case !d.IsDir():
 		case hidden(d.Name()):
 			if name := f.composeIn(p); name != "" {
-				f.say(Info, p, "rename it, if it is a stack of this catalog", "passed over, with its %s: names that begin with a point or an underscore are no entries", name)
+				f.say(Info, p, message.Word("rename it, if it is a stack of this catalog"), "passed over, with its %s: names that begin with a point or an underscore are no entries", name)
 			}
 		default:
 			f.visit(p, depth+1, below)
@@ -100,9 +102,9 @@ func (f *finder) link(p string, below bool) {
 	switch {
 	case below || errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		f.say(Warning, p, "copy what it leads to", "passed over: %s", plainFileError(err))
+		f.say(Warning, p, message.Word("copy what it leads to"), "passed over: %s", plainFileError(err))
 	case info.IsDir():
-		f.say(Info, p, "", "passed over: a symbolic link; a directory is an entry where it lies")
+		f.say(Info, p, message.Text{}, "passed over: a symbolic link; a directory is an entry where it lies")
 	}
 }
 
@@ -115,7 +117,7 @@ func listDir(fsys fs.FS, dir string) (list []fs.DirEntry, all bool, err error) {
 	defer d.Close()
 	reader, ok := d.(fs.ReadDirFile)
 	if !ok {
-		return nil, false, errors.New("no directory")
+		return nil, false, message.New("no directory")
 	}
 	list, err = reader.ReadDir(maxListed + 1)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -147,7 +149,7 @@ func (f *finder) entry(dir string, list []fs.DirEntry, below bool) (found, bool)
 	}
 	if named := e.env.composeFiles(); len(named) > 0 {
 		if strings.Contains(named[0], "/") {
-			f.say(Warning, path.Join(dir, dotEnvName), "name files of this directory", "passed over: COMPOSE_FILE names %s, and Compose takes the directory of that one", named[0])
+			f.say(Warning, path.Join(dir, dotEnvName), message.Word("name files of this directory"), "passed over: COMPOSE_FILE names %s, and Compose takes the directory of that one", named[0])
 			return e, false
 		}
 		e.files = named
@@ -159,7 +161,7 @@ func (f *finder) entry(dir string, list []fs.DirEntry, below bool) (found, bool)
 			e.files = append(e.files, override)
 		}
 		for _, other := range append(others, more...) {
-			f.say(Warning, path.Join(dir, other), "delete one of the two", "passed over: Compose takes %s of this directory", strings.Join(e.files, " and "))
+			f.say(Warning, path.Join(dir, other), message.Word("delete one of the two"), "passed over: Compose takes %s of this directory", strings.Join(e.files, " and "))
 		}
 	}
 	f.strays(dir, list, e.files, below || len(e.files) > 0)
@@ -202,10 +204,10 @@ func (f *finder) strays(dir string, list []fs.DirEntry, taken []string, within b
 			}
 		}
 		if len(taken) > 0 {
-			f.say(Info, p, "", "passed over: Compose takes %s of this directory", strings.Join(taken, " and "))
+			f.say(Info, p, message.Text{}, "passed over: Compose takes %s of this directory", strings.Join(taken, " and "))
 			continue
 		}
-		f.say(Warning, p, "a directory of its own, and in it "+cli.DefaultFileNames[0],
+		f.say(Warning, p, message.Of("a directory of its own, and in it %s", cli.DefaultFileNames[0]),
 			"passed over: it looks like a Compose file, and Compose does not take that name by itself")
 	}
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -243,7 +244,7 @@ func TestANameThatIsNoEntryIsAnsweredWithWhatThereIs(t *testing.T) {
 	for name, want := range map[string]string{
 		"Joplin": `is called "notes"; write that`, "db": `more than one project has this name; write "x-db", the one in `, "broken": "imagee",
 	} {
-		if !strings.Contains(unknown[name], want) {
+		if !strings.Contains(fmt.Sprint(unknown[name]), want) {
 			t.Errorf("%s: %q", name, unknown[name])
 		}
 	}
@@ -251,7 +252,7 @@ func TestANameThatIsNoEntryIsAnsweredWithWhatThereIs(t *testing.T) {
 
 func TestWhatAnEntryIsRefusedForShowsNoSecret(t *testing.T) {
 	c, _ := named(t, write(t, map[string]string{"a/compose.yaml": "services:\n  a: {image: b, environment: {DB_PASSWORD: \"h4nter2x${\"}}\n"}))
-	notes, reason := said(c.Notes()), c.Library().Unknown["a"]
+	notes, reason := said(c.Notes()), fmt.Sprint(c.Library().Unknown["a"])
 	if strings.Contains(notes+reason, "h4nter2x") || !strings.Contains(notes, "a/compose.yaml:2:") || !strings.Contains(reason, "cannot be read") {
 		t.Errorf("%s\n%s", notes, reason)
 	}

@@ -2,9 +2,9 @@ package catalog
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -28,17 +28,22 @@ type Finding struct {
 	Entry    string // the entry's name; empty where a file cannot be read at all
 	Rule     string // a short stable name, such as no-memory-limit
 	Place    strictyaml.Diagnostic
-	Hint     string // what to do; may be empty
+	Hint     message.Text // what to do; may be empty
 }
 
 // String gives "catalog/services/x/compose.yaml:12:5: error: text" and the hint on a line of its own.
-func (f Finding) String() string {
+func (f Finding) String() string { return f.whole().String() }
+
+// French is the same in French.
+func (f Finding) French() string { return f.whole().French() }
+
+func (f Finding) whole() strictyaml.Diagnostic {
 	d := f.Place
-	d.Text = f.Severity.String() + ": " + d.Text
-	if f.Hint != "" {
-		d.Text += "\n    hint: " + f.Hint
+	d.Text = message.Of("%s: %s", message.Word(f.Severity.String()), d.Text)
+	if !f.Hint.IsZero() {
+		d.Text = message.Of("%s\n    hint: %s", d.Text, f.Hint)
 	}
-	return d.String()
+	return d
 }
 
 // Worst is the severity of the worst finding, Info where there is none.
@@ -55,7 +60,7 @@ func sortFindings(findings []Finding) []Finding {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line),
 			cmp.Compare(a.Place.Column, b.Place.Column), cmp.Compare(b.Severity, a.Severity),
-			cmp.Compare(a.Place.Text, b.Place.Text), cmp.Compare(b.Hint, a.Hint), cmp.Compare(b.Entry, a.Entry))
+			cmp.Compare(a.Place.Text.String(), b.Place.Text.String()), cmp.Compare(b.Hint.String(), a.Hint.String()), cmp.Compare(b.Entry, a.Entry))
 	})
 	return slices.CompactFunc(findings, func(a, b Finding) bool { return a.Place == b.Place && a.Severity == b.Severity })
 }
@@ -70,7 +75,7 @@ func problems(err error) []Finding {
 	}
 	diagnostics, ok := err.(strictyaml.Diagnostics)
 	if !ok {
-		diagnostics = strictyaml.Diagnostics{{File: "catalog", Text: fmt.Sprint(err)}}
+		diagnostics = strictyaml.Diagnostics{{File: "catalog", Text: message.Because(err)}}
 	}
 	var out []Finding
 	for _, d := range diagnostics {

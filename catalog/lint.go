@@ -2,12 +2,12 @@ package catalog
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -49,7 +49,7 @@ func (c *Catalog) judged(unreadable error, asked func(*Entry) bool) []Finding {
 // withoutRefusal leaves out that Compose refuses an entry.
 func withoutRefusal(found []Finding, e *Entry) []Finding {
 	return slices.DeleteFunc(found, func(f Finding) bool {
-		return f.Rule == unreadable && e.refusal != "" && f.Place.Text == e.refusal && f.Place.File == e.Path(e.ComposeFile())
+		return f.Rule == unreadable && !e.refusal.IsZero() && f.Place.Text == e.refusal && f.Place.File == e.Path(e.ComposeFile())
 	})
 }
 
@@ -136,8 +136,8 @@ type linter struct {
 }
 
 // report adds a finding at the place of a value.
-func (l *linter) report(s Severity, rule string, at strictyaml.Value, hint, format string, args ...any) {
-	d := strictyaml.Diagnostic{File: cmp.Or(at.File(), l.entry.Path(l.entry.ComposeFile())), Text: fmt.Sprintf(format, args...)}
+func (l *linter) report(s Severity, rule string, at strictyaml.Value, hint message.Text, format string, args ...any) {
+	d := strictyaml.Diagnostic{File: cmp.Or(at.File(), l.entry.Path(l.entry.ComposeFile())), Text: message.Of(format, args...)}
 	if n := at.Direct(); n != nil {
 		d.Line, d.Column = n.Line, n.Column
 	}
@@ -145,8 +145,8 @@ func (l *linter) report(s Severity, rule string, at strictyaml.Value, hint, form
 }
 
 // reportFile adds a finding about another file of the entry.
-func (l *linter) reportFile(s Severity, rule, file, hint, format string, args ...any) {
-	d := strictyaml.Diagnostic{File: l.entry.Path(file), Text: fmt.Sprintf(format, args...)}
+func (l *linter) reportFile(s Severity, rule, file string, hint message.Text, format string, args ...any) {
+	d := strictyaml.Diagnostic{File: l.entry.Path(file), Text: message.Of(format, args...)}
 	l.found = append(l.found, Finding{Severity: s, Entry: l.entry.Name, Rule: rule, Place: d, Hint: hint})
 }
 
@@ -187,9 +187,9 @@ func lintName(l *linter) {
 		return
 	}
 	if v, ok := l.files.roots[0].Lookup("name"); !ok {
-		l.report(Warning, "name", l.files.roots[0], "add name: "+l.entry.Name, "the file has no name; Compose takes the directory's")
+		l.report(Warning, "name", l.files.roots[0], message.Of("add name: %s", l.entry.Name), "the file has no name; Compose takes the directory's")
 	} else if got := v.Node().Value; got != l.entry.Name {
-		l.report(Error, "name", v, "name: "+l.entry.Name, "the name %q is not that of the directory, %q", got, l.entry.Name)
+		l.report(Error, "name", v, message.Of("name: %s", l.entry.Name), "the name %q is not that of the directory, %q", got, l.entry.Name)
 	}
 }
 
@@ -197,7 +197,7 @@ func lintName(l *linter) {
 func lintLeft(l *linter) {
 	for _, path := range l.entry.left {
 		l.reportFile(Warning, "hidden-file", path,
-			"settings go into the inventory (env), secrets into no file of the catalog, files under a name without a dot",
+			message.Word("settings go into the inventory (env), secrets into no file of the catalog, files under a name without a dot"),
 			"a hidden file is no part of the entry")
 	}
 }
@@ -208,7 +208,7 @@ func lintReferences(l *linter) {
 	check := func(at strictyaml.Value) {
 		for _, e := range at.Entries() {
 			if _, ok := l.catalog.processors[e.Name]; !ok && !isFamily(e.Name) {
-				l.report(Error, "unknown-processor", e.Key, "a new one is declared in processors.yaml of this catalog",
+				l.report(Error, "unknown-processor", e.Key, message.Word("a new one is declared in processors.yaml of this catalog"),
 					"there is no processor %q%s", e.Name, strictyaml.DidYouMean(e.Name, known))
 			}
 		}
@@ -223,11 +223,11 @@ func lintReferences(l *linter) {
 	}
 	for _, name := range l.entry.Service.Needs {
 		if _, err := l.catalog.Entry(name); err != nil {
-			l.report(Error, "unknown-need", l.inBlock("needs"), "", "it needs %q, but %v", name, err)
+			l.report(Error, "unknown-need", l.inBlock("needs"), message.Text{}, "it needs %q, but %v", name, err)
 		}
 	}
 	if len(l.entry.Service.Archs) == 0 && !l.isForeign() {
-		l.report(Warning, "no-arch", l.block, "arch: [amd64, arm64], what the images are published for",
+		l.report(Warning, "no-arch", l.block, message.Word("arch: [amd64, arm64], what the images are published for"),
 			"without arch the planner takes every host for able to run it")
 	}
 }
@@ -245,7 +245,7 @@ func lintCollisions(l *linter) {
 			}
 		}
 		if len(shared) > 0 {
-			l.report(Info, "port-collision", l.in("services"), "choose another one, unless they never share a host",
+			l.report(Info, "port-collision", l.in("services"), message.Word("choose another one, unless they never share a host"),
 				"it publishes %s as %s does: the two cannot share a host", words(shared), other.Name)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	"gopkg.in/yaml.v3"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -127,7 +128,7 @@ func (l *linter) sizeOf(parts []strictyaml.Value, before []File) int {
 // reportRefusal tells of a part that Compose refuses.
 func (l *linter) reportRefusal(r refusal) {
 	if len(r.depends) > 0 {
-		l.report(Warning, "compose-depends", r.at, "", "whether Compose takes this depends on %s, which has no value here", strings.Join(r.depends, ", "))
+		l.report(Warning, "compose-depends", r.at, message.Text{}, "whether Compose takes this depends on %s, which has no value here", strings.Join(r.depends, ", "))
 		return
 	}
 	l.report(Error, "compose", r.at, cmp.Or(r.hint(), l.profileHint(r)), "Compose refuses this: %s", r.said(l.entry.Path(l.entry.ComposeFile())))
@@ -136,12 +137,12 @@ func (l *linter) reportRefusal(r refusal) {
 var dependsOn = regexp.MustCompile(`depends on undefined service "([^"]+)"`)
 
 // profileHint says of a container that Compose does not find, and that is there, why.
-func (l *linter) profileHint(r refusal) string {
+func (l *linter) profileHint(r refusal) message.Text {
 	m := dependsOn.FindStringSubmatch(r.text)
 	if m == nil || len(list(l.in("services", m[1]), "profiles")) == 0 {
-		return ""
+		return message.Text{}
 	}
-	return m[1] + " is in a profile that is off: COMPOSE_PROFILES=... in .env, or depends_on: {" + m[1] + ": {condition: service_started, required: false}}"
+	return message.Of("%s is in a profile that is off: COMPOSE_PROFILES=... in .env, or depends_on: {%s: {condition: service_started, required: false}}", m[1], m[1])
 }
 
 // partsApart takes the files that are included or extended apart, each by itself, and gives those that have faults, and the projects
@@ -252,7 +253,7 @@ func (l *linter) extendNothing(parts []strictyaml.Value) map[*yaml.Node]bool {
 				continue
 			}
 			told[e.Direct()] = true
-			l.report(Error, "compose", service, "", "Compose refuses this: %s has no container %q to extend%s", file.Node().Value, service.Node().Value,
+			l.report(Error, "compose", service, message.Text{}, "Compose refuses this: %s has no container %q to extend%s", file.Node().Value, service.Node().Value,
 				strictyaml.DidYouMean(service.Node().Value, namesOf(parts, at)))
 		}
 	}

@@ -56,7 +56,7 @@ func TestFaultsHaveTheirLineInTheFileThatHasThem(t *testing.T) {
 			for _, f := range findings {
 				if f.Severity == Error {
 					got = append(got, fmt.Sprintf("%s:%d:%d %s", strings.TrimPrefix(f.Place.File, dir+"/"), f.Place.Line, f.Place.Column,
-						strings.TrimPrefix(f.Place.Text, "Compose refuses this: ")))
+						strings.TrimPrefix(f.Place.Text.String(), "Compose refuses this: ")))
 				}
 			}
 			slices.Sort(got)

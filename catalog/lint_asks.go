@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -18,7 +19,7 @@ import (
 type ask struct {
 	field []string // where the container asks it
 	word  string   // what devices calls it
-	what  string
+	what  message.Text
 }
 
 // lintAsks: platforms are those of arch, and what containers get of the host's devices stands in devices.
@@ -36,11 +37,11 @@ func lintAsks(l *linter) {
 			}
 			said[a.word] = true
 			if _, stated := l.block.Lookup("devices"); stated {
-				l.report(Error, "device-denied", within(at, a.field...), "add "+a.word+" to devices of x-berth",
+				l.report(Error, "device-denied", within(at, a.field...), message.Of("add %s to devices of x-berth", a.word),
 					"%s asks for %s, and devices does not say %s", c.Name, a.what, a.word)
 				continue
 			}
-			l.report(Warning, "device-unsaid", within(at, a.field...), "devices: ["+a.word+"] in x-berth",
+			l.report(Warning, "device-unsaid", within(at, a.field...), message.Of("devices: [%s] in x-berth", a.word),
 				"%s asks for %s, and devices does not say %s", c.Name, a.what, a.word)
 		}
 	}
@@ -54,7 +55,7 @@ func lintPlatform(l *linter, at strictyaml.Value, platform string) {
 	}
 	for _, a := range l.entry.stated.Archs {
 		if !slices.ContainsFunc(fits, func(f planner.Arch) bool { return f.Family == a.Family }) {
-			l.report(Error, "platform", at, "arch: ["+fits[0].Family+"] in x-berth", "platform %s, and arch says %s", platform, a)
+			l.report(Error, "platform", at, message.Of("arch: [%s] in x-berth", fits[0].Family), "platform %s, and arch says %s", platform, a)
 		}
 	}
 }
@@ -63,15 +64,15 @@ func lintPlatform(l *linter, at strictyaml.Value, platform string) {
 func asks(c types.ServiceConfig) []ask {
 	var out []ask
 	if len(c.Gpus) > 0 {
-		out = append(out, ask{[]string{"gpus"}, "gpu", "a GPU"})
+		out = append(out, ask{[]string{"gpus"}, "gpu", message.Word("a GPU")})
 	}
 	if c.Runtime == "nvidia" {
-		out = append(out, ask{[]string{"runtime"}, "gpu", "a GPU"})
+		out = append(out, ask{[]string{"runtime"}, "gpu", message.Word("a GPU")})
 	}
 	if c.Deploy != nil && c.Deploy.Resources.Reservations != nil {
 		for _, d := range c.Deploy.Resources.Reservations.Devices {
 			if slices.Contains(d.Capabilities, "gpu") {
-				out = append(out, ask{[]string{"deploy", "resources", "reservations", "devices"}, "gpu", "a GPU"})
+				out = append(out, ask{[]string{"deploy", "resources", "reservations", "devices"}, "gpu", message.Word("a GPU")})
 			}
 		}
 	}
@@ -84,19 +85,22 @@ func asks(c types.ServiceConfig) []ask {
 }
 
 // deviceWord is what inventories call a device, and what people do.
-func deviceWord(file string) (word, what string) {
+func deviceWord(file string) (word string, what message.Text) {
 	file = path.Clean(file)
-	for _, d := range []struct{ start, word, what string }{
-		{"/dev/dri", "gpu", "a GPU"}, {"/dev/nvidia", "gpu", "a GPU"}, {"/dev/kfd", "gpu", "a GPU"},
-		{"/dev/net/tun", "tun", "/dev/net/tun"}, {"/dev/apex_", "coral", "a Coral"},
-		{"/dev/hailo", "hailo", "a Hailo"}, {"/dev/kvm", "kvm", "/dev/kvm"}, {"/dev/snd", "sound", "sound"}, {"/dev/video", "video", "a camera or video device"},
-		{"/dev/ttyUSB", "usb", "a USB device"}, {"/dev/ttyACM", "usb", "a USB device"},
-		{"/dev/serial/", "usb", "a USB device"}, {"/dev/ttyAMA", "serial", "a serial port"}, {"/dev/ttyS", "serial", "a serial port"},
-		{"/dev/sd", "disks", "disks"}, {"/dev/nvme", "disks", "disks"}, {"/dev/disk/", "disks", "disks"},
+	for _, d := range []struct {
+		start, word string
+		what        message.Text
+	}{
+		{"/dev/dri", "gpu", message.Word("a GPU")}, {"/dev/nvidia", "gpu", message.Word("a GPU")}, {"/dev/kfd", "gpu", message.Word("a GPU")},
+		{"/dev/net/tun", "tun", message.Same("/dev/net/tun")}, {"/dev/apex_", "coral", message.Word("a Coral")},
+		{"/dev/hailo", "hailo", message.Word("a Hailo")}, {"/dev/kvm", "kvm", message.Same("/dev/kvm")}, {"/dev/snd", "sound", message.Word("sound")}, {"/dev/video", "video", message.Word("a camera or video device")},
+		{"/dev/ttyUSB", "usb", message.Word("a USB device")}, {"/dev/ttyACM", "usb", message.Word("a USB device")},
+		{"/dev/serial/", "usb", message.Word("a USB device")}, {"/dev/ttyAMA", "serial", message.Word("a serial port")}, {"/dev/ttyS", "serial", message.Word("a serial port")},
+		{"/dev/sd", "disks", message.Word("disks")}, {"/dev/nvme", "disks", message.Word("disks")}, {"/dev/disk/", "disks", message.Word("disks")},
 	} {
 		if strings.HasPrefix(file, d.start) {
 			return d.word, d.what
 		}
 	}
-	return "", ""
+	return "", message.Text{}
 }

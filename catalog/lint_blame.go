@@ -9,6 +9,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	"gopkg.in/yaml.v3"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -259,7 +260,7 @@ func (b *blame) stubOf(field, name string) *yaml.Node {
 }
 
 // errTooMuch is what is said of the rest of a file that has more faults than anybody reads.
-var errTooMuch = errors.New("the file has too much that cannot be read: what follows was not looked at")
+var errTooMuch = message.New("the file has too much that cannot be read: what follows was not looked at")
 
 // mentioned reports whether one of some containers has a name in it.
 func mentioned(services map[string]*yaml.Node, name string) bool {

@@ -142,9 +142,9 @@ volumes:
 		if f.Rule != "compose" {
 			continue
 		}
-		said := strings.TrimPrefix(f.Place.Text, "Compose refuses this: ")
-		if f.Hint != "" {
-			said += "\n    hint: " + f.Hint
+		said := strings.TrimPrefix(f.Place.Text.String(), "Compose refuses this: ")
+		if !f.Hint.IsZero() {
+			said += "\n    hint: " + f.Hint.String()
 		}
 		if got[f.Place.Line] != "" {
 			t.Errorf("two of one line: %s", f)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -20,11 +21,11 @@ func lintBrings(l *linter) {
 	made := l.entry.Creates(l.project)
 	for _, r := range s.Uses {
 		if slices.Contains(s.Brings(), r) && !slices.Contains(made, r) {
-			hint := "leave out external: Compose makes it by itself then"
+			hint := message.Word("leave out external: Compose makes it by itself then")
 			if r.Kind == planner.ContainerResource {
-				hint = `name the container of this file: "service:NAME" in place of "container:` + r.Name + `"`
+				hint = message.Of(`name the container of this file: "service:NAME" in place of "container:%s"`, r.Name)
 			}
-			l.report(Error, "brings-itself", l.used(r), hint, "it takes the %s %s for granted, and brings it by itself: it cannot start before it did", r.Kind, r.Name)
+			l.report(Error, "brings-itself", l.used(r), hint, "it takes the %s %s for granted, and brings it by itself: it cannot start before it did", message.Word(r.Kind.String()), r.Name)
 		}
 	}
 	all := &planner.Problem{}
@@ -36,13 +37,13 @@ func lintBrings(l *linter) {
 	uses := planner.Uses(all)
 	for _, u := range uses[s.Name] {
 		if len(u.By) > 1 {
-			l.report(Warning, "brought-twice", l.used(u.Resource), "give one of them another name, or have one of them in the inventory",
-				"the %s %s is brought by %s: it is put beside any of them", u.Kind, u.Name, strings.Join(u.By, " and "))
+			l.report(Warning, "brought-twice", l.used(u.Resource), message.Word("give one of them another name, or have one of them in the inventory"),
+				"the %s %s is brought by %s: it is put beside any of them", message.Word(u.Kind.String()), u.Name, strings.Join(u.By, " and "))
 		}
 		for _, by := range u.By {
 			if circle := wayTo(uses, by, s.Name, map[string]bool{}); circle != nil {
-				l.report(Error, "brings-circle", l.used(u.Resource), "have one of them bring what both use, or berth: "+creationHint(u.Resource),
-					"it starts after %s, which brings the %s %s, and that one after it: %s", by, u.Kind, u.Name, strings.Join(append([]string{s.Name}, circle...), " > "))
+				l.report(Error, "brings-circle", l.used(u.Resource), message.Of("have one of them bring what both use, or berth: %s", creationHint(u.Resource)),
+					"it starts after %s, which brings the %s %s, and that one after it: %s", by, message.Word(u.Kind.String()), u.Name, strings.Join(append([]string{s.Name}, circle...), " > "))
 				break
 			}
 		}

@@ -28,7 +28,7 @@ func lintTree(t *testing.T, files map[string]string, rules ...string) []string {
 			if f.Place.Line == 0 {
 				t.Errorf("%v has no place", f)
 			}
-			out = append(out, f.Severity.String()+" "+f.Entry+": "+f.Place.Text)
+			out = append(out, f.Severity.String()+" "+f.Entry+": "+f.Place.Text.String())
 		}
 	}
 	return out

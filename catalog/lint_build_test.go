@@ -53,7 +53,7 @@ func TestLintSaysWhatABuildLacksAndLeaves(t *testing.T) {
 			case f.Rule == "build" && f.Severity == Warning && f.Place.Line > 0:
 				built = true
 			case f.Rule == "build-missing" || f.Rule == "build-secret":
-				found += f.Rule + " " + f.Place.Text + "\n"
+				found += f.Rule + " " + f.Place.Text.String() + "\n"
 				if (f.Severity == Error) != (f.Rule == "build-missing") || f.Place.Line == 0 {
 					t.Errorf("%s: %v", name, f)
 				}

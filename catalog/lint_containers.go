@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -19,7 +20,7 @@ var movingTags = []string{
 // lintContainers: what holds for each container by itself.
 func lintContainers(l *linter) {
 	if v, ok := l.in().Lookup("version"); ok {
-		l.report(Warning, "version", v, "delete the line", "version is obsolete; Compose ignores it")
+		l.report(Warning, "version", v, message.Word("delete the line"), "version is obsolete; Compose ignores it")
 	}
 	privileged, named := false, false
 	for _, c := range l.containers() {
@@ -27,29 +28,29 @@ func lintContainers(l *linter) {
 		at := l.in("services", c.Name)
 		if c.ContainerName != "" && l.entry.ContainerName == "" {
 			l.report(Warning, "container-name", within(at, "container_name"),
-				"delete the line; where something asks for that name, x-berth says why: container_name: ...",
+				message.Word("delete the line; where something asks for that name, x-berth says why: container_name: ..."),
 				"container_name makes a second one on that host collide; Compose makes names that are unique")
 		}
 		if c.Restart == "" && (c.Deploy == nil || c.Deploy.RestartPolicy == nil) {
-			l.report(Warning, "no-restart", at, `restart: unless-stopped, or restart: "no" for a job that ends`,
+			l.report(Warning, "no-restart", at, message.Word(`restart: unless-stopped, or restart: "no" for a job that ends`),
 				"%s has no restart policy: it stays down after a reboot", c.Name)
 		}
 		if c.Privileged && l.entry.Privileged == "" {
 			l.report(Warning, "privileged", within(at, "privileged"),
-				"cap_add and devices often suffice; where they do not, x-berth says why: privileged: ...",
+				message.Word("cap_add and devices often suffice; where they do not, x-berth says why: privileged: ..."),
 				"%s is privileged: it may do everything that the host's root may", c.Name)
 		}
 		if len(c.Links) > 0 {
-			l.report(Warning, "links", within(at, "links"), "delete it; depends_on says what starts first",
+			l.report(Warning, "links", within(at, "links"), message.Word("delete it; depends_on says what starts first"),
 				"links are obsolete: containers of one network reach each other by name")
 		}
 		lintImage(l, c)
 	}
 	if l.entry.Privileged != "" && !privileged {
-		l.report(Warning, "privileged-unused", l.inBlock("privileged"), "delete it", "no container is privileged")
+		l.report(Warning, "privileged-unused", l.inBlock("privileged"), message.Word("delete it"), "no container is privileged")
 	}
 	if l.entry.ContainerName != "" && !named {
-		l.report(Warning, "container-name-unused", l.inBlock("container_name"), "delete it", "no container has a container_name")
+		l.report(Warning, "container-name-unused", l.inBlock("container_name"), message.Word("delete it"), "no container has a container_name")
 	}
 }
 
@@ -63,10 +64,10 @@ func lintImage(l *linter, c types.ServiceConfig) {
 	_, tag, tagged := strings.Cut(last, ":")
 	switch {
 	case !tagged || tag == "latest":
-		l.report(Warning, "latest", at, "pin a version, image: "+strings.TrimSuffix(c.Image, ":latest")+":1.2.3",
+		l.report(Warning, "latest", at, message.Of("pin a version, image: %s:1.2.3", strings.TrimSuffix(c.Image, ":latest")),
 			"the image of %s has no version: the next start may bring another one", c.Name)
 	case slices.Contains(movingTags, tag):
-		l.report(Warning, "moving-tag", at, "pin a version", "the tag %q of %s moves", tag, c.Name)
+		l.report(Warning, "moving-tag", at, message.Word("pin a version"), "the tag %q of %s moves", tag, c.Name)
 	}
 }
 
@@ -77,13 +78,13 @@ func lintMemory(l *linter) {
 	for _, c := range l.containers() {
 		limit := memoryLimit(c)
 		if limit == 0 {
-			l.report(Warning, "no-memory-limit", l.in("services", c.Name), "mem_limit: 256m",
+			l.report(Warning, "no-memory-limit", l.in("services", c.Name), message.Same("mem_limit: 256m"),
 				"%s has no memory limit: it can take the memory of everything else on its host", c.Name)
 		}
 		sum += limit * planner.Bytes(max(c.GetScale(), 1))
 	}
 	if demand := l.entry.stated.Demand.Memory; demand > 0 && sum > demand {
-		l.report(Error, "limits-over-demand", l.inBlock("demand", "memory"), "raise the demand or lower the limits",
+		l.report(Error, "limits-over-demand", l.inBlock("demand", "memory"), message.Word("raise the demand or lower the limits"),
 			"the containers may take %s together, the demand is %s", quantity.FormatBytes(sum), quantity.FormatBytes(demand))
 	}
 }
@@ -104,7 +105,7 @@ func lintHealth(l *linter) {
 	for _, c := range l.containers() {
 		if c.HealthCheck == nil || c.HealthCheck.Disable {
 			l.report(Warning, "no-health", l.in("services", c.Name),
-				"a healthcheck here, or watch: {http: /health} in x-berth",
+				message.Word("a healthcheck here, or watch: {http: /health} in x-berth"),
 				"nothing tells whether %s works: it has no health check and the entry no watch", c.Name)
 		}
 	}
@@ -125,13 +126,13 @@ func lintPorts(l *linter) {
 			hostNetwork = true
 			if len(c.Ports) > 0 {
 				l.report(Warning, "host-network", l.in("services", c.Name, "ports"),
-					"delete ports; state them as demand.ports in x-berth",
+					message.Word("delete ports; state them as demand.ports in x-berth"),
 					"%s is in the host's network: Compose ignores its ports", c.Name)
 			}
 		}
 		for _, p := range c.Ports {
 			if p.Published == "" || strings.Contains(p.Published, "-") {
-				l.report(Warning, "random-port", l.in("services", c.Name, "ports"), "\"8080:80\"",
+				l.report(Warning, "random-port", l.in("services", c.Name, "ports"), message.Same(`"8080:80"`),
 					"port %d of %s is published on one that nobody chose", p.Target, c.Name)
 			}
 		}
@@ -139,18 +140,18 @@ func lintPorts(l *linter) {
 	demanded, ok := l.inBlock("demand").Lookup("ports")
 	if ok && !hostNetwork {
 		l.report(Warning, "demand-ports", demanded,
-			"demand.ports is for network_mode: host; published ports are read from Compose",
+			message.Word("demand.ports is for network_mode: host; published ports are read from Compose"),
 			"no container is in the host's network")
 	}
 	ports := l.entry.Service.Demand.Ports
-	if byCompose, err := hostPorts(configs); err == nil && l.entry.refusal == "" && !subset(byCompose, ports) {
-		l.report(Error, "ports-misread", l.in("services"), "write the ports without extends, merge keys or !reset",
+	if byCompose, err := hostPorts(configs); err == nil && l.entry.refusal.IsZero() && !subset(byCompose, ports) {
+		l.report(Error, "ports-misread", l.in("services"), message.Word("write the ports without extends, merge keys or !reset"),
 			"Compose publishes %s, the planner would reckon with %s", words(sortPorts(byCompose)), words(ports))
 	}
 	for key, port := range map[string]int{"route": l.entry.Service.Route.Port, "watch": l.entry.Service.Watch.Port} {
 		if _, ok := l.entry.Service.Publishes(port); port != 0 && !ok {
 			l.report(Error, "port-not-published", l.inBlock(key),
-				"publish it, or state it in demand.ports where the container has the host's network",
+				message.Word("publish it, or state it in demand.ports where the container has the host's network"),
 				"the %s asks port %d, which is not published", key, port)
 		}
 	}
@@ -161,13 +162,13 @@ func subset(some, all []planner.Port) bool {
 }
 
 // words writes a list for a sentence.
-func words[T fmt.Stringer](list []T) string {
+func words[T fmt.Stringer](list []T) message.Text {
 	var out []string
 	for _, x := range list {
 		out = append(out, x.String())
 	}
 	if len(out) == 0 {
-		return "nothing"
+		return message.Word("nothing")
 	}
-	return strings.Join(out, ", ")
+	return message.Same(strings.Join(out, ", "))
 }

@@ -20,7 +20,7 @@ func TestSeveralDocumentsOfAFileAreOneProject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := e.Service; s.Title != "Both" || s.Demand.Memory != 46<<20 || words(s.Demand.Ports) != "80, 127.0.0.1:81" {
+	if s := e.Service; s.Title != "Both" || s.Demand.Memory != 46<<20 || words(s.Demand.Ports).String() != "80, 127.0.0.1:81" {
 		t.Errorf("got %s, %d, %s", s.Title, s.Demand.Memory, words(s.Demand.Ports))
 	}
 	if at := e.MountedAt("api", "/x"); !strings.HasSuffix(at, "a/compose.yaml") {

@@ -14,7 +14,7 @@ func TestSecretsOfEnvFilesAreReferredToAndTheirNamesAreNoSecrets(t *testing.T) {
 	var out []string
 	for _, f := range findings {
 		if f.Rule == "unused-secret" || f.Rule == "secret-in-file" {
-			out = append(out, f.Place.Text)
+			out = append(out, f.Place.Text.String())
 		}
 	}
 	if got := strings.Join(out, "; "); got != "the Compose part does not refer to the secret C_PASSWORD" {

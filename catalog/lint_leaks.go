@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"berth/catalog/secretscan"
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -115,23 +116,23 @@ func (l *linter) leaks(at strictyaml.Value, found []secretscan.Found) {
 }
 
 // leak is the rule of a finding, and what is to be said beside that it is there.
-func leak(f secretscan.Found) (rule, text string) {
+func leak(f secretscan.Found) (rule string, text message.Text) {
 	if f.Known {
-		return "known-secret", ": it is a secret that everybody knows"
+		return "known-secret", message.Word(": it is a secret that everybody knows")
 	}
-	return "secret-in-file", "; it looks like a secret"
+	return "secret-in-file", message.Word("; it looks like a secret")
 }
 
 // leakHint says how a secret is kept out of the file.
-func (l *linter) leakHint(f secretscan.Found) string {
+func (l *linter) leakHint(f secretscan.Found) message.Text {
 	name := f.Name
 	if !variableRule.MatchString(name) {
 		name = "NAME"
 	}
 	if f.Given {
-		return "${" + name + ":?the secret} in its place, and secrets: {" + name + ": given} in x-berth: only you have it"
+		return message.Of("${%s:?the secret} in its place, and secrets: {%s: given} in x-berth: only you have it", name, name)
 	}
-	return "${" + name + ":?the secret} in its place, and secrets: {" + name + ": made} in x-berth; given, where its data know this one"
+	return message.Of("${%s:?the secret} in its place, and secrets: {%s: made} in x-berth; given, where its data know this one", name, name)
 }
 
 // lintFiles: nor into a file beside it. What Compose reads as .env is where people keep secrets: that is said, no more. Other env
@@ -149,13 +150,13 @@ func lintFiles(l *linter) {
 		for _, found := range secretscan.File(f.Path, text) {
 			severity, hint := Warning, l.leakHint(found)
 			if path.Base(f.Path) == ".env" {
-				severity, hint = Info, "keep it out of Git; berth secrets keeps it encrypted"
+				severity, hint = Info, message.Word("keep it out of Git; berth secrets keeps it encrypted")
 			}
 			rule, more := leak(found)
 			if slices.Contains(envFiles, f.Path) {
-				more += ", and goes to the host as it stands, in a file that only root reads"
+				more = message.Of("%s, and goes to the host as it stands, in a file that only root reads", more)
 				if variableRule.MatchString(found.Name) && l.isForeign() {
-					hint = found.Name + "=${" + found.Name + "} in its place makes it a secret: berth secrets set " + l.entry.Name + "/" + found.Name
+					hint = message.Of("%s=${%s} in its place makes it a secret: berth secrets set %s/%s", found.Name, found.Name, l.entry.Name, found.Name)
 				}
 			}
 			before := text[:found.Start]
@@ -164,7 +165,7 @@ func lintFiles(l *linter) {
 				Place: strictyaml.Diagnostic{
 					File: l.entry.Path(f.Path), Line: strings.Count(before, "\n") + 1,
 					Column: len([]rune(before[strings.LastIndex(before, "\n")+1:])) + 1,
-					Text:   found.What + " is written into the file" + more,
+					Text:   message.Of("%s is written into the file%s", found.What, more),
 				},
 			})
 		}

@@ -48,7 +48,7 @@ func TestSecretsAreFoundWhereverTheyStand(t *testing.T) {
 				if strings.Contains(f.String(), "h4nter2x") || strings.Contains(f.String(), "QqWwEe") {
 					t.Errorf("the value is shown: %s", f)
 				}
-				found = found || f.Rule == tt.rule && f.Severity == tt.severity && near(f.Place.Line, tt.line) && strings.Contains(f.Hint, tt.hint)
+				found = found || f.Rule == tt.rule && f.Severity == tt.severity && near(f.Place.Line, tt.line) && strings.Contains(f.Hint.String(), tt.hint)
 			}
 			if !found {
 				t.Errorf("no finding %s with the hint %q among:\n%v", tt.rule, tt.hint, lintText(t, text))

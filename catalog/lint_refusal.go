@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -20,7 +21,7 @@ var revealing = append([]string{"post_start", "pre_stop", "pre_start", "content"
 	append(slices.Clone(assigning), running...)...)
 
 // said is what Compose says of a part, without the file's name and without values that may be secrets.
-func (r refusal) said(file string) string {
+func (r refusal) said(file string) message.Text {
 	out := strings.TrimPrefix(r.text, file+": ")
 	eachText(r.value, r.path(), func(keys []string, v strictyaml.Value) {
 		value := v.Node().Value
@@ -48,37 +49,38 @@ func (r refusal) isRevealing() bool {
 // wordings are how Compose says some things, and how people do.
 var wordings = []struct {
 	theirs *regexp.Regexp
-	ours   string
+	ours   message.Text
 }{
-	{regexp.MustCompile(`^validating [^:]+: `), ""},
-	{regexp.MustCompile(`^decoding failed due to the following error\(s\):[; ]*`), ""},
-	{regexp.MustCompile(`'([a-z_]+)\[([^\]]+)\]((?:\.[^'\s]+)?)'`), "$1.$2$3:"},
-	{regexp.MustCompile(`: invalid compose project$`), ""},
-	{regexp.MustCompile(`^error while interpolating ([^:]+): failed to cast to expected type: .*parsing ("[^"]*"): .*$`), "$1: $2 is no number"},
-	{regexp.MustCompile(`^error while interpolating ([^:]+): failed to cast to expected type: invalid boolean: (.*)$`), `$1: "$2" is neither true nor false`},
-	{regexp.MustCompile(`^error while interpolating ([^:]+): failed to cast to expected type: `), "$1: "},
-	{regexp.MustCompile(`^error while interpolating `), ""},
-	{regexp.MustCompile(`strconv\.Parse\w+: parsing ("[^"]*"): .*$`), "$1 is no number"},
-	{regexp.MustCompile(`\b(environment|args|labels|annotations|sysctls)\.\[\d*\]: unexpected type .*$`), "$1: an item of the list is written NAME=value"},
-	{regexp.MustCompile(`: unexpected type .*$`), ": a text is expected"},
-	{regexp.MustCompile(`\.\[\d*\]`), ""},
+	{regexp.MustCompile(`^validating [^:]+: `), message.Same("")},
+	{regexp.MustCompile(`^decoding failed due to the following error\(s\):[; ]*`), message.Same("")},
+	{regexp.MustCompile(`'([a-z_]+)\[([^\]]+)\]((?:\.[^'\s]+)?)'`), message.Same("$1.$2$3:")},
+	{regexp.MustCompile(`: invalid compose project$`), message.Same("")},
+	{regexp.MustCompile(`^error while interpolating ([^:]+): failed to cast to expected type: .*parsing ("[^"]*"): .*$`), message.Word("$1: $2 is no number")},
+	{regexp.MustCompile(`^error while interpolating ([^:]+): failed to cast to expected type: invalid boolean: (.*)$`), message.Word(`$1: "$2" is neither true nor false`)},
+	{regexp.MustCompile(`^error while interpolating ([^:]+): failed to cast to expected type: `), message.Same("$1: ")},
+	{regexp.MustCompile(`^error while interpolating `), message.Same("")},
+	{regexp.MustCompile(`strconv\.Parse\w+: parsing ("[^"]*"): .*$`), message.Word("$1 is no number")},
+	{regexp.MustCompile(`\b(environment|args|labels|annotations|sysctls)\.\[\d*\]: unexpected type .*$`), message.Word("$1: an item of the list is written NAME=value")},
+	{regexp.MustCompile(`: unexpected type .*$`), message.Word(": a text is expected")},
+	{regexp.MustCompile(`\.\[\d*\]`), message.Same("")},
 	{regexp.MustCompile(`^invalid interpolation format for (.+?)\.?; You may need to escape any \$ with another \$\.; (.*)$`),
-		"$1: $2 has a dollar and what follows is no variable; a dollar that is none is written $$$$"},
-	{regexp.MustCompile(`^([a-z]+) additional properties ('.*') not allowed$`), "$1: $2 is no name: letters, digits and . _ - are taken"},
-	{regexp.MustCompile(`^\s*(?:\(root\) )?additional properties ('.*') not allowed$`), "there is no field $1"},
-	{regexp.MustCompile(`^(\S+) additional properties ('.*') not allowed$`), "$1: there is no field $2"},
-	{regexp.MustCompile(`^(.*) false schema$`), "there is no field $1"},
-	{regexp.MustCompile(`must be a array`), "must be a list"},
-	{regexp.MustCompile(`\s*;[;\s]*`), "; "},
-	{regexp.MustCompile(`:; `), ": "},
+		message.Word("$1: $2 has a dollar and what follows is no variable; a dollar that is none is written $$$$")},
+	{regexp.MustCompile(`^([a-z]+) additional properties ('.*') not allowed$`), message.Word("$1: $2 is no name: letters, digits and . _ - are taken")},
+	{regexp.MustCompile(`^\s*(?:\(root\) )?additional properties ('.*') not allowed$`), message.Word("there is no field $1")},
+	{regexp.MustCompile(`^(\S+) additional properties ('.*') not allowed$`), message.Word("$1: there is no field $2")},
+	{regexp.MustCompile(`^(.*) false schema$`), message.Word("there is no field $1")},
+	{regexp.MustCompile(`must be a array`), message.Same("must be a list")},
+	{regexp.MustCompile(`\s*;[;\s]*`), message.Word("; ")},
+	{regexp.MustCompile(`:; `), message.Same(": ")},
 }
 
 // inWords is a message of Compose's in the words of somebody who has not read its source.
-func inWords(text string) string {
+func inWords(text string) message.Text {
+	out := message.Same(text)
 	for _, w := range wordings {
-		text = w.theirs.ReplaceAllString(text, w.ours)
+		out = out.Replace(w.theirs, w.ours)
 	}
-	return strings.TrimSpace(text)
+	return out.Map(strings.TrimSpace)
 }
 
 var (
@@ -87,18 +89,18 @@ var (
 )
 
 // hint is what may be written instead.
-func (r refusal) hint() string {
+func (r refusal) hint() message.Text {
 	if len(r.keys) == 0 || r.value.IsMap() || r.value.IsList() || r.value.IsNull() || !wantsText.MatchString(r.text) {
-		return ""
+		return message.Text{}
 	}
 	key, value := r.keys[len(r.keys)-1], r.value.Node().Value
 	switch {
 	case slices.Contains(durations, key) && len(value) < 6:
-		return key + ": " + value + "s"
+		return message.Same(key + ": " + value + "s")
 	case r.isRevealing() || len(inScalar(r.path(), value)) > 0:
-		return "write it in quotes"
+		return message.Word("write it in quotes")
 	case r.item:
-		return `- "` + value + `"`
+		return message.Same(`- "` + value + `"`)
 	}
-	return key + `: "` + value + `"`
+	return message.Same(key + `: "` + value + `"`)
 }

@@ -1,9 +1,10 @@
 package catalog
 
 import (
-	"errors"
 	"strings"
 	"testing"
+
+	"berth/message"
 )
 
 func TestWhatComposeSaysIsPutIntoWords(t *testing.T) {
@@ -22,7 +23,7 @@ func TestWhatComposeSaysIsPutIntoWords(t *testing.T) {
 		"Circular reference:;   a in compose.yaml;   extends b in compose.yaml;   extends a in compose.yaml":                                               "Circular reference: a in compose.yaml; extends b in compose.yaml; extends a in compose.yaml",
 		"service \"b\" refers to undefined volume novol: invalid compose project":                                                                          `service "b" refers to undefined volume novol`,
 	} {
-		if got := inWords(theirs); got != want {
+		if got := inWords(theirs); got.String() != want {
 			t.Errorf("%s\ngot  %s\nwant %s", theirs, got, want)
 		}
 	}
@@ -31,8 +32,8 @@ func TestWhatComposeSaysIsPutIntoWords(t *testing.T) {
 // A container that is there, and that a profile keeps off, is not called undefined without a word on why.
 func TestAContainerThatAProfileKeepsOffIsSaid(t *testing.T) {
 	for _, f := range lintText(t, "services: {a: {image: \"x:1\", profiles: [p]}, c: {image: \"x:1\", depends_on: [a, nobody]}}\n") {
-		off := strings.Contains(f.Place.Text, `undefined service "a"`)
-		if off != strings.Contains(f.Hint, "a is in a profile that is off") {
+		off := strings.Contains(f.Place.Text.String(), `undefined service "a"`)
+		if off != strings.Contains(f.Hint.String(), "a is in a profile that is off") {
 			t.Error(f)
 		}
 	}
@@ -41,7 +42,7 @@ func TestAContainerThatAProfileKeepsOffIsSaid(t *testing.T) {
 // What Compose says of an env file has a line of it in it, which may be a secret.
 func TestNoLineOfAnEnvFileIsInWhatComposeSays(t *testing.T) {
 	l := &composeLoad{files: []File{{Path: composeFile}}}
-	said := l.plainError(errors.New("failed to read sub/.env: line 2: unexpected character \"'\" in variable name \"PASSWORD 'h4nter2x\""))
+	said := l.plainError(message.New(`failed to read sub/.env: line 2: unexpected character "'" in variable name "PASSWORD 'h4nter2x"`))
 	if said != "failed to read sub/.env: line 2 is not what Compose reads" {
 		t.Error(said)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"berth/catalog/secretscan"
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -20,11 +21,11 @@ func lintDeclared(l *linter) {
 		switch {
 		case u.Secret, secretscan.SoundsSecret(u.Name):
 			reported[u.Name] = true
-			l.report(Error, "undeclared-secret", u.at, "secrets: {"+u.Name+": made}, or given where only the operator has it",
+			l.report(Error, "undeclared-secret", u.at, message.Of("secrets: {%s: made}, or given where only the operator has it", u.Name),
 				"the secret %s is not declared in x-berth", u.Name)
 		case u.Required:
 			reported[u.Name] = true
-			l.report(Error, "undeclared-variable", u.at, "declare it under settings, or under secrets if it is one",
+			l.report(Error, "undeclared-variable", u.at, message.Word("declare it under settings, or under secrets if it is one"),
 				"the file requires %s, which x-berth does not declare", u.Name)
 		}
 	}
@@ -33,13 +34,13 @@ func lintDeclared(l *linter) {
 	}
 	for _, e := range entries(l.block, "secrets") {
 		if _, inFile := l.entry.Dotenv[e.Name]; !used[e.Name] && !(inFile && l.entry.handed) {
-			l.report(Error, "unused-secret", e.Key, "delete it, or refer to it",
+			l.report(Error, "unused-secret", e.Key, message.Word("delete it, or refer to it"),
 				"the Compose part does not refer to the secret %s", e.Name)
 		}
 	}
 	for _, s := range l.entry.Settings {
 		if declared[s.Name] == "secrets" {
-			l.report(Error, "secret-setting", l.inBlock("settings", s.Name), "keep it under secrets only",
+			l.report(Error, "secret-setting", l.inBlock("settings", s.Name), message.Word("keep it under secrets only"),
 				"%s is declared as a secret and as a setting", s.Name)
 		}
 	}
@@ -64,21 +65,21 @@ func lintSettings(l *linter) {
 	for _, u := range l.uses {
 		if _, ok := declared[u.Name]; !ok && !l.isForeign() && variableRule.MatchString(u.Name) && !used[u.Name] && !u.Required && !secretscan.SoundsSecret(u.Name) &&
 			!slices.Contains(Provided, u.Name) && !l.inLimits(u.Name) {
-			l.report(Warning, "undeclared-variable", u.at, "settings: {"+u.Name+": what it means}",
+			l.report(Warning, "undeclared-variable", u.at, message.Of("settings: {%s: what it means}", u.Name),
 				"x-berth does not say what %s means", u.Name)
 		}
 		used[u.Name] = true
 	}
 	for _, e := range entries(l.block, "settings") {
 		if !used[e.Name] {
-			l.report(Warning, "unused-setting", e.Key, "delete it, or refer to it",
+			l.report(Warning, "unused-setting", e.Key, message.Word("delete it, or refer to it"),
 				"the Compose part does not refer to %s", e.Name)
 		}
 	}
 	for _, on := range entries(l.block, "limits") {
 		for _, e := range entries(on.Value, "env") {
 			if !used[e.Name] {
-				l.report(Error, "unused-limit", e.Key, "${"+e.Name+":-...} in a container's environment",
+				l.report(Error, "unused-limit", e.Key, message.Of("${%s:-...} in a container's environment", e.Name),
 					"the Compose part does not refer to %s: setting it changes nothing", e.Name)
 			}
 		}

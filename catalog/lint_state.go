@@ -9,6 +9,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -24,27 +25,27 @@ func lintMounts(l *linter) {
 			}
 		}
 		for i, f := range c.EnvFiles {
-			hint := "put it there, or write {path: " + f.Path + ", required: false} where it may lack"
+			hint := message.Of("put it there, or write {path: %s, required: false} where it may lack", f.Path)
 			if path.Clean(f.Path) == ".env" {
-				hint = "Compose hands its variables to the container; git often ignores a .env: " + hint
+				hint = message.Of("Compose hands its variables to the container; git often ignores a .env: %s", hint)
 			}
 			if f.Required {
-				l.opened(nth(l.in("services", c.Name, "env_file"), i), "an env file of "+c.Name, f.Path, hint)
+				l.opened(nth(l.in("services", c.Name, "env_file"), i), message.Of("an env file of %s", c.Name), f.Path, hint)
 			}
 		}
 		for i, f := range c.LabelFiles {
-			l.opened(nth(l.in("services", c.Name, "label_file"), i), "a label file of "+c.Name, f, "put it there")
+			l.opened(nth(l.in("services", c.Name, "label_file"), i), message.Of("a label file of %s", c.Name), f, message.Word("put it there"))
 		}
 	}
 	for name, s := range l.project.Secrets {
 		if s.File != "" {
-			l.opened(l.in("secrets", name), "the file of the secret "+name, s.File,
-				"secrets: {"+name+": {environment: ...}} takes its value from a secret of x-berth")
+			l.opened(l.in("secrets", name), message.Of("the file of the secret %s", name), s.File,
+				message.Of("secrets: {%s: {environment: ...}} takes its value from a secret of x-berth", name))
 		}
 	}
 	for name, s := range l.project.Configs {
 		if s.File != "" {
-			l.opened(l.in("configs", name), "the file of the config "+name, s.File, "put it there")
+			l.opened(l.in("configs", name), message.Of("the file of the config %s", name), s.File, message.Word("put it there"))
 		}
 	}
 }
@@ -52,7 +53,7 @@ func lintMounts(l *linter) {
 // lintEnvFiles: Compose can read the env files that containers get.
 func lintEnvFiles(l *linter) {
 	for _, d := range l.entry.envFaults(l.project) {
-		l.found = append(l.found, Finding{Severity: Error, Entry: l.entry.Name, Rule: "env-file", Place: d, Hint: "quote a value of several lines; # begins a comment"})
+		l.found = append(l.found, Finding{Severity: Error, Entry: l.entry.Name, Rule: "env-file", Place: d, Hint: message.Word("quote a value of several lines; # begins a comment")})
 	}
 }
 
@@ -66,10 +67,10 @@ func nth(v strictyaml.Value, i int) strictyaml.Value {
 
 // opened reports a file that Compose opens and that is nowhere. A full path is the host's, and what hangs on a variable
 // without a value is not known.
-func (l *linter) opened(at strictyaml.Value, what, file, hint string) {
+func (l *linter) opened(at strictyaml.Value, what message.Text, file string, hint message.Text) {
 	if IsRelative(file) && !l.entry.Has(file) && len(unset(at)) == 0 {
 		if slices.Contains(l.entry.outside, path.Clean(file)) {
-			l.report(Error, "file-missing", at, "--catalog a directory above both, or a copy beside the Compose file", "%s, %s, lies outside of the catalog, where nothing is read", what, file)
+			l.report(Error, "file-missing", at, message.Word("--catalog a directory above both, or a copy beside the Compose file"), "%s, %s, lies outside of the catalog, where nothing is read", what, file)
 			return
 		}
 		l.report(Error, "file-missing", at, hint, "%s, %s, is not there: Compose starts nothing without it", what, file)
@@ -80,14 +81,14 @@ func (l *linter) opened(at strictyaml.Value, what, file, hint string) {
 func (l *linter) mount(container string, v types.ServiceVolumeConfig) {
 	at := l.files.mount(container, v.Target)
 	if strings.HasSuffix(v.Source, dockerSocket) && !v.ReadOnly {
-		l.report(Warning, "docker-socket", at, v.Source+":"+v.Target+":ro",
+		l.report(Warning, "docker-socket", at, message.Of("%s:%s:ro", v.Source, v.Target),
 			"%s may write to the Docker socket: that is root on the host", container)
 	}
 	if l.climbs(v.Source) && len(unset(at)) == 0 {
-		l.report(Warning, "mount-above", at, "write the full path that it has on the host",
+		l.report(Warning, "mount-above", at, message.Word("write the full path that it has on the host"),
 			"what %s mounts, %s, lies above the catalog: on a host it is %s, whatever lies there", container, written(at, v), path.Join("/opt/berth", l.entry.Name, v.Source))
 	} else if IsRelative(v.Source) && !l.entry.Has(v.Source) && len(unset(at)) == 0 && (v.ReadOnly || path.Ext(strings.TrimLeft(path.Base(v.Source), ".")) != "") {
-		l.report(Warning, "mount-missing", at, "put it beside the Compose file, where it is not on the host already",
+		l.report(Warning, "mount-missing", at, message.Word("put it beside the Compose file, where it is not on the host already"),
 			"what %s mounts, %s, is none of the entry's files: where the host has none, Docker makes an empty directory",
 			container, written(at, v))
 	}
@@ -152,7 +153,7 @@ func lintState(l *linter) {
 		case i >= len(items): // derived
 		case IsPath(st):
 			if !l.mounts(st.Name) {
-				l.report(Warning, "state-not-mounted", items[i], "", "no container mounts the path %s", st.Name)
+				l.report(Warning, "state-not-mounted", items[i], message.Text{}, "no container mounts the path %s", st.Name)
 			}
 		default:
 			l.volumeIsThere("state-unknown", within(items[i], "volume"), st.Name)
@@ -165,7 +166,7 @@ func lintState(l *linter) {
 		case !isMounted(r.Volume):
 			l.volumeIsThere("rebuilt-unknown", at, r.Volume)
 		case !l.mounts(r.Volume):
-			l.report(Warning, "rebuilt-unknown", at, "", "no container mounts the path %s", r.Volume)
+			l.report(Warning, "rebuilt-unknown", at, message.Text{}, "no container mounts the path %s", r.Volume)
 		}
 	}
 	if l.saysNothingOfData() {
@@ -174,7 +175,7 @@ func lintState(l *linter) {
 	for _, name := range l.project.VolumeNames() {
 		if !named[name] && !bool(l.project.Volumes[name].External) {
 			l.report(Warning, "volume-stays", l.in("volumes", name),
-				"add it to state, or, where it is made anew, rebuilt: {"+name+": how}",
+				message.Of("add it to state, or, where it is made anew, rebuilt: {%s: how}", name),
 				"neither state nor rebuilt names the volume %q: berth takes it for data of unknown size", name)
 		}
 	}
@@ -191,7 +192,7 @@ func (l *linter) saysNothingOfData() bool {
 // volumeIsThere reports a volume of the block that the file does not have.
 func (l *linter) volumeIsThere(rule string, at strictyaml.Value, name string) {
 	if _, ok := l.project.Volumes[name]; !ok {
-		l.report(Error, rule, at, "", "the file has no volume %q%s", name, strictyaml.DidYouMean(name, l.project.VolumeNames()))
+		l.report(Error, rule, at, message.Text{}, "the file has no volume %q%s", name, strictyaml.DidYouMean(name, l.project.VolumeNames()))
 	}
 }
 
@@ -208,7 +209,7 @@ func (l *linter) pathsStay(named map[string]bool) {
 			at := l.files.mount(c.Name, v.Target)
 			name := written(at, v)
 			l.report(Warning, "path-stays", at,
-				"state: [{path: "+name+"}], with shared: true on a network share; where it is made anew, rebuilt: {"+name+": how}",
+				message.Of("state: [{path: %s}], with shared: true on a network share; where it is made anew, rebuilt: {%s: how}", name, name),
 				"neither state nor rebuilt names %s, which %s may write to: berth takes it for data of unknown size", name, c.Name)
 		}
 	}
@@ -265,7 +266,7 @@ func lintCommands(l *linter) {
 				continue
 			}
 			if vars := inText(e.Value.Node().Value); len(vars) > 0 {
-				l.report(Info, "single-dollar", e.Value, "write $$"+vars[0].Name+"; berth reads both as $"+vars[0].Name,
+				l.report(Info, "single-dollar", e.Value, message.Of("write $$%s; berth reads both as $%s", vars[0].Name, vars[0].Name),
 					"plain docker compose takes $%s for a variable of its own and warns that it is not set", vars[0].Name)
 			}
 		}

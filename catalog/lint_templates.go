@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
 // lintTemplates: every template executes for an empty lab and for one with hosts and services, and what
@@ -26,7 +28,7 @@ func lintTemplates(l *linter) {
 				if l.isForeign() {
 					severity = Warning // a template of the container's own, perhaps
 				}
-				l.reportFile(severity, "file-syntax", f.Path, "", "it is no %s: %v", kind(name), err)
+				l.reportFile(severity, "file-syntax", f.Path, message.Text{}, "it is no %s: %v", kind(name), err)
 			}
 		}
 	}
@@ -35,14 +37,14 @@ func lintTemplates(l *linter) {
 // lintTemplate reports the first lab that a template fails for.
 func (l *linter) lintTemplate(f File, name string) {
 	for i, view := range sampleViews() {
-		lab := [...]string{"an empty lab", "a lab with hosts and services"}[i]
+		lab := [...]message.Text{message.Word("an empty lab"), message.Word("a lab with hosts and services")}[i]
 		text, err := render(f.Path, f.Data, view)
 		if err != nil {
-			l.reportFile(Error, "template", f.Path, "", "for %s: %v", lab, err)
+			l.reportFile(Error, "template", f.Path, message.Text{}, "for %s: %v", lab, err)
 			return
 		}
 		if err := readable(name, text); err != nil {
-			l.reportFile(Error, "template-output", f.Path, "", "for %s it gives no %s: %v", lab, kind(name), err)
+			l.reportFile(Error, "template-output", f.Path, message.Text{}, "for %s it gives no %s: %v", lab, kind(name), err)
 			return
 		}
 	}
@@ -68,7 +70,7 @@ func readable(name string, text []byte) (err error) {
 	case "YAML":
 		defer func() {
 			if r := recover(); r != nil { // yaml.v3 panics on some input
-				err = errors.New("it cannot be read")
+				err = message.New("it cannot be read")
 			}
 		}()
 		dec := yaml.NewDecoder(bytes.NewReader(text))

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"berth/message"
 	"berth/planner"
 	"berth/processors"
 	"berth/strictyaml"
@@ -70,9 +71,9 @@ func (c *Catalog) add(s source) error {
 	dirs, passed := s.find()
 	problems := []error{c.addProcessors(s)}
 	if _, err := fs.Stat(s.fsys, processorsFile); err != nil && len(dirs) == 0 {
-		nothing := "there is no entry here: an entry is a directory with a Compose file"
+		nothing := message.Word("there is no entry here: an entry is a directory with a Compose file")
 		for _, f := range passed {
-			nothing += "\n    " + f.Place.String()
+			nothing = message.Of("%s\n    %s", nothing, f.Place)
 		}
 		problems = append(problems, strictyaml.Diagnostics{s.problem(".", "%s", nothing)})
 	}
@@ -170,7 +171,7 @@ func (c *Catalog) Entry(name string) (*Entry, error) {
 	if e, ok := c.entries[name]; ok {
 		return e, nil
 	}
-	return nil, fmt.Errorf("the catalog has no service %q%s", name, strictyaml.DidYouMean(name, c.Names()))
+	return nil, message.Errorf("the catalog has no service %q%s", name, strictyaml.DidYouMean(name, c.Names()))
 }
 
 // Processors lists the processors by name.
@@ -194,9 +195,9 @@ func (c *Catalog) ProcessorsLike(model string) ([]planner.Processor, error) {
 	if model == "" {
 		return c.Processors(), nil
 	}
-	err := fmt.Errorf("the catalog has no processor %q", model)
+	err := message.Errorf("the catalog has no processor %q", model)
 	if like := processors.Like(model); len(like) > 0 {
-		err = fmt.Errorf("%w; did you mean %s?", err, strings.Join(like, " or "))
+		err = message.Errorf("%w%s", err, message.Of("; did you mean %s?", anyOf(like)))
 	}
 	return nil, err
 }
@@ -204,7 +205,7 @@ func (c *Catalog) ProcessorsLike(model string) ([]planner.Processor, error) {
 // Library is what an inventory chooses from. Its services share maps and slices with the entries: they are
 // for reading.
 func (c *Catalog) Library() planner.Library {
-	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors), Unknown: map[string]string{}, Unread: map[string]bool{}, Partial: c.partial}
+	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors), Unknown: map[string]error{}, Unread: map[string]bool{}, Partial: c.partial}
 	lib.With = func(entry string, env map[string]string) (planner.Service, error) { return c.entries[entry].With(env) }
 	for _, name := range c.badNames {
 		lib.Unread[name] = true
@@ -231,4 +232,12 @@ func (c *Catalog) Digest() string {
 		fmt.Fprintf(h, "%+v\n", p)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+func anyOf(words []string) message.Text {
+	var out []message.Text
+	for _, w := range words {
+		out = append(out, message.Same(w))
+	}
+	return message.Join(out, message.Word(" or "))
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/loader"
+
+	"berth/message"
 )
 
 // withoutParts drops what is no entry of its own: a directory whose Compose file another entry includes or extends, and one
@@ -104,7 +106,7 @@ func (c *Catalog) named(s source, all []*result) []*Entry {
 		if name != r.entry.Name {
 			c.passed = append(c.passed, Finding{Severity: Warning, Rule: "name-twice", Entry: name, Place: s.problem(r.dir,
 				"the project %q is also in %s; this one is called %s here, and its project keeps its name", r.entry.ProjectName, s.path(same[i].dir), name),
-				Hint: "two projects of one name cannot run on one host: give one of them another name: at the top of its Compose file"})
+				Hint: message.Word("two projects of one name cannot run on one host: give one of them another name: at the top of its Compose file")})
 		}
 		r.entry.rename(name)
 		out = append(out, r.entry)

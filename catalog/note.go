@@ -1,11 +1,11 @@
 package catalog
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -68,22 +68,22 @@ func (c *Catalog) refused(u unread) error {
 
 // unknown lists names that somebody may take for entries, and what is to be said of each: what cannot be read, the directories
 // of projects with another name, and projects whose name two directories have.
-func (c *Catalog) unknown() map[string]string {
-	out := map[string]string{}
-	same := map[string][]string{}
+func (c *Catalog) unknown() map[string]error {
+	out := map[string]error{}
+	same := map[string][]message.Text{}
 	for _, e := range c.Entries() {
 		if dir := path.Base(e.at); !e.Shipped() && dir != e.Name {
-			out[dir] = fmt.Sprintf("the project in %s is called %q; write that", e.dir, e.Name)
+			out[dir] = message.Errorf("the project in %s is called %q; write that", e.dir, e.Name)
 		}
 		if e.ProjectName != e.Name && !e.Shipped() {
-			same[e.ProjectName] = append(same[e.ProjectName], fmt.Sprintf("%q, the one in %s", e.Name, e.dir))
+			same[e.ProjectName] = append(same[e.ProjectName], message.Of("%q, the one in %s", e.Name, e.dir))
 		}
 	}
 	for name, which := range same {
-		out[name] = "more than one project has this name; write " + strings.Join(which, ", or ")
+		out[name] = message.Errorf("more than one project has this name; write %s", message.Join(which, message.Word(", or ")))
 	}
 	for _, u := range c.unread {
-		out[u.name] = "its entry cannot be read: " + strings.TrimSpace(c.refused(u).Error())
+		out[u.name] = message.Errorf("its entry cannot be read: %s", message.Because(c.refused(u)).Map(strings.TrimSpace))
 	}
 	return out
 }

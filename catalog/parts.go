@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/template"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -199,23 +199,23 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 	}
 	name := filepath.ToSlash(p.text(at))
 	file := path.Join(base, name)
-	problem := ""
+	var problem message.Text
 	switch {
 	case strings.Contains(name, "://") || strings.HasPrefix(name, "git@"):
-		problem = "what lies elsewhere on the network is not read; keep a copy beside the Compose file"
+		problem = message.Word("what lies elsewhere on the network is not read; keep a copy beside the Compose file")
 	case path.IsAbs(name) || file == ".." || strings.HasPrefix(file, "../"):
-		problem = "it lies outside of the catalog's directory; name a directory above both as the catalog, or keep a copy here"
+		problem = message.Word("it lies outside of the catalog's directory; name a directory above both as the catalog, or keep a copy here")
 	case len(p.files) == maxParts:
-		problem = fmt.Sprintf("more than %d files make this project", maxParts)
+		problem = message.Of("more than %d files make this project", maxParts)
 	}
 	data, taken := p.data[file]
-	if problem == "" && !taken {
+	if problem.IsZero() && !taken {
 		var err error
 		if data, err = p.source.readFile(file, strictyaml.MaxSize); err != nil {
-			problem = plainFileError(err) + p.composeIn(file, name)
+			problem = plainFileError(err).Plus(p.composeIn(file, name))
 		}
 	}
-	if problem != "" {
+	if !problem.IsZero() {
 		at.Errorf("%s: %s: %s", how, name, problem)
 		p.failed = p.failed || len(p.files) == maxParts
 		return base, nil
@@ -225,13 +225,13 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 }
 
 // composeIn says which Compose file may be meant where a directory is given.
-func (p *parts) composeIn(dir, written string) string {
+func (p *parts) composeIn(dir, written string) message.Text {
 	for _, name := range cli.DefaultFileNames {
 		if info, err := fs.Stat(p.source.fsys, path.Join(dir, name)); err == nil && !info.IsDir() {
-			return "; write " + path.Join(written, name)
+			return message.Of("; write %s", path.Join(written, name))
 		}
 	}
-	return ""
+	return message.Text{}
 }
 
 // add keeps a file, under its path below the entry's directory.

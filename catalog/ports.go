@@ -2,8 +2,6 @@ package catalog
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +9,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -104,7 +103,7 @@ func readPort(item strictyaml.Value) ([]planner.Port, error) {
 		}
 		configs, err := types.ParsePortConfig(text)
 		if err != nil {
-			return nil, fmt.Errorf("port %q: %w", text, err)
+			return nil, message.Errorf("port %q: %w", text, err)
 		}
 		return hostPorts(configs)
 	}
@@ -126,7 +125,7 @@ func readPort(item strictyaml.Value) ([]planner.Port, error) {
 // scalar is a text or number with the defaults of its variables put in.
 func scalar(v strictyaml.Value) (string, error) {
 	if v.IsMap() || v.IsList() || v.IsNull() {
-		return "", errors.New(`a port is written like "8080:80/tcp" or {target: 80, published: 8080}`)
+		return "", message.New(`a port is written like "8080:80/tcp" or {target: 80, published: 8080}`)
 	}
 	return substitute(v.Node().Value)
 }
@@ -141,15 +140,15 @@ func hostPorts(configs []types.ServicePortConfig) ([]planner.Port, error) {
 		}
 		n, err := strconv.Atoi(c.Published)
 		if err != nil || n < 1 || n > 65535 {
-			return nil, fmt.Errorf("published port %q: a number from 1 to 65535 is needed", c.Published)
+			return nil, message.Errorf("published port %q: a number from 1 to 65535 is needed", c.Published)
 		}
 		if protocol != "tcp" && protocol != "udp" {
-			return nil, fmt.Errorf("protocol %q: tcp or udp is needed", c.Protocol)
+			return nil, message.Errorf("protocol %q: tcp or udp is needed", c.Protocol)
 		}
 		p := planner.Port{Number: n, UDP: protocol == "udp"}
 		if c.HostIP != "" {
 			if p.Address, err = quantity.Address(c.HostIP); err != nil {
-				return nil, fmt.Errorf("published port %s: %w", c.Published, err)
+				return nil, message.Errorf("published port %s: %w", c.Published, err)
 			}
 		}
 		out = append(out, p)
@@ -166,7 +165,7 @@ func substitute(s string) (string, error) {
 	unset := func(string) (string, bool) { return "", false }
 	out, err := template.SubstituteWithOptions(s, unset, template.WithoutLogging)
 	if err != nil {
-		return "", fmt.Errorf("%q: %w; a port needs a default, as in ${PORT:-8080}", s, err)
+		return "", message.Errorf("%q: %w; a port needs a default, as in ${PORT:-8080}", s, err)
 	}
 	return out, nil
 }

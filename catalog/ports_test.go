@@ -44,10 +44,10 @@ func TestPublishedPorts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := words(e.Service.Demand.Ports); got != tt.want {
+			if got := words(e.Service.Demand.Ports); got.String() != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
-			if got := words(portsByCompose(t, e)); got != tt.want {
+			if got := words(portsByCompose(t, e)); got.String() != tt.want {
 				t.Errorf("compose-go finds %s, want %s", got, tt.want)
 			}
 		})
@@ -146,7 +146,7 @@ func TestPortsAreThoseOfDotEnv(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := words(e.Service.Demand.Ports); got != "8080, 127.0.0.1:8081" || e.Service.Route.Port != 8080 {
+		if got := words(e.Service.Demand.Ports); got.String() != "8080, 127.0.0.1:8081" || e.Service.Route.Port != 8080 {
 			t.Errorf("%s: ports %s, route %d", name, got, e.Service.Route.Port)
 		}
 	}

@@ -2,9 +2,9 @@ package catalog
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -49,7 +49,7 @@ func readProcessor(e strictyaml.Entry) (planner.Processor, bool) {
 		e.Key.Errorf("processor %q has the name of an architecture; choose the name of the chip", e.Name)
 		return p, false
 	}
-	v := e.Value.As(fmt.Sprintf("processor %q", e.Name))
+	v := e.Value.As(message.Of("processor %q", e.Name))
 	given := v.Struct(strictyaml.Fields{
 		"title":   strictyaml.IntoText(&p.Title),
 		"short":   strictyaml.IntoText(&p.Short),

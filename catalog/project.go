@@ -3,7 +3,6 @@ package catalog
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -15,6 +14,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"berth/catalog/secretscan"
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -122,7 +122,7 @@ func (l *composeLoad) project() (p *types.Project, err error) {
 	defer func() {
 		// A parser of this size is trusted with a user's file, not with berth's life.
 		if r := recover(); r != nil {
-			p, err = nil, fmt.Errorf("%s: cannot read this file (%v)", shown, r)
+			p, err = nil, message.Errorf("%s: cannot read this file (%v)", shown, r)
 		}
 	}()
 	details := types.ConfigDetails{WorkingDir: l.shown, Environment: types.Mapping{}}
@@ -150,7 +150,7 @@ func (l *composeLoad) project() (p *types.Project, err error) {
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s", shown, l.plainError(err))
+		return nil, message.Errorf("%s: %s", shown, l.plainError(err))
 	}
 	return p, nil
 }

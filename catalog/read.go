@@ -1,7 +1,7 @@
 package catalog
 
 import (
-	"fmt"
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -15,6 +15,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 
 	"berth/catalog/secretscan"
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -112,7 +113,7 @@ func (r *reading) problems() error {
 
 // refuse adds a problem of a file.
 func (r *reading) refuse(file, format string, args ...any) {
-	r.errs = append(r.errs, strictyaml.Diagnostics{{File: r.Path(file), Text: fmt.Sprintf(format, args...)}})
+	r.errs = append(r.errs, strictyaml.Diagnostics{{File: r.Path(file), Text: message.Of(format, args...)}})
 }
 
 // readSources reads the files that the project is made from.
@@ -129,7 +130,7 @@ func (r *reading) readSources(f found) {
 	}
 	for _, name := range append(slices.Clone(f.files), blockFile) {
 		data, err := r.source.readFile(path.Join(f.dir, name), strictyaml.MaxSize)
-		if name == blockFile && (err != nil && strings.HasPrefix(plainFileError(err), "no such file") || r.source.shipped) {
+		if name == blockFile && (err != nil && errors.Is(err, fs.ErrNotExist) || r.source.shipped) {
 			continue
 		}
 		if err != nil {
@@ -206,11 +207,11 @@ func (r *reading) readFields() {
 			continue
 		}
 		if v, ok := root.Lookup(blockKey); ok {
-			r.takeBlock(v.As(blockKey), filepath.Base(doc.File))
+			r.takeBlock(v.As(message.Same(blockKey)), filepath.Base(doc.File))
 		}
 	}
 	if r.bdoc != nil {
-		r.takeBlock(r.bdoc.Root().As(blockFile), blockFile)
+		r.takeBlock(r.bdoc.Root().As(message.Same(blockFile)), blockFile)
 	}
 	switch {
 	case r.Name == "":

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"berth/message"
 )
 
 // What a project refers to beside its Compose files (what it mounts, env files, configs and secrets) is part of the entry where
@@ -96,13 +98,13 @@ func (r *reading) addReferred(p *types.Project) {
 			r.addMounted(ref.path, writable[ref.path])
 		case info.Mode().IsRegular():
 			if ref.mounted && writable[ref.path] && r.keepsItself(at) {
-				r.note("data-left", ref.path, "", "data, and no part of the entry: a program writes it")
+				r.note("data-left", ref.path, message.Text{}, "data, and no part of the entry: a program writes it")
 				continue
 			}
 			r.plain[ref.path] = true
 			r.addFile(ref.path)
 		default:
-			r.note("file-left", ref.path, "", "%s, and no part of the entry", special(info.Mode()))
+			r.note("file-left", ref.path, message.Text{}, "%s, and no part of the entry", special(info.Mode()))
 		}
 	}
 }
@@ -117,7 +119,7 @@ func (r *reading) noteOutside(ref reference, at string) {
 	}
 	r.outside = append(r.outside, ref.path)
 	r.notes = append(r.notes, Finding{
-		Severity: Warning, Entry: r.Name, Rule: "file-outside", Hint: "--catalog a directory above both, or a copy beside the Compose file",
+		Severity: Warning, Entry: r.Name, Rule: "file-outside", Hint: message.Word("--catalog a directory above both, or a copy beside the Compose file"),
 		Place: r.source.problem(path.Join(r.at, r.ComposeFile()), "%s lies outside of the catalog, and is not brought to hosts", ref.path),
 	})
 }
@@ -149,7 +151,7 @@ func (r *reading) addFile(name string) {
 	}
 	data, err := r.source.readFile(at, maxFileSize)
 	if err != nil {
-		r.note("file-left", name, "put it on the host by hand, or keep it in a volume", "no part of the entry: %s", plainFileError(err))
+		r.note("file-left", name, message.Word("put it on the host by hand, or keep it in a volume"), "no part of the entry: %s", plainFileError(err))
 		return
 	}
 	r.add(File{name, data})
@@ -160,11 +162,14 @@ type mountedDir struct {
 	files []File
 	left  []leftFile
 	size  int
-	data  string // why it is data; empty where it is none
+	data  message.Text // why it is data; empty where it is none
 }
 
 // leftFile is something that cannot come along.
-type leftFile struct{ name, what, hint string }
+type leftFile struct {
+	name       string
+	what, hint message.Text
+}
 
 // addMounted adds what lies in a directory that is mounted, unless it is data.
 func (r *reading) addMounted(name string, writable bool) {
@@ -173,26 +178,26 @@ func (r *reading) addMounted(name string, writable bool) {
 		below := path.Join(name, strings.TrimPrefix(strings.TrimPrefix(p, path.Join(r.at, name)), "/"))
 		switch {
 		case err != nil:
-			m.data = "it cannot be read"
+			m.data = message.Word("it cannot be read")
 		case writable && liveData.MatchString(d.Name()):
-			m.data = "it holds " + d.Name()
+			m.data = message.Of("it holds %s", d.Name())
 		case !d.IsDir():
 			m.add(r.source, p, below, d.Type())
 		}
-		if m.data != "" {
+		if !m.data.IsZero() {
 			return fs.SkipAll
 		}
 		return nil
 	})
-	as := ""
+	var as message.Text
 	if name == "." || name == ".." || strings.HasSuffix(name, "/..") {
-		as = "mounted as " + name + ": "
+		as = message.Of("mounted as %s: ", name)
 	}
 	switch {
-	case err != nil || m.data != "" && !writable:
-		r.note("file-left", name, "put it on the host by hand, or mount less of it", "%sno part of the entry: %s", as, m.data)
-	case m.data != "":
-		r.note("data-left", name, "", "%sdata, and no part of the entry: %s", as, m.data)
+	case err != nil || !m.data.IsZero() && !writable:
+		r.note("file-left", name, message.Word("put it on the host by hand, or mount less of it"), "%sno part of the entry: %s", as, m.data)
+	case !m.data.IsZero():
+		r.note("data-left", name, message.Text{}, "%sdata, and no part of the entry: %s", as, m.data)
 	default:
 		for _, f := range m.files {
 			r.plain[f.Path] = r.plain[f.Path] || r.Block == ""
@@ -206,40 +211,40 @@ func (r *reading) addMounted(name string, writable bool) {
 
 // add looks at one file, whose name within the entry is below.
 func (m *mountedDir) add(s source, p, below string, mode fs.FileMode) {
-	if what := special(mode); what != "" {
-		m.left = append(m.left, leftFile{below, what + ", and no part of the entry", ""})
+	if what := special(mode); !what.IsZero() {
+		m.left = append(m.left, leftFile{below, message.Of("%s, and no part of the entry", what), message.Text{}})
 		return
 	}
 	if len(m.files) == maxMountedFiles {
-		m.data = "it holds many files"
+		m.data = message.Word("it holds many files")
 		return
 	}
 	content, err := s.readFile(p, maxFileSize)
 	if err != nil && mode&fs.ModeSymlink != 0 {
-		m.left = append(m.left, leftFile{below, "a symbolic link, and no part of the entry: " + plainFileError(err), "copy what it leads to"})
+		m.left = append(m.left, leftFile{below, message.Of("a symbolic link, and no part of the entry: %s", plainFileError(err)), message.Word("copy what it leads to")})
 		return
 	}
 	if m.size += len(content); err != nil || m.size > maxMountedSize {
-		m.data = "it holds large files"
+		m.data = message.Word("it holds large files")
 		return
 	}
 	m.files = append(m.files, File{below, content})
 }
 
 // special is what a file is that is neither one to read nor a link; empty for those.
-func special(mode fs.FileMode) string {
+func special(mode fs.FileMode) message.Text {
 	switch {
 	case mode&fs.ModeNamedPipe != 0:
-		return "a pipe"
+		return message.Word("a pipe")
 	case mode&fs.ModeSocket != 0:
-		return "a socket"
+		return message.Word("a socket")
 	case mode&(fs.ModeDevice|fs.ModeCharDevice|fs.ModeIrregular) != 0:
-		return "a device"
+		return message.Word("a device")
 	}
-	return ""
+	return message.Text{}
 }
 
 // note keeps something that is good to know about a file of the entry.
-func (r *reading) note(rule, file, hint, format string, args ...any) {
+func (r *reading) note(rule, file string, hint message.Text, format string, args ...any) {
 	r.notes = append(r.notes, Finding{Severity: Info, Entry: r.Name, Rule: rule, Hint: hint, Place: r.source.problem(path.Join(r.at, file), format, args...)})
 }

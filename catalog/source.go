@@ -3,7 +3,6 @@ package catalog
 import (
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -54,7 +54,7 @@ func openDir(dir string) (source, *os.Root, error) {
 		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: plainFileError(err)}}
 	}
 	if !info.IsDir() {
-		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: "a catalog is a directory, and every directory below it with a Compose file is an entry"}}
+		return source{}, nil, strictyaml.Diagnostics{{File: dir, Text: message.Word("a catalog is a directory, and every directory below it with a Compose file is an entry")}}
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -70,7 +70,7 @@ func openDir(dir string) (source, *os.Root, error) {
 func (s source) path(p string) string { return filepath.Join(s.shown, filepath.FromSlash(p)) }
 
 func (s source) problem(p, format string, args ...any) strictyaml.Diagnostic {
-	return strictyaml.Diagnostic{File: s.path(p), Text: fmt.Sprintf(format, args...)}
+	return strictyaml.Diagnostic{File: s.path(p), Text: message.Of(format, args...)}
 }
 
 // shippedEntries lists the directories of the shipped entries.
@@ -153,29 +153,29 @@ func (s source) readFile(p string, most int64) ([]byte, error) {
 	}
 	if info.IsDir() {
 		if link, err := fs.Lstat(s.fsys, p); err == nil && link.IsDir() {
-			return nil, errors.New("a directory, where a file is wanted")
+			return nil, message.New("a directory, where a file is wanted")
 		}
-		return nil, errors.New("a link to a directory; copy the directory")
+		return nil, message.New("a link to a directory; copy the directory")
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New("no regular file")
+		return nil, message.New("no regular file")
 	}
 	if info.Size() > most {
-		return nil, fmt.Errorf("the file is larger than %d MiB", most>>20)
+		return nil, message.Errorf("the file is larger than %d MiB", most>>20)
 	}
 	return fs.ReadFile(s.fsys, p)
 }
 
 // plainFileError gives the reason of a file error without its verb and path, which a message has already.
-func plainFileError(err error) string {
+func plainFileError(err error) message.Text {
 	var pe *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "no such file or directory"
+		return message.Word("no such file or directory")
 	case errors.As(err, &pe) && strings.Contains(pe.Err.Error(), "escapes"):
-		return "the link leads out of the catalog's directory; copy what it points to"
+		return message.Word("the link leads out of the catalog's directory; copy what it points to")
 	case errors.As(err, &pe):
-		return pe.Err.Error()
+		return message.Because(pe.Err)
 	}
-	return err.Error()
+	return message.Because(err)
 }

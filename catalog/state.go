@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/template"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -37,7 +37,7 @@ func readState(v strictyaml.Value) []planner.State {
 	for _, item := range v.Items() {
 		var st planner.State
 		given := item.Struct(strictyaml.Fields{
-			"volume":  intoName(&st.Name, volumeRule, "a volume of this file is needed; a path of the host goes under path"),
+			"volume":  intoName(&st.Name, volumeRule, message.Word("a volume of this file is needed; a path of the host goes under path")),
 			"path":    strictyaml.Into(&st.Name, parseStatePath),
 			"size":    strictyaml.Into(&st.Size, quantity.Bytes),
 			"shared":  strictyaml.IntoBool(&st.Shared),
@@ -100,10 +100,10 @@ func (e *Entry) StatePaths(value func(variable string) (string, bool)) []string 
 
 func parseStatePath(s string) (string, error) {
 	if !isMounted(s) {
-		return "", fmt.Errorf("%q: a path of the host starts with /, ~/, ./, ../ or a variable; a volume goes under volume", s)
+		return "", message.Errorf("%q: a path of the host starts with /, ~/, ./, ../ or a variable; a volume goes under volume", s)
 	}
 	if strings.ContainsAny(s, "\t\n") {
-		return "", fmt.Errorf("%q: a path here has no tabs or line breaks", s)
+		return "", message.Errorf("%q: a path here has no tabs or line breaks", s)
 	}
 	below := s
 	for strings.HasPrefix(below, "../") {
@@ -111,7 +111,7 @@ func parseStatePath(s string) (string, error) {
 	}
 	for part := range strings.SplitSeq(below, "/") {
 		if part == ".." {
-			return "", fmt.Errorf("%q: a path may not climb with .. in it", s)
+			return "", message.Errorf("%q: a path may not climb with .. in it", s)
 		}
 	}
 	return s, nil
@@ -133,9 +133,9 @@ func intoCommand(dst *string) func(strictyaml.Value) {
 // readRoute reads the name under the lab's domain, and the host port behind it.
 func readRoute(v strictyaml.Value) planner.Route {
 	var r planner.Route
-	what := v.As("the route")
+	what := v.As(message.Word("the route"))
 	given := what.Struct(strictyaml.Fields{
-		"name": intoName(&r.Name, labelRule, "a name under the lab's domain is needed: a-z, 0-9 and hyphens"),
+		"name": intoName(&r.Name, labelRule, message.Word("a name under the lab's domain is needed: a-z, 0-9 and hyphens")),
 		"port": strictyaml.IntoInt(&r.Port, 1, 65535),
 	})
 	if v.IsMap() {
@@ -147,7 +147,7 @@ func readRoute(v strictyaml.Value) planner.Route {
 // readWatch reads what the status page and the health gate ask.
 func readWatch(v strictyaml.Value, route planner.Route) planner.Watch {
 	w := planner.Watch{Port: route.Port}
-	what := v.As("the watch")
+	what := v.As(message.Word("the watch"))
 	given := what.Struct(strictyaml.Fields{
 		"http": strictyaml.Into(&w.Path, parseHTTPPath),
 		"tcp":  strictyaml.IntoInt(&w.Port, 1, 65535),
@@ -167,7 +167,7 @@ func readWatch(v strictyaml.Value, route planner.Route) planner.Watch {
 
 func parseHTTPPath(s string) (string, error) {
 	if !strings.HasPrefix(s, "/") || strings.ContainsAny(s, " \t\n\"") {
-		return "", fmt.Errorf("%q is no path; it starts with / and has no spaces", s)
+		return "", message.Errorf("%q is no path; it starts with / and has no spaces", s)
 	}
 	return s, nil
 }

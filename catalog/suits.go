@@ -1,9 +1,9 @@
 package catalog
 
 import (
-	"fmt"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -14,9 +14,9 @@ const maxUnits = 1_000_000
 
 // readUnits reads what a workload counts, and the other units that it may be stated in.
 func readUnits(v strictyaml.Value) (unit string, others map[string]int64) {
-	what := v.As("the workload")
+	what := v.As(message.Word("the workload"))
 	given := what.Struct(strictyaml.Fields{
-		"unit": intoName(&unit, unitRule, "a unit is one word in the plural, such as photos"),
+		"unit": intoName(&unit, unitRule, message.Word("a unit is one word in the plural, such as photos")),
 		"also": func(v strictyaml.Value) {
 			others = map[string]int64{}
 			for _, e := range v.Entries() {
@@ -81,7 +81,7 @@ func intoCounts(dst *planner.Counts) func(strictyaml.Value) {
 		c, ok := planner.ParseCounts(s)
 		if !ok {
 			words := planner.CountsWords()
-			return 0, fmt.Errorf("%q is none of %s%s; where nobody knows, leave it out", s, strings.Join(words, ", "), strictyaml.DidYouMean(s, words))
+			return 0, message.Errorf("%q is none of %s%s; where nobody knows, leave it out", s, strings.Join(words, ", "), strictyaml.DidYouMean(s, words))
 		}
 		return c, nil
 	})
@@ -110,7 +110,7 @@ func byProcessor(v strictyaml.Value) []strictyaml.Entry {
 func readSuits(v strictyaml.Value, s *planner.Service) map[string]planner.Suitability {
 	out := map[string]planner.Suitability{}
 	for _, e := range byProcessor(v) {
-		what := e.Value.As(fmt.Sprintf("the suitability on %s", e.Name))
+		what := e.Value.As(message.Of("the suitability on %s", e.Name))
 		by := planner.Suitability{Declared: true}
 		if what.IsMap() {
 			by.ViableUpTo, by.NotRecommended = readBounds(what, s)
@@ -133,7 +133,7 @@ func parseVerdict(s string) (planner.Verdict, error) {
 		}
 		words = append(words, v.String())
 	}
-	return 0, fmt.Errorf("%q is none of %s%s; where nobody knows, leave it out",
+	return 0, message.Errorf("%q is none of %s%s; where nobody knows, leave it out",
 		s, strings.Join(words, ", "), strictyaml.DidYouMean(s, words))
 }
 
@@ -175,11 +175,11 @@ func upsideDown(s *planner.Service, viable, not planner.Workload) bool {
 	return probe.Judge(planner.Processor{Name: name}).Verdict == planner.Viable
 }
 
-func orNothing(unit string) string {
+func orNothing(unit string) message.Text {
 	if unit == "" {
-		return "nothing (add workload: {unit: ...})"
+		return message.Word("nothing (add workload: {unit: ...})")
 	}
-	return unit
+	return message.Same(unit)
 }
 
 // readLimits reads what changes on a processor.
@@ -187,7 +187,7 @@ func readLimits(v strictyaml.Value) map[string]planner.Limit {
 	out := map[string]planner.Limit{}
 	for _, e := range byProcessor(v) {
 		var l planner.Limit
-		what := e.Value.As(fmt.Sprintf("the limits on %s", e.Name))
+		what := e.Value.As(message.Of("the limits on %s", e.Name))
 		what.Struct(strictyaml.Fields{
 			"cpus":   strictyaml.Into(&l.CPU, quantity.CPU),
 			"memory": strictyaml.Into(&l.Memory, positiveBytes),

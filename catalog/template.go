@@ -3,11 +3,11 @@ package catalog
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"net/netip"
 	"strings"
 	"text/template"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -118,7 +118,7 @@ type limited struct{ bytes.Buffer }
 
 func (l *limited) Write(p []byte) (int, error) {
 	if l.Len()+len(p) > maxRendered {
-		return 0, fmt.Errorf("more than %d MiB of output", maxRendered>>20)
+		return 0, message.Errorf("more than %d MiB of output", maxRendered>>20)
 	}
 	return l.Buffer.Write(p)
 }

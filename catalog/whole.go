@@ -9,6 +9,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -97,7 +98,9 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	sample := r.Entry.sample()
 	p, err := r.Entry.Project(sample)
 	if err != nil {
-		r.refusal = strings.TrimPrefix(err.Error(), r.Path(r.ComposeFile())+": ")
+		r.refusal = message.Because(err).Map(func(s string) string {
+			return strings.TrimLeft(strings.TrimPrefix(s, r.Path(r.ComposeFile())), ": ")
+		})
 		r.errs = append(r.errs, strictyaml.Diagnostics{{File: r.Path(r.ComposeFile()), Text: r.refusal}})
 		return
 	}
@@ -107,7 +110,7 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	}
 	if len(p.Services) == 0 {
 		r.notes = append(r.notes, Finding{
-			Severity: Warning, Entry: r.Name, Rule: "nothing-starts", Hint: "COMPOSE_PROFILES=... in .env beside the Compose file says which are on",
+			Severity: Warning, Entry: r.Name, Rule: "nothing-starts", Hint: message.Word("COMPOSE_PROFILES=... in .env beside the Compose file says which are on"),
 			Place: r.source.problem(path.Join(r.at, r.ComposeFile()), "every container is in a profile that is off (%s): nothing would start", strings.Join(profilesOf(p), ", ")),
 		})
 	}

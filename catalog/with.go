@@ -1,13 +1,13 @@
 package catalog
 
 import (
-	"errors"
 	"maps"
 	"regexp"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/consts"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -44,13 +44,14 @@ func (e *Entry) With(env map[string]string) (planner.Service, error) {
 
 // withoutValues is an error with the names of variables where their values are words of it.
 func withoutValues(err error, env map[string]string) error {
-	text := err.Error()
+	text := message.Because(err)
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if value := env[name]; value != "" {
-			text = regexp.MustCompile(`(^|[\s"':=,;])`+regexp.QuoteMeta(value)+`($|[\s"':=,;])`).ReplaceAllString(text, "${1}$${"+name+"}${2}")
+			form := regexp.MustCompile(`(^|[\s"':=,;])` + regexp.QuoteMeta(value) + `($|[\s"':=,;])`)
+			text = text.Map(func(s string) string { return form.ReplaceAllString(s, "${1}$${"+name+"}${2}") })
 		}
 	}
-	return errors.New(text)
+	return text.Err()
 }
 
 // followPort has what points to a port that is another now point there, where it is clear which one that is.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -64,9 +65,9 @@ func applyPorts(w *wish, s *planner.Service) map[planner.Port]planner.Port {
 			for _, p := range s.Demand.Ports {
 				known = append(known, p.String())
 			}
-			hint := "it publishes none"
+			hint := message.Word("it publishes none")
 			if len(known) > 0 {
-				hint = "it publishes " + oneOf(known)
+				hint = message.Of("it publishes %s", oneOf(known))
 			}
 			re.value.Errorf("ports of %s: its catalog entry does not publish %s; %s", w.what(), re.from, hint)
 		}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -19,7 +20,7 @@ func Catalogs(file string, data []byte) (dirs []string, stated bool, err error) 
 	if !stated || v.IsNull() || v.IsMap() {
 		return nil, stated, nil
 	}
-	for _, w := range v.As("catalog").Words() {
+	for _, w := range v.As(message.Word("catalog")).Words() {
 		at := w.Text
 		if !filepath.IsAbs(at) {
 			at = filepath.Join(filepath.Dir(file), at)
@@ -34,10 +35,10 @@ func Catalogs(file string, data []byte) (dirs []string, stated bool, err error) 
 }
 
 // besideLike says which directory may be meant: one with nearly that name, or the one below the home that a shell would have put in.
-func besideLike(word, at string) string {
+func besideLike(word, at string) message.Text {
 	if below, ok := strings.CutPrefix(word, "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {
-			return "; no shell reads it: write " + filepath.Join(home, below)
+			return message.Of("; no shell reads it: write %s", filepath.Join(home, below))
 		}
 	}
 	list, _ := os.ReadDir(filepath.Dir(at))

@@ -2,8 +2,8 @@ package inventory
 
 import (
 	"cmp"
-	"fmt"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -15,10 +15,10 @@ type running struct {
 }
 
 func (r *reader) readCurrent(v strictyaml.Value) {
-	for _, e := range entries(v.Like("current: {" + cmp.Or(words0(r.names.Hosts), "pi") + ": [jellyfin]}")) {
+	for _, e := range entries(v.Like(message.Same("current: {" + cmp.Or(words0(r.names.Hosts), "pi") + ": [jellyfin]}"))) {
 		c := running{host: e}
 		if !e.Value.IsNull() {
-			c.services = e.Value.As("what runs on " + quote(e.Name)).Like(listed(e.Name, e.Value, mostWords)).Words()
+			c.services = e.Value.As(message.Of("what runs on %s", quote(e.Name))).Like(message.Same(listed(e.Name, e.Value, mostWords))).Words()
 		}
 		r.current = append(r.current, c)
 	}
@@ -45,12 +45,12 @@ func (r *reader) resolveCurrent() {
 			before, runs := pl.Host[name]
 			switch {
 			case seen[name]:
-				w.Value.Errorf("current: %s is listed twice on %s", named("service", name), quote(c.host.Name))
+				w.Value.Errorf("current: %s is listed twice on %s", named("service %s", name), quote(c.host.Name))
 			case r.isAgent(name):
 				agents[c.host.Name] = append(agents[c.host.Name], name)
 			case runs:
 				w.Value.Errorf("current: %s is listed on %s already; one service runs on one host",
-					named("service", name), quote(before))
+					named("service %s", name), quote(before))
 			default:
 				pl.Host[name] = c.host.Name
 			}
@@ -75,9 +75,9 @@ func (r *reader) checkRunning(c running) {
 	place, ok := r.places[c.host.Name]
 	switch {
 	case !ok:
-		hint := orHint(c.host.Name, names(r.places), "add it under machines:")
+		hint := orHint(c.host.Name, names(r.places), message.Word("add it under machines:"))
 		if _, isService := r.service(c.host.Name); isService {
-			hint = fmt.Sprintf("; it is a service: write %s: [%s], the host before what runs there", cmp.Or(hostAmong(r, c.services), "HOST"), c.host.Name)
+			hint = message.Of("; it is a service: write %s: [%s], the host before what runs there", cmp.Or(hostAmong(r, c.services), "HOST"), c.host.Name)
 		}
 		c.host.Key.Errorf("current names the unknown host %s%s", quote(c.host.Name), hint)
 	case place.appliance:
@@ -111,7 +111,7 @@ func (r *reader) resolveStays() {
 			}
 			if !ok {
 				word.Value.Errorf("current: unknown service %s%s", quote(word.Text), orHint(word.Text, r.serviceNames(),
-					"write an entry for it (--catalog), or count its memory as foreign of its host"))
+					message.Word("write an entry for it (--catalog), or count its memory as foreign of its host")))
 				continue
 			}
 			s.Wish = planner.Wish{Stays: !s.Agent}

@@ -2,13 +2,13 @@ package inventory
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -33,21 +33,21 @@ func intoDir(dst *string) func(strictyaml.Value) {
 }
 
 // wrongDir says why a path is none.
-func wrongDir(s string) string {
+func wrongDir(s string) message.Text {
 	parts := strings.Split(s, "/")
 	switch odd := noDir.FindString(s); {
 	case strings.HasPrefix(s, "~"):
-		return "write the home in full, as /home/pi/docker; whose ~ is the inventory does not say"
+		return message.Word("write the home in full, as /home/pi/docker; whose ~ is the inventory does not say")
 	case !strings.HasPrefix(s, "/"):
-		return "write a full path, such as /opt/berth"
+		return message.Word("write a full path, such as /opt/berth")
 	case slices.Contains(parts, ".."), slices.Contains(parts, "."):
-		return "write it without . and .."
+		return message.Word("write it without . and ..")
 	case strings.Trim(s, "/") == "":
-		return "all of the host is below it"
+		return message.Word("all of the host is below it")
 	case odd != "":
-		return fmt.Sprintf("it has %s in it, and scripts, Compose and labels of Docker take that for something else; letters, digits, spaces and ._@+()- are right", quote(odd))
+		return message.Of("it has %s in it, and scripts, Compose and labels of Docker take that for something else; letters, digits, spaces and ._@+()- are right", quote(odd))
 	}
-	return "each of its parts begins with a letter or a digit, and ends with no space"
+	return message.Word("each of its parts begins with a letter or a digit, and ends with no space")
 }
 
 // composeName is what Compose calls the project of a wish.

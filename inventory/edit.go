@@ -1,12 +1,12 @@
 package inventory
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -62,7 +62,7 @@ func (e *Editor) SetGuestMemory(guest string, r planner.Range) error {
 			return e.set([]string{"machines", m, "guests", guest, "memory"}, scalar(quantity.FormatRange(r)))
 		}
 	}
-	return fmt.Errorf("%s: no machine has a guest %q", e.file, guest)
+	return message.Errorf("%s: no machine has a guest %q", e.file, guest)
 }
 
 // Pin lets a service run on the given hosts or machines only; with none it is free.
@@ -154,7 +154,7 @@ func (e *Editor) change(path []string, cut func() ([]byte, bool), wish func(*yam
 		return err
 	}
 	if err := wish(want); err != nil {
-		return fmt.Errorf("%s: change %s: %w", e.file, strings.Join(path, "."), err)
+		return message.Errorf("%s: change %s: %w", e.file, strings.Join(path, "."), err)
 	}
 	if data, ok := cut(); ok && e.adopt(data, want) {
 		return nil
@@ -162,7 +162,7 @@ func (e *Editor) change(path []string, cut func() ([]byte, bool), wish func(*yam
 	if data, err := encode(want); err == nil && e.adopt(data, want) {
 		return nil
 	}
-	return fmt.Errorf("%s: %s cannot be changed here without touching something else; please edit the file by hand",
+	return message.Errorf("%s: %s cannot be changed here without touching something else; please edit the file by hand",
 		e.file, strings.Join(path, "."))
 }
 

@@ -1,9 +1,9 @@
 package inventory
 
 import (
-	"fmt"
 	"slices"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -37,7 +37,7 @@ func (e *Editor) SetExists(guest string, memory planner.Bytes) error {
 		return err
 	}
 	if len(path) != 4 {
-		return fmt.Errorf("%s: %q is a machine, and machines always exist", e.file, guest)
+		return message.Errorf("%s: %q is a machine, and machines always exist", e.file, guest)
 	}
 	return e.set(append(path, "exists"), "{memory: "+scalar(quantity.FormatBytes(memory))+"}")
 }
@@ -49,7 +49,7 @@ func (e *Editor) SetGone(guest string) error {
 		return err
 	}
 	if len(path) != 4 {
-		return fmt.Errorf("%s: %q is a machine, and machines always exist", e.file, guest)
+		return message.Errorf("%s: %q is a machine, and machines always exist", e.file, guest)
 	}
 	if err := e.SetCurrent(guest); err != nil {
 		return err
@@ -73,5 +73,5 @@ func (e *Editor) place(name string) ([]string, error) {
 			return []string{"machines", m, "guests", name}, nil
 		}
 	}
-	return nil, fmt.Errorf("%s: there is no machine or guest %q", e.file, name)
+	return nil, message.Errorf("%s: there is no machine or guest %q", e.file, name)
 }

@@ -3,6 +3,7 @@ package inventory
 import (
 	"maps"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -20,7 +21,7 @@ func (r *reader) resolveEntries() {
 			v.Errorf("entry of %s: %s is a service of this file, made from %s; write entry: %s", w.what(), quote(w.entry), quote(other.entry), other.entry)
 		case !known && r.unread(w.entry):
 		case !known:
-			v.Errorf("entry of %s: unknown service %s%s", w.what(), quote(w.entry), orHint(w.entry, names(r.lib.Services), `"berth catalog" lists the known ones`))
+			v.Errorf("entry of %s: unknown service %s%s", w.what(), quote(w.entry), orHint(w.entry, names(r.lib.Services), message.Word(`"berth catalog" lists the known ones`)))
 		case r.isEntry(w.name):
 			w.key.Errorf("%s: the catalog has an entry of that name; give the instance of %s another name", w.what(), quote(w.entry))
 		case entry.Agent:
@@ -92,7 +93,7 @@ func (r *reader) checkRoutes() {
 			s := &r.problem.Services[i]
 			if name := s.Route.Name; name != "" && (s.Entry != "") == instances {
 				if other, used := by[name]; used && instances {
-					place[s.Name].Errorf("%s would answer to %s, and so does %s; give it another name", named("service", s.Name), quote(name), named("service", other))
+					place[s.Name].Errorf("%s would answer to %s, and so does %s; give it another name", named("service %s", s.Name), quote(name), named("service %s", other))
 				}
 				by[name] = s.Name
 			}

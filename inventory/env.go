@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -45,7 +46,7 @@ func (w *wish) checkEnv(s *planner.Service) bool {
 		switch {
 		case !known:
 			e.Key.Errorf("env of %s: unknown variable %s%s", w.what(), quote(e.Name), orHint(e.Name, settings(s),
-				`"berth catalog show `+s.Name+`" lists its settings`))
+				message.Of("\"berth catalog show %s\" lists its settings", s.Name)))
 		case kind == planner.EnvSecret:
 			e.Key.Errorf("env of %s: %s is a secret, and no secret is in an inventory; take it out of this file: "+
 				"berth secrets set %s/%s keeps it encrypted", w.what(), e.Name, s.Name, e.Name)

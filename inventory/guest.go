@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -15,18 +16,20 @@ const (
 // readGuest reads a guest of a machine; mk is what all of its guests have. It reports false where the guest has no name of its own.
 func (r *reader) readGuest(machine *planner.Machine, e strictyaml.Entry, mk making) (planner.Guest, bool) {
 	g := planner.Guest{Name: e.Name}
-	pl := &place{what: named("guest", e.Name), machine: machine.Name}
+	pl := &place{what: named("guest %s", e.Name), machine: machine.Name}
 	known := r.addPlace(e, pl)
 	var exists strictyaml.Given
 	var ssh SSH
 	var dir string
 	v := e.Value.As(pl.what)
-	given := v.Like(e.Name+": {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}").StructOr(mk.makingFields(strictyaml.Fields{
-		"kind":      intoKind(&g.Kind, planner.VM, planner.LXC),
-		"id":        strictyaml.IntoInt(&g.ID, minGuestID, maxGuestID),
-		"cpus":      strictyaml.IntoInt(&g.CPUs, 1, maxCores),
-		"disk":      strictyaml.Into(&g.Disk, quantity.Bytes),
-		"memory":    func(v strictyaml.Value) { strictyaml.Into(&g.Memory, someRange)(v.Like("memory: 2GB..8GB")) },
+	given := v.Like(message.Same(e.Name+": {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}")).StructOr(mk.makingFields(strictyaml.Fields{
+		"kind": intoKind(&g.Kind, planner.VM, planner.LXC),
+		"id":   strictyaml.IntoInt(&g.ID, minGuestID, maxGuestID),
+		"cpus": strictyaml.IntoInt(&g.CPUs, 1, maxCores),
+		"disk": strictyaml.Into(&g.Disk, quantity.Bytes),
+		"memory": func(v strictyaml.Value) {
+			strictyaml.Into(&g.Memory, someRange)(v.Like(message.Same("memory: 2GB..8GB")))
+		},
 		"devices":   intoDevices(&g.Devices),
 		"reserved":  strictyaml.Into(&g.Reserved, quantity.Bytes),
 		"foreign":   strictyaml.Into(&g.Foreign, quantity.Bytes),
@@ -37,7 +40,7 @@ func (r *reader) readGuest(machine *planner.Machine, e strictyaml.Entry, mk maki
 			if b, err := someBytes(v.Node().Value); err == nil {
 				amount = quantity.FormatBytes(b)
 			}
-			exists = v.Like("exists: {memory: " + amount + "}").Struct(strictyaml.Fields{"memory": strictyaml.Into(&g.ExistsAt, someBytes)})
+			exists = v.Like(message.Same("exists: {memory: " + amount + "}")).Struct(strictyaml.Fields{"memory": strictyaml.Into(&g.ExistsAt, someBytes)})
 			exists.Need(v, "memory")
 		},
 		"ssh": readSSH(&ssh),
@@ -57,7 +60,7 @@ func (r *reader) readGuest(machine *planner.Machine, e strictyaml.Entry, mk maki
 		checkSizes(g, given["memory"])
 		if machine.Kind == planner.Docker && !g.Exists && !given["memory"].IsZero() {
 			e.Key.Errorf("guest %s of %s: guests are made on Proxmox only; add exists: {memory: ...} to one that is there, or appliance: true",
-				quote(g.Name), named("machine", machine.Name))
+				quote(g.Name), named("machine %s", machine.Name))
 		}
 	}
 	checkKeep(g, given["keep"])

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -56,7 +57,7 @@ func defaultImage(kind planner.Kind) Image {
 
 // imageForm is what an image of a kind of guest looks like.
 type imageForm struct {
-	word   func(string) (Image, string) // what a word means, or why it means nothing
+	word   func(string) (Image, message.Text) // what a word means, or why it means nothing
 	volume *regexp.Regexp
 	file   *regexp.Regexp
 	like   string
@@ -64,22 +65,22 @@ type imageForm struct {
 
 var (
 	vmImage = imageForm{
-		word: func(s string) (Image, string) {
+		word: func(s string) (Image, message.Text) {
 			if _, ok := images[s]; ok {
-				return knownImage(s), ""
+				return knownImage(s), message.Text{}
 			}
-			return Image{}, "is no image that berth knows by name: " + oneOf(names(images)) + strictyaml.DidYouMean(s, names(images))
+			return Image{}, message.Of("is no image that berth knows by name: %s%s", oneOf(names(images)), strictyaml.DidYouMean(s, names(images)))
 		},
 		volume: regexp.MustCompile(`^([A-Za-z][A-Za-z0-9._-]*:[A-Za-z0-9][A-Za-z0-9._+/-]{0,199}|/[A-Za-z0-9][A-Za-z0-9._+@/-]{0,199})$`),
 		file:   regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,119}\.(qcow2|raw|img|vmdk)$`),
 		like:   "image: {url: https://example.org/debian.qcow2, checksum: sha256:...}",
 	}
 	lxcTemplate = imageForm{
-		word: func(s string) (Image, string) {
+		word: func(s string) (Image, message.Text) {
 			if templateName.MatchString(s) {
-				return Image{Name: s}, ""
+				return Image{Name: s}, message.Text{}
 			}
-			return Image{}, "is no template; write one that pveam knows (debian-13-standard), or one that is there (local:vztmpl/mine.tar.zst)"
+			return Image{}, message.Word("is no template; write one that pveam knows (debian-13-standard), or one that is there (local:vztmpl/mine.tar.zst)")
 		},
 		volume: regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]*:vztmpl/[A-Za-z0-9][A-Za-z0-9._+-]{0,199}$`),
 		file:   regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,119}\.tar\.(gz|xz|zst|bz2)$`),
@@ -107,7 +108,7 @@ func intoImage(dst *Image, form imageForm) func(strictyaml.Value) {
 			*dst = Image{Volume: s}
 		default:
 			i, wrong := form.word(s)
-			if wrong != "" {
+			if !wrong.IsZero() {
 				v.Errorf("%s: %s %s", v.What(), quote(s), wrong)
 				return
 			}
@@ -125,7 +126,7 @@ func exampleURL(form imageForm) string {
 // readFetched reads an image that comes from an address.
 func readFetched(dst *Image, form imageForm, v strictyaml.Value) {
 	var i Image
-	given := v.Like(form.like).Struct(strictyaml.Fields{
+	given := v.Like(message.Same(form.like)).Struct(strictyaml.Fields{
 		"url": func(v strictyaml.Value) {
 			s, ok := v.Text()
 			if !ok {
@@ -142,7 +143,7 @@ func readFetched(dst *Image, form imageForm, v strictyaml.Value) {
 				v.Errorf("%s: %s ends in no name of a file that Proxmox takes, such as %s", v.What(), quote(s), exampleURL(form))
 			}
 		},
-		"checksum": word(&i.Checksum, checksum, "a checksum; write sha256: or sha512: and its digits"),
+		"checksum": word(&i.Checksum, checksum, message.Word("a checksum; write sha256: or sha512: and its digits")),
 	})
 	if given.Need(v, "url", "checksum") {
 		*dst = i

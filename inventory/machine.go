@@ -2,19 +2,18 @@ package inventory
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
 )
 
 func (r *reader) readMachines(v strictyaml.Value) {
-	list := v.Like(cmp.Or(byName("machines", v, "{kind: docker, processor: n100, memory: 8GB}"), "machines: {pi: {kind: docker, processor: bcm2712, memory: 8GB}}")).Entries()
+	list := v.Like(message.Same(cmp.Or(byName("machines", v, "{kind: docker, processor: n100, memory: 8GB}"), "machines: {pi: {kind: docker, processor: bcm2712, memory: 8GB}}"))).Entries()
 	if len(list) == 0 && v.IsMap() {
 		v.Errorf("machines is empty; a plan needs one machine at least")
 	}
@@ -25,7 +24,7 @@ func (r *reader) readMachines(v strictyaml.Value) {
 
 func (r *reader) readMachine(e strictyaml.Entry) {
 	m := planner.Machine{Name: e.Name}
-	pl := &place{what: named("machine", e.Name), machine: e.Name, exists: true}
+	pl := &place{what: named("machine %s", e.Name), machine: e.Name, exists: true}
 	known := r.addPlace(e, pl)
 	var processor, guests strictyaml.Value
 	var speed planner.Speed
@@ -33,7 +32,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	var dir string
 	mk := making{Making: defaultMaking}
 	v := e.Value.As(pl.what)
-	given := v.Like(r.machineLike(e.Name, v)).StructOr(strictyaml.Fields{
+	given := v.Like(message.Same(r.machineLike(e.Name, v))).StructOr(strictyaml.Fields{
 		"kind":           intoKind(&m.Kind, planner.Docker, planner.Proxmox),
 		"processor":      func(v strictyaml.Value) { processor = v },
 		"speed":          func(v strictyaml.Value) { speed = readSpeed(v) },
@@ -46,7 +45,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		"used_today":     strictyaml.Into(&m.UsedToday, quantity.Bytes),
 		"disk":           strictyaml.Into(&m.Disk, quantity.Bytes),
 		"devices":        intoDevices(&m.Devices),
-		"address":        word(&m.Address, address, "an address or a host name"),
+		"address":        word(&m.Address, address, message.Word("an address or a host name")),
 		"ssh":            readSSH(&ssh),
 		"dir":            intoDir(&dir),
 		"managed":        intoManaged(&mk.Managed, OwnGuests),
@@ -68,7 +67,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		given["used_today"].Errorf("%s uses more than its memory today", pl.what)
 	}
 	if !guests.IsZero() {
-		for _, g := range entries(guests.Like(cmp.Or(byName("guests", guests, "{kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}"), "guests: {media: {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}}"))) {
+		for _, g := range entries(guests.Like(message.Same(cmp.Or(byName("guests", guests, "{kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}"), "guests: {media: {kind: vm, id: 110, cpus: 4, memory: 2GB..8GB}}")))) {
 			if guest, ok := r.readGuest(&m, g, mk); ok {
 				m.Guests = append(m.Guests, guest)
 				if !guest.Appliance {
@@ -99,7 +98,7 @@ func (r *reader) addPlace(e strictyaml.Entry, pl *place) bool {
 			pl.what, other.what, other.line)
 		return false
 	}
-	if !nameOf(e, "machine or guest") {
+	if !nameOf(e, message.Word("machine or guest")) {
 		return false
 	}
 	r.places[e.Name] = pl
@@ -121,7 +120,7 @@ func (r *reader) reach(name string, addr *string, ssh SSH) {
 }
 
 // checkRoom says where nothing can ever run.
-func checkRoom(given strictyaml.Given, memory, reserved, foreign planner.Bytes, what string) {
+func checkRoom(given strictyaml.Given, memory, reserved, foreign planner.Bytes, what message.Text) {
 	if memory == 0 || reserved+foreign < memory {
 		return
 	}
@@ -139,9 +138,9 @@ func someBytes(s string) (planner.Bytes, error) {
 	switch {
 	case err != nil:
 	case b == 0:
-		err = errors.New("it is 0; write an amount such as 8GB")
+		err = message.New("it is 0; write an amount such as 8GB")
 	case b < leastWithoutUnit && digits.MatchString(s):
-		err = fmt.Errorf("%s is a number of bytes, too few of them; where it is from /proc/meminfo write %skB", quote(s), s)
+		err = message.Errorf("%s is a number of bytes, too few of them; where it is from /proc/meminfo write %skB", quote(s), s)
 	}
 	return b, err
 }
@@ -155,7 +154,7 @@ var digits = regexp.MustCompile(`^[0-9]+$`)
 func someRange(s string) (planner.Range, error) {
 	r, err := quantity.Range(s)
 	if err == nil && r.Min == 0 {
-		err = errors.New("it starts at 0; write a range such as 2GB..16GB")
+		err = message.New("it starts at 0; write a range such as 2GB..16GB")
 	}
 	return r, err
 }
@@ -179,25 +178,25 @@ func intoKind(dst *planner.Kind, kinds ...planner.Kind) func(strictyaml.Value) {
 }
 
 // kindInstead is what other words for a kind mean, where the known ones have it.
-func kindInstead(s string, known []string) string {
+func kindInstead(s string, known []string) message.Text {
 	words := map[string]string{
 		"pve": "proxmox", "hypervisor": "proxmox", "server": "docker", "host": "docker", "physical": "docker", "baremetal": "docker", "bare-metal": "docker", "nas": "docker", "pi": "docker", "sbc": "docker",
 		"podman": "docker", "linux": "docker", "ct": "lxc", "container": "lxc", "qemu": "vm", "kvm": "vm", "virtual machine": "vm",
 	}
 	if kind := words[strings.ToLower(s)]; slices.Contains(known, kind) {
-		return "; write " + kind
+		return message.Of("; write %s", kind)
 	}
 	if slices.Contains(known, "docker") && slices.Contains([]string{"vm", "lxc", "ct"}, strings.ToLower(s)) {
-		return "; a guest is written under guests: of its machine, of kind proxmox"
+		return message.Word("; a guest is written under guests: of its machine, of kind proxmox")
 	}
-	return ""
+	return message.Text{}
 }
 
 // intoDevices reads the capabilities of a host: free words, each once.
 func intoDevices(dst *[]string) func(strictyaml.Value) {
 	return func(v strictyaml.Value) {
 		seen := map[string]bool{}
-		for _, w := range v.Like(listed("devices", v, mostWords)).Words() {
+		for _, w := range v.Like(message.Same(listed("devices", v, mostWords))).Words() {
 			right, several := asList(strings.ToLower(w.Text))
 			switch {
 			case several:
@@ -218,18 +217,18 @@ func intoDevices(dst *[]string) func(strictyaml.Value) {
 
 func readSSH(dst *SSH) func(strictyaml.Value) {
 	return func(v strictyaml.Value) {
-		v.Like(sshLike(v.Node().Value)).StructOr(strictyaml.Fields{
+		v.Like(message.Same(sshLike(v.Node().Value))).StructOr(strictyaml.Fields{
 			"host": func(v strictyaml.Value) {
 				if strings.Contains(v.Node().Value, "@") && loginAt.MatchString(v.Node().Value) {
 					v.Errorf("%s: %s has the user in it; write %s", v.What(), quote(v.Node().Value), sshLike(v.Node().Value))
 					return
 				}
-				word(&dst.Host, address, "an address or a host name")(v)
+				word(&dst.Host, address, message.Word("an address or a host name"))(v)
 			},
-			"user": word(&dst.User, userName, "a user name"),
+			"user": word(&dst.User, userName, message.Word("a user name")),
 			"port": strictyaml.IntoInt(&dst.Port, 1, 65535),
 			"sudo": strictyaml.IntoBool(&dst.Sudo),
-			"jump": word(&dst.Jump, jumpHost, "a host, or user@host:port"),
+			"jump": word(&dst.Jump, jumpHost, message.Word("a host, or user@host:port")),
 		}, sshInstead)
 	}
 }

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"net/netip"
 	"os"
@@ -13,6 +12,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -80,13 +80,13 @@ type making struct {
 // fields are those that a machine may state for all of its guests.
 func (m *making) fields() strictyaml.Fields {
 	return strictyaml.Fields{
-		"storage":  word(&m.Storage, storageName, "a storage of Proxmox, such as local-lvm"),
-		"bridge":   word(&m.Bridge, bridgeName, "a bridge of Proxmox, such as vmbr0"),
+		"storage":  word(&m.Storage, storageName, message.Word("a storage of Proxmox, such as local-lvm")),
+		"bridge":   word(&m.Bridge, bridgeName, message.Word("a bridge of Proxmox, such as vmbr0")),
 		"vlan":     strictyaml.IntoInt(&m.VLAN, 0, 4094),
 		"gateway":  strictyaml.Into(&m.Gateway, unicast),
 		"image":    intoImage(&m.image, vmImage),
 		"template": intoImage(&m.template, lxcTemplate),
-		"key":      word(&m.Key, keyFile, "a file with public keys, such as ~/.ssh/id_ed25519.pub"),
+		"key":      word(&m.Key, keyFile, message.Word("a file with public keys, such as ~/.ssh/id_ed25519.pub")),
 		"cpu_type": intoCPUType(&m.CPUType),
 		"swap":     strictyaml.Into(&m.Swap, quantity.Bytes),
 		"docker":   intoDockerFrom(&m.Docker),
@@ -95,19 +95,25 @@ func (m *making) fields() strictyaml.Fields {
 
 // onlyVM and onlyLXC are fields that mean nothing to the other kind, and what to write there.
 var (
-	onlyVM  = map[string]string{"image": "an lxc is made from a template; write template", "cpu_type": "an lxc has its machine's processor; leave it out"}
-	onlyLXC = map[string]string{"template": "a vm is made from an image; write image", "swap": "the swap of a vm is made in it; leave it out"}
+	onlyVM = strictyaml.Hints{
+		"image":    message.Word("an lxc is made from a template; write template"),
+		"cpu_type": message.Word("an lxc has its machine's processor; leave it out"),
+	}
+	onlyLXC = strictyaml.Hints{
+		"template": message.Word("a vm is made from an image; write image"),
+		"swap":     message.Word("the swap of a vm is made in it; leave it out"),
+	}
 )
 
 // readDefaults reads what all guests of a machine have.
 func readDefaults(m *making) func(strictyaml.Value) {
 	return func(v strictyaml.Value) {
-		m.given = v.Like("guest_defaults: {storage: local-lvm, bridge: vmbr0}").StructOr(m.fields(), makingInstead)
+		m.given = v.Like(message.Same("guest_defaults: {storage: local-lvm, bridge: vmbr0}")).StructOr(m.fields(), makingInstead)
 	}
 }
 
 // checkMaking says what cannot be meant of a machine that runs containers itself.
-func checkMaking(given strictyaml.Given, kind planner.Kind, what string) {
+func checkMaking(given strictyaml.Given, kind planner.Kind, what message.Text) {
 	for _, field := range []string{"guest_defaults", "managed"} {
 		if v := given[field]; !v.IsZero() && kind == planner.Docker && !given["kind"].IsZero() {
 			v.Errorf("%s runs containers itself (kind: docker) and has no guests, so %s means nothing", what, field)
@@ -129,7 +135,7 @@ func (m *making) makingFields(fields strictyaml.Fields, addr *string) strictyaml
 }
 
 // finish checks what a guest says against its kind, and takes what follows from that.
-func (m *making) finish(g *planner.Guest, ssh SSH, what string) Making {
+func (m *making) finish(g *planner.Guest, ssh SSH, what message.Text) Making {
 	if g.Appliance {
 		m.checkAppliance(what)
 	}
@@ -155,7 +161,7 @@ func (m *making) finish(g *planner.Guest, ssh SSH, what string) Making {
 }
 
 // checkAppliance says that what is never made needs nothing for it.
-func (m *making) checkAppliance(what string) {
+func (m *making) checkAppliance(what message.Text) {
 	own := m.makingFields(strictyaml.Fields{}, new(string))
 	delete(own, "address")
 	delete(own, "protected")
@@ -171,7 +177,7 @@ func (m *making) checkAppliance(what string) {
 }
 
 // finishAddress takes the address at which the guest is reached where it states no other.
-func (m *making) finishAddress(g *planner.Guest, ssh SSH, what string) {
+func (m *making) finishAddress(g *planner.Guest, ssh SSH, what message.Text) {
 	if at, err := unicast(cmp.Or(g.Address, ssh.Host)); err == nil && !m.Address.IsValid() && !m.dhcp {
 		m.Address = at
 	}
@@ -205,7 +211,7 @@ func (m *making) intoAddress(dst *string) func(strictyaml.Value) {
 			return
 		}
 		if !strings.Contains(s, "/") {
-			word(dst, address, "an address, a host name, or dhcp")(v)
+			word(dst, address, message.Word("an address, a host name, or dhcp"))(v)
 			return
 		}
 		p, err := netip.ParsePrefix(s)
@@ -228,9 +234,9 @@ func unicast(s string) (netip.Addr, error) {
 	a, err := netip.ParseAddr(s)
 	switch {
 	case err != nil:
-		return a, fmt.Errorf("%s is no address; write one such as 192.168.1.1", quote(s))
+		return a, message.Errorf("%s is no address; write one such as 192.168.1.1", quote(s))
 	case a.Zone() != "" || a.IsUnspecified() || a.IsMulticast() || a.IsLoopback() || a == netip.AddrFrom4([4]byte{255, 255, 255, 255}):
-		return netip.Addr{}, fmt.Errorf("%s is no address of a host", quote(s))
+		return netip.Addr{}, message.Errorf("%s is no address of a host", quote(s))
 	}
 	return a.Unmap(), nil
 }
@@ -238,8 +244,8 @@ func unicast(s string) (netip.Addr, error) {
 // readPassthrough reads the devices that stand for capabilities; what each form means depends on the kind of guest.
 func (m *making) readPassthrough(v strictyaml.Value) {
 	m.Passthrough = map[string][]string{}
-	for _, e := range v.Like("passthrough: {gpu: \"0000:c5:00.0\"}").Entries() {
-		for _, w := range e.Value.As("passthrough of " + e.Name).Words() {
+	for _, e := range v.Like(message.Same("passthrough: {gpu: \"0000:c5:00.0\"}")).Entries() {
+		for _, w := range e.Value.As(message.Of("%s of %s", "passthrough", e.Name)).Words() {
 			if slices.Contains(m.Passthrough[e.Name], w.Text) {
 				w.Value.Errorf("passthrough of %s: %s is given twice", e.Name, quote(w.Text))
 			}
@@ -249,14 +255,14 @@ func (m *making) readPassthrough(v strictyaml.Value) {
 }
 
 // checkPassthrough holds devices to the kind of guest and to its capabilities.
-func (m *making) checkPassthrough(g *planner.Guest, what string) {
+func (m *making) checkPassthrough(g *planner.Guest, what message.Text) {
 	field := m.given["passthrough"]
 	if field.IsZero() || !field.IsMap() {
 		return
 	}
-	form, shape := pciDevice, `a device of a vm: a PCI address (0000:c5:00.0), a USB identity (10c4:ea60) or a mapping of Proxmox (igpu)`
+	form, shape := pciDevice, message.Word("a device of a vm: a PCI address (0000:c5:00.0), a USB identity (10c4:ea60) or a mapping of Proxmox (igpu)")
 	if g.Kind == planner.LXC {
-		form, shape = devicePath, "a device of an lxc: a path such as /dev/dri/renderD128"
+		form, shape = devicePath, message.Word("a device of an lxc: a path such as /dev/dri/renderD128")
 	}
 	for _, e := range field.Entries() {
 		if !slices.Contains(g.Devices, e.Name) {
@@ -351,12 +357,12 @@ func (inv *Inventory) ReadKeys(file string) (string, error) {
 			continue
 		}
 		if _, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line)); err != nil {
-			return "", fmt.Errorf("%s has a line that is no public key; is it the .pub file?", file)
+			return "", message.Errorf("%s has a line that is no public key; is it the .pub file?", file)
 		}
 		out = append(out, line)
 	}
 	if len(out) == 0 {
-		return "", fmt.Errorf("%s has no public key", file)
+		return "", message.Errorf("%s has no public key", file)
 	}
 	return strings.Join(out, "\n") + "\n", nil
 }

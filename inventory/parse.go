@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -63,8 +64,8 @@ type reader struct {
 // place is a machine or guest that may be referred to.
 type place struct {
 	line      int
-	what      string // `machine "pve"`
-	machine   string // that it is or belongs to
+	what      message.Text // `machine "pve"`
+	machine   string       // that it is or belongs to
 	kind      planner.Kind
 	runs      bool // a machine that runs containers itself
 	appliance bool
@@ -75,9 +76,9 @@ type place struct {
 func (r *reader) readFile() {
 	root, p := r.doc.Root(), r.problem
 	p.Rules = planner.Rules{Margin: planner.DefaultMargin, Overcommit: planner.DefaultOvercommit}
-	root.As("the inventory").StructOr(strictyaml.Fields{
-		"name":       word(&r.inv.Name, labName, "a name of letters, digits, points and dashes"),
-		"domain":     word(&r.inv.Domain, domainName, "a domain such as home.lan"),
+	root.As(message.Word("the inventory")).StructOr(strictyaml.Fields{
+		"name":       word(&r.inv.Name, labName, message.Word("a name of letters, digits, points and dashes")),
+		"domain":     word(&r.inv.Domain, domainName, message.Word("a domain such as home.lan")),
 		"catalog":    func(v strictyaml.Value) { v.Words() }, // see Catalogs
 		"margin":     strictyaml.Into(&p.Rules.Margin, quantity.Percent),
 		"overcommit": strictyaml.Into(&p.Rules.Overcommit, quantity.Ratio),
@@ -87,7 +88,7 @@ func (r *reader) readFile() {
 		"services":   r.readWishes,
 		"current":    r.readCurrent,
 		"secrets":    r.readSecrets,
-	}, inventoryInstead).Need(root.As("the inventory"), "name", "machines")
+	}, inventoryInstead).Need(root.As(message.Word("the inventory")), "name", "machines")
 	p.Name, p.Domain = r.inv.Name, r.inv.Domain
 }
 
@@ -103,7 +104,7 @@ var (
 )
 
 // word returns a reader of a text of a certain form.
-func word(dst *string, form *regexp.Regexp, shape string) func(strictyaml.Value) {
+func word(dst *string, form *regexp.Regexp, shape message.Text) func(strictyaml.Value) {
 	return func(v strictyaml.Value) {
 		s, ok := v.Text()
 		switch {
@@ -126,7 +127,7 @@ func isService(e strictyaml.Entry) bool {
 }
 
 // nameOf checks the name of a machine, guest or processor.
-func nameOf(e strictyaml.Entry, what string) bool {
+func nameOf(e strictyaml.Entry, what message.Text) bool {
 	if !plainName.MatchString(e.Name) {
 		e.Key.Errorf("%s %s: a name is at most 63 small letters, digits and dashes%s", what, quote(e.Name), orSmall(e.Name, plainName))
 		return false
@@ -135,15 +136,15 @@ func nameOf(e strictyaml.Entry, what string) bool {
 }
 
 // instead of a name with capitals, spaces or underscores, the one that it may have.
-func orSmall(name string, form *regexp.Regexp) string {
+func orSmall(name string, form *regexp.Regexp) message.Text {
 	small := strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '.' || r == '/' }), "-")
 	if !form.MatchString(small) {
 		small = strings.ReplaceAll(small, "_", "-")
 	}
 	if small == name || !form.MatchString(small) {
-		return ""
+		return message.Text{}
 	}
-	return "; write " + small
+	return message.Of("; write %s", small)
 }
 
 // entries reads a map that may be left empty, as in a file that is being written.
@@ -161,4 +162,5 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-func named(what, name string) string { return what + " " + quote(name) }
+// named is what something is called in messages: its kind and its name.
+func named(format, name string) message.Text { return message.Of(format, quote(name)) }

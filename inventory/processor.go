@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/processors"
 	"berth/quantity"
@@ -15,8 +16,8 @@ const maxCores = 1024
 
 // readProcessors reads the processors that the file declares itself. They win over the catalog's.
 func (r *reader) readProcessors(v strictyaml.Value) {
-	for _, e := range entries(v.Like("processors: {mine: {arch: amd64, cores: 4}}")) {
-		if !nameOf(e, "processor") {
+	for _, e := range entries(v.Like(message.Same("processors: {mine: {arch: amd64, cores: 4}}"))) {
+		if !nameOf(e, message.Word("processor")) {
 			continue
 		}
 		p := readProcessor(e)
@@ -33,8 +34,8 @@ func (r *reader) readProcessors(v strictyaml.Value) {
 // readProcessor reads one processor, with the fields of catalog/processors.yaml.
 func readProcessor(e strictyaml.Entry) planner.Processor {
 	p := planner.Processor{Name: e.Name}
-	v := e.Value.As(named("processor", e.Name))
-	v.Like(e.Name+": {arch: amd64, cores: 4}").StructOr(strictyaml.Fields{
+	v := e.Value.As(named("processor %s", e.Name))
+	v.Like(message.Same(e.Name+": {arch: amd64, cores: 4}")).StructOr(strictyaml.Fields{
 		"title":   strictyaml.IntoText(&p.Title),
 		"short":   strictyaml.IntoText(&p.Short),
 		"arch":    strictyaml.Into(&p.Arch, quantity.Arch),
@@ -119,10 +120,10 @@ func titled(title string, known map[string]planner.Processor) (planner.Processor
 }
 
 // unknownProcessor says what to do about a processor that nobody knows.
-func unknownProcessor(title string) string {
-	const declare = `"berth catalog processors" lists the known ones; declare others under processors:`
+func unknownProcessor(title string) message.Text {
+	declare := message.Word(`"berth catalog processors" lists the known ones; declare others under processors:`)
 	if like := processors.Like(title); len(like) > 0 {
-		return "did you mean " + oneOf(like) + "? " + declare
+		return message.Of("did you mean %s? %s", oneOf(like), declare)
 	}
 	return declare
 }
@@ -141,9 +142,9 @@ func (r *reader) knowSpeeds(s *planner.Service) {
 }
 
 // orHint gives a suggestion where there is one, and else says what to do.
-func orHint(word string, known []string, hint string) string {
-	if s := strictyaml.DidYouMean(word, known); s != "" {
+func orHint(word string, known []string, hint message.Text) message.Text {
+	if s := strictyaml.DidYouMean(word, known); !s.IsZero() {
 		return s
 	}
-	return "; " + hint
+	return message.Of("; %s", hint)
 }

@@ -2,7 +2,9 @@ package inventory
 
 import (
 	"slices"
+	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -19,11 +21,11 @@ func (r *reader) resolveWishes() {
 			s.Name = w.name // one that the catalog no longer has may leave too
 			r.problem.Leaving = append(r.problem.Leaving, s)
 		case !known && (w.has("entry") || r.unread(w.name)): // that was said
-		case !known && r.lib.Unknown[w.name] != "":
+		case !known && r.lib.Unknown[w.name] != nil:
 			w.key.Errorf("service %s: %s", quote(w.name), r.lib.Unknown[w.name])
 		case !known:
 			w.key.Errorf("unknown service %s%s", quote(w.name), orHint(w.name, r.serviceNames(),
-				`"berth catalog" lists the known ones`))
+				message.Word(`"berth catalog" lists the known ones`)))
 		case w.remove: // it is gone already
 		default:
 			r.checkWish(w, &s)
@@ -98,16 +100,12 @@ func (r *reader) checkWish(w *wish, s *planner.Service) {
 		strictyaml.DidYouMean(unit, units))
 }
 
-func oneOf(words []string) string {
-	out := words[0]
-	for i, w := range words[1:] {
-		if i == len(words)-2 {
-			out += " or " + w
-		} else {
-			out += ", " + w
-		}
+func oneOf(words []string) message.Text {
+	last := len(words) - 1
+	if last == 0 {
+		return message.Same(words[0])
 	}
-	return out
+	return message.Of("%s or %s", strings.Join(words[:last], ", "), words[last])
 }
 
 // hosts resolves hosts and machines that services can run on.
@@ -181,7 +179,7 @@ func (r *reader) checkNeeds() {
 		for _, need := range s.Needs {
 			if !running[need] {
 				place[s.Name].Errorf("%s needs %s, which is not among the services; add it: %s: {}",
-					named("service", s.Name), quote(need), need)
+					named("service %s", s.Name), quote(need), need)
 			}
 		}
 	}

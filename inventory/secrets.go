@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -32,7 +33,7 @@ func (r *reader) readSecrets(v strictyaml.Value) {
 	}
 	for _, e := range v.Entries() {
 		if e.Name == "file" {
-			if s, ok := e.Value.As("file of secrets").Text(); ok {
+			if s, ok := e.Value.As(message.Word("file of secrets")).Text(); ok {
 				r.inv.SecretFile = s
 			}
 			if r.inv.SecretFile == "" {
@@ -47,7 +48,7 @@ func (r *reader) readSecrets(v strictyaml.Value) {
 // readSource reads where one secret comes from.
 func readSource(e strictyaml.Entry) SecretSource {
 	var s SecretSource
-	what := "secret " + secretName(e.Name)
+	what := message.Of("secret %s", secretName(e.Name))
 	if !e.Value.IsMap() {
 		e.Value.Errorf("%s: say where it comes from, {env: NAME} or {command: [pass, show, x]}; no value of a secret is in an inventory", what)
 		return s
@@ -66,7 +67,7 @@ func readSource(e strictyaml.Entry) SecretSource {
 				return
 			}
 			for _, item := range v.Items() {
-				if word, ok := item.As("a word of the command of " + what).Text(); ok {
+				if word, ok := item.As(message.Of("a word of the command of %s", what)).Text(); ok {
 					s.Command = append(s.Command, word)
 				}
 			}
@@ -100,7 +101,7 @@ func (r *reader) resolveSecrets() {
 				secretName(s.key.Name), strictyaml.DidYouMean(service, r.serviceNames()))
 		case !slices.Contains(declared, name):
 			s.key.Key.Errorf("secrets: service %s has no secret %s%s", quote(service), secretName(name),
-				orHint(name, declared, `"berth catalog show `+service+`" lists what it has`))
+				orHint(name, declared, message.Of("\"berth catalog show %s\" lists what it has", service)))
 		default:
 			r.inv.Secrets[s.key.Name] = s.from
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -34,12 +35,12 @@ func (r *reader) checkTogether() {
 }
 
 // through names those by which two services that do not name each other are tied.
-func through(p *planner.Problem, a, b string, others []string) string {
+func through(p *planner.Problem, a, b string, others []string) message.Text {
 	if slices.Contains(p.Service(a).Wish.With, b) || slices.Contains(p.Service(b).Wish.With, a) {
-		return ""
+		return message.Text{}
 	}
 	between := slices.DeleteFunc(slices.Clone(others), func(name string) bool { return name == b })
-	return ", through " + strings.Join(between, ", ")
+	return message.Of(", through %s", strings.Join(between, ", "))
 }
 
 // checkHostsOf wants a host that the wishes of all these services allow. The one that leaves none is told.
@@ -56,7 +57,7 @@ func (r *reader) checkHostsOf(services []string) {
 		own := hostNames(slices.DeleteFunc(r.problem.Hosts(), forbidden))
 		if i > 0 && len(own) > 0 {
 			r.servicePlaces()[name].Errorf("%s may run on %s only, and has to share a host with %s, on %s only; change on or not_on of one of them, or with",
-				named("service", name), oneOf(own), strings.Join(services[:i], ", "), oneOf(before))
+				named("service %s", name), oneOf(own), strings.Join(services[:i], ", "), oneOf(before))
 		}
 		return
 	}

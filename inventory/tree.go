@@ -2,15 +2,16 @@ package inventory
 
 import (
 	"bytes"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
-var errAlias = errors.New("the file takes this value from elsewhere (*alias); change it there by hand")
+var errAlias = message.New("the file takes this value from elsewhere (*alias); change it there by hand")
 
 // child returns the value of a key that the map itself has.
 func child(n *yaml.Node, key string) (*yaml.Node, bool) {
@@ -62,7 +63,7 @@ func treeSet(root *yaml.Node, path []string, text string) error {
 		return err
 	}
 	if found < len(path) && n.Kind != yaml.MappingNode && !isNull(n) {
-		return errors.New("the value around it is no map")
+		return message.New("the value around it is no map")
 	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(nested(path, found, text)), &doc); err != nil {

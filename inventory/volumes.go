@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -17,7 +18,7 @@ var (
 // readVolumes reads {data: mynotes_data}: a volume of the entry, and the volume or the path of the host that it is.
 func (w *wish) readVolumes(v strictyaml.Value) {
 	w.volumes = map[string]string{}
-	for _, e := range v.Like("volumes: {data: /srv/data}, the volume of the entry before the one of the host").Entries() {
+	for _, e := range v.Like(message.Word("volumes: {data: /srv/data}, the volume of the entry before the one of the host")).Entries() {
 		s, ok := e.Value.Text()
 		switch {
 		case !ok:
@@ -34,9 +35,9 @@ func (w *wish) checkVolumes(s *planner.Service) {
 	if len(w.volumes) == 0 {
 		return
 	}
-	has := "it has none"
+	has := message.Word("it has none")
 	if len(s.Volumes) > 0 {
-		has = "it has " + oneOf(s.Volumes)
+		has = message.Of("it has %s", oneOf(s.Volumes))
 	}
 	was := map[string]string{}
 	for _, e := range w.given["volumes"].Entries() {

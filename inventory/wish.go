@@ -2,11 +2,10 @@ package inventory
 
 import (
 	"cmp"
-	"errors"
-	"maps"
 	"regexp"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/strictyaml"
@@ -63,10 +62,10 @@ func (re *remap) of(p planner.Port) planner.Port {
 
 func (w *wish) has(field string) bool { return !w.given[field].IsZero() }
 
-func (w *wish) what() string { return named("service", w.name) }
+func (w *wish) what() message.Text { return named("service %s", w.name) }
 
 func (r *reader) readWishes(v strictyaml.Value) {
-	for _, e := range entries(v.Like(cmp.Or(byName("services", v, "{}"), "services: {jellyfin: {}}"))) {
+	for _, e := range entries(v.Like(message.Same(cmp.Or(byName("services", v, "{}"), "services: {jellyfin: {}}")))) {
 		if isService(e) {
 			r.wishes = append(r.wishes, r.readWish(e))
 		}
@@ -85,11 +84,10 @@ func (r *reader) readWish(e strictyaml.Entry) *wish {
 				v.Errorf("%s: %s is one name with others in it; write %s: %s", v.What(), quote(v.Node().Value), field, right)
 				return
 			}
-			*dst = v.Like(listed(field, v, mostWords)).Words()
+			*dst = v.Like(message.Same(listed(field, v, mostWords))).Words()
 		}
 	}
-	another := "each instance is a service with a name of its own: " + w.name + "-2: {entry: " + w.name + "}"
-	w.given = e.Value.As(w.what()).Like(r.wishLike(w.name, e.Value)).StructOr(strictyaml.Fields{
+	w.given = e.Value.As(w.what()).Like(message.Same(r.wishLike(w.name, e.Value))).StructOr(strictyaml.Fields{
 		"entry":      func(v strictyaml.Value) { w.entry, _ = v.Text() },
 		"workload":   strictyaml.Into(&w.workload, quantity.Workload),
 		"on":         list("on", &w.on),
@@ -97,32 +95,34 @@ func (r *reader) readWish(e strictyaml.Entry) *wish {
 		"apart_from": list("apart_from", &w.apart),
 		"with":       list("with", &w.with),
 		"priority":   strictyaml.Into(&w.priority, parsePriority),
-		"accept":     func(v strictyaml.Value) { strictyaml.Into(&w.accept, parseAccept)(v.Like("accept: not-recommended")) },
-		"critical":   strictyaml.IntoBool(&w.critical),
-		"memory":     strictyaml.Into(&w.demand.Memory, someBytes),
-		"cpus":       strictyaml.Into(&w.demand.CPU, quantity.CPU),
-		"disk":       strictyaml.Into(&w.demand.Disk, quantity.Bytes),
-		"data":       strictyaml.Into(&w.data, quantity.Bytes),
-		"ports":      w.readPorts,
-		"env":        w.readEnv,
-		"volumes":    w.readVolumes,
-		"remove":     strictyaml.IntoBool(&w.remove),
+		"accept": func(v strictyaml.Value) {
+			strictyaml.Into(&w.accept, parseAccept)(v.Like(message.Same("accept: not-recommended")))
+		},
+		"critical": strictyaml.IntoBool(&w.critical),
+		"memory":   strictyaml.Into(&w.demand.Memory, someBytes),
+		"cpus":     strictyaml.Into(&w.demand.CPU, quantity.CPU),
+		"disk":     strictyaml.Into(&w.demand.Disk, quantity.Bytes),
+		"data":     strictyaml.Into(&w.data, quantity.Bytes),
+		"ports":    w.readPorts,
+		"env":      w.readEnv,
+		"volumes":  w.readVolumes,
+		"remove":   strictyaml.IntoBool(&w.remove),
 
 		"begin_empty": strictyaml.IntoBool(&w.empty),
 		"dir":         intoDir(&w.dir),
 		"project":     strictyaml.Into(&w.project, parseProject),
-	}, instead(nil, withInstances(wishInstead, another)))
+	}, wishInstead, instances(w.name))
 	if w.remove && (len(w.given) > 2 || len(w.given) == 2 && !w.has("entry")) {
 		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())
 	}
 	return w
 }
 
-// withInstances adds the words of those who want a service more than once.
-func withInstances(hints map[string]string, another string) map[string]string {
-	out := maps.Clone(hints)
+// instances answers the words of those who want a service more than once.
+func instances(name string) strictyaml.Hints {
+	out := strictyaml.Hints{}
 	for _, word := range []string{"instances", "replicas", "count", "scale"} {
-		out[word] = another
+		out[word] = message.Of("each instance is a service with a name of its own: %s-2: {entry: %s}", name, name)
 	}
 	return out
 }
@@ -130,15 +130,16 @@ func withInstances(hints map[string]string, another string) map[string]string {
 var published = regexp.MustCompile(`^([0-9]{1,5}):([0-9]{1,5})$`)
 
 // portsLike is the map that a list of ports in Compose's form stands for: host port and the entry's, the other way round.
-func portsLike(v strictyaml.Value) string {
+func portsLike(v strictyaml.Value) message.Text {
 	text := v.Node().Value
 	if v.IsList() && len(v.Node().Content) > 0 {
 		text = v.Node().Content[0].Value
 	}
+	from, to := "8096", "8097"
 	if m := published.FindStringSubmatch(text); m != nil {
-		return "{" + m[2] + ": " + m[1] + "}, the port of the entry before the one here"
+		from, to = m[2], m[1]
 	}
-	return "{8096: 8097}, the port of the entry before the one here"
+	return message.Of("ports: {%s: %s}, the port of the entry before the one here", from, to)
 }
 
 func parsePriority(s string) (planner.Priority, error) {
@@ -148,11 +149,8 @@ func parsePriority(s string) (planner.Priority, error) {
 			return p, nil
 		}
 	}
-	hint := strictyaml.DidYouMean(s, known)
-	if hint == "" {
-		hint = "; write priority: high"
-	}
-	return 0, errors.New(quote(s) + " is not high, normal or low" + hint)
+	hint := cmp.Or(strictyaml.DidYouMean(s, known), message.Word("; write priority: high"))
+	return 0, message.Errorf("%s is not high, normal or low%s", quote(s), hint)
 }
 
 var projectName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
@@ -160,7 +158,7 @@ var projectName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
 // parseProject reads what Compose calls a project.
 func parseProject(s string) (string, error) {
 	if !projectName.MatchString(s) {
-		return "", errors.New(quote(s) + " is no name of a Compose project: small letters, digits, dashes and underscores, the first a letter or a digit")
+		return "", message.Errorf("%s is no name of a Compose project: small letters, digits, dashes and underscores, the first a letter or a digit", quote(s))
 	}
 	return s, nil
 }
@@ -168,7 +166,7 @@ func parseProject(s string) (string, error) {
 // parseAccept reads the one verdict that can be accepted.
 func parseAccept(s string) (bool, error) {
 	if s != "not-recommended" && s != "not recommended" {
-		return false, errors.New(quote(s) + " cannot be accepted; write not-recommended")
+		return false, message.Errorf("%s cannot be accepted; write not-recommended", quote(s))
 	}
 	return true, nil
 }
@@ -181,7 +179,7 @@ func (w *wish) readTarget(v strictyaml.Value) (planner.Port, bool) {
 	}
 	p, err := quantity.Port(v.Node().Value)
 	if err == nil && strings.Contains(v.Node().Value, "/") {
-		err = errors.New(quote(v.Node().Value) + " has a protocol; it stands before the colon: {53/udp: \"192.168.1.2:53\"}")
+		err = message.Errorf("%s has a protocol; it stands before the colon: {53/udp: \"192.168.1.2:53\"}", quote(v.Node().Value))
 	}
 	if err != nil {
 		v.Errorf("ports of %s: %v", w.what(), err)
@@ -192,7 +190,7 @@ func (w *wish) readTarget(v strictyaml.Value) (planner.Port, bool) {
 // readPorts reads {3002: 3001, 53: "192.168.1.2:53"}: host port of the entry, host port here.
 func (w *wish) readPorts(v strictyaml.Value) {
 	targets := map[planner.Port]int{}
-	for _, e := range v.Like("ports: " + portsLike(v)).Entries() {
+	for _, e := range v.Like(portsLike(v)).Entries() {
 		from, err := quantity.Port(e.Name)
 		if err != nil {
 			e.Key.Errorf("ports of %s: %v", w.what(), err)

@@ -19,6 +19,7 @@ import (
 	"berth/catalog"
 	"berth/internal/wholefile"
 	"berth/inventory"
+	"berth/message"
 	"berth/planfile"
 	"berth/planner"
 	"berth/strictyaml"
@@ -45,7 +46,7 @@ const readingGC = 400
 func ReadFile(path, what string) ([]byte, error) {
 	data, err := wholefile.ReadFile(path, mostInput)
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", what, path, err)
+		return nil, message.Errorf("%s %s: %w", what, path, err)
 	}
 	return data, nil
 }
@@ -80,7 +81,7 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	}
 	sayNotes(stderr, notes, catalogs)
 	if err = strictyaml.Merge("catalog", bad, missing, err); bad != nil && len(catalogs) > 0 {
-		return nil, fmt.Errorf("%w\n    hint: berth catalog lint %s tells everything of these entries", err, strings.Join(catalogs, " "))
+		return nil, message.Errorf("%w\n    hint: berth catalog lint %s tells everything of these entries", err, strings.Join(catalogs, " "))
 	}
 	if err != nil {
 		return nil, err
@@ -139,7 +140,7 @@ func sayNotes(stderr io.Writer, notes []catalog.Finding, catalogs []string) {
 			fmt.Fprintf(stderr, "berth: ... and %d more; berth catalog lint %s lists them\n", len(notes)-i, strings.Join(catalogs, " "))
 			break
 		}
-		f.Hint = ""
+		f.Hint = message.Text{}
 		fmt.Fprintln(stderr, "berth: the catalog:", f)
 	}
 }
@@ -185,7 +186,7 @@ func found() (string, error) {
 	case 1:
 		return there[0], nil
 	}
-	return "", fmt.Errorf("there are %s and %s here; say which is meant with -f, or delete one", there[0], there[1])
+	return "", message.Errorf("there are %s and %s here; say which is meant with -f, or delete one", there[0], there[1])
 }
 
 // Here is the inventory that lies here, or the one that is named, as far as it is there; "" for none.
@@ -220,7 +221,7 @@ func (l *Lab) Inventory() (*inventory.Inventory, error) {
 		return nil, err
 	}
 	if l.Meta.Inventory != digest(data) {
-		return nil, fmt.Errorf("inventory %s changed while it was read; run the command again", l.File)
+		return nil, message.Errorf("inventory %s changed while it was read; run the command again", l.File)
 	}
 	return inventory.Parse(l.File, data, l.Catalog.Library())
 }

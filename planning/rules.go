@@ -2,9 +2,9 @@ package planning
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -21,16 +21,16 @@ func (r *Rules) Apply(p *planner.Problem) (*planner.Problem, error) {
 	var errs []error
 	goal, ok := planner.ParseGoal(r.Goal)
 	if !ok {
-		errs = append(errs, fmt.Errorf("--goal %s: it is one of %s", r.Goal, strings.Join(planner.Goals(), ", ")))
+		errs = append(errs, message.Errorf("--goal %s: it is one of %s", r.Goal, strings.Join(planner.Goals(), ", ")))
 	}
 	p.Goal = goal
 	if r.Margin != "" {
 		m, err := quantity.Percent(r.Margin)
 		if err == nil && (m < 100 || m > 1000) {
-			err = errors.New("a margin is between 10 % and 100 %")
+			err = message.New("a margin is between 10 % and 100 %")
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("--margin %s: %w", r.Margin, err))
+			errs = append(errs, message.Errorf("--margin %s: %w", r.Margin, err))
 		} else {
 			p.SetMargin(m)
 		}
@@ -38,7 +38,7 @@ func (r *Rules) Apply(p *planner.Problem) (*planner.Problem, error) {
 	if r.Overcommit != "" {
 		o, err := quantity.Ratio(r.Overcommit)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("--overcommit %s: %w", r.Overcommit, err))
+			errs = append(errs, message.Errorf("--overcommit %s: %w", r.Overcommit, err))
 		} else {
 			p.SetOvercommit(o)
 		}
@@ -49,7 +49,7 @@ func (r *Rules) Apply(p *planner.Problem) (*planner.Problem, error) {
 	for _, name := range r.Without {
 		q, ok := p.Without(name)
 		if !ok {
-			errs = append(errs, fmt.Errorf("--without %s: there is no such machine or guest", name))
+			errs = append(errs, message.Errorf("--without %s: there is no such machine or guest", name))
 			continue
 		}
 		p = q

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planfile"
 	"berth/planner"
 )
@@ -24,7 +25,7 @@ func (l *Lab) Judge(f File, r *Rules) (*planner.Plan, error) {
 		return nil, err
 	}
 	if changed := saved.Stale(l.Meta); len(changed) > 0 && !f.StaleOK {
-		return nil, fmt.Errorf("plan %s: %s changed since it was made; plan again, or take it all the same with --stale-ok",
+		return nil, message.Errorf("plan %s: %s changed since it was made; plan again, or take it all the same with --stale-ok",
 			f.Name, strings.Join(changed, " and "))
 	}
 	p, gone := saved.Apply(l.Problem)
@@ -39,7 +40,7 @@ func (l *Lab) Judge(f File, r *Rules) (*planner.Plan, error) {
 		p.Goal = saved.Goal
 	}
 	if problems := append(unknown, strangers(l.Problem, saved.Placement)...); len(problems) > 0 {
-		return nil, fmt.Errorf("plan %s does not match %s:\n  %s", f.Name, l.File, strings.Join(slices.Compact(slices.Sorted(slices.Values(problems))), "\n  "))
+		return nil, message.Errorf("plan %s does not match %s:\n  %s", f.Name, l.File, strings.Join(slices.Compact(slices.Sorted(slices.Values(problems))), "\n  "))
 	}
 	leaveOut(p, &saved.Placement)
 	return planner.Check(p, saved.Placement), nil

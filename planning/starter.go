@@ -11,6 +11,7 @@ import (
 	shipped "berth"
 	"berth/catalog"
 	"berth/inventory"
+	"berth/message"
 )
 
 // own lists the entries of a catalog that are somebody's, and not berth's.
@@ -49,7 +50,7 @@ func Starter(example []byte, file string, flags []string) ([]byte, error) {
 	for _, name := range names {
 		next := append(slices.Clone(good), name)
 		if _, err := inventory.Parse(file, starter(example, file, dirs, next, nil), c.Library()); err != nil {
-			left = append(left, fmt.Errorf("%s: %s", name, strings.SplitN(err.Error(), "\n", 2)[0]))
+			left = append(left, message.Errorf("%s: %s", name, strings.SplitN(err.Error(), "\n", 2)[0]))
 			continue
 		}
 		good = next

@@ -2,13 +2,13 @@ package quantity
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/docker/go-units"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -32,27 +32,35 @@ var (
 func Bytes(s string) (planner.Bytes, error) {
 	s = strings.TrimSpace(s)
 	if tooLarge(s) {
-		return 0, fmt.Errorf("%s is too large; write %s at most", quote(s), FormatBytes(MaxBytes))
+		return 0, message.Errorf("%s is too large; write %s at most", quote(s), FormatBytes(MaxBytes))
 	}
 	m := amount.FindStringSubmatch(s)
 	if right := meant(s); m == nil && right != "" && spans.MatchString(s) {
-		return 0, fmt.Errorf("%s is a range, and this is one amount; write %s", quote(s), right)
+		return 0, message.Errorf("%s is a range, and this is one amount; write %s", quote(s), right)
 	}
 	if m == nil {
-		return 0, fmt.Errorf("%s is no amount of memory or disk; write %s", quote(s), cmp.Or(meant(s), "512MB, 6GB or 1.5GB"))
+		return 0, message.Errorf("%s is no amount of memory or disk; write %s", quote(s), amountLike(s))
 	}
 	whole := m[2] == "" || strings.EqualFold(m[2], "b") || strings.EqualFold(m[2], "o")
 	if whole && strings.Contains(m[1], ".") {
-		return 0, fmt.Errorf("%s is no whole number of bytes; is a unit missing (512MB, 6GB)?", quote(s))
+		return 0, message.Errorf("%s is no whole number of bytes; is a unit missing (512MB, 6GB)?", quote(s))
 	}
 	b, err := units.RAMInBytes(m[1] + octets.Replace(strings.TrimSuffix(m[2], "i")))
 	if err != nil {
-		return 0, fmt.Errorf("%s is no amount of memory or disk: %w", quote(s), err)
+		return 0, message.Errorf("%s is no amount of memory or disk: %w", quote(s), err)
 	}
 	if m[2] == "" && b > 0 && b < leastBytes {
-		return 0, fmt.Errorf("%s is %s bytes; write %s, with its unit", quote(s), s, withUnit(s))
+		return 0, message.Errorf("%s is %s bytes; write %s, with its unit", quote(s), s, withUnit(s))
 	}
 	return planner.Bytes(b), nil
+}
+
+// amountLike is what to write instead of what is no amount.
+func amountLike(s string) message.Text {
+	if right := meant(s); right != "" {
+		return message.Same(right)
+	}
+	return message.Word("512MB, 6GB or 1.5GB")
 }
 
 // leastBytes is what nobody means in bytes: whoever writes a smaller number has left out its unit.
@@ -148,7 +156,7 @@ func Range(s string) (planner.Range, error) {
 	if !isRange {
 		b, err := Bytes(s)
 		if right := meantRange(s); err != nil && right != "" {
-			err = fmt.Errorf("%s is no amount; write a range with two points: %s", quote(s), right)
+			err = message.Errorf("%s is no amount; write a range with two points: %s", quote(s), right)
 		}
 		return planner.Range{Min: b, Max: b}, err
 	}
@@ -156,12 +164,12 @@ func Range(s string) (planner.Range, error) {
 	hi, errHigh := Bytes(high)
 	if err = cmp.Or(err, errHigh); err != nil {
 		if right := meantRange(s); right != "" {
-			err = fmt.Errorf("%s is no range; write %s", quote(s), right)
+			err = message.Errorf("%s is no range; write %s", quote(s), right)
 		}
 		return planner.Range{}, err
 	}
 	if lo > hi {
-		return planner.Range{}, fmt.Errorf("the range %s is upside down; write %s..%s",
+		return planner.Range{}, message.Errorf("the range %s is upside down; write %s..%s",
 			quote(s), FormatBytes(hi), FormatBytes(lo))
 	}
 	return planner.Range{Min: lo, Max: hi}, nil

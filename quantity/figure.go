@@ -1,12 +1,12 @@
 package quantity
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
 	"unicode"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -23,13 +23,13 @@ func Figure(s string) (planner.Figure, error) {
 	s = strings.TrimSpace(s)
 	if r := []rune(s); len(r) > 0 && unicode.IsLetter(r[0]) {
 		if strings.ContainsFunc(s, unicode.IsControl) || len(r) > 60 {
-			return planner.Figure{}, fmt.Errorf("%s is too long for a figure, or not on one line", quote(s))
+			return planner.Figure{}, message.Errorf("%s is too long for a figure, or not on one line", quote(s))
 		}
 		return planner.Figure{Text: s}, nil
 	}
 	m := timed.FindStringSubmatch(s)
 	if m == nil || m[2] == "" && m[4] == "" {
-		return planner.Figure{}, fmt.Errorf("%s is no time; write 1-2s, 10-15min, ~30s, 1-2h, or a word such as instant", quote(s))
+		return planner.Figure{}, message.Errorf("%s is no time; write 1-2s, 10-15min, ~30s, 1-2h, or a word such as instant", quote(s))
 	}
 	f := planner.Figure{Text: s}
 	if m[3] == "" {
@@ -43,9 +43,9 @@ func Figure(s string) (planner.Figure, error) {
 	}
 	switch {
 	case f.Low <= 0:
-		return planner.Figure{}, fmt.Errorf("%s takes no time; write instant", quote(s))
+		return planner.Figure{}, message.Errorf("%s takes no time; write instant", quote(s))
 	case f.Low > f.High:
-		return planner.Figure{}, fmt.Errorf("the range %s is upside down", quote(s))
+		return planner.Figure{}, message.Errorf("the range %s is upside down", quote(s))
 	}
 	return f, nil
 }

@@ -1,12 +1,12 @@
 package quantity
 
 import (
-	"fmt"
 	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -14,7 +14,7 @@ import (
 // is not all of them: 192.168.1.2:53, [fd00::2]:53/udp.
 func Port(s string) (planner.Port, error) {
 	text, proto, _ := strings.Cut(strings.TrimSpace(s), "/")
-	none := fmt.Errorf("%s is no port; write 8096, 53/udp or 192.168.1.2:53", quote(s))
+	none := message.Errorf("%s is no port; write 8096, 53/udp or 192.168.1.2:53", quote(s))
 	p := planner.Port{UDP: proto == "udp"}
 	number := text
 	if at := strings.LastIndexByte(text, ':'); at >= 0 {
@@ -46,7 +46,7 @@ func Port(s string) (planner.Port, error) {
 func Address(s string) (string, error) {
 	a, err := netip.ParseAddr(s)
 	if err != nil || a.Zone() != "" {
-		return "", fmt.Errorf("%s is no IP address; write 192.168.1.2 or fd00::2", quote(s))
+		return "", message.Errorf("%s is no IP address; write 192.168.1.2 or fd00::2", quote(s))
 	}
 	return a.Unmap().String(), nil
 }
@@ -67,18 +67,18 @@ var otherNames = map[string]string{
 func Arch(s string) (planner.Arch, error) {
 	s = strings.TrimSpace(s)
 	if better, ok := otherNames[strings.ToLower(s)]; ok {
-		return planner.Arch{}, fmt.Errorf("%s is no architecture; write %s", quote(s), better)
+		return planner.Arch{}, message.Errorf("%s is no architecture; write %s", quote(s), better)
 	}
 	m := arch.FindStringSubmatch(s)
 	if m == nil {
-		return planner.Arch{}, fmt.Errorf("%s is no architecture; write amd64, amd64/v3 or arm64", quote(s))
+		return planner.Arch{}, message.Errorf("%s is no architecture; write amd64, amd64/v3 or arm64", quote(s))
 	}
 	of, ok := levels[m[1]]
 	if !ok {
-		return planner.Arch{}, fmt.Errorf("%s is no architecture; write amd64, amd64/v3 or arm64", quote(s))
+		return planner.Arch{}, message.Errorf("%s is no architecture; write amd64, amd64/v3 or arm64", quote(s))
 	}
 	if !strings.Contains(of, m[2]) {
-		return planner.Arch{}, fmt.Errorf("%s: %s has no level v%s", quote(s), m[1], m[2])
+		return planner.Arch{}, message.Errorf("%s: %s has no level v%s", quote(s), m[1], m[2])
 	}
 	a := planner.Arch{Family: m[1]}
 	if m[2] != "" && a.Family != "arm64" {

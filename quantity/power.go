@@ -1,11 +1,11 @@
 package quantity
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -18,7 +18,7 @@ func Watts(s string) (planner.MilliWatts, error) {
 	number := strings.TrimSpace(strings.TrimRight(text, "wW"))
 	n, ok := thousandths(number)
 	if !ok || len(text)-len(strings.TrimRight(text, "wW")) > 1 || n == 0 || n > maxWatts*1000 {
-		return 0, fmt.Errorf("%s is no power; write 8W or 6.5W", quote(s))
+		return 0, message.Errorf("%s is no power; write 8W or 6.5W", quote(s))
 	}
 	return planner.MilliWatts(n), nil
 }
@@ -36,11 +36,11 @@ var signs = map[string]string{"€": "EUR", "$": "USD", "£": "GBP"}
 func Price(s string) (planner.Price, error) {
 	m := price.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
-		return planner.Price{}, fmt.Errorf("%s is no price of a kilowatt hour; write 0.30 EUR", quote(s))
+		return planner.Price{}, message.Errorf("%s is no price of a kilowatt hour; write 0.30 EUR", quote(s))
 	}
 	n, err := strconv.ParseInt(m[1]+(m[2] + "0000")[:4], 10, 64)
 	if err != nil || n == 0 {
-		return planner.Price{}, fmt.Errorf("%s is no price of a kilowatt hour; write 0.30 EUR", quote(s))
+		return planner.Price{}, message.Errorf("%s is no price of a kilowatt hour; write 0.30 EUR", quote(s))
 	}
 	currency := m[3]
 	if sign, ok := signs[currency]; ok {

@@ -1,11 +1,11 @@
 package quantity
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -28,11 +28,11 @@ func Percent(s string) (planner.Permille, error) {
 	n, ok := thousandths(strings.TrimSpace(number))
 	switch {
 	case !isPercent || !ok:
-		return 0, fmt.Errorf("%s is no share; write 90%%", quote(s))
+		return 0, message.Errorf("%s is no share; write 90%%", quote(s))
 	case n%100 != 0:
-		return 0, fmt.Errorf("%s is finer than a tenth of a percent", quote(s))
+		return 0, message.Errorf("%s is finer than a tenth of a percent", quote(s))
 	case n == 0 || n > 100_000:
-		return 0, fmt.Errorf("%s is not between 0.1%% and 100%%", quote(s))
+		return 0, message.Errorf("%s is not between 0.1%% and 100%%", quote(s))
 	}
 	return planner.Permille(n / 100), nil
 }
@@ -46,7 +46,7 @@ func FormatPercent(p planner.Permille) string {
 func Ratio(s string) (planner.Permille, error) {
 	n, ok := thousandths(strings.TrimSpace(s))
 	if !ok || n < 100 || n > 100_000 {
-		return 0, fmt.Errorf("%s is no factor between 0.1 and 100; write 2 or 1.5", quote(s))
+		return 0, message.Errorf("%s is no factor between 0.1 and 100; write 2 or 1.5", quote(s))
 	}
 	return planner.Permille(n), nil
 }
@@ -55,7 +55,7 @@ func Ratio(s string) (planner.Permille, error) {
 func Speed(s string) (planner.Permille, error) {
 	n, ok := thousandths(strings.TrimSpace(s))
 	if !ok || n == 0 || n > 1_000_000 {
-		return 0, fmt.Errorf("%s is no speed; write how many times as fast as an Intel N100 it is, such as 1.9 or 0.32", quote(s))
+		return 0, message.Errorf("%s is no speed; write how many times as fast as an Intel N100 it is, such as 1.9 or 0.32", quote(s))
 	}
 	return planner.Permille(n), nil
 }
@@ -73,7 +73,7 @@ func CPU(s string) (planner.MilliCPU, error) {
 		n /= 1000
 	}
 	if !ok || n == 0 || n > maxCores*1000 {
-		return 0, fmt.Errorf("%s is no number of cores; write 2, 0.5 or 250m", quote(s))
+		return 0, message.Errorf("%s is no number of cores; write 2, 0.5 or 250m", quote(s))
 	}
 	return planner.MilliCPU(n), nil
 }

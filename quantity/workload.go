@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -22,15 +23,15 @@ var periods = map[string]planner.Period{
 func Workload(s string) (planner.Workload, error) {
 	m := workload.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
-		return planner.Workload{}, fmt.Errorf("%s is no workload; write 30 photos/week", quote(s))
+		return planner.Workload{}, message.Errorf("%s is no workload; write 30 photos/week", quote(s))
 	}
 	period, ok := periods[m[3]]
 	if !ok {
-		return planner.Workload{}, fmt.Errorf("%s: %s is no period; write /day, /week, /month or /year", quote(s), quote(m[3]))
+		return planner.Workload{}, message.Errorf("%s: %s is no period; write /day, /week, /month or /year", quote(s), quote(m[3]))
 	}
 	n, err := strconv.ParseInt(m[1], 10, 64)
 	if err != nil || n > MaxWorkload {
-		return planner.Workload{}, fmt.Errorf("%s: %s is too much to count", quote(s), m[1])
+		return planner.Workload{}, message.Errorf("%s: %s is too much to count", quote(s), m[1])
 	}
 	return planner.Workload{Amount: n, Unit: m[2], Period: period}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -41,7 +42,7 @@ func TestALineIsWithoutLineBreaks(t *testing.T) {
 }
 
 func TestNoMessageSteersTheTerminal(t *testing.T) {
-	d := strictyaml.Diagnostic{File: "\x1b[2Jf", Line: 1, Column: 2, Text: "key \u202e of a\n    hint: \x1b"}
+	d := strictyaml.Diagnostic{File: "\x1b[2Jf", Line: 1, Column: 2, Text: message.Same("key \u202e of a\n    hint: \x1b")}
 	if got, want := d.String(), `\x1b[2Jf:1:2: key \u202e of a`+"\n"+`    hint: \x1b`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -3,10 +3,11 @@ package strictyaml
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"berth/message"
 	"berth/plain"
 )
 
@@ -14,15 +15,21 @@ import (
 type Diagnostic struct {
 	File         string
 	Line, Column int
-	Text         string
+	Text         message.Text
 }
 
 // String gives "inventory.yaml:14:9: text". It is safe to print, whatever the file and its names hold.
-func (d Diagnostic) String() string {
-	if d.Line == 0 {
-		return plain.Spell(d.File + ": " + d.Text)
+func (d Diagnostic) String() string { return d.placed(d.Text.String()) }
+
+// French is the same in French.
+func (d Diagnostic) French() string { return d.placed(d.Text.French()) }
+
+func (d Diagnostic) placed(text string) string {
+	place := d.File
+	if d.Line != 0 {
+		place += ":" + strconv.Itoa(d.Line) + ":" + strconv.Itoa(d.Column)
 	}
-	return plain.Spell(fmt.Sprintf("%s:%d:%d: %s", d.File, d.Line, d.Column, d.Text))
+	return plain.Spell(place + ": " + text)
 }
 
 // Diagnostics are problems, of one file or of several. As an error they are one line each.
@@ -32,14 +39,19 @@ type Diagnostics []Diagnostic
 const maxShown = 100
 
 // Error lists the problems, one a line, and at most a hundred of them.
-func (ds Diagnostics) Error() string {
+func (ds Diagnostics) Error() string { return ds.lines(Diagnostic.String, message.Text.String) }
+
+// French lists them in French.
+func (ds Diagnostics) French() string { return ds.lines(Diagnostic.French, message.Text.French) }
+
+func (ds Diagnostics) lines(say func(Diagnostic) string, text func(message.Text) string) string {
 	lines := make([]string, 0, min(len(ds), maxShown)+1)
 	for i, d := range ds {
 		if i == maxShown {
-			lines = append(lines, fmt.Sprintf("and %d more problems", len(ds)-maxShown))
+			lines = append(lines, text(message.Of("and %d more problems", len(ds)-maxShown)))
 			break
 		}
-		lines = append(lines, d.String())
+		lines = append(lines, say(d))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -80,7 +92,7 @@ func Merge(file string, errs ...error) error {
 		case errors.As(err, &ds):
 			all = append(all, ds...)
 		default:
-			all = append(all, Diagnostic{File: file, Text: err.Error()})
+			all = append(all, Diagnostic{File: file, Text: message.Because(err)})
 		}
 	}
 	return all.Err()

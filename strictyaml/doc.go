@@ -11,9 +11,9 @@
 package strictyaml
 
 import (
-	"fmt"
-
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
 // Limits on a file. They leave room for thousands of services, and keep a hostile file from costing
@@ -72,7 +72,7 @@ func (d *Doc) Root() Value { return Value{doc: d, node: d.root} }
 
 // Errorf adds a problem of the file as a whole.
 func (d *Doc) Errorf(format string, args ...any) {
-	d.problems = append(d.problems, Diagnostic{File: d.File, Text: fmt.Sprintf(format, args...)})
+	d.problems = append(d.problems, Diagnostic{File: d.File, Text: message.Of(format, args...)})
 }
 
 // Err returns every problem found so far as a [Diagnostics] in the order of the file, or nil.
@@ -80,6 +80,6 @@ func (d *Doc) Err() error { return d.problems.Err() }
 
 func (d *Doc) at(n *yaml.Node, format string, args ...any) {
 	d.problems = append(d.problems, Diagnostic{
-		File: d.File, Line: n.Line, Column: n.Column, Text: fmt.Sprintf(format, args...),
+		File: d.File, Line: n.Line, Column: n.Column, Text: message.Of(format, args...),
 	})
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
 // Entry is a key of a map and its value.
@@ -19,7 +21,7 @@ type Entry struct {
 // first counts. Merge keys (<<) are followed; what they bring comes last and gives way to the map's own.
 func (v Value) Entries() []Entry {
 	if v.Node().Kind != yaml.MappingNode {
-		v.expected("a map")
+		v.expected(message.Word("a map"))
 		return nil
 	}
 	var out []Entry
@@ -36,17 +38,14 @@ func (v Value) collect(out *[]Entry, seen map[string]bool) {
 			continue // already a problem
 		}
 		if key.ShortTag() == "!!merge" {
-			merges = append(merges, Value{doc: v.doc, node: value, what: "the map to merge"})
+			merges = append(merges, Value{doc: v.doc, node: value, what: &name{text: message.Word("the map to merge")}})
 			continue
 		}
 		if seen[key.Value] {
 			continue
 		}
 		seen[key.Value] = true
-		what := key.Value
-		if v.what != "" {
-			what += " of " + v.what
-		}
+		what := &name{key: key.Value, of: v.what}
 		*out = append(*out, Entry{key.Value, Value{doc: v.doc, node: n.Content[i], what: what}, Value{doc: v.doc, node: value, what: what}})
 	}
 	for _, m := range merges {
@@ -56,10 +55,11 @@ func (v Value) collect(out *[]Entry, seen map[string]bool) {
 		}
 		for _, s := range sources {
 			if !s.IsMap() {
-				s.expected("a map")
+				s.expected(message.Word("a map"))
 				continue
 			}
-			s.As(v.what).collect(out, seen)
+			s.what = v.what
+			s.collect(out, seen)
 		}
 	}
 }
@@ -89,11 +89,14 @@ type Given map[string]Value
 // Struct reads a map with fixed fields: the reader of each that is given, in the order of the file. An
 // unknown field is a problem, with the known one that was most likely meant. The result is nil where the
 // value is no map.
-func (v Value) Struct(fields Fields) Given { return v.StructOr(fields, nil) }
+func (v Value) Struct(fields Fields) Given { return v.StructOr(fields) }
+
+// Hints say what to write instead of a field that there is not.
+type Hints map[string]message.Text
 
 // StructOr is Struct for a map in which people write fields that there are not: what each hint says to write instead, by the
 // field in small letters with underscores.
-func (v Value) StructOr(fields Fields, hints map[string]string) Given {
+func (v Value) StructOr(fields Fields, hints ...Hints) Given {
 	entries := v.Entries()
 	if !v.IsMap() {
 		return nil
@@ -103,11 +106,13 @@ func (v Value) StructOr(fields Fields, hints map[string]string) Given {
 		read, ok := fields[e.Name]
 		if !ok {
 			hint := DidYouMean(e.Name, slices.Sorted(maps.Keys(fields)))
-			if instead := hints[strings.ReplaceAll(strings.ToLower(e.Name), "-", "_")]; instead != "" {
-				hint = "; " + instead
+			for _, h := range hints {
+				if instead := h[strings.ReplaceAll(strings.ToLower(e.Name), "-", "_")]; !instead.IsZero() {
+					hint = message.Of("; %s", instead)
+				}
 			}
 			if e.Value.IsNull() && e.Name != "" && e.Name[0] >= '0' && e.Name[0] <= '9' {
-				hint = "; a comma ends the value before it: a decimal number has a point"
+				hint = message.Word("; a comma ends the value before it: a decimal number has a point")
 			}
 			e.Key.Errorf("unknown field %s in %s%s", quote(e.Name), v.What(), hint)
 			continue

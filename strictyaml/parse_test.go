@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -87,7 +88,7 @@ f:6:1: a key must be a plain word`
 }
 
 func TestDiagnosticsAreSortedOnceEachAndBounded(t *testing.T) {
-	ds := strictyaml.Diagnostics{{"b", 1, 1, "x"}, {"a", 2, 1, "z"}, {"a", 1, 9, "y"}, {"a", 2, 1, "z"}, {"a", 0, 0, "whole"}}
+	ds := strictyaml.Diagnostics{{"b", 1, 1, message.Same("x")}, {"a", 2, 1, message.Same("z")}, {"a", 1, 9, message.Same("y")}, {"a", 2, 1, message.Same("z")}, {"a", 0, 0, message.Same("whole")}}
 	if got := ds.Err().Error(); got != "a: whole\na:1:9: y\na:2:1: z\nb:1:1: x" {
 		t.Errorf("got\n%s", got)
 	}
@@ -96,7 +97,7 @@ func TestDiagnosticsAreSortedOnceEachAndBounded(t *testing.T) {
 	}
 	var many strictyaml.Diagnostics
 	for i := range 150 {
-		many = append(many, strictyaml.Diagnostic{File: "f", Line: i + 1, Column: 1, Text: "t"})
+		many = append(many, strictyaml.Diagnostic{File: "f", Line: i + 1, Column: 1, Text: message.Same("t")})
 	}
 	if got := many.Error(); !strings.HasSuffix(got, "\nand 50 more problems") {
 		t.Errorf("ends in %q", got[len(got)-30:])

@@ -4,19 +4,21 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
 // checkBytes refuses what is no text before a parser sees it.
 func checkBytes(file string, data []byte) (Diagnostic, bool) {
 	if len(data) > MaxSize {
-		return Diagnostic{File: file, Text: "the file is larger than 1 MiB; no file of berth's is"}, false
+		return Diagnostic{File: file, Text: message.Word("the file is larger than 1 MiB; no file of berth's is")}, false
 	}
 	line, column := 1, 1
 	for i := 0; i < len(data); {
 		r, n := utf8.DecodeRune(data[i:])
 		switch {
 		case r == utf8.RuneError && n == 1, r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0x7f:
-			return Diagnostic{file, line, column, "this is no text file: byte " + hex(data[i]) + " is not allowed; save it as UTF-8"}, false
+			return Diagnostic{file, line, column, message.Of("this is no text file: byte %s is not allowed; save it as UTF-8", hex(data[i]))}, false
 		case r == '\n':
 			line, column = line+1, 0
 		}

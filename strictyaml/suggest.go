@@ -3,6 +3,8 @@ package strictyaml
 import (
 	"strconv"
 	"strings"
+
+	"berth/message"
 )
 
 // Suggest returns the known word that was most likely meant, or "": the one with the fewest typing
@@ -32,11 +34,11 @@ func Suggest(word string, known []string) string {
 }
 
 // DidYouMean gives `; did you mean "memory"?`, or "" where nothing known is like the word.
-func DidYouMean(word string, known []string) string {
+func DidYouMean(word string, known []string) message.Text {
 	if s := Suggest(word, known); s != "" {
-		return "; did you mean " + strconv.Quote(s) + "?"
+		return message.Of("; did you mean %s?", strconv.Quote(s))
 	}
-	return ""
+	return message.Text{}
 }
 
 // typingErrors is the optimal string alignment distance of a and b in bytes: letters left out, put in,

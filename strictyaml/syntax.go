@@ -2,19 +2,21 @@ package strictyaml
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
 var (
-	errEmpty   = errors.New("the file is empty")
-	errSeveral = errors.New("the file has more than one document; keep what is before the second ---")
+	errEmpty   = message.New("the file is empty")
+	errSeveral = message.New("the file has more than one document; keep what is before the second ---")
 )
 
 // decode reads the one document of data.
@@ -33,7 +35,7 @@ func decode(data []byte) (*yaml.Node, error) {
 func decodeAll(data []byte) (roots []*yaml.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			roots, err = nil, fmt.Errorf("yaml: cannot read this file (%v)", r)
+			roots, err = nil, message.Errorf("yaml: cannot read this file (%v)", r)
 		}
 	}()
 	dec := yaml.NewDecoder(bytes.NewReader(data))
@@ -63,17 +65,17 @@ const (
 )
 
 // better gives the parser's messages in the words of someone who has not read its source.
-var better = map[string]string{
-	"did not find expected key":                   "a key and its colon are expected here; is the line indented as the ones beside it?",
-	"did not find expected '-' indicator":         "a list item (- ...) is expected here; is the line indented as the ones beside it?",
-	"did not find expected ',' or '}'":            "this { has no matching }, or a comma is missing",
-	"did not find expected ',' or ']'":            "this [ has no matching ], or a comma is missing",
-	"did not find expected node content":          "a value is expected here",
-	"did not find expected <document start>":      "this line belongs to nothing above it; is it indented as the ones beside it?",
-	noColon:                                       "a colon and a space are expected after the key",
-	secondColon:                                   "a second colon on this line, or a line indented too far; quote a text that has \": \" in it",
-	"found character that cannot start any token": "a text must not start with this character (tab, @, `, %); quote it",
-	"found unexpected end of stream":              "a quote that is opened here is never closed",
+var better = Hints{
+	"did not find expected key":                   message.Word("a key and its colon are expected here; is the line indented as the ones beside it?"),
+	"did not find expected '-' indicator":         message.Word("a list item (- ...) is expected here; is the line indented as the ones beside it?"),
+	"did not find expected ',' or '}'":            message.Word("this { has no matching }, or a comma is missing"),
+	"did not find expected ',' or ']'":            message.Word("this [ has no matching ], or a comma is missing"),
+	"did not find expected node content":          message.Word("a value is expected here"),
+	"did not find expected <document start>":      message.Word("this line belongs to nothing above it; is it indented as the ones beside it?"),
+	noColon:                                       message.Word("a colon and a space are expected after the key"),
+	secondColon:                                   message.Word("a second colon on this line, or a line indented too far; quote a text that has \": \" in it"),
+	"found character that cannot start any token": message.Word("a text must not start with this character (tab, @, `, %); quote it"),
+	"found unexpected end of stream":              message.Word("a quote that is opened here is never closed"),
 }
 
 // joined is a line of a key and a value without the space between them.
@@ -82,7 +84,7 @@ var joined = regexp.MustCompile(`^( *)([A-Za-z_][A-Za-z0-9_-]{0,40}):([A-Za-z0-9
 // syntaxProblem turns an error of the parser into a problem with its place.
 func syntaxProblem(file string, data []byte, err error) Diagnostic {
 	if errors.Is(err, errEmpty) {
-		return Diagnostic{File: file, Text: err.Error()}
+		return Diagnostic{File: file, Text: message.Because(err)}
 	}
 	lines := bytes.SplitAfter(data, []byte("\n"))
 	if len(lines[len(lines)-1]) == 0 {
@@ -90,7 +92,7 @@ func syntaxProblem(file string, data []byte, err error) Diagnostic {
 	}
 	if errors.Is(err, errSeveral) {
 		n := secondDocument(lines)
-		return Diagnostic{file, n, 1, err.Error()}
+		return Diagnostic{file, n, 1, message.Because(err)}
 	}
 	m := yamlLine.FindStringSubmatch(err.Error())
 	text, said := m[2], 0
@@ -104,17 +106,15 @@ func syntaxProblem(file string, data []byte, err error) Diagnostic {
 	if text == noColon || text == secondColon {
 		for i := n; i >= max(n-1, 1); i-- { // the parser stops where the text that this began goes on
 			if m := joined.FindSubmatch(lines[i-1]); m != nil {
-				return Diagnostic{file, i, len(m[1]) + 1, fmt.Sprintf("a space is missing after the colon; write %s: %s", m[2], m[3])}
+				return Diagnostic{file, i, len(m[1]) + 1, message.Of("a space is missing after the colon; write %s: %s", m[2], m[3])}
 			}
 		}
 	}
-	if say, ok := better[text]; ok {
-		text = say
-	}
+	why := cmp.Or(better[text], message.Same(text))
 	if strings.Contains(indent, "\t") {
-		text = "the line is indented with a tab; use spaces"
+		why = message.Word("the line is indented with a tab; use spaces")
 	}
-	return Diagnostic{file, n, len(indent) + 1, text}
+	return Diagnostic{file, n, len(indent) + 1, why}
 }
 
 // secondDocument is the line of the second document's start.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
 // Value is a value of a document, and what it is called in messages. Every method that reads it adds a
@@ -13,28 +15,46 @@ import (
 type Value struct {
 	doc  *Doc
 	node *yaml.Node
-	what string // `memory of machine "cargo"`; empty: the file itself
-	like string // what to write, for messages; empty: nobody said
+	what *name        // `memory of machine "cargo"`; nil: the file itself
+	like message.Text // what to write, for messages; none: nobody said
 }
 
 // As returns the value under another name for messages, such as `machine "cargo"`.
-func (v Value) As(what string) Value {
-	v.what = what
+func (v Value) As(what message.Text) Value {
+	v.what = &name{text: what}
 	return v
 }
 
 // Like returns the value with what is to be written there, such as `jellyfin: {on: pi}`: a message about another shape ends with it.
-func (v Value) Like(form string) Value {
+func (v Value) Like(form message.Text) Value {
 	v.like = form
 	return v
 }
 
 // What is the value's name in messages.
-func (v Value) What() string {
-	if v.what == "" {
-		return "the file"
+func (v Value) What() message.Text { return v.what.say() }
+
+// name is what a value is called: a text, the key that has it, or its number in a list. It is put into words where something
+// is wrong with the value.
+type name struct {
+	text message.Text
+	key  string
+	item int
+	of   *name
+}
+
+func (n *name) say() message.Text {
+	switch {
+	case n == nil:
+		return message.Word("the file")
+	case n.item > 0:
+		return message.Of("item %d of %s", n.item, n.of.say())
+	case !n.text.IsZero():
+		return n.text
+	case n.of == nil:
+		return message.Same(n.key)
 	}
-	return v.what
+	return message.Of("%s of %s", n.key, n.of.say())
 }
 
 // Node returns the node itself, aliases followed. It is for reading.
@@ -87,7 +107,7 @@ func (v Value) Text() (string, bool) {
 			return n.Value, true
 		}
 	}
-	return "", v.expected("a text")
+	return "", v.expected(message.Word("a text"))
 }
 
 // Bool reads true or false.
@@ -96,10 +116,10 @@ func (v Value) Bool() (value, ok bool) {
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!bool" {
 		return n.Value[0] == 't' || n.Value[0] == 'T', true
 	}
-	if word, ok := switches[strings.ToLower(n.Value)]; ok && n.Kind == yaml.ScalarNode && v.like == "" {
-		v = v.Like(word)
+	if word, ok := switches[strings.ToLower(n.Value)]; ok && n.Kind == yaml.ScalarNode && v.like.IsZero() {
+		v = v.Like(message.Same(word))
 	}
-	return false, v.expected("true or false")
+	return false, v.expected(message.Word("true or false"))
 }
 
 // switches are what people write for true and false.
@@ -114,10 +134,10 @@ var counted = regexp.MustCompile(`^ *([0-9]{1,9}) *(?:[A-Za-z]{2,})? *$`)
 func (v Value) Int(least, most int) (int, bool) {
 	n := v.Node()
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" {
-		if m := counted.FindStringSubmatch(n.Value); m != nil && n.Kind == yaml.ScalarNode && v.like == "" {
-			v = v.Like(m[1])
+		if m := counted.FindStringSubmatch(n.Value); m != nil && n.Kind == yaml.ScalarNode && v.like.IsZero() {
+			v = v.Like(message.Same(m[1]))
 		}
-		return 0, v.expected("a whole number")
+		return 0, v.expected(message.Word("a whole number"))
 	}
 	i, err := strconv.Atoi(n.Value)
 	if err != nil || i < least || i > most {
@@ -131,12 +151,12 @@ func (v Value) Int(least, most int) (int, bool) {
 func (v Value) Items() []Value {
 	n := v.Node()
 	if n.Kind != yaml.SequenceNode {
-		v.expected("a list")
+		v.expected(message.Word("a list"))
 		return nil
 	}
 	out := make([]Value, len(n.Content))
 	for i, c := range n.Content {
-		out[i] = Value{doc: v.doc, node: c, what: "item " + strconv.Itoa(i+1) + " of " + v.What()}
+		out[i] = Value{doc: v.doc, node: c, what: &name{item: i + 1, of: v.what}}
 	}
 	return out
 }
@@ -163,30 +183,30 @@ type Word struct {
 }
 
 // expected adds the problem that v has the wrong shape. It returns false.
-func (v Value) expected(shape string) bool {
-	instead := ""
-	if v.like != "" {
-		instead = "; write " + v.like
+func (v Value) expected(shape message.Text) bool {
+	var instead message.Text
+	if !v.like.IsZero() {
+		instead = message.Of("; write %s", v.like)
 	}
 	v.Errorf("%s: expected %s, found %s%s", v.What(), shape, v.shape(), instead)
 	return false
 }
 
-func (v Value) shape() string {
+func (v Value) shape() message.Text {
 	n := v.Node()
 	switch n.Kind {
 	case yaml.MappingNode:
-		return "a map"
+		return message.Word("a map")
 	case yaml.SequenceNode:
-		return "a list"
+		return message.Word("a list")
 	}
 	switch tag := n.ShortTag(); tag {
 	case "!!null":
-		return "nothing"
+		return message.Word("nothing")
 	case "!!str", "!!int", "!!float", "!!bool", "!!timestamp":
-		return quote(n.Value)
+		return message.Same(quote(n.Value))
 	default:
-		return "a value with the tag " + quote(tag)
+		return message.Of("a value with the tag %s", quote(tag))
 	}
 }
 

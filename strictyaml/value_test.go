@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -25,7 +26,7 @@ func readMachines(t *testing.T, text string) ([]machine, error) {
 	var out []machine
 	for _, e := range doc.Root().Entries() {
 		m := machine{Name: e.Name}
-		v := e.Value.As(`machine "` + e.Name + `"`)
+		v := e.Value.As(message.Of("machine %q", e.Name))
 		v.Struct(strictyaml.Fields{
 			"memory": strictyaml.Into(&m.Memory, func(s string) (string, error) {
 				if s == "lots" {

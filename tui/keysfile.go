@@ -10,6 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"berth/message"
 	"berth/strictyaml"
 	"berth/wording"
 )
@@ -29,7 +30,7 @@ func ReadKeys(file string, data []byte) (Keys, error) {
 		return nil, err
 	}
 	r := &keysReader{acts: usualActions(), keys: Keys{}, places: map[string]strictyaml.Value{}}
-	for _, e := range doc.Root().As("the keys").Entries() {
+	for _, e := range doc.Root().As(message.Word("the keys")).Entries() {
 		r.read(e)
 	}
 	r.collide()
@@ -69,7 +70,7 @@ func (r *keysReader) read(e strictyaml.Entry) {
 		return
 	}
 	keys := []string{}
-	for _, w := range e.Value.As("the keys of " + strconv.Quote(e.Name)).Words() {
+	for _, w := range e.Value.As(message.Of("the keys of %s", strconv.Quote(e.Name))).Words() {
 		key, why := readKey(w.Text)
 		switch {
 		case why != "":

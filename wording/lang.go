@@ -16,6 +16,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"berth/message"
 )
 
 // Lang is a language.
@@ -71,7 +73,7 @@ func (w Words) Say(en, fr string, args ...any) string { return w.say(en, fr, arg
 func (w Words) say(en, fr string, args ...any) string {
 	s := en
 	if w.lang == FR {
-		s = fr
+		s, args = fr, message.In(args)
 	}
 	if len(args) == 0 {
 		return s
@@ -82,6 +84,14 @@ func (w Words) say(en, fr string, args ...any) string {
 		}
 	}
 	return fmt.Sprintf(s, args...)
+}
+
+// Error is what an error says.
+func (w Words) Error(err error) string {
+	if w.lang == FR {
+		return message.French(err)
+	}
+	return err.Error()
 }
 
 // Count says how many of something there are, with the word for one or for several.

@@ -17,6 +17,8 @@ import (
 
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
+
+	"berth/message"
 )
 
 // What a context may hold. Data that a program keeps beside its sources is found out this way before it goes over the line;
@@ -92,7 +94,7 @@ func (r *reader) readIgnore(dockerfile string) error {
 			continue
 		}
 		if info.Size() > mostIgnore {
-			return fmt.Errorf("%s is larger than %d KiB", name, mostIgnore>>10)
+			return message.Errorf("%s is larger than %d KiB", name, mostIgnore>>10)
 		}
 		f, err := r.fsys.Open(path.Join(r.dir, name))
 		if err != nil {
@@ -101,13 +103,13 @@ func (r *reader) readIgnore(dockerfile string) error {
 		patterns, err = ignorefile.ReadAll(f)
 		f.Close()
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return message.Errorf("%s: %w", name, err)
 		}
 		break
 	}
 	var err error
 	if r.ignore, err = patternmatcher.New(patterns); err != nil {
-		return fmt.Errorf(".dockerignore: %w", err)
+		return message.Errorf(".dockerignore: %w", err)
 	}
 	for _, p := range r.ignore.Patterns() {
 		r.deep = r.deep || p.Exclusion() && strings.ContainsAny(p.String(), `*?[\`)
@@ -123,12 +125,12 @@ func (r *reader) walk(dir string, above patternmatcher.MatchInfo) error {
 	}
 	for _, d := range list {
 		if r.looked++; r.looked > mostLooked {
-			return fmt.Errorf("more than %d files lie in it: does it hold data? Build from a directory that has the sources alone", mostLooked)
+			return message.Errorf("more than %d files lie in it: does it hold data? Build from a directory that has the sources alone", mostLooked)
 		}
 		name := path.Join(dir, d.Name())
 		out, info, err := r.ignore.MatchesUsingParentResults(name, above)
 		if err != nil {
-			return fmt.Errorf(".dockerignore: %w", err)
+			return message.Errorf(".dockerignore: %w", err)
 		}
 		out = out && !slices.Contains(r.always, name)
 		if d.IsDir() {
@@ -181,7 +183,7 @@ func (r *reader) add(name string) error {
 	r.Size += f.Size
 	r.Files = append(r.Files, f)
 	if r.Count > MaxFiles || r.Size > MaxSize {
-		return fmt.Errorf("more than %d files or %d MiB would be sent to the host (%s was the last one looked at): name in .dockerignore what the image is not built from",
+		return message.Errorf("more than %d files or %d MiB would be sent to the host (%s was the last one looked at): name in .dockerignore what the image is not built from",
 			MaxFiles, MaxSize>>20, name)
 	}
 	return nil
@@ -214,7 +216,7 @@ func (c *Context) content(fsys fs.FS, f File, to io.Writer) error {
 	case err != nil:
 		return plainError(f.Path, err)
 	case n != f.Size:
-		return fmt.Errorf("%s changes while it is read; try again when nothing writes to it", f.Path)
+		return message.Errorf("%s changes while it is read; try again when nothing writes to it", f.Path)
 	}
 	return nil
 }
@@ -237,7 +239,7 @@ func plainError(name string, err error) error {
 	if errors.As(err, &pe) {
 		err = pe.Err
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	return message.Errorf("%s: %w", name, err)
 }
 
 // mostDockerfile is more than anybody writes.
@@ -255,7 +257,7 @@ func Dockerfile(tree, name string) ([]byte, error) {
 	case err != nil:
 		return nil, plainError(name, err)
 	case !info.Mode().IsRegular() || info.Size() > mostDockerfile:
-		return nil, fmt.Errorf("%s is no file of less than %d MiB", name, mostDockerfile>>20)
+		return nil, message.Errorf("%s is no file of less than %d MiB", name, mostDockerfile>>20)
 	}
 	return root.ReadFile(name)
 }

@@ -7,13 +7,15 @@
 // never given away, only that it is there, and where.
 package secretscan
 
+import "berth/message"
+
 // Found is a secret in a text.
 type Found struct {
-	What       string // what it is, for a sentence: a GitHub token, the value of DB_PASSWORD. Never the value
-	Name       string // of the variable that a secret is kept under; empty where the text has none
-	Given      bool   // somebody else made it up: a provider's key, a mail server's password
-	Known      bool   // a placeholder: everybody knows it
-	Start, End int    // of the secret in the text that was scanned
+	What       message.Text // what it is, for a sentence: a GitHub token, the value of DB_PASSWORD. Never the value
+	Name       string       // of the variable that a secret is kept under; empty where the text has none
+	Given      bool         // somebody else made it up: a provider's key, a mail server's password
+	Known      bool         // a placeholder: everybody knows it
+	Start, End int          // of the secret in the text that was scanned
 }
 
 // merge adds what is found to a list, unless the same place is in it already.

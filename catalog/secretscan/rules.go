@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/BurntSushi/toml"
+
+	"berth/message"
 )
 
 //go:embed gitleaks.toml
@@ -88,7 +90,7 @@ func byRules(path, text string) []Found {
 		for _, at := range r.compile().FindAllStringSubmatchIndex(text, -1) {
 			start, end := r.secret(at)
 			if !r.passesOver(text, at[0], at[1], text[start:end]) && !isReference(text[start:end]) {
-				out = merge(out, Found{What: "a secret of the kind " + r.ID, Given: true, Start: start, End: end})
+				out = merge(out, Found{What: message.Of("a secret of the kind %s", r.ID), Given: true, Start: start, End: end})
 			}
 		}
 	}

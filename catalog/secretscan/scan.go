@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"berth/message"
 )
 
 // Forms of secrets that need no name.
@@ -40,16 +42,16 @@ func byForm(path, text string) []Found {
 		}
 		scheme, _, _ := strings.Cut(strings.ToLower(text[at[2]:at[3]]), "+")
 		out = merge(out, Found{
-			What: "the password of an address", Given: !slices.Contains(madeSchemes, scheme), Known: isPlaceholder(password),
+			What: message.Word("the password of an address"), Given: !slices.Contains(madeSchemes, scheme), Known: isPlaceholder(password),
 			Start: at[4], End: at[5],
 		})
 	}
 	for _, form := range []struct {
 		expression *regexp.Regexp
-		what       string
+		what       message.Text
 	}{
-		{privateKey, "a private key"}, {hash, "the hash of a password"}, {notify, "the token of an address"},
-		{webhook, "the token of a webhook"}, {dsn, "the password of an address"}, {basic, "what a header authorizes with"}, {bot, "a bot's token"}, {header, "what a header authorizes with"},
+		{privateKey, message.Word("a private key")}, {hash, message.Word("the hash of a password")}, {notify, message.Word("the token of an address")},
+		{webhook, message.Word("the token of a webhook")}, {dsn, message.Word("the password of an address")}, {basic, message.Word("what a header authorizes with")}, {bot, message.Word("a bot's token")}, {header, message.Word("what a header authorizes with")},
 	} {
 		for _, at := range form.expression.FindAllStringSubmatchIndex(text, -1) {
 			start, end := at[len(at)-2], at[len(at)-1]
@@ -78,7 +80,7 @@ func Assigned(name, value string) []Found {
 	case len(out) > 0:
 	case SoundsSecret(name) && isValue(name, value), pair(name, value):
 		out = append(out, Found{
-			What: "the value of " + name, Given: IsGiven(name), Known: isPlaceholder(value), Start: 0, End: len(value),
+			What: message.Of("the value of %s", name), Given: IsGiven(name), Known: isPlaceholder(value), Start: 0, End: len(value),
 		})
 	}
 	if len(out) == 0 {
@@ -117,7 +119,7 @@ func Command(text string) []Found {
 			name, value := text[at[2]:at[3]], text[at[4]:at[5]]
 			if SoundsSecret(name) && isValue(name, value) {
 				out = merge(out, Found{
-					What: "the value of " + name, Name: variable(name), Given: IsGiven(name), Known: isPlaceholder(value),
+					What: message.Of("the value of %s", name), Name: variable(name), Given: IsGiven(name), Known: isPlaceholder(value),
 					Start: at[4], End: at[5],
 				})
 			}
@@ -126,7 +128,7 @@ func Command(text string) []Found {
 	for _, e := range []*regexp.Regexp{mysql, redis, sshpass, curlUser} {
 		for _, at := range e.FindAllStringSubmatchIndex(text, -1) {
 			if value := text[at[2]:at[3]]; !isReference(value) {
-				out = merge(out, Found{What: "a password", Given: e == curlUser || e == sshpass, Known: isPlaceholder(value), Start: at[2], End: at[3]})
+				out = merge(out, Found{What: message.Word("a password"), Given: e == curlUser || e == sshpass, Known: isPlaceholder(value), Start: at[2], End: at[3]})
 			}
 		}
 	}
@@ -188,7 +190,7 @@ func assigned(text string, nameStart, nameEnd, start, end int) []Found {
 		return nil
 	}
 	return []Found{{
-		What: "the value of " + name, Name: variable(name), Given: IsGiven(name), Known: isPlaceholder(value), Start: start, End: end,
+		What: message.Of("the value of %s", name), Name: variable(name), Given: IsGiven(name), Known: isPlaceholder(value), Start: start, End: end,
 	}}
 }
 

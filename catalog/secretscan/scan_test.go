@@ -163,7 +163,7 @@ func judge(t *testing.T, text string, got []Found, value string, found, given, k
 		t.Errorf("%s: got %+v, want one", text, got)
 	case got[0].Given != given || got[0].Known != known:
 		t.Errorf("%s: got %+v, want given %v, known %v", text, got[0], given, known)
-	case value != "" && strings.Contains(got[0].What, value):
+	case value != "" && strings.Contains(got[0].What.String(), value):
 		t.Errorf("%s: the value is shown: %q", text, got[0].What)
 	}
 }

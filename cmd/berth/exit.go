@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"berth/deployer/secrets"
+	"berth/message"
 	"berth/rollout"
+	"berth/wording"
 )
 
 // The exit codes, which scripts rely on.
@@ -27,7 +29,7 @@ type usageError struct{ err error }
 func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
-func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+func usagef(format string, args ...any) error { return usageError{message.Errorf(format, args...)} }
 
 // errInfeasible ends a command whose result, already printed, is that something does not fit.
 var errInfeasible = errors.New("no placement satisfies the rules")
@@ -42,7 +44,7 @@ func (e refusedError) Unwrap() error { return e.err }
 var errDrift = errors.New("something is not as it should be")
 
 // exitCode is the one place where an error becomes an exit code and a message.
-func exitCode(err error, stderr io.Writer) int {
+func exitCode(err error, stderr io.Writer, w wording.Words) int {
 	var usage usageError
 	var refused refusedError
 	var forbidden *rollout.RefusedError
@@ -56,24 +58,24 @@ func exitCode(err error, stderr io.Writer) int {
 	case errors.Is(err, errDrift):
 		return exitDrift
 	case errors.As(err, &refused), errors.As(err, &forbidden):
-		fmt.Fprintln(stderr, message(err))
+		fmt.Fprintln(stderr, printed(w, err))
 		return exitRefused
 	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &secret):
-		fmt.Fprintln(stderr, message(err))
+		fmt.Fprintln(stderr, printed(w, err))
 		return exitUsage
 	}
 	if errors.Is(err, context.Canceled) {
-		err = errors.New("interrupted")
+		err = message.New("interrupted")
 	}
-	fmt.Fprintln(stderr, message(err))
+	fmt.Fprintln(stderr, printed(w, err))
 	return exitFailed
 }
 
-// message starts with the tool's name where the error does not start with a place in a file.
-func message(err error) string {
-	text := err.Error()
+// printed starts with the tool's name where what an error says does not start with a place in a file.
+func printed(w wording.Words, err error) string {
+	text := w.Error(err)
 	if first, _, _ := strings.Cut(text, " "); strings.HasSuffix(first, ":") && strings.Count(first, ":") > 1 {
 		return text
 	}
-	return "berth: " + text
+	return w.Say("berth: ", "berth : ") + text
 }

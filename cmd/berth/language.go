@@ -17,13 +17,23 @@ func (l *language) register(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
 }
 
+// spoken are the words for an error of a command.
+func spoken(cmd *cobra.Command) wording.Words {
+	if flag := cmd.Flags().Lookup("lang"); flag != nil {
+		if lang, ok := wording.Parse(flag.Value.String()); ok {
+			return wording.For(lang)
+		}
+	}
+	return wording.For(wording.OfEnvironment(os.Getenv))
+}
+
 func (l language) chosen() (wording.Lang, error) {
 	if l == "" {
 		return wording.OfEnvironment(os.Getenv), nil
 	}
 	lang, ok := wording.Parse(string(l))
 	if !ok {
-		return lang, usagef("--lang %s: it is one of %s", l, strings.Join(wording.Langs(), ", "))
+		return wording.OfEnvironment(os.Getenv), usagef("--lang %s: it is one of %s", l, strings.Join(wording.Langs(), ", "))
 	}
 	return lang, nil
 }

@@ -29,6 +29,6 @@ func run(args []string, stdout, stderr io.Writer) int {
 	out, errs := plain.NewWriter(stdout), plain.NewWriter(stderr)
 	root := newRoot(out, errs)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	return exitCode(err, errs)
+	cmd, err := root.ExecuteContextC(ctx)
+	return exitCode(err, errs, spoken(cmd))
 }

@@ -92,7 +92,7 @@ func (a *app) begins(ctx context.Context, how error, s *sessionFlags, lang wordi
 	case errors.Is(how, tui.ErrEmptyInventory):
 		return d.Example(begin.Starter)
 	}
-	return d.Ask(ctx, d.Words.Say("back to the example", "retour à l'exemple"), func(err error) { fmt.Fprintln(a.stderr, message(err)) })
+	return d.Ask(ctx, d.Words.Say("back to the example", "retour à l'exemple"), func(err error) { fmt.Fprintln(a.stderr, printed(d.Words, err)) })
 }
 
 // ended says what an early end means for what the operator did; file is the session's.

@@ -89,7 +89,7 @@ func TestWrongFlagsOfASessionAreRefused(t *testing.T) {
 		{"--without", "moon"}, {"--plan", "nowhere.json"}, {"-f", "nowhere.yaml"},
 	} {
 		_, _, _, err := openingOf(t, args...)
-		if code := exitCode(err, &bytes.Buffer{}); code != exitUsage {
+		if code := exitCode(err, &bytes.Buffer{}, wording.For(wording.EN)); code != exitUsage {
 			t.Errorf("%v ends with %d: %v", args, code, err)
 		}
 	}
@@ -234,7 +234,7 @@ func TestAnEarlyEndSaysWhereTheSessionIs(t *testing.T) {
 	}
 	for _, err := range []error{tui.ErrStopped, tui.ErrFault} {
 		got := ended(err, file)
-		if !errors.Is(got, err) || !strings.Contains(got.Error(), "nothing is lost: the session is in "+file) || exitCode(got, &bytes.Buffer{}) != exitFailed {
+		if !errors.Is(got, err) || !strings.Contains(got.Error(), "nothing is lost: the session is in "+file) || exitCode(got, &bytes.Buffer{}, wording.For(wording.EN)) != exitFailed {
 			t.Errorf("%v", got)
 		}
 	}

@@ -229,8 +229,8 @@ func (g *staging) entry(s *Stack, c *catalog.Catalog) (*catalog.Entry, bool, err
 		}
 		return nil, false, fmt.Errorf("by its files Compose calls it %s, and its containers say %s", e.Name, s.Name)
 	}
-	if why := c.Library().Unknown[s.Name]; why != "" {
-		return nil, false, g.plain(errors.New(why))
+	if why := c.Library().Unknown[s.Name]; why != nil {
+		return nil, false, g.plain(why)
 	}
 	return nil, false, errors.New("berth cannot read it as Compose does")
 }

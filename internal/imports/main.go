@@ -31,14 +31,14 @@ var floors = [][]string{
 	{"berth/wording", "berth/catalog", "berth/inventory"},
 	{"berth/processors"},
 	{"berth", "berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/manual", "berth/internal/pve", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
-	{"berth/planner", "berth/plain"},
+	{"berth/planner", "berth/plain", "berth/message"},
 	{"berth/planner/pack"},
 	{"berth/planner/pack/anneal"},
 }
 
 // ground are the packages that import the standard library and their own parts only; what holds for one holds for all
 // packages below its directory.
-var ground = []string{"berth/runview", "berth/planner"}
+var ground = []string{"berth/runview", "berth/planner", "berth/message"}
 
 // support are the packages that only tests import, and what supports tests.
 var support = []string{"berth/internal/labhosts", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest", "berth/internal/plaintest"}
