@@ -126,8 +126,12 @@ func sayUnnamed(stderr io.Writer, c *catalog.Catalog, inv *inventory.Inventory, 
 	if len(rest) > mostUnnamed {
 		more = ", ..."
 	}
-	fmt.Fprintf(stderr, "berth: the inventory names none of the %d stacks in %s (%s%s), so they are not planned: write them under services:, as in %s: {}; where there is no inventory yet, berth init lists them\n",
-		len(rest), strings.Join(catalogs, ", "), strings.Join(rest[:min(len(rest), mostUnnamed)], ", "), more, rest[0])
+	none := fmt.Sprintf("names none of the %d stacks", len(rest))
+	if len(rest) == 1 {
+		none = "does not name the stack"
+	}
+	fmt.Fprintf(stderr, "berth: the inventory %s in %s (%s%s), and plans what it names: write under services: what shall run, as in %s: {}\n",
+		none, strings.Join(catalogs, ", "), strings.Join(rest[:min(len(rest), mostUnnamed)], ", "), more, rest[0])
 }
 
 const mostUnnamed = 5

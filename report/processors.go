@@ -10,10 +10,9 @@ import (
 )
 
 // Processors lists processors, with speeds relative to the Intel N100's and the maker's design power where they are known.
-func Processors(out io.Writer, list []planner.Processor) error {
-	w := wording.For(wording.EN)
+func Processors(out io.Writer, w wording.Words, list []planner.Processor) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "NAME\tARCH\tCORES\tTHREADS\tONE\tALL\tPOWER\tTITLE")
+	fmt.Fprintln(t, w.Say("NAME\tARCH\tCORES\tTHREADS\tONE\tALL\tPOWER\tTITLE", "NOM\tARCH\tCŒURS\tFILS\tUN\tTOUS\tPUISSANCE\tTITRE"))
 	for _, p := range list {
 		arch, one, all, power := p.Arch.String(), "", "", ""
 		if p.ISA != "" {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +15,7 @@ import (
 )
 
 func (a *app) catalogCommand() *cobra.Command {
+	var lang language
 	cmd := &cobra.Command{
 		Use:   "catalog",
 		Short: "List the services that berth knows, explain one, check your own",
@@ -27,7 +27,11 @@ func (a *app) catalogCommand() *cobra.Command {
   berth catalog new wiki`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return listCatalog(a.stdout, planning.Catalogs(a.inventory, a.catalogs))
+			c, w, err := a.catalogIn(lang)
+			if err != nil {
+				return err
+			}
+			return report.Entries(a.stdout, w, c)
 		},
 	}
 	show := &cobra.Command{
@@ -37,7 +41,16 @@ func (a *app) catalogCommand() *cobra.Command {
 		Args:              exactArgs("the name of one entry"),
 		ValidArgsFunction: once(a.offers(func(w planning.Words) []string { return w.Entries })),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return showEntry(a.stdout, planning.Catalogs(a.inventory, a.catalogs), args[0])
+			c, w, err := a.catalogIn(lang)
+			if err != nil {
+				return err
+			}
+			e, err := c.Entry(args[0])
+			if err != nil {
+				return usageError{err}
+			}
+			report.Entry(a.stdout, w, c, e)
+			return nil
 		},
 	}
 	lint := &cobra.Command{
@@ -57,51 +70,35 @@ Exit code 2 when an entry has an error.`,
   berth catalog processors "$(grep -m 1 'model name' /proc/cpuinfo | cut -d: -f2)"`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			c, err := catalog.Load(planning.Catalogs(a.inventory, a.catalogs)...)
+			c, w, err := a.catalogIn(lang)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			list, err := c.ProcessorsLike(strings.Join(args, ""))
 			if err != nil {
 				return usageError{err}
 			}
-			return report.Processors(a.stdout, list)
+			return report.Processors(a.stdout, w, list)
 		},
+	}
+	for _, c := range []*cobra.Command{cmd, show, processors} {
+		lang.register(c)
 	}
 	cmd.AddCommand(show, lint, processors, a.catalogAddCommand(), a.catalogNewCommand())
 	return cmd
 }
 
-func listCatalog(out io.Writer, dirs []string) error {
-	c, err := catalog.Load(dirs...)
+// catalogIn reads the catalog that is in use, for somebody who speaks a language.
+func (a *app) catalogIn(in language) (*catalog.Catalog, wording.Words, error) {
+	lang, err := in.chosen()
 	if err != nil {
-		return usageError{err}
+		return nil, wording.Words{}, err
 	}
-	w := wording.For(wording.EN)
-	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "NAME\tGROUP\tMEMORY\tRUNS ON\tWHAT")
-	entries := c.Entries()
-	slices.SortStableFunc(entries, func(x, y *catalog.Entry) int { return strings.Compare(x.Service.Group, y.Service.Group) })
-	for _, e := range entries {
-		s := &e.Service
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", e.Name, s.Group, w.Used(s.Demand.Memory), strings.Join(report.ArchNames(s), ", "), what(e))
+	c, err := catalog.Load(planning.Catalogs(a.inventory, a.catalogs)...)
+	if err != nil {
+		return nil, wording.Words{}, usageError{err}
 	}
-	return t.Flush()
-}
-
-// what says what an entry is, and what is special about it.
-func what(e *catalog.Entry) string {
-	text := e.Service.About
-	if text == "" {
-		text = e.Service.Title
-	}
-	if e.Service.Agent {
-		text += " (agent: on every host)"
-	}
-	if !e.Shipped() {
-		text += " (from " + e.Origin + ")"
-	}
-	return text
+	return c, wording.For(lang), nil
 }
 
 // lintCatalog checks the entries that are in use, and those of further directories.
