@@ -220,5 +220,5 @@ type Library struct {
 	Unread     map[string]bool                                            // names of services that there are and that cannot be read, of which that is said elsewhere
 	Partial    bool                                                       // more services may be unread, of names that nobody knows
 	With       func(entry string, env map[string]string) (Service, error) // an entry's service where a wish sets these variables; nil: it is as it is
-	Unknown    map[string]error                                          // names that are no services, and what is to be said of them: the project cannot be read, or has another name
+	Unknown    map[string]error                                           // names that are no services, and what is to be said of them: the project cannot be read, or has another name
 }
