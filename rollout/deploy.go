@@ -65,7 +65,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps),
 		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
-		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings,
+		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: e.off(ctx, r.Lab, virtual.without(seen.facts)),
 	}
 	there := virtual.without(seen.facts)
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, there))

@@ -94,6 +94,34 @@ func (h *hypervisors) assumed() map[string]*probe.Facts {
 	return out
 }
 
+// off asks the hypervisors of guests that do not answer whether these are shut down, or not there. What cannot be asked stays unsaid.
+func (e *Env) off(ctx context.Context, l *Lab, facts map[string]*probe.Facts) map[string]preflight.GuestOff {
+	var machines []string
+	about := func(g *planner.Guest) bool {
+		f := facts[g.Name]
+		return f != nil && f.Err != nil && !g.Appliance && l.Inventory.Makings[g.Name].Managed != inventory.ByHand
+	}
+	for _, m := range l.Problem.Machines {
+		if m.Kind == planner.Proxmox && slices.ContainsFunc(m.Guests, func(g planner.Guest) bool { return about(&g) }) {
+			machines = append(machines, m.Name)
+		}
+	}
+	looks, _ := e.askHypervisors(ctx, machines)
+	out := map[string]preflight.GuestOff{}
+	for _, m := range l.Problem.Machines {
+		for i := range m.Guests {
+			g, p := &m.Guests[i], looks[m.Name]
+			if p == nil || !about(g) {
+				continue
+			}
+			if now := p.Guest(g.ID); now == nil && g.Exists || now != nil && !now.Runs {
+				out[g.Name] = preflight.GuestOff{Place: preflight.Place{Host: g.Name}, Machine: m.Name, Program: guests.Program(g.Kind), ID: g.ID, There: now != nil}
+			}
+		}
+	}
+	return out
+}
+
 // without are facts of hosts that could be looked at: what is only assumed is judged by nobody.
 func (h *hypervisors) without(facts map[string]*probe.Facts) map[string]*probe.Facts {
 	out := map[string]*probe.Facts{}

@@ -480,3 +480,18 @@ func TestAGuestGoesOnlyWhereItsNameWasTyped(t *testing.T) {
 		t.Errorf("a name that nobody has: %v", err)
 	}
 }
+
+func TestAGuestThatIsShutDownIsToldFromOneThatIsNotThere(t *testing.T) {
+	v := newVirtual(t, "", ", exists: {memory: 1GB}")
+	v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: v.plan.Placement.Host, Size: map[string]planner.Bytes{"apps": planner.GB}})
+	if got := v.found(v.prepare(Deploy)); !strings.Contains(got, "pve has no guest 200") || strings.Contains(got, "cannot be reached") {
+		t.Errorf("not there: %s", got)
+	}
+	v.has("lxc", planner.GB)
+	if err := os.Remove(v.pve.Path("etc/pve/lxc/200.conf.on")); err != nil {
+		t.Fatal(err)
+	}
+	if got := v.found(v.prepare(Deploy)); !strings.Contains(got, "guest apps (200) is shut down / pct start 200 on pve starts it") {
+		t.Errorf("shut down: %s", got)
+	}
+}

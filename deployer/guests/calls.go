@@ -10,8 +10,8 @@ import (
 
 // Calls are what an administrator would type. Nothing in them is secret.
 
-// program is what guests of a kind are managed with.
-func program(kind planner.Kind) string {
+// Program is what guests of a kind are managed with.
+func Program(kind planner.Kind) string {
 	if kind == planner.LXC {
 		return "pct"
 	}
@@ -19,7 +19,7 @@ func program(kind planner.Kind) string {
 }
 
 func call(kind planner.Kind, verb string, id int, more ...string) []string {
-	return append([]string{program(kind), verb, strconv.Itoa(id)}, more...)
+	return append([]string{Program(kind), verb, strconv.Itoa(id)}, more...)
 }
 
 func megabytes(b planner.Bytes) string { return strconv.FormatInt(int64(b/planner.MB), 10) }

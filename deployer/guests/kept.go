@@ -108,7 +108,7 @@ func (k *Kept) Hint(w wording.Words) string {
 	case HasData:
 		return w.Say("bring it away and remove it there (docker volume rm) first", "l'emporter et la supprimer là-bas (docker volume rm) d'abord")
 	case HalfMade:
-		return w.Say("if no task works on it any more (pvesh get /nodes/localhost/tasks --source active), type on %[1]s: %[2]s unlock %[3]d && %[2]s destroy %[3]d; then once more", "si aucune tâche ne s'en occupe plus (pvesh get /nodes/localhost/tasks --source active), taper sur %[1]s : %[2]s unlock %[3]d && %[2]s destroy %[3]d ; puis recommencer", k.Machine, program(k.Kind), k.ID)
+		return w.Say("if no task works on it any more (pvesh get /nodes/localhost/tasks --source active), type on %[1]s: %[2]s unlock %[3]d && %[2]s destroy %[3]d; then once more", "si aucune tâche ne s'en occupe plus (pvesh get /nodes/localhost/tasks --source active), taper sur %[1]s : %[2]s unlock %[3]d && %[2]s destroy %[3]d ; puis recommencer", k.Machine, Program(k.Kind), k.ID)
 	case NotNamed:
 		return w.Say("nothing of the plan is in it; berth deploy --destroy %s destroys it with its disks", "rien du plan n'y est ; berth deploy --destroy %s le détruit avec ses disques", k.Guest)
 	}

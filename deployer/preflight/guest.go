@@ -95,6 +95,29 @@ func (f GuestsOver) Hint(w wording.Words) string {
 		"un invité y tourne que l'inventaire n'a pas, ou a plus petit, ou l'un reste qui devait partir : berth scan les montre ; en arrêter un, ou l'y écrire et planifier à nouveau")
 }
 
+// GuestOff is a guest that does not answer since it is shut down, or is not there although the inventory says so, by what its hypervisor says.
+type GuestOff struct {
+	Place
+	stops
+	Machine, Program string // qm or pct
+	ID               int
+	There            bool
+}
+
+func (f GuestOff) Say(w wording.Words) string {
+	if !f.There {
+		return w.Say("%s has no guest %d, and the inventory says that it exists", "%s n'a pas d'invité %d, et l'inventaire dit qu'il existe", f.Machine, f.ID)
+	}
+	return w.Say("guest %s (%d) is shut down", "l'invité %s (%d) est arrêté", f.Host, f.ID)
+}
+
+func (f GuestOff) Hint(w wording.Words) string {
+	if !f.There {
+		return w.Say("take its exists: out of the inventory: then berth makes it where something is to run there", "retirer son exists: de l'inventaire : berth le crée alors si quelque chose doit y tourner")
+	}
+	return w.Say("%[2]s start %[3]d on %[1]s starts it; then once more", "%[2]s start %[3]d sur %[1]s le démarre ; puis recommencer", f.Machine, f.Program, f.ID)
+}
+
 // comingGuests tells what was found of guests when their hypervisors were looked at.
 func comingGuests(c *checker) {
 	for _, f := range c.want.Guests {

@@ -58,6 +58,10 @@ func reach(c *checker) {
 		if slices.Contains(c.want.Coming, name) {
 			continue
 		}
+		if off, known := c.want.Off[name]; known {
+			c.add(off)
+			continue
+		}
 		err := errNotAsked
 		if f := c.facts[name]; f != nil {
 			err = f.Err

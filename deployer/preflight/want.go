@@ -48,6 +48,7 @@ type Want struct {
 	// Coming are guests that the run makes, Sized those whose memory or cores it changes, by name; Guests is what was found of guests.
 	Coming, Sized []string
 	Guests        []Finding
+	Off           map[string]GuestOff // guests that do not answer, where their hypervisor says why
 	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.
 	Weights map[string]map[string]probe.Weight
 	// There is what hosts said of paths that ToFind names, by host and path. May be nil.

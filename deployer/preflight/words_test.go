@@ -43,6 +43,8 @@ var samples = []Finding{
 	GuestKept{Place: onCargo, Kept: guests.Kept{Guest: "media", ID: 110, Why: guests.Protected, Action: guests.Remove}},
 	GuestLacks{Place: onCargo, Lack: guests.Lack{Guest: "media", Kind: guests.StorageLacks, What: "fast"}},
 	GuestByHand{Place: onCargo, Change: guests.Change{Guest: &planner.Guest{Name: "media", ID: 110}, Action: guests.Boot}},
+	GuestOff{Place: Place{Host: "media"}, Machine: "pve", Program: "qm", ID: 110, There: true},
+	GuestOff{Place: Place{Host: "media"}, Machine: "pve", Program: "qm", ID: 110},
 	GuestsOver{Place: onCargo, Guest: "media", Need: 30 * planner.GB, Usable: 28 * planner.GB},
 	GuestKeys{Place: onCargo, Guest: "media", Err: errWhy},
 	NotRoot{Place: onCargo, Err: errWhy},
