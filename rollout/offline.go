@@ -8,6 +8,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/probe"
 	"berth/deployer/steps"
+	"berth/inventory"
 	"berth/planner"
 )
 
@@ -17,6 +18,8 @@ type Outline struct {
 	Steps []steps.Step
 	Stays []string       // services that run where the plan has them, by what the inventory says of today
 	Goes  []planner.Move // services that leave a host
+
+	Guests []planner.GuestChange // that are made, get other memory, or are destroyed since the request says so
 }
 
 // Offline outlines a deployment from the inventory alone: no host is asked, so each counts as one with Docker on which nothing of
@@ -48,6 +51,13 @@ func Offline(r Request) (*Outline, error) {
 		hosts[out.Steps[i].Host] = true
 	}
 	out.Hosts = slices.Sorted(maps.Keys(hosts))
+	for _, g := range r.Plan.Guests {
+		asked := g.Action == planner.CreateGuest || g.Action == planner.ResizeGuest || g.Action == planner.DestroyGuest && slices.Contains(r.Destroy, g.Guest.Name)
+		all := len(r.Only) == 0 && r.Service == ""
+		if asked && (all || hosts[g.Guest.Name]) && r.Lab.Inventory.Makings[g.Guest.Name].Managed != inventory.ByHand {
+			out.Guests = append(out.Guests, g)
+		}
+	}
 	for i := range bundles {
 		if b := &bundles[i]; touched(b.Host, b.Service) && today[b.Service] == b.Host {
 			out.Stays = append(out.Stays, b.Service)

@@ -115,7 +115,7 @@ func (c *conductor) outline(l *planning.Lab, r rollout.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(c.stdout, pages.Outline(c.w, o.Hosts, o.Steps, o.Stays, o.Goes))
+	_, err = io.WriteString(c.stdout, pages.Outline(c.w, o.Guests, o.Hosts, o.Steps, o.Stays, o.Goes))
 	return err
 }
 

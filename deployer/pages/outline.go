@@ -9,9 +9,12 @@ import (
 	"berth/wording"
 )
 
-// Outline lists the steps of a deployment for which no host was asked, what would leave, and what stays as far as anybody knows.
-func Outline(w wording.Words, hosts []string, list []steps.Step, stays []string, goes []planner.Move) string {
+// Outline lists what becomes of guests, the steps of a deployment for which no host was asked, what would leave, and what stays as far as anybody knows.
+func Outline(w wording.Words, guests []planner.GuestChange, hosts []string, list []steps.Step, stays []string, goes []planner.Move) string {
 	var out strings.Builder
+	for _, g := range guests {
+		fmt.Fprintln(&out, w.Say("on %s: %s", "sur %s : %s", g.Machine, w.GuestChange(g)))
+	}
 	out.WriteString(Steps(w, hosts, list, nil))
 	for _, m := range goes {
 		fmt.Fprintln(&out, w.Say("%s stops on %s once that is done", "%s s'arrête sur %s une fois cela fait", m.Service, m.From))
