@@ -54,7 +54,7 @@ func Rouse(ctx context.Context, hypervisor, guest ledger.Host, kind planner.Kind
 	if _, err := ledger.Ask(limited, hypervisor, remote.Command{Sudo: true, Args: guests.Start(kind, id)}); err != nil {
 		return fmt.Errorf("host %s: %w", hypervisor.Name(), err)
 	}
-	return at.answers(limited, guest.Name(), "")
+	return at.serves(limited, guest.Name())
 }
 
 // Halt shuts a guest down: its system ends what runs. It is never forced.

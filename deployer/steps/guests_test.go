@@ -282,3 +282,13 @@ func TestAConfigurationThatIsInUseIsAskedForAgain(t *testing.T) {
 		}
 	}
 }
+
+// A guest answers over SSH before its Docker does: the steps of its services wait for both.
+func TestAGuestIsAwakeOnceItsDockerAnswers(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pve")
+	h.Program("docker", "#!/bin/sh\necho x >>\"${0%/*}/asked\"\n[ \"$(wc -l <\"${0%/*}/asked\")\" -gt 1 ] || { echo 'Cannot connect to the Docker daemon' >&2; exit 1; }\n")
+	if _, r := hypervisorRun(t, h, Wake{"app"}); !r.Whole() || strings.Count(h.Has("bin/asked"), "x") != 2 {
+		t.Errorf("%v, asked %q", r.Errors, h.Has("bin/asked"))
+	}
+}

@@ -106,6 +106,23 @@ func (a *Site) answers(ctx context.Context, name, key string) error {
 	}
 }
 
+// serves waits until a guest that was started answers, and its Docker, which comes up after SSH, does, too.
+func (a *Site) serves(ctx context.Context, name string) error {
+	if err := a.answers(ctx, name, ""); err != nil {
+		return err
+	}
+	for {
+		_, err := ledger.Ask(ctx, a.other(name), remote.Command{Sudo: true, Args: []string{"sh", "-c", "command -v docker >/dev/null || exit 0; docker version >/dev/null"}})
+		if err == nil || hopeless(err) {
+			return err
+		}
+		a.Tell(err.Error())
+		if err := pause(ctx, err); err != nil {
+			return err
+		}
+	}
+}
+
 // hopeless reports whether waiting helps no more: the key is another one, or nobody takes it.
 func hopeless(err error) bool {
 	var changed *remote.HostKeyChangedError
@@ -161,7 +178,7 @@ func (k Wake) Do(ctx context.Context, at *Site) error {
 		if !at.passes(nil, "wait until %s answers over SSH", k.Name) {
 			return nil
 		}
-		if err := at.answers(limited, k.Name, ""); err != nil {
+		if err := at.serves(limited, k.Name); err != nil {
 			return err
 		}
 		at.absent.Came(k.Name)
