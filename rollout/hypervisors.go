@@ -42,6 +42,10 @@ func (e *Env) lookAtGuests(ctx context.Context, r Request, names []string) *hype
 		h.about = append(h.about, c)
 		machines = append(machines, c.Machine)
 	}
+	unused := unusedGuests(r.Plan, names)
+	for machine := range unused {
+		machines = append(machines, machine)
+	}
 	var wrong map[string]error
 	h.looks, wrong = e.askHypervisors(ctx, sorted(machines))
 	for _, machine := range sorted(slices.Collect(maps.Keys(wrong))) {
@@ -53,7 +57,28 @@ func (e *Env) lookAtGuests(ctx context.Context, r Request, names []string) *hype
 			h.coming = append(h.coming, c.Guest.Name)
 		}
 	}
+	for machine, list := range unused {
+		for _, g := range list {
+			if p := h.looks[machine]; p != nil && p.Guest(g.ID) == nil {
+				h.coming = append(h.coming, g.Name)
+			}
+		}
+	}
+	slices.Sort(h.coming)
 	return h
+}
+
+// unusedGuests are guests that nobody has made, and that the plan has nothing for, by machine: they are no hosts that do not answer.
+func unusedGuests(plan *planner.Plan, names []string) map[string][]planner.Guest {
+	out := map[string][]planner.Guest{}
+	for _, m := range plan.Problem.Machines {
+		for _, g := range m.Guests {
+			if m.Kind == planner.Proxmox && !g.Exists && !g.Appliance && slices.Contains(names, g.Name) && !slices.ContainsFunc(plan.Guests, func(c planner.GuestChange) bool { return c.Guest.Name == g.Name }) {
+				out[m.Name] = append(out[m.Name], g)
+			}
+		}
+	}
+	return out
 }
 
 // unmade reports whether a guest is not there, or was being made when a run broke off.

@@ -495,3 +495,13 @@ func TestAGuestThatIsShutDownIsToldFromOneThatIsNotThere(t *testing.T) {
 		t.Errorf("shut down: %s", got)
 	}
 }
+
+// A guest that the inventory has, the plan does not use and nobody has made is no host that does not answer.
+func TestAGuestThatIsNotUsedIsNotMissed(t *testing.T) {
+	v := newVirtual(t, "", "")
+	v.lab.Problem.Services = nil
+	v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{}})
+	if run := v.prepare(Deploy); v.found(run) != "" || len(run.Nothing) == 0 || len(v.typed()) > 0 {
+		t.Errorf("%s\n%s", v.found(run), run.List())
+	}
+}
