@@ -67,7 +67,7 @@ guest() {
 	wipe) guest_wipe "$host" ;;
 	memory) guest_memory "$host" "$1" ;;
 	used) guest_used "$host" ;;
-	exec) on_host "$host" "$@" ;;
+	exec) guest_inside "$host" && on_host "$host" "$@" ;;
 	*) die "guest $verb?" ;;
 	esac
 }
@@ -99,6 +99,16 @@ guest_shutdown() {
 guest_wipe() {
 	fault_crash "$1"
 	rm -rf --one-file-system "$LAB/h$1/disk" "$LAB/h$1/root" "$LAB/h$1/seed"
+}
+
+# guest_inside I waits until what runs in it sees a disk of its own: before that it would be this machine's.
+guest_inside() {
+	local n
+	for ((n = 0; n < 300; n++)); do
+		if on_host "$1" test -e /.laid-out; then return; fi
+		sleep 0.1
+	done
+	die "guest $1 does not come up"
 }
 
 # guest_memory I MB changes what a running container may have.
