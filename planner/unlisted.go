@@ -7,10 +7,8 @@ func (s *Service) devicesFrom(devices []string) []Derived {
 	return slices.DeleteFunc(s.DerivedOf(FactDevices), func(d Derived) bool { return !slices.Contains(devices, d.Device) })
 }
 
-// SetAsideUnlisted takes from what services ask of their host the devices that were derived, and that no host of the problem
-// lists: who wrote down no devices at all has not said that there are none. They are kept in Unlisted, are a risk of the
-// plan, and are looked for on the host before a run. What an entry states itself stays a rule.
-func (p *Problem) SetAsideUnlisted() {
+// ListedDevices are the devices that some machine or guest has.
+func (p *Problem) ListedDevices() map[string]bool {
 	listed := map[string]bool{}
 	for i := range p.Machines {
 		m := &p.Machines[i]
@@ -23,6 +21,14 @@ func (p *Problem) SetAsideUnlisted() {
 			}
 		}
 	}
+	return listed
+}
+
+// SetAsideUnlisted takes from what services ask of their host the devices that were derived, and that no host of the problem
+// lists: who wrote down no devices at all has not said that there are none. They are kept in Unlisted, are a risk of the
+// plan, and are looked for on the host before a run. What an entry states itself stays a rule.
+func (p *Problem) SetAsideUnlisted() {
+	listed := p.ListedDevices()
 	for i := range p.Services {
 		s := &p.Services[i]
 		if len(s.DerivedOf(FactDevices)) == 0 {

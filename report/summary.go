@@ -33,6 +33,9 @@ func (b *builder) faults() Section {
 		if from := b.devicesOf(u); len(from) > 0 {
 			item.Details = append(item.Details, Detail{Lines: from})
 		}
+		if text := b.NobodyLists(b.listedNowhere(u.Service)); text != "" {
+			item.Details = append(item.Details, Detail{Lines: []string{text}})
+		}
 		for _, h := range u.Hosts {
 			d := Detail{Label: b.guestName(h.Host)}
 			if len(h.Reasons) == 0 {
@@ -49,6 +52,12 @@ func (b *builder) faults() Section {
 		s.Blocks = append(s.Blocks, List{Items: homeless})
 	}
 	return s
+}
+
+// listedNowhere are the devices that a service asks for and no host of the lab lists: more likely one has it than nobody.
+func (b *builder) listedNowhere(s *planner.Service) []string {
+	listed := b.p.Problem.ListedDevices()
+	return slices.DeleteFunc(slices.Clone(s.Devices), func(device string) bool { return listed[device] })
 }
 
 // devicesOf says where it is from that a service asks for devices which a host does not have.

@@ -107,6 +107,15 @@ func (w Words) Unlisted(s *planner.Service) string {
 		"aucun hôte de l'inventaire ne déclare %s sous devices : le plan n'en tient pas compte, et berth deploy le cherche avant de commencer", w.And(s.Unlisted))
 }
 
+// NobodyLists says what to do about devices that a service has to have and no host lists; empty where there are none.
+func (w Words) NobodyLists(devices []string) string {
+	if len(devices) == 0 {
+		return ""
+	}
+	return w.say("no host of the inventory lists %s: where one has it, write devices: [%s] there",
+		"aucun hôte de l'inventaire ne déclare %s : là où il y en a, écrire devices: [%s]", w.And(devices), strings.Join(devices, ", "))
+}
+
 // MemoryFrom says what the memory of the service was derived from: "memory: the limits of the containers"; empty where it is stated.
 func (w Words) MemoryFrom(s *planner.Service) string {
 	var from []string
