@@ -81,7 +81,7 @@ func TestQuestionsAreFrench(t *testing.T) {
 		},
 		wording.FR: {
 			"cargo (10.0.0.1:22) n'est pas dans known_hosts.\nSa clé est ssh-ed25519 SHA256:x\nEst-ce la clé de cargo ? (oui/non) ",
-			"ce n'était pas cela ; phrase de passe de id (non affichée) : ", "mot de passe sudo de pi sur cargo, essayé aussi sur d'autres hôtes (non affiché) : ",
+			"ce n'était pas cela ; phrase de passe d'id (non affichée) : ", "mot de passe sudo de pi sur cargo, essayé aussi sur d'autres hôtes (non affiché) : ",
 			"berth : cargo : sa clé d'hôte est retenue, SHA256:x\n" +
 				"berth : cargo : sa clé d'hôte est acceptée, SHA256:y, pour cette fois seulement : votre configuration n'a pas de known_hosts où la garder\n" +
 				"berth : ssh ne comprend pas sa propre configuration (line 1) ; berth la lit sans ssh\n",
