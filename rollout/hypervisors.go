@@ -82,7 +82,7 @@ func unusedGuests(plan *planner.Plan, names []string) map[string][]planner.Guest
 }
 
 // unmade reports whether a guest is not there, or was being made when a run broke off.
-func unmade(g *guests.Guest) bool { return g == nil || g.Ours() && !g.Record.Ready }
+func unmade(g *guests.Guest) bool { return g == nil || g.Ours() && !g.Record.Ready || g.HalfMade() }
 
 func (e *Env) askHypervisors(ctx context.Context, machines []string) (map[string]*guests.Proxmox, map[string]error) {
 	out := map[string]*guests.Proxmox{}

@@ -509,3 +509,24 @@ func TestAGuestThatIsNotUsedIsNotMissed(t *testing.T) {
 		t.Errorf("%s\n%s", v.found(run), run.List())
 	}
 }
+
+// A making that was cut off within Proxmox leaves a guest that is locked, and that is nobody's by its mark: what to type is told.
+func TestAMakingThatProxmoxHasNotEndedIsTold(t *testing.T) {
+	v := newVirtual(t, "", "")
+	v.pve.Put("bin/FAIL", "start")
+	if v.carryOut(v.prepare(Deploy)) {
+		t.Fatal("nothing failed")
+	}
+	v.pve.Put("etc/pve/lxc/200.conf", "lock: create\n")
+	if got := v.found(v.prepare(Resume)); !strings.Contains(got, "pct unlock 200 && pct destroy 200") {
+		t.Error(got)
+	}
+	for _, file := range []string{"etc/pve/lxc/200.conf", "bin/FAIL"} {
+		if err := os.Remove(v.pve.Path(file)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if resumed := v.prepare(Resume); !v.carryOut(resumed) {
+		t.Error(resumed.List())
+	}
+}

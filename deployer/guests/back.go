@@ -14,6 +14,9 @@ func (p *Proxmox) Back(run string, known []planner.Guest, want Wanted) (changes 
 		c := Change{Machine: p.Host, Guest: g, From: now.Memory(), Now: now}
 		var why *Kept
 		switch {
+		case now.HalfMade() && now.Record.Run == run:
+			c.Action = Remove
+			why = c.keep(HalfMade)
 		case now.Ours() && now.Record.Run == run:
 			c.Action = Remove
 			if why = c.mayDestroy(want); why == nil || !now.Record.Ready && why.Why == NotSeen { // nothing was put into one that is not whole
