@@ -216,6 +216,7 @@ func (v *virtual) faults() []part {
 			in.edit("memory: "+before+"}\n  sonarr", "memory: "+after+"}\n  sonarr")
 			run(in)
 			in.done()
+			in.run(0, "scan", "--write", "--yes") // plans go by what the inventory has of today
 			in.edit("memory: "+after+"}\n  sonarr", "memory: "+before+"}\n  sonarr")
 			in.run(0, "deploy", "--yes")
 		}
