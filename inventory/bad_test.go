@@ -16,6 +16,7 @@ var bad = []struct {
 	{"an unknown field", "margn: 90%", `lab.yaml:10:1: unknown field "margn" in the inventory; did you mean "margin"?`, true},
 	{"an unknown field of a wish", "services: {immich: {no_on: pi}}", `lab.yaml:10:21: unknown field "no_on" in service "immich"; did you mean "not_on"?`, true},
 	{"a share that is none", "margin: 0.9", `lab.yaml:10:9: margin of the inventory: "0.9" is no share; write 90%`, true},
+	{"an overcommit below one", "lxc_overcommit: 0.5", `lab.yaml:10:17: lxc_overcommit of the inventory: it is 1 or more: 1 hands out what the machine has, 1.5 half as much again; leave it out and ceilings are not added up`, true},
 	{"a factor that is none", "overcommit: 2x", `lab.yaml:10:13: overcommit of the inventory: "2x" is no factor between 0.1 and 100; write 2 or 1.5`, true},
 	{"a duplicate key", "name: y", `lab.yaml:10:1: duplicate key "name": it is already given on line 1`, false},
 	{"an unknown service", "services: {immch: }", `lab.yaml:10:12: unknown service "immch"; did you mean "immich"?`, false},

@@ -40,6 +40,7 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 		"memory":         strictyaml.Into(&m.Memory, someBytes),
 		"memory_max":     strictyaml.Into(&m.MemoryMax, someBytes),
 		"margin":         strictyaml.Into(&m.Margin, quantity.Percent),
+		"lxc_overcommit": strictyaml.Into(&m.LXCOvercommit, timesOver),
 		"reserved":       strictyaml.Into(&m.Reserved, quantity.Bytes),
 		"foreign":        strictyaml.Into(&m.Foreign, quantity.Bytes),
 		"used_today":     strictyaml.Into(&m.UsedToday, quantity.Bytes),
@@ -60,6 +61,9 @@ func (r *reader) readMachine(e strictyaml.Entry) {
 	pl.kind, pl.runs = m.Kind, m.RunsContainers()
 	checkRoom(given, m.Memory, m.Reserved, m.Foreign, pl.what)
 	checkMaking(given, m.Kind, pl.what)
+	if m.Kind != planner.Proxmox && !given["lxc_overcommit"].IsZero() {
+		given["lxc_overcommit"].Errorf("%s has no containers of Proxmox (lxc), which lxc_overcommit is about; leave it out", pl.what)
+	}
 	if !given["memory_max"].IsZero() && m.Memory > 0 && 0 < m.MemoryMax && m.MemoryMax < m.Memory {
 		given["memory_max"].Errorf("%s has more memory than it can have", pl.what)
 	}

@@ -77,17 +77,18 @@ func (r *reader) readFile() {
 	root, p := r.doc.Root(), r.problem
 	p.Rules = planner.Rules{Margin: planner.DefaultMargin, Overcommit: planner.DefaultOvercommit}
 	root.As(message.Word("the inventory")).StructOr(strictyaml.Fields{
-		"name":       word(&r.inv.Name, labName, message.Word("a name of letters, digits, points and dashes")),
-		"domain":     word(&r.inv.Domain, domainName, message.Word("a domain such as home.lan")),
-		"catalog":    func(v strictyaml.Value) { v.Words() }, // see Catalogs
-		"margin":     strictyaml.Into(&p.Rules.Margin, quantity.Percent),
-		"overcommit": strictyaml.Into(&p.Rules.Overcommit, quantity.Ratio),
-		"power":      r.readPrice,
-		"processors": r.readProcessors,
-		"machines":   r.readMachines,
-		"services":   r.readWishes,
-		"current":    r.readCurrent,
-		"secrets":    r.readSecrets,
+		"name":           word(&r.inv.Name, labName, message.Word("a name of letters, digits, points and dashes")),
+		"domain":         word(&r.inv.Domain, domainName, message.Word("a domain such as home.lan")),
+		"catalog":        func(v strictyaml.Value) { v.Words() }, // see Catalogs
+		"margin":         strictyaml.Into(&p.Rules.Margin, quantity.Percent),
+		"overcommit":     strictyaml.Into(&p.Rules.Overcommit, quantity.Ratio),
+		"lxc_overcommit": strictyaml.Into(&p.Rules.LXCOvercommit, timesOver),
+		"power":          r.readPrice,
+		"processors":     r.readProcessors,
+		"machines":       r.readMachines,
+		"services":       r.readWishes,
+		"current":        r.readCurrent,
+		"secrets":        r.readSecrets,
 	}, inventoryInstead).Need(root.As(message.Word("the inventory")), "name", "machines")
 	p.Name, p.Domain = r.inv.Name, r.inv.Domain
 }

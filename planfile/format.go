@@ -66,8 +66,15 @@ type load struct {
 	CPULimit  int64  `json:"cpu_limit_millicpu"`
 }
 
+// ceilings are of a machine on which the inventory bounds them.
+type ceilings struct {
+	Sum        int64 `json:"ceilings_bytes,omitempty"`
+	Overcommit share `json:"lxc_overcommit,omitempty"`
+}
+
 type machine struct {
 	load
+	ceilings
 	Power *machinePower `json:"power,omitempty"`
 }
 

@@ -34,7 +34,11 @@ func fileOf(p *planner.Plan, m Meta) file {
 		}
 	}
 	for _, l := range p.Machines {
-		f.Machines = append(f.Machines, machine{load: machineLoad(l)})
+		m := machine{load: machineLoad(l)}
+		if sum, by, ok := p.Problem.Ceilings(l.Machine, p.Guests); ok {
+			m.ceilings = ceilings{int64(sum), share(by)}
+		}
+		f.Machines = append(f.Machines, m)
 	}
 	addPower(&f, p)
 	for _, l := range p.Hosts {

@@ -115,7 +115,7 @@ func candidates(p *Problem) []Remedy {
 	}
 	for i := range p.Machines {
 		for _, g := range p.Machines[i].Guests {
-			if !g.Appliance && g.Kind == VM && g.Memory.Min > GuestStep { // of a container it is a ceiling, which weighs nothing
+			if !g.Appliance && (g.Kind == VM || p.lxcOvercommit(&p.Machines[i]) > 0) && g.Memory.Min > GuestStep { // else a ceiling weighs nothing
 				out = append(out, Remedy{Kind: ShrinkGuest, Subject: g.Name, To: GuestStep})
 			}
 		}

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -79,5 +80,73 @@ func TestWhatAServiceWouldLeaveBelowACeilingIsTheLesserOfTheTwo(t *testing.T) {
 		if want := Permille(900).Of(8*GB) - GB - 5*GB - 512*MB; !a.Fits || a.Headroom != want {
 			t.Errorf("%s: fits %v, %v left, want %v", a.Host, a.Fits, a.Headroom, want)
 		}
+	}
+}
+
+// Four ceilings of 4 GB: of 8 GB, of which 1.0 is reserved (1.11 under the margin), twice and a half carries them, and twice does not.
+func TestAnOvercommitBoundsWhatCeilingsAddUpTo(t *testing.T) {
+	for _, c := range []struct {
+		lab, own Permille
+		used     Bytes
+		fits     bool
+	}{
+		{0, 0, 4*GB + 512*MB, true}, // they are not looked at
+		{4000, 0, 4*GB + 512*MB, true},
+		{2500, 0, 4 * ((Permille(900).Of(4*GB)*1000 + 2499) / 2500), true},
+		{2000, 0, 4 * (Permille(900).Of(4*GB) / 2), false},
+		{1000, 0, 4 * Permille(900).Of(4*GB), false},
+		{1000, 2500, 4 * ((Permille(900).Of(4*GB)*1000 + 2499) / 2500), true},
+		{2500, 2000, 4 * (Permille(900).Of(4*GB) / 2), false},
+	} {
+		p := ceilings(LXC, 4)
+		p.Rules.LXCOvercommit, p.Machines[0].LXCOvercommit = c.lab, c.own
+		plan := Check(p, p.Current)
+		if got := plan.Machines[0].Used; got < c.used || got > c.used+4 {
+			t.Errorf("%+v: %v used, want %v", c, got, c.used)
+		}
+		if got := len(plan.Violations) == 0; got != c.fits {
+			t.Errorf("%+v: %+v", c, plan.Violations)
+		}
+		solved := Solve(context.Background(), p, Options{})
+		if !solved.Proven || (len(solved.Violations)+len(solved.Unplaced) == 0) != c.fits {
+			t.Errorf("%+v: proven %v, %+v, unplaced %v", c, solved.Proven, solved.Violations, solved.Unplaced)
+		}
+		for _, g := range solved.Guests {
+			if g.Action == DestroyGuest {
+				t.Errorf("%+v: %s is destroyed, whose service runs there", c, g.Guest.Name)
+			}
+		}
+	}
+}
+
+// What the ceilings that guests have at least add up to, and the machine keeps for itself, is so many times its memory at most.
+func TestNoPlanThatFitsHasMoreCeilingsThanTheOvercommitAllows(t *testing.T) {
+	bound := 0
+	for seed := range uint64(300) {
+		rng := rand.New(rand.NewPCG(seed, 91))
+		p := randomLab(rng, 3, 6)
+		p.Rules.OverMargin = false
+		plan := Solve(context.Background(), p, Options{})
+		if p.Rules.LXCOvercommit == 0 || len(plan.Violations) > 0 {
+			continue
+		}
+		for i := range p.Machines {
+			m := &p.Machines[i]
+			var ceilings Bytes
+			for _, g := range plan.Guests {
+				if g.Machine == m.Name && g.Guest.Kind == LXC && !g.Guest.Appliance && g.Memory > 0 {
+					ceilings += g.Guest.Memory.Min
+				}
+			}
+			if most := m.Memory / 1000 * Bytes(p.Rules.LXCOvercommit); ceilings > most {
+				t.Errorf("seed %d: %s has ceilings of %v, and %v are allowed", seed, m.Name, ceilings, most)
+			}
+			if ceilings > 0 {
+				bound++
+			}
+		}
+	}
+	if bound < 20 {
+		t.Errorf("%d machines: too few to tell", bound)
 	}
 }

@@ -96,7 +96,11 @@ func (t *tally) together(services []*Service, h int) Answer {
 	a.MachineUsed, _ = t.machineLoad(t.machineOf[h])
 	if host.IsGuest() {
 		a.Size, a.Grows = t.size[h], t.size[h]-before
-		if room := t.machineRoom(t.machineOf[h]); a.Grows > 0 || host.hasCeiling() && room < a.Headroom {
+		room := t.machineRoom(t.machineOf[h])
+		if host.hasCeiling() { // what it weighs already, and does not use
+			room += host.chargedWith(t.load(h), 0) - t.load(h)
+		}
+		if a.Grows > 0 || host.hasCeiling() && room < a.Headroom {
 			a.Headroom = room
 		}
 	}

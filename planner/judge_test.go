@@ -197,7 +197,7 @@ func TestTheScoreIsTheSumOverWhatThePlanLists(t *testing.T) {
 			case VM:
 				want[GuestMemory] += int64(h.Memory)
 			case LXC:
-				want[GuestMemory] += int64(h.Used + h.Host.Reserved + h.Host.Foreign)
+				want[GuestMemory] += int64(max(h.Used+h.Host.Reserved+h.Host.Foreign, h.Host.LeastCharge))
 			}
 		}
 		for _, m := range plan.Machines {

@@ -105,7 +105,8 @@ func (k *keeper) over(m *Machine) bool {
 		case g.Appliance:
 			sum += applianceMemory(g)
 		case g.Exists && g.Kind == LXC:
-			sum += g.Reserved + g.Foreign + k.load[g.Name]
+			host := k.p.guestHost(m, g)
+			sum += host.chargedWith(g.Reserved+g.Foreign+k.load[g.Name], 0)
 		case g.Exists:
 			sum += g.ExistsAt
 		}

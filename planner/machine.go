@@ -30,7 +30,9 @@ type Machine struct {
 	UsedToday Bytes    // as the operator measured it; 0: not stated
 	Address   string   // for print, may be empty
 	Guests    []Guest  // virtual machines and containers of a hypervisor
-	Docker    bool     // of a Proxmox machine: it runs containers itself, too
+	// LXCOvercommit is how many times its memory the ceilings of its containers (LXC) may add up to, 1000 being once; 0 means the lab's.
+	LXCOvercommit Permille
+	Docker        bool // of a Proxmox machine: it runs containers itself, too
 }
 
 // RunsContainers reports whether the machine is a host.
@@ -74,7 +76,9 @@ type Host struct {
 	Exists    bool
 	ExistsAt  Bytes
 	Address   string
-	Beside    bool // a guest of a machine that is a host itself: its name means that alone
+	// LeastCharge is what a guest whose memory is a ceiling weighs on its machine at least while it is there.
+	LeastCharge Bytes
+	Beside      bool // a guest of a machine that is a host itself: its name means that alone
 }
 
 // IsGuest reports whether the host is a guest, whose size the planner chooses.

@@ -166,7 +166,7 @@ func (m *model) guestBin(h int) pack.Bin {
 		},
 	}
 	if host.hasCeiling() { // it weighs what is in it, up to what may be used of its largest size
-		b.Elastic.Min, b.Elastic.Max, b.Elastic.Step = 0, int64(host.Margin.Of(hi)), 1
+		b.Elastic.Min, b.Elastic.Max, b.Elastic.Step = int64(host.LeastCharge), int64(host.Margin.Of(hi)), 1
 		b.Elastic.Num, b.Elastic.Den = 1, 1
 	}
 	if least, ok := b.Elastic.SizeFor(0); b.Keep && !ok { // its range is too small for what is there already: nothing more comes

@@ -22,6 +22,7 @@ type orderGuest struct {
 	now, next Bytes // memory; 0: not there
 	least     Bytes // what it needs at least once what leaves it has stopped; 0: it is not made smaller on the way
 	live      bool  // it is no virtual machine
+	floor     Bytes // what one that is live weighs at least
 	machine   int
 	base      Bytes // what stays in it, and what it keeps for itself
 	margin    Permille
@@ -143,7 +144,7 @@ func (p *orderProblem) weight(s orderState, machine int) Bytes {
 		switch {
 		case p.guests[i].machine != machine || s[i] == sizeGone || s[i]&downBit != 0:
 		case p.guests[i].live:
-			sum += p.load(s, i)
+			sum += max(p.load(s, i), p.guests[i].floor)
 		default:
 			sum += p.sizeOf(i, int(s[i]))
 		}
@@ -187,7 +188,8 @@ func (p *orderProblem) peak(s, after orderState, a orderAction, machine int) Byt
 	sum := p.weight(after, machine)
 	if a.kind == orderCarry {
 		if g := p.groups[a.at]; g.from >= 0 && s[len(p.guests)+a.at] == groupThere && p.guests[g.from].live && p.guests[g.from].machine == machine {
-			sum += g.load
+			floor, left := p.guests[g.from].floor, p.load(after, g.from)
+			sum += max(left+g.load, floor) - max(left, floor)
 		}
 	}
 	return max(sum, p.weight(s, machine))

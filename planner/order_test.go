@@ -116,7 +116,7 @@ func lawful(p *orderProblem, before, after orderState, a orderAction) bool {
 			switch {
 			case !up(s, i):
 			case g.live:
-				all += in
+				all += max(in, g.floor)
 			default:
 				all += [...]Bytes{0, g.now, g.least, g.next}[s[i]]
 			}
@@ -162,6 +162,9 @@ func randomOrder(rng *rand.Rand) orderProblem {
 		}
 		if g.base > 0 && rng.IntN(5) > 0 || to[i] > 0 {
 			g.next = g.base + to[i] + Bytes(rng.IntN(2))
+		}
+		if g.live && i%2 == 0 {
+			g.floor = (g.now + g.next) / 2
 		}
 		if g.base > 0 && g.now > g.base && rng.IntN(2) == 0 {
 			g.least = g.base

@@ -23,8 +23,11 @@ type Problem struct {
 type Rules struct {
 	Margin     Permille // share of memory that may be used
 	Overcommit Permille // demand in cores per core: 2000 is two for one
-	OverMargin bool     // machines may be filled up to their whole memory
-	Changed    []RuleChange
+	// LXCOvercommit is how many times the memory of a machine the ceilings of its containers (LXC) may add up to, 1000 being once; 0: they
+	// are not looked at.
+	LXCOvercommit Permille
+	OverMargin    bool // machines may be filled up to their whole memory
+	Changed       []RuleChange
 }
 
 // Rules where an inventory says nothing.
@@ -180,12 +183,14 @@ func (p *Problem) dockerHost(m *Machine) Host {
 }
 
 func (p *Problem) guestHost(m *Machine, g *Guest) Host {
-	return Host{
+	h := Host{
 		Name: g.Name, Machine: m.Name, Kind: g.Kind, ID: g.ID, Processor: m.Processor,
 		CPU: MilliCPU(g.CPUs) * 1000, Memory: g.Memory, Margin: p.marginOf(m),
 		Reserved: g.Reserved, Foreign: g.Foreign, Disk: g.Disk, Devices: g.Devices,
 		Exists: g.Exists, ExistsAt: g.ExistsAt, Address: g.Address, Beside: m.RunsContainers(),
 	}
+	h.LeastCharge = p.leastCharge(m, &h)
+	return h
 }
 
 // processors is what the overcommit multiplies: cores where services ask for them, threads where guests have vCPUs.

@@ -63,6 +63,11 @@ func randomLab(rng *rand.Rand, machines, services int) *Problem {
 	if services > 2 && rng.IntN(4) == 0 {
 		p.Services[rng.IntN(services)].Wish.With = []string{fmt.Sprint("s", rng.IntN(services)), fmt.Sprint("s", rng.IntN(services))}
 	}
+	if services > 0 {
+		if by := int(p.Services[0].Demand.Memory/MB) % 16; by < 8 { // in place of another roll of the dice, which would make all labs others
+			p.Rules.LXCOvercommit = Permille(1000 + 150*by)
+		}
+	}
 	p.Services = append(p.Services, Service{Name: "agent", Agent: true, Demand: Demand{Memory: 30 * MB, CPU: 100, Ports: []Port{{Number: 9}}}})
 	return p
 }

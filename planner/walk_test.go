@@ -118,7 +118,9 @@ func (w *walk) memory() {
 		switch h.Kind {
 		case VM:
 			guests[h.Machine] += size
-		case LXC, Docker:
+		case LXC:
+			guests[h.Machine] += max(load, h.LeastCharge)
+		case Docker:
 			guests[h.Machine] += load
 		}
 		if usable := h.Margin.Of(size); load > usable && !(w.p.Rules.OverMargin && !h.IsGuest() && load <= size) {

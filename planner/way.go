@@ -112,7 +112,7 @@ func (w *way) weighs(g GuestChange) Bytes {
 	case w.t.inUse(h):
 		return 0
 	}
-	return host.Reserved + host.Foreign + w.t.ofAgents(h)
+	return host.chargedWith(host.Reserved+host.Foreign+w.t.ofAgents(h), g.Memory)
 }
 
 // give sets the size of a guest in the simulation.
@@ -188,11 +188,12 @@ func (w *way) room(s *Service, h int) bool {
 	if !w.t.inUse(h) || slices.ContainsFunc(w.t.on[h], func(o *Service) bool { return o != s && (sharedPorts(s, o) != nil || sharedNames(s, o) != nil) }) {
 		return false
 	}
-	more := s.DemandOn(w.t.hosts[h].Processor).Memory
-	if w.t.hosts[h].hasCeiling() && more > w.t.machineRoom(w.t.machineOf[h]) {
+	host, load := &w.t.hosts[h], w.t.load(h)
+	more := s.DemandOn(host.Processor).Memory
+	if host.hasCeiling() && host.chargedWith(load+more, 0)-host.chargedWith(load, 0) > w.t.machineRoom(w.t.machineOf[h]) {
 		return false
 	}
-	return w.t.load(h)+more <= w.t.usable(h)
+	return load+more <= w.t.usable(h)
 }
 
 // reached are the agents whose host is there by now. Their memory is charged to it already.

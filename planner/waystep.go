@@ -170,7 +170,7 @@ func (o *swapOrder) addMachine(w *way, i int, changes []GuestChange) {
 			fixed += used
 			continue
 		}
-		g := orderGuest{now: w.t.size[h], next: w.t.size[h], live: host.hasCeiling(), margin: host.Margin, base: w.t.load(h), machine: len(o.machines)}
+		g := orderGuest{now: w.t.size[h], next: w.t.size[h], live: host.hasCeiling(), margin: host.Margin, base: w.t.load(h), floor: host.LeastCharge, machine: len(o.machines)}
 		for _, c := range changes {
 			if c.Guest.Name == host.Name {
 				g.next = c.Memory

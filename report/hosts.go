@@ -38,6 +38,9 @@ func (b *builder) hypervisorCard(m planner.MachineLoad) Card {
 		Notes: b.notes(b.VCPUs(m.CPU, m.CPULimit, b.p.Problem.Rules.Overcommit), x.Devices, x.Address),
 		Table: Table{Columns: []Column{{}, {Right: true}, {}, {Wrap: true}}},
 	}
+	if sum, by, ok := b.p.Problem.Ceilings(x, b.p.Guests); ok {
+		c.Notes = append(c.Notes, b.Ceilings(sum, x.Memory, by))
+	}
 	c.Table.Rows = b.guestRows(x.Name)
 	return c
 }

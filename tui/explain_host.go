@@ -56,6 +56,9 @@ func (m *Model) explainMachine(e *explanation, base *planner.Machine, k int) {
 	}
 	m.explainMemory(e, base.Name, memoryOf{base.Memory, l.Usable, l.Used, base.Reserved, base.Foreign, l.Headroom, l.Today, l.Margin, 0})
 	e.say(cells.Plain, m.w.VCPUs(l.CPU, l.CPULimit, m.s.Problem().Rules.Overcommit))
+	if sum, by, ok := m.s.Problem().Ceilings(base, m.facts.guests); ok {
+		e.say(cells.Plain, m.w.Ceilings(sum, base.Memory, by))
+	}
 	m.explainGuests(e, base)
 }
 

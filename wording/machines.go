@@ -43,6 +43,12 @@ func (w Words) VCPUs(used, limit planner.MilliCPU, overcommit planner.Permille) 
 		w.CPU(used), w.CPU(limit), w.Times(overcommit))
 }
 
+// Ceilings says what the memory that containers of a hypervisor may have adds up to, and to how many times its own it may.
+func (w Words) Ceilings(sum, memory planner.Bytes, overcommit planner.Permille) string {
+	return w.say("its LXCs may have %s in all, of %s at most (overcommit %s)", "ses LXC peuvent avoir %s en tout, %s au plus (surallocation %s)",
+		w.Size(sum), w.Size(memory/1000*planner.Bytes(overcommit)+memory%1000*planner.Bytes(overcommit)/1000), w.Times(overcommit))
+}
+
 // Devices lists devices.
 func (w Words) Devices(names []string) string {
 	return w.say("devices: %s", "périphériques : %s", w.And(names))

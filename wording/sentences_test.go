@@ -25,6 +25,8 @@ func TestSentencesAsOperatorsReadThem(t *testing.T) {
 		After: planner.Figure{Text: "5-8s", Low: 5 * second, High: 8 * second}, Low: 4000, High: 5000,
 	}
 	for _, c := range []struct{ got, want string }{
+		{en.Ceilings(20*planner.GB, 16*planner.GB, 1500), "its LXCs may have 20 GB in all, of 24 GB at most (overcommit 1.5)"},
+		{fr.Ceilings(20*planner.GB, 16*planner.GB, 1500), "ses LXC peuvent avoir 20 Go en tout, 24 Go au plus (surallocation 1,5)"},
 		{en.Judgement(planner.Judgement{Verdict: planner.Viable, Workload: per(30, "photos", planner.Week), By: immich}),
 			"30 photos a week: viable (up to 50 photos a week)"},
 		{fr.Judgement(planner.Judgement{Verdict: planner.Viable, Workload: per(30, "photos", planner.Week), By: immich}),
