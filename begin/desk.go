@@ -15,6 +15,7 @@ import (
 	"berth/internal/tty"
 	"berth/internal/wholefile"
 	"berth/inventory"
+	"berth/message"
 	"berth/planning"
 	"berth/rollout"
 	"berth/wording"
@@ -43,11 +44,11 @@ type Desk struct {
 
 func input(err error) error { return &rollout.InputError{Err: err} }
 
-func inputf(format string, args ...any) error { return input(fmt.Errorf(format, args...)) }
+func inputf(format string, args ...any) error { return input(message.Errorf(format, args...)) }
 
 // lab reads the inventory that is there, whole.
 func (d *Desk) lab() (*planning.Lab, *inventory.Inventory, error) {
-	l, err := planning.Read(d.Inventory, d.Catalogs, d.Stderr)
+	l, err := planning.Read(d.Inventory, d.Catalogs, d.Stderr, d.Words)
 	if err != nil {
 		return nil, nil, input(err)
 	}
@@ -85,7 +86,7 @@ func (d *Desk) start(data []byte) error {
 // Save writes a file, and says so.
 func Save(file string, data []byte, stderr io.Writer, w wording.Words) error {
 	if err := wholefile.Write(file, data); err != nil {
-		return fmt.Errorf("save %s: %w", file, err)
+		return message.Errorf("save %s: %w", file, err)
 	}
 	fmt.Fprintln(stderr, w.Say("berth: saved %s", "berth : %s est enregistré", file))
 	return nil

@@ -155,7 +155,7 @@ func (q *questions) one(question, wish string, check func(string) error) string 
 		if err == nil {
 			return answer
 		}
-		fmt.Fprintln(q.desk.Stderr, err)
+		fmt.Fprintln(q.desk.Stderr, q.desk.Words.Error(err))
 	}
 	return wish
 }

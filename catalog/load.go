@@ -197,7 +197,7 @@ func (c *Catalog) ProcessorsLike(model string) ([]planner.Processor, error) {
 	}
 	err := message.Errorf("the catalog has no processor %q", model)
 	if like := processors.Like(model); len(like) > 0 {
-		err = message.Errorf("%w%s", err, message.Of("; did you mean %s?", anyOf(like)))
+		err = message.Errorf("%w%s", err, message.Of("; did you mean %s?", message.Or(like)))
 	}
 	return nil, err
 }
@@ -232,12 +232,4 @@ func (c *Catalog) Digest() string {
 		fmt.Fprintf(h, "%+v\n", p)
 	}
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-func anyOf(words []string) message.Text {
-	var out []message.Text
-	for _, w := range words {
-		out = append(out, message.Same(w))
-	}
-	return message.Join(out, message.Word(" or "))
 }

@@ -3,6 +3,7 @@ package message
 var catalog = table{
 	// how findings are said
 	"%s\n    hint: %s": "%s\n    conseil : %s",
+	"%s: %s":           "%s : %s",
 	"info":             "info",
 	"warning":          "avertissement",
 	"error":            "erreur",

@@ -7,7 +7,7 @@ type table map[string]string
 
 // tables are those of the packages. The same format in two of them has the same French, which a test looks at.
 var tables = map[string]table{
-	"quantity": quantity, "strictyaml": strictyaml, "inventory": inventory, "catalog": catalog,
+	"quantity": quantity, "strictyaml": strictyaml, "inventory": inventory, "catalog": catalog, "planning": planning, "commands": commands, "remote": remote, "deploy": deploy, "system": system,
 }
 
 var all = merged(tables)
@@ -25,6 +25,3 @@ func french(format string) (string, bool) {
 	fr, ok := all[format]
 	return fr, ok
 }
-
-// system are the words of the system and of the standard library that berth passes on.
-var system = map[string]bool{}

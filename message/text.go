@@ -66,6 +66,20 @@ func Join(texts []Text, between Text) Text {
 	return out
 }
 
+// And joins names: a and b.
+func And(names []string) Text { return between(names, Word(" and ")) }
+
+// Or joins names: a or b.
+func Or(names []string) Text { return between(names, Word(" or ")) }
+
+func between(names []string, word Text) Text {
+	var out []Text
+	for _, name := range names {
+		out = append(out, Same(name))
+	}
+	return Join(out, word)
+}
+
 // Err is the text as an error.
 func (t Text) Err() error { return &failure{error: errors.New(t.en), fr: t.fr} }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/inventory"
+	"berth/wording"
 )
 
 // Words are the names that are offered while somebody types a command, each with its title behind a tab where it has one. They are
@@ -19,7 +20,7 @@ func Offered(file string, flags []string) Words {
 	k, _ := readKnown(file, flags) // of a catalog with errors, what can be read
 	if here, _ := found(); file == "" && here == "" {
 		_, data, _ := readInventory("")
-		_, data, _ = exampleWith(data, flags, io.Discard)
+		_, data, _ = exampleWith(data, flags, io.Discard, wording.For(wording.EN))
 		k.names = inventory.NamesOf(data)
 	}
 	var out Words

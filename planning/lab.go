@@ -23,6 +23,7 @@ import (
 	"berth/planfile"
 	"berth/planner"
 	"berth/strictyaml"
+	"berth/wording"
 )
 
 // Lab is an inventory with the catalog that it chooses from, read and checked.
@@ -46,15 +47,15 @@ const readingGC = 400
 func ReadFile(path, what string) ([]byte, error) {
 	data, err := wholefile.ReadFile(path, mostInput)
 	if err != nil {
-		return nil, message.Errorf("%s %s: %w", what, path, err)
+		return nil, message.Errorf("%s %s: %w", message.Word(what), path, err)
 	}
 	return data, nil
 }
 
 // Read reads an inventory, and the shipped catalog with the directories that add to it, and reports every problem of
 // both. Where no file is named it is the one here, or else
-// an example, which is said: the shipped one, or the stacks of the directories on made-up machines.
-func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
+// an example, which is said in those words: the shipped one, or the stacks of the directories on made-up machines.
+func Read(file string, catalogs []string, stderr io.Writer, w wording.Words) (*Lab, error) {
 	start := time.Now()
 	// Reading leaves several times as much garbage as it keeps, and is over soon: collecting it as usual took half of the time.
 	defer debug.SetGCPercent(debug.SetGCPercent(readingGC))
@@ -63,7 +64,7 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 		return nil, err
 	}
 	if name == example {
-		if name, data, err = exampleWith(data, catalogs, stderr); err != nil {
+		if name, data, err = exampleWith(data, catalogs, stderr, w); err != nil {
 			return nil, err
 		}
 	}
@@ -79,7 +80,7 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	if err == nil {
 		notes = append(notes, blanks(c, inv)...)
 	}
-	sayNotes(stderr, notes, catalogs)
+	sayNotes(stderr, w, notes, catalogs)
 	if err = strictyaml.Merge("catalog", bad, missing, err); bad != nil && len(catalogs) > 0 {
 		return nil, message.Errorf("%w\n    hint: berth catalog lint %s tells everything of these entries", err, strings.Join(catalogs, " "))
 	}
@@ -89,7 +90,7 @@ func Read(file string, catalogs []string, stderr io.Writer) (*Lab, error) {
 	if err := startable(c, inv); err != nil {
 		return nil, err
 	}
-	sayUnnamed(stderr, c, inv, catalogs)
+	sayUnnamed(stderr, w, c, inv, catalogs)
 	return &Lab{
 		File: name, Text: data, Example: isExample(name),
 		Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem(), Took: time.Since(start),
@@ -133,15 +134,15 @@ func blanks(c *catalog.Catalog, inv *inventory.Inventory) []catalog.Finding {
 
 // sayNotes says what of the catalog was passed over: that there is something, and where all of it stands. What is only good to
 // know is lint's.
-func sayNotes(stderr io.Writer, notes []catalog.Finding, catalogs []string) {
+func sayNotes(stderr io.Writer, w wording.Words, notes []catalog.Finding, catalogs []string) {
 	notes = slices.DeleteFunc(notes, func(f catalog.Finding) bool { return f.Severity == catalog.Info })
 	for i, f := range notes {
 		if i == mostNotes {
-			fmt.Fprintf(stderr, "berth: ... and %d more; berth catalog lint %s lists them\n", len(notes)-i, strings.Join(catalogs, " "))
+			fmt.Fprintln(stderr, w.Say("berth: ... and %d more; berth catalog lint %s lists them", "berth : ... et %d de plus ; berth catalog lint %s les liste", len(notes)-i, strings.Join(catalogs, " ")))
 			break
 		}
 		f.Hint = message.Text{}
-		fmt.Fprintln(stderr, "berth: the catalog:", f)
+		fmt.Fprintln(stderr, w.Say("berth: the catalog: %s", "berth : le catalogue : %s", f))
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"berth/wording"
 )
 
 // here reads an inventory in a working directory of the test's own.
@@ -17,7 +19,7 @@ func here(t *testing.T, text string) *Lab {
 	if err := os.WriteFile("inventory.yaml", []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l, err := Read("", nil, io.Discard)
+	l, err := Read("", nil, io.Discard, wording.For(wording.EN))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,14 +31,14 @@ const small = "name: x\nmachines:\n  cargo: {kind: docker, processor: n100, memo
 func TestWithoutAFileItIsTheShippedExampleAndThatIsSaid(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var said bytes.Buffer
-	l, err := Read("", nil, &said)
+	l, err := Read("", nil, &said, wording.For(wording.EN))
 	if err != nil || !l.Example || l.OwnFile() != "" || l.File != "shipped inventory.yaml" || !strings.Contains(said.String(), "shipped example") {
 		t.Fatalf("%+v, %v; it said %q", l, err, &said)
 	}
 	if inv, err := l.Inventory(); err != nil || inv == nil {
 		t.Error(err)
 	}
-	if _, err := Read("inventory.yaml", nil, &said); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Read("inventory.yaml", nil, &said, wording.For(wording.EN)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("where it is named: %v", err)
 	}
 }

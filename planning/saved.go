@@ -1,7 +1,6 @@
 package planning
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -26,12 +25,12 @@ func (l *Lab) Judge(f File, r *Rules) (*planner.Plan, error) {
 	}
 	if changed := saved.Stale(l.Meta); len(changed) > 0 && !f.StaleOK {
 		return nil, message.Errorf("plan %s: %s changed since it was made; plan again, or take it all the same with --stale-ok",
-			f.Name, strings.Join(changed, " and "))
+			f.Name, changedWords(changed))
 	}
 	p, gone := saved.Apply(l.Problem)
-	var unknown []string
+	var unknown []message.Text
 	for _, name := range gone {
-		unknown = append(unknown, fmt.Sprintf("it was planned without %q, which the inventory does not have", name))
+		unknown = append(unknown, message.Of("it was planned without %q, which the inventory does not have", name))
 	}
 	if p, err = r.Apply(p); err != nil {
 		return nil, err
@@ -40,31 +39,46 @@ func (l *Lab) Judge(f File, r *Rules) (*planner.Plan, error) {
 		p.Goal = saved.Goal
 	}
 	if problems := append(unknown, strangers(l.Problem, saved.Placement)...); len(problems) > 0 {
-		return nil, message.Errorf("plan %s does not match %s:\n  %s", f.Name, l.File, strings.Join(slices.Compact(slices.Sorted(slices.Values(problems))), "\n  "))
+		return nil, message.Errorf("plan %s does not match %s:\n  %s", f.Name, l.File, message.Join(inOrder(problems), message.Same("\n  ")))
 	}
 	leaveOut(p, &saved.Placement)
 	return planner.Check(p, saved.Placement), nil
 }
 
+// changedWords names what has changed.
+func changedWords(names []string) message.Text {
+	var out []message.Text
+	for _, name := range names {
+		out = append(out, message.Word(name))
+	}
+	return message.Join(out, message.Word(" and "))
+}
+
+// inOrder sorts problems, each once.
+func inOrder(problems []message.Text) []message.Text {
+	slices.SortFunc(problems, func(a, b message.Text) int { return strings.Compare(a.String(), b.String()) })
+	return slices.Compact(problems)
+}
+
 // strangers says what a placement names that the lab does not have.
-func strangers(p *planner.Problem, pl planner.Placement) []string {
-	var out []string
+func strangers(p *planner.Problem, pl planner.Placement) []message.Text {
+	var out []message.Text
 	for service, host := range pl.Host {
 		if p.Service(service) == nil {
-			out = append(out, fmt.Sprintf("the inventory wishes for no service %q", service))
+			out = append(out, message.Of("the inventory wishes for no service %q", service))
 		}
 		if _, ok := p.Host(host); ok {
 			continue
 		}
 		if p.Machine(host) != nil {
-			out = append(out, fmt.Sprintf("%s is on %s, which is a hypervisor: name the guest", service, host))
+			out = append(out, message.Of("%s is on %s, which is a hypervisor: name the guest", service, host))
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s is on %q, which is no machine or guest of the inventory that runs services", service, host))
+		out = append(out, message.Of("%s is on %q, which is no machine or guest of the inventory that runs services", service, host))
 	}
 	for guest := range pl.Size {
 		if h, ok := p.Host(guest); !ok || !h.IsGuest() {
-			out = append(out, fmt.Sprintf("the inventory has no guest %q whose memory could be chosen", guest))
+			out = append(out, message.Of("the inventory has no guest %q whose memory could be chosen", guest))
 		}
 	}
 	return out

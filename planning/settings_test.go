@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"berth/planner"
+	"berth/wording"
 )
 
 // Two services of one host may publish the same port by their files, and another by a setting: the plan reckons with what will be.
@@ -28,7 +29,7 @@ func TestAPortThatASettingMovesIsPlannedWith(t *testing.T) {
 		}
 	}
 	for file, unplaced := range map[string]int{"same.yaml": 1, "other.yaml": 0} {
-		lab, err := Read(file, nil, io.Discard)
+		lab, err := Read(file, nil, io.Discard, wording.For(wording.EN))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +37,7 @@ func TestAPortThatASettingMovesIsPlannedWith(t *testing.T) {
 			t.Errorf("%s: %v has no place", file, plan.Unplaced)
 		}
 	}
-	if _, err := Read("none.yaml", nil, io.Discard); err == nil || !strings.Contains(err.Error(), `none.yaml:5:34: env of service "blog": with these values its Compose files cannot be read`) {
+	if _, err := Read("none.yaml", nil, io.Discard, wording.For(wording.EN)); err == nil || !strings.Contains(err.Error(), `none.yaml:5:34: env of service "blog": with these values its Compose files cannot be read`) {
 		t.Errorf("a port that is none: %v", err)
 	}
 }

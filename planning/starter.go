@@ -11,7 +11,7 @@ import (
 	shipped "berth"
 	"berth/catalog"
 	"berth/inventory"
-	"berth/message"
+	"berth/wording"
 )
 
 // own lists the entries of a catalog that are somebody's, and not berth's.
@@ -50,7 +50,7 @@ func Starter(example []byte, file string, flags []string) ([]byte, error) {
 	for _, name := range names {
 		next := append(slices.Clone(good), name)
 		if _, err := inventory.Parse(file, starter(example, file, dirs, next, nil), c.Library()); err != nil {
-			left = append(left, message.Errorf("%s: %s", name, strings.SplitN(err.Error(), "\n", 2)[0]))
+			left = append(left, fmt.Errorf("%s: %s", name, strings.SplitN(err.Error(), "\n", 2)[0]))
 			continue
 		}
 		good = next
@@ -106,7 +106,7 @@ func seenFrom(file, dir string) string {
 }
 
 // sayUnnamed says that a catalog has stacks of which the inventory names none: they are not planned by lying there.
-func sayUnnamed(stderr io.Writer, c *catalog.Catalog, inv *inventory.Inventory, catalogs []string) {
+func sayUnnamed(stderr io.Writer, w wording.Words, c *catalog.Catalog, inv *inventory.Inventory, catalogs []string) {
 	named := map[string]bool{}
 	services := inv.Problem().Services
 	for i := range services {
@@ -126,12 +126,13 @@ func sayUnnamed(stderr io.Writer, c *catalog.Catalog, inv *inventory.Inventory, 
 	if len(rest) > mostUnnamed {
 		more = ", ..."
 	}
-	none := fmt.Sprintf("names none of the %d stacks", len(rest))
+	none := w.Say("names none of the %d stacks", "ne nomme aucune des %d stacks", len(rest))
 	if len(rest) == 1 {
-		none = "does not name the stack"
+		none = w.Say("does not name the stack", "ne nomme pas la stack")
 	}
-	fmt.Fprintf(stderr, "berth: the inventory %s in %s (%s%s), and plans what it names: write under services: what shall run, as in %s: {}\n",
-		none, strings.Join(catalogs, ", "), strings.Join(rest[:min(len(rest), mostUnnamed)], ", "), more, rest[0])
+	fmt.Fprintln(stderr, w.Say("berth: the inventory %s in %s (%s%s), and plans what it names: write under services: what shall run, as in %s: {}",
+		"berth : l'inventaire %s de %s (%s%s), et planifie ce qu'il nomme : écrire sous services: ce qui doit tourner, comme %s: {}",
+		none, strings.Join(catalogs, ", "), strings.Join(rest[:min(len(rest), mostUnnamed)], ", "), more, rest[0]))
 }
 
 const mostUnnamed = 5

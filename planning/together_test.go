@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"berth/wording"
 )
 
 // One run tells what is wrong with the catalog and with the inventory. A service whose entry cannot be read is not called unknown besides.
@@ -28,7 +30,7 @@ func TestErrorsOfTheCatalogHideNoneOfTheInventory(t *testing.T) {
 		"inventory.yaml": {`unknown field "titel"`, "inventory.yaml:2:19: catalog: \"nowhere\" is no directory", `unknown field "memroy"`, "write 4GB", `unknown host "crago"; did you mean "cargo"?`, "berth catalog lint stacks"},
 		"other.yaml":     {`unknown field "titel"`, `other.yaml:5:22: unknown service "jelyfin"; did you mean "jellyfin"?`},
 	} {
-		_, err := Read(file, nil, io.Discard)
+		_, err := Read(file, nil, io.Discard, wording.For(wording.EN))
 		if err == nil {
 			t.Fatalf("%s is taken", file)
 		}

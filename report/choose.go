@@ -1,12 +1,13 @@
 package report
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	"berth/message"
 )
 
 // endings are the formats by the ending of a file's name.
@@ -23,7 +24,7 @@ func Choose(format, file string) (Format, error) {
 	if format != "" {
 		f, ok := ParseFormat(format)
 		if !ok {
-			return f, fmt.Errorf("--format %s: it is one of %s", format, strings.Join(Formats(), ", "))
+			return f, message.Errorf("--format %s: it is one of %s", format, strings.Join(Formats(), ", "))
 		}
 		return f, nil
 	}
@@ -32,7 +33,7 @@ func Choose(format, file string) (Format, error) {
 	}
 	f, ok := ByEnding(filepath.Ext(file))
 	if !ok {
-		return f, fmt.Errorf("-o %s: the ending chooses the format: .txt, .md, .html or .json; or name one with --format", file)
+		return f, message.Errorf("-o %s: the ending chooses the format: .txt, .md, .html or .json; or name one with --format", file)
 	}
 	return f, nil
 }
@@ -43,7 +44,7 @@ func Day(flag string) (time.Time, error) {
 	if flag != "" {
 		day, err := time.Parse(time.DateOnly, flag)
 		if err != nil {
-			return day, fmt.Errorf("--date %s: it is written like 2026-11-22", flag)
+			return day, message.Errorf("--date %s: it is written like 2026-11-22", flag)
 		}
 		return day, nil
 	}
@@ -53,7 +54,7 @@ func Day(flag string) (time.Time, error) {
 	}
 	seconds, err := strconv.ParseInt(epoch, 10, 64)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH=%s: it is a number of seconds", epoch)
+		return time.Time{}, message.Errorf("SOURCE_DATE_EPOCH=%s: it is a number of seconds", epoch)
 	}
 	return time.Unix(seconds, 0).UTC(), nil
 }

@@ -194,7 +194,7 @@ func askPaths[T any](ctx context.Context, e *Env, hosts map[string]ledger.Host, 
 			mu.Lock()
 			defer mu.Unlock()
 			if out[host] = said; err != nil {
-				e.Note("! " + err.Error())
+				e.Note("! " + e.Words.Error(err))
 			}
 		})
 	}

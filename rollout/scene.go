@@ -135,7 +135,7 @@ func (e *Env) orders(ctx context.Context, hosts []ledger.Host, traces []ledger.T
 			got, err := ledger.OrdersOf(ctx, h, wanted)
 			if err != nil {
 				mute[h.Name()] = true
-				e.Note("! " + err.Error())
+				e.Note("! " + e.Words.Error(err))
 			}
 			maps.Copy(known, got)
 			if known[run] != nil {

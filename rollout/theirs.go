@@ -46,7 +46,7 @@ func (e *Env) theirs(ctx context.Context, hosts map[string]ledger.Host, spots []
 			mu.Lock()
 			defer mu.Unlock()
 			if said[host] = lies; err != nil { // the host looks once more before it writes
-				e.Note("! " + err.Error())
+				e.Note("! " + e.Words.Error(err))
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -45,7 +46,7 @@ func (d *decoder) changed(place string, before *Changes, f *fileChanges) *Change
 	}
 	out.Ranges = merge(d, place, out.Ranges, f.Ranges, func(r fileRange) (planner.Range, error) {
 		if r.Min <= 0 || r.Max < r.Min || r.Max > maxFileBytes {
-			return planner.Range{}, fmt.Errorf("%d to %d bytes are no range", r.Min, r.Max)
+			return planner.Range{}, message.Errorf("%d to %d bytes are no range", r.Min, r.Max)
 		}
 		return planner.Range{Min: planner.Bytes(r.Min), Max: planner.Bytes(r.Max)}, nil
 	})

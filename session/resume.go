@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -151,5 +152,5 @@ func (k *known) err() error {
 	if n := len(names); n > 10 {
 		names, more = names[:10], fmt.Sprintf(" and %d more", n-10)
 	}
-	return fmt.Errorf("the inventory does not have %s%s", strings.Join(names, ", "), more)
+	return message.Errorf("the inventory does not have %s%s", strings.Join(names, ", "), more)
 }

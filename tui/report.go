@@ -79,7 +79,7 @@ func exactLine(line string) textLine {
 // errorLines say what went wrong; an error may have several lines.
 func (m *Model) errorLines(what string, err error) []textLine {
 	out := []textLine{{tone: cells.Over, head: cells.SignOver, headIn: cells.Over, indent: 2, text: what}, {}}
-	for line := range strings.Lines(err.Error()) {
+	for line := range strings.Lines(m.w.Error(err)) {
 		out = append(out, textLine{indent: 2, text: line})
 	}
 	return out

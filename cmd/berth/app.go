@@ -3,19 +3,21 @@ package main
 import (
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"berth/internal/tty"
+	"berth/message"
 	"berth/plain"
+	"berth/wording"
 )
 
 // app is what every command has at hand: where to print, and the flags that all of them share.
 type app struct {
 	stdout, stderr io.Writer
-	inventory      string   // -f
-	catalogs       []string // --catalog
+	words          wording.Words // for what is said of files and flags
+	inventory      string        // -f
+	catalogs       []string      // --catalog
 
 	// aside gives the plain terminal to what it runs, where a screen has it; nil: no screen has.
 	aside func(func())
@@ -35,22 +37,21 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	text := "unknown command %q for %q"
-	if cmd.HasParent() {
-		text = "unexpected argument %q: %q takes none"
-	}
-	hint := ""
+	var hint message.Text
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = "; did you mean " + strings.Join(near, " or ") + "?"
+		hint = message.Of("; did you mean %s?", message.Or(near))
 	}
-	return usagef(text+hint+"\nRun '%s --help' for what there is.", args[0], cmd.CommandPath(), cmd.CommandPath())
+	if cmd.HasParent() {
+		return usagef("unexpected argument %q: %q takes none%s\nRun '%s --help' for what there is.", args[0], cmd.CommandPath(), hint, cmd.CommandPath())
+	}
+	return usagef("unknown command %q for %q%s\nRun '%s --help' for what there is.", args[0], cmd.CommandPath(), hint, cmd.CommandPath())
 }
 
 // exactArgs wants as many arguments as names are given.
 func exactArgs(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != len(names) {
-			return usagef("%q takes %s", cmd.CommandPath(), strings.Join(names, " and "))
+			return usagef("%q takes %s", cmd.CommandPath(), message.And(names))
 		}
 		return nil
 	}

@@ -61,7 +61,9 @@ and what experience says: pinned images, memory limits, health checks, secrets, 
 
 Exit code 2 when an entry has an error.`,
 		Example: `  berth catalog lint ./my-services`,
-		RunE:    func(_ *cobra.Command, args []string) error { return lintCatalog(a.stdout, a.stderr, a.catalogs, args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			return lintCatalog(a.stdout, a.stderr, a.words, a.catalogs, args)
+		},
 	}
 	processors := &cobra.Command{
 		Use:   "processors [MODEL]",
@@ -102,7 +104,7 @@ func (a *app) catalogIn(in language) (*catalog.Catalog, wording.Words, error) {
 }
 
 // lintCatalog checks the entries that are in use, and those of further directories.
-func lintCatalog(stdout, stderr io.Writer, used, dirs []string) error {
+func lintCatalog(stdout, stderr io.Writer, w wording.Words, used, dirs []string) error {
 	_, findings := catalog.Check(slices.Concat(used, dirs)...)
 	shown := 0
 	for _, f := range findings {
@@ -110,13 +112,13 @@ func lintCatalog(stdout, stderr io.Writer, used, dirs []string) error {
 			continue
 		}
 		shown++
-		fmt.Fprintln(stdout, f)
+		fmt.Fprintln(stdout, w.Say("%s", "%s", f))
 	}
 	if catalog.Worst(findings) == catalog.Error {
 		return usagef("the catalog has errors")
 	}
 	if shown == 0 {
-		fmt.Fprintln(stderr, "berth: nothing to report")
+		fmt.Fprintln(stderr, w.Say("berth: nothing to report", "berth : rien à signaler"))
 	}
 	return nil
 }

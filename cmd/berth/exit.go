@@ -32,7 +32,7 @@ func (e usageError) Unwrap() error { return e.err }
 func usagef(format string, args ...any) error { return usageError{message.Errorf(format, args...)} }
 
 // errInfeasible ends a command whose result, already printed, is that something does not fit.
-var errInfeasible = errors.New("no placement satisfies the rules")
+var errInfeasible = message.New("no placement satisfies the rules")
 
 // refusedError ends a command that was not confirmed, or that something on the hosts forbids.
 type refusedError struct{ err error }
@@ -41,7 +41,7 @@ func (e refusedError) Error() string { return e.err.Error() }
 func (e refusedError) Unwrap() error { return e.err }
 
 // errDrift ends a command whose result, already printed, is that something is not as it should be.
-var errDrift = errors.New("something is not as it should be")
+var errDrift = message.New("something is not as it should be")
 
 // exitCode is the one place where an error becomes an exit code and a message.
 func exitCode(err error, stderr io.Writer, w wording.Words) int {

@@ -10,7 +10,7 @@ import (
 
 // readLab reads inventory and catalog and reports every problem of both.
 func (a *app) readLab() (*planning.Lab, error) {
-	l, err := planning.Read(a.inventory, a.catalogs, a.stderr)
+	l, err := planning.Read(a.inventory, a.catalogs, a.stderr, a.words)
 	if err != nil {
 		return nil, usageError{err}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/pages"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -74,7 +75,7 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 	}
 	bundles, err := compose.Render(compose.Input{Plan: plan, Catalog: l.Catalog, Inventory: inv, Only: scope})
 	if err != nil {
-		return usageError{fmt.Errorf("nothing is rendered:\n%w", err)}
+		return usageError{message.Errorf("nothing is rendered:\n%w", err)}
 	}
 	saved, err := compose.Save(f.out, bundles, scope)
 	var foreign *compose.ForeignError
@@ -82,7 +83,7 @@ func (a *app) render(ctx context.Context, f *renderFlags) error {
 		return usageError{err}
 	}
 	if err != nil {
-		return fmt.Errorf("render: %w", err)
+		return message.Errorf("render: %w", err)
 	}
 	for _, b := range bundles {
 		for _, port := range b.ByHand {

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
+	"berth/message"
 	"berth/planfile"
 	"berth/planner"
 	"berth/report"
@@ -26,7 +26,7 @@ func (r *renderer) Formats() []string { return []string{"txt", "md", "html", "js
 func (r *renderer) Render(plan *planner.Plan, format string, width int) ([]byte, error) {
 	f, ok := report.ByEnding("." + format)
 	if !ok {
-		return nil, fmt.Errorf("there is no report of the format %q", format)
+		return nil, message.Errorf("there is no report of the format %q", format)
 	}
 	return report.Render(plan, f, r.options(width)), nil
 }

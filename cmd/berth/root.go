@@ -39,14 +39,15 @@ confirmed, 5 what runs is not what should (status).`,
   berth status                   what runs, and whether it is as it should be
   berth explain immich           why it lives there and nowhere else`,
 		Version: versionNumber(), SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.session(cmd, &open) },
+		Args:             noArgs,
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) { a.words = spoken(cmd) },
+		RunE:             func(cmd *cobra.Command, _ []string) error { return a.session(cmd, &open) },
 	}
 	root.SetVersionTemplate("berth {{.Version}}\n")
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%w\nRun '%s --help' for what it takes.", err, cmd.CommandPath())
+		return usagef("%w\nRun '%s --help' for what it takes.", manual.FlagError(err), cmd.CommandPath())
 	})
 	root.PersistentFlags().StringVarP(&a.inventory, "file", "f", "", "inventory `FILE` (default ./inventory.yaml, else the shipped example)")
 	root.PersistentFlags().StringArrayVar(&a.catalogs, "catalog", nil, "`DIR` with entries that add to the shipped catalog or override it; can be given again")

@@ -17,6 +17,7 @@ import (
 
 	"berth/begin"
 	"berth/internal/tty"
+	"berth/message"
 	"berth/opening"
 	"berth/planner"
 	"berth/planning"
@@ -100,14 +101,14 @@ func ended(err error, file string) error {
 	if err == nil || errors.Is(err, tui.ErrNotSaved) {
 		return err
 	}
-	kept := ""
+	var kept message.Text
 	if _, missing := os.Stat(file); missing == nil {
-		kept = fmt.Sprintf("; nothing is lost: the session is in %s, and the next berth offers it", file)
+		kept = message.Of("; nothing is lost: the session is in %s, and the next berth offers it", file)
 	}
 	if errors.Is(err, tui.ErrFault) {
-		return fmt.Errorf("%w: please report what stands above%s", err, kept)
+		return message.Errorf("%w: please report what stands above%s", err, kept)
 	}
-	return fmt.Errorf("%w%s", err, kept)
+	return message.Errorf("%w%s", err, kept)
 }
 
 // sessionOptions reads everything that a session needs, before the screen is touched.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/pages"
 	"berth/deployer/steps"
+	"berth/message"
 	"berth/planfile"
 	"berth/planner"
 	"berth/planning"
@@ -74,7 +74,7 @@ func (c *crew) Deploy(ctx context.Context, run tui.DeployRun) error {
 	case err == nil && ctx.Err() != nil:
 		return ctx.Err()
 	case result.Whole():
-		return fmt.Errorf("%w\n%s: %s", err, left.Say(p.w), left.Hint(p.w))
+		return message.Errorf("%w\n%s: %s", err, left.Say(p.w), left.Hint(p.w))
 	}
 	return errors.Join(err, errors.New(p.w.Say("not every step was done, and what was done stays: %s", "toutes les étapes n'ont pas été faites, et ce qui est fait reste : %s", left.Hint(p.w))))
 }
@@ -151,7 +151,7 @@ func (c *conductor) take(plan *planner.Plan) (*planner.Plan, *planning.Lab, erro
 	source := planSource{rules: rules{goal: planner.Goals()[0]}, file: "of the session"}
 	out, err := source.judged(l, text)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", c.notWritten(l), err)
+		return nil, nil, message.Errorf("%s: %w", c.notWritten(l), err)
 	}
 	judged := planner.Check(plan.Problem, plan.Placement) // as the other one: without a search's bounds
 	if !bytes.Equal(planfile.Write(out, l.Meta), planfile.Write(judged, l.Meta)) {

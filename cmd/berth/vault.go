@@ -3,10 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"os"
 
 	"berth/deployer/secrets"
+	"berth/message"
 	"berth/planning"
 )
 
@@ -47,7 +47,7 @@ func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
 func (a *app) askPassphrase(ctx context.Context, file string) ([]byte, error) {
 	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 	if err != nil {
-		return nil, errors.New("there is no terminal to ask for its passphrase at")
+		return nil, message.New("there is no terminal to ask for its passphrase at")
 	}
 	defer tty.Close()
 	return a.person(tty).AskHidden(ctx, "passphrase of "+file+" (not shown): ")

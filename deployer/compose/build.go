@@ -19,6 +19,7 @@ import (
 
 	"berth/catalog"
 	"berth/catalog/buildcontext"
+	"berth/message"
 )
 
 // Build is an image that is made on the host, for a container.
@@ -58,7 +59,7 @@ func (s *Sources) Pack(to io.Writer) error {
 	}
 	for _, c := range s.contexts {
 		if err := c.Pack(w, c.at); err != nil {
-			return fmt.Errorf("build context: %w", err)
+			return message.Errorf("build context: %w", err)
 		}
 	}
 	return w.Close()
@@ -121,7 +122,7 @@ func (r *renderer) built(meant *types.Project, files []File) (*builder, error) {
 	for _, name := range meant.ServiceNames() {
 		if c := meant.Services[name]; c.Build != nil {
 			if err := b.add(meant, c); err != nil {
-				errs = append(errs, fmt.Errorf("%s: %w", name, err))
+				errs = append(errs, message.Errorf("%s: %w", name, err))
 			}
 		}
 	}
@@ -146,7 +147,7 @@ func (b *builder) add(p *types.Project, c types.ServiceConfig) error {
 	if one.from != nil {
 		put, err := b.context(c.Name, one, *one.from)
 		if err != nil {
-			return fmt.Errorf("build: the context %s: %w", b.entry.Path(c.Build.Context), err)
+			return message.Errorf("build: the context %s: %w", b.entry.Path(c.Build.Context), err)
 		}
 		digests = append(digests, put.Digest)
 		config.Context = "./" + put.at
@@ -168,7 +169,7 @@ func (b *builder) add(p *types.Project, c types.ServiceConfig) error {
 		}
 		put, err := b.context(c.Name, one, *from)
 		if err != nil {
-			return fmt.Errorf("build: the context %s: %w", name, err)
+			return message.Errorf("build: the context %s: %w", name, err)
 		}
 		digests = append(digests, put.Digest)
 		config.AdditionalContexts[name] = "./" + put.at
@@ -199,7 +200,7 @@ func (b *builder) suits(platforms []string) error {
 	}) {
 		return nil
 	}
-	return fmt.Errorf("build: the image is made on its host, which is %s, and platforms has only %s", b.family, strings.Join(platforms, ", "))
+	return message.Errorf("build: the image is made on its host, which is %s, and platforms has only %s", b.family, strings.Join(platforms, ", "))
 }
 
 // context reads a context, once where several builds have the same, and gives it a directory.
@@ -233,7 +234,7 @@ func (b *builder) dockerfile(container string, from *catalog.BuiltFrom, was stri
 	dir, name := path.Split(from.Dockerfile)
 	data, err := buildcontext.Dockerfile(from.Tree, path.Join(dir, name))
 	if err != nil {
-		return "", fmt.Errorf("build: %w", err)
+		return "", message.Errorf("build: %w", err)
 	}
 	b.sources.Files = append(b.sources.Files, File{"dockerfiles/" + container, data, 0o644})
 	return "../../dockerfiles/" + container, nil
@@ -258,7 +259,7 @@ func (b *builder) secrets(p *types.Project, used []types.ServiceSecretConfig) (t
 			at := path.Clean(filepath.ToSlash(s.File))
 			i := slices.IndexFunc(b.files, func(f File) bool { return f.Path == at })
 			if i < 0 {
-				return nil, fmt.Errorf("build: the file of the secret %s is none of the entry's files", u.Source)
+				return nil, message.Errorf("build: the file of the secret %s is none of the entry's files", u.Source)
 			}
 			to := "secrets/" + u.Source
 			if b.sources.file(to) == nil {

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"berth/catalog"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -76,7 +76,7 @@ func variables(
 	}
 	for _, v := range e.Variables() {
 		if _, there := set[v.Name]; v.OnHost && v.Required && !there {
-			return nil, fmt.Errorf("compose asks for %s, which nothing sets: set it under env of the service's wish, or in .env beside the Compose file", v.Name)
+			return nil, message.Errorf("compose asks for %s, which nothing sets: set it under env of the service's wish, or in .env beside the Compose file", v.Name)
 		}
 	}
 	var out []variable
@@ -96,13 +96,13 @@ var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func checkValue(name, value string) error {
 	switch {
 	case !variableName.MatchString(name):
-		return fmt.Errorf("%q is no name of a variable", name)
+		return message.Errorf("%q is no name of a variable", name)
 	case strings.HasPrefix(name, "COMPOSE_"):
-		return fmt.Errorf("%s is a setting of docker compose itself; call the variable something else", name)
+		return message.Errorf("%s is a setting of docker compose itself; call the variable something else", name)
 	case strings.ContainsRune(value, 0):
-		return fmt.Errorf("the value of %s contains a zero byte, which no environment can hold", name)
+		return message.Errorf("the value of %s contains a zero byte, which no environment can hold", name)
 	case !utf8.ValidString(value):
-		return fmt.Errorf("the value of %s is no UTF-8 text", name)
+		return message.Errorf("the value of %s is no UTF-8 text", name)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 
+	"berth/message"
 	"berth/plain"
 )
 
@@ -35,7 +35,7 @@ var commonWords = []string{"true", "false", "none", "null", "enabled", "disabled
 func Hide(env []byte, b *Bundle) (func(string) string, error) {
 	all, err := dotenv.Parse(strings.NewReader(string(env)))
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read", EnvFile) // the parser's own words quote values
+		return nil, message.Errorf("%s cannot be read", EnvFile) // the parser's own words quote values
 	}
 	least := longHidden
 	if b != nil {
@@ -47,7 +47,7 @@ func Hide(env []byte, b *Bundle) (func(string) string, error) {
 	h, size := hider{spelled: speller{}}, 0
 	for _, value := range all {
 		if size += len(value); size > mostHidden {
-			return nil, fmt.Errorf("%s has too much in it to be looked for", EnvFile)
+			return nil, message.Errorf("%s has too much in it to be looked for", EnvFile)
 		}
 		for line := range strings.Lines(value) {
 			if line = strings.TrimSpace(line); len(line) >= least && !slices.Contains(commonWords, strings.ToLower(line)) {

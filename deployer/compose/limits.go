@@ -1,11 +1,11 @@
 package compose
 
 import (
-	"fmt"
 	"math/bits"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -46,7 +46,7 @@ func limitMemory(p *types.Project, declared, given planner.Bytes) error {
 		c := p.Services[name]
 		if memory(&c) > 0 && whole != given {
 			if err := scaleMemory(&c, given, whole); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
+				return message.Errorf("%s: %w", name, err)
 			}
 			p.Services[name] = c
 		}
@@ -61,7 +61,7 @@ func limitMemory(p *types.Project, declared, given planner.Bytes) error {
 		c := p.Services[name]
 		share := (given - used) / shares / planner.MB * planner.MB
 		if share < leastMemory {
-			return fmt.Errorf("%s has no memory limit, and the other containers take all of the demand; give it a mem_limit", name)
+			return message.Errorf("%s has no memory limit, and the other containers take all of the demand; give it a mem_limit", name)
 		}
 		c.MemLimit = types.UnitBytes(share)
 		p.Services[name] = c
@@ -109,7 +109,7 @@ func scaleMemory(c *types.ServiceConfig, given, whole planner.Bytes) error {
 		c.Deploy = &d
 	}
 	if memory(c) < leastMemory {
-		return fmt.Errorf("its share of %s is less than the %s that Docker needs for a container; give the service more memory",
+		return message.Errorf("its share of %s is less than the %s that Docker needs for a container; give the service more memory",
 			quantity.FormatBytes(given), quantity.FormatBytes(leastMemory))
 	}
 	return nil

@@ -2,7 +2,6 @@ package compose
 
 import (
 	"bytes"
-	"fmt"
 	"path"
 	"slices"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"berth/catalog"
+	"berth/message"
 )
 
 // Making is a Compose file that says what the containers of the bundle are made from, but for berth's labels: all values are put
@@ -30,7 +30,7 @@ func (b *Bundle) Making(files []File, shares bool) ([]byte, error) {
 	}
 	text, err := p.MarshalYAML()
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", ComposeFile, err)
+		return nil, message.Errorf("write %s: %w", ComposeFile, err)
 	}
 	if text, err = short(text); err != nil {
 		return nil, err
@@ -46,18 +46,18 @@ func (b *Bundle) Made(files []File) (*types.Project, error) {
 	}
 	values, err := dotenv.Parse(bytes.NewReader(content[EnvFile]))
 	if err != nil {
-		return nil, fmt.Errorf("%s of %s cannot be read", EnvFile, b.Service) // the cause may have a value in it
+		return nil, message.Errorf("%s of %s cannot be read", EnvFile, b.Service) // the cause may have a value in it
 	}
 	p, err := catalog.LoadCompose(b.ProjectName(), ComposeFile, content[ComposeFile], values)
 	if err != nil {
-		return nil, fmt.Errorf("%s of %s cannot be read with its values", ComposeFile, b.Service)
+		return nil, message.Errorf("%s of %s cannot be read with its values", ComposeFile, b.Service)
 	}
 	for name, c := range p.Services {
 		for _, label := range []string{LabelService, LabelPlan, LabelDigest} {
 			delete(c.Labels, label)
 		}
 		if err := setEnvironment(&c, values, content); err != nil {
-			return nil, fmt.Errorf("an env file of %s in %s cannot be read", name, b.Service)
+			return nil, message.Errorf("an env file of %s in %s cannot be read", name, b.Service)
 		}
 		leaveTargets(&c)
 		p.Services[name] = c

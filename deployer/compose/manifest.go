@@ -11,6 +11,8 @@ import (
 	"os"
 	"path"
 	"slices"
+
+	"berth/message"
 )
 
 // ManifestFile lies in a directory that [Save] writes to, and says what it wrote there.
@@ -38,7 +40,7 @@ func readManifest(root *os.Root, dir string) (*manifest, error) {
 		return nil, err
 	}
 	bad := func(why string) error {
-		return fmt.Errorf("%s is no list of what berth wrote (%s); give a directory of its own",
+		return message.Errorf("%s is no list of what berth wrote (%s); give a directory of its own",
 			path.Join(dir, ManifestFile), why)
 	}
 	if err := json.Unmarshal(data, m); err != nil {

@@ -1,13 +1,13 @@
 package compose
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -37,7 +37,7 @@ func remap(p *types.Project, wish map[planner.Port]planner.Port, planned []plann
 				from = to
 			}
 			if !slices.ContainsFunc(planned, from.Within) {
-				return nil, fmt.Errorf("%s publishes %s, with which the plan does not reckon; "+
+				return nil, message.Errorf("%s publishes %s, with which the plan does not reckon; "+
 					"remap ports under ports of the wish, not by a variable", name, from)
 			}
 		}

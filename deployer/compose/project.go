@@ -11,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"berth/catalog"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -82,7 +83,7 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 func hint(err error) error {
 	if _, rest, ok := strings.Cut(err.Error(), "required variable "); ok {
 		name, _, _ := strings.Cut(rest, " ")
-		return fmt.Errorf("%w; set %s under env of the service's wish, or declare it as a secret of the entry", err, name)
+		return message.Errorf("%w; set %s under env of the service's wish, or declare it as a secret of the entry", err, name)
 	}
 	return err
 }
@@ -96,7 +97,7 @@ func (r *renderer) meant() (*types.Project, error) {
 	for _, name := range p.ServiceNames() {
 		for _, v := range p.Services[name].Volumes {
 			if v.Type == types.VolumeTypeBind && v.Source == "" {
-				return nil, fmt.Errorf("nothing says what %s has mounted at %s: a variable of it is set nowhere; env: in the service's wish sets one", name, v.Target)
+				return nil, message.Errorf("nothing says what %s has mounted at %s: a variable of it is set nowhere; env: in the service's wish sets one", name, v.Target)
 			}
 		}
 	}
@@ -110,7 +111,7 @@ func marshal(p *types.Project) ([]byte, error) {
 	maps.Copy(q.Services, p.DisabledServices)
 	text, err := q.MarshalYAML()
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", ComposeFile, err)
+		return nil, message.Errorf("write %s: %w", ComposeFile, err)
 	}
 	return text, nil
 }
@@ -226,21 +227,21 @@ func (r *renderer) choose(files []File) error {
 		case err == nil:
 			alone = append(alone, v)
 		case v.secret != nil:
-			return fmt.Errorf("the secret %s stands where compose needs something else than a text; "+
+			return message.Errorf("the secret %s stands where compose needs something else than a text; "+
 				"put it into a container's environment: %w", v.name, err)
 		case errors.Is(err, errMounts):
-			return fmt.Errorf("the value of %s changes what is mounted where; a path has no colon in it", v.name)
+			return message.Errorf("the value of %s changes what is mounted where; a path has no colon in it", v.name)
 		}
 	}
 	if r.kept, err = r.tried(alone, meant); err != nil {
-		return fmt.Errorf("%s cannot be written with its variables: %w", ComposeFile, err)
+		return message.Errorf("%s cannot be written with its variables: %w", ComposeFile, err)
 	}
 	return nil
 }
 
 var (
-	errOther  = errors.New("compose-go reads another project from it")
-	errMounts = errors.New("compose-go reads other mounts from it")
+	errOther  = message.New("compose-go reads another project from it")
+	errMounts = message.New("compose-go reads other mounts from it")
 )
 
 // tried gives the template for the variables of keep, if compose-go reads from its text and .env the
@@ -276,7 +277,7 @@ func (r *renderer) tried(keep []variable, meant *types.Project) (*template, erro
 	case !slices.Equal(targets(p), targets(meant)):
 		return nil, errMounts
 	}
-	return nil, fmt.Errorf("%w: %s", errOther, firstOther(string(want), string(got)))
+	return nil, message.Errorf("%w: %s", errOther, firstOther(string(want), string(got)))
 }
 
 // firstOther shows the first line that two texts differ in. Secrets are words in them.

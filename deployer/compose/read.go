@@ -2,12 +2,12 @@ package compose
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"berth/catalog"
+	"berth/message"
 )
 
 // Project reads the Compose file of the bundle, with the variables of its .env; secrets are placeholders.
@@ -23,7 +23,7 @@ func (b *Bundle) Project() (*types.Project, error) {
 	}
 	values, err := dotenv.Parse(bytes.NewReader(env))
 	if err != nil {
-		return nil, fmt.Errorf("%s of %s cannot be read", EnvFile, b.Service)
+		return nil, message.Errorf("%s of %s cannot be read", EnvFile, b.Service)
 	}
 	return catalog.LoadCompose(b.ProjectName(), ComposeFile, text, values)
 }

@@ -2,7 +2,6 @@ package compose
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"berth/catalog"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -39,7 +39,7 @@ func Render(in Input) ([]Bundle, error) {
 		}
 		b, err := bundle(in, p, view, id)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("service %s on %s: %w", p.Service.Name, p.Host, err))
+			errs = append(errs, message.Errorf("service %s on %s: %w", p.Service.Name, p.Host, err))
 			continue
 		}
 		out = append(out, b)
@@ -54,7 +54,7 @@ func Render(in Input) ([]Bundle, error) {
 func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle, error) {
 	host, ok := in.Plan.Problem.Host(p.Host)
 	if !ok {
-		return Bundle{}, errors.New("the inventory has no such host")
+		return Bundle{}, message.New("the inventory has no such host")
 	}
 	entry, err := in.Catalog.Entry(p.Service.EntryName())
 	if err != nil {
@@ -172,7 +172,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 func checkPath(name string) error {
 	if !fs.ValidPath(name) || name == "." || name == EnvFile || name == ComposeFile || name == containerEnv || strings.ContainsFunc(name, unicode.IsControl) ||
 		strings.ContainsAny(name, `\`) {
-		return fmt.Errorf("%q is no name for a file on a host; rename it in the catalog entry", name)
+		return message.Errorf("%q is no name for a file on a host; rename it in the catalog entry", name)
 	}
 	return nil
 }

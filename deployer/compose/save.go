@@ -1,11 +1,12 @@
 package compose
 
 import (
-	"fmt"
 	"os"
 	"path"
 	"slices"
 	"strings"
+
+	"berth/message"
 )
 
 // Saved counts what [Save] did, in files.
@@ -43,7 +44,7 @@ func Save(dir string, bundles []Bundle, scope func(host, service string) bool) (
 		}
 		sources, err := b.Sources.all()
 		if err != nil {
-			return Saved{}, fmt.Errorf("service %s on %s: build context: %w", b.Service, b.Host, err)
+			return Saved{}, message.Errorf("service %s on %s: build context: %w", b.Service, b.Host, err)
 		}
 		for _, f := range sources {
 			want[path.Join(b.Host, b.Service, SourcesDir, f.Path)] = f
@@ -51,7 +52,7 @@ func Save(dir string, bundles []Bundle, scope func(host, service string) bool) (
 	}
 	out, err := old.become(root, want, scope)
 	if err != nil {
-		return out, fmt.Errorf("%s: %w", dir, err)
+		return out, message.Errorf("%s: %w", dir, err)
 	}
 	return out, nil
 }

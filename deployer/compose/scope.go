@@ -1,10 +1,10 @@
 package compose
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -34,9 +34,9 @@ func Scope(p *planner.Plan, host, service string) (func(host, service string) bo
 	}
 	switch {
 	case host != "" && !slices.Contains(hosts, host):
-		return nil, fmt.Errorf("--host %s: the plan puts nothing on it%s", host, strictyaml.DidYouMean(host, hosts))
+		return nil, message.Errorf("--host %s: the plan puts nothing on it%s", host, strictyaml.DidYouMean(host, hosts))
 	case len(on) == 0:
-		return nil, fmt.Errorf("--service %s: the plan has no such service%s", service, strictyaml.DidYouMean(service, services))
+		return nil, message.Errorf("--service %s: the plan has no such service%s", service, strictyaml.DidYouMean(service, services))
 	}
-	return nil, fmt.Errorf("--service %s: it is on %s, not on %s", service, strings.Join(on, ", "), host)
+	return nil, message.Errorf("--service %s: it is on %s, not on %s", service, strings.Join(on, ", "), host)
 }

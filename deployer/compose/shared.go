@@ -1,10 +1,10 @@
 package compose
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -44,7 +44,7 @@ func shared(bundles []Bundle) []error {
 }
 
 func sharing(b *Bundle, at, other string) error {
-	return fmt.Errorf("service %s on %s: it would keep its data in %s, and so does %s, which is made from %s, too; "+
+	return message.Errorf("service %s on %s: it would keep its data in %s, and so does %s, which is made from %s, too; "+
 		"give one of them another place (volumes or env of its wish), or another host (apart_from)", b.Service, b.Host, at, other, b.entry)
 }
 

@@ -2,13 +2,14 @@ package compose
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
 // sayOlder says of a project what newer keys say with those that Compose 2.20 knows, where that asks the same of Docker.
@@ -42,7 +43,7 @@ func sayOlder(p *types.Project) {
 func short(text []byte) ([]byte, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
-		return nil, fmt.Errorf("write %s: %w", ComposeFile, err)
+		return nil, message.Errorf("write %s: %w", ComposeFile, err)
 	}
 	if len(doc.Content) > 0 {
 		for _, container := range values(field(doc.Content[0], "services")) {
@@ -53,7 +54,7 @@ func short(text []byte) ([]byte, error) {
 	enc := yaml.NewEncoder(&out)
 	enc.SetIndent(2)
 	if err := enc.Encode(&doc); err != nil {
-		return nil, fmt.Errorf("write %s: %w", ComposeFile, err)
+		return nil, message.Errorf("write %s: %w", ComposeFile, err)
 	}
 	return out.Bytes(), nil
 }

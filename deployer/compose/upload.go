@@ -1,11 +1,12 @@
 package compose
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
+
+	"berth/message"
 )
 
 // Upload gives the files as they go to the host: the placeholders in .env replaced by values. It asks
@@ -15,10 +16,10 @@ func (b *Bundle) Upload(value func(SecretRef) (string, error)) ([]File, error) {
 	for _, ref := range b.Secrets {
 		v, err := value(ref)
 		if err != nil {
-			return nil, fmt.Errorf("secret %s: %w", ref, err)
+			return nil, message.Errorf("secret %s: %w", ref, err)
 		}
 		if err := checkValue(ref.Name, v); err != nil {
-			return nil, fmt.Errorf("secret %s: %w", ref, err)
+			return nil, message.Errorf("secret %s: %w", ref, err)
 		}
 		values[ref.Name] = v
 	}
@@ -47,7 +48,7 @@ func (b *Bundle) Given(secret string) (string, bool) {
 func (b *Bundle) Kept(env []byte) (map[string]string, error) {
 	all, err := dotenv.Parse(strings.NewReader(string(env)))
 	if err != nil {
-		return nil, fmt.Errorf("%s of %s on %s cannot be read; look at it there", EnvFile, b.Service, b.Host)
+		return nil, message.Errorf("%s of %s on %s cannot be read; look at it there", EnvFile, b.Service, b.Host)
 	}
 	out := map[string]string{}
 	for _, ref := range b.Secrets {

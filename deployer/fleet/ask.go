@@ -8,6 +8,7 @@ import (
 
 	"berth/deployer/remote"
 	"berth/internal/tty"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -18,19 +19,19 @@ type asker struct {
 }
 
 // attended says what to do where nobody can be asked.
-func (k *asker) attended(what, instead string) error {
+func (k *asker) attended(what, instead message.Text) error {
 	if !k.terminal.Attended() {
-		return fmt.Errorf("%s cannot be asked for: standard input is no terminal; %s", what, instead)
+		return message.Errorf("%s cannot be asked for: standard input is no terminal; %s", what, instead)
 	}
 	return nil
 }
 
 func (k *asker) AcceptHostKey(ctx context.Context, q remote.HostKeyQuestion) (bool, error) {
-	instead := "put it into " + q.File + " first, or use --accept-new-host-keys"
+	instead := message.Of("put it into %s first, or use --accept-new-host-keys", q.File)
 	if q.File == "" {
-		instead = "use --accept-new-host-keys, or have a UserKnownHostsFile"
+		instead = message.Word("use --accept-new-host-keys, or have a UserKnownHostsFile")
 	}
-	if err := k.attended("the host key of "+q.Address, instead); err != nil {
+	if err := k.attended(message.Of("the host key of %s", q.Address), instead); err != nil {
 		return false, err
 	}
 	answer, err := k.terminal.Ask(ctx, keyQuestion(k.w, q))
@@ -38,14 +39,14 @@ func (k *asker) AcceptHostKey(ctx context.Context, q remote.HostKeyQuestion) (bo
 }
 
 func (k *asker) Passphrase(ctx context.Context, q remote.PassphraseQuestion) ([]byte, error) {
-	if err := k.attended("the passphrase of "+q.File, "load the key into ssh-agent first (ssh-add)"); err != nil {
+	if err := k.attended(message.Of("the passphrase of %s", q.File), message.Word("load the key into ssh-agent first (ssh-add)")); err != nil {
 		return nil, err
 	}
 	return k.hidden(ctx, passphraseQuestion(k.w, q))
 }
 
 func (k *asker) SudoPassword(ctx context.Context, q remote.SudoQuestion) ([]byte, error) {
-	if err := k.attended("the sudo password of "+q.User, "run berth in a terminal, or let "+q.User+" use sudo without one (NOPASSWD)"); err != nil {
+	if err := k.attended(message.Of("the sudo password of %s", q.User), message.Of("run berth in a terminal, or let %s use sudo without one (NOPASSWD)", q.User)); err != nil {
 		return nil, err
 	}
 	return k.hidden(ctx, sudoQuestion(k.w, q))

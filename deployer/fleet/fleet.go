@@ -4,7 +4,6 @@ package fleet
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/user"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"berth/deployer/remote"
 	"berth/internal/tty"
 	"berth/inventory"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -40,7 +40,7 @@ type Fleet struct {
 func Open(inv *inventory.Inventory, o Options) (*Fleet, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return nil, fmt.Errorf("your home directory is not known (%w); set HOME", err)
+		return nil, message.Errorf("your home directory is not known (%w); set HOME", err)
 	}
 	name := os.Getenv("USER")
 	if u, err := user.Current(); err == nil {

@@ -2,10 +2,10 @@ package ledger
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 const (
@@ -40,5 +40,5 @@ func TimeToSend(ctx context.Context, bytes int) (context.Context, context.Cancel
 }
 
 func limited(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer within %s; is a disk, a network share or sudo stuck there?", limit))
+	return context.WithTimeoutCause(ctx, limit, message.Errorf("no answer within %s; is a disk, a network share or sudo stuck there?", limit))
 }

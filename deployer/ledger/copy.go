@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"berth/message"
 )
 
 // Copy is the operator's copy of the journals of a run: all hosts in one file, every line written and synced
@@ -103,7 +104,7 @@ func (c *Copy) Close() error {
 	defer c.mu.Unlock()
 	err := errors.Join(c.err, c.file.Close())
 	if err != nil {
-		return fmt.Errorf("the copy of the journal %s is not whole: %w", c.file.Name(), err)
+		return message.Errorf("the copy of the journal %s is not whole: %w", c.file.Name(), err)
 	}
 	return nil
 }

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"berth/message"
 )
 
 // History is what a host has of former runs.
@@ -246,7 +247,7 @@ func (l *Last) Overtaken(past []History, touched []string) []string {
 // Asked is an error that names the hosts of the run that could not be asked, nil where there are none.
 func (l *Last) Asked() error {
 	for _, host := range l.Missing() {
-		return fmt.Errorf("run %s touches %s, which could not be asked: %w", l.Name, host, l.Dark[host])
+		return message.Errorf("run %s touches %s, which could not be asked: %w", l.Name, host, l.Dark[host])
 	}
 	return nil
 }

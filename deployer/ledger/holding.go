@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 // Holding is a run that has taken the locks of its hosts: what it may write and do there while it has them. Every
@@ -110,7 +110,7 @@ func (h Holding) End(ctx context.Context, hosts []Host, whole bool) error {
 // onHost names the host that lost the lock of its run; other errors name theirs.
 func onHost(h Host, err error) error {
 	if err = LostLock(err); errors.Is(err, ErrLockLost) {
-		return fmt.Errorf("host %s: %w", h.Name(), err)
+		return message.Errorf("host %s: %w", h.Name(), err)
 	}
 	return err
 }

@@ -3,10 +3,11 @@ package ledger
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
+
+	"berth/message"
 )
 
 // Entry is a line of a journal. A run begins with one that names the plan, and ends with one that says how;
@@ -71,13 +72,13 @@ func ReadJournal(data []byte) ([]Entry, error) {
 			continue
 		}
 		if len(out) == mostEntries {
-			return out, fmt.Errorf("the journal has more than %d lines", mostEntries)
+			return out, message.Errorf("the journal has more than %d lines", mostEntries)
 		}
 		var e Entry
 		err := json.Unmarshal(l, &e)
 		if e = e.clean(); err != nil || e.Kind == "" {
 			if damage == nil && bytes.HasSuffix(l, []byte("\n")) {
-				damage = fmt.Errorf("line %d of the journal is damaged", n)
+				damage = message.Errorf("line %d of the journal is damaged", n)
 			}
 			continue
 		}

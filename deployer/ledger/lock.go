@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 // Owner says whose a lock is.
@@ -21,11 +22,11 @@ type Owner struct {
 
 var (
 	// ErrLocked: another run has the lock of a host.
-	ErrLocked = errors.New("another run has the lock")
+	ErrLocked = message.New("another run has the lock")
 	// ErrMovedOn: somebody took up a run on a host, or began one, since the host was looked at.
-	ErrMovedOn = errors.New("something was done there since it was looked at")
+	ErrMovedOn = message.New("something was done there since it was looked at")
 	// ErrLockLost: the lock that a run had is not its any more. Whoever has it now may have done anything.
-	ErrLockLost = errors.New("the lock is not this run's any more: somebody took the run up or back, or broke the lock; berth log tells")
+	ErrLockLost = message.New("the lock is not this run's any more: somebody took the run up or back, or broke the lock; berth log tells")
 )
 
 var (
@@ -94,11 +95,11 @@ func lock(ctx context.Context, h Host, o Owner, seen string) error {
 	owner := fmt.Sprintf("%s since %s (run %s%s)", known(lines["who"]), known(lines["when"]), known(lines["run"]), process)
 	switch {
 	case exit.Code == lockTaken:
-		return fmt.Errorf("host %s: %w: %s", h.Name(), ErrLocked, owner)
+		return message.Errorf("host %s: %w: %s", h.Name(), ErrLocked, owner)
 	case lines["run"] == "":
-		return fmt.Errorf("host %s: %w, and nobody has its lock now; look again", h.Name(), ErrMovedOn)
+		return message.Errorf("host %s: %w, and nobody has its lock now; look again", h.Name(), ErrMovedOn)
 	}
-	return fmt.Errorf("host %s: %w, and now it is locked by %s", h.Name(), ErrMovedOn, owner)
+	return message.Errorf("host %s: %w, and now it is locked by %s", h.Name(), ErrMovedOn, owner)
 }
 
 func known(s string) string {
@@ -162,7 +163,7 @@ func Break(ctx context.Context, h Host, seen string, runs ...string) error {
 	err := h.Run(ctx, Script(breakText, "berth-break", args...), nil)
 	var exit *remote.ExitError
 	if errors.As(err, &exit) && exit.Code == lockMoved {
-		return fmt.Errorf("host %s: %w; look again", h.Name(), ErrMovedOn)
+		return message.Errorf("host %s: %w; look again", h.Name(), ErrMovedOn)
 	}
 	return Explained(ctx, h, err)
 }
@@ -178,7 +179,7 @@ func Unmoved(ctx context.Context, hosts []Host, seen map[string]string) error {
 		defer cancel()
 		out, err := h.Output(ctx, Script(SightText+`sight "$1"; printf '%s' "$sight"`, "berth-sight", LockDir), 1<<10)
 		if err == nil && strings.TrimSpace(string(out)) != seen[h.Name()] {
-			err = fmt.Errorf("host %s: %w; look again", h.Name(), ErrMovedOn)
+			err = message.Errorf("host %s: %w; look again", h.Name(), ErrMovedOn)
 		}
 		return err
 	})

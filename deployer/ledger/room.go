@@ -3,10 +3,10 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 var roomText = Shell(scriptFiles, "room")
@@ -37,7 +37,7 @@ func Explained(ctx context.Context, h Host, err error) error {
 	if len(said) == 0 {
 		return err
 	}
-	return fmt.Errorf("%w; %s", err, strings.Join(said, "; "))
+	return message.Errorf("%w; %s", err, strings.Join(said, "; "))
 }
 
 // mostReason is how long the reason of a failure may be in a journal, in bytes.

@@ -1,14 +1,14 @@
 package remote
 
 import (
-	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
 // certificate is a user certificate and where it was found.
@@ -26,10 +26,10 @@ func readCertificate(file string) (certificate, error) {
 	}
 	cert, ok := key.(*ssh.Certificate)
 	if !ok {
-		return certificate{}, errors.New("it is a key, no certificate of one")
+		return certificate{}, message.New("it is a key, no certificate of one")
 	}
 	if cert.CertType != ssh.UserCert {
-		return certificate{}, errors.New("it is the certificate of a host, not of a user")
+		return certificate{}, message.New("it is the certificate of a host, not of a user")
 	}
 	return certificate{file: file, cert: cert}, nil
 }
@@ -77,7 +77,7 @@ func (c certificate) offerOf(user string, held []offer, ids []identity) (o offer
 			continue
 		}
 		if id.shut != nil {
-			return o, false, fmt.Errorf("its private key %s: %w", id.file, id.shut)
+			return o, false, message.Errorf("its private key %s: %w", id.file, id.shut)
 		}
 		if id.signer == nil {
 			continue
@@ -86,7 +86,7 @@ func (c certificate) offerOf(user string, held []offer, ids []identity) (o offer
 		locked, _ := id.signer.(*lockedSigner)
 		return offer{label: label, signer: signer, locked: locked}, false, err
 	}
-	return o, false, fmt.Errorf("its private key %s is in no IdentityFile and not in ssh-agent", ssh.FingerprintSHA256(c.cert.Key))
+	return o, false, message.Errorf("its private key %s is in no IdentityFile and not in ssh-agent", ssh.FingerprintSHA256(c.cert.Key))
 }
 
 // readCertificates are those of an endpoint in ssh's order: each beside its key, or those of CertificateFile.
@@ -104,7 +104,7 @@ func (a *authAttempt) readCertificates(e *endpoint) []certificate {
 	for _, file := range e.certificates {
 		c, err := readCertificate(file)
 		if os.IsNotExist(err) {
-			err = errors.New("there is no such file")
+			err = message.New("there is no such file")
 		}
 		if err != nil {
 			a.skipped = append(a.skipped, "CertificateFile "+file+" ("+err.Error()+")")

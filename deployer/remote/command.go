@@ -1,14 +1,14 @@
 package remote
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"berth/message"
 )
 
 // Command is one program to run on a host, never a line for a shell to take apart.
@@ -26,17 +26,17 @@ var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // a command that cannot be run as given.
 func (c Command) argv() ([]string, error) {
 	if len(c.Args) == 0 || c.Args[0] == "" {
-		return nil, errors.New("the command is empty")
+		return nil, message.New("the command is empty")
 	}
 	args := slices.Clone(c.Args)
 	if len(c.Env) > 0 {
 		if strings.Contains(args[0], "=") {
-			return nil, fmt.Errorf("the program %q has a = in its name and cannot be given variables", args[0])
+			return nil, message.Errorf("the program %q has a = in its name and cannot be given variables", args[0])
 		}
 		set := []string{"env"}
 		for _, name := range slices.Sorted(maps.Keys(c.Env)) {
 			if !envName.MatchString(name) {
-				return nil, fmt.Errorf("%q is no name of a variable", name)
+				return nil, message.Errorf("%q is no name of a variable", name)
 			}
 			set = append(set, name+"="+c.Env[name])
 		}
@@ -44,13 +44,13 @@ func (c Command) argv() ([]string, error) {
 	}
 	if c.Dir != "" {
 		if !path.IsAbs(c.Dir) {
-			return nil, fmt.Errorf("the directory %q is not absolute", c.Dir)
+			return nil, message.Errorf("the directory %q is not absolute", c.Dir)
 		}
 		args = append([]string{"sh", "-c", `cd -- "$1" && shift && exec "$@"`, "sh", c.Dir}, args...)
 	}
 	for _, a := range args {
 		if strings.ContainsRune(a, 0) {
-			return nil, fmt.Errorf("an argument of %q has a NUL byte in it", c.Args[0])
+			return nil, message.Errorf("an argument of %q has a NUL byte in it", c.Args[0])
 		}
 	}
 	return args, nil

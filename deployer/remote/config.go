@@ -2,11 +2,11 @@ package remote
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net"
 	"path/filepath"
 	"time"
+
+	"berth/message"
 )
 
 // Config is all that a Pool goes by; nothing is read from the environment. Zero durations and numbers
@@ -78,10 +78,10 @@ const (
 
 func (c Config) withDefaults() (Config, error) {
 	if !filepath.IsAbs(c.Home) {
-		return c, fmt.Errorf("ssh: the home directory %q is not absolute", c.Home)
+		return c, message.Errorf("ssh: the home directory %q is not absolute", c.Home)
 	}
 	if c.User == "" {
-		return c, errors.New("ssh: the login name of the operator is not known")
+		return c, message.New("ssh: the login name of the operator is not known")
 	}
 	for d, preset := range map[*time.Duration]time.Duration{
 		&c.ConnectTimeout: 15 * time.Second,
@@ -104,7 +104,7 @@ func (c Config) withDefaults() (Config, error) {
 		*n = max(*n, 0)
 	}
 	if c.HostsAtOnce == 0 || c.SessionsHost == 0 {
-		return c, errors.New("ssh: the limits of hosts and of sessions at once must be 1 at least")
+		return c, message.New("ssh: the limits of hosts and of sessions at once must be 1 at least")
 	}
 	if c.Env == nil {
 		c.Env = noEnv

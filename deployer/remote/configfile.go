@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/kevinburke/ssh_config"
+
+	"berth/message"
 )
 
 // configFiles is what ssh_config files say, read without ssh, in the order in which they count: the first value of a
@@ -68,14 +70,14 @@ type configReader struct {
 
 func (r configReader) read(path string, depth int) (*configFile, error) {
 	if depth > includeDepth {
-		return nil, fmt.Errorf("%s: Include goes more than %d files deep; does a file include itself?", path, includeDepth)
+		return nil, message.Errorf("%s: Include goes more than %d files deep; does a file include itself?", path, includeDepth)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("ssh configuration: %w", err)
+		return nil, message.Errorf("ssh configuration: %w", err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > fileLimit {
-		return nil, fmt.Errorf("%s is no file that ssh configuration could be in", path)
+		return nil, message.Errorf("%s is no file that ssh configuration could be in", path)
 	}
 	if path != systemConfig {
 		if err := checkWriters(path, info, r.home); err != nil {
@@ -84,7 +86,7 @@ func (r configReader) read(path string, depth int) (*configFile, error) {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("ssh configuration: %w", err)
+		return nil, message.Errorf("ssh configuration: %w", err)
 	}
 	f := &configFile{path: path, includes: map[string][]*configFile{}, matches: map[string]match{}}
 	lines := strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
@@ -95,7 +97,7 @@ func (r configReader) read(path string, depth int) (*configFile, error) {
 	}
 	f.config, err = decode(strings.Join(lines, "\n"))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, message.Errorf("%s: %w", path, err)
 	}
 	return f, nil
 }
@@ -104,7 +106,7 @@ func (r configReader) read(path string, depth int) (*configFile, error) {
 func decode(text string) (c *ssh_config.Config, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("not readable as ssh configuration: %v", r)
+			err = message.Errorf("not readable as ssh configuration: %v", r)
 		}
 	}()
 	return ssh_config.Decode(strings.NewReader(text))
@@ -119,18 +121,18 @@ func (r configReader) prepare(f *configFile, line string, number, depth int) (st
 	switch strings.ToLower(keyword) {
 	case "":
 		if s := strings.TrimSpace(line); s != "" && s[0] != '#' {
-			return "", fmt.Errorf("%s:%d: no keyword before %q", f.path, number, s)
+			return "", message.Errorf("%s:%d: no keyword before %q", f.path, number, s)
 		}
 		return "", nil
 	case "host":
 		if len(args) == 0 {
-			return "", fmt.Errorf("%s:%d: Host without a pattern", f.path, number)
+			return "", message.Errorf("%s:%d: Host without a pattern", f.path, number)
 		}
 		return "Host " + strings.Join(args, " "), nil
 	case "match":
 		m, err := readMatch(args)
 		if err != nil {
-			return "", fmt.Errorf("%s:%d: %w", f.path, number, err)
+			return "", message.Errorf("%s:%d: %w", f.path, number, err)
 		}
 		f.matches[strconv.Itoa(number)] = m
 		return "Host " + matchHost + strconv.Itoa(number), nil
@@ -138,14 +140,14 @@ func (r configReader) prepare(f *configFile, line string, number, depth int) (st
 		return fmt.Sprintf("%s %d", includeKey, number), r.include(f, args, number, depth)
 	}
 	if strings.TrimSpace(rest) == "" {
-		return "", fmt.Errorf("%s:%d: %s without a value", f.path, number, keyword)
+		return "", message.Errorf("%s:%d: %s without a value", f.path, number, keyword)
 	}
 	return keyword + " " + strings.TrimSpace(rest), nil
 }
 
 func (r configReader) include(f *configFile, args []string, number, depth int) error {
 	if len(args) == 0 {
-		return fmt.Errorf("%s:%d: Include without a file", f.path, number)
+		return message.Errorf("%s:%d: Include without a file", f.path, number)
 	}
 	for _, pattern := range args {
 		pattern = expandHome(r.home, pattern)
@@ -154,7 +156,7 @@ func (r configReader) include(f *configFile, args []string, number, depth int) e
 		}
 		paths, err := filepath.Glob(pattern)
 		if err != nil {
-			return fmt.Errorf("%s:%d: Include %s: %w", f.path, number, pattern, err)
+			return message.Errorf("%s:%d: Include %s: %w", f.path, number, pattern, err)
 		}
 		for _, path := range paths {
 			inc, err := r.read(path, depth+1)
@@ -162,7 +164,7 @@ func (r configReader) include(f *configFile, args []string, number, depth int) e
 				continue
 			}
 			if err != nil {
-				return fmt.Errorf("%s:%d: %w", f.path, number, err)
+				return message.Errorf("%s:%d: %w", f.path, number, err)
 			}
 			key := strconv.Itoa(number)
 			f.includes[key] = append(f.includes[key], inc)

@@ -3,13 +3,14 @@ package remote
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"sync"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
 // connection is an SSH connection that knows when it is dead.
@@ -27,7 +28,7 @@ func newConnection(client *ssh.Client, raw net.Conn, direct bool) *connection {
 	go func() {
 		err := client.Wait()
 		if err == nil {
-			err = errors.New("the server closed it")
+			err = message.New("the server closed it")
 		}
 		c.end(err)
 	}()
@@ -65,7 +66,7 @@ func (c *connection) alive() bool {
 // lost is the error of what ran when the connection died.
 func (c *connection) lost() error {
 	<-c.done
-	return fmt.Errorf("%w: %w", ErrLost, c.cause)
+	return message.Errorf("%w: %w", ErrLost, c.cause)
 }
 
 // keepAlive asks the server for a sign of life every so often and ends the connection when none comes
@@ -92,7 +93,7 @@ func (c *connection) keepAlive(every, wait time.Duration) {
 				c.end(err)
 			}
 		case <-late.C:
-			c.end(fmt.Errorf("the host did not answer for %s", wait))
+			c.end(message.Errorf("the host did not answer for %s", wait))
 		}
 		late.Stop()
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -13,9 +12,11 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
-var errSlow = errors.New("no answer in time")
+var errSlow = message.New("no answer in time")
 
 // open makes a connection to e, through its bastions.
 func (p *Pool) open(ctx context.Context, e *endpoint) (*connection, error) {
@@ -66,7 +67,7 @@ func (p *Pool) reachThrough(ctx context.Context, e *endpoint, bastion *connectio
 	var refused *ssh.OpenChannelError
 	if errors.As(err, &refused) && refused.Reason == ssh.Prohibited {
 		return nil, &Error{Host: e.name, Step: "connect through jump host " + e.via.name,
-			Err: errors.New("it does not allow forwarding"), Hint: "set AllowTcpForwarding yes in its sshd_config"}
+			Err: message.New("it does not allow forwarding"), Hint: "set AllowTcpForwarding yes in its sshd_config"}
 	}
 	if err != nil && ctx.Err() == nil {
 		return nil, &Error{Host: e.name, Step: "connect through jump host " + e.via.name + " to " + e.address(),
@@ -84,9 +85,9 @@ func unreached(ctx context.Context, e *endpoint, err error) error {
 		return context.Cause(ctx)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errSlow),
 		errors.Is(err, os.ErrDeadlineExceeded): // the socket may notice before the context does
-		return fmt.Errorf("%w: no answer within %s", ErrUnreachable, e.connectTimeout.Round(time.Millisecond))
+		return message.Errorf("%w: no answer within %s", ErrUnreachable, e.connectTimeout.Round(time.Millisecond))
 	}
-	return fmt.Errorf("%w: %w", ErrUnreachable, err)
+	return message.Errorf("%w: %w", ErrUnreachable, err)
 }
 
 // handshake makes an SSH client of a raw connection: key exchange, host key, authentication.
@@ -180,7 +181,7 @@ func (v *verdict) get() error {
 func ended(ctx context.Context, e *endpoint) error {
 	cause := context.Cause(ctx)
 	if errors.Is(cause, errSlow) {
-		return fmt.Errorf("%w: the handshake came to no end in time", ErrUnreachable)
+		return message.Errorf("%w: the handshake came to no end in time", ErrUnreachable)
 	}
 	return cause
 }
@@ -195,10 +196,10 @@ func explain(auth *authAttempt, err error) error {
 		refused.Tried = append(refused.Tried, "then the server gave up: too many keys (set IdentityFile and IdentitiesOnly yes for this host)")
 		return refused
 	case errors.As(err, &algorithms):
-		return fmt.Errorf("no common %s with the server, which has %s", algorithms.What, strings.Join(algorithms.RequestedAlgorithms, ", "))
+		return message.Errorf("no common %s with the server, which has %s", algorithms.What, strings.Join(algorithms.RequestedAlgorithms, ", "))
 	case errors.Is(err, io.EOF), errors.As(err, &network), errors.Is(err, net.ErrClosed), errors.Is(err, io.ErrClosedPipe),
 		strings.Contains(err.Error(), "reset by peer"):
-		return fmt.Errorf("%w: the server closed the connection during the handshake (is it overloaded, or is it no SSH server?): %w", ErrUnreachable, err)
+		return message.Errorf("%w: the server closed the connection during the handshake (is it overloaded, or is it no SSH server?): %w", ErrUnreachable, err)
 	}
 	return err
 }

@@ -2,8 +2,9 @@ package remote
 
 import (
 	"context"
-	"fmt"
 	"net"
+
+	"berth/message"
 )
 
 // source is which address of this computer a connection comes from, and which kind of addresses are tried.
@@ -41,13 +42,13 @@ func (s source) dial(ctx context.Context, _, address string) (net.Conn, error) {
 	case s.bind != "":
 		from, err := net.ResolveTCPAddr(s.network, net.JoinHostPort(s.bind, "0"))
 		if err != nil {
-			return nil, fmt.Errorf("BindAddress: %w", err)
+			return nil, message.Errorf("BindAddress: %w", err)
 		}
 		d.LocalAddr = from
 	case s.device != "":
 		from, err := addressOf(s.device, s.network)
 		if err != nil {
-			return nil, fmt.Errorf("BindInterface %s: %w", s.device, err)
+			return nil, message.Errorf("BindInterface %s: %w", s.device, err)
 		}
 		d.LocalAddr = from
 	}
@@ -73,5 +74,5 @@ func addressOf(device, network string) (net.Addr, error) {
 			return &net.TCPAddr{IP: ip.IP}, nil
 		}
 	}
-	return nil, fmt.Errorf("it has no address for %s", network)
+	return nil, message.Errorf("it has no address for %s", network)
 }

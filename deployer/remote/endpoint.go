@@ -2,12 +2,13 @@ package remote
 
 import (
 	"cmp"
-	"fmt"
 	"net"
 	"os"
 	"strconv"
 	"strings"
 	"time"
+
+	"berth/message"
 )
 
 // endpoint is a server as ssh would reach it, after ssh_config, and the bastion before it.
@@ -48,10 +49,10 @@ const jumpsAtMost = 8
 func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	t.Host = cmp.Or(t.Host, t.Name)
 	if !isAddress(t.Host) {
-		return nil, fmt.Errorf("%q is no address", t.Host)
+		return nil, message.Errorf("%q is no address", t.Host)
 	}
 	if depth > jumpsAtMost {
-		return nil, fmt.Errorf("more than %d jump hosts; does one name itself?", jumpsAtMost)
+		return nil, message.Errorf("more than %d jump hosts; does one name itself?", jumpsAtMost)
 	}
 	s, err := c.lookup(t)
 	if err != nil {
@@ -79,7 +80,7 @@ func (c *Config) resolve(t Target, depth int) (*endpoint, error) {
 	e.alive(s, c)
 	e.login = s.login(file, c.Agent)
 	if s.err == nil && !isAddress(e.host) {
-		s.err = fmt.Errorf("HostName %q is no address", e.host)
+		s.err = message.Errorf("HostName %q is no address", e.host)
 	}
 	if s.err != nil {
 		return nil, s.err
@@ -97,7 +98,7 @@ func (c *Config) lookup(t Target) (*lookup, error) {
 		return s, nil
 	}
 	if t.User != "" && !isUser(t.User) {
-		return nil, fmt.Errorf("%q is no name of a user that ssh would take", t.User)
+		return nil, message.Errorf("%q is no name of a user that ssh would take", t.User)
 	}
 	var err error
 	s.settings, err = c.SSH.settings(query{host: t.Host, user: t.User, port: t.Port, local: c.User})
@@ -141,17 +142,17 @@ func (e *endpoint) alive(s *lookup, c *Config) {
 // byCommand makes a ProxyCommand the way to e.
 func (e *endpoint) byCommand(command setting, s *lookup, tokens map[byte]string) error {
 	if s.yes("proxyusefdpass") {
-		return fmt.Errorf("%s: ProxyUseFdpass is not supported: berth needs a ProxyCommand that hands the data on itself", command.place)
+		return message.Errorf("%s: ProxyUseFdpass is not supported: berth needs a ProxyCommand that hands the data on itself", command.place)
 	}
 	if command.value == "-" {
-		return fmt.Errorf("%s: ProxyCommand - is not supported, for berth's own input is no connection", command.place)
+		return message.Errorf("%s: ProxyCommand - is not supported, for berth's own input is no connection", command.place)
 	}
 	if !isSafe(e.host) {
-		return fmt.Errorf("%q is not given to a ProxyCommand, whose shell would read more than a name in it", e.host)
+		return message.Errorf("%q is not given to a ProxyCommand, whose shell would read more than a name in it", e.host)
 	}
 	var err error
 	if e.command, err = expandTokens(command.value, tokens, noEnv); err != nil {
-		return fmt.Errorf("%s: ProxyCommand %w", command.place, err)
+		return message.Errorf("%s: ProxyCommand %w", command.place, err)
 	}
 	return s.err
 }
@@ -181,7 +182,7 @@ func (c *Config) resolveProxy(e *endpoint, t Target, s *lookup, depth int, token
 		}
 		bastion, err := c.resolve(c.named(jump), depth+i+1)
 		if err != nil {
-			return fmt.Errorf("jump host %s: %w", jump.Name, err)
+			return message.Errorf("jump host %s: %w", jump.Name, err)
 		}
 		if before != nil {
 			bastion.via = before

@@ -3,17 +3,19 @@ package remote
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
+	"berth/message"
 	"berth/plain"
 )
 
 var (
 	// ErrUnreachable: no connection came about. Nothing ran; trying again later may help.
-	ErrUnreachable = errors.New("unreachable")
+	ErrUnreachable = message.New("unreachable")
 	// ErrLost: the connection broke while something ran. It may have run to its end or not: look
 	// before doing it again.
-	ErrLost = errors.New("connection lost")
+	ErrLost = message.New("connection lost")
 )
 
 // Retryable reports whether the same call may succeed later without anybody mending anything.
@@ -24,17 +26,46 @@ func Retryable(err error) bool {
 // Error is what every call of a Host returns: which host, at which step, why, and what to do.
 type Error struct {
 	Host string
-	Step string // "connect to 10.0.0.5:22", "write /srv/x/compose.yaml"
+	Step string // "connect to 10.0.0.5:22", "read /srv/x/compose.yaml"; in English
 	Err  error
 	Hint string // may be empty
 }
 
-func (e *Error) Error() string {
-	text := "host " + e.Host + ": " + e.Step + ": " + e.Err.Error()
-	if e.Hint != "" {
-		text += "; " + e.Hint
+func (e *Error) Error() string { return plain.Text(e.text().String()) } // libraries quote what a server says
+
+// French is the same in French.
+func (e *Error) French() string { return plain.Text(e.text().French()) }
+
+func (e *Error) text() message.Text {
+	return withHint(message.Of("host %s: %s: %s", e.Host, stepText(e.Step), message.Because(e.Err)), e.Hint)
+}
+
+// withHint puts what to do behind what is wrong.
+func withHint(text message.Text, hint string) message.Text {
+	if hint == "" {
+		return text
 	}
-	return plain.Text(text) // libraries quote what a server says
+	return message.Of("%s; %s", text, message.Word(hint))
+}
+
+// stepFormats are how steps are called that name something.
+var stepFormats = []string{"connect from there to %s", "connect to %s", "read %s", "run %s"}
+
+var throughJump = regexp.MustCompile(`^connect through jump host (\S+)(?: to (\S+))?$`)
+
+// stepText is what a step is called.
+func stepText(step string) message.Text {
+	if m := throughJump.FindStringSubmatch(step); m != nil && m[2] != "" {
+		return message.Of("connect through jump host %s to %s", m[1], m[2])
+	} else if m != nil {
+		return message.Of("connect through jump host %s", m[1])
+	}
+	for _, format := range stepFormats {
+		if of, ok := strings.CutPrefix(step, strings.TrimSuffix(format, "%s")); ok {
+			return message.Of(format, of)
+		}
+	}
+	return message.Word(step)
 }
 
 func (e *Error) Unwrap() error { return e.Err }
@@ -75,21 +106,26 @@ type HostKeyChangedError struct {
 	Known   []KnownKey // never empty
 }
 
-func (e *HostKeyChangedError) Error() string {
+func (e *HostKeyChangedError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *HostKeyChangedError) French() string { return e.text().French() }
+
+func (e *HostKeyChangedError) text() message.Text {
 	var known []string
 	if e.Known[0].File == "" {
-		return fmt.Sprintf("the host key of %s has changed while berth ran: the server shows %s, before it showed %s; someone may be listening in",
+		return message.Of("the host key of %s has changed while berth ran: the server shows %s, before it showed %s; someone may be listening in",
 			e.Address, e.Got, e.Known[0].Fingerprint)
 	}
 	for _, k := range e.Known {
 		known = append(known, fmt.Sprintf("%s (%s:%d)", k.Fingerprint, k.File, k.Line))
 	}
 	if e.Known[0].File == commandName {
-		return fmt.Sprintf("the host key of %s has changed: the server shows %s, known is %s; "+
+		return message.Of("the host key of %s has changed: the server shows %s, known is %s; "+
 			"someone may be listening in, or the host was installed anew: then whoever answers that command has to know",
 			e.Address, e.Got, strings.Join(known, ", "))
 	}
-	return fmt.Sprintf("the host key of %s has changed: the server shows %s, known is %s; "+
+	return message.Of("the host key of %s has changed: the server shows %s, known is %s; "+
 		"someone may be listening in, or the host was installed anew: only if you know that it was, run: ssh-keygen -R %s -f %s",
 		e.Address, e.Got, strings.Join(known, ", "), Quote(e.Address), Quote(e.Known[0].File))
 }
@@ -101,10 +137,15 @@ type UnknownHostKeyError struct {
 	Why     string // why it was not accepted: "nobody could be asked", "declined"
 }
 
-func (e *UnknownHostKeyError) Error() string {
-	return fmt.Sprintf("the host key of %s is not known and was not accepted (%s): the server shows %s; "+
+func (e *UnknownHostKeyError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *UnknownHostKeyError) French() string { return e.text().French() }
+
+func (e *UnknownHostKeyError) text() message.Text {
+	return message.Of("the host key of %s is not known and was not accepted (%s): the server shows %s; "+
 		"compare it on the host with ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub and accept it, or use --accept-new-host-keys",
-		e.Address, e.Why, e.Got, keyFileWord(e.Got.Type))
+		e.Address, message.Word(e.Why), e.Got, keyFileWord(e.Got.Type))
 }
 
 // keyFileWord gives the word that sshd's key files have for a type of key.
@@ -129,24 +170,29 @@ type AuthError struct {
 	Hint string // what to do, where it is not to put the key on the host
 }
 
-func (e *AuthError) Error() string {
-	tried := "no key was found"
+func (e *AuthError) Error() string { return plain.Text(e.text().String()) }
+
+// French is the same in French.
+func (e *AuthError) French() string { return plain.Text(e.text().French()) }
+
+func (e *AuthError) text() message.Text {
+	tried := message.Word("no key was found")
 	if len(e.Tried) > 0 {
-		tried = "tried " + strings.Join(e.Tried, ", ")
+		tried = message.Of("tried %s", strings.Join(e.Tried, ", "))
 	}
-	accepts := ""
+	var accepts message.Text
 	if len(e.Accepted) > 0 {
-		accepts = "; the server accepts " + strings.Join(e.Accepted, ", ")
+		accepts = message.Of("; the server accepts %s", strings.Join(e.Accepted, ", "))
 	}
 	if e.Partial {
-		return plain.Text(fmt.Sprintf("authentication of %s refused: a key was taken, but the server wants more than a key (%s)%s",
-			e.User, tried, accepts))
+		return message.Of("authentication of %s refused: a key was taken, but the server wants more than a key (%s)%s",
+			e.User, tried, accepts)
 	}
 	if e.Hint != "" {
-		return plain.Text(fmt.Sprintf("authentication of %s refused: %s%s; %s", e.User, tried, accepts, e.Hint))
+		return message.Of("authentication of %s refused: %s%s; %s", e.User, tried, accepts, e.Hint)
 	}
-	return plain.Text(fmt.Sprintf("authentication of %s refused: %s%s; is the public key in ~%s/.ssh/authorized_keys (ssh-copy-id)?",
-		e.User, tried, accepts, e.User))
+	return message.Of("authentication of %s refused: %s%s; is the public key in ~%s/.ssh/authorized_keys (ssh-copy-id)?",
+		e.User, tried, accepts, e.User)
 }
 
 // SudoError: sudo did not run the command. Nothing ran.
@@ -157,12 +203,13 @@ type SudoError struct {
 	Off  bool // it was not asked: the target does not allow it
 }
 
-func (e *SudoError) Error() string {
-	text := "sudo refused " + e.User + ": " + e.Why
-	if e.Hint != "" {
-		text += "; " + e.Hint
-	}
-	return text
+func (e *SudoError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *SudoError) French() string { return e.text().French() }
+
+func (e *SudoError) text() message.Text {
+	return withHint(message.Of("sudo refused %s: %s", e.User, message.Word(e.Why)), e.Hint)
 }
 
 // ExitError: the command ran and ended with something else than 0.
@@ -180,4 +227,4 @@ func (e *ExitError) Error() string {
 	return e.ended()
 }
 
-var errClosed = errors.New("the pool of connections is closed")
+var errClosed = message.New("the pool of connections is closed")

@@ -1,8 +1,9 @@
 package remote
 
 import (
-	"errors"
 	"strings"
+
+	"berth/message"
 )
 
 // readEvaluated reads what ssh -G prints: a keyword and its value a line, with what ssh would take where nothing is said.
@@ -20,7 +21,7 @@ func readEvaluated(text, place string) ([]setting, error) {
 		out = append(out, setting{key, value, place, true})
 	}
 	if len(missing) > 0 {
-		return nil, errors.New("what it prints is no configuration")
+		return nil, message.New("what it prints is no configuration")
 	}
 	return out, nil
 }

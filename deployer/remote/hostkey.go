@@ -3,10 +3,11 @@ package remote
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"berth/message"
 )
 
 // checkHostKey decides about the key that the server of e shows.
@@ -67,7 +68,7 @@ func (p *Pool) compareHostKey(e *endpoint, key ssh.PublicKey) (comparison, error
 	case err == nil:
 		return comparison{known: true}, nil
 	case errors.As(err, &revoked):
-		return comparison{}, fmt.Errorf("the host key %s of %s is marked as revoked in known_hosts", fingerprint(key), knownhosts.Normalize(e.keyName))
+		return comparison{}, message.Errorf("the host key %s of %s is marked as revoked in known_hosts", fingerprint(key), knownhosts.Normalize(e.keyName))
 	case !errors.As(err, &wrong):
 		return comparison{}, err
 	}

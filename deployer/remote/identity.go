@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // identity is a private key file: its public half, and its signer once that can be had.
@@ -64,7 +64,7 @@ func (p *Pool) readIdentity(ctx context.Context, file string, w *watchdog) (iden
 			id.public = pub
 			return id, nil
 		}
-		err = errors.New("not readable as a private key; if it is of a kind that berth does not know, such as a FIDO key, add it to ssh-agent")
+		err = message.New("not readable as a private key; if it is of a kind that berth does not know, such as a FIDO key, add it to ssh-agent")
 		if id.public != nil {
 			id.shut = err
 			return id, nil // of a kind that the agent may know
@@ -100,7 +100,7 @@ func readKeyFile(file string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a file")
+		return nil, message.New("not a file")
 	}
 	text, err := wholefile.Read(f, fileLimit)
 	if err != nil {
@@ -109,7 +109,7 @@ func readKeyFile(file string) ([]byte, error) {
 	stat, unix := info.Sys().(*syscall.Stat_t)
 	if unix && int(stat.Uid) == os.Getuid() && info.Mode().Perm()&0o077 != 0 {
 		if _, _, _, _, err := ssh.ParseAuthorizedKey(text); err != nil {
-			return nil, fmt.Errorf("ignored as by ssh, since its permissions %04o are too open: others may read it; run: chmod 600 %s", info.Mode().Perm(), Quote(file))
+			return nil, message.Errorf("ignored as by ssh, since its permissions %04o are too open: others may read it; run: chmod 600 %s", info.Mode().Perm(), Quote(file))
 		}
 	}
 	return text, nil
@@ -143,12 +143,12 @@ func (p *Pool) unlock(ctx context.Context, file string, text []byte, w *watchdog
 
 func (p *Pool) askPassphrase(ctx context.Context, file string, text []byte) unlocked {
 	if p.cfg.Ask == nil {
-		return unlocked{err: errors.New("it is encrypted and nobody could be asked; add it to ssh-agent")}
+		return unlocked{err: message.New("it is encrypted and nobody could be asked; add it to ssh-agent")}
 	}
 	for attempt := 1; attempt <= attempts; attempt++ {
 		phrase, err := p.cfg.Ask.Passphrase(ctx, PassphraseQuestion{file, attempt})
 		if err != nil {
-			return unlocked{err: fmt.Errorf("no passphrase: %w", err)}
+			return unlocked{err: message.Errorf("no passphrase: %w", err)}
 		}
 		signer, err := ssh.ParsePrivateKeyWithPassphrase(text, phrase)
 		clear(phrase)
@@ -156,10 +156,10 @@ func (p *Pool) askPassphrase(ctx context.Context, file string, text []byte) unlo
 			return unlocked{signer: signer}
 		}
 		if !errors.Is(err, x509.IncorrectPasswordError) {
-			return unlocked{err: errors.New("not readable with its passphrase")}
+			return unlocked{err: message.New("not readable with its passphrase")}
 		}
 	}
-	return unlocked{err: errors.New("wrong passphrase")}
+	return unlocked{err: message.New("wrong passphrase")}
 }
 
 // lockedSigner asks for the passphrase only when the server has said that it would take the key.

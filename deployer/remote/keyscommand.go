@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"maps"
 	"os/exec"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 
+	"berth/message"
 	"berth/plain"
 )
 
@@ -69,9 +69,9 @@ func (c *keysCommand) ask(address string, key ssh.PublicKey) ([]byte, error) {
 	text, err := cmd.Output()
 	switch {
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("no answer within %s", keysCommandLimit)
+		return nil, message.Errorf("no answer within %s", keysCommandLimit)
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		return nil, fmt.Errorf("%w %s", err, plain.Line(said.String(), 200))
+		return nil, message.Errorf("%w %s", err, plain.Line(said.String(), 200))
 	}
 	return text, nil
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -17,6 +16,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"berth/message"
 )
 
 // knownHosts is what the known_hosts files of an endpoint say, as they are now.
@@ -57,7 +58,7 @@ func readKnownHosts(files []string, more ...knownText) (*knownHosts, error) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("known hosts: %w", err)
+			return nil, message.Errorf("known hosts: %w", err)
 		}
 		texts = append(texts, knownText{name: file, text: text, file: true})
 	}
@@ -81,20 +82,20 @@ func readKnownHosts(files []string, more ...knownText) (*knownHosts, error) {
 		}
 		if dir == "" {
 			if dir, err = os.MkdirTemp("", "berth-known-hosts-"); err != nil {
-				return nil, fmt.Errorf("known hosts: %w", err)
+				return nil, message.Errorf("known hosts: %w", err)
 			}
 			defer os.RemoveAll(dir)
 		}
 		copied := filepath.Join(dir, strconv.Itoa(i))
 		if err := os.WriteFile(copied, readable, 0o600); err != nil {
-			return nil, fmt.Errorf("known hosts: %w", err)
+			return nil, message.Errorf("known hosts: %w", err)
 		}
 		k.names[copied] = file
 		use = append(use, copied)
 	}
 	var err error
 	if k.check, err = knownhosts.New(use...); err != nil {
-		return nil, fmt.Errorf("known hosts: %w", err)
+		return nil, message.Errorf("known hosts: %w", err)
 	}
 	return k, nil
 }
@@ -109,7 +110,7 @@ func readableLines(file string, text []byte) (out []byte, same bool, err error) 
 			continue
 		}
 		if len(words) > 0 && words[0] == "@revoked" {
-			return nil, false, fmt.Errorf("%s:%d: this revoked key cannot be read; correct the line or remove it", file, i+1)
+			return nil, false, message.Errorf("%s:%d: this revoked key cannot be read; correct the line or remove it", file, i+1)
 		}
 		lines[i] = nil
 		same = false
@@ -180,7 +181,7 @@ func (k *knownHosts) lookAt(address string, key ssh.PublicKey, caAlgorithms []st
 	case certificate == nil && slices.Contains(caAlgorithms, cert.Signature.Format):
 		return nil, nil
 	case certificate == nil:
-		certificate = fmt.Errorf("it is signed with %s, which CASignatureAlgorithms does not have", cert.Signature.Format)
+		certificate = message.Errorf("it is signed with %s, which CASignatureAlgorithms does not have", cert.Signature.Format)
 	}
 	return certificate, k.check(address, noAddr, cert.Key)
 }

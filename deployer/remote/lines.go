@@ -2,11 +2,11 @@ package remote
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"slices"
 	"sync"
 
+	"berth/message"
 	"berth/plain"
 )
 
@@ -69,7 +69,7 @@ type output struct {
 const mostUnheard = 64 << 20
 
 // errFull ends a command that has said more than anybody wants.
-var errFull = fmt.Errorf("it said more than %d MB, and was left", mostUnheard>>20)
+var errFull = message.Errorf("it said more than %d MB, and was left", mostUnheard>>20)
 
 func newOutput(to sink) *output { return &output{sink: to, full: make(chan struct{})} }
 

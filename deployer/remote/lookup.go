@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"berth/message"
 )
 
 // lookup reads the settings of one alias and keeps the first thing that is wrong with them.
@@ -16,7 +18,7 @@ type lookup struct {
 
 func (l *lookup) fail(s setting, format string, args ...any) {
 	if l.err == nil {
-		l.err = fmt.Errorf("%s: %s", s.place, fmt.Sprintf(format, args...))
+		l.err = message.Errorf("%s: %s", s.place, fmt.Sprintf(format, args...))
 	}
 }
 

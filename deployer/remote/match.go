@@ -1,11 +1,12 @@
 package remote
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/kevinburke/ssh_config"
+
+	"berth/message"
 )
 
 // match is a line of Match: all of its criteria have to hold.
@@ -31,14 +32,14 @@ func readMatch(args []string) (match, error) {
 		c.name, c.negated = strings.CutPrefix(strings.ToLower(name), "!")
 		if !alone[c.name] && !equals {
 			if i++; i == len(args) {
-				return m, fmt.Errorf("%s: nothing stands after %s", m.text, name)
+				return m, message.Errorf("%s: nothing stands after %s", m.text, name)
 			}
 			c.arg = args[i]
 		}
 		m.criteria = append(m.criteria, c)
 	}
 	if len(m.criteria) == 0 {
-		return m, errors.New("no criterion after Match")
+		return m, message.New("no criterion after Match")
 	}
 	return m, nil
 }
@@ -146,7 +147,7 @@ func (ev *evaluation) unclear(f *configFile, h *ssh_config.Host, what string) {
 	ev.err = may.err
 	for _, s := range may.out[len(ev.out):] {
 		if acts[s.key] && !ev.has(s.key) {
-			ev.err = fmt.Errorf("%s can only be evaluated by ssh, and would say %s for this host (%s); "+
+			ev.err = message.Errorf("%s can only be evaluated by ssh, and would say %s for this host (%s); "+
 				"have ssh here, write it as Host, or give berth a configuration of its own with --ssh-config", what, s.key, s.place)
 			return
 		}

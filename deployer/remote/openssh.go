@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"os/user"
@@ -15,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"berth/message"
 	"berth/plain"
 )
 
@@ -49,11 +49,11 @@ func AskOpenSSH(home, file string, tell func(why string)) (SSHConfig, error) {
 	if file != "" {
 		path, err := filepath.Abs(file)
 		if err != nil {
-			return nil, fmt.Errorf("ssh configuration: %w", err)
+			return nil, message.Errorf("ssh configuration: %w", err)
 		}
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, fmt.Errorf("ssh configuration: %w", err)
+			return nil, message.Errorf("ssh configuration: %w", err)
 		}
 		if err := checkWriters(path, info, home); err != nil {
 			return nil, err
@@ -102,18 +102,18 @@ func (o *openSSH) ask(q query) ([]setting, error) {
 	why := lastWords(said.String())
 	switch {
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("ssh -G %s has not answered within %s: it evaluates your configuration (a command of Match exec, or a name server?)",
+		return nil, message.Errorf("ssh -G %s has not answered within %s: it evaluates your configuration (a command of Match exec, or a name server?)",
 			q.host, o.limit)
 	case errors.Is(err, exec.ErrWaitDelay), err == nil:
 		return o.evaluated(out.String(), q)
 	case strings.Contains(why, "Bad owner or permissions"):
-		return nil, fmt.Errorf("ssh -G %s: %s: ssh does not use a file that others may write, for it says which programs are run; run on it: chmod go-w", q.host, why)
+		return nil, message.Errorf("ssh -G %s: %s: ssh does not use a file that others may write, for it says which programs are run; run on it: chmod go-w", q.host, why)
 	case !unreadable(said.String()):
-		return nil, fmt.Errorf("ssh -G %s: %s (%w)", q.host, why, err)
+		return nil, message.Errorf("ssh -G %s: %s (%w)", q.host, why, err)
 	}
 	settings, readErr := o.read(q)
 	if readErr != nil {
-		return nil, fmt.Errorf("ssh -G %s: %s; read without ssh: %w", q.host, why, readErr)
+		return nil, message.Errorf("ssh -G %s: %s; read without ssh: %w", q.host, why, readErr)
 	}
 	if o.tell != nil {
 		o.told.Do(func() { o.tell(why) })
@@ -140,7 +140,7 @@ func (o *openSSH) arguments(q query) []string {
 func (o *openSSH) evaluated(text string, q query) ([]setting, error) {
 	settings, err := readEvaluated(text, "ssh -G "+q.host)
 	if err != nil {
-		return nil, fmt.Errorf("ssh -G %s: %w", q.host, err)
+		return nil, message.Errorf("ssh -G %s: %w", q.host, err)
 	}
 	unnamed := func(home string) string {
 		known := filepath.Join(home, ".ssh", "known_hosts")
@@ -161,7 +161,7 @@ func (o *openSSH) read(q query) ([]setting, error) {
 	}
 	settings, err := files.settings(q)
 	if err != nil && o.apart {
-		err = fmt.Errorf("%w (HOME is %s, but ssh goes by %s, the home directory of the account: berth reads the files below HOME without ssh)",
+		err = message.Errorf("%w (HOME is %s, but ssh goes by %s, the home directory of the account: berth reads the files below HOME without ssh)",
 			err, o.home, o.account)
 	}
 	return settings, err

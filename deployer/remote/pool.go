@@ -2,12 +2,13 @@ package remote
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
 // Pool holds the connections of one run. It is safe for use by several goroutines.
@@ -52,7 +53,7 @@ func New(cfg Config) (*Pool, error) {
 // wrong with the target or with what ssh_config says about it.
 func (p *Pool) Host(t Target) (*Host, error) {
 	if t.Name == "" {
-		return nil, errors.New("ssh: a target without a name")
+		return nil, message.New("ssh: a target without a name")
 	}
 	if h, err := p.known(t); h != nil || err != nil {
 		return h, err
@@ -84,7 +85,7 @@ func (p *Pool) known(t Target) (*Host, error) {
 	return h, nil
 }
 
-var errNamedTwice = errors.New("another target has this name already")
+var errNamedTwice = message.New("another target has this name already")
 
 // Close ends every connection and forgets every secret. What runs ends as lost.
 func (p *Pool) Close() {

@@ -2,7 +2,6 @@ package remote
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -12,6 +11,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"berth/message"
 )
 
 // proxy is a ProxyCommand that runs, and the connection that its input and output are.
@@ -50,7 +51,7 @@ func runProxy(shell, command string) (*proxy, error) {
 	if err := p.cmd.Start(); err != nil {
 		in.Close()
 		out.Close()
-		return nil, fmt.Errorf("the ProxyCommand cannot be run: %w", err)
+		return nil, message.Errorf("the ProxyCommand cannot be run: %w", err)
 	}
 	go func() {
 		_ = p.cmd.Wait() // how it ended is in its state
@@ -121,14 +122,14 @@ func (p *proxy) explain(err error) error {
 	case <-p.done:
 		if state := p.cmd.ProcessState; p.ending.Load() {
 			how := strings.Replace(state.String(), "exit status", "exit code", 1)
-			return fmt.Errorf("%w: the ProxyCommand %s has ended (%s)%s", ErrUnreachable, p.name, how, said)
+			return message.Errorf("%w: the ProxyCommand %s has ended (%s)%s", ErrUnreachable, p.name, how, said)
 		}
 	default:
 	}
 	if said == "" {
 		return err
 	}
-	return fmt.Errorf("%w; the ProxyCommand %s says%s", err, p.name, said)
+	return message.Errorf("%w; the ProxyCommand %s says%s", err, p.name, said)
 }
 
 // LocalAddr and RemoteAddr are nobody's: what lies behind a command has no address here.

@@ -4,11 +4,12 @@ import (
 	"context"
 	_ "embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"strconv"
 	"strings"
+
+	"berth/message"
 )
 
 // notThere is the exit code that readText gives for a file that does not exist.
@@ -49,18 +50,18 @@ func (h *Host) Read(ctx context.Context, name string, limit int64) ([]byte, erro
 // inTime ends what a disk that hangs would hold for good.
 func (h *Host) inTime(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := h.pool.cfg.FileTimeout
-	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("no end within %s; is a disk or a network share stuck there?", limit))
+	return context.WithTimeoutCause(ctx, limit, message.Errorf("no end within %s; is a disk or a network share stuck there?", limit))
 }
 
 // checkPath refuses paths that could be read otherwise than they look.
 func checkPath(p string) error {
 	switch {
 	case strings.ContainsRune(p, 0):
-		return fmt.Errorf("the path %q has a NUL byte in it", p)
+		return message.Errorf("the path %q has a NUL byte in it", p)
 	case !path.IsAbs(p):
-		return fmt.Errorf("the path %q is not absolute", p)
+		return message.Errorf("the path %q is not absolute", p)
 	case path.Clean(p) != p || p == "/":
-		return fmt.Errorf("the path %q is not plain (write %s)", p, path.Clean(p))
+		return message.Errorf("the path %q is not plain (write %s)", p, path.Clean(p))
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/crypto/ssh/knownhosts"
 
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // revoked gives an error for a key that RevokedHostKeys lists, and, as with ssh, where the list cannot be read.
@@ -21,11 +21,11 @@ func (e *trust) revoked(key ssh.PublicKey) error {
 	for _, file := range e.revokedKeys {
 		text, err := wholefile.ReadFile(file, fileLimit)
 		if err != nil {
-			return fmt.Errorf("RevokedHostKeys %s: %w", file, wholefile.Reason(err))
+			return message.Errorf("RevokedHostKeys %s: %w", file, wholefile.Reason(err))
 		}
 		if bytes.HasPrefix(text, []byte("SSHKRL\n")) {
 			if err := inRevocationList(file, key); err != nil {
-				return fmt.Errorf("the host key %s of %s: %w", fingerprint(key), knownhosts.Normalize(e.keyName), err)
+				return message.Errorf("the host key %s of %s: %w", fingerprint(key), knownhosts.Normalize(e.keyName), err)
 			}
 			continue
 		}
@@ -37,11 +37,11 @@ func (e *trust) revoked(key ssh.PublicKey) error {
 			}
 			bad, _, _, _, err := ssh.ParseAuthorizedKey(line)
 			if err != nil {
-				return fmt.Errorf("RevokedHostKeys %s:%d: this key cannot be read; correct the line or remove it", file, number)
+				return message.Errorf("RevokedHostKeys %s:%d: this key cannot be read; correct the line or remove it", file, number)
 			}
 			cert, isCert := key.(*ssh.Certificate)
 			if sameKey(bad, key) || sameKey(bad, plainKey(key)) || isCert && sameKey(bad, cert.SignatureKey) {
-				return fmt.Errorf("the host key %s of %s is revoked (%s:%d)", fingerprint(key), knownhosts.Normalize(e.keyName), file, number)
+				return message.Errorf("the host key %s of %s is revoked (%s:%d)", fingerprint(key), knownhosts.Normalize(e.keyName), file, number)
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func inRevocationList(list string, key ssh.PublicKey) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &exit) && bytes.Contains(said, []byte("REVOKED")):
-		return fmt.Errorf("it is revoked (%s)", list)
+		return message.Errorf("it is revoked (%s)", list)
 	}
-	return fmt.Errorf("RevokedHostKeys %s is a binary list, which ssh-keygen has to read: %w %s", list, err, bytes.TrimSpace(said))
+	return message.Errorf("RevokedHostKeys %s is a binary list, which ssh-keygen has to read: %w %s", list, err, bytes.TrimSpace(said))
 }

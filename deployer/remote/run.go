@@ -3,13 +3,13 @@ package remote
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 
 	"golang.org/x/crypto/ssh"
 
 	"berth/internal/wholefile"
+	"berth/message"
 	"berth/plain"
 )
 
@@ -51,7 +51,7 @@ func (h *Host) Output(ctx context.Context, cmd Command, limit int) ([]byte, erro
 	out, err := atMost(int64(limit), func(to sink) error { return h.runTo(ctx, cmd, to) })
 	var long *wholefile.TooLongError
 	if errors.As(err, &long) {
-		err = fmt.Errorf("its output is too long: %w", err)
+		err = message.Errorf("its output is too long: %w", err)
 	}
 	return out, at(h.target.Name, "run "+cmd.shown(), err)
 }
@@ -70,7 +70,7 @@ func (h *Host) do(ctx context.Context, work func(*connection) error) error {
 		case !errors.Is(err, errStale):
 			return err
 		case again:
-			return fmt.Errorf("%w: %w", ErrUnreachable, err)
+			return message.Errorf("%w: %w", ErrUnreachable, err)
 		}
 	}
 }
@@ -149,7 +149,7 @@ func (h *Host) exec(ctx context.Context, c *connection, argv []string, t talk, t
 	if err != nil {
 		go hangUp(s, closeSession)
 		if !errors.Is(err, ErrLost) && ctx.Err() == nil {
-			return errors.New("the server does not run commands for this user (a login without a shell, or ForceCommand)")
+			return message.New("the server does not run commands for this user (a login without a shell, or ForceCommand)")
 		}
 		return err
 	}
@@ -207,7 +207,7 @@ func result(c *connection, err error, out *output) error {
 		return c.lost()
 	case errors.As(err, &missing):
 		// The connection dies a moment after its sessions.
-		return fmt.Errorf("%w: the session ended without an exit code", ErrLost)
+		return message.Errorf("%w: the session ended without an exit code", ErrLost)
 	}
-	return fmt.Errorf("%w: %w", ErrLost, err)
+	return message.Errorf("%w: %w", ErrLost, err)
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
 // sessions bounds the sessions at once on one host. It starts from a guess and learns from the
@@ -82,7 +84,7 @@ func (s *sessions) refused() (others int, learned bool) {
 }
 
 // errStale: the connection was found dead before anything was asked of the host.
-var errStale = errors.New("the connection was dead already")
+var errStale = message.New("the connection was dead already")
 
 // A session that has just ended may still count on the server. refusals bounds how often, with
 // growing pauses, a session is asked for while none of ours is open.
@@ -125,7 +127,7 @@ func (h *Host) openSession(ctx context.Context, c *connection) (s *ssh.Session, 
 		}
 		if alone++; alone > refusals {
 			h.sessions.leave()
-			return nil, nil, fmt.Errorf("the server opens no session (%w); does its sshd_config have MaxSessions 0, or only forwarding for this user?", refused)
+			return nil, nil, message.Errorf("the server opens no session (%w); does its sshd_config have MaxSessions 0, or only forwarding for this user?", refused)
 		}
 		if err := pause(ctx, refusedPause<<(alone-1)); err != nil {
 			h.sessions.leave()

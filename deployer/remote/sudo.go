@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"berth/message"
 	"berth/plain"
 )
 
@@ -81,7 +82,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 		}
 	}})
 	if err != nil {
-		return by, fmt.Errorf("find out about sudo: %w", err)
+		return by, message.Errorf("find out about sudo: %w", err)
 	}
 	switch said {
 	case "login":
@@ -93,7 +94,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	case "missing":
 		return by, &SudoError{User: user, Why: "it is not installed", Hint: "install sudo, or log in as root"}
 	default:
-		return by, fmt.Errorf("find out about sudo: the host's shell said %q", plain.Line(said, wordLimit))
+		return by, message.Errorf("find out about sudo: the host's shell said %q", plain.Line(said, wordLimit))
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -107,7 +108,7 @@ func slowSudo(user string, after time.Duration) *SudoError {
 		Hint: "does it ask a directory server (LDAP, SSSD) that is away? time sudo -n true on the host shows it"}
 }
 
-var errWrongPassword = errors.New("sudo did not take the password")
+var errWrongPassword = message.New("sudo did not take the password")
 
 // sudoTalk gives sudo the password when it asks for it, and the command its input when it has
 // started, and not before: a sudo that asks for nothing must not make the password the command's

@@ -1,11 +1,12 @@
 package remote
 
 import (
-	"fmt"
 	"net"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"berth/message"
 )
 
 // Target says how to reach one host, as an inventory does. What it leaves out is ssh_config's, or ssh's
@@ -48,21 +49,21 @@ func parseJump(s string) (Target, error) {
 	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
 		t.User, rest = rest[:i], rest[i+1:]
 		if t.User == "" {
-			return t, fmt.Errorf("jump host %q: no user before the @", s)
+			return t, message.Errorf("jump host %q: no user before the @", s)
 		}
 	}
 	t.Host = rest
 	if host, port, err := net.SplitHostPort(rest); err == nil {
 		n, err := strconv.Atoi(port)
 		if err != nil || n < 1 || n > 65535 {
-			return t, fmt.Errorf("jump host %q: %q is no port", s, port)
+			return t, message.Errorf("jump host %q: %q is no port", s, port)
 		}
 		t.Host, t.Port = host, n
 	} else {
 		t.Host = strings.TrimSuffix(strings.TrimPrefix(rest, "["), "]")
 	}
 	if !isAddress(t.Host) {
-		return t, fmt.Errorf("jump host %q: write [user@]host[:port]", s)
+		return t, message.Errorf("jump host %q: write [user@]host[:port]", s)
 	}
 	t.Name = t.Host
 	return t, nil

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"berth/message"
 )
 
 // Trust takes the host key of a host that was just made from whoever made it, a line as sshd has it, before anybody connects: so
@@ -16,7 +18,7 @@ import (
 func (h *Host) Trust(ctx context.Context, line string) error {
 	key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 	if err != nil {
-		return at(h.target.Name, "take its host key", errors.New("what the hypervisor says is no host key"))
+		return at(h.target.Name, "take its host key", message.New("what the hypervisor says is no host key"))
 	}
 	p, e := h.pool, h.endpoint
 	if err := p.asking.lock(ctx); err != nil {
@@ -27,7 +29,7 @@ func (h *Host) Trust(ctx context.Context, line string) error {
 	var changed *HostKeyChangedError
 	if err != nil || found.known {
 		if errors.As(err, &changed) {
-			return at(h.target.Name, "take its host key", fmt.Errorf("%w; it is a new guest at an address that had another: ssh-keygen -R %s forgets that", err, knownhosts.Normalize(e.keyName)))
+			return at(h.target.Name, "take its host key", message.Errorf("%w; it is a new guest at an address that had another: ssh-keygen -R %s forgets that", err, knownhosts.Normalize(e.keyName)))
 		}
 		return err
 	}
@@ -43,7 +45,7 @@ func (p *Pool) take(e *endpoint, key ssh.PublicKey) error {
 		return nil
 	}
 	if err := addKnownHost(file, e.keyName, e.hashKnown, key); err != nil {
-		return fmt.Errorf("host key accepted, but not written to %s: %w", file, err)
+		return message.Errorf("host key accepted, but not written to %s: %w", file, err)
 	}
 	p.cfg.Notify(Event{Kind: HostKeyAdded, Host: e.name, Text: fmt.Sprintf("%s in %s", fingerprint(key), file)})
 	return nil

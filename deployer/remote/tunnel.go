@@ -3,12 +3,13 @@ package remote
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"sync"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
 // Dial connects from the host on to a TCP address, such as 127.0.0.1:2283, as the host sees it. Its
@@ -31,9 +32,9 @@ func (h *Host) Dial(ctx context.Context, network, address string) (net.Conn, err
 		var refused *ssh.OpenChannelError
 		switch {
 		case errors.As(err, &refused) && refused.Reason == ssh.Prohibited:
-			return nil, hinted(h.target.Name, step, errors.New("the server does not allow forwarding"), "set AllowTcpForwarding yes in its sshd_config")
+			return nil, hinted(h.target.Name, step, message.New("the server does not allow forwarding"), "set AllowTcpForwarding yes in its sshd_config")
 		case errors.As(err, &refused):
-			return nil, at(h.target.Name, step, fmt.Errorf("%s", refused.Message))
+			return nil, at(h.target.Name, step, message.Errorf("%s", refused.Message))
 		case !errors.Is(err, ErrLost) || again || ctx.Err() != nil:
 			return nil, at(h.target.Name, step, err)
 		}

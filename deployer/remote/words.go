@@ -1,9 +1,10 @@
 package remote
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
+
+	"berth/message"
 )
 
 // cutKeyword splits a line of ssh_config into its keyword and the rest, with or without a = between.
@@ -67,11 +68,11 @@ func expandTokens(s string, values map[byte]string, env func(string) (string, bo
 		if strings.HasPrefix(s[i:], "${") {
 			name, _, ended := strings.Cut(s[i+2:], "}")
 			if !ended {
-				return "", fmt.Errorf("%q: a ${ without its }", s)
+				return "", message.Errorf("%q: a ${ without its }", s)
 			}
 			value, ok := env(name)
 			if !ok {
-				return "", fmt.Errorf("%q: there is no variable %s in the environment", s, name)
+				return "", message.Errorf("%q: there is no variable %s in the environment", s, name)
 			}
 			b.WriteString(value)
 			i += len(name) + 2
@@ -83,7 +84,7 @@ func expandTokens(s string, values map[byte]string, env func(string) (string, bo
 		}
 		i++
 		if i == len(s) {
-			return "", fmt.Errorf("%q: a %% at the end; write %%%% for the sign", s)
+			return "", message.Errorf("%q: a %% at the end; write %%%% for the sign", s)
 		}
 		if s[i] == '%' {
 			b.WriteByte('%')
@@ -91,7 +92,7 @@ func expandTokens(s string, values map[byte]string, env func(string) (string, bo
 		}
 		v, ok := values[s[i]]
 		if !ok {
-			return "", fmt.Errorf("%q: %%%c is not supported here", s, s[i])
+			return "", message.Errorf("%q: %%%c is not supported here", s, s[i])
 		}
 		b.WriteString(v)
 	}

@@ -1,12 +1,13 @@
 package remote
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"os/user"
 	"strconv"
 	"syscall"
+
+	"berth/message"
 )
 
 // checkWriters refuses a file of configuration that others may write, as ssh does, for it names commands that are run. A group of
@@ -18,12 +19,12 @@ func checkWriters(path string, info fs.FileInfo, home string) error {
 		return nil
 	}
 	if owner := int(stat.Uid); owner != 0 && owner != os.Getuid() && owner != ownerOf(home) {
-		return fmt.Errorf("%s is not used, for it belongs to somebody else (user %d): it says which programs are run; run: chown %d %s",
+		return message.Errorf("%s is not used, for it belongs to somebody else (user %d): it says which programs are run; run: chown %d %s",
 			path, owner, os.Getuid(), Quote(path))
 	}
 	mode := info.Mode().Perm()
 	if mode&0o002 != 0 || mode&0o020 != 0 && !ownGroup(stat.Gid) {
-		return fmt.Errorf("%s is not used, for others may write it (mode %04o): it says which programs are run; run: chmod go-w %s",
+		return message.Errorf("%s is not used, for others may write it (mode %04o): it says which programs are run; run: chmod go-w %s",
 			path, mode, Quote(path))
 	}
 	return nil

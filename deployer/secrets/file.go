@@ -4,13 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
 
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // Open reads an encrypted file, armored or not. A file that is not there is an error that is
@@ -18,7 +18,7 @@ import (
 func Open(file string, keys []Key) (*Store, error) {
 	data, err := wholefile.ReadFile(file, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("secrets %s: %w", file, err)
+		return nil, message.Errorf("secrets %s: %w", file, err)
 	}
 	var in io.Reader = bufio.NewReader(bytes.NewReader(data))
 	if bytes.HasPrefix(data, []byte(armor.Header)) {
@@ -35,13 +35,13 @@ func Open(file string, keys []Key) (*Store, error) {
 	var stranger *age.NoIdentityMatchError
 	switch {
 	case errors.As(err, &stranger):
-		return nil, fmt.Errorf("secrets %s: your key does not open it; name the right one with --identity FILE", file)
+		return nil, message.Errorf("secrets %s: your key does not open it; name the right one with --identity FILE", file)
 	case err != nil:
-		return nil, fmt.Errorf("secrets %s: it cannot be opened: %w", file, err)
+		return nil, message.Errorf("secrets %s: it cannot be opened: %w", file, err)
 	}
 	s, err := unmarshal(data)
 	if err != nil {
-		return nil, fmt.Errorf("secrets %s: %w", file, err)
+		return nil, message.Errorf("secrets %s: %w", file, err)
 	}
 	return s, nil
 }
@@ -54,7 +54,7 @@ func (s *Store) Save(file string) error {
 		err = wholefile.Replace(file, data, 0o600)
 	}
 	if err != nil {
-		return fmt.Errorf("secrets %s: %w", file, err)
+		return message.Errorf("secrets %s: %w", file, err)
 	}
 	return nil
 }

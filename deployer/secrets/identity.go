@@ -12,6 +12,7 @@ import (
 	"filippo.io/age"
 
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // maxFile bounds a file of keys, and the encrypted one.
@@ -22,10 +23,10 @@ const maxFile = 8 << 20
 func Keys(file string, ask func(file string) ([]byte, error)) ([]Key, error) {
 	data, err := wholefile.ReadFile(file, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("identity %s: %w", file, err)
+		return nil, message.Errorf("identity %s: %w", file, err)
 	}
 	if info, err := os.Stat(file); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("identity %s: others may read it (mode %04o); chmod 600 %s", file, info.Mode().Perm(), file)
+		return nil, message.Errorf("identity %s: others may read it (mode %04o); chmod 600 %s", file, info.Mode().Perm(), file)
 	}
 	if bytes.HasPrefix(data, []byte("-----BEGIN")) {
 		key, err := sshKey(file, data, ask)
@@ -34,7 +35,7 @@ func Keys(file string, ask func(file string) ([]byte, error)) ([]Key, error) {
 	identities, err := age.ParseIdentities(bytes.NewReader(data))
 	if err != nil {
 		// age quotes the line that it cannot read, which may be a key with a typing error
-		return nil, fmt.Errorf("identity %s: it is no file of age keys (AGE-SECRET-KEY-1...) and no SSH key", file)
+		return nil, message.Errorf("identity %s: it is no file of age keys (AGE-SECRET-KEY-1...) and no SSH key", file)
 	}
 	var out []Key
 	for _, id := range identities {
@@ -51,11 +52,11 @@ func NewKey(file string) ([]Key, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, fmt.Errorf("identity %s: %w", file, wholefile.Reason(err))
+		return nil, message.Errorf("identity %s: %w", file, wholefile.Reason(err))
 	}
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("identity %s: %w", file, wholefile.Reason(err))
+		return nil, message.Errorf("identity %s: %w", file, wholefile.Reason(err))
 	}
 	_, err = fmt.Fprintf(f, "# berth's key to secrets; public key: %s\n%s\n", key.Recipient(), key)
 	if err == nil {
@@ -65,7 +66,7 @@ func NewKey(file string) ([]Key, error) {
 		err = cerr
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("identity %s: %w", file, wholefile.Reason(err)), os.Remove(file))
+		return nil, errors.Join(message.Errorf("identity %s: %w", file, wholefile.Reason(err)), os.Remove(file))
 	}
 	return []Key{{key, publicKey(key)}}, nil
 }
@@ -77,7 +78,7 @@ func DefaultIdentity(getenv func(string) string) (string, error) {
 	if !filepath.IsAbs(dir) {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return "", errors.New("there is no home directory to keep a key in; name one with --identity FILE")
+			return "", message.New("there is no home directory to keep a key in; name one with --identity FILE")
 		}
 		dir = filepath.Join(home, ".config")
 	}

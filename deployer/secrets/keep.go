@@ -2,12 +2,12 @@ package secrets
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"os"
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -20,7 +20,7 @@ func (e *InputError) Error() string { return e.Err.Error() }
 // Unwrap implements errors.Unwrap.
 func (e *InputError) Unwrap() error { return e.Err }
 
-func inputf(format string, args ...any) error { return &InputError{fmt.Errorf(format, args...)} }
+func inputf(format string, args ...any) error { return &InputError{message.Errorf(format, args...)} }
 
 // Opened is [Vault.Open]; what keeps the file closed is an [InputError], since its operator can mend it.
 func (v *Vault) Opened() (*Store, error) {

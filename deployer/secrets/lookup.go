@@ -5,13 +5,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"os/exec"
 	"sync"
 
 	"berth/internal/wholefile"
 	"berth/inventory"
+	"berth/message"
 )
 
 // Lookup finds the values of secrets. It asks for each once, also when several goroutines want it.
@@ -36,13 +36,13 @@ func (l *Lookup) Value(ctx context.Context, name string) (string, bool, error) {
 	}
 	v, ok, err := l.find(ctx, name)
 	if err != nil {
-		return "", false, fmt.Errorf("secret %s: %w", name, err)
+		return "", false, message.Errorf("secret %s: %w", name, err)
 	}
 	if !ok {
 		return "", false, nil
 	}
 	if err := Check(v); err != nil {
-		return "", false, fmt.Errorf("secret %s: %w", name, err)
+		return "", false, message.Errorf("secret %s: %w", name, err)
 	}
 	if l.known == nil {
 		l.known = map[string]string{}
@@ -63,7 +63,7 @@ func (l *Lookup) find(ctx context.Context, name string) (string, bool, error) {
 	case from.Env != "":
 		v, ok := l.LookupEnv(from.Env)
 		if !ok {
-			return "", false, fmt.Errorf("the environment has no %s, where the inventory says it is", from.Env)
+			return "", false, message.Errorf("the environment has no %s, where the inventory says it is", from.Env)
 		}
 		return v, true, nil
 	}
@@ -82,11 +82,11 @@ func (l *Lookup) run(ctx context.Context, command []string) (string, error) {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case out.left < 0:
-		return "", fmt.Errorf("the command %s printed more than %d KiB", command[0], maxValue>>10)
+		return "", message.Errorf("the command %s printed more than %d KiB", command[0], maxValue>>10)
 	case errors.As(err, &exit):
-		return "", fmt.Errorf("the command %s failed (%s)", command[0], exit)
+		return "", message.Errorf("the command %s failed (%s)", command[0], exit)
 	case err != nil:
-		return "", fmt.Errorf("the command %s could not be run: %w", command[0], cause(err))
+		return "", message.Errorf("the command %s could not be run: %w", command[0], cause(err))
 	}
 	return trimmed(out.text.Bytes()), nil
 }
@@ -109,7 +109,7 @@ type limited struct {
 
 func (l *limited) Write(p []byte) (int, error) {
 	if l.left -= len(p); l.left < 0 {
-		return 0, errors.New("too long")
+		return 0, message.New("too long")
 	}
 	return l.text.Write(p)
 }
@@ -126,7 +126,7 @@ func Read(r io.Reader) (string, error) {
 	case errors.As(err, &long):
 		return "", errTooLong
 	case err != nil:
-		return "", fmt.Errorf("read the value: %w", err)
+		return "", message.Errorf("read the value: %w", err)
 	}
 	v := trimmed(data)
 	return v, Check(v)

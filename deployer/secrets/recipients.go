@@ -1,12 +1,12 @@
 package secrets
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"filippo.io/age"
 	"filippo.io/age/agessh"
+
+	"berth/message"
 )
 
 // parseRecipients reads public keys. They are no secrets, and named in errors.
@@ -15,7 +15,7 @@ func parseRecipients(texts []string) ([]age.Recipient, error) {
 	for _, text := range texts {
 		r, err := parseRecipient(text)
 		if err != nil {
-			return nil, fmt.Errorf("%q is no public key of age (age1...) or SSH (ssh-ed25519 ..., ssh-rsa ...)", text)
+			return nil, message.Errorf("%q is no public key of age (age1...) or SSH (ssh-ed25519 ..., ssh-rsa ...)", text)
 		}
 		out = append(out, r)
 	}
@@ -32,7 +32,7 @@ func parseRecipient(text string) (age.Recipient, error) {
 		return nil, err
 	}
 	if len(r) != 1 {
-		return nil, errors.New("not one key")
+		return nil, message.New("not one key")
 	}
 	return r[0], nil
 }

@@ -3,10 +3,11 @@ package secrets
 import (
 	"bytes"
 	"errors"
-	"fmt"
 
 	"filippo.io/age/agessh"
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
 // sshKey reads an SSH private key, Ed25519 or RSA. The passphrase of one that has one is asked for when
@@ -18,19 +19,19 @@ func sshKey(file string, pem []byte, ask func(file string) ([]byte, error)) (Key
 	case err == nil:
 		identity, err := agessh.ParseIdentity(pem)
 		if err != nil {
-			return Key{}, fmt.Errorf("identity %s: age knows Ed25519 and RSA keys of SSH, and no others", file)
+			return Key{}, message.Errorf("identity %s: age knows Ed25519 and RSA keys of SSH, and no others", file)
 		}
 		return Key{identity, publicText(signer.PublicKey())}, nil
 	case errors.As(err, &locked) && locked.PublicKey == nil:
-		return Key{}, fmt.Errorf("identity %s: it is in an old format; ssh-keygen -p -f %s writes it anew", file, file)
+		return Key{}, message.Errorf("identity %s: it is in an old format; ssh-keygen -p -f %s writes it anew", file, file)
 	case errors.As(err, &locked):
 		identity, err := agessh.NewEncryptedSSHIdentity(locked.PublicKey, pem, func() ([]byte, error) { return ask(file) })
 		if err != nil {
-			return Key{}, fmt.Errorf("identity %s: age knows Ed25519 and RSA keys of SSH, and no others", file)
+			return Key{}, message.Errorf("identity %s: age knows Ed25519 and RSA keys of SSH, and no others", file)
 		}
 		return Key{identity, publicText(locked.PublicKey)}, nil
 	}
-	return Key{}, fmt.Errorf("identity %s: it is no SSH private key", file)
+	return Key{}, message.Errorf("identity %s: it is no SSH private key", file)
 }
 
 // publicText is the line of a public key, without a comment.

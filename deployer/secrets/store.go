@@ -2,12 +2,12 @@ package secrets
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"berth/message"
 )
 
 // Store is the content of the encrypted file: values by name, and to whom it is encrypted. The
@@ -24,13 +24,13 @@ const maxValue = 64 << 10
 // lineEnd is what a pipe or a program may print after a value: \r\n.
 const lineEnd = 2
 
-var errTooLong = fmt.Errorf("the value is longer than %d KiB", maxValue>>10)
+var errTooLong = message.Errorf("the value is longer than %d KiB", maxValue>>10)
 
 // NewStore is an empty store for the recipients, each written as age or SSH writes public keys.
 func NewStore(recipients ...string) (*Store, error) {
 	s := &Store{recipients: slices.Compact(slices.Sorted(slices.Values(recipients))), values: map[string]string{}}
 	if len(s.recipients) == 0 {
-		return nil, errors.New("a store of secrets needs a recipient, else nobody could read it")
+		return nil, message.New("a store of secrets needs a recipient, else nobody could read it")
 	}
 	_, err := parseRecipients(s.recipients)
 	return s, err
@@ -72,13 +72,13 @@ func (s *Store) Remove(name string) bool {
 func Check(value string) error {
 	switch {
 	case value == "":
-		return errors.New("the value is empty")
+		return message.New("the value is empty")
 	case len(value) > maxValue:
 		return errTooLong
 	case !utf8.ValidString(value):
-		return errors.New("the value is no UTF-8 text; encode it, for example with base64")
+		return message.New("the value is no UTF-8 text; encode it, for example with base64")
 	case strings.ContainsRune(value, 0):
-		return errors.New("the value contains a zero byte, which no environment can hold")
+		return message.New("the value contains a zero byte, which no environment can hold")
 	}
 	return nil
 }
@@ -106,10 +106,10 @@ func (s *Store) marshal() ([]byte, error) {
 func unmarshal(data []byte) (*Store, error) {
 	var c content
 	if json.Unmarshal(data, &c) != nil {
-		return nil, errors.New("what it contains was not written by berth secrets")
+		return nil, message.New("what it contains was not written by berth secrets")
 	}
 	if c.Version != contentVersion {
-		return nil, fmt.Errorf("its content has version %d; this berth reads version %d", c.Version, contentVersion)
+		return nil, message.Errorf("its content has version %d; this berth reads version %d", c.Version, contentVersion)
 	}
 	s, err := NewStore(c.Recipients...)
 	if err != nil {
@@ -117,7 +117,7 @@ func unmarshal(data []byte) (*Store, error) {
 	}
 	for name, value := range c.Secrets {
 		if err := s.Set(name, value); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, message.Errorf("%s: %w", name, err)
 		}
 	}
 	return s, nil

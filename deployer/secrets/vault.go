@@ -3,7 +3,6 @@ package secrets
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"berth/catalog"
 	"berth/inventory"
+	"berth/message"
 	"berth/strictyaml"
 )
 
@@ -37,16 +37,16 @@ func FileOf(inv *inventory.Inventory, inventoryFile string) string {
 }
 
 // ErrNoFile says that there is no encrypted file, behind its name.
-var ErrNoFile = errors.New("is not there yet: berth secrets init makes it")
+var ErrNoFile = message.New("is not there yet: berth secrets init makes it")
 
 // Open decrypts the file.
 func (v *Vault) Open() (*Store, error) {
 	if _, err := os.Stat(v.File); errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%s %w", v.File, ErrNoFile)
+		return nil, message.Errorf("%s %w", v.File, ErrNoFile)
 	}
 	keys, err := Keys(v.Identity, v.Ask)
 	if err != nil {
-		return nil, fmt.Errorf("%w; your key opens %s, name it with --identity FILE", err, v.File)
+		return nil, message.Errorf("%w; your key opens %s, name it with --identity FILE", err, v.File)
 	}
 	return Open(v.File, keys)
 }
@@ -69,7 +69,7 @@ func (v *Vault) Known(name string) error {
 		return nil
 	}
 	shown, _, _ := strings.Cut(name, "=")
-	return fmt.Errorf("no service has a secret %q%s; berth secrets list names those of this lab", shown, strictyaml.DidYouMean(shown, all))
+	return message.Errorf("no service has a secret %q%s; berth secrets list names those of this lab", shown, strictyaml.DidYouMean(shown, all))
 }
 
 // Whereabouts say of a secret where it comes from.

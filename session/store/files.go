@@ -2,8 +2,6 @@ package store
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +9,7 @@ import (
 
 	"berth/internal/wholefile"
 	"berth/inventory"
+	"berth/message"
 )
 
 // mostInventory is more than any inventory may have, in bytes; its reader refuses smaller ones with reasons.
@@ -24,9 +23,9 @@ func (s *Store) SaveReport(name string, data []byte) (string, error) {
 	}
 	if info, err := os.Stat(full); err == nil {
 		if info.IsDir() {
-			return full, fmt.Errorf("save %s: it is a directory", full)
+			return full, message.Errorf("save %s: it is a directory", full)
 		}
-		return full, fmt.Errorf("save %s: %w", full, fs.ErrExist)
+		return full, message.Errorf("save %s: %w", full, fs.ErrExist)
 	}
 	return s.ReplaceReport(name, data)
 }
@@ -38,7 +37,7 @@ func (s *Store) ReplaceReport(name string, data []byte) (string, error) {
 		err = wholefile.Write(full, data)
 	}
 	if err != nil {
-		return full, fmt.Errorf("save %s: %w", name, err)
+		return full, message.Errorf("save %s: %w", name, err)
 	}
 	return full, nil
 }
@@ -47,7 +46,7 @@ func (s *Store) ReplaceReport(name string, data []byte) (string, error) {
 // the operator's own for ~.
 func fullName(name string) (string, error) {
 	if strings.TrimSpace(name) == "" {
-		return "", errors.New("a file needs a name")
+		return "", message.New("a file needs a name")
 	}
 	if rest, ok := strings.CutPrefix(name, "~/"); ok {
 		home, err := os.UserHomeDir()
@@ -60,7 +59,7 @@ func fullName(name string) (string, error) {
 }
 
 // errExample is why nothing can be written to the shipped inventory.
-var errExample = errors.New("this is the shipped example, which is no file of yours: berth init starts an inventory, and -f names another one")
+var errExample = message.New("this is the shipped example, which is no file of yours: berth init starts an inventory, and -f names another one")
 
 // Inventory implements tui.Store.
 func (s *Store) Inventory() (*inventory.Editor, error) {
@@ -77,7 +76,7 @@ func (s *Store) Inventory() (*inventory.Editor, error) {
 func (s *Store) readInventory() ([]byte, error) {
 	data, err := wholefile.ReadFile(s.inventory, mostInventory)
 	if err != nil {
-		return nil, fmt.Errorf("inventory %s: %w", s.inventory, err)
+		return nil, message.Errorf("inventory %s: %w", s.inventory, err)
 	}
 	return data, nil
 }
@@ -92,10 +91,10 @@ func (s *Store) SaveInventory(before, after []byte) error {
 		return err
 	}
 	if !bytes.Equal(now, before) {
-		return fmt.Errorf("%s was changed by someone else meanwhile; nothing is saved: look at the difference again", s.inventory)
+		return message.Errorf("%s was changed by someone else meanwhile; nothing is saved: look at the difference again", s.inventory)
 	}
 	if err := wholefile.Write(s.inventory, after); err != nil {
-		return fmt.Errorf("save %s: %w", s.inventory, err)
+		return message.Errorf("save %s: %w", s.inventory, err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // A session's file belongs to one berth at a time. Whoever opens it locks the file beside it
@@ -35,7 +36,7 @@ func (e *HeldError) Error() string {
 func lock(file string) (*os.File, error) {
 	f, err := os.OpenFile(strings.TrimSuffix(file, "json")+"lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", file, wholefile.Reason(err))
+		return nil, message.Errorf("lock %s: %w", file, wholefile.Reason(err))
 	}
 	switch err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); {
 	case errors.Is(err, syscall.EWOULDBLOCK):

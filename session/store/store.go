@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // Dir is the directory beside the inventory's file for what a session must not lose. It is this operator's
@@ -78,13 +78,13 @@ func Read(file string) (data []byte, saved time.Time, err error) {
 		return nil, saved, nil
 	}
 	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("it is no regular file")
+		err = message.New("it is no regular file")
 	}
 	if err == nil {
 		data, err = os.ReadFile(file)
 	}
 	if err != nil {
-		return nil, saved, fmt.Errorf("session %s: %w", file, wholefile.Reason(err))
+		return nil, saved, message.Errorf("session %s: %w", file, wholefile.Reason(err))
 	}
 	return data, info.ModTime(), nil
 }
@@ -111,9 +111,9 @@ func (s *Store) SaveSession(data []byte) error {
 	case errors.Is(err, fs.ErrNotExist):
 		s.aside = false
 	case err != nil:
-		return fmt.Errorf("session %s: %w", s.file, wholefile.Reason(err))
+		return message.Errorf("session %s: %w", s.file, wholefile.Reason(err))
 	case !bytes.Equal(digest(now), s.known):
-		return fmt.Errorf("%s was written by another berth meanwhile; leave that one, move the file away, and save again", s.file)
+		return message.Errorf("%s was written by another berth meanwhile; leave that one, move the file away, and save again", s.file)
 	}
 	if s.aside {
 		if _, err := s.SetAside("old"); err != nil {
@@ -121,7 +121,7 @@ func (s *Store) SaveSession(data []byte) error {
 		}
 	}
 	if err := wholefile.Replace(s.file, data, 0o600); err != nil {
-		return fmt.Errorf("session %s: %w", s.file, wholefile.Reason(err))
+		return message.Errorf("session %s: %w", s.file, wholefile.Reason(err))
 	}
 	s.known = digest(data)
 	return nil
@@ -213,11 +213,11 @@ func (s *Store) SetAside(as string) (string, error) {
 	for n := last; n > 1; n-- {
 		from, to := nth(s.file, as, n-1), nth(s.file, as, n)
 		if err := os.Rename(from, to); err != nil {
-			return to, fmt.Errorf("keep %s as %s: %w", from, to, wholefile.Reason(err))
+			return to, message.Errorf("keep %s as %s: %w", from, to, wholefile.Reason(err))
 		}
 	}
 	if err := os.Rename(s.file, to); err != nil {
-		return to, fmt.Errorf("keep %s as %s: %w", s.file, to, wholefile.Reason(err))
+		return to, message.Errorf("keep %s as %s: %w", s.file, to, wholefile.Reason(err))
 	}
 	s.known, s.aside = nil, false
 	return to, nil
@@ -274,14 +274,14 @@ func (s *Store) TakeOver(file string, data []byte) error {
 // OwnDir makes the directory of what is this operator's, with a file that keeps it out of version control.
 func OwnDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make %s: %w", dir, wholefile.Reason(err))
+		return message.Errorf("make %s: %w", dir, wholefile.Reason(err))
 	}
 	ignore := filepath.Join(dir, ".gitignore")
 	if _, err := os.Lstat(ignore); err == nil {
 		return nil
 	}
 	if err := wholefile.Replace(ignore, []byte("*\n"), 0o600); err != nil {
-		return fmt.Errorf("save %s: %w", ignore, wholefile.Reason(err))
+		return message.Errorf("save %s: %w", ignore, wholefile.Reason(err))
 	}
 	return nil
 }

@@ -1,0 +1,67 @@
+package message
+
+// commands are the sentences of cmd/berth and of what stands just below it.
+var commands = table{
+	// what is typed
+	"unknown command %q for %q%s\nRun '%s --help' for what there is.":             "commande inconnue %q pour %q%s\n« %s --help » dit ce qu'il y a.",
+	"unexpected argument %q: %q takes none%s\nRun '%s --help' for what there is.": "argument inattendu %q : %q n'en prend pas%s\n« %s --help » dit ce qu'il y a.",
+	"%w\nRun '%s --help' for what it takes.":                                      "%w\n« %s --help » dit ce qu'elle prend.",
+	"%q takes %s":                                                                 "%q prend %s",
+	"unknown shorthand flag: %q in -%s":                                           "option courte inconnue : %q dans -%s",
+	"unknown flag: --%s":                                                          "option inconnue : --%s",
+	"flag needs an argument: %q in -%s":                                           "l'option demande un argument : %q dans -%s",
+	"flag needs an argument: --%s":                                                "l'option demande un argument : --%s",
+	"invalid argument %q for %q flag: %w":                                         "argument incorrect %q pour l'option %q : %w",
+	"bad flag syntax: %s":                                                         "option mal écrite : %s",
+	"interrupted":                                                                 "interrompu",
+	"no placement satisfies the rules":                                            "aucun placement ne satisfait les règles",
+	"something is not as it should be":                                            "quelque chose n'est pas comme il devrait",
+
+	// flags
+	"--format %s: it is one of %s":                   "--format %s : au choix %s",
+	"--format %s: it is text or json":                "--format %s : text ou json",
+	"--lang %s: it is one of %s":                     "--lang %s : au choix %s",
+	"--theme %s: it is one of %s":                    "--theme %s : au choix %s",
+	"--color %s: it is one of %s":                    "--color %s : au choix %s",
+	"--width %d: it is between %d and %d":            "--width %d : entre %d et %d",
+	"--runs %d: it is between 1 and 100":             "--runs %d : entre 1 et 100",
+	"--hosts-at-once %d: it is between 1 and 1000":   "--hosts-at-once %d : entre 1 et 1000",
+	"--wait %s: it is between 1s and 24h":            "--wait %s : entre 1s et 24h",
+	"--every %s: it is between 1s and 1h":            "--every %s : entre 1s et 1h",
+	"--time %s: it is longer than nothing, like 10s": "--time %s : plus long que rien, comme 10s",
+	"--date %s: it is written like 2026-11-22":       "--date %s : s'écrit comme 2026-11-22",
+	"--memory: %w":        "--memory : %w",
+	"--ssh-config %s: %w": "--ssh-config %s : %w",
+	"--example %s: %w":    "--example %s : %w",
+	"SOURCE_DATE_EPOCH=%s: it is a number of seconds":                                            "SOURCE_DATE_EPOCH=%s : c'est un nombre de secondes",
+	"-o %s: the ending chooses the format: .txt, .md, .html or .json; or name one with --format": "-o %s : la fin du nom choisit le format : .txt, .md, .html ou .json ; ou en nommer un avec --format",
+	"there is no report of the format %q":                                                        "il n'y a pas de rapport au format %q",
+	"--out is missing: berth export %s --out DIR":                                                "il manque --out : berth export %s --out DIR",
+	"--out is missing: berth render --out DIR":                                                   "il manque --out : berth render --out DIR",
+	"--watch needs hosts to watch: --from HOST":                                                  "--watch demande des hôtes à observer : --from HÔTE",
+	"--watch is for people at a terminal; a script calls berth status --format json again":       "--watch est pour qui est devant un terminal ; un script relance berth status --format json",
+	"--image NAME:VERSION says what it runs; nobody can be asked here":                           "--image NOM:VERSION dit ce qu'il fait tourner ; ici, personne ne peut être interrogé",
+	"%q takes hosts: names of the inventory, or what you would type after ssh":                   "%q prend des hôtes : des noms de l'inventaire, ou ce que vous taperiez après ssh",
+
+	// files
+	"save %s: %w": "enregistrer %s : %w",
+	"%s is there already; --force overwrites it, -f names another one":                                                "%s est déjà là ; --force l'écrase, -f en nomme un autre",
+	"%s is there already, and is not written over":                                                                    "%s est déjà là, et n'est pas écrasé",
+	"the catalog has %s already, in %s":                                                                               "le catalogue a déjà %s, dans %s",
+	"the catalog has errors":                                                                                          "le catalogue a des erreurs",
+	"with what was found %s would have problems, so it stays as it is; change it by hand:\n%w":                        "avec ce qui a été trouvé, %s aurait des problèmes, il reste donc inchangé ; le modifier à la main :\n%w",
+	"%s is in the catalog, and %s does not wish for it":                                                               "%s est dans le catalogue, et %s ne le souhaite pas",
+	"unknown service %q%s":                                                                                            "service inconnu %q%s",
+	"there is no inventory to write it into: berth init starts one, -f FILE names one":                                "il n'y a pas d'inventaire où l'écrire : berth init en commence un, -f FICHIER en nomme un",
+	"these are the hosts of an example, and not yours: berth init starts an inventory of your own, -f FILE names one": "ce sont les hôtes d'un exemple, et non les vôtres : berth init commence votre inventaire, -f FICHIER en nomme un",
+	"the shipped example is no file that could be changed: berth init starts an inventory, -f FILE names one":         "l'exemple fourni n'est pas un fichier qui puisse être modifié : berth init commence un inventaire, -f FICHIER en nomme un",
+	"secrets belong to an inventory of your own: berth init starts one, -f FILE names one":                            "les secrets vont avec un inventaire à vous : berth init en commence un, -f FICHIER en nomme un",
+	"there is no terminal to ask for its passphrase at":                                                               "il n'y a pas de terminal où demander sa phrase secrète",
+	"nothing is rendered:\n%w":                                                                                        "rien n'est rendu :\n%w",
+	"render: %w":                                                                                                      "rendre : %w",
+
+	// the session
+	"the planning session needs a terminal; berth plan and berth report print a plan without one": "la session de planification demande un terminal ; berth plan et berth report impriment un plan sans terminal",
+	"; nothing is lost: the session is in %s, and the next berth offers it":                       " ; rien n'est perdu : la session est dans %s, et le prochain berth la propose",
+	"%w: please report what stands above%s":                                                       "%w : merci de signaler ce qui précède%s",
+}
