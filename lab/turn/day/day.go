@@ -9,13 +9,14 @@ import (
 )
 
 // Long are the tests that take most of a minute and more. They have their turn one after the other, a day each.
-var Long = []string{RealMachine, AnsibleExport, OperatorsDirectory}
+var Long = []string{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange}
 
 // Those of Long.
 const (
 	RealMachine        = "a real machine"
 	AnsibleExport      = "the Ansible export"
 	OperatorsDirectory = "what is the operator's in a directory"
+	GuestsChange       = "what changes with guests of a Proxmox"
 )
 
 // All is whether everything is wanted, with BERTH_FAULTS=all, and not what has its turn.
