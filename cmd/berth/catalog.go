@@ -27,7 +27,7 @@ func (a *app) catalogCommand() *cobra.Command {
   berth catalog new wiki`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			c, w, err := a.catalogIn(lang)
+			c, w, err := catalogIn(lang, planning.Catalogs(a.inventory, a.catalogs))
 			if err != nil {
 				return err
 			}
@@ -41,7 +41,7 @@ func (a *app) catalogCommand() *cobra.Command {
 		Args:              exactArgs("the name of one entry"),
 		ValidArgsFunction: once(a.offers(func(w planning.Words) []string { return w.Entries })),
 		RunE: func(_ *cobra.Command, args []string) error {
-			c, w, err := a.catalogIn(lang)
+			c, w, err := catalogIn(lang, planning.Catalogs(a.inventory, a.catalogs))
 			if err != nil {
 				return err
 			}
@@ -72,7 +72,7 @@ Exit code 2 when an entry has an error.`,
   berth catalog processors "$(grep -m 1 'model name' /proc/cpuinfo | cut -d: -f2)"`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			c, w, err := a.catalogIn(lang)
+			c, w, err := catalogIn(lang, planning.Catalogs(a.inventory, a.catalogs))
 			if err != nil {
 				return err
 			}
@@ -90,13 +90,13 @@ Exit code 2 when an entry has an error.`,
 	return cmd
 }
 
-// catalogIn reads the catalog that is in use, for somebody who speaks a language.
-func (a *app) catalogIn(in language) (*catalog.Catalog, wording.Words, error) {
+// catalogIn reads the shipped catalog and directories, for somebody who speaks a language.
+func catalogIn(in language, dirs []string) (*catalog.Catalog, wording.Words, error) {
 	lang, err := in.chosen()
 	if err != nil {
 		return nil, wording.Words{}, err
 	}
-	c, err := catalog.Load(planning.Catalogs(a.inventory, a.catalogs)...)
+	c, err := catalog.Load(dirs...)
 	if err != nil {
 		return nil, wording.Words{}, usageError{err}
 	}
