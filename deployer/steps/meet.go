@@ -175,7 +175,7 @@ func (k Wake) Do(ctx context.Context, at *Site) error {
 	return at.Noted(ctx, func() error {
 		limited, cancel := context.WithTimeout(ctx, guestTime)
 		defer cancel()
-		if !at.passes(nil, "wait until %s answers over SSH", k.Name) {
+		if !at.passes(nil, "wait until %s answers over SSH, and its Docker does", k.Name) {
 			return nil
 		}
 		if err := at.serves(limited, k.Name); err != nil {
