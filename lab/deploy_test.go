@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"berth/lab/turn/day"
 )
 
 // what lab A needs of its operator.
@@ -44,6 +46,7 @@ func labA(r *rig) (b *tool, secrets []string) {
 }
 
 func TestLabAIsDeployedAndASecondTimeNothingIsWritten(t *testing.T) {
+	longTest(t, day.LabA)
 	r := newRig(t)
 	r.up(5)
 	r.build()

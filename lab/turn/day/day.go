@@ -9,7 +9,7 @@ import (
 )
 
 // Long are the tests that take most of a minute and more. They have their turn one after the other, a day each.
-var Long = []string{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange}
+var Long = []string{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA}
 
 // Those of Long.
 const (
@@ -17,6 +17,7 @@ const (
 	AnsibleExport      = "the Ansible export"
 	OperatorsDirectory = "what is the operator's in a directory"
 	GuestsChange       = "what changes with guests of a Proxmox"
+	LabA               = "lab A whole, on hosts that are there"
 )
 
 // All is whether everything is wanted, with BERTH_FAULTS=all, and not what has its turn.
