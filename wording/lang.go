@@ -71,19 +71,15 @@ func (w Words) Say(en, fr string, args ...any) string { return w.say(en, fr, arg
 
 // say picks the sentence of the language and fills it in.
 func (w Words) say(en, fr string, args ...any) string {
-	s := en
-	if w.lang == FR {
-		s, args = fr, message.In(args)
+	switch {
+	case w.lang == FR && len(args) > 0:
+		return message.Fill(fr, args)
+	case w.lang == FR:
+		return fr
+	case len(args) > 0:
+		return fmt.Sprintf(en, args...)
 	}
-	if len(args) == 0 {
-		return s
-	}
-	if w.lang == FR {
-		if marked, any := elidable(s); any {
-			return elide(fmt.Sprintf(marked, args...))
-		}
-	}
-	return fmt.Sprintf(s, args...)
+	return en
 }
 
 // Error is what an error says.
