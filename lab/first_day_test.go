@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"berth/lab/turn/day"
 )
 
 const (
@@ -174,6 +176,7 @@ func without(ran string, services ...string) string {
 // TestALabComesUnderBerthOnItsFirstDay wants the lab of somebody who begins with berth to come under it as it runs, with three commands: no container
 // notices, no byte of data changes, and none of its secrets is in a file that is not encrypted.
 func TestALabComesUnderBerthOnItsFirstDay(t *testing.T) {
+	longTest(t, day.FirstDay)
 	r := newRig(t)
 	r.up(3, firstDayDir+"stacks")
 	r.more(4)

@@ -135,6 +135,7 @@ func (v *virtual) edit(before, after string) {
 }
 
 func TestLabAIsMadeWithItsGuestsByOneCommand(t *testing.T) {
+	longTest(t, day.Guests, day.GuestsChange)
 	v := newVirtual(t)
 	end := v.watch()
 	first := v.run(0, "deploy", "--yes")

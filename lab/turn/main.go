@@ -8,9 +8,11 @@ import (
 )
 
 func main() {
-	for _, test := range day.Long {
-		if day.HasTurn(test) {
-			fmt.Println(test)
+	for _, list := range day.Turns {
+		for _, test := range list {
+			if day.HasTurn(test) {
+				fmt.Println(test)
+			}
 		}
 	}
 }

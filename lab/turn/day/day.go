@@ -8,16 +8,21 @@ import (
 	"time"
 )
 
-// Long are the tests that take most of a minute and more. They have their turn one after the other, a day each.
-var Long = []string{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA}
+// Turns are the tests that take most of a minute and more. Those of a list have their turn one after the other, a day each.
+var Turns = [][]string{
+	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA},
+	{FirstDay, Guests},
+}
 
-// Those of Long.
+// Those of Turns.
 const (
 	RealMachine        = "a real machine"
 	AnsibleExport      = "the Ansible export"
 	OperatorsDirectory = "what is the operator's in a directory"
 	GuestsChange       = "what changes with guests of a Proxmox"
 	LabA               = "lab A whole, on hosts that are there"
+	FirstDay           = "a lab that comes under berth on its first day"
+	Guests             = "lab A with its guests, made by one command"
 )
 
 // All is whether everything is wanted, with BERTH_FAULTS=all, and not what has its turn.
@@ -31,7 +36,15 @@ func Seed() uint64 {
 	return uint64(time.Now().Unix() / 86400)
 }
 
-// HasTurn is whether one of the long tests has its turn.
+// HasTurn is whether one of Turns has its turn.
 func HasTurn(test string) bool {
-	return All() || slices.Index(Long, test) == int(Seed()%uint64(len(Long)))
+	if All() {
+		return true
+	}
+	for _, list := range Turns {
+		if slices.Index(list, test) == int(Seed()%uint64(len(list))) {
+			return true
+		}
+	}
+	return false
 }
