@@ -184,7 +184,7 @@ func TestARunThatIsBrokenOffIsResumedToTheSameEnd(t *testing.T) {
 		{"Docker freezes and is restarted", fixtureSteps - 4, (*faults).frozenAndRestarted},
 		{"Docker is restarted", fixtureSteps, (*faults).restarted},
 	}
-	for _, i := range chosen(t, len(others), 2) {
+	for _, i := range chosen(t, len(others), 1) {
 		for _, n := range chosen(t, others[i].last, 1) {
 			t.Run(fmt.Sprintf("%s after %d steps", others[i].name, n), func(t *testing.T) { others[i].run(f.in(t), n, want) })
 		}

@@ -102,7 +102,7 @@ chmod 0600 data/photo && chmod 2750 empty && chown -R nopass: /home/nopass/docke
 	o.run(0, "deploy", "--yes", "--take-over")
 	same("taken over,")
 
-	for _, n := range chosen(t, 4, 2) {
+	for _, n := range chosen(t, 4, 1) {
 		colour := fmt.Sprintf("k%d", n)
 		next := o.with(wishOf(colour))
 		p := next.start("deploy", "--yes")

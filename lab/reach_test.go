@@ -23,7 +23,7 @@ func TestHostsAreReachedAsAPersonExpects(t *testing.T) {
 			fmt.Printf("reach: %s: %.1f s\n", name, time.Since(from).Seconds())
 		}}
 	}
-	for _, test := range inTurn(t, 3, []part{
+	for _, test := range inTurn(t, 2, []part{
 		in("of two deploys at once one is refused and says whose the lock is", twoAtOnce),
 		in("a host key that changed stops every command", changedKey),
 		in("a host that known_hosts does not have is refused, or taken when told to", unknownKey),

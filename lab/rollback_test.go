@@ -56,7 +56,7 @@ func TestWhatWentWrongIsDescribedAndTakenBack(t *testing.T) {
 			})
 		}}
 	}
-	for _, test := range inTurn(t, 2, []part{
+	for _, test := range inTurn(t, 1, []part{
 		in("a run that did what it should", didWell),
 		in("an image that cannot be pulled", noImage),
 		in("a service that does not get healthy", notHealthy),
