@@ -53,6 +53,8 @@ func TestAProjectThatWouldBeReadForHoursIsRefused(t *testing.T) {
 }
 
 // A part that others share is no reason to refuse a project.
+//
+//raced:skip
 func TestAPartThatManyContainersExtendIsFine(t *testing.T) {
 	c, findings := Check(write(t, map[string]string{
 		"a/compose.yaml": "services:\n" + repeated(60, func(i int) string { return fmt.Sprintf("  s%d: {extends: {file: common.yaml, service: z}}\n", i) }),

@@ -9,6 +9,7 @@ import (
 	"testing"
 )
 
+//raced:skip
 func TestSourcesOfImagesAreNoFilesOfTheEntry(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) {

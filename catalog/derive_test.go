@@ -95,6 +95,7 @@ volumes: {data: {}, cache: {}, nfs: {driver_opts: {type: nfs, o: "addr=x", devic
 	}
 }
 
+//raced:skip
 func TestFilesThatTheProjectRefersToArePartOfIt(t *testing.T) {
 	dir := write(t, map[string]string{
 		"app/compose.yaml": `

@@ -31,6 +31,7 @@ func named(t *testing.T, dirs ...string) (*Catalog, string) {
 	return c, strings.Join(out, " ")
 }
 
+//raced:skip
 func TestEveryDirectoryWithAComposeFileIsAnEntryByItsProjectsName(t *testing.T) {
 	for name, tt := range map[string]struct {
 		files map[string]string

@@ -55,6 +55,8 @@ x-berth: {title: App, group: media, demand: {memory: 64MB}, arch: [amd64]}
 }
 
 // Every fault is told at its own line, none at a line that is sound, whatever else is wrong beside it.
+//
+//raced:skip
 func TestEveryFaultHasItsOwnLine(t *testing.T) {
 	const text = `services:
   a:
@@ -158,6 +160,7 @@ volumes:
 	}
 }
 
+//raced:skip
 func TestWhatComposeSaysShowsNoSecret(t *testing.T) {
 	for _, service := range []string{
 		"environment: {DB_PASSWORD: \"h4nter2x${\"}", "environment: [\"DB_PASSWORD=h4nter2x{${\"]", "command: [app, \"h4nter2x${\"]",
@@ -220,6 +223,8 @@ func TestAHostileFileIsTakenApartInBounds(t *testing.T) {
 }
 
 // What lint put in for a variable is in no message: it is nowhere in the file.
+//
+//raced:skip
 func TestNoMessageNamesWhatIsNotInTheFile(t *testing.T) {
 	text := strings.NewReplacer("./files/app.yaml:", "./${CONF}/app.yaml:", "    mem_limit",
 		"    env_file: [\"${WHERE}/app.env\"]\n    label_file: [\"${WHERE:?x}.labels\"]\n    depends_on: [\"${OTHER}\"]\n    mem_limit").Replace(good)

@@ -6,6 +6,7 @@ import (
 	"testing"
 )
 
+//raced:skip
 func TestSecretsAreFoundWhereverTheyStand(t *testing.T) {
 	hash := "$$apr1$$" + "x7Yz1abc$$" + "QqWwEeRrTtYyUuIiOoPp1/"
 	for _, tt := range []struct {

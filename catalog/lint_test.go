@@ -189,6 +189,8 @@ func TestADeviceThatTheBlockDeniesIsAnError(t *testing.T) {
 }
 
 // A variable that nobody has set is no fault of the file, wherever it stands.
+//
+//raced:skip
 func TestLintFillsVariablesWithWhatFits(t *testing.T) {
 	for _, service := range []string{
 		"volumes: [\"${DIR:?where}:/x:ro\"]", "volumes: [\"${DIR}:/x:ro\"]", "volumes: [\"$DIR/a:/x:ro\"]",

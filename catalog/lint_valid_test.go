@@ -10,6 +10,8 @@ import (
 // The stacks of testdata/_valid are what docker compose config takes, in the forms that people write: short and long,
 // anchors and merge keys, overrides, parts, env files, resets, and what newer versions brought. None of it is an error, with a
 // block beside it or without.
+//
+//raced:skip
 func TestWhatComposeTakesIsNoError(t *testing.T) {
 	for _, withBlock := range []bool{false, true} {
 		dir := t.TempDir()

@@ -131,6 +131,7 @@ func TestProblemsOfAllFilesComeInOneRun(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestADirectoryWithoutEntriesIsAMistake(t *testing.T) {
 	for name, tt := range map[string]struct {
 		files map[string]string

@@ -382,6 +382,8 @@ func TestAnAdoptionEndsBeforeItWritesWhereTheContainerIsAnotherByThen(t *testing
 }
 
 // Wherever the host is cut off in the step, what runs runs, and the run goes on or is forgotten.
+//
+//raced:skip
 func TestAnAdoptionThatIsCutOffIsTakenUpOrForgotten(t *testing.T) {
 	for _, kind := range []Kind{Resume, Rollback} {
 		for _, cut := range []int{2, 9, 16, 23} {

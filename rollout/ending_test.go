@@ -491,6 +491,8 @@ func TestFromEveryWayThatARunIsLeftInWhatIsPrintedLeadsOut(t *testing.T) {
 }
 
 // What is said beside the first way leads out, too.
+//
+//raced:skip
 func TestTheOtherWaysThatArePrintedLeadOutAsWell(t *testing.T) {
 	for name, command := range map[string]string{
 		"the inventory was edited": "berth resume --stale-ok", "a host is gone for good": "berth rollback --without nas",

@@ -115,6 +115,7 @@ func TestASettingIsChangedWhileTheRegistryIsDown(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestATagThatHasMovedIsFollowedWhenThatIsAskedFor(t *testing.T) {
 	s := newShop(t)
 	s.deploys(false)

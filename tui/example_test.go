@@ -17,6 +17,7 @@ func exampled(t *testing.T, r *Resume) *Model {
 	return m
 }
 
+//raced:skip
 func TestAnExampleSaysThatItIsOneAndOffersWaysToALabOfOnesOwn(t *testing.T) {
 	m := exampled(t, nil)
 	fills(t, m)

@@ -124,6 +124,7 @@ func TestASessionThatCannotBeSavedIsSavedElsewhere(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestAVariantsNameIsRefusedOrSurvives(t *testing.T) {
 	for _, name := range []string{strings.Repeat("é", 150), strings.Repeat("界", 300), "a\u202eb", "🙂 \\\"", "x\x7fy"} {
 		m := opened(t, labA(t), 80, 24)

@@ -39,6 +39,8 @@ func TestTheShippedCatalogIsSaidInFrench(t *testing.T) {
 }
 
 // What docs/tui.md lists as English only is English; of the rest no line under --lang fr is the one of --lang en.
+//
+//raced:skip
 func TestWhatCommandsSayBesideTheirResultIsFrench(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join("..", "..", "inventory.yaml"))
 	if err != nil {

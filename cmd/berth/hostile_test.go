@@ -24,6 +24,7 @@ func onlyText(t testing.TB, what, printed string) {
 	}
 }
 
+//raced:skip
 func TestWhatAHostSaysReachesTheTerminalAsText(t *testing.T) {
 	h := newTestHost(t)
 	journal, err := json.Marshal(map[string]any{"run": "20261122T190000Z-ab", "kind": "failed" + harm, "who": harm, "step": "immich.pull" + harm, "detail": harm, "plan": harm})
@@ -65,6 +66,7 @@ func TestWhatAHostSaysReachesTheTerminalAsText(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestWhatAFileSaysReachesTheTerminalAsText(t *testing.T) {
 	inDir(t, "plan.json", `{"version":1,"placements":[{"service":"\u001b]52;c;x\u0007\u202e","host":"\u009b2J"}]}`)
 	for name, text := range map[string]string{

@@ -108,6 +108,7 @@ func golden(t *testing.T, name string, text []byte) {
 	}
 }
 
+//raced:skip
 func TestTheLabOfAStrangerBecomesAnInventoryThatSaysWhereItsFiguresAreFrom(t *testing.T) {
 	t.Parallel()
 	sources, facts := strangers(t)

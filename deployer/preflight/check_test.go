@@ -161,6 +161,7 @@ func wrongs(want Want) map[string]wrong {
 	}
 }
 
+//raced:skip
 func TestWhatIsWrongIsFoundWithItsFigures(t *testing.T) {
 	want := wanted(t)
 	for name, c := range wrongs(want) {
