@@ -109,7 +109,7 @@ func (s subject) make(berth, inventory, out string) error {
 		return err
 	}
 	defer t.Close()
-	if err := t.Type("./berth --theme " + s.theme + "\r"); err != nil {
+	if err := t.Type("./berth --time 5m --theme " + s.theme + "\r"); err != nil {
 		return err
 	}
 	screen, err := s.play(t)

@@ -19,7 +19,8 @@ var sessions = []session{
 	{title: "begun from the example", play: begun},
 }
 
-const dark = "--theme dark"
+// The search has the time that it takes beside other work: its proof is on the screens.
+const dark = "--theme dark --time 5m"
 
 // aSession is an operator at work on lab A: carries, drags, plans, looks at what happens when a machine
 // fails, keeps and saves.

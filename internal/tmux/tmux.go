@@ -25,7 +25,7 @@ type Terminal struct {
 
 // Waiting for the screen.
 const (
-	deadline = 15 * time.Second
+	deadline = time.Minute
 	interval = 15 * time.Millisecond
 )
 
