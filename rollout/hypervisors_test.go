@@ -17,52 +17,15 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/deployer/steps"
-	"berth/internal/pve"
+	"berth/internal/pvehost"
 	"berth/internal/shellhost"
 	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
 )
 
-// proxmoxProgram is qm and pct as far as a run needs them; the guest is up while its file .on is there.
-const proxmoxProgram = `#!/bin/sh
-here=${0%/*} root=${0%/bin/*}
-printf '%s' "${0##*/}" >>"$here/typed"
-printf '\t%s' "$@" >>"$here/typed"
-echo >>"$here/typed"
-case ${0##*/} in pct) dir=$root/etc/pve/lxc ;; *) dir=$root/etc/pve/qemu-server ;; esac
-verb=$1 id=$2
-shift 2
-at=$dir/$id.conf
-if [ -f "$here/FAIL" ] && [ "$verb" = "$(cat "$here/FAIL")" ]; then echo "start failed: QEMU exited with code 1" >&2; exit 255; fi
-set_all() {
-	while [ $# -gt 1 ]; do
-		case $1 in
-		--description) echo "#$2" >>"$at" ;;
-		--*)
-			grep -v "^${1#--}:" "$at" >"$at.new"
-			echo "${1#--}: $2" >>"$at.new"
-			mv "$at.new" "$at"
-			;;
-		esac
-		shift 2
-	done
-}
-case $verb in
-status) if [ -f "$at.on" ]; then echo "status: running"; else echo "status: stopped"; fi ;;
-create)
-	mkdir -p "$dir"
-	: >"$at"
-	shift
-	set_all "$@"
-	;;
-set) set_all "$@" ;;
-start) : >"$at.on" ;;
-shutdown) rm "$at.on" ;;
-destroy) rm "$at" ;;
-exec) echo "ssh-ed25519 AAAA berth" ;;
-esac
-`
+// TestMain takes away what was built for the tests.
+func TestMain(m *testing.M) { os.Exit(pvehost.Run(m)) }
 
 // pulled has an image's digest once it was pulled: no registry is asked before there is a Docker.
 const pulled = `"image inspect")
@@ -74,13 +37,14 @@ const pulled = `"image inspect")
 
 // virtual is a lab of a Proxmox and one LXC, which answers while it runs.
 type virtual struct {
-	t          *testing.T
-	env        *Env
-	lab        *Lab
-	pve, guest *shellhost.Host
-	plan       *planner.Plan
-	size       planner.Bytes
-	told       []string // host keys that the guest was told to be trusted by
+	t     *testing.T
+	env   *Env
+	lab   *Lab
+	pve   *pvehost.Host
+	guest *shellhost.Host
+	plan  *planner.Plan
+	size  planner.Bytes
+	told  []string // host keys that the guest was told to be trusted by
 }
 
 // sleeping is a guest that answers while its hypervisor has it up.
@@ -90,7 +54,7 @@ type sleeping struct {
 }
 
 func (s sleeping) up() error {
-	if s.lab.pve.Has("etc/pve/lxc/200.conf.on") == "-" && s.lab.pve.Has("etc/pve/qemu-server/200.conf.on") == "-" {
+	if !s.lab.pve.Runs(200) {
 		return errors.New("host apps: connect: no route to host")
 	}
 	return nil
@@ -123,7 +87,7 @@ func (s sleeping) Trust(_ context.Context, key string) error {
 }
 func (sleeping) User() string   { return "root" }
 func (sleeping) Sudo() bool     { return false }
-func (sleeping) Keys() []string { return []string{"ssh-ed25519 AAAA ann"} }
+func (sleeping) Keys() []string { return []string{pvehost.AdminKey} }
 
 func newVirtual(t *testing.T, fields, guest string) *virtual {
 	t.Helper()
@@ -132,26 +96,11 @@ func newVirtual(t *testing.T, fields, guest string) *virtual {
 
 func newVirtualOf(t *testing.T, kind, service, fields, guest string) *virtual {
 	t.Helper()
-	v := &virtual{t: t, pve: shellhost.New(t, "pve"), guest: shellhost.New(t, "apps")}
+	v := &virtual{t: t, pve: pvehost.On(t, shellhost.New(t, "pve")), guest: shellhost.New(t, "apps")}
 	v.guest.Program("docker", strings.Replace(dockerWords, `"ps "*)`, pulled+`"ps "*)`, 1))
 	facts := probe.Look(t.Context(), []ledger.Host{v.guest}, nil)["apps"]
 	if facts.Err != nil {
 		t.Fatal(facts.Err)
-	}
-	for name, text := range map[string]string{
-		"qm": proxmoxProgram, "pct": proxmoxProgram, "pveversion": "#!/bin/sh\necho pve-manager/8.4.1/x\n", "uname": "#!/bin/sh\necho pve\n",
-		"pveam": "#!/bin/sh\n[ $1 != available ] || echo 'system debian-13-standard_1_amd64.tar.zst'\n[ $1 != download ] || echo $3 >\"${0%/*}/templates\"\n",
-		"pvesm": "#!/bin/sh\ncat \"${0%/*}/templates\" 2>/dev/null || :\n",
-		"pvesh": `#!/bin/sh
-case $2 in
-/cluster/resources) ls "${0%/bin/*}"/etc/pve/*/200.conf.on >/dev/null 2>&1 && echo '[{"vmid":200,"status":"running"}]' || echo '[]' ;;
-*/storage) echo '[{"storage":"local","content":"vztmpl","active":1,"avail":1},{"storage":"local-lvm","content":"rootdir,images","active":1,"avail":"900000000000"}]' ;;
-*/network) echo '[{"iface":"vmbr0","cidr":"10.0.0.1/24","gateway":"10.0.0.254"}]' ;;
-*) echo '[]' ;;
-esac
-`,
-	} {
-		v.pve.Program(name, text)
 	}
 	c, err := catalog.Load()
 	if err != nil {
@@ -177,7 +126,7 @@ services:
 	dir := t.TempDir()
 	v.env = &Env{
 		Words: wording.For(wording.EN), Now: func() time.Time { return noon }, Who: "ann@desk", Process: 42, Works: func(int) bool { return false },
-		Fleet:    hosts{"pve": answering{v.pve, web}, "apps": sleeping{answering{v.guest, web}, v}},
+		Fleet:    hosts{"pve": answering{v.pve.Host, web}, "apps": sleeping{answering{v.guest, web}, v}},
 		Secrets:  func(context.Context) (steps.Source, error) { return nil, fmt.Errorf("no secret is needed here") },
 		Journals: filepath.Join(dir, "journal"), OwnDir: func() error { return nil }, Note: func(text string) { t.Log(text) },
 	}
@@ -220,22 +169,21 @@ func (v *virtual) carryOut(run *Run) bool {
 	return result.Whole()
 }
 
-// typed lists what changed something on the hypervisor, each held against what Proxmox accepts.
-func (v *virtual) typed() []string {
+// breaks carries out a run in which something goes wrong from a step on, as lab/proxmox/faults.go has it, until it has failed.
+func (v *virtual) breaks(run *Run, step, faults string) {
 	v.t.Helper()
-	var out []string
-	for line := range strings.Lines(v.pve.Has("bin/typed")) {
-		args := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		for _, release := range []pve.Release{8, 9} {
-			if _, err := pve.Judge(release, args); len(args) > 1 && err != nil {
-				v.t.Errorf("Proxmox VE %d refuses %q: %v", release, args, err)
-			}
-		}
-		if len(args) > 1 && args[1] != "status" && args[1] != "exec" {
-			out = append(out, strings.Join(args[:2], " "))
-		}
+	if found := v.found(run); found != "" {
+		v.t.Fatal(found)
 	}
-	return out
+	result, err := run.CarryOut(v.t.Context(), v.t.Context(), steps.Open(nil), func(n steps.News) {
+		if n.Outcome == steps.Active && run.Steps()[n.Step].ID() == step {
+			v.pve.Faults(faults)
+		}
+	})
+	v.pve.Faults("")
+	if err != nil || result.Whole() {
+		v.t.Fatalf("%s at %s: nothing failed, %v", faults, step, err)
+	}
 }
 
 func TestARunMakesAGuestAndDeploysInIt(t *testing.T) {
@@ -247,13 +195,13 @@ func TestARunMakesAGuestAndDeploysInIt(t *testing.T) {
 	if !v.carryOut(run) {
 		t.Fatal(run.List())
 	}
-	if got := strings.Join(v.typed(), ", "); got != "pct create, pct start" {
+	if got := v.pve.Deeds(); got != "pveam download, pct create, pct start" {
 		t.Errorf("typed: %s", got)
 	}
 	if v.guest.Has("opt/berth/uptime-kuma/compose.yaml") == "-" {
 		t.Errorf("nothing is deployed in the guest:\n%s", v.guest.Tree())
 	}
-	for _, h := range []*shellhost.Host{v.pve, v.guest} {
+	for _, h := range []*shellhost.Host{v.pve.Host, v.guest} {
 		if text := h.Has(ledger.JournalFile(run.Name())); !strings.Contains(text, `"kind":"begin"`) || !strings.Contains(text, `"kind":"end"`) {
 			t.Errorf("the journal:\n%s", text)
 		}
@@ -261,7 +209,7 @@ func TestARunMakesAGuestAndDeploysInIt(t *testing.T) {
 			t.Error("a lock is left")
 		}
 	}
-	if len(v.told) != 1 || v.told[0] != "ssh-ed25519 AAAA berth" {
+	if len(v.told) != 1 || v.told[0] != pvehost.HostKey {
 		t.Errorf("told host keys: %q", v.told)
 	}
 	again := v.prepare(Deploy)
@@ -272,16 +220,12 @@ func TestARunMakesAGuestAndDeploysInIt(t *testing.T) {
 
 // Whatever step fails, the run is taken up from what is there, and ends as it would have.
 func TestAMakingThatBrokeOffIsTakenUp(t *testing.T) {
-	for _, verb := range []string{"create", "start"} {
+	for verb, wrong := range map[string][2]string{
+		"fetch": {"apps.fetch", `{"offline": true}`}, "create": {"apps.make", `{"full": ["local-lvm"]}`}, "start": {"apps.boot", `{"broken": [200]}`},
+	} {
 		v := newVirtual(t, "", "")
-		v.pve.Put("bin/FAIL", verb)
 		run := v.prepare(Deploy)
-		if v.carryOut(run) {
-			t.Fatalf("%s: nothing failed", verb)
-		}
-		if err := os.Remove(v.pve.Path("bin/FAIL")); err != nil {
-			t.Fatal(err)
-		}
+		v.breaks(run, wrong[0], wrong[1])
 		resumed := v.prepare(Resume)
 		if resumed.Name() != run.Name() {
 			t.Errorf("%s: another run goes on", verb)
@@ -301,8 +245,8 @@ func TestAGuestThatIsLeftToItsOperatorIsOnlyTold(t *testing.T) {
 	if !strings.Contains(got, "managed: false leaves it to you") || !strings.Contains(got, "pct create 200 IMAGE --hostname apps") || !strings.Contains(got, "--net0 'name=eth0,bridge=vmbr0,ip=10.0.0.20/24,gw=10.0.0.254'") {
 		t.Error(got)
 	}
-	if len(v.typed()) > 0 {
-		t.Errorf("typed: %q", v.typed())
+	if len(v.pve.Typed()) > 0 {
+		t.Errorf("typed: %q", v.pve.Typed())
 	}
 }
 
@@ -314,10 +258,10 @@ func TestWhatLacksForAGuestStopsTheRun(t *testing.T) {
 	}
 }
 
-// has lays down a guest that is there, with so much memory.
-func (v *virtual) has(dir string, memory planner.Bytes) {
-	v.pve.Put("etc/pve/"+dir+"/200.conf", fmt.Sprintf("memory: %d\ncores: %d\nname: apps\nhostname: apps\n", memory/planner.MB, v.lab.Problem.Machines[0].Guests[0].CPUs))
-	v.pve.Put("etc/pve/"+dir+"/200.conf.on", "")
+// has lays down a guest that runs, with so much memory.
+func (v *virtual) has(config string, kind planner.Kind, memory planner.Bytes) {
+	v.t.Helper()
+	v.pve.Lay(kind, 200, config+map[planner.Kind]string{planner.VM: "name", planner.LXC: "hostname"}[kind]+": apps\n", memory, v.lab.Problem.Machines[0].Guests[0].CPUs, true)
 }
 
 func TestARollbackDestroysTheGuestsThatItsRunMade(t *testing.T) {
@@ -325,7 +269,7 @@ func TestARollbackDestroysTheGuestsThatItsRunMade(t *testing.T) {
 	if !kept.carryOut(kept.prepare(Deploy)) || !kept.carryOut(kept.prepare(Rollback)) {
 		t.Fatal("not deployed, or not taken back")
 	}
-	if got := strings.Join(kept.typed(), ", "); got != "pct create, pct start" {
+	if got := kept.pve.Deeds(); got != "pveam download, pct create, pct start" {
 		t.Errorf("with data in it, typed: %s", got)
 	}
 	v := newVirtualOf(t, "lxc", "homepage", "", "")
@@ -336,7 +280,7 @@ func TestARollbackDestroysTheGuestsThatItsRunMade(t *testing.T) {
 	if !v.carryOut(back) {
 		t.Fatal(back.List())
 	}
-	if got := strings.Join(v.typed(), ", "); got != "pct create, pct start, pct shutdown, pct destroy" || v.pve.Has("etc/pve/lxc/200.conf") != "-" {
+	if got := v.pve.Deeds(); got != "pveam download, pct create, pct start, pct shutdown, pct destroy" || v.pve.Has("etc/pve/lxc/200.conf") != "-" {
 		t.Errorf("typed: %s", got)
 	}
 	if v.pve.Has(ledger.LockDir+"/who") != "-" {
@@ -349,13 +293,7 @@ func TestARollbackDestroysTheGuestsThatItsRunMade(t *testing.T) {
 
 func TestARollbackOfAMakingThatBrokeOffLeavesNothing(t *testing.T) {
 	v := newVirtual(t, "", "")
-	v.pve.Put("bin/FAIL", "start")
-	if v.carryOut(v.prepare(Deploy)) {
-		t.Fatal("nothing failed")
-	}
-	if err := os.Remove(v.pve.Path("bin/FAIL")); err != nil {
-		t.Fatal(err)
-	}
+	v.breaks(v.prepare(Deploy), "apps.boot", `{"broken": [200]}`)
 	if back := v.prepare(Rollback); !v.carryOut(back) || v.pve.Has("etc/pve/lxc/200.conf") != "-" {
 		t.Errorf("%s\n%s", back.List(), v.pve.Tree())
 	}
@@ -363,7 +301,7 @@ func TestARollbackOfAMakingThatBrokeOffLeavesNothing(t *testing.T) {
 
 func TestAGuestGetsItsFormerSizeBack(t *testing.T) {
 	v := newVirtual(t, "", ", exists: {memory: 1GB}")
-	v.has("lxc", planner.GB)
+	v.has("", planner.LXC, planner.GB)
 	run := v.prepare(Deploy)
 	if !v.carryOut(run) || !strings.Contains(v.pve.Has("etc/pve/lxc/200.conf"), fmt.Sprintf("memory: %d\n", v.size/planner.MB)) {
 		t.Fatalf("%s\n%s", run.List(), v.pve.Has("etc/pve/lxc/200.conf"))
@@ -372,7 +310,7 @@ func TestAGuestGetsItsFormerSizeBack(t *testing.T) {
 	if want := fmt.Sprintf("pct set 200 --memory %d", v.size/planner.MB); !strings.Contains(text, want) {
 		t.Errorf("the journal does not have %s:\n%s", want, text)
 	}
-	if back := v.prepare(Rollback); !v.carryOut(back) || !strings.Contains(v.pve.Has("etc/pve/lxc/200.conf"), "memory: 1024\n") || v.pve.Has("etc/pve/lxc/200.conf.on") == "-" {
+	if back := v.prepare(Rollback); !v.carryOut(back) || !strings.Contains(v.pve.Has("etc/pve/lxc/200.conf"), "memory: 1024\n") || !v.pve.Runs(200) {
 		t.Errorf("%s\n%s", back.List(), v.pve.Has("etc/pve/lxc/200.conf"))
 	}
 }
@@ -382,16 +320,10 @@ func TestAGuestGetsItsFormerSizeBack(t *testing.T) {
 //raced:skip
 func TestAGuestThatARunLeftShutDownIsStartedBeforeItGoesOn(t *testing.T) {
 	for _, kind := range []Kind{Resume, Rollback} {
-		for _, verb := range []string{"set", "start"} {
+		for verb, wrong := range map[string][2]string{"set": {"apps.resize", `{"busy": {"200": 100}}`}, "start": {"apps.boot", `{"broken": [200]}`}} {
 			v := newVirtualOf(t, "vm", "uptime-kuma", "", ", exists: {memory: 1GB}")
-			v.has("qemu-server", planner.GB)
-			v.pve.Put("bin/FAIL", verb)
-			if v.carryOut(v.prepare(Deploy)) {
-				t.Fatal("nothing failed")
-			}
-			if err := os.Remove(v.pve.Path("bin/FAIL")); err != nil {
-				t.Fatal(err)
-			}
+			v.has("", planner.VM, planner.GB)
+			v.breaks(v.prepare(Deploy), wrong[0], wrong[1])
 			memory := v.size
 			if kind == Rollback {
 				memory = planner.GB
@@ -401,7 +333,7 @@ func TestAGuestThatARunLeftShutDownIsStartedBeforeItGoesOn(t *testing.T) {
 			if !v.carryOut(run) {
 				t.Error("not whole")
 			}
-			if conf = v.pve.Has("etc/pve/qemu-server/200.conf"); !strings.Contains(conf, fmt.Sprintf("memory: %d\n", memory/planner.MB)) || v.pve.Has("etc/pve/qemu-server/200.conf.on") == "-" {
+			if conf = v.pve.Has("etc/pve/qemu-server/200.conf"); !strings.Contains(conf, fmt.Sprintf("memory: %d\n", memory/planner.MB)) || !v.pve.Runs(200) {
 				t.Errorf("%v after %s: %s\n%s", kind, verb, run.List(), conf)
 			}
 			if here := v.guest.Has("opt/berth/uptime-kuma/compose.yaml") != "-"; here != (kind == Resume) {
@@ -455,8 +387,7 @@ func TestAMakingThatIsKilledAtAnyStepIsTakenUpOrBack(t *testing.T) {
 func TestAGuestGoesOnlyWhereItsNameWasTyped(t *testing.T) {
 	v := newVirtualOf(t, "lxc", "homepage", "", ", exists: {memory: 1GB}")
 	const word = "0123456789abcdef"
-	v.has("lxc", planner.GB)
-	v.pve.Put("etc/pve/lxc/200.conf", "#made by berth: "+word+"\ntags: berth\n"+v.pve.Has("etc/pve/lxc/200.conf"))
+	v.has("#made by berth: "+word+"\ntags: berth\n", planner.LXC, planner.GB)
 	v.pve.Put("var/lib/berth/guests/200.json", `{"id":200,"name":"apps","nonce":"`+word+`","run":"r0","ready":true}`)
 	v.lab.Problem.Services = nil
 	v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{"apps": 0}})
@@ -474,8 +405,8 @@ func TestAGuestGoesOnlyWhereItsNameWasTyped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !v.carryOut(run) || strings.Join(v.typed(), ", ") != "pct shutdown, pct destroy" {
-		t.Errorf("named: %s\n%q", run.List(), v.typed())
+	if !v.carryOut(run) || v.pve.Deeds() != "pct shutdown, pct destroy" {
+		t.Errorf("named: %s\n%q", run.List(), v.pve.Typed())
 	}
 	if again := v.prepare(Deploy); v.found(again) != "" || len(again.Nothing) == 0 {
 		t.Errorf("once it is gone: %s\n%s", v.found(again), again.List())
@@ -491,10 +422,8 @@ func TestAGuestThatIsShutDownIsToldFromOneThatIsNotThere(t *testing.T) {
 	if got := v.found(v.prepare(Deploy)); !strings.Contains(got, "pve has no guest 200") || strings.Contains(got, "cannot be reached") {
 		t.Errorf("not there: %s", got)
 	}
-	v.has("lxc", planner.GB)
-	if err := os.Remove(v.pve.Path("etc/pve/lxc/200.conf.on")); err != nil {
-		t.Fatal(err)
-	}
+	v.has("", planner.LXC, planner.GB)
+	v.pve.Off(200)
 	if got := v.found(v.prepare(Deploy)); !strings.Contains(got, "guest apps (200) is shut down / pct start 200 on pve starts it") {
 		t.Errorf("shut down: %s", got)
 	}
@@ -505,7 +434,7 @@ func TestAGuestThatIsNotUsedIsNotMissed(t *testing.T) {
 	v := newVirtual(t, "", "")
 	v.lab.Problem.Services = nil
 	v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{}})
-	if run := v.prepare(Deploy); v.found(run) != "" || len(run.Nothing) == 0 || len(v.typed()) > 0 {
+	if run := v.prepare(Deploy); v.found(run) != "" || len(run.Nothing) == 0 || len(v.pve.Typed()) > 0 {
 		t.Errorf("%s\n%s", v.found(run), run.List())
 	}
 }
@@ -513,18 +442,13 @@ func TestAGuestThatIsNotUsedIsNotMissed(t *testing.T) {
 // A making that was cut off within Proxmox leaves a guest that is locked, and that is nobody's by its mark: what to type is told.
 func TestAMakingThatProxmoxHasNotEndedIsTold(t *testing.T) {
 	v := newVirtual(t, "", "")
-	v.pve.Put("bin/FAIL", "start")
-	if v.carryOut(v.prepare(Deploy)) {
-		t.Fatal("nothing failed")
-	}
+	v.breaks(v.prepare(Deploy), "apps.boot", `{"broken": [200]}`)
 	v.pve.Put("etc/pve/lxc/200.conf", "lock: create\n")
 	if got := v.found(v.prepare(Resume)); !strings.Contains(got, "pct unlock 200 && pct destroy 200") {
 		t.Error(got)
 	}
-	for _, file := range []string{"etc/pve/lxc/200.conf", "bin/FAIL"} {
-		if err := os.Remove(v.pve.Path(file)); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.Remove(v.pve.Path("etc/pve/lxc/200.conf")); err != nil {
+		t.Fatal(err)
 	}
 	if resumed := v.prepare(Resume); !v.carryOut(resumed) {
 		t.Error(resumed.List())

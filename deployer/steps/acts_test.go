@@ -20,6 +20,7 @@ import (
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/internal/pvehost"
 	"berth/internal/shellhost"
 	"berth/inventory"
 	"berth/planner"
@@ -56,8 +57,8 @@ func guestKinds() []Work {
 	lxc := *vm
 	lxc.ID, lxc.Kind, lxc.Templates, lxc.Image = 200, planner.LXC, "local", inventory.Image{Name: "debian-13-standard"}
 	return []Work{
-		Fetch{vm}, Make{vm, "ssh-ed25519 AAAA ann\n"}, Grow{vm}, Boot{planner.VM, 110}, Meet{vm}, Install{vm}, Settle{Make{vm, ""}},
-		Fetch{&lxc}, Make{&lxc, "ssh-ed25519 AAAA ann\n"}, Boot{planner.LXC, 200}, Meet{&lxc}, Halt{planner.VM, 110}, Resize{planner.VM, 110, 4 * planner.GB, 3}, Destroy{planner.VM, 110, vm.Nonce}, Wake{"app"},
+		Fetch{vm}, Make{vm, pvehost.AdminKey + "\n"}, Grow{vm}, Boot{planner.VM, 110}, Meet{vm}, Install{vm}, Settle{Make{vm, ""}},
+		Fetch{&lxc}, Make{&lxc, pvehost.AdminKey + "\n"}, Boot{planner.LXC, 200}, Meet{&lxc}, Halt{planner.VM, 110}, Resize{planner.VM, 110, 4 * planner.GB, 3}, Destroy{planner.VM, 110, vm.Nonce}, Wake{"app"},
 	}
 }
 
@@ -168,7 +169,7 @@ func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 	steps := everyKind(port)
 	x := execution("r2", steps, h.Host)
 	x.Hosts["pi"], x.Hosts["app"], x.Token, x.PerHost = h, met{h}, "t1", 1
-	proxmox(h.Host)
+	proxmox(t, h.Host)
 	h.Put(ledger.LockDir+"/token", "t1\n")
 	var shown []Act
 	for i := range steps {

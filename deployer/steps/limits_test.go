@@ -73,7 +73,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	}
 	x := execution("r2", steps, h.Host)
 	x.Hosts["pi"], x.Hosts["app"], x.PerHost, x.Wait = h, met{h}, 1, 0
-	proxmox(h.Host)
+	proxmox(t, h.Host)
 	if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
 		t.Fatalf("%s: %v", outcomes(x, r), r.Errors)
 	}

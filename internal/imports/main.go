@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"berth/deployer/lone"},
 	{"berth/deployer/status", "berth/deployer/fleet"},
 	{"berth/deployer/probe", "berth/deployer/guests", "berth/export/found"},
-	{"berth/deployer/ledger", "berth/planning"},
+	{"berth/deployer/ledger", "berth/planning", "berth/internal/shellhost"},
 	{"berth/planfile", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},
 	{"berth/processors"},
@@ -41,7 +41,7 @@ var floors = [][]string{
 var ground = []string{"berth/runview", "berth/planner", "berth/message"}
 
 // support are the packages that only tests import, and what supports tests.
-var support = []string{"berth/internal/labhosts", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest", "berth/internal/plaintest"}
+var support = []string{"berth/internal/labhosts", "berth/internal/pvehost", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest", "berth/internal/plaintest"}
 
 type pkg struct {
 	ImportPath string

@@ -15,6 +15,7 @@ type faults struct {
 	Broken  []int             `json:"broken"`  // guests that do not start
 	Stuck   map[string]int    `json:"stuck"`   // guests whose memory cannot be unplugged below so many MB
 	Uses    map[string]int64  `json:"uses"`    // bytes that a guest uses
+	Busy    map[string]int    `json:"busy"`    // so many times somebody else holds the configuration of a guest for too long
 	Offline bool              `json:"offline"` // nothing can be downloaded
 	Slow    map[string]int    `json:"slow"`    // seconds that a task of that kind takes longer
 	Crash   string            `json:"crash"`   // a kind of task that is killed in its middle

@@ -148,7 +148,7 @@ func volumePath(s *session) (any, error) {
 	if st.path == "" {
 		return "/dev/" + cmpOr(st.options["vgname"], name) + "/" + rest, nil
 	}
-	return "/" + strings.TrimPrefix(strings.TrimPrefix(m.volumeFile(volume), m.root), "/"), nil
+	return m.volumeFile(volume), nil // where whoever asked finds it: outside of the root, if that is another
 }
 
 // importDisk adds the disk in a file to a VM, as one that is not used yet.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +20,26 @@ func (m *machine) lockFile(k kind, id int) string {
 
 // locked does something while it holds the guest's configuration, for which it waits ten seconds.
 func (m *machine) locked(k kind, id int, stderr io.Writer, do func() error) error {
+	if m.held(id) {
+		fmt.Fprintln(stderr, "trying to acquire lock...")
+		return fail("can't lock file '%s' - got timeout", m.lockFile(k, id))
+	}
 	return m.flocked(m.lockFile(k, id), 10, stderr, do)
+}
+
+// held counts down how often a fault has the configuration in other hands.
+func (m *machine) held(id int) bool {
+	want := m.faults().Busy[itoa(id)]
+	if want == 0 {
+		return false
+	}
+	so := m.state("busy-" + itoa(id))
+	text, _ := os.ReadFile(so)
+	if bytes.Count(text, []byte("\n")) >= want {
+		return false
+	}
+	note(so, "held")
+	return true
 }
 
 func (m *machine) flocked(name string, seconds int, stderr io.Writer, do func() error) error {

@@ -243,7 +243,12 @@ func bridges(s *session) (any, error) {
 		return out, nil
 	}
 	for _, name := range s.machine.Bridges {
-		out = append(out, map[string]any{"iface": name, "type": "bridge", "active": 1, "autostart": 1, "method": "static", "bridge_vlan_aware": 1})
+		one := map[string]any{"iface": name, "type": "bridge", "active": 1, "autostart": 1, "method": "static", "bridge_vlan_aware": 1}
+		if at, has := s.machine.Addresses[name]; has {
+			one["cidr"], one["gateway"] = at.CIDR, at.Gateway
+			one["address"], one["netmask"], _ = strings.Cut(at.CIDR, "/")
+		}
+		out = append(out, one)
 	}
 	return out, nil
 }

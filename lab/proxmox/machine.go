@@ -17,18 +17,22 @@ import (
 type machine struct {
 	root string
 
-	Release    pve.Release      `json:"release"` // 8 or 9
-	Node       string           `json:"node"`    // its name, or that of the host
-	Memory     int64            `json:"memory"`  // bytes
-	Cores      int              `json:"cores"`
-	Second     string           `json:"second"` // how long a second is that Proxmox waits: "1s"; tests are in a hurry
-	Storages   map[string]space `json:"storages"`
-	Bridges    []string         `json:"bridges"`
-	PCI        []pciDevice      `json:"pci"`
-	Appliances []appliance      `json:"appliances"` // what pveam can download
-	Guests     string           `json:"guests"`     // who brings guests (guest.go): a program, or doorbell:DIRECTORY; they are entries only if empty
-	Margin     float64          `json:"margin"`     // the part of memory that guests may have, for watch
-	Reserved   int64            `json:"reserved"`   // bytes that the system itself needs, for watch
+	Release   pve.Release      `json:"release"` // 8 or 9
+	Node      string           `json:"node"`    // its name, or that of the host
+	Memory    int64            `json:"memory"`  // bytes
+	Cores     int              `json:"cores"`
+	Second    string           `json:"second"` // how long a second is that Proxmox waits: "1s"; tests are in a hurry
+	Storages  map[string]space `json:"storages"`
+	Bridges   []string         `json:"bridges"`
+	Addresses map[string]struct {
+		CIDR    string `json:"cidr"`
+		Gateway string `json:"gateway"`
+	} `json:"addresses"` // its own, by bridge
+	PCI        []pciDevice `json:"pci"`
+	Appliances []appliance `json:"appliances"` // what pveam can download
+	Guests     string      `json:"guests"`     // who brings guests (guest.go): a program, or doorbell:DIRECTORY; they are entries only if empty
+	Margin     float64     `json:"margin"`     // the part of memory that guests may have, for watch
+	Reserved   int64       `json:"reserved"`   // bytes that the system itself needs, for watch
 }
 
 // space is the room of a storage in bytes.

@@ -411,6 +411,7 @@ func TestAStorageIsFull(t *testing.T) {
 	b.do("pveam remove local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst")
 	b.has("pveam available --section system", "system          debian-12-standard_12.12-1_amd64.tar.zst")
 	b.has("pvesm status", "local-lvm     lvmthin     active")
+	b.has("pvesm path local:vztmpl/debian-12.tar.zst", b.root+"/var/lib/vz/template/cache/debian-12.tar.zst")
 }
 
 func TestACreationThatIsKilledLeavesItsLock(t *testing.T) {
@@ -431,6 +432,15 @@ func TestACreationThatIsKilledLeavesItsLock(t *testing.T) {
 type cut struct{}
 
 func (cut) Write([]byte) (int, error) { return 0, syscall.EPIPE }
+
+func TestAConfigurationMayBeInOtherHands(t *testing.T) {
+	b := newBench(t, pve.PVE9)
+	b.do(create110)
+	b.faults(`{"busy": {"110": 2}}`)
+	b.refuses("qm start 110", "can't lock file '/var/lock/qemu-server/lock-110.conf' - got timeout")
+	b.refuses("qm set 110 --memory 2048", "got timeout")
+	b.do("qm set 110 --memory 2048", "qm start 110")
+}
 
 func TestASessionThatIsCutKillsTheTask(t *testing.T) {
 	b := newBench(t, pve.PVE9)
