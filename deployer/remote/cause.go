@@ -25,8 +25,8 @@ var meanings = []struct{ said, means string }{
 // Empty where it said nothing.
 func (e *ExitError) Cause() string {
 	line, means := "", ""
-	for _, l := range e.Lines { // the last of standard error, else the last
-		if strings.TrimSpace(l.Text) != "" && (line == "" || l.Stream == Stderr || !e.has(Stderr)) {
+	for _, l := range e.Lines { // the last of standard error, else the last; how qm and pct are called is no reason
+		if strings.TrimSpace(l.Text) != "" && !strings.HasSuffix(strings.TrimSpace(l.Text), "[OPTIONS]") && (line == "" || l.Stream == Stderr || !e.has(Stderr)) {
 			line = l.Text
 		}
 	}
