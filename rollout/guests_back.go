@@ -7,24 +7,34 @@ import (
 	"strings"
 
 	"berth/deployer/guests"
+	"berth/deployer/ledger"
+	"berth/deployer/preflight"
 	"berth/deployer/probe"
 	"berth/deployer/steps"
 	"berth/inventory"
 	"berth/planner"
 )
 
-// guestsBack adds what takes the guests of a run back, and says which stay. machines are hypervisors that the run touched.
-func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, touched []string, list []steps.Step, facts map[string]*probe.Facts) ([]steps.Step, []string, error) {
-	var machines []string
+// guestsBack is what of a run's guests is taken back.
+type guestsBack struct {
+	machines []string                   // hypervisors that the run touched
+	looks    map[string]*guests.Proxmox // what they say
+	changes  []guests.Change
+}
+
+// guestsBack finds out what takes the guests of a run back, and says which stay. list are the steps of services.
+func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, touched []string, list []steps.Step, facts map[string]*probe.Facts) (*guestsBack, error) {
+	b := &guestsBack{}
 	for _, m := range hypervised(l) {
 		if slices.Contains(touched, m) {
-			machines = append(machines, m)
+			b.machines = append(b.machines, m)
 		}
 	}
-	looks, wrong := e.askHypervisors(ctx, machines)
-	for _, m := range machines {
+	var wrong map[string]error
+	b.looks, wrong = e.askHypervisors(ctx, b.machines)
+	for _, m := range b.machines {
 		if wrong[m] != nil {
-			return nil, nil, e.dark(undo, []string{m}, wrong[m])
+			return nil, e.dark(undo, []string{m}, wrong[m])
 		}
 	}
 	goes := map[string]bool{} // services that leave, by host and name
@@ -34,16 +44,54 @@ func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, touched []str
 		}
 	}
 	want := guests.Wanted{Makings: l.Inventory.Makings, Inside: inside(facts, goes), Named: func(string) bool { return true }}
-	var changes []guests.Change
-	for _, machine := range machines {
+	for _, machine := range b.machines {
 		known := slices.DeleteFunc(slices.Clone(machineOf(l.Problem, machine).Guests), func(g planner.Guest) bool { return l.Inventory.Makings[g.Name].Managed == inventory.ByHand })
-		back, kept := looks[machine].Back(undo, known, want)
-		changes = append(changes, back...)
+		back, kept := b.looks[machine].Back(undo, known, want)
+		b.changes = append(b.changes, back...)
 		for i := range kept {
 			e.note("~ ", "%s: %s", "%s : %s", kept[i].Say(e.Words), kept[i].Hint(e.Words))
 		}
 	}
-	return steps.BackGuests(list, changes), machines, nil
+	return b, nil
+}
+
+// destroyed lists the guests that the run which is taken back destroyed, by the journals of its hypervisors, and that are not there again: a
+// guest may have been restored. list is what the rollback does.
+func (b *guestsBack) destroyed(l *Lab, undo string, past []ledger.History, list []steps.Step) []preflight.GuestDestroyed {
+	var out []preflight.GuestDestroyed
+	seen := map[string]bool{}
+	for i := range past {
+		p, run := b.looks[past[i].Host], past[i].Run(undo)
+		if p == nil || run == nil {
+			continue
+		}
+		for _, x := range run.Entries {
+			guest, destroys := strings.CutSuffix(x.Step, "."+steps.Destroy{}.Word())
+			id, typed := guests.Destroyed(x.Detail) // it says nothing where the guest was gone before
+			if x.Kind != ledger.EntryStarted || !destroys || !typed || seen[guest] || p.Guest(id) != nil {
+				continue
+			}
+			seen[guest] = true
+			out = append(out, preflight.GuestDestroyed{Place: preflight.Place{Host: past[i].Host}, Guest: guest, ID: id, Run: undo, Lost: goneWith(l, guest, list)})
+		}
+	}
+	return out
+}
+
+// goneWith lists the services that the inventory has in a guest, and that a rollback removes where they are now without starting them anywhere: what they were
+// started from is gone with the guest.
+func goneWith(l *Lab, guest string, list []steps.Step) []string {
+	var out []string
+	for i := range list {
+		service := list[i].Service
+		if _, removes := list[i].Work.(steps.Remove); !removes || l.Problem.Current.Host[service] != guest {
+			continue
+		}
+		if !slices.ContainsFunc(list, func(s steps.Step) bool { _, starts := s.Work.(steps.Start); return starts && s.Service == service }) {
+			out = append(out, service)
+		}
+	}
+	return sorted(out)
 }
 
 // wokenUp starts guests that a run had shut down when it broke off: only a guest that answers can be looked at, and what it was to run

@@ -383,14 +383,64 @@ func TestAMakingThatIsKilledAtAnyStepIsTakenUpOrBack(t *testing.T) {
 	}
 }
 
-// A guest that the plan has left goes only where its name was typed, and once it is gone nobody misses it.
-func TestAGuestGoesOnlyWhereItsNameWasTyped(t *testing.T) {
+// newLeft is a lab whose guest berth made, and in which the plan has nothing any more.
+func newLeft(t *testing.T) *virtual {
 	v := newVirtualOf(t, "lxc", "homepage", "", ", exists: {memory: 1GB}")
 	const word = "0123456789abcdef"
 	v.has("#made by berth: "+word+"\ntags: berth\n", planner.LXC, planner.GB)
 	v.pve.Put("var/lib/berth/guests/200.json", `{"id":200,"name":"apps","nonce":"`+word+`","run":"r0","ready":true}`)
 	v.lab.Problem.Services = nil
 	v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{"apps": 0}})
+	return v
+}
+
+// What a run destroyed is named before anybody agrees to the rollback, and at its end; a guest that was restored meanwhile is not.
+func TestARollbackNamesTheGuestsThatItsRunDestroyed(t *testing.T) {
+	v := newLeft(t)
+	run, err := v.env.Prepare(t.Context(), Request{Kind: Deploy, Lab: v.lab, Plan: v.plan, Wait: time.Minute, Destroy: []string{"apps"}})
+	if err != nil || !v.carryOut(run) {
+		t.Fatal(err)
+	}
+	named := func(back *Run, w wording.Words) (out []string) {
+		for _, f := range back.Findings {
+			if g, is := f.(preflight.GuestDestroyed); is {
+				out = append(out, g.Say(w))
+			}
+		}
+		return out
+	}
+	back := v.prepare(Rollback)
+	if got := named(back, v.env.Words); len(got) != 1 || !strings.Contains(got[0], "guest apps (200) does not come back: run "+run.Name()) {
+		t.Errorf("before: %q", got)
+	}
+	if got := named(back, wording.For(wording.FR)); len(got) != 1 || !strings.Contains(got[0], "l'invité apps (200) ne revient pas") {
+		t.Errorf("before, in French: %q", got)
+	}
+	if end, err := back.Summary(&steps.Result{}); err != nil || !strings.Contains(end, "Done") || !strings.Contains(end, "guest apps (200) does not come back") {
+		t.Errorf("at the end: %q, %v", end, err)
+	}
+	v.has("", planner.LXC, planner.GB)
+	if got := named(v.prepare(Rollback), v.env.Words); len(got) > 0 {
+		t.Errorf("once it was restored: %q", got)
+	}
+}
+
+func TestServicesThatAreGoneWithTheirGuestAreNamed(t *testing.T) {
+	v := newLeft(t)
+	v.lab.Problem.Current.Host = map[string]string{"homepage": "apps", "gatus": "apps", "sonarr": "nas"}
+	list := []steps.Step{
+		{Host: "nas", Service: "homepage", Work: steps.Remove{}},
+		{Host: "nas", Service: "gatus", Work: steps.Remove{}}, {Host: "box", Service: "gatus", Work: steps.Start{}},
+		{Host: "box", Service: "sonarr", Work: steps.Remove{}},
+	}
+	if got := goneWith(v.lab, "apps", list); len(got) != 1 || got[0] != "homepage" {
+		t.Errorf("%q", got)
+	}
+}
+
+// A guest that the plan has left goes only where its name was typed, and once it is gone nobody misses it.
+func TestAGuestGoesOnlyWhereItsNameWasTyped(t *testing.T) {
+	v := newLeft(t)
 	told := func(run *Run) string {
 		var out []string
 		for _, f := range run.Findings {

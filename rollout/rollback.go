@@ -62,15 +62,16 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	if x.Steps, err = e.stepsBack(r.Lab, undo, x.Order.Run, facts, f); err != nil {
 		return nil, err
 	}
-	var machines []string
-	if x.Steps, machines, err = e.guestsBack(ctx, r.Lab, undo, union(f.last.Order.Hosts, f.last.Knows()), x.Steps, facts); err != nil {
+	virtual, err := e.guestsBack(ctx, r.Lab, undo, union(f.last.Order.Hosts, f.last.Knows()), x.Steps, facts)
+	if err != nil {
 		return nil, err
 	}
-	x.Hosts = e.Fleet.Handles(union(names, machines))
+	x.Steps = steps.BackGuests(x.Steps, virtual.changes)
+	x.Hosts = e.Fleet.Handles(union(names, virtual.machines))
 	if order == nil {
 		x.Order.Hosts = union(union(steps.Touches(x.Steps), f.last.Knows()), f.last.Open)
 	}
-	if err := e.reachable(f, undo, minus(x.Order.Hosts, union(machines, f.absent.unborn)), &x.Order, facts); err != nil {
+	if err := e.reachable(f, undo, minus(x.Order.Hosts, union(virtual.machines, f.absent.unborn)), &x.Order, facts); err != nil {
 		return nil, err
 	}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: facts, again: f, over: undo}
@@ -82,6 +83,10 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 		}
 	}
 	run.Findings = append(e.losses(ctx, r.Lab, x, facts), preflight.Replaced(ways, r.TakeOver)...)
+	for _, d := range virtual.destroyed(r.Lab, undo, f.past, x.Steps) {
+		run.Findings = append(run.Findings, d)
+		run.stays = append(run.stays, d.Say(e.Words))
+	}
 	switch {
 	case len(x.Steps) > 0 || order != nil:
 	case len(f.last.Open)+len(f.last.Left) > 0: // or it would be there for good, with what it uploaded

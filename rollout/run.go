@@ -30,6 +30,7 @@ type Run struct {
 	lab    *Lab
 	left   ledger.Left // how it was left once it was carried out
 	over   string      // a run whose lock may be taken, because it is taken back; empty: none
+	stays  []string    // what is not as it was before the run that is taken back, in sentences
 }
 
 // Took says how long the parts of preparing took.

@@ -14,6 +14,9 @@ func (r *Run) Summary(result *steps.Result) (string, error) {
 	say, left := r.env.Words.Say, r.Left()
 	if result.Whole() {
 		done := say("Done: %d steps (run %s).", "Fait : %d étapes (exécution %s).", len(result.Outcomes), r.Name())
+		for _, s := range r.stays {
+			done += "\n~ " + s
+		}
 		if left.Ending != ledger.Settled {
 			return done, fmt.Errorf("%s: %s", left.Say(r.env.Words), left.Hint(r.env.Words))
 		}
