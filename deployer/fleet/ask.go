@@ -94,6 +94,8 @@ func notice(stderr io.Writer, w wording.Words) func(remote.Event) {
 		switch e.Kind {
 		case remote.HostKeyAdded:
 			fmt.Fprintln(stderr, w.Say("berth: %s: took its host key, %s", "berth : %s : sa clé d'hôte est retenue, %s", e.Host, e.Text))
+		case remote.HostKeyForgotten:
+			fmt.Fprintln(stderr, w.Say("berth: %s: it is new, and the host key of what was at its address before is forgotten, %s", "berth : %s : il est neuf, et la clé d'hôte de ce qui était à son adresse est oubliée, %s", e.Host, e.Text))
 		case remote.HostKeyTaken:
 			fmt.Fprintln(stderr, w.Say("berth: %s: took its host key, %s, for this run only: your configuration has no known_hosts to keep it in",
 				"berth : %s : sa clé d'hôte est acceptée, %s, pour cette fois seulement : votre configuration n'a pas de known_hosts où la garder", e.Host, e.Text))

@@ -55,7 +55,7 @@ type Config struct {
 type Event struct {
 	Kind    EventKind
 	Host    string
-	Text    string        // HostKeyAdded: fingerprint and file; HostKeyTaken: fingerprint
+	Text    string        // HostKeyAdded, HostKeyForgotten: fingerprint and file; HostKeyTaken: fingerprint
 	Err     error         // Reconnecting: why the last try failed
 	Attempt int           // Reconnecting: from 1
 	Wait    time.Duration // Reconnecting: how long until then
@@ -71,6 +71,9 @@ const (
 
 	// HostKeyTaken: an unknown host key was accepted and written nowhere, for the configuration has no known_hosts.
 	HostKeyTaken
+
+	// HostKeyForgotten: the key of a host that was at the address of a new one was taken out of known_hosts.
+	HostKeyForgotten
 
 	// ConfigWithoutSSH: ssh does not understand its own files (Text says why), so they are read without it.
 	ConfigWithoutSSH

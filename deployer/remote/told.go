@@ -7,14 +7,13 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/ssh"
-	"golang.org/x/crypto/ssh/knownhosts"
 
 	"berth/message"
 )
 
-// Trust takes the host key of a host that was just made from whoever made it, a line as sshd has it, before anybody connects: so
-// nobody is asked about it, and nobody else can show another one. Where another key is known for the address already that is the
-// error, as when connecting.
+// Trust takes the host key of a host that this very run has made from whoever made it, a line as sshd has it, before anybody
+// connects: so nobody is asked about it, and nobody else can show another one. A key that is known for the address is that of a host
+// which was there before: the new one takes its place in the operator's known_hosts; where that cannot be, the error says what to type.
 func (h *Host) Trust(ctx context.Context, line string) error {
 	key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 	if err != nil {
@@ -27,13 +26,13 @@ func (h *Host) Trust(ctx context.Context, line string) error {
 	defer p.asking.unlock()
 	found, err := p.compareHostKey(e, key)
 	var changed *HostKeyChangedError
-	if err != nil || found.known {
-		if errors.As(err, &changed) {
-			return at(h.target.Name, "take its host key", message.Errorf("%w; it is a new guest at an address that had another: ssh-keygen -R %s forgets that", err, knownhosts.Normalize(e.keyName)))
-		}
-		return err
+	switch {
+	case errors.As(err, &changed):
+		err = p.replace(e, changed, key)
+	case err == nil && !found.known:
+		err = p.take(e, key)
 	}
-	return p.take(e, key)
+	return at(h.target.Name, "take its host key", err)
 }
 
 // take keeps a key that was accepted, in the file that is written to, else for the life of the pool.
