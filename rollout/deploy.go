@@ -45,12 +45,16 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	e.adopt(ctx, r, j)
 	said := e.pin(ctx, j, seen.looked(), r.Pull)
 	ways := e.theirs(ctx, j.hosts, j.spotsOf(ctx))
-	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, virtual.machines())), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: steps.Graph(steps.Goal{
+	list, err := steps.Graph(steps.Goal{
 		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Adopts: j.adopts, Anew: r.Pull, Elsewhere: seen.others,
 		Guests: virtual.changes, Keys: virtual.keys, Ways: virtual.ways,
 		Takes: func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
 		Only:  func(_, service string) bool { return r.Service == "" || r.Service == service },
-	}, seen.facts)}
+	}, seen.facts)
+	if err != nil {
+		return nil, &RefusedError{err}
+	}
+	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, virtual.machines())), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: list}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: virtual.without(seen.looked()), again: again}
 	if again != nil {
 		x.Order = again.last.Order

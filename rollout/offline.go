@@ -41,11 +41,15 @@ func Offline(r Request) (*Outline, error) {
 	for _, name := range names {
 		facts[name] = &probe.Facts{Host: name}
 	}
-	out := &Outline{Steps: steps.Graph(steps.Goal{
+	list, err := steps.Graph(steps.Goal{
 		Plan: r.Plan, Bundles: bundles,
 		Stands: func(*compose.Bundle, *probe.Facts) steps.Standing { return steps.Missing },
 		Only:   func(host, service string) bool { return touched(host, service) && today[service] != host },
-	}, facts)}
+	}, facts)
+	if err != nil {
+		return nil, &RefusedError{err}
+	}
+	out := &Outline{Steps: list}
 	hosts := map[string]bool{}
 	for i := range out.Steps {
 		hosts[out.Steps[i].Host] = true

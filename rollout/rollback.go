@@ -66,7 +66,9 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	if err != nil {
 		return nil, err
 	}
-	x.Steps = steps.BackGuests(x.Steps, virtual.changes)
+	if x.Steps, err = steps.BackGuests(x.Steps, virtual.changes); err != nil {
+		return nil, &RefusedError{err}
+	}
 	x.Hosts = e.Fleet.Handles(union(names, virtual.machines))
 	if order == nil {
 		x.Order.Hosts = union(union(steps.Touches(x.Steps), f.last.Knows()), f.last.Open)

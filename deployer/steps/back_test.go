@@ -98,7 +98,7 @@ func bring(host string, texts map[string]string, remove ...string) []Step {
 	for _, service := range remove {
 		facts[host].Services = append(facts[host].Services, probe.ServiceFacts{Record: ledger.Record{Service: service, Dir: "/opt/berth/" + service}})
 	}
-	return Graph(goal, facts)
+	return ordered(Graph(goal, facts))
 }
 
 func deployedTexts(h *shellhost.Host) string {
@@ -175,7 +175,7 @@ func TestAServiceInAnotherDirectoryLeavesItsOldOneAndComesBack(t *testing.T) {
 		Plan: &planner.Plan{Problem: &planner.Problem{}}, Bundles: []compose.Bundle{*b},
 		Stands: func(*compose.Bundle, *probe.Facts) Standing { return Missing },
 	}
-	steps := Graph(goal, map[string]*probe.Facts{"pi": factsOf(t, h)})
+	steps := ordered(Graph(goal, map[string]*probe.Facts{"pi": factsOf(t, h)}))
 	want := `
 pi app.health < pi app.start
 pi app.pull < pi app.stage

@@ -33,7 +33,7 @@ func edgeLab(now, then []string, standing Standing, networks ...probe.Network) [
 		f.Services = append(f.Services, probe.ServiceFacts{Record: ledger.Record{Service: name, Dir: "/opt/berth/" + name, Networks: []string{"edge"}}})
 		f.Containers = append(f.Containers, probe.Container{Name: name, Service: name, Networks: []string{"edge"}})
 	}
-	return Graph(goal, map[string]*probe.Facts{"a": f})
+	return ordered(Graph(goal, map[string]*probe.Facts{"a": f}))
 }
 
 func TestANetworkIsMadeBeforeAServiceStartsAndOnlyWhereItIsMissing(t *testing.T) {

@@ -49,7 +49,9 @@ type Goal struct {
 // A service that comes from another host with data of its own would need that data first; preflight
 // refuses it. One whose data is on a share stops there before it starts here; one without any starts here
 // first and stops there when it answers. What leaves for good goes last.
-func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
+//
+// The error is a *CircleError.
+func Graph(goal Goal, facts map[string]*probe.Facts) ([]Step, error) {
 	g := &graph{
 		problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew,
 		start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{},
@@ -67,7 +69,7 @@ func Graph(goal Goal, facts map[string]*probe.Facts) []Step {
 	}
 	g.drop(goal.unwanted(facts, leaving))
 	g.guests(&goal)
-	return g.steps
+	return g.done()
 }
 
 func (g *Goal) touches(host, service string) bool { return g.Only == nil || g.Only(host, service) }
@@ -83,6 +85,7 @@ type graph struct {
 	start   map[[2]string]int // the Start step of a service on a host
 	healthy map[string][]int  // the Health steps of a service
 	created map[onHost]int    // the step that makes a network or volume on a host
+	circles [][2]string       // of CircleError
 }
 
 func (g *graph) add(host, service string, work Work, after ...int) int {
@@ -166,19 +169,12 @@ func (g *graph) order() {
 			for _, health := range g.healthy[need] {
 				if !g.waitsFor(health, start) {
 					g.steps[start].After = append(g.steps[start].After, health)
+					g.steps[start].rather = append(g.steps[start].rather, health)
 				}
 			}
 		}
 		slices.Sort(g.steps[start].After)
 	}
-}
-
-// waitsFor reports whether a step is another one, or comes after it.
-func (g *graph) waitsFor(step, other int) bool {
-	if step == other {
-		return true
-	}
-	return slices.ContainsFunc(g.steps[step].After, func(before int) bool { return g.waitsFor(before, other) })
 }
 
 // leaving is a service of berth's that a host has and that shall not run there any more.

@@ -42,7 +42,7 @@ func (y *toy) graph() []Step {
 	for _, f := range facts {
 		slices.SortFunc(f.Services, func(x, z probe.ServiceFacts) int { return strings.Compare(x.Record.Service, z.Record.Service) })
 	}
-	return Graph(goal, facts)
+	return ordered(Graph(goal, facts))
 }
 
 // shown is a graph in short: what comes after what.
@@ -159,7 +159,7 @@ func TestOnlyWhatMayBeTouchedHasSteps(t *testing.T) {
 		Stands:  func(*compose.Bundle, *probe.Facts) Standing { return Placed },
 	}
 	facts := map[string]*probe.Facts{"a": {Host: "a", Services: []probe.ServiceFacts{{Record: ledger.Record{Service: "gone"}}, {Record: ledger.Record{Service: "zoo"}}}}}
-	if got, want := shown(Graph(goal, facts)), "a web.health < a web.start\na web.start"; got != want {
+	if got, want := shown(ordered(Graph(goal, facts))), "a web.health < a web.start\na web.start"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

@@ -27,8 +27,8 @@ func (g *graph) guests(goal *Goal) {
 	}
 }
 
-// BackGuests adds to the steps of a rollback what takes guests back. What grows waits for what goes and shrinks.
-func BackGuests(list []Step, changes []guests.Change) []Step {
+// BackGuests adds to the steps of a rollback what takes guests back. What grows waits for what goes and shrinks. The error is a *CircleError.
+func BackGuests(list []Step, changes []guests.Change) ([]Step, error) {
 	g := &graph{steps: list}
 	var freed []int
 	for _, grows := range []bool{false, true} {
@@ -48,7 +48,7 @@ func BackGuests(list []Step, changes []guests.Change) []Step {
 			}
 		}
 	}
-	return g.steps
+	return g.done()
 }
 
 // change adds the steps of a guest that changes whatever others do.
@@ -66,10 +66,13 @@ func (g *graph) change(c *guests.Change, keys string) {
 	case guests.Remove:
 		first, last = g.remove(c)
 	}
-	if c.Action == guests.Remove || c.Action == guests.Size && c.To < c.From {
+	switch {
+	case c.Action == guests.Remove || c.Action == guests.Size && c.To < c.From:
 		g.afterAll(c.Guest.Name, first, before)
-	} else {
-		g.beforeAll(c.Guest.Name, last)
+	case c.Action == guests.Size && c.Now.Runs:
+		g.aside(c.Guest.Name, first, last, before)
+	default:
+		g.beforeAll(c.Guest.Name, last, before)
 	}
 }
 
@@ -134,20 +137,42 @@ func (g *graph) afterAll(guest string, step, before int) {
 	}
 }
 
-// beforeAll lets a step come before all that is done in a guest.
-func (g *graph) beforeAll(guest string, step int) {
-	for i := range g.steps {
-		if g.steps[i].Host == guest && i != step {
-			g.let(i, step)
+// beforeAll lets a guest come, or change, before all that is done in it, of the steps that stand before that in the graph.
+func (g *graph) beforeAll(guest string, last, before int) {
+	for i := range before {
+		if g.steps[i].Host == guest {
+			g.let(i, last)
 		}
 	}
 }
 
-// let lets a step wait for another one, but where that waits for it.
-func (g *graph) let(step, before int) {
-	if !g.waitsFor(before, step) {
-		g.steps[step].After = append(g.steps[step].After, before)
+// aside lets a guest that runs change before what comes there. What leaves needs nothing of the change, and others may wait for it: it goes
+// before the guest is shut down for that, where it does not wait for something that comes.
+func (g *graph) aside(guest string, first, last, before int) {
+	var leaves []int
+	for i := range before {
+		switch {
+		case g.steps[i].Host != guest:
+		case goes(g.steps[i].Work):
+			leaves = append(leaves, i)
+		default:
+			g.let(i, last)
+		}
 	}
+	for _, i := range leaves {
+		if first != last && !g.waitsFor(i, last) {
+			g.let(first, i)
+		}
+	}
+}
+
+// goes reports whether a step takes something away from its host.
+func goes(w Work) bool {
+	switch w.(type) {
+	case Stop, Remove, Forget, Drop:
+		return true
+	}
+	return false
 }
 
 // way is the way of one machine while its steps are added, each after what was there of it before.
@@ -187,7 +212,10 @@ func (w *way) changed(s *planner.WayStep, guest *planner.Guest, c *guests.Change
 			w.change(c, "")
 			return
 		}
-		w.beforeAll(s.Guest, w.next(w.make(c, w.goal.Keys[s.Guest])))
+		before := len(w.steps)
+		first, last := w.make(c, w.goal.Keys[s.Guest])
+		w.next(first, last)
+		w.beforeAll(s.Guest, last, before)
 	case planner.StepDestroy:
 		before := len(w.steps)
 		first, last := w.remove(c)
@@ -237,19 +265,23 @@ func (w *way) carried(moves []planner.Move) {
 			if s.Service != m.Service || s.Host != m.To && s.Host != m.From || s.Host == "" {
 				continue
 			}
+			wait := w.let
 			switch s.Work.(type) {
-			case Start, Stop:
+			case Start:
+			case Stop: // before its turn it only makes room
+				wait = w.letUnless
 			case Health:
 				ends = append(ends, i)
 				continue
 			case Remove:
+				wait = w.letUnless
 				s.After = slices.DeleteFunc(s.After, func(b int) bool { return w.steps[b].Service != m.Service })
 				ends = append(ends, i)
 			default:
 				continue
 			}
 			for _, b := range w.after {
-				w.let(i, b)
+				wait(i, b)
 			}
 		}
 	}

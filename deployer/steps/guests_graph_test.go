@@ -19,7 +19,7 @@ func withGuests(ways map[string][]planner.WayStep) []Step {
 	spec := *guestKinds()[0].(Fetch).Spec
 	spec.ID, spec.Name = 120, "next"
 	spec.Docker = "image"
-	return Graph(Goal{
+	return ordered(Graph(Goal{
 		Plan: &planner.Plan{Problem: p}, Ways: ways, Keys: map[string]string{"next": "ssh-ed25519 AAAA\n"},
 		Stands:  func(*compose.Bundle, *probe.Facts) Standing { return Missing },
 		Bundles: []compose.Bundle{{Host: "next", Service: "new", Dir: "/opt/berth/new"}},
@@ -30,7 +30,7 @@ func withGuests(ways map[string][]planner.WayStep) []Step {
 	}, map[string]*probe.Facts{
 		"was":  {Host: "was", Services: []probe.ServiceFacts{{Record: ledger.Record{Service: "old", Dir: "/opt/berth/old"}}}},
 		"next": {Host: "next"},
-	})
+	}))
 }
 
 func TestGuestsComeBeforeTheirServicesAndShrinkAfterThem(t *testing.T) {

@@ -83,7 +83,7 @@ func TestContainersThatWereAlteredAreMadeAnew(t *testing.T) {
 		h := shellhost.New(t, "pi")
 		b, f := standing()
 		goal := Goal{Plan: &planner.Plan{Problem: &planner.Problem{}}, Bundles: []compose.Bundle{*b}, Stands: func(*compose.Bundle, *probe.Facts) Standing { return stands }}
-		x := execution("r1", Graph(goal, map[string]*probe.Facts{"pi": f}), h)
+		x := execution("r1", ordered(Graph(goal, map[string]*probe.Facts{"pi": f})), h)
 		if r := Execute(t.Context(), t.Context(), x); !r.Whole() || outcomes(x, r) != "app.start ok, app.health ok" {
 			t.Errorf("%s: %v", outcomes(x, r), r.Errors)
 		}

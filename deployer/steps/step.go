@@ -13,6 +13,7 @@ type Step struct {
 	Service string
 	After   []int // positions of the steps that have to be done before
 	Work
+	rather []int // those of After that only have services start in a good order
 }
 
 // Work is what a step does: a type for each kind of step, in a file of its own. It asks everything of its host through

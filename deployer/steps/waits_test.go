@@ -35,7 +35,7 @@ func TestAServiceStaysUntilARunBringsItToItsHost(t *testing.T) {
 	} {
 		plan := &planner.Plan{Problem: &planner.Problem{Services: []planner.Service{{Name: "web"}}}, Placement: planner.Placement{Host: map[string]string{"web": "c"}}}
 		facts := map[string]*probe.Facts{"b": having("b", "", "web", "gone")}
-		steps := Graph(Goal{Plan: plan, Elsewhere: c.others, Stands: func(*compose.Bundle, *probe.Facts) Standing { return Whole }}, facts)
+		steps := ordered(Graph(Goal{Plan: plan, Elsewhere: c.others, Stands: func(*compose.Bundle, *probe.Facts) Standing { return Whole }}, facts))
 		var removed []string
 		for i := range steps {
 			removed = append(removed, steps[i].Service)
