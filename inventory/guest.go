@@ -57,7 +57,9 @@ func (r *reader) readGuest(machine *planner.Machine, e strictyaml.Entry, mk maki
 		checkAppliance(&g, given, exists)
 	} else {
 		given.Need(v, "cpus")
-		checkSizes(g, given["memory"])
+		if machine.Kind == planner.Proxmox || g.Memory.Min != g.Memory.Max { // else it is never sized, and has what it has
+			checkSizes(g, given["memory"])
+		}
 		if machine.Kind == planner.Docker && !g.Exists && !given["memory"].IsZero() {
 			e.Key.Errorf("guest %s of %s: guests are made on Proxmox only; add exists: {memory: ...} to one that is there, or appliance: true",
 				quote(g.Name), named("machine %s", machine.Name))

@@ -1,6 +1,7 @@
 package inventory_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -151,4 +152,20 @@ machines:
     guests: {vm1: {kind: vm, id: 101, cpus: 2, memory: 1GB..8GB}, fw: {kind: vm, id: 100, memory: 1GB, appliance: true}}
   bare: {kind: proxmox, processor: n100, memory: 16GB}
 ` + strings.Join(more, "\n") + "\n"
+}
+
+// What berth never sizes has the memory that it has, in no steps.
+func TestAGuestBesideContainersHasTheMemoryThatItHas(t *testing.T) {
+	t.Parallel()
+	text := "name: x\nmachines:\n  nas: {kind: %s, processor: n100, memory: 8GB, guests: {vm: {kind: vm, id: 100, cpus: 2, memory: 3000MB, exists: {memory: 3000MB}}}}\n"
+	inv, err := inventory.Parse("x", fmt.Appendf(nil, text, "docker"), library())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := inv.Problem().Machines[0].Guests[0]; g.Memory.Min != 3000*planner.MB || g.Memory.Max != g.Memory.Min || g.ExistsAt != g.Memory.Min {
+		t.Errorf("%+v", g)
+	}
+	if _, err := inventory.Parse("x", fmt.Appendf(nil, text, "proxmox"), library()); err == nil || !strings.Contains(err.Error(), "no multiple of 256MB") {
+		t.Errorf("of Proxmox: %v", err)
+	}
 }
