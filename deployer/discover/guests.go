@@ -20,12 +20,13 @@ import (
 //go:embed guests.sh
 var guestsText string
 
-// Guest is a guest of a hypervisor, as Proxmox says of it.
+// Guest is a guest of a machine, as that says of it.
 type Guest struct {
-	ID          int
+	ID          int          // of a Proxmox; elsewhere guests have none, and names that are each one's own
 	Kind        planner.Kind // VM or LXC
 	Title       string       // its name there
 	Runs        bool
+	Starts      bool          // with its machine, as far as that says so
 	CPUs        int           // 0: as many as the machine
 	Memory      planner.Bytes // that it may have
 	Uses        planner.Bytes // of the hypervisor's memory now

@@ -65,7 +65,7 @@ func Survey(ctx context.Context, sources []Source, c *catalog.Catalog, want Want
 	given := slices.Sorted(maps.Keys(ways))
 	facts := hosts.Survey(ctx, given)
 	handles := hosts.Handles(given)
-	guests := guestsOf(ctx, handles, facts)
+	guests := guestsOf(ctx, handles, facts, want.Only)
 	further := furtherHosts(sources, facts, guests)
 	if len(further) > 0 {
 		ways := map[string]inventory.SSH{}
@@ -122,25 +122,34 @@ func (l *Lab) names() map[string]string {
 }
 
 // insideOf is what a guest is called that nobody gave.
-func insideOf(hypervisor string, g Guest) string { return fmt.Sprintf("%d of %s", g.ID, hypervisor) }
+func insideOf(machine string, g Guest) string {
+	if g.ID == 0 {
+		return g.Title + " of " + machine
+	}
+	return fmt.Sprintf("%d of %s", g.ID, machine)
+}
 
-// told is what a hypervisor said of its guests.
+// told is what a machine said of its guests.
 type told struct {
 	guests []Guest
 	err    error
 }
 
-// guestsOf asks those that are hypervisors for their guests.
-func guestsOf(ctx context.Context, hosts map[string]ledger.Host, facts map[string]*probe.Facts) map[string]told {
+// guestsOf asks machines for their guests. Where one stack is looked for, virtual machines beside containers are left alone.
+func guestsOf(ctx context.Context, hosts map[string]ledger.Host, facts map[string]*probe.Facts, only string) map[string]told {
 	out := map[string]told{}
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	for name, f := range facts {
-		if f.Err != nil || f.Hardware == nil || !isProxmox(f) || hosts[name] == nil {
+		if f.Err != nil || f.Hardware == nil || hosts[name] == nil || !isProxmox(f) && (only != "" || isContainer(f.Hardware.Virtual)) {
 			continue
 		}
 		all.Go(func() {
-			guests, err := askGuests(ctx, hosts[name])
+			ask := askGuests
+			if !isProxmox(f) {
+				ask = func(ctx context.Context, h ledger.Host) ([]Guest, error) { return askVMs(ctx, h, f) }
+			}
+			guests, err := ask(ctx, hosts[name])
 			mu.Lock()
 			defer mu.Unlock()
 			out[name] = told{guests, err}
@@ -270,9 +279,17 @@ func wayTo(given string, lists ...[]Source) inventory.SSH {
 	return inventory.SSH{}
 }
 
+// wishes are the names that a guest may have in an inventory, the best first.
+func (g *Guest) wishes() []string {
+	if g.ID == 0 {
+		return []string{g.Title, g.Kind.String()}
+	}
+	return []string{g.Title, fmt.Sprintf("guest-%d", g.ID)}
+}
+
 // guestOf makes a host of a guest, with what it said itself where it was looked at.
 func guestOf(on string, g Guest, way inventory.SSH, f *probe.Facts, taken names) Machine {
-	m := Machine{Name: taken.of(g.Title, fmt.Sprintf("guest-%d", g.ID)), On: on, Guest: &g, SSH: way}
+	m := Machine{Name: taken.of(g.wishes()...), On: on, Guest: &g, SSH: way}
 	switch {
 	case f == nil:
 	case f.Err != nil:

@@ -84,8 +84,11 @@ func own(w wording.Words, f *probe.Facts, memory, guests planner.Bytes) figure {
 	hidden := max(memory-f.Memory, 0)
 	programs := max(f.System()-f.Hardware.Cache-guests, 0)
 	beside := "containers"
-	if guests > 0 {
+	switch {
+	case guests > 0 && isProxmox(f):
 		beside = "guests"
+	case guests > 0:
+		beside = "containers and virtual machines"
 	}
 	from := fmt.Sprintf("measured: what runs beside %s uses %s", beside, w.Used(programs))
 	if of := sampled(f.Samples, f.Every); of != "" {

@@ -31,7 +31,7 @@ func usedBy(guests []*Machine) planner.Bytes {
 	return sum
 }
 
-// guests writes the guests of a hypervisor: those that could be looked at and have Docker as hosts, others that run as loads that
+// guests writes the guests of a machine: those that could be looked at and have Docker as hosts, others that run as loads that
 // stay as they are, and those that do not run as a comment, since they use nothing.
 func (p *page) guests(l *Lab, m *Machine, services []service) {
 	if m.GuestsErr != nil {
@@ -56,14 +56,19 @@ func (p *page) guests(l *Lab, m *Machine, services []service) {
 // guestFields are those of a guest that runs, and what is said of it.
 func (m *Machine) guestFields(services []service) ([]field, string) {
 	g := m.Guest
-	about := fmt.Sprintf("%s %d, %s", g.Kind, g.ID, english.Size(g.Memory))
-	if len(g.Passed) > 0 {
-		about += ", passed through: " + strings.Join(g.Passed, ", ")
-	}
-	if !g.Runs || g.Memory <= 0 {
+	about := g.about()
+	switch {
+	case !g.Runs && g.Starts:
+		return nil, about + ", does not run now; it starts with its machine, and would take that much"
+	case !g.Runs:
 		return nil, about + ", does not run"
+	case g.Memory <= 0:
+		return nil, about + "; what it uses is counted as the machine's own"
 	}
-	fields := []field{{"kind", g.Kind.String(), ""}, {"id", strconv.Itoa(g.ID), ""}}
+	fields := []field{{"kind", g.Kind.String(), ""}}
+	if g.ID > 0 {
+		fields = append(fields, field{"id", strconv.Itoa(g.ID), ""})
+	}
 	if g.CPUs > 0 {
 		fields = append(fields, field{"cpus", strconv.Itoa(g.CPUs), ""})
 	}
@@ -78,8 +83,13 @@ func (m *Machine) guestFields(services []service) ([]field, string) {
 		return fields, about + "; " + m.fixed()
 	}
 	f := m.Facts
+	size := planner.Range{Min: lowest, Max: g.Memory}
+	kept := "; it is kept, and its memory stays: write a range such as 2GB..8GB to have it sized"
+	if g.ID == 0 { // berth sizes guests of Proxmox alone
+		size.Min, kept = g.Memory, "; it is kept, and stays as it is"
+	}
 	fields = append(fields,
-		field{"memory", quantity.FormatRange(planner.Range{Min: lowest, Max: g.Memory}), ""},
+		field{"memory", quantity.FormatRange(size), ""},
 		field{"exists", "{memory: " + quantity.FormatBytes(g.Memory) + "}", ""})
 	foreign, who := foreignOf(m, services)
 	reserved := own(english, f, g.Memory, 0)
@@ -94,8 +104,22 @@ func (m *Machine) guestFields(services []service) ([]field, string) {
 	if words, _ := devicesOf(f); len(words) > 0 {
 		fields = append(fields, field{"devices", "[" + strings.Join(words, ", ") + "]", ""})
 	}
-	return append(fields, field{"keep", "true", ""}, reach(m.SSH, nil)), about + "; Docker " + f.Docker.Server +
-		"; it is kept, and its memory stays: write a range such as 2GB..8GB to have it sized"
+	return append(fields, field{"keep", "true", ""}, reach(m.SSH, nil)), about + "; Docker " + f.Docker.Server + kept
+}
+
+// about is what a guest is, in a few words.
+func (g *Guest) about() string {
+	out := g.Kind.String()
+	if g.ID > 0 {
+		out += " " + strconv.Itoa(g.ID)
+	}
+	if g.Memory > 0 {
+		out += ", " + english.Size(g.Memory)
+	}
+	if len(g.Passed) > 0 {
+		out += ", passed through: " + strings.Join(g.Passed, ", ")
+	}
+	return out
 }
 
 // fixed says why a guest counts as a load that stays as it is.
