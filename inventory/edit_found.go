@@ -23,6 +23,11 @@ func (e *Editor) SetMemory(machine string, b planner.Bytes) error {
 	return e.set([]string{"machines", machine, "memory"}, scalar(quantity.FormatBytes(b)))
 }
 
+// SetReserved changes how much memory a machine keeps for itself.
+func (e *Editor) SetReserved(machine string, b planner.Bytes) error {
+	return e.set([]string{"machines", machine, "reserved"}, scalar(quantity.FormatBytes(b)))
+}
+
 // SetSpeed sets how fast the processor of a machine is, given as YAML in braces.
 func (e *Editor) SetSpeed(machine, text string) error {
 	return e.set([]string{"machines", machine, "speed"}, text)

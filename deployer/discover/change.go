@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"errors"
 	"slices"
 
 	"berth/deployer/pages"
@@ -27,12 +28,13 @@ func (l *Lab) Change(inv *inventory.Inventory) ([]byte, error) {
 func (l *Lab) changed(inv *inventory.Inventory, services []service) ([]byte, error) {
 	e, p := inv.Editor(), inv.Problem()
 	known := pages.Scan{Words: english, Problem: p}
+	added := map[string]planner.Bytes{} // what virtual machines use that are added, by machine
 	for i := range l.Machines {
 		m := &l.Machines[i]
 		var err error
 		switch _, host := p.Host(m.Name); {
 		case m.Facts == nil && m.On != "" && isMachine(p, m.On): // a load that stays, if it runs
-			err = addGuest(e, p, m, services)
+			err = addGuest(e, p, m, services, added)
 		case m.Facts == nil:
 		case host:
 			known.Hosts = append(known.Hosts, m.only(services))
@@ -40,13 +42,13 @@ func (l *Lab) changed(inv *inventory.Inventory, services []service) ([]byte, err
 		case m.On == "" && !isMachine(p, m.Name):
 			err = l.addMachine(e, m, services)
 		case m.On != "" && isMachine(p, m.On):
-			err = addGuest(e, p, m, services)
+			err = addGuest(e, p, m, services, added)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	if err := known.Edit(e); err != nil {
+	if err := errors.Join(l.lessReserved(e, p, added), known.Edit(e)); err != nil {
 		return nil, err
 	}
 	for i := range services {
@@ -73,51 +75,40 @@ func (m *Machine) only(services []service) status.Scanned {
 	return s
 }
 
-// rename gives machines the names that the inventory has for them: that of whoever is reached likewise, of a guest that of the one
-// with its number.
-func (l *Lab) rename(inv *inventory.Inventory) {
-	called := map[string]string{}
-	for i := range l.Machines {
-		m := &l.Machines[i]
-		was := m.Name
-		for name, ssh := range inv.SSH {
-			if m.SSH.Host != "" && ssh.Host == m.SSH.Host && ssh.Port == m.SSH.Port {
-				m.Name = name
-			}
-		}
-		if on, renamed := called[m.On]; renamed {
-			m.On = on
-		}
-		if g := guestOfNumber(inv.Problem(), m); g != nil {
-			m.Name = g.Name
-		}
-		called[was] = m.Name
-	}
-}
-
-// guestOfNumber is the guest of an inventory that a machine is; nil where it has none.
-func guestOfNumber(p *planner.Problem, m *Machine) *planner.Guest {
-	for i := range p.Machines {
-		for j := range p.Machines[i].Guests {
-			if g := &p.Machines[i].Guests[j]; m.Guest != nil && p.Machines[i].Name == m.On && g.ID == m.Guest.ID {
-				return g
-			}
-		}
-	}
-	return nil
-}
-
-// addGuest adds a guest that runs to a hypervisor that the inventory has, with what runs there.
-func addGuest(e *inventory.Editor, p *planner.Problem, m *Machine, services []service) error {
+// addGuest adds a guest that runs to a machine that the inventory has, with what runs there. One whose name somebody has already is
+// that one.
+func addGuest(e *inventory.Editor, p *planner.Problem, m *Machine, services []service, added map[string]planner.Bytes) error {
 	fields, _ := m.guestFields(services)
-	if guestOfNumber(p, m) != nil || len(fields) == 0 {
+	if guestOfNumber(p, m) != nil || isNamed(p, m.Name) || len(fields) == 0 {
 		return nil
+	}
+	if m.Guest.ID == 0 {
+		added[m.On] += m.Guest.Uses
 	}
 	if err := e.AddGuest(m.On, m.Name, flow(fields)); err != nil || m.Facts == nil {
 		return err
 	}
 	here := m.only(services)
 	return e.SetCurrent(m.Name, here.Running()...)
+}
+
+// lessReserved takes what virtual machines use that are added out of what their machines keep for themselves, where they were
+// counted until now: never below what was measured beside them.
+func (l *Lab) lessReserved(e *inventory.Editor, p *planner.Problem, added map[string]planner.Bytes) error {
+	for _, known := range p.Machines {
+		if added[known.Name] == 0 {
+			continue
+		}
+		m := l.machine(known.Name)
+		less := max(own(english, m.Facts, installed(english, m.Facts).Amount, usedBy(l.guestsOf(m))).Amount, known.Reserved-added[known.Name])
+		if less >= known.Reserved {
+			continue
+		}
+		if err := e.SetReserved(known.Name, less); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func isMachine(p *planner.Problem, name string) bool {

@@ -2,12 +2,14 @@ package discover
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"berth/catalog"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/internal/shellhost"
@@ -45,6 +47,7 @@ Domain: 'docker, too'
   state.reason=1
   balloon.current=2097152
   balloon.maximum=3072000
+  balloon.rss=1048576
   vcpu.current=2
   vcpu.maximum=2
 X
@@ -91,7 +94,7 @@ func TestLibvirtSaysItsVirtualMachines(t *testing.T) {
 	h.Program("ip", neighbours)
 	want := []Guest{
 		{Kind: planner.VM, Title: "Home Assistant", Runs: true, Starts: true, CPUs: 2, Memory: 4 * planner.GB, Uses: 3 * planner.GB, Address: "192.168.1.61", AddressFrom: "the machine speaks to its network card there"},
-		{Kind: planner.VM, Title: "docker, too", Runs: true, CPUs: 2, Memory: 3000 * planner.MB, Address: "192.168.1.62", AddressFrom: "its agent says so"},
+		{Kind: planner.VM, Title: "docker, too", Runs: true, CPUs: 2, Memory: 3000 * planner.MB, Uses: planner.GB, Address: "192.168.1.62", AddressFrom: "its agent says so"},
 		{Kind: planner.VM, Title: "it's a game", Starts: true, CPUs: 8, Memory: 16 * planner.GB},
 	}
 	if diff := cmp.Diff(want, asked(t, h)); diff != "" {
@@ -293,4 +296,113 @@ func TestAMachineIsWrittenWithItsVirtualMachines(t *testing.T) {
 	if len(p.Machines) != 1 || len(p.Machines[0].Guests) != 2 || p.Current.Host["jellyfin"] != "tower" || p.Current.Host["vaultwarden"] != "docker-too" {
 		t.Errorf("%+v, %v", p.Machines, p.Current)
 	}
+}
+
+func TestVirtualMachinesAreAddedToAnInventoryThatIsThere(t *testing.T) {
+	t.Parallel()
+	c := shippedCatalog(t)
+	lib := c.Library()
+	// Their memory was in reserved; one of them was written by hand under another name.
+	inv, err := inventory.Parse("x", []byte("name: x\nmachines:\n  big: {kind: docker, processor: i5-8500t, memory: 32GB, reserved: 6GB, ssh: {host: tower, user: root}, guests: {ha-os: {kind: vm, cpus: 2, memory: 4GB, appliance: true}}}   # mine\n"), lib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, _ := unraid(t)
+	l.rename(inv)
+	l.found(nil)
+	text, err := l.Change(inv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := inventory.Parse("x", text, lib)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	p := after.Problem()
+	if m := p.Machines[0]; len(p.Machines) != 1 || len(m.Guests) != 2 || m.Guests[1].Name != "docker-too" || m.Reserved != 5*planner.GB+planner.GB/4 || p.Current.Host["vaultwarden"] != "docker-too" || !strings.Contains(string(text), "# mine") {
+		t.Errorf("%+v\n%s", p.Machines, text)
+	}
+	l, _ = unraid(t)
+	l.rename(after)
+	l.found(nil)
+	if again, err := l.Change(after); err != nil || string(again) != string(text) {
+		t.Errorf("%v\n%s", err, cmp.Diff(string(text), string(again)))
+	}
+}
+
+func TestAVirtualMachineWithTheNameOfAMachineIsThatMachine(t *testing.T) {
+	t.Parallel()
+	c := shippedCatalog(t)
+	before := "name: x\nmachines:\n  tower: {kind: docker, processor: i5-8500t, memory: 32GB, ssh: {host: tower, user: root}}\n  home-assistant: {kind: docker, processor: n100, memory: 8GB}\n"
+	inv, err := inventory.Parse("x", []byte(before), c.Library())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, _ := unraid(t)
+	l.rename(inv)
+	l.found(nil)
+	text, err := l.Change(inv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := inventory.Parse("x", text, c.Library())
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if p := after.Problem(); len(p.Machines) != 2 || len(p.Machines[0].Guests) != 1 {
+		t.Errorf("%s", text)
+	}
+}
+
+// Whatever a machine says of its virtual machines becomes an inventory that can be read.
+func FuzzVirtualMachinesOfAnInventory(f *testing.F) {
+	f.Add("a", "A", "state.state=1", uint64(4<<20), uint64(2), "10.0.0.1")
+	f.Add("tower", "\x1b[2J: {x}", "state.state=1", uint64(1<<60), uint64(1<<60), "")
+	f.Add("", "#", "state.state=3", uint64(1), uint64(0), "::")
+	f.Add("tower-2", "tower", "state.state=7", uint64(300<<10), uint64(1), "tower")
+	c, err := catalog.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, one, two, state string, kb, cpus uint64, at string) {
+		text := vmsFirst + "\n"
+		for _, name := range []string{one, two, one} {
+			text += fmt.Sprintf("stats Domain: '%s'\nstats   %s\nstats   balloon.maximum=%d\nstats   balloon.rss=%d\nstats   vcpu.current=%d\n", name, state, kb, kb/2, cpus)
+		}
+		guests, err := readVMs(text + vmsLast + "\n")
+		if err != nil {
+			return
+		}
+		facts := map[string]*probe.Facts{"tower": {
+			Arch: planner.Arch{Family: "amd64", Level: 2}, Memory: 8 * planner.GB, Available: 2 * planner.GB, Cores: 2, Docker: probe.DockerFacts{Server: "27", Compose: "2"},
+			Hardware: &probe.Hardware{Hostname: "tower"},
+		}}
+		for i, g := range guests {
+			if i == 0 && g.Runs { // it was looked at, and has Docker
+				guests[i].Address = at
+				facts[insideOf("tower", g)] = &probe.Facts{
+					Arch: planner.Arch{Family: "amd64", Level: 2}, Memory: max(g.Memory, 1), Available: g.Memory / 2, Cores: 2, Docker: probe.DockerFacts{Server: "27", Compose: "2"},
+					Hardware: &probe.Hardware{Hostname: one, Virtual: "kvm"},
+				}
+			}
+		}
+		sources := []Source{{Given: "tower", SSH: inventory.SSH{Host: "tower"}}}
+		said := map[string]told{"tower": {guests: guests}}
+		l, err := seen(sources, furtherHosts(sources, facts, said), facts, said, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := l.Inventory()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, whole)
+		}
+		inv, err := inventory.Parse("x", whole, c.Library())
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.rename(inv)
+		if again, err := l.Change(inv); err != nil || string(again) != string(whole) {
+			t.Fatalf("%v\n%s\n%s", err, whole, again)
+		}
+	})
 }
