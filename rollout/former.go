@@ -55,7 +55,7 @@ func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former,
 	}
 	if !Answered(f.past) {
 		for _, h := range f.past {
-			e.Note("! " + h.Err.Error())
+			e.Note("! " + e.Words.Error(h.Err))
 		}
 		return nil, e.errNoHost()
 	}

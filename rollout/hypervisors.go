@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/steps"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -108,13 +108,13 @@ func (e *Env) askHypervisors(ctx context.Context, machines []string) (map[string
 }
 
 // errUnmade is why nothing is read from a guest: no secret of a service lies there, nor does a registry answer through its Docker.
-var errUnmade = errors.New("it is not made yet")
+var errUnmade = message.New("it is not made yet")
 
 // assumed are the facts of guests that are to be made: hosts on which nothing is.
 func (h *hypervisors) assumed() map[string]*probe.Facts {
 	out := map[string]*probe.Facts{}
 	for _, name := range h.coming {
-		out[name] = &probe.Facts{Host: name, RootErr: errUnmade, Docker: probe.DockerFacts{Err: errUnmade.Error()}}
+		out[name] = &probe.Facts{Host: name, RootErr: errUnmade, Docker: probe.DockerFacts{Err: message.Because(errUnmade)}}
 	}
 	return out
 }
@@ -293,7 +293,7 @@ func wordsFor(names []string) (map[string]string, error) {
 	return out, nil
 }
 
-var errNoKeys = errors.New("there is no public key of yours: neither key: in the inventory nor a .pub file beside the keys that ssh uses there")
+var errNoKeys = message.New("there is no public key of yours: neither key: in the inventory nor a .pub file beside the keys that ssh uses there")
 
 // keys are the public keys that may log in to a new guest.
 func (e *Env) keys(r Request, guest string, l login) (string, error) {

@@ -101,7 +101,7 @@ func (j *judgement) spotsOf(ctx context.Context) []spot {
 			continue
 		}
 		s := spot{Place: preflight.Place{Host: b.Host, Service: b.Service}, dir: b.Dir, bundle: b, may: map[string][]string{steps.ImagesFile: nil}}
-		if has := f.Service(b.Service); has != nil && has.Err == "" && has.Record.Dir == b.Dir {
+		if has := f.Service(b.Service); has != nil && has.Err == nil && has.Record.Dir == b.Dir {
 			s.written = has.Record.Files
 		}
 		if text, known := steps.Pinning(b, j.pinsOf(b)); known {

@@ -38,7 +38,7 @@ func (e *Env) Locks(ctx context.Context, l *Lab, only []string) (*Locks, error) 
 		h := &f.past[i]
 		if h.Err != nil {
 			out.Unasked = append(out.Unasked, h.Host)
-			e.Note("! " + h.Err.Error())
+			e.Note("! " + e.Words.Error(h.Err))
 			continue
 		}
 		open := unended(h)

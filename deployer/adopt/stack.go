@@ -22,7 +22,7 @@ func Of(b *compose.Bundle, f *probe.Facts, today string) *Stack {
 	}
 	again := false
 	if has := f.Service(b.Service); has != nil {
-		again = has.Err == "" && len(has.Record.Adopted) > 0 && has.Record.Digest == b.Digest && has.Record.Dir == b.Dir
+		again = has.Err == nil && len(has.Record.Adopted) > 0 && has.Record.Digest == b.Digest && has.Record.Dir == b.Dir
 		if !again {
 			return nil
 		}

@@ -9,6 +9,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -27,7 +28,7 @@ func FuzzInventory(f *testing.F) {
 		total := max(bytes(memory), 1)
 		facts := map[string]*probe.Facts{"a": {
 			OS: clean(title), Arch: planner.Arch{Family: "amd64", Level: 2}, Memory: total, Available: min(bytes(available), total), Cores: 1, RootErr: errors.New(title),
-			Docker: probe.DockerFacts{Client: "1", Server: clean(title), Compose: clean(model)}, Notes: []string{clean(title)},
+			Docker: probe.DockerFacts{Client: "1", Server: clean(title), Compose: clean(model)}, Notes: []message.Text{message.Same(clean(title))},
 			Containers: []probe.Container{{Name: clean(project), Project: clean(project), Image: clean(image), State: "running", Memory: bytes(used), Started: time.Unix(1, 0)}},
 			Hardware: &probe.Hardware{
 				Hostname: clean(host), Model: clean(model), Board: clean(title), Vendor: clean(host), Domain: clean(domain), Login: clean(host), Stacks: []string{"/" + clean(title)},

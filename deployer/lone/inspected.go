@@ -10,6 +10,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 // Container is what Docker says of a container, as far as a Compose file can say it.
@@ -96,11 +97,11 @@ func Running(f *probe.Facts) []probe.Container {
 func Inspect(ctx context.Context, h ledger.Host, id string) (*Container, error) {
 	var list []*Container
 	if err := askDocker(ctx, h, &list, "container", "inspect", id); err != nil || len(list) != 1 || list[0] == nil {
-		return nil, errors.Join(errors.New("it cannot be asked what it was made from"), err)
+		return nil, errors.Join(message.New("it cannot be asked what it was made from"), err)
 	}
 	var images []struct{ Config *Settings }
 	if err := askDocker(ctx, h, &images, "image", "inspect", list[0].Image); err != nil || len(images) != 1 || images[0].Config == nil {
-		return nil, errors.Join(errors.New("its image is not there any more, so nobody knows what of it is the image's"), err)
+		return nil, errors.Join(message.New("its image is not there any more, so nobody knows what of it is the image's"), err)
 	}
 	list[0].image = images[0].Config
 	return list[0], nil
@@ -112,7 +113,7 @@ func askDocker(ctx context.Context, h ledger.Host, into any, args ...string) err
 		return err
 	}
 	if json.Unmarshal([]byte(text), into) != nil {
-		return errors.New("what it says cannot be read")
+		return message.New("what it says cannot be read")
 	}
 	return nil
 }

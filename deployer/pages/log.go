@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/plain"
 	"berth/wording"
 )
@@ -33,7 +34,7 @@ func Together(past []ledger.History, run string) ([]Entry, error) {
 				continue
 			}
 			if r.Damage != nil {
-				errs = append(errs, fmt.Errorf("host %s: run %s: %w", h.Host, r.Name, r.Damage))
+				errs = append(errs, message.Errorf("host %s: run %s: %w", h.Host, r.Name, r.Damage))
 			}
 			for _, e := range r.Entries {
 				out = append(out, Entry{h.Host, e})

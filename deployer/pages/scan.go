@@ -71,7 +71,7 @@ func (p *Scan) host(b *strings.Builder, at int) {
 	}
 	fmt.Fprintf(b, "  %s, %s, %s, %s, %s\n", cmp.Or(f.OS, "?"), f.Arch, p.Words.Cores(planner.MilliCPU(f.Cores)*1000), p.Words.Left(f.Memory), docker)
 	if f.RootErr != nil {
-		fmt.Fprintf(b, "  %s %v\n", say("not looked at as root:", "pas examiné en root :"), f.RootErr)
+		fmt.Fprintf(b, "  %s\n", say("not looked at as root: %v", "pas examiné en root : %v", f.RootErr))
 	}
 	if f.Unread > 0 {
 		fmt.Fprintf(b, "  %s\n", say("%d more containers could not be read, so the inventory keeps its lines of this host", "%d autres conteneurs n'ont pas pu être lus, l'inventaire garde donc ses lignes sur cet hôte", f.Unread))

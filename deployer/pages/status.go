@@ -225,7 +225,7 @@ func (p *Status) remarks(f *probe.Facts) []string {
 		out = append(out, status.NoDocker{}.Say(p.Words))
 	}
 	for _, s := range f.Services {
-		if s.Err != "" {
+		if s.Err != nil {
 			out = append(out, preflight.RecordUnreadable{Place: preflight.Place{Host: f.Host, Service: s.Record.Service}, Why: s.Err}.Say(p.Words))
 		}
 	}

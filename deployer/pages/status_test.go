@@ -7,6 +7,7 @@ import (
 
 	"berth/deployer/probe"
 	"berth/deployer/status"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -39,7 +40,7 @@ func TestThatEverythingIsWellIsSaidOnlyWhereAllOfItWasAskedAndIsSo(t *testing.T)
 			p.Hosts[0].Facts.RootErr = errors.New("no sudo")
 			p.Found = []status.Finding{status.NotRoot{Err: p.Hosts[0].Facts.RootErr}}
 		}, "1 of 1 hosts could not be looked at as root", false, false},
-		"something that is not known": {func(p *Status) { p.Found = []status.Finding{status.Unread{What: "x"}} }, "not everything could be found out", false, false},
+		"something that is not known": {func(p *Status) { p.Found = []status.Finding{status.Unread{What: message.Same("x")}} }, "not everything could be found out", false, false},
 		"a service that is down":      {func(p *Status) { p.Hosts[0].Services[0].State = status.Exited }, "not as it should be: 1 of 1 hosts", true, true},
 		"something of the lab":        {func(p *Status) { p.Found = []status.Finding{status.NothingDeployed{}} }, "something is not as it should be", true, true},
 	} {

@@ -139,7 +139,7 @@ func TestAllQuestionsToRegistriesTogetherHaveNinetySeconds(t *testing.T) {
 			t.Errorf("%d answers after %s", len(got), took)
 		}
 		for image, m := range got {
-			if m.Refusal != NotReached || m.Err == "" {
+			if m.Refusal != NotReached || m.Err.IsZero() {
 				t.Errorf("%s: %+v", image, m)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"berth/deployer/probe"
 	"berth/internal/twohosts"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -58,7 +59,7 @@ func TestHostsThatAreAsTheInventorySaysHaveNoFindings(t *testing.T) {
 func TestADockerThatDoesNotAnswerAtAllIsNeitherMissingNorWithoutCompose(t *testing.T) {
 	want := wanted(t)
 	facts := sound(want)
-	facts["pi"].Docker = probe.DockerFacts{Err: "it does not answer within 10 s"}
+	facts["pi"].Docker = probe.DockerFacts{Err: message.Same("it does not answer within 10 s")}
 	var said []string
 	for _, f := range Check(want, facts) {
 		if f.Severity() == Stops {
@@ -100,12 +101,14 @@ func wrongs(want Want) map[string]wrong {
 		"a guest that is not made yet": {func(f map[string]*probe.Facts) {
 			f["media"] = &probe.Facts{Host: "media", Err: errors.New("no route")}
 		}, GuestNotThere{}, Stops, "guest media (110)"},
-		"a host that was not asked":    {func(f map[string]*probe.Facts) { delete(f, "nas") }, Unreachable{}, Stops, "it was not looked at"},
-		"no sudo":                      {func(f map[string]*probe.Facts) { f["pi"].RootErr = errors.New("sudo refused pi") }, NotRoot{}, Stops, "sudo refused pi"},
-		"no Docker":                    {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{} }, NoDocker{}, Stops, "pi has no Docker"},
-		"Podman":                       {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"} }, IsPodman{}, Stops, "Podman 4.3.1, and berth needs Docker"},
-		"Docker down":                  {func(f map[string]*probe.Facts) { f["pi"].Docker.Server, f["pi"].Docker.Err = "", "Cannot connect" }, DockerDown{}, Stops, "Cannot connect"},
-		"a Docker that is stuck":       {func(f map[string]*probe.Facts) { f["pi"].Docker.Err = "it does not list its containers" }, DockerDown{}, Stops, "it does not list"},
+		"a host that was not asked": {func(f map[string]*probe.Facts) { delete(f, "nas") }, Unreachable{}, Stops, "it was not looked at"},
+		"no sudo":                   {func(f map[string]*probe.Facts) { f["pi"].RootErr = errors.New("sudo refused pi") }, NotRoot{}, Stops, "sudo refused pi"},
+		"no Docker":                 {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{} }, NoDocker{}, Stops, "pi has no Docker"},
+		"Podman":                    {func(f map[string]*probe.Facts) { f["pi"].Docker = probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"} }, IsPodman{}, Stops, "Podman 4.3.1, and berth needs Docker"},
+		"Docker down": {func(f map[string]*probe.Facts) {
+			f["pi"].Docker.Server, f["pi"].Docker.Err = "", message.Same("Cannot connect")
+		}, DockerDown{}, Stops, "Cannot connect"},
+		"a Docker that is stuck":       {func(f map[string]*probe.Facts) { f["pi"].Docker.Err = message.Same("it does not list its containers") }, DockerDown{}, Stops, "it does not list"},
 		"an old Docker":                {func(f map[string]*probe.Facts) { f["pi"].Docker.Server = "19.03.8" }, DockerOld{}, Stops, "19.03.8, and 20.10"},
 		"no Compose":                   {func(f map[string]*probe.Facts) { f["pi"].Docker.Compose = "" }, ComposeMissing{}, Stops, "pi"},
 		"docker-compose in Python":     {func(f map[string]*probe.Facts) { f["pi"].Docker.Compose, f["pi"].Docker.Alone = "", "1.29.2" }, ComposeAlone{}, Stops, "pi has docker-compose 1.29.2, the one in Python"},
@@ -143,7 +146,7 @@ func wrongs(want Want) map[string]wrong {
 			f["nas"].Journal = &ledger.JournalFacts{Run: "r7", Last: `{"kind":"started"}`}
 		}, JournalOpen{}, Stops, "run r7 did not end on nas"},
 		"a damaged record": {func(f map[string]*probe.Facts) {
-			f["nas"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "x"}, Err: "no JSON"}}
+			f["nas"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "x"}, Err: errors.New("no JSON")}}
 		}, RecordUnreadable{}, Stops, "no JSON"},
 		"data on another host": {func(f map[string]*probe.Facts) {
 			f["pi"].Services = []probe.ServiceFacts{{Record: ledger.Record{Service: "uptime-kuma"}}}
@@ -157,7 +160,7 @@ func wrongs(want Want) map[string]wrong {
 		}, DriftLeft{}, Warns, "uptime-kuma on nas: container uptime-kuma-uptime-kuma-1 runs, but a process in it was killed"},
 		"no sha256sum":      {func(f map[string]*probe.Facts) { f["nas"].Missing = []string{"sha256sum"} }, ToolMissing{}, Stops, "sha256sum"},
 		"no df":             {func(f map[string]*probe.Facts) { f["nas"].Missing = []string{"df"} }, ToolMissing{}, Warns, "df"},
-		"an unclear answer": {func(f map[string]*probe.Facts) { f["nas"].Notes = []string{"disk: unexpected"} }, AnswerUnclear{}, Warns, "disk: unexpected"},
+		"an unclear answer": {func(f map[string]*probe.Facts) { f["nas"].Notes = []message.Text{message.Same("disk: unexpected")} }, AnswerUnclear{}, Warns, "disk: unexpected"},
 	}
 }
 
@@ -236,10 +239,10 @@ func TestRegistriesAreBelievedAboutArchitectures(t *testing.T) {
 		"it is there":     {m: Manifest{Platforms: map[string]string{"amd64": digest}}, none: true},
 		"not for this":    {m: Manifest{Platforms: map[string]string{"arm64": digest}}, finds: ImageOtherArch{}, stops: true},
 		"not said":        {m: Manifest{Platforms: map[string]string{}}, none: true},
-		"no such image":   {m: Manifest{Err: "manifest unknown", Refusal: NotThere}, finds: ImageUnknown{}, stops: true},
-		"no access":       {m: Manifest{Err: "unauthorized", Refusal: Denied}, finds: ImageUnknown{}},
+		"no such image":   {m: Manifest{Err: message.Same("manifest unknown"), Refusal: NotThere}, finds: ImageUnknown{}, stops: true},
+		"no access":       {m: Manifest{Err: message.Same("unauthorized"), Refusal: Denied}, finds: ImageUnknown{}},
 		"a newer format":  {m: Manifest{Refusal: UnknownFormat}, none: true},
-		"no answer there": {m: Manifest{Err: "i/o timeout", Refusal: NotReached}, finds: ImageUnknown{}},
+		"no answer there": {m: Manifest{Err: message.Same("i/o timeout"), Refusal: NotReached}, finds: ImageUnknown{}},
 	} {
 		want.Manifests = map[string]map[string]Manifest{"media": {image: c.m}}
 		var found []Finding
@@ -286,7 +289,7 @@ func TestASecretThatSeveralHostsLackIsToldOnce(t *testing.T) {
 func TestWhatStopsIsToldFirstThenByHostCheckAndService(t *testing.T) {
 	want := wanted(t)
 	facts := sound(want)
-	facts["nas"].Notes, facts["nas"].Clock = []string{"x", "x"}, time.Hour
+	facts["nas"].Notes, facts["nas"].Clock = []message.Text{message.Same("x"), message.Same("x")}, time.Hour
 	for _, service := range []string{"uptime-kuma", "scrutiny"} {
 		want.InTheWay = append(want.InTheWay, InTheWay{Place: Place{"nas", service}, Name: "x"})
 	}

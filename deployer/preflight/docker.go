@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -24,15 +25,14 @@ func (NoDocker) Hint(w wording.Words) string { return installDocker(w) }
 type DockerDown struct {
 	Place
 	stops
-	Why string // in Docker's words; may be empty
+	Why message.Text // in Docker's words; may be empty
 }
 
 func (f DockerDown) Say(w wording.Words) string {
-	why := ""
-	if f.Why != "" {
-		why = w.Say(": ", " : ") + f.Why
+	if f.Why.IsZero() {
+		return w.Say("Docker does not answer on %s", "Docker ne répond pas sur %s", f.Host)
 	}
-	return w.Say("Docker does not answer on %s%s", "Docker ne répond pas sur %s%s", f.Host, why)
+	return w.Say("Docker does not answer on %s: %s", "Docker ne répond pas sur %s : %s", f.Host, f.Why)
 }
 
 func (DockerDown) Hint(w wording.Words) string {

@@ -11,6 +11,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -112,10 +113,10 @@ func TestDataOnAHostThatTheRunLeavesOutStopsIt(t *testing.T) {
 		"it is on a share, and crashes there":                            {inState("restarting", having("a", "db-on-b")), "", "b RunsElsewhere 1", shared, "db-on-b"},
 		"it is on a share, and stopped there":                            {inState("exited", having("a", "db-on-b")), "", "", shared, "db-on-b"},
 		"it runs there, and nobody may say more":                         {&probe.Facts{Host: "a", RootErr: errors.New("no root"), Containers: inState("running", having("a", "db-on-b")).Containers}, "", "b RunsElsewhere 1", shared, "db-on-b"},
-		"Docker does not say whether it runs there":                      {&probe.Facts{Host: "a", Docker: probe.DockerFacts{Err: "timeout"}, Services: having("a", "db-on-b").Services}, "", "b DataUnknown 1", shared, "db-on-b"},
+		"Docker does not say whether it runs there":                      {&probe.Facts{Host: "a", Docker: probe.DockerFacts{Err: message.Same("timeout")}, Services: having("a", "db-on-b").Services}, "", "b DataUnknown 1", shared, "db-on-b"},
 		"somebody is at work there":                                      {&probe.Facts{Host: "a", Lock: &ledger.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1", shared, "db-on-b"},
 		"a run was broken off there":                                     {&probe.Facts{Host: "a", Journal: &ledger.JournalFacts{Run: "r7", Last: `{"kind":"begin"}`}}, "", "a JournalOpen 1", shared, "db-on-b"},
-		"somebody is at work there, and Docker is stuck":                 {&probe.Facts{Host: "a", Docker: probe.DockerFacts{Err: "timeout"}, Lock: &ledger.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1a HostUnasked 0", shared, "db-on-b"},
+		"somebody is at work there, and Docker is stuck":                 {&probe.Facts{Host: "a", Docker: probe.DockerFacts{Err: message.Same("timeout")}, Lock: &ledger.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "a LockHeld 1a HostUnasked 0", shared, "db-on-b"},
 		"somebody is at work there, and its data is not there":           {&probe.Facts{Host: "a", Lock: &ledger.LockFacts{Files: map[string]string{"run": "r7"}}}, "", "", own, "db-on-b"},
 		"the operator has its secrets":                                   {down, "a", "", nil, "given-on-b"},
 		"it is on a share, and not used":                                 {having("a"), "a", "b NotSeen 0", shared, "db-on-b"},

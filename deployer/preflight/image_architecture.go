@@ -39,7 +39,7 @@ func imageArchitecture(c *checker, s *service) {
 			continue
 		}
 		m := c.want.Manifests[s.Host][image]
-		if _, there := m.Platforms[family]; m.Err == "" && len(m.Platforms) > 0 && !there {
+		if _, there := m.Platforms[family]; m.Err.IsZero() && len(m.Platforms) > 0 && !there {
 			f.graded = graded{Stops}
 			c.add(f)
 		}

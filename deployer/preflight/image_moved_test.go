@@ -6,6 +6,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/probe"
+	"berth/message"
 )
 
 func TestImagesThatAreOthersByNowAreNoted(t *testing.T) {
@@ -13,7 +14,7 @@ func TestImagesThatAreOthersByNowAreNoted(t *testing.T) {
 	image := imageOf(want, "jellyfin")
 	repository := probe.RepositoryOf(image)
 	one, two := repository+"@"+digestOne, repository+"@"+digestTwo
-	refused := Manifest{Err: "connection refused", Refusal: NotReached}
+	refused := Manifest{Err: message.Same("connection refused"), Refusal: NotReached}
 	for name, c := range map[string]struct {
 		pin    compose.Pin
 		follow bool
@@ -27,7 +28,7 @@ func TestImagesThatAreOthersByNowAreNoted(t *testing.T) {
 		"nobody has the former one":                 {pin: compose.Pin{Digest: two, Was: one}, finds: ImageGone{}},
 		"followed, and the registry is silent":      {pin: compose.Pin{Digest: one}, has: one, follow: true, says: map[string]Manifest{image: refused}, finds: ImageUnasked{}},
 		"to be fetched, and the registry is silent": {pin: compose.Pin{Digest: one}, says: map[string]Manifest{image: refused, one: refused}, finds: ImageUnknown{}},
-		"to be fetched, and only its tag is gone":   {pin: compose.Pin{Digest: one}, says: map[string]Manifest{image: {Err: "manifest unknown", Refusal: NotThere}, one: {}}},
+		"to be fetched, and only its tag is gone":   {pin: compose.Pin{Digest: one}, says: map[string]Manifest{image: {Err: message.Same("manifest unknown"), Refusal: NotThere}, one: {}}},
 	} {
 		facts := sound(want)
 		if c.has != "" {

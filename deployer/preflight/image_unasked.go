@@ -1,6 +1,9 @@
 package preflight
 
-import "berth/wording"
+import (
+	"berth/message"
+	"berth/wording"
+)
 
 // ImageUnasked is an image whose tag was to be followed, and of which its registry tells nothing. What was deployed stays.
 type ImageUnasked struct {
@@ -8,7 +11,7 @@ type ImageUnasked struct {
 	warns
 	noHint
 	Image string
-	Why   string // what the registry or Docker says
+	Why   message.Text // what the registry or Docker says
 }
 
 func (f ImageUnasked) Say(w wording.Words) string {
@@ -19,7 +22,7 @@ func (f ImageUnasked) Say(w wording.Words) string {
 func imageUnasked(c *checker, s *service) {
 	for _, p := range c.want.Pins[s.place()] {
 		m := c.want.Manifests[s.Host][p.Image]
-		if c.want.Follow && m.Err != "" && p.Was == "" && s.on.Image(p.Digest) != nil {
+		if c.want.Follow && !m.Err.IsZero() && p.Was == "" && s.on.Image(p.Digest) != nil {
 			c.add(ImageUnasked{Place: s.place(), Image: p.Image, Why: m.Err})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"berth/message"
 	"berth/wording"
 )
 
@@ -15,7 +16,7 @@ type ImageUnknown struct {
 	graded
 	Image string
 	Means Refusal
-	Why   string // what the registry or Docker says
+	Why   message.Text // what the registry or Docker says
 }
 
 func (f ImageUnknown) Say(w wording.Words) string {
@@ -66,7 +67,7 @@ func imageUnknown(c *checker, s *service) {
 		if !asked {
 			m = said[image]
 		}
-		if m.Err == "" || s.on.Image(cmp.Or(pin.Digest, image)) != nil {
+		if m.Err.IsZero() || s.on.Image(cmp.Or(pin.Digest, image)) != nil {
 			continue
 		}
 		f := ImageUnknown{Place: s.place(), graded: graded{Warns}, Image: image, Means: m.Refusal, Why: m.Err}

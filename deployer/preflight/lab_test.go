@@ -30,7 +30,7 @@ func TestARegistryOfTheLabSaysForWhatItsImagesAre(t *testing.T) {
 	if m := got["busybox:1.37.0"]; !strings.HasPrefix(m.Platforms["amd64"], "sha256:") {
 		t.Errorf("%+v", m)
 	}
-	if m := got["nobody/has-this:1"]; !strings.Contains(m.Err, "no such manifest") {
+	if m := got["nobody/has-this:1"]; !strings.Contains(m.Err.String(), "no such manifest") {
 		t.Errorf("%+v", m)
 	}
 }

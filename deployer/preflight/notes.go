@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -10,7 +11,7 @@ type AnswerUnclear struct {
 	Place
 	warns
 	noHint
-	Answer string
+	Answer message.Text
 }
 
 func (f AnswerUnclear) Say(w wording.Words) string {

@@ -105,7 +105,7 @@ func (c *pinned) deployed(image string) string {
 }
 
 func recorded(s *probe.ServiceFacts, image string) string {
-	if s.Err != "" {
+	if s.Err != nil {
 		return ""
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Record.Images)) {
@@ -167,7 +167,7 @@ func (c *pinned) means(image string) string {
 	if !known {
 		return ""
 	}
-	if m.Err != "" {
+	if !m.Err.IsZero() {
 		return local
 	}
 	return c.of(image, m)

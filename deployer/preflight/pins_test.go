@@ -8,6 +8,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -40,8 +41,8 @@ func has(digest string) Manifest {
 
 func TestAServiceKeepsTheImageThatItWasDeployedWith(t *testing.T) {
 	mine := map[string]map[string]string{"shop": {shop: shopOne}}
-	refused := Manifest{Err: "connection refused", Refusal: NotReached}
-	gone := Manifest{Err: "manifest unknown", Refusal: NotThere}
+	refused := Manifest{Err: message.Same("connection refused"), Refusal: NotReached}
+	gone := Manifest{Err: message.Same("manifest unknown"), Refusal: NotThere}
 	for name, c := range map[string]struct {
 		here   *probe.Facts
 		there  *probe.Facts

@@ -1,11 +1,11 @@
 package preflight
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
 	"berth/deployer/remote"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -21,7 +21,7 @@ type Unreachable struct {
 func (f Unreachable) Say(w wording.Words) string {
 	why, short := remote.Unreached(f.Err)
 	if !short {
-		why = f.Err.Error()
+		why = message.Because(f.Err)
 	}
 	return w.Say("cannot be reached: %s", "injoignable : %s", why)
 }
@@ -49,7 +49,7 @@ func (f GuestNotThere) Say(w wording.Words) string {
 	return w.Say("guest %s (%d) has to be made first: %v", "l'invité %s (%d) est à créer d'abord : %v", f.Host, f.ID, f.Err)
 }
 
-var errNotAsked = errors.New("it was not looked at")
+var errNotAsked = message.New("it was not looked at")
 
 // reach tells a guest that is to be made yet from a host that is down.
 func reach(c *checker) {

@@ -10,7 +10,7 @@ type RecordUnreadable struct {
 	Place
 	stops
 	noHint
-	Why string
+	Why error
 }
 
 func (f RecordUnreadable) Say(w wording.Words) string {
@@ -19,7 +19,7 @@ func (f RecordUnreadable) Say(w wording.Words) string {
 
 func records(c *checker, f *probe.Facts) {
 	for _, s := range f.Services {
-		if s.Err != "" {
+		if s.Err != nil {
 			c.add(RecordUnreadable{Place: Place{f.Host, s.Record.Service}, Why: s.Err})
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 // Manifest is what a registry says of an image.
@@ -21,8 +21,8 @@ type Manifest struct {
 	// Platforms has the digest for each architecture, as Docker names it; none where the architecture has
 	// several variants. Empty: the registry does not say for which architecture its one image is.
 	Platforms map[string]string
-	Err       string  // why it is not known
-	Refusal   Refusal // what Err means
+	Err       message.Text // why it is not known
+	Refusal   Refusal      // what Err means
 }
 
 const manifestLimit = 1 << 20
@@ -38,7 +38,7 @@ const imagesAtOnce = 4
 // where a registry counts them: ask for images that the host does not have. What cannot be asked, and what a
 // registry refuses, is in the answer. One that did not answer is not asked again: each question would wait as long.
 func AskImages(ctx context.Context, h ledger.Host, images []string) map[string]Manifest {
-	ctx, cancel := context.WithTimeoutCause(ctx, registryTime, fmt.Errorf("the registries did not answer within %s", registryTime))
+	ctx, cancel := context.WithTimeoutCause(ctx, registryTime, message.Errorf("the registries did not answer within %s", registryTime))
 	defer cancel()
 	var all sync.WaitGroup
 	var mu sync.Mutex
@@ -81,7 +81,7 @@ func registryOf(image string) string {
 const registryPatience = 20 * time.Second
 
 func askImage(ctx context.Context, h ledger.Host, image string) Manifest {
-	ctx, cancel := context.WithTimeoutCause(ctx, registryPatience, fmt.Errorf("no answer within %s", registryPatience))
+	ctx, cancel := context.WithTimeoutCause(ctx, registryPatience, message.Errorf("no answer within %s", registryPatience))
 	defer cancel()
 	text, err := inspect(ctx, h, "manifest", "inspect", image)
 	if err != nil {
@@ -112,7 +112,7 @@ func unknown(ctx context.Context, h ledger.Host, image string, err error) Manife
 		if ctx.Err() != nil {
 			refusal = NotReached
 		}
-		return Manifest{Err: err.Error(), Refusal: refusal}
+		return Manifest{Err: message.Because(err), Refusal: refusal}
 	}
 	said := lastLine(exit.Lines)
 	if strings.Contains(said, vague) {
@@ -120,9 +120,9 @@ func unknown(ctx context.Context, h ledger.Host, image string, err error) Manife
 			said = cmp.Or(cause(exit.Lines), said)
 		}
 	}
-	m := Manifest{Err: said, Refusal: meaning(said)}
+	m := Manifest{Err: message.Word(said), Refusal: meaning(said)}
 	if m.Refusal == UnknownFormat {
-		m.Err = "" // it is there
+		m.Err = message.Text{} // it is there
 	}
 	return m
 }
@@ -146,7 +146,7 @@ func parseManifest(text []byte) (m Manifest, one bool) {
 		}
 	}
 	if err := json.Unmarshal(text, &v); err != nil {
-		return Manifest{Err: "its answer is no JSON"}, false
+		return Manifest{Err: message.Word("its answer is no JSON")}, false
 	}
 	m = Manifest{Platforms: map[string]string{}}
 	for _, p := range v.Manifests {

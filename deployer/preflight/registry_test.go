@@ -29,7 +29,7 @@ func TestAManifestListIsReadStrictly(t *testing.T) {
 	if want := map[string]string{"arm64": digest}; !maps.Equal(m.Platforms, want) {
 		t.Errorf("%v", m)
 	}
-	if m, _ := parseManifest([]byte("<html>")); m.Err == "" {
+	if m, _ := parseManifest([]byte("<html>")); m.Err.IsZero() {
 		t.Error("no error for what is no JSON")
 	}
 }
@@ -79,7 +79,7 @@ func TestWhatARegistryRefusesIsReadByItsWords(t *testing.T) {
 		h.Put("bin/debug", c.debug)
 		h.Program("docker", "#!/bin/sh\ncase $1 in --debug) cat \"${0%/*}/debug\" >&2 ;; *) cat \"${0%/*}/plain\" >&2 ;; esac\nexit 1\n")
 		m := AskImages(t.Context(), h, []string{"x:1"})["x:1"]
-		if m.Refusal != c.means || !strings.Contains(m.Err, c.says) || (m.Err == "") != (c.means == UnknownFormat) {
+		if m.Refusal != c.means || !strings.Contains(m.Err.String(), c.says) || (m.Err.IsZero()) != (c.means == UnknownFormat) {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
@@ -93,7 +93,7 @@ func TestARegistryThatDoesNotAnswerIsNotAskedAboutEveryImage(t *testing.T) {
 		images = append(images, fmt.Sprintf("dark.lan/%d:1", i))
 	}
 	got := AskImages(t.Context(), h, images)
-	if len(got) != 21 || got["dark.lan/19:1"].Refusal != NotReached || got["shop:1"].Err != "" {
+	if len(got) != 21 || got["dark.lan/19:1"].Refusal != NotReached || !got["shop:1"].Err.IsZero() {
 		t.Errorf("%+v", got)
 	}
 	if asked := h.Asked(); len(asked) > 1+imagesAtOnce {

@@ -12,6 +12,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -95,7 +96,7 @@ func TestAServiceThatHadDataDoesNotStartWithoutIt(t *testing.T) {
 		"its disk is not mounted":         {probe.Facts{Unmounted: []string{"/data", "/srv"}}, nil, "notes /srv/notes of /srv"},
 		"a disk beside it is not":         {probe.Facts{Unmounted: []string{"/srv/not"}}, nil, ""},
 		"it gets other data":              {probe.Facts{Volumes: []probe.Volume{{Name: "notes_data"}}, Ran: pastOf("notes", nil, "/srv/notes", "mynotes_data")}, nil, "notes[mynotes_data] [notes_data]"},
-		"Docker does not answer":          {probe.Facts{Docker: probe.DockerFacts{Err: "x"}, Ran: pastOf("notes", nil, "notes_data")}, nil, ""},
+		"Docker does not answer":          {probe.Facts{Docker: probe.DockerFacts{Err: message.Same("x")}, Ran: pastOf("notes", nil, "notes_data")}, nil, ""},
 		"the wish names what is not there": {probe.Facts{Volumes: []probe.Volume{{Name: "mynotes_data"}}}, func(w *Want) {
 			w.Bundles[0].Data[0] = compose.Data{Volume: "data", At: "mynotes_dat", Given: true}
 			w.Inventory.Wishes["notes"] = inventory.Wish{BeginEmpty: true}

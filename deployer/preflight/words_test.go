@@ -21,6 +21,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/deployer/status"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -53,7 +54,7 @@ var samples = []Finding{
 	DriftLeft{Place: ofImmich, Drift: status.Drift{Kind: status.ContainerWounded, Name: "immich-db-1", Have: int64(eightGB)}},
 	Abandoned{Place: ofImmich, Project: "immich"},
 	DockerDown{Place: onCargo},
-	DockerDown{Place: onCargo, Why: "Cannot connect"},
+	DockerDown{Place: onCargo, Why: message.Same("Cannot connect")},
 	IsPodman{Place: onCargo, Version: "4.3.1"},
 	DockerOld{Place: onCargo, Have: "19.03", Least: minDocker},
 	ComposeMissing{Place: onCargo},
@@ -104,20 +105,20 @@ var samples = []Finding{
 	BuildRoom{Place: ofImmich, Need: eightGB, Have: threeGB},
 	BuildRoom{Place: ofImmich, Dir: "/var/lib/docker", Need: eightGB, Have: threeGB},
 	ImageOtherArch{Place: ofImmich, Image: "x", Arch: amd64v2},
-	ImageUnknown{Place: ofImmich, Image: "x", Why: "no JSON"},
+	ImageUnknown{Place: ofImmich, Image: "x", Why: message.Same("no JSON")},
 	BuildTool{Place: ofImmich, Tool: "tar"},
-	ImageUnknown{Place: ofImmich, Image: "x", Means: NotThere, Why: "manifest unknown"},
-	ImageUnknown{Place: ofImmich, Image: "x", Means: Denied, Why: "denied"},
-	ImageUnknown{Place: ofImmich, Image: "x", Means: RateLimited, Why: "toomanyrequests"},
-	ImageUnknown{Place: ofImmich, Image: "x", Means: NotReached, Why: "connection refused"},
-	ImageUnknown{Place: ofImmich, Image: "x", Means: NotTrusted, Why: "x509: unknown authority"},
+	ImageUnknown{Place: ofImmich, Image: "x", Means: NotThere, Why: message.Same("manifest unknown")},
+	ImageUnknown{Place: ofImmich, Image: "x", Means: Denied, Why: message.Same("denied")},
+	ImageUnknown{Place: ofImmich, Image: "x", Means: RateLimited, Why: message.Same("toomanyrequests")},
+	ImageUnknown{Place: ofImmich, Image: "x", Means: NotReached, Why: message.Same("connection refused")},
+	ImageUnknown{Place: ofImmich, Image: "x", Means: NotTrusted, Why: message.Same("x509: unknown authority")},
 	ImageMoved{Place: ofImmich, Image: "x:1", Was: "x@sha256:a", Now: "x@sha256:b"},
 	ImageGone{Place: ofImmich, Image: "x:1", Was: "x@sha256:a"},
-	ImageUnasked{Place: ofImmich, Image: "x:1", Why: "connection refused"},
+	ImageUnasked{Place: ofImmich, Image: "x:1", Why: message.Same("connection refused")},
 	LockHeld{Place: onCargo},
 	LockHeld{Place: onCargo, Owner: ledger.Owner{Who: "ann", When: "today", Run: "r1", Plan: "p"}},
 	JournalOpen{Place: onCargo, Run: "r1"},
-	RecordUnreadable{Place: ofImmich, Why: "no JSON"},
+	RecordUnreadable{Place: ofImmich, Why: errors.New("no JSON")},
 	SecretMissing{Place: ofImmich, Secret: compose.SecretRef{Service: "immich", Name: "KEY"}, Err: errWhy},
 	PackageNeeded{Place: ofImmich},
 	TwoPlaces{Place: ofImmich, Copies: []status.Copy{{Host: "cargo", Containers: 1, Project: "immich"}, {Host: "nas", Containers: 1, Project: "immich"}}},
@@ -150,7 +151,7 @@ var samples = []Finding{
 	LeavesLater{Place: ofImmich, To: "nas"},
 	ToolMissing{Place: onCargo, graded: graded{Stops}, Tool: "sha256sum"},
 	ToolMissing{Place: onCargo, graded: graded{Warns}, Tool: "df"},
-	AnswerUnclear{Place: onCargo, Answer: "x"},
+	AnswerUnclear{Place: onCargo, Answer: message.Same("x")},
 	FilesUnreadable{Place: ofImmich, Err: errWhy},
 }
 

@@ -79,7 +79,7 @@ func TestFilesInADirectoryWithSpacesAreSeen(t *testing.T) {
 		}
 		h.Put("/var/lib/berth/services/media.json", string(text))
 		f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
-		if s := f.Service("media"); s == nil || s.Err != "" || s.Files["compose.yaml"].SHA256 == "" || s.Files["compose.yaml"].Mode != 0o644 {
+		if s := f.Service("media"); s == nil || s.Err != nil || s.Files["compose.yaml"].SHA256 == "" || s.Files["compose.yaml"].Mode != 0o644 {
 			t.Errorf("%s: %v, %+v", name, f.Err, f.Services)
 		}
 		if !slices.ContainsFunc(f.Above, func(d DirOwner) bool { return d.Path == dir }) {

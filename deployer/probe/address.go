@@ -2,15 +2,16 @@ package probe
 
 import (
 	"encoding/hex"
-	"errors"
 	"net/netip"
+
+	"berth/message"
 )
 
 // address reads an address of IPv4 that is the host's own.
 func (a *answer) address(s string) error {
 	at, err := netip.ParseAddr(s)
 	if err != nil || !at.Is4() {
-		return errors.New("no address")
+		return message.New("no address")
 	}
 	a.Addresses = append(a.Addresses, at)
 	return nil
@@ -21,7 +22,7 @@ func (a *answer) address6(s string) error {
 	raw, err := hex.DecodeString(s)
 	at, is := netip.AddrFromSlice(raw)
 	if err != nil || !is || !at.Is6() {
-		return errors.New("no address")
+		return message.New("no address")
 	}
 	a.Addresses = append(a.Addresses, at)
 	return nil

@@ -1,12 +1,12 @@
 package probe
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -50,9 +50,9 @@ type owner struct {
 	container string // its ID; empty: it runs on the host itself
 }
 
-func (a *answer) note(format string, args ...any) {
+func (a *answer) note(what message.Text) {
 	if len(a.Notes) < maxNotes {
-		a.Notes = append(a.Notes, ledger.Clean(fmt.Sprintf(format, args...)))
+		a.Notes = append(a.Notes, what.Map(ledger.Clean))
 	}
 }
 
@@ -60,7 +60,7 @@ func (a *answer) note(format string, args ...any) {
 func amount(s string, most int64) (int64, error) {
 	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
 	if err != nil || n < 0 || n > most {
-		return 0, fmt.Errorf("%.20q is no number from 0 to %d", s, most)
+		return 0, message.Errorf("%.20q is no number from 0 to %d", s, most)
 	}
 	return n, nil
 }

@@ -1,8 +1,9 @@
 package probe
 
 import (
-	"errors"
 	"strings"
+
+	"berth/message"
 )
 
 // mostFiles is how many files of a Compose project are read.
@@ -17,7 +18,7 @@ func (a *answer) filesOf(s string) error {
 	}
 	last := len(a.Containers) - 1
 	if last < 0 || a.Containers[last].ID != id {
-		return errors.New("of no container")
+		return message.New("of no container")
 	}
 	a.Containers[last].Files, a.Containers[last].EnvFiles = paths(files), paths(env)
 	return nil

@@ -3,8 +3,6 @@ package probe
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -13,6 +11,7 @@ import (
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -26,7 +25,7 @@ func (a *answer) version(s string) error {
 		}
 	}
 	if err := json.Unmarshal([]byte(s), &v); err != nil {
-		return errors.New("no JSON")
+		return message.New("no JSON")
 	}
 	if v.Client != nil {
 		a.Docker.Client = ledger.Clean(v.Client.Version)
@@ -61,13 +60,29 @@ func (a *answer) info(s string) error {
 		}
 	}
 	if err := json.Unmarshal([]byte(s), &v); err != nil {
-		return errors.New("no JSON")
+		return message.New("no JSON")
 	}
 	a.Docker.Root = ledger.Clean(v.DockerRootDir)
 	for _, p := range v.ClientInfo.Plugins {
 		if p.Name == "compose" && p.Err == "" {
 			a.Docker.Compose = strings.TrimPrefix(ledger.Clean(p.Version), "v")
 		}
+	}
+	return nil
+}
+
+// unanswered is how the script says that Docker does not answer.
+var unanswered = regexp.MustCompile(`^it does not answer within ([0-9]+) s$`)
+
+// down reads why Docker does not answer: in the words of the script, or in Docker's own.
+func (a *answer) down(s string) error {
+	s = ledger.Clean(s)
+	a.Docker.Err = message.Same(s)
+	switch m := unanswered.FindStringSubmatch(s); {
+	case m != nil:
+		a.Docker.Err = message.Of("it does not answer within %s s", m[1])
+	case s == "it does not list its containers", s == "it does not list its volumes":
+		a.Docker.Err = message.Word(s)
 	}
 	return nil
 }
@@ -90,11 +105,11 @@ var containerID = regexp.MustCompile(`^[0-9a-f]{64}$`)
 func fields(s string, into ...any) error {
 	var list []json.RawMessage
 	if err := json.Unmarshal([]byte(s), &list); err != nil || len(list) != len(into) {
-		return fmt.Errorf("no list of %d values", len(into))
+		return message.Errorf("no list of %d values", len(into))
 	}
 	for i, to := range into {
 		if err := json.Unmarshal(list[i], to); err != nil {
-			return fmt.Errorf("value %d is not what it should be", i+1)
+			return message.Errorf("value %d is not what it should be", i+1)
 		}
 	}
 	return nil
@@ -116,9 +131,9 @@ func (a *answer) container(s string) error {
 	case err != nil:
 		return err
 	case !containerID.MatchString(c.ID):
-		return errors.New("no ID")
+		return message.New("no ID")
 	case len(wanted)+len(held) > maxItems:
-		return errors.New("too many ports")
+		return message.New("too many ports")
 	}
 	c.Name = strings.TrimPrefix(c.Name, "/")
 	for _, t := range []*string{
@@ -178,7 +193,7 @@ func (a *answer) ids(s string) error {
 func (a *answer) usedBy(s string) error {
 	f := strings.Fields(s)
 	if len(f) != 3 && len(f) != 4 {
-		return fmt.Errorf("unexpected %.40q", s)
+		return message.Errorf("unexpected %.40q", s)
 	}
 	used, err := amount(f[1], maxBytes)
 	if err != nil {
@@ -207,11 +222,11 @@ func (a *answer) image(s string) error {
 		return err
 	}
 	if !digestText.MatchString(i.ID) {
-		return errors.New("no ID")
+		return message.New("no ID")
 	}
 	for _, list := range [][]string{i.Tags, i.Digests} {
 		if len(list) > maxItems {
-			return errors.New("too many names")
+			return message.New("too many names")
 		}
 		for n := range list {
 			list[n] = ledger.Clean(list[n])
@@ -225,9 +240,9 @@ func (a *answer) image(s string) error {
 func (a *answer) finishContainers() {
 	if missing := a.told - len(a.Containers); missing > 0 {
 		a.Unread = missing
-		a.note("%d of %d containers could not be read", missing, a.told)
-		if len(a.Containers) == 0 && a.Docker.Err == "" { // one that is stuck can keep all of them back
-			a.Docker.Err = "it does not say what its containers are"
+		a.note(message.Of("%d of %d containers could not be read", missing, a.told))
+		if len(a.Containers) == 0 && a.Docker.Err.IsZero() { // one that is stuck can keep all of them back
+			a.Docker.Err = message.Word("it does not say what its containers are")
 		}
 	}
 	for i := range a.Containers {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -57,23 +58,23 @@ type Facts struct {
 	Past       ledger.History       // its newest runs; empty where LookBack did not ask
 	Hardware   *Hardware            // nil where only Survey asks
 	Missing    []string             // tools that the host lacks
-	Notes      []string             // what it said that could not be read, for people
+	Notes      []message.Text       // what it said that could not be read, for people
 }
 
 // DockerFacts are the versions of Docker. Server is empty where the daemon does not answer.
 type DockerFacts struct {
 	Client, Server, API string
-	Podman              string // its version, where Docker's name or socket is Podman's; empty: it is Docker
-	Compose             string // of the plugin "docker compose"; empty: there is none
-	Alone               string // of the program docker-compose, where there is no plugin; empty: there is none either
-	Root                string // where it keeps its data
-	Err                 string // why the daemon does not answer, in its own words
+	Podman              string       // its version, where Docker's name or socket is Podman's; empty: it is Docker
+	Compose             string       // of the plugin "docker compose"; empty: there is none
+	Alone               string       // of the program docker-compose, where there is no plugin; empty: there is none either
+	Root                string       // where it keeps its data
+	Err                 message.Text // why the daemon does not answer, mostly in its own words
 }
 
 // Down reports whether there is a Docker that does not say what runs: its containers may run all the same.
 // Podman has no daemon that would have to answer.
 func (d *DockerFacts) Down() bool {
-	return d.Err != "" || d.Client != "" && d.Server == "" && d.Podman == ""
+	return !d.Err.IsZero() || d.Client != "" && d.Server == "" && d.Podman == ""
 }
 
 // Engine names what runs containers, for people.
@@ -171,7 +172,7 @@ type Ran struct {
 // ServiceFacts are a record of berth's and what lies in the service's directory now.
 type ServiceFacts struct {
 	Record ledger.Record
-	Err    string              // why the record cannot be read; only Record.Service holds then
+	Err    error               // why the record cannot be read; only Record.Service holds then
 	Files  map[string]FileFact // those of the record that are there
 }
 
@@ -263,7 +264,7 @@ func (f *Facts) Unsure() error {
 	case f.RootErr != nil:
 		return f.RootErr
 	case f.Docker.Down():
-		return fmt.Errorf("host %s: %s does not answer: %s", f.Host, f.Docker.Engine(), f.Docker.Err)
+		return message.Errorf("host %s: %s does not answer: %s", f.Host, f.Docker.Engine(), f.Docker.Err)
 	}
 	return nil
 }

@@ -2,14 +2,13 @@ package probe
 
 import (
 	_ "embed"
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -127,7 +126,7 @@ func more(field func(*Hardware) *[]string) func(*hardware, string) error {
 func (h *hardware) cpu(s string) error {
 	name, value, ok := strings.Cut(s, ":")
 	if !ok {
-		return fmt.Errorf("unexpected %.60q", s)
+		return message.Errorf("unexpected %.60q", s)
 	}
 	value = ledger.Clean(strings.TrimSpace(value))
 	switch strings.TrimSpace(name) {
@@ -159,7 +158,7 @@ func ofRevision(s string) planner.Bytes {
 // sibling reads the threads of a core, which each of them says.
 func (h *hardware) sibling(s string) error {
 	if s = ledger.Clean(s); s == "" {
-		return errors.New("no list of threads")
+		return message.New("no list of threads")
 	}
 	h.Threads++
 	if !slices.Contains(h.siblings, s) {
@@ -240,7 +239,7 @@ func (h *hardware) slots(s string) error {
 func (h *hardware) raw(s string) error {
 	f := strings.Fields(s)
 	if len(f) != 2 {
-		return fmt.Errorf("unexpected %.40q", s)
+		return message.Errorf("unexpected %.40q", s)
 	}
 	size, err := amount(f[0], 0xffff)
 	if err != nil {
@@ -281,7 +280,7 @@ var usbID = regexp.MustCompile(`^[0-9a-f]{4}:[0-9a-f]{4}$`)
 func (h *hardware) usb(s string) error {
 	id, _, _ := strings.Cut(s, " ")
 	if !usbID.MatchString(id) {
-		return fmt.Errorf("unexpected %.40q", s)
+		return message.Errorf("unexpected %.40q", s)
 	}
 	h.USB = append(h.USB, id)
 	return nil
@@ -291,7 +290,7 @@ func (h *hardware) usb(s string) error {
 func (h *hardware) block(s string) error {
 	f := strings.SplitN(s, " ", 4)
 	if len(f) < 3 {
-		return fmt.Errorf("unexpected %.60q", s)
+		return message.Errorf("unexpected %.60q", s)
 	}
 	sectors, err := amount(f[1], maxBytes>>9)
 	if err != nil || sectors == 0 {
@@ -309,7 +308,7 @@ func (h *hardware) block(s string) error {
 func (h *hardware) mount(s string) error {
 	f := strings.Fields(s)
 	if len(f) != 3 || !strings.HasPrefix(f[2], "/") {
-		return fmt.Errorf("unexpected %.80q", s)
+		return message.Errorf("unexpected %.80q", s)
 	}
 	plain := strings.NewReplacer(`\040`, " ", `\011`, " ", `\134`, `\`)
 	h.Mounts = append(h.Mounts, Mounted{ledger.Clean(f[0]), ledger.Clean(plain.Replace(f[1])), ledger.Clean(plain.Replace(f[2]))})

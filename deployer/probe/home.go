@@ -1,16 +1,16 @@
 package probe
 
 import (
-	"errors"
 	"path"
 
 	"berth/deployer/ledger"
+	"berth/message"
 )
 
 // home reads the directory that "~" means to who logs in.
 func (a *answer) home(s string) error {
 	if s = ledger.Clean(s); !path.IsAbs(s) {
-		return errors.New("no full path")
+		return message.New("no full path")
 	}
 	a.Home = path.Clean(s)
 	return nil

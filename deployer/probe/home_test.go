@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"fmt"
 	"os/user"
 	"strings"
 	"testing"
@@ -28,7 +29,7 @@ func TestTheHomeIsThatOfWhoLoggedInAndNotOfRoot(t *testing.T) {
 		h := shellhost.New(t, "pi")
 		h.Env = c.env
 		f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
-		if f.Err != nil || f.Home != c.want || strings.Contains(strings.Join(f.Notes, "\n"), "home") {
+		if f.Err != nil || f.Home != c.want || strings.Contains(fmt.Sprint(f.Notes), "home") {
 			t.Errorf("%s: %v, %q, want %q, %q", name, f.Err, f.Home, c.want, f.Notes)
 		}
 		if got := Homes(map[string]*Facts{"pi": f})["pi"]; got != c.want {

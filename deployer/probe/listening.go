@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -13,6 +11,7 @@ import (
 	"strings"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -23,16 +22,16 @@ var number = regexp.MustCompile(`^[0-9]{1,20}$`)
 func (a *answer) port(s string) error {
 	f := strings.Fields(s)
 	if len(f) != 3 || !number.MatchString(f[2]) {
-		return fmt.Errorf("unexpected %.80q", s)
+		return message.Errorf("unexpected %.80q", s)
 	}
 	host, port, ok := strings.Cut(f[1], ":")
 	n, err := strconv.ParseUint(port, 16, 16)
 	if !ok || err != nil || n == 0 {
-		return fmt.Errorf("no port in %.80q", f[1])
+		return message.Errorf("no port in %.80q", f[1])
 	}
 	raw, err := hex.DecodeString(host)
 	if err != nil || len(raw) != 4 && len(raw) != 16 {
-		return fmt.Errorf("no address in %.80q", f[1])
+		return message.Errorf("no address in %.80q", f[1])
 	}
 	if a.Arch.Family != "s390x" {
 		for i := 0; i < len(raw); i += 4 {
@@ -51,7 +50,7 @@ func (a *answer) owner(s string) error {
 	inode, rest, _ := strings.Cut(s, " ")
 	_, name, _ := strings.Cut(rest, " ")
 	if !number.MatchString(inode) {
-		return errors.New("no socket")
+		return message.New("no socket")
 	}
 	o := a.owners[inode]
 	if o.process == "" {
@@ -68,7 +67,7 @@ var inContainer = regexp.MustCompile(`(?:^|[/-])([0-9a-f]{64})(?:\.scope)?(?:/|$
 func (a *answer) within(s string) error {
 	inode, line, _ := strings.Cut(s, " ")
 	if !number.MatchString(inode) {
-		return errors.New("no socket")
+		return message.New("no socket")
 	}
 	if m := inContainer.FindStringSubmatch(line); m != nil {
 		o := a.owners[inode]

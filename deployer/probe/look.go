@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"errors"
-	"fmt"
 	"path"
 	"slices"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
 	"berth/inventory"
+	"berth/message"
 )
 
 // lookScript is run by the host's sh. It works with dash, bash and busybox, and needs nothing but them,
@@ -77,7 +77,7 @@ func lookAt(ctx context.Context, hosts []ledger.Host, dirs map[string][]string, 
 
 func look(ctx context.Context, h ledger.Host, root string, more []string) *Facts {
 	if !path.IsAbs(root) || path.Clean(root) != root {
-		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: %q is no directory for services; write a full path", h.Name(), root)}
+		return &Facts{Host: h.Name(), Err: message.Errorf("host %s: %q is no directory for services; write a full path", h.Name(), root)}
 	}
 	release, err := h.Hold(ctx) // connects, so that the clock is compared with what the command itself takes
 	if err != nil {
@@ -86,7 +86,7 @@ func look(ctx context.Context, h ledger.Host, root string, more []string) *Facts
 	defer release()
 	// Waiting for a turn is not the host's doing.
 	ctx, cancel := context.WithTimeoutCause(ctx, lookTime,
-		fmt.Errorf("no answer within %s; is a disk stuck there, or has the host too much to do?", lookTime))
+		message.Errorf("no answer within %s; is a disk stuck there, or has the host too much to do?", lookTime))
 	defer cancel()
 	args := append([]string{"sh", "-s", "--", root, ledger.State}, more...)
 	ask := func(sudo bool) (answer []byte, from, to time.Time, err error) {
@@ -109,10 +109,10 @@ func look(ctx context.Context, h ledger.Host, root string, more []string) *Facts
 	f, err := parseLook(answer, from, to)
 	var stuck *stuckError
 	if errors.As(err, &stuck) {
-		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: %w", h.Name(), err)}
+		return &Facts{Host: h.Name(), Err: message.Errorf("host %s: %w", h.Name(), err)}
 	}
 	if err != nil {
-		return &Facts{Host: h.Name(), Err: fmt.Errorf("host %s: what it said of itself cannot be read: %w", h.Name(), err)}
+		return &Facts{Host: h.Name(), Err: message.Errorf("host %s: what it said of itself cannot be read: %w", h.Name(), err)}
 	}
 	f.Host, f.RootErr = h.Name(), rootErr
 	f.Past.Host, f.Past.Err = h.Name(), rootErr // only root sees journals

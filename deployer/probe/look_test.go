@@ -326,7 +326,7 @@ func checkOwn(t *testing.T, shell string, f *Facts, root, env, conf string) {
 		t.Errorf("%s: addresses %v", shell, f.Addresses)
 	}
 	web := f.Service("web")
-	if web == nil || web.Err != "" || web.Record.Run != "r1" {
+	if web == nil || web.Err != nil || web.Record.Run != "r1" {
 		t.Fatalf("%s: services %+v", shell, f.Services)
 	}
 	if web.Files[".env"] != (FileFact{env, 0o600}) || web.Files["files/a b.conf"].SHA256 != conf || web.Files["compose.yaml"].SHA256 == "" {
@@ -338,7 +338,7 @@ func checkOwn(t *testing.T, shell string, f *Facts, root, env, conf string) {
 	if two := f.Service("two"); two == nil || len(two.Files) != 2 || two.Files[".env"].Mode != 0o640 || two.Files["x y"].SHA256 == "" {
 		t.Errorf("%s: a record with indents: %+v", shell, two)
 	}
-	if bad := f.Service("bad"); bad == nil || bad.Err == "" {
+	if bad := f.Service("bad"); bad == nil || bad.Err == nil {
 		t.Errorf("%s: a record that cannot be read is not noted: %+v", shell, bad)
 	}
 	if past := f.RanHere("web"); past == nil || !cmp.Equal(past.Gone, []string{root + "/gone [1"}) || !cmp.Equal(f.Lost(past), []string{"web_data", root + "/gone [1"}) {
@@ -367,7 +367,7 @@ func TestADockerThatDoesNotListItsContainersIsDown(t *testing.T) {
 		h := shellhost.New(t, "pi")
 		h.Put("bin/docker", "#!/bin/sh\n"+c.docker+"\n")
 		f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
-		if f.Err != nil || f.Docker.Err != c.want || (f.Unsure() != nil) != (c.want != "") {
+		if f.Err != nil || f.Docker.Err.String() != c.want || (f.Unsure() != nil) != (c.want != "") {
 			t.Errorf("%s: %v, Docker %q, unsure %v", name, f.Err, f.Docker.Err, f.Unsure())
 		}
 	}
@@ -397,7 +397,7 @@ esac
 		h.Program("docker", docker)
 		late(h, words)
 		f := Look(t.Context(), []ledger.Host{h}, nil)["pi"]
-		if f.Err != nil || f.Docker.Err != "it does not answer within "+want || f.Unsure() == nil {
+		if f.Err != nil || f.Docker.Err.String() != "it does not answer within "+want || f.Unsure() == nil {
 			t.Errorf("%s: %v, Docker %q", words, f.Err, f.Docker.Err)
 		}
 		if timed := h.Has("bin/timed"); !strings.Contains(timed, "-s KILL "+strings.TrimSuffix(want, " s")+" "+words) {

@@ -1,8 +1,6 @@
 package probe
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,6 +8,7 @@ import (
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -52,7 +51,7 @@ var arches = map[string]string{
 func (a *answer) arch(s string) error {
 	family, ok := arches[s]
 	if !ok {
-		return fmt.Errorf("unknown architecture %.40q", s)
+		return message.Errorf("unknown architecture %.40q", s)
 	}
 	a.Arch.Family = family
 	return nil
@@ -66,7 +65,7 @@ func (a *answer) os(s string) error {
 func (a *answer) memory(s string) error {
 	fields := strings.Fields(s)
 	if len(fields) != 3 || fields[2] != "kB" {
-		return fmt.Errorf("unexpected %.40q", s)
+		return message.Errorf("unexpected %.40q", s)
 	}
 	n, err := amount(fields[1], maxBytes>>10)
 	if err != nil {
@@ -126,7 +125,7 @@ func (a *answer) pageSize(s string) error {
 func (a *answer) smaps(s string) error {
 	fields := strings.Fields(s)
 	if len(fields) != 3 || fields[2] != "kB" {
-		return fmt.Errorf("unexpected %.40q", s)
+		return message.Errorf("unexpected %.40q", s)
 	}
 	n, err := amount(fields[1], 1<<20)
 	if err == nil {
@@ -161,7 +160,7 @@ func (a *answer) disk(s string) error {
 	path, df, _ := strings.Cut(s, "\t")
 	m := dfLine.FindStringSubmatch(strings.TrimSpace(df))
 	if !strings.HasPrefix(path, "/") || m == nil {
-		return fmt.Errorf("unexpected %.80q", s)
+		return message.Errorf("unexpected %.80q", s)
 	}
 	size, err := amount(m[2], maxBytes>>10)
 	if err != nil {
@@ -169,7 +168,7 @@ func (a *answer) disk(s string) error {
 	}
 	free, err := strconv.ParseInt(m[4], 10, 64)
 	if err != nil || free > maxBytes>>10 {
-		return errors.New("the free space is no number")
+		return message.New("the free space is no number")
 	}
 	device := ledger.Clean(m[1])
 	if !strings.HasPrefix(device, "/") { // tmpfs, overlay: each mount is a file system of its own

@@ -2,10 +2,10 @@ package probe
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"berth/deployer/ledger"
+	"berth/message"
 )
 
 // Network returns the network of that name, or nil.
@@ -29,7 +29,7 @@ func (a *answer) network(s string) error {
 		return err
 	}
 	if n.Name == "" || ledger.Clean(n.Name) != n.Name {
-		return errors.New("no name")
+		return message.New("no name")
 	}
 	n.Driver, n.Run, n.Service = ledger.Clean(n.Driver), ledger.Clean(n.Run), ledger.Clean(n.Service)
 	a.Networks = append(a.Networks, n)

@@ -3,7 +3,6 @@ package probe
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"maps"
 	"net/netip"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -22,13 +22,16 @@ const (
 	maxLine = 1 << 20
 )
 
-var errCut = errors.New("the answer is cut off; ask again")
+var errCut = message.New("the answer is cut off; ask again")
 
 // stuckError is why a host could not be looked at where a file system of it hangs.
 type stuckError struct{ dir string }
 
-func (e *stuckError) Error() string {
-	return "the file system of " + e.dir + " does not answer within 5 s; is a disk stuck there, or the server of a network share gone? mount | grep nfs on the host shows shares"
+func (e *stuckError) Error() string  { return e.text().String() }
+func (e *stuckError) French() string { return e.text().French() }
+
+func (e *stuckError) text() message.Text {
+	return message.Of("the file system of %s does not answer within 5 s; is a disk stuck there, or the server of a network share gone? mount | grep nfs on the host shows shares", e.dir)
 }
 
 // parseLook reads what the script printed between from and to.
@@ -54,11 +57,11 @@ func parseLook(data []byte, from, to time.Time) (*Facts, error) {
 	case a.stuck != "":
 		return nil, &stuckError{a.stuck}
 	case !begun:
-		return nil, errors.New("it did not run the commands that it was given; does sh work for this user?")
+		return nil, message.New("it did not run the commands that it was given; does sh work for this user?")
 	case !ended:
 		return nil, errCut
 	case a.Memory <= 0 || a.Cores <= 0:
-		return nil, errors.New("it says nothing of its memory or cores; is /proc mounted?")
+		return nil, message.New("it says nothing of its memory or cores; is /proc mounted?")
 	}
 	a.finish()
 	return &a.Facts, nil
@@ -69,18 +72,18 @@ func (a *answer) line(line []byte) {
 	word, rest, _ := strings.Cut(string(line), " ")
 	read, known := lookWords[word]
 	if !known { // nor counted: there may be any number of them
-		a.note("an unknown line %.100q", word)
+		a.note(message.Of("an unknown line %.100q", word))
 		return
 	}
 	switch a.count[word]++; {
 	case len(line) > maxLine || !utf8.ValidString(rest):
-		a.note("a line of %q that is too long or no text", word)
+		a.note(message.Of("a line of %q that is too long or no text", word))
 	case a.count[word] == maxItems:
-		a.note("more than %d lines of %q", maxItems, word)
+		a.note(message.Of("more than %d lines of %q", maxItems, word))
 	case a.count[word] > maxItems:
 	default:
 		if err := read(a, rest); err != nil {
-			a.note("%s: %v", word, err)
+			a.note(message.Of("%s: %v", word, err))
 		}
 	}
 }
@@ -99,7 +102,7 @@ func init() {
 		"disk":      (*answer).disk, "above": (*answer).above, "device": list(func(a *answer) *[]string { return &a.Devices }),
 		"address": (*answer).address, "address6": (*answer).address6, "anyaddress": (*answer).anyAddress,
 		"port": (*answer).port, "owner": (*answer).owner, "within": (*answer).within,
-		"oldcompose": (*answer).oldCompose, "version": (*answer).version, "info": (*answer).info, "down": text(func(a *answer) *string { return &a.Docker.Err }),
+		"oldcompose": (*answer).oldCompose, "version": (*answer).version, "info": (*answer).info, "down": (*answer).down,
 		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "files": (*answer).filesOf, "used": (*answer).usedBy, "image": (*answer).image,
 		"volume": (*answer).volume, "network": (*answer).network, "mounts": (*answer).mountsOf, "started": (*answer).started, "gone": (*answer).gone,
 		"record": (*answer).record, "sum": (*answer).sum, "mode": (*answer).mode,

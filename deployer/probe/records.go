@@ -2,14 +2,13 @@ package probe
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"path"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/plain"
 )
 
@@ -19,26 +18,26 @@ var sumText = regexp.MustCompile(`^[0-9a-f]{64}$`)
 func (a *answer) record(s string) error {
 	name, text, _ := strings.Cut(s, " ")
 	if !ledger.ServiceName.MatchString(name) {
-		return fmt.Errorf("%.80q is no name of a service", name)
+		return message.Errorf("%.80q is no name of a service", name)
 	}
 	f := ServiceFacts{Files: map[string]FileFact{}}
 	err := json.Unmarshal([]byte(text), &f.Record)
 	switch {
 	case text == "":
-		err = errors.New("it is empty, or only root reads it")
+		err = message.New("it is empty, or only root reads it")
 	case err != nil:
-		err = errors.New("it is no JSON of a record")
+		err = message.New("it is no JSON of a record")
 	case f.Record.Service != name:
-		err = fmt.Errorf("it is of another service, %.80q", ledger.Clean(f.Record.Service))
+		err = message.Errorf("it is of another service, %.80q", ledger.Clean(f.Record.Service))
 	case !path.IsAbs(f.Record.Dir) || path.Clean(f.Record.Dir) != f.Record.Dir || ledger.Clean(f.Record.Dir) != f.Record.Dir:
-		err = errors.New("its directory is no full path")
+		err = message.New("its directory is no full path")
 	case !f.Record.IsText():
-		err = errors.New("what is in it is no text")
+		err = message.New("what is in it is no text")
 	case !f.Record.SoundData():
-		err = errors.New("it names no places for data")
+		err = message.New("it names no places for data")
 	}
 	if err != nil {
-		f = ServiceFacts{Record: ledger.Record{Service: name}, Err: err.Error()}
+		f = ServiceFacts{Record: ledger.Record{Service: name}, Err: err}
 	}
 	a.Services = append(a.Services, f)
 	return nil
@@ -52,14 +51,14 @@ func (a *answer) file(s string) (*ServiceFacts, string, error) {
 			return &a.Services[i], rest, nil
 		}
 	}
-	return nil, "", fmt.Errorf("no record of %.80q", name)
+	return nil, "", message.Errorf("no record of %.80q", name)
 }
 
 // below gives the path of a file below the service's directory.
 func (f *ServiceFacts) below(name string) (string, error) {
 	rest, ok := strings.CutPrefix(name, f.Record.Dir+"/")
-	if f.Err != "" || !ok || rest == "" || path.Clean(rest) != rest || strings.HasPrefix(rest, "../") {
-		return "", fmt.Errorf("%.200q is not in the directory of %s", name, f.Record.Service)
+	if f.Err != nil || !ok || rest == "" || path.Clean(rest) != rest || strings.HasPrefix(rest, "../") {
+		return "", message.Errorf("%.200q is not in the directory of %s", name, f.Record.Service)
 	}
 	return rest, nil
 }
@@ -71,7 +70,7 @@ func (a *answer) sum(s string) error {
 		return err
 	}
 	if len(line) < 67 || !sumText.MatchString(line[:64]) {
-		return fmt.Errorf("unexpected %.100q", line)
+		return message.Errorf("unexpected %.100q", line)
 	}
 	name, err := f.below(line[66:])
 	if err != nil {
@@ -92,7 +91,7 @@ func (a *answer) mode(s string) error {
 	octal, full, _ := strings.Cut(line, " ")
 	mode, err := strconv.ParseUint(octal, 8, 12)
 	if err != nil {
-		return fmt.Errorf("unexpected %.100q", line)
+		return message.Errorf("unexpected %.100q", line)
 	}
 	name, err := f.below(full)
 	if err != nil {
@@ -115,7 +114,7 @@ func (a *answer) locked(string) error {
 func (a *answer) lockFile(s string) error {
 	name, content, _ := strings.Cut(s, " ")
 	if a.Lock == nil || len(a.Lock.Files) >= maxNotes {
-		return errors.New("unexpected file of a lock")
+		return message.New("unexpected file of a lock")
 	}
 	a.Lock.Files[ledger.Clean(name)] = ledger.Clean(content)
 	return nil
@@ -125,7 +124,7 @@ func (a *answer) lockFile(s string) error {
 func (a *answer) journal(s string) error {
 	run, last, _ := strings.Cut(s, " ")
 	if run = ledger.Clean(run); run == "" {
-		return errors.New("no name")
+		return message.New("no name")
 	}
 	a.Journal = &ledger.JournalFacts{Run: run, Last: plain.Text(last)}
 	return nil

@@ -1,11 +1,11 @@
 package probe
 
 import (
-	"errors"
 	"maps"
 	"slices"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -23,9 +23,9 @@ func (a *answer) settings(s string) error {
 	last := len(a.Containers) - 1
 	switch {
 	case last < 0 || a.Containers[last].ID != id:
-		return errors.New("of no container")
+		return message.New("of no container")
 	case len(networks) > maxItems:
-		return errors.New("too many networks")
+		return message.New("too many networks")
 	}
 	c := &a.Containers[last]
 	c.CPUs = planner.MilliCPU((min(max(nano, 0), maxNanoCPUs) + 5e5) / 1e6)

@@ -3,13 +3,12 @@ package probe
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"berth/deployer/ledger"
+	"berth/message"
 )
 
 // Place is the volume's name, or the path.
@@ -58,10 +57,10 @@ func (a *answer) volume(s string) error {
 		return err
 	}
 	if v.Name == "" || ledger.Clean(v.Name) != v.Name {
-		return errors.New("no name")
+		return message.New("no name")
 	}
 	if v.At = fullPath(v.At); strings.HasPrefix(v.Name, "/") {
-		return errors.New("a name that is a path")
+		return message.New("a name that is a path")
 	}
 	v.Driver, v.Project, v.Key = ledger.Clean(v.Driver), ledger.Clean(v.Project), ledger.Clean(v.Key)
 	a.Volumes = append(a.Volumes, v)
@@ -85,11 +84,11 @@ func (a *answer) mountsOf(s string) error {
 	var list []struct{ Type, Name, Source, Destination string }
 	switch err := json.Unmarshal([]byte(s), &list); {
 	case err != nil:
-		return errors.New("no list of mounts")
+		return message.New("no list of mounts")
 	case len(list) > mostMounts:
-		return errors.New("too many mounts")
+		return message.New("too many mounts")
 	case !containerID.MatchString(id):
-		return errors.New("no ID")
+		return message.New("no ID")
 	}
 	for _, m := range list {
 		out := Mount{Source: fullPath(m.Source), Target: ledger.Clean(m.Destination)}
@@ -109,10 +108,10 @@ func (a *answer) started(s string) error {
 	name, text, _ := strings.Cut(s, " ")
 	var p Ran
 	if !ledger.ServiceName.MatchString(name) || json.Unmarshal([]byte(text), &p.Record) != nil || p.Record.Service != name {
-		return fmt.Errorf("no record of %.80q", name)
+		return message.Errorf("no record of %.80q", name)
 	}
 	if !p.Record.SoundData() {
-		return fmt.Errorf("the record of %s names no places for data", name)
+		return message.Errorf("the record of %s names no places for data", name)
 	}
 	p.Record.Run = ledger.Clean(p.Record.Run)
 	a.Ran = append(a.Ran, p)
@@ -124,7 +123,7 @@ func (a *answer) gone(s string) error {
 	name, at, _ := strings.Cut(s, " ")
 	p := a.RanHere(name)
 	if p == nil || !slices.Contains(p.Record.Data, at) {
-		return fmt.Errorf("%.200q is no place that %.80q had", at, name)
+		return message.Errorf("%.200q is no place that %.80q had", at, name)
 	}
 	p.Gone = append(p.Gone, at)
 	return nil

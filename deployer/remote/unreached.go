@@ -5,18 +5,20 @@ import (
 	"net"
 	"os"
 	"strings"
+
+	"berth/message"
 )
 
 // Unreached is why a host cannot be reached, in a few words: where it was looked for, and what became of that, as in "10.0.0.5:22:
 // connection refused". It is false for every other error, and where more has to be said.
-func Unreached(err error) (string, bool) {
+func Unreached(err error) (message.Text, bool) {
 	var at *Error
 	if !errors.Is(err, ErrUnreachable) || !errors.As(err, &at) || at.Hint != "" {
-		return "", false
+		return message.Text{}, false
 	}
 	where, direct := strings.CutPrefix(at.Step, "connect to ")
 	if !direct {
-		return "", false
+		return message.Text{}, false
 	}
 	var (
 		lookup *net.DNSError
@@ -24,10 +26,12 @@ func Unreached(err error) (string, bool) {
 	)
 	switch {
 	case errors.As(at.Err, &lookup):
-		return where + ": " + lookup.Err, true
+		return message.Of("%s: %s", where, message.Word(lookup.Err)), true
 	case errors.As(at.Err, &call):
-		return where + ": " + call.Err.Error(), true
+		return message.Of("%s: %s", where, call.Err), true
 	}
-	text := strings.TrimPrefix(at.Err.Error(), ErrUnreachable.Error()+": ")
-	return where + ": " + text, true
+	why := message.Because(at.Err).Map(func(s string) string {
+		return strings.TrimPrefix(strings.TrimPrefix(s, ErrUnreachable.Error()+": "), message.French(ErrUnreachable)+" : ")
+	})
+	return message.Of("%s: %s", where, why), true
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"syscall"
 	"testing"
+
+	"berth/message"
 )
 
 func TestWhyAHostIsNotReachedIsSaidInAFewWords(t *testing.T) {
@@ -17,8 +19,8 @@ func TestWhyAHostIsNotReachedIsSaidInAFewWords(t *testing.T) {
 		"10.0.0.5:22: no answer within 10s": at("cargo", "connect to 10.0.0.5:22", fmt.Errorf("%w: no answer within 10s", ErrUnreachable)),
 		"":                                  at("cargo", "connect to 10.0.0.5:22", errors.New("the host key has changed")),
 	} {
-		if got, ok := Unreached(err); got != want || ok != (want != "") {
-			t.Errorf("%v: %q %v, want %q", err, got, ok, want)
+		if got, ok := Unreached(err); got.String() != want || ok != (want != "") {
+			t.Errorf("%v: %q, %v, want %q", err, got, ok, want)
 		}
 	}
 	for name, err := range map[string]error{
@@ -28,6 +30,19 @@ func TestWhyAHostIsNotReachedIsSaidInAFewWords(t *testing.T) {
 	} {
 		if got, ok := Unreached(err); ok {
 			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+func TestWhyAHostIsNotReachedIsFrenchToo(t *testing.T) {
+	refused := &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+	for want, err := range map[string]error{
+		"10.0.0.5:22 : connexion refusée":      at("cargo", "connect to 10.0.0.5:22", fmt.Errorf("%w: %w", ErrUnreachable, refused)),
+		"cargo.lan:22 : cet hôte n'existe pas": at("cargo", "connect to cargo.lan:22", fmt.Errorf("%w: %w", ErrUnreachable, &net.DNSError{Err: "no such host", Name: "cargo.lan"})),
+		"10.0.0.5:22 : pas de réponse en 10s":  at("cargo", "connect to 10.0.0.5:22", message.Errorf("%w: no answer within %s", ErrUnreachable, "10s")),
+	} {
+		if got, _ := Unreached(err); got.French() != want {
+			t.Errorf("%v: %q, want %q", err, got.French(), want)
 		}
 	}
 }

@@ -2,8 +2,8 @@ package status
 
 import (
 	"slices"
-	"strings"
 
+	"berth/message"
 	"berth/wording"
 )
 
@@ -29,7 +29,7 @@ func (NotRoot) Hint(wording.Words) string { return "" }
 type Unread struct {
 	of
 	unknown
-	What string
+	What message.Text
 }
 
 // Kind implements Finding.
@@ -60,7 +60,11 @@ func answers(l *Lab) []Finding {
 		}
 		lacks := slices.DeleteFunc(slices.Clone(f.Missing), func(tool string) bool { return !slices.Contains(compared, tool) })
 		if len(f.Services) > 0 && len(lacks) > 0 {
-			out = append(out, Unread{of: at, What: "no " + strings.Join(lacks, ", no ")})
+			var without []message.Text
+			for _, tool := range lacks {
+				without = append(without, message.Of("no %s", tool))
+			}
+			out = append(out, Unread{of: at, What: message.Join(without, message.Same(", "))})
 		}
 	}
 	return out

@@ -1,12 +1,15 @@
 package status
 
-import "berth/wording"
+import (
+	"berth/message"
+	"berth/wording"
+)
 
 // DockerSilent is a host whose Docker does not say what runs there.
 type DockerSilent struct {
 	of
 	drifts
-	Why string // in Docker's words; may be empty
+	Why message.Text // in Docker's words; may be empty
 }
 
 // Kind implements Finding.
@@ -14,11 +17,10 @@ func (DockerSilent) Kind() string { return "docker_down" }
 
 // Say implements Finding.
 func (f DockerSilent) Say(w wording.Words) string {
-	why := ""
-	if f.Why != "" {
-		why = w.Say(": ", " : ") + f.Why
+	if f.Why.IsZero() {
+		return w.Say("Docker does not answer", "Docker ne répond pas")
 	}
-	return w.Say("Docker does not answer%s", "Docker ne répond pas%s", why)
+	return w.Say("Docker does not answer: %s", "Docker ne répond pas : %s", f.Why)
 }
 
 // Hint implements Finding.

@@ -37,7 +37,7 @@ func (s *Service) containers(f *probe.Facts, has *probe.ServiceFacts, b *compose
 		if c.State == "running" && c.OOMKilled {
 			s.drift(Drift{Kind: ContainerWounded, Name: c.Name, Have: int64(c.Limit)})
 		}
-		if has == nil || has.Err != "" {
+		if has == nil || has.Err != nil {
 			continue
 		}
 		if c.Digest != has.Record.Digest {
@@ -45,7 +45,7 @@ func (s *Service) containers(f *probe.Facts, has *probe.ServiceFacts, b *compose
 		}
 		s.image(f, c, has.Record.Images)
 	}
-	if has == nil || has.Err != "" {
+	if has == nil || has.Err != nil {
 		return
 	}
 	if b == nil || b.Digest != has.Record.Digest {

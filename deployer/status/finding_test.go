@@ -17,6 +17,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/internal/twohosts"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -40,11 +41,11 @@ var samples = []Finding{
 	RunLeft{Left: ledger.Left{Ending: ledger.Stopped, Run: lateRun}, Done: []Progress{{"pi", 1, 2, []string{"app.start"}}, {"nas", 2, 2, nil}}},
 	RunStopped{of: of{"pi"}, Progress: Progress{"pi", 1, 2, nil}, Run: lateRun, Services: []string{"page", "web"}},
 	DockerSilent{of: of{"pi"}},
-	DockerSilent{of: of{"pi"}, Why: "is it running?"},
+	DockerSilent{of: of{"pi"}, Why: message.Same("is it running?")},
 	NoDocker{of: of{"pi"}},
 	Podman{of: of{"pi"}, Version: "4.3.1"},
 	NotRoot{of: of{"pi"}, Err: errors.New("no sudo")},
-	Unread{of: of{"pi"}, What: "record: x"},
+	Unread{of: of{"pi"}, What: message.Same("record: x")},
 	Apart{Err: errors.New("no such entry")},
 	TwoPlaces{Service: "web", Copies: onTwo, Data: true},
 	TwoPlaces{Service: "page", Copies: onTwo},
@@ -273,7 +274,7 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 		"Docker that is gone":         {func(l *Lab) { l.Facts["nas"].Docker = probe.DockerFacts{} }, []string{"no_docker nas"}, nil},
 		"a host without root":         {func(l *Lab) { l.Facts["nas"].RootErr = errors.New("no sudo") }, []string{"not_root nas"}, nil},
 		"a host that said what cannot be read": {func(l *Lab) {
-			l.Facts["nas"].Notes, l.Facts["nas"].Missing = []string{"sum: x"}, []string{"sha256sum", "timeout"}
+			l.Facts["nas"].Notes, l.Facts["nas"].Missing = []message.Text{message.Same("sum: x")}, []string{"sha256sum", "timeout"}
 		}, []string{"unread nas", "unread nas"}, []string{"sum: x", "no sha256sum\n"}},
 		"a host that does not answer": {func(l *Lab) {
 			l.Facts["pi"] = &probe.Facts{Host: "pi", Err: errors.New("down")}

@@ -102,7 +102,7 @@ func Judge(service string, f *probe.Facts, b *compose.Bundle, strict bool) Servi
 	case has == nil && f.RootErr != nil: // only root sees records
 	case has == nil && len(s.Containers) == 0:
 		s.drift(Drift{Kind: NotDeployed})
-	case has == nil || has.Err != "":
+	case has == nil || has.Err != nil:
 		s.drift(Drift{Kind: RecordLost})
 	default:
 		s.Run = has.Record.Run

@@ -11,7 +11,7 @@ import (
 // even where one of the same name is made: it knows the former one by its ID.
 func (s *Service) resources(f *probe.Facts, has *probe.ServiceFacts) {
 	var networks, volumes, data []string
-	if has != nil && has.Err == "" {
+	if has != nil && has.Err == nil {
 		networks, volumes, data = slices.Clone(has.Record.Networks), has.Record.Volumes, has.Record.Data
 	}
 	for _, c := range s.Containers {

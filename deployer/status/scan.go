@@ -2,13 +2,13 @@ package status
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"berth/catalog"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -100,7 +100,7 @@ func Scan(c *catalog.Catalog, lab *planner.Problem, facts map[string]*probe.Fact
 		s := Scanned{Host: name, Err: f.Err, Facts: f}
 		if d := f.Docker; s.Err == nil && d.Down() {
 			// What cannot be seen is not gone: without this an inventory would lose what runs here.
-			s.Err = fmt.Errorf("host %s: %s does not answer: %s", name, d.Engine(), d.Err)
+			s.Err = message.Errorf("host %s: %s does not answer: %s", name, d.Engine(), d.Err)
 		}
 		if s.Err == nil {
 			var groups []*group

@@ -10,6 +10,7 @@ import (
 
 	"berth/catalog"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -127,11 +128,11 @@ func TestEveryEntryIsFoundByItsImages(t *testing.T) {
 // What cannot be seen is not gone.
 func TestAHostWhoseDockerIsStuckIsNotOneOnWhichNothingRuns(t *testing.T) {
 	for name, d := range map[string]probe.DockerFacts{
-		"it does not answer":     {Client: "27.5.1", Err: "Cannot connect"},
-		"it lists no containers": {Client: "27.5.1", Server: "27.5.1", Err: "it does not list its containers"},
+		"it does not answer":     {Client: "27.5.1", Err: message.Same("Cannot connect")},
+		"it lists no containers": {Client: "27.5.1", Server: "27.5.1", Err: message.Same("it does not list its containers")},
 	} {
 		got := Scan(&catalog.Catalog{}, &planner.Problem{}, map[string]*probe.Facts{"pi": {Host: "pi", Docker: d}})
-		if len(got) != 1 || got[0].Err == nil || !strings.Contains(got[0].Err.Error(), d.Err) {
+		if len(got) != 1 || got[0].Err == nil || !strings.Contains(got[0].Err.Error(), d.Err.String()) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -177,7 +177,7 @@ func TestWhatWasChangedByHandIsDrift(t *testing.T) {
 			f.Services = slices.DeleteFunc(f.Services, func(s probe.ServiceFacts) bool { return s.Record.Service == service })
 		}, Running, []DriftKind{RecordLost}},
 		"a damaged record": {func(_ *probe.Facts, s *probe.ServiceFacts, _ *probe.Container) {
-			*s = probe.ServiceFacts{Record: ledger.Record{Service: service}, Err: "x"}
+			*s = probe.ServiceFacts{Record: ledger.Record{Service: service}, Err: errors.New("x")}
 		}, Running, []DriftKind{RecordLost}},
 		"files of another plan": {func(_ *probe.Facts, s *probe.ServiceFacts, k *probe.Container) {
 			s.Record.Digest, k.Digest = "sha256:old", "sha256:old"

@@ -17,7 +17,7 @@ func Waits(plan *planner.Plan, elsewhere map[string]*probe.Facts, host, service 
 		return false
 	}
 	has := f.Service(service)
-	return f.Unsure() != nil || has == nil || has.Err != "" || !Runs(has, f)
+	return f.Unsure() != nil || has == nil || has.Err != nil || !Runs(has, f)
 }
 
 // Runs reports whether a service is up as its record says, so that nothing is to be done about it.

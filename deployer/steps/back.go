@@ -93,7 +93,7 @@ func (u *undoing) host(f *probe.Facts, run *ledger.Run) {
 func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Former, changed bool) {
 	there := comeback{host: f.Host, service: s.Record.Service, dir: s.Record.Dir, project: s.Record.ProjectName(), run: s.Record.Run}
 	switch {
-	case s.Err != "":
+	case s.Err != nil:
 	case s.Record.Run == u.name: // this run has brought it back already
 		if !status.Runs(s, f) {
 			u.back = append(u.back, there)

@@ -14,6 +14,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/internal/shellhost"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -291,9 +292,9 @@ func TestARollbackBringsNoDataToASecondPlace(t *testing.T) {
 		"it runs here, too":                                      {shared, on("a", "r0", "running"), on("b", "r0", "running"), []ledger.Run{began("x.stop")}, nil, "", "a x.health < a x.start\na x.start", ""},
 		"the other host is down, and should have it":             {shared, on("a", "", ""), &probe.Facts{Host: "b", Err: errors.New("down")}, []ledger.Run{removed}, nil, "b", "", "a down"},
 		"the other host is down, and nothing names it":           {shared, on("a", "", ""), &probe.Facts{Host: "b", Err: errors.New("down")}, []ledger.Run{removed}, nil, "a", aBack, ""},
-		"its Docker is down, and it has a record of it":          {shared, on("a", "", ""), &probe.Facts{Host: "b", Docker: probe.DockerFacts{Err: "timeout"}, Services: on("b", "r0", "").Services}, []ledger.Run{removed}, nil, "", "", "a host b: Docker does not answer: timeout"},
-		"it comes back there, too, whose Docker is down":         {shared, on("a", "", ""), &probe.Facts{Host: "b", Docker: probe.DockerFacts{Err: "timeout"}}, []ledger.Run{removed}, []ledger.Run{later}, "", "b x.health < b x.start\nb x.restore\nb x.start < b x.restore", "a"},
-		"it leaves there, and Docker is down":                    {shared, on("a", "", ""), &probe.Facts{Host: "b", Docker: probe.DockerFacts{Err: "timeout"}, Services: on("b", "r1", "").Services}, []ledger.Run{removed}, []ledger.Run{started}, "b", aBack + ", b x.remove\nb x.remove", ""},
+		"its Docker is down, and it has a record of it":          {shared, on("a", "", ""), &probe.Facts{Host: "b", Docker: probe.DockerFacts{Err: message.Same("timeout")}, Services: on("b", "r0", "").Services}, []ledger.Run{removed}, nil, "", "", "a host b: Docker does not answer: timeout"},
+		"it comes back there, too, whose Docker is down":         {shared, on("a", "", ""), &probe.Facts{Host: "b", Docker: probe.DockerFacts{Err: message.Same("timeout")}}, []ledger.Run{removed}, []ledger.Run{later}, "", "b x.health < b x.start\nb x.restore\nb x.start < b x.restore", "a"},
+		"it leaves there, and Docker is down":                    {shared, on("a", "", ""), &probe.Facts{Host: "b", Docker: probe.DockerFacts{Err: message.Same("timeout")}, Services: on("b", "r1", "").Services}, []ledger.Run{removed}, []ledger.Run{started}, "b", aBack + ", b x.remove\nb x.remove", ""},
 		"nobody may look there, and should have it":              {shared, on("a", "", ""), &probe.Facts{Host: "b", RootErr: errors.New("no root")}, []ledger.Run{removed}, nil, "b", "", "a no root"},
 		"nobody may look there, and it is seen to run":           {shared, on("a", "", ""), &probe.Facts{Host: "b", RootErr: errors.New("no root"), Containers: on("b", "", "running").Containers}, []ledger.Run{removed}, nil, "", "", "a"},
 		"a host that is not known any more should have it":       {shared, on("a", "", ""), on("b", "", ""), []ledger.Run{removed}, nil, "z", "", "a host z is not in the inventory any more"},

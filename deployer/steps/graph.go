@@ -117,7 +117,7 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 		stage = g.add(b.Host, b.Service, Build{Bundle: b, Builds: builds, Anew: g.anew}, stage)
 	}
 	last := g.add(b.Host, b.Service, pull, stage)
-	if has := f.Service(b.Service); has != nil && has.Err == "" && !sits(&has.Record, b) {
+	if has := f.Service(b.Service); has != nil && has.Err == nil && !sits(&has.Record, b) {
 		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir, Project: has.Record.ProjectName(), Lone: alone(f, b.Service)}, last)
 	}
 	after := append(g.create(b.Host, b.Service, lacking(b.Creates, f)), last)
@@ -198,7 +198,7 @@ func (g *Goal) leaving(facts map[string]*probe.Facts) []leaving {
 		}
 		for _, s := range f.Services {
 			name := s.Record.Service
-			if s.Err == "" && !wanted[[2]string{host, name}] && g.touches(host, name) && !status.Waits(g.Plan, g.Elsewhere, host, name) {
+			if s.Err == nil && !wanted[[2]string{host, name}] && g.touches(host, name) && !status.Waits(g.Plan, g.Elsewhere, host, name) {
 				out = append(out, leaving{host: host, service: name, dir: s.Record.Dir, project: s.Record.ProjectName(), lone: alone(facts[host], name)})
 			}
 		}

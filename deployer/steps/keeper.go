@@ -96,7 +96,7 @@ func (k *keeper) names(first string) []string {
 func (k *keeper) present(_ context.Context, b *compose.Bundle) ([]envFile, error) {
 	var out []envFile
 	for _, name := range k.names(b.Host) {
-		if s := k.facts[name].Service(b.Service); s != nil && s.Err == "" {
+		if s := k.facts[name].Service(b.Service); s != nil && s.Err == nil {
 			out = append(out, envFile{host: name, path: path.Join(s.Record.Dir, compose.EnvFile)})
 		}
 	}

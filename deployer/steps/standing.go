@@ -12,7 +12,7 @@ import (
 // bundle wants them. Whoever deploys again leaves what is whole alone, and does of the rest what status.Mending says.
 func Stands(b *compose.Bundle, f *probe.Facts) Standing {
 	has := f.Service(b.Service)
-	if has == nil || has.Err != "" || has.Record.Digest != b.Digest || !sits(&has.Record, b) || len(has.Record.Images) == 0 {
+	if has == nil || has.Err != nil || has.Record.Digest != b.Digest || !sits(&has.Record, b) || len(has.Record.Images) == 0 {
 		return Missing
 	}
 	s := status.Judge(b.Service, f, b, true)
