@@ -74,6 +74,10 @@ func TestWhatCommandsSayBesideTheirResultIsFrench(t *testing.T) {
 		{"a scan that found nothing new", "scan -f new.yaml --ssh-config ssh_config --write", "berth : new.yaml le dit déjà"},
 		{"no host answers", "resume -f new.yaml --ssh-config ssh_config", "aucun hôte n'a pu être interrogé"},
 		{"no host answers for its log", "log -f new.yaml --ssh-config ssh_config", "aucun hôte n'a pu être interrogé"},
+		{"hosts that are none", "init -f none.yaml --from @pi --secrets some --watch 1s", "écrire keep, pour chiffrer ce qui a été trouvé"},
+		{"hosts that are none are not measured", "bench @pi --seconds 0", "écrire utilisateur@hôte"},
+		{"no host was looked at", "init -f none.yaml --from nobody@127.0.0.1:1 --ssh-config ssh_config", "aucun des hôtes n'a pu être examiné"},
+		{"a stack that is nowhere", "catalog add nowhere", "n'est ni un répertoire d'ici ni HÔTE:PROJET"},
 		{"the keys are checked", "keys --check", "actions qui ont d'autres touches : 0"},
 	} {
 		said := map[string][]string{}

@@ -20,7 +20,7 @@ func (s *Stack) alone(ctx context.Context, h ledger.Host, c *probe.Container, fi
 	if err != nil {
 		return []Difference{{Kind: Unasked}}
 	}
-	if is.Beyond() != "" {
+	if !is.Beyond().IsZero() {
 		return []Difference{{Kind: Other, Container: c.Part}}
 	}
 	if what := is.Differs(c.Part, text, nil); what != "" {

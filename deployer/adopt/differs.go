@@ -15,6 +15,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/status"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -133,7 +134,7 @@ func mounts(p *types.Project, name string) bool {
 func (d Difference) Say(w wording.Words) string {
 	switch d.Kind {
 	case Setting:
-		return d.Container + ": " + d.Setting
+		return w.Say("%s: %s", "%s : %s", d.Container, message.Word(d.Setting))
 	case Other:
 		return w.Say("%s: settings that Compose compares (environment, command, labels ...)", "%s : des réglages que Compose compare (environment, command, labels ...)", d.Container)
 	case File:

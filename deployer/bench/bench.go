@@ -3,13 +3,13 @@ package bench
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"berth/deployer/discover"
 	"berth/deployer/fleet"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -32,7 +32,7 @@ type Result struct {
 func Measure(ctx context.Context, hosts []string, inv *inventory.Inventory, file string, seconds int, o fleet.Options) (*Result, error) {
 	var problems []error
 	if seconds < MinSeconds || seconds > MaxSeconds {
-		problems = append(problems, fmt.Errorf("--seconds %d: it is between %d and %d", seconds, MinSeconds, MaxSeconds))
+		problems = append(problems, message.Errorf("--seconds %d: it is between %d and %d", seconds, MinSeconds, MaxSeconds))
 	}
 	lab := inventory.Inventory{SSH: map[string]inventory.SSH{}}
 	out := &Result{File: file}
@@ -46,7 +46,7 @@ func Measure(ctx context.Context, hosts []string, inv *inventory.Inventory, file
 	}
 	for i, name := range hosts {
 		if slices.Contains(hosts[:i], name) {
-			problems = append(problems, fmt.Errorf("%.80q is given twice", name))
+			problems = append(problems, message.Errorf("%.80q is given twice", name))
 		}
 		if _, known := lab.SSH[name]; known {
 			continue

@@ -3,8 +3,6 @@ package bench
 import (
 	"context"
 	_ "embed"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +10,7 @@ import (
 
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/message"
 	"berth/planner"
 	"berth/processors"
 )
@@ -76,7 +75,7 @@ func measure(ctx context.Context, h ledger.Host, round time.Duration) Host {
 		return out
 	}
 	defer release()
-	ctx, cancel := context.WithTimeoutCause(ctx, time.Minute+4*rounds*round, errors.New("it did not end in its time"))
+	ctx, cancel := context.WithTimeoutCause(ctx, time.Minute+4*rounds*round, message.New("it did not end in its time"))
 	defer cancel()
 	said, err := h.Output(ctx, remote.Command{Args: []string{"sh", "-c", askText, "berth-bench"}}, askLimit)
 	if err != nil {
@@ -85,7 +84,7 @@ func measure(ctx context.Context, h ledger.Host, round time.Duration) Host {
 	}
 	program, err := out.describe(string(said))
 	if err != nil {
-		out.Err = fmt.Errorf("host %s: %w", out.Name, err)
+		out.Err = message.Errorf("host %s: %w", out.Name, err)
 		return out
 	}
 	said, err = h.Output(ctx, remote.Command{
@@ -95,7 +94,7 @@ func measure(ctx context.Context, h ledger.Host, round time.Duration) Host {
 	if err != nil {
 		out.Err = err
 	} else if err := out.read(string(said)); err != nil {
-		out.Err = fmt.Errorf("host %s: %w", out.Name, err)
+		out.Err = message.Errorf("host %s: %w", out.Name, err)
 	}
 	return out
 }
@@ -126,14 +125,14 @@ func (h *Host) describe(text string) (program []byte, err error) {
 		}
 	}
 	if !known || machine == "" {
-		return nil, errors.New("it did not say what it is; does its shell print something else?")
+		return nil, message.New("it did not say what it is; does its shell print something else?")
 	}
 	look.CPUInfo = info.String()
 	h.Model = look.Model()
 	h.Processor, _ = processors.Find(look)
 	program, ok := programs[machine]
 	if !ok {
-		return nil, fmt.Errorf("no program that measures is there for %q, only for x86_64, aarch64 and 32-bit ARM from version 6 on", machine)
+		return nil, message.Errorf("no program that measures is there for %q, only for x86_64, aarch64 and 32-bit ARM from version 6 on", machine)
 	}
 	return program, nil
 }
@@ -166,14 +165,14 @@ func (h *Host) read(text string) error {
 			used, took = used+n[2], took+n[3]
 			processes[n[0]]++
 		default:
-			return fmt.Errorf("the program that measures printed %.80q, which it never does", line)
+			return message.Errorf("the program that measures printed %.80q, which it never does", line)
 		}
 	}
 	if len(one) < rounds || h.Threads == 0 || slices.ContainsFunc(processes, func(n int) bool { return n != h.Threads }) {
-		return errors.New("the program that measures was ended before it was done")
+		return message.New("the program that measures was ended before it was done")
 	}
 	if sum != checksum {
-		return fmt.Errorf("its processor came to %d where every other comes to %d: memory or processor are at fault", sum, int64(checksum))
+		return message.Errorf("its processor came to %d where every other comes to %d: memory or processor are at fault", sum, int64(checksum))
 	}
 	h.One, h.All = rate(one, ofN100), rate(all, ofAllN100)
 	h.Share = min(planner.Permille(used*1000/max(took, 1)), 1000)
@@ -186,7 +185,7 @@ func numbers(s string) ([]int64, error) {
 	for _, f := range strings.Fields(s) {
 		n, err := strconv.ParseUint(f, 10, 32)
 		if err != nil || len(out) == 4 {
-			return nil, fmt.Errorf("the program that measures printed %.80q, which it never does", s)
+			return nil, message.Errorf("the program that measures printed %.80q, which it never does", s)
 		}
 		out = append(out, int64(n))
 	}

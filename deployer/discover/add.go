@@ -3,7 +3,6 @@ package discover
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +18,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/stacks"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -38,7 +38,7 @@ func OneOf(text string, inv *inventory.Inventory) (One, error) {
 	}
 	i := strings.LastIndexByte(text, ':')
 	if i < 1 || i == len(text)-1 || strings.ContainsAny(text, "/") && !strings.HasPrefix(text, "ssh://") {
-		return One{}, fmt.Errorf("%.80q is neither a directory here nor HOST:PROJECT", text)
+		return One{}, message.Errorf("%.80q is neither a directory here nor HOST:PROJECT", text)
 	}
 	host, project := text[:i], text[i+1:]
 	if inv != nil {
@@ -79,9 +79,9 @@ func (o One) Take(ctx context.Context, c *catalog.Catalog, want Wanted, ways fle
 		}
 	}
 	if len(runs) == 0 {
-		return nil, fmt.Errorf("nothing runs on %s that somebody started by hand", o.source.Given)
+		return nil, message.Errorf("nothing runs on %s that somebody started by hand", o.source.Given)
 	}
-	return nil, fmt.Errorf("no %q runs on %s that somebody started by hand; these do: %s", o.project, o.source.Given, strings.Join(runs, ", "))
+	return nil, message.Errorf("no %q runs on %s that somebody started by hand; these do: %s", o.project, o.source.Given, strings.Join(runs, ", "))
 }
 
 // here reads a stack that lies on this computer.
@@ -99,11 +99,11 @@ func (o One) here(ctx context.Context, c *catalog.Catalog, want Wanted) (*Lab, e
 	}
 	for _, note := range own.Notes() {
 		if r.Project == "" && note.Severity == catalog.Error {
-			return nil, errors.New(note.Place.String())
+			return nil, message.Errorf("%s", note.Place)
 		}
 	}
 	if r.Project == "" {
-		return nil, fmt.Errorf("%s is no stack that Compose reads; berth catalog lint %s says why", o.dir, o.dir)
+		return nil, message.Errorf("%s is no stack that Compose reads; berth catalog lint %s says why", o.dir, o.dir)
 	}
 	r.Files = composeFilesIn(o.dir)
 	s := &Stack{Stack: stacks.Bring(ctx, local{}, f, r), On: "here"}

@@ -5,7 +5,6 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -87,7 +87,7 @@ func readGuests(text string) ([]Guest, error) {
 		}
 	}
 	if !begun || !ended {
-		return nil, errors.New("what it said of its guests cannot be read: it is cut off")
+		return nil, message.New("what it said of its guests cannot be read: it is cut off")
 	}
 	var out []Guest
 	for _, kind := range []struct {
@@ -97,10 +97,10 @@ func readGuests(text string) ([]Guest, error) {
 		var list []listed
 		said := a.text[kind.word+" 0"]
 		if said == "" {
-			return nil, errors.New("pvesh does not list its guests; does it work there, as root?")
+			return nil, message.New("pvesh does not list its guests; does it work there, as root?")
 		}
 		if json.Unmarshal([]byte(said), &list) != nil {
-			return nil, errors.New("pvesh does not list its guests as JSON")
+			return nil, message.New("pvesh does not list its guests as JSON")
 		}
 		for _, l := range list {
 			if l.ID < 100 || l.ID > 999_999_999 || isTemplate(l.Template) || len(out) == mostGuests {

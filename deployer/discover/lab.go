@@ -15,6 +15,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -48,7 +49,7 @@ type Failure struct {
 }
 
 // errNothing ends a look that nobody answered.
-var errNothing = errors.New("none of the hosts could be looked at")
+var errNothing = message.New("none of the hosts could be looked at")
 
 // Survey looks at all sources at once, and then at the guests of those that are hypervisors, and reads the stacks that run there.
 // The error is that none of them could be looked at, with what each said.
@@ -254,12 +255,12 @@ func machineOf(s Source, f *probe.Facts, c *catalog.Catalog, seen map[string]str
 	case f.Err != nil:
 		return Machine{}, f.Err
 	case f.Hardware == nil:
-		return Machine{}, fmt.Errorf("host %s: it did not say what it is made of", s.Given)
+		return Machine{}, message.Errorf("host %s: it did not say what it is made of", s.Given)
 	}
 	h := f.Hardware
 	same := h.Boot + " " + h.Hostname
 	if before := seen[same]; before != "" && h.Boot != "" {
-		return Machine{}, fmt.Errorf("%s is the same machine as %s and counts once", s.Given, before)
+		return Machine{}, message.Errorf("%s is the same machine as %s and counts once", s.Given, before)
 	}
 	seen[same] = s.Given
 	m := Machine{Name: taken.of(s.name, h.Hostname, s.SSH.Host), SSH: s.SSH, Facts: f, Processor: processorOf(c.Processors(), f)}

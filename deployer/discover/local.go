@@ -3,12 +3,12 @@ package discover
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net"
 	"os/exec"
 
 	"berth/deployer/remote"
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // local is this computer, for scripts that only look.
@@ -18,7 +18,7 @@ func (local) Name() string                         { return "here" }
 func (local) Hold(context.Context) (func(), error) { return func() {}, nil }
 
 func (local) Run(context.Context, remote.Command, func(remote.Stream, string)) error {
-	return errors.New("nothing is run on this computer")
+	return message.New("nothing is run on this computer")
 }
 
 func (local) Output(ctx context.Context, c remote.Command, limit int) ([]byte, error) {
@@ -36,5 +36,5 @@ func (local) Read(_ context.Context, name string, limit int64) ([]byte, error) {
 }
 
 func (local) Dial(context.Context, string, string) (net.Conn, error) {
-	return nil, errors.New("nothing is asked of this computer")
+	return nil, message.New("nothing is asked of this computer")
 }

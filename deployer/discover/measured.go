@@ -96,7 +96,7 @@ func (s *Stack) block(f *probe.Facts, weights map[string]probe.Weight, now time.
 	p.line(fmt.Sprintf("# What berth was told of %s when it came from %s on %s, beside its Compose files, which are as they", s.Name, ledger.Clean(cmp.Or(f.Hardware.Hostname, s.On)), now.Format("2 January 2006")), "")
 	p.line("# lay there but for secrets: berth catalog show "+s.Name, "")
 	for _, stay := range s.Stays {
-		p.line("# "+ledger.Clean(stay.Path)+" stays on its host: "+stay.Why, "")
+		p.line("# "+ledger.Clean(stay.Path)+" stays on its host: "+stay.Why.String(), "")
 	}
 	empty := p.Len()
 	amount, said := s.memory(f, now)

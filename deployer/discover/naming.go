@@ -9,6 +9,7 @@ import (
 	"berth/catalog"
 	"berth/deployer/probe"
 	"berth/deployer/stacks"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -164,7 +165,7 @@ func instances(all []*Stack, c *catalog.Catalog) {
 		}
 		e, err := c.Entry(s.Of)
 		if err != nil || e.Shipped() {
-			s.Err = fmt.Errorf("%s, whose files it has, does not come either", s.Of)
+			s.Err = message.Errorf("%s, whose files it has, does not come either", s.Of)
 			continue
 		}
 		s.Entry = e

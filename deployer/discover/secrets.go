@@ -2,12 +2,12 @@ package discover
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"berth/internal/tty"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -33,7 +33,7 @@ const (
 // WhatOfSecrets checks the word for that. Without one whoever sits at the terminal is asked later, and where nobody does they stay.
 func WhatOfSecrets(word string) error {
 	if word != "" && word != KeepSecrets && word != LeaveSecrets {
-		return fmt.Errorf("--secrets %.40q: write keep, to have what was found encrypted, or leave, to have it stay on its hosts", word)
+		return message.Errorf("--secrets %.40q: write keep, to have what was found encrypted, or leave, to have it stay on its hosts", word)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"berth/inventory"
+	"berth/message"
 )
 
 // Source is a host that the operator named, by what he would type after ssh.
@@ -32,12 +33,12 @@ func Sources(given []string) ([]Source, error) {
 	for _, g := range given {
 		s, err := source(g)
 		if err != nil {
-			problems = append(problems, fmt.Errorf("--from %w", err))
+			problems = append(problems, message.Errorf("--from %w", err))
 			continue
 		}
 		at := fmt.Sprintf("%s %d", strings.ToLower(s.SSH.Host), s.SSH.Port)
 		if before, twice := seen[at]; twice {
-			problems = append(problems, fmt.Errorf("--from %s: %s is that host already; give each once", g, before))
+			problems = append(problems, message.Errorf("--from %s: %s is that host already; give each once", g, before))
 			continue
 		}
 		seen[at] = g
@@ -57,19 +58,19 @@ func source(given string) (Source, error) {
 	s := Source{Given: given, SSH: inventory.SSH{Sudo: true}}
 	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
 		if s.SSH.User, rest = rest[:at], rest[at+1:]; !userText.MatchString(s.SSH.User) {
-			return s, fmt.Errorf("%.80q: %.80q is no user; write user@host", given, s.SSH.User)
+			return s, message.Errorf("%.80q: %.80q is no user; write user@host", given, s.SSH.User)
 		}
 	}
 	if host, port, err := net.SplitHostPort(rest); err == nil {
 		n, err := strconv.Atoi(port)
 		if err != nil || n < 1 || n > 65535 {
-			return s, fmt.Errorf("%.80q: %.20q is no port", given, port)
+			return s, message.Errorf("%.80q: %.20q is no port", given, port)
 		}
 		rest, s.SSH.Port = host, n
 	}
 	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "["), "]")
 	if !hostText.MatchString(rest) {
-		return s, fmt.Errorf("%.80q: write [user@]host[:port], with a name of your ssh_config, a host name or an address", given)
+		return s, message.Errorf("%.80q: write [user@]host[:port], with a name of your ssh_config, a host name or an address", given)
 	}
 	s.SSH.Host = rest
 	s.SSH.Sudo = s.SSH.User != "root"

@@ -3,7 +3,6 @@ package discover
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -21,6 +20,7 @@ import (
 	"berth/deployer/stacks"
 	"berth/deployer/status"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -70,10 +70,10 @@ func join(ctx context.Context, all []*Stack, hosts map[string]ledger.Host, facts
 		switch {
 		case s.Err != nil:
 		case slices.Contains(want.Shipped, s.Name) || slices.Contains(want.Shipped, s.Like) && s.Like != "":
-			s.Err = fmt.Errorf("the shipped entry %s counts instead", s.Like)
+			s.Err = message.Errorf("the shipped entry %s counts instead", s.Like)
 		case s.Of != "":
 		case taken[s.Name] != nil:
-			s.Err = fmt.Errorf("%s on %s has that name already, and a service has one of its own", s.Name, taken[s.Name].On)
+			s.Err = message.Errorf("%s on %s has that name already, and a service has one of its own", s.Name, taken[s.Name].On)
 		case err == nil && !has.Shipped() && want.Replace:
 			s.Old = has
 			taken[s.Name] = s
@@ -227,12 +227,12 @@ func (g *staging) entry(s *Stack, c *catalog.Catalog) (*catalog.Entry, bool, err
 		if s.setName() {
 			return nil, true, nil
 		}
-		return nil, false, fmt.Errorf("by its files Compose calls it %s, and its containers say %s", e.Name, s.Name)
+		return nil, false, message.Errorf("by its files Compose calls it %s, and its containers say %s", e.Name, s.Name)
 	}
 	if why := c.Library().Unknown[s.Name]; why != nil {
 		return nil, false, g.plain(why)
 	}
-	return nil, false, errors.New("berth cannot read it as Compose does")
+	return nil, false, message.New("berth cannot read it as Compose does")
 }
 
 // plain is an error without the directory that nobody knows.
@@ -240,7 +240,7 @@ func (g *staging) plain(err error) error {
 	if err == nil {
 		return nil
 	}
-	return errors.New(strings.ReplaceAll(err.Error(), g.dir+string(filepath.Separator), ""))
+	return message.Because(err).Map(func(s string) string { return strings.ReplaceAll(s, g.dir+string(filepath.Separator), "") }).Err()
 }
 
 // setName writes the name of the project into .env; false where it is there already.
@@ -387,7 +387,7 @@ func (l *Lab) Save(dir string) error {
 			continue
 		}
 		if err := s.save(dir); err != nil {
-			return fmt.Errorf("%s does not come into the catalog: %w", s.Name, err)
+			return message.Errorf("%s does not come into the catalog: %w", s.Name, err)
 		}
 	}
 	return nil
@@ -402,7 +402,7 @@ func (l *Lab) Free(dir string) error {
 			continue
 		}
 		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) && !s.replaces(at) {
-			problems = append(problems, fmt.Errorf("%s is there already, and is not the entry %s: move it, or call it otherwise", at, s.Name))
+			problems = append(problems, message.Errorf("%s is there already, and is not the entry %s: move it, or call it otherwise", at, s.Name))
 		}
 	}
 	return errors.Join(problems...)

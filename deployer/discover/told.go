@@ -65,7 +65,7 @@ func (m *Machine) toldLeft(w wording.Words) string {
 		if s.Err == nil || s.Known {
 			continue
 		}
-		why := oneLine(s.Err)
+		why := onOneLine(w.Error(s.Err))
 		if len(names[why]) == 0 {
 			reasons = append(reasons, why)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -30,7 +31,7 @@ func Ticking(every time.Duration) (<-chan time.Time, func()) {
 func ParseWatch(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if err != nil || d < time.Minute || d > 7*24*time.Hour {
-		return 0, fmt.Errorf("--watch %.20q: write for how long, such as 30m or 1h; a minute at least, 168h at most", text)
+		return 0, message.Errorf("--watch %.20q: write for how long, such as 30m or 1h; a minute at least, 168h at most", text)
 	}
 	return d, nil
 }

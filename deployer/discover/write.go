@@ -16,6 +16,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 	"berth/wording"
@@ -68,7 +69,7 @@ func (l *Lab) accepted(c *catalog.Catalog, text func([]service) []byte) []servic
 	for _, s := range rest {
 		if s.Stack != nil {
 			_, err := inventory.Parse("", text(append(slices.Clone(taken), s)), c.Library())
-			s.Stack.Err = fmt.Errorf("the inventory would not take it: %s", strings.SplitN(err.Error(), "\n", 2)[0])
+			s.Stack.Err = message.Errorf("the inventory would not take it: %s", message.Because(err).Map(firstLine))
 		}
 	}
 	slices.SortFunc(taken, func(x, y service) int { return cmp.Compare(x.Name, y.Name) })
@@ -156,7 +157,14 @@ func quoted(s string) string {
 }
 
 // oneLine is an error for a comment. It may hold what a host said.
-func oneLine(err error) string { return ledger.Clean(strings.Join(strings.Fields(err.Error()), " ")) }
+func oneLine(err error) string { return onOneLine(err.Error()) }
+
+func onOneLine(text string) string { return ledger.Clean(strings.Join(strings.Fields(text), " ")) }
+
+func firstLine(text string) string {
+	first, _, _ := strings.Cut(text, "\n")
+	return first
+}
 
 // field is one of a machine or guest, with what is said beside it.
 type field struct{ key, value, comment string }

@@ -119,21 +119,21 @@ func askDocker(ctx context.Context, h ledger.Host, into any, args ...string) err
 }
 
 // Beyond names what a container has that is not written; empty: nothing.
-func (c *Container) Beyond() string {
+func (c *Container) Beyond() message.Text {
 	h := c.HostConfig
 	switch {
 	case c.Config.Image == "" || strings.HasPrefix(c.Config.Image, "sha256:"):
-		return "its image has no name"
+		return message.Word("its image has no name")
 	case c.Config.Labels["com.docker.swarm.service.id"] != "":
-		return "it belongs to a swarm"
+		return message.Word("it belongs to a swarm")
 	case len(h.VolumesFrom) > 0:
-		return "it has the volumes of another container"
+		return message.Word("it has the volumes of another container")
 	case h.PublishAllPorts:
-		return "it publishes ports that Docker chooses"
+		return message.Word("it publishes ports that Docker chooses")
 	case h.UsernsMode != "" && h.UsernsMode != "host":
-		return "it has a user namespace of its own"
+		return message.Word("it has a user namespace of its own")
 	case strings.HasPrefix(h.NetworkMode, "container:"), strings.HasPrefix(h.PidMode, "container:"), strings.HasPrefix(h.IpcMode, "container:"):
-		return "it shares a namespace of another container"
+		return message.Word("it shares a namespace of another container")
 	}
-	return ""
+	return message.Text{}
 }

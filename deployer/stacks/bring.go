@@ -3,7 +3,6 @@ package stacks
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"path"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"berth/catalog/secretscan"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 )
 
 // Stack is a Compose project that runs on a host, with its files as a catalog may have them.
@@ -39,7 +39,10 @@ type File struct {
 }
 
 // Stay is a file that stays on its host, and why.
-type Stay struct{ Path, Why string }
+type Stay struct {
+	Path string
+	Why  message.Text
+}
 
 // bringer reads the files of one project.
 type bringer struct {
@@ -69,7 +72,7 @@ func Bring(ctx context.Context, h ledger.Host, f *probe.Facts, r Running) *Stack
 	if s.Err = readable(f, &r); s.Err != nil {
 		return s
 	}
-	why := errors.New("its files are not where its containers say: " + r.Dir)
+	why := message.Errorf("its files are not where its containers say: %s", r.Dir)
 	for _, real := range hostPaths(f, r.Dir) {
 		b := &bringer{Running: r, host: h, real: real, place: real, env: map[string]string{}, files: map[string]*file{}, left: mostStack}
 		err := b.read(ctx)
@@ -87,21 +90,21 @@ func Bring(ctx context.Context, h ledger.Host, f *probe.Facts, r Running) *Stack
 	return s
 }
 
-var errGone = errors.New("it is not there")
+var errGone = message.New("it is not there")
 
 // readable refuses what can be no stack by its labels alone.
 func readable(f *probe.Facts, r *Running) error {
 	switch {
 	case f.RootErr != nil:
-		return errors.New("berth may not read its files without root")
+		return message.New("berth may not read its files without root")
 	case r.Dir == "" || len(r.Files) == 0:
-		return errors.New("its containers do not say where its Compose files lie")
+		return message.New("its containers do not say where its Compose files lie")
 	case strings.Count(path.Clean(r.Dir), "/") < 1 || path.Clean(r.Dir) == "/":
-		return errors.New("it lies at the root of its host")
+		return message.New("it lies at the root of its host")
 	}
 	for _, c := range r.Containers {
 		if c.Dir != r.Dir || !slices.Equal(c.Files, r.Files) {
-			return fmt.Errorf("its containers were made from different files (%s, %s)", strings.Join(r.Files, " "), strings.Join(c.Files, " "))
+			return message.Errorf("its containers were made from different files (%s, %s)", strings.Join(r.Files, " "), strings.Join(c.Files, " "))
 		}
 	}
 	return nil
@@ -137,14 +140,14 @@ func (b *bringer) read(ctx context.Context) error {
 		if f := b.files[e.at]; f.is == "file" {
 			values, err := parseVariables(f.data, lookup(b.env))
 			if err != nil {
-				return fmt.Errorf("%s: %w", e.at, err)
+				return message.Errorf("%s: %w", e.at, err)
 			}
 			maps.Copy(b.env, values)
 		}
 	}
 	for round := 0; len(next) > 0; round++ {
 		if round > 20 {
-			return errors.New("its files include each other without an end")
+			return message.New("its files include each other without an end")
 		}
 		var refs []ref
 		for _, r := range next {
@@ -154,7 +157,7 @@ func (b *bringer) read(ctx context.Context) error {
 			}
 			more, err := refers(f.data, r.kind, r.base, lookup(b.env))
 			if err != nil {
-				return fmt.Errorf("%s: %w", r.at, err)
+				return message.Errorf("%s: %w", r.at, err)
 			}
 			refs = append(refs, more...)
 		}
@@ -205,7 +208,7 @@ func (b *bringer) takeNew(ctx context.Context, refs []ref) ([]ref, error) {
 				return nil, err
 			}
 		} else if len(names) > mostBelow {
-			b.stay(r.at, "it holds many files")
+			b.stay(r.at, message.Word("it holds many files"))
 		}
 	}
 	return fresh, nil
@@ -214,7 +217,7 @@ func (b *bringer) takeNew(ctx context.Context, refs []ref) ([]ref, error) {
 // mostBelow is how many files a directory may have to come along.
 const mostBelow = 60
 
-func (b *bringer) stay(at, why string) {
+func (b *bringer) stay(at string, why message.Text) {
 	if s := (Stay{at, why}); !slices.Contains(b.stays, s) {
 		b.stays = append(b.stays, s)
 	}
@@ -231,7 +234,7 @@ func (b *bringer) take(ctx context.Context, refs []ref) error {
 			return err
 		}
 		if len(b.files) >= mostFiles {
-			return fmt.Errorf("it has more than %d files", mostFiles)
+			return message.Errorf("it has more than %d files", mostFiles)
 		}
 		b.files[r.at] = &file{}
 		ask = append(ask, path.Join(b.real, r.at))
@@ -262,14 +265,14 @@ func (f *file) usable(r ref) error {
 	if f.is == "file" || !r.must || f.is == "gone" && r.base == "." && r.kind == composeKind {
 		return nil
 	}
-	why := map[string]string{
-		"gone": "is not there any more", "dir": "is a directory, where a file is wanted", "large": "is larger than a file of a stack is",
-		"outside": "is a link that leads out of its directory", "other": "is no file",
+	why := map[string]message.Text{
+		"gone": message.Word("is not there any more"), "dir": message.Word("is a directory, where a file is wanted"),
+		"large": message.Word("is larger than a file of a stack is"), "outside": message.Word("is a link that leads out of its directory"), "other": message.Word("is no file"),
 	}[f.is]
-	if why == "" {
-		why = "cannot be read"
+	if why.IsZero() {
+		why = message.Word("cannot be read")
 	}
-	return fmt.Errorf("%s %s", r.at, why)
+	return message.Errorf("%s %s", r.at, why)
 }
 
 // widen lets a stack have files beside its directory: one or two above it, but for directories that hold everything.
@@ -283,7 +286,7 @@ func (b *bringer) widen(rel string) error {
 		place = path.Dir(place)
 	}
 	if up > 2 || up > 0 && strings.Count(place, "/") < 2 {
-		return fmt.Errorf("%s leads out of its directory", rel)
+		return message.Errorf("%s leads out of its directory", rel)
 	}
 	if len(place) < len(b.place) {
 		b.place = place

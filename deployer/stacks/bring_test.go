@@ -10,6 +10,7 @@ import (
 	"berth/catalog"
 	"berth/deployer/probe"
 	"berth/internal/shellhost"
+	"berth/message"
 )
 
 // stackOn puts files of a stack on a host, and says what runs of it there.
@@ -258,6 +259,8 @@ func TestAStackStaysWhereItsFilesCannotComeAlong(t *testing.T) {
 	} {
 		if s := Bring(t.Context(), h, f, c.change()); s.Err == nil || !strings.Contains(s.Err.Error(), c.want) || len(s.Files) > 0 {
 			t.Errorf("%s: %v", name, s.Err)
+		} else if message.French(s.Err) == s.Err.Error() {
+			t.Errorf("%s: %v is English in French", name, s.Err)
 		}
 		_ = os.RemoveAll(h.Path("srv/app"))
 		h.Put("srv/app/compose.yaml", plainStack)

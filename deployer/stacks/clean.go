@@ -2,8 +2,6 @@ package stacks
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -11,6 +9,8 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/consts"
+
+	"berth/message"
 )
 
 // cleaner makes of the files of a project what may be in a catalog.
@@ -48,7 +48,7 @@ func (c *cleaner) clean() error {
 			}
 			text, err := c.taker.compose(f.data, c.Dir, f.bases[0], stay)
 			if err != nil {
-				return fmt.Errorf("%s: %w", at, err)
+				return message.Errorf("%s: %w", at, err)
 			}
 			c.out[at] = text
 		}
@@ -62,33 +62,33 @@ func (c *cleaner) other(at string, stay map[string]bool) error {
 	plain := f.has(mountKind) || f.has(readKind) || f.has(contextKind)
 	switch {
 	case f.is == "large" || f.is == "outside" || f.is == "other":
-		c.stay(at, map[string]string{"large": "it is large", "outside": "it is a link that leads elsewhere", "other": "it is no file"}[f.is])
+		c.stay(at, map[string]message.Text{"large": message.Word("it is large"), "outside": message.Word("it is a link that leads elsewhere"), "other": message.Word("it is no file")}[f.is])
 		return nil
 	case f.is != "file" || f.has(composeKind) || f.has(extendedKind) || f.has(dotEnvKind) && at == ".env":
 		return nil
 	case f.has(secretKind):
 		stay[at] = true
-		c.stay(at, "it is a secret")
+		c.stay(at, message.Word("it is a secret"))
 	case f.has(envKind):
 		text, err := c.taker.envFile(string(f.data), strings.TrimSuffix(path.Base(at), path.Ext(at)))
 		if err != nil {
-			return fmt.Errorf("%s: %w", at, err)
+			return message.Errorf("%s: %w", at, err)
 		}
 		c.out[at] = []byte(text)
 	case f.has(dotEnvKind):
 		if hasSecrets(".env", f.data) && !slices.Contains(c.envs(), at) {
-			return fmt.Errorf("%s, the variables of a part of it, has secrets; have them in .env beside its Compose file", at)
+			return message.Errorf("%s, the variables of a part of it, has secrets; have them in .env beside its Compose file", at)
 		}
 		if !slices.Contains(c.envs(), at) {
 			c.out[at] = f.data
 		}
 	case f.has(rawKind) && hasSecrets(".env", f.data), f.has(labelKind) && hasSecrets(".env", f.data), f.has(configKind) && hasSecrets(at, f.data):
 		stay[at] = true
-		c.stay(at, "it has secrets in it")
+		c.stay(at, message.Word("it has secrets in it"))
 	case plain && bytes.IndexByte(f.data, 0) >= 0:
-		c.stay(at, "it is no text")
+		c.stay(at, message.Word("it is no text"))
 	case plain && hasSecrets(at, f.data):
-		c.stay(at, "it has secrets in it")
+		c.stay(at, message.Word("it has secrets in it"))
 	default:
 		c.out[at] = f.data
 	}
@@ -117,7 +117,7 @@ func (c *cleaner) envs() []string {
 func (c *cleaner) dotEnv() error {
 	handed := c.files[".env"] != nil && c.files[".env"].has(envKind)
 	if handed && !slices.Contains(c.envs(), ".env") {
-		return errors.New("its containers get .env, and Compose took its variables from elsewhere")
+		return message.New("its containers get .env, and Compose took its variables from elsewhere")
 	}
 	var text strings.Builder
 	for _, at := range c.envs() {
@@ -133,7 +133,7 @@ func (c *cleaner) dotEnv() error {
 	named := c.named()
 	if named != "" {
 		if handed && len(c.Running.Files) > 1 {
-			return errors.New("its Compose files have names that Compose does not take by itself, and its containers get all of .env")
+			return message.New("its Compose files have names that Compose does not take by itself, and its containers get all of .env")
 		}
 		if handed {
 			c.alone = named
@@ -192,10 +192,10 @@ func (c *cleaner) search() error {
 				continue
 			}
 			if f == nil || f.must || at == ".env" || f.has(composeKind) || f.has(extendedKind) || f.has(envKind) {
-				return fmt.Errorf("%s: the value of %s stands in it a second time", at, s.Name)
+				return message.Errorf("%s: the value of %s stands in it a second time", at, s.Name)
 			}
 			delete(c.out, at)
-			c.stay(at, "it has secrets in it")
+			c.stay(at, message.Word("it has secrets in it"))
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package stacks
 
 import (
-	"errors"
 	"path"
 	"regexp"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"berth/catalog/secretscan"
+	"berth/message"
 )
 
 // edit is another text in the place of some of a file's.
@@ -76,7 +76,7 @@ func isTelling(value string) bool {
 	return len(value) >= 12 || len(value) >= 8 && strings.ContainsAny(value, "0123456789") && strings.ContainsFunc(value, unicode.IsLetter)
 }
 
-var errTaken = errors.New("a secret in it cannot be taken out; write it as a variable with its value in .env")
+var errTaken = message.New("a secret in it cannot be taken out; write it as a variable with its value in .env")
 
 // walk looks at every text; key is that of the map that it is a value of, scope the container.
 func (e *editor) walk(n *yaml.Node, key, scope string, flow bool) {

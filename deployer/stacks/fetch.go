@@ -5,12 +5,12 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"path"
 	"strconv"
 	"strings"
 
 	"berth/deployer/ledger"
+	"berth/message"
 )
 
 //go:embed fetch.sh
@@ -43,7 +43,7 @@ func fetch(ctx context.Context, h ledger.Host, within string, paths []string, le
 			return nil, err
 		}
 		if !strings.HasSuffix(text, "end of stack\n") {
-			return nil, errors.New("it did not answer to the end")
+			return nil, message.New("it did not answer to the end")
 		}
 		for line := range strings.Lines(text) {
 			number, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")

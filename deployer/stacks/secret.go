@@ -8,6 +8,7 @@ import (
 
 	"berth/catalog"
 	"berth/catalog/secretscan"
+	"berth/message"
 )
 
 // Secret is a value that was taken out of the files of a stack. It goes into the operator's encrypted file or nowhere.
@@ -168,7 +169,7 @@ func (t *taker) envFile(text, scope string) (string, error) {
 	}
 	for name, value := range values {
 		if after[name] != value {
-			return "", fmt.Errorf("%s cannot be taken out of it", name)
+			return "", message.Errorf("%s cannot be taken out of it", name)
 		}
 	}
 	return out, nil

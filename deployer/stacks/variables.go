@@ -2,12 +2,13 @@ package stacks
 
 import (
 	"bytes"
-	"errors"
 	"regexp"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/template"
+
+	"berth/message"
 )
 
 // assignment is NAME=value in a file of variables, as it is written.
@@ -52,7 +53,7 @@ func endOfValue(text string, start int) int {
 }
 
 // errVariables says no more: any line of such a file may be secret.
-var errVariables = errors.New("it is no file of variables as Compose reads them")
+var errVariables = message.New("it is no file of variables as Compose reads them")
 
 // parseVariables reads a file of variables as Compose does.
 func parseVariables(text []byte, value func(string) (string, bool)) (out map[string]string, err error) {

@@ -3,7 +3,6 @@ package stacks
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"berth/deployer/lone"
 	"berth/deployer/probe"
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 // Write makes a stack of a container that no Compose file is of: one is written from what Docker says, with what differs from the
@@ -20,7 +20,7 @@ func Write(ctx context.Context, h ledger.Host, c probe.Container) *Stack {
 	s := &Stack{Name: projectName(c.Name), Containers: []string{c.Name}, Written: true, At: "."}
 	made, err := lone.Inspect(ctx, h, c.ID)
 	if refused := (*remote.SudoError)(nil); errors.As(err, &refused) {
-		err = errors.New("berth may not ask Docker about it without root") // why not is said of its host
+		err = message.New("berth may not ask Docker about it without root") // why not is said of its host
 	}
 	if err == nil {
 		err = s.written(made)
@@ -45,10 +45,10 @@ func projectName(container string) string {
 
 func (s *Stack) written(c *lone.Container) error {
 	if s.Name == "" {
-		return errors.New("its name is none that Compose takes")
+		return message.New("its name is none that Compose takes")
 	}
-	if why := c.Beyond(); why != "" {
-		return fmt.Errorf("%s, which berth does not put into a Compose file", why)
+	if why := c.Beyond(); !why.IsZero() {
+		return message.Errorf("%s, which berth does not put into a Compose file", why)
 	}
 	text, err := c.Compose(s.Name)
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Stack) written(c *lone.Container) error {
 		secrets[x.Name] = x.Value
 	}
 	if what := c.Differs(s.Name, clean, secrets); what != "" {
-		return fmt.Errorf("a Compose file of it would not be the same: %s", what)
+		return message.Errorf("a Compose file of it would not be the same: %s", message.Word(what))
 	}
 	s.Files, s.Secrets = []File{{Path: "compose.yaml", Data: clean}}, t.secrets
 	for _, v := range slices.Sorted(maps.Values(secrets)) {

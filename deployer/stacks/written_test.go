@@ -11,6 +11,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/internal/shellhost"
+	"berth/message"
 )
 
 // grafana is what Docker says of a container that was started with
@@ -103,6 +104,8 @@ func TestAContainerThatAComposeFileCannotSayIsLeft(t *testing.T) {
 	} {
 		if s := writeFrom(t, strings.Replace(grafana, c.old, c.new, 1), grafanaImage); s.Err == nil || !strings.Contains(s.Err.Error(), c.want) || len(s.Files) > 0 {
 			t.Errorf("%s: %v", name, s.Err)
+		} else if message.French(s.Err) == s.Err.Error() {
+			t.Errorf("%s: %v is English in French", name, s.Err)
 		}
 	}
 	if s := writeFrom(t, grafana, "[]"); s.Err == nil || !strings.Contains(s.Err.Error(), "its image is not there any more") {

@@ -6,10 +6,12 @@ import (
 	"io"
 
 	"gopkg.in/yaml.v3"
+
+	"berth/message"
 )
 
 // errNoCompose says no more: what stands in a file that cannot be read may be secret.
-var errNoCompose = errors.New("it is no Compose file that can be read")
+var errNoCompose = message.New("it is no Compose file that can be read")
 
 // parse reads a Compose file, which may have several documents; the root of each is a map, and empty ones are left out.
 func parse(text []byte) (roots []*yaml.Node, err error) {
