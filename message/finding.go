@@ -20,14 +20,17 @@ var finding = table{
 	"%s does not come into the catalog: %w":                                                      "%s n'entre pas dans le catalogue : %w",
 
 	// hosts
-	"none of the hosts could be looked at":                         "aucun des hôtes n'a pu être examiné",
-	"host %s: it did not say what it is made of":                   "hôte %s : il n'a pas dit de quoi il est fait",
-	"%s is the same machine as %s and counts once":                 "%s est la même machine que %s et compte une fois",
-	"what it said of its guests cannot be read: it is cut off":     "ce qu'il a dit de ses invités est illisible : c'est coupé",
-	"pvesh does not list its guests; does it work there, as root?": "pvesh n'énumère pas ses invités ; y marche-t-il, en root ?",
-	"pvesh does not list its guests as JSON":                       "pvesh n'énumère pas ses invités en JSON",
-	"nothing is asked of this computer":                            "rien n'est demandé à cet ordinateur",
-	"nothing is run on this computer":                              "rien n'est exécuté sur cet ordinateur",
+	"none of the hosts could be looked at":                                              "aucun des hôtes n'a pu être examiné",
+	"host %s: it did not say what it is made of":                                        "hôte %s : il n'a pas dit de quoi il est fait",
+	"%s is the same machine as %s and counts once":                                      "%s est la même machine que %s et compte une fois",
+	"what it said of its guests cannot be read: it is cut off":                          "ce qu'il a dit de ses invités est illisible : c'est coupé",
+	"pvesh does not list its guests; does it work there, as root?":                      "pvesh n'énumère pas ses invités ; y marche-t-il, en root ?",
+	"pvesh does not list its guests as JSON":                                            "pvesh n'énumère pas ses invités en JSON",
+	"midclt call %s does not list its virtual machines as JSON":                         "midclt call %s n'énumère pas ses machines virtuelles en JSON",
+	"what it said of its virtual machines cannot be read: it is cut off":                "ce qu'il a dit de ses machines virtuelles est illisible : c'est coupé",
+	"%s does not answer, so its virtual machines count as what the machine itself uses": "%s ne répond pas, si bien que ses machines virtuelles comptent comme ce que la machine elle-même utilise",
+	"nothing is asked of this computer":                                                 "rien n'est demandé à cet ordinateur",
+	"nothing is run on this computer":                                                   "rien n'est exécuté sur cet ordinateur",
 
 	// why a stack does not come along
 	"the shipped entry %s counts instead":                                                                   "l'entrée fournie %s compte à sa place",

@@ -11,6 +11,7 @@ import (
 
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -21,7 +22,7 @@ func (a *vmAnswers) list(word, method string, into any) error {
 		return nil
 	}
 	if json.Unmarshal([]byte(text), into) != nil {
-		return fmt.Errorf("midclt call %s does not list its virtual machines as JSON", method)
+		return message.Errorf("midclt call %s does not list its virtual machines as JSON", method)
 	}
 	return nil
 }

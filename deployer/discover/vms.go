@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -70,9 +70,9 @@ func readVMs(text string) ([]Guest, error) {
 	}
 	switch {
 	case !begun || !ended:
-		return nil, errors.New("what it said of its virtual machines cannot be read: it is cut off")
+		return nil, message.New("what it said of its virtual machines cannot be read: it is cut off")
 	case a.silent != "":
-		return nil, fmt.Errorf("%s does not answer, so its virtual machines count as what the machine itself uses", ledger.Clean(a.silent))
+		return nil, message.Errorf("%s does not answer, so its virtual machines count as what the machine itself uses", ledger.Clean(a.silent))
 	}
 	var out []Guest
 	for _, list := range []func() ([]Guest, error){a.ofLibvirt, a.ofTrueNAS, a.ofIncus} {
