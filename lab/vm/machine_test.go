@@ -30,7 +30,7 @@ import (
 
 // vmBudget is what a machine may take from `qm create` to `qm destroy`, with two boots of an emulated processor in between,
 // on two cores that have nothing else to do. CI has others beside it.
-const vmBudget = 90 * time.Second
+const vmBudget = 120 * time.Second
 
 // A real machine, made by the calls that berth makes: cloud-init reads what Proxmox would give it, its host key is the one that
 // was known before, its memory is changed while it is off, and it ends when it is asked to.
