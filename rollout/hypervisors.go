@@ -84,6 +84,11 @@ func unusedGuests(plan *planner.Plan, names []string) map[string][]planner.Guest
 // unmade reports whether a guest is not there, or was being made when a run broke off.
 func unmade(g *guests.Guest) bool { return g == nil || g.Ours() && !g.Record.Ready || g.HalfMade() }
 
+// others reports whether what is there under the number of a guest that does not answer is another guest, which somebody else made.
+func others(g *planner.Guest, now *guests.Guest) bool {
+	return now.Kind != g.Kind || !g.Exists && !now.Ours() && now.Name() != g.Name
+}
+
 func (e *Env) askHypervisors(ctx context.Context, machines []string) (map[string]*guests.Proxmox, map[string]error) {
 	out := map[string]*guests.Proxmox{}
 	wrong := map[string]error{}
@@ -139,7 +144,7 @@ func (e *Env) off(ctx context.Context, l *Lab, facts map[string]*probe.Facts) ma
 			if p == nil || !about(g) {
 				continue
 			}
-			if now := p.Guest(g.ID); now == nil && g.Exists || now != nil && !now.Runs {
+			if now := p.Guest(g.ID); now == nil && g.Exists || now != nil && !now.Runs && !others(g, now) {
 				out[g.Name] = preflight.GuestOff{Place: preflight.Place{Host: g.Name}, Machine: m.Name, Program: guests.Program(g.Kind), ID: g.ID, There: now != nil}
 			}
 		}
@@ -388,9 +393,11 @@ func (e *Env) pastOf(ctx context.Context, l *Lab, names []string, newest int) (p
 	past = slices.DeleteFunc(past, func(h ledger.History) bool {
 		return slices.Contains(machines, h.Host) && (h.Err != nil || len(h.Runs) == 0 && !h.Locked) && !concerned(h.Host)
 	})
+	last := ledger.Newest(past)
 	dark := map[string]bool{}
 	for i := range past {
-		dark[past[i].Host] = past[i].Err != nil && concerned(past[i].Host)
+		name := past[i].Host
+		dark[name] = past[i].Err != nil && (concerned(name) || last != nil && slices.ContainsFunc(machines, func(m string) bool { return halted(last.Hosts[m], name) }))
 	}
 	out = e.absent(ctx, l, past, func(guest string) bool { return dark[guest] })
 	for i := range past {
@@ -422,7 +429,7 @@ func (e *Env) absent(ctx context.Context, l *Lab, past []ledger.History, dark fu
 			p := looks[m.Name]
 			switch {
 			case p == nil || !about(g):
-			case unmade(p.Guest(g.ID)):
+			case unmade(p.Guest(g.ID)) || others(g, p.Guest(g.ID)):
 				out.unborn = append(out.unborn, g.Name)
 			case !p.Guest(g.ID).Runs && last != nil && halted(last.Hosts[m.Name], g.Name):
 				out.asleep = append(out.asleep, g.Name)

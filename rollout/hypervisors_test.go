@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,14 +38,16 @@ const pulled = `"image inspect")
 
 // virtual is a lab of a Proxmox and one LXC, which answers while it runs.
 type virtual struct {
-	t     *testing.T
-	env   *Env
-	lab   *Lab
-	pve   *pvehost.Host
-	guest *shellhost.Host
-	plan  *planner.Plan
-	size  planner.Bytes
-	told  []string // host keys that the guest was told to be trusted by
+	t       *testing.T
+	env     *Env
+	lab     *Lab
+	pve     *pvehost.Host
+	guest   *shellhost.Host
+	plan    *planner.Plan
+	size    planner.Bytes
+	cable   atomic.Int32
+	destroy []string // guests that are named to go
+	told    []string // host keys that the guest was told to be trusted by
 }
 
 // sleeping is a guest that answers while its hypervisor has it up.
@@ -126,7 +129,7 @@ services:
 	dir := t.TempDir()
 	v.env = &Env{
 		Words: wording.For(wording.EN), Now: func() time.Time { return noon }, Who: "ann@desk", Process: 42, Works: func(int) bool { return false },
-		Fleet:    hosts{"pve": answering{v.pve.Host, web}, "apps": sleeping{answering{v.guest, web}, v}},
+		Fleet:    hosts{"pve": cable{answering{v.pve.Host, web}, &v.cable}, "apps": sleeping{answering{v.guest, web}, v}},
 		Secrets:  func(context.Context) (steps.Source, error) { return nil, fmt.Errorf("no secret is needed here") },
 		Journals: filepath.Join(dir, "journal"), OwnDir: func() error { return nil }, Note: func(text string) { t.Log(text) },
 	}
