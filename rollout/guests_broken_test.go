@@ -327,6 +327,34 @@ func TestAGuestThatWasToGoIsStartedBeforeItsRunIsTakenUpOrBack(t *testing.T) {
 	}
 }
 
+// What Proxmox began to destroy and did not end is nobody's by its mark, and no host that does not answer: what to type is told.
+func TestAnEndThatProxmoxHasNotReachedIsTold(t *testing.T) {
+	goes := guestChanges()[4]
+	for _, kind := range []Kind{Resume, Rollback} {
+		v := goes.begin(t)
+		v.breaksAt("apps.destroy", fault{plant: planted(`{"crash": "vzdestroy"}`), mended: func(*virtual) {}})
+		if got := v.conf(); got != "lock: destroyed\n" {
+			t.Fatalf("it left %s", got)
+		}
+		var told string
+		v.env.Note = func(text string) { told += text }
+		run := v.prepareChange(kind)
+		for _, f := range run.Findings {
+			told += f.Say(v.env.Words) + f.Hint(v.env.Words)
+		}
+		if kind == Resume && !strings.Contains(told, "pct unlock 200 && pct destroy 200") || strings.Contains(told, "starts it") {
+			t.Errorf("%v: %s", kind, told)
+		}
+		if !v.carryOut(run) || v.pve.Has(ledger.LockDir+"/who") != "-" {
+			t.Errorf("%v: %s", kind, run.List())
+		}
+		v.unlock()
+		if again := v.prepareChange(Deploy); len(again.Nothing) == 0 {
+			t.Errorf("%v: once it is gone there is to do: %s", kind, again.List())
+		}
+	}
+}
+
 // A number that somebody takes between the look and the making stays theirs, whatever is done with the run.
 func TestANumberThatSomebodyTakesMeanwhileStaysTheirs(t *testing.T) {
 	const theirs = "hostname: theirs\nrootfs: local-lvm:vm-200-disk-0,size=8G\n"

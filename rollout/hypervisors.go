@@ -53,7 +53,7 @@ func (e *Env) lookAtGuests(ctx context.Context, r Request, names []string) *hype
 	}
 	for _, c := range h.about {
 		p := h.looks[c.Machine]
-		if p != nil && (c.Memory > 0 && unmade(p.Guest(c.Guest.ID)) || c.Memory == 0 && p.Guest(c.Guest.ID) == nil) {
+		if p != nil && (c.Memory > 0 && unmade(p.Guest(c.Guest.ID)) || c.Memory == 0 && gone(p.Guest(c.Guest.ID))) {
 			h.coming = append(h.coming, c.Guest.Name)
 		}
 	}
@@ -81,8 +81,12 @@ func unusedGuests(plan *planner.Plan, names []string) map[string][]planner.Guest
 	return out
 }
 
-// unmade reports whether a guest is not there, or was being made when a run broke off.
-func unmade(g *guests.Guest) bool { return g == nil || g.Ours() && !g.Record.Ready || g.HalfMade() }
+// unmade reports whether a guest is not there, or was being made when a run broke off, or destroyed.
+func unmade(g *guests.Guest) bool {
+	return gone(g) || g.Ours() && !g.Record.Ready || g.HalfMade()
+}
+
+func gone(g *guests.Guest) bool { return g == nil || g.HalfGone() }
 
 // others reports whether what is there under the number of a guest that does not answer is another guest, which somebody else made.
 func others(g *planner.Guest, now *guests.Guest) bool {

@@ -14,6 +14,9 @@ func (p *Proxmox) Back(run string, known []planner.Guest, want Wanted) (changes 
 		c := Change{Machine: p.Host, Guest: g, From: now.Memory(), Now: now}
 		var why *Kept
 		switch {
+		case now.HalfGone() && now.Record != nil && now.Record.Run == run:
+			c.Action = Remove
+			why = c.keep(HalfGone)
 		case now.HalfMade() && now.Record.Run == run:
 			c.Action = Remove
 			why = c.keep(HalfMade)

@@ -152,6 +152,11 @@ func (c *Change) judge(want Wanted) (*Kept, bool) {
 		return nil, true
 	case now.Kind != c.Guest.Kind:
 		return c.keep(OtherKind), false
+	case now.HalfGone():
+		if c.Action = Make; c.To == 0 {
+			c.Action = Remove
+		}
+		return c.keep(HalfGone), false
 	case now.HalfMade():
 		c.Action = Make
 		return c.keep(HalfMade), false

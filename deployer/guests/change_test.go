@@ -93,6 +93,7 @@ func TestAGuestBecomesWhatThePlanHas(t *testing.T) {
 		"stopped before anything was in it": {guest: media(), change: func(p *Proxmox) { p.Guest(110).Runs, p.Guest(110).Record.Ready = false, false }, want: "destroy guest media (110)\nqm destroy 110"},
 		"with containers of others":         {guest: media(), in: Inside{Known: true, Foreign: []string{"plex"}}, want: "guest media (110) is not destroyed: containers that are not berth's are in it (plex); stops: false"},
 		"with data":                         {guest: media(), in: Inside{Known: true, Data: []string{"immich_database"}}, want: "guest media (110) is not destroyed: data is in it (immich_database); stops: false"},
+		"whose end was cut off":             {guest: media(), in: seen, change: func(p *Proxmox) { p.Guest(110).Config = map[string]string{"lock": "destroyed"} }, want: "guest media (110) is not destroyed: it is being destroyed, or that was cut off: Proxmox has it locked (destroyed); stops: false"},
 		"locked, to be destroyed":           {guest: media(), in: seen, change: func(p *Proxmox) { p.Guest(110).Config["lock"] = "backup" }, want: "guest media (110) is not destroyed: Proxmox has it locked (backup); stops: false"},
 		"whose name nobody typed": {guest: func() planner.Guest { g := media(); g.Name = "other"; return g }(), in: seen,
 			want: "guest other (110) is not destroyed: it would be gone for good, and nobody typed its name; stops: false"},

@@ -35,6 +35,7 @@ const (
 	HasForeign // containers run in it that are not berth's
 	HasData    // volumes with data are in it
 	HalfMade   // a making of it was cut off, and Proxmox has it locked
+	HalfGone   // its end was cut off, and Proxmox has it locked
 	NotNamed   // nobody typed its name, and it would be gone for good
 )
 
@@ -78,6 +79,8 @@ func (k *Kept) why(w wording.Words) string {
 		return w.Say("data is in it (%s)", "des données y sont (%s)", what)
 	case HalfMade:
 		return w.Say("it is being made, or that was cut off: Proxmox has it locked (create)", "il est en cours de création, ou elle a été coupée : Proxmox l'a verrouillé (create)")
+	case HalfGone:
+		return w.Say("it is being destroyed, or that was cut off: Proxmox has it locked (destroyed)", "il est en cours de destruction, ou elle a été coupée : Proxmox l'a verrouillé (destroyed)")
 	case NotNamed:
 		return w.Say("it would be gone for good, and nobody typed its name", "il serait perdu pour de bon, et personne n'a tapé son nom")
 	}
@@ -107,8 +110,9 @@ func (k *Kept) Hint(w wording.Words) string {
 		return w.Say("stop and remove them, or move them, first", "les arrêter et supprimer, ou les déplacer, d'abord")
 	case HasData:
 		return w.Say("bring it away and remove it there (docker volume rm) first", "l'emporter et la supprimer là-bas (docker volume rm) d'abord")
-	case HalfMade:
-		return w.Say("if no task works on it any more (pvesh get /nodes/localhost/tasks --source active), type on %[1]s: %[2]s unlock %[3]d && %[2]s destroy %[3]d; then once more", "si aucune tâche ne s'en occupe plus (pvesh get /nodes/localhost/tasks --source active), taper sur %[1]s : %[2]s unlock %[3]d && %[2]s destroy %[3]d ; puis recommencer", k.Machine, Program(k.Kind), k.ID)
+	case HalfMade, HalfGone:
+		return w.Say("if no task works on it any more (pvesh get /nodes/localhost/tasks --source active), type on %[1]s: %[2]s unlock %[3]d && %[2]s destroy %[3]d; then once more. A disk of which Proxmox did not know yet is left: pvesm list STORAGE --vmid %[3]d",
+			"si aucune tâche ne s'en occupe plus (pvesh get /nodes/localhost/tasks --source active), taper sur %[1]s : %[2]s unlock %[3]d && %[2]s destroy %[3]d ; puis recommencer. Un disque que Proxmox ne connaissait pas encore reste : pvesm list STOCKAGE --vmid %[3]d", k.Machine, Program(k.Kind), k.ID)
 	case NotNamed:
 		return w.Say("nothing of the plan is in it; berth deploy --destroy %s destroys it with its disks", "rien du plan n'y est ; berth deploy --destroy %s le détruit avec ses disques", k.Guest)
 	}

@@ -182,6 +182,10 @@ func (g *Guest) HalfMade() bool {
 	return g.Lock() == "create" && g.Record != nil && !g.Record.Ready
 }
 
+// HalfGone reports whether Proxmox began to destroy the guest, and has not ended that: its configuration says nothing but that, and its disks
+// are gone.
+func (g *Guest) HalfGone() bool { return g.Lock() == "destroyed" }
+
 // HotMemory reports whether a VM takes another memory while it runs.
 func (g *Guest) HotMemory() bool {
 	return g.Config["numa"] == "1" && slices.Contains(strings.Split(g.Config["hotplug"], ","), "memory")
