@@ -109,6 +109,13 @@ func (e *Env) wokenUp(ctx context.Context, r Request, f *former) (bool, error) {
 			if !slices.Contains(f.absent.asleep, g.Name) {
 				continue
 			}
+			looks, wrong := e.askHypervisors(ctx, []string{m.Name})
+			if wrong[m.Name] != nil {
+				return false, e.dark(f.last.Name, []string{m.Name}, wrong[m.Name])
+			}
+			if err := e.fits(r.Lab, &m, looks[m.Name], g.Name); err != nil {
+				return false, err
+			}
 			e.note("~ ", "starting guest %s (%d), which run %s had shut down", "démarrage de l'invité %s (%d), que l'exécution %s avait arrêté", g.Name, g.ID, f.last.Name)
 			handles := e.Fleet.Handles([]string{m.Name, g.Name})
 			if handles[m.Name] == nil || handles[g.Name] == nil {

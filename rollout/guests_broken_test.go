@@ -380,3 +380,32 @@ func TestANumberThatSomebodyTakesMeanwhileStaysTheirs(t *testing.T) {
 		t.Errorf("once it is free again: %s", resumed.List())
 	}
 }
+
+// Memory stays within the margin on the way back, too, and where a guest is started to be looked at: somebody may have started others since.
+func TestWhatSomebodyStartedMeanwhileIsCountedOnTheWayBack(t *testing.T) {
+	others := func(v *virtual) { v.pve.Lay(planner.VM, 300, "name: theirs\n", 780*planner.GB, 1, true) }
+	v := newVirtualOf(t, "vm", "homepage", "", ", exists: {memory: 100GB}")
+	v.has("", planner.VM, 100*planner.GB)
+	if !v.carryOut(v.prepare(Deploy)) {
+		t.Fatal("not deployed")
+	}
+	others(v)
+	if got := v.found(v.prepare(Rollback)); !strings.Contains(got, "with the change of guest apps it would carry 880 GB, and may carry 810") {
+		t.Errorf("its former size: %s", got)
+	}
+	v.pve.Off(300)
+	if back := v.prepareChange(Rollback); !v.carryOut(back) || !strings.Contains(v.conf(), "memory: 102400\n") {
+		t.Errorf("once there is room: %s\n%s", back.List(), v.conf())
+	}
+
+	v = newVirtualOf(t, "vm", "homepage", "", ", exists: {memory: 100GB}")
+	v.has("", planner.VM, 100*planner.GB)
+	v.breaksAt("apps.resize", guestFaults()[0])
+	others(v)
+	for _, kind := range []Kind{Resume, Rollback} {
+		_, err := v.env.Prepare(t.Context(), Request{Kind: kind, Lab: v.lab, Plan: v.plan, Wait: time.Minute, Judge: func(string, []byte) (*planner.Plan, error) { return v.plan, nil }})
+		if err == nil || !strings.Contains(err.Error(), "guest apps has to be started first, and with it pve would carry 880 GB, and may carry 810") || v.pve.Runs(200) {
+			t.Errorf("%v, to be started: %v", kind, err)
+		}
+	}
+}

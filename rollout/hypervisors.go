@@ -246,14 +246,14 @@ func (h *hypervisors) order(plan *planner.Plan, m *planner.Machine, p *guests.Pr
 		}
 		return 0
 	}
-	room := usable(plan.Problem, m) - m.Reserved
-	if at := p.Peak(m.Guests, changes, nil, load); !at.Worse(room) {
+	may := room(plan.Problem, m)
+	if at := p.Peak(m.Guests, changes, nil, load); !at.Worse(may) {
 		return
 	}
 	way := planner.StepsOn(plan, m.Name)
 	h.ways[m.Name] = way
-	if at := p.Peak(m.Guests, changes, way, load); at.Worse(room) {
-		h.findings = append(h.findings, preflight.GuestsOver{Place: preflight.Place{Host: m.Name}, Guest: at.Guest, Need: at.Most + m.Reserved, Usable: room + m.Reserved})
+	if at := p.Peak(m.Guests, changes, way, load); at.Worse(may) {
+		h.findings = append(h.findings, preflight.GuestsOver{Place: preflight.Place{Host: m.Name}, Guest: at.Guest, Need: at.Most + m.Reserved, Usable: may + m.Reserved})
 	}
 }
 
