@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,7 +21,7 @@ import (
 // cable is the way to a hypervisor: it may be cut before a command arrives there, or after it has, before its answer does.
 type cable struct {
 	answering
-	state *atomic.Int32
+	lab *virtual
 }
 
 const (
@@ -34,7 +33,7 @@ const (
 var errCut = fmt.Errorf("host pve: %w", remote.ErrUnreachable)
 
 func (c cable) Hold(ctx context.Context) (func(), error) {
-	if c.state.Load() == cut {
+	if c.lab.cable.Load() == cut {
 		return nil, errCut
 	}
 	return c.answering.Hold(ctx)
@@ -42,11 +41,12 @@ func (c cable) Hold(ctx context.Context) (func(), error) {
 
 // through does something with the host, as far as the cable lets it.
 func (c cable) through(do func() error) error {
-	if c.state.Load() == cut {
+	if c.lab.cable.Load() == cut {
 		return errCut
 	}
 	err := do()
-	if c.state.CompareAndSwap(cutAfterThis, cut) || c.state.Load() == cut {
+	c.lab.most.Store(max(c.lab.most.Load(), c.lab.pve.Taken()))
+	if c.lab.cable.CompareAndSwap(cutAfterThis, cut) || c.lab.cable.Load() == cut {
 		return errCut
 	}
 	return err
@@ -202,11 +202,11 @@ func TestGuestsComeToTheSameEndWhateverHappensAtAnyStep(t *testing.T) {
 		kind   Kind
 	}
 	var cells []cell
-	for i, c := range guestChanges() {
-		for j, s := range c.begin(t).prepareChange(Deploy).Steps() {
-			for k, f := range guestFaults() {
+	for _, c := range guestChanges() {
+		for _, s := range c.begin(t).prepareChange(Deploy).Steps() {
+			for _, f := range guestFaults() {
 				if f.concerns(&s) {
-					cells = append(cells, cell{c, s.ID(), f, []Kind{Resume, Rollback}[(i+j+k)%2]})
+					cells = append(cells, cell{c, s.ID(), f, Resume}, cell{c, s.ID(), f, Rollback})
 				}
 			}
 		}
@@ -328,6 +328,8 @@ func TestAGuestThatWasToGoIsStartedBeforeItsRunIsTakenUpOrBack(t *testing.T) {
 }
 
 // What Proxmox began to destroy and did not end is nobody's by its mark, and no host that does not answer: what to type is told.
+//
+//raced:skip
 func TestAnEndThatProxmoxHasNotReachedIsTold(t *testing.T) {
 	goes := guestChanges()[4]
 	for _, kind := range []Kind{Resume, Rollback} {
@@ -356,6 +358,8 @@ func TestAnEndThatProxmoxHasNotReachedIsTold(t *testing.T) {
 }
 
 // A number that somebody takes between the look and the making stays theirs, whatever is done with the run.
+//
+//raced:skip
 func TestANumberThatSomebodyTakesMeanwhileStaysTheirs(t *testing.T) {
 	const theirs = "hostname: theirs\nrootfs: local-lvm:vm-200-disk-0,size=8G\n"
 	for kind, other := range map[planner.Kind]string{planner.LXC: "lxc/200.conf", planner.VM: "qemu-server/200.conf"} {
@@ -382,6 +386,8 @@ func TestANumberThatSomebodyTakesMeanwhileStaysTheirs(t *testing.T) {
 }
 
 // Memory stays within the margin on the way back, too, and where a guest is started to be looked at: somebody may have started others since.
+//
+//raced:skip
 func TestWhatSomebodyStartedMeanwhileIsCountedOnTheWayBack(t *testing.T) {
 	others := func(v *virtual) { v.pve.Lay(planner.VM, 300, "name: theirs\n", 780*planner.GB, 1, true) }
 	v := newVirtualOf(t, "vm", "homepage", "", ", exists: {memory: 100GB}")

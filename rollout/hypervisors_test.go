@@ -2,7 +2,6 @@ package rollout
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -46,19 +45,21 @@ type virtual struct {
 	plan    *planner.Plan
 	size    planner.Bytes
 	cable   atomic.Int32
-	destroy []string // guests that are named to go
-	told    []string // host keys that the guest was told to be trusted by
+	most    atomic.Int64 // megabytes that running guests had at most after a command
+	destroy []string     // guests that are named to go
+	told    []string     // host keys that the guest was told to be trusted by
 }
 
 // sleeping is a guest that answers while its hypervisor has it up.
 type sleeping struct {
 	answering
 	lab *virtual
+	id  int
 }
 
 func (s sleeping) up() error {
-	if !s.lab.pve.Runs(200) {
-		return errors.New("host apps: connect: no route to host")
+	if !s.lab.pve.Runs(s.id) {
+		return fmt.Errorf("host %s: connect: no route to host", s.Name())
 	}
 	return nil
 }
@@ -129,7 +130,7 @@ services:
 	dir := t.TempDir()
 	v.env = &Env{
 		Words: wording.For(wording.EN), Now: func() time.Time { return noon }, Who: "ann@desk", Process: 42, Works: func(int) bool { return false },
-		Fleet:    hosts{"pve": cable{answering{v.pve.Host, web}, &v.cable}, "apps": sleeping{answering{v.guest, web}, v}},
+		Fleet:    hosts{"pve": cable{answering{v.pve.Host, web}, v}, "apps": sleeping{answering{v.guest, web}, v, 200}},
 		Secrets:  func(context.Context) (steps.Source, error) { return nil, fmt.Errorf("no secret is needed here") },
 		Journals: filepath.Join(dir, "journal"), OwnDir: func() error { return nil }, Note: func(text string) { t.Log(text) },
 	}

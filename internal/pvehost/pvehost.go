@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -97,6 +98,25 @@ func (p *Host) Lay(kind planner.Kind, id int, config string, memory planner.Byte
 
 // Runs reports whether a guest runs.
 func (p *Host) Runs(id int) bool { return p.Has(running(id)) != "-" }
+
+// Taken are the megabytes that running guests have together.
+func (p *Host) Taken() int64 {
+	p.t.Helper()
+	found, _ := filepath.Glob(p.Path("var/lib/proxmox-standin/running/*.json"))
+	var sum int64
+	for _, file := range found {
+		var r struct{ Memory int64 }
+		text, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) { // shut down meanwhile
+			continue
+		}
+		if err := errors.Join(err, json.Unmarshal(text, &r)); err != nil {
+			p.t.Error(err)
+		}
+		sum += r.Memory
+	}
+	return sum
+}
 
 // Off takes a guest's power.
 func (p *Host) Off(id int) {
