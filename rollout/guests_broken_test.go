@@ -288,12 +288,7 @@ func (v *virtual) ends(c guestChange, kind Kind) {
 	if kind == Rollback || c.destroy {
 		size = c.before
 	}
-	there := (kind == Resume) != c.destroy
-	if kind == Rollback && !c.makes {
-		there = true
-	} else if kind == Rollback {
-		there = false
-	}
+	there := kind == Resume && !c.destroy || kind == Rollback && !c.makes
 	if conf := v.conf(); (conf != "-") != there || there && !strings.Contains(conf, fmt.Sprintf("memory: %d\n", size/planner.MB)) || strings.Contains(conf, "lock:") || v.pve.Runs(200) != there {
 		v.t.Errorf("%v: the guest runs: %v, its configuration:\n%s\n%s", kind, v.pve.Runs(200), conf, v.pve.Has("var/lib/proxmox-standin/calls.json"))
 	}
