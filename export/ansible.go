@@ -10,6 +10,7 @@ import (
 	"berth/deployer/compose"
 	"berth/export/ansible"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -18,7 +19,7 @@ import (
 func Ansible(w wording.Words, plan *planner.Plan, c *catalog.Catalog, inv *inventory.Inventory, dir string) (string, error) {
 	bundles, err := compose.Render(compose.Input{Plan: plan, Catalog: c, Inventory: inv})
 	if err != nil {
-		return "", &NothingError{fmt.Sprintf("nothing is written:\n%v", err)}
+		return "", &NothingError{message.Of("nothing is written:\n%v", err)}
 	}
 	p, err := ansible.Export(plan, inv, bundles)
 	if err != nil {
@@ -37,10 +38,10 @@ func Ansible(w wording.Words, plan *planner.Plan, c *catalog.Catalog, inv *inven
 		now, err := compose.Save(at, tree.bundles, nil)
 		var foreign *compose.ForeignError
 		if errors.As(err, &foreign) {
-			return "", &NothingError{err.Error()}
+			return "", &NothingError{message.Because(err)}
 		}
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", at, err)
+			return "", message.Errorf("%s: %w", at, err)
 		}
 		written += now.Written
 		all += now.Written + now.Same

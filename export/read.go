@@ -4,12 +4,13 @@ import (
 	"berth/export/ansible"
 	"berth/export/found"
 	"berth/export/terraform"
+	"berth/message"
 )
 
 // Reader is a tool whose hosts and guests an inventory can be made of.
 type Reader struct {
 	Tool, Takes, Short, Long, Example string
-	read                              func(path string) ([]found.Machine, []string, error)
+	read                              func(path string) ([]found.Machine, []message.Text, error)
 }
 
 // Readers are the tools that are known.
@@ -28,7 +29,7 @@ cannot be read is said and left out.`,
 }
 
 // Inventory is the inventory that comes of a file, and what was left out.
-func (r *Reader) Inventory(path string) (text []byte, notes []string, err error) {
+func (r *Reader) Inventory(path string) (text []byte, notes []message.Text, err error) {
 	machines, notes, err := r.read(path)
 	if err != nil {
 		return nil, nil, err

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"berth/message"
 )
 
 const tf = `
@@ -64,7 +66,15 @@ func readOf(t *testing.T, r int, name, text string) (string, string, error) {
 		t.Fatal(err)
 	}
 	got, notes, err := Readers[r].Inventory(file)
-	return string(got), strings.Join(notes, "\n"), err
+	for _, n := range notes {
+		if n.French() == n.String() {
+			t.Errorf("%q is English in French", n)
+		}
+	}
+	if err != nil && message.French(err) == err.Error() {
+		t.Errorf("%q is English in French", err)
+	}
+	return string(got), message.Join(notes, message.Same("\n")).String(), err
 }
 
 func wants(t *testing.T, got string, want ...string) {

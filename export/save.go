@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // InTheWayError names files that berth did not write, or that were changed since.
@@ -29,8 +30,13 @@ func Refused(err error) bool {
 	return errors.As(err, &inTheWay) || errors.As(err, &nothing)
 }
 
-func (e *InTheWayError) Error() string {
-	return fmt.Sprintf("%s holds what berth did not write, or what was changed since: %s; nothing is written. Move it away, or write to another directory", e.Dir, strings.Join(e.Files, ", "))
+func (e *InTheWayError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *InTheWayError) French() string { return e.text().French() }
+
+func (e *InTheWayError) text() message.Text {
+	return message.Of("%s holds what berth did not write, or what was changed since: %s; nothing is written. Move it away, or write to another directory", e.Dir, strings.Join(e.Files, ", "))
 }
 
 // mark is the first line of a file that is exported. The sum is of what follows, so that a file in which somebody wrote is known
@@ -75,7 +81,7 @@ func save(dir string, files map[string][]byte) (written int, err error) {
 			return written, err
 		}
 		if err := wholefile.Replace(filepath.Join(dir, filepath.FromSlash(name)), todo[name], 0o644); err != nil {
-			return written, fmt.Errorf("%s: %w", filepath.Join(dir, name), err)
+			return written, message.Errorf("%s: %w", filepath.Join(dir, name), err)
 		}
 		written++
 	}

@@ -8,6 +8,7 @@ import (
 	"berth/catalog"
 	"berth/export/terraform"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -22,7 +23,7 @@ func Terraform(w wording.Words, plan *planner.Plan, _ *catalog.Catalog, inv *inv
 		}
 	}
 	if len(modules) == 0 {
-		return "", &NothingError{w.Say("the inventory has no Proxmox machine, so there is no guest for Terraform", "l'inventaire n'a pas de machine Proxmox : Terraform n'aurait pas d'invité à créer")}
+		return "", &NothingError{message.Word("the inventory has no Proxmox machine, so there is no guest for Terraform")}
 	}
 	written, err := save(dir, files)
 	if err != nil {
@@ -37,9 +38,12 @@ func Terraform(w wording.Words, plan *planner.Plan, _ *catalog.Catalog, inv *inv
 }
 
 // NothingError says why there is nothing to export.
-type NothingError struct{ why string }
+type NothingError struct{ why message.Text }
 
-func (e *NothingError) Error() string { return e.why }
+func (e *NothingError) Error() string { return e.why.String() }
+
+// French is the same in French.
+func (e *NothingError) French() string { return e.why.French() }
 
 // saved sums up what was written.
 func saved(w wording.Words, dir string, written, all int) string {

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/session"
 	"berth/session/store"
@@ -31,11 +32,11 @@ func (o *Opening) Offer() (offer *tui.Resume, notice string) {
 	kept := o.Store
 	held := kept.Open()
 	if held != nil && kept.File() == kept.First() {
-		return nil, held.Error() // there are too many of them
+		return nil, o.Words.Error(held) // there are too many of them
 	}
 	data, saved, err := kept.Earlier()
 	if err != nil {
-		return nil, err.Error()
+		return nil, o.Words.Error(err)
 	}
 	out := &tui.Resume{Saved: saved, Taken: kept.Taken}
 	if held != nil {
@@ -91,7 +92,7 @@ func (o *Opening) other(file string) tui.Other {
 		out := tui.Opened{Steps: f.Steps, Variants: f.Variants}
 		if out.Session, err = f.Resume(now.Base(), now.Library(), now.Meta); err != nil {
 			if out.Session = o.asThen(f); out.Session == nil {
-				return tui.Opened{}, fmt.Errorf("%s: %w", file, err)
+				return tui.Opened{}, message.Errorf("%s: %w", file, err)
 			}
 		}
 		return out, o.Store.TakeOver(file, data)
@@ -122,11 +123,11 @@ func (o *Opening) asThen(f *session.File) *session.Session {
 
 // damaged sets a session's file aside that cannot be read, and says so: the reasons on standard error.
 func (o *Opening) damaged(why error) string {
-	fmt.Fprintln(o.Stderr, why)
+	fmt.Fprintln(o.Stderr, o.Words.Error(why))
 	to, err := o.Store.SetAside("damaged")
 	if err != nil {
-		return err.Error()
+		return o.Words.Error(err)
 	}
-	fmt.Fprintf(o.Stderr, "berth: it is kept as %s\n", to)
+	fmt.Fprintln(o.Stderr, o.Words.Say("berth: it is kept as %s", "berth : il est gardé : %s", to))
 	return o.Words.Say("the session's file was damaged; it is kept as %s", "le fichier de la session était abîmé ; il est gardé : %s", to)
 }

@@ -78,6 +78,9 @@ func TestWhatCommandsSayBesideTheirResultIsFrench(t *testing.T) {
 		{"hosts that are none are not measured", "bench @pi --seconds 0", "écrire utilisateur@hôte"},
 		{"no host was looked at", "init -f none.yaml --from nobody@127.0.0.1:1 --ssh-config ssh_config", "aucun des hôtes n'a pu être examiné"},
 		{"a stack that is nowhere", "catalog add nowhere", "n'est ni un répertoire d'ici ni HÔTE:PROJET"},
+		{"an inventory of no hosts", "import ansible ssh_config", "il ne nomme pas d'hôte"},
+		{"a directory without Terraform", "import terraform .", "il ne contient pas de fichier *.tf"},
+		{"no machine for Terraform", "export terraform -f new.yaml --out out", "l'inventaire n'a pas de machine Proxmox"},
 		{"the keys are checked", "keys --check", "actions qui ont d'autres touches : 0"},
 	} {
 		said := map[string][]string{}

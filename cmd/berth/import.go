@@ -2,14 +2,13 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
 	"berth/export"
 )
 
-func importCommand(stdout, stderr io.Writer) *cobra.Command {
+func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import", Short: "Print an inventory of what Terraform or Ansible knows", Args: noArgs,
 		Example: "  berth import terraform ./terraform > inventory.yaml\n  berth import ansible hosts.ini > inventory.yaml",
@@ -22,9 +21,9 @@ func importCommand(stdout, stderr io.Writer) *cobra.Command {
 				return usageError{err}
 			}
 			for _, n := range notes {
-				fmt.Fprintf(stderr, "berth: %s\n", n)
+				fmt.Fprintln(a.stderr, a.words.Say("berth: %s", "berth : %s", n))
 			}
-			_, err = stdout.Write(text)
+			_, err = a.stdout.Write(text)
 			return err
 		}})
 	}

@@ -54,7 +54,7 @@ confirmed, 5 what runs is not what should (status).`,
 	_ = root.MarkPersistentFlagFilename("file", "yaml", "yml")
 	_ = root.MarkPersistentFlagDirname("catalog")
 	a.registerSession(root, &open)
-	manual.Group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), importCommand(a.stdout, a.stderr), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
+	manual.Group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), a.importCommand(), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
 	manual.Group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
 	manual.Group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), a.unlockCommand())
 	manual.Group(root, "Else:", keysCommand(stdout), versionCommand(stdout))

@@ -1,8 +1,9 @@
 package compose
 
 import (
-	"fmt"
 	"strings"
+
+	"berth/message"
 )
 
 // ForeignError says why [Save] refused a directory. Nothing was changed there.
@@ -13,11 +14,16 @@ type ForeignError struct {
 }
 
 // Error names some of the files and says what to do.
-func (e *ForeignError) Error() string {
+func (e *ForeignError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *ForeignError) French() string { return e.text().French() }
+
+func (e *ForeignError) text() message.Text {
 	if len(e.Foreign) > 0 {
-		return fmt.Sprintf("%s holds what berth did not write: %s; nothing was written. Give a directory of its own", e.Dir, some(e.Foreign))
+		return message.Of("%s holds what berth did not write: %s; nothing was written. Give a directory of its own", e.Dir, some(e.Foreign))
 	}
-	return fmt.Sprintf("%s: changed since berth wrote it: %s; nothing was written. "+
+	return message.Of("%s: changed since berth wrote it: %s; nothing was written. "+
 		"Take the change into the inventory or a catalog of your own, then delete the file here", e.Dir, some(e.Changed))
 }
 
@@ -31,10 +37,10 @@ func (e *ForeignError) orNil(err error) error {
 	return nil
 }
 
-func some(names []string) string {
+func some(names []string) message.Text {
 	const most = 5
 	if len(names) <= most {
-		return strings.Join(names, ", ")
+		return message.Same(strings.Join(names, ", "))
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	return message.Of("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }

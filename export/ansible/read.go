@@ -15,6 +15,7 @@ import (
 
 	"berth/export/found"
 	"berth/internal/wholefile"
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -31,14 +32,14 @@ type listed struct {
 	groups  map[string]vars            // what stands at groups
 	members map[string]map[string]bool // groups that a host is in, by host
 	parents map[string][]string        // groups that a group is in
-	notes   []string
+	notes   []message.Text
 }
 
 // Read reads an inventory of Ansible, INI or YAML, with host_vars and group_vars beside it. notes say what was left out.
-func Read(file string) (machines []found.Machine, notes []string, err error) {
+func Read(file string) (machines []found.Machine, notes []message.Text, err error) {
 	data, err := wholefile.ReadFile(file, mostInventory)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", file, err)
+		return nil, nil, message.Errorf("%s: %w", file, err)
 	}
 	l := &listed{hosts: map[string]vars{}, groups: map[string]vars{}, members: map[string]map[string]bool{}, parents: map[string][]string{}}
 	if ext := filepath.Ext(file); ext == ".yaml" || ext == ".yml" {
@@ -50,10 +51,10 @@ func Read(file string) (machines []found.Machine, notes []string, err error) {
 		return nil, nil, err
 	}
 	if len(l.hosts) == 0 {
-		return nil, nil, fmt.Errorf("%s: it names no host; is it an inventory of Ansible?", file)
+		return nil, nil, message.Errorf("%s: it names no host; is it an inventory of Ansible?", file)
 	}
 	if len(l.hosts) > found.MostMachines {
-		return nil, nil, fmt.Errorf("%s: %d hosts are more than the %d that are read", file, len(l.hosts), found.MostMachines)
+		return nil, nil, message.Errorf("%s: %d hosts are more than the %d that are read", file, len(l.hosts), found.MostMachines)
 	}
 	for host := range l.hosts {
 		l.beside(filepath.Dir(file), host)
@@ -62,7 +63,7 @@ func Read(file string) (machines []found.Machine, notes []string, err error) {
 		machines = append(machines, l.machine(name))
 	}
 	slices.SortFunc(machines, func(x, y found.Machine) int { return strings.Compare(x.Name, y.Name) })
-	slices.Sort(l.notes)
+	slices.SortFunc(l.notes, func(x, y message.Text) int { return strings.Compare(x.String(), y.String()) })
 	return machines, l.notes, nil
 }
 
@@ -82,7 +83,7 @@ var plainHost = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$`)
 
 func (l *listed) host(where, name, group string) bool {
 	if !plainHost.MatchString(name) {
-		l.notes = append(l.notes, fmt.Sprintf("%s: %q is left out: it is a pattern, or no name of a host; write its hosts one by one", where, short(name)))
+		l.notes = append(l.notes, message.Of("%s: %q is left out: it is a pattern, or no name of a host; write its hosts one by one", where, short(name)))
 		return false
 	}
 	if name != "localhost" {
@@ -184,7 +185,7 @@ func (l *listed) yaml(file string, data []byte) error {
 	}
 	root := d.Root()
 	if !root.IsMap() {
-		return fmt.Errorf("%s: it is no inventory of Ansible: groups with hosts are expected", file)
+		return message.Errorf("%s: it is no inventory of Ansible: groups with hosts are expected", file)
 	}
 	l.children(root, "", 0)
 	return nil
@@ -248,7 +249,7 @@ func (l *listed) beside(dir, host string) {
 			}
 			d, err := strictyaml.Parse(file, data)
 			if err != nil || !d.Root().IsMap() {
-				l.notes = append(l.notes, file+" is left out: it is no plain YAML")
+				l.notes = append(l.notes, message.Of("%s is left out: it is no plain YAML", file))
 				continue
 			}
 			maps.Copy(into, texts(d.Root()))
@@ -302,7 +303,7 @@ func (l *listed) machine(host string) found.Machine {
 		for _, n := range names {
 			value := v[n]
 			if strings.Contains(value, "{{") {
-				l.notes = append(l.notes, fmt.Sprintf("%s of %s is left out: it is a template", n, host))
+				l.notes = append(l.notes, message.Of("%s of %s is left out: it is a template", n, host))
 				continue
 			}
 			if value != "" {
@@ -325,7 +326,7 @@ func (l *listed) machine(host string) found.Machine {
 		way := strings.Split(at[1], ",")
 		m.SSH.Jump = way[len(way)-1]
 		if len(way) > 1 {
-			l.notes = append(l.notes, fmt.Sprintf("%s is reached over %s: write the machines before the last one as jump of each", host, at[1]))
+			l.notes = append(l.notes, message.Of("%s is reached over %s: write the machines before the last one as jump of each", host, at[1]))
 		}
 	}
 	if mb, err := strconv.Atoi(get("ansible_memtotal_mb")); err == nil && mb > 0 && mb < 1<<30 {

@@ -15,6 +15,7 @@ import (
 
 	"berth/export/found"
 	"berth/internal/wholefile"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -29,7 +30,7 @@ const (
 
 // Read reads guests out of a directory of Terraform, one file of it, or what terraform show -json or a state says. notes say what
 // was left out, and where it stands.
-func Read(path string) (machines []found.Machine, notes []string, err error) {
+func Read(path string) (machines []found.Machine, notes []message.Text, err error) {
 	r := reading{machines: map[string]*found.Machine{}, scope: &hcl.EvalContext{Variables: map[string]cty.Value{}}}
 	info, err := os.Stat(path)
 	switch {
@@ -46,7 +47,7 @@ func Read(path string) (machines []found.Machine, notes []string, err error) {
 		return nil, nil, err
 	}
 	if len(r.machines) == 0 {
-		return nil, nil, errors.Join(fmt.Errorf("%s: it has no guest of the provider %s that can be read", path, Provider), said(r.notes))
+		return nil, nil, errors.Join(message.Errorf("%s: it has no guest of the provider %s that can be read", path, Provider), said(r.notes))
 	}
 	for _, m := range r.machines {
 		machines = append(machines, *m)
@@ -55,24 +56,24 @@ func Read(path string) (machines []found.Machine, notes []string, err error) {
 	return machines, r.notes, nil
 }
 
-func said(notes []string) error {
+func said(notes []message.Text) error {
 	if len(notes) == 0 {
 		return nil
 	}
-	return errors.New(strings.Join(notes, "\n"))
+	return message.Join(notes, message.Same("\n")).Err()
 }
 
 // reading collects guests by machine.
 type reading struct {
 	machines map[string]*found.Machine
 	guests   int
-	notes    []string
+	notes    []message.Text
 	scope    *hcl.EvalContext
 }
 
-func (r *reading) note(where, form string, args ...any) {
+func (r *reading) note(where string, what message.Text) {
 	if len(r.notes) < 1000 {
-		r.notes = append(r.notes, where+": "+fmt.Sprintf(form, args...))
+		r.notes = append(r.notes, message.Of("%s: %s", where, what))
 	}
 }
 
@@ -82,7 +83,7 @@ func (r *reading) dir(path string) error {
 		return err
 	}
 	if len(names) == 0 {
-		return fmt.Errorf("%s: there is no *.tf file in it", path)
+		return message.Errorf("%s: there is no *.tf file in it", path)
 	}
 	values, _ := filepath.Glob(filepath.Join(path, "*.auto.tfvars"))
 	if one := filepath.Join(path, "terraform.tfvars"); exists(one) {
@@ -99,7 +100,7 @@ func exists(path string) bool {
 // files reads the blocks of all files, then what they may refer to, then guests.
 func (r *reading) files(names []string) error {
 	if len(names) > mostFiles {
-		return fmt.Errorf("%d files are more than the %d that are read", len(names), mostFiles)
+		return message.Errorf("%d files are more than the %d that are read", len(names), mostFiles)
 	}
 	var blocks []*hclsyntax.Block
 	given := map[string]cty.Value{}
@@ -131,10 +132,10 @@ func (r *reading) files(names []string) error {
 func parsed(name string) (*hclsyntax.Body, error) {
 	text, err := wholefile.ReadFile(name, mostText)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, message.Errorf("%s: %w", name, err)
 	}
 	if line := tooDeep(text); line > 0 {
-		return nil, fmt.Errorf("%s:%d: it is nested deeper than %d levels", name, line, mostDepth)
+		return nil, message.Errorf("%s:%d: it is nested deeper than %d levels", name, line, mostDepth)
 	}
 	f, diags := hclsyntax.ParseConfig(text, name, hcl.InitialPos)
 	if diags.HasErrors() {
@@ -144,7 +145,7 @@ func parsed(name string) (*hclsyntax.Body, error) {
 			if d.Subject != nil {
 				where = place(*d.Subject)
 			}
-			lines = append(lines, fmt.Errorf("%s: %s: %s", where, d.Summary, d.Detail))
+			lines = append(lines, message.Errorf("%s: %s: %s", where, d.Summary, d.Detail))
 		}
 		return nil, errors.Join(lines...)
 	}
@@ -288,7 +289,7 @@ func (r *reading) each(b *hclsyntax.Block) {
 	v, ok := value(many.Expr, r.scope)
 	switch {
 	case !ok || v.IsNull():
-		r.note(where, "%s is left out: its %s cannot be read here; terraform show -json says what it came to", label, many.Name)
+		r.note(where, message.Of("%s is left out: its %s cannot be read here; terraform show -json says what it came to", label, many.Name))
 	case many.Name == "count" && v.Type() == cty.Number:
 		n, _ := v.AsBigFloat().Int64()
 		for i := int64(0); i < min(n, mostEach); i++ {
@@ -306,7 +307,7 @@ func (r *reading) each(b *hclsyntax.Block) {
 			one(key.AsString(), map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": key, "value": in})})
 		}
 	default:
-		r.note(where, "%s is left out: it stands for more than %d guests, or its %s is none", label, mostEach, many.Name)
+		r.note(where, message.Of("%s is left out: it stands for more than %d guests, or its %s is none", label, mostEach, many.Name))
 	}
 }
 
@@ -317,7 +318,7 @@ func (r *reading) body(b *hclsyntax.Body, scope *hcl.EvalContext) map[string]any
 		if v, ok := value(a.Expr, scope); ok {
 			out[name] = plainOf(v)
 		} else if slices.Contains(wantedArguments, name) {
-			r.note(place(a.SrcRange), "%s is left out: it cannot be read here", name)
+			r.note(place(a.SrcRange), message.Of("%s is left out: it cannot be read here", name))
 		}
 	}
 	for _, in := range b.Blocks {
@@ -365,7 +366,7 @@ type stated struct {
 func (r *reading) state(path string) error {
 	data, err := wholefile.ReadFile(path, mostState)
 	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return message.Errorf("%s: %w", path, err)
 	}
 	var all struct {
 		stated
@@ -374,7 +375,7 @@ func (r *reading) state(path string) error {
 		}
 	}
 	if err := json.Unmarshal(data, &all); err != nil {
-		return fmt.Errorf("%s: it is no file of Terraform (*.tf), no state, and not what terraform show -json prints: %w", path, err)
+		return message.Errorf("%s: it is no file of Terraform (*.tf), no state, and not what terraform show -json prints: %w", path, err)
 	}
 	r.module(path, &all.stated)
 	r.module(path, &all.Values.Root)
@@ -447,18 +448,18 @@ func (r *reading) guest(where string, lxc bool, label string, a args) {
 	init := a.block("initialization")
 	switch {
 	case a.truth("template"):
-		r.note(where, "it is a template, no guest")
+		r.note(where, message.Of("it is a template, no guest"))
 		return
 	case id < 100 || id > 999_999_999:
-		r.note(where, "it is left out: its vm_id is not known here; terraform show -json says which Proxmox gave")
+		r.note(where, message.Of("it is left out: its vm_id is not known here; terraform show -json says which Proxmox gave"))
 		return
 	case r.guests >= found.MostGuests:
-		r.note(where, "it is left out: there are more than %d guests", found.MostGuests)
+		r.note(where, message.Of("it is left out: there are more than %d guests", found.MostGuests))
 		return
 	}
 	if memory == 0 {
 		if len(a.blocks("memory")) > 0 {
-			r.note(where, "it is left out: its memory is not known here; terraform show -json says what it came to")
+			r.note(where, message.Of("it is left out: its memory is not known here; terraform show -json says what it came to"))
 			return
 		}
 		memory = 512 // the provider's own
@@ -472,7 +473,7 @@ func (r *reading) guest(where string, lxc bool, label string, a args) {
 	}
 	if node == "" {
 		node = "pve"
-		r.note(where, "its node_name is not known here; it is taken for pve")
+		r.note(where, message.Of("its node_name is not known here; it is taken for pve"))
 	}
 	g := found.Guest{
 		Name: found.Name(name), LXC: lxc, ID: int(id), Cores: int(min(max(a.block("cpu").number("cores"), 1)*max(a.block("cpu").number("sockets"), 1), 512)),
