@@ -86,16 +86,10 @@ func readRebuilt(v strictyaml.Value, moves []planner.State) []Rebuilt {
 // variables, ${PHOTOS_DIR:-/srv/photos}.
 func IsPath(st planner.State) bool { return strings.ContainsAny(st.Name, "/$") }
 
-// StatePaths are the paths of the host that the entry's state names; value gives those of variables.
-func (e *Entry) StatePaths(value func(variable string) (string, bool)) []string {
-	var out []string
-	for _, st := range e.Service.State {
-		at, err := template.SubstituteWithOptions(st.Name, value, template.WithoutLogging)
-		if err == nil && (strings.HasPrefix(at, "/") || strings.HasPrefix(at, "~")) {
-			out = append(out, path.Clean(at))
-		}
-	}
-	return out
+// StatePath is the path of the host that a state names, false where it names none; value gives those of variables.
+func StatePath(st planner.State, value func(variable string) (string, bool)) (string, bool) {
+	at, err := template.SubstituteWithOptions(st.Name, value, template.WithoutLogging)
+	return path.Clean(at), err == nil && (strings.HasPrefix(at, "/") || strings.HasPrefix(at, "~"))
 }
 
 func parseStatePath(s string) (string, error) {

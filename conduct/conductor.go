@@ -94,6 +94,14 @@ func (c *Conductor) agreed(ctx context.Context, many int) (*steps.Gate, error) {
 	return steps.Open(nil), nil
 }
 
+// Agreed is Confirmed where nobody said beforehand not to ask.
+func (c *Conductor) Agreed(ctx context.Context, question, word string) error {
+	if c.Yes {
+		return nil
+	}
+	return c.Confirmed(ctx, question, word)
+}
+
 // Confirmed asks for a word at the terminal; another answer refuses.
 func (c *Conductor) Confirmed(ctx context.Context, question, word string) error {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {

@@ -89,6 +89,7 @@ func (r *reader) readFile() {
 		"services":       r.readWishes,
 		"current":        r.readCurrent,
 		"secrets":        r.readSecrets,
+		"backups":        r.readBackups,
 	}, inventoryInstead).Need(root.As(message.Word("the inventory")), "name", "machines")
 	p.Name, p.Domain = r.inv.Name, r.inv.Domain
 }

@@ -1,6 +1,7 @@
 package inventory_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,25 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 	}
 	if d := cmp.Diff(want, inv.Wishes["immich"]); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestBackupsAreReadWithTheirDefaultsAndSecrets(t *testing.T) {
+	inv := parse(t, lab+`
+backups: {repository: "sftp:backup@nas:/volume1/restic", secrets: [AWS_ACCESS_KEY_ID], keep: {daily: 7, weekly: 4}}
+`)
+	want := inventory.Backups{
+		Repository: "sftp:backup@nas:/volume1/restic", Password: "RESTIC_PASSWORD", Secrets: []string{"AWS_ACCESS_KEY_ID"},
+		Keep: inventory.Keep{Daily: 7, Weekly: 4},
+	}
+	if d := cmp.Diff(want, inv.Backups); d != "" {
+		t.Error(d)
+	}
+	if all := inv.Backups.All(); !slices.Equal(all, []string{"backups/RESTIC_PASSWORD", "backups/AWS_ACCESS_KEY_ID"}) {
+		t.Errorf("secrets %q", all)
+	}
+	if none := parse(t, lab).Backups; none.All() != nil || none.Repository != "" {
+		t.Errorf("without any: %+v", none)
 	}
 }
 

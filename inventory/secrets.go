@@ -95,6 +95,8 @@ func (r *reader) resolveSecrets() {
 		entry, known := r.service(service)
 		declared := slices.DeleteFunc(names(entry.Env), func(v string) bool { return entry.Env[v] != planner.EnvSecret })
 		switch {
+		case slices.Contains(r.inv.Backups.All(), s.key.Name):
+			r.inv.Secrets[s.key.Name] = s.from
 		case !known && r.unread(service):
 		case !known:
 			s.key.Key.Errorf("secrets: %s is no secret of a service; write SERVICE/NAME, such as immich/DB_PASSWORD%s",

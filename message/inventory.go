@@ -18,7 +18,11 @@ var inventory = table{
 	"%s of %s: %s":                "%s de %s : %s",
 	"service %s: %s":              "service %s : %s",
 
+	"backups": "backups",
+	"keep":    "keep",
+
 	// shapes
+	"the name of a secret, such as RESTIC_PASSWORD":          "le nom d'un secret, comme RESTIC_PASSWORD",
 	"a name of letters, digits, points and dashes":           "un nom fait de lettres, de chiffres, de points et de tirets",
 	"a domain such as home.lan":                              "un domaine comme home.lan",
 	"an address or a host name":                              "une adresse ou un nom d'hôte",
@@ -223,4 +227,10 @@ var inventory = table{
 	"%s: %s cannot be changed here without touching something else; please edit the file by hand": "%s : %s ne peut pas être changé ici sans toucher à autre chose ; modifier le fichier à la main",
 	"the file takes this value from elsewhere (*alias); change it there by hand":                  "le fichier prend cette valeur ailleurs (*alias) ; la changer là-bas, à la main",
 	"the value around it is no map": "la valeur qui l'entoure n'est pas une table",
+
+	// backups
+	"secrets of the backups: %s is no name of a variable that restic reads":                                                                          "secrets des sauvegardes : %s n'est pas le nom d'une variable que restic lit",
+	"keep: nothing would be kept; write how many, such as {daily: 7, weekly: 4, monthly: 6}":                                                         "keep : rien ne serait gardé ; écrire combien, comme {daily: 7, weekly: 4, monthly: 6}",
+	"repository: a password is in it; restic reads it from RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD: name them under secrets":                   "repository : il contient un mot de passe ; restic le lit dans RESTIC_REST_USERNAME et RESTIC_REST_PASSWORD : les nommer sous secrets",
+	"repository: %s is none of restic's; write a full path, or sftp:user@host:/path, rest:https://host/, s3:https://host/bucket, rclone:remote:path": "repository : %s n'en est pas un de restic ; écrire un chemin complet, ou sftp:utilisateur@hôte:/chemin, rest:https://hôte/, s3:https://hôte/bucket, rclone:distant:chemin",
 }

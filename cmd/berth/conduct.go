@@ -77,7 +77,7 @@ func (c *conductor) env(l *planning.Lab, inv *inventory.Inventory, f rollout.Fle
 // lookingEnv is that of somebody who only looks at what runs did.
 func (a *app) lookingEnv(l *planning.Lab, f rollout.Fleet, w wording.Words) *rollout.Env {
 	return &rollout.Env{
-		Words: w, Fleet: f, Now: time.Now, Who: rollout.Operator(), Process: os.Getpid(), Works: isBerth, Journals: journalDir(l),
+		Words: w, Fleet: f, Now: time.Now, Who: rollout.Operator(), Process: os.Getpid(), Works: rollout.IsBerth, Journals: journalDir(l),
 		Note: func(text string) { fmt.Fprintln(a.stderr, text) },
 	}
 }

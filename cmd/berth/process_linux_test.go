@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"berth/rollout"
 )
 
 func TestABerthThatEndedAndThatItsParentDidNotNoticeYetIsNone(t *testing.T) {
@@ -19,7 +21,7 @@ func TestABerthThatEndedAndThatItsParentDidNotNoticeYetIsNone(t *testing.T) {
 	if err := syscall.Kill(pid, 0); err != nil {
 		t.Fatalf("its number is not taken any more: %v", err)
 	}
-	if isBerth(pid) {
+	if rollout.IsBerth(pid) {
 		t.Error("it has ended")
 	}
 }

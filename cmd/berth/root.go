@@ -23,7 +23,8 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 It reads an inventory (machines, guests, what shall run) and a catalog of services (what each needs, and
 how well it runs on which processor), packs memory and CPU under a margin with proof, and prints the
 plan: every service with its host and the reason, the guests to create or resize, what moves, the risks
-and the way back. Only deploy, and what takes it up again or back, changes anything on a host; it asks.
+and the way back. Only deploy, what takes it up again or back, and backup and restore change anything on a host;
+they ask.
 
 Without a command it opens the planning session: a board on the terminal where services are carried from
 host to host, with undo, variants and the planner at hand. The session is kept in .berth/ beside the
@@ -57,6 +58,7 @@ confirmed, 5 what runs is not what should (status).`,
 	manual.Group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), a.importCommand(), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
 	manual.Group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
 	manual.Group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), a.unlockCommand())
+	manual.Group(root, "Keep its data:", a.backupCommand(), a.restoreCommand())
 	manual.Group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
 	root.SetCompletionCommandGroupID("Else:")
 	root.SetHelpCommandGroupID("Else:")

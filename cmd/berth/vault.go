@@ -32,7 +32,7 @@ func (a *app) vault(ctx context.Context, identity string) (*vault, error) {
 		return nil, err
 	}
 	v := &vault{lab: l, Vault: &secrets.Vault{
-		File: secrets.FileOf(inv, l.File), Identity: cmp.Or(identity, os.Getenv(identityVariable)), Sources: inv.Secrets, Catalog: l.Catalog,
+		File: secrets.FileOf(inv, l.File), Identity: cmp.Or(identity, os.Getenv(identityVariable)), Sources: inv.Secrets, Catalog: l.Catalog, Others: inv.Backups.All(),
 		Ask: func(file string) ([]byte, error) { return a.askPassphrase(ctx, file) },
 	}}
 	if v.Named = v.Identity != ""; !v.Named {

@@ -13,10 +13,11 @@ import (
 
 // Data is where a service keeps something on its host.
 type Data struct {
-	Volume  string   // its key in the Compose file; empty: a path that the entry mounts
-	At      string   // the volume by its name on the host, or a full path
-	Targets []string // where containers have it
-	Given   bool     // it has to be there: Compose does not make it
+	Volume  string        // its key in the Compose file; empty: a path that the entry mounts
+	At      string        // the volume by its name on the host, or a full path
+	Targets []string      // where containers have it
+	Given   bool          // it has to be there: Compose does not make it
+	State   planner.State // what the entry says of it; zero: nothing
 }
 
 // IsPath reports whether a place on a host, as in Data.At, is a path; else it is the name of a volume.
@@ -58,32 +59,25 @@ func bindOf(at string, v types.ServiceVolumeConfig) types.ServiceVolumeConfig {
 type keeper struct {
 	*renderer
 	project *types.Project
-	paths   []string // of the host, that the entry's state names
+	paths   []namedPath
+}
+
+// namedPath is a path of the host that the entry's state names.
+type namedPath struct {
+	at    string
+	state planner.State
 }
 
 // dataOf lists where a project keeps something: what the entry's state names, else every volume that is not made anew and
 // every path that a container may write to.
 func dataOf(r *renderer, p *types.Project) []Data {
-	k := keeper{renderer: r, project: p, paths: r.entry.StatePaths(func(name string) (string, bool) {
-		switch {
-		case name == "HOME" && r.hosts.home != "":
-			return "~", true
-		case name == "PWD" && r.hosts.dir != "":
-			return r.dir, true
-		}
-		i := slices.IndexFunc(r.env, func(v variable) bool { return v.name == name })
-		if i < 0 {
-			value, ok := r.entry.Dotenv[name]
-			return value, ok
-		}
-		return r.env[i].shown(), true
-	})}
-	for i, at := range k.paths {
-		k.paths[i] = r.home.at(at)
-	}
+	k := keeper{renderer: r, project: p}
 	for _, st := range r.entry.Service.State {
+		if at, is := catalog.StatePath(st, k.variable); is {
+			k.paths = append(k.paths, namedPath{r.home.at(at), st})
+		}
 		if strings.HasPrefix(st.Name, "./") || strings.HasPrefix(st.Name, "../") {
-			k.paths = append(k.paths, path.Join(r.dir, st.Name))
+			k.paths = append(k.paths, namedPath{path.Join(r.dir, st.Name), st})
 		}
 	}
 	var out []Data
@@ -98,8 +92,40 @@ func dataOf(r *renderer, p *types.Project) []Data {
 	return out
 }
 
+// variable gives the value of a variable in what the entry's state names.
+func (k *keeper) variable(name string) (string, bool) {
+	switch {
+	case name == "HOME" && k.hosts.home != "":
+		return "~", true
+	case name == "PWD" && k.hosts.dir != "":
+		return k.dir, true
+	}
+	i := slices.IndexFunc(k.env, func(v variable) bool { return v.name == name })
+	if i < 0 {
+		value, ok := k.entry.Dotenv[name]
+		return value, ok
+	}
+	return k.env[i].shown(), true
+}
+
 // data says what a mount keeps something in.
 func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
+	d, keeps := k.place(v)
+	for _, st := range k.entry.Service.State {
+		if d.Volume != "" && st.Name == d.Volume {
+			d.State = st
+		}
+	}
+	for _, named := range k.paths {
+		if d.Volume == "" && below(named.at, d.At) {
+			d.State = named.state
+		}
+	}
+	return d, keeps
+}
+
+// place is data without what the entry says of it.
+func (k *keeper) place(v types.ServiceVolumeConfig) (Data, bool) {
 	d := Data{At: v.Source, Targets: []string{v.Target}}
 	switch v.Type {
 	case types.VolumeTypeVolume:
@@ -121,7 +147,7 @@ func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 			}
 		}
 		if len(k.entry.Service.State) > 0 {
-			return d, slices.ContainsFunc(k.paths, func(at string) bool { return below(at, v.Source) })
+			return d, slices.ContainsFunc(k.paths, func(named namedPath) bool { return below(named.at, v.Source) })
 		}
 		return d, IsPath(v.Source) && catalog.KeepsData(v) && !k.madeAnew(v.Source)
 	}

@@ -43,3 +43,6 @@ func Shown(args []string) string {
 // FilesText has functions for scripts that have to do with a service's directory: what berth wrote there, by its records, and
 // what is somebody's: a note, a database that a container put there. That is never moved, changed or deleted.
 var FilesText = Shell(scriptFiles, "files")
+
+// FollowText has the function follow, which shows what a process writes until it has ended.
+var FollowText = Shell(scriptFiles, "follow")

@@ -22,6 +22,7 @@ type Vault struct {
 	Ask      func(file string) ([]byte, error)
 	Sources  map[string]inventory.SecretSource
 	Catalog  *catalog.Catalog
+	Others   []string // names of secrets that the lab needs beside those of services, such as of its backups
 }
 
 // defaultFile is the encrypted file where the inventory names none; it lies beside the inventory.
@@ -64,7 +65,7 @@ func Declared(c *catalog.Catalog) []string {
 
 // Known refuses a name that no entry declares. What follows an equals sign may be a value and is not shown.
 func (v *Vault) Known(name string) error {
-	all := Declared(v.Catalog)
+	all := slices.Concat(Declared(v.Catalog), v.Others)
 	if slices.Contains(all, name) {
 		return nil
 	}
@@ -95,6 +96,11 @@ func (v *Vault) List(services []string, s *Store) ([]Whereabouts, error) {
 			out = append(out, Whereabouts{name, from, service, !there})
 			needed[name] = true
 		}
+	}
+	for _, name := range v.Others {
+		from, there := v.where(s, name, false)
+		out = append(out, Whereabouts{name, from, name, !there})
+		needed[name] = true
 	}
 	if s == nil {
 		return out, nil

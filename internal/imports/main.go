@@ -19,7 +19,7 @@ var floors = [][]string{
 	{"berth/cmd/berth", "berth/cmd/packbench", "berth/internal", "berth/lab"},
 	{"berth/begin", "berth/conduct"},
 	{"berth/deployer/bench"},
-	{"berth/deployer/discover"},
+	{"berth/deployer/discover", "berth/deployer/backup"},
 	{"berth/rollout", "berth/deployer/pages", "berth/opening"},
 	{"berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
 	{"berth/deployer/adopt", "berth/deployer/stacks", "berth/export"},

@@ -119,10 +119,13 @@ func (h *Host) Asked() []string {
 	return strings.Split(strings.TrimSpace(h.Has("bin/asked")), "\n")
 }
 
-// Here turns what a command names into the host's directory.
+// Here turns what a command names into the host's directory, but for paths that are there already.
 func (h *Host) Here(s string) string {
 	if strings.HasPrefix(s, "PATH=") {
 		return "PATH=" + h.Path("bin") + ":/usr/bin:/bin"
+	}
+	if strings.HasPrefix(s, os.TempDir()+"/") {
+		return s // a path of this machine, which some program of a host has told
 	}
 	return strings.NewReplacer("/var/lib/berth", h.Path("/var/lib/berth"), "/opt/berth", h.Path("opt/berth"), "/etc/pve/", h.Path("etc/pve")+"/", "/var/lib/vz", h.Path("var/lib/vz"), "/sys/fs/cgroup/lxc", h.Path("cgroup/lxc"), "cd /tmp ", "cd "+h.Path("tmp")+" ").Replace(s)
 }

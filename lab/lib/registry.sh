@@ -5,6 +5,7 @@
 COMPOSE=docker-compose-5.5.1
 OLD_COMPOSE=old-docker-compose-2.20.3 # as Synology ships it
 REGISTRY=registry-3.1.2
+RESTIC=restic-0.18.1
 
 # secrets makes, once, what is the lab's alone: the client's key, a password, an authority, a certificate.
 secrets() {

@@ -5,8 +5,6 @@
 # was broken off still does could come after what takes it back. Then the lock has to be this run's still: a
 # computer that slept, or whose network was gone, may come back when others have long gone on.
 #
-# Who waits hears of it every ten seconds, on standard error: where that stops, this host hangs.
-#
 # Arguments: lock directory, token, the text of inner.sh, journal, log, the bodies of the entries before, after when done,
 # after when failed, command and arguments.
 set -u
@@ -42,24 +40,7 @@ else
 fi
 child=$!
 echo "$child" >"$log.running"
-shown=0
-show() {
-	size=$(wc -c <"$log")
-	if [ "$size" -gt "$shown" ]; then
-		tail -c +$((shown + 1)) "$log" | head -c $((size - shown)) || exit 1
-		shown=$size
-	fi
-}
-ticks=1
-while kill -0 "$child" 2>/dev/null; do
-	show
-	[ $((ticks % 200)) -ne 0 ] || echo berth-step >&2
-	ticks=$((ticks + 1))
-	sleep 0.05 2>/dev/null || { sleep 1 && ticks=$((ticks + 19)); }
-done
-wait "$child"
-code=$?
-show
+follow "$child" "$log"
 rm -f "$log.running"
 case $code in 75) code=1 ;; esac # which says that the lock is lost
 if [ "$code" = 74 ]; then

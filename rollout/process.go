@@ -1,4 +1,4 @@
-package main
+package rollout
 
 import (
 	"errors"
@@ -10,9 +10,9 @@ import (
 	"syscall"
 )
 
-// isBerth reports whether a process of this computer lives and is another berth. Numbers of processes are
+// IsBerth reports whether a process of this computer lives and is another berth. Numbers of processes are
 // used again: where the system says what a process runs (/proc), one that runs something else is none.
-func isBerth(pid int) bool {
+func IsBerth(pid int) bool {
 	if pid < 1 || pid == os.Getpid() {
 		return false
 	}

@@ -1,0 +1,48 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the scripts behind set lock, token, dir, project and work
+# Functions for the scripts that stop a service and start it again. dir and project are its, work is what berth keeps of its
+# backups on the host: "stopped" lies there while berth has stopped it.
+umask 077
+trap '' HUP
+clean() { env -i PATH="$PATH" HOME=/root "$@"; }
+composed() {
+	clean docker compose --project-directory "$dir" --project-name "$project" -f "$dir/compose.yaml" -f "$dir/images.yaml" "$@"
+}
+# in_entry runs a command of a catalog entry as it is written: in the directory of the service, with $BACKUP.
+in_entry() { # BACKUP COMMAND
+	(cd "$dir" && clean COMPOSE_PROJECT_NAME="$project" COMPOSE_FILE="$dir/compose.yaml:$dir/images.yaml" BACKUP="$1" sh -c "$2")
+}
+uptime() {
+	read -r now _ </proc/uptime
+	now=${now%%.*}
+}
+# halt stops the service; again starts it, if it ran. A service that was stopped by a backup whose host went down runs, too.
+runs='' down=''
+halt() {
+	if [ -f "$work/stopped" ] || [ -n "$(composed ps --status running --quiet)" ]; then runs=yes; fi
+	uptime
+	since=$now down=yes
+	[ -z "$runs" ] || : >"$work/stopped"
+	echo "berth stop"
+	composed stop </dev/null || fail "stop"
+}
+again() {
+	[ -n "$down" ] || return 0
+	down=''
+	if [ -n "$runs" ]; then
+		echo "berth start"
+		composed "$@" </dev/null || {
+			echo "berth failed start"
+			return 1
+		}
+		rm -f "$work/stopped"
+	fi
+	uptime
+	echo "berth down $((now - since))"
+}
+fail() { # WHAT
+	echo "berth failed $1"
+	exit 1
+}
+let_go() {
+	[ "$(cat "$lock/token" 2>/dev/null)" != "$token" ] || { rm -rf "$lock.gone" && mv "$lock" "$lock.gone" && rm -rf "$lock.gone"; }
+}
