@@ -58,7 +58,7 @@ confirmed, 5 what runs is not what should (status).`,
 	manual.Group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), a.importCommand(), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
 	manual.Group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
 	manual.Group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), a.unlockCommand())
-	manual.Group(root, "Keep its data:", a.backupCommand(), a.restoreCommand())
+	manual.Group(root, "Keep its data:", a.backupCommand(), a.restoreCommand(), a.verifyCommand())
 	manual.Group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
 	root.SetCompletionCommandGroupID("Else:")
 	root.SetHelpCommandGroupID("Else:")

@@ -495,3 +495,41 @@ func TestWhatTheInventoryDoesNotKeepGoes(t *testing.T) {
 		t.Errorf("left:\n%s", left)
 	}
 }
+
+func TestASnapshotIsTriedBesideTheServiceAndLeavesNothing(t *testing.T) {
+	y := newYard(t)
+	y.deploy("one")
+	h := y.hosts["one"]
+	h.Put("bin/database", "rows\n")
+	fill(t, h.Path("docker/notes_data/_data"))
+	noise := make([]byte, 300_000)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	write(t, h.Path("docker/notes_data/_data/a"), string(noise))
+	if err := y.save(true); err != nil {
+		t.Fatal(err)
+	}
+	before, asked := walk(t, h.Path("docker")), len(h.Asked())
+	try := func() error { return y.desk.Verify(t.Context(), Tried{Wait: time.Second}) }
+	if err := try(); err != nil || !strings.Contains(y.out.String(), "gets healthy with it") {
+		t.Fatal(err, y.out.String(), h.Has("/var/lib/berth/backups/notes/log"))
+	}
+	for _, line := range h.Asked()[asked:] {
+		if strings.Contains(line, "--project-name") && !strings.Contains(line, "--project-name notes-verify ") {
+			t.Errorf("the service itself was touched: %s", line)
+		}
+	}
+	if said := strings.Join(h.Asked()[asked:], "\n"); !strings.Contains(said, "exec read") || !strings.HasSuffix(said, "down --volumes --remove-orphans --timeout 10") {
+		t.Errorf("asked\n%s", said)
+	}
+	if after := walk(t, h.Path("docker")); after != before || h.Has("/var/lib/berth/backups/notes/trial/compose.yaml") != "-" || strings.Contains(h.Tree(), "lock") {
+		t.Errorf("left behind:\n%s\n%s", after, h.Tree())
+	}
+	h.Put("bin/health", "(unhealthy)")
+	if err := try(); err == nil || !strings.Contains(err.Error(), "does not get healthy with it") {
+		t.Errorf("unhealthy: %v", err)
+	}
+	flip(t, y.repo)
+	if err := try(); err == nil || !strings.Contains(err.Error(), "cannot be read whole") {
+		t.Errorf("a flipped byte: %v", err)
+	}
+}

@@ -15,6 +15,7 @@ var (
 	apartText   = ledger.FollowText + ledger.Shell(scriptFiles, "apart")
 	saveText    = ledger.Shell(scriptFiles, "restic", "service", "save")
 	restoreText = ledger.Shell(scriptFiles, "restic", "service", "fetch", "restore")
+	verifyText  = ledger.Shell(scriptFiles, "restic", "service", "fetch", "verify")
 )
 
 // ownDir is what berth keeps of the backups of a service on its host: the log of the last one, and while one is made what its entry

@@ -22,6 +22,10 @@ type snapshot struct {
 	Host  string    `json:"hostname"`
 	Paths []string  `json:"paths"`
 	Tags  []string  `json:"tags"`
+
+	Summary struct {
+		Bytes uint64 `json:"total_bytes_processed"`
+	} `json:"summary"`
 }
 
 var snapshotForm = regexp.MustCompile(`^[0-9a-f]{8,64}$`)

@@ -21,6 +21,7 @@ import (
 type subject struct {
 	host         string
 	record       ledger.Record
+	bundle       *compose.Bundle // what the lab makes of it now; nil: it has no such service any more
 	items        []item
 	shared       []string // places on shares, which stay where they are
 	files        []string // of its directory, as full paths; none that has values of secrets
@@ -35,6 +36,7 @@ type item struct {
 	Key    string `json:"key"`            // the volume in its Compose file, or the path that a container knows it by
 	Path   string `json:"path"`           // on the host
 	Dump   int    `json:"dump,omitempty"` // the number of its dump; 0: it is in the snapshot as it is
+	at     string // the volume or the path, as Docker knows it
 	backup string // commands of the entry
 	read   string
 	check  string
@@ -124,7 +126,7 @@ func notThere(env *rollout.Env, l *rollout.Lab, service string, unsure []error) 
 
 // subjectOf is a service as its record and, where the lab still has it, its entry say.
 func subjectOf(f *probe.Facts, r *ledger.Record, b *compose.Bundle) subject {
-	out := subject{host: f.Host, record: *r}
+	out := subject{host: f.Host, record: *r, bundle: b}
 	for name := range r.Files {
 		if b != nil && b.IsEnv(name) || path.Base(name) == compose.EnvFile || strings.HasSuffix(name, ".env") {
 			continue
@@ -195,7 +197,7 @@ func (s *subject) add(f *probe.Facts, at string, d compose.Data) {
 		s.shared = append(s.shared, at)
 		return
 	}
-	i := item{Key: d.Volume, Path: at, backup: d.State.Backup, read: d.State.Restore, check: d.State.Verify}
+	i := item{Key: d.Volume, Path: at, at: at, backup: d.State.Backup, read: d.State.Restore, check: d.State.Verify}
 	if !compose.IsPath(at) {
 		v := f.Volume(at)
 		if v == nil || v.At == "" {
