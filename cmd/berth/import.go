@@ -15,17 +15,23 @@ func (a *app) importCommand() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	for _, r := range export.Readers {
-		cmd.AddCommand(&cobra.Command{Use: r.Tool + " PATH", Short: r.Short, Long: r.Long, Example: r.Example, Args: exactArgs(r.Takes), RunE: func(_ *cobra.Command, args []string) error {
+		var lang language
+		reads := &cobra.Command{Use: r.Tool + " PATH", Short: r.Short, Long: r.Long, Example: r.Example, Args: exactArgs(r.Takes), RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := lang.chosen(); err != nil {
+				return err
+			}
 			text, notes, err := r.Inventory(args[0])
 			if err != nil {
 				return usageError{err}
 			}
 			for _, n := range notes {
-				fmt.Fprintln(a.stderr, a.words.Say("berth: %s", "berth : %s", n))
+				fmt.Fprintln(a.stderr, spoken(cmd).Say("berth: %s", "berth : %s", n))
 			}
 			_, err = a.stdout.Write(text)
 			return err
-		}})
+		}}
+		lang.register(reads)
+		cmd.AddCommand(reads)
 	}
 	return cmd
 }

@@ -75,7 +75,7 @@ func find(ctx context.Context, env *rollout.Env, l *rollout.Lab, services []stri
 			continue
 		}
 		for _, s := range f.Services {
-			if s.Err != "" || len(services) > 0 && !slices.Contains(services, s.Record.Service) {
+			if s.Err != nil || len(services) > 0 && !slices.Contains(services, s.Record.Service) {
 				continue
 			}
 			i := slices.IndexFunc(bundles, func(b compose.Bundle) bool { return b.Host == name && b.Service == s.Record.Service })
