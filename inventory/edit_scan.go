@@ -42,6 +42,20 @@ func (e *Editor) SetExists(guest string, memory planner.Bytes) error {
 	return e.set(append(path, "exists"), "{memory: "+scalar(quantity.FormatBytes(memory))+"}")
 }
 
+// SetFound says where a guest is reached that DHCP gave its address. It goes on getting it by DHCP.
+func (e *Editor) SetFound(guest, at string) error {
+	path, err := e.place(guest)
+	if err != nil {
+		return err
+	}
+	if address := append(slices.Clone(path), "address"); !e.has(address...) {
+		if err := e.set(address, "dhcp"); err != nil {
+			return err
+		}
+	}
+	return e.set(append(path, "ssh", "host"), scalar(at))
+}
+
 // SetGone says that a guest is not there any more: nothing runs in it, and nothing is to be kept of it.
 func (e *Editor) SetGone(guest string) error {
 	path, err := e.place(guest)

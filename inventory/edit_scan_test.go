@@ -36,6 +36,11 @@ func TestAScanWritesItsLinesOnly(t *testing.T) {
 			"-      vm: {kind: vm, id: 100, cpus: 2, memory: 1GB..4GB}\n" +
 				"+      vm: {kind: vm, id: 100, cpus: 2, memory: 1GB..4GB, exists: {memory: 2GB}}\n",
 		},
+		"where a guest was found": {
+			func(e *inventory.Editor) error { return e.SetFound("vm", "10.0.0.57") },
+			"-      vm: {kind: vm, id: 100, cpus: 2, memory: 1GB..4GB}\n" +
+				"+      vm: {kind: vm, id: 100, cpus: 2, memory: 1GB..4GB, address: dhcp, ssh: {host: 10.0.0.57}}\n",
+		},
 		"no foreign memory any more": {
 			func(e *inventory.Editor) error { return e.SetForeign("pi", 0) },
 			"-  pi: {kind: docker, processor: bcm2712, memory: 8GB, foreign: 1GB}\n+  pi: {kind: docker, processor: bcm2712, memory: 8GB}\n",

@@ -68,6 +68,30 @@ func TestStatusAndScanSayWhatAProxmoxHas(t *testing.T) {
 	}
 }
 
+// A guest whose address DHCP gave, and whose name no name server knows, is reached where its hypervisor has it, and a scan writes that.
+func TestAGuestThatOnlyItsHypervisorCanFindIsReachedAndWrittenDown(t *testing.T) {
+	h := newTestHost(t)
+	h.hypervised()
+	h.edit("exists: {memory: 4GB}, ssh: {host: 127.0.0.1, port: ", "exists: {memory: 6GB}, address: dhcp, ssh: {host: media.onion, port: ") // that nobody looks up
+	h.program("pvesh", `case $2 in
+/cluster/resources) echo '[{"vmid":110,"status":"running"}]' ;;
+*/qemu/110/agent/network-get-interfaces) echo '{"result":[{"name":"eth0","hardware-address":"bc:24:11:00:01:10","ip-addresses":[{"ip-address":"127.0.0.1"}]}]}' ;;
+*) echo '[]' ;;
+esac`)
+	h.put("etc/pve/qemu-server/110.conf", "name: media\nmemory: 6144\ncores: 2\nnet0: virtio=BC:24:11:00:01:10,bridge=vmbr0\nipconfig0: ip=dhcp\n")
+	const told = "media: no name server knows it, and its hypervisor has it at 127.0.0.1"
+	_, stderr := h.berth(exitDone, "scan", "--write", "--yes", "--accept-new-host-keys")
+	if strings.Count(stderr, told) != 1 {
+		t.Errorf("scan says %s", stderr)
+	}
+	if after := content(t, "lab.yaml"); !strings.Contains(after, "address: dhcp, ssh: {host: 127.0.0.1, port: ") {
+		t.Errorf("the inventory is\n%s", after)
+	}
+	if stdout, stderr := h.berth(exitDone, "scan"); strings.Contains(stderr, told) || !strings.Contains(stdout, "media\n") {
+		t.Errorf("the next scan says\n%s%s", stdout, stderr)
+	}
+}
+
 func TestAProxmoxThatDoesNotAnswerFailsNoStatus(t *testing.T) {
 	h := newTestHost(t)
 	h.hypervised()

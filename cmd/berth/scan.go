@@ -77,7 +77,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags) error {
 	defer hosts.Close()
 	guests := hosts.Hypervisors(ctx, status.Virtualizers(l.Problem, names))
 	page := pages.Scan{Words: wording.For(lang), Problem: l.Problem, Hosts: status.Scan(l.Catalog, l.Problem, hosts.Look(ctx, names))}
-	page.Hypervisors = status.Hypervisors(l.Problem, nil, names, guests())
+	page.Hypervisors, page.Found = status.Hypervisors(l.Problem, nil, names, guests()), hosts.Found()
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -94,6 +94,9 @@ func notice(stderr io.Writer, w wording.Words) func(remote.Event) {
 		switch e.Kind {
 		case remote.HostKeyAdded:
 			fmt.Fprintln(stderr, w.Say("berth: %s: took its host key, %s", "berth : %s : sa clé d'hôte est retenue, %s", e.Host, e.Text))
+		case remote.HostFound:
+			fmt.Fprintln(stderr, w.Say("berth: %[1]s: no name server knows it, and its hypervisor has it at %[2]s; berth scan --write keeps that, or write ssh: {host: %[2]s} for it",
+				"berth : %[1]s : aucun serveur de noms ne le connaît, et son hyperviseur l'a à %[2]s ; berth scan --write le retient, ou écrire pour lui ssh: {host: %[2]s}", e.Host, e.Text))
 		case remote.HostKeyForgotten:
 			fmt.Fprintln(stderr, w.Say("berth: %s: it is new, and the host key of what was at its address before is forgotten, %s", "berth : %s : il est neuf, et la clé d'hôte de ce qui était à son adresse est oubliée, %s", e.Host, e.Text))
 		case remote.HostKeyTaken:

@@ -34,6 +34,9 @@ type Options struct {
 type Fleet struct {
 	pool *remote.Pool
 	inv  *inventory.Inventory
+
+	mu    sync.Mutex
+	found map[string]string // see Found
 }
 
 // Open reads how hosts are reached. It connects to nothing yet.
@@ -53,15 +56,17 @@ func Open(inv *inventory.Inventory, o Options) (*Fleet, error) {
 	if err != nil {
 		return nil, err
 	}
+	f := &Fleet{inv: inv}
 	pool, err := remote.New(remote.Config{
 		Home: home, User: name, SSH: config, Agent: os.Getenv("SSH_AUTH_SOCK"), Ask: &asker{terminal: o.Terminal, w: o.Words},
 		Targets: targets(inv), AcceptNewHostKeys: o.AcceptNewHostKeys, HostsAtOnce: o.HostsAtOnce, Notify: tell,
-		Env: os.LookupEnv,
+		Env: os.LookupEnv, Find: f.find,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Fleet{pool: pool, inv: inv}, nil
+	f.pool = pool
+	return f, nil
 }
 
 // Close ends all connections.

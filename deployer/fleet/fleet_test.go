@@ -76,6 +76,7 @@ func TestQuestionsAreFrench(t *testing.T) {
 			"cargo (10.0.0.1:22) is not in known_hosts.\nIts key is ssh-ed25519 SHA256:x\nIs that the key of cargo? (yes/no) ",
 			"that was wrong; passphrase of id (not shown): ", "sudo password of pi on cargo, tried on other hosts too (not shown): ",
 			"berth: cargo: took its host key, SHA256:x\n" +
+				"berth: apps: no name server knows it, and its hypervisor has it at 10.0.0.57; berth scan --write keeps that, or write ssh: {host: 10.0.0.57} for it\n" +
 				"berth: cargo: it is new, and the host key of what was at its address before is forgotten, SHA256:o in known_hosts\n" +
 				"berth: cargo: took its host key, SHA256:y, for this run only: your configuration has no known_hosts to keep it in\n" +
 				"berth: ssh does not understand its own configuration (line 1); berth reads it without ssh\n",
@@ -84,6 +85,7 @@ func TestQuestionsAreFrench(t *testing.T) {
 			"cargo (10.0.0.1:22) n'est pas dans known_hosts.\nSa clé est ssh-ed25519 SHA256:x\nEst-ce la clé de cargo ? (oui/non) ",
 			"ce n'était pas cela ; phrase de passe d'id (non affichée) : ", "mot de passe sudo de pi sur cargo, essayé aussi sur d'autres hôtes (non affiché) : ",
 			"berth : cargo : sa clé d'hôte est retenue, SHA256:x\n" +
+				"berth : apps : aucun serveur de noms ne le connaît, et son hyperviseur l'a à 10.0.0.57 ; berth scan --write le retient, ou écrire pour lui ssh: {host: 10.0.0.57}\n" +
 				"berth : cargo : il est neuf, et la clé d'hôte de ce qui était à son adresse est oubliée, SHA256:o in known_hosts\n" +
 				"berth : cargo : sa clé d'hôte est acceptée, SHA256:y, pour cette fois seulement : votre configuration n'a pas de known_hosts où la garder\n" +
 				"berth : ssh ne comprend pas sa propre configuration (line 1) ; berth la lit sans ssh\n",
@@ -92,6 +94,7 @@ func TestQuestionsAreFrench(t *testing.T) {
 		w := wording.For(lang)
 		var stderr bytes.Buffer
 		notice(&stderr, w)(remote.Event{Kind: remote.HostKeyAdded, Host: "cargo", Text: "SHA256:x"})
+		notice(&stderr, w)(remote.Event{Kind: remote.HostFound, Host: "apps", Text: "10.0.0.57"})
 		notice(&stderr, w)(remote.Event{Kind: remote.HostKeyForgotten, Host: "cargo", Text: "SHA256:o in known_hosts"})
 		notice(&stderr, w)(remote.Event{Kind: remote.HostKeyTaken, Host: "cargo", Text: "SHA256:y"})
 		notice(&stderr, w)(remote.Event{Kind: remote.ConfigWithoutSSH, Text: "line 1"})

@@ -108,11 +108,11 @@ func (a *answer) line(line string) {
 		if id >= minID && id <= maxID && len(a.ids) < mostGuests {
 			a.ids[id] = f[2]
 		}
-	case "config", "record", "ha", "replication":
+	case "config", "record", "ha", "replication", "neighbours":
 		if key := f[0] + " " + f[1]; len(a.rows[key]) < mostLines {
 			a.rows[key] = append(a.rows[key], f[2])
 		}
-	case "node", "version", "cores", "memory", "uses", "resources", "storages", "bridges", "pci", "mappings", "tasks":
+	case "node", "version", "cores", "memory", "uses", "addresses", "resources", "storages", "bridges", "pci", "mappings", "tasks":
 		a.text[f[0]+" "+f[1]] += f[2]
 	}
 }
@@ -182,6 +182,7 @@ func (a *answer) guests(p *Proxmox) {
 			g.Kind = planner.LXC
 		}
 		g.read(a.rows["config "+key])
+		g.At = g.reached(cards(a.text["addresses "+key]), a.rows["neighbours 0"])
 		var r Record
 		if json.Unmarshal([]byte(strings.Join(a.rows["record "+key], "\n")), &r) == nil && r.ID == id && nonce.MatchString(r.Nonce) {
 			r.Name, r.Run = ledger.Clean(r.Name), ledger.Clean(r.Run)

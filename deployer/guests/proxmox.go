@@ -34,6 +34,7 @@ type Guest struct {
 	Pending   map[string]string // what holds after the next start; "" where a line goes
 	Snapshots []string
 	Uses      planner.Bytes // of memory, of an LXC: without what the kernel can take back
+	At        string        // where one is that runs and gets its address by DHCP, as far as that is known: an address
 	HA        bool          // it is a resource of the cluster's high availability
 	Replicas  bool          // it is replicated
 	Record    *Record       // what berth remembers of it; nil: nothing

@@ -35,7 +35,23 @@ func (p *Scan) Edit(e *inventory.Editor) error {
 			return err
 		}
 	}
+	for _, guest := range p.reached() {
+		if err := e.SetFound(guest, p.Found[guest]); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// reached lists the guests that answered where they were found.
+func (p *Scan) reached() []string {
+	var out []string
+	for i := range p.Hosts {
+		if s := &p.Hosts[i]; s.Err == nil && p.Found[s.Host] != "" {
+			out = append(out, s.Host)
+		}
+	}
+	return out
 }
 
 func (g seen) edit(e *inventory.Editor) error {

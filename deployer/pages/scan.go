@@ -19,6 +19,8 @@ type Scan struct {
 	Hosts   []status.Scanned
 	// Hypervisors is what Proxmox machines said of their guests, or why they did not.
 	Hypervisors []status.Hypervisor
+	// Found is where guests answered whose names have no address.
+	Found map[string]string
 }
 
 // Failed counts the hosts that could not be looked at, or not wholly, without guests that need not be there.
@@ -163,6 +165,9 @@ func (p *Scan) yaml(b *strings.Builder) {
 			continue
 		}
 		fmt.Fprintf(b, "# %s: {exists: {memory: %s}}\n", g.name, quantity.FormatBytes(g.memory))
+	}
+	for _, guest := range p.reached() {
+		fmt.Fprintf(b, "# %s: {ssh: {host: %s}}\n", guest, p.Found[guest])
 	}
 	p.strangers(b)
 	p.instances(b)

@@ -47,6 +47,9 @@ type Config struct {
 	Backoff    time.Duration // 1s
 	BackoffMax time.Duration // 15s
 
+	// Find says where a target is whose name has no address; empty: nobody knows. It is called from several goroutines; nil: nobody is asked.
+	Find func(ctx context.Context, target string) string
+
 	Notify func(Event)                                                       // may be nil; called from several goroutines
 	Dial   func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network, as ssh_config says
 }
@@ -74,6 +77,9 @@ const (
 
 	// HostKeyForgotten: the key of a host that was at the address of a new one was taken out of known_hosts.
 	HostKeyForgotten
+
+	// HostFound: Text is where a host is whose name has no address.
+	HostFound
 
 	// ConfigWithoutSSH: ssh does not understand its own files (Text says why), so they are read without it.
 	ConfigWithoutSSH

@@ -57,6 +57,7 @@ func (p *Pool) reach(ctx context.Context, e *endpoint) (net.Conn, error) {
 		dial = e.source.dial
 	}
 	raw, err := dial(limited, e.source.network, e.address())
+	raw, err = e.elsewhere(raw, err, func(address string) (net.Conn, error) { return dial(limited, e.source.network, address) })
 	return raw, unreached(ctx, e, err)
 }
 
@@ -64,6 +65,7 @@ func (p *Pool) reachThrough(ctx context.Context, e *endpoint, bastion *connectio
 	limited, cancel := context.WithTimeoutCause(ctx, e.connectTimeout, errSlow)
 	defer cancel()
 	raw, err := bastion.dial(limited, "tcp", e.address())
+	raw, err = e.elsewhere(raw, err, func(address string) (net.Conn, error) { return bastion.dial(limited, "tcp", address) })
 	var refused *ssh.OpenChannelError
 	if errors.As(err, &refused) && refused.Reason == ssh.Prohibited {
 		return nil, &Error{Host: e.name, Step: "connect through jump host " + e.via.name,

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"berth/message"
@@ -21,8 +22,9 @@ type endpoint struct {
 	aliveEvery     time.Duration // a sign of life is asked for
 	aliveWait      time.Duration // and may take so long
 	source         source
-	via            *endpoint // nil: directly
-	command        string    // ProxyCommand, which is the way to it where there is one
+	via            *endpoint              // nil: directly
+	command        string                 // ProxyCommand, which is the way to it where there is one
+	found          atomic.Pointer[string] // where it is although its name has no address; nil: nobody said
 
 	trust
 	login

@@ -21,6 +21,7 @@ type Host struct {
 	target   Target
 	endpoint *endpoint
 	dialing  turn // one goroutine at a time connects
+	finding  turn // and asks where the host is
 	sessions sessions
 	sudo     sudoTries // guarded by the pool's asking
 
@@ -54,6 +55,7 @@ func (h *Host) Hold(ctx context.Context) (release func(), err error) {
 
 // use gives a connection that was alive a moment ago, and what to call when it is not needed any more.
 func (h *Host) use(ctx context.Context) (*connection, func(), error) {
+	asked := false
 	for attempt := 1; ; attempt++ {
 		if err := h.pool.places.take(ctx, h); err != nil {
 			return nil, nil, at(h.target.Name, "wait for a free connection", err)
@@ -64,6 +66,10 @@ func (h *Host) use(ctx context.Context) (*connection, func(), error) {
 			return c, func() { once.Do(func() { h.pool.places.leave(h) }) }, nil
 		}
 		h.pool.places.leave(h)
+		if !asked && h.find(ctx, err) {
+			asked = true
+			continue
+		}
 		if !again || !Retryable(err) || attempt > h.pool.cfg.Reconnects {
 			return nil, nil, err
 		}

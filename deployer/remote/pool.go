@@ -62,7 +62,7 @@ func (p *Pool) Host(t Target) (*Host, error) {
 	if err != nil {
 		return nil, at(t.Name, "read how to reach it", err)
 	}
-	h := &Host{pool: p, target: t, endpoint: e, dialing: newTurn(), sessions: sessions{limit: p.cfg.SessionsHost}}
+	h := &Host{pool: p, target: t, endpoint: e, dialing: newTurn(), finding: newTurn(), sessions: sessions{limit: p.cfg.SessionsHost}}
 	p.mu.Lock()
 	if before := p.hosts[t.Name]; before == nil && !p.closed {
 		p.hosts[t.Name] = h

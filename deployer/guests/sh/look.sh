@@ -9,6 +9,7 @@ lines() {
 	head -c 100000 "$3" | while IFS= read -r line || [ -n "$line" ]; do printf '%s %s %s\n' "$1" "$2" "$line"; done
 }
 
+roams=
 {
 	echo 'berth-proxmox 1'
 	say node "0 $node"
@@ -30,6 +31,13 @@ lines() {
 		id=${id%.conf}
 		case $at in */lxc/*) say kind "$id lxc" ;; *) say kind "$id vm" ;; esac
 		lines config "$id" "$at"
+		if grep -q '[ ,]ip=dhcp' "$at"; then
+			roams=yes
+			case $at in
+			*/lxc/*) ask addresses "$id" "/nodes/$node/lxc/$id/interfaces" & ;;
+			*) ask addresses "$id" "/nodes/$node/qemu/$id/agent/network-get-interfaces" & ;;
+			esac
+		fi
 		[ -r "/sys/fs/cgroup/lxc/$id/memory.current" ] || continue
 		read -r used <"/sys/fs/cgroup/lxc/$id/memory.current"
 		while read -r name amount; do
@@ -44,6 +52,8 @@ lines() {
 		id=${at##*/}
 		lines record "${id%.json}" "$at"
 	done
+	[ -z "$roams" ] || ip neigh show | head -n 2000 | while IFS= read -r line; do say neighbours "0 $line"; done
+	wait
 	echo 'end of proxmox'
 } 2>/dev/null </dev/null
 exit 0
