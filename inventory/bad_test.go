@@ -229,6 +229,14 @@ var badMachines = []struct {
 		`lab.yaml:3:60: guest "g" of machine "a": guests are made on Proxmox only; add exists: {memory: ...} to one that is there, or appliance: true`, false,
 	},
 	{
+		"a guest of a docker machine that is to be sized", "  a: {kind: docker, processor: n100, memory: 8GB, guests: {g: {kind: vm, cpus: 1, memory: 1GB..4GB, exists: {memory: 3000MB}}}}",
+		`lab.yaml:3:91: memory of guest "g": guests are sized on Proxmox only; write what it has, memory: 3000MB`, false,
+	},
+	{
+		"a guest of a docker machine that is handed over", "  a: {kind: docker, processor: n100, memory: 8GB, guests: {g: {kind: vm, cpus: 1, memory: 1GB, exists: {memory: 1GB}, keep: false}}}",
+		`lab.yaml:3:125: keep of guest "g": guests are destroyed on Proxmox only; leave keep out`, false,
+	},
+	{
 		"a guest of Proxmox without a number", "  a: {kind: proxmox, processor: n100, memory: 8GB, guests: {g: {kind: vm, cpus: 1, memory: 1GB}}}",
 		`lab.yaml:3:64: guest "g" has no field "id"`, true,
 	},

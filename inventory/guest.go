@@ -57,12 +57,10 @@ func (r *reader) readGuest(machine *planner.Machine, e strictyaml.Entry, mk maki
 		checkAppliance(&g, given, exists)
 	} else {
 		given.Need(v, "cpus")
-		if machine.Kind == planner.Proxmox || g.Memory.Min != g.Memory.Max { // else it is never sized, and has what it has
+		if machine.Kind == planner.Docker {
+			checkBeside(&g, e, given, machine.Name)
+		} else {
 			checkSizes(g, given["memory"])
-		}
-		if machine.Kind == planner.Docker && !g.Exists && !given["memory"].IsZero() {
-			e.Key.Errorf("guest %s of %s: guests are made on Proxmox only; add exists: {memory: ...} to one that is there, or appliance: true",
-				quote(g.Name), named("machine %s", machine.Name))
 		}
 	}
 	checkKeep(g, given["keep"])
@@ -86,6 +84,23 @@ func (r *reader) checkGuestID(g planner.Guest, v strictyaml.Value) {
 		return
 	}
 	r.ids[g.ID] = g.Name
+}
+
+// checkBeside holds a guest of a machine that is no Proxmox to what can be carried out: berth neither makes nor sizes nor destroys it.
+func checkBeside(g *planner.Guest, e strictyaml.Entry, given strictyaml.Given, machine string) {
+	memory := given["memory"]
+	switch {
+	case memory.IsZero():
+	case !g.Exists:
+		e.Key.Errorf("guest %s of %s: guests are made on Proxmox only; add exists: {memory: ...} to one that is there, or appliance: true",
+			quote(g.Name), named("machine %s", machine))
+	case g.ExistsAt != 0 && g.Memory.Max != 0 && (g.Memory != planner.Range{Min: g.ExistsAt, Max: g.ExistsAt}):
+		memory.Errorf("memory of guest %s: guests are sized on Proxmox only; write what it has, memory: %s", quote(g.Name), quantity.FormatBytes(g.ExistsAt))
+	}
+	if v := given["keep"]; g.Keep == planner.KeepNever && !v.IsZero() {
+		v.Errorf("keep of guest %s: guests are destroyed on Proxmox only; leave keep out", quote(g.Name))
+	}
+	g.Keep = planner.KeepAlways
 }
 
 // checkAppliance makes an appliance a fixed load that is there.

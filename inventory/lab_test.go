@@ -154,7 +154,7 @@ machines:
 ` + strings.Join(more, "\n") + "\n"
 }
 
-// What berth never sizes has the memory that it has, in no steps.
+// What berth neither sizes nor destroys has the memory that it has, in no steps, and stays.
 func TestAGuestBesideContainersHasTheMemoryThatItHas(t *testing.T) {
 	t.Parallel()
 	text := "name: x\nmachines:\n  nas: {kind: %s, processor: n100, memory: 8GB, guests: {vm: {kind: vm, id: 100, cpus: 2, memory: 3000MB, exists: {memory: 3000MB}}}}\n"
@@ -162,7 +162,7 @@ func TestAGuestBesideContainersHasTheMemoryThatItHas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if g := inv.Problem().Machines[0].Guests[0]; g.Memory.Min != 3000*planner.MB || g.Memory.Max != g.Memory.Min || g.ExistsAt != g.Memory.Min {
+	if g := inv.Problem().Machines[0].Guests[0]; g.Memory.Min != 3000*planner.MB || g.Memory.Max != g.Memory.Min || g.ExistsAt != g.Memory.Min || g.Keep != planner.KeepAlways {
 		t.Errorf("%+v", g)
 	}
 	if _, err := inventory.Parse("x", fmt.Appendf(nil, text, "proxmox"), library()); err == nil || !strings.Contains(err.Error(), "no multiple of 256MB") {

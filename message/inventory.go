@@ -94,6 +94,8 @@ var inventory = table{
 	"guest %s is an appliance and never destroyed; leave keep out, or appliance":                                          "l'invité %s est une appliance, qui n'est jamais détruite ; ôter keep, ou appliance",
 	"keep of guest %s is about one that is there; add exists: {memory: ...}, or leave keep out":                           "keep de l'invité %s concerne un invité qui est là ; ajouter exists: {memory: ...}, ou ôter keep",
 	"guest %s runs what is not berth's (foreign), which keeps it; leave keep out, or foreign":                             "l'invité %s fait tourner ce qui n'est pas à berth (foreign), ce qui le garde ; ôter keep, ou foreign",
+	"memory of guest %s: guests are sized on Proxmox only; write what it has, memory: %s":                                 "memory de l'invité %s : des invités ne changent de taille que sur Proxmox ; écrire ce qu'il a, memory: %s",
+	"keep of guest %s: guests are destroyed on Proxmox only; leave keep out":                                              "keep de l'invité %s : des invités ne se détruisent que sur Proxmox ; ôter keep",
 	"memory of guest %s: no multiple of %s lies in %s, and guests have no other sizes":                                    "memory de l'invité %s : aucun multiple de %s n'est dans %s, et les invités n'ont pas d'autres tailles",
 	"%s runs containers itself (kind: docker) and has no guests, so %s means nothing":                                     "%s fait tourner les conteneurs sans invités (kind: docker), %s n'y veut donc rien dire",
 	"an lxc is made from a template; write template":                                                                      "un lxc est fait d'un modèle ; écrire template",
