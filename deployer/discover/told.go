@@ -36,12 +36,32 @@ func (l *Lab) Told(w wording.Words) string {
 		out.WriteString(w.Say("berth: %s: %s, %s, %s; containers: %d, services of the catalog: %d\n",
 			"berth : %s : %s, %s, %s ; conteneurs : %d, services du catalogue : %d\n",
 			m.Name, title, cmp.Or(m.Processor.Title, m.On), w.Size(installed(w, m.Facts).Amount), running, known))
+		out.WriteString(l.toldGuests(w, m))
 		out.WriteString(m.toldStacks(w))
 		if err := m.Scanned.Err; err != nil {
 			out.WriteString(w.Say("berth: what runs there is not known: %v\n", "berth : ce qui y tourne n'est pas connu : %v\n", err))
 		}
 	}
 	return out.String()
+}
+
+// toldGuests says which guests a machine has, or why that is not known; of one without guests nothing.
+func (l *Lab) toldGuests(w wording.Words, m *Machine) string {
+	if m.GuestsErr != nil {
+		return w.Say("berth: the guests of %s are not known: %v\n", "berth : les invités de %s ne sont pas connus : %v\n", m.Name, m.GuestsErr)
+	}
+	var names []string
+	for _, g := range l.guestsOf(m) {
+		if name := g.Name; g.Guest.Runs {
+			names = append(names, name)
+		} else {
+			names = append(names, w.Say("%s (off)", "%s (à l'arrêt)", name))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return w.Say("berth: guests of %s: %s\n", "berth : invités de %s : %s\n", m.Name, strings.Join(names, ", "))
 }
 
 // Missing is the error that hosts could not be looked at, while others were; nil where all were.

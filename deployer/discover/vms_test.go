@@ -15,6 +15,7 @@ import (
 	"berth/internal/shellhost"
 	"berth/inventory"
 	"berth/planner"
+	"berth/wording"
 )
 
 // virsh answers as that of libvirt 9 does: by the door for readers, which asks no agents.
@@ -286,8 +287,15 @@ func unraid(t *testing.T) (*Lab, []byte) {
 
 func TestAMachineIsWrittenWithItsVirtualMachines(t *testing.T) {
 	t.Parallel()
-	_, text := unraid(t)
+	l, text := unraid(t)
 	golden(t, "unraid.yaml", text)
+	if got, want := l.Told(wording.For(wording.EN)), "berth: guests of tower: home-assistant, docker-too, it-s-a-game (off)\n"; !strings.Contains(got, want) {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	l.Machines[0].GuestsErr = errors.New("virsh does not answer")
+	if got, want := l.Told(wording.For(wording.FR)), "berth : les invités de tower ne sont pas connus : virsh does not answer\n"; !strings.Contains(got, want) {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
 	inv, err := inventory.Parse("x", text, shippedCatalog(t).Library())
 	if err != nil {
 		t.Fatal(err)
