@@ -3,6 +3,8 @@ package discover
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +18,8 @@ type domain struct {
 	name    string
 	stats   map[string]int64
 	macs    []string
-	address string // as its agent says
+	passed  []string // devices of the machine that it has
+	address string   // as its agent says
 }
 
 // stat reads a line of domstats: Domain: 'NAME', or KEY=NUMBER of the domain before.
@@ -54,7 +57,11 @@ func (a *vmAnswers) card(word, line string) {
 	if d == nil {
 		return
 	}
-	if word == "card" {
+	switch word {
+	case "hostdev":
+		d.passes(line)
+		return
+	case "card":
 		if mac := macText.FindString(line); mac != "" {
 			d.macs = append(d.macs, strings.ToLower(mac))
 		}
@@ -67,6 +74,31 @@ func (a *vmAnswers) card(word, line string) {
 	}
 }
 
+// In a hostdev the address of the machine's device says its domain first, that in the guest its type.
+var (
+	pciText = regexp.MustCompile(`<address domain='0x([0-9a-f]{4})' bus='0x([0-9a-f]{2})' slot='0x([0-9a-f]{2})' function='0x([0-7])'`)
+	usbText = regexp.MustCompile(`<(vendor|product) id='0x([0-9a-f]{4})'`)
+)
+
+// passes reads a line of a device that is passed through.
+func (d *domain) passes(line string) {
+	if len(d.passed) >= mostPassed {
+		return
+	}
+	if m := pciText.FindStringSubmatch(line); m != nil {
+		d.passed = append(d.passed, fmt.Sprintf("pci %s:%s:%s.%s", m[1], m[2], m[3], m[4]))
+	}
+	switch m := usbText.FindStringSubmatch(line); {
+	case m == nil:
+	case m[1] == "vendor":
+		d.passed = append(d.passed, "usb "+m[2])
+	case len(d.passed) > 0 && len(d.passed[len(d.passed)-1]) == len("usb 10c4"):
+		d.passed[len(d.passed)-1] += ":" + m[2]
+	}
+}
+
+const mostPassed = 32
+
 // States of a domain that have its memory: running, blocked, paused, shutting down, suspended by itself. Numbers are libvirt's
 // virDomainState.
 var holdsMemory = map[int64]bool{1: true, 2: true, 3: true, 4: true, 7: true}
@@ -78,7 +110,7 @@ func (a *vmAnswers) ofLibvirt() ([]Guest, error) {
 	for _, d := range a.domains {
 		g := Guest{
 			Kind: planner.VM, Title: ledger.Clean(cmp.Or(titles[d.name], d.name)), Runs: holdsMemory[d.stats["state.state"]], Starts: a.autostart[d.name],
-			CPUs: int(min(d.stats["vcpu.current"], mostCores)), Memory: inUnits(d.stats["balloon.maximum"], 1<<10),
+			CPUs: int(min(d.stats["vcpu.current"], mostCores)), Memory: inUnits(d.stats["balloon.maximum"], 1<<10), Passed: d.passed,
 		}
 		if g.Runs {
 			g.Uses = cmp.Or(inUnits(d.stats["balloon.rss"], 1<<10), a.uses(0, d.name))

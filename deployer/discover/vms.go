@@ -102,7 +102,7 @@ func (a *vmAnswers) line(line string) {
 		a.stat(rest)
 	case "domain":
 		a.cards = a.domain(rest)
-	case "card", "agent":
+	case "card", "agent", "hostdev":
 		a.card(word, rest)
 	case "autostart":
 		a.autostart[rest] = true

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What a machine says of the virtual machines that it runs beside its containers: libvirt's virsh (Unraid, Synology, Debian,
-# Fedora), TrueNAS's midclt. Names, sizes and states are asked for and nothing else, since displays have passwords, and arguments of
+# Fedora), TrueNAS's midclt. Names, sizes, states and devices are told and nothing else, since displays have passwords, and arguments of
 # processes do. It changes nothing. Each line is a word of this script's and, after a space, what the machine says.
 
 LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/syno/bin:/var/packages/Virtualization/target/usr/local/bin
@@ -15,11 +15,13 @@ within() {
 	fi
 }
 
-# cards NAME: its network cards, and where its agent says that it is reached; an agent is not asked through the door for readers
+# cards NAME: its network cards, devices of the machine that it has, and where its agent says that it is reached; an agent is not asked through the door for readers
 cards() {
 	printf 'domain %s\n' "$1"
 	# shellcheck disable=SC2086 # door is one word or none
 	within 4 virsh $door -c qemu:///system domiflist --domain "$1" | said card 4000
+	# shellcheck disable=SC2086 # door is one word or none
+	within 4 virsh $door -c qemu:///system dumpxml --domain "$1" | awk '/<hostdev/, /<\/hostdev>/' | said hostdev 8000
 	within 6 virsh -c qemu:///system domifaddr --domain "$1" --source agent | grep -w ipv4 | said agent 8000
 }
 

@@ -59,6 +59,32 @@ X
 -----------------------------------------------------------
  vnet0       bridge   br0      virtio   52:54:00:AA:BB:01
 X
+"-r -c qemu:///system dumpxml --domain Home Assistant") cat <<'X' ;;
+<domain type='kvm' id='1'>
+  <description>the password is hunter2</description>
+  <devices>
+    <interface type='bridge'>
+      <address type='pci' domain='0x0000' bus='0x03' slot='0x00' function='0x0'/>
+    </interface>
+    <hostdev mode='subsystem' type='pci' managed='yes'>
+      <driver name='vfio'/>
+      <source>
+        <address domain='0x0000' bus='0x01' slot='0x00' function='0x1'/>
+      </source>
+      <address type='pci' domain='0x0000' bus='0x05' slot='0x00' function='0x0'/>
+    </hostdev>
+    <hostdev mode='subsystem' type='usb' managed='no'>
+      <source>
+        <vendor id='0x10c4'/>
+        <product id='0xea60'/>
+        <address bus='1' device='4'/>
+      </source>
+      <address type='usb' bus='0' port='1'/>
+    </hostdev>
+    <graphics type='vnc' passwd='hunter2'/>
+  </devices>
+</domain>
+X
 "-r -c qemu:///system domiflist --domain docker, too") echo ' vnet1       bridge   br0      virtio   52:54:00:aa:bb:02' ;;
 "-c qemu:///system domifaddr --domain docker, too --source agent") cat <<'X' ;;
  Name       MAC address          Protocol     Address
@@ -94,12 +120,15 @@ func TestLibvirtSaysItsVirtualMachines(t *testing.T) {
 	h.Program("virsh", virsh)
 	h.Program("ip", neighbours)
 	want := []Guest{
-		{Kind: planner.VM, Title: "Home Assistant", Runs: true, Starts: true, CPUs: 2, Memory: 4 * planner.GB, Uses: 3 * planner.GB, Address: "192.168.1.61", AddressFrom: "the machine speaks to its network card there"},
+		{Kind: planner.VM, Title: "Home Assistant", Runs: true, Starts: true, CPUs: 2, Memory: 4 * planner.GB, Uses: 3 * planner.GB, Passed: []string{"pci 0000:01:00.1", "usb 10c4:ea60"}, Address: "192.168.1.61", AddressFrom: "the machine speaks to its network card there"},
 		{Kind: planner.VM, Title: "docker, too", Runs: true, CPUs: 2, Memory: 3000 * planner.MB, Uses: planner.GB, Address: "192.168.1.62", AddressFrom: "its agent says so"},
 		{Kind: planner.VM, Title: "it's a game", Starts: true, CPUs: 8, Memory: 16 * planner.GB},
 	}
 	if diff := cmp.Diff(want, asked(t, h)); diff != "" {
 		t.Error(diff)
+	}
+	if text, err := ledger.Ask(t.Context(), h, ledger.Script(vmsText, "berth-vms")); err != nil || strings.Contains(text, "hunter2") {
+		t.Errorf("%v\n%s", err, text)
 	}
 }
 
@@ -228,7 +257,7 @@ process 11 -5 a,b
 }
 
 func FuzzReadVMs(f *testing.F) {
-	f.Add(vmsFirst + "\nstats Domain: ''\nstats   state.state=1\nstats   balloon.maximum=9223372036854775807\nstats   vcpu.current=-1\ndomain \ncard 52:54:00:aa:bb:01\nagent a b c 1.2.3.4/5\nneighbour 52:54:00:aa:bb:01 ::1\nprocess 1 9223372036854775807 guest=\ncontainer 1 \n" + vmsLast + "\n")
+	f.Add(vmsFirst + "\nstats Domain: ''\nstats   state.state=1\nstats   balloon.maximum=9223372036854775807\nstats   vcpu.current=-1\ndomain \ncard 52:54:00:aa:bb:01\nagent a b c 1.2.3.4/5\nneighbour 52:54:00:aa:bb:01 ::1\nhostdev <product id='0x0000'/><vendor id='0x0000'/>\nprocess 1 9223372036854775807 guest=\ncontainer 1 \n" + vmsLast + "\n")
 	f.Add(vmsFirst + "\nvm [{\"id\":1e9,\"name\":\"\\u001b[2J\",\"vcpus\":9e15,\"cores\":\"9e15\",\"threads\":-1,\"memory\":9e15,\"status\":{\"state\":\"RUNNING\",\"pid\":-1}},{\"name\":\"\"},{\"name\":\"\"}]\ndevice [{\"vm\":{},\"attributes\":{\"mac\":\"\"}}]\n" + vmsLast + "\n")
 	f.Add(vmsFirst + "\ninstance [{\"name\":\"x\",\"type\":\"CONTAINER\",\"cpu\":\"0-99999999999\",\"memory\":-1,\"status\":\"FROZEN\",\"aliases\":[{\"type\":\"INET\",\"address\":\"0.0.0.0\"}]}]\ntitle }{\nsilent\n" + vmsLast + "\n")
 	f.Fuzz(func(t *testing.T, text string) {
