@@ -141,7 +141,7 @@ func (m *model) state(r row) state {
 	switch r.tally.Status() {
 	case runview.HostFailed:
 		failed := m.run.Failed(r.host)
-		s := state{sign: cells.SignOver, tone: cells.Over, what: m.w.Say("failed: %s: %s", "échec : %s : %s", failed.What, shortError(failed.Err))}
+		s := state{sign: cells.SignOver, tone: cells.Over, what: m.w.Say("failed: %s: %s", "échec : %s : %s", failed.What, shortError(m.w, failed.Err))}
 		if n := r.tally[runview.Running]; n > 0 && m.width >= 60 {
 			s.right = m.w.Say("%d running", "%d en cours", n)
 		}

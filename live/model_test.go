@@ -139,7 +139,7 @@ func TestEveryHostHasALineWithWhatItDoes(t *testing.T) {
   10 of 40 steps  1 failed  01:09  ctrl+c stops`},
 		"120 columns, French, without Unicode": {120, 24, wording.FR, true, `
   cargo #........... 1/8 télécharger les images d'immich +1  immich_server Downloading 12 MB                      01:04
-! media ............ 0/8 échec : envoyer les fichiers d'immich : no space left on device                     1 en cours
+! media ............ 0/8 échec : envoyer les fichiers d'immich : plus de place sur le disque                 1 en cours
   pi    ............ 0/8 attend
   pve   ############ 8/8 fait                                                                                     00:15
 ~ tower #........... 1/8 non faites : 7

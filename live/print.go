@@ -61,14 +61,14 @@ func (m *model) failure(s *runview.Step, what string) string {
 	}
 	cause := errors.Unwrap(s.Err) // without host and step
 	if cause == nil {
-		return s.Err.Error()
+		return m.w.Error(s.Err)
 	}
 	key := s.Host + ": " + cause.Error()
 	if m.causes[key] {
 		return what + ": " + m.w.Say("for the same reason", "pour la même raison")
 	}
 	m.causes[key] = true
-	return s.Err.Error()
+	return m.w.Error(s.Err)
 }
 
 // whole gives the lines of a text of which nothing is cut. The terminal breaks what is too long for it, so

@@ -25,6 +25,9 @@ func Word(text string) Text {
 // Same is a text that is the same in both languages: a name, or what somebody else says.
 func Same(text string) Text { return Text{text, text} }
 
+// Both is a text that somebody else has in both languages, such as an amount.
+func Both(en, fr string) Text { return Text{en, fr} }
+
 // Because is what an error says.
 func Because(err error) Text { return Text{err.Error(), French(err)} }
 

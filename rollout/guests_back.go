@@ -2,7 +2,6 @@ package rollout
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/steps"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -119,7 +119,7 @@ func (e *Env) wokenUp(ctx context.Context, r Request, f *former) (bool, error) {
 			e.note("~ ", "starting guest %s (%d), which run %s had shut down", "démarrage de l'invité %s (%d), que l'exécution %s avait arrêté", g.Name, g.ID, f.last.Name)
 			handles := e.Fleet.Handles([]string{m.Name, g.Name})
 			if handles[m.Name] == nil || handles[g.Name] == nil {
-				return false, fmt.Errorf("the inventory does not say how %s and %s are reached", m.Name, g.Name)
+				return false, message.Errorf("the inventory does not say how %s and %s are reached", m.Name, g.Name)
 			}
 			if err := steps.Rouse(ctx, handles[m.Name], handles[g.Name], g.Kind, g.ID); err != nil {
 				return false, &RefusedError{err}

@@ -2,12 +2,12 @@ package rollout
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/planfile"
 )
 
@@ -87,7 +87,7 @@ func (e *Env) leftOut(l *Lab, past []ledger.History, gone []string) ([]ledger.Hi
 	}
 	for i := range past {
 		if h := &past[i]; h.Err == nil && slices.Contains(gone, h.Host) {
-			return nil, &InputError{fmt.Errorf("--without %s: %s", h.Host, e.Words.Say("it answers, so it is not gone", "il répond, il n'est donc pas perdu"))}
+			return nil, &InputError{message.Errorf("--without %s: %s", h.Host, e.Words.Say("it answers, so it is not gone", "il répond, il n'est donc pas perdu"))}
 		}
 	}
 	past = slices.DeleteFunc(slices.Clone(past), func(h ledger.History) bool { return slices.Contains(gone, h.Host) })

@@ -2,11 +2,11 @@ package rollout
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 	"berth/strictyaml"
 )
@@ -51,7 +51,7 @@ func named(p *planner.Problem, flag string, only []string) ([]string, error) {
 	}
 	for _, name := range only {
 		if !slices.Contains(all, name) {
-			return nil, &InputError{fmt.Errorf("%s %s: the inventory has no such host%s", flag, name, strictyaml.DidYouMean(name, all))}
+			return nil, &InputError{message.Errorf("%s %s: the inventory has no such host%s", flag, name, strictyaml.DidYouMean(name, all))}
 		}
 	}
 	if len(only) > 0 {

@@ -2,7 +2,6 @@ package rollout
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
 	"berth/deployer/status"
+	"berth/message"
 )
 
 // scene is what was seen of the hosts before a deployment.
@@ -158,9 +158,9 @@ func render(r Request, names []string, homes map[string]string) ([]compose.Bundl
 	}})
 	switch {
 	case err != nil:
-		return nil, &InputError{fmt.Errorf("nothing is deployed:\n%w", err)}
+		return nil, &InputError{message.Errorf("nothing is deployed:\n%w", err)}
 	case !found:
-		return nil, &InputError{fmt.Errorf("--service %s: the plan puts no such service on these hosts", r.Service)}
+		return nil, &InputError{message.Errorf("--service %s: the plan puts no such service on these hosts", r.Service)}
 	}
 	return bundles, nil
 }

@@ -3,10 +3,9 @@ package guests
 import (
 	"context"
 	"embed"
-	"errors"
-	"fmt"
 
 	"berth/deployer/ledger"
+	"berth/message"
 )
 
 //go:embed sh/*.sh
@@ -28,7 +27,7 @@ func Look(ctx context.Context, h ledger.Host) (*Proxmox, error) {
 	}
 	p, err := readLook(text)
 	if err != nil {
-		return nil, fmt.Errorf("host %s: %w", h.Name(), err)
+		return nil, message.Errorf("host %s: %w", h.Name(), err)
 	}
 	p.Host = h.Name()
 	return p, nil
@@ -41,6 +40,6 @@ type Answers struct {
 }
 
 var (
-	errCut       = errors.New("what it said of its guests is cut off; ask again")
-	errNoProxmox = errors.New("it is no Proxmox that answers: neither pveversion nor pvesh work there; does berth log in as root?")
+	errCut       = message.New("what it said of its guests is cut off; ask again")
+	errNoProxmox = message.New("it is no Proxmox that answers: neither pveversion nor pvesh work there; does berth log in as root?")
 )

@@ -6,8 +6,9 @@ import (
 	"crypto/rand"
 	_ "embed"
 	"errors"
-	"fmt"
 	"io"
+
+	"berth/message"
 )
 
 // A login shell may print before it comes to the command that it was given: a greeting in .bashrc, the complaint of a program
@@ -57,17 +58,22 @@ func (b *beginning) missed(user string, err error) error {
 	exit := &ExitError{}
 	errors.As(err, &exit)
 	said := &ExitError{Code: exit.Code, Signal: exit.Signal, Lines: b.said.close(true)}
-	return &ShellError{user, cmp.Or(said.Cause(), said.ended())}
+	return &ShellError{user, cmp.Or(message.Same(said.Cause()), said.ended())}
 }
 
 // ShellError: the login shell of a host does not run commands. Nothing ran.
 type ShellError struct {
 	User string
-	Said string // by the shell, its last line; else how it ended
+	Said message.Text // by the shell, its last line; else how it ended
 }
 
-func (e *ShellError) Error() string {
-	return fmt.Sprintf("the login shell of %s does not run commands (%s); give it one on the host: chsh -s /bin/sh %s", e.User, e.Said, e.User)
+func (e *ShellError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *ShellError) French() string { return e.text().French() }
+
+func (e *ShellError) text() message.Text {
+	return message.Of("the login shell of %s does not run commands (%s); give it one on the host: chsh -s /bin/sh %s", e.User, e.Said, e.User)
 }
 
 // after hands on what comes after a word on a line, and gives what comes before it to another writer.

@@ -2,8 +2,9 @@ package remote
 
 import (
 	"errors"
-	"fmt"
 	"strings"
+
+	"berth/message"
 )
 
 // meanings are what systems say where a host cannot write, in the words of C's library and of Docker, and what it means.
@@ -65,11 +66,11 @@ func (e *ExitError) saying(words string) string {
 }
 
 // ended says how the command ended.
-func (e *ExitError) ended() string {
+func (e *ExitError) ended() message.Text {
 	if e.Signal != "" {
-		return "ended by signal " + e.Signal
+		return message.Of("ended by signal %s", e.Signal)
 	}
-	return fmt.Sprintf("exit code %d", e.Code)
+	return message.Of("exit code %d", e.Code)
 }
 
 // CannotWrite reports whether an error may come from a host that cannot write: a full disk, one that is mounted

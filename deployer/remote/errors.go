@@ -220,9 +220,14 @@ type ExitError struct {
 	Lines   []Line // the last lines of each stream, at most tailLines
 }
 
-func (e *ExitError) Error() string {
+func (e *ExitError) Error() string { return e.text().String() }
+
+// French is the same in French; what the command said stays as it is.
+func (e *ExitError) French() string { return e.text().French() }
+
+func (e *ExitError) text() message.Text {
 	if cause := e.Cause(); cause != "" {
-		return cause + " (" + e.ended() + ")"
+		return message.Of("%s (%s)", cause, e.ended())
 	}
 	return e.ended()
 }

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -19,63 +19,63 @@ const steadyTime = 10 * time.Second
 
 // trouble is why a service is not healthy yet.
 type trouble struct {
-	why   string // empty: it is
-	ended string // the container that ended by itself, whose log says more; empty: none
+	why   message.Text // empty: it is
+	ended string       // the container that ended by itself, whose log says more; empty: none
 }
 
 // ailing says why a container is not well, "" where it is as far as it can be seen at this moment. A container
 // that did what it was for, and is not to be started again, is well.
-func ailing(c *probe.Container) string {
+func ailing(c *probe.Container) message.Text {
 	switch {
 	case c.Ended():
-		return ""
+		return message.Text{}
 	case c.State == "restarting", c.State == "exited":
 		return ending(c)
 	case c.State == "dead", c.State == "removing":
-		return fmt.Sprintf("%s is %s: Docker did not bring its removal to an end%s", c.Name, c.State, because(c))
+		return message.Of("%s is %s: Docker did not bring its removal to an end%s", c.Name, c.State, because(c))
 	case c.State == "created":
-		return fmt.Sprintf("%s was made and never started%s", c.Name, because(c))
+		return message.Of("%s was made and never started%s", c.Name, because(c))
 	case c.State == "paused":
-		return fmt.Sprintf("%s is paused; docker unpause %s", c.Name, c.Name)
+		return message.Of("%s is paused; docker unpause %s", c.Name, c.Name)
 	case c.State != "running":
-		return fmt.Sprintf("%s is %s", c.Name, c.State)
+		return message.Of("%s is %s", c.Name, c.State)
 	case c.Health == "unhealthy":
-		return c.Name + " is unhealthy: its health check says no"
+		return message.Of("%s is unhealthy: its health check says no", c.Name)
 	case c.Health != "" && c.Health != "healthy":
-		return c.Name + " is starting: its health check has not said yes so far"
+		return message.Of("%s is starting: its health check has not said yes so far", c.Name)
 	}
-	return ""
+	return message.Text{}
 }
 
 // ending says how a container ended, or ends again and again.
-func ending(c *probe.Container) string {
-	again := ""
+func ending(c *probe.Container) message.Text {
+	var again message.Text
 	if c.Restarts > 0 {
-		again = ", restarted" + times(c.Restarts)
+		again = message.Of(", restarted%s", times(c.Restarts))
 	}
 	switch {
 	case c.OOMKilled:
-		return fmt.Sprintf("%s was killed for lack of memory%s, exit code %d%s", c.Name, limited(c), c.ExitCode, again)
+		return message.Of("%s was killed for lack of memory%s, exit code %d%s", c.Name, limited(c), c.ExitCode, again)
 	case c.State == "exited":
-		return fmt.Sprintf("%s exited with code %d%s%s", c.Name, c.ExitCode, again, because(c))
+		return message.Of("%s exited with code %d%s%s", c.Name, c.ExitCode, again, because(c))
 	}
-	return fmt.Sprintf("%s exits with code %d again and again%s%s", c.Name, c.ExitCode, again, because(c))
+	return message.Of("%s exits with code %d again and again%s%s", c.Name, c.ExitCode, again, because(c))
 }
 
 // limited names the memory limit of a container.
-func limited(c *probe.Container) string {
+func limited(c *probe.Container) message.Text {
 	if c.Limit == 0 {
-		return " (no limit of its own: the host had none left)"
+		return message.Word(" (no limit of its own: the host had none left)")
 	}
-	return fmt.Sprintf(" (limit %s)", wording.For(wording.EN).Size(c.Limit))
+	return message.Of(" (limit %s)", message.Both(wording.For(wording.EN).Size(c.Limit), wording.For(wording.FR).Size(c.Limit)))
 }
 
 // because is what Docker says of it.
-func because(c *probe.Container) string {
+func because(c *probe.Container) message.Text {
 	if c.Error == "" {
-		return ""
+		return message.Text{}
 	}
-	return ": " + c.Error
+	return message.Of(": %s", c.Error)
 }
 
 // endings remembers how containers ended: Docker forgets it as soon as it has started them again.
@@ -117,7 +117,7 @@ func (e endings) recall(events string) {
 }
 
 // trouble is that of a container.
-func (e endings) trouble(c *probe.Container, why string) trouble {
+func (e endings) trouble(c *probe.Container, why message.Text) trouble {
 	if _, known := e[c.Name]; known {
 		return trouble{why, c.Name}
 	}
@@ -129,7 +129,7 @@ func (e endings) trouble(c *probe.Container, why string) trouble {
 func (e endings) shaky(list []probe.Container, now time.Time, speaks bool) trouble {
 	for i := range list {
 		c := &list[i]
-		if why := e.unsteady(c, now, c.Health != "" || speaks); why != "" {
+		if why := e.unsteady(c, now, c.Health != "" || speaks); !why.IsZero() {
 			return e.trouble(c, why)
 		}
 	}
@@ -138,29 +138,29 @@ func (e endings) shaky(list []probe.Container, now time.Time, speaks bool) troub
 
 // unsteady says why a container that runs does not count as well yet, "" where it does. answers is whether something
 // else says that it is. Whoever was started again already has to show that it stays up.
-func (e endings) unsteady(c *probe.Container, now time.Time, answers bool) string {
+func (e endings) unsteady(c *probe.Container, now time.Time, answers bool) message.Text {
 	switch {
 	case c.State != "running", c.Restarts == 0 && answers, now.Sub(c.Started) >= steadyTime:
-		return ""
+		return message.Text{}
 	case c.Restarts == 0:
-		return fmt.Sprintf("%s has no health check, and has not run for %s yet", c.Name, steadyTime)
+		return message.Of("%s has no health check, and has not run for %s yet", c.Name, steadyTime)
 	}
 	if was, known := e[c.Name]; known {
 		was.State, was.Restarts, was.Limit = "restarting", c.Restarts, c.Limit
 		return ending(&was)
 	}
-	return fmt.Sprintf("%s, and has not run for %s since", restarted(c), steadyTime)
+	return message.Of("%s, and has not run for %s since", restarted(c), steadyTime)
 }
 
 // restarted says how often a container was started again.
-func restarted(c *probe.Container) string {
-	return fmt.Sprintf("%s ended by itself, and was started again%s", c.Name, times(c.Restarts))
+func restarted(c *probe.Container) message.Text {
+	return message.Of("%s ended by itself, and was started again%s", c.Name, times(c.Restarts))
 }
 
 // times counts, with a space before it.
-func times(n int) string {
+func times(n int) message.Text {
 	if n == 1 {
-		return " once"
+		return message.Word(" once")
 	}
-	return fmt.Sprintf(" %d times", n)
+	return message.Of(" %d times", n)
 }

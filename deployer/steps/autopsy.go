@@ -11,6 +11,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/plain"
 )
 
@@ -40,29 +41,29 @@ func autopsy(ctx context.Context, at *Site, dir string, b *compose.Bundle) {
 	for i := range list {
 		c := &list[i]
 		why := ailing(c)
-		if why == "" && c.Restarts > 0 { // it is up at this moment
+		if why.IsZero() && c.Restarts > 0 { // it is up at this moment
 			why = restarted(c)
 		}
-		if why == "" || shown == autopsyContainers {
+		if why.IsZero() || shown == autopsyContainers {
 			continue
 		}
 		shown++
-		at.Tell(hide(why))
+		at.Tell(hide(why.String()))
 		logged(ctx, at, c.Name, autopsyLines, func(line string) { at.Tell(c.Name + " | " + told(line, hide)) })
 	}
 }
 
 // lastLine is the last line that a container logged, after a colon; empty where there is none, or where nobody can say
 // what in it is secret.
-func lastLine(ctx context.Context, at *Site, dir string, b *compose.Bundle, container string) string {
+func lastLine(ctx context.Context, at *Site, dir string, b *compose.Bundle, container string) message.Text {
 	hide, err := hiding(ctx, at, dir, b)
 	if err != nil {
-		return ""
+		return message.Text{}
 	}
-	last := ""
+	var last message.Text
 	logged(ctx, at, container, lastLines, func(line string) {
 		if line = strings.TrimSpace(line); line != "" {
-			last = ": " + told(line, hide)
+			last = message.Of(": %s", told(line, hide))
 		}
 	})
 	return last

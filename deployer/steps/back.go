@@ -2,13 +2,13 @@ package steps
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/status"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -166,7 +166,7 @@ func (u *undoing) rival(c *comeback, shared bool, all []comeback) *Rival {
 	}
 	for _, host := range planned {
 		if u.facts[host] == nil {
-			return &Rival{c.host, c.service, host, fmt.Errorf("host %s is not in the inventory any more", host)}
+			return &Rival{c.host, c.service, host, message.Errorf("host %s is not in the inventory any more", host)}
 		}
 	}
 	return nil

@@ -2,17 +2,16 @@ package steps
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
 
-var errNotThere = errors.New("it is not there any more; somebody else may have destroyed it. berth deploy looks again")
+var errNotThere = message.New("it is not there any more; somebody else may have destroyed it. berth deploy looks again")
 
 // Boot starts a guest.
 type Boot struct {
@@ -52,7 +51,7 @@ func Rouse(ctx context.Context, hypervisor, guest ledger.Host, kind planner.Kind
 	defer cancel()
 	at := &Site{Host: hypervisor.Name(), host: hypervisor, other: func(string) ledger.Host { return guest }}
 	if _, err := ledger.Ask(limited, hypervisor, remote.Command{Sudo: true, Args: guests.Start(kind, id)}); err != nil {
-		return fmt.Errorf("host %s: %w", hypervisor.Name(), err)
+		return message.Errorf("host %s: %w", hypervisor.Name(), err)
 	}
 	return at.serves(limited, guest.Name())
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -103,7 +103,7 @@ func madeID(ctx context.Context, at *Site, container string) (string, error) {
 	if id := strings.TrimSpace(out); strings.HasPrefix(id, "sha256:") {
 		return id, nil
 	}
-	return "", fmt.Errorf("what %s is, Docker does not say", name)
+	return "", message.Errorf("what %s is, Docker does not say", name)
 }
 
 // toBuild are the builds of a bundle whose images are not pinned to one that is there.

@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 // said is why a command of a step failed: what it said itself, once, without values of secrets. It is written into the
@@ -18,9 +18,9 @@ import (
 func (a *Site) said(ctx context.Context, args []string, exit *remote.ExitError) error {
 	var why error
 	if hide, known := a.hiding(ctx, args); known {
-		why = errors.New(ledger.Clean(hide(exit.Error())))
+		why = message.Because(exit).Map(func(s string) string { return ledger.Clean(hide(s)) }).Err()
 	} else {
-		why = fmt.Errorf("exit code %d; its secrets cannot be read to hide them, so what it said is only in %s", exit.Code, a.Holding.Log(a.step))
+		why = message.Errorf("exit code %d; its secrets cannot be read to hide them, so what it said is only in %s", exit.Code, a.Holding.Log(a.step))
 	}
 	return a.written(ctx, why)
 }

@@ -3,8 +3,6 @@ package steps
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +10,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -32,7 +31,7 @@ func containersOf(ctx context.Context, at *Site) ([]probe.Container, time.Time, 
 	clock, rest, _ := strings.Cut(out, "\n")
 	seconds, err := strconv.ParseInt(strings.TrimSpace(clock), 10, 64)
 	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("the host's clock says %.40q", ledger.Clean(clock))
+		return nil, time.Time{}, message.Errorf("the host's clock says %.40q", ledger.Clean(clock))
 	}
 	var list []probe.Container
 	for line := range strings.Lines(rest) {
@@ -53,11 +52,11 @@ func container(line string) (probe.Container, error) {
 	into := []any{&c.Name, &c.State, &c.Health, &c.ExitCode, &c.OOMKilled, &c.Error, &started, &c.Restarts, &c.Restart, &limit}
 	var values []json.RawMessage
 	if err := json.Unmarshal([]byte(line), &values); err != nil || len(values) != len(into) {
-		return c, errors.New("what Docker says of a container cannot be read")
+		return c, message.New("what Docker says of a container cannot be read")
 	}
 	for i, to := range into {
 		if err := json.Unmarshal(values[i], to); err != nil {
-			return c, fmt.Errorf("what Docker says of a container cannot be read: value %d", i+1)
+			return c, message.Errorf("what Docker says of a container cannot be read: value %d", i+1)
 		}
 	}
 	for _, t := range []*string{&c.Name, &c.State, &c.Health, &c.Error, &c.Restart} {

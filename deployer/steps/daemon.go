@@ -3,13 +3,13 @@ package steps
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 // SilentError: the Docker daemon of a host gives no sign of life. It was given up for the rest of the run.
@@ -18,8 +18,13 @@ type SilentError struct {
 	For  time.Duration
 }
 
-func (e *SilentError) Error() string {
-	return fmt.Sprintf("Docker on %s has not answered for %s; restart it there (systemctl restart docker), then berth resume", e.Host, e.For)
+func (e *SilentError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *SilentError) French() string { return e.text().French() }
+
+func (e *SilentError) text() message.Text {
+	return message.Of("Docker on %s has not answered for %s; restart it there (systemctl restart docker), then berth resume", e.Host, e.For)
 }
 
 // LateError: a command did not come to its end in the time that its kind has at most, and was ended on its host.
@@ -28,8 +33,13 @@ type LateError struct {
 	Limit time.Duration
 }
 
-func (e *LateError) Error() string {
-	return fmt.Sprintf("it did not come to its end within %s, although Docker answers, and was ended; see on %s docker ps and journalctl -u docker, then berth resume", e.Limit, e.Host)
+func (e *LateError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *LateError) French() string { return e.text().French() }
+
+func (e *LateError) text() message.Text {
+	return message.Of("it did not come to its end within %s, although Docker answers, and was ended; see on %s docker ps and journalctl -u docker, then berth resume", e.Limit, e.Host)
 }
 
 // MuteError: a host that runs a command says nothing any more, not even that it still does.
@@ -38,8 +48,13 @@ type MuteError struct {
 	For  time.Duration
 }
 
-func (e *MuteError) Error() string {
-	return fmt.Sprintf("%s has said nothing for %s; is a disk, a network share or sudo stuck there? Once that is mended: berth resume", e.Host, e.For)
+func (e *MuteError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *MuteError) French() string { return e.text().French() }
+
+func (e *MuteError) text() message.Text {
+	return message.Of("%s has said nothing for %s; is a disk, a network share or sudo stuck there? Once that is mended: berth resume", e.Host, e.For)
 }
 
 // daemon is the Docker of a host during a run: it answers, until it is given up. What waits for it then ends at once,
@@ -147,7 +162,7 @@ func (d *daemon) pulses(ctx context.Context, host ledger.Host, limit time.Durati
 }
 
 // errLikewise is why a step failed whose host has the reason already, and it was said.
-var errLikewise = errors.New("given up for the same reason")
+var errLikewise = message.New("given up for the same reason")
 
 // once leaves the reason out that was said of a host before.
 func (d *daemon) once(err error) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"berth/deployer/guests"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -35,11 +36,11 @@ func (d Destroy) Do(ctx context.Context, at *Site) error {
 	case there == nil:
 		return at.nothing(ctx)
 	case there.Protected():
-		return fmt.Errorf("guest %s has been protected since it was looked at: it stays", there.Name())
+		return message.Errorf("guest %s has been protected since it was looked at: it stays", there.Name())
 	case d.Nonce != "" && !there.Marked(d.Nonce):
-		return fmt.Errorf("guest %s does not have berth's mark any more: it stays. Somebody may have made it anew", there.Name())
+		return message.Errorf("guest %s does not have berth's mark any more: it stays. Somebody may have made it anew", there.Name())
 	case there.Runs:
-		return fmt.Errorf("guest %s runs again: it stays", there.Name())
+		return message.Errorf("guest %s runs again: it stays", there.Name())
 	}
 	if err := free(there); err != nil {
 		return err

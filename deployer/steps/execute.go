@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/message"
 )
 
 // Outcome says what came of a step.
@@ -202,7 +202,7 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 			m.Failed(short, r.site(i))
 			cancel()
 		}
-		r.end(i, Failed, took, fmt.Errorf("host %s: %s %s: %w", s.Host, s.Word(), s.Service, r.daemons[s.Host].once(err)))
+		r.end(i, Failed, took, message.Errorf("host %s: %s %s: %w", s.Host, s.Word(), s.Service, r.daemons[s.Host].once(err)))
 		return
 	}
 	r.end(i, Succeeded, took, nil)

@@ -2,9 +2,9 @@ package steps
 
 import (
 	"context"
-	"fmt"
 
 	"berth/deployer/guests"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -44,7 +44,7 @@ func (f Fetch) Do(ctx context.Context, at *Site) error {
 	}
 	file := guests.Newest(list, name)
 	if file == "" {
-		return fmt.Errorf("pveam has no template %s; pveam available lists them, and template: in the inventory names another", name)
+		return message.Errorf("pveam has no template %s; pveam available lists them, and template: in the inventory names another", name)
 	}
 	return at.types(ctx, "pveam", "download", f.Spec.Templates, file)
 }
@@ -65,7 +65,7 @@ func source(ctx context.Context, at *Site, s *guests.Spec) (string, error) {
 	}
 	file := guests.Newest(list, s.Image.Name)
 	if file == "" {
-		return "", fmt.Errorf("the template %s is not there any more; berth resume fetches it", s.Image.Name)
+		return "", message.Errorf("the template %s is not there any more; berth resume fetches it", s.Image.Name)
 	}
 	return s.Templates + ":vztmpl/" + file, nil
 }

@@ -1,9 +1,8 @@
 package steps
 
 import (
-	"errors"
-
 	"berth/deployer/ledger"
+	"berth/message"
 )
 
 // Gate stands between the steps of a run and their hosts. Whatever a step asks of its host is an act: it is told to
@@ -33,7 +32,7 @@ func (g *Gate) passes(a Act) bool {
 }
 
 // ErrShut: steps were to be done that nobody had agreed to.
-var ErrShut = errors.New("nobody has agreed to this run")
+var ErrShut = message.New("nobody has agreed to this run")
 
 // Act is one thing that a step asks of its host.
 type Act struct {

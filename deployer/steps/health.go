@@ -3,13 +3,13 @@ package steps
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net"
 	"strconv"
 	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -45,7 +45,7 @@ func (h Health) Do(ctx context.Context, at *Site) error {
 	return at.Noted(ctx, func() error {
 		limited, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
-		last, ended := trouble{why: "it was not asked"}, endings{}
+		last, ended := trouble{why: message.Word("it was not asked")}, endings{}
 		for {
 			now, err := h.answers(limited, at, ended)
 			switch {
@@ -54,16 +54,16 @@ func (h Health) Do(ctx context.Context, at *Site) error {
 			case ctx.Err() != nil:
 				return ctx.Err()
 			case limited.Err() != nil:
-				log := ""
+				var log message.Text
 				if last.ended != "" {
 					log = lastLine(ctx, at, h.Dir, h.Bundle, last.ended)
 				}
-				return fmt.Errorf("not healthy after %s: %s%s", limit, last.why, log)
-			case now.why == "":
+				return message.Errorf("not healthy after %s: %s%s", limit, last.why, log)
+			case now.why.IsZero():
 				return nil
 			}
 			if now != last {
-				at.Tell(now.why)
+				at.Tell(now.why.String())
 			}
 			last = now
 			select {
@@ -81,7 +81,7 @@ func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, 
 	case err != nil:
 		return trouble{}, err
 	case len(list) == 0:
-		return trouble{why: "no container is there"}, nil
+		return trouble{why: message.Word("no container is there")}, nil
 	}
 	h.hide(ctx, at, list)
 	ended.note(list)
@@ -92,17 +92,17 @@ func (h Health) answers(ctx context.Context, at *Site, ended endings) (trouble, 
 	}
 	up := 0
 	for i := range list {
-		if why := ailing(&list[i]); why != "" {
+		if why := ailing(&list[i]); !why.IsZero() {
 			return ended.trouble(&list[i], why), nil
 		}
 		if list[i].State == "running" {
 			up++
 		}
 	}
-	if again := ended.shaky(list, now, true); again.why != "" { // which says more than that there is no answer
+	if again := ended.shaky(list, now, true); !again.why.IsZero() { // which says more than that there is no answer
 		return again, nil
 	}
-	if why := h.asked(ctx, at); why != "" {
+	if why := h.asked(ctx, at); !why.IsZero() {
 		return trouble{why: why}, nil
 	}
 	// Where one container is all of the service, its answer over HTTP is that container's. That a port is open says
@@ -126,23 +126,23 @@ func (h Health) hide(ctx context.Context, at *Site, list []probe.Container) {
 }
 
 // asked asks over HTTP, or by connecting, what the entry says that it answers.
-func (h Health) asked(ctx context.Context, at *Site) string {
+func (h Health) asked(ctx context.Context, at *Site) message.Text {
 	if h.Watch.Port == 0 {
-		return ""
+		return message.Text{}
 	}
 	address := net.JoinHostPort(cmp.Or(h.At, "127.0.0.1"), strconv.Itoa(h.Watch.Port))
 	if h.Watch.Path == "" {
 		if at.Connect(ctx, address) != nil {
-			return fmt.Sprintf("port %d does not answer", h.Watch.Port)
+			return message.Of("port %d does not answer", h.Watch.Port)
 		}
-		return ""
+		return message.Text{}
 	}
 	url := "http://" + address + h.Watch.Path
 	switch code, status, err := at.Get(ctx, url); {
 	case err != nil:
-		return url + " does not answer"
+		return message.Of("%s does not answer", url)
 	case code >= 500:
-		return url + " answers " + status
+		return message.Of("%s answers %s", url, status)
 	}
-	return ""
+	return message.Text{}
 }

@@ -62,7 +62,7 @@ func TestAServiceIsHealthyWhenItsContainersAreAndItAnswers(t *testing.T) {
 			health := Health{Watch: c.watch}
 			x := execution("r1", []Step{{Host: "pi", Service: "app", Work: health}}, h)
 			now, err := health.answers(t.Context(), x.site(0, nil), endings{})
-			if err != nil || !strings.Contains(now.why, c.why) || (now.why == "") != (c.why == "") {
+			if err != nil || !strings.Contains(now.why.String(), c.why) || now.why.IsZero() != (c.why == "") {
 				t.Errorf("%q, %v, want %q", now.why, err, c.why)
 			}
 		})
@@ -161,7 +161,7 @@ func TestAServiceIsNotHealthyWhileAContainerOfItEndsAgainAndAgain(t *testing.T) 
 			shows(h, c.is)
 			x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{Watch: c.watch}}}, h)
 			now, err := Health{Watch: c.watch}.answers(t.Context(), x.site(0, nil), endings{})
-			if err != nil || !strings.Contains(now.why, c.why) || (now.why == "") != (c.why == "") {
+			if err != nil || !strings.Contains(now.why.String(), c.why) || now.why.IsZero() != (c.why == "") {
 				t.Errorf("%q, %v, want %q", now.why, err, c.why)
 			}
 		})
@@ -177,7 +177,7 @@ func TestHowAContainerEndedIsStillSaidOnceItIsUpAgain(t *testing.T) {
 	for _, c := range []seen{{state: "restarting", code: 137, oom: true, restarts: 1, limit: 64 * planner.MB}, {state: "running", ago: 1, restarts: 1, limit: 64 * planner.MB}} {
 		shows(h, map[string]seen{"app-1": c})
 		now, err := Health{}.answers(t.Context(), x.site(0, nil), ended)
-		if err != nil || now.why != "app-1 was killed for lack of memory (limit 64 MB), exit code 137, restarted once" || now.ended != "app-1" {
+		if err != nil || now.why.String() != "app-1 was killed for lack of memory (limit 64 MB), exit code 137, restarted once" || now.ended != "app-1" {
 			t.Errorf("%s: %+v, %v", c.state, now, err)
 		}
 	}
@@ -198,7 +198,7 @@ func TestHowAContainerEndedThatIsAlwaysFoundUpIsReadFromEvents(t *testing.T) {
 		shows(h, map[string]seen{"app-1": {state: "running", ago: 1, restarts: 2, limit: 64 * planner.MB}})
 		x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{}}}, h)
 		now, err := Health{}.answers(t.Context(), x.site(0, nil), endings{})
-		if err != nil || now.why != c.why {
+		if err != nil || now.why.String() != c.why {
 			t.Errorf("%s: %+v, %v, want %q", name, now, err, c.why)
 		}
 		if asked := strings.Join(h.Asked(), "\n"); !strings.Contains(asked, fmt.Sprintf("--until %d ", clock)) { // without an end it would wait for more

@@ -2,12 +2,12 @@ package steps
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"berth/deployer/guests"
 	"berth/deployer/remote"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -61,8 +61,11 @@ func (a *Site) nothing(ctx context.Context) error {
 // lockedError: Proxmox does something with the guest.
 type lockedError struct{ name, lock string }
 
-func (e *lockedError) Error() string {
-	return fmt.Sprintf("Proxmox has guest %s locked (%s); wait until that is over, then berth resume", e.name, e.lock)
+func (e *lockedError) Error() string  { return e.text().String() }
+func (e *lockedError) French() string { return e.text().French() }
+
+func (e *lockedError) text() message.Text {
+	return message.Of("Proxmox has guest %s locked (%s); wait until that is over, then berth resume", e.name, e.lock)
 }
 
 // free gives an error where Proxmox does something with a guest.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 )
 
 // A secret that was made up once is nowhere but in the .env of its service. When the service leaves a host
@@ -68,7 +68,7 @@ func (k *keeper) read(ctx context.Context, b *compose.Bundle, f envFile, known m
 	at.Host = f.host // which an error names
 	values, err := at.Kept(env)
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.path, err)
+		return message.Errorf("%s: %w", f.path, err)
 	}
 	for name, value := range values {
 		if _, ok := known[name]; !ok {

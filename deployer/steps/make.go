@@ -3,9 +3,9 @@ package steps
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"berth/deployer/guests"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -35,7 +35,7 @@ func (m Make) Do(ctx context.Context, at *Site) error {
 	case there != nil && there.Lock() == "create" && there.Name() == "":
 		return &lockedError{s.Name, "create"}
 	case there != nil && !there.Marked(s.Nonce):
-		return fmt.Errorf("the number %d has been taken since the hypervisor was looked at, by %q; give guest %s another id in the inventory", s.ID, there.Name(), s.Name)
+		return message.Errorf("the number %d has been taken since the hypervisor was looked at, by %q; give guest %s another id in the inventory", s.ID, there.Name(), s.Name)
 	case there != nil && there.Lock() == "": // the lock "create" would be of a making that was cut off
 		return at.nothing(ctx)
 	case there != nil:

@@ -3,13 +3,13 @@ package steps
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -87,7 +87,7 @@ func (a *Site) meet(ctx context.Context, name, key string) error {
 func (a *Site) answers(ctx context.Context, name, key string) error {
 	guest := a.other(name)
 	if guest == nil {
-		return fmt.Errorf("the inventory does not say how %s is reached", name)
+		return message.Errorf("the inventory does not say how %s is reached", name)
 	}
 	if t, can := guest.(trusting); can && key != "" {
 		if err := t.Trust(ctx, key); err != nil {
@@ -136,7 +136,7 @@ func pause(ctx context.Context, last error) error {
 	case <-time.After(meetPause):
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("it does not answer: %w", last)
+		return message.Errorf("it does not answer: %w", last)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 	"berth/wording"
 )
 
@@ -96,7 +97,7 @@ func (p Pull) Do(ctx context.Context, at *Site) error {
 		}
 		digest := (&probe.Image{Digests: strings.Fields(out)}).Digest(image)
 		if digest == "" {
-			return fmt.Errorf("the image %s has no digest of its registry, so it cannot be pinned", image)
+			return message.Errorf("the image %s has no digest of its registry, so it cannot be pinned", image)
 		}
 		pinned[image] = digest
 	}
@@ -129,7 +130,7 @@ func (p Pull) pin(ctx context.Context, at *Site, pinned map[string]string) error
 	}
 	var rec ledger.Record
 	if err := json.Unmarshal(data, &rec); err != nil || rec.Files == nil {
-		return fmt.Errorf("%s.json is no record any more; run it again", dir)
+		return message.Errorf("%s.json is no record any more; run it again", dir)
 	}
 	lock := imagesText(p.Bundle.Images, pinned)
 	rec.Images, rec.Files[ImagesFile] = pinned, sum(lock)

@@ -139,7 +139,7 @@ func TestWhatDockerSaysOfContainersIsText(t *testing.T) {
 	h.Program("date", fmt.Sprintf("#!/bin/sh\necho %d\n", clock))
 	x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{}}}, h)
 	got, err := Health{}.answers(t.Context(), x.site(0, nil), endings{})
-	if err != nil || !strings.HasPrefix(got.why, "app-1 ") || !strings.Contains(got.why, "no such disk") || strings.ContainsFunc(got.why, plain.Steers) {
+	if err != nil || !strings.HasPrefix(got.why.String(), "app-1 ") || !strings.Contains(got.why.String(), "no such disk") || strings.ContainsFunc(got.why.String(), plain.Steers) {
 		t.Errorf("%q, %v", got.why, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"berth/deployer/guests"
 	"berth/deployer/remote"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -47,7 +48,7 @@ func (r Resize) Do(ctx context.Context, at *Site) error {
 		return err
 	}
 	if r.Kind == planner.LXC && there.Runs && r.Memory < there.Memory() && there.Uses+guests.Spare > r.Memory {
-		return fmt.Errorf("what runs in it uses %d MB, and below that the kernel would end something of it; stop something there first, or let it have more: memory in the inventory", there.Uses/planner.MB)
+		return message.Errorf("what runs in it uses %d MB, and below that the kernel would end something of it; stop something there first, or let it have more: memory in the inventory", there.Uses/planner.MB)
 	}
 	if err := r.remember(ctx, at, there); err != nil {
 		return err
@@ -57,7 +58,7 @@ func (r Resize) Do(ctx context.Context, at *Site) error {
 	}
 	there, err = at.guest(ctx, r.Kind, r.ID, fmt.Sprintf("status: stopped\nmemory: %d\ncores: %d\n", r.Memory/planner.MB, r.Cores))
 	if err == nil && (there == nil || !r.done(there)) {
-		err = fmt.Errorf("the change was taken and does not hold yet: it waits for the next start of the guest (qm pending %d shows it)", r.ID)
+		err = message.Errorf("the change was taken and does not hold yet: it waits for the next start of the guest (qm pending %d shows it)", r.ID)
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -55,7 +56,7 @@ func (s Stage) upload(ctx context.Context, at *Site) error {
 	args, lengths, contents := []string{at.Staged()}, strconv.Itoa(len(record)), [][]byte{record}
 	for _, f := range files {
 		if !fs.ValidPath(f.Path) || strings.ContainsFunc(f.Path, oddInRecord) {
-			return fmt.Errorf("%q is no name of a file below a directory", f.Path)
+			return message.Errorf("%q is no name of a file below a directory", f.Path)
 		}
 		args = append(args, fmt.Sprintf("%04o", f.Mode.Perm()), f.Path)
 		lengths += " " + strconv.Itoa(len(f.Data))

@@ -2,14 +2,13 @@ package steps
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
+	"berth/message"
 )
 
 // Source gives the value of a secret that the operator has, and false where nobody has given one.
@@ -50,7 +49,7 @@ func SecretValues(source Source, made func() string, hosts map[string]ledger.Hos
 	k := &keeper{hosts: hosts, facts: facts}
 	return func(ctx context.Context, _ ledger.Host, b *compose.Bundle) (func(compose.SecretRef) (string, error), error) {
 		if len(b.Secrets) == 0 {
-			return func(compose.SecretRef) (string, error) { return "", errors.New("no secret was declared") }, nil
+			return func(compose.SecretRef) (string, error) { return "", message.New("no secret was declared") }, nil
 		}
 		keeps := sync.OnceValues(func() (map[string]string, error) { return k.secrets(ctx, b) })
 		return func(ref compose.SecretRef) (string, error) {
@@ -66,10 +65,10 @@ func SecretValues(source Source, made func() string, hosts map[string]ledger.Hos
 				return value, nil
 			}
 			if !ref.Made {
-				return "", fmt.Errorf("nobody has given it: berth secrets set %s", ref)
+				return "", message.Errorf("nobody has given it: berth secrets set %s", ref)
 			}
 			if RunsByHand(b, k.facts[b.Host]) { // its data is of the one that it has
-				return "", fmt.Errorf("%s runs on %s by hand, and its .env does not have it: berth secrets set %s takes the one that it runs with", b.Service, b.Host, ref)
+				return "", message.Errorf("%s runs on %s by hand, and its .env does not have it: berth secrets set %s takes the one that it runs with", b.Service, b.Host, ref)
 			}
 			mu.Lock()
 			defer mu.Unlock()
