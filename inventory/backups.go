@@ -2,6 +2,9 @@ package inventory
 
 import (
 	"regexp"
+	"strconv"
+	"strings"
+	"time"
 
 	"berth/message"
 	"berth/strictyaml"
@@ -13,6 +16,7 @@ type Backups struct {
 	Password   string   // the name of the secret that opens it, see BackupSecret
 	Secrets    []string // variables that restic gets besides, such as AWS_SECRET_ACCESS_KEY; each is a secret as well
 	Keep       Keep
+	TooOld     time.Duration // a service whose newest backup is older is told
 }
 
 // Keep is how many snapshots of each service stay when a repository is tidied up, as restic counts them.
@@ -24,6 +28,7 @@ func BackupSecret(name string) string { return backupSecrets + "/" + name }
 const (
 	backupSecrets  = "backups"
 	backupPassword = "RESTIC_PASSWORD"
+	backupTooOld   = 48 * time.Hour
 )
 
 // All are the names of the secrets of the backups, as [BackupSecret] has them.
@@ -42,6 +47,7 @@ var (
 	repositoryForm = regexp.MustCompile(`^(/[^\x00-\x1f]*|(sftp|rest|s3|rclone|b2|azure|gs|swift):[^\x00-\x1f]+)$`)
 	// credentials finds the password of a URL, as in rest:https://user:password@host/.
 	credentials = regexp.MustCompile(`//[^/@]*:[^/@]*@`)
+	ageForm     = regexp.MustCompile(`^[1-9][0-9]{0,3}[hd]$`)
 )
 
 // readBackups reads where services are backed up.
@@ -71,12 +77,16 @@ func (r *reader) readBackups(v strictyaml.Value) {
 				v.Errorf("keep: nothing would be kept; write how many, such as {daily: 7, weekly: 4, monthly: 6}")
 			}
 		},
+		"too_old": strictyaml.Into(&b.TooOld, parseAge),
 	})
 	if v.IsMap() {
 		given.Need(what, "repository")
 	}
 	if b.Password == "" {
 		b.Password = backupPassword
+	}
+	if b.TooOld == 0 {
+		b.TooOld = backupTooOld
 	}
 }
 
@@ -93,4 +103,16 @@ func readRepository(v strictyaml.Value) string {
 		return ""
 	}
 	return s
+}
+
+// parseAge reads a time in hours or days.
+func parseAge(s string) (time.Duration, error) {
+	if !ageForm.MatchString(s) {
+		return 0, message.Errorf("%s is no such time; write 48h or 7d", quote(s))
+	}
+	n, err := strconv.Atoi(s[:len(s)-1])
+	if strings.HasSuffix(s, "d") {
+		n *= 24
+	}
+	return time.Duration(n) * time.Hour, err
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -109,11 +110,11 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 
 func TestBackupsAreReadWithTheirDefaultsAndSecrets(t *testing.T) {
 	inv := parse(t, lab+`
-backups: {repository: "sftp:backup@nas:/volume1/restic", secrets: [AWS_ACCESS_KEY_ID], keep: {daily: 7, weekly: 4}}
+backups: {repository: "sftp:backup@nas:/volume1/restic", secrets: [AWS_ACCESS_KEY_ID], keep: {daily: 7, weekly: 4}, too_old: 7d}
 `)
 	want := inventory.Backups{
 		Repository: "sftp:backup@nas:/volume1/restic", Password: "RESTIC_PASSWORD", Secrets: []string{"AWS_ACCESS_KEY_ID"},
-		Keep: inventory.Keep{Daily: 7, Weekly: 4},
+		Keep: inventory.Keep{Daily: 7, Weekly: 4}, TooOld: 168 * time.Hour,
 	}
 	if d := cmp.Diff(want, inv.Backups); d != "" {
 		t.Error(d)

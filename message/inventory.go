@@ -231,6 +231,7 @@ var inventory = table{
 	"the value around it is no map": "la valeur qui l'entoure n'est pas une table",
 
 	// backups
+	"%s is no such time; write 48h or 7d":                                                                                                            "%s n'est pas une telle durée ; écrire 48h ou 7d",
 	"secrets of the backups: %s is no name of a variable that restic reads":                                                                          "secrets des sauvegardes : %s n'est pas le nom d'une variable que restic lit",
 	"keep: nothing would be kept; write how many, such as {daily: 7, weekly: 4, monthly: 6}":                                                         "keep : rien ne serait gardé ; écrire combien, comme {daily: 7, weekly: 4, monthly: 6}",
 	"repository: a password is in it; restic reads it from RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD: name them under secrets":                   "repository : il contient un mot de passe ; restic le lit dans RESTIC_REST_USERNAME et RESTIC_REST_PASSWORD : les nommer sous secrets",

@@ -41,6 +41,7 @@ var looking = table{
 	"no address in %.80q":                      "pas d'adresse dans %.80q",
 	"no port in %.80q":                         "pas de port dans %.80q",
 	"no full path":                             "pas de chemin complet",
+	"no time of a backup":                      "pas la date d'une sauvegarde",
 	"a name that is a path":                    "un nom qui est un chemin",
 	"of no container":                          "d'aucun conteneur",
 	"too many mounts":                          "trop de montages",

@@ -304,6 +304,9 @@ func TestAServiceComesBackOnAnotherHostAsItWas(t *testing.T) {
 	if left := one.Tree(); strings.Contains(left, "correct horse") || strings.Contains(left, "lock") || strings.Contains(left, "dump/") || strings.Contains(left, "notes/stopped") {
 		t.Errorf("left behind:\n%s", left)
 	}
+	if strings.TrimSpace(one.Has("/var/lib/berth/backups/notes/saved")) == "-" {
+		t.Error("nothing says when it was saved")
+	}
 	files := y.restic("ls", "latest")
 	for _, bad := range []string{".env", "database/_data/running", "/srv/photos"} {
 		if strings.Contains(files, bad) {

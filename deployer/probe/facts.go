@@ -50,6 +50,7 @@ type Facts struct {
 	Networks   []Network            // by name; empty: Docker did not say, since it always has some
 	Services   []ServiceFacts       // of berth's records, by name
 	Ran        []Ran                // services that ever ran there, by name
+	Saved      map[string]time.Time // when a backup of a service was made there last, by name and this host's clock
 	Dirs       []string             // names in the directory for services, berth's and others
 	Above      []DirOwner           // the directory for services and those above it, as far as they are there, innermost first
 	Sight      string               // History.Sight, from before everything else was looked at

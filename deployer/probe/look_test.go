@@ -263,6 +263,8 @@ func ownPlaces(t *testing.T) (root, state, env, conf string) {
 	write(root+"/web/compose.override.yaml", "z", 0o644)
 	write(root+"/web/data/deep/not-listed", "z", 0o644)
 	write(root+"/other/compose.yaml", "z", 0o644)
+	write(state+"/backups/web/saved", "1764514800\n", 0o600)
+	write(state+"/backups/web/log", "anything", 0o600)
 	write(state+"/services/web.json", fmt.Sprintf(`{"service":"web","dir":%q,"run":"r1","plan":"p","digest":"d",
 		"files":{"compose.yaml":"00",".env":%q,"files/a b.conf":%q,"gone":"11"},"images":{"nginx:1":"nginx@sha256:1"}}`, root+"/web", env, conf), 0o644)
 	// As berth writes it: with indents.
@@ -349,6 +351,9 @@ func checkOwn(t *testing.T, shell string, f *Facts, root, env, conf string) {
 	}
 	if f.Lock == nil || f.Lock.Owner().Who != "me" {
 		t.Errorf("%s: lock %+v", shell, f.Lock)
+	}
+	if at := f.Saved["web"]; len(f.Saved) != 1 || at.Unix() != 1764514800 {
+		t.Errorf("%s: saved %v", shell, f.Saved)
 	}
 	if f.Journal == nil || f.Journal.Run != "20260201" || !f.Journal.Ended() {
 		t.Errorf("%s: journal %+v", shell, f.Journal)

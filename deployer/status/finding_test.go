@@ -17,6 +17,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/internal/twohosts"
+	"berth/inventory"
 	"berth/message"
 	"berth/planner"
 	"berth/wording"
@@ -56,6 +57,9 @@ var samples = []Finding{
 	HostAnew{of: of{"pi"}, Services: []string{"page", "web"}, Run: lateRun},
 	GoneFrom{of: of{"pi"}, Service: "web", Run: lateRun},
 	NotWished{of: of{"pi"}, Services: []string{"page", "web"}},
+	Unsaved{of: of{"pi"}, Never: []string{"web"}},
+	Unsaved{of: of{"pi"}, Old: []string{"page", "web"}, Oldest: 50 * time.Hour},
+	Unsaved{of: of{"nas"}, Never: []string{"page"}, Old: []string{"web"}, Oldest: 50 * time.Hour},
 	GuestGone{of: of{"pve"}, one: media, Exists: true},
 	GuestGone{of: of{"pve"}, one: one{"apps", 120, planner.VM}},
 	GuestGone{of: of{"pve"}, one: media, Elsewhere: true},
@@ -269,6 +273,18 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 			p.Services = slices.DeleteFunc(slices.Clone(p.Services), func(s planner.Service) bool { return s.Name == "scrutiny" })
 			l.Problem = &p
 		}, []string{"not_wished nas"}, []string{"scrutiny"}},
+		"services that were not saved for too long, or never": {func(l *Lab) {
+			l.Backups = inventory.Backups{Repository: "/srv/restic", TooOld: 48 * time.Hour}
+			for _, f := range l.Facts {
+				f.Saved = map[string]time.Time{}
+				for _, s := range f.Services {
+					f.Saved[s.Record.Service] = f.Now.Add(-47 * time.Hour)
+				}
+			}
+			l.Facts["nas"].Saved["uptime-kuma"] = l.Facts["nas"].Now.Add(-72 * time.Hour)
+			delete(l.Facts["nas"].Saved, "scrutiny")
+			delete(l.Facts["nas"].Saved, "node-exporter") // which keeps nothing
+		}, []string{"unsaved nas"}, []string{"never backed up from there: scrutiny; the newest backup is too old, up to 72 hours: uptime-kuma", "berth backup scrutiny uptime-kuma"}},
 		"Docker that does not answer": {func(l *Lab) { l.Facts["nas"].Docker.Server = "" }, []string{"docker_down nas"}, []string{"systemctl status docker"}},
 		"Podman":                      {func(l *Lab) { l.Facts["nas"].Docker = probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"} }, []string{"podman nas"}, []string{"Podman 4.3.1"}},
 		"Docker that is gone":         {func(l *Lab) { l.Facts["nas"].Docker = probe.DockerFacts{} }, []string{"no_docker nas"}, nil},

@@ -11,6 +11,7 @@ var checks = []func(*Lab) []Finding{
 	twoPlaces,
 	missing,
 	notWished,
+	unsaved,
 	apart,
 }
 

@@ -59,6 +59,10 @@ done
 echo "berth snapshot"
 repository backup --json --host "$host" --tag "berth,service=$service" -- "$@" </dev/null
 code=$?
+if [ "$code" = 0 ]; then
+	date +%s >"$work/saved.new" && mv "$work/saved.new" "$work/saved" # for berth status
+else
+	echo "berth failed snapshot"
+fi
 again start || exit 1
-[ "$code" = 0 ] || echo "berth failed snapshot"
 exit "$code"
