@@ -484,17 +484,27 @@ func TestWhatTheInventoryDoesNotKeepGoes(t *testing.T) {
 	y.deploy("one")
 	y.hosts["one"].Put("bin/database", "rows\n")
 	y.restic("init")
-	for range 2 {
-		y.restic("backup", "--tag", "berth,service=notes", y.hosts["one"].Path("opt"))
+	for _, host := range []string{"one", "one", "two"} { // an agent has other data on each
+		y.restic("backup", "--host", host, "--tag", "berth,service=notes", y.hosts["one"].Path("opt"))
 	}
-	y.restic("backup", "--tag", "mine", y.hosts["one"].Path("opt"))
+	y.restic("backup", "--host", "one", "--tag", "mine", y.hosts["one"].Path("opt"))
+	r, err := openRepository(t.Context(), y.desk.Env.Words, y.desk.Lab.Inventory.Backups, y.desk.secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for agent, want := range map[bool]string{false: "two", true: "one"} {
+		s, err := y.desk.pick(t.Context(), r, y.hosts["one"], &subject{host: "one", agent: agent, record: ledger.Record{Service: "notes"}}, "")
+		if err != nil || s.Host != want {
+			t.Errorf("an agent %v: %+v %v", agent, s, err)
+		}
+	}
 	if err := y.desk.Save(t.Context(), Wanted{Prune: true}); err != nil {
 		t.Fatal(err)
 	}
-	if want := "notes: snapshots that stay: 1, that go: 1\nSnapshots that are gone: 1. Their room is given back.\n"; !strings.HasSuffix(y.out.String(), want) {
+	if want := "notes on one: snapshots that stay: 1, that go: 1\nnotes on two: snapshots that stay: 1, that go: 0\nSnapshots that are gone: 1. Their room is given back.\n"; !strings.HasSuffix(y.out.String(), want) {
 		t.Errorf("told as\n%s", &y.out)
 	}
-	if left := y.restic("snapshots", "--compact"); !strings.Contains(left, "2 snapshots") || !strings.Contains(left, "mine") {
+	if left := y.restic("snapshots", "--compact"); !strings.Contains(left, "3 snapshots") || !strings.Contains(left, "mine") {
 		t.Errorf("left:\n%s", left)
 	}
 }

@@ -13,8 +13,9 @@ import (
 	"berth/rollout"
 )
 
-// group is what restic would do with the snapshots of one service.
+// group is what restic would do with the snapshots of one service on one host: what runs on every host has other data on each.
 type group struct {
+	Host   string     `json:"host"`
 	Tags   []string   `json:"tags"`
 	Keep   []snapshot `json:"keep"`
 	Remove []snapshot `json:"remove"`
@@ -27,7 +28,7 @@ func (d *Desk) prune(ctx context.Context, r *repository, h ledger.Host, services
 		return &rollout.InputError{Err: errors.New(d.say("the inventory does not say what stays: write backups: {keep: {daily: 7, weekly: 4, monthly: 6}}",
 			"l'inventaire ne dit pas ce qui reste : écrire backups: {keep: {daily: 7, weekly: 4, monthly: 6}}"))}
 	}
-	args := append([]string{"forget", "--json", "--group-by", "tags"}, keep...)
+	args := append([]string{"forget", "--json", "--group-by", "host,tags"}, keep...)
 	if len(services) == 0 {
 		args = append(args, "--tag", "berth")
 	}
@@ -45,7 +46,7 @@ func (d *Desk) prune(ctx context.Context, r *repository, h ledger.Host, services
 	n := 0
 	for _, g := range groups {
 		n += len(g.Remove)
-		d.tell("%s: snapshots that stay: %d, that go: %d", "%s : instantanés qui restent : %d, qui partent : %d", serviceOf(g.Tags), len(g.Keep), len(g.Remove))
+		d.tell("%s on %s: snapshots that stay: %d, that go: %d", "%s sur %s : instantanés qui restent : %d, qui partent : %d", serviceOf(g.Tags), ledger.Clean(g.Host), len(g.Keep), len(g.Remove))
 	}
 	if n == 0 {
 		d.tell("No snapshot goes.", "Aucun instantané ne part.")

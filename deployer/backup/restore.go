@@ -43,7 +43,7 @@ func (d *Desk) Restore(ctx context.Context, back Back) error {
 	if err := errors.Join(d.may(s), d.open(ctx, r, subjects, hosts, false)); err != nil {
 		return err
 	}
-	from, err := d.pick(ctx, r, h, back.Service, back.Snapshot)
+	from, err := d.pick(ctx, r, h, s, back.Snapshot)
 	if err != nil {
 		return err
 	}

@@ -49,11 +49,16 @@ func (r *repository) snapshots(ctx context.Context, h ledger.Host, service strin
 	return all, nil
 }
 
-// pick gives the snapshot of a service that is meant, by the beginning of its ID; empty: the newest.
-func (d *Desk) pick(ctx context.Context, r *repository, h ledger.Host, service, id string) (*snapshot, error) {
+// pick gives the snapshot of a service that is meant, by the beginning of its ID; empty: the newest. One that runs on every host has
+// other data on each: only those of its host are its own.
+func (d *Desk) pick(ctx context.Context, r *repository, h ledger.Host, s *subject, id string) (*snapshot, error) {
+	service := s.record.Service
 	all, err := r.snapshots(ctx, h, service)
 	if err != nil {
 		return nil, err
+	}
+	if s.agent {
+		all = slices.DeleteFunc(all, func(x snapshot) bool { return x.Host != s.host })
 	}
 	if len(all) == 0 {
 		return nil, d.refused("there is no backup of %s in %s: berth backup %s makes one", "il n'y a aucune sauvegarde de %s dans %s : berth backup %s en fait une", service, r.at, service)

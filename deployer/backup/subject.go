@@ -26,6 +26,7 @@ type subject struct {
 	shared       []string // places on shares, which stay where they are
 	files        []string // of its directory, as full paths; none that has values of secrets
 	secrets      []string // names
+	agent        bool     // it runs on every host
 	made         []string // of those, the ones that berth made up on a host, as SERVICE/NAME
 	neighbours   []string // containers of others that use the same data, and run
 	absent, lone string   // why it cannot be: a volume that is not there; a container that no Compose has made
@@ -85,6 +86,9 @@ func find(ctx context.Context, env *rollout.Env, l *rollout.Lab, services []stri
 			}
 			sub := subjectOf(f, &s.Record, b)
 			found[s.Record.Service] = true
+			if p := l.Problem.Service(s.Record.Service); p != nil {
+				sub.agent = p.Agent
+			}
 			if len(sub.items) > 0 || len(services) > 0 {
 				out = append(out, sub)
 			}

@@ -48,7 +48,7 @@ func (d *Desk) verify(ctx context.Context, r *repository, s *subject, h ledger.H
 	if s.bundle == nil {
 		return d.refused("%s on %s: the inventory does not have it any more, so it cannot be started beside itself", "%s sur %s : l'inventaire ne l'a plus, il ne peut donc pas être démarré à côté de lui-même", name, s.host)
 	}
-	from, err := d.pick(ctx, r, h, name, "")
+	from, err := d.pick(ctx, r, h, s, "")
 	if err != nil {
 		return err
 	}
