@@ -57,42 +57,37 @@ type work struct {
 	run     string
 	script  string
 	args    []string // behind lock and token
-	lines   func(word, rest string)
-	figures func(said)
+	told    *progress
 }
 
-// do runs it to its end, and gives what it said last where it failed.
-func (d *Desk) do(ctx context.Context, r *repository, w work) ([]string, error) {
+// do runs it to its end.
+func (d *Desk) do(ctx context.Context, r *repository, w work) error {
 	token := rand.Text()
 	owner := ledger.Owner{Who: d.Env.Who, When: d.Env.Now().UTC().Format(time.RFC3339), Run: w.run, PID: d.Env.Process, Token: token}
 	if err := ledger.Lock(ctx, []ledger.Host{w.host}, owner); err != nil {
 		if errors.Is(err, ledger.ErrLocked) || errors.Is(err, ledger.ErrMovedOn) {
 			err = &rollout.RefusedError{Err: err}
 		}
-		return nil, err
+		return err
 	}
 	release, err := w.host.Hold(ctx)
 	if err != nil {
-		return nil, errors.Join(err, ledger.Unlock(context.WithoutCancel(ctx), []ledger.Host{w.host}, token))
+		return errors.Join(err, ledger.Unlock(context.WithoutCancel(ctx), []ledger.Host{w.host}, token))
 	}
 	defer release()
 	c := ledger.Holding{Run: w.run, Token: token}.Script(apartText, "berth-backup", append([]string{w.script, ownDir(w.subject.record.Service) + "/log"}, w.args...)...)
 	c.Stdin = r.input()
-	err = w.host.Run(ctx, c, func(s remote.Stream, line string) {
-		if said, is := parseSaid(line); is {
-			w.figures(said)
-		} else if word, rest, is := own(line); is && s == remote.Stdout {
-			w.lines(word, rest)
+	err = ledger.LostLock(w.host.Run(ctx, c, func(s remote.Stream, line string) {
+		if s == remote.Stdout { // on the other it says that it is still there
+			w.told.line(line)
 		}
-	})
-	var exit *remote.ExitError
-	var last []string
-	if errors.As(err, &exit) {
-		last = lastOf(exit, 3)
-		err = ledger.LostLock(err)
+	}))
+	switch {
+	case errors.Is(err, remote.ErrLost) || ctx.Err() != nil:
+		return errors.New(d.say("%s on %s: %v; what was begun there goes on by itself: it starts the service again and lets go of the lock",
+			"%s sur %s : %v ; ce qui y a commencé continue tout seul : il redémarre le service et lève le verrou", w.subject.record.Service, w.host.Name(), err))
+	case errors.Is(err, ledger.ErrLockLost):
+		return err
 	}
-	if errors.Is(err, ledger.ErrLockLost) || ctx.Err() != nil {
-		return last, err // what goes on there lets go of the lock
-	}
-	return last, errors.Join(err, ledger.Unlock(context.WithoutCancel(ctx), []ledger.Host{w.host}, token))
+	return errors.Join(err, ledger.Unlock(context.WithoutCancel(ctx), []ledger.Host{w.host}, token))
 }

@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -43,6 +44,9 @@ func (d *Desk) prune(ctx context.Context, r *repository, h ledger.Host, services
 	if err := json.Unmarshal(out, &groups); err != nil {
 		return errors.New(d.say("host %s: what restic would forget cannot be read: %v", "hôte %s : ce que restic oublierait n'est pas lisible : %v", h.Name(), err))
 	}
+	slices.SortFunc(groups, func(a, b group) int {
+		return cmp.Or(cmp.Compare(serviceOf(a.Tags), serviceOf(b.Tags)), cmp.Compare(a.Host, b.Host))
+	})
 	n := 0
 	for _, g := range groups {
 		n += len(g.Remove)

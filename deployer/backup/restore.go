@@ -115,7 +115,7 @@ func (d *Desk) restore(ctx context.Context, r *repository, s *subject, h ledger.
 		args = append(args, p.kind, p.from, p.to, p.command)
 	}
 	p := progress{desk: d, service: name}
-	last, err := d.do(ctx, r, work{subject: s, host: h, run: run, script: restoreText, args: args, lines: p.line, figures: p.figures})
+	err := d.do(ctx, r, work{subject: s, host: h, run: run, script: restoreText, args: args, told: &p})
 	for _, at := range p.asides {
 		d.tell("%s: what was there lies in %s on %s; remove it when you do not need it", "%s : ce qui s'y trouvait est dans %s sur %s ; à supprimer quand vous n'en avez plus besoin", name, at, s.host)
 	}
@@ -123,11 +123,11 @@ func (d *Desk) restore(ctx context.Context, r *repository, s *subject, h ledger.
 		d.tell("%s on %s: restored and healthy; it was stopped for %s", "%s sur %s : restauré et sain ; arrêté pendant %s", name, s.host, p.down)
 		return nil
 	}
-	return d.unrestored(s, &p, last, err)
+	return d.unrestored(s, &p, err)
 }
 
 // unrestored says why a service is not restored, and how it is.
-func (d *Desk) unrestored(s *subject, p *progress, last []string, err error) error {
+func (d *Desk) unrestored(s *subject, p *progress, err error) error {
 	if _, exited := exitOf(err); !exited {
 		return err
 	}
@@ -148,8 +148,6 @@ func (d *Desk) unrestored(s *subject, p *progress, last []string, err error) err
 	if p.back {
 		what += say("; what was there is back, and the service runs as before", " ; ce qui s'y trouvait est revenu, et le service tourne comme avant")
 	}
-	if len(last) > 0 {
-		what += say("; it says: %s", " ; il dit : %s", strings.Join(last, " / "))
-	}
+	what += p.says()
 	return errors.New(say("%s on %s: not restored: %s (log: %s)", "%s sur %s : pas restauré : %s (journal : %s)", s.record.Service, s.host, what, ownDir(s.record.Service)+"/log"))
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"berth/deployer/ledger"
 	"berth/rollout"
@@ -151,25 +150,19 @@ func (d *Desk) save(ctx context.Context, r *repository, s *subject, h ledger.Hos
 	for _, file := range s.files {
 		args = append(args, "file", file, "-")
 	}
-	var done said
 	p := progress{desk: d, service: name}
-	last, err := d.do(ctx, r, work{subject: s, host: h, run: ledger.RunName(d.Env.Now(), "backup"), script: saveText, args: args, lines: p.line, figures: func(x said) {
-		if x.Type == "summary" {
-			done = x
-		}
-		p.figures(x)
-	}})
+	err = d.do(ctx, r, work{subject: s, host: h, run: ledger.RunName(d.Env.Now(), "backup"), script: saveText, args: args, told: &p})
 	if err != nil {
-		return d.unsaved(r, s, &p, last, err)
+		return d.unsaved(r, s, &p, err)
 	}
 	d.tell("%s on %s: saved, snapshot %s, %s in %d files, %s of it new; it was stopped for %s",
 		"%s sur %s : sauvegardé, instantané %s, %s dans %d fichiers, dont %s nouveaux ; arrêté pendant %s",
-		name, s.host, short(done.Snapshot), d.Env.Words.Used(amount(done.Bytes)), done.Files, d.Env.Words.Used(amount(done.Added)), p.down)
+		name, s.host, short(p.done.Snapshot), d.Env.Words.Used(amount(p.done.Bytes)), p.done.Files, d.Env.Words.Used(amount(p.done.Added)), p.down)
 	return nil
 }
 
 // unsaved says why there is no snapshot, and how the service is.
-func (d *Desk) unsaved(r *repository, s *subject, p *progress, last []string, err error) error {
+func (d *Desk) unsaved(r *repository, s *subject, p *progress, err error) error {
 	var refused *rollout.RefusedError
 	code, exited := exitOf(err)
 	if !exited || errors.As(err, &refused) {
@@ -178,7 +171,7 @@ func (d *Desk) unsaved(r *repository, s *subject, p *progress, last []string, er
 	what := ""
 	switch p.failed {
 	case "snapshot":
-		return errors.New(d.say("%s: not saved: %v", "%s : pas sauvegardé : %v", s.record.Service, r.failed(s.host, code, last)))
+		return errors.New(d.say("%s: not saved: %v", "%s : pas sauvegardé : %v", s.record.Service, r.failed(s.host, code, p.last)))
 	case "missing":
 		what = d.say("%s is not there; it was not stopped", "%s n'existe pas ; il n'a pas été arrêté", p.missing)
 	case "dump":
@@ -188,60 +181,9 @@ func (d *Desk) unsaved(r *repository, s *subject, p *progress, last []string, er
 	default:
 		what = d.say("%s failed", "échec de %s", p.failed)
 	}
-	if len(last) > 0 {
-		what += d.say("; it says: %s", " ; il dit : %s", strings.Join(last, " / "))
-	}
+	what += p.says()
 	return errors.New(d.say("%s on %s: not saved: %s (log: %s)", "%s sur %s : pas sauvegardé : %s (journal : %s)", s.record.Service, s.host, what, ownDir(s.record.Service)+"/log"))
 }
 
 // short is a snapshot's ID as people write it.
 func short(id string) string { return id[:min(len(id), 8)] }
-
-// progress is what the scripts say while they work.
-type progress struct {
-	desk            *Desk
-	service         string
-	failed, missing string
-	down            time.Duration
-	asides          []string
-	back            bool
-	told            int // tenths that were told
-}
-
-// line takes a line of the script's own.
-func (p *progress) line(word, rest string) {
-	switch word {
-	case "stop":
-		p.desk.tell("%s: stopped", "%s : arrêté", p.service)
-	case "start":
-		p.desk.tell("%s: started", "%s : démarré", p.service)
-	case "dump":
-		p.desk.tell("%s: its entry dumps its data", "%s : son entrée exporte ses données", p.service)
-	case "snapshot":
-		p.told = 0
-	case "down":
-		n, _ := strconv.Atoi(rest)
-		p.down = time.Duration(n) * time.Second
-	case "missing":
-		p.missing = rest
-	case "failed":
-		if p.failed == "" {
-			p.failed = rest
-		}
-	case "aside":
-		p.asides = append(p.asides, rest)
-	case "back":
-		p.back = true
-	}
-}
-
-// figures tells how far restic is, each tenth once.
-func (p *progress) figures(x said) {
-	tenth := int(x.Percent * 10)
-	if x.Type != "status" || tenth <= p.told || x.Total == 0 {
-		return
-	}
-	p.told = tenth
-	w := p.desk.Env.Words
-	p.desk.tell("%s: %s of %s", "%s : %s sur %s", p.service, w.Used(amount(x.Done)), w.Used(amount(x.Total)))
-}

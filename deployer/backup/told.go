@@ -38,8 +38,6 @@ func parseSaid(line string) (said, bool) {
 func plainOf(line string) string {
 	s, is := parseSaid(line)
 	switch {
-	case !is && strings.HasPrefix(line, "berth "):
-		return ""
 	case !is:
 		return ledger.Clean(strings.TrimSpace(line))
 	case s.Type == "error":

@@ -6,7 +6,6 @@ import (
 	"path"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"berth/deployer/ledger"
@@ -62,9 +61,9 @@ func (d *Desk) verify(ctx context.Context, r *repository, s *subject, h ledger.H
 	}
 	args := []string{name, s.record.Dir, s.record.ProjectName(), ownDir(name), from.ID, strconv.FormatUint(from.Summary.Bytes, 10), strconv.Itoa(int(wait.Seconds())), string(text)}
 	p := progress{desk: d, service: name}
-	last, err := d.do(ctx, r, work{subject: s, host: h, run: ledger.RunName(d.Env.Now(), "verify"), script: verifyText, args: append(args, words...), lines: p.line, figures: p.figures})
+	err = d.do(ctx, r, work{subject: s, host: h, run: ledger.RunName(d.Env.Now(), "verify"), script: verifyText, args: append(args, words...), told: &p})
 	if err != nil {
-		return d.unverified(s, from, &p, last, err)
+		return d.unverified(s, from, &p, err)
 	}
 	d.tell("%s on %s: snapshot %s of %s was read whole, and the service gets healthy with it", "%s sur %s : l'instantané %s du %s a été lu en entier, et le service devient sain avec lui",
 		name, s.host, short(from.ID), from.Time.Local().Format("2006-01-02 15:04"))
@@ -99,7 +98,7 @@ func (s *subject) trial(m *manifest) (text []byte, words []string, err error) {
 }
 
 // unverified says why a snapshot is none that one could rely on.
-func (d *Desk) unverified(s *subject, from *snapshot, p *progress, last []string, err error) error {
+func (d *Desk) unverified(s *subject, from *snapshot, p *progress, err error) error {
 	if _, exited := exitOf(err); !exited {
 		return err
 	}
@@ -115,8 +114,6 @@ func (d *Desk) unverified(s *subject, from *snapshot, p *progress, last []string
 	if what == "" {
 		what = say("%s failed", "échec de %s", p.failed)
 	}
-	if len(last) > 0 {
-		what += say("; it says: %s", " ; il dit : %s", strings.Join(last, " / "))
-	}
+	what += p.says()
 	return errors.New(say("%s on %s: snapshot %s: %s (log: %s)", "%s sur %s : instantané %s : %s (journal : %s)", s.record.Service, s.host, short(from.ID), what, ownDir(s.record.Service)+"/log"))
 }
