@@ -302,6 +302,9 @@ func (v *virtual) ends(c guestChange, kind Kind) {
 		v.t.Errorf("%v: a lock is left", kind)
 	}
 	v.pve.Typed()
+	if more := v.prepareChange(Resume); len(more.Nothing) == 0 {
+		v.t.Errorf("there is more to go on with:\n%s", more.List())
+	}
 	if again := v.prepareChange(Deploy); kind == Resume && strings.Contains(again.List(), "pve ") {
 		v.t.Errorf("a second run does something:\n%s", again.List())
 	}
