@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"berth/message"
 )
 
 // Limits against files that are no plans.
@@ -21,23 +23,33 @@ const (
 type Problem struct {
 	File         string
 	Line, Column int // from 1; 0 where the file as a whole is meant
-	Text         string
+	Text         message.Text
 }
 
-func (p Problem) String() string {
+func (p Problem) String() string { return p.placed(p.Text.String()) }
+
+// French is the same in French.
+func (p Problem) French() string { return p.placed(p.Text.French()) }
+
+func (p Problem) placed(text string) string {
 	if p.Line == 0 {
-		return fmt.Sprintf("%s: %s", p.File, p.Text)
+		return fmt.Sprintf("%s: %s", p.File, text)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Text)
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, text)
 }
 
 // Problems is everything that is wrong with a plan file, in the order of the file, one a line.
 type Problems []Problem
 
-func (ps Problems) Error() string {
+func (ps Problems) Error() string { return ps.lines(Problem.String) }
+
+// French is the same in French.
+func (ps Problems) French() string { return ps.lines(Problem.French) }
+
+func (ps Problems) lines(say func(Problem) string) string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
-		lines[i] = p.String()
+		lines[i] = say(p)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -57,21 +69,21 @@ type field struct {
 }
 
 // is names the type of the value for messages.
-func (n *node) is() string {
+func (n *node) is() message.Text {
 	switch v := n.value.(type) {
 	case string:
-		return "a string"
+		return message.Word("a string")
 	case json.Number:
-		return "a number"
+		return message.Word("a number")
 	case bool:
-		return "true or false"
+		return message.Word("true or false")
 	case json.Delim:
 		if v == '{' {
-			return "an object"
+			return message.Word("an object")
 		}
-		return "a list"
+		return message.Word("a list")
 	}
-	return "null"
+	return message.Word("null")
 }
 
 // parser builds nodes from the decoder's tokens, which carry the places that unmarshalling loses.
@@ -83,18 +95,18 @@ type parser struct {
 // placed is an error with the offset where it arose.
 type placed struct {
 	offset int
-	text   string
+	text   message.Text
 }
 
-func (e placed) Error() string { return e.text }
+func (e placed) Error() string { return e.text.String() }
 
 // parse reads the one JSON value that data has to be.
 func parse(data []byte) (*node, error) {
 	if len(data) > maxSize {
-		return nil, placed{-1, fmt.Sprintf("larger than %d MB: not a plan file", maxSize>>20)}
+		return nil, placed{-1, message.Of("larger than %d MB: not a plan file", maxSize>>20)}
 	}
 	if i := badUTF8(data); i >= 0 {
-		return nil, placed{i, "not a text file (invalid UTF-8)"}
+		return nil, placed{i, message.Word("not a text file (invalid UTF-8)")}
 	}
 	p := &parser{data, json.NewDecoder(bytes.NewReader(data))}
 	p.dec.UseNumber()
@@ -104,7 +116,7 @@ func parse(data []byte) (*node, error) {
 	}
 	end := p.offset()
 	if _, err := p.dec.Token(); err != io.EOF {
-		return nil, placed{end, "more text behind the end of the plan"}
+		return nil, placed{end, message.Word("more text behind the end of the plan")}
 	}
 	return n, nil
 }
@@ -132,7 +144,7 @@ func (p *parser) offset() int {
 func (p *parser) next(depth int) (*node, error) {
 	start := p.offset()
 	if depth > maxDepth {
-		return nil, placed{start, "nested too deeply"}
+		return nil, placed{start, message.Word("nested too deeply")}
 	}
 	t, err := p.dec.Token()
 	if err != nil {
@@ -166,10 +178,10 @@ func (p *parser) object(n *node, depth int) error {
 		}
 		name, ok := t.(string)
 		if !ok {
-			return placed{start, "the name of a field must be a string"}
+			return placed{start, message.Word("the name of a field must be a string")}
 		}
 		if seen[name] {
-			return placed{start, fmt.Sprintf("field %q appears twice", name)}
+			return placed{start, message.Of("field %q appears twice", name)}
 		}
 		seen[name] = true
 		value, err := p.next(depth + 1)
@@ -195,17 +207,17 @@ func (p *parser) syntax(err error) error {
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		if len(bytes.TrimSpace(p.data)) == 0 {
-			return placed{-1, "empty file"}
+			return placed{-1, message.Word("empty file")}
 		}
-		return placed{len(p.data), "the file ends in the middle of the plan"}
+		return placed{len(p.data), message.Word("the file ends in the middle of the plan")}
 	case errors.As(err, &s):
-		return placed{p.offset(), "not JSON: " + s.Error()}
+		return placed{p.offset(), message.Of("not JSON: %s", s)}
 	}
-	return placed{p.offset(), err.Error()}
+	return placed{p.offset(), message.Because(err)}
 }
 
 // at turns an offset into line and column, which counts characters.
-func at(file string, data []byte, offset int, text string) Problem {
+func at(file string, data []byte, offset int, text message.Text) Problem {
 	if offset < 0 {
 		return Problem{File: file, Text: text}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth/internal/plaintest"
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -206,6 +207,9 @@ func TestWrongFilesAreRefusedWithTheirPlace(t *testing.T) {
 		var ps Problems
 		if !errors.As(err, &ps) || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v\nwant %s", c.name, err, c.want)
+		}
+		if fr := message.French(err); fr == err.Error() || strings.Count(fr, "f.json:") != len(ps) && ps[0].Line > 0 {
+			t.Errorf("%s: %q is English in French", c.name, fr)
 		}
 	}
 }

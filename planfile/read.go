@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 	"berth/quantity"
 )
@@ -77,7 +78,7 @@ func Read(name string, data []byte) (*Saved, error) {
 	}
 	d := &decoder{at: map[any]int{}}
 	var f file
-	d.decode(root, reflect.ValueOf(&f).Elem(), "the plan")
+	d.decode(root, reflect.ValueOf(&f).Elem(), message.Word("the plan"))
 	if len(d.problems) == 0 { // what has the wrong type would only lead to wrong conclusions
 		saved := d.check(root, &f)
 		if len(d.problems)+len(d.figures) == 0 {
@@ -99,12 +100,12 @@ func (d *decoder) check(root *node, f *file) *Saved {
 		return slices.ContainsFunc(root.fields, func(x field) bool { return x.name == name })
 	}
 	if !has("version") {
-		d.wrong(root.start, `"version" is missing (it is %d)`, Version)
+		d.wrong(root.start, message.Of(`"version" is missing (it is %d)`, Version))
 	} else if f.Version != Version {
-		d.wrong(d.at[&f.Version], "version %d of the format is not known; this berth reads version %d", f.Version, Version)
+		d.wrong(d.at[&f.Version], message.Of("version %d of the format is not known; this berth reads version %d", f.Version, Version))
 	}
 	if !has("placements") {
-		d.wrong(root.start, `"placements" is missing`)
+		d.wrong(root.start, message.Of(`"placements" is missing`))
 	}
 	s := &Saved{
 		Inventory: f.Inventory, GoalStated: has("goal"),
@@ -116,7 +117,7 @@ func (d *decoder) check(root *node, f *file) *Saved {
 	if s.GoalStated {
 		goal, ok := planner.ParseGoal(f.Goal)
 		if !ok {
-			d.wrong(d.at[&f.Goal], "unknown goal %q; known are %s", clip(f.Goal), strings.Join(planner.Goals(), ", "))
+			d.wrong(d.at[&f.Goal], message.Of("unknown goal %q; known are %s", clip(f.Goal), strings.Join(planner.Goals(), ", ")))
 		}
 		s.Goal = goal
 	}
@@ -137,18 +138,18 @@ func (d *decoder) guests(f *file, s *Saved) {
 		place := d.at[g]
 		switch {
 		case g.Name == "":
-			d.wrong(place, `a guest without a "name"`)
+			d.wrong(place, message.Of(`a guest without a "name"`))
 		case seen[g.Name]:
-			d.wrong(d.at[&g.Name], "guest %q appears twice", clip(g.Name))
+			d.wrong(d.at[&g.Name], message.Of("guest %q appears twice", clip(g.Name)))
 		case g.Action != "" && !slices.Contains(guestActions, g.Action):
-			d.wrong(d.at[&g.Action], "unknown action %q; known are %s", clip(g.Action), strings.Join(guestActions, ", "))
+			d.wrong(d.at[&g.Action], message.Of("unknown action %q; known are %s", clip(g.Action), strings.Join(guestActions, ", ")))
 		case g.Memory < 0: // which is said of the figure
 		case g.Memory > int64(quantity.MaxBytes):
-			d.wrong(d.at[&g.Memory], "guest %q is given more than %s", clip(g.Name), quantity.FormatBytes(quantity.MaxBytes))
+			d.wrong(d.at[&g.Memory], message.Of("guest %q is given more than %s", clip(g.Name), quantity.FormatBytes(quantity.MaxBytes)))
 		case g.Action == planner.DestroyGuest.String() && g.Memory != 0:
-			d.wrong(d.at[&g.Memory], "guest %q is destroyed and cannot have memory", clip(g.Name))
+			d.wrong(d.at[&g.Memory], message.Of("guest %q is destroyed and cannot have memory", clip(g.Name)))
 		case g.Action != planner.DestroyGuest.String() && g.Memory == 0:
-			d.wrong(place, `guest %q needs "memory_bytes" above 0`, clip(g.Name))
+			d.wrong(place, message.Of(`guest %q needs "memory_bytes" above 0`, clip(g.Name)))
 		case g.Action != planner.DestroyGuest.String() && !g.Appliance:
 			s.Placement.Size[g.Name] = planner.Bytes(g.Memory)
 		}
@@ -162,13 +163,13 @@ func (d *decoder) placements(f *file, s *Saved) {
 		was, twice := s.Placement.Host[p.Service]
 		switch {
 		case p.Service == "":
-			d.wrong(d.at[p], `a placement without a "service"`)
+			d.wrong(d.at[p], message.Of(`a placement without a "service"`))
 		case p.Host == "":
-			d.wrong(d.at[p], `service %q has no "host"`, clip(p.Service))
+			d.wrong(d.at[p], message.Of(`service %q has no "host"`, clip(p.Service)))
 		case p.Agent:
 			// Agents run on every host in use: the planner places them.
 		case twice:
-			d.wrong(d.at[&p.Service], "service %q is placed twice, on %q and on %q", clip(p.Service), clip(was), clip(p.Host))
+			d.wrong(d.at[&p.Service], message.Of("service %q is placed twice, on %q and on %q", clip(p.Service), clip(was), clip(p.Host)))
 		default:
 			s.Placement.Host[p.Service] = p.Host
 		}
@@ -181,16 +182,16 @@ func (d *decoder) rulesChanged(f *file, s *Saved) {
 		kind := planner.RuleChangeKind(slices.Index(ruleChangeNames[:], c.Rule))
 		switch {
 		case kind < 0:
-			d.wrong(d.at[c], "unknown rule %q; known are %s", clip(c.Rule), strings.Join(ruleChangeNames[:], ", "))
+			d.wrong(d.at[c], message.Of("unknown rule %q; known are %s", clip(c.Rule), strings.Join(ruleChangeNames[:], ", ")))
 			continue
 		case kind == planner.MachineTakenAway && c.Machine == "":
-			d.wrong(d.at[c], `the rule "without" needs a "machine"`)
+			d.wrong(d.at[c], message.Of(`the rule "without" needs a "machine"`))
 			continue
 		case kind == planner.MarginChanged && (c.To <= 0 || c.To > 1000):
-			d.wrong(d.at[c], `the rule "margin" needs "to" above 0, at most 1`)
+			d.wrong(d.at[c], message.Of(`the rule "margin" needs "to" above 0, at most 1`))
 			continue
 		case kind == planner.OvercommitChanged && (c.To < 100 || c.To > 100_000):
-			d.wrong(d.at[c], `the rule "overcommit" needs "to" between 0.1 and 100`)
+			d.wrong(d.at[c], message.Of(`the rule "overcommit" needs "to" between 0.1 and 100`))
 			continue
 		}
 		s.RulesChanged = append(s.RulesChanged, planner.RuleChange{
