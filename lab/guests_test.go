@@ -3,9 +3,11 @@ package lab
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,16 +24,28 @@ type virtual struct {
 // newVirtual makes the stand-in, of which nothing is but what an installation has, a directory for snippets, an image and the GPU.
 func newVirtual(t *testing.T) *virtual {
 	t.Helper()
+	v := newVirtualOf(t, "testdata/guests/inventory.yaml", "32G", map[string]string{"media": "110", "downloads": "120", "infrastructure": "200"})
+	v.on(`sed -i 's/}$/, "reserved": 3221225472, "pci": [{"id": "0000:c5:00.0", "class": "0x030000", "vendor_name": "AMD", "device_name": "Radeon 760M", "iommugroup": 15}]}/' /var/lib/proxmox-standin/machine.json`)
+	return v
+}
+
+// newVirtualOf makes a stand-in with so much memory, and hosts as its guests.
+func newVirtualOf(t *testing.T, inventory, memory string, guests map[string]string) *virtual {
+	t.Helper()
 	r := newRig(t)
 	r.up(5)
 	r.build()
 	n := max(shared.hosts, shared.docker+1)
 	r.more(n)
 	at := r.environment().Hosts[n-1]
-	v := &virtual{pve: at.Name, guests: map[string]string{"media": "110", "downloads": "120", "infrastructure": "200"}}
-	r.lab("proxmox", v.pve, "--release", "8", "--memory", "32G", "--cpus", "12", "110=media", "120=downloads", "200=infrastructure")
-	t.Cleanup(func() { r.noProxmox(v.pve, "media", "downloads", "infrastructure") })
-	text, err := os.ReadFile("testdata/guests/inventory.yaml")
+	v := &virtual{pve: at.Name, guests: guests}
+	args := []string{"proxmox", v.pve, "--release", "8", "--memory", memory, "--cpus", "12"}
+	for name, id := range guests {
+		args = append(args, id+"="+name)
+	}
+	r.lab(args...)
+	t.Cleanup(func() { r.noProxmox(v.pve, slices.Collect(maps.Keys(guests))...) })
+	text, err := os.ReadFile(inventory)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +55,6 @@ func newVirtual(t *testing.T) *virtual {
 	}
 	v.tool = r.tool(file)
 	v.on("pvesh get /version >/dev/null; sed -i 's/content .*vztmpl.*/&,snippets/' /etc/pve/storage.cfg; mkdir -p /var/lib/vz/import; truncate -s 3G /var/lib/vz/import/debian.raw")
-	v.on(`sed -i 's/}$/, "reserved": 3221225472, "pci": [{"id": "0000:c5:00.0", "class": "0x030000", "vendor_name": "AMD", "device_name": "Radeon 760M", "iommugroup": 15}]}/' /var/lib/proxmox-standin/machine.json`)
 	for guest := range v.guests {
 		v.forgetKey(guest)
 	}
@@ -61,14 +74,8 @@ func (v *virtual) watch() (end func()) {
 	v.on("touch /run/seen.json; setsid /opt/.lab/bin/proxmox watch /run/seen.json 900 >/dev/null 2>&1 </dev/null &")
 	return func() {
 		v.t.Helper()
-		var seen struct {
-			Samples, Over int
-			Most, Limit   int64
-		}
-		if err := json.Unmarshal([]byte(v.on("cat /run/seen.json; rm /run/seen.json")), &seen); err != nil {
-			v.t.Fatal(err)
-		}
-		if seen.Samples < 10 || seen.Over != 0 || seen.Most == 0 {
+		seen := v.seen()
+		if seen.Samples < 1 || seen.Over != 0 || seen.Most == 0 {
 			v.t.Errorf("the memory that was watched: %+v", seen)
 		}
 		fmt.Printf("guests: %d samples of memory, at most %d of %d MB\n", seen.Samples, seen.Most>>20, seen.Limit>>20)
