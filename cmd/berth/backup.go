@@ -9,7 +9,7 @@ import (
 	"berth/planning"
 )
 
-func (a *app) backupCommand() *cobra.Command {
+func backupCommand(a *app) *cobra.Command {
 	f, want := againFlags{}, backup.Wanted{}
 	cmd := &cobra.Command{
 		Use:   "backup [SERVICE...]",
@@ -26,7 +26,7 @@ not saved. See docs/backups.md. Exit codes: 0 saved, 1 one was not, 2 bad input,
 		ValidArgsFunction: a.offers(func(w planning.Words) []string { return w.Services }),
 		RunE: func(cmd *cobra.Command, services []string) error {
 			want.Services = services
-			return a.data(cmd.Context(), &f, func(ctx context.Context, d *backup.Desk) error { return d.Save(ctx, want) })
+			return onData(cmd.Context(), a, &f, func(ctx context.Context, d *backup.Desk) error { return d.Save(ctx, want) })
 		},
 	}
 	f.registerData(cmd, &want.Host)
@@ -36,7 +36,7 @@ not saved. See docs/backups.md. Exit codes: 0 saved, 1 one was not, 2 bad input,
 	return cmd
 }
 
-func (a *app) restoreCommand() *cobra.Command {
+func restoreCommand(a *app) *cobra.Command {
 	f, back := againFlags{}, backup.Back{}
 	cmd := &cobra.Command{
 		Use:   "restore SERVICE",
@@ -50,7 +50,7 @@ what is there is put aside and not deleted, and it starts with what was fetched.
 		ValidArgsFunction: a.offers(func(w planning.Words) []string { return w.Services }),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			back.Service, back.Wait = args[0], f.wait
-			return a.data(cmd.Context(), &f, func(ctx context.Context, d *backup.Desk) error { return d.Restore(ctx, back) })
+			return onData(cmd.Context(), a, &f, func(ctx context.Context, d *backup.Desk) error { return d.Restore(ctx, back) })
 		},
 	}
 	f.registerData(cmd, &back.Host)
@@ -60,7 +60,7 @@ what is there is put aside and not deleted, and it starts with what was fetched.
 	return cmd
 }
 
-func (a *app) verifyCommand() *cobra.Command {
+func verifyCommand(a *app) *cobra.Command {
 	f, tried := againFlags{}, backup.Tried{}
 	cmd := &cobra.Command{
 		Use:   "verify [SERVICE...]",
@@ -72,7 +72,7 @@ entry's check is content. All of that goes again. Exit codes: 0 all come back, 1
 		ValidArgsFunction: a.offers(func(w planning.Words) []string { return w.Services }),
 		RunE: func(cmd *cobra.Command, services []string) error {
 			tried.Services, tried.Wait = services, f.wait
-			return a.data(cmd.Context(), &f, func(ctx context.Context, d *backup.Desk) error { return d.Verify(ctx, tried) })
+			return onData(cmd.Context(), a, &f, func(ctx context.Context, d *backup.Desk) error { return d.Verify(ctx, tried) })
 		},
 	}
 	f.registerData(cmd, &tried.Host)
@@ -87,8 +87,8 @@ func (f *againFlags) registerData(cmd *cobra.Command, host *string) {
 	cmd.Flags().StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
 }
 
-// data does something with the data of services.
-func (a *app) data(ctx context.Context, f *againFlags, do func(context.Context, *backup.Desk) error) error {
+// onData does something with the data of services.
+func onData(ctx context.Context, a *app, f *againFlags, do func(context.Context, *backup.Desk) error) error {
 	c, l, err := a.again(f)
 	if err != nil {
 		return err

@@ -2,13 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
 	"berth/export"
 )
 
-func (a *app) importCommand() *cobra.Command {
+func importCommand(stdout, stderr io.Writer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import", Short: "Print an inventory of what Terraform or Ansible knows", Args: noArgs,
 		Example: "  berth import terraform ./terraform > inventory.yaml\n  berth import ansible hosts.ini > inventory.yaml",
@@ -25,9 +26,9 @@ func (a *app) importCommand() *cobra.Command {
 				return usageError{err}
 			}
 			for _, n := range notes {
-				fmt.Fprintln(a.stderr, spoken(cmd).Say("berth: %s", "berth : %s", n))
+				fmt.Fprintln(stderr, spoken(cmd).Say("berth: %s", "berth : %s", n))
 			}
-			_, err = a.stdout.Write(text)
+			_, err = stdout.Write(text)
 			return err
 		}}
 		lang.register(reads)
