@@ -210,21 +210,31 @@ func runOf(name string, past []History) *Last {
 		switch {
 		case !asked[host]:
 			out.Gone = append(out.Gone, host)
-		case out.Hosts[host] == nil && out.Dark[host] == nil && !slices.Contains(out.Open, host): // the run had not come that far there
+		case out.Hosts[host] == nil && out.Dark[host] == nil && !slices.Contains(out.Open, host) && !out.destroyed(host): // the run had not come that far there
 			out.Left = append(out.Left, host)
 		}
 	}
 	return out
 }
 
+// destroyed reports whether a host was a guest that the run destroyed: what it had written down there went with it.
+func (l *Last) destroyed(host string) bool {
+	for _, run := range l.Hosts {
+		if slices.ContainsFunc(run.Entries, func(e Entry) bool { return e.Kind == EntryDone && e.Step == host+".destroy" }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Whole reports whether the run did everything on every host that the inventory has.
 func (l *Last) Whole() bool { return len(l.Open)+len(l.Left) == 0 && len(l.Missing()) == 0 }
 
-// Missing lists hosts of the run that could not be asked.
+// Missing lists hosts of the run that could not be asked, but for guests that it destroyed.
 func (l *Last) Missing() []string {
 	var out []string
 	for _, host := range l.Order.Hosts {
-		if l.Dark[host] != nil {
+		if l.Dark[host] != nil && !l.destroyed(host) {
 			out = append(out, host)
 		}
 	}

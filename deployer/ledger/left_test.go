@@ -56,6 +56,8 @@ func TestEveryWayThatARunCanBeLeftInHasOneWayOut(t *testing.T) {
 		{"the lock was not given back", []History{ended, locked(both.host("pi", "begin", "done app.start", "end"), run)}, Unended, "berth resume"},
 		{"a step failed", []History{ended, both.host("pi", "begin", "failed app.start", "stopped")}, Stopped, "berth resume"},
 		{"it never came to one host, which is new", []History{ended, {Host: "pi"}}, Stopped, "berth resume"},
+		{"it destroyed a guest", []History{both.host("nas", "begin", "done pi.destroy", "end"), {Host: "pi"}}, Settled, ""},
+		{"it was to destroy a guest that is not there", []History{both.host("nas", "begin", "started pi.destroy", "end"), {Host: "pi"}}, Stopped, "berth resume"},
 		{"a rollback was killed", []History{back.host("nas", "begin"), back.host("pi", "begin")}, GoingBack, "berth resume"},
 		{"a newer run on one host", []History{overtaken, locked(both.host("pi", "begin"), run)}, Overtaken, "berth unlock --host pi, berth deploy"},
 		{"no order, open", []History{locked(testOrder{Run: run}.host("pi", "begin"), run)}, NoOrder, "berth unlock, berth deploy"},
@@ -109,6 +111,19 @@ func TestAHostThatOnlyHasTheLockIsOneWhereTheRunIsOpen(t *testing.T) {
 	past := []History{locked(History{Host: "nas"}, run), locked(both.host("pi", "begin"), run)}
 	if left := LeftOn(past, ""); !slices.Equal(left.Open, []string{"nas", "pi"}) || !slices.Equal(Newest(past).Open, left.Open) || len(Newest(past).Left) > 0 {
 		t.Errorf("%+v, %+v", left, Newest(past))
+	}
+}
+
+// What a run had written down in a guest went with it.
+func TestARunThatDestroyedAGuestIsWholeWithoutIt(t *testing.T) {
+	both := testOrder{Run: "20261129T120000Z-aa", Hosts: []string{"apps", "pve"}}
+	for _, apps := range []History{{Host: "apps"}, {Host: "apps", Err: errors.New("no route to host")}} {
+		if last := Newest([]History{both.host("pve", "begin", "done apps.destroy", "end"), apps}); !last.Whole() || last.Asked() != nil {
+			t.Errorf("%+v", last)
+		}
+		if last := Newest([]History{both.host("pve", "begin", "failed apps.destroy", "end"), apps}); last.Whole() {
+			t.Errorf("%+v", last)
+		}
 	}
 }
 
