@@ -99,20 +99,33 @@ func (c *Catalog) add(s source) error {
 	return strictyaml.Merge(s.path("."), problems...)
 }
 
-// addShipped reads berth's own entries.
+// addShipped adds berth's own entries, a copy of each: what comes later says of them what they override, and how fast processors are.
 func (c *Catalog) addShipped() error {
-	s := source{fsys: shippedFiles, shown: "catalog", shipped: true}
-	dirs, err := s.shippedEntries()
-	problems := []error{err}
 	for _, p := range processors.All() {
 		c.processors[p.Name] = p
 	}
+	entries, err := shippedOnce()
+	for _, e := range entries {
+		one := *e
+		c.put(&one)
+	}
+	return err
+}
+
+// shippedOnce are berth's own entries. They are read once: they are part of the program.
+var shippedOnce = sync.OnceValues(readShipped)
+
+func readShipped() ([]*Entry, error) {
+	s := source{fsys: shippedFiles, shown: "catalog", shipped: true}
+	dirs, err := s.shippedEntries()
+	problems := []error{err}
+	var entries []*Entry
 	for _, r := range readEntries(s, dirs, nil) {
 		if problems = append(problems, r.err); r.err == nil {
-			c.put(r.entry)
+			entries = append(entries, r.entry)
 		}
 	}
-	return strictyaml.Merge("catalog", problems...)
+	return entries, strictyaml.Merge("catalog", problems...)
 }
 
 func (c *Catalog) put(e *Entry) {

@@ -209,7 +209,7 @@ func TestShippedEntriesLoadFromDiskAsFromTheBinary(t *testing.T) {
 func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Load(); err != nil {
+		if _, err := readShipped(); err != nil { // as a process does once
 			b.Fatal(err)
 		}
 	}
