@@ -385,8 +385,8 @@ func TestAnAdoptionEndsBeforeItWritesWhereTheContainerIsAnotherByThen(t *testing
 //
 //raced:skip
 func TestAnAdoptionThatIsCutOffIsTakenUpOrForgotten(t *testing.T) {
-	for _, kind := range []Kind{Resume, Rollback} {
-		for _, cut := range []int{2, 9, 16, 23} {
+	for kind, cuts := range map[Kind][]int{Resume: {2, 16}, Rollback: {9, 23}} {
+		for _, cut := range cuts {
 			s := newStack(t, inTheirDir, runsThere)
 			s.startByHand(notesID)
 			before := s.host.Everything("opt")

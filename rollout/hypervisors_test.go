@@ -347,46 +347,6 @@ func TestAGuestThatARunLeftShutDownIsStartedBeforeItGoesOn(t *testing.T) {
 	}
 }
 
-// Whatever step of a new guest berth is killed at, the run goes on to the same end, or back to nothing.
-//
-//raced:skip
-func TestAMakingThatIsKilledAtAnyStepIsTakenUpOrBack(t *testing.T) {
-	for _, step := range []string{"apps.fetch", "apps.make", "apps.boot", "apps.meet", "apps.settle"} {
-		for _, kind := range []Kind{Resume, Rollback} {
-			if kind == Rollback && (step == "apps.fetch" || step == "apps.boot") { // as after the step beside it
-				continue
-			}
-			v := newVirtualOf(t, "lxc", "homepage", "", "")
-			run := v.prepare(Deploy)
-			if found := v.found(run); found != "" {
-				t.Fatal(found)
-			}
-			now, kill := context.WithCancel(t.Context())
-			result, err := run.CarryOut(now, t.Context(), steps.Open(nil), func(n steps.News) {
-				if n.Outcome == steps.Active && run.Steps()[n.Step].ID() == step && run.Steps()[n.Step].Host == "pve" {
-					kill()
-				}
-			})
-			kill()
-			if result != nil || err == nil {
-				t.Fatalf("killed at %s: %v, %v", step, result, err)
-			}
-			again := v.prepare(kind)
-			if !v.carryOut(again) {
-				t.Errorf("killed at %s, %v: %s", step, kind, again.List())
-			}
-			there := v.pve.Has("etc/pve/lxc/200.conf") != "-" && v.guest.Has("opt/berth/homepage/compose.yaml") != "-"
-			gone := v.pve.Has("etc/pve/lxc/200.conf") == "-" && v.guest.Has("opt/berth/homepage/compose.yaml") == "-"
-			if kind == Resume && !there || kind == Rollback && !gone {
-				t.Errorf("killed at %s, %v: %s\n%s", step, kind, v.pve.Tree(), v.guest.Tree())
-			}
-			if v.pve.Has(ledger.LockDir+"/who") != "-" {
-				t.Errorf("killed at %s, %v: the hypervisor is locked still", step, kind)
-			}
-		}
-	}
-}
-
 // newLeft is a lab whose guest berth made, and in which the plan has nothing any more.
 func newLeft(t *testing.T) *virtual {
 	v := newVirtualOf(t, "lxc", "homepage", "", ", exists: {memory: 1GB}")
