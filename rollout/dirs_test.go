@@ -10,6 +10,7 @@ import (
 //
 //raced:skip
 func TestAStackInADirectoryWithSpacesIsDeployedAndKnownAgain(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"Media Stack", "Médias_(été)", "x@home+1"} {
 		t.Run(name, func(t *testing.T) {
 			p := newPair(t)

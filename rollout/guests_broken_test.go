@@ -195,6 +195,7 @@ func (f *fault) concerns(s *steps.Step) bool {
 //
 //raced:skip
 func TestGuestsComeToTheSameEndWhateverHappensAtAnyStep(t *testing.T) {
+	t.Parallel()
 	type cell struct {
 		change guestChange
 		step   string
@@ -219,6 +220,7 @@ func TestGuestsComeToTheSameEndWhateverHappensAtAnyStep(t *testing.T) {
 	}
 	for _, c := range cells {
 		t.Run(fmt.Sprintf("%s at %s of %s then %s", c.fault.name, c.step, c.change.name, map[Kind]string{Resume: "on", Rollback: "back"}[c.kind]), func(t *testing.T) {
+			t.Parallel()
 			v := c.change.begin(t)
 			if v.breaksAt(c.step, c.fault) {
 				return
@@ -314,6 +316,7 @@ func (v *virtual) ends(c guestChange, kind Kind) {
 //
 //raced:skip
 func TestAGuestThatWasToGoIsStartedBeforeItsRunIsTakenUpOrBack(t *testing.T) {
+	t.Parallel()
 	goes := guestChanges()[4]
 	for _, kind := range []Kind{Resume, Rollback} {
 		v := goes.begin(t)
@@ -329,6 +332,7 @@ func TestAGuestThatWasToGoIsStartedBeforeItsRunIsTakenUpOrBack(t *testing.T) {
 //
 //raced:skip
 func TestAnEndThatProxmoxHasNotReachedIsTold(t *testing.T) {
+	t.Parallel()
 	goes := guestChanges()[4]
 	for _, kind := range []Kind{Resume, Rollback} {
 		v := goes.begin(t)
@@ -359,6 +363,7 @@ func TestAnEndThatProxmoxHasNotReachedIsTold(t *testing.T) {
 //
 //raced:skip
 func TestANumberThatSomebodyTakesMeanwhileStaysTheirs(t *testing.T) {
+	t.Parallel()
 	const theirs = "hostname: theirs\nrootfs: local-lvm:vm-200-disk-0,size=8G\n"
 	for kind, other := range map[planner.Kind]string{planner.LXC: "lxc/200.conf", planner.VM: "qemu-server/200.conf"} {
 		v := newVirtual(t, "", "")
@@ -387,6 +392,7 @@ func TestANumberThatSomebodyTakesMeanwhileStaysTheirs(t *testing.T) {
 //
 //raced:skip
 func TestWhatSomebodyStartedMeanwhileIsCountedOnTheWayBack(t *testing.T) {
+	t.Parallel()
 	others := func(v *virtual) { v.pve.Lay(planner.VM, 300, "name: theirs\n", 780*planner.GB, 1, true) }
 	v := newVirtualOf(t, "vm", "homepage", "", ", exists: {memory: 100GB}")
 	v.has("", planner.VM, 100*planner.GB)

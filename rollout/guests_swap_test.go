@@ -57,6 +57,7 @@ services:
 //
 //raced:skip
 func TestMemoryGoesFromOneGuestToAnotherWhateverHappens(t *testing.T) {
+	t.Parallel()
 	type cell struct {
 		step  string
 		fault fault

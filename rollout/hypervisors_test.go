@@ -224,6 +224,7 @@ func TestARunMakesAGuestAndDeploysInIt(t *testing.T) {
 
 // Whatever step fails, the run is taken up from what is there, and ends as it would have.
 func TestAMakingThatBrokeOffIsTakenUp(t *testing.T) {
+	t.Parallel()
 	for verb, wrong := range map[string][2]string{
 		"fetch": {"apps.fetch", `{"offline": true}`}, "create": {"apps.make", `{"full": ["local-lvm"]}`}, "start": {"apps.boot", `{"broken": [200]}`},
 	} {
@@ -323,6 +324,7 @@ func TestAGuestGetsItsFormerSizeBack(t *testing.T) {
 //
 //raced:skip
 func TestAGuestThatARunLeftShutDownIsStartedBeforeItGoesOn(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []Kind{Resume, Rollback} {
 		for verb, wrong := range map[string][2]string{"set": {"apps.resize", `{"busy": {"200": 100}}`}, "start": {"apps.boot", `{"broken": [200]}`}} {
 			v := newVirtualOf(t, "vm", "uptime-kuma", "", ", exists: {memory: 1GB}")

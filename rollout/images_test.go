@@ -117,6 +117,7 @@ func TestASettingIsChangedWhileTheRegistryIsDown(t *testing.T) {
 
 //raced:skip
 func TestATagThatHasMovedIsFollowedWhenThatIsAskedFor(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	s.deploys(false)
 	s.host.Put("bin/tag", digestOf[2])

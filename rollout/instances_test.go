@@ -188,6 +188,7 @@ func (p *pair) asked(host, service string) []string {
 //
 //raced:skip
 func TestWhatIsDoneWithAnInstanceLeavesTheOtherAlone(t *testing.T) {
+	t.Parallel()
 	for name, second := range map[string]string{"on one host": "pi", "on two hosts": "nas"} {
 		t.Run(name, func(t *testing.T) {
 			p := newPair(t)
