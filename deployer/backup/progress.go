@@ -27,6 +27,14 @@ func (p *progress) says() string {
 	return p.desk.say("; it says: %s", " ; il dit : %s", strings.Join(p.last, " / "))
 }
 
+// why says what failed in the words that there are for it.
+func (p *progress) why(words map[string]string) string {
+	if said := words[p.failed]; said != "" {
+		return said
+	}
+	return p.desk.say("%s failed", "échec de %s", p.failed)
+}
+
 // line takes a line of a script: its own words, figures of restic's, or what some program says.
 func (p *progress) line(line string) {
 	if word, rest, is := own(line); is {

@@ -132,7 +132,7 @@ func (d *Desk) unrestored(s *subject, p *progress, err error) error {
 		return err
 	}
 	say := d.say
-	what := map[string]string{
+	what := p.why(map[string]string{
 		"fetch":   say("the snapshot could not be read whole; the service was not touched", "l'instantané n'a pas pu être lu en entier ; le service n'a pas été touché"),
 		"mount":   say("a place of it is a file system of its own, in whose place nothing can be put: restore by hand with restic restore; the service was not touched", "un de ses emplacements est un système de fichiers à part, que rien ne peut remplacer : restaurer à la main avec restic restore ; le service n'a pas été touché"),
 		"room":    say("a directory could not be made; the service was not touched", "un répertoire n'a pas pu être créé ; le service n'a pas été touché"),
@@ -141,10 +141,7 @@ func (d *Desk) unrestored(s *subject, p *progress, err error) error {
 		"start":   say("it was restored and could not be started", "il a été restauré et n'a pas pu être démarré"),
 		"healthy": say("it was restored, and its containers do not get healthy", "il a été restauré, et ses conteneurs ne deviennent pas sains"),
 		"check":   say("it was restored and started, and the check of its entry says that not all is there", "il a été restauré et démarré, et la vérification de son entrée dit que tout n'y est pas"),
-	}[p.failed]
-	if what == "" {
-		what = say("%s failed", "échec de %s", p.failed)
-	}
+	})
 	if p.back {
 		what += say("; what was there is back, and the service runs as before", " ; ce qui s'y trouvait est revenu, et le service tourne comme avant")
 	}

@@ -179,7 +179,7 @@ func (d *Desk) unsaved(r *repository, s *subject, p *progress, err error) error 
 	case "start":
 		what = d.say("it could not be started again", "il n'a pas pu être redémarré")
 	default:
-		what = d.say("%s failed", "échec de %s", p.failed)
+		what = p.why(nil)
 	}
 	what += p.says()
 	return errors.New(d.say("%s on %s: not saved: %s (log: %s)", "%s sur %s : pas sauvegardé : %s (journal : %s)", s.record.Service, s.host, what, ownDir(s.record.Service)+"/log"))

@@ -103,17 +103,14 @@ func (d *Desk) unverified(s *subject, from *snapshot, p *progress, err error) er
 		return err
 	}
 	say := d.say
-	what := map[string]string{
+	what := p.why(map[string]string{
 		"fetch":   say("it cannot be read whole; restic check --read-data says what of the repository is damaged", "il ne peut pas être lu en entier ; restic check --read-data dit ce qui est abîmé dans le dépôt"),
 		"room":    say("there is no room on the host to fetch it to", "il n'y a pas de place sur l'hôte pour le lire"),
 		"read":    say("the restore command of its entry failed", "la commande de restauration de son entrée a échoué"),
 		"start":   say("the service cannot be started with it", "le service ne démarre pas avec lui"),
 		"healthy": say("the service does not get healthy with it", "le service ne devient pas sain avec lui"),
 		"check":   say("the check of its entry says that not all is there", "la vérification de son entrée dit que tout n'y est pas"),
-	}[p.failed]
-	if what == "" {
-		what = say("%s failed", "échec de %s", p.failed)
-	}
+	})
 	what += p.says()
 	return errors.New(say("%s on %s: snapshot %s: %s (log: %s)", "%s sur %s : instantané %s : %s (journal : %s)", s.record.Service, s.host, short(from.ID), what, ownDir(s.record.Service)+"/log"))
 }
