@@ -397,6 +397,10 @@ func FuzzVirtualMachinesOfAnInventory(f *testing.F) {
 	f.Add("tower", "\x1b[2J: {x}", "state.state=1", uint64(1<<60), uint64(1<<60), "")
 	f.Add("", "#", "state.state=3", uint64(1), uint64(0), "::")
 	f.Add("tower-2", "tower", "state.state=7", uint64(300<<10), uint64(1), "tower")
+	f.Add("a", "b", "state.state=1", uint64(4<<20), uint64(2), "null")
+	f.Add("a", "b", "state.state=1", uint64(4<<20), uint64(2), "1e3")
+	f.Add("a", "b", "state.state=1", uint64(4<<20), uint64(2), "0x10")
+	f.Add("a", "b", "state.state=1", uint64(4<<20), uint64(2), "-")
 	c, err := catalog.Load()
 	if err != nil {
 		f.Fatal(err)
@@ -415,7 +419,7 @@ func FuzzVirtualMachinesOfAnInventory(f *testing.F) {
 			Hardware: &probe.Hardware{Hostname: "tower"},
 		}}
 		for i, g := range guests {
-			if i == 0 && g.Runs { // it was looked at, and has Docker
+			if i == 0 && g.Runs && (isAddress(at) || hostText.MatchString(at)) { // it was looked at, and has Docker
 				guests[i].Address = at
 				facts[insideOf("tower", g)] = &probe.Facts{
 					Arch: planner.Arch{Family: "amd64", Level: 2}, Memory: max(g.Memory, 1), Available: g.Memory / 2, Cores: 2, Docker: probe.DockerFacts{Server: "27", Compose: "2"},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/netip"
 	"path"
 	"regexp"
 	"slices"
@@ -264,9 +265,19 @@ func reach(ssh inventory.SSH, refused error) field {
 	return field{"ssh", flow(fields), comment}
 }
 
-// quotedHost quotes an IPv6 address, whose colons YAML would read.
+// plainHost is what YAML reads as text wherever it stands, but for the words that it has for values: no number begins with a letter.
+var plainHost = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]*$`)
+
+// quotedHost quotes a host that YAML would read as something else: an IPv6 address, a number, null.
 func quotedHost(host string) string {
-	if strings.Contains(host, ":") {
+	if _, err := netip.ParseAddr(host); err == nil && !strings.Contains(host, ":") {
+		return host
+	}
+	switch strings.ToLower(host) {
+	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
+		return quoted(host)
+	}
+	if !plainHost.MatchString(host) {
 		return quoted(host)
 	}
 	return host
