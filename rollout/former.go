@@ -69,6 +69,15 @@ func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former,
 
 // awake is likewise, once guests answer that the run left shut down, where it can be taken at all.
 func (e *Env) awake(ctx context.Context, r Request, f *former) (*former, error) {
+	waited, err := e.calmed(ctx, r.Lab, f)
+	if err != nil {
+		return nil, err
+	}
+	if waited {
+		if f, err = e.former(ctx, r.Lab, nil, r.Without); err != nil {
+			return nil, err
+		}
+	}
 	if err := f.canTake(ctx, e, r.Lab); err != nil {
 		return nil, err
 	}

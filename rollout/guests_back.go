@@ -94,6 +94,30 @@ func goneWith(l *Lab, guest string, list []steps.Step) []string {
 	return sorted(out)
 }
 
+// calmed waits for what hypervisors do with guests still that a run began: a guest that is being shut down answers neither as one that runs nor as
+// one that is off. It reports whether anything was to be waited for. A hypervisor that cannot be asked is for those to say who need it.
+func (e *Env) calmed(ctx context.Context, l *Lab, f *former) (bool, error) {
+	waited := false
+	for _, m := range l.Problem.Machines {
+		h := e.Fleet.Handles([]string{m.Name})[m.Name]
+		if m.Kind != planner.Proxmox || h == nil || f.last.Whole() || !slices.Contains(f.last.Order.Hosts, m.Name) {
+			continue
+		}
+		var ids []int
+		names := map[int]string{}
+		for _, g := range m.Guests {
+			ids, names[g.ID] = append(ids, g.ID), g.Name
+		}
+		did, err := steps.Calm(ctx, h, ids, func(t guests.Task) {
+			e.note("~ ", "waiting until %s is done with guest %s (%d): %s", "attente de la fin sur %s de ce qui concerne l'invité %s (%d) : %s", m.Name, names[t.ID], t.ID, t.Kind)
+		})
+		if waited = waited || did; err != nil && ctx.Err() != nil {
+			return waited, ctx.Err()
+		}
+	}
+	return waited, nil
+}
+
 // wokenUp starts guests that a run had shut down when it broke off: only a guest that answers can be looked at, and what it was to run
 // is down meanwhile. It reports whether any was.
 func (e *Env) wokenUp(ctx context.Context, r Request, f *former) (bool, error) {

@@ -6,12 +6,15 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"berth/catalog"
+	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
@@ -345,6 +348,54 @@ func TestAGuestThatARunLeftShutDownIsStartedBeforeItGoesOn(t *testing.T) {
 			if here := v.guest.Has("opt/berth/uptime-kuma/compose.yaml") != "-"; here != (kind == Resume) {
 				t.Errorf("%v after %s: the service is there: %v", kind, verb, here)
 			}
+		}
+	}
+}
+
+// A run that was killed leaves its guest being shut down: what goes on with it, or takes it back, waits until Proxmox is done, and then starts the guest.
+//
+//raced:skip
+func TestARunIsTakenUpOrBackWhileItsGuestIsBeingShutDownStill(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []Kind{Resume, Rollback} {
+		v := newVirtualOf(t, "vm", "uptime-kuma", "", ", exists: {memory: 1GB}")
+		v.has("", planner.VM, planner.GB)
+		run := v.prepare(Deploy)
+		if found := v.found(run); found != "" {
+			t.Fatal(found)
+		}
+		shuts := func() bool {
+			tasks, err := guests.Tasks(t.Context(), v.pve.Host)
+			return err == nil && slices.ContainsFunc(tasks, func(x guests.Task) bool { return x.Kind == "qmshutdown" })
+		}
+		now, kill := context.WithCancel(t.Context())
+		var began sync.WaitGroup
+		result, err := run.CarryOut(now, t.Context(), steps.Open(nil), func(n steps.News) {
+			if n.Outcome == steps.Active && run.Steps()[n.Step].ID() == "apps.halt" {
+				v.pve.Faults(`{"slow": {"qmshutdown": 300}}`)
+				began.Go(func() {
+					defer kill()
+					for end := time.Now().Add(time.Minute); !shuts() && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+					}
+				})
+			}
+		})
+		began.Wait()
+		if result != nil && result.Whole() || !shuts() {
+			t.Fatalf("the run came to its end, or its guest is not being shut down: %v", err)
+		}
+		v.pve.Faults("")
+		var notes []string
+		v.env.Note = func(text string) { notes = append(notes, text) }
+		again := v.prepare(kind)
+		if told := strings.Join(notes, "\n"); !strings.Contains(told, "waiting until pve is done with guest apps (200): qmshutdown") || !strings.Contains(told, "starting guest apps (200)") {
+			t.Errorf("%v: told\n%s", kind, told)
+		}
+		if !v.carryOut(again) || !v.pve.Runs(200) {
+			t.Errorf("%v: %s", kind, again.List())
+		}
+		if here := v.guest.Has("opt/berth/uptime-kuma/compose.yaml") != "-"; here != (kind == Resume) {
+			t.Errorf("%v: the service is there: %v", kind, here)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	if err != nil {
 		return nil, err
 	}
-	if x.Steps, err = steps.BackGuests(x.Steps, virtual.changes); err != nil {
+	if x.Steps, err = steps.BackGuests(x.Steps, virtual.changes, r.Lab.Problem, facts); err != nil {
 		return nil, &RefusedError{err}
 	}
 	x.Hosts = e.Fleet.Handles(union(names, virtual.machines))

@@ -148,15 +148,7 @@ func (a *answer) lists(p *Proxmox) {
 	for _, m := range listed[struct{ ID string }](a, "mappings") {
 		p.Mappings = append(p.Mappings, ledger.Clean(m.ID))
 	}
-	for _, t := range listed[struct {
-		UPID, Type string
-		ID         Number
-		Status     string
-	}](a, "tasks") {
-		if t.Status == "" || t.Status == "RUNNING" {
-			p.Tasks = append(p.Tasks, Task{ledger.Clean(t.UPID), ledger.Clean(t.Type), int(t.ID)})
-		}
-	}
+	p.Tasks, _ = readTasks(a.text["tasks 0"])
 	slices.SortFunc(p.Storages, func(x, y Storage) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortFunc(p.Bridges, func(x, y Bridge) int { return cmp.Compare(x.Name, y.Name) })
 	slices.Sort(p.Mappings)

@@ -81,12 +81,6 @@ type PCI struct {
 // Display reports whether the device is a graphics card.
 func (d *PCI) Display() bool { return strings.HasPrefix(d.Class, "0x03") }
 
-// Task is something that Proxmox does.
-type Task struct {
-	UPID, Kind string
-	ID         int // of the guest that it is about; 0: none
-}
-
 // Guest gives a guest of this node by its number; nil: there is none.
 func (p *Proxmox) Guest(id int) *Guest {
 	for i := range p.Guests {

@@ -92,7 +92,7 @@ func TestARollbackOfASwapHasAnOrder(t *testing.T) {
 	list, err := BackGuests(list, []guests.Change{
 		{Machine: "pve", Guest: &small, Action: guests.Size, From: 8 * planner.GB, To: 4 * planner.GB, Now: now},
 		{Machine: "pve", Guest: &large, Action: guests.Size, From: 4 * planner.GB, To: 8 * planner.GB, Now: now},
-	})
+	}, &planner.Problem{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

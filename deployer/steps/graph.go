@@ -68,7 +68,7 @@ func Graph(goal Goal, facts map[string]*probe.Facts) ([]Step, error) {
 		g.take(l)
 	}
 	g.drop(goal.unwanted(facts, leaving))
-	g.guests(&goal)
+	g.guests(&goal, facts)
 	return g.done()
 }
 
@@ -142,13 +142,20 @@ func (g *graph) adopt(b *compose.Bundle) {
 // run adds the start of a service and the wait for its health, after other steps.
 func (g *graph) run(host, service string, work Start, after ...int) {
 	start := g.add(host, service, work, after...)
-	health := Health{Dir: work.Dir, Bundle: work.Bundle}
-	if s := g.problem.Service(service); s != nil {
-		health.Watch = s.Watch
-		health.At, _ = s.Publishes(s.Watch.Port)
-	}
+	health := g.health(service, work.Dir)
+	health.Bundle = work.Bundle
 	g.start[[2]string{host, service}] = start
 	g.healthy[service] = append(g.healthy[service], g.add(host, service, health, start))
+}
+
+// health is the wait for a service that lies in a directory.
+func (g *graph) health(service, dir string) Health {
+	h := Health{Dir: dir}
+	if s := g.problem.Service(service); s != nil {
+		h.Watch = s.Watch
+		h.At, _ = s.Publishes(s.Watch.Port)
+	}
+	return h
 }
 
 // order lets services start after those that they must reach. What would wait for itself does not: services

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"berth/deployer/guests"
+	"berth/deployer/probe"
+	"berth/deployer/status"
 	"berth/inventory"
 	"berth/planner"
 )
@@ -12,7 +14,7 @@ import (
 // guests adds what brings guests to what the plan has, and lets the steps of their services wait for it. What shrinks or goes waits until its
 // services have left; what grows comes before they arrive. Where a machine has not the memory for all of it at once, the order is that of
 // its way.
-func (g *graph) guests(goal *Goal) {
+func (g *graph) guests(goal *Goal, facts map[string]*probe.Facts) {
 	for i := range goal.Guests {
 		if c := &goal.Guests[i]; !c.ByHand && goal.Ways[c.Machine] == nil {
 			g.change(c, goal.Keys[c.Guest.Name])
@@ -21,15 +23,47 @@ func (g *graph) guests(goal *Goal) {
 	for _, machine := range slices.Sorted(maps.Keys(goal.Ways)) {
 		g.follow(goal, goal.Ways[machine])
 	}
+	g.again(facts, goal.touches)
 	for i := range g.steps {
 		slices.Sort(g.steps[i].After)
 		g.steps[i].After = slices.Compact(g.steps[i].After)
 	}
 }
 
+// again waits for what stays in guests that are shut down and started again: their Docker starts it, and no other step asks for it.
+func (g *graph) again(facts map[string]*probe.Facts, touches func(host, service string) bool) {
+	halted, awake := map[string]bool{}, map[string]int{}
+	has := map[[2]string]bool{}
+	for i := range g.steps {
+		s := &g.steps[i]
+		switch s.Work.(type) {
+		case Halt:
+			halted[s.Service] = true
+		case Wake:
+			awake[s.Service] = i
+		default:
+			has[[2]string{s.Host, s.Service}] = true
+		}
+	}
+	for _, guest := range slices.Sorted(maps.Keys(awake)) {
+		f := facts[guest]
+		if !halted[guest] || f == nil || f.Err != nil {
+			continue
+		}
+		for i := range f.Services {
+			s := &f.Services[i]
+			service := s.Record.Service
+			ails := func(c probe.Container) bool { return c.Service == service && c.Health == "unhealthy" } // and would after it
+			if s.Err == nil && !has[[2]string{guest, service}] && touches(guest, service) && status.Runs(s, f) && !slices.ContainsFunc(f.Containers, ails) {
+				g.add(guest, service, g.health(service, s.Record.Dir), awake[guest])
+			}
+		}
+	}
+}
+
 // BackGuests adds to the steps of a rollback what takes guests back. What grows waits for what goes and shrinks. The error is a *CircleError.
-func BackGuests(list []Step, changes []guests.Change) ([]Step, error) {
-	g := &graph{steps: list}
+func BackGuests(list []Step, changes []guests.Change, problem *planner.Problem, facts map[string]*probe.Facts) ([]Step, error) {
+	g := &graph{problem: problem, steps: list}
 	var freed []int
 	for _, grows := range []bool{false, true} {
 		for i := range changes {
@@ -48,6 +82,7 @@ func BackGuests(list []Step, changes []guests.Change) ([]Step, error) {
 			}
 		}
 	}
+	g.again(facts, func(string, string) bool { return true })
 	return g.done()
 }
 

@@ -80,3 +80,53 @@ func TestGuestsChangeInTheOrderOfTheirWay(t *testing.T) {
 		}
 	}
 }
+
+// Docker starts what stays in a guest that is shut down and started again: the run waits until it is healthy, as far as it was before. What is not
+// shut down, or does not run, is not waited for, nor what the run starts by itself.
+func TestWhatStaysInAGuestThatIsRestartedIsWaitedFor(t *testing.T) {
+	vm := planner.Guest{Name: "pi", ID: 110, Kind: planner.VM, Exists: true}
+	lxc := planner.Guest{Name: "pi", ID: 110, Kind: planner.LXC, Exists: true}
+	for name, c := range map[string]struct {
+		guest  planner.Guest
+		stands Standing
+		only   bool
+		change func(*probe.Facts)
+		want   string
+	}{
+		"a VM":                    {vm, Whole, false, nil, "pi app.health < pve pi.wake"},
+		"an LXC, which stays up":  {lxc, Whole, false, nil, ""},
+		"it is started anyway":    {vm, Placed, false, nil, "pi app.health < pi app.start"},
+		"it is stopped":           {vm, Whole, false, func(f *probe.Facts) { f.Containers[0].State = "exited" }, ""},
+		"it was adopted and ails": {vm, Whole, false, func(f *probe.Facts) { f.Containers[0].Adopted, f.Containers[0].Health = true, "unhealthy" }, ""},
+		"it may not be touched":   {vm, Whole, true, nil, ""},
+	} {
+		b, facts := standing()
+		if c.change != nil {
+			c.change(facts)
+		}
+		p := &planner.Problem{Services: []planner.Service{{Name: "app"}}, Machines: []planner.Machine{{Name: "pve", Kind: planner.Proxmox, Guests: []planner.Guest{c.guest}}}}
+		now := &guests.Guest{ID: 110, Kind: c.guest.Kind, Runs: true}
+		changes := []guests.Change{{Machine: "pve", Guest: &c.guest, Action: guests.Size, From: 8 * planner.GB, To: 4 * planner.GB, Now: now}}
+		goal := Goal{Plan: &planner.Plan{Problem: p}, Bundles: []compose.Bundle{*b}, Guests: changes, Stands: func(*compose.Bundle, *probe.Facts) Standing { return c.stands }}
+		if c.only {
+			goal.Only = func(string, string) bool { return false }
+		}
+		health := func(list []Step) string {
+			for line := range strings.Lines(shown(list)) {
+				if strings.HasPrefix(line, "pi app.health") {
+					return strings.TrimSpace(line)
+				}
+			}
+			return ""
+		}
+		if got := health(ordered(Graph(goal, map[string]*probe.Facts{"pi": facts}))); got != c.want {
+			t.Errorf("%s: %q, not %q", name, got, c.want)
+		}
+		if c.stands != Whole || c.only { // of a rollback that does nothing with it
+			continue
+		}
+		if got := health(ordered(BackGuests(nil, changes, p, map[string]*probe.Facts{"pi": facts}))); got != c.want {
+			t.Errorf("%s, back: %q, not %q", name, got, c.want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -459,15 +460,23 @@ func TestMemoryIsWatched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &watched{Limit: m.limit()}
-	w.sample(m)
+	w, uses := &watched{Limit: m.limit()}, &sync.Map{}
+	w.sample(m, uses)
 	if w.Over != 0 || w.Most != 16384<<20 {
 		t.Errorf("with one guest: %+v", w)
 	}
 	b.do("qm start 111")
-	w.sample(m)
+	w.sample(m, uses)
 	if w.Over != 1 || w.Most != (16384+14000)<<20 || w.First == 0 {
 		t.Errorf("with both: %+v", w)
+	}
+	b.do("qm stop 111", create200, "pct set 200 --memory 4096", "pct start 200")
+	for used, charged := range map[int64]int64{1 << 30: 1 << 30, 8 << 30: 4 << 30} { // what it may have is a ceiling
+		w := &watched{}
+		uses.Store(200, used)
+		if w.sample(m, uses); w.Most != 16384<<20+charged {
+			t.Errorf("with a container that uses %d: %+v", used, w)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -21,10 +22,22 @@ type watched struct {
 // limit is what guests and the system may have together.
 func (m *machine) limit() int64 { return int64(m.Margin * float64(m.Memory)) }
 
-// sample adds up what the running guests may have, and what the system needs.
-func (w *watched) sample(m *machine) {
+// sample adds up what the running VMs have been given, what the running containers use, whose memory is a ceiling, and what the system needs.
+func (w *watched) sample(m *machine, uses *sync.Map) {
 	w.Samples++
-	sum := m.taken() + m.Reserved
+	sum := m.Reserved
+	for _, k := range []kind{vm, ct} {
+		for _, id := range m.numbers(k) {
+			r := m.running(id)
+			switch used, known := uses.Load(id); {
+			case r == nil:
+			case k == vm:
+				sum += r.Memory << 20
+			case known:
+				sum += min(used.(int64), r.Memory<<20)
+			}
+		}
+	}
 	w.Most = max(w.Most, sum)
 	if sum > w.Limit {
 		w.Over++
@@ -46,8 +59,18 @@ func (m *machine) watch(args []string, stderr io.Writer) int {
 		seconds, _ = strconv.Atoi(args[1])
 	}
 	w := &watched{Limit: m.limit()}
+	uses := &sync.Map{} // by number of a container: what it used when it was asked last
+	go func() {         // beside the samples, since whoever brings guests may be at work on one
+		for range time.Tick(time.Second) {
+			for _, id := range m.numbers(ct) {
+				if m.running(id) != nil {
+					uses.Store(id, m.uses(id))
+				}
+			}
+		}
+	}()
 	for range seconds * 10 {
-		w.sample(m)
+		w.sample(m, uses)
 		text, err := json.Marshal(w)
 		if err == nil && w.Samples > 1 && !exists(args[0]) {
 			return 0
