@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"berth/catalog"
+	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/internal/shellhost"
 	"berth/inventory"
 	"berth/lab/turn/day"
@@ -105,5 +107,58 @@ func TestMemoryGoesFromOneGuestToAnotherWhateverHappens(t *testing.T) {
 				t.Errorf("a second run does something:\n%s", again.List())
 			}
 		})
+	}
+}
+
+// The order of guests goes by what hosts have, not by what the inventory says of today: a guest that goes does so after what is in it has left, though that comes
+// to a guest which is made meanwhile.
+func TestTheOrderOfGuestsGoesByWhatIsFoundInThem(t *testing.T) {
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv, err := inventory.Parse("lab.yaml", []byte(`name: x
+processors:
+  here: {arch: amd64, cores: 8}
+machines:
+  pve:
+    kind: proxmox
+    processor: here
+    memory: 12GB
+    reserved: 1GB
+    guests:
+      apps: {kind: vm, id: 200, cpus: 2, memory: 4GB, exists: {memory: 4GB}, ssh: {host: 10.0.0.20, user: root}}
+      box: {kind: vm, id: 210, cpus: 2, memory: 5GB, ssh: {host: 10.0.0.21, user: root}}
+services:
+  homepage: {on: box}
+`), c.Library())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := planner.Check(inv.Problem(), planner.Placement{Host: map[string]string{"homepage": "box"}, Size: map[string]planner.Bytes{"apps": 0, "box": 5 * planner.GB}})
+	way := func(plan *planner.Plan) string {
+		var out []string
+		for _, s := range planner.StepsOn(plan, "pve") {
+			out = append(out, strings.TrimSpace(s.Kind.String()+" "+s.Guest))
+		}
+		return strings.Join(out, ", ")
+	}
+	has := func(host string) *probe.Facts {
+		return &probe.Facts{Host: host, Services: []probe.ServiceFacts{{Record: ledger.Record{Service: "homepage"}}}}
+	}
+	for name, facts := range map[string]map[string]*probe.Facts{
+		"in the guest that goes":           {"apps": has("apps")},
+		"in both, since a move broke off":  {"apps": has("apps"), "box": has("box")},
+		"and the other one cannot be seen": {"apps": has("apps"), "box": {Host: "box", Err: errUnmade}},
+	} {
+		if got := way(asFound(plan, facts)); got != "create box, carry, destroy apps" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	if got := way(asFound(plan, map[string]*probe.Facts{"box": has("box")})); got != "destroy apps" {
+		t.Errorf("where it is already: %s", got)
+	}
+	if len(plan.Problem.Current.Host) != 0 {
+		t.Error("the plan's own problem was changed")
 	}
 }

@@ -206,6 +206,7 @@ func (e *Env) compare(r Request, h *hypervisors, facts map[string]*probe.Facts) 
 	want.Word = func(guest string) string { return words[guest] }
 	want.Named = func(guest string) bool { return slices.Contains(r.Destroy, guest) }
 	h.ways = map[string][]planner.WayStep{}
+	found := asFound(r.Plan, facts)
 	for _, machine := range h.machines() {
 		p := h.looks[machine]
 		changes, kept, lacks := p.Compare(want)
@@ -216,7 +217,7 @@ func (e *Env) compare(r Request, h *hypervisors, facts map[string]*probe.Facts) 
 		for _, l := range lacks {
 			h.findings = append(h.findings, preflight.GuestLacks{Place: preflight.Place{Host: machine}, Lack: l})
 		}
-		h.order(r.Plan, machineOf(r.Plan.Problem, machine), p, changes)
+		h.order(found, machineOf(r.Plan.Problem, machine), p, changes)
 	}
 	for i := range h.changes {
 		c := &h.changes[i]
@@ -232,6 +233,31 @@ func (e *Env) compare(r Request, h *hypervisors, facts map[string]*probe.Facts) 
 		}
 	}
 	return nil
+}
+
+// asFound is a plan for a lab in which services run where hosts have them, whatever the inventory says of today: what is still in a guest decides when that may
+// change. One that is on two hosts, since its move was broken off, has still to leave the other one.
+func asFound(plan *planner.Plan, facts map[string]*probe.Facts) *planner.Plan {
+	p := *plan.Problem
+	today := map[string]string{}
+	for _, host := range p.Hosts() {
+		f := facts[host.Name]
+		if f == nil || f.Err != nil {
+			continue
+		}
+		for i := range f.Services {
+			name := f.Services[i].Record.Service
+			if s := p.Service(name); s != nil && !s.Agent && (today[name] == "" || today[name] == plan.Placement.Host[name]) {
+				today[name] = host.Name
+			}
+		}
+	}
+	p.Current.Host = maps.Clone(p.Current.Host)
+	if p.Current.Host == nil {
+		p.Current.Host = map[string]string{}
+	}
+	maps.Copy(p.Current.Host, today)
+	return planner.Check(&p, plan.Placement)
 }
 
 // order finds out whether the changes of a machine need an order, and whether that keeps the margin with what runs there now, which may be more than
