@@ -137,6 +137,7 @@ func TestAnUploadThatIsCutShortStagesNothing(t *testing.T) {
 	}
 }
 
+//raced:skip
 func TestAnUploadGoesOnWhereverItWasCut(t *testing.T) {
 	t.Parallel()
 	cmd, input := sentTo(t, oddBundle())
