@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"berth/begin"
+	"berth/conduct"
 	"berth/internal/tty"
 	"berth/message"
 	"berth/opening"
@@ -72,8 +73,8 @@ func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
 			file = kept.File() // it may go on in another one by now
 			kept.Release()
 		}
-		if c, ok := o.Deployer.(*crew); ok {
-			c.close()
+		if runs, ok := o.Deployer.(*conduct.Session); ok {
+			runs.Close()
 		}
 		if !errors.Is(err, tui.ErrOwnMachines) && !errors.Is(err, tui.ErrEmptyInventory) {
 			return ended(err, file)
@@ -147,7 +148,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 		Profile: profile, Palette: cells.PaletteOf(s.theme, out, profile), Keys: keys,
 		Inventory: l.File, Example: l.Example, Seed: s.seed, Limit: s.limit, Store: kept,
 		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.Meta},
-		Deployer: &crew{app: a, lang: lang, reach: s.reach},
+		Deployer: a.sessionRuns(lang, s.reach),
 	}
 	return o, kept.File(), nil
 }
