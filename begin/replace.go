@@ -24,7 +24,7 @@ func (d *Desk) Replace(ctx context.Context, l *planning.Lab, inv *inventory.Inve
 	if _, err := inventory.Parse(l.File, after, l.Catalog.Library()); err != nil {
 		return inputf("with what was found %s would have problems, so it stays as it is; change it by hand:\n%w", l.File, err)
 	}
-	fmt.Fprint(d.Stderr, pages.Diff(l.File, string(before), string(after)))
+	fmt.Fprint(d.Stderr, d.Words.Text(pages.Diff(l.File, string(before), string(after))))
 	if !d.Yes {
 		yes, err := d.agreed(ctx, w.Say("write this into %s? (yes/no) ", "écrire cela dans %s ? (oui/non) ", l.File))
 		if err != nil {

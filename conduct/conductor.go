@@ -19,6 +19,7 @@ import (
 	"berth/deployer/steps"
 	"berth/internal/tty"
 	"berth/live"
+	"berth/message"
 	"berth/plain"
 	"berth/rollout"
 	"berth/tui/cells"
@@ -47,7 +48,7 @@ func (c *Conductor) Run(ctx context.Context, env *rollout.Env, r rollout.Request
 		return c.refused("nothing was changed", "rien n'a été changé")
 	}
 	if c.Timing {
-		fmt.Fprintf(c.Said, "look and render: %s, judge: %s\n", run.Took.Look.Round(time.Millisecond), run.Took.Judge.Round(time.Millisecond))
+		fmt.Fprintln(c.Said, c.Words.Say("look and render: %s, judge: %s", "examen et rendu : %s, jugement : %s", run.Took.Look.Round(time.Millisecond), run.Took.Judge.Round(time.Millisecond)))
 	}
 	if len(run.Nothing) > 0 {
 		fmt.Fprintln(c.Out, strings.Join(run.Nothing, "\n"))
@@ -145,14 +146,14 @@ func (c *Conductor) show(list []steps.Step) (news func(steps.News), stopping, en
 	f, ok := live.Wanted(plain.Under(c.Said.To))
 	if !ok {
 		l := live.NewLines(c.Said, o)
-		return func(n steps.News) { l.Tell(Told(n)) }, func() { fmt.Fprintln(c.Said, c.stopping()) }, func() {}
+		return func(n steps.News) { l.Tell(Told(c.Words, n)) }, func() { fmt.Fprintln(c.Said, c.stopping()) }, func() {}
 	}
 	out := termenv.NewOutput(f)
 	o.Profile = out.EnvColorProfile()
 	o.Palette = c.Palette(out, o.Profile)
 	v := live.Open(f, o)
 	back := c.Said.Through(v.Say)
-	return func(n steps.News) { v.Tell(Told(n)) }, v.Stopping, func() { v.Close(); back() }
+	return func(n steps.News) { v.Tell(Told(c.Words, n)) }, v.Stopping, func() { v.Close(); back() }
 }
 
 func (c *Conductor) stopping() string {
@@ -175,7 +176,7 @@ func twice(ctx context.Context, stopping func(), leave context.CancelCauseFunc) 
 		select {
 		case <-over:
 		case <-again:
-			leave(errors.New("interrupted twice"))
+			leave(message.New("interrupted twice"))
 		}
 	}()
 	return func() { close(over) }

@@ -131,7 +131,7 @@ func (s *Session) take(plan *planner.Plan) (*planner.Plan, *planning.Lab, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	out, err := l.Judge(planning.File{Name: "of the session", Data: planfile.Write(plan, l.Meta)}, &planning.Rules{Goal: planner.Goals()[0]})
+	out, err := l.Judge(planning.File{Name: s.Words.Say("of the session", "de la session"), Data: planfile.Write(plan, l.Meta)}, &planning.Rules{Goal: planner.Goals()[0]})
 	if err != nil {
 		return nil, nil, message.Errorf("%s: %w", s.notWritten(l), err)
 	}
@@ -160,7 +160,7 @@ func (s *Session) tellSteps(ctx context.Context, run *rollout.Run, tell func(run
 			return err
 		}
 		for _, a := range acts {
-			e.Commands = append(e.Commands, a.String())
+			e.Commands = append(e.Commands, s.Words.Text(a.Said()))
 		}
 		tell(e)
 	}
@@ -170,7 +170,7 @@ func (s *Session) tellSteps(ctx context.Context, run *rollout.Run, tell func(run
 // events tells news of the run to the session's screen.
 func (s *Session) events(tell func(runview.Event)) func(steps.News) {
 	return func(n steps.News) {
-		e := Told(n)
+		e := Told(s.Words, n)
 		if n.Err != nil {
 			e.Hint = s.Words.Say("berth resume goes on from there once it is mended, berth rollback goes back",
 				"berth resume reprend là une fois réparé, berth rollback revient en arrière")

@@ -22,6 +22,6 @@ var stateOf = map[steps.Outcome]runview.State{
 }
 
 // Told is news of a run as it is shown.
-func Told(n steps.News) runview.Event {
-	return runview.Event{Step: n.Step, State: stateOf[n.Outcome], Took: n.Took, Line: n.Line, Err: n.Err}
+func Told(w wording.Words, n steps.News) runview.Event {
+	return runview.Event{Step: n.Step, State: stateOf[n.Outcome], Took: n.Took, Line: w.Text(n.Line), Err: n.Err}
 }

@@ -11,6 +11,7 @@ import (
 
 	"berth/deployer/steps"
 	"berth/live"
+	"berth/message"
 	"berth/runview"
 	"berth/wording"
 )
@@ -26,11 +27,11 @@ func TestARunIsToldInLinesWhereNoTerminalIs(t *testing.T) {
 	news, stopping, end := c.show(list)
 	news(steps.News{Step: 0, Outcome: steps.Active})
 	news(steps.News{Step: 0, Outcome: steps.Succeeded, Took: 1234 * time.Millisecond})
-	news(steps.News{Step: 1, Outcome: steps.Active, Line: "Pulling\x1b[K"})
+	news(steps.News{Step: 1, Outcome: steps.Active, Line: message.Same("Pulling\x1b[K")})
 	stopping()
 	news(steps.News{Step: 1, Outcome: steps.Failed, Err: fmt.Errorf("host cargo: pull immich: %w", full)})
 	news(steps.News{Step: 2, Outcome: steps.Skipped})
-	news(steps.News{Step: 3, Outcome: steps.Active, Line: "no space left on device"})
+	news(steps.News{Step: 3, Outcome: steps.Active, Line: message.Same("no space left on device")})
 	news(steps.News{Step: 3, Outcome: steps.Failed, Err: fmt.Errorf("host cargo: pull loki: %w", full)})
 	for skipped := 4; skipped < len(list); skipped++ {
 		news(steps.News{Step: skipped, Outcome: steps.Skipped})
@@ -51,7 +52,7 @@ berth: stopping when the steps under way are done; ctrl+c again leaves them
 func TestEveryOutcomeHasAStateOfItsOwn(t *testing.T) {
 	seen := map[runview.State]bool{}
 	for o := steps.Pending; o <= steps.Skipped; o++ {
-		s := Told(steps.News{Outcome: o}).State
+		s := Told(wording.For(wording.EN), steps.News{Outcome: o}).State
 		if seen[s] || s.Ended() != (o > steps.Active) {
 			t.Errorf("outcome %d is shown as state %d", o, s)
 		}

@@ -136,7 +136,7 @@ func (v *View) run() {
 	if err == nil {
 		return
 	}
-	fmt.Fprintln(v.out, "berth: the live view failed:", plain.Spell(err.Error()))
+	fmt.Fprintln(v.out, v.model.w.Say("berth: the live view failed: %s", "berth : la vue en direct a échoué : %s", plain.Spell(err.Error())))
 	v.inbox.Divert(func(events []runview.Event) { v.model.print(v.out, events) })
 }
 

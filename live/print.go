@@ -35,7 +35,7 @@ func (m *model) ended(s *runview.Step) []string {
 		m.broken(s)
 		out := m.whole(cells.Over, cells.SignOver+" "+m.failure(s, what))
 		for _, l := range s.Lines {
-			if s.Err == nil || !strings.Contains(s.Err.Error(), strings.TrimSpace(l)) { // one that is the reason was said
+			if s.Err == nil || !strings.Contains(m.w.Error(s.Err), strings.TrimSpace(l)) { // one that is the reason was said
 				out = append(out, m.whole(cells.Plain, "    "+l)...)
 			}
 		}

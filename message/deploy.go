@@ -10,6 +10,15 @@ var deploy = table{
 	"too long":          "trop long",
 
 	// secrets
+	"in %s":                               "dans %s",
+	"in %s, and no service here needs it": "dans %s, et aucun service d'ici n'en a besoin",
+	"missing: %s is not set in the environment":            "il manque : %s n'est pas dans l'environnement",
+	"missing: berth secrets set %s":                        "il manque : berth secrets set %s",
+	"from the environment, %s":                             "de l'environnement, %s",
+	"from the command %s":                                  "de la commande %s",
+	"in .env beside its Compose file, or there by default": "dans .env à côté de son fichier Compose, ou là par défaut",
+	"made once, on its host":                               "créé une fois, sur son hôte",
+
 	"secret %s: %w":                       "secret %s : %w",
 	"secrets %s: %w":                      "secrets %s : %w",
 	"secrets %s: it cannot be opened: %w": "secrets %s : le fichier ne s'ouvre pas : %w",
@@ -77,8 +86,15 @@ var deploy = table{
 	"--service %s: it is on %s, not on %s":                                                                                                                                                  "--service %s : il est sur %s, et non sur %s",
 
 	// locks and journals
-	"another run has the lock":                        "une autre exécution a le verrou",
-	"something was done there since it was looked at": "quelque chose y a été fait depuis qu'il a été regardé",
+	"host %s: ":                     "hôte %s : ",
+	"host %s: %s":                   "hôte %s : %s",
+	"hosts %s: %s":                  "hôtes %s : %s",
+	"%s could not be let go of: %v": "%s n'a pas pu être libéré : %v",
+	"%s since %s (run %s%s)":        "%s depuis %s (exécution %s%s)",
+	", process %d":                  ", processus %d",
+	"unknown":                       "inconnu",
+	"another run has the lock":      "une autre exécution a le verrou",
+	"something was done there since it was looked at":                                                           "quelque chose y a été fait depuis qu'il a été regardé",
 	"the lock is not this run's any more: somebody took the run up or back, or broke the lock; berth log tells": "le verrou n'est plus à cette exécution : quelqu'un l'a reprise ou défaite, ou a forcé le verrou ; berth log le dit",
 	"host %s: %w: %s":         "hôte %s : %w : %s",
 	"host %s: %w; look again": "hôte %s : %w ; regarder à nouveau",

@@ -2,6 +2,17 @@ package message
 
 // finding are the sentences of what finds a lab: deployer/discover, stacks and bench. A reason stands behind the name of a stack.
 var finding = table{
+	// how a file was changed
+	"--- %s\n":                     "--- %s\n",
+	"--- %s: %d lines became %d\n": "--- %s : de %d lignes à %d\n",
+	"@@ line %d\n":                 "@@ ligne %d\n",
+	"it could not be read to be compared: %s\n": "il n'a pas pu être lu pour être comparé : %s\n",
+	"it is no text\n": "ce n'est pas un texte\n",
+	"it differs in what is not shown, since it may be secret\n":      "il diffère en ce qui n'est pas montré, car cela peut être secret\n",
+	"docker compose cannot read it any more\n":                       "docker compose ne peut plus le lire\n",
+	"%s has another value\n":                                         "%s a une autre valeur\n",
+	"the same variables; a secret, a comment or the order differs\n": "les mêmes variables ; un secret, un commentaire ou l'ordre diffère\n",
+
 	// what is asked for
 	"--from %w": "--from %w",
 	"--from %s: %s is that host already; give each once":                                                    "--from %s : %s est déjà cet hôte ; donner chacun une fois",

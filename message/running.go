@@ -15,6 +15,12 @@ var running = table{
 	"it is not made yet":                                         "il n'est pas encore créé",
 	"there is no public key of yours: neither key: in the inventory nor a .pub file beside the keys that ssh uses there": "il n'y a pas de clé publique à vous : ni key: dans l'inventaire, ni de fichier .pub à côté des clés que ssh y emploie",
 
+	// what steps ask of a host that is no command
+	"# %s":   "# %s",
+	"GET %s": "GET %s",
+	"wait until %s answers over SSH, and lock it":         "attendre que %s réponde par SSH, et le verrouiller",
+	"wait until %s answers over SSH, and its Docker does": "attendre que %s réponde par SSH, et son Docker aussi",
+
 	// how commands end
 	"exit code %d":       "code de sortie %d",
 	"ended by signal %s": "arrêté par le signal %s",

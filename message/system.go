@@ -19,4 +19,11 @@ var system = table{
 	"context canceled":          "interrompu",
 	"context deadline exceeded": "pas de réponse à temps",
 	"unexpected EOF":            "fin inattendue",
+
+	// of internal/wholefile
+	"it is a directory":    "c'est un répertoire",
+	"it is longer than %s": "c'est plus long que %s",
+	"%d MiB":               "%d Mio",
+	"%d KiB":               "%d Kio",
+	"%d bytes":             "%d octets",
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // Text is a sentence or a part of one in both languages. It prints in English. Texts that are equal say the same.
@@ -46,6 +47,11 @@ func (t Text) Map(change func(string) string) Text { return Text{change(t.en), c
 // Replace is [regexp.Regexp.ReplaceAllString] in each language.
 func (t Text) Replace(form *regexp.Regexp, by Text) Text {
 	return Text{form.ReplaceAllString(t.en, by.en), form.ReplaceAllString(t.fr, by.fr)}
+}
+
+// Without is the text without what it begins with, in each language.
+func (t Text) Without(start Text) Text {
+	return Text{strings.TrimPrefix(t.en, start.en), strings.TrimPrefix(t.fr, start.fr)}
 }
 
 // Plus is the text with others behind it.

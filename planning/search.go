@@ -53,7 +53,7 @@ func (s *Search) During(ctx context.Context, stderr io.Writer, w wording.Words, 
 	whole := work(limited, planner.Options{Seed: s.Seed, Steps: s.steps(), Progress: last.note})
 	stop()
 	if s.Timing {
-		fmt.Fprintf(stderr, "search: %s\n", time.Since(start).Round(100*time.Microsecond))
+		fmt.Fprintln(stderr, w.Say("search: %s", "recherche : %s", time.Since(start).Round(100*time.Microsecond)))
 	}
 	switch {
 	case whole:

@@ -393,7 +393,7 @@ func TestAnAdoptionThatIsCutOffIsTakenUpOrForgotten(t *testing.T) {
 			before := s.host.Everything("opt")
 			run := s.deployStack(s.stackRequest(Deploy))
 			result, err := run.CarryOut(t.Context(), t.Context(), steps.Open(nil), func(n steps.News) {
-				if n.Outcome == steps.Active && n.Line == "" && run.Steps()[n.Step].Word() == "adopt" {
+				if n.Outcome == steps.Active && n.Line.IsZero() && run.Steps()[n.Step].Word() == "adopt" {
 					s.host.Cutting(cut)
 				}
 			})

@@ -14,12 +14,17 @@ type Theirs struct {
 type InTheWay []Theirs
 
 // Error implements error.
-func (l InTheWay) Error() string {
+func (l InTheWay) Error() string { return l.joined(": ", "; ") }
+
+// French is the same where what is there is said in French.
+func (l InTheWay) French() string { return l.joined(" : ", " ; ") }
+
+func (l InTheWay) joined(colon, between string) string {
 	var out []string
 	for _, f := range l {
-		out = append(out, f.Host+": "+f.Say)
+		out = append(out, f.Host+colon+f.Say)
 	}
-	return strings.Join(out, "; ")
+	return strings.Join(out, between)
 }
 
 // Keys are those of the files.

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -27,9 +27,14 @@ type File struct {
 }
 
 // Problems is everything that is wrong with a session's file, one a line.
-type Problems []string
+type Problems []message.Text
 
-func (ps Problems) Error() string { return strings.Join(ps, "\n") }
+func (ps Problems) Error() string { return ps.text().String() }
+
+// French is the same in French.
+func (ps Problems) French() string { return ps.text().French() }
+
+func (ps Problems) text() message.Text { return message.Join(ps, message.Same("\n")) }
 
 // maxProblems bounds what a hopeless file prints.
 const maxProblems = 20
@@ -60,22 +65,23 @@ type decoder struct {
 	entries  int
 }
 
-func (d *decoder) wrong(place, format string, args ...any) {
+// wrong notes what is wrong, and where in the file; a place of nothing is the file as a whole.
+func (d *decoder) wrong(place message.Text, format string, args ...any) {
 	switch n := len(d.problems); {
-	case n < maxProblems:
-		if place != "" {
-			place += ": "
-		}
-		d.problems = append(d.problems, d.name+": "+place+fmt.Sprintf(format, args...))
 	case n == maxProblems:
-		d.problems = append(d.problems, d.name+": and more")
+		d.problems = append(d.problems, message.Of("%s: and more", d.name))
+	case n > maxProblems:
+	case place.IsZero():
+		d.problems = append(d.problems, message.Of("%s: %s", d.name, message.Of(format, args...)))
+	default:
+		d.problems = append(d.problems, message.Of("%s: %s: %s", d.name, place, message.Of(format, args...)))
 	}
 }
 
 // form reads the JSON.
 func (d *decoder) form(data []byte, f *fileForm) bool {
 	if len(data) > maxFileSize {
-		d.wrong("", "larger than %d MB: no session of berth's is", maxFileSize>>20)
+		d.wrong(message.Text{}, "larger than %d MB: no session of berth's is", maxFileSize>>20)
 		return false
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
@@ -89,14 +95,14 @@ func (d *decoder) form(data []byte, f *fileForm) bool {
 		return false
 	}
 	if f.Version != fileVersion {
-		d.wrong(`"version"`, "version %d of the format is not known; this berth reads version %d", f.Version, fileVersion)
+		d.wrong(message.Same(`"version"`), "version %d of the format is not known; this berth reads version %d", f.Version, fileVersion)
 		return false
 	}
 	return true
 }
 
 // placeOf is where the reading of the JSON failed.
-func placeOf(data []byte, err error, read int64) string {
+func placeOf(data []byte, err error, read int64) message.Text {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
@@ -108,22 +114,22 @@ func placeOf(data []byte, err error, read int64) string {
 	return lineOf(data, read)
 }
 
-func lineOf(data []byte, offset int64) string {
+func lineOf(data []byte, offset int64) message.Text {
 	before := data[:max(min(int(offset), len(data)), 0)]
 	line := bytes.Count(before, []byte("\n")) + 1
-	return fmt.Sprintf("%d:%d", line, len(before)-bytes.LastIndexByte(before, '\n'))
+	return message.Of("%d:%d", line, len(before)-bytes.LastIndexByte(before, '\n'))
 }
 
 // plainly says what is wrong with the JSON without the words of the library.
-func plainly(err error) string {
+func plainly(err error) message.Text {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &kind):
-		return fmt.Sprintf("%q cannot be %s", clip(kind.Field), kind.Value)
+		return message.Of("%q cannot be %s", clip(kind.Field), kind.Value)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return "the file ends in the middle"
+		return message.Word("the file ends in the middle")
 	}
-	return clip(strings.TrimPrefix(err.Error(), "json: "))
+	return message.Same(clip(strings.TrimPrefix(err.Error(), "json: ")))
 }
 
 // file takes over what the form says.
@@ -132,14 +138,14 @@ func (d *decoder) file(f *fileForm) *File {
 		Meta:  Meta{Inventory: f.Inventory.Name, Text: []byte(f.Inventory.Text), Digest: f.Inventory.Digest, Catalog: f.Catalog},
 		Ended: f.Ended, Steps: len(f.Steps), Variants: len(f.Variants), at: f.Done,
 	}
-	out.start = d.state(`"start"`, &f.Start)
+	out.start = d.state(message.Same(`"start"`), &f.Start)
 	if f.Done < 0 || f.Done > len(f.Steps) {
-		d.wrong(`"done"`, "%d of %d steps cannot be done", f.Done, len(f.Steps))
+		d.wrong(message.Same(`"done"`), "%d of %d steps cannot be done", f.Done, len(f.Steps))
 	}
 	out.steps = d.steps(f.Steps, out.start)
 	seen := map[string]bool{}
 	for i := range f.Variants {
-		v, place := &f.Variants[i], fmt.Sprintf("variant %d", i+1)
+		v, place := &f.Variants[i], message.Of("variant %d", i+1)
 		d.named(place, v.Name)
 		if seen[v.Name] {
 			d.wrong(place, "the name %q is there twice", clip(v.Name))
@@ -151,7 +157,7 @@ func (d *decoder) file(f *fileForm) *File {
 	return out
 }
 
-func (d *decoder) state(place string, f *fileState) State {
+func (d *decoder) state(place message.Text, f *fileState) State {
 	pl := planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{}}
 	for service, host := range f.Hosts {
 		d.named(place, service, host)
@@ -168,7 +174,7 @@ func (d *decoder) state(place string, f *fileState) State {
 }
 
 // at gives the changes at a position.
-func (d *decoder) at(place string, i int) *Changes {
+func (d *decoder) at(place message.Text, i int) *Changes {
 	if i < 0 || i >= len(d.changes) {
 		d.wrong(place, "there are no changes %d: the file has %d", i, len(d.changes))
 		return &Changes{}
@@ -181,7 +187,7 @@ func (d *decoder) steps(list []fileStep, start State) []step {
 	pl, changes := start.Placement.Clone(), start.Changes
 	var out []step
 	for i := range list {
-		f, place := &list[i], fmt.Sprintf("step %d", i+1)
+		f, place := &list[i], message.Of("step %d", i+1)
 		kind := slices.Index(doneNames[:], f.Do)
 		if kind < 0 || f.Do == "" {
 			d.wrong(place, "nothing is done by %q", clip(f.Do))
@@ -208,7 +214,7 @@ func (d *decoder) steps(list []fileStep, start State) []step {
 }
 
 // follow makes the changes on the placement, from which each has to start.
-func (d *decoder) follow(place string, pl planner.Placement, changes []planner.Change) {
+func (d *decoder) follow(place message.Text, pl planner.Placement, changes []planner.Change) {
 	for _, c := range changes {
 		switch {
 		case c.Guest != "" && pl.Size[c.Guest] != c.FromSize:
@@ -242,7 +248,7 @@ func alter(pl planner.Placement, c planner.Change) {
 }
 
 // named refuses names that no file of berth's has.
-func (d *decoder) named(place string, names ...string) {
+func (d *decoder) named(place message.Text, names ...string) {
 	for _, n := range names {
 		if FaultOf(n) != NameGood {
 			d.wrong(place, "%q is no name", clip(n))

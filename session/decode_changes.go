@@ -1,7 +1,6 @@
 package session
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -13,12 +12,12 @@ import (
 // changesOf builds the changes from their differences.
 func (d *decoder) changesOf(list []fileChanges) {
 	if len(list) == 0 || list[0].Goal == nil {
-		d.wrong(`"changes"`, "the first of them has to state the goal")
+		d.wrong(message.Same(`"changes"`), "the first of them has to state the goal")
 		return
 	}
 	before := &Changes{}
 	for i := range list {
-		place := fmt.Sprintf("changes %d", i)
+		place := message.Of("changes %d", i)
 		before = d.changed(place, before, &list[i])
 		d.changes = append(d.changes, before)
 		if d.entries > maxFileEntries {
@@ -29,7 +28,7 @@ func (d *decoder) changesOf(list []fileChanges) {
 }
 
 // changed makes the difference. What it does not touch is shared, as nothing of it is ever written to.
-func (d *decoder) changed(place string, before *Changes, f *fileChanges) *Changes {
+func (d *decoder) changed(place message.Text, before *Changes, f *fileChanges) *Changes {
 	out := *before
 	if f.Goal != nil {
 		goal, ok := planner.ParseGoal(*f.Goal)
@@ -73,7 +72,7 @@ func (d *decoder) changed(place string, before *Changes, f *fileChanges) *Change
 	return &out
 }
 
-func (d *decoder) list(place string, dst, from *[]string) {
+func (d *decoder) list(place message.Text, dst, from *[]string) {
 	if from == nil {
 		return
 	}
@@ -87,7 +86,7 @@ func (d *decoder) list(place string, dst, from *[]string) {
 }
 
 // merge puts the differences of a map in force, on a copy.
-func merge[V, F any](d *decoder, place string, before map[string]V, delta map[string]*F, read func(F) (V, error)) map[string]V {
+func merge[V, F any](d *decoder, place message.Text, before map[string]V, delta map[string]*F, read func(F) (V, error)) map[string]V {
 	if len(delta) == 0 {
 		return before
 	}

@@ -1,10 +1,8 @@
 package session
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"berth/message"
 	"berth/planner"
@@ -44,13 +42,13 @@ func (f *File) Resume(base *planner.Problem, lib planner.Library, meta Meta) (*S
 type known struct {
 	services, hosts, guests, places map[string]bool
 	seen                            map[*Changes]bool
-	missing                         map[string]bool
+	missing                         map[string]message.Text // by their English
 }
 
 func knownNames(p *planner.Problem, lib planner.Library) *known {
 	k := &known{
 		services: map[string]bool{}, hosts: map[string]bool{}, guests: map[string]bool{}, places: map[string]bool{},
-		seen: map[*Changes]bool{}, missing: map[string]bool{},
+		seen: map[*Changes]bool{}, missing: map[string]message.Text{},
 	}
 	for name := range lib.Services {
 		k.services[name] = true
@@ -76,25 +74,26 @@ func knownNames(p *planner.Problem, lib planner.Library) *known {
 }
 
 // need notes a name that is not known.
-func (k *known) need(names map[string]bool, what, name string) {
+func (k *known) need(names map[string]bool, format, name string) {
 	if !names[name] {
-		k.missing[fmt.Sprintf("%s %q", what, clip(name))] = true
+		missing := message.Of(format, clip(name))
+		k.missing[missing.String()] = missing
 	}
 }
 
 func (k *known) host(name string) {
 	if name != "" {
-		k.need(k.hosts, "host", name)
+		k.need(k.hosts, "host %q", name)
 	}
 }
 
 func (k *known) state(s State) {
 	for service, host := range s.Placement.Host {
-		k.need(k.services, "service", service)
+		k.need(k.services, "service %q", service)
 		k.host(host)
 	}
 	for guest := range s.Placement.Size {
-		k.need(k.guests, "guest", guest)
+		k.need(k.guests, "guest %q", guest)
 	}
 	k.changes(s.Changes)
 }
@@ -102,10 +101,10 @@ func (k *known) state(s State) {
 func (k *known) diff(changes []planner.Change) {
 	for _, c := range changes {
 		if c.Guest != "" {
-			k.need(k.guests, "guest", c.Guest)
+			k.need(k.guests, "guest %q", c.Guest)
 			continue
 		}
-		k.need(k.services, "service", c.Service)
+		k.need(k.services, "service %q", c.Service)
 		k.host(c.From)
 		k.host(c.To)
 	}
@@ -117,27 +116,27 @@ func (k *known) changes(c *Changes) {
 	}
 	k.seen[c] = true
 	for g := range c.Ranges {
-		k.need(k.guests, "guest", g)
+		k.need(k.guests, "guest %q", g)
 	}
 	for s, on := range c.Pins {
-		k.need(k.services, "service", s)
+		k.need(k.services, "service %q", s)
 		for _, h := range on {
-			k.need(k.places, "host", h)
+			k.need(k.places, "host %q", h)
 		}
 	}
 	for s := range c.Workloads {
-		k.need(k.services, "service", s)
+		k.need(k.services, "service %q", s)
 	}
 	for s := range c.Accepts {
-		k.need(k.services, "service", s)
+		k.need(k.services, "service %q", s)
 	}
 	for _, s := range slices.Concat(c.Added, c.LeftOut) {
-		k.need(k.services, "service", s)
+		k.need(k.services, "service %q", s)
 	}
 	for name, left := range c.Off {
-		k.need(k.places, "machine or guest", name)
+		k.need(k.places, "machine or guest %q", name)
 		for service, host := range left {
-			k.need(k.services, "service", service)
+			k.need(k.services, "service %q", service)
 			k.host(host)
 		}
 	}
@@ -147,10 +146,14 @@ func (k *known) err() error {
 	if len(k.missing) == 0 {
 		return nil
 	}
-	names := slices.Sorted(maps.Keys(k.missing))
-	more := ""
-	if n := len(names); n > 10 {
-		names, more = names[:10], fmt.Sprintf(" and %d more", n-10)
+	var missing []message.Text
+	var more message.Text
+	for i, name := range slices.Sorted(maps.Keys(k.missing)) {
+		if i == 10 {
+			more = message.Of(" and %d more", len(k.missing)-10)
+			break
+		}
+		missing = append(missing, k.missing[name])
 	}
-	return message.Errorf("the inventory does not have %s%s", strings.Join(names, ", "), more)
+	return message.Errorf("the inventory does not have %s%s", message.Join(missing, message.Same(", ")), more)
 }

@@ -143,7 +143,7 @@ func (m *Model) deployPrepared(msg deployPreparedMsg) {
 		d.wrong = m.w.Status(msg.plan)
 	case errors.As(msg.err, &d.theirs):
 	case msg.err != nil:
-		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(msg.err))
+		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", m.oneLine(msg.err))
 	case len(msg.phases) == 0 && len(msg.told.Steps) == 0:
 		d.wrong = m.w.Say("nothing is to be done: everything runs where it should", "rien à faire : tout tourne à sa place")
 	case m.o.Deployer == nil:

@@ -49,7 +49,7 @@ func (m *Model) logLines(d *deployment) []textLine {
 			out = append(out, textLine{tone: cells.Muted, text: l, exact: true, indent: 7})
 		}
 		if s.Err != nil {
-			out = append(out, textLine{tone: cells.Muted, text: s.Err.Error(), exact: true, indent: 7})
+			out = append(out, textLine{tone: cells.Muted, text: m.w.Error(s.Err), exact: true, indent: 7})
 		}
 		if s.Hint != "" {
 			out = append(out, textLine{text: s.Hint, indent: 7, tone: cells.Tight})

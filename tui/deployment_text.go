@@ -182,7 +182,7 @@ func (m *Model) endWords(d *deployment) (cells.Tone, string) {
 		}
 		why := ""
 		if d.run.err != nil {
-			why = m.w.Say(": %s", " : %s", oneLine(d.run.err))
+			why = m.w.Say(": %s", " : %s", m.oneLine(d.run.err))
 		}
 		return cells.Over, cells.SignOver + " " + m.w.Say("The deployment failed%s%s. What is done stays done: %d of %s.", "Le déploiement a échoué%s%s. Ce qui est fait le reste : %d sur %s.",
 			where, why, n[runview.Done], m.stepCount(len(d.told.Steps)))

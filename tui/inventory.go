@@ -212,7 +212,7 @@ func (m *Model) inventorySaved(msg inventorySavedMsg) {
 		m.reading.top = 0
 		return
 	case msg.err != nil:
-		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", m.o.Inventory, oneLine(msg.err)))
+		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", m.o.Inventory, m.oneLine(msg.err)))
 		return
 	case here:
 		m.back()

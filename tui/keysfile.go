@@ -73,7 +73,7 @@ func (r *keysReader) read(e strictyaml.Entry) {
 	for _, w := range e.Value.As(message.Of("the keys of %s", strconv.Quote(e.Name))).Words() {
 		key, why := readKey(w.Text)
 		switch {
-		case why != "":
+		case !why.IsZero():
 			w.Value.Errorf("%s", why)
 		case slices.Contains(keys, key):
 			w.Value.Errorf("%q is given twice", w.Text)
@@ -144,25 +144,25 @@ var namedKeys = func() map[string]bool {
 }()
 
 // readKey gives a key as Bubble Tea names it, or says why it is none.
-func readKey(text string) (key, why string) {
+func readKey(text string) (key string, why message.Text) {
 	if text == always {
-		return "", "ctrl+c always leaves berth: it cannot be given to an action"
+		return "", message.Word("ctrl+c always leaves berth: it cannot be given to an action")
 	}
 	alt, name := "", text
 	if rest, ok := strings.CutPrefix(text, "alt+"); ok && rest != "" {
 		alt, name = "alt+", rest
 	}
 	if same, ok := sameKeys[name]; ok {
-		return "", fmt.Sprintf("%q is written %q", text, alt+same)
+		return "", message.Of("%q is written %q", text, alt+same)
 	}
 	switch r, n := utf8.DecodeRuneInString(name); {
 	case name == "space" || name == " ":
-		return alt + " ", ""
+		return alt + " ", message.Text{}
 	case namedKeys[name], n == len(name) && n > 0 && unicode.IsPrint(r):
-		return alt + name, ""
+		return alt + name, message.Text{}
 	}
 	known := sortedKeys(namedKeys)
-	return "", fmt.Sprintf("%q is no key%s", clipped(text), strictyaml.DidYouMean(strings.ToLower(text), known))
+	return "", message.Of("%q is no key%s", clipped(text), strictyaml.DidYouMean(strings.ToLower(text), known))
 }
 
 // clipped keeps messages short.

@@ -2,12 +2,12 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"berth/internal/wholefile"
+	"berth/message"
 )
 
 // KeysFile is where the operator's keys are: $XDG_CONFIG_HOME/berth/keys.yaml, else ~/.config/berth/keys.yaml.
@@ -16,7 +16,7 @@ func KeysFile() (string, error) {
 	if !filepath.IsAbs(dir) { // so it says itself: others are to be ignored
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return "", fmt.Errorf("keys.yaml: %w", err)
+			return "", message.Errorf("keys.yaml: %w", err)
 		}
 		dir = filepath.Join(home, ".config")
 	}
@@ -37,7 +37,7 @@ func OwnKeys() (Keys, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("keys %s: %w", file, err)
+		return nil, message.Errorf("keys %s: %w", file, err)
 	}
 	return ReadKeys(file, data)
 }

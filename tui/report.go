@@ -161,7 +161,7 @@ func (m *Model) fileSaved(msg fileSavedMsg) {
 	case errors.Is(msg.err, fs.ErrExist):
 		m.askReplace(msg)
 	case msg.err != nil:
-		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", msg.name, oneLine(msg.err)))
+		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", msg.name, m.oneLine(msg.err)))
 	default:
 		m.tell(cells.Fits, m.w.Say("saved %s", "enregistré : %s", msg.full))
 	}
@@ -181,4 +181,4 @@ func (m *Model) askReplace(msg fileSavedMsg) {
 }
 
 // oneLine is an error on one line.
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+func (m *Model) oneLine(err error) string { return strings.Join(strings.Fields(m.w.Error(err)), " ") }

@@ -131,7 +131,7 @@ func (m *Model) chooseOther(r *Resume) {
 			got, err := o.Open()
 			if err != nil {
 				m.offerResume() // there may be another one
-				m.tell(cells.Over, cells.SignOver+" "+oneLine(err))
+				m.tell(cells.Over, cells.SignOver+" "+m.oneLine(err))
 				return nil
 			}
 			m.resume(got.Session, m.stepWords(got.Steps, got.Variants))

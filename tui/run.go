@@ -3,18 +3,19 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/message"
 )
 
 // Why a session ended otherwise than by the operator leaving it.
 var (
-	ErrStopped  = errors.New("stopped from outside")
-	ErrFault    = errors.New("this is a fault of berth's")
-	ErrNotSaved = errors.New("the last state of the session is not saved")
+	ErrStopped  = message.New("stopped from outside")
+	ErrFault    = message.New("this is a fault of berth's")
+	ErrNotSaved = message.New("the last state of the session is not saved")
 )
 
 // Run puts the session on the terminal until the operator leaves it, and then returns nil, or from an example ErrOwnMachines or
@@ -47,7 +48,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) *M
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
 		err = ErrStopped
 	default:
-		err = fmt.Errorf("the screen: %w", err)
+		err = message.Errorf("the screen: %w", err)
 	}
 	if last == nil {
 		return err
@@ -59,14 +60,14 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) *M
 // the file could not be written has been asked already.
 func (m *Model) saveLast(store *lastWord, left bool) (err error) {
 	if m.saving.given {
-		return fmt.Errorf("%w: it was left before the file was written", ErrNotSaved)
+		return message.Errorf("%w: it was left before the file was written", ErrNotSaved)
 	}
 	if m.s.Count() == m.saving.first || left && m.saving.err != nil {
 		return nil
 	}
 	defer func() {
 		if r := recover(); r != nil { // a panic in the middle of a step: the file has the state before it
-			err = fmt.Errorf("%w: %v", ErrNotSaved, r)
+			err = message.Errorf("%w: %v", ErrNotSaved, r)
 		}
 	}()
 	snapshot := m.s.Snapshot()
@@ -74,7 +75,7 @@ func (m *Model) saveLast(store *lastWord, left bool) (err error) {
 		snapshot = snapshot.Ended()
 	}
 	if err := store.end(snapshot.Encode()); err != nil {
-		return fmt.Errorf("%w: %w", ErrNotSaved, err)
+		return message.Errorf("%w: %w", ErrNotSaved, err)
 	}
 	return nil
 }
@@ -118,6 +119,6 @@ func (l *lastWord) end(data []byte) error {
 	case err := <-done:
 		return err
 	case <-time.After(patience):
-		return fmt.Errorf("the disk has not answered for %s", patience)
+		return message.Errorf("the disk has not answered for %s", patience)
 	}
 }

@@ -121,7 +121,7 @@ func (m *Model) askWorkload() {
 			if text != "" {
 				var err error
 				if w, err = quantity.Workload(text); err != nil {
-					return nil, err.Error()
+					return nil, m.w.Error(err)
 				}
 				if !slices.Contains(units, w.Unit) {
 					return nil, m.w.Say("%s counts %s, not %s", "%s compte %s, pas %s", s.Name, m.w.Or(units), w.Unit)
@@ -193,7 +193,7 @@ func (m *Model) askRange() {
 		done: func(m *Model, text string) (tea.Cmd, string) {
 			r, err := quantity.Range(text)
 			if err != nil {
-				return nil, err.Error()
+				return nil, m.w.Error(err)
 			}
 			if r.Min <= 0 {
 				return nil, m.w.Say("a guest needs some memory", "un invité a besoin de mémoire")
@@ -212,7 +212,7 @@ func (m *Model) askMargin() {
 		done: func(m *Model, text string) (tea.Cmd, string) {
 			share, err := quantity.Percent(percent(text))
 			if err != nil {
-				return nil, err.Error()
+				return nil, m.w.Error(err)
 			}
 			if share < 100 || share > 1000 {
 				return nil, m.w.Say("a margin is between 10 %% and 100 %%", "une marge est entre 10 %% et 100 %%")

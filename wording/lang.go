@@ -90,6 +90,14 @@ func (w Words) Error(err error) string {
 	return err.Error()
 }
 
+// Text is a text of package message.
+func (w Words) Text(t message.Text) string {
+	if w.lang == FR {
+		return t.French()
+	}
+	return t.String()
+}
+
 // Count says how many of something there are, with the word for one or for several.
 func (w Words) Count(n int, one, many, un, plusieurs string) string {
 	return w.plural(int64(n), one, many, un, plusieurs)

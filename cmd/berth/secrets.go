@@ -89,12 +89,12 @@ func (k *secretKeeper) initialize(ctx context.Context, recipients []string) erro
 	}
 	key, s, err := v.Make(recipients)
 	if key != "" {
-		fmt.Fprintf(k.stderr, "berth: made the key %s; keep a copy in a safe place, without it the secrets are lost\n", key)
+		fmt.Fprintln(k.stderr, k.words.Say("berth: made the key %s; keep a copy in a safe place, without it the secrets are lost", "berth : la clé %s est créée ; en garder une copie en lieu sûr, sans elle les secrets sont perdus", key))
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(k.stderr, "berth: made %s, for\n", v.File)
+	fmt.Fprintln(k.stderr, k.words.Say("berth: made %s, for", "berth : %s est créé, pour", v.File))
 	for _, r := range s.Recipients() {
 		fmt.Fprintln(k.stdout, r)
 	}
@@ -110,13 +110,13 @@ func (k *secretKeeper) set(ctx context.Context, in io.Reader, name string) error
 	if err != nil {
 		return err
 	}
-	done := "stored %s in %s"
+	done := k.words.Say("berth: stored %s in %s", "berth : %s est gardé dans %s", name, v.File)
 	if replaced {
-		done = "replaced %s in %s"
+		done = k.words.Say("berth: replaced %s in %s", "berth : %s est remplacé dans %s", name, v.File)
 	}
-	fmt.Fprintf(k.stderr, "berth: "+done+"\n", name, v.File)
+	fmt.Fprintln(k.stderr, done)
 	if _, elsewhere := v.Sources[name]; elsewhere {
-		fmt.Fprintf(k.stderr, "berth: it is not used: the inventory says that %s comes from somewhere else\n", name)
+		fmt.Fprintln(k.stderr, k.words.Say("berth: it is not used: the inventory says that %s comes from somewhere else", "berth : il n'est pas utilisé : selon l'inventaire, %s vient d'ailleurs", name))
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (k *secretKeeper) askSecret(ctx context.Context, in io.Reader, name string)
 	if !isFile || !term.IsTerminal(int(f.Fd())) {
 		return secrets.Read(in)
 	}
-	value, err := k.person(f).AskHidden(ctx, "value of "+name+" (not shown): ")
+	value, err := k.person(f).AskHidden(ctx, k.words.Say("value of %s (not shown): ", "valeur de %s (pas affichée) : ", name))
 	if err != nil {
 		return "", err
 	}
@@ -142,7 +142,7 @@ func (k *secretKeeper) remove(ctx context.Context, name string) error {
 	if err := v.Drop(name); err != nil {
 		return err
 	}
-	fmt.Fprintf(k.stderr, "berth: removed %s from %s\n", name, v.File)
+	fmt.Fprintln(k.stderr, k.words.Say("berth: removed %s from %s", "berth : %s est ôté de %s", name, v.File))
 	return nil
 }
 
@@ -158,7 +158,7 @@ func (k *secretKeeper) list(ctx context.Context) error {
 	t := tabwriter.NewWriter(k.stdout, 0, 0, 2, ' ', 0)
 	var missing []string
 	for _, x := range all {
-		fmt.Fprintf(t, "%s\t%s\n", x.Name, x.From)
+		fmt.Fprintf(t, "%s\t%s\n", x.Name, k.words.Text(x.From))
 		if x.Missing {
 			missing = append(missing, x.Service)
 		}
@@ -167,7 +167,7 @@ func (k *secretKeeper) list(ctx context.Context) error {
 		return err
 	}
 	if len(missing) > 0 {
-		fmt.Fprintf(k.stderr, "berth: these services still miss a secret: %s\n", strings.Join(sorted(missing), ", "))
+		fmt.Fprintln(k.stderr, k.words.Say("berth: these services still miss a secret: %s", "berth : il manque encore un secret à ces services : %s", strings.Join(sorted(missing), ", ")))
 	}
 	return nil
 }

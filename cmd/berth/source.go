@@ -105,7 +105,7 @@ func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planne
 		return nil, nil, err
 	}
 	if s.timing {
-		fmt.Fprintf(a.stderr, "read: %s\n", l.Took.Round(100*time.Microsecond))
+		fmt.Fprintln(a.stderr, a.words.Say("read: %s", "lecture : %s", l.Took.Round(100*time.Microsecond)))
 	}
 	if s.file != "" {
 		p, err := s.saved(l)

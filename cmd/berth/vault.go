@@ -50,7 +50,7 @@ func (a *app) askPassphrase(ctx context.Context, file string) ([]byte, error) {
 		return nil, message.New("there is no terminal to ask for its passphrase at")
 	}
 	defer tty.Close()
-	return a.person(tty).AskHidden(ctx, "passphrase of "+file+" (not shown): ")
+	return a.person(tty).AskHidden(ctx, a.words.Say("passphrase of %s (not shown): ", "phrase de passe de %s (pas affichée) : ", file))
 }
 
 // services are those that the lab runs.

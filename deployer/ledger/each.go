@@ -2,10 +2,11 @@ package ledger
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"berth/message"
 )
 
 // OnEach does work for every host at once; one that fails is in nobody's way. The error is a *HostErrors.
@@ -35,24 +36,29 @@ type HostErrors struct {
 }
 
 // Error says each cause once, with the names of the hosts that have it.
-func (e *HostErrors) Error() string {
-	var causes []string
-	names := map[string][]string{}
+func (e *HostErrors) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *HostErrors) French() string { return e.text().French() }
+
+func (e *HostErrors) text() message.Text {
+	var causes []message.Text
+	names := map[string][]string{} // by the English of the cause
 	for i, err := range e.Errs {
-		cause := strings.TrimPrefix(err.Error(), "host "+e.Hosts[i]+": ")
-		if names[cause] == nil {
+		cause := message.Because(err).Without(message.Of("host %s: ", e.Hosts[i]))
+		if names[cause.String()] == nil {
 			causes = append(causes, cause)
 		}
-		names[cause] = append(names[cause], e.Hosts[i])
+		names[cause.String()] = append(names[cause.String()], e.Hosts[i])
 	}
 	for i, cause := range causes {
-		word := "host"
-		if len(names[cause]) > 1 {
-			word = "hosts"
+		if on := names[cause.String()]; len(on) > 1 {
+			causes[i] = message.Of("hosts %s: %s", strings.Join(on, ", "), cause)
+		} else {
+			causes[i] = message.Of("host %s: %s", on[0], cause)
 		}
-		causes[i] = fmt.Sprintf("%s %s: %s", word, strings.Join(names[cause], ", "), cause)
 	}
-	return strings.Join(causes, "\n")
+	return message.Join(causes, message.Same("\n"))
 }
 
 // Unwrap gives the errors of the hosts.

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,11 +87,11 @@ func lock(ctx context.Context, h Host, o Owner, seen string) error {
 	if !errors.As(err, &exit) || exit.Code != lockTaken && exit.Code != lockMoved {
 		return Explained(ctx, h, err)
 	}
-	process := ""
+	var process message.Text
 	if pid := processID(lines["pid"]); pid != 0 {
-		process = fmt.Sprintf(", process %d", pid)
+		process = message.Of(", process %d", pid)
 	}
-	owner := fmt.Sprintf("%s since %s (run %s%s)", known(lines["who"]), known(lines["when"]), known(lines["run"]), process)
+	owner := message.Of("%s since %s (run %s%s)", known(lines["who"]), known(lines["when"]), known(lines["run"]), process)
 	switch {
 	case exit.Code == lockTaken:
 		return message.Errorf("host %s: %w: %s", h.Name(), ErrLocked, owner)
@@ -102,11 +101,11 @@ func lock(ctx context.Context, h Host, o Owner, seen string) error {
 	return message.Errorf("host %s: %w, and now it is locked by %s", h.Name(), ErrMovedOn, owner)
 }
 
-func known(s string) string {
+func known(s string) message.Text {
 	if s == "" {
-		return "unknown"
+		return message.Word("unknown")
 	}
-	return s
+	return message.Same(s)
 }
 
 // processID reads the number of a process; 0 where there is none.
@@ -143,8 +142,13 @@ type StillLocked struct {
 }
 
 // Error implements error.
-func (e *StillLocked) Error() string {
-	return fmt.Sprintf("%s could not be let go of: %v", strings.Join(e.Hosts, ", "), e.Err)
+func (e *StillLocked) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *StillLocked) French() string { return e.text().French() }
+
+func (e *StillLocked) text() message.Text {
+	return message.Of("%s could not be let go of: %v", strings.Join(e.Hosts, ", "), e.Err)
 }
 
 // Unwrap implements errors.Unwrap.

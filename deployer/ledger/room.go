@@ -28,16 +28,16 @@ func Explained(ctx context.Context, h Host, err error) error {
 	if asked != nil {
 		return err
 	}
-	var said []string
+	var said []message.Text
 	for line := range strings.Lines(string(out)) {
 		if line = Clean(line); line != "" && len(said) < mostRoom {
-			said = append(said, line)
+			said = append(said, message.Heard(line))
 		}
 	}
 	if len(said) == 0 {
 		return err
 	}
-	return message.Errorf("%w; %s", err, strings.Join(said, "; "))
+	return message.Errorf("%w; %s", err, message.Join(said, message.Word("; ")))
 }
 
 // mostReason is how long the reason of a failure may be in a journal, in bytes.

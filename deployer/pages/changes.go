@@ -11,26 +11,27 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/status"
+	"berth/message"
 	"berth/plain"
 )
 
 // Differences says how files were changed by hand. Of .env, which has secrets, only names of variables are told.
-func Differences(changes []status.Change) map[status.File]string {
-	out := map[status.File]string{}
+func Differences(changes []status.Change) map[status.File]message.Text {
+	out := map[status.File]message.Text{}
 	for _, c := range changes {
 		out[c.File] = difference(c)
 	}
 	return out
 }
 
-func difference(c status.Change) string {
+func difference(c status.Change) message.Text {
 	switch {
 	case c.Err != nil:
-		return "it could not be read to be compared: " + c.Err.Error() + "\n"
+		return message.Of("it could not be read to be compared: %s\n", c.Err)
 	case path.Base(c.Name) == compose.EnvFile, c.Bundle == nil && path.Ext(c.Name) == compose.EnvFile:
 		return envDifference(c)
 	case bytes.IndexByte(c.Now, 0) >= 0 || bytes.IndexByte(c.Then, 0) >= 0:
-		return "it is no text\n"
+		return message.Word("it is no text\n")
 	}
 	then, now := withoutPlan(string(c.Then)), withoutPlan(string(c.Now))
 	differ := then != now
@@ -43,9 +44,9 @@ func difference(c status.Change) string {
 		now = compose.Redacted(now, then)
 	}
 	if differ && then == now {
-		return "it differs in what is not shown, since it may be secret\n"
+		return message.Word("it differs in what is not shown, since it may be secret\n")
 	}
-	return plain.Spell(Diff(c.Name, then, now))
+	return Diff(c.Name, then, now).Map(plain.Spell)
 }
 
 // withoutPlan leaves out the label that names the placement: a new plan that does not touch a service
@@ -62,16 +63,16 @@ func withoutPlan(text string) string {
 
 // envDifference names the variables that came, went or have another value. Secrets were not known when the
 // file was rendered, so a changed one does not show.
-func envDifference(c status.Change) string {
+func envDifference(c status.Change) message.Text {
 	before, err := dotenv.Parse(bytes.NewReader(c.Then))
 	if err != nil {
-		return ""
+		return message.Text{}
 	}
 	after, err := dotenv.Parse(bytes.NewReader(c.Now))
 	if err != nil {
-		return "docker compose cannot read it any more\n"
+		return message.Word("docker compose cannot read it any more\n")
 	}
-	var out strings.Builder
+	var out message.Text
 	both := map[string]string{}
 	maps.Copy(both, before)
 	maps.Copy(both, after)
@@ -81,15 +82,15 @@ func envDifference(c status.Change) string {
 		secret := c.Bundle != nil && slices.ContainsFunc(c.Bundle.Secrets, func(r compose.SecretRef) bool { return r.Name == name })
 		switch {
 		case !has:
-			out.WriteString("-" + name + "\n")
+			out = out.Plus(message.Same("-" + name + "\n"))
 		case !had:
-			out.WriteString("+" + name + "\n")
+			out = out.Plus(message.Same("+" + name + "\n"))
 		case was != is && !secret:
-			out.WriteString(name + " has another value\n")
+			out = out.Plus(message.Of("%s has another value\n", name))
 		}
 	}
-	if out.Len() == 0 {
-		return "the same variables; a secret, a comment or the order differs\n"
+	if out.IsZero() {
+		return message.Word("the same variables; a secret, a comment or the order differs\n")
 	}
-	return plain.Spell(out.String())
+	return out.Map(plain.Spell)
 }

@@ -26,7 +26,7 @@ func TestAChangedFileIsShownWithoutWhatIsSecretInIt(t *testing.T) {
 	} {
 		at := status.File{Host: "cargo", Service: "a", Name: c.name}
 		got := Differences([]status.Change{{File: at, Bundle: b, Then: []byte(c.then), Now: []byte(c.now), Err: c.err}})
-		if got[at] != c.want {
+		if got[at].String() != c.want {
 			t.Errorf("%s, %q to %q:\n%q\nwant\n%q", c.name, c.then, c.now, got[at], c.want)
 		}
 	}
@@ -40,7 +40,7 @@ func TestWhereNobodyKnowsWhatIsSecretNeitherTextShowsAValueThatMayBe(t *testing.
 		{".env", "KEY=hunter2\n", "KEY=hunter3\n", "KEY has another value\n"},
 	} {
 		at := status.File{Host: "cargo", Service: "a", Name: c.name}
-		if got := Differences([]status.Change{{File: at, Then: []byte(c.then), Now: []byte(c.now)}}); got[at] != c.want {
+		if got := Differences([]status.Change{{File: at, Then: []byte(c.then), Now: []byte(c.now)}}); got[at].String() != c.want {
 			t.Errorf("%s:\n%q\nwant\n%q", c.name, got[at], c.want)
 		}
 	}

@@ -27,7 +27,7 @@ func Tell(w wording.Words, found []preflight.Finding, lab string, agreed []strin
 		case is && theirs.Taken():
 			file := runview.Theirs{Key: strings.Join([]string{theirs.Host, path.Join(theirs.Dir, theirs.Name), theirs.Is}, " "), Host: theirs.Host, Say: f.Say(w)}
 			if c := theirs.Difference(); c != nil {
-				file.Difference = difference(*c)
+				file.Difference = w.Text(difference(*c))
 			}
 			if slices.Contains(agreed, file.Key) {
 				out.Warns = append(out.Warns, text)

@@ -17,6 +17,7 @@ import (
 	"berth/deployer/status"
 	"berth/internal/linediff"
 	"berth/inventory"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -143,7 +144,7 @@ func TestTheStateOfHostsIsTheGoldens(t *testing.T) {
 	hosts := status.Of(plan, nil, false, facts)
 	pve := status.Hypervisors(inv.Problem(), nil, hostsOf(inv.Problem()), virtual())
 	found := (&status.Lab{Problem: inv.Problem(), Facts: facts, Hypervisors: pve, Whole: true, Wishes: true}).Findings()
-	diffs := map[status.File]string{{Host: "control-tower", Service: "adguard-home", Name: "compose.yaml"}: Diff("compose.yaml", "a\nb\nc\n", "a\nB\nc\n")}
+	diffs := map[status.File]message.Text{{Host: "control-tower", Service: "adguard-home", Name: "compose.yaml"}: Diff("compose.yaml", "a\nb\nc\n", "a\nB\nc\n")}
 	for name, lang := range map[string]wording.Lang{"status.txt": wording.EN, "status.fr.txt": wording.FR} {
 		page := Status{Words: wording.For(lang), Problem: inv.Problem(), Hosts: hosts, Found: found, Differences: diffs, Hypervisors: pve}
 		golden(t, name, page.Text())
@@ -174,7 +175,7 @@ func TestAScanChangesTheInventoryAndNothingElseInIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "scan.diff", Diff("inventory.yaml", string(inv.Bytes()), string(e.Bytes())))
+	golden(t, "scan.diff", Diff("inventory.yaml", string(inv.Bytes()), string(e.Bytes())).String())
 	p := after.Problem()
 	if p.Current.Host["grafana"] != "control-tower" || p.Current.Host["jellyfin"] != "media" || p.Current.Size["media"] != 4*planner.GB {
 		t.Errorf("current: %v", p.Current)
@@ -193,7 +194,7 @@ func TestLinesThatDifferAreShownWithTheirNeighbours(t *testing.T) {
 		{"", "a\n", "--- f\n@@ line 1\n+a\n"},
 		{strings.Repeat("x\n", linediff.Most+1), "x\n", "--- f: 2001 lines became 1\n"},
 	} {
-		if got := Diff("f", c.before, c.after); got != c.want {
+		if got := Diff("f", c.before, c.after).String(); got != c.want {
 			t.Errorf("%.20q to %.20q:\n%s\nwant\n%s", c.before, c.after, got, c.want)
 		}
 	}

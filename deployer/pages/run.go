@@ -26,7 +26,7 @@ func Findings(w wording.Words, found []preflight.Finding, lab string, whole bool
 			if several {
 				fmt.Fprintf(&out, "      %s, %s:\n", change.Service, change.Name)
 			}
-			for line := range strings.Lines(difference(change)) {
+			for line := range strings.Lines(w.Text(difference(change))) {
 				out.WriteString("      " + line)
 			}
 		}
@@ -74,7 +74,7 @@ func Steps(w wording.Words, hosts []string, list []steps.Step, acts map[int][]st
 				if a.Command != nil {
 					mark = "$ "
 				}
-				fmt.Fprintf(&out, "       %s%s\n", mark, a)
+				fmt.Fprintf(&out, "       %s%s\n", mark, w.Text(a.Said()))
 			}
 		}
 	}

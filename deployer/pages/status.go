@@ -13,6 +13,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/deployer/status"
+	"berth/message"
 	"berth/planner"
 	"berth/wording"
 )
@@ -22,10 +23,10 @@ type Status struct {
 	Words       wording.Words
 	Problem     *planner.Problem
 	Hosts       []status.Host
-	Found       []status.Finding       // about hosts, and about the lab as a whole
-	Only        []string               // the hosts that were asked, where others were not
-	Differences map[status.File]string // of files that were changed by hand
-	Hypervisors []status.Hypervisor    // what Proxmox machines said of their guests, or why they did not
+	Found       []status.Finding             // about hosts, and about the lab as a whole
+	Only        []string                     // the hosts that were asked, where others were not
+	Differences map[status.File]message.Text // of files that were changed by hand
+	Hypervisors []status.Hypervisor          // what Proxmox machines said of their guests, or why they did not
 }
 
 // Verdict sums the page up.
@@ -238,7 +239,7 @@ func (p *Status) drift(b *strings.Builder, host string, s *status.Service) {
 		if d.Kind != status.FileChanged {
 			continue
 		}
-		for line := range strings.Lines(p.Differences[status.File{Host: host, Service: s.Service, Name: d.Name}]) {
+		for line := range strings.Lines(p.Words.Text(p.Differences[status.File{Host: host, Service: s.Service, Name: d.Name}])) {
 			fmt.Fprintf(b, "      %s", line)
 		}
 	}

@@ -109,7 +109,7 @@ func (p *Status) JSON() ([]byte, error) {
 			for _, d := range s.Drift {
 				difference := jsonDrift{Kind: d.Kind.String(), Name: d.Name, Text: d.Say(en)}
 				if d.Kind == status.FileChanged {
-					difference.Diff = p.Differences[status.File{Host: h.Host, Service: s.Service, Name: d.Name}]
+					difference.Diff = p.Differences[status.File{Host: h.Host, Service: s.Service, Name: d.Name}].String()
 				}
 				item.Drift = append(item.Drift, difference)
 			}

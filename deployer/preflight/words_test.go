@@ -229,10 +229,10 @@ func TestSudoIsToBeAllowedOnlyWhereItIsNot(t *testing.T) {
 		want bool
 	}{
 		"a login user who is not root":  {errors.New("uid 1000"), true},
-		"sudo is not in the inventory":  {&remote.SudoError{User: "pi", Why: "this host's ssh settings do not allow sudo", Off: true}, true},
-		"it wants a password":           {&remote.SudoError{User: "pi", Why: "no password: standard input is no terminal", Hint: "run berth in a terminal"}, false},
-		"the password was wrong":        {&remote.SudoError{User: "pi", Why: "wrong password"}, false},
-		"with the host and step before": {&remote.Error{Host: "cargo", Step: "run sh", Err: &remote.SudoError{User: "pi", Why: "it is not installed"}}, false},
+		"sudo is not in the inventory":  {&remote.SudoError{User: "pi", Why: message.Same("this host's ssh settings do not allow sudo"), Off: true}, true},
+		"it wants a password":           {&remote.SudoError{User: "pi", Why: message.Same("no password: standard input is no terminal"), Hint: "run berth in a terminal"}, false},
+		"the password was wrong":        {&remote.SudoError{User: "pi", Why: message.Same("wrong password")}, false},
+		"with the host and step before": {&remote.Error{Host: "cargo", Step: "run sh", Err: &remote.SudoError{User: "pi", Why: message.Same("it is not installed")}}, false},
 	} {
 		for _, l := range []wording.Lang{wording.EN, wording.FR} {
 			if got := (NotRoot{Place: onCargo, Err: c.err}).Hint(wording.For(l)); strings.Contains(got, "sudo: true") != c.want {

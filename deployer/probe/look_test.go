@@ -25,6 +25,7 @@ import (
 	"berth/deployer/remote"
 	"berth/internal/plaintest"
 	"berth/internal/shellhost"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -93,7 +94,7 @@ func TestEveryHostHasAnAnswerAndOneThatFailsDelaysNone(t *testing.T) {
 }
 
 func TestAHostWhereTheUserMayNotBecomeRootIsLookedAtAllTheSame(t *testing.T) {
-	h := &speaking{t: t, name: "a", sudo: &remote.SudoError{User: "pi", Why: "no"}, answer: told()}
+	h := &speaking{t: t, name: "a", sudo: &remote.SudoError{User: "pi", Why: message.Same("no")}, answer: told()}
 	f := Look(t.Context(), []ledger.Host{h}, nil)["a"]
 	if f.Err != nil || f.RootErr == nil || f.Cores != 4 {
 		t.Errorf("%+v", f)

@@ -11,11 +11,13 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
+
+	"berth/message"
 )
 
 // offer is a key that a server is asked to take.
 type offer struct {
-	label  string
+	label  message.Text
 	signer ssh.Signer
 	locked *lockedSigner // what opens the key of signer, where that has a passphrase
 	file   bool          // it is a plain key of a file, and the label does not say which
@@ -26,9 +28,9 @@ type offer struct {
 type authAttempt struct {
 	offers  []offer
 	next    int
-	skipped []string // keys that could not be offered, and why
-	faults  []string // of certificates
-	lacking []string // methods that ssh would try besides
+	skipped []message.Text // keys that could not be offered, and why
+	faults  []message.Text // of certificates
+	lacking []string       // methods that ssh would try besides
 	failure AuthError
 }
 
@@ -36,9 +38,9 @@ type authAttempt struct {
 // others unless IdentitiesOnly, those that only files have; the certificates of each after them.
 func (p *Pool) prepareAuth(ctx context.Context, e *endpoint, w *watchdog) *authAttempt {
 	a := &authAttempt{failure: AuthError{User: e.user}, lacking: e.lacking}
-	if e.noKeys != "" {
-		a.skipped = append(a.skipped, "no key, for "+e.noKeys)
-		a.failure.Hint = "berth logs in with keys only: let this host have them there"
+	if !e.noKeys.IsZero() {
+		a.skip("no key, for %s", e.noKeys)
+		a.failure.Hint = message.Word("berth logs in with keys only: let this host have them there")
 		return a
 	}
 	g := gathering{held: a.askAgent(ctx, e), ids: a.readIdentities(ctx, p, e, w), taken: map[int]bool{}}
@@ -65,7 +67,7 @@ func (p *Pool) prepareAuth(ctx context.Context, e *endpoint, w *watchdog) *authA
 	}
 	for _, o := range append(g.named, g.only...) {
 		if kind := o.signer.PublicKey().Type(); !e.userKeyTypes.takes(kind) {
-			a.skipped = append(a.skipped, o.label+" (PubkeyAcceptedAlgorithms does not have "+kind+")")
+			a.skip("%s (PubkeyAcceptedAlgorithms does not have %s)", o.label, kind)
 			continue
 		}
 		a.offers = append(a.offers, o)
@@ -89,10 +91,10 @@ func (a *authAttempt) offerKey(g *gathering, id identity) {
 		g.taken[i] = true
 		g.named = append(g.named, g.held[i])
 	case id.signer == nil:
-		a.skipped = append(a.skipped, id.file+id.alone())
+		a.skip("%s (%s)", id.file, id.alone())
 	default:
 		locked, _ := id.signer.(*lockedSigner)
-		g.only = append(g.only, offer{id.file, id.signer, locked, true})
+		g.only = append(g.only, offer{message.Same(id.file), id.signer, locked, true})
 	}
 }
 
@@ -101,7 +103,7 @@ func (a *authAttempt) offerCertificate(g *gathering, c certificate) {
 	o, byAgent, err := c.offerOf(a.failure.User, g.held, g.ids)
 	switch {
 	case err != nil:
-		a.skipped = append(a.skipped, c.file+" ("+err.Error()+")")
+		a.skip("%s (%s)", c.file, err)
 	case byAgent:
 		if i := position(g.held, c.cert); i >= 0 {
 			g.taken[i] = true
@@ -128,17 +130,17 @@ func (a *authAttempt) readIdentities(ctx context.Context, p *Pool, e *endpoint, 
 		case err == nil:
 			ids = append(ids, id)
 		case e.explicit || !errors.Is(err, fs.ErrNotExist):
-			a.skipped = append(a.skipped, file+" ("+reason(err)+")")
+			a.skip("%s (%s)", file, reason(err))
 		}
 	}
 	return ids
 }
 
-func reason(err error) string {
+func reason(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return "there is no such file"
+		return message.New("there is no such file")
 	}
-	return err.Error()
+	return err
 }
 
 // askAgent gives what the agent holds, for as long as the context lasts. An agent that does not answer is said in the error, if there is
@@ -149,19 +151,19 @@ func (a *authAttempt) askAgent(ctx context.Context, e *endpoint) []offer {
 	}
 	conn, err := new(net.Dialer).DialContext(ctx, "unix", e.agent)
 	if err != nil {
-		a.skipped = append(a.skipped, "ssh-agent (cannot be reached: "+err.Error()+")")
+		a.skip("ssh-agent (cannot be reached: %s)", err)
 		return nil
 	}
 	context.AfterFunc(ctx, func() { conn.Close() })
 	client := agent.NewClient(conn)
 	keys, err := client.List()
 	if err != nil {
-		a.skipped = append(a.skipped, "ssh-agent (does not answer)")
+		a.skip("ssh-agent (does not answer)")
 		return nil
 	}
 	signers, err := client.Signers()
 	if err != nil || len(signers) != len(keys) {
-		a.skipped = append(a.skipped, "ssh-agent (does not answer)")
+		a.skip("ssh-agent (does not answer)")
 		return nil
 	}
 	var held []offer
@@ -172,13 +174,13 @@ func (a *authAttempt) askAgent(ctx context.Context, e *endpoint) []offer {
 }
 
 // agentLabel names a key of the agent.
-func (a *authAttempt) agentLabel(comment string, key ssh.PublicKey) string {
+func (a *authAttempt) agentLabel(comment string, key ssh.PublicKey) message.Text {
 	if cert, ok := key.(*ssh.Certificate); ok {
-		c := certificate{file: "agent key " + comment, cert: cert}
+		c := certificate{name: message.Of("agent key %s", comment), cert: cert}
 		a.faults = append(a.faults, c.faults(a.failure.User, time.Now())...)
 		return c.label(a.failure.User, time.Now())
 	}
-	return "agent key " + comment + " " + ssh.FingerprintSHA256(key)
+	return message.Of("agent key %s %s", comment, ssh.FingerprintSHA256(key))
 }
 
 func sameKey(x, y ssh.PublicKey) bool { return bytes.Equal(x.Marshal(), y.Marshal()) }
@@ -203,6 +205,11 @@ func (a *authAttempt) choose(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 	return ssh.PublicKeys(a.offers[a.next-1].signer), nil
 }
 
+// skip notes a key that is not offered, and why.
+func (a *authAttempt) skip(format string, args ...any) {
+	a.skipped = append(a.skipped, message.Of(format, args...))
+}
+
 // refused says what was tried.
 func (a *authAttempt) refused() *AuthError {
 	err := a.failure
@@ -210,20 +217,20 @@ func (a *authAttempt) refused() *AuthError {
 		label := o.label
 		switch {
 		case o.locked != nil && o.locked.err != nil:
-			label += " (" + o.locked.err.Error() + ")"
+			label = message.Of("%s (%s)", label, o.locked.err)
 		case o.file:
-			label += " (" + ssh.FingerprintSHA256(o.signer.PublicKey()) + ")"
+			label = message.Of("%s (%s)", label, ssh.FingerprintSHA256(o.signer.PublicKey()))
 		}
 		err.Tried = append(err.Tried, label)
 	}
 	err.Tried = append(err.Tried, a.skipped...)
 	for _, method := range a.lacking {
 		if slices.Contains(err.Accepted, method) {
-			err.Tried = append(err.Tried, method+" (which berth does not have)")
+			err.Tried = append(err.Tried, message.Of("%s (which berth does not have)", method))
 		}
 	}
 	if len(a.faults) > 0 {
-		err.Hint = "get a new certificate for " + err.User + " from whoever signs it, or have a key in ~" + err.User + "/.ssh/authorized_keys (ssh-copy-id)"
+		err.Hint = message.Of("get a new certificate for %s from whoever signs it, or have a key in ~%s/.ssh/authorized_keys (ssh-copy-id)", err.User, err.User)
 	}
 	return &err
 }

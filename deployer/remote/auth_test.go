@@ -25,7 +25,7 @@ func TestAWrongKeyIsRefusedWithWhatWasTried(t *testing.T) {
 	if !errors.As(err, &refused) {
 		t.Fatalf("got %v", err)
 	}
-	if len(refused.Tried) != 1 || !strings.HasPrefix(refused.Tried[0], l.home+"/.ssh/id_ed25519 (SHA256:") || refused.User != "pi" || Retryable(err) {
+	if len(refused.Tried) != 1 || !strings.HasPrefix(refused.Tried[0].String(), l.home+"/.ssh/id_ed25519 (SHA256:") || refused.User != "pi" || Retryable(err) {
 		t.Errorf("got %+v", refused)
 	}
 	for _, part := range []string{"host cargo: connect to cargo:22: authentication of pi refused", "the server accepts publickey", "ssh-copy-id"} {
@@ -286,7 +286,7 @@ func TestAnAgentMayBeNamedByAVariable(t *testing.T) {
 func TestAMethodThatTheServerTakesAndBerthDoesNotHaveIsNamed(t *testing.T) {
 	a := &authAttempt{failure: AuthError{User: "pi"}, lacking: []string{"gssapi-with-mic", "hostbased"}}
 	a.failure.Accepted = []string{"gssapi-with-mic", "password"}
-	if got := a.refused().Tried; len(got) != 1 || got[0] != "gssapi-with-mic (which berth does not have)" {
+	if got := a.refused().Tried; len(got) != 1 || got[0].String() != "gssapi-with-mic (which berth does not have)" {
 		t.Errorf("got %q", got)
 	}
 	l := newLab(t)

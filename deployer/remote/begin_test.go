@@ -75,7 +75,7 @@ func TestARefusalOfSudoIsToldFromWhatTheShellPrints(t *testing.T) {
 	l.cfg.Ask = &asker{t: t, passwords: []string{"secret"}}
 	err := l.host(Target{Name: "cargo", Sudo: true}).Run(t.Context(), Command{Args: []string{"true"}, Sudo: true}, nil)
 	var refused *SudoError
-	if !errors.As(err, &refused) || !strings.Contains(refused.Why, "not in the sudoers file") || strings.Contains(refused.Why, "hi") {
+	if !errors.As(err, &refused) || !strings.Contains(refused.Why.String(), "not in the sudoers file") || strings.Contains(refused.Why.String(), "hi") {
 		t.Errorf("got %v", err)
 	}
 }

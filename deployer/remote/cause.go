@@ -24,7 +24,9 @@ var meanings = []struct{ said, means string }{
 
 // Cause is why the command failed, in one line: what it said itself, and what that means where not everybody knows.
 // Empty where it said nothing.
-func (e *ExitError) Cause() string {
+func (e *ExitError) Cause() string { return e.cause().String() }
+
+func (e *ExitError) cause() message.Text {
 	line, means := "", ""
 	for _, l := range e.Lines { // the last of standard error, else the last; how qm and pct are called is no reason
 		if strings.TrimSpace(l.Text) != "" && !strings.HasSuffix(strings.TrimSpace(l.Text), "[OPTIONS]") && (line == "" || l.Stream == Stderr || !e.has(Stderr)) {
@@ -38,10 +40,11 @@ func (e *ExitError) Cause() string {
 		}
 	}
 	line = strings.Join(strings.Fields(line), " ")
-	if means != "" {
-		line += ": " + means
+	said := message.Heard(line)
+	if means == "" {
+		return said
 	}
-	return line
+	return message.Of("%s: %s", said, message.Word(means))
 }
 
 // has reports whether a stream said anything.

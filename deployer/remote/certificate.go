@@ -3,7 +3,6 @@ package remote
 import (
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -13,7 +12,8 @@ import (
 
 // certificate is a user certificate and where it was found.
 type certificate struct {
-	file   string
+	file   string       // empty: the agent has it
+	name   message.Text // how it is called in messages
 	cert   *ssh.Certificate
 	beside string // the key file that it was found next to; empty: stated
 }
@@ -31,33 +31,30 @@ func readCertificate(file string) (certificate, error) {
 	if cert.CertType != ssh.UserCert {
 		return certificate{}, message.New("it is the certificate of a host, not of a user")
 	}
-	return certificate{file: file, cert: cert}, nil
+	return certificate{file: file, name: message.Same(file), cert: cert}, nil
 }
 
 // label names the certificate, and what a server will not take about it.
-func (c certificate) label(user string, now time.Time) string {
-	label := c.file + " (certificate " + c.cert.KeyId
-	for _, fault := range c.faults(user, now) {
-		label += ", " + fault
-	}
-	return label + ")"
+func (c certificate) label(user string, now time.Time) message.Text {
+	said := append([]message.Text{message.Same(c.cert.KeyId)}, c.faults(user, now)...)
+	return message.Of("%s (certificate %s)", c.name, message.Join(said, message.Same(", ")))
 }
 
 // faults are why no server would let this user in with it.
-func (c certificate) faults(user string, now time.Time) []string {
-	var faults []string
+func (c certificate) faults(user string, now time.Time) []message.Text {
+	var faults []message.Text
 	seconds := uint64(max(now.Unix(), 0))
 	date := func(at uint64) string {
 		return time.Unix(int64(min(at, 1<<40)), 0).UTC().Format("2006-01-02 15:04 UTC")
 	}
 	switch {
 	case c.cert.ValidBefore != ssh.CertTimeInfinity && seconds >= c.cert.ValidBefore:
-		faults = append(faults, "which expired on "+date(c.cert.ValidBefore))
+		faults = append(faults, message.Of("which expired on %s", date(c.cert.ValidBefore)))
 	case seconds < c.cert.ValidAfter:
-		faults = append(faults, "which is not valid before "+date(c.cert.ValidAfter))
+		faults = append(faults, message.Of("which is not valid before %s", date(c.cert.ValidAfter)))
 	}
 	if names := c.cert.ValidPrincipals; len(names) > 0 && !slices.Contains(names, user) {
-		faults = append(faults, "which names "+strings.Join(names, " and ")+", not "+user)
+		faults = append(faults, message.Of("which names %s, not %s", message.And(names), user))
 	}
 	return faults
 }
@@ -66,11 +63,11 @@ func (c certificate) faults(user string, now time.Time) []string {
 func (c certificate) offerOf(user string, held []offer, ids []identity) (o offer, byAgent bool, err error) {
 	label := c.label(user, time.Now())
 	if i := position(held, c.cert); i >= 0 {
-		return offer{label: label + " in ssh-agent", signer: held[i].signer}, true, nil
+		return offer{label: message.Of("%s in ssh-agent", label), signer: held[i].signer}, true, nil
 	}
 	if i := position(held, c.cert.Key); i >= 0 {
 		signer, err := ssh.NewCertSigner(c.cert, held[i].signer)
-		return offer{label: label + " with the key of ssh-agent", signer: signer}, true, err
+		return offer{label: message.Of("%s with the key of ssh-agent", label), signer: signer}, true, err
 	}
 	for _, id := range ids {
 		if id.public == nil || !sameKey(id.public, c.cert.Key) {
@@ -107,7 +104,7 @@ func (a *authAttempt) readCertificates(e *endpoint) []certificate {
 			err = message.New("there is no such file")
 		}
 		if err != nil {
-			a.skipped = append(a.skipped, "CertificateFile "+file+" ("+err.Error()+")")
+			a.skip("CertificateFile %s (%s)", file, err)
 			continue
 		}
 		certs = append(certs, c)

@@ -195,7 +195,7 @@ func explain(auth *authAttempt, err error) error {
 	switch {
 	case strings.Contains(err.Error(), "Too many authentication failures"):
 		refused := auth.refused()
-		refused.Tried = append(refused.Tried, "then the server gave up: too many keys (set IdentityFile and IdentitiesOnly yes for this host)")
+		refused.Tried = append(refused.Tried, message.Word("then the server gave up: too many keys (set IdentityFile and IdentitiesOnly yes for this host)"))
 		return refused
 	case errors.As(err, &algorithms):
 		return message.Errorf("no common %s with the server, which has %s", algorithms.What, strings.Join(algorithms.RequestedAlgorithms, ", "))

@@ -134,7 +134,7 @@ func (e *HostKeyChangedError) text() message.Text {
 type UnknownHostKeyError struct {
 	Address string
 	Got     Fingerprint
-	Why     string // why it was not accepted: "nobody could be asked", "declined"
+	Why     message.Text // why it was not accepted: "nobody could be asked", "declined"
 }
 
 func (e *UnknownHostKeyError) Error() string { return e.text().String() }
@@ -145,7 +145,7 @@ func (e *UnknownHostKeyError) French() string { return e.text().French() }
 func (e *UnknownHostKeyError) text() message.Text {
 	return message.Of("the host key of %s is not known and was not accepted (%s): the server shows %s; "+
 		"compare it on the host with ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub and accept it, or use --accept-new-host-keys",
-		e.Address, message.Word(e.Why), e.Got, keyFileWord(e.Got.Type))
+		e.Address, e.Why, e.Got, keyFileWord(e.Got.Type))
 }
 
 // keyFileWord gives the word that sshd's key files have for a type of key.
@@ -163,11 +163,11 @@ func keyFileWord(keyType string) string {
 // AuthError: the server took none of the keys. Retrying is useless.
 type AuthError struct {
 	User     string
-	Tried    []string // each key that was offered or passed over, with its source and what came of it
-	Accepted []string // the methods that the server still accepts; may be empty
-	Partial  bool     // a key was taken, and the server wants a second factor
+	Tried    []message.Text // each key that was offered or passed over, with its source and what came of it
+	Accepted []string       // the methods that the server still accepts; may be empty
+	Partial  bool           // a key was taken, and the server wants a second factor
 
-	Hint string // what to do, where it is not to put the key on the host
+	Hint message.Text // what to do, where it is not to put the key on the host
 }
 
 func (e *AuthError) Error() string { return plain.Text(e.text().String()) }
@@ -178,7 +178,7 @@ func (e *AuthError) French() string { return plain.Text(e.text().French()) }
 func (e *AuthError) text() message.Text {
 	tried := message.Word("no key was found")
 	if len(e.Tried) > 0 {
-		tried = message.Of("tried %s", strings.Join(e.Tried, ", "))
+		tried = message.Of("tried %s", message.Join(e.Tried, message.Same(", ")))
 	}
 	var accepts message.Text
 	if len(e.Accepted) > 0 {
@@ -188,7 +188,7 @@ func (e *AuthError) text() message.Text {
 		return message.Of("authentication of %s refused: a key was taken, but the server wants more than a key (%s)%s",
 			e.User, tried, accepts)
 	}
-	if e.Hint != "" {
+	if !e.Hint.IsZero() {
 		return message.Of("authentication of %s refused: %s%s; %s", e.User, tried, accepts, e.Hint)
 	}
 	return message.Of("authentication of %s refused: %s%s; is the public key in ~%s/.ssh/authorized_keys (ssh-copy-id)?",
@@ -198,7 +198,7 @@ func (e *AuthError) text() message.Text {
 // SudoError: sudo did not run the command. Nothing ran.
 type SudoError struct {
 	User string
-	Why  string
+	Why  message.Text
 	Hint string
 	Off  bool // it was not asked: the target does not allow it
 }
@@ -209,7 +209,7 @@ func (e *SudoError) Error() string { return e.text().String() }
 func (e *SudoError) French() string { return e.text().French() }
 
 func (e *SudoError) text() message.Text {
-	return withHint(message.Of("sudo refused %s: %s", e.User, message.Word(e.Why)), e.Hint)
+	return withHint(message.Of("sudo refused %s: %s", e.User, e.Why), e.Hint)
 }
 
 // ExitError: the command ran and ended with something else than 0.
@@ -226,7 +226,7 @@ func (e *ExitError) Error() string { return e.text().String() }
 func (e *ExitError) French() string { return e.text().French() }
 
 func (e *ExitError) text() message.Text {
-	if cause := e.Cause(); cause != "" {
+	if cause := e.cause(); !cause.IsZero() {
 		return message.Of("%s (%s)", cause, e.ended())
 	}
 	return e.ended()

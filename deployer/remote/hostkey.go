@@ -26,7 +26,7 @@ func (p *Pool) checkHostKey(ctx context.Context, e *endpoint, w *watchdog, key s
 		return err
 	}
 	key = plainKey(key) // what is shown and written
-	if why := p.acceptHostKey(ctx, e, key); why != "" {
+	if why := p.acceptHostKey(ctx, e, key); !why.IsZero() {
 		return &UnknownHostKeyError{Address: knownhosts.Normalize(e.keyName), Got: fingerprint(key), Why: e.alsoUnknown(why, found)}
 	}
 	return p.take(e, key)
@@ -101,28 +101,28 @@ func plainKey(key ssh.PublicKey) ssh.PublicKey {
 }
 
 // acceptHostKey asks where it has to. It gives the reason why a key is not accepted, or nothing.
-func (p *Pool) acceptHostKey(ctx context.Context, e *endpoint, key ssh.PublicKey) string {
+func (p *Pool) acceptHostKey(ctx context.Context, e *endpoint, key ssh.PublicKey) message.Text {
 	switch {
 	case e.strict == refusePolicy && !p.cfg.AcceptNewHostKeys:
-		return "StrictHostKeyChecking is yes"
+		return message.Word("StrictHostKeyChecking is yes")
 	case e.strict == acceptPolicy || p.cfg.AcceptNewHostKeys:
-		return ""
+		return message.Text{}
 	case p.cfg.Ask == nil:
-		return "nobody could be asked"
+		return message.Word("nobody could be asked")
 	}
 	question := HostKeyQuestion{Host: e.name, Address: knownhosts.Normalize(e.keyName), Key: fingerprint(key), File: e.written()}
 	if declined, done := p.declined[question]; done {
 		return declined
 	}
 	yes, err := p.cfg.Ask.AcceptHostKey(ctx, question)
-	why := ""
+	var why message.Text
 	switch {
 	case err != nil:
-		why = "no answer: " + err.Error()
+		why = message.Of("no answer: %s", err)
 	case !yes:
-		why = "declined"
+		why = message.Word("declined")
 	}
-	if why != "" && ctx.Err() == nil {
+	if !why.IsZero() && ctx.Err() == nil {
 		p.declined[question] = why
 	}
 	return why

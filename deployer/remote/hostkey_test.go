@@ -89,7 +89,7 @@ func TestAnUnknownHostKeyThatNobodyAcceptsIsRefused(t *testing.T) {
 			for range 2 { // a refusal holds, and is not asked for again
 				err := h.Connect(t.Context())
 				var unknown *UnknownHostKeyError
-				if !errors.As(err, &unknown) || unknown.Why != test.why || unknown.Got != fingerprint(s.Key.PublicKey()) {
+				if !errors.As(err, &unknown) || unknown.Why.String() != test.why || unknown.Got != fingerprint(s.Key.PublicKey()) {
 					t.Errorf("got %v", err)
 				}
 				if err != nil && !strings.Contains(err.Error(), "--accept-new-host-keys") {

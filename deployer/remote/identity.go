@@ -75,14 +75,14 @@ func (p *Pool) readIdentity(ctx context.Context, file string, w *watchdog) (iden
 }
 
 // alone says why a key is of no use whose private half berth does not have.
-func (id identity) alone() string {
+func (id identity) alone() message.Text {
 	switch {
 	case strings.HasPrefix(id.public.Type(), "sk-"):
-		return " (a FIDO key, which berth cannot ask to be touched; add it to ssh-agent: ssh-add " + Quote(id.file) + ")"
+		return message.Of("a FIDO key, which berth cannot ask to be touched; add it to ssh-agent: ssh-add %s", Quote(id.file))
 	case id.shut != nil:
-		return " (" + id.shut.Error() + ")"
+		return message.Because(id.shut)
 	}
-	return " (only its public half is here, and the agent does not have it)"
+	return message.Word("only its public half is here, and the agent does not have it")
 }
 
 // readKeyFile refuses what ssh refuses: keys of one's own that others can read.

@@ -3,6 +3,8 @@ package remote
 import (
 	"slices"
 	"strings"
+
+	"berth/message"
 )
 
 // login is how the operator shows who he is: by keys in files, and by those of an agent.
@@ -12,9 +14,9 @@ type login struct {
 	identitiesOnly bool
 	certificates   []string // CertificateFile; none: those beside the identities
 	userKeyTypes   keyTypes
-	noKeys         string   // why no key may be offered; empty: they may
-	cannot         []string // keys that the configuration names and berth does not have
-	lacking        []string // methods that it allows and berth does not have
+	noKeys         message.Text   // why no key may be offered; empty: they may
+	cannot         []message.Text // keys that the configuration names and berth does not have
+	lacking        []string       // methods that it allows and berth does not have
 	agent          string
 }
 
@@ -83,25 +85,25 @@ func unnamed(identities []string) bool {
 }
 
 // withoutKeys says where the configuration forbids keys, which are all that berth logs in with.
-func (l *lookup) withoutKeys() string {
+func (l *lookup) withoutKeys() message.Text {
 	if s, ok := l.first("pubkeyauthentication"); ok && (strings.EqualFold(s.value, "no") || strings.EqualFold(s.value, "false")) {
-		return "PubkeyAuthentication is no (" + s.place + ")"
+		return message.Of("PubkeyAuthentication is no (%s)", s.place)
 	}
 	s, ok := l.first("preferredauthentications")
 	if ok && !slices.Contains(strings.Split(strings.ToLower(s.path()), ","), "publickey") {
-		return "PreferredAuthentications is " + s.value + " (" + s.place + ")"
+		return message.Of("PreferredAuthentications is %s (%s)", s.value, s.place)
 	}
-	return ""
+	return message.Text{}
 }
 
 // cannotLogIn names the keys that the configuration has and berth cannot use by itself.
-func (l *lookup) cannotLogIn() []string {
-	var out []string
+func (l *lookup) cannotLogIn() []message.Text {
+	var out []message.Text
 	if s, ok := l.first("pkcs11provider"); ok && !s.none() {
-		out = append(out, "PKCS11Provider "+s.value+" (berth does not load it; load its keys into ssh-agent: ssh-add -s "+Quote(s.path())+")")
+		out = append(out, message.Of("PKCS11Provider %s (berth does not load it; load its keys into ssh-agent: ssh-add -s %s)", s.value, Quote(s.path())))
 	}
 	if s, ok := l.first("securitykeyprovider"); ok && !s.none() && !strings.EqualFold(s.value, "internal") && s.value != "$SSH_SK_PROVIDER" {
-		out = append(out, "SecurityKeyProvider "+s.value+" (berth does not load it; add the key to ssh-agent)")
+		out = append(out, message.Of("SecurityKeyProvider %s (berth does not load it; add the key to ssh-agent)", s.value))
 	}
 	return out
 }

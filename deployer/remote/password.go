@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"sync/atomic"
+
+	"berth/message"
 )
 
 // sudoSecret is what a person typed for a group of hosts. Each host is given what it has not refused yet,
@@ -85,12 +87,12 @@ func (p *Pool) untried(ctx context.Context, h *Host, s *sudoSecret) (int, error)
 	case s.err != nil:
 		return 0, s.err
 	case p.cfg.Ask == nil:
-		return 0, &SudoError{User: user, Why: "it wants a password, and nobody could be asked",
+		return 0, &SudoError{User: user, Why: message.Word("it wants a password, and nobody could be asked"),
 			Hint: "allow this user sudo without one, or run berth in a terminal"}
 	case h.sudo.asked == attempts:
-		return 0, &SudoError{User: user, Why: "wrong password"}
+		return 0, &SudoError{User: user, Why: message.Word("wrong password")}
 	case s.missed.Load() == attempts: // who does not know it is not asked again for each host
-		s.err = &SudoError{User: user, Why: "wrong password"}
+		s.err = &SudoError{User: user, Why: message.Word("wrong password")}
 		return 0, s.err
 	}
 	answer, err := p.cfg.Ask.SudoPassword(ctx, SudoQuestion{
@@ -100,11 +102,11 @@ func (p *Pool) untried(ctx context.Context, h *Host, s *sudoSecret) (int, error)
 	case ctx.Err() != nil:
 		return 0, context.Cause(ctx)
 	case err != nil:
-		s.err = &SudoError{User: user, Why: "no password: " + err.Error()}
+		s.err = &SudoError{User: user, Why: message.Of("no password: %s", err)}
 		return 0, s.err
 	case bytes.ContainsAny(answer, "\n\x00"):
 		clear(answer)
-		s.err = &SudoError{User: user, Why: "a password cannot have a line feed in it"}
+		s.err = &SudoError{User: user, Why: message.Word("a password cannot have a line feed in it")}
 		return 0, s.err
 	}
 	s.missed.Add(1)

@@ -24,7 +24,7 @@ type Pool struct {
 
 	// What was asked is guarded by asking, so that people see one question at a time.
 	asking       turn
-	declined     map[HostKeyQuestion]string
+	declined     map[HostKeyQuestion]message.Text
 	unlocked     map[string]unlocked
 	sudoPassword map[string]*sudoSecret
 }
@@ -43,7 +43,7 @@ func New(cfg Config) (*Pool, error) {
 		bastions:     map[string]*bastion{},
 		keptKeys:     map[string]ssh.PublicKey{},
 		asking:       newTurn(),
-		declined:     map[HostKeyQuestion]string{},
+		declined:     map[HostKeyQuestion]message.Text{},
 		unlocked:     map[string]unlocked{},
 		sudoPassword: map[string]*sudoSecret{},
 	}, nil

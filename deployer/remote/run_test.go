@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"berth/internal/sshtest"
+	"berth/message"
 	"berth/plain"
 )
 
@@ -146,12 +147,12 @@ func TestWhatAServerSaysIsTextWhereverItComesFrom(t *testing.T) {
 	talk := newSudoTalk(nil, nil, "pi")
 	_, _ = talk.Write([]byte("sudo: " + harm + strings.Repeat("x", 1<<20)))
 	var refused *SudoError
-	if err := talk.end(errors.New("exit 1")); !errors.As(err, &refused) || len(refused.Why) > tailLimit {
+	if err := talk.end(errors.New("exit 1")); !errors.As(err, &refused) || len(refused.Why.String()) > tailLimit {
 		t.Errorf("%v", err)
 	} else {
 		clean("sudo", refused.Error())
 	}
-	clean("the methods of a server", (&AuthError{User: "pi", Accepted: []string{harm}, Tried: []string{"agent key " + harm}}).Error())
+	clean("the methods of a server", (&AuthError{User: "pi", Accepted: []string{harm}, Tried: []message.Text{message.Same("agent key " + harm)}}).Error())
 	clean("a library's words", at("cargo", "connect", errors.New("ssh: disconnect, reason 2: "+harm)).Error())
 	clean("a signal", (&ExitError{Signal: plain.Line(harm, wordLimit)}).Error())
 }

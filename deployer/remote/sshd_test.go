@@ -223,7 +223,7 @@ func TestOpenSSHRefusesAWrongKeyAndTooManyOfThem(t *testing.T) {
 		s.config(config)
 		err := s.host(s.target()).Connect(t.Context())
 		var refused *AuthError
-		if !errors.As(err, &refused) || Retryable(err) || !strings.Contains(refused.Tried[0], "wrong0") {
+		if !errors.As(err, &refused) || Retryable(err) || !strings.Contains(refused.Tried[0].String(), "wrong0") {
 			t.Errorf("%d keys: got %v", i+1, err)
 		}
 		if i == 3 && (err == nil || !strings.Contains(err.Error(), "too many keys")) {

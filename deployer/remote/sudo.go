@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	_ "embed"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -70,7 +69,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	}
 	user := h.endpoint.user
 	if !h.target.Sudo && user != "root" {
-		return by, &SudoError{User: user, Why: "the command needs root, and this host's ssh settings do not allow sudo",
+		return by, &SudoError{User: user, Why: message.Word("the command needs root, and this host's ssh settings do not allow sudo"),
 			Hint: "set sudo: true, or user: root", Off: true}
 	}
 	var said string
@@ -92,7 +91,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	case "password":
 		by = rootPassword
 	case "missing":
-		return by, &SudoError{User: user, Why: "it is not installed", Hint: "install sudo, or log in as root"}
+		return by, &SudoError{User: user, Why: message.Word("it is not installed"), Hint: "install sudo, or log in as root"}
 	default:
 		return by, message.Errorf("find out about sudo: the host's shell said %q", plain.Line(said, wordLimit))
 	}
@@ -104,7 +103,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 
 // slowSudo is a sudo that says nothing.
 func slowSudo(user string, after time.Duration) *SudoError {
-	return &SudoError{User: user, Why: fmt.Sprintf("it did not answer within %s", after),
+	return &SudoError{User: user, Why: message.Of("it did not answer within %s", after),
 		Hint: "does it ask a directory server (LDAP, SSSD) that is away? time sudo -n true on the host shows it"}
 }
 
@@ -230,12 +229,13 @@ func (t *sudoTalk) end(err error) error {
 	case t.asked > 1:
 		return errWrongPassword
 	}
-	why := strings.Join(strings.Fields(plain.Line(string(t.buf), tailLimit)), " ")
-	if t.asked == 1 && strings.Contains(why, "incorrect") {
+	said := strings.Join(strings.Fields(plain.Line(string(t.buf), tailLimit)), " ")
+	if t.asked == 1 && strings.Contains(said, "incorrect") {
 		return errWrongPassword
 	}
-	if why == "" {
-		why = "it ended without a word"
+	why := message.Same(said)
+	if said == "" {
+		why = message.Word("it ended without a word")
 	}
 	return &SudoError{User: t.user, Why: why, Hint: "see what sudo -l says on the host"}
 }

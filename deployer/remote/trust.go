@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
 // trust is how a host shows who it is, and what an operator takes for it.
@@ -115,15 +117,16 @@ func (e *trust) readKnown(key ssh.PublicKey) (*knownHosts, error) {
 }
 
 // alsoUnknown adds to why a key was not accepted what could have made it known.
-func (e *trust) alsoUnknown(why string, found comparison) string {
+func (e *trust) alsoUnknown(why message.Text, found comparison) message.Text {
 	if found.certificate != nil {
-		why += "; its certificate is not taken, for " + strings.TrimPrefix(found.certificate.Error(), "ssh: ")
+		cause := message.Because(found.certificate).Map(func(s string) string { return strings.TrimPrefix(s, "ssh: ") })
+		why = message.Of("%s; its certificate is not taken, for %s", why, cause)
 	}
 	if found.command != nil {
-		why += "; " + commandName + ": " + found.command.Error()
+		why = message.Of("%s; %s: %s", why, commandName, found.command)
 	}
 	for _, place := range e.keysElsewhere {
-		why += "; " + place + " is not asked by berth"
+		why = message.Of("%s; %s is not asked by berth", why, place)
 	}
 	return why
 }

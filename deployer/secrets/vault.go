@@ -75,9 +75,10 @@ func (v *Vault) Known(name string) error {
 
 // Whereabouts say of a secret where it comes from.
 type Whereabouts struct {
-	Name, From string
-	Service    string // that needs it; "": none does
-	Missing    bool
+	Name    string
+	From    message.Text
+	Service string // that needs it; "": none does
+	Missing bool
 }
 
 // List says where the secrets come from that services need, as far as can be told without asking, and then which of
@@ -107,32 +108,32 @@ func (v *Vault) List(services []string, s *Store) ([]Whereabouts, error) {
 	}
 	for _, name := range s.Names() {
 		if !needed[name] {
-			out = append(out, Whereabouts{Name: name, From: "in " + v.File + ", and no service here needs it"})
+			out = append(out, Whereabouts{Name: name, From: message.Of("in %s, and no service here needs it", v.File)})
 		}
 	}
 	return out, nil
 }
 
 // where says where a secret comes from, and whether it is there.
-func (v *Vault) where(s *Store, name string, made bool) (string, bool) {
+func (v *Vault) where(s *Store, name string, made bool) (message.Text, bool) {
 	from, elsewhere := v.Sources[name]
 	_, stored := s.Get(name)
 	switch {
 	case elsewhere && from.Env != "":
 		if os.Getenv(from.Env) == "" {
-			return "missing: " + from.Env + " is not set in the environment", false
+			return message.Of("missing: %s is not set in the environment", from.Env), false
 		}
-		return "from the environment, " + from.Env, true
+		return message.Of("from the environment, %s", from.Env), true
 	case elsewhere:
-		return "from the command " + from.Command[0], true
+		return message.Of("from the command %s", from.Command[0]), true
 	case stored:
-		return "in " + v.File, true
+		return message.Of("in %s", v.File), true
 	case v.given(name):
-		return "in .env beside its Compose file, or there by default", true
+		return message.Word("in .env beside its Compose file, or there by default"), true
 	case made:
-		return "made once, on its host", true
+		return message.Word("made once, on its host"), true
 	}
-	return "missing: berth secrets set " + name, false
+	return message.Of("missing: berth secrets set %s", name), false
 }
 
 // given reports whether the entry itself has a value.

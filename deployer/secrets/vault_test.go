@@ -9,6 +9,7 @@ import (
 
 	"berth/catalog"
 	"berth/inventory"
+	"berth/message"
 )
 
 func shippedVault(t *testing.T) *Vault {
@@ -34,11 +35,11 @@ func TestAListSaysWhereEverySecretComesFrom(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Whereabouts{
-		{"tailscale/TS_AUTHKEY", "missing: berth secrets set tailscale/TS_AUTHKEY", "tailscale", true},
-		{"authentik/SECRET", "in labs/secrets.age, and no service here needs it", "", false},
-		{"gone/KEY", "in labs/secrets.age, and no service here needs it", "", false},
+		{"tailscale/TS_AUTHKEY", message.Of("missing: berth secrets set %s", "tailscale/TS_AUTHKEY"), "tailscale", true},
+		{"authentik/SECRET", message.Of("in %s, and no service here needs it", "labs/secrets.age"), "", false},
+		{"gone/KEY", message.Of("in %s, and no service here needs it", "labs/secrets.age"), "", false},
 	}
-	if diff := cmp.Diff(want, all); diff != "" {
+	if diff := cmp.Diff(want, all, cmp.AllowUnexported(message.Text{})); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 	t.Setenv("BERTH_TEST_KEY", "x")
@@ -66,7 +67,7 @@ func TestAListSaysWhereEverySecretComesFrom(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got, there := v.where(has, "a/KEY", c.made); got != c.want || there == c.missing {
+		if got, there := v.where(has, "a/KEY", c.made); got.String() != c.want || there == c.missing {
 			t.Errorf("%+v: %q, %v", c, got, there)
 		}
 	}

@@ -127,11 +127,11 @@ func TestOnlyWhatNobodyLooksAfterIsLone(t *testing.T) {
 type refusing struct{ *shellhost.Host }
 
 func (h refusing) Run(context.Context, remote.Command, func(remote.Stream, string)) error {
-	return &remote.SudoError{User: "pi", Why: "no password"}
+	return &remote.SudoError{User: "pi", Why: message.Same("no password")}
 }
 
 func (h refusing) Output(context.Context, remote.Command, int) ([]byte, error) {
-	return nil, &remote.SudoError{User: "pi", Why: "no password"}
+	return nil, &remote.SudoError{User: "pi", Why: message.Same("no password")}
 }
 
 func TestWithoutRootItIsSaidInAWord(t *testing.T) {

@@ -48,8 +48,8 @@ func autopsy(ctx context.Context, at *Site, dir string, b *compose.Bundle) {
 			continue
 		}
 		shown++
-		at.Tell(hide(why.String()))
-		logged(ctx, at, c.Name, autopsyLines, func(line string) { at.Tell(c.Name + " | " + told(line, hide)) })
+		at.Tell(why.Map(hide))
+		logged(ctx, at, c.Name, autopsyLines, func(line string) { at.Tell(message.Same(c.Name + " | " + told(line, hide))) })
 	}
 }
 

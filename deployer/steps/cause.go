@@ -40,7 +40,7 @@ func (a *Site) written(ctx context.Context, why error) error {
 
 // telling gives what tells the lines of a command while it runs, without values of secrets. Where these cannot be read it tells
 // nothing; what was said is in the host's log. They are read before the command begins: a host may have one session at once.
-func (a *Site) telling(ctx context.Context, args []string) func(line string) {
+func (a *Site) telling(ctx context.Context, args []string) func(line message.Text) {
 	if a.brings != nil && len(a.brings.Secrets) == 0 {
 		return a.Tell
 	}
@@ -48,9 +48,9 @@ func (a *Site) telling(ctx context.Context, args []string) func(line string) {
 	defer end(nil)
 	hide, known := a.hiding(ctx, args)
 	if !known {
-		return func(string) {}
+		return func(message.Text) {}
 	}
-	return func(line string) { a.Tell(hide(line)) }
+	return func(line message.Text) { a.Tell(line.Map(hide)) }
 }
 
 // hiding gives what hides the secrets of a service in what a command said; false where they cannot be read. Only

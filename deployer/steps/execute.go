@@ -31,8 +31,8 @@ type News struct {
 	Step    int // position in the graph
 	Outcome Outcome
 	Took    time.Duration
-	Line    string // of the step's output; with Outcome Active
-	Err     error  // of Failed
+	Line    message.Text // of the step's output; with Outcome Active
+	Err     error        // of Failed
 }
 
 // Execution is what a run needs beside its steps.
@@ -65,7 +65,7 @@ func (x *Execution) Holding() ledger.Holding { return ledger.Holding{Run: x.Orde
 func (x *Execution) Touched() []ledger.Host { return x.Absent.there(x.Order.Among(x.Hosts)) }
 
 // site is where a step is done.
-func (x *Execution) site(i int, tell func(string)) *Site {
+func (x *Execution) site(i int, tell func(message.Text)) *Site {
 	s := &x.Steps[i]
 	var brings *compose.Bundle
 	if b, is := s.Work.(bringer); is {
@@ -220,7 +220,7 @@ func (r *running) patiently(ctx context.Context, i int) error {
 		if !remote.Retryable(err) || ctx.Err() != nil || r.stop.Err() != nil || time.Now().Add(pause).After(end) {
 			return err
 		}
-		r.tell(News{Step: i, Outcome: Active, Line: err.Error()})
+		r.tell(News{Step: i, Outcome: Active, Line: message.Because(err)})
 		select {
 		case <-time.After(pause):
 		case <-r.stop.Done():
@@ -267,8 +267,8 @@ func (r *running) site(i int) *Site {
 }
 
 // line tells lines of a step's output.
-func (r *running) line(i int) func(string) {
-	return func(line string) { r.tell(News{Step: i, Outcome: Active, Line: line}) }
+func (r *running) line(i int) func(message.Text) {
+	return func(line message.Text) { r.tell(News{Step: i, Outcome: Active, Line: line}) }
 }
 
 // waiter is a kind of step that only waits, and takes no place of its host meanwhile.

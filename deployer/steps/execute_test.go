@@ -106,8 +106,8 @@ func TestAFailureSkipsWhatDependsOnItAndNothingElse(t *testing.T) {
 	x.News = func(n News) {
 		mu.Lock()
 		defer mu.Unlock()
-		if n.Line != "" {
-			said = append(said, n.Line)
+		if !n.Line.IsZero() {
+			said = append(said, n.Line.String())
 		}
 	}
 	r := Execute(t.Context(), t.Context(), x)
@@ -201,7 +201,7 @@ func TestOneHostDoesOnlySoMuchAtOnce(t *testing.T) {
 				mu.Lock()
 				defer mu.Unlock()
 				switch {
-				case x.Steps[n.Step].Word() == "health" || n.Line != "" || n.Outcome == Skipped:
+				case x.Steps[n.Step].Word() == "health" || !n.Line.IsZero() || n.Outcome == Skipped:
 				case n.Outcome == Active:
 					now++
 					most = max(most, now)

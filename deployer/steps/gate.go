@@ -36,18 +36,21 @@ var ErrShut = message.New("nobody has agreed to this run")
 
 // Act is one thing that a step asks of its host.
 type Act struct {
-	Host, Step string   // Step.ID
-	Command    []string // the arguments of a command; nil where it is none
-	Text       string   // what else it is, like a file that is written
+	Host, Step string       // Step.ID
+	Command    []string     // the arguments of a command; nil where it is none
+	Text       message.Text // what else it is, like a file that is written
 }
 
 // String is the act as people read it: a command as it would be typed, of a script of berth's its name and arguments;
 // all else as a comment.
-func (a Act) String() string {
+func (a Act) String() string { return a.Said().String() }
+
+// Said is the act as people read it, in both languages.
+func (a Act) Said() message.Text {
 	if a.Command != nil {
-		return ledger.Shown(a.Command)
+		return message.Same(ledger.Shown(a.Command))
 	}
-	return "# " + a.Text
+	return message.Of("# %s", a.Text)
 }
 
 // isOpen reports whether what passes is done.

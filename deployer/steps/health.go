@@ -63,7 +63,7 @@ func (h Health) Do(ctx context.Context, at *Site) error {
 				return nil
 			}
 			if now != last {
-				at.Tell(now.why.String())
+				at.Tell(now.why)
 			}
 			last = now
 			select {

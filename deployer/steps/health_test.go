@@ -224,8 +224,8 @@ func TestACrashLoopIsToldOnceWithTheLastLineOfItsLog(t *testing.T) {
 	x.News = func(n News) {
 		mu.Lock()
 		defer mu.Unlock()
-		if n.Line != "" {
-			said = append(said, n.Line)
+		if !n.Line.IsZero() {
+			said = append(said, n.Line.String())
 		}
 	}
 	r := Execute(t.Context(), t.Context(), x)

@@ -128,7 +128,7 @@ func TestAHostThatDoesNotAnswerIsTriedForAMinute(t *testing.T) {
 		x.Hosts["pi"], x.Patience = away{}, 0
 		begun, tries := time.Now(), 0
 		x.News = func(n News) {
-			if n.Line != "" {
+			if !n.Line.IsZero() {
 				tries++
 			}
 		}

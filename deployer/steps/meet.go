@@ -99,7 +99,7 @@ func (a *Site) answers(ctx context.Context, name, key string) error {
 		if err == nil || hopeless(err) {
 			return err
 		}
-		a.Tell(err.Error())
+		a.Tell(message.Because(err))
 		if err := pause(ctx, err); err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (a *Site) serves(ctx context.Context, name string) error {
 		if err == nil || hopeless(err) {
 			return err
 		}
-		a.Tell(err.Error())
+		a.Tell(message.Because(err))
 		if err := pause(ctx, err); err != nil {
 			return err
 		}

@@ -425,7 +425,7 @@ func TestARemovalTellsHowManyFilesOfTheOperatorStay(t *testing.T) {
 			}
 			x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Remove{Dir: "/opt/berth/app"}}}, h)
 			said := ""
-			x.News = func(n News) { said += n.Line + "\n" }
+			x.News = func(n News) { said += n.Line.String() + "\n" }
 			if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
 				t.Fatalf("%v", r.Errors)
 			}

@@ -14,6 +14,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/internal/shellhost"
+	"berth/message"
 	"berth/plain"
 	"berth/planner"
 	"berth/wording"
@@ -100,7 +101,7 @@ func TestTheLastLinesOfAFailedContainerAreToldWithoutSecrets(t *testing.T) {
 	x.News = func(n News) {
 		mu.Lock()
 		defer mu.Unlock()
-		said = append(said, n.Line)
+		said = append(said, n.Line.String())
 	}
 	if r := Execute(t.Context(), t.Context(), x); r.Whole() {
 		t.Fatal("it is expected to fail")
@@ -124,7 +125,7 @@ printf '\033]52;c;x\007login %s\tfailed\000\n' "$(printf 'ann:hunter2-and-more' 
 	bundle.Secrets = []compose.SecretRef{{Service: "app", Name: "DB_PASSWORD"}}
 	x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{Dir: "/opt/berth/app", Bundle: bundle}}}, h)
 	var said []string
-	at := x.site(0, func(line string) { said = append(said, line) })
+	at := x.site(0, func(line message.Text) { said = append(said, line.String()) })
 	autopsy(t.Context(), at, "/opt/berth/app", bundle)
 	want := []string{"app-1 exited with code 1", "app-1 | " + strings.Repeat("x", 2040) + compose.Hidden + plain.CutMark, "app-1 | login YW5uOm" + compose.Hidden + " failed"}
 	if diff := cmp.Diff(want, said); diff != "" {

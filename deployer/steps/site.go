@@ -15,6 +15,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/message"
 	"berth/plain"
 )
 
@@ -36,7 +37,7 @@ type Site struct {
 	watch         ledger.Watch    // over its commands
 	docker        *daemon         // of the host
 	quiet         time.Duration   // after which a host that runs a command and says nothing is given up
-	tell          func(line string)
+	tell          func(line message.Text)
 	reason        *bool // why the step failed is in the journal
 	other         func(name string) ledger.Host
 	joins         func(ctx context.Context, guest ledger.Host) error // locks a host that the run has made; may be nil
@@ -45,7 +46,7 @@ type Site struct {
 }
 
 // Tell shows a line of what the step does to those who watch.
-func (a *Site) Tell(line string) {
+func (a *Site) Tell(line message.Text) {
 	if a.tell != nil {
 		a.tell(line)
 	}
@@ -59,7 +60,7 @@ func (a *Site) Kept() string { return ledger.KeptDir(a.Holding.Run, a.Service) }
 
 // passes tells the gate what is to be done.
 func (a *Site) passes(command []string, format string, args ...any) bool {
-	return a.gate.passes(Act{Host: a.Host, Step: a.step, Command: command, Text: fmt.Sprintf(format, args...)})
+	return a.gate.passes(Act{Host: a.Host, Step: a.step, Command: command, Text: message.Of(format, args...)})
 }
 
 // commandLimit is how long a command may take where its kind says nothing else. It is for a daemon that answers and
@@ -87,8 +88,7 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 	err := a.host.Run(watched, a.Holding.TypedStep(a.step, a.typed, a.watch.Over(args)...), func(s remote.Stream, line string) {
 		mute.Reset(a.quiet)
 		if s != remote.Stderr || line != ledger.Beat {
-			a.hear(line)
-			tell(line)
+			tell(a.hear(line))
 		}
 	})
 	var exit *remote.ExitError
@@ -202,9 +202,7 @@ func (a *Site) answer(ctx context.Context, ask func(context.Context) error) erro
 		for {
 			select {
 			case <-tell.C:
-				line := fmt.Sprintf(ledger.Unanswered, int(time.Since(begun).Seconds()))
-				a.hear(line)
-				a.Tell(line)
+				a.Tell(a.hear(fmt.Sprintf(ledger.Unanswered, int(time.Since(begun).Seconds()))))
 			case <-ctx.Done():
 				return
 			}
@@ -213,12 +211,13 @@ func (a *Site) answer(ctx context.Context, ask func(context.Context) error) erro
 	return why(ctx, ask(ctx))
 }
 
-// hear tells everybody where a line says that Docker does not answer.
-func (a *Site) hear(line string) {
+// hear is a line as it is told. Where it says that Docker does not answer, everybody is told.
+func (a *Site) hear(line string) message.Text {
 	var seconds int
 	if n, err := fmt.Sscanf(line, ledger.Unanswered, &seconds); err == nil && n == 1 {
 		a.docker.quiet(time.Duration(seconds) * time.Second)
 	}
+	return message.Heard(line)
 }
 
 // Read gives the content of a file of root's.

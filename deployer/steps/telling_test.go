@@ -45,7 +45,7 @@ case $1 in`, 1))
 			}
 			x := execution("r1", []Step{{Host: "pi", Service: "app", Work: c.work}}, h)
 			said := ""
-			x.News = func(n News) { said += n.Line + "\n" }
+			x.News = func(n News) { said += n.Line.String() + "\n" }
 			if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
 				t.Fatalf("%v\n%s", r.Errors, said)
 			}
@@ -70,7 +70,7 @@ func TestWhatDockerSaysOfAContainerIsShownWithoutSecrets(t *testing.T) {
 		x := execution("r1", []Step{{Host: "pi", Service: "app", Work: Health{Dir: b.Dir, Bundle: b}}}, h)
 		x.Wait = 2 * time.Second
 		said := ""
-		x.News = func(n News) { said += n.Line + "\n" }
+		x.News = func(n News) { said += n.Line.String() + "\n" }
 		r := Execute(t.Context(), t.Context(), x)
 		if err := r.Errors[0]; err == nil || !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"berth/message"
 )
 
 // Terminal is where somebody sits who can be asked.
@@ -22,7 +24,7 @@ type Terminal struct {
 }
 
 // ErrGone is the answer to a question that nobody was there to hear.
-var ErrGone = errors.New("the session has ended")
+var ErrGone = message.New("the session has ended")
 
 // Attended reports whether anybody can be asked.
 func (t Terminal) Attended() bool { return term.IsTerminal(int(t.Keys.Fd())) }
@@ -64,7 +66,7 @@ func IsYes(answer string) bool {
 func askHidden(ctx context.Context, keys *os.File, stderr io.Writer, question string) ([]byte, error) {
 	restore, err := EchoOff(int(keys.Fd()))
 	if err != nil {
-		return nil, fmt.Errorf("the terminal cannot be kept from showing what is typed: %w", err)
+		return nil, message.Errorf("the terminal cannot be kept from showing what is typed: %w", err)
 	}
 	defer restore()
 	fmt.Fprint(stderr, question)
@@ -82,7 +84,7 @@ func askHidden(ctx context.Context, keys *os.File, stderr io.Writer, question st
 	case got := <-answered:
 		return got.value, got.err
 	case <-ctx.Done():
-		return nil, errors.New("stopped; nothing is stored")
+		return nil, message.New("stopped; nothing is stored")
 	}
 }
 

@@ -4,25 +4,31 @@ package wholefile
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
+
+	"berth/message"
 )
 
 // TooLongError says that there was more to read than was to be read.
 type TooLongError struct{ Most int64 } // bytes
 
-func (e *TooLongError) Error() string { return "it is longer than " + size(e.Most) }
+func (e *TooLongError) Error() string { return e.text().String() }
 
-func size(n int64) string {
+// French is the same in French.
+func (e *TooLongError) French() string { return e.text().French() }
+
+func (e *TooLongError) text() message.Text { return message.Of("it is longer than %s", size(e.Most)) }
+
+func size(n int64) message.Text {
 	switch {
 	case n >= 1<<20 && n%(1<<20) == 0:
-		return fmt.Sprintf("%d MiB", n>>20)
+		return message.Of("%d MiB", n>>20)
 	case n >= 1<<10 && n%(1<<10) == 0:
-		return fmt.Sprintf("%d KiB", n>>10)
+		return message.Of("%d KiB", n>>10)
 	}
-	return fmt.Sprintf("%d bytes", n)
+	return message.Of("%d bytes", n)
 }
 
 // Read reads to the end, of most bytes at most. Where there are more, the error is a [*TooLongError] and

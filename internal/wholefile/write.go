@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
+	"berth/message"
 )
 
 // Write writes a file whole or not at all. A link is followed, an existing file keeps its mode, and what is no
@@ -12,7 +14,7 @@ func Write(file string, data []byte) error {
 	mode := fs.FileMode(0o644)
 	switch info, err := os.Stat(file); {
 	case err == nil && info.IsDir():
-		return errors.New("it is a directory")
+		return message.New("it is a directory")
 	case err == nil && !info.Mode().IsRegular():
 		return Reason(writeThrough(file, data))
 	case err == nil:

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -23,12 +22,17 @@ type HeldError struct {
 	Process int    // 0: not known
 }
 
-func (e *HeldError) Error() string {
-	who := "another berth"
+func (e *HeldError) Error() string { return e.text().String() }
+
+// French is the same in French.
+func (e *HeldError) French() string { return e.text().French() }
+
+func (e *HeldError) text() message.Text {
+	who := message.Word("another berth")
 	if e.Process != 0 {
-		who = fmt.Sprintf("another berth (process %d)", e.Process)
+		who = message.Of("another berth (process %d)", e.Process)
 	}
-	return fmt.Sprintf("%s is open in %s: this one is not saved; leave the other one and try again, or save this one to another file", e.File, who)
+	return message.Of("%s is open in %s: this one is not saved; leave the other one and try again, or save this one to another file", e.File, who)
 }
 
 // lock locks a session's file for as long as what it returns is open. Where the file system knows no locks it

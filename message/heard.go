@@ -1,0 +1,69 @@
+package message
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// onHosts are what berth's own scripts say on hosts, in English there, since logs are kept of it.
+var onHosts = table{
+	"the file system at %s (%s) is full: %s of %s MB are free, %s is in use":        "le système de fichiers monté sur %s (%s) est plein : %s Mo libres sur %s, %s utilisés",
+	"the file system at %s (%s) has no room for more files: all %s are in use (%s)": "le système de fichiers monté sur %s (%s) n'a plus de place pour d'autres fichiers : les %s sont pris (%s)",
+	"the file system at %s (%s) is mounted read-only":                               "le système de fichiers monté sur %s (%s) est monté en lecture seule",
+	"%s cannot be written":                                                            "%s ne peut pas être écrit",
+	"it is no file":                                                                   "ce n'est pas un fichier",
+	"the journal %s cannot be written":                                                "le journal %s ne peut pas être écrit",
+	"this has gone on for %s min; after %s min it is ended":                           "cela dure depuis %s min ; au bout de %s min, c'est arrêté",
+	"Docker has not answered for %s s":                                                "Docker n'a pas répondu depuis %s s",
+	"Docker has not answered for %s s, so this was ended":                             "Docker n'a pas répondu pendant %s s, c'est donc arrêté",
+	"this did not come to its end within %s min, so it was ended":                     "pas de fin en %s min, c'est donc arrêté",
+	"waits for %s of run %s, which still runs here":                                   "attend %s de l'exécution %s, qui tourne encore ici",
+	"what came is not what was sent":                                                  "ce qui est arrivé n'est pas ce qui a été envoyé",
+	"this host has no tar, which unpacks what images are built from: install it here": "cet hôte n'a pas tar, qui déballe ce dont les images sont construites : l'y installer",
+	"%s is not as berth wrote it, and stays":                                          "%s n'est pas tel que berth l'a écrit, et reste",
+	"%s is not as berth wrote it, and nobody said that it may be replaced: nothing was changed there. The next berth deploy, resume or rollback shows the difference": "%s n'est pas tel que berth l'a écrit, et personne n'a dit qu'il peut être remplacé : rien n'y a été changé. Le prochain berth deploy, resume ou rollback montre la différence",
+	"%s stays with %s files that are not berth's (%s KB)":                                                          "%s reste, avec %s fichiers qui ne sont pas à berth (%s Ko)",
+	"the image %s is not here any more, and no registry has it":                                                    "l'image %s n'est plus ici, et aucun registre ne l'a",
+	"the container %s is gone, or was made anew since berth looked: nothing was changed. berth deploy looks again": "le conteneur %s n'est plus là, ou a été recréé depuis que berth a regardé : rien n'a été changé. berth deploy regarde à nouveau",
+	"the network %s stays: containers are in it":                                                                   "le réseau %s reste : des conteneurs y sont",
+	"the list of checksums does not have %s":                                                                       "la liste des sommes de contrôle n'a pas %s",
+	"%s is there":                                                                                                  "%s est là",
+	"%s is not what its checksum says; it was thrown away":                                                         "%s n'est pas ce que dit sa somme de contrôle ; il a été jeté",
+	"Docker is not there, and berth installs it with apt only; write docker: image in the inventory once the image has it":              "Docker n'est pas là, et berth ne l'installe que par apt ; écrire docker: image dans l'inventaire une fois que l'image l'a",
+	"Docker was installed, and docker compose version or docker version fails; in an LXC: nesting=1,keyctl=1?":                          "Docker a été installé, et docker compose version ou docker version échoue ; dans un LXC : nesting=1,keyctl=1 ?",
+	"no directory here lets a program run: /tmp, /dev/shm, /var/tmp and the home directory are mounted noexec, or cannot be written to": "aucun répertoire ne laisse tourner un programme ici : /tmp, /dev/shm, /var/tmp et le répertoire personnel sont montés noexec, ou ne peuvent pas être écrits",
+}
+
+// heard finds what fills in a format.
+type heard struct {
+	format string
+	form   *regexp.Regexp
+}
+
+var ofHosts = sync.OnceValue(func() []heard {
+	var out []heard
+	for format := range onHosts {
+		form := strings.ReplaceAll(regexp.QuoteMeta(format), "%s", "(.+)")
+		out = append(out, heard{format, regexp.MustCompile("^" + form + "$")})
+	}
+	return out
+})
+
+// Heard is a line that came from a host. What a script of berth's says is said in French, too; all else is the words of others.
+func Heard(line string) Text {
+	best, given := "", []string(nil)
+	for _, s := range ofHosts() {
+		if m := s.form.FindStringSubmatch(line); m != nil && len(s.format) > len(best) { // the longer one says more than %s
+			best, given = s.format, m[1:]
+		}
+	}
+	if best == "" {
+		return Same(line)
+	}
+	args := make([]any, len(given))
+	for i, s := range given {
+		args[i] = s
+	}
+	return Both(line, inFrench(best, args))
+}
