@@ -47,11 +47,11 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	return usagef("unknown command %q for %q%s\nRun '%s --help' for what there is.", args[0], cmd.CommandPath(), hint, cmd.CommandPath())
 }
 
-// exactArgs wants as many arguments as names are given.
-func exactArgs(names ...string) cobra.PositionalArgs {
+// oneArg wants one argument, or where none will do, one at most.
+func oneArg(what string, least int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != len(names) {
-			return usagef("%q takes %s", cmd.CommandPath(), message.And(names))
+		if len(args) < least || len(args) > 1 {
+			return usagef("%q takes %s", cmd.CommandPath(), message.Word(what))
 		}
 		return nil
 	}

@@ -46,7 +46,7 @@ where that is another one. The snapshot is fetched and read once more while the 
 what is there is put aside and not deleted, and it starts with what was fetched. Exit codes: 0 restored, 1 failed, 2 bad input, 4 refused or not confirmed.`,
 		Example: `  berth restore immich
   berth restore immich --snapshot 1a2b3c4d`,
-		Args:              exactArgs("the name of one service"),
+		Args:              oneArg("the name of one service", 1),
 		ValidArgsFunction: a.offers(func(w planning.Words) []string { return w.Services }),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			back.Service, back.Wait = args[0], f.wait

@@ -38,7 +38,7 @@ func (a *app) catalogCommand() *cobra.Command {
 		Use:               "show SERVICE",
 		Short:             "Explain an entry: what it needs, where it runs well, where its figures come from",
 		Example:           `  berth catalog show immich`,
-		Args:              exactArgs("the name of one entry"),
+		Args:              oneArg("the name of one entry", 1),
 		ValidArgsFunction: once(a.offers(func(w planning.Words) []string { return w.Entries })),
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, w, err := catalogIn(lang, planning.Catalogs(a.inventory, a.catalogs))
@@ -70,7 +70,7 @@ Exit code 2 when an entry has an error.`,
 		Short: "List the processors that an inventory may name, or find one by what a machine calls it",
 		Example: `  berth catalog processors
   berth catalog processors "$(grep -m 1 'model name' /proc/cpuinfo | cut -d: -f2)"`,
-		Args: cobra.MaximumNArgs(1),
+		Args: oneArg("one name of a processor, or none", 0),
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, w, err := catalogIn(lang, planning.Catalogs(a.inventory, a.catalogs))
 			if err != nil {

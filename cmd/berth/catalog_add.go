@@ -20,7 +20,7 @@ and keeps your berth.yaml.`,
 		Example: `  berth catalog add ~/stacks/immich
   berth catalog add nas:immich --secrets keep
   berth catalog add root@192.168.1.20:paperless`,
-		Args: exactArgs("a directory, or HOST:PROJECT"),
+		Args: oneArg("a directory, or HOST:PROJECT", 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := a.desk(cmd.Context(), &f)
 			if err != nil {

@@ -19,7 +19,7 @@ says is asked in a terminal; where berth ships an entry with the same image, its
 suggested, and taken where nobody can be asked. Nothing is written over.`,
 		Example: `  berth catalog new wiki
   berth catalog new wiki --image requarks/wiki:2.5.306 --port 3000 --data /wiki/data --memory 512MB`,
-		Args: exactArgs("a name for the service"),
+		Args: oneArg("a name for the service", 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := a.desk(cmd.Context(), &f)
 			if err != nil {

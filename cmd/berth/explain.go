@@ -21,7 +21,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Example: `  berth explain immich
   berth explain paperless-ngx --plan plan.json
   berth explain immich --without cargo`,
-		Args:              exactArgs("the name of one service"),
+		Args:              oneArg("the name of one service", 1),
 		ValidArgsFunction: once(a.offers(func(w planning.Words) []string { return w.Services })),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.explain(cmd.Context(), args[0], &from, &out)

@@ -17,7 +17,7 @@ func importCommand(stdout, stderr io.Writer) *cobra.Command {
 	}
 	for _, r := range export.Readers {
 		var lang language
-		reads := &cobra.Command{Use: r.Tool + " PATH", Short: r.Short, Long: r.Long, Example: r.Example, Args: exactArgs(r.Takes), RunE: func(cmd *cobra.Command, args []string) error {
+		reads := &cobra.Command{Use: r.Tool + " PATH", Short: r.Short, Long: r.Long, Example: r.Example, Args: oneArg(r.Takes, 1), RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := lang.chosen(); err != nil {
 				return err
 			}

@@ -67,7 +67,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 	}
 	entries, wrong := pages.Together(env.WithCopies(past, f.newest), run)
 	if wrong != nil {
-		fmt.Fprintf(a.stderr, "! %v\n", wrong)
+		fmt.Fprintf(a.stderr, "! %s\n", c.w.Error(wrong))
 		wrong = env.NotAllAsked(past)
 	}
 	if len(entries) == 0 && rollout.Answered(past) && format == "text" {

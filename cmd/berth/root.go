@@ -7,6 +7,7 @@ import (
 
 	"berth/internal/manual"
 	"berth/internal/tty"
+	"berth/wording"
 )
 
 // mostHelp is how wide a help is on a terminal that is wider; longer lines read badly.
@@ -66,6 +67,6 @@ confirmed, 5 what runs is not what should (status).`,
 			return min(columns, mostHelp)
 		}
 		return mostHelp
-	})
+	}, func(c *cobra.Command) bool { return spoken(c).Lang() == wording.FR })
 	return root
 }

@@ -45,13 +45,12 @@ A secret for which any value will do needs none here: it is made once and kept o
 		RunE: func(cmd *cobra.Command, _ []string) error { return keeper.initialize(cmd.Context(), recipients) },
 	}
 	initialize.Flags().StringArrayVar(&recipients, "recipient", nil, "public `KEY` (age1... or ssh-ed25519 ...) that may open it too; can be given again")
-	name := "the name of one secret, SERVICE/NAME; the value comes from standard input or is asked for, it is no argument"
 	set := &cobra.Command{
 		Use:   "set SERVICE/NAME",
 		Short: "Store a value, from standard input or asked for; never an argument",
 		Example: `  berth secrets set tailscale/TS_AUTHKEY
   pass show b2 | berth secrets set rclone/B2_KEY`,
-		Args:              exactArgs(name),
+		Args:              oneArg("the name of one secret, SERVICE/NAME; the value comes from standard input or is asked for, it is no argument", 1),
 		ValidArgsFunction: keeper.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return keeper.set(cmd.Context(), cmd.InOrStdin(), args[0])
@@ -61,7 +60,7 @@ A secret for which any value will do needs none here: it is made once and kept o
 		Use:               "rm SERVICE/NAME",
 		Short:             "Take a value out of the encrypted file",
 		Example:           `  berth secrets rm tailscale/TS_AUTHKEY`,
-		Args:              exactArgs("the name of one secret, SERVICE/NAME"),
+		Args:              oneArg("the name of one secret, SERVICE/NAME", 1),
 		ValidArgsFunction: keeper.complete,
 		RunE:              func(cmd *cobra.Command, args []string) error { return keeper.remove(cmd.Context(), args[0]) },
 	}

@@ -2,6 +2,7 @@ package manual
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -24,11 +25,26 @@ func FlagError(err error) error {
 	case errors.As(err, &without):
 		return message.Errorf("flag needs an argument: --%s", without.GetSpecifiedName())
 	case errors.As(err, &wrong):
-		return message.Errorf("invalid argument %q for %q flag: %w", wrong.GetValue(), flagName(wrong.GetFlag()), wrong.Unwrap())
+		return message.Errorf("invalid argument %q for %q flag: %w", wrong.GetValue(), flagName(wrong.GetFlag()), wanted(wrong))
 	case errors.As(err, &syntax):
 		return message.Errorf("bad flag syntax: %s", syntax.GetSpecifiedFlag())
 	}
 	return err
+}
+
+// wanted is what is wrong with the value of a flag, without the words of Go's own readers.
+func wanted(wrong *pflag.InvalidValueError) error {
+	switch kind := wrong.GetFlag().Value.Type(); {
+	case kind == "bool":
+		return message.New("it is true or false")
+	case kind == "duration":
+		return message.New("it is a number with its unit, like 30s, 5m or 1h30m")
+	case strings.HasPrefix(kind, "int"):
+		return message.New("it is a whole number")
+	case strings.HasPrefix(kind, "uint"):
+		return message.New("it is a whole number, not below 0")
+	}
+	return wrong.Unwrap()
 }
 
 // flagName is a flag as its help names it.

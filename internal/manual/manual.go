@@ -17,15 +17,35 @@ func Group(root *cobra.Command, heading string, commands ...*cobra.Command) {
 	root.AddCommand(commands...)
 }
 
-// Fold has every help folded at a width, which is asked for each time.
-func Fold(root *cobra.Command, width func() int) {
+// Fold has every help folded at a width, and in French where a command speaks it; both are asked for each time. The commands that
+// cobra adds take the arguments of the program, and what a shell completes has its explanations in that language, too.
+func Fold(root *cobra.Command, width func() int, french func(*cobra.Command) bool) {
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			for _, shell := range append(c.Commands(), c) {
+				shell.Args = root.Args
+			}
+		}
+	}
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
+		lay := func(text string) string { return text }
+		if french(c) {
+			French(root)
+			lay = laidOut
+		}
 		about := c.Long
 		if about == "" {
 			about = c.Short
 		}
-		fmt.Fprint(c.OutOrStdout(), fold(about+"\n\n"+c.UsageString(), width()))
+		fmt.Fprint(c.OutOrStdout(), fold(about+"\n\n"+lay(c.UsageString()), width()))
 	})
+	before := root.PersistentPreRun
+	root.PersistentPreRun = func(c *cobra.Command, args []string) {
+		before(c, args)
+		if c.Name() == cobra.ShellCompRequestCmd && french(c) {
+			French(root)
+		}
+	}
 }
