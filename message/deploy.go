@@ -85,6 +85,11 @@ var deploy = table{
 	"--service %s: the plan has no such service%s":                                                                                                                                          "--service %s : le plan n'a pas de service de ce nom%s",
 	"--service %s: it is on %s, not on %s":                                                                                                                                                  "--service %s : il est sur %s, et non sur %s",
 
+	"version %d":               "version %d",
+	"it names files elsewhere": "il nomme des fichiers ailleurs",
+	"%q instead of %q":         "%q au lieu de %q",
+	"one of the two goes on":   "l'un des deux continue",
+
 	// locks and journals
 	"host %s: ":                     "hôte %s : ",
 	"host %s: %s":                   "hôte %s : %s",

@@ -6,14 +6,16 @@ import (
 	"sync"
 )
 
-// onHosts are what berth's own scripts say on hosts, in English there, since logs are kept of it.
+// onHosts are what berth's own scripts say on hosts and what it writes into journals, in English there, whoever reads it.
 var onHosts = table{
 	"the file system at %s (%s) is full: %s of %s MB are free, %s is in use":        "le système de fichiers monté sur %s (%s) est plein : %s Mo libres sur %s, %s utilisés",
 	"the file system at %s (%s) has no room for more files: all %s are in use (%s)": "le système de fichiers monté sur %s (%s) n'a plus de place pour d'autres fichiers : les %s sont pris (%s)",
 	"the file system at %s (%s) is mounted read-only":                               "le système de fichiers monté sur %s (%s) est monté en lecture seule",
-	"%s cannot be written":                                                            "%s ne peut pas être écrit",
-	"it is no file":                                                                   "ce n'est pas un fichier",
-	"the journal %s cannot be written":                                                "le journal %s ne peut pas être écrit",
+	"abandoned":                        "abandonnée",
+	"its output is in %s":              "sa sortie est dans %s",
+	"%s cannot be written":             "%s ne peut pas être écrit",
+	"it is no file":                    "ce n'est pas un fichier",
+	"the journal %s cannot be written": "le journal %s ne peut pas être écrit",
 	"this has gone on for %s min; after %s min it is ended":                           "cela dure depuis %s min ; au bout de %s min, c'est arrêté",
 	"Docker has not answered for %s s":                                                "Docker n'a pas répondu depuis %s s",
 	"Docker has not answered for %s s, so this was ended":                             "Docker n'a pas répondu pendant %s s, c'est donc arrêté",
@@ -50,7 +52,8 @@ var ofHosts = sync.OnceValue(func() []heard {
 	return out
 })
 
-// Heard is a line that came from a host. What a script of berth's says is said in French, too; all else is the words of others.
+// Heard is a line that came from a host, or from its journal. What berth says there is said in French, too; all else is the words of
+// others.
 func Heard(line string) Text {
 	best, given := "", []string(nil)
 	for _, s := range ofHosts() {

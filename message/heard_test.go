@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -12,6 +13,8 @@ import (
 var (
 	spoken   = regexp.MustCompile(`\becho (?:"([^"]*)"|'([^']*)')[^\n]*`)
 	forBerth = regexp.MustCompile(`^(berth|end of|X (gone|there|below|X)) `) // what berth reads, and nobody else
+
+	inJournals = []string{"its output is in %s", "abandoned"} // what berth writes there by itself
 )
 
 func TestWhatScriptsSayOnHostsHasFrench(t *testing.T) {
@@ -47,7 +50,7 @@ func TestWhatScriptsSayOnHostsHasFrench(t *testing.T) {
 		t.Fatal(err)
 	}
 	for format := range onHosts {
-		if !said[format] {
+		if !said[format] && !slices.Contains(inJournals, format) {
 			t.Errorf("no script says %q", format)
 		}
 	}

@@ -24,7 +24,7 @@ var english = map[string]string{
 }
 
 // sayers are functions that take a format, besides those of this package: which argument it is. Methods begin with a point; those called Errorf are, too.
-var sayers = map[string]int{"named": 0, ".refuse": 1, ".at": 1, ".problem": 1, ".report": 4, ".reportFile": 4, ".say": 3, ".note": 3, ".add": 2, ".passOver": 2, ".skip": 0, ".wrong": 1, ".need": 1, ".passes": 1, "report": 1, "usagef": 0, "oneArg": 0, "inputf": 0}
+var sayers = map[string]int{"named": 0, ".refuse": 1, ".at": 1, ".problem": 1, ".report": 4, ".reportFile": 4, ".say": 3, ".note": 3, ".add": 2, ".passOver": 2, ".skip": 0, ".wrong": 1, ".need": 1, ".passes": 1, ".fail": 1, "report": 1, "usagef": 0, "oneArg": 0, "inputf": 0}
 
 // ofValues are words of values that print themselves: they are said by [Word] of those.
 var ofValues = []string{"info", "warning", "error", "network", "volume", "inventory", "plan", " or "}

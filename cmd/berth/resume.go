@@ -66,7 +66,7 @@ func (a *app) resume(ctx context.Context, f *againFlags) error {
 		return err
 	}
 	return c.run(ctx, l, rollout.Request{Kind: rollout.Resume, Without: f.from.without, StaleOK: f.from.staleOK, Judge: func(run string, plan []byte) (*planner.Plan, error) {
-		f.from.file = "of run " + run
+		f.from.file = c.w.Say("of run %s", "de l'exécution %s", run)
 		return f.from.judged(l, plan)
 	}})
 }

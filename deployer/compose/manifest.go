@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -39,19 +38,19 @@ func readManifest(root *os.Root, dir string) (*manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	bad := func(why string) error {
+	bad := func(why message.Text) error {
 		return message.Errorf("%s is no list of what berth wrote (%s); give a directory of its own",
 			path.Join(dir, ManifestFile), why)
 	}
 	if err := json.Unmarshal(data, m); err != nil {
-		return nil, bad("it cannot be read")
+		return nil, bad(message.Word("it cannot be read"))
 	}
 	if m.Version != manifestVersion {
-		return nil, bad(fmt.Sprintf("version %d", m.Version))
+		return nil, bad(message.Of("version %d", m.Version))
 	}
 	for name := range m.Files {
 		if !fs.ValidPath(name) || name == "." {
-			return nil, bad("it names files elsewhere")
+			return nil, bad(message.Word("it names files elsewhere"))
 		}
 	}
 	m.found = true

@@ -281,14 +281,14 @@ func (r *renderer) tried(keep []variable, meant *types.Project) (*template, erro
 }
 
 // firstOther shows the first line that two texts differ in. Secrets are words in them.
-func firstOther(want, got string) string {
+func firstOther(want, got string) message.Text {
 	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
-			return fmt.Sprintf("%q instead of %q", strings.TrimSpace(b[i]), strings.TrimSpace(a[i]))
+			return message.Of("%q instead of %q", strings.TrimSpace(b[i]), strings.TrimSpace(a[i]))
 		}
 	}
-	return "one of the two goes on"
+	return message.Word("one of the two goes on")
 }
 
 // targets lists where the containers have something mounted.

@@ -72,7 +72,22 @@ func LogJSON(entries []Entry) ([]byte, error) {
 	return append(plain.JSON(data), '\n'), err
 }
 
-// Log is what was done, for people.
+// kindWord is what an entry is of, as people are told.
+func kindWord(w wording.Words, k ledger.EntryKind) string {
+	switch k {
+	case ledger.EntryDone:
+		return w.Say("done", "fait")
+	case ledger.EntryFailed:
+		return w.Say("failed", "échec")
+	case ledger.EntryEnd:
+		return w.Say("end", "fin")
+	case ledger.EntryStopped:
+		return w.Say("stopped", "arrêtée")
+	}
+	return string(k)
+}
+
+// Log is what was done, for people. Why a step failed stands in its journal in English.
 func Log(w wording.Words, entries []Entry) string {
 	var b strings.Builder
 	run := ""
@@ -83,7 +98,7 @@ func Log(w wording.Words, entries []Entry) string {
 			fmt.Fprintln(&b, strings.TrimSpace(w.Say("run %s", "exécution %s", run)))
 		}
 		key := e.Host + " " + e.Step
-		text := string(e.Kind)
+		text := kindWord(w, e.Kind)
 		switch e.Kind {
 		case ledger.EntryBegin:
 			text = w.Say("begun by %s, %d steps here", "commencée par %s, %d étapes ici", cmp.Or(e.Who, "?"), e.Steps)
@@ -91,17 +106,17 @@ func Log(w wording.Words, entries []Entry) string {
 			begun[key] = e
 			continue
 		case ledger.EntryDone, ledger.EntryFailed:
-			text = fmt.Sprintf("%s %s", e.Step, e.Kind)
+			text = e.Step + " " + kindWord(w, e.Kind)
 			if from, ok := begun[key]; ok {
 				text += fmt.Sprintf(" (%s)", e.Time.Sub(from.Time))
 				if from.Detail != "" {
-					text += ": " + from.Detail
+					text += w.Say(": %s", " : %s", from.Detail)
 				}
 				delete(begun, key)
 			}
 		}
 		if e.Detail != "" {
-			text += ": " + e.Detail
+			text += w.Say(": %s", " : %s", message.Heard(e.Detail))
 		}
 		fmt.Fprintf(&b, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, plain.Spell(text))
 	}

@@ -1,7 +1,6 @@
 package remote
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +17,7 @@ type lookup struct {
 
 func (l *lookup) fail(s setting, format string, args ...any) {
 	if l.err == nil {
-		l.err = message.Errorf("%s: %s", s.place, fmt.Sprintf(format, args...))
+		l.err = message.Errorf("%s: %s", s.place, message.Of(format, args...))
 	}
 }
 
