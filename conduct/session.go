@@ -104,7 +104,7 @@ func (s *Session) prepared(ctx context.Context, asked tui.DeployRun) (*rollout.R
 	told := pages.Tell(s.Words, run.Findings, l.Problem.Name, asked.TakeOver)
 	switch {
 	case len(told.Stops) > 0:
-		return nil, errors.New(strings.Join(told.Stops, "; "))
+		return nil, errors.New(strings.Join(told.Stops, s.Words.Say("; ", " ; ")))
 	case len(told.InTheWay) > 0:
 		return nil, told.InTheWay
 	}

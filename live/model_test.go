@@ -240,7 +240,7 @@ func TestPlainLinesAreWholeHoweverLong(t *testing.T) {
 	l := NewLines(&plain, optionsFor(wording.FR, true, stepsOf([]string{"cargo"}, name)))
 	l.Tell(done(0))
 	l.Tell(skipped(1))
-	if want := "  cargo: envoyer les fichiers d'" + name + "  1.2s\n- cargo: télécharger les images d'" + name + ": laissé de côté\n"; plain.String() != want {
+	if want := "  cargo : envoyer les fichiers d'" + name + "  1.2s\n- cargo : télécharger les images d'" + name + " : laissé de côté\n"; plain.String() != want {
 		t.Errorf("%q, want %q", &plain, want)
 	}
 }

@@ -2,7 +2,6 @@ package live
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 // ended is what is printed when a step has ended. A step that was done or left out is one line, cut to the
 // terminal; what went wrong is printed whole.
 func (m *model) ended(s *runview.Step) []string {
-	what := fmt.Sprintf("%s: %s", s.Host, s.What)
+	what := m.w.Say("%s: %s", "%s : %s", s.Host, s.What)
 	l := m.line()
 	switch s.State {
 	case runview.Done:
@@ -27,7 +26,7 @@ func (m *model) ended(s *runview.Step) []string {
 		if m.broken(s) {
 			return nil
 		}
-		left := ": " + m.w.Say("left out", "laissé de côté")
+		left := m.w.Say(": left out", " : laissé de côté")
 		l.put(cells.Tight, cells.SignLeaves+" ")
 		l.put(cells.Plain, m.look.short(what, m.width-3-ansi.StringWidth(left)))
 		l.put(cells.Plain, left)
@@ -65,7 +64,7 @@ func (m *model) failure(s *runview.Step, what string) string {
 	}
 	key := s.Host + ": " + cause.Error()
 	if m.causes[key] {
-		return what + ": " + m.w.Say("for the same reason", "pour la même raison")
+		return what + m.w.Say(": for the same reason", " : pour la même raison")
 	}
 	m.causes[key] = true
 	return m.w.Error(s.Err)

@@ -12,6 +12,7 @@ var onHosts = table{
 	"the file system at %s (%s) has no room for more files: all %s are in use (%s)": "le système de fichiers monté sur %s (%s) n'a plus de place pour d'autres fichiers : les %s sont pris (%s)",
 	"the file system at %s (%s) is mounted read-only":                               "le système de fichiers monté sur %s (%s) est monté en lecture seule",
 	"abandoned":                        "abandonnée",
+	"%s (exit code %s)":                "%s (code de sortie %s)",
 	"its output is in %s":              "sa sortie est dans %s",
 	"%s cannot be written":             "%s ne peut pas être écrit",
 	"it is no file":                    "ce n'est pas un fichier",

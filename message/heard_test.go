@@ -14,7 +14,7 @@ var (
 	spoken   = regexp.MustCompile(`\becho (?:"([^"]*)"|'([^']*)')[^\n]*`)
 	forBerth = regexp.MustCompile(`^(berth|end of|X (gone|there|below|X)) `) // what berth reads, and nobody else
 
-	inJournals = []string{"its output is in %s", "abandoned"} // what berth writes there by itself
+	inJournals = []string{"its output is in %s", "%s (exit code %s)", "abandoned"} // what berth writes there by itself
 )
 
 func TestWhatScriptsSayOnHostsHasFrench(t *testing.T) {

@@ -2,8 +2,8 @@ package message
 
 // running are the sentences of a run: deployer/steps and guests, and rollout.
 var running = table{
-	"host %s: %s %s: %w":                                         "hôte %s : %s %s : %w",
-	"host %s: what it does now cannot be read: %w":               "hôte %s : ce qu'il fait en ce moment est illisible : %w",
+	"host %s: what it does now cannot be read: %w": "hôte %s : ce qu'il fait en ce moment est illisible : %w",
+	"host %s: %s: %w":                                            "hôte %s : %s : %w",
 	"given up for the same reason":                               "abandonné pour la même raison",
 	"nobody has agreed to this run":                              "personne n'a donné son accord à cette exécution",
 	"nothing is deployed:\n%w":                                   "rien n'est déployé :\n%w",

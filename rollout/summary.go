@@ -32,6 +32,6 @@ func (r *Run) Summary(result *steps.Result) (string, error) {
 		}
 	}
 	return "", errors.New(say("run %s: %d steps done, %d failed, %d left out; what was done stays. %s, berth status says how it is",
-		"exécution %s : %d étapes faites, %d échouées, %d laissées de côté ; ce qui est fait reste. %s, berth status dit où on en est",
+		"exécution %s : étapes faites : %d, échouées : %d, laissées de côté : %d ; ce qui est fait reste. %s, berth status dit où on en est",
 		r.Name(), done, failed, len(result.Outcomes)-done-failed, left.Hint(r.env.Words)))
 }

@@ -78,7 +78,7 @@ func (a *app) log(ctx context.Context, f *againFlags, run, format string) error 
 		return cmp.Or(err, wrong)
 	}
 	if left := env.Left(about, past, ""); len(f.hosts) == 0 && left.Ending != ledger.Settled {
-		fmt.Fprintf(c.stderr, "%s: %s\n", left.Say(c.w), left.Hint(c.w))
+		fmt.Fprintln(c.stderr, c.w.Say("%s: %s", "%s : %s", left.Say(c.w), left.Hint(c.w)))
 	}
 	return wrong
 }

@@ -51,7 +51,7 @@ func Open(inv *inventory.Inventory, o Options) (*Fleet, error) {
 	}
 	tell := notice(o.Terminal.Stderr, o.Words)
 	config, err := remote.AskOpenSSH(home, o.SSHConfig, func(why string) {
-		tell(remote.Event{Kind: remote.ConfigWithoutSSH, Text: why})
+		tell(remote.Event{Kind: remote.ConfigWithoutSSH, Text: message.Same(why)})
 	})
 	if err != nil {
 		return nil, err

@@ -234,5 +234,5 @@ func (l Left) Hint(w wording.Words) string {
 	if len(way) == 1 {
 		return w.Say("%s deploys what is wanted now%s", "%s déploie ce qui est voulu maintenant%s", way[0], also)
 	}
-	return w.Say("%s lets go of it, then %s deploys what is wanted now%s", "%s la libère, puis %s déploie ce qui est voulu maintenant%s", way[0], way[1], also)
+	return w.Say("%s lets go of it, then %s deploys what is wanted now%s", "%s lève le verrou, puis %s déploie ce qui est voulu maintenant%s", way[0], way[1], also)
 }

@@ -21,7 +21,7 @@ type Told struct {
 func Tell(w wording.Words, found []preflight.Finding, lab string, agreed []string) Told {
 	var out Told
 	for _, f := range found {
-		text := cmp.Or(f.Where().Host, lab) + ": " + f.Say(w)
+		text := w.Say("%s: %s", "%s : %s", cmp.Or(f.Where().Host, lab), f.Say(w))
 		theirs, is := f.(preflight.FileTheirs)
 		switch {
 		case is && theirs.Taken():

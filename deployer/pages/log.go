@@ -87,6 +87,15 @@ func kindWord(w wording.Words, k ledger.EntryKind) string {
 	return string(k)
 }
 
+// detail is what a line of a journal says beside its step. What berth itself has written there is known again.
+func detail(text string) message.Text {
+	var out []message.Text
+	for _, part := range strings.Split(text, "; ") {
+		out = append(out, message.Heard(part))
+	}
+	return message.Join(out, message.Word("; "))
+}
+
 // Log is what was done, for people. Why a step failed stands in its journal in English.
 func Log(w wording.Words, entries []Entry) string {
 	var b strings.Builder
@@ -101,7 +110,7 @@ func Log(w wording.Words, entries []Entry) string {
 		text := kindWord(w, e.Kind)
 		switch e.Kind {
 		case ledger.EntryBegin:
-			text = w.Say("begun by %s, %d steps here", "commencée par %s, %d étapes ici", cmp.Or(e.Who, "?"), e.Steps)
+			text = w.Say("begun by %s, %d steps here", "commencée par %s, étapes ici : %d", cmp.Or(e.Who, "?"), e.Steps)
 		case ledger.EntryStarted:
 			begun[key] = e
 			continue
@@ -116,7 +125,7 @@ func Log(w wording.Words, entries []Entry) string {
 			}
 		}
 		if e.Detail != "" {
-			text += w.Say(": %s", " : %s", message.Heard(e.Detail))
+			text += w.Say(": %s", " : %s", detail(e.Detail))
 		}
 		fmt.Fprintf(&b, "  %s  %s  %s\n", e.Time.UTC().Format("2006-01-02 15:04:05"), e.Host, plain.Spell(text))
 	}

@@ -20,11 +20,11 @@ func Findings(w wording.Words, found []preflight.Finding, lab string, whole bool
 		if f.Severity() == preflight.Stops {
 			mark = "!"
 		}
-		fmt.Fprintf(&out, "%s %s: %s\n", mark, cmp.Or(f.Where().Host, lab), f.Say(w))
+		out.WriteString(w.Say("%s %s: %s\n", "%s %s : %s\n", mark, cmp.Or(f.Where().Host, lab), f.Say(w)))
 		shown, several := changes(f, whole)
 		for _, change := range shown {
 			if several {
-				fmt.Fprintf(&out, "      %s, %s:\n", change.Service, change.Name)
+				out.WriteString(w.Say("      %s, %s:\n", "      %s, %s :\n", change.Service, change.Name))
 			}
 			for line := range strings.Lines(w.Text(difference(change))) {
 				out.WriteString("      " + line)

@@ -235,7 +235,7 @@ func (p *Status) remarks(f *probe.Facts) []string {
 
 func (p *Status) drift(b *strings.Builder, host string, s *status.Service) {
 	for _, d := range s.Drift {
-		fmt.Fprintf(b, "  ! %s: %s\n", s.Service, d.Say(p.Words))
+		b.WriteString(p.Words.Say("  ! %s: %s\n", "  ! %s : %s\n", s.Service, d.Say(p.Words)))
 		if d.Kind != status.FileChanged {
 			continue
 		}

@@ -58,7 +58,7 @@ type Config struct {
 type Event struct {
 	Kind    EventKind
 	Host    string
-	Text    string        // HostKeyAdded, HostKeyForgotten: fingerprint and file; HostKeyTaken: fingerprint
+	Text    message.Text  // HostKeyAdded, HostKeyForgotten: fingerprint and file; HostKeyTaken: fingerprint
 	Err     error         // Reconnecting: why the last try failed
 	Attempt int           // Reconnecting: from 1
 	Wait    time.Duration // Reconnecting: how long until then

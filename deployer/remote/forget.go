@@ -3,7 +3,6 @@ package remote
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -41,7 +40,7 @@ func (p *Pool) forget(e *endpoint, changed *HostKeyChangedError) error {
 		delete(lines, k.File)
 	}
 	for _, k := range changed.Known {
-		p.cfg.Notify(Event{Kind: HostKeyForgotten, Host: e.name, Text: fmt.Sprintf("%s in %s", k.Fingerprint, k.File)})
+		p.cfg.Notify(Event{Kind: HostKeyForgotten, Host: e.name, Text: message.Of("%s in %s", k.Fingerprint, k.File)})
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func TestTheKeyOfANewGuestTakesThePlaceOfTheOldOne(t *testing.T) {
 			if err := h.Connect(t.Context()); err != nil {
 				t.Error(err)
 			}
-			if len(told) < 2 || told[0].Kind != HostKeyForgotten || !strings.Contains(told[0].Text, " in "+file) || told[len(told)-1].Kind != HostKeyAdded {
+			if len(told) < 2 || told[0].Kind != HostKeyForgotten || !strings.Contains(told[0].Text.String(), " in "+file) || told[len(told)-1].Kind != HostKeyAdded {
 				t.Errorf("told %+v", told)
 			}
 			if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {

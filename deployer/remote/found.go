@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"golang.org/x/crypto/ssh"
+
+	"berth/message"
 )
 
 // A guest may have an address that its router gave, and a name that no name server knows. Whoever hosts it knows where it is, and is
@@ -53,6 +55,6 @@ func (h *Host) find(ctx context.Context, err error) bool {
 		return false
 	}
 	h.endpoint.found.Store(&at)
-	h.pool.cfg.Notify(Event{Kind: HostFound, Host: h.target.Name, Text: at})
+	h.pool.cfg.Notify(Event{Kind: HostFound, Host: h.target.Name, Text: message.Same(at)})
 	return true
 }

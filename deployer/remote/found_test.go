@@ -31,7 +31,7 @@ func TestAHostWithoutANameIsReachedWhereItWasFound(t *testing.T) {
 	var told []string
 	l.cfg.Notify = func(e Event) {
 		if e.Kind == HostFound {
-			told = append(told, e.Text)
+			told = append(told, e.Text.String())
 		}
 	}
 	h := l.host(Target{Name: "apps"})

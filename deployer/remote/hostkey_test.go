@@ -62,7 +62,7 @@ func TestAnUnknownHostKeyIsShownAndWrittenOnceAccepted(t *testing.T) {
 	if len(ask.questions) != 1 || ask.questions[0] != want {
 		t.Errorf("asked %+v", ask.questions)
 	}
-	if len(events) != 1 || events[0].Kind != HostKeyAdded || !strings.Contains(events[0].Text, ssh.FingerprintSHA256(s.Key.PublicKey())) {
+	if len(events) != 1 || events[0].Kind != HostKeyAdded || !strings.Contains(events[0].Text.String(), ssh.FingerprintSHA256(s.Key.PublicKey())) {
 		t.Errorf("events %+v", events)
 	}
 	if got := l.read(".ssh/known_hosts"); !strings.Contains(got, "\n[cargo]:2222 ssh-ed25519 ") || !strings.HasSuffix(got, "\n") {
@@ -277,7 +277,7 @@ func TestWithoutAKnownHostsAKeyIsTakenForTheRunAndAChangedOneStopsIt(t *testing.
 				}
 				h.disconnect()
 			}
-			if len(events) != 1 || events[0].Kind != HostKeyTaken || events[0].Text != fingerprint(s.Key.PublicKey()).String() {
+			if len(events) != 1 || events[0].Kind != HostKeyTaken || events[0].Text.String() != fingerprint(s.Key.PublicKey()).String() {
 				t.Errorf("%s: events %+v", file, events)
 			}
 			before := s.Key

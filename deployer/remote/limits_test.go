@@ -200,7 +200,7 @@ func TestAServerWithOneSessionAtOnceGetsOneAtATime(t *testing.T) {
 		}
 	}
 	for e := range learned {
-		if e.Kind == FewerSessions && e.Text == "1" {
+		if e.Kind == FewerSessions && e.Text.String() == "1" {
 			break
 		}
 	}

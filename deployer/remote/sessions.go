@@ -119,7 +119,7 @@ func (h *Host) openSession(ctx context.Context, c *connection) (s *ssh.Session, 
 		}
 		others, learned := h.sessions.refused()
 		if learned {
-			h.pool.cfg.Notify(Event{Kind: FewerSessions, Host: h.target.Name, Text: fmt.Sprint(max(others, 1))})
+			h.pool.cfg.Notify(Event{Kind: FewerSessions, Host: h.target.Name, Text: message.Same(fmt.Sprint(max(others, 1)))})
 		}
 		if others > 0 {
 			entered = false

@@ -3,7 +3,6 @@ package remote
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
@@ -40,13 +39,13 @@ func (p *Pool) take(e *endpoint, key ssh.PublicKey) error {
 	file := e.written()
 	if file == "" {
 		p.keep(e, key)
-		p.cfg.Notify(Event{Kind: HostKeyTaken, Host: e.name, Text: fingerprint(key).String()})
+		p.cfg.Notify(Event{Kind: HostKeyTaken, Host: e.name, Text: message.Same(fingerprint(key).String())})
 		return nil
 	}
 	if err := addKnownHost(file, e.keyName, e.hashKnown, key); err != nil {
 		return message.Errorf("host key accepted, but not written to %s: %w", file, err)
 	}
-	p.cfg.Notify(Event{Kind: HostKeyAdded, Host: e.name, Text: fmt.Sprintf("%s in %s", fingerprint(key), file)})
+	p.cfg.Notify(Event{Kind: HostKeyAdded, Host: e.name, Text: message.Of("%s in %s", fingerprint(key), file)})
 	return nil
 }
 

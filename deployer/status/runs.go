@@ -30,11 +30,11 @@ func (RunLeft) Kind() string { return "run_left" }
 func (f RunLeft) Say(w wording.Words) string {
 	out := f.Left.Say(w)
 	for i, p := range f.Done {
-		sep := "; "
+		sep := w.Say("; ", " ; ")
 		if i == 0 {
-			sep = ": "
+			sep = w.Say(": ", " : ")
 		}
-		out += sep + w.Say("%d of %d steps done on %s", "%d étapes sur %d faites sur %s", p.Done, p.Steps, p.Host)
+		out += sep + w.Say("%d of %d steps done on %s", "étapes faites sur %[3]s : %[1]d sur %[2]d", p.Done, p.Steps, p.Host)
 		if len(p.Failed) > 0 {
 			out += w.Say(" (not %s)", " (pas %s)", strings.Join(p.Failed, ", "))
 		}

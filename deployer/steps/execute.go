@@ -202,7 +202,7 @@ func (r *running) one(ctx, stop context.Context, i int, place chan struct{}) {
 			m.Failed(short, r.site(i))
 			cancel()
 		}
-		r.end(i, Failed, took, message.Errorf("host %s: %s %s: %w", s.Host, s.Word(), s.Service, r.daemons[s.Host].once(err)))
+		r.end(i, Failed, took, message.Errorf("host %s: %s: %w", s.Host, s.called(), r.daemons[s.Host].once(err)))
 		return
 	}
 	r.end(i, Succeeded, took, nil)

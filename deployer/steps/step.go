@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"berth/message"
 	"berth/wording"
 )
 
@@ -29,6 +30,11 @@ type Work interface {
 
 // ID names the step in the journal.
 func (s *Step) ID() string { return s.Service + "." + s.Word() }
+
+// called is how an error calls the step: by its kind, and in French by what it does.
+func (s *Step) called() message.Text {
+	return message.Both(s.Word()+" "+s.Service, s.Say(wording.For(wording.FR), s.Service))
+}
 
 // Touches lists the hosts of steps, by name.
 func Touches(steps []Step) []string {
