@@ -29,6 +29,7 @@ type answer struct {
 	Verdict     string        `json:"verdict"`
 	Reasons     []reason      `json:"reasons"`
 	Performance []performance `json:"performance,omitempty"`
+	Network     []network     `json:"over_network,omitempty"`
 	Text        string        `json:"text"`
 }
 
@@ -44,7 +45,7 @@ func WriteAnswers(p *planner.Plan, service string, list []planner.Answer) []byte
 		x := answer{
 			Host: a.Host, Here: a.Here, Fits: a.Fits, Headroom: int64(a.Headroom), GuestMemory: int64(a.Size),
 			GuestGrows: int64(a.Grows), Verdict: a.Judgement.Verdict.String(), Reasons: []reason{},
-			Performance: performances(a.Performance), Text: w.Answer(a),
+			Performance: performances(a.Performance), Network: networks(a.Remote), Text: w.Answer(a),
 		}
 		for _, r := range a.Reasons {
 			x.Reasons = append(x.Reasons, reasonOf(w, r))

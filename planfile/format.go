@@ -120,7 +120,16 @@ type placement struct {
 	Verdict     string        `json:"verdict"`
 	Reasons     []reason      `json:"reasons"`
 	Performance []performance `json:"performance,omitempty"`
+	Network     []network     `json:"over_network,omitempty"`
 	Derived     []derived     `json:"derived,omitempty"`
+}
+
+// network is what a service uses of a share that another machine serves.
+type network struct {
+	Share  string `json:"share"`
+	Server string `json:"server"`
+	Path   string `json:"path"` // on the server
+	Size   int64  `json:"size_bytes,omitempty"`
 }
 
 // derived is a fact that the entry does not state.

@@ -114,7 +114,10 @@ func placementOf(w wording.Words, s planner.Placed) placement {
 	if s.Judgement.Verdict != planner.Viable || s.Judgement.Workload.Known() {
 		out.Reasons = append(out.Reasons, reason{Rule: "verdict", Text: w.Judgement(s.Judgement)})
 	}
-	out.Performance = performances(s.Performance)
+	if len(s.Remote) > 0 {
+		out.Reasons = append(out.Reasons, reason{Rule: "over_network", Text: w.Remote(s.Remote)})
+	}
+	out.Performance, out.Network = performances(s.Performance), networks(s.Remote)
 	out.Derived = derivedOf(w, s.Service)
 	return out
 }
@@ -124,6 +127,14 @@ func derivedOf(w wording.Words, s *planner.Service) []derived {
 	var out []derived
 	for _, d := range s.Derived {
 		out = append(out, derived{d.Fact.String(), d.Basis.String(), d.Of, d.Containers, int64(d.Memory), int64(d.CPU), d.Device, d.Keys, w.Derived(d)})
+	}
+	return out
+}
+
+func networks(uses []planner.ShareUse) []network {
+	var out []network
+	for _, u := range uses {
+		out = append(out, network{u.Name, u.Server, u.Path, int64(u.Size)})
 	}
 	return out
 }

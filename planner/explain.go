@@ -18,8 +18,9 @@ type Answer struct {
 	MachineUsed Bytes // what its machine's services or guests take together then
 	Judgement   Judgement
 	Performance []Performance
-	Reasons     []Reason // every rule it breaks; empty where it fits
-	With        []string // those that would come along, because it has to share their host
+	Remote      []ShareUse // what it would use over the network there
+	Reasons     []Reason   // every rule it breaks; empty where it fits
+	With        []string   // those that would come along, because it has to share their host
 }
 
 // Explain says for every host (for an agent, for every host in use) why the service could or could not
@@ -71,10 +72,11 @@ func (t *tally) answer(all []*Service, h int) Answer {
 }
 
 // together says what would happen if all these services came to the host. The judgement is the worst of
-// them; Performance is left out.
+// them; Performance is left out, and what comes over the network is
+// the first one's.
 func (t *tally) together(services []*Service, h int) Answer {
 	host := &t.hosts[h]
-	a := Answer{Host: host.Name}
+	a := Answer{Host: host.Name, Remote: services[0].Remote(*host)}
 	before, used := t.size[h], t.used[h].Memory
 	for _, s := range services {
 		a.Reasons = append(a.Reasons, slices.Concat(standing(t.p, s, host), t.crowdedOut(s, h))...)

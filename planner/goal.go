@@ -40,6 +40,7 @@ const (
 	CriticalOnGuests                  // services
 	InUse                             // machines and guests
 	IdlePower                         // milliwatts that the machines in use draw idle; 0 unless all machines state it
+	DataRemote                        // bytes of shares that are used over the network
 	Slowness                          // thousandths slower than on the lab's fastest processor, times cores, summed
 	DataMoved                         // bytes
 	Moves                             // services
@@ -49,7 +50,7 @@ const (
 
 var criterionNames = [...]string{
 	"unplaced_high", "unplaced_normal", "unplaced_low", "verdicts", "over_margin", "critical_on_guests",
-	"in_use", "idle_power", "slowness", "data_moved", "moves", "guest_memory", "crowding",
+	"in_use", "idle_power", "data_remote", "slowness", "data_moved", "moves", "guest_memory", "crowding",
 }
 
 // String gives the stable name that JSON output uses.
@@ -58,19 +59,19 @@ func (c Criterion) String() string { return criterionNames[c] }
 // placedCriteria is how many criteria come first in every goal: those of services without a place.
 const placedCriteria = 3
 
-// Criteria lists what the goal keeps small, most important first.
+// Criteria lists what the goal keeps small, most important first; [Problem.Criteria] those of them that count in a problem.
 func (g Goal) Criteria() []Criterion {
 	placed := []Criterion{UnplacedHigh, UnplacedNormal, UnplacedLow}
 	var rest []Criterion
 	switch g {
 	case Consolidate:
-		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, InUse, IdlePower, DataMoved, Moves, GuestMemory, Crowding}
+		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, InUse, IdlePower, DataMoved, Moves, DataRemote, GuestMemory, Crowding}
 	case Performant:
-		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, Slowness, DataMoved, Moves, GuestMemory, Crowding}
+		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, Slowness, DataRemote, DataMoved, Moves, GuestMemory, Crowding}
 	case Stay:
-		rest = []Criterion{OverMargin, DataMoved, Moves, Verdicts, CriticalOnGuests, GuestMemory, Crowding}
+		rest = []Criterion{OverMargin, DataMoved, Moves, Verdicts, CriticalOnGuests, DataRemote, GuestMemory, Crowding}
 	default:
-		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, DataMoved, Moves, Slowness, GuestMemory, Crowding}
+		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, DataMoved, Moves, DataRemote, Slowness, GuestMemory, Crowding}
 	}
 	return append(placed, rest...)
 }

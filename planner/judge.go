@@ -20,7 +20,7 @@ func judgement(t *tally) *Plan {
 	plan.Unplaced = unplaced(t)
 	plan.Violations = t.violations()
 	for c, cost := range t.score() {
-		plan.Scores = append(plan.Scores, Score{Criterion: p.Goal.Criteria()[c], Cost: cost, Bound: Unbounded})
+		plan.Scores = append(plan.Scores, Score{Criterion: t.criteria[c], Cost: cost, Bound: Unbounded})
 	}
 	if len(plan.Unplaced) > 0 || len(plan.Violations) > 0 {
 		plan.Status = Infeasible
@@ -123,7 +123,7 @@ func placed(t *tally) []Placed {
 			out = append(out, Placed{
 				Service: s, Host: host.Name, From: t.p.Current.Host[s.Name],
 				Memory: s.DemandOn(host.Processor).Memory, Judgement: s.Judge(host.Processor),
-				Performance: s.PerformanceOn(host.Processor), Why: free.why(s, h),
+				Performance: s.PerformanceOn(host.Processor), Remote: s.Remote(*host), Why: free.why(s, h),
 			})
 		}
 	}

@@ -187,6 +187,12 @@ func TestTheScoreIsTheSumOverWhatThePlanLists(t *testing.T) {
 			if hostNamed(p, pd.Host).IsGuest() && pd.Service.Critical {
 				want[CriticalOnGuests]++
 			}
+			for _, u := range pd.Remote {
+				want[DataRemote] += int64(u.Size)
+				if u.Size == 0 {
+					want[DataRemote] += int64(unknownData)
+				}
+			}
 			if pd.From != "" && pd.From != pd.Host {
 				want[Moves]++
 				want[DataMoved] += int64(pd.Service.DataBytes())

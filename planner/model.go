@@ -30,7 +30,7 @@ type model struct {
 }
 
 func newModel(p *Problem) *model {
-	m := &model{p: p, t: newTally(p, Placement{}), criteria: p.Goal.Criteria(), binOf: map[int]int{}}
+	m := &model{p: p, t: newTally(p, Placement{}), criteria: p.Criteria(), binOf: map[int]int{}}
 	m.pack.Goals = len(m.criteria)
 	m.pack.Resources = []pack.Resource{{Name: "memory", Over: m.only(OverMargin, 1)}, {Name: "cpu"}, {Name: "disk"}}
 	m.pack.Peak = &pack.Peak{Goal: slices.Index(m.criteria, Crowding), Resource: memoryResource, Scale: crowdingScale}

@@ -99,6 +99,7 @@ type Placed struct {
 	Memory      Bytes
 	Judgement   Judgement
 	Performance []Performance
+	Remote      []ShareUse // what it uses over the network there
 	Why         Why
 }
 

@@ -222,8 +222,9 @@ func (p *Problem) usable(m *Machine) Bytes {
 type Library struct {
 	Services   map[string]Service
 	Processors map[string]Processor
-	Unread     map[string]bool                                            // names of services that there are and that cannot be read, of which that is said elsewhere
-	Partial    bool                                                       // more services may be unread, of names that nobody knows
-	With       func(entry string, env map[string]string) (Service, error) // an entry's service where a wish sets these variables; nil: it is as it is
-	Unknown    map[string]error                                           // names that are no services, and what is to be said of them: the project cannot be read, or has another name
+	Unread     map[string]bool                                                // names of services that there are and that cannot be read, of which that is said elsewhere
+	Partial    bool                                                           // more services may be unread, of names that nobody knows
+	With       func(entry string, env map[string]string) (Service, error)     // an entry's service where a wish sets these variables; nil: it is as it is
+	At         func(entry, path string, env map[string]string) (string, bool) // a path of State or Reads where a wish sets these variables; false: it is none that a host has; nil: they have no variables
+	Unknown    map[string]error                                               // names that are no services, and what is to be said of them: the project cannot be read, or has another name
 }

@@ -68,6 +68,17 @@ func randomLab(rng *rand.Rand, machines, services int) *Problem {
 			p.Rules.LXCOvercommit = Permille(1000 + 150*by)
 		}
 	}
+	for i := range p.Services { // likewise
+		s := &p.Services[i]
+		if roll := int(s.Demand.Memory / MB); roll%3 == 0 {
+			by := roll / 3 % (len(p.Machines) + 1)
+			u := ShareUse{Share: Share{Name: "films", Server: "elsewhere"}, Size: Bytes(roll%5) * GB}
+			if by < len(p.Machines) {
+				u.Server, u.Machine = p.Machines[by].Name, p.Machines[by].Name
+			}
+			s.Shares = append(s.Shares, u)
+		}
+	}
 	p.Services = append(p.Services, Service{Name: "agent", Agent: true, Demand: Demand{Memory: 30 * MB, CPU: 100, Ports: []Port{{Number: 9}}}})
 	return p
 }

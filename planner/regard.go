@@ -6,7 +6,7 @@ import (
 )
 
 // What a host is to a service depends on little: its processor, its devices, whether it is a guest, which
-// agents run on it, and, where a wish names hosts, its name. Fleets have hundreds of hosts of a few kinds,
+// agents run on it, whether its machine serves shares, and, where a wish names hosts, its name. Fleets have hundreds of hosts of a few kinds,
 // so a service is judged once for each kind.
 
 // hostKind is what hosts have in common that are the same to every service whose wish names none of them.
@@ -15,15 +15,19 @@ type hostKind struct {
 	guest     bool
 	devices   string
 	agents    string
+	serves    string // its machine, where services use shares of it
 }
 
 // sortHosts finds the kind of each host.
 func (t *tally) sortHosts() {
-	kinds := map[hostKind]int{}
+	kinds, serving := map[hostKind]int{}, t.p.serving()
 	t.kindOf = make([]int, len(t.hosts))
 	for h := range t.hosts {
 		host := &t.hosts[h]
 		kind := hostKind{processor: host.Processor, guest: host.IsGuest(), devices: strings.Join(host.Devices, ",")}
+		if serving[host.Machine] {
+			kind.serves = host.Machine
+		}
 		for _, a := range t.agents[h] {
 			kind.agents += a.Name + ","
 		}

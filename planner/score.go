@@ -28,7 +28,7 @@ func (t *tally) scoreInto(out []int64) []int64 {
 
 // countUnplaced starts the sums: nothing is placed.
 func (t *tally) countUnplaced() {
-	t.criteria = t.p.Goal.Criteria()
+	t.criteria = t.p.Criteria()
 	t.sums = make([]int64, len(t.criteria))
 	for i := range t.p.Services {
 		s := &t.p.Services[i]
@@ -38,7 +38,7 @@ func (t *tally) countUnplaced() {
 	}
 }
 
-// placeCost is what one service costs on a host of this processor and kind, in a criterion that is a sum over
+// placeCost is what one service costs on a host of this kind, in a criterion that is a sum over
 // services; fastest is the time that it takes on the lab's fastest processor.
 func placeCost(s *Service, h *Host, c Criterion, fastest int64) int64 {
 	switch {
@@ -48,6 +48,8 @@ func placeCost(s *Service, h *Host, c Criterion, fastest int64) int64 {
 		return verdictCost[s.Judge(h.Processor).Verdict]
 	case c == CriticalOnGuests && s.Critical && h.IsGuest():
 		return 1
+	case c == DataRemote:
+		return s.remoteCost(h)
 	case c == Slowness:
 		return s.slownessOn(h.Processor, fastest)
 	}

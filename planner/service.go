@@ -24,7 +24,9 @@ type Service struct {
 	Suits    map[string]Suitability // by processor name, else by architecture family
 	Limits   map[string]Limit       // likewise
 	State    []State
-	Volumes  []string // named volumes of its Compose file
+	Reads    []string   // paths of the host that its containers mount and may not write to
+	Shares   []ShareUse // what it uses of the shares of the inventory
+	Volumes  []string   // named volumes of its Compose file
 	Route    Route
 	Watch    Watch
 	Needs    []string           // services that it must reach

@@ -24,8 +24,9 @@ type Why struct {
 	Against     string
 	Criterion   Criterion
 	Here, There int64
-	Times       Permille // how many times as long its work would take on Against, where Criterion is Slowness; 0: not known
-	With        []string // those with which it shares its host because it has to, by name
+	Times       Permille   // how many times as long its work would take on Against, where Criterion is Slowness; 0: not known
+	Remote      []ShareUse // what it would use over the network on Against and does not here, where Criterion is DataRemote
+	With        []string   // those with which it shares its host because it has to, by name
 }
 
 // why compares the service's host with every other one.
@@ -68,12 +69,15 @@ func (t *tally) why(s *Service, h int) Why {
 	case against < 0:
 		return Why{Kind: WhyNoRoom, With: with}
 	}
-	why := compare(t.p.Goal, here, best, t.hosts[against].Name)
+	why := compare(t.criteria, here, best, t.hosts[against].Name)
 	why.With = with
 	if why.Criterion == Slowness {
 		if here, there := s.timeOn(t.hosts[h].Processor), s.timeOn(t.hosts[against].Processor); here > 0 {
 			why.Times = Permille(there * 1000 / here)
 		}
+	}
+	if why.Criterion == DataRemote && why.Kind == WhyBetter {
+		why.Remote = slices.DeleteFunc(s.Remote(t.hosts[against]), func(u ShareUse) bool { return u.remote(&t.hosts[h]) })
 	}
 	return why
 }
@@ -98,8 +102,8 @@ func (t *tally) putAll(services []*Service, h int) bool {
 	return true
 }
 
-func compare(g Goal, here, there []int64, against string) Why {
-	for c, criterion := range g.Criteria() {
+func compare(criteria []Criterion, here, there []int64, against string) Why {
+	for c, criterion := range criteria {
 		switch {
 		case here[c] < there[c]:
 			return Why{Kind: WhyBetter, Against: against, Criterion: criterion, Here: here[c], There: there[c]}

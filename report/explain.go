@@ -59,6 +59,9 @@ func (b *builder) howWell(s *planner.Service, a planner.Answer) string {
 			break
 		}
 	}
+	if text := b.Remote(a.Remote); text != "" {
+		out = append(out, text)
+	}
 	return b.Clauses(out)
 }
 

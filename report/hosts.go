@@ -129,10 +129,7 @@ func (b *builder) remarks(s planner.Placed) string {
 	if s.Judgement.Verdict == planner.NotRecommended && s.Service.Wish.Accept {
 		out = append(out, b.Label(wording.AcceptedByWish))
 	}
-	if from := b.MemoryFrom(s.Service); from != "" {
-		out = append(out, from)
-	}
-	return b.Clauses(out)
+	return b.Clauses(append(out, nonEmpty(b.Remote(s.Remote), b.MemoryFrom(s.Service))...))
 }
 
 // groups sums the memory of a host's services by group of the catalog, largest first.

@@ -100,6 +100,9 @@ func (m *Model) explainHere(e *explanation, s *planner.Service, h *planner.Host)
 	if from := m.s.Problem().Current.Host[s.Name]; from != "" && from != h.Name {
 		e.say(cells.Plain, m.w.Say("It runs on %s today.", "Il tourne sur %s aujourd'hui.", from))
 	}
+	if remote := s.Remote(*h); len(remote) > 0 {
+		e.say(cells.Plain, m.w.Say("It %s.", "Il %s.", m.w.Remote(remote)))
+	}
 	if list := s.PerformanceOn(h.Processor); len(list) > 0 {
 		e.heading(m.w.Say("On this processor (%s)", "Sur ce processeur (%s)", m.w.Processor(h.Processor)))
 		for _, p := range list {

@@ -57,6 +57,8 @@ func (w Words) Criterion(c planner.Criterion) string {
 		return w.say("machines and guests in use", "machines et invités en service")
 	case planner.IdlePower:
 		return w.say("what machines in use draw idle", "ce que les machines en service consomment au repos")
+	case planner.DataRemote:
+		return w.say("data used over the network", "données utilisées par le réseau")
 	case planner.Slowness:
 		return w.say("slowness", "lenteur")
 	case planner.DataMoved:
@@ -73,7 +75,7 @@ func (w Words) Criterion(c planner.Criterion) string {
 // Cost shows the cost of a criterion in its unit.
 func (w Words) Cost(c planner.Criterion, n int64) string {
 	switch c {
-	case planner.OverMargin, planner.DataMoved:
+	case planner.OverMargin, planner.DataMoved, planner.DataRemote:
 		return w.Used(planner.Bytes(n))
 	case planner.GuestMemory:
 		return w.Size(planner.Bytes(n))

@@ -14,6 +14,7 @@ func TestSentencesAsOperatorsReadThem(t *testing.T) {
 	per := func(n int64, unit string, p planner.Period) planner.Workload {
 		return planner.Workload{Amount: n, Unit: unit, Period: p}
 	}
+	photos := []planner.ShareUse{{Share: planner.Share{Name: "photos", Server: "cargo", Machine: "cargo"}}}
 	immich := planner.Suitability{Declared: true, ViableUpTo: per(50, "photos", planner.Week), NotRecommended: per(100, "photos", planner.Day)}
 	over := planner.Reason{
 		Rule: planner.RuleMemory, Host: "media",
@@ -68,6 +69,13 @@ func TestSentencesAsOperatorsReadThem(t *testing.T) {
 		{en.Why(planner.Placed{Why: planner.Why{Kind: planner.WhyBetter, Against: "media", Criterion: planner.GuestMemory, Here: int64(22 * planner.GB), There: int64(28 * planner.GB)}}),
 			"media has room as well, but there guests would take 28 GB instead of 22 GB"},
 		{en.Why(planner.Placed{Service: &planner.Service{Wish: planner.Wish{Stays: true}}}), "it runs here, and no wish lets it leave"},
+		{en.Remote(nil), ""},
+		{en.Remote(photos), "uses the share photos of cargo over the network"},
+		{fr.Remote(append(photos, photos[0], planner.ShareUse{Share: planner.Share{Name: "films", Server: "atlas"}})), "accède par le réseau aux partages photos de cargo et films d'atlas"},
+		{en.Why(planner.Placed{Why: planner.Why{Kind: planner.WhyBetter, Against: "media", Criterion: planner.DataRemote, There: int64(100 * planner.GB), Remote: photos}}),
+			"media has room as well, but there photos of cargo would come over the network"},
+		{en.Why(planner.Placed{Why: planner.Why{Kind: planner.WhyGiven, Against: "cargo", Criterion: planner.DataRemote, Here: int64(100 * planner.GB)}}),
+			"given, although on cargo services would use 0 MB over the network instead of 100.0 GB"},
 		{en.Answer(planner.Answer{Fits: true, Headroom: planner.GB / 2}), "fits, 0.5 GB left"},
 		{en.Answer(planner.Answer{Fits: true, Here: true, Headroom: planner.GB / 2}), "runs here, 0.5 GB left"},
 		{en.Answer(planner.Answer{Fits: true, Headroom: planner.GB, Grows: planner.GB, Size: 9 * planner.GB}),

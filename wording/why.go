@@ -24,6 +24,10 @@ func (w Words) whyAlone(p planner.Placed) string {
 	case planner.WhyNoRoom:
 		return w.say("no other host has room for it", "aucun autre hôte n'a la place")
 	case planner.WhyBetter:
+		if len(y.Remote) > 0 {
+			return w.say("%s has room as well, but there %s would come over the network", "%s a aussi la place, mais là %s viendrait par le réseau",
+				y.Against, w.And(w.shares(y.Remote)))
+		}
 		if y.Times > 1000 {
 			return w.say("%s has room as well, but there it would take about %s times as long (estimated)",
 				"%s a aussi la place, mais là il lui faudrait environ %s fois le temps (estimé)", y.Against, w.factors(int64(y.Times), int64(y.Times)))
@@ -56,6 +60,8 @@ func (w Words) instead(c planner.Criterion, there, here int64) string {
 		return w.say("%s would be in use instead of %s", "%s seraient en service au lieu de %s", n, instead)
 	case planner.IdlePower:
 		return w.say("machines in use would draw %s idle instead of %s", "les machines en service consommeraient %s au repos au lieu de %s", n, instead)
+	case planner.DataRemote:
+		return w.say("services would use %s over the network instead of %s", "les services utiliseraient %s par le réseau au lieu de %s", n, instead)
 	case planner.Slowness:
 		return w.say("services would be slower than on the fastest processor by %s in sum instead of %s",
 			"les services seraient plus lents que sur le processeur le plus rapide de %s en somme au lieu de %s", n, instead)
