@@ -50,6 +50,9 @@ func (r *reading) deriveState(p *types.Project) {
 			if keeps && !slices.ContainsFunc(r.Service.State, func(have planner.State) bool { return have.Name == st.Name }) {
 				r.Service.State = append(r.Service.State, st)
 			}
+			if at := asNamed(v.Source); r.isRead(v) && !slices.Contains(r.Service.Reads, at) {
+				r.Service.Reads = append(r.Service.Reads, at)
+			}
 		}
 	}
 	if len(r.Service.State) > stated {
@@ -71,11 +74,8 @@ func (r *reading) kept(p *types.Project, v types.ServiceVolumeConfig) (planner.S
 		if !KeepsData(v) || v.Source == "" || r.isFile(v.Source) || r.isStated(v.Source) {
 			return st, false
 		}
-		switch rest, unset := strings.CutPrefix(v.Source, sampleDir); {
-		case unset:
-			name, below, _ := strings.Cut(rest, "/")
-			st.Name = strings.TrimSuffix("${"+name+"}/"+below, "/")
-		case !path.IsAbs(v.Source) && !strings.HasPrefix(v.Source, "~"):
+		st.Name = asNamed(v.Source)
+		if st.Name == v.Source && !path.IsAbs(v.Source) && !strings.HasPrefix(v.Source, "~") {
 			switch st.Name = path.Clean(v.Source); {
 			case st.Name == ".":
 				st.Name = "./"
@@ -88,6 +88,21 @@ func (r *reading) kept(p *types.Project, v types.ServiceVolumeConfig) (planner.S
 		return st, true
 	}
 	return st, false
+}
+
+// asNamed is a path of the host with the variable that it begins with, where nobody sets that.
+func asNamed(source string) string {
+	rest, unset := strings.CutPrefix(source, sampleDir)
+	if !unset {
+		return source
+	}
+	name, below, _ := strings.Cut(rest, "/")
+	return strings.TrimSuffix("${"+name+"}/"+below, "/")
+}
+
+// isRead reports whether a container may only read what it has mounted, and it may be somebody's data, such as a library of films.
+func (r *reading) isRead(v types.ServiceVolumeConfig) bool {
+	return v.Type == types.VolumeTypeBind && v.ReadOnly && path.IsAbs(v.Source) && !OfSystem(v.Source) && !r.isStated(v.Source)
 }
 
 // isFile reports whether a mount is one of the entry's files: configuration, not data.

@@ -220,6 +220,9 @@ func (c *Catalog) ProcessorsLike(model string) ([]planner.Processor, error) {
 func (c *Catalog) Library() planner.Library {
 	lib := planner.Library{Services: map[string]planner.Service{}, Processors: maps.Clone(c.processors), Unknown: map[string]error{}, Unread: map[string]bool{}, Partial: c.partial}
 	lib.With = func(entry string, env map[string]string) (planner.Service, error) { return c.entries[entry].With(env) }
+	lib.At = func(entry, path string, env map[string]string) (string, bool) {
+		return c.entries[entry].PathOf(path, env)
+	}
 	for _, name := range c.badNames {
 		lib.Unread[name] = true
 	}

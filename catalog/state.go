@@ -92,6 +92,19 @@ func StatePath(st planner.State, value func(variable string) (string, bool)) (st
 	return path.Clean(at), err == nil && (strings.HasPrefix(at, "/") || strings.HasPrefix(at, "~"))
 }
 
+// PathOf is the full path of the host that a name of the service's State or Reads means where a wish sets these variables; false where it
+// means none that every host has.
+func (e *Entry) PathOf(name string, env map[string]string) (string, bool) {
+	at, is := StatePath(planner.State{Name: name}, func(variable string) (string, bool) {
+		value, set := env[variable]
+		if !set && e != nil {
+			value, set = e.Dotenv[variable]
+		}
+		return value, set
+	})
+	return at, is && path.IsAbs(at)
+}
+
 func parseStatePath(s string) (string, error) {
 	if !isMounted(s) {
 		return "", message.Errorf("%q: a path of the host starts with /, ~/, ./, ../ or a variable; a volume goes under volume", s)

@@ -20,6 +20,7 @@ type Inventory struct {
 	Entries    map[string]string // of services that have another name than their catalog entry: the entry
 	SecretFile string            // the age-encrypted file, as the inventory names it; "" where it does not
 	Makings    map[string]Making // by guest: what it takes to make it
+	Shares     []Share           // in the order of the file
 	Backups    Backups           // without a repository: none are made
 	dirs       map[string]string // by machine and guest, where the file states one
 	file       string            // as given to Parse

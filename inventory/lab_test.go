@@ -96,6 +96,10 @@ machines:
         devices:
           - gpu
       apps: {kind: lxc, id: 200, cpus: 2, memory: 1GB..8GB, reserved: 64MB, exists: {memory: 4GB}, vlan: 0, swap: 0, docker: image, address: dhcp}
+shares:
+  photos: {server: cargo, path: /volume1/photos, mounts: {media: /mnt/photos, apps: /srv/photos}}   # all pictures
+  music: {server: nas.lan, kind: smb, export: Music, path: /volume1/music, options: "credentials=/etc/samba/music.cred,ro"}
+
 # between
 services:
 

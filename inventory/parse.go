@@ -31,6 +31,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 	r.resolveCurrent()
 	r.resolveWishes()
 	r.resolveStays()
+	r.resolveShares()
 	r.resolveSecrets()
 	r.problem.ResolveNeeds()
 	r.problem.SetAsideUnlisted()
@@ -59,6 +60,7 @@ type reader struct {
 	wishes     []*wish
 	current    []running
 	secrets    []secretSource
+	shares     []share
 }
 
 // place is a machine or guest that may be referred to.
@@ -86,6 +88,7 @@ func (r *reader) readFile() {
 		"power":          r.readPrice,
 		"processors":     r.readProcessors,
 		"machines":       r.readMachines,
+		"shares":         r.readShares,
 		"services":       r.readWishes,
 		"current":        r.readCurrent,
 		"secrets":        r.readSecrets,

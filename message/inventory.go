@@ -8,6 +8,8 @@ var inventory = table{
 	"service %s":                  "le service %s",
 	"processor %s":                "le processeur %s",
 	"secret %s":                   "le secret %s",
+	"share %s":                    "le partage %s",
+	"share":                       "partage",
 	"processor":                   "processeur",
 	"machine or guest":            "machine ou invité",
 	"catalog":                     "catalog",
@@ -20,6 +22,20 @@ var inventory = table{
 
 	"backups": "backups",
 	"keep":    "keep",
+
+	// shares
+	"%s: %s is not nfs or smb": "%s : %s n'est ni nfs ni smb",
+	"%s: a password is in it; put it into a file on the hosts, and name that: credentials=/etc/samba/photos.cred": "%s : il contient un mot de passe ; le mettre dans un fichier sur les hôtes, et nommer celui-ci : credentials=/etc/samba/photos.cred",
+	"%s: %s are no options of a mount; write them as mount -o has them: vers=4.2,soft":                            "%s : %s ne sont pas des options de montage ; les écrire comme pour mount -o : vers=4.2,soft",
+	"%s: NFS serves paths, and %s is none; write kind: smb for a share of SMB":                                    "%s : NFS sert des chemins, et %s n'en est pas un ; écrire kind: smb pour un partage SMB",
+	"%s: SMB serves names, and %s is a path; the directory on the server goes under path":                         "%s : SMB sert des noms, et %s est un chemin ; le répertoire sur le serveur se met sous path",
+	"%s: nothing says where hosts have it; write mounts: /mnt/%s":                                                 "%s : rien ne dit où les hôtes l'ont ; écrire mounts: /mnt/%s",
+	"server of %s: the inventory has no machine or guest %s%s":                                                    "server de %s : l'inventaire n'a ni machine ni invité %s%s",
+	"another server is written by its address, or its full name: nas.lan":                                         "un autre serveur s'écrit par son adresse ou son nom complet : nas.lan",
+	"%s: %s is of this inventory, and nothing says where it has the share itself; write path: /srv/%s":            "%s : %s est de cet inventaire, et rien ne dit où il a lui-même le partage ; écrire path: /srv/%s",
+	"%s: %s would have it at %s, where it has %s; give one of them another place under mounts":                    "%s : %s l'aurait dans %s, où il a %s ; donner à l'un d'eux un autre endroit sous mounts",
+	"a machine or guest of the inventory, or the address of another server":                                       "une machine ou un invité de l'inventaire, ou l'adresse d'un autre serveur",
+	"what a server calls a share: a path of NFS, or a name of SMB":                                                "ce que le serveur appelle un partage : un chemin pour NFS, ou un nom pour SMB",
 
 	// shapes
 	"the name of a secret, such as RESTIC_PASSWORD":          "le nom d'un secret, comme RESTIC_PASSWORD",

@@ -29,6 +29,7 @@ type Bundle struct {
 	Data          []Data             // where it keeps something, by Data.At
 	Creates       []planner.Resource // external networks and volumes that are made on the host where they are missing
 	Binds         []Bind             // paths of the host that should be there
+	OnShares      []OnShare          // what it mounts of shares of the inventory
 	ByHand        []planner.Port     // wished ports of containers in the host's network: nothing remaps these
 	Builds        []Build            // images that are made on the host, by container
 	Sources       *Sources           // what they are made from; nil: nothing is built

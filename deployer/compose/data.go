@@ -62,7 +62,7 @@ type keeper struct {
 	paths   []namedPath
 }
 
-// namedPath is a path of the host that the entry's state names.
+// namedPath is a path of the host that the service's state names: the entry's, read with what the wish sets.
 type namedPath struct {
 	at    string
 	state planner.State
@@ -72,9 +72,9 @@ type namedPath struct {
 // every path that a container may write to.
 func dataOf(r *renderer, p *types.Project) []Data {
 	k := keeper{renderer: r, project: p}
-	for _, st := range r.entry.Service.State {
+	for _, st := range r.service.State {
 		if at, is := catalog.StatePath(st, k.variable); is {
-			k.paths = append(k.paths, namedPath{r.home.at(at), st})
+			k.paths = append(k.paths, namedPath{r.mounts.here(r.home.at(at)), st})
 		}
 		if strings.HasPrefix(st.Name, "./") || strings.HasPrefix(st.Name, "../") {
 			k.paths = append(k.paths, namedPath{path.Join(r.dir, st.Name), st})
@@ -111,7 +111,7 @@ func (k *keeper) variable(name string) (string, bool) {
 // data says what a mount keeps something in.
 func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 	d, keeps := k.place(v)
-	for _, st := range k.entry.Service.State {
+	for _, st := range k.service.State {
 		if d.Volume != "" && st.Name == d.Volume {
 			d.State = st
 		}
@@ -121,6 +121,7 @@ func (k *keeper) data(v types.ServiceVolumeConfig) (Data, bool) {
 			d.State = named.state
 		}
 	}
+	d.State.Shared = d.State.Shared || k.mounts.isShared(d.At)
 	return d, keeps
 }
 
@@ -146,7 +147,7 @@ func (k *keeper) place(v types.ServiceVolumeConfig) (Data, bool) {
 				return d, k.isData(key)
 			}
 		}
-		if len(k.entry.Service.State) > 0 {
+		if len(k.service.State) > 0 {
 			return d, slices.ContainsFunc(k.paths, func(named namedPath) bool { return below(named.at, v.Source) })
 		}
 		return d, IsPath(v.Source) && catalog.KeepsData(v) && !k.madeAnew(v.Source)
@@ -162,7 +163,7 @@ func (k *keeper) isOwn(name string) bool {
 
 // isData reports whether a volume of the entry holds what cannot be made anew.
 func (k *keeper) isData(volume string) bool {
-	state := k.entry.Service.State
+	state := k.service.State
 	named := slices.ContainsFunc(state, func(st planner.State) bool { return st.Name == volume })
 	rebuilt := slices.ContainsFunc(k.entry.Rebuilt, func(m catalog.Rebuilt) bool { return m.Volume == volume })
 	return named || len(state) == 0 && !rebuilt

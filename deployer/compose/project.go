@@ -24,6 +24,7 @@ type renderer struct {
 	volumes map[string]string             // likewise
 	env     []variable
 	dir     string     // of the service on its host
+	mounts  hostMounts // where shares are there
 	home    home       // of who logs in there
 	files   ownFiles   // of the entry, by their paths from its directory
 	own     []variable // what the operator's .env and wish say, for containers that have it as an env file
@@ -36,6 +37,8 @@ type renderer struct {
 	places []Data
 	shares []string // see Bundle.Shares
 	binds  []Bind
+
+	onShares []OnShare
 
 	platforms map[string]string // that containers ask for, by image
 
@@ -71,6 +74,7 @@ func (r *renderer) project(value func(variable) string) (*types.Project, error) 
 		return nil, err
 	}
 	takeOver(p, r.volumes)
+	r.mounts.putHere(p)
 	without := unlimited(p)
 	if err := limit(p, r.entry.Service.Demand, r.service, r.host); err != nil {
 		return nil, err
@@ -215,7 +219,7 @@ func (r *renderer) choose(files []File) error {
 	r.creates = slices.DeleteFunc(r.entry.Creates(meant), func(c planner.Resource) bool { // what a wish names has to be there
 		return c.Kind == planner.VolumeResource && slices.Contains(slices.Collect(maps.Values(r.volumes)), c.Name)
 	})
-	r.places, r.binds = dataOf(r, meant), bindsOf(r, meant)
+	r.places, r.binds, r.onShares = dataOf(r, meant), bindsOf(r, meant), r.mounts.onShares(meant)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {
 		return nil

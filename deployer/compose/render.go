@@ -84,9 +84,10 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 		return Bundle{}, err
 	}
 	r := &renderer{
-		entry: entry, service: p.Service, host: host, home: home{dir: in.Homes[p.Host]}, ports: wish.Ports, volumes: wish.Volumes, env: b.env, dir: b.Dir,
+		entry: entry, service: p.Service, host: host, home: home{dir: in.Homes[p.Host]}, ports: wish.Ports, env: b.env, dir: b.Dir, mounts: hostMounts{in.Inventory, p.Host},
 		files: slices.Sorted(maps.Keys(rendered)), own: operatorsEnv(entry, on(p.Service.Limits, host.Processor).Env, wish.Env, b.Secrets),
 	}
+	r.volumes = r.mounts.heres(wish.Volumes)
 	r.hosts = hostVariablesOf(entry, b.env, b.Dir, &r.home, r.unusedWord())
 	files, err := laidOut(entry, rendered)
 	if err != nil {
@@ -162,6 +163,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 		return Bundle{}, err
 	}
 	b.ByHand, b.Images, b.Platforms, b.Data, b.Binds, b.Creates = r.byHand, r.images, r.platforms, r.places, r.binds, r.creates
+	b.OnShares = r.onShares
 	b.Plan, b.alone, b.shares = plan, r.alone(), r.shares
 	b.AtHome = r.home.asked
 	return b, nil
