@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -32,6 +33,7 @@ type Share struct {
 	Export  string    // what the server calls it: of NFS a path, of SMB a name
 	Options string    // of the mount, as mount -o has them; empty: those of the system
 
+	machine string            // of the inventory, that the server is or is a guest of
 	mounts  map[string]string // by host
 	another string            // on all others but the server
 }
@@ -225,21 +227,31 @@ func (r *reader) resolveShares() {
 		r.inv.Shares = append(r.inv.Shares, r.shares[i].Share)
 	}
 	r.checkSharePlaces()
-	if len(r.inv.Shares) == 0 {
-		return
-	}
 	for _, list := range [...][]planner.Service{r.problem.Services, r.problem.Leaving} {
 		for i := range list {
-			r.useShares(&list[i])
+			r.inv.useShares(&list[i], r.inv.Wishes[list[i].Name], r.lib.At)
 		}
 	}
 }
 
+// Library is a library in which services have on the inventory's shares what they have there without a wish.
+func (inv *Inventory) Library(lib planner.Library) planner.Library {
+	if len(inv.Shares) == 0 {
+		return lib
+	}
+	lib.Services = maps.Clone(lib.Services)
+	for name, s := range lib.Services {
+		inv.useShares(&s, Wish{}, lib.At)
+		lib.Services[name] = s
+	}
+	return lib
+}
+
 func (r *reader) resolveShare(s *share) {
-	_, s.Known = r.places[s.Server]
-	switch s.Address = s.Server; {
+	server, known := r.places[s.Server]
+	switch s.Known, s.Address = known, s.Server; {
 	case s.Known:
-		s.Address = cmp.Or(r.addressOf(s.Server), s.Server)
+		s.machine, s.Address = server.machine, cmp.Or(r.addressOf(s.Server), s.Server)
 	case s.Server != "" && !strings.ContainsAny(s.Server, ".:"): // an address, or a name with a domain, is that of another
 		s.server.Errorf("server of %s: the inventory has no machine or guest %s%s", s.what, quote(s.Server),
 			orHint(s.Server, names(r.places), message.Word("another server is written by its address, or its full name: nas.lan")))
@@ -304,39 +316,40 @@ func (r *reader) checkSharePlaces() {
 }
 
 // useShares finds what a service has on shares: what lies there stays where it is.
-func (r *reader) useShares(s *planner.Service) {
-	wish := r.inv.Wishes[s.Name]
+func (inv *Inventory) useShares(s *planner.Service, wish Wish, pathOf func(entry, path string, env map[string]string) (string, bool)) {
+	if s.Shares = nil; len(inv.Shares) == 0 {
+		return
+	}
 	add := func(at string, size planner.Bytes) bool {
-		on, below := r.inv.OnShare(at)
+		on, below := inv.OnShare(at)
 		if on == nil {
 			return false
 		}
-		use := planner.ShareUse{Share: planner.Share{Name: on.Name, Server: on.Server}, Path: path.Join(cmp.Or(on.Path, on.another), below), Size: size}
-		if on.Known {
-			use.Machine = r.places[on.Server].machine
-		}
+		use := planner.ShareUse{Share: planner.Share{Name: on.Name, Server: on.Server, Machine: on.machine}, Path: path.Join(cmp.Or(on.Path, on.another), below), Size: size}
 		if !slices.ContainsFunc(s.Shares, func(u planner.ShareUse) bool { return u.Path == use.Path && u.Name == use.Name }) {
 			s.Shares = append(s.Shares, use)
 		}
 		return true
 	}
+	place := func(name string) string {
+		if pathOf == nil {
+			return name
+		}
+		at, _ := pathOf(s.EntryName(), name, wish.Env)
+		return at
+	}
 	s.State = slices.Clone(s.State)
 	for i := range s.State {
 		st := &s.State[i]
 		at := wish.Volumes[st.Name]
-		if at == "" && r.lib.At != nil {
-			at, _ = r.lib.At(s.EntryName(), st.Name, wish.Env)
+		if at == "" {
+			at = place(st.Name)
 		}
 		if add(at, st.Size) {
 			st.Shared = true
 		}
 	}
 	for _, name := range s.Reads {
-		if r.lib.At == nil {
-			break
-		}
-		if at, is := r.lib.At(s.EntryName(), name, wish.Env); is {
-			add(at, 0)
-		}
+		add(place(name), 0)
 	}
 }

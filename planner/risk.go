@@ -23,6 +23,7 @@ const (
 	RiskCritical                       // critical Service depends on hypervisor Host
 	RiskPassthrough                    // Host has devices passed through: it is pinned to its machine
 	RiskBallooning                     // guests of machine Host, and what it keeps, take more than 80 % of it: Share
+	RiskNetwork                        // Services use a Share of another machine over the network
 	RiskRestart                        // guest Host restarts when its memory changes
 	RiskLoss                           // machine Host fails: Count services have no other place
 )
@@ -35,6 +36,8 @@ type Risk struct {
 	Judgement Judgement
 	Bytes     Bytes
 	Share     Permille
+	On        Share    // of a server
+	Services  []string // by name
 	Count     int
 	Devices   []string
 	From      []Derived // what Devices were derived from
@@ -57,6 +60,7 @@ func Risks(plan *Plan, outages []Outage) []Risk {
 	for i := range plan.Placed {
 		out = append(out, serviceRisks(plan, &plan.Placed[i])...)
 	}
+	out = append(out, networkRisks(plan)...)
 	for _, ph := range Phases(plan) {
 		for _, g := range ph.Restarts {
 			out = append(out, Risk{Kind: RiskRestart, Host: g})
@@ -91,6 +95,24 @@ func machineRisks(plan *Plan) []Risk {
 			out = append(out, Risk{Kind: RiskPassthrough, Host: h.Host.Name})
 		}
 	}
+	return out
+}
+
+// networkRisks has one for each share that services use from other machines, by name.
+func networkRisks(plan *Plan) []Risk {
+	by := map[Share][]string{}
+	for _, pd := range plan.Placed {
+		for _, u := range pd.Remote {
+			if !pd.Service.Agent && !slices.Contains(by[u.Share], pd.Service.Name) {
+				by[u.Share] = append(by[u.Share], pd.Service.Name)
+			}
+		}
+	}
+	var out []Risk
+	for on, services := range by {
+		out = append(out, Risk{Kind: RiskNetwork, On: on, Services: services})
+	}
+	slices.SortFunc(out, func(a, b Risk) int { return cmp.Compare(a.On.Name, b.On.Name) })
 	return out
 }
 

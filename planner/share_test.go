@@ -55,6 +55,12 @@ func TestNothingMovesForTheNetworkAlone(t *testing.T) {
 		if remote := plan.Placed[0].Remote; len(remote) != 1 && want == "box" {
 			t.Errorf("%v: over the network: %v", goal, remote)
 		}
+		risk := slices.IndexFunc(Risks(plan, nil), func(r Risk) bool {
+			return r.Kind == RiskNetwork && r.On.Server == "nas" && slices.Equal(r.Services, []string{"photos"})
+		})
+		if (risk >= 0) != (want == "box") {
+			t.Errorf("%v: risks %v", goal, Risks(plan, nil))
+		}
 	}
 }
 

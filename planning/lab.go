@@ -35,6 +35,8 @@ type Lab struct {
 	Problem *planner.Problem
 	Meta    planfile.Meta
 	Took    time.Duration // reading both
+
+	inventory *inventory.Inventory
 }
 
 // mostInput is more than any file that berth reads may have, in bytes; readers refuse smaller sizes with reasons.
@@ -93,7 +95,7 @@ func Read(file string, catalogs []string, stderr io.Writer, w wording.Words) (*L
 	sayUnnamed(stderr, w, c, inv, catalogs)
 	return &Lab{
 		File: name, Text: data, Example: isExample(name),
-		Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem(), Took: time.Since(start),
+		Catalog: c.WithInstances(inv.Entries), inventory: inv, Problem: inv.Problem(), Took: time.Since(start),
 		Meta: planfile.Meta{Inventory: digest(data), Catalog: "sha256:" + c.Digest()},
 	}, nil
 }
@@ -208,6 +210,9 @@ func (l *Lab) OwnFile() string {
 	}
 	return l.File
 }
+
+// Library is what services can be added from.
+func (l *Lab) Library() planner.Library { return l.inventory.Library(l.Catalog.Library()) }
 
 // Inventory reads the lab's inventory again, with all that planning does not need.
 func (l *Lab) Inventory() (*inventory.Inventory, error) {

@@ -230,7 +230,7 @@ func (b *builder) tight() Section {
 			if r.Bytes >= 0 { // else it is among what does not fit
 				items = append(items, Item{Lines: []string{b.Risk(r)}, Tone: Tight})
 			}
-		case planner.RiskSlow, planner.RiskNotRecommended, planner.RiskBallooning, planner.RiskDevice:
+		case planner.RiskSlow, planner.RiskNotRecommended, planner.RiskBallooning, planner.RiskDevice, planner.RiskNetwork:
 			items = append(items, Item{Lines: []string{b.riskOf(r)}, Tone: Tight})
 		case planner.RiskUnknown:
 			unknown = append(unknown, r.Service)

@@ -29,16 +29,22 @@ func readLab(t testing.TB, name string) lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lab{text: data, base: parse(t, data, c.Library()), lib: c.Library()}
+	inv := read(t, data, c.Library())
+	return lab{text: data, base: inv.Problem(), lib: inv.Library(c.Library())}
 }
 
-func parse(t testing.TB, text []byte, lib planner.Library) *planner.Problem {
+func read(t testing.TB, text []byte, lib planner.Library) *inventory.Inventory {
 	t.Helper()
 	inv, err := inventory.Parse("inventory.yaml", text, lib)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	return inv.Problem()
+	return inv
+}
+
+func parse(t testing.TB, text []byte, lib planner.Library) *planner.Problem {
+	t.Helper()
+	return read(t, text, lib).Problem()
 }
 
 // today begins a session with what runs today.

@@ -58,7 +58,7 @@ func (w Words) Criterion(c planner.Criterion) string {
 	case planner.IdlePower:
 		return w.say("what machines in use draw idle", "ce que les machines en service consomment au repos")
 	case planner.DataRemote:
-		return w.say("data used over the network", "données utilisées par le réseau")
+		return w.say("data over the network", "données par le réseau")
 	case planner.Slowness:
 		return w.say("slowness", "lenteur")
 	case planner.DataMoved:

@@ -72,7 +72,7 @@ func TestEveryValueHasItsOwnSentence(t *testing.T) {
 		}
 	}
 	risk := func(i int) planner.Risk {
-		return planner.Risk{Kind: planner.RiskKind(i), Host: "media", Service: "immich", Judgement: judged, Bytes: gb, Share: 750, Count: 3, Devices: []string{"gpu"}}
+		return planner.Risk{Kind: planner.RiskKind(i), Host: "media", Service: "immich", Judgement: judged, Bytes: gb, Share: 750, Count: 3, Services: []string{"immich", "jellyfin"}, On: planner.Share{Name: "photos", Server: "cargo"}, Devices: []string{"gpu"}}
 	}
 	back := func(i int) planner.WayBack {
 		return planner.WayBack{Kind: planner.BackKind(i), Service: "immich", Guest: "media", ID: 110, From: "media", Host: "cargo", Size: gb, Data: 9 * gb}

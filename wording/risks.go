@@ -42,6 +42,11 @@ func (w Words) Risk(r planner.Risk) string {
 	case planner.RiskBallooning:
 		return w.say("%s of the memory of %s is taken: above 80 %%, ballooning takes it back from guests",
 			"%s de la mémoire %s sont pris : au-dessus de 80 %%, le ballooning en reprend aux invités", w.Percent(r.Share), w.name(r.Host))
+	case planner.RiskNetwork:
+		if len(r.Services) == 1 {
+			return w.say("%s uses %s of %s over the network", "%s accède par le réseau à %s de %s", r.Services[0], r.On.Name, r.On.Server)
+		}
+		return w.say("%s use %s of %s over the network", "%s accèdent par le réseau à %s de %s", w.And(r.Services), r.On.Name, r.On.Server)
 	case planner.RiskRestart:
 		return w.say("%s restarts when its memory changes", "%s redémarre quand sa mémoire change", r.Host)
 	default:
@@ -117,6 +122,9 @@ func (w Words) Cover(r planner.Risk) string {
 	case planner.RiskBallooning:
 		return w.say("fixed memory for every guest (ballooning off), a limit on the cache of the file system",
 			"mémoire fixe pour chaque invité (ballooning désactivé), une limite au cache du système de fichiers")
+	case planner.RiskNetwork:
+		return w.say("an alert when the share answers slowly (above 10 ms); while its server is down, so are they",
+			"une alerte quand le partage répond lentement (au-delà de 10 ms) ; quand son serveur est à l'arrêt, ils le sont aussi")
 	case planner.RiskRestart:
 		return w.say("at a quiet hour, after a snapshot; its containers start again by themselves",
 			"à une heure calme, après un instantané ; ses conteneurs redémarrent seuls")

@@ -160,7 +160,7 @@ func (s *sessionFlags) begin(ctx context.Context, l *planning.Lab) (*session.Ses
 		if err != nil {
 			return nil, err
 		}
-		return session.New(plan.Problem, l.Catalog.Library(), plan.Placement), nil
+		return session.New(plan.Problem, l.Library(), plan.Placement), nil
 	}
 	p, err := s.apply(l.Problem)
 	if err != nil {
@@ -169,7 +169,7 @@ func (s *sessionFlags) begin(ctx context.Context, l *planning.Lab) (*session.Ses
 	limited, cancel := context.WithTimeout(ctx, min(firstSearch, s.limit))
 	defer cancel()
 	plan := planner.Solve(limited, p, planner.Options{Seed: s.seed})
-	out := session.New(p, l.Catalog.Library(), plan.Placement)
+	out := session.New(p, l.Library(), plan.Placement)
 	out.Planned(out.Changes(), plan)
 	return out, nil
 }
