@@ -15,6 +15,9 @@ import (
 // hostDir is a directory on a host, as people call theirs: letters of every script, and spaces.
 var hostDir = regexp.MustCompile(`^(/+\.?[\p{L}\p{M}\p{N}_@+](?:[\p{L}\p{M}\p{N} ._@+()-]*[\p{L}\p{M}\p{N}._@+()-])?)+/*$`)
 
+// IsDir reports whether a path can be a directory of an inventory.
+func IsDir(at string) bool { return hostDir.MatchString(at) }
+
 // noDir are characters that no part of such a path may have.
 var noDir = regexp.MustCompile(`[^\p{L}\p{M}\p{N} ._@+()/-]`)
 

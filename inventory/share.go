@@ -90,7 +90,7 @@ func (inv *Inventory) OnShare(at string) (share *Share, below string) {
 			case !is || len(place) < len(best):
 			case len(place) > len(best):
 				best, share, below = place, s, rest
-			case share != s:
+			case share == nil || share.Server != s.Server || share.Path != s.Path: // else one directory, by NFS and by SMB
 				share = nil
 			}
 		}
@@ -299,9 +299,6 @@ func (r *reader) checkSharePlaces() {
 		for i := range r.shares {
 			s := &r.shares[i]
 			place := cmp.Or(s.Share.mounts[host], s.another)
-			if s.IsServer(host) {
-				place = s.Path
-			}
 			if place == "" || said[i] {
 				continue
 			}

@@ -57,7 +57,7 @@ func onShare(f *probe.Facts, at string) bool {
 	best, share := "", false
 	for _, m := range f.Hardware.Mounts {
 		if (at == m.At || strings.HasPrefix(at, strings.TrimSuffix(m.At, "/")+"/")) && len(m.At) > len(best) {
-			best, share = m.At, shareTypes[m.Type]
+			best, share = m.At, shareTypes[m.Type] != ""
 		}
 	}
 	return share

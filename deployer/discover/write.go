@@ -119,6 +119,7 @@ func (l *Lab) text(c *catalog.Catalog, services []service) []byte {
 		p.line("", "")
 		p.line("  # "+f.Given+" was not looked at: "+oneLine(f.Err), "")
 	}
+	p.shares(l.shares())
 	p.services(l, c, services)
 	return []byte(p.String())
 }
@@ -189,7 +190,7 @@ func (p *page) machine(l *Lab, m *Machine, services []service) {
 		p.line("    "+f.key+": "+f.value, f.comment)
 	}
 	p.disk(m.Facts)
-	p.remarks(m)
+	p.remarks(l, m)
 	p.guests(l, m, services)
 }
 
@@ -291,7 +292,7 @@ func (p *page) disk(f *probe.Facts) {
 }
 
 // remarks are what else was seen, and no field has.
-func (p *page) remarks(m *Machine) {
+func (p *page) remarks(l *Lab, m *Machine) {
 	f, h := m.Facts, m.Facts.Hardware
 	say := func(format string, args ...any) { p.line("    # "+fmt.Sprintf(format, args...), "") }
 	switch d := f.Docker; {
@@ -320,11 +321,11 @@ func (p *page) remarks(m *Machine) {
 	if most := h.Most; most > 0 && h.Slots > 0 {
 		say("the firmware says that %s can be built in, in %d slots", english.Left(most), h.Slots)
 	}
-	if served := serves(h); served != "" {
-		say("serves %s", served)
+	for _, s := range h.Samba {
+		say("serves %s (SMB, %s)", s.Name, s.Path)
 	}
 	for _, at := range h.Mounts {
-		if shareTypes[at.Type] {
+		if s, is := l.shareOf(m, at); !is && shareTypes[at.Type] != "" && s.Server != m.Name {
 			say("mounts %s at %s", at.From, at.At)
 		}
 	}
@@ -344,19 +345,6 @@ func (p *page) remarks(m *Machine) {
 	for _, note := range f.Notes {
 		say("not understood: %s", note)
 	}
-}
-
-var shareTypes = map[string]bool{"nfs": true, "nfs4": true, "cifs": true, "smb3": true}
-
-func serves(h *probe.Hardware) string {
-	var out []string
-	for _, at := range h.Exports {
-		out = append(out, at+" (NFS)")
-	}
-	for _, s := range h.Samba {
-		out = append(out, s.Name+" (SMB, "+s.Path+")")
-	}
-	return strings.Join(out, ", ")
 }
 
 // resting lists the Compose files that no container was made from.
