@@ -58,7 +58,7 @@ func (r *Refusal) Printed() string {
 	return b.String()
 }
 
-// Judge says what Proxmox VE of that release understands of a command line of qm, pct, pvesm, pveam or pvesh, or why it
+// Judge says what Proxmox VE of that release understands of a command line of qm, pct, pvesm, pveam, vzdump, qmrestore or pvesh, or why it
 // refuses it (a *Refusal). Whether guests, storages and files exist is not asked.
 func Judge(release Release, argv []string) (Call, error) {
 	return Judging{Release: release}.Judge(argv)
@@ -101,26 +101,34 @@ func (j Judging) Judge(argv []string) (Call, error) {
 		if c == nil {
 			return Call{}, &Refusal{Reason: "ERROR: " + why}
 		}
-		params := c.Params
-		if c.API != "" {
-			params = s.methods[c.API]
-		}
-		fixed := maps.Clone(c.Fixed)
-		if _, ok := fixed["node"]; ok {
-			fixed["node"] = j.Node
-		}
-		line := commandLine{params: params, args: c.Args, fixed: fixed, equals: program != "qm", files: files[name], asks: asked[name]}
-		call, err := j.read(s, line, words)
-		call.Command, call.Method, call.Usage = name, c.API, line.usage(name)
-		if r, ok := err.(*Refusal); ok {
-			r.Usage = call.Usage
-		}
-		return call, err
+		return j.command(s, name, c, words)
+	case "vzdump", "qmrestore": // programs of one command
+		c := commands()[program]
+		return j.command(s, program, &c, argv[1:])
 	case "pvesh":
 		return j.pvesh(s, argv[1:])
 	default:
-		return Call{}, fmt.Errorf("%s is none of qm, pct, pvesm, pveam and pvesh", program)
+		return Call{}, fmt.Errorf("%s is none of qm, pct, pvesm, pveam, vzdump, qmrestore and pvesh", program)
 	}
+}
+
+// command judges the words behind a command.
+func (j Judging) command(s *schema, name string, c *command, words []string) (Call, error) {
+	params := c.Params
+	if c.API != "" {
+		params = s.methods[c.API]
+	}
+	fixed := maps.Clone(c.Fixed)
+	if _, ok := fixed["node"]; ok {
+		fixed["node"] = j.Node
+	}
+	line := commandLine{params: params, args: c.Args, fixed: fixed, equals: !strings.HasPrefix(name, "qm "), files: files[name], asks: asked[name]}
+	call, err := j.read(s, line, words)
+	call.Command, call.Method, call.Usage = name, c.API, line.usage(name)
+	if r, ok := err.(*Refusal); ok {
+		r.Usage = call.Usage
+	}
+	return call, err
 }
 
 // files are the parameters whose value on the command line names a file; asked those that are asked for at the terminal
@@ -232,7 +240,11 @@ func (l commandLine) place(given map[string]value, rest []string) string {
 			return l.unplaced(given, l.args[i:])
 		}
 		v := text(rest[0])
-		if p := l.params[name]; p.Type == "array" {
+		switch p := l.params[name]; {
+		case strings.Contains(p.Format.Name, "-list"): // which takes all that is left
+			v = value{list: rest, isList: true}
+			rest = rest[len(rest)-1:]
+		case p.Type == "array":
 			v = value{list: rest[:1], isList: true}
 		}
 		given[name], rest = v, rest[1:]

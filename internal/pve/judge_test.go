@@ -234,3 +234,26 @@ func FuzzNothingOnACommandLinePanics(f *testing.F) {
 		}
 	})
 }
+
+// vzdump and qmrestore are programs of one command. What is said of their arguments follows from the schema, and for numbers of guests, which may be
+// several, from PVE::JSONSchema::get_options.
+func TestProgramsOfOneCommandTakeTheirArgumentsAtOnce(t *testing.T) {
+	for line, want := range map[string]string{
+		`vzdump 200 --storage local --mode stop --compress zstd --notes-template "{{guestname}}: x"`: "ACCEPTED: compress=zstd mode=stop notes-template={{guestname}}: x storage=local vmid=200",
+		"vzdump 100 110 200 --remove 0":                              "ACCEPTED: remove=0 vmid=100,110,200",
+		"vzdump --all --mode=snapshot":                               "ACCEPTED: all=1 mode=snapshot",
+		"vzdump 200 --mode halt":                                     "REFUSED: 400 Parameter verification failed. mode: value 'halt' does not have a value in the enumeration 'snapshot, suspend, stop'",
+		"vzdump 200 --stroage local":                                 "REFUSED: 400 unable to parse option",
+		"vzdump 99":                                                  "REFUSED: 400 Parameter verification failed. vmid: invalid format - value does not look like a valid VM ID",
+		"qmrestore local:backup/x.vma.zst 110":                       "ACCEPTED: archive=local:backup/x.vma.zst vmid=110",
+		"qmrestore local:backup/x.vma.zst":                           "REFUSED: 400 not enough arguments",
+		"qmrestore local:backup/x.vma.zst 110 again":                 "REFUSED: 400 too many arguments",
+		"pct restore 200 local:backup/x.tar.zst --storage local-lvm": "ACCEPTED: node=pve ostemplate=local:backup/x.tar.zst restore=1 storage=local-lvm vmid=200",
+	} {
+		for _, release := range pve.Releases {
+			if got := said(pve.Judge(release, split(line))); got != want {
+				t.Errorf("%d: %s\ngot  %s\nwant %s", release, line, got, want)
+			}
+		}
+	}
+}

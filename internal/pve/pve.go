@@ -1,4 +1,4 @@
-// Package pve says what Proxmox VE makes of a command line of qm, pct, pvesm, pveam and pvesh before it does anything: what
+// Package pve says what Proxmox VE makes of a command line of qm, pct, pvesm, pveam, vzdump, qmrestore and pvesh before it does anything: what
 // it understands, or why it refuses, in its own words.
 //
 // It judges by the schema of the API as Proxmox publishes it for its API viewer, for release 8 and 9 (api8.json.gz,

@@ -1,4 +1,4 @@
-// Package pvehost makes of a host for tests a Proxmox: its qm, pct, pvesh, pvesm, pveam and pveversion are the lab's stand-in
+// Package pvehost makes of a host for tests a Proxmox: its qm, pct, pvesh, pvesm, pveam, vzdump, qmrestore and pveversion are the lab's stand-in
 // (lab/proxmox), which judges what is typed as Proxmox does, in the host's directory.
 package pvehost
 
@@ -48,7 +48,7 @@ func On(t *testing.T, h *shellhost.Host) *Host {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"qm", "pct", "pvesh", "pvesm", "pveam", "pveversion"} {
+	for _, name := range []string{"qm", "pct", "pvesh", "pvesm", "pveam", "vzdump", "qmrestore", "pveversion"} {
 		if err := errors.Join(os.MkdirAll(p.Path("bin"), 0o755), os.Symlink(program, p.Path("bin/"+name))); err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,7 @@ proxmox() {
 	while read -r guest host; do guest_wipe "$host"; done <"$dir/guests"
 	guest_shown "$i" "$memory" "$cpus"
 	# shellcheck disable=SC2016 # for the host's shell
-	on_host "$i" sh -c 'for name in qm pct pvesh pvesm pveam pveversion; do ln -sfn /opt/.lab/bin/proxmox "/usr/local/bin/$name"; done
+	on_host "$i" sh -c 'for name in qm pct pvesh pvesm pveam vzdump qmrestore pveversion; do ln -sfn /opt/.lab/bin/proxmox "/usr/local/bin/$name"; done
 		rm -rf /etc/pve /var/lib/proxmox-standin /var/log/pve /var/lib/vz
 		mkdir -p /etc/pve /var/lib/proxmox-standin/doorbell
 		echo "$1" >/var/lib/proxmox-standin/machine.json' lab \

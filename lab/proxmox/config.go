@@ -143,8 +143,8 @@ func (s *section) write(b *bytes.Buffer) {
 
 func (s *section) empty() bool { return len(s.options) == 0 && s.note == "" }
 
-// save writes the configuration whole, as the cluster's file system does.
-func (m *machine) save(k kind, id int, c *config) error {
+// text is the configuration as it is written down.
+func (c *config) text(k kind) []byte {
 	var b bytes.Buffer
 	c.write(&b)
 	if !c.pending.empty() {
@@ -155,12 +155,17 @@ func (m *machine) save(k kind, id int, c *config) error {
 		fmt.Fprintf(&b, "\n[%s]\n", name)
 		c.snapshots[name].write(&b)
 	}
+	return b.Bytes()
+}
+
+// save writes the configuration whole, as the cluster's file system does.
+func (m *machine) save(k kind, id int, c *config) error {
 	file := m.configFile(k, id)
 	beside, err := os.CreateTemp(filepath.Dir(file), ".tmp")
 	if err != nil {
 		return err
 	}
-	_, err = beside.Write(b.Bytes())
+	_, err = beside.Write(c.text(k))
 	if err := errors.Join(err, beside.Chmod(0o640), beside.Close()); err != nil {
 		return err
 	}

@@ -102,6 +102,14 @@ func uuid() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
+// newCT makes a container of a template or of a backup.
+func (s *session) newCT() (any, error) {
+	if s.call.Params["restore"] == "1" {
+		return s.restored(ct, s.call.Params["ostemplate"])
+	}
+	return s.createCT()
+}
+
 // createCT makes a container of a template.
 func (s *session) createCT() (any, error) {
 	m, id, values := s.machine, s.id(), s.options()

@@ -10,16 +10,17 @@ import (
 // faults are what goes wrong, as a test wants it. What Proxmox itself can be brought to needs no entry: a guest is locked
 // with "qm set ID --lock backup", a configuration is held with flock, a template or a number is gone once its file is.
 type faults struct {
-	Full    []string          `json:"full"`    // storages without a free byte
-	Deaf    []int             `json:"deaf"`    // guests that do not answer a shutdown
-	Broken  []int             `json:"broken"`  // guests that do not start
-	Stuck   map[string]int    `json:"stuck"`   // guests whose memory cannot be unplugged below so many MB
-	Uses    map[string]int64  `json:"uses"`    // bytes that a guest uses
-	Busy    map[string]int    `json:"busy"`    // so many times somebody else holds the configuration of a guest for too long
-	Offline bool              `json:"offline"` // nothing can be downloaded
-	Slow    map[string]int    `json:"slow"`    // seconds that a task of that kind takes longer
-	Crash   string            `json:"crash"`   // a kind of task that is killed in its middle
-	Warns   map[string]string `json:"warns"`   // what a kind of task warns of; it ends well all the same
+	Full     []string          `json:"full"`     // storages without a free byte
+	Deaf     []int             `json:"deaf"`     // guests that do not answer a shutdown
+	Broken   []int             `json:"broken"`   // guests that do not start
+	Stuck    map[string]int    `json:"stuck"`    // guests whose memory cannot be unplugged below so many MB
+	Uses     map[string]int64  `json:"uses"`     // bytes that a guest uses
+	Busy     map[string]int    `json:"busy"`     // so many times somebody else holds the configuration of a guest for too long
+	Noteless bool              `json:"noteless"` // backups get no notes
+	Offline  bool              `json:"offline"`  // nothing can be downloaded
+	Slow     map[string]int    `json:"slow"`     // seconds that a task of that kind takes longer
+	Crash    string            `json:"crash"`    // a kind of task that is killed in its middle
+	Warns    map[string]string `json:"warns"`    // what a kind of task warns of; it ends well all the same
 }
 
 func (m *machine) faults() faults {

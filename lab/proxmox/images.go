@@ -132,6 +132,13 @@ func freeVolume(s *session) (any, error) {
 	if _, ok := m.volumes()[volume]; ok {
 		return nil, m.release(volume)
 	}
+	if strings.Contains(volume, ":backup/") {
+		b, err := m.backup(volume)
+		if err != nil {
+			return nil, err
+		}
+		return nil, b.free()
+	}
 	if file := m.volumeFile(volume); file != "" && exists(file) {
 		return nil, os.Remove(file)
 	}

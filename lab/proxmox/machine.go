@@ -83,7 +83,7 @@ func openMachine(root string) (*machine, error) {
 		}
 		m.Node, _, _ = strings.Cut(name, ".")
 	}
-	for _, dir := range []string{"etc/pve/qemu-server", "etc/pve/lxc", "var/lock/qemu-server", "run/lock/lxc", "var/log/pve/tasks", "var/lib/proxmox-standin/running"} {
+	for _, dir := range []string{"etc/pve/qemu-server", "etc/pve/lxc", "var/lock/qemu-server", "run/lock/lxc", "var/run", "var/log/pve/tasks", "var/lib/proxmox-standin/running"} {
 		if err := os.MkdirAll(m.at(dir), 0o755); err != nil {
 			return nil, err
 		}

@@ -1,6 +1,6 @@
-// Command proxmox stands for a Proxmox VE in the lab: by the name under which it is called it is qm, pct, pvesh, pvesm, pveam or
+// Command proxmox stands for a Proxmox VE in the lab: by the name under which it is called it is qm, pct, pvesh, pvesm, pveam, vzdump, qmrestore or
 // pveversion. What is on a command line is judged by berth/internal/pve, held to Proxmox's own parser; what follows is done as the sources of
-// qemu-server, pve-container and pve-storage do it, in their words and with their exit codes: configurations in their own
+// qemu-server, pve-container, pve-manager and pve-storage do it, in their words and with their exit codes: configurations in their own
 // format below /etc/pve, changes that stay pending, locks, tasks with their logs, volumes of storages with an end.
 //
 // What it stands for is in /var/lib/proxmox-standin/machine.json (machine.go), what goes wrong in faults.json beside it (faults.go). Its
@@ -21,7 +21,7 @@ import (
 )
 
 // programs are the names under which it is somebody else.
-var programs = []string{"qm", "pct", "pvesh", "pvesm", "pveam", "pveversion"}
+var programs = []string{"qm", "pct", "pvesh", "pvesm", "pveam", "vzdump", "qmrestore", "pveversion"}
 
 func main() {
 	// a session that was cut is met where something is written

@@ -32,15 +32,16 @@ func both(handlers map[string]handler, verb, path string, do func(s *session, k 
 // handlers are the methods that the stand-in has. One that it lacks is said to be so, never answered by guess.
 func handlers() map[string]handler {
 	h := map[string]handler{
-		"POST /nodes/{node}/qemu":  (*session).createVM,
-		"POST /nodes/{node}/lxc":   (*session).createCT,
-		"GET /version":             apiVersion,
-		"GET /nodes":               nodes,
-		"GET /nodes/{node}/status": nodeStatus,
-		"GET /cluster/resources":   resources,
-		"GET /cluster/nextid":      nextID,
-		"GET /cluster/tasks":       taskList,
-		"GET /cluster/mapping/pci": func(*session) (any, error) { return []any{}, nil },
+		"POST /nodes/{node}/qemu":   (*session).createVM,
+		"POST /nodes/{node}/lxc":    (*session).newCT,
+		"POST /nodes/{node}/vzdump": vzdump,
+		"GET /version":              apiVersion,
+		"GET /nodes":                nodes,
+		"GET /nodes/{node}/status":  nodeStatus,
+		"GET /cluster/resources":    resources,
+		"GET /cluster/nextid":       nextID,
+		"GET /cluster/tasks":        taskList,
+		"GET /cluster/mapping/pci":  func(*session) (any, error) { return []any{}, nil },
 
 		"GET /cluster/ha/resources":                                  haList,
 		"GET /cluster/replication":                                   replicationList,
@@ -90,6 +91,7 @@ var own = map[string]handler{
 	"pct push":        (*session).push,
 	"pct pull":        (*session).pull,
 	"qm disk import":  importDisk,
+	"qmrestore":       qmrestore,
 	"pveam update":    func(*session) (any, error) { return nil, nil },
 	"pveam available": available,
 	"pveam list":      templates,

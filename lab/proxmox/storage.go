@@ -262,7 +262,7 @@ func (m *machine) contents(st *storage, wanted string) []map[string]any {
 		out = append(out, one)
 	}
 	for _, kind := range []string{"iso", "vztmpl", "import", "snippets", "backup"} {
-		if st.path != "" && slices.Contains(st.content, kind) && (wanted == "" || wanted == kind) {
+		if slices.Contains(st.content, kind) && (wanted == "" || wanted == kind) {
 			out = append(out, m.files(st, kind)...)
 		}
 	}
@@ -271,6 +271,12 @@ func (m *machine) contents(st *storage, wanted string) []map[string]any {
 
 // files are the volumes of a kind that are files of a directory.
 func (m *machine) files(st *storage, kind string) []map[string]any {
+	if kind == "backup" {
+		return m.listed(st)
+	}
+	if st.path == "" {
+		return nil
+	}
 	var out []map[string]any
 	found, _ := filepath.Glob(m.at(filepath.Join(st.path, directories[kind], "*")))
 	for _, file := range found {
