@@ -52,7 +52,7 @@ var machineInstead = instead(map[string][]string{
 var guestInstead = instead(map[string][]string{
 	"memory": {"ram", "mem"}, "cpus": {"cores", "vcpu", "vcpus", "cpu"}, "id": {"vmid", "ctid", "vm_id"}, "kind": {"type"}, "disk": {"rootfs"}, "start_order": {"startup", "order", "boot_order"}, "protected": {"protection"},
 	"storage": {"datastore", "pool"}, "bridge": {"network", "net", "net0"}, "vlan": {"tag", "vlan_id"}, "image": {"iso", "cloud_image"}, "template": {"ostemplate", "os_template"},
-	"passthrough": {"pci", "hostpci", "hostpci0", "passed", "dev0"}, "gateway": {"gw"}, "cpu_type": {"cputype"},
+	"passthrough": {"pci", "hostpci", "hostpci0", "passed", "dev0"}, "gateway": {"gw"}, "cpu_type": {"cputype"}, "dump": {"vzdump", "backup", "backup_storage"},
 }, withReach(strictyaml.Hints{
 	"keys": message.Word("write key"), "ssh_key": message.Word("write key"), "sshkeys": message.Word("write key"), "ssh_keys": message.Word("write key"), "login": hintReach, "ciuser": hintReach,
 	"checksum": message.Word("a checksum stands beside its address: image: {url: https://..., checksum: sha256:...}"),
@@ -63,7 +63,7 @@ var guestInstead = instead(map[string][]string{
 
 var makingInstead = instead(map[string][]string{
 	"storage": {"datastore", "pool"}, "bridge": {"network", "net", "net0"}, "vlan": {"tag", "vlan_id"}, "image": {"iso", "cloud_image"}, "template": {"ostemplate", "os_template"},
-	"key": {"keys", "ssh_key", "sshkeys", "ssh_keys"}, "gateway": {"gw"}, "cpu_type": {"cpu", "cputype"},
+	"key": {"keys", "ssh_key", "sshkeys", "ssh_keys"}, "gateway": {"gw"}, "cpu_type": {"cpu", "cputype"}, "dump": {"vzdump", "backup", "backup_storage"},
 }, strictyaml.Hints{
 	"memory": message.Word("each guest has its own"), "cpus": message.Word("each guest has its own"), "disk": message.Word("each guest has its own"), "address": message.Word("each guest has its own"), "managed": message.Word("it stands beside guest_defaults, of the machine"),
 	"checksum": message.Word("a checksum stands beside its address: image: {url: https://..., checksum: sha256:...}"),

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/ssh"
+	"gopkg.in/yaml.v3"
 
 	"berth/message"
 	"berth/planner"
@@ -35,9 +36,16 @@ type Making struct {
 	Swap       planner.Bytes
 	Docker     DockerFrom
 	StartOrder int // 0: not stated
+	Dump       Dump
 	// Passthrough says which devices of the hypervisor stand for a capability of the guest: in a VM PCI addresses, USB
 	// identities (10c4:ea60) or names of mappings, in an LXC paths below /dev.
 	Passthrough map[string][]string
+}
+
+// Dump says where a guest is backed up to before it is destroyed. The zero value leaves that to the hypervisor: the first storage that has room.
+type Dump struct {
+	Storage string
+	Never   bool // nothing is kept of it
 }
 
 // Managed says what berth may do to a guest.
@@ -90,6 +98,7 @@ func (m *making) fields() strictyaml.Fields {
 		"cpu_type": intoCPUType(&m.CPUType),
 		"swap":     strictyaml.Into(&m.Swap, quantity.Bytes),
 		"docker":   intoDockerFrom(&m.Docker),
+		"dump":     intoDump(&m.Dump),
 	}
 }
 
@@ -283,6 +292,25 @@ func intoManaged(dst *Managed, yes Managed) func(strictyaml.Value) {
 			if !is {
 				*dst = ByHand
 			}
+		}
+	}
+}
+
+// intoDump reads a storage, or false for none. What other programs take for a truth is no name of a storage here.
+func intoDump(dst *Dump) func(strictyaml.Value) {
+	return func(v strictyaml.Value) {
+		if n := v.Node(); n.Kind == yaml.ScalarNode && n.ShortTag() == "!!bool" {
+			yes, _ := v.Bool()
+			*dst = Dump{Never: !yes}
+			return
+		}
+		s, ok := v.Text()
+		switch {
+		case !ok:
+		case !storageName.MatchString(s) || slices.Contains([]string{"yes", "no", "on", "off", "none", "never"}, strings.ToLower(s)):
+			v.Errorf("%s: %s is not %s", v.What(), quote(s), message.Word("a storage of Proxmox, such as local, or false, which keeps nothing of it"))
+		default:
+			*dst = Dump{Storage: s}
 		}
 	}
 }

@@ -91,12 +91,25 @@ func TestAHypervisorCanBeLeftToItsOperator(t *testing.T) {
 	}
 }
 
+func TestWhereAGuestIsBackedUpToIsAStorageOrNowhere(t *testing.T) {
+	for text, want := range map[[2]string]inventory.Dump{
+		{"", vmGuest}: {}, {"", vmGuest + ", dump: nas"}: {Storage: "nas"}, {", guest_defaults: {dump: false}", vmGuest}: {Never: true},
+		{", guest_defaults: {dump: false}", vmGuest + ", dump: true"}: {}, {", guest_defaults: {dump: nas}", vmGuest + ", dump: false"}: {Never: true},
+	} {
+		if got := parse(t, guests(text[0], text[1])).Makings["g"].Dump; got != want {
+			t.Errorf("%q: %+v, want %+v", text, got, want)
+		}
+	}
+}
+
 // badGuests are Proxmox machines that are wrong, by what the machine says and what its guest says.
 var badGuests = []struct {
 	name, machine, guest, want string
 	schema                     bool
 }{
 	{"a storage that is none", "", vmGuest + ", storage: local lvm", `lab.yaml:3:115: storage of guest "g": "local lvm" is not a storage of Proxmox, such as local-lvm`, true},
+	{"a storage for a backup that is none", "", vmGuest + ", dump: 'no'", `lab.yaml:3:112: dump of guest "g": "no" is not a storage of Proxmox, such as local, or false, which keeps nothing of it`, true},
+	{"a backup of an appliance", "", vmGuest + ", appliance: true, dump: local", `lab.yaml:3:129: guest "g" is an appliance: berth never makes it, so dump means nothing`, false},
 	{"a bridge that is none", "", vmGuest + ", bridge: a-very-long-bridge", `lab.yaml:3:114: bridge of guest "g": "a-very-long-bridge" is not a bridge of Proxmox, such as vmbr0`, true},
 	{"a VLAN out of range", "", vmGuest + ", vlan: 4095", `lab.yaml:3:112: vlan of guest "g": "4095" is not a whole number from 0 to 4094`, true},
 	{"a network as an address", "", vmGuest + ", address: 10.0.0.0/24", `lab.yaml:3:115: address of guest "g": "10.0.0.0/24" is a network, not an address in it`, false},

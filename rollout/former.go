@@ -69,7 +69,7 @@ func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former,
 
 // awake is likewise, once guests answer that the run left shut down, where it can be taken at all.
 func (e *Env) awake(ctx context.Context, r Request, f *former) (*former, error) {
-	waited, err := e.calmed(ctx, r.Lab, f)
+	waited, err := e.calmed(ctx, r, f)
 	if err != nil {
 		return nil, err
 	}

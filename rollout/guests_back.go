@@ -9,6 +9,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/deployer/steps"
 	"berth/inventory"
 	"berth/message"
@@ -57,7 +58,7 @@ func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, touched []str
 
 // destroyed lists the guests that the run which is taken back destroyed, by the journals of its hypervisors, and that are not there again: a
 // guest may have been restored. list is what the rollback does.
-func (b *guestsBack) destroyed(l *Lab, undo string, past []ledger.History, list []steps.Step) []preflight.GuestDestroyed {
+func (e *Env) destroyed(ctx context.Context, l *Lab, b *guestsBack, undo string, past []ledger.History, list []steps.Step) []preflight.GuestDestroyed {
 	var out []preflight.GuestDestroyed
 	seen := map[string]bool{}
 	for i := range past {
@@ -67,15 +68,48 @@ func (b *guestsBack) destroyed(l *Lab, undo string, past []ledger.History, list 
 		}
 		for _, x := range run.Entries {
 			guest, destroys := strings.CutSuffix(x.Step, "."+steps.Destroy{}.Word())
-			id, typed := guests.Destroyed(x.Detail) // it says nothing where the guest was gone before
+			kind, id, typed := guests.Destroyed(x.Detail) // it says nothing where the guest was gone before
 			if x.Kind != ledger.EntryStarted || !destroys || !typed || seen[guest] || p.Guest(id) != nil {
 				continue
 			}
 			seen[guest] = true
-			out = append(out, preflight.GuestDestroyed{Place: preflight.Place{Host: past[i].Host}, Guest: guest, ID: id, Run: undo, Lost: goneWith(l, guest, list)})
+			out = append(out, preflight.GuestDestroyed{Place: preflight.Place{Host: past[i].Host}, Guest: guest, ID: id, Run: undo, Restore: e.restores(ctx, l, run, past[i].Host, guest, kind, id), Lost: goneWith(l, guest, list)})
 		}
 	}
 	return out
+}
+
+// restores is what brings a guest back that a run has backed up and destroyed; empty: nothing does, or the backup is not found any more.
+func (e *Env) restores(ctx context.Context, l *Lab, run *ledger.Run, machine, guest string, kind planner.Kind, id int) string {
+	hosts, _ := e.Fleet.Hosts([]string{machine})
+	for _, x := range run.Entries {
+		storage, dumps := guests.DumpedTo(x.Detail)
+		if len(hosts) == 0 || x.Kind != ledger.EntryStarted || !dumps || x.Step != dumpOf(guest) {
+			continue
+		}
+		volume, err := guests.Dumped(ctx, hosts[0], storage, id, run.Name)
+		if err != nil {
+			e.note("~ ", "the backup of guest %s cannot be looked for: %v", "la sauvegarde de l'invité %s ne peut pas être cherchée : %v", guest, err)
+		}
+		if volume != "" {
+			return remote.Join(guests.Restore(kind, id, volume, l.Inventory.Makings[guest].Storage))
+		}
+	}
+	return ""
+}
+
+// dumpOf names the step that backs a guest up.
+func dumpOf(guest string) string { return guest + "." + steps.Dump{}.Word() }
+
+// began reports whether a step of a run, nil for none, began and has not ended, by the journal.
+func began(run *ledger.Run, step string) bool {
+	open := false
+	for i := 0; run != nil && i < len(run.Entries); i++ {
+		if x := &run.Entries[i]; x.Step == step {
+			open = x.Kind == ledger.EntryStarted
+		}
+	}
+	return open
 }
 
 // goneWith lists the services that the inventory has in a guest, and that a rollback removes where they are now without starting them anywhere: what they were
@@ -96,19 +130,26 @@ func goneWith(l *Lab, guest string, list []steps.Step) []string {
 
 // calmed waits for what hypervisors do with guests still that a run began: a guest that is being shut down answers neither as one that runs nor as
 // one that is off. It reports whether anything was to be waited for. A hypervisor that cannot be asked is for those to say who need it.
-func (e *Env) calmed(ctx context.Context, l *Lab, f *former) (bool, error) {
+func (e *Env) calmed(ctx context.Context, r Request, f *former) (bool, error) {
 	waited := false
-	for _, m := range l.Problem.Machines {
+	for _, m := range r.Lab.Problem.Machines {
 		h := e.Fleet.Handles([]string{m.Name})[m.Name]
 		if m.Kind != planner.Proxmox || h == nil || f.last.Whole() || !slices.Contains(f.last.Order.Hosts, m.Name) {
 			continue
 		}
-		var ids []int
+		var ids, dumps []int
 		names := map[int]string{}
 		for _, g := range m.Guests {
-			ids, names[g.ID] = append(ids, g.ID), g.Name
+			if ids, names[g.ID] = append(ids, g.ID), g.Name; !r.OnlyLook && began(f.last.Hosts[m.Name], dumpOf(g.Name)) {
+				dumps = append(dumps, g.ID)
+			}
 		}
-		did, err := steps.Calm(ctx, h, ids, func(t guests.Task) {
+		if len(dumps) > 0 { // which may take hours: not where a berth is at work that waits for it
+			if err := e.noneWorks(ctx, f, m.Name); err != nil {
+				return waited, err
+			}
+		}
+		did, err := steps.Calm(ctx, h, ids, dumps, func(t guests.Task) {
 			e.note("~ ", "waiting until %s is done with guest %s (%d): %s", "attente de la fin sur %s de ce qui concerne l'invité %s (%d) : %s", m.Name, names[t.ID], t.ID, t.Kind)
 		})
 		if waited = waited || did; err != nil && ctx.Err() != nil {
@@ -116,6 +157,17 @@ func (e *Env) calmed(ctx context.Context, l *Lab, f *former) (bool, error) {
 		}
 	}
 	return waited, nil
+}
+
+// noneWorks refuses where a berth of this computer works on the run still.
+func (e *Env) noneWorks(ctx context.Context, f *former, host string) error {
+	hosts, _ := e.Fleet.Hosts([]string{host})
+	for _, h := range holds(ledger.Holders(ctx, hosts), f.past) {
+		if e.works(&h) {
+			return e.refuse(ledger.Left{Run: h.Run}.AsUnderWay(h.PID))
+		}
+	}
+	return nil
 }
 
 // wokenUp starts guests that a run had shut down when it broke off: only a guest that answers can be looked at, and what it was to run
@@ -136,6 +188,11 @@ func (e *Env) wokenUp(ctx context.Context, r Request, f *former) (bool, error) {
 			looks, wrong := e.askHypervisors(ctx, []string{m.Name})
 			if wrong[m.Name] != nil {
 				return false, e.dark(f.last.Name, []string{m.Name}, wrong[m.Name])
+			}
+			if now := looks[m.Name].Guest(g.ID); now != nil && now.Lock() != "" {
+				return false, e.refused("guest %[1]s has to be started first, and Proxmox has it locked (%[2]s); once no task works on it any more (pvesh get /nodes/localhost/tasks --source active), type on %[3]s: %[4]s unlock %[5]d; then once more",
+					"l'invité %[1]s doit d'abord être démarré, et Proxmox l'a verrouillé (%[2]s) ; une fois qu'aucune tâche ne s'en occupe plus (pvesh get /nodes/localhost/tasks --source active), taper sur %[3]s : %[4]s unlock %[5]d ; puis recommencer",
+					g.Name, now.Lock(), m.Name, guests.Program(g.Kind), g.ID)
 			}
 			if err := e.fits(r.Lab, &m, looks[m.Name], g.Name); err != nil {
 				return false, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -86,6 +87,19 @@ func guestChanges() []guestChange {
 			return v
 		}
 	}
+	ends := func(kind string) func(t *testing.T) *virtual {
+		return func(t *testing.T) *virtual {
+			disk := map[string]string{"vm": "scsi0", "lxc": "rootfs"}[kind]
+			v := newVirtualOf(t, kind, "homepage", "", ", exists: {memory: 1GB}")
+			v.has("#made by berth: "+guestWord+"\nonboot: 1\ntags: berth\n"+disk+": local-lvm:vm-200-disk-0,size=8G\n", map[string]planner.Kind{"vm": planner.VM, "lxc": planner.LXC}[kind], planner.GB)
+			v.pve.Put("var/lib/proxmox-standin/volumes.json", `{"local-lvm:vm-200-disk-0": 8589934592}`)
+			v.pve.Put("var/lib/berth/guests/200.json", `{"id":200,"name":"apps","nonce":"`+guestWord+`","run":"r0","ready":true}`)
+			v.lab.Problem.Services = nil
+			v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{"apps": 0}})
+			v.destroy = []string{"apps"}
+			return v
+		}
+	}
 	return []guestChange{
 		{name: "a new LXC", makes: true, begin: func(t *testing.T) *virtual { return newVirtualOf(t, "lxc", "homepage", "", "") }},
 		{name: "a new VM", makes: true, begin: func(t *testing.T) *virtual {
@@ -95,16 +109,8 @@ func guestChanges() []guestChange {
 		}},
 		{name: "another size of a VM", before: planner.GB, begin: sized("vm")},
 		{name: "another size of an LXC", before: planner.GB, begin: sized("lxc")},
-		{name: "the end of an LXC", destroy: true, before: planner.GB, begin: func(t *testing.T) *virtual {
-			v := newVirtualOf(t, "lxc", "homepage", "", ", exists: {memory: 1GB}")
-			v.has("#made by berth: "+guestWord+"\nonboot: 1\ntags: berth\nrootfs: local-lvm:vm-200-disk-0,size=8G\n", planner.LXC, planner.GB)
-			v.pve.Put("var/lib/proxmox-standin/volumes.json", `{"local-lvm:vm-200-disk-0": 8589934592}`)
-			v.pve.Put("var/lib/berth/guests/200.json", `{"id":200,"name":"apps","nonce":"`+guestWord+`","run":"r0","ready":true}`)
-			v.lab.Problem.Services = nil
-			v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{"apps": 0}})
-			v.destroy = []string{"apps"}
-			return v
-		}},
+		{name: "the end of an LXC", destroy: true, before: planner.GB, begin: ends("lxc")},
+		{name: "the end of a VM", destroy: true, before: planner.GB, begin: ends("vm")},
 	}
 }
 
@@ -142,9 +148,10 @@ func (v *virtual) unlock() {
 		return
 	}
 	v.pve.Do(v.program(), "unlock", "200")
-	if strings.Contains(conf, "lock: create") || strings.Contains(conf, "lock: destroyed") {
-		v.pve.Do(v.program(), "destroy", "200")
+	if !strings.Contains(conf, "lock: create") && !strings.Contains(conf, "lock: destroyed") {
+		return
 	}
+	v.pve.Do(v.program(), "destroy", "200")
 	var disks map[string]int64 // of which the configuration did not know yet
 	if text := v.pve.Has("var/lib/proxmox-standin/volumes.json"); text != "-" {
 		if err := json.Unmarshal([]byte(text), &disks); err != nil {
@@ -163,9 +170,9 @@ func guestFaults() []fault {
 		{"cut off", "", false, func(v *virtual) { v.cable.Store(cut) }, nothing},
 		{"cut off before the answer", "", false, func(v *virtual) { v.cable.Store(cutAfterThis) }, nothing},
 		{"without power", "", true, nothing, func(v *virtual) { v.pve.Reboot() }},
-		{"locked for too long", "grow boot halt resize destroy", false, planted(`{"busy": {"200": 100}}`), nothing},
-		{"in a backup", "grow boot halt resize destroy", false, func(v *virtual) { v.pve.Do(v.program(), "set", "200", "--lock", "backup") }, func(v *virtual) { v.pve.Do(v.program(), "unlock", "200") }},
-		{"no room", "fetch make grow", false, planted(`{"full": ["local", "local-lvm"]}`), nothing},
+		{"locked for too long", "grow boot halt resize dump destroy", false, planted(`{"busy": {"200": 100}}`), nothing},
+		{"in a backup", "grow boot halt resize dump destroy", false, func(v *virtual) { v.pve.Do(v.program(), "set", "200", "--lock", "backup") }, func(v *virtual) { v.pve.Do(v.program(), "unlock", "200") }},
+		{"no room", "fetch make grow dump", false, planted(`{"full": ["local", "local-lvm"]}`), nothing},
 		{"no shutdown", "halt", false, planted(`{"deaf": [200]}`), nothing},
 		{"no start", "boot", false, planted(`{"broken": [200]}`), nothing},
 		{"no template", "make", false, func(v *virtual) { _ = os.RemoveAll(v.pve.Path("var/lib/vz/template/cache")) }, nothing},
@@ -176,7 +183,7 @@ func guestFaults() []fault {
 		}, nothing},
 		{"no way to what is downloaded", "fetch", false, planted(`{"offline": true}`), nothing},
 	}
-	for _, at := range [][2]string{{"fetch", "download"}, {"make", "vzcreate"}, {"make", "qmcreate"}, {"grow", "resize"}, {"boot", "vzstart"}, {"boot", "qmstart"}, {"halt", "vzshutdown"}, {"halt", "qmshutdown"}, {"destroy", "vzdestroy"}} {
+	for _, at := range [][2]string{{"fetch", "download"}, {"make", "vzcreate"}, {"make", "qmcreate"}, {"grow", "resize"}, {"boot", "vzstart"}, {"boot", "qmstart"}, {"halt", "vzshutdown"}, {"halt", "qmshutdown"}, {"dump", "vzdump"}, {"destroy", "vzdestroy"}, {"destroy", "qmdestroy"}} {
 		out = append(out, fault{"without power during " + at[1], at[0], false, planted(`{"crash": "` + at[1] + `"}`), func(v *virtual) {
 			v.pve.Reboot()
 			v.unlock()
@@ -297,6 +304,9 @@ func (v *virtual) ends(c guestChange, kind Kind) {
 	if volumes := v.pve.Has("var/lib/proxmox-standin/volumes.json"); !there && strings.Contains(volumes, "vm-200-") {
 		v.t.Errorf("%v: disks are left: %s", kind, volumes)
 	}
+	if kept := v.backups(); c.destroy && (len(kept) > 1 || !there && len(kept) == 0) {
+		v.t.Errorf("%v: of what was destroyed there are %q", kind, kept)
+	}
 	if serves := v.guest.Has("opt/berth/homepage/compose.yaml") != "-"; there && serves != (kind == Resume) {
 		v.t.Errorf("%v: the service is there: %v", kind, serves)
 	}
@@ -310,6 +320,16 @@ func (v *virtual) ends(c guestChange, kind Kind) {
 	if again := v.prepareChange(Deploy); kind == Resume && strings.Contains(again.List(), "pve ") {
 		v.t.Errorf("a second run does something:\n%s", again.List())
 	}
+}
+
+// backups are the archives of guests that are there.
+func (v *virtual) backups() []string {
+	v.t.Helper()
+	found, err := filepath.Glob(v.pve.Path("var/lib/vz/dump/*.zst"))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return found
 }
 
 // A guest that is shut down for good is started first where the run broke off before it was destroyed: to be looked at once more, or since it ran before.

@@ -472,7 +472,7 @@ func TestAGuestGoesOnlyWhereItsNameWasTyped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !v.carryOut(run) || v.pve.Deeds() != "pct shutdown, pct destroy" {
+	if !v.carryOut(run) || v.pve.Deeds() != "pct shutdown, vzdump 200, pct destroy" {
 		t.Errorf("named: %s\n%q", run.List(), v.pve.Typed())
 	}
 	if again := v.prepare(Deploy); v.found(again) != "" || len(again.Nothing) == 0 {

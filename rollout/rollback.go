@@ -86,7 +86,7 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	}
 	run.Findings = append(e.losses(ctx, r.Lab, x, facts), preflight.Replaced(ways, r.TakeOver)...)
 	run.Findings = append(run.Findings, virtual.over(r.Lab)...)
-	for _, d := range virtual.destroyed(r.Lab, undo, f.past, x.Steps) {
+	for _, d := range e.destroyed(ctx, r.Lab, virtual, undo, f.past, x.Steps) {
 		run.Findings = append(run.Findings, d)
 		run.stays = append(run.stays, d.Say(e.Words))
 	}

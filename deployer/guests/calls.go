@@ -144,18 +144,16 @@ func Shutdown(kind planner.Kind, id, seconds int) []string {
 func Destroy(kind planner.Kind, id int) []string { return call(kind, "destroy", id) }
 
 // Destroyed reads from the line of [Destroy], as a journal has it, which guest it is about.
-func Destroyed(typed string) (id int, ok bool) {
+func Destroyed(typed string) (kind planner.Kind, id int, ok bool) {
 	words := strings.Fields(typed)
 	if len(words) < 3 || words[1] != "destroy" {
-		return 0, false
+		return 0, 0, false
+	}
+	if kind = planner.VM; words[0] == Program(planner.LXC) {
+		kind = planner.LXC
 	}
 	id, err := strconv.Atoi(words[2])
-	return id, err == nil
-}
-
-// Snapshot keeps what a guest is now; its name has no dot.
-func Snapshot(kind planner.Kind, id int, name string) []string {
-	return call(kind, "snapshot", id, name, "--description", "made by berth")
+	return kind, id, err == nil
 }
 
 // Exec runs a command in an LXC.

@@ -103,8 +103,8 @@ func TestCallsAreWhatIsTyped(t *testing.T) {
 		"qm disk resize 110 scsi0 100G": s.GrowDisk(), "qm disk resize 110 scsi0 4000M": small.GrowDisk(),
 		"qm set 110 --memory 8192 --cores 4": Resize(planner.VM, 110, 8*planner.GB, 4), "pct set 200 --memory 2048": Resize(planner.LXC, 200, 2*planner.GB, 0),
 		"qm start 110": Start(planner.VM, 110), "pct shutdown 200 --timeout 60": Shutdown(planner.LXC, 200, 60), "qm destroy 110": Destroy(planner.VM, 110),
-		"pct snapshot 200 berth_1 --description made by berth": Snapshot(planner.LXC, 200, "berth_1"), "pct exec 200 -- cat /etc/hostname": Exec(200, "cat", "/etc/hostname"),
-		"qm config 110 --current 1": Config(planner.VM, 110), "pct config 200": Config(planner.LXC, 200), "qm status 110": Status(planner.VM, 110),
+		"pct exec 200 -- cat /etc/hostname": Exec(200, "cat", "/etc/hostname"),
+		"qm config 110 --current 1":         Config(planner.VM, 110), "pct config 200": Config(planner.LXC, 200), "qm status 110": Status(planner.VM, 110),
 	} {
 		taken(t, got)
 		if strings.Join(got, " ") != want {

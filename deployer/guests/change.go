@@ -1,8 +1,6 @@
 package guests
 
 import (
-	"slices"
-
 	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
@@ -18,6 +16,8 @@ type Change struct {
 	Cores   int           // that it gets; 0: they stay
 	Spec    *Spec         // of Make
 	Now     *Guest        // as it is there; nil: it is not
+	Dump    *Dump         // of Remove: the backup that is made before; nil: none
+	NoDump  bool          // of Remove: nothing is kept of it, as the inventory wants it
 	ByHand  bool          // somebody types it: the inventory leaves the guest to its operator
 }
 
@@ -67,11 +67,14 @@ func (c *Change) Commands() [][]string {
 		}
 		return [][]string{Shutdown(kind, id, ShutdownTime), set, Start(kind, id)}
 	}
-	out := [][]string{Destroy(kind, id)}
+	var out [][]string
 	if c.Now != nil && c.Now.Runs {
-		out = slices.Insert(out, 0, Shutdown(kind, id, ShutdownTime))
+		out = append(out, Shutdown(kind, id, ShutdownTime))
 	}
-	return out
+	if c.Dump != nil {
+		out = append(out, c.Dump.Call(id, ""))
+	}
+	return append(out, Destroy(kind, id))
 }
 
 // Say says what is done.
@@ -135,10 +138,25 @@ func (p *Proxmox) Compare(want Wanted) (changes []Change, kept []Kept, lacks []L
 			}
 			changes = append(changes, c)
 		default:
+			lacks = append(lacks, c.dumped(p, want.Makings[g.Guest.Name].Dump)...)
 			changes = append(changes, c)
 		}
 	}
 	return changes, kept, lacks
+}
+
+// dumped finds where a guest that goes is backed up to before. Nothing was put yet into one that is not whole, and who types it himself may do without.
+func (c *Change) dumped(p *Proxmox, want inventory.Dump) (lacks []Lack) {
+	if c.Action != Remove || c.Now.Ours() && !c.Now.Record.Ready {
+		return nil
+	}
+	if c.NoDump = want.Never; !c.NoDump {
+		c.Dump, lacks = p.dump(c.Guest.Name, c.Now, want)
+	}
+	if c.ByHand {
+		return nil
+	}
+	return lacks
 }
 
 // judge finds the action, or why the guest is left alone.

@@ -80,9 +80,12 @@ func TestAGuestBecomesWhatThePlanHas(t *testing.T) {
 			p.Guest(110).Record.Ready, p.Guest(110).Config = false, map[string]string{"lock": "create"}
 		}, want: "guest media (110) cannot be made as planned: it is being made, or that was cut off: Proxmox has it locked (create); stops: true"},
 
-		"to be destroyed": {guest: media(), in: seen, want: "destroy guest media (110)\nqm shutdown 110 --timeout 180\nqm destroy 110"},
+		"to be destroyed":                          {guest: media(), in: seen, want: "destroy guest media (110)\nqm shutdown 110 --timeout 180\nvzdump 110 --storage local --mode stop --compress zstd\nqm destroy 110"},
+		"to be destroyed, with nothing kept of it": {guest: media(), in: seen, making: func(m *inventory.Making) { m.Dump.Never = true }, want: "destroy guest media (110)\nqm shutdown 110 --timeout 180\nqm destroy 110"},
+		"to be destroyed, with a backup where there is none": {guest: media(), in: seen, making: func(m *inventory.Making) { m.Dump.Storage = "tank" },
+			want: "destroy guest media (110)\nqm shutdown 110 --timeout 180\nqm destroy 110\nguest media is backed up before it is destroyed, and Proxmox has no storage tank"},
 		"to be destroyed, handed over": {guest: infra(), making: func(m *inventory.Making) { m.Managed = inventory.HandedOver }, in: seen, change: func(p *Proxmox) { p.Guest(200).Runs, p.Guest(200).Replicas = true, false },
-			want: "destroy guest infrastructure (200)\npct shutdown 200 --timeout 180\npct destroy 200"},
+			want: "destroy guest infrastructure (200)\npct shutdown 200 --timeout 180\nvzdump 200 --storage local --mode stop --compress zstd\npct destroy 200"},
 		"not berth's":                       {guest: infra(), in: seen, want: "guest infrastructure (200) is not destroyed: berth did not make it; stops: false"},
 		"protected by the file":             {guest: media(), in: seen, making: func(m *inventory.Making) { m.Protected = true }, want: "guest media (110) is not destroyed: it is protected; stops: false"},
 		"protected by Proxmox":              {guest: media(), in: seen, change: func(p *Proxmox) { p.Guest(110).Config["protection"] = "1" }, want: "guest media (110) is not destroyed: it is protected; stops: false"},

@@ -3,6 +3,7 @@ package guests
 import (
 	"strings"
 
+	"berth/planner"
 	"berth/wording"
 )
 
@@ -11,7 +12,8 @@ type Lack struct {
 	Guest string
 	Kind  LackKind
 	What  string
-	Known []string // what there is in its place
+	Known []string      // what there is in its place
+	Need  planner.Bytes // of room, of DumpFull; 0: not known
 }
 
 // LackKind says what lacks.
@@ -32,6 +34,9 @@ const (
 	TemplatesLack                  // no storage takes templates
 	RootOnly                       // a new LXC has root's login only
 	NoRoot                         // who logs in does not become root
+	DumpLacks                      // there is no such storage for its backup
+	DumpUnfit                      // it takes no backups, or is not there now
+	DumpFull                       // none that takes backups has room
 )
 
 // Say says what lacks.
@@ -63,6 +68,15 @@ func (l Lack) Say(w wording.Words) string {
 		return w.Say("guest %s: a new LXC has root's login only, and berth would log in as %s", "invité %s : un LXC neuf n'a que le compte root, et berth s'y connecterait comme %s", l.Guest, l.What)
 	case NoRoot:
 		return w.Say("guest %s: berth would log in as %s, who does not become root", "invité %s : berth s'y connecterait comme %s, qui ne devient pas root", l.Guest, l.What)
+	case DumpLacks:
+		return w.Say("guest %s is backed up before it is destroyed, and Proxmox has no storage %s", "l'invité %s est sauvegardé avant d'être détruit, et Proxmox n'a pas de stockage %s", l.Guest, l.What)
+	case DumpUnfit:
+		return w.Say("guest %s is backed up before it is destroyed, and the storage %s is not active or takes no backups", "l'invité %s est sauvegardé avant d'être détruit, et le stockage %s n'est pas actif ou n'accepte pas de sauvegardes", l.Guest, l.What)
+	case DumpFull:
+		if l.Need == 0 {
+			return w.Say("guest %s is backed up before it is destroyed, and no storage of Proxmox takes backups and has room", "l'invité %s est sauvegardé avant d'être détruit, et aucun stockage de Proxmox n'accepte de sauvegardes en ayant de la place", l.Guest)
+		}
+		return w.Say("guest %s is backed up before it is destroyed, and no storage of Proxmox takes backups and has room for its disks (%s)", "l'invité %s est sauvegardé avant d'être détruit, et aucun stockage de Proxmox n'accepte de sauvegardes en ayant de la place pour ses disques (%s)", l.Guest, w.Size(l.Need))
 	}
 	return ""
 }
@@ -97,6 +111,12 @@ func (l Lack) Hint(w wording.Words) string {
 		return w.Say("tick Container template for one under Datacenter, Storage", "cocher Modèle de conteneur pour l'un d'eux sous Centre de données, Stockage")
 	case RootOnly:
 		return w.Say("write ssh: {user: root}", "écrire ssh: {user: root}")
+	case DumpLacks, DumpUnfit, DumpFull:
+		if known == "" {
+			return w.Say("tick Backup for one under Datacenter, Storage; or write dump: false, and nothing is kept of it", "cocher Sauvegarde pour l'un d'eux sous Centre de données, Stockage ; ou écrire dump: false, et rien n'en est gardé")
+		}
+		return w.Say("write dump: and one that takes backups (%s): of one that is named the room is not held against its disks, which compress; or write dump: false, and nothing is kept of it",
+			"écrire dump: et un qui accepte les sauvegardes (%s) : pour un stockage nommé, la place n'est pas comparée à ses disques, qui se compressent ; ou écrire dump: false, et rien n'en est gardé", known)
 	case NoRoot:
 		return w.Say("write ssh: {user: %s, sudo: true}, or user: root", "écrire ssh: {user: %s, sudo: true}, ou user: root", l.What)
 	}

@@ -190,7 +190,12 @@ var sizeText = regexp.MustCompile(`(?:^|,)size=([0-9]+)([KMGT]?)(?:,|$)`)
 
 // DiskSize is the size of a VM's first disk; 0: its configuration does not say.
 func (g *Guest) DiskSize() planner.Bytes {
-	m := sizeText.FindStringSubmatch(g.Config["scsi0"])
+	return sizeIn(g.Config["scsi0"])
+}
+
+// sizeIn is the size that a line of a disk says; 0: none.
+func sizeIn(disk string) planner.Bytes {
+	m := sizeText.FindStringSubmatch(disk)
 	if m == nil {
 		return 0
 	}

@@ -46,6 +46,7 @@ var samples = []Finding{
 	GuestByHand{Place: onCargo, Change: guests.Change{Guest: &planner.Guest{Name: "media", ID: 110}, Action: guests.Boot}},
 	GuestOff{Place: Place{Host: "media"}, Machine: "pve", Program: "qm", ID: 110, There: true},
 	GuestOff{Place: Place{Host: "media"}, Machine: "pve", Program: "qm", ID: 110},
+	GuestDestroyed{Place: onCargo, Guest: "media", ID: 110, Run: "20260711T1200-ab12", Restore: "qmrestore nas:backup/vzdump-qemu-110-2026_07_11-12_00_00.vma.zst 110"},
 	GuestDestroyed{Place: onCargo, Guest: "media", ID: 110, Run: "20260711T1200-ab12", Lost: []string{"homepage"}},
 	GuestsOver{Place: onCargo, Guest: "media", Need: 30 * planner.GB, Usable: 28 * planner.GB},
 	GuestKeys{Place: onCargo, Guest: "media", Err: errWhy},

@@ -14,6 +14,7 @@ var meanings = []struct{ said, means string }{
 	{"read-only file system", "the host has mounted that read-only, as systems do after errors of a disk"},
 	{"input/output error", "a disk of the host fails"},
 	{"structure needs cleaning", "a file system of the host is damaged"},
+	{"error: backup of vm", ""}, // vzdump's last words are that there was an error
 	{"permission denied", ""},
 	{"operation not permitted", ""},
 	{"not a directory", ""},

@@ -21,15 +21,16 @@ func TestACommandThatFailsSaysWhyInOneLine(t *testing.T) {
 		return out
 	}
 	for want, e := range map[string]*ExitError{
-		"exit code 1":                                                 {Code: 1},
-		"ended by signal KILL":                                        {Code: -1, Signal: "KILL"},
-		"no such service: app (exit code 14)":                         {Code: 14, Lines: lines("! no such service: app", "bye", "")},
-		"it is broken (exit code 1)":                                  {Code: 1, Lines: lines("first", "it  is\tbroken", "  ")},
-		"out of memory (ended by signal KILL)":                        {Code: -1, Signal: "KILL", Lines: lines("! out of memory")},
-		"mkdir: /opt: Permission denied (exit code 1)":                {Code: 1, Lines: lines("! mkdir: /opt: Permission denied", "! giving up")},
-		"sh: x: Not a directory (exit code 74)":                       {Code: 74, Lines: lines("! sh: x: Not a directory")},
-		"cores: value must have a minimum value of 1 (exit code 255)": {Code: 255, Lines: lines("! 400 Parameter verification failed.", "! cores: value must have a minimum value of 1", "! qm set <vmid> [OPTIONS]")},
-		"write /x: no space left on device: a file system of the host is full (exit code 1)":                                         {Code: 1, Lines: lines("app Pulling", "write /x: no space left on device", "app Error")},
+		"exit code 1":                                                                        {Code: 1},
+		"ended by signal KILL":                                                               {Code: -1, Signal: "KILL"},
+		"no such service: app (exit code 14)":                                                {Code: 14, Lines: lines("! no such service: app", "bye", "")},
+		"it is broken (exit code 1)":                                                         {Code: 1, Lines: lines("first", "it  is\tbroken", "  ")},
+		"out of memory (ended by signal KILL)":                                               {Code: -1, Signal: "KILL", Lines: lines("! out of memory")},
+		"mkdir: /opt: Permission denied (exit code 1)":                                       {Code: 1, Lines: lines("! mkdir: /opt: Permission denied", "! giving up")},
+		"sh: x: Not a directory (exit code 74)":                                              {Code: 74, Lines: lines("! sh: x: Not a directory")},
+		"cores: value must have a minimum value of 1 (exit code 255)":                        {Code: 255, Lines: lines("! 400 Parameter verification failed.", "! cores: value must have a minimum value of 1", "! qm set <vmid> [OPTIONS]")},
+		"ERROR: Backup of VM 200 failed - CT is locked (migrate) (exit code 255)":            {Code: 255, Lines: lines("INFO: status = stopped", "ERROR: Backup of VM 200 failed - CT is locked (migrate)", "INFO: Backup job finished with errors", "job errors")},
+		"write /x: no space left on device: a file system of the host is full (exit code 1)": {Code: 1, Lines: lines("app Pulling", "write /x: no space left on device", "app Error")},
 		"mkdir: /x: Read-only file system: the host has mounted that read-only, as systems do after errors of a disk (exit code 74)": {Code: 74, Lines: lines("! mkdir: /x: Read-only file system")},
 		"cp: /x: Disk quota exceeded: the quota of that user or project on the host is used up (exit code 1)":                        {Code: 1, Lines: lines("! cp: /x: Disk quota exceeded")},
 	} {

@@ -13,17 +13,22 @@ import (
 const calmTime = (guests.ShutdownTime + 20) * time.Second
 
 // Calm waits until a hypervisor does nothing with guests of these numbers any more that berth has it do: a run that was broken off leaves tasks that
-// go on without it, as that a guest is shut down. tell hears of each once. It reports whether it waited; what takes longer than calmTime, as a backup may, it leaves.
-func Calm(ctx context.Context, hypervisor ledger.Host, ids []int, tell func(guests.Task)) (waited bool, err error) {
-	limited, cancel := context.WithTimeout(ctx, calmTime)
-	defer cancel()
+// go on without it, as that a guest is shut down. tell hears of each once. It reports whether it waited; what takes longer than calmTime it leaves, and backups, but
+// for those that the run had begun of the guests dumps: each has an end on its host (dumpTime), and until then nothing can be done with its guest.
+func Calm(ctx context.Context, hypervisor ledger.Host, ids, dumps []int, tell func(guests.Task)) (waited bool, err error) {
 	told := map[string]bool{}
-	for {
-		tasks, err := guests.Tasks(limited, hypervisor)
+	for end := time.Now().Add(calmTime); ; {
+		tasks, err := guests.Tasks(ctx, hypervisor)
 		if err != nil {
 			return waited, err
 		}
-		tasks = slices.DeleteFunc(tasks, func(t guests.Task) bool { return !slices.Contains(ids, t.ID) || t.Kind == "vzdump" })
+		late := time.Now().After(end)
+		tasks = slices.DeleteFunc(tasks, func(t guests.Task) bool {
+			if t.Kind == "vzdump" {
+				return !slices.Contains(dumps, t.ID)
+			}
+			return late || !slices.Contains(ids, t.ID)
+		})
 		if len(tasks) == 0 {
 			return waited, nil
 		}
@@ -36,7 +41,7 @@ func Calm(ctx context.Context, hypervisor ledger.Host, ids []int, tell func(gues
 		waited = true
 		select {
 		case <-time.After(meetPause):
-		case <-limited.Done():
+		case <-ctx.Done():
 			return waited, ctx.Err()
 		}
 	}

@@ -12,9 +12,10 @@ import (
 
 // Destroy destroys a guest that was shut down, with its disks. That cannot be taken back.
 type Destroy struct {
-	Kind  planner.Kind
-	ID    int
-	Nonce string // that its note has to have still; empty: it was handed over
+	Kind   planner.Kind
+	ID     int
+	Nonce  string // that its note has to have still; empty: it was handed over
+	NoDump bool   // nobody wants a backup of it
 }
 
 // Word implements Work.
@@ -22,6 +23,9 @@ func (Destroy) Word() string { return "destroy" }
 
 // Say implements Work.
 func (d Destroy) Say(w wording.Words, guest string) string {
+	if d.NoDump {
+		return w.Say("destroy guest %s (%d) with its disks; nothing is kept of it", "détruire l'invité %s (%d) avec ses disques ; rien n'en est gardé", guest, d.ID)
+	}
 	return w.Say("destroy guest %s (%d) with its disks", "détruire l'invité %s (%d) avec ses disques", guest, d.ID)
 }
 

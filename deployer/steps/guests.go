@@ -155,12 +155,16 @@ func (g *graph) wake(machine, guest string, after int) int {
 
 // remove adds the end of a guest.
 func (g *graph) remove(c *guests.Change) (first, last int) {
-	d := Destroy{Kind: c.Guest.Kind, ID: c.Guest.ID}
+	d := Destroy{Kind: c.Guest.Kind, ID: c.Guest.ID, NoDump: c.NoDump}
 	if c.Now.Ours() {
 		d.Nonce = c.Now.Record.Nonce
 	}
 	first = g.add(c.Machine, c.Guest.Name, Halt{d.Kind, d.ID})
-	return first, g.add(c.Machine, c.Guest.Name, d, first)
+	at := first
+	if c.Dump != nil {
+		at = g.add(c.Machine, c.Guest.Name, Dump{d.Kind, d.ID, *c.Dump}, at)
+	}
+	return first, g.add(c.Machine, c.Guest.Name, d, at)
 }
 
 // afterAll lets a step come after all that is done in a guest, as far as those steps stand before it in the graph.

@@ -9,6 +9,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/planner"
+	"berth/wording"
 )
 
 // withGuests is a machine with a guest in which "old" runs, and that gives room to a new one in which "new" is to run.
@@ -77,6 +78,35 @@ func TestGuestsChangeInTheOrderOfTheirWay(t *testing.T) {
 		after, also := at[order[i+1]]
 		if !is || !also || !g.waitsFor(after, before) {
 			t.Errorf("%s does not wait for %s:\n%s", order[i+1], order[i], shown(list))
+		}
+	}
+}
+
+// What goes is backed up once it is shut down, unless the inventory wants nothing of it: then that is said.
+func TestAGuestIsBackedUpBetweenItsEndAndItsDestruction(t *testing.T) {
+	g := planner.Guest{Name: "was", ID: 110, Kind: planner.VM, Exists: true}
+	p := &planner.Problem{Machines: []planner.Machine{{Name: "pve", Kind: planner.Proxmox, Guests: []planner.Guest{g}}}}
+	for _, c := range []struct {
+		dump        *guests.Dump
+		never       bool
+		shown, said string
+	}{
+		{&guests.Dump{Storage: "nas", Most: 32 * planner.GB, Without: []string{"scsi2"}}, false, "pve was.destroy < pve was.dump\npve was.dump < pve was.halt\npve was.halt",
+			"shut guest was (110) down; back up guest was (110) to nas with vzdump, 32 GB at most, without the disks that it leaves out of backups (scsi2); destroy guest was (110) with its disks"},
+		{nil, true, "pve was.destroy < pve was.halt\npve was.halt", "shut guest was (110) down; destroy guest was (110) with its disks; nothing is kept of it"},
+	} {
+		for name, list := range map[string][]Step{
+			"at once": ordered(Graph(Goal{Plan: &planner.Plan{Problem: p}, Guests: []guests.Change{{Machine: "pve", Guest: &g, Action: guests.Remove, Dump: c.dump, NoDump: c.never, Now: &guests.Guest{ID: 110, Kind: planner.VM, Runs: true}}}}, nil)),
+			"on its way": ordered(Graph(Goal{Plan: &planner.Plan{Problem: p}, Ways: map[string][]planner.WayStep{"pve": {{Kind: planner.StepDestroy, Machine: "pve", Guest: "was"}}},
+				Guests: []guests.Change{{Machine: "pve", Guest: &g, Action: guests.Remove, Dump: c.dump, NoDump: c.never, Now: &guests.Guest{ID: 110, Kind: planner.VM, Runs: true}}}}, nil)),
+		} {
+			var said []string
+			for i := range list {
+				said = append(said, list[i].Say(wording.For(wording.EN), list[i].Service))
+			}
+			if got := shown(list); got != c.shown || strings.Join(said, "; ") != c.said {
+				t.Errorf("%s:\n%s\n%s", name, got, strings.Join(said, "; "))
+			}
 		}
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
@@ -148,12 +150,20 @@ func TestStepsOfGuestsRefuseWhatHasChangedSinceTheLook(t *testing.T) {
 		"a change that only waits":       {state{vm: conf, runs: true}, Resize{planner.VM, 110, 6 * planner.GB, 0}, "does not hold yet", "qm set 110 --memory 6144"},
 		"an LXC that uses more":          {state{lxc: conf, runs: true, uses: [2]string{gigabytes(3), "1\n"}}, Resize{planner.LXC, 200, planner.GB, 0}, "uses 2861 MB", ""},
 		"an LXC that uses less":          {state{lxc: conf, runs: true, uses: [2]string{gigabytes(3), "2900000000\n"}}, Resize{planner.LXC, 200, planner.GB, 0}, "", "pct set 200 --memory 1024"},
-		"one to be destroyed":            {state{vm: mark}, Destroy{planner.VM, 110, vm.Nonce}, "", "qm destroy 110"},
-		"one that was made anew":         {state{vm: conf}, Destroy{planner.VM, 110, vm.Nonce}, "does not have berth's mark", ""},
-		"one that was protected":         {state{vm: mark + "protection: 1\n"}, Destroy{planner.VM, 110, vm.Nonce}, "protected", ""},
-		"one that runs again":            {state{vm: mark, runs: true}, Destroy{planner.VM, 110, vm.Nonce}, "runs again", ""},
-		"one that is destroyed":          {state{}, Destroy{planner.VM, 110, vm.Nonce}, "", ""},
-		"one of somebody's, handed over": {state{lxc: conf}, Destroy{planner.LXC, 200, ""}, "", "pct destroy 200"},
+		"one to be destroyed":            {state{vm: mark}, Destroy{planner.VM, 110, vm.Nonce, false}, "", "qm destroy 110"},
+		"one that was made anew":         {state{vm: conf}, Destroy{planner.VM, 110, vm.Nonce, false}, "does not have berth's mark", ""},
+		"one that was protected":         {state{vm: mark + "protection: 1\n"}, Destroy{planner.VM, 110, vm.Nonce, false}, "protected", ""},
+		"one that runs again":            {state{vm: mark, runs: true}, Destroy{planner.VM, 110, vm.Nonce, false}, "runs again", ""},
+		"one to be backed up":            {state{lxc: conf}, dumpOf(planner.LXC, 200), "", "vzdump 200 --storage local --mode stop --compress zstd --protected 1 --remove 0 --notes-template {{guestname}}: made by berth before run r1 destroyed it"},
+		"a backup without notes":         {state{lxc: conf, faults: `{"noteless": true}`}, dumpOf(planner.LXC, 200), "", "vzdump 200"},
+		"a backup of one that runs":      {state{vm: conf, runs: true}, dumpOf(planner.VM, 110), "runs again", ""},
+		"a backup of what is gone":       {state{}, dumpOf(planner.VM, 110), "", ""},
+		"a backup without room":          {state{lxc: conf, faults: `{"full": ["local"]}`}, dumpOf(planner.LXC, 200), "No space left on device", "vzdump 200"},
+		"a backup of one that migrates":  {state{lxc: conf + "lock: migrate\n"}, dumpOf(planner.LXC, 200), "locked (migrate)", ""},
+		"a backup of one in a backup":    {state{lxc: conf + "lock: backup\n"}, dumpOf(planner.LXC, 200), "CT is locked (backup)", "vzdump 200"},
+		"a backup to a storage of disks": {state{lxc: conf}, Dump{planner.LXC, 200, guests.Dump{Storage: "local-lvm"}}, "wrong content type", "vzdump 200"},
+		"one that is destroyed":          {state{}, Destroy{planner.VM, 110, vm.Nonce, false}, "", ""},
+		"one of somebody's, handed over": {state{lxc: conf}, Destroy{planner.LXC, 200, "", false}, "", "pct destroy 200"},
 		"a template that nobody has":     {state{}, Fetch{&guests.Spec{Kind: planner.LXC, Templates: "local", Making: noTemplate(lxc)}}, "pveam has no template", ""},
 		"a template that is gone":        {state{}, Make{lxc, ""}, "the template debian-13-standard is not there any more", ""},
 		"a template that does not come":  {state{faults: `{"offline": true}`}, Fetch{lxc}, "Temporary failure in name resolution", "pveam download local " + pvehost.Template},
@@ -182,6 +192,47 @@ func TestStepsOfGuestsRefuseWhatHasChangedSinceTheLook(t *testing.T) {
 			t.Errorf("%s: typed %q", name, got)
 		}
 	}
+}
+
+func dumpOf(kind planner.Kind, id int) Dump { return Dump{kind, id, guests.Dump{Storage: "local"}} }
+
+// What a step began goes on by itself where nobody waits for it any more: it is waited for then, and its backup is the run's.
+func TestABackupIsMadeOnceAlsoWhereItIsStillBeingMade(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []planner.Kind{planner.VM, planner.LXC} {
+		h := proxmox(t, shellhost.New(t, "pve"))
+		h.Lay(kind, 200, "scsi0: local-lvm:vm-200-disk-0,size=2G\n", planner.GB, 1, false)
+		h.Faults(`{"slow": {"vzdump": 100}}`) // a second
+		d := dumpOf(kind, 200)
+		left, cut := context.WithCancel(t.Context())
+		x := execution("r1", []Step{{Host: "pve", Service: "app", Work: d}}, h.Host)
+		x.Hosts["pve"], x.Token, x.Gate = h, "t1", Open(nil)
+		h.Put(ledger.LockDir+"/token", "t1\n")
+		go func() {
+			for end := time.Now().Add(time.Minute); !strings.Contains(h.Has(configOf(kind)), "lock: backup\n") && time.Now().Before(end); {
+				time.Sleep(10 * time.Millisecond)
+			}
+			cut()
+		}()
+		if r := Execute(left, t.Context(), x); r.Whole() || !strings.Contains(h.Has(configOf(kind)), "lock: backup\n") {
+			t.Fatalf("it was not cut while it was at work: %v, %s", r.Errors, h.Has(configOf(kind)))
+		}
+		for range 2 {
+			if x, r := hypervisorRun(t, h.Host, d); !r.Whole() {
+				t.Fatalf("%s: %v", outcomes(x, r), r.Errors)
+			}
+		}
+		if found, err := filepath.Glob(h.Path("var/lib/vz/dump/*.zst")); err != nil || len(found) != 1 || len(h.Typed()) != 1 {
+			t.Errorf("there are %q, typed was %q", found, h.Typed())
+		}
+		if got := h.Has(ledger.JournalFile("r1")); !strings.Contains(got, "vzdump 200 --storage local --mode stop") {
+			t.Errorf("the journal:\n%s", got)
+		}
+	}
+}
+
+func configOf(kind planner.Kind) string {
+	return map[planner.Kind]string{planner.VM: "etc/pve/qemu-server/200.conf", planner.LXC: "etc/pve/lxc/200.conf"}[kind]
 }
 
 // anew is a guest with another number.

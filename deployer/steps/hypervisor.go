@@ -32,9 +32,12 @@ func (a *Site) guest(ctx context.Context, kind planner.Kind, id int, sample stri
 
 // types runs a command of Proxmox as the step, which the journal has as it would be typed. Proxmox waits ten seconds for the lock of a
 // configuration that something else has, and gives up: then it is asked again.
-func (a *Site) types(ctx context.Context, args ...string) error {
+func (a *Site) types(ctx context.Context, args ...string) error { return a.typesAs(ctx, args, args...) }
+
+// typesAs is likewise for a script that types it.
+func (a *Site) typesAs(ctx context.Context, typed []string, args ...string) error {
 	b := *a
-	b.typed = remote.Join(args)
+	b.typed = remote.Join(typed)
 	for tries := 1; ; tries++ {
 		b.reason = new(bool)
 		err := b.Command(ctx, args...)
@@ -76,8 +79,9 @@ func free(g *guests.Guest) error {
 	return nil
 }
 
-// How long commands may take: a copy of a disk or a download takes longer than a start.
+// How long commands may take: a copy of a disk or a download takes longer than a start, and a backup waits up to three hours for others of its hypervisor.
 const (
+	dumpTime  = 12 * time.Hour
 	copyTime  = 2 * time.Hour
 	guestTime = 15 * time.Minute
 )
