@@ -116,7 +116,8 @@ var brokenWays = []broken{
 	{"without power", func(c *changing, _ *started) { c.crash() }},
 }
 
-// crash takes the power from the hypervisor and its guests, and gives it back: then it starts the guests that start with it.
+// crash takes the power from the hypervisor and its guests, and gives it back: then it starts the guests that start with it. The lock of
+// a backup that was cut off is taken away, as berth tells.
 func (c *changing) crash() {
 	c.t.Helper()
 	for host := range c.guests {
@@ -129,6 +130,10 @@ for at in /etc/pve/qemu-server/*.conf /etc/pve/lxc/*.conf; do
 	[ -e "$at" ] && grep -q '^onboot: 1' "$at" || continue
 	id=${at##*/}
 	case $at in */lxc/*) pct start "${id%.conf}" ;; *) qm start "${id%.conf}" ;; esac || true
+done
+for at in $(grep -l '^lock: backup' /etc/pve/qemu-server/*.conf /etc/pve/lxc/*.conf 2>/dev/null); do
+	id=${at##*/}
+	case $at in */lxc/*) pct unlock "${id%.conf}" ;; *) qm unlock "${id%.conf}" ;; esac
 done`)
 }
 
