@@ -3,9 +3,7 @@ package message
 // running are the sentences of a run: deployer/steps and guests, and rollout.
 var running = table{
 	"host %s: what it does now cannot be read: %w": "hôte %s : ce qu'il fait en ce moment est illisible : %w",
-	"host %s: %s: %w":                                            "hôte %s : %s : %w",
-	"host %s: %s %s: %w":                                         "hôte %s : %s %s : %w",
-	"host %s: what it does now cannot be read: %w":               "hôte %s : ce qu'il fait en ce moment est illisible : %w",
+	"host %s: %s: %w": "hôte %s : %s : %w",
 	"host %s: what storage %s has cannot be read: %w":            "hôte %s : ce que contient le stockage %s est illisible : %w",
 	"given up for the same reason":                               "abandonné pour la même raison",
 	"nobody has agreed to this run":                              "personne n'a donné son accord à cette exécution",

@@ -413,7 +413,7 @@ func TestARunIsTakenUpOrBackWhileItsGuestIsBeingBackedUpStill(t *testing.T) {
 		now, kill := context.WithCancel(t.Context())
 		var began sync.WaitGroup
 		result, err := run.CarryOut(now, t.Context(), steps.Open(nil), func(n steps.News) {
-			if n.Outcome == steps.Active && run.Steps()[n.Step].ID() == "apps.dump" && n.Line == "" {
+			if n.Outcome == steps.Active && run.Steps()[n.Step].ID() == "apps.dump" && n.Line.IsZero() {
 				v.pve.Faults(`{"slow": {"vzdump": 300}}`)
 				began.Go(func() {
 					defer kill()
