@@ -48,6 +48,8 @@ type numbered struct {
 type sink struct {
 	lines func(Stream, string) // may be nil
 	raw   io.Writer            // has standard output as it comes, in place of lines, until it wants no more; may be nil
+
+	streams [2]io.Writer // have a stream as it comes, and may block; in place of all others, may be nil
 }
 
 // output cuts what a command writes into lines and hands them on, one at a time and never after it
@@ -90,6 +92,9 @@ type streamWriter struct {
 }
 
 func (w streamWriter) Write(p []byte) (int, error) {
+	if to := w.o.sink.streams[w.s]; to != nil {
+		return w.o.stream(to, p)
+	}
 	w.o.mu.Lock()
 	defer w.o.mu.Unlock()
 	if w.s == Stdout && w.o.sink.raw != nil {
@@ -117,6 +122,22 @@ func (w streamWriter) Write(p []byte) (int, error) {
 		rest = rest[i+1:]
 	}
 	w.o.keep(w.s, rest)
+	return len(p), nil
+}
+
+// stream hands a stream on. The other one does not wait for it.
+func (o *output) stream(to io.Writer, p []byte) (int, error) {
+	o.mu.Lock()
+	past := o.closed || o.over
+	o.mu.Unlock()
+	if past {
+		return len(p), nil
+	}
+	if _, err := to.Write(p); err != nil {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.enough()
+	}
 	return len(p), nil
 }
 

@@ -25,13 +25,13 @@ var floors = [][]string{
 	{"berth/deployer/adopt", "berth/deployer/stacks", "berth/export"},
 	{"berth/deployer/lone"},
 	{"berth/deployer/status", "berth/deployer/fleet"},
-	{"berth/deployer/probe", "berth/deployer/guests", "berth/export/found"},
+	{"berth/deployer/probe", "berth/deployer/guests", "berth/deployer/carry", "berth/export/found"},
 	{"berth/deployer/ledger", "berth/planning", "berth/internal/shellhost"},
 	{"berth/planfile", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},
 	{"berth/wording", "berth/catalog", "berth/inventory"},
 	{"berth/processors"},
 	{"berth", "berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/manual", "berth/internal/pve", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
-	{"berth/planner", "berth/plain", "berth/message"},
+	{"berth/planner", "berth/plain", "berth/message", "berth/internal/treetest"},
 	{"berth/planner/pack"},
 	{"berth/planner/pack/anneal"},
 }
@@ -41,7 +41,7 @@ var floors = [][]string{
 var ground = []string{"berth/runview", "berth/planner", "berth/message"}
 
 // support are the packages that only tests import, and what supports tests.
-var support = []string{"berth/internal/labhosts", "berth/internal/pvehost", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest", "berth/internal/plaintest"}
+var support = []string{"berth/internal/labhosts", "berth/internal/pvehost", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest", "berth/internal/plaintest", "berth/internal/treetest"}
 
 type pkg struct {
 	ImportPath string

@@ -3,9 +3,11 @@ package shellhost
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -195,6 +197,65 @@ func (h *Host) Output(ctx context.Context, c remote.Command, limit int) ([]byte,
 		h.t.Errorf("more than %d bytes", limit)
 	}
 	return out.Bytes(), err
+}
+
+// Stream is Run for what is no text: the streams go where they are to go while the command runs. When the context ends, its input and
+// output are closed, as those of a session are whose connection is gone, and it goes on.
+func (h *Host) Stream(ctx context.Context, c remote.Command, stdout, stderr io.Writer) error {
+	args := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		args[i] = h.Here(a)
+	}
+	cmd := exec.Command("/usr/bin/env", args...)
+	cmd.Env = []string{"PATH=" + h.Path("bin") + ":/usr/bin:/bin"}
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	ends := []io.Closer{stdin}
+	var copied sync.WaitGroup
+	var copies []func()
+	for i, pipe := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} {
+		from, err := pipe()
+		if err != nil {
+			return err
+		}
+		ends = append(ends, from)
+		copies = append(copies, func() { _, _ = io.Copy([]io.Writer{stdout, stderr}[i], from) })
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	for _, do := range copies {
+		copied.Go(do)
+	}
+	go func() {
+		if c.Stdin != nil {
+			_, _ = io.Copy(stdin, c.Stdin)
+		}
+		stdin.Close()
+	}()
+	stop := context.AfterFunc(ctx, func() {
+		for _, end := range ends {
+			end.Close()
+		}
+	})
+	defer stop()
+	done := make(chan error, 1)
+	go func() {
+		copied.Wait()
+		done <- cmd.Wait()
+	}()
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	var failed *exec.ExitError
+	if errors.As(err, &failed) && ctx.Err() == nil {
+		return &remote.ExitError{Command: strings.Join(c.Args, " "), Code: failed.ExitCode()}
+	}
+	return cmp.Or(context.Cause(ctx), err)
 }
 
 func (h *Host) Read(_ context.Context, name string, _ int64) ([]byte, error) {

@@ -1,0 +1,75 @@
+package carry
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"berth/deployer/ledger"
+	"berth/deployer/remote"
+	"berth/message"
+)
+
+// Carrier is how the rsync of the source comes to the one of the target: [Relay], or [Direct].
+type Carrier interface {
+	// carry runs rsync on the source with these words, and on the target what it asks for. What the source says goes to said.
+	carry(ctx context.Context, w *Way, words []string, said *said) error
+}
+
+// client is rsync on the source, with its own way to the other side.
+func (w *Way) client(way string, words []string) remote.Command {
+	return script(clientText, "client", append([]string{w.work(), shellText, way, w.from.Path}, words...)...)
+}
+
+// asked is what rsync on the source would have run on the target, looked at before anything is.
+func (w *Way) asked(ctx context.Context, words []string) ([]string, error) {
+	var heard said
+	err := w.from.Host.Stream(ctx, w.client("ask", words), &nobody{}, &heard)
+	if len(heard.words) == 0 {
+		if err == nil {
+			err = message.New("it asks for nothing")
+		}
+		return nil, w.failed(ctx, err, &heard)
+	}
+	if err := vetted(heard.words); err != nil {
+		return nil, message.Errorf("host %s: %w", w.from.Host.Name(), err)
+	}
+	return heard.words, nil
+}
+
+// nobody takes what is not wanted.
+type nobody struct{}
+
+func (*nobody) Write(p []byte) (int, error) { return len(p), nil }
+
+// Exit codes of rsync that are told apart.
+const (
+	notAll   = 23 // some of it was not carried
+	vanished = 24 // files went away on the source
+)
+
+// failed is why rsync did not come to a good end, in the words of the side that could not.
+func (w *Way) failed(ctx context.Context, err error, heard *said) error {
+	code, exited := exitOf(err)
+	if !exited {
+		return err
+	}
+	why, at := strings.Join(heard.last, "; "), w.from
+	if slices.ContainsFunc(heard.last, receiving) {
+		at = w.to
+	}
+	switch {
+	case why == "":
+		err = message.Errorf("host %s: rsync of %s failed: %w", at.Host.Name(), at, err)
+	case code == notAll:
+		err = message.Errorf("host %s: not all of %s was carried: %s", at.Host.Name(), at, why)
+	default:
+		err = message.Errorf("host %s: rsync of %s failed (%d): %s", at.Host.Name(), at, code, why)
+	}
+	return ledger.Explained(ctx, at.Host, err)
+}
+
+// receiving reports whether a line is of the target's rsync.
+func receiving(line string) bool {
+	return strings.Contains(line, "[receiver") || strings.Contains(line, "[Receiver") || strings.Contains(line, "[generator")
+}

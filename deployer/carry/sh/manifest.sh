@@ -1,0 +1,29 @@
+# shellcheck shell=sh
+# Writes down what a directory is: below a name of its own what each path is, and the checksum of each regular file. Both are sorted, so
+# that two of them can be read side by side. Each path is a line; a line feed in its name stands as a NUL, which no name has.
+#
+# metadata: PATH//INODE NAMES BLOCKS KIND MODE OWNER GROUP TIME, of files also the size, of links where they lead.
+# content: PATH//CHECKSUM, the path as rsync writes it. With a list there are only the files that it names, each ended by a NUL.
+# attributes: as getfattr prints them, where that is there.
+#
+# Arguments: what berth keeps of the move, name, directory, checksum, and a list or nothing.
+set -u
+umask 077
+work=$1 out=$1/$2 dir=$3 sum=$4 list=$5
+rm -rf "$out" && mkdir -p "$out/none" && cd -- "$dir" || exit
+sync -f . 2>/dev/null || sync
+set -- --checksum --dry-run --no-human-readable --info=nonreg0 --checksum-choice="$sum" --out-format=%n//%C
+if [ -n "$list" ]; then
+	set -- "$@" --from0 --files-from="$work/$list" --ignore-missing-args
+else
+	set -- "$@" --recursive
+fi
+what='%i %n %b %y %m %U %G %T@'
+find . \( -type f -printf "%P//$what %s\\0" -o -type l -printf "%P//$what %l\\0" -o -printf "%P//$what\\0" \) >"$out/metadata.raw" || exit
+tr '\000\n' '\n\000' <"$out/metadata.raw" | sort -T "$out" >"$out/metadata" || exit
+rsync "$@" ./ "$out/none/" >"$out/content.raw"
+code=$?
+case $code in 0 | 24) ;; *) exit $code ;; esac
+sed '\|/// *$|d' "$out/content.raw" | sort -T "$out" >"$out/content" || exit # directories have no checksum
+[ -n "$list" ] || ! command -v getfattr >/dev/null || getfattr -R -h -d -m - -e hex . >"$out/attributes" 2>/dev/null
+rm -rf "$out/none" "$out"/*.raw

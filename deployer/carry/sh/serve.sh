@@ -1,0 +1,5 @@
+# shellcheck shell=sh
+# Runs the other side of rsync in the directory that data is carried to. Arguments: directory, words.
+cd -- "$1" || exit
+shift
+exec "$@"

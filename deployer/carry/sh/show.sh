@@ -1,0 +1,3 @@
+# shellcheck shell=sh
+# Prints a file. Argument: file.
+exec cat -- "$1"
