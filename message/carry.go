@@ -17,6 +17,12 @@ var carry = table{
 	"host %s: rsync of %s failed: %w":        "hôte %s : échec de rsync pour %s : %w",
 	"host %s: rsync of %s failed (%d): %s":   "hôte %s : échec de rsync pour %s (%d) : %s",
 	"host %s: not all of %s was carried: %s": "hôte %s : tout n'a pas été transporté de %s : %s",
-	"host %s: %s: %s (exit code %d)":         "hôte %s : %s : %s (code de sortie %d)",
+	"host %s: there is no ssh":               "hôte %s : ssh n'y est pas",
+	"host %s is reached through another host or a command, which %s does not have":      "l'hôte %s est atteint par un autre hôte ou par une commande, que %s n'a pas",
+	"host %s: sudo asks for a password there":                                           "hôte %s : sudo y demande un mot de passe",
+	"host %s: %q is no address that a host is given":                                    "hôte %s : %q n'est pas une adresse que l'on donne à un hôte",
+	"host %s does not say by which address it goes to %s":                               "l'hôte %s ne dit pas par quelle adresse il va vers %s",
+	"host %s: its ssh does not come to %s: %s":                                          "hôte %s : son ssh n'atteint pas %s : %s",
+	"host %s: %s: %s (exit code %d)":                                                    "hôte %s : %s : %s (code de sortie %d)",
 	"what was written down of the copy is cut off, or has a line of more than %d bytes": "ce qui a été consigné de la copie est tronqué, ou contient une ligne de plus de %d octets",
 }

@@ -3,7 +3,8 @@ package message
 // remote are the sentences of deployer/remote and deployer/fleet. What ssh, its agent and servers say stays theirs.
 var remote = table{
 	// how an error of a host is said
-	"host %s: %s: %s":                    "hôte %s : %s : %s",
+	"host %s: %s: %s": "hôte %s : %s : %s",
+	"the server forwards no agent (AllowAgentForwarding in its sshd_config)": "le serveur ne relaie pas d'agent (AllowAgentForwarding dans son sshd_config)",
 	"connect":                            "connexion",
 	"connect again":                      "nouvelle connexion",
 	"connect to %s":                      "connexion à %s",

@@ -16,15 +16,15 @@ type Carrier interface {
 	carry(ctx context.Context, w *Way, words []string, said *said) error
 }
 
-// client is rsync on the source, with its own way to the other side.
-func (w *Way) client(way string, words []string) remote.Command {
-	return script(clientText, "client", append([]string{w.work(), shellText, way, w.from.Path}, words...)...)
+// client is rsync on the source, with its own way to the other side, and the line of known_hosts that it takes.
+func (w *Way) client(way, known string, words []string) remote.Command {
+	return script(clientText, "client", append([]string{w.work(), shellText, known, way, w.from.Path}, words...)...)
 }
 
 // asked is what rsync on the source would have run on the target, looked at before anything is.
 func (w *Way) asked(ctx context.Context, words []string) ([]string, error) {
 	var heard said
-	err := w.from.Host.Stream(ctx, w.client("ask", words), &nobody{}, &heard)
+	err := w.from.Host.Stream(ctx, w.client("ask", "", words), &nobody{}, &heard)
 	if len(heard.words) == 0 {
 		if err == nil {
 			err = message.New("it asks for nothing")

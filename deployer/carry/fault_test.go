@@ -50,17 +50,17 @@ func big(t testing.TB, name string, megabytes int) {
 	did(t, exec.Command("dd", "if=/dev/urandom", "of="+name, "bs=1M", fmt.Sprintf("count=%d", megabytes), "status=none").Run())
 }
 
-// orphans are processes of this machine that work for a pair.
-func (p *pair) orphans() []string {
-	p.t.Helper()
+// orphans are processes of this machine that work below some directories.
+func orphans(t *testing.T, roots ...string) []string {
+	t.Helper()
 	all, err := filepath.Glob("/proc/[0-9]*/cmdline")
-	did(p.t, err)
+	did(t, err)
 	var found []string
 	for _, at := range all {
 		line, _ := os.ReadFile(at)
 		cwd, _ := os.Readlink(filepath.Dir(at) + "/cwd")
-		for _, root := range []string{p.from.Root, p.to.Root} {
-			if strings.Contains(string(line), root) || strings.HasPrefix(cwd, root) {
+		for _, root := range roots {
+			if (strings.Contains(string(line), root) && !strings.Contains(string(line), "sshd")) || strings.HasPrefix(cwd, root) {
 				found = append(found, fmt.Sprintf("%s in %s", strings.ReplaceAll(string(line), "\x00", " "), cwd))
 			}
 		}
@@ -68,14 +68,19 @@ func (p *pair) orphans() []string {
 	return found
 }
 
-// alone waits until nothing works for the pair any more.
-func (p *pair) alone() {
-	p.t.Helper()
-	for end := time.Now().Add(20 * time.Second); len(p.orphans()) > 0; time.Sleep(10 * time.Millisecond) {
+// alone waits until nothing works there any more.
+func alone(t *testing.T, roots ...string) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); len(orphans(t, roots...)) > 0; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
-			p.t.Fatalf("still running: %q", p.orphans())
+			t.Fatalf("still running: %q", orphans(t, roots...))
 		}
 	}
+}
+
+func (p *pair) alone() {
+	p.t.Helper()
+	alone(p.t, p.from.Root, p.to.Root)
 }
 
 func TestACopyThatWasBrokenOffGoesOnWhereItStoppedAndLeavesNobodyBehind(t *testing.T) {

@@ -48,6 +48,7 @@ type Way struct {
 	carrier  Carrier
 	sum      string // the checksum that both hosts compute with
 	zstd     bool   // both know it
+	ssh      bool   // the source has one
 }
 
 // nameForm is what a way may be called: it is a directory's name, and stands in a word that rsync takes apart.

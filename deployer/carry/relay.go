@@ -39,7 +39,7 @@ func (Relay) carry(ctx context.Context, w *Way, words []string, heard *said) err
 		toSource.Close()
 		end <- err
 	}()
-	c := w.client("relay", words)
+	c := w.client("relay", "", words)
 	c.Stdin = down
 	err = w.from.Host.Stream(ctx, c, deaf{toTarget}, heard)
 	toTarget.Close()

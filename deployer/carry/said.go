@@ -33,6 +33,7 @@ type said struct {
 	part  []byte
 	words []string // of the other side that it asked for
 	stats Stats
+	lost  bool     // ssh has not come to the other side, or has lost it
 	last  []string // what else it said, the last of it
 }
 
@@ -66,6 +67,10 @@ var statsForm = regexp.MustCompile(`^(Number of files|Total file size|Total tran
 func (s *said) line(line string) {
 	if word, is := strings.CutPrefix(line, "berth word "); is {
 		s.words = append(s.words, word)
+		return
+	}
+	if line == "berth unreached" {
+		s.lost = true
 		return
 	}
 	if item, is := strings.CutPrefix(line, "berth item "); is {

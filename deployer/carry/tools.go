@@ -42,6 +42,7 @@ func (w *Way) look(ctx context.Context) error {
 	if w.sum == "" {
 		return message.Errorf("hosts %s and %s: their rsyncs know no checksum in common", hosts[0].Name(), hosts[1].Name())
 	}
+	w.ssh = found[0].ssh
 	w.zstd = slices.Contains(found[0].packs, "zstd") && slices.Contains(found[1].packs, "zstd")
 	return nil
 }

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"crypto/ed25519"
 	"io"
 	"maps"
 	"path"
@@ -18,6 +19,9 @@ type Command struct {
 	Sudo  bool              // run as root
 	Env   map[string]string // visible to everybody on the host while the command runs: no secrets
 	Dir   string            // absolute; empty: where the login starts
+
+	// Lends is a key that the command may have signed with while it runs, through a forwarded agent (SSH_AUTH_SOCK). It stays here. nil: none.
+	Lends ed25519.PrivateKey
 }
 
 var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)

@@ -20,7 +20,9 @@ type connection struct {
 	direct bool          // raw is of this machine, and closing it takes no time
 	done   chan struct{} // closed when the connection is of no use any more
 	once   sync.Once
-	cause  error // why; read after done
+	cause  error         // why; read after done
+	key    ssh.PublicKey // of the server, as it was found right
+	keys   lent
 }
 
 func newConnection(client *ssh.Client, raw net.Conn, direct bool) *connection {

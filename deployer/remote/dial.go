@@ -25,7 +25,7 @@ func (p *Pool) open(ctx context.Context, e *endpoint) (*connection, error) {
 	if err != nil {
 		return nil, at(e.name, step, err)
 	}
-	client, err := p.handshake(ctx, e, raw)
+	client, key, err := p.handshake(ctx, e, raw)
 	if err != nil {
 		closeRaw(raw, e.via == nil)
 		if command, ok := raw.(*proxy); ok && ctx.Err() == nil && errors.Is(err, ErrUnreachable) {
@@ -34,6 +34,7 @@ func (p *Pool) open(ctx context.Context, e *endpoint) (*connection, error) {
 		return nil, at(e.name, step, err)
 	}
 	c := newConnection(client, raw, e.via == nil)
+	c.key = key
 	go c.keepAlive(e.aliveEvery, e.aliveWait)
 	return c, nil
 }
@@ -93,29 +94,29 @@ func unreached(ctx context.Context, e *endpoint, err error) error {
 }
 
 // handshake makes an SSH client of a raw connection: key exchange, host key, authentication.
-func (p *Pool) handshake(ctx context.Context, e *endpoint, raw net.Conn) (*ssh.Client, error) {
+func (p *Pool) handshake(ctx context.Context, e *endpoint, raw net.Conn) (*ssh.Client, ssh.PublicKey, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	w := watch(e.connectTimeout, func() { cancel(errSlow) })
 	defer w.stop()
 	known, err := e.readKnown(nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	auth := p.prepareAuth(ctx, e, w)
 	no := &verdict{}
-	var checked []byte // the key that was found right; the same comes again with each new exchange
+	var checked ssh.PublicKey // the key that was found right; the same comes again with each new exchange
 	config := &ssh.ClientConfig{
 		Config:            ssh.Config{KeyExchanges: e.keyExchanges, Ciphers: e.ciphers, MACs: e.macs},
 		User:              e.user,
 		HostKeyAlgorithms: known.algorithms(e.keyName, e.hostKeyAlgorithms),
 		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
-			if bytes.Equal(checked, key.Marshal()) {
+			if checked != nil && bytes.Equal(checked.Marshal(), key.Marshal()) {
 				return nil
 			}
 			err := p.checkHostKey(ctx, e, w, key)
 			if err == nil {
-				checked = key.Marshal()
+				checked = key
 			}
 			w.restart(p.cfg.AuthTimeout)
 			return no.set(err)
@@ -146,9 +147,9 @@ func (p *Pool) handshake(ctx context.Context, e *endpoint, raw net.Conn) (*ssh.C
 	select {
 	case r := <-done:
 		if r.err != nil && ctx.Err() != nil {
-			return nil, ended(ctx, e)
+			return nil, nil, ended(ctx, e)
 		}
-		return r.client, r.err
+		return r.client, checked, r.err
 	case <-ctx.Done():
 		closeRaw(raw, e.via == nil)
 		go func() {
@@ -156,7 +157,7 @@ func (p *Pool) handshake(ctx context.Context, e *endpoint, raw net.Conn) (*ssh.C
 				r.client.Close()
 			}
 		}()
-		return nil, ended(ctx, e)
+		return nil, nil, ended(ctx, e)
 	}
 }
 

@@ -32,10 +32,10 @@ func (h *Host) Read(ctx context.Context, name string, limit int64) ([]byte, erro
 	defer cancel()
 	data, err := atMost(limit, func(to sink) error {
 		return h.do(ctx, func(c *connection) error {
-			err := h.runRoot(ctx, c, argv, nil, to)
+			err := h.runRoot(ctx, c, asked{argv: argv}, nil, to)
 			var refused *SudoError
 			if errors.As(err, &refused) {
-				err = h.exec(ctx, c, argv, &plainTalk{}, to)
+				err = h.exec(ctx, c, asked{argv: argv}, &plainTalk{}, to)
 			}
 			return err
 		})

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"io"
 	"sync"
@@ -35,9 +36,9 @@ func (h *Host) runTo(ctx context.Context, cmd Command, to sink) error {
 	}
 	err = h.do(ctx, func(c *connection) error {
 		if cmd.Sudo {
-			return h.runRoot(ctx, c, argv, cmd.Stdin, to)
+			return h.runRoot(ctx, c, asked{argv, cmd.Lends}, cmd.Stdin, to)
 		}
-		return h.exec(ctx, c, argv, &plainTalk{input: cmd.Stdin}, to)
+		return h.exec(ctx, c, asked{argv, cmd.Lends}, &plainTalk{input: cmd.Stdin}, to)
 	})
 	var exit *ExitError
 	if errors.As(err, &exit) {
@@ -121,12 +122,25 @@ func feed(stdin io.WriteCloser, from io.Reader) {
 	}()
 }
 
+// asked is what is run in a session.
+type asked struct {
+	argv  []string
+	lends ed25519.PrivateKey // nil: none
+}
+
 // exec runs a command in a session of c.
-func (h *Host) exec(ctx context.Context, c *connection, argv []string, t talk, to sink) error {
+func (h *Host) exec(ctx context.Context, c *connection, cmd asked, t talk, to sink) error {
 	s, leave, err := h.openSession(ctx, c)
 	if err != nil {
 		return err
 	}
+	takeBack, err := c.lend(ctx, s, cmd.lends)
+	if err != nil {
+		s.Close()
+		leave()
+		return err
+	}
+	defer takeBack()
 	out := newOutput(to)
 	ended := false
 	defer func() { out.close(ended) }()
@@ -145,7 +159,7 @@ func (h *Host) exec(ctx context.Context, c *connection, argv []string, t talk, t
 			leave()
 		})
 	}
-	_, err = await(ctx, c, func() (struct{}, error) { return struct{}{}, s.Start(first.line(argv)) }, nil)
+	_, err = await(ctx, c, func() (struct{}, error) { return struct{}{}, s.Start(first.line(cmd.argv)) }, nil)
 	if err != nil {
 		go hangUp(s, closeSession)
 		if !errors.Is(err, ErrLost) && ctx.Err() == nil {

@@ -356,3 +356,41 @@ func TestOpenSSHsCertificatesCountOnBothSides(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestACommandIsLentAKeyWhileItRuns(t *testing.T) {
+	for name, config := range map[string]string{"it may": "", "nothing is forwarded": "AllowAgentForwarding no"} {
+		t.Run(name, func(t *testing.T) {
+			s := startSSHD(t, config)
+			h := s.host(s.target())
+			_, key, err := ed25519.GenerateKey(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			public, err := ssh.NewPublicKey(key.Public())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out []byte
+			for range 2 { // OpenSSH takes one request a connection
+				out, err = h.Output(t.Context(), Command{Args: []string{"sh", "-c", "ssh-add -L"}, Sudo: os.Getuid() == 0, Lends: key}, 1<<12)
+			}
+			if config != "" {
+				if err == nil || !strings.Contains(err.Error(), "the server forwards no agent") {
+					t.Errorf("%v", err)
+				}
+				return
+			}
+			if err != nil || strings.TrimSpace(string(out)) != strings.TrimSpace(string(ssh.MarshalAuthorizedKey(public))) {
+				t.Errorf("%v: it is offered %q", err, out)
+			}
+			out, err = h.Output(t.Context(), Command{Args: []string{"sh", "-c", "ssh-add -L 2>&1 || :"}}, 1<<12)
+			if err != nil || strings.Contains(string(out), "ssh-ed25519") {
+				t.Errorf("%v: another command has %q", err, out)
+			}
+			r, err := h.Reach(t.Context())
+			if err != nil || r.Host != "127.0.0.1" || r.Port != s.port || r.User != s.user || !r.Direct || !bytes.Equal(r.Key.Marshal(), s.keys["ed25519"].Marshal()) || r.Root != (s.user == "root") {
+				t.Errorf("%v: reached at %+v", err, r)
+			}
+		})
+	}
+}

@@ -22,16 +22,16 @@ import (
 var probe string
 
 // runRoot runs argv as root. A sudo must allow sh, for it is sh that says when the command starts.
-func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin io.Reader, to sink) error {
+func (h *Host) runRoot(ctx context.Context, c *connection, cmd asked, stdin io.Reader, to sink) error {
 	by, err := h.rootBy(ctx, c)
 	if err != nil {
 		return err
 	}
 	switch by {
 	case rootLogin:
-		return h.exec(ctx, c, argv, &plainTalk{input: stdin}, to)
+		return h.exec(ctx, c, cmd, &plainTalk{input: stdin}, to)
 	case rootFree:
-		return h.bySudo(ctx, c, newSudoTalk(nil, stdin, h.endpoint.user), []string{"sudo", "-n"}, argv, to)
+		return h.bySudo(ctx, c, newSudoTalk(nil, stdin, h.endpoint.user), []string{"sudo", "-n"}, cmd, to)
 	}
 	for wrong := -1; ; {
 		g, err := h.pool.passwordFor(ctx, h, wrong)
@@ -40,7 +40,7 @@ func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin 
 		}
 		t := newSudoTalk(g.password, stdin, h.endpoint.user)
 		// -k makes sudo ask although it may remember an answer, so that it is the same every time.
-		err = h.bySudo(ctx, c, t, []string{"sudo", "-k", "-S", "-p", t.prompt}, argv, to)
+		err = h.bySudo(ctx, c, t, []string{"sudo", "-k", "-S", "-p", t.prompt}, cmd, to)
 		t.forget()
 		if t.took() {
 			g.took()
@@ -52,11 +52,15 @@ func (h *Host) runRoot(ctx context.Context, c *connection, argv []string, stdin 
 	}
 }
 
-// bySudo runs argv by sudo, which has its time to begin it.
-func (h *Host) bySudo(ctx context.Context, c *connection, t *sudoTalk, sudo, argv []string, to sink) error {
+// bySudo runs a command by sudo, which has its time to begin it.
+func (h *Host) bySudo(ctx context.Context, c *connection, t *sudoTalk, sudo []string, cmd asked, to sink) error {
 	slow := time.AfterFunc(h.pool.cfg.SudoTimeout, func() { t.giveUp(h.pool.cfg.SudoTimeout) })
 	defer slow.Stop()
-	return h.exec(ctx, c, slices.Concat(sudo, []string{"--"}, begun(t.started, argv)), t, to)
+	argv := slices.Concat(sudo, []string{"--"}, begun(t.started, cmd.argv))
+	if cmd.lends != nil { // sudo hands nothing of the environment on
+		argv = slices.Concat([]string{"sh", "-c", "exec " + Join(sudo) + ` -- env SSH_AUTH_SOCK="$SSH_AUTH_SOCK" "$@"`, "sh"}, begun(t.started, cmd.argv))
+	}
+	return h.exec(ctx, c, asked{argv, cmd.lends}, t, to)
 }
 
 // rootBy finds out, once a host.
@@ -75,7 +79,7 @@ func (h *Host) rootBy(ctx context.Context, c *connection) (rootBy, error) {
 	var said string
 	ctx, cancel := context.WithTimeoutCause(ctx, h.pool.cfg.SudoTimeout, slowSudo(user, h.pool.cfg.SudoTimeout))
 	defer cancel()
-	err := h.exec(ctx, c, []string{"sh", "-c", probe}, &plainTalk{}, sink{lines: func(s Stream, line string) {
+	err := h.exec(ctx, c, asked{argv: []string{"sh", "-c", probe}}, &plainTalk{}, sink{lines: func(s Stream, line string) {
 		if s == Stdout {
 			said = line
 		}
