@@ -2,6 +2,7 @@ package begin
 
 import (
 	shipped "berth"
+	"berth/catalog"
 	"berth/planning"
 )
 
@@ -30,8 +31,15 @@ func (d *Desk) example(name string) ([]byte, error) {
 	if name != Starter {
 		return data, nil
 	}
-	if data, err = planning.Starter(data, d.Inventory, d.Catalogs); err != nil {
+	dirs := planning.Beside(d.Inventory, d.Catalogs)
+	c, err := catalog.Load(dirs...)
+	if err != nil {
 		return nil, input(err)
 	}
-	return data, nil
+	start, err := planning.Starter(data, d.Inventory, c, dirs)
+	if err != nil {
+		return nil, input(err)
+	}
+	start.SayLeft(d.Stderr, d.Words, dirs)
+	return start.Text, nil
 }

@@ -15,6 +15,15 @@ func (c *Catalog) Notes() []Finding {
 	return sortFindings(append(c.notes(), c.refusals(func(unread) bool { return true })...))
 }
 
+// Refused says of each project that Compose refuses, and nobody wrote for berth, why.
+func (c *Catalog) Refused() []error {
+	var out []error
+	for _, u := range c.unread {
+		out = append(out, c.refused(u))
+	}
+	return out
+}
+
 // notes are those that are about no entry that Compose refuses.
 func (c *Catalog) notes() []Finding {
 	out := slices.Clone(c.passed)

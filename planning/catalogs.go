@@ -3,6 +3,7 @@ package planning
 import (
 	"cmp"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,15 +53,34 @@ func isCatalog(dir string) bool {
 	if code, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(code) > 0 {
 		return false
 	}
+	return hasProject(dir, math.MaxInt)
+}
+
+// mostDeep is how many directories below the one where berth is called a stack may lie to be spoken of.
+const mostDeep = 2
+
+// stacksHere is what --catalog takes for the stacks that lie where berth is called, as far as a short look tells; "" for none.
+func stacksHere() string {
+	switch {
+	case isCatalog(besideName):
+		return besideName
+	case hasProject(".", mostDeep):
+		return "."
+	}
+	return ""
+}
+
+// hasProject reports whether a directory, or one at most so many levels below it, has a project of Compose.
+func hasProject(dir string, deep int) bool {
 	found, looked := false, 0
-	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+	_ = filepath.WalkDir(dir, func(at string, d fs.DirEntry, err error) error {
 		looked++
 		switch {
 		case err != nil && d == nil, looked > mostLooked:
 			return fs.SkipAll
 		case err != nil:
 			return fs.SkipDir
-		case d.IsDir() && strings.HasPrefix(d.Name(), "."):
+		case d.IsDir() && at != dir && (strings.HasPrefix(d.Name(), ".") || levels(dir, at) > deep):
 			return fs.SkipDir
 		case !d.IsDir() && slices.Contains(composeNames, d.Name()):
 			found = true
@@ -69,6 +89,15 @@ func isCatalog(dir string) bool {
 		return nil
 	})
 	return found
+}
+
+// levels is how many directories below another one a path is.
+func levels(dir, at string) int {
+	rel, err := filepath.Rel(dir, at)
+	if err != nil {
+		return 0
+	}
+	return strings.Count(rel, string(filepath.Separator)) + 1
 }
 
 // Catalogs lists the directories with entries that the commands on the catalog read: those of the lab whose inventory is

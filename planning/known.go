@@ -1,11 +1,9 @@
 package planning
 
 import (
-	"io"
 	"slices"
 
 	"berth/inventory"
-	"berth/wording"
 )
 
 // Words are the names that are offered while somebody types a command, each with its title behind a tab where it has one. They are
@@ -20,8 +18,9 @@ func Offered(file string, flags []string) Words {
 	k, _ := readKnown(file, flags) // of a catalog with errors, what can be read
 	if here, _ := found(); file == "" && here == "" {
 		_, data, _ := readInventory("")
-		_, data, _ = exampleWith(data, flags, io.Discard, wording.For(wording.EN))
-		k.names = inventory.NamesOf(data)
+		if s, err := exampleWith(data, flags); err == nil {
+			k.names = inventory.NamesOf(s.data)
+		}
 	}
 	var out Words
 	for _, name := range k.names.Services {

@@ -61,30 +61,35 @@ func Read(file string, catalogs []string, stderr io.Writer, w wording.Words) (*L
 	start := time.Now()
 	// Reading leaves several times as much garbage as it keeps, and is over soon: collecting it as usual took half of the time.
 	defer debug.SetGCPercent(debug.SetGCPercent(readingGC))
-	name, data, err := readInventory(file)
+	in, err := open(file, catalogs)
 	if err != nil {
 		return nil, err
 	}
-	if name == example {
-		if name, data, err = exampleWith(data, catalogs, stderr, w); err != nil {
+	var missing error // directories that the inventory names
+	if isExample(in.name) {
+		if err := in.sayExample(stderr, w); err != nil {
 			return nil, err
 		}
+	} else {
+		in.catalogs, missing = catalogsOf(in.name, in.data, catalogs)
 	}
-	var missing error // directories that the inventory names
-	if !isExample(name) {
-		catalogs, missing = catalogsOf(name, data, catalogs)
+	if in.catalog == nil {
+		in.catalog, in.wrong = catalog.Load(in.catalogs...)
 	}
-	c, bad := catalog.Load(catalogs...)
+	c, name, data, bad := in.catalog, in.name, in.data, in.wrong
 	lib := c.Library()
 	lib.Partial = lib.Partial || missing != nil
 	inv, err := inventory.Parse(name, data, lib)
 	notes := c.Notes()
+	if in.start != nil { // stacks that are refused are said to be left out
+		notes = slices.DeleteFunc(notes, func(f catalog.Finding) bool { return f.Severity == catalog.Error })
+	}
 	if err == nil {
 		notes = append(notes, blanks(c, inv)...)
 	}
-	sayNotes(stderr, w, notes, catalogs)
-	if err = strictyaml.Merge("catalog", bad, missing, err); bad != nil && len(catalogs) > 0 {
-		return nil, message.Errorf("%w\n    hint: berth catalog lint %s tells everything of these entries", err, strings.Join(catalogs, " "))
+	sayNotes(stderr, w, notes, in.catalogs)
+	if err = strictyaml.Merge("catalog", bad, missing, err); bad != nil && len(in.catalogs) > 0 {
+		return nil, message.Errorf("%w\n    hint: berth catalog lint %s tells everything of these entries", err, strings.Join(in.catalogs, " "))
 	}
 	if err != nil {
 		return nil, err
@@ -92,12 +97,24 @@ func Read(file string, catalogs []string, stderr io.Writer, w wording.Words) (*L
 	if err := startable(c, inv); err != nil {
 		return nil, err
 	}
-	sayUnnamed(stderr, w, c, inv, catalogs)
+	sayUnnamed(stderr, w, c, inv, in.catalogs)
 	return &Lab{
 		File: name, Text: data, Example: isExample(name),
 		Catalog: c.WithInstances(inv.Entries), inventory: inv, Problem: inv.Problem(), Took: time.Since(start),
 		Meta: planfile.Meta{Inventory: digest(data), Catalog: "sha256:" + c.Digest()},
 	}, nil
+}
+
+// open finds what a lab is read from: the inventory that is named or here, else an example.
+func open(file string, catalogs []string) (*source, error) {
+	name, data, err := readInventory(file)
+	if err != nil {
+		return nil, err
+	}
+	if name == example {
+		return exampleWith(data, catalogs)
+	}
+	return &source{name: name, data: data, catalogs: catalogs}, nil
 }
 
 // startable refuses services that Compose could not start wherever they were placed, since a file of them is nowhere.
@@ -216,15 +233,12 @@ func (l *Lab) Library() planner.Library { return l.inventory.Library(l.Catalog.L
 
 // Inventory reads the lab's inventory again, with all that planning does not need.
 func (l *Lab) Inventory() (*inventory.Inventory, error) {
-	var data []byte
-	var err error
-	if l.Example {
-		data, err = shipped.Files.ReadFile(shipped.InventoryName)
-	} else {
-		data, err = ReadFile(l.File, "inventory")
-	}
-	if err != nil {
-		return nil, err
+	data := l.Text
+	if !l.Example {
+		var err error
+		if data, err = ReadFile(l.File, "inventory"); err != nil {
+			return nil, err
+		}
 	}
 	if l.Meta.Inventory != digest(data) {
 		return nil, message.Errorf("inventory %s changed while it was read; run the command again", l.File)

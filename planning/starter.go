@@ -19,43 +19,62 @@ func own(c *catalog.Catalog) []*catalog.Entry {
 	return slices.DeleteFunc(c.Entries(), func(e *catalog.Entry) bool { return e.Shipped() })
 }
 
-// Starter is the inventory to start from: the shipped one, with the stacks under services that lie in the directories of the flags
-// or in the catalog beside the file, where there are some. Those that cannot run are said.
-func Starter(example []byte, file string, flags []string) ([]byte, error) {
+// Start is an inventory to start from, and what of the catalog is not in it.
+type Start struct {
+	Text []byte
+	Left []error // why a stack is left out, one for each: Compose refuses it, or could not start it
+	good int     // stacks that are in it
+}
+
+// Starter is the inventory to start from: example, which is the shipped one, with the stacks of a catalog under services where it has
+// some. Those that cannot run are said in its comments. dirs are the catalog's directories, as they are named from here.
+func Starter(example []byte, file string, c *catalog.Catalog, dirs []string) (*Start, error) {
 	file = cmp.Or(file, shipped.InventoryName)
-	dirs := Beside(file, flags)
-	if len(dirs) == 0 {
-		return example, nil
-	}
-	c, err := catalog.Load(dirs...)
-	if err != nil {
-		return nil, err
-	}
-	var names, good []string
-	var left []error
+	s := &Start{Text: example, Left: c.Refused()}
+	var names []string
 	for _, e := range own(c) {
 		if err := e.Startable(); err != nil {
-			left = append(left, err)
+			s.Left = append(s.Left, err)
 			continue
 		}
 		names = append(names, e.Name)
 	}
-	if len(names) == 0 {
-		return example, nil
+	if len(names)+len(s.Left) == 0 {
+		return s, nil
 	}
-	text := starter(example, file, dirs, names, left)
-	if _, err := inventory.Parse(file, text, c.Library()); err == nil {
-		return text, nil
-	}
-	for _, name := range names {
-		next := append(slices.Clone(good), name)
-		if _, err := inventory.Parse(file, starter(example, file, dirs, next, nil), c.Library()); err != nil {
-			left = append(left, fmt.Errorf("%s: %s", name, strings.SplitN(err.Error(), "\n", 2)[0]))
-			continue
+	if _, err := inventory.Parse(file, starter(example, file, dirs, names, nil), c.Library()); err != nil {
+		var good []string
+		for _, name := range names {
+			next := append(slices.Clone(good), name)
+			if _, err := inventory.Parse(file, starter(example, file, dirs, next, nil), c.Library()); err != nil {
+				s.Left = append(s.Left, fmt.Errorf("%s: %s", name, strings.SplitN(err.Error(), "\n", 2)[0]))
+				continue
+			}
+			good = next
 		}
-		good = next
+		names = good
 	}
-	return starter(example, file, dirs, good, left), nil
+	slices.SortFunc(s.Left, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	s.good, s.Text = len(names), starter(example, file, dirs, names, s.Left)
+	return s, nil
+}
+
+// SayLeft says which stacks are left out: why the first of them are, and where to read of all.
+func (s *Start) SayLeft(stderr io.Writer, w wording.Words, dirs []string) {
+	if len(s.Left) == 0 {
+		return
+	}
+	all := s.good + len(s.Left)
+	fmt.Fprintln(stderr, w.Say("berth: %d of the %d stacks cannot be started as they lie there, and are left out:",
+		"berth : %d des %d stacks ne peuvent démarrer telles quelles, et sont laissées de côté :", len(s.Left), all))
+	for i, err := range s.Left {
+		if i == mostNotes {
+			fmt.Fprintln(stderr, w.Say("  ... and %d more; berth catalog lint %s tells of all", "  ... et %d de plus ; berth catalog lint %s les dit toutes", len(s.Left)-i, strings.Join(dirs, " ")))
+			return
+		}
+		first, _, _ := strings.Cut(w.Error(err), "\n")
+		fmt.Fprintln(stderr, "  "+first)
+	}
 }
 
 // servicesMark begins what the shipped inventory says of services.
