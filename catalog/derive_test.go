@@ -28,7 +28,10 @@ func TestWhatABlockDoesNotSayIsDerived(t *testing.T) {
 			"  c: {image: c, mem_limit: 1g, profiles: [off]}\n", "200MB 0.6cpu; memory:limit a; memory:reservation b; cpus:assumption a; cpus:reservation b"},
 		"the same image is shipped":   {stack("ghcr.io/jellyfin/jellyfin:10"), "6GB 2cpu; memory:shipped-entryjellyfin web; cpus:shipped-entryjellyfin web"},
 		"a CPU limit below the guess": {"services: {a: {image: a, mem_limit: 9m, cpus: 0.05}}\n", "9MB 0.05cpu; memory:limit a; cpus:limit a"},
-		"a block that says some":      {stack("a") + "x-berth: {demand: {memory: 3GB}}\n", "3GB 0.1cpu; cpus:assumption web"},
+		"amounts that nobody has set": {"services:\n  a: {image: a, mem_limit: '${M:?}', cpus: '${C:?}'}\n  b: {image: b, deploy: {resources: {limits: {memory: '${M}g'}, reservations: {cpus: '${C}', memory: 50M}}}}\n" +
+			"  c: {image: c, extends: base}\n  base: {image: c, mem_limit: '${M}m'}\n  d: {image: d, mem_limit: '${D:-100m}', environment: {M: '${M}'}}\n  e: {image: e, pull_policy: '${P}', cgroup: '${G}'}\n",
+			"1174MB 0.6cpu; memory:assumption a,base,c,e; memory:reservation b; memory:limit d; cpus:assumption a,b,base,c,d,e"},
+		"a block that says some": {stack("a") + "x-berth: {demand: {memory: 3GB}}\n", "3GB 0.1cpu; cpus:assumption web"},
 	} {
 		c, _ := named(t, write(t, map[string]string{"app/compose.yaml": tt.text}))
 		e, err := c.Entry("app")

@@ -29,6 +29,7 @@ var sampleFields = map[string]string{
 	"interval": sampleDuration, "timeout": sampleDuration, "start_period": sampleDuration,
 	"start_interval": sampleDuration, "stop_grace_period": sampleDuration, "delay": sampleDuration,
 	"window": sampleDuration, "monitor": sampleDuration, "max_failure_ratio": "0.1",
+	"pull_policy": "missing", "cgroup": "private", "condition": "service_started", "order": "stop-first",
 	"network_mode": "bridge", "host_ip": sampleAddress, "ipv4_address": sampleAddress, "gateway": sampleAddress,
 	"ipv6_address": "::1", "subnet": "10.0.0.0/24", "ip_range": "10.0.0.0/24",
 }

@@ -134,11 +134,13 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	r.handed, r.inEnvFiles = handsDotEnv(p), r.envFileUses(p)
 	r.missing = slices.DeleteFunc(r.Missing(p), func(o Opened) bool { return isSample(o.Path) })
 	r.unbuilt, r.unstartable = r.unbuildables(p), r.envFaults(p)
-	for _, f := range r.dockerFaults(p, r.sites(r.sourceDocs())) {
+	files := r.sites(r.sourceDocs())
+	for _, f := range r.dockerFaults(p, files) {
 		if f.unless == "" {
 			r.unstartable = append(r.unstartable, f.place(r.Entry))
 		}
 	}
+	forgetSamples(p, files, sample)
 	r.derive(p, similar)
 	r.deriveState(r.asWritten(p, sample))
 	if r.ProjectName != r.Name {
