@@ -245,18 +245,6 @@ func KeepsData(v types.ServiceVolumeConfig) bool {
 	return v.Type == types.VolumeTypeBind && !v.ReadOnly && !OfSystem(v.Source)
 }
 
-// OfSystem reports whether a path is the system's, and no place for a service's data.
-func OfSystem(name string) bool {
-	name = path.Clean(name)
-	return name == "/" || strings.HasSuffix(name, ".sock") || slices.ContainsFunc(systemPaths, func(at string) bool {
-		return isBelow(at, name)
-	})
-}
-
-var systemPaths = []string{
-	"/dev", "/proc", "/sys", "/run", "/var/run", "/etc", "/tmp", "/lib", "/usr", "/boot", "/var/log", "/var/lib/docker", "/var/lib/containers",
-}
-
 // lintCommands: Compose substitutes variables in all of its file, in x-berth too, and warns of those that
 // are not set.
 func lintCommands(l *linter) {
