@@ -59,3 +59,14 @@ func TestAnExplanationHangsBesideWhatItExplains(t *testing.T) {
 		t.Errorf("no\n%s\nin\n%s", want, got)
 	}
 }
+
+func TestNoLineOfFrenchBeginsWithItsPunctuation(t *testing.T) {
+	for width := 10; width < 90; width++ {
+		got := fold("« berth plan » dit où chaque service vit ; et pourquoi : en chiffres, ce que « berth explain » détaille !\n", width)
+		for line := range strings.Lines(got) {
+			if strings.ContainsAny(line[:1], ":;!") || strings.HasPrefix(line, "»") || strings.HasSuffix(strings.TrimSpace(line), "«") {
+				t.Errorf("at %d columns\n%s", width, got)
+			}
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"berth/internal/manual/french"
+	"berth/message"
 )
 
 // French puts the help of a program and of all its commands into French, as far as package french has it; what is French already
@@ -26,7 +27,7 @@ func French(root *cobra.Command) {
 		if !c.DisableFlagsInUseLine && c.HasAvailableFlags() {
 			c.Use, c.DisableFlagsInUseLine = c.Use+" [options]", true
 		}
-		c.LocalFlags().VisitAll(func(f *pflag.Flag) { f.Usage = said(ofLibrary.Replace(f.Usage)) })
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) { f.Usage = flagOf(f.Usage) })
 		for _, below := range c.Commands() {
 			each(below)
 		}
@@ -39,8 +40,16 @@ var headings = strings.NewReplacer("Usage:", "Utilisation :", "Aliases:", "Autre
 	"Additional Commands:", "Autres commandes :", "Global Flags:", "Options de toutes les commandes :", "Flags:", "Options :", "Additional help topics:", "Autres sujets d'aide :",
 	"[command]", "[commande]", `Use "{{.CommandPath}} [command] --help" for more information about a command.`, `« {{.CommandPath}} [commande] --help » en dit plus sur une commande.`)
 
-// ofLibrary are the flags that cobra adds to every command, with the name of the command behind.
-var ofLibrary = strings.NewReplacer("help for ", "aide de ", "version for ", "version de ")
+// flagOf is what a flag does. To those that cobra adds it puts the name of the command.
+func flagOf(usage string) string {
+	if name, is := strings.CutPrefix(usage, "help for "); is {
+		return message.Fill("aide de %s", []any{name})
+	}
+	if name, is := strings.CutPrefix(usage, "version for "); is {
+		return message.Fill("version de %s", []any{name})
+	}
+	return said(usage)
+}
 
 // said is a text in French, or as it is.
 func said(text string) string {

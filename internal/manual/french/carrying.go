@@ -14,7 +14,7 @@ après.`,
 	`What is deployed already and runs is left alone: a second run does nothing and says so. Guests of a Proxmox
 are made and sized as the plan has them; one is destroyed only if --destroy names it. Data is not carried
 from host to host yet: what would need that is refused. With --host nothing else is touched, and what the
-plan moves to another host stays until that has it.`: `Ce qui est déjà déployé et tourne est laissé en paix : une seconde exécution ne fait rien et le dit. Les invités d'un
+plan moves to another host stays until that has it.`: `Ce qui est déjà déployé et tourne reste tel quel : une seconde exécution ne fait rien et le dit. Les invités d'un
 Proxmox sont créés et dimensionnés comme le veut le plan ; un invité n'est détruit que si --destroy le nomme. Les données
 ne sont pas encore portées d'un hôte à l'autre : ce qui le demanderait est refusé. Avec --host, rien d'autre n'est
 touché, et ce que le plan déménage vers un autre hôte reste jusqu'à ce que celui-ci l'ait.`,

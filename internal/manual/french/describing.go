@@ -17,7 +17,7 @@ host to host, with undo and variants. It is kept in .berth/ beside the inventory
 d'un hôte à l'autre, avec annulation et variantes. Elle est gardée dans .berth/ à côté de l'inventaire, et
 proposée à nouveau.`,
 	`Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules, 4 refused or not
-confirmed, 5 what runs is not what should (status).`: `Codes de sortie : 0 fait, 1 échec, 2 saisie ou emploi incorrect, 3 aucun placement ne satisfait les règles,
+confirmed, 5 what runs is not what should (status).`: `Codes de sortie : 0 fait, 1 échec, 2 saisie ou usage incorrect, 3 aucun placement ne satisfait les règles,
 4 refusé ou pas confirmé, 5 ce qui tourne n'est pas ce qui devrait (status).`,
 	"an inventory of your own machines, from a look at them":     "un inventaire de vos machines, après les avoir examinées",
 	"plan the lab of ./inventory.yaml, else the shipped example": "planifier le lab de ./inventory.yaml, sinon l'exemple fourni",
@@ -56,7 +56,7 @@ dans un terminal, demande d'abord des hôtes. Un fichier qui existe n'est pas é
 	"Look at the hosts: what runs where today, as the inventory would have it": "Examiner les hôtes : ce qui tourne où aujourd'hui, comme l'inventaire le dirait",
 	`Asks every host of the inventory over SSH what it is and what runs on it, and names what runs by the
 entries of the catalog: what berth put there for sure, other containers by their images. What no entry
-stands for is foreign: its memory is counted, and berth never touches it. Nothing on any host changes.`: `Demande par SSH à chaque hôte de l'inventaire ce qu'il est et ce qui y tourne, et le nomme par les entrées du
+stands for is foreign: its memory is counted, and berth never touches it. Nothing on any host changes.`: `Demande par SSH à chaque hôte de l'inventaire ce qu'il est et ce qui y tourne, et nomme cela par les entrées du
 catalogue : à coup sûr ce que berth y a mis, les autres conteneurs d'après leurs images. Ce qui ne répond à aucune
 entrée est étranger : sa mémoire est comptée, et berth n'y touche jamais. Rien ne change sur aucun hôte.`,
 	`With --write the inventory gets it (current:, foreign:, exists: of guests), after the difference was
@@ -132,8 +132,8 @@ fichier Compose est alors écrit d'après lui.`,
 are. What runs on a host of the inventory is added to its services, after its difference is shown.`: `Les valeurs qui semblent secrètes ne suivent pas : elles vont dans le fichier chiffré avec votre accord, ou restent où
 elles sont. Ce qui tourne sur un hôte de l'inventaire est ajouté à ses services, une fois la différence montrée.`,
 	`An entry that is there already stays, and the files in which it differs are named; --replace takes the new one,
-and keeps your berth.yaml.`: `Une entrée qui est déjà là reste, et les fichiers en quoi elle diffère sont nommés ; --replace prend la nouvelle, et
-garde votre berth.yaml.`,
+and keeps your berth.yaml.`: `Une entrée qui est déjà là reste, et les fichiers qui diffèrent sont nommés ; --replace prend la nouvelle, et garde votre
+berth.yaml.`,
 	"new NAME": "new NOM",
 	"Write an entry of one container into your catalog: image, ports, data, memory": "Écrire dans votre catalogue une entrée d'un seul conteneur : image, ports, données, mémoire",
 	`Writes catalog/NAME beside the inventory: a Compose file that docker compose runs, and berth.yaml. What no flag

@@ -11,25 +11,25 @@ not saved. See docs/backups.md. Exit codes: 0 saved, 1 one was not, 2 bad input,
 service : ses données, ses fichiers Compose, les empreintes de ses images et les noms de ses secrets, sans valeurs. Un
 service est arrêté le temps de la sauvegarde et redémarré, même si berth n'est plus là entre-temps ; ce que son entrée
 exporte (backup:) est exporté. Sans noms, c'est chaque service qui garde quelque chose. Ce qui est sur un partage n'est
-pas sauvegardé. Voir docs/backups.md. Codes de sortie : 0 sauvegardé, 1 l'un ne l'est pas, 2 saisie incorrecte, 4 refusé
+pas sauvegardé. Voir docs/backups.md. Codes de sortie : 0 sauvegardé, 1 un service ne l'a pas été, 2 saisie incorrecte, 4 refusé
 ou pas confirmé.`,
 	"make the repository, and save all":      "créer le dépôt, et tout sauvegarder",
 	"for a timer":                            "pour un timer",
 	"what keep: of the inventory lets go of": "ce que keep: de l'inventaire ne retient plus",
 
-	"Bring the data of a service back from a snapshot": "Rendre à un service ses données d'un instantané",
+	"Bring the data of a service back from a snapshot": "Rendre à un service ses données, depuis un instantané",
 	`Brings back what a service had when a snapshot was made of it, on the host that it is on now: first deploy it,
 where that is another one. The snapshot is fetched and read once more while the service runs; then that is stopped,
 what is there is put aside and not deleted, and it starts with what was fetched. Exit codes: 0 restored, 1 failed, 2 bad input, 4 refused or not confirmed.`: `Rend à un service ce qu'il avait au moment d'un instantané, sur l'hôte où il est maintenant : le déployer d'abord, si
-c'en est un autre. L'instantané est rapporté et relu pendant que le service tourne ; puis celui-ci est arrêté, ce qui est
-là est mis de côté et non supprimé, et il démarre avec ce qui a été rapporté. Codes de sortie : 0 restauré, 1 échec,
+c'en est un autre. L'instantané est récupéré et relu pendant que le service tourne ; puis celui-ci est arrêté, ce qui est
+là est mis de côté et non supprimé, et il démarre avec ce qui a été récupéré. Codes de sortie : 0 restauré, 1 échec,
 2 saisie incorrecte, 4 refusé ou pas confirmé.`,
 
 	"Try whether services come back from their backups": "Essayer si des services reviennent de leurs sauvegardes",
 	`Fetches the newest snapshot of each service whole, from the repository itself, and starts the service with it
 beside the one that runs: a Compose project of its own, with no ports and no way out, until it is healthy and its
-entry's check is content. All of that goes again. Exit codes: 0 all come back, 1 one does not, 2 bad input, 4 refused.`: `Rapporte en entier le dernier instantané de chaque service, du dépôt lui-même, et démarre le service avec lui à côté de
+entry's check is content. All of that goes again. Exit codes: 0 all come back, 1 one does not, 2 bad input, 4 refused.`: `Récupère en entier le dernier instantané de chaque service, du dépôt lui-même, et démarre le service avec lui à côté de
 celui qui tourne : un projet Compose à part, sans ports et sans accès à l'extérieur, jusqu'à ce qu'il soit en bonne santé
-et que la vérification de son entrée réussisse. Tout cela est ensuite supprimé. Codes de sortie : 0 tous reviennent, 1 l'un ne
-revient pas, 2 saisie incorrecte, 4 refusé.`,
+et que la vérification de son entrée réussisse. Tout cela est ensuite supprimé. Codes de sortie : 0 tous reviennent, 1 l'un ne revient
+pas, 2 saisie incorrecte, 4 refusé.`,
 }

@@ -16,8 +16,8 @@ chaque hôte. « berth advise » dit alors ce qui devrait changer.`,
 	// check
 	"Judge what runs today, or a plan file, against the rules": "Juger d'après les règles ce qui tourne aujourd'hui, ou un fichier de plan",
 	`Adds up a placement that somebody made, today's or that of a plan file, and names every rule that it
-breaks with the exact figures. Nothing is searched.`: `Fait la somme d'un placement déjà fait, celui d'aujourd'hui ou d'un fichier de plan, et nomme chaque règle qu'il
-enfreint, avec les chiffres exacts. Rien n'est cherché.`,
+breaks with the exact figures. Nothing is searched.`: `Recompte un placement qui existe, celui d'aujourd'hui ou d'un fichier de plan, et nomme chaque règle enfreinte, avec
+les chiffres exacts. Rien n'est cherché.`,
 	"Exit code 3 when a rule is broken or, in a plan file, a service has no place.": "Code de sortie 3 si une règle est enfreinte ou si, dans un fichier de plan, un service n'a pas de place.",
 
 	// explain
@@ -28,8 +28,7 @@ enfreint, avec les chiffres exacts. Rien n'est cherché.`,
 	`Where something has no place, lists the smallest sets of changes under which everything has one: memory
 in a machine, a higher margin, a verdict accepted, a pin given up, a service left out. Cheapest first,
 amounts brought down to the least that works, each verified by planning again.`: `Si quelque chose n'a pas de place, énumère les plus petits groupes de changements qui en donnent une à tout : de la
-mémoire dans une machine, une marge plus haute, un verdict accepté, un service détaché de son hôte, un service en
-moins. Les moins chers d'abord, les quantités réduites au minimum qui suffit, chacun vérifié en planifiant à nouveau.`,
+mémoire dans une machine, une marge plus haute, un verdict accepté, un service désépinglé, un service en moins. Les moins chers d'abord, les quantités réduites au minimum qui suffit, chacun vérifié en planifiant à nouveau.`,
 	`Where everything fits and machines state their power, says which of them could be switched off, what would
 move then, and what that saves.`: `Si tout tient et que des machines disent leur puissance, dit lesquelles pourraient être éteintes, ce qui déménagerait
 alors, et ce que cela économise.`,
