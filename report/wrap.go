@@ -5,6 +5,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"berth/message"
 	"berth/plain"
 )
 
@@ -42,7 +43,7 @@ func bound(before, after string) bool {
 	if before == "" || after == "" {
 		return false
 	}
-	if before == "«" || after == "->" || strings.HasPrefix(after, "»") || strings.ContainsAny(after[:1], ":;!?") {
+	if after == "->" || message.Bound(before, after) {
 		return true
 	}
 	last := before[len(before)-1]

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"berth/message"
 )
 
 // fewest is how many columns an explanation has at least beside what it explains; with fewer it goes below.
@@ -66,26 +68,17 @@ func hang(line string, width int) string {
 	return head + strings.Join(folded, "\n"+strings.Repeat(" ", indent)) + "\n"
 }
 
-// together joins to the word before it what French writes with a space and never at the beginning of a line.
-func together(fields []string) []string {
-	var out []string
-	for i, f := range fields {
-		if last := len(out) - 1; last >= 0 && (strings.Trim(f, ":;?!»") == "" || fields[i-1] == "«") {
-			out[last] += " " + f
-			continue
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
 // words breaks a text at its spaces. The first line has other room than those after it; with none it is empty.
 func words(text string, first, width int) []string {
 	var lines []string
 	line, room := "", first
-	for _, word := range together(strings.Fields(text)) {
+	for _, word := range strings.Fields(text) {
 		if room == 0 || line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > room {
-			lines, line, room = append(lines, line), "", width
+			kept, last := "", line
+			if at := strings.LastIndex(line, " "); at > 0 && message.Bound(line[at+1:], word) {
+				last, kept = line[:at], line[at+1:]
+			}
+			lines, line, room = append(lines, last), kept, width
 		}
 		if line != "" {
 			line += " "

@@ -12,9 +12,9 @@ import (
 	"berth/message"
 )
 
-// French puts the help of a program and of all its commands into French, as far as package french has it; what is French already
+// inFrench puts the help of a program and of all its commands into French, as far as package french has it; what is French already
 // stays. Of examples only the explanations change: the commands are the same.
-func French(root *cobra.Command) {
+func inFrench(root *cobra.Command) {
 	root.SetUsageTemplate(headings.Replace(root.UsageTemplate()))
 	for _, g := range root.Groups() {
 		g.Title = said(g.Title)
@@ -23,7 +23,7 @@ func French(root *cobra.Command) {
 	each = func(c *cobra.Command) {
 		c.InitDefaultHelpFlag()
 		c.InitDefaultVersionFlag()
-		c.Use, c.Short, c.Long, c.Example = said(c.Use), said(c.Short), Paragraphs(c.Long), Explained(c.Example)
+		c.Use, c.Short, c.Long, c.Example = said(c.Use), said(c.Short), paragraphs(c.Long), exampleOf(c.Example)
 		if !c.DisableFlagsInUseLine && c.HasAvailableFlags() {
 			c.Use, c.DisableFlagsInUseLine = c.Use+" [options]", true
 		}
@@ -59,8 +59,8 @@ func said(text string) string {
 	return text
 }
 
-// Paragraphs is a text in French, paragraph by paragraph.
-func Paragraphs(text string) string {
+// paragraphs is a text in French, paragraph by paragraph.
+func paragraphs(text string) string {
 	out := strings.Split(text, "\n\n")
 	for i, p := range out {
 		bare := strings.Trim(p, "\n")
@@ -69,8 +69,8 @@ func Paragraphs(text string) string {
 	return strings.Join(out, "\n\n")
 }
 
-// Explained is a list of examples with their explanations in French.
-func Explained(list string) string {
+// exampleOf is a list of examples with their explanations in French.
+func exampleOf(list string) string {
 	lines := strings.Split(list, "\n")
 	for i, line := range lines {
 		if m := explained.FindStringSubmatch(line); m != nil {

@@ -32,7 +32,7 @@ func Fold(root *cobra.Command, width func() int, french func(*cobra.Command) boo
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
 		lay := func(text string) string { return text }
 		if french(c) {
-			French(root)
+			inFrench(root)
 			lay = laidOut
 		}
 		about := c.Long
@@ -45,7 +45,7 @@ func Fold(root *cobra.Command, width func() int, french func(*cobra.Command) boo
 	root.PersistentPreRun = func(c *cobra.Command, args []string) {
 		before(c, args)
 		if c.Name() == cobra.ShellCompRequestCmd && french(c) {
-			French(root)
+			inFrench(root)
 		}
 	}
 }

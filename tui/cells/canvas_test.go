@@ -101,3 +101,13 @@ func TestNothingThatIsDrawnSteersTheTerminal(t *testing.T) {
 		t.Errorf("%q, and the next column is %d", line, end)
 	}
 }
+
+func TestNoLineBeginsWithThePunctuationOfFrench(t *testing.T) {
+	for w := 24; w < 70; w++ {
+		for _, line := range Wrap("La préparation a échoué : apps est injoignable ; « berth status » dit pourquoi !", w) {
+			if strings.ContainsAny(line[:1], ":;!") || strings.HasPrefix(line, "»") || Width(line) > w {
+				t.Errorf("at %d columns: %q", w, line)
+			}
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/rivo/uniseg"
+
+	"berth/message"
 )
 
 // Width is how many columns a text takes.
@@ -60,7 +62,11 @@ func Wrap(s string, w int) []string {
 		case Width(line)+1+Width(word) <= w:
 			line += " " + word
 		default:
-			out, line = append(out, line), word
+			last, next := line, word
+			if at := strings.LastIndex(line, " "); at > 0 && message.Bound(line[at+1:], word) && Width(line[at+1:])+1+Width(word) <= w {
+				last, next = line[:at], line[at+1:]+" "+word
+			}
+			out, line = append(out, last), next
 		}
 	}
 	if line != "" {
