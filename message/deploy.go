@@ -94,7 +94,7 @@ var deploy = table{
 	"host %s: ":                     "hôte %s : ",
 	"host %s: %s":                   "hôte %s : %s",
 	"hosts %s: %s":                  "hôtes %s : %s",
-	"%s could not be let go of: %v": "%s n'a pas pu être libéré : %v",
+	"%s could not be let go of: %v": "verrou pas levé sur %s : %v",
 	"%s since %s (run %s%s)":        "%s depuis %s (exécution %s%s)",
 	", process %d":                  ", processus %d",
 	"unknown":                       "inconnu",

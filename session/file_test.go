@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"berth/message"
 	"berth/planner"
 )
 
@@ -95,6 +96,9 @@ func TestAFileThatNoSessionWroteIsRefusedWithEverythingThatIsWrong(t *testing.T)
 			}
 			if !strings.Contains(err.Error(), x.want) || !strings.HasPrefix(err.Error(), "s.json: ") {
 				t.Errorf("it says %v", err)
+			}
+			if fr := message.French(err); !strings.HasPrefix(fr, "s.json : ") || strings.Contains(fr, " is ") || strings.Contains(fr, "cannot") {
+				t.Errorf("in French it says %s", fr)
 			}
 		})
 	}

@@ -3,9 +3,11 @@ package ledger
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"berth/internal/shellhost"
+	"berth/message"
 )
 
 func TestOneCauseOnSeveralHostsIsSaidOnceWithTheirNames(t *testing.T) {
@@ -30,6 +32,10 @@ func TestOneCauseOnSeveralHostsIsSaidOnceWithTheirNames(t *testing.T) {
 	}
 	if left := Except(hosts, FailedOn(err, nil)); len(left) != 1 || left[0].Name() != "tower" {
 		t.Errorf("%v", left)
+	}
+	still := &StillLocked{[]string{"cargo"}, OnEach(hosts[:2], func(h Host) error { return message.Errorf("host %s: %w", h.Name(), ErrLockLost) })}
+	if got := message.French(still); !strings.HasPrefix(got, "verrou pas levé sur cargo : hôtes cargo, nas : le verrou n'est plus à cette exécution") {
+		t.Error(got)
 	}
 	if err := OnEach(hosts, func(Host) error { return nil }); err != nil {
 		t.Error(err)

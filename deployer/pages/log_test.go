@@ -44,6 +44,12 @@ func TestTheLogOfSeveralHostsIsInTheOrderOfTime(t *testing.T) {
 	if diff := cmp.Diff(want, Log(wording.For(wording.EN), entries)); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
+	fr := Log(wording.For(wording.FR), entries)
+	for _, want := range []string{"commencée par ann@pc, étapes ici : 2", "pull immich échec (3s) : no \\x1b space ; sa sortie est dans /log", "media.boot fait (3s) : qm start 110", "stop adguard a commencé et n'a pas fini"} {
+		if !strings.Contains(fr, want) {
+			t.Errorf("%q is not in\n%s", want, fr)
+		}
+	}
 	if none, _ := Together([]ledger.History{{Runs: []ledger.Run{{Name: "another", Entries: []ledger.Entry{{}}}}}}, run); len(none) > 0 {
 		t.Errorf("of another run: %v", none)
 	}

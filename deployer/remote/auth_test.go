@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
+
+	"berth/message"
 )
 
 func TestAWrongKeyIsRefusedWithWhatWasTried(t *testing.T) {
@@ -288,6 +290,9 @@ func TestAMethodThatTheServerTakesAndBerthDoesNotHaveIsNamed(t *testing.T) {
 	a.failure.Accepted = []string{"gssapi-with-mic", "password"}
 	if got := a.refused().Tried; len(got) != 1 || got[0].String() != "gssapi-with-mic (which berth does not have)" {
 		t.Errorf("got %q", got)
+	}
+	if got := message.French(a.refused()); !strings.HasPrefix(got, "authentification de pi refusée : essayé gssapi-with-mic (que berth n'a pas) ; le serveur accepte") {
+		t.Error(got)
 	}
 	l := newLab(t)
 	l.config("GSSAPIAuthentication yes\nHostbasedAuthentication no")
