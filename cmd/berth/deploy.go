@@ -63,7 +63,7 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 3 the plan does not fit, 4 ref
 	f.from.register(fs)
 	f.reach.register(fs)
 	fs.StringArrayVar(&f.hosts, "host", nil, "touch this `HOST` only; can be given again")
-	fs.StringArrayVar(&f.destroy, "destroy", nil, "destroy `GUEST` with its disks once the plan has emptied it; can be given again")
+	fs.StringArrayVar(&f.destroy, "destroy", nil, "back up and destroy `GUEST`, with its disks, once the plan has emptied it; can be given again")
 	fs.StringVar(&f.service, "service", "", "deploy this `SERVICE` only")
 	fs.BoolVar(&f.pull, "pull", false, "ask the registries, and deploy what tags mean by now")
 	fs.BoolVar(&f.offline, "offline", false, "print the steps from the inventory alone, without asking any host, and do nothing")

@@ -68,15 +68,8 @@ func (l Lack) Say(w wording.Words) string {
 		return w.Say("guest %s: a new LXC has root's login only, and berth would log in as %s", "invité %s : un LXC neuf n'a que le compte root, et berth s'y connecterait comme %s", l.Guest, l.What)
 	case NoRoot:
 		return w.Say("guest %s: berth would log in as %s, who does not become root", "invité %s : berth s'y connecterait comme %s, qui ne devient pas root", l.Guest, l.What)
-	case DumpLacks:
-		return w.Say("guest %s is backed up before it is destroyed, and Proxmox has no storage %s", "l'invité %s est sauvegardé avant d'être détruit, et Proxmox n'a pas de stockage %s", l.Guest, l.What)
-	case DumpUnfit:
-		return w.Say("guest %s is backed up before it is destroyed, and the storage %s is not active or takes no backups", "l'invité %s est sauvegardé avant d'être détruit, et le stockage %s n'est pas actif ou n'accepte pas de sauvegardes", l.Guest, l.What)
-	case DumpFull:
-		if l.Need == 0 {
-			return w.Say("guest %s is backed up before it is destroyed, and no storage of Proxmox takes backups and has room", "l'invité %s est sauvegardé avant d'être détruit, et aucun stockage de Proxmox n'accepte de sauvegardes en ayant de la place", l.Guest)
-		}
-		return w.Say("guest %s is backed up before it is destroyed, and no storage of Proxmox takes backups and has room for its disks (%s)", "l'invité %s est sauvegardé avant d'être détruit, et aucun stockage de Proxmox n'accepte de sauvegardes en ayant de la place pour ses disques (%s)", l.Guest, w.Size(l.Need))
+	case DumpLacks, DumpUnfit, DumpFull:
+		return l.sayDump(w)
 	}
 	return ""
 }
@@ -112,13 +105,30 @@ func (l Lack) Hint(w wording.Words) string {
 	case RootOnly:
 		return w.Say("write ssh: {user: root}", "écrire ssh: {user: root}")
 	case DumpLacks, DumpUnfit, DumpFull:
-		if known == "" {
-			return w.Say("tick Backup for one under Datacenter, Storage; or write dump: false, and nothing is kept of it", "cocher Sauvegarde pour l'un d'eux sous Centre de données, Stockage ; ou écrire dump: false, et rien n'en est gardé")
-		}
-		return w.Say("write dump: and one that takes backups (%s): of one that is named the room is not held against its disks, which compress; or write dump: false, and nothing is kept of it",
-			"écrire dump: et un qui accepte les sauvegardes (%s) : pour un stockage nommé, la place n'est pas comparée à ses disques, qui se compressent ; ou écrire dump: false, et rien n'en est gardé", known)
+		return hintDump(w, known)
 	case NoRoot:
 		return w.Say("write ssh: {user: %s, sudo: true}, or user: root", "écrire ssh: {user: %s, sudo: true}, ou user: root", l.What)
 	}
 	return ""
+}
+
+// sayDump says what lacks for the backup of a guest that is to be destroyed.
+func (l Lack) sayDump(w wording.Words) string {
+	switch {
+	case l.Kind == DumpLacks:
+		return w.Say("guest %s is backed up before it is destroyed, and Proxmox has no storage %s", "l'invité %s est sauvegardé avant d'être détruit, et Proxmox n'a pas de stockage %s", l.Guest, l.What)
+	case l.Kind == DumpUnfit:
+		return w.Say("guest %s is backed up before it is destroyed, and the storage %s is not active or takes no backups", "l'invité %s est sauvegardé avant d'être détruit, et le stockage %s n'est pas actif ou n'accepte pas de sauvegardes", l.Guest, l.What)
+	case l.Need == 0:
+		return w.Say("guest %s is backed up before it is destroyed, and no storage of Proxmox takes backups and has room", "l'invité %s est sauvegardé avant d'être détruit, et aucun stockage de Proxmox n'accepte de sauvegardes en ayant de la place", l.Guest)
+	}
+	return w.Say("guest %s is backed up before it is destroyed, and no storage of Proxmox takes backups and has room for its disks (%s)", "l'invité %s est sauvegardé avant d'être détruit, et aucun stockage de Proxmox n'accepte de sauvegardes en ayant de la place pour ses disques (%s)", l.Guest, w.Size(l.Need))
+}
+
+func hintDump(w wording.Words, known string) string {
+	if known == "" {
+		return w.Say("tick Backup for one under Datacenter, Storage; or write dump: false, and nothing is kept of it", "cocher Sauvegarde pour l'un d'eux sous Centre de données, Stockage ; ou écrire dump: false, et rien n'en est gardé")
+	}
+	return w.Say("write dump: and one that takes backups (%s): of one that is named the room is not held against its disks, which compress; or write dump: false, and nothing is kept of it",
+		"écrire dump: et un qui accepte les sauvegardes (%s) : pour un stockage nommé, la place n'est pas comparée à ses disques, qui se compressent ; ou écrire dump: false, et rien n'en est gardé", known)
 }

@@ -37,7 +37,7 @@ func (h *timing) Run(ctx context.Context, c remote.Command, lines func(remote.St
 		}
 		name := ""
 		for _, word := range c.Args[19:] {
-			if name == "" && (strings.HasPrefix(word, "berth-") || word == "qm" || word == "pct" || word == "pveam") || word == "stop" {
+			if name == "" && (strings.HasPrefix(word, "berth-") || word == "qm" || word == "pct" || word == "pveam") || word == "stop" && name != "berth-dump" {
 				name = word
 			}
 			if (name == "qm" || name == "pct" || name == "pveam") && word != name {
@@ -89,7 +89,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 		delete(h.watch, name)
 	}
 	for name, limit := range map[string]time.Duration{ // which do nothing with Docker: it is not asked
-		"berth-fetch": 2 * time.Hour, "pveam download": 2 * time.Hour, "qm create": 2 * time.Hour, "pct create": 2 * time.Hour, "berth-install": time.Hour,
+		"berth-dump": 12 * time.Hour, "berth-fetch": 2 * time.Hour, "pveam download": 2 * time.Hour, "qm create": 2 * time.Hour, "pct create": 2 * time.Hour, "berth-install": time.Hour,
 		"qm disk": 15 * time.Minute, "qm start": 15 * time.Minute, "pct start": 15 * time.Minute, "qm shutdown": 15 * time.Minute, "qm set": 15 * time.Minute, "qm destroy": 15 * time.Minute,
 	} {
 		if got, want := h.watch[name], [3]time.Duration{limit, limit + time.Second, time.Minute}; got != want {
