@@ -73,15 +73,15 @@ func (e *Env) destroyed(ctx context.Context, l *Lab, b *guestsBack, undo string,
 				continue
 			}
 			seen[guest] = true
-			out = append(out, preflight.GuestDestroyed{Place: preflight.Place{Host: past[i].Host}, Guest: guest, ID: id, Run: undo, Restore: e.restores(ctx, l, run, past[i].Host, guest, kind, id), Lost: goneWith(l, guest, list)})
+			out = append(out, preflight.GuestDestroyed{Place: preflight.Place{Host: past[i].Host}, Guest: guest, ID: id, Run: undo, Restore: e.restores(ctx, l, p, run, guest, kind, id), Lost: goneWith(l, guest, list)})
 		}
 	}
 	return out
 }
 
 // restores is what brings a guest back that a run has backed up and destroyed; empty: nothing does, or the backup is not found any more.
-func (e *Env) restores(ctx context.Context, l *Lab, run *ledger.Run, machine, guest string, kind planner.Kind, id int) string {
-	hosts, _ := e.Fleet.Hosts([]string{machine})
+func (e *Env) restores(ctx context.Context, l *Lab, p *guests.Proxmox, run *ledger.Run, guest string, kind planner.Kind, id int) string {
+	hosts, _ := e.Fleet.Hosts([]string{p.Host})
 	for _, x := range run.Entries {
 		storage, dumps := guests.DumpedTo(x.Detail)
 		if len(hosts) == 0 || x.Kind != ledger.EntryStarted || !dumps || x.Step != dumpOf(guest) {
@@ -92,7 +92,7 @@ func (e *Env) restores(ctx context.Context, l *Lab, run *ledger.Run, machine, gu
 			e.note("~ ", "the backup of guest %s cannot be looked for: %v", "la sauvegarde de l'invité %s ne peut pas être cherchée : %v", guest, err)
 		}
 		if volume != "" {
-			return remote.Join(guests.Restore(kind, id, volume, l.Inventory.Makings[guest].Storage))
+			return remote.Join(p.Restore(kind, id, volume, l.Inventory.Makings[guest].Storage))
 		}
 	}
 	return ""

@@ -70,12 +70,16 @@ func Dumped(ctx context.Context, h ledger.Host, storage string, id int, run stri
 	return volume, nil
 }
 
-// Restore is what an administrator types to get a guest back that is not there. Disks of an LXC come to that storage; those of a VM to the ones where they were.
-func Restore(kind planner.Kind, id int, volume, storage string) []string {
-	if kind == planner.LXC {
-		return call(kind, "restore", id, volume, "--storage", storage)
+// Restore is what an administrator types to get a guest back that is not there. Disks of a VM come to the storages where they were; those of an LXC to the one that is
+// named, or another that takes them: left out it would be local, which mostly does not.
+func (p *Proxmox) Restore(kind planner.Kind, id int, volume, storage string) []string {
+	if kind != planner.LXC {
+		return []string{"qmrestore", volume, strconv.Itoa(id)}
 	}
-	return []string{"qmrestore", volume, strconv.Itoa(id)}
+	if s := p.Storage(storage); s == nil || !s.Has("rootdir") {
+		storage = p.taking("rootdir")
+	}
+	return call(kind, "restore", id, volume, "--storage", storage)
 }
 
 // dump finds where a guest is backed up to. Of a storage that is named the room is not held against the size of the disks: what is in them is compressed, a backup server
