@@ -66,6 +66,24 @@ func (s *Share) Source() string {
 	return address + ":" + s.Export
 }
 
+// Type is what mount calls the kind.
+func (s *Share) Type() string {
+	if s.Kind == SMB {
+		return "cifs"
+	}
+	return string(NFS)
+}
+
+// Fstab is the line of /etc/fstab with which a host mounts it.
+func (s *Share) Fstab(host string) string {
+	spaces := strings.NewReplacer(`\`, `\134`, " ", `\040`)
+	options := "_netdev"
+	if s.Options != "" {
+		options = s.Options + ",_netdev"
+	}
+	return strings.Join([]string{spaces.Replace(s.Source()), spaces.Replace(s.At(host)), s.Type(), options, "0", "0"}, " ")
+}
+
 // places are all paths by which hosts of the lab have the share.
 func (s *Share) places() []string {
 	out := []string{s.another}

@@ -54,6 +54,8 @@ var checks = []check{
 	packages,
 	twoPlaces,
 	notMounted,
+	eachUser(shareMissing),
+	eachUser(shareDiffers),
 	notThere,
 	startsEmpty,
 	dataChanges,

@@ -53,4 +53,6 @@ type Want struct {
 	Weights map[string]map[string]probe.Weight
 	// There is what hosts said of paths that ToFind names, by host and path. May be nil.
 	There map[string]map[string]bool
+	// Shares is what ToSee names, with what hosts said of it. May be nil.
+	Shares []Sight
 }

@@ -21,6 +21,7 @@ import (
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/deployer/status"
+	"berth/inventory"
 	"berth/message"
 	"berth/planner"
 	"berth/wording"
@@ -34,6 +35,8 @@ var (
 	threeGB   = 3 * planner.GB
 	amd64v2   = planner.Arch{Family: "amd64", Level: 2}
 	threeDays = 72 * time.Hour
+	onMedia   = Place{Host: "media"}
+	photos    = &inventory.Share{Name: "photos", Server: "cargo", Known: true, Address: "cargo", Kind: inventory.NFS, Path: "/volume1/photos", Export: "/volume1/photos"}
 )
 
 // samples has every sentence that a finding can be told in, each once.
@@ -134,6 +137,15 @@ var samples = []Finding{
 	StartsEmpty{Place: ofImmich, graded: graded{Stops}, Lacks: []string{"immich_library"}, By: Evidence{On: "nas", Volume: "immich_library"}},
 	StartsEmpty{Place: ofImmich, graded: graded{Warns}, Lacks: []string{"immich_library"}, By: Evidence{Today: true}},
 	EmptyAllowed{Place: ofImmich},
+	ShareMissing{Place: onMedia, Share: photos, Services: []string{"immich"}},
+	ShareMissing{Place: onMedia, Share: photos, Services: []string{"immich", "jellyfin"}, Package: "nfs-common (nfs-utils)"},
+	ShareMissing{Place: onMedia, Share: photos, Services: []string{"immich"}, Stuck: true},
+	ShareMissing{Place: onMedia, Share: photos, Services: []string{"loki"}, On: "pve", ID: 200},
+	ShareMissing{Place: onCargo, Share: photos, Services: []string{"immich"}, Serves: true},
+	ShareDiffers{Place: onMedia, Share: photos, From: "nas:/other", With: "cargo", At: "/volume1/photos", Marked: true},
+	ShareDiffers{Place: onMedia, Share: photos, From: "nas:/other", With: "cargo", At: "/volume1/photos"},
+	ShareDiffers{Place: onMedia, Share: photos, From: "nas:/other", With: "cargo", At: "/volume1/photos", Copy: true, Marked: true},
+	ShareUnproven{Place: onMedia, Share: photos, With: "cargo"},
 	NotMounted{Place: ofImmich, At: "/mnt/a/photos", Disk: "/mnt/a"},
 	DataChanges{Place: ofImmich, Had: []string{"old"}, Gets: []string{"new"}},
 	DataShared{Place: ofImmich, With: "immich-b", At: []string{"/srv/photos"}},

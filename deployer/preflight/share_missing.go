@@ -1,0 +1,80 @@
+package preflight
+
+import (
+	"berth/deployer/probe"
+	"berth/inventory"
+	"berth/planner"
+	"berth/wording"
+)
+
+// ShareMissing is a share that services are to use on a host and that is not there: what they wrote would be on the host's own disk, and Docker
+// makes the directory where it lacks.
+type ShareMissing struct {
+	Place
+	stops
+	Share    *inventory.Share
+	Services []string
+	Serves   bool   // the host has the directory itself
+	Stuck    bool   // it is mounted, and does not answer
+	Package  string // what the host lacks to mount it
+	On       string // the machine of a container of Proxmox, which mounts it for that
+	ID       int
+}
+
+func (f ShareMissing) Say(w wording.Words) string {
+	at := f.Share.At(f.Host)
+	switch {
+	case f.Serves:
+		return w.Say("%s is to serve %s from %s, and has no such directory; %s there", "%s doit servir %s depuis %s, et n'a pas ce répertoire ; là-bas, %s", f.Host, f.Share.Name, at, f.use(w))
+	case f.Stuck:
+		return w.Say("the share %s does not answer on %s (%s): %s", "le partage %s ne répond pas sur %s (%s) : %s", f.Share.Name, f.Host, at, f.use(w))
+	}
+	return w.Say("nothing is mounted at %s on %s, where the share %s should be: %s", "rien n'est monté en %s sur %s, où devrait se trouver le partage %s : %s", at, f.Host, f.Share.Name, f.use(w))
+}
+
+func (f ShareMissing) use(w wording.Words) string {
+	if len(f.Services) == 1 {
+		return w.Say("%s uses it", "%s l'utilise", f.Services[0])
+	}
+	return w.Say("%s use it", "%s l'utilisent", w.And(f.Services))
+}
+
+func (f ShareMissing) Hint(w wording.Words) string {
+	at := f.Share.At(f.Host)
+	switch {
+	case f.Serves:
+		return w.Say("is its disk mounted? path of the share says where the directory is", "son disque est-il monté ? path du partage dit où est le répertoire")
+	case f.Stuck:
+		return w.Say("is %s up, and reached from there? mount | grep %s", "%s est-il en marche, et joignable de là ? mount | grep %s", f.Share.Server, at)
+	case f.On != "":
+		return w.Say("a container of Proxmox mounts no share itself: mount it on %s (mount -t %s %s), then pct set %d -mp0 %s,mp=%s", "un conteneur de Proxmox ne monte pas de partage lui-même : le monter sur %s (mount -t %s %s), puis pct set %d -mp0 %s,mp=%s",
+			f.On, f.Share.Type(), f.Share.Source()+" "+at, f.ID, at, at)
+	}
+	line := w.Say("mount -t %s there, and for good in its /etc/fstab: %s", "mount -t %s là-bas, et pour de bon dans son /etc/fstab : %s", f.Share.Type()+" "+f.Share.Source()+" "+at, f.Share.Fstab(f.Host))
+	if f.Package != "" {
+		return w.Say("install %s there; then %s", "y installer %s ; puis %s", f.Package, line)
+	}
+	return line
+}
+
+// clientPackage is what a host lacks to mount a share.
+func clientPackage(s *inventory.Share, has probe.Client) string {
+	switch {
+	case s.Kind == inventory.SMB && !has.SMB:
+		return "cifs-utils"
+	case s.Kind == inventory.NFS && !has.NFS:
+		return "nfs-common (nfs-utils)"
+	}
+	return ""
+}
+
+func shareMissing(c *checker, s *Sight, host string, o probe.OnShare) {
+	if s.Has(host) {
+		return
+	}
+	f := ShareMissing{Place: Place{Host: host}, Share: s.Share, Services: c.users(s, host), Serves: s.Serves(host), Stuck: o.Stuck, Package: clientPackage(s.Share, s.Clients[host])}
+	if h, ok := c.want.Plan.Problem.Host(host); ok && h.Kind == planner.LXC {
+		f.On, f.ID = h.Machine, h.ID
+	}
+	c.add(f)
+}
