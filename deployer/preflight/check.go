@@ -54,6 +54,7 @@ var checks = []check{
 	packages,
 	twoPlaces,
 	notMounted,
+	sharesOfComing,
 	eachUser(shareMissing),
 	eachUser(shareDiffers),
 	notThere,

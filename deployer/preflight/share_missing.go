@@ -15,6 +15,7 @@ type ShareMissing struct {
 	Share    *inventory.Share
 	Services []string
 	Serves   bool   // the host has the directory itself
+	Coming   bool   // it is a guest that the run makes
 	Stuck    bool   // it is mounted, and does not answer
 	Package  string // what the host lacks to mount it
 	On       string // the machine of a container of Proxmox, which mounts it for that
@@ -26,6 +27,8 @@ func (f ShareMissing) Say(w wording.Words) string {
 	switch {
 	case f.Serves:
 		return w.Say("%s is to serve %s from %s, and has no such directory; %s there", "%s doit servir %s depuis %s, et n'a pas ce répertoire ; là-bas, %s", f.Host, f.Share.Name, at, f.use(w))
+	case f.Coming:
+		return w.Say("%s is made by this run, and has not mounted the share %s then: %s", "%s est créé par cette exécution, et n'aura pas monté le partage %s : %s", f.Host, f.Share.Name, f.use(w))
 	case f.Stuck:
 		return w.Say("the share %s does not answer on %s (%s): %s", "le partage %s ne répond pas sur %s (%s) : %s", f.Share.Name, f.Host, at, f.use(w))
 	}
@@ -51,6 +54,9 @@ func (f ShareMissing) Hint(w wording.Words) string {
 			f.On, f.Share.Type(), f.Share.Source()+" "+at, f.ID, at, at)
 	}
 	line := w.Say("mount -t %s there, and for good in its /etc/fstab: %s", "mount -t %s là-bas, et pour de bon dans son /etc/fstab : %s", f.Share.Type()+" "+f.Share.Source()+" "+at, f.Share.Fstab(f.Host))
+	if f.Coming {
+		return w.Say("have it made with its other services first (berth deploy SERVICE); then %s", "le faire d'abord créer avec ses autres services (berth deploy SERVICE) ; puis %s", line)
+	}
 	if f.Package != "" {
 		return w.Say("install %s there; then %s", "y installer %s ; puis %s", f.Package, line)
 	}
@@ -68,13 +74,31 @@ func clientPackage(s *inventory.Share, has probe.Client) string {
 	return ""
 }
 
+// sharesOfComing finds shares that services are to use on guests which the run makes.
+func sharesOfComing(c *checker) {
+	for _, host := range c.want.Coming {
+		for i := range c.want.Inventory.Shares {
+			s := &Sight{Share: &c.want.Inventory.Shares[i]}
+			if services := c.users(s, host); len(services) > 0 {
+				c.add(c.ofContainer(ShareMissing{Place: Place{Host: host}, Share: s.Share, Services: services, Coming: true}))
+			}
+		}
+	}
+}
+
+// ofContainer adds who mounts it for a container of Proxmox.
+func (c *checker) ofContainer(f ShareMissing) ShareMissing {
+	if h, ok := c.want.Plan.Problem.Host(f.Host); ok && h.Kind == planner.LXC {
+		f.On, f.ID = h.Machine, h.ID
+	}
+	return f
+}
+
 func shareMissing(c *checker, s *Sight, host string, o probe.OnShare) {
 	if s.Has(host) {
 		return
 	}
-	f := ShareMissing{Place: Place{Host: host}, Share: s.Share, Services: c.users(s, host), Serves: s.Serves(host), Stuck: o.Stuck, Package: clientPackage(s.Share, s.Clients[host])}
-	if h, ok := c.want.Plan.Problem.Host(host); ok && h.Kind == planner.LXC {
-		f.On, f.ID = h.Machine, h.ID
-	}
-	c.add(f)
+	c.add(c.ofContainer(ShareMissing{
+		Place: Place{Host: host}, Share: s.Share, Services: c.users(s, host), Serves: s.Serves(host), Stuck: o.Stuck, Package: clientPackage(s.Share, s.Clients[host]),
+	}))
 }

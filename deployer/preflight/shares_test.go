@@ -81,6 +81,17 @@ func TestAShareHasToBeThereAndTheSameEverywhere(t *testing.T) {
 	}
 }
 
+func TestAGuestThatTheRunMakesHasNoShareYet(t *testing.T) {
+	w, facts := sharing()
+	delete(facts, "box")
+	w.Coming = []string{"box"}
+	w.Shares = ToSee(w, facts)
+	found := only(Check(w, facts), ShareMissing{})
+	if len(w.Shares) > 0 || len(found) != 1 || !found[0].(ShareMissing).Coming || fmt.Sprint(found[0].(ShareMissing).Services) != "[photos]" {
+		t.Errorf("%+v", found)
+	}
+}
+
 func TestAServerHasToHaveTheDirectoryAndIsNotComparedWithItself(t *testing.T) {
 	w, facts := sharing()
 	w.Bundles[0].Host = "nas"

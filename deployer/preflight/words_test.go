@@ -141,6 +141,7 @@ var samples = []Finding{
 	ShareMissing{Place: onMedia, Share: photos, Services: []string{"immich", "jellyfin"}, Package: "nfs-common (nfs-utils)"},
 	ShareMissing{Place: onMedia, Share: photos, Services: []string{"immich"}, Stuck: true},
 	ShareMissing{Place: onMedia, Share: photos, Services: []string{"loki"}, On: "pve", ID: 200},
+	ShareMissing{Place: onMedia, Share: photos, Services: []string{"sonarr"}, Coming: true},
 	ShareMissing{Place: onCargo, Share: photos, Services: []string{"immich"}, Serves: true},
 	ShareDiffers{Place: onMedia, Share: photos, From: "nas:/other", With: "cargo", At: "/volume1/photos", Marked: true},
 	ShareDiffers{Place: onMedia, Share: photos, From: "nas:/other", With: "cargo", At: "/volume1/photos"},
