@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"berth/deployer/ledger"
@@ -82,5 +83,23 @@ func TestAHostThatIsLeftOutIsNotAskedAboutShares(t *testing.T) {
 	s = e.seeShares(context.Background(), Request{}, []preflight.Sight{{Share: share, At: map[string]string{"nas": "/"}}})
 	if s[0].By["nas"].Entries == nil {
 		t.Error("it was not asked")
+	}
+}
+
+// A whole run, of a service whose wish puts its data on a share of a server that berth does not know.
+func TestARunStopsWhereAShareIsNotMounted(t *testing.T) {
+	for at, stops := range map[string]bool{shm: false, t.TempDir(): true} {
+		s := newSiteOf(t, "  uptime-kuma: {on: pi, volumes: {data: "+at+"}}\nshares: {photos: {server: 192.168.1.9, path: /volume1/photos, mounts: "+at+"}}\n")
+		run, err := s.env.Prepare(t.Context(), s.request(Deploy))
+		if err != nil {
+			t.Fatal(err)
+		}
+		missing := slices.ContainsFunc(run.Findings, func(f preflight.Finding) bool {
+			m, is := f.(preflight.ShareMissing)
+			return is && m.Host == "pi" && slices.Equal(m.Services, []string{"uptime-kuma"})
+		})
+		if missing != stops || stops && !preflight.Stopped(run.Findings) {
+			t.Errorf("%s: %+v", at, run.Findings)
+		}
 	}
 }
