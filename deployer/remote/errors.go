@@ -55,6 +55,9 @@ var throughJump = regexp.MustCompile(`^connect through jump host (\S+)(?: to (\S
 
 // stepText is what a step is called.
 func stepText(step string) message.Text {
+	if whole := message.Word(step); whole.French() != step {
+		return whole
+	}
 	if m := throughJump.FindStringSubmatch(step); m != nil && m[2] != "" {
 		return message.Of("connect through jump host %s to %s", m[1], m[2])
 	} else if m != nil {
@@ -65,7 +68,7 @@ func stepText(step string) message.Text {
 			return message.Of(format, of)
 		}
 	}
-	return message.Word(step)
+	return message.Same(step)
 }
 
 func (e *Error) Unwrap() error { return e.Err }

@@ -46,3 +46,11 @@ func TestWhyAHostIsNotReachedIsFrenchToo(t *testing.T) {
 		}
 	}
 }
+
+func TestAStepThatBeginsLikeAnotherOneIsCalledAsAWhole(t *testing.T) {
+	for step, want := range map[string]string{"read how to reach it": "lecture de la façon de l'atteindre", "read /srv/x": "lecture de /srv/x", "something new": "something new"} {
+		if got := stepText(step).French(); got != want {
+			t.Errorf("%s: %q, want %q", step, got, want)
+		}
+	}
+}
