@@ -99,7 +99,7 @@ func (s *Share) places() []string {
 // OnShare finds the share that a path lies on, and where below it; nil for none. A path is taken as any host of the lab has it: what one
 // calls /volume1/photos/2024 is the same as /mnt/photos/2024 of another. One that two shares have on different hosts means neither.
 func (inv *Inventory) OnShare(at string) (share *Share, below string) {
-	best := ""
+	best, at := "", path.Clean(at)
 	for i := range inv.Shares {
 		s := &inv.Shares[i]
 		for _, place := range s.places() {
@@ -317,7 +317,7 @@ func (r *reader) checkSharePlaces() {
 		for i := range r.shares {
 			s := &r.shares[i]
 			place := cmp.Or(s.Share.mounts[host], s.another)
-			if place == "" || said[i] {
+			if place == "" || said[i] || s.IsServer(host) {
 				continue
 			}
 			if other := at[place]; other != nil {

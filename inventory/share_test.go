@@ -70,6 +70,8 @@ func TestAPathOfAShareIsTheSameOnEveryHost(t *testing.T) {
 		{"vm1", "/volume1/photos", "/mnt/photos"},
 		{"vm1", "/mnt/photos/2024", "/mnt/photos/2024"},
 		{"vm1", "/mnt/photos2", "/mnt/photos2"},
+		{"pi", "/mnt/photos/", "/volume1/photos"},
+		{"pi", "/mnt/photos/../x", "/mnt/photos/../x"},
 		{"bare", "/mnt/media/films", "/mnt/media/films"}, // nobody says where that one has it
 		{"pi", "/srv/x", "/srv/x"},
 	} {
