@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/inventory"
 	"berth/planner"
 	"berth/wording"
@@ -53,7 +54,8 @@ func (f ShareMissing) Hint(w wording.Words) string {
 		return w.Say("a container of Proxmox mounts no share itself: mount it on %s (mount -t %s %s), then pct set %d -mp0 %s,mp=%s", "un conteneur de Proxmox ne monte pas de partage lui-même : le monter sur %s (mount -t %s %s), puis pct set %d -mp0 %s,mp=%s",
 			f.On, f.Share.Type(), f.Share.Source()+" "+at, f.ID, at, at)
 	}
-	line := w.Say("mount -t %s there, and for good in its /etc/fstab: %s", "mount -t %s là-bas, et pour de bon dans son /etc/fstab : %s", f.Share.Type()+" "+f.Share.Source()+" "+at, f.Share.Fstab(f.Host))
+	line := w.Say("add to /etc/fstab there: %s; then %s && %s", "ajouter à /etc/fstab là-bas : %s ; puis %s && %s",
+		f.Share.Fstab(f.Host), remote.Join([]string{"mkdir", "-p", at}), remote.Join([]string{"mount", at}))
 	if f.Coming {
 		return w.Say("have it made with its other services first (berth deploy SERVICE); then %s", "le faire d'abord créer avec ses autres services (berth deploy SERVICE) ; puis %s", line)
 	}
