@@ -21,8 +21,12 @@ func (w *Way) client(way, known string, words []string) remote.Command {
 	return script(clientText, "client", append([]string{w.work(), shellText, known, way, w.from.Path}, words...)...)
 }
 
-// asked is what rsync on the source would have run on the target, looked at before anything is.
+// asked is what rsync on the source would have run on the target, looked at before anything is. The same words ask for the same.
 func (w *Way) asked(ctx context.Context, words []string) ([]string, error) {
+	key := strings.Join(words, "\x00")
+	if known := w.asks[key]; known != nil {
+		return known, nil
+	}
 	var heard said
 	err := w.from.Host.Stream(ctx, w.client("ask", "", words), &nobody{}, &heard)
 	if len(heard.words) == 0 {
@@ -34,6 +38,7 @@ func (w *Way) asked(ctx context.Context, words []string) ([]string, error) {
 	if err := vetted(heard.words); err != nil {
 		return nil, message.Errorf("host %s: %w", w.from.Host.Name(), err)
 	}
+	w.asks[key] = heard.words
 	return heard.words, nil
 }
 

@@ -4,8 +4,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"berth/internal/shellhost"
 	"berth/internal/treetest"
@@ -66,21 +68,75 @@ func (p *pair) same() {
 	}
 }
 
-func TestADirectoryArrivesByteForByteThroughTheOperator(t *testing.T) {
+func TestADirectoryArrivesByteForByteThroughTheOperatorWithEachShell(t *testing.T) {
+	t.Parallel()
+	for _, shell := range []string{"dash", "busybox sh", "bash"} {
+		t.Run(shell, func(t *testing.T) {
+			t.Parallel()
+			p := newPair(t)
+			at, err := exec.LookPath(strings.Fields(shell)[0])
+			if err != nil {
+				t.Skipf("NOT TESTED: %v", err)
+			}
+			words := at + strings.TrimPrefix(shell, strings.Fields(shell)[0])
+			for _, h := range []*shellhost.Host{p.from, p.to} {
+				// Debian's busybox takes its own find, whatever else there is.
+				h.Program("sh", "#!/bin/sh\n[ \"$1\" = -c ] || exec "+words+" \"$@\"\ntext=$2\nshift 2\nexec "+words+" -c \"find() { /usr/bin/find \\\"\\$@\\\"; }\n$text\" \"$@\"\n")
+			}
+			treetest.Fill(t, p.here)
+			w := p.opened(Relay{})
+			var last Progress
+			stats := p.copied(w, Copying{Told: func(x Progress) { last = x }})
+			p.same()
+			if stats.Files != 17 || stats.Carried < 8<<20 || stats.Carried > stats.Bytes || last.Bytes != stats.Carried {
+				t.Errorf("%+v, at last %+v", stats, last)
+			}
+			if again := p.copied(w, Copying{}); again.Carried != 0 || again.Bytes != stats.Bytes {
+				t.Errorf("an unchanged copy carries %+v", again)
+			}
+			if proof := p.verified(w, "all"); !proof.Same() {
+				t.Errorf("%+v", proof)
+			}
+			if left, _ := filepath.Glob(p.there + "/.*"); len(left) > 0 {
+				t.Errorf("left behind: %q", left)
+			}
+		})
+	}
+}
+
+func TestACopyKeepsToItsLimitAndIsCompressedWhereThatIsAsked(t *testing.T) {
 	t.Parallel()
 	p := newPair(t)
-	treetest.Fill(t, p.here)
+	big(t, filepath.Join(p.here, "big"), 2)
+	did(t, os.WriteFile(filepath.Join(p.here, "text"), []byte(strings.Repeat("the same again; ", 1<<16)), 0o644))
 	w := p.opened(Relay{})
-	var last Progress
-	stats := p.copied(w, Copying{Told: func(x Progress) { last = x }})
-	p.same()
-	if stats.Files != 17 || stats.Carried < 8<<20 || stats.Carried > stats.Bytes || last.Bytes != stats.Carried {
-		t.Errorf("%+v, at last %+v", stats, last)
+	var told []Progress
+	start := time.Now()
+	stats := p.copied(w, Copying{Limit: 1 << 20, Compress: true, Told: func(x Progress) { told = append(told, x) }})
+	if took := time.Since(start); took < time.Second { // 2 MB that do not compress, at 1 MB a second
+		t.Errorf("it took %s", took)
 	}
-	if again := p.copied(w, Copying{}); again.Carried != 0 || again.Bytes != stats.Bytes {
-		t.Errorf("an unchanged copy carries %+v", again)
+	if stats.Carried != 3<<20 || stats.Sent > 2<<20+200<<10 {
+		t.Errorf("%+v", stats)
 	}
-	if left, _ := filepath.Glob(p.there + "/.*"); len(left) > 0 || strings.Contains(p.to.Tree(), "shell") {
-		t.Errorf("left behind: %q\n%s", left, p.to.Tree())
+	if len(told) < 2 || told[0].Bytes >= told[len(told)-1].Bytes || told[len(told)-1].Bytes != 3<<20 || told[len(told)-1].Rate < 100<<10 {
+		t.Errorf("told %+v", told)
+	}
+}
+
+func TestProgressIsReadAsRsyncWritesIt(t *testing.T) {
+	t.Parallel()
+	var got []Progress
+	s := said{told: func(p Progress) { got = append(got, p) }}
+	for _, part := range []string{"\r          32768   0%    0.00kB/s    0:00:00  \r   1152921504", "6068 93%    1.50GB/s   10:01:02  \r", "\n 12 100% 9.99B/s 0:00:00 (xfr#1, to-chk=0/3)\nrsync: [receiver] something: No space left on device (28)\n"} {
+		_, _ = s.Write([]byte(part))
+	}
+	want := []Progress{{32768, 0, 0}, {11529215046068, 3 << 29, 10*time.Hour + time.Minute + 2*time.Second}, {12, 9, 0}}
+	if !slices.Equal(got, want) || len(s.last) != 1 {
+		t.Errorf("%+v %q", got, s.last)
+	}
+	_, _ = s.Write([]byte(strings.Repeat("x", 1<<20) + "\n"))
+	if len(s.part) > mostSaid || cap(s.part) > 2*mostSaid {
+		t.Errorf("%d bytes of a line are held", cap(s.part))
 	}
 }

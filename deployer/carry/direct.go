@@ -45,15 +45,16 @@ func (d Direct) carry(ctx context.Context, w *Way, words []string, heard *said) 
 	if err != nil {
 		return err
 	}
-	from, err := w.leaves(ctx, d.To.Host)
-	if err != nil {
-		return err
+	if w.leaves == "" {
+		if w.leaves, err = w.leavesBy(ctx, d.To.Host); err != nil {
+			return err
+		}
 	}
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return err
 	}
-	dismiss, err := d.admit(ctx, w, asked, from, public)
+	dismiss, err := d.admit(ctx, w, asked, public)
 	defer dismiss()
 	if err != nil {
 		return err
@@ -95,8 +96,8 @@ func (d Direct) may(w *Way) error {
 	return nil
 }
 
-// leaves are the addresses by which the source goes to another host, as authorized_keys has them.
-func (w *Way) leaves(ctx context.Context, to string) (string, error) {
+// leavesBy are the addresses by which the source goes to another host, as authorized_keys has them.
+func (w *Way) leavesBy(ctx context.Context, to string) (string, error) {
 	out, err := w.from.Host.Output(ctx, script(leavesText, "leaves", to), 1<<14)
 	if err != nil {
 		return "", err
@@ -114,7 +115,7 @@ func (w *Way) leaves(ctx context.Context, to string) (string, error) {
 }
 
 // admit lets a key in on the target for one line; dismiss takes it back, also where nobody knows whether it came so far.
-func (d Direct) admit(ctx context.Context, w *Way, asked []string, from string, key ed25519.PublicKey) (dismiss func(), err error) {
+func (d Direct) admit(ctx context.Context, w *Way, asked []string, key ed25519.PublicKey) (dismiss func(), err error) {
 	public, err := ssh.NewPublicKey(key)
 	if err != nil {
 		return func() {}, err
@@ -123,7 +124,7 @@ func (d Direct) admit(ctx context.Context, w *Way, asked []string, from string, 
 	if d.To.Root {
 		root = ""
 	}
-	c := script(admitText, "admit", w.work(), d.To.User, root, from, authorized(public), mark)
+	c := script(admitText, "admit", w.work(), d.To.User, root, w.leaves, authorized(public), mark)
 	c.Stdin = strings.NewReader(pathText + "cd -- " + remote.Quote(w.to.Path) + " || exit\nexec " + remote.Join(asked) + "\n")
 	err = w.to.Host.Run(ctx, c, nil)
 	return func() {

@@ -50,6 +50,7 @@ func (h *rooted) Stream(ctx context.Context, c remote.Command, stdout, stderr io
 type served struct {
 	from, to Place
 	reach    remote.Reach
+	known    string // file of known_hosts
 	hosts    []*rooted
 }
 
@@ -79,7 +80,8 @@ func serve(t testing.TB, config string) *served {
 		known += knownhosts.Line([]string{"[127.0.0.1]:" + strconv.Itoa(port)}, key) + "\n"
 		targets = append(targets, remote.Target{Name: name, Host: "127.0.0.1", Port: port})
 	}
-	did(t, os.WriteFile(filepath.Join(home, ".ssh/known_hosts"), []byte(known), 0o600))
+	s.known = filepath.Join(home, ".ssh/known_hosts")
+	did(t, os.WriteFile(s.known, []byte(known), 0o600))
 	pool, err := remote.New(remote.Config{Home: home, User: "root", Reconnects: -1})
 	did(t, err)
 	t.Cleanup(pool.Close)

@@ -181,3 +181,34 @@ func TestWhatAHostLacksIsSaidWithTheLineThatInstallsIt(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestAVerificationThatCannotBeMadeProvesNothing(t *testing.T) {
+	t.Parallel()
+	p := newPair(t)
+	treetest.Fill(t, p.here)
+	w := p.opened(Relay{})
+	p.copied(w, Copying{})
+	p.to.Program("sort", "#!/bin/sh\necho 'sort: write failed: No space left on device' >&2\nexit 2\n")
+	if proof, err := w.VerifyAll(t.Context(), "all"); err == nil || !strings.Contains(err.Error(), "host cargo: ") || !strings.Contains(err.Error(), "sort: write failed: No space left on device") || proof.Paths != 0 {
+		t.Errorf("%v %+v", err, proof)
+	}
+	p.to.Program("sort", "#!/bin/sh\n/usr/bin/sort \"$@\" | head -n 3\n")
+	if proof, err := w.VerifyAll(t.Context(), "all"); err != nil || proof.Same() {
+		t.Errorf("a manifest that lacks lines is taken: %v %+v", err, proof)
+	}
+	p.to.Program("cat", "#!/bin/sh\n/usr/bin/cat \"$@\" | head -n 3\nkill $PPID\n")
+	if proof, err := w.VerifyAll(t.Context(), "all"); err == nil {
+		t.Errorf("a manifest that is cut off is taken: %+v", proof)
+	}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	p.from.Program("find", "#!/bin/sh\nwhile [ -e \"$0\" ]; do sleep 0.05; done\n")
+	go func() {
+		for len(orphans(t, p.from.Root)) == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		cancel(errCut)
+	}()
+	if _, err := w.VerifyAll(ctx, "all"); !errors.Is(err, errCut) {
+		t.Errorf("%v", err)
+	}
+}

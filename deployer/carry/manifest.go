@@ -57,18 +57,10 @@ func (w *Way) verify(ctx context.Context, name, list string) (Proof, error) {
 	if !nameForm.MatchString(name) {
 		return Proof{}, message.Errorf("%q is no name for what is written down", name)
 	}
-	if err := w.each(func(p Place) error {
-		err := p.Host.Run(ctx, script(manifestText, "manifest", w.work(), name, p.Path, w.sum, list), nil)
-		return ledger.Explained(ctx, p.Host, err)
-	}); err != nil {
-		return Proof{}, err
-	}
 	var p Proof
 	var found differences
-	if err := w.sideBySide(ctx, name+"/metadata", func(a, b *string) { found.metadata(&p, a, b) }); err != nil {
-		return Proof{}, err
-	}
-	if err := w.sideBySide(ctx, name+"/content", func(a, b *string) { found.content(&p, a, b) }); err != nil {
+	if err := w.sideBySide(ctx, name, list,
+		func(a, b *string) { found.metadata(&p, a, b) }, func(a, b *string) { found.content(&p, a, b) }); err != nil {
 		return Proof{}, err
 	}
 	if err := w.compare(ctx, &found); err != nil {
@@ -142,8 +134,9 @@ func nameOf(line string) string {
 	return name
 }
 
-// pathOf is the path of a line of metadata, in which a NUL stands for a line feed.
-func pathOf(line string) string { return strings.ReplaceAll(nameOf(line), "\x00", "\n") }
+// pathOf is the path of a line of metadata, in which a byte 1 stands for a line feed. A name that has such a byte itself is shown with a
+// line feed; that it differs is found all the same, and its true name is rsync's.
+func pathOf(line string) string { return strings.ReplaceAll(nameOf(line), "\x01", "\n") }
 
 // described is what a line of metadata says of a path.
 type described struct {
@@ -180,44 +173,69 @@ func (a described) differs(b described) []Aspect {
 	return found
 }
 
-// sideBySide reads a file that both hosts have written, line by line: both are sorted by the path, which ends at the first //. each is given
-// the two lines of a path, or one of them and nil.
-func (w *Way) sideBySide(ctx context.Context, file string, each func(a, b *string)) error {
+// sideBySide has both hosts write down what they have, and reads what they print side by side: sections of lines, each ended by an empty one
+// and sorted by the path, which ends at the first //. Of each section its function is given the two lines of a path, or one of them and nil.
+func (w *Way) sideBySide(ctx context.Context, name, list string, sections ...func(a, b *string)) error {
+	asked := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var sides [2]*bufio.Reader
-	ends := make([]chan error, 2)
+	var ends [2]chan error
 	for i, p := range []Place{w.from, w.to} {
 		out, in := io.Pipe()
-		sides[i], ends[i] = bufio.NewReaderSize(out, 64<<10), make(chan error, 1)
-		go func() {
-			err := w.show(ctx, p, file, in)
-			in.CloseWithError(err)
-			ends[i] <- err
-		}()
 		defer out.Close()
+		sides[i], ends[i] = bufio.NewReaderSize(out, longest), make(chan error, 1)
+		go func() {
+			var complaint tail
+			err := p.Host.Stream(ctx, script(manifestText, "manifest", w.work(), name, p.Path, w.sum, list), in, &complaint)
+			in.CloseWithError(err)
+			ends[i] <- ledger.Explained(ctx, p.Host, complained(p, err, &complaint))
+		}()
 	}
-	a, b := next(sides[0]), next(sides[1])
-	for a.line != nil || b.line != nil {
-		switch {
-		case b.line == nil || a.line != nil && a.key() < b.key():
-			each(a.line, nil)
-			a = next(sides[0])
-		case a.line == nil || a.key() > b.key():
-			each(nil, b.line)
-			b = next(sides[1])
-		default:
-			each(a.line, b.line)
-			a, b = next(sides[0]), next(sides[1])
+	var cut error
+	for _, each := range sections {
+		if cut = section(sides[0], sides[1], each); cut != nil {
+			break
 		}
+	}
+	if cut != nil {
+		cancel() // the other side may still read its disk
+	}
+	for _, end := range ends {
+		if err := <-end; err != nil && (cut == nil || !errors.Is(err, context.Canceled)) {
+			cut = err // says more than what is missing because of it
+		}
+	}
+	if asked.Err() != nil {
+		return context.Cause(asked)
+	}
+	return cut
+}
+
+// section reads one of two hosts side by side.
+func section(one, two *bufio.Reader, each func(a, b *string)) error {
+	a, b := next(one), next(two)
+	for {
 		if err := errors.Join(a.err, b.err); err != nil {
 			return err
 		}
+		switch {
+		case a.line == nil && b.line == nil:
+			return nil
+		case b.line == nil || a.line != nil && a.key() < b.key():
+			each(a.line, nil)
+			a = next(one)
+		case a.line == nil || a.key() > b.key():
+			each(nil, b.line)
+			b = next(two)
+		default:
+			each(a.line, b.line)
+			a, b = next(one), next(two)
+		}
 	}
-	return errors.Join(<-ends[0], <-ends[1])
 }
 
-// read is a line of a manifest; no line where it ends, by itself or by an error.
+// read is a line of a section; no line where it ends, by itself or by an error.
 type read struct {
 	line *string
 	err  error
@@ -230,13 +248,11 @@ const longest = 64 << 10
 
 func next(from *bufio.Reader) read {
 	line, err := from.ReadSlice('\n')
-	switch {
-	case errors.Is(err, io.EOF) && len(line) == 0:
-		return read{}
-	case errors.Is(err, io.EOF), errors.Is(err, bufio.ErrBufferFull):
+	if err != nil {
 		return read{err: message.Errorf("what was written down of the copy is cut off, or has a line of more than %d bytes", longest)}
-	case err != nil:
-		return read{err: err}
+	}
+	if len(line) == 1 {
+		return read{}
 	}
 	text := string(line[:len(line)-1])
 	return read{line: &text}

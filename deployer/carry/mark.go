@@ -47,20 +47,15 @@ func (w *Way) listed(ctx context.Context) error {
 			r.CloseWithError(io.ErrClosedPipe)
 			read <- ledger.Explained(ctx, way[1].Host, err)
 		}()
-		err := w.show(ctx, way[0], "own", from)
+		var complaint tail
+		err := way[0].Host.Stream(ctx, script(showText, "show", w.work()+"/own"), from, &complaint)
+		err = complained(way[0], err, &complaint)
 		from.CloseWithError(err)
 		if err := errors.Join(err, <-read); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// show gives a file that a side has written down of the way.
-func (w *Way) show(ctx context.Context, p Place, name string, to io.Writer) error {
-	var complaint tail
-	err := p.Host.Stream(ctx, script(showText, "show", w.work()+"/"+name), to, &complaint)
-	return complained(p, err, &complaint)
 }
 
 // changed gives each path of the source that has changed since the mark.

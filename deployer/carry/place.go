@@ -41,7 +41,7 @@ func script(text, name string, args ...string) remote.Command {
 	return ledger.Script(text, "berth-carry-"+name, args...)
 }
 
-// Way is how the data of one directory goes from one host to another.
+// Way is how the data of one directory goes from one host to another. It does one thing at a time.
 type Way struct {
 	from, to Place
 	name     string
@@ -49,6 +49,9 @@ type Way struct {
 	sum      string // the checksum that both hosts compute with
 	zstd     bool   // both know it
 	ssh      bool   // the source has one
+
+	asks   map[string][]string // what the source's rsync asks for, by what it is asked
+	leaves string              // the addresses by which the source goes to the target; empty: it was not asked yet
 }
 
 // nameForm is what a way may be called: it is a directory's name, and stands in a word that rsync takes apart.
@@ -61,7 +64,7 @@ func Open(ctx context.Context, name string, from, to Place, by Carrier) (*Way, e
 	if !nameForm.MatchString(name) {
 		return nil, message.Errorf("%q is no name for what is carried", name)
 	}
-	w := &Way{from: from, to: to, name: name, carrier: by}
+	w := &Way{from: from, to: to, name: name, carrier: by, asks: map[string][]string{}}
 	if err := w.look(ctx); err != nil {
 		return nil, err
 	}

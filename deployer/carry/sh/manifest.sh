@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# Writes down what a directory is: below a name of its own what each path is, and the checksum of each regular file. Both are sorted, so
-# that two of them can be read side by side. Each path is a line; a line feed in its name stands as a NUL, which no name has.
+# Writes down what a directory is, below a name of its own, and prints it: what each path is, an empty line, the checksum of each regular
+# file, an empty line. Both are sorted, so that two of them can be read side by side. Each path is a line; a line feed in its name stands as
+# a byte 1, since sort of busybox ends lines at a NUL.
 #
 # metadata: PATH//INODE NAMES BLOCKS KIND MODE OWNER GROUP TIME, of files also the size, of links where they lead.
 # content: PATH//CHECKSUM, the path as rsync writes it. With a list there are only the files that it names, each ended by a NUL.
@@ -20,10 +21,11 @@ else
 fi
 what='%i %n %b %y %m %U %G %T@'
 find . \( -type f -printf "%P//$what %s\\0" -o -type l -printf "%P//$what %l\\0" -o -printf "%P//$what\\0" \) >"$out/metadata.raw" || exit
-tr '\000\n' '\n\000' <"$out/metadata.raw" | sort -T "$out" >"$out/metadata" || exit
-rsync "$@" ./ "$out/none/" >"$out/content.raw"
+tr '\000\n' '\n\001' <"$out/metadata.raw" | sort -T "$out" >"$out/metadata" || exit
+rsync "$@" ./ "$out/none/" >"$out/content.raw" </dev/null
 code=$?
 case $code in 0 | 24) ;; *) exit $code ;; esac
 sed '\|/// *$|d' "$out/content.raw" | sort -T "$out" >"$out/content" || exit # directories have no checksum
 [ -n "$list" ] || ! command -v getfattr >/dev/null || getfattr -R -h -d -m - -e hex . >"$out/attributes" 2>/dev/null
 rm -rf "$out/none" "$out"/*.raw
+cat "$out/metadata" && echo && cat "$out/content" && echo

@@ -3,7 +3,7 @@
 #
 # ask: it says what would be run on the other side, a word on each line, and nothing is run.
 # relay: descriptor 3 has what the other side says, and 4 is what it hears; berth is in between. Where what comes ends, this ends,
-# and with it rsync; where rsync ends, what comes is not waited for.
+# and with it rsync; where rsync ends, what comes is not waited for. Not cat: busybox's waits for more before it hands on what it has.
 # direct USER ADDRESS PORT: ssh, which goes by no configuration but this, by the one host key that is beside this file, and by a key
 # that it has from berth through the agent. The target runs what berth has written down there, whatever it is asked for.
 here=${0%/*} way=$1
@@ -15,10 +15,10 @@ ask)
 	;;
 relay)
 	exec 5<&0
-	cat <&3 4>&- 5<&- &
+	dd bs=65536 <&3 4>&- 5<&- 2>/dev/null &
 	reader=$!
 	{
-		cat <&5 >&4 3<&-
+		dd bs=65536 <&5 >&4 3<&-
 		kill "$reader" 2>/dev/null
 	} >/dev/null 2>&1 &
 	exec 3<&- 4>&- 5<&- >&-

@@ -1,0 +1,84 @@
+package carry
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"berth/internal/treetest"
+)
+
+// BenchmarkBesideTarAndRsync carries the same directory between the same two sshds of this machine in each round: by tar through ssh, by
+// rsync as people call it, and by berth with the verification of everything. The figures are the best round's of each; "x" is how much of
+// the throughput of the better of the two others berth has. Again is a copy in which nothing has changed, beside rsync's.
+func BenchmarkBesideTarAndRsync(b *testing.B) {
+	s := serve(b, "")
+	treetest.Fill(b, s.from.Path)
+	files, size, small := 8, 64, 2000
+	if testing.Short() {
+		files, size, small = 1, 4, 20
+	}
+	for i := range files {
+		big(b, filepath.Join(s.from.Path, "big"+strconv.Itoa(i)), size)
+	}
+	for i := range small {
+		did(b, os.WriteFile(filepath.Join(s.from.Path, "deep", "small"+strconv.Itoa(i)), make([]byte, 100+i), 0o644))
+	}
+	home := filepath.Dir(filepath.Dir(s.known))
+	ssh := fmt.Sprintf("ssh -F /dev/null -i %s/.ssh/id_ed25519 -o UserKnownHostsFile=%s -p %d", home, s.known, s.reach.Port)
+	best := map[string]time.Duration{}
+	timed := func(what string, do func() error) {
+		start := time.Now()
+		did(b, do())
+		if t := time.Since(start); best[what] == 0 || t < best[what] {
+			best[what] = t
+		}
+	}
+	shell := func(line string, args ...string) func() error {
+		return func() error {
+			out, err := exec.Command("sh", append([]string{"-c", line, "sh"}, args...)...).CombinedOutput()
+			if err != nil {
+				return fmt.Errorf("%w: %s", err, out)
+			}
+			return nil
+		}
+	}
+	round := 0
+	for b.Loop() {
+		round++
+		to := func(what string) string { return filepath.Join(s.hosts[1].root, what+strconv.Itoa(round)) }
+		did(b, os.Mkdir(to("tar"), 0o755))
+		timed("tar", shell(`tar -C "$1" --xattrs --acls --numeric-owner -S -cf - . | `+ssh+` root@127.0.0.1 "tar -C $2 --xattrs --acls --numeric-owner -xpf -"`, s.from.Path, to("tar")))
+		timed("rsync", shell(`rsync -aHAXS --numeric-ids -e "`+ssh+`" "$1/" "root@127.0.0.1:$2/"`, s.from.Path, to("rsync")))
+		timed("rsync again", shell(`rsync -aHAXS --numeric-ids -e "`+ssh+`" "$1/" "root@127.0.0.1:$2/"`, s.from.Path, to("rsync")))
+		for what, by := range map[string]Carrier{"direct": Direct{s.reach}, "relay": Relay{}} {
+			w, err := Open(b.Context(), what+strconv.Itoa(round), s.from, Place{s.to.Host, to(what)}, by)
+			did(b, err)
+			timed(what+" copy", func() error { _, err := w.Copy(b.Context(), Copying{}); return err })
+			timed(what+" verify", func() error {
+				proof, err := w.VerifyAll(b.Context(), "all")
+				if err == nil && !proof.Same() {
+					return fmt.Errorf("%+v", proof)
+				}
+				return err
+			})
+			timed(what+" again", func() error { _, err := w.Copy(b.Context(), Copying{}); return err })
+		}
+		for _, what := range []string{"tar", "rsync", "direct", "relay"} {
+			did(b, os.RemoveAll(to(what)))
+		}
+	}
+	other := min(best["tar"], best["rsync"])
+	for what, t := range best {
+		b.ReportMetric(t.Seconds(), "s-"+strings.ReplaceAll(what, " ", "-"))
+	}
+	for _, what := range []string{"direct", "relay"} {
+		b.ReportMetric(other.Seconds()/(best[what+" copy"]+best[what+" verify"]).Seconds(), "x-"+what)
+		b.ReportMetric(best["rsync again"].Seconds()/best[what+" again"].Seconds(), "x-"+what+"-again")
+	}
+}
