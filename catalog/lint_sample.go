@@ -67,6 +67,10 @@ func sampleEnv(root strictyaml.Value, given map[string]string) map[string]string
 					set(variable.Name, d, true)
 					continue
 				}
+				if addsToPort(path, text) && !variable.Required {
+					set(variable.Name, "", true)
+					continue
+				}
 				begins := slices.ContainsFunc(leading, func(l Variable) bool { return l.Name == variable.Name })
 				value := sampleAt(path, text, begins)
 				set(variable.Name, value, value != sampleWord)
@@ -74,7 +78,8 @@ func sampleEnv(root strictyaml.Value, given map[string]string) map[string]string
 		})
 	}
 	for _, u := range uses(root) { // Compose secrets from the environment, and NAME: without a value
-		if u.Required {
+		if u.Required && env[u.Name] == "" {
+			delete(env, u.Name)
 			set(u.Name, sampleWord, false)
 		}
 	}
@@ -109,6 +114,13 @@ func sampleAt(path []string, text string, begins bool) string {
 		return sampleFields[field]
 	}
 	return sampleWord
+}
+
+// addsToPort reports whether a variable stands directly before the number of a port, as in ${ADDRESS:-}25:25: an address with its
+// colon, or nothing. With anything else in its place it would be another port.
+func addsToPort(path []string, text string) bool {
+	rest := strings.TrimPrefix(text, leadingVariable(text))
+	return path[len(path)-1] == "ports" && rest != text && rest != "" && rest[0] >= '0' && rest[0] <= '9'
 }
 
 // leadingVariable is the variable that a text begins with, with all that its braces hold.

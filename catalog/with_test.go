@@ -44,3 +44,19 @@ func TestVariablesOfAWishChangeWhatTheServiceNeeds(t *testing.T) {
 		t.Errorf("a port that is none: %v", err)
 	}
 }
+
+// ${ADDRESS:-}25:25 is port 25 until somebody gives the address, with its colon.
+func TestWhatStandsBeforeAPortIsAnAddressOrNothing(t *testing.T) {
+	c, _ := named(t, write(t, map[string]string{"mail/compose.yaml": "services: {web: {image: m, ports: ['${A:-}25:25', '${B}26:26', '${C:?}:27:27', '${D:?}:28']}}\n"}))
+	e, err := c.Entry("mail")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []planner.Port{{Number: 25}, {Number: 26}, {Number: 27}}
+	if !slices.Equal(e.Service.Demand.Ports, want) {
+		t.Errorf("it publishes %v, want %v", e.Service.Demand.Ports, want)
+	}
+	if s, err := e.With(map[string]string{"A": "192.0.2.1:"}); err != nil || s.Demand.Ports[0] != (planner.Port{Number: 25, Address: "192.0.2.1"}) {
+		t.Errorf("with an address: %v, %v", s.Demand.Ports, err)
+	}
+}
