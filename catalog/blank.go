@@ -60,7 +60,8 @@ func bareIn(docs []*strictyaml.Doc) []Blank {
 func (e *Entry) isKnown(name string, set func(name string) bool) bool {
 	_, inFile := e.Dotenv[name]
 	_, defaulted := e.defaults[name]
-	return inFile || defaulted || slices.Contains(Provided, name) || slices.Contains(HostVariables, name) || set(name) ||
+	_, included := e.Included[name]
+	return inFile || included || defaulted || slices.Contains(Provided, name) || slices.Contains(HostVariables, name) || set(name) ||
 		slices.ContainsFunc(e.Secrets, func(s Secret) bool { return s.Name == name })
 }
 

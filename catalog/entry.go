@@ -17,18 +17,19 @@ import (
 // Entry is a service of the catalog. It does not change after it is loaded.
 type Entry struct {
 	Name          string
-	ProjectName   string            // what Compose calls the project, and its volumes after it; the name, unless two entries have one
-	Service       planner.Service   // without wishes
-	Secrets       []Secret          // in the order of the file, those of .env behind them
-	Settings      []Setting         // in the order of the file
-	Rebuilt       []Rebuilt         // likewise
-	Privileged    string            // why a container is privileged; empty where none is, or nobody says
-	ContainerName string            // why a container has a name of its own; likewise
-	Block         string            // the file that has the block, of Files; empty where the entry has none
-	Dotenv        map[string]string // values of variables from the .env beside the Compose file; what is set elsewhere comes before them
-	Origin        string            // the --catalog directory it comes from; empty for a shipped one
-	Overrides     bool              // it takes the place of an entry of the same name
-	Digest        string            // SHA-256 over names and content of its files, in hexadecimal
+	ProjectName   string              // what Compose calls the project, and its volumes after it; the name, unless two entries have one
+	Service       planner.Service     // without wishes
+	Secrets       []Secret            // in the order of the file, those of .env behind them
+	Settings      []Setting           // in the order of the file
+	Rebuilt       []Rebuilt           // likewise
+	Privileged    string              // why a container is privileged; empty where none is, or nobody says
+	ContainerName string              // why a container has a name of its own; likewise
+	Block         string              // the file that has the block, of Files; empty where the entry has none
+	Included      map[string][]string // values of variables from the env files of what is included, where they count; more than one where files differ
+	Dotenv        map[string]string   // values of variables from the .env beside the Compose file; what is set elsewhere comes before them
+	Origin        string              // the --catalog directory it comes from; empty for a shipped one
+	Overrides     bool                // it takes the place of an entry of the same name
+	Digest        string              // SHA-256 over names and content of its files, in hexadecimal
 
 	creates      []creation             // external networks and volumes that berth makes
 	stated       planner.Service        // what the block says

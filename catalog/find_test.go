@@ -258,3 +258,62 @@ func TestWhatAnEntryIsRefusedForShowsNoSecret(t *testing.T) {
 		t.Errorf("%s\n%s", notes, reason)
 	}
 }
+
+// The env file of what is included has values for that alone, which Compose puts in by itself.
+func TestWhatIsIncludedHasTheValuesOfItsOwnEnvFile(t *testing.T) {
+	c, err := Load(write(t, map[string]string{
+		"suite/compose.yaml": "include: [{path: parts/a.yaml, env_file: parts/a.env}, other/b.yaml]\nservices: {web: {image: 'web:1', mem_limit: 10m}}\n",
+		"suite/parts/a.yaml": "services: {a: {image: 'a:${TAG}', mem_limit: '${MEM}', ports: ['${PORT:?}:80'], volumes: ['${DIR}/a:/a'], environment: {PASSWORD: '${PASSWORD}'}}}\n",
+		"suite/parts/a.env":  "TAG=7\nMEM=20m\nPORT=8081\nDIR=/srv\nPASSWORD=hunter2\n",
+		"suite/other/b.yaml": "services: {b: {image: 'b:${TAG}', mem_limit: 40m, ports: ['${PORT:?}:80']}}\n",
+		"suite/other/.env":   "TAG=8\nPORT=8082\n",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := c.Entry("suite")
+	if err != nil {
+		t.Fatal(err, said(c.Notes()))
+	}
+	if s := e.Service; s.Demand.Memory != 70*planner.MB || fmt.Sprint(s.Demand.Ports) != "[8081 8082]" || len(s.State) != 1 || s.State[0].Name != "/srv/a" {
+		t.Errorf("it needs %+v and keeps %+v", s.Demand, s.State)
+	}
+	if blanks := e.Blanks(func(string) bool { return false }); len(blanks) > 0 {
+		t.Errorf("set nowhere: %+v", blanks)
+	}
+	if value, given := e.Given("PASSWORD"); !given || value != "hunter2" {
+		t.Errorf("the password is %q", value)
+	}
+	p, err := e.Project(nil)
+	if err != nil || p.Services["a"].Image != "a:7" || p.Services["b"].Image != "b:8" {
+		t.Errorf("%v, %+v", err, p)
+	}
+}
+
+// A full path may lead to what lies in the catalog, as ${ROOT}/common/hw.yml does where ROOT is somebody's clone.
+func TestAPartIsFoundByItsFullPathToo(t *testing.T) {
+	dir := write(t, map[string]string{
+		"photos/compose.yaml": "include: ['${ROOT}/common/more.yml']\nservices: {app: {image: 'photos:1', extends: {file: '${ROOT}/common/hw.yml', service: base}}}\n",
+		"common/hw.yml":       "services: {base: {mem_limit: 30m, volumes: ['./conf:/conf:ro']}}\n", "common/conf/x.conf": "x",
+		"common/more.yml": "services: {more: {image: 'more:1', mem_limit: 40m}}\n",
+	})
+	if err := os.WriteFile(filepath.Join(dir, "photos/.env"), []byte("ROOT="+dir+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := c.Entry("photos")
+	if err != nil {
+		t.Fatal(err, said(c.Notes()))
+	}
+	if e.Service.Demand.Memory != 70*planner.MB || !strings.Contains(paths(e), "../common/conf/x.conf ../common/hw.yml ../common/more.yml") {
+		t.Errorf("it needs %s and has %s", e.Service.Demand.Memory, paths(e))
+	}
+	for name, want := range map[string]string{dir + "/common/hw.yml": "common/hw.yml", dir: ".", dir + "/../x": filepath.Dir(dir) + "/x", "/etc/passwd": "/etc/passwd", "../x": "x"} {
+		if got := (&parts{source: source{real: dir}}).below("photos", name); got != want {
+			t.Errorf("%s lies at %s, want %s", name, got, want)
+		}
+	}
+}

@@ -35,12 +35,14 @@ type parts struct {
 	failed bool // there is too much to look at the rest
 	lost   bool // what a file that is included has is not known
 	varied bool // a variable says which file is meant
+
+	given map[string][]string // values of variables by the env files of what is included, each once
 }
 
 // readParts reads the parts of a project whose Compose files are given. What is wrong with a reference becomes a problem of the
 // file that has it.
 func (s source) readParts(dir string, docs []*strictyaml.Doc, value func(string) (string, bool)) *parts {
-	p := &parts{source: s, value: value, data: map[string][]byte{}, reads: map[string]int{}, dir: dir}
+	p := &parts{source: s, value: value, data: map[string][]byte{}, reads: map[string]int{}, given: map[string][]string{}, dir: dir}
 	for _, doc := range docs {
 		p.of(doc.Root(), dir, dir, true)
 	}
@@ -85,35 +87,42 @@ func (p *parts) include(item strictyaml.Value, base string) {
 		files = oneOrMore(item, "path")
 		envFiles = oneOrMore(item, "env_file")
 		if v, ok := item.Lookup("project_directory"); ok && !v.IsMap() && !v.IsList() {
-			project, given = path.Join(base, filepath.ToSlash(p.text(v))), true
+			project, given = p.below(base, filepath.ToSlash(p.text(v))), true
 		}
 	}
 	for i, file := range files {
 		if i == 0 && !given {
-			project = path.Dir(path.Join(base, filepath.ToSlash(p.text(file))))
+			project = path.Dir(p.below(base, filepath.ToSlash(p.text(file))))
 		}
 		p.open(file, base, "include in "+project, func(_ string, root strictyaml.Value) { p.of(root, project, project, true) })
 	}
 	for _, file := range envFiles {
 		if p.text(file) != "/dev/null" {
-			p.readable(p.take(file, base, "the env_file of include"))
+			p.variables(p.take(file, base, "the env_file of include"))
 		}
 	}
 	if beside := path.Join(project, dotEnvName); len(envFiles) == 0 && beside != path.Join(p.dir, dotEnvName) {
 		if data, err := p.source.readFile(beside, maxFileSize); err == nil {
 			p.add(beside, data)
-			p.readable(beside, data)
+			p.variables(beside, data)
 		}
 	}
 }
 
-// readable refuses an env file that Compose cannot read: what it says of one has the line in it, which may be a secret.
-func (p *parts) readable(file string, data []byte) {
+// variables reads an env file of what is included. It refuses one that Compose cannot read: what that says of one has the line in it,
+// which may be a secret.
+func (p *parts) variables(file string, data []byte) {
 	if data == nil {
 		return
 	}
-	if _, err := parseDotEnv(data); err != nil {
+	values, err := parseDotEnv(data)
+	if err != nil {
 		p.errs = append(p.errs, strictyaml.Diagnostics{envProblem(p.source.path(file), err)})
+	}
+	for name, value := range values {
+		if !slices.Contains(p.given[name], value) {
+			p.given[name] = append(p.given[name], value)
+		}
 	}
 }
 
@@ -198,12 +207,12 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 		return base, nil
 	}
 	name := filepath.ToSlash(p.text(at))
-	file := path.Join(base, name)
+	file := p.below(base, name)
 	var problem message.Text
 	switch {
 	case strings.Contains(name, "://") || strings.HasPrefix(name, "git@"):
 		problem = message.Word("what lies elsewhere on the network is not read; keep a copy beside the Compose file")
-	case path.IsAbs(name) || file == ".." || strings.HasPrefix(file, "../"):
+	case path.IsAbs(file) || file == ".." || strings.HasPrefix(file, "../"):
 		problem = message.Word("it lies outside of the catalog's directory; name a directory above both as the catalog, or keep a copy here")
 	case len(p.files) == maxParts:
 		problem = message.Of("more than %d files make this project", maxParts)
@@ -222,6 +231,17 @@ func (p *parts) take(at strictyaml.Value, base, how string) (string, []byte) {
 	}
 	p.add(file, data)
 	return file, data
+}
+
+// below is where a path lies below the catalog's directory, also where it is written in full; a full path that leads elsewhere stays one.
+func (p *parts) below(base, name string) string {
+	if !path.IsAbs(name) {
+		return path.Join(base, name)
+	}
+	if rel, err := filepath.Rel(p.source.real, filepath.FromSlash(name)); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path.Clean(name)
 }
 
 // composeIn says which Compose file may be meant where a directory is given.

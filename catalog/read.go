@@ -168,7 +168,7 @@ func (r *reading) readSources(f found) {
 			r.parts = append(r.parts, filepath.ToSlash(rel))
 		}
 	}
-	r.varied, r.lost = p.varied, p.lost
+	r.varied, r.lost, r.Included = p.varied, p.lost, p.given
 	r.parsed = slices.Concat(r.docs, p.docs)
 	for _, doc := range r.docs {
 		r.partial = r.partial || doc.Err() != nil || !doc.Root().IsMap() // compose-go must not look for what is not as it should be
@@ -348,7 +348,11 @@ func (r *reading) addGivenSecrets() {
 			continue
 		}
 		r.Secrets = append(r.Secrets, Secret{Name: v.Name})
-		if value, err := substitute(v.Default); err == nil && value != "" {
+		value, err := substitute(v.Default)
+		if included := r.Included[v.Name]; len(included) == 1 {
+			value, err = included[0], nil
+		}
+		if err == nil && value != "" {
 			if r.defaults == nil {
 				r.defaults = map[string]string{}
 			}

@@ -180,8 +180,13 @@ func withoutSamples(ports []types.ServicePortConfig, sample map[string]string) [
 // sample gives values to the variables that somebody has to set before Compose can read the project.
 func (e *Entry) sample() map[string]string {
 	out := map[string]string{}
+	given := map[string]string{} // whatever the value: Compose puts it in by itself
+	for name := range e.Included {
+		given[name] = ""
+	}
+	maps.Copy(given, e.Dotenv)
 	for _, doc := range e.sourceDocs() {
-		for name, value := range sampleEnv(doc.Root(), e.Dotenv) {
+		for name, value := range sampleEnv(doc.Root(), given) {
 			if value == samplePath {
 				value = sampleDir + name // two paths stay two
 			}

@@ -119,6 +119,8 @@ func variables(w wording.Words, e *catalog.Entry) []string {
 		switch value, inFile := e.Dotenv[v.Name]; {
 		case inFile:
 			out = append(out, w.Say("%s: %q by .env", "%s : %q par .env", v.Name, value))
+		case len(e.Included[v.Name]) > 0:
+			out = append(out, w.Say("%s: %q by the env file of what is included", "%s : %q par le fichier de variables de ce qui est inclus", v.Name, e.Included[v.Name][0]))
 		case v.Default != "":
 			out = append(out, w.Say("%s: %q unless somebody sets it", "%s : %q si personne ne la définit", v.Name, v.Default))
 		case v.Required:
