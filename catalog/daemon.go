@@ -49,6 +49,7 @@ func (e *Entry) dockerFaults(p *types.Project, files sites) []fault {
 		f.restart(c)
 		f.mounts(c)
 		f.memory(c)
+		f.swarm(p, c)
 		if other := called[c.ContainerName]; c.ContainerName != "" && other != "" {
 			f.add("container-name-twice", message.Text{}, "%s has the container_name of %s, and a name is one container's", c.Name, other)(c.Name, "container_name")
 		}
@@ -165,6 +166,23 @@ func (f *faults) mounts(c types.ServiceConfig) {
 	for _, t := range c.Tmpfs {
 		if target, _, _ := strings.Cut(t, ":"); !path.IsAbs(target) {
 			f.add("mount-target", message.Text{}, "%s has tmpfs at %q, which has to be a full path", c.Name, target)(c.Name, "tmpfs")
+		}
+	}
+}
+
+// swarm: secrets and configs that lie in a swarm are taken by Compose and refused when it starts something.
+func (f *faults) swarm(p *types.Project, c types.ServiceConfig) {
+	found := func(kind, name string, text message.Text) {
+		f.found = append(f.found, fault{f.files.at(kind, name), "of-swarm", message.Of("Docker refuses this: %s", text), message.Same(kind + ": {" + name + ": {file: ./" + name + ".txt}}"), ""})
+	}
+	for _, s := range c.Secrets {
+		if d := p.Secrets[s.Source]; bool(d.External) || d.Driver != "" || d.TemplateDriver != "" {
+			found("secrets", s.Source, message.Of("the secret %s of %s is one of a swarm (external, driver)", s.Source, c.Name))
+		}
+	}
+	for _, s := range c.Configs {
+		if d := p.Configs[s.Source]; bool(d.External) || d.TemplateDriver != "" {
+			found("configs", s.Source, message.Of("the config %s of %s is one of a swarm (external, driver)", s.Source, c.Name))
 		}
 	}
 }

@@ -38,9 +38,15 @@ func TestWhatDockerRefusesIsSaidBeforeItDoes(t *testing.T) {
     deploy: {resources: {limits: {memory: 64m}, reservations: {memory: 32m}}}
   twice: {image: "x:1", container_name: x.y_z-1, restart: "no"}
   asked: {image: "x:${WANTED:?a version}", restart: "no"}
+  swarm: {image: "x:1", restart: "no", secrets: [key, fine], configs: [site]}
 volumes:
   data:
     name: a b
+secrets:
+  key: {external: true}
+  fine: {environment: KEY}
+configs:
+  site: {external: true}
 `
 	want := []string{
 		`3 nothing sets TAG, and without it the image is "nginx:", which Docker refuses`,
@@ -48,7 +54,7 @@ volumes:
 		`7 nothing sets IMG, and without it the image is ""`, `7 restart "always:3": only on-failure`, `8 a limit of 512B: 6 MB is the least`,
 		`10 the image "registry.example.org/Upper/case:1": names of images are in small letters`, `11 working_dir "app"`, `12 c has tmpfs at "run"`,
 		`14 a reservation of 20MB is more than the limit, 10MB`, `16 "a b" is no name of an image`, `19 memswap_limit is less`,
-		`21 there is no restart policy "sometimes"`, `28 twice has the container_name of sound`, `32 a volume called "a b"`, `override 1 there is no restart policy "never"`,
+		`21 there is no restart policy "sometimes"`, `28 twice has the container_name of sound`, `33 a volume called "a b"`, `35 the secret key of swarm is one of a swarm`, `38 the config site of swarm`, `override 1 there is no restart policy "never"`,
 	}
 	c, findings := Check(write(t, map[string]string{"a/compose.yaml": text, "a/compose.override.yaml": "services: {a: {restart: never}}\n"}))
 	var got []string

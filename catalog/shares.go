@@ -32,6 +32,9 @@ func shares(p *types.Project) (provides []planner.Provided, uses []planner.Resou
 				take(&provides, &uses, planner.VolumeResource, p.Name, m.Source, v.Name, bool(v.External))
 			}
 		}
+		if network := hostsNetwork(p, c.NetworkMode); network != "" {
+			uses = append(uses, planner.Resource{Kind: planner.NetworkResource, Name: network})
+		}
 		for _, other := range joined(c) {
 			uses = append(uses, planner.Resource{Kind: planner.ContainerResource, Name: other})
 		}
@@ -61,6 +64,19 @@ func take(provides *[]planner.Provided, uses *[]planner.Resource, kind planner.R
 // isBuiltIn reports whether every engine has the network.
 func isBuiltIn(network string) bool {
 	return slices.Contains([]string{"bridge", "host", "none"}, network)
+}
+
+// hostsNetwork is the network of the host that network_mode names, which no project makes; empty where it is another mode.
+func hostsNetwork(p *types.Project, mode string) string {
+	if mode == "" || mode == "default" || isBuiltIn(mode) || strings.Contains(mode, ":") {
+		return ""
+	}
+	for _, n := range p.Networks {
+		if n.Name == mode {
+			return ""
+		}
+	}
+	return mode
 }
 
 // joined lists the containers of others without which the container does not start.

@@ -190,6 +190,8 @@ var catalog = table{
 	"container_name %q: letters, digits and . _ - are taken, two at least, the first a letter or a digit": "container_name %q : lettres, chiffres et . _ - sont acceptés, deux au moins, une lettre ou un chiffre d'abord",
 	"working_dir %q has to be a full path":                                                                "working_dir %q doit être un chemin complet",
 	"working_dir: /%s":                                                                                    "working_dir: /%s",
+	"the secret %s of %s is one of a swarm (external, driver)":                                            "le secret %s de %s est celui d'un swarm (external, driver)",
+	"the config %s of %s is one of a swarm (external, driver)":                                            "la config %s de %s est celle d'un swarm (external, driver)",
 	"there is no restart policy %q":                                                                       "il n'y a pas de politique de redémarrage %q",
 	"restart %q: only on-failure takes a number of tries":                                                 "restart %q : seul on-failure prend un nombre d'essais",
 	"Compose takes a name of one letter for a drive of Windows; give the volume a longer one":             "Compose prend un nom d'une lettre pour un lecteur de Windows ; donner au volume un nom plus long",
