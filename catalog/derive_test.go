@@ -45,6 +45,30 @@ func TestWhatABlockDoesNotSayIsDerived(t *testing.T) {
 	}
 }
 
+func TestADeviceIsAskedForInEveryForm(t *testing.T) {
+	for says, want := range map[string]string{
+		`devices: ["nvidia.com/gpu=all"]`: "gpu devices",
+		`deploy: {resources: {reservations: {devices: [{driver: cdi, device_ids: [amd.com/gpu=0], capabilities: [x]}]}}}`: "gpu deploy.resources.reservations.devices",
+		`volumes: ["/dev/dri:/dev/dri", "/dev/sda:/dev/sda:ro", "/dev:/host/dev", "gpu:/dev/dri2"]`:                       "gpu volumes",
+		`volumes: [{type: bind, source: /dev/net/tun, target: /dev/net/tun}]`:                                             "tun volumes",
+		`runtime: nvidia`: "gpu runtime",
+	} {
+		c, _ := named(t, write(t, map[string]string{"app/compose.yaml": "services: {web: {image: a, " + says + "}}\nvolumes: {gpu: {}}\n"}))
+		e, err := c.Entry("app")
+		if err != nil {
+			t.Errorf("%s: %v", says, err)
+			continue
+		}
+		var got []string
+		for _, d := range e.Service.DerivedOf(planner.FactDevices) {
+			got = append(got, d.Device+" "+strings.Join(d.Keys, ","))
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("%s: %q, want %s", says, got, want)
+		}
+	}
+}
+
 func TestDevicesArchitecturesRoutesAndDataAreDerived(t *testing.T) {
 	c, _ := named(t, write(t, map[string]string{
 		"media/app/docker-compose.yml": `

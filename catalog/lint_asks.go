@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -71,7 +72,7 @@ func asks(c types.ServiceConfig) []ask {
 	}
 	if c.Deploy != nil && c.Deploy.Resources.Reservations != nil {
 		for _, d := range c.Deploy.Resources.Reservations.Devices {
-			if slices.Contains(d.Capabilities, "gpu") {
+			if slices.Contains(d.Capabilities, "gpu") || slices.ContainsFunc(d.IDs, ofCDI.MatchString) {
 				out = append(out, ask{[]string{"deploy", "resources", "reservations", "devices"}, "gpu", message.Word("a GPU")})
 			}
 		}
@@ -81,11 +82,22 @@ func asks(c types.ServiceConfig) []ask {
 			out = append(out, ask{[]string{"devices"}, word, what})
 		}
 	}
+	for _, v := range c.Volumes {
+		if word, what := deviceWord(v.Source); v.Type == types.VolumeTypeBind && word != "" && word != "disks" { // those are often looked at only
+			out = append(out, ask{[]string{"volumes"}, word, what})
+		}
+	}
 	return out
 }
 
+// ofCDI is the name of a graphics card as Container Device Interface has it, nvidia.com/gpu=all.
+var ofCDI = regexp.MustCompile(`^[a-zA-Z][\w.-]*/gpu=`)
+
 // deviceWord is what inventories call a device, and what people do.
 func deviceWord(file string) (word string, what message.Text) {
+	if ofCDI.MatchString(file) {
+		return "gpu", message.Word("a GPU")
+	}
 	file = path.Clean(file)
 	for _, d := range []struct {
 		start, word string

@@ -11,7 +11,7 @@ import (
 	"berth/catalog"
 )
 
-// Bind is a path of the host that a container mounts, or that Compose opens for it, and that should be there: where Docker may make it, it makes an empty directory,
+// Bind is a path of the host that a container mounts, a device that it gets, or what Compose opens for it, and that should be there: where Docker may make it, it makes an empty directory,
 // also in place of a file.
 type Bind struct {
 	Container, Source string
@@ -32,6 +32,12 @@ func bindsOf(r *renderer, p *types.Project) []Bind {
 			}
 			b.Written = r.entry.MountedAt(name, v.Target)
 			if !slices.ContainsFunc(out, func(o Bind) bool { return o.Source == b.Source && (o.Must || !b.Must) }) {
+				out = append(out, b)
+			}
+		}
+		for _, d := range p.Services[name].Devices {
+			if b := (Bind{Container: name, Source: path.Clean(d.Source), Must: true}); below("/dev", b.Source) {
+				b.Written = r.entry.Path(r.entry.ComposeFile())
 				out = append(out, b)
 			}
 		}

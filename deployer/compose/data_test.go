@@ -141,6 +141,7 @@ services:
       - {type: bind, source: /srv/films, target: /films, bind: {create_host_path: false}}
       - {type: bind, source: /srv/more, target: /more}
       - pool:/pool
+    devices: ["/dev/gpiomem:/dev/gpio", "vendor.com/gpu=all"]
 volumes: {pool: {}}
 `
 	b := bundleOf(t, lab(t, oneHost("{volumes: {pool: /etc/pool}}"), entryDir(t, compose, nil)), "pi", "app")
@@ -149,7 +150,7 @@ volumes: {pool: {}}
 		_, line, _ := strings.Cut(bind.Written, "compose.yaml:")
 		got = append(got, fmt.Sprintf("%s %v line %s", bind.Source, bind.Must, line))
 	}
-	want := "/etc/localtime false line 6, /srv/app.yml false line 8, /srv/films true line 11, /var/run/docker.sock false line 7"
+	want := "/dev/gpiomem true line , /etc/localtime false line 6, /srv/app.yml false line 8, /srv/films true line 11, /var/run/docker.sock false line 7"
 	if all := strings.Join(got, ", "); all != want {
 		t.Errorf("%s\nwant %s", all, want)
 	}

@@ -22,6 +22,10 @@ func (f BindMissing) Say(w wording.Words) string {
 		return w.Say("Compose opens %s for %s of %s (%s), and %s has no such file", "Compose ouvre %s pour %s de %s (%s), et %s n'a pas ce fichier",
 			f.Source, f.Container, f.Service, f.Written, f.Host)
 	}
+	if strings.HasPrefix(f.Source, "/dev/") {
+		return w.Say("%s of %s gets the device %s (%s), which %s has not", "%s de %s reçoit l'appareil %s (%s), que %s n'a pas",
+			f.Container, f.Service, f.Source, f.Written, f.Host)
+	}
 	if f.Must {
 		return w.Say("%s of %s mounts %s (%s), which %s has not, and Docker is not to make it", "%s de %s monte %s (%s), que %s n'a pas, et Docker ne doit pas le créer",
 			f.Container, f.Service, f.Source, f.Written, f.Host)
