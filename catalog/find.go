@@ -161,7 +161,7 @@ func (f *finder) entry(dir string, list []fs.DirEntry, below bool) (found, bool)
 			e.files = append(e.files, override)
 		}
 		for _, other := range append(others, more...) {
-			f.say(Warning, path.Join(dir, other), message.Word("delete one of the two"), "passed over: Compose takes %s of this directory", strings.Join(e.files, " and "))
+			f.say(Warning, path.Join(dir, other), message.Word("delete one of the two"), "passed over: Compose takes %s of this directory", message.And(e.files))
 		}
 	}
 	f.strays(dir, list, e.files, below || len(e.files) > 0)
@@ -204,7 +204,7 @@ func (f *finder) strays(dir string, list []fs.DirEntry, taken []string, within b
 			}
 		}
 		if len(taken) > 0 {
-			f.say(Info, p, message.Text{}, "passed over: Compose takes %s of this directory", strings.Join(taken, " and "))
+			f.say(Info, p, message.Text{}, "passed over: Compose takes %s of this directory", message.And(taken))
 			continue
 		}
 		f.say(Warning, p, message.Of("a directory of its own, and in it %s", cli.DefaultFileNames[0]),

@@ -38,7 +38,7 @@ func lintBrings(l *linter) {
 	for _, u := range uses[s.Name] {
 		if len(u.By) > 1 {
 			l.report(Warning, "brought-twice", l.used(u.Resource), message.Word("give one of them another name, or have one of them in the inventory"),
-				"the %s %s is brought by %s: it is put beside any of them", message.Word(u.Kind.String()), u.Name, strings.Join(u.By, " and "))
+				"the %s %s is brought by %s: it is put beside any of them", message.Word(u.Kind.String()), u.Name, message.And(u.By))
 		}
 		for _, by := range u.By {
 			if circle := wayTo(uses, by, s.Name, map[string]bool{}); circle != nil {

@@ -69,7 +69,12 @@ var wordings = []struct {
 	{regexp.MustCompile(`^\s*(?:\(root\) )?additional properties ('.*') not allowed$`), message.Word("there is no field $1")},
 	{regexp.MustCompile(`^(\S+) additional properties ('.*') not allowed$`), message.Word("$1: there is no field $2")},
 	{regexp.MustCompile(`^(.*) false schema$`), message.Word("there is no field $1")},
-	{regexp.MustCompile(`must be a array`), message.Same("must be a list")},
+	{regexp.MustCompile(`must be a array`), message.Word("must be a list")},
+	{regexp.MustCompile(`must be a string$`), message.Word("must be a string")},
+	{regexp.MustCompile(`must be a number$`), message.Word("must be a number")},
+	{regexp.MustCompile(`must be a boolean$`), message.Word("must be a boolean")},
+	{regexp.MustCompile(`must be a mapping$`), message.Word("must be a mapping")},
+	{regexp.MustCompile(`must be a mapping or null$`), message.Word("must be a mapping or null")},
 	{regexp.MustCompile(`\s*;[;\s]*`), message.Word("; ")},
 	{regexp.MustCompile(`:; `), message.Same(": ")},
 }

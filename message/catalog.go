@@ -58,6 +58,14 @@ var catalog = table{
 	"the catalog has no service %q%s":                                                        "le catalogue n'a pas de service %q%s",
 	"the catalog has no processor %q":                                                        "le catalogue n'a pas de processeur %q",
 
+	// what Compose wants
+	"must be a list":            "doit être une liste",
+	"must be a string":          "doit être un texte",
+	"must be a number":          "doit être un nombre",
+	"must be a boolean":         "doit être true ou false",
+	"must be a mapping or null": "doit être une table ou rien",
+	"must be a mapping":         "doit être une table",
+
 	// what is passed over
 	"passed over: %s": "laissé de côté : %s",
 	"passed over, with its %s: names that begin with a point or an underscore are no entries":                        "laissé de côté, avec son %s : un nom qui commence par un point ou un tiret bas n'est pas une entrée",
