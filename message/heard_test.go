@@ -12,7 +12,7 @@ import (
 
 var (
 	spoken   = regexp.MustCompile(`\becho (?:"([^"]*)"|'([^']*)')[^\n]*`)
-	forBerth = regexp.MustCompile(`^(berth|end of|X (gone|there|below|X)) `) // what berth reads, and nobody else
+	forBerth = regexp.MustCompile(`^(berth|end of|X (gone|there|below|mount|mark|X)) `) // what berth reads, and nobody else
 
 	inJournals = []string{"its output is in %s", "%s (exit code %s)", "abandoned"} // what berth writes there by itself
 )

@@ -116,7 +116,7 @@ func TestTheFlagsOfAFrenchHelpStandInOneColumn(t *testing.T) {
 	run([]string{"deploy", "--help"}, &out, &out)
 	column := map[int]bool{}
 	for line := range strings.Lines(out.String()) {
-		for _, why := range []string{"détruire l'INVITÉ", "toucher cet HÔTE", "imprimer chaque commande", "DURÉE laissée"} {
+		for _, why := range []string{"sauvegarder puis détruire", "toucher cet HÔTE", "imprimer chaque commande", "DURÉE laissée"} {
 			if before, _, ok := strings.Cut(line, why); ok {
 				column[utf8.RuneCountInString(before)] = true
 			}
