@@ -1,3 +1,5 @@
+//go:build linux
+
 // Package treetest fills directories with what is hard to carry, and says what makes a directory what it is, by asking the kernel
 // itself: it is what tests hold programs against that copy and compare.
 package treetest
