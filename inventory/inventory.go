@@ -22,6 +22,7 @@ type Inventory struct {
 	Makings    map[string]Making // by guest: what it takes to make it
 	Shares     []Share           // in the order of the file
 	Backups    Backups           // without a repository: none are made
+	MadeUp     bool              // its machines are nobody's: there is nothing to connect to
 	dirs       map[string]string // by machine and guest, where the file states one
 	file       string            // as given to Parse
 	data       []byte            // likewise

@@ -79,7 +79,8 @@ var remote = table{
 	"use --accept-new-host-keys, or have a UserKnownHostsFile":           "prendre --accept-new-host-keys, ou avoir un UserKnownHostsFile",
 	"load the key into ssh-agent first (ssh-add)":                        "charger d'abord la clé dans ssh-agent (ssh-add)",
 	"run berth in a terminal, or let %s use sudo without one (NOPASSWD)": "lancer berth dans un terminal, ou permettre à %s sudo sans mot de passe (NOPASSWD)",
-	"your home directory is not known (%w); set HOME":                    "votre répertoire personnel n'est pas connu (%w) ; fixer HOME",
+	"these machines are made up, and there is nothing to connect to: berth init starts an inventory of your own, -f FILE names one": "ces machines sont inventées, il n'y a rien à quoi se connecter : berth init commence votre inventaire, -f FICHIER en nomme un",
+	"your home directory is not known (%w); set HOME": "votre répertoire personnel n'est pas connu (%w) ; fixer HOME",
 
 	// why a host cannot write
 	"a file system of the host is full":                                         "un système de fichiers de l'hôte est plein",

@@ -243,5 +243,9 @@ func (l *Lab) Inventory() (*inventory.Inventory, error) {
 	if l.Meta.Inventory != digest(data) {
 		return nil, message.Errorf("inventory %s changed while it was read; run the command again", l.File)
 	}
-	return inventory.Parse(l.File, data, l.Catalog.Library())
+	inv, err := inventory.Parse(l.File, data, l.Catalog.Library())
+	if inv != nil {
+		inv.MadeUp = l.File == madeUp
+	}
+	return inv, err
 }

@@ -41,6 +41,9 @@ type Fleet struct {
 
 // Open reads how hosts are reached. It connects to nothing yet.
 func Open(inv *inventory.Inventory, o Options) (*Fleet, error) {
+	if inv.MadeUp {
+		return nil, message.New("these machines are made up, and there is nothing to connect to: berth init starts an inventory of your own, -f FILE names one")
+	}
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return nil, message.Errorf("your home directory is not known (%w); set HOME", err)
