@@ -24,6 +24,10 @@ func lintMounts(l *linter) {
 				l.mount(c.Name, v)
 			}
 		}
+		if c.UseAPISocket {
+			l.report(Warning, "docker-socket", l.in("services", c.Name, "use_api_socket"), message.Word("a proxy that answers reading alone is enough for most"),
+				"%s may write to the Docker socket: that is root on the host", c.Name)
+		}
 		for i, f := range c.EnvFiles {
 			hint := message.Of("put it there, or write {path: %s, required: false} where it may lack", f.Path)
 			if path.Clean(f.Path) == ".env" {

@@ -87,6 +87,7 @@ func TestLintFindsWhatIsWrong(t *testing.T) {
 		{"privileged", "mem_limit", "privileged: true\n    mem_limit", "privileged", Warning, 6, "host's root"},
 		{"version", "name: app\n", "name: app\nversion: \"3\"\n", "version", Warning, 2, "obsolete"},
 		{"the socket", "- data:/data", "- data:/data\n      - /var/run/docker.sock:/var/run/docker.sock", "docker-socket", Warning, 15, "root on the host"},
+		{"the socket by a word", "mem_limit", "use_api_socket: true\n    mem_limit", "docker-socket", Warning, 6, "root on the host"},
 		{"a file that is not there", "./files/app.yaml", "./files/other.yaml", "mount-missing", Warning, 15, "./files/other.yaml"},
 		{"a file outside that is not there", "./files/app.yaml:", "../app.yaml:", "mount-missing", Warning, 15, "../app.yaml"},
 		{"a directory for data", "./files/app.yaml:/etc/app.yaml:ro", "./data:/x", "path-stays", Warning, 15, "names ./data, which app may write to"},

@@ -329,6 +329,7 @@ var catalog = table{
 	"put it there, or write {path: %s, required: false} where it may lack":       "l'y mettre, ou écrire {path: %s, required: false} s'il peut manquer",
 	"Compose hands its variables to the container; git often ignores a .env: %s": "Compose donne ses variables au conteneur ; git ignore souvent un .env : %s",
 	"secrets: {%s: {environment: ...}} takes its value from a secret of x-berth": "secrets: {%s: {environment: ...}} prend sa valeur d'un secret de x-berth",
+	"a proxy that answers reading alone is enough for most":                      "un proxy qui ne répond qu'en lecture suffit à la plupart",
 	"%s may write to the Docker socket: that is root on the host":                "%s peut écrire sur le socket de Docker : c'est être root sur l'hôte",
 	"%s:%s:ro": "%s:%s:ro",
 	"what %s mounts, %s, lies above the catalog: on a host it is %s, whatever lies there":                        "ce que %s monte, %s, est au-dessus du catalogue : sur un hôte c'est %s, quoi qu'il y ait là",
