@@ -170,10 +170,13 @@ func (f *faults) mounts(c types.ServiceConfig) {
 	}
 }
 
+// ofSwarm is the rule of secrets and configs that only a swarm has.
+const ofSwarm = "of-swarm"
+
 // swarm: secrets and configs that lie in a swarm are taken by Compose and refused when it starts something.
 func (f *faults) swarm(p *types.Project, c types.ServiceConfig) {
 	found := func(kind, name string, text message.Text) {
-		f.found = append(f.found, fault{f.files.at(kind, name), "of-swarm", message.Of("Docker refuses this: %s", text), message.Same(kind + ": {" + name + ": {file: ./" + name + ".txt}}"), ""})
+		f.found = append(f.found, fault{f.files.at(kind, name), ofSwarm, message.Of("Docker refuses this: %s", text), message.Same(kind + ": {" + name + ": {file: ./" + name + ".txt}}"), ""})
 	}
 	for _, s := range c.Secrets {
 		if d := p.Secrets[s.Source]; bool(d.External) || d.Driver != "" || d.TemplateDriver != "" {

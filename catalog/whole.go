@@ -136,7 +136,7 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	r.unbuilt, r.unstartable = r.unbuildables(p), r.envFaults(p)
 	files := r.sites(r.sourceDocs())
 	for _, f := range r.dockerFaults(p, files) {
-		if f.unless == "" {
+		if f.unless == "" && f.rule != ofSwarm { // a stack for a swarm may be planned, and files of it rendered
 			r.unstartable = append(r.unstartable, f.place(r.Entry))
 		}
 	}
