@@ -3,6 +3,8 @@ package steps
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -24,8 +26,22 @@ shift 3
 [ ! -e "${0%/*}/waiting" ] || exit 137
 exec "$@"
 `)
-	t.Cleanup(func() { h.Put("bin/thaw", "") })
+	t.Cleanup(func() { thaws(h) })
 	return func() int { return strings.Count(h.Has("bin/waiting"), "x") }
+}
+
+// thaws lets a frozen daemon go on, and waits until its programs have ended: they would write into a directory that is being taken away.
+func thaws(h *shellhost.Host) {
+	h.Put("bin/thaw", "")
+	runs := func(file string) bool {
+		words, _ := os.ReadFile(file) // one that is gone has ended
+		return strings.Contains(string(words), h.Path("bin/docker"))
+	}
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if all, _ := filepath.Glob("/proc/[0-9]*/cmdline"); !slices.ContainsFunc(all, runs) {
+			return
+		}
+	}
 }
 
 func silent(err error) bool {
@@ -92,7 +108,7 @@ func TestWhyADaemonWasGivenUpIsSaidOnceAHost(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Program("docker", "#!/bin/sh\nwhile [ -e \"$0\" ] && [ ! -e \"${0%/*}/thaw\" ]; do sleep 0.05; done\n")
-	t.Cleanup(func() { h.Put("bin/thaw", "") })
+	t.Cleanup(func() { thaws(h) })
 	var steps []Step
 	for _, service := range []string{"app", "web", "page"} {
 		steps = append(steps, Step{Host: "pi", Service: service, Work: Health{}})
