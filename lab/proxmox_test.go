@@ -67,7 +67,8 @@ func TestTheGuestsOfAProxmoxAreHosts(t *testing.T) {
 	if err := json.Unmarshal([]byte(on("cat /run/seen.json; rm /run/seen.json")), &seen); err != nil {
 		t.Fatal(err)
 	}
-	if want := int64(3072+2048) << 20; seen.Samples < 20 || seen.Over != 0 || seen.Most < want || seen.Most > int64(4096+2048)<<20 {
+	const given = int64(4096) << 20 // to the VM; of the container counts what it uses
+	if seen.Samples < 20 || seen.Over != 0 || seen.Most <= given || seen.Most > given+1536<<20 {
 		t.Errorf("the memory that was watched: %+v", seen)
 	}
 	if tasks := on("pvesh get /nodes/" + pve + "/tasks --output-format json"); strings.Contains(tasks, "ERROR") || strings.Count(tasks, `"status":"OK"`) < 9 {
