@@ -74,7 +74,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	there := virtual.without(seen.facts)
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, there))
 	want.There = askPaths(ctx, e, j.hosts, preflight.ToFind(want, there), probe.There)
-	want.Shares = e.seeShares(ctx, r, preflight.ToSee(want, there))
+	want.Shares = seeShares(ctx, e, r, preflight.ToSee(want, there))
 	run.Findings = preflight.Check(want, there)
 	run.Took.Look, run.Took.Judge = looked.Sub(start), e.Now().Sub(looked)
 	if len(x.Steps) == 0 && again == nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/wording"
 )
 
 // hold is a run for which somebody has locked hosts.
@@ -58,13 +59,13 @@ func (e *Env) sayHold(h *hold) string {
 	}
 	return say("berth: run %s is held by %s%s; %s. If berth still works on it there, stop it first.",
 		"berth : l'exécution %s est tenue par %s%s ; %s. Si berth y travaille encore là-bas, arrêtez-le d'abord.",
-		cmp.Or(h.Run, say("unknown", "inconnue")), cmp.Or(h.Who, say("unknown", "inconnu")), e.processOf(h.Owner), written)
+		cmp.Or(h.Run, say("unknown", "inconnue")), cmp.Or(h.Who, say("unknown", "inconnu")), processOf(e.Words, h.Owner), written)
 }
 
 // processOf names the process of a lock, where it is known.
-func (e *Env) processOf(o ledger.Owner) string {
+func processOf(w wording.Words, o ledger.Owner) string {
 	if o.PID == 0 {
 		return ""
 	}
-	return e.Words.Say(", process %d", ", processus %d", o.PID)
+	return w.Say(", process %d", ", processus %d", o.PID)
 }

@@ -15,7 +15,7 @@ import (
 
 // seeShares asks hosts about the shares that a run's services use: whether they are there, and whether the hosts have the same. For that a file
 // is put on one and looked for on the others, unless nothing is to be carried out; it is gone again before anything is said.
-func (e *Env) seeShares(ctx context.Context, r Request, list []preflight.Sight) []preflight.Sight {
+func seeShares(ctx context.Context, e *Env, r Request, list []preflight.Sight) []preflight.Sight {
 	hosts := map[string]ledger.Host{}
 	for i := range list {
 		for host := range list[i].At {
@@ -25,14 +25,14 @@ func (e *Env) seeShares(ctx context.Context, r Request, list []preflight.Sight) 
 	hosts = e.Fleet.Handles(minus(slices.Sorted(maps.Keys(hosts)), r.Without))
 	var all sync.WaitGroup
 	for i := range list {
-		all.Go(func() { e.seeShare(ctx, r, &list[i], hosts) })
+		all.Go(func() { seeShare(ctx, e, r, &list[i], hosts) })
 	}
 	all.Wait()
 	return list
 }
 
-func (e *Env) seeShare(ctx context.Context, r Request, s *preflight.Sight, hosts map[string]ledger.Host) {
-	s.By, s.Clients = e.lookAtShare(ctx, s, hosts, slices.Sorted(maps.Keys(s.At)), "")
+func seeShare(ctx context.Context, e *Env, r Request, s *preflight.Sight, hosts map[string]ledger.Host) {
+	s.By, s.Clients = lookAtShare(ctx, e, s, hosts, slices.Sorted(maps.Keys(s.At)), "")
 	if s.Against = against(s); s.Against == "" || r.OnlyLook {
 		return
 	}
@@ -49,7 +49,7 @@ func (e *Env) seeShare(ctx context.Context, r Request, s *preflight.Sight, hosts
 		return
 	}
 	s.Mark = inode
-	seen, _ := e.lookAtShare(ctx, s, hosts, others, name)
+	seen, _ := lookAtShare(ctx, e, s, hosts, others, name)
 	for _, host := range others {
 		if o, said := seen[host]; said {
 			s.By[host] = o
@@ -63,7 +63,7 @@ func (e *Env) seeShare(ctx context.Context, r Request, s *preflight.Sight, hosts
 }
 
 // lookAtShare asks hosts beside each other.
-func (e *Env) lookAtShare(ctx context.Context, s *preflight.Sight, hosts map[string]ledger.Host, names []string, mark string) (map[string]probe.OnShare, map[string]probe.Client) {
+func lookAtShare(ctx context.Context, e *Env, s *preflight.Sight, hosts map[string]ledger.Host, names []string, mark string) (map[string]probe.OnShare, map[string]probe.Client) {
 	by, clients := map[string]probe.OnShare{}, map[string]probe.Client{}
 	var mu sync.Mutex
 	var all sync.WaitGroup

@@ -54,7 +54,7 @@ func TestTwoHostsHaveTheSameShareWhereOneFindsWhatTheOtherWrote(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := &Env{Fleet: theHosts{by: map[string]ledger.Host{"nas": shellhost.New(t, "nas"), "box": shellhost.New(t, "box")}}, Note: func(s string) { t.Error(s) }}
 			share := &inventory.Share{Name: "photos", Server: "nas", Known: true, Kind: inventory.NFS, Path: c.server, Export: c.server}
-			list := e.seeShares(context.Background(), Request{OnlyLook: c.look}, []preflight.Sight{{
+			list := seeShares(context.Background(), e, Request{OnlyLook: c.look}, []preflight.Sight{{
 				Share: share, Users: []string{"box"}, At: map[string]string{"nas": c.server, "box": shm},
 			}})
 			s := list[0]
@@ -76,11 +76,11 @@ func TestTwoHostsHaveTheSameShareWhereOneFindsWhatTheOtherWrote(t *testing.T) {
 func TestAHostThatIsLeftOutIsNotAskedAboutShares(t *testing.T) {
 	e := &Env{Fleet: theHosts{by: map[string]ledger.Host{"nas": shellhost.New(t, "nas")}}, Note: func(s string) { t.Error(s) }}
 	share := &inventory.Share{Name: "photos", Server: "nas", Known: true, Kind: inventory.NFS, Path: "/", Export: "/"}
-	s := e.seeShares(context.Background(), Request{Without: []string{"nas"}}, []preflight.Sight{{Share: share, At: map[string]string{"nas": "/"}}})
+	s := seeShares(context.Background(), e, Request{Without: []string{"nas"}}, []preflight.Sight{{Share: share, At: map[string]string{"nas": "/"}}})
 	if _, asked := s[0].By["nas"]; asked {
 		t.Error("it was asked")
 	}
-	s = e.seeShares(context.Background(), Request{}, []preflight.Sight{{Share: share, At: map[string]string{"nas": "/"}}})
+	s = seeShares(context.Background(), e, Request{}, []preflight.Sight{{Share: share, At: map[string]string{"nas": "/"}}})
 	if s[0].By["nas"].Entries == nil {
 		t.Error("it was not asked")
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"berth/deployer/ledger"
+	"berth/wording"
 )
 
 // Locks are the hosts that a run has left behind, locked or with a journal that did not end.
@@ -45,7 +46,7 @@ func (e *Env) Locks(ctx context.Context, l *Lab, only []string) (*Locks, error) 
 		if lock := facts[h.Host].Lock; lock != nil || open != "" {
 			out.open[h.Host] = open
 			out.Hosts = append(out.Hosts, h.Host)
-			out.Said = append(out.Said, e.sayLock(h.Host, lock, open))
+			out.Said = append(out.Said, sayLock(e.Words, h.Host, lock, open))
 		}
 	}
 	return out, nil
@@ -61,14 +62,14 @@ func unended(h *ledger.History) string {
 	return ""
 }
 
-func (e *Env) sayLock(host string, lock *ledger.LockFacts, open string) string {
+func sayLock(w wording.Words, host string, lock *ledger.LockFacts, open string) string {
 	if lock == nil {
-		return e.Words.Say("%s: not locked, but run %s did not end", "%s : pas verrouillé, mais l'exécution %s n'est pas terminée", host, open)
+		return w.Say("%s: not locked, but run %s did not end", "%s : pas verrouillé, mais l'exécution %s n'est pas terminée", host, open)
 	}
 	o := lock.Owner()
-	unknown := e.Words.Say("unknown", "inconnu")
-	return e.Words.Say("%s: locked by %s since %s, run %s%s", "%s : verrouillé par %s depuis %s, exécution %s%s",
-		host, cmp.Or(o.Who, unknown), cmp.Or(o.When, unknown), cmp.Or(o.Run, unknown), e.processOf(o))
+	unknown := w.Say("unknown", "inconnu")
+	return w.Say("%s: locked by %s since %s, run %s%s", "%s : verrouillé par %s depuis %s, exécution %s%s",
+		host, cmp.Or(o.Who, unknown), cmp.Or(o.When, unknown), cmp.Or(o.Run, unknown), processOf(w, o))
 }
 
 // Instead says what is better than to break the locks; empty where nothing is.

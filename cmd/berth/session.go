@@ -148,7 +148,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 		Profile: profile, Palette: cells.PaletteOf(s.theme, out, profile), Keys: keys,
 		Inventory: l.File, Example: l.Example, Seed: s.seed, Limit: s.limit, Store: kept,
 		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.Meta},
-		Deployer: a.sessionRuns(lang, s.reach),
+		Deployer: sessionRuns(a, lang, s.reach),
 	}
 	return o, kept.File(), nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // sessionRuns carries out plans of the planning session. What they print is the screen's, and what they ask is asked aside of it.
-func (a *app) sessionRuns(lang wording.Lang, way reach) *conduct.Session {
+func sessionRuns(a *app, lang wording.Lang, way reach) *conduct.Session {
 	own := *a
 	own.stdout, own.stderr = io.Discard, io.Discard
 	c := &conductor{app: &own, flags: &deployFlags{reach: way}, w: wording.For(lang)}

@@ -103,8 +103,8 @@ func (m *machine) backups(st *storage) []*backup {
 	return out
 }
 
-// listed are the backups of a storage as its content.
-func (m *machine) listed(st *storage) []map[string]any {
+// listedBackups are the backups of a storage as its content.
+func listedBackups(m *machine, st *storage) []map[string]any {
 	var out []map[string]any
 	for _, b := range m.backups(st) {
 		one := map[string]any{"volid": b.volume, "content": "backup", "size": int64(1024), "ctime": b.at.Unix(), "vmid": b.id, "subtype": string(b.kind), "format": b.kind.extension()}

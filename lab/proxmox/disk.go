@@ -43,7 +43,7 @@ func (s *session) disk(k kind, id int, key, value string, t *task) (string, erro
 	}
 	bytes, _ := sizeBytes(match[2] + "G")
 	if from := p.rest["import-from"]; from != "" {
-		if bytes, err = s.importSize(from); err != nil {
+		if bytes, err = importSize(s.machine, from); err != nil {
 			return "", err
 		}
 		delete(p.rest, "import-from")
@@ -117,8 +117,7 @@ func (s *session) existing(k kind, p property, before []string) (string, error) 
 }
 
 // importSize is how large the disk in a file is: a qcow2 file says it in its head, another is as large as it is.
-func (s *session) importSize(from string) (int64, error) {
-	m := s.machine
+func importSize(m *machine, from string) (int64, error) {
 	file := m.named(from)
 	if !strings.HasPrefix(from, "/") {
 		if size, ok := m.volumes()[from]; ok {

@@ -161,7 +161,7 @@ func volumePath(s *session) (any, error) {
 // importDisk adds the disk in a file to a VM, as one that is not used yet.
 func importDisk(s *session) (any, error) {
 	m, id := s.machine, s.id()
-	size, err := s.importSize(s.call.Params["source"])
+	size, err := importSize(s.machine, s.call.Params["source"])
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func (s *session) set(k kind) (any, error) {
 			return err
 		}
 		if k == vm {
-			s.sayUpdate(id)
+			sayUpdate(s, id)
 		}
 		for _, key := range missed {
 			fmt.Fprintf(s.stderr, "cannot delete '%s' - not set in current configuration!\n", key)
@@ -95,7 +95,7 @@ func (s *session) unchanged(k kind, c *config) error {
 // mayBeNamed refuses what is to be deleted or reverted and is no option, or is given a value in the same call.
 func (s *session) mayBeNamed(k kind, values map[string]string, gone, revert []string) error {
 	for _, key := range revert {
-		if !s.isOption(k, key) {
+		if !isOption(s.machine.Release, k, key) {
 			return parameterFault(map[string]string{"revert": "unknown option '" + key + "'"})
 		}
 		if _, set := values[key]; set {
@@ -108,7 +108,7 @@ func (s *session) mayBeNamed(k kind, values map[string]string, gone, revert []st
 	for _, key := range gone {
 		_, set := values[key]
 		switch {
-		case k == ct && !s.isOption(k, key):
+		case k == ct && !isOption(s.machine.Release, k, key):
 			return parameterFault(map[string]string{"delete": "unknown option '" + key + "'"})
 		case set:
 			return parameterFault(map[string]string{"delete": fmt.Sprintf("you can't use '-%s' and -delete %s' at the same time", key, key)})
@@ -116,7 +116,7 @@ func (s *session) mayBeNamed(k kind, values map[string]string, gone, revert []st
 			return parameterFault(map[string]string{"revert": fmt.Sprintf("you can't use '-delete %s' and -revert %s' at the same time", key, key)})
 		case slices.Contains(revert, key):
 			return parameterFault(map[string]string{"delete": fmt.Sprintf("you can't use '-delete %s' and '-revert %s' at the same time", key, key)})
-		case !s.isOption(k, key):
+		case !isOption(s.machine.Release, k, key):
 			return parameterFault(map[string]string{"delete": "unknown option '" + key + "'"})
 		}
 	}
@@ -141,8 +141,8 @@ func (c *config) there(keys []string) (there, missed []string) {
 var unlisted = strings.Fields("parent snaptime vmstate runningmachine runningcpu meta")
 
 // isOption reports whether a configuration may have an option of that name.
-func (s *session) isOption(k kind, name string) bool {
-	return slices.Contains(unlisted, name) || !slices.Contains(notOptions, name) && pve.Type(s.machine.Release, "PUT /nodes/{node}/"+string(k)+"/{vmid}/config", name) != ""
+func isOption(release pve.Release, k kind, name string) bool {
+	return slices.Contains(unlisted, name) || !slices.Contains(notOptions, name) && pve.Type(release, "PUT /nodes/{node}/"+string(k)+"/{vmid}/config", name) != ""
 }
 
 // readable refuses public keys that ssh-keygen would not read, each line by itself. sshkeys has them as in a URL.
@@ -198,7 +198,7 @@ func (s *session) mayChange(k kind, c *config, values map[string]string, gone []
 }
 
 // sayUpdate prints what qm set prints: the change, with passwords hidden.
-func (s *session) sayUpdate(id int) {
+func sayUpdate(s *session, id int) {
 	said := s.options()
 	for _, name := range []string{"delete", "force", "revert", "skiplock"} {
 		if value := s.call.Params[name]; value != "" {

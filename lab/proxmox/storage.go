@@ -272,7 +272,7 @@ func (m *machine) contents(st *storage, wanted string) []map[string]any {
 // files are the volumes of a kind that are files of a directory.
 func (m *machine) files(st *storage, kind string) []map[string]any {
 	if kind == "backup" {
-		return m.listed(st)
+		return listedBackups(m, st)
 	}
 	if st.path == "" {
 		return nil
