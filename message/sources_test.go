@@ -15,7 +15,7 @@ import (
 )
 
 // packages are those whose errors have French; what is below one of them is a package of its own.
-var packages = []string{"quantity", "strictyaml", "inventory", "catalog", "catalog/buildcontext", "catalog/secretscan", "planning", "cmd/berth", "begin", "internal/manual", "report", "deployer/probe", "deployer/preflight", "deployer/status", "deployer/pages", "deployer/lone", "deployer/steps", "deployer/guests", "rollout", "deployer/discover", "deployer/stacks", "deployer/bench", "deployer/remote", "deployer/fleet", "deployer/secrets", "deployer/ledger", "deployer/carry", "deployer/compose", "opening", "export", "export/terraform", "export/ansible", "export/found", "planfile", "session", "session/store", "internal/wholefile", "internal/tty", "tui", "conduct", "live", "runview", "deployer/adopt", "deployer/backup", "report", "plain"}
+var packages = []string{"quantity", "strictyaml", "inventory", "catalog", "catalog/buildcontext", "catalog/secretscan", "planning", "cmd/berth", "begin", "internal/manual", "report", "deployer/probe", "deployer/preflight", "deployer/status", "deployer/pages", "deployer/lone", "deployer/steps", "deployer/guests", "rollout", "deployer/discover", "deployer/stacks", "deployer/bench", "deployer/remote", "deployer/fleet", "deployer/secrets", "deployer/ledger", "deployer/carry", "deployer/moves", "deployer/compose", "opening", "export", "export/terraform", "export/ansible", "export/found", "planfile", "session", "session/store", "internal/wholefile", "internal/tty", "tui", "conduct", "live", "runview", "deployer/adopt", "deployer/backup", "report", "plain"}
 
 // english are the errors of those packages that nobody reads in French, by what they begin with, and why.
 var english = map[string]string{

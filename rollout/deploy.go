@@ -45,8 +45,9 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	e.adopt(ctx, r, j)
 	said := e.pin(ctx, j, seen.looked(), r.Pull)
 	ways := e.theirs(ctx, j.hosts, j.spotsOf(ctx))
+	moving := r.moving(j, again)
 	list, err := steps.Graph(steps.Goal{
-		Plan: r.Plan, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Adopts: j.adopts, Anew: r.Pull, Elsewhere: seen.others,
+		Plan: r.Plan, Moves: moving, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Adopts: j.adopts, Anew: r.Pull, Elsewhere: seen.others,
 		Guests: virtual.changes, Keys: virtual.keys, Ways: virtual.ways,
 		Takes: func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
 		Only:  func(_, service string) bool { return r.Service == "" || r.Service == service },
@@ -71,6 +72,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
 		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: e.off(ctx, r.Lab, virtual.without(seen.facts)),
 	}
+	want.Moves, want.Sides = moving, e.seeMoves(ctx, moving, virtual.coming)
 	there := virtual.without(seen.facts)
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, there))
 	want.There = askPaths(ctx, e, j.hosts, preflight.ToFind(want, there), probe.There)

@@ -35,12 +35,13 @@ type desk struct {
 	t      *testing.T
 	hosts  map[string]*shellhost.Host
 	web    *httptest.Server
-	dark   map[string]bool // hosts that do not answer
-	names  []string        // that the inventory has
-	meta   planfile.Meta   // of inventory and catalog as they are now
-	unfit  bool            // what was planned does not fit them any more
-	killed atomic.Bool     // berth is dead: what it asks reaches nobody
-	works  bool            // its process still lives
+	dark   map[string]bool   // hosts that do not answer
+	names  []string          // that the inventory has
+	meta   planfile.Meta     // of inventory and catalog as they are now
+	unfit  bool              // what was planned does not fit them any more
+	killed atomic.Bool       // berth is dead: what it asks reaches nobody
+	works  bool              // its process still lives
+	homes  map[string]string // the services of the lab, by host; nil: planned
 	read   strings.Builder
 	env    *Env
 	lab    *Lab
@@ -141,7 +142,11 @@ func (d *desk) plan(without []string) *planner.Plan {
 		problem, _ = problem.Without(name)
 	}
 	pl := planner.Placement{Host: map[string]string{}}
-	for service, host := range planned {
+	homes := planned
+	if d.homes != nil {
+		homes = d.homes
+	}
+	for service, host := range homes {
 		if !slices.Contains(there, host) {
 			host = there[0]
 		}
@@ -220,7 +225,7 @@ func (d *desk) run(r Request, news func(word string, o steps.Outcome)) error {
 		}
 	})
 	if result != nil && run.Left().Ending != ledger.Settled {
-		return errors.Join(err, errors.New(run.Left().Hint(d.env.Words)))
+		return errors.Join(err, errors.Join(result.Errors...), errors.New(run.Left().Hint(d.env.Words)))
 	}
 	return err
 }

@@ -49,6 +49,9 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	}
 	names = minus(minus(names, f.gone), f.absent.unborn)
 	facts := e.Fleet.Look(ctx, names)
+	if err := e.unreturned(undo, facts); err != nil {
+		return nil, err
+	}
 	x := &steps.Execution{Wait: r.Wait, Absent: steps.NewAbsent(f.absent.unborn)}
 	if order != nil {
 		x.Order = *order
@@ -143,7 +146,7 @@ func (e *Env) stepsBack(l *Lab, undo, name string, facts map[string]*probe.Facts
 			"~ %s ne revient pas sur %s : il est sur %s, et ses données ne servent qu'à un endroit à la fois", r.Service, r.Host, r.Has)
 	}
 	e.sayOlder(list, l.Problem, facts)
-	return list, nil
+	return append(list, steps.Uncarries(undo, facts)...), nil
 }
 
 // sayOlder says what a host loses of which another one has an older copy: the one that stays has not seen what was done since.

@@ -58,6 +58,12 @@ func both(do func(i int)) {
 	<-done
 }
 
+// Ready says what a host lacks that data could be carried from it, or to it; nil: nothing.
+func Ready(ctx context.Context, h Host) error {
+	_, err := ask(ctx, h)
+	return err
+}
+
 // ask says what a host has, and what it lacks that is needed.
 func ask(ctx context.Context, h Host) (tools, error) {
 	out, err := h.Output(ctx, script(toolsText, "tools"), 1<<16)

@@ -48,6 +48,10 @@ func newChecker(want Want, facts map[string]*probe.Facts) *checker {
 		}
 	}
 	c.arrivals, c.others = comings(want, facts)
+	for _, o := range c.others {
+		m := c.move(o.host, o.Name)
+		o.told = m != nil && m.From == o.on // what it has there comes along
+	}
 	return c
 }
 

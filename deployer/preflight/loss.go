@@ -34,6 +34,9 @@ func (c *checker) losses() []*loss {
 		}
 		l := &loss{Bundle: b, on: f, others: c.elsewhere(b.Host)}
 		for _, d := range b.Data {
+			if c.brings(b, d.At) {
+				continue
+			}
 			switch there, known := c.isThere(f, b.Service, d.At); {
 			case !known:
 				l.unsure = append(l.unsure, d)

@@ -4,6 +4,7 @@ import (
 	"berth/deployer/adopt"
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
+	"berth/deployer/moves"
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
@@ -49,6 +50,9 @@ type Want struct {
 	Coming, Sized []string
 	Guests        []Finding
 	Off           map[string]GuestOff // guests that do not answer, where their hypervisor says why
+	// Moves are the services that come with their data; Sides is what the hosts of ToMove said, by host. It may be nil.
+	Moves []moves.Move
+	Sides map[string]moves.Side
 	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.
 	Weights map[string]map[string]probe.Weight
 	// There is what hosts said of paths that ToFind names, by host and path. May be nil.

@@ -50,6 +50,7 @@ type Facts struct {
 	Networks   []Network            // by name; empty: Docker did not say, since it always has some
 	Services   []ServiceFacts       // of berth's records, by name
 	Ran        []Ran                // services that ever ran there, by name
+	Moves      []ledger.Moving      // services that go, or went, to another host with their data, or came from one, by name
 	Saved      map[string]time.Time // when a backup of a service was made there last, by name and this host's clock
 	Dirs       []string             // names in the directory for services, berth's and others
 	Above      []DirOwner           // the directory for services and those above it, as far as they are there, innermost first
@@ -224,6 +225,19 @@ func (f *Facts) Service(name string) *ServiceFacts {
 	for i := range f.Services {
 		if f.Services[i].Record.Service == name {
 			return &f.Services[i]
+		}
+	}
+	return nil
+}
+
+// Move returns what the host has of a move of a service with its data, or nil.
+func (f *Facts) Move(service string) *ledger.Moving {
+	if f == nil {
+		return nil
+	}
+	for i := range f.Moves {
+		if f.Moves[i].Service == service {
+			return &f.Moves[i]
 		}
 	}
 	return nil

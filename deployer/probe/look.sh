@@ -363,6 +363,7 @@ main() {
 	docker_facts 2>/dev/null # what it complains of is asked for where it matters
 	records "$state/services"
 	started "$state/started"
+	for at in "$state"/moves/*.json; do [ -f "$at" ] && name=${at##*/} && say "move ${name%.json}" "$(one "$at")"; done
 	for at in "$state"/backups/*/saved; do [ -f "$at" ] && name=${at%/saved} && say "saved ${name##*/}" "$(one "$at")"; done
 	for at in "$root"/*/; do [ -d "$at" ] && at=${at%/} && say dir "${at##*/}"; done
 	[ -d "$state/lock" ] && {

@@ -7,6 +7,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
+	"berth/deployer/moves"
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/planner"
@@ -34,6 +35,7 @@ type Goal struct {
 	Takes   func(*compose.Bundle) map[string]string // what its files may replace; see Stage. nil: nothing
 	Adopts  func(*compose.Bundle) map[string]string // the containers of what is ByHand; see ledger.Record.Adopted
 	Anew    bool                                    // images that are built are built on what their registries have by now
+	Moves   []moves.Move                            // services that come with their data
 
 	Guests []guests.Change   // what becomes of guests; those that are made have facts of a host on which nothing is
 	Keys   map[string]string // by guest that is made: the public keys that may log in
@@ -46,14 +48,14 @@ type Goal struct {
 // Graph makes the steps that lead from what the hosts say to the goal. Hosts that are not among the facts
 // get none. A host that has everything as it shall be gets none either: a second run has no steps.
 //
-// A service that comes from another host with data of its own would need that data first; preflight
-// refuses it. One whose data is on a share stops there before it starts here; one without any starts here
-// first and stops there when it answers. What leaves for good goes last.
+// A service that comes from another host with data of its own brings it along: it is copied while the service runs there, then the
+// service is stopped and taken away there, and what has changed is copied before it starts here. One whose data is on a share stops
+// there before it starts here; one without any starts here first and stops there when it answers. What leaves for good goes last.
 //
 // The error is a *CircleError.
 func Graph(goal Goal, facts map[string]*probe.Facts) ([]Step, error) {
 	g := &graph{
-		problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew,
+		problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew, moves: goal.Moves, precopies: map[string]int{},
 		start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{},
 	}
 	for i := range goal.Bundles {
@@ -76,16 +78,18 @@ func (g *Goal) touches(host, service string) bool { return g.Only == nil || g.On
 
 // graph is a graph in the making.
 type graph struct {
-	problem *planner.Problem
-	pins    func(*compose.Bundle) []compose.Pin
-	takes   func(*compose.Bundle) map[string]string
-	adopts  func(*compose.Bundle) map[string]string
-	anew    bool
-	steps   []Step
-	start   map[[2]string]int // the Start step of a service on a host
-	healthy map[string][]int  // the Health steps of a service
-	created map[onHost]int    // the step that makes a network or volume on a host
-	circles [][2]string       // of CircleError
+	problem   *planner.Problem
+	pins      func(*compose.Bundle) []compose.Pin
+	takes     func(*compose.Bundle) map[string]string
+	adopts    func(*compose.Bundle) map[string]string
+	anew      bool
+	steps     []Step
+	start     map[[2]string]int // the Start step of a service on a host
+	healthy   map[string][]int  // the Health steps of a service
+	created   map[onHost]int    // the step that makes a network or volume on a host
+	moves     []moves.Move
+	precopies map[string]int // the Precopy step of a service
+	circles   [][2]string    // of CircleError
 }
 
 func (g *graph) add(host, service string, work Work, after ...int) int {
@@ -101,11 +105,18 @@ func sits(r *ledger.Record, b *compose.Bundle) bool {
 // bring adds what is missing until a service runs on a host. One that lies in another directory there, or that Compose calls otherwise,
 // is removed first, so that it can be taken back; its data is where it was.
 func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
+	m := g.move(b)
 	switch stands {
 	case Whole:
+		if m != nil {
+			g.moved(m)
+		}
 		return
 	case Placed, Altered:
-		g.run(b.Host, b.Service, Start{Dir: b.Dir, Project: b.ProjectName(), Bundle: b, Anew: stands == Altered, Lone: alone(f, b.Service)}, g.create(b.Host, b.Service, lacking(b.Creates, f))...)
+		g.run(b.Host, b.Service, Start{Dir: b.Dir, Project: b.ProjectName(), Bundle: b, Anew: stands == Altered, Lone: alone(f, b.Service), Move: m}, g.create(b.Host, b.Service, lacking(b.Creates, f))...)
+		if m != nil {
+			g.moved(m)
+		}
 		return
 	case ByHand:
 		g.adopt(b)
@@ -121,7 +132,55 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir, Project: has.Record.ProjectName(), Lone: alone(f, b.Service)}, last)
 	}
 	after := append(g.create(b.Host, b.Service, lacking(b.Creates, f)), last)
-	g.run(b.Host, b.Service, Start{Dir: b.Dir, Project: b.ProjectName(), Bundle: b, Lone: alone(f, b.Service)}, after...)
+	if m != nil && m.State.Before(ledger.MoveFenced) {
+		last = g.add(b.Host, b.Service, Precopy{m}, last)
+		g.precopies[b.Service] = last
+	}
+	if m != nil && m.Copies() {
+		after = append(after, g.add(b.Host, b.Service, Carry{m}, last))
+	}
+	g.run(b.Host, b.Service, Start{Dir: b.Dir, Project: b.ProjectName(), Bundle: b, Lone: alone(f, b.Service), Move: m}, after...)
+	if m != nil {
+		g.moved(m)
+	}
+}
+
+// move is how a service comes with its data; nil: it does not.
+func (g *graph) move(b *compose.Bundle) *moves.Move {
+	for i := range g.moves {
+		if m := &g.moves[i]; m.Service == b.Service && m.To == b.Host {
+			return m
+		}
+	}
+	return nil
+}
+
+// moved adds the end of a move.
+func (g *graph) moved(m *moves.Move) {
+	g.add(m.To, m.Service, Moved{m}, g.healthy[m.Service]...)
+}
+
+// fence adds what keeps a service from running on the host that it leaves with its data, once that was copied a first time: what has changed is
+// copied after it.
+func (g *graph) fence(l leaving) bool {
+	at := slices.IndexFunc(g.steps, func(s Step) bool {
+		c, is := s.Work.(Carry)
+		return is && s.Service == l.service && c.Move.From == l.host
+	})
+	if at < 0 {
+		return false
+	}
+	stop := g.add(l.host, l.service, Stop{Dir: l.dir, Project: l.project, Lone: l.lone})
+	if first, copies := g.precopies[l.service]; copies {
+		g.let(stop, first)
+	}
+	for key, start := range g.start { // its ports may be another's: see Frees
+		if key[1] == l.service || key[0] == l.host {
+			g.let(start, stop)
+		}
+	}
+	g.let(at, g.add(l.host, l.service, Remove{Dir: l.dir, Project: l.project, Lone: l.lone}, stop))
+	return true
 }
 
 // of is what a goal says of a bundle, where it says anything.
@@ -216,6 +275,9 @@ func (g *Goal) leaving(facts map[string]*probe.Facts) []leaving {
 
 // take adds what removes a service from a host that it leaves.
 func (g *graph) take(l leaving) {
+	if g.fence(l) {
+		return
+	}
 	s := g.problem.Service(l.service)
 	var elsewhere []int
 	if s == nil || !s.Agent { // an agent is on other hosts in its own right

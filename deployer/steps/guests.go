@@ -170,7 +170,7 @@ func (g *graph) remove(c *guests.Change) (first, last int) {
 // afterAll lets a step come after all that is done in a guest, as far as those steps stand before it in the graph.
 func (g *graph) afterAll(guest string, step, before int) {
 	for i := range before {
-		if g.steps[i].Host == guest {
+		if g.steps[i].touches(guest) {
 			g.let(step, i)
 		}
 	}
@@ -179,7 +179,7 @@ func (g *graph) afterAll(guest string, step, before int) {
 // beforeAll lets a guest come, or change, before all that is done in it, of the steps that stand before that in the graph.
 func (g *graph) beforeAll(guest string, last, before int) {
 	for i := range before {
-		if g.steps[i].Host == guest {
+		if g.steps[i].touches(guest) {
 			g.let(i, last)
 		}
 	}
@@ -191,8 +191,8 @@ func (g *graph) aside(guest string, first, last, before int) {
 	var leaves []int
 	for i := range before {
 		switch {
-		case g.steps[i].Host != guest:
-		case goes(g.steps[i].Work):
+		case !g.steps[i].touches(guest):
+		case goes(g.steps[i].Work) || g.steps[i].Host != guest:
 			leaves = append(leaves, i)
 		default:
 			g.let(i, last)
@@ -288,7 +288,7 @@ func (w *way) next(first, last int) int {
 // beforeLater lets what is still to come in a guest wait until it is there again: all that the way has not waited for.
 func (w *way) beforeLater(guest string, step int) {
 	for i := range w.steps {
-		if w.steps[i].Host == guest && !w.waitsFor(step, i) {
+		if w.steps[i].touches(guest) && !w.waitsFor(step, i) {
 			w.let(i, step)
 		}
 	}
@@ -306,7 +306,7 @@ func (w *way) carried(moves []planner.Move) {
 			}
 			wait := w.let
 			switch s.Work.(type) {
-			case Start:
+			case Start, Precopy:
 			case Stop: // before its turn it only makes room
 				wait = w.letUnless
 			case Health:

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"berth/deployer/carry"
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/internal/pvehost"
@@ -36,7 +37,7 @@ func proxmox(t *testing.T, h *shellhost.Host) *pvehost.Host {
 }
 
 // met is a host that remembers the key that it was told.
-type met struct{ ledger.Host }
+type met struct{ carry.Host }
 
 func (met) Trust(context.Context, string) error { return nil }
 

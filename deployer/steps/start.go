@@ -6,6 +6,7 @@ import (
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
+	"berth/deployer/moves"
 	"berth/wording"
 )
 
@@ -16,6 +17,7 @@ type Start struct {
 	Bundle  *compose.Bundle // what is deployed; nil: not known, as in a rollback
 	Anew    bool            // containers that are there are made anew: something of them was changed that Compose does not look at
 	Lone    []string        // IDs of containers of the service that no Compose has made: they make room for those that one makes
+	Move    *moves.Move     // by which its data has come; nil: it has not
 }
 
 // Word implements Work.
@@ -36,6 +38,11 @@ var placeText = ledger.FilesText + shell("ours", "place")
 
 // Do implements Work.
 func (s Start) Do(ctx context.Context, at *Site) error {
+	if s.Move != nil {
+		if err := at.starting(ctx, s.Move); err != nil {
+			return err
+		}
+	}
 	place := ledger.Script(placeText, "berth-place", at.Holding.Run, at.Staged(), s.Dir, at.Kept(), ledger.RecordFile(at.Service), ledger.FilesDir(at.Service))
 	up := composeCommand(s.Dir, s.Project, "up", "--detach", "--no-build", "--remove-orphans", "--quiet-pull")
 	if s.Anew {

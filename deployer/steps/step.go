@@ -31,6 +31,12 @@ type Work interface {
 // ID names the step in the journal.
 func (s *Step) ID() string { return s.Service + "." + s.Word() }
 
+// touches reports whether the step is done on a host, or reads there.
+func (s *Step) touches(host string) bool {
+	r, reads := s.Work.(interface{ Reads() string })
+	return s.Host == host || reads && r.Reads() == host
+}
+
 // called is how an error calls the step: by its kind, and in French by what it does.
 func (s *Step) called() message.Text {
 	return message.Both(s.Word()+" "+s.Service, s.Say(wording.For(wording.FR), s.Service))

@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"berth/live", "berth/tui", "berth/report", "berth/deployer/preflight", "berth/deployer/steps"},
 	{"berth/deployer/adopt", "berth/deployer/stacks", "berth/export"},
 	{"berth/deployer/lone"},
-	{"berth/deployer/status", "berth/deployer/fleet"},
+	{"berth/deployer/status", "berth/deployer/fleet", "berth/deployer/moves"},
 	{"berth/deployer/probe", "berth/deployer/guests", "berth/deployer/carry", "berth/export/found"},
 	{"berth/deployer/ledger", "berth/planning", "berth/internal/shellhost"},
 	{"berth/planfile", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},

@@ -1,0 +1,85 @@
+package ledger
+
+import (
+	"bytes"
+	"encoding/json"
+	"path"
+	"slices"
+	"time"
+
+	"berth/plain"
+)
+
+// Moves is where hosts have, by SERVICE.json, how far a service is that goes from one to the other with its data: a Moving, the same on both.
+const Moves = State + "/moves"
+
+// MoveFile is where a host has that of a service.
+func MoveFile(service string) string { return path.Join(Moves, service+".json") }
+
+// MoveState says how far a service is that goes to another host, and with it which host its data belongs to.
+type MoveState string
+
+// The states, in their order. Up to Verified the data is the source's, and the service may start there again; from Started on it is the target's,
+// where something may have been written that the source has not.
+const (
+	MovePreparing MoveState = "preparing" // a first copy is made, while the service runs
+	MoveCopied    MoveState = "copied"    // and was verified
+	MoveFenced    MoveState = "fenced"    // the service is stopped on the source, and its files are out of the way
+	MoveVerified  MoveState = "verified"  // what changed since was copied, all of it verified, and put in its place
+	MoveStarted   MoveState = "started"   // it starts on the target, or did
+	MoveWaiting   MoveState = "waiting"   // it was healthy there; the data on the source waits for berth finish, or berth return
+)
+
+var moveStates = []MoveState{MovePreparing, MoveCopied, MoveFenced, MoveVerified, MoveStarted, MoveWaiting}
+
+// Before reports whether a state comes before another.
+func (s MoveState) Before(o MoveState) bool {
+	return slices.Index(moveStates, s) < slices.Index(moveStates, o)
+}
+
+// Moving is a service that goes, or went, from one host to another with its data.
+type Moving struct {
+	Service string    `json:"service"`
+	Run     string    `json:"run"` // that moves it
+	From    string    `json:"from"`
+	To      string    `json:"to"`
+	State   MoveState `json:"state"`
+	Since   time.Time `json:"since"`   // when it came to the state, by the operator's clock
+	Dir     string    `json:"dir"`     // of the service on the source
+	Project string    `json:"project"` // what Compose calls it there
+	Places  []Carried `json:"places"`
+}
+
+// Carried is a place in which the service keeps something.
+type Carried struct {
+	Key    string `json:"key"`              // the volume in its Compose file, or the path that a container knows it by
+	From   string `json:"from"`             // on the source: the path of the directory
+	Volume string `json:"volume,omitempty"` // there; empty: it is no volume
+	To     string `json:"to"`               // on the target: a volume by its name, or a path
+	Path   string `json:"path,omitempty"`   // there, once it is known; of a path the same
+	Inode  string `json:"inode,omitempty"`  // of the directory on the source, once it was looked at: a disk that is not mounted any more has another one
+	Inside bool   `json:"inside,omitempty"` // it is a file system of its own on the target: the data is carried into it, and cannot be put in its place
+}
+
+// Text is the record as it lies on hosts.
+func (m *Moving) Text() ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(m)
+	return out.Bytes(), err
+}
+
+// Sound reports whether it is such as berth writes: it is what a host says.
+func (m *Moving) Sound() bool {
+	text := []string{m.Service, m.Run, m.From, m.To, m.Dir, m.Project}
+	for _, p := range m.Places {
+		text = append(text, p.Key, p.Volume, p.To, p.Inode)
+		if !soundDir(p.From) || p.Path != "" && !soundDir(p.Path) {
+			return false
+		}
+	}
+	return ServiceName.MatchString(m.Service) && RunNames.MatchString(m.Run) && soundDir(m.Dir) && slices.Contains(moveStates, m.State) &&
+		len(m.Places) > 0 && len(m.Places) <= mostPlaces && !slices.ContainsFunc(text, func(s string) bool { return plain.Spell(s) != s })
+}

@@ -1,0 +1,56 @@
+package preflight
+
+import (
+	"fmt"
+	"time"
+
+	"berth/deployer/moves"
+	"berth/planner"
+	"berth/wording"
+)
+
+// MoveGoes says what comes along with a service, and how long that takes.
+type MoveGoes struct {
+	Place
+	warns
+	From    string
+	Size    planner.Bytes
+	Unknown bool // some of it could not be counted in time
+	Rests   bool // it is copied already
+}
+
+// assumedRate is that of a network of 1 Gbit/s, less what verifying takes.
+const assumedRate = 60 * planner.MB
+
+func (f MoveGoes) Say(w wording.Words) string {
+	if f.Rests {
+		return w.Say("%s comes from %s; its data is here already", "%s vient de %s ; ses données sont déjà là", f.Service, f.From)
+	}
+	out := w.Say("%s comes from %s with its data, %s", "%s vient de %s avec ses données, %s", f.Service, f.From, w.DataSize(f.Size, f.Unknown))
+	if !f.Unknown {
+		out += w.Say(": about %s at an assumed %s/s, most of it while it still runs", " : environ %s à %s/s (débit supposé), surtout pendant qu'il tourne encore", lasting(f.Size), w.Used(assumedRate))
+	}
+	return out
+}
+
+// lasting is how long data takes at the assumed rate.
+func lasting(size planner.Bytes) string {
+	d := time.Duration(size/assumedRate) * time.Second
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", max(int(d.Seconds()), 1))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
+	}
+	return fmt.Sprintf("%d h", int(d.Round(time.Hour).Hours()))
+}
+
+func (f MoveGoes) Hint(w wording.Words) string {
+	return w.Say("what it has on %s stays there as it is until berth finish %s; until then berth return %s brings it back", "ce qu'il a sur %s y reste tel quel jusqu'à berth finish %s ; jusque-là berth return %s le ramène", f.From, f.Service, f.Service)
+}
+
+func moveGoes(c *checker, m *moves.Move) {
+	f := MoveGoes{Place: Place{m.To, m.Service}, From: m.From, Rests: !m.Copies()}
+	f.Size, f.Unknown = c.carried(m)
+	c.add(f)
+}

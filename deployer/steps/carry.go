@@ -1,0 +1,119 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+
+	"berth/deployer/ledger"
+	"berth/deployer/moves"
+	"berth/message"
+	"berth/wording"
+)
+
+// Carry copies what has changed of the data of a service since Precopy, now that nothing writes it, verifies it, and puts all of it in its
+// place. Before that it looks whether the service is fenced off where it was. What lay in the place is put aside, and not deleted.
+type Carry struct{ Move *moves.Move }
+
+// Word implements Work.
+func (Carry) Word() string { return "carry" }
+
+// Say implements Work.
+func (c Carry) Say(w wording.Words, service string) string {
+	return w.Say("copy what has changed of the data of %s since, verify it, and put it in its place", "copier ce qui a changé depuis dans les données de %s, le vérifier, et tout mettre en place", service)
+}
+
+// Reads is the host that the data comes from.
+func (c Carry) Reads() string { return c.Move.From }
+
+var (
+	fencedText = shell("fenced")
+	arriveText = shell("arrive")
+)
+
+// Do implements Work.
+func (c Carry) Do(ctx context.Context, at *Site) error {
+	return at.Noted(ctx, func() error {
+		m, err := at.moving(ctx, c.Move)
+		if err != nil || !m.State.Before(ledger.MoveVerified) {
+			return err
+		}
+		if err := at.on(m.From).fenced(ctx, m); err != nil {
+			return err
+		}
+		if m.State != ledger.MoveFenced {
+			if err := at.noteMove(ctx, m, ledger.MoveFenced); err != nil {
+				return err
+			}
+		}
+		args := []string{at.Holding.Run}
+		for n := range m.Places {
+			if err := at.carry(ctx, m, n); err != nil {
+				return err
+			}
+			if p := &m.Places[n]; !p.Inside {
+				args = append(args, beside(at.Holding.Run, p), p.Path)
+			}
+		}
+		if err := at.Send(ctx, arriveText, "berth-arrive", nil, args...); err != nil {
+			return err
+		}
+		return at.noteMove(ctx, m, ledger.MoveVerified)
+	})
+}
+
+// moving reads how far a move is by what its target has.
+func (a *Site) moving(ctx context.Context, from *moves.Move) (*ledger.Moving, error) {
+	sample, err := from.Text()
+	if err != nil {
+		return nil, err
+	}
+	text, err := a.Read(ctx, sample, ledger.MoveFile(from.Service))
+	if err != nil {
+		return nil, err
+	}
+	var m ledger.Moving
+	if err := json.Unmarshal(text, &m); err != nil || a.gate.isOpen() && (!m.Sound() || m.Service != from.Service) {
+		return nil, message.Errorf("%s is not what berth wrote there", ledger.MoveFile(from.Service))
+	}
+	if a.gate.isOpen() && m.Run != a.Holding.Run {
+		return nil, message.Errorf("%s is of run %s", ledger.MoveFile(from.Service), ledger.Clean(m.Run))
+	}
+	return &m, nil
+}
+
+// fenced asks the source whether nothing there can start the service any more.
+func (a *Site) fenced(ctx context.Context, m *ledger.Moving) error {
+	return a.Send(ctx, fencedText, "berth-fenced", nil, m.Project, ledger.RecordFile(m.Service))
+}
+
+// carry copies and verifies what has changed of one place.
+func (a *Site) carry(ctx context.Context, m *ledger.Moving, n int) error {
+	p := &m.Places[n]
+	inode, err := a.on(m.From).seek(ctx, "inode "+p.Inode+"\n", "inode", p.From, p.Volume)
+	if err != nil {
+		return err
+	}
+	if inode != p.Inode {
+		return message.Errorf("%s on %s is another directory than the one that was copied first: is its disk not mounted any more?", p.From, m.From)
+	}
+	if !a.passes(nil, "copy what has changed of %s of %s to %s, and compare it by its content", p.From, m.From, beside(a.Holding.Run, p)) {
+		return nil
+	}
+	w, err := a.way(ctx, m, n)
+	if err != nil {
+		return err
+	}
+	for _, content := range []bool{false, true} {
+		if err := a.copies(ctx, w, p, content); err != nil {
+			return err
+		}
+		proof, err := w.VerifyChanged(ctx, "last")
+		if err != nil || proof.Same() {
+			return err
+		}
+		if content {
+			return differs(m.To, p, proof.Differences)
+		}
+	}
+	return nil
+}

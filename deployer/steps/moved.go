@@ -1,0 +1,31 @@
+package steps
+
+import (
+	"context"
+
+	"berth/deployer/ledger"
+	"berth/deployer/moves"
+	"berth/wording"
+)
+
+// Moved writes down on both hosts that a service runs where it has gone, and that its data where it was waits for the last word.
+type Moved struct{ Move *moves.Move }
+
+// Word implements Work.
+func (Moved) Word() string { return "moved" }
+
+// Say implements Work.
+func (m Moved) Say(w wording.Words, service string) string {
+	return w.Say("note that %s has moved; its data on %s waits for berth finish or berth return", "noter que %s a déménagé ; ses données sur %s attendent berth finish ou berth return", service, m.Move.From)
+}
+
+// Do implements Work.
+func (m Moved) Do(ctx context.Context, at *Site) error {
+	return at.Noted(ctx, func() error {
+		is, err := at.moving(ctx, m.Move)
+		if err != nil || is.State == ledger.MoveWaiting {
+			return err
+		}
+		return at.noteMove(ctx, is, ledger.MoveWaiting)
+	})
+}

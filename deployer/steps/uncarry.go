@@ -1,0 +1,57 @@
+package steps
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"berth/deployer/ledger"
+	"berth/deployer/moves"
+	"berth/deployer/probe"
+	"berth/wording"
+)
+
+// Uncarry, of a rollback, removes what a move that had not started the service has copied, and what is written down of it: on the target with
+// the copy, where what it had put aside comes back, and on the source.
+type Uncarry struct{ Move *moves.Move }
+
+// Word implements Work.
+func (Uncarry) Word() string { return "uncarry" }
+
+// Say implements Work.
+func (u Uncarry) Say(w wording.Words, service string) string {
+	return w.Say("remove what was copied of the data of %s to %s", "supprimer ce qui a été copié des données de %s vers %s", service, u.Move.To)
+}
+
+var uncarryText = shell("uncarry")
+
+// Do implements Work.
+func (u Uncarry) Do(ctx context.Context, at *Site) error {
+	m := &u.Move.Moving
+	args := []string{m.Run, ledger.MoveFile(m.Service), ledger.State + "/carry"}
+	for n := range m.Places {
+		args = append(args, wayName(m.Run, m.Service, n))
+		switch p := &m.Places[n]; {
+		case at.Host != m.To || p.Path == "":
+			args = append(args, "", "", "")
+		case p.Inside:
+			args = append(args, "", p.Path, "inside")
+		default:
+			args = append(args, beside(m.Run, p), p.Path, "")
+		}
+	}
+	return at.undocked(copyTime).Command(ctx, ledger.Script(uncarryText, "berth-uncarry", args...).Args...)
+}
+
+// Uncarries are the steps that take back what a run has copied of services that it did not start where they were to go.
+func Uncarries(run string, facts map[string]*probe.Facts) []Step {
+	var out []Step
+	for _, host := range slices.Sorted(maps.Keys(facts)) {
+		for i := range facts[host].Moves {
+			if m := &facts[host].Moves[i]; m.Run == run && m.State.Before(ledger.MoveStarted) && (host == m.From || host == m.To) {
+				out = append(out, Step{Host: host, Service: m.Service, Work: Uncarry{&moves.Move{Moving: *m}}})
+			}
+		}
+	}
+	return out
+}

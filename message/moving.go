@@ -1,0 +1,15 @@
+package message
+
+// moving are the sentences of moves with data.
+var moving = table{
+	"no move of %.80q":                           "pas un déménagement de %.80q",
+	"%s is not what berth wrote there":           "%s n'est pas ce que berth y a écrit",
+	"%s is of run %s":                            "%s est de l'exécution %s",
+	"its data has not come yet (%s)":             "ses données ne sont pas encore arrivées (%s)",
+	"its Compose file: %w":                       "son fichier Compose : %w",
+	"volume %s on %s does not say where it lies": "le volume %s sur %s ne dit pas où il se trouve",
+	"%s on %s is another directory than the one that was copied first: is its disk not mounted any more?": "%s sur %s est un autre répertoire que celui qui a été copié d'abord : son disque n'est-il plus monté ?",
+	"copy what has changed of %s of %s to %s, and compare it by its content":                              "copier ce qui a changé de %s de %s vers %s, et comparer son contenu",
+	"copy %s of %s to %s by rsync, and compare every file by its content":                                 "copier %s de %s vers %s par rsync, et comparer le contenu de chaque fichier",
+	"%s on %s is not what was copied, also after a second copy: %d differences, like %s":                  "%s sur %s n'est pas ce qui a été copié, même après une seconde copie : %d différences, dont %s",
+}

@@ -1,0 +1,68 @@
+package rollout
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"berth/deployer/carry"
+	"berth/deployer/ledger"
+	"berth/deployer/moves"
+	"berth/deployer/preflight"
+	"berth/deployer/probe"
+)
+
+// moving finds the services of a deployment that come with their data.
+func (r *Request) moving(j *judgement, again *former) []moves.Move {
+	w := moves.Wanted{Problem: r.Plan.Problem, Bundles: j.bundles, Facts: j.facts}
+	if again != nil {
+		w.Run = again.last.Order.Run
+	}
+	return moves.Find(w)
+}
+
+// seeMoves asks the hosts of moves what is to be carried and what room there is for it.
+func (e *Env) seeMoves(ctx context.Context, list []moves.Move, coming []string) map[string]moves.Side {
+	paths := preflight.ToMove(list, coming)
+	hosts := e.Fleet.Handles(slices.Collect(maps.Keys(paths)))
+	out := map[string]moves.Side{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for name, wanted := range paths {
+		h, can := hosts[name].(carry.Host)
+		if !can {
+			continue
+		}
+		all.Go(func() {
+			side := moves.Look(ctx, h, wanted)
+			mu.Lock()
+			defer mu.Unlock()
+			out[name] = side
+		})
+	}
+	all.Wait()
+	return out
+}
+
+// unreturned refuses to take a run back that has moved services which may have written since where they are now: that would be lost.
+func (e *Env) unreturned(undo string, facts map[string]*probe.Facts) error {
+	var why []error
+	said := map[string]bool{}
+	for _, host := range slices.Sorted(maps.Keys(facts)) {
+		for i := range facts[host].Moves {
+			m := &facts[host].Moves[i]
+			if m.Run != undo || m.State.Before(ledger.MoveStarted) || said[m.Service] {
+				continue
+			}
+			said[m.Service] = true
+			why = append(why, errors.New(e.Words.Say("%[1]s has moved from %[2]s to %[3]s and may have written there since %[4]s: berth return %[1]s brings it back with that, berth return %[1]s --old with what it had then",
+				"%[1]s a déménagé de %[2]s vers %[3]s et a pu y écrire depuis %[4]s : berth return %[1]s le ramène avec cela, berth return %[1]s --old avec ce qu'il avait alors", m.Service, m.From, m.To, m.Since.Local().Format("2006-01-02 15:04"))))
+		}
+	}
+	if why == nil {
+		return nil
+	}
+	return &RefusedError{errors.Join(why...)}
+}

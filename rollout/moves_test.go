@@ -1,0 +1,225 @@
+//go:build linux
+
+package rollout
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"berth/deployer/ledger"
+	"berth/deployer/steps"
+	"berth/internal/shellhost"
+	"berth/internal/treetest"
+	"berth/lab/turn/day"
+)
+
+// dockerKeeps is a Docker whose volumes are directories, and in which a service that starts writes the name of its host into its data. A
+// container that was stopped starts again with Docker, as restart: always has it, and one that was taken down does not.
+const dockerKeeps = `#!/bin/sh
+here=${0%%/*} host=%s
+printf '%%s\n' "$*" >>"$here/asked"
+digest=sha256:1111111111111111111111111111111111111111111111111111111111111111
+at=$here/../volumes/uptime-kuma_data
+make_volume() {
+	[ -d "$at" ] || mkdir -p "$at/_data"
+	echo '["uptime-kuma_data","local","'"$(cd "$at/_data" && pwd)"'","uptime-kuma","data"]' >"$here/volumes"
+}
+case " $* " in
+*" --project-name uptime-kuma "*" up --no-start "*) grep -q '"*name"*: uptime-kuma' && make_volume; exit ;;
+*" --project-name uptime-kuma "*" up "*) make_volume; echo "$host" >>"$at/_data/writers"; echo running >"$here/runs"; exit ;;
+*" --project-name uptime-kuma "*" stop "*) [ ! -f "$here/runs" ] || echo exited >"$here/runs"; exit ;;
+*" --project-name uptime-kuma "*" down "*) rm -f "$here/runs"; exit ;;
+esac
+case "$1 $2" in
+"volume ls") cat "$here/volumes" 2>/dev/null || : ;;
+"volume inspect") [ -d "$at" ] || exit 1; case $4 in *Mountpoint*) (cd "$at/_data" && pwd) ;; *) echo null ;; esac ;;
+"version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1","ApiVersion":"1.47","Arch":"amd64"}}' ;;
+"info "*) echo '{"DockerRootDir":"/var/lib/docker","ClientInfo":{"Plugins":[{"Name":"compose","Version":"v2.30.0"}]}}' ;;
+"manifest inspect") echo '{"manifests":[{"digest":"'$digest'","platform":{"architecture":"amd64","os":"linux"}}]}' ;;
+"ps --all") case $* in *"{{.Status}})"*) ;; *) echo app-1; exit ;; esac; [ ! -f "$here/runs" ] || echo "app-1 ($(cat "$here/runs"))" ;;
+"ps "*) echo app-1 ;;
+"container inspect") echo '["/app-1","running","healthy",0,false,"","2026-01-01T00:00:00Z",0,"always",0]' ;;
+esac
+`
+
+// mover is a desk whose uptime-kuma has data on pi, and goes to nas.
+type mover struct{ *desk }
+
+func newMover(t *testing.T) *mover {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("NOT TESTED: only root can give files to others")
+	}
+	if _, err := exec.LookPath("rsync"); err != nil {
+		t.Skip("NOT TESTED: there is no rsync")
+	}
+	m := &mover{newDesk(t)}
+	for name, h := range m.hosts {
+		h.Program("docker", fmt.Sprintf(dockerKeeps, name))
+	}
+	m.homes = map[string]string{"uptime-kuma": "pi", "homepage": "nas"}
+	m.well("berth deploy")
+	treetest.Fill(t, m.data("pi"))
+	m.homes = map[string]string{"uptime-kuma": "nas", "homepage": "nas"}
+	return m
+}
+
+func (m *mover) data(host string) string { return m.hosts[host].Path("volumes/uptime-kuma_data/_data") }
+
+func (m *mover) well(command string) string {
+	m.t.Helper()
+	said, well := m.types(command)
+	if !well {
+		m.t.Fatalf("%s:\n%s", command, said)
+	}
+	return said
+}
+
+// runs is whether the service runs on a host; "exited" is a container that only stopped.
+func (m *mover) runs(host string) string { return strings.TrimSpace(m.hosts[host].Has("bin/runs")) }
+
+func (m *mover) state(host string) string {
+	m.t.Helper()
+	text := m.hosts[host].Has(ledger.MoveFile("uptime-kuma"))
+	if text == "-" {
+		return text
+	}
+	var is ledger.Moving
+	if err := json.Unmarshal([]byte(text), &is); err != nil || !is.Sound() {
+		m.t.Fatalf("%v\n%s", err, text)
+	}
+	return string(is.State)
+}
+
+// arrived fails where the service does not run on nas with all that it had on pi, or may still run there.
+func (m *mover) arrived(how, was string) {
+	m.t.Helper()
+	if m.runs("nas") != "running" || m.runs("pi") != "-" || m.state("nas") != "waiting" || m.state("pi") != "waiting" {
+		m.t.Errorf("%s: on nas it is %s (%s), on pi %s (%s)", how, m.runs("nas"), m.state("nas"), m.runs("pi"), m.state("pi"))
+	}
+	if is := treetest.Walk(m.t, m.data("pi")); is != was {
+		m.t.Errorf("%s: on pi the data was\n%s\nand is\n%s", how, was, is)
+	}
+	writers, err := os.ReadFile(filepath.Join(m.data("nas"), "writers"))
+	if err != nil || !strings.HasPrefix(string(writers), "pi\n") || !strings.HasSuffix(string(writers), "nas\n") || strings.Contains(string(writers), "nas\npi") {
+		m.t.Errorf("%s: %q, %v", how, writers, err)
+	}
+	did := os.WriteFile(filepath.Join(m.data("nas"), "writers"), []byte("pi\n"), 0o644)
+	info, err := os.Stat(filepath.Join(m.data("pi"), "writers"))
+	if did != nil || err != nil || os.Chtimes(filepath.Join(m.data("nas"), "writers"), info.ModTime(), info.ModTime()) != nil {
+		m.t.Fatal(did, err)
+	}
+	if is := treetest.Walk(m.t, m.data("nas")); is != was {
+		m.t.Errorf("%s: on nas the data is\n%s\nand was\n%s", how, is, was)
+	}
+	left, _ := filepath.Glob(m.hosts["nas"].Path("volumes/*/.berth-move-*"))
+	if len(left) > 0 {
+		m.t.Errorf("%s: %q are left", how, left)
+	}
+}
+
+// stayed fails where the service does not run on pi as before, or something of it is on nas.
+func (m *mover) stayed(how, was string) {
+	m.t.Helper()
+	if m.runs("pi") != "running" || m.runs("nas") != "-" || m.state("pi") != "-" || m.state("nas") != "-" {
+		m.t.Errorf("%s: on pi it is %s (%s), on nas %s (%s)", how, m.runs("pi"), m.state("pi"), m.runs("nas"), m.state("nas"))
+	}
+	if err := os.MkdirAll(m.hosts["nas"].Path("volumes"), 0o755); err != nil {
+		m.t.Fatal(err)
+	}
+	if left := treetest.Walk(m.t, m.hosts["nas"].Path("volumes")); strings.Contains(left, "writers") || strings.Contains(left, ".berth-") {
+		m.t.Errorf("%s: on nas is\n%s", how, left)
+	}
+	for _, host := range []string{"pi", "nas"} {
+		if ways, _ := os.ReadDir(m.hosts[host].Path(ledger.State + "/carry")); len(ways) > 0 {
+			m.t.Errorf("%s: on %s %v is left", how, host, ways)
+		}
+	}
+	if !strings.HasPrefix(treetest.Walk(m.t, m.data("pi")), was[:10]) {
+		m.t.Errorf("%s: the data on pi is another one", how)
+	}
+}
+
+func TestAServiceGoesToAnotherHostWithItsData(t *testing.T) {
+	t.Parallel()
+	m := newMover(t)
+	was := treetest.Walk(t, m.data("pi"))
+	said := m.well("berth deploy")
+	if !strings.Contains(said, "uptime-kuma comes from pi with its data, ") || !strings.Contains(said, "until berth finish uptime-kuma") {
+		t.Errorf("%s", said)
+	}
+	m.arrived("deployed", was)
+	if said, well := m.types("berth rollback"); well || !strings.Contains(said, "berth return uptime-kuma brings it back with that") {
+		t.Errorf("what was written since would be lost: %v\n%s", well, said)
+	}
+	if again := m.well("berth deploy"); strings.Contains(again, "comes from") {
+		t.Errorf("%s", again)
+	}
+}
+
+// stepsOfAMove are the steps that have to do with the move, in their order.
+var stepsOfAMove = []string{"stage", "pull", "precopy", "stop", "remove", "carry", "start", "health", "moved"}
+
+// A move is broken off when each of its steps has begun, and when it has ended: taken up again it comes to the same end, and taken back
+// before the service starts where it goes nothing has changed. BERTH_FAULTS=all tries all of it, else a part by BERTH_FAULTS_SEED. That a service
+// that was only stopped starts again is for the lab: here the files of its directory are not where its record says.
+//
+//raced:skip
+func TestAMoveThatIsBrokenOffComesToItsEndOrGoesBack(t *testing.T) {
+	t.Parallel()
+	type cell struct {
+		word    string
+		outcome steps.Outcome
+		command string
+	}
+	var cells []cell
+	for _, word := range stepsOfAMove {
+		for _, outcome := range []steps.Outcome{steps.Active, steps.Succeeded} {
+			cells = append(cells, cell{word, outcome, "berth resume"})
+			if word != "stop" && (word != "remove" || outcome == steps.Succeeded) {
+				cells = append(cells, cell{word, outcome, "berth rollback"})
+			}
+		}
+	}
+	if !day.All() {
+		seed := day.Seed()
+		t.Logf("a part of %d, BERTH_FAULTS_SEED=%d", len(cells), seed)
+		rand.New(rand.NewPCG(seed, 3)).Shuffle(len(cells), func(i, j int) { cells[i], cells[j] = cells[j], cells[i] })
+		cells = cells[:4]
+	}
+	for _, c := range cells {
+		name := fmt.Sprintf("%s after %s %d", c.command, c.word, c.outcome)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMover(t)
+			was := treetest.Walk(t, m.data("pi"))
+			m.broken(c.word, c.outcome)
+			m.calm()
+			said, well := m.types(c.command)
+			state := ledger.MoveState(m.state("nas"))
+			switch {
+			case c.command == "berth resume" && well:
+				m.arrived(name, was)
+			case c.command == "berth rollback" && well:
+				m.stayed(name, was)
+			case c.command == "berth resume" || state.Before(ledger.MoveStarted) || !strings.Contains(said, "berth return"):
+				t.Fatal(said)
+			}
+		})
+	}
+}
+
+// calm waits until what a berth that was killed had begun on hosts has come to its end.
+func (m *mover) calm() {
+	m.t.Helper()
+	shellhost.Await(m.t, "the end of what was begun", func() bool {
+		out, _ := exec.Command("pgrep", "-f", m.hosts["nas"].Root+"|"+m.hosts["pi"].Root).Output()
+		return len(out) == 0
+	})
+}

@@ -1,0 +1,20 @@
+package wording
+
+// MoveState says how far a service is that moves with its data, as ledger.MoveState has it.
+func (w Words) MoveState(state string) string {
+	switch state {
+	case "preparing":
+		return w.say("copying while it runs", "copie pendant qu'il tourne")
+	case "copied":
+		return w.say("copied while it ran", "copié pendant qu'il tournait")
+	case "fenced":
+		return w.say("stopped, copying what changed", "arrêté, copie de ce qui a changé")
+	case "verified":
+		return w.say("copied and verified, not started", "copié et vérifié, pas démarré")
+	case "started":
+		return w.say("started where it goes", "démarré là où il va")
+	case "waiting":
+		return w.say("healthy; the old data waits for the last word", "sain ; les anciennes données attendent le dernier mot")
+	}
+	return state
+}
