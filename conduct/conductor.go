@@ -57,7 +57,7 @@ func (c *Conductor) Run(ctx context.Context, env *rollout.Env, r rollout.Request
 	if err := c.printSteps(ctx, run); err != nil || c.DryRun {
 		return err
 	}
-	gate, err := c.agreed(ctx, len(run.Steps()))
+	gate, err := c.agreed(ctx, run)
 	if err != nil {
 		return err
 	}
@@ -84,10 +84,16 @@ func (c *Conductor) printSteps(ctx context.Context, run *rollout.Run) error {
 	return nil
 }
 
-// agreed asks for the number of steps, and gives the gate of a run that was agreed to.
-func (c *Conductor) agreed(ctx context.Context, many int) (*steps.Gate, error) {
-	if !c.Yes {
-		n := strconv.Itoa(many)
+// agreed asks for the number of steps, or for the run's own word, and gives the gate of a run that was agreed to.
+func (c *Conductor) agreed(ctx context.Context, run *rollout.Run) (*steps.Gate, error) {
+	n := strconv.Itoa(len(run.Steps()))
+	switch {
+	case c.Yes:
+	case run.Word != "":
+		if err := c.Confirmed(ctx, c.Words.Say("What is deleted does not come back. Type %s to delete it: ", "Ce qui est supprimé ne revient pas. Tapez %s pour le supprimer : ", run.Word), run.Word); err != nil {
+			return nil, err
+		}
+	default:
 		if err := c.Confirmed(ctx, c.Words.Say("Type %s to do these %s steps: ", "Tapez %s pour faire ces %s étapes : ", n, n), n); err != nil {
 			return nil, err
 		}

@@ -55,6 +55,9 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	if err != nil {
 		return nil, &RefusedError{err}
 	}
+	if r.Returns && r.Old {
+		list = steps.Unmoved(list, movedOf(seen.facts, r.Service))
+	}
 	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, virtual.machines())), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: list}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: virtual.without(seen.looked()), again: again}
 	if again != nil {
@@ -72,6 +75,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
 		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: e.off(ctx, r.Lab, virtual.without(seen.facts)),
 	}
+	want.Old = r.Returns && r.Old
 	want.Moves, want.Sides = moving, e.seeMoves(ctx, moving, virtual.coming)
 	there := virtual.without(seen.facts)
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, there))
@@ -94,7 +98,7 @@ func (e *Env) order(r Request, bundles []compose.Bundle, list []steps.Step, look
 	}
 	return ledger.Order{
 		Run: name, Who: e.Who, Label: label, Hosts: steps.Touches(list),
-		Only: r.Only, Service: r.Service, Pull: r.Pull, Destroy: r.Destroy, Plan: oneLine(planfile.Write(r.Plan, r.Lab.Meta)),
+		Only: r.Only, Service: r.Service, Pull: r.Pull, Destroy: r.Destroy, Returns: r.Returns, Old: r.Old, Plan: oneLine(planfile.Write(r.Plan, r.Lab.Meta)),
 	}, err
 }
 

@@ -168,7 +168,7 @@ func (d *desk) types(command string) (said string, well bool) {
 
 func (d *desk) do(args []string) error {
 	var hosts, without []string
-	stale, yes := false, false
+	stale, yes, old, service := false, false, false, ""
 	for i := 1; i < len(args); i++ {
 		switch args[i] {
 		case "--host":
@@ -181,13 +181,17 @@ func (d *desk) do(args []string) error {
 			stale = true
 		case "--yes":
 			yes = true
+		case "--old":
+			old = true
+		default:
+			service = args[i]
 		}
 	}
 	if args[0] == "unlock" {
 		return d.unlock(hosts, yes)
 	}
-	kind := map[string]Kind{"deploy": Deploy, "resume": Resume, "rollback": Rollback}[args[0]]
-	r := Request{Kind: kind, Lab: d.lab, Wait: 30 * time.Second, Only: hosts, StaleOK: stale, Judge: func(string, []byte) (*planner.Plan, error) {
+	kind := map[string]Kind{"deploy": Deploy, "resume": Resume, "rollback": Rollback, "return": Return, "finish": Finish}[args[0]]
+	r := Request{Kind: kind, Lab: d.lab, Wait: 30 * time.Second, Only: hosts, Service: service, Old: old, StaleOK: stale, Judge: func(string, []byte) (*planner.Plan, error) {
 		if d.unfit {
 			return nil, errors.New("it does not match lab.yaml")
 		}

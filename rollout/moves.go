@@ -16,7 +16,13 @@ import (
 
 // moving finds the services of a deployment that come with their data.
 func (r *Request) moving(j *judgement, again *former) []moves.Move {
+	if r.Returns && r.Old {
+		return nil
+	}
 	w := moves.Wanted{Problem: r.Plan.Problem, Bundles: j.bundles, Facts: j.facts}
+	if r.Returns {
+		w.Returns = r.Service
+	}
 	if again != nil {
 		w.Run = again.last.Order.Run
 	}

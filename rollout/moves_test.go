@@ -38,13 +38,17 @@ case " $* " in
 esac
 case "$1 $2" in
 "volume ls") cat "$here/volumes" 2>/dev/null || : ;;
+"volume rm") rm -rf "$at" "$here/volumes" ;;
 "volume inspect") [ -d "$at" ] || exit 1; case $4 in *Mountpoint*) (cd "$at/_data" && pwd) ;; *) echo null ;; esac ;;
 "version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1","ApiVersion":"1.47","Arch":"amd64"}}' ;;
 "info "*) echo '{"DockerRootDir":"/var/lib/docker","ClientInfo":{"Plugins":[{"Name":"compose","Version":"v2.30.0"}]}}' ;;
 "manifest inspect") echo '{"manifests":[{"digest":"'$digest'","platform":{"architecture":"amd64","os":"linux"}}]}' ;;
+"container ls") [ ! -f "$here/runs" ] || printf '%%064d\n' 7 ;;
 "ps --all") case $* in *"{{.Status}})"*) ;; *) echo app-1; exit ;; esac; [ ! -f "$here/runs" ] || echo "app-1 ($(cat "$here/runs"))" ;;
 "ps "*) echo app-1 ;;
-"container inspect") echo '["/app-1","running","healthy",0,false,"","2026-01-01T00:00:00Z",0,"always",0]' ;;
+"container inspect") case $* in *State.Pid*)
+	printf '0 ["%%064d","/app-1","louislam/uptime-kuma","sha256:%%064d","%%s","",0,false,"","2026-01-01T00:00:00Z",0,"always",0,"bridge",{},{},"uptime-kuma","","","uptime-kuma","uptime-kuma","False","/opt/berth/uptime-kuma",""]\n' 7 8 "$(cat "$here/runs")"; exit ;; esac
+	echo '["/app-1","running","healthy",0,false,"","2026-01-01T00:00:00Z",0,"always",0]' ;;
 esac
 `
 
@@ -212,6 +216,74 @@ func TestAMoveThatIsBrokenOffComesToItsEndOrGoesBack(t *testing.T) {
 				t.Fatal(said)
 			}
 		})
+	}
+}
+
+// writes is what the service writes on a host.
+func (m *mover) writes(host, name string) {
+	m.t.Helper()
+	if err := os.WriteFile(filepath.Join(m.data(host), name), []byte(name), 0o644); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// has is whether the service has a file on a host.
+func (m *mover) has(host, name string) bool {
+	_, err := os.Stat(filepath.Join(m.data(host), name))
+	return err == nil
+}
+
+func TestAServiceComesBackWithWhatItWroteOrWithWhatItHad(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		command string
+		since   bool
+	}{{"berth return uptime-kuma", true}, {"berth return uptime-kuma --old", false}} {
+		t.Run(c.command, func(t *testing.T) {
+			t.Parallel()
+			m := newMover(t)
+			m.well("berth deploy")
+			m.writes("nas", "since")
+			m.well(c.command)
+			if m.runs("pi") != "running" || m.runs("nas") != "-" || m.has("pi", "since") != c.since || !m.has("nas", "since") {
+				t.Errorf("on pi it is %s, on nas %s; what it wrote since is on pi: %t, on nas: %t", m.runs("pi"), m.runs("nas"), m.has("pi", "since"), m.has("nas", "since"))
+			}
+			aside, _ := filepath.Glob(m.data("pi") + ".berth-before-*")
+			if state := m.state("pi"); c.since && (len(aside) != 1 || state != "waiting") || !c.since && (len(aside) != 0 || state != "-") {
+				t.Errorf("%q lies aside, and the move is %s", aside, state)
+			}
+			if said, well := m.types("berth finish uptime-kuma"); well != c.since {
+				t.Errorf("%s", said)
+			}
+			if aside, _ := filepath.Glob(m.data("pi") + ".berth-before-*"); len(aside) != 0 || m.has("nas", "since") == c.since {
+				t.Errorf("%q still lies aside; nas has what it wrote: %t", aside, m.has("nas", "since"))
+			}
+		})
+	}
+}
+
+func TestWhatAServiceLeftIsDeletedByTheLastWordAlone(t *testing.T) {
+	t.Parallel()
+	m := newMover(t)
+	if said, well := m.types("berth finish uptime-kuma"); well || !strings.Contains(said, "has not moved") {
+		t.Errorf("%s", said)
+	}
+	m.well("berth deploy")
+	m.writes("pi", "by somebody")
+	if said, well := m.types("berth finish uptime-kuma"); well || !strings.Contains(said, "has changed since the service was fenced off here") || !m.has("pi", "by somebody") {
+		t.Fatalf("%v\n%s", m.has("pi", "by somebody"), said)
+	}
+	if said, well := m.types("berth resume"); well {
+		t.Errorf("%s", said)
+	}
+	if err := os.Remove(filepath.Join(m.data("pi"), "by somebody")); err != nil {
+		t.Fatal(err)
+	}
+	// The directory itself has changed; whoever is sure of that says so.
+	m.hosts["pi"].Program("find", "#!/bin/sh\ncase $* in *-newercm*) exit ;; esac\nexec /usr/bin/find \"$@\"\n")
+	m.well("berth resume")
+	if m.has("pi", "writers") || m.state("pi") != "-" || m.state("nas") != "-" || m.runs("nas") != "running" || !m.has("nas", "writers") {
+		t.Errorf("on pi its data is there: %t (%s), on nas it is %s: %t (%s)", m.has("pi", "writers"), m.state("pi"), m.runs("nas"), m.has("nas", "writers"), m.state("nas"))
 	}
 }
 

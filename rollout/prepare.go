@@ -26,6 +26,10 @@ func (e *Env) prepare(ctx context.Context, r Request) (*Run, error) {
 		return e.resume(ctx, r)
 	case Rollback:
 		return e.rollback(ctx, r)
+	case Return:
+		return e.returning(ctx, r)
+	case Finish:
+		return e.finishing(ctx, r, nil)
 	}
 	return e.deploy(ctx, r, nil)
 }

@@ -19,6 +19,8 @@ const (
 	Deploy   Kind = iota // carry a plan out
 	Resume               // go on with the run that was broken off or stopped
 	Rollback             // take the newest run back
+	Return               // bring a service back that has moved with its data
+	Finish               // delete what a service that has moved has left behind
 )
 
 // Request is what is asked of a run.
@@ -29,7 +31,9 @@ type Request struct {
 	// Judge gives the plan of an order, judged by the lab as it is now; of Resume. run names the run for messages.
 	Judge    func(run string, plan []byte) (*planner.Plan, error)
 	Only     []string // hosts that a deployment is limited to; none: all of the plan
-	Service  string   // that a deployment is limited to; empty: all
+	Service  string   // that a deployment is limited to, empty: all; of Return and Finish, that it is about
+	Returns  bool     // a deployment that brings Service back
+	Old      bool     // of Return: with what it had when it moved, and not with what it wrote since
 	Without  []string // hosts that are gone for good: Resume and Rollback go on without them
 	Destroy  []string // guests that may be destroyed, each by its name: that is not taken back
 	OnlyLook bool     // nothing is to be carried out: no guest is started to look at it

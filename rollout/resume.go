@@ -29,6 +29,11 @@ func (e *Env) resume(ctx context.Context, r Request) (*Run, error) {
 	if order.Undoes != "" {
 		return e.back(ctx, r, f, order.Undoes, order)
 	}
+	if order.Finish != "" {
+		r.Service = order.Finish
+		return e.finishing(ctx, r, f)
+	}
+	r.Returns, r.Old = order.Returns, order.Old
 	r.Only, r.Service, r.Pull, r.Destroy = minus(order.Only, f.gone), order.Service, order.Pull, order.Destroy
 	left := ledger.LeftOn(f.past, "")
 	if len(order.Only) > 0 && len(r.Only) == 0 {

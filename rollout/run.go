@@ -22,6 +22,7 @@ type Run struct {
 	Findings []preflight.Finding // what stands in the way, or should be known
 	Nothing  []string            // why there is nothing to do, in sentences; empty: there is something
 	Took     Took
+	Word     string // that agrees to it in place of the number of its steps; empty: that number
 
 	env    *Env
 	exec   *steps.Execution

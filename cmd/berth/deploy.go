@@ -39,9 +39,12 @@ at last. A step that fails stops what depends on it and nothing else. Every step
 of its host before and after.
 
 What is deployed already and runs is left alone: a second run does nothing and says so. Guests of a Proxmox
-are made and sized as the plan has them; one is destroyed only if --destroy names it. Data is not carried
-from host to host yet: what would need that is refused. With --host nothing else is touched, and what the
-plan moves to another host stays until that has it.
+are made and sized as the plan has them; one is destroyed only if --destroy names it. With --host nothing else is
+touched, and what the plan moves to another host stays until that has it.
+
+A service that goes to another host takes its data along: it is copied and verified while the service runs, then
+the service is stopped, what has changed is copied and verified, and it starts there. What it had stays where it was
+until berth finish; until then berth return brings it back.
 
 A service keeps the images that it was deployed with, by digest, as long as its entry names the same ones:
 a tag that means another image by now changes nothing. --pull follows it, and the steps name what changes.

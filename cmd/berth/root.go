@@ -24,7 +24,8 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 It reads an inventory (machines, guests, what shall run) and a catalog of services (what each needs, and
 how well it runs on which processor), packs memory and CPU under a margin with proof, and prints the
 plan: every service with its host and the reason, the guests to create or resize, what moves, the risks
-and the way back. Only deploy, resume, rollback, backup and restore change anything on a host; they ask.
+and the way back. Only deploy, resume, rollback, return, finish, backup and restore change anything on a host;
+they ask.
 
 Without a command it opens the planning session: a board on the terminal where services are carried from
 host to host, with undo and variants. It is kept in .berth/ beside the inventory and offered again.
@@ -56,7 +57,7 @@ confirmed, 5 what runs is not what should (status).`,
 	a.registerSession(root, &open)
 	manual.Group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), importCommand(stdout, stderr), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
 	manual.Group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
-	manual.Group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), a.unlockCommand())
+	manual.Group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), returnCommand(a), finishCommand(a), a.unlockCommand())
 	manual.Group(root, "Keep its data:", backupCommand(a), restoreCommand(a), verifyCommand(a))
 	manual.Group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
 	root.SetCompletionCommandGroupID("Else:")

@@ -18,6 +18,9 @@ type Order struct {
 	Destroy []string        `json:"destroy,omitempty"` // guests that may be destroyed, by name
 	Pull    bool            `json:"pull,omitempty"`    // tags that have moved are followed
 	Plan    json.RawMessage `json:"plan,omitempty"`    // as a plan file has it; none in a rollback
+	Returns bool            `json:"returns,omitempty"` // the service comes back that it is limited to
+	Old     bool            `json:"old,omitempty"`     // with what it had when it moved
+	Finish  string          `json:"finish,omitempty"`  // the service whose move is finished, and nothing else
 	Undoes  string          `json:"undoes,omitempty"`  // the run that a rollback takes back
 }
 

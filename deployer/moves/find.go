@@ -27,9 +27,9 @@ func (m *Move) Copies() bool { return m.State.Before(ledger.MoveVerified) }
 type Wanted struct {
 	Problem *planner.Problem
 	Bundles []compose.Bundle
-	Facts   map[string]*probe.Facts         // of the hosts that may be touched
-	Stands  func(host, service string) bool // the service lies there as it shall
-	Run     string                          // that is taken up again; empty: none
+	Facts   map[string]*probe.Facts // of the hosts that may be touched
+	Run     string                  // that is taken up again; empty: none
+	Returns string                  // the service that comes back from a move, which need not be healthy; empty: none does
 }
 
 // Find lists the services that go to another host with their data, by service. A service goes where berth has it on one other host that may
@@ -43,7 +43,7 @@ func Find(w Wanted) []Move {
 		if s == nil || s.Agent || f == nil || f.Err != nil {
 			continue
 		}
-		if m := Begun(w.Facts, b.Service); m != nil {
+		if m := Begun(w.Facts, b.Service); m != nil && (m.Run == w.Run || b.Service != w.Returns || m.State != ledger.MoveStarted) {
 			if m.Run == w.Run && m.To == b.Host {
 				out = append(out, Move{Moving: *m, Bundle: b, Begun: true})
 			}

@@ -50,7 +50,7 @@ func newChecker(want Want, facts map[string]*probe.Facts) *checker {
 	c.arrivals, c.others = comings(want, facts)
 	for _, o := range c.others {
 		m := c.move(o.host, o.Name)
-		o.told = m != nil && m.From == o.on // what it has there comes along
+		o.told = m != nil && m.From == o.on || want.Old // what it has there comes along, or is to stay
 	}
 	return c
 }

@@ -41,6 +41,11 @@ func (c *checker) move(host, service string) *moves.Move {
 	return nil
 }
 
+// moves reports whether a service goes to another host with its data, or comes back from a move.
+func (c *checker) moves(service string) bool {
+	return c.want.Old || slices.ContainsFunc(c.want.Moves, func(m moves.Move) bool { return m.Service == service })
+}
+
 // brings reports whether a place of a service comes along.
 func (c *checker) brings(b *compose.Bundle, at string) bool {
 	m := c.move(b.Host, b.Service)

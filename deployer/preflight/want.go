@@ -53,6 +53,8 @@ type Want struct {
 	// Moves are the services that come with their data; Sides is what the hosts of ToMove said, by host. It may be nil.
 	Moves []moves.Move
 	Sides map[string]moves.Side
+	// Old: the service that the run is limited to comes back from a move with what it had then, and leaves what it wrote since.
+	Old bool
 	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.
 	Weights map[string]map[string]probe.Weight
 	// There is what hosts said of paths that ToFind names, by host and path. May be nil.

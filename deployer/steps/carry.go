@@ -83,7 +83,11 @@ func (a *Site) moving(ctx context.Context, from *moves.Move) (*ledger.Moving, er
 
 // fenced asks the source whether nothing there can start the service any more.
 func (a *Site) fenced(ctx context.Context, m *ledger.Moving) error {
-	return a.Send(ctx, fencedText, "berth-fenced", nil, m.Project, ledger.RecordFile(m.Service))
+	args := []string{m.Project, ledger.RecordFile(m.Service)}
+	for n := range m.Places {
+		args = append(args, ledger.State+"/carry/"+wayName(a.Holding.Run, m.Service, n)+"/fenced")
+	}
+	return a.Send(ctx, fencedText, "berth-fenced", nil, args...)
 }
 
 // carry copies and verifies what has changed of one place.

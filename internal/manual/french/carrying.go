@@ -12,12 +12,15 @@ les fait : fichiers et images d'abord, puis arrêts, démarrages et contrôles d
 étape qui échoue arrête ce qui en dépend et rien d'autre. Chaque étape est inscrite au journal de son hôte, avant et
 après.`,
 	`What is deployed already and runs is left alone: a second run does nothing and says so. Guests of a Proxmox
-are made and sized as the plan has them; one is destroyed only if --destroy names it. Data is not carried
-from host to host yet: what would need that is refused. With --host nothing else is touched, and what the
-plan moves to another host stays until that has it.`: `Ce qui est déjà déployé et tourne reste tel quel : une seconde exécution ne fait rien et le dit. Les invités d'un
-Proxmox sont créés et dimensionnés comme le veut le plan ; un invité n'est détruit que si --destroy le nomme. Les données
-ne sont pas encore portées d'un hôte à l'autre : ce qui le demanderait est refusé. Avec --host, rien d'autre n'est
-touché, et ce que le plan déménage vers un autre hôte reste jusqu'à ce que celui-ci l'ait.`,
+are made and sized as the plan has them; one is destroyed only if --destroy names it. With --host nothing else is
+touched, and what the plan moves to another host stays until that has it.`: `Ce qui est déjà déployé et tourne reste tel quel : une seconde exécution ne fait rien et le dit. Les invités d'un
+Proxmox sont créés et dimensionnés comme le veut le plan ; un invité n'est détruit que si --destroy le nomme. Avec --host,
+rien d'autre n'est touché, et ce que le plan déménage vers un autre hôte reste jusqu'à ce que celui-ci l'ait.`,
+	`A service that goes to another host takes its data along: it is copied and verified while the service runs, then
+the service is stopped, what has changed is copied and verified, and it starts there. What it had stays where it was
+until berth finish; until then berth return brings it back.`: `Un service qui va sur un autre hôte emporte ses données : elles sont copiées et vérifiées pendant qu'il tourne, puis il
+est arrêté, ce qui a changé est copié et vérifié, et il démarre là-bas. Ce qu'il avait reste là où il était jusqu'à
+berth finish ; jusque-là berth return le ramène.`,
 	`A service keeps the images that it was deployed with, by digest, as long as its entry names the same ones:
 a tag that means another image by now changes nothing. --pull follows it, and the steps name what changes.`: `Un service garde les images avec lesquelles il a été déployé, par leur empreinte, tant que son entrée nomme les mêmes :
 un tag qui désigne maintenant une autre image ne change rien. --pull le suit, et les étapes nomment ce qui change.`,
@@ -88,6 +91,26 @@ changé le format de ses données, restaurer la sauvegarde faite avant.`,
 While berth still works on the run on this computer, it is refused.`: `Une annulation est elle-même une exécution, avec un journal : elle peut être reprise, et une seconde annulation la
 défait. Tant que berth travaille encore à l'exécution sur cet ordinateur, c'est refusé.`,
 	"Exit codes: 0 done or nothing to take back, 1 a step failed, 4 refused or not confirmed.": "Codes de sortie : 0 fait ou rien à annuler, 1 une étape a échoué, 4 refusé ou pas confirmé.",
+
+	// return, finish
+	"Bring a service back that has moved with its data":                             "Ramener un service qui a déménagé avec ses données",
+	"Exit codes: 0 done, 1 a step failed, 2 bad input, 4 refused or not confirmed.": "Codes de sortie : 0 fait, 1 une étape a échoué, 2 saisie incorrecte, 4 refusé ou pas confirmé.",
+	`Brings a service back to the host that it came from, until berth finish has deleted what it left there. It
+comes with what it has written since: its data is copied while it runs, then it is stopped, what has changed is
+copied, all of it is verified, and it starts where it was. What lay there is put aside and not deleted. A guest that
+was made smaller meanwhile is given the memory that it needs.`: `Ramène un service sur l'hôte d'où il vient, tant que berth finish n'a pas supprimé ce qu'il y a laissé. Il revient avec
+ce qu'il a écrit depuis : ses données sont copiées pendant qu'il tourne, puis il est arrêté, ce qui a changé est copié,
+tout est vérifié, et il démarre là où il était. Ce qui s'y trouvait est mis de côté et n'est pas supprimé. Un invité
+rétréci entre-temps reçoit la mémoire dont il a besoin.`,
+	"With --old it starts at once with what it had when it moved. What it wrote since stays where it is now.": "Avec --old, il démarre aussitôt avec ce qu'il avait lors du déménagement. Ce qu'il a écrit depuis reste là où il est.",
+	"Delete what a service that has moved has left where it was":                                              "Supprimer ce qu'un service a laissé là où il était avant son déménagement",
+	`Deletes the data of a service on the host that it came from, and what was put aside for it where it is. Until then
+berth return brings it back. It is refused where the service does not run as it should, where containers use that
+data, or where something of it has changed since the service was stopped there. What is deleted does not come back:
+the name of the service is to be typed.`: `Supprime les données d'un service sur l'hôte d'où il vient, et ce qui a été mis de côté pour lui là où il est. Jusque-là
+berth return le ramène. C'est refusé si le service ne tourne pas comme il devrait, si des conteneurs se servent de ces
+données, ou si quelque chose en a changé depuis que le service y a été arrêté. Ce qui est supprimé ne revient pas : le
+nom du service est à taper.`,
 
 	// unlock
 	"Break the lock that a run left behind": "Forcer le verrou qu'une exécution a laissé",

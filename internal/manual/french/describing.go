@@ -7,7 +7,8 @@ var describing = map[string]string{
 	`It reads an inventory (machines, guests, what shall run) and a catalog of services (what each needs, and
 how well it runs on which processor), packs memory and CPU under a margin with proof, and prints the
 plan: every service with its host and the reason, the guests to create or resize, what moves, the risks
-and the way back. Only deploy, resume, rollback, backup and restore change anything on a host; they ask.`: `Il lit un inventaire (machines, invités, ce qui doit tourner) et un catalogue de services (ce qu'il faut à
+and the way back. Only deploy, resume, rollback, return, finish, backup and restore change anything on a host;
+they ask.`: `Il lit un inventaire (machines, invités, ce qui doit tourner) et un catalogue de services (ce qu'il faut à
 chacun, et comment il tourne sur quel processeur), range mémoire et CPU sous une marge, avec preuve, et imprime
 le plan : chaque service avec son hôte et la raison, les invités à créer ou à redimensionner, ce qui déménage,
 les risques et le retour en arrière. Seuls deploy, resume, rollback, backup et restore changent quelque chose sur

@@ -79,6 +79,7 @@ var flags = map[string]string{
 	"this `RUN` only":                                                                               "cette `EXÉCUTION` seulement",
 	"so many of the newest runs of each host":                                                       "les `N` dernières exécutions de chaque hôte",
 	"go on although inventory or catalog have changed since the run began":                          "continuer bien que l'inventaire ou le catalogue ait changé depuis le début de l'exécution",
+	"with what it had when it moved, and not with what it wrote since":                              "avec ce qu'il avait lors du déménagement, et non avec ce qu'il a écrit depuis",
 	"go on without this `HOST`, which does not answer and is gone for good; can be given again":     "continuer sans cet `HÔTE`, qui ne répond pas et est perdu pour de bon ; peut être répété",
 
 	// data and keys
