@@ -58,6 +58,7 @@ type Carried struct {
 	To     string `json:"to"`               // on the target: a volume by its name, or a path
 	Path   string `json:"path,omitempty"`   // there, once it is known; of a path the same
 	Inode  string `json:"inode,omitempty"`  // of the directory on the source, once it was looked at: a disk that is not mounted any more has another one
+	Made   bool   `json:"made,omitempty"`   // the volume was made for the move
 	Inside bool   `json:"inside,omitempty"` // it is a file system of its own on the target: the data is carried into it, and cannot be put in its place
 }
 

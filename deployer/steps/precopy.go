@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"berth/deployer/compose"
@@ -31,6 +32,18 @@ func (p Precopy) Reads() string { return p.Move.From }
 func (p Precopy) Do(ctx context.Context, at *Site) error {
 	return at.Noted(ctx, func() error {
 		m := p.Move.Moving
+		m.Places = slices.Clone(m.Places)
+		for i := range m.Places {
+			c := &m.Places[i]
+			if compose.IsPath(c.To) {
+				continue
+			}
+			is, err := at.seek(ctx, "volume missing\n", "volume", c.To, "")
+			if err != nil {
+				return err
+			}
+			c.Made = c.Made || is == "missing"
+		}
 		if err := at.noteMove(ctx, &m, ledger.MovePreparing); err != nil {
 			return err
 		}

@@ -36,6 +36,8 @@ func (u Uncarry) Do(ctx context.Context, at *Site) error {
 			args = append(args, "", "", "")
 		case p.Inside:
 			args = append(args, "", p.Path, "inside")
+		case p.Made:
+			args = append(args, beside(m.Run, p), p.Path, p.To)
 		default:
 			args = append(args, beside(m.Run, p), p.Path, "")
 		}

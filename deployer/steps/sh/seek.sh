@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# Says what a directory is. Arguments: "inode" or "place", the directory, the volume that it is of or nothing.
+# Says what a directory is. Arguments: "inode", "place" or "volume", the directory, the volume that it is of or nothing.
 #
+# volume: "there" where Docker has a volume of that name, in place of a directory, else "missing".
 # inode: its number; of a volume that Docker mounts from somewhere while a container has it, none: it would be empty without one.
 # place: "inside" where it is a file system of its own, in whose place nothing can be put, else "apart".
 set -u
@@ -8,6 +9,9 @@ PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
 what=$1 dir=$2 volume=$3
 case $what in
+volume)
+	if docker volume inspect "$dir" >/dev/null 2>&1; then echo "volume there"; else echo "volume missing"; fi
+	;;
 inode)
 	if [ ! -e "$dir" ]; then
 		echo "the directory is not there"

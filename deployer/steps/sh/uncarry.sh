@@ -4,7 +4,8 @@
 # aside comes back.
 #
 # Arguments: run, what is written down of the move, where what is written down of ways lies; then four words each: the name of the way,
-# where the copy lies beside its place, the place, and "inside" where it was copied into the place. On the source the last three are empty.
+# where the copy lies beside its place, the place, and "inside" where it was copied into the place, or the volume that was made for it. On the source
+# the last three are empty.
 set -eu
 run=$1 note=$2 ways=$3
 shift 3
@@ -24,6 +25,9 @@ while [ $# -gt 0 ]; do
 		if is_copy "$3" "$1"; then find "$3" -mindepth 1 -delete; fi
 	elif [ -n "$3" ]; then
 		take_back "$2" "$3" "$1"
+		if [ -n "$4" ] && rmdir "$3" 2>/dev/null; then
+			docker volume rm "$4" >/dev/null || mkdir -p "$3"
+		fi
 	fi
 	rm -rf "${ways:?}/$1"
 	shift 4

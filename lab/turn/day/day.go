@@ -11,7 +11,7 @@ import (
 // Turns are the tests that take most of a minute and more. Those of a list have their turn one after the other, a day each.
 var Turns = [][]string{
 	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA},
-	{FirstDay, Guests, Backups},
+	{FirstDay, Guests, Backups, Moves},
 }
 
 // Those of Turns.
@@ -24,6 +24,7 @@ const (
 	FirstDay           = "a lab that comes under berth on its first day"
 	Guests             = "lab A with its guests, made by one command"
 	Backups            = "backups that come back on another host"
+	Moves              = "a service that moves with its data"
 )
 
 // All is whether everything is wanted, with BERTH_FAULTS=all, and not what has its turn.
