@@ -59,7 +59,7 @@ func (p *Status) Verdict() Verdict {
 	}
 	v.Drift = v.Drifted > 0
 	for _, f := range p.Found {
-		v.Drift, v.Unclear = v.Drift || f.Drift(), v.Unclear || !f.Drift()
+		v.Drift, v.Unclear = v.Drift || f.Drift(), v.Unclear || !f.Drift() && !status.Reminds(f)
 	}
 	return v
 }

@@ -18,11 +18,23 @@ type of struct{ Host string }
 // On implements Finding.
 func (o of) On() string { return o.Host }
 
-// drifts and unknown say whether a finding is drift.
+// drifts and unknown say whether a finding is drift; reminds, that it is neither, and everything may be as it should be.
 type (
 	drifts  struct{}
 	unknown struct{}
+	reminds struct{}
 )
+
+// Drift implements Finding.
+func (reminds) Drift() bool { return false }
+
+func (reminds) reminder() {}
+
+// Reminds reports whether a finding is about nothing that is wrong or unknown.
+func Reminds(f Finding) bool {
+	_, is := f.(interface{ reminder() })
+	return is
+}
 
 // Drift implements Finding.
 func (drifts) Drift() bool { return true }

@@ -60,6 +60,7 @@ var samples = []Finding{
 	Unsaved{of: of{"pi"}, Never: []string{"web"}},
 	Unsaved{of: of{"pi"}, Old: []string{"page", "web"}, Oldest: 50 * time.Hour},
 	Unsaved{of: of{"nas"}, Never: []string{"page"}, Old: []string{"web"}, Oldest: 50 * time.Hour},
+	MoveWaits{of: of{"nas"}, Service: "web", From: "pi", Since: ledger.BegunAt(lateRun)},
 	GuestGone{of: of{"pve"}, one: media, Exists: true},
 	GuestGone{of: of{"pve"}, one: one{"apps", 120, planner.VM}},
 	GuestGone{of: of{"pve"}, one: media, Elsewhere: true},
@@ -285,6 +286,10 @@ func TestWhatIsNotWellWithHostsOrTheLabIsFound(t *testing.T) {
 			delete(l.Facts["nas"].Saved, "scrutiny")
 			delete(l.Facts["nas"].Saved, "node-exporter") // which keeps nothing
 		}, []string{"unsaved nas"}, []string{"never backed up from there: scrutiny; the newest backup is too old, up to 72 hours: uptime-kuma", "berth backup scrutiny uptime-kuma"}},
+		"a service that has moved": {func(l *Lab) {
+			move := ledger.Moving{Service: "uptime-kuma", Run: lateRun, From: "pi", To: "nas", State: ledger.MoveWaiting}
+			l.Facts["nas"].Moves, l.Facts["pi"].Moves = []ledger.Moving{move}, []ledger.Moving{move}
+		}, []string{"move_waits nas"}, []string{"uptime-kuma has moved here from pi", "berth finish uptime-kuma"}},
 		"Docker that does not answer": {func(l *Lab) { l.Facts["nas"].Docker.Server = "" }, []string{"docker_down nas"}, []string{"systemctl status docker"}},
 		"Podman":                      {func(l *Lab) { l.Facts["nas"].Docker = probe.DockerFacts{Client: "4.3.1", Podman: "4.3.1"} }, []string{"podman nas"}, []string{"Podman 4.3.1"}},
 		"Docker that is gone":         {func(l *Lab) { l.Facts["nas"].Docker = probe.DockerFacts{} }, []string{"no_docker nas"}, nil},

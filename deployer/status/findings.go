@@ -12,6 +12,7 @@ var checks = []func(*Lab) []Finding{
 	missing,
 	notWished,
 	unsaved,
+	moveWaits,
 	apart,
 }
 
