@@ -331,11 +331,12 @@ func (w *way) awaited(guest string) bool {
 	return slices.ContainsFunc(w.moves, func(m Move) bool { return m.To == guest })
 }
 
-// Where the estimates of Down are from: the report's own figures for a way back.
-const (
-	switchSeconds  = 120
-	carriedASecond = 50 * MB
-)
+// switchSeconds is how long stopping and starting a service or a guest is taken to last.
+const switchSeconds = 120
+
+// CarriedASecond is how much data is taken to travel from host to host in a second where nobody has measured it: half of what gigabit
+// Ethernet carries, since it is read, written and checked on the way.
+const CarriedASecond = 50 * MB
 
 // DownWhy says why something is down for a while.
 type DownWhy int
@@ -395,7 +396,7 @@ func (s *WayStep) takes() (seconds int64, longer bool) {
 			data += m.Data
 			longer = longer || m.Unknown
 		}
-		return switchSeconds + int64(data/carriedASecond), longer
+		return switchSeconds + int64(data/CarriedASecond), longer
 	}
 	return 0, false
 }
@@ -409,7 +410,7 @@ func carriedDown(ph Phase) []Down {
 		if m.Action != MoveService {
 			continue
 		}
-		takes := switchSeconds + int64(m.Data/carriedASecond)
+		takes := switchSeconds + int64(m.Data/CarriedASecond)
 		out = append(out, Down{Why: DownCarried, Services: []string{m.Service}, Seconds: takes, Longer: m.Unknown})
 		whole, longer = whole+takes, longer || m.Unknown
 	}

@@ -4,13 +4,9 @@ import (
 	"berth/planner"
 )
 
-// How long a way back takes is estimated from three figures, which the report states: stopping and
-// starting a service or a guest is about two minutes, and data travels at 50 MB/s, half of what gigabit
-// Ethernet carries, since it is read, written and checked on the way.
-const (
-	minutesToSwitch = 2
-	carriedASecond  = 50 * planner.MB
-)
+// How long a way back takes is estimated from figures that the report states: stopping and starting a service or a guest is about two
+// minutes, and data travels as planner.CarriedASecond says.
+const minutesToSwitch = 2
 
 // WayBack says how one change is undone.
 func (w Words) WayBack(b planner.WayBack) string {
@@ -62,7 +58,7 @@ func (w Words) Takes(b planner.WayBack) string {
 		return w.say("as long as the restore", "le temps de la restauration")
 	}
 	if b.Kind == planner.BackReturn && b.Data > 0 {
-		seconds := int64((b.Data + carriedASecond - 1) / carriedASecond)
+		seconds := int64((b.Data + planner.CarriedASecond - 1) / planner.CarriedASecond)
 		text := w.say("%d min, up to %s if all data changed", "%d min, jusqu'à %s si tout a changé",
 			minutesToSwitch, w.minutes(minutesToSwitch+(seconds+59)/60))
 		if b.Restore {

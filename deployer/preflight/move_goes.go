@@ -19,23 +19,20 @@ type MoveGoes struct {
 	Rests   bool // it is copied already
 }
 
-// assumedRate is that of a network of 1 Gbit/s, less what verifying takes.
-const assumedRate = 60 * planner.MB
-
 func (f MoveGoes) Say(w wording.Words) string {
 	if f.Rests {
 		return w.Say("%s comes from %s; its data is here already", "%s vient de %s ; ses données sont déjà là", f.Service, f.From)
 	}
 	out := w.Say("%s comes from %s with its data, %s", "%s vient de %s avec ses données, %s", f.Service, f.From, w.DataSize(f.Size, f.Unknown))
 	if !f.Unknown {
-		out += w.Say(": about %s at an assumed %s/s, most of it while it still runs", " : environ %s à %s/s (débit supposé), surtout pendant qu'il tourne encore", lasting(f.Size), w.Used(assumedRate))
+		out += w.Say(": about %s at an assumed %s/s, most of it while it still runs", " : environ %s à %s/s (débit supposé), surtout pendant qu'il tourne encore", lasting(f.Size), w.Used(planner.CarriedASecond))
 	}
 	return out
 }
 
 // lasting is how long data takes at the assumed rate.
 func lasting(size planner.Bytes) string {
-	d := time.Duration(size/assumedRate) * time.Second
+	d := time.Duration(size/planner.CarriedASecond) * time.Second
 	switch {
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", max(int(d.Seconds()), 1))
