@@ -110,6 +110,8 @@ var bad = []struct {
 	{"backups to nowhere", "backups: {keep: {daily: 7}}", `lab.yaml:10:10: backups has no field "repository"`, true},
 	{"backups of which none is kept", "backups: {repository: /r, keep: {}}", `lab.yaml:10:33: keep: nothing would be kept; write how many, such as {daily: 7, weekly: 4, monthly: 6}`, true},
 	{"backups that are too old at once", "backups: {repository: /r, too_old: soon}", `lab.yaml:10:36: too_old of backups: "soon" is no such time; write 48h or 7d`, true},
+	{"moves that are too slow", "moves: {limit: 200KB}", `lab.yaml:10:16: limit of moves: at least 1MB a second`, false},
+	{"moves by what there is not", "moves: {direct: maybe}", `lab.yaml:10:17: direct of moves: expected true or false, found "maybe"`, true},
 	{"a password for its name", "backups: {repository: /r, password: hunter-2}", `lab.yaml:10:37: password of backups: "hunter-2" is not the name of a secret, such as RESTIC_PASSWORD`, true},
 	{"a value for the name of a variable", "backups: {repository: /r, secrets: [AWS_KEY=hunter2]}", `lab.yaml:10:37: secrets of the backups: "AWS_KEY" is no name of a variable that restic reads`, true},
 	{"a setting for a secret", "secrets: {immich/PHOTOS_DIR: {env: X}}", `lab.yaml:10:11: secrets: service "immich" has no secret "PHOTOS_DIR"; "berth catalog show immich" lists what it has`, false},

@@ -21,6 +21,7 @@ type Inventory struct {
 	SecretFile string            // the age-encrypted file, as the inventory names it; "" where it does not
 	Makings    map[string]Making // by guest: what it takes to make it
 	Shares     []Share           // in the order of the file
+	Moves      Moves             // how data goes from host to host
 	Backups    Backups           // without a repository: none are made
 	MadeUp     bool              // its machines are nobody's: there is nothing to connect to
 	dirs       map[string]string // by machine and guest, where the file states one

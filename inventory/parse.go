@@ -93,6 +93,7 @@ func (r *reader) readFile() {
 		"current":        r.readCurrent,
 		"secrets":        r.readSecrets,
 		"backups":        r.readBackups,
+		"moves":          r.readMoves,
 	}, inventoryInstead).Need(root.As(message.Word("the inventory")), "name", "machines")
 	p.Name, p.Domain = r.inv.Name, r.inv.Domain
 }

@@ -108,6 +108,12 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 	}
 }
 
+func TestHowDataMovesIsRead(t *testing.T) {
+	if got, want := parse(t, lab+"moves: {direct: true, limit: 40MB, compress: true}\n").Moves, (inventory.Moves{Direct: true, Limit: 40 * planner.MB, Compress: true}); got != want {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestBackupsAreReadWithTheirDefaultsAndSecrets(t *testing.T) {
 	inv := parse(t, lab+`
 backups: {repository: "sftp:backup@nas:/volume1/restic", secrets: [AWS_ACCESS_KEY_ID], keep: {daily: 7, weekly: 4}, too_old: 7d}

@@ -2,10 +2,13 @@ package message
 
 // moving are the sentences of moves with data.
 var moving = table{
-	"no move of %.80q":                           "pas un déménagement de %.80q",
-	"%s is not what berth wrote there":           "%s n'est pas ce que berth y a écrit",
-	"%s is of run %s":                            "%s est de l'exécution %s",
-	"its data has not come yet (%s)":             "ses données ne sont pas encore arrivées (%s)",
+	"no move of %.80q":                      "pas un déménagement de %.80q",
+	"%s is not what berth wrote there":      "%s n'est pas ce que berth y a écrit",
+	"%s is of run %s":                       "%s est de l'exécution %s",
+	"its data has not come yet (%s)":        "ses données ne sont pas encore arrivées (%s)",
+	"moves":                                 "moves",
+	"limit of moves: at least 1MB a second": "limit de moves : au moins 1MB par seconde",
+	"through this computer, since the hosts do not reach each other: %w": "par cet ordinateur, car les hôtes ne s'atteignent pas : %w",
 	"its Compose file: %w":                       "son fichier Compose : %w",
 	"volume %s on %s does not say where it lies": "le volume %s sur %s ne dit pas où il se trouve",
 	"%s on %s is another directory than the one that was copied first: is its disk not mounted any more?": "%s sur %s est un autre répertoire que celui qui a été copié d'abord : son disque n'est-il plus monté ?",

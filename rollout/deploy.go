@@ -58,7 +58,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	if r.Returns && r.Old {
 		list = steps.Unmoved(list, movedOf(seen.facts, r.Service))
 	}
-	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, virtual.machines())), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: list}
+	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, virtual.machines())), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: list, Moves: r.Lab.Inventory.Moves}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: virtual.without(seen.looked()), again: again}
 	if again != nil {
 		x.Order = again.last.Order

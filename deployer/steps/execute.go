@@ -11,6 +11,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/inventory"
 	"berth/message"
 )
 
@@ -51,6 +52,8 @@ type Execution struct {
 	// Joins locks a host that the run has made, and begins the run there. It is called from several goroutines; nil: nothing is made.
 	Joins func(ctx context.Context, guest ledger.Host) error
 
+	Moves inventory.Moves // how data goes from host to host
+
 	Wait     time.Duration // how long a service may take to get healthy; 0: five minutes, as databases build indexes
 	PerHost  int           // steps at once on one host, those that only wait not counted; 0: 2
 	Patience time.Duration // how long a step is tried again while its host does not answer; 0: a minute
@@ -73,7 +76,7 @@ func (x *Execution) site(i int, tell func(message.Text)) *Site {
 	}
 	return &Site{Host: s.Host, Service: s.Service, Holding: x.Holding(), step: s.ID(), host: x.Hosts[s.Host], gate: x.Gate,
 		values: x.Values, brings: brings, reason: new(bool), wait: cmp.Or(x.Wait, 5*time.Minute), watch: x.watch(), quiet: x.watch().Silence + time.Minute, tell: tell,
-		other: func(name string) ledger.Host { return x.Hosts[name] }, joins: x.Joins, absent: x.Absent}
+		other: func(name string) ledger.Host { return x.Hosts[name] }, joins: x.Joins, absent: x.Absent, moves: x.Moves}
 }
 
 // watch says when hosts end commands that cannot come to their end.

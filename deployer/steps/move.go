@@ -14,6 +14,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/moves"
+	"berth/deployer/remote"
 	"berth/message"
 	"berth/planner"
 	"berth/wording"
@@ -83,12 +84,29 @@ func (a *Site) way(ctx context.Context, m *ledger.Moving, n int) (*carry.Way, er
 		return nil, message.Errorf("the inventory does not say how %s and %s are reached", m.From, m.To)
 	}
 	p := &m.Places[n]
-	return carry.Open(ctx, wayName(a.Holding.Run, m.Service, n), carry.Place{Host: from, Path: p.From}, carry.Place{Host: to, Path: beside(a.Holding.Run, p)}, carry.Relay{})
+	return carry.Open(ctx, wayName(a.Holding.Run, m.Service, n), carry.Place{Host: from, Path: p.From}, carry.Place{Host: to, Path: beside(a.Holding.Run, p)}, a.carrier(ctx, to))
+}
+
+// carrier is how data goes to a host.
+func (a *Site) carrier(ctx context.Context, to carry.Host) carry.Carrier {
+	h, is := to.(interface {
+		Reach(ctx context.Context) (remote.Reach, error)
+	})
+	if !a.moves.Direct || !is {
+		return carry.Relay{}
+	}
+	at, err := h.Reach(ctx)
+	if err != nil {
+		return carry.Relay{}
+	}
+	return &carry.Nearest{Direct: carry.Direct{To: at}, Relayed: func(why error) {
+		a.Tell(message.Of("through this computer, since the hosts do not reach each other: %w", why))
+	}}
 }
 
 // copies copies a place, and tells how far that is.
 func (a *Site) copies(ctx context.Context, w *carry.Way, p *ledger.Carried, content bool) error {
-	stats, err := w.Copy(ctx, carry.Copying{Content: content, Told: func(now carry.Progress) {
+	stats, err := w.Copy(ctx, carry.Copying{Content: content, Limit: a.moves.Limit, Compress: a.moves.Compress, Told: func(now carry.Progress) {
 		a.Tell(amounts("%[1]s: %[2]s carried, %[3]s/s, %[4]s left", "%[1]s : %[2]s copiés, %[3]s/s, encore %[4]s", p.Key, now.Left, now.Bytes, now.Rate))
 	}})
 	if err == nil {

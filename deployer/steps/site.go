@@ -15,6 +15,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/inventory"
 	"berth/message"
 	"berth/plain"
 )
@@ -42,6 +43,7 @@ type Site struct {
 	other         func(name string) ledger.Host
 	joins         func(ctx context.Context, guest ledger.Host) error // locks a host that the run has made; may be nil
 	absent        *Absent
+	moves         inventory.Moves
 	typed         string // the command as an administrator types it, for the journal
 }
 

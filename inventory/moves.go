@@ -1,0 +1,32 @@
+package inventory
+
+import (
+	"berth/message"
+	"berth/planner"
+	"berth/quantity"
+	"berth/strictyaml"
+)
+
+// Moves says how data goes from host to host.
+type Moves struct {
+	Direct   bool          // from host to host where they reach each other, with a key that is lent for it; else through the operator
+	Limit    planner.Bytes // a second; 0: as fast as it goes
+	Compress bool          // where both hosts can
+}
+
+// readMoves reads how data is carried.
+func (r *reader) readMoves(v strictyaml.Value) {
+	m := &r.inv.Moves
+	v.As(message.Word("moves")).Struct(strictyaml.Fields{
+		"direct":   strictyaml.IntoBool(&m.Direct),
+		"compress": strictyaml.IntoBool(&m.Compress),
+		"limit": func(v strictyaml.Value) {
+			strictyaml.Into(&m.Limit, quantity.Bytes)(v)
+			if m.Limit > 0 && m.Limit < leastRate {
+				v.Errorf("limit of moves: at least 1MB a second")
+			}
+		},
+	})
+}
+
+const leastRate = planner.MB
