@@ -92,7 +92,6 @@ func guestChanges() []guestChange {
 			disk := map[string]string{"vm": "scsi0", "lxc": "rootfs"}[kind]
 			v := newVirtualOf(t, kind, "homepage", "", ", exists: {memory: 1GB}")
 			v.has("#made by berth: "+guestWord+"\nonboot: 1\ntags: berth\n"+disk+": local-lvm:vm-200-disk-0,size=8G\n", map[string]planner.Kind{"vm": planner.VM, "lxc": planner.LXC}[kind], planner.GB)
-			v.pve.Put("var/lib/proxmox-standin/volumes.json", `{"local-lvm:vm-200-disk-0": 8589934592}`)
 			v.pve.Put("var/lib/berth/guests/200.json", `{"id":200,"name":"apps","nonce":"`+guestWord+`","run":"r0","ready":true}`)
 			v.lab.Problem.Services = nil
 			v.plan = planner.Check(v.lab.Problem, planner.Placement{Host: map[string]string{}, Size: map[string]planner.Bytes{"apps": 0}})

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +84,10 @@ func (p *Host) Faults(text string) {
 
 func running(id int) string { return fmt.Sprintf("var/lib/proxmox-standin/running/%d.json", id) }
 
-// Lay lays down a guest that is there: its configuration, to which memory and cores are added; it runs where that is said.
+// disk is a line of a configuration that names a disk.
+var disk = regexp.MustCompile(`(?m)^(?:rootfs|(?:scsi|virtio|sata|ide|mp|unused)[0-9]+): ([a-z-]+:[^,\n]+)`)
+
+// Lay lays down a guest that is there: its configuration, to which memory and cores are added, and the disks that this names; it runs where that is said.
 func (p *Host) Lay(kind planner.Kind, id int, config string, memory planner.Bytes, cores int, runs bool) {
 	p.t.Helper()
 	dir, word := "qemu-server", "qemu"
@@ -91,9 +95,30 @@ func (p *Host) Lay(kind planner.Kind, id int, config string, memory planner.Byte
 		dir, word = "lxc", "lxc"
 	}
 	p.Put(fmt.Sprintf("etc/pve/%s/%d.conf", dir, id), fmt.Sprintf("%scores: %d\nmemory: %d\n", config, cores, memory/planner.MB))
+	for _, m := range disk.FindAllStringSubmatch(config, -1) {
+		p.Disks(func(volumes map[string]int64) { volumes[m[1]] = 8 << 30 })
+	}
 	if runs {
 		p.Put(running(id), fmt.Sprintf(`{"kind": %q, "memory": %d, "cores": %d}`, word, memory/planner.MB, cores))
 	}
+}
+
+// Disks changes the disks that there are, with their sizes in bytes.
+func (p *Host) Disks(change func(volumes map[string]int64)) {
+	p.t.Helper()
+	const file = "var/lib/proxmox-standin/volumes.json"
+	volumes := map[string]int64{}
+	if text := p.Has(file); text != "-" {
+		if err := json.Unmarshal([]byte(text), &volumes); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	change(volumes)
+	text, err := json.Marshal(volumes)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.Put(file, string(text))
 }
 
 // Runs reports whether a guest runs.
@@ -224,14 +249,19 @@ func build() (string, error) {
 // Do types a command of Proxmox, which has to end well.
 func (p *Host) Do(args ...string) {
 	p.t.Helper()
-	cmd := exec.Command(p.Path("bin/"+args[0]), args[1:]...)
-	cmd.Env = append(os.Environ(), "PROXMOX_ROOT="+p.Root)
-	if out, err := cmd.CombinedOutput(); err != nil {
+	if out, err := p.try(args...); err != nil {
 		p.t.Errorf("%s: %v\n%s", strings.Join(args, " "), err, out) // it may be typed while a step is done
 	}
 }
 
-// Reboot takes its power, and with it that of its guests, and gives it back: then it starts those that start with it and that nothing locks.
+func (p *Host) try(args ...string) ([]byte, error) {
+	cmd := exec.Command(p.Path("bin/"+args[0]), args[1:]...)
+	cmd.Env = append(os.Environ(), "PROXMOX_ROOT="+p.Root)
+	return cmd.CombinedOutput()
+}
+
+// Reboot takes its power, and with it that of its guests, and gives it back: then it starts those that start with it. One that it refuses to start stays off, which only
+// Proxmox's log has.
 func (p *Host) Reboot() {
 	p.t.Helper()
 	for _, kind := range []struct{ dir, program string }{{"lxc", "pct"}, {"qemu-server", "qm"}} {
@@ -243,8 +273,8 @@ func (p *Host) Reboot() {
 			}
 			_ = os.Remove(p.Path(running(id)))
 			config := p.Has("etc/pve/" + kind.dir + "/" + filepath.Base(file))
-			if strings.Contains(config, "onboot: 1\n") && !strings.Contains(config, "lock: ") {
-				p.Do(kind.program, "start", strconv.Itoa(id))
+			if strings.Contains(config, "onboot: 1\n") {
+				_, _ = p.try(kind.program, "start", strconv.Itoa(id))
 			}
 		}
 	}

@@ -256,32 +256,47 @@ func (s *session) destroy(k kind) (any, error) {
 					return err
 				}
 			}
-			for _, key := range slices.Sorted(maps.Keys(c.disks())) {
-				volume := c.disks()[key]
-				if err := t.say("  Logical volume \"%s\" successfully removed.", volume[strings.LastIndexAny(volume, ":/")+1:]); err != nil {
-					return err
-				}
-				if err := m.release(volume); err != nil {
-					return err
-				}
-				if err := t.middle(); err != nil {
-					c.section = newSection()
-					c.options["lock"] = "destroyed"
-					_ = m.save(k, id, c)
-					return err
-				}
+			if err := freeDisks(m, t, k, id, c); err != nil {
+				return err
 			}
 			if s.call.Params["purge"] == "1" {
 				if err := t.say("purging %s %d from related configurations..", k.guestType(), id); err != nil {
 					return err
 				}
 			}
-			if _, err := m.bring("wipe", id); err != nil {
-				return err
-			}
 			return errors.Join(os.RemoveAll(m.seedDir(id)), os.Remove(m.configFile(k, id)))
 		})
 	})
+}
+
+// freeDisks frees the disks that a guest's configuration names, with what they held. Only once all are gone does the configuration say so, and nothing but that: what is
+// killed before leaves it whole.
+func freeDisks(m *machine, t *task, k kind, id int, c *config) error {
+	disks := c.disks()
+	for _, key := range slices.Sorted(maps.Keys(disks)) {
+		volume := disks[key]
+		if _, there := m.volumes()[volume]; !there {
+			continue
+		}
+		if err := t.say("  Logical volume \"%s\" successfully removed.", volume[strings.LastIndexAny(volume, ":/")+1:]); err != nil {
+			return err
+		}
+		if err := m.release(volume); err != nil {
+			return err
+		}
+	}
+	if _, err := m.bring("wipe", id); err != nil {
+		return err
+	}
+	if t.torn {
+		return errKilled
+	}
+	rest := newConfig()
+	rest.options["lock"] = "destroyed"
+	if err := m.save(k, id, rest); err != nil {
+		return err
+	}
+	return t.middle()
 }
 
 func (s *session) mayDestroy(k kind, id int, c *config) error {

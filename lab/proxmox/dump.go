@@ -213,6 +213,9 @@ func (d *dumping) archive(k kind, id int, c *config, ran *running, began time.Ti
 	if err != nil {
 		return err
 	}
+	if err := activate(d.machine, id, c); err != nil {
+		return err
+	}
 	if mode == "stop" && ran != nil {
 		if err := d.stop(k, id); err != nil {
 			return err

@@ -20,6 +20,7 @@ type faults struct {
 	Offline  bool              `json:"offline"`  // nothing can be downloaded
 	Slow     map[string]int    `json:"slow"`     // seconds that a task of that kind takes longer
 	Crash    string            `json:"crash"`    // a kind of task that is killed in its middle
+	Torn     string            `json:"torn"`     // a kind of task that is killed once the disks of its guest are gone, before its configuration says so
 	Warns    map[string]string `json:"warns"`    // what a kind of task warns of; it ends well all the same
 }
 

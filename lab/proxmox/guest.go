@@ -80,6 +80,9 @@ type inGuest struct {
 func (e *inGuest) Error() string { return cmpOr(e.words, "exit code "+itoa(e.code)) }
 
 func (m *machine) startGuest(k kind, id int, c *config) error {
+	if err := activate(m, id, c); err != nil {
+		return err
+	}
 	if m.faults().broken(id) {
 		if k == ct {
 			return fail("startup for container '%d' failed", id)

@@ -549,3 +549,35 @@ func TestWhatTheStandInLacksIsSaid(t *testing.T) {
 	b.refuses("qm create 110 --memroy 8", "Unknown option: memroy\n400 unable to parse option\nqm create <vmid> [OPTIONS]\n")
 	b.has("pveversion", "pve-manager/9.")
 }
+
+// What is left of a guest whose end was cut off between its disks and its configuration does not start, in the words of its storage, and can be destroyed.
+func TestAGuestWhoseDisksAreGoneDoesNotStart(t *testing.T) {
+	b := newBench(t, pve.PVE9)
+	disk := ",import-from=/var/lib/vz/import/debian-12.qcow2"
+	b.do(create110, create200, "qm create 111 --memory 2048 --scsi0 thick:0"+disk)
+	b.put("etc/pve/storage.cfg", b.get("etc/pve/storage.cfg")+"\ndir: files\n\tpath /srv/files\n\tcontent images\n")
+	b.do("qm create 112 --memory 2048 --scsi0 files:0" + disk)
+	for _, c := range []struct{ call, task, words string }{
+		{"qm start 110", "qmdestroy", "no such logical volume pve/vm-110-disk-0"},
+		{"qm start 111", "qmdestroy", `can't activate LV '/dev/big/vm-111-disk-0':   Failed to find logical volume "big/vm-111-disk-0"`},
+		{"qm start 112", "qmdestroy", "volume 'files:112/vm-112-disk-0.raw' does not exist"},
+		{"pct start 200", "vzdestroy", "no such logical volume pve/vm-200-disk-0"},
+	} {
+		end := strings.Replace(c.call, "start", "destroy", 1)
+		b.faults(`{"torn": "` + c.task + `"}`)
+		if out, code := b.try(end); code != 137 {
+			t.Fatalf("%s: exit code %d: %s", end, code, out)
+		}
+		b.faults("{}")
+		b.refuses(c.call, c.words)
+		if index := b.get("var/log/pve/tasks/index"); !strings.Contains(index, " "+c.words) {
+			t.Errorf("%s: no task ended with that:\n%s", c.call, index)
+		}
+		b.without(strings.Replace(c.call, "start", "status", 1), "running")
+		b.refuses("vzdump "+strings.Fields(c.call)[2]+" --storage local --mode stop", "job errors")
+		b.do(end)
+		if left := b.get("var/lib/proxmox-standin/volumes.json"); strings.Contains(left, "vm-"+strings.Fields(c.call)[2]+"-") {
+			t.Errorf("%s left %s", end, left)
+		}
+	}
+}

@@ -18,6 +18,7 @@ type task struct {
 	out      io.Writer
 	warnings int
 	crash    bool // it is killed in its middle
+	torn     bool // it is killed between disks and configuration
 }
 
 // errKilled is a task that was killed, as one is whose session was cut. What it had begun stays as it is.
@@ -68,7 +69,7 @@ func (s *session) work(kind string, id string, do func(t *task) error) (string, 
 	f := m.faults()
 	active := m.at("var/log/pve/tasks/active")
 	note(active, fmt.Sprintf("%s 1", upid))
-	t := &task{upid: upid, log: log, out: s.taskOut(), crash: f.Crash == kind}
+	t := &task{upid: upid, log: log, out: s.taskOut(), crash: f.Crash == kind, torn: f.Torn == kind}
 	if n := f.Slow[kind]; n > 0 && kind != "vzdump" { // which is slow while it has the guest locked
 		time.Sleep(time.Duration(n) * m.second())
 	}
