@@ -34,7 +34,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		return nil, err
 	}
 	looked := e.Now()
-	if err := e.compare(r, virtual, virtual.without(seen.facts)); err != nil {
+	if err := e.compare(ctx, r, again, virtual, virtual.without(seen.facts)); err != nil {
 		return nil, err
 	}
 	j, err := e.judge(ctx, r, bundles, seen)

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"berth/deployer/guests"
 	"berth/deployer/ledger"
+	"berth/deployer/steps"
 )
 
 // former is a run that is taken up or back, and what the hosts remember.
@@ -65,6 +67,30 @@ func (e *Env) former(ctx context.Context, l *Lab, only, gone []string) (*former,
 			f.last.Name, strings.Join(f.last.Gone, ", "))
 	}
 	return f, nil
+}
+
+// ending reports whether the run, nil for none, began to destroy a guest: its backup was made before.
+func (f *former) ending(guest string) bool {
+	if f == nil || f.last == nil {
+		return false
+	}
+	for _, run := range f.last.Hosts {
+		for i := range run.Entries {
+			if x := &run.Entries[i]; ends(x) == guest {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ends is the guest that a journal's entry says to be destroyed from here on; empty: it says nothing of that, or that the guest was gone before.
+func ends(x *ledger.Entry) string {
+	guest, destroys := strings.CutSuffix(x.Step, "."+steps.Destroy{}.Word())
+	if _, _, typed := guests.Destroyed(x.Detail); x.Kind != ledger.EntryStarted || !destroys || !typed {
+		return ""
+	}
+	return guest
 }
 
 // awake is likewise, once guests answer that the run left shut down, where it can be taken at all.

@@ -23,9 +23,10 @@ type guestsBack struct {
 	changes  []guests.Change
 }
 
-// guestsBack finds out what takes the guests of a run back, and says which stay. list are the steps of services.
-func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, touched []string, list []steps.Step, facts map[string]*probe.Facts) (*guestsBack, error) {
+// guestsBack finds out what takes the guests of a run back, and says which stay. f is the run that is taken up, list are the steps of services.
+func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, f *former, list []steps.Step, facts map[string]*probe.Facts) (*guestsBack, error) {
 	b := &guestsBack{}
+	touched := union(f.last.Order.Hosts, f.last.Knows())
 	for _, m := range hypervised(l) {
 		if slices.Contains(touched, m) {
 			b.machines = append(b.machines, m)
@@ -44,7 +45,7 @@ func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, touched []str
 			goes[list[i].Host+" "+list[i].Service] = true
 		}
 	}
-	want := guests.Wanted{Makings: l.Inventory.Makings, Inside: inside(facts, goes), Named: func(string) bool { return true }}
+	want := guests.Wanted{Makings: l.Inventory.Makings, Inside: inside(facts, goes), Named: func(string) bool { return true }, Ending: f.ending}
 	for _, machine := range b.machines {
 		known := slices.DeleteFunc(slices.Clone(machineOf(l.Problem, machine).Guests), func(g planner.Guest) bool { return l.Inventory.Makings[g.Name].Managed == inventory.ByHand })
 		back, kept := b.looks[machine].Back(undo, known, want)
@@ -57,7 +58,7 @@ func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, touched []str
 }
 
 // destroyed lists the guests that the run which is taken back destroyed, by the journals of its hypervisors, and that are not there again: a
-// guest may have been restored. list is what the rollback does.
+// guest may have been restored. What Proxmox had not ended is destroyed, too: its disks are gone. list is what the rollback does.
 func (e *Env) destroyed(ctx context.Context, l *Lab, b *guestsBack, undo string, past []ledger.History, list []steps.Step) []preflight.GuestDestroyed {
 	var out []preflight.GuestDestroyed
 	seen := map[string]bool{}
@@ -67,13 +68,17 @@ func (e *Env) destroyed(ctx context.Context, l *Lab, b *guestsBack, undo string,
 			continue
 		}
 		for _, x := range run.Entries {
-			guest, destroys := strings.CutSuffix(x.Step, "."+steps.Destroy{}.Word())
-			kind, id, typed := guests.Destroyed(x.Detail) // it says nothing where the guest was gone before
-			if x.Kind != ledger.EntryStarted || !destroys || !typed || seen[guest] || p.Guest(id) != nil {
+			guest := ends(&x)
+			kind, id, _ := guests.Destroyed(x.Detail)
+			if guest == "" || seen[guest] || !gone(p.Guest(id)) {
 				continue
 			}
 			seen[guest] = true
-			out = append(out, preflight.GuestDestroyed{Place: preflight.Place{Host: past[i].Host}, Guest: guest, ID: id, Run: undo, Restore: e.restores(ctx, l, p, run, guest, kind, id), Lost: goneWith(l, guest, list)})
+			restore := e.restores(ctx, l, p, run, guest, kind, id)
+			if restore != "" {
+				restore = p.Guest(id).Away(kind, id) + restore
+			}
+			out = append(out, preflight.GuestDestroyed{Place: preflight.Place{Host: past[i].Host}, Guest: guest, ID: id, Run: undo, Restore: restore, Lost: goneWith(l, guest, list)})
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -132,6 +133,11 @@ func (v *virtual) conf() string {
 	return v.pve.Has("etc/pve/qemu-server/200.conf")
 }
 
+// bare reports whether the disks of the guest are gone.
+func (v *virtual) bare() bool {
+	return strings.Contains(v.conf(), ":vm-200-disk-0") && !strings.Contains(v.pve.Has("var/lib/proxmox-standin/volumes.json"), ":vm-200-disk-0")
+}
+
 func (v *virtual) program() string {
 	if v.pve.Has("etc/pve/lxc/200.conf") != "-" {
 		return "pct"
@@ -181,6 +187,9 @@ func guestFaults() []fault {
 			}
 		}, nothing},
 		{"no way to what is downloaded", "fetch", false, planted(`{"offline": true}`), nothing},
+	}
+	for _, task := range []string{"vzdestroy", "qmdestroy"} { // nothing locks what is left, so that nobody has to mend anything
+		out = append(out, fault{"without power between disks and configuration of " + task, "destroy", false, planted(`{"torn": "` + task + `"}`), func(v *virtual) { v.pve.Reboot() }})
 	}
 	for _, at := range [][2]string{{"fetch", "download"}, {"make", "vzcreate"}, {"make", "qmcreate"}, {"grow", "resize"}, {"boot", "vzstart"}, {"boot", "qmstart"}, {"halt", "vzshutdown"}, {"halt", "qmshutdown"}, {"dump", "vzdump"}, {"destroy", "vzdestroy"}, {"destroy", "qmdestroy"}} {
 		out = append(out, fault{"without power during " + at[1], at[0], false, planted(`{"crash": "` + at[1] + `"}`), func(v *virtual) {
@@ -282,7 +291,7 @@ func (v *virtual) breaksAt(step string, f fault) (came bool) {
 // ends takes the run up, or back, and wants the lab to be as after a run that nothing breaks, or as before one.
 func (v *virtual) ends(c guestChange, kind Kind) {
 	v.t.Helper()
-	if kind == Rollback && c.destroy && v.conf() == "-" {
+	if kind == Rollback && c.destroy && (v.conf() == "-" || v.bare()) {
 		kind = Resume // a guest that is destroyed does not come back
 	}
 	run := v.prepareChange(kind)
@@ -374,6 +383,111 @@ func TestAnEndThatProxmoxHasNotReachedIsTold(t *testing.T) {
 		v.unlock()
 		if again := v.prepareChange(Deploy); len(again.Nothing) == 0 {
 			t.Errorf("%v: once it is gone there is to do: %s", kind, again.List())
+		}
+	}
+}
+
+// The power goes once the disks of a guest are gone, and before its configuration is: the run that was at that ends it, taking it back tells what brings the guest back,
+// and what was typed then does.
+//
+//raced:skip
+func TestWhatIsLeftOfAGuestWithoutDisksIsDestroyedByItsRunOrBroughtBack(t *testing.T) {
+	t.Parallel()
+	for _, goes := range guestChanges()[4:] {
+		torn := func() *virtual {
+			v := goes.begin(t)
+			v.breaksAt("apps.destroy", fault{plant: planted(`{"torn": "` + map[string]string{"qm": "qmdestroy", "pct": "vzdestroy"}[v.program()] + `"}`), mended: func(v *virtual) { v.pve.Reboot() }})
+			if !v.bare() || v.pve.Runs(200) {
+				t.Fatalf("%s: it is whole still:\n%s", goes.name, v.conf())
+			}
+			return v
+		}
+		v := torn()
+		resumed := v.prepareChange(Resume)
+		if got := v.says(resumed); !strings.Contains(got, "destroy what is left of guest apps (200), whose disks are gone") || strings.Contains(got, "back up") {
+			t.Errorf("%s, on: %s", goes.name, got)
+		}
+		v.ends(goes, Resume)
+
+		v = torn()
+		back := v.prepareChange(Rollback)
+		told := v.everything(back)
+		restore := regexp.MustCompile(`this brings it back: (\w+) destroy 200 && (.*) /`).FindStringSubmatch(told)
+		if restore == nil || !v.carryOut(back) {
+			t.Fatalf("%s, back: %s\n%s", goes.name, told, back.List())
+		}
+		v.pve.Do(restore[1], "destroy", "200")
+		v.pve.Do(strings.Fields(restore[2])...)
+		if v.bare() || v.conf() == "-" {
+			t.Errorf("%s: %s brought back %s", goes.name, restore[0], v.conf())
+		}
+	}
+}
+
+// everything is what was found before a run, warnings too.
+func (v *virtual) everything(run *Run) string {
+	var out []string
+	for _, f := range run.Findings {
+		out = append(out, f.Say(v.env.Words)+" / "+f.Hint(v.env.Words))
+	}
+	return strings.Join(out, "\n")
+}
+
+// lose takes the first disk of the guest away, and its power.
+func (v *virtual) lose() {
+	v.pve.Off(200)
+	v.pve.Disks(func(volumes map[string]int64) { delete(volumes, "local-lvm:vm-200-disk-0") })
+}
+
+// Without the run that was at it, what is left of a guest goes once its name is typed, where the plan has nothing for it; a disk that is left keeps it.
+//
+//raced:skip
+func TestWhatIsLeftOfAGuestWithoutDisksGoesWhenItsNameIsTyped(t *testing.T) {
+	t.Parallel()
+	for _, goes := range guestChanges()[4:] {
+		v := goes.begin(t)
+		v.lose()
+		if run := v.prepare(Deploy); len(run.Steps()) > 0 || !strings.Contains(v.everything(run), "nobody typed its name") {
+			t.Errorf("%s, not named: %s\n%s", goes.name, v.everything(run), run.List())
+		}
+		if run := v.prepareChange(Deploy); strings.Contains(v.says(run), "back up") || !v.carryOut(run) || v.conf() != "-" {
+			t.Errorf("%s: %s\n%s", goes.name, run.List(), v.conf())
+		}
+
+		v = goes.begin(t)
+		kind, disk := planner.VM, "scsi1"
+		if v.program() == "pct" {
+			kind, disk = planner.LXC, "mp0"
+		}
+		v.pve.Lay(kind, 200, v.conf()+disk+": local-lvm:vm-200-disk-1,size=8G\n", planner.GB, 1, true)
+		v.lose()
+		if run := v.prepareChange(Deploy); len(run.Steps()) > 0 || !strings.Contains(v.everything(run), "is not destroyed: disks of it are gone (local-lvm:vm-200-disk-0)") {
+			t.Errorf("%s, with a disk: %s\n%s", goes.name, v.everything(run), run.List())
+		}
+	}
+}
+
+// Where something is to run in a guest whose disks are gone nothing begins, and what brings it back is told; once it is destroyed it is made anew.
+//
+//raced:skip
+func TestAGuestWithoutDisksThatIsWantedStopsTheRun(t *testing.T) {
+	t.Parallel()
+	for _, planned := range []bool{false, true} { // as large as it is, or not
+		v := newVirtualOf(t, "lxc", "homepage", "", ", exists: {memory: 1GB}")
+		is := planner.GB
+		if planned {
+			is = v.size
+			v = newVirtualOf(t, "lxc", "homepage", "", fmt.Sprintf(", exists: {memory: %dMB}", is/planner.MB))
+		}
+		v.pve.Lay(planner.LXC, 200, "hostname: apps\nrootfs: local-lvm:vm-200-disk-0,size=8G\n", is, 64, true)
+		v.pve.Do("vzdump", "200", "--storage", "local", "--mode", "stop")
+		v.lose()
+		if got := v.found(v.prepare(Deploy)); !strings.Contains(got, "disks of it are gone (local-lvm:vm-200-disk-0)") || !strings.Contains(got, "pct destroy 200 && pct restore 200 local:backup/vzdump-lxc-200-") || strings.Contains(got, "starts it") {
+			t.Errorf("%v: %s", is, got)
+		}
+		v.pve.Do("pct", "destroy", "200")
+		if run := v.prepare(Deploy); planned != strings.Contains(v.found(run), "take its exists: out of the inventory") || planned == strings.Contains(v.says(run), "make guest apps (200)") {
+			t.Errorf("%v, once it is destroyed: %s\n%s", is, v.found(run), v.says(run))
 		}
 	}
 }

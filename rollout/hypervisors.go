@@ -13,6 +13,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
+	"berth/deployer/remote"
 	"berth/deployer/steps"
 	"berth/inventory"
 	"berth/message"
@@ -86,7 +87,8 @@ func unmade(g *guests.Guest) bool {
 	return gone(g) || g.Ours() && !g.Record.Ready || g.HalfMade()
 }
 
-func gone(g *guests.Guest) bool { return g == nil || g.HalfGone() }
+// gone reports whether a guest is not there, or not whole any more: it runs nothing, and cannot start.
+func gone(g *guests.Guest) bool { return g == nil || g.HalfGone() || len(g.Lost) > 0 }
 
 // others reports whether what is there under the number of a guest that does not answer is another guest, which somebody else made.
 func others(g *planner.Guest, now *guests.Guest) bool {
@@ -129,7 +131,7 @@ func (h *hypervisors) assumed() map[string]*probe.Facts {
 }
 
 // off asks the hypervisors of guests that do not answer whether these are shut down, or not there. What cannot be asked stays unsaid.
-func (e *Env) off(ctx context.Context, l *Lab, facts map[string]*probe.Facts) map[string]preflight.GuestOff {
+func (e *Env) off(ctx context.Context, l *Lab, facts map[string]*probe.Facts) map[string]preflight.Finding {
 	var machines []string
 	about := func(g *planner.Guest) bool {
 		f := facts[g.Name]
@@ -141,19 +143,35 @@ func (e *Env) off(ctx context.Context, l *Lab, facts map[string]*probe.Facts) ma
 		}
 	}
 	looks, _ := e.askHypervisors(ctx, machines)
-	out := map[string]preflight.GuestOff{}
+	out := map[string]preflight.Finding{}
 	for _, m := range l.Problem.Machines {
 		for i := range m.Guests {
 			g, p := &m.Guests[i], looks[m.Name]
 			if p == nil || !about(g) {
 				continue
 			}
-			if now := p.Guest(g.ID); now == nil && g.Exists || now != nil && !now.Runs && !others(g, now) {
-				out[g.Name] = preflight.GuestOff{Place: preflight.Place{Host: g.Name}, Machine: m.Name, Program: guests.Program(g.Kind), ID: g.ID, There: now != nil}
+			now, at := p.Guest(g.ID), preflight.Place{Host: g.Name}
+			if now != nil && len(now.Lost) > 0 && !others(g, now) {
+				out[g.Name] = preflight.GuestLost{Place: at, Machine: m.Name, Kind: g.Kind, ID: g.ID, Lost: now.Lost, Restore: e.lastBackup(ctx, l, p, g.Name, g.Kind, g.ID)}
+			} else if now == nil && g.Exists || now != nil && !now.Runs && !others(g, now) {
+				out[g.Name] = preflight.GuestOff{Place: at, Machine: m.Name, Program: guests.Program(g.Kind), ID: g.ID, There: now != nil}
 			}
 		}
 	}
 	return out
+}
+
+// lastBackup is what brings a guest back from the newest backup that Proxmox has of it; empty: it has none, as far as it says.
+func (e *Env) lastBackup(ctx context.Context, l *Lab, p *guests.Proxmox, guest string, kind planner.Kind, id int) string {
+	hosts, _ := e.Fleet.Hosts([]string{p.Host})
+	if len(hosts) == 0 {
+		return ""
+	}
+	volume := p.LastDump(ctx, hosts[0], kind, id)
+	if volume == "" {
+		return ""
+	}
+	return remote.Join(p.Restore(kind, id, volume, l.Inventory.Makings[guest].Storage))
 }
 
 // without are facts of hosts that could be looked at: what is only assumed is judged by nobody.
@@ -174,8 +192,8 @@ type login interface {
 	Keys() []string
 }
 
-// compare holds guests against the plan, now that their inside was looked at.
-func (e *Env) compare(r Request, h *hypervisors, facts map[string]*probe.Facts) error {
+// compare holds guests against the plan, now that their inside was looked at; again is the run that is gone on with, nil for a new one.
+func (e *Env) compare(ctx context.Context, r Request, again *former, h *hypervisors, facts map[string]*probe.Facts) error {
 	if len(h.about) == 0 {
 		return nil
 	}
@@ -205,6 +223,7 @@ func (e *Env) compare(r Request, h *hypervisors, facts map[string]*probe.Facts) 
 	}
 	want.Word = func(guest string) string { return words[guest] }
 	want.Named = func(guest string) bool { return slices.Contains(r.Destroy, guest) }
+	want.Ending = again.ending
 	h.ways = map[string][]planner.WayStep{}
 	found := asFound(r.Plan, facts)
 	for _, machine := range h.machines() {
@@ -212,6 +231,9 @@ func (e *Env) compare(r Request, h *hypervisors, facts map[string]*probe.Facts) 
 		changes, kept, lacks := p.Compare(want)
 		h.changes = append(h.changes, changes...)
 		for _, k := range kept {
+			if k.Why == guests.DisksGone {
+				k.Restore = e.lastBackup(ctx, r.Lab, p, k.Guest, k.Kind, k.ID)
+			}
 			h.findings = append(h.findings, preflight.GuestKept{Place: preflight.Place{Host: machine}, Kept: k})
 		}
 		for _, l := range lacks {

@@ -65,7 +65,7 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	if x.Steps, err = e.stepsBack(r.Lab, undo, x.Order.Run, facts, f); err != nil {
 		return nil, err
 	}
-	virtual, err := e.guestsBack(ctx, r.Lab, undo, union(f.last.Order.Hosts, f.last.Knows()), x.Steps, facts)
+	virtual, err := e.guestsBack(ctx, r.Lab, undo, f, x.Steps, facts)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (p *Proxmox) Back(run string, known []planner.Guest, want Wanted) (changes 
 			why = c.keep(HalfMade)
 		case now.Ours() && now.Record.Run == run:
 			c.Action = Remove
-			if why = c.mayDestroy(want); why == nil || !now.Record.Ready && why.Why == NotSeen { // nothing was put into one that is not whole
+			if why = c.mayDestroy(want); why == nil || !now.Record.Ready && (why.Why == NotSeen || why.Why == DisksGone) { // nothing was put into one that is not whole
 				why = c.unlocked()
 			}
 		case now.Before != nil && now.Before.Run == run && (now.Memory() != now.Before.Memory || now.Before.Cores > 0 && now.Cores() != now.Before.Cores):

@@ -77,6 +77,9 @@ func (c *Change) Commands() [][]string {
 	return append(out, Destroy(kind, id))
 }
 
+// Rest reports whether what is destroyed is only what is left of a guest: it cannot start, and its backup was made before, if there is to be one.
+func (c *Change) Rest() bool { return c.Action == Remove && len(c.Now.Lost) > 0 }
+
 // Say says what is done.
 func (c *Change) Say(w wording.Words) string {
 	name, id := c.Guest.Name, c.Guest.ID
@@ -90,6 +93,9 @@ func (c *Change) Say(w wording.Words) string {
 			return w.Say("give guest %s (%d) %s", "donner à l'invité %s (%d) %s", name, id, w.Cores(planner.MilliCPU(c.Cores)*1000))
 		}
 		return w.Say("change guest %s (%d) from %s to %s", "passer l'invité %s (%d) de %s à %s", name, id, w.Size(c.From), w.Size(c.To))
+	}
+	if c.Rest() {
+		return w.Say("destroy what is left of guest %s (%d), whose disks are gone", "détruire ce qui reste de l'invité %s (%d), dont les disques ont disparu", name, id)
 	}
 	return w.Say("destroy guest %s (%d)", "détruire l'invité %s (%d)", name, id)
 }
@@ -109,6 +115,7 @@ type Wanted struct {
 	Sudo    func(guest string) bool   // and becomes root
 	Word    func(guest string) string // for the note of a new guest
 	Named   func(guest string) bool   // somebody typed its name: it may be destroyed
+	Ending  func(guest string) bool   // the run that is taken up began to destroy it; nil: none did
 	Inside  map[string]Inside
 }
 
@@ -145,9 +152,10 @@ func (p *Proxmox) Compare(want Wanted) (changes []Change, kept []Kept, lacks []L
 	return changes, kept, lacks
 }
 
-// dumped finds where a guest that goes is backed up to before. Nothing was put yet into one that is not whole, and who types it himself may do without.
+// dumped finds where a guest that goes is backed up to before. Nothing was put yet into one that is not whole, nothing can be read any more of one without disks, and who
+// types it himself may do without.
 func (c *Change) dumped(p *Proxmox, want inventory.Dump) (lacks []Lack) {
-	if c.Action != Remove || c.Now.Ours() && !c.Now.Record.Ready {
+	if c.Action != Remove || c.Rest() || c.Now.Ours() && !c.Now.Record.Ready {
 		return nil
 	}
 	if c.NoDump = want.Never; !c.NoDump {
@@ -185,6 +193,9 @@ func (c *Change) judge(want Wanted) (*Kept, bool) {
 		return c.mayDestroy(want), true
 	case !c.Guest.Exists && !now.Ours() && now.Name() != c.Guest.Name && !want.Inside[c.Guest.Name].Known: // nor does the guest of the plan answer
 		return c.keep(NumberInUse), false
+	case len(now.Lost) > 0:
+		c.Action = Make
+		return c.keep(DisksGone, now.Lost...), false
 	case now.Ours() && !now.Record.Ready: // a run was broken off while it made it
 		c.Action = Make
 		return c.unlocked(), true
@@ -219,6 +230,9 @@ func (c *Change) unlocked() *Kept {
 const Spare = 64 * planner.MB
 
 func (c *Change) maySize() *Kept {
+	if len(c.Now.Lost) > 0 {
+		return c.keep(DisksGone, c.Now.Lost...)
+	}
 	if c.Guest.Kind == planner.LXC && c.Now.Runs && c.To < c.From && c.Now.Uses+Spare > c.To {
 		return c.keep(UsesMore)
 	}
@@ -227,7 +241,7 @@ func (c *Change) maySize() *Kept {
 
 // mayDestroy gives the first reason for which a guest is not destroyed.
 func (c *Change) mayDestroy(want Wanted) *Kept {
-	m, in := want.Makings[c.Guest.Name], want.Inside[c.Guest.Name]
+	m := want.Makings[c.Guest.Name]
 	switch {
 	case m.Protected || c.Now.Protected():
 		return c.keep(Protected)
@@ -237,18 +251,33 @@ func (c *Change) mayDestroy(want Wanted) *Kept {
 		return c.keep(InHA)
 	case c.Now.Replicas:
 		return c.keep(Replicated)
+	}
+	if why := c.holds(want); why != nil {
+		return why
+	}
+	if !c.ByHand && !want.Named(c.Guest.Name) { // last, so that it is only offered where it can be done
+		return c.keep(NotNamed)
+	}
+	return c.unlocked()
+}
+
+// holds gives the first reason for which what is in a guest keeps it. In one without disks there is nothing; where some of them are gone the others may hold anything, unless
+// they were about to be destroyed.
+func (c *Change) holds(want Wanted) *Kept {
+	in := want.Inside[c.Guest.Name]
+	switch {
+	case c.Now.Bare || len(c.Now.Lost) > 0 && want.Ending != nil && want.Ending(c.Guest.Name):
+		return nil
+	case len(c.Now.Lost) > 0:
+		return c.keep(DisksGone, c.Now.Lost...)
 	case c.Now.Runs && !in.Known:
 		return c.keep(NotSeen)
 	case len(in.Foreign) > 0:
 		return c.keep(HasForeign, in.Foreign...)
 	case len(in.Data) > 0:
 		return c.keep(HasData, in.Data...)
-	case !c.Now.Runs && c.Now.Record == nil:
+	case !c.Now.Runs && (c.Now.Record == nil || c.Now.Record.Ready):
 		return c.keep(NotSeen)
-	case !c.Now.Runs && c.Now.Record.Ready:
-		return c.keep(NotSeen)
-	case !c.ByHand && !want.Named(c.Guest.Name): // last, so that it is only offered where it can be done
-		return c.keep(NotNamed)
 	}
-	return c.unlocked()
+	return nil
 }

@@ -100,6 +100,17 @@ func TestAGuestBecomesWhatThePlanHas(t *testing.T) {
 		"locked, to be destroyed":           {guest: media(), in: seen, change: func(p *Proxmox) { p.Guest(110).Config["lock"] = "backup" }, want: "guest media (110) is not destroyed: Proxmox has it locked (backup); stops: false"},
 		"whose name nobody typed": {guest: func() planner.Guest { g := media(); g.Name = "other"; return g }(), in: seen,
 			want: "guest other (110) is not destroyed: it would be gone for good, and nobody typed its name; stops: false"},
+		"without its disks": {guest: media(), to: 14 * gb, change: bare, want: "guest media (110) cannot be made as planned: disks of it are gone (local-lvm:vm-110-disk-0), and it cannot start; stops: true"},
+		"without its disks, left by a run that broke off": {guest: media(), to: 14 * gb, change: func(p *Proxmox) { bare(p); p.Guest(110).Record.Ready = false },
+			want: "guest media (110) cannot be made as planned: disks of it are gone (local-lvm:vm-110-disk-0), and it cannot start; stops: true"},
+		"without its disks, to be destroyed": {guest: media(), change: bare, want: "destroy what is left of guest media (110), whose disks are gone\nqm destroy 110"},
+		"without its disks, and named by nobody": {guest: func() planner.Guest { g := media(); g.Name = "other"; return g }(), change: bare,
+			want: "guest other (110) is not destroyed: it would be gone for good, and nobody typed its name; stops: false"},
+		"without its disks, and not berth's": {guest: infra(), change: func(p *Proxmox) {
+			p.Guest(200).Bare, p.Guest(200).Lost, p.Guest(200).Replicas = true, []string{"x"}, false
+		}, want: "guest infrastructure (200) is not destroyed: berth did not make it; stops: false"},
+		"without one of its disks, to be destroyed": {guest: media(), change: func(p *Proxmox) { bare(p); p.Guest(110).Bare = false },
+			want: "guest media (110) is not destroyed: disks of it are gone (local-lvm:vm-110-disk-0), and it cannot start; stops: false"},
 		"an appliance": {guest: func() planner.Guest { g := media(); g.Appliance = true; return g }(), in: seen, want: ""},
 	} {
 		p, m := look(t), fresh(c.guest.Kind)
@@ -117,6 +128,11 @@ func TestAGuestBecomesWhatThePlanHas(t *testing.T) {
 
 func hot(p *Proxmox) {
 	p.Guest(110).Config["numa"], p.Guest(110).Config["hotplug"] = "1", "disk,memory"
+}
+
+func bare(p *Proxmox) {
+	g := p.Guest(110)
+	g.Runs, g.Bare, g.Lost = false, true, []string{"local-lvm:vm-110-disk-0"}
 }
 
 func TestEveryReasonIsSaidInBothLanguagesWithWhatToDo(t *testing.T) {

@@ -3,8 +3,6 @@ package guests
 import (
 	"context"
 	"encoding/json"
-	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,9 +50,14 @@ func (d *Dump) Make(kind planner.Kind, id int, run string) remote.Command {
 	return ledger.Script(dumpText, "berth-dump", append([]string{Program(kind), strconv.Itoa(id), d.Storage, dumpNote(run)}, d.Call(id, run)...)...)
 }
 
+// backups asks a storage for the backups of a guest.
+func backups(storage string, id int) remote.Command {
+	return remote.Command{Sudo: true, Args: []string{"pvesh", "get", "/nodes/localhost/storage/" + storage + "/content", "--content", "backup", "--vmid", strconv.Itoa(id), "--output-format", "json"}}
+}
+
 // Dumped asks a hypervisor for the backup of a guest that a run made, as a volume of a storage; empty: it is not there.
 func Dumped(ctx context.Context, h ledger.Host, storage string, id int, run string) (volume string, err error) {
-	text, err := ledger.Ask(ctx, h, remote.Command{Sudo: true, Args: []string{"pvesh", "get", "/nodes/localhost/storage/" + storage + "/content", "--content", "backup", "--vmid", strconv.Itoa(id), "--output-format", "json"}})
+	text, err := ledger.Ask(ctx, h, backups(storage, id))
 	if err != nil {
 		return "", err
 	}
@@ -113,22 +116,14 @@ func (p *Proxmox) dump(guest string, now *Guest, want inventory.Dump) (*Dump, []
 	return &Dump{Storage: to, Most: most, Without: without}, nil
 }
 
-var diskKey = regexp.MustCompile(`^(?:(?:ide|sata|scsi|virtio|efidisk|tpmstate|mp|unused)[0-9]+|rootfs)$`)
-
-// dumped is how large the disks are together that a backup of the guest has, and which it leaves out. What is mounted into an LXC from its hypervisor is no disk of it.
+// dumped is how large the disks are together that a backup of the guest has, and which it leaves out.
 func (g *Guest) dumped() (size planner.Bytes, without []string) {
-	for _, key := range slices.Sorted(maps.Keys(g.Config)) {
-		value := g.Config[key]
-		parts := strings.Split(value, ",")
-		volume := strings.TrimPrefix(strings.TrimPrefix(parts[0], "file="), "volume=")
-		if !diskKey.MatchString(key) || strings.HasPrefix(volume, "/") || !strings.Contains(volume, ":") || slices.Contains(parts, "media=cdrom") {
+	for _, d := range g.disks() {
+		if left := strings.HasPrefix(d.key, "unused") || slices.Contains(d.options, "backup=0") || g.Kind == planner.LXC && d.key != "rootfs" && !slices.Contains(d.options, "backup=1"); left {
+			without = append(without, d.key)
 			continue
 		}
-		if left := strings.HasPrefix(key, "unused") || slices.Contains(parts, "backup=0") || g.Kind == planner.LXC && key != "rootfs" && !slices.Contains(parts, "backup=1"); left {
-			without = append(without, key)
-			continue
-		}
-		size += sizeIn(value)
+		size += sizeIn(d.value)
 	}
 	return min(size, most), without
 }

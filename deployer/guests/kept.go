@@ -15,6 +15,7 @@ type Kept struct {
 	Kind           planner.Kind
 	What           []string // a lock, containers, volumes
 	Action         Action   // what would have been done
+	Restore        string   // of DisksGone: what brings it back from a backup, once it is destroyed, as it is typed; empty: nobody knows one
 }
 
 // Reason is why a guest is left alone.
@@ -36,6 +37,7 @@ const (
 	HasData    // volumes with data are in it
 	HalfMade   // a making of it was cut off, and Proxmox has it locked
 	HalfGone   // its end was cut off, and Proxmox has it locked
+	DisksGone  // disks of it are gone, so that it cannot start
 	NotNamed   // nobody typed its name, and it would be gone for good
 )
 
@@ -81,6 +83,8 @@ func (k *Kept) why(w wording.Words) string {
 		return w.Say("it is being made, or that was cut off: Proxmox has it locked (create)", "il est en cours de création, ou elle a été coupée : Proxmox l'a verrouillé (create)")
 	case HalfGone:
 		return w.Say("it is being destroyed, or that was cut off: Proxmox has it locked (destroyed)", "il est en cours de destruction, ou elle a été coupée : Proxmox l'a verrouillé (destroyed)")
+	case DisksGone:
+		return w.Say("disks of it are gone (%s), and it cannot start", "des disques lui manquent (%s), et il ne peut pas démarrer", what)
 	case NotNamed:
 		return w.Say("it would be gone for good, and nobody typed its name", "il serait perdu pour de bon, et personne n'a tapé son nom")
 	}
@@ -113,6 +117,8 @@ func (k *Kept) Hint(w wording.Words) string {
 	case HalfMade, HalfGone:
 		return w.Say("if no task works on it any more (pvesh get /nodes/localhost/tasks --source active), type on %[1]s: %[2]s unlock %[3]d && %[2]s destroy %[3]d; then once more. A disk of which Proxmox did not know yet is left: pvesm list STORAGE --vmid %[3]d",
 			"si aucune tâche ne s'en occupe plus (pvesh get /nodes/localhost/tasks --source active), taper sur %[1]s : %[2]s unlock %[3]d && %[2]s destroy %[3]d ; puis recommencer. Un disque que Proxmox ne connaissait pas encore reste : pvesm list STOCKAGE --vmid %[3]d", k.Machine, Program(k.Kind), k.ID)
+	case DisksGone:
+		return HintLost(w, k.Machine, k.Kind, k.ID, k.Restore)
 	case NotNamed:
 		return w.Say("nothing of the plan is in it; berth deploy --destroy %s destroys it with its disks", "rien du plan n'y est ; berth deploy --destroy %s le détruit avec ses disques", k.Guest)
 	}

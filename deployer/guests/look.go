@@ -30,6 +30,9 @@ func Look(ctx context.Context, h ledger.Host) (*Proxmox, error) {
 		return nil, message.Errorf("host %s: %w", h.Name(), err)
 	}
 	p.Host = h.Name()
+	if err := p.lose(ctx, h); err != nil {
+		return nil, err
+	}
 	return p, nil
 }
 

@@ -37,6 +37,8 @@ type Guest struct {
 	At        string        // where one is that runs and gets its address by DHCP, as far as that is known: an address
 	HA        bool          // it is a resource of the cluster's high availability
 	Replicas  bool          // it is replicated
+	Lost      []string      // volumes that are gone of the disks of one that is off: it cannot start; as far as its storages say which they have
+	Bare      bool          // all of its disks are gone, and nothing but its configuration is left
 	Record    *Record       // what berth remembers of it; nil: nothing
 	Before    *Before       // the size that a run of berth's found; nil: none has changed it
 }

@@ -31,6 +31,7 @@ type (
 		Listed bool          `json:"in_inventory"`
 		State  string        `json:"state"`
 		Lock   string        `json:"lock,omitempty"`
+		Lost   []string      `json:"disks_gone,omitempty"`
 		Memory planner.Bytes `json:"memory_bytes"`
 		Cores  int           `json:"cores"`
 		Least  planner.Bytes `json:"planned_least_bytes"`
@@ -150,7 +151,7 @@ func jsonOf(g *status.Guest) jsonGuest {
 		if out.State = "stopped"; now.Runs {
 			out.State = "running"
 		}
-		out.Waits = append(out.Waits, now.Waits()...)
+		out.Waits, out.Lost = append(out.Waits, now.Waits()...), now.Lost
 	}
 	return out
 }

@@ -49,7 +49,7 @@ type Want struct {
 	// Coming are guests that the run makes, Sized those whose memory or cores it changes, by name; Guests is what was found of guests.
 	Coming, Sized []string
 	Guests        []Finding
-	Off           map[string]GuestOff // guests that do not answer, where their hypervisor says why
+	Off           map[string]Finding // guests that do not answer, where their hypervisor says why
 	// Moves are the services that come with their data; Sides is what the hosts of ToMove said, by host. It may be nil.
 	Moves []moves.Move
 	Sides map[string]moves.Side

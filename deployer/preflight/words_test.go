@@ -49,6 +49,8 @@ var samples = []Finding{
 	GuestByHand{Place: onCargo, Change: guests.Change{Guest: &planner.Guest{Name: "media", ID: 110}, Action: guests.Boot}},
 	GuestOff{Place: Place{Host: "media"}, Machine: "pve", Program: "qm", ID: 110, There: true},
 	GuestOff{Place: Place{Host: "media"}, Machine: "pve", Program: "qm", ID: 110},
+	GuestLost{Place: Place{Host: "media"}, Machine: "pve", Kind: planner.VM, ID: 110, Lost: []string{"local-lvm:vm-110-disk-0"}},
+	GuestLost{Place: Place{Host: "apps"}, Machine: "pve", Kind: planner.LXC, ID: 200, Lost: []string{"local-lvm:vm-200-disk-0"}, Restore: "pct restore 200 local:backup/x.tar.zst --storage local-lvm"},
 	GuestDestroyed{Place: onCargo, Guest: "media", ID: 110, Run: "20260711T1200-ab12", Restore: "qmrestore nas:backup/vzdump-qemu-110-2026_07_11-12_00_00.vma.zst 110"},
 	GuestDestroyed{Place: onCargo, Guest: "media", ID: 110, Run: "20260711T1200-ab12", Lost: []string{"homepage"}},
 	GuestsOver{Place: onCargo, Guest: "media", Need: 30 * planner.GB, Usable: 28 * planner.GB},

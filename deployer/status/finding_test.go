@@ -68,6 +68,7 @@ var samples = []Finding{
 	GuestOtherKind{of: of{"pve"}, one: media},
 	GuestUnwanted{of: of{"pve"}, one: media},
 	GuestDown{of: of{"pve"}, one: media},
+	GuestLost{of: of{"pve"}, one: media, Lost: []string{"local-lvm:vm-110-disk-0"}},
 	GuestDown{of: of{"pve"}, one: one{"apps", 120, planner.VM}, Lock: "backup"},
 	GuestMemory{of: of{"pve"}, one: media, Have: planner.GB, Should: planner.Range{Min: 2 * planner.GB, Max: 2 * planner.GB}},
 	GuestMemory{of: of{"pve"}, one: media, Have: planner.GB, Should: planner.Range{Min: 2 * planner.GB, Max: 4 * planner.GB}},

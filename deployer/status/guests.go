@@ -221,7 +221,10 @@ func (g *Guest) differs(machine string, answers bool) []Finding {
 		return nil
 	}
 	var out []Finding
-	if !g.There.Runs && !s.Appliance {
+	switch {
+	case len(g.There.Lost) > 0: // also of an appliance, which its operator may have shut down, but not so
+		out = append(out, GuestLost{of: at, one: it, Lost: g.There.Lost})
+	case !g.There.Runs && !s.Appliance:
 		out = append(out, GuestDown{of: at, one: it, Lock: g.There.Lock()})
 	}
 	if waits := g.There.Waits(); len(waits) > 0 { // else what it has now would be told beside it

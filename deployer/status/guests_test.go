@@ -86,7 +86,11 @@ func TestGuestsThatAreNotAsTheInventoryHasThemAreFound(t *testing.T) {
 			[]string{"guest_pending pve"}, []string{"memory 20480", "qm shutdown 110", "qm start 110"}},
 		"a change that waits, of something else": {func(_ *Lab, p *guests.Proxmox) { p.Guest(110).Pending["balloon"] = "" }, nil, nil},
 		"one that is off":                        {func(_ *Lab, p *guests.Proxmox) { p.Guest(120).Runs = false }, []string{"guest_stopped pve"}, []string{"infra (120) does not run", "on pve: pct start 120"}},
-		"an appliance that is off":               {func(_ *Lab, p *guests.Proxmox) { p.Guest(100).Runs = false }, nil, nil},
+		"one whose disks are gone": {func(_ *Lab, p *guests.Proxmox) {
+			p.Guest(120).Runs, p.Guest(120).Lost = false, []string{"local-lvm:vm-120-disk-0"}
+		},
+			[]string{"guest_disks_gone pve"}, []string{"infra (120) does not run, and cannot start: disks of it are gone (local-lvm:vm-120-disk-0)", "type on pve: pct destroy 120"}},
+		"an appliance that is off": {func(_ *Lab, p *guests.Proxmox) { p.Guest(100).Runs = false }, nil, nil},
 		"one that is off for a backup": {func(_ *Lab, p *guests.Proxmox) {
 			p.Guest(120).Runs, p.Guest(120).Config["lock"] = false, "backup"
 		}, []string{"guest_stopped pve"}, []string{"locked (backup): wait"}},

@@ -127,6 +127,9 @@ func (g *Guest) State(w wording.Words) string {
 	if g.There.Runs {
 		state = w.Say("running", "tourne")
 	}
+	if len(g.There.Lost) > 0 {
+		state += w.Say(", disks gone", ", disques disparus")
+	}
 	if lock := g.There.Lock(); lock != "" {
 		state += w.Say(", locked (%s)", ", verrouillé (%s)", lock)
 	}

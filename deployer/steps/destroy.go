@@ -14,8 +14,9 @@ import (
 type Destroy struct {
 	Kind   planner.Kind
 	ID     int
-	Nonce  string // that its note has to have still; empty: it was handed over
-	NoDump bool   // nobody wants a backup of it
+	Nonce  string   // that its note has to have still; empty: it was handed over
+	NoDump bool     // nobody wants a backup of it
+	Lost   []string // volumes of its disks that are gone already; any: what is left of it is destroyed
 }
 
 // Word implements Work.
@@ -23,7 +24,10 @@ func (Destroy) Word() string { return "destroy" }
 
 // Say implements Work.
 func (d Destroy) Say(w wording.Words, guest string) string {
-	if d.NoDump {
+	switch {
+	case len(d.Lost) > 0:
+		return w.Say("destroy what is left of guest %s (%d), whose disks are gone", "détruire ce qui reste de l'invité %s (%d), dont les disques ont disparu", guest, d.ID)
+	case d.NoDump:
 		return w.Say("destroy guest %s (%d) with its disks; nothing is kept of it", "détruire l'invité %s (%d) avec ses disques ; rien n'en est gardé", guest, d.ID)
 	}
 	return w.Say("destroy guest %s (%d) with its disks", "détruire l'invité %s (%d) avec ses disques", guest, d.ID)
@@ -49,7 +53,12 @@ func (d Destroy) Do(ctx context.Context, at *Site) error {
 	if err := free(there); err != nil {
 		return err
 	}
-	if err := at.types(ctx, guests.Destroy(d.Kind, d.ID)...); err != nil || !at.gate.isOpen() {
+	typed := guests.Destroy(d.Kind, d.ID)
+	args := typed
+	if len(d.Lost) > 0 {
+		args = guests.DestroyRest(d.Kind, d.ID, d.Lost).Args
+	}
+	if err := at.typesAs(ctx, typed, args...); err != nil || !at.gate.isOpen() {
 		return err
 	}
 	at.absent.Left(at.Service)

@@ -159,6 +159,11 @@ func (g *graph) remove(c *guests.Change) (first, last int) {
 	if c.Now.Ours() {
 		d.Nonce = c.Now.Record.Nonce
 	}
+	if c.Rest() {
+		d.Lost = c.Now.Lost
+		first = g.add(c.Machine, c.Guest.Name, d)
+		return first, first
+	}
 	first = g.add(c.Machine, c.Guest.Name, Halt{d.Kind, d.ID})
 	at := first
 	if c.Dump != nil {
