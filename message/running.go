@@ -25,11 +25,12 @@ var running = table{
 	// how commands end
 	"exit code %d":       "code de sortie %d",
 	"ended by signal %s": "arrêté par le signal %s",
-	"the login shell of %s does not run commands (%s); give it one on the host: chsh -s /bin/sh %s":                                                 "le shell de connexion de %s n'exécute pas de commandes (%s) ; lui en donner un sur l'hôte : chsh -s /bin/sh %s",
-	"exit code %d; its secrets cannot be read to hide them, so what it said is only in %s":                                                          "code de sortie %d ; ses secrets sont illisibles et ne peuvent être cachés, ce qu'il a dit n'est donc que dans %s",
-	"Docker on %s has not answered for %s; restart it there (systemctl restart docker), then berth resume":                                          "Docker sur %s n'a pas répondu pendant %s ; l'y redémarrer (systemctl restart docker), puis berth resume",
-	"it did not come to its end within %s, although Docker answers, and was ended; see on %s docker ps and journalctl -u docker, then berth resume": "pas de fin en %s, bien que Docker réponde : arrêté ; voir sur %s docker ps et journalctl -u docker, puis berth resume",
-	"%s has said nothing for %s; is a disk, a network share or sudo stuck there? Once that is mended: berth resume":                                 "%s n'a rien dit pendant %s ; un disque, un partage réseau ou sudo y est-il bloqué ? Une fois cela réparé : berth resume",
+	"the login shell of %s does not run commands (%s); give it one on the host: chsh -s /bin/sh %s":                                                                                 "le shell de connexion de %s n'exécute pas de commandes (%s) ; lui en donner un sur l'hôte : chsh -s /bin/sh %s",
+	"exit code %d; its secrets cannot be read to hide them, so what it said is only in %s":                                                                                          "code de sortie %d ; ses secrets sont illisibles et ne peuvent être cachés, ce qu'il a dit n'est donc que dans %s",
+	"Docker on %s has not answered for %s; restart it there (systemctl restart docker), then berth resume":                                                                          "Docker sur %s n'a pas répondu pendant %s ; l'y redémarrer (systemctl restart docker), puis berth resume",
+	"it did not come to its end within %s, and was ended; see on %s what it waited for (ps axf; of a Proxmox, pvesh get /nodes/localhost/tasks --source active), then berth resume": "pas de fin en %s : arrêté ; voir sur %s ce qu'il attendait (ps axf ; pour un Proxmox, pvesh get /nodes/localhost/tasks --source active), puis berth resume",
+	"it did not come to its end within %s, although Docker answers, and was ended; see on %s docker ps and journalctl -u docker, then berth resume":                                 "pas de fin en %s, bien que Docker réponde : arrêté ; voir sur %s docker ps et journalctl -u docker, puis berth resume",
+	"%s has said nothing for %s; is a disk, a network share or sudo stuck there? Once that is mended: berth resume":                                                                 "%s n'a rien dit pendant %s ; un disque, un partage réseau ou sudo y est-il bloqué ? Une fois cela réparé : berth resume",
 
 	// services
 	"not healthy after %s: %s%s": "pas en bonne santé après %s : %s%s",

@@ -29,8 +29,9 @@ func (e *SilentError) text() message.Text {
 
 // LateError: a command did not come to its end in the time that its kind has at most, and was ended on its host.
 type LateError struct {
-	Host  string
-	Limit time.Duration
+	Host   string
+	Limit  time.Duration
+	Docker bool // which answered meanwhile: it was asked
 }
 
 func (e *LateError) Error() string { return e.text().String() }
@@ -39,6 +40,9 @@ func (e *LateError) Error() string { return e.text().String() }
 func (e *LateError) French() string { return e.text().French() }
 
 func (e *LateError) text() message.Text {
+	if !e.Docker {
+		return message.Of("it did not come to its end within %s, and was ended; see on %s what it waited for (ps axf; of a Proxmox, pvesh get /nodes/localhost/tasks --source active), then berth resume", e.Limit, e.Host)
+	}
 	return message.Of("it did not come to its end within %s, although Docker answers, and was ended; see on %s docker ps and journalctl -u docker, then berth resume", e.Limit, e.Host)
 }
 

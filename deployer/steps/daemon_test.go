@@ -167,8 +167,12 @@ func TestACommandThatHangsWhileDockerAnswersIsEnded(t *testing.T) {
 	h := shellhost.New(t, "pi")
 	at := execution("r1", stepsOf("pi", "app"), h).site(0, nil)
 	var late *LateError
-	if err := at.Within(time.Second).Command(t.Context(), "sleep", "600"); !errors.As(err, &late) || late.Limit != time.Second {
+	at.watch.Every = 100 * time.Millisecond
+	if err := at.Within(time.Second).Command(t.Context(), "sleep", "600"); !errors.As(err, &late) || late.Limit != time.Second || !strings.Contains(err.Error(), "journalctl -u docker") {
 		t.Errorf("%v", err)
+	}
+	if err := at.undocked(time.Second).Command(t.Context(), "sleep", "600"); !errors.As(err, &late) || strings.Contains(err.Error(), "ocker") || !strings.Contains(err.Error(), "/tasks --source active") {
+		t.Errorf("what has nothing to do with Docker: %v", err)
 	}
 }
 

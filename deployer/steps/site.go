@@ -102,7 +102,7 @@ func (a *Site) Command(ctx context.Context, args ...string) error {
 	case ledger.DockerSilent:
 		return a.written(ctx, a.docker.silent(a.Host, a.watch.Silence))
 	case ledger.TookTooLong:
-		return a.written(ctx, &LateError{a.Host, a.watch.Limit})
+		return a.written(ctx, &LateError{a.Host, a.watch.Limit, a.watch.Every < a.watch.Limit})
 	}
 	return a.said(ctx, args, exit)
 }
