@@ -69,9 +69,14 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	} else if x.Order, err = e.order(r, bundles, x.Steps, run.looked); err != nil {
 		return nil, err
 	}
+	held := e.held(ctx, virtual, x)
+	left := e.inTheWay(ctx, r.Lab, run.looked, held, x.Order.Run)
+	for i := range held {
+		virtual.findings = append(virtual.findings, preflight.LockHeld{Place: preflight.Place{Host: held[i].Host}, Owner: *held[i].Owner, Left: left(held[i].Owner.Run)})
+	}
 	want := preflight.Want{
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps),
-		Left:   e.inTheWay(ctx, r.Lab, run.looked, x.Order.Run),
+		Left:   left,
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
 		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: e.off(ctx, r.Lab, virtual.without(seen.facts)),
 	}

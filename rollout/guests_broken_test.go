@@ -492,6 +492,27 @@ func TestAGuestWithoutDisksThatIsWantedStopsTheRun(t *testing.T) {
 	}
 }
 
+// The lock of a hypervisor is told before anybody is asked, as that of a host is: how its run was left, or that it is still under way.
+//
+//raced:skip
+func TestALockThatARunLeftOnAHypervisorIsToldWithWhatLeadsOut(t *testing.T) {
+	t.Parallel()
+	v := guestChanges()[0].begin(t)
+	v.breaksAt("apps.make", guestFaults()[0])
+	for works, want := range map[bool]string{false: "berth resume", true: "wait for it, or stop it there"} {
+		v.env.Works = func(int) bool { return works }
+		got := v.found(v.prepare(Deploy))
+		if !strings.HasPrefix(got, "pve is locked by ann@desk since") || !strings.Contains(got, want) || works == strings.Contains(got, "berth resume") {
+			t.Errorf("at work: %v: %s", works, got)
+		}
+	}
+	v.env.Works = func(int) bool { return false }
+	v.ends(guestChanges()[0], Resume)
+	if got := v.found(v.prepare(Deploy)); got != "" {
+		t.Errorf("its own end leaves %s", got)
+	}
+}
+
 // A number that somebody takes between the look and the making stays theirs, whatever is done with the run.
 //
 //raced:skip

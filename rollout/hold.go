@@ -2,10 +2,12 @@ package rollout
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/deployer/steps"
 	"berth/wording"
 )
 
@@ -42,6 +44,13 @@ func holds(held []ledger.Holder, past []ledger.History) []hold {
 		out = append(out, x)
 	}
 	return out
+}
+
+// held are the hypervisors which the steps of a run touch, and which another run has locked. One that does not answer is for those to say who need it.
+func (e *Env) held(ctx context.Context, h *hypervisors, x *steps.Execution) []ledger.Holder {
+	touched := steps.Touches(x.Steps)
+	hosts, _ := e.Fleet.Hosts(slices.DeleteFunc(h.machines(), func(m string) bool { return !slices.Contains(touched, m) }))
+	return slices.DeleteFunc(ledger.Holders(ctx, hosts), func(held ledger.Holder) bool { return held.Owner == nil || held.Owner.Run == x.Order.Run })
 }
 
 // works reports whether a berth of this computer still works on the run. Nothing can be said of others.

@@ -44,10 +44,13 @@ func edited(l *Lab, plan []byte) bool {
 }
 
 // inTheWay gives what says how runs were left that have a lock or did not end, for a deployment: nil where there are
-// none. Only then hosts are asked for what they remember.
-func (e *Env) inTheWay(ctx context.Context, l *Lab, looked map[string]*probe.Facts, own string) func(run string) ledger.Left {
+// none. Only then hosts are asked for what they remember. held are the locks of hypervisors, which nobody looked at as at a host.
+func (e *Env) inTheWay(ctx context.Context, l *Lab, looked map[string]*probe.Facts, held []ledger.Holder, own string) func(run string) ledger.Left {
 	var owners []ledger.Owner
 	open := false
+	for i := range held {
+		owners = append(owners, *held[i].Owner)
+	}
 	for _, f := range looked {
 		if f.Lock != nil && (own == "" || f.Lock.Owner().Run != own) {
 			owners = append(owners, f.Lock.Owner())
