@@ -231,8 +231,9 @@ func (e *Env) compare(ctx context.Context, r Request, again *former, h *hypervis
 		changes, kept, lacks := p.Compare(want)
 		h.changes = append(h.changes, changes...)
 		for _, k := range kept {
-			if k.Why == guests.DisksGone {
-				k.Restore = e.lastBackup(ctx, r.Lab, p, k.Guest, k.Kind, k.ID)
+			if why, lost := k.Why.(guests.DisksGone); lost {
+				why.Restore = e.lastBackup(ctx, r.Lab, p, k.Guest, k.Kind, k.ID)
+				k.Why = why
 			}
 			h.findings = append(h.findings, preflight.GuestKept{Place: preflight.Place{Host: machine}, Kept: k})
 		}

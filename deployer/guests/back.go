@@ -12,33 +12,55 @@ func (p *Proxmox) Back(run string, known []planner.Guest, want Wanted) (changes 
 			continue
 		}
 		c := Change{Machine: p.Host, Guest: g, From: now.Memory(), Now: now}
-		var why *Kept
-		switch {
-		case now.HalfGone() && now.Record != nil && now.Record.Run == run:
-			c.Action = Remove
-			why = c.keep(HalfGone)
-		case now.HalfMade() && now.Record.Run == run:
-			c.Action = Remove
-			why = c.keep(HalfMade)
-		case now.Ours() && now.Record.Run == run:
-			c.Action = Remove
-			if why = c.mayDestroy(want); why == nil || !now.Record.Ready && (why.Why == NotSeen || why.Why == DisksGone) { // nothing was put into one that is not whole
-				why = c.unlocked()
-			}
-		case now.Before != nil && now.Before.Run == run && (now.Memory() != now.Before.Memory || now.Before.Cores > 0 && now.Cores() != now.Before.Cores):
-			c.Action, c.To = Size, now.Before.Memory
-			if now.Before.Cores > 0 && now.Cores() != now.Before.Cores {
-				c.Cores = now.Before.Cores
-			}
-			why = c.maySize()
-		default:
-			continue
-		}
-		if why != nil {
+		switch why, touched := c.back(run, want); {
+		case why != nil:
 			kept = append(kept, *why)
-			continue
+		case touched:
+			changes = append(changes, c)
 		}
-		changes = append(changes, c)
 	}
 	return changes, kept
+}
+
+// back finds what takes a guest back, or why it is left alone; it reports whether the run has touched it.
+func (c *Change) back(run string, want Wanted) (*Kept, bool) {
+	now := c.Now
+	switch made := now.Record != nil && now.Record.Run == run; {
+	case made && (now.HalfGone() || now.HalfMade() || now.Ours()):
+		c.Action = Remove
+		return c.unmake(want), true
+	case now.Before == nil || now.Before.Run != run || now.Memory() == now.Before.Memory && !now.otherCores():
+		return nil, false
+	}
+	c.Action, c.To = Size, now.Before.Memory
+	if now.otherCores() {
+		c.Cores = now.Before.Cores
+	}
+	return c.maySize(), true
+}
+
+// unmake gives the first reason for which a guest is not destroyed whose run made it: nothing was put into one that is not whole.
+func (c *Change) unmake(want Wanted) *Kept {
+	switch now := c.Now; {
+	case now.HalfGone():
+		return c.keep(HalfGone{})
+	case now.HalfMade():
+		return c.keep(HalfMade{})
+	}
+	if why := c.mayDestroy(want); why != nil && (c.Now.Record.Ready || !why.unseen()) {
+		return why
+	}
+	return c.unlocked()
+}
+
+// otherCores reports whether a run has given the guest other cores.
+func (g *Guest) otherCores() bool { return g.Before.Cores > 0 && g.Cores() != g.Before.Cores }
+
+// unseen reports whether a guest is kept only since nobody can look into it.
+func (k *Kept) unseen() bool {
+	switch k.Why.(type) {
+	case NotSeen, DisksGone:
+		return true
+	}
+	return false
 }

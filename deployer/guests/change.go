@@ -21,17 +21,6 @@ type Change struct {
 	ByHand  bool          // somebody types it: the inventory leaves the guest to its operator
 }
 
-// Action is what is done to a guest.
-type Action int
-
-// The actions.
-const (
-	Make   Action = iota // from nothing, or from what a run left that was broken off
-	Boot                 // start one that is there and does not run
-	Size                 // give it other memory or cores
-	Remove               // shut it down and destroy it
-)
-
 // Live reports whether a guest goes on meanwhile: an LXC, and a VM that was set up to take more memory while it runs. A VM
 // that gives memory back may stop half way, so that it is restarted for it.
 func (c *Change) Live() bool {
@@ -176,52 +165,69 @@ func (c *Change) judge(want Wanted) (*Kept, bool) {
 	case now == nil:
 		c.Action = Make
 		return nil, true
-	case now.Kind != c.Guest.Kind:
-		return c.keep(OtherKind), false
-	case now.HalfGone():
-		if c.Action = Make; c.To == 0 {
-			c.Action = Remove
-		}
-		return c.keep(HalfGone), false
-	case now.HalfMade():
-		c.Action = Make
-		return c.keep(HalfMade), false
-	case now.Config["template"] == "1":
-		return c.keep(IsTemplate), false
+	}
+	if why := c.unfit(); why != nil {
+		return why, false
+	}
+	switch {
 	case c.To == 0:
 		c.Action = Remove
 		return c.mayDestroy(want), true
 	case !c.Guest.Exists && !now.Ours() && now.Name() != c.Guest.Name && !want.Inside[c.Guest.Name].Known: // nor does the guest of the plan answer
-		return c.keep(NumberInUse), false
+		return c.keep(NumberInUse{}), false
 	case len(now.Lost) > 0:
 		c.Action = Make
-		return c.keep(DisksGone, now.Lost...), false
+		return c.keep(DisksGone{Volumes: now.Lost}), false
 	case now.Ours() && !now.Record.Ready: // a run was broken off while it made it
 		c.Action = Make
 		return c.unlocked(), true
 	}
-	if c.Guest.CPUs > 0 && now.Cores() != c.Guest.CPUs {
+	return c.sized()
+}
+
+// unfit is why what has the number of a guest can neither become it nor be destroyed for it.
+func (c *Change) unfit() *Kept {
+	switch now := c.Now; {
+	case now.Kind != c.Guest.Kind:
+		return c.keep(OtherKind{})
+	case now.HalfGone():
+		if c.Action = Make; c.To == 0 {
+			c.Action = Remove
+		}
+		return c.keep(HalfGone{})
+	case now.HalfMade():
+		c.Action = Make
+		return c.keep(HalfMade{})
+	case now.Config["template"] == "1":
+		return c.keep(IsTemplate{})
+	}
+	return nil
+}
+
+// sized gives a guest that is there what it is to have.
+func (c *Change) sized() (*Kept, bool) {
+	if c.Guest.CPUs > 0 && c.Now.Cores() != c.Guest.CPUs {
 		c.Cores = c.Guest.CPUs
 	}
 	switch {
 	case c.From != c.To || c.Cores > 0:
 		c.Action = Size
 		return c.maySize(), true
-	case !now.Runs:
+	case !c.Now.Runs:
 		c.Action = Boot
 		return c.unlocked(), true
 	}
 	return nil, false
 }
 
-func (c *Change) keep(why Reason, what ...string) *Kept {
-	return &Kept{Machine: c.Machine, Guest: c.Guest.Name, ID: c.Guest.ID, Kind: c.Guest.Kind, Why: why, What: what, Action: c.Action}
+func (c *Change) keep(why Reason) *Kept {
+	return &Kept{Machine: c.Machine, Guest: c.Guest.Name, ID: c.Guest.ID, Kind: c.Guest.Kind, Action: c.Action, Why: why}
 }
 
 // unlocked waits for what Proxmox does with the guest; a lock is never broken.
 func (c *Change) unlocked() *Kept {
 	if lock := c.Now.Lock(); lock != "" {
-		return c.keep(Locked, lock)
+		return c.keep(Locked{lock})
 	}
 	return nil
 }
@@ -231,10 +237,10 @@ const Spare = 64 * planner.MB
 
 func (c *Change) maySize() *Kept {
 	if len(c.Now.Lost) > 0 {
-		return c.keep(DisksGone, c.Now.Lost...)
+		return c.keep(DisksGone{Volumes: c.Now.Lost})
 	}
 	if c.Guest.Kind == planner.LXC && c.Now.Runs && c.To < c.From && c.Now.Uses+Spare > c.To {
-		return c.keep(UsesMore)
+		return c.keep(UsesMore{})
 	}
 	return c.unlocked()
 }
@@ -244,19 +250,19 @@ func (c *Change) mayDestroy(want Wanted) *Kept {
 	m := want.Makings[c.Guest.Name]
 	switch {
 	case m.Protected || c.Now.Protected():
-		return c.keep(Protected)
+		return c.keep(Protected{})
 	case m.Managed != inventory.HandedOver && !c.Now.Ours() && !c.ByHand:
-		return c.keep(NotOurs)
+		return c.keep(NotOurs{})
 	case c.Now.HA:
-		return c.keep(InHA)
+		return c.keep(InHA{})
 	case c.Now.Replicas:
-		return c.keep(Replicated)
+		return c.keep(Replicated{})
 	}
 	if why := c.holds(want); why != nil {
 		return why
 	}
 	if !c.ByHand && !want.Named(c.Guest.Name) { // last, so that it is only offered where it can be done
-		return c.keep(NotNamed)
+		return c.keep(NotNamed{})
 	}
 	return c.unlocked()
 }
@@ -269,15 +275,15 @@ func (c *Change) holds(want Wanted) *Kept {
 	case c.Now.Bare || len(c.Now.Lost) > 0 && want.Ending != nil && want.Ending(c.Guest.Name):
 		return nil
 	case len(c.Now.Lost) > 0:
-		return c.keep(DisksGone, c.Now.Lost...)
+		return c.keep(DisksGone{Volumes: c.Now.Lost})
 	case c.Now.Runs && !in.Known:
-		return c.keep(NotSeen)
+		return c.keep(NotSeen{})
 	case len(in.Foreign) > 0:
-		return c.keep(HasForeign, in.Foreign...)
+		return c.keep(HasForeign{in.Foreign})
 	case len(in.Data) > 0:
-		return c.keep(HasData, in.Data...)
+		return c.keep(HasData{in.Data})
 	case !c.Now.Runs && (c.Now.Record == nil || c.Now.Record.Ready):
-		return c.keep(NotSeen)
+		return c.keep(NotSeen{})
 	}
 	return nil
 }

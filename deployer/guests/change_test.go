@@ -135,22 +135,6 @@ func bare(p *Proxmox) {
 	g.Runs, g.Bare, g.Lost = false, true, []string{"local-lvm:vm-110-disk-0"}
 }
 
-func TestEveryReasonIsSaidInBothLanguagesWithWhatToDo(t *testing.T) {
-	for _, l := range []wording.Lang{wording.EN, wording.FR} {
-		w, seen := wording.For(l), map[string]bool{}
-		for why := OtherKind; why <= NotNamed; why++ {
-			for _, action := range []Action{Size, Remove} {
-				k := Kept{Guest: "media", ID: 110, Why: why, What: []string{"x"}, Action: action}
-				say := k.Say(w)
-				if strings.HasSuffix(say, ": ") || k.Hint(w) == "" || strings.Contains(say+k.Hint(w), "%!") || seen[say] {
-					t.Errorf("%v in %s: %q, %q", why, l, say, k.Hint(w))
-				}
-				seen[say] = true
-			}
-		}
-	}
-}
-
 func TestThePeakOnTheWayCountsWhatRunsAndWhatComes(t *testing.T) {
 	p := look(t) // 100 has 2 GB, 110 has 14 GB, 200 is off
 	m, x := media(), planner.Guest{ID: 120, Name: "x", Kind: planner.VM}

@@ -3,6 +3,7 @@ package guests
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"berth/inventory"
 	"berth/message"
 	"berth/planner"
+	"berth/wording"
 )
 
 // Dump is the backup that is made of a guest before it is destroyed.
@@ -73,6 +75,37 @@ func Dumped(ctx context.Context, h ledger.Host, storage string, id int, run stri
 	return volume, nil
 }
 
+var backupName = regexp.MustCompile(`(?:/vzdump-(qemu|lxc)-|:backup/(vm|ct)/)([0-9]+)[-/]`)
+
+// LastDump asks a hypervisor for the newest backup of a guest that a storage has, whoever made it; empty: none that is known.
+func (p *Proxmox) LastDump(ctx context.Context, h ledger.Host, kind planner.Kind, id int) (volume string) {
+	var newest Number
+	for i := range p.Storages {
+		s := &p.Storages[i]
+		if !s.Active || !s.Has("backup") {
+			continue
+		}
+		text, err := ledger.Ask(ctx, h, backups(s.Name, id))
+		var list []struct {
+			VolID string
+			CTime Number
+		}
+		if err != nil || json.Unmarshal([]byte(text), &list) != nil {
+			continue
+		}
+		for _, b := range list {
+			m := backupName.FindStringSubmatch(b.VolID)
+			if m == nil || m[3] != strconv.Itoa(id) || (m[1] == "lxc" || m[2] == "ct") != (kind == planner.LXC) {
+				continue
+			}
+			if b.CTime >= newest {
+				newest, volume = b.CTime, ledger.Clean(b.VolID)
+			}
+		}
+	}
+	return volume
+}
+
 // Restore is what an administrator types to get a guest back that is not there. Disks of a VM come to the storages where they were; those of an LXC to the one that is
 // named, or another that takes them: left out it would be local, which mostly does not.
 func (p *Proxmox) Restore(kind planner.Kind, id int, volume, storage string) []string {
@@ -97,17 +130,14 @@ func (p *Proxmox) dump(guest string, now *Guest, want inventory.Dump) (*Dump, []
 			}
 		}
 	}
-	lack := func(kind LackKind, what string) (*Dump, []Lack) {
-		return nil, []Lack{{Guest: guest, Kind: kind, What: what, Known: able, Need: most}}
-	}
 	to := want.Storage
 	switch {
 	case to != "" && p.Storage(to) == nil:
-		return lack(DumpLacks, to)
+		return nil, []Lack{DumpLacks{of{guest}, to, able}}
 	case to != "" && !slices.Contains(able, to):
-		return lack(DumpUnfit, to)
+		return nil, []Lack{DumpUnfit{of{guest}, to, able}}
 	case to == "" && len(roomy) == 0:
-		return lack(DumpFull, "")
+		return nil, []Lack{DumpFull{of{guest}, most, able}}
 	case to == "":
 		if to = roomy[0]; to == "local" && len(roomy) > 1 { // the root file system of a fresh installation: a Proxmox whose root is full works no more
 			to = roomy[1]
@@ -126,4 +156,60 @@ func (g *Guest) dumped() (size planner.Bytes, without []string) {
 		size += sizeIn(d.value)
 	}
 	return min(size, most), without
+}
+
+// DumpLacks is a guest that is to be backed up to a storage which is not there.
+type DumpLacks struct {
+	of
+	Storage string
+	Able    []string // storages that take backups
+}
+
+// Say implements Lack.
+func (l DumpLacks) Say(w wording.Words) string {
+	return w.Say("guest %s is backed up before it is destroyed, and Proxmox has no storage %s", "l'invité %s est sauvegardé avant d'être détruit, et Proxmox n'a pas de stockage %s", l.Guest, l.Storage)
+}
+
+// Hint implements Lack.
+func (l DumpLacks) Hint(w wording.Words) string { return hintDump(w, l.Able) }
+
+// DumpUnfit is a guest that is to be backed up to a storage which takes no backups, or is not there now.
+type DumpUnfit struct {
+	of
+	Storage string
+	Able    []string
+}
+
+// Say implements Lack.
+func (l DumpUnfit) Say(w wording.Words) string {
+	return w.Say("guest %s is backed up before it is destroyed, and the storage %s is not active or takes no backups", "l'invité %s est sauvegardé avant d'être détruit, et le stockage %s n'est pas actif ou n'accepte pas de sauvegardes", l.Guest, l.Storage)
+}
+
+// Hint implements Lack.
+func (l DumpUnfit) Hint(w wording.Words) string { return hintDump(w, l.Able) }
+
+// DumpFull is a guest for whose backup no storage has room.
+type DumpFull struct {
+	of
+	Need planner.Bytes // 0: not known
+	Able []string
+}
+
+// Say implements Lack.
+func (l DumpFull) Say(w wording.Words) string {
+	if l.Need == 0 {
+		return w.Say("guest %s is backed up before it is destroyed, and no storage of Proxmox takes backups and has room", "l'invité %s est sauvegardé avant d'être détruit, et aucun stockage de Proxmox n'accepte de sauvegardes en ayant de la place", l.Guest)
+	}
+	return w.Say("guest %s is backed up before it is destroyed, and no storage of Proxmox takes backups and has room for its disks (%s)", "l'invité %s est sauvegardé avant d'être détruit, et aucun stockage de Proxmox n'accepte de sauvegardes en ayant de la place pour ses disques (%s)", l.Guest, w.Size(l.Need))
+}
+
+// Hint implements Lack.
+func (l DumpFull) Hint(w wording.Words) string { return hintDump(w, l.Able) }
+
+func hintDump(w wording.Words, able []string) string {
+	if len(able) == 0 {
+		return w.Say("tick Backup for one under Datacenter, Storage; or write dump: false, and nothing is kept of it", "cocher Sauvegarde pour l'un d'eux sous Centre de données, Stockage ; ou écrire dump: false, et rien n'en est gardé")
+	}
+	return w.Say("write dump: and one that takes backups (%s): of one that is named the room is not held against its disks, which compress; or write dump: false, and nothing is kept of it",
+		"écrire dump: et un qui accepte les sauvegardes (%s) : pour un stockage nommé, la place n'est pas comparée à ses disques, qui se compressent ; ou écrire dump: false, et rien n'en est gardé", strings.Join(able, ", "))
 }

@@ -166,37 +166,6 @@ func (g *Guest) Away(kind planner.Kind, id int) string {
 	return out
 }
 
-var backupName = regexp.MustCompile(`(?:/vzdump-(qemu|lxc)-|:backup/(vm|ct)/)([0-9]+)[-/]`)
-
-// LastDump asks a hypervisor for the newest backup of a guest that a storage has, whoever made it; empty: none that is known.
-func (p *Proxmox) LastDump(ctx context.Context, h ledger.Host, kind planner.Kind, id int) (volume string) {
-	var newest Number
-	for i := range p.Storages {
-		s := &p.Storages[i]
-		if !s.Active || !s.Has("backup") {
-			continue
-		}
-		text, err := ledger.Ask(ctx, h, backups(s.Name, id))
-		var list []struct {
-			VolID string
-			CTime Number
-		}
-		if err != nil || json.Unmarshal([]byte(text), &list) != nil {
-			continue
-		}
-		for _, b := range list {
-			m := backupName.FindStringSubmatch(b.VolID)
-			if m == nil || m[3] != strconv.Itoa(id) || (m[1] == "lxc" || m[2] == "ct") != (kind == planner.LXC) {
-				continue
-			}
-			if b.CTime >= newest {
-				newest, volume = b.CTime, ledger.Clean(b.VolID)
-			}
-		}
-	}
-	return volume
-}
-
 // HintLost says what can be done about a guest whose disks are gone. restore is what brings it back from a backup, as it is typed; empty: nobody knows one.
 func HintLost(w wording.Words, machine string, kind planner.Kind, id int, restore string) string {
 	destroy := strings.Join(Destroy(kind, id), " ")
@@ -206,4 +175,20 @@ func HintLost(w wording.Words, machine string, kind planner.Kind, id int, restor
 	}
 	return w.Say("bring the disks back, where somebody moved them; else type on %s: %s, which takes away what is left of it, and restore it from a backup (pvesm list STORAGE --content backup --vmid %d); without one, and without its exists: in the inventory, it is made anew, empty, where something is planned there",
 		"ramener les disques, si quelqu'un les a déplacés ; sinon taper sur %s : %s, ce qui retire ce qui en reste, et le restaurer depuis une sauvegarde (pvesm list STOCKAGE --content backup --vmid %d) ; sans sauvegarde, et sans son exists: dans l'inventaire, il est recréé, vide, si quelque chose y est prévu", machine, destroy, id)
+}
+
+// DisksGone is the reason for a guest that cannot start, since disks of it are gone.
+type DisksGone struct {
+	Volumes []string
+	Restore string // what brings it back from a backup, once it is destroyed, as it is typed; empty: nobody knows one
+}
+
+// Say implements Reason.
+func (r DisksGone) Say(w wording.Words) string {
+	return w.Say("disks of it are gone (%s), and it cannot start", "des disques lui manquent (%s), et il ne peut pas démarrer", strings.Join(r.Volumes, ", "))
+}
+
+// Hint implements Reason.
+func (r DisksGone) Hint(w wording.Words, k *Kept) string {
+	return HintLost(w, k.Machine, k.Kind, k.ID, r.Restore)
 }

@@ -39,13 +39,19 @@ var (
 	photos    = &inventory.Share{Name: "photos", Server: "cargo", Known: true, Address: "cargo", Kind: inventory.NFS, Path: "/volume1/photos", Export: "/volume1/photos"}
 )
 
+func templatesLack() guests.Lack {
+	var l guests.TemplatesLack
+	l.Guest = "media"
+	return l
+}
+
 // samples has every sentence that a finding can be told in, each once.
 var samples = []Finding{
 	Unreachable{Place: onCargo, Err: errWhy, All: []string{"cargo"}},
 	GuestNotThere{Place: onCargo, ID: 110, Err: errWhy},
-	GuestKept{Place: onCargo, Kept: guests.Kept{Guest: "media", ID: 110, Why: guests.Locked, What: []string{"backup"}, Action: guests.Size}},
-	GuestKept{Place: onCargo, Kept: guests.Kept{Guest: "media", ID: 110, Why: guests.Protected, Action: guests.Remove}},
-	GuestLacks{Place: onCargo, Lack: guests.Lack{Guest: "media", Kind: guests.StorageLacks, What: "fast"}},
+	GuestKept{Place: onCargo, Kept: guests.Kept{Guest: "media", ID: 110, Why: guests.Locked{Lock: "backup"}, Action: guests.Size}},
+	GuestKept{Place: onCargo, Kept: guests.Kept{Guest: "media", ID: 110, Why: guests.Protected{}, Action: guests.Remove}},
+	GuestLacks{Place: onCargo, Lack: templatesLack()},
 	GuestByHand{Place: onCargo, Change: guests.Change{Guest: &planner.Guest{Name: "media", ID: 110}, Action: guests.Boot}},
 	GuestOff{Place: Place{Host: "media"}, Machine: "pve", Program: "qm", ID: 110, There: true},
 	GuestOff{Place: Place{Host: "media"}, Machine: "pve", Program: "qm", ID: 110},

@@ -69,8 +69,8 @@ func (w *writer) spec(g wanted) (s *guests.Spec, unknown []string) {
 	}
 	s, lacks := stand.Resolve(g.guest, g.change.Memory, m, w.inv.SSH[g.guest.Name].User, w.inv.SSH[g.guest.Name].Sudo, "")
 	for _, l := range lacks {
-		if l.Kind == guests.DeviceUnknown {
-			unknown = append(unknown, l.What)
+		if d, is := l.(guests.DeviceUnknown); is {
+			unknown = append(unknown, d.Capability)
 		}
 	}
 	return s, unknown
