@@ -20,7 +20,8 @@ import (
 
 var (
 	volumesText = ledger.Shell(scriptFiles, "ask", "volumes")
-	restText    = ledger.Shell(scriptFiles, "rest")
+	sureText    = ledger.Shell(scriptFiles, "there", "sure")
+	restText    = ledger.Shell(scriptFiles, "there", "rest")
 )
 
 const volumesLast = "end of volumes"
@@ -74,7 +75,7 @@ func content(kind planner.Kind) string {
 type asked struct{ content, storage string }
 
 // lose finds out which disks of guests that are off are gone: one that runs has its own. A storage that does not say which it has, or does not take such disks any
-// more, has lost none.
+// more, has lost none; and what a storage does not list is looked for once more.
 func (p *Proxmox) lose(ctx context.Context, h ledger.Host) error {
 	var args []string
 	seen := map[asked]bool{}
@@ -99,19 +100,39 @@ func (p *Proxmox) lose(ctx context.Context, h ledger.Host) error {
 		return err
 	}
 	has := readVolumes(text)
+	var lost []string
 	for i := range p.Guests {
 		if g := &p.Guests[i]; !g.Runs && g.Config["template"] != "1" {
 			g.lose(has)
+			lost = append(lost, g.Lost...)
 		}
 	}
+	if len(lost) == 0 {
+		return nil
+	}
+	if text, err = ledger.Ask(ctx, h, ledger.Script(sureText, "berth-sure", lost...)); err != nil {
+		return err
+	}
+	sure := ended(text)
+	for i := range p.Guests {
+		g := &p.Guests[i]
+		before := len(g.Lost)
+		g.Lost = slices.DeleteFunc(g.Lost, func(v string) bool { return !sure || strings.Contains("\n"+text, "\nthere "+v+"\n") })
+		g.Bare = g.Bare && len(g.Lost) == before
+	}
 	return nil
+}
+
+// ended reports whether an answer came to its end.
+func ended(text string) bool {
+	return strings.HasSuffix("\n"+strings.TrimSpace(text), "\n"+volumesLast)
 }
 
 // readVolumes reads the names of disks that storages have; one that said nothing, or not all, is not among them.
 func readVolumes(text string) map[asked]map[string]bool {
 	out := map[asked]map[string]bool{}
 	said := map[asked]string{}
-	if !strings.HasSuffix(strings.TrimSpace(text), volumesLast) {
+	if !ended(text) {
 		return out
 	}
 	for line := range strings.Lines(text) {

@@ -56,6 +56,23 @@ func TestDisksThatTheirStorageDoesNotHaveAreGone(t *testing.T) {
 	}
 }
 
+// LVM has what is cached, or was moved to another pool, and its storage does not list it.
+func TestWhatAStorageDoesNotListMayBeThereAllTheSame(t *testing.T) {
+	h := hypervisor(t)
+	h.Program("pvesh", strings.Replace(pveshWords, "*) exit 1", "*/local-lvm/content) echo '[]' ;;\n*) exit 1", 1))
+	h.Program("pvesm", "#!/bin/sh\n[ $1 = path ] && echo /dev/none/${2#*:}\n")
+	h.Program("lvs", "#!/bin/sh\n[ $1 = /dev/none/vm-111-disk-1 ]\n")
+	h.Put("etc/pve/qemu-server/111.conf", "name: x\nscsi0: local-lvm:vm-111-disk-1\nscsi1: local-lvm:vm-111-disk-10\n")
+	h.Put("etc/pve/qemu-server/112.conf", "name: y\nscsi0: local-lvm:vm-112-disk-0\n")
+	p, err := Look(t.Context(), h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x, y := p.Guest(111), p.Guest(112); strings.Join(x.Lost, " ") != "local-lvm:vm-111-disk-10" || x.Bare || len(y.Lost) != 1 || !y.Bare {
+		t.Errorf("gone are %q, %v and %q, %v", x.Lost, x.Bare, y.Lost, y.Bare)
+	}
+}
+
 // What runs has its disks: nobody is asked for them.
 func TestWhereAllGuestsRunNoStorageIsAsked(t *testing.T) {
 	h := hypervisor(t)
