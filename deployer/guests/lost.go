@@ -77,21 +77,8 @@ type asked struct{ content, storage string }
 // lose finds out which disks of guests that are off are gone: one that runs has its own. A storage that does not say which it has, or does not take such disks any
 // more, has lost none; and what a storage does not list is looked for once more.
 func (p *Proxmox) lose(ctx context.Context, h ledger.Host) error {
-	var args []string
-	seen := map[asked]bool{}
-	for i := range p.Guests {
-		g := &p.Guests[i]
-		if g.Runs || g.Config["template"] == "1" {
-			continue
-		}
-		for _, d := range g.disks() {
-			q := asked{content(g.Kind), d.storage()}
-			if at := p.Storage(q.storage); !seen[q] && at != nil && at.Active && at.Has(q.content) && slices.Contains(listing, at.Kind) {
-				seen[q] = true
-				args = append(args, q.content, q.storage)
-			}
-		}
-	}
+	off := p.off()
+	args := p.storing(off)
 	if len(args) == 0 {
 		return nil
 	}
@@ -101,11 +88,9 @@ func (p *Proxmox) lose(ctx context.Context, h ledger.Host) error {
 	}
 	has := readVolumes(text)
 	var lost []string
-	for i := range p.Guests {
-		if g := &p.Guests[i]; !g.Runs && g.Config["template"] != "1" {
-			g.lose(has)
-			lost = append(lost, g.Lost...)
-		}
+	for _, g := range off {
+		g.lose(has)
+		lost = append(lost, g.Lost...)
 	}
 	if len(lost) == 0 {
 		return nil
@@ -113,14 +98,37 @@ func (p *Proxmox) lose(ctx context.Context, h ledger.Host) error {
 	if text, err = ledger.Ask(ctx, h, ledger.Script(sureText, "berth-sure", lost...)); err != nil {
 		return err
 	}
-	sure := ended(text)
-	for i := range p.Guests {
-		g := &p.Guests[i]
+	for _, g := range off {
 		before := len(g.Lost)
-		g.Lost = slices.DeleteFunc(g.Lost, func(v string) bool { return !sure || strings.Contains("\n"+text, "\nthere "+v+"\n") })
+		g.Lost = slices.DeleteFunc(g.Lost, func(v string) bool { return !ended(text) || strings.Contains("\n"+text, "\nthere "+v+"\n") })
 		g.Bare = g.Bare && len(g.Lost) == before
 	}
 	return nil
+}
+
+// off are the guests that do not run; templates have disks that are read only, and never start.
+func (p *Proxmox) off() (out []*Guest) {
+	for i := range p.Guests {
+		if g := &p.Guests[i]; !g.Runs && g.Config["template"] != "1" {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// storing lists content and name of the storages that may be asked for disks of guests.
+func (p *Proxmox) storing(guests []*Guest) (out []string) {
+	seen := map[asked]bool{}
+	for _, g := range guests {
+		for _, d := range g.disks() {
+			q := asked{content(g.Kind), d.storage()}
+			if at := p.Storage(q.storage); !seen[q] && at != nil && at.Active && at.Has(q.content) && slices.Contains(listing, at.Kind) {
+				seen[q] = true
+				out = append(out, q.content, q.storage)
+			}
+		}
+	}
+	return out
 }
 
 // ended reports whether an answer came to its end.
