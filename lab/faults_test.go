@@ -91,13 +91,14 @@ func (f *faults) same(want string) {
 	}
 }
 
-// after waits for so many steps of a run to have ended.
-func (p *started) after(n int) {
-	for range n {
+// after waits for so many steps of a run to have ended, and gives how many have: fewer where the run ended before.
+func (p *started) after(n int) int {
+	for ended := range n {
 		if _, more := <-p.steps; !more {
-			return
+			return ended
 		}
 	}
+	return n
 }
 
 // underWay waits until the process has said something. What comes before that is the kernel's and the Go

@@ -15,18 +15,21 @@ const (
 	notesDir = "/home/nopass/docker/notes"
 )
 
+// notBerths are the words of find by which files that berth writes are left out, and what counts starts.
+const notBerths = `! -name compose.yaml ! -name images.yaml ! -path ./.env ! -path ./app.env ! -name .berth.part ! -name standin.state`
+
 // owner is a service that lies in a directory of somebody's.
 type owner struct {
 	*tool
 	host string
 }
 
-// theirs lists all that is the operator's in the directory, with modes, owners and sums: everything but berth's files, and
+// theirs lists all that is the operator's in the directory, with modes, owners, times and sums: everything but berth's files, and
 // but for how often the container has started.
 func (o *owner) theirs() string {
 	o.t.Helper()
-	return o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && /usr/bin/find . ! -name compose.yaml ! -name images.yaml ! -path ./.env ! -path ./app.env ! -name standin.state ! -path . -exec stat -c '%A %u:%g %n' {} + | sort
-/usr/bin/find . -type f ! -name compose.yaml ! -name images.yaml ! -path ./.env ! -path ./app.env ! -name standin.state | sort | xargs sha256sum; stat -c '%A %u:%g' .`)
+	return o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && stat -c '%A %u:%g' . && /usr/bin/find . `+notBerths+` \( -type f -printf '%M %U:%G %p %T@\n' -o ! -path . -printf '%M %U:%G %p %l\n' \) | sort
+/usr/bin/find . -type f `+notBerths+` -print0 | sort -z | xargs -0 sha256sum`)
 }
 
 // with is the tool with an inventory in which the wish of the service is another one; empty: it is not wished for.
@@ -73,8 +76,10 @@ chmod 0600 data/photo && chmod 2750 empty && chown -R nopass: /home/nopass/docke
 	}
 	starts := func() string { return o.lab("exec", o.host, "sh", "-c", "wc -l <"+notesDir+"/data/standin.state") }
 
-	o.run(0, "deploy", "--yes")
+	o.keepTheirs()
+	first := o.run(0, "deploy", "--yes")
 	same("deployed,")
+	green := o.ends()
 	if starts() != "1" {
 		t.Errorf("the container has its data elsewhere: %s starts", starts())
 	}
@@ -82,9 +87,10 @@ chmod 0600 data/photo && chmod 2750 empty && chown -R nopass: /home/nopass/docke
 		!strings.Contains(got, "GREETING=hello") || !strings.Contains(got, " edge ") || o.lab("exec", o.host, "docker", "exec", "notes-helper-1", "cat", "/note") != "built where it runs" {
 		t.Errorf("override, env file, network or build is missing: %s", got)
 	}
-	o.with(wishOf("blue")).run(0, "deploy", "--yes")
+	change := o.with(wishOf("blue")).run(0, "deploy", "--yes")
 	same("changed,")
-	o.run(0, "rollback", "--yes")
+	blue := o.ends()
+	back := o.run(0, "rollback", "--yes")
 	same("rolled back,")
 	if s := o.run(0, "status"); !strings.Contains(s.stdout, "everything is as it should be") {
 		t.Errorf("%s", s.stdout)
@@ -102,39 +108,20 @@ chmod 0600 data/photo && chmod 2750 empty && chown -R nopass: /home/nopass/docke
 	o.run(0, "deploy", "--yes", "--take-over")
 	same("taken over,")
 
-	for _, n := range chosen(t, 4, 1) {
-		colour := fmt.Sprintf("k%d", n)
-		next := o.with(wishOf(colour))
-		p := next.start("deploy", "--yes")
-		p.after(n)
-		_ = p.cmd.Process.Kill()
-		next.end(p)
-		same(fmt.Sprintf("killed after %d steps,", n))
-		if again := next.end(next.start("resume", "--yes")); again.code == 4 {
-			next.run(0, "unlock", "--yes")
-		}
-		next.run(0, "deploy", "--yes")
-		same(fmt.Sprintf("killed after %d steps and resumed,", n))
-		next = o.with(wishOf("c" + colour))
-		p = next.start("deploy", "--yes")
-		p.after(n)
-		o.lab("crash", o.host)
-		o.lab("revive", o.host)
-		next.end(p)
-		same(fmt.Sprintf("crashed after %d steps,", n))
-		if again := next.end(next.start("resume", "--yes")); again.code != 0 {
-			t.Logf("resume: exit code %d\n%s", again.code, again.stderr)
-		}
-		next.run(0, "deploy", "--yes")
-		same(fmt.Sprintf("crashed after %d steps and resumed,", n))
-	}
-
 	gone := o.with("")
-	gone.run(0, "deploy", "--yes")
+	removal := gone.run(0, "deploy", "--yes")
 	same("removed,")
+	ends := map[string]string{"green": green, "blue": blue, "nothing": o.ends()}
 	if left := o.lab("exec", o.host, "sh", "-c", "ls -A "+notesDir+" | tr '\\n' ' '"); strings.Contains(left, "compose.yaml ") || strings.Contains(left, ".env ") {
 		t.Errorf("berth's files are still there: %s", left)
 	}
 	gone.run(0, "rollback", "--yes")
 	same("brought back,")
+	if got := o.ends(); got != green {
+		t.Errorf("brought back, the service is\n%s\nand was\n%s", got, green)
+	}
+	o.breaksOff(t, want, ends, []directoryRun{
+		{"first deployment", "deploy", "bare", "green", o.countOf(first)}, {"change", "deploy", "green", "blue", o.countOf(change)},
+		{"rollback", "rollback", "blue", "green", o.countOf(back)}, {"removal", "deploy", "green", "nothing", o.countOf(removal)},
+	})
 }
