@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"berth/catalog"
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
@@ -218,7 +220,7 @@ func fill(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 	}
-	if err := syscall.Setxattr(filepath.Join(dir, "a"), "user.berth", []byte("x"), 0); err != nil {
+	if err := unix.Setxattr(filepath.Join(dir, "a"), "user.berth", []byte("x"), 0); err != nil {
 		t.Logf("no extended attributes here: %v", err)
 	}
 	if os.Getuid() == 0 {
@@ -262,7 +264,7 @@ func walk(t *testing.T, dir string) string {
 		case info.Mode().IsRegular():
 			data, _ := os.ReadFile(name)
 			attr := make([]byte, 64)
-			n, _ := syscall.Getxattr(name, "user.berth", attr)
+			n, _ := unix.Getxattr(name, "user.berth", attr)
 			line += fmt.Sprintf(" %d %.20q %q", len(data), data, attr[:max(n, 0)])
 			if first[st.Ino] == "" {
 				first[st.Ino] = rel
