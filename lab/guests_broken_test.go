@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -137,9 +135,6 @@ for at in $(grep -l '^lock: backup' /etc/pve/qemu-server/*.conf /etc/pve/lxc/*.c
 done`)
 }
 
-// doneSteps is how many steps a run had, as its end says.
-var doneSteps = regexp.MustCompile(`Done: (\d+) steps`)
-
 // A run that makes a guest, destroys one, and takes memory from one for another is broken off after each of its steps. Then it goes on to its
 // end, or back to what was as long as no guest is destroyed; memory stays within the margin on all ways.
 func TestGuestsChangeWhateverBreaksTheRunOff(t *testing.T) {
@@ -149,14 +144,7 @@ func TestGuestsChangeWhateverBreaksTheRunOff(t *testing.T) {
 	c := newChanging(t)
 	c.isAt(false)
 	first := c.run(0, "deploy", c.change()...)
-	found := doneSteps.FindStringSubmatch(first.stdout)
-	if found == nil {
-		t.Fatalf("no count of steps in\n%s", first.stdout)
-	}
-	total, err := strconv.Atoi(found[1])
-	if err != nil {
-		t.Fatal(err)
-	}
+	total := stepsOf(t, first)
 	c.isAt(true)
 	for n := range total {
 		for j, way := range brokenWays {

@@ -16,6 +16,7 @@ func TestUnderAHardHand(t *testing.T) {
 		{"two of an entry on one host", instancesOn(firstHost)},
 		{"two of an entry on two hosts", instancesOn("cargo")},
 		{"stacks that run by hand come along", bringsWhatRuns},
+		{"a host that an older version deployed to", olderVersion},
 		{"a host with an old Compose", onFreshHosts(oldCompose)},
 		{"a tag that moves", tagMoves},
 		{"an image that was built on the host", builtHere},

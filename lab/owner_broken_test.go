@@ -3,7 +3,6 @@ package lab
 import (
 	"fmt"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -62,22 +61,9 @@ func (o *owner) ends() string {
 	o.t.Helper()
 	return ofRun.ReplaceAllString(o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && ls -A && /usr/bin/find . -type f \( -name compose.yaml -o -name images.yaml -o -path ./.env -o -path ./app.env -o -name .berth.part \) -exec stat -c '%A %u:%g %n' {} + -exec sha256sum {} + | sort
 cd /var/lib/berth && ls services lock staging 2>/dev/null; /usr/bin/find files -type f -exec cat {} +
-docker ps -aq | xargs -r docker inspect --format '{{$name := .Name}}{{$name}} {{.State.Status}} {{.Config.Image}} {{json .HostConfig.Binds}}{{range .Config.Env}}
+docker ps -aq | xargs -r docker inspect --format '{{$name := .Name}}{{$name}} {{.State.Status}} {{.Config.Image}}{{range .Config.Env}}
+{{$name}} {{.}}{{end}}{{range .HostConfig.Binds}}
 {{$name}} {{.}}{{end}}' | sort`), "RUN")
-}
-
-// countOf is how many steps a run had, as its end says.
-func (o *owner) countOf(f finished) int {
-	o.t.Helper()
-	found := doneSteps.FindStringSubmatch(f.stdout)
-	if found == nil {
-		o.t.Fatalf("no count of steps in\n%s", f.stdout)
-	}
-	n, err := strconv.Atoi(found[1])
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	return n
 }
 
 // breaksOff breaks each of the runs off after each of its steps, or a part of that by the seed.

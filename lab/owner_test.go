@@ -121,7 +121,7 @@ chmod 0600 data/photo && chmod 2750 empty && chown -R nopass: /home/nopass/docke
 		t.Errorf("brought back, the service is\n%s\nand was\n%s", got, green)
 	}
 	o.breaksOff(t, want, ends, []directoryRun{
-		{"first deployment", "deploy", "bare", "green", o.countOf(first)}, {"change", "deploy", "green", "blue", o.countOf(change)},
-		{"rollback", "rollback", "blue", "green", o.countOf(back)}, {"removal", "deploy", "green", "nothing", o.countOf(removal)},
+		{"first deployment", "deploy", "bare", "green", stepsOf(t, first)}, {"change", "deploy", "green", "blue", stepsOf(t, change)},
+		{"rollback", "rollback", "blue", "green", stepsOf(t, back)}, {"removal", "deploy", "green", "nothing", stepsOf(t, removal)},
 	})
 }

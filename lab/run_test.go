@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -170,6 +172,22 @@ func (b *tool) run(code int, command string, args ...string) finished {
 		b.t.Fatalf("berth %s: exit code %d, want %d\n%s%s", command, f.code, code, f.stdout, f.stderr)
 	}
 	return f
+}
+
+var doneSteps = regexp.MustCompile(`Done: (\d+) steps`)
+
+// stepsOf is how many steps a run had, as its end says.
+func stepsOf(t testing.TB, f finished) int {
+	t.Helper()
+	found := doneSteps.FindStringSubmatch(f.stdout)
+	if found == nil {
+		t.Fatalf("no count of steps in\n%s", f.stdout)
+	}
+	n, err := strconv.Atoi(found[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // onHosts runs a shell line on all hosts at once, as root, and gives what it prints, by host.
