@@ -4,6 +4,7 @@ package message
 var commands = table{
 	// what is typed
 	"unknown command %q for %q%s\nRun '%s --help' for what there is.":             "commande inconnue %q pour %q%s\n« %s --help » dit ce qu'il y a.",
+	"unknown command %q for %q%s\nThere are: %s.":                                 "commande inconnue %q pour %q%s\nIl y a : %s.",
 	"unexpected argument %q: %q takes none%s\nRun '%s --help' for what there is.": "argument inattendu %q : %q n'en prend pas%s\n« %s --help » dit ce qu'il y a.",
 	"%w\nRun '%s --help' for what it takes.":                                      "%w\n« %s --help » dit ce qu'elle prend.",
 	"%q takes %s":                                                                 "%q prend %s",

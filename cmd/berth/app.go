@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,14 +38,34 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	var hint message.Text
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = message.Of("; did you mean %s?", message.Or(near))
-	}
+	hint := near(cmd, args[0])
 	if cmd.HasParent() {
 		return usagef("unexpected argument %q: %q takes none%s\nRun '%s --help' for what there is.", args[0], cmd.CommandPath(), hint, cmd.CommandPath())
 	}
 	return usagef("unknown command %q for %q%s\nRun '%s --help' for what there is.", args[0], cmd.CommandPath(), hint, cmd.CommandPath())
+}
+
+// near says which command below another one somebody may have meant.
+func near(cmd *cobra.Command, name string) message.Text {
+	if names := cmd.SuggestionsFor(name); len(names) > 0 {
+		return message.Of("; did you mean %s?", message.Or(names))
+	}
+	return message.Text{}
+}
+
+// helpArgs refuses help about what is no command; cobra would print that of the whole program, and end well.
+func helpArgs(help *cobra.Command, args []string) error {
+	cmd, rest, err := help.Root().Find(args)
+	if err != nil || len(rest) == 0 || !cmd.HasAvailableSubCommands() {
+		return err
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return usagef("unknown command %q for %q%s\nThere are: %s.", rest[0], cmd.CommandPath(), near(cmd, rest[0]), strings.Join(names, ", "))
 }
 
 // oneArg wants one argument, or where none will do, one at most.

@@ -62,6 +62,10 @@ confirmed, 5 what runs is not what should (status).`,
 	manual.Group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
 	root.SetCompletionCommandGroupID("Else:")
 	root.SetHelpCommandGroupID("Else:")
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Args = helpArgs
+	}
 	a.completeFlags(root)
 	manual.Fold(root, func() int {
 		if columns, ok := tty.Columns(stdout); ok {
