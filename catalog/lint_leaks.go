@@ -135,12 +135,22 @@ func (l *linter) leakHint(f secretscan.Found) message.Text {
 	return message.Of("${%s:?the secret} in its place, and secrets: {%s: made} in x-berth; given, where its data know this one", name, name)
 }
 
+// plainFileHint says how a secret is kept out of a file into which Compose puts no variables, such as one that is mounted: all of it is one.
+func plainFileHint(entry string, f secretscan.Found) message.Text {
+	name := f.Name
+	if !variableRule.MatchString(name) {
+		name = "NAME"
+	}
+	return message.Of("Compose puts no variables into this file; mount a secret in its place: secrets: {%s: {environment: %s}}, of the container secrets: [{source: %s, target: PATH}], and berth secrets set %s/%s <FILE",
+		name, name, name, entry, name)
+}
+
 // lintFiles: nor into a file beside it. What Compose reads as .env is where people keep secrets: that is said, no more. Other env
 // files go to the host as they stand.
 func lintFiles(l *linter) {
-	var envFiles []string
+	var envFiles, labelFiles []string
 	if l.project != nil {
-		envFiles = l.entry.envFilesOf(l.project)
+		envFiles, labelFiles = l.entry.envFilesOf(l.project), l.entry.labelFilesOf(l.project)
 	}
 	for _, f := range l.entry.files {
 		if l.entry.isComposeFile(f.Path) || f.Path == blockFile { // which has names of secrets, and no values
@@ -148,9 +158,12 @@ func lintFiles(l *linter) {
 		}
 		text := string(f.Data)
 		for _, found := range secretscan.File(f.Path, text) {
-			severity, hint := Warning, l.leakHint(found)
-			if path.Base(f.Path) == ".env" {
+			severity, hint := Warning, plainFileHint(l.entry.Name, found)
+			switch {
+			case path.Base(f.Path) == ".env":
 				severity, hint = Info, message.Word("keep it out of Git; berth secrets keeps it encrypted")
+			case slices.Contains(envFiles, f.Path), slices.Contains(labelFiles, f.Path):
+				hint = l.leakHint(found)
 			}
 			rule, more := leak(found)
 			if slices.Contains(envFiles, f.Path) {

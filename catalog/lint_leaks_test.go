@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -80,6 +81,30 @@ func TestSecretsAreFoundInTheFilesOfAnEntry(t *testing.T) {
 		text := strings.Join(got, "\n")
 		if tt.want == "" && text != "" || !strings.Contains(text, tt.want) || strings.Contains(text, "h4nter2x") {
 			t.Errorf("%s: got %q, want %q", file, text, tt.want)
+		}
+	}
+}
+
+// Compose replaces variables in Compose files, env files and label files, and in no other: what is mounted needs another way out.
+func TestTheHintForASecretInAFileIsOneThatWorksThere(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a/compose.yaml": "services:\n  a:\n    image: x:1\n    label_file: labels.env\n    env_file: [stack.env, {path: raw.env, format: raw}]\n    volumes: [\"./app.yml:/etc/app.yml:ro\"]\n    secrets: [key]\nsecrets: {key: {file: ./key.pem}}\n",
+		"a/app.yml":      "db_password: h4nter2x\n", "a/key.pem": "-----BEGIN " + "RSA PRIVATE KEY-----\nMIIE\n", "a/labels.env": "PASSWORD=h4nter2x\n",
+		"a/stack.env": "DB_PASSWORD=h4nter2x\n", "a/raw.env": "SMTP_PASSWORD=h4nter2x\n",
+	})
+	_, findings := Check(dir)
+	hints := map[string]string{}
+	for _, f := range findings {
+		if f.Rule == "secret-in-file" {
+			hints[filepath.Base(f.Place.File)] = f.Hint.String()
+		}
+	}
+	for file, want := range map[string]string{
+		"app.yml": "berth secrets set a/DB_PASSWORD <FILE", "key.pem": "secrets: {NAME: {environment: NAME}}", "raw.env": "secrets: {SMTP_PASSWORD: {environment: SMTP_PASSWORD}}",
+		"stack.env": "DB_PASSWORD=${DB_PASSWORD} in its place", "labels.env": "${PASSWORD:?the secret} in its place",
+	} {
+		if !strings.Contains(hints[file], want) {
+			t.Errorf("%s: %q, want %q", file, hints[file], want)
 		}
 	}
 }
