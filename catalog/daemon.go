@@ -49,7 +49,6 @@ func (e *Entry) dockerFaults(p *types.Project, files sites) []fault {
 		f.restart(c)
 		f.mounts(c)
 		f.memory(c)
-		f.swarm(p, c)
 		if other := called[c.ContainerName]; c.ContainerName != "" && other != "" {
 			f.add("container-name-twice", message.Text{}, "%s has the container_name of %s, and a name is one container's", c.Name, other)(c.Name, "container_name")
 		}
@@ -62,6 +61,7 @@ func (e *Entry) dockerFaults(p *types.Project, files sites) []fault {
 			f.add("working-dir", message.Of("working_dir: /%s", c.WorkingDir), "working_dir %q has to be a full path", c.WorkingDir)(c.Name, "working_dir")
 		}
 	}
+	f.swarm(p)
 	for name, v := range p.Volumes {
 		if at := files.at("volumes", name, "name"); v.Name != "" && !dockerName.MatchString(v.Name) && len(unset(at)) == 0 {
 			f.found = append(f.found, fault{at, "volume-name", message.Of("Docker refuses this: a volume called %q: letters, digits and . _ - are taken", v.Name), message.Text{}, ""})
@@ -166,26 +166,6 @@ func (f *faults) mounts(c types.ServiceConfig) {
 	for _, t := range c.Tmpfs {
 		if target, _, _ := strings.Cut(t, ":"); !path.IsAbs(target) {
 			f.add("mount-target", message.Text{}, "%s has tmpfs at %q, which has to be a full path", c.Name, target)(c.Name, "tmpfs")
-		}
-	}
-}
-
-// ofSwarm is the rule of secrets and configs that only a swarm has.
-const ofSwarm = "of-swarm"
-
-// swarm: secrets and configs that lie in a swarm are taken by Compose and refused when it starts something.
-func (f *faults) swarm(p *types.Project, c types.ServiceConfig) {
-	found := func(kind, name string, text message.Text) {
-		f.found = append(f.found, fault{f.files.at(kind, name), ofSwarm, message.Of("Docker refuses this: %s", text), message.Same(kind + ": {" + name + ": {file: ./" + name + ".txt}}"), ""})
-	}
-	for _, s := range c.Secrets {
-		if d := p.Secrets[s.Source]; bool(d.External) || d.Driver != "" || d.TemplateDriver != "" {
-			found("secrets", s.Source, message.Of("the secret %s of %s is one of a swarm (external, driver)", s.Source, c.Name))
-		}
-	}
-	for _, s := range c.Configs {
-		if d := p.Configs[s.Source]; bool(d.External) || d.TemplateDriver != "" {
-			found("configs", s.Source, message.Of("the config %s of %s is one of a swarm (external, driver)", s.Source, c.Name))
 		}
 	}
 }

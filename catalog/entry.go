@@ -58,6 +58,7 @@ type Entry struct {
 	missing      []Opened               // what Compose would not find; see Startable
 	unbuilt      []message.Text         // what images cannot be built from, likewise
 	unstartable  strictyaml.Diagnostics // what Compose and Docker refuse when containers are made, likewise
+	swarmed      []Finding              // see Swarmed
 
 	again    func(env map[string]string) *result // reads it with these values of variables; nil for a shipped one
 	parsed   []*strictyaml.Doc                   // its Compose files, while it is being read

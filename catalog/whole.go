@@ -136,7 +136,10 @@ func (r *reading) readWhole(similar func(string) (similarImage, bool)) {
 	r.unbuilt, r.unstartable = r.unbuildables(p), r.envFaults(p)
 	files := r.sites(r.sourceDocs())
 	for _, f := range r.dockerFaults(p, files) {
-		if f.unless == "" && f.rule != ofSwarm { // a stack for a swarm may be planned, and files of it rendered
+		switch {
+		case f.rule == ofSwarm:
+			r.swarmed = append(r.swarmed, Finding{Severity: Warning, Entry: r.Name, Rule: f.rule, Place: f.place(r.Entry), Hint: f.hint})
+		case f.unless == "":
 			r.unstartable = append(r.unstartable, f.place(r.Entry))
 		}
 	}

@@ -85,7 +85,7 @@ func Read(file string, catalogs []string, stderr io.Writer, w wording.Words) (*L
 		notes = slices.DeleteFunc(notes, func(f catalog.Finding) bool { return f.Severity == catalog.Error })
 	}
 	if err == nil {
-		notes = append(notes, blanks(c, inv)...)
+		notes = append(notes, ofServices(c, inv)...)
 	}
 	sayNotes(stderr, w, notes, in.catalogs)
 	if err = strictyaml.Merge("catalog", bad, missing, err); bad != nil && len(in.catalogs) > 0 {
@@ -129,8 +129,9 @@ func startable(c *catalog.Catalog, inv *inventory.Inventory) error {
 	return strictyaml.Merge("catalog", problems...)
 }
 
-// blanks are variables of services that neither their files nor their wishes set, and that are a part of a path, a port or an image.
-func blanks(c *catalog.Catalog, inv *inventory.Inventory) []catalog.Finding {
+// ofServices is what services may be planned with and will not start with as it is meant: secrets of a swarm, and variables that neither their files nor their
+// wishes set, and that are a part of a path, a port or an image.
+func ofServices(c *catalog.Catalog, inv *inventory.Inventory) []catalog.Finding {
 	var out []catalog.Finding
 	services := inv.Problem().Services
 	for i := range services {
@@ -139,6 +140,7 @@ func blanks(c *catalog.Catalog, inv *inventory.Inventory) []catalog.Finding {
 		if err != nil {
 			continue
 		}
+		out = append(out, e.Swarmed()...)
 		out = append(out, e.Misplaced(func(name string) bool {
 			_, wished := inv.Wishes[s.Name].Env[name]
 			for _, l := range s.Limits {

@@ -44,3 +44,29 @@ func TestErrorsOfTheCatalogHideNoneOfTheInventory(t *testing.T) {
 		}
 	}
 }
+
+// A stack for a swarm may be planned, so that files of it can be rendered; that Compose starts nothing of it is said, of what the inventory names alone.
+func TestThatASecretIsOneOfASwarmIsSaidWithThePlan(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const inventory = "name: x\ncatalog: stacks\nmachines:\n  cargo: {kind: docker, processor: n100, memory: 8GB}\nservices: {"
+	for name, text := range map[string]string{
+		"stacks/wiki/compose.yaml": "services: {wiki: {image: \"x:1\", secrets: [key]}}\nsecrets: {key: {external: true}}\n",
+		"named.yaml":               inventory + "wiki: {}}\n", "other.yaml": inventory + "uptime-kuma: {}}\n",
+	} {
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for file, want := range map[string]bool{"named.yaml": true, "other.yaml": false} {
+		var said strings.Builder
+		if _, err := Read(file, nil, &said, wording.For(wording.EN)); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(said.String(), "stacks/wiki/compose.yaml:2:16: warning: Docker refuses this: the secret key of wiki is one of a swarm") != want {
+			t.Errorf("%s: %s", file, &said)
+		}
+	}
+}

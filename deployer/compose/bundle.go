@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"berth/catalog"
 	"berth/planner"
 )
 
@@ -34,7 +35,8 @@ type Bundle struct {
 	Builds        []Build            // images that are made on the host, by container
 	Sources       *Sources           // what they are made from; nil: nothing is built
 
-	AtHome bool // it asks for the home of who logs in there
+	AtHome bool                // it asks for the home of who logs in there
+	Swarm  []catalog.SwarmPart // secrets and configs with which Compose starts nothing
 
 	env, own []variable
 	shares   []string          // containers that have a limit of memory by what is left of the service's: their entry says none

@@ -39,6 +39,7 @@ type renderer struct {
 	binds  []Bind
 
 	onShares []OnShare
+	swarm    []catalog.SwarmPart
 
 	platforms map[string]string // that containers ask for, by image
 
@@ -219,6 +220,7 @@ func (r *renderer) choose(files []File) error {
 	r.creates = slices.DeleteFunc(r.entry.Creates(meant), func(c planner.Resource) bool { // what a wish names has to be there
 		return c.Kind == planner.VolumeResource && slices.Contains(slices.Collect(maps.Values(r.volumes)), c.Name)
 	})
+	r.swarm = catalog.SwarmParts(meant)
 	r.places, r.binds, r.onShares = dataOf(r, meant), bindsOf(r, meant), r.mounts.onShares(meant)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {

@@ -165,7 +165,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 	b.ByHand, b.Images, b.Platforms, b.Data, b.Binds, b.Creates = r.byHand, r.images, r.platforms, r.places, r.binds, r.creates
 	b.OnShares = r.onShares
 	b.Plan, b.alone, b.shares = plan, r.alone(), r.shares
-	b.AtHome = r.home.asked
+	b.AtHome, b.Swarm = r.home.asked, r.swarm
 	return b, nil
 }
 

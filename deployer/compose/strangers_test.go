@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"berth/catalog"
 )
 
 const stack = `services:
@@ -275,5 +277,20 @@ func TestAStateMayLieInTheHomeOrBesideTheComposeFile(t *testing.T) {
 	}
 	if want := []string{"/home/ann/a", "/home/ann/b", "/opt/berth/app/c", "/opt/berth/d"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Compose takes them, and starts nothing: the bundle says which there are, so that a run is stopped before.
+func TestABundleTellsWhichSecretsAndConfigsAreOfASwarm(t *testing.T) {
+	dir := entryDir(t, `services:
+  web: {image: "x:1", secrets: [key, fine], configs: [site]}
+  other: {image: "x:1", secrets: [key]}
+secrets: {key: {external: true}, fine: {environment: FINE}}
+configs: {site: {external: true, name: mine}}
+`, nil)
+	b := bundleOf(t, lab(t, oneHost("{}"), dir), "pi", "app")
+	want := []catalog.SwarmPart{{Name: "key", Container: "other"}, {Name: "key", Container: "web"}, {Config: true, Name: "site", Container: "web"}}
+	if !slices.Equal(b.Swarm, want) {
+		t.Errorf("%+v", b.Swarm)
 	}
 }

@@ -35,6 +35,7 @@ var checks = []check{
 	eachService(addressLacks),
 	eachService(names),
 	eachService(notBrought),
+	eachService(ofSwarm),
 	eachService(homeUnknown),
 	eachService(bindMissing),
 	eachService(project),

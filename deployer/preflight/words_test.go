@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"berth/catalog"
 	"berth/deployer/adopt"
 	"berth/deployer/compose"
 	"berth/deployer/guests"
@@ -106,6 +107,7 @@ var samples = []Finding{
 	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.ContainerResource, Name: "vpn"}},
 	NotBrought{Place: ofImmich, graded: graded{Stops}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}, Near: "proxy_edge"},
 	NotBrought{Place: ofImmich, graded: graded{Warns}, Resource: planner.Resource{Kind: planner.NetworkResource, Name: "edge"}},
+	OfSwarm{Place: ofImmich, SwarmPart: catalog.SwarmPart{Name: "db_password", Container: "postgres"}}, OfSwarm{Place: ofImmich, SwarmPart: catalog.SwarmPart{Config: true, Name: "site", Container: "web"}},
 	HomeUnknown{Place: ofImmich},
 	BindMissing{Place: ofImmich, graded: graded{Stops}, Bind: compose.Bind{Container: "web", Source: "/srv/x", Must: true, Written: "catalog/immich/compose.yaml:9"}},
 	BindMissing{Place: ofImmich, graded: graded{Stops}, Bind: compose.Bind{Container: "web", Source: "/srv/web.env", Must: true, Opened: true, Written: "catalog/immich/compose.yaml"}},
