@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -48,7 +49,7 @@ var breakOffs = []breakOff{
 	{"killed", "rollback", " and rolled back", killedRun},
 }
 
-// keepTheirs keeps what is the operator's for laid, with its modes and owners.
+// keepTheirs keeps what is the operator's, with its modes, owners and times, for the parts that begin with nothing else.
 func (o *owner) keepTheirs() {
 	o.t.Helper()
 	o.lab("exec", o.host, "tar", "-C", "/home/nopass", "--format=posix", "-cpf", "/root/theirs.tar", "docker")
@@ -117,18 +118,18 @@ func (b *directoryBroken) bring(state string) {
 	}
 }
 
-// breaks breaks a run off after n of its steps, and wants the end that it has by itself, or what was before it. What is the operator's is the same all the way.
+// breaks breaks a run off after n of its steps, in the next one, and wants the end that it has by itself, or what was before it. What is the operator's is the same all the way.
 func (b *directoryBroken) breaks(r directoryRun, n int, way breakOff) {
 	b.t.Helper()
 	b.bring(r.from)
 	b.same("before it")
+	before := b.newest()
 	p := b.at(r.to).start(r.command, "--yes")
-	reached := p.after(n)
-	p.underWay()
+	reached := p.after(n) == n && b.hasBegun(n+1, before)
 	way.do(b.owner, p)
 	out := b.at(r.to).end(p)
-	if reached < n || way.name == "killed" && out.code == 0 {
-		b.t.Fatalf("it was not broken off: it ended with %d after %d steps of %d\n%s%s", out.code, reached, r.steps, out.stdout, out.stderr)
+	if !reached || way.name == "killed" && out.code == 0 {
+		b.t.Fatalf("it was not broken off in step %d of %d, and ended with %d\n%s%s", n+1, r.steps, out.code, out.stdout, out.stderr)
 	}
 	b.same("broken off")
 	b.t.Logf("it ended with %d", out.code)
@@ -152,6 +153,19 @@ func (b *directoryBroken) breaks(r directoryRun, n int, way breakOff) {
 	if !b.t.Failed() {
 		*b.now = end
 	}
+}
+
+// newest is the newest run whose journal the host has.
+func (b *directoryBroken) newest() string {
+	b.t.Helper()
+	return b.lab("exec", b.host, "sh", "-c", "ls /var/lib/berth/journal 2>/dev/null | tail -n 1")
+}
+
+// hasBegun waits until a newer run has begun its step n, by the journal that the host has of it; false: it has not within a minute.
+func (b *directoryBroken) hasBegun(n int, before string) bool {
+	b.t.Helper()
+	_, err := b.try("exec", b.host, "timeout", "60", "sh", "-c", `until now=$(ls /var/lib/berth/journal 2>/dev/null | tail -n 1) && [ "$now" != "$2" ] && [ "$(grep -c '"kind":"started"' "/var/lib/berth/journal/$now")" -ge "$1" ]; do sleep 0.01; done`, "lab", strconv.Itoa(n), before)
+	return err == nil
 }
 
 // isOpen reports whether a run holds the host.
