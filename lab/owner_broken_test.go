@@ -61,7 +61,7 @@ func (o *owner) keepTheirs() {
 func (o *owner) ends() string {
 	o.t.Helper()
 	return ofRun.ReplaceAllString(o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && ls -A && /usr/bin/find . -type f \( -name compose.yaml -o -name images.yaml -o -path ./.env -o -path ./app.env -o -name .berth.part \) -exec stat -c '%A %u:%g %n' {} + -exec sha256sum {} + | sort
-cd /var/lib/berth && ls services lock staging 2>/dev/null; /usr/bin/find files -type f -exec cat {} +
+cd /var/lib/berth && /usr/bin/find services lock staging files -mindepth 1 2>/dev/null | sort; cat files/notes/made 2>/dev/null
 docker ps -aq | xargs -r docker inspect --format '{{$name := .Name}}{{$name}} {{.State.Status}} {{.Config.Image}}{{range .Config.Env}}
 {{$name}} {{.}}{{end}}{{range .HostConfig.Binds}}
 {{$name}} {{.}}{{end}}' | sort`), "RUN")
