@@ -32,6 +32,7 @@ type Share struct {
 	Path    string    // where it is on the server; empty where nobody says: of SMB on another server
 	Export  string    // what the server calls it: of NFS a path, of SMB a name
 	Options string    // of the mount, as mount -o has them; empty: those of the system
+	Mount   bool      // berth mounts it on hosts whose services use it
 
 	machine string            // of the inventory, that the server is or is a guest of
 	mounts  map[string]string // by host
@@ -84,6 +85,9 @@ func (s *Share) Fstab(host string) string {
 	return strings.Join([]string{spaces.Replace(s.Source()), spaces.Replace(s.At(host)), s.Type(), options, "0", "0"}, " ")
 }
 
+// NeedsFile reports whether a host mounts it with a file of its own, which nobody puts there: that of a password.
+func (s *Share) NeedsFile() bool { return fileOption.MatchString(s.Options) }
+
 // places are all paths by which hosts of the lab have the share.
 func (s *Share) places() []string {
 	out := []string{s.another}
@@ -134,9 +138,11 @@ func cutDir(at, dir string) (rest string, is bool) {
 }
 
 var (
-	mountOptions = regexp.MustCompile(`^[A-Za-z0-9_.,:=/@%+-]+$`)
-	optionSecret = regexp.MustCompile(`(?i)(^|,)(password2?|pass|passwd)=`)
-	exportForm   = regexp.MustCompile(`^[^\\\x00-\x1f\x7f"$,]+$`) // of paths and of names
+	mountOptions  = regexp.MustCompile(`^[A-Za-z0-9_.,:=/@%+-]+$`)
+	withoutAsking = regexp.MustCompile(`(?i)(^|,)(credentials=|cred=|guest(,|$)|sec=krb5|sec=none)`)
+	fileOption    = regexp.MustCompile(`(?i)(^|,)(credentials|cred)=`)
+	optionSecret  = regexp.MustCompile(`(?i)(^|,)(password2?|pass|passwd)=`)
+	exportForm    = regexp.MustCompile(`^[^\\\x00-\x1f\x7f"$,]+$`) // of paths and of names
 )
 
 // share is one as it is read; what it names is looked for when all is.
@@ -191,6 +197,7 @@ func (r *reader) readShare(e strictyaml.Entry) {
 			}
 		},
 		"options": func(v strictyaml.Value) { s.Options = readOptions(v) },
+		"mount":   strictyaml.IntoBool(&s.Mount),
 	})
 	if !v.IsMap() || !given.Need(v, "server") {
 		return
@@ -201,6 +208,7 @@ func (r *reader) readShare(e strictyaml.Entry) {
 		s.field = p
 	}
 	s.checkForm(v, given)
+	s.checkMount(given["mount"])
 	r.shares = append(r.shares, s)
 }
 
@@ -236,6 +244,14 @@ func (s *share) checkForm(v strictyaml.Value, given strictyaml.Given) {
 		v.Errorf("%s: nothing says where hosts have it; write mounts: /mnt/%s", s.what, s.Name)
 	}
 	s.Export = cmp.Or(s.Export, s.Name)
+}
+
+// checkMount wants of a share that berth is to mount that nobody has to type a password for it: berth keeps none of a share, and its unit is
+// a file that everybody on the host reads.
+func (s *share) checkMount(v strictyaml.Value) {
+	if s.Mount && s.Kind == SMB && !withoutAsking.MatchString(s.Options) {
+		v.Errorf("%s: SMB asks for a password, and the unit that mounts it is read by everybody on the host; write options: credentials=FILE, a file of root's that is there, or options: guest", v.What())
+	}
 }
 
 // resolveShares finds servers and hosts of shares, and the shares that services use.

@@ -9,6 +9,8 @@ var deploy = table{
 	"not one key":       "pas une clé",
 	"too long":          "trop long",
 
+	"it is no record of a mount": "ce n'est pas la note d'un montage",
+
 	// secrets
 	"in %s":                               "dans %s",
 	"in %s, and no service here needs it": "dans %s, et aucun service d'ici n'en a besoin",

@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	spoken   = regexp.MustCompile(`\becho (?:"([^"]*)"|'([^']*)')[^\n]*`)
-	forBerth = regexp.MustCompile(`^(berth|end of|X (gone|there|below|mount|mark|X)) `) // what berth reads, and nobody else
+	spoken   = regexp.MustCompile(`\b(?:echo|fail|stays) (?:"([^"]*)"|'([^']*)')[^\n]*`)
+	forBerth = regexp.MustCompile(`^(berth|end of|X (gone|there|below|mount|unit|mark|X)) `) // what berth reads, and nobody else
 
 	inJournals = []string{"its output is in %s", "%s (exit code %s)", "abandoned"} // what berth writes there by itself
 )

@@ -22,6 +22,16 @@ var running = table{
 	"wait until %s answers over SSH, and lock it":         "attendre que %s réponde par SSH, et le verrouiller",
 	"wait until %s answers over SSH, and its Docker does": "attendre que %s réponde par SSH, et son Docker aussi",
 
+	// shares
+	"put the file %s into %s on %s for a moment":                                "mettre un instant le fichier %s dans %s sur %s",
+	"look whether %s is mounted at %s":                                          "regarder si %s est monté en %s",
+	"%s is mounted at %s, and does not answer":                                  "%s est monté en %s, et ne répond pas",
+	"systemd says that %s is mounted, and it is not: systemctl status %s.mount": "systemd dit que %s est monté, et ce n'est pas le cas : systemctl status %s.mount",
+	"%s, which is mounted at %s now, is not %s on %s: a file that was made there is not in it. path and export of the share say what is mounted": "%s, monté maintenant en %s, n'est pas %s sur %s : un fichier créé là-bas n'y est pas. path et export du partage disent ce qui est monté",
+	"%s, which is mounted at %s now, is a copy that follows %s on %s":                                                                            "%s, monté maintenant en %s, est une copie qui suit %s sur %s",
+	"%s is mounted, and %s is not in it, which a wish names as a place for data: make it there, or change volumes in the wish":                   "%s est monté, et %s n'y est pas, qu'un souhait nomme pour des données : le créer là-bas, ou changer volumes dans le souhait",
+	"%s may not be read by root there: nothing shows that it is %s on %s":                                                                        "root ne peut pas y lire %s : rien ne montre que c'est %s sur %s",
+
 	// how commands end
 	"exit code %d":       "code de sortie %d",
 	"ended by signal %s": "arrêté par le signal %s",

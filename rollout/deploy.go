@@ -49,8 +49,9 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	list, err := steps.Graph(steps.Goal{
 		Plan: r.Plan, Moves: moving, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Adopts: j.adopts, Anew: r.Pull, Elsewhere: seen.others,
 		Guests: virtual.changes, Keys: virtual.keys, Ways: virtual.ways,
-		Takes: func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
-		Only:  func(_, service string) bool { return r.Service == "" || r.Service == service },
+		Shares: r.Lab.Inventory.Shares,
+		Takes:  func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
+		Only:   func(_, service string) bool { return r.Service == "" || r.Service == service },
 	}, seen.facts)
 	if err != nil {
 		return nil, &RefusedError{err}
@@ -58,7 +59,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	if r.Returns && r.Old {
 		list = steps.Unmoved(list, movedOf(seen.facts, r.Service))
 	}
-	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, virtual.machines())), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: list, Moves: r.Lab.Inventory.Moves}
+	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, union(virtual.machines(), servers(list)))), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: list, Moves: r.Lab.Inventory.Moves}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: virtual.without(seen.looked()), again: again}
 	if again != nil {
 		x.Order = again.last.Order
@@ -75,7 +76,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		virtual.findings = append(virtual.findings, preflight.LockHeld{Place: preflight.Place{Host: held[i].Host}, Owner: *held[i].Owner, Left: left(held[i].Owner.Run)})
 	}
 	want := preflight.Want{
-		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps),
+		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps), Mounts: steps.Mounts(x.Steps),
 		Left:   left,
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
 		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: e.off(ctx, r.Lab, virtual.without(seen.facts)),

@@ -106,12 +106,13 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 
 // losses finds what would start again without its data, by what was written down of it.
 func (e *Env) losses(ctx context.Context, l *Lab, x *steps.Execution, facts map[string]*probe.Facts) []preflight.Finding {
-	want := preflight.Want{Plan: &planner.Plan{Problem: l.Problem}, Inventory: l.Inventory}
+	want := preflight.Want{Plan: &planner.Plan{Problem: l.Problem}, Inventory: l.Inventory, Mounts: steps.Mounts(x.Steps)}
 	for host, services := range steps.Returning(x.Steps, facts) {
 		for service, places := range services {
 			b := compose.Bundle{Host: host, Service: service}
 			for _, at := range places {
 				b.Data = append(b.Data, compose.Data{At: at})
+				b.OnShares = append(b.OnShares, steps.Brings(x.Steps, host, at)...)
 			}
 			want.Bundles = append(want.Bundles, b)
 		}

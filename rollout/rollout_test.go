@@ -96,6 +96,23 @@ func newSiteOf(t *testing.T, services string) *site {
 	t.Helper()
 	h := shellhost.New(t, "pi")
 	h.Program("docker", dockerWords)
+	s := &site{t: t, host: h, lab: labOf(t, h, services)}
+	web := httptest.NewServer(nil)
+	t.Cleanup(web.Close)
+	dir := t.TempDir()
+	s.env = &Env{
+		Words: wording.For(wording.EN), Fleet: fleet{answering{h, web}}, Now: func() time.Time { return noon }, Who: "ann@desk", Process: 42,
+		Works:    func(int) bool { return false },
+		Secrets:  func(context.Context) (steps.Source, error) { return nil, errors.New("no secret is needed here") },
+		Journals: filepath.Join(dir, "journal"), OwnDir: func() error { return nil },
+		Note: func(text string) { s.said = append(s.said, text) },
+	}
+	return s
+}
+
+// labOf is a lab of one host, with services as in an inventory.
+func labOf(t *testing.T, h *shellhost.Host, services string) *Lab {
+	t.Helper()
 	facts := probe.Look(t.Context(), []ledger.Host{h}, nil)["pi"]
 	if facts.Err != nil {
 		t.Fatal(facts.Err)
@@ -109,18 +126,7 @@ func newSiteOf(t *testing.T, services string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, host: h, lab: &Lab{File: "lab.yaml", Inventory: inv, Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem()}}
-	web := httptest.NewServer(nil)
-	t.Cleanup(web.Close)
-	dir := t.TempDir()
-	s.env = &Env{
-		Words: wording.For(wording.EN), Fleet: fleet{answering{h, web}}, Now: func() time.Time { return noon }, Who: "ann@desk", Process: 42,
-		Works:    func(int) bool { return false },
-		Secrets:  func(context.Context) (steps.Source, error) { return nil, errors.New("no secret is needed here") },
-		Journals: filepath.Join(dir, "journal"), OwnDir: func() error { return nil },
-		Note: func(text string) { s.said = append(s.said, text) },
-	}
-	return s
+	return &Lab{File: "lab.yaml", Inventory: inv, Catalog: c.WithInstances(inv.Entries), Problem: inv.Problem()}
 }
 
 func (s *site) request(kind Kind) Request {

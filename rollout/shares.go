@@ -11,6 +11,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/probe"
+	"berth/deployer/steps"
 )
 
 // seeShares asks hosts about the shares that a run's services use: whether they are there, and whether the hosts have the same. For that a file
@@ -97,6 +98,17 @@ func against(s *preflight.Sight) string {
 		}
 	}
 	return ""
+}
+
+// servers lists the hosts that have what steps mount elsewhere: what is mounted is held against them.
+func servers(list []steps.Step) []string {
+	var out []string
+	for _, s := range list {
+		if m, mounts := s.Work.(steps.Mount); mounts && m.Server != "" {
+			out = append(out, m.Server)
+		}
+	}
+	return out
 }
 
 func markName() string {

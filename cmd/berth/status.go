@@ -173,7 +173,7 @@ func (s *statusLook) page(ctx context.Context) (*pages.Status, error) {
 	if !s.everyHost() {
 		out.Only = s.names
 	}
-	out.Found = s.env.Judged(ctx, s.lab.Catalog, status.Lab{Problem: s.lab.Problem, Facts: facts, Hypervisors: out.Hypervisors, Bundles: bundles, Whole: s.everyHost(), Wishes: s.plan == nil, Backups: s.inv.Backups, Apart: err})
+	out.Found = s.env.Judged(ctx, s.lab.Catalog, status.Lab{Problem: s.lab.Problem, Facts: facts, Hypervisors: out.Hypervisors, Bundles: bundles, Whole: s.everyHost(), Wishes: s.plan == nil, Shares: s.inv.Shares, Backups: s.inv.Backups, Apart: err})
 	if !s.flags.quick && !s.flags.watch {
 		handles, _ := s.fleet.Hosts(s.names)
 		out.Differences = pages.Differences(status.Changes(ctx, handles, out.Hosts, bundles))

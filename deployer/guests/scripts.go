@@ -79,8 +79,8 @@ func (s *Spec) HostKey() remote.Command {
 }
 
 // Install installs Docker in the guest.
-func (s *Spec) Install() remote.Command {
-	return ledger.Script(installText, "berth-install", string(s.Docker))
+func (s *Spec) Install(also ...string) remote.Command {
+	return ledger.Script(installText, "berth-install", append([]string{string(s.Docker)}, also...)...)
 }
 
 var templateFile = regexp.MustCompile(`([a-z0-9][A-Za-z0-9._+-]*\.tar\.(?:gz|xz|zst))\s*`)

@@ -33,6 +33,7 @@ type Run struct {
 	Entries []Entry  // of its journal
 	Damage  error    // why the journal ends where it does
 	Former  []Former // the services as they were before it, by name
+	Mounts  []Mount  // likewise, of those that it changed or removed
 }
 
 // Former is a service as a run found it: its directory is kept on the host.
@@ -128,6 +129,10 @@ func (r *Run) read(word, value string, journal *strings.Builder) {
 		f := Former{Run: r.Name}
 		if json.Unmarshal([]byte(value), &f.Record) == nil && ServiceName.MatchString(f.Record.Service) && soundDir(f.Record.Dir) && f.Record.IsText() && f.Record.SoundData() {
 			r.Former = append(r.Former, f)
+		}
+	case "mount":
+		if m, err := ReadMount(value); err == nil {
+			r.Mounts = append(r.Mounts, m)
 		}
 	case "line":
 		journal.WriteString(value + "\n")

@@ -25,6 +25,7 @@ const (
 	Records  = State + "/services" // SERVICE.json: a Record
 	HadData  = State + "/started"  // SERVICE.json: its Record as it was when its containers were last made, for good
 	Built    = State + "/built"    // RUN.SERVICE.CONTAINER: the ID of an image that the run made, kept as BuiltImages:RUN.SERVICE.CONTAINER
+	Mounts   = State + "/mounts"   // NAME.json: a Mount, by what systemd calls it
 	Kept     = State + "/kept"     // SERVICE.env: the .env of a service that was removed, for good
 )
 

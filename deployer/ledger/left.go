@@ -95,7 +95,7 @@ func (l *Last) ending(first *Last, past []History) (Ending, []string) {
 }
 
 // changing are the steps that change what runs, or what it is run from.
-var changing = []string{".start", ".stop", ".remove", ".make", ".halt", ".resize", ".destroy"}
+var changing = []string{".start", ".stop", ".remove", ".make", ".halt", ".resize", ".destroy", ".mount", ".unmount"}
 
 // progress says how far a run came that is open.
 func (l *Last) progress() Ending {

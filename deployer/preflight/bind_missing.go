@@ -67,7 +67,7 @@ func bindMissing(c *checker, s *service) {
 		return
 	}
 	for _, b := range s.Binds {
-		if there, known := c.want.There[s.Host][b.Source]; !known || there || c.brings(s.Bundle, b.Source) {
+		if there, known := c.want.There[s.Host][b.Source]; !known || there || c.brings(s.Bundle, b.Source) || c.mountsBelow(s.Bundle, b.Source) {
 			continue
 		}
 		f := BindMissing{Place: s.place(), Bind: b, graded: graded{Warns}}

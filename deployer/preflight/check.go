@@ -57,6 +57,8 @@ var checks = []check{
 	notMounted,
 	sharesOfComing,
 	eachUser(shareMissing),
+	eachUser(shareTheirs),
+	eachUser(shareHides),
 	eachUser(shareDiffers),
 	notThere,
 	startsEmpty,

@@ -38,6 +38,7 @@ func (c *checker) losses() []*loss {
 				continue
 			}
 			switch there, known := c.isThere(f, b.Service, d.At); {
+			case c.mountsBelow(b, d.At): // nobody knows before; see steps.Mount
 			case !known:
 				l.unsure = append(l.unsure, d)
 			case !there:

@@ -54,50 +54,33 @@ func shareDiffers(c *checker, s *Sight, host string, o probe.OnShare) {
 	}
 	f := ShareDiffers{Place: Place{Host: host}, Share: s.Share, From: o.From, With: s.Against, At: s.At[s.Against], Marked: s.Mark != ""}
 	switch s.compare(o) {
-	case otherShare:
+	case probe.OtherShare:
 		c.add(f)
-	case copyOfShare:
+	case probe.CopyOfShare:
 		f.Copy = true
 		c.add(f)
-	case unprovenShare:
+	case probe.UnprovenShare:
 		c.add(ShareUnproven{Place: f.Place, Share: s.Share, With: s.Against})
 	}
 }
 
-type likeness int
-
-const (
-	sameShare likeness = iota
-	otherShare
-	copyOfShare // what is put into one comes into the other, as another file
-	unprovenShare
-)
-
-// compare holds what a host has against the other. A file that was just made is in no other directory; only NFS tells its inode
-// as the server has it. Without one, names with the same inodes speak for the same directory, as long as no copy of a whole file system is meant.
-func (s *Sight) compare(o probe.OnShare) likeness {
+// compare holds what a host has against the other: by a file that was just made there, else by names with the same inodes, which speak for the
+// same directory, as long as no copy of a whole file system is meant.
+func (s *Sight) compare(o probe.OnShare) probe.Likeness {
 	if s.Mark != "" {
-		switch {
-		case o.Mark == "" && o.Closed:
-			return unprovenShare
-		case o.Mark == "":
-			return otherShare
-		case o.Mark != s.Mark && s.Share.Kind == inventory.NFS && (o.Type == "nfs" || o.Type == "nfs4"):
-			return copyOfShare
-		}
-		return sameShare
+		return o.Shows(s.Mark, s.Share.Kind == inventory.NFS)
 	}
 	there := s.By[s.Against].Entries
 	if len(there) == 0 || len(o.Entries) == 0 {
-		return unprovenShare
+		return probe.UnprovenShare
 	}
 	for name, inode := range o.Entries {
 		if name != "lost+found" && there[name] == inode {
-			return sameShare
+			return probe.SameShare
 		}
 	}
 	if s.Share.Kind == inventory.SMB { // not every server tells its inodes
-		return unprovenShare
+		return probe.UnprovenShare
 	}
-	return otherShare
+	return probe.OtherShare
 }

@@ -1,6 +1,10 @@
 package preflight
 
 import (
+	"path"
+	"slices"
+
+	"berth/deployer/compose"
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/inventory"
@@ -19,6 +23,8 @@ type ShareMissing struct {
 	Coming   bool   // it is a guest that the run makes
 	Stuck    bool   // it is mounted, and does not answer
 	Package  string // what the host lacks to mount it
+	Mounts   bool   // berth is to mount it, and cannot there
+	Unit     string // by which berth has it mounted, which fails
 	On       string // the machine of a container of Proxmox, which mounts it for that
 	ID       int
 }
@@ -54,8 +60,17 @@ func (f ShareMissing) Hint(w wording.Words) string {
 		return w.Say("a container of Proxmox mounts no share itself: mount it on %s (mount -t %s %s), then pct set %d -mp0 %s,mp=%s", "un conteneur de Proxmox ne monte pas de partage lui-même : le monter sur %s (mount -t %s %s), puis pct set %d -mp0 %s,mp=%s",
 			f.On, f.Share.Type(), f.Share.Source()+" "+at, f.ID, at, at)
 	}
+	if f.Unit != "" {
+		return w.Say("berth mounts it there by %[1]s, and that fails; is %[2]s up? systemctl status %[1]s", "berth l'y monte par %[1]s, et cela échoue ; %[2]s est-il en marche ? systemctl status %[1]s", f.Unit, f.Share.Server)
+	}
 	line := w.Say("add to /etc/fstab there: %s; then %s && %s", "ajouter à /etc/fstab là-bas : %s ; puis %s && %s",
 		f.Share.Fstab(f.Host), remote.Join([]string{"mkdir", "-p", at}), remote.Join([]string{"mount", at}))
+	if f.Mounts && f.Package != "" {
+		return w.Say("install %s there, then once more: berth mounts it", "y installer %s, puis recommencer : berth le monte", f.Package)
+	}
+	if f.Mounts && !f.Coming {
+		return w.Say("berth mounts shares by units of systemd, which does not run there; %s", "berth monte les partages par des unités systemd, qui n'y tourne pas ; %s", line)
+	}
 	if f.Coming {
 		return w.Say("have it made with its other services first (berth deploy SERVICE); then %s", "le faire d'abord créer avec ses autres services (berth deploy SERVICE) ; puis %s", line)
 	}
@@ -81,7 +96,7 @@ func sharesOfComing(c *checker) {
 	for _, host := range c.want.Coming {
 		for i := range c.want.Inventory.Shares {
 			s := &Sight{Share: &c.want.Inventory.Shares[i]}
-			if services := c.users(s, host); len(services) > 0 {
+			if services := c.users(s, host); len(services) > 0 && !(c.mounts(host, s.Share) && !s.Share.NeedsFile()) {
 				c.add(c.ofContainer(ShareMissing{Place: Place{Host: host}, Share: s.Share, Services: services, Coming: true}))
 			}
 		}
@@ -100,7 +115,27 @@ func shareMissing(c *checker, s *Sight, host string, o probe.OnShare) {
 	if s.Has(host) {
 		return
 	}
-	c.add(c.ofContainer(ShareMissing{
+	f := c.ofContainer(ShareMissing{
 		Place: Place{Host: host}, Share: s.Share, Services: c.users(s, host), Serves: s.Serves(host), Stuck: o.Stuck, Package: clientPackage(s.Share, s.Clients[host]),
-	}))
+	})
+	f.Mounts = c.mounts(host, s.Share) && !o.Stuck
+	is := s.Share.Mounting(host)
+	if f.On == "" && !f.Mounts && c.facts[host].Share(is.Name()) != nil {
+		f.Unit = is.Name() + ".mount"
+	}
+	if !f.Mounts || f.Package != "" || !s.Clients[host].Systemd {
+		c.add(f)
+	}
+}
+
+// mountsBelow reports whether the run mounts the share on which a service has a path.
+func (c *checker) mountsBelow(b *compose.Bundle, at string) bool {
+	return slices.ContainsFunc(b.OnShares, func(o compose.OnShare) bool {
+		return o.At == path.Clean(at) && c.want.Mounts != nil && c.want.Mounts(b.Host, o.Share)
+	})
+}
+
+// mounts reports whether the run mounts a share on a host.
+func (c *checker) mounts(host string, s *inventory.Share) bool {
+	return c.want.Mounts != nil && c.want.Mounts(host, s.Name)
 }

@@ -59,6 +59,8 @@ type Want struct {
 	Weights map[string]map[string]probe.Weight
 	// There is what hosts said of paths that ToFind names, by host and path. May be nil.
 	There map[string]map[string]bool
+	// Mounts reports whether the run mounts a share on a host. nil: never.
+	Mounts func(host, share string) bool
 	// Shares is what ToSee names, with what hosts said of it. May be nil.
 	Shares []Sight
 }

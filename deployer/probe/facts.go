@@ -49,6 +49,8 @@ type Facts struct {
 	Volumes    []Volume             // by name
 	Networks   []Network            // by name; empty: Docker did not say, since it always has some
 	Services   []ServiceFacts       // of berth's records, by name
+	Shares     []ShareFacts         // what berth wrote to mount shares, by its name
+	Mounts     map[string]string    // by directory at which something is mounted, or is once somebody asks: its type
 	Ran        []Ran                // services that ever ran there, by name
 	Moves      []ledger.Moving      // services that go, or went, to another host with their data, or came from one, by name
 	Saved      map[string]time.Time // when a backup of a service was made there last, by name and this host's clock

@@ -339,6 +339,29 @@ records() {
 	done
 }
 
+# shares DIR: where shares are mounted, and what berth wrote to mount some
+shares() {
+	while read -r _ at type _; do
+		case $type,$at in # not those of the kernel, and of Docker's own for each container
+		proc,* | sysfs,* | tmpfs,* | dev*,* | cgroup*,* | overlay,* | nsfs,* | securityfs,* | debugfs,* | tracefs,* | bpf,* | mqueue,* | squashfs,* | *,/proc/* | *,/sys/* | *,/run/*) ;;
+		*) say mounted "$type $at" ;;
+		esac
+	done </proc/mounts
+	for at in "$1"/*.json; do
+		[ -f "$at" ] || continue
+		say share "$(one "$at")"
+		while IFS= read -r unit; do
+			[ -f "$unit" ] || continue
+			sum=$(sha256sum <"$unit")
+			sum=${sum%% *}
+			if grep -qxF -e "$sum" "${at%.json}.own"; then whose=ours; else whose=other; fi
+			say "unit $whose $sum" "${unit##*/}"
+		done <"${at%.json}.units"
+		name=${at##*/}
+		within 5 systemctl is-failed -q "${name%.json}.mount" && say failing yes
+	done
+}
+
 main() {
 	root=$1 state=$2 newest=$3 closely=$4 said='' tab=$(printf '\t')
 	shift $(($# < 4 ? $# : 4)) # what follows are directories of single services
@@ -364,6 +387,7 @@ main() {
 	records "$state/services"
 	started "$state/started"
 	for at in "$state"/moves/*.json; do [ -f "$at" ] && name=${at##*/} && say "move ${name%.json}" "$(one "$at")"; done
+	shares "$state/mounts"
 	for at in "$state"/backups/*/saved; do [ -f "$at" ] && name=${at%/saved} && say "saved ${name##*/}" "$(one "$at")"; done
 	for at in "$root"/*/; do [ -d "$at" ] && at=${at%/} && say dir "${at##*/}"; done
 	[ -d "$state/lock" ] && {

@@ -16,6 +16,7 @@ type OnShare struct {
 	Here                bool // something is mounted at the directory itself, and not above it
 	Type, From          string
 	ReadOnly            bool
+	Unit                string            // the file of the unit by which systemd mounts something there; empty: it has none
 	Entries             map[string]string // inodes by name, of the first names
 	Mark                string            // the inode of the file that was looked for; empty: it is not there
 }
@@ -23,8 +24,36 @@ type OnShare struct {
 // networkTypes are file systems that are another machine's, or the hypervisor's.
 var networkTypes = []string{"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "ceph", "glusterfs", "fuse.glusterfs", "fuse.sshfs"}
 
+// OverNetwork reports whether what is mounted for the directory is another machine's.
+func (o OnShare) OverNetwork() bool { return slices.Contains(networkTypes, o.Type) }
+
 // Mounted reports whether something is mounted for the directory: at it, or a share above it. A local disk above it is none.
-func (o OnShare) Mounted() bool { return !o.Gone && (o.Here || slices.Contains(networkTypes, o.Type)) }
+func (o OnShare) Mounted() bool { return !o.Gone && (o.Here || o.OverNetwork()) }
+
+// Likeness says whether two hosts have the same directory.
+type Likeness int
+
+// The likenesses.
+const (
+	SameShare Likeness = iota
+	OtherShare
+	CopyOfShare // what is put into one comes into the other, as another file
+	UnprovenShare
+)
+
+// Shows holds the directory against another one, into which a file was put that has an inode there. It is in no other directory; only NFS tells its
+// inode as the server has it.
+func (o OnShare) Shows(inode string, nfs bool) Likeness {
+	switch {
+	case o.Mark == "" && o.Closed:
+		return UnprovenShare
+	case o.Mark == "":
+		return OtherShare
+	case o.Mark != inode && nfs && (o.Type == "nfs" || o.Type == "nfs4"):
+		return CopyOfShare
+	}
+	return SameShare
+}
 
 // Client is what a host has to mount shares with.
 type Client struct{ NFS, SMB, Systemd bool }
@@ -76,6 +105,8 @@ func (o *OnShare) take(word, rest string) {
 		o.Closed = true
 	case "mark":
 		o.Mark = strings.TrimSpace(rest)
+	case "unit":
+		o.Unit = ledger.Clean(rest)
 	case "mount":
 		f := strings.SplitN(rest, " ", 4)
 		if len(f) == 4 {

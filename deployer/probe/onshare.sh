@@ -22,9 +22,11 @@ mounts=$1 mark=$2 n=0
 shift 2
 command -v mount.nfs >/dev/null && echo '0 nfs'
 command -v mount.cifs >/dev/null && echo '0 smb'
-[ -d /run/systemd/system ] && echo '0 systemd'
+systemd=''
+[ -d /run/systemd/system ] && echo '0 systemd' && systemd=yes
 for at; do
 	n=$((n + 1))
+	[ -z "$systemd" ] || ! name=$(systemd-escape -p --suffix=mount "$at") || echo "$n unit $(within systemctl show -p FragmentPath --value "$name")"
 	within ls -di "$at/." >/dev/null # which mounts what is mounted when it is asked for
 	case $? in
 	0) ;;

@@ -108,8 +108,9 @@ func init() {
 		"record": (*answer).record, "saved": (*answer).saved, "move": (*answer).move, "sum": (*answer).sum, "mode": (*answer).mode,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
 		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
-		"stuck": text(func(a *answer) *string { return &a.stuck }),
-		"past":  (*answer).run,
+		"stuck":   text(func(a *answer) *string { return &a.stuck }),
+		"past":    (*answer).run,
+		"mounted": (*answer).mounted, "share": (*answer).share, "unit": (*answer).unit, "failing": (*answer).failing,
 	}
 	maps.Copy(lookWords, hardwareWords())
 }

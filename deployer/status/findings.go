@@ -8,6 +8,7 @@ var checks = []func(*Lab) []Finding{
 	dockers,
 	guestsAmiss,
 	answers,
+	shares,
 	twoPlaces,
 	missing,
 	notWished,

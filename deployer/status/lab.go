@@ -19,6 +19,7 @@ type Lab struct {
 	Bundles     []compose.Bundle        // what inventory and catalog would put where services are now
 	Whole       bool                    // every host of the inventory was asked
 	Wishes      bool                    // what the inventory wishes for is wanted; else a plan says what is, and hosts are judged by that
+	Shares      []inventory.Share       // of the inventory
 	Backups     inventory.Backups       // where services are to be saved; without a repository nobody asks for any
 	Apart       error                   // why what was deployed could not be compared with the catalog; nil: it was
 	// Working gives the process of this computer that works on the run of a lock; 0 where none does, as far as is known.

@@ -46,6 +46,7 @@ func everyKind(port int, data ...string) []Step {
 		Create{[]planner.Resource{{Kind: planner.NetworkResource, Name: "edge"}, {Kind: planner.VolumeResource, Name: "pool"}}}, Drop{[]string{"edge"}},
 		Stop{Dir: b.Dir}, Remove{Dir: b.Dir}, Precopy{m}, Carry{m}, Start{Dir: b.Dir, Bundle: b, Move: m}, Moved{m}, Finish{m}, Uncarry{m}, Unmove{m}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
 		Adopt{b.Dir}, Forget{b.Dir, "r0"},
+		Mount{Mounting: pictures}, Unmount{ledger.MountOf("r1", pictures)},
 	}
 	kinds = append(kinds, guestKinds()...)
 	var out []Step
@@ -58,6 +59,8 @@ func everyKind(port int, data ...string) []Step {
 	return out
 }
 
+var pictures = inventory.Mounting{Share: "app", At: "/srv/pictures", Source: "192.168.1.9:/volume1/photos", Type: "nfs"}
+
 // guestKinds are the steps of a guest, from its making to its end.
 func guestKinds() []Work {
 	making := inventory.Making{Storage: "local-lvm", Bridge: "vmbr0", CPUType: "host", Docker: inventory.DockerOfDistribution}
@@ -66,7 +69,7 @@ func guestKinds() []Work {
 	lxc := *vm
 	lxc.ID, lxc.Kind, lxc.Templates, lxc.Image = 200, planner.LXC, "local", inventory.Image{Name: "debian-13-standard"}
 	return []Work{
-		Fetch{vm}, Make{vm, pvehost.AdminKey + "\n"}, Grow{vm}, Boot{planner.VM, 110}, Meet{vm}, Install{vm}, Settle{Make{vm, ""}},
+		Fetch{vm}, Make{vm, pvehost.AdminKey + "\n"}, Grow{vm}, Boot{planner.VM, 110}, Meet{vm}, Install{vm, []string{"nfs-common"}}, Settle{Make{vm, ""}},
 		Fetch{&lxc}, Make{&lxc, pvehost.AdminKey + "\n"}, Boot{planner.LXC, 200}, Meet{&lxc}, Halt{planner.VM, 110}, Resize{planner.VM, 110, 4 * planner.GB, 3}, Dump{planner.VM, 110, guests.Dump{Storage: "local", Most: 32 * planner.GB, Without: []string{"scsi2"}}}, Destroy{Kind: planner.VM, ID: 110, Nonce: vm.Nonce}, Destroy{Kind: planner.LXC, ID: 200, Lost: []string{"local-lvm:vm-200-disk-0"}}, Wake{"app"},
 	}
 }
@@ -185,6 +188,8 @@ func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 	x := execution("r2", steps, h.Host, old)
 	x.Hosts["pi"], x.Hosts["app"], x.Token, x.PerHost = h, met{h}, "t1", 1
 	proxmox(t, h.Host)
+	h.Systemd()
+	h.Put("nas/volume1/photos/one.jpg", "one")
 	h.Put(ledger.LockDir+"/token", "t1\n")
 	var shown []Act
 	for i := range steps {
@@ -218,6 +223,9 @@ func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 		}
 		if strings.HasPrefix(text, "# GET http://") || strings.HasPrefix(text, "# connect to ") {
 			text = "# connect 127.0.0.1:" + number
+		}
+		if strings.HasPrefix(text, "# look whether ") {
+			text = "berth-shares /proc/mounts - " + pictures.At
 		}
 		if strings.HasPrefix(text, "# wait until app answers") {
 			docker := strings.HasSuffix(text, "and its Docker does")

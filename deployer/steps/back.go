@@ -23,16 +23,27 @@ import (
 // Everything else comes from the hosts: facts and past are what they said. The problem only says in which order
 // services start, where they answer, and what has data.
 func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.Facts, past []ledger.History, planned func(service string) []string) ([]Step, []Rival) {
-	u := &undoing{undo: undo, name: name, facts: facts, planned: planned}
+	u := &undoing{undo: undo, name: name, facts: facts, planned: planned, mounts: map[string][]ledger.Mount{}}
 	for i := range past {
 		if f := facts[past[i].Host]; past[i].Err == nil && f != nil && f.Err == nil {
 			u.host(f, past[i].Run(undo))
+			u.shares(f, past[i].Run(undo))
 		}
 	}
 	rivals := u.onePlaceEach(problem)
 	g := &graph{problem: problem, start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{}}
 	for i := range u.back {
 		g.comeback(&u.back[i], facts[u.back[i].host])
+	}
+	for _, host := range slices.Sorted(maps.Keys(u.mounts)) {
+		for _, m := range u.mounts[host] {
+			step := g.add(host, m.Share, Mount{Mounting: m.Mounting()})
+			for key, start := range g.start {
+				if key[0] == host {
+					g.let(start, step)
+				}
+			}
+		}
 	}
 	g.order()
 	slices.SortFunc(u.gone, func(a, b leaving) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.service, b.service)) })
@@ -49,6 +60,7 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.F
 		}
 	}
 	g.drop(u.made())
+	g.unmount(u.unmounts)
 	return g.steps, rivals
 }
 
@@ -59,6 +71,8 @@ type undoing struct {
 	planned    func(service string) []string
 	back       []comeback
 	gone       []leaving
+	mounts     map[string][]ledger.Mount // by host, what is mounted again as it was
+	unmounts   []unmounting
 }
 
 // comeback is a service that a host gets back.

@@ -10,6 +10,7 @@ import (
 	"berth/deployer/moves"
 	"berth/deployer/probe"
 	"berth/deployer/status"
+	"berth/inventory"
 	"berth/planner"
 )
 
@@ -42,6 +43,8 @@ type Goal struct {
 	// Ways is the order in which guests change, by machine. A machine without one has the memory for all changes at once.
 	Ways map[string][]planner.WayStep
 
+	Shares []inventory.Share // of the inventory: those with Mount are mounted where services use them
+
 	Elsewhere map[string]*probe.Facts // hosts that may not be touched, as far as Elsewhere names them
 }
 
@@ -58,18 +61,21 @@ func Graph(goal Goal, facts map[string]*probe.Facts) ([]Step, error) {
 		problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew, moves: goal.Moves, precopies: map[string]int{},
 		start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{},
 	}
+	g.mounts = goal.mounts(facts)
 	for i := range goal.Bundles {
 		b := &goal.Bundles[i]
 		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
-			g.bring(b, goal.Stands(b, f), f)
+			g.bring(b, g.below(b, goal.Stands(b, f)), f)
 		}
 	}
+	g.mount(goal.Bundles)
 	g.order()
 	leaving := goal.leaving(facts)
 	for _, l := range leaving {
 		g.take(l)
 	}
 	g.drop(goal.unwanted(facts, leaving))
+	g.unmount(goal.unmounted(facts))
 	g.guests(&goal, facts)
 	return g.done()
 }
@@ -88,8 +94,9 @@ type graph struct {
 	healthy   map[string][]int  // the Health steps of a service
 	created   map[onHost]int    // the step that makes a network or volume on a host
 	moves     []moves.Move
-	precopies map[string]int // the Precopy step of a service
-	circles   [][2]string    // of CircleError
+	precopies map[string]int     // the Precopy step of a service
+	mounts    map[string][]Mount // by host, by share
+	circles   [][2]string        // of CircleError
 }
 
 func (g *graph) add(host, service string, work Work, after ...int) int {

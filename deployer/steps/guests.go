@@ -125,8 +125,8 @@ func (g *graph) make(c *guests.Change, keys string) (first, last int) {
 	}
 	at = g.add(on, name, Boot{s.Kind, s.ID}, at)
 	at = g.add(on, name, Meet{s}, at)
-	if s.Docker != inventory.DockerOfImage {
-		at = g.add(name, name, Install{s}, at)
+	if also := clients(g.mounts[name]); s.Docker != inventory.DockerOfImage || len(also) > 0 {
+		at = g.add(name, name, Install{s, also}, at)
 	}
 	return first, g.add(on, name, Settle{Make{s, ""}}, at)
 }

@@ -81,6 +81,8 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	x := execution("r2", steps, h.Host, old)
 	x.Hosts["pi"], x.Hosts["app"], x.PerHost, x.Wait = h, met{h}, 1, 0
 	proxmox(t, h.Host)
+	h.Systemd()
+	h.Put("nas/volume1/photos/one.jpg", "one")
 	if r := Execute(t.Context(), t.Context(), x); !r.Whole() {
 		t.Fatalf("%s: %v", outcomes(x, r), r.Errors)
 	}
@@ -88,7 +90,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	for name, limit := range map[string]time.Duration{
 		"berth-build": 6 * time.Hour, "berth-pull": 6 * time.Hour, "berth-place": 5*time.Minute + 5*time.Minute + grace,
 		"stop": 15*time.Minute + grace, "berth-remove": 15*time.Minute + grace, "berth-restore": 15 * time.Minute,
-		"berth-adopt": 15 * time.Minute, "berth-create": 15 * time.Minute, "berth-drop": 15 * time.Minute,
+		"berth-adopt": 15 * time.Minute, "berth-create": 15 * time.Minute, "berth-drop": 15 * time.Minute, "berth-unmount": 5 * time.Minute,
 	} {
 		if got, want := h.watch[name], [3]time.Duration{limit, 15 * time.Second, time.Minute}; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
@@ -96,7 +98,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 		delete(h.watch, name)
 	}
 	for name, limit := range map[string]time.Duration{ // which do nothing with Docker: it is not asked
-		"berth-uncarry": 2 * time.Hour, "berth-finish": 2 * time.Hour, "berth-dump": 12 * time.Hour, "berth-fetch": 2 * time.Hour, "pveam download": 2 * time.Hour, "qm create": 2 * time.Hour, "pct create": 2 * time.Hour, "berth-install": time.Hour,
+		"berth-uncarry": 2 * time.Hour, "berth-finish": 2 * time.Hour, "berth-dump": 12 * time.Hour, "berth-fetch": 2 * time.Hour, "pveam download": 2 * time.Hour, "qm create": 2 * time.Hour, "pct create": 2 * time.Hour, "berth-install": time.Hour, "berth-mount": 5 * time.Minute,
 		"qm disk": 15 * time.Minute, "qm start": 15 * time.Minute, "pct start": 15 * time.Minute, "qm shutdown": 15 * time.Minute, "qm set": 15 * time.Minute, "qm destroy": 15 * time.Minute,
 	} {
 		if got, want := h.watch[name], [3]time.Duration{limit, limit + time.Second, time.Minute}; got != want {

@@ -9,6 +9,7 @@ import (
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
+	"berth/inventory"
 	"berth/message"
 	"berth/planner"
 	"berth/wording"
@@ -140,20 +141,27 @@ func pause(ctx context.Context, last error) error {
 	}
 }
 
-// Install installs Docker in a new guest. It is a step of the guest itself, which is locked by then.
-type Install struct{ Spec *guests.Spec }
+// Install installs Docker in a new guest, if its image does not have it, and what mounts shares. It is a step of the guest itself, which is locked by then.
+type Install struct {
+	Spec *guests.Spec
+	Also []string // packages by which it mounts shares
+}
 
 // Word implements Work.
 func (Install) Word() string { return "install" }
 
 // Say implements Work.
 func (i Install) Say(w wording.Words, guest string) string {
-	return w.Say("install Docker in guest %s", "installer Docker dans l'invité %s", guest)
+	what := i.Also
+	if i.Spec.Docker != inventory.DockerOfImage {
+		what = append([]string{"Docker"}, what...)
+	}
+	return w.Say("install %s in guest %s", "installer %s dans l'invité %s", w.And(what), guest)
 }
 
 // Do implements Work.
 func (i Install) Do(ctx context.Context, at *Site) error {
-	return at.undocked(time.Hour).Command(ctx, i.Spec.Install().Args...)
+	return at.undocked(time.Hour).Command(ctx, i.Spec.Install(i.Also...).Args...)
 }
 
 // Wake waits until a guest that was restarted answers again. Its lock and what berth wrote there have stayed.

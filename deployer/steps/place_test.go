@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -85,16 +86,28 @@ func has(t *testing.T, h *shellhost.Host, want texts) {
 	}
 }
 
-// everything is all that lies on a host, with modes, but for what counts where it was cut.
+// everything is all that lies on a host, with modes, but for what counts where it was cut. Checksums of units are those of paths of this machine.
 func everything(h *shellhost.Host) string {
-	return strings.ReplaceAll(h.Everything("opt")+"\n"+h.Everything("var"), h.Root, "")
+	var out []string
+	for _, dir := range []string{"opt", "var", "etc", "srv", "proc"} {
+		out = append(out, h.Everything(dir))
+	}
+	return unitSums.ReplaceAllString(strings.ReplaceAll(strings.Join(out, "\n"), h.Root, ""), "$1")
 }
+
+var unitSums = regexp.MustCompile(`(\.own ).*`)
 
 // wherever cuts what a command does at each of its changes in turn, sees to what follows, and wants the same
 // end as without a cut. Without BERTH_FAULTS=all a day has every other change.
 func wherever(t *testing.T, prepare func(*shellhost.Host), command []string, after func(*shellhost.Host)) {
 	t.Helper()
-	whole := shellhost.New(t, "pi")
+	whereverOn(t, func(t *testing.T) *shellhost.Host { return shellhost.New(t, "pi") }, prepare, command, after)
+}
+
+// whereverOn is wherever on hosts of another make.
+func whereverOn(t *testing.T, made func(*testing.T) *shellhost.Host, prepare func(*shellhost.Host), command []string, after func(*shellhost.Host)) {
+	t.Helper()
+	whole := made(t)
 	prepare(whole)
 	calls := whole.Cutting(0)
 	done(t, whole, command)
@@ -109,7 +122,7 @@ func wherever(t *testing.T, prepare func(*shellhost.Host), command []string, aft
 		if !day.All() && uint64(cut)%2 != day.Seed()%2 && cut != n {
 			continue
 		}
-		h := shellhost.New(t, "pi")
+		h := made(t)
 		prepare(h)
 		h.Cutting(cut)
 		if err := tried(t, h, command); err == nil && cut < n {

@@ -129,7 +129,21 @@ func (h *Host) Here(s string) string {
 	if strings.HasPrefix(s, os.TempDir()+"/") {
 		return s // a path of this machine, which some program of a host has told
 	}
-	return strings.NewReplacer("/var/lib/berth", h.Path("/var/lib/berth"), "/opt/berth", h.Path("opt/berth"), "/etc/pve/", h.Path("etc/pve")+"/", "/var/lib/vz", h.Path("var/lib/vz"), "/sys/fs/cgroup/lxc", h.Path("cgroup/lxc"), "cd /tmp ", "cd "+h.Path("tmp")+" ").Replace(s)
+	s = h.itsMounts(s)
+	return strings.NewReplacer("/etc/systemd/system", h.Path("etc/systemd/system"), "/run/systemd", h.Path("run/systemd"), "/var/lib/berth", h.Path("/var/lib/berth"), "/opt/berth", h.Path("opt/berth"), "/etc/pve/", h.Path("etc/pve")+"/", "/var/lib/vz", h.Path("var/lib/vz"), "/sys/fs/cgroup/lxc", h.Path("cgroup/lxc"), "cd /tmp ", "cd "+h.Path("tmp")+" ").Replace(s)
+}
+
+const mounts = "/proc/mounts"
+
+// itsMounts turns what is mounted to the host's directory, where it has mounts of its own: see Systemd.
+func (h *Host) itsMounts(s string) string {
+	if _, err := os.Stat(h.Path(mounts)); err != nil {
+		return s
+	}
+	if !strings.Contains(s, h.Root) { // else it names a directory of this host already
+		s = strings.ReplaceAll(s, "/srv/", h.Path("srv")+"/")
+	}
+	return strings.ReplaceAll(s, mounts, h.Path(mounts))
 }
 
 func (h *Host) Name() string                         { return h.name }
@@ -161,7 +175,13 @@ func (h *Host) Run(ctx context.Context, c remote.Command, lines func(remote.Stre
 	for name, value := range c.Env {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
-	cmd.Stdin = c.Stdin
+	if cmd.Stdin = c.Stdin; c.Stdin != nil && h.itsMounts(mounts) != mounts {
+		input, err := io.ReadAll(c.Stdin)
+		if err != nil {
+			return err
+		}
+		cmd.Stdin = strings.NewReader(h.itsMounts(string(input)))
+	}
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	cmd.WaitDelay = 5 * time.Second // what a script began has no hold on a connection that was closed

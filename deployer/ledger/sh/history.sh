@@ -16,6 +16,7 @@ cd "$1" 2>/dev/null || exit 0
 	for kept in "previous/$run"/*.json; do
 		[ -d "${kept%.json}" ] && printf 'former %s %s\n' "$run" "$(one "$kept")"
 	done
+	for kept in "previous/$run"/*.mount; do [ -f "$kept" ] && printf 'mount %s %s\n' "$run" "$(one "$kept")"; done
 	while IFS= read -r line || [ -n "$line" ]; do printf 'line %s %s\n' "$run" "$line"; done <"journal/$at"
 done
 exit 0
