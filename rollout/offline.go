@@ -42,7 +42,7 @@ func Offline(r Request) (*Outline, error) {
 		facts[name] = &probe.Facts{Host: name}
 	}
 	list, err := steps.Graph(steps.Goal{
-		Plan: r.Plan, Bundles: bundles,
+		Plan: r.Plan, Bundles: bundles, Shares: r.Lab.Inventory.Shares,
 		Stands: func(*compose.Bundle, *probe.Facts) steps.Standing { return steps.Missing },
 		Only:   func(host, service string) bool { return touched(host, service) && today[service] != host },
 	}, facts)

@@ -23,7 +23,7 @@ import (
 // Everything else comes from the hosts: facts and past are what they said. The problem only says in which order
 // services start, where they answer, and what has data.
 func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.Facts, past []ledger.History, planned func(service string) []string) ([]Step, []Rival) {
-	u := &undoing{undo: undo, name: name, facts: facts, planned: planned, mounts: map[string][]ledger.Mount{}}
+	u := &undoing{undo: undo, name: name, facts: facts, planned: planned, mounts: map[string][]Mount{}}
 	for i := range past {
 		if f := facts[past[i].Host]; past[i].Err == nil && f != nil && f.Err == nil {
 			u.host(f, past[i].Run(undo))
@@ -31,18 +31,14 @@ func Back(undo, name string, problem *planner.Problem, facts map[string]*probe.F
 		}
 	}
 	rivals := u.onePlaceEach(problem)
-	g := &graph{problem: problem, start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{}}
+	g := &graph{problem: problem, start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{}, mounts: u.mounts}
+	mounted := g.mount()
 	for i := range u.back {
 		g.comeback(&u.back[i], facts[u.back[i].host])
 	}
-	for _, host := range slices.Sorted(maps.Keys(u.mounts)) {
-		for _, m := range u.mounts[host] {
-			step := g.add(host, m.Share, Mount{Mounting: m.Mounting()})
-			for key, start := range g.start {
-				if key[0] == host {
-					g.let(start, step)
-				}
-			}
+	for key, start := range g.start {
+		for _, m := range g.mounts[key[0]] {
+			g.let(start, mounted[[2]string{key[0], m.Share}])
 		}
 	}
 	g.order()
@@ -71,7 +67,7 @@ type undoing struct {
 	planned    func(service string) []string
 	back       []comeback
 	gone       []leaving
-	mounts     map[string][]ledger.Mount // by host, what is mounted again as it was
+	mounts     map[string][]Mount // by host, what is mounted again as it was
 	unmounts   []unmounting
 }
 

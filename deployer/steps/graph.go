@@ -62,13 +62,14 @@ func Graph(goal Goal, facts map[string]*probe.Facts) ([]Step, error) {
 		start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{},
 	}
 	g.mounts = goal.mounts(facts)
+	first := g.mount()
 	for i := range goal.Bundles {
 		b := &goal.Bundles[i]
 		if f := facts[b.Host]; f != nil && f.Err == nil && goal.touches(b.Host, b.Service) {
 			g.bring(b, g.below(b, goal.Stands(b, f)), f)
 		}
 	}
-	g.mount(goal.Bundles)
+	g.afterMounts(first, goal.Bundles)
 	g.order()
 	leaving := goal.leaving(facts)
 	for _, l := range leaving {

@@ -84,16 +84,25 @@ func uses(b *compose.Bundle, share string) bool {
 	return slices.ContainsFunc(b.OnShares, func(o compose.OnShare) bool { return o.Share == share })
 }
 
-// mount adds the mounting of shares, and lets what uses them start after it.
-func (g *graph) mount(bundles []compose.Bundle) {
+// mount adds the mounting of shares, and gives the step of each, by host and share.
+func (g *graph) mount() map[[2]string]int {
+	out := map[[2]string]int{}
 	for _, host := range slices.Sorted(maps.Keys(g.mounts)) {
 		for _, m := range g.mounts[host] {
-			step := g.add(host, m.Share, m)
-			for i := range bundles {
-				b := &bundles[i]
-				if start, starts := g.start[[2]string{host, b.Service}]; starts && b.Host == host && uses(b, m.Share) {
-					g.let(start, step)
-				}
+			out[[2]string{host, m.Share}] = g.add(host, m.Share, m)
+		}
+	}
+	return out
+}
+
+// afterMounts lets services start once what they use is mounted.
+func (g *graph) afterMounts(mounted map[[2]string]int, bundles []compose.Bundle) {
+	for i := range bundles {
+		b := &bundles[i]
+		start, starts := g.start[[2]string{b.Host, b.Service}]
+		for _, o := range b.OnShares {
+			if step, mounts := mounted[[2]string{b.Host, o.Share}]; starts && mounts {
+				g.let(start, step)
 			}
 		}
 	}
@@ -159,7 +168,7 @@ func (u *undoing) shares(f *probe.Facts, run *ledger.Run) {
 			is := m.Mounting()
 			former = append(former, is.Name())
 			if has := f.Share(is.Name()); has == nil || !stands(is, f) {
-				u.mounts[f.Host] = append(u.mounts[f.Host], m)
+				u.mounts[f.Host] = append(u.mounts[f.Host], Mount{Mounting: is})
 			}
 		}
 	}

@@ -76,7 +76,7 @@ func TestSharesAreMountedBeforeWhatUsesThemStarts(t *testing.T) {
 	if got := mountsOf(list); got != "box mounts /srv/photos for [/srv/photos/2024], of nas; vm mounts /srv/photos for [/srv/photos/2024], of nas" {
 		t.Error(got)
 	}
-	for host, want := range map[string]string{"nas": "album.pull", "box": "album.pull photos.mount", "ct": "album.pull"} {
+	for host, want := range map[string]string{"nas": "album.pull", "box": "photos.mount album.pull", "ct": "album.pull"} {
 		if got := starting(list, host, "album"); got != want {
 			t.Errorf("on %s album starts after %s", host, got)
 		}
@@ -124,7 +124,7 @@ func TestAShareIsMountedWhereItIsNotYetAndUnmountedWhereItIsNoMore(t *testing.T)
 		"with other options":           {probe.Facts{Mounts: at, Shares: []probe.ShareFacts{mounted(&other, "r0")}}, Placed, "box mounts", "photos.mount anew"},
 		"a unit is gone":               {probe.Facts{Mounts: at, Shares: []probe.ShareFacts{lost}}, Whole, "box mounts", "photos.mount anew"},
 		"at another place, before":     {probe.Facts{Mounts: map[string]string{"/srv/old": "nfs4"}, Shares: []probe.ShareFacts{mounted(&elsewhere, "r0")}}, Whole, "box mounts; box unmounts /srv/old", "photos.mount anew"},
-		"it runs by hand without":      {probe.Facts{}, ByHand, "box mounts", "album.pull photos.mount"},
+		"it runs by hand without":      {probe.Facts{}, ByHand, "box mounts", "photos.mount album.pull"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			goal := sharing()
