@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"berth/wording"
 )
 
 // action is something that an operator can do: a key becomes one, the palette lists them, the help shows
@@ -30,7 +32,7 @@ func (a *action) whyNot(m *Model) string {
 }
 
 // about says what the action does.
-func (a *action) about(m *Model) string { return m.w.Say(a.en, a.fr) }
+func (a *action) about(w wording.Words) string { return w.Say(a.en, a.fr) }
 
 // shown is the first key of the action as people write it.
 func (a *action) shown() string {
@@ -48,6 +50,9 @@ func keyName(k string) string {
 	return k
 }
 
+// bind makes these the actions that there are, with their keys.
+func (m *Model) bind(acts []action) { m.acts, m.keys = acts, keysOf(acts) }
+
 // bound finds the action that the key has on this screen.
 func (m *Model) bound(k tea.KeyMsg) *action {
 	name := k.String()
@@ -58,12 +63,6 @@ func (m *Model) bound(k tea.KeyMsg) *action {
 		}
 	}
 	return nil
-}
-
-// actionNamed finds an action by its name, which must exist.
-func (m *Model) actionNamed(name string) *action {
-	i := slices.IndexFunc(m.acts, func(a action) bool { return a.name == name })
-	return &m.acts[i]
 }
 
 // actionsOn lists the actions of a screen.

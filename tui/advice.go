@@ -31,7 +31,7 @@ func (m *Model) showAdvice() {
 	}
 	var list []choice
 	for _, a := range msg.advice {
-		list = append(list, choice{name: m.w.Advice(a), about: m.w.Say("then everything fits", "alors tout tient"), why: m.notAdvised(a), do: func(m *Model) tea.Cmd {
+		list = append(list, choice{name: m.w.Advice(a), about: m.w.Say("then everything fits", "alors tout tient"), why: notAdvised(&m.view, a), do: func(m *Model) tea.Cmd {
 			m.takeAdvice(a)
 			return nil
 		}})
@@ -45,44 +45,44 @@ func (m *Model) showAdvice() {
 
 // takeAdvice shows the plan that a piece of advice leads to; taking it changes the wishes with it.
 func (m *Model) takeAdvice(a planner.Advice) {
-	m.proposeState(session.State{Placement: a.Plan.Placement, Changes: m.advisedChanges(a)}, session.Done{Kind: session.TookAdvice}, m.w.Advice(a))
+	m.proposeState(session.State{Placement: a.Plan.Placement, Changes: advisedChanges(m.s, a)}, session.Done{Kind: session.TookAdvice}, m.w.Advice(a))
 }
 
 // notAdvised says why a session cannot make what is advised come true.
-func (m *Model) notAdvised(a planner.Advice) string {
+func notAdvised(v *view, a planner.Advice) string {
 	for _, r := range a.Remedies {
 		switch {
 		case r.Kind == planner.AddMemory:
-			return m.w.Say("berth cannot add memory: put it in, and say so in the inventory", "berth ne peut pas ajouter de mémoire : montez-la, et indiquez-la dans l'inventaire")
+			return v.w.Say("berth cannot add memory: put it in, and say so in the inventory", "berth ne peut pas ajouter de mémoire : montez-la, et indiquez-la dans l'inventaire")
 		case r.Kind == planner.OtherPort:
-			return m.w.Say("ports are changed in the inventory, not here", "ports se change dans l'inventaire, pas ici")
+			return v.w.Say("ports are changed in the inventory, not here", "ports se change dans l'inventaire, pas ici")
 		case r.Kind == planner.LetPart:
-			return m.w.Say("with is changed in the inventory, not here", "with se change dans l'inventaire, pas ici")
+			return v.w.Say("with is changed in the inventory, not here", "with se change dans l'inventaire, pas ici")
 		case r.Kind == planner.GiveUpGuest:
-			return m.w.Say("keep is changed in the inventory, not here", "keep se change dans l'inventaire, pas ici")
-		case r.Kind != planner.RaiseMargin || !m.ownMargins(r.Margin):
+			return v.w.Say("keep is changed in the inventory, not here", "keep se change dans l'inventaire, pas ici")
+		case r.Kind != planner.RaiseMargin || !ownMargins(v.s, r.Margin):
 			continue
 		}
-		problem := m.advisedChanges(a).Apply(m.s.Base(), m.s.Library())
+		problem := advisedChanges(v.s, a).Apply(v.s.Base(), v.s.Library())
 		if planner.Check(problem, a.Plan.Placement).Status == planner.Infeasible {
-			return m.w.Say("a machine has a margin of its own: raise that in the inventory", "une machine a sa propre marge : augmentez-la dans l'inventaire")
+			return v.w.Say("a machine has a margin of its own: raise that in the inventory", "une machine a sa propre marge : augmentez-la dans l'inventaire")
 		}
 	}
 	return ""
 }
 
 // ownMargins reports whether a machine has a margin of its own that is lower. The lab's does not change it.
-func (m *Model) ownMargins(than planner.Permille) bool {
-	return slices.ContainsFunc(m.s.Problem().Machines, func(machine planner.Machine) bool {
+func ownMargins(s *session.Session, than planner.Permille) bool {
+	return slices.ContainsFunc(s.Problem().Machines, func(machine planner.Machine) bool {
 		return machine.Margin != 0 && machine.Margin < than
 	})
 }
 
 // advisedChanges are the present changes with what is advised.
-func (m *Model) advisedChanges(a planner.Advice) *session.Changes {
-	return m.s.Changes().Edit(func(c *session.Changes) {
+func advisedChanges(s *session.Session, a planner.Advice) *session.Changes {
+	return s.Changes().Edit(func(c *session.Changes) {
 		for _, r := range a.Remedies {
-			advised(c, r, m.s.Problem())
+			advised(c, r, s.Problem())
 		}
 	})
 }

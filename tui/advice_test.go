@@ -61,7 +61,7 @@ func TestAdviceThatIsTakenIsWhatWasPromised(t *testing.T) {
 		}), session.Done{Kind: session.Added, Subject: "vaultwarden"})
 		m.Update(nil)
 		for _, a := range planner.Advise(context.Background(), m.s.Problem(), planner.Options{Seed: 1}) {
-			if m.notAdvised(a) != "" {
+			if notAdvised(&m.view, a) != "" {
 				continue
 			}
 			for _, r := range a.Remedies {
@@ -120,7 +120,7 @@ func TestAMarginThatTheSessionCannotRaiseIsNotOffered(t *testing.T) {
 	for _, a := range planner.Advise(context.Background(), m.s.Problem(), planner.Options{Seed: 1}) {
 		if len(a.Remedies) == 1 && a.Remedies[0].Kind == planner.RaiseMargin {
 			raised++
-			if why := m.notAdvised(a); !strings.Contains(why, "a margin of its own") {
+			if why := notAdvised(&m.view, a); !strings.Contains(why, "a margin of its own") {
 				t.Errorf("why not: %q", why)
 			}
 		}

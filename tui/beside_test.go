@@ -23,13 +23,13 @@ func TestAMachineWithGuestsBesideItsContainersShowsBoth(t *testing.T) {
 	}
 	m.board.at = spot{machine: "tower", host: "tower"}
 	text := ""
-	for _, l := range m.explainPlace(m.board.at) {
+	for _, l := range explainPlace(&m.view, m.board.at) {
 		text += l.head + l.text + "\n"
 	}
 	if !strings.Contains(text, "ha-os") || !strings.Contains(text, "dozzle") {
 		t.Errorf("%s", text)
 	}
-	if !m.isHost(m.board.at) || !m.isHost(spot{machine: "tower", host: "apps"}) || m.isHost(spot{machine: "tower", host: "ha-os"}) {
+	if !isHost(&m.view, m.board.at) || !isHost(&m.view, spot{machine: "tower", host: "apps"}) || isHost(&m.view, spot{machine: "tower", host: "ha-os"}) {
 		t.Error("hosts are the machine and its guest, not its appliance")
 	}
 }

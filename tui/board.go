@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/planner"
+	"berth/session"
 	"berth/tui/cells"
 )
 
@@ -61,11 +62,11 @@ func (e *entry) stop() bool {
 }
 
 // machines are all machines of the inventory, those that are switched off too.
-func (m *Model) machines() []planner.Machine { return m.s.Base().Machines }
+func machines(s *session.Session) []planner.Machine { return s.Base().Machines }
 
 // active finds the machine in the problem as it is: nil while it is switched off.
-func (m *Model) active(name string) (machine *planner.Machine, index int) {
-	p := m.s.Problem()
+func active(s *session.Session, name string) (machine *planner.Machine, index int) {
+	p := s.Problem()
 	for i := range p.Machines {
 		if p.Machines[i].Name == name {
 			return &p.Machines[i], i
@@ -84,7 +85,7 @@ func machineSpot(base *planner.Machine) spot {
 
 // column lists what stands in the column of a machine, from top to bottom.
 func (m *Model) column(i int) []entry {
-	base := &m.machines()[i]
+	base := &machines(m.s)[i]
 	var out []entry
 	add := func(e entry, h int) {
 		if n := len(out); n > 0 {
@@ -102,7 +103,7 @@ func (m *Model) column(i int) []entry {
 	for k := range base.Guests {
 		g := &base.Guests[k]
 		at := spot{machine: base.Name, host: g.Name}
-		kind := m.guestKind(g)
+		kind := guestKind(m.s, g)
 		if kind != guestEntry {
 			add(entry{kind: kind, at: at, guest: g}, 1)
 			continue
@@ -115,11 +116,11 @@ func (m *Model) column(i int) []entry {
 }
 
 // guestKind says how a guest stands in a column: an appliance, one that is not there, or one that is.
-func (m *Model) guestKind(g *planner.Guest) entryKind {
-	switch h := m.s.Board().HostIndex(g.Name); {
+func guestKind(s *session.Session, g *planner.Guest) entryKind {
+	switch h := s.Board().HostIndex(g.Name); {
 	case g.Appliance:
 		return applianceEntry
-	case h < 0 || !m.s.Board().InUse(h):
+	case h < 0 || !s.Board().InUse(h):
 		return absentEntry
 	}
 	return guestEntry
@@ -181,8 +182,5 @@ func (b *board) draw(m *Model, a cells.Area) {
 		m.drawNarrow(a)
 	}
 	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
-	b.drawGhost(m, a)
+	b.drawGhost(m.w, a)
 }
-
-// wide reports whether machines stand side by side.
-func (m *Model) wide() bool { return m.width >= 110 }

@@ -343,7 +343,7 @@ func TestAMachineThatIsOffTakesNothing(t *testing.T) {
 func TestTheGaugeOfAMachineCountsWhatIsCarriedOnce(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	find(m, "jellyfin")
-	_, i := m.active("pve")
+	_, i := active(m.s, "pve")
 	_, before := m.machineGauge(i)
 	press(m, "space")
 	if _, l := m.machineGauge(i); l.Headroom != before.Headroom {

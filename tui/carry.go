@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/session"
 	"berth/tui/cells"
 )
 
@@ -62,25 +63,25 @@ func (m *Model) pickUp() {
 func (m *Model) notPickable() string {
 	b := m.board
 	switch {
-	case b.carrying() && !b.at.inTray() && !m.isHost(b.at):
+	case b.carrying() && !b.at.inTray() && !isHost(&m.view, b.at):
 		return m.w.Say("%s runs no services: choose a guest", "%s ne porte pas de services : choisissez un invité", b.at.name())
-	case b.carrying() && m.notOff(b.at) != "":
-		return m.notOff(b.at)
+	case b.carrying() && notOff(&m.view, b.at) != "":
+		return notOff(&m.view, b.at)
 	case b.carrying() || len(b.chosen) > 0:
 		return ""
 	case b.at.service == "":
 		return m.w.Say("put the cursor on a service to pick it up", "placez le curseur sur un service pour le prendre")
 	}
-	return m.notCarryable(b.at.service)
+	return notCarryable(&m.view, b.at.service)
 }
 
 // notCarryable says why a service stays where it is.
-func (m *Model) notCarryable(name string) string {
-	switch s := m.s.Board().Service(name); {
+func notCarryable(v *view, name string) string {
+	switch s := v.s.Board().Service(name); {
 	case s == nil:
-		return m.w.Say("%s is not among the services", "%s n'est pas parmi les services", name)
+		return v.w.Say("%s is not among the services", "%s n'est pas parmi les services", name)
 	case s.Agent:
-		return m.w.Say("%s is an agent: it runs on every host", "%s est un agent : il tourne sur chaque hôte", name)
+		return v.w.Say("%s is an agent: it runs on every host", "%s est un agent : il tourne sur chaque hôte", name)
 	}
 	return ""
 }
@@ -90,7 +91,7 @@ func (m *Model) notCarryable(name string) string {
 func (m *Model) drop(insist bool) {
 	b := m.board
 	c := b.carry
-	if a := m.answer(b.at); a != nil && !a.Fits && !insist && !m.hereAlready(c, b.at) {
+	if a := m.answer(b.at); a != nil && !a.Fits && !insist && !hereAlready(m.s, c, b.at) {
 		m.tell(cells.Over, m.w.Say("%s: %s. %s drops all the same", "%s : %s. %s pose quand même",
 			b.at.host, m.w.Misfits(a.Reasons), m.keyOf("drop-over")))
 		return
@@ -105,10 +106,10 @@ func (m *Model) drop(insist bool) {
 
 // hereAlready reports whether all that is carried comes from the spot: putting it back breaks nothing
 // that was not broken.
-func (m *Model) hereAlready(c *carry, at spot) bool {
+func hereAlready(s *session.Session, c *carry, at spot) bool {
 	return !slices.ContainsFunc(c.services, func(name string) bool {
-		h := m.s.Board().HostOf(name)
-		return h < 0 || m.s.Board().Host(h).Name != at.host
+		h := s.Board().HostOf(name)
+		return h < 0 || s.Board().Host(h).Name != at.host
 	})
 }
 
@@ -197,7 +198,7 @@ func (m *Model) notSelectable() string {
 	if m.board.at.service == "" {
 		return m.w.Say("put the cursor on a service to select it", "placez le curseur sur un service pour le choisir")
 	}
-	return m.notCarryable(m.board.at.service)
+	return notCarryable(&m.view, m.board.at.service)
 }
 
 // takeOff takes the service under the cursor, or the selected ones, off their hosts.
@@ -232,12 +233,4 @@ func (m *Model) notRemovable() string {
 		return m.w.Say("%s has no host", "%s n'a pas d'hôte", m.board.at.service)
 	}
 	return ""
-}
-
-// keyOf writes the first key of an action. One that keys.yaml took off the keyboard is in the palette.
-func (m *Model) keyOf(name string) string {
-	if key := m.actionNamed(name).shown(); key != "" {
-		return key
-	}
-	return m.actionNamed("palette").shown() + name
 }

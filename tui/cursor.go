@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/session"
 )
 
 // step moves the cursor: among services and hosts, or, while something is carried, among hosts.
@@ -25,7 +26,7 @@ func (b *board) stepWide(m *Model, dx, dy int) {
 		b.stepTray(m, dx, dy)
 		return
 	}
-	i := m.machineIndex(b.at.machine)
+	i := machineIndex(m.s, b.at.machine)
 	if dx != 0 {
 		b.beside(m, i, dx)
 		return
@@ -42,7 +43,7 @@ func (b *board) stepWide(m *Model, dx, dy int) {
 // beside moves to the entry of another column that lies at about the same height.
 func (b *board) beside(m *Model, i, dx int) {
 	to := i + dx
-	if to < 0 || to >= len(m.machines()) {
+	if to < 0 || to >= len(machines(m.s)) {
 		return
 	}
 	from := m.column(i)
@@ -51,7 +52,7 @@ func (b *board) beside(m *Model, i, dx int) {
 		y += from[k].y
 	}
 	stops := stopsOf(m.column(to))
-	y += b.top[m.machines()[to].Name]
+	y += b.top[machines(m.s)[to].Name]
 	best := slices.MinFunc(stops, func(p, q entry) int { return abs(p.y-y) - abs(q.y-y) })
 	b.at = best.at
 }
@@ -71,7 +72,7 @@ func (b *board) stepTray(m *Model, dx, dy int) {
 
 // leaveTray goes to the last entry of the first column that is seen.
 func (b *board) leaveTray(m *Model) {
-	stops := stopsOf(m.column(min(b.left, len(m.machines())-1)))
+	stops := stopsOf(m.column(min(b.left, len(machines(m.s))-1)))
 	b.at = stops[len(stops)-1].at
 }
 
@@ -87,7 +88,7 @@ func (b *board) stepNarrow(m *Model, dx, dy int) {
 	case b.side:
 		b.at = services[clamp(indexOf(services, b.at)+dy, len(services))].at
 	default:
-		hosts := stopsOf(m.hostList())
+		hosts := stopsOf(hostList(m.s))
 		b.at = hosts[clamp(indexOf(hosts, b.at)+dy, len(hosts))].at
 	}
 }
@@ -98,18 +99,18 @@ func (b *board) stepHost(m *Model, dx, dy int) {
 		b.hostBeside(m, dx)
 		return
 	}
-	hosts := m.hostSpots()
+	hosts := hostSpots(m.s)
 	k := slices.Index(hosts, b.at.place())
 	b.at = hosts[clamp(k+dx+dy, len(hosts))]
 }
 
 // hostBeside goes to the host of the next machine that lies at about the same height.
 func (b *board) hostBeside(m *Model, dx int) {
-	i := m.machineIndex(b.at.machine)
-	for to := i + dx; to >= 0 && to < len(m.machines()); to += dx {
+	i := machineIndex(m.s, b.at.machine)
+	for to := i + dx; to >= 0 && to < len(machines(m.s)); to += dx {
 		var hosts []entry
 		for _, e := range stopsOf(m.column(to)) {
-			if m.isHost(e.at) && e.at.service == "" {
+			if isHost(&m.view, e.at) && e.at.service == "" {
 				hosts = append(hosts, e)
 			}
 		}
@@ -128,10 +129,10 @@ func (b *board) hostBeside(m *Model, dx int) {
 }
 
 // hostSpots lists every host in the order of the inventory, and the tray last.
-func (m *Model) hostSpots() []spot {
+func hostSpots(s *session.Session) []spot {
 	var out []spot
-	for i := range m.machines() {
-		base := &m.machines()[i]
+	for i := range machines(s) {
+		base := &machines(s)[i]
 		if base.RunsContainers() {
 			out = append(out, machineSpot(base))
 		}
@@ -145,11 +146,11 @@ func (m *Model) hostSpots() []spot {
 }
 
 // isHost reports whether services can be put on the spot's host.
-func (m *Model) isHost(s spot) bool { return slices.Contains(m.hostSpots(), s.place()) && !s.inTray() }
+func isHost(v *view, s spot) bool { return slices.Contains(hostSpots(v.s), s.place()) && !s.inTray() }
 
 // jump goes to the next or the previous host.
 func (b *board) jump(m *Model, by int) {
-	hosts := m.hostSpots()
+	hosts := hostSpots(m.s)
 	k := slices.Index(hosts, b.at.place())
 	b.at, b.side = hosts[((k+by)%len(hosts)+len(hosts))%len(hosts)], false
 	if tray := m.trayServices(); b.at.inTray() && !b.carrying() && m.wide() {
@@ -167,7 +168,7 @@ func (b *board) jump(m *Model, by int) {
 
 // end goes to the first or the last host.
 func (b *board) end(m *Model, by int) {
-	hosts := m.hostSpots()
+	hosts := hostSpots(m.s)
 	b.at, b.side = hosts[0], false
 	if by > 0 {
 		b.at = hosts[max(len(hosts)-2, 0)]
@@ -190,8 +191,8 @@ func indexOf(entries []entry, at spot) int {
 }
 
 // machineIndex is the position of a machine in the inventory, and -1 for the tray.
-func (m *Model) machineIndex(name string) int {
-	return slices.IndexFunc(m.machines(), func(x planner.Machine) bool { return x.Name == name })
+func machineIndex(s *session.Session, name string) int {
+	return slices.IndexFunc(machines(s), func(x planner.Machine) bool { return x.Name == name })
 }
 
 // clamp brings an index into a list of n.

@@ -69,7 +69,7 @@ func (m *Model) notDeployable() string {
 			m.w.And(off), m.keyOf("switch-off"))
 	}
 	if v := m.facts.violations; len(v) > 0 {
-		return m.w.Say("%s; first of them %s", "%s ; d'abord %s", m.problemWords(), m.w.Violation(v[0]))
+		return m.w.Say("%s; first of them %s", "%s ; d'abord %s", problemWords(&m.view), m.w.Violation(v[0]))
 	}
 	if u := m.facts.unplaced; len(u) > 0 {
 		names := make([]string, min(len(u), 3))
@@ -77,7 +77,7 @@ func (m *Model) notDeployable() string {
 			names[i] = u[i].Name
 		}
 		return m.w.Say("%s: %s has to find places first, or %s leaves them out", "%s : %s doit d'abord les placer, ou %s les laisse de côté",
-			m.problemWords()+" ("+strings.Join(names, ", ")+")", m.keyOf("place-rest"), m.keyOf("leave-out"))
+			problemWords(&m.view)+" ("+strings.Join(names, ", ")+")", m.keyOf("place-rest"), m.keyOf("leave-out"))
 	}
 	return ""
 }
@@ -143,7 +143,7 @@ func (m *Model) deployPrepared(msg deployPreparedMsg) {
 		d.wrong = m.w.Status(msg.plan)
 	case errors.As(msg.err, &d.theirs):
 	case msg.err != nil:
-		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", m.oneLine(msg.err))
+		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(m.w, msg.err))
 	case len(msg.phases) == 0 && len(msg.told.Steps) == 0:
 		d.wrong = m.w.Say("nothing is to be done: everything runs where it should", "rien à faire : tout tourne à sa place")
 	case m.o.Deployer == nil:
@@ -199,10 +199,10 @@ func (m *Model) askDeployment() tea.Cmd {
 		return nil
 	}
 	n := fmt.Sprint(len(d.told.Steps))
-	hint := m.w.Say("%s on %s; all of it can be taken back", "%s sur %s ; tout peut être repris", m.stepCount(len(d.told.Steps)), m.hostCount(d.told))
+	hint := m.w.Say("%s on %s; all of it can be taken back", "%s sur %s ; tout peut être repris", stepCount(m.w, len(d.told.Steps)), hostCount(m.w, d.told))
 	if one := oneWays(d.told.Steps); one > 0 {
 		hint = m.w.Say("%s on %s; marked ! and without a way back: %d", "%s sur %s ; marquées ! et sans retour : %d",
-			m.stepCount(len(d.told.Steps)), m.hostCount(d.told), one)
+			stepCount(m.w, len(d.told.Steps)), hostCount(m.w, d.told), one)
 	}
 	m.ask(prompt{
 		title: m.w.Say("type %s to carry it out", "tapez %s pour l'exécuter", n),

@@ -14,7 +14,7 @@ func (d *deployment) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
 
 func (d *deployment) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
 	if d.ran() && e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft {
-		f := d.frame(m)
+		f := d.frame(&m.view)
 		if k := e.Y - f.hosts.Y; f.hosts.Has(e.X, e.Y) && f.top+k < len(d.told.Hosts) {
 			d.choose(f.top + k)
 		}
@@ -29,14 +29,14 @@ func (d *deployment) ran() bool { return d.stage == deploying || d.stage == depl
 // scroll moves through the steps before a run. In a run, one line is another host, and more scroll its log.
 func (d *deployment) scroll(m *Model, lines int) {
 	if !d.ran() {
-		d.pager.scroll(m.pageArea(), lines)
+		d.pager.scroll(pageArea(&m.view), lines)
 		return
 	}
 	if lines == 1 || lines == -1 {
 		d.choose(clamp(d.run.at+lines, len(d.told.Hosts)))
 		return
 	}
-	f := d.frame(m)
+	f := d.frame(&m.view)
 	log := pager{lines: m.logLines(d)}
 	most := max(len(log.laid(f.log.W))-f.log.H, 0)
 	d.run.logTop = clamp(d.run.logTop-lines, most+1)
@@ -49,31 +49,31 @@ func (d *deployment) draw(m *Model, a cells.Area) {
 	switch d.stage {
 	case notPrepared, preparing:
 		p := pager{lines: []textLine{{tone: cells.Muted, text: m.w.Say("preparing the steps ...", "préparation des étapes ...")}}}
-		m.drawPage(a, &p, []part{{cells.Strong, m.deployTitle()}})
+		m.drawPage(a, &p, []part{{cells.Strong, deployTitle(&m.view)}})
 	case prepared:
-		m.drawPage(a, &d.pager, m.planParts(d))
+		m.drawPage(a, &d.pager, planParts(&m.view, d))
 	default:
 		d.drawRun(m, a)
 	}
 }
 
-func (m *Model) deployTitle() string {
-	return m.w.Say("deploy %s", "déployer %s", m.s.Problem().Name)
+func deployTitle(v *view) string {
+	return v.w.Say("deploy %s", "déployer %s", v.s.Problem().Name)
 }
 
 // planParts say how much is to be done.
-func (m *Model) planParts(d *deployment) []part {
-	out := []part{{cells.Strong, m.deployTitle()}}
+func planParts(v *view, d *deployment) []part {
+	out := []part{{cells.Strong, deployTitle(v)}}
 	if len(d.phases) == 0 {
 		return out
 	}
-	out = append(out, part{cells.Plain, m.w.Say("%d phases", "%d phases", len(d.phases))})
+	out = append(out, part{cells.Plain, v.w.Say("%d phases", "%d phases", len(d.phases))})
 	if len(d.phases) == 1 {
-		out[1].text = m.w.Say("1 phase", "1 phase")
+		out[1].text = v.w.Say("1 phase", "1 phase")
 	}
-	out = append(out, m.changesWords()...)
+	out = append(out, changesWords(v)...)
 	if n := oneWays(d.told.Steps); n > 0 {
-		out = append(out, part{cells.Over, cells.SignOver + " " + m.w.Say("%d without a way back", "%d sans retour", n)})
+		out = append(out, part{cells.Over, cells.SignOver + " " + v.w.Say("%d without a way back", "%d sans retour", n)})
 	}
 	return out
 }
@@ -88,15 +88,15 @@ type runFrame struct {
 const endLines = 8 // at most, for what is true at the end
 
 // frame lays a run out: a header, what is true at the end, the hosts, the log of one of them.
-func (d *deployment) frame(m *Model) runFrame {
-	return d.frameIn(m, cells.Screen(m.width, m.height))
+func (d *deployment) frame(v *view) runFrame {
+	return d.frameIn(v, cells.Screen(v.width, v.height))
 }
 
-func (d *deployment) frameIn(m *Model, a cells.Area) runFrame {
+func (d *deployment) frameIn(v *view, a cells.Area) runFrame {
 	var f runFrame
 	words := 0
 	if d.stage == deployed {
-		p := pager{lines: m.endText(d)}
+		p := pager{lines: endText(v, d)}
 		words = min(len(p.laid(a.W-2)), endLines) + 1
 	}
 	f.words = a.Cut(1, pageHead, a.W-2, words)
@@ -110,23 +110,23 @@ func (d *deployment) frameIn(m *Model, a cells.Area) runFrame {
 }
 
 // endText is what is true at the end, what to do next where something failed, and the way back.
-func (m *Model) endText(d *deployment) []textLine {
-	t, text := m.endWords(d)
+func endText(v *view, d *deployment) []textLine {
+	t, text := endWords(v, d)
 	out := []textLine{{tone: t, text: text}}
 	for _, s := range d.told.Steps {
 		if s.State == runview.Failed && s.Hint != "" {
 			out = append(out, textLine{text: s.Hint})
 		}
 	}
-	return append(out, textLine{tone: cells.Muted, text: m.backWords(d)})
+	return append(out, textLine{tone: cells.Muted, text: backWords(v.w, d)})
 }
 
 func (d *deployment) drawRun(m *Model, a cells.Area) {
-	f := d.frameIn(m, a)
-	d.drawProgress(m, a)
+	f := d.frameIn(&m.view, a)
+	d.drawProgress(&m.view, a)
 	if d.stage == deployed {
-		p := pager{lines: m.endText(d)}
-		p.draw(m, f.words, p.laid(f.words.W))
+		p := pager{lines: endText(&m.view, d)}
+		p.draw(m.g, f.words, p.laid(f.words.W))
 	}
 	for k := 0; k < f.hosts.H && f.top+k < len(d.told.Hosts); k++ {
 		d.drawHost(m, f.hosts.Cut(0, k, f.hosts.W, 1), f.top+k)
@@ -139,29 +139,29 @@ func (d *deployment) drawRun(m *Model, a cells.Area) {
 }
 
 // drawProgress draws the line of truth: how many steps are done, a bar of them, and the time.
-func (d *deployment) drawProgress(m *Model, a cells.Area) {
+func (d *deployment) drawProgress(v *view, a cells.Area) {
 	n, all := d.told.Total(), len(d.told.Steps)
-	a.Put(1, 1, cells.Faint, strings.Repeat(m.g.Horizontal, max(a.W-2, 0)))
+	a.Put(1, 1, cells.Faint, strings.Repeat(v.g.Horizontal, max(a.W-2, 0)))
 	if d.running() && !d.told.Stopping {
-		a.Put(1, 1, cells.Muted, m.w.Say("%s stops it after the running step ", "%s l'arrête après l'étape en cours ", m.keyOf("interrupt")))
+		a.Put(1, 1, cells.Muted, v.w.Say("%s stops it after the running step ", "%s l'arrête après l'étape en cours ", v.keyOf("interrupt")))
 	}
-	title, t := m.w.Say("deploying %s", "déploiement de %s", m.s.Problem().Name), cells.BarUsed
+	title, t := v.w.Say("deploying %s", "déploiement de %s", v.s.Problem().Name), cells.BarUsed
 	switch {
 	case n[runview.Failed] > 0 || d.stage == deployed && d.run.err != nil && !d.stopped():
-		title, t = cells.SignOver+" "+m.w.Say("deployment of %s failed", "déploiement de %s échoué", m.s.Problem().Name), cells.BarOver
+		title, t = cells.SignOver+" "+v.w.Say("deployment of %s failed", "déploiement de %s échoué", v.s.Problem().Name), cells.BarOver
 	case d.stage == deployed && n[runview.Done] == all:
-		title = m.w.Say("%s is deployed", "%s est déployé", m.s.Problem().Name)
+		title = v.w.Say("%s is deployed", "%s est déployé", v.s.Problem().Name)
 	case d.stage == deployed || d.told.Stopping:
-		title, t = cells.SignTight+" "+m.w.Say("stopping the deployment of %s", "arrêt du déploiement de %s", m.s.Problem().Name), cells.BarTight
+		title, t = cells.SignTight+" "+v.w.Say("stopping the deployment of %s", "arrêt du déploiement de %s", v.s.Problem().Name), cells.BarTight
 		if d.stage == deployed {
-			title = cells.SignTight + " " + m.w.Say("deployment of %s stopped", "déploiement de %s arrêté", m.s.Problem().Name)
+			title = cells.SignTight + " " + v.w.Say("deployment of %s stopped", "déploiement de %s arrêté", v.s.Problem().Name)
 		}
 	}
-	x := a.PutIn(1, 0, a.W/2-2, cells.Strong, title, m.g)
+	x := a.PutIn(1, 0, a.W/2-2, cells.Strong, title, v.g)
 	end := a.PutRight(a.W-1, 0, cells.Strong, runview.Clock(d.told.Elapsed()))
-	end = a.PutRight(end-2, 0, cells.Plain, m.w.Say("%d of %s", "%d sur %s", n[runview.Done], m.stepCount(all)))
+	end = a.PutRight(end-2, 0, cells.Plain, v.w.Say("%d of %s", "%d sur %s", n[runview.Done], stepCount(v.w, all)))
 	if w := end - x - 4; w >= 5 {
-		a.PutProgress(x+2, 0, w, n[runview.Done], all, t, m.g)
+		a.PutProgress(x+2, 0, w, n[runview.Done], all, t, v.g)
 	}
 }
 
@@ -177,7 +177,7 @@ func (d *deployment) drawHost(m *Model, a cells.Area, k int) {
 	}
 	a.Put(0, 0, cells.Accent, cursor)
 	column := min(max(a.W/5, 14), 24)
-	a.PutIn(2, 0, column-1, name, m.hostName(host.Name), m.g)
+	a.PutIn(2, 0, column-1, name, hostName(m.w, host.Name), m.g)
 	t := cells.BarUsed
 	if n[runview.Failed] > 0 {
 		t = cells.BarOver

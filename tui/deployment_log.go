@@ -5,6 +5,7 @@ import (
 
 	"berth/runview"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // drawLog draws what the chosen host has said, its end where nobody has scrolled.
@@ -15,8 +16,8 @@ func (d *deployment) drawLog(m *Model, f runFrame) {
 	lines := pager{lines: m.logLines(d)}
 	laid := lines.laid(f.log.W)
 	lines.top = max(len(laid)-f.log.H-d.run.logTop, 0)
-	f.box.Box(cells.Faint, m.g, m.w.Say("log of %s", "journal de %s", m.hostName(d.told.Hosts[d.run.at].Name)), cells.Strong, m.placeWords(lines.top, f.log.H, len(laid)), cells.Muted)
-	lines.draw(m, f.log, laid)
+	f.box.Box(cells.Faint, m.g, m.w.Say("log of %s", "journal de %s", hostName(m.w, d.told.Hosts[d.run.at].Name)), cells.Strong, placeWords(m.w, lines.top, f.log.H, len(laid)), cells.Muted)
+	lines.draw(m.g, f.log, laid)
 }
 
 // logLines are the steps of the chosen host that have begun, with what they said.
@@ -30,7 +31,7 @@ func (m *Model) logLines(d *deployment) []textLine {
 		if s.State == runview.Waiting {
 			continue
 		}
-		t, state := m.stateWords(s.State)
+		t, state := stateWords(m.w, s.State)
 		head := textLine{tone: t, text: s.What + m.w.Say(": ", " : ") + state, indent: 5, head: fmt.Sprintf("%3d", i+1), headIn: cells.Muted}
 		if took := m.tookWords(s); took != "" {
 			head.text += ", " + took
@@ -62,16 +63,16 @@ func (m *Model) logLines(d *deployment) []textLine {
 }
 
 // stateWords name the state of a step.
-func (m *Model) stateWords(s runview.State) (cells.Tone, string) {
+func stateWords(w wording.Words, s runview.State) (cells.Tone, string) {
 	switch s {
 	case runview.Running:
-		return cells.Plain, m.w.Say("running", "en cours")
+		return cells.Plain, w.Say("running", "en cours")
 	case runview.Done:
-		return cells.Fits, m.w.Say("done", "fait")
+		return cells.Fits, w.Say("done", "fait")
 	case runview.Failed:
-		return cells.Over, m.w.Say("failed", "échec") + " " + cells.SignOver
+		return cells.Over, w.Say("failed", "échec") + " " + cells.SignOver
 	case runview.Skipped:
-		return cells.Tight, m.w.Say("not begun", "non commencé") + " " + cells.SignTight
+		return cells.Tight, w.Say("not begun", "non commencé") + " " + cells.SignTight
 	}
-	return cells.Muted, m.w.Say("waits", "attend")
+	return cells.Muted, w.Say("waits", "attend")
 }

@@ -145,7 +145,7 @@ func (m *Model) deployEnded(msg deployEndedMsg) tea.Cmd {
 	}
 	if m.screen != onDeployment {
 		d.unseen = true
-		t, text := m.endWords(d)
+		t, text := endWords(&m.view, d)
 		m.tell(t, text+" "+m.w.Say("%s shows it", "%s le montre", m.keyOf("deploy")))
 	}
 	return nil

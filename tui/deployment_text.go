@@ -8,21 +8,23 @@ import (
 
 	"berth/planner"
 	"berth/runview"
+	"berth/session"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
-func (m *Model) stepCount(n int) string {
+func stepCount(w wording.Words, n int) string {
 	if n == 1 {
-		return m.w.Say("1 step", "1 étape")
+		return w.Say("1 step", "1 étape")
 	}
-	return m.w.Say("%d steps", "%d étapes", n)
+	return w.Say("%d steps", "%d étapes", n)
 }
 
-func (m *Model) hostCount(r *runview.Run) string {
+func hostCount(w wording.Words, r *runview.Run) string {
 	if n := len(r.Hosts); n != 1 {
-		return m.w.Say("%d hosts", "%d hôtes", n)
+		return w.Say("%d hosts", "%d hôtes", n)
 	}
-	return m.w.Say("1 host", "1 hôte")
+	return w.Say("1 host", "1 hôte")
 }
 
 // oneWays counts the steps that cannot be taken back.
@@ -44,7 +46,7 @@ func (m *Model) wayLines(d *deployment) []textLine {
 	say := func(t cells.Tone, sign, text string) {
 		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
 	}
-	out = append(out, m.theirLines(d.theirs)...)
+	out = append(out, theirLines(m.w, d.theirs)...)
 	switch {
 	case len(d.theirs) > 0:
 	case d.plan.Status == planner.Infeasible || len(d.phases)+len(d.told.Steps) == 0:
@@ -78,7 +80,7 @@ func (m *Model) wayLines(d *deployment) []textLine {
 		for _, text := range m.w.Down(ph.Down) {
 			say(cells.Tight, cells.SignTight, m.w.Say("down meanwhile: %s", "à l'arrêt entre-temps : %s", text))
 		}
-		for _, text := range m.moveLines(d.plan, ph) {
+		for _, text := range moveLines(&m.view, d.plan, ph) {
 			say(cells.Plain, "", text)
 		}
 		for _, n := range m.w.Needs(ph.Needs) {
@@ -91,18 +93,18 @@ func (m *Model) wayLines(d *deployment) []textLine {
 		back = m.w.Say("What is marked ! has no way back but a backup; all else can be taken back.", "Ce qui est marqué ! n'a de retour qu'une sauvegarde ; tout le reste peut être repris.")
 	}
 	out = append(out, textLine{tone: cells.Muted, text: back}, textLine{})
-	return append(out, m.stepLines(d)...)
+	return append(out, stepLines(m.w, d)...)
 }
 
 // moveLines say what a phase does with services: one line for all that are new on a host, one for each
 // agent, one for each other, and where names have to point then.
-func (m *Model) moveLines(plan *planner.Plan, ph planner.Phase) []string {
+func moveLines(v *view, plan *planner.Plan, ph planner.Phase) []string {
 	var out, hosts, agents []string
 	added, onto := map[string][]string{}, map[string][]string{}
 	for _, mv := range ph.Moves {
 		switch {
 		case mv.Action != planner.AddService:
-			out = append(out, m.w.Move(mv))
+			out = append(out, v.w.Move(mv))
 		case mv.Agent:
 			if onto[mv.Service] == nil {
 				agents = append(agents, mv.Service)
@@ -116,20 +118,20 @@ func (m *Model) moveLines(plan *planner.Plan, ph planner.Phase) []string {
 		}
 	}
 	for _, h := range hosts {
-		out = append(out, m.w.StartOn(h, added[h]))
+		out = append(out, v.w.StartOn(h, added[h]))
 	}
 	for _, a := range agents {
-		out = append(out, m.w.StartAgent(a, onto[a]))
+		out = append(out, v.w.StartAgent(a, onto[a]))
 	}
 	for _, r := range ph.Routes {
-		out = append(out, m.w.Repoint(m.fullName(r.Name), hostOfRoute(plan, r), r.Port))
+		out = append(out, v.w.Repoint(fullName(v.s, r.Name), hostOfRoute(plan, r), r.Port))
 	}
 	return out
 }
 
 // fullName is a route's name under the lab's domain.
-func (m *Model) fullName(route string) string {
-	if domain := m.s.Problem().Domain; domain != "" {
+func fullName(s *session.Session, route string) string {
+	if domain := s.Problem().Domain; domain != "" {
 		return route + "." + domain
 	}
 	return route
@@ -144,16 +146,16 @@ func hostOfRoute(plan *planner.Plan, r planner.Route) string {
 }
 
 // stepLines are the deployer's steps with their commands.
-func (m *Model) stepLines(d *deployment) []textLine {
+func stepLines(w wording.Words, d *deployment) []textLine {
 	if len(d.told.Steps) == 0 {
 		return nil
 	}
-	out := []textLine{{tone: cells.Strong, text: m.w.Say("%s on %s", "%s sur %s", m.stepCount(len(d.told.Steps)), m.hostCount(d.told))}}
+	out := []textLine{{tone: cells.Strong, text: w.Say("%s on %s", "%s sur %s", stepCount(w, len(d.told.Steps)), hostCount(w, d.told))}}
 	for i, s := range d.told.Steps {
-		l := textLine{text: m.w.Say("%s: %s", "%s : %s", m.hostName(s.Host), s.What), indent: 7, head: fmt.Sprintf("%4d", i+1), headIn: cells.Muted}
+		l := textLine{text: w.Say("%s: %s", "%s : %s", hostName(w, s.Host), s.What), indent: 7, head: fmt.Sprintf("%4d", i+1), headIn: cells.Muted}
 		if s.OneWay {
 			l.head, l.headIn, l.tone = l.head+" "+cells.SignOver, cells.Over, cells.Over
-			l.text += m.w.Say(": no way back", " : sans retour")
+			l.text += w.Say(": no way back", " : sans retour")
 		}
 		out = append(out, l)
 		for _, c := range s.Commands {
@@ -164,38 +166,38 @@ func (m *Model) stepLines(d *deployment) []textLine {
 }
 
 // hostName names where a step is done.
-func (m *Model) hostName(host string) string {
+func hostName(w wording.Words, host string) string {
 	if host == "" {
-		return m.w.Say("here", "ici")
+		return w.Say("here", "ici")
 	}
 	return host
 }
 
 // endWords say in one sentence what is true now.
-func (m *Model) endWords(d *deployment) (cells.Tone, string) {
+func endWords(v *view, d *deployment) (cells.Tone, string) {
 	n := d.told.Total()
 	took := runview.Clock(d.told.Elapsed())
 	if i := slices.IndexFunc(d.told.Steps, func(s runview.Step) bool { return s.State == runview.Failed }); i >= 0 || d.run.err != nil && !d.stopped() {
 		where := ""
 		if i >= 0 {
-			where = m.w.Say(" at step %d, %s on %s", " à l'étape %d, %s sur %s", i+1, d.told.Steps[i].What, m.hostName(d.told.Steps[i].Host))
+			where = v.w.Say(" at step %d, %s on %s", " à l'étape %d, %s sur %s", i+1, d.told.Steps[i].What, hostName(v.w, d.told.Steps[i].Host))
 		}
 		why := ""
 		if d.run.err != nil {
-			why = m.w.Say(": %s", " : %s", m.oneLine(d.run.err))
+			why = v.w.Say(": %s", " : %s", oneLine(v.w, d.run.err))
 		}
-		return cells.Over, cells.SignOver + " " + m.w.Say("The deployment failed%s%s. What is done stays done: %d of %s.", "Le déploiement a échoué%s%s. Ce qui est fait le reste : %d sur %s.",
-			where, why, n[runview.Done], m.stepCount(len(d.told.Steps)))
+		return cells.Over, cells.SignOver + " " + v.w.Say("The deployment failed%s%s. What is done stays done: %d of %s.", "Le déploiement a échoué%s%s. Ce qui est fait le reste : %d sur %s.",
+			where, why, n[runview.Done], stepCount(v.w, len(d.told.Steps)))
 	}
 	if d.stopped() && n[runview.Done] < len(d.told.Steps) {
-		return cells.Tight, cells.SignTight + " " + m.w.Say("Stopped as you asked, with nothing left in the middle. What is done stays done: %d of %s.",
-			"Arrêté comme demandé, rien n'est à moitié fait. Ce qui est fait le reste : %d sur %s.", n[runview.Done], m.stepCount(len(d.told.Steps)))
+		return cells.Tight, cells.SignTight + " " + v.w.Say("Stopped as you asked, with nothing left in the middle. What is done stays done: %d of %s.",
+			"Arrêté comme demandé, rien n'est à moitié fait. Ce qui est fait le reste : %d sur %s.", n[runview.Done], stepCount(v.w, len(d.told.Steps)))
 	}
-	return cells.Fits, m.w.Say("Done in %s: %s runs as planned, %s.", "Fait en %s : %s tourne comme prévu, %s.", took, m.s.Problem().Name, m.stepCount(len(d.told.Steps)))
+	return cells.Fits, v.w.Say("Done in %s: %s runs as planned, %s.", "Fait en %s : %s tourne comme prévu, %s.", took, v.s.Problem().Name, stepCount(v.w, len(d.told.Steps)))
 }
 
 // backWords say what the way back is.
-func (m *Model) backWords(d *deployment) string {
+func backWords(w wording.Words, d *deployment) string {
 	n := d.told.Total()
 	done := 0
 	for _, s := range d.told.Steps {
@@ -206,14 +208,14 @@ func (m *Model) backWords(d *deployment) string {
 	var out string
 	switch {
 	case n[runview.Done] == 0:
-		return m.w.Say("Nothing has changed, and nothing has to be taken back.", "Rien n'a changé, il n'y a rien à reprendre.")
+		return w.Say("Nothing has changed, and nothing has to be taken back.", "Rien n'a changé, il n'y a rien à reprendre.")
 	case n[runview.Done] < len(d.told.Steps):
-		out = m.w.Say("berth resume goes on from there, berth rollback takes back what was done", "berth resume reprend à cet endroit, berth rollback annule ce qui a été fait")
+		out = w.Say("berth resume goes on from there, berth rollback takes back what was done", "berth resume reprend à cet endroit, berth rollback annule ce qui a été fait")
 	default:
-		out = m.w.Say("The way back: berth rollback", "Le retour : berth rollback")
+		out = w.Say("The way back: berth rollback", "Le retour : berth rollback")
 	}
 	if done > 0 {
-		out += m.w.Say(", except %s marked !", ", sauf %s marquées !", m.stepCount(done))
+		out += w.Say(", except %s marked !", ", sauf %s marquées !", stepCount(w, done))
 	}
 	return out + "."
 }
@@ -227,5 +229,5 @@ func capital(s string) string {
 // deployWords say how far a deployment has come, on the board.
 func (m *Model) deployWords() string {
 	return m.w.Say("deploying: %d of %s, %s shows it", "déploiement : %d sur %s, %s le montre",
-		m.deploy.told.Total()[runview.Done], m.stepCount(len(m.deploy.told.Steps)), m.keyOf("deploy"))
+		m.deploy.told.Total()[runview.Done], stepCount(m.w, len(m.deploy.told.Steps)), m.keyOf("deploy"))
 }

@@ -5,6 +5,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // drawDetail draws what there is to say about what the cursor is on.
@@ -12,12 +13,12 @@ func (m *Model) drawDetail(a cells.Area) {
 	title, lines := m.detail()
 	a.Box(cells.Faint, m.g, title, cells.Strong, "", cells.Muted)
 	inner := a.Cut(2, 1, a.W-4, a.H-2)
-	m.flow(inner, lines)
+	flow(&m.view, inner, lines)
 }
 
 // flow draws paragraphs of parts: parts of one paragraph stand side by side as long as there is room. What
 // does not fit into the pane is not lost: the explanation has all of it, and the last line says so.
-func (m *Model) flow(a cells.Area, paragraphs [][]part) {
+func flow(v *view, a cells.Area, paragraphs [][]part) {
 	var lines [][]part
 	for _, p := range paragraphs {
 		var line []part
@@ -39,9 +40,9 @@ func (m *Model) flow(a cells.Area, paragraphs [][]part) {
 	for y, line := range lines {
 		end := a.W
 		if y == a.H-1 && len(lines) > a.H {
-			end = a.PutRight(a.W, y, cells.Accent, m.w.Say(" %s: all of it", " %s : tout", m.keyOf("explain"))) - 1
+			end = a.PutRight(a.W, y, cells.Accent, v.w.Say(" %s: all of it", " %s : tout", v.keyOf("explain"))) - 1
 		}
-		m.parts(a, 0, y, end, line)
+		parts(v.g, a, 0, y, end, line)
 	}
 }
 
@@ -52,63 +53,63 @@ func (m *Model) detail() (title string, paragraphs [][]part) {
 	case m.board.carrying():
 		return m.carriedDetail()
 	case at.service != "":
-		return m.serviceDetail(at)
+		return serviceDetail(&m.view, at)
 	case at.inTray():
 		return m.w.Say("not placed", "sans place"), [][]part{{{cells.Muted, m.w.Say("every service has a host", "chaque service a un hôte")}}}
 	}
-	return m.hostDetail(at)
+	return hostDetail(&m.view, at)
 }
 
 // serviceDetail says what a service needs, how well it is where it is and why it is there, and what every
 // other host would say.
-func (m *Model) serviceDetail(at spot) (string, [][]part) {
-	b := m.s.Board()
+func serviceDetail(v *view, at spot) (string, [][]part) {
+	b := v.s.Board()
 	s := b.Service(at.service)
 	if s == nil {
 		return at.service, nil
 	}
 	title := s.Name
 	if at.host != "" {
-		title = m.w.OnHost(s.Name, at.host)
+		title = v.w.OnHost(s.Name, at.host)
 	}
 	if s.Title != "" && !strings.EqualFold(s.Title, s.Name) {
-		title += " " + m.g.Bullet + " " + s.Title
+		title += " " + v.g.Bullet + " " + s.Title
 	}
-	needs := []part{{cells.Plain, m.w.NeedsLine(s)}}
-	if from := m.w.MemoryFrom(s); from != "" {
-		needs = append(needs, part{cells.Muted, m.basis(s) + " " + from})
+	needs := []part{{cells.Plain, v.w.NeedsLine(s)}}
+	if from := v.w.MemoryFrom(s); from != "" {
+		needs = append(needs, part{cells.Muted, basis(v.g, s) + " " + from})
 	}
-	out := [][]part{append(needs, m.stateParts(s)...)}
-	if wrong := m.facts.wrong[s.Name]; len(wrong) > 0 {
-		out = append(out, []part{{cells.Over, cells.SignOver + " " + m.w.Reasons(wrong)}})
+	out := [][]part{append(needs, stateParts(v.w, s)...)}
+	if wrong := v.facts.wrong[s.Name]; len(wrong) > 0 {
+		out = append(out, []part{{cells.Over, cells.SignOver + " " + v.w.Reasons(wrong)}})
 	}
 	h := b.HostIndex(at.host)
 	if h >= 0 {
-		out = append(out, m.fitParts(s, b.Host(h).Processor))
+		out = append(out, fitParts(v.w, s, b.Host(h).Processor))
 		placed := planner.Placed{Service: s, Host: at.host, Judgement: s.Judge(b.Host(h).Processor), Why: b.Why(s.Name)}
-		out = append(out, []part{{cells.Plain, m.w.Say("why here: %s", "pourquoi ici : %s", m.w.Why(placed))}})
+		out = append(out, []part{{cells.Plain, v.w.Say("why here: %s", "pourquoi ici : %s", v.w.Why(placed))}})
 	}
-	return title, append(out, m.elsewhere(b.Answers(s.Name)))
+	return title, append(out, elsewhere(v.w, b.Answers(s.Name)))
 }
 
 // stateParts says what data moves with a service.
-func (m *Model) stateParts(s *planner.Service) []part {
+func stateParts(w wording.Words, s *planner.Service) []part {
 	var out []part
 	for _, st := range s.State {
-		size := m.w.Size(st.Size)
+		size := w.Size(st.Size)
 		if st.Size == 0 {
-			size = m.w.Say("size not stated", "taille non indiquée")
+			size = w.Say("size not stated", "taille non indiquée")
 		}
 		if st.Shared {
-			size = m.w.Say("on a share, stays", "sur un partage, reste")
+			size = w.Say("on a share, stays", "sur un partage, reste")
 		}
-		out = append(out, part{cells.Muted, m.w.Say("data %s: %s", "données %s : %s", st.Name, size)})
+		out = append(out, part{cells.Muted, w.Say("data %s: %s", "données %s : %s", st.Name, size)})
 	}
 	return out
 }
 
 // fitParts says how well the processor suits the service: the verdict, and every metric.
-func (m *Model) fitParts(s *planner.Service, p planner.Processor) []part {
+func fitParts(w wording.Words, s *planner.Service, p planner.Processor) []part {
 	j := s.Judge(p)
 	t := cells.Plain
 	switch j.Verdict {
@@ -117,15 +118,15 @@ func (m *Model) fitParts(s *planner.Service, p planner.Processor) []part {
 	case planner.Acceptable, planner.Unknown:
 		t = cells.Tight
 	}
-	out := []part{{t, m.w.Judgement(j)}}
+	out := []part{{t, w.Judgement(j)}}
 	for _, perf := range s.PerformanceOn(p) {
-		out = append(out, part{cells.Muted, m.w.Performance(perf)})
+		out = append(out, part{cells.Muted, w.Performance(perf)})
 	}
 	return out
 }
 
 // elsewhere says what every other host would say to a service.
-func (m *Model) elsewhere(answers []planner.Answer) []part {
+func elsewhere(w wording.Words, answers []planner.Answer) []part {
 	var out []part
 	for _, a := range answers {
 		if a.Here {
@@ -138,7 +139,7 @@ func (m *Model) elsewhere(answers []planner.Answer) []part {
 		case a.Judgement.Verdict != planner.Viable:
 			t = cells.Tight
 		}
-		out = append(out, part{t, a.Host + " " + m.w.Fit(a)})
+		out = append(out, part{t, a.Host + " " + w.Fit(a)})
 	}
 	return out
 }
@@ -155,7 +156,7 @@ func (m *Model) carriedDetail() (string, [][]part) {
 		return at.name(), [][]part{{{cells.Muted, m.notPickable()}}}
 	}
 	title := m.w.Say("%s to %s", "%s vers %s", names, at.host)
-	if m.hereAlready(c, at) {
+	if hereAlready(m.s, c, at) {
 		return title, [][]part{{{cells.Muted, m.w.Say("it comes from here: dropping puts it back", "il vient d'ici : poser le remet")}}}
 	}
 	var out [][]part
@@ -168,76 +169,76 @@ func (m *Model) carriedDetail() (string, [][]part) {
 	}
 	if len(c.services) == 1 && !refused(*ans) {
 		h := m.s.Board().HostIndex(at.host)
-		out = append(out, m.fitParts(m.s.Board().Service(c.services[0]), m.s.Board().Host(h).Processor))
+		out = append(out, fitParts(m.w, m.s.Board().Service(c.services[0]), m.s.Board().Host(h).Processor))
 	}
 	return title, out
 }
 
 // hostDetail says what a machine or a host is, and what it carries.
-func (m *Model) hostDetail(at spot) (string, [][]part) {
-	base := m.machines()[max(m.machineIndex(at.machine), 0)]
-	machine, i := m.active(at.machine)
+func hostDetail(v *view, at spot) (string, [][]part) {
+	base := machines(v.s)[max(machineIndex(v.s, at.machine), 0)]
+	machine, i := active(v.s, at.machine)
 	if machine == nil {
-		return at.name(), [][]part{{{cells.Over, m.w.Say("switched off: what ran there has to find another place", "hors service : ce qui y tournait doit trouver une autre place")}}}
+		return at.name(), [][]part{{{cells.Over, v.w.Say("switched off: what ran there has to find another place", "hors service : ce qui y tournait doit trouver une autre place")}}}
 	}
 	if at.host != "" && at.host != at.machine {
-		return m.guestDetail(at, &base)
+		return guestDetail(v, at, &base)
 	}
-	l := m.s.Board().MachineLoad(i)
-	about := part{cells.Plain, m.w.MachineAbout(base)}
-	if h := m.s.Board().HostIndex(at.host); h >= 0 {
-		about.text = m.w.HostAbout(*m.s.Board().Host(h))
+	l := v.s.Board().MachineLoad(i)
+	about := part{cells.Plain, v.w.MachineAbout(base)}
+	if h := v.s.Board().HostIndex(at.host); h >= 0 {
+		about.text = v.w.HostAbout(*v.s.Board().Host(h))
 	}
 	out := [][]part{{about}}
 	if len(base.Devices) > 0 {
-		out[0] = append(out[0], part{cells.Muted, m.w.Devices(base.Devices)})
+		out[0] = append(out[0], part{cells.Muted, v.w.Devices(base.Devices)})
 	}
 	if base.Address != "" {
 		out[0] = append(out[0], part{cells.Muted, base.Address})
 	}
 	out = append(out, []part{
-		{cells.Plain, m.w.Say("%s of %s may be used (margin %s)", "%s sur %s utilisables (marge %s)", m.w.Left(l.Usable), m.w.Size(base.Memory), m.w.Percent(l.Margin))},
-		{cells.Muted, m.w.Say("today %s", "aujourd'hui %s", m.w.Used(l.Today))}, {cells.Muted, m.w.Say("%s reserved", "%s réservés", m.w.Used(base.Reserved))},
-	}, m.wrongParts(at.name()))
+		{cells.Plain, v.w.Say("%s of %s may be used (margin %s)", "%s sur %s utilisables (marge %s)", v.w.Left(l.Usable), v.w.Size(base.Memory), v.w.Percent(l.Margin))},
+		{cells.Muted, v.w.Say("today %s", "aujourd'hui %s", v.w.Used(l.Today))}, {cells.Muted, v.w.Say("%s reserved", "%s réservés", v.w.Used(base.Reserved))},
+	}, wrongParts(v, at.name()))
 	return at.name(), out
 }
 
 // guestDetail says what a guest is, and what it carries.
-func (m *Model) guestDetail(at spot, base *planner.Machine) (string, [][]part) {
+func guestDetail(v *view, at spot, base *planner.Machine) (string, [][]part) {
 	for k := range base.Guests {
 		g := &base.Guests[k]
 		if g.Name != at.host {
 			continue
 		}
-		out := [][]part{{{cells.Plain, m.w.GuestAbout(*g)}}}
+		out := [][]part{{{cells.Plain, v.w.GuestAbout(*g)}}}
 		if g.Appliance {
-			return m.w.Guest(g.ID, g.Name), append(out, []part{{cells.Muted, m.w.Say("an appliance: never moved, sized or destroyed", "une appliance : jamais déplacée, redimensionnée ni détruite")}})
+			return v.w.Guest(g.ID, g.Name), append(out, []part{{cells.Muted, v.w.Say("an appliance: never moved, sized or destroyed", "une appliance : jamais déplacée, redimensionnée ni détruite")}})
 		}
-		host, _ := m.s.Problem().Host(g.Name)
-		out[0] = append(out[0], part{cells.Muted, m.sizingWords(host.Memory)})
-		if h := m.s.Board().HostIndex(g.Name); h >= 0 && m.s.Board().InUse(h) {
-			l := m.s.Board().HostLoad(h)
-			out = append(out, []part{{cells.Plain, m.w.Say("%s used of %s under the margin", "%s utilisés sur %s sous la marge", m.w.Taken(l.Used, 0, l.Usable), m.w.Left(l.Usable))},
-				{cells.Muted, m.w.Say("cpu %s of %s", "cpu %s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit))}})
+		host, _ := v.s.Problem().Host(g.Name)
+		out[0] = append(out[0], part{cells.Muted, sizingWords(v.w, host.Memory)})
+		if h := v.s.Board().HostIndex(g.Name); h >= 0 && v.s.Board().InUse(h) {
+			l := v.s.Board().HostLoad(h)
+			out = append(out, []part{{cells.Plain, v.w.Say("%s used of %s under the margin", "%s utilisés sur %s sous la marge", v.w.Taken(l.Used, 0, l.Usable), v.w.Left(l.Usable))},
+				{cells.Muted, v.w.Say("cpu %s of %s", "cpu %s sur %s", v.w.CPU(l.CPU), v.w.CPU(l.CPULimit))}})
 		}
-		return m.w.Guest(g.ID, g.Name), append(out, m.wrongParts(g.Name))
+		return v.w.Guest(g.ID, g.Name), append(out, wrongParts(v, g.Name))
 	}
 	return at.host, nil
 }
 
 // sizingWords says how much memory a guest gets.
-func (m *Model) sizingWords(r planner.Range) string {
+func sizingWords(w wording.Words, r planner.Range) string {
 	if r.Min == r.Max {
-		return m.w.Say("always %s", "toujours %s", m.rangeWords(r))
+		return w.Say("always %s", "toujours %s", rangeWords(w, r))
 	}
-	return m.w.Say("%s, as its services ask for", "%s, selon ses services", m.rangeWords(r))
+	return w.Say("%s, as its services ask for", "%s, selon ses services", rangeWords(w, r))
 }
 
 // wrongParts says which rules a host or machine breaks.
-func (m *Model) wrongParts(name string) []part {
+func wrongParts(v *view, name string) []part {
 	var out []part
-	for _, r := range m.facts.wrong[name] {
-		out = append(out, part{cells.Over, cells.SignOver + " " + m.w.Reason(r)})
+	for _, r := range v.facts.wrong[name] {
+		out = append(out, part{cells.Over, cells.SignOver + " " + v.w.Reason(r)})
 	}
 	return out
 }

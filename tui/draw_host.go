@@ -5,6 +5,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // memoryGauge is the gauge of a host. While something is carried, the one under the cursor shows what
@@ -16,7 +17,7 @@ func (m *Model) memoryGauge(at spot) (gauge, planner.HostLoad, bool) {
 	}
 	l := m.s.Board().HostLoad(h)
 	g := hostGauge(l)
-	if a := m.answer(at); a != nil && m.board.at.place() == at && !m.hereAlready(m.board.carry, at) {
+	if a := m.answer(at); a != nil && m.board.at.place() == at && !hereAlready(m.s, m.board.carry, at) {
 		g.carry(a.Used)
 		if l.Host.IsGuest() {
 			g.total, g.usable = a.Size, l.Host.Margin.Of(a.Size)
@@ -31,7 +32,7 @@ func (m *Model) machineGauge(i int) (gauge, planner.MachineLoad) {
 	l := m.s.Board().MachineLoad(i)
 	g := machineGauge(l)
 	at := m.board.at.place()
-	if a := m.answer(at); a != nil && at.machine == l.Machine.Name && !m.hereAlready(m.board.carry, at) {
+	if a := m.answer(at); a != nil && at.machine == l.Machine.Name && !hereAlready(m.s, m.board.carry, at) {
 		l.Headroom += l.Used - a.MachineUsed
 		g.carry(a.MachineUsed)
 	}
@@ -40,7 +41,7 @@ func (m *Model) machineGauge(i int) (gauge, planner.MachineLoad) {
 
 // drawMachine draws the head of a machine: gauge, figures, processor time.
 func (m *Model) drawMachine(a cells.Area, e entry) {
-	machine, i := m.active(e.at.machine)
+	machine, i := active(m.s, e.at.machine)
 	cursor, t := " ", cells.Muted
 	if m.board.at == e.at {
 		cursor, t = cells.SignCursor, cells.Accent
@@ -60,7 +61,7 @@ func (m *Model) drawMachine(a cells.Area, e entry) {
 	if ans := m.answer(e.at); ans != nil {
 		m.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
 	} else {
-		m.drawFigures(a, l, g, t)
+		drawFigures(&m.view, a, l, g, t)
 	}
 	label := m.w.Say("cpu ", "cpu ")
 	if !machine.RunsContainers() {
@@ -77,27 +78,27 @@ func (m *Model) drawMachine(a cells.Area, e entry) {
 }
 
 // drawFigures draws what a machine has used, kept and free.
-func (m *Model) drawFigures(a cells.Area, l planner.MachineLoad, g gauge, t cells.Tone) {
+func drawFigures(v *view, a cells.Area, l planner.MachineLoad, g gauge, t cells.Tone) {
 	kept := l.Machine.Reserved + l.Machine.Foreign
-	what := m.w.Say("%s used", "%s utilisés", m.w.Used(l.Used))
+	what := v.w.Say("%s used", "%s utilisés", v.w.Used(l.Used))
 	if !l.Machine.RunsContainers() {
-		what = m.w.Say("%s guests", "%s invités", m.w.Used(l.Used))
+		what = v.w.Say("%s guests", "%s invités", v.w.Used(l.Used))
 	}
-	free, tone, sign := m.headroom(l.Headroom, g)
+	free, tone, sign := headroom(v.w, l.Headroom, g)
 	x := a.PutRight(a.W-1, 1, tone, sign)
 	x = a.PutRight(x, 1, tone, free+" ")
-	if more := m.w.Say("  %s kept", "  %s réservés", m.w.Used(kept)); kept > 0 && cells.Width(what)+cells.Width(more) < x-2 {
+	if more := v.w.Say("  %s kept", "  %s réservés", v.w.Used(kept)); kept > 0 && cells.Width(what)+cells.Width(more) < x-2 {
 		what += more
 	}
-	a.PutIn(1, 1, x-2, t, what, m.g)
+	a.PutIn(1, 1, x-2, t, what, v.g)
 }
 
 // headroom says what is left under a margin, with its tone and sign.
-func (m *Model) headroom(b planner.Bytes, g gauge) (text string, t cells.Tone, sign string) {
+func headroom(w wording.Words, b planner.Bytes, g gauge) (text string, t cells.Tone, sign string) {
 	if b < 0 {
-		return m.w.Say("over by %s", "dépassé de %s", m.w.Over(-b)), cells.Over, cells.SignOver
+		return w.Say("over by %s", "dépassé de %s", w.Over(-b)), cells.Over, cells.SignOver
 	}
-	text = m.w.Say("%s free", "%s libres", m.w.Left(b))
+	text = w.Say("%s free", "%s libres", w.Left(b))
 	if g.state() == cells.Tight {
 		return text, cells.Tight, cells.SignTight
 	}
@@ -113,7 +114,7 @@ func (m *Model) drawAnswer(a cells.Area, x, y, w int, at spot, ans *planner.Answ
 func (m *Model) answerWords(at spot, ans *planner.Answer) (string, cells.Tone) {
 	c := m.board.carry
 	switch {
-	case m.hereAlready(c, at):
+	case hereAlready(m.s, c, at):
 		return m.w.Say("from here", "vient d'ici"), cells.Muted
 	case !ans.Fits:
 		return cells.SignOver + " " + m.w.Fit(*ans), cells.Over
@@ -132,7 +133,7 @@ func (m *Model) drawGuest(a cells.Area, e entry) {
 	}
 	line := strings.Repeat(m.g.Horizontal, max(a.W-2, 0))
 	a.Put(0, 0, frame, m.g.TopLeft+line+m.g.TopRight)
-	about, aboutTone := m.guestWords(e.guest, l.Memory), cells.Muted
+	about, aboutTone := guestWords(&m.view, e.guest, l.Memory), cells.Muted
 	x := a.PutRight(a.W-2, 0, aboutTone, " "+about+" ")
 	cursor := " "
 	if m.board.at == e.at {
@@ -147,7 +148,7 @@ func (m *Model) drawGuest(a cells.Area, e entry) {
 // drawGuestGauge draws the gauge of a guest, and behind it what is left, or what it says to what is carried.
 func (m *Model) drawGuestGauge(a cells.Area, e entry) {
 	g, l, _ := m.memoryGauge(e.at)
-	text, t, sign := m.headroom(l.Headroom, g)
+	text, t, sign := headroom(m.w, l.Headroom, g)
 	if ans := m.answer(e.at); ans != nil {
 		text, t = m.answerWords(e.at, ans)
 		sign = ""
@@ -177,14 +178,14 @@ func (m *Model) dimEntry(a cells.Area, e entry) {
 }
 
 // guestWords says what a guest is and what becomes of it: "vm, gpu, 9 GB, + new".
-func (m *Model) guestWords(g *planner.Guest, memory planner.Bytes) string {
+func guestWords(v *view, g *planner.Guest, memory planner.Bytes) string {
 	parts := append([]string{g.Kind.String()}, g.Devices...)
-	size := m.w.Size(memory)
+	size := v.w.Size(memory)
 	switch {
 	case !g.Exists:
 		size = cells.SignNew + " " + size
 	case memory != g.ExistsAt:
-		size = m.w.Size(g.ExistsAt) + " " + m.g.Arrow + " " + size
+		size = v.w.Size(g.ExistsAt) + " " + v.g.Arrow + " " + size
 	}
 	return strings.Join(append(parts, size), ", ")
 }
@@ -199,7 +200,7 @@ func (m *Model) drawQuietGuest(a cells.Area, e entry) {
 			size = e.guest.ExistsAt
 		}
 		text = m.w.Say("appliance, %s", "appliance, %s", m.w.Size(size))
-		if machine, _ := m.active(e.at.machine); machine == nil {
+		if machine, _ := active(m.s, e.at.machine); machine == nil {
 			t, text = cells.Over, cells.SignOver+" "+m.w.Say("down with its machine", "hors service avec sa machine")
 		}
 	case h < 0:

@@ -3,6 +3,7 @@ package tui
 import (
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // servicesHead is how many lines stand above the services of a host in the narrow form.
@@ -74,7 +75,7 @@ func (m *Model) drawHostGauge(a cells.Area, e entry) {
 		var l planner.HostLoad
 		g, l, ok = m.memoryGauge(e.at)
 		left = l.Headroom
-	} else if _, i := m.active(e.at.machine); i >= 0 {
+	} else if _, i := active(m.s, e.at.machine); i >= 0 {
 		var l planner.MachineLoad
 		g, l = m.machineGauge(i)
 		left, ok = l.Headroom, true
@@ -83,7 +84,7 @@ func (m *Model) drawHostGauge(a cells.Area, e entry) {
 		a.Put(1, 0, cells.Over, cells.SignOver+" "+m.w.Say("switched off", "hors service"))
 		return
 	}
-	text, t, sign := m.headroom(left, g)
+	text, t, sign := headroom(m.w, left, g)
 	if ans := m.answer(e.at); ans != nil {
 		text, t = m.answerWords(e.at, ans)
 		a.PutIn(0, 0, a.W-1, t, text, m.g)
@@ -117,9 +118,9 @@ func (m *Model) drawHostHead(a cells.Area, at spot) {
 		a.Put(1, 0, cells.Strong, m.w.Say("not placed", "sans place"))
 		return
 	}
-	base := m.machines()[max(m.machineIndex(at.machine), 0)]
+	base := machines(m.s)[max(machineIndex(m.s, at.machine), 0)]
 	x := a.Put(1, 0, cells.Strong, at.name())
-	about := m.machineWords(&base)
+	about := machineWords(m.w, &base)
 	if ans := m.answer(at); ans != nil {
 		m.drawAnswer(a, 1, 2, a.W-2, at, ans)
 	}
@@ -129,25 +130,25 @@ func (m *Model) drawHostHead(a cells.Area, at spot) {
 	a.PutRight(a.W-1, 0, cells.Muted, cells.Short(about, a.W-x-2, m.g))
 	g, l, ok := m.memoryGauge(at)
 	if !ok {
-		if _, i := m.active(at.machine); i >= 0 && at.host == "" {
+		if _, i := active(m.s, at.machine); i >= 0 && at.host == "" {
 			g, ml := m.machineGauge(i)
 			g.draw(a, 1, 3, a.W-2, m.g)
-			a.PutIn(1, 1, a.W-2, cells.Muted, m.usedWords(ml.Used, ml.Machine.Reserved+ml.Machine.Foreign, ml.Machine.Memory), m.g)
+			a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(m.w, ml.Used, ml.Machine.Reserved+ml.Machine.Foreign, ml.Machine.Memory), m.g)
 			a.PutIn(1, 2, a.W-2, cells.Muted, m.w.Say("vcpu %s of %s", "vcpu %s sur %s", m.w.CPU(ml.CPU), m.w.CPU(ml.CPULimit)), m.g)
 		}
 		return
 	}
 	g.draw(a, 1, 3, a.W-2, m.g)
-	a.PutIn(1, 1, a.W-2, cells.Muted, m.usedWords(l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory), m.g)
+	a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(m.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory), m.g)
 	if m.answer(at) == nil {
 		a.Put(1, 2, cells.Muted, m.w.Say("cpu %s of %s", "cpu %s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit)))
 	}
 }
 
 // usedWords says what is used and kept of a memory.
-func (m *Model) usedWords(used, kept, of planner.Bytes) string {
+func usedWords(w wording.Words, used, kept, of planner.Bytes) string {
 	if kept == 0 {
-		return m.w.Say("%s used of %s", "%s utilisés sur %s", m.w.Used(used), m.w.Size(of))
+		return w.Say("%s used of %s", "%s utilisés sur %s", w.Used(used), w.Size(of))
 	}
-	return m.w.Say("%s + %s kept of %s", "%s + %s réservés sur %s", m.w.Used(used), m.w.Used(kept), m.w.Size(of))
+	return w.Say("%s + %s kept of %s", "%s + %s réservés sur %s", w.Used(used), w.Used(kept), w.Size(of))
 }

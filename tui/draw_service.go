@@ -5,6 +5,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // drawServiceLine draws one line of a host: a service, its agents, or a service that leaves.
@@ -16,7 +17,7 @@ import (
 func (m *Model) drawServiceLine(a cells.Area, e entry) {
 	switch e.kind {
 	case agentsEntry:
-		m.drawAgents(a, e)
+		drawAgents(&m.view, a, e)
 		return
 	case leavingEntry:
 		x := a.Put(2, 0, cells.Muted, cells.SignLeaves+" "+e.service.Name)
@@ -44,7 +45,7 @@ func (m *Model) drawServiceLine(a cells.Area, e entry) {
 	}
 	a.Put(0, 0, pick(t == cells.Chosen, cells.Chosen, cells.Accent), cursor+selected)
 	a.Put(2, 0, pick(t == cells.Chosen, cells.Chosen, cells.Muted), sign)
-	size, mark, markTone, note, noteTone := m.serviceWords(s, e.at)
+	size, mark, markTone, note, noteTone := serviceWords(&m.view, s, e.at)
 	a.Put(a.W-1, 0, pick(t == cells.Chosen && markTone == cells.Plain, cells.Chosen, markTone), mark)
 	right := min(a.PutRight(a.W-2, 0, pick(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
 	x := a.PutIn(4, 0, right-5, t, s.Name, m.g)
@@ -81,50 +82,50 @@ func (m *Model) inHand(name string) bool {
 }
 
 // serviceWords says what a service takes on its host, and how well it is there.
-func (m *Model) serviceWords(s *planner.Service, at spot) (size, mark string, markTone cells.Tone, note string, noteTone cells.Tone) {
+func serviceWords(v *view, s *planner.Service, at spot) (size, mark string, markTone cells.Tone, note string, noteTone cells.Tone) {
 	mark, markTone, noteTone = " ", cells.Plain, cells.Muted
-	h := m.s.Board().HostIndex(at.host)
+	h := v.s.Board().HostIndex(at.host)
 	if h < 0 {
-		return m.basis(s) + m.w.Used(s.Demand.Memory), cells.SignOver, cells.Over, "", cells.Muted
+		return basis(v.g, s) + v.w.Used(s.Demand.Memory), cells.SignOver, cells.Over, "", cells.Muted
 	}
-	p := m.s.Board().Host(h).Processor
-	size = m.basis(s) + m.w.Used(s.DemandOn(p).Memory)
+	p := v.s.Board().Host(h).Processor
+	size = basis(v.g, s) + v.w.Used(s.DemandOn(p).Memory)
 	j := s.Judge(p)
 	switch {
 	case j.Verdict == planner.NotRecommended:
-		mark, markTone, note, noteTone = cells.SignOver, cells.Over, m.w.Verdict(j.Verdict), cells.Over
+		mark, markTone, note, noteTone = cells.SignOver, cells.Over, v.w.Verdict(j.Verdict), cells.Over
 	case j.Verdict != planner.Viable:
-		mark, markTone, note, noteTone = cells.SignTight, cells.Tight, m.w.Verdict(j.Verdict), cells.Tight
+		mark, markTone, note, noteTone = cells.SignTight, cells.Tight, v.w.Verdict(j.Verdict), cells.Tight
 	case len(s.Wish.On) > 0:
-		note = m.w.Say("pinned", "épinglé")
+		note = v.w.Say("pinned", "épinglé")
 	case s.Critical:
-		note = m.w.Say("critical", "critique")
+		note = v.w.Say("critical", "critique")
 	}
-	if slow := m.slowdown(s, p); slow != "" && (note == "" || j.Verdict != planner.Viable) {
+	if slow := slowdown(v.w, s, p); slow != "" && (note == "" || j.Verdict != planner.Viable) {
 		note = slow
 	}
-	if wrong := m.facts.wrong[s.Name]; len(wrong) > 0 {
-		mark, markTone, note, noteTone = cells.SignOver, cells.Over, m.w.Misfit(wrong[0]), cells.Over
+	if wrong := v.facts.wrong[s.Name]; len(wrong) > 0 {
+		mark, markTone, note, noteTone = cells.SignOver, cells.Over, v.w.Misfit(wrong[0]), cells.Over
 	}
 	return size, mark, markTone, note, noteTone
 }
 
 // basis is the mark of an amount of memory that nobody stated: derived from the service's files, or assumed.
-func (m *Model) basis(services ...*planner.Service) string {
+func basis(g *cells.Glyphs, services ...*planner.Service) string {
 	mark := ""
 	for _, s := range services {
 		switch {
 		case s.AssumedMemory() > 0:
 			return cells.SignAssumed
 		case len(s.DerivedOf(planner.FactMemory)) > 0:
-			mark = m.g.Derived
+			mark = g.Derived
 		}
 	}
 	return mark
 }
 
 // slowdown says how many times slower the slowest of a service's metrics is than its reference.
-func (m *Model) slowdown(s *planner.Service, p planner.Processor) string {
+func slowdown(w wording.Words, s *planner.Service, p planner.Processor) string {
 	if len(s.Metrics) == 0 {
 		return ""
 	}
@@ -137,18 +138,18 @@ func (m *Model) slowdown(s *planner.Service, p planner.Processor) string {
 	if worst.High <= 1000 {
 		return ""
 	}
-	return m.w.Slowdown(worst)
+	return w.Slowdown(worst)
 }
 
 // drawAgents draws the agents of a host, with what they take together.
-func (m *Model) drawAgents(a cells.Area, e entry) {
+func drawAgents(v *view, a cells.Area, e entry) {
 	names := make([]string, len(e.agents))
 	var sum planner.Bytes
-	p := m.s.Board().Host(m.s.Board().HostIndex(e.at.host)).Processor
+	p := v.s.Board().Host(v.s.Board().HostIndex(e.at.host)).Processor
 	for i, s := range e.agents {
 		names[i] = s.Name
 		sum += s.DemandOn(p).Memory
 	}
-	right := a.PutRight(a.W-2, 0, cells.Faint, m.basis(e.agents...)+m.w.Used(sum))
-	a.PutIn(4, 0, right-5, cells.Faint, strings.Join(names, ", "), m.g)
+	right := a.PutRight(a.W-2, 0, cells.Faint, basis(v.g, e.agents...)+v.w.Used(sum))
+	a.PutIn(4, 0, right-5, cells.Faint, strings.Join(names, ", "), v.g)
 }

@@ -6,6 +6,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // drawWide draws machines side by side, the tray and the detail below them.
@@ -14,34 +15,34 @@ func (m *Model) drawWide(a cells.Area) {
 	for _, c := range f.columns {
 		m.drawColumn(a.Cut(c.x, c.y, c.w, c.h), c)
 	}
-	m.drawEdges(a, f)
+	drawEdges(&m.view, a, f)
 	m.drawTray(a.Cut(f.tray.x, f.tray.y, f.tray.w, f.tray.h), f)
 	m.drawDetail(a.Cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
 }
 
 // drawEdges says how many machines lie beside what is seen.
-func (m *Model) drawEdges(a cells.Area, f frame) {
+func drawEdges(v *view, a cells.Area, f frame) {
 	if len(f.columns) == 0 {
 		return
 	}
 	first, last := f.columns[0], f.columns[len(f.columns)-1]
 	if n := first.machine; n > 0 {
-		a.Put(0, first.y+first.h-1, cells.Accent, m.w.Say("< %d more ", "< encore %d ", n))
+		a.Put(0, first.y+first.h-1, cells.Accent, v.w.Say("< %d more ", "< encore %d ", n))
 	}
-	if n := len(m.machines()) - 1 - last.machine; n > 0 {
-		a.PutRight(last.x+last.w, last.y+last.h-1, cells.Accent, m.w.Say(" %d more >", " encore %d >", n))
+	if n := len(machines(v.s)) - 1 - last.machine; n > 0 {
+		a.PutRight(last.x+last.w, last.y+last.h-1, cells.Accent, v.w.Say(" %d more >", " encore %d >", n))
 	}
 }
 
 // drawColumn draws a machine in its frame.
 func (m *Model) drawColumn(a cells.Area, c columnAt) {
-	base := &m.machines()[c.machine]
-	machine, _ := m.active(base.Name)
+	base := &machines(m.s)[c.machine]
+	machine, _ := active(m.s, base.Name)
 	frame, name := cells.Faint, cells.Strong
 	if m.board.at.machine == base.Name {
 		frame, name = cells.Muted, cells.Accent
 	}
-	about := m.machineWords(base)
+	about := machineWords(m.w, base)
 	if machine == nil {
 		about = cells.SignOver + " " + m.w.Say("switched off", "hors service")
 		name = cells.Over
@@ -64,15 +65,15 @@ func (m *Model) drawColumn(a cells.Area, c columnAt) {
 }
 
 // machineWords says what a machine is, for its frame.
-func (m *Model) machineWords(x *planner.Machine) string {
+func machineWords(w wording.Words, x *planner.Machine) string {
 	parts := []string{x.Processor.Short, x.Processor.Arch.Family}
 	if x.Processor.Short == "" {
 		parts[0] = x.Processor.Name
 	}
 	if x.RunsGuests() {
-		parts = append(parts, m.w.Say("%d threads", "%d threads", x.Processor.Threads))
+		parts = append(parts, w.Say("%d threads", "%d threads", x.Processor.Threads))
 	} else {
-		parts = append(parts, m.w.Say("%d cores", "%d cœurs", x.Processor.Cores))
+		parts = append(parts, w.Say("%d cores", "%d cœurs", x.Processor.Cores))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
@@ -84,7 +85,7 @@ func (m *Model) dimmed(at spot) bool {
 		return false
 	}
 	a := m.answer(at.place())
-	return a != nil && !a.Fits && !m.hereAlready(c, at)
+	return a != nil && !a.Fits && !hereAlready(m.s, c, at)
 }
 
 // drawEntry draws what stands in a column.

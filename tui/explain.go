@@ -25,10 +25,10 @@ func (m *Model) explain() {
 		if at.host != "" {
 			title = m.w.OnHost(s.Name, at.host)
 		}
-		m.read(reading{title: title, pager: pager{lines: m.explainService(s)}})
+		m.read(reading{title: title, pager: pager{lines: explainService(&m.view, s)}})
 		return
 	}
-	m.read(reading{title: at.name(), pager: pager{lines: m.explainPlace(at)}})
+	m.read(reading{title: at.name(), pager: pager{lines: explainPlace(&m.view, at)}})
 }
 
 // explanation is a text in the making: headings, and what stands under them.
@@ -58,62 +58,62 @@ func (e *explanation) row(t cells.Tone, name string, column int, text string) {
 }
 
 // explainService says why a service is where it is, how well it is there, and what every host says to it.
-func (m *Model) explainService(s *planner.Service) []textLine {
+func explainService(v *view, s *planner.Service) []textLine {
 	var e explanation
 	e.heading(cmp.Or(s.Title, s.Name))
 	e.say(cells.Muted, s.About)
-	e.say(cells.Plain, m.w.NeedsLine(s))
+	e.say(cells.Plain, v.w.NeedsLine(s))
 	if len(s.Devices) > 0 {
-		e.say(cells.Plain, m.w.Devices(s.Devices))
+		e.say(cells.Plain, v.w.Devices(s.Devices))
 	}
 	for _, d := range s.Derived {
-		e.say(cells.Muted, m.w.Derived(d))
+		e.say(cells.Muted, v.w.Derived(d))
 	}
-	e.say(cells.Muted, m.w.Unlisted(s))
-	b := m.s.Board()
+	e.say(cells.Muted, v.w.Unlisted(s))
+	b := v.s.Board()
 	if h := b.HostOf(s.Name); h >= 0 {
-		m.explainHere(&e, s, b.Host(h))
+		explainHere(v, &e, s, b.Host(h))
 	} else if !s.Agent {
-		e.heading(m.w.Say("Without a place", "Sans place"))
-		e.say(cells.Over, m.w.NoPlace(s))
+		e.heading(v.w.Say("Without a place", "Sans place"))
+		e.say(cells.Over, v.w.NoPlace(s))
 	}
-	for _, r := range m.facts.wrong[s.Name] {
-		e.wrong(m.w.Violation(r))
+	for _, r := range v.facts.wrong[s.Name] {
+		e.wrong(v.w.Violation(r))
 	}
-	m.explainData(&e, s)
+	explainData(v.w, &e, s)
 	if s.Agent {
-		e.heading(m.w.Label(wording.HostByHost))
-		e.say(cells.Plain, m.w.Say("an agent runs on every host in use, and is charged to each", "un agent tourne sur chaque hôte utilisé, et chacun en porte la charge"))
+		e.heading(v.w.Label(wording.HostByHost))
+		e.say(cells.Plain, v.w.Say("an agent runs on every host in use, and is charged to each", "un agent tourne sur chaque hôte utilisé, et chacun en porte la charge"))
 		return e
 	}
-	m.explainHosts(&e, s)
+	explainHosts(v, &e, s)
 	return e
 }
 
 // explainHere says why the service is on its host, its verdict there, and its speed.
-func (m *Model) explainHere(e *explanation, s *planner.Service, h *planner.Host) {
-	why := m.s.Board().Why(s.Name)
+func explainHere(v *view, e *explanation, s *planner.Service, h *planner.Host) {
+	why := v.s.Board().Why(s.Name)
 	placed := planner.Placed{Service: s, Host: h.Name, Judgement: s.Judge(h.Processor), Why: why}
-	e.heading(m.w.Say("Why here", "Pourquoi ici"))
-	e.say(cells.Plain, m.w.PlacedBecause(placed))
-	e.say(m.verdictTone(placed.Judgement.Verdict), m.w.VerdictIs(placed))
-	if from := m.s.Problem().Current.Host[s.Name]; from != "" && from != h.Name {
-		e.say(cells.Plain, m.w.Say("It runs on %s today.", "Il tourne sur %s aujourd'hui.", from))
+	e.heading(v.w.Say("Why here", "Pourquoi ici"))
+	e.say(cells.Plain, v.w.PlacedBecause(placed))
+	e.say(verdictTone(placed.Judgement.Verdict), v.w.VerdictIs(placed))
+	if from := v.s.Problem().Current.Host[s.Name]; from != "" && from != h.Name {
+		e.say(cells.Plain, v.w.Say("It runs on %s today.", "Il tourne sur %s aujourd'hui.", from))
 	}
 	if remote := s.Remote(*h); len(remote) > 0 {
-		e.say(cells.Plain, m.w.Say("It %s.", "Il %s.", m.w.Remote(remote)))
+		e.say(cells.Plain, v.w.Say("It %s.", "Il %s.", v.w.Remote(remote)))
 	}
 	if list := s.PerformanceOn(h.Processor); len(list) > 0 {
-		e.heading(m.w.Say("On this processor (%s)", "Sur ce processeur (%s)", m.w.Processor(h.Processor)))
+		e.heading(v.w.Say("On this processor (%s)", "Sur ce processeur (%s)", v.w.Processor(h.Processor)))
 		for _, p := range list {
-			e.say(cells.Plain, m.w.Performance(p))
+			e.say(cells.Plain, v.w.Performance(p))
 		}
-		e.say(cells.Muted, m.w.ReferenceIs())
+		e.say(cells.Muted, v.w.ReferenceIs())
 	}
 }
 
 // verdictTone is how a verdict looks.
-func (m *Model) verdictTone(v planner.Verdict) cells.Tone {
+func verdictTone(v planner.Verdict) cells.Tone {
 	switch v {
 	case planner.Viable:
 		return cells.Plain
@@ -124,31 +124,31 @@ func (m *Model) verdictTone(v planner.Verdict) cells.Tone {
 }
 
 // explainData says what would move with the service.
-func (m *Model) explainData(e *explanation, s *planner.Service) {
+func explainData(w wording.Words, e *explanation, s *planner.Service) {
 	if len(s.State) == 0 {
 		return
 	}
-	e.heading(m.w.Say("Data that moves with it", "Données qui le suivent"))
+	e.heading(w.Say("Data that moves with it", "Données qui le suivent"))
 	for _, st := range s.State {
-		size := m.w.Size(st.Size)
+		size := w.Size(st.Size)
 		switch {
 		case st.Shared:
-			size = m.w.Say("on a share, stays where it is", "sur un partage, reste en place")
+			size = w.Say("on a share, stays where it is", "sur un partage, reste en place")
 		case st.Size == 0:
-			size = m.w.Say("size not stated", "taille non indiquée")
+			size = w.Say("size not stated", "taille non indiquée")
 		}
-		e.say(cells.Plain, m.w.Say("%s: %s", "%s : %s", st.Name, size))
+		e.say(cells.Plain, w.Say("%s: %s", "%s : %s", st.Name, size))
 	}
 	if n, unknown := s.DataBytes(), s.DataUnknown(); n > 0 || unknown {
-		e.say(cells.Muted, m.w.Say("%s to carry", "%s à transporter", m.w.DataSize(n, unknown)))
+		e.say(cells.Muted, w.Say("%s to carry", "%s à transporter", w.DataSize(n, unknown)))
 	}
 }
 
 // explainHosts says for every host what would happen if the service ran there: all rules that it would
 // break, and how well it would be.
-func (m *Model) explainHosts(e *explanation, s *planner.Service) {
-	e.heading(m.w.Label(wording.HostByHost))
-	answers := m.s.Board().Answers(s.Name)
+func explainHosts(v *view, e *explanation, s *planner.Service) {
+	e.heading(v.w.Label(wording.HostByHost))
+	answers := v.s.Board().Answers(s.Name)
 	column := 0
 	for _, a := range answers {
 		column = max(column, cells.Width(a.Host))
@@ -164,19 +164,19 @@ func (m *Model) explainHosts(e *explanation, s *planner.Service) {
 		}
 		at := len(*e)
 		if a.Fits || len(a.Reasons) == 0 {
-			e.row(t, sign+" "+name, column, m.w.Answer(a))
+			e.row(t, sign+" "+name, column, v.w.Answer(a))
 		} else if a.Here {
-			e.row(t, sign+" "+name, column, m.w.Say("runs here, although:", "tourne ici, bien que :"))
+			e.row(t, sign+" "+name, column, v.w.Say("runs here, although:", "tourne ici, bien que :"))
 		}
 		for _, r := range a.Reasons {
-			e.row(t, sign+" "+name, column, m.w.Reason(r))
+			e.row(t, sign+" "+name, column, v.w.Reason(r))
 		}
 		for k := at + 1; k < len(*e); k++ { // one name for all reasons
 			(*e)[k].head = ""
 		}
 		(*e)[at].headIn = t
-		if h := m.s.Board().HostIndex(a.Host); h >= 0 && !a.Here && !refused(a) {
-			m.explainWell(e, s, m.s.Board().Host(h).Processor, column)
+		if h := v.s.Board().HostIndex(a.Host); h >= 0 && !a.Here && !refused(a) {
+			explainWell(v.w, e, s, v.s.Board().Host(h).Processor, column)
 		}
 	}
 }
@@ -189,18 +189,18 @@ func refused(a planner.Answer) bool {
 }
 
 // explainWell says how well a service would be on a processor, where there is more to say than viable.
-func (m *Model) explainWell(e *explanation, s *planner.Service, p planner.Processor, column int) {
-	parts := []string{m.w.Judgement(wording.Counted(s, s.Judge(p)))}
+func explainWell(w wording.Words, e *explanation, s *planner.Service, p planner.Processor, column int) {
+	parts := []string{w.Judgement(wording.Counted(s, s.Judge(p)))}
 	performance := s.PerformanceOn(p)
-	if speed := m.w.SpeedOf(p); len(performance) == 0 && s.AsksForSpeed() && speed != "" {
+	if speed := w.SpeedOf(p); len(performance) == 0 && s.AsksForSpeed() && speed != "" {
 		parts = append(parts, speed)
 	}
 	for _, f := range performance {
 		if f.Reference != p.Name {
-			parts = append(parts, m.w.Performance(f))
+			parts = append(parts, w.Performance(f))
 		}
 	}
-	if len(parts) > 1 || parts[0] != m.w.Verdict(planner.Viable) {
-		e.row(cells.Muted, "", column, m.w.Clauses(parts))
+	if len(parts) > 1 || parts[0] != w.Verdict(planner.Viable) {
+		e.row(cells.Muted, "", column, w.Clauses(parts))
 	}
 }

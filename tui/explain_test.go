@@ -51,7 +51,7 @@ func TestEveryPlaceCanBeExplainedInBothLanguages(t *testing.T) {
 	for _, lang := range []wording.Lang{wording.EN, wording.FR} {
 		m := opened(t, labA(t), 80, 24)
 		m.o.Lang, m.w = lang, wording.For(lang)
-		for i := range m.machines() {
+		for i := range machines(m.s) {
 			for _, e := range stopsOf(m.column(i)) {
 				m.board.at = e.at
 				m.explain()

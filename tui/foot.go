@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // drawFoot draws the last line: what just happened, else the keys that matter most here, and at its
@@ -38,13 +39,13 @@ func (m *Model) drawKeys(a cells.Area, end int) {
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // drawGhost draws the service under the pointer.
-func (b *board) drawGhost(m *Model, a cells.Area) {
+func (b *board) drawGhost(w wording.Words, a cells.Area) {
 	if !b.carrying() || !b.drag.moved {
 		return
 	}
 	text := " " + b.carry.services[0] + " "
 	if n := len(b.carry.services); n > 1 {
-		text = " " + m.w.Services(n) + " "
+		text = " " + w.Services(n) + " "
 	}
 	a.Put(min(b.drag.x+1, a.W-cells.Width(text)), b.drag.y, cells.Carried, text)
 }

@@ -1,6 +1,9 @@
 package tui
 
-import "berth/planner"
+import (
+	"berth/planner"
+	"berth/session"
+)
 
 // frame says where the parts of the board lie on the screen. Drawing, moving the cursor and the mouse
 // all ask it, so that a click hits what is seen.
@@ -38,31 +41,31 @@ const (
 )
 
 // columnWidth is how wide machines are, and how many of them are seen.
-func (m *Model) columnWidth() (w, n int) {
-	count := max(len(m.machines()), 1)
-	n = min(count, max(m.width/columnLeast, 1))
-	return min(m.width/n, columnMost), n
+func columnWidth(v *view) (w, n int) {
+	count := max(len(machines(v.s)), 1)
+	n = min(count, max(v.width/columnLeast, 1))
+	return min(v.width/n, columnMost), n
 }
 
 // frame lays the board out.
 func (m *Model) frame() frame {
 	var f frame
-	lines, detail := 0, m.detailHeight()
+	lines, detail := 0, detailHeight(&m.view)
 	if m.wide() {
 		lines = m.trayLines()
 	}
 	f.trayPerLine = max(m.width/trayLeast, 1)
 	f.trayWidth = m.width / f.trayPerLine
-	head := m.headerHeight()
+	head := headerHeight(&m.view)
 	body := m.height - head - 1 - detail - lines
 	f.tray = rect{0, head + body, m.width, lines}
 	f.detail = rect{0, head + body + lines, m.width, detail}
 	if m.wide() {
-		w, n := m.columnWidth()
-		first := min(m.board.left, max(len(m.machines())-n, 0))
-		for k := 0; k < n && first+k < len(m.machines()); k++ {
+		w, n := columnWidth(&m.view)
+		first := min(m.board.left, max(len(machines(m.s))-n, 0))
+		for k := 0; k < n && first+k < len(machines(m.s)); k++ {
 			r := rect{k * w, head, w, body}
-			if k == n-1 && first+n >= len(m.machines()) && m.width-r.x <= columnMost {
+			if k == n-1 && first+n >= len(machines(m.s)) && m.width-r.x <= columnMost {
 				r.w = m.width - r.x // the last one takes what division left
 			}
 			f.columns = append(f.columns, columnAt{rect: r, machine: first + k, entries: m.column(first + k)})
@@ -70,25 +73,25 @@ func (m *Model) frame() frame {
 		return f
 	}
 	left := m.width * 46 / 80
-	f.hosts = listAt{rect{0, head, left, body}, m.hostList()}
+	f.hosts = listAt{rect{0, head, left, body}, hostList(m.s)}
 	f.services = listAt{rect{left + 1, head, m.width - left - 1, body}, m.serviceList(m.board.at.place())}
 	return f
 }
 
 // headerHeight is 2 where there is room for the costs.
-func (m *Model) headerHeight() int {
-	if m.height >= 32 && m.width >= 110 {
+func headerHeight(v *view) int {
+	if v.height >= 32 && v.width >= 110 {
 		return 2
 	}
 	return 1
 }
 
 // detailHeight is how many lines the pane below the board has, its frame included.
-func (m *Model) detailHeight() int {
+func detailHeight(v *view) int {
 	switch {
-	case m.height < 28:
+	case v.height < 28:
 		return 6
-	case m.height < 44:
+	case v.height < 44:
 		return 7
 	}
 	return 8
@@ -102,18 +105,18 @@ func (m *Model) trayLines() int {
 }
 
 // hostList lists machines and guests for the narrow form.
-func (m *Model) hostList() []entry {
+func hostList(s *session.Session) []entry {
 	var out []entry
 	add := func(kind entryKind, at spot, g *planner.Guest) {
 		out = append(out, entry{kind: kind, at: at, guest: g, y: len(out), h: 1})
 	}
-	for i := range m.machines() {
-		base := &m.machines()[i]
+	for i := range machines(s) {
+		base := &machines(s)[i]
 		add(machineEntry, machineSpot(base), nil)
 		for k := range base.Guests {
 			g := &base.Guests[k]
 			at := spot{machine: base.Name, host: g.Name}
-			add(m.guestKind(g), at, g)
+			add(guestKind(s, g), at, g)
 		}
 	}
 	add(trayEntry, spot{}, nil)

@@ -28,21 +28,21 @@ func (m *Model) drawHeader(a cells.Area) {
 		right = part{cells.Accent, m.deployWords()}
 	}
 	end := a.PutRight(a.W-1, 0, right.tone, right.text)
-	m.parts(a, 1, 0, end-2, left)
-	if m.headerHeight() > 1 {
-		m.parts(a, 1, 1, a.W-2, m.costLine())
+	parts(m.g, a, 1, 0, end-2, left)
+	if headerHeight(&m.view) > 1 {
+		parts(m.g, a, 1, 1, a.W-2, costLine(&m.view))
 	}
 }
 
 // parts draws pieces one after the other as long as there is room for them.
-func (m *Model) parts(a cells.Area, x, y, end int, list []part) {
+func parts(g *cells.Glyphs, a cells.Area, x, y, end int, list []part) {
 	for i, p := range list {
 		if i > 0 {
 			x += 3
 		}
 		if x+cells.Width(p.text) > end {
 			if end-x >= 12 { // less says nothing
-				a.PutIn(x, y, end-x, p.tone, p.text, m.g)
+				a.PutIn(x, y, end-x, p.tone, p.text, g)
 			}
 			return
 		}
@@ -58,15 +58,15 @@ func (m *Model) headline() []part {
 		out = []part{{cells.Tight, m.w.Say("EXAMPLE LAB, not yours", "LABO D'EXEMPLE, pas le vôtre")}, {cells.Accent, m.keyOf("begin") + " " + m.w.Say("my machines", "mes machines")}}
 	}
 	if n := m.facts.problems(); n > 0 {
-		out = append(out, part{cells.Over, cells.SignOver + " " + m.problemWords()})
+		out = append(out, part{cells.Over, cells.SignOver + " " + problemWords(&m.view)})
 	} else {
 		out = append(out, part{cells.Fits, m.w.Say("everything fits", "tout tient")})
 	}
-	out = append(out, m.standing())
+	out = append(out, standing(&m.view))
 	for _, off := range sortedKeys(m.s.Changes().Off) {
 		out = append(out, part{cells.Over, m.w.Say("%s off", "%s hors service", off)})
 	}
-	out = append(out, m.changesWords()...)
+	out = append(out, changesWords(&m.view)...)
 	if b := m.board; b.filter != "" {
 		out = append(out, part{cells.Accent, "/" + b.filter})
 	}
@@ -78,48 +78,48 @@ func (m *Model) headline() []part {
 }
 
 // problemWords counts what does not fit.
-func (m *Model) problemWords() string {
+func problemWords(v *view) string {
 	var parts []string
-	if n := len(m.facts.violations); n > 0 {
-		text := m.w.Say("%d rules broken", "%d règles enfreintes", n)
+	if n := len(v.facts.violations); n > 0 {
+		text := v.w.Say("%d rules broken", "%d règles enfreintes", n)
 		if n == 1 {
-			text = m.w.Say("1 rule broken", "1 règle enfreinte")
+			text = v.w.Say("1 rule broken", "1 règle enfreinte")
 		}
 		parts = append(parts, text)
 	}
-	if n := len(m.facts.unplaced); n > 0 {
-		parts = append(parts, m.w.Say("%d without a place", "%d sans place", n))
+	if n := len(v.facts.unplaced); n > 0 {
+		parts = append(parts, v.w.Say("%d without a place", "%d sans place", n))
 	}
 	return strings.Join(parts, ", ")
 }
 
 // standing says how the placement compares with the best that is known.
-func (m *Model) standing() part {
-	here, best := m.facts.here, m.facts.best
-	switch m.facts.standing {
+func standing(v *view) part {
+	here, best := v.facts.here, v.facts.best
+	switch v.facts.standing {
 	case session.Proven:
-		if m.facts.problems() > 0 {
-			return part{cells.Muted, m.w.Say("proven: no better", "prouvé : rien de mieux")}
+		if v.facts.problems() > 0 {
+			return part{cells.Muted, v.w.Say("proven: no better", "prouvé : rien de mieux")}
 		}
-		return part{cells.Fits, m.w.Say("optimal", "optimal")}
+		return part{cells.Fits, v.w.Say("optimal", "optimal")}
 	case session.AsGood:
-		return part{cells.Tight, m.w.Say("best found: %s %s, at best %s", "meilleur trouvé : %s %s, au mieux %s",
-			m.w.Criterion(best.Criterion), m.w.Cost(best.Criterion, best.Cost), m.w.Cost(best.Criterion, best.Bound))}
+		return part{cells.Tight, v.w.Say("best found: %s %s, at best %s", "meilleur trouvé : %s %s, au mieux %s",
+			v.w.Criterion(best.Criterion), v.w.Cost(best.Criterion, best.Cost), v.w.Cost(best.Criterion, best.Bound))}
 	case session.Broken:
-		return part{cells.Muted, m.w.Say("by hand", "à la main")}
+		return part{cells.Muted, v.w.Say("by hand", "à la main")}
 	case session.Ahead:
-		return part{cells.Fits, m.w.Say("by hand, better than planned: %s", "à la main, mieux que planifié : %s", m.w.Criterion(here.Criterion))}
+		return part{cells.Fits, v.w.Say("by hand, better than planned: %s", "à la main, mieux que planifié : %s", v.w.Criterion(here.Criterion))}
 	case session.Behind:
-		return part{cells.Tight, m.w.Say("by hand: %s %s, best %s", "à la main : %s %s, au mieux %s",
-			m.w.Criterion(here.Criterion), m.w.Cost(here.Criterion, here.Cost), m.w.Cost(best.Criterion, best.Cost))}
+		return part{cells.Tight, v.w.Say("by hand: %s %s, best %s", "à la main : %s %s, au mieux %s",
+			v.w.Criterion(here.Criterion), v.w.Cost(here.Criterion, here.Cost), v.w.Cost(best.Criterion, best.Cost))}
 	}
-	return part{cells.Muted, m.w.Say("not planned: %s plans", "non planifié : %s planifie", m.keyOf("plan"))}
+	return part{cells.Muted, v.w.Say("not planned: %s plans", "non planifié : %s planifie", v.keyOf("plan"))}
 }
 
 // changesWords counts what carrying the plan out would change.
-func (m *Model) changesWords() []part {
+func changesWords(v *view) []part {
 	var added, moved, removed, created, resized, destroyed int
-	for _, mv := range m.facts.moves {
+	for _, mv := range v.facts.moves {
 		switch {
 		case mv.Agent:
 		case mv.Action == planner.AddService:
@@ -130,7 +130,7 @@ func (m *Model) changesWords() []part {
 			removed++
 		}
 	}
-	for _, g := range m.facts.guests {
+	for _, g := range v.facts.guests {
 		switch g.Action {
 		case planner.CreateGuest:
 			created++
@@ -146,24 +146,24 @@ func (m *Model) changesWords() []part {
 			out = append(out, part{cells.Plain, sign + text})
 		}
 	}
-	add(added, cells.SignNew+" ", m.w.Services(added))
-	add(moved, cells.SignMoved+" ", m.w.Services(moved))
-	add(removed, cells.SignLeaves+" ", m.w.Services(removed))
-	add(created, cells.SignNew+" ", m.w.Guests(created))
-	add(resized, "", m.w.Say("%s resized", "%s changés", m.w.Guests(resized)))
-	add(destroyed, cells.SignLeaves+" ", m.w.Guests(destroyed))
+	add(added, cells.SignNew+" ", v.w.Services(added))
+	add(moved, cells.SignMoved+" ", v.w.Services(moved))
+	add(removed, cells.SignLeaves+" ", v.w.Services(removed))
+	add(created, cells.SignNew+" ", v.w.Guests(created))
+	add(resized, "", v.w.Say("%s resized", "%s changés", v.w.Guests(resized)))
+	add(destroyed, cells.SignLeaves+" ", v.w.Guests(destroyed))
 	if out == nil {
-		out = []part{{cells.Muted, m.w.Say("nothing changes", "rien ne change")}}
+		out = []part{{cells.Muted, v.w.Say("nothing changes", "rien ne change")}}
 	}
 	return out
 }
 
 // costLine names the costs that are not zero, in the order in which they count.
-func (m *Model) costLine() []part {
-	out := []part{{cells.Muted, m.w.Say("costs", "coûts")}}
-	for _, s := range m.facts.scores {
+func costLine(v *view) []part {
+	out := []part{{cells.Muted, v.w.Say("costs", "coûts")}}
+	for _, s := range v.facts.scores {
 		if s.Cost != 0 {
-			out = append(out, part{cells.Muted, fmt.Sprintf("%s %s", m.w.Criterion(s.Criterion), m.w.Cost(s.Criterion, s.Cost))})
+			out = append(out, part{cells.Muted, fmt.Sprintf("%s %s", v.w.Criterion(s.Criterion), v.w.Cost(s.Criterion, s.Cost))})
 		}
 	}
 	return out

@@ -1,8 +1,10 @@
 package tui
 
-import "berth/tui/cells"
+import (
+	tea "github.com/charmbracelet/bubbletea"
 
-import tea "github.com/charmbracelet/bubbletea"
+	"berth/tui/cells"
+)
 
 // help shows the actions of the screen below it with their keys, as they are at this moment: one that
 // cannot be done says why.
@@ -29,7 +31,7 @@ func (h *help) lines(m *Model) [][3]string {
 			}
 			keys += keyName(k)
 		}
-		out = append(out, [3]string{keys, a.about(m), a.whyNot(m)})
+		out = append(out, [3]string{keys, a.about(m.w), a.whyNot(m)})
 	}
 	if m.below() == onBoard {
 		out = append(out,
@@ -46,7 +48,7 @@ func (h *help) lines(m *Model) [][3]string {
 func (h *help) draw(m *Model, a cells.Area) {
 	m.pages[m.below()].draw(m, a)
 	lines := h.lines(m)
-	win := m.window(a, min(a.W-2, 110), min(len(lines)+3, a.H-1), m.w.Say("help", "aide"))
+	win := window(m.g, a, min(a.W-2, 110), min(len(lines)+3, a.H-1), m.w.Say("help", "aide"))
 	room := win.H - 3
 	top := max(min(h.top, len(lines)-room), 0)
 	for k := top; k < len(lines) && k-top < room; k++ {
@@ -74,9 +76,9 @@ func (m *Model) scroll(lines int) {
 	case onHelp:
 		m.help.top = clamp(m.help.top+lines, max(len(m.help.lines(m))-(min(len(m.help.lines(m))+3, m.height-1)-3), 0)+1)
 	case onReading:
-		m.reading.scroll(m, lines)
+		m.reading.scroll(&m.view, lines)
 	case onProposal:
-		m.proposal.scroll(m, lines)
+		m.proposal.scroll(&m.view, lines)
 	case onDeployment:
 		m.deploy.scroll(m, lines)
 	}
@@ -99,7 +101,7 @@ func (m *Model) openPalette() {
 		if a.silent {
 			continue
 		}
-		list = append(list, choice{name: a.about(m), about: a.name + "  " + a.shown(), why: a.whyNot(m),
+		list = append(list, choice{name: a.about(m.w), about: a.name + "  " + a.shown(), why: a.whyNot(m),
 			do: func(m *Model) tea.Cmd { return m.run(a) }})
 	}
 	m.choose(picker{title: m.w.Say("actions", "actions"), empty: m.w.Say("no action of that name", "aucune action de ce nom"), choices: list})

@@ -12,6 +12,7 @@ import (
 	"berth/planner"
 	"berth/session"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // written is what this session wrote into the inventory's file.
@@ -59,7 +60,7 @@ func (m *Model) notSavable() string {
 
 // readInventory opens what saving would change in the inventory's file.
 func (m *Model) readInventory() tea.Cmd {
-	generation := m.read(m.awaited(m.w.Say("save to %s", "enregistrer dans %s", m.o.Inventory)))
+	generation := m.read(awaited(m.w, m.w.Say("save to %s", "enregistrer dans %s", m.o.Inventory)))
 	c, was, store, lib, file := m.s.Changes(), m.written, m.o.Store, m.s.Library(), m.o.Inventory
 	return func() tea.Msg {
 		msg := inventoryReadMsg{generation: generation, changes: c}
@@ -99,9 +100,9 @@ func (m *Model) inventoryRead(msg inventoryReadMsg) tea.Cmd {
 	switch {
 	case msg.generation != r.generation:
 	case msg.refused:
-		r.lines = m.errorLines(m.w.Say("With these wishes %s would not be valid. Nothing is saved.", "Avec ces souhaits, %s ne serait pas valable. Rien n'est enregistré.", m.o.Inventory), msg.err)
+		r.lines = errorLines(m.w, m.w.Say("With these wishes %s would not be valid. Nothing is saved.", "Avec ces souhaits, %s ne serait pas valable. Rien n'est enregistré.", m.o.Inventory), msg.err)
 	case msg.err != nil:
-		r.lines = m.errorLines(m.w.Say("The wishes cannot be written. Nothing is saved.", "Les souhaits ne peuvent pas être écrits. Rien n'est enregistré."), msg.err)
+		r.lines = errorLines(m.w, m.w.Say("The wishes cannot be written. Nothing is saved.", "Les souhaits ne peuvent pas être écrits. Rien n'est enregistré."), msg.err)
 	case bytes.Equal(msg.now, msg.text.after):
 		m.written = msg.text
 		r.lines = []textLine{{text: m.w.Say("%s says all of this already: there is nothing to save.", "%s dit déjà tout cela : il n'y a rien à enregistrer.", m.o.Inventory)}}
@@ -118,8 +119,8 @@ func (m *Model) inventoryRead(msg inventoryReadMsg) tea.Cmd {
 // differenceLines show the difference, and what of the session is not in it.
 func (m *Model) differenceLines(msg inventoryReadMsg) []textLine {
 	out := []textLine{{text: m.w.Say("%s: %s; %s saves, %s leaves it as it is.", "%s : %s ; %s enregistre, %s le laisse tel quel.",
-		m.o.Inventory, m.wishCount(msg.changes), m.keyOf("accept-text"), m.keyOf("back"))}}
-	if rest := m.notWritten(msg.changes); rest != "" {
+		m.o.Inventory, wishCount(m.w, msg.changes), m.keyOf("accept-text"), m.keyOf("back"))}}
+	if rest := notWritten(&m.view, msg.changes); rest != "" {
 		out = append(out, textLine{tone: cells.Muted, text: rest})
 	}
 	out = append(out, textLine{})
@@ -167,33 +168,33 @@ func changedLine(l linediff.Line) textLine {
 }
 
 // wishCount counts changed wishes.
-func (m *Model) wishCount(c *session.Changes) string {
+func wishCount(w wording.Words, c *session.Changes) string {
 	n := len(c.Ranges) + len(c.Pins) + len(c.Workloads) + len(c.Accepts) + len(c.Added) + len(c.LeftOut)
 	if c.Margin != 0 {
 		n++
 	}
 	switch n {
 	case 0: // after some were saved and taken back
-		return m.w.Say("wishes as they were", "les souhaits d'avant")
+		return w.Say("wishes as they were", "les souhaits d'avant")
 	case 1:
-		return m.w.Say("1 changed wish", "1 souhait changé")
+		return w.Say("1 changed wish", "1 souhait changé")
 	}
-	return m.w.Say("%d changed wishes", "%d souhaits changés", n)
+	return w.Say("%d changed wishes", "%d souhaits changés", n)
 }
 
 // notWritten says what the session changed that is no wish.
-func (m *Model) notWritten(c *session.Changes) string {
+func notWritten(v *view, c *session.Changes) string {
 	var parts []string
-	if c.Goal != m.s.Base().Goal {
-		parts = append(parts, m.w.Say("the goal", "l'objectif"))
+	if c.Goal != v.s.Base().Goal {
+		parts = append(parts, v.w.Say("the goal", "l'objectif"))
 	}
 	if off := sortedKeys(c.Off); len(off) > 0 {
-		parts = append(parts, m.w.Say("that %s is switched off", "l'extinction de %s", m.w.And(off)))
+		parts = append(parts, v.w.Say("that %s is switched off", "l'extinction de %s", v.w.And(off)))
 	}
 	if parts == nil {
 		return ""
 	}
-	return m.w.Say("Not in it, because it belongs to this session only: %s.", "N'y figure pas, car propre à cette session : %s.", m.w.And(parts))
+	return v.w.Say("Not in it, because it belongs to this session only: %s.", "N'y figure pas, car propre à cette session : %s.", v.w.And(parts))
 }
 
 func (m *Model) saveInventory(msg inventoryReadMsg) tea.Cmd {
@@ -208,15 +209,15 @@ func (m *Model) inventorySaved(msg inventorySavedMsg) {
 	here := m.screen == onReading && m.reading.generation == msg.generation
 	switch {
 	case msg.err != nil && here:
-		m.reading.lines = m.errorLines(m.w.Say("%s is not saved.", "%s n'est pas enregistré.", m.o.Inventory), msg.err)
+		m.reading.lines = errorLines(m.w, m.w.Say("%s is not saved.", "%s n'est pas enregistré.", m.o.Inventory), msg.err)
 		m.reading.top = 0
 		return
 	case msg.err != nil:
-		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", m.o.Inventory, m.oneLine(msg.err)))
+		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", m.o.Inventory, oneLine(m.w, msg.err)))
 		return
 	case here:
 		m.back()
 	}
 	m.written = msg.text
-	m.tell(cells.Fits, m.w.Say("saved %s: %s", "enregistré : %s, %s", m.o.Inventory, m.wishCount(msg.text.changes)))
+	m.tell(cells.Fits, m.w.Say("saved %s: %s", "enregistré : %s, %s", m.o.Inventory, wishCount(m.w, msg.text.changes)))
 }

@@ -10,6 +10,7 @@ import (
 
 	"berth/session"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 func (m *Model) notUndoable() string {
@@ -21,7 +22,7 @@ func (m *Model) notUndoable() string {
 
 func (m *Model) undo() {
 	if done, ok := m.s.Undo(); ok {
-		m.tell(cells.Muted, m.w.Say("taken back: %s", "annulé : %s", m.doneWords(done)))
+		m.tell(cells.Muted, m.w.Say("taken back: %s", "annulé : %s", doneWords(m.w, done)))
 	}
 }
 
@@ -34,52 +35,52 @@ func (m *Model) notRedoable() string {
 
 func (m *Model) redo() {
 	if done, ok := m.s.Redo(); ok {
-		m.tell(cells.Muted, m.w.Say("done again: %s", "refait : %s", m.doneWords(done)))
+		m.tell(cells.Muted, m.w.Say("done again: %s", "refait : %s", doneWords(m.w, done)))
 	}
 }
 
 // doneWords says what a step did.
-func (m *Model) doneWords(d session.Done) string {
+func doneWords(w wording.Words, d session.Done) string {
 	what := d.Subject
 	if d.Count > 1 {
-		what = m.w.Services(d.Count)
+		what = w.Services(d.Count)
 	}
 	switch d.Kind {
 	case session.Moved:
-		return m.w.Say("%s to %s", "%s vers %s", what, d.Host)
+		return w.Say("%s to %s", "%s vers %s", what, d.Host)
 	case session.TookOff:
-		return m.w.Say("%s off its host", "%s retiré de son hôte", what)
+		return w.Say("%s off its host", "%s retiré de son hôte", what)
 	case session.Planned:
-		return m.w.Say("the planner's proposal", "la proposition du planificateur")
+		return w.Say("the planner's proposal", "la proposition du planificateur")
 	case session.Pinned:
 		if d.Host == "" {
-			return m.w.Say("%s pinned to their hosts", "%s épinglés sur leurs hôtes", what)
+			return w.Say("%s pinned to their hosts", "%s épinglés sur leurs hôtes", what)
 		}
-		return m.w.Say("%s pinned to %s", "%s épinglé sur %s", what, d.Host)
+		return w.Say("%s pinned to %s", "%s épinglé sur %s", what, d.Host)
 	case session.Freed:
-		return m.w.Say("%s freed", "%s libéré", what)
+		return w.Say("%s freed", "%s libéré", what)
 	case session.SetLoad:
-		return m.w.Say("the workload of %s", "la charge de %s", d.Subject)
+		return w.Say("the workload of %s", "la charge de %s", d.Subject)
 	case session.SetMargin:
-		return m.w.Say("the margin", "la marge")
+		return w.Say("the margin", "la marge")
 	case session.SetRange:
-		return m.w.Say("the memory of %s", "la mémoire de %s", d.Subject)
+		return w.Say("the memory of %s", "la mémoire de %s", d.Subject)
 	case session.SetGoal:
-		return m.w.Say("the goal", "l'objectif")
+		return w.Say("the goal", "l'objectif")
 	case session.Accepted:
-		return m.w.Say("the verdict on %s", "le verdict sur %s", d.Subject)
+		return w.Say("the verdict on %s", "le verdict sur %s", d.Subject)
 	case session.Added:
-		return m.w.Say("%s added", "%s ajouté", d.Subject)
+		return w.Say("%s added", "%s ajouté", d.Subject)
 	case session.LeftOut:
-		return m.w.Say("%s left out", "%s laissé de côté", what)
+		return w.Say("%s left out", "%s laissé de côté", what)
 	case session.SwitchedOff:
-		return m.w.Say("%s switched off", "%s hors service", d.Subject)
+		return w.Say("%s switched off", "%s hors service", d.Subject)
 	case session.SwitchedOn:
-		return m.w.Say("%s switched on", "%s remis en service", d.Subject)
+		return w.Say("%s switched on", "%s remis en service", d.Subject)
 	case session.TookVariant:
-		return m.w.Say("the variant %s", "la variante %s", d.Subject)
+		return w.Say("the variant %s", "la variante %s", d.Subject)
 	}
-	return m.w.Say("the advice", "le conseil")
+	return w.Say("the advice", "le conseil")
 }
 
 // askVariant asks under which name the state is kept.
@@ -90,34 +91,34 @@ func (m *Model) askVariant() {
 		done: func(m *Model, text string) (tea.Cmd, string) {
 			name := strings.TrimSpace(text)
 			if fault := m.s.SaveVariant(name); fault != session.NameGood {
-				return nil, m.nameFault(fault, name)
+				return nil, nameFault(m.w, fault, name)
 			}
 			m.tell(cells.Plain, m.w.Say("kept as %s", "gardé comme %s", name))
 			return nil, ""
 		},
-	}, m.freeName())
+	}, freeName(m.s))
 }
 
 // nameFault says why a variant cannot have a name.
-func (m *Model) nameFault(fault session.NameFault, name string) string {
+func nameFault(w wording.Words, fault session.NameFault, name string) string {
 	switch fault {
 	case session.NameEmpty:
-		return m.w.Say("a variant needs a name", "une variante a besoin d'un nom")
+		return w.Say("a variant needs a name", "une variante a besoin d'un nom")
 	case session.NameLong:
-		return m.w.Say("a name has %d characters at most, this one %d", "un nom a %d caractères au plus, celui-ci %d", session.MaxName, utf8.RuneCountInString(name))
+		return w.Say("a name has %d characters at most, this one %d", "un nom a %d caractères au plus, celui-ci %d", session.MaxName, utf8.RuneCountInString(name))
 	}
-	return m.w.Say("there are characters in it that a name cannot have", "il contient des caractères impossibles dans un nom")
+	return w.Say("there are characters in it that a name cannot have", "il contient des caractères impossibles dans un nom")
 }
 
 // freeName is a name that no variant has: A, B and so on to Z, then A1.
-func (m *Model) freeName() string {
+func freeName(s *session.Session) string {
 	const letters = 26
 	for i := 0; ; i++ {
 		name := string(rune('A' + i%letters))
 		if i >= letters {
 			name += strconv.Itoa(i / letters)
 		}
-		if !slices.ContainsFunc(m.s.Variants(), func(v session.Variant) bool { return v.Name == name }) {
+		if !slices.ContainsFunc(s.Variants(), func(v session.Variant) bool { return v.Name == name }) {
 			return name
 		}
 	}
@@ -155,7 +156,7 @@ func (b *board) toMatch(m *Model) {
 	if b.filter == "" || b.carrying() || b.at.service != "" && b.matches(b.at.service) {
 		return
 	}
-	for _, host := range m.hostSpots() {
+	for _, host := range hostSpots(m.s) {
 		list := m.serviceList(host)
 		for _, e := range list {
 			if e.kind == serviceEntry && b.matches(e.at.service) {

@@ -126,7 +126,7 @@ func TestAnActionHasTheKeyOfTheFileAndNoLongerItsUsualOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := opened(t, labA(t), 140, 40)
-	m.acts = actionsWith(keys)
+	m.bind(actionsWith(keys))
 	press(m, "down space")
 	if m.board.carrying() {
 		t.Error("space still picks up")

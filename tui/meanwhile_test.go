@@ -46,7 +46,7 @@ func TestAPlaceThatWasTakenMeanwhileIsNotProposed(t *testing.T) {
 // otherSide is the present state with changed wishes.
 func otherSide(m *Model, change func(c *session.Changes)) side {
 	changes := m.s.Changes().Edit(change)
-	return m.sideOf("then", session.State{Placement: m.s.State().Placement, Changes: changes})
+	return sideOf(m.s, "then", session.State{Placement: m.s.State().Placement, Changes: changes})
 }
 
 func TestSidesOfDifferentProblemsAreNotRanked(t *testing.T) {
@@ -62,7 +62,7 @@ func TestSidesOfDifferentProblemsAreNotRanked(t *testing.T) {
 		"media off, margin 85 %, goal st": func(c *session.Changes) { c.Off["media"], c.Margin, c.Goal = map[string]string{}, 850, planner.Stay },
 	} {
 		for _, turned := range []bool{false, true} {
-			left, right := m.present(), otherSide(m, change)
+			left, right := present(&m.view), otherSide(m, change)
 			if turned {
 				left, right = right, left
 			}
@@ -70,11 +70,11 @@ func TestSidesOfDifferentProblemsAreNotRanked(t *testing.T) {
 			if r.known || r.sign != 0 {
 				t.Errorf("%s: one is ranked above the other: %+v", want, r)
 			}
-			p := m.rankPart(r, left, right)
+			p := rankPart(&m.view, r, left, right)
 			if !strings.HasPrefix(p.text, "another problem: ") || !turned && !strings.Contains(p.text, want) {
 				t.Errorf("%s: it says %q", want, p.text)
 			}
-			for _, row := range differ(m, left, right).rows(m) {
+			for _, row := range differ(left, right).rows(&m.view) {
 				if row.worth != neutral {
 					t.Errorf("%s: %q is called better or worse", want, row.what)
 				}
@@ -91,7 +91,7 @@ func TestSidesOfOneProblemAreRanked(t *testing.T) {
 		func(c *session.Changes) { c.Pins["uptime-kuma"] = []string{"control-tower"} },
 		func(c *session.Changes) { c.Ranges["media"] = planner.Range{Min: planner.GB, Max: 16 * planner.GB} },
 	} {
-		if r := rank(m.present(), otherSide(m, change)); !r.known {
+		if r := rank(present(&m.view), otherSide(m, change)); !r.known {
 			t.Errorf("not ranked: %+v", r)
 		}
 	}
@@ -145,7 +145,7 @@ func TestEscGoesBackWhateverTheKeysFileSays(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := opened(t, labA(t), 140, 40)
-		m.acts = actionsWith(keys)
+		m.bind(actionsWith(keys))
 		press(m, "?")
 		seen(t, m, m.actionNamed("back").keys[0]+" back")
 		press(m, "esc")
@@ -164,7 +164,7 @@ func TestWhatIsSaidNamesTheKeysOfTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := outside(t, labA(t), 140, 40, newShelf(t, labFile(t)), nil)
-	m.acts = actionsWith(keys)
+	m.bind(actionsWith(keys))
 	m.board.at.service = "grafana"
 	m.board.settle(m)
 	press(m, "space g")

@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/runview"
-	"berth/session"
 	"berth/tui/cells"
 	"berth/wording"
 )
@@ -43,18 +42,15 @@ type page interface {
 
 // Model is the whole session on the screen, a Bubble Tea model. Only Update changes it.
 type Model struct {
+	view
 	o     Options
-	s     *session.Session
-	w     wording.Words
 	theme *cells.Theme
-	g     *cells.Glyphs
 	acts  []action
 
-	ctx           context.Context // ends with the program: what runs beside the screen stops with it
-	width, height int
-	screen        screen
-	under         []screen // what lies below the windows that are open
-	pages         [screens]page
+	ctx    context.Context // ends with the program: what runs beside the screen stops with it
+	screen screen
+	under  []screen // what lies below the windows that are open
+	pages  [screens]page
 
 	board    *board
 	proposal *proposal
@@ -64,7 +60,6 @@ type Model struct {
 	picker   *picker
 	prompt   *prompt
 
-	facts   facts // what follows from the state, made anew when that has changed
 	search  search
 	saving  saving
 	notice  notice
@@ -80,14 +75,14 @@ func New(ctx context.Context, o Options) *Model {
 		g = cells.ASCII
 	}
 	m := &Model{
-		o: o, s: o.Session, w: wording.For(o.Lang), g: g, theme: cells.NewTheme(o.Profile, o.Palette), ctx: ctx,
+		view: view{s: o.Session, w: wording.For(o.Lang), g: g}, o: o, theme: cells.NewTheme(o.Profile, o.Palette), ctx: ctx,
 		board: newBoard(), proposal: &proposal{}, reading: &reading{}, deploy: &deployment{told: runview.NewRun(mostLines)},
 		help: &help{}, picker: &picker{}, prompt: &prompt{},
 	}
 	m.pages = [screens]page{m.board, m.proposal, m.reading, m.deploy, m.help, m.picker, m.prompt}
-	m.acts = slices.DeleteFunc(actionsWith(o.Keys), func(a action) bool { return a.name == "begin" && !o.Example })
+	m.bind(slices.DeleteFunc(actionsWith(o.Keys), func(a action) bool { return a.name == "begin" && !o.Example }))
 	m.refresh()
-	m.board.at = m.hostSpots()[0]
+	m.board.at = hostSpots(m.s)[0]
 	m.board.settle(m)
 	m.saving.first = m.s.Count()
 	if m.offerResume(); o.Example && m.screen == onBoard {
@@ -197,9 +192,6 @@ func (m *Model) run(a *action) tea.Cmd {
 	}
 	return a.do(m)
 }
-
-// drawable reports whether the terminal is large enough.
-func (m *Model) drawable() bool { return m.width >= minWidth && m.height >= minHeight }
 
 // typing reports whether keys are text now.
 func (m *Model) typing() bool { return m.screen == onPrompt }

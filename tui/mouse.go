@@ -1,8 +1,10 @@
 package tui
 
-import "berth/tui/cells"
+import (
+	tea "github.com/charmbracelet/bubbletea"
 
-import tea "github.com/charmbracelet/bubbletea"
+	"berth/tui/cells"
+)
 
 // drag is the left button held down: where it went down, and where the pointer is now.
 type drag struct {
@@ -52,7 +54,7 @@ func (b *board) press(m *Model, x, y int) {
 func (b *board) dragTo(m *Model, x, y int) {
 	if !b.carrying() && (x != b.drag.x || y != b.drag.y) && b.drag.onWhat.service != "" {
 		b.at = b.drag.onWhat
-		if why := m.notCarryable(b.at.service); why != "" {
+		if why := notCarryable(&m.view, b.at.service); why != "" {
 			m.tell(cells.Muted, why)
 			b.drag = drag{}
 			return
@@ -77,7 +79,7 @@ func (b *board) release(m *Model, x, y int) {
 		return
 	}
 	at, ok := m.hit(x, y)
-	if !ok || m.hereAlready(b.carry, at) {
+	if !ok || hereAlready(m.s, b.carry, at) {
 		m.putBack()
 		return
 	}
@@ -88,7 +90,7 @@ func (b *board) release(m *Model, x, y int) {
 		said := m.notice
 		m.putBack()
 		m.notice = said
-		if m.isHost(r.at) && m.notOff(r.at) == "" {
+		if isHost(&m.view, r.at) && notOff(&m.view, r.at) == "" {
 			b.refused = r
 		}
 	}
@@ -108,7 +110,7 @@ func (b *board) wheel(m *Model, x, y, lines int) {
 	f := m.frame()
 	for _, c := range f.columns {
 		if c.has(x, y) {
-			name := m.machines()[c.machine].Name
+			name := machines(m.s)[c.machine].Name
 			last := c.entries[len(c.entries)-1]
 			b.top[name] = clamp(b.top[name]+lines, max(last.y+last.h-(c.h-2), 0)+1)
 			return
@@ -141,7 +143,7 @@ func (m *Model) hit(x, y int) (spot, bool) {
 			continue
 		}
 		at := c.entries[0].at
-		line := y - c.y - 1 + m.board.top[m.machines()[c.machine].Name]
+		line := y - c.y - 1 + m.board.top[machines(m.s)[c.machine].Name]
 		for _, e := range c.entries {
 			if line >= e.y && line < e.y+e.h {
 				at = e.at

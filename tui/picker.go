@@ -199,7 +199,7 @@ func (p *picker) notes(w int) []string {
 func (p *picker) draw(m *Model, a cells.Area) {
 	m.pages[m.below()].draw(m, a)
 	win := p.place(a)
-	win = m.windowAt(a, win.X, win.Y, win.W, win.H, p.title)
+	win = windowAt(m.g, a, win.X, win.Y, win.W, win.H, p.title)
 	x := win.Put(2, 1, cells.Muted, "/ ")
 	x = win.Put(x, 1, cells.Plain, p.input.Value())
 	win.Put(x, 1, cells.Carried, " ")
@@ -212,7 +212,7 @@ func (p *picker) draw(m *Model, a cells.Area) {
 		win.Put(2, first, cells.Muted, p.empty)
 	}
 	for k := top; k < len(list) && k-top < room; k++ {
-		p.drawChoice(m, win.Cut(1, first+k-top, win.W-2, 1), list[k], k == p.at)
+		p.drawChoice(m.g, win.Cut(1, first+k-top, win.W-2, 1), list[k], k == p.at)
 	}
 	if p.full && p.at < len(list) && cells.Width(list[p.at].name) > win.W-5 {
 		p.drawFull(win, list[p.at].name)
@@ -237,7 +237,7 @@ func (p *picker) drawFull(win cells.Area, text string) {
 	}
 }
 
-func (p *picker) drawChoice(m *Model, a cells.Area, c choice, at bool) {
+func (p *picker) drawChoice(g *cells.Glyphs, a cells.Area, c choice, at bool) {
 	name, about := cells.Plain, cells.Muted
 	if c.why != "" {
 		name, about = cells.Faint, cells.Faint
@@ -248,6 +248,6 @@ func (p *picker) drawChoice(m *Model, a cells.Area, c choice, at bool) {
 		a.Clear(cells.Chosen)
 	}
 	x := a.Put(0, 0, name, sign+" ")
-	x = a.PutIn(x, 0, max(a.W*2/3, a.W-cells.Width(c.about)-4), name, c.name, m.g)
-	a.PutRight(a.W-1, 0, about, cells.Short(c.about, a.W-x-3, m.g))
+	x = a.PutIn(x, 0, max(a.W*2/3, a.W-cells.Width(c.about)-4), name, c.name, g)
+	a.PutRight(a.W-1, 0, about, cells.Short(c.about, a.W-x-3, g))
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"berth/planner"
+	"berth/session"
 	"berth/tui/cells"
 )
 
@@ -19,17 +20,17 @@ func (m *Model) chooseProblem() {
 		list = append(list, choice{name: cells.SignOver + " " + text, do: then(func(m *Model) { m.goTo(at) })})
 	}
 	for _, v := range m.facts.violations {
-		add(m.w.Violation(v), m.spotOf(v))
+		add(m.w.Violation(v), spotOf(m.s, v))
 	}
 	for _, s := range m.facts.unplaced {
 		add(m.w.NoPlace(s), spot{service: s.Name})
 	}
-	m.choose(picker{title: m.problemWords(), empty: m.w.Say("no such problem", "aucun problème de ce genre"), full: true, choices: list})
+	m.choose(picker{title: problemWords(&m.view), empty: m.w.Say("no such problem", "aucun problème de ce genre"), full: true, choices: list})
 }
 
 // spotOf is where a broken rule is seen: at its service, else at its host or machine.
-func (m *Model) spotOf(v planner.Reason) spot {
-	b := m.s.Board()
+func spotOf(s *session.Session, v planner.Reason) spot {
+	b := s.Board()
 	if s := b.Service(v.Service); s != nil && !s.Agent {
 		h := b.HostOf(s.Name)
 		if h < 0 {

@@ -60,7 +60,7 @@ func (p *prompt) mouse(*Model, tea.MouseMsg) tea.Cmd { return nil }
 func (p *prompt) draw(m *Model, a cells.Area) {
 	m.pages[m.below()].draw(m, a)
 	w := min(max(cells.Width(p.title)+6, cells.Width(p.hint)+6, 60), a.W-4)
-	win := m.window(a, w, 6, p.title)
+	win := window(m.g, a, w, 6, p.title)
 	text := p.input.Value()
 	before := string([]rune(text)[:min(p.input.Position(), len([]rune(text)))])
 	room := win.W - 4
@@ -88,16 +88,16 @@ func (p *prompt) draw(m *Model, a cells.Area) {
 }
 
 // window clears a frame in the middle of the screen and returns the area inside it, its edges included.
-func (m *Model) window(a cells.Area, w, h int, title string) cells.Area {
+func window(g *cells.Glyphs, a cells.Area, w, h int, title string) cells.Area {
 	w, h = min(w, a.W), min(h, a.H)
-	return m.windowAt(a, (a.W-w)/2, max((a.H-h)/3, 0), w, h, title)
+	return windowAt(g, a, (a.W-w)/2, max((a.H-h)/3, 0), w, h, title)
 }
 
 // windowAt is a window at a place. What lies below it is dimmed.
-func (m *Model) windowAt(a cells.Area, x, y, w, h int, title string) cells.Area {
+func windowAt(g *cells.Glyphs, a cells.Area, x, y, w, h int, title string) cells.Area {
 	a.Dim(cells.Faint)
 	win := a.Cut(x, y, w, h)
 	a.Cut(x-1, y, w+2, h).Clear(cells.Plain)
-	win.Box(cells.Accent, m.g, title, cells.Accent, "", cells.Muted)
+	win.Box(cells.Accent, g, title, cells.Accent, "", cells.Muted)
 	return win
 }

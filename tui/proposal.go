@@ -39,11 +39,11 @@ func (m *Model) showReady() {
 
 // propose shows what a search has found, if that is better than what is on the board.
 func (m *Model) propose(msg planComputedMsg) {
-	now, pl, gone := m.present(), msg.plan.Placement, 0
+	now, pl, gone := present(&m.view), msg.plan.Placement, 0
 	if !msg.whole {
-		pl, gone = m.withRest(msg.found)
+		pl, gone = withRest(m.s, msg.found)
 	}
-	to := m.sideOf(m.w.Say("proposed", "proposé"), session.State{Placement: pl, Changes: m.s.Changes()})
+	to := sideOf(m.s, m.w.Say("proposed", "proposé"), session.State{Placement: pl, Changes: m.s.Changes()})
 	r := rank(now, to)
 	switch {
 	case r.sign >= 0 && gone > 0:
@@ -67,14 +67,14 @@ func (m *Model) propose(msg planComputedMsg) {
 	if msg.stopped {
 		list = append(list, m.limitReached())
 	}
-	m.show(now, to, session.Done{Kind: session.Planned}, m.w.Say("proposal", "proposition"), append(list, m.rankPart(r, now, to))...)
+	m.show(now, to, session.Done{Kind: session.Planned}, m.w.Say("proposal", "proposition"), append(list, rankPart(&m.view, r, now, to))...)
 }
 
 // withRest lays services on the places that were found for them over what is on the board now. The board
 // may have changed since the search began: what has a host by now stays there, and where a host has no
 // room any more the service is left out; gone counts those.
-func (m *Model) withRest(found []planner.Change) (pl planner.Placement, gone int) {
-	b := planner.NewBoard(m.s.Problem(), m.s.Board().Placement())
+func withRest(s *session.Session, found []planner.Change) (pl planner.Placement, gone int) {
+	b := planner.NewBoard(s.Problem(), s.Board().Placement())
 	for _, c := range found {
 		h := b.HostIndex(c.To)
 		switch {
@@ -100,9 +100,9 @@ func (m *Model) nothingBetter(msg planComputedMsg, r ranking) (cells.Tone, strin
 			m.w.Services(len(m.facts.unplaced)), stopped, m.keyOf("suggest"))
 	case r.sign > 0:
 		return cells.Tight, m.w.Say("nothing better found%s: what is on the board is better (%s)", "rien de mieux trouvé%s : ce qui est au tableau est mieux (%s)",
-			stopped, m.decides(r))
+			stopped, decides(m.w, r))
 	case msg.plan.Proven && m.facts.problems() > 0:
-		return cells.Tight, m.w.Say("nothing better (proven): %s", "rien de mieux (prouvé) : %s", m.problemWords())
+		return cells.Tight, m.w.Say("nothing better (proven): %s", "rien de mieux (prouvé) : %s", problemWords(&m.view))
 	case msg.plan.Proven:
 		return cells.Fits, m.w.Say("nothing better: this is optimal (proven)", "rien de mieux : c'est optimal (prouvé)")
 	}
@@ -126,21 +126,21 @@ func (m *Model) limitReached() part {
 
 // proposeState shows a state with other wishes than the present ones.
 func (m *Model) proposeState(to session.State, done session.Done, title string) {
-	right := m.sideOf(m.w.Say("then", "alors"), to)
-	m.compareSides(m.present(), right, done, title)
+	right := sideOf(m.s, m.w.Say("then", "alors"), to)
+	m.compareSides(present(&m.view), right, done, title)
 }
 
 // compareSides shows two states of which nothing is known but what can be seen.
 func (m *Model) compareSides(left, right side, done session.Done, title string) {
-	m.show(left, right, done, title, m.faultsPart(right), m.rankPart(rank(left, right), left, right))
+	m.show(left, right, done, title, faultsPart(m.w, right), rankPart(&m.view, rank(left, right), left, right))
 }
 
 // show opens the screen.
 func (m *Model) show(left, right side, done session.Done, title string, about ...part) {
-	d := differ(m, left, right)
-	same := right.state.Changes == m.s.Changes() && len(planner.Diff(m.present().placement, right.placement)) == 0
+	d := differ(left, right)
+	same := right.state.Changes == m.s.Changes() && len(planner.Diff(present(&m.view).placement, right.placement)) == 0
 	*m.proposal = proposal{
-		left: left, right: right, rows: d.rows(m), title: title, about: about, sentence: d.sentence(m), done: done,
+		left: left, right: right, rows: d.rows(&m.view), title: title, about: about, sentence: d.sentence(&m.view), done: done,
 		same: same, ready: m.proposal.ready,
 	}
 	m.open(onProposal)
@@ -157,7 +157,7 @@ func (m *Model) notTakeable() string {
 func (m *Model) takeProposal() {
 	m.back()
 	if m.s.Goto(m.proposal.right.state, m.proposal.done) {
-		m.tell(cells.Plain, m.w.Say("taken: %s (%s takes it back)", "pris : %s (%s l'annule)", m.doneWords(m.proposal.done), m.keyOf("undo")))
+		m.tell(cells.Plain, m.w.Say("taken: %s (%s takes it back)", "pris : %s (%s l'annule)", doneWords(m.w, m.proposal.done), m.keyOf("undo")))
 	}
 }
 
@@ -165,15 +165,15 @@ func (p *proposal) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
 
 func (p *proposal) mouse(m *Model, e tea.MouseMsg) tea.Cmd { return m.wheel(e) }
 
-func (p *proposal) scroll(m *Model, lines int) {
-	n := len(p.layout(m, m.width))
-	p.top = clamp(min(p.top, n)+min(max(lines, -n), n), max(n-p.room(m), 0)+1)
+func (p *proposal) scroll(v *view, lines int) {
+	n := len(p.layout(v.width))
+	p.top = clamp(min(p.top, n)+min(max(lines, -n), n), max(n-p.room(v), 0)+1)
 }
 
 // room is how many lines of the difference are seen at once.
-func (p *proposal) room(m *Model) int { return max(m.height-2-p.footHeight(m), 1) }
+func (p *proposal) room(v *view) int { return max(v.height-2-p.footHeight(v), 1) }
 
 // footHeight is the edge, the sentence and the keys.
-func (p *proposal) footHeight(m *Model) int {
-	return 2 + min(len(cells.Wrap(p.sentence, m.width-2)), 2)
+func (p *proposal) footHeight(v *view) int {
+	return 2 + min(len(cells.Wrap(p.sentence, v.width-2)), 2)
 }

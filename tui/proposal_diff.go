@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/wording"
 )
 
 // difference is what lies between two sides, as planner.Diff has it, put where an operator looks for it:
@@ -15,7 +16,7 @@ type difference struct {
 	rank        ranking
 }
 
-func differ(m *Model, left, right side) *difference {
+func differ(left, right side) *difference {
 	d := &difference{
 		left: left, right: right, changes: planner.Diff(left.placement, right.placement), rank: rank(left, right),
 		goes: map[string][]string{}, comes: map[string][]string{},
@@ -124,48 +125,48 @@ func (s *side) machine(name string) figures {
 
 // rows are all lines of the difference: hosts with what leaves and comes, then what gets better and
 // worse, then the wishes that differ.
-func (d *difference) rows(m *Model) []diffRow {
-	out, same := d.hostRows(m)
+func (d *difference) rows(v *view) []diffRow {
+	out, same := d.hostRows(v)
 	if len(out) == 0 {
-		out = append(out, diffRow{kind: saidRow, what: m.w.Say("every service stays on its host", "chaque service reste sur son hôte")})
+		out = append(out, diffRow{kind: saidRow, what: v.w.Say("every service stays on its host", "chaque service reste sur son hôte")})
 	} else if len(same) > 0 {
-		out = append(out, diffRow{kind: saidRow, what: m.w.Say("the same on both sides: %s", "identiques des deux côtés : %s", m.w.And(same))})
+		out = append(out, diffRow{kind: saidRow, what: v.w.Say("the same on both sides: %s", "identiques des deux côtés : %s", v.w.And(same))})
 	}
 	section := func(title string, rows []diffRow) {
 		if len(rows) > 0 {
 			out = append(append(out, diffRow{}, diffRow{kind: titleRow, what: title}), rows...)
 		}
 	}
-	title := m.w.Say("better and worse, in the order of the goal %s", "mieux et moins bien, dans l'ordre de l'objectif %s", m.w.Goal(d.right.board.Problem().Goal))
-	rows := slices.Concat(d.ruleRows(m), d.scoreRows(m), d.verdictRows(m))
+	title := v.w.Say("better and worse, in the order of the goal %s", "mieux et moins bien, dans l'ordre de l'objectif %s", v.w.Goal(d.right.board.Problem().Goal))
+	rows := slices.Concat(d.ruleRows(v.w), d.scoreRows(v.w), d.verdictRows(v.w))
 	if !d.rank.known {
-		title = m.w.Say("what differs; costs of two problems do not compare", "ce qui diffère ; les coûts de deux problèmes ne se comparent pas")
+		title = v.w.Say("what differs; costs of two problems do not compare", "ce qui diffère ; les coûts de deux problèmes ne se comparent pas")
 		for i := range rows {
 			rows[i].worth = neutral
 		}
 	}
 	section(title, rows)
-	section(m.w.Say("wishes that differ", "souhaits qui diffèrent"), d.wishRows(m))
+	section(v.w.Say("wishes that differ", "souhaits qui diffèrent"), d.wishRows(v))
 	return out
 }
 
 // hostRows lists the hosts that differ, and the names of those that do not.
-func (d *difference) hostRows(m *Model) (rows []diffRow, same []string) {
+func (d *difference) hostRows(v *view) (rows []diffRow, same []string) {
 	if len(d.goes[""])+len(d.comes[""]) > 0 {
-		rows = append(rows, diffRow{kind: hostRow, what: m.w.Say("not placed", "sans place")})
-		rows = append(rows, d.serviceRows(m, "")...)
+		rows = append(rows, diffRow{kind: hostRow, what: v.w.Say("not placed", "sans place")})
+		rows = append(rows, d.serviceRows(v.w, "")...)
 	}
-	for i := range m.machines() {
-		base := &m.machines()[i]
+	for i := range machines(v.s) {
+		base := &machines(v.s)[i]
 		if base.RunsContainers() {
-			rows, same = d.addHost(m, rows, same, diffRow{kind: hostRow, what: base.Name}, base.Name)
+			rows, same = d.addHost(v.w, rows, same, diffRow{kind: hostRow, what: base.Name}, base.Name)
 		}
 		var guests []diffRow
 		var alike []string
 		for k := range base.Guests {
 			if g := &base.Guests[k]; !g.Appliance {
-				row := diffRow{kind: hostRow, indent: 2, what: m.w.Guest(g.ID, g.Name), brief: g.Name}
-				guests, alike = d.addHost(m, guests, alike, row, g.Name)
+				row := diffRow{kind: hostRow, indent: 2, what: v.w.Guest(g.ID, g.Name), brief: g.Name}
+				guests, alike = d.addHost(v.w, guests, alike, row, g.Name)
 			}
 		}
 		if base.RunsContainers() { // it has its row as a host
@@ -185,7 +186,7 @@ func (d *difference) hostRows(m *Model) (rows []diffRow, same []string) {
 
 // addHost adds a host to the rows where it differs, else its name to those that are the same; what is
 // on neither side is not named.
-func (d *difference) addHost(m *Model, rows []diffRow, same []string, row diffRow, name string) ([]diffRow, []string) {
+func (d *difference) addHost(w wording.Words, rows []diffRow, same []string, row diffRow, name string) ([]diffRow, []string) {
 	row.now, row.then = d.left.host(name), d.right.host(name)
 	if row.now == row.then && len(d.goes[name])+len(d.comes[name]) == 0 {
 		if row.now.there {
@@ -193,14 +194,14 @@ func (d *difference) addHost(m *Model, rows []diffRow, same []string, row diffRo
 		}
 		return rows, same
 	}
-	return append(append(rows, row), d.serviceRows(m, name)...), same
+	return append(append(rows, row), d.serviceRows(w, name)...), same
 }
 
 // serviceRows lists what leaves a host and what comes to it.
-func (d *difference) serviceRows(m *Model, host string) []diffRow {
+func (d *difference) serviceRows(w wording.Words, host string) []diffRow {
 	var out []diffRow
 	for _, name := range d.goes[host] {
-		s, row := d.left.board.Service(name), diffRow{kind: goesRow, what: name, to: d.right.where(m, name)}
+		s, row := d.left.board.Service(name), diffRow{kind: goesRow, what: name, to: d.right.where(w, name)}
 		row.size = s.Demand.Memory
 		if h := d.left.board.HostOf(name); h >= 0 {
 			row.size = s.DemandOn(d.left.board.Host(h).Processor).Memory
@@ -208,11 +209,11 @@ func (d *difference) serviceRows(m *Model, host string) []diffRow {
 		out = append(out, row)
 	}
 	for _, name := range d.comes[host] {
-		s, row := d.right.board.Service(name), diffRow{kind: comesRow, what: name, from: d.left.where(m, name), new: d.left.board.HostOf(name) < 0, lost: host == ""}
+		s, row := d.right.board.Service(name), diffRow{kind: comesRow, what: name, from: d.left.where(w, name), new: d.left.board.HostOf(name) < 0, lost: host == ""}
 		row.size = s.Demand.Memory
 		if h := d.right.board.HostOf(name); h >= 0 {
 			p := d.right.board.Host(h).Processor
-			row.size, row.verdict, row.note = s.DemandOn(p).Memory, s.Judge(p).Verdict, m.slowdown(s, p)
+			row.size, row.verdict, row.note = s.DemandOn(p).Memory, s.Judge(p).Verdict, slowdown(w, s, p)
 		}
 		out = append(out, row)
 	}
@@ -220,12 +221,12 @@ func (d *difference) serviceRows(m *Model, host string) []diffRow {
 }
 
 // where names the host of a service on a side, or says why it has none.
-func (s *side) where(m *Model, name string) string {
+func (s *side) where(w wording.Words, name string) string {
 	switch h := s.board.HostOf(name); {
 	case h >= 0:
 		return s.board.Host(h).Name
 	case s.wanted(name):
-		return m.w.Say("no place", "sans place")
+		return w.Say("no place", "sans place")
 	}
-	return m.w.Say("not in the lab", "hors du lab")
+	return w.Say("not in the lab", "hors du lab")
 }

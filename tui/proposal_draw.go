@@ -14,17 +14,17 @@ func (p *proposal) draw(m *Model, a cells.Area) {
 		right = part{cells.Accent, m.searchWords()}
 	}
 	end := a.PutRight(a.W-1, 0, right.tone, cells.Short(right.text, a.W/2, m.g))
-	m.parts(a, 1, 0, end-2, append([]part{{cells.Strong, cells.Short(p.title, a.W*9/20, m.g)}}, p.about...))
+	parts(m.g, a, 1, 0, end-2, append([]part{{cells.Strong, cells.Short(p.title, a.W*9/20, m.g)}}, p.about...))
 	col := columnsFor(a.W)
-	p.drawEdge(m, a, 1, col)
-	lines := p.layout(m, a.W)
-	room := p.room(m)
+	p.drawEdge(m.g, a, 1, col)
+	lines := p.layout(a.W)
+	room := p.room(&m.view)
 	top := max(min(p.top, len(lines)-room), 0)
 	body := a.Cut(0, 2, a.W, room)
 	for y := 0; y < room && top+y < len(lines); y++ {
-		m.drawDiff(body.Cut(0, y, a.W, 1), lines[top+y], col)
+		drawDiff(&m.view, body.Cut(0, y, a.W, 1), lines[top+y], col)
 	}
-	foot := a.Cut(0, 2+room, a.W, p.footHeight(m))
+	foot := a.Cut(0, 2+room, a.W, p.footHeight(&m.view))
 	foot.Put(0, 0, cells.Faint, strings.Repeat(m.g.Horizontal, a.W))
 	if more := len(lines) - top - room; more > 0 {
 		foot.PutRight(a.W-2, 0, cells.Accent, m.w.Say(" %d more below ", " encore %d plus bas ", more))
@@ -43,10 +43,10 @@ func (p *proposal) draw(m *Model, a cells.Area) {
 }
 
 // drawEdge draws the line that names the two sides.
-func (p *proposal) drawEdge(m *Model, a cells.Area, y int, c diffColumns) {
-	a.Put(0, y, cells.Faint, strings.Repeat(m.g.Horizontal, a.W))
-	a.PutIn(1, y, c.middle-2, cells.Strong, " "+p.left.name+" ", m.g)
-	a.PutIn(c.right-1, y, a.W-c.right, cells.Strong, " "+p.right.name+" ", m.g)
+func (p *proposal) drawEdge(g *cells.Glyphs, a cells.Area, y int, c diffColumns) {
+	a.Put(0, y, cells.Faint, strings.Repeat(g.Horizontal, a.W))
+	a.PutIn(1, y, c.middle-2, cells.Strong, " "+p.left.name+" ", g)
+	a.PutIn(c.right-1, y, a.W-c.right, cells.Strong, " "+p.right.name+" ", g)
 }
 
 // diffColumns is where the columns of a difference begin, and how wide they are.
@@ -80,7 +80,7 @@ func columnsFor(w int) diffColumns {
 }
 
 // layout breaks what is longer than a line.
-func (p *proposal) layout(m *Model, w int) []diffRow {
+func (p *proposal) layout(w int) []diffRow {
 	var out []diffRow
 	for _, r := range p.rows {
 		room := w - 4
@@ -104,74 +104,74 @@ func (p *proposal) layout(m *Model, w int) []diffRow {
 }
 
 // drawDiff draws one line.
-func (m *Model) drawDiff(a cells.Area, r diffRow, c diffColumns) {
+func drawDiff(v *view, a cells.Area, r diffRow, c diffColumns) {
 	switch r.kind {
 	case titleRow:
-		a.PutIn(1, 0, a.W-2, cells.Strong, r.what, m.g)
+		a.PutIn(1, 0, a.W-2, cells.Strong, r.what, v.g)
 	case saidRow:
-		a.PutIn(1, 0, a.W-2, cells.Muted, r.what, m.g)
+		a.PutIn(1, 0, a.W-2, cells.Muted, r.what, v.g)
 	case hostRow:
-		m.drawHosts(a, r, c)
+		drawHosts(v, a, r, c)
 	case goesRow:
-		m.drawGoes(a, r, c)
+		drawGoes(v, a, r, c)
 	case comesRow:
-		m.drawComes(a, r, c)
+		drawComes(v, a, r, c)
 	case changedRow:
-		m.drawChanged(a, r)
+		drawChanged(v, a, r)
 	}
 }
 
 // drawHosts draws a host on both sides.
-func (m *Model) drawHosts(a cells.Area, r diffRow, c diffColumns) {
+func drawHosts(v *view, a cells.Area, r diffRow, c diffColumns) {
 	name := r.what
 	if r.brief != "" && r.indent+cells.Width(name) >= c.name {
 		name = r.brief
 	}
-	a.PutIn(1+r.indent, 0, c.name-1-r.indent, cells.Strong, name, m.g)
+	a.PutIn(1+r.indent, 0, c.name-1-r.indent, cells.Strong, name, v.g)
 	if r.now == (figures{}) && r.then == (figures{}) { // the tray has none
 		return
 	}
-	m.drawSide(a.Cut(c.now, 0, c.bar+1+c.text, 1), r.now, c)
-	m.drawSide(a.Cut(c.right, 0, c.bar+1+c.text, 1), r.then, c)
-	t, text := cells.Faint, m.g.Arrow
+	drawSide(v, a.Cut(c.now, 0, c.bar+1+c.text, 1), r.now, c)
+	drawSide(v, a.Cut(c.right, 0, c.bar+1+c.text, 1), r.then, c)
+	t, text := cells.Faint, v.g.Arrow
 	if r.now.guest && r.then.guest || r.now.guest && r.then.off || r.now.off && r.then.guest {
 		from, to := r.now.gauge.total, r.then.gauge.total
 		switch {
 		case from == 0 && to > 0:
-			t, text = cells.Plain, cells.SignNew+" "+m.w.Size(to)
+			t, text = cells.Plain, cells.SignNew+" "+v.w.Size(to)
 		case to == 0 && from > 0:
-			t, text = cells.Plain, cells.SignLeaves+" "+m.w.Size(from)
+			t, text = cells.Plain, cells.SignLeaves+" "+v.w.Size(from)
 		case from != to:
-			t, text = cells.Plain, m.change(m.w.Size(from), m.w.Size(to))
+			t, text = cells.Plain, change(v.g, v.w.Size(from), v.w.Size(to))
 			if cells.Width(text) > c.right-c.middle-2 {
-				text = m.w.Resize(from, to)
+				text = v.w.Resize(from, to)
 			}
 		}
 	}
-	m.putMiddle(a, c, t, text)
+	putMiddle(v.g, a, c, t, text)
 }
 
 // putMiddle draws a text in the middle between the sides.
-func (m *Model) putMiddle(a cells.Area, c diffColumns, t cells.Tone, text string) {
+func putMiddle(g *cells.Glyphs, a cells.Area, c diffColumns, t cells.Tone, text string) {
 	w := c.right - c.middle - 2
-	text = cells.Short(text, w, m.g)
+	text = cells.Short(text, w, g)
 	a.Put(c.middle+1+(w-cells.Width(text))/2, 0, t, text)
 }
 
 // drawSide draws the gauge of a host on one side, and what is left.
-func (m *Model) drawSide(a cells.Area, f figures, c diffColumns) {
+func drawSide(v *view, a cells.Area, f figures, c diffColumns) {
 	switch {
 	case f.off:
-		a.PutIn(0, 0, a.W, cells.Over, cells.SignOver+" "+m.w.Say("switched off", "hors service"), m.g)
+		a.PutIn(0, 0, a.W, cells.Over, cells.SignOver+" "+v.w.Say("switched off", "hors service"), v.g)
 	case !f.there && f.ends:
-		a.PutIn(0, 0, a.W, cells.Muted, cells.SignLeaves+" "+m.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit"), m.g)
+		a.PutIn(0, 0, a.W, cells.Muted, cells.SignLeaves+" "+v.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit"), v.g)
 	case !f.there:
-		a.PutIn(0, 0, a.W, cells.Muted, m.w.Say("not needed", "pas nécessaire"), m.g)
+		a.PutIn(0, 0, a.W, cells.Muted, v.w.Say("not needed", "pas nécessaire"), v.g)
 	default:
-		f.gauge.draw(a, 0, 0, c.bar, m.g)
-		text, t, sign := m.headroom(f.left, f.gauge)
+		f.gauge.draw(a, 0, 0, c.bar, v.g)
+		text, t, sign := headroom(v.w, f.left, f.gauge)
 		if cells.Width(text) > c.text-2 {
-			text = m.leftWords(f.left)
+			text = leftWords(v.w, f.left)
 		}
 		a.PutRight(a.W, 0, t, sign)
 		a.PutRight(a.W-1, 0, t, text+" ")
@@ -179,19 +179,19 @@ func (m *Model) drawSide(a cells.Area, f figures, c diffColumns) {
 }
 
 // drawGoes draws a service that leaves the host above it.
-func (m *Model) drawGoes(a cells.Area, r diffRow, c diffColumns) {
-	size := m.w.Used(r.size)
+func drawGoes(v *view, a cells.Area, r diffRow, c diffColumns) {
+	size := v.w.Used(r.size)
 	x := a.Put(4, 0, cells.Plain, cells.SignLeaves+" ")
-	a.PutIn(x, 0, c.middle-x-cells.Width(size)-4, cells.Plain, r.what, m.g)
+	a.PutIn(x, 0, c.middle-x-cells.Width(size)-4, cells.Plain, r.what, v.g)
 	a.PutRight(c.middle-2, 0, cells.Muted, size)
-	a.PutIn(c.middle+1, 0, a.W-c.middle-2, cells.Muted, m.g.Arrow+" "+r.to, m.g)
+	a.PutIn(c.middle+1, 0, a.W-c.middle-2, cells.Muted, v.g.Arrow+" "+r.to, v.g)
 }
 
 // drawComes draws a service that comes to the host above it.
-func (m *Model) drawComes(a cells.Area, r diffRow, c diffColumns) {
-	from := r.from + " " + m.g.Arrow
-	a.PutRight(c.right-1, 0, cells.Muted, cells.Short(from, c.right-6, m.g))
-	size := m.w.Used(r.size)
+func drawComes(v *view, a cells.Area, r diffRow, c diffColumns) {
+	from := r.from + " " + v.g.Arrow
+	a.PutRight(c.right-1, 0, cells.Muted, cells.Short(from, c.right-6, v.g))
+	size := v.w.Used(r.size)
 	sign, tone := cells.SignMoved, cells.Plain
 	switch {
 	case r.lost:
@@ -200,8 +200,8 @@ func (m *Model) drawComes(a cells.Area, r diffRow, c diffColumns) {
 		sign = cells.SignNew
 	}
 	x := a.Put(c.right, 0, tone, sign+" ")
-	x = a.PutIn(x, 0, c.end-x-cells.Width(size)-3, cells.Plain, r.what, m.g)
-	mark, t := m.verdictMark(r.verdict)
+	x = a.PutIn(x, 0, c.end-x-cells.Width(size)-3, cells.Plain, r.what, v.g)
+	mark, t := verdictMark(r.verdict)
 	a.Put(c.end-1, 0, t, mark)
 	right := a.PutRight(c.end-2, 0, cells.Muted, size)
 	if r.note != "" && right-x > cells.Width(r.note)+4 {
@@ -210,7 +210,7 @@ func (m *Model) drawComes(a cells.Area, r diffRow, c diffColumns) {
 }
 
 // verdictMark is the sign of a verdict.
-func (m *Model) verdictMark(v planner.Verdict) (string, cells.Tone) {
+func verdictMark(v planner.Verdict) (string, cells.Tone) {
 	switch v {
 	case planner.Viable:
 		return " ", cells.Plain
@@ -224,25 +224,25 @@ func (m *Model) verdictMark(v planner.Verdict) (string, cells.Tone) {
 const worthWidth = 13
 
 // drawChanged draws what gets better or worse, or is wished for otherwise.
-func (m *Model) drawChanged(a cells.Area, r diffRow) {
+func drawChanged(v *view, a cells.Area, r diffRow) {
 	words, t := "", cells.Muted
 	switch r.worth {
 	case better:
-		words, t = "  "+m.w.Say("better", "mieux"), cells.Fits
+		words, t = "  "+v.w.Say("better", "mieux"), cells.Fits
 	case worse:
-		words, t = cells.SignTight+" "+m.w.Say("worse", "moins bien"), cells.Tight
+		words, t = cells.SignTight+" "+v.w.Say("worse", "moins bien"), cells.Tight
 	case amiss:
-		words, t = cells.SignOver+" "+m.w.Say("worse", "moins bien"), cells.Over
+		words, t = cells.SignOver+" "+v.w.Say("worse", "moins bien"), cells.Over
 	}
-	a.PutIn(1, 0, worthWidth-1, t, words, m.g)
+	a.PutIn(1, 0, worthWidth-1, t, words, v.g)
 	if r.to == "" {
-		a.PutIn(1+worthWidth, 0, a.W-2-worthWidth, cells.Plain, r.what, m.g)
+		a.PutIn(1+worthWidth, 0, a.W-2-worthWidth, cells.Plain, r.what, v.g)
 		return
 	}
-	values := m.change(r.from, r.to)
-	x := a.PutIn(1+worthWidth, 0, max(a.W-worthWidth-cells.Width(values)-6, 12), cells.Plain, r.what, m.g)
+	values := change(v.g, r.from, r.to)
+	x := a.PutIn(1+worthWidth, 0, max(a.W-worthWidth-cells.Width(values)-6, 12), cells.Plain, r.what, v.g)
 	x = min(max(x+2, min(a.W*58/100, 62)), max(a.W-1-cells.Width(values), x+1))
-	x = a.PutIn(x, 0, a.W-1-x, pick(r.worth == neutral, cells.Plain, t), values, m.g)
+	x = a.PutIn(x, 0, a.W-1-x, pick(r.worth == neutral, cells.Plain, t), values, v.g)
 	if r.note != "" && x+2+cells.Width(r.note) < a.W {
 		a.Put(x+2, 0, cells.Muted, r.note)
 	}

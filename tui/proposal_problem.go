@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/wording"
 )
 
 // What two sides cost says which is better only where both are placements of one problem: less to run
@@ -41,7 +42,7 @@ func margins(p *planner.Problem) map[string]planner.Permille {
 const namesMost = 2
 
 // otherwise says in what the problem of the right side is another one.
-func (m *Model) otherwise(left, right *planner.Problem) []string {
+func otherwise(w wording.Words, left, right *planner.Problem) []string {
 	var out []string
 	a, b := margins(left), margins(right)
 	for _, name := range machineNames(left, right) {
@@ -49,18 +50,18 @@ func (m *Model) otherwise(left, right *planner.Problem) []string {
 		_, is := b[name]
 		switch {
 		case was && !is:
-			out = append(out, m.w.Say("%s off", "%s hors service", name))
+			out = append(out, w.Say("%s off", "%s hors service", name))
 		case is && !was:
-			out = append(out, m.w.Say("%s on", "%s en service", name))
+			out = append(out, w.Say("%s on", "%s en service", name))
 		}
 	}
 	if from, to := left.Rules.Margin, right.Rules.Margin; from != to {
-		out = append(out, m.w.Say("margin %s", "marge %s", m.w.Percent(to)))
+		out = append(out, w.Say("margin %s", "marge %s", w.Percent(to)))
 	}
 	if left.Goal != right.Goal {
-		out = append(out, m.w.Say("goal %s", "objectif %s", m.w.Goal(right.Goal)))
+		out = append(out, w.Say("goal %s", "objectif %s", w.Goal(right.Goal)))
 	}
-	return append(out, m.otherServices(loads(left), loads(right))...)
+	return append(out, otherServices(w, loads(left), loads(right))...)
 }
 
 // machineNames lists the machines of both, and the guests that are off in one of them while their machine
@@ -87,7 +88,7 @@ func machineNames(left, right *planner.Problem) []string {
 }
 
 // otherServices says which services one of the sides has alone, or under another workload.
-func (m *Model) otherServices(left, right map[string]planner.Workload) []string {
+func otherServices(w wording.Words, left, right map[string]planner.Workload) []string {
 	var gone, more, busy []string
 	for _, name := range union(sortedKeys(left), sortedKeys(right)) {
 		from, was := left[name]
@@ -104,9 +105,9 @@ func (m *Model) otherServices(left, right map[string]planner.Workload) []string 
 	var out []string
 	add := func(list []string, en, fr string) {
 		if len(list) > namesMost {
-			out = append(out, m.w.Say(en, fr, m.w.Services(len(list))))
+			out = append(out, w.Say(en, fr, w.Services(len(list))))
 		} else if list != nil {
-			out = append(out, m.w.Say(en, fr, m.w.And(list)))
+			out = append(out, w.Say(en, fr, w.And(list)))
 		}
 	}
 	add(gone, "without %s", "sans %s")

@@ -8,6 +8,7 @@ import (
 	"berth/planner"
 	"berth/session"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // side is one half of a comparison: a state, and the board that it makes. A board knows every figure and
@@ -20,15 +21,15 @@ type side struct {
 }
 
 // present is what is on the board.
-func (m *Model) present() side {
-	return newSide(m.w.Say("now", "maintenant"), m.s.State(), m.s.Board())
+func present(v *view) side {
+	return newSide(v.w.Say("now", "maintenant"), v.s.State(), v.s.Board())
 }
 
 // sideOf makes a side of another state.
-func (m *Model) sideOf(name string, to session.State) side {
-	problem := m.s.Problem()
-	if to.Changes != m.s.Changes() {
-		problem = to.Changes.Apply(m.s.Base(), m.s.Library())
+func sideOf(s *session.Session, name string, to session.State) side {
+	problem := s.Problem()
+	if to.Changes != s.Changes() {
+		problem = to.Changes.Apply(s.Base(), s.Library())
 	}
 	return newSide(name, to, planner.NewBoard(problem, to.Placement))
 }
@@ -94,35 +95,35 @@ func rank(left, right side) ranking {
 }
 
 // decides names what makes one side better.
-func (m *Model) decides(r ranking) string {
+func decides(w wording.Words, r ranking) string {
 	if r.rules {
-		return m.w.Say("rules broken", "règles enfreintes")
+		return w.Say("rules broken", "règles enfreintes")
 	}
-	return m.w.Criterion(r.criterion)
+	return w.Criterion(r.criterion)
 }
 
 // rankPart says whether the right side is better than the left one.
-func (m *Model) rankPart(r ranking, left, right side) part {
-	than := m.w.Say("than %s", "que %s", left.name)
-	if left.board == m.s.Board() {
-		than = m.w.Say("than now", "que maintenant")
+func rankPart(v *view, r ranking, left, right side) part {
+	than := v.w.Say("than %s", "que %s", left.name)
+	if left.board == v.s.Board() {
+		than = v.w.Say("than now", "que maintenant")
 	}
 	switch {
 	case !r.known:
-		return part{cells.Tight, m.w.Say("another problem: %s", "un autre problème : %s", strings.Join(m.otherwise(left.board.Problem(), right.board.Problem()), ", "))}
+		return part{cells.Tight, v.w.Say("another problem: %s", "un autre problème : %s", strings.Join(otherwise(v.w, left.board.Problem(), right.board.Problem()), ", "))}
 	case r.sign < 0:
-		return part{cells.Fits, m.w.Say("better %s: %s", "mieux %s : %s", than, m.decides(r))}
+		return part{cells.Fits, v.w.Say("better %s: %s", "mieux %s : %s", than, decides(v.w, r))}
 	case r.sign > 0:
-		return part{cells.Tight, cells.SignTight + " " + m.w.Say("worse %s: %s", "moins bien %s : %s", than, m.decides(r))}
+		return part{cells.Tight, cells.SignTight + " " + v.w.Say("worse %s: %s", "moins bien %s : %s", than, decides(v.w, r))}
 	}
-	return part{cells.Muted, m.w.Say("no better and no worse %s", "ni mieux ni moins bien %s", than)}
+	return part{cells.Muted, v.w.Say("no better and no worse %s", "ni mieux ni moins bien %s", than)}
 }
 
 // faultsPart says whether a side fits.
-func (m *Model) faultsPart(s side) part {
+func faultsPart(w wording.Words, s side) part {
 	plan := planner.Plan{Violations: s.board.Violations(), Unplaced: make([]planner.Unplaced, len(s.board.Unplaced()))}
 	if len(plan.Violations)+len(plan.Unplaced) == 0 {
-		return part{cells.Fits, m.w.Say("everything fits", "tout tient")}
+		return part{cells.Fits, w.Say("everything fits", "tout tient")}
 	}
-	return part{cells.Over, cells.SignOver + " " + m.w.Faults(&plan)}
+	return part{cells.Over, cells.SignOver + " " + w.Faults(&plan)}
 }

@@ -105,13 +105,13 @@ func TestTakingAProposalMakesTheBoardEqualToItAndUndoBringsTheOldOneBack(t *test
 	rng := rand.New(rand.NewPCG(5, 8))
 	for range 25 {
 		m := opened(t, labA(t), 140, 40)
-		hosts := append(m.hostSpots(), spot{})
+		hosts := append(hostSpots(m.s), spot{})
 		services := sortedKeys(m.s.Board().Placement().Host)
 		for range 1 + rng.IntN(6) {
 			m.s.Move(hosts[rng.IntN(len(hosts))].host, services[rng.IntN(len(services))])
 		}
 		m.Update(nil)
-		before, shown := m.present(), m.View()
+		before, shown := present(&m.view), m.View()
 		pressAndSettle(t, m, "a")
 		if m.screen != onProposal {
 			continue
@@ -119,7 +119,7 @@ func TestTakingAProposalMakesTheBoardEqualToItAndUndoBringsTheOldOneBack(t *test
 		taken++
 		right := m.proposal.right
 		pressAndSettle(t, m, "enter")
-		now := m.present()
+		now := present(&m.view)
 		if diff := planner.Diff(right.placement, now.placement); m.screen != onBoard || len(diff) > 0 {
 			t.Fatalf("screen %d, taken is not what was shown: %v", m.screen, diff)
 		}
@@ -130,7 +130,7 @@ func TestTakingAProposalMakesTheBoardEqualToItAndUndoBringsTheOldOneBack(t *test
 			t.Errorf("the step is %v", last)
 		}
 		press(m, "u")
-		if diff := planner.Diff(before.placement, m.present().placement); len(diff) > 0 {
+		if diff := planner.Diff(before.placement, present(&m.view).placement); len(diff) > 0 {
 			t.Errorf("after undo: %v", diff)
 		}
 		m.notice = notice{}
@@ -173,10 +173,10 @@ func TestTheSentenceCountsWhatThePlannersDifferenceHas(t *testing.T) {
 
 func TestWhatRunsTodayAndItsDataAreCountedBySize(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
-	left := m.present()
+	left := present(&m.view)
 	to := m.s.State()
 	to.Placement.Host["loki"] = "productivity"
-	m.compareSides(left, m.sideOf("then", to), session.Done{}, "a move")
+	m.compareSides(left, sideOf(m.s, "then", to), session.Done{}, "a move")
 	board := m.proposal.right.board
 	var data planner.Bytes
 	for _, mv := range board.Moves() {
@@ -303,7 +303,7 @@ func BenchmarkOpenProposal1000Services(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		m.compareSides(m.present(), m.sideOf("then", to), session.Done{}, "proposal")
+		m.compareSides(present(&m.view), sideOf(m.s, "then", to), session.Done{}, "proposal")
 		m.View()
 		m.back()
 	}
@@ -313,7 +313,7 @@ func BenchmarkFrameOfProposal1000Services(b *testing.B) {
 	m := opened(b, largeLab(50, 1000), 140, 40)
 	to := m.s.State()
 	to.Placement.Host = map[string]string{}
-	m.compareSides(m.present(), m.sideOf("then", to), session.Done{}, "proposal")
+	m.compareSides(present(&m.view), sideOf(m.s, "then", to), session.Done{}, "proposal")
 	b.ReportAllocs()
 	for b.Loop() {
 		press(m, "down")

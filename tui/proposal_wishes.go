@@ -4,11 +4,12 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/wording"
 )
 
 // wishRows lists what is wished for on one side and not on the other: taking a variant, or a piece of
 // advice, takes the wishes too.
-func (d *difference) wishRows(m *Model) []diffRow {
+func (d *difference) wishRows(v *view) []diffRow {
 	a, b := d.left.state.Changes, d.right.state.Changes
 	if a == b {
 		return nil
@@ -20,26 +21,26 @@ func (d *difference) wishRows(m *Model) []diffRow {
 			out = append(out, diffRow{kind: changedRow, what: what, from: from, to: to})
 		}
 	}
-	add(m.w.Say("goal", "objectif"), m.w.Goal(p.Goal), m.w.Goal(q.Goal))
-	add(m.w.Say("margin", "marge"), m.w.Percent(p.Rules.Margin), m.w.Percent(q.Rules.Margin))
+	add(v.w.Say("goal", "objectif"), v.w.Goal(p.Goal), v.w.Goal(q.Goal))
+	add(v.w.Say("margin", "marge"), v.w.Percent(p.Rules.Margin), v.w.Percent(q.Rules.Margin))
 	for _, name := range union(sortedKeys(a.Off), sortedKeys(b.Off)) {
-		add(name, m.offWords(a.Off, name), m.offWords(b.Off, name))
+		add(name, offWords(v.w, a.Off, name), offWords(v.w, b.Off, name))
 	}
 	for _, name := range union(sortedKeys(a.Ranges), sortedKeys(b.Ranges)) {
 		from, here := p.Host(name)
 		to, there := q.Host(name)
 		if here && there {
-			add(m.w.Say("memory of %s", "mémoire de %s", name), m.rangeWords(from.Memory), m.rangeWords(to.Memory))
+			add(v.w.Say("memory of %s", "mémoire de %s", name), rangeWords(v.w, from.Memory), rangeWords(v.w, to.Memory))
 		}
 	}
 	for _, name := range union(slices.Concat(a.Added, a.LeftOut), slices.Concat(b.Added, b.LeftOut)) {
-		add(name, m.wantedWords(d.left.wanted(name)), m.wantedWords(d.right.wanted(name)))
+		add(name, wantedWords(v.w, d.left.wanted(name)), wantedWords(v.w, d.right.wanted(name)))
 	}
-	return append(out, d.serviceWishRows(m)...)
+	return append(out, d.serviceWishRows(v)...)
 }
 
 // serviceWishRows lists the services of both sides whose wishes differ.
-func (d *difference) serviceWishRows(m *Model) []diffRow {
+func (d *difference) serviceWishRows(v *view) []diffRow {
 	a, b := d.left.state.Changes, d.right.state.Changes
 	var out []diffRow
 	for _, name := range union(slices.Concat(sortedKeys(a.Pins), sortedKeys(a.Workloads), sortedKeys(a.Accepts)),
@@ -53,9 +54,9 @@ func (d *difference) serviceWishRows(m *Model) []diffRow {
 				out = append(out, diffRow{kind: changedRow, what: what, from: x, to: y})
 			}
 		}
-		add(name, m.pinWords(from), m.pinWords(to))
-		add(m.w.Say("workload of %s", "charge de %s", name), m.loadWords(from.Workload), m.loadWords(to.Workload))
-		add(name, m.acceptWords(from.Accept), m.acceptWords(to.Accept))
+		add(name, pinWords(v, from), pinWords(v, to))
+		add(v.w.Say("workload of %s", "charge de %s", name), loadWords(v.w, from.Workload), loadWords(v.w, to.Workload))
+		add(name, acceptWords(v.w, from.Accept), acceptWords(v.w, to.Accept))
 	}
 	return out
 }
@@ -67,47 +68,47 @@ func union(a, b []string) []string {
 	return slices.Compact(out)
 }
 
-func (m *Model) offWords(off map[string]map[string]string, name string) string {
+func offWords(w wording.Words, off map[string]map[string]string, name string) string {
 	if _, is := off[name]; is {
-		return m.w.Say("switched off", "hors service")
+		return w.Say("switched off", "hors service")
 	}
-	return m.w.Say("on", "en service")
+	return w.Say("on", "en service")
 }
 
-func (m *Model) rangeWords(r planner.Range) string {
+func rangeWords(w wording.Words, r planner.Range) string {
 	if r.Min == r.Max {
-		return m.w.Size(r.Max)
+		return w.Size(r.Max)
 	}
-	return m.w.Say("%s to %s", "%s à %s", m.w.Size(r.Min), m.w.Size(r.Max))
+	return w.Say("%s to %s", "%s à %s", w.Size(r.Min), w.Size(r.Max))
 }
 
-func (m *Model) wantedWords(yes bool) string {
+func wantedWords(w wording.Words, yes bool) string {
 	if yes {
-		return m.w.Say("in the lab", "dans le lab")
+		return w.Say("in the lab", "dans le lab")
 	}
-	return m.w.Say("left out", "laissé de côté")
+	return w.Say("left out", "laissé de côté")
 }
 
-func (m *Model) pinWords(w planner.Wish) string {
+func pinWords(v *view, w planner.Wish) string {
 	switch {
 	case len(w.On) > 0:
-		return m.w.Say("pinned to %s", "épinglé sur %s", m.w.Or(w.On))
+		return v.w.Say("pinned to %s", "épinglé sur %s", v.w.Or(w.On))
 	case w.Stays:
-		return m.w.Say("stays where it is", "reste où il est")
+		return v.w.Say("stays where it is", "reste où il est")
 	}
-	return m.w.Say("free to move", "libre de bouger")
+	return v.w.Say("free to move", "libre de bouger")
 }
 
-func (m *Model) loadWords(l planner.Workload) string {
+func loadWords(w wording.Words, l planner.Workload) string {
 	if !l.Known() {
-		return m.w.Say("not stated", "non indiquée")
+		return w.Say("not stated", "non indiquée")
 	}
-	return m.w.Workload(l)
+	return w.Workload(l)
 }
 
-func (m *Model) acceptWords(yes bool) string {
+func acceptWords(w wording.Words, yes bool) string {
 	if yes {
-		return m.w.Say("may run where not recommended", "accepté là où déconseillé")
+		return w.Say("may run where not recommended", "accepté là où déconseillé")
 	}
-	return m.w.Say("only where recommended", "seulement où conseillé")
+	return w.Say("only where recommended", "seulement où conseillé")
 }

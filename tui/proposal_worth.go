@@ -5,27 +5,28 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/wording"
 )
 
 // ruleRows lists the rules that are broken on one side only, and counts those that stay broken.
-func (d *difference) ruleRows(m *Model) []diffRow {
+func (d *difference) ruleRows(w wording.Words) []diffRow {
 	was, is := d.left.board.Violations(), d.right.board.Violations()
 	var out []diffRow
 	stay := 0
 	for _, v := range was {
 		if !broken(is, v) {
-			out = append(out, diffRow{kind: changedRow, worth: better, what: m.w.Say("mended: %s", "réparé : %s", m.brokenWords(v))})
+			out = append(out, diffRow{kind: changedRow, worth: better, what: w.Say("mended: %s", "réparé : %s", brokenWords(w, v))})
 		} else {
 			stay++
 		}
 	}
 	for _, v := range is {
 		if !broken(was, v) {
-			out = append(out, diffRow{kind: changedRow, worth: amiss, what: m.w.Say("broken: %s", "enfreint : %s", m.brokenWords(v))})
+			out = append(out, diffRow{kind: changedRow, worth: amiss, what: w.Say("broken: %s", "enfreint : %s", brokenWords(w, v))})
 		}
 	}
 	if stay > 0 {
-		out = append(out, diffRow{kind: changedRow, what: m.w.Say("broken on both sides: %s", "enfreint des deux côtés : %s", m.rules(stay))})
+		out = append(out, diffRow{kind: changedRow, what: w.Say("broken on both sides: %s", "enfreint des deux côtés : %s", rules(w, stay))})
 	}
 	return out
 }
@@ -38,26 +39,26 @@ func broken(list []planner.Reason, v planner.Reason) bool {
 }
 
 // brokenWords says which rule is broken where.
-func (m *Model) brokenWords(v planner.Reason) string {
+func brokenWords(w wording.Words, v planner.Reason) string {
 	where := v.Host
 	switch {
 	case v.Service != "" && v.Host != "":
-		where = m.w.OnHost(v.Service, v.Host)
+		where = w.OnHost(v.Service, v.Host)
 	case v.Service != "":
 		where = v.Service
 	}
-	return m.w.Say("%s: %s", "%s : %s", where, m.w.Reason(v))
+	return w.Say("%s: %s", "%s : %s", where, w.Reason(v))
 }
 
-func (m *Model) rules(n int) string {
+func rules(w wording.Words, n int) string {
 	if n == 1 {
-		return m.w.Say("1 rule", "1 règle")
+		return w.Say("1 rule", "1 règle")
 	}
-	return m.w.Say("%d rules", "%d règles", n)
+	return w.Say("%d rules", "%d règles", n)
 }
 
 // scoreRows lists the criteria in which the sides differ.
-func (d *difference) scoreRows(m *Model) []diffRow {
+func (d *difference) scoreRows(w wording.Words) []diffRow {
 	var out []diffRow
 	there := d.right.board.Scores()
 	for _, a := range d.left.board.Scores() {
@@ -65,16 +66,16 @@ func (d *difference) scoreRows(m *Model) []diffRow {
 		if i < 0 || there[i].Cost == a.Cost {
 			continue
 		}
-		row := diffRow{kind: changedRow, worth: better, what: m.w.Criterion(a.Criterion)}
+		row := diffRow{kind: changedRow, worth: better, what: w.Criterion(a.Criterion)}
 		if there[i].Cost > a.Cost {
 			row.worth = worse
 			if a.Criterion <= planner.UnplacedLow {
 				row.worth = amiss
 			}
 		}
-		row.from, row.to = m.w.Cost(a.Criterion, a.Cost), m.w.Cost(a.Criterion, there[i].Cost)
+		row.from, row.to = w.Cost(a.Criterion, a.Cost), w.Cost(a.Criterion, there[i].Cost)
 		if d.rank.known && !d.rank.rules && a.Criterion == d.rank.criterion {
-			row.note = m.w.Say("decides", "décide")
+			row.note = w.Say("decides", "décide")
 		}
 		out = append(out, row)
 	}
@@ -82,10 +83,10 @@ func (d *difference) scoreRows(m *Model) []diffRow {
 }
 
 // verdictRows lists the services whose verdict differs.
-func (d *difference) verdictRows(m *Model) []diffRow {
+func (d *difference) verdictRows(w wording.Words) []diffRow {
 	var out []diffRow
 	for _, v := range d.verdicts() {
-		row := diffRow{kind: changedRow, worth: better, what: v.service, from: m.w.Verdict(v.from), to: m.w.Verdict(v.to)}
+		row := diffRow{kind: changedRow, worth: better, what: v.service, from: w.Verdict(v.from), to: w.Verdict(v.to)}
 		if v.to > v.from { // in the order in which they cost
 			row.worth = worse
 		}

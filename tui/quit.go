@@ -36,7 +36,7 @@ func (m *Model) quit() tea.Cmd {
 		return m.stopAll()
 	}
 	m.choose(picker{
-		title: m.w.Say("the session is not saved", "la session n'est pas enregistrée"), note: m.oneLine(m.saving.err),
+		title: m.w.Say("the session is not saved", "la session n'est pas enregistrée"), note: oneLine(m.w, m.saving.err),
 		choices: []choice{
 			{name: m.w.Say("stay", "rester"), do: func(*Model) tea.Cmd { return nil }},
 			{name: m.w.Say("try again to save, then leave", "réessayer d'enregistrer, puis quitter"), do: func(m *Model) tea.Cmd {
@@ -79,7 +79,7 @@ func (m *Model) sessionKept(msg sessionKeptMsg) tea.Cmd {
 	if msg.err == nil {
 		return m.stopAll()
 	}
-	why := m.oneLine(msg.err)
+	why := oneLine(m.w, msg.err)
 	if errors.Is(msg.err, fs.ErrExist) {
 		why = m.w.Say("%s is there already: nothing was written", "%s existe déjà : rien n'a été écrit", msg.name)
 	}
@@ -113,7 +113,7 @@ func (m *Model) drawLeaving(a cells.Area) {
 		return
 	}
 	m.pages[m.screen].draw(m, a)
-	m.window(a, cells.Width(text)+6, 3, title).Put(3, 1, cells.Muted, text)
+	window(m.g, a, cells.Width(text)+6, 3, title).Put(3, 1, cells.Muted, text)
 }
 
 // stopAll stops what runs beside the screen, and the program.

@@ -140,7 +140,7 @@ func TestAVariantsNameIsRefusedOrSurvives(t *testing.T) {
 	}
 	m := opened(t, labA(t), 80, 24)
 	for fault, want := range map[session.NameFault]string{session.NameEmpty: "needs a name", session.NameLong: "200 characters at most, this one 3", session.NameStrange: "cannot have"} {
-		if got := m.nameFault(fault, "éêè"); !strings.Contains(got, want) {
+		if got := nameFault(m.w, fault, "éêè"); !strings.Contains(got, want) {
 			t.Errorf("fault %d: %q", fault, got)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // reading shows a text that is longer than the screen: the report, an explanation, a difference. Work
@@ -31,8 +32,8 @@ func (m *Model) read(r reading) int {
 }
 
 // awaited is a text that work beside the screen will fill.
-func (m *Model) awaited(title string) reading {
-	return reading{title: title, pager: pager{lines: []textLine{{tone: cells.Muted, text: m.w.Say("preparing ...", "préparation ...")}}}}
+func awaited(w wording.Words, title string) reading {
+	return reading{title: title, pager: pager{lines: []textLine{{tone: cells.Muted, text: w.Say("preparing ...", "préparation ...")}}}}
 }
 
 // readingResized has the text made anew for the width of the terminal.
@@ -70,7 +71,7 @@ func (m *Model) wheel(e tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-func (r *reading) scroll(m *Model, lines int) { r.pager.scroll(m.pageArea(), lines) }
+func (r *reading) scroll(v *view, lines int) { r.pager.scroll(pageArea(v), lines) }
 
 func (r *reading) draw(m *Model, a cells.Area) {
 	m.drawPage(a, &r.pager, []part{{cells.Strong, r.title}})
@@ -80,7 +81,7 @@ func (r *reading) draw(m *Model, a cells.Area) {
 const pageHead = 2
 
 // pageArea is where the text of a page lies.
-func (m *Model) pageArea() cells.Area { return pageText(cells.Screen(m.width, m.height)) }
+func pageArea(v *view) cells.Area { return pageText(cells.Screen(v.width, v.height)) }
 
 func pageText(a cells.Area) cells.Area { return a.Cut(1, pageHead, a.W-2, a.H-pageHead-1) }
 
@@ -88,19 +89,19 @@ func pageText(a cells.Area) cells.Area { return a.Cut(1, pageHead, a.W-2, a.H-pa
 func (m *Model) drawPage(a cells.Area, p *pager, title []part) {
 	text := pageText(a)
 	lines := p.laid(text.W)
-	end := a.PutRight(a.W-1, 0, cells.Muted, m.placeWords(p.first(lines, text.H), text.H, len(lines)))
-	m.parts(a, 1, 0, end-2, title)
+	end := a.PutRight(a.W-1, 0, cells.Muted, placeWords(m.w, p.first(lines, text.H), text.H, len(lines)))
+	parts(m.g, a, 1, 0, end-2, title)
 	a.Put(1, 1, cells.Faint, strings.Repeat(m.g.Horizontal, max(a.W-2, 0)))
-	p.draw(m, text, lines)
+	p.draw(m.g, text, lines)
 	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
 }
 
 // placeWords says which part of a text is seen.
-func (m *Model) placeWords(top, room, n int) string {
+func placeWords(w wording.Words, top, room, n int) string {
 	if n <= room {
-		return m.w.Say("all", "tout")
+		return w.Say("all", "tout")
 	}
-	return m.w.Say("%d-%d of %d", "%d-%d sur %d", top+1, min(top+room, n), n)
+	return w.Say("%d-%d of %d", "%d-%d sur %d", top+1, min(top+room, n), n)
 }
 
 // textLine is a line of a text before it is broken to a width.
@@ -166,12 +167,12 @@ func (p *pager) scroll(a cells.Area, by int) {
 	p.top = clamp(p.first(lines, a.H)+by, max(len(lines)-a.H, 0)+1)
 }
 
-func (p *pager) draw(m *Model, a cells.Area, lines []textLine) {
+func (p *pager) draw(g *cells.Glyphs, a cells.Area, lines []textLine) {
 	top := p.first(lines, a.H)
 	for k := top; k < len(lines) && k-top < a.H; k++ {
 		l, y := lines[k], k-top
 		if l.head != "" {
-			a.PutIn(l.headAt, y, l.indent-l.headAt-1, l.headIn, l.head, m.g)
+			a.PutIn(l.headAt, y, l.indent-l.headAt-1, l.headIn, l.head, g)
 		}
 		a.Put(l.indent, y, l.tone, l.text)
 	}

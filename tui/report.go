@@ -10,6 +10,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // savedWidth is the width of a report that is saved as text.
@@ -37,12 +38,12 @@ func (m *Model) openReport() tea.Cmd {
 		m.tell(cells.Muted, m.notReportSavable())
 		return nil
 	}
-	m.read(m.awaited(m.w.Say("report", "rapport")))
+	m.read(awaited(m.w, m.w.Say("report", "rapport")))
 	return m.renderReport(m.s.Plan())
 }
 
 func (m *Model) renderReport(plan func() *planner.Plan) tea.Cmd {
-	generation, render, columns := m.reading.generation, m.o.Render, m.pageArea().W
+	generation, render, columns := m.reading.generation, m.o.Render, pageArea(&m.view).W
 	return func() tea.Msg {
 		p := plan()
 		lines, err := render.Lines(p, columns)
@@ -57,7 +58,7 @@ func (m *Model) reportRendered(msg reportRenderedMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		r.lines = m.errorLines(m.w.Say("The report cannot be made.", "Le rapport ne peut pas être fait."), msg.err)
+		r.lines = errorLines(m.w, m.w.Say("The report cannot be made.", "Le rapport ne peut pas être fait."), msg.err)
 		return nil
 	}
 	r.lines = nil
@@ -77,9 +78,9 @@ func exactLine(line string) textLine {
 }
 
 // errorLines say what went wrong; an error may have several lines.
-func (m *Model) errorLines(what string, err error) []textLine {
+func errorLines(w wording.Words, what string, err error) []textLine {
 	out := []textLine{{tone: cells.Over, head: cells.SignOver, headIn: cells.Over, indent: 2, text: what}, {}}
-	for line := range strings.Lines(m.w.Error(err)) {
+	for line := range strings.Lines(w.Error(err)) {
 		out = append(out, textLine{indent: 2, text: line})
 	}
 	return out
@@ -96,7 +97,7 @@ func (m *Model) notReportSavable() string {
 func (m *Model) chooseFormat() {
 	var list []choice
 	for _, format := range m.o.Render.Formats() {
-		list = append(list, choice{name: format, about: m.formatWords(format), do: func(m *Model) tea.Cmd {
+		list = append(list, choice{name: format, about: formatWords(m.w, format), do: func(m *Model) tea.Cmd {
 			m.askFile(format, m.s.Problem().Name+"-plan."+format)
 			return nil
 		}})
@@ -106,16 +107,16 @@ func (m *Model) chooseFormat() {
 }
 
 // formatWords says what a format is for.
-func (m *Model) formatWords(format string) string {
+func formatWords(w wording.Words, format string) string {
 	switch format {
 	case "txt":
-		return m.w.Say("the report as text, for a terminal", "le rapport en texte, pour un terminal")
+		return w.Say("the report as text, for a terminal", "le rapport en texte, pour un terminal")
 	case "md":
-		return m.w.Say("the report as Markdown, for a wiki", "le rapport en Markdown, pour un wiki")
+		return w.Say("the report as Markdown, for a wiki", "le rapport en Markdown, pour un wiki")
 	case "html":
-		return m.w.Say("the report as one page, to print", "le rapport en une page, à imprimer")
+		return w.Say("the report as one page, to print", "le rapport en une page, à imprimer")
 	case "json":
-		return m.w.Say("the plan, for berth report, check and deploy --plan", "le plan, pour berth report, check et deploy --plan")
+		return w.Say("the plan, for berth report, check and deploy --plan", "le plan, pour berth report, check et deploy --plan")
 	}
 	return ""
 }
@@ -161,7 +162,7 @@ func (m *Model) fileSaved(msg fileSavedMsg) {
 	case errors.Is(msg.err, fs.ErrExist):
 		m.askReplace(msg)
 	case msg.err != nil:
-		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", msg.name, m.oneLine(msg.err)))
+		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", msg.name, oneLine(m.w, msg.err)))
 	default:
 		m.tell(cells.Fits, m.w.Say("saved %s", "enregistré : %s", msg.full))
 	}
@@ -181,4 +182,6 @@ func (m *Model) askReplace(msg fileSavedMsg) {
 }
 
 // oneLine is an error on one line.
-func (m *Model) oneLine(err error) string { return strings.Join(strings.Fields(m.w.Error(err)), " ") }
+func oneLine(w wording.Words, err error) string {
+	return strings.Join(strings.Fields(w.Error(err)), " ")
+}

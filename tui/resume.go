@@ -8,6 +8,7 @@ import (
 
 	"berth/session"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // Resume is an earlier session that the operator may go on with: nothing of Now, Then and Why where there
@@ -57,7 +58,7 @@ func (m *Model) offerResume() {
 	if r == nil {
 		return
 	}
-	list := m.resumeChoices(r)
+	list := resumeChoices(m.w, r)
 	if len(r.Others) > 0 {
 		list = append(list, choice{
 			name: m.w.Say("go on with another one", "en reprendre une autre"), about: m.w.Say("%d kept", "%d gardées", len(r.Others)),
@@ -80,14 +81,14 @@ func (m *Model) offerResume() {
 	if r.Busy {
 		list = append(list, choice{name: m.w.Say("leave", "quitter"), do: func(m *Model) tea.Cmd { return m.stopAll() }})
 	}
-	m.choose(picker{title: m.resumeTitle(r), note: m.resumeNote(r), choices: list, left: begun})
+	m.choose(picker{title: resumeTitle(m.w, r), note: resumeNote(m.w, r), choices: list, left: begun})
 }
 
 // resumeChoices are the ways to go on with the session.
-func (m *Model) resumeChoices(r *Resume) (list []choice) {
+func resumeChoices(w wording.Words, r *Resume) (list []choice) {
 	took := func(s *session.Session) func(m *Model) tea.Cmd {
 		return func(m *Model) tea.Cmd {
-			m.resume(s, m.stepWords(r.Steps, r.Variants))
+			m.resume(s, stepWords(m.w, r.Steps, r.Variants))
 			if r.Taken != nil {
 				r.Taken()
 			}
@@ -97,17 +98,17 @@ func (m *Model) resumeChoices(r *Resume) (list []choice) {
 	if r.Now == nil && r.Then == nil && r.Why == nil {
 		return nil
 	}
-	what := m.stepWords(r.Steps, r.Variants)
+	what := stepWords(w, r.Steps, r.Variants)
 	if r.Now != nil || r.Then == nil {
-		c := choice{name: m.w.Say("go on with it", "la reprendre"), about: what, do: took(r.Now)}
+		c := choice{name: w.Say("go on with it", "la reprendre"), about: what, do: took(r.Now)}
 		switch {
 		case r.Busy:
-			c.name = m.w.Say("go on with a copy of it", "en reprendre une copie")
+			c.name = w.Say("go on with a copy of it", "en reprendre une copie")
 		case r.Then != nil:
-			c.name = m.w.Say("go on with it, on the inventory as it is now", "la reprendre, sur l'inventaire d'aujourd'hui")
+			c.name = w.Say("go on with it, on the inventory as it is now", "la reprendre, sur l'inventaire d'aujourd'hui")
 		}
 		if r.Now == nil {
-			c.why = m.w.Say("it does not fit the inventory any more", "elle ne correspond plus à l'inventaire")
+			c.why = w.Say("it does not fit the inventory any more", "elle ne correspond plus à l'inventaire")
 			if r.Why != nil {
 				c.why, _, _ = strings.Cut(r.Why.Error(), "\n")
 			}
@@ -116,7 +117,7 @@ func (m *Model) resumeChoices(r *Resume) (list []choice) {
 	}
 	if r.Then != nil {
 		list = append(list, choice{
-			name:  m.w.Say("go on with it, on the inventory as it was then", "la reprendre, sur l'inventaire d'alors"),
+			name:  w.Say("go on with it, on the inventory as it was then", "la reprendre, sur l'inventaire d'alors"),
 			about: what, do: took(r.Then),
 		})
 	}
@@ -131,10 +132,10 @@ func (m *Model) chooseOther(r *Resume) {
 			got, err := o.Open()
 			if err != nil {
 				m.offerResume() // there may be another one
-				m.tell(cells.Over, cells.SignOver+" "+m.oneLine(err))
+				m.tell(cells.Over, cells.SignOver+" "+oneLine(m.w, err))
 				return nil
 			}
-			m.resume(got.Session, m.stepWords(got.Steps, got.Variants))
+			m.resume(got.Session, stepWords(m.w, got.Steps, got.Variants))
 			return nil
 		}})
 	}
@@ -142,45 +143,45 @@ func (m *Model) chooseOther(r *Resume) {
 }
 
 // resumeTitle says what is known of the earlier session.
-func (m *Model) resumeTitle(r *Resume) string {
+func resumeTitle(w wording.Words, r *Resume) string {
 	switch {
 	case r.Busy && r.By != 0:
-		return m.w.Say("open in another berth (process %d)", "ouverte dans un autre berth (processus %d)", r.By)
+		return w.Say("open in another berth (process %d)", "ouverte dans un autre berth (processus %d)", r.By)
 	case r.Busy:
-		return m.w.Say("open in another berth", "ouverte dans un autre berth")
+		return w.Say("open in another berth", "ouverte dans un autre berth")
 	case r.Now == nil && r.Then == nil && r.Why == nil:
-		return m.w.Say("there are earlier sessions", "il y a d'anciennes sessions")
+		return w.Say("there are earlier sessions", "il y a d'anciennes sessions")
 	}
 	at := r.Saved.Format("2006-01-02 15:04")
-	title := m.w.Say("the session of %s was cut short", "la session du %s a été interrompue", at)
+	title := w.Say("the session of %s was cut short", "la session du %s a été interrompue", at)
 	if r.Clean {
-		title = m.w.Say("the session that you left on %s", "la session quittée le %s", at)
+		title = w.Say("the session that you left on %s", "la session quittée le %s", at)
 	}
 	switch {
 	case r.Inventory:
-		title += m.w.Say("; the inventory has changed", " ; l'inventaire a changé")
+		title += w.Say("; the inventory has changed", " ; l'inventaire a changé")
 	case r.Catalog:
-		title += m.w.Say("; the catalog has changed", " ; le catalogue a changé")
+		title += w.Say("; the catalog has changed", " ; le catalogue a changé")
 	}
 	return title
 }
 
 // resumeNote says what becomes of two sessions at once.
-func (m *Model) resumeNote(r *Resume) string {
+func resumeNote(w wording.Words, r *Resume) string {
 	if !r.Busy {
 		return ""
 	}
-	return m.w.Say("Two berths do not share a session. This one is saved as %s; the other one keeps its own.",
+	return w.Say("Two berths do not share a session. This one is saved as %s; the other one keeps its own.",
 		"Une session ne se partage pas. Celle-ci est enregistrée sous %s ; l'autre berth garde la sienne.", r.File)
 }
 
 // stepWords counts steps and variants: "12 steps, 2 variants".
-func (m *Model) stepWords(steps, variants int) string {
+func stepWords(w wording.Words, steps, variants int) string {
 	count := func(n int, one, many, un, plusieurs string) string {
 		if n == 1 {
-			return m.w.Say("1 "+one, "1 "+un)
+			return w.Say("1 "+one, "1 "+un)
 		}
-		return m.w.Say("%d "+many, "%d "+plusieurs, n)
+		return w.Say("%d "+many, "%d "+plusieurs, n)
 	}
 	var parts []string
 	if steps > 0 {
@@ -200,7 +201,7 @@ func (m *Model) resume(s *session.Session, what string) {
 	m.board = newBoard()
 	m.pages[onBoard] = m.board
 	m.refresh()
-	m.board.at = m.hostSpots()[0]
+	m.board.at = hostSpots(m.s)[0]
 	m.board.settle(m)
 	m.tell(cells.Plain, m.w.Say("gone on with: %s", "reprise : %s", what))
 }

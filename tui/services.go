@@ -29,7 +29,7 @@ func (m *Model) chooseService() {
 
 // addService adds a service with what it must reach; they have no place yet.
 func (m *Model) addService(name string) {
-	names := m.withNeeds(name, nil)
+	names := withNeeds(&m.view, name, nil)
 	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) {
 		for _, n := range names {
 			c.Include(n)
@@ -45,15 +45,15 @@ func (m *Model) addService(name string) {
 }
 
 // withNeeds lists a service and all that it must reach and that is not there yet.
-func (m *Model) withNeeds(name string, have []string) []string {
-	running := slices.ContainsFunc(m.s.Problem().Services, func(o planner.Service) bool { return o.Name == name || o.Entry == name })
-	s, known := m.s.Library().Services[name]
+func withNeeds(v *view, name string, have []string) []string {
+	running := slices.ContainsFunc(v.s.Problem().Services, func(o planner.Service) bool { return o.Name == name || o.Entry == name })
+	s, known := v.s.Library().Services[name]
 	if running || !known || slices.Contains(have, name) {
 		return have
 	}
 	have = append(have, name)
 	for _, need := range s.Needs {
-		have = m.withNeeds(need, have)
+		have = withNeeds(v, need, have)
 	}
 	return have
 }
@@ -91,11 +91,11 @@ func (m *Model) leaveOut() {
 }
 
 // notOff says that a machine or guest is switched off.
-func (m *Model) notOff(at spot) string {
-	off := m.s.Changes().Off
+func notOff(v *view, at spot) string {
+	off := v.s.Changes().Off
 	for _, name := range []string{at.machine, at.host} {
 		if _, is := off[name]; is && name != "" {
-			return m.w.Say("%s is switched off: %s switches it on", "%s est hors service : %s remet en service", name, m.keyOf("switch-off"))
+			return v.w.Say("%s is switched off: %s switches it on", "%s est hors service : %s remet en service", name, v.keyOf("switch-off"))
 		}
 	}
 	return ""

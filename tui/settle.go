@@ -29,9 +29,9 @@ func (b *board) find(m *Model) {
 	if b.at.service != "" {
 		b.followService(m)
 	}
-	if i := m.machineIndex(b.at.machine); !b.at.inTray() {
+	if i := machineIndex(m.s, b.at.machine); !b.at.inTray() {
 		if i < 0 {
-			b.at = m.hostSpots()[0]
+			b.at = hostSpots(m.s)[0]
 			return
 		}
 		stops := stopsOf(m.column(i))
@@ -47,7 +47,7 @@ func (b *board) find(m *Model) {
 		return
 	}
 	if list := m.trayServices(); b.at.service == "" && len(list) == 0 {
-		b.at = m.hostSpots()[0]
+		b.at = hostSpots(m.s)[0]
 	} else if b.at.service == "" {
 		b.at.service = list[0].Name
 	}
@@ -69,14 +69,14 @@ func (b *board) followService(m *Model) {
 
 // settleWide scrolls so that the cursor is seen, and no further than there is anything.
 func (b *board) settleWide(m *Model) {
-	_, n := m.columnWidth()
-	if i := m.machineIndex(b.at.machine); i >= 0 {
+	_, n := columnWidth(&m.view)
+	if i := machineIndex(m.s, b.at.machine); i >= 0 {
 		b.left = max(min(b.left, i), i-n+1)
 	}
-	b.left = max(min(b.left, len(m.machines())-n), 0)
+	b.left = max(min(b.left, len(machines(m.s))-n), 0)
 	f := m.frame()
 	for _, c := range f.columns {
-		name := m.machines()[c.machine].Name
+		name := machines(m.s)[c.machine].Name
 		last := c.entries[len(c.entries)-1]
 		b.top[name] = scrollTo(b.top[name], c.h-2, last.y+last.h, c.entries, b.at)
 	}

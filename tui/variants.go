@@ -6,6 +6,7 @@ import (
 	"berth/planner"
 	"berth/session"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // variants is what the list of variants remembers while it is open.
@@ -19,7 +20,7 @@ type variants struct {
 func (m *Model) chooseVariant() {
 	v := &variants{}
 	for _, kept := range m.s.Variants() {
-		v.sides = append(v.sides, m.sideOf(kept.Name, kept.State))
+		v.sides = append(v.sides, sideOf(m.s, kept.Name, kept.State))
 	}
 	p := picker{
 		title: m.w.Say("variants", "variantes"), empty: m.w.Say("no variant of that name", "aucune variante de ce nom"),
@@ -32,10 +33,10 @@ func (m *Model) chooseVariant() {
 
 // choices are the variants with what there is to say about each.
 func (v *variants) choices(m *Model) []choice {
-	now := m.present()
+	now := present(&m.view)
 	var out []choice
 	for _, s := range v.sides {
-		out = append(out, choice{name: s.name, about: v.about(m, now, s), do: func(m *Model) tea.Cmd {
+		out = append(out, choice{name: s.name, about: v.about(m.w, now, s), do: func(m *Model) tea.Cmd {
 			v.show(m, now, s)
 			return nil
 		}})
@@ -45,14 +46,14 @@ func (v *variants) choices(m *Model) []choice {
 
 // about says how a variant stands: whether it fits, how far it is from what is on the board, and what
 // the keys do with it.
-func (v *variants) about(m *Model, now, s side) string {
+func (v *variants) about(w wording.Words, now, s side) string {
 	switch {
 	case v.armed == s.name:
-		return cells.SignOver + " " + m.w.Say("delete again drops it", "suppr encore la supprime")
+		return cells.SignOver + " " + w.Say("delete again drops it", "suppr encore la supprime")
 	case v.marked == s.name:
-		return cells.SignSelected + " " + m.w.Say("marked: enter on another compares", "marquée : enter sur une autre compare")
+		return cells.SignSelected + " " + w.Say("marked: enter on another compares", "marquée : enter sur une autre compare")
 	}
-	text := m.faultsPart(s).text
+	text := faultsPart(w, s).text
 	moves := 0
 	for _, c := range planner.Diff(now.placement, s.placement) {
 		if c.Service != "" {
@@ -61,14 +62,14 @@ func (v *variants) about(m *Model, now, s side) string {
 	}
 	switch {
 	case moves > 0:
-		text += m.w.Say(", %s elsewhere than now", ", %s ailleurs que maintenant", m.w.Services(moves))
+		text += w.Say(", %s elsewhere than now", ", %s ailleurs que maintenant", w.Services(moves))
 	case s.state.Changes == now.state.Changes:
-		text += m.w.Say(", as on the board", ", comme au tableau")
+		text += w.Say(", as on the board", ", comme au tableau")
 	default:
-		text += m.w.Say(", same places as now", ", mêmes places que maintenant")
+		text += w.Say(", same places as now", ", mêmes places que maintenant")
 	}
 	if g := s.board.Problem().Goal; g != now.board.Problem().Goal {
-		text += m.w.Say(", goal %s", ", objectif %s", m.w.Goal(g))
+		text += w.Say(", goal %s", ", objectif %s", w.Goal(g))
 	}
 	return text
 }

@@ -62,7 +62,7 @@ func TestAVariantWithOtherWishesNamesThem(t *testing.T) {
 
 func TestTakingAVariantGoesToItsStateAndUndoComesBack(t *testing.T) {
 	m := kept(t, 140, 40)
-	before := m.present()
+	before := present(&m.view)
 	press(m, "B t i g h t enter enter")
 	if last, _ := m.s.Last(); last != (session.Done{Kind: session.TookVariant, Subject: "tight"}) {
 		t.Errorf("the step is %v", last)
@@ -71,7 +71,7 @@ func TestTakingAVariantGoesToItsStateAndUndoComesBack(t *testing.T) {
 		t.Errorf("screen %d, margin %d, goal %v", m.screen, p.Rules.Margin, p.Goal)
 	}
 	press(m, "u")
-	if diff := planner.Diff(before.placement, m.present().placement); len(diff) > 0 || m.s.Changes() != before.state.Changes {
+	if diff := planner.Diff(before.placement, present(&m.view).placement); len(diff) > 0 || m.s.Changes() != before.state.Changes {
 		t.Errorf("after undo: %v", diff)
 	}
 }

@@ -158,12 +158,12 @@ func (m *Model) accept() {
 
 // guestHere is the guest that the cursor is on or in.
 func (m *Model) guestHere() *planner.Guest {
-	i := m.machineIndex(m.board.at.machine)
+	i := machineIndex(m.s, m.board.at.machine)
 	if i < 0 {
 		return nil
 	}
-	for k := range m.machines()[i].Guests {
-		if g := &m.machines()[i].Guests[k]; g.Name == m.board.at.host {
+	for k := range machines(m.s)[i].Guests {
+		if g := &machines(m.s)[i].Guests[k]; g.Name == m.board.at.host {
 			return g
 		}
 	}
@@ -180,7 +180,7 @@ func (m *Model) notRangeable() string {
 	case g.Appliance:
 		return m.w.Say("%s is an appliance: it is never sized", "%s est une appliance : sa taille ne change pas", g.Name)
 	}
-	return m.notOff(m.board.at)
+	return notOff(&m.view, m.board.at)
 }
 
 // askRange asks for the range in which the guest's memory is chosen.
