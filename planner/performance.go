@@ -50,6 +50,17 @@ func (s *Service) PerformanceOn(p Processor) []Performance {
 	return out
 }
 
+// SlowestOn is the metric that suffers most on a processor, and false where none is slower than its reference.
+func (s *Service) SlowestOn(p Processor) (Performance, bool) {
+	var worst Performance
+	for _, f := range s.PerformanceOn(p) {
+		if f.High > worst.High {
+			worst = f
+		}
+	}
+	return worst, worst.High > 1000
+}
+
 // figureOn is the figure that is declared for a processor, else for its architecture, else estimated from another processor's.
 func (s *Service) figureOn(m *Metric, p Processor) (f Figure, from string, ok bool) {
 	if f, ok = m.On[p.Name]; ok {

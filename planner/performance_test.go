@@ -41,3 +41,18 @@ func TestPerformanceIsMeasuredAgainstTheReference(t *testing.T) {
 		})
 	}
 }
+
+func TestTheSlowestMetricIsTheOneThatSuffersMost(t *testing.T) {
+	s := Service{Metrics: []Metric{
+		{Name: "search", Against: "ryzen-7640hs", On: map[string]Figure{
+			"ryzen-7640hs": {"1s", time.Second, time.Second}, "n100": {"2s", 2 * time.Second, 2 * time.Second}}},
+		{Name: "OCR", Against: "ryzen-7640hs", On: map[string]Figure{
+			"ryzen-7640hs": {"1s", time.Second, time.Second}, "n100": {"3s", 3 * time.Second, 3 * time.Second}}},
+	}}
+	if got, slower := s.SlowestOn(testProcessors[1]); !slower || got.Metric != "OCR" {
+		t.Errorf("%v %v", got, slower)
+	}
+	if got, slower := s.SlowestOn(testProcessors[0]); slower {
+		t.Errorf("the reference is slower than itself: %v", got)
+	}
+}

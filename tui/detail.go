@@ -5,6 +5,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/tui/compare"
 	"berth/wording"
 )
 
@@ -229,9 +230,9 @@ func guestDetail(v *view, at spot, base *planner.Machine) (string, [][]part) {
 // sizingWords says how much memory a guest gets.
 func sizingWords(w wording.Words, r planner.Range) string {
 	if r.Min == r.Max {
-		return w.Say("always %s", "toujours %s", rangeWords(w, r))
+		return w.Say("always %s", "toujours %s", compare.RangeWords(w, r))
 	}
-	return w.Say("%s, as its services ask for", "%s, selon ses services", rangeWords(w, r))
+	return w.Say("%s, as its services ask for", "%s, selon ses services", compare.RangeWords(w, r))
 }
 
 // wrongParts says which rules a host or machine breaks.

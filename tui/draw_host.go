@@ -5,22 +5,23 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/tui/gauge"
 	"berth/wording"
 )
 
 // memoryGauge is the gauge of a host. While something is carried, the one under the cursor shows what
 // it would add, and a guest the size that it would have.
-func (m *Model) memoryGauge(at spot) (gauge, planner.HostLoad, bool) {
+func (m *Model) memoryGauge(at spot) (gauge.Gauge, planner.HostLoad, bool) {
 	h := m.s.Board().HostIndex(at.host)
 	if h < 0 {
-		return gauge{}, planner.HostLoad{}, false
+		return gauge.Gauge{}, planner.HostLoad{}, false
 	}
 	l := m.s.Board().HostLoad(h)
-	g := hostGauge(l)
+	g := gauge.OfHost(l)
 	if a := m.answer(at); a != nil && m.board.at.place() == at && !hereAlready(m.s, m.board.carry, at) {
-		g.carry(a.Used)
+		g.Carry(a.Used)
 		if l.Host.IsGuest() {
-			g.total, g.usable = a.Size, l.Host.Margin.Of(a.Size)
+			g.Total, g.Usable = a.Size, l.Host.Margin.Of(a.Size)
 		}
 	}
 	return g, l, true
@@ -28,13 +29,13 @@ func (m *Model) memoryGauge(at spot) (gauge, planner.HostLoad, bool) {
 
 // machineGauge is the gauge of a hypervisor: its guests, appliances among them. While something is carried
 // over one of them, gauge and headroom are those that the machine would have.
-func (m *Model) machineGauge(i int) (gauge, planner.MachineLoad) {
+func (m *Model) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
 	l := m.s.Board().MachineLoad(i)
-	g := machineGauge(l)
+	g := gauge.OfMachine(l)
 	at := m.board.at.place()
 	if a := m.answer(at); a != nil && at.machine == l.Machine.Name && !hereAlready(m.s, m.board.carry, at) {
 		l.Headroom += l.Used - a.MachineUsed
-		g.carry(a.MachineUsed)
+		g.Carry(a.MachineUsed)
 	}
 	return g, l
 }
@@ -56,7 +57,7 @@ func (m *Model) drawMachine(a cells.Area, e entry) {
 		g, _, _ = m.memoryGauge(e.at)
 	}
 	size := m.w.Size(machine.Memory)
-	g.draw(a, 1, 0, a.W-3-max(cells.Width(size), 5), m.g)
+	g.Draw(a, 1, 0, a.W-3-max(cells.Width(size), 5), m.g)
 	a.PutRight(a.W-1, 0, cells.Strong, size)
 	if ans := m.answer(e.at); ans != nil {
 		m.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
@@ -73,12 +74,12 @@ func (m *Model) drawMachine(a cells.Area, e entry) {
 		tone, use = cells.BarOver, cells.SignOver+" "+use
 	}
 	x := a.Put(1, 2, cells.Muted, label)
-	bar(a, x, 2, max(a.W-x-3-cells.Width(use), 0), int64(l.CPU), int64(l.CPULimit), tone, m.g)
+	gauge.Bar(a, x, 2, max(a.W-x-3-cells.Width(use), 0), int64(l.CPU), int64(l.CPULimit), tone, m.g)
 	a.PutRight(a.W-1, 2, cells.Muted, use)
 }
 
 // drawFigures draws what a machine has used, kept and free.
-func drawFigures(v *view, a cells.Area, l planner.MachineLoad, g gauge, t cells.Tone) {
+func drawFigures(v *view, a cells.Area, l planner.MachineLoad, g gauge.Gauge, t cells.Tone) {
 	kept := l.Machine.Reserved + l.Machine.Foreign
 	what := v.w.Say("%s used", "%s utilisés", v.w.Used(l.Used))
 	if !l.Machine.RunsContainers() {
@@ -94,12 +95,12 @@ func drawFigures(v *view, a cells.Area, l planner.MachineLoad, g gauge, t cells.
 }
 
 // headroom says what is left under a margin, with its tone and sign.
-func headroom(w wording.Words, b planner.Bytes, g gauge) (text string, t cells.Tone, sign string) {
+func headroom(w wording.Words, b planner.Bytes, g gauge.Gauge) (text string, t cells.Tone, sign string) {
 	if b < 0 {
 		return w.Say("over by %s", "dépassé de %s", w.Over(-b)), cells.Over, cells.SignOver
 	}
 	text = w.Say("%s free", "%s libres", w.Left(b))
-	if g.state() == cells.Tight {
+	if g.State() == cells.Tight {
 		return text, cells.Tight, cells.SignTight
 	}
 	return text, cells.Muted, " "
@@ -154,7 +155,7 @@ func (m *Model) drawGuestGauge(a cells.Area, e entry) {
 		sign = ""
 	}
 	w := max(min(a.W-6-cells.Width(text)-cells.Width(sign), a.W/2), 3)
-	g.draw(a, 2, 1, w, m.g)
+	g.Draw(a, 2, 1, w, m.g)
 	end := a.PutRight(a.W-2, 1, t, sign)
 	a.PutRight(end, 1, t, cells.Short(text, end-w-4, m.g)+" ")
 }

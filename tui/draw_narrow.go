@@ -3,6 +3,7 @@ package tui
 import (
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/tui/gauge"
 	"berth/wording"
 )
 
@@ -69,7 +70,7 @@ func (m *Model) drawHostLine(a cells.Area, e entry) {
 
 // drawHostGauge draws the gauge of a host and what is left on it, or what it says to what is carried.
 func (m *Model) drawHostGauge(a cells.Area, e entry) {
-	g, ok := gauge{}, false
+	g, ok := gauge.Gauge{}, false
 	var left planner.Bytes
 	if e.guest != nil || e.at.host != "" {
 		var l planner.HostLoad
@@ -93,7 +94,7 @@ func (m *Model) drawHostGauge(a cells.Area, e entry) {
 	end := a.PutRight(a.W, 0, t, sign)
 	room := min(max(cells.Width(text)+1, 9), a.W-8)
 	a.PutRight(end-1, 0, t, cells.Short(text, room, m.g))
-	g.draw(a, 0, 0, max(end-1-room-1, 5), m.g)
+	g.Draw(a, 0, 0, max(end-1-room-1, 5), m.g)
 }
 
 // drawHostServices draws what runs on the chosen host.
@@ -132,13 +133,13 @@ func (m *Model) drawHostHead(a cells.Area, at spot) {
 	if !ok {
 		if _, i := active(m.s, at.machine); i >= 0 && at.host == "" {
 			g, ml := m.machineGauge(i)
-			g.draw(a, 1, 3, a.W-2, m.g)
+			g.Draw(a, 1, 3, a.W-2, m.g)
 			a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(m.w, ml.Used, ml.Machine.Reserved+ml.Machine.Foreign, ml.Machine.Memory), m.g)
 			a.PutIn(1, 2, a.W-2, cells.Muted, m.w.Say("vcpu %s of %s", "vcpu %s sur %s", m.w.CPU(ml.CPU), m.w.CPU(ml.CPULimit)), m.g)
 		}
 		return
 	}
-	g.draw(a, 1, 3, a.W-2, m.g)
+	g.Draw(a, 1, 3, a.W-2, m.g)
 	a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(m.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory), m.g)
 	if m.answer(at) == nil {
 		a.Put(1, 2, cells.Muted, m.w.Say("cpu %s of %s", "cpu %s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit)))

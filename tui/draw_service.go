@@ -5,7 +5,6 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
-	"berth/wording"
 )
 
 // drawServiceLine draws one line of a host: a service, its agents, or a service that leaves.
@@ -101,8 +100,8 @@ func serviceWords(v *view, s *planner.Service, at spot) (size, mark string, mark
 	case s.Critical:
 		note = v.w.Say("critical", "critique")
 	}
-	if slow := slowdown(v.w, s, p); slow != "" && (note == "" || j.Verdict != planner.Viable) {
-		note = slow
+	if slow, is := s.SlowestOn(p); is && (note == "" || j.Verdict != planner.Viable) {
+		note = v.w.Slowdown(slow)
 	}
 	if wrong := v.facts.wrong[s.Name]; len(wrong) > 0 {
 		mark, markTone, note, noteTone = cells.SignOver, cells.Over, v.w.Misfit(wrong[0]), cells.Over
@@ -122,23 +121,6 @@ func basis(g *cells.Glyphs, services ...*planner.Service) string {
 		}
 	}
 	return mark
-}
-
-// slowdown says how many times slower the slowest of a service's metrics is than its reference.
-func slowdown(w wording.Words, s *planner.Service, p planner.Processor) string {
-	if len(s.Metrics) == 0 {
-		return ""
-	}
-	var worst planner.Performance
-	for _, perf := range s.PerformanceOn(p) {
-		if perf.High > worst.High {
-			worst = perf
-		}
-	}
-	if worst.High <= 1000 {
-		return ""
-	}
-	return w.Slowdown(worst)
 }
 
 // drawAgents draws the agents of a host, with what they take together.

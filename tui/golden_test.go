@@ -27,11 +27,11 @@ func golden(t *testing.T, name string, show func(w, h int) *Model) {
 	for _, size := range sizes {
 		m := show(size[0], size[1])
 		file := filepath.Join("testdata", fmt.Sprintf("%s.%dx%d.txt", name, size[0], size[1]))
-		compare(t, file, m.View())
+		asBefore(t, file, m.View())
 	}
 }
 
-func compare(t *testing.T, file, view string) {
+func asBefore(t *testing.T, file, view string) {
 	t.Helper()
 	got := strings.ReplaceAll(view, " \n", "\n")
 	for strings.Contains(got, " \n") {

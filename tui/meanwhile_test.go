@@ -6,6 +6,7 @@ import (
 
 	"berth/planner"
 	"berth/session"
+	"berth/tui/compare"
 	"berth/wording"
 )
 
@@ -44,9 +45,9 @@ func TestAPlaceThatWasTakenMeanwhileIsNotProposed(t *testing.T) {
 }
 
 // otherSide is the present state with changed wishes.
-func otherSide(m *Model, change func(c *session.Changes)) side {
+func otherSide(m *Model, change func(c *session.Changes)) compare.Side {
 	changes := m.s.Changes().Edit(change)
-	return sideOf(m.s, "then", session.State{Placement: m.s.State().Placement, Changes: changes})
+	return compare.SideOf(m.s, "then", session.State{Placement: m.s.State().Placement, Changes: changes})
 }
 
 func TestSidesOfDifferentProblemsAreNotRanked(t *testing.T) {
@@ -66,17 +67,17 @@ func TestSidesOfDifferentProblemsAreNotRanked(t *testing.T) {
 			if turned {
 				left, right = right, left
 			}
-			r := rank(left, right)
-			if r.known || r.sign != 0 {
+			r := compare.Rank(left, right)
+			if r.Known || r.Sign != 0 {
 				t.Errorf("%s: one is ranked above the other: %+v", want, r)
 			}
 			p := rankPart(&m.view, r, left, right)
 			if !strings.HasPrefix(p.text, "another problem: ") || !turned && !strings.Contains(p.text, want) {
 				t.Errorf("%s: it says %q", want, p.text)
 			}
-			for _, row := range differ(left, right).rows(&m.view) {
-				if row.worth != neutral {
-					t.Errorf("%s: %q is called better or worse", want, row.what)
+			for _, row := range compare.Of(machines(m.s), left, right).Rows(m.w) {
+				if row.Worth != compare.Neutral {
+					t.Errorf("%s: %q is called better or worse", want, row.What)
 				}
 			}
 		}
@@ -91,7 +92,7 @@ func TestSidesOfOneProblemAreRanked(t *testing.T) {
 		func(c *session.Changes) { c.Pins["uptime-kuma"] = []string{"control-tower"} },
 		func(c *session.Changes) { c.Ranges["media"] = planner.Range{Min: planner.GB, Max: 16 * planner.GB} },
 	} {
-		if r := rank(present(&m.view), otherSide(m, change)); !r.known {
+		if r := compare.Rank(present(&m.view), otherSide(m, change)); !r.Known {
 			t.Errorf("not ranked: %+v", r)
 		}
 	}

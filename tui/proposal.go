@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -8,13 +9,15 @@ import (
 	"berth/planner"
 	"berth/session"
 	"berth/tui/cells"
+	"berth/tui/compare"
+	"berth/wording"
 )
 
 // proposal shows a state beside another one before it is taken: what the planner suggests, a piece of
 // advice, a variant, or two variants.
 type proposal struct {
-	left, right side
-	rows        []diffRow
+	left, right compare.Side
+	rows        []compare.Row
 	title       string
 	about       []part // what is known of the right one
 	sentence    string // the difference in one sentence
@@ -43,13 +46,13 @@ func (m *Model) propose(msg planComputedMsg) {
 	if !msg.whole {
 		pl, gone = withRest(m.s, msg.found)
 	}
-	to := sideOf(m.s, m.w.Say("proposed", "proposé"), session.State{Placement: pl, Changes: m.s.Changes()})
-	r := rank(now, to)
+	to := compare.SideOf(m.s, m.w.Say("proposed", "proposé"), session.State{Placement: pl, Changes: m.s.Changes()})
+	r := compare.Rank(now, to)
 	switch {
-	case r.sign >= 0 && gone > 0:
+	case r.Sign >= 0 && gone > 0:
 		m.tell(cells.Tight, m.w.Say("the places that were found are taken by what you moved meanwhile: %s looks again", "les places trouvées sont prises par ce que vous avez déplacé entre-temps : %s cherche encore", m.keyOf("place-rest")))
 		return
-	case r.sign >= 0:
+	case r.Sign >= 0:
 		m.facts.noRest = !msg.whole && !msg.stopped
 		m.tell(m.nothingBetter(msg, r))
 		return
@@ -89,7 +92,7 @@ func withRest(s *session.Session, found []planner.Change) (pl planner.Placement,
 }
 
 // nothingBetter says why a search led to no proposal.
-func (m *Model) nothingBetter(msg planComputedMsg, r ranking) (cells.Tone, string) {
+func (m *Model) nothingBetter(msg planComputedMsg, r compare.Ranking) (cells.Tone, string) {
 	stopped := ""
 	if msg.stopped {
 		stopped = ", " + m.limitReached().text
@@ -98,9 +101,9 @@ func (m *Model) nothingBetter(msg planComputedMsg, r ranking) (cells.Tone, strin
 	case !msg.whole:
 		return cells.Tight, m.w.Say("no place found for %s%s: %s suggests what would help", "aucune place trouvée pour %s%s : %s suggère ce qui aiderait",
 			m.w.Services(len(m.facts.unplaced)), stopped, m.keyOf("suggest"))
-	case r.sign > 0:
+	case r.Sign > 0:
 		return cells.Tight, m.w.Say("nothing better found%s: what is on the board is better (%s)", "rien de mieux trouvé%s : ce qui est au tableau est mieux (%s)",
-			stopped, decides(m.w, r))
+			stopped, compare.Decides(m.w, r))
 	case msg.plan.Proven && m.facts.problems() > 0:
 		return cells.Tight, m.w.Say("nothing better (proven): %s", "rien de mieux (prouvé) : %s", problemWords(&m.view))
 	case msg.plan.Proven:
@@ -126,21 +129,21 @@ func (m *Model) limitReached() part {
 
 // proposeState shows a state with other wishes than the present ones.
 func (m *Model) proposeState(to session.State, done session.Done, title string) {
-	right := sideOf(m.s, m.w.Say("then", "alors"), to)
+	right := compare.SideOf(m.s, m.w.Say("then", "alors"), to)
 	m.compareSides(present(&m.view), right, done, title)
 }
 
 // compareSides shows two states of which nothing is known but what can be seen.
-func (m *Model) compareSides(left, right side, done session.Done, title string) {
-	m.show(left, right, done, title, faultsPart(m.w, right), rankPart(&m.view, rank(left, right), left, right))
+func (m *Model) compareSides(left, right compare.Side, done session.Done, title string) {
+	m.show(left, right, done, title, faultsPart(m.w, right), rankPart(&m.view, compare.Rank(left, right), left, right))
 }
 
 // show opens the screen.
-func (m *Model) show(left, right side, done session.Done, title string, about ...part) {
-	d := differ(left, right)
-	same := right.state.Changes == m.s.Changes() && len(planner.Diff(present(&m.view).placement, right.placement)) == 0
+func (m *Model) show(left, right compare.Side, done session.Done, title string, about ...part) {
+	d := compare.Of(machines(m.s), left, right)
+	same := right.State.Changes == m.s.Changes() && len(planner.Diff(present(&m.view).Placement, right.Placement)) == 0
 	*m.proposal = proposal{
-		left: left, right: right, rows: d.rows(&m.view), title: title, about: about, sentence: d.sentence(&m.view), done: done,
+		left: left, right: right, rows: d.Rows(m.w), title: title, about: about, sentence: d.Sentence(m.w, m.g), done: done,
 		same: same, ready: m.proposal.ready,
 	}
 	m.open(onProposal)
@@ -156,7 +159,7 @@ func (m *Model) notTakeable() string {
 // takeProposal makes the right state the session's.
 func (m *Model) takeProposal() {
 	m.back()
-	if m.s.Goto(m.proposal.right.state, m.proposal.done) {
+	if m.s.Goto(m.proposal.right.State, m.proposal.done) {
 		m.tell(cells.Plain, m.w.Say("taken: %s (%s takes it back)", "pris : %s (%s l'annule)", doneWords(m.w, m.proposal.done), m.keyOf("undo")))
 	}
 }
@@ -176,4 +179,35 @@ func (p *proposal) room(v *view) int { return max(v.height-2-p.footHeight(v), 1)
 // footHeight is the edge, the sentence and the keys.
 func (p *proposal) footHeight(v *view) int {
 	return 2 + min(len(cells.Wrap(p.sentence, v.width-2)), 2)
+}
+
+// present is what is on the board.
+func present(v *view) compare.Side {
+	return compare.NewSide(v.w.Say("now", "maintenant"), v.s.State(), v.s.Board())
+}
+
+// rankPart says whether the right side is better than the left one.
+func rankPart(v *view, r compare.Ranking, left, right compare.Side) part {
+	than := v.w.Say("than %s", "que %s", left.Name)
+	if left.Board == v.s.Board() {
+		than = v.w.Say("than now", "que maintenant")
+	}
+	switch {
+	case !r.Known:
+		return part{cells.Tight, v.w.Say("another problem: %s", "un autre problème : %s", strings.Join(compare.Otherwise(v.w, left.Board.Problem(), right.Board.Problem()), ", "))}
+	case r.Sign < 0:
+		return part{cells.Fits, v.w.Say("better %s: %s", "mieux %s : %s", than, compare.Decides(v.w, r))}
+	case r.Sign > 0:
+		return part{cells.Tight, cells.SignTight + " " + v.w.Say("worse %s: %s", "moins bien %s : %s", than, compare.Decides(v.w, r))}
+	}
+	return part{cells.Muted, v.w.Say("no better and no worse %s", "ni mieux ni moins bien %s", than)}
+}
+
+// faultsPart says whether a side fits.
+func faultsPart(w wording.Words, s compare.Side) part {
+	plan := planner.Plan{Violations: s.Board.Violations(), Unplaced: make([]planner.Unplaced, len(s.Board.Unplaced()))}
+	if len(plan.Violations)+len(plan.Unplaced) == 0 {
+		return part{cells.Fits, w.Say("everything fits", "tout tient")}
+	}
+	return part{cells.Over, cells.SignOver + " " + w.Faults(&plan)}
 }

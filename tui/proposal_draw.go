@@ -5,6 +5,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/tui/compare"
 )
 
 // draw draws the title, the two sides with what moves between them, and the difference in one sentence.
@@ -45,8 +46,8 @@ func (p *proposal) draw(m *Model, a cells.Area) {
 // drawEdge draws the line that names the two sides.
 func (p *proposal) drawEdge(g *cells.Glyphs, a cells.Area, y int, c diffColumns) {
 	a.Put(0, y, cells.Faint, strings.Repeat(g.Horizontal, a.W))
-	a.PutIn(1, y, c.middle-2, cells.Strong, " "+p.left.name+" ", g)
-	a.PutIn(c.right-1, y, a.W-c.right, cells.Strong, " "+p.right.name+" ", g)
+	a.PutIn(1, y, c.middle-2, cells.Strong, " "+p.left.Name+" ", g)
+	a.PutIn(c.right-1, y, a.W-c.right, cells.Strong, " "+p.right.Name+" ", g)
 }
 
 // diffColumns is where the columns of a difference begin, and how wide they are.
@@ -80,22 +81,22 @@ func columnsFor(w int) diffColumns {
 }
 
 // layout breaks what is longer than a line.
-func (p *proposal) layout(w int) []diffRow {
-	var out []diffRow
+func (p *proposal) layout(w int) []compare.Row {
+	var out []compare.Row
 	for _, r := range p.rows {
 		room := w - 4
-		if r.kind == changedRow && r.to == "" {
+		if r.Kind == compare.ChangedRow && r.To == "" {
 			room = w - 4 - worthWidth
 		}
-		if r.to != "" || r.kind != saidRow && r.kind != changedRow || cells.Width(r.what) <= room {
+		if r.To != "" || r.Kind != compare.SaidRow && r.Kind != compare.ChangedRow || cells.Width(r.What) <= room {
 			out = append(out, r)
 			continue
 		}
-		for i, line := range cells.Wrap(r.what, room) {
+		for i, line := range cells.Wrap(r.What, room) {
 			part := r
-			part.what = line
+			part.What = line
 			if i > 0 {
-				part.worth, part.indent = neutral, 1
+				part.Worth, part.Indent = compare.Neutral, 1
 			}
 			out = append(out, part)
 		}
@@ -104,45 +105,45 @@ func (p *proposal) layout(w int) []diffRow {
 }
 
 // drawDiff draws one line.
-func drawDiff(v *view, a cells.Area, r diffRow, c diffColumns) {
-	switch r.kind {
-	case titleRow:
-		a.PutIn(1, 0, a.W-2, cells.Strong, r.what, v.g)
-	case saidRow:
-		a.PutIn(1, 0, a.W-2, cells.Muted, r.what, v.g)
-	case hostRow:
+func drawDiff(v *view, a cells.Area, r compare.Row, c diffColumns) {
+	switch r.Kind {
+	case compare.TitleRow:
+		a.PutIn(1, 0, a.W-2, cells.Strong, r.What, v.g)
+	case compare.SaidRow:
+		a.PutIn(1, 0, a.W-2, cells.Muted, r.What, v.g)
+	case compare.HostRow:
 		drawHosts(v, a, r, c)
-	case goesRow:
+	case compare.GoesRow:
 		drawGoes(v, a, r, c)
-	case comesRow:
+	case compare.ComesRow:
 		drawComes(v, a, r, c)
-	case changedRow:
+	case compare.ChangedRow:
 		drawChanged(v, a, r)
 	}
 }
 
 // drawHosts draws a host on both sides.
-func drawHosts(v *view, a cells.Area, r diffRow, c diffColumns) {
-	name := r.what
-	if r.brief != "" && r.indent+cells.Width(name) >= c.name {
-		name = r.brief
+func drawHosts(v *view, a cells.Area, r compare.Row, c diffColumns) {
+	name := r.What
+	if r.Brief != "" && r.Indent+cells.Width(name) >= c.name {
+		name = r.Brief
 	}
-	a.PutIn(1+r.indent, 0, c.name-1-r.indent, cells.Strong, name, v.g)
-	if r.now == (figures{}) && r.then == (figures{}) { // the tray has none
+	a.PutIn(1+r.Indent, 0, c.name-1-r.Indent, cells.Strong, name, v.g)
+	if r.Now == (compare.Figures{}) && r.Then == (compare.Figures{}) { // the tray has none
 		return
 	}
-	drawSide(v, a.Cut(c.now, 0, c.bar+1+c.text, 1), r.now, c)
-	drawSide(v, a.Cut(c.right, 0, c.bar+1+c.text, 1), r.then, c)
+	drawSide(v, a.Cut(c.now, 0, c.bar+1+c.text, 1), r.Now, c)
+	drawSide(v, a.Cut(c.right, 0, c.bar+1+c.text, 1), r.Then, c)
 	t, text := cells.Faint, v.g.Arrow
-	if r.now.guest && r.then.guest || r.now.guest && r.then.off || r.now.off && r.then.guest {
-		from, to := r.now.gauge.total, r.then.gauge.total
+	if r.Now.Guest && r.Then.Guest || r.Now.Guest && r.Then.Off || r.Now.Off && r.Then.Guest {
+		from, to := r.Now.Gauge.Total, r.Then.Gauge.Total
 		switch {
 		case from == 0 && to > 0:
 			t, text = cells.Plain, cells.SignNew+" "+v.w.Size(to)
 		case to == 0 && from > 0:
 			t, text = cells.Plain, cells.SignLeaves+" "+v.w.Size(from)
 		case from != to:
-			t, text = cells.Plain, change(v.g, v.w.Size(from), v.w.Size(to))
+			t, text = cells.Plain, compare.Change(v.g, v.w.Size(from), v.w.Size(to))
 			if cells.Width(text) > c.right-c.middle-2 {
 				text = v.w.Resize(from, to)
 			}
@@ -159,19 +160,19 @@ func putMiddle(g *cells.Glyphs, a cells.Area, c diffColumns, t cells.Tone, text 
 }
 
 // drawSide draws the gauge of a host on one side, and what is left.
-func drawSide(v *view, a cells.Area, f figures, c diffColumns) {
+func drawSide(v *view, a cells.Area, f compare.Figures, c diffColumns) {
 	switch {
-	case f.off:
+	case f.Off:
 		a.PutIn(0, 0, a.W, cells.Over, cells.SignOver+" "+v.w.Say("switched off", "hors service"), v.g)
-	case !f.there && f.ends:
+	case !f.There && f.Ends:
 		a.PutIn(0, 0, a.W, cells.Muted, cells.SignLeaves+" "+v.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit"), v.g)
-	case !f.there:
+	case !f.There:
 		a.PutIn(0, 0, a.W, cells.Muted, v.w.Say("not needed", "pas nécessaire"), v.g)
 	default:
-		f.gauge.draw(a, 0, 0, c.bar, v.g)
-		text, t, sign := headroom(v.w, f.left, f.gauge)
+		f.Gauge.Draw(a, 0, 0, c.bar, v.g)
+		text, t, sign := headroom(v.w, f.Left, f.Gauge)
 		if cells.Width(text) > c.text-2 {
-			text = leftWords(v.w, f.left)
+			text = compare.LeftWords(v.w, f.Left)
 		}
 		a.PutRight(a.W, 0, t, sign)
 		a.PutRight(a.W-1, 0, t, text+" ")
@@ -179,33 +180,33 @@ func drawSide(v *view, a cells.Area, f figures, c diffColumns) {
 }
 
 // drawGoes draws a service that leaves the host above it.
-func drawGoes(v *view, a cells.Area, r diffRow, c diffColumns) {
-	size := v.w.Used(r.size)
+func drawGoes(v *view, a cells.Area, r compare.Row, c diffColumns) {
+	size := v.w.Used(r.Size)
 	x := a.Put(4, 0, cells.Plain, cells.SignLeaves+" ")
-	a.PutIn(x, 0, c.middle-x-cells.Width(size)-4, cells.Plain, r.what, v.g)
+	a.PutIn(x, 0, c.middle-x-cells.Width(size)-4, cells.Plain, r.What, v.g)
 	a.PutRight(c.middle-2, 0, cells.Muted, size)
-	a.PutIn(c.middle+1, 0, a.W-c.middle-2, cells.Muted, v.g.Arrow+" "+r.to, v.g)
+	a.PutIn(c.middle+1, 0, a.W-c.middle-2, cells.Muted, v.g.Arrow+" "+r.To, v.g)
 }
 
 // drawComes draws a service that comes to the host above it.
-func drawComes(v *view, a cells.Area, r diffRow, c diffColumns) {
-	from := r.from + " " + v.g.Arrow
+func drawComes(v *view, a cells.Area, r compare.Row, c diffColumns) {
+	from := r.From + " " + v.g.Arrow
 	a.PutRight(c.right-1, 0, cells.Muted, cells.Short(from, c.right-6, v.g))
-	size := v.w.Used(r.size)
+	size := v.w.Used(r.Size)
 	sign, tone := cells.SignMoved, cells.Plain
 	switch {
-	case r.lost:
+	case r.Lost:
 		sign, tone = cells.SignOver, cells.Over
-	case r.new:
+	case r.New:
 		sign = cells.SignNew
 	}
 	x := a.Put(c.right, 0, tone, sign+" ")
-	x = a.PutIn(x, 0, c.end-x-cells.Width(size)-3, cells.Plain, r.what, v.g)
-	mark, t := verdictMark(r.verdict)
+	x = a.PutIn(x, 0, c.end-x-cells.Width(size)-3, cells.Plain, r.What, v.g)
+	mark, t := verdictMark(r.Verdict)
 	a.Put(c.end-1, 0, t, mark)
 	right := a.PutRight(c.end-2, 0, cells.Muted, size)
-	if r.note != "" && right-x > cells.Width(r.note)+4 {
-		a.PutRight(right-2, 0, pick(t == cells.Plain, cells.Muted, t), r.note)
+	if r.Note != "" && right-x > cells.Width(r.Note)+4 {
+		a.PutRight(right-2, 0, pick(t == cells.Plain, cells.Muted, t), r.Note)
 	}
 }
 
@@ -224,26 +225,26 @@ func verdictMark(v planner.Verdict) (string, cells.Tone) {
 const worthWidth = 13
 
 // drawChanged draws what gets better or worse, or is wished for otherwise.
-func drawChanged(v *view, a cells.Area, r diffRow) {
+func drawChanged(v *view, a cells.Area, r compare.Row) {
 	words, t := "", cells.Muted
-	switch r.worth {
-	case better:
+	switch r.Worth {
+	case compare.Better:
 		words, t = "  "+v.w.Say("better", "mieux"), cells.Fits
-	case worse:
+	case compare.Worse:
 		words, t = cells.SignTight+" "+v.w.Say("worse", "moins bien"), cells.Tight
-	case amiss:
+	case compare.Amiss:
 		words, t = cells.SignOver+" "+v.w.Say("worse", "moins bien"), cells.Over
 	}
 	a.PutIn(1, 0, worthWidth-1, t, words, v.g)
-	if r.to == "" {
-		a.PutIn(1+worthWidth, 0, a.W-2-worthWidth, cells.Plain, r.what, v.g)
+	if r.To == "" {
+		a.PutIn(1+worthWidth, 0, a.W-2-worthWidth, cells.Plain, r.What, v.g)
 		return
 	}
-	values := change(v.g, r.from, r.to)
-	x := a.PutIn(1+worthWidth, 0, max(a.W-worthWidth-cells.Width(values)-6, 12), cells.Plain, r.what, v.g)
+	values := compare.Change(v.g, r.From, r.To)
+	x := a.PutIn(1+worthWidth, 0, max(a.W-worthWidth-cells.Width(values)-6, 12), cells.Plain, r.What, v.g)
 	x = min(max(x+2, min(a.W*58/100, 62)), max(a.W-1-cells.Width(values), x+1))
-	x = a.PutIn(x, 0, a.W-1-x, pick(r.worth == neutral, cells.Plain, t), values, v.g)
-	if r.note != "" && x+2+cells.Width(r.note) < a.W {
-		a.Put(x+2, 0, cells.Muted, r.note)
+	x = a.PutIn(x, 0, a.W-1-x, pick(r.Worth == compare.Neutral, cells.Plain, t), values, v.g)
+	if r.Note != "" && x+2+cells.Width(r.Note) < a.W {
+		a.Put(x+2, 0, cells.Muted, r.Note)
 	}
 }

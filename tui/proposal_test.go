@@ -11,6 +11,7 @@ import (
 	"berth/planner"
 	"berth/session"
 	"berth/tui/cells"
+	"berth/tui/compare"
 	"berth/wording"
 )
 
@@ -72,8 +73,8 @@ func TestScrollingAProposalShowsItsLastLineAndNothingBehindIt(t *testing.T) {
 	press(m, "end")
 	rows := m.proposal.rows
 	last := rows[len(rows)-1]
-	if view := m.View(); !strings.Contains(view, last.what) || strings.Contains(view, "more below") || !strings.Contains(view, "more above") {
-		t.Errorf("at the end, without %q:\n%s", last.what, view)
+	if view := m.View(); !strings.Contains(view, last.What) || strings.Contains(view, "more below") || !strings.Contains(view, "more above") {
+		t.Errorf("at the end, without %q:\n%s", last.What, view)
 	}
 	press(m, "end down pgdown up")
 	if view := m.View(); !strings.Contains(view, " 1 more below") {
@@ -120,17 +121,17 @@ func TestTakingAProposalMakesTheBoardEqualToItAndUndoBringsTheOldOneBack(t *test
 		right := m.proposal.right
 		pressAndSettle(t, m, "enter")
 		now := present(&m.view)
-		if diff := planner.Diff(right.placement, now.placement); m.screen != onBoard || len(diff) > 0 {
+		if diff := planner.Diff(right.Placement, now.Placement); m.screen != onBoard || len(diff) > 0 {
 			t.Fatalf("screen %d, taken is not what was shown: %v", m.screen, diff)
 		}
-		if diff := cmp.Diff(right.board.Scores(), m.facts.scores); diff != "" {
+		if diff := cmp.Diff(right.Board.Scores(), m.facts.scores); diff != "" {
 			t.Errorf("costs: %s", diff)
 		}
 		if last, _ := m.s.Last(); last.Kind != session.Planned {
 			t.Errorf("the step is %v", last)
 		}
 		press(m, "u")
-		if diff := planner.Diff(before.placement, present(&m.view).placement); len(diff) > 0 {
+		if diff := planner.Diff(before.Placement, present(&m.view).Placement); len(diff) > 0 {
 			t.Errorf("after undo: %v", diff)
 		}
 		m.notice = notice{}
@@ -153,7 +154,7 @@ func headerless(view string) string {
 func TestTheSentenceCountsWhatThePlannersDifferenceHas(t *testing.T) {
 	m := proposed(t, 140, 40)
 	moved, placed := 0, 0
-	for _, c := range planner.Diff(m.proposal.left.placement, m.proposal.right.placement) {
+	for _, c := range planner.Diff(m.proposal.left.Placement, m.proposal.right.Placement) {
 		switch {
 		case c.Service != "" && c.From == "":
 			placed++
@@ -176,8 +177,8 @@ func TestWhatRunsTodayAndItsDataAreCountedBySize(t *testing.T) {
 	left := present(&m.view)
 	to := m.s.State()
 	to.Placement.Host["loki"] = "productivity"
-	m.compareSides(left, sideOf(m.s, "then", to), session.Done{}, "a move")
-	board := m.proposal.right.board
+	m.compareSides(left, compare.SideOf(m.s, "then", to), session.Done{}, "a move")
+	board := m.proposal.right.Board
 	var data planner.Bytes
 	for _, mv := range board.Moves() {
 		data += mv.Data
@@ -255,7 +256,7 @@ func TestPlacingTheRestMovesNothingElse(t *testing.T) {
 	if m.screen != onProposal || !strings.Contains(m.View(), "all that has a place stays there") {
 		t.Fatalf("%q\n%s", m.notice.text, m.View())
 	}
-	for _, c := range planner.Diff(m.proposal.left.placement, m.proposal.right.placement) {
+	for _, c := range planner.Diff(m.proposal.left.Placement, m.proposal.right.Placement) {
 		if c.Service != "" && c.From != "" {
 			t.Errorf("%s leaves %s", c.Service, c.From)
 		}
@@ -303,7 +304,7 @@ func BenchmarkOpenProposal1000Services(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		m.compareSides(present(&m.view), sideOf(m.s, "then", to), session.Done{}, "proposal")
+		m.compareSides(present(&m.view), compare.SideOf(m.s, "then", to), session.Done{}, "proposal")
 		m.View()
 		m.back()
 	}
@@ -313,7 +314,7 @@ func BenchmarkFrameOfProposal1000Services(b *testing.B) {
 	m := opened(b, largeLab(50, 1000), 140, 40)
 	to := m.s.State()
 	to.Placement.Host = map[string]string{}
-	m.compareSides(present(&m.view), sideOf(m.s, "then", to), session.Done{}, "proposal")
+	m.compareSides(present(&m.view), compare.SideOf(m.s, "then", to), session.Done{}, "proposal")
 	b.ReportAllocs()
 	for b.Loop() {
 		press(m, "down")

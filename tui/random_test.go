@@ -166,7 +166,7 @@ func agrees(t *testing.T, m *Model) {
 		if !ok || load.Headroom != l.Headroom || load.Used != l.Used || load.CPU != l.CPU || load.Memory != l.Memory {
 			t.Errorf("%s: the board has %+v, Check %+v", l.Host.Name, load, l)
 		}
-		if !m.board.carrying() && (g.used != l.Used || g.total != l.Memory || g.usable != l.Usable || (g.state() == cells.Over) != (l.Headroom < 0)) {
+		if !m.board.carrying() && (g.Used != l.Used || g.Total != l.Memory || g.Usable != l.Usable || (g.State() == cells.Over) != (l.Headroom < 0)) {
 			t.Errorf("%s: the gauge is %+v, Check has %+v", l.Host.Name, g, l)
 		}
 		var names []string

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"berth/session"
+	"berth/tui/compare"
 )
 
 func TestTheFootSaysWhatSpaceCarriesWhereTheCursorIsElsewhere(t *testing.T) {
@@ -93,7 +94,7 @@ func TestServicesThatNeedEachOtherAreLeftOutTogether(t *testing.T) {
 		}
 	}
 	press(m, "-")
-	if by == 0 || (&side{board: m.s.Board()}).wanted("loki") {
+	if by == 0 || (&compare.Side{Board: m.s.Board()}).Wants("loki") {
 		t.Errorf("%d services need loki: %q", by, m.notice.text)
 	}
 }

@@ -71,7 +71,7 @@ func TestTakingAVariantGoesToItsStateAndUndoComesBack(t *testing.T) {
 		t.Errorf("screen %d, margin %d, goal %v", m.screen, p.Rules.Margin, p.Goal)
 	}
 	press(m, "u")
-	if diff := planner.Diff(before.placement, present(&m.view).placement); len(diff) > 0 || m.s.Changes() != before.state.Changes {
+	if diff := planner.Diff(before.Placement, present(&m.view).Placement); len(diff) > 0 || m.s.Changes() != before.State.Changes {
 		t.Errorf("after undo: %v", diff)
 	}
 }
@@ -79,8 +79,8 @@ func TestTakingAVariantGoesToItsStateAndUndoComesBack(t *testing.T) {
 func TestComparingTwoVariantsTakesTheRightOne(t *testing.T) {
 	m := kept(t, 140, 40)
 	press(m, "B space down enter")
-	if p := m.proposal; p.left.name != "planned" || p.right.name != "spare pi" {
-		t.Fatalf("%s beside %s", p.left.name, p.right.name)
+	if p := m.proposal; p.left.Name != "planned" || p.right.Name != "spare pi" {
+		t.Fatalf("%s beside %s", p.left.Name, p.right.Name)
 	}
 	press(m, "enter")
 	if host := hostOf(m, "grafana"); host != "productivity" {

@@ -1,4 +1,4 @@
-package tui
+package compare
 
 import (
 	"cmp"
@@ -9,24 +9,24 @@ import (
 )
 
 // ruleRows lists the rules that are broken on one side only, and counts those that stay broken.
-func (d *difference) ruleRows(w wording.Words) []diffRow {
-	was, is := d.left.board.Violations(), d.right.board.Violations()
-	var out []diffRow
+func (d *Difference) ruleRows(w wording.Words) []Row {
+	was, is := d.left.Board.Violations(), d.right.Board.Violations()
+	var out []Row
 	stay := 0
 	for _, v := range was {
 		if !broken(is, v) {
-			out = append(out, diffRow{kind: changedRow, worth: better, what: w.Say("mended: %s", "réparé : %s", brokenWords(w, v))})
+			out = append(out, Row{Kind: ChangedRow, Worth: Better, What: w.Say("mended: %s", "réparé : %s", brokenWords(w, v))})
 		} else {
 			stay++
 		}
 	}
 	for _, v := range is {
 		if !broken(was, v) {
-			out = append(out, diffRow{kind: changedRow, worth: amiss, what: w.Say("broken: %s", "enfreint : %s", brokenWords(w, v))})
+			out = append(out, Row{Kind: ChangedRow, Worth: Amiss, What: w.Say("broken: %s", "enfreint : %s", brokenWords(w, v))})
 		}
 	}
 	if stay > 0 {
-		out = append(out, diffRow{kind: changedRow, what: w.Say("broken on both sides: %s", "enfreint des deux côtés : %s", rules(w, stay))})
+		out = append(out, Row{Kind: ChangedRow, What: w.Say("broken on both sides: %s", "enfreint des deux côtés : %s", rules(w, stay))})
 	}
 	return out
 }
@@ -58,24 +58,24 @@ func rules(w wording.Words, n int) string {
 }
 
 // scoreRows lists the criteria in which the sides differ.
-func (d *difference) scoreRows(w wording.Words) []diffRow {
-	var out []diffRow
-	there := d.right.board.Scores()
-	for _, a := range d.left.board.Scores() {
+func (d *Difference) scoreRows(w wording.Words) []Row {
+	var out []Row
+	there := d.right.Board.Scores()
+	for _, a := range d.left.Board.Scores() {
 		i := slices.IndexFunc(there, func(b planner.Score) bool { return b.Criterion == a.Criterion })
 		if i < 0 || there[i].Cost == a.Cost {
 			continue
 		}
-		row := diffRow{kind: changedRow, worth: better, what: w.Criterion(a.Criterion)}
+		row := Row{Kind: ChangedRow, Worth: Better, What: w.Criterion(a.Criterion)}
 		if there[i].Cost > a.Cost {
-			row.worth = worse
+			row.Worth = Worse
 			if a.Criterion <= planner.UnplacedLow {
-				row.worth = amiss
+				row.Worth = Amiss
 			}
 		}
-		row.from, row.to = w.Cost(a.Criterion, a.Cost), w.Cost(a.Criterion, there[i].Cost)
-		if d.rank.known && !d.rank.rules && a.Criterion == d.rank.criterion {
-			row.note = w.Say("decides", "décide")
+		row.From, row.To = w.Cost(a.Criterion, a.Cost), w.Cost(a.Criterion, there[i].Cost)
+		if d.rank.Known && !d.rank.rules && a.Criterion == d.rank.criterion {
+			row.Note = w.Say("decides", "décide")
 		}
 		out = append(out, row)
 	}
@@ -83,12 +83,12 @@ func (d *difference) scoreRows(w wording.Words) []diffRow {
 }
 
 // verdictRows lists the services whose verdict differs.
-func (d *difference) verdictRows(w wording.Words) []diffRow {
-	var out []diffRow
+func (d *Difference) verdictRows(w wording.Words) []Row {
+	var out []Row
 	for _, v := range d.verdicts() {
-		row := diffRow{kind: changedRow, worth: better, what: v.service, from: w.Verdict(v.from), to: w.Verdict(v.to)}
+		row := Row{Kind: ChangedRow, Worth: Better, What: v.service, From: w.Verdict(v.from), To: w.Verdict(v.to)}
 		if v.to > v.from { // in the order in which they cost
-			row.worth = worse
+			row.Worth = Worse
 		}
 		out = append(out, row)
 	}
@@ -102,9 +102,9 @@ type verdictChange struct {
 }
 
 // verdicts lists the services that have a place on both sides and another verdict there, worst first.
-func (d *difference) verdicts() []verdictChange {
+func (d *Difference) verdicts() []verdictChange {
 	var out []verdictChange
-	for _, name := range sortedKeys(d.left.placement.Host) {
+	for _, name := range keys(d.left.Placement.Host) {
 		from, _ := d.left.verdict(name)
 		if to, placed := d.right.verdict(name); placed && from != to {
 			out = append(out, verdictChange{service: name, from: from, to: to})

@@ -1,12 +1,47 @@
-package tui
+package compare
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
 	"berth/planner"
 	"berth/wording"
 )
+
+// Ranking says which of two sides is better: rules that are broken count first, then the criteria of
+// the goal in turn.
+type Ranking struct {
+	Sign      int  // below 0: the right one is better
+	Known     bool // false: each is of another problem, and costs do not compare
+	rules     bool // rules decide, and no criterion
+	criterion planner.Criterion
+}
+
+// Rank ranks two sides; of placements of two problems it knows nothing.
+func Rank(left, right Side) Ranking {
+	if !sameProblem(left.Board.Problem(), right.Board.Problem()) {
+		return Ranking{}
+	}
+	if n := len(right.Board.Violations()) - len(left.Board.Violations()); n != 0 {
+		return Ranking{Sign: n, Known: true, rules: true}
+	}
+	there := right.Board.Scores()
+	for i, here := range left.Board.Scores() {
+		if d := cmp.Compare(there[i].Cost, here.Cost); d != 0 {
+			return Ranking{Sign: d, Known: true, criterion: here.Criterion}
+		}
+	}
+	return Ranking{Known: true}
+}
+
+// Decides names what makes one side better.
+func Decides(w wording.Words, r Ranking) string {
+	if r.rules {
+		return w.Say("rules broken", "règles enfreintes")
+	}
+	return w.Criterion(r.criterion)
+}
 
 // What two sides cost says which is better only where both are placements of one problem: less to run
 // costs less, and so does a machine that may be filled further.
@@ -41,8 +76,8 @@ func margins(p *planner.Problem) map[string]planner.Permille {
 // namesMost is how many names stand in a line; more are counted.
 const namesMost = 2
 
-// otherwise says in what the problem of the right side is another one.
-func otherwise(w wording.Words, left, right *planner.Problem) []string {
+// Otherwise says in what the problem of the right side is another one.
+func Otherwise(w wording.Words, left, right *planner.Problem) []string {
 	var out []string
 	a, b := margins(left), margins(right)
 	for _, name := range machineNames(left, right) {
@@ -90,7 +125,7 @@ func machineNames(left, right *planner.Problem) []string {
 // otherServices says which services one of the sides has alone, or under another workload.
 func otherServices(w wording.Words, left, right map[string]planner.Workload) []string {
 	var gone, more, busy []string
-	for _, name := range union(sortedKeys(left), sortedKeys(right)) {
+	for _, name := range union(keys(left), keys(right)) {
 		from, was := left[name]
 		to, is := right[name]
 		switch {
