@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/wording"
@@ -15,20 +13,20 @@ type action struct {
 	en, fr string // what it does, in a few words
 	keys   []string
 	on     []screen
-	brief  [2]string             // likewise in a word or two, for the line at the bottom; empty: not there
-	now    func(m *Model) string // what it does at this moment, in place of brief; nil or "": brief
-	idle   func(m *Model) bool   // it can be done and would lead to nothing now: not named at the bottom; nil: never
-	silent bool                  // not in the palette: moving about, and what only answers a screen
-	not    func(m *Model) string // why it cannot be done now; nil or "": it can
-	do     func(m *Model) tea.Cmd
+	brief  [2]string     // likewise in a word or two, for the line at the bottom; empty: not there
+	now    func() string // what it does at this moment, in place of brief; nil or "": brief
+	idle   func() bool   // it can be done and would lead to nothing now: not named at the bottom; nil: never
+	silent bool          // not in the palette: moving about, and what only answers a screen
+	not    func() string // why it cannot be done now; nil or "": it can
+	do     func() intent
 }
 
 // whyNot says why the action cannot be done now, "" where it can.
-func (a *action) whyNot(m *Model) string {
+func (a *action) whyNot() string {
 	if a.not == nil {
 		return ""
 	}
-	return a.not(m)
+	return a.not()
 }
 
 // about says what the action does.
@@ -48,32 +46,6 @@ func keyName(k string) string {
 		return "space"
 	}
 	return k
-}
-
-// bind makes these the actions that there are, with their keys.
-func (m *Model) bind(acts []action) { m.acts, m.keys = acts, keysOf(acts) }
-
-// bound finds the action that the key has on this screen.
-func (m *Model) bound(k tea.KeyMsg) *action {
-	name := k.String()
-	for i := range m.acts {
-		a := &m.acts[i]
-		if slices.Contains(a.keys, name) && slices.Contains(a.on, m.screen) {
-			return a
-		}
-	}
-	return nil
-}
-
-// actionsOn lists the actions of a screen.
-func (m *Model) actionsOn(s screen) []*action {
-	var out []*action
-	for i := range m.acts {
-		if slices.Contains(m.acts[i].on, s) {
-			out = append(out, &m.acts[i])
-		}
-	}
-	return out
 }
 
 // isQuit reports whether the key always leaves, whatever is on the screen.

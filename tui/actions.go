@@ -1,139 +1,132 @@
 package tui
 
-import tea "github.com/charmbracelet/bubbletea"
-
-// then makes an action of something that needs no command.
-func then(f func(m *Model)) func(m *Model) tea.Cmd {
-	return func(m *Model) tea.Cmd { f(m); return nil }
-}
-
-// move makes an action that moves the cursor.
-func move(dx, dy int) func(m *Model) tea.Cmd {
-	return then(func(m *Model) { m.board.step(m, dx, dy) })
+// then makes an action of something that wants nothing around it.
+func then(f func()) func() intent {
+	return func() intent { f(); return nil }
 }
 
 var boardOnly = []screen{onBoard}
 
-// usualActions are all actions with their usual keys, in the order of the help.
-func usualActions() []action {
+// usualActions are all actions on some pages, with their usual keys, in the order of the help.
+func usualActions(p *pages) []action {
 	var out []action
-	for _, group := range [][]action{carryActions(), planActions(), wishActions(), keepActions(), screenActions(), cursorActions()} {
+	for _, group := range [][]action{carryActions(p), planActions(p), wishActions(p), keepActions(p), screenActions(p), cursorActions(p)} {
 		out = append(out, group...)
 	}
 	return out
 }
 
-func carryActions() []action {
+func carryActions(p *pages) []action {
 	return []action{
-		{name: "pick-up", keys: []string{" "}, brief: [2]string{"pick up", "prendre"}, en: "pick up, drop", fr: "prendre, poser", on: boardOnly, now: (*Model).dropWord,
-			not: (*Model).notPickable, do: then((*Model).pickOrDrop)},
+		{name: "pick-up", keys: []string{" "}, brief: [2]string{"pick up", "prendre"}, en: "pick up, drop", fr: "prendre, poser", on: boardOnly, now: p.board.dropWord,
+			not: p.board.notPickable, do: p.board.pickOrDrop},
 		{name: "drop-over", keys: []string{"!"}, brief: [2]string{"drop over", "poser quand même"}, en: "drop although it does not fit", fr: "poser bien que cela ne tienne pas", on: boardOnly,
-			not: (*Model).notCarrying, do: then((*Model).dropOver)},
-		{name: "put-back", keys: []string{"esc"}, en: "put back, clear", fr: "remettre, effacer", on: boardOnly, now: (*Model).putBackWord,
-			do: then((*Model).putBack)},
+			not: p.board.notCarrying, do: p.board.dropOver},
+		{name: "put-back", keys: []string{"esc"}, en: "put back, clear", fr: "remettre, effacer", on: boardOnly, now: p.board.putBackWord,
+			do: then(p.board.putBack)},
 		{name: "select", keys: []string{"v"}, en: "select for carrying several", fr: "choisir pour en porter plusieurs", on: boardOnly,
-			not: (*Model).notSelectable, do: then((*Model).selectService)},
+			not: p.board.notSelectable, do: p.board.selectService},
 		{name: "take-off", keys: []string{"backspace"}, en: "take off its host", fr: "retirer de son hôte", on: boardOnly,
-			not: (*Model).notRemovable, do: then((*Model).takeOff)},
+			not: p.board.notRemovable, do: then(p.board.takeOff)},
 	}
 }
 
-func planActions() []action {
+func planActions(p *pages) []action {
 	return []action{
 		{name: "plan", keys: []string{"a"}, brief: [2]string{"plan", "planifier"}, en: "plan everything", fr: "tout planifier", on: boardOnly,
-			not: (*Model).notSearchable, idle: (*Model).bestKnown, do: (*Model).planAll},
+			not: p.search.notSearchable, idle: p.search.bestKnown, do: p.search.planAll},
 		{name: "place-rest", keys: []string{"A"}, brief: [2]string{"place the rest", "placer le reste"}, en: "place only what has no place", fr: "placer seulement ce qui n'a pas de place", on: boardOnly,
-			not: (*Model).notPlaceable, idle: (*Model).noRoom, do: (*Model).planRest},
+			not: p.search.notPlaceable, idle: p.search.noRoom, do: p.search.planRest},
 		{name: "stop", keys: []string{"ctrl+x"}, en: "stop the search", fr: "arrêter la recherche", on: []screen{onBoard, onProposal},
-			not: (*Model).notSearching, do: then((*Model).stopSearch)},
-		{name: "goal", keys: []string{"o"}, en: "choose the goal", fr: "choisir l'objectif", on: boardOnly, not: (*Model).carryingFirst, do: then((*Model).chooseGoal)},
+			not: p.search.notSearching, do: p.search.stopSearch},
+		{name: "goal", keys: []string{"o"}, en: "choose the goal", fr: "choisir l'objectif", on: boardOnly, not: p.board.carryingFirst, do: p.wishes.chooseGoal},
 		{name: "explain", keys: []string{"e", "enter"}, en: "explain, host by host", fr: "expliquer, hôte par hôte", on: boardOnly,
-			not: (*Model).notExplainable, do: then((*Model).explain)},
+			not: p.board.notExplainable, do: p.board.explain},
 		{name: "suggest", keys: []string{"s"}, brief: [2]string{"suggest", "proposer"}, en: "suggest what would make it fit", fr: "proposer ce qui ferait tout tenir", on: boardOnly,
-			not: (*Model).notAdvisable, idle: (*Model).adviceIdle, do: (*Model).advise},
+			not: p.search.notAdvisable, idle: p.search.adviceIdle, do: p.search.advise},
 		{name: "problems", keys: []string{"n"}, brief: [2]string{"problems", "problèmes"}, en: "list every problem, and go to it", fr: "lister chaque problème, et y aller", on: boardOnly,
-			not: (*Model).notProblematic, do: then((*Model).chooseProblem)},
+			not: p.board.notProblematic, do: p.board.chooseProblem},
 	}
 }
 
-func wishActions() []action {
+func wishActions(p *pages) []action {
 	return []action{
 		{name: "pin", keys: []string{"p"}, en: "pin to its host, or free", fr: "épingler sur son hôte, ou désépingler", on: boardOnly,
-			not: (*Model).notPinnable, do: then((*Model).pin)},
+			not: p.wishes.notPinnable, do: p.wishes.pin},
 		{name: "workload", keys: []string{"w"}, en: "change the workload", fr: "changer la charge", on: boardOnly,
-			not: (*Model).notLoadable, do: then((*Model).askWorkload)},
+			not: p.wishes.notLoadable, do: p.wishes.askWorkload},
 		{name: "accept", keys: []string{"y"}, en: "accept \"not recommended\", or no longer", fr: "accepter « déconseillé », ou non", on: boardOnly,
-			not: (*Model).notAcceptable, do: then((*Model).accept)},
+			not: p.wishes.notAcceptable, do: p.wishes.accept},
 		{name: "guest-range", keys: []string{"g"}, en: "change a guest's range of memory", fr: "changer la plage de mémoire d'un invité", on: boardOnly,
-			not: (*Model).notRangeable, do: then((*Model).askRange)},
-		{name: "margin", keys: []string{"m"}, en: "change the margin", fr: "changer la marge", on: boardOnly, not: (*Model).carryingFirst, do: then((*Model).askMargin)},
+			not: p.wishes.notRangeable, do: p.wishes.askRange},
+		{name: "margin", keys: []string{"m"}, en: "change the margin", fr: "changer la marge", on: boardOnly, not: p.board.carryingFirst, do: p.wishes.askMargin},
 		{name: "switch-off", keys: []string{"x"}, en: "switch a machine off, or on", fr: "mettre une machine hors service, ou en service", on: boardOnly,
-			not: (*Model).notSwitchable, do: then((*Model).switchOff)},
-		{name: "add", keys: []string{"+"}, en: "add a service of the catalog", fr: "ajouter un service du catalogue", on: boardOnly, not: (*Model).carryingFirst, do: then((*Model).chooseService)},
+			not: p.wishes.notSwitchable, do: p.wishes.switchOff},
+		{name: "add", keys: []string{"+"}, en: "add a service of the catalog", fr: "ajouter un service du catalogue", on: boardOnly, not: p.board.carryingFirst, do: p.wishes.chooseService},
 		{name: "leave-out", keys: []string{"-"}, en: "leave a service out", fr: "laisser un service de côté", on: boardOnly,
-			not: (*Model).notOmittable, do: then((*Model).leaveOut)},
+			not: p.wishes.notOmittable, do: p.wishes.leaveOut},
 	}
 }
 
-func keepActions() []action {
+func keepActions(p *pages) []action {
 	return []action{
-		{name: "undo", keys: []string{"u", "ctrl+z"}, brief: [2]string{"undo", "annuler"}, en: "undo", fr: "annuler", on: boardOnly, not: (*Model).notUndoable, do: then((*Model).undo)},
-		{name: "redo", keys: []string{"ctrl+r"}, en: "redo", fr: "refaire", on: boardOnly, not: (*Model).notRedoable, do: then((*Model).redo)},
-		{name: "save-variant", keys: []string{"b"}, en: "save as a variant", fr: "garder comme variante", on: boardOnly, not: (*Model).carryingFirst, do: then((*Model).askVariant)},
+		{name: "undo", keys: []string{"u", "ctrl+z"}, brief: [2]string{"undo", "annuler"}, en: "undo", fr: "annuler", on: boardOnly, not: p.history.notUndoable, do: p.history.undo},
+		{name: "redo", keys: []string{"ctrl+r"}, en: "redo", fr: "refaire", on: boardOnly, not: p.history.notRedoable, do: p.history.redo},
+		{name: "save-variant", keys: []string{"b"}, en: "save as a variant", fr: "garder comme variante", on: boardOnly, not: p.board.carryingFirst, do: p.history.askVariant},
 		{name: "variants", keys: []string{"B"}, en: "take or compare variants", fr: "reprendre ou comparer des variantes", on: boardOnly,
-			not: (*Model).notComparable, do: then((*Model).chooseVariant)},
-		{name: "begin", keys: []string{"i"}, en: "begin with a lab of your own", fr: "commencer avec votre labo", on: boardOnly, not: (*Model).carryingFirst, do: then((*Model).offerBeginning)},
+			not: p.history.notComparable, do: p.history.chooseVariant},
+		{name: "begin", keys: []string{"i"}, en: "begin with a lab of your own", fr: "commencer avec votre labo", on: boardOnly, not: p.board.carryingFirst, do: p.begin.offerBeginning},
 		{name: "save", keys: []string{"S"}, en: "save the wishes to the inventory", fr: "enregistrer les souhaits dans l'inventaire", on: boardOnly,
-			not: (*Model).notSavable, do: (*Model).readInventory},
+			not: p.file.notSavable, do: p.file.readInventory},
 	}
 }
 
-func screenActions() []action {
+func screenActions(p *pages) []action {
 	return []action{
 		{name: "take", keys: []string{"enter"}, brief: [2]string{"take it", "prendre"}, en: "take it", fr: "prendre", on: []screen{onProposal}, silent: true,
-			not: (*Model).notTakeable, do: then((*Model).takeProposal)},
+			not: p.proposal.notTakeable, do: p.proposal.takeProposal},
 		{name: "back", keys: []string{"esc", "q"}, brief: [2]string{"back", "retour"}, en: "back", fr: "retour", on: []screen{onProposal, onReading, onDeployment, onHelp}, silent: true,
-			do: then((*Model).leaveScreen)},
-		{name: "report", keys: []string{"r"}, brief: [2]string{"report", "rapport"}, en: "read the report", fr: "lire le rapport", on: boardOnly, not: (*Model).carryingFirst, do: (*Model).openReport},
+			do: p.leaveScreen},
+		{name: "report", keys: []string{"r"}, brief: [2]string{"report", "rapport"}, en: "read the report", fr: "lire le rapport", on: boardOnly, not: p.board.carryingFirst, do: p.papers.openReport},
 		{name: "save-report", keys: []string{"R"}, en: "save the report or the plan", fr: "enregistrer le rapport ou le plan", on: []screen{onBoard, onReading},
-			not: (*Model).notReportSavable, do: then((*Model).chooseFormat)},
-		{name: "deploy", keys: []string{"d"}, brief: [2]string{"deploy", "déployer"}, en: "deploy", fr: "déployer", on: boardOnly, not: (*Model).notDeployable, do: (*Model).openDeployment},
-		{name: "find", keys: []string{"/"}, brief: [2]string{"find", "chercher"}, en: "find a service or a host", fr: "chercher un service ou un hôte", on: boardOnly, do: then((*Model).askFilter)},
+			not: p.papers.notReportSavable, do: p.papers.chooseFormat},
+		{name: "deploy", keys: []string{"d"}, brief: [2]string{"deploy", "déployer"}, en: "deploy", fr: "déployer", on: boardOnly, not: p.deploy.notDeployable, do: p.deploy.openDeployment},
+		{name: "find", keys: []string{"/"}, brief: [2]string{"find", "chercher"}, en: "find a service or a host", fr: "chercher un service ou un hôte", on: boardOnly, do: p.board.askFilter},
 		{name: "palette", keys: []string{":"}, brief: [2]string{"palette", "palette"}, en: "every action by name", fr: "toutes les actions par leur nom", on: []screen{onBoard, onReading, onProposal, onDeployment}, silent: true,
-			do: then((*Model).openPalette)},
+			do: p.openPalette},
 		{name: "help", keys: []string{"?"}, brief: [2]string{"help", "aide"}, en: "help", fr: "aide", on: []screen{onBoard, onReading, onProposal, onDeployment}, silent: true,
-			do: then((*Model).openHelp)},
+			do: p.openHelp},
 		{name: "accept-text", keys: []string{"enter"}, brief: [2]string{"save", "enregistrer"}, en: "save what is shown", fr: "enregistrer ce qui est montré", on: []screen{onReading}, silent: true,
-			not: (*Model).notAccepted, do: (*Model).acceptReading},
+			not: p.reading.notAccepted, do: p.reading.acceptReading},
 		{name: "carry-out", keys: []string{"enter"}, en: "carry it out", fr: "exécuter", on: []screen{onDeployment}, brief: [2]string{"carry it out", "exécuter"}, silent: true,
-			now: (*Model).beginWords, not: (*Model).notBeginnable, do: (*Model).askDeployment},
-		{name: "quit", keys: []string{"q", "ctrl+c"}, en: "leave berth", fr: "quitter berth", on: boardOnly, do: (*Model).quit},
+			now: p.deploy.beginWords, not: p.deploy.notBeginnable, do: p.deploy.askDeployment},
+		{name: "quit", keys: []string{"q", "ctrl+c"}, en: "leave berth", fr: "quitter berth", on: boardOnly, do: p.quit},
 		{name: "interrupt", keys: []string{"ctrl+c"}, en: "leave berth", fr: "quitter berth", silent: true,
-			on: []screen{onProposal, onReading, onDeployment, onHelp, onPicker, onPrompt}, do: (*Model).interrupt},
+			on: []screen{onProposal, onReading, onDeployment, onHelp, onPicker, onPrompt}, do: p.interrupt},
 	}
 }
 
-func cursorActions() []action {
+func cursorActions(p *pages) []action {
 	reading := []screen{onReading, onHelp, onProposal, onDeployment}
-	scroll := func(n func(m *Model) int) func(m *Model) tea.Cmd {
-		return then(func(m *Model) { m.scroll(n(m)) })
-	}
+	move := func(dx, dy int) func() intent { return then(func() { p.board.step(dx, dy) }) }
+	scroll := func(lines int) func() intent { return then(func() { p.scroll(lines) }) }
+	byPage := func(n int) func() intent { return then(func() { p.scroll(n * (p.v.height - 4)) }) }
 	return []action{
 		{name: "up", keys: []string{"up", "k"}, en: "up", fr: "haut", on: boardOnly, silent: true, do: move(0, -1)},
 		{name: "down", keys: []string{"down", "j"}, en: "down", fr: "bas", on: boardOnly, silent: true, do: move(0, 1)},
 		{name: "left", keys: []string{"left", "h"}, en: "left", fr: "gauche", on: boardOnly, silent: true, do: move(-1, 0)},
 		{name: "right", keys: []string{"right", "l"}, en: "right", fr: "droite", on: boardOnly, silent: true, do: move(1, 0)},
-		{name: "next-host", keys: []string{"tab"}, en: "next host", fr: "hôte suivant", on: boardOnly, silent: true, do: then(func(m *Model) { m.board.jump(m, 1) })},
-		{name: "previous-host", keys: []string{"shift+tab"}, en: "previous host", fr: "hôte précédent", on: boardOnly, silent: true, do: then(func(m *Model) { m.board.jump(m, -1) })},
+		{name: "next-host", keys: []string{"tab"}, en: "next host", fr: "hôte suivant", on: boardOnly, silent: true, do: then(func() { p.board.jump(1) })},
+		{name: "previous-host", keys: []string{"shift+tab"}, en: "previous host", fr: "hôte précédent", on: boardOnly, silent: true, do: then(func() { p.board.jump(-1) })},
 		{name: "page-up", keys: []string{"pgup"}, en: "a page up", fr: "une page plus haut", on: boardOnly, silent: true, do: move(0, -10)},
 		{name: "page-down", keys: []string{"pgdown"}, en: "a page down", fr: "une page plus bas", on: boardOnly, silent: true, do: move(0, 10)},
-		{name: "first", keys: []string{"home"}, en: "first host", fr: "premier hôte", on: boardOnly, silent: true, do: then(func(m *Model) { m.board.end(m, -1) })},
-		{name: "last", keys: []string{"end", "G"}, en: "last host", fr: "dernier hôte", on: boardOnly, silent: true, do: then(func(m *Model) { m.board.end(m, 1) })},
-		{name: "scroll-up", keys: []string{"up", "k"}, en: "up", fr: "haut", on: reading, silent: true, do: scroll(func(*Model) int { return -1 })},
-		{name: "scroll-down", keys: []string{"down", "j"}, en: "down", fr: "bas", on: reading, silent: true, do: scroll(func(*Model) int { return 1 })},
-		{name: "scroll-page-up", keys: []string{"pgup", "b"}, en: "a page up", fr: "une page plus haut", on: reading, silent: true, do: scroll(func(m *Model) int { return -(m.height - 4) })},
-		{name: "scroll-page-down", keys: []string{"pgdown", " "}, en: "a page down", fr: "une page plus bas", on: reading, silent: true, do: scroll(func(m *Model) int { return m.height - 4 })},
-		{name: "scroll-top", keys: []string{"home", "g"}, en: "to the top", fr: "au début", on: reading, silent: true, do: scroll(func(*Model) int { return -1 << 30 })},
-		{name: "scroll-end", keys: []string{"end", "G"}, en: "to the end", fr: "à la fin", on: reading, silent: true, do: scroll(func(*Model) int { return 1 << 30 })},
+		{name: "first", keys: []string{"home"}, en: "first host", fr: "premier hôte", on: boardOnly, silent: true, do: then(func() { p.board.end(-1) })},
+		{name: "last", keys: []string{"end", "G"}, en: "last host", fr: "dernier hôte", on: boardOnly, silent: true, do: then(func() { p.board.end(1) })},
+		{name: "scroll-up", keys: []string{"up", "k"}, en: "up", fr: "haut", on: reading, silent: true, do: scroll(-1)},
+		{name: "scroll-down", keys: []string{"down", "j"}, en: "down", fr: "bas", on: reading, silent: true, do: scroll(1)},
+		{name: "scroll-page-up", keys: []string{"pgup", "b"}, en: "a page up", fr: "une page plus haut", on: reading, silent: true, do: byPage(-1)},
+		{name: "scroll-page-down", keys: []string{"pgdown", " "}, en: "a page down", fr: "une page plus bas", on: reading, silent: true, do: byPage(1)},
+		{name: "scroll-top", keys: []string{"home", "g"}, en: "to the top", fr: "au début", on: reading, silent: true, do: scroll(-1 << 30)},
+		{name: "scroll-end", keys: []string{"end", "G"}, en: "to the end", fr: "à la fin", on: reading, silent: true, do: scroll(1 << 30)},
 	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,42 +11,63 @@ import (
 	"berth/tui/cells"
 )
 
+// adviceComputedMsg is the end of a search for advice.
+type adviceComputedMsg struct {
+	generation int
+	advice     []planner.Advice
+	changes    *session.Changes
+}
+
+func (msg adviceComputedMsg) reach(p *pages) intent { return p.search.adviceComputed(msg) }
+
+func (q *search) notAdvisable() string {
+	if q.facts.problems() == 0 {
+		return q.w.Say("everything fits: there is nothing to suggest", "tout tient : rien à proposer")
+	}
+	return q.notSearchable()
+}
+
+// advise asks what would make everything fit.
+func (q *search) advise() intent {
+	p, c, pl := q.s.Problem(), q.s.Changes(), q.s.Board().Placement()
+	return q.begin(q.w.Say("looking for advice", "recherche de conseils"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
+		o.From = pl
+		return adviceComputedMsg{generation: generation, advice: planner.Advise(ctx, p, o), changes: c}
+	})
+}
+
 // adviceComputed keeps advice until it can be shown.
-func (m *Model) adviceComputed(msg adviceComputedMsg) tea.Cmd {
-	if m.ended(msg.generation, msg.changes) {
-		m.search.advice = &msg
+func (q *search) adviceComputed(msg adviceComputedMsg) intent {
+	if q.ended(msg.generation, msg.changes) {
+		q.advice = &msg
 	}
 	return nil
 }
 
 // showAdvice offers advice that has come, once the board is on top and nothing is carried: a window must
 // not take keys that are meant for something else.
-func (m *Model) showAdvice() {
-	msg := m.search.advice
-	if msg == nil || m.screen != onBoard || m.board.carrying() {
-		return
+func (q *search) showAdvice() intent {
+	msg := q.advice
+	if msg == nil || q.screen != onBoard || q.board.carrying() {
+		return nil
 	}
-	m.search.advice = nil
-	if msg.changes != m.s.Changes() {
-		return
+	q.advice = nil
+	if msg.changes != q.s.Changes() {
+		return nil
 	}
 	var list []choice
 	for _, a := range msg.advice {
-		list = append(list, choice{name: m.w.Advice(a), about: m.w.Say("then everything fits", "alors tout tient"), why: notAdvised(&m.view, a), do: func(m *Model) tea.Cmd {
-			m.takeAdvice(a)
-			return nil
-		}})
+		list = append(list, choice{name: q.w.Advice(a), about: q.w.Say("then everything fits", "alors tout tient"), why: notAdvised(q.view, a), do: func() intent { return q.takeAdvice(a) }})
 	}
 	if list == nil {
-		m.tell(cells.Tight, m.w.Say("no one or two changes make everything fit", "ni un ni deux changements ne font tout tenir"))
-		return
+		return notice{cells.Tight, q.w.Say("no one or two changes make everything fit", "ni un ni deux changements ne font tout tenir")}
 	}
-	m.choose(picker{title: m.w.Say("what would make it fit", "ce qui ferait tout tenir"), choices: list})
+	return pick{title: q.w.Say("what would make it fit", "ce qui ferait tout tenir"), choices: list}
 }
 
 // takeAdvice shows the plan that a piece of advice leads to; taking it changes the wishes with it.
-func (m *Model) takeAdvice(a planner.Advice) {
-	m.proposeState(session.State{Placement: a.Plan.Placement, Changes: advisedChanges(m.s, a)}, session.Done{Kind: session.TookAdvice}, m.w.Advice(a))
+func (q *search) takeAdvice(a planner.Advice) intent {
+	return q.proposal.proposeState(session.State{Placement: a.Plan.Placement, Changes: advisedChanges(q.s, a)}, session.Done{Kind: session.TookAdvice}, q.w.Advice(a))
 }
 
 // notAdvised says why a session cannot make what is advised come true.

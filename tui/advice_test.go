@@ -67,7 +67,7 @@ func TestAdviceThatIsTakenIsWhatWasPromised(t *testing.T) {
 			for _, r := range a.Remedies {
 				kinds[r.Kind]++
 			}
-			m.takeAdvice(a)
+			m.do(m.search.takeAdvice(a))
 			press(m, "enter")
 			if diff := gocmp.Diff(plainProblem(a.Plan.Problem), plainProblem(m.s.Problem()), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("%s, %+v (-promised +taken):\n%s", m.s.Problem().Name, a.Remedies, diff)
@@ -98,11 +98,11 @@ func plainProblem(p *planner.Problem) *planner.Problem {
 func TestWhatAdviceLeavesOutIsNotWrittenIntoTheInventory(t *testing.T) {
 	store := newShelf(t, labFile(t))
 	m := outside(t, labA(t), 100, 40, store, nil)
-	m.addService("vaultwarden")
+	m.do(m.wishes.addService("vaultwarden"))
 	m.Update(nil)
 	a := planner.Advice{Remedies: []planner.Remedy{{Kind: planner.LeaveOut, Subject: "vaultwarden"}, {Kind: planner.LeaveOut, Subject: "diun"}},
 		Plan: planner.Check(m.s.Problem(), m.s.Board().Placement())}
-	m.takeAdvice(a)
+	m.do(m.search.takeAdvice(a))
 	press(m, "enter")
 	if c := m.s.Changes(); len(c.Added) > 0 || !slices.Equal(c.LeftOut, []string{"diun"}) {
 		t.Errorf("added %v, left out %v", c.Added, c.LeftOut)

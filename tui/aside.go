@@ -50,8 +50,10 @@ func (a *asides) listen() tea.Cmd {
 	}
 }
 
-// deployAside asks it, and waits for the next one.
-func (m *Model) deployAside(msg deployAsideMsg) tea.Cmd {
+func (msg deployAsideMsg) reach(*pages) intent { return work(msg.asked()) }
+
+// asked asks it, and waits for the next one.
+func (msg deployAsideMsg) asked() tea.Cmd {
 	over := func(error) tea.Msg {
 		close(msg.ask.over)
 		return nil

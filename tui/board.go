@@ -13,6 +13,8 @@ import (
 // board is the screen with the machines: where the cursor is, what is carried and selected, and how far
 // it is scrolled. The placement is the session's.
 type board struct {
+	*view
+	example bool // the lab is nobody's: the first line says so
 	at      spot
 	chosen  map[string]bool // selected services
 	filter  string          // only services and hosts whose name has it are shown
@@ -24,10 +26,6 @@ type board struct {
 	tray    int             // lines that the tray is scrolled by
 	side    bool            // in the narrow form: the cursor is among the services
 	list    int             // likewise: lines that the list of hosts is scrolled by
-}
-
-func newBoard() *board {
-	return &board{chosen: map[string]bool{}, top: map[string]int{}}
 }
 
 // entryKind says what stands in a column.
@@ -84,8 +82,8 @@ func machineSpot(base *planner.Machine) spot {
 }
 
 // column lists what stands in the column of a machine, from top to bottom.
-func (m *Model) column(i int) []entry {
-	base := &machines(m.s)[i]
+func (b *board) column(i int) []entry {
+	base := &machines(b.s)[i]
 	var out []entry
 	add := func(e entry, h int) {
 		if n := len(out); n > 0 {
@@ -96,20 +94,20 @@ func (m *Model) column(i int) []entry {
 	}
 	if at := machineSpot(base); base.RunsContainers() {
 		add(entry{kind: machineEntry, at: at}, 4)
-		m.services(at, add)
+		b.services(at, add)
 	} else {
 		add(entry{kind: machineEntry, at: at}, 3)
 	}
 	for k := range base.Guests {
 		g := &base.Guests[k]
 		at := spot{machine: base.Name, host: g.Name}
-		kind := guestKind(m.s, g)
+		kind := guestKind(b.s, g)
 		if kind != guestEntry {
 			add(entry{kind: kind, at: at, guest: g}, 1)
 			continue
 		}
 		add(entry{kind: guestEntry, at: at, guest: g}, 2)
-		m.services(at, add)
+		b.services(at, add)
 		add(entry{kind: guestEnd, at: at, guest: g}, 1)
 	}
 	return out
@@ -127,29 +125,29 @@ func guestKind(s *session.Session, g *planner.Guest) entryKind {
 }
 
 // services adds what runs on a host: services by name, then its agents, then what leaves.
-func (m *Model) services(host spot, add func(entry, int)) {
-	h := m.s.Board().HostIndex(host.host)
+func (b *board) services(host spot, add func(entry, int)) {
+	h := b.s.Board().HostIndex(host.host)
 	if h < 0 {
 		return
 	}
-	all := m.board.matches(host.host)
+	all := b.matches(host.host)
 	var agents []*planner.Service
-	for _, s := range m.s.Board().Services(h) {
+	for _, s := range b.s.Board().Services(h) {
 		at := spot{machine: host.machine, host: host.host, service: s.Name}
 		switch {
 		case s.Agent:
 			agents = append(agents, s)
-		case all || m.board.matches(s.Name):
+		case all || b.matches(s.Name):
 			add(entry{kind: serviceEntry, at: at, service: s}, 1)
 		}
 	}
 	if agents != nil && all {
 		add(entry{kind: agentsEntry, at: host, agents: agents}, 1)
 	}
-	for _, mv := range m.facts.goes[host.host] {
+	for _, mv := range b.facts.goes[host.host] {
 		if all {
 			at := spot{machine: host.machine, host: host.host, service: mv.Service}
-			add(entry{kind: leavingEntry, at: at, service: m.s.Board().Service(mv.Service)}, 1)
+			add(entry{kind: leavingEntry, at: at, service: b.s.Board().Service(mv.Service)}, 1)
 		}
 	}
 }
@@ -160,27 +158,24 @@ func (b *board) matches(name string) bool {
 }
 
 // trayServices lists what stands in the tray under the filter.
-func (m *Model) trayServices() []*planner.Service {
+func (b *board) trayServices() []*planner.Service {
 	var out []*planner.Service
-	for _, s := range m.facts.unplaced {
-		if m.board.matches(s.Name) {
+	for _, s := range b.facts.unplaced {
+		if b.matches(s.Name) {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
+// anew begins on the first host, with nothing selected or hidden.
+func (b *board) anew() {
+	*b = board{view: b.view, example: b.example, chosen: map[string]bool{}, top: map[string]int{}, at: hostSpots(b.s)[0]}
+	b.settle()
+}
+
 // key takes a key that is no action: there is none.
-func (b *board) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
+func (b *board) key(tea.KeyMsg) intent { return nil }
 
 // draw draws the board in the form that the terminal has room for.
-func (b *board) draw(m *Model, a cells.Area) {
-	m.drawHeader(a)
-	if m.wide() {
-		m.drawWide(a)
-	} else {
-		m.drawNarrow(a)
-	}
-	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
-	b.drawGhost(m.w, a)
-}
+func (b *board) draw(a cells.Area, beside part) { picture{b}.draw(a, beside) }

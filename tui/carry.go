@@ -20,59 +20,57 @@ type carry struct {
 func (b *board) carrying() bool { return b.carry != nil }
 
 // pickOrDrop picks up what is under the cursor, or drops what is carried.
-func (m *Model) pickOrDrop() {
-	if m.board.carrying() {
-		m.drop(false)
-		return
+func (b *board) pickOrDrop() intent {
+	if b.carrying() {
+		return b.drop(false)
 	}
-	m.pickUp()
+	b.pickUp()
+	return nil
 }
 
 // dropWord says what the key for picking up does: while something is carried, or where services are
 // selected that the cursor need not be on.
-func (m *Model) dropWord() string {
+func (b *board) dropWord() string {
 	switch {
-	case m.board.carrying():
-		return m.w.Say("drop", "poser")
-	case len(m.board.chosen) > 0:
-		return m.w.Say("carry %s", "porter %s", m.meantWords())
+	case b.carrying():
+		return b.w.Say("drop", "poser")
+	case len(b.chosen) > 0:
+		return b.w.Say("carry %s", "porter %s", b.meantWords())
 	}
 	return ""
 }
 
 // putBackWord says what the key for putting back does while something is carried.
-func (m *Model) putBackWord() string {
-	if m.board.carrying() {
-		return m.w.Say("put back", "remettre")
+func (b *board) putBackWord() string {
+	if b.carrying() {
+		return b.w.Say("put back", "remettre")
 	}
 	return ""
 }
 
 // pickUp takes the selected services in the hand, or else the one under the cursor.
-func (m *Model) pickUp() {
-	b := m.board
+func (b *board) pickUp() {
 	names := slices.Sorted(maps.Keys(b.chosen))
 	if len(names) == 0 {
 		names = []string{b.at.service}
 	}
-	b.carry = &carry{services: names, from: b.at, answers: m.s.Board().Answers(names...)}
+	b.carry = &carry{services: names, from: b.at, answers: b.s.Board().Answers(names...)}
 	b.at = b.at.place()
 }
 
 // notPickable says why nothing can be picked up or dropped.
-func (m *Model) notPickable() string {
-	b := m.board
+func (b *board) notPickable() string {
 	switch {
-	case b.carrying() && !b.at.inTray() && !isHost(&m.view, b.at):
-		return m.w.Say("%s runs no services: choose a guest", "%s ne porte pas de services : choisissez un invité", b.at.name())
-	case b.carrying() && notOff(&m.view, b.at) != "":
-		return notOff(&m.view, b.at)
+	case b.carrying() && !b.at.inTray() && !isHost(b.view, b.at):
+		return b.w.Say("%s runs no services: choose a guest", "%s ne porte pas de services : choisissez un invité", b.at.name())
+	case b.carrying() && notOff(b.view, b.at) != "":
+		return notOff(b.view, b.at)
 	case b.carrying() || len(b.chosen) > 0:
 		return ""
 	case b.at.service == "":
-		return m.w.Say("put the cursor on a service to pick it up", "placez le curseur sur un service pour le prendre")
+		return b.w.Say("put the cursor on a service to pick it up", "placez le curseur sur un service pour le prendre")
 	}
-	return notCarryable(&m.view, b.at.service)
+	return notCarryable(b.view, b.at.service)
 }
 
 // notCarryable says why a service stays where it is.
@@ -88,20 +86,19 @@ func notCarryable(v *view, name string) string {
 
 // drop puts what is carried on the host under the cursor. Where it does not fit it stays in the hand,
 // unless the operator insists.
-func (m *Model) drop(insist bool) {
-	b := m.board
+func (b *board) drop(insist bool) intent {
 	c := b.carry
-	if a := m.answer(b.at); a != nil && !a.Fits && !insist && !hereAlready(m.s, c, b.at) {
-		m.tell(cells.Over, m.w.Say("%s: %s. %s drops all the same", "%s : %s. %s pose quand même",
-			b.at.host, m.w.Misfits(a.Reasons), m.keyOf("drop-over")))
-		return
+	if a := b.answer(b.at); a != nil && !a.Fits && !insist && !hereAlready(b.s, c, b.at) {
+		return notice{cells.Over, b.w.Say("%s: %s. %s drops all the same", "%s : %s. %s pose quand même",
+			b.at.host, b.w.Misfits(a.Reasons), b.keyOf("drop-over"))}
 	}
 	b.carry = nil
 	clear(b.chosen)
-	m.s.Move(b.at.host, c.services...)
+	b.s.Move(b.at.host, c.services...)
 	if len(c.services) == 1 {
 		b.at.service = c.services[0]
 	}
+	return nil
 }
 
 // hereAlready reports whether all that is carried comes from the spot: putting it back breaks nothing
@@ -120,117 +117,116 @@ type refusal struct {
 }
 
 // dropOver drops although it does not fit.
-func (m *Model) dropOver() {
-	if r := m.board.refused; r != nil && !m.board.carrying() {
-		m.board.refused = nil
-		clear(m.board.chosen)
-		m.s.Move(r.at.host, r.services...)
-		m.board.at = spot{machine: r.at.machine, host: r.at.host, service: r.services[0]}
-		return
+func (b *board) dropOver() intent {
+	if r := b.refused; r != nil && !b.carrying() {
+		b.refused = nil
+		clear(b.chosen)
+		b.s.Move(r.at.host, r.services...)
+		b.at = spot{machine: r.at.machine, host: r.at.host, service: r.services[0]}
+		return nil
 	}
-	m.drop(true)
+	return b.drop(true)
 }
 
-func (m *Model) notCarrying() string {
-	if m.board.refused != nil {
+func (b *board) notCarrying() string {
+	if b.refused != nil {
 		return ""
 	}
-	if !m.board.carrying() {
-		return m.w.Say("nothing is carried", "rien n'est porté")
+	if !b.carrying() {
+		return b.w.Say("nothing is carried", "rien n'est porté")
 	}
-	return m.notPickable()
+	return b.notPickable()
 }
 
 // carryingFirst says that something else has to wait until what is carried has a place.
-func (m *Model) carryingFirst() string {
-	if m.board.carrying() {
-		return m.w.Say("drop what you carry first, or put it back with %s", "posez d'abord ce que vous portez, ou remettez-le avec %s", m.keyOf("put-back"))
+func (b *board) carryingFirst() string {
+	if b.carrying() {
+		return b.w.Say("drop what you carry first, or put it back with %s", "posez d'abord ce que vous portez, ou remettez-le avec %s", b.keyOf("put-back"))
 	}
 	return ""
 }
 
 // answer is what the host of a spot says to what is carried; nil where it says nothing.
-func (m *Model) answer(at spot) *planner.Answer {
-	c := m.board.carry
+func (b *board) answer(at spot) *planner.Answer {
+	c := b.carry
 	if c == nil || at.host == "" {
 		return nil
 	}
-	if h := m.s.Board().HostIndex(at.host); h >= 0 && h < len(c.answers) {
+	if h := b.s.Board().HostIndex(at.host); h >= 0 && h < len(c.answers) {
 		return &c.answers[h]
 	}
 	return nil
 }
 
 // putBack puts what is carried back, else clears the selection, else the filter.
-func (m *Model) putBack() {
-	b := m.board
+func (b *board) putBack() {
 	b.drag = drag{}
 	switch {
 	case b.carrying():
 		b.at, b.carry = b.carry.from, nil
-		b.settle(m)
+		b.settle()
 	case len(b.chosen) > 0:
 		clear(b.chosen)
 	case b.filter != "":
 		b.filter = ""
-		b.settle(m)
+		b.settle()
 	}
 }
 
 // selectService takes the service under the cursor into the selection, or out of it.
-func (m *Model) selectService() {
-	b := m.board
+func (b *board) selectService() intent {
 	if b.chosen[b.at.service] {
 		delete(b.chosen, b.at.service)
 	} else {
 		b.chosen[b.at.service] = true
 	}
-	b.step(m, 0, 1)
+	b.step(0, 1)
 	if len(b.chosen) > 0 {
-		m.tell(cells.Plain, m.w.Say("%s carries %s, %s clears the selection", "%s porte %s, %s efface le choix", m.keyOf("pick-up"), m.meantWords(), m.keyOf("put-back")))
+		return notice{cells.Plain, b.w.Say("%s carries %s, %s clears the selection", "%s porte %s, %s efface le choix", b.keyOf("pick-up"), b.meantWords(), b.keyOf("put-back"))}
 	}
+	return nil
 }
 
-func (m *Model) notSelectable() string {
-	if why := m.carryingFirst(); why != "" {
+func (b *board) notSelectable() string {
+	if why := b.carryingFirst(); why != "" {
 		return why
 	}
-	if m.board.at.service == "" {
-		return m.w.Say("put the cursor on a service to select it", "placez le curseur sur un service pour le choisir")
+	if b.at.service == "" {
+		return b.w.Say("put the cursor on a service to select it", "placez le curseur sur un service pour le choisir")
 	}
-	return notCarryable(&m.view, m.board.at.service)
+	return notCarryable(b.view, b.at.service)
 }
 
 // takeOff takes the service under the cursor, or the selected ones, off their hosts.
-func (m *Model) takeOff() {
-	names := m.meant()
-	clear(m.board.chosen)
-	m.s.Move("", names...)
+func (b *board) takeOff() {
+	names := b.meant()
+	clear(b.chosen)
+	b.s.Move("", names...)
 }
 
 // meant lists the selected services, or else the one under the cursor.
-func (m *Model) meant() []string {
-	if names := slices.Sorted(maps.Keys(m.board.chosen)); len(names) > 0 {
+func (b *board) meant() []string {
+	if names := slices.Sorted(maps.Keys(b.chosen)); len(names) > 0 {
 		return names
 	}
-	return []string{m.board.at.service}
+	return []string{b.at.service}
 }
 
 // meantWords names the one service that is meant, or counts them.
-func (m *Model) meantWords() string {
-	names := m.meant()
+func (b *board) meantWords() string {
+	names := b.meant()
 	if len(names) == 1 {
 		return names[0]
 	}
-	return m.w.Services(len(names))
+	return b.w.Services(len(names))
 }
 
-func (m *Model) notRemovable() string {
-	if why := m.notPickable(); why != "" || m.board.carrying() {
-		return m.w.Say("put the cursor on a service to take it off its host", "placez le curseur sur un service pour le retirer de son hôte")
+func (b *board) notRemovable() string {
+	if why := b.notPickable(); why != "" || b.carrying() {
+		return b.w.Say("put the cursor on a service to take it off its host", "placez le curseur sur un service pour le retirer de son hôte")
 	}
-	if len(m.board.chosen) == 0 && m.board.at.inTray() {
-		return m.w.Say("%s has no host", "%s n'a pas d'hôte", m.board.at.service)
+	if len(b.chosen) == 0 && b.at.inTray() {
+		return b.w.Say("%s has no host", "%s n'a pas d'hôte", b.at.service)
 	}
 	return ""
 }

@@ -8,32 +8,32 @@ import (
 )
 
 // step moves the cursor: among services and hosts, or, while something is carried, among hosts.
-func (b *board) step(m *Model, dx, dy int) {
+func (b *board) step(dx, dy int) {
 	switch {
 	case b.carrying():
-		b.stepHost(m, dx, dy)
-	case m.wide():
-		b.stepWide(m, dx, dy)
+		b.stepHost(dx, dy)
+	case b.wide():
+		b.stepWide(dx, dy)
 	default:
-		b.stepNarrow(m, dx, dy)
+		b.stepNarrow(dx, dy)
 	}
-	b.settle(m)
+	b.settle()
 }
 
 // stepWide moves within a column, into the tray below it, and to the column beside it.
-func (b *board) stepWide(m *Model, dx, dy int) {
+func (b *board) stepWide(dx, dy int) {
 	if b.at.inTray() {
-		b.stepTray(m, dx, dy)
+		b.stepTray(dx, dy)
 		return
 	}
-	i := machineIndex(m.s, b.at.machine)
+	i := machineIndex(b.s, b.at.machine)
 	if dx != 0 {
-		b.beside(m, i, dx)
+		b.beside(i, dx)
 		return
 	}
-	stops := stopsOf(m.column(i))
+	stops := stopsOf(b.column(i))
 	k := indexOf(stops, b.at) + dy
-	if tray := m.trayServices(); k >= len(stops) && len(tray) > 0 && dy == 1 {
+	if tray := b.trayServices(); k >= len(stops) && len(tray) > 0 && dy == 1 {
 		b.at = spot{service: tray[0].Name}
 		return
 	}
@@ -41,44 +41,44 @@ func (b *board) stepWide(m *Model, dx, dy int) {
 }
 
 // beside moves to the entry of another column that lies at about the same height.
-func (b *board) beside(m *Model, i, dx int) {
+func (b *board) beside(i, dx int) {
 	to := i + dx
-	if to < 0 || to >= len(machines(m.s)) {
+	if to < 0 || to >= len(machines(b.s)) {
 		return
 	}
-	from := m.column(i)
+	from := b.column(i)
 	y := -b.top[b.at.machine]
 	if k := indexOf(from, b.at); k >= 0 {
 		y += from[k].y
 	}
-	stops := stopsOf(m.column(to))
-	y += b.top[machines(m.s)[to].Name]
+	stops := stopsOf(b.column(to))
+	y += b.top[machines(b.s)[to].Name]
 	best := slices.MinFunc(stops, func(p, q entry) int { return abs(p.y-y) - abs(q.y-y) })
 	b.at = best.at
 }
 
 // stepTray moves among the services without a host, and up to the columns.
-func (b *board) stepTray(m *Model, dx, dy int) {
-	list := m.trayServices()
+func (b *board) stepTray(dx, dy int) {
+	list := b.trayServices()
 	k := slices.IndexFunc(list, func(s *planner.Service) bool { return s.Name == b.at.service })
-	per := max(m.width/trayLeast, 1)
+	per := max(b.width/trayLeast, 1)
 	k += dx + dy*per
 	if k < 0 && dy < 0 || len(list) == 0 {
-		b.leaveTray(m)
+		b.leaveTray()
 		return
 	}
 	b.at = spot{service: list[clamp(k, len(list))].Name}
 }
 
 // leaveTray goes to the last entry of the first column that is seen.
-func (b *board) leaveTray(m *Model) {
-	stops := stopsOf(m.column(min(b.left, len(machines(m.s))-1)))
+func (b *board) leaveTray() {
+	stops := stopsOf(b.column(min(b.left, len(machines(b.s))-1)))
 	b.at = stops[len(stops)-1].at
 }
 
 // stepNarrow moves in the list of hosts, or among the services of the host beside it.
-func (b *board) stepNarrow(m *Model, dx, dy int) {
-	services := stopsOf(m.serviceList(b.at.place()))
+func (b *board) stepNarrow(dx, dy int) {
+	services := stopsOf(b.serviceList(b.at.place()))
 	switch {
 	case dx > 0 && len(services) > 0 && !b.side:
 		b.side, b.at = true, services[0].at
@@ -88,29 +88,29 @@ func (b *board) stepNarrow(m *Model, dx, dy int) {
 	case b.side:
 		b.at = services[clamp(indexOf(services, b.at)+dy, len(services))].at
 	default:
-		hosts := stopsOf(hostList(m.s))
+		hosts := stopsOf(hostList(b.s))
 		b.at = hosts[clamp(indexOf(hosts, b.at)+dy, len(hosts))].at
 	}
 }
 
 // stepHost moves what is carried over the hosts, and over the tray behind the last.
-func (b *board) stepHost(m *Model, dx, dy int) {
-	if dx != 0 && m.wide() {
-		b.hostBeside(m, dx)
+func (b *board) stepHost(dx, dy int) {
+	if dx != 0 && b.wide() {
+		b.hostBeside(dx)
 		return
 	}
-	hosts := hostSpots(m.s)
+	hosts := hostSpots(b.s)
 	k := slices.Index(hosts, b.at.place())
 	b.at = hosts[clamp(k+dx+dy, len(hosts))]
 }
 
 // hostBeside goes to the host of the next machine that lies at about the same height.
-func (b *board) hostBeside(m *Model, dx int) {
-	i := machineIndex(m.s, b.at.machine)
-	for to := i + dx; to >= 0 && to < len(machines(m.s)); to += dx {
+func (b *board) hostBeside(dx int) {
+	i := machineIndex(b.s, b.at.machine)
+	for to := i + dx; to >= 0 && to < len(machines(b.s)); to += dx {
 		var hosts []entry
-		for _, e := range stopsOf(m.column(to)) {
-			if isHost(&m.view, e.at) && e.at.service == "" {
+		for _, e := range stopsOf(b.column(to)) {
+			if isHost(b.view, e.at) && e.at.service == "" {
 				hosts = append(hosts, e)
 			}
 		}
@@ -118,7 +118,7 @@ func (b *board) hostBeside(m *Model, dx int) {
 			continue
 		}
 		y := 0
-		if from := m.column(max(i, 0)); i >= 0 {
+		if from := b.column(max(i, 0)); i >= 0 {
 			if k := indexOf(from, b.at.place()); k >= 0 {
 				y = from[k].y
 			}
@@ -149,11 +149,11 @@ func hostSpots(s *session.Session) []spot {
 func isHost(v *view, s spot) bool { return slices.Contains(hostSpots(v.s), s.place()) && !s.inTray() }
 
 // jump goes to the next or the previous host.
-func (b *board) jump(m *Model, by int) {
-	hosts := hostSpots(m.s)
+func (b *board) jump(by int) {
+	hosts := hostSpots(b.s)
 	k := slices.Index(hosts, b.at.place())
 	b.at, b.side = hosts[((k+by)%len(hosts)+len(hosts))%len(hosts)], false
-	if tray := m.trayServices(); b.at.inTray() && !b.carrying() && m.wide() {
+	if tray := b.trayServices(); b.at.inTray() && !b.carrying() && b.wide() {
 		if len(tray) == 0 {
 			b.at = hosts[0]
 			if by < 0 {
@@ -163,17 +163,17 @@ func (b *board) jump(m *Model, by int) {
 			b.at.service = tray[0].Name
 		}
 	}
-	b.settle(m)
+	b.settle()
 }
 
 // end goes to the first or the last host.
-func (b *board) end(m *Model, by int) {
-	hosts := hostSpots(m.s)
+func (b *board) end(by int) {
+	hosts := hostSpots(b.s)
 	b.at, b.side = hosts[0], false
 	if by > 0 {
 		b.at = hosts[max(len(hosts)-2, 0)]
 	}
-	b.settle(m)
+	b.settle()
 }
 
 func stopsOf(entries []entry) []entry {

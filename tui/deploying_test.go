@@ -195,7 +195,7 @@ func TestAProgramThatEndsWaitsForTheRunningStep(t *testing.T) {
 	d.confirm("4")
 	d.until("the first step", begun(m))
 	close(c.goOn)
-	m.endDeployment()
+	m.deploy.endDeployment()
 	select {
 	case <-m.deploy.run.ended:
 	default:
@@ -214,7 +214,7 @@ func TestAPreviewThatFailsCannotBeCarriedOut(t *testing.T) {
 
 // news tells the model of events.
 func news(m *Model, events ...runview.Event) {
-	m.Update(deployEventMsg{generation: m.deploy.generation, from: newFeed(m.now), batch: runview.Batch{Events: events, At: m.now()}})
+	m.Update(deployEventMsg{generation: m.deploy.generation, from: newFeed(m.o.now), batch: runview.Batch{Events: events, At: m.o.now()}})
 }
 
 func TestADeploymentUnderWay(t *testing.T) {

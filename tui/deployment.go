@@ -27,6 +27,10 @@ const (
 
 // deployment shows the way from what runs today to the plan, and then how it is carried out.
 type deployment struct {
+	*view
+	o     *Options
+	ctx   context.Context // ends with the program
+	board *board
 	pager
 	stage      deployStage
 	generation int
@@ -54,57 +58,60 @@ type deployPreparedMsg struct {
 	err        error
 }
 
+func (msg deployPreparedMsg) reach(p *pages) intent { return p.deploy.deployPrepared(msg) }
+
 func (d *deployment) running() bool { return d.stage == deploying }
 
 // notDeployable says why the placement cannot be carried out.
-func (m *Model) notDeployable() string {
-	if m.deploy.running() {
+func (d *deployment) notDeployable() string {
+	if d.running() {
 		return ""
 	}
-	if why := m.carryingFirst(); why != "" {
+	if why := d.board.carryingFirst(); why != "" {
 		return why
 	}
-	if off := sortedKeys(m.s.Changes().Off); len(off) > 0 {
-		return m.w.Say("%s is only switched off to see what happens: %s switches it on again first", "hors service, pour voir seulement : %s ; %s remet d'abord en service",
-			m.w.And(off), m.keyOf("switch-off"))
+	if off := sortedKeys(d.s.Changes().Off); len(off) > 0 {
+		return d.w.Say("%s is only switched off to see what happens: %s switches it on again first", "hors service, pour voir seulement : %s ; %s remet d'abord en service",
+			d.w.And(off), d.keyOf("switch-off"))
 	}
-	if v := m.facts.violations; len(v) > 0 {
-		return m.w.Say("%s; first of them %s", "%s ; d'abord %s", problemWords(&m.view), m.w.Violation(v[0]))
+	if v := d.facts.violations; len(v) > 0 {
+		return d.w.Say("%s; first of them %s", "%s ; d'abord %s", problemWords(d.view), d.w.Violation(v[0]))
 	}
-	if u := m.facts.unplaced; len(u) > 0 {
+	if u := d.facts.unplaced; len(u) > 0 {
 		names := make([]string, min(len(u), 3))
 		for i := range names {
 			names[i] = u[i].Name
 		}
-		return m.w.Say("%s: %s has to find places first, or %s leaves them out", "%s : %s doit d'abord les placer, ou %s les laisse de côté",
-			problemWords(&m.view)+" ("+strings.Join(names, ", ")+")", m.keyOf("place-rest"), m.keyOf("leave-out"))
+		return d.w.Say("%s: %s has to find places first, or %s leaves them out", "%s : %s doit d'abord les placer, ou %s les laisse de côté",
+			problemWords(d.view)+" ("+strings.Join(names, ", ")+")", d.keyOf("place-rest"), d.keyOf("leave-out"))
 	}
 	return ""
 }
 
 // openDeployment shows the deployment: the one that runs or has just ended, else the steps to the plan.
-func (m *Model) openDeployment() tea.Cmd {
-	d := m.deploy
-	m.open(onDeployment)
-	if d.running() || d.stage == deployed && (d.unseen || d.count == m.s.Count()) {
+func (d *deployment) openDeployment() intent {
+	if d.running() || d.stage == deployed && (d.unseen || d.count == d.s.Count()) {
 		d.unseen = false
-		return nil
+		return over(onDeployment)
 	}
-	return m.prepare()
+	return all{over(onDeployment), d.prepare()}
 }
 
 // prepare judges the placement, orders the phases and asks the deployer for its steps, beside the screen.
-func (m *Model) prepare() tea.Cmd { return m.prepareReplacing(nil) }
+func (d *deployment) prepare() intent { return d.prepareReplacing(nil) }
 
 // prepareReplacing does it with files of somebody's that may be replaced.
-func (m *Model) prepareReplacing(files []string) tea.Cmd {
-	if m.deploy.cancel != nil {
-		m.deploy.cancel()
+func (d *deployment) prepareReplacing(files []string) intent {
+	if d.cancel != nil {
+		d.cancel()
 	}
-	ctx, cancel := context.WithCancel(m.ctx)
-	generation := m.deploy.generation + 1
-	*m.deploy = deployment{stage: preparing, generation: generation, count: m.s.Count(), cancel: cancel, told: runview.NewRun(mostLines), takeOver: files}
-	plan, deployer, ask, now := m.s.Plan(), m.o.Deployer, newAsides(ctx), m.now
+	ctx, cancel := context.WithCancel(d.ctx)
+	generation := d.generation + 1
+	*d = deployment{
+		view: d.view, o: d.o, ctx: d.ctx, board: d.board,
+		stage: preparing, generation: generation, count: d.s.Count(), cancel: cancel, told: runview.NewRun(mostLines), takeOver: files,
+	}
+	plan, deployer, ask, now := d.s.Plan(), d.o.Deployer, newAsides(ctx), d.o.now
 	look := func() tea.Msg {
 		msg := deployPreparedMsg{generation: generation, plan: plan(), oneWay: map[string]bool{}, told: runview.NewRun(mostLines)}
 		if msg.plan.Status == planner.Infeasible {
@@ -125,47 +132,46 @@ func (m *Model) prepareReplacing(files []string) tea.Cmd {
 		return msg
 	}
 	if deployer == nil {
-		return look
+		return work(look)
 	}
-	return tea.Batch(look, ask.listen())
+	return work(tea.Batch(look, ask.listen()))
 }
 
 // deployPrepared shows the steps.
-func (m *Model) deployPrepared(msg deployPreparedMsg) {
-	d := m.deploy
+func (d *deployment) deployPrepared(msg deployPreparedMsg) intent {
 	if msg.generation != d.generation || d.stage != preparing {
-		return
+		return nil
 	}
 	d.cancel()
 	d.stage, d.plan, d.phases, d.oneWay, d.told = prepared, msg.plan, msg.phases, msg.oneWay, msg.told
 	switch {
 	case msg.plan.Status == planner.Infeasible:
-		d.wrong = m.w.Status(msg.plan)
+		d.wrong = d.w.Status(msg.plan)
 	case errors.As(msg.err, &d.theirs):
 	case msg.err != nil:
-		d.wrong = m.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(m.w, msg.err))
+		d.wrong = d.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(d.w, msg.err))
 	case len(msg.phases) == 0 && len(msg.told.Steps) == 0:
-		d.wrong = m.w.Say("nothing is to be done: everything runs where it should", "rien à faire : tout tourne à sa place")
-	case m.o.Deployer == nil:
-		d.wrong = m.w.Say("this build of berth cannot carry it out yet", "cette version de berth ne sait pas encore l'exécuter")
+		d.wrong = d.w.Say("nothing is to be done: everything runs where it should", "rien à faire : tout tourne à sa place")
+	case d.o.Deployer == nil:
+		d.wrong = d.w.Say("this build of berth cannot carry it out yet", "cette version de berth ne sait pas encore l'exécuter")
 	case len(msg.told.Steps) == 0:
-		d.wrong = m.w.Say("nothing is to be done: the hosts run what is planned (the inventory does not say so yet; berth scan --write makes it)",
+		d.wrong = d.w.Say("nothing is to be done: the hosts run what is planned (the inventory does not say so yet; berth scan --write makes it)",
 			"rien à faire : les hôtes font tourner ce qui est prévu (l'inventaire ne le dit pas encore ; berth scan --write le fait)")
 	}
-	d.lines = m.wayLines(d)
-	if m.screen == onDeployment {
-		m.notice = notice{} // it may say that this is being prepared
+	d.lines = d.wayLines()
+	if d.screen == onDeployment {
+		return notice{} // there may be one that this is being prepared
 	}
+	return nil
 }
 
 // notBeginnable says why the deployment cannot be begun now.
-func (m *Model) notBeginnable() string {
-	d := m.deploy
+func (d *deployment) notBeginnable() string {
 	switch {
 	case d.stage == notPrepared || d.stage == preparing:
-		return m.w.Say("it is being prepared", "préparation en cours")
+		return d.w.Say("it is being prepared", "préparation en cours")
 	case d.running():
-		return m.w.Say("it is running: ctrl+c stops it after the running step", "en cours : ctrl+c l'arrête après l'étape en cours")
+		return d.w.Say("it is running: ctrl+c stops it after the running step", "en cours : ctrl+c l'arrête après l'étape en cours")
 	case d.stage == prepared:
 		return d.wrong
 	}
@@ -173,94 +179,77 @@ func (m *Model) notBeginnable() string {
 }
 
 // beginWords say what beginning means after a run, and where files have to be agreed on first; "" else.
-func (m *Model) beginWords() string {
+func (d *deployment) beginWords() string {
 	switch {
-	case m.deploy.stage == deployed:
-		return m.w.Say("prepare anew", "préparer de nouveau")
-	case len(m.deploy.theirs) > 0:
-		return m.w.Say("replace them", "les remplacer")
+	case d.stage == deployed:
+		return d.w.Say("prepare anew", "préparer de nouveau")
+	case len(d.theirs) > 0:
+		return d.w.Say("replace them", "les remplacer")
 	}
 	return ""
 }
 
 // askDeployment has the operator confirm the steps that are shown by typing how many they are. After a
 // run it prepares the next one.
-func (m *Model) askDeployment() tea.Cmd {
-	d := m.deploy
+func (d *deployment) askDeployment() intent {
 	if d.stage == deployed {
-		return m.prepare()
+		return d.prepare()
 	}
-	if d.count != m.s.Count() {
-		m.tell(cells.Tight, m.w.Say("the board has changed meanwhile: these are the new steps", "le tableau a changé entre-temps : voici les nouvelles étapes"))
-		return m.prepare()
+	if d.count != d.s.Count() {
+		return all{notice{cells.Tight, d.w.Say("the board has changed meanwhile: these are the new steps", "le tableau a changé entre-temps : voici les nouvelles étapes")}, d.prepare()}
 	}
 	if len(d.theirs) > 0 {
-		m.askTakeOver()
-		return nil
+		return d.askTakeOver()
 	}
 	n := fmt.Sprint(len(d.told.Steps))
-	hint := m.w.Say("%s on %s; all of it can be taken back", "%s sur %s ; tout peut être repris", stepCount(m.w, len(d.told.Steps)), hostCount(m.w, d.told))
+	hint := d.w.Say("%s on %s; all of it can be taken back", "%s sur %s ; tout peut être repris", stepCount(d.w, len(d.told.Steps)), hostCount(d.w, d.told))
 	if one := oneWays(d.told.Steps); one > 0 {
-		hint = m.w.Say("%s on %s; marked ! and without a way back: %d", "%s sur %s ; marquées ! et sans retour : %d",
-			stepCount(m.w, len(d.told.Steps)), hostCount(m.w, d.told), one)
+		hint = d.w.Say("%s on %s; marked ! and without a way back: %d", "%s sur %s ; marquées ! et sans retour : %d",
+			stepCount(d.w, len(d.told.Steps)), hostCount(d.w, d.told), one)
 	}
-	m.ask(prompt{
-		title: m.w.Say("type %s to carry it out", "tapez %s pour l'exécuter", n),
+	return ask{
+		title: d.w.Say("type %s to carry it out", "tapez %s pour l'exécuter", n),
 		hint:  hint,
-		done: func(m *Model, text string) (tea.Cmd, string) {
+		done: func(text string) (intent, string) {
 			if strings.TrimSpace(text) != n {
-				return nil, m.w.Say("that is not %s: nothing has been begun", "ce n'est pas %s : rien n'est commencé", n)
+				return nil, d.w.Say("that is not %s: nothing has been begun", "ce n'est pas %s : rien n'est commencé", n)
 			}
-			return m.startDeployment(), ""
+			return d.startDeployment(), ""
 		},
-	}, "")
-	return nil
+	}
 }
 
 // stopDeployment lets the running step finish and nothing begin after it.
-func (m *Model) stopDeployment() {
-	d := m.deploy
+func (d *deployment) stopDeployment() intent {
 	if d.cancel != nil {
 		d.cancel()
 	}
 	d.told.Stopping = true
-	m.tell(cells.Tight, m.w.Say("stopping: the running step is finished, nothing is begun after it", "arrêt : l'étape en cours se termine, rien ne commence ensuite"))
-}
-
-// interrupt stops a deployment that is being watched, else leaves.
-func (m *Model) interrupt() tea.Cmd {
-	if d := m.deploy; m.screen == onDeployment && d.running() && !d.told.Stopping {
-		m.stopDeployment()
-		return nil
-	}
-	return m.quit()
+	return notice{cells.Tight, d.w.Say("stopping: the running step is finished, nothing is begun after it", "arrêt : l'étape en cours se termine, rien ne commence ensuite")}
 }
 
 // askLeave asks what becomes of a deployment that is running: when its screen is left, or all of berth.
-func (m *Model) askLeave(all bool) {
-	for m.screen == onPicker || m.screen == onPrompt {
-		m.back()
+func (d *deployment) askLeave(berth bool) intent {
+	list := []choice{{name: d.w.Say("stay", "rester"), do: nothing}}
+	if !berth {
+		list = append(list, choice{name: d.w.Say("leave this screen, let it go on", "quitter cet écran, la laisser continuer"),
+			about: d.w.Say("%s shows it again", "%s la remontre", d.keyOf("deploy")), do: func() intent { return back{} }})
 	}
-	list := []choice{{name: m.w.Say("stay", "rester"), do: func(*Model) tea.Cmd { return nil }}}
-	if !all {
-		list = append(list, choice{name: m.w.Say("leave this screen, let it go on", "quitter cet écran, la laisser continuer"),
-			about: m.w.Say("%s shows it again", "%s la remontre", m.keyOf("deploy")), do: func(m *Model) tea.Cmd { m.back(); return nil }})
+	if !d.told.Stopping {
+		list = append(list, choice{name: d.w.Say("stop it after the running step", "l'arrêter après l'étape en cours"),
+			do: d.stopDeployment})
 	}
-	if !m.deploy.told.Stopping {
-		list = append(list, choice{name: m.w.Say("stop it after the running step", "l'arrêter après l'étape en cours"),
-			do: func(m *Model) tea.Cmd { m.stopDeployment(); return nil }})
+	if berth {
+		list = append(list, choice{name: d.w.Say("stop it after the running step, then leave berth", "l'arrêter après l'étape en cours, puis quitter berth"),
+			do: func() intent { d.leave = true; return d.stopDeployment() }})
 	}
-	if all {
-		list = append(list, choice{name: m.w.Say("stop it after the running step, then leave berth", "l'arrêter après l'étape en cours, puis quitter berth"),
-			do: func(m *Model) tea.Cmd { m.deploy.leave = true; m.stopDeployment(); return nil }})
-	}
-	m.choose(picker{title: m.w.Say("the deployment is running", "le déploiement est en cours"), choices: list})
+	return all{closeQuestions{}, pick{title: d.w.Say("the deployment is running", "le déploiement est en cours"), choices: list}}
 }
 
 // endDeployment stops a deployment when the program has ended, and waits for its running step: leaving it
 // in the middle would leave a host in the middle.
-func (m *Model) endDeployment() {
-	if d := m.deploy; d.running() {
+func (d *deployment) endDeployment() {
+	if d.running() {
 		d.cancel()
 		if d.run.claim.CompareAndSwap(false, true) {
 			return // it has not begun, and will not

@@ -10,34 +10,35 @@ import (
 	"berth/tui/cells"
 )
 
-func (d *deployment) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
+func (d *deployment) key(tea.KeyMsg) intent { return nil }
 
-func (d *deployment) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
+func (d *deployment) mouse(e tea.MouseMsg) intent {
 	if d.ran() && e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft {
-		f := d.frame(&m.view)
+		f := d.frame(d.view)
 		if k := e.Y - f.hosts.Y; f.hosts.Has(e.X, e.Y) && f.top+k < len(d.told.Hosts) {
 			d.choose(f.top + k)
 		}
 		return nil
 	}
-	return m.wheel(e)
+	d.scroll(wheeled(e))
+	return nil
 }
 
 // ran reports whether there is a run to show.
 func (d *deployment) ran() bool { return d.stage == deploying || d.stage == deployed }
 
 // scroll moves through the steps before a run. In a run, one line is another host, and more scroll its log.
-func (d *deployment) scroll(m *Model, lines int) {
+func (d *deployment) scroll(lines int) {
 	if !d.ran() {
-		d.pager.scroll(pageArea(&m.view), lines)
+		d.pager.scroll(pageArea(d.view), lines)
 		return
 	}
 	if lines == 1 || lines == -1 {
 		d.choose(clamp(d.run.at+lines, len(d.told.Hosts)))
 		return
 	}
-	f := d.frame(&m.view)
-	log := pager{lines: m.logLines(d)}
+	f := d.frame(d.view)
+	log := pager{lines: d.logLines()}
 	most := max(len(log.laid(f.log.W))-f.log.H, 0)
 	d.run.logTop = clamp(d.run.logTop-lines, most+1)
 }
@@ -45,15 +46,15 @@ func (d *deployment) scroll(m *Model, lines int) {
 // choose shows the log of a host.
 func (d *deployment) choose(k int) { d.run.at, d.run.logTop, d.run.follow = k, 0, false }
 
-func (d *deployment) draw(m *Model, a cells.Area) {
+func (d *deployment) draw(a cells.Area, _ part) {
 	switch d.stage {
 	case notPrepared, preparing:
-		p := pager{lines: []textLine{{tone: cells.Muted, text: m.w.Say("preparing the steps ...", "préparation des étapes ...")}}}
-		m.drawPage(a, &p, []part{{cells.Strong, deployTitle(&m.view)}})
+		p := pager{lines: []textLine{{tone: cells.Muted, text: d.w.Say("preparing the steps ...", "préparation des étapes ...")}}}
+		drawPage(d.view, a, &p, []part{{cells.Strong, deployTitle(d.view)}})
 	case prepared:
-		m.drawPage(a, &d.pager, planParts(&m.view, d))
+		drawPage(d.view, a, &d.pager, planParts(d.view, d))
 	default:
-		d.drawRun(m, a)
+		d.drawRun(a)
 	}
 }
 
@@ -121,21 +122,20 @@ func endText(v *view, d *deployment) []textLine {
 	return append(out, textLine{tone: cells.Muted, text: backWords(v.w, d)})
 }
 
-func (d *deployment) drawRun(m *Model, a cells.Area) {
-	f := d.frameIn(&m.view, a)
-	d.drawProgress(&m.view, a)
+func (d *deployment) drawRun(a cells.Area) {
+	f := d.frameIn(d.view, a)
+	d.drawProgress(d.view, a)
 	if d.stage == deployed {
-		p := pager{lines: endText(&m.view, d)}
-		p.draw(m.g, f.words, p.laid(f.words.W))
+		p := pager{lines: endText(d.view, d)}
+		p.draw(d.g, f.words, p.laid(f.words.W))
 	}
 	for k := 0; k < f.hosts.H && f.top+k < len(d.told.Hosts); k++ {
-		d.drawHost(m, f.hosts.Cut(0, k, f.hosts.W, 1), f.top+k)
+		d.drawHost(f.hosts.Cut(0, k, f.hosts.W, 1), f.top+k)
 	}
 	if hidden := len(d.told.Hosts) - f.hosts.H; hidden > 0 {
-		a.PutRight(a.W-2, 1, cells.Accent, m.w.Say(" %d to %d of %d hosts ", " hôtes %d à %d sur %d ", f.top+1, f.top+f.hosts.H, len(d.told.Hosts)))
+		a.PutRight(a.W-2, 1, cells.Accent, d.w.Say(" %d to %d of %d hosts ", " hôtes %d à %d sur %d ", f.top+1, f.top+f.hosts.H, len(d.told.Hosts)))
 	}
-	d.drawLog(m, f)
-	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
+	d.drawLog(f)
 }
 
 // drawProgress draws the line of truth: how many steps are done, a bar of them, and the time.
@@ -168,7 +168,7 @@ func (d *deployment) drawProgress(v *view, a cells.Area) {
 const hostBar = 12 // columns of the bar of a host
 
 // drawHost draws one host: its steps done, and the one that it is at.
-func (d *deployment) drawHost(m *Model, a cells.Area, k int) {
+func (d *deployment) drawHost(a cells.Area, k int) {
 	host := d.told.Hosts[k]
 	n, all := d.told.Tally(host), len(host.Steps)
 	cursor, name := " ", cells.Strong
@@ -177,46 +177,46 @@ func (d *deployment) drawHost(m *Model, a cells.Area, k int) {
 	}
 	a.Put(0, 0, cells.Accent, cursor)
 	column := min(max(a.W/5, 14), 24)
-	a.PutIn(2, 0, column-1, name, hostName(m.w, host.Name), m.g)
+	a.PutIn(2, 0, column-1, name, hostName(d.w, host.Name), d.g)
 	t := cells.BarUsed
 	if n[runview.Failed] > 0 {
 		t = cells.BarOver
 	}
-	a.PutProgress(2+column, 0, hostBar, n[runview.Done], all, t, m.g)
+	a.PutProgress(2+column, 0, hostBar, n[runview.Done], all, t, d.g)
 	x := 2 + column + hostBar + 2
 	a.Put(x, 0, cells.Muted, fmt.Sprintf("%*d/%d", len(fmt.Sprint(all)), n[runview.Done], all))
 	x += 2*len(fmt.Sprint(all)) + 3
-	text, tone, took := m.hostState(d.told, host)
+	text, tone, took := d.hostState(d.told, host)
 	end := a.W - 1
 	if took != "" {
 		end = a.PutRight(end, 0, cells.Muted, took) - 2
 	}
-	a.PutIn(x, 0, end-x, tone, text, m.g)
+	a.PutIn(x, 0, end-x, tone, text, d.g)
 }
 
 // hostState says what a host is at, and for how long.
-func (m *Model) hostState(r *runview.Run, h runview.Host) (string, cells.Tone, string) {
+func (d *deployment) hostState(r *runview.Run, h runview.Host) (string, cells.Tone, string) {
 	n := r.Tally(h)
 	switch n.Status() {
 	case runview.HostFailed:
 		s := r.Failed(h)
-		return cells.SignOver + " " + m.w.Say("failed: %s", "échec : %s", s.What), cells.Over, m.tookWords(s)
+		return cells.SignOver + " " + d.w.Say("failed: %s", "échec : %s", s.What), cells.Over, d.tookWords(s)
 	case runview.HostWorking:
 		s, _ := r.Running(h)
-		return s.What, cells.Plain, m.tookWords(s)
+		return s.What, cells.Plain, d.tookWords(s)
 	case runview.HostDone:
-		return m.w.Say("done", "fait"), cells.Fits, ""
+		return d.w.Say("done", "fait"), cells.Fits, ""
 	case runview.HostLeft:
-		return cells.SignTight + " " + m.w.Say("left undone: %d", "non faites : %d", n[runview.Skipped]), cells.Tight, ""
+		return cells.SignTight + " " + d.w.Say("left undone: %d", "non faites : %d", n[runview.Skipped]), cells.Tight, ""
 	}
-	return m.w.Say("waits", "attend"), cells.Muted, ""
+	return d.w.Say("waits", "attend"), cells.Muted, ""
 }
 
 // tookWords say how long a step took, or has been running.
-func (m *Model) tookWords(s *runview.Step) string {
+func (d *deployment) tookWords(s *runview.Step) string {
 	switch {
-	case s.State == runview.Running && !s.Since.IsZero() && m.deploy.running():
-		return runview.Clock(m.deploy.told.Now.Sub(s.Since))
+	case s.State == runview.Running && !s.Since.IsZero() && d.running():
+		return runview.Clock(d.told.Now.Sub(s.Since))
 	case s.Took > 0:
 		return runview.Clock(s.Took)
 	}

@@ -9,19 +9,19 @@ import (
 )
 
 // drawLog draws what the chosen host has said, its end where nobody has scrolled.
-func (d *deployment) drawLog(m *Model, f runFrame) {
+func (d *deployment) drawLog(f runFrame) {
 	if d.run.at >= len(d.told.Hosts) || f.box.H < 3 {
 		return
 	}
-	lines := pager{lines: m.logLines(d)}
+	lines := pager{lines: d.logLines()}
 	laid := lines.laid(f.log.W)
 	lines.top = max(len(laid)-f.log.H-d.run.logTop, 0)
-	f.box.Box(cells.Faint, m.g, m.w.Say("log of %s", "journal de %s", hostName(m.w, d.told.Hosts[d.run.at].Name)), cells.Strong, placeWords(m.w, lines.top, f.log.H, len(laid)), cells.Muted)
-	lines.draw(m.g, f.log, laid)
+	f.box.Box(cells.Faint, d.g, d.w.Say("log of %s", "journal de %s", hostName(d.w, d.told.Hosts[d.run.at].Name)), cells.Strong, placeWords(d.w, lines.top, f.log.H, len(laid)), cells.Muted)
+	lines.draw(d.g, f.log, laid)
 }
 
 // logLines are the steps of the chosen host that have begun, with what they said.
-func (m *Model) logLines(d *deployment) []textLine {
+func (d *deployment) logLines() []textLine {
 	if d.run.at >= len(d.told.Hosts) {
 		return nil
 	}
@@ -31,9 +31,9 @@ func (m *Model) logLines(d *deployment) []textLine {
 		if s.State == runview.Waiting {
 			continue
 		}
-		t, state := stateWords(m.w, s.State)
-		head := textLine{tone: t, text: s.What + m.w.Say(": ", " : ") + state, indent: 5, head: fmt.Sprintf("%3d", i+1), headIn: cells.Muted}
-		if took := m.tookWords(s); took != "" {
+		t, state := stateWords(d.w, s.State)
+		head := textLine{tone: t, text: s.What + d.w.Say(": ", " : ") + state, indent: 5, head: fmt.Sprintf("%3d", i+1), headIn: cells.Muted}
+		if took := d.tookWords(s); took != "" {
 			head.text += ", " + took
 		}
 		out = append(out, head)
@@ -44,20 +44,20 @@ func (m *Model) logLines(d *deployment) []textLine {
 			out = append(out, textLine{tone: cells.Faint, text: c, exact: true, indent: 7, head: "$", headAt: 5, headIn: cells.Faint})
 		}
 		if s.Dropped > 0 {
-			out = append(out, textLine{tone: cells.Faint, indent: 7, text: m.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.Dropped)})
+			out = append(out, textLine{tone: cells.Faint, indent: 7, text: d.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.Dropped)})
 		}
 		for _, l := range s.Lines {
 			out = append(out, textLine{tone: cells.Muted, text: l, exact: true, indent: 7})
 		}
 		if s.Err != nil {
-			out = append(out, textLine{tone: cells.Muted, text: m.w.Error(s.Err), exact: true, indent: 7})
+			out = append(out, textLine{tone: cells.Muted, text: d.w.Error(s.Err), exact: true, indent: 7})
 		}
 		if s.Hint != "" {
 			out = append(out, textLine{text: s.Hint, indent: 7, tone: cells.Tight})
 		}
 	}
 	if out == nil {
-		out = []textLine{{tone: cells.Muted, text: m.w.Say("nothing has begun here yet", "rien n'a encore commencé ici")}}
+		out = []textLine{{tone: cells.Muted, text: d.w.Say("nothing has begun here yet", "rien n'a encore commencé ici")}}
 	}
 	return out
 }

@@ -36,14 +36,20 @@ type deployEventMsg struct {
 	from       feed
 }
 
+func (msg deployEventMsg) reach(p *pages) intent { return p.deploy.deployEvent(msg) }
+
 // deployEndedMsg is the end of a run.
 type deployEndedMsg struct {
 	generation int
 	err        error
 }
 
+func (msg deployEndedMsg) reach(p *pages) intent { return p.deploy.deployEnded(msg) }
+
 // deployTickedMsg is a second of a run.
 type deployTickedMsg struct{ generation int }
+
+func (msg deployTickedMsg) reach(p *pages) intent { return p.deploy.deployTicked(msg) }
 
 // listen waits for the next news, or the end.
 func (f feed) listen(generation int) tea.Cmd {
@@ -68,29 +74,27 @@ func tickDeployment(generation int) tea.Cmd {
 }
 
 // startDeployment carries the plan out beside the screen.
-func (m *Model) startDeployment() tea.Cmd {
-	d := m.deploy
-	ctx, cancel := context.WithCancel(m.ctx)
+func (d *deployment) startDeployment() intent {
+	ctx, cancel := context.WithCancel(d.ctx)
 	d.generation++
 	d.stage, d.cancel, d.top = deploying, cancel, 0
-	d.told.Begin(m.now())
+	d.told.Begin(d.o.now())
 	d.run = deployRun{follow: true, claim: &atomic.Bool{}, ended: make(chan struct{})}
-	f, deployer, run, claim, ended := newFeed(m.now), m.o.Deployer, DeployRun{Plan: d.plan, TakeOver: d.takeOver}, d.run.claim, d.run.ended
+	f, deployer, run, claim, ended := newFeed(d.o.now), d.o.Deployer, DeployRun{Plan: d.plan, TakeOver: d.takeOver}, d.run.claim, d.run.ended
 	ask := newAsides(ctx)
 	run.Events, run.Aside = f.tell, ask.aside
-	return tea.Batch(func() tea.Msg {
+	return work(tea.Batch(func() tea.Msg {
 		if !claim.CompareAndSwap(false, true) {
 			return nil // the program has ended: nothing is begun any more
 		}
 		defer close(ended)
 		f.Close(deployer.Deploy(ctx, run))
 		return nil
-	}, f.listen(d.generation), tickDeployment(d.generation), ask.listen())
+	}, f.listen(d.generation), tickDeployment(d.generation), ask.listen()))
 }
 
 // deployEvent takes news of the run and waits for more.
-func (m *Model) deployEvent(msg deployEventMsg) tea.Cmd {
-	d := m.deploy
+func (d *deployment) deployEvent(msg deployEventMsg) intent {
 	if msg.generation == d.generation {
 		for _, e := range msg.batch.Events {
 			d.told.Fold(e)
@@ -98,7 +102,7 @@ func (m *Model) deployEvent(msg deployEventMsg) tea.Cmd {
 		d.told.Now = msg.batch.At
 		d.run.followNews(d.told, msg.batch.Events)
 	}
-	return msg.from.listen(msg.generation)
+	return work(msg.from.listen(msg.generation))
 }
 
 // followNews shows the log of the host where something happened last.
@@ -123,30 +127,29 @@ func (r *deployRun) followNews(told *runview.Run, events []runview.Event) {
 }
 
 // deployTicked moves the time on while something runs.
-func (m *Model) deployTicked(msg deployTickedMsg) tea.Cmd {
-	if d := m.deploy; d.running() && msg.generation == d.generation {
-		d.told.Now = m.now()
-		return tickDeployment(msg.generation)
+func (d *deployment) deployTicked(msg deployTickedMsg) intent {
+	if d.running() && msg.generation == d.generation {
+		d.told.Now = d.o.now()
+		return work(tickDeployment(msg.generation))
 	}
 	return nil
 }
 
 // deployEnded takes note of the end of the run.
-func (m *Model) deployEnded(msg deployEndedMsg) tea.Cmd {
-	d := m.deploy
+func (d *deployment) deployEnded(msg deployEndedMsg) intent {
 	if msg.generation != d.generation || !d.running() {
 		return nil
 	}
 	d.cancel()
-	d.stage, d.told.Now, d.run.err = deployed, m.now(), msg.err
+	d.stage, d.told.Now, d.run.err = deployed, d.o.now(), msg.err
 	if d.leave {
 		d.leave = false
-		return m.quit()
+		return leave{}
 	}
-	if m.screen != onDeployment {
+	if d.screen != onDeployment {
 		d.unseen = true
-		t, text := endWords(&m.view, d)
-		m.tell(t, text+" "+m.w.Say("%s shows it", "%s le montre", m.keyOf("deploy")))
+		t, text := endWords(d.view, d)
+		return notice{t, text + " " + d.w.Say("%s shows it", "%s le montre", d.keyOf("deploy"))}
 	}
 	return nil
 }

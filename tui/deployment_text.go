@@ -41,59 +41,59 @@ func oneWays(steps []runview.Step) (n int) {
 const wayColumn = 5
 
 // wayLines say how the plan is reached: the phases in words, then the steps with their commands.
-func (m *Model) wayLines(d *deployment) []textLine {
+func (d *deployment) wayLines() []textLine {
 	var out []textLine
 	say := func(t cells.Tone, sign, text string) {
 		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
 	}
-	out = append(out, theirLines(m.w, d.theirs)...)
+	out = append(out, theirLines(d.w, d.theirs)...)
 	switch {
 	case len(d.theirs) > 0:
 	case d.plan.Status == planner.Infeasible || len(d.phases)+len(d.told.Steps) == 0:
 		return []textLine{{text: capital(d.wrong) + "."}}
-	case m.o.Deployer == nil:
+	case d.o.Deployer == nil:
 		out = append(out, textLine{tone: cells.Tight, indent: 2, head: cells.SignTight, headIn: cells.Tight,
-			text: m.w.Say("This build of berth cannot carry it out yet. The steps can be done by hand, in this order; the report (%s) has the checklist and every way back as well.",
-				"Cette version de berth ne sait pas encore l'exécuter. Les étapes se font à la main, dans cet ordre ; le rapport (%s) donne aussi la liste de contrôle et chaque retour arrière.", m.keyOf("report"))}, textLine{})
+			text: d.w.Say("This build of berth cannot carry it out yet. The steps can be done by hand, in this order; the report (%s) has the checklist and every way back as well.",
+				"Cette version de berth ne sait pas encore l'exécuter. Les étapes se font à la main, dans cet ordre ; le rapport (%s) donne aussi la liste de contrôle et chaque retour arrière.", d.keyOf("report"))}, textLine{})
 	case d.wrong != "":
 		out = append(out, textLine{tone: cells.Over, indent: 2, head: cells.SignOver, headIn: cells.Over, text: capital(d.wrong) + "."}, textLine{})
 	}
 	marked := oneWays(d.told.Steps) > 0
 	for i, ph := range d.phases {
-		out = append(out, textLine{tone: cells.Strong, text: m.w.Phase(ph.Kind), indent: wayColumn - 2, head: fmt.Sprint(i + 1), headIn: cells.Strong})
+		out = append(out, textLine{tone: cells.Strong, text: d.w.Phase(ph.Kind), indent: wayColumn - 2, head: fmt.Sprint(i + 1), headIn: cells.Strong})
 		for _, g := range ph.Guests {
 			if d.oneWay[g.Guest.Name] {
 				marked = true
-				say(cells.Over, cells.SignOver, m.w.GuestChange(g)+m.w.Say(": no way back but a backup", " : sans retour, sauf sauvegarde"))
+				say(cells.Over, cells.SignOver, d.w.GuestChange(g)+d.w.Say(": no way back but a backup", " : sans retour, sauf sauvegarde"))
 				continue
 			}
-			say(cells.Plain, "", m.w.GuestChange(g))
+			say(cells.Plain, "", d.w.GuestChange(g))
 		}
 		if ph.Kind == planner.PhaseSwap {
-			for _, text := range m.w.WaySteps(ph.Steps) {
+			for _, text := range d.w.WaySteps(ph.Steps) {
 				say(cells.Plain, "", text)
 			}
 		}
 		for _, r := range ph.Over {
-			say(cells.Over, cells.SignOver, m.w.NoOrder(r))
+			say(cells.Over, cells.SignOver, d.w.NoOrder(r))
 		}
-		for _, text := range m.w.Down(ph.Down) {
-			say(cells.Tight, cells.SignTight, m.w.Say("down meanwhile: %s", "à l'arrêt entre-temps : %s", text))
+		for _, text := range d.w.Down(ph.Down) {
+			say(cells.Tight, cells.SignTight, d.w.Say("down meanwhile: %s", "à l'arrêt entre-temps : %s", text))
 		}
-		for _, text := range moveLines(&m.view, d.plan, ph) {
+		for _, text := range moveLines(d.view, d.plan, ph) {
 			say(cells.Plain, "", text)
 		}
-		for _, n := range m.w.Needs(ph.Needs) {
-			say(cells.Muted, "", m.w.Say("needs %s", "demande %s", n))
+		for _, n := range d.w.Needs(ph.Needs) {
+			say(cells.Muted, "", d.w.Say("needs %s", "demande %s", n))
 		}
 		out = append(out, textLine{})
 	}
-	back := m.w.Say("All of it can be taken back.", "Tout peut être repris.")
+	back := d.w.Say("All of it can be taken back.", "Tout peut être repris.")
 	if marked {
-		back = m.w.Say("What is marked ! has no way back but a backup; all else can be taken back.", "Ce qui est marqué ! n'a de retour qu'une sauvegarde ; tout le reste peut être repris.")
+		back = d.w.Say("What is marked ! has no way back but a backup; all else can be taken back.", "Ce qui est marqué ! n'a de retour qu'une sauvegarde ; tout le reste peut être repris.")
 	}
 	out = append(out, textLine{tone: cells.Muted, text: back}, textLine{})
-	return append(out, stepLines(m.w, d)...)
+	return append(out, stepLines(d.w, d)...)
 }
 
 // moveLines say what a phase does with services: one line for all that are new on a host, one for each
@@ -227,7 +227,7 @@ func capital(s string) string {
 }
 
 // deployWords say how far a deployment has come, on the board.
-func (m *Model) deployWords() string {
-	return m.w.Say("deploying: %d of %s, %s shows it", "déploiement : %d sur %s, %s le montre",
-		m.deploy.told.Total()[runview.Done], stepCount(m.w, len(m.deploy.told.Steps)), m.keyOf("deploy"))
+func (d *deployment) deployWords() string {
+	return d.w.Say("deploying: %d of %s, %s shows it", "déploiement : %d sur %s, %s le montre",
+		d.told.Total()[runview.Done], stepCount(d.w, len(d.told.Steps)), d.keyOf("deploy"))
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"berth/runview"
 	"berth/tui/cells"
 	"berth/wording"
@@ -39,17 +37,17 @@ func fileCount(w wording.Words, n int) string {
 }
 
 // askTakeOver has the operator agree to replace the files that are shown by typing how many they are.
-func (m *Model) askTakeOver() {
-	files := m.deploy.theirs
+func (d *deployment) askTakeOver() intent {
+	files := d.theirs
 	n := fmt.Sprint(len(files))
-	m.ask(prompt{
-		title: m.w.Say("type %s to let them be replaced", "tapez %s pour les laisser remplacer", n),
-		hint:  m.w.Say("nothing is done yet: the steps are shown next", "rien n'est encore fait : les étapes viennent ensuite"),
-		done: func(m *Model, text string) (tea.Cmd, string) {
+	return ask{
+		title: d.w.Say("type %s to let them be replaced", "tapez %s pour les laisser remplacer", n),
+		hint:  d.w.Say("nothing is done yet: the steps are shown next", "rien n'est encore fait : les étapes viennent ensuite"),
+		done: func(text string) (intent, string) {
 			if strings.TrimSpace(text) != n {
-				return nil, m.w.Say("that is not %s: they stay as they are", "ce n'est pas %s : ils restent tels quels", n)
+				return nil, d.w.Say("that is not %s: they stay as they are", "ce n'est pas %s : ils restent tels quels", n)
 			}
-			return m.prepareReplacing(append(files.Keys(), m.deploy.takeOver...)), ""
+			return d.prepareReplacing(append(files.Keys(), d.takeOver...)), ""
 		},
-	}, "")
+	}
 }

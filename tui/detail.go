@@ -10,11 +10,11 @@ import (
 )
 
 // drawDetail draws what there is to say about what the cursor is on.
-func (m *Model) drawDetail(a cells.Area) {
-	title, lines := m.detail()
-	a.Box(cells.Faint, m.g, title, cells.Strong, "", cells.Muted)
+func (p picture) drawDetail(a cells.Area) {
+	title, lines := p.detail()
+	a.Box(cells.Faint, p.g, title, cells.Strong, "", cells.Muted)
 	inner := a.Cut(2, 1, a.W-4, a.H-2)
-	flow(&m.view, inner, lines)
+	flow(p.view, inner, lines)
 }
 
 // flow draws paragraphs of parts: parts of one paragraph stand side by side as long as there is room. What
@@ -48,17 +48,17 @@ func flow(v *view, a cells.Area, paragraphs [][]part) {
 }
 
 // detail says what the cursor is on.
-func (m *Model) detail() (title string, paragraphs [][]part) {
-	at := m.board.at
+func (p picture) detail() (title string, paragraphs [][]part) {
+	at := p.at
 	switch {
-	case m.board.carrying():
-		return m.carriedDetail()
+	case p.carrying():
+		return p.carriedDetail()
 	case at.service != "":
-		return serviceDetail(&m.view, at)
+		return serviceDetail(p.view, at)
 	case at.inTray():
-		return m.w.Say("not placed", "sans place"), [][]part{{{cells.Muted, m.w.Say("every service has a host", "chaque service a un hôte")}}}
+		return p.w.Say("not placed", "sans place"), [][]part{{{cells.Muted, p.w.Say("every service has a host", "chaque service a un hôte")}}}
 	}
-	return hostDetail(&m.view, at)
+	return hostDetail(p.view, at)
 }
 
 // serviceDetail says what a service needs, how well it is where it is and why it is there, and what every
@@ -146,31 +146,31 @@ func elsewhere(w wording.Words, answers []planner.Answer) []part {
 }
 
 // carriedDetail says what the host under the cursor says to what is carried: every reason, in full.
-func (m *Model) carriedDetail() (string, [][]part) {
-	c, at := m.board.carry, m.board.at
-	names := m.w.And(c.services)
+func (p picture) carriedDetail() (string, [][]part) {
+	c, at := p.carry, p.at
+	names := p.w.And(c.services)
 	if at.inTray() {
-		return m.w.Say("take off", "retirer"), [][]part{{{cells.Plain, m.w.Say("%s would have no host", "%s n'aurait plus d'hôte", names)}}}
+		return p.w.Say("take off", "retirer"), [][]part{{{cells.Plain, p.w.Say("%s would have no host", "%s n'aurait plus d'hôte", names)}}}
 	}
-	ans := m.answer(at)
+	ans := p.answer(at)
 	if ans == nil {
-		return at.name(), [][]part{{{cells.Muted, m.notPickable()}}}
+		return at.name(), [][]part{{{cells.Muted, p.notPickable()}}}
 	}
-	title := m.w.Say("%s to %s", "%s vers %s", names, at.host)
-	if hereAlready(m.s, c, at) {
-		return title, [][]part{{{cells.Muted, m.w.Say("it comes from here: dropping puts it back", "il vient d'ici : poser le remet")}}}
+	title := p.w.Say("%s to %s", "%s vers %s", names, at.host)
+	if hereAlready(p.s, c, at) {
+		return title, [][]part{{{cells.Muted, p.w.Say("it comes from here: dropping puts it back", "il vient d'ici : poser le remet")}}}
 	}
 	var out [][]part
 	for _, r := range ans.Reasons {
-		out = append(out, []part{{cells.Over, cells.SignOver + " " + m.w.Reason(r)}})
+		out = append(out, []part{{cells.Over, cells.SignOver + " " + p.w.Reason(r)}})
 	}
 	if out == nil {
-		text, t := m.answerWords(at, ans)
+		text, t := p.answerWords(at, ans)
 		out = [][]part{{{t, text}}}
 	}
 	if len(c.services) == 1 && !refused(*ans) {
-		h := m.s.Board().HostIndex(at.host)
-		out = append(out, fitParts(m.w, m.s.Board().Service(c.services[0]), m.s.Board().Host(h).Processor))
+		h := p.s.Board().HostIndex(at.host)
+		out = append(out, fitParts(p.w, p.s.Board().Service(c.services[0]), p.s.Board().Host(h).Processor))
 	}
 	return title, out
 }

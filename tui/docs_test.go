@@ -80,7 +80,7 @@ func usualKeysTable() string {
 	places := [screens]string{onBoard: "board", onProposal: "proposal", onReading: "pager", onDeployment: "deployment", onHelp: "help"}
 	var b strings.Builder
 	b.WriteString("| key | what it does | where | name |\n|---|---|---|---|\n")
-	for _, a := range usualActions() {
+	for _, a := range usualActions(&pages{}) {
 		var keys, on []string
 		for _, k := range a.keys {
 			keys = append(keys, "`"+keyName(k)+"`")

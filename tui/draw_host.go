@@ -11,14 +11,14 @@ import (
 
 // memoryGauge is the gauge of a host. While something is carried, the one under the cursor shows what
 // it would add, and a guest the size that it would have.
-func (m *Model) memoryGauge(at spot) (gauge.Gauge, planner.HostLoad, bool) {
-	h := m.s.Board().HostIndex(at.host)
+func (p picture) memoryGauge(at spot) (gauge.Gauge, planner.HostLoad, bool) {
+	h := p.s.Board().HostIndex(at.host)
 	if h < 0 {
 		return gauge.Gauge{}, planner.HostLoad{}, false
 	}
-	l := m.s.Board().HostLoad(h)
+	l := p.s.Board().HostLoad(h)
 	g := gauge.OfHost(l)
-	if a := m.answer(at); a != nil && m.board.at.place() == at && !hereAlready(m.s, m.board.carry, at) {
+	if a := p.answer(at); a != nil && p.at.place() == at && !hereAlready(p.s, p.carry, at) {
 		g.Carry(a.Used)
 		if l.Host.IsGuest() {
 			g.Total, g.Usable = a.Size, l.Host.Margin.Of(a.Size)
@@ -29,11 +29,11 @@ func (m *Model) memoryGauge(at spot) (gauge.Gauge, planner.HostLoad, bool) {
 
 // machineGauge is the gauge of a hypervisor: its guests, appliances among them. While something is carried
 // over one of them, gauge and headroom are those that the machine would have.
-func (m *Model) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
-	l := m.s.Board().MachineLoad(i)
+func (p picture) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
+	l := p.s.Board().MachineLoad(i)
 	g := gauge.OfMachine(l)
-	at := m.board.at.place()
-	if a := m.answer(at); a != nil && at.machine == l.Machine.Name && !hereAlready(m.s, m.board.carry, at) {
+	at := p.at.place()
+	if a := p.answer(at); a != nil && at.machine == l.Machine.Name && !hereAlready(p.s, p.carry, at) {
 		l.Headroom += l.Used - a.MachineUsed
 		g.Carry(a.MachineUsed)
 	}
@@ -41,40 +41,40 @@ func (m *Model) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
 }
 
 // drawMachine draws the head of a machine: gauge, figures, processor time.
-func (m *Model) drawMachine(a cells.Area, e entry) {
-	machine, i := active(m.s, e.at.machine)
+func (p picture) drawMachine(a cells.Area, e entry) {
+	machine, i := active(p.s, e.at.machine)
 	cursor, t := " ", cells.Muted
-	if m.board.at == e.at {
+	if p.at == e.at {
 		cursor, t = cells.SignCursor, cells.Accent
 	}
 	a.Put(0, 0, cells.Accent, cursor)
 	if machine == nil {
-		a.Put(1, 1, cells.Muted, m.w.Say("%s switches it on again", "%s la remet en service", m.keyOf("switch-off")))
+		a.Put(1, 1, cells.Muted, p.w.Say("%s switches it on again", "%s la remet en service", p.keyOf("switch-off")))
 		return
 	}
-	g, l := m.machineGauge(i)
+	g, l := p.machineGauge(i)
 	if !machine.RunsGuests() {
-		g, _, _ = m.memoryGauge(e.at)
+		g, _, _ = p.memoryGauge(e.at)
 	}
-	size := m.w.Size(machine.Memory)
-	g.Draw(a, 1, 0, a.W-3-max(cells.Width(size), 5), m.g)
+	size := p.w.Size(machine.Memory)
+	g.Draw(a, 1, 0, a.W-3-max(cells.Width(size), 5), p.g)
 	a.PutRight(a.W-1, 0, cells.Strong, size)
-	if ans := m.answer(e.at); ans != nil {
-		m.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
+	if ans := p.answer(e.at); ans != nil {
+		p.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
 	} else {
-		drawFigures(&m.view, a, l, g, t)
+		drawFigures(p.view, a, l, g, t)
 	}
-	label := m.w.Say("cpu ", "cpu ")
+	label := p.w.Say("cpu ", "cpu ")
 	if !machine.RunsContainers() {
 		label = "vcpu "
 	}
-	use := m.w.Say("%s of %s", "%s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit))
+	use := p.w.Say("%s of %s", "%s sur %s", p.w.CPU(l.CPU), p.w.CPU(l.CPULimit))
 	tone := cells.BarUsed
 	if l.CPU > l.CPULimit {
 		tone, use = cells.BarOver, cells.SignOver+" "+use
 	}
 	x := a.Put(1, 2, cells.Muted, label)
-	gauge.Bar(a, x, 2, max(a.W-x-3-cells.Width(use), 0), int64(l.CPU), int64(l.CPULimit), tone, m.g)
+	gauge.Bar(a, x, 2, max(a.W-x-3-cells.Width(use), 0), int64(l.CPU), int64(l.CPULimit), tone, p.g)
 	a.PutRight(a.W-1, 2, cells.Muted, use)
 }
 
@@ -107,73 +107,73 @@ func headroom(w wording.Words, b planner.Bytes, g gauge.Gauge) (text string, t c
 }
 
 // drawAnswer draws what a host says to what is carried.
-func (m *Model) drawAnswer(a cells.Area, x, y, w int, at spot, ans *planner.Answer) {
-	text, t := m.answerWords(at, ans)
-	a.PutIn(x, y, w, t, text, m.g)
+func (p picture) drawAnswer(a cells.Area, x, y, w int, at spot, ans *planner.Answer) {
+	text, t := p.answerWords(at, ans)
+	a.PutIn(x, y, w, t, text, p.g)
 }
 
-func (m *Model) answerWords(at spot, ans *planner.Answer) (string, cells.Tone) {
-	c := m.board.carry
+func (p picture) answerWords(at spot, ans *planner.Answer) (string, cells.Tone) {
+	c := p.carry
 	switch {
-	case hereAlready(m.s, c, at):
-		return m.w.Say("from here", "vient d'ici"), cells.Muted
+	case hereAlready(p.s, c, at):
+		return p.w.Say("from here", "vient d'ici"), cells.Muted
 	case !ans.Fits:
-		return cells.SignOver + " " + m.w.Fit(*ans), cells.Over
+		return cells.SignOver + " " + p.w.Fit(*ans), cells.Over
 	case ans.Judgement.Verdict != planner.Viable:
-		return cells.SignTight + " " + m.w.Fit(*ans), cells.Tight
+		return cells.SignTight + " " + p.w.Fit(*ans), cells.Tight
 	}
-	return m.w.Fit(*ans), cells.Fits
+	return p.w.Fit(*ans), cells.Fits
 }
 
 // drawGuest draws the head of a guest: its frame, and its gauge.
-func (m *Model) drawGuest(a cells.Area, e entry) {
-	_, l, _ := m.memoryGauge(e.at)
+func (p picture) drawGuest(a cells.Area, e entry) {
+	_, l, _ := p.memoryGauge(e.at)
 	frame, name := cells.Faint, cells.Strong
-	if m.board.at.place() == e.at {
+	if p.at.place() == e.at {
 		frame, name = cells.Muted, cells.Accent
 	}
-	line := strings.Repeat(m.g.Horizontal, max(a.W-2, 0))
-	a.Put(0, 0, frame, m.g.TopLeft+line+m.g.TopRight)
-	about, aboutTone := guestWords(&m.view, e.guest, l.Memory), cells.Muted
+	line := strings.Repeat(p.g.Horizontal, max(a.W-2, 0))
+	a.Put(0, 0, frame, p.g.TopLeft+line+p.g.TopRight)
+	about, aboutTone := guestWords(p.view, e.guest, l.Memory), cells.Muted
 	x := a.PutRight(a.W-2, 0, aboutTone, " "+about+" ")
 	cursor := " "
-	if m.board.at == e.at {
+	if p.at == e.at {
 		cursor = cells.SignCursor
 	}
-	a.PutIn(1, 0, x-2, name, cursor+m.w.Guest(e.guest.ID, e.guest.Name)+" ", m.g)
-	a.Put(0, 1, frame, m.g.Vertical)
-	a.Put(a.W-1, 1, frame, m.g.Vertical)
-	m.drawGuestGauge(a, e)
+	a.PutIn(1, 0, x-2, name, cursor+p.w.Guest(e.guest.ID, e.guest.Name)+" ", p.g)
+	a.Put(0, 1, frame, p.g.Vertical)
+	a.Put(a.W-1, 1, frame, p.g.Vertical)
+	p.drawGuestGauge(a, e)
 }
 
 // drawGuestGauge draws the gauge of a guest, and behind it what is left, or what it says to what is carried.
-func (m *Model) drawGuestGauge(a cells.Area, e entry) {
-	g, l, _ := m.memoryGauge(e.at)
-	text, t, sign := headroom(m.w, l.Headroom, g)
-	if ans := m.answer(e.at); ans != nil {
-		text, t = m.answerWords(e.at, ans)
+func (p picture) drawGuestGauge(a cells.Area, e entry) {
+	g, l, _ := p.memoryGauge(e.at)
+	text, t, sign := headroom(p.w, l.Headroom, g)
+	if ans := p.answer(e.at); ans != nil {
+		text, t = p.answerWords(e.at, ans)
 		sign = ""
 	}
 	w := max(min(a.W-6-cells.Width(text)-cells.Width(sign), a.W/2), 3)
-	g.Draw(a, 2, 1, w, m.g)
+	g.Draw(a, 2, 1, w, p.g)
 	end := a.PutRight(a.W-2, 1, t, sign)
-	a.PutRight(end, 1, t, cells.Short(text, end-w-4, m.g)+" ")
+	a.PutRight(end, 1, t, cells.Short(text, end-w-4, p.g)+" ")
 }
 
 // dimEntry puts what stands in a column into the background: the host cannot take what is carried. What it
 // says to that stays as it is.
-func (m *Model) dimEntry(a cells.Area, e entry) {
+func (p picture) dimEntry(a cells.Area, e entry) {
 	a.Dim(cells.Faint)
-	ans := m.answer(e.at)
+	ans := p.answer(e.at)
 	if ans == nil || e.at.service != "" {
 		return
 	}
-	text, t := m.answerWords(e.at, ans)
+	text, t := p.answerWords(e.at, ans)
 	switch e.kind {
 	case machineEntry:
-		m.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
+		p.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
 	case guestEntry:
-		text = cells.Short(text, a.W-max(min(a.W-6-cells.Width(text), a.W/2), 3)-6, m.g)
+		text = cells.Short(text, a.W-max(min(a.W-6-cells.Width(text), a.W/2), 3)-6, p.g)
 		a.PutRight(a.W-2, 1, t, text+" ")
 	}
 }
@@ -192,32 +192,32 @@ func guestWords(v *view, g *planner.Guest, memory planner.Bytes) string {
 }
 
 // drawQuietGuest draws an appliance, or a guest that is not there, in one line.
-func (m *Model) drawQuietGuest(a cells.Area, e entry) {
+func (p picture) drawQuietGuest(a cells.Area, e entry) {
 	t, text := cells.Muted, ""
-	switch h := m.s.Board().HostIndex(e.at.host); {
+	switch h := p.s.Board().HostIndex(e.at.host); {
 	case e.kind == applianceEntry:
 		size := e.guest.Memory.Max
 		if e.guest.Exists {
 			size = e.guest.ExistsAt
 		}
-		text = m.w.Say("appliance, %s", "appliance, %s", m.w.Size(size))
-		if machine, _ := active(m.s, e.at.machine); machine == nil {
-			t, text = cells.Over, cells.SignOver+" "+m.w.Say("down with its machine", "hors service avec sa machine")
+		text = p.w.Say("appliance, %s", "appliance, %s", p.w.Size(size))
+		if machine, _ := active(p.s, e.at.machine); machine == nil {
+			t, text = cells.Over, cells.SignOver+" "+p.w.Say("down with its machine", "hors service avec sa machine")
 		}
 	case h < 0:
-		t, text = cells.Over, cells.SignOver+" "+m.w.Say("switched off", "hors service")
+		t, text = cells.Over, cells.SignOver+" "+p.w.Say("switched off", "hors service")
 	case e.guest.Exists:
-		text = cells.SignLeaves + " " + m.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit")
+		text = cells.SignLeaves + " " + p.w.Say("nothing runs on it: destroyed", "rien n'y tourne : détruit")
 	default:
-		text = m.w.Say("not needed", "pas nécessaire")
+		text = p.w.Say("not needed", "pas nécessaire")
 	}
-	if ans := m.answer(e.at); ans != nil && e.kind == absentEntry {
-		text, t = m.answerWords(e.at, ans)
+	if ans := p.answer(e.at); ans != nil && e.kind == absentEntry {
+		text, t = p.answerWords(e.at, ans)
 	}
 	cursor, name := " ", cells.Muted
-	if m.board.at == e.at {
+	if p.at == e.at {
 		cursor, name = cells.SignCursor, cells.Accent
 	}
-	x := a.Put(0, 0, name, cursor+" "+m.w.Guest(e.guest.ID, e.guest.Name))
-	a.PutRight(a.W-1, 0, t, cells.Short(text, a.W-x-3, m.g))
+	x := a.Put(0, 0, name, cursor+" "+p.w.Guest(e.guest.ID, e.guest.Name))
+	a.PutRight(a.W-1, 0, t, cells.Short(text, a.W-x-3, p.g))
 }

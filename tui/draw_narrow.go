@@ -11,102 +11,102 @@ import (
 const servicesHead = 4
 
 // drawNarrow draws the hosts as a list and the services of one of them beside it.
-func (m *Model) drawNarrow(a cells.Area) {
-	f := m.frame()
+func (p picture) drawNarrow(a cells.Area) {
+	f := p.frame()
 	list := a.Cut(f.hosts.x, f.hosts.y, f.hosts.w, f.hosts.h)
 	for _, e := range f.hosts.entries {
-		if y := e.y - m.board.list; y >= 0 && y < list.H {
-			m.drawHostLine(list.Cut(0, y, list.W, 1), e)
+		if y := e.y - p.list; y >= 0 && y < list.H {
+			p.drawHostLine(list.Cut(0, y, list.W, 1), e)
 		}
 	}
 	for y := range list.H {
-		a.Put(f.hosts.w, f.hosts.y+y, cells.Faint, m.g.Vertical)
+		a.Put(f.hosts.w, f.hosts.y+y, cells.Faint, p.g.Vertical)
 	}
-	m.drawHostServices(a.Cut(f.services.x, f.services.y, f.services.w, f.services.h), f)
-	m.drawDetail(a.Cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
+	p.drawHostServices(a.Cut(f.services.x, f.services.y, f.services.w, f.services.h), f)
+	p.drawDetail(a.Cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
 	below := func(end, more int) {
 		if more > 0 {
-			a.PutRight(end, f.detail.y, cells.Accent, m.w.Say(" %d more ", " encore %d ", more))
+			a.PutRight(end, f.detail.y, cells.Accent, p.w.Say(" %d more ", " encore %d ", more))
 		}
 	}
-	below(f.hosts.w, len(f.hosts.entries)-m.board.list-list.H)
-	below(a.W-1, len(f.services.entries)-m.board.top[listKey(m.board.at)]-(f.services.h-servicesHead))
+	below(f.hosts.w, len(f.hosts.entries)-p.list-list.H)
+	below(a.W-1, len(f.services.entries)-p.top[listKey(p.at)]-(f.services.h-servicesHead))
 }
 
 // drawHostLine draws a host or a machine in the list.
-func (m *Model) drawHostLine(a cells.Area, e entry) {
-	at := m.board.at.place()
+func (p picture) drawHostLine(a cells.Area, e entry) {
+	at := p.at.place()
 	cursor, t := " ", cells.Plain
 	if at == e.at {
 		cursor, t = cells.SignCursor, cells.Strong
-		if !m.board.side {
+		if !p.side {
 			t = cells.Chosen
 			a.Clear(cells.Chosen)
 		}
 	}
-	a.Put(0, 0, pick(t == cells.Chosen, cells.Chosen, cells.Accent), cursor)
+	a.Put(0, 0, either(t == cells.Chosen, cells.Chosen, cells.Accent), cursor)
 	name, indent := e.at.name(), 1
 	if e.guest != nil {
-		name, indent = m.w.Guest(e.guest.ID, e.guest.Name), 3
+		name, indent = p.w.Guest(e.guest.ID, e.guest.Name), 3
 	}
 	switch e.kind {
 	case trayEntry:
-		n := len(m.trayServices())
-		text := m.w.Say("not placed: none", "sans place : aucun")
+		n := len(p.trayServices())
+		text := p.w.Say("not placed: none", "sans place : aucun")
 		if n > 0 {
-			t, text = pick(t == cells.Chosen, cells.Chosen, cells.Over), cells.SignOver+" "+m.w.Say("not placed: %s", "sans place : %s", m.w.Services(n))
+			t, text = either(t == cells.Chosen, cells.Chosen, cells.Over), cells.SignOver+" "+p.w.Say("not placed: %s", "sans place : %s", p.w.Services(n))
 		}
-		a.Put(1, 0, pick(t == cells.Plain, cells.Muted, t), text)
+		a.Put(1, 0, either(t == cells.Plain, cells.Muted, t), text)
 		return
 	case absentEntry, applianceEntry:
-		m.drawQuietGuest(a.Cut(indent-1, 0, a.W-indent+1, 1), e)
+		p.drawQuietGuest(a.Cut(indent-1, 0, a.W-indent+1, 1), e)
 		a.Put(0, 0, cells.Accent, cursor)
 		return
 	}
 	const nameWidth = 17
-	a.PutIn(indent, 0, nameWidth-indent-1, t, name, m.g)
-	m.drawHostGauge(a.Cut(nameWidth, 0, a.W-nameWidth, 1), e)
+	a.PutIn(indent, 0, nameWidth-indent-1, t, name, p.g)
+	p.drawHostGauge(a.Cut(nameWidth, 0, a.W-nameWidth, 1), e)
 }
 
 // drawHostGauge draws the gauge of a host and what is left on it, or what it says to what is carried.
-func (m *Model) drawHostGauge(a cells.Area, e entry) {
+func (p picture) drawHostGauge(a cells.Area, e entry) {
 	g, ok := gauge.Gauge{}, false
 	var left planner.Bytes
 	if e.guest != nil || e.at.host != "" {
 		var l planner.HostLoad
-		g, l, ok = m.memoryGauge(e.at)
+		g, l, ok = p.memoryGauge(e.at)
 		left = l.Headroom
-	} else if _, i := active(m.s, e.at.machine); i >= 0 {
+	} else if _, i := active(p.s, e.at.machine); i >= 0 {
 		var l planner.MachineLoad
-		g, l = m.machineGauge(i)
+		g, l = p.machineGauge(i)
 		left, ok = l.Headroom, true
 	}
 	if !ok {
-		a.Put(1, 0, cells.Over, cells.SignOver+" "+m.w.Say("switched off", "hors service"))
+		a.Put(1, 0, cells.Over, cells.SignOver+" "+p.w.Say("switched off", "hors service"))
 		return
 	}
-	text, t, sign := headroom(m.w, left, g)
-	if ans := m.answer(e.at); ans != nil {
-		text, t = m.answerWords(e.at, ans)
-		a.PutIn(0, 0, a.W-1, t, text, m.g)
+	text, t, sign := headroom(p.w, left, g)
+	if ans := p.answer(e.at); ans != nil {
+		text, t = p.answerWords(e.at, ans)
+		a.PutIn(0, 0, a.W-1, t, text, p.g)
 		return
 	}
 	end := a.PutRight(a.W, 0, t, sign)
 	room := min(max(cells.Width(text)+1, 9), a.W-8)
-	a.PutRight(end-1, 0, t, cells.Short(text, room, m.g))
-	g.Draw(a, 0, 0, max(end-1-room-1, 5), m.g)
+	a.PutRight(end-1, 0, t, cells.Short(text, room, p.g))
+	g.Draw(a, 0, 0, max(end-1-room-1, 5), p.g)
 }
 
 // drawHostServices draws what runs on the chosen host.
-func (m *Model) drawHostServices(a cells.Area, f frame) {
-	at := m.board.at.place()
-	m.drawHostHead(a, at)
+func (p picture) drawHostServices(a cells.Area, f frame) {
+	at := p.at.place()
+	p.drawHostHead(a, at)
 	rows := a.Cut(0, servicesHead, a.W, a.H-servicesHead)
-	top := m.board.top[listKey(at)]
+	top := p.top[listKey(at)]
 	for _, e := range f.services.entries {
 		if y := e.y - top; y >= 0 && y < rows.H {
-			m.drawServiceLine(rows.Cut(0, y, rows.W, 1), e)
-			if m.dimmed(e.at) {
+			p.drawServiceLine(rows.Cut(0, y, rows.W, 1), e)
+			if p.dimmed(e.at) {
 				rows.Repaint(0, y, rows.W, cells.Faint)
 			}
 		}
@@ -114,35 +114,35 @@ func (m *Model) drawHostServices(a cells.Area, f frame) {
 }
 
 // drawHostHead draws the figures of the chosen host above its services.
-func (m *Model) drawHostHead(a cells.Area, at spot) {
+func (p picture) drawHostHead(a cells.Area, at spot) {
 	if at.inTray() {
-		a.Put(1, 0, cells.Strong, m.w.Say("not placed", "sans place"))
+		a.Put(1, 0, cells.Strong, p.w.Say("not placed", "sans place"))
 		return
 	}
-	base := machines(m.s)[max(machineIndex(m.s, at.machine), 0)]
+	base := machines(p.s)[max(machineIndex(p.s, at.machine), 0)]
 	x := a.Put(1, 0, cells.Strong, at.name())
-	about := machineWords(m.w, &base)
-	if ans := m.answer(at); ans != nil {
-		m.drawAnswer(a, 1, 2, a.W-2, at, ans)
+	about := machineWords(p.w, &base)
+	if ans := p.answer(at); ans != nil {
+		p.drawAnswer(a, 1, 2, a.W-2, at, ans)
 	}
 	if at.host != "" && at.host != at.machine {
-		about = m.w.Say("in %s", "dans %s", at.machine)
+		about = p.w.Say("in %s", "dans %s", at.machine)
 	}
-	a.PutRight(a.W-1, 0, cells.Muted, cells.Short(about, a.W-x-2, m.g))
-	g, l, ok := m.memoryGauge(at)
+	a.PutRight(a.W-1, 0, cells.Muted, cells.Short(about, a.W-x-2, p.g))
+	g, l, ok := p.memoryGauge(at)
 	if !ok {
-		if _, i := active(m.s, at.machine); i >= 0 && at.host == "" {
-			g, ml := m.machineGauge(i)
-			g.Draw(a, 1, 3, a.W-2, m.g)
-			a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(m.w, ml.Used, ml.Machine.Reserved+ml.Machine.Foreign, ml.Machine.Memory), m.g)
-			a.PutIn(1, 2, a.W-2, cells.Muted, m.w.Say("vcpu %s of %s", "vcpu %s sur %s", m.w.CPU(ml.CPU), m.w.CPU(ml.CPULimit)), m.g)
+		if _, i := active(p.s, at.machine); i >= 0 && at.host == "" {
+			g, ml := p.machineGauge(i)
+			g.Draw(a, 1, 3, a.W-2, p.g)
+			a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(p.w, ml.Used, ml.Machine.Reserved+ml.Machine.Foreign, ml.Machine.Memory), p.g)
+			a.PutIn(1, 2, a.W-2, cells.Muted, p.w.Say("vcpu %s of %s", "vcpu %s sur %s", p.w.CPU(ml.CPU), p.w.CPU(ml.CPULimit)), p.g)
 		}
 		return
 	}
-	g.Draw(a, 1, 3, a.W-2, m.g)
-	a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(m.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory), m.g)
-	if m.answer(at) == nil {
-		a.Put(1, 2, cells.Muted, m.w.Say("cpu %s of %s", "cpu %s sur %s", m.w.CPU(l.CPU), m.w.CPU(l.CPULimit)))
+	g.Draw(a, 1, 3, a.W-2, p.g)
+	a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(p.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory), p.g)
+	if p.answer(at) == nil {
+		a.Put(1, 2, cells.Muted, p.w.Say("cpu %s of %s", "cpu %s sur %s", p.w.CPU(l.CPU), p.w.CPU(l.CPULimit)))
 	}
 }
 

@@ -13,47 +13,47 @@ import (
 //
 // The columns are the cursor, the selection, what happens to the service, its name, a note where there is
 // room for one, what it takes, and how well it is there.
-func (m *Model) drawServiceLine(a cells.Area, e entry) {
+func (p picture) drawServiceLine(a cells.Area, e entry) {
 	switch e.kind {
 	case agentsEntry:
-		drawAgents(&m.view, a, e)
+		drawAgents(p.view, a, e)
 		return
 	case leavingEntry:
 		x := a.Put(2, 0, cells.Muted, cells.SignLeaves+" "+e.service.Name)
-		a.PutRight(a.W-2, 0, cells.Muted, cells.Short(m.w.Say("removed", "supprimé"), a.W-x-3, m.g))
+		a.PutRight(a.W-2, 0, cells.Muted, cells.Short(p.w.Say("removed", "supprimé"), a.W-x-3, p.g))
 		return
 	}
 	s := e.service
 	cursor, t := " ", cells.Plain
-	if m.board.at == e.at {
+	if p.at == e.at {
 		cursor, t = cells.SignCursor, cells.Chosen
 		a.Repaint(0, 0, a.W, cells.Chosen)
 	}
 	selected, sign := " ", " "
-	if m.board.chosen[s.Name] {
+	if p.chosen[s.Name] {
 		selected = cells.SignSelected
 	}
-	if action, comes := m.facts.comes[s.Name]; comes && !e.at.inTray() {
+	if action, comes := p.facts.comes[s.Name]; comes && !e.at.inTray() {
 		sign = map[planner.MoveAction]string{planner.AddService: cells.SignNew, planner.MoveService: cells.SignMoved}[action]
 	}
-	if m.inHand(s.Name) {
+	if p.inHand(s.Name) {
 		t = cells.Faint
 	}
 	if t == cells.Chosen {
 		a.Clear(cells.Chosen)
 	}
-	a.Put(0, 0, pick(t == cells.Chosen, cells.Chosen, cells.Accent), cursor+selected)
-	a.Put(2, 0, pick(t == cells.Chosen, cells.Chosen, cells.Muted), sign)
-	size, mark, markTone, note, noteTone := serviceWords(&m.view, s, e.at)
-	a.Put(a.W-1, 0, pick(t == cells.Chosen && markTone == cells.Plain, cells.Chosen, markTone), mark)
-	right := min(a.PutRight(a.W-2, 0, pick(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
-	x := a.PutIn(4, 0, right-5, t, s.Name, m.g)
+	a.Put(0, 0, either(t == cells.Chosen, cells.Chosen, cells.Accent), cursor+selected)
+	a.Put(2, 0, either(t == cells.Chosen, cells.Chosen, cells.Muted), sign)
+	size, mark, markTone, note, noteTone := serviceWords(p.view, s, e.at)
+	a.Put(a.W-1, 0, either(t == cells.Chosen && markTone == cells.Plain, cells.Chosen, markTone), mark)
+	right := min(a.PutRight(a.W-2, 0, either(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
+	x := a.PutIn(4, 0, right-5, t, s.Name, p.g)
 	if room := right - x - 4; note != "" && (room >= cells.Width(note) || room >= noteLeast) {
-		a.PutRight(right-2, 0, pick(t == cells.Chosen && noteTone == cells.Muted, cells.Chosen, noteTone), cells.Short(note, right-x-4, m.g))
+		a.PutRight(right-2, 0, either(t == cells.Chosen && noteTone == cells.Muted, cells.Chosen, noteTone), cells.Short(note, right-x-4, p.g))
 	}
 }
 
-func pick(which bool, yes, no cells.Tone) cells.Tone {
+func either(which bool, yes, no cells.Tone) cells.Tone {
 	if which {
 		return yes
 	}
@@ -67,8 +67,8 @@ const sizeWidth = 6
 const noteLeast = 9
 
 // inHand reports whether the service is being carried.
-func (m *Model) inHand(name string) bool {
-	c := m.board.carry
+func (p picture) inHand(name string) bool {
+	c := p.carry
 	if c == nil {
 		return false
 	}

@@ -9,15 +9,27 @@ import (
 	"berth/wording"
 )
 
-// drawWide draws machines side by side, the tray and the detail below them.
-func (m *Model) drawWide(a cells.Area) {
-	f := m.frame()
-	for _, c := range f.columns {
-		m.drawColumn(a.Cut(c.x, c.y, c.w, c.h), c)
+// picture draws the board, in the form that the terminal has room for; it changes nothing.
+type picture struct{ *board }
+
+func (p picture) draw(a cells.Area, beside part) {
+	p.drawHeader(a, beside)
+	if p.wide() {
+		p.drawWide(a)
+	} else {
+		p.drawNarrow(a)
 	}
-	drawEdges(&m.view, a, f)
-	m.drawTray(a.Cut(f.tray.x, f.tray.y, f.tray.w, f.tray.h), f)
-	m.drawDetail(a.Cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
+}
+
+// drawWide draws machines side by side, the tray and the detail below them.
+func (p picture) drawWide(a cells.Area) {
+	f := p.frame()
+	for _, c := range f.columns {
+		p.drawColumn(a.Cut(c.x, c.y, c.w, c.h), c)
+	}
+	drawEdges(p.view, a, f)
+	p.drawTray(a.Cut(f.tray.x, f.tray.y, f.tray.w, f.tray.h), f)
+	p.drawDetail(a.Cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
 }
 
 // drawEdges says how many machines lie beside what is seen.
@@ -35,32 +47,32 @@ func drawEdges(v *view, a cells.Area, f frame) {
 }
 
 // drawColumn draws a machine in its frame.
-func (m *Model) drawColumn(a cells.Area, c columnAt) {
-	base := &machines(m.s)[c.machine]
-	machine, _ := active(m.s, base.Name)
+func (p picture) drawColumn(a cells.Area, c columnAt) {
+	base := &machines(p.s)[c.machine]
+	machine, _ := active(p.s, base.Name)
 	frame, name := cells.Faint, cells.Strong
-	if m.board.at.machine == base.Name {
+	if p.at.machine == base.Name {
 		frame, name = cells.Muted, cells.Accent
 	}
-	about := machineWords(m.w, base)
+	about := machineWords(p.w, base)
 	if machine == nil {
-		about = cells.SignOver + " " + m.w.Say("switched off", "hors service")
+		about = cells.SignOver + " " + p.w.Say("switched off", "hors service")
 		name = cells.Over
 	}
-	a.Box(frame, m.g, base.Name, name, about, cells.Muted)
-	top := m.board.top[base.Name]
+	a.Box(frame, p.g, base.Name, name, about, cells.Muted)
+	top := p.top[base.Name]
 	inner := a.Cut(1, 1, a.W-2, a.H-2).Scrolled(top)
 	for _, e := range c.entries {
 		if e.y+e.h > top && e.y < top+a.H-2 {
-			m.drawEntry(inner.Cut(0, e.y, a.W-2, e.h), e, m.dimmed(e.at))
+			p.drawEntry(inner.Cut(0, e.y, a.W-2, e.h), e, p.dimmed(e.at))
 		}
 	}
 	last := c.entries[len(c.entries)-1]
 	if more := last.y + last.h - top - (a.H - 2); more > 0 {
-		a.PutRight(a.W-2, a.H-1, cells.Accent, m.w.Say(" %d more below ", " encore %d plus bas ", more))
+		a.PutRight(a.W-2, a.H-1, cells.Accent, p.w.Say(" %d more below ", " encore %d plus bas ", more))
 	}
 	if top > 0 {
-		a.PutRight(a.W-2, 0, cells.Accent, m.w.Say(" %d more above ", " encore %d plus haut ", top))
+		a.PutRight(a.W-2, 0, cells.Accent, p.w.Say(" %d more above ", " encore %d plus haut ", top))
 	}
 }
 
@@ -79,66 +91,66 @@ func machineWords(w wording.Words, x *planner.Machine) string {
 }
 
 // dimmed reports whether a host cannot take what is carried.
-func (m *Model) dimmed(at spot) bool {
-	c := m.board.carry
-	if c == nil || at == m.board.at {
+func (p picture) dimmed(at spot) bool {
+	c := p.carry
+	if c == nil || at == p.at {
 		return false
 	}
-	a := m.answer(at.place())
-	return a != nil && !a.Fits && !hereAlready(m.s, c, at)
+	a := p.answer(at.place())
+	return a != nil && !a.Fits && !hereAlready(p.s, c, at)
 }
 
 // drawEntry draws what stands in a column.
-func (m *Model) drawEntry(a cells.Area, e entry, dim bool) {
+func (p picture) drawEntry(a cells.Area, e entry, dim bool) {
 	switch e.kind {
 	case machineEntry:
-		m.drawMachine(a, e)
+		p.drawMachine(a, e)
 	case guestEntry:
-		m.drawGuest(a, e)
+		p.drawGuest(a, e)
 	case guestEnd:
-		line := strings.Repeat(m.g.Horizontal, max(a.W-2, 0))
-		a.Put(0, 0, cells.Faint, m.g.BottomLeft+line+m.g.BottomRight)
+		line := strings.Repeat(p.g.Horizontal, max(a.W-2, 0))
+		a.Put(0, 0, cells.Faint, p.g.BottomLeft+line+p.g.BottomRight)
 	case absentEntry, applianceEntry:
-		m.drawQuietGuest(a, e)
+		p.drawQuietGuest(a, e)
 	default:
-		m.drawRow(a, e)
+		p.drawRow(a, e)
 	}
 	if dim {
-		m.dimEntry(a, e)
+		p.dimEntry(a, e)
 	}
 }
 
 // drawRow draws a service, agents, or what leaves; on a guest between the edges of its box.
-func (m *Model) drawRow(a cells.Area, e entry) {
+func (p picture) drawRow(a cells.Area, e entry) {
 	if e.at.machine != e.at.host {
-		a.Put(0, 0, cells.Faint, m.g.Vertical)
-		a.Put(a.W-1, 0, cells.Faint, m.g.Vertical)
+		a.Put(0, 0, cells.Faint, p.g.Vertical)
+		a.Put(a.W-1, 0, cells.Faint, p.g.Vertical)
 		a = a.Cut(1, 0, a.W-2, 1)
 	}
-	m.drawServiceLine(a, e)
+	p.drawServiceLine(a, e)
 }
 
 // drawTray draws the services without a host.
-func (m *Model) drawTray(a cells.Area, f frame) {
-	list := m.trayServices()
-	t, text := cells.Muted, m.w.Say("not placed: none", "sans place : aucun")
+func (p picture) drawTray(a cells.Area, f frame) {
+	list := p.trayServices()
+	t, text := cells.Muted, p.w.Say("not placed: none", "sans place : aucun")
 	if len(list) > 0 {
-		t, text = cells.Over, cells.SignOver+" "+m.w.Say("not placed: %s", "sans place : %s", m.w.Services(len(list)))
+		t, text = cells.Over, cells.SignOver+" "+p.w.Say("not placed: %s", "sans place : %s", p.w.Services(len(list)))
 	}
 	cursor := " "
-	if m.board.at == (spot{}) {
+	if p.at == (spot{}) {
 		cursor, t = cells.SignCursor, cells.Accent
 	}
 	a.Put(0, 0, t, cursor+text)
-	if m.board.carrying() {
-		a.PutRight(a.W-1, 0, cells.Muted, m.w.Say("drop here to take it off its host", "posez ici pour retirer de son hôte"))
+	if p.carrying() {
+		a.PutRight(a.W-1, 0, cells.Muted, p.w.Say("drop here to take it off its host", "posez ici pour retirer de son hôte"))
 	}
 	rows := a.Cut(0, 1, a.W, a.H-1)
 	for k, s := range list {
-		y := k/f.trayPerLine - m.board.tray
+		y := k/f.trayPerLine - p.tray
 		if y >= 0 && y < rows.H {
 			x := k % f.trayPerLine * f.trayWidth
-			m.drawServiceLine(rows.Cut(x, y, f.trayWidth-2, 1), entry{kind: serviceEntry, at: spot{service: s.Name}, service: s})
+			p.drawServiceLine(rows.Cut(x, y, f.trayWidth-2, 1), entry{kind: serviceEntry, at: spot{service: s.Name}, service: s})
 		}
 	}
 }

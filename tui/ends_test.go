@@ -13,7 +13,7 @@ func TestALineThatIsFollowedByANewOneIsNoChange(t *testing.T) {
 	file := bytes.TrimRight(bytes.Split(labFile(t), []byte("\n\n# What runs today"))[0], "\n") // services are the last, without a newline
 	store := newShelf(t, file)
 	m := outside(t, labA(t), 100, 40, store, nil)
-	m.addService("vaultwarden")
+	m.do(m.wishes.addService("vaultwarden"))
 	m.Update(nil)
 	pressAndSettle(t, m, "S")
 	seen(t, m, "+  vaultwarden: {}")
@@ -32,9 +32,9 @@ func TestALineThatIsFollowedByANewOneIsNoChange(t *testing.T) {
 func TestADeploymentThatHasNotBegunIsNotWaitedFor(t *testing.T) {
 	c := &crew{t: t}
 	m, _ := ready(t, c, 140, 40)
-	begin := m.startDeployment()
+	begin := m.do(m.deploy.startDeployment())
 	over := make(chan struct{})
-	go func() { m.endDeployment(); close(over) }()
+	go func() { m.deploy.endDeployment(); close(over) }()
 	select {
 	case <-over:
 	case <-time.After(patience):

@@ -13,29 +13,24 @@ var (
 )
 
 // offerBeginning says that the lab is an example, and offers the ways to a lab of one's own.
-func (m *Model) offerBeginning() {
-	end := func(why error) func(m *Model) tea.Cmd {
-		return func(m *Model) tea.Cmd {
-			m.begins = why
-			return m.stopAll()
-		}
-	}
-	mine, empty := end(ErrOwnMachines), end(ErrEmptyInventory)
-	m.choose(picker{
-		title: m.w.Say("an example lab: it is not yours", "un labo d'exemple : ce n'est pas le vôtre"),
+func (b *beginning) offerBeginning() intent {
+	mine := func() intent { return end{ErrOwnMachines} }
+	empty := func() intent { return end{ErrEmptyInventory} }
+	return pick{
+		title: b.w.Say("an example lab: it is not yours", "un labo d'exemple : ce n'est pas le vôtre"),
 		choices: []choice{
-			{name: m.w.Say("look around in the example", "visiter l'exemple"), do: func(*Model) tea.Cmd { return nil }},
-			{name: m.w.Say("i  my machines", "i  mes machines"), about: m.w.Say("one look over SSH; nothing on them changes", "un regard par SSH ; rien n'y change"), do: mine},
-			{name: m.w.Say("n  an inventory to fill in", "n  un inventaire à remplir"), about: m.w.Say("a small lab, every field explained", "un petit labo, chaque champ expliqué"), do: empty},
+			{name: b.w.Say("look around in the example", "visiter l'exemple"), do: nothing},
+			{name: b.w.Say("i  my machines", "i  mes machines"), about: b.w.Say("one look over SSH; nothing on them changes", "un regard par SSH ; rien n'y change"), do: mine},
+			{name: b.w.Say("n  an inventory to fill in", "n  un inventaire à remplir"), about: b.w.Say("a small lab, every field explained", "un petit labo, chaque champ expliqué"), do: empty},
 		},
-		other: func(m *Model, _ choice, k tea.KeyMsg) (tea.Cmd, bool) {
+		other: func(_ *picker, _ choice, k tea.KeyMsg) (intent, bool) {
 			switch k.String() {
 			case "i":
-				return mine(m), true
+				return mine(), true
 			case "n":
-				return empty(m), true
+				return empty(), true
 			}
 			return nil, false
 		},
-	})
+	}
 }

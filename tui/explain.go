@@ -10,25 +10,24 @@ import (
 )
 
 // notExplainable says why there is nothing to explain under the cursor.
-func (m *Model) notExplainable() string {
-	if at := m.board.at; at.inTray() && m.board.at.service == "" {
-		return m.w.Say("put the cursor on a service, a host or a machine", "placez le curseur sur un service, un hôte ou une machine")
+func (b *board) notExplainable() string {
+	if at := b.at; at.inTray() && b.at.service == "" {
+		return b.w.Say("put the cursor on a service, a host or a machine", "placez le curseur sur un service, un hôte ou une machine")
 	}
 	return ""
 }
 
 // explain opens everything that there is to say about what the cursor is on.
-func (m *Model) explain() {
-	at := m.board.at
-	if s := m.s.Board().Service(at.service); s != nil {
-		title := m.w.Say("%s, without a place", "%s, sans place", s.Name)
+func (b *board) explain() intent {
+	at := b.at
+	if s := b.s.Board().Service(at.service); s != nil {
+		title := b.w.Say("%s, without a place", "%s, sans place", s.Name)
 		if at.host != "" {
-			title = m.w.OnHost(s.Name, at.host)
+			title = b.w.OnHost(s.Name, at.host)
 		}
-		m.read(reading{title: title, pager: pager{lines: explainService(&m.view, s)}})
-		return
+		return document{title: title, lines: explainService(b.view, s)}
 	}
-	m.read(reading{title: at.name(), pager: pager{lines: explainPlace(&m.view, at)}})
+	return document{title: at.name(), lines: explainPlace(b.view, at)}
 }
 
 // explanation is a text in the making: headings, and what stands under them.

@@ -52,9 +52,9 @@ func TestEveryPlaceCanBeExplainedInBothLanguages(t *testing.T) {
 		m := opened(t, labA(t), 80, 24)
 		m.o.Lang, m.w = lang, wording.For(lang)
 		for i := range machines(m.s) {
-			for _, e := range stopsOf(m.column(i)) {
+			for _, e := range stopsOf(m.board.column(i)) {
 				m.board.at = e.at
-				m.explain()
+				m.do(m.board.explain())
 				fills(t, m)
 				press(m, "end")
 				fills(t, m)
@@ -71,7 +71,7 @@ func TestThereIsNothingToExplainInAnEmptyTray(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	m.board.at = spot{}
 	press(m, "e")
-	if m.screen != onBoard || m.notExplainable() == "" {
-		t.Errorf("screen %d, %q", m.screen, m.notExplainable())
+	if m.screen != onBoard || m.board.notExplainable() == "" {
+		t.Errorf("screen %d, %q", m.screen, m.board.notExplainable())
 	}
 }

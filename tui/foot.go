@@ -5,13 +5,12 @@ import (
 	"slices"
 
 	"berth/tui/cells"
-	"berth/wording"
 )
 
 // drawFoot draws the last line: what just happened, else the keys that matter most here, and at its
 // right whether everything is saved.
 func (m *Model) drawFoot(a cells.Area) {
-	saved := m.savedWords()
+	saved := m.saving.savedWords()
 	end := a.PutRight(a.W-1, 0, saved.tone, saved.text)
 	if m.notice.text != "" {
 		a.PutIn(1, 0, end-3, m.notice.tone, m.notice.text, m.g)
@@ -23,12 +22,12 @@ func (m *Model) drawFoot(a cells.Area) {
 // drawKeys names the keys of the present screen that matter most and do something now.
 func (m *Model) drawKeys(a cells.Area, end int) {
 	x := 1
-	for _, act := range m.actionsOn(m.screen) {
+	for _, act := range m.on(m.screen) {
 		text := act.brief[m.o.Lang]
-		if act.now != nil && act.now(m) != "" {
-			text = act.now(m)
+		if act.now != nil && act.now() != "" {
+			text = act.now()
 		}
-		if text == "" || len(act.keys) == 0 || act.whyNot(m) != "" || act.idle != nil && act.idle(m) || x+cells.Width(act.shown())+1+cells.Width(text) > end-2 {
+		if text == "" || len(act.keys) == 0 || act.whyNot() != "" || act.idle != nil && act.idle() || x+cells.Width(act.shown())+1+cells.Width(text) > end-2 {
 			continue
 		}
 		x = a.Put(x, 0, cells.Accent, act.shown()) + 1
@@ -39,13 +38,13 @@ func (m *Model) drawKeys(a cells.Area, end int) {
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // drawGhost draws the service under the pointer.
-func (b *board) drawGhost(w wording.Words, a cells.Area) {
+func (b *board) drawGhost(a cells.Area) {
 	if !b.carrying() || !b.drag.moved {
 		return
 	}
 	text := " " + b.carry.services[0] + " "
 	if n := len(b.carry.services); n > 1 {
-		text = " " + w.Services(n) + " "
+		text = " " + b.w.Services(n) + " "
 	}
 	a.Put(min(b.drag.x+1, a.W-cells.Width(text)), b.drag.y, cells.Carried, text)
 }

@@ -48,33 +48,33 @@ func columnWidth(v *view) (w, n int) {
 }
 
 // frame lays the board out.
-func (m *Model) frame() frame {
+func (b *board) frame() frame {
 	var f frame
-	lines, detail := 0, detailHeight(&m.view)
-	if m.wide() {
-		lines = m.trayLines()
+	lines, detail := 0, detailHeight(b.view)
+	if b.wide() {
+		lines = b.trayLines()
 	}
-	f.trayPerLine = max(m.width/trayLeast, 1)
-	f.trayWidth = m.width / f.trayPerLine
-	head := headerHeight(&m.view)
-	body := m.height - head - 1 - detail - lines
-	f.tray = rect{0, head + body, m.width, lines}
-	f.detail = rect{0, head + body + lines, m.width, detail}
-	if m.wide() {
-		w, n := columnWidth(&m.view)
-		first := min(m.board.left, max(len(machines(m.s))-n, 0))
-		for k := 0; k < n && first+k < len(machines(m.s)); k++ {
+	f.trayPerLine = max(b.width/trayLeast, 1)
+	f.trayWidth = b.width / f.trayPerLine
+	head := headerHeight(b.view)
+	body := b.height - head - 1 - detail - lines
+	f.tray = rect{0, head + body, b.width, lines}
+	f.detail = rect{0, head + body + lines, b.width, detail}
+	if b.wide() {
+		w, n := columnWidth(b.view)
+		first := min(b.left, max(len(machines(b.s))-n, 0))
+		for k := 0; k < n && first+k < len(machines(b.s)); k++ {
 			r := rect{k * w, head, w, body}
-			if k == n-1 && first+n >= len(machines(m.s)) && m.width-r.x <= columnMost {
-				r.w = m.width - r.x // the last one takes what division left
+			if k == n-1 && first+n >= len(machines(b.s)) && b.width-r.x <= columnMost {
+				r.w = b.width - r.x // the last one takes what division left
 			}
-			f.columns = append(f.columns, columnAt{rect: r, machine: first + k, entries: m.column(first + k)})
+			f.columns = append(f.columns, columnAt{rect: r, machine: first + k, entries: b.column(first + k)})
 		}
 		return f
 	}
-	left := m.width * 46 / 80
-	f.hosts = listAt{rect{0, head, left, body}, hostList(m.s)}
-	f.services = listAt{rect{left + 1, head, m.width - left - 1, body}, m.serviceList(m.board.at.place())}
+	left := b.width * 46 / 80
+	f.hosts = listAt{rect{0, head, left, body}, hostList(b.s)}
+	f.services = listAt{rect{left + 1, head, b.width - left - 1, body}, b.serviceList(b.at.place())}
 	return f
 }
 
@@ -98,10 +98,10 @@ func detailHeight(v *view) int {
 }
 
 // trayLines is how many lines the tray has: one at least, as there must be something to drop on.
-func (m *Model) trayLines() int {
-	per := max(m.width/trayLeast, 1)
-	n := (len(m.trayServices()) + per - 1) / per
-	return 1 + min(n, max(m.height/10, 2))
+func (b *board) trayLines() int {
+	per := max(b.width/trayLeast, 1)
+	n := (len(b.trayServices()) + per - 1) / per
+	return 1 + min(n, max(b.height/10, 2))
 }
 
 // hostList lists machines and guests for the narrow form.
@@ -124,7 +124,7 @@ func hostList(s *session.Session) []entry {
 }
 
 // serviceList lists what runs on a host for the narrow form.
-func (m *Model) serviceList(at spot) []entry {
+func (b *board) serviceList(at spot) []entry {
 	var out []entry
 	add := func(e entry, h int) {
 		e.y, e.h = len(out), 1
@@ -132,11 +132,11 @@ func (m *Model) serviceList(at spot) []entry {
 	}
 	switch {
 	case at.inTray():
-		for _, s := range m.trayServices() {
+		for _, s := range b.trayServices() {
 			add(entry{kind: serviceEntry, at: spot{service: s.Name}, service: s}, 1)
 		}
 	case at.host != "":
-		m.services(at, add)
+		b.services(at, add)
 	}
 	return out
 }

@@ -16,21 +16,15 @@ type part struct {
 }
 
 // drawHeader draws the one line of truth, and the costs where there is room for a second one.
-func (m *Model) drawHeader(a cells.Area) {
-	left, right := m.headline(), part{cells.Muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
-	if m.board.carrying() {
-		left = m.carriedLine()
-	}
-	switch {
-	case m.search.running():
-		right = part{cells.Accent, m.searchWords()}
-	case m.deploy.running():
-		right = part{cells.Accent, m.deployWords()}
+func (p picture) drawHeader(a cells.Area, right part) {
+	left := p.headline()
+	if p.carrying() {
+		left = p.carriedLine()
 	}
 	end := a.PutRight(a.W-1, 0, right.tone, right.text)
-	parts(m.g, a, 1, 0, end-2, left)
-	if headerHeight(&m.view) > 1 {
-		parts(m.g, a, 1, 1, a.W-2, costLine(&m.view))
+	parts(p.g, a, 1, 0, end-2, left)
+	if headerHeight(p.view) > 1 {
+		parts(p.g, a, 1, 1, a.W-2, costLine(p.view))
 	}
 }
 
@@ -51,30 +45,30 @@ func parts(g *cells.Glyphs, a cells.Area, x, y, end int, list []part) {
 }
 
 // headline says what the board is, whether it fits, and what it would change.
-func (m *Model) headline() []part {
-	p := m.s.Problem()
-	out := []part{{cells.Strong, p.Name}}
-	if m.o.Example {
-		out = []part{{cells.Tight, m.w.Say("EXAMPLE LAB, not yours", "LABO D'EXEMPLE, pas le vôtre")}, {cells.Accent, m.keyOf("begin") + " " + m.w.Say("my machines", "mes machines")}}
+func (p picture) headline() []part {
+	problem := p.s.Problem()
+	out := []part{{cells.Strong, problem.Name}}
+	if p.example {
+		out = []part{{cells.Tight, p.w.Say("EXAMPLE LAB, not yours", "LABO D'EXEMPLE, pas le vôtre")}, {cells.Accent, p.keyOf("begin") + " " + p.w.Say("my machines", "mes machines")}}
 	}
-	if n := m.facts.problems(); n > 0 {
-		out = append(out, part{cells.Over, cells.SignOver + " " + problemWords(&m.view)})
+	if n := p.facts.problems(); n > 0 {
+		out = append(out, part{cells.Over, cells.SignOver + " " + problemWords(p.view)})
 	} else {
-		out = append(out, part{cells.Fits, m.w.Say("everything fits", "tout tient")})
+		out = append(out, part{cells.Fits, p.w.Say("everything fits", "tout tient")})
 	}
-	out = append(out, standing(&m.view))
-	for _, off := range sortedKeys(m.s.Changes().Off) {
-		out = append(out, part{cells.Over, m.w.Say("%s off", "%s hors service", off)})
+	out = append(out, standing(p.view))
+	for _, off := range sortedKeys(p.s.Changes().Off) {
+		out = append(out, part{cells.Over, p.w.Say("%s off", "%s hors service", off)})
 	}
-	out = append(out, changesWords(&m.view)...)
-	if b := m.board; b.filter != "" {
+	out = append(out, changesWords(p.view)...)
+	if b := p; b.filter != "" {
 		out = append(out, part{cells.Accent, "/" + b.filter})
 	}
-	if n := len(m.board.chosen); n > 0 {
-		out = append(out, part{cells.Accent, m.w.Say("%d selected", "%d choisis", n)})
+	if n := len(p.chosen); n > 0 {
+		out = append(out, part{cells.Accent, p.w.Say("%d selected", "%d choisis", n)})
 	}
-	return append(out, part{cells.Muted, m.w.Say("margin %s", "marge %s", m.w.Percent(p.Rules.Margin))},
-		part{cells.Muted, m.w.Say("goal %s", "objectif %s", m.w.Goal(p.Goal))})
+	return append(out, part{cells.Muted, p.w.Say("margin %s", "marge %s", p.w.Percent(problem.Rules.Margin))},
+		part{cells.Muted, p.w.Say("goal %s", "objectif %s", p.w.Goal(problem.Goal))})
 }
 
 // problemWords counts what does not fit.
@@ -170,41 +164,31 @@ func costLine(v *view) []part {
 }
 
 // carriedLine says what is in the hand.
-func (m *Model) carriedLine() []part {
-	c := m.board.carry
+func (p picture) carriedLine() []part {
+	c := p.carry
 	what := c.services[0]
 	if n := len(c.services); n > 1 {
-		what = m.w.Services(n)
+		what = p.w.Services(n)
 	}
-	from := m.carriedFrom()
-	out := []part{{cells.Carried, " " + m.w.Say("carrying %s", "vous portez %s", what) + " "}}
-	if a := m.answer(m.board.at); a != nil {
-		out = append(out, part{cells.Plain, m.w.Used(a.Adds)})
+	from := p.carriedFrom()
+	out := []part{{cells.Carried, " " + p.w.Say("carrying %s", "vous portez %s", what) + " "}}
+	if a := p.answer(p.at); a != nil {
+		out = append(out, part{cells.Plain, p.w.Used(a.Adds)})
 	}
-	return append(out, part{cells.Muted, from}, part{cells.Muted, m.w.Say("%s drops, %s although it does not fit, %s puts back",
-		"%s pose, %s bien que cela ne tienne pas, %s remet", m.keyOf("pick-up"), m.keyOf("drop-over"), m.keyOf("put-back"))})
+	return append(out, part{cells.Muted, from}, part{cells.Muted, p.w.Say("%s drops, %s although it does not fit, %s puts back",
+		"%s pose, %s bien que cela ne tienne pas, %s remet", p.keyOf("pick-up"), p.keyOf("drop-over"), p.keyOf("put-back"))})
 }
 
 // carriedFrom says which hosts what is carried is on.
-func (m *Model) carriedFrom() string {
+func (p picture) carriedFrom() string {
 	hosts := map[string]bool{}
-	for _, name := range m.board.carry.services {
-		if h := m.s.Board().HostOf(name); h >= 0 {
-			hosts[m.s.Board().Host(h).Name] = true
+	for _, name := range p.carry.services {
+		if h := p.s.Board().HostOf(name); h >= 0 {
+			hosts[p.s.Board().Host(h).Name] = true
 		}
 	}
 	if len(hosts) == 0 {
-		return m.w.Say("without a place", "sans place")
+		return p.w.Say("without a place", "sans place")
 	}
-	return m.w.Say("from %s", "de %s", m.w.And(sortedKeys(hosts)))
-}
-
-// searchWords says what the planner is at.
-func (m *Model) searchWords() string {
-	s := m.search
-	if !s.some {
-		return m.w.Say("%s ... %s stops", "%s ... %s arrête", s.what, m.keyOf("stop"))
-	}
-	return m.w.Say("%s: %s now %s, at best %s, %s stops", "%s : %s %s, au mieux %s, %s arrête", s.what, m.w.Criterion(s.news.Criterion),
-		m.w.Cost(s.news.Criterion, s.news.Cost), m.w.Cost(s.news.Criterion, s.news.Bound), m.keyOf("stop"))
+	return p.w.Say("from %s", "de %s", p.w.And(sortedKeys(hosts)))
 }

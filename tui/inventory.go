@@ -22,6 +22,15 @@ type written struct {
 	after   []byte           // and with them
 }
 
+// inventoryFile saves what is wished for to the inventory's file.
+type inventoryFile struct {
+	*view
+	o       *Options
+	board   *board
+	reading *reading
+	written written
+}
+
 // inventoryReadMsg is the inventory's file as it is, and as the changes make it.
 type inventoryReadMsg struct {
 	generation int
@@ -32,6 +41,8 @@ type inventoryReadMsg struct {
 	refused    bool // err is about what the file would be
 }
 
+func (msg inventoryReadMsg) reach(p *pages) intent { return p.file.inventoryRead(msg) }
+
 // inventorySavedMsg is the end of writing the inventory's file.
 type inventorySavedMsg struct {
 	generation int // of the page that showed it
@@ -39,30 +50,32 @@ type inventorySavedMsg struct {
 	err        error
 }
 
+func (msg inventorySavedMsg) reach(p *pages) intent { return p.file.inventorySaved(msg) }
+
 // unsavedWishes reports whether there are changes that the inventory's file does not have.
-func (m *Model) unsavedWishes() bool {
-	c := m.s.Changes()
-	return c != m.written.changes && (c.Any() || m.written.changes != nil)
+func (f *inventoryFile) unsavedWishes() bool {
+	c := f.s.Changes()
+	return c != f.written.changes && (c.Any() || f.written.changes != nil)
 }
 
-func (m *Model) notSavable() string {
+func (f *inventoryFile) notSavable() string {
 	switch {
-	case m.o.Store == nil:
-		return m.w.Say("this session has nowhere to save to", "cette session n'a nulle part où enregistrer")
-	case m.written.changes != nil && m.s.Changes() == m.written.changes:
-		return m.w.Say("saved already: %s has these wishes", "déjà enregistré : %s a ces souhaits", m.o.Inventory)
-	case !m.unsavedWishes():
-		return m.w.Say("no wish has changed: where services are is not the inventory's, but the plan's",
+	case f.o.Store == nil:
+		return f.w.Say("this session has nowhere to save to", "cette session n'a nulle part où enregistrer")
+	case f.written.changes != nil && f.s.Changes() == f.written.changes:
+		return f.w.Say("saved already: %s has these wishes", "déjà enregistré : %s a ces souhaits", f.o.Inventory)
+	case !f.unsavedWishes():
+		return f.w.Say("no wish has changed: where services are is not the inventory's, but the plan's",
 			"aucun souhait n'a changé : la place des services relève du plan, pas de l'inventaire")
 	}
-	return m.carryingFirst()
+	return f.board.carryingFirst()
 }
 
 // readInventory opens what saving would change in the inventory's file.
-func (m *Model) readInventory() tea.Cmd {
-	generation := m.read(awaited(m.w, m.w.Say("save to %s", "enregistrer dans %s", m.o.Inventory)))
-	c, was, store, lib, file := m.s.Changes(), m.written, m.o.Store, m.s.Library(), m.o.Inventory
-	return func() tea.Msg {
+func (f *inventoryFile) readInventory() intent {
+	generation := f.reading.read(awaited(f.w, f.w.Say("save to %s", "enregistrer dans %s", f.o.Inventory)))
+	c, was, store, lib, file := f.s.Changes(), f.written, f.o.Store, f.s.Library(), f.o.Inventory
+	return all{show(onReading), work(func() tea.Msg {
 		msg := inventoryReadMsg{generation: generation, changes: c}
 		e, err := store.Inventory()
 		if err != nil {
@@ -72,7 +85,7 @@ func (m *Model) readInventory() tea.Cmd {
 		msg.now = e.Bytes()
 		msg.text, msg.refused, msg.err = changed(file, msg.now, was, c, lib)
 		return msg
-	}
+	})}
 }
 
 // changed makes the changes in the inventory's text. Where that is what the session wrote before, they
@@ -95,38 +108,38 @@ func changed(file string, now []byte, was written, c *session.Changes, lib plann
 }
 
 // inventoryRead shows the difference, for enter to save it.
-func (m *Model) inventoryRead(msg inventoryReadMsg) tea.Cmd {
-	r := m.reading
+func (f *inventoryFile) inventoryRead(msg inventoryReadMsg) intent {
+	r := f.reading
 	switch {
 	case msg.generation != r.generation:
 	case msg.refused:
-		r.lines = errorLines(m.w, m.w.Say("With these wishes %s would not be valid. Nothing is saved.", "Avec ces souhaits, %s ne serait pas valable. Rien n'est enregistré.", m.o.Inventory), msg.err)
+		r.lines = errorLines(f.w, f.w.Say("With these wishes %s would not be valid. Nothing is saved.", "Avec ces souhaits, %s ne serait pas valable. Rien n'est enregistré.", f.o.Inventory), msg.err)
 	case msg.err != nil:
-		r.lines = errorLines(m.w, m.w.Say("The wishes cannot be written. Nothing is saved.", "Les souhaits ne peuvent pas être écrits. Rien n'est enregistré."), msg.err)
+		r.lines = errorLines(f.w, f.w.Say("The wishes cannot be written. Nothing is saved.", "Les souhaits ne peuvent pas être écrits. Rien n'est enregistré."), msg.err)
 	case bytes.Equal(msg.now, msg.text.after):
-		m.written = msg.text
-		r.lines = []textLine{{text: m.w.Say("%s says all of this already: there is nothing to save.", "%s dit déjà tout cela : il n'y a rien à enregistrer.", m.o.Inventory)}}
+		f.written = msg.text
+		r.lines = []textLine{{text: f.w.Say("%s says all of this already: there is nothing to save.", "%s dit déjà tout cela : il n'y a rien à enregistrer.", f.o.Inventory)}}
 	default:
-		r.lines = m.differenceLines(msg)
-		r.accept = func(m *Model) tea.Cmd {
-			r.accept = nil
-			return m.saveInventory(msg)
+		r.lines = f.differenceLines(msg)
+		r.document.accept = func() intent {
+			r.document.accept = nil
+			return f.saveInventory(msg)
 		}
 	}
 	return nil
 }
 
 // differenceLines show the difference, and what of the session is not in it.
-func (m *Model) differenceLines(msg inventoryReadMsg) []textLine {
-	out := []textLine{{text: m.w.Say("%s: %s; %s saves, %s leaves it as it is.", "%s : %s ; %s enregistre, %s le laisse tel quel.",
-		m.o.Inventory, wishCount(m.w, msg.changes), m.keyOf("accept-text"), m.keyOf("back"))}}
-	if rest := notWritten(&m.view, msg.changes); rest != "" {
+func (f *inventoryFile) differenceLines(msg inventoryReadMsg) []textLine {
+	out := []textLine{{text: f.w.Say("%s: %s; %s saves, %s leaves it as it is.", "%s : %s ; %s enregistre, %s le laisse tel quel.",
+		f.o.Inventory, wishCount(f.w, msg.changes), f.keyOf("accept-text"), f.keyOf("back"))}}
+	if rest := notWritten(f.view, msg.changes); rest != "" {
 		out = append(out, textLine{tone: cells.Muted, text: rest})
 	}
 	out = append(out, textLine{})
 	d := linediff.Compare(string(msg.now), string(msg.text.after), aroundChange)
 	if d.TooLong {
-		return append(out, textLine{text: m.w.Say("Too long to be shown line by line: %d lines become %d.", "Trop long pour être montré ligne à ligne : de %d à %d lignes.", d.Before, d.After)})
+		return append(out, textLine{text: f.w.Say("Too long to be shown line by line: %d lines become %d.", "Trop long pour être montré ligne à ligne : de %d à %d lignes.", d.Before, d.After)})
 	}
 	for _, h := range d.Hunks {
 		out = append(out, textLine{tone: cells.Accent, exact: true, text: fmt.Sprintf("@@ -%s +%s @@", lineRange(h.From, h.FromLines), lineRange(h.To, h.ToLines))})
@@ -197,27 +210,28 @@ func notWritten(v *view, c *session.Changes) string {
 	return v.w.Say("Not in it, because it belongs to this session only: %s.", "N'y figure pas, car propre à cette session : %s.", v.w.And(parts))
 }
 
-func (m *Model) saveInventory(msg inventoryReadMsg) tea.Cmd {
-	store := m.o.Store
-	return func() tea.Msg {
+func (f *inventoryFile) saveInventory(msg inventoryReadMsg) intent {
+	store := f.o.Store
+	return work(func() tea.Msg {
 		return inventorySavedMsg{generation: msg.generation, text: msg.text, err: store.SaveInventory(msg.now, msg.text.after)}
-	}
+	})
 }
 
 // inventorySaved takes note of what the file has now.
-func (m *Model) inventorySaved(msg inventorySavedMsg) {
-	here := m.screen == onReading && m.reading.generation == msg.generation
+func (f *inventoryFile) inventorySaved(msg inventorySavedMsg) intent {
+	here := f.screen == onReading && f.reading.generation == msg.generation
 	switch {
 	case msg.err != nil && here:
-		m.reading.lines = errorLines(m.w, m.w.Say("%s is not saved.", "%s n'est pas enregistré.", m.o.Inventory), msg.err)
-		m.reading.top = 0
-		return
+		f.reading.lines = errorLines(f.w, f.w.Say("%s is not saved.", "%s n'est pas enregistré.", f.o.Inventory), msg.err)
+		f.reading.top = 0
+		return nil
 	case msg.err != nil:
-		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", m.o.Inventory, oneLine(m.w, msg.err)))
-		return
-	case here:
-		m.back()
+		return notice{cells.Over, cells.SignOver + " " + f.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", f.o.Inventory, oneLine(f.w, msg.err))}
 	}
-	m.written = msg.text
-	m.tell(cells.Fits, m.w.Say("saved %s: %s", "enregistré : %s, %s", m.o.Inventory, wishCount(m.w, msg.text.changes)))
+	f.written = msg.text
+	saved := notice{cells.Fits, f.w.Say("saved %s: %s", "enregistré : %s, %s", f.o.Inventory, wishCount(f.w, msg.text.changes))}
+	if here {
+		return all{back{}, saved}
+	}
+	return saved
 }

@@ -37,7 +37,7 @@ func TestTheWishesAreShownAsADifferenceBeforeTheyAreSaved(t *testing.T) {
 func TestTheDifferenceIsOneOfWholeLines(t *testing.T) {
 	m := outside(t, labA(t), 80, 24, newShelf(t, labFile(t)), nil)
 	shown := func(before, after string) string {
-		lines := m.differenceLines(inventoryReadMsg{changes: &session.Changes{}, now: []byte(before), text: written{after: []byte(after)}})
+		lines := m.file.differenceLines(inventoryReadMsg{changes: &session.Changes{}, now: []byte(before), text: written{after: []byte(after)}})
 		var out strings.Builder
 		for _, l := range lines {
 			if l.exact || l.head != "" {
@@ -58,7 +58,7 @@ func TestTheDifferenceIsOneOfWholeLines(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
 		}
 	}
-	long := m.differenceLines(inventoryReadMsg{changes: &session.Changes{}, text: written{after: bytes.Repeat([]byte("# x\n"), 2001)}})
+	long := m.file.differenceLines(inventoryReadMsg{changes: &session.Changes{}, text: written{after: bytes.Repeat([]byte("# x\n"), 2001)}})
 	if got := long[len(long)-1].text; got != "Too long to be shown line by line: 0 lines become 2001." {
 		t.Errorf("of a long file: %s", got)
 	}
@@ -110,7 +110,7 @@ func TestEscLeavesTheFileAsItIs(t *testing.T) {
 	find(m, "immich")
 	press(m, "p")
 	pressAndSettle(t, m, "S", "esc", "enter", "esc")
-	if !bytes.Equal(store.inventory, before) || m.written.changes != nil {
+	if !bytes.Equal(store.inventory, before) || m.file.written.changes != nil {
 		t.Error("the file was written")
 	}
 }
@@ -162,7 +162,7 @@ func TestWishesThatWouldSpoilTheInventoryAreNotSaved(t *testing.T) {
 	press(m, "p")
 	pressAndSettle(t, m, "S")
 	seen(t, m, "would not be valid. Nothing is saved.", `unknown field "memroy"`)
-	if m.reading.accept != nil {
+	if m.reading.document.accept != nil {
 		t.Error("it can be saved all the same")
 	}
 }
@@ -171,7 +171,7 @@ func TestAnErrorThatComesAfterLeavingIsSaidOnTheBoard(t *testing.T) {
 	m := outside(t, labA(t), 120, 30, newShelf(t, labFile(t)), nil)
 	m.Update(inventorySavedMsg{generation: 7, text: written{changes: &session.Changes{}}, err: errors.New("disk\nfull")})
 	seen(t, m, "! inventory.yaml is not saved: disk full")
-	if m.written.changes != nil {
+	if m.file.written.changes != nil {
 		t.Error("it counts as saved")
 	}
 }

@@ -6,37 +6,44 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"berth/session"
 	"berth/tui/cells"
 	"berth/wording"
 )
 
-func (m *Model) notUndoable() string {
-	if back, _ := m.s.Steps(); back == 0 {
-		return m.w.Say("nothing has been done yet", "rien n'a encore été fait")
-	}
-	return m.carryingFirst()
+// history goes back and forth through the steps of the session, and keeps variants of it.
+type history struct {
+	*view
+	board    *board
+	proposal *proposal
 }
 
-func (m *Model) undo() {
-	if done, ok := m.s.Undo(); ok {
-		m.tell(cells.Muted, m.w.Say("taken back: %s", "annulé : %s", doneWords(m.w, done)))
+func (h *history) notUndoable() string {
+	if back, _ := h.s.Steps(); back == 0 {
+		return h.w.Say("nothing has been done yet", "rien n'a encore été fait")
 	}
+	return h.board.carryingFirst()
 }
 
-func (m *Model) notRedoable() string {
-	if _, forth := m.s.Steps(); forth == 0 {
-		return m.w.Say("nothing has been taken back", "rien n'a été annulé")
+func (h *history) undo() intent {
+	if done, ok := h.s.Undo(); ok {
+		return notice{cells.Muted, h.w.Say("taken back: %s", "annulé : %s", doneWords(h.w, done))}
 	}
-	return m.carryingFirst()
+	return nil
 }
 
-func (m *Model) redo() {
-	if done, ok := m.s.Redo(); ok {
-		m.tell(cells.Muted, m.w.Say("done again: %s", "refait : %s", doneWords(m.w, done)))
+func (h *history) notRedoable() string {
+	if _, forth := h.s.Steps(); forth == 0 {
+		return h.w.Say("nothing has been taken back", "rien n'a été annulé")
 	}
+	return h.board.carryingFirst()
+}
+
+func (h *history) redo() intent {
+	if done, ok := h.s.Redo(); ok {
+		return notice{cells.Muted, h.w.Say("done again: %s", "refait : %s", doneWords(h.w, done))}
+	}
+	return nil
 }
 
 // doneWords says what a step did.
@@ -84,19 +91,19 @@ func doneWords(w wording.Words, d session.Done) string {
 }
 
 // askVariant asks under which name the state is kept.
-func (m *Model) askVariant() {
-	m.ask(prompt{
-		title: m.w.Say("save as a variant", "garder comme variante"),
-		hint:  m.w.Say("a name; a variant that has it is replaced", "un nom ; une variante qui le porte est remplacée"),
-		done: func(m *Model, text string) (tea.Cmd, string) {
+func (h *history) askVariant() intent {
+	return ask{
+		text:  freeName(h.s),
+		title: h.w.Say("save as a variant", "garder comme variante"),
+		hint:  h.w.Say("a name; a variant that has it is replaced", "un nom ; une variante qui le porte est remplacée"),
+		done: func(text string) (intent, string) {
 			name := strings.TrimSpace(text)
-			if fault := m.s.SaveVariant(name); fault != session.NameGood {
-				return nil, nameFault(m.w, fault, name)
+			if fault := h.s.SaveVariant(name); fault != session.NameGood {
+				return nil, nameFault(h.w, fault, name)
 			}
-			m.tell(cells.Plain, m.w.Say("kept as %s", "gardé comme %s", name))
-			return nil, ""
+			return notice{cells.Plain, h.w.Say("kept as %s", "gardé comme %s", name)}, ""
 		},
-	}, freeName(m.s))
+	}
 }
 
 // nameFault says why a variant cannot have a name.
@@ -124,51 +131,9 @@ func freeName(s *session.Session) string {
 	}
 }
 
-func (m *Model) notComparable() string {
-	if len(m.s.Variants()) == 0 {
-		return m.w.Say("no variant is kept yet: %s keeps one", "aucune variante n'est gardée : %s en garde une", m.keyOf("save-variant"))
+func (h *history) notComparable() string {
+	if len(h.s.Variants()) == 0 {
+		return h.w.Say("no variant is kept yet: %s keeps one", "aucune variante n'est gardée : %s en garde une", h.keyOf("save-variant"))
 	}
-	return m.carryingFirst()
-}
-
-// askFilter asks which services and hosts are shown, as one types.
-func (m *Model) askFilter() {
-	before := m.board.filter
-	set := func(m *Model, text string) {
-		m.board.filter = strings.TrimSpace(text)
-		m.board.settle(m)
-	}
-	m.ask(prompt{
-		title: m.w.Say("find", "chercher"),
-		hint:  m.w.Say("part of the name of a service or a host; %s on the board shows all again", "une partie du nom d'un service ou d'un hôte ; %s sur le tableau remontre tout", m.keyOf("put-back")),
-		live:  func(m *Model, text string) { set(m, text); m.board.toMatch(m) },
-		done: func(m *Model, text string) (tea.Cmd, string) {
-			set(m, text)
-			m.board.toMatch(m)
-			return nil, ""
-		},
-		undo: func(m *Model) { set(m, before) },
-	}, before)
-}
-
-// toMatch puts the cursor on the first service or host that the filter finds.
-func (b *board) toMatch(m *Model) {
-	if b.filter == "" || b.carrying() || b.at.service != "" && b.matches(b.at.service) {
-		return
-	}
-	for _, host := range hostSpots(m.s) {
-		list := m.serviceList(host)
-		for _, e := range list {
-			if e.kind == serviceEntry && b.matches(e.at.service) {
-				b.at, b.side = e.at, true
-				b.settle(m)
-				return
-			}
-		}
-		if !host.inTray() && b.matches(host.host) {
-			b.at, b.side = host, false
-			b.settle(m)
-			return
-		}
-	}
+	return h.board.carryingFirst()
 }

@@ -5,8 +5,8 @@ package tui
 type Keys map[string][]string
 
 // actionsWith are the usual actions with other keys.
-func actionsWith(keys Keys) []action {
-	out := usualActions()
+func actionsWith(p *pages, keys Keys) []action {
+	out := usualActions(p)
 	for i := range out {
 		if k, ok := keys[out[i].name]; ok {
 			out[i].keys = k

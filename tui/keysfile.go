@@ -29,7 +29,7 @@ func ReadKeys(file string, data []byte) (Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &keysReader{acts: usualActions(), keys: Keys{}, places: map[string]strictyaml.Value{}}
+	r := &keysReader{acts: usualActions(&pages{}), keys: Keys{}, places: map[string]strictyaml.Value{}}
 	for _, e := range doc.Root().As(message.Word("the keys")).Entries() {
 		r.read(e)
 	}
@@ -190,7 +190,7 @@ func DefaultKeys(lang wording.Lang) []byte {
 		b.WriteString(strings.TrimRight("# "+line, " ") + "\n")
 	}
 	b.WriteByte('\n')
-	for _, a := range usualActions() {
+	for _, a := range usualActions(&pages{}) {
 		if a.fixed() {
 			continue
 		}

@@ -16,8 +16,8 @@ func TestTheDefaultKeysReadAsTheUsualOnes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, a := range usualActions() {
-			if got := actionsWith(keys)[i].keys; !slices.Equal(got, a.keys) {
+		for i, a := range usualActions(&pages{}) {
+			if got := actionsWith(&pages{}, keys)[i].keys; !slices.Equal(got, a.keys) {
 				t.Errorf("%s has the keys %q, usually %q", a.name, got, a.keys)
 			}
 			if _, there := keys[a.name]; !there && !a.fixed() {
@@ -103,12 +103,12 @@ explain: [e]
 
 func TestTheUsualKeysOfAScreenAreEachThatOfOneAction(t *testing.T) {
 	names := map[string]bool{}
-	for i, a := range usualActions() {
+	for i, a := range usualActions(&pages{}) {
 		if names[a.name] {
 			t.Errorf("two actions are called %s", a.name)
 		}
 		names[a.name] = true
-		for _, b := range usualActions()[:i] {
+		for _, b := range usualActions(&pages{})[:i] {
 			for _, key := range a.keys {
 				for _, s := range a.on {
 					if slices.Contains(b.keys, key) && slices.Contains(b.on, s) {
@@ -126,7 +126,7 @@ func TestAnActionHasTheKeyOfTheFileAndNoLongerItsUsualOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := opened(t, labA(t), 140, 40)
-	m.bind(actionsWith(keys))
+	m.bind(actionsWith(&m.pages, keys))
 	press(m, "down space")
 	if m.board.carrying() {
 		t.Error("space still picks up")
@@ -157,7 +157,7 @@ func TestCharactersThatComeAtOnceAreKeysOfTheirOwn(t *testing.T) {
 func TestTextThatIsPastedOnTheBoardDoesNothing(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("xq"), Paste: true})
-	if back, _ := m.s.Steps(); back != 0 || m.leaving {
+	if back, _ := m.s.Steps(); back != 0 || m.saving.leaving {
 		t.Errorf("%d steps were made", back)
 	}
 }

@@ -146,7 +146,7 @@ func TestEscGoesBackWhateverTheKeysFileSays(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := opened(t, labA(t), 140, 40)
-		m.bind(actionsWith(keys))
+		m.bind(actionsWith(&m.pages, keys))
 		press(m, "?")
 		seen(t, m, m.actionNamed("back").keys[0]+" back")
 		press(m, "esc")
@@ -165,9 +165,9 @@ func TestWhatIsSaidNamesTheKeysOfTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := outside(t, labA(t), 140, 40, newShelf(t, labFile(t)), nil)
-	m.bind(actionsWith(keys))
+	m.bind(actionsWith(&m.pages, keys))
 	m.board.at.service = "grafana"
-	m.board.settle(m)
+	m.board.settle()
 	press(m, "space g")
 	if want := "put it back with Y"; !strings.Contains(m.notice.text, want) {
 		t.Errorf("%q", m.notice.text)

@@ -17,55 +17,16 @@ const (
 	minHeight = 24
 )
 
-// screen is what the operator looks at.
-type screen int
-
-// The screens. The last three are windows over another one.
-const (
-	onBoard screen = iota
-	onProposal
-	onReading
-	onDeployment
-	onHelp
-	onPicker
-	onPrompt
-	screens
-)
-
-// page is one screen: it draws itself, and takes the keys that are no action of its own. It knows the
-// model; the model knows of it only this.
-type page interface {
-	draw(m *Model, a cells.Area)
-	key(m *Model, k tea.KeyMsg) tea.Cmd
-	mouse(m *Model, e tea.MouseMsg) tea.Cmd
-}
-
-// Model is the whole session on the screen, a Bubble Tea model. Only Update changes it.
+// Model is the whole session on the screen, a Bubble Tea model. It routes: keys to actions and pages, results of work to the pages
+// that they are for, and does what pages want. Only Update changes it.
 type Model struct {
 	view
+	pages
 	o     Options
 	theme *cells.Theme
-	acts  []action
 
-	ctx    context.Context // ends with the program: what runs beside the screen stops with it
-	screen screen
-	under  []screen // what lies below the windows that are open
-	pages  [screens]page
-
-	board    *board
-	proposal *proposal
-	reading  *reading
-	deploy   *deployment
-	help     *help
-	picker   *picker
-	prompt   *prompt
-
-	search  search
-	saving  saving
-	notice  notice
-	written written
-	leaving bool
-	begins  error // why the session ends for a lab of the operator's own; nil: it does not
+	notice notice
+	begins error // why the session ends for a lab of the operator's own; nil: it does not
 }
 
 // New makes the model of a session. The context ends what it starts.
@@ -74,22 +35,39 @@ func New(ctx context.Context, o Options) *Model {
 	if o.ASCII {
 		g = cells.ASCII
 	}
-	m := &Model{
-		view: view{s: o.Session, w: wording.For(o.Lang), g: g}, o: o, theme: cells.NewTheme(o.Profile, o.Palette), ctx: ctx,
-		board: newBoard(), proposal: &proposal{}, reading: &reading{}, deploy: &deployment{told: runview.NewRun(mostLines)},
-		help: &help{}, picker: &picker{}, prompt: &prompt{},
-	}
-	m.pages = [screens]page{m.board, m.proposal, m.reading, m.deploy, m.help, m.picker, m.prompt}
-	m.bind(slices.DeleteFunc(actionsWith(o.Keys), func(a action) bool { return a.name == "begin" && !o.Example }))
+	m := &Model{view: view{s: o.Session, w: wording.For(o.Lang), g: g}, o: o, theme: cells.NewTheme(o.Profile, o.Palette)}
+	m.pages = newPages(ctx, &m.view, &m.o)
+	m.bind(slices.DeleteFunc(actionsWith(&m.pages, o.Keys), func(a action) bool { return a.name == "begin" && !o.Example }))
 	m.refresh()
-	m.board.at = hostSpots(m.s)[0]
-	m.board.settle(m)
+	m.board.anew()
 	m.saving.first = m.s.Count()
-	if m.offerResume(); o.Example && m.screen == onBoard {
-		m.offerBeginning()
+	m.do(m.begin.offerResume())
+	if o.Example && m.screen == onBoard {
+		m.do(m.begin.offerBeginning())
 	}
 	return m
 }
+
+// newPages makes the pages of a session.
+func newPages(ctx context.Context, v *view, o *Options) pages {
+	b := &board{view: v, example: o.Example}
+	k := &saving{view: v, o: o}
+	r := &reading{view: v}
+	f := &inventoryFile{view: v, o: o, board: b, reading: r}
+	p := &proposal{view: v}
+	return pages{
+		v: v, board: b, wishes: &wishes{b}, proposal: p, reading: r, file: f, saving: k,
+		history: &history{view: v, board: b, proposal: p},
+		search:  &search{view: v, o: o, ctx: ctx, board: b, proposal: p},
+		papers:  &papers{view: v, o: o, board: b, reading: r, file: f},
+		deploy:  &deployment{view: v, o: o, ctx: ctx, board: b, told: runview.NewRun(mostLines)},
+		begin:   &beginning{view: v, o: o},
+		help:    &help{view: v}, picker: &picker{view: v}, prompt: &prompt{view: v},
+	}
+}
+
+// bind makes these the actions that there are, with their keys.
+func (m *Model) bind(acts []action) { m.acts, m.keys = acts, keysOf(acts) }
 
 // Init starts nothing: the session is there already.
 func (m *Model) Init() tea.Cmd { return nil }
@@ -99,14 +77,12 @@ func (m *Model) Init() tea.Cmd { return nil }
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.take(msg)
 	if m.refresh() {
-		if m.search.running() && m.search.changes != m.s.Changes() {
-			m.stopSearch() // it is about a problem that is no longer there
-		}
-		m.board.settle(m)
-		cmd = tea.Batch(cmd, m.autosave())
+		m.do(m.search.outdated())
+		m.board.settle()
+		cmd = tea.Batch(cmd, m.saving.autosave())
 	}
-	m.showReady()
-	m.showAdvice()
+	m.do(m.search.showReady())
+	m.do(m.search.showAdvice())
 	return m, cmd
 }
 
@@ -115,45 +91,19 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-		m.board.settle(m)
-		return m.readingResized()
+		m.board.settle()
+		return m.do(m.reading.resized())
 	case tea.KeyMsg:
-		if m.leaving {
-			return m.keyLeaving(msg)
+		if m.saving.leaving {
+			return m.do(m.saving.keyLeaving(msg))
 		}
 		return m.typed(msg)
 	case tea.MouseMsg:
-		if m.drawable() && !m.leaving && !m.typing() {
-			return m.pages[m.screen].mouse(m, msg)
+		if m.drawable() && !m.saving.leaving && !m.typing() {
+			return m.do(m.of(m.screen).mouse(msg))
 		}
-	case planComputedMsg:
-		return m.planComputed(msg)
-	case improvedMsg:
-		return m.improved(msg)
-	case adviceComputedMsg:
-		return m.adviceComputed(msg)
-	case sessionSavedMsg:
-		return m.sessionSaved(msg)
-	case sessionKeptMsg:
-		return m.sessionKept(msg)
-	case reportRenderedMsg:
-		return m.reportRendered(msg)
-	case fileSavedMsg:
-		m.fileSaved(msg)
-	case inventoryReadMsg:
-		return m.inventoryRead(msg)
-	case inventorySavedMsg:
-		m.inventorySaved(msg)
-	case deployPreparedMsg:
-		m.deployPrepared(msg)
-	case deployAsideMsg:
-		return m.deployAside(msg)
-	case deployEventMsg:
-		return m.deployEvent(msg)
-	case deployTickedMsg:
-		return m.deployTicked(msg)
-	case deployEndedMsg:
-		return m.deployEnded(msg)
+	case result:
+		return m.do(msg.reach(&m.pages))
 	}
 	return nil
 }
@@ -167,7 +117,18 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 	if a := m.bound(k); a != nil {
 		return m.run(a)
 	}
-	return m.pages[m.screen].key(m, k)
+	return m.do(m.of(m.screen).key(k))
+}
+
+// bound finds the action that the key has on this screen.
+func (m *Model) bound(k tea.KeyMsg) *action {
+	name := k.String()
+	for i := range m.acts {
+		if a := &m.acts[i]; slices.Contains(a.keys, name) && slices.Contains(a.on, m.screen) {
+			return a
+		}
+	}
+	return nil
 }
 
 // keyUnseen takes a key while nothing is drawn: nothing is done unseen but leaving, whatever is open below.
@@ -178,19 +139,18 @@ func (m *Model) keyUnseen(k tea.KeyMsg) tea.Cmd {
 	for m.screen == onPicker { // a question that was asked before is asked anew
 		m.back()
 	}
-	return m.quit()
+	return m.do(m.quit())
 }
 
 // run does an action, or says why it cannot be done now.
 func (m *Model) run(a *action) tea.Cmd {
-	if why := a.whyNot(m); why != "" {
-		m.tell(cells.Muted, why)
-		return nil
+	if why := a.whyNot(); why != "" {
+		return m.do(notice{cells.Muted, why})
 	}
 	if a.name != "drop-over" {
 		m.board.refused = nil
 	}
-	return a.do(m)
+	return m.do(a.do())
 }
 
 // typing reports whether keys are text now.
@@ -209,14 +169,6 @@ func (m *Model) back() {
 	}
 }
 
-// below is the screen that lies under the window on top.
-func (m *Model) below() screen {
-	if n := len(m.under); n > 0 {
-		return m.under[n-1]
-	}
-	return onBoard
-}
-
 // View draws the frame. It reads the state only.
 func (m *Model) View() string {
 	if m.width <= 0 || m.height <= 0 {
@@ -224,14 +176,47 @@ func (m *Model) View() string {
 	}
 	c := cells.NewCanvas(m.width, m.height)
 	switch {
-	case m.leaving:
-		m.drawLeaving(c.All())
-	case !m.drawable():
-		m.drawTooSmall(c.All())
+	case m.drawable():
+		m.draw(c.All())
+	case m.saving.leaving:
+		m.saving.drawLeaving(c.All())
 	default:
-		m.pages[m.screen].draw(m, c.All())
+		m.drawTooSmall(c.All())
 	}
 	return c.String(m.theme)
+}
+
+// draw draws the page on top, over the one below it where it is a window.
+func (m *Model) draw(a cells.Area) {
+	stack := append(slices.Clone(m.under), m.screen)
+	at := len(stack) - 1
+	for at > 0 && stack[at].window() {
+		at--
+	}
+	for _, s := range stack[at:] {
+		m.of(s).draw(a, m.beside(s))
+		if s.window() {
+			continue
+		}
+		m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
+		if s == onBoard {
+			m.board.drawGhost(a)
+		}
+	}
+	if m.saving.leaving {
+		m.saving.drawLeaving(a)
+	}
+}
+
+// beside says what runs beside a screen, else how to get help.
+func (m *Model) beside(s screen) part {
+	switch {
+	case m.search.running():
+		return part{cells.Accent, m.search.searchWords()}
+	case s == onBoard && m.deploy.running():
+		return part{cells.Accent, m.deploy.deployWords()}
+	}
+	return part{cells.Muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
 }
 
 // drawTooSmall says how large the terminal has to be.

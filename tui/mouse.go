@@ -17,100 +17,98 @@ type drag struct {
 const wheelLines = 3
 
 // mouse takes the pointer: a press chooses, a drag carries, a release drops, the wheel scrolls.
-func (b *board) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
+func (b *board) mouse(e tea.MouseMsg) intent {
 	switch {
 	case e.Button == tea.MouseButtonWheelUp:
-		b.wheel(m, e.X, e.Y, -wheelLines)
+		b.wheel(e.X, e.Y, -wheelLines)
 	case e.Button == tea.MouseButtonWheelDown:
-		b.wheel(m, e.X, e.Y, wheelLines)
+		b.wheel(e.X, e.Y, wheelLines)
 	case e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft:
-		b.press(m, e.X, e.Y)
+		return b.press(e.X, e.Y)
 	case e.Action == tea.MouseActionMotion && b.drag.down:
-		b.dragTo(m, e.X, e.Y)
+		return b.dragTo(e.X, e.Y)
 	case e.Action == tea.MouseActionRelease && b.drag.down:
-		b.release(m, e.X, e.Y)
+		return b.release(e.X, e.Y)
 	}
 	return nil
 }
 
 // press puts the cursor where the pointer is; while something is carried it drops it there.
-func (b *board) press(m *Model, x, y int) {
-	at, ok := m.hit(x, y)
+func (b *board) press(x, y int) intent {
+	at, ok := b.hit(x, y)
 	if !ok {
-		return
+		return nil
 	}
-	m.notice, b.refused = notice{}, nil
+	b.refused = nil
 	if b.carrying() {
 		b.at = at.place()
-		m.dropHere()
-		return
+		return all{notice{}, b.dropHere()}
 	}
 	b.at = at
-	b.side = !m.wide() && at.service != ""
+	b.side = !b.wide() && at.service != ""
 	b.drag = drag{down: true, x: x, y: y, onWhat: at}
+	return notice{}
 }
 
 // dragTo carries along what the button went down on.
-func (b *board) dragTo(m *Model, x, y int) {
+func (b *board) dragTo(x, y int) intent {
 	if !b.carrying() && (x != b.drag.x || y != b.drag.y) && b.drag.onWhat.service != "" {
 		b.at = b.drag.onWhat
-		if why := notCarryable(&m.view, b.at.service); why != "" {
-			m.tell(cells.Muted, why)
+		if why := notCarryable(b.view, b.at.service); why != "" {
 			b.drag = drag{}
-			return
+			return notice{cells.Muted, why}
 		}
 		if !b.chosen[b.at.service] {
 			clear(b.chosen)
 		}
-		m.pickUp()
+		b.pickUp()
 		b.drag.moved = true
 	}
 	b.drag.x, b.drag.y = x, y
-	if at, ok := m.hit(x, y); ok && b.carrying() {
+	if at, ok := b.hit(x, y); ok && b.carrying() {
 		b.at = at.place()
 	}
+	return nil
 }
 
 // release drops what was dragged on what is under the pointer; beside everything it goes back.
-func (b *board) release(m *Model, x, y int) {
+func (b *board) release(x, y int) intent {
 	moved := b.drag.moved
 	b.drag = drag{}
 	if !moved || !b.carrying() {
-		return
+		return nil
 	}
-	at, ok := m.hit(x, y)
-	if !ok || hereAlready(m.s, b.carry, at) {
-		m.putBack()
-		return
+	at, ok := b.hit(x, y)
+	if !ok || hereAlready(b.s, b.carry, at) {
+		b.putBack()
+		return nil
 	}
 	b.at = at.place()
-	m.dropHere()
+	said := b.dropHere()
 	if b.carrying() { // refused: a hand that let go holds nothing
 		r := &refusal{services: b.carry.services, at: b.at}
-		said := m.notice
-		m.putBack()
-		m.notice = said
-		if isHost(&m.view, r.at) && notOff(&m.view, r.at) == "" {
+		b.putBack()
+		if isHost(b.view, r.at) && notOff(b.view, r.at) == "" {
 			b.refused = r
 		}
 	}
+	return said
 }
 
 // dropHere drops what is carried, or says why it cannot be dropped here.
-func (m *Model) dropHere() {
-	if why := m.notPickable(); why != "" {
-		m.tell(cells.Muted, why)
-		return
+func (b *board) dropHere() intent {
+	if why := b.notPickable(); why != "" {
+		return notice{cells.Muted, why}
 	}
-	m.drop(false)
+	return b.drop(false)
 }
 
 // wheel scrolls what is under the pointer.
-func (b *board) wheel(m *Model, x, y, lines int) {
-	f := m.frame()
+func (b *board) wheel(x, y, lines int) {
+	f := b.frame()
 	for _, c := range f.columns {
 		if c.has(x, y) {
-			name := machines(m.s)[c.machine].Name
+			name := machines(b.s)[c.machine].Name
 			last := c.entries[len(c.entries)-1]
 			b.top[name] = clamp(b.top[name]+lines, max(last.y+last.h-(c.h-2), 0)+1)
 			return
@@ -118,7 +116,7 @@ func (b *board) wheel(m *Model, x, y, lines int) {
 	}
 	switch {
 	case f.tray.has(x, y):
-		rows := (len(m.trayServices()) + f.trayPerLine - 1) / f.trayPerLine
+		rows := (len(b.trayServices()) + f.trayPerLine - 1) / f.trayPerLine
 		b.tray = clamp(b.tray+sign(lines), max(rows-(f.tray.h-1), 0)+1)
 	case f.hosts.has(x, y):
 		b.list = clamp(b.list+lines, max(len(f.hosts.entries)-f.hosts.h, 0)+1)
@@ -136,14 +134,14 @@ func sign(n int) int {
 }
 
 // hit says what lies under the pointer: a service, a host, a machine, or the tray.
-func (m *Model) hit(x, y int) (spot, bool) {
-	f := m.frame()
+func (b *board) hit(x, y int) (spot, bool) {
+	f := b.frame()
 	for _, c := range f.columns {
 		if !c.has(x, y) {
 			continue
 		}
 		at := c.entries[0].at
-		line := y - c.y - 1 + m.board.top[machines(m.s)[c.machine].Name]
+		line := y - c.y - 1 + b.top[machines(b.s)[c.machine].Name]
 		for _, e := range c.entries {
 			if line >= e.y && line < e.y+e.h {
 				at = e.at
@@ -153,17 +151,17 @@ func (m *Model) hit(x, y int) (spot, bool) {
 	}
 	switch {
 	case f.tray.has(x, y):
-		k := (y-f.tray.y-1+m.board.tray)*f.trayPerLine + x/f.trayWidth
-		if list := m.trayServices(); y > f.tray.y && k < len(list) && !m.board.carrying() {
+		k := (y-f.tray.y-1+b.tray)*f.trayPerLine + x/f.trayWidth
+		if list := b.trayServices(); y > f.tray.y && k < len(list) && !b.carrying() {
 			return spot{service: list[k].Name}, true
 		}
-		return spot{}, m.board.carrying()
+		return spot{}, b.carrying()
 	case f.hosts.has(x, y):
-		return listHit(f.hosts.entries, y-f.hosts.y+m.board.list)
+		return listHit(f.hosts.entries, y-f.hosts.y+b.list)
 	case f.services.has(x, y):
-		at, ok := listHit(f.services.entries, y-f.services.y-servicesHead+m.board.top[listKey(m.board.at)])
+		at, ok := listHit(f.services.entries, y-f.services.y-servicesHead+b.top[listKey(b.at)])
 		if !ok {
-			return m.board.at.place(), true
+			return b.at.place(), true
 		}
 		return at, true
 	}

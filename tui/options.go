@@ -36,6 +36,14 @@ type Options struct {
 	Clock    func() time.Time // nil is time.Now; for what is shown only
 }
 
+// now is the time that is shown.
+func (o *Options) now() time.Time {
+	if o.Clock != nil {
+		return o.Clock()
+	}
+	return time.Now()
+}
+
 // Renderer writes a plan as a report. Formats lists the endings that it knows, such as "txt".
 type Renderer interface {
 	Formats() []string

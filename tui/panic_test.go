@@ -26,7 +26,7 @@ const faultVariable = "BERTH_TEST_FAULT"
 // faulty is a session with one more action: it moves a service, and panics in the middle of Update.
 func faulty(ctx context.Context, o Options) *Model {
 	m := New(ctx, o)
-	m.acts = append(m.acts, action{name: "fault", keys: []string{"f12"}, on: boardOnly, do: func(m *Model) tea.Cmd {
+	m.acts = append(m.acts, action{name: "fault", keys: []string{"f12"}, on: boardOnly, do: func() intent {
 		m.s.Move("control-tower", "diun")
 		panic("forced by a test")
 	}})

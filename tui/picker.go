@@ -17,31 +17,41 @@ type choice struct {
 	called string // what a filter is held against first; "": choices stay in their order
 	about  string // at the right of it
 	why    string // why it cannot be chosen; "": it can
-	do     func(m *Model) tea.Cmd
+	do     func() intent
 }
 
-// picker lets one of several be chosen, with a filter as one types.
-type picker struct {
+// pick is the intent that one of several be chosen.
+type pick struct {
 	title   string
 	note    string // what there is to know before choosing
 	empty   string // what is said where nothing matches
 	full    bool   // what the chosen line has no room for is said below
 	choices []choice
-	input   textinput.Model
-	at      int
-	other   func(m *Model, c choice, k tea.KeyMsg) (tea.Cmd, bool) // further keys; nil: none
-	left    func(m *Model)                                         // told when nothing is chosen; nil: nobody is
-	keys    string                                                 // what they do
+	other   func(p *picker, c choice, k tea.KeyMsg) (intent, bool) // further keys; nil: none
+	left    func() intent                                          // what follows when nothing is chosen; nil: nothing
+	further string                                                 // what they do
 }
 
-// choose opens a picker.
-func (m *Model) choose(p picker) {
-	p.input = textinput.New()
+func (p pick) do(m *Model) tea.Cmd {
+	m.picker.ask(p)
+	m.open(onPicker)
+	return nil
+}
+
+// picker is the page that lets one of several be chosen, with a filter as one types.
+type picker struct {
+	*view
+	pick
+	input textinput.Model
+	at    int
+}
+
+// ask begins anew with other choices.
+func (p *picker) ask(q pick) {
+	p.pick, p.at, p.input = q, 0, textinput.New()
 	p.input.Prompt = ""
 	p.input.CharLimit = 60
 	p.input.Focus()
-	*m.picker = p
-	m.open(onPicker)
 }
 
 // shown lists the choices that match what was typed: every word of it, somewhere; the nearest first.
@@ -84,22 +94,21 @@ var pickerSteps = map[string]int{
 	"up": -1, "ctrl+p": -1, "shift+tab": -1, "down": 1, "ctrl+n": 1, "tab": 1, "pgup": -10, "pgdown": 10,
 }
 
-func (p *picker) key(m *Model, k tea.KeyMsg) tea.Cmd {
+func (p *picker) key(k tea.KeyMsg) intent {
 	list := p.shown()
 	switch k.String() {
 	case "esc":
-		p.leave(m)
-		return nil
+		return p.leave()
 	case "enter":
-		return p.take(m, list)
+		return p.take(list)
 	}
 	if by, moves := pickerSteps[k.String()]; moves {
 		p.at = clamp(p.at+by, len(list))
 		return nil
 	}
 	if p.other != nil && p.at < len(list) {
-		if cmd, taken := p.other(m, list[p.at], k); taken {
-			return cmd
+		if next, taken := p.other(p, list[p.at], k); taken {
+			return next
 		}
 	}
 	before := p.input.Value()
@@ -111,28 +120,26 @@ func (p *picker) key(m *Model, k tea.KeyMsg) tea.Cmd {
 }
 
 // leave closes the picker without a choice.
-func (p *picker) leave(m *Model) {
-	m.back()
+func (p *picker) leave() intent {
 	if p.left != nil {
-		p.left(m)
+		return all{back{}, p.left()}
 	}
+	return back{}
 }
 
 // take does what the chosen line stands for.
-func (p *picker) take(m *Model, list []choice) tea.Cmd {
+func (p *picker) take(list []choice) intent {
 	if p.at >= len(list) {
 		return nil
 	}
 	c := list[p.at]
 	if c.why != "" {
-		m.tell(cells.Muted, c.why)
-		return nil
+		return notice{cells.Muted, c.why}
 	}
-	m.back()
-	return c.do(m)
+	return all{back{}, c.do()}
 }
 
-func (p *picker) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
+func (p *picker) mouse(e tea.MouseMsg) intent {
 	list := p.shown()
 	switch {
 	case e.Button == tea.MouseButtonWheelUp:
@@ -140,17 +147,16 @@ func (p *picker) mouse(m *Model, e tea.MouseMsg) tea.Cmd {
 	case e.Button == tea.MouseButtonWheelDown:
 		p.at = clamp(p.at+1, len(list))
 	case e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft:
-		win := p.place(cells.NewCanvas(m.width, m.height).All())
+		win := p.place(cells.Screen(p.width, p.height))
 		top := p.top(win, len(list))
 		first := p.first(win)
 		k := e.Y - win.Y - first + top
 		if e.X < win.X || e.X >= win.X+win.W || e.Y < win.Y || e.Y >= win.Y+win.H {
-			p.leave(m)
-			return nil
+			return p.leave()
 		}
 		if e.Y-win.Y >= first && k < len(list) && k-top < p.room(win) {
 			p.at = k
-			return p.take(m, list)
+			return p.take(list)
 		}
 	}
 	return nil
@@ -196,10 +202,9 @@ func (p *picker) notes(w int) []string {
 	return lines[:min(len(lines), 3)]
 }
 
-func (p *picker) draw(m *Model, a cells.Area) {
-	m.pages[m.below()].draw(m, a)
+func (p *picker) draw(a cells.Area, _ part) {
 	win := p.place(a)
-	win = windowAt(m.g, a, win.X, win.Y, win.W, win.H, p.title)
+	win = windowAt(p.g, a, win.X, win.Y, win.W, win.H, p.title)
 	x := win.Put(2, 1, cells.Muted, "/ ")
 	x = win.Put(x, 1, cells.Plain, p.input.Value())
 	win.Put(x, 1, cells.Carried, " ")
@@ -212,19 +217,19 @@ func (p *picker) draw(m *Model, a cells.Area) {
 		win.Put(2, first, cells.Muted, p.empty)
 	}
 	for k := top; k < len(list) && k-top < room; k++ {
-		p.drawChoice(m.g, win.Cut(1, first+k-top, win.W-2, 1), list[k], k == p.at)
+		p.drawChoice(p.g, win.Cut(1, first+k-top, win.W-2, 1), list[k], k == p.at)
 	}
 	if p.full && p.at < len(list) && cells.Width(list[p.at].name) > win.W-5 {
 		p.drawFull(win, list[p.at].name)
 	}
-	foot := m.w.Say("enter chooses, esc leaves", "enter choisit, esc annule")
-	if p.keys != "" {
-		foot = p.keys + ", " + foot
+	foot := p.w.Say("enter chooses, esc leaves", "enter choisit, esc annule")
+	if p.further != "" {
+		foot = p.further + ", " + foot
 	}
 	if p.at < len(list) && list[p.at].why != "" {
 		foot = list[p.at].why
 	}
-	win.PutIn(2, win.H-2, win.W-4, cells.Muted, foot, m.g)
+	win.PutIn(2, win.H-2, win.W-4, cells.Muted, foot, p.g)
 }
 
 // drawFull draws all of a line below the choices.

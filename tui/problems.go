@@ -6,26 +6,26 @@ import (
 	"berth/tui/cells"
 )
 
-func (m *Model) notProblematic() string {
-	if m.facts.problems() == 0 {
-		return m.w.Say("everything fits: there is no problem", "tout tient : il n'y a aucun problème")
+func (b *board) notProblematic() string {
+	if b.facts.problems() == 0 {
+		return b.w.Say("everything fits: there is no problem", "tout tient : il n'y a aucun problème")
 	}
-	return m.carryingFirst()
+	return b.carryingFirst()
 }
 
 // chooseProblem lists every rule that is broken and every service without a place; choosing one goes there.
-func (m *Model) chooseProblem() {
+func (b *board) chooseProblem() intent {
 	var list []choice
 	add := func(text string, at spot) {
-		list = append(list, choice{name: cells.SignOver + " " + text, do: then(func(m *Model) { m.goTo(at) })})
+		list = append(list, choice{name: cells.SignOver + " " + text, do: then(func() { b.goTo(at) })})
 	}
-	for _, v := range m.facts.violations {
-		add(m.w.Violation(v), spotOf(m.s, v))
+	for _, v := range b.facts.violations {
+		add(b.w.Violation(v), spotOf(b.s, v))
 	}
-	for _, s := range m.facts.unplaced {
-		add(m.w.NoPlace(s), spot{service: s.Name})
+	for _, s := range b.facts.unplaced {
+		add(b.w.NoPlace(s), spot{service: s.Name})
 	}
-	m.choose(picker{title: problemWords(&m.view), empty: m.w.Say("no such problem", "aucun problème de ce genre"), full: true, choices: list})
+	return pick{title: problemWords(b.view), empty: b.w.Say("no such problem", "aucun problème de ce genre"), full: true, choices: list}
 }
 
 // spotOf is where a broken rule is seen: at its service, else at its host or machine.
@@ -45,8 +45,8 @@ func spotOf(s *session.Session, v planner.Reason) spot {
 }
 
 // goTo puts the cursor on a spot, with everything shown again that a filter hides.
-func (m *Model) goTo(at spot) {
-	m.board.filter = ""
-	m.board.at, m.board.side = at, at.service != ""
-	m.board.settle(m)
+func (b *board) goTo(at spot) {
+	b.filter = ""
+	b.at, b.side = at, at.service != ""
+	b.settle()
 }

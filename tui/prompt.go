@@ -7,60 +7,68 @@ import (
 	"berth/tui/cells"
 )
 
-// prompt asks for one line of text, in a window.
-type prompt struct {
+// ask is the intent that one line of text be asked for.
+type ask struct {
 	title string
 	hint  string
-	input textinput.Model
-	wrong string                                        // why what was typed cannot be taken
-	live  func(m *Model, text string)                   // told of every change; nil: nobody is
-	done  func(m *Model, text string) (tea.Cmd, string) // takes the text, or says why it cannot
-	undo  func(m *Model)                                // the prompt was left without an answer; nil: nothing
+	text  string                             // to begin with
+	wrong string                             // why what was typed cannot be taken
+	live  func(text string)                  // told of every change; nil: nobody is
+	done  func(text string) (intent, string) // takes the text, or says why it cannot
+	undo  func()                             // the prompt was left without an answer; nil: nothing
 }
 
-// ask opens a prompt with a text to begin with.
-func (m *Model) ask(p prompt, text string) {
-	p.input = textinput.New()
+func (q ask) do(m *Model) tea.Cmd {
+	m.prompt.ask(q)
+	m.open(onPrompt)
+	return nil
+}
+
+// prompt is the page that asks for one line of text, in a window.
+type prompt struct {
+	*view
+	asked ask
+	input textinput.Model
+	wrong string
+}
+
+// ask begins anew with another question.
+func (p *prompt) ask(q ask) {
+	p.asked, p.wrong, p.input = q, q.wrong, textinput.New()
 	p.input.Prompt = ""
 	p.input.CharLimit = 200
-	p.input.SetValue(text)
+	p.input.SetValue(q.text)
 	p.input.CursorEnd()
 	p.input.Focus()
-	*m.prompt = p
-	m.open(onPrompt)
 }
 
-func (p *prompt) key(m *Model, k tea.KeyMsg) tea.Cmd {
+func (p *prompt) key(k tea.KeyMsg) intent {
 	switch k.Type {
 	case tea.KeyEsc:
-		m.back()
-		if p.undo != nil {
-			p.undo(m)
+		if p.asked.undo != nil {
+			p.asked.undo()
 		}
-		return nil
+		return back{}
 	case tea.KeyEnter:
-		m.back()
-		cmd, wrong := p.done(m, p.input.Value())
-		if wrong != "" {
-			p.wrong = wrong
-			m.open(onPrompt)
+		next, wrong := p.asked.done(p.input.Value())
+		if p.wrong = wrong; wrong != "" {
+			return nil
 		}
-		return cmd
+		return all{back{}, next}
 	}
 	p.wrong = ""
 	p.input, _ = p.input.Update(k) // its command blinks the cursor, which stands still here
-	if p.live != nil {
-		p.live(m, p.input.Value())
+	if p.asked.live != nil {
+		p.asked.live(p.input.Value())
 	}
 	return nil
 }
 
-func (p *prompt) mouse(*Model, tea.MouseMsg) tea.Cmd { return nil }
+func (p *prompt) mouse(tea.MouseMsg) intent { return nil }
 
-func (p *prompt) draw(m *Model, a cells.Area) {
-	m.pages[m.below()].draw(m, a)
-	w := min(max(cells.Width(p.title)+6, cells.Width(p.hint)+6, 60), a.W-4)
-	win := window(m.g, a, w, 6, p.title)
+func (p *prompt) draw(a cells.Area, _ part) {
+	w := min(max(cells.Width(p.asked.title)+6, cells.Width(p.asked.hint)+6, 60), a.W-4)
+	win := window(p.g, a, w, 6, p.asked.title)
 	text := p.input.Value()
 	before := string([]rune(text)[:min(p.input.Position(), len([]rune(text)))])
 	room := win.W - 4
@@ -74,8 +82,8 @@ func (p *prompt) draw(m *Model, a cells.Area) {
 		under, rest = string(r[0]), string(r[1:])
 	}
 	x = win.Put(x, 1, cells.Carried, under)
-	win.PutIn(x, 1, win.W-2-x, cells.Plain, rest, m.g)
-	t, note := cells.Muted, p.hint
+	win.PutIn(x, 1, win.W-2-x, cells.Plain, rest, p.g)
+	t, note := cells.Muted, p.asked.hint
 	if p.wrong != "" {
 		t, note = cells.Over, cells.SignOver+" "+p.wrong
 	}
@@ -84,7 +92,7 @@ func (p *prompt) draw(m *Model, a cells.Area) {
 			win.Put(2, 2+y, t, line)
 		}
 	}
-	win.Put(2, 4, cells.Muted, m.w.Say("enter takes it, esc leaves", "enter valide, esc annule"))
+	win.Put(2, 4, cells.Muted, p.w.Say("enter takes it, esc leaves", "enter valide, esc annule"))
 }
 
 // window clears a frame in the middle of the screen and returns the area inside it, its edges included.

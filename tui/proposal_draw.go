@@ -9,38 +9,33 @@ import (
 )
 
 // draw draws the title, the two sides with what moves between them, and the difference in one sentence.
-func (p *proposal) draw(m *Model, a cells.Area) {
-	right := part{cells.Muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
-	if m.search.running() {
-		right = part{cells.Accent, m.searchWords()}
-	}
-	end := a.PutRight(a.W-1, 0, right.tone, cells.Short(right.text, a.W/2, m.g))
-	parts(m.g, a, 1, 0, end-2, append([]part{{cells.Strong, cells.Short(p.title, a.W*9/20, m.g)}}, p.about...))
+func (p *proposal) draw(a cells.Area, right part) {
+	end := a.PutRight(a.W-1, 0, right.tone, cells.Short(right.text, a.W/2, p.g))
+	parts(p.g, a, 1, 0, end-2, append([]part{{cells.Strong, cells.Short(p.title, a.W*9/20, p.g)}}, p.about...))
 	col := columnsFor(a.W)
-	p.drawEdge(m.g, a, 1, col)
+	p.drawEdge(p.g, a, 1, col)
 	lines := p.layout(a.W)
-	room := p.room(&m.view)
+	room := p.room()
 	top := max(min(p.top, len(lines)-room), 0)
 	body := a.Cut(0, 2, a.W, room)
 	for y := 0; y < room && top+y < len(lines); y++ {
-		drawDiff(&m.view, body.Cut(0, y, a.W, 1), lines[top+y], col)
+		drawDiff(p.view, body.Cut(0, y, a.W, 1), lines[top+y], col)
 	}
-	foot := a.Cut(0, 2+room, a.W, p.footHeight(&m.view))
-	foot.Put(0, 0, cells.Faint, strings.Repeat(m.g.Horizontal, a.W))
+	foot := a.Cut(0, 2+room, a.W, p.footHeight())
+	foot.Put(0, 0, cells.Faint, strings.Repeat(p.g.Horizontal, a.W))
 	if more := len(lines) - top - room; more > 0 {
-		foot.PutRight(a.W-2, 0, cells.Accent, m.w.Say(" %d more below ", " encore %d plus bas ", more))
+		foot.PutRight(a.W-2, 0, cells.Accent, p.w.Say(" %d more below ", " encore %d plus bas ", more))
 	}
 	if top > 0 {
-		a.PutRight(a.W-2, 1, cells.Accent, m.w.Say(" %d more above ", " encore %d plus haut ", top))
+		a.PutRight(a.W-2, 1, cells.Accent, p.w.Say(" %d more above ", " encore %d plus haut ", top))
 	}
 	text := cells.Wrap(p.sentence, a.W-2)
 	if len(text) > 2 {
 		text = []string{text[0], strings.Join(text[1:], " ")}
 	}
 	for y, line := range text {
-		foot.PutIn(1, 1+y, a.W-2, cells.Strong, line, m.g)
+		foot.PutIn(1, 1+y, a.W-2, cells.Strong, line, p.g)
 	}
-	m.drawFoot(foot.Cut(0, foot.H-1, a.W, 1))
 }
 
 // drawEdge draws the line that names the two sides.
@@ -206,7 +201,7 @@ func drawComes(v *view, a cells.Area, r compare.Row, c diffColumns) {
 	a.Put(c.end-1, 0, t, mark)
 	right := a.PutRight(c.end-2, 0, cells.Muted, size)
 	if r.Note != "" && right-x > cells.Width(r.Note)+4 {
-		a.PutRight(right-2, 0, pick(t == cells.Plain, cells.Muted, t), r.Note)
+		a.PutRight(right-2, 0, either(t == cells.Plain, cells.Muted, t), r.Note)
 	}
 }
 
@@ -243,7 +238,7 @@ func drawChanged(v *view, a cells.Area, r compare.Row) {
 	values := compare.Change(v.g, r.From, r.To)
 	x := a.PutIn(1+worthWidth, 0, max(a.W-worthWidth-cells.Width(values)-6, 12), cells.Plain, r.What, v.g)
 	x = min(max(x+2, min(a.W*58/100, 62)), max(a.W-1-cells.Width(values), x+1))
-	x = a.PutIn(x, 0, a.W-1-x, pick(r.Worth == compare.Neutral, cells.Plain, t), values, v.g)
+	x = a.PutIn(x, 0, a.W-1-x, either(r.Worth == compare.Neutral, cells.Plain, t), values, v.g)
 	if r.Note != "" && x+2+cells.Width(r.Note) < a.W {
 		a.Put(x+2, 0, cells.Muted, r.Note)
 	}

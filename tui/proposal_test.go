@@ -51,7 +51,7 @@ func TestAProposalFillsTheTerminalWhateverItsSizeLanguageAndGlyphs(t *testing.T)
 			}
 			p := m.proposal
 			m.back()
-			m.compareSides(p.left, p.right, p.done, p.title)
+			m.do(m.proposal.compareSides(p.left, p.right, p.done, p.title))
 			for _, key := range []string{"down", "pgdown", "end", "up", "end", "home"} {
 				press(m, key)
 				fills(t, m)
@@ -177,7 +177,7 @@ func TestWhatRunsTodayAndItsDataAreCountedBySize(t *testing.T) {
 	left := present(&m.view)
 	to := m.s.State()
 	to.Placement.Host["loki"] = "productivity"
-	m.compareSides(left, compare.SideOf(m.s, "then", to), session.Done{}, "a move")
+	m.do(m.proposal.compareSides(left, compare.SideOf(m.s, "then", to), session.Done{}, "a move"))
 	board := m.proposal.right.Board
 	var data planner.Bytes
 	for _, mv := range board.Moves() {
@@ -208,7 +208,7 @@ func TestWhereThePlannerHasNothingBetterItSaysSoAndOpensNothing(t *testing.T) {
 
 // found hands a plan to the model as a search does that has ended.
 func found(m *Model, msg planComputedMsg) {
-	m.begin("planning", nil)
+	m.search.begin("planning", nil)
 	msg.generation, msg.changes = m.search.generation, m.s.Changes()
 	m.Update(msg)
 }
@@ -289,7 +289,7 @@ func TestAProposalForOtherWishesIsDropped(t *testing.T) {
 	if m.s.Problem().Goal == planner.Balance {
 		t.Fatal("the goal is as it was")
 	}
-	if m.screen != onBoard || m.proposal.ready != nil {
+	if m.screen != onBoard || m.search.ready != nil {
 		t.Errorf("screen %d", m.screen)
 	}
 }
@@ -304,7 +304,7 @@ func BenchmarkOpenProposal1000Services(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		m.compareSides(present(&m.view), compare.SideOf(m.s, "then", to), session.Done{}, "proposal")
+		m.do(m.proposal.compareSides(present(&m.view), compare.SideOf(m.s, "then", to), session.Done{}, "proposal"))
 		m.View()
 		m.back()
 	}
@@ -314,7 +314,7 @@ func BenchmarkFrameOfProposal1000Services(b *testing.B) {
 	m := opened(b, largeLab(50, 1000), 140, 40)
 	to := m.s.State()
 	to.Placement.Host = map[string]string{}
-	m.compareSides(present(&m.view), compare.SideOf(m.s, "then", to), session.Done{}, "proposal")
+	m.do(m.proposal.compareSides(present(&m.view), compare.SideOf(m.s, "then", to), session.Done{}, "proposal"))
 	b.ReportAllocs()
 	for b.Loop() {
 		press(m, "down")

@@ -35,11 +35,11 @@ func TestAWriteThatHangsIsSaidAndCanBeLeft(t *testing.T) {
 		before := m.s.Count()
 		press(m, "u q x")
 		m.Update(tea.MouseMsg{X: 3, Y: 3, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-		if m.s.Count() != before || !m.leaving {
+		if m.s.Count() != before || !m.saving.leaving {
 			t.Error("keys reach the board meanwhile")
 		}
 		press(m, "esc")
-		if m.leaving {
+		if m.saving.leaving {
 			t.Error("esc does not stay")
 		}
 		press(m, "q")

@@ -13,68 +13,80 @@ import (
 // reading shows a text that is longer than the screen: the report, an explanation, a difference. Work
 // beside the screen may fill it later; what belongs to another generation is too late.
 type reading struct {
+	*view
 	pager
-	title      string
+	document   document
 	generation int
-	accept     func(m *Model) tea.Cmd // what enter does with the text; nil: nothing
-	again      func(m *Model) tea.Cmd // makes the text anew for another width; nil: it is broken to any
-	width      int                    // of the terminal that it was made for
+	madeFor    int // the width of the terminal that the text was made for
 }
 
-// read opens a text and returns its generation. Where one is open already, it takes its place.
-func (m *Model) read(r reading) int {
-	r.generation, r.width = m.reading.generation+1, m.width
-	*m.reading = r
-	if m.screen != onReading {
-		m.open(onReading)
-	}
+// document is a text to read, and the intent that it be read.
+type document struct {
+	title  string
+	lines  []textLine
+	accept func() intent // what enter does with the text; nil: nothing
+	again  func() intent // makes the text anew for another width; nil: it is broken to any
+}
+
+func (d document) do(m *Model) tea.Cmd {
+	m.reading.read(d)
+	return m.do(show(onReading))
+}
+
+// read begins with a text and returns its generation.
+func (r *reading) read(d document) int {
+	r.document, r.pager, r.madeFor = d, pager{lines: d.lines}, r.width
+	r.generation++
 	return r.generation
 }
 
 // awaited is a text that work beside the screen will fill.
-func awaited(w wording.Words, title string) reading {
-	return reading{title: title, pager: pager{lines: []textLine{{tone: cells.Muted, text: w.Say("preparing ...", "préparation ...")}}}}
+func awaited(w wording.Words, title string) document {
+	return document{title: title, lines: []textLine{{tone: cells.Muted, text: w.Say("preparing ...", "préparation ...")}}}
 }
 
-// readingResized has the text made anew for the width of the terminal.
-func (m *Model) readingResized() tea.Cmd {
-	r := m.reading
-	if r.again == nil || r.width == m.width || !m.drawable() || m.screen != onReading && !slices.Contains(m.under, onReading) {
+// resized has the text made anew for the width of the terminal.
+func (r *reading) resized() intent {
+	again := r.document.again
+	if again == nil || r.madeFor == r.width || !r.drawable() || r.screen != onReading && !slices.Contains(r.under, onReading) {
 		return nil
 	}
-	r.width = m.width
-	return r.again(m)
+	r.madeFor = r.width
+	return again()
 }
 
 // notAccepted says why enter does nothing with the text.
-func (m *Model) notAccepted() string {
-	if m.reading.accept == nil {
-		return m.w.Say("there is nothing to accept here; %s goes back", "il n'y a rien à valider ici ; %s revient", m.keyOf("back"))
+func (r *reading) notAccepted() string {
+	if r.document.accept == nil {
+		return r.w.Say("there is nothing to accept here; %s goes back", "il n'y a rien à valider ici ; %s revient", r.keyOf("back"))
 	}
 	return ""
 }
 
-func (m *Model) acceptReading() tea.Cmd { return m.reading.accept(m) }
+func (r *reading) acceptReading() intent { return r.document.accept() }
 
-func (r *reading) key(*Model, tea.KeyMsg) tea.Cmd { return nil }
+func (r *reading) key(tea.KeyMsg) intent { return nil }
 
-func (r *reading) mouse(m *Model, e tea.MouseMsg) tea.Cmd { return m.wheel(e) }
-
-// wheel scrolls the screen that is open.
-func (m *Model) wheel(e tea.MouseMsg) tea.Cmd {
-	switch e.Button {
-	case tea.MouseButtonWheelUp:
-		m.scroll(-wheelLines)
-	case tea.MouseButtonWheelDown:
-		m.scroll(wheelLines)
-	}
+func (r *reading) mouse(e tea.MouseMsg) intent {
+	r.scroll(wheeled(e))
 	return nil
 }
 
-func (r *reading) scroll(v *view, lines int) { r.pager.scroll(pageArea(v), lines) }
+// wheeled is how many lines the wheel scrolls.
+func wheeled(e tea.MouseMsg) int {
+	switch e.Button {
+	case tea.MouseButtonWheelUp:
+		return -wheelLines
+	case tea.MouseButtonWheelDown:
+		return wheelLines
+	}
+	return 0
+}
 
-func (r *reading) draw(m *Model, a cells.Area) {
-	m.drawPage(a, &r.pager, []part{{cells.Strong, r.title}})
+func (r *reading) scroll(lines int) { r.pager.scroll(pageArea(r.view), lines) }
+
+func (r *reading) draw(a cells.Area, _ part) {
+	drawPage(r.view, a, &r.pager, []part{{cells.Strong, r.document.title}})
 }
 
 // pageHead is how many lines a page has above its text: what it is, and a rule.
@@ -85,15 +97,14 @@ func pageArea(v *view) cells.Area { return pageText(cells.Screen(v.width, v.heig
 
 func pageText(a cells.Area) cells.Area { return a.Cut(1, pageHead, a.W-2, a.H-pageHead-1) }
 
-// drawPage draws a text with what it is above it, and the line of keys below.
-func (m *Model) drawPage(a cells.Area, p *pager, title []part) {
+// drawPage draws a text with what it is above it.
+func drawPage(v *view, a cells.Area, p *pager, title []part) {
 	text := pageText(a)
 	lines := p.laid(text.W)
-	end := a.PutRight(a.W-1, 0, cells.Muted, placeWords(m.w, p.first(lines, text.H), text.H, len(lines)))
-	parts(m.g, a, 1, 0, end-2, title)
-	a.Put(1, 1, cells.Faint, strings.Repeat(m.g.Horizontal, max(a.W-2, 0)))
-	p.draw(m.g, text, lines)
-	m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
+	end := a.PutRight(a.W-1, 0, cells.Muted, placeWords(v.w, p.first(lines, text.H), text.H, len(lines)))
+	parts(v.g, a, 1, 0, end-2, title)
+	a.Put(1, 1, cells.Faint, strings.Repeat(v.g.Horizontal, max(a.W-2, 0)))
+	p.draw(v.g, text, lines)
 }
 
 // placeWords says which part of a text is seen.

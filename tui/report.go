@@ -13,6 +13,15 @@ import (
 	"berth/wording"
 )
 
+// papers makes reports: for the screen, and as files.
+type papers struct {
+	*view
+	o       *Options
+	board   *board
+	reading *reading
+	file    *inventoryFile
+}
+
 // savedWidth is the width of a report that is saved as text.
 const savedWidth = 80
 
@@ -24,6 +33,8 @@ type reportRenderedMsg struct {
 	err        error
 }
 
+func (msg reportRenderedMsg) reach(p *pages) intent { return p.papers.reportRendered(msg) }
+
 // fileSavedMsg is the end of writing a report or a plan.
 type fileSavedMsg struct {
 	name string // as the operator wrote it
@@ -32,33 +43,34 @@ type fileSavedMsg struct {
 	err  error // fs.ErrExist: there is a file of that name
 }
 
+func (msg fileSavedMsg) reach(p *pages) intent { return p.papers.fileSaved(msg) }
+
 // openReport opens the report, which is made beside the screen: judging a large lab takes a while.
-func (m *Model) openReport() tea.Cmd {
-	if m.o.Render == nil {
-		m.tell(cells.Muted, m.notReportSavable())
-		return nil
+func (p *papers) openReport() intent {
+	if p.o.Render == nil {
+		return notice{cells.Muted, p.notReportSavable()}
 	}
-	m.read(awaited(m.w, m.w.Say("report", "rapport")))
-	return m.renderReport(m.s.Plan())
+	p.reading.read(awaited(p.w, p.w.Say("report", "rapport")))
+	return all{show(onReading), p.renderReport(p.s.Plan())}
 }
 
-func (m *Model) renderReport(plan func() *planner.Plan) tea.Cmd {
-	generation, render, columns := m.reading.generation, m.o.Render, pageArea(&m.view).W
-	return func() tea.Msg {
+func (p *papers) renderReport(plan func() *planner.Plan) intent {
+	generation, render, columns := p.reading.generation, p.o.Render, pageArea(p.view).W
+	return work(func() tea.Msg {
 		p := plan()
 		lines, err := render.Lines(p, columns)
 		return reportRenderedMsg{generation: generation, plan: p, lines: lines, err: err}
-	}
+	})
 }
 
 // reportRendered puts the report on its page, if that is still wanted.
-func (m *Model) reportRendered(msg reportRenderedMsg) tea.Cmd {
-	r := m.reading
+func (p *papers) reportRendered(msg reportRenderedMsg) intent {
+	r := p.reading
 	if msg.generation != r.generation {
 		return nil
 	}
 	if msg.err != nil {
-		r.lines = errorLines(m.w, m.w.Say("The report cannot be made.", "Le rapport ne peut pas être fait."), msg.err)
+		r.lines = errorLines(p.w, p.w.Say("The report cannot be made.", "Le rapport ne peut pas être fait."), msg.err)
 		return nil
 	}
 	r.lines = nil
@@ -67,10 +79,10 @@ func (m *Model) reportRendered(msg reportRenderedMsg) tea.Cmd {
 		line.tone = l.Tone
 		r.lines = append(r.lines, line)
 	}
-	r.again = func(m *Model) tea.Cmd {
-		return m.renderReport(func() *planner.Plan { return msg.plan })
+	r.document.again = func() intent {
+		return p.renderReport(func() *planner.Plan { return msg.plan })
 	}
-	return m.readingResized() // the terminal may have changed meanwhile
+	return r.resized() // the terminal may have changed meanwhile
 }
 
 func exactLine(line string) textLine {
@@ -86,24 +98,21 @@ func errorLines(w wording.Words, what string, err error) []textLine {
 	return out
 }
 
-func (m *Model) notReportSavable() string {
-	if m.o.Store == nil || m.o.Render == nil {
-		return m.w.Say("this session has nothing to make reports with", "cette session n'a rien pour faire des rapports")
+func (p *papers) notReportSavable() string {
+	if p.o.Store == nil || p.o.Render == nil {
+		return p.w.Say("this session has nothing to make reports with", "cette session n'a rien pour faire des rapports")
 	}
-	return m.carryingFirst()
+	return p.board.carryingFirst()
 }
 
 // chooseFormat asks in which form the report, or the plan, is saved.
-func (m *Model) chooseFormat() {
+func (p *papers) chooseFormat() intent {
 	var list []choice
-	for _, format := range m.o.Render.Formats() {
-		list = append(list, choice{name: format, about: formatWords(m.w, format), do: func(m *Model) tea.Cmd {
-			m.askFile(format, m.s.Problem().Name+"-plan."+format)
-			return nil
-		}})
+	for _, format := range p.o.Render.Formats() {
+		list = append(list, choice{name: format, about: formatWords(p.w, format), do: func() intent { return p.askFile(format, p.s.Problem().Name+"-plan."+format) }})
 	}
-	m.choose(picker{title: m.w.Say("save as", "enregistrer comme"), choices: list,
-		empty: m.w.Say("no form of that name", "aucune forme de ce nom")})
+	return pick{title: p.w.Say("save as", "enregistrer comme"), choices: list,
+		empty: p.w.Say("no form of that name", "aucune forme de ce nom")}
 }
 
 // formatWords says what a format is for.
@@ -122,29 +131,29 @@ func formatWords(w wording.Words, format string) string {
 }
 
 // askFile asks for the name of a file.
-func (m *Model) askFile(format, name string) {
-	hint := m.w.Say("the name of a file, here or with its directory", "le nom d'un fichier, ici ou avec son répertoire")
-	if format == "json" && m.unsavedWishes() {
-		hint = m.w.Say("this plan rests on wishes that %s does not have yet: %s saves them first, else the plan file will not match it",
-			"ce plan repose sur des souhaits que %s n'a pas encore : %s les enregistre d'abord, sinon le plan n'y correspondra pas", m.o.Inventory, m.keyOf("save"))
+func (p *papers) askFile(format, name string) intent {
+	hint := p.w.Say("the name of a file, here or with its directory", "le nom d'un fichier, ici ou avec son répertoire")
+	if format == "json" && p.file.unsavedWishes() {
+		hint = p.w.Say("this plan rests on wishes that %s does not have yet: %s saves them first, else the plan file will not match it",
+			"ce plan repose sur des souhaits que %s n'a pas encore : %s les enregistre d'abord, sinon le plan n'y correspondra pas", p.o.Inventory, p.keyOf("save"))
 	}
-	m.ask(prompt{
-		title: m.w.Say("save as %s", "enregistrer en %s", format),
+	return ask{
+		text:  name,
+		title: p.w.Say("save as %s", "enregistrer en %s", format),
 		hint:  hint,
-		done: func(m *Model, text string) (tea.Cmd, string) {
+		done: func(text string) (intent, string) {
 			text = strings.TrimSpace(text)
 			if text == "" {
-				return nil, m.w.Say("a file needs a name", "un fichier a besoin d'un nom")
+				return nil, p.w.Say("a file needs a name", "un fichier a besoin d'un nom")
 			}
-			m.tell(cells.Muted, m.w.Say("saving %s ...", "enregistrement de %s ...", text))
-			return m.saveReport(format, text), ""
+			return all{notice{cells.Muted, p.w.Say("saving %s ...", "enregistrement de %s ...", text)}, work(p.saveReport(format, text))}, ""
 		},
-	}, name)
+	}
 }
 
 // saveReport makes the plan and its report, and writes it, all beside the screen.
-func (m *Model) saveReport(format, name string) tea.Cmd {
-	plan, render, store := m.s.Plan(), m.o.Render, m.o.Store
+func (p *papers) saveReport(format, name string) tea.Cmd {
+	plan, render, store := p.s.Plan(), p.o.Render, p.o.Store
 	return func() tea.Msg {
 		msg := fileSavedMsg{name: name}
 		if msg.data, msg.err = render.Render(plan(), format, savedWidth); msg.err == nil {
@@ -155,30 +164,29 @@ func (m *Model) saveReport(format, name string) tea.Cmd {
 }
 
 // fileSaved says where the file is, or asks whether one that is there may be replaced.
-func (m *Model) fileSaved(msg fileSavedMsg) {
+func (p *papers) fileSaved(msg fileSavedMsg) intent {
 	switch {
-	case errors.Is(msg.err, fs.ErrExist) && slices.Contains([]screen{onPicker, onPrompt}, m.screen):
-		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is there already: nothing was written", "%s existe déjà : rien n'a été écrit", msg.name))
+	case errors.Is(msg.err, fs.ErrExist) && slices.Contains([]screen{onPicker, onPrompt}, p.screen):
+		return notice{cells.Over, cells.SignOver + " " + p.w.Say("%s is there already: nothing was written", "%s existe déjà : rien n'a été écrit", msg.name)}
 	case errors.Is(msg.err, fs.ErrExist):
-		m.askReplace(msg)
+		return p.askReplace(msg)
 	case msg.err != nil:
-		m.tell(cells.Over, cells.SignOver+" "+m.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", msg.name, oneLine(m.w, msg.err)))
-	default:
-		m.tell(cells.Fits, m.w.Say("saved %s", "enregistré : %s", msg.full))
+		return notice{cells.Over, cells.SignOver + " " + p.w.Say("%s is not saved: %s", "%s n'est pas enregistré : %s", msg.name, oneLine(p.w, msg.err))}
 	}
+	return notice{cells.Fits, p.w.Say("saved %s", "enregistré : %s", msg.full)}
 }
 
-func (m *Model) askReplace(msg fileSavedMsg) {
-	m.choose(picker{title: m.w.Say("%s is there already", "%s existe déjà", msg.name), choices: []choice{
-		{name: m.w.Say("leave it as it is", "le laisser tel quel"), do: func(m *Model) tea.Cmd { return nil }},
-		{name: m.w.Say("replace it", "le remplacer"), about: m.w.Say("what is in it is lost", "son contenu est perdu"), do: func(m *Model) tea.Cmd {
-			store := m.o.Store
-			return func() tea.Msg {
+func (p *papers) askReplace(msg fileSavedMsg) intent {
+	return pick{title: p.w.Say("%s is there already", "%s existe déjà", msg.name), choices: []choice{
+		{name: p.w.Say("leave it as it is", "le laisser tel quel"), do: nothing},
+		{name: p.w.Say("replace it", "le remplacer"), about: p.w.Say("what is in it is lost", "son contenu est perdu"), do: func() intent {
+			store := p.o.Store
+			return work(func() tea.Msg {
 				full, err := store.ReplaceReport(msg.name, msg.data)
 				return fileSavedMsg{name: msg.name, full: full, err: err}
-			}
+			})
 		}},
-	}})
+	}}
 }
 
 // oneLine is an error on one line.

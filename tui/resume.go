@@ -49,50 +49,54 @@ type Opened struct {
 	Steps, Variants int
 }
 
+// beginning asks at the start with what to begin.
+type beginning struct {
+	*view
+	o *Options
+}
+
 // offerResume asks at the start whether to go on with an earlier session. Who does not answer begins anew.
-func (m *Model) offerResume() {
-	if m.o.Notice != "" {
-		m.tell(cells.Tight, m.o.Notice)
+func (b *beginning) offerResume() intent {
+	var said intent
+	if b.o.Notice != "" {
+		said = notice{cells.Tight, b.o.Notice}
 	}
-	r := m.o.Resume
+	r := b.o.Resume
 	if r == nil {
-		return
+		return said
 	}
-	list := resumeChoices(m.w, r)
+	list := resumeChoices(b.w, r)
 	if len(r.Others) > 0 {
 		list = append(list, choice{
-			name: m.w.Say("go on with another one", "en reprendre une autre"), about: m.w.Say("%d kept", "%d gardées", len(r.Others)),
-			do: func(m *Model) tea.Cmd { m.chooseOther(r); return nil },
+			name: b.w.Say("go on with another one", "en reprendre une autre"), about: b.w.Say("%d kept", "%d gardées", len(r.Others)),
+			do: func() intent { return b.chooseOther(r) },
 		})
 	}
 	kept := ""
 	switch {
 	case r.Busy:
-		kept = m.w.Say("saved as %s", "enregistrée sous %s", r.File)
+		kept = b.w.Say("saved as %s", "enregistrée sous %s", r.File)
 	case r.Old != "":
-		kept = m.w.Say("the old one is kept as %s", "l'ancienne est gardée : %s", r.Old)
+		kept = b.w.Say("the old one is kept as %s", "l'ancienne est gardée : %s", r.Old)
 	}
-	begun := func(m *Model) {
-		if kept != "" {
-			m.tell(cells.Muted, m.w.Say("begun anew: %s", "nouvelle session : %s", kept))
+	begun := func() intent {
+		if kept == "" {
+			return nil
 		}
+		return notice{cells.Muted, b.w.Say("begun anew: %s", "nouvelle session : %s", kept)}
 	}
-	list = append(list, choice{name: m.w.Say("begin anew", "recommencer"), about: kept, do: then(begun)})
+	list = append(list, choice{name: b.w.Say("begin anew", "recommencer"), about: kept, do: begun})
 	if r.Busy {
-		list = append(list, choice{name: m.w.Say("leave", "quitter"), do: func(m *Model) tea.Cmd { return m.stopAll() }})
+		list = append(list, choice{name: b.w.Say("leave", "quitter"), do: func() intent { return end{} }})
 	}
-	m.choose(picker{title: resumeTitle(m.w, r), note: resumeNote(m.w, r), choices: list, left: begun})
+	return all{said, pick{title: resumeTitle(b.w, r), note: resumeNote(b.w, r), choices: list, left: begun}}
 }
 
 // resumeChoices are the ways to go on with the session.
 func resumeChoices(w wording.Words, r *Resume) (list []choice) {
-	took := func(s *session.Session) func(m *Model) tea.Cmd {
-		return func(m *Model) tea.Cmd {
-			m.resume(s, stepWords(m.w, r.Steps, r.Variants))
-			if r.Taken != nil {
-				r.Taken()
-			}
-			return nil
+	took := func(s *session.Session) func() intent {
+		return func() intent {
+			return resume{s, stepWords(w, r.Steps, r.Variants), r.Taken}
 		}
 	}
 	if r.Now == nil && r.Then == nil && r.Why == nil {
@@ -125,21 +129,19 @@ func resumeChoices(w wording.Words, r *Resume) (list []choice) {
 }
 
 // chooseOther lists the sessions in other files.
-func (m *Model) chooseOther(r *Resume) {
+func (b *beginning) chooseOther(r *Resume) intent {
 	var list []choice
 	for _, o := range r.Others {
-		list = append(list, choice{name: o.Name, about: o.Saved.Format("2006-01-02 15:04"), do: func(m *Model) tea.Cmd {
+		list = append(list, choice{name: o.Name, about: o.Saved.Format("2006-01-02 15:04"), do: func() intent {
 			got, err := o.Open()
 			if err != nil {
-				m.offerResume() // there may be another one
-				m.tell(cells.Over, cells.SignOver+" "+oneLine(m.w, err))
-				return nil
+				// there may be another one
+				return all{b.offerResume(), notice{cells.Over, cells.SignOver + " " + oneLine(b.w, err)}}
 			}
-			m.resume(got.Session, stepWords(m.w, got.Steps, got.Variants))
-			return nil
+			return resume{got.Session, stepWords(b.w, got.Steps, got.Variants), nil}
 		}})
 	}
-	m.choose(picker{title: m.w.Say("sessions in other files", "sessions dans d'autres fichiers"), choices: list})
+	return pick{title: b.w.Say("sessions in other files", "sessions dans d'autres fichiers"), choices: list}
 }
 
 // resumeTitle says what is known of the earlier session.
@@ -193,15 +195,21 @@ func stepWords(w wording.Words, steps, variants int) string {
 	return strings.Join(parts, ", ")
 }
 
-// resume makes an earlier session the one on the screen; what is in it is said.
-func (m *Model) resume(s *session.Session, what string) {
-	m.s = s
+// resume is the intent that an earlier session be gone on with; what is in it is said.
+type resume struct {
+	s     *session.Session
+	what  string
+	taken func() // is told when that is done; nil: nobody is
+}
+
+func (r resume) do(m *Model) tea.Cmd {
+	m.s = r.s
 	m.saving.first = 0 // its file says that it was cut short until it is written again
 	m.facts = facts{}
-	m.board = newBoard()
-	m.pages[onBoard] = m.board
 	m.refresh()
-	m.board.at = hostSpots(m.s)[0]
-	m.board.settle(m)
-	m.tell(cells.Plain, m.w.Say("gone on with: %s", "reprise : %s", what))
+	m.board.anew()
+	if r.taken != nil {
+		r.taken()
+	}
+	return m.do(notice{cells.Plain, m.w.Say("gone on with: %s", "reprise : %s", r.what)})
 }

@@ -10,9 +10,13 @@ import (
 
 // saving is the writing of the session's file: one write at a time, always of the latest state.
 type saving struct {
+	*view
+	o *Options
+
 	wanted, written uint64 // counts of the session
 	first           uint64 // count of a new session: until it grows there is nothing to keep
 	busy            bool
+	leaving         bool      // berth is left when everything is on disk
 	given           bool      // the operator left while a write did not come to its end
 	at              time.Time // of the last write
 	err             error     // of the last write; nil: it is on disk
@@ -25,14 +29,16 @@ type sessionSavedMsg struct {
 	err   error
 }
 
+func (msg sessionSavedMsg) reach(p *pages) intent { return p.saving.sessionSaved(msg) }
+
 // autosave writes the state beside the screen, unless a write is on its way: its end begins the next.
-func (m *Model) autosave() tea.Cmd {
-	m.saving.wanted = m.s.Count()
-	if m.saving.busy || m.o.Store == nil || m.saving.wanted == m.saving.written {
+func (k *saving) autosave() tea.Cmd {
+	k.wanted = k.s.Count()
+	if k.busy || k.o.Store == nil || k.wanted == k.written {
 		return nil
 	}
-	m.saving.busy = true
-	snapshot, count, store, now := m.s.Snapshot(), m.s.Count(), m.o.Store, m.now
+	k.busy = true
+	snapshot, count, store, now := k.s.Snapshot(), k.s.Count(), k.o.Store, k.o.now
 	return func() tea.Msg {
 		err := store.SaveSession(snapshot.Encode())
 		return sessionSavedMsg{count: count, at: now(), err: err}
@@ -40,39 +46,31 @@ func (m *Model) autosave() tea.Cmd {
 }
 
 // sessionSaved takes note of a write. One that failed is tried again with the next change.
-func (m *Model) sessionSaved(msg sessionSavedMsg) tea.Cmd {
-	m.saving.busy, m.saving.err = false, msg.err
+func (k *saving) sessionSaved(msg sessionSavedMsg) intent {
+	k.busy, k.err = false, msg.err
 	if msg.err == nil {
-		m.saving.written, m.saving.at = msg.count, msg.at
+		k.written, k.at = msg.count, msg.at
 	}
-	if m.leaving {
-		return m.quit()
+	if k.leaving {
+		return leave{}
 	}
-	if msg.err == nil && m.saving.wanted != m.saving.written {
-		return m.autosave()
+	if msg.err == nil && k.wanted != k.written {
+		return work(k.autosave())
 	}
 	return nil
 }
 
-func (m *Model) now() time.Time {
-	if m.o.Clock != nil {
-		return m.o.Clock()
-	}
-	return time.Now()
-}
-
 // savedWords says whether the session is on disk.
-func (m *Model) savedWords() part {
-	s := m.saving
+func (k *saving) savedWords() part {
 	switch {
-	case m.o.Store == nil:
+	case k.o.Store == nil:
 		return part{}
-	case s.err != nil:
-		return part{cells.Over, cells.SignOver + " " + m.w.Say("session not saved", "session non enregistrée")}
-	case s.wanted != s.written:
-		return part{cells.Muted, m.w.Say("saving", "enregistrement")}
-	case s.at.IsZero():
+	case k.err != nil:
+		return part{cells.Over, cells.SignOver + " " + k.w.Say("session not saved", "session non enregistrée")}
+	case k.wanted != k.written:
+		return part{cells.Muted, k.w.Say("saving", "enregistrement")}
+	case k.at.IsZero():
 		return part{}
 	}
-	return part{cells.Muted, m.w.Say("saved %s", "enregistré %s", s.at.Format(time.TimeOnly))}
+	return part{cells.Muted, k.w.Say("saved %s", "enregistré %s", k.at.Format(time.TimeOnly))}
 }

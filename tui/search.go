@@ -14,27 +14,28 @@ import (
 
 // search is the planner at work beside the screen. There is one at a time.
 type search struct {
+	*view
+	o        *Options
+	ctx      context.Context // ends with the program
+	board    *board
+	proposal *proposal
+
 	generation int // of the last one that was begun; what belongs to another is too late
 	cancel     context.CancelFunc
 	what       string
-	improved   int // how often it found something better
-	news       planner.Progress
-	some       bool               // news is there
-	changes    *session.Changes   // that it is made for
-	advice     *adviceComputedMsg // found, and not shown yet
+	changes    *session.Changes // that it is made for
+	heard      heard
+	ready      *planComputedMsg   // found while something else was on the screen
+	advice     *adviceComputedMsg // likewise
+}
+
+// heard is the news of a search.
+type heard struct {
+	last  planner.Progress
+	count int // how often it found something better
 }
 
 func (s *search) running() bool { return s.cancel != nil }
-
-// planComputedMsg is the end of a search for a plan.
-type planComputedMsg struct {
-	generation int
-	plan       *planner.Plan
-	changes    *session.Changes // that it was made for
-	whole      bool             // nothing was held in its place
-	found      []planner.Change // otherwise: the places that were found for services that had none
-	stopped    bool             // before its end
-}
 
 // improvedMsg says how far a search has come.
 type improvedMsg struct {
@@ -43,36 +44,30 @@ type improvedMsg struct {
 	from       <-chan planner.Progress
 }
 
-// adviceComputedMsg is the end of a search for advice.
-type adviceComputedMsg struct {
-	generation int
-	advice     []planner.Advice
-	changes    *session.Changes
-}
-
 const usualLimit = 10 * time.Second
 
 // begin starts work beside the screen; what was at work before is stopped and its result dropped.
-func (m *Model) begin(what string, work func(context.Context, planner.Options, int) tea.Msg) tea.Cmd {
-	if m.search.running() {
-		m.search.cancel()
+func (q *search) begin(what string, find func(context.Context, planner.Options, int) tea.Msg) intent {
+	if q.running() {
+		q.cancel()
 	}
-	limit := m.o.Limit
+	limit := q.o.Limit
 	if limit == 0 {
 		limit = usualLimit
 	}
-	ctx, cancel := context.WithTimeout(m.ctx, limit)
-	m.search = search{generation: m.search.generation + 1, cancel: cancel, what: what, changes: m.s.Changes()}
-	generation := m.search.generation
+	ctx, cancel := context.WithTimeout(q.ctx, limit)
+	q.generation++
+	q.cancel, q.what, q.changes, q.heard, q.advice = cancel, what, q.s.Changes(), heard{}, nil
+	generation := q.generation
 	news := make(chan planner.Progress, 1)
-	options := planner.Options{Seed: m.o.Seed, Progress: func(p planner.Progress) { offer(news, p) }}
-	return tea.Batch(
+	options := planner.Options{Seed: q.o.Seed, Progress: func(p planner.Progress) { offer(news, p) }}
+	return work(tea.Batch(
 		func() tea.Msg {
 			defer close(news)
-			return work(ctx, options, generation)
+			return find(ctx, options, generation)
 		},
 		listen(news, generation),
-	)
+	))
 }
 
 // offer leaves the latest news for who listens; what nobody has heard yet is replaced.
@@ -101,69 +96,79 @@ func listen(news <-chan planner.Progress, generation int) tea.Cmd {
 	}
 }
 
-func (m *Model) improved(msg improvedMsg) tea.Cmd {
-	if msg.generation == m.search.generation && m.search.running() {
-		m.search.news, m.search.some = msg.news, true
-		m.search.improved++
+func (msg improvedMsg) reach(p *pages) intent { return p.search.improved(msg) }
+
+func (q *search) improved(msg improvedMsg) intent {
+	if msg.generation == q.generation && q.running() {
+		q.heard = heard{last: msg.news, count: q.heard.count + 1}
 	}
-	return listen(msg.from, msg.generation)
+	return work(listen(msg.from, msg.generation))
 }
 
 // ended takes note of the end of a search, and reports whether its result is still wanted.
-func (m *Model) ended(generation int, c *session.Changes) bool {
-	if generation != m.search.generation || !m.search.running() {
+func (q *search) ended(generation int, c *session.Changes) bool {
+	if generation != q.generation || !q.running() {
 		return false
 	}
-	m.search.cancel()
-	m.search.cancel = nil
-	return c == m.s.Changes()
+	q.cancel()
+	q.cancel = nil
+	return c == q.s.Changes()
 }
 
 // stopSearch drops a search.
-func (m *Model) stopSearch() {
-	if m.search.running() {
-		m.search.cancel()
-		m.search.cancel = nil
-		m.tell(cells.Muted, m.w.Say("stopped", "arrêté"))
+func (q *search) stopSearch() intent {
+	if q.running() {
+		q.cancel()
+		q.cancel = nil
+		return notice{cells.Muted, q.w.Say("stopped", "arrêté")}
 	}
+	return nil
 }
 
-func (m *Model) notSearching() string {
-	if !m.search.running() {
-		return m.w.Say("no search is running", "aucune recherche n'est en cours")
+// outdated drops a search that is about a problem which is no longer there.
+func (q *search) outdated() intent {
+	if q.running() && q.changes != q.s.Changes() {
+		return q.stopSearch()
+	}
+	return nil
+}
+
+func (q *search) notSearching() string {
+	if !q.running() {
+		return q.w.Say("no search is running", "aucune recherche n'est en cours")
 	}
 	return ""
 }
 
-func (m *Model) notSearchable() string {
-	if len(m.s.Problem().Machines) == 0 {
-		return m.w.Say("every machine is switched off", "toutes les machines sont hors service")
+func (q *search) notSearchable() string {
+	if len(q.s.Problem().Machines) == 0 {
+		return q.w.Say("every machine is switched off", "toutes les machines sont hors service")
 	}
-	return m.carryingFirst()
+	return q.board.carryingFirst()
 }
 
 // planAll asks for the best plan of everything.
-func (m *Model) planAll() tea.Cmd {
-	p, c, pl := m.s.Problem(), m.s.Changes(), m.s.Board().Placement()
-	return m.begin(m.w.Say("planning", "planification"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
+func (q *search) planAll() intent {
+	p, c, pl := q.s.Problem(), q.s.Changes(), q.s.Board().Placement()
+	return q.begin(q.w.Say("planning", "planification"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
 		o.From = pl // after one change to the lab, most of it is right already
 		plan := planner.Solve(ctx, p, o)
 		return planComputedMsg{generation: generation, plan: plan, changes: c, whole: true, stopped: ctx.Err() != nil}
 	})
 }
 
-func (m *Model) notPlaceable() string {
-	if len(m.facts.unplaced) == 0 {
-		return m.w.Say("everything has a place", "tout a une place")
+func (q *search) notPlaceable() string {
+	if len(q.facts.unplaced) == 0 {
+		return q.w.Say("everything has a place", "tout a une place")
 	}
-	return m.notSearchable()
+	return q.notSearchable()
 }
 
 // planRest asks for places for what has none; everything else stays where it is.
-func (m *Model) planRest() tea.Cmd {
-	p, c, pl := m.s.Problem(), m.s.Changes(), m.s.Board().Placement()
-	broken := slices.Clone(m.facts.violations)
-	return m.begin(m.w.Say("placing the rest", "placement du reste"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
+func (q *search) planRest() intent {
+	p, c, pl := q.s.Problem(), q.s.Changes(), q.s.Board().Placement()
+	broken := slices.Clone(q.facts.violations)
+	return q.begin(q.w.Say("placing the rest", "placement du reste"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
 		plan := session.PlaceRest(ctx, p, pl, broken, o)
 		msg := planComputedMsg{generation: generation, plan: plan, changes: c, stopped: ctx.Err() != nil}
 		for _, change := range planner.Diff(pl, plan.Placement) {
@@ -175,43 +180,20 @@ func (m *Model) planRest() tea.Cmd {
 	})
 }
 
-// planComputed takes note of what a search has found; it is shown as soon as the board is free for it.
-func (m *Model) planComputed(msg planComputedMsg) tea.Cmd {
-	if !m.ended(msg.generation, msg.changes) {
-		return nil
-	}
-	if msg.whole {
-		m.s.Planned(msg.changes, msg.plan)
-		m.facts.standing, m.facts.here, m.facts.best = m.s.Standing()
-	}
-	m.proposal.ready = &msg
-	if m.board.carrying() {
-		m.tell(cells.Muted, m.w.Say("planned: the answer comes when your hand is empty", "planifié : la réponse vient quand votre main est vide"))
-	}
-	return nil
-}
-
-// advise asks what would make everything fit.
-func (m *Model) advise() tea.Cmd {
-	p, c, pl := m.s.Problem(), m.s.Changes(), m.s.Board().Placement()
-	return m.begin(m.w.Say("looking for advice", "recherche de conseils"), func(ctx context.Context, o planner.Options, generation int) tea.Msg {
-		o.From = pl
-		return adviceComputedMsg{generation: generation, advice: planner.Advise(ctx, p, o), changes: c}
-	})
-}
-
 // bestKnown reports whether a search has proven that nothing is better than what is on the board.
-func (m *Model) bestKnown() bool { return m.facts.standing == session.Proven }
+func (q *search) bestKnown() bool { return q.facts.standing == session.Proven }
 
 // noRoom reports whether it is known that what has no place finds none as things are.
-func (m *Model) noRoom() bool { return m.bestKnown() || m.facts.noRest }
+func (q *search) noRoom() bool { return q.bestKnown() || q.facts.noRest }
 
 // adviceIdle reports whether there are better things to do than to ask for advice.
-func (m *Model) adviceIdle() bool { return !m.noRoom() }
+func (q *search) adviceIdle() bool { return !q.noRoom() }
 
-func (m *Model) notAdvisable() string {
-	if m.facts.problems() == 0 {
-		return m.w.Say("everything fits: there is nothing to suggest", "tout tient : rien à proposer")
+// searchWords says what the planner is at.
+func (q *search) searchWords() string {
+	if q.heard.count == 0 {
+		return q.w.Say("%s ... %s stops", "%s ... %s arrête", q.what, q.keyOf("stop"))
 	}
-	return m.notSearchable()
+	return q.w.Say("%s: %s now %s, at best %s, %s stops", "%s : %s %s, au mieux %s, %s arrête", q.what, q.w.Criterion(q.heard.last.Criterion),
+		q.w.Cost(q.heard.last.Criterion, q.heard.last.Cost), q.w.Cost(q.heard.last.Criterion, q.heard.last.Bound), q.keyOf("stop"))
 }

@@ -109,8 +109,8 @@ func TestTheWorkloadIsOfOneServiceAndSaysSo(t *testing.T) {
 	}
 	m := picked(t, "immich")
 	press(m, "w")
-	if m.screen != onPrompt || !strings.Contains(m.prompt.title, "immich") {
-		t.Errorf("screen %d, %q", m.screen, m.prompt.title)
+	if m.screen != onPrompt || !strings.Contains(m.prompt.asked.title, "immich") {
+		t.Errorf("screen %d, %q", m.screen, m.prompt.asked.title)
 	}
 }
 

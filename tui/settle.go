@@ -9,32 +9,32 @@ import (
 
 // settle brings the cursor and what is scrolled to where something is, after anything has changed: the
 // service may have another host, the host may be gone, the terminal may be smaller.
-func (b *board) settle(m *Model) {
-	maps.DeleteFunc(b.chosen, func(name string, _ bool) bool { return m.s.Board().Service(name) == nil })
-	b.find(m)
-	if !m.drawable() {
+func (b *board) settle() {
+	maps.DeleteFunc(b.chosen, func(name string, _ bool) bool { return b.s.Board().Service(name) == nil })
+	b.find()
+	if !b.drawable() {
 		return
 	}
-	if m.wide() {
+	if b.wide() {
 		b.side = false
-		b.settleWide(m)
+		b.settleWide()
 		return
 	}
 	b.side = b.at.service != "" && !b.carrying()
-	b.settleNarrow(m)
+	b.settleNarrow()
 }
 
 // find puts the cursor on something that is there.
-func (b *board) find(m *Model) {
+func (b *board) find() {
 	if b.at.service != "" {
-		b.followService(m)
+		b.followService()
 	}
-	if i := machineIndex(m.s, b.at.machine); !b.at.inTray() {
+	if i := machineIndex(b.s, b.at.machine); !b.at.inTray() {
 		if i < 0 {
-			b.at = hostSpots(m.s)[0]
+			b.at = hostSpots(b.s)[0]
 			return
 		}
-		stops := stopsOf(m.column(i))
+		stops := stopsOf(b.column(i))
 		if indexOf(stops, b.at) < 0 {
 			b.at.service = ""
 		}
@@ -43,24 +43,24 @@ func (b *board) find(m *Model) {
 		}
 		return
 	}
-	if b.carrying() || !m.wide() {
+	if b.carrying() || !b.wide() {
 		return
 	}
-	if list := m.trayServices(); b.at.service == "" && len(list) == 0 {
-		b.at = hostSpots(m.s)[0]
+	if list := b.trayServices(); b.at.service == "" && len(list) == 0 {
+		b.at = hostSpots(b.s)[0]
 	} else if b.at.service == "" {
 		b.at.service = list[0].Name
 	}
 }
 
 // followService goes where the service under the cursor went.
-func (b *board) followService(m *Model) {
-	h := m.s.Board().HostOf(b.at.service)
+func (b *board) followService() {
+	h := b.s.Board().HostOf(b.at.service)
 	switch {
 	case h >= 0:
-		host := m.s.Board().Host(h)
+		host := b.s.Board().Host(h)
 		b.at.machine, b.at.host = host.Machine, host.Name
-	case slices.ContainsFunc(m.trayServices(), func(s *planner.Service) bool { return s.Name == b.at.service }):
+	case slices.ContainsFunc(b.trayServices(), func(s *planner.Service) bool { return s.Name == b.at.service }):
 		b.at = spot{service: b.at.service}
 	default:
 		b.at.service = ""
@@ -68,19 +68,19 @@ func (b *board) followService(m *Model) {
 }
 
 // settleWide scrolls so that the cursor is seen, and no further than there is anything.
-func (b *board) settleWide(m *Model) {
-	_, n := columnWidth(&m.view)
-	if i := machineIndex(m.s, b.at.machine); i >= 0 {
+func (b *board) settleWide() {
+	_, n := columnWidth(b.view)
+	if i := machineIndex(b.s, b.at.machine); i >= 0 {
 		b.left = max(min(b.left, i), i-n+1)
 	}
-	b.left = max(min(b.left, len(machines(m.s))-n), 0)
-	f := m.frame()
+	b.left = max(min(b.left, len(machines(b.s))-n), 0)
+	f := b.frame()
 	for _, c := range f.columns {
-		name := machines(m.s)[c.machine].Name
+		name := machines(b.s)[c.machine].Name
 		last := c.entries[len(c.entries)-1]
 		b.top[name] = scrollTo(b.top[name], c.h-2, last.y+last.h, c.entries, b.at)
 	}
-	list := m.trayServices()
+	list := b.trayServices()
 	k := slices.IndexFunc(list, func(s *planner.Service) bool { return s.Name == b.at.service })
 	seen := f.tray.h - 1
 	lines := (len(list) + f.trayPerLine - 1) / f.trayPerLine
@@ -90,8 +90,8 @@ func (b *board) settleWide(m *Model) {
 	b.tray = max(min(b.tray, lines-seen), 0)
 }
 
-func (b *board) settleNarrow(m *Model) {
-	f := m.frame()
+func (b *board) settleNarrow() {
+	f := b.frame()
 	hosts, services := f.hosts.entries, f.services.entries
 	b.list = scrollTo(b.list, f.hosts.h, len(hosts), hosts, b.at.place())
 	key := listKey(b.at)

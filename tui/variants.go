@@ -7,47 +7,45 @@ import (
 	"berth/session"
 	"berth/tui/cells"
 	"berth/tui/compare"
-	"berth/wording"
 )
 
 // variants is what the list of variants remembers while it is open.
 type variants struct {
+	*view
+	proposal *proposal
+
 	sides  []compare.Side
 	marked string // to compare another one with
 	armed  string // deleted when the key comes a second time
 }
 
 // chooseVariant lists the variants: one is shown beside the board, or two beside each other.
-func (m *Model) chooseVariant() {
-	v := &variants{}
-	for _, kept := range m.s.Variants() {
-		v.sides = append(v.sides, compare.SideOf(m.s, kept.Name, kept.State))
+func (h *history) chooseVariant() intent {
+	v := &variants{view: h.view, proposal: h.proposal}
+	for _, kept := range h.s.Variants() {
+		v.sides = append(v.sides, compare.SideOf(h.s, kept.Name, kept.State))
 	}
-	p := picker{
-		title: m.w.Say("variants", "variantes"), empty: m.w.Say("no variant of that name", "aucune variante de ce nom"),
-		keys:  m.w.Say("space marks one to compare, delete drops it", "espace en marque une à comparer, suppr la supprime"),
-		other: v.key,
+	return pick{
+		title: h.w.Say("variants", "variantes"), empty: h.w.Say("no variant of that name", "aucune variante de ce nom"),
+		further: h.w.Say("space marks one to compare, delete drops it", "espace en marque une à comparer, suppr la supprime"),
+		other:   v.key, choices: v.choices(),
 	}
-	p.choices = v.choices(m)
-	m.choose(p)
 }
 
 // choices are the variants with what there is to say about each.
-func (v *variants) choices(m *Model) []choice {
-	now := present(&m.view)
+func (v *variants) choices() []choice {
+	now := present(v.view)
 	var out []choice
 	for _, s := range v.sides {
-		out = append(out, choice{name: s.Name, about: v.about(m.w, now, s), do: func(m *Model) tea.Cmd {
-			v.show(m, now, s)
-			return nil
-		}})
+		out = append(out, choice{name: s.Name, about: v.about(now, s), do: func() intent { return v.compare(now, s) }})
 	}
 	return out
 }
 
 // about says how a variant stands: whether it fits, how far it is from what is on the board, and what
 // the keys do with it.
-func (v *variants) about(w wording.Words, now, s compare.Side) string {
+func (v *variants) about(now, s compare.Side) string {
+	w := v.w
 	switch {
 	case v.armed == s.Name:
 		return cells.SignOver + " " + w.Say("delete again drops it", "suppr encore la supprime")
@@ -75,22 +73,22 @@ func (v *variants) about(w wording.Words, now, s compare.Side) string {
 	return text
 }
 
-// show compares the variant with the marked one, or with what is on the board.
-func (v *variants) show(m *Model, now, right compare.Side) {
-	left, title := now, m.w.Say("variant %s", "variante %s", right.Name)
+// compare compares the variant with the marked one, or with what is on the board.
+func (v *variants) compare(now, right compare.Side) intent {
+	left, title := now, v.w.Say("variant %s", "variante %s", right.Name)
 	for _, s := range v.sides {
 		if s.Name == v.marked && s.Name != right.Name {
-			left, title = s, m.w.Say("%s and %s", "%s et %s", s.Name, right.Name)
+			left, title = s, v.w.Say("%s and %s", "%s et %s", s.Name, right.Name)
 		}
 	}
-	m.compareSides(left, right, session.Done{Kind: session.TookVariant, Subject: right.Name}, title)
+	return v.proposal.compareSides(left, right, session.Done{Kind: session.TookVariant, Subject: right.Name}, title)
 }
 
 // key marks a variant, or drops one when it comes twice. The space bar is text once something is typed.
-func (v *variants) key(m *Model, c choice, k tea.KeyMsg) (tea.Cmd, bool) {
+func (v *variants) key(p *picker, c choice, k tea.KeyMsg) (next intent, taken bool) {
 	switch k.String() {
 	case " ":
-		if m.picker.input.Value() != "" {
+		if p.input.Value() != "" {
 			return nil, false
 		}
 		if v.armed = ""; v.marked == c.name {
@@ -103,19 +101,19 @@ func (v *variants) key(m *Model, c choice, k tea.KeyMsg) (tea.Cmd, bool) {
 			v.armed = c.name
 			break
 		}
-		v.drop(m, c.name)
+		next = v.drop(p, c.name)
 	default:
 		v.armed = ""
-		m.picker.choices = v.choices(m)
+		p.choices = v.choices()
 		return nil, false
 	}
-	m.picker.choices = v.choices(m)
-	return nil, true
+	p.choices = v.choices()
+	return next, true
 }
 
 // drop forgets a variant; the list closes with the last one.
-func (v *variants) drop(m *Model, name string) {
-	m.s.DropVariant(name)
+func (v *variants) drop(p *picker, name string) intent {
+	v.s.DropVariant(name)
 	var rest []compare.Side
 	for _, s := range v.sides {
 		if s.Name != name {
@@ -126,9 +124,10 @@ func (v *variants) drop(m *Model, name string) {
 	if v.marked == name {
 		v.marked = ""
 	}
-	m.picker.at = clamp(m.picker.at, len(rest))
+	p.at = clamp(p.at, len(rest))
+	dropped := notice{cells.Plain, v.w.Say("the variant %s is dropped", "la variante %s est supprimée", name)}
 	if len(rest) == 0 {
-		m.back()
+		return all{back{}, dropped}
 	}
-	m.tell(cells.Plain, m.w.Say("the variant %s is dropped", "la variante %s est supprimée", name))
+	return dropped
 }

@@ -15,6 +15,8 @@ type view struct {
 	keys          map[string]string // of actions by their names, as people write them
 	facts         facts             // what follows from the state, made anew when that has changed
 	width, height int
+	screen        screen   // the page that is on top
+	under         []screen // what lies below the windows that are open
 }
 
 // keysOf lists the first key of every action. One that keys.yaml took off the keyboard is in the palette.
