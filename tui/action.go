@@ -50,3 +50,19 @@ func keyName(k string) string {
 
 // isQuit reports whether the key always leaves, whatever is on the screen.
 func isQuit(k tea.KeyMsg) bool { return k.Type == tea.KeyCtrlC || k.String() == "q" }
+
+// keysOf lists the first key of every action. One that keys.yaml took off the keyboard is in the palette.
+func keysOf(acts []action) map[string]string {
+	keys, palette := map[string]string{}, ""
+	for i := range acts {
+		if keys[acts[i].name] = acts[i].shown(); acts[i].name == "palette" {
+			palette = acts[i].shown()
+		}
+	}
+	for name, key := range keys {
+		if key == "" {
+			keys[name] = palette + name
+		}
+	}
+	return keys
+}

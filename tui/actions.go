@@ -1,10 +1,5 @@
 package tui
 
-// then makes an action of something that wants nothing around it.
-func then(f func()) func() intent {
-	return func() intent { f(); return nil }
-}
-
 var boardOnly = []screen{onBoard}
 
 // usualActions are all actions on some pages, with their usual keys, in the order of the help.

@@ -11,15 +11,6 @@ import (
 	"berth/tui/cells"
 )
 
-// adviceComputedMsg is the end of a search for advice.
-type adviceComputedMsg struct {
-	generation int
-	advice     []planner.Advice
-	changes    *session.Changes
-}
-
-func (msg adviceComputedMsg) reach(p *pages) intent { return p.search.adviceComputed(msg) }
-
 func (q *search) notAdvisable() string {
 	if q.facts.problems() == 0 {
 		return q.w.Say("everything fits: there is nothing to suggest", "tout tient : rien à proposer")

@@ -50,8 +50,6 @@ func (a *asides) listen() tea.Cmd {
 	}
 }
 
-func (msg deployAsideMsg) reach(*pages) intent { return work(msg.asked()) }
-
 // asked asks it, and waits for the next one.
 func (msg deployAsideMsg) asked() tea.Cmd {
 	over := func(error) tea.Msg {

@@ -1,13 +1,13 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/planner"
 	"berth/session"
-	"berth/tui/cells"
 )
 
 // board is the screen with the machines: where the cursor is, what is carried and selected, and how far
@@ -27,6 +27,30 @@ type board struct {
 	side    bool            // in the narrow form: the cursor is among the services
 	list    int             // likewise: lines that the list of hosts is scrolled by
 }
+
+// carry is what is being carried: services in the hand, and what every host answers. The answers are
+// made once, when the services are picked up; moving over hosts asks nothing and computes nothing.
+type carry struct {
+	services []string
+	from     spot
+	answers  []planner.Answer // by the position of the host on the session's board
+}
+
+// refusal is a drag that ended on a host which does not have room: the operator may still insist.
+type refusal struct {
+	services []string
+	at       spot
+}
+
+// drag is the left button held down: where it went down, and where the pointer is now.
+type drag struct {
+	down   bool
+	moved  bool // a service came along
+	x, y   int
+	onWhat spot
+}
+
+func (b *board) carrying() bool { return b.carry != nil }
 
 // entryKind says what stands in a column.
 type entryKind int
@@ -80,6 +104,31 @@ func machineSpot(base *planner.Machine) spot {
 	}
 	return spot{machine: base.Name}
 }
+
+// machineIndex is the position of a machine in the inventory, and -1 for the tray.
+func machineIndex(s *session.Session, name string) int {
+	return slices.IndexFunc(machines(s), func(x planner.Machine) bool { return x.Name == name })
+}
+
+// hostSpots lists every host in the order of the inventory, and the tray last.
+func hostSpots(s *session.Session) []spot {
+	var out []spot
+	for i := range machines(s) {
+		base := &machines(s)[i]
+		if base.RunsContainers() {
+			out = append(out, machineSpot(base))
+		}
+		for k := range base.Guests {
+			if !base.Guests[k].Appliance {
+				out = append(out, spot{machine: base.Name, host: base.Guests[k].Name})
+			}
+		}
+	}
+	return append(out, spot{})
+}
+
+// isHost reports whether services can be put on the spot's host.
+func isHost(v *view, s spot) bool { return slices.Contains(hostSpots(v.s), s.place()) && !s.inTray() }
 
 // column lists what stands in the column of a machine, from top to bottom.
 func (b *board) column(i int) []entry {
@@ -168,14 +217,22 @@ func (b *board) trayServices() []*planner.Service {
 	return out
 }
 
-// anew begins on the first host, with nothing selected or hidden.
-func (b *board) anew() {
-	*b = board{view: b.view, example: b.example, chosen: map[string]bool{}, top: map[string]int{}, at: hostSpots(b.s)[0]}
-	b.settle()
-}
-
 // key takes a key that is no action: there is none.
 func (b *board) key(tea.KeyMsg) intent { return nil }
 
-// draw draws the board in the form that the terminal has room for.
-func (b *board) draw(a cells.Area, beside part) { picture{b}.draw(a, beside) }
+// picture draws the board; it changes nothing.
+type picture struct{ *board }
+
+func stopsOf(entries []entry) []entry {
+	var out []entry
+	for _, e := range entries {
+		if e.stop() {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func indexOf(entries []entry, at spot) int {
+	return slices.IndexFunc(entries, func(e entry) bool { return e.at == at && e.kind != guestEnd && e.kind != agentsEntry })
+}

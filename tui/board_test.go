@@ -111,7 +111,7 @@ func TestAServiceThatDoesNotFitStaysInTheHandUntilTheOperatorInsists(t *testing.
 	if v := m.facts.violations; len(v) != 2 || v[0].Rule != planner.RuleMemory || v[1].Rule != planner.RuleVerdict {
 		t.Errorf("broken: %+v", m.facts.violations)
 	}
-	if why := m.actionNamed("deploy").whyNot(); why == "" {
+	if why := m.named("deploy").whyNot(); why == "" {
 		t.Error("it can be deployed although a rule is broken")
 	}
 }

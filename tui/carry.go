@@ -9,16 +9,6 @@ import (
 	"berth/tui/cells"
 )
 
-// carry is what is being carried: services in the hand, and what every host answers. The answers are
-// made once, when the services are picked up; moving over hosts asks nothing and computes nothing.
-type carry struct {
-	services []string
-	from     spot
-	answers  []planner.Answer // by the position of the host on the session's board
-}
-
-func (b *board) carrying() bool { return b.carry != nil }
-
 // pickOrDrop picks up what is under the cursor, or drops what is carried.
 func (b *board) pickOrDrop() intent {
 	if b.carrying() {
@@ -108,12 +98,6 @@ func hereAlready(s *session.Session, c *carry, at spot) bool {
 		h := s.Board().HostOf(name)
 		return h < 0 || s.Board().Host(h).Name != at.host
 	})
-}
-
-// refusal is a drag that ended on a host which does not have room: the operator may still insist.
-type refusal struct {
-	services []string
-	at       spot
 }
 
 // dropOver drops although it does not fit.
@@ -227,6 +211,17 @@ func (b *board) notRemovable() string {
 	}
 	if len(b.chosen) == 0 && b.at.inTray() {
 		return b.w.Say("%s has no host", "%s n'a pas d'hôte", b.at.service)
+	}
+	return ""
+}
+
+// notOff says that a machine or guest is switched off.
+func notOff(v *view, at spot) string {
+	off := v.s.Changes().Off
+	for _, name := range []string{at.machine, at.host} {
+		if _, is := off[name]; is && name != "" {
+			return v.w.Say("%s is switched off: %s switches it on", "%s est hors service : %s remet en service", name, v.keyOf("switch-off"))
+		}
 	}
 	return ""
 }

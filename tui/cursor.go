@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"berth/planner"
-	"berth/session"
 )
 
 // step moves the cursor: among services and hosts, or, while something is carried, among hosts.
@@ -128,26 +127,6 @@ func (b *board) hostBeside(dx int) {
 	}
 }
 
-// hostSpots lists every host in the order of the inventory, and the tray last.
-func hostSpots(s *session.Session) []spot {
-	var out []spot
-	for i := range machines(s) {
-		base := &machines(s)[i]
-		if base.RunsContainers() {
-			out = append(out, machineSpot(base))
-		}
-		for k := range base.Guests {
-			if !base.Guests[k].Appliance {
-				out = append(out, spot{machine: base.Name, host: base.Guests[k].Name})
-			}
-		}
-	}
-	return append(out, spot{})
-}
-
-// isHost reports whether services can be put on the spot's host.
-func isHost(v *view, s spot) bool { return slices.Contains(hostSpots(v.s), s.place()) && !s.inTray() }
-
 // jump goes to the next or the previous host.
 func (b *board) jump(by int) {
 	hosts := hostSpots(b.s)
@@ -175,27 +154,5 @@ func (b *board) end(by int) {
 	}
 	b.settle()
 }
-
-func stopsOf(entries []entry) []entry {
-	var out []entry
-	for _, e := range entries {
-		if e.stop() {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-func indexOf(entries []entry, at spot) int {
-	return slices.IndexFunc(entries, func(e entry) bool { return e.at == at && e.kind != guestEnd && e.kind != agentsEntry })
-}
-
-// machineIndex is the position of a machine in the inventory, and -1 for the tray.
-func machineIndex(s *session.Session, name string) int {
-	return slices.IndexFunc(machines(s), func(x planner.Machine) bool { return x.Name == name })
-}
-
-// clamp brings an index into a list of n.
-func clamp(k, n int) int { return max(min(k, n-1), 0) }
 
 func abs(n int) int { return max(n, -n) }

@@ -10,16 +10,6 @@ import (
 	"berth/runview"
 )
 
-// deployRun is the screen of a deployment that has begun.
-type deployRun struct {
-	at     int  // the host whose log is shown
-	follow bool // the one where something happens, until the operator chooses
-	logTop int  // lines that the log is scrolled up from its end
-	err    error
-	claim  *atomic.Bool  // taken by the deployer when it begins, or by the end of the program before that
-	ended  chan struct{} // closed when the deployer has returned
-}
-
 const mostLines = 500 // of the log of one step
 
 // feed takes the events of a deployer to the screen.
@@ -36,20 +26,14 @@ type deployEventMsg struct {
 	from       feed
 }
 
-func (msg deployEventMsg) reach(p *pages) intent { return p.deploy.deployEvent(msg) }
-
 // deployEndedMsg is the end of a run.
 type deployEndedMsg struct {
 	generation int
 	err        error
 }
 
-func (msg deployEndedMsg) reach(p *pages) intent { return p.deploy.deployEnded(msg) }
-
 // deployTickedMsg is a second of a run.
 type deployTickedMsg struct{ generation int }
-
-func (msg deployTickedMsg) reach(p *pages) intent { return p.deploy.deployTicked(msg) }
 
 // listen waits for the next news, or the end.
 func (f feed) listen(generation int) tea.Cmd {

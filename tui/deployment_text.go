@@ -231,3 +231,14 @@ func (d *deployment) deployWords() string {
 	return d.w.Say("deploying: %d of %s, %s shows it", "déploiement : %d sur %s, %s le montre",
 		d.told.Total()[runview.Done], stepCount(d.w, len(d.told.Steps)), d.keyOf("deploy"))
 }
+
+// tookWords say how long a step took, or has been running.
+func (d *deployment) tookWords(s *runview.Step) string {
+	switch {
+	case s.State == runview.Running && !s.Since.IsZero() && d.running():
+		return runview.Clock(d.told.Now.Sub(s.Since))
+	case s.Took > 0:
+		return runview.Clock(s.Took)
+	}
+	return ""
+}

@@ -35,19 +35,3 @@ func fileCount(w wording.Words, n int) string {
 	}
 	return w.Say("%d files", "%d fichiers", n)
 }
-
-// askTakeOver has the operator agree to replace the files that are shown by typing how many they are.
-func (d *deployment) askTakeOver() intent {
-	files := d.theirs
-	n := fmt.Sprint(len(files))
-	return ask{
-		title: d.w.Say("type %s to let them be replaced", "tapez %s pour les laisser remplacer", n),
-		hint:  d.w.Say("nothing is done yet: the steps are shown next", "rien n'est encore fait : les étapes viennent ensuite"),
-		done: func(text string) (intent, string) {
-			if strings.TrimSpace(text) != n {
-				return nil, d.w.Say("that is not %s: they stay as they are", "ce n'est pas %s : ils restent tels quels", n)
-			}
-			return d.prepareReplacing(append(files.Keys(), d.takeOver...)), ""
-		},
-	}
-}

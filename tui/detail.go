@@ -5,7 +5,6 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
-	"berth/tui/compare"
 	"berth/wording"
 )
 
@@ -225,14 +224,6 @@ func guestDetail(v *view, at spot, base *planner.Machine) (string, [][]part) {
 		return v.w.Guest(g.ID, g.Name), append(out, wrongParts(v, g.Name))
 	}
 	return at.host, nil
-}
-
-// sizingWords says how much memory a guest gets.
-func sizingWords(w wording.Words, r planner.Range) string {
-	if r.Min == r.Max {
-		return w.Say("always %s", "toujours %s", compare.RangeWords(w, r))
-	}
-	return w.Say("%s, as its services ask for", "%s, selon ses services", compare.RangeWords(w, r))
 }
 
 // wrongParts says which rules a host or machine breaks.

@@ -7,9 +7,6 @@ import (
 	"berth/wording"
 )
 
-// servicesHead is how many lines stand above the services of a host in the narrow form.
-const servicesHead = 4
-
 // drawNarrow draws the hosts as a list and the services of one of them beside it.
 func (p picture) drawNarrow(a cells.Area) {
 	f := p.frame()

@@ -53,13 +53,6 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 	}
 }
 
-func either(which bool, yes, no cells.Tone) cells.Tone {
-	if which {
-		return yes
-	}
-	return no
-}
-
 // sizeWidth is what most sizes take: what stands before them lines up.
 const sizeWidth = 6
 

@@ -9,18 +9,6 @@ import (
 	"berth/wording"
 )
 
-// picture draws the board, in the form that the terminal has room for; it changes nothing.
-type picture struct{ *board }
-
-func (p picture) draw(a cells.Area, beside part) {
-	p.drawHeader(a, beside)
-	if p.wide() {
-		p.drawWide(a)
-	} else {
-		p.drawNarrow(a)
-	}
-}
-
 // drawWide draws machines side by side, the tray and the detail below them.
 func (p picture) drawWide(a cells.Area) {
 	f := p.frame()

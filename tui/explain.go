@@ -30,32 +30,6 @@ func (b *board) explain() intent {
 	return document{title: at.name(), lines: explainPlace(b.view, at)}
 }
 
-// explanation is a text in the making: headings, and what stands under them.
-type explanation []textLine
-
-func (e *explanation) say(t cells.Tone, text string) {
-	if text != "" {
-		*e = append(*e, textLine{tone: t, text: text, indent: 2})
-	}
-}
-
-// wrong says what breaks a rule.
-func (e *explanation) wrong(text string) {
-	*e = append(*e, textLine{tone: cells.Over, text: text, indent: 4, head: cells.SignOver, headAt: 2, headIn: cells.Over})
-}
-
-func (e *explanation) heading(text string) {
-	if *e != nil {
-		*e = append(*e, textLine{})
-	}
-	*e = append(*e, textLine{tone: cells.Strong, text: text})
-}
-
-// row says something about a name.
-func (e *explanation) row(t cells.Tone, name string, column int, text string) {
-	*e = append(*e, textLine{tone: t, text: text, indent: column, head: name, headAt: 2, headIn: cells.Plain})
-}
-
 // explainService says why a service is where it is, how well it is there, and what every host says to it.
 func explainService(v *view, s *planner.Service) []textLine {
 	var e explanation
@@ -109,17 +83,6 @@ func explainHere(v *view, e *explanation, s *planner.Service, h *planner.Host) {
 		}
 		e.say(cells.Muted, v.w.ReferenceIs())
 	}
-}
-
-// verdictTone is how a verdict looks.
-func verdictTone(v planner.Verdict) cells.Tone {
-	switch v {
-	case planner.Viable:
-		return cells.Plain
-	case planner.NotRecommended:
-		return cells.Over
-	}
-	return cells.Tight
 }
 
 // explainData says what would move with the service.

@@ -5,6 +5,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/tui/compare"
 	"berth/wording"
 )
 
@@ -175,4 +176,12 @@ func explainServices(v *view, e *explanation, h int) {
 			e.row(cells.Over, "", 30, cells.SignOver+" "+v.w.Reason(r))
 		}
 	}
+}
+
+// sizingWords says how much memory a guest gets.
+func sizingWords(w wording.Words, r planner.Range) string {
+	if r.Min == r.Max {
+		return w.Say("always %s", "toujours %s", compare.RangeWords(w, r))
+	}
+	return w.Say("%s, as its services ask for", "%s, selon ses services", compare.RangeWords(w, r))
 }

@@ -9,18 +9,6 @@ import (
 	"berth/tui/compare"
 )
 
-// planComputedMsg is the end of a search for a plan.
-type planComputedMsg struct {
-	generation int
-	plan       *planner.Plan
-	changes    *session.Changes // that it was made for
-	whole      bool             // nothing was held in its place
-	found      []planner.Change // otherwise: the places that were found for services that had none
-	stopped    bool             // before its end
-}
-
-func (msg planComputedMsg) reach(p *pages) intent { return p.search.planComputed(msg) }
-
 // planComputed takes note of what a search has found; it is shown as soon as the board is free for it.
 func (q *search) planComputed(msg planComputedMsg) intent {
 	if !q.ended(msg.generation, msg.changes) {

@@ -40,6 +40,9 @@ const (
 	trayLeast   = 30 // columns of a service in the tray
 )
 
+// servicesHead is how many lines stand above the services of a host in the narrow form.
+const servicesHead = 4
+
 // columnWidth is how wide machines are, and how many of them are seen.
 func columnWidth(v *view) (w, n int) {
 	count := max(len(machines(v.s)), 1)

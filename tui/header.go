@@ -9,12 +9,6 @@ import (
 	"berth/tui/cells"
 )
 
-// part is a piece of a line.
-type part struct {
-	tone cells.Tone
-	text string
-}
-
 // drawHeader draws the one line of truth, and the costs where there is room for a second one.
 func (p picture) drawHeader(a cells.Area, right part) {
 	left := p.headline()
@@ -25,22 +19,6 @@ func (p picture) drawHeader(a cells.Area, right part) {
 	parts(p.g, a, 1, 0, end-2, left)
 	if headerHeight(p.view) > 1 {
 		parts(p.g, a, 1, 1, a.W-2, costLine(p.view))
-	}
-}
-
-// parts draws pieces one after the other as long as there is room for them.
-func parts(g *cells.Glyphs, a cells.Area, x, y, end int, list []part) {
-	for i, p := range list {
-		if i > 0 {
-			x += 3
-		}
-		if x+cells.Width(p.text) > end {
-			if end-x >= 12 { // less says nothing
-				a.PutIn(x, y, end-x, p.tone, p.text, g)
-			}
-			return
-		}
-		x = a.Put(x, y, p.tone, p.text)
 	}
 }
 

@@ -3,22 +3,20 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"berth/session"
 	"berth/tui/cells"
 )
 
 // intent is what a page wants to happen around it. A page changes its own state by itself, and gives back what is not its own:
 // a notice, a question, another page, work beside the screen. Model does it; nil is nothing.
-type intent interface{ do(m *Model) tea.Cmd }
+type intent interface{ intent() }
 
 // nothing is what a choice wants that leaves all as it is.
 func nothing() intent { return nil }
 
-// do does what a page wants.
-func (m *Model) do(i intent) tea.Cmd {
-	if i == nil {
-		return nil
-	}
-	return i.do(m)
+// then is something that wants nothing around it.
+func then(f func()) func() intent {
+	return func() intent { f(); return nil }
 }
 
 // notice is the one line that says what just happened, until the next key. An empty one takes the last away.
@@ -27,74 +25,99 @@ type notice struct {
 	text string
 }
 
-func (n notice) do(m *Model) tea.Cmd { m.notice = n; return nil }
-
 // all is one after the other.
 type all []intent
-
-func (a all) do(m *Model) tea.Cmd {
-	var cmds []tea.Cmd
-	for _, i := range a {
-		if cmd := m.do(i); cmd != nil {
-			cmds = append(cmds, cmd)
-		}
-	}
-	if len(cmds) == 1 {
-		return cmds[0]
-	}
-	return tea.Batch(cmds...)
-}
 
 // work is what runs beside the screen and comes back as a message.
 type work tea.Cmd
 
-func (w work) do(*Model) tea.Cmd { return tea.Cmd(w) }
-
 // over opens a page over the present one.
 type over screen
-
-func (o over) do(m *Model) tea.Cmd { m.open(screen(o)); return nil }
 
 // show opens a page over the present one, unless that is it.
 type show screen
 
-func (s show) do(m *Model) tea.Cmd {
-	if m.screen != screen(s) {
-		m.open(screen(s))
-	}
-	return nil
-}
-
 // back leaves the present page for the one below it.
 type back struct{}
-
-func (back) do(m *Model) tea.Cmd { m.back(); return nil }
 
 // closeQuestions leaves every question that is open.
 type closeQuestions struct{}
 
-func (closeQuestions) do(m *Model) tea.Cmd {
-	for m.screen == onPicker || m.screen == onPrompt {
-		m.back()
-	}
-	return nil
+// pick asks to choose one of several.
+type pick struct {
+	title   string
+	note    string // what there is to know before choosing
+	empty   string // what is said where nothing matches
+	full    bool   // what the chosen line has no room for is said below
+	choices []choice
+	other   func(p *picker, c choice, k tea.KeyMsg) (intent, bool) // further keys; nil: none
+	left    func() intent                                          // what follows when nothing is chosen; nil: nothing
+	further string                                                 // what they do
 }
 
-// end stops what runs beside the screen, and the program; why is nil but where it ends for a lab of the operator's own.
-type end struct{ why error }
-
-func (e end) do(m *Model) tea.Cmd {
-	m.begins = e.why
-	m.do(m.search.stopSearch())
-	return tea.Quit
+// choice is a line of a picker.
+type choice struct {
+	name   string
+	called string // what a filter is held against first; "": choices stay in their order
+	about  string // at the right of it
+	why    string // why it cannot be chosen; "": it can
+	do     func() intent
 }
 
-// perform does an action, or says why it cannot be done now.
-type perform struct{ *action }
+// ask asks for one line of text.
+type ask struct {
+	title string
+	hint  string
+	text  string                             // to begin with
+	wrong string                             // why what was typed cannot be taken
+	live  func(text string)                  // told of every change; nil: nobody is
+	done  func(text string) (intent, string) // takes the text, or says why it cannot
+	undo  func()                             // the prompt was left without an answer; nil: nothing
+}
 
-func (p perform) do(m *Model) tea.Cmd { return m.run(p.action) }
+// document is a text to read.
+type document struct {
+	title  string
+	lines  []textLine
+	accept func() intent // what enter does with the text; nil: nothing
+	again  func() intent // makes the text anew for another width; nil: it is broken to any
+}
+
+// perform does the action of a name, or says why it cannot be done now.
+type perform string
+
+// resume goes on with an earlier session, and says what is in it.
+type resume struct {
+	s     *session.Session
+	what  string
+	taken func() // is told when that is done; nil: nobody is
+}
+
+// noRest says whether a search has found that there are no places for the rest.
+type noRest bool
+
+// learnt says that the session knows more of how good its state is.
+type learnt struct{}
 
 // leave leaves berth, as soon as nothing is in the way of that.
 type leave struct{}
 
-func (leave) do(m *Model) tea.Cmd { return m.do(m.quit()) }
+// end stops what runs beside the screen, and the program; why is nil but where it ends for a lab of the operator's own.
+type end struct{ why error }
+
+func (notice) intent()         {}
+func (all) intent()            {}
+func (work) intent()           {}
+func (over) intent()           {}
+func (show) intent()           {}
+func (back) intent()           {}
+func (closeQuestions) intent() {}
+func (pick) intent()           {}
+func (ask) intent()            {}
+func (document) intent()       {}
+func (perform) intent()        {}
+func (resume) intent()         {}
+func (noRest) intent()         {}
+func (learnt) intent()         {}
+func (leave) intent()          {}
+func (end) intent()            {}

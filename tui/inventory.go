@@ -41,16 +41,12 @@ type inventoryReadMsg struct {
 	refused    bool // err is about what the file would be
 }
 
-func (msg inventoryReadMsg) reach(p *pages) intent { return p.file.inventoryRead(msg) }
-
 // inventorySavedMsg is the end of writing the inventory's file.
 type inventorySavedMsg struct {
 	generation int // of the page that showed it
 	text       written
 	err        error
 }
-
-func (msg inventorySavedMsg) reach(p *pages) intent { return p.file.inventorySaved(msg) }
 
 // unsavedWishes reports whether there are changes that the inventory's file does not have.
 func (f *inventoryFile) unsavedWishes() bool {

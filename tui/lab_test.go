@@ -70,13 +70,3 @@ func keyMsg(k string) tea.KeyMsg {
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k)}
 }
-
-// actionNamed finds an action by its name, which must exist.
-func (m *Model) actionNamed(name string) *action {
-	for i := range m.acts {
-		if m.acts[i].name == name {
-			return &m.acts[i]
-		}
-	}
-	return nil
-}

@@ -148,7 +148,7 @@ func TestEscGoesBackWhateverTheKeysFileSays(t *testing.T) {
 		m := opened(t, labA(t), 140, 40)
 		m.bind(actionsWith(&m.pages, keys))
 		press(m, "?")
-		seen(t, m, m.actionNamed("back").keys[0]+" back")
+		seen(t, m, m.named("back").keys[0]+" back")
 		press(m, "esc")
 		if m.screen != onBoard {
 			t.Errorf("%q: the help cannot be left", yaml)

@@ -6,15 +6,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"berth/runview"
 	"berth/tui/cells"
 	"berth/wording"
-)
-
-// The smallest terminal that the session is drawn in.
-const (
-	minWidth  = 80
-	minHeight = 24
 )
 
 // Model is the whole session on the screen, a Bubble Tea model. It routes: keys to actions and pages, results of work to the pages
@@ -46,24 +39,6 @@ func New(ctx context.Context, o Options) *Model {
 		m.do(m.begin.offerBeginning())
 	}
 	return m
-}
-
-// newPages makes the pages of a session.
-func newPages(ctx context.Context, v *view, o *Options) pages {
-	b := &board{view: v, example: o.Example}
-	k := &saving{view: v, o: o}
-	r := &reading{view: v}
-	f := &inventoryFile{view: v, o: o, board: b, reading: r}
-	p := &proposal{view: v}
-	return pages{
-		v: v, board: b, wishes: &wishes{b}, proposal: p, reading: r, file: f, saving: k,
-		history: &history{view: v, board: b, proposal: p},
-		search:  &search{view: v, o: o, ctx: ctx, board: b, proposal: p},
-		papers:  &papers{view: v, o: o, board: b, reading: r, file: f},
-		deploy:  &deployment{view: v, o: o, ctx: ctx, board: b, told: runview.NewRun(mostLines)},
-		begin:   &beginning{view: v, o: o},
-		help:    &help{view: v}, picker: &picker{view: v}, prompt: &prompt{view: v},
-	}
 }
 
 // bind makes these the actions that there are, with their keys.
@@ -106,6 +81,20 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 		return m.do(msg.reach(&m.pages))
 	}
 	return nil
+}
+
+// typed takes what was typed. A terminal that answers slowly, or a key that is held down, gives several
+// characters at once as one message: each is a key of its own. Text that was pasted is none.
+func (m *Model) typed(k tea.KeyMsg) tea.Cmd {
+	if k.Type != tea.KeyRunes || len(k.Runes) < 2 || k.Paste {
+		return m.key(k)
+	}
+	var cmds []tea.Cmd
+	for _, r := range k.Runes {
+		_, cmd := m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: k.Alt})
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
 }
 
 // key finds the action that the key is bound to on this screen, else gives it to the screen.
@@ -156,19 +145,6 @@ func (m *Model) run(a *action) tea.Cmd {
 // typing reports whether keys are text now.
 func (m *Model) typing() bool { return m.screen == onPrompt }
 
-// open shows a screen over the present one.
-func (m *Model) open(s screen) {
-	m.under = append(m.under, m.screen)
-	m.screen = s
-}
-
-// back leaves the screen for the one below it.
-func (m *Model) back() {
-	if n := len(m.under); n > 0 {
-		m.screen, m.under = m.under[n-1], m.under[:n-1]
-	}
-}
-
 // View draws the frame. It reads the state only.
 func (m *Model) View() string {
 	if m.width <= 0 || m.height <= 0 {
@@ -198,7 +174,7 @@ func (m *Model) draw(a cells.Area) {
 		if s.window() {
 			continue
 		}
-		m.drawFoot(a.Cut(0, a.H-1, a.W, 1))
+		m.drawFoot(a.Cut(0, a.H-1, a.W, 1), m.notice, m.o.Lang)
 		if s == onBoard {
 			m.board.drawGhost(a)
 		}

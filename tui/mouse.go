@@ -6,16 +6,6 @@ import (
 	"berth/tui/cells"
 )
 
-// drag is the left button held down: where it went down, and where the pointer is now.
-type drag struct {
-	down   bool
-	moved  bool // a service came along
-	x, y   int
-	onWhat spot
-}
-
-const wheelLines = 3
-
 // mouse takes the pointer: a press chooses, a drag carries, a release drops, the wheel scrolls.
 func (b *board) mouse(e tea.MouseMsg) intent {
 	switch {

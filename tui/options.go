@@ -94,3 +94,45 @@ type DeployRun struct {
 	// session ends first, ask is not run.
 	Aside func(ask func())
 }
+
+// Resume is an earlier session that the operator may go on with: nothing of Now, Then and Why where there
+// are only others.
+type Resume struct {
+	Now  *session.Session // on the inventory as it is now; nil: it does not fit that
+	Then *session.Session // on the inventory as it was then; nil where that is the same
+	Why  error            // why there is no Now
+
+	Saved           time.Time
+	Steps, Variants int
+	Clean           bool   // it ended because the operator left
+	Inventory       bool   // has changed since
+	Catalog         bool   // likewise
+	Old             string // where it is kept when the operator begins anew
+
+	Busy bool   // another berth has it open: what is gone on with is a copy
+	By   int    // the process of that one; 0: not known
+	File string // where this one is saved then
+
+	Others []Other // sessions in other files
+
+	// Taken is told when the operator goes on with the session; until then its file is not to be
+	// written over.
+	Taken func()
+}
+
+// Other is a session in another file, which is read when it is chosen.
+type Other struct {
+	Name  string
+	Saved time.Time
+	Open  func() (Opened, error)
+}
+
+// Opened is a session that was read from its file.
+type Opened struct {
+	Session         *session.Session
+	Steps, Variants int
+}
+
+// Keys are other keys for actions than the usual ones: the names of actions with their keys, as Bubble
+// Tea names keys. No keys take an action off the keyboard; it stays in the palette.
+type Keys map[string][]string

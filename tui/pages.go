@@ -1,30 +1,14 @@
 package tui
 
 import (
+	"context"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"berth/runview"
 	"berth/tui/cells"
 )
-
-// screen is what the operator looks at.
-type screen int
-
-// The screens. The last three are windows over another one.
-const (
-	onBoard screen = iota
-	onProposal
-	onReading
-	onDeployment
-	onHelp
-	onPicker
-	onPrompt
-	screens
-)
-
-// window reports whether another screen is seen below it.
-func (s screen) window() bool { return s >= onHelp }
 
 // page is one screen: it owns its state, draws itself, and takes the keys that are no action of its own. It knows the view,
 // and gives back what is not its own to do.
@@ -33,11 +17,6 @@ type page interface {
 	draw(a cells.Area, beside part)
 	key(k tea.KeyMsg) intent
 	mouse(e tea.MouseMsg) intent
-}
-
-// result is the message of work that has ended, or has news: it finds its way to the page that it is for.
-type result interface {
-	reach(p *pages) intent
 }
 
 // pages are all that is on the screen or can be, each with its state, and the actions that lead from one to another.
@@ -61,9 +40,27 @@ type pages struct {
 	prompt   *prompt
 }
 
+// newPages makes the pages of a session.
+func newPages(ctx context.Context, v *view, o *Options) pages {
+	b := &board{view: v, example: o.Example}
+	k := &saving{view: v, o: o}
+	r := &reading{view: v}
+	f := &inventoryFile{view: v, o: o, board: b, reading: r}
+	p := &proposal{view: v}
+	return pages{
+		v: v, board: b, wishes: &wishes{b}, proposal: p, reading: r, file: f, saving: k,
+		history: &history{view: v, board: b, proposal: p},
+		search:  &search{view: v, o: o, ctx: ctx, board: b, proposal: p},
+		papers:  &papers{view: v, o: o, board: b, reading: r, file: f},
+		deploy:  &deployment{view: v, o: o, ctx: ctx, board: b, told: runview.NewRun(mostLines)},
+		begin:   &beginning{view: v, o: o},
+		help:    &help{view: v}, picker: &picker{view: v}, prompt: &prompt{view: v},
+	}
+}
+
 // of is the page of a screen.
 func (p *pages) of(s screen) page {
-	return [screens]page{p.board, p.proposal, p.reading, p.deploy, p.help, p.picker, p.prompt}[s]
+	return [screens]page{picture{p.board}, p.proposal, p.reading, p.deploy, p.help, p.picker, p.prompt}[s]
 }
 
 // on lists the actions of a screen.
@@ -77,6 +74,12 @@ func (p *pages) on(s screen) []*action {
 	return out
 }
 
+// named is the action of a name, which must exist.
+func (p *pages) named(name string) *action {
+	i := slices.IndexFunc(p.acts, func(a action) bool { return a.name == name })
+	return &p.acts[i]
+}
+
 // openPalette lists every action of this screen by name, with its key.
 func (p *pages) openPalette() intent {
 	var list []choice
@@ -85,7 +88,7 @@ func (p *pages) openPalette() intent {
 			continue
 		}
 		list = append(list, choice{name: a.about(p.v.w), about: a.name + "  " + a.shown(), why: a.whyNot(),
-			do: func() intent { return perform{a} }})
+			do: func() intent { return perform(a.name) }})
 	}
 	return pick{title: p.v.w.Say("actions", "actions"), empty: p.v.w.Say("no action of that name", "aucune action de ce nom"), choices: list}
 }

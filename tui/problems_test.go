@@ -86,7 +86,7 @@ func TestPlacingTheRestIsNotOfferedAgainWhereItWasFoundImpossible(t *testing.T) 
 	m.s.Set(m.s.Changes().Edit(func(c *session.Changes) { c.Margin = 700 }), session.Done{Kind: session.SetMargin})
 	m.s.Move("", "grafana", "loki", "immich", "jellyfin")
 	m.Update(nil)
-	for m.actionNamed("place-rest").idle() == false {
+	for m.named("place-rest").idle() == false {
 		pressAndSettle(t, m, "A")
 		if m.screen != onProposal {
 			break

@@ -7,23 +7,6 @@ import (
 	"berth/tui/cells"
 )
 
-// ask is the intent that one line of text be asked for.
-type ask struct {
-	title string
-	hint  string
-	text  string                             // to begin with
-	wrong string                             // why what was typed cannot be taken
-	live  func(text string)                  // told of every change; nil: nobody is
-	done  func(text string) (intent, string) // takes the text, or says why it cannot
-	undo  func()                             // the prompt was left without an answer; nil: nothing
-}
-
-func (q ask) do(m *Model) tea.Cmd {
-	m.prompt.ask(q)
-	m.open(onPrompt)
-	return nil
-}
-
 // prompt is the page that asks for one line of text, in a window.
 type prompt struct {
 	*view
@@ -93,19 +76,4 @@ func (p *prompt) draw(a cells.Area, _ part) {
 		}
 	}
 	win.Put(2, 4, cells.Muted, p.w.Say("enter takes it, esc leaves", "enter valide, esc annule"))
-}
-
-// window clears a frame in the middle of the screen and returns the area inside it, its edges included.
-func window(g *cells.Glyphs, a cells.Area, w, h int, title string) cells.Area {
-	w, h = min(w, a.W), min(h, a.H)
-	return windowAt(g, a, (a.W-w)/2, max((a.H-h)/3, 0), w, h, title)
-}
-
-// windowAt is a window at a place. What lies below it is dimmed.
-func windowAt(g *cells.Glyphs, a cells.Area, x, y, w, h int, title string) cells.Area {
-	a.Dim(cells.Faint)
-	win := a.Cut(x, y, w, h)
-	a.Cut(x-1, y, w+2, h).Clear(cells.Plain)
-	win.Box(cells.Accent, g, title, cells.Accent, "", cells.Muted)
-	return win
 }

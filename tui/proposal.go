@@ -64,24 +64,6 @@ func (p *proposal) takeProposal() intent {
 
 func (p *proposal) key(tea.KeyMsg) intent { return nil }
 
-func (p *proposal) mouse(e tea.MouseMsg) intent {
-	p.scroll(wheeled(e))
-	return nil
-}
-
-func (p *proposal) scroll(lines int) {
-	n := len(p.layout(p.width))
-	p.top = clamp(min(p.top, n)+min(max(lines, -n), n), max(n-p.room(), 0)+1)
-}
-
-// room is how many lines of the difference are seen at once.
-func (p *proposal) room() int { return max(p.height-2-p.footHeight(), 1) }
-
-// footHeight is the edge, the sentence and the keys.
-func (p *proposal) footHeight() int {
-	return 2 + min(len(cells.Wrap(p.sentence, p.width-2)), 2)
-}
-
 // present is what is on the board.
 func present(v *view) compare.Side {
 	return compare.NewSide(v.w.Say("now", "maintenant"), v.s.State(), v.s.Board())

@@ -3,6 +3,8 @@ package tui
 import (
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"berth/planner"
 	"berth/tui/cells"
 	"berth/tui/compare"
@@ -242,4 +244,22 @@ func drawChanged(v *view, a cells.Area, r compare.Row) {
 	if r.Note != "" && x+2+cells.Width(r.Note) < a.W {
 		a.Put(x+2, 0, cells.Muted, r.Note)
 	}
+}
+
+func (p *proposal) mouse(e tea.MouseMsg) intent {
+	p.scroll(wheeled(e))
+	return nil
+}
+
+func (p *proposal) scroll(lines int) {
+	n := len(p.layout(p.width))
+	p.top = clamp(min(p.top, n)+min(max(lines, -n), n), max(n-p.room(), 0)+1)
+}
+
+// room is how many lines of the difference are seen at once.
+func (p *proposal) room() int { return max(p.height-2-p.footHeight(), 1) }
+
+// footHeight is the edge, the sentence and the keys.
+func (p *proposal) footHeight() int {
+	return 2 + min(len(cells.Wrap(p.sentence, p.width-2)), 2)
 }

@@ -16,8 +16,6 @@ type sessionKeptMsg struct {
 	err  error
 }
 
-func (msg sessionKeptMsg) reach(p *pages) intent { return p.saving.sessionKept(msg) }
-
 // leave leaves berth when everything is on disk. It waits for a write that is on its way, and asks where
 // the session could not be saved.
 func (k *saving) leave() intent {

@@ -200,3 +200,19 @@ func TestWhoBeginsAnewIsToldWhereTheOldOneIs(t *testing.T) {
 		seen(t, m, "begun anew: the old one is kept as .berth/session.old.json")
 	}
 }
+
+func TestWhoInterruptsAPromptIsAskedAboutASessionThatIsNotSavedAndComesBackToIt(t *testing.T) {
+	store := newShelf(t, labFile(t))
+	store.broken = errors.New("no space left on device")
+	m := outside(t, labA(t), 80, 24, store, nil)
+	pressAndSettle(t, m, "x", "/", "ctrl+c")
+	if m.screen != onPicker {
+		t.Fatalf("on screen %d", m.screen)
+	}
+	seen(t, m, "the session is not saved", "no space left on device")
+	press(m, "esc")
+	if m.screen != onPrompt {
+		t.Errorf("on screen %d", m.screen)
+	}
+	seen(t, m, "find")
+}

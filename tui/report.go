@@ -33,8 +33,6 @@ type reportRenderedMsg struct {
 	err        error
 }
 
-func (msg reportRenderedMsg) reach(p *pages) intent { return p.papers.reportRendered(msg) }
-
 // fileSavedMsg is the end of writing a report or a plan.
 type fileSavedMsg struct {
 	name string // as the operator wrote it
@@ -42,8 +40,6 @@ type fileSavedMsg struct {
 	data []byte
 	err  error // fs.ErrExist: there is a file of that name
 }
-
-func (msg fileSavedMsg) reach(p *pages) intent { return p.papers.fileSaved(msg) }
 
 // openReport opens the report, which is made beside the screen: judging a large lab takes a while.
 func (p *papers) openReport() intent {
@@ -83,19 +79,6 @@ func (p *papers) reportRendered(msg reportRenderedMsg) intent {
 		return p.renderReport(func() *planner.Plan { return msg.plan })
 	}
 	return r.resized() // the terminal may have changed meanwhile
-}
-
-func exactLine(line string) textLine {
-	return textLine{text: strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    "), exact: true}
-}
-
-// errorLines say what went wrong; an error may have several lines.
-func errorLines(w wording.Words, what string, err error) []textLine {
-	out := []textLine{{tone: cells.Over, head: cells.SignOver, headIn: cells.Over, indent: 2, text: what}, {}}
-	for line := range strings.Lines(w.Error(err)) {
-		out = append(out, textLine{indent: 2, text: line})
-	}
-	return out
 }
 
 func (p *papers) notReportSavable() string {
@@ -187,9 +170,4 @@ func (p *papers) askReplace(msg fileSavedMsg) intent {
 			})
 		}},
 	}}
-}
-
-// oneLine is an error on one line.
-func oneLine(w wording.Words, err error) string {
-	return strings.Join(strings.Fields(w.Error(err)), " ")
 }

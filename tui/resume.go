@@ -2,52 +2,11 @@ package tui
 
 import (
 	"strings"
-	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/session"
 	"berth/tui/cells"
 	"berth/wording"
 )
-
-// Resume is an earlier session that the operator may go on with: nothing of Now, Then and Why where there
-// are only others.
-type Resume struct {
-	Now  *session.Session // on the inventory as it is now; nil: it does not fit that
-	Then *session.Session // on the inventory as it was then; nil where that is the same
-	Why  error            // why there is no Now
-
-	Saved           time.Time
-	Steps, Variants int
-	Clean           bool   // it ended because the operator left
-	Inventory       bool   // has changed since
-	Catalog         bool   // likewise
-	Old             string // where it is kept when the operator begins anew
-
-	Busy bool   // another berth has it open: what is gone on with is a copy
-	By   int    // the process of that one; 0: not known
-	File string // where this one is saved then
-
-	Others []Other // sessions in other files
-
-	// Taken is told when the operator goes on with the session; until then its file is not to be
-	// written over.
-	Taken func()
-}
-
-// Other is a session in another file, which is read when it is chosen.
-type Other struct {
-	Name  string
-	Saved time.Time
-	Open  func() (Opened, error)
-}
-
-// Opened is a session that was read from its file.
-type Opened struct {
-	Session         *session.Session
-	Steps, Variants int
-}
 
 // beginning asks at the start with what to begin.
 type beginning struct {
@@ -193,23 +152,4 @@ func stepWords(w wording.Words, steps, variants int) string {
 		parts = append(parts, count(variants, "variant", "variants", "variante", "variantes"))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// resume is the intent that an earlier session be gone on with; what is in it is said.
-type resume struct {
-	s     *session.Session
-	what  string
-	taken func() // is told when that is done; nil: nobody is
-}
-
-func (r resume) do(m *Model) tea.Cmd {
-	m.s = r.s
-	m.saving.first = 0 // its file says that it was cut short until it is written again
-	m.facts = facts{}
-	m.refresh()
-	m.board.anew()
-	if r.taken != nil {
-		r.taken()
-	}
-	return m.do(notice{cells.Plain, m.w.Say("gone on with: %s", "reprise : %s", r.what)})
 }

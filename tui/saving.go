@@ -29,8 +29,6 @@ type sessionSavedMsg struct {
 	err   error
 }
 
-func (msg sessionSavedMsg) reach(p *pages) intent { return p.saving.sessionSaved(msg) }
-
 // autosave writes the state beside the screen, unless a write is on its way: its end begins the next.
 func (k *saving) autosave() tea.Cmd {
 	k.wanted = k.s.Count()

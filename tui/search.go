@@ -37,6 +37,23 @@ type heard struct {
 
 func (s *search) running() bool { return s.cancel != nil }
 
+// planComputedMsg is the end of a search for a plan.
+type planComputedMsg struct {
+	generation int
+	plan       *planner.Plan
+	changes    *session.Changes // that it was made for
+	whole      bool             // nothing was held in its place
+	found      []planner.Change // otherwise: the places that were found for services that had none
+	stopped    bool             // before its end
+}
+
+// adviceComputedMsg is the end of a search for advice.
+type adviceComputedMsg struct {
+	generation int
+	advice     []planner.Advice
+	changes    *session.Changes
+}
+
 // improvedMsg says how far a search has come.
 type improvedMsg struct {
 	generation int
@@ -95,8 +112,6 @@ func listen(news <-chan planner.Progress, generation int) tea.Cmd {
 		return improvedMsg{generation: generation, news: p, from: news}
 	}
 }
-
-func (msg improvedMsg) reach(p *pages) intent { return p.search.improved(msg) }
 
 func (q *search) improved(msg improvedMsg) intent {
 	if msg.generation == q.generation && q.running() {

@@ -84,17 +84,6 @@ func (x *wishes) leaveOut() intent {
 	return notice{cells.Plain, x.w.Say("left out: %s; %s takes that back", "laissé de côté : %s ; %s l'annule", words, x.keyOf("undo"))}
 }
 
-// notOff says that a machine or guest is switched off.
-func notOff(v *view, at spot) string {
-	off := v.s.Changes().Off
-	for _, name := range []string{at.machine, at.host} {
-		if _, is := off[name]; is && name != "" {
-			return v.w.Say("%s is switched off: %s switches it on", "%s est hors service : %s remet en service", name, v.keyOf("switch-off"))
-		}
-	}
-	return ""
-}
-
 // switchable is the machine or guest that the cursor is on: a guest only where it is on the guest.
 func (x *wishes) switchable() string {
 	at := x.at

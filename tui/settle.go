@@ -110,3 +110,9 @@ func scrollTo(top, room, lines int, entries []entry, at spot) int {
 	}
 	return max(min(top, lines-room), 0)
 }
+
+// anew begins on the first host, with nothing selected or hidden.
+func (b *board) anew() {
+	*b = board{view: b.view, example: b.example, chosen: map[string]bool{}, top: map[string]int{}, at: hostSpots(b.s)[0]}
+	b.settle()
+}

@@ -1,10 +1,35 @@
 package tui
 
 import (
+	"berth/planner"
 	"berth/session"
 	"berth/tui/cells"
 	"berth/wording"
 )
+
+// The smallest terminal that the session is drawn in.
+const (
+	minWidth  = 80
+	minHeight = 24
+)
+
+// screen is what the operator looks at.
+type screen int
+
+// The screens. The last three are windows over another one.
+const (
+	onBoard screen = iota
+	onProposal
+	onReading
+	onDeployment
+	onHelp
+	onPicker
+	onPrompt
+	screens
+)
+
+// window reports whether another screen is seen below it.
+func (s screen) window() bool { return s >= onHelp }
 
 // view is what pages show and what they are drawn with: the session and what follows from its state, the
 // words, the glyphs, the keys of actions, and the size of the terminal. Only Model changes it.
@@ -19,22 +44,6 @@ type view struct {
 	under         []screen // what lies below the windows that are open
 }
 
-// keysOf lists the first key of every action. One that keys.yaml took off the keyboard is in the palette.
-func keysOf(acts []action) map[string]string {
-	keys, palette := map[string]string{}, ""
-	for i := range acts {
-		if keys[acts[i].name] = acts[i].shown(); acts[i].name == "palette" {
-			palette = acts[i].shown()
-		}
-	}
-	for name, key := range keys {
-		if key == "" {
-			keys[name] = palette + name
-		}
-	}
-	return keys
-}
-
 // keyOf writes the key of an action, which must exist.
 func (v *view) keyOf(name string) string { return v.keys[name] }
 
@@ -43,3 +52,34 @@ func (v *view) wide() bool { return v.width >= 110 }
 
 // drawable reports whether the terminal is large enough.
 func (v *view) drawable() bool { return v.width >= minWidth && v.height >= minHeight }
+
+// refresh makes the facts anew where the state has changed, and reports whether it has.
+func (v *view) refresh() bool {
+	if v.facts.count == v.s.Count()+1 {
+		return false
+	}
+	b := v.s.Board()
+	f := facts{
+		count: v.s.Count() + 1, violations: b.Violations(), unplaced: b.Unplaced(), moves: b.Moves(),
+		guests: b.Guests(), scores: b.Scores(), wrong: map[string][]planner.Reason{},
+		comes: map[string]planner.MoveAction{}, goes: map[string][]planner.Move{},
+	}
+	f.standing, f.here, f.best = v.s.Standing()
+	for _, wrong := range f.violations {
+		name := wrong.Service
+		if name == "" {
+			name = wrong.Host
+		}
+		f.wrong[name] = append(f.wrong[name], wrong)
+	}
+	for _, mv := range f.moves {
+		switch {
+		case mv.Action == planner.RemoveService:
+			f.goes[mv.From] = append(f.goes[mv.From], mv)
+		case !mv.Agent:
+			f.comes[mv.Service] = mv.Action
+		}
+	}
+	v.facts = f
+	return true
+}
