@@ -33,14 +33,14 @@ func planActions(p *pages) []action {
 		{name: "place-rest", keys: []string{"A"}, brief: [2]string{"place the rest", "placer le reste"}, en: "place only what has no place", fr: "placer seulement ce qui n'a pas de place", on: boardOnly,
 			not: p.search.notPlaceable, idle: p.search.noRoom, do: p.search.planRest},
 		{name: "stop", keys: []string{"ctrl+x"}, en: "stop the search", fr: "arrêter la recherche", on: []screen{onBoard, onProposal},
-			not: p.search.notSearching, do: p.search.stopSearch},
+			not: p.search.notSearching, do: p.search.stop},
 		{name: "goal", keys: []string{"o"}, en: "choose the goal", fr: "choisir l'objectif", on: boardOnly, not: p.board.carryingFirst, do: p.wishes.chooseGoal},
 		{name: "explain", keys: []string{"e", "enter"}, en: "explain, host by host", fr: "expliquer, hôte par hôte", on: boardOnly,
 			not: p.board.notExplainable, do: p.board.explain},
 		{name: "suggest", keys: []string{"s"}, brief: [2]string{"suggest", "proposer"}, en: "suggest what would make it fit", fr: "proposer ce qui ferait tout tenir", on: boardOnly,
 			not: p.search.notAdvisable, idle: p.search.adviceIdle, do: p.search.advise},
 		{name: "problems", keys: []string{"n"}, brief: [2]string{"problems", "problèmes"}, en: "list every problem, and go to it", fr: "lister chaque problème, et y aller", on: boardOnly,
-			not: p.board.notProblematic, do: p.board.chooseProblem},
+			not: p.finder.notProblematic, do: p.finder.chooseProblem},
 	}
 }
 
@@ -72,29 +72,29 @@ func keepActions(p *pages) []action {
 			not: p.history.notComparable, do: p.history.chooseVariant},
 		{name: "begin", keys: []string{"i"}, en: "begin with a lab of your own", fr: "commencer avec votre labo", on: boardOnly, not: p.board.carryingFirst, do: p.begin.offerBeginning},
 		{name: "save", keys: []string{"S"}, en: "save the wishes to the inventory", fr: "enregistrer les souhaits dans l'inventaire", on: boardOnly,
-			not: p.file.notSavable, do: p.file.readInventory},
+			not: p.file.notSavable, do: p.file.open},
 	}
 }
 
 func screenActions(p *pages) []action {
 	return []action{
 		{name: "take", keys: []string{"enter"}, brief: [2]string{"take it", "prendre"}, en: "take it", fr: "prendre", on: []screen{onProposal}, silent: true,
-			not: p.proposal.notTakeable, do: p.proposal.takeProposal},
+			not: p.proposal.notTakeable, do: p.proposal.take},
 		{name: "back", keys: []string{"esc", "q"}, brief: [2]string{"back", "retour"}, en: "back", fr: "retour", on: []screen{onProposal, onReading, onDeployment, onHelp}, silent: true,
 			do: p.leaveScreen},
-		{name: "report", keys: []string{"r"}, brief: [2]string{"report", "rapport"}, en: "read the report", fr: "lire le rapport", on: boardOnly, not: p.board.carryingFirst, do: p.papers.openReport},
+		{name: "report", keys: []string{"r"}, brief: [2]string{"report", "rapport"}, en: "read the report", fr: "lire le rapport", on: boardOnly, not: p.board.carryingFirst, do: p.papers.open},
 		{name: "save-report", keys: []string{"R"}, en: "save the report or the plan", fr: "enregistrer le rapport ou le plan", on: []screen{onBoard, onReading},
 			not: p.papers.notReportSavable, do: p.papers.chooseFormat},
-		{name: "deploy", keys: []string{"d"}, brief: [2]string{"deploy", "déployer"}, en: "deploy", fr: "déployer", on: boardOnly, not: p.deploy.notDeployable, do: p.deploy.openDeployment},
-		{name: "find", keys: []string{"/"}, brief: [2]string{"find", "chercher"}, en: "find a service or a host", fr: "chercher un service ou un hôte", on: boardOnly, do: p.board.askFilter},
+		{name: "deploy", keys: []string{"d"}, brief: [2]string{"deploy", "déployer"}, en: "deploy", fr: "déployer", on: boardOnly, not: p.deploy.notDeployable, do: p.deploy.open},
+		{name: "find", keys: []string{"/"}, brief: [2]string{"find", "chercher"}, en: "find a service or a host", fr: "chercher un service ou un hôte", on: boardOnly, do: p.finder.askFilter},
 		{name: "palette", keys: []string{":"}, brief: [2]string{"palette", "palette"}, en: "every action by name", fr: "toutes les actions par leur nom", on: []screen{onBoard, onReading, onProposal, onDeployment}, silent: true,
 			do: p.openPalette},
 		{name: "help", keys: []string{"?"}, brief: [2]string{"help", "aide"}, en: "help", fr: "aide", on: []screen{onBoard, onReading, onProposal, onDeployment}, silent: true,
 			do: p.openHelp},
 		{name: "accept-text", keys: []string{"enter"}, brief: [2]string{"save", "enregistrer"}, en: "save what is shown", fr: "enregistrer ce qui est montré", on: []screen{onReading}, silent: true,
-			not: p.reading.notAccepted, do: p.reading.acceptReading},
+			not: p.reading.notAccepted, do: p.reading.accept},
 		{name: "carry-out", keys: []string{"enter"}, en: "carry it out", fr: "exécuter", on: []screen{onDeployment}, brief: [2]string{"carry it out", "exécuter"}, silent: true,
-			now: p.deploy.beginWords, not: p.deploy.notBeginnable, do: p.deploy.askDeployment},
+			now: p.deploy.beginWords, not: p.deploy.notBeginnable, do: p.deploy.confirm},
 		{name: "quit", keys: []string{"q", "ctrl+c"}, en: "leave berth", fr: "quitter berth", on: boardOnly, do: p.quit},
 		{name: "interrupt", keys: []string{"ctrl+c"}, en: "leave berth", fr: "quitter berth", silent: true,
 			on: []screen{onProposal, onReading, onDeployment, onHelp, onPicker, onPrompt}, do: p.interrupt},

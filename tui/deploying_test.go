@@ -195,7 +195,7 @@ func TestAProgramThatEndsWaitsForTheRunningStep(t *testing.T) {
 	d.confirm("4")
 	d.until("the first step", begun(m))
 	close(c.goOn)
-	m.deploy.endDeployment()
+	m.deploy.end()
 	select {
 	case <-m.deploy.run.ended:
 	default:

@@ -108,8 +108,8 @@ func (d *deployment) beginWords() string {
 	return ""
 }
 
-// stopDeployment lets the running step finish and nothing begin after it.
-func (d *deployment) stopDeployment() intent {
+// stop lets the running step finish and nothing begin after it.
+func (d *deployment) stop() intent {
 	if d.cancel != nil {
 		d.cancel()
 	}
@@ -126,18 +126,18 @@ func (d *deployment) askLeave(berth bool) intent {
 	}
 	if !d.told.Stopping {
 		list = append(list, choice{name: d.w.Say("stop it after the running step", "l'arrêter après l'étape en cours"),
-			do: d.stopDeployment})
+			do: d.stop})
 	}
 	if berth {
 		list = append(list, choice{name: d.w.Say("stop it after the running step, then leave berth", "l'arrêter après l'étape en cours, puis quitter berth"),
-			do: func() intent { d.leave = true; return d.stopDeployment() }})
+			do: func() intent { d.leave = true; return d.stop() }})
 	}
 	return all{closeQuestions{}, pick{title: d.w.Say("the deployment is running", "le déploiement est en cours"), choices: list}}
 }
 
-// endDeployment stops a deployment when the program has ended, and waits for its running step: leaving it
+// end stops a deployment when the program has ended, and waits for its running step: leaving it
 // in the middle would leave a host in the middle.
-func (d *deployment) endDeployment() {
+func (d *deployment) end() {
 	if d.running() {
 		d.cancel()
 		if d.run.claim.CompareAndSwap(false, true) {

@@ -13,8 +13,8 @@ import (
 	"berth/tui/cells"
 )
 
-// openDeployment shows the deployment: the one that runs or has just ended, else the steps to the plan.
-func (d *deployment) openDeployment() intent {
+// open shows the deployment: the one that runs or has just ended, else the steps to the plan.
+func (d *deployment) open() intent {
 	if d.running() || d.stage == deployed && (d.unseen || d.count == d.s.Count()) {
 		d.unseen = false
 		return over(onDeployment)
@@ -62,8 +62,8 @@ func (d *deployment) prepareReplacing(files []string) intent {
 	return work(tea.Batch(look, ask.listen()))
 }
 
-// deployPrepared shows the steps.
-func (d *deployment) deployPrepared(msg deployPreparedMsg) intent {
+// prepared shows the steps.
+func (d *deployment) prepared(msg deployPreparedMsg) intent {
 	if msg.generation != d.generation || d.stage != preparing {
 		return nil
 	}
@@ -90,9 +90,9 @@ func (d *deployment) deployPrepared(msg deployPreparedMsg) intent {
 	return nil
 }
 
-// askDeployment has the operator confirm the steps that are shown by typing how many they are. After a
+// confirm has the operator confirm the steps that are shown by typing how many they are. After a
 // run it prepares the next one.
-func (d *deployment) askDeployment() intent {
+func (d *deployment) confirm() intent {
 	if d.stage == deployed {
 		return d.prepare()
 	}
@@ -115,7 +115,7 @@ func (d *deployment) askDeployment() intent {
 			if strings.TrimSpace(text) != n {
 				return nil, d.w.Say("that is not %s: nothing has been begun", "ce n'est pas %s : rien n'est commencé", n)
 			}
-			return d.startDeployment(), ""
+			return d.start(), ""
 		},
 	}
 }

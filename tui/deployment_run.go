@@ -57,8 +57,8 @@ func tickDeployment(generation int) tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return deployTickedMsg{generation} })
 }
 
-// startDeployment carries the plan out beside the screen.
-func (d *deployment) startDeployment() intent {
+// start carries the plan out beside the screen.
+func (d *deployment) start() intent {
 	ctx, cancel := context.WithCancel(d.ctx)
 	d.generation++
 	d.stage, d.cancel, d.top = deploying, cancel, 0
@@ -77,8 +77,8 @@ func (d *deployment) startDeployment() intent {
 	}, f.listen(d.generation), tickDeployment(d.generation), ask.listen()))
 }
 
-// deployEvent takes news of the run and waits for more.
-func (d *deployment) deployEvent(msg deployEventMsg) intent {
+// event takes news of the run and waits for more.
+func (d *deployment) event(msg deployEventMsg) intent {
 	if msg.generation == d.generation {
 		for _, e := range msg.batch.Events {
 			d.told.Fold(e)
@@ -110,8 +110,8 @@ func (r *deployRun) followNews(told *runview.Run, events []runview.Event) {
 	}
 }
 
-// deployTicked moves the time on while something runs.
-func (d *deployment) deployTicked(msg deployTickedMsg) intent {
+// ticked moves the time on while something runs.
+func (d *deployment) ticked(msg deployTickedMsg) intent {
 	if d.running() && msg.generation == d.generation {
 		d.told.Now = d.o.now()
 		return work(tickDeployment(msg.generation))
@@ -119,8 +119,8 @@ func (d *deployment) deployTicked(msg deployTickedMsg) intent {
 	return nil
 }
 
-// deployEnded takes note of the end of the run.
-func (d *deployment) deployEnded(msg deployEndedMsg) intent {
+// ended takes note of the end of the run.
+func (d *deployment) ended(msg deployEndedMsg) intent {
 	if msg.generation != d.generation || !d.running() {
 		return nil
 	}

@@ -226,8 +226,8 @@ func capital(s string) string {
 	return strings.ToUpper(s[:n]) + s[n:]
 }
 
-// deployWords say how far a deployment has come, on the board.
-func (d *deployment) deployWords() string {
+// words say how far a deployment has come, on the board.
+func (d *deployment) words() string {
 	return d.w.Say("deploying: %d of %s, %s shows it", "déploiement : %d sur %s, %s le montre",
 		d.told.Total()[runview.Done], stepCount(d.w, len(d.told.Steps)), d.keyOf("deploy"))
 }

@@ -32,9 +32,9 @@ func TestALineThatIsFollowedByANewOneIsNoChange(t *testing.T) {
 func TestADeploymentThatHasNotBegunIsNotWaitedFor(t *testing.T) {
 	c := &crew{t: t}
 	m, _ := ready(t, c, 140, 40)
-	begin := m.do(m.deploy.startDeployment())
+	begin := m.do(m.deploy.start())
 	over := make(chan struct{})
-	go func() { m.deploy.endDeployment(); close(over) }()
+	go func() { m.deploy.end(); close(over) }()
 	select {
 	case <-over:
 	case <-time.After(patience):

@@ -2,21 +2,24 @@ package tui
 
 import "strings"
 
+// finder leads the cursor to what is looked for: part of a name, or a problem.
+type finder struct{ *board }
+
 // askFilter asks which services and hosts are shown, as one types.
-func (b *board) askFilter() intent {
-	before := b.filter
+func (f *finder) askFilter() intent {
+	before := f.filter
 	set := func(text string) {
-		b.filter = strings.TrimSpace(text)
-		b.settle()
+		f.filter = strings.TrimSpace(text)
+		f.settle()
 	}
 	return ask{
 		text:  before,
-		title: b.w.Say("find", "chercher"),
-		hint:  b.w.Say("part of the name of a service or a host; %s on the board shows all again", "une partie du nom d'un service ou d'un hôte ; %s sur le tableau remontre tout", b.keyOf("put-back")),
-		live:  func(text string) { set(text); b.toMatch() },
+		title: f.w.Say("find", "chercher"),
+		hint:  f.w.Say("part of the name of a service or a host; %s on the board shows all again", "une partie du nom d'un service ou d'un hôte ; %s sur le tableau remontre tout", f.keyOf("put-back")),
+		live:  func(text string) { set(text); f.toMatch() },
 		done: func(text string) (intent, string) {
 			set(text)
-			b.toMatch()
+			f.toMatch()
 			return nil, ""
 		},
 		undo: func() { set(before) },
@@ -24,22 +27,22 @@ func (b *board) askFilter() intent {
 }
 
 // toMatch puts the cursor on the first service or host that the filter finds.
-func (b *board) toMatch() {
-	if b.filter == "" || b.carrying() || b.at.service != "" && b.matches(b.at.service) {
+func (f *finder) toMatch() {
+	if f.filter == "" || f.carrying() || f.at.service != "" && f.matches(f.at.service) {
 		return
 	}
-	for _, host := range hostSpots(b.s) {
-		list := b.serviceList(host)
+	for _, host := range hostSpots(f.s) {
+		list := f.serviceList(host)
 		for _, e := range list {
-			if e.kind == serviceEntry && b.matches(e.at.service) {
-				b.at, b.side = e.at, true
-				b.settle()
+			if e.kind == serviceEntry && f.matches(e.at.service) {
+				f.at, f.side = e.at, true
+				f.settle()
 				return
 			}
 		}
-		if !host.inTray() && b.matches(host.host) {
-			b.at, b.side = host, false
-			b.settle()
+		if !host.inTray() && f.matches(host.host) {
+			f.at, f.side = host, false
+			f.settle()
 			return
 		}
 	}

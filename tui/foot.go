@@ -8,7 +8,7 @@ import (
 // drawFoot draws the last line: what just happened, else the keys that matter most here, and at its
 // right whether everything is saved.
 func (p *pages) drawFoot(a cells.Area, said notice, lang wording.Lang) {
-	saved := p.saving.savedWords()
+	saved := p.saving.words()
 	end := a.PutRight(a.W-1, 0, saved.tone, saved.text)
 	if said.text != "" {
 		a.PutIn(1, 0, end-3, said.tone, said.text, p.v.g)

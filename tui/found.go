@@ -115,9 +115,5 @@ func (q *search) nothingBetter(msg planComputedMsg, r compare.Ranking) notice {
 
 // limitReached says that a search ended before it was done.
 func (q *search) limitReached() part {
-	limit := q.o.Limit
-	if limit == 0 {
-		limit = usualLimit
-	}
-	return part{cells.Tight, q.w.Say("stopped at its limit of %s", "arrêté à sa limite de %s", limit.Round(time.Millisecond))}
+	return part{cells.Tight, q.w.Say("stopped at its limit of %s", "arrêté à sa limite de %s", q.limit().Round(time.Millisecond))}
 }

@@ -43,46 +43,6 @@ type back struct{}
 // closeQuestions leaves every question that is open.
 type closeQuestions struct{}
 
-// pick asks to choose one of several.
-type pick struct {
-	title   string
-	note    string // what there is to know before choosing
-	empty   string // what is said where nothing matches
-	full    bool   // what the chosen line has no room for is said below
-	choices []choice
-	other   func(p *picker, c choice, k tea.KeyMsg) (intent, bool) // further keys; nil: none
-	left    func() intent                                          // what follows when nothing is chosen; nil: nothing
-	further string                                                 // what they do
-}
-
-// choice is a line of a picker.
-type choice struct {
-	name   string
-	called string // what a filter is held against first; "": choices stay in their order
-	about  string // at the right of it
-	why    string // why it cannot be chosen; "": it can
-	do     func() intent
-}
-
-// ask asks for one line of text.
-type ask struct {
-	title string
-	hint  string
-	text  string                             // to begin with
-	wrong string                             // why what was typed cannot be taken
-	live  func(text string)                  // told of every change; nil: nobody is
-	done  func(text string) (intent, string) // takes the text, or says why it cannot
-	undo  func()                             // the prompt was left without an answer; nil: nothing
-}
-
-// document is a text to read.
-type document struct {
-	title  string
-	lines  []textLine
-	accept func() intent // what enter does with the text; nil: nothing
-	again  func() intent // makes the text anew for another width; nil: it is broken to any
-}
-
 // perform does the action of a name, or says why it cannot be done now.
 type perform string
 
@@ -112,9 +72,6 @@ func (over) intent()           {}
 func (show) intent()           {}
 func (back) intent()           {}
 func (closeQuestions) intent() {}
-func (pick) intent()           {}
-func (ask) intent()            {}
-func (document) intent()       {}
 func (perform) intent()        {}
 func (resume) intent()         {}
 func (noRest) intent()         {}

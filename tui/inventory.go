@@ -67,8 +67,8 @@ func (f *inventoryFile) notSavable() string {
 	return f.board.carryingFirst()
 }
 
-// readInventory opens what saving would change in the inventory's file.
-func (f *inventoryFile) readInventory() intent {
+// open opens what saving would change in the inventory's file.
+func (f *inventoryFile) open() intent {
 	generation := f.reading.read(awaited(f.w, f.w.Say("save to %s", "enregistrer dans %s", f.o.Inventory)))
 	c, was, store, lib, file := f.s.Changes(), f.written, f.o.Store, f.s.Library(), f.o.Inventory
 	return all{show(onReading), work(func() tea.Msg {
@@ -103,8 +103,8 @@ func changed(file string, now []byte, was written, c *session.Changes, lib plann
 	return out, err != nil, err
 }
 
-// inventoryRead shows the difference, for enter to save it.
-func (f *inventoryFile) inventoryRead(msg inventoryReadMsg) intent {
+// read shows the difference, for enter to save it.
+func (f *inventoryFile) read(msg inventoryReadMsg) intent {
 	r := f.reading
 	switch {
 	case msg.generation != r.generation:
@@ -119,7 +119,7 @@ func (f *inventoryFile) inventoryRead(msg inventoryReadMsg) intent {
 		r.lines = f.differenceLines(msg)
 		r.document.accept = func() intent {
 			r.document.accept = nil
-			return f.saveInventory(msg)
+			return f.save(msg)
 		}
 	}
 	return nil
@@ -206,15 +206,15 @@ func notWritten(v *view, c *session.Changes) string {
 	return v.w.Say("Not in it, because it belongs to this session only: %s.", "N'y figure pas, car propre à cette session : %s.", v.w.And(parts))
 }
 
-func (f *inventoryFile) saveInventory(msg inventoryReadMsg) intent {
+func (f *inventoryFile) save(msg inventoryReadMsg) intent {
 	store := f.o.Store
 	return work(func() tea.Msg {
 		return inventorySavedMsg{generation: msg.generation, text: msg.text, err: store.SaveInventory(msg.now, msg.text.after)}
 	})
 }
 
-// inventorySaved takes note of what the file has now.
-func (f *inventoryFile) inventorySaved(msg inventorySavedMsg) intent {
+// saved takes note of what the file has now.
+func (f *inventoryFile) saved(msg inventorySavedMsg) intent {
 	here := f.screen == onReading && f.reading.generation == msg.generation
 	switch {
 	case msg.err != nil && here:

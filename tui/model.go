@@ -188,9 +188,9 @@ func (m *Model) draw(a cells.Area) {
 func (m *Model) beside(s screen) part {
 	switch {
 	case m.search.running():
-		return part{cells.Accent, m.search.searchWords()}
+		return part{cells.Accent, m.search.words()}
 	case s == onBoard && m.deploy.running():
-		return part{cells.Accent, m.deploy.deployWords()}
+		return part{cells.Accent, m.deploy.words()}
 	}
 	return part{cells.Muted, m.keyOf("help") + " " + m.w.Say("help", "aide")}
 }

@@ -25,6 +25,7 @@ type pages struct {
 	acts []action
 
 	board    *board
+	finder   *finder
 	wishes   *wishes
 	history  *history
 	search   *search
@@ -48,7 +49,7 @@ func newPages(ctx context.Context, v *view, o *Options) pages {
 	f := &inventoryFile{view: v, o: o, board: b, reading: r}
 	p := &proposal{view: v}
 	return pages{
-		v: v, board: b, wishes: &wishes{b}, proposal: p, reading: r, file: f, saving: k,
+		v: v, board: b, finder: &finder{b}, wishes: &wishes{b}, proposal: p, reading: r, file: f, saving: k,
 		history: &history{view: v, board: b, proposal: p},
 		search:  &search{view: v, o: o, ctx: ctx, board: b, proposal: p},
 		papers:  &papers{view: v, o: o, board: b, reading: r, file: f},
@@ -119,7 +120,7 @@ func (p *pages) quit() intent {
 // interrupt stops a deployment that is being watched, else leaves.
 func (p *pages) interrupt() intent {
 	if p.v.screen == onDeployment && p.deploy.running() && !p.deploy.told.Stopping {
-		return p.deploy.stopDeployment()
+		return p.deploy.stop()
 	}
 	return p.quit()
 }

@@ -11,6 +11,29 @@ import (
 	"berth/tui/cells"
 )
 
+// pick asks to choose one of several.
+type pick struct {
+	title   string
+	note    string // what there is to know before choosing
+	empty   string // what is said where nothing matches
+	full    bool   // what the chosen line has no room for is said below
+	choices []choice
+	other   func(p *picker, c choice, k tea.KeyMsg) (intent, bool) // further keys; nil: none
+	left    func() intent                                          // what follows when nothing is chosen; nil: nothing
+	further string                                                 // what they do
+}
+
+func (pick) intent() {}
+
+// choice is a line of a picker.
+type choice struct {
+	name   string
+	called string // what a filter is held against first; "": choices stay in their order
+	about  string // at the right of it
+	why    string // why it cannot be chosen; "": it can
+	do     func() intent
+}
+
 // picker is the page that lets one of several be chosen, with a filter as one types.
 type picker struct {
 	*view

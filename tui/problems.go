@@ -6,26 +6,26 @@ import (
 	"berth/tui/cells"
 )
 
-func (b *board) notProblematic() string {
-	if b.facts.problems() == 0 {
-		return b.w.Say("everything fits: there is no problem", "tout tient : il n'y a aucun problème")
+func (f *finder) notProblematic() string {
+	if f.facts.problems() == 0 {
+		return f.w.Say("everything fits: there is no problem", "tout tient : il n'y a aucun problème")
 	}
-	return b.carryingFirst()
+	return f.carryingFirst()
 }
 
 // chooseProblem lists every rule that is broken and every service without a place; choosing one goes there.
-func (b *board) chooseProblem() intent {
+func (f *finder) chooseProblem() intent {
 	var list []choice
 	add := func(text string, at spot) {
-		list = append(list, choice{name: cells.SignOver + " " + text, do: then(func() { b.goTo(at) })})
+		list = append(list, choice{name: cells.SignOver + " " + text, do: then(func() { f.goTo(at) })})
 	}
-	for _, v := range b.facts.violations {
-		add(b.w.Violation(v), spotOf(b.s, v))
+	for _, v := range f.facts.violations {
+		add(f.w.Violation(v), spotOf(f.s, v))
 	}
-	for _, s := range b.facts.unplaced {
-		add(b.w.NoPlace(s), spot{service: s.Name})
+	for _, s := range f.facts.unplaced {
+		add(f.w.NoPlace(s), spot{service: s.Name})
 	}
-	return pick{title: problemWords(b.view), empty: b.w.Say("no such problem", "aucun problème de ce genre"), full: true, choices: list}
+	return pick{title: problemWords(f.view), empty: f.w.Say("no such problem", "aucun problème de ce genre"), full: true, choices: list}
 }
 
 // spotOf is where a broken rule is seen: at its service, else at its host or machine.
@@ -45,8 +45,8 @@ func spotOf(s *session.Session, v planner.Reason) spot {
 }
 
 // goTo puts the cursor on a spot, with everything shown again that a filter hides.
-func (b *board) goTo(at spot) {
-	b.filter = ""
-	b.at, b.side = at, at.service != ""
-	b.settle()
+func (f *finder) goTo(at spot) {
+	f.filter = ""
+	f.at, f.side = at, at.service != ""
+	f.settle()
 }

@@ -7,6 +7,19 @@ import (
 	"berth/tui/cells"
 )
 
+// ask asks for one line of text.
+type ask struct {
+	title string
+	hint  string
+	text  string                             // to begin with
+	wrong string                             // why what was typed cannot be taken
+	live  func(text string)                  // told of every change; nil: nobody is
+	done  func(text string) (intent, string) // takes the text, or says why it cannot
+	undo  func()                             // the prompt was left without an answer; nil: nothing
+}
+
+func (ask) intent() {}
+
 // prompt is the page that asks for one line of text, in a window.
 type prompt struct {
 	*view

@@ -54,8 +54,8 @@ func (p *proposal) notTakeable() string {
 	return ""
 }
 
-// takeProposal makes the right state the session's.
-func (p *proposal) takeProposal() intent {
+// take makes the right state the session's.
+func (p *proposal) take() intent {
 	if p.s.Goto(p.right.State, p.done) {
 		return all{back{}, notice{cells.Plain, p.w.Say("taken: %s (%s takes it back)", "pris : %s (%s l'annule)", doneWords(p.w, p.done), p.keyOf("undo"))}}
 	}

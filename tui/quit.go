@@ -67,8 +67,8 @@ func (k *saving) askElsewhere(name, wrong string) intent {
 	}
 }
 
-// sessionKept leaves, or asks for another file.
-func (k *saving) sessionKept(msg sessionKeptMsg) intent {
+// kept leaves, or asks for another file.
+func (k *saving) kept(msg sessionKeptMsg) intent {
 	if msg.err == nil {
 		return end{}
 	}

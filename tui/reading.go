@@ -9,6 +9,16 @@ import (
 	"berth/wording"
 )
 
+// document is a text to read.
+type document struct {
+	title  string
+	lines  []textLine
+	accept func() intent // what enter does with the text; nil: nothing
+	again  func() intent // makes the text anew for another width; nil: it is broken to any
+}
+
+func (document) intent() {}
+
 // reading shows a text that is longer than the screen: the report, an explanation, a difference. Work
 // beside the screen may fill it later; what belongs to another generation is too late.
 type reading struct {
@@ -49,7 +59,7 @@ func (r *reading) notAccepted() string {
 	return ""
 }
 
-func (r *reading) acceptReading() intent { return r.document.accept() }
+func (r *reading) accept() intent { return r.document.accept() }
 
 func (r *reading) key(tea.KeyMsg) intent { return nil }
 

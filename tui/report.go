@@ -41,16 +41,16 @@ type fileSavedMsg struct {
 	err  error // fs.ErrExist: there is a file of that name
 }
 
-// openReport opens the report, which is made beside the screen: judging a large lab takes a while.
-func (p *papers) openReport() intent {
+// open opens the report, which is made beside the screen: judging a large lab takes a while.
+func (p *papers) open() intent {
 	if p.o.Render == nil {
 		return notice{cells.Muted, p.notReportSavable()}
 	}
 	p.reading.read(awaited(p.w, p.w.Say("report", "rapport")))
-	return all{show(onReading), p.renderReport(p.s.Plan())}
+	return all{show(onReading), p.render(p.s.Plan())}
 }
 
-func (p *papers) renderReport(plan func() *planner.Plan) intent {
+func (p *papers) render(plan func() *planner.Plan) intent {
 	generation, render, columns := p.reading.generation, p.o.Render, pageArea(p.view).W
 	return work(func() tea.Msg {
 		p := plan()
@@ -59,8 +59,8 @@ func (p *papers) renderReport(plan func() *planner.Plan) intent {
 	})
 }
 
-// reportRendered puts the report on its page, if that is still wanted.
-func (p *papers) reportRendered(msg reportRenderedMsg) intent {
+// rendered puts the report on its page, if that is still wanted.
+func (p *papers) rendered(msg reportRenderedMsg) intent {
 	r := p.reading
 	if msg.generation != r.generation {
 		return nil
@@ -76,7 +76,7 @@ func (p *papers) reportRendered(msg reportRenderedMsg) intent {
 		r.lines = append(r.lines, line)
 	}
 	r.document.again = func() intent {
-		return p.renderReport(func() *planner.Plan { return msg.plan })
+		return p.render(func() *planner.Plan { return msg.plan })
 	}
 	return r.resized() // the terminal may have changed meanwhile
 }
@@ -129,13 +129,13 @@ func (p *papers) askFile(format, name string) intent {
 			if text == "" {
 				return nil, p.w.Say("a file needs a name", "un fichier a besoin d'un nom")
 			}
-			return all{notice{cells.Muted, p.w.Say("saving %s ...", "enregistrement de %s ...", text)}, work(p.saveReport(format, text))}, ""
+			return all{notice{cells.Muted, p.w.Say("saving %s ...", "enregistrement de %s ...", text)}, work(p.save(format, text))}, ""
 		},
 	}
 }
 
-// saveReport makes the plan and its report, and writes it, all beside the screen.
-func (p *papers) saveReport(format, name string) tea.Cmd {
+// save makes the plan and its report, and writes it, all beside the screen.
+func (p *papers) save(format, name string) tea.Cmd {
 	plan, render, store := p.s.Plan(), p.o.Render, p.o.Store
 	return func() tea.Msg {
 		msg := fileSavedMsg{name: name}

@@ -31,7 +31,7 @@ func (m *Model) do(i intent) tea.Cmd {
 		return m.do(m.quit())
 	case end:
 		m.begins = i.why
-		m.do(m.search.stopSearch())
+		m.do(m.search.stop())
 		return tea.Quit
 	default:
 		m.turn(i)

@@ -39,7 +39,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) *M
 	// Signals come by the context: whoever began the program decides which end it.
 	options := append([]tea.ProgramOption{tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithContext(ctx), tea.WithoutSignalHandler()}, more...)
 	_, err := tea.NewProgram(m, options...).Run()
-	m.deploy.endDeployment()
+	m.deploy.end()
 	switch {
 	case err == nil:
 		err = m.begins

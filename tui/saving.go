@@ -43,8 +43,8 @@ func (k *saving) autosave() tea.Cmd {
 	}
 }
 
-// sessionSaved takes note of a write. One that failed is tried again with the next change.
-func (k *saving) sessionSaved(msg sessionSavedMsg) intent {
+// saved takes note of a write. One that failed is tried again with the next change.
+func (k *saving) saved(msg sessionSavedMsg) intent {
 	k.busy, k.err = false, msg.err
 	if msg.err == nil {
 		k.written, k.at = msg.count, msg.at
@@ -58,8 +58,8 @@ func (k *saving) sessionSaved(msg sessionSavedMsg) intent {
 	return nil
 }
 
-// savedWords says whether the session is on disk.
-func (k *saving) savedWords() part {
+// words says whether the session is on disk.
+func (k *saving) words() part {
 	switch {
 	case k.o.Store == nil:
 		return part{}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -63,16 +64,15 @@ type improvedMsg struct {
 
 const usualLimit = 10 * time.Second
 
+// limit is how long a search may take.
+func (q *search) limit() time.Duration { return cmp.Or(q.o.Limit, usualLimit) }
+
 // begin starts work beside the screen; what was at work before is stopped and its result dropped.
 func (q *search) begin(what string, find func(context.Context, planner.Options, int) tea.Msg) intent {
 	if q.running() {
 		q.cancel()
 	}
-	limit := q.o.Limit
-	if limit == 0 {
-		limit = usualLimit
-	}
-	ctx, cancel := context.WithTimeout(q.ctx, limit)
+	ctx, cancel := context.WithTimeout(q.ctx, q.limit())
 	q.generation++
 	q.cancel, q.what, q.changes, q.heard, q.advice = cancel, what, q.s.Changes(), heard{}, nil
 	generation := q.generation
@@ -130,8 +130,8 @@ func (q *search) ended(generation int, c *session.Changes) bool {
 	return c == q.s.Changes()
 }
 
-// stopSearch drops a search.
-func (q *search) stopSearch() intent {
+// stop drops a search.
+func (q *search) stop() intent {
 	if q.running() {
 		q.cancel()
 		q.cancel = nil
@@ -143,7 +143,7 @@ func (q *search) stopSearch() intent {
 // outdated drops a search that is about a problem which is no longer there.
 func (q *search) outdated() intent {
 	if q.running() && q.changes != q.s.Changes() {
-		return q.stopSearch()
+		return q.stop()
 	}
 	return nil
 }
@@ -204,8 +204,8 @@ func (q *search) noRoom() bool { return q.bestKnown() || q.facts.noRest }
 // adviceIdle reports whether there are better things to do than to ask for advice.
 func (q *search) adviceIdle() bool { return !q.noRoom() }
 
-// searchWords says what the planner is at.
-func (q *search) searchWords() string {
+// words says what the planner is at.
+func (q *search) words() string {
 	if q.heard.count == 0 {
 		return q.w.Say("%s ... %s stops", "%s ... %s arrête", q.what, q.keyOf("stop"))
 	}
