@@ -8,7 +8,7 @@ var moving = table{
 	"its data has not come yet (%s)":        "ses données ne sont pas encore arrivées (%s)",
 	"moves":                                 "moves",
 	"limit of moves: at least 1MB a second": "limit de moves : au moins 1MB par seconde",
-	"through this computer, since the hosts do not reach each other: %w": "par cet ordinateur, car les hôtes ne s'atteignent pas : %w",
+	"through this computer, since the hosts do not reach each other: %s": "par cet ordinateur, car les hôtes ne s'atteignent pas : %s",
 	"its Compose file: %w":                       "son fichier Compose : %w",
 	"volume %s on %s does not say where it lies": "le volume %s sur %s ne dit pas où il se trouve",
 	"%s on %s is another directory than the one that was copied first: is its disk not mounted any more?": "%s sur %s est un autre répertoire que celui qui a été copié d'abord : son disque n'est-il plus monté ?",

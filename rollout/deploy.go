@@ -70,7 +70,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	} else if x.Order, err = e.order(r, bundles, x.Steps, run.looked); err != nil {
 		return nil, err
 	}
-	held := e.held(ctx, virtual, x)
+	held := held(ctx, e, virtual, x)
 	left := e.inTheWay(ctx, r.Lab, run.looked, held, x.Order.Run)
 	for i := range held {
 		virtual.findings = append(virtual.findings, preflight.LockHeld{Place: preflight.Place{Host: held[i].Host}, Owner: *held[i].Owner, Left: left(held[i].Owner.Run)})
@@ -79,10 +79,10 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps), Mounts: steps.Mounts(x.Steps),
 		Left:   left,
 		Secret: func(ref compose.SecretRef) error { return j.missing(ctx, ref) }, Elsewhere: seen.others, Scanned: seen.scanned, Former: seen.former, Manifests: said,
-		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: e.off(ctx, r.Lab, virtual.without(seen.facts)),
+		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: off(ctx, e, r.Lab, virtual.without(seen.facts)),
 	}
 	want.Old = r.Returns && r.Old
-	want.Moves, want.Sides = moving, e.seeMoves(ctx, moving, virtual.coming)
+	want.Moves, want.Sides = moving, seeMoves(ctx, e, moving, virtual.coming)
 	there := virtual.without(seen.facts)
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, there))
 	want.There = askPaths(ctx, e, j.hosts, preflight.ToFind(want, there), probe.There)

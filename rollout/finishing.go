@@ -13,13 +13,13 @@ import (
 )
 
 // finishing prepares to delete what a service that has moved has left where it was; again is the run that it goes on with, nil for a new one.
-func (e *Env) finishing(ctx context.Context, r Request, again *former) (*Run, error) {
+func finishing(ctx context.Context, e *Env, r Request, again *former) (*Run, error) {
 	names, err := Named(r.Lab.Problem, nil)
 	if err != nil {
 		return nil, err
 	}
 	facts := e.Fleet.Look(ctx, names)
-	m, err := e.waiting(facts, r.Service)
+	m, err := waiting(e, facts, r.Service)
 	if err != nil && again == nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (e *Env) guestsBack(ctx context.Context, l *Lab, undo string, f *former, li
 
 // destroyed lists the guests that the run which is taken back destroyed, by the journals of its hypervisors, and that are not there again: a
 // guest may have been restored. What Proxmox had not ended is destroyed, too: its disks are gone. list is what the rollback does.
-func (e *Env) destroyed(ctx context.Context, l *Lab, b *guestsBack, undo string, past []ledger.History, list []steps.Step) []preflight.GuestDestroyed {
+func destroyed(ctx context.Context, e *Env, l *Lab, b *guestsBack, undo string, past []ledger.History, list []steps.Step) []preflight.GuestDestroyed {
 	var out []preflight.GuestDestroyed
 	seen := map[string]bool{}
 	for i := range past {
@@ -74,7 +74,7 @@ func (e *Env) destroyed(ctx context.Context, l *Lab, b *guestsBack, undo string,
 				continue
 			}
 			seen[guest] = true
-			restore := e.restores(ctx, l, p, run, guest, kind, id)
+			restore := restores(ctx, e, l, p, run, guest, kind, id)
 			if restore != "" {
 				restore = p.Guest(id).Away(kind, id) + restore
 			}
@@ -85,7 +85,7 @@ func (e *Env) destroyed(ctx context.Context, l *Lab, b *guestsBack, undo string,
 }
 
 // restores is what brings a guest back that a run has backed up and destroyed; empty: nothing does, or the backup is not found any more.
-func (e *Env) restores(ctx context.Context, l *Lab, p *guests.Proxmox, run *ledger.Run, guest string, kind planner.Kind, id int) string {
+func restores(ctx context.Context, e *Env, l *Lab, p *guests.Proxmox, run *ledger.Run, guest string, kind planner.Kind, id int) string {
 	hosts, _ := e.Fleet.Hosts([]string{p.Host})
 	for _, x := range run.Entries {
 		storage, dumps := guests.DumpedTo(x.Detail)

@@ -47,7 +47,7 @@ func holds(held []ledger.Holder, past []ledger.History) []hold {
 }
 
 // held are the hypervisors which the steps of a run touch, and which another run has locked. One that does not answer is for those to say who need it.
-func (e *Env) held(ctx context.Context, h *hypervisors, x *steps.Execution) []ledger.Holder {
+func held(ctx context.Context, e *Env, h *hypervisors, x *steps.Execution) []ledger.Holder {
 	touched := steps.Touches(x.Steps)
 	hosts, _ := e.Fleet.Hosts(slices.DeleteFunc(h.machines(), func(m string) bool { return !slices.Contains(touched, m) }))
 	return slices.DeleteFunc(ledger.Holders(ctx, hosts), func(held ledger.Holder) bool { return held.Owner == nil || held.Owner.Run == x.Order.Run })

@@ -131,7 +131,7 @@ func (h *hypervisors) assumed() map[string]*probe.Facts {
 }
 
 // off asks the hypervisors of guests that do not answer whether these are shut down, or not there. What cannot be asked stays unsaid.
-func (e *Env) off(ctx context.Context, l *Lab, facts map[string]*probe.Facts) map[string]preflight.Finding {
+func off(ctx context.Context, e *Env, l *Lab, facts map[string]*probe.Facts) map[string]preflight.Finding {
 	var machines []string
 	about := func(g *planner.Guest) bool {
 		f := facts[g.Name]
@@ -152,7 +152,7 @@ func (e *Env) off(ctx context.Context, l *Lab, facts map[string]*probe.Facts) ma
 			}
 			now, at := p.Guest(g.ID), preflight.Place{Host: g.Name}
 			if now != nil && len(now.Lost) > 0 && !others(g, now) {
-				out[g.Name] = preflight.GuestLost{Place: at, Machine: m.Name, Kind: g.Kind, ID: g.ID, Lost: now.Lost, Restore: e.lastBackup(ctx, l, p, g.Name, g.Kind, g.ID)}
+				out[g.Name] = preflight.GuestLost{Place: at, Machine: m.Name, Kind: g.Kind, ID: g.ID, Lost: now.Lost, Restore: lastBackup(ctx, e, l, p, g.Name, g.Kind, g.ID)}
 			} else if now == nil && g.Exists || now != nil && !now.Runs && !others(g, now) {
 				out[g.Name] = preflight.GuestOff{Place: at, Machine: m.Name, Program: guests.Program(g.Kind), ID: g.ID, There: now != nil}
 			}
@@ -162,7 +162,7 @@ func (e *Env) off(ctx context.Context, l *Lab, facts map[string]*probe.Facts) ma
 }
 
 // lastBackup is what brings a guest back from the newest backup that Proxmox has of it; empty: it has none, as far as it says.
-func (e *Env) lastBackup(ctx context.Context, l *Lab, p *guests.Proxmox, guest string, kind planner.Kind, id int) string {
+func lastBackup(ctx context.Context, e *Env, l *Lab, p *guests.Proxmox, guest string, kind planner.Kind, id int) string {
 	hosts, _ := e.Fleet.Hosts([]string{p.Host})
 	if len(hosts) == 0 {
 		return ""
@@ -232,7 +232,7 @@ func (e *Env) compare(ctx context.Context, r Request, again *former, h *hypervis
 		h.changes = append(h.changes, changes...)
 		for _, k := range kept {
 			if why, lost := k.Why.(guests.DisksGone); lost {
-				why.Restore = e.lastBackup(ctx, r.Lab, p, k.Guest, k.Kind, k.ID)
+				why.Restore = lastBackup(ctx, e, r.Lab, p, k.Guest, k.Kind, k.ID)
 				k.Why = why
 			}
 			h.findings = append(h.findings, preflight.GuestKept{Place: preflight.Place{Host: machine}, Kept: k})

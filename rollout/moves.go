@@ -30,7 +30,7 @@ func (r *Request) moving(j *judgement, again *former) []moves.Move {
 }
 
 // seeMoves asks the hosts of moves what is to be carried and what room there is for it.
-func (e *Env) seeMoves(ctx context.Context, list []moves.Move, coming []string) map[string]moves.Side {
+func seeMoves(ctx context.Context, e *Env, list []moves.Move, coming []string) map[string]moves.Side {
 	paths := preflight.ToMove(list, coming)
 	hosts := e.Fleet.Handles(slices.Collect(maps.Keys(paths)))
 	out := map[string]moves.Side{}
@@ -53,7 +53,7 @@ func (e *Env) seeMoves(ctx context.Context, list []moves.Move, coming []string) 
 }
 
 // unreturned refuses to take a run back that has moved services which may have written since where they are now: that would be lost.
-func (e *Env) unreturned(undo string, facts map[string]*probe.Facts) error {
+func unreturned(e *Env, undo string, facts map[string]*probe.Facts) error {
 	var why []error
 	said := map[string]bool{}
 	for _, host := range slices.Sorted(maps.Keys(facts)) {

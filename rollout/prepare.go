@@ -27,9 +27,9 @@ func (e *Env) prepare(ctx context.Context, r Request) (*Run, error) {
 	case Rollback:
 		return e.rollback(ctx, r)
 	case Return:
-		return e.returning(ctx, r)
+		return returning(ctx, e, r)
 	case Finish:
-		return e.finishing(ctx, r, nil)
+		return finishing(ctx, e, r, nil)
 	}
 	return e.deploy(ctx, r, nil)
 }

@@ -31,7 +31,7 @@ func (e *Env) resume(ctx context.Context, r Request) (*Run, error) {
 	}
 	if order.Finish != "" {
 		r.Service = order.Finish
-		return e.finishing(ctx, r, f)
+		return finishing(ctx, e, r, f)
 	}
 	r.Returns, r.Old = order.Returns, order.Old
 	r.Only, r.Service, r.Pull, r.Destroy = minus(order.Only, f.gone), order.Service, order.Pull, order.Destroy

@@ -25,7 +25,7 @@ func movedOf(facts map[string]*probe.Facts, service string) *ledger.Moving {
 }
 
 // waiting gives that move, or refuses.
-func (e *Env) waiting(facts map[string]*probe.Facts, service string) (*ledger.Moving, error) {
+func waiting(e *Env, facts map[string]*probe.Facts, service string) (*ledger.Moving, error) {
 	m := movedOf(facts, service)
 	var unsure []error
 	for _, name := range slices.Sorted(maps.Keys(facts)) {
@@ -53,7 +53,7 @@ func (e *Env) waiting(facts map[string]*probe.Facts, service string) (*ledger.Mo
 }
 
 // returning prepares to bring a service back that has moved: a move the other way, or, with Old, what it had then.
-func (e *Env) returning(ctx context.Context, r Request) (*Run, error) {
+func returning(ctx context.Context, e *Env, r Request) (*Run, error) {
 	p := r.Lab.Problem
 	if p.Service(r.Service) == nil {
 		return nil, e.refused("the inventory has no service %s", "l'inventaire n'a pas de service %s", r.Service)
@@ -63,7 +63,7 @@ func (e *Env) returning(ctx context.Context, r Request) (*Run, error) {
 		return nil, err
 	}
 	facts := e.Fleet.Look(ctx, names)
-	m, err := e.waiting(facts, r.Service)
+	m, err := waiting(e, facts, r.Service)
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	}
 	names = minus(minus(names, f.gone), f.absent.unborn)
 	facts := e.Fleet.Look(ctx, names)
-	if err := e.unreturned(undo, facts); err != nil {
+	if err := unreturned(e, undo, facts); err != nil {
 		return nil, err
 	}
 	x := &steps.Execution{Wait: r.Wait, Absent: steps.NewAbsent(f.absent.unborn)}
@@ -89,7 +89,7 @@ func (e *Env) back(ctx context.Context, r Request, f *former, undo string, order
 	}
 	run.Findings = append(e.losses(ctx, r.Lab, x, facts), preflight.Replaced(ways, r.TakeOver)...)
 	run.Findings = append(run.Findings, virtual.over(r.Lab)...)
-	for _, d := range e.destroyed(ctx, r.Lab, virtual, undo, f.past, x.Steps) {
+	for _, d := range destroyed(ctx, e, r.Lab, virtual, undo, f.past, x.Steps) {
 		run.Findings = append(run.Findings, d)
 		run.stays = append(run.stays, d.Say(e.Words))
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/deployer/guests"
+	"berth/deployer/moves"
 	"berth/deployer/probe"
 	"berth/deployer/status"
 	"berth/inventory"
@@ -125,7 +126,11 @@ func (g *graph) make(c *guests.Change, keys string) (first, last int) {
 	}
 	at = g.add(on, name, Boot{s.Kind, s.ID}, at)
 	at = g.add(on, name, Meet{s}, at)
-	if also := clients(g.mounts[name]); s.Docker != inventory.DockerOfImage || len(also) > 0 {
+	also := clients(g.mounts[name])
+	if slices.ContainsFunc(g.moves, func(m moves.Move) bool { return m.To == name && m.Copies() }) {
+		also = append(also, "rsync")
+	}
+	if s.Docker != inventory.DockerOfImage || len(also) > 0 {
 		at = g.add(name, name, Install{s, also}, at)
 	}
 	return first, g.add(on, name, Settle{Make{s, ""}}, at)

@@ -141,10 +141,10 @@ func pause(ctx context.Context, last error) error {
 	}
 }
 
-// Install installs Docker in a new guest, if its image does not have it, and what mounts shares. It is a step of the guest itself, which is locked by then.
+// Install installs Docker in a new guest, if its image does not have it, and what mounts shares and carries data. It is a step of the guest itself, which is locked by then.
 type Install struct {
 	Spec *guests.Spec
-	Also []string // packages by which it mounts shares
+	Also []string // packages by which it mounts shares and has data carried to it
 }
 
 // Word implements Work.
