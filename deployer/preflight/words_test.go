@@ -67,6 +67,7 @@ var samples = []Finding{
 	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Unknown: true},
 	MoveGoes{Place: ofImmich, From: "media", Rests: true},
 	MoveLeaves{Place: ofImmich, From: "media", At: []string{"immich_cache", "/srv/old"}},
+	MoveWaits{Place: ofImmich, Left: "media"},
 	MoveTools{Place: onCargo, Err: errWhy},
 	MovePlace{Place: ofImmich, On: "media", At: "/srv/photos"},
 	MovePlace{Place: ofImmich, On: "media", At: "/srv/photos", There: true},

@@ -37,6 +37,9 @@ func (c Carry) Do(ctx context.Context, at *Site) error {
 		if err != nil || !m.State.Before(ledger.MoveVerified) {
 			return err
 		}
+		if err := at.reaches(m); err != nil {
+			return err
+		}
 		if err := at.on(m.From).fenced(ctx, m); err != nil {
 			return err
 		}

@@ -25,7 +25,10 @@ var finishText = shell("finish")
 // Do implements Work.
 func (f Finish) Do(ctx context.Context, at *Site) error {
 	m := &f.Move.Moving
-	args := []string{m.Run, ledger.MoveFile(m.Service), ledger.State + "/carry"}
+	args := []string{m.Run, ledger.MoveFile(m.Service), ledger.State + "/carry", ""}
+	if at.Host == m.From {
+		args[3] = ledger.StartedFile(m.Service)
+	}
 	for n := range m.Places {
 		switch p := &m.Places[n]; {
 		case at.Host == m.From:

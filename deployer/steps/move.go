@@ -53,6 +53,14 @@ func (a *Site) noteMove(ctx context.Context, m *ledger.Moving, state ledger.Move
 	return nil
 }
 
+// reaches gives an error where the run goes on without the host that has the data: what it has written since nobody else has.
+func (a *Site) reaches(m *ledger.Moving) error {
+	if a.other(m.From) == nil {
+		return message.Errorf("the run goes on without %s, which has the data of %s: bring it back, or berth rollback --without %s and restore a backup", m.From, m.Service, m.From)
+	}
+	return nil
+}
+
 // starting writes down that from now on the data of a service is that of the host to which it has come.
 func (a *Site) starting(ctx context.Context, from *moves.Move) error {
 	m, err := a.moving(ctx, from)

@@ -32,6 +32,9 @@ func (p Precopy) Reads() string { return p.Move.From }
 func (p Precopy) Do(ctx context.Context, at *Site) error {
 	return at.Noted(ctx, func() error {
 		m := p.Move.Moving
+		if err := at.reaches(&m); err != nil {
+			return err
+		}
 		m.Places = slices.Clone(m.Places)
 		for i := range m.Places {
 			c := &m.Places[i]

@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # Deletes what a service that has moved has left behind, and what is written down of the move. It can be repeated.
 #
-# Arguments: run that moved it, what is written down of the move, where what is written down of ways lies; then four words each: "source", the
+# Arguments: run that moved it, what is written down of the move, where what is written down of ways lies, what says that the
+# service has data here or nothing; then four words each: "source", the
 # name of the way, the directory where its data was, and the volume that it is of or nothing; or "aside", the name of the way, the place
 # where its data is now, and nothing: what was put aside there is deleted, not the place.
 #
@@ -9,8 +10,8 @@
 set -eu
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
-run=$1 note=$2 ways=$3
-shift 3
+run=$1 note=$2 ways=$3 had=$4
+shift 4
 [ -f "$note" ] || exit 0
 unchanged() { # DIR WAY
 	[ -d "$1" ] || return 0
@@ -45,4 +46,5 @@ while [ $# -gt 0 ]; do
 	esac
 	shift 4
 done
+[ -z "$had" ] || rm -f "$had"
 rm -f "$note"
