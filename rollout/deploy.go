@@ -70,11 +70,9 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	} else if x.Order, err = e.order(r, bundles, x.Steps, run.looked); err != nil {
 		return nil, err
 	}
-	held := held(ctx, e, virtual, x)
-	left := e.inTheWay(ctx, r.Lab, run.looked, held, x.Order.Run)
-	for i := range held {
-		virtual.findings = append(virtual.findings, preflight.LockHeld{Place: preflight.Place{Host: held[i].Host}, Owner: *held[i].Owner, Left: left(held[i].Owner.Run)})
-	}
+	locks := held(ctx, e, virtual, x)
+	left := e.inTheWay(ctx, r.Lab, run.looked, locks, x.Order.Run)
+	virtual.findings = append(virtual.findings, lockedBy(locks, left)...)
 	want := preflight.Want{
 		Plan: r.Plan, Inventory: r.Lab.Inventory, Bundles: bundles, Service: r.Service, Resumes: again != nil, Run: x.Order.Run, Frees: steps.Frees(x.Steps), Starts: steps.Starts(x.Steps), Mounts: steps.Mounts(x.Steps),
 		Left:   left,

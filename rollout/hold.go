@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/deployer/preflight"
 	"berth/deployer/steps"
 	"berth/wording"
 )
@@ -50,7 +51,15 @@ func holds(held []ledger.Holder, past []ledger.History) []hold {
 func held(ctx context.Context, e *Env, h *hypervisors, x *steps.Execution) []ledger.Holder {
 	touched := steps.Touches(x.Steps)
 	hosts, _ := e.Fleet.Hosts(slices.DeleteFunc(h.machines(), func(m string) bool { return !slices.Contains(touched, m) }))
-	return slices.DeleteFunc(ledger.Holders(ctx, hosts), func(held ledger.Holder) bool { return held.Owner == nil || held.Owner.Run == x.Order.Run })
+	return slices.DeleteFunc(ledger.Holders(ctx, hosts), func(o ledger.Holder) bool { return o.Owner == nil || o.Owner.Run == x.Order.Run })
+}
+
+// lockedBy makes findings of held locks; left says how runs were left.
+func lockedBy(held []ledger.Holder, left func(run string) ledger.Left) (out []preflight.Finding) {
+	for _, h := range held {
+		out = append(out, preflight.LockHeld{Place: preflight.Place{Host: h.Host}, Owner: *h.Owner, Left: left(h.Owner.Run)})
+	}
+	return out
 }
 
 // works reports whether a berth of this computer still works on the run. Nothing can be said of others.

@@ -150,15 +150,24 @@ func off(ctx context.Context, e *Env, l *Lab, facts map[string]*probe.Facts) map
 			if p == nil || !about(g) {
 				continue
 			}
-			now, at := p.Guest(g.ID), preflight.Place{Host: g.Name}
-			if now != nil && len(now.Lost) > 0 && !others(g, now) {
-				out[g.Name] = preflight.GuestLost{Place: at, Machine: m.Name, Kind: g.Kind, ID: g.ID, Lost: now.Lost, Restore: lastBackup(ctx, e, l, p, g.Name, g.Kind, g.ID)}
-			} else if now == nil && g.Exists || now != nil && !now.Runs && !others(g, now) {
-				out[g.Name] = preflight.GuestOff{Place: at, Machine: m.Name, Program: guests.Program(g.Kind), ID: g.ID, There: now != nil}
+			if f := down(ctx, e, l, p, g); f != nil {
+				out[g.Name] = f
 			}
 		}
 	}
 	return out
+}
+
+// down is why a guest does not answer, by what its hypervisor says; nil: that does not say.
+func down(ctx context.Context, e *Env, l *Lab, p *guests.Proxmox, g *planner.Guest) preflight.Finding {
+	now, at := p.Guest(g.ID), preflight.Place{Host: g.Name}
+	switch {
+	case now == nil && !g.Exists, now != nil && (now.Runs || others(g, now)):
+		return nil
+	case now != nil && len(now.Lost) > 0:
+		return preflight.GuestLost{Place: at, Machine: p.Host, Kind: g.Kind, ID: g.ID, Lost: now.Lost, Restore: lastBackup(ctx, e, l, p, g.Name, g.Kind, g.ID)}
+	}
+	return preflight.GuestOff{Place: at, Machine: p.Host, Program: guests.Program(g.Kind), ID: g.ID, There: now != nil}
 }
 
 // lastBackup is what brings a guest back from the newest backup that Proxmox has of it; empty: it has none, as far as it says.
@@ -230,16 +239,7 @@ func (e *Env) compare(ctx context.Context, r Request, again *former, h *hypervis
 		p := h.looks[machine]
 		changes, kept, lacks := p.Compare(want)
 		h.changes = append(h.changes, changes...)
-		for _, k := range kept {
-			if why, lost := k.Why.(guests.DisksGone); lost {
-				why.Restore = lastBackup(ctx, e, r.Lab, p, k.Guest, k.Kind, k.ID)
-				k.Why = why
-			}
-			h.findings = append(h.findings, preflight.GuestKept{Place: preflight.Place{Host: machine}, Kept: k})
-		}
-		for _, l := range lacks {
-			h.findings = append(h.findings, preflight.GuestLacks{Place: preflight.Place{Host: machine}, Lack: l})
-		}
+		h.tell(kept, lacks, p, func(k *guests.Kept) string { return lastBackup(ctx, e, r.Lab, p, k.Guest, k.Kind, k.ID) })
 		h.order(found, machineOf(r.Plan.Problem, machine), p, changes)
 	}
 	for i := range h.changes {
@@ -256,6 +256,21 @@ func (e *Env) compare(ctx context.Context, r Request, again *former, h *hypervis
 		}
 	}
 	return nil
+}
+
+// tell makes findings of what stays as it is, and of what lacks; restore is what brings a guest back that has lost its disks.
+func (h *hypervisors) tell(kept []guests.Kept, lacks []guests.Lack, p *guests.Proxmox, restore func(*guests.Kept) string) {
+	at := preflight.Place{Host: p.Host}
+	for _, k := range kept {
+		if why, lost := k.Why.(guests.DisksGone); lost {
+			why.Restore = restore(&k)
+			k.Why = why
+		}
+		h.findings = append(h.findings, preflight.GuestKept{Place: at, Kept: k})
+	}
+	for _, l := range lacks {
+		h.findings = append(h.findings, preflight.GuestLacks{Place: at, Lack: l})
+	}
 }
 
 // asFound is a plan for a lab in which services run where hosts have them, whatever the inventory says of today: what is still in a guest decides when that may

@@ -220,13 +220,7 @@ func (g *Guest) differs(machine string, answers bool) []Finding {
 	case !s.There: // somebody has begun with what nobody counts on yet
 		return nil
 	}
-	var out []Finding
-	switch {
-	case len(g.There.Lost) > 0: // also of an appliance, which its operator may have shut down, but not so
-		out = append(out, GuestLost{of: at, one: it, Lost: g.There.Lost})
-	case !g.There.Runs && !s.Appliance:
-		out = append(out, GuestDown{of: at, one: it, Lock: g.There.Lock()})
-	}
+	out := g.down(at, it)
 	if waits := g.There.Waits(); len(waits) > 0 { // else what it has now would be told beside it
 		return append(out, GuestPending{of: at, one: it, What: waits})
 	}
@@ -237,4 +231,15 @@ func (g *Guest) differs(machine string, answers bool) []Finding {
 		out = append(out, GuestCores{of: at, one: it, Have: g.Cores, Should: s.Cores})
 	}
 	return out
+}
+
+// down is why the guest does not run; an appliance its operator may have shut down, but not without its disks.
+func (g *Guest) down(at of, it one) []Finding {
+	switch {
+	case len(g.There.Lost) > 0:
+		return []Finding{GuestLost{of: at, one: it, Lost: g.There.Lost}}
+	case !g.There.Runs && !g.Should.Appliance:
+		return []Finding{GuestDown{of: at, one: it, Lock: g.There.Lock()}}
+	}
+	return nil
 }
