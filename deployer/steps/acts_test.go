@@ -70,7 +70,7 @@ func guestKinds() []Work {
 	lxc.ID, lxc.Kind, lxc.Templates, lxc.Image = 200, planner.LXC, "local", inventory.Image{Name: "debian-13-standard"}
 	return []Work{
 		Fetch{vm}, Make{vm, pvehost.AdminKey + "\n"}, Grow{vm}, Boot{planner.VM, 110}, Meet{vm}, Install{vm, []string{"nfs-common"}}, Settle{Make{vm, ""}},
-		Fetch{&lxc}, Make{&lxc, pvehost.AdminKey + "\n"}, Boot{planner.LXC, 200}, Meet{&lxc}, Halt{planner.VM, 110}, Resize{planner.VM, 110, 4 * planner.GB, 3}, Dump{planner.VM, 110, guests.Dump{Storage: "local", Most: 32 * planner.GB, Without: []string{"scsi2"}}}, Destroy{Kind: planner.VM, ID: 110, Nonce: vm.Nonce}, Destroy{Kind: planner.LXC, ID: 200, Lost: []string{"local-lvm:vm-200-disk-0"}}, Wake{"app"},
+		Fetch{&lxc}, Make{&lxc, pvehost.AdminKey + "\n"}, Boot{planner.LXC, 200}, Meet{&lxc}, Halt{planner.VM, 110}, Resize{planner.VM, 110, 4 * planner.GB, 3}, Dump{planner.VM, 110, guests.Dump{Storage: "local", Most: 32 * planner.GB, Without: []string{"scsi2"}}}, Destroy{Kind: planner.VM, ID: 110, Nonce: vm.Nonce}, Halt{planner.LXC, 200}, Destroy{Kind: planner.LXC, ID: 200, Lost: []string{"local-lvm:vm-200-disk-9"}}, Wake{"app"},
 	}
 }
 

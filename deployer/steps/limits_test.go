@@ -100,6 +100,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	for name, limit := range map[string]time.Duration{ // which do nothing with Docker: it is not asked
 		"berth-uncarry": 2 * time.Hour, "berth-finish": 2 * time.Hour, "berth-dump": 12 * time.Hour, "berth-fetch": 2 * time.Hour, "pveam download": 2 * time.Hour, "qm create": 2 * time.Hour, "pct create": 2 * time.Hour, "berth-install": time.Hour, "berth-mount": 5 * time.Minute,
 		"qm disk": 15 * time.Minute, "qm start": 15 * time.Minute, "pct start": 15 * time.Minute, "qm shutdown": 15 * time.Minute, "qm set": 15 * time.Minute, "qm destroy": 15 * time.Minute,
+		"pct shutdown": 15 * time.Minute, "berth-rest": 15 * time.Minute,
 	} {
 		if got, want := h.watch[name], [3]time.Duration{limit, limit + time.Second, time.Minute}; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
