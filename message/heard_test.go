@@ -12,7 +12,7 @@ import (
 
 var (
 	spoken   = regexp.MustCompile(`\b(?:echo|fail|stays) (?:"([^"]*)"|'([^']*)')[^\n]*`)
-	forBerth = regexp.MustCompile(`^(berth|end of|X (gone|there|below|mount|unit|mark|X)) `) // what berth reads, and nobody else
+	forBerth = regexp.MustCompile(`^(berth|inode|end of|X (gone|there|below|mount|unit|mark|X)) `) // what berth reads, and nobody else
 
 	inJournals = []string{"its output is in %s", "%s (exit code %s)", "abandoned"} // what berth writes there by itself
 )

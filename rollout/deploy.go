@@ -57,7 +57,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		return nil, &RefusedError{err}
 	}
 	if r.Returns && r.Old {
-		list = steps.Unmoved(list, movedOf(seen.facts, r.Service))
+		list = steps.Unmoved(list, movedOf(seen.facts, r.Service), r.Without)
 	}
 	x := &steps.Execution{Hosts: e.Fleet.Handles(union(names, union(virtual.machines(), servers(list)))), Absent: steps.NewAbsent(virtual.coming), Values: j.values, Wait: r.Wait, Steps: list, Moves: r.Lab.Inventory.Moves}
 	run := &Run{env: e, lab: r.Lab, exec: x, looked: virtual.without(seen.looked()), again: again}
@@ -80,7 +80,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: off(ctx, e, r.Lab, virtual.without(seen.facts)),
 	}
 	want.Old = r.Returns && r.Old
-	want.Moves, want.Sides = moving, seeMoves(ctx, e, moving, virtual.coming)
+	want.Moves, want.Sides = moving, seeMoves(ctx, e, moving, seen.facts, virtual.coming)
 	there := virtual.without(seen.facts)
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, there))
 	want.There = askPaths(ctx, e, j.hosts, preflight.ToFind(want, there), probe.There)

@@ -1,7 +1,6 @@
 package rollout
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -19,8 +18,9 @@ func finishing(ctx context.Context, e *Env, r Request, again *former) (*Run, err
 		return nil, err
 	}
 	facts := e.Fleet.Look(ctx, names)
-	m, err := waiting(e, facts, r.Service)
-	if err != nil && again == nil {
+	m, err := waiting(e, facts, r.Service, nil)
+	gone := movedOf(facts, r.Service) == nil && !slices.ContainsFunc(names, func(name string) bool { return facts[name].Unsure() != nil })
+	if err != nil && (again == nil || !gone) {
 		return nil, err
 	}
 	run := &Run{env: e, lab: r.Lab, looked: facts, again: again, Word: r.Service}
@@ -41,7 +41,7 @@ func finishing(ctx context.Context, e *Env, r Request, again *former) (*Run, err
 	}
 	at := facts[m.To].Service(r.Service)
 	switch {
-	case m.State != ledger.MoveWaiting:
+	case m.State.Before(ledger.MoveWaiting):
 		return nil, e.refused("%[1]s was not healthy on %[2]s yet: berth deploy brings it there, berth return %[1]s back to %[3]s", "%[1]s n'a pas encore été en bonne santé sur %[2]s : berth deploy l'y amène, berth return %[1]s le ramène sur %[3]s", r.Service, m.To, m.From)
 	case at == nil || at.Err != nil || !well(facts[m.To].Of(r.Service)):
 		return nil, e.refused("%s does not run on %s as it should: what it has on %s stays until it does", "%s ne tourne pas sur %s comme il devrait : ce qu'il a sur %s reste jusque-là", r.Service, m.To, m.From)
@@ -55,9 +55,7 @@ func finishing(ctx context.Context, e *Env, r Request, again *former) (*Run, err
 	}
 	for _, p := range m.Places {
 		f := preflight.MoveUsers{Place: preflight.Place{Host: m.To, Service: r.Service}, On: m.From, At: p.From}
-		for _, c := range facts[m.From].Users(cmp.Or(p.Volume, p.From)) {
-			f.Containers = append(f.Containers, c.Name)
-		}
+		f.Containers = preflight.UsersBelow(facts[m.From], p.From, func(probe.Container) bool { return true })
 		if len(f.Containers) > 0 {
 			run.Findings = append(run.Findings, f)
 		}

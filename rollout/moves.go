@@ -30,8 +30,8 @@ func (r *Request) moving(j *judgement, again *former) []moves.Move {
 }
 
 // seeMoves asks the hosts of moves what is to be carried and what room there is for it.
-func seeMoves(ctx context.Context, e *Env, list []moves.Move, coming []string) map[string]moves.Side {
-	paths := preflight.ToMove(list, coming)
+func seeMoves(ctx context.Context, e *Env, list []moves.Move, facts map[string]*probe.Facts, coming []string) map[string]moves.Side {
+	paths := preflight.ToMove(list, facts, coming)
 	hosts := e.Fleet.Handles(slices.Collect(maps.Keys(paths)))
 	out := map[string]moves.Side{}
 	var mu sync.Mutex

@@ -4,6 +4,7 @@ package rollout
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -31,7 +32,7 @@ make_volume() {
 	echo '["uptime-kuma_data","local","'"$(cd "$at/_data" && pwd)"'","uptime-kuma","data"]' >"$here/volumes"
 }
 case " $* " in
-*" --project-name uptime-kuma "*" up --no-start "*) grep -q '"*name"*: uptime-kuma' && make_volume; exit ;;
+*" --project-name uptime-kuma "*" up --no-start "*) grep -q '^name: uptime-kuma' "$5" && make_volume; exit ;;
 *" --project-name uptime-kuma "*" up "*) make_volume; echo "$host" >>"$at/_data/writers"; echo running >"$here/runs"; exit ;;
 *" --project-name uptime-kuma "*" stop "*) [ ! -f "$here/runs" ] || echo exited >"$here/runs"; exit ;;
 *" --project-name uptime-kuma "*" down "*) rm -f "$here/runs"; exit ;;
@@ -214,6 +215,61 @@ func TestAMoveThatIsBrokenOffComesToItsEndOrGoesBack(t *testing.T) {
 				m.stayed(name, was)
 			case c.command == "berth resume" || state.Before(ledger.MoveStarted) || !strings.Contains(said, "berth return"):
 				t.Fatal(said)
+			}
+		})
+	}
+}
+
+// Berth is killed after all of the data has taken its place, and before that is written down.
+func TestDataThatIsInItsPlaceAlreadyIsCarriedOn(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{"berth resume", "berth rollback"} {
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			m := newMover(t)
+			was := treetest.Walk(t, m.data("pi"))
+			m.broken("carry", steps.Succeeded)
+			m.calm()
+			for _, host := range []string{"nas", "pi"} {
+				note := m.hosts[host].Has(ledger.MoveFile("uptime-kuma"))
+				m.hosts[host].Put(ledger.MoveFile("uptime-kuma"), strings.Replace(note, `"state": "verified"`, `"state": "fenced"`, 1))
+			}
+			if m.state("nas") != "fenced" || !m.has("nas", "writers") {
+				t.Fatalf("it is %s", m.state("nas"))
+			}
+			if m.well(command); command == "berth resume" {
+				m.arrived(command, was)
+			} else {
+				m.stayed(command, was)
+			}
+		})
+	}
+}
+
+// What somebody has where data comes to is nobody's to move away.
+func TestDataComesToNoPlaceThatHasSomething(t *testing.T) {
+	t.Parallel()
+	for name, put := range map[string]func(at string) error{
+		"in which something is": func(at string) error { return os.WriteFile(filepath.Join(at, "theirs"), []byte("all"), 0o600) },
+		"is no directory": func(at string) error {
+			return errors.Join(os.Remove(at), os.Symlink(filepath.Dir(filepath.Dir(at)), at))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMover(t)
+			nas := m.hosts["nas"]
+			if err := errors.Join(os.MkdirAll(m.data("nas"), 0o700), put(m.data("nas"))); err != nil {
+				t.Fatal(err)
+			}
+			nas.Put("bin/volumes", `["uptime-kuma_data","local","`+m.data("nas")+`","uptime-kuma","data"]`+"\n")
+			was := treetest.Walk(t, nas.Path("volumes"))
+			said, well := m.types("berth deploy")
+			if well || !strings.Contains(said, "something is in there") && !strings.Contains(said, "is no directory") {
+				t.Errorf("%v\n%s", well, said)
+			}
+			if is := treetest.Walk(t, nas.Path("volumes")); is != was || m.runs("pi") != "running" {
+				t.Errorf("it was\n%s\nand is\n%s\non pi it is %s", was, is, m.runs("pi"))
 			}
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/probe"
 	"berth/deployer/status"
+	"berth/message"
 	"berth/planner"
 )
 
@@ -25,7 +26,7 @@ func movedOf(facts map[string]*probe.Facts, service string) *ledger.Moving {
 }
 
 // waiting gives that move, or refuses.
-func waiting(e *Env, facts map[string]*probe.Facts, service string) (*ledger.Moving, error) {
+func waiting(e *Env, facts map[string]*probe.Facts, service string, without []string) (*ledger.Moving, error) {
 	m := movedOf(facts, service)
 	var unsure []error
 	for _, name := range slices.Sorted(maps.Keys(facts)) {
@@ -41,7 +42,7 @@ func waiting(e *Env, facts map[string]*probe.Facts, service string) (*ledger.Mov
 	case m.State.Before(ledger.MoveStarted):
 		return nil, e.refused("%s is on its way from %s to %s, and has not started there: berth resume brings it to its end, berth rollback takes it back", "%s est en route de %s vers %s, et n'y a pas démarré : berth resume le mène à son terme, berth rollback l'annule", service, m.From, m.To)
 	}
-	for _, host := range []string{m.From, m.To} {
+	for _, host := range minus([]string{m.From, m.To}, without) {
 		if facts[host] == nil {
 			return nil, e.refused("host %s of the move is not in the inventory any more", "l'hôte %s du déménagement n'est plus dans l'inventaire", host)
 		}
@@ -62,10 +63,19 @@ func returning(ctx context.Context, e *Env, r Request) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := e.Fleet.Look(ctx, names)
-	m, err := waiting(e, facts, r.Service)
+	if _, err := named(p, "--without", r.Without); err != nil {
+		return nil, err
+	}
+	facts := e.Fleet.Look(ctx, minus(names, r.Without))
+	m, err := waiting(e, facts, r.Service, r.Without)
 	if err != nil {
 		return nil, err
+	}
+	switch {
+	case m.State == ledger.MoveFinishing || facts[m.From].Move(r.Service) == nil:
+		return nil, e.refused("what %s left on %s is being deleted, or is already: it does not come back from there", "ce que %s a laissé sur %s est en cours de suppression, ou déjà supprimé : il n'en revient pas", r.Service, m.From)
+	case slices.Contains(r.Without, m.From) || slices.Contains(r.Without, m.To) && !r.Old:
+		return nil, &InputError{message.Errorf("--without is for a %s that is gone for good: then berth return %s --old --without %s starts what it had on %s", m.To, r.Service, m.To, m.From)}
 	}
 	r.Plan = backAt(p, status.Recorded(p, facts), r.Service, m.From)
 	var why []error

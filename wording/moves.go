@@ -13,6 +13,8 @@ func (w Words) MoveState(state string) string {
 		return w.say("copied and verified, not started", "copié et vérifié, pas démarré")
 	case "started":
 		return w.say("started where it goes", "démarré là où il va")
+	case "finishing":
+		return w.say("the old data is being deleted", "les anciennes données sont en cours de suppression")
 	case "waiting":
 		return w.say("healthy; the old data waits for the last word", "sain ; les anciennes données attendent le dernier mot")
 	}

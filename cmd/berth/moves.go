@@ -19,7 +19,8 @@ comes with what it has written since: its data is copied while it runs, then it 
 copied, all of it is verified, and it starts where it was. What lay there is put aside and not deleted. A guest that
 was made smaller meanwhile is given the memory that it needs.
 
-With --old it starts at once with what it had when it moved. What it wrote since stays where it is now.
+With --old it starts at once with what it had when it moved. What it wrote since stays where it is now; where that
+host is gone for good, --without names it.
 
 Exit codes: 0 done, 1 a step failed, 2 bad input, 4 refused or not confirmed.`,
 		Example: `  berth return immich
@@ -31,10 +32,11 @@ Exit codes: 0 done, 1 a step failed, 2 bad input, 4 refused or not confirmed.`,
 			if err != nil {
 				return err
 			}
-			return c.run(cmd.Context(), l, rollout.Request{Kind: rollout.Return, Service: args[0], Old: old})
+			return c.run(cmd.Context(), l, rollout.Request{Kind: rollout.Return, Service: args[0], Old: old, Without: f.from.without})
 		},
 	}
 	f.registerMoved(cmd)
+	cmd.Flags().StringArrayVar(&f.from.without, "without", nil, "go on without this `HOST`, which does not answer and is gone for good; can be given again")
 	cmd.Flags().BoolVar(&old, "old", false, "with what it had when it moved, and not with what it wrote since")
 	cmd.Flags().StringVar(&f.identity, "identity", "", "`FILE` with the key that opens the secrets (default $BERTH_IDENTITY, else ~/.config/berth/identity.txt)")
 	return cmd

@@ -28,9 +28,10 @@ const (
 	MoveVerified  MoveState = "verified"  // what changed since was copied, all of it verified, and put in its place
 	MoveStarted   MoveState = "started"   // it starts on the target, or did
 	MoveWaiting   MoveState = "waiting"   // it was healthy there; the data on the source waits for berth finish, or berth return
+	MoveFinishing MoveState = "finishing" // that data is being deleted
 )
 
-var moveStates = []MoveState{MovePreparing, MoveCopied, MoveFenced, MoveVerified, MoveStarted, MoveWaiting}
+var moveStates = []MoveState{MovePreparing, MoveCopied, MoveFenced, MoveVerified, MoveStarted, MoveWaiting, MoveFinishing}
 
 // Before reports whether a state comes before another.
 func (s MoveState) Before(o MoveState) bool {
@@ -48,6 +49,8 @@ type Moving struct {
 	Dir     string    `json:"dir"`     // of the service on the source
 	Project string    `json:"project"` // what Compose calls it there
 	Places  []Carried `json:"places"`
+	// Was is the move before this one, which waits for the last word and comes back where this one is taken back; nil: there was none.
+	Was *Moving `json:"was,omitempty"`
 }
 
 // Carried is a place in which the service keeps something.
@@ -59,6 +62,7 @@ type Carried struct {
 	Path   string `json:"path,omitempty"`   // there, once it is known; of a path the same
 	Inode  string `json:"inode,omitempty"`  // of the directory on the source, once it was looked at: a disk that is not mounted any more has another one
 	Made   bool   `json:"made,omitempty"`   // the volume was made for the move
+	Doubt  bool   `json:"doubt,omitempty"`  // more changed while it was verified first than was told apart: all of it is read again
 	Inside bool   `json:"inside,omitempty"` // it is a file system of its own on the target: the data is carried into it, and cannot be put in its place
 }
 
@@ -74,6 +78,9 @@ func (m *Moving) Text() ([]byte, error) {
 
 // Sound reports whether it is such as berth writes: it is what a host says.
 func (m *Moving) Sound() bool {
+	if m.Was != nil && (m.Was.Was != nil || !m.Was.Sound()) {
+		return false
+	}
 	text := []string{m.Service, m.Run, m.From, m.To, m.Dir, m.Project}
 	for _, p := range m.Places {
 		text = append(text, p.Key, p.Volume, p.To, p.Inode)

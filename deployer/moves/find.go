@@ -74,7 +74,10 @@ func Begun(facts map[string]*probe.Facts, service string) *ledger.Moving {
 			out = m
 		}
 	}
-	if out == nil || out.State == ledger.MoveWaiting {
+	if out == nil || !out.State.Before(ledger.MoveWaiting) {
+		return nil
+	}
+	if other := facts[out.From]; other.Unsure() == nil && other.Move(service) == nil { // it was taken back there, while the target was away
 		return nil
 	}
 	return out
@@ -99,7 +102,12 @@ func source(facts map[string]*probe.Facts, b *compose.Bundle) *probe.Facts {
 // begin is a move that nothing was done of.
 func begin(from, to *probe.Facts, b *compose.Bundle) Move {
 	r := &from.Service(b.Service).Record
-	m := Move{Bundle: b, Moving: ledger.Moving{Service: b.Service, From: from.Host, To: to.Host, State: ledger.MovePreparing, Dir: r.Dir, Project: r.ProjectName()}}
+	was := from.Move(b.Service)
+	if was != nil {
+		copied := *was
+		was, copied.Was = &copied, nil
+	}
+	m := Move{Bundle: b, Moving: ledger.Moving{Service: b.Service, From: from.Host, To: to.Host, State: ledger.MovePreparing, Dir: r.Dir, Project: r.ProjectName(), Was: was}}
 	data := outermost(slices.DeleteFunc(slices.Clone(b.Data), func(d compose.Data) bool { return d.State.Shared }))
 	shared := func(at string) bool {
 		return slices.ContainsFunc(b.Data, func(d compose.Data) bool { return d.State.Shared && d.At == at })

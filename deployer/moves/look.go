@@ -18,7 +18,8 @@ var lookText = ledger.Shell(scriptFiles, "look")
 
 // Seen is what a path of a host is.
 type Seen struct {
-	There, Directory bool
+	There, Directory bool // a link is no directory
+	Empty            bool // the directory has nothing in it
 	Counted          bool // Size is known
 	Size, Free       planner.Bytes
 	Device           string // paths with the same one share their room
@@ -49,7 +50,7 @@ func Look(ctx context.Context, h carry.Host, paths []string) Side {
 		if err != nil || n < 1 || n > len(paths) {
 			continue
 		}
-		s := Seen{There: f[1] != "nothing", Directory: f[1] == "directory", Device: ledger.Clean(f[4])}
+		s := Seen{There: f[1] != "nothing", Directory: f[1] == "directory" || f[1] == "empty", Empty: f[1] == "empty", Device: ledger.Clean(f[4])}
 		s.Size, s.Counted = kib(f[2])
 		s.Free, _ = kib(f[3])
 		out.Paths[paths[n-1]] = s

@@ -72,6 +72,8 @@ var checks = []check{
 	moveTools,
 	eachMove(movePlaces),
 	eachMove(moveUsers),
+	eachMove(moveOccupied),
+	eachMove(moveUnnamed),
 	eachMove(moveArchitecture),
 	moveRoom,
 	staysBehind,

@@ -34,7 +34,7 @@ func (c *checker) losses() []*loss {
 		}
 		l := &loss{Bundle: b, on: f, others: c.elsewhere(b.Host)}
 		for _, d := range b.Data {
-			if c.brings(b, d.At) {
+			if c.brings(b, d.At) && (compose.IsPath(d.At) || !d.Given) { // a volume that Compose does not make has to be there
 				continue
 			}
 			switch there, known := c.isThere(f, b.Service, d.At); {

@@ -32,8 +32,8 @@ func movePlaces(c *checker, m *moves.Move) {
 		if s, said := c.want.Sides[m.From].Paths[p.From]; said && !s.Directory && m.Copies() {
 			c.add(MovePlace{Place: Place{m.To, m.Service}, On: m.From, At: p.From, There: s.There})
 		}
-		if s, said := c.want.Sides[m.To].Paths[p.Path]; said && s.There && !s.Directory && m.Copies() {
-			c.add(MovePlace{Place: Place{m.To, m.Service}, On: m.To, At: p.Path, There: true})
+		if s, said := c.want.Sides[m.To].Paths[landsIn(c.facts[m.To], p)]; said && s.There && !s.Directory && m.Copies() {
+			c.add(MovePlace{Place: Place{m.To, m.Service}, On: m.To, At: landsIn(c.facts[m.To], p), There: true})
 		}
 	}
 }

@@ -35,7 +35,7 @@ func moveUnderWay(c *checker) {
 	for i := range c.want.Plan.Problem.Services {
 		s := &c.want.Plan.Problem.Services[i]
 		m := moves.Begun(all, s.Name)
-		if m == nil || !c.touches(s.Name) || c.moves(s.Name) || c.facts[m.From] == nil && c.facts[m.To] == nil {
+		if m == nil || !c.touches(s.Name) || c.moves(s.Name) || c.facts[m.From] == nil && c.facts[m.To] == nil && c.facts[c.want.Plan.Placement.Host[s.Name]] == nil {
 			continue
 		}
 		c.add(MoveUnderWay{Place: Place{m.To, s.Name}, From: m.From, Run: m.Run, State: m.State})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"berth/deployer/moves"
+	"berth/deployer/probe"
 	"berth/wording"
 )
 
@@ -30,22 +31,32 @@ func moveUsers(c *checker, m *moves.Move) {
 	if f == nil || !m.Copies() {
 		return
 	}
+	others := func(k probe.Container) bool { return k.Runs() && k.Service != m.Service }
 	for _, p := range m.Places {
-		var names []string
-		for _, k := range f.Containers {
-			for _, mount := range k.Mounts {
-				at := mount.Source
-				if v := f.Volume(mount.Volume); mount.Volume != "" && v != nil {
-					at = v.At
-				}
-				within := at == p.From || strings.HasPrefix(at, p.From+"/") || strings.HasPrefix(p.From, at+"/")
-				if k.Runs() && k.Service != m.Service && at != "" && within && !slices.Contains(names, k.Name) {
-					names = append(names, k.Name)
-				}
-			}
-		}
-		if len(names) > 0 {
+		if names := UsersBelow(f, p.From, others); len(names) > 0 {
 			c.add(MoveUsers{Place: Place{m.To, m.Service}, On: m.From, At: p.From, Containers: names})
 		}
 	}
+}
+
+// UsersBelow names the containers of a host that have a directory mounted, something below it, or something that it lies in.
+func UsersBelow(f *probe.Facts, dir string, among func(probe.Container) bool) []string {
+	var names []string
+	for _, k := range f.Containers {
+		for _, mount := range k.Mounts {
+			at := mount.Source
+			if v := f.Volume(mount.Volume); mount.Volume != "" && v != nil {
+				at = v.At
+			}
+			if at != "" && overlap(at, dir) && among(k) && !slices.Contains(names, k.Name) {
+				names = append(names, k.Name)
+			}
+		}
+	}
+	return names
+}
+
+// overlap reports whether two directories are the same, or one lies in the other.
+func overlap(a, b string) bool {
+	return a == b || strings.HasPrefix(a, b+"/") || strings.HasPrefix(b, a+"/")
 }

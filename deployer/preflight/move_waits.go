@@ -31,7 +31,10 @@ func moveWaits(c *checker, m *moves.Move) {
 	maps.Copy(all, c.facts)
 	for _, host := range slices.Sorted(maps.Keys(all)) {
 		was := all[host].Move(m.Service)
-		if was != nil && was.State == ledger.MoveWaiting && was.Run != m.Run && (was.From != m.To || was.To != m.From) {
+		if was == nil || was.State.Before(ledger.MoveWaiting) || was.Run == m.Run {
+			continue
+		}
+		if was.State == ledger.MoveFinishing || was.From != m.To || was.To != m.From {
 			c.add(MoveWaits{Place: Place{m.To, m.Service}, Left: was.From})
 			return
 		}

@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"berth/deployer/compose"
+	"berth/deployer/ledger"
 	"berth/deployer/moves"
+	"berth/deployer/probe"
 	"berth/planner"
 )
 
 // ToMove lists the paths that hosts are to be asked about before Check, by host: what moves carry, and where to.
-func ToMove(list []moves.Move, coming []string) map[string][]string {
+func ToMove(list []moves.Move, facts map[string]*probe.Facts, coming []string) map[string][]string {
 	out := map[string][]string{}
 	for i := range list {
 		m := &list[i]
@@ -20,8 +22,8 @@ func ToMove(list []moves.Move, coming []string) map[string][]string {
 		out[m.To] = slices.Grow(out[m.To], 1) // it is asked for its tools, too
 		for _, p := range m.Places {
 			out[m.From] = append(out[m.From], p.From)
-			if p.Path != "" {
-				out[m.To] = append(out[m.To], p.Path)
+			if at := landsIn(facts[m.To], p); at != "" {
+				out[m.To] = append(out[m.To], at)
 			}
 		}
 	}
@@ -29,6 +31,17 @@ func ToMove(list []moves.Move, coming []string) map[string][]string {
 		delete(out, host)
 	}
 	return out
+}
+
+// landsIn is the directory on the target that a place of a move comes to lie in, as far as it is known: a volume is there already, or not.
+func landsIn(f *probe.Facts, p ledger.Carried) string {
+	if p.Path != "" || f == nil {
+		return p.Path
+	}
+	if v := f.Volume(p.To); v != nil {
+		return v.At
+	}
+	return ""
 }
 
 // move is how a service comes to a host with its data; nil: it does not.

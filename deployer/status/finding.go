@@ -18,21 +18,15 @@ type of struct{ Host string }
 // On implements Finding.
 func (o of) On() string { return o.Host }
 
-// drifts and unknown say whether a finding is drift; reminds, that it is neither, and everything may be as it should be.
+// drifts and unknown say whether a finding is drift.
 type (
 	drifts  struct{}
 	unknown struct{}
-	reminds struct{}
 )
 
-// Drift implements Finding.
-func (reminds) Drift() bool { return false }
-
-func (reminds) reminder() {}
-
-// Reminds reports whether a finding is about nothing that is wrong or unknown.
+// Reminds reports whether a finding is about nothing that is wrong or unknown: then everything may be as it should be.
 func Reminds(f Finding) bool {
-	_, is := f.(interface{ reminder() })
+	_, is := f.(MoveWaits)
 	return is
 }
 

@@ -10,7 +10,7 @@ import (
 // MoveWaits reminds of a service that has moved with its data: what it left where it was waits for the last word. Nothing is wrong.
 type MoveWaits struct {
 	of
-	reminds
+	unknown
 	Service, From string
 	Since         time.Time
 }
@@ -33,7 +33,7 @@ func moveWaits(l *Lab) []Finding {
 	var out []Finding
 	for _, f := range l.asked() {
 		for _, m := range f.Moves {
-			if m.State == ledger.MoveWaiting && (m.To == f.Host || m.From == f.Host && l.Facts[m.To].Move(m.Service) == nil) {
+			if !m.State.Before(ledger.MoveWaiting) && (m.To == f.Host || m.From == f.Host && l.Facts[m.To].Move(m.Service) == nil) {
 				out = append(out, MoveWaits{of: of{m.To}, Service: m.Service, From: m.From, Since: m.Since})
 			}
 		}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -27,7 +28,8 @@ func (c Carry) Reads() string { return c.Move.From }
 
 var (
 	fencedText = shell("fenced")
-	arriveText = shell("arrive")
+	arriveText = shell("below", "arrive")
+	departText = shell("below", "depart")
 )
 
 // Do implements Work.
@@ -48,13 +50,16 @@ func (c Carry) Do(ctx context.Context, at *Site) error {
 				return err
 			}
 		}
+		if err := at.depart(ctx, m); err != nil {
+			return err
+		}
 		args := []string{at.Holding.Run}
 		for n := range m.Places {
 			if err := at.carry(ctx, m, n); err != nil {
 				return err
 			}
 			if p := &m.Places[n]; !p.Inside {
-				args = append(args, beside(at.Holding.Run, p), p.Path)
+				args = append(args, beside(at.Holding.Run, m.Service, p), p.Path)
 			}
 		}
 		if err := at.Send(ctx, arriveText, "berth-arrive", nil, args...); err != nil {
@@ -63,6 +68,20 @@ func (c Carry) Do(ctx context.Context, at *Site) error {
 		return at.noteMove(ctx, m, ledger.MoveVerified)
 	})
 }
+
+// depart takes out of its place what an attempt before this one had put there.
+func (a *Site) depart(ctx context.Context, m *ledger.Moving) error {
+	args := []string{a.Holding.Run}
+	for n := range m.Places {
+		if p := &m.Places[n]; !p.Inside {
+			args = append(args, beside(a.Holding.Run, m.Service, p), p.Path, ledger.State+"/carry/"+wayName(a.Holding.Run, m.Service, n)+"/place")
+		}
+	}
+	return a.Send(ctx, departText, "berth-depart", nil, args...)
+}
+
+// errOtherMove: what is written down is of another run.
+var errOtherMove = message.New("it is of another run")
 
 // moving reads how far a move is by what its target has.
 func (a *Site) moving(ctx context.Context, from *moves.Move) (*ledger.Moving, error) {
@@ -79,7 +98,7 @@ func (a *Site) moving(ctx context.Context, from *moves.Move) (*ledger.Moving, er
 		return nil, message.Errorf("%s is not what berth wrote there", ledger.MoveFile(from.Service))
 	}
 	if a.gate.isOpen() && m.Run != a.Holding.Run {
-		return nil, message.Errorf("%s is of run %s", ledger.MoveFile(from.Service), ledger.Clean(m.Run))
+		return nil, message.Errorf("%s is of run %s: %w", ledger.MoveFile(from.Service), ledger.Clean(m.Run), errOtherMove)
 	}
 	return &m, nil
 }
@@ -96,14 +115,14 @@ func (a *Site) fenced(ctx context.Context, m *ledger.Moving) error {
 // carry copies and verifies what has changed of one place.
 func (a *Site) carry(ctx context.Context, m *ledger.Moving, n int) error {
 	p := &m.Places[n]
-	inode, err := a.on(m.From).seek(ctx, "inode "+p.Inode+"\n", "inode", p.From, p.Volume)
+	inode, err := a.on(m.From).seek(ctx, "inode "+cmp.Or(p.Inode, "2 0")+"\n", "inode", p.From, p.Volume)
 	if err != nil {
 		return err
 	}
-	if inode != p.Inode {
-		return message.Errorf("%s on %s is another directory than the one that was copied first: is its disk not mounted any more?", p.From, m.From)
+	if inode != p.Inode && a.gate.isOpen() {
+		return message.Errorf("%s on %s is not as it was copied first: is a disk not mounted any more, there or below it?", p.From, m.From)
 	}
-	if !a.passes(nil, "copy what has changed of %s of %s to %s, and compare it by its content", p.From, m.From, beside(a.Holding.Run, p)) {
+	if !a.passes(nil, "copy what has changed of %s of %s to %s, and compare it by its content", p.From, m.From, beside(a.Holding.Run, m.Service, p)) {
 		return nil
 	}
 	w, err := a.way(ctx, m, n)
@@ -114,7 +133,11 @@ func (a *Site) carry(ctx context.Context, m *ledger.Moving, n int) error {
 		if err := a.copies(ctx, w, p, content); err != nil {
 			return err
 		}
-		proof, err := w.VerifyChanged(ctx, "last")
+		verify := w.VerifyChanged
+		if p.Doubt {
+			verify = w.VerifyAll
+		}
+		proof, err := verify(ctx, "last")
 		if err != nil || proof.Same() {
 			return err
 		}

@@ -219,7 +219,11 @@ func (r *running) patiently(ctx context.Context, i int) error {
 	}
 	end := time.Now().Add(patience)
 	for pause := time.Second; ; pause = min(2*pause, 10*time.Second) {
+		begun := time.Now()
 		err := r.do(ctx, i)
+		if took := time.Since(begun); took > patience {
+			end = time.Now().Add(patience) // what goes on for hours is not given up because of the first moment without a network
+		}
 		if !remote.Retryable(err) || ctx.Err() != nil || r.stop.Err() != nil || time.Now().Add(pause).After(end) {
 			return err
 		}

@@ -20,22 +20,44 @@ func (f Finish) Say(w wording.Words, service string) string {
 	return w.Say("delete what %s has left on %s, and what was put aside for it on %s", "supprimer ce que %s a laissé sur %s, et ce qui avait été mis de côté pour lui sur %s", service, f.Move.From, f.Move.To)
 }
 
-var finishText = shell("finish")
+var (
+	leftText   = shell("below", "left")
+	finishText = shell("below", "finish")
+)
 
-// Do implements Work.
+// Do implements Work. That the source is as it was is looked at before the first thing goes, and not again: what is half deleted has changed.
 func (f Finish) Do(ctx context.Context, at *Site) error {
-	m := &f.Move.Moving
-	args := []string{m.Run, ledger.MoveFile(m.Service), ledger.State + "/carry", ""}
+	m := f.Move.Moving
+	args := []string{m.Run, ledger.MoveFile(m.Service), ""}
 	if at.Host == m.From {
-		args[3] = ledger.StartedFile(m.Service)
+		if err := f.begins(ctx, at, m); err != nil {
+			return err
+		}
+		args[2] = ledger.StartedFile(m.Service)
 	}
 	for n := range m.Places {
 		switch p := &m.Places[n]; {
 		case at.Host == m.From:
-			args = append(args, "source", wayName(m.Run, m.Service, n), p.From, p.Volume)
+			args = append(args, "source", p.From, p.Volume, p.Inode)
 		case !p.Inside:
-			args = append(args, "aside", wayName(m.Run, m.Service, n), p.Path, "")
+			args = append(args, "aside", p.Path, "", "")
 		}
 	}
 	return at.undocked(copyTime).Command(ctx, ledger.Script(finishText, "berth-finish", args...).Args...)
+}
+
+// begins looks at the source, and writes down that it is being deleted: from then on there is no way back.
+func (Finish) begins(ctx context.Context, at *Site, m ledger.Moving) error {
+	if m.State == ledger.MoveFinishing {
+		return nil
+	}
+	var args []string
+	for n := range m.Places {
+		p := &m.Places[n]
+		args = append(args, p.From, p.Inode, ledger.State+"/carry/"+wayName(m.Run, m.Service, n)+"/fenced")
+	}
+	if err := at.Send(ctx, leftText, "berth-left", nil, args...); err != nil {
+		return err
+	}
+	return at.noteMove(ctx, &m, ledger.MoveFinishing)
 }

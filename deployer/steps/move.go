@@ -33,7 +33,10 @@ func (a *Site) on(host string) *Site {
 
 // noteMove writes how far a move is on both hosts: on the one first that the data belongs to then. A source that is gone for good is left out.
 func (a *Site) noteMove(ctx context.Context, m *ledger.Moving, state ledger.MoveState) error {
-	m.State, m.Since, m.Run = state, time.Now().UTC().Truncate(time.Second), a.Holding.Run
+	m.State, m.Since = state, time.Now().UTC().Truncate(time.Second)
+	if state != ledger.MoveFinishing { // which another run does
+		m.Run = a.Holding.Run
+	}
 	text, err := m.Text()
 	if err != nil {
 		return err
@@ -74,11 +77,11 @@ func (a *Site) starting(ctx context.Context, from *moves.Move) error {
 }
 
 // beside is where the data of a place lies until all of it has come: on the same file system, so that it takes its place by a rename.
-func beside(run string, p *ledger.Carried) string {
+func beside(run, service string, p *ledger.Carried) string {
 	if p.Inside {
 		return p.Path
 	}
-	return path.Join(path.Dir(p.Path), ".berth-move-"+run+"-"+path.Base(p.Path))
+	return path.Join(path.Dir(p.Path), ".berth-move-"+run+"-"+service+"-"+path.Base(p.Path))
 }
 
 // wayName is what the n-th place of a move is called where data is carried.
@@ -92,7 +95,7 @@ func (a *Site) way(ctx context.Context, m *ledger.Moving, n int) (*carry.Way, er
 		return nil, message.Errorf("the inventory does not say how %s and %s are reached", m.From, m.To)
 	}
 	p := &m.Places[n]
-	return carry.Open(ctx, wayName(a.Holding.Run, m.Service, n), carry.Place{Host: from, Path: p.From}, carry.Place{Host: to, Path: beside(a.Holding.Run, p)}, a.carrier(ctx, to))
+	return carry.Open(ctx, wayName(a.Holding.Run, m.Service, n), carry.Place{Host: from, Path: p.From}, carry.Place{Host: to, Path: beside(a.Holding.Run, m.Service, p)}, a.carrier(ctx, to))
 }
 
 // carrier is how data goes to a host.

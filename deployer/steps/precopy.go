@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -36,6 +38,11 @@ func (p Precopy) Do(ctx context.Context, at *Site) error {
 			return err
 		}
 		m.Places = slices.Clone(m.Places)
+		if is, err := at.moving(ctx, p.Move); err == nil { // an attempt before this one
+			m.Places = is.Places
+		} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errOtherMove) {
+			return err
+		}
 		for i := range m.Places {
 			c := &m.Places[i]
 			if compose.IsPath(c.To) {
@@ -66,8 +73,8 @@ func (p Precopy) Do(ctx context.Context, at *Site) error {
 }
 
 var (
-	volumesText = shell("volumes")
-	seekText    = shell("seek")
+	volumesText = ledger.TakeText + shell("volumes")
+	seekText    = shell("below", "seek")
 )
 
 // places has Compose make the volumes that are to come, and asks where they lie.
@@ -90,7 +97,7 @@ func (p Precopy) places(ctx context.Context, at *Site, m *ledger.Moving) error {
 	for i := range m.Places {
 		c := &m.Places[i]
 		var err error
-		if c.Inode, err = at.on(m.From).seek(ctx, "inode 2\n", "inode", c.From, c.Volume); err != nil {
+		if c.Inode, err = at.on(m.From).seek(ctx, "inode 2 0\n", "inode", c.From, c.Volume); err != nil {
 			return err
 		}
 		if !compose.IsPath(c.To) {
@@ -128,7 +135,7 @@ func (a *Site) seek(ctx context.Context, sample, what, dir, volume string) (stri
 // precopy copies and verifies one place.
 func (a *Site) precopy(ctx context.Context, m *ledger.Moving, n int) error {
 	p := &m.Places[n]
-	if !a.passes(nil, "copy %s of %s to %s by rsync, and compare every file by its content", p.From, m.From, beside(a.Holding.Run, p)) {
+	if !a.passes(nil, "copy %s of %s to %s by rsync, and compare every file by its content", p.From, m.From, beside(a.Holding.Run, m.Service, p)) {
 		return nil
 	}
 	w, err := a.way(ctx, m, n)
@@ -146,6 +153,7 @@ func (a *Site) precopy(ctx context.Context, m *ledger.Moving, n int) error {
 		return err
 	}
 	if len(proof.Wrong()) == 0 {
+		p.Doubt = proof.Count > len(proof.Differences)
 		return nil
 	}
 	if err := a.copies(ctx, w, p, true); err != nil { // a byte that turned over has its size and time still
@@ -157,5 +165,6 @@ func (a *Site) precopy(ctx context.Context, m *ledger.Moving, n int) error {
 	if wrong := proof.Wrong(); len(wrong) > 0 {
 		return differs(m.To, p, wrong)
 	}
+	p.Doubt = proof.Count > len(proof.Differences)
 	return nil
 }

@@ -23,7 +23,7 @@ func (u Uncarry) Say(w wording.Words, service string) string {
 	return w.Say("remove what was copied of the data of %s to %s", "supprimer ce qui a été copié des données de %s vers %s", service, u.Move.To)
 }
 
-var uncarryText = shell("uncarry")
+var uncarryText = shell("below", "uncarry")
 
 // Do implements Work.
 func (u Uncarry) Do(ctx context.Context, at *Site) error {
@@ -37,12 +37,19 @@ func (u Uncarry) Do(ctx context.Context, at *Site) error {
 		case p.Inside:
 			args = append(args, "", p.Path, "inside")
 		case p.Made:
-			args = append(args, beside(m.Run, p), p.Path, p.To)
+			args = append(args, beside(m.Run, m.Service, p), p.Path, p.To)
 		default:
-			args = append(args, beside(m.Run, p), p.Path, "")
+			args = append(args, beside(m.Run, m.Service, p), p.Path, "")
 		}
 	}
-	return at.undocked(copyTime).Command(ctx, ledger.Script(uncarryText, "berth-uncarry", args...).Args...)
+	if err := at.undocked(copyTime).Command(ctx, ledger.Script(uncarryText, "berth-uncarry", args...).Args...); err != nil || m.Was == nil {
+		return err
+	}
+	text, err := m.Was.Text() // the move before this one still waits
+	if err != nil {
+		return err
+	}
+	return at.Put(ctx, ledger.MoveFile(m.Service), text, 0o600)
 }
 
 // Uncarries are the steps that take back what a run has copied of services that it did not start where they were to go.

@@ -25,8 +25,8 @@ func (u Unmove) Do(ctx context.Context, at *Site) error {
 	return at.undocked(copyTime).Command(ctx, ledger.Script(uncarryText, "berth-uncarry", u.Move.Run, ledger.MoveFile(u.Move.Service), ledger.State+"/carry").Args...)
 }
 
-// Unmoved adds to the steps that bring a service back what forgets its move, once it is healthy.
-func Unmoved(list []Step, m *ledger.Moving) []Step {
+// Unmoved adds to the steps that bring a service back what forgets its move, once it is healthy; a host that is gone keeps its word of it.
+func Unmoved(list []Step, m *ledger.Moving, without []string) []Step {
 	if m == nil {
 		return list
 	}
@@ -37,6 +37,9 @@ func Unmoved(list []Step, m *ledger.Moving) []Step {
 		}
 	}
 	for _, host := range []string{m.From, m.To} {
+		if slices.Contains(without, host) {
+			continue
+		}
 		list = append(list, Step{Host: host, Service: m.Service, After: slices.Clone(after), Work: Unmove{&moves.Move{Moving: *m}}})
 	}
 	return list

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Makes a directory a place that data is carried to: one that is not there is made, an empty one is taken, and one that was taken
-# for the same before is taken again. Exit code 17: it is another one, and has something in it.
+# for the same before is taken again. Exit code 17: it is another one and has something in it, or a link.
 #
 # Arguments: what berth keeps of the move, directory.
 set -u
@@ -8,8 +8,9 @@ umask 022
 work=$1 dir=$2
 (umask 077 && mkdir -p "$work") || exit
 mkdir -p "${dir%/*}/" || exit
+[ ! -L "$dir" ] || exit 17
 [ -d "$dir" ] || (umask 077 && mkdir "$dir") || exit
 is=$(stat -c %d:%i "$dir") || exit
 [ "$(cat "$work/place" 2>/dev/null)" != "$is $dir" ] || exit 0
-[ -z "$(find "$dir" -mindepth 1 -maxdepth 1 | head -c 1)" ] || exit 17
+[ -z "$(find "$dir/." -mindepth 1 -maxdepth 1 | head -c 1)" ] || exit 17
 printf '%s\n' "$is $dir" >"$work/place"

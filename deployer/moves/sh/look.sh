@@ -7,8 +7,10 @@ export PATH LC_ALL
 n=0 end=$(($(date +%s) + 120))
 for at; do
 	n=$((n + 1)) is=nothing size=-
-	if [ -d "$at" ]; then
-		is=directory left=$((end - $(date +%s)))
+	if [ -d "$at" ] && [ ! -L "$at" ]; then
+		is=directory
+		[ -n "$(find "$at/." -mindepth 1 -maxdepth 1 | head -c 1)" ] || is=empty
+		left=$((end - $(date +%s)))
 		if [ "$left" -gt 0 ] && command -v timeout >/dev/null; then
 			size=$(timeout "$left" du -sk "$at") && size=${size%%[!0-9]*} || size=-
 		fi

@@ -5,8 +5,13 @@ set -eu
 run=$1
 shift
 while [ $# -gt 0 ]; do
+	held
 	if [ -d "$1" ]; then
 		if [ -e "$2" ] || [ -L "$2" ]; then
+			if apart "$2"; then
+				echo "a file system is mounted at $2 by now: nothing can be put in its place" >&2
+				exit 1
+			fi
 			rmdir "$2" 2>/dev/null || {
 				if [ -e "$2.berth-before-$run" ] || [ -L "$2.berth-before-$run" ]; then
 					echo "$2.berth-before-$run is there already" >&2

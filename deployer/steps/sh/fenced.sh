@@ -15,6 +15,7 @@ left=$(docker ps --all --filter "label=com.docker.compose.project=$1" --format '
 	echo "a container of the service is still there: $(printf '%s' "$left" | tr '\n' ' ')" >&2
 	exit 1
 }
+held
 record=$2
 shift 2
 for since; do

@@ -50,6 +50,10 @@ put() { # FROM NAME
 	[ -L "$1" ] || flush "${to%/*}/.berth.part"
 	mv -f "${to%/*}/.berth.part" "$to"
 }
+# keeps_data is true for a directory that the record names as one in which the service keeps something.
+keeps_data() { # DIR
+	grep -qsF "\"$1\"" "${record:-/dev/null}"
+}
 # withdraw removes a file, if berth wrote it and nobody changed it since, and what is empty then of the directories that
 # berth made.
 withdraw() { # NAME
@@ -67,7 +71,7 @@ withdraw() { # NAME
 		;;
 	esac
 	to=${to%/*}
-	while [ "$to" != "$dir" ] && grep -qxF -e "$to" "$files/made" && rmdir "$to" 2>/dev/null; do to=${to%/*}; done
+	while [ "$to" != "$dir" ] && grep -qxF -e "$to" "$files/made" && ! keeps_data "$to" && rmdir "$to" 2>/dev/null; do to=${to%/*}; done
 }
 # keep_files keeps copies of the files that a record names, as they are now, and of the record, whole or not at all.
 keep_files() { # RECORD KEPT

@@ -102,8 +102,10 @@ was made smaller meanwhile is given the memory that it needs.`: `Ramène un serv
 ce qu'il a écrit depuis : ses données sont copiées pendant qu'il tourne, puis il est arrêté, ce qui a changé est copié,
 tout est vérifié, et il démarre là où il était. Ce qui s'y trouvait est mis de côté et n'est pas supprimé. Un invité
 rétréci entre-temps reçoit la mémoire dont il a besoin.`,
-	"With --old it starts at once with what it had when it moved. What it wrote since stays where it is now.": "Avec --old, il démarre aussitôt avec ce qu'il avait lors du déménagement. Ce qu'il a écrit depuis reste là où il est.",
-	"Delete what a service that has moved has left where it was":                                              "Supprimer ce qu'un service a laissé là où il était avant son déménagement",
+	`With --old it starts at once with what it had when it moved. What it wrote since stays where it is now; where that
+host is gone for good, --without names it.`: `Avec --old, il démarre aussitôt avec ce qu'il avait lors du déménagement. Ce qu'il a écrit depuis reste là où il est ;
+si cet hôte est perdu pour de bon, --without le nomme.`,
+	"Delete what a service that has moved has left where it was": "Supprimer ce qu'un service a laissé là où il était avant son déménagement",
 	`Deletes the data of a service on the host that it came from, and what was put aside for it where it is. Until then
 berth return brings it back. It is refused where the service does not run as it should, where containers use that
 data, or where something of it has changed since the service was stopped there. What is deleted does not come back:
