@@ -1,7 +1,9 @@
 package rollout
 
 import (
+	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -10,6 +12,8 @@ import (
 	"berth/deployer/ledger"
 	"berth/deployer/preflight"
 	"berth/deployer/steps"
+	"berth/internal/shellhost"
+	"berth/lab/turn/day"
 )
 
 // A service keeps its data on a share that berth mounts: a run mounts it first, a second one has nothing to do, and a rollback leaves nothing.
@@ -164,4 +168,132 @@ func TestARunStopsWhereAShareCannotBeMounted(t *testing.T) {
 			}
 		})
 	}
+}
+
+// mountChange is a run that changes what is mounted.
+type mountChange struct {
+	name          string
+	before, after string // fields of the share; empty: it is none of the lab
+	step          string
+}
+
+var mountChanges = []mountChange{
+	{"mounted first", "", "mount: true", "mount"},
+	{"mounted otherwise", "mount: true, options: soft", "mount: true, options: hard", "mount"},
+	{"unmounted", "mount: true, options: soft", "", "unmount"},
+}
+
+type mountFault struct {
+	name  string
+	kills bool // berth goes, too
+	plant func(*shellhost.Host)
+	after func(*shellhost.Host)
+}
+
+func mountFaults() []mountFault {
+	nothing := func(*shellhost.Host) {}
+	whole := func(h *shellhost.Host) {
+		for _, name := range []string{"mv", "cp", "mkdir", "rm", "rmdir", "cat"} {
+			_ = os.Remove(h.Path("bin/" + name))
+		}
+		h.Program("sync", "#!/bin/sh\n")
+	}
+	out := []mountFault{
+		{"berth is killed", true, nothing, nothing},
+		{"the host loses its power", true, nothing, func(h *shellhost.Host) { h.Restart() }},
+		{"systemd refuses", false, func(h *shellhost.Host) { h.Put("bin/FAIL", "") }, func(h *shellhost.Host) { _ = os.Remove(h.Path("bin/FAIL")) }},
+	}
+	for cut := 6; cut < 26; cut += 2 { // the first are those of the step's own scripts
+		out = append(out, mountFault{fmt.Sprintf("cut at %d and without power", cut), false, func(h *shellhost.Host) { h.Cutting(cut) }, func(h *shellhost.Host) {
+			whole(h)
+			h.Restart()
+		}})
+	}
+	return out
+}
+
+// Whatever happens at the step, the run goes on to the same end once it is mended, or back to what was. BERTH_FAULTS=all tries all of it.
+//
+//raced:skip
+func TestMountsComeToTheSameEndWhateverHappensAtTheirStep(t *testing.T) {
+	t.Parallel()
+	type cell struct {
+		change mountChange
+		fault  mountFault
+		kind   Kind
+	}
+	var cells []cell
+	for _, c := range mountChanges {
+		for _, f := range mountFaults() {
+			cells = append(cells, cell{c, f, Resume}, cell{c, f, Rollback})
+		}
+	}
+	if !day.All() {
+		t.Logf("a part of %d, BERTH_FAULTS_SEED=%d", len(cells), day.Seed())
+		rand.New(rand.NewPCG(day.Seed(), 3)).Shuffle(len(cells), func(i, j int) { cells[i], cells[j] = cells[j], cells[i] })
+		cells = cells[:6]
+	}
+	for _, c := range cells {
+		t.Run(fmt.Sprintf("%s as it is %s then %s", c.fault.name, c.change.name, map[Kind]string{Resume: "on", Rollback: "back"}[c.kind]), func(t *testing.T) {
+			t.Parallel()
+			s := mountSite(t, c.change.before)
+			if c.change.before != "" {
+				s.carriesOut(s.prepare(Deploy))
+				s.later()
+			}
+			before := s.mountedNow()
+			s.mounts(c.change.after)
+			if !s.breaksAtMount(c.change.step, c.fault) || c.kind == Rollback {
+				s.later()
+				if run := s.prepare(c.kind); len(run.Nothing) == 0 {
+					s.carriesOut(run)
+				}
+			}
+			want := c.change.after
+			if c.kind == Rollback {
+				if want = c.change.before; s.mountedNow() != before {
+					t.Errorf("%s\nwas\n%s", s.mountedNow(), before)
+				}
+			}
+			at := s.host.Path("srv/photos")
+			has := s.host.Has("proc/mounts")
+			if waits := strings.Contains(has, " "+at+" autofs "); waits != (want != "") {
+				t.Errorf("%q, and mounted are\n%s", want, has)
+			}
+			if _, options, _ := strings.Cut(want, "options: "); strings.Contains(has, " nfs ") && !strings.Contains(has, " nfs rw,"+options+" ") {
+				t.Errorf("%q, and mounted are\n%s", want, has)
+			}
+			if unit := s.mountedNow(); strings.Contains(unit, "Where=") != (want != "") {
+				t.Errorf("%q, and units are\n%s", want, unit)
+			}
+			if c.kind == Resume {
+				s.later()
+				if again := s.prepare(Deploy); strings.Contains(again.List(), "photos") {
+					t.Errorf("a second run does something:\n%s", again.List())
+				}
+			}
+		})
+	}
+}
+
+// mountedNow is what lies where systemd has its units.
+func (s *site) mountedNow() string { return s.host.Everything("etc") }
+
+// breaksAtMount carries a deployment out that a fault breaks off as the step begins, and mends it. It reports whether it came to its end all the same.
+func (s *site) breaksAtMount(step string, f mountFault) bool {
+	s.t.Helper()
+	run := s.prepare(Deploy)
+	run.exec.Patience = time.Millisecond
+	now, kill := context.WithCancel(s.t.Context())
+	defer kill()
+	r, err := run.CarryOut(now, s.t.Context(), steps.Open(nil), func(n steps.News) {
+		if n.Outcome == steps.Active && n.Line.IsZero() && run.Steps()[n.Step].Word() == step {
+			f.plant(s.host)
+			if f.kills {
+				kill()
+			}
+		}
+	})
+	f.after(s.host)
+	return err == nil && r != nil && r.Whole()
 }

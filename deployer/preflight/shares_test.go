@@ -92,6 +92,31 @@ func TestAGuestThatTheRunMakesHasNoShareYet(t *testing.T) {
 	}
 }
 
+func TestAShareThatTheRunMountsNeedNotBeThere(t *testing.T) {
+	w, facts := sharing()
+	w.Mounts = func(host, share string) bool { return host == "box" && share == "pictures" }
+	w.Shares = ToSee(w, facts)
+	w.Shares[0].By = map[string]probe.OnShare{"box": {Gone: true}}
+	w.Shares[0].Clients = map[string]probe.Client{"box": {NFS: true, Systemd: true}}
+	if found := only(Check(w, facts), ShareMissing{}, ShareTheirs{}, ShareHides{}); len(found) > 0 {
+		t.Errorf("%+v", found)
+	}
+	w.Weights = map[string]map[string]probe.Weight{"box": {"/volume1/p/mine": {}}}
+	w.Bundles[0].Data = []compose.Data{{At: "/volume1/p/mine", Given: true}}
+	if found := only(Check(w, facts), DataNotThere{}); len(found) > 0 {
+		t.Errorf("nobody knows what is in it before it is mounted: %+v", found)
+	}
+	delete(facts, "box")
+	w.Coming, w.Shares = []string{"box"}, nil
+	if found := only(Check(w, facts), ShareMissing{}); len(found) > 0 {
+		t.Errorf("a guest that comes: %+v", found)
+	}
+	w.Inventory.Shares[0].Kind, w.Inventory.Shares[0].Options = inventory.SMB, "credentials=/etc/samba/p.cred"
+	if found := only(Check(w, facts), ShareMissing{}); len(found) != 1 {
+		t.Errorf("nobody has put a file with the password there: %+v", found)
+	}
+}
+
 func TestAServerHasToHaveTheDirectoryAndIsNotComparedWithItself(t *testing.T) {
 	w, facts := sharing()
 	w.Bundles[0].Host = "nas"

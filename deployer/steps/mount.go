@@ -53,20 +53,8 @@ func (m Mount) command(run string) []string {
 // prove holds what is mounted against the server's directory: by a file that is put there for a moment, as preflight does. Where nobody may
 // write there, and where the server is none of the run's hosts, it is enough that a share is mounted.
 func (m Mount) prove(ctx context.Context, at *Site) error {
-	name, inode := ".berth-share-"+sum([]byte(at.Holding.Run + at.Holding.Token + m.Name()))[:12], ""
-	server := at.other(m.Server)
-	if server != nil {
-		name := name
-		if at.passes(nil, "put the file %s into %s on %s for a moment", name, m.Path, m.Server) {
-			var err error
-			if inode, err = probe.Mark(ctx, server, m.Path, name); err != nil {
-				return err
-			}
-			defer func() { _ = probe.Unmark(context.WithoutCancel(ctx), server, m.Path, name) }() // else it goes by itself
-		}
-	} else {
-		name = ""
-	}
+	name, inode, take := m.mark(ctx, at)
+	defer take()
 	if !at.passes(nil, "look whether %s is mounted at %s", m.Source, m.At) {
 		return nil
 	}
@@ -87,6 +75,24 @@ func (m Mount) prove(ctx context.Context, at *Site) error {
 		}
 	}
 	return nil
+}
+
+// mark puts a file into the server's directory, and gives its name and inode; both may be empty. take removes it.
+func (m Mount) mark(ctx context.Context, at *Site) (name, inode string, take func()) {
+	take = func() {}
+	server := at.other(m.Server)
+	if server == nil {
+		return "", "", take
+	}
+	name = ".berth-share-" + sum([]byte(at.Holding.Run + at.Holding.Token + m.Name()))[:12]
+	if !at.passes(nil, "put the file %s into %s on %s for a moment", name, m.Path, m.Server) {
+		return name, "", take
+	}
+	inode, err := probe.Mark(ctx, server, m.Path, name)
+	if err != nil {
+		at.Tell(message.Because(err)) // preflight has said how that server is
+	}
+	return name, inode, func() { _ = probe.Unmark(context.WithoutCancel(ctx), server, m.Path, name) } // else it goes by itself
 }
 
 // judge says what is wrong with what is mounted.

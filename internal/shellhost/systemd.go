@@ -1,6 +1,12 @@
 package shellhost
 
-import "os"
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
 
 // systemctl is a strict stand-in: it knows what daemon-reload has read, mounts by putting a link to the server's directory into the place of an empty
 // one, and writes down what is mounted. BUSY and FAIL beside it let it refuse.
@@ -62,5 +68,33 @@ func (h *Host) Systemd() {
 		if err := os.MkdirAll(h.Path(dir), 0o755); err != nil {
 			h.t.Fatal(err)
 		}
+	}
+}
+
+// Restart is a loss of power: what was mounted is not, and systemd begins with the units that are enabled.
+func (h *Host) Restart() {
+	h.t.Helper()
+	for line := range strings.Lines(h.Has("proc/mounts")) {
+		if f := strings.Fields(line); f[2] == "nfs" {
+			if err := errors.Join(os.Remove(f[1]), os.Mkdir(f[1], 0o755)); err != nil {
+				h.t.Fatal(err)
+			}
+		}
+	}
+	h.Put("proc/mounts", "proc /proc proc rw 0 0\n")
+	h.start("daemon-reload")
+	units, err := filepath.Glob(h.Path("etc/systemd/system/remote-fs.target.wants/*.automount"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, unit := range units {
+		h.start("start", filepath.Base(unit))
+	}
+}
+
+func (h *Host) start(args ...string) {
+	h.t.Helper()
+	if said, err := exec.Command(h.Path("bin/systemctl"), args...).CombinedOutput(); err != nil {
+		h.t.Fatalf("systemctl %s: %v\n%s", args, err, said)
 	}
 }

@@ -31,7 +31,8 @@ above() { # DIR: it and those above it that are not there
 		one=${one%/*}
 	done
 }
-put() { # NAME TEXT
+put() { # NAME TEXT; a run that was cut may have left the beginning of it
+	rm -f "$units/$1.new"
 	if [ -f "$units/$1" ] && [ "$(sum <"$units/$1")" = "$(wrote "$@")" ]; then return 0; fi
 	lies
 	if [ -z "$changed" ] && [ -n "$is" ]; then # what is mounted by the former text goes first

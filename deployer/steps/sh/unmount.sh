@@ -38,8 +38,8 @@ keep_record "$run" "$kept"
 systemctl stop "$name.mount" || : # first: an automount that is stopped takes the mount with it, used or not
 if mounted; then stays "$at stays mounted: something uses it"; fi
 [ ! -e "$units/$name.automount" ] || systemctl disable --now "$name.automount"
-rm -f "$units/$name.mount" "$units/$name.automount"
+rm -f "$units/$name.mount" "$units/$name.automount" "$units/$name.mount.new" "$units/$name.automount.new"
 systemctl daemon-reload
 [ ! -f "$state.made" ] || while IFS= read -r made; do [ ! -d "$made" ] || rmdir "$made" 2>/dev/null || break; done <"$state.made"
-rm -f "$state.own" "$state.made" "$state.units"
+rm -f "$state.own" "$state.made" "$state.units" "$state".*.new
 rm -f "$state.json"
