@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -111,17 +112,17 @@ func TestAServiceMovesWithItsData(t *testing.T) {
 	}
 	home.run(0, "status")
 	m.lab("exec", "control-tower", "rm", dataOfStore+"/since")
-	m.breaksOff(m.lists("control-tower"))
+	m.breaksOff(m.lists("control-tower"), out)
 }
 
+var stepsInAll = regexp.MustCompile(`[0-9]+ steps on`)
+
 // breaksOff breaks moves to cargo off, at steps that the seed chooses, and has them taken up or back.
-func (m *mover) breaksOff(want string) {
-	found := countOfSteps.FindStringSubmatch(m.on("cargo").run(0, "deploy", "--dry-run").stdout)
-	if found == nil {
-		m.t.Fatal("a dry run does not say how many steps it has")
-	}
+func (m *mover) breaksOff(want string, first finished) {
 	var steps int
-	fmt.Sscan(found[1], &steps)
+	if _, err := fmt.Sscanf(stepsInAll.FindString(first.stdout), "%d", &steps); err != nil {
+		m.t.Fatalf("no count of steps in\n%s", first.stdout)
+	}
 	ways := []string{"killed", "source down", "target down"}
 	for _, w := range chosen(m.in, len(ways), 1) {
 		for _, n := range chosen(m.in, steps, 1) {
