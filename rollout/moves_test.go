@@ -246,6 +246,27 @@ func TestDataThatIsInItsPlaceAlreadyIsCarriedOn(t *testing.T) {
 	}
 }
 
+// A disk that does not come back after its host went down leaves an empty directory: that is not what the service had.
+func TestAnEmptyDirectoryInPlaceOfADiskIsNotCarried(t *testing.T) {
+	t.Parallel()
+	m := newMover(t)
+	was := treetest.Walk(t, m.data("pi"))
+	m.broken("remove", steps.Succeeded)
+	m.calm()
+	disk := m.data("pi") + ".disk"
+	if err := errors.Join(os.Rename(m.data("pi"), disk), os.Mkdir(m.data("pi"), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	if said, well := m.types("berth resume"); well || !strings.Contains(said, "is a disk not mounted any more") || m.runs("nas") != "-" {
+		t.Fatalf("on nas it is %s\n%s", m.runs("nas"), said)
+	}
+	if err := errors.Join(os.Remove(m.data("pi")), os.Rename(disk, m.data("pi"))); err != nil {
+		t.Fatal(err)
+	}
+	m.well("berth resume")
+	m.arrived("its disk is back,", was)
+}
+
 // What somebody has where data comes to is nobody's to move away.
 func TestDataComesToNoPlaceThatHasSomething(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 
@@ -115,12 +114,8 @@ func (a *Site) fenced(ctx context.Context, m *ledger.Moving) error {
 // carry copies and verifies what has changed of one place.
 func (a *Site) carry(ctx context.Context, m *ledger.Moving, n int) error {
 	p := &m.Places[n]
-	inode, err := a.on(m.From).seek(ctx, "inode "+cmp.Or(p.Inode, "2 0")+"\n", "inode", p.From, p.Volume)
-	if err != nil {
+	if _, err := a.sameAs(ctx, m, p); err != nil {
 		return err
-	}
-	if inode != p.Inode && a.gate.isOpen() {
-		return message.Errorf("%s on %s is not as it was copied first: is a disk not mounted any more, there or below it?", p.From, m.From)
 	}
 	if !a.passes(nil, "copy what has changed of %s of %s to %s, and compare it by its content", p.From, m.From, beside(a.Holding.Run, m.Service, p)) {
 		return nil

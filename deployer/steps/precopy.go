@@ -96,10 +96,11 @@ func (p Precopy) places(ctx context.Context, at *Site, m *ledger.Moving) error {
 	}
 	for i := range m.Places {
 		c := &m.Places[i]
-		var err error
-		if c.Inode, err = at.on(m.From).seek(ctx, "inode 2 0\n", "inode", c.From, c.Volume); err != nil {
+		inode, err := at.sameAs(ctx, m, c)
+		if err != nil {
 			return err
 		}
+		c.Inode = inode
 		if !compose.IsPath(c.To) {
 			out, err := at.Ask(ctx, "/var/lib/docker/volumes/"+c.To+"/_data\n", "docker", "volume", "inspect", "--format", "{{.Mountpoint}}", c.To)
 			if err != nil {
@@ -117,6 +118,15 @@ func (p Precopy) places(ctx context.Context, at *Site, m *ledger.Moving) error {
 		c.Inside = is == "inside"
 	}
 	return nil
+}
+
+// sameAs asks what the directory of a place is on the source, and gives an error where it was another one when somebody asked before.
+func (a *Site) sameAs(ctx context.Context, m *ledger.Moving, p *ledger.Carried) (string, error) {
+	inode, err := a.on(m.From).seek(ctx, "inode 2 0\n", "inode", p.From, p.Volume)
+	if err == nil && p.Inode != "" && inode != p.Inode && a.gate.isOpen() {
+		err = message.Errorf("%s on %s is not as it was copied first: is a disk not mounted any more, there or below it?", p.From, m.From)
+	}
+	return inode, err
 }
 
 // seek asks what a directory is: its inode, or whether something can be put in its place.
