@@ -107,6 +107,11 @@ func (e *Env) awake(ctx context.Context, r Request, f *former) (*former, error) 
 	if err := f.canTake(ctx, e, r.Lab); err != nil {
 		return nil, err
 	}
+	if !r.OnlyLook && quiet(ctx, e, f) { // what was read of its hosts is older than what has ended there since
+		if f, err = e.former(ctx, r.Lab, nil, r.Without); err != nil {
+			return nil, err
+		}
+	}
 	woken, err := e.wokenUp(ctx, r, f)
 	if err != nil || !woken {
 		return f, err
@@ -115,6 +120,21 @@ func (e *Env) awake(ctx context.Context, r Request, f *former) (*former, error) 
 		return nil, err
 	}
 	return f, f.canTake(ctx, e, r.Lab)
+}
+
+// quiet waits until no step of a run that was broken off works on its hosts any more, and reports whether there was any. Hosts that do not answer are for
+// those to say who need them.
+func quiet(ctx context.Context, e *Env, f *former) bool {
+	waited := false
+	for _, host := range f.last.Open {
+		if h := e.Fleet.Handles([]string{host})[host]; h != nil {
+			did, _ := ledger.Quiet(ctx, h, func(step, run string) {
+				e.note("~ ", "waiting until a step ends on %s that still runs there: %s of run %s", "attente de la fin sur %s d'une étape qui s'y exécute encore : %s de l'exécution %s", host, step, run)
+			})
+			waited = waited || did
+		}
+	}
+	return waited
 }
 
 // canTake refuses a run of which too little is known, and one on which berth still works.

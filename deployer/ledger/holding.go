@@ -22,7 +22,7 @@ const journalFailed = 74
 var (
 	heldText  = Shell(scriptFiles, "held")
 	innerText = Shell(scriptFiles, "write", "inner")
-	stepText  = Shell(scriptFiles, "held", "follow", "step")
+	stepText  = Shell(scriptFiles, "held", "follow", "alive", "step")
 	noteText  = Shell(scriptFiles, "write", "held", "note")
 	beginText = Shell(scriptFiles, "write", "take", "held", "begin")
 	endText   = Shell(scriptFiles, "write", "files", "forget", "held", "end")

@@ -297,3 +297,37 @@ func TestANumberThatAnotherProcessHasNowHoldsNothingUp(t *testing.T) {
 		t.Error("what was left by a host that went down is still there")
 	}
 }
+
+// A look that came before the end of a step that still runs would see what is not so any more.
+func TestWhoTakesARunBackWaitsForItsStepThatStillRuns(t *testing.T) {
+	t.Parallel()
+	h := shellhost.New(t, "pi")
+	if waited, err := Quiet(t.Context(), h, func(string, string) {}); err != nil || waited {
+		t.Fatalf("nothing runs there: %v, %v", waited, err)
+	}
+	h.Put(Logs+"/r0/web.start.running", fmt.Sprint(os.Getpid())) // another process has its number by now
+	args, begun, letGo := blocked(t, h)
+	cmd, journal := stepOf(t, h, args...)
+	c := started(t, h, cmd)
+	begun()
+	_ = c.Process.Kill()
+	_ = c.Wait()
+	var told []string
+	ended := make(chan struct{})
+	var waited bool
+	var err error
+	go func() {
+		defer close(ended)
+		waited, err = Quiet(t.Context(), h, func(step, run string) { told = append(told, step, run) })
+	}()
+	select {
+	case <-ended:
+		t.Error("it did not wait")
+	case <-time.After(300 * time.Millisecond):
+	}
+	letGo()
+	<-ended
+	if err != nil || !waited || fmt.Sprint(told) != "[app.start r1]" || journal() != "app.start started, app.start done" {
+		t.Errorf("%v, %v, told %q; journal: %s", waited, err, told, journal())
+	}
+}

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # alive sets pid
 # Runs a command as a step, and shows its output. The command has a session of its own and writes
 # to a file, so that it comes to its end and is written down when whoever asked for it is gone. A step of the
 # same name that still runs from before is waited for, and so is every step of another run: else what a run that
@@ -12,9 +12,6 @@ umask 077
 inner=$1 journal=$2 log=$3
 shift
 mkdir -p "${journal%/*}" "${log%/*}" || exit 74
-alive() { # LOG
-	pid=$(cat "$1.running" 2>/dev/null) && tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$1"
-}
 busy() {
 	for at in "${log%/*/*}"/*/*.running; do
 		at=${at%.running}
