@@ -57,12 +57,14 @@ func (o *owner) keepTheirs() {
 }
 
 // ends is what berth and Docker have of the service: files with modes and sums, what berth remembers of the directory, containers with what they were made of.
-// Runs are without their names, and containers without how often they have started.
+// Runs are without their names, and containers without how often they have started. Which digest an image is pinned by is left out: an image
+// has that of its registry's list as well as its own, and which one is known depends on how it came to the host. What runs is what counts.
 func (o *owner) ends() string {
 	o.t.Helper()
-	return ofRun.ReplaceAllString(o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && ls -A && /usr/bin/find . -type f \( -name compose.yaml -o -name images.yaml -o -path ./.env -o -path ./app.env -o -name .berth.part \) -exec stat -c '%A %u:%g %n' {} + -exec sha256sum {} + | sort
+	return ofRun.ReplaceAllString(o.lab("exec", o.host, "sh", "-c", "cd "+notesDir+` && ls -A && /usr/bin/find . -type f \( -name compose.yaml -o -name images.yaml -o -path ./.env -o -path ./app.env -o -name .berth.part \) -exec stat -c '%A %u:%g %n' {} + | sort
+/usr/bin/find . -type f \( -name compose.yaml -o -path ./.env -o -path ./app.env \) -exec sha256sum {} + | sort
 cd /var/lib/berth && /usr/bin/find services lock staging files -mindepth 1 2>/dev/null | sort; cat files/notes/made 2>/dev/null
-docker ps -aq | xargs -r docker inspect --format '{{$name := .Name}}{{$name}} {{.State.Status}} {{.Config.Image}}{{range .Config.Env}}
+docker ps -aq | xargs -r docker inspect --format '{{$name := .Name}}{{$name}} {{.State.Status}} {{.Image}}{{range .Config.Env}}
 {{$name}} {{.}}{{end}}{{range .HostConfig.Binds}}
 {{$name}} {{.}}{{end}}' | sort`), "RUN")
 }

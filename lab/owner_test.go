@@ -62,8 +62,6 @@ func TestWhatIsTheOperatorsInADirectory(t *testing.T) {
 	r := newRig(t)
 	r.up(1, ownerDir+"catalog")
 	r.build()
-	// A test before this one may have moved a tag in the registry, of which the host has the image of before.
-	r.lab("exec", "control-tower", "sh", "-c", "docker images -q berthlab/web | sort -u | xargs -r docker rmi -f")
 	o := &owner{tool: r.tool(ownerDir+"inventory.yaml", "--catalog", ownerDir+"catalog"), host: "control-tower"}
 	o.lab("exec", o.host, "sh", "-c", `rm -rf /home/nopass/docker; mkdir -p `+notesDir+`/config `+notesDir+`/data `+notesDir+`/empty && cd `+notesDir+` &&
 echo theirs >config/app.conf && echo 'services: {}' >docker-compose.yml && echo 'A=1' >.env.old && echo odd >'a "b" c' && head -c 100000 /dev/urandom >data/photo && ln -s data/photo latest &&
