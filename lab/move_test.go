@@ -166,6 +166,8 @@ func (m *mover) breakOff(way string, n int, end, want string) {
 			m.t.Errorf("%s on cargo is still %s", when, left)
 		}
 		return
+	case out.code == 4 && end == "rollback" && strings.Contains(out.stderr, "berth resume brings the run to its end; after that berth return store"):
+		to.run(0, "resume", "--yes")
 	case out.code == 4 && end == "rollback" && strings.Contains(out.stderr, "berth return store"):
 		to.run(0, "deploy", "--yes")
 	case out.code != 0:

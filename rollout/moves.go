@@ -63,8 +63,14 @@ func unreturned(e *Env, undo string, facts map[string]*probe.Facts) error {
 				continue
 			}
 			said[m.Service] = true
+			since := m.Since.Local().Format("2006-01-02 15:04")
+			if lock := facts[host].Lock; lock != nil && lock.Owner().Run == undo { // which nothing but the run itself gets past
+				why = append(why, errors.New(e.Words.Say("%[1]s has moved from %[2]s to %[3]s and may have written there since %[4]s: berth resume brings the run to its end; after that berth return %[1]s brings it back with what it wrote, berth return %[1]s --old with what it had then",
+					"%[1]s a déménagé de %[2]s vers %[3]s et a pu y écrire depuis %[4]s : berth resume mène l'exécution à son terme ; ensuite berth return %[1]s le ramène avec ce qu'il a écrit, berth return %[1]s --old avec ce qu'il avait alors", m.Service, m.From, m.To, since)))
+				continue
+			}
 			why = append(why, errors.New(e.Words.Say("%[1]s has moved from %[2]s to %[3]s and may have written there since %[4]s: berth return %[1]s brings it back with that, berth return %[1]s --old with what it had then",
-				"%[1]s a déménagé de %[2]s vers %[3]s et a pu y écrire depuis %[4]s : berth return %[1]s le ramène avec cela, berth return %[1]s --old avec ce qu'il avait alors", m.Service, m.From, m.To, m.Since.Local().Format("2006-01-02 15:04"))))
+				"%[1]s a déménagé de %[2]s vers %[3]s et a pu y écrire depuis %[4]s : berth return %[1]s le ramène avec cela, berth return %[1]s --old avec ce qu'il avait alors", m.Service, m.From, m.To, since)))
 		}
 	}
 	if why == nil {
