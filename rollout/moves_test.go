@@ -372,6 +372,72 @@ func TestWhatAServiceLeftIsDeletedByTheLastWordAlone(t *testing.T) {
 	}
 }
 
+// A disk that is mounted below what a service left is somebody's, and was not there to be copied.
+//
+//raced:skip
+func TestNothingIsDeletedThroughAMount(t *testing.T) {
+	t.Parallel()
+	m := newMover(t)
+	m.well("berth deploy")
+	disk := filepath.Join(m.data("pi"), "2019")
+	if err := os.Mkdir(disk, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("mount", "-t", "tmpfs", "none", disk).CombinedOutput(); err != nil {
+		t.Skipf("NOT TESTED: nothing can be mounted here: %v\n%s", err, out)
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", disk).Run() })
+	if err := os.WriteFile(filepath.Join(disk, "photo"), []byte("the only one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	said, well := m.types("berth finish uptime-kuma")
+	if well || !strings.Contains(said, "a file system is mounted at") || !m.has("pi", "2019/photo") || !m.has("pi", "writers") {
+		t.Errorf("the photo is there: %t\n%s", m.has("pi", "2019/photo"), said)
+	}
+}
+
+// What is half deleted does not come back, and is deleted by the next attempt.
+//
+//raced:skip
+func TestAFinishThatIsBrokenOffGoesOnAndLeavesNoWayBack(t *testing.T) {
+	t.Parallel()
+	m := newMover(t)
+	m.well("berth deploy")
+	docker := m.hosts["pi"].Has("bin/docker")
+	m.hosts["pi"].Program("docker", strings.Replace(docker, `"volume rm") `, `"volume rm") exit 1 ;; "volume never") `, 1))
+	if said, well := m.types("berth finish uptime-kuma"); well || m.state("pi") != "finishing" || m.has("pi", "writers") {
+		t.Fatalf("it is %s\n%s", m.state("pi"), said)
+	}
+	if said, well := m.types("berth return uptime-kuma --old"); well || !strings.Contains(said, "is being deleted") || m.runs("nas") != "running" {
+		t.Errorf("on nas it is %s\n%s", m.runs("nas"), said)
+	}
+	m.hosts["pi"].Program("docker", docker)
+	m.well("berth resume")
+	if m.state("pi") != "-" || m.state("nas") != "-" || m.hosts["pi"].Has("bin/volumes") != "-" {
+		t.Errorf("on pi it is %s, on nas %s", m.state("pi"), m.state("nas"))
+	}
+}
+
+// The host that a service has gone to is lost: it starts with what it had, and the host that comes back is in nobody's way.
+//
+//raced:skip
+func TestAServiceComesBackFromAHostThatIsGone(t *testing.T) {
+	t.Parallel()
+	m := newMover(t)
+	m.well("berth deploy")
+	m.dark["nas"] = true
+	if said, well := m.types("berth return uptime-kuma --old"); well {
+		t.Errorf("nobody said that nas is gone for good:\n%s", said)
+	}
+	if said, well := m.types("berth return uptime-kuma --without nas"); well {
+		t.Errorf("what it wrote on nas cannot be had:\n%s", said)
+	}
+	m.well("berth return uptime-kuma --old --without nas")
+	if m.runs("pi") != "running" || m.state("pi") != "-" || m.has("pi", "since") {
+		t.Errorf("on pi it is %s (%s)", m.runs("pi"), m.state("pi"))
+	}
+}
+
 // calm waits until what a berth that was killed had begun on hosts has come to its end.
 func (m *mover) calm() {
 	m.t.Helper()

@@ -475,6 +475,23 @@ func TestRemovingWithoutAnEnvLeavesWhatWasKeptBefore(t *testing.T) {
 	}
 }
 
+// A directory in which a service keeps something stays for a move that carries it, also where nothing but files of berth's was in it.
+func TestRemovingLeavesADirectoryOfDataEmpty(t *testing.T) {
+	t.Parallel()
+	for _, keeps := range []bool{true, false} {
+		h := shellhost.New(t, "pi")
+		deployed(h, "r0", texts{"compose.yaml": "old", "conf/app": "mine"})
+		if dir := h.Path("opt/berth/app/conf"); keeps {
+			h.Put(ledger.RecordFile("app"), strings.Replace(h.Has(ledger.RecordFile("app")), "{\n", "{\n  \"data\": [\n    \""+dir+"\"\n  ],\n", 1))
+		}
+		done(t, h, removeApp("r1", ""))
+		has(t, h, texts{"opt/berth/app/conf/app": "-"})
+		if _, err := os.Stat(h.Path("opt/berth/app/conf")); (err == nil) != keeps {
+			t.Errorf("it keeps something there: %t, and afterwards: %v", keeps, err)
+		}
+	}
+}
+
 func TestRestoringGoesOnWhereverItWasCutAndLeavesWhatIsKept(t *testing.T) {
 	t.Parallel()
 	kept, staged := ledger.KeptDir("r0", "app"), ledger.Staged("r1", "app")
