@@ -61,7 +61,13 @@ func BenchmarkBesideTarAndRsync(b *testing.B) {
 		for what, by := range map[string]Carrier{"direct": Direct{s.reach}, "relay": Relay{}} {
 			w, err := Open(b.Context(), what+strconv.Itoa(round), s.from, Place{s.to.Host, to(what)}, by)
 			did(b, err)
-			timed(what+" copy", func() error { _, err := w.Copy(b.Context(), Copying{}); return err })
+			timed(what+" copy", func() error {
+				if err := w.Mark(b.Context()); err != nil {
+					return err
+				}
+				_, err := w.Copy(b.Context(), Copying{})
+				return err
+			})
 			timed(what+" verify", func() error {
 				proof, err := w.VerifyAll(b.Context(), "all")
 				if err == nil && !proof.Same() {

@@ -10,15 +10,31 @@ import (
 	"berth/message"
 )
 
-// Carrier is how the rsync of the source comes to the one of the target: [Relay], or [Direct].
+// Carrier is how the program of the source comes to the one of the target: [Relay], or [Direct].
 type Carrier interface {
-	// carry runs rsync on the source with these words, and on the target what it asks for. What the source says goes to said.
-	carry(ctx context.Context, w *Way, words []string, said *said) error
+	// carry runs both sides of a program. What the source says goes to said.
+	carry(ctx context.Context, w *Way, p program, said *said) error
 }
 
-// client is rsync on the source, with its own way to the other side, and the line of known_hosts that it takes.
+// program is what runs on both hosts.
+type program struct {
+	words  []string // on the source: rsync or tar, and its words
+	server []string // on the target, in the directory that data comes to
+}
+
+// client is a program on the source, with its own way to the other side, and the line of known_hosts that it takes.
 func (w *Way) client(way, known string, words []string) remote.Command {
 	return script(clientText, "client", append([]string{w.work(), shellText, known, way, w.from.Path}, words...)...)
+}
+
+// rsync runs it on the source with these words, and on the target what it asks for.
+func (w *Way) rsync(ctx context.Context, by Carrier, words []string, heard *said) error {
+	words = append([]string{"rsync"}, words...)
+	server, err := w.asked(ctx, words)
+	if err != nil {
+		return err
+	}
+	return by.carry(ctx, w, program{words, server}, heard)
 }
 
 // asked is what rsync on the source would have run on the target, looked at before anything is. The same words ask for the same.

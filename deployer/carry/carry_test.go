@@ -85,6 +85,7 @@ func TestADirectoryArrivesByteForByteThroughTheOperatorWithEachShell(t *testing.
 				// Debian's busybox takes its own find, whatever else there is.
 				h.Program("sh", "#!/bin/sh\n[ \"$1\" = -c ] || exec "+words+" \"$@\"\ntext=$2\nshift 2\nexec "+words+" -c \"find() { /usr/bin/find \\\"\\$@\\\"; }\n$text\" \"$@\"\n")
 			}
+			p.to.Program("tar", "#!/bin/sh\nexec busybox tar \"$@\"\n")
 			treetest.Fill(t, p.here)
 			w := p.opened(Relay{})
 			var last Progress

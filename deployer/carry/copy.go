@@ -21,6 +21,10 @@ var carried = []string{"-aHAXS", "--numeric-ids", "--delete", "--modify-window=-
 // Copy makes the target what the source is. It may be done again, and goes on where a copy was broken off; a file that was on its way
 // keeps what had come. Where the source changes meanwhile the target is of no single moment: copy again when nothing writes.
 func (w *Way) Copy(ctx context.Context, how Copying) (Stats, error) {
+	filled, all, err := w.fill(ctx, how)
+	if all || err != nil {
+		return filled, err
+	}
 	words := append(carried[:len(carried):len(carried)], "--partial", "--stats", "--info=progress2", "--outbuf=L", "--checksum-choice="+w.sum)
 	if how.Content {
 		words = append(words, "--checksum")
@@ -31,13 +35,19 @@ func (w *Way) Copy(ctx context.Context, how Copying) (Stats, error) {
 	if how.Compress && w.zstd {
 		words = append(words, "--compress", "--compress-choice=zstd", "--compress-level=1")
 	}
+	by := w.carrier
+	if _, relays := by.(Relay); !relays && !how.Content && w.little(ctx) {
+		by = Relay{}
+	}
 	heard := said{told: how.Told}
-	err := w.carrier.carry(ctx, w, words, &heard)
+	err = w.rsync(ctx, by, words, &heard)
 	if code, exited := exitOf(err); exited && code == vanished {
 		heard.stats.Vanished, err = true, nil
 	}
 	if err != nil {
 		return heard.stats, w.failed(ctx, err, &heard)
 	}
+	heard.stats.Carried = min(heard.stats.Carried+filled.Sent, heard.stats.Bytes)
+	heard.stats.Sent += filled.Sent
 	return heard.stats, nil
 }

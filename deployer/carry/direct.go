@@ -37,15 +37,12 @@ func (e *DirectError) Unwrap() error { return e.Err }
 // wordForm is what stands in a word of a command that rsync takes apart.
 var wordForm = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._:%-]*$`)
 
-func (d Direct) carry(ctx context.Context, w *Way, words []string, heard *said) error {
+func (d Direct) carry(ctx context.Context, w *Way, p program, heard *said) error {
 	if err := d.may(w); err != nil {
 		return &DirectError{err}
 	}
-	asked, err := w.asked(ctx, words)
-	if err != nil {
-		return err
-	}
 	if w.leaves == "" {
+		var err error
 		if w.leaves, err = w.leavesBy(ctx, d.To.Host); err != nil {
 			return err
 		}
@@ -54,13 +51,13 @@ func (d Direct) carry(ctx context.Context, w *Way, words []string, heard *said) 
 	if err != nil {
 		return err
 	}
-	dismiss, err := d.admit(ctx, w, asked, public)
+	dismiss, err := d.admit(ctx, w, p.server, public)
 	defer dismiss()
 	if err != nil {
 		return err
 	}
 	way := strings.Join([]string{"direct", d.To.User, d.To.Host, strconv.Itoa(d.To.Port)}, " ")
-	c := w.client(way, "berth-target "+authorized(d.To.Key), words)
+	c := w.client(way, "berth-target "+authorized(d.To.Key), p.words)
 	alive, gone := io.Pipe() // it ends with the session
 	defer gone.Close()
 	c.Stdin, c.Lends = alive, private
@@ -125,7 +122,7 @@ func (d Direct) admit(ctx context.Context, w *Way, asked []string, key ed25519.P
 		root = ""
 	}
 	c := script(admitText, "admit", w.work(), d.To.User, root, w.leaves, authorized(public), mark)
-	c.Stdin = strings.NewReader(pathText + "cd -- " + remote.Quote(w.to.Path) + " || exit\nexec " + remote.Join(asked) + "\n")
+	c.Stdin = strings.NewReader("set -- " + remote.Quote(w.to.Path) + " " + remote.Join(asked) + "\n" + serveText)
 	err = w.to.Host.Run(ctx, c, nil)
 	return func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)

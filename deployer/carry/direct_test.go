@@ -201,3 +201,34 @@ func TestADirectCopyThatIsBrokenOffEndsOnBothHosts(t *testing.T) {
 		t.Errorf("the source is\n%s\nand the target\n%s", was, is)
 	}
 }
+
+func TestWhatIsLittleAfterTheFirstCopyNeedsNoKey(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "")
+	treetest.Fill(t, s.from.Path)
+	w, err := Open(t.Context(), "run-1.notes.0", s.from, s.to, Direct{s.reach})
+	did(t, err, w.Mark(t.Context()))
+	copied := func(key bool, what string) {
+		t.Helper()
+		w.leaves = "" // asked for with each key
+		if _, err := w.Copy(t.Context(), Copying{}); err != nil {
+			t.Fatal(err)
+		}
+		if (w.leaves != "") != key {
+			t.Errorf("%s: a key was let in: %v", what, w.leaves != "")
+		}
+		if was, is := treetest.Walk(t, s.from.Path), treetest.Walk(t, s.to.Path); was != is {
+			t.Errorf("%s: the source is\n%s\nand the target\n%s", what, was, is)
+		}
+	}
+	copied(true, "the first copy")
+	copied(true, "the first copy, again: nothing says yet that all has come")
+	if proof, err := w.VerifyAll(t.Context(), "all"); err != nil || !proof.Same() {
+		t.Fatalf("%v %+v", err, proof)
+	}
+	did(t, os.WriteFile(filepath.Join(s.from.Path, "new"), []byte("little"), 0o600))
+	copied(false, "little has changed")
+	large, err := os.Create(filepath.Join(s.from.Path, "large"))
+	did(t, err, large.Truncate(detour), large.Close())
+	copied(true, "much has changed")
+}

@@ -13,9 +13,9 @@ type Nearest struct {
 	relays bool
 }
 
-func (n *Nearest) carry(ctx context.Context, w *Way, words []string, heard *said) error {
+func (n *Nearest) carry(ctx context.Context, w *Way, p program, heard *said) error {
 	if !n.relays {
-		err := n.Direct.carry(ctx, w, words, heard)
+		err := n.Direct.carry(ctx, w, p, heard)
 		var why *DirectError
 		if !errors.As(err, &why) {
 			return err
@@ -25,5 +25,5 @@ func (n *Nearest) carry(ctx context.Context, w *Way, words []string, heard *said
 			n.Relayed(err)
 		}
 	}
-	return Relay{}.carry(ctx, w, words, heard)
+	return Relay{}.carry(ctx, w, p, heard)
 }

@@ -49,6 +49,8 @@ type Way struct {
 	sum      string // the checksum that both hosts compute with
 	zstd     bool   // both know it
 	ssh      bool   // the source has one
+	tar      bool   // both have GNU's
+	fresh    bool   // nothing was carried yet
 
 	asks   map[string][]string // what the source's rsync asks for, by what it is asked
 	leaves string              // the addresses by which the source goes to the target; empty: it was not asked yet
@@ -68,7 +70,8 @@ func Open(ctx context.Context, name string, from, to Place, by Carrier) (*Way, e
 	if err := w.look(ctx); err != nil {
 		return nil, err
 	}
-	err := to.Host.Run(ctx, script(claimText, "claim", w.work(), to.Path), nil)
+	out, err := to.Host.Output(ctx, script(claimText, "claim", w.work(), to.Path), 1<<10)
+	w.fresh = strings.TrimSpace(string(out)) == "empty"
 	if code, exited := exitOf(err); exited && code == taken {
 		return nil, message.Errorf("host %s: %s has something in it that was not carried there by this move; put it elsewhere, or carry to another directory", to.Host.Name(), to)
 	}

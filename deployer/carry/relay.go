@@ -18,11 +18,7 @@ type Relay struct{}
 // patience is how long the other side may take to end once one has.
 const patience = 30 * time.Second
 
-func (Relay) carry(ctx context.Context, w *Way, words []string, heard *said) error {
-	asked, err := w.asked(ctx, words)
-	if err != nil {
-		return err
-	}
+func (Relay) carry(ctx context.Context, w *Way, p program, heard *said) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	up, toTarget := io.Pipe()
@@ -32,16 +28,16 @@ func (Relay) carry(ctx context.Context, w *Way, words []string, heard *said) err
 	end := make(chan error, 1)
 	var complaint tail
 	go func() {
-		c := script(serveText, "serve", append([]string{w.to.Path}, asked...)...)
+		c := script(serveText, "serve", append([]string{w.to.Path}, p.server...)...)
 		c.Stdin = up
 		err := w.to.Host.Stream(ctx, c, toSource, &complaint)
 		up.Close() // what still comes is thrown away: the source is to say why it ends
 		toSource.Close()
 		end <- err
 	}()
-	c := w.client("relay", "", words)
+	c := w.client("relay", "", p.words)
 	c.Stdin = down
-	err = w.from.Host.Stream(ctx, c, deaf{toTarget}, heard)
+	err := w.from.Host.Stream(ctx, c, deaf{toTarget}, heard)
 	toTarget.Close()
 	late := time.AfterFunc(patience, func() { cancel(message.New("its rsync did not end")) })
 	defer late.Stop()

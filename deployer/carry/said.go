@@ -14,13 +14,13 @@ import (
 type Progress struct {
 	Bytes int64         // of files, carried so far
 	Rate  int64         // bytes a second, over the last seconds
-	Left  time.Duration // as rsync expects it
+	Left  time.Duration // as rsync expects it; 0: nobody knows
 }
 
 // Stats are what a copy did.
 type Stats struct {
-	Files    int64 // and directories and all else, that the source has
-	Bytes    int64 // of its files
+	Files    int64 // and directories and all else, that the source has; 0: a first copy by tar does not count them
+	Bytes    int64 // of its files, counted with them
 	Carried  int64 // of them, in files that differed
 	Sent     int64 // over the network
 	Vanished bool  // files went away on the source meanwhile
@@ -30,6 +30,7 @@ type Stats struct {
 type said struct {
 	told  func(Progress) // may be nil
 	item  func(string)   // what differs, as rsync itemizes it; may be nil
+	begun time.Time      // tar does not say how fast it is
 	part  []byte
 	words []string // of the other side that it asked for
 	stats Stats
@@ -62,11 +63,15 @@ func (s *said) keep(p []byte) { s.part = append(s.part, p[:min(len(p), mostSaid-
 
 var progressForm = regexp.MustCompile(`^ *([0-9]+) +[0-9]+% +([0-9.]+)([kMGT]?)B/s +([0-9]+):([0-9]{2}):([0-9]{2})`)
 
-var statsForm = regexp.MustCompile(`^(Number of files|Total file size|Total transferred file size|Total bytes sent): ([0-9]+)`)
+var statsForm = regexp.MustCompile(`^(Number of files|Total file size|Total transferred file size|Total bytes sent|Total bytes written): ([0-9]+)`)
 
 func (s *said) line(line string) {
 	if word, is := strings.CutPrefix(line, "berth word "); is {
 		s.words = append(s.words, word)
+		return
+	}
+	if n, is := strings.CutPrefix(line, "tar: berth at "); is {
+		s.poured(n)
 		return
 	}
 	if line == "berth unreached" {
@@ -87,13 +92,23 @@ func (s *said) line(line string) {
 	}
 	if m := statsForm.FindStringSubmatch(line); m != nil {
 		n, _ := strconv.ParseInt(m[2], 10, 64)
-		*map[string]*int64{"Number of files": &s.stats.Files, "Total file size": &s.stats.Bytes, "Total transferred file size": &s.stats.Carried, "Total bytes sent": &s.stats.Sent}[m[1]] = n
+		*map[string]*int64{"Number of files": &s.stats.Files, "Total file size": &s.stats.Bytes, "Total transferred file size": &s.stats.Carried, "Total bytes sent": &s.stats.Sent, "Total bytes written": &s.stats.Sent}[m[1]] = n
 		return
 	}
 	if line = ledger.Clean(strings.TrimSpace(line)); line != "" && !statistics(line) {
 		s.last = append(s.last, line)
 		s.last = s.last[max(len(s.last)-mostLast, 0):]
 	}
+}
+
+// poured takes the count of what tar has written, in records of 64 KB.
+func (s *said) poured(count string) {
+	n, err := strconv.ParseInt(count, 10, 64)
+	if err != nil || s.told == nil {
+		return
+	}
+	n *= recordSize
+	s.told(Progress{Bytes: n, Rate: int64(float64(n) / max(time.Since(s.begun).Seconds(), 0.001))})
 }
 
 func progressOf(m []string) Progress {

@@ -17,6 +17,7 @@ type tools struct {
 	can         []string
 	sums, packs []string // checksums and compressions that it knows
 	find, ssh   bool
+	tar         bool // GNU's
 }
 
 // oldest is the first rsync that has xxh128 and zstd, compares nanoseconds, and says which checksum a file has.
@@ -42,7 +43,7 @@ func (w *Way) look(ctx context.Context) error {
 	if w.sum == "" {
 		return message.Errorf("hosts %s and %s: their rsyncs know no checksum in common", hosts[0].Name(), hosts[1].Name())
 	}
-	w.ssh = found[0].ssh
+	w.ssh, w.tar = found[0].ssh, found[0].tar && found[1].tar
 	w.zstd = slices.Contains(found[0].packs, "zstd") && slices.Contains(found[1].packs, "zstd")
 	return nil
 }
@@ -111,6 +112,8 @@ func parseTools(text string) tools {
 			t.find = true
 		case "ssh":
 			t.ssh = true
+		case "tar":
+			t.tar = true
 		}
 	}
 	return t

@@ -118,12 +118,21 @@ func (a *Site) carrier(ctx context.Context, to carry.Host) carry.Carrier {
 // copies copies a place, and tells how far that is.
 func (a *Site) copies(ctx context.Context, w *carry.Way, p *ledger.Carried, content bool) error {
 	stats, err := w.Copy(ctx, carry.Copying{Content: content, Limit: a.moves.Limit, Compress: a.moves.Compress, Told: func(now carry.Progress) {
-		a.Tell(amounts("%[1]s: %[2]s carried, %[3]s/s, %[4]s left", "%[1]s : %[2]s copiés, %[3]s/s, encore %[4]s", p.Key, now.Left, now.Bytes, now.Rate))
+		en, fr := "%[1]s: %[2]s carried, %[3]s/s, %[4]s left", "%[1]s : %[2]s copiés, %[3]s/s, encore %[4]s"
+		if now.Left == 0 {
+			en, fr = "%[1]s: %[2]s carried, %[3]s/s", "%[1]s : %[2]s copiés, %[3]s/s"
+		}
+		a.Tell(amounts(en, fr, p.Key, now.Left, now.Bytes, now.Rate))
 	}})
-	if err == nil {
-		a.Tell(amounts("%[1]s: %[2]s, of which %[3]s were carried now; files and directories: %[4]v", "%[1]s : %[2]s, dont %[3]s copiés à l'instant ; fichiers et répertoires : %[4]v", p.Key, stats.Files, stats.Bytes, stats.Carried))
+	if err != nil {
+		return err
 	}
-	return err
+	en, fr := "%[1]s: %[2]s, of which %[3]s were carried now; files and directories: %[4]v", "%[1]s : %[2]s, dont %[3]s copiés à l'instant ; fichiers et répertoires : %[4]v"
+	if stats.Files == 0 { // by tar, which does not count them
+		en, fr = "%[1]s: %[3]s were carried", "%[1]s : %[3]s copiés"
+	}
+	a.Tell(amounts(en, fr, p.Key, stats.Files, stats.Bytes, stats.Carried))
+	return nil
 }
 
 // amounts is a line with two amounts of data, in both languages.

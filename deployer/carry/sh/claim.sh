@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Makes a directory a place that data is carried to: one that is not there is made, an empty one is taken, and one that was taken
-# for the same before is taken again. Exit code 17: it is another one and has something in it, or a link.
+# for the same before is taken again. It says "empty" of what has nothing in it yet. Exit code 17: it is another one and has something in it, or a link.
 #
 # Arguments: what berth keeps of the move, directory.
 set -u
@@ -13,4 +13,4 @@ mkdir -p "${dir%/*}/" || exit
 is=$(stat -c %d:%i "$dir") || exit
 [ "$(cat "$work/place" 2>/dev/null)" != "$is $dir" ] || exit 0
 [ -z "$(find "$dir/." -mindepth 1 -maxdepth 1 | head -c 1)" ] || exit 17
-printf '%s\n' "$is $dir" >"$work/place"
+printf '%s\n' "$is $dir" >"$work/place" && echo empty

@@ -8,3 +8,4 @@ rsync --version 2>/dev/null | sed -n \
 	-e '/^Compress list/,/^Daemon auth/s/^ .*/packs &/p'
 [ -z "$(find / -maxdepth 0 -printf 'x' 2>/dev/null)" ] || echo find
 ! command -v ssh >/dev/null || echo ssh
+case $(tar --version 2>/dev/null) in "tar (GNU tar)"*) echo tar ;; esac
