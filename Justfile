@@ -67,7 +67,7 @@ fuzz time="30s":
 
 # every fuzz target for a moment, those of packages that changed for longer
 fuzz-changed:
-    .ci/fuzz 3s --changed 20s --most 30s
+    .ci/fuzz 2s --changed 20s --most 30s
 
 # how many of somebody's stacks are read, planned and rendered with the same meaning; DIRs are copies (needs docker compose)
 homelabs +dirs:

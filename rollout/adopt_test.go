@@ -385,6 +385,7 @@ func TestAnAdoptionEndsBeforeItWritesWhereTheContainerIsAnotherByThen(t *testing
 //
 //raced:skip
 func TestAnAdoptionThatIsCutOffIsTakenUpOrForgotten(t *testing.T) {
+	everyOtherDay(t, 1)
 	t.Parallel()
 	for kind, cuts := range map[Kind][]int{Resume: {2, 16}, Rollback: {9, 23}} {
 		for _, cut := range cuts {

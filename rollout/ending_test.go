@@ -23,7 +23,6 @@ import (
 	"berth/deployer/steps"
 	"berth/internal/shellhost"
 	"berth/inventory"
-	"berth/lab/turn/day"
 	"berth/planfile"
 	"berth/planner"
 	"berth/wording"
@@ -482,9 +481,7 @@ func TestFromEveryWayThatARunIsLeftInWhatIsPrintedLeadsOut(t *testing.T) {
 	for i, name := range slices.Sorted(maps.Keys(endings)) {
 		leave := endings[name]
 		t.Run(name, func(t *testing.T) {
-			if uint64(i)%2 != day.Seed()%2 && !day.All() {
-				t.Skipf("another day: BERTH_FAULTS_SEED=%d; BERTH_FAULTS=all for all", day.Seed())
-			}
+			everyOtherDay(t, i)
 			t.Parallel()
 			at := func() (*desk, string) {
 				d := newDesk(t)

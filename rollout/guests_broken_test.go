@@ -344,6 +344,7 @@ func (v *virtual) backups() []string {
 //
 //raced:skip
 func TestAGuestThatWasToGoIsStartedBeforeItsRunIsTakenUpOrBack(t *testing.T) {
+	everyOtherDay(t, 1)
 	t.Parallel()
 	goes := guestChanges()[4]
 	for _, kind := range []Kind{Resume, Rollback} {
@@ -360,6 +361,7 @@ func TestAGuestThatWasToGoIsStartedBeforeItsRunIsTakenUpOrBack(t *testing.T) {
 //
 //raced:skip
 func TestAnEndThatProxmoxHasNotReachedIsTold(t *testing.T) {
+	everyOtherDay(t, 0)
 	t.Parallel()
 	goes := guestChanges()[4]
 	for _, kind := range []Kind{Resume, Rollback} {
@@ -392,6 +394,7 @@ func TestAnEndThatProxmoxHasNotReachedIsTold(t *testing.T) {
 //
 //raced:skip
 func TestWhatIsLeftOfAGuestWithoutDisksIsDestroyedByItsRunOrBroughtBack(t *testing.T) {
+	everyOtherDay(t, 0)
 	t.Parallel()
 	for _, goes := range guestChanges()[4:] {
 		torn := func() *virtual {
@@ -443,6 +446,7 @@ func (v *virtual) lose() {
 //
 //raced:skip
 func TestWhatIsLeftOfAGuestWithoutDisksGoesWhenItsNameIsTyped(t *testing.T) {
+	everyOtherDay(t, 1)
 	t.Parallel()
 	for _, goes := range guestChanges()[4:] {
 		v := goes.begin(t)
@@ -496,6 +500,7 @@ func TestAGuestWithoutDisksThatIsWantedStopsTheRun(t *testing.T) {
 //
 //raced:skip
 func TestALockThatARunLeftOnAHypervisorIsToldWithWhatLeadsOut(t *testing.T) {
+	everyOtherDay(t, 0)
 	t.Parallel()
 	v := guestChanges()[0].begin(t)
 	v.breaksAt("apps.make", guestFaults()[0])
@@ -517,6 +522,7 @@ func TestALockThatARunLeftOnAHypervisorIsToldWithWhatLeadsOut(t *testing.T) {
 //
 //raced:skip
 func TestANumberThatSomebodyTakesMeanwhileStaysTheirs(t *testing.T) {
+	everyOtherDay(t, 1)
 	t.Parallel()
 	const theirs = "hostname: theirs\nrootfs: local-lvm:vm-200-disk-0,size=8G\n"
 	for kind, other := range map[planner.Kind]string{planner.LXC: "lxc/200.conf", planner.VM: "qemu-server/200.conf"} {
@@ -546,6 +552,7 @@ func TestANumberThatSomebodyTakesMeanwhileStaysTheirs(t *testing.T) {
 //
 //raced:skip
 func TestWhatSomebodyStartedMeanwhileIsCountedOnTheWayBack(t *testing.T) {
+	everyOtherDay(t, 0)
 	t.Parallel()
 	others := func(v *virtual) { v.pve.Lay(planner.VM, 300, "name: theirs\n", 780*planner.GB, 1, true) }
 	v := newVirtualOf(t, "vm", "homepage", "", ", exists: {memory: 100GB}")

@@ -327,6 +327,7 @@ func TestAGuestGetsItsFormerSizeBack(t *testing.T) {
 //
 //raced:skip
 func TestAGuestThatARunLeftShutDownIsStartedBeforeItGoesOn(t *testing.T) {
+	everyOtherDay(t, 0)
 	t.Parallel()
 	for _, kind := range []Kind{Resume, Rollback} {
 		for verb, wrong := range map[string][2]string{"set": {"apps.resize", `{"busy": {"200": 100}}`}, "start": {"apps.boot", `{"broken": [200]}`}} {
@@ -356,6 +357,7 @@ func TestAGuestThatARunLeftShutDownIsStartedBeforeItGoesOn(t *testing.T) {
 //
 //raced:skip
 func TestARunIsTakenUpOrBackWhileItsGuestIsBeingShutDownStill(t *testing.T) {
+	everyOtherDay(t, 1)
 	t.Parallel()
 	for _, kind := range []Kind{Resume, Rollback} {
 		v := newVirtualOf(t, "vm", "uptime-kuma", "", ", exists: {memory: 1GB}")
@@ -404,6 +406,7 @@ func TestARunIsTakenUpOrBackWhileItsGuestIsBeingShutDownStill(t *testing.T) {
 //
 //raced:skip
 func TestARunIsTakenUpOrBackWhileItsGuestIsBeingBackedUpStill(t *testing.T) {
+	everyOtherDay(t, 0)
 	t.Parallel()
 	goes := guestChanges()[4:6]
 	for i, kind := range []Kind{Resume, Rollback} {
@@ -504,6 +507,7 @@ func TestAGuestStaysThatCannotBeBackedUp(t *testing.T) {
 //
 //raced:skip
 func TestWhatARollbackTellsToTypeBringsTheGuestBack(t *testing.T) {
+	everyOtherDay(t, 1)
 	for _, c := range guestChanges()[4:6] {
 		v := c.begin(t)
 		v.pve.Do(v.program(), "set", "200", "--onboot", "1") // then it is as Proxmox writes it
