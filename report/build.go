@@ -38,6 +38,9 @@ func build(p *planner.Plan, o Options, d derived) *Document {
 		Lang: o.Lang.String(), Kicker: b.Label(wording.Allocation), Title: p.Problem.Name,
 		Lead: b.lead(), Contents: b.Label(wording.Contents),
 	}
+	if !o.Brief {
+		doc.Sheet = Sheet(p, o)
+	}
 	if !o.Date.IsZero() {
 		doc.Date = b.Date(o.Date)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // endings are the formats by the ending of a file's name.
-var endings = map[string]Format{".txt": AsText, ".md": AsMarkdown, ".html": AsHTML, ".htm": AsHTML, ".json": AsJSON}
+var endings = map[string]Format{".txt": AsText, ".md": AsMarkdown, ".html": AsHTML, ".htm": AsHTML, ".json": AsJSON, ".svg": AsSVG}
 
 // ByEnding is the format of files that end so; the ending begins with its dot.
 func ByEnding(ending string) (Format, bool) {
@@ -33,14 +33,14 @@ func Choose(format, file string) (Format, error) {
 	}
 	f, ok := ByEnding(filepath.Ext(file))
 	if !ok {
-		return f, message.Errorf("-o %s: the ending chooses the format: .txt, .md, .html or .json; or name one with --format", file)
+		return f, message.Errorf("-o %s: the ending chooses the format: .txt, .md, .html, .json or .svg; or name one with --format", file)
 	}
 	return f, nil
 }
 
-// Day is the date that a report shows: that of --date, else that of SOURCE_DATE_EPOCH, else none, so that the same input
-// gives the same bytes.
-func Day(flag string) (time.Time, error) {
+// Day is the date that a report shows: that of --date, else that of SOURCE_DATE_EPOCH; else, in a file, today, and on the screen none. With
+// SOURCE_DATE_EPOCH, even an empty one, the same input gives the same bytes.
+func Day(flag string, file bool) (time.Time, error) {
 	if flag != "" {
 		day, err := time.Parse(time.DateOnly, flag)
 		if err != nil {
@@ -48,7 +48,10 @@ func Day(flag string) (time.Time, error) {
 		}
 		return day, nil
 	}
-	epoch := os.Getenv("SOURCE_DATE_EPOCH")
+	epoch, given := os.LookupEnv("SOURCE_DATE_EPOCH")
+	if !given && file {
+		return time.Now(), nil
+	}
 	if epoch == "" {
 		return time.Time{}, nil
 	}

@@ -1,17 +1,21 @@
 package report
 
-import "berth/planner"
+import (
+	"berth/planner"
+	"berth/report/sheet"
+)
 
 // Document is a report before it has a format: every sentence and figure is in it, in the reader's
 // language, and nothing about how it looks. Text, Markdown and HTML are renderings of the same Document,
 // so they cannot disagree.
 type Document struct {
-	Lang     string // of the sentences, as HTML names it: "en", "fr"
-	Kicker   string // what it is: "Allocation"
-	Title    string // of what: the lab's name
-	Date     string // empty: without a date
-	Lead     []Line // what holds for the whole, most important first
-	Contents string // the heading of a table of contents
+	Lang     string       // of the sentences, as HTML names it: "en", "fr"
+	Kicker   string       // what it is: "Allocation"
+	Title    string       // of what: the lab's name
+	Date     string       // empty: without a date
+	Lead     []Line       // what holds for the whole, most important first
+	Sheet    *sheet.Sheet // the first page on paper; nil: there is none
+	Contents string       // the heading of a table of contents
 	Sections []Section
 	Foot     Foot // on a screen the last word; empty: none
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"berth/plain"
+	"berth/report/sheet"
 )
 
 //go:embed page.html
@@ -19,12 +20,13 @@ var styleSheet string
 
 // page is parsed once; a template holds no state of a rendering.
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
-	"kind": func(b Block) string { return strings.TrimPrefix(fmt.Sprintf("%T", b), "report.") },
-	"bind": func(s string) string { return bind(plain.Seen(s)) },
-	"id":   plain.Seen,
-	"tone": func(t Tone) string { return [...]string{"plain", "muted", "tight", "over", "plain"}[t] },
-	"mark": func(m Mark) string { return [...]string{"dash", "number", "box"}[m] },
-	"svg":  drawingOf,
+	"kind":  func(b Block) string { return strings.TrimPrefix(fmt.Sprintf("%T", b), "report.") },
+	"bind":  func(s string) string { return bind(plain.Seen(s)) },
+	"id":    plain.Seen,
+	"tone":  func(t Tone) string { return [...]string{"plain", "muted", "tight", "over", "plain"}[t] },
+	"mark":  func(m Mark) string { return [...]string{"dash", "number", "box"}[m] },
+	"svg":   drawingOf,
+	"sheet": func(s *sheet.Sheet) template.HTML { return template.HTML(s.Inline()) }, // which escapes what it is given
 	"column": func(t Table, i int) Column {
 		return t.Columns[i]
 	},

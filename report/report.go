@@ -7,10 +7,13 @@
 package report
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"berth/planfile"
 	"berth/planner"
+	"berth/report/sheet"
 	"berth/wording"
 )
 
@@ -23,9 +26,10 @@ const (
 	AsMarkdown
 	AsHTML
 	AsJSON
+	AsSVG // the wall sheet alone
 )
 
-var formatNames = []string{"text", "markdown", "html", "json"}
+var formatNames = []string{"text", "markdown", "html", "json", "svg"}
 
 // String gives the word of the command line.
 func (f Format) String() string { return formatNames[f] }
@@ -62,6 +66,7 @@ type Options struct {
 	Brief   bool             // the first page only: does it fit, what changes, what is tight
 	Outages []planner.Outage // what happens without each machine; empty: no such table
 	Meta    planfile.Meta    // digests, for JSON
+	Command string           // that made it, for the sheet; empty: without
 	Next    Next             // what to do after reading it; zero: nothing is said
 }
 
@@ -70,6 +75,8 @@ func Render(p *planner.Plan, f Format, o Options) []byte {
 	switch f {
 	case AsJSON:
 		return planfile.Write(p, o.Meta)
+	case AsSVG:
+		return Sheet(p, o).SVG()
 	case AsMarkdown:
 		return Markdown(Build(p, o))
 	case AsHTML:
@@ -77,4 +84,10 @@ func Render(p *planner.Plan, f Format, o Options) []byte {
 	default:
 		return Text(Build(p, o), o.Width, o.Unicode)
 	}
+}
+
+// Sheet is the first page of a report: the whole plan as one drawing.
+func Sheet(p *planner.Plan, o Options) *sheet.Sheet {
+	sum := sha256.Sum256(planfile.Write(p, o.Meta))
+	return sheet.Of(p, sheet.Options{Lang: o.Lang, Date: o.Date, Digest: hex.EncodeToString(sum[:4]), Command: o.Command})
 }

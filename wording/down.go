@@ -6,8 +6,8 @@ import (
 	"berth/planner"
 )
 
-// downFor says how long something is down, by estimate.
-func (w Words) downFor(d planner.Down) string {
+// DownFor says how long something is down, by estimate.
+func (w Words) DownFor(d planner.Down) string {
 	if d.Longer {
 		return w.say("%s or more, since the size of its data is not known", "%s ou plus, la taille de ses données n'étant pas connue", w.minutes((d.Seconds+59)/60))
 	}
@@ -22,7 +22,7 @@ func (w Words) Down(list []planner.Down) []string {
 	var out, carried []string
 	for _, d := range list {
 		if d.Why == planner.DownCarried {
-			carried = append(carried, w.say("%s %s", "%s %s", w.And(d.Services), w.downFor(d)))
+			carried = append(carried, w.say("%s %s", "%s %s", w.And(d.Services), w.DownFor(d)))
 			continue
 		}
 		out = append(out, w.down(d))
@@ -43,14 +43,14 @@ func (w Words) down(d planner.Down) string {
 	}
 	switch d.Why {
 	case planner.DownPaused:
-		return w.say("%s (%s), %s: it makes room for others", "%s (%s), %s : il fait place à d'autres", d.Guest, with, w.downFor(d))
+		return w.say("%s (%s), %s: it makes room for others", "%s (%s), %s : il fait place à d'autres", d.Guest, with, w.DownFor(d))
 	case planner.DownWaiting:
 		if len(d.Services) == 1 {
-			return w.say("%s, %s: it stops before it is carried, to make room", "%s, %s : il s'arrête avant son transfert, pour faire place", with, w.downFor(d))
+			return w.say("%s, %s: it stops before it is carried, to make room", "%s, %s : il s'arrête avant son transfert, pour faire place", with, w.DownFor(d))
 		}
-		return w.say("%s, %s: they stop before they are carried, to make room", "%s, %s : ils s'arrêtent avant leur transfert, pour faire place", with, w.downFor(d))
+		return w.say("%s, %s: they stop before they are carried, to make room", "%s, %s : ils s'arrêtent avant leur transfert, pour faire place", with, w.DownFor(d))
 	}
-	return w.say("%s (%s), %s: it restarts, since its memory changes", "%s (%s), %s : il redémarre, car sa mémoire change", d.Guest, with, w.downFor(d))
+	return w.say("%s (%s), %s: it restarts, since its memory changes", "%s (%s), %s : il redémarre, car sa mémoire change", d.Guest, with, w.DownFor(d))
 }
 
 // WaySteps says in which order guests change and services stop and come, and what that takes of the memory at most.

@@ -30,7 +30,7 @@ func (o *output) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", "", "`"+strings.Join(report.Formats(), "|")+"` (default text)")
 	o.lang.register(cmd)
-	f.StringVar(&o.date, "date", "", "print this `YYYY-MM-DD` (default SOURCE_DATE_EPOCH, else none: the same input gives the same bytes)")
+	f.StringVar(&o.date, "date", "", "print this `YYYY-MM-DD` (default SOURCE_DATE_EPOCH, else today in a file, none on the screen)")
 	f.IntVar(&o.width, "width", 0, "`COLUMNS` of text, 60 to 160 (default the terminal's, else 80)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw bars without Unicode")
 	f.StringVar(&o.colour, "color", "auto", "`"+strings.Join(cells.Colours, "|")+"`: text in colour; auto: on a terminal, unless NO_COLOR is set")
@@ -40,7 +40,7 @@ func (o *output) register(cmd *cobra.Command) {
 
 // registerFile adds -o, which prints into a file.
 func (o *output) registerFile(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&o.file, "output", "o", "", "write to this `FILE`; its ending (.txt .md .html .json) chooses the format")
+	cmd.Flags().StringVarP(&o.file, "output", "o", "", "write to this `FILE`; its ending (.txt .md .html .json .svg) chooses the format")
 }
 
 // shower prints in the way that the flags say.
@@ -61,7 +61,7 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 	if err != nil {
 		return nil, err
 	}
-	date, err := report.Day(o.date)
+	date, err := report.Day(o.date, o.file != "")
 	if err != nil {
 		return nil, usageError{err}
 	}

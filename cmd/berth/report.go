@@ -20,14 +20,16 @@ func (a *app) reportCommand() *cobra.Command {
 and as planned, what is created, moved and removed, how fast it will be, what can go wrong and what
 covers it, the phases with what each needs, the way back, and a checklist.
 
-HTML is one file that needs no network and prints on A4.`,
+HTML is one file that needs no network and prints on A4. Its first page is the wall sheet: machines,
+guests and services in proportion to their memory, to be read from two metres. .svg is that page alone.`,
 		Example: `  berth report
   berth report -o plan.html
+  berth report -o wall.svg                  the first page alone, as a drawing
   berth report --lang fr --width 120
   berth report --resilience                 and what happens when each machine fails
   berth report --plan plan.json --format markdown`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd.Context(), &from, &out, resilience) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd, &from, &out, resilience) },
 	}
 	from.register(cmd.Flags())
 	out.register(cmd)
@@ -36,11 +38,13 @@ HTML is one file that needs no network and prints on A4.`,
 	return cmd
 }
 
-func (a *app) report(ctx context.Context, from *planSource, out *output, resilience bool) error {
+func (a *app) report(cmd *cobra.Command, from *planSource, out *output, resilience bool) error {
+	ctx := cmd.Context()
 	show, p, _, err := a.shown(ctx, from, out)
 	if err != nil {
 		return err
 	}
+	show.Command = again(cmd, "report")
 	if resilience {
 		from.search.given().During(ctx, a.stderr, show.words(), func(ctx context.Context, o planner.Options) bool {
 			show.Outages = planner.Resilience(ctx, p, o)

@@ -41,8 +41,9 @@ and as planned, what is created, moved and removed, how fast it will be, what ca
 covers it, the phases with what each needs, the way back, and a checklist.`: `Imprime ce qu'un exploitant affiche au mur : chaque machine et chaque invité avec sa mémoire et ses services,
 aujourd'hui et selon le plan, ce qui est créé, déménagé et supprimé, à quelle vitesse cela ira, ce qui peut mal tourner
 et ce qui y pare, les phases avec ce qu'il faut à chacune, le retour en arrière, et une liste à cocher.`,
-	"HTML is one file that needs no network and prints on A4.": "Le HTML est un seul fichier, sans besoin du réseau, qui s'imprime en A4.",
-	"and what happens when each machine fails":                 "et ce qui arrive si chaque machine tombe en panne",
+	"HTML is one file that needs no network and prints on A4. Its first page is the wall sheet: machines,\nguests and services in proportion to their memory, to be read from two metres. .svg is that page alone.": "Le HTML est un seul fichier, sans besoin du réseau, qui s'imprime en A4. Sa première page est la feuille murale : machines, invités et services en proportion de leur mémoire, lisible à deux mètres. .svg est cette page seule.",
+	"the first page alone, as a drawing":       "la première page seule, en dessin",
+	"and what happens when each machine fails": "et ce qui arrive si chaque machine tombe en panne",
 
 	// render
 	"render --out DIR": "render --out RÉP",
