@@ -24,6 +24,7 @@ type board struct {
 	left    int             // first machine that is shown
 	top     map[string]int  // lines that a machine's column is scrolled by
 	tray    int             // lines that the tray is scrolled by
+	measure int             // what bars show, by its position among measures
 	side    bool            // in the narrow form: the cursor is among the services
 	list    int             // likewise: lines that the list of hosts is scrolled by
 }
@@ -57,7 +58,7 @@ type entryKind int
 
 // The kinds of entries.
 const (
-	machineEntry entryKind = iota // the head of a machine: gauge, figures, processor time
+	machineEntry entryKind = iota // the head of a machine: bar, figures
 	guestEntry                    // the head of a guest that is there
 	guestEnd                      // the lower edge of its box
 	absentEntry                   // a guest that is not there, or goes
@@ -130,6 +131,9 @@ func hostSpots(s *session.Session) []spot {
 // isHost reports whether services can be put on the spot's host.
 func isHost(v *view, s spot) bool { return slices.Contains(hostSpots(v.s), s.place()) && !s.inTray() }
 
+// machineHead is how many lines the head of a machine has: its bar, and a line of figures.
+const machineHead = 2
+
 // column lists what stands in the column of a machine, from top to bottom.
 func (b *board) column(i int) []entry {
 	base := &machines(b.s)[i]
@@ -142,10 +146,10 @@ func (b *board) column(i int) []entry {
 		out = append(out, e)
 	}
 	if at := machineSpot(base); base.RunsContainers() {
-		add(entry{kind: machineEntry, at: at}, 4)
+		add(entry{kind: machineEntry, at: at}, machineHead)
 		b.services(at, add)
 	} else {
-		add(entry{kind: machineEntry, at: at}, 3)
+		add(entry{kind: machineEntry, at: at}, machineHead)
 	}
 	for k := range base.Guests {
 		g := &base.Guests[k]

@@ -41,10 +41,10 @@ func (d *deployment) logLines() []textLine {
 			continue
 		}
 		for _, c := range s.Commands {
-			out = append(out, textLine{tone: cells.Faint, text: c, exact: true, indent: 7, head: "$", headAt: 5, headIn: cells.Faint})
+			out = append(out, textLine{tone: cells.Dimmed, text: c, exact: true, indent: 7, head: "$", headAt: 5, headIn: cells.Dimmed})
 		}
 		if s.Dropped > 0 {
-			out = append(out, textLine{tone: cells.Faint, indent: 7, text: d.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.Dropped)})
+			out = append(out, textLine{tone: cells.Dimmed, indent: 7, text: d.w.Say("%d lines before these are not kept", "%d lignes avant celles-ci ne sont pas gardées", s.Dropped)})
 		}
 		for _, l := range s.Lines {
 			out = append(out, textLine{tone: cells.Muted, text: l, exact: true, indent: 7})

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"unicode"
 
 	"berth/planner"
 	"berth/tui/cells"
@@ -40,58 +41,54 @@ func (p picture) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
 	return g, l
 }
 
-// drawMachine draws the head of a machine: gauge, figures, processor time.
+// drawMachine draws the head of a machine: its bar, and below it what was measured, or the figures.
 func (p picture) drawMachine(a cells.Area, e entry) {
-	machine, i := active(p.s, e.at.machine)
-	cursor, t := " ", cells.Muted
+	cursor := " "
 	if p.at == e.at {
-		cursor, t = cells.SignCursor, cells.Accent
+		cursor = cells.SignCursor
 	}
 	a.Put(0, 0, cells.Accent, cursor)
-	if machine == nil {
+	if machine, _ := active(p.s, e.at.machine); machine == nil {
 		a.Put(1, 1, cells.Muted, p.w.Say("%s switches it on again", "%s la remet en service", p.keyOf("switch-off")))
 		return
 	}
-	g, l := p.machineGauge(i)
-	if !machine.RunsGuests() {
-		g, _, _ = p.memoryGauge(e.at)
-	}
-	size := p.w.Size(machine.Memory)
-	g.Draw(a, 1, 0, a.W-3-max(cells.Width(size), 5), p.g)
-	a.PutRight(a.W-1, 0, cells.Strong, size)
+	f := p.filled(e.at)
+	drawBar(p.view, a, 1, 0, a.W-2, f)
 	if ans := p.answer(e.at); ans != nil {
 		p.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
-	} else {
-		drawFigures(p.view, a, l, g, t)
+		return
 	}
-	label := p.w.Say("cpu ", "cpu ")
-	if !machine.RunsContainers() {
-		label = "vcpu "
-	}
-	use := p.w.Say("%s of %s", "%s sur %s", p.w.CPU(l.CPU), p.w.CPU(l.CPULimit))
-	tone := cells.BarUsed
-	if l.CPU > l.CPULimit {
-		tone, use = cells.BarOver, cells.SignOver+" "+use
-	}
-	x := a.Put(1, 2, cells.Muted, label)
-	gauge.Bar(a, x, 2, max(a.W-x-3-cells.Width(use), 0), int64(l.CPU), int64(l.CPULimit), tone, p.g)
-	a.PutRight(a.W-1, 2, cells.Muted, use)
+	drawFigures(p.view, a, 1, 1, a.W-2, f)
 }
 
-// drawFigures draws what a machine has used, kept and free.
-func drawFigures(v *view, a cells.Area, l planner.MachineLoad, g gauge.Gauge, t cells.Tone) {
-	kept := l.Machine.Reserved + l.Machine.Foreign
-	what := v.w.Say("%s used", "%s utilisés", v.w.Used(l.Used))
-	if !l.Machine.RunsContainers() {
-		what = v.w.Say("%s guests", "%s invités", v.w.Used(l.Used))
+// drawBar draws the bar of a host or machine, or says why there is none.
+func drawBar(v *view, a cells.Area, x, y, w int, f filled) {
+	if f.missing != "" {
+		a.PutIn(x, y, w, cells.Muted, f.missing, v.g)
+		return
 	}
-	free, tone, sign := headroom(v.w, l.Headroom, g)
-	x := a.PutRight(a.W-1, 1, tone, sign)
-	x = a.PutRight(x, 1, tone, free+" ")
-	if more := v.w.Say("  %s kept", "  %s réservés", v.w.Used(kept)); kept > 0 && cells.Width(what)+cells.Width(more) < x-2 {
-		what += more
+	f.Draw(a, x, y, w, v.g)
+}
+
+// drawFigures draws the line below a bar: what was measured, to the same scale, and the figures.
+func drawFigures(v *view, a cells.Area, x, y, w int, f filled) {
+	end := x
+	if f.today > 0 {
+		end = gauge.Measured(a, x, y, w, int64(f.today), f.Most, v.g)
+		end = a.PutIn(end+1, y, x+w-end-1, cells.Muted, v.w.Say("now %s", "mesuré %s", v.w.Used(f.today)), v.g) + 2
 	}
-	a.PutIn(1, 1, x-2, t, what, v.g)
+	if room := x + w - end; room >= cells.Width(f.says) || end == x {
+		a.PutRight(x+w, y, cells.Muted, cells.Short(f.says, room, v.g))
+	}
+}
+
+// stateWords says how a host or machine stands: the first rule that it breaks, what it says to what is carried, or what is left.
+func (p picture) stateWords(at spot, left planner.Bytes, g gauge.Gauge) (string, cells.Tone) {
+	if wrong := p.facts.wrong[at.name()]; len(wrong) > 0 && left >= 0 {
+		return cells.SignOver + " " + p.w.Misfit(wrong[0]), cells.Over
+	}
+	text, t, sign := headroom(p.w, left, g)
+	return strings.TrimRight(text+" "+sign, " "), t
 }
 
 // headroom says what is left under a margin, with its tone and sign.
@@ -127,43 +124,36 @@ func (p picture) answerWords(at spot, ans *planner.Answer) (string, cells.Tone) 
 
 // drawGuest draws the head of a guest: its frame, and its gauge.
 func (p picture) drawGuest(a cells.Area, e entry) {
-	_, l, _ := p.memoryGauge(e.at)
+	g, l, _ := p.memoryGauge(e.at)
 	frame, name := cells.Faint, cells.Strong
 	if p.at.place() == e.at {
 		frame, name = cells.Muted, cells.Accent
 	}
 	line := strings.Repeat(p.g.Horizontal, max(a.W-2, 0))
 	a.Put(0, 0, frame, p.g.TopLeft+line+p.g.TopRight)
-	about, aboutTone := guestWords(p.view, e.guest, l.Memory), cells.Muted
-	x := a.PutRight(a.W-2, 0, aboutTone, " "+about+" ")
+	title := p.w.Guest(e.guest.ID, e.guest.Name)
+	about, t := guestWords(p.view, e.guest, l.Memory, a.W-cells.Width(title)-8), cells.Muted
+	if state, tone := p.stateWords(e.at, l.Headroom, g); tone == cells.Over {
+		about, t = state, tone
+	}
+	if ans := p.answer(e.at); ans != nil {
+		about, t = p.answerWords(e.at, ans)
+	}
+	x := a.PutRight(a.W-2, 0, t, " "+cells.Short(about, a.W-cells.Width(title)-8, p.g)+" ")
 	cursor := " "
 	if p.at == e.at {
 		cursor = cells.SignCursor
 	}
-	a.PutIn(1, 0, x-2, name, cursor+p.w.Guest(e.guest.ID, e.guest.Name)+" ", p.g)
+	a.PutIn(1, 0, x-2, name, cursor+title+" ", p.g)
 	a.Put(0, 1, frame, p.g.Vertical)
 	a.Put(a.W-1, 1, frame, p.g.Vertical)
-	p.drawGuestGauge(a, e)
-}
-
-// drawGuestGauge draws the gauge of a guest, and behind it what is left, or what it says to what is carried.
-func (p picture) drawGuestGauge(a cells.Area, e entry) {
-	g, l, _ := p.memoryGauge(e.at)
-	text, t, sign := headroom(p.w, l.Headroom, g)
-	if ans := p.answer(e.at); ans != nil {
-		text, t = p.answerWords(e.at, ans)
-		sign = ""
-	}
-	w := max(min(a.W-6-cells.Width(text)-cells.Width(sign), a.W/2), 3)
-	g.Draw(a, 2, 1, w, p.g)
-	end := a.PutRight(a.W-2, 1, t, sign)
-	a.PutRight(end, 1, t, cells.Short(text, end-w-4, p.g)+" ")
+	drawBar(p.view, a, 2, 1, a.W-4, p.filled(e.at))
 }
 
 // dimEntry puts what stands in a column into the background: the host cannot take what is carried. What it
 // says to that stays as it is.
 func (p picture) dimEntry(a cells.Area, e entry) {
-	a.Dim(cells.Faint)
+	a.Dim(cells.Dimmed)
 	ans := p.answer(e.at)
 	if ans == nil || e.at.service != "" {
 		return
@@ -173,22 +163,51 @@ func (p picture) dimEntry(a cells.Area, e entry) {
 	case machineEntry:
 		p.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
 	case guestEntry:
-		text = cells.Short(text, a.W-max(min(a.W-6-cells.Width(text), a.W/2), 3)-6, p.g)
-		a.PutRight(a.W-2, 1, t, text+" ")
+		a.PutRight(a.W-2, 0, t, " "+cells.Short(text, a.W-cells.Width(p.w.Guest(e.guest.ID, e.guest.Name))-8, p.g)+" ")
 	}
 }
 
-// guestWords says what a guest is and what becomes of it: "vm, gpu, 9 GB, + new".
-func guestWords(v *view, g *planner.Guest, memory planner.Bytes) string {
-	parts := append([]string{g.Kind.String()}, g.Devices...)
-	size := v.w.Size(memory)
+// guestWords says in at most so many columns what a guest is and what becomes of it: "vm · gpu · fitted 9 of 2..16 GB · + new". Where
+// that is too much, what it is goes first, and then words.
+func guestWords(v *view, g *planner.Guest, memory planner.Bytes, room int) string {
+	between := " " + v.g.Bullet + " "
+	about := append([]string{g.Kind.String()}, g.Devices...)
+	size, brief := v.w.Size(memory), v.w.Size(memory)
+	if g.Memory.Min < g.Memory.Max {
+		brief = fittedWords(v.w, g.Memory, memory)
+		size = v.w.Say("fitted %s", "ajusté à %s", brief)
+	}
+	sign, becomes := "", ""
 	switch {
 	case !g.Exists:
-		size = cells.SignNew + " " + size
+		sign, becomes = cells.SignNew+" ", between+cells.SignNew+" "+v.w.Say("new", "nouveau")
 	case memory != g.ExistsAt:
-		size = v.w.Size(g.ExistsAt) + " " + v.g.Arrow + " " + size
+		becomes = between + v.w.Say("from %s", "de %s", v.w.Size(g.ExistsAt))
 	}
-	return strings.Join(append(parts, size), ", ")
+	for k := range about {
+		if text := strings.Join(about[k:], between) + between + size + becomes; cells.Width(text) <= room {
+			return text
+		}
+	}
+	for _, text := range []string{size + becomes, sign + size, sign + brief} {
+		if cells.Width(text) <= room {
+			return text
+		}
+	}
+	return sign + v.w.Size(memory)
+}
+
+// fittedWords says what size was chosen for a guest, and between what: "9 of 2..16 GB".
+func fittedWords(w wording.Words, r planner.Range, memory planner.Bytes) string {
+	most := w.Size(r.Max)
+	bare := func(b planner.Bytes) string {
+		s := w.Size(b)
+		if k := strings.LastIndexFunc(s, unicode.IsSpace); k > 0 && strings.HasSuffix(most, s[k:]) {
+			return s[:k]
+		}
+		return s
+	}
+	return w.Say("%s of %s..%s", "%s sur %s..%s", bare(memory), bare(r.Min), most)
 }
 
 // drawQuietGuest draws an appliance, or a guest that is not there, in one line.

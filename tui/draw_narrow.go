@@ -91,7 +91,7 @@ func (p picture) drawHostGauge(a cells.Area, e entry) {
 	end := a.PutRight(a.W, 0, t, sign)
 	room := min(max(cells.Width(text)+1, 9), a.W-8)
 	a.PutRight(end-1, 0, t, cells.Short(text, room, p.g))
-	g.Draw(a, 0, 0, max(end-1-room-1, 5), p.g)
+	drawBar(p.view, a, 0, 0, max(end-1-room-1, 5), p.filled(e.at))
 }
 
 // drawHostServices draws what runs on the chosen host.
@@ -104,7 +104,7 @@ func (p picture) drawHostServices(a cells.Area, f frame) {
 		if y := e.y - top; y >= 0 && y < rows.H {
 			p.drawServiceLine(rows.Cut(0, y, rows.W, 1), e)
 			if p.dimmed(e.at) {
-				rows.Repaint(0, y, rows.W, cells.Faint)
+				rows.Repaint(0, y, rows.W, cells.Dimmed)
 			}
 		}
 	}
@@ -126,20 +126,13 @@ func (p picture) drawHostHead(a cells.Area, at spot) {
 		about = p.w.Say("in %s", "dans %s", at.machine)
 	}
 	a.PutRight(a.W-1, 0, cells.Muted, cells.Short(about, a.W-x-2, p.g))
-	g, l, ok := p.memoryGauge(at)
-	if !ok {
-		if _, i := active(p.s, at.machine); i >= 0 && at.host == "" {
-			g, ml := p.machineGauge(i)
-			g.Draw(a, 1, 3, a.W-2, p.g)
-			a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(p.w, ml.Used, ml.Machine.Reserved+ml.Machine.Foreign, ml.Machine.Memory), p.g)
-			a.PutIn(1, 2, a.W-2, cells.Muted, p.w.Say("vcpu %s of %s", "vcpu %s sur %s", p.w.CPU(ml.CPU), p.w.CPU(ml.CPULimit)), p.g)
-		}
+	if machine, _ := active(p.s, at.machine); machine == nil || at.host != "" && p.s.Board().HostIndex(at.host) < 0 {
 		return
 	}
-	g.Draw(a, 1, 3, a.W-2, p.g)
-	a.PutIn(1, 1, a.W-2, cells.Muted, usedWords(p.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory), p.g)
+	f := p.filled(at)
+	drawBar(p.view, a, 1, 1, a.W-2, f)
 	if p.answer(at) == nil {
-		a.Put(1, 2, cells.Muted, p.w.Say("cpu %s of %s", "cpu %s sur %s", p.w.CPU(l.CPU), p.w.CPU(l.CPULimit)))
+		drawFigures(p.view, a, 1, 2, a.W-2, f)
 	}
 }
 

@@ -5,14 +5,15 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/tui/gauge"
 )
 
 // drawServiceLine draws one line of a host: a service, its agents, or a service that leaves.
 //
-//	>v+ immich              4x slower   6.0 GB ~
+//	>v+ immich              4x slower  ━━━━━╸ 6.0 GB ~
 //
 // The columns are the cursor, the selection, what happens to the service, its name, a note where there is
-// room for one, what it takes, and how well it is there.
+// room for one, its share of the host, what it takes, and how well it is there.
 func (p picture) drawServiceLine(a cells.Area, e entry) {
 	switch e.kind {
 	case agentsEntry:
@@ -37,7 +38,7 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 		sign = map[planner.MoveAction]string{planner.AddService: cells.SignNew, planner.MoveService: cells.SignMoved}[action]
 	}
 	if p.inHand(s.Name) {
-		t = cells.Faint
+		t = cells.Dimmed
 	}
 	if t == cells.Chosen {
 		a.Clear(cells.Chosen)
@@ -45,12 +46,49 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 	a.Put(0, 0, either(t == cells.Chosen, cells.Chosen, cells.Accent), cursor+selected)
 	a.Put(2, 0, either(t == cells.Chosen, cells.Chosen, cells.Muted), sign)
 	size, mark, markTone, note, noteTone := serviceWords(p.view, s, e.at)
+	if p.measure != byMemory && !e.at.inTray() {
+		part, _ := p.share(s, e.at)
+		size = measures[p.measure].say(p.w, part)
+	}
 	a.Put(a.W-1, 0, either(t == cells.Chosen && markTone == cells.Plain, cells.Chosen, markTone), mark)
 	right := min(a.PutRight(a.W-2, 0, either(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
+	if w := stripeWidth(a.W); w > 0 && noteTone != cells.Over && !e.at.inTray() {
+		right -= w + 1
+		part, whole := p.share(s, e.at)
+		gauge.Share(a, right, 0, w, part, whole, p.hueOf(s).Stripe(), p.g)
+	}
 	x := a.PutIn(4, 0, right-5, t, s.Name, p.g)
 	if room := right - x - 4; note != "" && (room >= cells.Width(note) || room >= noteLeast) {
 		a.PutRight(right-2, 0, either(t == cells.Chosen && noteTone == cells.Muted, cells.Chosen, noteTone), cells.Short(note, right-x-4, p.g))
 	}
+}
+
+// stripeWidth is how wide the share of a service is in a line of so many columns, 0 where there is no room for one.
+func stripeWidth(w int) int {
+	if w < stripesFrom {
+		return 0
+	}
+	return (w - 20) / 5
+}
+
+// stripesFrom is the least width of a line with a share in it.
+const stripesFrom = 36
+
+// share is what a service takes of its host under the chosen measure, and what the host has.
+func (p picture) share(s *planner.Service, at spot) (part, whole int64) {
+	h := p.s.Board().HostIndex(at.host)
+	host := p.s.Board().Host(h)
+	part = measures[p.measure].service(s.DemandOn(host.Processor))
+	switch p.measure {
+	case byMemory:
+		return part, int64(p.s.Board().HostLoad(h).Memory)
+	case byCPU:
+		return part, int64(p.s.Board().HostLoad(h).CPULimit)
+	case byDisk:
+		return part, int64(host.Disk)
+	}
+	f := p.drawn(at.machine)
+	return part * f.worth / 1000, f.Most
 }
 
 // sizeWidth is what most sizes take: what stands before them lines up.
@@ -125,6 +163,6 @@ func drawAgents(v *view, a cells.Area, e entry) {
 		names[i] = s.Name
 		sum += s.DemandOn(p).Memory
 	}
-	right := a.PutRight(a.W-2, 0, cells.Faint, basis(v.g, e.agents...)+v.w.Used(sum))
-	a.PutIn(4, 0, right-5, cells.Faint, strings.Join(names, ", "), v.g)
+	right := a.PutRight(a.W-2, 0, cells.Muted, basis(v.g, e.agents...)+v.w.Used(sum))
+	a.PutIn(4, 0, right-5, cells.Muted, strings.Join(names, ", "), v.g)
 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 
 	"berth/planner"
@@ -37,17 +36,23 @@ func drawEdges(v *view, a cells.Area, f frame) {
 // drawColumn draws a machine in its frame.
 func (p picture) drawColumn(a cells.Area, c columnAt) {
 	base := &machines(p.s)[c.machine]
-	machine, _ := active(p.s, base.Name)
+	machine, i := active(p.s, base.Name)
 	frame, name := cells.Faint, cells.Strong
 	if p.at.machine == base.Name {
 		frame, name = cells.Muted, cells.Accent
 	}
-	about := machineWords(p.w, base)
+	state, tone := cells.SignOver+" "+p.w.Say("switched off", "hors service"), cells.Over
 	if machine == nil {
-		about = cells.SignOver + " " + p.w.Say("switched off", "hors service")
 		name = cells.Over
+	} else {
+		g, l := p.machineGauge(i)
+		state, tone = p.stateWords(machineSpot(base), l.Headroom, g)
 	}
-	a.Box(frame, p.g, base.Name, name, about, cells.Muted)
+	a.Box(frame, p.g, base.Name, name, state, tone)
+	about := machineWords(p.w, base) + " " + p.g.Bullet + " " + p.w.Size(base.Memory)
+	if x := a.W - cells.Width(state) - 6 - cells.Width(about); x > cells.Width(base.Name)+4 {
+		a.Put(x, 0, cells.Muted, " "+about+" ")
+	}
 	top := p.top[base.Name]
 	inner := a.Cut(1, 1, a.W-2, a.H-2).Scrolled(top)
 	for _, e := range c.entries {
@@ -66,16 +71,10 @@ func (p picture) drawColumn(a cells.Area, c columnAt) {
 
 // machineWords says what a machine is, for its frame.
 func machineWords(w wording.Words, x *planner.Machine) string {
-	parts := []string{x.Processor.Short, x.Processor.Arch.Family}
-	if x.Processor.Short == "" {
-		parts[0] = x.Processor.Name
+	if x.Processor.Short != "" {
+		return x.Processor.Short
 	}
-	if x.RunsGuests() {
-		parts = append(parts, w.Say("%d threads", "%d threads", x.Processor.Threads))
-	} else {
-		parts = append(parts, w.Say("%d cores", "%d cœurs", x.Processor.Cores))
-	}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+	return x.Processor.Name
 }
 
 // dimmed reports whether a host cannot take what is carried.

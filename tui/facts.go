@@ -22,6 +22,7 @@ type facts struct {
 	here, best planner.Score
 	comes      map[string]planner.MoveAction // services that come or move
 	goes       map[string][]planner.Move     // services that leave for good, by host
+	groups     map[string]int                // of services, by name: their positions, which give them their hues
 	noRest     bool                          // it was searched for places for the rest, and there are none
 }
 
@@ -31,3 +32,24 @@ func (f *facts) problems() int { return len(f.violations) + len(f.unplaced) }
 
 // sortedKeys lists the keys of a map by name.
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// groupsOf numbers the groups of services by name: those of the inventory first, so that a service that is added changes no other's hue.
+func groupsOf(s *session.Session) map[string]int {
+	out := map[string]int{"": -1}
+	for _, p := range []*planner.Problem{s.Base(), s.Problem()} {
+		var names []string
+		for i := range p.Services {
+			if name := p.Services[i].Group; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			if _, there := out[name]; !there {
+				out[name] = len(out) - 1
+			}
+		}
+	}
+	delete(out, "")
+	return out
+}

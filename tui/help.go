@@ -64,7 +64,7 @@ func (h *help) draw(a cells.Area, _ part) {
 		y, l := 1+k-top, lines[k]
 		t, desc := cells.Accent, cells.Plain
 		if l[2] != "" {
-			t, desc = cells.Faint, cells.Faint
+			t, desc = cells.Dimmed, cells.Dimmed
 		}
 		win.PutIn(2, y, 16, t, l[0], h.g)
 		x := win.PutIn(19, y, win.W-21, desc, l[1], h.g)

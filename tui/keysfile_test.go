@@ -121,7 +121,7 @@ func TestTheUsualKeysOfAScreenAreEachThatOfOneAction(t *testing.T) {
 }
 
 func TestAnActionHasTheKeyOfTheFileAndNoLongerItsUsualOne(t *testing.T) {
-	keys, err := ReadKeys("keys.yaml", []byte("pick-up: c\n"))
+	keys, err := ReadKeys("keys.yaml", []byte("pick-up: t\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestAnActionHasTheKeyOfTheFileAndNoLongerItsUsualOne(t *testing.T) {
 	if m.board.carrying() {
 		t.Error("space still picks up")
 	}
-	press(m, "c")
+	press(m, "t")
 	if !m.board.carrying() {
 		t.Error("c does not pick up")
 	}

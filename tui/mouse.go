@@ -134,7 +134,7 @@ func (b *board) hit(x, y int) (spot, bool) {
 		line := y - c.y - 1 + b.top[machines(b.s)[c.machine].Name]
 		for _, e := range c.entries {
 			if line >= e.y && line < e.y+e.h {
-				at = e.at
+				at = b.inBar(e, x-c.x-1, line-e.y, c.w-2)
 			}
 		}
 		return at, true
@@ -163,4 +163,18 @@ func listHit(entries []entry, k int) (spot, bool) {
 		return spot{}, false
 	}
 	return entries[k].at, true
+}
+
+// inBar is the service whose part of the bar of an entry lies at a place of it, else the spot of the entry.
+func (b *board) inBar(e entry, x, y, w int) spot {
+	edge := map[entryKind]int{machineEntry: 1, guestEntry: 2}[e.kind] // columns beside the bar
+	if machine, _ := active(b.s, e.at.machine); edge == 0 || y != edge-1 || e.at.host == "" || machine == nil || b.carrying() {
+		return e.at
+	}
+	at := e.at
+	name := (picture{b}).filled(e.at).At(x-edge, w-2*edge)
+	if s := b.s.Board().Service(name); s != nil && !s.Agent && b.matches(name) {
+		at.service = name
+	}
+	return at
 }

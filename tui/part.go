@@ -32,7 +32,7 @@ func window(g *cells.Glyphs, a cells.Area, w, h int, title string) cells.Area {
 
 // windowAt is a window at a place. What lies below it is dimmed.
 func windowAt(g *cells.Glyphs, a cells.Area, x, y, w, h int, title string) cells.Area {
-	a.Dim(cells.Faint)
+	a.Dim(cells.Dimmed)
 	win := a.Cut(x, y, w, h)
 	a.Cut(x-1, y, w+2, h).Clear(cells.Plain)
 	win.Box(cells.Accent, g, title, cells.Accent, "", cells.Muted)

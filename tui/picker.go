@@ -241,7 +241,7 @@ func (p *picker) drawFull(win cells.Area, text string) {
 func (p *picker) drawChoice(g *cells.Glyphs, a cells.Area, c choice, at bool) {
 	name, about := cells.Plain, cells.Muted
 	if c.why != "" {
-		name, about = cells.Faint, cells.Faint
+		name, about = cells.Dimmed, cells.Dimmed
 	}
 	sign := " "
 	if at {

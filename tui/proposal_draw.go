@@ -131,7 +131,7 @@ func drawHosts(v *view, a cells.Area, r compare.Row, c diffColumns) {
 	}
 	drawSide(v, a.Cut(c.now, 0, c.bar+1+c.text, 1), r.Now, c)
 	drawSide(v, a.Cut(c.right, 0, c.bar+1+c.text, 1), r.Then, c)
-	t, text := cells.Faint, v.g.Arrow
+	t, text := cells.Muted, v.g.Arrow
 	if r.Now.Guest && r.Then.Guest || r.Now.Guest && r.Then.Off || r.Now.Off && r.Then.Guest {
 		from, to := r.Now.Gauge.Total, r.Then.Gauge.Total
 		switch {

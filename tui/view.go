@@ -62,7 +62,7 @@ func (v *view) refresh() bool {
 	f := facts{
 		count: v.s.Count() + 1, violations: b.Violations(), unplaced: b.Unplaced(), moves: b.Moves(),
 		guests: b.Guests(), scores: b.Scores(), wrong: map[string][]planner.Reason{},
-		comes: map[string]planner.MoveAction{}, goes: map[string][]planner.Move{},
+		comes: map[string]planner.MoveAction{}, goes: map[string][]planner.Move{}, groups: groupsOf(v.s),
 	}
 	f.standing, f.here, f.best = v.s.Standing()
 	for _, wrong := range f.violations {

@@ -4,6 +4,7 @@ package cells
 type Glyphs struct {
 	Horizontal, Vertical, TopLeft, TopRight, BottomLeft, BottomRight string
 	Used, Reserved, Free, Margin, Added                              string
+	Fill, Bound, Line, Grow, Now, Stripe, HalfStripe                 string // of bars made of parts: see gauge.Stack
 	More, Arrow, Bullet                                              string
 	Derived                                                          string // before an amount that was derived
 }
@@ -12,6 +13,7 @@ type Glyphs struct {
 var Unicode = &Glyphs{
 	Horizontal: "─", Vertical: "│", TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	Used: "█", Reserved: "▒", Free: "░", Margin: "│", Added: "▓",
+	Fill: "▄", Bound: "▏", Line: "┊", Grow: "┈", Now: "▔", Stripe: "━", HalfStripe: "╸",
 	More: "…", Arrow: "→", Bullet: "·", Derived: "≈",
 }
 
@@ -19,6 +21,7 @@ var Unicode = &Glyphs{
 var ASCII = &Glyphs{
 	Horizontal: "-", Vertical: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	Used: "#", Reserved: "=", Free: ".", Margin: "|", Added: "%",
+	Fill: "#", Bound: "|", Line: ":", Grow: ".", Now: "'", Stripe: "=", HalfStripe: "-",
 	More: "..", Arrow: "->", Bullet: "-", Derived: "^",
 }
 

@@ -16,7 +16,8 @@ const (
 	Plain      Tone = iota
 	Strong          // names of machines and guests, titles
 	Muted           // what explains
-	Faint           // frames; hosts that cannot take what is carried
+	Faint           // frames, and no text: it has too little contrast for that
+	Dimmed          // text that steps back: hosts that cannot take what is carried, what lies below a window
 	Accent          // where the cursor is
 	Chosen          // the line that the cursor is on
 	Fits            // what has room, what gets better
@@ -30,8 +31,11 @@ const (
 	BarOver         //
 	MarginLine      // the margin's line
 	Carried         // the service under the pointer
-	tones
+	fixed           // the tones of hues follow
 )
+
+// tones is how many there are: those above, and three for each hue.
+const tones = fixed + 3*Tone(NoHue+1)
 
 // Palette names the colours that a terminal is drawn in.
 type Palette int
@@ -60,11 +64,12 @@ func colours(d256, d16, l256, l16 string) shade {
 
 // The colours: two shades of grey, one accent, amber for tight, red for over, and a quiet green.
 var (
-	greyShade   = colours("245", "7", "242", "8")
+	greyShade   = colours("249", "7", "239", "8")
+	dimShade    = colours("245", "8", "242", "8")
 	faintShade  = colours("239", "8", "250", "7")
 	accentShade = colours("117", "14", "25", "4")
-	greenShade  = colours("114", "10", "28", "2")
-	amberShade  = colours("214", "11", "130", "3")
+	greenShade  = colours("114", "10", "22", "2")
+	amberShade  = colours("214", "11", "94", "3")
 	redShade    = colours("203", "9", "160", "1")
 	barShade    = colours("67", "4", "67", "4")
 	lineShade   = colours("236", "8", "254", "7")
@@ -87,6 +92,7 @@ func NewTheme(profile termenv.Profile, p Palette) *Theme {
 		Strong:     base.Bold(true),
 		Muted:      base.Foreground(of(greyShade)),
 		Faint:      base.Foreground(of(faintShade)),
+		Dimmed:     base.Foreground(of(dimShade)),
 		Accent:     base.Foreground(of(accentShade)).Bold(true),
 		Chosen:     base.Background(of(lineShade)).Foreground(of(accentShade)).Bold(true),
 		Fits:       base.Foreground(of(greenShade)),
@@ -101,6 +107,7 @@ func NewTheme(profile termenv.Profile, p Palette) *Theme {
 		MarginLine: base.Bold(true),
 		Carried:    base.Reverse(true).Bold(true),
 	}
+	addHues(&styles, base, p, profile)
 	if profile == termenv.ANSI { // a background of 16 colours hides what stands on it
 		styles[Chosen] = base.Foreground(of(accentShade)).Bold(true).Underline(true)
 	}

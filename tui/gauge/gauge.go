@@ -1,5 +1,5 @@
-// Package gauge draws bars of memory: what is used, kept and free on a host or a machine, and its margin. They stand apart from
-// tui/cells, which the live view of a run draws with, too, and which knows no hosts.
+// Package gauge draws bars of what fills a host or a machine: services or guests, what is kept and free, and the margin. They stand apart
+// from tui/cells, which the live view of a run draws with, too, and which knows no hosts.
 package gauge
 
 import (
