@@ -67,3 +67,6 @@ func BenchmarkFrame300x80(b *testing.B) {
 		m.View()
 	}
 }
+
+// A key to its frame: at most 16 ms (p99) with 300 machines and 10,000 services.
+func BenchmarkKeyToFrame10000Services(b *testing.B) { benchKeyToFrame(b, largeLab(300, 10_000)) }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -10,23 +9,14 @@ import (
 	"berth/session"
 )
 
-// board is the screen with the machines: where the cursor is, what is carried and selected, and how far
-// it is scrolled. The placement is the session's.
+// board is the screen with the machines: what lies where, what is carried and selected. The placement is the session's.
 type board struct {
-	*view
-	example bool // the lab is nobody's: the first line says so
-	at      spot
+	layout
+	example bool            // the lab is nobody's: the first line says so
 	chosen  map[string]bool // selected services
-	filter  string          // only services and hosts whose name has it are shown
-	carry   *carry          // nil while nothing is carried
 	drag    drag            // the mouse button is down
 	refused *refusal        // what a drag brought to a host that does not have room; nil after the next key
-	left    int             // first machine that is shown
-	top     map[string]int  // lines that a machine's column is scrolled by
-	tray    int             // lines that the tray is scrolled by
 	measure int             // what bars show, by its position among measures
-	side    bool            // in the narrow form: the cursor is among the services
-	list    int             // likewise: lines that the list of hosts is scrolled by
 }
 
 // carry is what is being carried: services in the hand, and what every host answers. The answers are
@@ -51,8 +41,6 @@ type drag struct {
 	onWhat spot
 }
 
-func (b *board) carrying() bool { return b.carry != nil }
-
 // entryKind says what stands in a column.
 type entryKind int
 
@@ -67,6 +55,7 @@ const (
 	agentsEntry  // the agents of a host, in one line
 	leavingEntry // a service that leaves for good
 	trayEntry    // the services without a host, in the list of the narrow form
+	trayHead     // what would help them, above them in their card
 )
 
 // entry is something that stands in a column, with the lines that it takes.
@@ -81,7 +70,7 @@ type entry struct {
 
 // stop reports whether the cursor stops at the entry.
 func (e *entry) stop() bool {
-	return e.kind != guestEnd && e.kind != agentsEntry && e.kind != leavingEntry
+	return e.kind != guestEnd && e.kind != agentsEntry && e.kind != leavingEntry && e.kind != trayHead
 }
 
 // machines are all machines of the inventory, those that are switched off too.
@@ -131,41 +120,6 @@ func hostSpots(s *session.Session) []spot {
 // isHost reports whether services can be put on the spot's host.
 func isHost(v *view, s spot) bool { return slices.Contains(hostSpots(v.s), s.place()) && !s.inTray() }
 
-// machineHead is how many lines the head of a machine has: its bar, and a line of figures.
-const machineHead = 2
-
-// column lists what stands in the column of a machine, from top to bottom.
-func (b *board) column(i int) []entry {
-	base := &machines(b.s)[i]
-	var out []entry
-	add := func(e entry, h int) {
-		if n := len(out); n > 0 {
-			e.y = out[n-1].y + out[n-1].h
-		}
-		e.h = h
-		out = append(out, e)
-	}
-	if at := machineSpot(base); base.RunsContainers() {
-		add(entry{kind: machineEntry, at: at}, machineHead)
-		b.services(at, add)
-	} else {
-		add(entry{kind: machineEntry, at: at}, machineHead)
-	}
-	for k := range base.Guests {
-		g := &base.Guests[k]
-		at := spot{machine: base.Name, host: g.Name}
-		kind := guestKind(b.s, g)
-		if kind != guestEntry {
-			add(entry{kind: kind, at: at, guest: g}, 1)
-			continue
-		}
-		add(entry{kind: guestEntry, at: at, guest: g}, 2)
-		b.services(at, add)
-		add(entry{kind: guestEnd, at: at, guest: g}, 1)
-	}
-	return out
-}
-
 // guestKind says how a guest stands in a column: an appliance, one that is not there, or one that is.
 func guestKind(s *session.Session, g *planner.Guest) entryKind {
 	switch h := s.Board().HostIndex(g.Name); {
@@ -175,50 +129,6 @@ func guestKind(s *session.Session, g *planner.Guest) entryKind {
 		return absentEntry
 	}
 	return guestEntry
-}
-
-// services adds what runs on a host: services by name, then its agents, then what leaves.
-func (b *board) services(host spot, add func(entry, int)) {
-	h := b.s.Board().HostIndex(host.host)
-	if h < 0 {
-		return
-	}
-	all := b.matches(host.host)
-	var agents []*planner.Service
-	for _, s := range b.s.Board().Services(h) {
-		at := spot{machine: host.machine, host: host.host, service: s.Name}
-		switch {
-		case s.Agent:
-			agents = append(agents, s)
-		case all || b.matches(s.Name):
-			add(entry{kind: serviceEntry, at: at, service: s}, 1)
-		}
-	}
-	if agents != nil && all {
-		add(entry{kind: agentsEntry, at: host, agents: agents}, 1)
-	}
-	for _, mv := range b.facts.goes[host.host] {
-		if all {
-			at := spot{machine: host.machine, host: host.host, service: mv.Service}
-			add(entry{kind: leavingEntry, at: at, service: b.s.Board().Service(mv.Service)}, 1)
-		}
-	}
-}
-
-// matches reports whether a name is shown under the filter.
-func (b *board) matches(name string) bool {
-	return b.filter == "" || b.carrying() || strings.Contains(name, strings.ToLower(b.filter))
-}
-
-// trayServices lists what stands in the tray under the filter.
-func (b *board) trayServices() []*planner.Service {
-	var out []*planner.Service
-	for _, s := range b.facts.unplaced {
-		if b.matches(s.Name) {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // key takes a key that is no action: there is none.

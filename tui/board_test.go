@@ -73,7 +73,7 @@ func TestThePaletteListsEveryAction(t *testing.T) {
 func TestAServiceGoesWhereItIsDropped(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	find(m, "diun")
-	press(m, "space left space")
+	press(m, "space shift+tab space")
 	if got := hostOf(m, "diun"); got != "control-tower" {
 		t.Errorf("it is on %q", got)
 	}
@@ -100,7 +100,7 @@ func hostOf(m *Model, service string) string {
 func TestAServiceThatDoesNotFitStaysInTheHandUntilTheOperatorInsists(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	find(m, "immich")
-	press(m, "space left space")
+	press(m, "space shift+tab space")
 	if !m.board.carrying() || hostOf(m, "immich") != "cargo" || !strings.Contains(m.notice.text, "over by 5.6 GB") {
 		t.Fatalf("it is on %q, the notice says %q", hostOf(m, "immich"), m.notice.text)
 	}
@@ -130,7 +130,7 @@ func TestSeveralServicesAreCarriedTogether(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	find(m, "dozzle")
 	press(m, "v v") // and grafana below it
-	press(m, "space right space")
+	press(m, "space tab space")
 	if hostOf(m, "grafana") != "cargo" || hostOf(m, "dozzle") != "cargo" {
 		t.Errorf("grafana is on %s, dozzle on %s", hostOf(m, "grafana"), hostOf(m, "dozzle"))
 	}
@@ -333,7 +333,7 @@ func TestAMachineThatIsOffTakesNothing(t *testing.T) {
 		t.Errorf("the cursor left what was switched off: %+v", m.board.at)
 	}
 	find(m, "adguard")
-	press(m, "space right space")
+	press(m, "space tab space")
 	if !m.board.carrying() || !strings.Contains(m.notice.text, "switched off") {
 		t.Errorf("carried: %v, %q", m.board.carrying(), m.notice.text)
 	}

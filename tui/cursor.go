@@ -1,13 +1,9 @@
 package tui
 
-import (
-	"slices"
-
-	"berth/planner"
-)
+import "slices"
 
 // step moves the cursor: among services and hosts, or, while something is carried, among hosts.
-func (b *board) step(dx, dy int) {
+func (b *layout) step(dx, dy int) {
 	switch {
 	case b.carrying():
 		b.stepHost(dx, dy)
@@ -19,64 +15,66 @@ func (b *board) step(dx, dy int) {
 	b.settle()
 }
 
-// stepWide moves within a column, into the tray below it, and to the column beside it.
-func (b *board) stepWide(dx, dy int) {
-	if b.at.inTray() {
-		b.stepTray(dx, dy)
+// stepWide moves within a card, to the one above or below it, and to the column beside it.
+func (b *layout) stepWide(dx, dy int) {
+	k := b.cardOf(b.at)
+	switch {
+	case k < 0: // on the line of the tray
+		b.at = hostSpots(b.s)[0]
+		return
+	case dx != 0:
+		b.beside(dx, (*entry).stop)
 		return
 	}
-	i := machineIndex(b.s, b.at.machine)
-	if dx != 0 {
-		b.beside(i, dx)
-		return
+	stops := stopsOf(b.entries(k))
+	i := indexOf(stops, b.at) + dy
+	if next := b.dealt.beside(k, dy); (i < 0 || i >= len(stops)) && next >= 0 && abs(dy) == 1 {
+		stops = stopsOf(b.entries(next))
+		if i > 0 {
+			i = 0
+		} else {
+			i = len(stops) - 1
+		}
 	}
-	stops := stopsOf(b.column(i))
-	k := indexOf(stops, b.at) + dy
-	if tray := b.trayServices(); k >= len(stops) && len(tray) > 0 && dy == 1 {
-		b.at = spot{service: tray[0].Name}
-		return
-	}
-	b.at = stops[clamp(k, len(stops))].at
+	b.at = stops[clamp(i, len(stops))].at
 }
 
-// beside moves to the entry of another column that lies at about the same height.
-func (b *board) beside(i, dx int) {
-	to := i + dx
-	if to < 0 || to >= len(machines(b.s)) {
+// beside moves to what is wanted and lies at about the same height in the next column that has any of that.
+func (b *layout) beside(dx int, wanted func(*entry) bool) {
+	f, k := b.frame(), b.cardOf(b.at)
+	if k < 0 {
 		return
 	}
-	from := b.column(i)
-	y := -b.top[b.at.machine]
-	if k := indexOf(from, b.at); k >= 0 {
-		y += from[k].y
+	column, y := b.dealt.column(k), 0
+	if c := f.of(k); c != nil {
+		y = c.seen(max(indexOf(c.entries, b.at), 0), b.top[c.name])
 	}
-	stops := stopsOf(b.column(to))
-	y += b.top[machines(b.s)[to].Name]
-	best := slices.MinFunc(stops, func(p, q entry) int { return abs(p.y-y) - abs(q.y-y) })
-	b.at = best.at
-}
-
-// stepTray moves among the services without a host, and up to the columns.
-func (b *board) stepTray(dx, dy int) {
-	list := b.trayServices()
-	k := slices.IndexFunc(list, func(s *planner.Service) bool { return s.Name == b.at.service })
-	per := max(b.width/trayLeast, 1)
-	k += dx + dy*per
-	if k < 0 && dy < 0 || len(list) == 0 {
-		b.leaveTray()
-		return
+	for to := column + dx; to >= 0 && to < len(b.dealt.Columns); to += dx {
+		cards := b.dealt.Columns[to]
+		if b.dealt.Rows {
+			cards = cards[min(b.dealt.Row(k), len(cards)-1):][:1]
+		}
+		best, at := -1, spot{}
+		for _, other := range cards {
+			c := f.of(other)
+			if c == nil {
+				c = &cardAt{card: other, entries: b.entries(other)}
+			}
+			for i := range c.entries {
+				if d := abs(c.seen(i, b.top[c.name]) - y); wanted(&c.entries[i]) && (best < 0 || d < best) {
+					best, at = d, c.entries[i].at
+				}
+			}
+		}
+		if best >= 0 {
+			b.at = at
+			return
+		}
 	}
-	b.at = spot{service: list[clamp(k, len(list))].Name}
-}
-
-// leaveTray goes to the last entry of the first column that is seen.
-func (b *board) leaveTray() {
-	stops := stopsOf(b.column(min(b.left, len(machines(b.s))-1)))
-	b.at = stops[len(stops)-1].at
 }
 
 // stepNarrow moves in the list of hosts, or among the services of the host beside it.
-func (b *board) stepNarrow(dx, dy int) {
+func (b *layout) stepNarrow(dx, dy int) {
 	services := stopsOf(b.serviceList(b.at.place()))
 	switch {
 	case dx > 0 && len(services) > 0 && !b.side:
@@ -93,9 +91,11 @@ func (b *board) stepNarrow(dx, dy int) {
 }
 
 // stepHost moves what is carried over the hosts, and over the tray behind the last.
-func (b *board) stepHost(dx, dy int) {
+func (b *layout) stepHost(dx, dy int) {
 	if dx != 0 && b.wide() {
-		b.hostBeside(dx)
+		b.beside(dx, func(e *entry) bool {
+			return e.kind == trayHead || e.at.service == "" && isHost(b.view, e.at) && e.kind != guestEnd
+		})
 		return
 	}
 	hosts := hostSpots(b.s)
@@ -103,32 +103,8 @@ func (b *board) stepHost(dx, dy int) {
 	b.at = hosts[clamp(k+dx+dy, len(hosts))]
 }
 
-// hostBeside goes to the host of the next machine that lies at about the same height.
-func (b *board) hostBeside(dx int) {
-	i := machineIndex(b.s, b.at.machine)
-	for to := i + dx; to >= 0 && to < len(machines(b.s)); to += dx {
-		var hosts []entry
-		for _, e := range stopsOf(b.column(to)) {
-			if isHost(b.view, e.at) && e.at.service == "" {
-				hosts = append(hosts, e)
-			}
-		}
-		if hosts == nil {
-			continue
-		}
-		y := 0
-		if from := b.column(max(i, 0)); i >= 0 {
-			if k := indexOf(from, b.at.place()); k >= 0 {
-				y = from[k].y
-			}
-		}
-		b.at = slices.MinFunc(hosts, func(p, q entry) int { return abs(p.y-y) - abs(q.y-y) }).at
-		return
-	}
-}
-
 // jump goes to the next or the previous host.
-func (b *board) jump(by int) {
+func (b *layout) jump(by int) {
 	hosts := hostSpots(b.s)
 	k := slices.Index(hosts, b.at.place())
 	b.at, b.side = hosts[((k+by)%len(hosts)+len(hosts))%len(hosts)], false
@@ -146,7 +122,7 @@ func (b *board) jump(by int) {
 }
 
 // end goes to the first or the last host.
-func (b *board) end(by int) {
+func (b *layout) end(by int) {
 	hosts := hostSpots(b.s)
 	b.at, b.side = hosts[0], false
 	if by > 0 {

@@ -30,12 +30,9 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 		cursor, t = cells.SignCursor, cells.Chosen
 		a.Repaint(0, 0, a.W, cells.Chosen)
 	}
-	selected, sign := " ", " "
+	selected := " "
 	if p.chosen[s.Name] {
 		selected = cells.SignSelected
-	}
-	if action, comes := p.facts.comes[s.Name]; comes && !e.at.inTray() {
-		sign = map[planner.MoveAction]string{planner.AddService: cells.SignNew, planner.MoveService: cells.SignMoved}[action]
 	}
 	if p.inHand(s.Name) {
 		t = cells.Dimmed
@@ -44,23 +41,51 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 		a.Clear(cells.Chosen)
 	}
 	a.Put(0, 0, either(t == cells.Chosen, cells.Chosen, cells.Accent), cursor+selected)
-	a.Put(2, 0, either(t == cells.Chosen, cells.Chosen, cells.Muted), sign)
+	a.Put(2, 0, either(t == cells.Chosen, cells.Chosen, cells.Muted), p.signOf(s, e.at))
 	size, mark, markTone, note, noteTone := serviceWords(p.view, s, e.at)
-	if p.measure != byMemory && !e.at.inTray() {
-		part, _ := p.share(s, e.at)
-		size = measures[p.measure].say(p.w, part)
+	if !e.at.inTray() {
+		size = p.amountWords(s, e.at, size)
 	}
 	a.Put(a.W-1, 0, either(t == cells.Chosen && markTone == cells.Plain, cells.Chosen, markTone), mark)
 	right := min(a.PutRight(a.W-2, 0, either(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
-	if w := stripeWidth(a.W); w > 0 && noteTone != cells.Over && !e.at.inTray() {
-		right -= w + 1
-		part, whole := p.share(s, e.at)
-		gauge.Share(a, right, 0, w, part, whole, p.hueOf(s).Stripe(), p.g)
+	if noteTone != cells.Over && !e.at.inTray() {
+		right = p.drawShare(a, right, s, e.at)
 	}
 	x := a.PutIn(4, 0, right-5, t, s.Name, p.g)
 	if room := right - x - 4; note != "" && (room >= cells.Width(note) || room >= noteLeast) {
 		a.PutRight(right-2, 0, either(t == cells.Chosen && noteTone == cells.Muted, cells.Chosen, noteTone), cells.Short(note, right-x-4, p.g))
 	}
+}
+
+// signOf says what happens to a service: it comes, or comes from another host.
+func (p picture) signOf(s *planner.Service, at spot) string {
+	switch action, comes := p.facts.comes[s.Name]; {
+	case !comes || at.inTray():
+		return " "
+	case action == planner.AddService:
+		return cells.SignNew
+	}
+	return cells.SignMoved
+}
+
+// amountWords says what a service takes under the chosen measure: of memory, what is known of it already.
+func (p picture) amountWords(s *planner.Service, at spot, memory string) string {
+	if p.measure == byMemory {
+		return memory
+	}
+	part, _ := p.share(s, at)
+	return measures[p.measure].say(p.w, part)
+}
+
+// drawShare draws the share of a service before a column, and returns where it begins.
+func (p picture) drawShare(a cells.Area, right int, s *planner.Service, at spot) int {
+	w := stripeWidth(a.W)
+	if w == 0 {
+		return right
+	}
+	part, whole := p.share(s, at)
+	gauge.Share(a, right-w-1, 0, w, part, whole, p.hueOf(s).Stripe(), p.g)
+	return right - w - 1
 }
 
 // stripeWidth is how wide the share of a service is in a line of so many columns, 0 where there is no room for one.

@@ -8,34 +8,45 @@ import (
 	"berth/wording"
 )
 
-// drawWide draws machines side by side, the tray and the detail below them.
+// drawWide draws the cards of the machines, the tray and the detail below them.
 func (p picture) drawWide(a cells.Area) {
 	f := p.frame()
-	for _, c := range f.columns {
-		p.drawColumn(a.Cut(c.x, c.y, c.w, c.h), c)
+	for _, c := range f.cards {
+		p.drawCard(a.Cut(c.x, c.y, c.w, c.h), c)
 	}
-	drawEdges(p.view, a, f)
-	p.drawTray(a.Cut(f.tray.x, f.tray.y, f.tray.w, f.tray.h), f)
+	p.drawTrayLine(a.Cut(f.tray.x, f.tray.y, f.tray.w, f.tray.h))
 	p.drawDetail(a.Cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
-}
-
-// drawEdges says how many machines lie beside what is seen.
-func drawEdges(v *view, a cells.Area, f frame) {
-	if len(f.columns) == 0 {
-		return
-	}
-	first, last := f.columns[0], f.columns[len(f.columns)-1]
-	if n := first.machine; n > 0 {
-		a.Put(0, first.y+first.h-1, cells.Accent, v.w.Say("< %d more ", "< encore %d ", n))
-	}
-	if n := len(machines(v.s)) - 1 - last.machine; n > 0 {
-		a.PutRight(last.x+last.w, last.y+last.h-1, cells.Accent, v.w.Say(" %d more >", " encore %d >", n))
+	if f.hidden > 0 {
+		a.PutRight(f.detail.x+f.detail.w-2, f.detail.y, cells.Accent, p.w.Say(" %d more machines ", " encore %d machines ", f.hidden))
 	}
 }
 
-// drawColumn draws a machine in its frame.
-func (p picture) drawColumn(a cells.Area, c columnAt) {
-	base := &machines(p.s)[c.machine]
+// drawCard draws a card: its frame with what is most important about it, and what stands on it as far as there is room.
+func (p picture) drawCard(a cells.Area, c cardAt) {
+	if c.name == "" {
+		p.drawTrayFrame(a)
+	} else {
+		p.drawMachineFrame(a, c)
+	}
+	top := p.top[c.name]
+	inner := a.Cut(1, 1, a.W-2, a.H-2).Scrolled(top)
+	for _, e := range c.entries {
+		if e.y+e.h > top && e.y < top+a.H-2 {
+			p.drawEntry(inner.Cut(0, e.y, a.W-2, e.h), e, p.dimmed(e.at))
+		}
+	}
+	last := c.entries[len(c.entries)-1]
+	if more := last.y + last.h - top - (a.H - 2); more > 0 && a.H > tile {
+		a.PutRight(a.W-2, a.H-1, cells.Accent, p.w.Say(" %d more below ", " encore %d plus bas ", more))
+	}
+	if top > 0 {
+		a.PutRight(a.W-2, 0, cells.Accent, p.w.Say(" %d more above ", " encore %d plus haut ", top))
+	}
+}
+
+// drawMachineFrame draws the frame of a machine: its name, what it is, and how it stands.
+func (p picture) drawMachineFrame(a cells.Area, c cardAt) {
+	base := &machines(p.s)[max(machineIndex(p.s, c.name), 0)]
 	machine, i := active(p.s, base.Name)
 	frame, name := cells.Faint, cells.Strong
 	if p.at.machine == base.Name {
@@ -47,25 +58,14 @@ func (p picture) drawColumn(a cells.Area, c columnAt) {
 	} else {
 		g, l := p.machineGauge(i)
 		state, tone = p.stateWords(machineSpot(base), l.Headroom, g)
+		if ans := p.answer(machineSpot(base)); ans != nil && a.H <= tile {
+			state, tone = p.answerWords(machineSpot(base), ans)
+		}
 	}
 	a.Box(frame, p.g, base.Name, name, state, tone)
 	about := machineWords(p.w, base) + " " + p.g.Bullet + " " + p.w.Size(base.Memory)
-	if x := a.W - cells.Width(state) - 6 - cells.Width(about); x > cells.Width(base.Name)+4 {
+	if x := a.W - cells.Width(state) - 8 - cells.Width(about); x > cells.Width(base.Name)+4 {
 		a.Put(x, 0, cells.Muted, " "+about+" ")
-	}
-	top := p.top[base.Name]
-	inner := a.Cut(1, 1, a.W-2, a.H-2).Scrolled(top)
-	for _, e := range c.entries {
-		if e.y+e.h > top && e.y < top+a.H-2 {
-			p.drawEntry(inner.Cut(0, e.y, a.W-2, e.h), e, p.dimmed(e.at))
-		}
-	}
-	last := c.entries[len(c.entries)-1]
-	if more := last.y + last.h - top - (a.H - 2); more > 0 {
-		a.PutRight(a.W-2, a.H-1, cells.Accent, p.w.Say(" %d more below ", " encore %d plus bas ", more))
-	}
-	if top > 0 {
-		a.PutRight(a.W-2, 0, cells.Accent, p.w.Say(" %d more above ", " encore %d plus haut ", top))
 	}
 }
 
@@ -99,6 +99,9 @@ func (p picture) drawEntry(a cells.Area, e entry, dim bool) {
 		a.Put(0, 0, cells.Faint, p.g.BottomLeft+line+p.g.BottomRight)
 	case absentEntry, applianceEntry:
 		p.drawQuietGuest(a, e)
+	case trayHead:
+		text, t := remedyWords(p.view)
+		a.PutIn(2, 0, a.W-3, t, text, p.g)
 	default:
 		p.drawRow(a, e)
 	}
@@ -117,27 +120,28 @@ func (p picture) drawRow(a cells.Area, e entry) {
 	p.drawServiceLine(a, e)
 }
 
-// drawTray draws the services without a host.
-func (p picture) drawTray(a cells.Area, f frame) {
-	list := p.trayServices()
-	t, text := cells.Muted, p.w.Say("not placed: none", "sans place : aucun")
-	if len(list) > 0 {
-		t, text = cells.Over, cells.SignOver+" "+p.w.Say("not placed: %s", "sans place : %s", p.w.Services(len(list)))
-	}
-	cursor := " "
+// drawTrayLine says that every service has a place, and takes what is dropped there.
+func (p picture) drawTrayLine(a cells.Area) {
+	cursor, t := " ", cells.Muted
 	if p.at == (spot{}) {
 		cursor, t = cells.SignCursor, cells.Accent
 	}
-	a.Put(0, 0, t, cursor+text)
+	a.Put(0, 0, t, cursor+p.w.Say("not placed: none", "sans place : aucun"))
 	if p.carrying() {
 		a.PutRight(a.W-1, 0, cells.Muted, p.w.Say("drop here to take it off its host", "posez ici pour retirer de son hôte"))
 	}
-	rows := a.Cut(0, 1, a.W, a.H-1)
-	for k, s := range list {
-		y := k/f.trayPerLine - p.tray
-		if y >= 0 && y < rows.H {
-			x := k % f.trayPerLine * f.trayWidth
-			p.drawServiceLine(rows.Cut(x, y, f.trayWidth-2, 1), entry{kind: serviceEntry, at: spot{service: s.Name}, service: s})
-		}
+}
+
+// drawTrayFrame draws the frame of the services without a place.
+func (p picture) drawTrayFrame(a cells.Area) {
+	frame, cursor := cells.Over, " "
+	if p.at == (spot{}) {
+		cursor = cells.SignCursor
 	}
+	right := ""
+	if p.carrying() {
+		right = p.w.Say("drop here to take it off its host", "posez ici pour retirer de son hôte")
+	}
+	a.Box(frame, p.g, "", frame, right, cells.Muted)
+	a.PutIn(1, 0, a.W-2, cells.Over, cursor+cells.SignOver+" "+p.w.Say("not placed: %s", "sans place : %s", p.w.Services(len(p.facts.unplaced)))+" ", p.g)
 }

@@ -52,7 +52,7 @@ func TestEveryPlaceCanBeExplainedInBothLanguages(t *testing.T) {
 		m := opened(t, labA(t), 80, 24)
 		m.o.Lang, m.w = lang, wording.For(lang)
 		for i := range machines(m.s) {
-			for _, e := range stopsOf(m.board.column(i)) {
+			for _, e := range stopsOf(m.board.machine(i)) {
 				m.board.at = e.at
 				m.do(m.board.explain())
 				fills(t, m)

@@ -70,7 +70,7 @@ func TestAPartOfABarIsTheServiceToThePointer(t *testing.T) {
 		t.Errorf("the cursor is on %+v", m.board.at)
 	}
 	mouse(m, x+3, y, tea.MouseActionRelease, tea.MouseButtonLeft)
-	mouse(m, 46-4, y, tea.MouseActionPress, tea.MouseButtonLeft) // free
+	mouse(m, 70-4, y, tea.MouseActionPress, tea.MouseButtonLeft) // free
 	if m.board.at != (spot{machine: "control-tower", host: "control-tower"}) {
 		t.Errorf("the cursor is on %+v", m.board.at)
 	}

@@ -96,18 +96,16 @@ func (b *board) dropHere() intent {
 // wheel scrolls what is under the pointer.
 func (b *board) wheel(x, y, lines int) {
 	f := b.frame()
-	for _, c := range f.columns {
-		if c.has(x, y) {
-			name := machines(b.s)[c.machine].Name
-			last := c.entries[len(c.entries)-1]
-			b.top[name] = clamp(b.top[name]+lines, max(last.y+last.h-(c.h-2), 0)+1)
-			return
+	for _, c := range f.cards {
+		switch last := c.entries[len(c.entries)-1]; {
+		case !c.has(x, y):
+		case b.dealt.Rows && c.card != b.cardOf(b.at):
+			b.first = clamp(b.first+sign(lines), max(b.dealt.Row(len(machines(b.s))-1), 0)+1)
+		default:
+			b.top[c.name] = clamp(b.top[c.name]+lines, max(last.y+last.h-(c.h-2), 0)+1)
 		}
 	}
 	switch {
-	case f.tray.has(x, y):
-		rows := (len(b.trayServices()) + f.trayPerLine - 1) / f.trayPerLine
-		b.tray = clamp(b.tray+sign(lines), max(rows-(f.tray.h-1), 0)+1)
 	case f.hosts.has(x, y):
 		b.list = clamp(b.list+lines, max(len(f.hosts.entries)-f.hosts.h, 0)+1)
 	case f.services.has(x, y):
@@ -126,25 +124,14 @@ func sign(n int) int {
 // hit says what lies under the pointer: a service, a host, a machine, or the tray.
 func (b *board) hit(x, y int) (spot, bool) {
 	f := b.frame()
-	for _, c := range f.columns {
-		if !c.has(x, y) {
-			continue
+	for _, c := range f.cards {
+		if c.has(x, y) {
+			at := b.inCard(c, x, y)
+			return at, at != (spot{}) || b.carrying()
 		}
-		at := c.entries[0].at
-		line := y - c.y - 1 + b.top[machines(b.s)[c.machine].Name]
-		for _, e := range c.entries {
-			if line >= e.y && line < e.y+e.h {
-				at = b.inBar(e, x-c.x-1, line-e.y, c.w-2)
-			}
-		}
-		return at, true
 	}
 	switch {
 	case f.tray.has(x, y):
-		k := (y-f.tray.y-1+b.tray)*f.trayPerLine + x/f.trayWidth
-		if list := b.trayServices(); y > f.tray.y && k < len(list) && !b.carrying() {
-			return spot{service: list[k].Name}, true
-		}
 		return spot{}, b.carrying()
 	case f.hosts.has(x, y):
 		return listHit(f.hosts.entries, y-f.hosts.y+b.list)
@@ -163,6 +150,19 @@ func listHit(entries []entry, k int) (spot, bool) {
 		return spot{}, false
 	}
 	return entries[k].at, true
+}
+
+// inCard says what lies under the pointer on a card: its machine at the edges of it.
+func (b *board) inCard(c cardAt, x, y int) spot {
+	line := y - c.y - 1 + b.top[c.name]
+	if y > c.y && y < c.y+c.h-1 {
+		for _, e := range c.entries {
+			if line >= e.y && line < e.y+e.h {
+				return b.inBar(e, x-c.x-1, line-e.y, c.w-2)
+			}
+		}
+	}
+	return c.entries[0].at
 }
 
 // inBar is the service whose part of the bar of an entry lies at a place of it, else the spot of the entry.

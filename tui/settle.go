@@ -9,8 +9,7 @@ import (
 
 // settle brings the cursor and what is scrolled to where something is, after anything has changed: the
 // service may have another host, the host may be gone, the terminal may be smaller.
-func (b *board) settle() {
-	maps.DeleteFunc(b.chosen, func(name string, _ bool) bool { return b.s.Board().Service(name) == nil })
+func (b *layout) settle() {
 	b.find()
 	if !b.drawable() {
 		return
@@ -25,7 +24,7 @@ func (b *board) settle() {
 }
 
 // find puts the cursor on something that is there.
-func (b *board) find() {
+func (b *layout) find() {
 	if b.at.service != "" {
 		b.followService()
 	}
@@ -34,7 +33,7 @@ func (b *board) find() {
 			b.at = hostSpots(b.s)[0]
 			return
 		}
-		stops := stopsOf(b.column(i))
+		stops := stopsOf(b.machine(i))
 		if indexOf(stops, b.at) < 0 {
 			b.at.service = ""
 		}
@@ -54,7 +53,7 @@ func (b *board) find() {
 }
 
 // followService goes where the service under the cursor went.
-func (b *board) followService() {
+func (b *layout) followService() {
 	h := b.s.Board().HostOf(b.at.service)
 	switch {
 	case h >= 0:
@@ -68,29 +67,20 @@ func (b *board) followService() {
 }
 
 // settleWide scrolls so that the cursor is seen, and no further than there is anything.
-func (b *board) settleWide() {
-	_, n := columnWidth(b.view)
-	if i := machineIndex(b.s, b.at.machine); i >= 0 {
-		b.left = max(min(b.left, i), i-n+1)
-	}
-	b.left = max(min(b.left, len(machines(b.s))-n), 0)
-	f := b.frame()
-	for _, c := range f.columns {
-		name := machines(b.s)[c.machine].Name
+func (b *layout) settleWide() {
+	b.deal()
+	b.first = b.dealt.First(b.first, b.cardOf(b.at))
+	for _, c := range b.frame().cards {
+		if c.h <= tile {
+			b.top[c.name] = 0
+			continue
+		}
 		last := c.entries[len(c.entries)-1]
-		b.top[name] = scrollTo(b.top[name], c.h-2, last.y+last.h, c.entries, b.at)
+		b.top[c.name] = scrollTo(b.top[c.name], c.h-2, last.y+last.h, c.entries, b.at)
 	}
-	list := b.trayServices()
-	k := slices.IndexFunc(list, func(s *planner.Service) bool { return s.Name == b.at.service })
-	seen := f.tray.h - 1
-	lines := (len(list) + f.trayPerLine - 1) / f.trayPerLine
-	if line := k / f.trayPerLine; k >= 0 && b.at.inTray() {
-		b.tray = max(min(b.tray, line), line-seen+1)
-	}
-	b.tray = max(min(b.tray, lines-seen), 0)
 }
 
-func (b *board) settleNarrow() {
+func (b *layout) settleNarrow() {
 	f := b.frame()
 	hosts, services := f.hosts.entries, f.services.entries
 	b.list = scrollTo(b.list, f.hosts.h, len(hosts), hosts, b.at.place())
@@ -111,8 +101,21 @@ func scrollTo(top, room, lines int, entries []entry, at spot) int {
 	return max(min(top, lines-room), 0)
 }
 
-// anew begins on the first host, with nothing selected or hidden.
+// settle brings the cursor and what is scrolled to where something is, and forgets selected services that are there no more.
+func (b *board) settle() {
+	maps.DeleteFunc(b.chosen, func(name string, _ bool) bool { return b.s.Board().Service(name) == nil })
+	b.layout.settle()
+}
+
+// anew begins on the first problem, else on the first host, with nothing selected or hidden.
 func (b *board) anew() {
-	*b = board{view: b.view, example: b.example, chosen: map[string]bool{}, top: map[string]int{}, at: hostSpots(b.s)[0]}
+	at := hostSpots(b.s)[0]
+	switch {
+	case len(b.facts.violations) > 0:
+		at = spotOf(b.s, b.facts.violations[0])
+	case len(b.facts.unplaced) > 0:
+		at = spot{service: b.facts.unplaced[0].Name}
+	}
+	*b = board{layout: layout{view: b.view, at: at, side: at.service != "", top: map[string]int{}}, example: b.example, chosen: map[string]bool{}}
 	b.settle()
 }

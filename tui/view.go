@@ -80,6 +80,7 @@ func (v *view) refresh() bool {
 			f.comes[mv.Service] = mv.Action
 		}
 	}
+	f.nearest = nearestOf(b, f.unplaced)
 	v.facts = f
 	return true
 }
