@@ -273,13 +273,13 @@ func (b *layout) trayServices() []*planner.Service {
 	return out
 }
 
-// body is the part of the screen between the first lines and the line of the tray.
+// body is the part of the screen between the first line and the line of the tray.
 func (b *layout) body() rect {
-	head, tray := headerHeight(b.view), 0
+	tray := 0
 	if b.wide() {
 		tray = b.trayLine()
 	}
-	return rect{0, head, b.width, b.height - head - 1 - detailHeight(b.view) - tray}
+	return rect{0, 1, b.width, b.height - 2 - detailHeight(b.view) - tray}
 }
 
 // trayLine is how many lines say that there is nothing without a place: one, as there must be something to drop on; otherwise they
@@ -324,14 +324,6 @@ func (b *layout) frame() frame {
 		f.cards = append(f.cards, c)
 	}
 	return f
-}
-
-// headerHeight is 2 where there is room for the costs.
-func headerHeight(v *view) int {
-	if v.height >= 32 && v.width >= 110 {
-		return 2
-	}
-	return 1
 }
 
 // detailHeight is how many lines the pane below the board has, its frame included.

@@ -90,7 +90,7 @@ func TestAPanicGivesTheTerminalBackAndLosesNothing(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	seen := readUntil(t, screen, "everything fits")
+	seen := readUntil(t, screen, "best possible")
 	if _, err := io.WriteString(keys, "\x1b[24~"); err != nil { // F12
 		t.Fatal(err)
 	}

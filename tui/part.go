@@ -10,17 +10,28 @@ type part struct {
 
 // parts draws pieces one after the other as long as there is room for them.
 func parts(g *cells.Glyphs, a cells.Area, x, y, end int, list []part) {
+	partsWith(g, a, x, y, end, "   ", list)
+}
+
+// partsWith is parts with something between them.
+func partsWith(g *cells.Glyphs, a cells.Area, x, y, end int, between string, list []part) {
 	for i, p := range list {
+		at := x
 		if i > 0 {
-			x += 3
+			at += cells.Width(between)
 		}
-		if x+cells.Width(p.text) > end {
-			if end-x >= 12 { // less says nothing
-				a.PutIn(x, y, end-x, p.tone, p.text, g)
-			}
+		short := at+cells.Width(p.text) > end
+		if short && end-at < 12 { // less says nothing
 			return
 		}
-		x = a.Put(x, y, p.tone, p.text)
+		if i > 0 {
+			a.Put(x, y, cells.Muted, between)
+		}
+		if short {
+			a.PutIn(at, y, end-at, p.tone, p.text, g)
+			return
+		}
+		x = a.Put(at, y, p.tone, p.text)
 	}
 }
 

@@ -31,7 +31,7 @@ type subject struct {
 
 // carrying is the moment that tells most: a service in the hand, and every host says what would be.
 var carrying = []step{
-	{sees: "everything fits"},
+	{sees: "best possible"},
 	{text: "/", sees: "find"},
 	{text: "prometheus", sees: "/prometheus"},
 	{keys: []string{"Enter"}, sees: "prometheus on control-tower"},

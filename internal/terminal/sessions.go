@@ -26,7 +26,7 @@ const dark = "--theme dark --time 5m"
 // fails, keeps and saves.
 func aSession(p *player) {
 	p.open("", p.berth, dark)
-	p.step("the board", "everything fits")
+	p.step("the board", "best possible")
 	p.opened()
 	carrying(p)
 	planning(p)
@@ -42,7 +42,7 @@ func carrying(p *player) {
 	p.step("find", "find", press("/"))
 	p.step("type a name", "immich", write("immich"))
 	p.step("find it", "/immich", press("Enter"))
-	p.step("show all again", "costs", press("Escape"))
+	p.step("show all again", "blackbox   fits · best", press("Escape"))
 	p.step("pick immich up", "carrying immich", press("Space"))
 	p.step("over control-tower", "over by 5.6 GB", press("BTab"))
 	p.step("drop where it does not fit", "! drops all the same", press("Space"))
@@ -55,25 +55,25 @@ func carrying(p *player) {
 
 func planning(p *player) {
 	p.step("plan", "better than now", press("a"))
-	p.step("take the proposal", "optimal", press("Enter"))
+	p.step("take the proposal", "best possible", press("Enter"))
 	p.step("undo it", "by hand", press("u"))
-	p.step("redo it", "optimal", press("C-r"))
+	p.step("redo it", "best possible", press("C-r"))
 	p.step("undo it again", "by hand", press("u"))
-	p.step("undo the drag", "optimal", press("u"))
+	p.step("undo the drag", "best possible", press("u"))
 	p.step("click on pve", "┌ pve ", click("Ryzen 5")...)
 	p.step("switch it off", "pve off", press("x"))
 	p.step("plan without it", "proposal", press("a"))
 	p.step("leave that", "pve off", press("Escape"))
-	p.step("switch it on again", "optimal", press("u"))
+	p.step("switch it on again", "best possible", press("u"))
 }
 
 func sizes(p *player) {
 	p.step("a lower terminal", "more below", resized(columns, 24))
 	p.step("the wheel over pve", "more above", wheel(tmux.WheelDown, "110 media"))
 	p.step("the wheel back", "110 media", wheel(tmux.WheelUp, "120 downloads"))
-	p.step("a narrow terminal", "everything fits", resized(80, 24))
+	p.step("a narrow terminal", "best possible", resized(80, 24))
 	p.step("too small a one", "berth needs 80 x 24", resized(60, 20))
-	p.step("the first size again", "costs", resized(columns, rows))
+	p.step("the first size again", "goal balance", resized(columns, rows))
 }
 
 func keeping(p *player) {
@@ -101,7 +101,7 @@ func keeping(p *player) {
 // moved opens berth and moves diun to control-tower with the keyboard.
 func moved(p *player, sees func(name, sees string, inputs ...input)) {
 	p.open("", p.berth, dark)
-	sees("the board", "everything fits")
+	sees("the board", "best possible")
 	p.opened()
 	sees("find", "find", press("/"))
 	sees("type a name", "/diun", write("diun"))
@@ -166,7 +166,7 @@ func closed(p *player) {
 // faulted runs the test binary of package tui, in which F12 panics inside Update.
 func faulted(p *player) {
 	p.open("BERTH_TEST_FAULT=terminal", p.fault, "-test.run=^TestAPanicGivesTheTerminalBackAndLosesNothing$")
-	p.await("the board", "everything fits")
+	p.await("the board", "best possible")
 	p.opened()
 	p.await("a panic", "berth/tui.faulty", press("F12"))
 	p.left(1, "this is a fault of berth's")
