@@ -54,6 +54,9 @@ func (p picture) drawMachine(a cells.Area, e entry) {
 	}
 	f := p.filled(e.at)
 	drawBar(p.view, a, 1, 0, a.W-2, f)
+	if a.H < machineHead { // a tile, whose frame says the answer
+		return
+	}
 	if ans := p.answer(e.at); ans != nil {
 		p.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
 		return
@@ -77,8 +80,12 @@ func drawFigures(v *view, a cells.Area, x, y, w int, f filled) {
 		end = gauge.Measured(a, x, y, w, int64(f.today), f.Most, v.g)
 		end = a.PutIn(end+1, y, x+w-end-1, cells.Muted, v.w.Say("now %s", "mesuré %s", v.w.Used(f.today)), v.g) + 2
 	}
-	if room := x + w - end; room >= cells.Width(f.says) || end == x {
-		a.PutRight(x+w, y, cells.Muted, cells.Short(f.says, room, v.g))
+	if f.says == nil {
+		return
+	}
+	says := f.says()
+	if room := x + w - end; room >= cells.Width(says) || end == x {
+		a.PutRight(x+w, y, cells.Muted, cells.Short(says, room, v.g))
 	}
 }
 

@@ -319,7 +319,9 @@ func (b *layout) frame() frame {
 		if p.H > tile {
 			c.entries = b.entries(card)
 		} else {
-			c.entries = []entry{machineEntryOf(&machines(b.s)[i])}
+			head := machineEntryOf(&machines(b.s)[i])
+			head.h = 1
+			c.entries = []entry{head}
 		}
 		f.cards = append(f.cards, c)
 	}

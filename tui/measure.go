@@ -39,7 +39,7 @@ const (
 // filled is what the bar of a host or a machine shows under the chosen measure.
 type filled struct {
 	gauge.Stack
-	says    string        // the figures
+	says    func() string // the figures; nil: there are none
 	today   planner.Bytes // as it was measured; 0: it was not, or memory is not what is shown
 	missing string        // why there is no bar; "": there is one
 	worth   int64         // of a thousandth of what is asked for, in thousandths: 1000, but for watts
@@ -84,7 +84,7 @@ func (p picture) filledHost(at spot, h int) filled {
 		} else if m, _ := active(p.s, at.machine); m.UsedToday > 0 {
 			f.today = l.Today
 		}
-		f.says = usedWords(p.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory)
+		f.says = func() string { return usedWords(p.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory) }
 	case byCPU:
 		f.whole(p.w, byCPU, int64(l.CPU), int64(l.CPULimit))
 	case byDisk:
@@ -113,7 +113,9 @@ func (p picture) filledMachine(i int) filled {
 		if l.Machine.UsedToday > 0 {
 			f.today = l.Today
 		}
-		f.says = usedWords(p.w, l.Used, l.Machine.Reserved+l.Machine.Foreign, l.Machine.Memory)
+		f.says = func() string {
+			return usedWords(p.w, l.Used, l.Machine.Reserved+l.Machine.Foreign, l.Machine.Memory)
+		}
 	case byCPU:
 		f.whole(p.w, byCPU, int64(l.CPU), int64(l.CPULimit))
 	case byDisk:
@@ -138,12 +140,13 @@ func (p picture) memoryStack(g gauge.Gauge, parts []gauge.Part) gauge.Stack {
 func (f *filled) whole(w wording.Words, by int, part, whole int64) {
 	m := &measures[by]
 	f.Limit, f.Size, f.Most = whole, whole, whole
-	name, used := w.Say(m.en, m.fr), m.say(w, part)
 	if whole == 0 {
-		f.missing = w.Say("%s: %s asked for, size not stated", "%s : %s demandés, taille inconnue", name, used)
+		f.missing = w.Say("%s: %s asked for, size not stated", "%s : %s demandés, taille inconnue", w.Say(m.en, m.fr), m.say(w, part))
 		return
 	}
-	f.says = w.Say("%s %s of %s", "%s %s sur %s", name, used, m.say(w, whole))
+	f.says = func() string {
+		return w.Say("%s %s of %s", "%s %s sur %s", w.Say(m.en, m.fr), m.say(w, part), m.say(w, whole))
+	}
 }
 
 // drawn begins the bar of what a machine draws: what it draws with nothing to do, and what a thousandth of a core adds.
@@ -168,7 +171,9 @@ func (p picture) drawn(machine string) filled {
 	if cpu > 0 {
 		f.worth = int64(d.Watts-m.Power.Idle) * 1000 / cpu
 	}
-	f.says = p.w.Say("%s, %s of it with nothing to do, at most %s", "%s, dont %s au repos, au plus %s", p.w.Draws(d), p.w.Watts(m.Power.Idle), p.w.Watts(planner.MilliWatts(most)))
+	f.says = func() string {
+		return p.w.Say("%s, %s of it with nothing to do, at most %s", "%s, dont %s au repos, au plus %s", p.w.Draws(d), p.w.Watts(m.Power.Idle), p.w.Watts(planner.MilliWatts(most)))
+	}
 	return f
 }
 

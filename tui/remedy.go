@@ -25,13 +25,13 @@ type nearness struct {
 	lacks         planner.Bytes
 }
 
-// asked is how many services without a place are asked about: more would make a key wait in a large lab.
-const asked = 4
+// asked is how many hosts are asked about services without a place, each of them once for each service: more would make a key wait.
+const asked = 200
 
-// nearestOf looks for the service that lacks the least.
+// nearestOf looks for the service that lacks the least. In a large lab only the first services are asked about, or none.
 func nearestOf(b *planner.Board, unplaced []*planner.Service) nearness {
 	var best nearness
-	for _, s := range unplaced[:min(len(unplaced), asked)] {
+	for _, s := range unplaced[:min(len(unplaced), asked/max(b.HostCount(), 1))] {
 		for _, a := range b.Answers(s.Name) {
 			lacks, only := memoryAlone(a)
 			if only && (best.service == "" || lacks < best.lacks) {
