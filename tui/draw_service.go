@@ -17,7 +17,7 @@ import (
 func (p picture) drawServiceLine(a cells.Area, e entry) {
 	switch e.kind {
 	case agentsEntry:
-		drawAgents(p.view, a, e)
+		p.drawAgents(a, e)
 		return
 	case leavingEntry:
 		x := a.Put(2, 0, cells.Muted, cells.SignLeaves+" "+e.service.Name)
@@ -83,6 +83,7 @@ func (p picture) drawShare(a cells.Area, right int, s *planner.Service, at spot)
 	if w == 0 {
 		return right
 	}
+	right = min(right, a.W-2-len("16.0 GB")) // shares line up, whatever stands behind them
 	part, whole := p.share(s, at)
 	gauge.Share(a, right-w-1, 0, w, part, whole, p.hueOf(s).Stripe(), p.g)
 	return right - w - 1
@@ -180,14 +181,23 @@ func basis(g *cells.Glyphs, services ...*planner.Service) string {
 }
 
 // drawAgents draws the agents of a host, with what they take together.
-func drawAgents(v *view, a cells.Area, e entry) {
+func (p picture) drawAgents(a cells.Area, e entry) {
 	names := make([]string, len(e.agents))
-	var sum planner.Bytes
-	p := v.s.Board().Host(v.s.Board().HostIndex(e.at.host)).Processor
+	var memory planner.Bytes
+	var sum int64
+	host := p.s.Board().Host(p.s.Board().HostIndex(e.at.host))
 	for i, s := range e.agents {
 		names[i] = s.Name
-		sum += s.DemandOn(p).Memory
+		memory += s.DemandOn(host.Processor).Memory
+		if p.measure != byMemory {
+			part, _ := p.share(s, e.at)
+			sum += part
+		}
 	}
-	right := a.PutRight(a.W-2, 0, cells.Muted, basis(v.g, e.agents...)+v.w.Used(sum))
-	a.PutIn(4, 0, right-5, cells.Muted, strings.Join(names, ", "), v.g)
+	text := basis(p.g, e.agents...) + p.w.Used(memory)
+	if p.measure != byMemory {
+		text = measures[p.measure].say(p.w, sum)
+	}
+	right := a.PutRight(a.W-2, 0, cells.Muted, text)
+	a.PutIn(4, 0, right-5, cells.Muted, strings.Join(names, ", "), p.g)
 }

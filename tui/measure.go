@@ -73,7 +73,9 @@ func (p picture) filledHost(at spot, h int) filled {
 		f = p.drawn(at.machine)
 	}
 	f.Parts = p.parts(h, f.worth)
-	if !l.Host.IsGuest() {
+	if l.Host.IsGuest() {
+		f.Kept = 0 // of watts: what the machine draws with nothing to do is none of its guests'
+	} else {
 		f.Parts = append(f.Parts, p.guestParts(at.machine)...)
 	}
 	switch p.measure {

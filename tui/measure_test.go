@@ -20,6 +20,10 @@ func TestBarsShowMemoryThenProcessorDiskAndWattsInTurn(t *testing.T) {
 	if f := (picture{m.board}).filled(at); gauge.Sum(f.Parts) != int64(cpu.CPU) || f.Size != int64(cpu.CPULimit) || !strings.Contains(m.View(), f.says()) {
 		t.Errorf("%+v is not the load %v of %v", f, cpu.CPU, cpu.CPULimit)
 	}
+	agents := m.s.Board().Service("node-exporter").Demand.CPU + m.s.Board().Service("promtail").Demand.CPU
+	if line := lineWith(m, "node-exporter, promtail"); !strings.Contains(line, m.w.CPU(agents)+"  ") {
+		t.Errorf("agents ask for %v: %q", agents, line)
+	}
 	press(m, "c")
 	if f := (picture{m.board}).filled(at); f.missing == "" || !strings.Contains(m.View(), "size not stated") {
 		t.Errorf("the disk of this machine is not stated: %+v", f)
@@ -85,4 +89,14 @@ func TestAServiceThatIsAddedChangesNoHue(t *testing.T) {
 			t.Errorf("%s was %d and is %d", name, position, m.facts.groups[name])
 		}
 	}
+}
+
+// lineWith is the first line of the screen with a text in it.
+func lineWith(m *Model, text string) string {
+	for line := range strings.Lines(m.View()) {
+		if strings.Contains(line, text) {
+			return line
+		}
+	}
+	return ""
 }

@@ -92,11 +92,3 @@ func (g Gauge) cells(b planner.Bytes, w int) int {
 	}
 	return min(max(n, 0), w)
 }
-
-// Bar is a plain bar, for processor time.
-func Bar(a cells.Area, x, y, w int, part, whole int64, t cells.Tone, gl *cells.Glyphs) {
-	g := Gauge{Total: planner.Bytes(whole), Usable: planner.Bytes(whole), Used: planner.Bytes(part)}
-	n := g.cells(g.Used, w)
-	a.Put(x, y, t, strings.Repeat(gl.Used, n))
-	a.Put(x+n, y, cells.BarFree, strings.Repeat(gl.Free, w-n))
-}
