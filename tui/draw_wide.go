@@ -23,9 +23,13 @@ func (p picture) drawWide(a cells.Area) {
 
 // drawCard draws a card: its frame with what is most important about it, and what stands on it as far as there is room.
 func (p picture) drawCard(a cells.Area, c cardAt) {
-	if c.name == "" {
+	switch {
+	case a.H == 1:
+		p.drawHostLine(a.Cut(0, 0, a.W-1, 1), c.entries[0])
+		return
+	case c.name == "":
 		p.drawTrayFrame(a)
-	} else {
+	default:
 		p.drawMachineFrame(a, c)
 	}
 	top := p.top[c.name]

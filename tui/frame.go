@@ -127,7 +127,15 @@ func (b *layout) deal() {
 	for i := range machines(b.s) {
 		cards = append(cards, grid.Card{Full: 2 + b.lines(i), Least: tile})
 	}
-	b.dealt.Grid = grid.Divide(cards, of.width, of.height)
+	if b.dealt.Grid = grid.Divide(cards, of.width, of.height); !b.dealt.Rows || b.dealt.Seen() {
+		return
+	}
+	for i := range cards { // a line for each machine, so that as many as can be are seen at once
+		if b.machineOf(i) >= 0 {
+			cards[i].Least = 1
+		}
+	}
+	b.dealt.Grid = grid.InRows(cards, of.width, of.height)
 }
 
 // lines is how many lines a machine takes with all that is on it.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"berth/session"
 )
 
@@ -41,6 +43,43 @@ func TestNineMachinesAreAllSeenFrom110To300Columns(t *testing.T) {
 		}
 		fills(t, m)
 	}
+}
+
+func TestFiftyMachinesHaveALineEachAndTheOneUnderTheCursorIsOpen(t *testing.T) {
+	m := opened(t, boxes(t, 50), 140, 40)
+	press(m, "tab tab tab")
+	view := m.View()
+	for k := range 50 {
+		if name := fmt.Sprintf("box-%03d", k); !strings.Contains(view, name) {
+			t.Errorf("%s is not seen", name)
+		}
+	}
+	f := m.board.frame()
+	for _, c := range f.cards {
+		if open := c.card == m.board.cardOf(m.board.at); (c.h > 1) != open {
+			t.Errorf("%s has %d lines, the cursor is on it: %v", c.name, c.h, open)
+		}
+	}
+	c := f.of(10)
+	mouse(m, c.x+3, c.y, tea.MouseActionPress, tea.MouseButtonLeft)
+	if m.board.at.machine != "box-010" {
+		t.Errorf("a click on the line of box-010 leads to %+v", m.board.at)
+	}
+}
+
+func TestThreeHundredMachinesScrollWithTheCursor(t *testing.T) {
+	m := opened(t, largeLab(300, 600), 140, 40)
+	if f := m.board.frame(); f.hidden == 0 || !strings.Contains(m.View(), fmt.Sprintf("%d more machines", f.hidden)) {
+		t.Errorf("%d are hidden, and it is not said", f.hidden)
+	}
+	for range 320 {
+		press(m, "tab")
+		f := m.board.frame()
+		if c := f.of(m.board.cardOf(m.board.at)); c == nil || c.h < tile {
+			t.Fatalf("%+v is not open: %+v", m.board.at, c)
+		}
+	}
+	fills(t, m)
 }
 
 // Down and up lead through all that stands in a column and stay in it, and from column to column everything is reached.

@@ -39,12 +39,21 @@ func Divide(cards []Card, width, height int) Grid {
 	if g.pack(most, full, least) || g.pack(most, least, least) {
 		return g
 	}
-	g.Rows, g.Columns = true, make([][]int, most)
+	return InRows(cards, width, height)
+}
+
+// InRows lays cards in rows, from left to right, in columns that are as narrow as can be.
+func InRows(cards []Card, width, height int) Grid {
+	n := max(min(width/Narrow, len(cards)), 1)
+	g := Grid{cards: cards, height: height, Rows: true, Columns: make([][]int, n)}
 	for i := range cards {
-		g.Columns[i%most] = append(g.Columns[i%most], i)
+		g.Columns[i%n] = append(g.Columns[i%n], i)
 	}
 	return g
 }
+
+// Seen reports whether all cards are in sight while none is open.
+func (g *Grid) Seen() bool { return g.fits(func(c Card) int { return c.Least }) }
 
 // pack balances the columns by one height of the cards, and reports whether they fit by another. Where all of them together do not,
 // nothing is divided.
@@ -204,13 +213,14 @@ func (g *Grid) First(now, card int) int {
 	if !g.Rows {
 		return 0
 	}
-	tile := max(g.cards[0].Least, 1)
+	tile := g.cards[len(g.cards)-1].Least
 	rows := len(g.Columns[0])
 	now = max(min(now, rows-g.height/tile), 0)
 	if card < 0 {
 		return now
 	}
 	row := g.Row(card)
-	above := (g.height - min(g.cards[card].Full, g.height*2/3)) / tile
+	higher := max(g.cards[0].Least-tile, 0) // of the first, which may need more lines than the others
+	above := (g.height - min(g.cards[card].Full, g.height*2/3) - higher) / tile
 	return max(min(now, row), row-above, 0)
 }

@@ -17,6 +17,13 @@ func TestCardsNeverOverlapAndTheOpenOneIsInSight(t *testing.T) {
 		}
 		width, height := 80+rng.IntN(221), 12+rng.IntN(60)
 		g := Divide(cards, width, height)
+		if rng.IntN(3) == 0 {
+			for i := range cards {
+				cards[i].Least = 1
+			}
+			cards[0].Least = 3
+			g = InRows(cards, width, height)
+		}
 		var seen []int
 		for _, column := range g.Columns {
 			if len(column) == 0 || !slices.IsSorted(column) {
