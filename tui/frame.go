@@ -209,7 +209,7 @@ func machineEntryOf(base *planner.Machine) entry {
 // machine lists what stands on the card of a machine, from top to bottom.
 func (b *layout) machine(i int) []entry {
 	base := &machines(b.s)[i]
-	var out []entry
+	out := make([]entry, 0, 16+4*len(base.Guests))
 	add := func(e entry, h int) {
 		if n := len(out); n > 0 {
 			e.y = out[n-1].y + out[n-1].h
@@ -313,9 +313,15 @@ func (b *layout) frame() frame {
 	f.tray = rect{0, body.y + body.h, b.width, b.trayLine()}
 	f.detail = rect{0, f.tray.y + f.tray.h, b.width, detailHeight(b.view)}
 	n := len(b.dealt.Columns)
-	for card, p := range b.dealt.Places(b.cardOf(b.at), b.first) {
+	places := b.dealt.Places(b.cardOf(b.at), b.first)
+	for _, p := range places {
 		if p.H == 0 {
 			f.hidden++
+		}
+	}
+	f.cards = make([]cardAt, 0, len(places)-f.hidden)
+	for card, p := range places {
+		if p.H == 0 {
 			continue
 		}
 		x := b.width * p.Column / n

@@ -2,8 +2,8 @@ package gauge
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"berth/tui/cells"
@@ -25,12 +25,12 @@ type Part struct {
 // hatched, and what is free, empty. The limit is a line; what lies behind it is against a rule. A guest that may grow has a bar as long
 // as its most: Size is what it has, and behind that stand points.
 type Stack struct {
-	Parts []Part
-	Added Part  // what is carried would bring
-	Kept  int64 // reserved, and what is not berth's
-	Limit int64 // the margin of it; where it is no less than Size, there is no line
-	Size  int64 // what the host has
-	Most  int64 // what it may have; Size or more
+	Parts []Part // in any order; drawing sorts them
+	Added Part   // what is carried would bring
+	Kept  int64  // reserved, and what is not berth's
+	Limit int64  // the margin of it; where it is no less than Size, there is no line
+	Size  int64  // what the host has
+	Most  int64  // what it may have; Size or more
 }
 
 // partLeast is how many cells a part has at least: its bound and one more. Smaller ones are gathered at the end.
@@ -140,22 +140,21 @@ func (b *bar) added(p Part) {
 	b.fill(end, b.g.Added, cells.BarAdded)
 }
 
-// gathered are the parts with the largest first, and as one at the end those that are too small to be drawn.
+// gathered sorts the parts, the largest first, and gives them with those that are too small to be drawn as one at the end.
 func gathered(parts []Part, scale float64) []Part {
-	list := slices.Clone(parts)
-	slices.SortFunc(list, func(p, q Part) int { return cmp.Or(cmp.Compare(q.Size, p.Size), cmp.Compare(p.Name, q.Name)) })
-	n := slices.IndexFunc(list, func(p Part) bool { return float64(p.Size)*scale < partLeast })
-	if n < 0 || n >= len(list)-1 {
-		return list
+	slices.SortFunc(parts, func(p, q Part) int { return cmp.Or(cmp.Compare(q.Size, p.Size), cmp.Compare(p.Name, q.Name)) })
+	n := slices.IndexFunc(parts, func(p Part) bool { return float64(p.Size)*scale < partLeast })
+	if n < 0 || n >= len(parts)-1 {
+		return parts
 	}
-	rest := Part{Name: fmt.Sprintf("%s%d", gatheredMark, len(list)-n), Hue: list[n].Hue}
-	for _, p := range list[n:] {
+	rest := Part{Name: gatheredMark + strconv.Itoa(len(parts)-n), Hue: parts[n].Hue}
+	for _, p := range parts[n:] {
 		rest.Size += p.Size
 		if p.Hue != rest.Hue {
 			rest.Hue = cells.NoHue
 		}
 	}
-	return append(list[:n], rest)
+	return append(slices.Clip(parts[:n]), rest)
 }
 
 // Share draws a thin bar: how much of the whole something is. It goes by half columns, and what is not nothing is seen.
