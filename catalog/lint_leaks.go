@@ -20,7 +20,7 @@ import (
 var assigning = []string{"environment", "labels", "annotations", "args", "options", "driver_opts", "sysctls"}
 
 // running are fields that hold commands.
-var running = []string{"command", "entrypoint", "test", "backup", "restore", "verify"}
+var running = []string{"command", "entrypoint", "test", "backup", "restore", "verify", "check", "count"}
 
 // lintLiterals: no secret is written into the Compose file.
 func lintLiterals(l *linter) {

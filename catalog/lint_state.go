@@ -254,7 +254,7 @@ func KeepsData(v types.ServiceVolumeConfig) bool {
 func lintCommands(l *linter) {
 	for _, item := range list(l.block, "state") {
 		for _, e := range item.Entries() {
-			if e.Name != "backup" && e.Name != "restore" && e.Name != "verify" {
+			if !slices.Contains(stateCommands, e.Name) {
 				continue
 			}
 			if vars := inText(e.Value.Node().Value); len(vars) > 0 {

@@ -36,6 +36,7 @@ func readState(v strictyaml.Value) []planner.State {
 	seen := map[string]bool{}
 	for _, item := range v.Items() {
 		var st planner.State
+		consistent := ""
 		given := item.Struct(strictyaml.Fields{
 			"volume":  intoName(&st.Name, volumeRule, message.Word("a volume of this file is needed; a path of the host goes under path")),
 			"path":    strictyaml.Into(&st.Name, parseStatePath),
@@ -44,6 +45,12 @@ func readState(v strictyaml.Value) []planner.State {
 			"backup":  intoCommand(&st.Backup),
 			"restore": intoCommand(&st.Restore),
 			"verify":  intoCommand(&st.Verify),
+			"check":   intoCommand(&st.Check),
+			"count":   intoCommand(&st.Count),
+			"consistent": func(v strictyaml.Value) {
+				strictyaml.Into(&consistent, parseConsistent)(v)
+				st.Export = consistent == "export"
+			},
 		})
 		switch volume, path := given["volume"], given["path"]; {
 		case !item.IsMap():
@@ -53,12 +60,25 @@ func readState(v strictyaml.Value) []planner.State {
 			item.Errorf("%s: %q is given twice", item.What(), st.Name)
 		case (st.Backup == "") != (st.Restore == ""):
 			item.Errorf("%s: backup and restore belong together; without both the stopped volume is copied", item.What())
+		case consistent != "" && (consistent == "stopped") != (st.Backup == ""):
+			given["consistent"].Errorf("%s: dump and export are made and read by backup and restore, and stopped has neither", item.What())
 		}
 		seen[st.Name] = true
 		out = append(out, st)
 	}
 	return out
 }
+
+// parseConsistent reads how what is kept gets consistent before it goes elsewhere.
+func parseConsistent(s string) (string, error) {
+	if !slices.Contains([]string{"stopped", "dump", "export"}, s) {
+		return "", message.Errorf("%q is neither stopped nor dump nor export", s)
+	}
+	return s, nil
+}
+
+// stateCommands are the fields of a state that are shell commands.
+var stateCommands = []string{"backup", "restore", "verify", "check", "count"}
 
 // isMounted reports whether a name of the block is a path of the host.
 func isMounted(name string) bool {

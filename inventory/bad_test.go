@@ -153,6 +153,7 @@ var hinted = []struct{ text, want string }{
 	{"services: {immich: {volumes: ['/srv:/data']}}", "write volumes: {data: /srv/data}, the volume of the entry before the one of the host"},
 	{"services: {immich: {priority: critical}}", "write priority: high"},
 	{"services: {immich: {accept: true}}", "write accept: not-recommended"},
+	{"services: {immich: {move: rsync}}", "is neither raw nor dump"},
 	{"services: {immich: {critical: yes}}", "write true"},
 	{"services: {Immich: {}}", "write immich"},
 	{"services: {immich: {scale: 2}}", "write another"},

@@ -156,6 +156,7 @@ var understood = map[string]string{
 	"an agent on a hypervisor":         "services: {loki: , promtail: }\ncurrent: {pve: [promtail], pi: promtail}",
 	"a leaving service nobody knows":   "services: {old-thing: {remove: true}}\ncurrent: {pi: [old-thing]}",
 	"a removed service already gone":   "services: {dozzle: {remove: true}}",
+	"a way for its data":               "services: {immich: {move: dump}}",
 	"accept with a space":              "services: {dozzle: {accept: not recommended}}",
 	"ports of both protocols":          "services: {adguard-home: {ports: {53: 5353}}}",
 	"ports at an address":              `services: {adguard-home: {ports: {53: "192.168.1.2:53"}}}`,

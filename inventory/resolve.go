@@ -64,7 +64,7 @@ func (r *reader) wishOf(w *wish, s *planner.Service, running map[string]bool) pl
 		s.Critical = w.critical
 	}
 	out := planner.Wish{
-		Workload: w.workload, Priority: w.priority, Accept: w.accept,
+		Workload: w.workload, Priority: w.priority, Accept: w.accept, Way: w.way,
 		On: r.hosts(w, "on", w.on), NotOn: r.hosts(w, "not_on", w.notOn), ApartFrom: r.others(w, "apart_from", w.apart, running), With: r.others(w, "with", w.with, running),
 	}
 	if s.Critical && !w.has("priority") {

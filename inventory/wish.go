@@ -35,6 +35,7 @@ type wish struct {
 	empty    bool
 	dir      string
 	project  string
+	way      planner.Way
 }
 
 // remap moves a published port: from is a port of the entry, both its protocols unless one is stated, and at all of
@@ -111,6 +112,7 @@ func (r *reader) readWish(e strictyaml.Entry) *wish {
 		"begin_empty": strictyaml.IntoBool(&w.empty),
 		"dir":         intoDir(&w.dir),
 		"project":     strictyaml.Into(&w.project, parseProject),
+		"move":        strictyaml.Into(&w.way, parseWay),
 	}, wishInstead, instances(w.name))
 	if w.remove && (len(w.given) > 2 || len(w.given) == 2 && !w.has("entry")) {
 		w.given["remove"].Errorf("%s is to be removed: its other wishes mean nothing, leave them out", w.what())
@@ -161,6 +163,17 @@ func parseProject(s string) (string, error) {
 		return "", message.Errorf("%s is no name of a Compose project: small letters, digits, dashes and underscores, the first a letter or a digit", quote(s))
 	}
 	return s, nil
+}
+
+// parseWay reads how data goes to another host.
+func parseWay(s string) (planner.Way, error) {
+	switch s {
+	case "raw":
+		return planner.RawWay, nil
+	case "dump":
+		return planner.DumpWay, nil
+	}
+	return 0, message.Errorf("%s is neither raw nor dump", quote(s))
 }
 
 // parseAccept reads the one verdict that can be accepted.

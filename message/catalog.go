@@ -108,6 +108,8 @@ var catalog = table{
 	"processor %q has the name of an architecture; choose the name of the chip":                   "le processeur %q porte le nom d'une architecture ; prendre le nom de la puce",
 	"%s has fewer threads (%d) than cores (%d)":                                                   "%s a moins de threads (%d) que de cœurs (%d)",
 	"%s: either volume or path is needed":                                                         "%s : il faut volume ou path, l'un des deux",
+	"%s: dump and export are made and read by backup and restore, and stopped has neither":        "%s : dump et export se font et se relisent par backup et restore, et stopped n'a ni l'un ni l'autre",
+	"%q is neither stopped nor dump nor export":                                                   "%q n'est ni stopped, ni dump, ni export",
 	"%s: backup and restore belong together; without both the stopped volume is copied":           "%s : backup et restore vont ensemble ; sans eux, le volume est copié à l'arrêt",
 	"a volume of this file is needed; a path of the host goes under path":                         "il faut un volume de ce fichier ; un chemin de l'hôte va sous path",
 	"%s: %q is no volume, and no path that begins with /, ./, ../, ~/ or a variable":              "%s : %q n'est ni un volume, ni un chemin qui commence par /, ./, ../, ~/ ou une variable",

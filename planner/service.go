@@ -73,6 +73,9 @@ type State struct {
 	Backup  string // commands of the entry; empty: the stopped volume is copied
 	Restore string
 	Verify  string
+	Export  bool   // Backup and Restore are export and import of the application: of one version, into an instance in which nothing is
+	Check   string // fails where the data is damaged
+	Count   string // prints what is the same before a move by Backup and Restore and after it
 }
 
 // OnShare reports whether all data of the service is on shares, so that another host can use it.
@@ -103,7 +106,18 @@ type Wish struct {
 	Accept    bool // a verdict of not recommended is accepted
 	Stays     bool // runs today and no wish names it: it stays where it is
 	Freed     bool // its pins named a machine that is taken away
+	Way       Way  // how its data goes to another host
 }
+
+// Way is how data goes to another host, as far as the wish says.
+type Way int
+
+// The ways.
+const (
+	AnyWay  Way = iota // as it is where that can be read there, else by a dump
+	RawWay             // as it is
+	DumpWay            // by the backup and restore of its entry
+)
 
 // Priority is the class in which a service is placed: all of one class count more than any of the next.
 type Priority int

@@ -198,6 +198,8 @@ func state(w wording.Words, st planner.State) string {
 	switch {
 	case st.Shared:
 		text += w.Say(" (on a share: stays where it is)", " (sur un partage : reste où il est)")
+	case st.Export:
+		text += w.Say(" (exported and imported by itself)", " (exporté et importé par l'application)")
 	case st.Backup != "":
 		text += w.Say(" (has its own backup and restore)", " (a sa propre sauvegarde et restauration)")
 	}

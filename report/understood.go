@@ -57,6 +57,8 @@ func wish(w wording.Words, s *planner.Service) string {
 	add(len(s.Wish.ApartFrom) > 0, w.Say("apart from %s", "séparé de %s", strings.Join(s.Wish.ApartFrom, ", ")))
 	add(s.Wish.Workload.Known(), w.Workload(s.Wish.Workload))
 	add(s.Wish.Priority != planner.Normal, w.Priority(s.Wish.Priority))
+	add(s.Wish.Way == planner.RawWay, w.Say("moves as files", "déménage tel quel"))
+	add(s.Wish.Way == planner.DumpWay, w.Say("moves by dump", "déménage par export"))
 	add(s.Wish.Accept, w.Say("accepted although not recommended", "accepté bien que déconseillé"))
 	return strings.Join(out, ", ")
 }
