@@ -30,7 +30,7 @@ func stated(t *testing.T, fields string) ([]planner.State, error) {
 func TestAStateSaysHowItGetsConsistentAndWhatIsCounted(t *testing.T) {
 	t.Parallel()
 	for fields, want := range map[string]planner.State{
-		"consistent: stopped, check: c": {Name: "data", Check: "c"},
+		"consistent: stopped, check: c":                                         {Name: "data", Check: "c"},
 		"consistent: dump, backup: 'echo $$BACKUP', restore: r, count: 'n $$X'": {Name: "data", Backup: "echo $BACKUP", Restore: "r", Count: "n $X"},
 		"consistent: export, backup: b, restore: r":                             {Name: "data", Backup: "b", Restore: "r", Export: true},
 		"backup: b, restore: r":                                                 {Name: "data", Backup: "b", Restore: "r"},

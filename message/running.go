@@ -2,7 +2,9 @@ package message
 
 // running are the sentences of a run: deployer/steps and guests, and rollout.
 var running = table{
-	"host %s: what it does now cannot be read: %w": "hôte %s : ce qu'il fait en ce moment est illisible : %w",
+	"the entry of %s does not say any more how %s is dumped and read":        "l'entrée de %s ne dit plus comment %s est exporté et relu",
+	"copy the dump in %s of %s to %s, and compare every file by its content": "copier l'export dans %s de %s vers %s, et comparer chaque fichier par son contenu",
+	"host %s: what it does now cannot be read: %w":                           "hôte %s : ce qu'il fait en ce moment est illisible : %w",
 	"host %s: %s: %w": "hôte %s : %s : %w",
 	"host %s: what storage %s has cannot be read: %w":            "hôte %s : ce que contient le stockage %s est illisible : %w",
 	"given up for the same reason":                               "abandonné pour la même raison",

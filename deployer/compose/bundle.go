@@ -28,6 +28,7 @@ type Bundle struct {
 	Images        map[string]string  // by container, as the Compose file names them
 	Platforms     map[string]string  // by image, the platform that a container asks for it: linux/arm/v7; what is not there is the host's
 	Data          []Data             // where it keeps something, by Data.At
+	Refilled      []Data             // what is rebuilt, by Data.At, where the entry is exported and imported by itself: it belongs to the rest
 	Creates       []planner.Resource // external networks and volumes that are made on the host where they are missing
 	Binds         []Bind             // paths of the host that should be there
 	OnShares      []OnShare          // what it mounts of shares of the inventory

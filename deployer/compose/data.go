@@ -92,6 +92,26 @@ func dataOf(r *renderer, p *types.Project) []Data {
 	return out
 }
 
+// refilledOf lists what an entry calls rebuilt, where its import fills that.
+func refilledOf(r *renderer, p *types.Project) []Data {
+	if !slices.ContainsFunc(r.service.State, func(st planner.State) bool { return st.Export }) {
+		return nil
+	}
+	k := keeper{renderer: r, project: p}
+	var out []Data
+	for _, name := range p.ServiceNames() {
+		for _, v := range p.Services[name].Volumes {
+			d, keeps := k.place(v)
+			volume := d.Volume != "" && slices.ContainsFunc(k.entry.Rebuilt, func(m catalog.Rebuilt) bool { return m.Volume == d.Volume })
+			if !keeps && (volume || d.Volume == "" && IsPath(d.At) && k.madeAnew(d.At)) {
+				out = appendData(out, d)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Data) int { return strings.Compare(a.At, b.At) })
+	return out
+}
+
 // variable gives the value of a variable in what the entry's state names.
 func (k *keeper) variable(name string) (string, bool) {
 	switch {

@@ -30,13 +30,14 @@ type renderer struct {
 	own     []variable // what the operator's .env and wish say, for containers that have it as an env file
 	hosts   hostVariables
 
-	kept   *template // the file as it will be; see choose
-	builds *builder  // nil: nothing is built
-	images map[string]string
-	byHand []planner.Port
-	places []Data
-	shares []string // see Bundle.Shares
-	binds  []Bind
+	kept     *template // the file as it will be; see choose
+	builds   *builder  // nil: nothing is built
+	images   map[string]string
+	byHand   []planner.Port
+	places   []Data
+	refilled []Data
+	shares   []string // see Bundle.Shares
+	binds    []Bind
 
 	onShares []OnShare
 	swarm    []catalog.SwarmPart
@@ -221,6 +222,7 @@ func (r *renderer) choose(files []File) error {
 		return c.Kind == planner.VolumeResource && slices.Contains(slices.Collect(maps.Values(r.volumes)), c.Name)
 	})
 	r.swarm = catalog.SwarmParts(meant)
+	r.refilled = refilledOf(r, meant)
 	r.places, r.binds, r.onShares = dataOf(r, meant), bindsOf(r, meant), r.mounts.onShares(meant)
 	all := slices.DeleteFunc(slices.Clone(r.env), func(v variable) bool { return v.shown() == "" })
 	if r.kept, err = r.tried(all, meant); err == nil {

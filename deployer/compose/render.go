@@ -162,6 +162,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 	if err := with(labels); err != nil {
 		return Bundle{}, err
 	}
+	b.Refilled = r.refilled
 	b.ByHand, b.Images, b.Platforms, b.Data, b.Binds, b.Creates = r.byHand, r.images, r.platforms, r.places, r.binds, r.creates
 	b.OnShares = r.onShares
 	b.Plan, b.alone, b.shares = plan, r.alone(), r.shares

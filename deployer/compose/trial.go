@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"maps"
 	"path"
 	"strings"
 
@@ -51,6 +52,18 @@ func (b *Bundle) Trial(at map[string]string) ([]byte, error) {
 		out = strings.ReplaceAll(out, "{{secret "+s.String()+"}}", "${"+s.Name+"}")
 	}
 	return []byte(out), nil
+}
+
+// TrialFrom is Trial with the files of the service in another directory of the host.
+func (b *Bundle) TrialFrom(dir string, at map[string]string) ([]byte, error) {
+	moved, there := *b, maps.Clone(at)
+	moved.Dir = dir
+	for place, to := range at {
+		if below, is := strings.CutPrefix(place, b.Dir+"/"); is {
+			there[path.Join(dir, below)] = to
+		}
+	}
+	return moved.Trial(there)
 }
 
 // apart is a container with nothing that there is once on a host.

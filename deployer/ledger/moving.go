@@ -55,15 +55,33 @@ type Moving struct {
 
 // Carried is a place in which the service keeps something.
 type Carried struct {
-	Key    string `json:"key"`              // the volume in its Compose file, or the path that a container knows it by
-	From   string `json:"from"`             // on the source: the path of the directory
-	Volume string `json:"volume,omitempty"` // there; empty: it is no volume
-	To     string `json:"to"`               // on the target: a volume by its name, or a path
-	Path   string `json:"path,omitempty"`   // there, once it is known; of a path the same
-	Inode  string `json:"inode,omitempty"`  // of the directory on the source, once it was looked at: a disk that is not mounted any more has another one
-	Made   bool   `json:"made,omitempty"`   // the volume was made for the move
-	Doubt  bool   `json:"doubt,omitempty"`  // more changed while it was verified first than was told apart: all of it is read again
-	Inside bool   `json:"inside,omitempty"` // it is a file system of its own on the target: the data is carried into it, and cannot be put in its place
+	Key    string    `json:"key"`              // the volume in its Compose file, or the path that a container knows it by
+	From   string    `json:"from"`             // on the source: the path of the directory
+	Volume string    `json:"volume,omitempty"` // there; empty: it is no volume
+	To     string    `json:"to"`               // on the target: a volume by its name, or a path
+	Path   string    `json:"path,omitempty"`   // there, once it is known; of a path the same
+	Inode  string    `json:"inode,omitempty"`  // of the directory on the source, once it was looked at: a disk that is not mounted any more has another one
+	Made   bool      `json:"made,omitempty"`   // the volume was made for the move
+	Doubt  bool      `json:"doubt,omitempty"`  // more changed while it was verified first than was told apart: all of it is read again
+	By     CarriedBy `json:"by,omitempty"`     // how what is in it comes to the target
+	Inside bool      `json:"inside,omitempty"` // it is a file system of its own on the target: the data is carried into it, and cannot be put in its place
+}
+
+// CarriedBy is how what is in a place comes to another host.
+type CarriedBy string
+
+// The ways.
+const (
+	AsFiles    CarriedBy = ""       // as it is
+	FromDump   CarriedBy = "dump"   // dumped and restored by commands of the entry
+	WithImport CarriedBy = "import" // filled by those of another place
+)
+
+var carriedBy = []CarriedBy{AsFiles, FromDump, WithImport}
+
+// Dumps reports whether something of the service comes by commands of its entry, and not as it is.
+func (m *Moving) Dumps() bool {
+	return slices.ContainsFunc(m.Places, func(p Carried) bool { return p.By != AsFiles })
 }
 
 // Text is the record as it lies on hosts.
@@ -84,7 +102,7 @@ func (m *Moving) Sound() bool {
 	text := []string{m.Service, m.Run, m.From, m.To, m.Dir, m.Project}
 	for _, p := range m.Places {
 		text = append(text, p.Key, p.Volume, p.To, p.Inode)
-		if !soundDir(p.From) || p.Path != "" && !soundDir(p.Path) {
+		if !slices.Contains(carriedBy, p.By) || !soundDir(p.From) || p.Path != "" && !soundDir(p.Path) {
 			return false
 		}
 	}

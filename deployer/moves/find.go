@@ -17,6 +17,8 @@ type Move struct {
 	ledger.Moving                 // what is written down of it, or will be; Run is empty until there is one
 	Bundle        *compose.Bundle // what comes to the target
 	Begun         bool            // by the run that is taken up: hosts have it already
+	Why           Reason          // why something of it comes by commands of its entry
+	NoDump        bool            // that is wished, and the entry has none
 	Left          []string        // places of the service on the source for which it has none on the target
 }
 
@@ -54,6 +56,7 @@ func Find(w Wanted) []Move {
 		}
 		if from := source(w.Facts, b); from != nil {
 			if m := begin(from, f, b); len(m.Places) > 0 {
+				m.choose(s.Wish.Way, from, f)
 				out = append(out, m)
 			}
 		}
@@ -127,6 +130,9 @@ func begin(from, to *probe.Facts, b *compose.Bundle) Move {
 			p.Path = d.At
 		}
 		m.Places = append(m.Places, p)
+	}
+	if len(m.Places) > 0 {
+		m.Places = append(m.Places, refilled(from, r, b)...)
 	}
 	for _, at := range r.Data {
 		if !taken[at] && !shared(at) && !slices.ContainsFunc(m.Places, func(p ledger.Carried) bool { return strings.HasPrefix(at, p.From+"/") }) {

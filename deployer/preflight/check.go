@@ -75,6 +75,8 @@ var checks = []check{
 	eachMove(moveOccupied),
 	eachMove(moveUnnamed),
 	eachMove(moveArchitecture),
+	eachMove(moveNoDump),
+	eachMove(moveVersion),
 	moveRoom,
 	staysBehind,
 	eachOther(runsElsewhere),

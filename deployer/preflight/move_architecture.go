@@ -2,9 +2,7 @@ package preflight
 
 import (
 	"maps"
-	"path"
 	"slices"
-	"strings"
 
 	"berth/deployer/moves"
 	"berth/planner"
@@ -25,26 +23,17 @@ func (f MoveArchitecture) Say(w wording.Words) string {
 }
 
 func (f MoveArchitecture) Hint(w wording.Words) string {
-	return w.Say("keep %s on a host of the same architecture, or dump the database, begin empty there, and read the dump", "garder %s sur un hôte de la même architecture, ou exporter la base, commencer à vide là-bas et relire l'export", f.Service)
-}
-
-// databases are programs whose files depend on the processor, by the names of their images.
-var databases = []string{"postgres", "postgresql", "postgis", "pgvector", "timescaledb", "pgvecto-rs", "mysql", "mariadb", "percona", "mongo", "mongodb", "influxdb", "clickhouse", "elasticsearch", "opensearch"}
-
-// isDatabase reports whether an image is one of these, as ghcr.io/immich-app/postgres:16 is.
-func isDatabase(image string) bool {
-	name, _, _ := strings.Cut(path.Base(image), "@")
-	name, _, _ = strings.Cut(name, ":")
-	return slices.Contains(databases, name)
+	return w.Say("keep %s on a host of the same architecture, or say in its entry how the database is dumped and read (backup and restore of its state); a wish of move: raw is in the way of that",
+		"garder %s sur un hôte de la même architecture, ou dire dans son entrée comment la base est exportée et relue (backup et restore de son state) ; un souhait move: raw l'empêche", f.Service)
 }
 
 func moveArchitecture(c *checker, m *moves.Move) {
 	from, to := c.facts[m.From], c.facts[m.To]
-	if from == nil || to == nil || !m.Copies() || from.Arch.Family == "" || to.Arch.Family == "" || from.Arch.Family == to.Arch.Family {
+	if from == nil || to == nil || !m.Copies() || m.Dumps() || from.Arch.Family == "" || to.Arch.Family == "" || from.Arch.Family == to.Arch.Family {
 		return
 	}
 	for _, image := range slices.Sorted(maps.Values(m.Bundle.Images)) {
-		if isDatabase(image) {
+		if moves.IsDatabase(image) {
 			c.add(MoveArchitecture{Place: Place{m.To, m.Service}, From: m.From, Image: image, Was: planner.Arch{Family: from.Arch.Family}, Is: planner.Arch{Family: to.Arch.Family}})
 			return
 		}

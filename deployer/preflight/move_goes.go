@@ -2,8 +2,10 @@ package preflight
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
+	"berth/deployer/ledger"
 	"berth/deployer/moves"
 	"berth/planner"
 	"berth/wording"
@@ -17,6 +19,10 @@ type MoveGoes struct {
 	Size    planner.Bytes
 	Unknown bool // some of it could not be counted in time
 	Rests   bool // it is copied already
+
+	Dumped []string // what of it comes by commands of its entry, and not as it is
+	Export bool     // which are the application's own
+	Why    moves.Reason
 }
 
 func (f MoveGoes) Say(w wording.Words) string {
@@ -26,6 +32,27 @@ func (f MoveGoes) Say(w wording.Words) string {
 	out := w.Say("%s comes from %s with its data, %s", "%s vient de %s avec ses données, %s", f.Service, f.From, w.DataSize(f.Size, f.Unknown))
 	if !f.Unknown {
 		out += w.Say(": about %s at an assumed %s/s, most of it while it still runs", " : environ %s à %s/s (débit supposé), surtout pendant qu'il tourne encore", lasting(f.Size), w.Used(planner.CarriedASecond))
+	}
+	return out + f.way(w)
+}
+
+// way says what comes by commands of the entry, and why.
+func (f MoveGoes) way(w wording.Words) string {
+	if len(f.Dumped) == 0 {
+		return ""
+	}
+	out := w.Say("; by dump, while it is stopped: %s", " ; par export, pendant qu'il est arrêté : %s", strings.Join(f.Dumped, ", "))
+	if f.Export {
+		out = w.Say("; by its own export and import, while nobody can use it: %s", " ; par l'export et l'import de l'application, pendant que personne ne peut s'en servir : %s", strings.Join(f.Dumped, ", "))
+	}
+	switch f.Why {
+	case moves.Wished:
+		return out + w.Say(" (its wish says so)", " (son souhait le dit)")
+	case moves.OtherProcessor:
+		return out + w.Say(" (the processors are of different kinds)", " (les processeurs sont de types différents)")
+	case moves.OtherDatabase:
+		return out + w.Say(" (the image of its database is another one there)", " (l'image de sa base y est une autre)")
+	case moves.NoReason: // the run that began it knew
 	}
 	return out
 }
@@ -47,7 +74,12 @@ func (f MoveGoes) Hint(w wording.Words) string {
 }
 
 func moveGoes(c *checker, m *moves.Move) {
-	f := MoveGoes{Place: Place{m.To, m.Service}, From: m.From, Rests: !m.Copies()}
+	f := MoveGoes{Place: Place{m.To, m.Service}, From: m.From, Rests: !m.Copies(), Export: m.Exports(), Why: m.Why}
+	for _, p := range m.Places {
+		if p.By != ledger.AsFiles {
+			f.Dumped = append(f.Dumped, p.Key)
+		}
+	}
 	f.Size, f.Unknown = c.carried(m)
 	c.add(f)
 }

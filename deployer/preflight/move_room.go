@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth/deployer/ledger"
 	"berth/deployer/moves"
 	"berth/planner"
 	"berth/wording"
@@ -38,18 +39,33 @@ func moveRoom(c *checker) {
 		if !m.Copies() || m.Begun { // some of it is there already; rsync says where it does not go on
 			continue
 		}
-		for _, p := range m.Places {
-			at, device, free := c.landing(m, p.Path)
+		add := func(host, at, device string, size, free planner.Bytes) {
 			if device == "" {
-				continue
+				return
 			}
-			key := disk{m.To, device}
+			key := disk{host, device}
 			if all[key] == nil {
-				all[key] = &MoveRoom{Place: Place{Host: m.To}, At: at, Have: free}
+				all[key] = &MoveRoom{Place: Place{Host: host}, At: at, Have: free}
 			}
 			f := all[key]
-			if f.Need += c.want.Sides[m.From].Paths[p.From].Size; !slices.Contains(f.Services, m.Service) {
+			if f.Need += size; !slices.Contains(f.Services, m.Service) {
 				f.Services = append(f.Services, m.Service)
+			}
+		}
+		for _, p := range m.Places {
+			size := c.want.Sides[m.From].Paths[p.From].Size
+			at, device, free := c.landing(m, p.Path)
+			add(m.To, at, device, size, free)
+			if p.By == ledger.FromDump { // which is hardly ever larger than what it is made of
+				for _, host := range []string{m.From, m.To} {
+					f := c.facts[host]
+					if f == nil {
+						continue
+					}
+					if d, known := f.Disk(ledger.State); known {
+						add(host, d.Path, d.Device, size, d.Free)
+					}
+				}
 			}
 		}
 	}

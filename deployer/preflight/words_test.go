@@ -19,6 +19,7 @@ import (
 	"berth/deployer/compose"
 	"berth/deployer/guests"
 	"berth/deployer/ledger"
+	"berth/deployer/moves"
 	"berth/deployer/probe"
 	"berth/deployer/remote"
 	"berth/deployer/status"
@@ -66,6 +67,12 @@ var samples = []Finding{
 	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB},
 	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Unknown: true},
 	MoveGoes{Place: ofImmich, From: "media", Rests: true},
+	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Dumped: []string{"database"}, Why: moves.Wished},
+	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Dumped: []string{"database"}, Why: moves.OtherProcessor},
+	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Dumped: []string{"database"}, Why: moves.OtherDatabase},
+	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Dumped: []string{"media", "pgdata"}, Export: true},
+	MoveNoDump{Place: ofImmich},
+	MoveVersion{Place: ofImmich, From: "media", Images: []string{"ghcr.io/paperless-ngx/paperless-ngx:3.3.0"}},
 	MoveLeaves{Place: ofImmich, From: "media", At: []string{"immich_cache", "/srv/old"}},
 	MoveOccupied{Place: ofImmich, At: "/srv/photos"},
 	MoveOccupied{Place: ofImmich, At: "/srv/photos", By: []string{"jellyfin"}},

@@ -11,7 +11,7 @@ import (
 )
 
 // Carry copies what has changed of the data of a service since Precopy, now that nothing writes it, verifies it, and puts all of it in its
-// place. Before that it looks whether the service is fenced off where it was. What lay in the place is put aside, and not deleted.
+// place. Where commands of its entry are to read a dump, or to look at what came, that is for Import. Before that it looks whether the service is fenced off where it was. What lay in the place is put aside, and not deleted.
 type Carry struct{ Move *moves.Move }
 
 // Word implements Work.
@@ -52,20 +52,38 @@ func (c Carry) Do(ctx context.Context, at *Site) error {
 		if err := at.depart(ctx, m); err != nil {
 			return err
 		}
-		args := []string{at.Holding.Run}
 		for n := range m.Places {
+			if m.Places[n].By != ledger.AsFiles {
+				continue
+			}
 			if err := at.carry(ctx, m, n); err != nil {
 				return err
 			}
-			if p := &m.Places[n]; !p.Inside {
-				args = append(args, beside(at.Holding.Run, m.Service, p), p.Path)
+		}
+		if m.Dumps() {
+			if err := at.carryDump(ctx, m); err != nil {
+				return err
 			}
 		}
-		if err := at.Send(ctx, arriveText, "berth-arrive", nil, args...); err != nil {
-			return err
+		if c.Move.Imports() {
+			return nil
 		}
-		return at.noteMove(ctx, m, ledger.MoveVerified)
+		return at.arrive(ctx, m)
 	})
+}
+
+// arrive puts all data in its place, and writes down that it is there.
+func (a *Site) arrive(ctx context.Context, m *ledger.Moving) error {
+	args := []string{a.Holding.Run}
+	for n := range m.Places {
+		if p := &m.Places[n]; !p.Inside {
+			args = append(args, beside(a.Holding.Run, m.Service, p), p.Path)
+		}
+	}
+	if err := a.Send(ctx, arriveText, "berth-arrive", nil, args...); err != nil {
+		return err
+	}
+	return a.noteMove(ctx, m, ledger.MoveVerified)
 }
 
 // depart takes out of its place what an attempt before this one had put there.

@@ -140,12 +140,19 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 		last = g.add(b.Host, b.Service, Remove{Dir: has.Record.Dir, Project: has.Record.ProjectName(), Lone: alone(f, b.Service)}, last)
 	}
 	after := append(g.create(b.Host, b.Service, lacking(b.Creates, f)), last)
+	if m != nil && m.State == ledger.MovePreparing && m.Checks() {
+		last = g.add(m.From, b.Service, Check{m}, last)
+	}
 	if m != nil && m.State.Before(ledger.MoveFenced) {
 		last = g.add(b.Host, b.Service, Precopy{m}, last)
 		g.precopies[b.Service] = last
 	}
 	if m != nil && m.Copies() {
-		after = append(after, g.add(b.Host, b.Service, Carry{m}, last))
+		last = g.add(b.Host, b.Service, Carry{m}, last)
+		if m.Imports() {
+			last = g.add(b.Host, b.Service, Import{m}, last)
+		}
+		after = append(after, last)
 	}
 	g.run(b.Host, b.Service, Start{Dir: b.Dir, Project: b.ProjectName(), Bundle: b, Lone: alone(f, b.Service), Move: m}, after...)
 	if m != nil {
@@ -186,6 +193,9 @@ func (g *graph) fence(l leaving) bool {
 		if key[1] == l.service || key[0] == l.host {
 			g.let(start, stop)
 		}
+	}
+	if m := g.steps[at].Work.(Carry).Move; m.Dumps() {
+		stop = g.add(l.host, l.service, Export{m}, stop)
 	}
 	g.let(at, g.add(l.host, l.service, Remove{Dir: l.dir, Project: l.project, Lone: l.lone}, stop))
 	return true

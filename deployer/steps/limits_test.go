@@ -69,13 +69,14 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	}
 	old := shellhost.New(t, "old")
 	old.Put("srv/app/notes", "all of them\n")
+	old.Put("opt/berth/app/images.yaml", "services: {}\n")
 	steps := slices.DeleteFunc(everyKind(port, old.Path("srv/app"), h.Path("srv/data/app")), func(s Step) bool { _, forgets := s.Work.(Forget); return forgets }) // it stops nothing
 	for i := range steps {
 		if i > 0 {
 			steps[i].After = []int{i - 1}
 		}
 		if b := steps[i].brings(); b != nil {
-			b.Files[0].Data = []byte("name: app\nservices:\n  app:\n    stop_grace_period: 1m30s\n")
+			b.Files[0].Data = []byte("name: app\nservices:\n  app:\n    image: example.org/app:1\n    stop_grace_period: 1m30s\n")
 		}
 	}
 	x := execution("r2", steps, h.Host, old)
@@ -90,7 +91,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	for name, limit := range map[string]time.Duration{
 		"berth-build": 6 * time.Hour, "berth-pull": 6 * time.Hour, "berth-place": 5*time.Minute + 5*time.Minute + grace,
 		"stop": 15*time.Minute + grace, "berth-remove": 15*time.Minute + grace, "berth-restore": 15 * time.Minute,
-		"berth-adopt": 15 * time.Minute, "berth-create": 15 * time.Minute, "berth-drop": 15 * time.Minute, "berth-unmount": 5 * time.Minute,
+		"berth-import": 12 * time.Hour, "berth-adopt": 15 * time.Minute, "berth-create": 15 * time.Minute, "berth-drop": 15 * time.Minute, "berth-unmount": 5 * time.Minute,
 	} {
 		if got, want := h.watch[name], [3]time.Duration{limit, 15 * time.Second, time.Minute}; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)

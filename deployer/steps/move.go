@@ -20,6 +20,8 @@ import (
 	"berth/wording"
 )
 
+// What comes by commands of its entry is dumped by Export between Stop and Remove, and read by Import after Carry.
+//
 // A service moves with its data in five steps: Precopy while it runs, Stop and Remove where it was, Carry, and Start. Remove is the fence: after
 // it nothing on the source can start the service again, and Carry looks for itself that this is so. Before Start nothing may have written on the
 // target, after it only there; the word for that is on both hosts before it is true.
@@ -87,15 +89,19 @@ func beside(run, service string, p *ledger.Carried) string {
 // wayName is what the n-th place of a move is called where data is carried.
 func wayName(run, service string, n int) string { return fmt.Sprintf("%s.%s.%d", run, service, n) }
 
-// way opens the way of a place from the source to the target.
+// way opens the way of a place from the source to the target; the place behind the last is the dump.
 func (a *Site) way(ctx context.Context, m *ledger.Moving, n int) (*carry.Way, error) {
 	from, knows := a.other(m.From).(carry.Host)
 	to, does := a.other(m.To).(carry.Host)
 	if !knows || !does {
 		return nil, message.Errorf("the inventory does not say how %s and %s are reached", m.From, m.To)
 	}
-	p := &m.Places[n]
-	return carry.Open(ctx, wayName(a.Holding.Run, m.Service, n), carry.Place{Host: from, Path: p.From}, carry.Place{Host: to, Path: beside(a.Holding.Run, m.Service, p)}, a.carrier(ctx, to))
+	at, land := dumpDir(a.Holding.Run, m.Service)+"/data", dumpDir(a.Holding.Run, m.Service)+"/data"
+	if n < len(m.Places) {
+		p := &m.Places[n]
+		at, land = p.From, beside(a.Holding.Run, m.Service, p)
+	}
+	return carry.Open(ctx, wayName(a.Holding.Run, m.Service, n), carry.Place{Host: from, Path: at}, carry.Place{Host: to, Path: land}, a.carrier(ctx, to))
 }
 
 // carrier is how data goes to a host.

@@ -26,6 +26,16 @@ func (m Moved) Do(ctx context.Context, at *Site) error {
 		if err != nil || is.State == ledger.MoveWaiting {
 			return err
 		}
+		if is.Dumps() { // it has been read, and what it was made of is there still
+			for _, host := range []string{is.From, is.To} {
+				if at.other(host) == nil {
+					continue
+				}
+				if err := at.on(host).undump(ctx, is); err != nil {
+					return err
+				}
+			}
+		}
 		return at.noteMove(ctx, is, ledger.MoveWaiting)
 	})
 }

@@ -64,6 +64,9 @@ func (p Precopy) Do(ctx context.Context, at *Site) error {
 			return err
 		}
 		for n := range m.Places {
+			if m.Places[n].By != ledger.AsFiles {
+				continue // there is nothing to copy yet
+			}
 			if err := at.precopy(ctx, &m, n); err != nil {
 				return err
 			}

@@ -42,6 +42,10 @@ func (u Uncarry) Do(ctx context.Context, at *Site) error {
 			args = append(args, beside(m.Run, m.Service, p), p.Path, "")
 		}
 	}
+	args = append(args, wayName(m.Run, m.Service, len(m.Places)), "", "", "") // of its dump
+	if err := at.undump(ctx, m); err != nil {
+		return err
+	}
 	if err := at.undocked(copyTime).Command(ctx, ledger.Script(uncarryText, "berth-uncarry", args...).Args...); err != nil || m.Was == nil {
 		return err
 	}

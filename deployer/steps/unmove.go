@@ -22,6 +22,9 @@ func (u Unmove) Say(w wording.Words, service string) string {
 
 // Do implements Work.
 func (u Unmove) Do(ctx context.Context, at *Site) error {
+	if err := at.undump(ctx, &u.Move.Moving); err != nil {
+		return err
+	}
 	return at.undocked(copyTime).Command(ctx, ledger.Script(uncarryText, "berth-uncarry", u.Move.Run, ledger.MoveFile(u.Move.Service), ledger.State+"/carry").Args...)
 }
 

@@ -45,7 +45,7 @@ printf '%s\n' "$*" >>"$here/asked"
 if [ -f "$here/FAIL" ] && printf '%s' "$*" | grep -qf "$here/FAIL"; then echo "docker says no" >&2; exit 3; fi
 case $1 in
 ps | container)
-	case "$1 $2 $*" in "container ls "* | *compose.project=gone\ *) exit 0 ;; esac
+	case "$1 $2 $*" in "container ls "* | *compose.project=gone*) exit 0 ;; esac
 	if [ -f "$here/INSPECT" ]; then
 		if [ "$1" = ps ]; then grep -o '"/[^"]*"' "$here/INSPECT"; else cat "$here/INSPECT"; fi
 		exit 0

@@ -10,11 +10,13 @@ if [ -e "$2" ]; then
 	echo "berth's note of the service is still there: $2" >&2
 	exit 1
 fi
-left=$(docker ps --all --filter "label=com.docker.compose.project=$1" --format '{{.Names}} ({{.Status}})') || exit
-[ -z "$left" ] || {
-	echo "a container of the service is still there: $(printf '%s' "$left" | tr '\n' ' ')" >&2
-	exit 1
-}
+for project in "$1" "$1-move"; do # the second for its dump
+	left=$(docker ps --all --filter "label=com.docker.compose.project=$project" --format '{{.Names}} ({{.Status}})') || exit
+	[ -z "$left" ] || {
+		echo "a container of the service is still there: $(printf '%s' "$left" | tr '\n' ' ')" >&2
+		exit 1
+	}
+done
 held
 record=$2
 shift 2

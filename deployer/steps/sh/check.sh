@@ -1,0 +1,15 @@
+# shellcheck shell=sh
+# Has the entry of a service look whether what it keeps is sound, while the service runs. Arguments: "--project-directory", the directory of the
+# service, what Compose calls it; then commands.
+set -u
+PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+export PATH LC_ALL
+dir=$2 project=$3
+shift 3
+cd "$dir" || exit
+for command; do
+	env -i PATH="$PATH" HOME=/root COMPOSE_PROJECT_NAME="$project" COMPOSE_FILE="$dir/compose.yaml:$dir/images.yaml" sh -c "$command" </dev/null || {
+		echo "its entry says that its data is damaged: nothing was changed" >&2
+		exit 1
+	}
+done
