@@ -147,7 +147,7 @@ func (e *Env) stepsBack(l *Lab, undo, name string, facts map[string]*probe.Facts
 			"~ %s ne revient pas sur %s : il est sur %s, et ses données ne servent qu'à un endroit à la fois", r.Service, r.Host, r.Has)
 	}
 	e.sayOlder(list, l.Problem, facts)
-	return append(list, steps.Uncarries(undo, facts)...), nil
+	return steps.Uncarries(list, undo, facts), nil
 }
 
 // sayOlder says what a host loses of which another one has an older copy: the one that stays has not seen what was done since.

@@ -58,3 +58,51 @@ func TestATrialHasNothingThatThereIsOnceOnAHost(t *testing.T) {
 		t.Log(got)
 	}
 }
+
+func TestATrialMayHaveTheFilesOfTheServiceElsewhere(t *testing.T) {
+	in := lab(t, "name: x\nmachines: {nas: {kind: docker, processor: n100, memory: 8GB}}\nservices: {app: {}}\n", entryDir(t, `services:
+  web: {image: "nginx:1.27", volumes: ["./data:/data", "./web.conf:/etc/web.conf:ro", "data:/var/data"]}
+volumes: {data: }
+`, map[string]string{"web.conf": "on\n"}))
+	in.Only = func(_, service string) bool { return service == "app" }
+	bundles, err := Render(in)
+	if err != nil || len(bundles) != 1 {
+		t.Fatal(bundles, err)
+	}
+	b := &bundles[0]
+	text, err := b.TrialFrom("/var/lib/berth/staging/r1/app", map[string]string{b.Dir + "/data": "/trial/1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"source: /trial/1", "source: /var/lib/berth/staging/r1/app/web.conf"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("it lacks %s:\n%s", want, text)
+		}
+	}
+	if strings.Contains(string(text), b.Dir+"/") {
+		t.Errorf("it has files of %s:\n%s", b.Dir, text)
+	}
+}
+
+// The database of Paperless is "rebuilt" by its import: without it a move as files would leave it behind.
+func TestWhatAnImportFillsBelongsToAServiceThatExportsItself(t *testing.T) {
+	in := lab(t, "name: x\nmachines: {nas: {kind: docker, processor: n100, memory: 16GB}}\nservices: {paperless-ngx: {}, immich: {}}\n")
+	bundles, err := Render(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"paperless-ngx": "data export pgdata redisdata", "immich": ""}
+	for _, b := range bundles {
+		var keys []string
+		for _, d := range b.Refilled {
+			keys = append(keys, d.Volume)
+		}
+		if got := strings.Join(keys, " "); got != want[b.Service] {
+			t.Errorf("%s: %q", b.Service, got)
+		}
+		delete(want, b.Service)
+	}
+	if len(want) > 0 {
+		t.Errorf("%v were not rendered", want)
+	}
+}

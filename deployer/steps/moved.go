@@ -26,7 +26,7 @@ func (m Moved) Do(ctx context.Context, at *Site) error {
 		if err != nil || is.State == ledger.MoveWaiting {
 			return err
 		}
-		if is.Dumps() { // it has been read, and what it was made of is there still
+		if m.Move.Imports() { // it has been read, and what it was made of is there still
 			for _, host := range []string{is.From, is.To} {
 				if at.other(host) == nil {
 					continue

@@ -56,12 +56,17 @@ func (u Uncarry) Do(ctx context.Context, at *Site) error {
 	return at.Put(ctx, ledger.MoveFile(m.Service), text, 0o600)
 }
 
-// Uncarries are the steps that take back what a run has copied of services that it did not start where they were to go.
-func Uncarries(run string, facts map[string]*probe.Facts) []Step {
-	var out []Step
+// Uncarries adds to the steps of a rollback those that take back what a run has copied of services that it did not start where they were to go.
+// Where they were they start after it: what is left of a dump may still have their data.
+func Uncarries(out []Step, run string, facts map[string]*probe.Facts) []Step {
 	for _, host := range slices.Sorted(maps.Keys(facts)) {
 		for i := range facts[host].Moves {
 			if m := &facts[host].Moves[i]; m.Run == run && m.State.Before(ledger.MoveStarted) && (host == m.From || host == m.To) {
+				for n := range out {
+					if _, starts := out[n].Work.(Start); starts && out[n].Host == host && out[n].Service == m.Service {
+						out[n].After = append(out[n].After, len(out))
+					}
+				}
 				out = append(out, Step{Host: host, Service: m.Service, Work: Uncarry{&moves.Move{Moving: *m}}})
 			}
 		}
