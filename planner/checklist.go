@@ -68,7 +68,7 @@ func Checklist(plan *Plan) []CheckItem {
 		out = append(out, CheckItem{Kind: CheckAgents, Names: agents})
 	}
 	for _, m := range plan.Moves {
-		if m.Action == MoveService && (m.Data > 0 || m.Unknown) {
+		if m.Carries() {
 			out = append(out, CheckItem{Kind: CheckMoved, Subject: m.Service, Bytes: m.Data})
 		}
 	}

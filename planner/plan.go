@@ -116,6 +116,9 @@ const (
 // String gives the word of the JSON contract.
 func (a MoveAction) String() string { return [...]string{"add", "move", "remove"}[a] }
 
+// Carries reports whether a service goes to another host with data of its own.
+func (m *Move) Carries() bool { return m.Action == MoveService && (m.Data > 0 || m.Unknown) }
+
 // Move is a service that comes, leaves one host for another, or goes. Agents come after all services,
 // once for each host that they come to.
 type Move struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -21,13 +22,27 @@ func TestEveryChangeHasAWayBackAndTheLastPhaseComesFirst(t *testing.T) {
 		{Kind: BackNone, Phase: 5, Guest: "gone", ID: 130, Host: "pve", Size: GB},
 		{Kind: BackResize, Phase: 5, Guest: "apps", ID: 120, Host: "pve", Size: 5 * GB},
 		{Kind: BackStart, Phase: 4, Service: "old", From: "nas"},
-		{Kind: BackReturn, Phase: 3, Service: "photos", From: "apps", Host: "nas", Data: 30 * GB, Restore: true, Route: "photos"},
+		{Kind: BackReturn, Phase: 3, Service: "photos", From: "apps", Host: "nas", Data: 30 * GB, Route: "photos"},
 		{Kind: BackStop, Phase: 2, Service: "films", Host: "media"},
 		{Kind: BackStop, Phase: 2, Service: "agent", Host: "media"},
 		{Kind: BackDestroy, Phase: 1, Guest: "media", ID: 110, Host: "pve"},
 	}
 	if got := WaysBack(plan); !reflect.DeepEqual(got, want) {
 		t.Errorf("phases %s\ngot  %+v\nwant %+v", kindsOf(Phases(plan)), got, want)
+	}
+}
+
+func TestADumpIsRestoredOnTheWayBackWhereTheProcessorsDiffer(t *testing.T) {
+	p := smallLab()
+	p.Services[2].State[0].Restore = "restore"
+	exists(p, "apps", 5*GB)
+	p.Current.Host["photos"] = "apps"
+	p.Machines[0].Processor.Arch.Family = "arm64"
+	plan := Check(p, Placement{Host: map[string]string{"photos": "nas"}})
+	ways := WaysBack(plan)
+	at := slices.IndexFunc(ways, func(w WayBack) bool { return w.Kind == BackReturn })
+	if at < 0 || !ways[at].Restore || !ways[at].Carries() {
+		t.Errorf("%+v", ways)
 	}
 }
 

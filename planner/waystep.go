@@ -349,13 +349,15 @@ const (
 	DownWaiting                // likewise, and they stop before, to make room
 )
 
-// Down is what is down in a phase, and for how long by estimate: two minutes to stop and start, data at 50 MB a second.
+// Down is what is down in a phase, and for how long by estimate: two minutes to stop and start, data at 50 MB a second. What a service
+// alone carries to another host is copied before it stops; where services exchange their places that is counted as if they were down meanwhile.
 type Down struct {
 	Why      DownWhy
 	Guest    string   // empty where services are down by themselves
 	Services []string // by name
 	Seconds  int64
-	Longer   bool // there are data of unknown size
+	Before   int64 // how long data is copied before that, while it runs
+	Longer   bool  // there are data of unknown size
 }
 
 // downOf says what is down in a phase; on is what ran on each host before it.
@@ -401,7 +403,7 @@ func (s *WayStep) takes() (seconds int64, longer bool) {
 	return 0, false
 }
 
-// carriedDown are the services that move: each for as long as it is carried, and in a swap all until the last has arrived.
+// carriedDown are the services that move: each for as long as it is switched over, and in a swap all until the last has arrived.
 func carriedDown(ph Phase) []Down {
 	var out []Down
 	var whole int64
@@ -410,9 +412,9 @@ func carriedDown(ph Phase) []Down {
 		if m.Action != MoveService {
 			continue
 		}
-		takes := switchSeconds + int64(m.Data/CarriedASecond)
-		out = append(out, Down{Why: DownCarried, Services: []string{m.Service}, Seconds: takes, Longer: m.Unknown})
-		whole, longer = whole+takes, longer || m.Unknown
+		copied := int64(m.Data / CarriedASecond)
+		out = append(out, Down{Why: DownCarried, Services: []string{m.Service}, Seconds: switchSeconds, Before: copied, Longer: m.Unknown})
+		whole, longer = whole+switchSeconds+copied, longer || m.Unknown
 	}
 	if ph.Kind == PhaseSwap && len(out) > 0 {
 		for _, s := range ph.Steps {
@@ -429,7 +431,7 @@ func carriedDown(ph Phase) []Down {
 		return []Down{all}
 	}
 	slices.SortStableFunc(out, func(a, b Down) int {
-		return cmp.Or(cmp.Compare(b.Seconds, a.Seconds), slices.Compare(a.Services, b.Services))
+		return cmp.Or(cmp.Compare(b.Before, a.Before), slices.Compare(a.Services, b.Services))
 	})
 	return out
 }

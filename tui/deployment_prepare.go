@@ -108,6 +108,9 @@ func (d *deployment) confirm() intent {
 		hint = d.w.Say("%s on %s; marked ! and without a way back: %d", "%s sur %s ; marquées ! et sans retour : %d",
 			stepCount(d.w, len(d.told.Steps)), hostCount(d.w, d.told), one)
 	}
+	if moved := carried(d.phases); moved != nil {
+		hint += ". " + d.w.MovedBack(moved)
+	}
 	return ask{
 		title: d.w.Say("type %s to carry it out", "tapez %s pour l'exécuter", n),
 		hint:  hint,

@@ -37,6 +37,18 @@ func oneWays(steps []runview.Step) (n int) {
 	return n
 }
 
+// carried lists the services that move with their data: once they have started it is not the rollback that brings them back.
+func carried(phases []planner.Phase) (out []string) {
+	for _, ph := range phases {
+		for _, m := range ph.Moves {
+			if m.Carries() {
+				out = append(out, m.Service)
+			}
+		}
+	}
+	return out
+}
+
 // wayColumn is where the text of a phase begins.
 const wayColumn = 5
 
@@ -91,6 +103,9 @@ func (d *deployment) wayLines() []textLine {
 	back := d.w.Say("All of it can be taken back.", "Tout peut être repris.")
 	if marked {
 		back = d.w.Say("What is marked ! has no way back but a backup; all else can be taken back.", "Ce qui est marqué ! n'a de retour qu'une sauvegarde ; tout le reste peut être repris.")
+	}
+	if moved := carried(d.phases); moved != nil {
+		back += " " + d.w.MovedBack(moved)
 	}
 	out = append(out, textLine{tone: cells.Muted, text: back}, textLine{})
 	return append(out, stepLines(d.w, d)...)
@@ -211,6 +226,8 @@ func backWords(w wording.Words, d *deployment) string {
 		return w.Say("Nothing has changed, and nothing has to be taken back.", "Rien n'a changé, il n'y a rien à reprendre.")
 	case n[runview.Done] < len(d.told.Steps):
 		out = w.Say("berth resume goes on from there, berth rollback takes back what was done", "berth resume reprend à cet endroit, berth rollback annule ce qui a été fait")
+	case carried(d.phases) != nil:
+		return w.MovedBack(carried(d.phases))
 	default:
 		out = w.Say("The way back: berth rollback", "Le retour : berth rollback")
 	}

@@ -8,10 +8,22 @@ import (
 
 // DownFor says how long something is down, by estimate.
 func (w Words) DownFor(d planner.Down) string {
-	if d.Longer {
+	if d.Longer && d.Why != planner.DownCarried { // of what is carried the copy is longer, while it runs
 		return w.say("%s or more, since the size of its data is not known", "%s ou plus, la taille de ses données n'étant pas connue", w.minutes((d.Seconds+59)/60))
 	}
 	return w.about(w.minutes((d.Seconds + 59) / 60))
+}
+
+// switched says how long a service is down that moves, and what is done of that before.
+func (w Words) switched(d planner.Down) string {
+	out := w.about(w.minutes((d.Seconds + 59) / 60))
+	switch {
+	case d.Longer:
+		out += w.say(" (data of unknown size copied before, while it runs)", " (données de taille inconnue copiées avant, pendant qu'il tourne)")
+	case d.Before > 0:
+		out += w.say(" (data copied before, while it runs: %s)", " (données copiées avant, pendant qu'il tourne : %s)", w.minutes((d.Before+59)/60))
+	}
+	return out
 }
 
 // mostDown is how many services of one line are named.
@@ -22,7 +34,7 @@ func (w Words) Down(list []planner.Down) []string {
 	var out, carried []string
 	for _, d := range list {
 		if d.Why == planner.DownCarried {
-			carried = append(carried, w.say("%s %s", "%s %s", w.And(d.Services), w.DownFor(d)))
+			carried = append(carried, w.say("%s %s", "%s %s", w.And(d.Services), w.switched(d)))
 			continue
 		}
 		out = append(out, w.down(d))
@@ -31,7 +43,7 @@ func (w Words) Down(list []planner.Down) []string {
 		carried = append(carried[:mostDown], w.say("%d more", "%d autres", more))
 	}
 	if carried != nil {
-		out = append(out, w.say("while they are carried: %s", "pendant leur transfert : %s", w.And(carried)))
+		out = append(out, w.say("while they move: %s", "pendant leur déplacement : %s", w.And(carried)))
 	}
 	return out
 }

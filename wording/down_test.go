@@ -13,7 +13,8 @@ func TestWhatIsDownIsSaidWithItsTime(t *testing.T) {
 		{Why: planner.DownResized, Guest: "media", Services: []string{"films", "photos"}, Seconds: 120},
 		{Why: planner.DownPaused, Guest: "apps", Seconds: 500},
 		{Why: planner.DownWaiting, Services: []string{"wiki"}, Seconds: 130, Longer: true},
-		{Why: planner.DownCarried, Services: []string{"grafana"}, Seconds: 7320},
+		{Why: planner.DownCarried, Services: []string{"grafana"}, Seconds: 120, Before: 7320},
+		{Why: planner.DownCarried, Services: []string{"mealie"}, Seconds: 120, Longer: true},
 		{Why: planner.DownCarried, Services: []string{"loki"}, Seconds: 120},
 	}
 	for _, c := range []struct {
@@ -23,7 +24,7 @@ func TestWhatIsDownIsSaidWithItsTime(t *testing.T) {
 			"media (films and photos), about 2 min: it restarts, since its memory changes",
 			"apps (nothing in it), about 9 min: it makes room for others",
 			"wiki, 3 min or more, since the size of its data is not known: it stops before it is carried, to make room",
-			"while they are carried: grafana about 2 h 2 min and loki about 2 min",
+			"while they move: grafana about 2 min (data copied before, while it runs: 2 h 2 min), mealie about 2 min (data of unknown size copied before, while it runs) and loki about 2 min",
 		}},
 		{fr.Down(list[:1]), []string{"media (films et photos), environ 2 min : il redémarre, car sa mémoire change"}},
 		{en.WaySteps([]planner.WayStep{

@@ -1,5 +1,13 @@
 package wording
 
+// MovedBack says how services come back that have moved with their data.
+func (w Words) MovedBack(services []string) string {
+	if len(services) == 1 {
+		return w.say("%s comes back by berth return, until berth finish deletes what it left.", "%s revient par berth return, jusqu'à ce que berth finish supprime ce qu'il a laissé.", services[0])
+	}
+	return w.say("%s come back by berth return, until berth finish deletes what they left.", "%s reviennent par berth return, jusqu'à ce que berth finish supprime ce qu'ils ont laissé.", w.And(services))
+}
+
 // MoveState says how far a service is that moves with its data, as ledger.MoveState has it.
 func (w Words) MoveState(state string) string {
 	switch state {

@@ -105,8 +105,8 @@ func (w Words) Cover(r planner.Risk) string {
 		return w.say("a CPU limit on its containers, an alert when the CPU stays above 90 %",
 			"une limite de CPU sur ses conteneurs, une alerte quand le CPU reste au-dessus de 90 %")
 	case planner.RiskData:
-		return w.say("a full backup first, a snapshot of a guest before it stops, a check of the data afterwards; the old copy stays",
-			"d'abord une sauvegarde complète, un instantané de l'invité avant son arrêt, un contrôle des données après ; l'ancienne copie reste")
+		return w.say("a backup first; every file is compared before it starts there; what it leaves stays as it is until berth finish",
+			"d'abord une sauvegarde ; chaque fichier est comparé avant qu'il n'y démarre ; ce qu'il laisse reste tel quel jusqu'à berth finish")
 	case planner.RiskDevice:
 		return w.say("write devices: at the hosts that have it; berth deploy looks for it before it begins",
 			"écrire devices: aux hôtes qui l'ont ; berth deploy le cherche avant de commencer")

@@ -14,11 +14,14 @@ func (w Words) WayBack(b planner.WayBack) string {
 	case planner.BackStop:
 		return w.say("stop on %s, and remove the files of: %s", "arrêter sur %s, et retirer les fichiers de : %s", b.Host, b.Service)
 	case planner.BackReturn:
-		if b.Route != "" {
-			return w.say("stop %s on %s, start it again on %s, point %s back there", "arrêter %s sur %s, le redémarrer sur %s, y faire pointer %s de nouveau",
-				b.Service, b.Host, b.From, b.Route)
+		out := w.say("stop %s on %s, start it again on %s", "arrêter %s sur %s, le redémarrer sur %s", b.Service, b.Host, b.From)
+		if b.Carries() {
+			out = w.say("berth return %s: from %s to %s, with what it wrote since", "berth return %s : de %s à %s, avec ce qu'il a écrit depuis", b.Service, b.Host, b.From)
 		}
-		return w.say("stop %s on %s, start it again on %s", "arrêter %s sur %s, le redémarrer sur %s", b.Service, b.Host, b.From)
+		if b.Route != "" {
+			out += w.say(", point %s back there", ", y faire pointer %s de nouveau", b.Route)
+		}
+		return out
 	case planner.BackStart:
 		return w.say("start again on %s: %s", "redémarrer sur %s : %s", b.From, b.Service)
 	case planner.BackDestroy:
@@ -38,7 +41,10 @@ func (w Words) Until(b planner.WayBack) string {
 	case planner.BackStop:
 		return w.say("at any time; data written meanwhile is kept", "à tout moment ; les données écrites entre-temps sont gardées")
 	case planner.BackReturn:
-		return w.say("until the operator deletes the old copy on %s", "jusqu'à ce que l'opérateur efface l'ancienne copie sur %s", b.From)
+		if !b.Carries() {
+			return w.say("at any time", "à tout moment")
+		}
+		return w.say("until berth finish %s deletes what it left on %s", "jusqu'à ce que berth finish %s supprime ce qu'il a laissé sur %s", b.Service, b.From)
 	case planner.BackStart:
 		return w.say("until the operator deletes its data on %s", "jusqu'à ce que l'opérateur efface ses données sur %s", b.From)
 	case planner.BackDestroy:
@@ -57,16 +63,18 @@ func (w Words) Takes(b planner.WayBack) string {
 	if b.Kind == planner.BackNone {
 		return w.say("as long as the restore", "le temps de la restauration")
 	}
-	if b.Kind == planner.BackReturn && b.Data > 0 {
-		seconds := int64((b.Data + planner.CarriedASecond - 1) / planner.CarriedASecond)
-		text := w.say("%d min, up to %s if all data changed", "%d min, jusqu'à %s si tout a changé",
-			minutesToSwitch, w.minutes(minutesToSwitch+(seconds+59)/60))
-		if b.Restore {
-			text += w.say(", and the time to restore its dump", ", et le temps de restaurer son export")
-		}
-		return text
+	if !b.Carries() {
+		return w.say("%d min", "%d min", minutesToSwitch)
 	}
-	return w.say("%d min", "%d min", minutesToSwitch)
+	seconds := int64((b.Data + planner.CarriedASecond - 1) / planner.CarriedASecond)
+	text := w.say("%s, %d min of it down", "%s, dont %d min à l'arrêt", w.minutes(minutesToSwitch+(seconds+59)/60), minutesToSwitch)
+	if b.Unknown {
+		text = w.say("%d min down, and before that the time to copy its data", "%d min à l'arrêt, et avant cela le temps de copier ses données", minutesToSwitch)
+	}
+	if b.Restore {
+		text += w.say(", and the time to restore its dump", ", et le temps de restaurer son export")
+	}
+	return text
 }
 
 // minutes shows a time: "45 min", "2 h 10 min".
@@ -82,6 +90,6 @@ func (w Words) minutes(n int64) string {
 
 // TimesAssumed says in which order to go back, and what Takes rests on.
 func (w Words) TimesAssumed() string {
-	return w.say("In this order, the last phase first: what took room has to leave before what needs it. Times are estimates: %d minutes to stop and start, data at 50 MB/s.",
-		"Dans cet ordre, la dernière phase d'abord : ce qui a pris la place doit partir avant ce qui en a besoin. Les durées sont estimées : %d minutes pour arrêter et démarrer, données à 50 Mo/s.", minutesToSwitch)
+	return w.say("In this order, the last phase first: what took room has to leave before what needs it. Times are assumed: %d minutes to stop and start, data at 50 MB/s.",
+		"Dans cet ordre, la dernière phase d'abord : ce qui a pris la place doit partir avant ce qui en a besoin. Les durées sont supposées : %d minutes pour arrêter et démarrer, données à 50 Mo/s.", minutesToSwitch)
 }
