@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -328,6 +330,7 @@ func TestAServiceComesBackWithWhatItWroteOrWithWhatItHad(t *testing.T) {
 			m := newMover(t)
 			m.well("berth deploy")
 			m.writes("nas", "since")
+			before := m.evidence()
 			m.well(c.command)
 			if m.runs("pi") != "running" || m.runs("nas") != "-" || m.has("pi", "since") != c.since || !m.has("nas", "since") {
 				t.Errorf("on pi it is %s, on nas %s; what it wrote since is on pi: %t, on nas: %t", m.runs("pi"), m.runs("nas"), m.has("pi", "since"), m.has("nas", "since"))
@@ -342,7 +345,66 @@ func TestAServiceComesBackWithWhatItWroteOrWithWhatItHad(t *testing.T) {
 			if aside, _ := filepath.Glob(m.data("pi") + ".berth-before-*"); len(aside) != 0 || m.has("nas", "since") == c.since {
 				t.Errorf("%q still lies aside; nas has what it wrote: %t", aside, m.has("nas", "since"))
 			}
+			if after := m.evidence(); len(after) != 1 || (after[0] == before[0]) == c.since {
+				t.Errorf("what proves moves is of the runs %q and was of %q: only that of the last one stays", after, before)
+			}
 		})
+	}
+}
+
+// evidence are the runs of which what proves a move lies on hosts. An older one and another service's lie there from the first time on.
+func (m *mover) evidence() []string {
+	m.t.Helper()
+	const other = "20200101T000000Z-aaaa.kuma.0"
+	runs := map[string]bool{}
+	for _, h := range m.hosts {
+		all, _ := filepath.Glob(h.Path(ledger.State[1:]) + "/carry/*")
+		if len(all) == 0 {
+			continue
+		}
+		for _, at := range all {
+			if run, rest, _ := strings.Cut(filepath.Base(at), "."); rest == "uptime-kuma.0" {
+				runs[run] = true
+			}
+		}
+		if at := filepath.Join(filepath.Dir(all[0]), other); len(all) == 1 {
+			h.Put(ledger.State[1:]+"/carry/20200101T000000Z-aaaa.uptime-kuma.0/first/metadata", "old")
+			h.Put(ledger.State[1:]+"/carry/"+other+"/first/metadata", "another's")
+		} else if _, err := os.Stat(at); err != nil {
+			m.t.Error(err)
+		}
+	}
+	return slices.Sorted(maps.Keys(runs))
+}
+
+// A disk of its own for the data has a lost+found, which is its own and no data.
+//
+//raced:skip
+func TestADiskForTheDataKeepsItsLostAndFound(t *testing.T) {
+	t.Parallel()
+	m := newMover(t)
+	disk := m.data("nas")
+	if err := os.MkdirAll(disk, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("mount", "-t", "tmpfs", "none", disk).CombinedOutput(); err != nil {
+		t.Skipf("NOT TESTED: nothing can be mounted here: %v\n%s", err, out)
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", disk).Run() })
+	if err := os.Mkdir(filepath.Join(disk, "lost+found"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	m.hosts["nas"].Put("bin/volumes", `["uptime-kuma_data","local","`+disk+`","uptime-kuma","data"]`+"\n")
+	m.well("berth deploy")
+	if m.runs("nas") != "running" || !m.has("nas", "writers") || !m.has("nas", "lost+found") {
+		t.Errorf("on nas it is %s, with its data: %t, and lost+found is there: %t", m.runs("nas"), m.has("nas", "writers"), m.has("nas", "lost+found"))
+	}
+	docker := m.hosts["nas"].Has("bin/docker")
+	m.hosts["nas"].Program("docker", strings.Replace(docker, `"volume rm") `, `"volume rm") exit ;; "volume never") `, 1)) // Docker leaves what is mounted
+	m.well("berth return uptime-kuma")
+	m.well("berth finish uptime-kuma")
+	if m.runs("pi") != "running" || m.has("nas", "writers") || !m.has("nas", "lost+found") {
+		t.Errorf("on pi it is %s; nas has its data: %t, and lost+found: %t", m.runs("pi"), m.has("nas", "writers"), m.has("nas", "lost+found"))
 	}
 }
 

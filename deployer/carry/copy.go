@@ -16,7 +16,8 @@ type Copying struct {
 }
 
 // carried is what of a file is carried: all that rsync can. Nanoseconds count, and what is not on the source goes on the target.
-var carried = []string{"-aHAXS", "--numeric-ids", "--delete", "--modify-window=-1", "--no-human-readable"}
+// A lost+found belongs to the file system that is mounted on the target.
+var carried = []string{"-aHAXS", "--numeric-ids", "--delete", "--filter=P /lost+found", "--modify-window=-1", "--no-human-readable"}
 
 // Copy makes the target what the source is. It may be done again, and goes on where a copy was broken off; a file that was on its way
 // keeps what had come. Where the source changes meanwhile the target is of no single moment: copy again when nothing writes.

@@ -165,6 +165,33 @@ func TestNothingIsCarriedOverWhatSomebodyHasThere(t *testing.T) {
 	}
 }
 
+// A disk that is mounted for the data has one from when its file system was made.
+func TestALostAndFoundOnTheTargetIsNothingInTheWayAndStays(t *testing.T) {
+	t.Parallel()
+	p := newPair(t)
+	treetest.Fill(t, p.here)
+	kept := filepath.Join(p.there, "lost+found")
+	did(t, os.MkdirAll(kept, 0o700), os.WriteFile(filepath.Join(kept, "#123"), nil, 0o600))
+	if _, err := p.open(Relay{}); err == nil || !strings.Contains(err.Error(), "has something in it") {
+		t.Errorf("what was found there: %v", err)
+	}
+	did(t, os.Remove(filepath.Join(kept, "#123")), os.Chown(kept, 1000, 1000))
+	if _, err := p.open(Relay{}); err == nil || !strings.Contains(err.Error(), "has something in it") {
+		t.Errorf("somebody's: %v", err)
+	}
+	did(t, os.Chown(kept, 0, 0))
+	w := p.opened(Relay{})
+	did(t, w.Mark(t.Context()))
+	p.copied(w, Copying{})
+	p.copied(w, Copying{Content: true})
+	if proof := p.verified(w, "all"); !proof.Same() {
+		t.Errorf("%+v", proof)
+	}
+	info, err := os.Stat(p.there)
+	did(t, err, os.Remove(kept), os.Chtimes(p.there, info.ModTime(), info.ModTime())) // so it did stay
+	p.same()
+}
+
 func TestWhatAHostLacksIsSaidWithTheLineThatInstallsIt(t *testing.T) {
 	t.Parallel()
 	p := newPair(t)

@@ -11,12 +11,15 @@ import (
 //go:embed sh/*.sh
 var scriptFiles embed.FS
 
+// VacantText has functions that say of a directory whether data may be carried into it.
+var VacantText = ledger.Shell(scriptFiles, "vacant")
+
 var (
 	toolsText    = ledger.Shell(scriptFiles, "path", "tools")
-	claimText    = ledger.Shell(scriptFiles, "path", "claim")
+	claimText    = VacantText + ledger.Shell(scriptFiles, "path", "claim")
 	shellText    = ledger.Shell(scriptFiles, "shell")
 	clientText   = ledger.Shell(scriptFiles, "path", "client")
-	manifestText = ledger.Shell(scriptFiles, "path", "manifest")
+	manifestText = VacantText + ledger.Shell(scriptFiles, "path", "manifest")
 	markText     = ledger.Shell(scriptFiles, "path", "mark")
 	changedText  = ledger.Shell(scriptFiles, "path", "changed")
 	listText     = ledger.Shell(scriptFiles, "path", "list")

@@ -14,7 +14,7 @@ import (
 //go:embed sh/*.sh
 var scriptFiles embed.FS
 
-var lookText = ledger.Shell(scriptFiles, "look")
+var lookText = carry.VacantText + ledger.Shell(scriptFiles, "look")
 
 // Seen is what a path of a host is.
 type Seen struct {

@@ -25,10 +25,15 @@ var (
 	finishText = shell("below", "finish")
 )
 
+// finishing are the first words of finish.sh, where the service has no data that is written down.
+func finishing(m *ledger.Moving) []string {
+	return []string{m.Run, ledger.MoveFile(m.Service), "", ledger.State + "/carry", m.Service}
+}
+
 // Do implements Work. That the source is as it was is looked at before the first thing goes, and not again: what is half deleted has changed.
 func (f Finish) Do(ctx context.Context, at *Site) error {
 	m := f.Move.Moving
-	args := []string{m.Run, ledger.MoveFile(m.Service), ""}
+	args := finishing(&m)
 	if at.Host == m.From {
 		if err := f.begins(ctx, at, m); err != nil {
 			return err

@@ -25,7 +25,7 @@ func (u Unmove) Do(ctx context.Context, at *Site) error {
 	if err := at.undump(ctx, &u.Move.Moving); err != nil {
 		return err
 	}
-	return at.undocked(copyTime).Command(ctx, ledger.Script(uncarryText, "berth-uncarry", u.Move.Run, ledger.MoveFile(u.Move.Service), ledger.State+"/carry").Args...)
+	return at.undocked(copyTime).Command(ctx, ledger.Script(finishText, "berth-finish", finishing(&u.Move.Moving)...).Args...)
 }
 
 // Unmoved adds to the steps that bring a service back what forgets its move, once it is healthy; a host that is gone keeps its word of it.

@@ -12,5 +12,5 @@ mkdir -p "${dir%/*}/" || exit
 [ -d "$dir" ] || (umask 077 && mkdir "$dir") || exit
 is=$(stat -c %d:%i "$dir") || exit
 [ "$(cat "$work/place" 2>/dev/null)" != "$is $dir" ] || exit 0
-[ -z "$(find "$dir/." -mindepth 1 -maxdepth 1 | head -c 1)" ] || exit 17
+vacant "$dir" || exit 17
 printf '%s\n' "$is $dir" >"$work/place" && echo empty

@@ -20,7 +20,9 @@ else
 	set -- "$@" --recursive
 fi
 what='%i %n %b %y %m %U %G %T@'
-find . \( -type f -printf "%P//$what %s\\0" -o -type l -printf "%P//$what %l\\0" -o -printf "%P//$what\\0" \) >"$out/metadata.raw" || exit
+made lost+found && skip='-path ./lost+found -prune -o' || skip=''
+# shellcheck disable=SC2086 # words
+find . $skip \( -type f -printf "%P//$what %s\\0" -o -type l -printf "%P//$what %l\\0" -o -printf "%P//$what\\0" \) >"$out/metadata.raw" || exit
 tr '\000\n' '\n\001' <"$out/metadata.raw" | sort -T "$out" >"$out/metadata" || exit
 rsync "$@" ./ "$out/none/" >"$out/content.raw" </dev/null
 code=$?

@@ -9,7 +9,7 @@ for at; do
 	n=$((n + 1)) is=nothing size=-
 	if [ -d "$at" ] && [ ! -L "$at" ]; then
 		is=directory
-		[ -n "$(find "$at/." -mindepth 1 -maxdepth 1 | head -c 1)" ] || is=empty
+		! vacant "$at" || is=empty
 		left=$((end - $(date +%s)))
 		if [ "$left" -gt 0 ] && command -v timeout >/dev/null; then
 			size=$(timeout "$left" du -sk "$at") && size=${size%%[!0-9]*} || size=-

@@ -21,3 +21,7 @@ is_copy() { # DIR NOTE: what claim.sh wrote down
 	was=${was%% *}
 	[ "${was#*:}" = "$(stat -c %i "$1")" ]
 }
+# clear_out deletes what is in a directory; a file system that is mounted there keeps its lost+found.
+clear_out() { # DIR
+	if apart "$1"; then (cd -- "$1" && find . -xdev -mindepth 1 ! -path ./lost+found -delete); else find "$1" -xdev -mindepth 1 -delete; fi
+}

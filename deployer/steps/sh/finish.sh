@@ -1,14 +1,17 @@
 # shellcheck shell=sh
 # Deletes what a service that has moved has left behind, and what is written down of the move. It can be repeated; left.sh has looked before.
 #
-# Arguments: run that moved it, what is written down of the move, what says that the service has data here or nothing; then four words each:
+# What each host wrote down to prove the copy stays, but for that of former moves of the service.
+#
+# Arguments: run that moved it, what is written down of the move, what says that the service has data here or nothing, where what is written down of
+# ways lies, the service; then four words each:
 # "source", the directory where its data was, the volume that it is of or nothing, and what seek.sh said of the directory; or "aside", the place
 # where its data is now, and two words that are empty: what was put aside there is deleted, not the place.
 set -eu
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
-run=$1 note=$2 had=$3
-shift 3
+run=$1 note=$2 had=$3 ways=$4 service=$5
+shift 5
 [ -f "$note" ] || exit 0
 empty() { # DIR: what is mounted below it stays
 	[ -d "$1" ] || return 0
@@ -17,7 +20,7 @@ empty() { # DIR: what is mounted below it stays
 		echo "a file system is mounted at $mounted: nothing is deleted" >&2
 		exit 1
 	fi
-	find "$1" -xdev -mindepth 1 -delete
+	clear_out "$1"
 }
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -38,6 +41,10 @@ while [ $# -gt 0 ]; do
 		;;
 	esac
 	shift 4
+done
+for at in "$ways"/*; do # RUN.SERVICE.NUMBER
+	way=${at##*/} way=${way%.*}
+	if [ -d "$at" ] && [ "${way#*.}" = "$service" ] && [ "${way%%.*}" != "$run" ]; then rm -rf "$at"; fi
 done
 [ -z "$had" ] || rm -f "$had"
 rm -f "$note"

@@ -16,7 +16,7 @@ take_back() { # BESIDE PLACE WAY
 }
 while [ $# -gt 0 ]; do
 	if [ "$4" = inside ]; then
-		if is_copy "$3" "$ways/$1/place" && [ -z "$(below "$3")" ]; then find "$3" -xdev -mindepth 1 -delete; fi
+		if is_copy "$3" "$ways/$1/place" && [ -z "$(below "$3")" ]; then clear_out "$3"; fi
 	elif [ -n "$3" ]; then
 		take_back "$2" "$3" "$1"
 		if [ -n "$4" ] && rmdir "$3" 2>/dev/null; then
