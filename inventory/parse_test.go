@@ -109,7 +109,7 @@ func TestWishesAreAppliedToCopiesOfTheServices(t *testing.T) {
 }
 
 func TestHowDataMovesIsRead(t *testing.T) {
-	if got, want := parse(t, lab+"moves: {direct: true, limit: 40MB, compress: true}\n").Moves, (inventory.Moves{Direct: true, Limit: 40 * planner.MB, Compress: true}); got != want {
+	if got, want := parse(t, lab+"moves: {direct: true, limit: 40MB, compress: true, backup: false}\n").Moves, (inventory.Moves{Direct: true, Limit: 40 * planner.MB, Compress: true, Unsaved: true}); got != want {
 		t.Errorf("%+v", got)
 	}
 }

@@ -8,6 +8,15 @@ import (
 
 // onHosts are what berth's own scripts say on hosts and what it writes into journals, in English there, whoever reads it.
 var onHosts = table{
+	"the service is stopped while it is saved":         "le service est arrêté pendant sa sauvegarde",
+	"the service is started again":                     "le service est redémarré",
+	"%s is not there: the service was not stopped":     "%s n'est pas là : le service n'a pas été arrêté",
+	"the service could not be stopped":                 "le service n'a pas pu être arrêté",
+	"the service could not be started again":           "le service n'a pas pu être redémarré",
+	"the backup command of its entry failed":           "la commande de sauvegarde de son entrée a échoué",
+	"there is no room for what berth keeps of backups": "il n'y a pas de place pour ce que berth garde des sauvegardes",
+	"the snapshot could not be made":                   "l'instantané n'a pas pu être fait",
+
 	"the file system at %s (%s) is full: %s of %s MB are free, %s is in use":        "le système de fichiers monté sur %s (%s) est plein : %s Mo libres sur %s, %s utilisés",
 	"the file system at %s (%s) has no room for more files: all %s are in use (%s)": "le système de fichiers monté sur %s (%s) n'a plus de place pour d'autres fichiers : les %s sont pris (%s)",
 	"the file system at %s (%s) is mounted read-only":                               "le système de fichiers monté sur %s (%s) est monté en lecture seule",
@@ -35,7 +44,6 @@ var onHosts = table{
 	"neither %s nor %s is there":                                                                                   "ni %s ni %s n'est là",
 	"berth's note of the service is still there: %s":                                                               "la note de berth sur le service est encore là : %s",
 	"a container of the service is still there: %s":                                                                "un conteneur du service est encore là : %s",
-	"the backup command of its entry failed":                                                                       "la commande de sauvegarde (backup) de son entrée a échoué",
 	"the restore command of its entry failed":                                                                      "la commande de restauration (restore) de son entrée a échoué",
 	"the %s command of its entry failed":                                                                           "la commande %s de son entrée a échoué",
 	"what an attempt before this one had started does not stop":                                                    "ce qu'un essai précédent avait démarré ne s'arrête pas",

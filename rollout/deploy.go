@@ -46,8 +46,9 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 	said := e.pin(ctx, j, seen.looked(), r.Pull)
 	ways := e.theirs(ctx, j.hosts, j.spotsOf(ctx))
 	moving := r.moving(j, again)
+	saves, saved := saving(ctx, e, r, moving, seen.facts)
 	list, err := steps.Graph(steps.Goal{
-		Plan: r.Plan, Moves: moving, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Adopts: j.adopts, Anew: r.Pull, Elsewhere: seen.others,
+		Plan: r.Plan, Moves: moving, Saves: saves, Bundles: bundles, Stands: j.stands, Pins: j.pinsOf, Adopts: j.adopts, Anew: r.Pull, Elsewhere: seen.others,
 		Guests: virtual.changes, Keys: virtual.keys, Ways: virtual.ways,
 		Shares: r.Lab.Inventory.Shares,
 		Takes:  func(b *compose.Bundle) map[string]string { return takes(b, ways, seen.facts[b.Host], again) },
@@ -80,7 +81,7 @@ func (e *Env) deploy(ctx context.Context, r Request, again *former) (*Run, error
 		Pins: j.pins, Follow: r.Pull, InTheWay: ways, TakeOver: r.TakeOver, Stacks: j.stacks, Coming: virtual.coming, Sized: virtual.sized(), Guests: virtual.findings, Off: off(ctx, e, r.Lab, virtual.without(seen.facts)),
 	}
 	want.Old = r.Returns && r.Old
-	want.Moves, want.Sides = moving, seeMoves(ctx, e, moving, seen.facts, virtual.coming)
+	want.Saved, want.Moves, want.Sides = saved, moving, seeMoves(ctx, e, moving, seen.facts, virtual.coming)
 	there := virtual.without(seen.facts)
 	want.Weights = e.weigh(ctx, j.hosts, preflight.ToWeigh(want, there))
 	want.There = askPaths(ctx, e, j.hosts, preflight.ToFind(want, there), probe.There)

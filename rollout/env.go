@@ -44,6 +44,8 @@ type Env struct {
 	Works   func(pid int) bool // whether a process of this computer is another berth
 	// Secrets gives the operator's values. It is called only where some are needed.
 	Secrets func(ctx context.Context) (steps.Source, error)
+	// Saver saves services before they move; nil: they move without.
+	Saver Saver
 	// Journals is the directory for the operator's copies of journals; OwnDir makes the one that it is in.
 	Journals string
 	OwnDir   func() error

@@ -9,6 +9,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"berth/conduct"
+	"berth/deployer/backup"
 	"berth/deployer/fleet"
 	"berth/deployer/secrets"
 	"berth/deployer/steps"
@@ -70,6 +71,7 @@ func labOf(l *planning.Lab, inv *inventory.Inventory) *rollout.Lab {
 func (c *conductor) env(l *planning.Lab, inv *inventory.Inventory, f rollout.Fleet) *rollout.Env {
 	env := c.lookingEnv(l, f, c.w)
 	env.Secrets = func(ctx context.Context) (steps.Source, error) { return c.source(ctx, l, inv) }
+	env.Saver = backup.Before{}
 	env.OwnDir = func() error { return store.OwnDir(ownDirOf(l)) }
 	return env
 }

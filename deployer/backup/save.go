@@ -132,13 +132,13 @@ func (d *Desk) announce(ctx context.Context, s *subject, value source) {
 	}
 }
 
-// save makes the snapshot of one service.
-func (d *Desk) save(ctx context.Context, r *repository, s *subject, h ledger.Host) error {
-	name := s.record.Service
+// words are the arguments of save.sh behind lock and token.
+func (s *subject) words() ([]string, error) {
 	text, err := json.Marshal(s.manifest())
 	if err != nil {
-		return err
+		return nil, err
 	}
+	name := s.record.Service
 	args := []string{name, s.record.Dir, s.record.ProjectName(), ownDir(name), s.host, string(text)}
 	for _, i := range s.items {
 		if i.Dump > 0 {
@@ -149,6 +149,16 @@ func (d *Desk) save(ctx context.Context, r *repository, s *subject, h ledger.Hos
 	}
 	for _, file := range s.files {
 		args = append(args, "file", file, "-")
+	}
+	return args, nil
+}
+
+// save makes the snapshot of one service.
+func (d *Desk) save(ctx context.Context, r *repository, s *subject, h ledger.Host) error {
+	name := s.record.Service
+	args, err := s.words()
+	if err != nil {
+		return err
 	}
 	p := progress{desk: d, service: name}
 	err = d.do(ctx, r, work{subject: s, host: h, run: ledger.RunName(d.Env.Now(), "backup"), script: saveText, args: args, told: &p})

@@ -14,6 +14,7 @@ var (
 	runText     = ledger.Shell(scriptFiles, "restic", "run")
 	apartText   = ledger.FollowText + ledger.Shell(scriptFiles, "apart")
 	saveText    = ledger.Shell(scriptFiles, "restic", "service", "save")
+	stepText    = ledger.Shell(scriptFiles, "restic", "service", "borrowed", "save")
 	restoreText = ledger.Shell(scriptFiles, "restic", "service", "fetch", "restore")
 	verifyText  = ledger.Shell(scriptFiles, "restic", "service", "fetch", "verify")
 )

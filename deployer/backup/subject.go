@@ -60,13 +60,9 @@ func find(ctx context.Context, env *rollout.Env, l *rollout.Lab, services []stri
 			unsure = append(unsure, err)
 		}
 	}
-	plan := planner.Check(l.Problem, status.Recorded(l.Problem, facts))
-	bundles, err := compose.Render(compose.Input{
-		Plan: plan, Catalog: l.Catalog, Inventory: l.Inventory, Homes: probe.Homes(facts),
-		Only: func(h, service string) bool { return facts[h] != nil && facts[h].Service(service) != nil },
-	})
+	bundles, err := running(l, facts)
 	if err != nil {
-		return nil, nil, &rollout.InputError{Err: err}
+		return nil, nil, err
 	}
 	var out []subject
 	found := map[string]bool{}
@@ -110,6 +106,19 @@ func find(ctx context.Context, env *rollout.Env, l *rollout.Lab, services []stri
 		return out, env.Fleet.Handles(names), errors.Join(unsure...)
 	}
 	return out, env.Fleet.Handles(names), nil
+}
+
+// running are the bundles of what hosts have of the lab.
+func running(l *rollout.Lab, facts map[string]*probe.Facts) ([]compose.Bundle, error) {
+	plan := planner.Check(l.Problem, status.Recorded(l.Problem, facts))
+	out, err := compose.Render(compose.Input{
+		Plan: plan, Catalog: l.Catalog, Inventory: l.Inventory, Homes: probe.Homes(facts),
+		Only: func(h, service string) bool { return facts[h] != nil && facts[h].Service(service) != nil },
+	})
+	if err != nil {
+		return nil, &rollout.InputError{Err: err}
+	}
+	return out, nil
 }
 
 // notThere says that berth has not put a service on any host that answers.

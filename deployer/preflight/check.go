@@ -67,6 +67,7 @@ var checks = []check{
 	emptyAllowed,
 	moveUnderWay,
 	eachMove(moveGoes),
+	eachMove(moveSaved),
 	eachMove(moveWaits),
 	eachMove(moveLeaves),
 	moveTools,

@@ -53,6 +53,8 @@ type Want struct {
 	// Moves are the services that come with their data; Sides is what the hosts of ToMove said, by host. It may be nil.
 	Moves []moves.Move
 	Sides map[string]moves.Side
+	// Saved says of services how they are saved before they move; of one that is not among them nothing is made sure.
+	Saved map[string]Saving
 	// Old: the service that the run is limited to comes back from a move with what it had then, and leaves what it wrote since.
 	Old bool
 	// Weights is what hosts said of paths that ToWeigh names, by host and path. May be nil.

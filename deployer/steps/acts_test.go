@@ -45,7 +45,7 @@ func everyKind(port int, data ...string) []Step {
 	kinds := []Work{
 		Stage{Bundle: b}, Build{b, b.Builds, false}, Build{b, b.Builds, true}, Pull{Bundle: b}, Start{Dir: b.Dir, Bundle: b}, Start{Dir: b.Dir, Bundle: b, Anew: true}, Start{Dir: b.Dir, Bundle: b, Lone: []string{strings.Repeat("c", 64)}}, Stop{Dir: b.Dir, Lone: []string{strings.Repeat("c", 64)}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
 		Create{[]planner.Resource{{Kind: planner.NetworkResource, Name: "edge"}, {Kind: planner.VolumeResource, Name: "pool"}}}, Drop{[]string{"edge"}},
-		Stop{Dir: b.Dir}, Remove{Dir: b.Dir}, Check{m}, Precopy{m}, Export{m}, Carry{m}, Stage{Bundle: b}, Pull{Bundle: b}, Import{m}, Start{Dir: b.Dir, Bundle: b, Move: m}, Moved{m}, Finish{m}, Uncarry{m}, Unmove{m}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
+		Stop{Dir: b.Dir}, Remove{Dir: b.Dir}, Check{m}, Save{&Saving{Text: `test "$(cat "$1")" = x && rm "$1" && echo "the service is started again"`, Name: "berth-save", Given: []byte("x")}}, Precopy{m}, Export{m}, Carry{m}, Stage{Bundle: b}, Pull{Bundle: b}, Import{m}, Start{Dir: b.Dir, Bundle: b, Move: m}, Moved{m}, Finish{m}, Uncarry{m}, Unmove{m}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
 		Adopt{b.Dir}, Forget{b.Dir, "r0"},
 		Mount{Mounting: pictures}, Unmount{ledger.MountOf("r1", pictures)},
 	}

@@ -37,6 +37,7 @@ type Goal struct {
 	Adopts  func(*compose.Bundle) map[string]string // the containers of what is ByHand; see ledger.Record.Adopted
 	Anew    bool                                    // images that are built are built on what their registries have by now
 	Moves   []moves.Move                            // services that come with their data
+	Saves   map[string]*Saving                      // those of them that are saved before, by service
 
 	Guests []guests.Change   // what becomes of guests; those that are made have facts of a host on which nothing is
 	Keys   map[string]string // by guest that is made: the public keys that may log in
@@ -58,7 +59,7 @@ type Goal struct {
 // The error is a *CircleError.
 func Graph(goal Goal, facts map[string]*probe.Facts) ([]Step, error) {
 	g := &graph{
-		problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew, moves: goal.Moves, precopies: map[string]int{},
+		problem: goal.Plan.Problem, pins: goal.Pins, takes: goal.Takes, adopts: goal.Adopts, anew: goal.Anew, moves: goal.Moves, saves: goal.Saves, precopies: map[string]int{},
 		start: map[[2]string]int{}, healthy: map[string][]int{}, created: map[onHost]int{},
 	}
 	g.mounts = goal.mounts(facts)
@@ -95,6 +96,7 @@ type graph struct {
 	healthy   map[string][]int  // the Health steps of a service
 	created   map[onHost]int    // the step that makes a network or volume on a host
 	moves     []moves.Move
+	saves     map[string]*Saving
 	precopies map[string]int     // the Precopy step of a service
 	mounts    map[string][]Mount // by host, by share
 	circles   [][2]string        // of CircleError
@@ -144,6 +146,9 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 		last = g.add(m.From, b.Service, Check{m}, last)
 	}
 	if m != nil && m.State.Before(ledger.MoveFenced) {
+		if of := g.saves[b.Service]; of != nil {
+			last = g.add(m.From, b.Service, Save{of}, last)
+		}
 		last = g.add(b.Host, b.Service, Precopy{m}, last)
 		g.precopies[b.Service] = last
 	}

@@ -316,7 +316,7 @@ func (w *way) carried(moves []planner.Move) {
 			}
 			wait := w.let
 			switch s.Work.(type) {
-			case Start, Precopy:
+			case Start, Precopy, Save:
 			case Stop: // before its turn it only makes room
 				wait = w.letUnless
 			case Health:

@@ -89,7 +89,7 @@ func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	}
 	const grace = 90 * time.Second
 	for name, limit := range map[string]time.Duration{
-		"berth-build": 6 * time.Hour, "berth-pull": 6 * time.Hour, "berth-place": 5*time.Minute + 5*time.Minute + grace,
+		"berth-build": 6 * time.Hour, "berth-pull": 6 * time.Hour, "berth-save": 12 * time.Hour, "berth-place": 5*time.Minute + 5*time.Minute + grace,
 		"stop": 15*time.Minute + grace, "berth-remove": 15*time.Minute + grace, "berth-restore": 15 * time.Minute,
 		"berth-import": 12 * time.Hour, "berth-adopt": 15 * time.Minute, "berth-create": 15 * time.Minute, "berth-drop": 15 * time.Minute, "berth-unmount": 5 * time.Minute,
 	} {

@@ -9,7 +9,7 @@ repository() (
 	set -f
 	for line in $given; do export "${line?}"; done
 	unset IFS
-	RESTIC_CACHE_DIR=/var/lib/berth/backups/cache RESTIC_PROGRESS_FPS=1 HOME=${HOME:-/root}
+	RESTIC_CACHE_DIR=/var/lib/berth/backups/cache RESTIC_PROGRESS_FPS=${often:-1} HOME=${HOME:-/root}
 	export RESTIC_CACHE_DIR RESTIC_PROGRESS_FPS HOME
 	exec restic "$@"
 )

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034,SC2015,SC2317 # service.sh and restic.sh ask for variables, the trap for at_end
+# shellcheck shell=sh disable=SC2034,SC2015,SC2317,SC2086,SC2154 # $json is one word or none; service.sh and restic.sh ask for variables, the trap for at_end
 # Makes a snapshot of a service: it is stopped, what its entry dumps is dumped, the snapshot is made, and it is started again,
 # whatever happens. Where everything is dumped it starts before the snapshot.
 #
@@ -7,7 +7,7 @@
 set -u
 lock=$1 token=$2 service=$3 dir=$4 project=$5 work=$6 host=$7 manifest=$8
 shift 8
-given=$(cat)
+given=$(handed)
 at_end() {
 	again start
 	rm -rf "$work/dump"
@@ -22,7 +22,7 @@ look() {
 		dump) dumps=yes ;;
 		*)
 			[ "$1" != data ] || data=yes
-			[ -e "$2" ] || [ -L "$2" ] || { echo "berth missing $2" && fail missing; }
+			[ -e "$2" ] || [ -L "$2" ] || { tell missing "$2" && fail missing; }
 			;;
 		esac
 		shift 3
@@ -31,7 +31,7 @@ look() {
 dump() {
 	while [ $# -gt 0 ]; do
 		if [ "$1" = dump ]; then
-			echo "berth dump"
+			tell dump
 			mkdir "$work/dump/$2" && in_entry "$work/dump/$2" "$3" </dev/null || fail dump
 		fi
 		shift 3
@@ -56,13 +56,13 @@ while [ "$n" -gt 0 ]; do
 	shift 3
 	n=$((n - 3))
 done
-echo "berth snapshot"
-repository backup --json --host "$host" --tag "berth,service=$service" -- "$@" </dev/null
+tell snapshot
+repository backup $json --host "$host" --tag "berth,service=$service" -- "$@" </dev/null
 code=$?
 if [ "$code" = 0 ]; then
 	date +%s >"$work/saved.new" && mv "$work/saved.new" "$work/saved" # for berth status
 else
-	echo "berth failed snapshot"
+	tell failed snapshot
 fi
 again start || exit 1
 exit "$code"

@@ -3,6 +3,9 @@
 # backups on the host: "stopped" lies there while berth has stopped it.
 umask 077
 trap '' HUP
+handed() { cat; } # what the repository asks for
+json=--json
+tell() { echo "berth $*"; }
 clean() { env -i PATH="$PATH" HOME=/root "$@"; }
 composed() {
 	clean docker compose --project-directory "$dir" --project-name "$project" -f "$dir/compose.yaml" -f "$dir/images.yaml" "$@"
@@ -22,25 +25,25 @@ halt() {
 	uptime
 	since=$now down=yes
 	[ -z "$runs" ] || : >"$work/stopped"
-	echo "berth stop"
+	tell stop
 	composed stop </dev/null || fail "stop"
 }
 again() {
 	[ -n "$down" ] || return 0
 	down=''
 	if [ -n "$runs" ]; then
-		echo "berth start"
+		tell start
 		composed "$@" </dev/null || {
-			echo "berth failed start"
+			tell failed start
 			return 1
 		}
 		rm -f "$work/stopped"
 	fi
 	uptime
-	echo "berth down $((now - since))"
+	tell down $((now - since))
 }
 fail() { # WHAT
-	echo "berth failed $1"
+	tell failed "$1"
 	exit 1
 }
 let_go() {
