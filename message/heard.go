@@ -15,7 +15,8 @@ var onHosts = table{
 	"the service could not be started again":           "le service n'a pas pu être redémarré",
 	"the backup command of its entry failed":           "la commande de sauvegarde de son entrée a échoué",
 	"there is no room for what berth keeps of backups": "il n'y a pas de place pour ce que berth garde des sauvegardes",
-	"the snapshot could not be made":                   "l'instantané n'a pas pu être fait",
+	"snapshot %s":                    "instantané %s",
+	"the snapshot could not be made": "l'instantané n'a pas pu être fait",
 
 	"the file system at %s (%s) is full: %s of %s MB are free, %s is in use":        "le système de fichiers monté sur %s (%s) est plein : %s Mo libres sur %s, %s utilisés",
 	"the file system at %s (%s) has no room for more files: all %s are in use (%s)": "le système de fichiers monté sur %s (%s) n'a plus de place pour d'autres fichiers : les %s sont pris (%s)",

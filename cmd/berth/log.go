@@ -19,10 +19,10 @@ func (a *app) logCommand() *cobra.Command {
 		Use:   "log",
 		Short: "Tell what was done on the hosts, from their own journals",
 		Long: `Asks the hosts for the journals of the newest runs and prints them together, oldest first: who began
-which run when, each step with how long it took, and how the run ended. Times are those of the hosts'
-clocks, in UTC. What a failed step printed lies on its host, where the log says. Of a host that cannot be
-asked it prints the copy that the computer has from which the run was made (.berth/journal beside the
-inventory).
+which run when, each step with how long it took, and how the run ended; and what came of the newest
+backups, restores and verifications, ten a run. Times are those of the hosts' clocks, in UTC. What a failed step printed lies on its host,
+where the log says. Of a host that cannot be asked it prints the copy that the computer has from which the
+run was made (.berth/journal beside the inventory).
 
 Exit code 1 when a host could not be asked.`,
 		Example: `  berth log

@@ -307,6 +307,9 @@ func TestAServiceComesBackOnAnotherHostAsItWas(t *testing.T) {
 	if left := one.Tree(); strings.Contains(left, "correct horse") || strings.Contains(left, "lock") || strings.Contains(left, "dump/") || strings.Contains(left, "notes/stopped") {
 		t.Errorf("left behind:\n%s", left)
 	}
+	if told := y.told("one"); !strings.HasPrefix(told, "notes.backup done snapshot ") || len(told) != len("notes.backup done snapshot 12345678") {
+		t.Errorf("berth log has %q", told)
+	}
 	if strings.TrimSpace(one.Has("/var/lib/berth/backups/notes/saved")) == "-" {
 		t.Error("nothing says when it was saved")
 	}
@@ -332,6 +335,9 @@ func TestAServiceComesBackOnAnotherHostAsItWas(t *testing.T) {
 	if err := y.desk.Restore(t.Context(), Back{Service: "notes", Wait: time.Second}); err != nil {
 		t.Fatal(err, y.out.String(), two.Has("/var/lib/berth/backups/notes/log"))
 	}
+	if told := y.told("two"); !strings.HasPrefix(told, "notes.restore done snapshot ") {
+		t.Errorf("berth log has %q", told)
+	}
 	if got := walk(t, two.Path("docker/notes_data/_data")); got != data {
 		t.Errorf("the volume is\n%s\nand was\n%s", got, data)
 	}
@@ -348,6 +354,20 @@ func TestAServiceComesBackOnAnotherHostAsItWas(t *testing.T) {
 	if left, _ := filepath.Glob(two.Path("*/*/.berth-restore-*")); len(left) > 0 || two.Has("bin/runs") == "-" || strings.Contains(two.Tree(), "lock") {
 		t.Errorf("left behind: %q\n%s", left, two.Tree())
 	}
+}
+
+// told is what berth log has of backups of a host.
+func (y *yard) told(host string) string {
+	var out []string
+	for _, h := range ledger.Past(y.t.Context(), []ledger.Host{y.hosts[host]}, 1) {
+		for _, e := range h.Backups {
+			if e.Time.IsZero() || !ledger.RunNames.MatchString(e.Run) {
+				y.t.Errorf("%+v", e)
+			}
+			out = append(out, fmt.Sprintf("%s %s %s", e.Step, e.Kind, e.Detail))
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // restic asks the repository by itself.
@@ -541,6 +561,7 @@ func TestASnapshotIsTriedBesideTheServiceAndLeavesNothing(t *testing.T) {
 	if after := walk(t, h.Path("docker")); after != before || h.Has("/var/lib/berth/backups/notes/trial/compose.yaml") != "-" || strings.Contains(h.Tree(), "lock") {
 		t.Errorf("left behind:\n%s\n%s", after, h.Tree())
 	}
+	good := h.Has("/var/lib/berth/backups/notes/verified")
 	h.Put("bin/health", "(unhealthy)")
 	if err := try(); err == nil || !strings.Contains(err.Error(), "does not get healthy with it") {
 		t.Errorf("unhealthy: %v", err)
@@ -548,5 +569,8 @@ func TestASnapshotIsTriedBesideTheServiceAndLeavesNothing(t *testing.T) {
 	flip(t, y.repo)
 	if err := try(); err == nil || !strings.Contains(err.Error(), "cannot be read whole") {
 		t.Errorf("a flipped byte: %v", err)
+	}
+	if told := y.told("one"); good == "-" || h.Has("/var/lib/berth/backups/notes/verified") != good || strings.Count(told, "notes.verify done snapshot ") != 1 || strings.Count(told, "notes.verify failed its output is in ") != 2 {
+		t.Errorf("verified %q, then %q; berth log has %q", good, h.Has("/var/lib/berth/backups/notes/verified"), told)
 	}
 }

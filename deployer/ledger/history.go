@@ -16,11 +16,14 @@ import (
 
 // History is what a host has of former runs.
 type History struct {
-	Host   string
-	Err    error  // why it could not be asked; nothing else holds then
-	Runs   []Run  // newest first
-	Locked bool   // somebody has the lock
-	Held   string // the run that has it; empty: none, or nobody wrote down whose it is
+	Host string
+	Err  error // why it could not be asked; nothing else holds then
+	Runs []Run // newest first
+	// Backups are what came of the newest backups, verifications and restores of services there, each an entry with a name of its own as the
+	// run's, oldest first.
+	Backups []Entry
+	Locked  bool   // somebody has the lock
+	Held    string // the run that has it; empty: none, or nobody wrote down whose it is
 	// Sight is a word that is another one when somebody has taken the lock, let go of it, or begun or resumed
 	// a run. Steps that come to their end do not change it: they may without anybody.
 	Sight string
@@ -90,6 +93,7 @@ func past(ctx context.Context, h Host, newest int) History {
 func ReadHistory(host, text string) History {
 	out := History{Host: host}
 	journals := map[string]*strings.Builder{}
+	var backups strings.Builder
 	for line := range strings.Lines(text) {
 		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		name, value, _ := strings.Cut(rest, " ")
@@ -98,6 +102,8 @@ func ReadHistory(host, text string) History {
 			out.Locked, out.Held = true, Clean(name)
 		case "sight":
 			out.Sight = Clean(name)
+		case "backup":
+			backups.WriteString(value + "\n")
 		case "run":
 			if RunNames.MatchString(name) && len(out.Runs) <= mostRuns && out.Run(name) == nil {
 				out.Runs = append(out.Runs, Run{Name: name})
@@ -109,6 +115,7 @@ func ReadHistory(host, text string) History {
 			}
 		}
 	}
+	out.Backups, _ = ReadJournal([]byte(backups.String())) // what is half written is only one of them
 	for i := range out.Runs {
 		r := &out.Runs[i]
 		r.Entries, r.Damage = ReadJournal([]byte(strings.TrimSuffix(journals[r.Name].String(), "\n")))

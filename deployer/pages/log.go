@@ -41,6 +41,13 @@ func Together(past []ledger.History, run string) ([]Entry, error) {
 			}
 		}
 	}
+	for _, h := range past {
+		for _, e := range h.Backups {
+			if run == "" || e.Run == run {
+				out = append(out, Entry{h.Host, e})
+			}
+		}
+	}
 	slices.SortStableFunc(out, func(x, y Entry) int { return cmp.Or(cmp.Compare(x.Run, y.Run), x.Time.Compare(y.Time)) })
 	return reasoned(out), errors.Join(errs...)
 }

@@ -53,6 +53,13 @@ func TestTheLogOfSeveralHostsIsInTheOrderOfTime(t *testing.T) {
 	if none, _ := Together([]ledger.History{{Runs: []ledger.Run{{Name: "another", Entries: []ledger.Entry{{}}}}}}, run); len(none) > 0 {
 		t.Errorf("of another run: %v", none)
 	}
+	backups := []ledger.Entry{{Time: at(30), Run: "20261122T190030Z-backup", Kind: ledger.EntryDone, Step: "immich.backup", Detail: "snapshot 1a2b3c4d"},
+		{Time: at(40), Run: "20261122T190040Z-verify", Kind: ledger.EntryFailed, Step: "immich.verify", Detail: "its output is in /var/lib/berth/backups/immich/log"}}
+	both, _ := Together([]ledger.History{{Host: "cargo", Backups: backups}}, "")
+	one, _ := Together([]ledger.History{{Host: "cargo", Backups: backups}}, "20261122T190030Z-backup")
+	if text := Log(wording.For(wording.FR), both); len(one) != 1 || !strings.Contains(text, "  2026-11-22 19:00:30  cargo  immich.backup fait : instantané 1a2b3c4d\n") || !strings.Contains(text, "immich.verify échec : sa sortie est dans /var/lib") {
+		t.Errorf("%v\n%s", one, text)
+	}
 	if data, err := LogJSON(entries[:0]); err != nil || string(data) != "[]\n" {
 		t.Errorf("%q, %v", data, err)
 	}

@@ -389,6 +389,7 @@ main() {
 	for at in "$state"/moves/*.json; do [ -f "$at" ] && name=${at##*/} && say "move ${name%.json}" "$(one "$at")"; done
 	shares "$state/mounts"
 	for at in "$state"/backups/*/saved; do [ -f "$at" ] && name=${at%/saved} && say "saved ${name##*/}" "$(one "$at")"; done
+	for at in "$state"/backups/*/verified; do [ -f "$at" ] && name=${at%/verified} && say "verified ${name##*/}" "$(one "$at")"; done
 	for at in "$root"/*/; do [ -d "$at" ] && at=${at%/} && say dir "${at##*/}"; done
 	[ -d "$state/lock" ] && {
 		written "$state/lock"

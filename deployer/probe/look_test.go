@@ -265,6 +265,7 @@ func ownPlaces(t *testing.T) (root, state, env, conf string) {
 	write(root+"/web/data/deep/not-listed", "z", 0o644)
 	write(root+"/other/compose.yaml", "z", 0o644)
 	write(state+"/backups/web/saved", "1764514800\n", 0o600)
+	write(state+"/backups/web/verified", "1764514900 1a2b3c4d\n", 0o600)
 	write(state+"/backups/web/log", "anything", 0o600)
 	write(state+"/services/web.json", fmt.Sprintf(`{"service":"web","dir":%q,"run":"r1","plan":"p","digest":"d",
 		"files":{"compose.yaml":"00",".env":%q,"files/a b.conf":%q,"gone":"11"},"images":{"nginx:1":"nginx@sha256:1"}}`, root+"/web", env, conf), 0o644)
@@ -355,6 +356,9 @@ func checkOwn(t *testing.T, shell string, f *Facts, root, env, conf string) {
 	}
 	if at := f.Saved["web"]; len(f.Saved) != 1 || at.Unix() != 1764514800 {
 		t.Errorf("%s: saved %v", shell, f.Saved)
+	}
+	if at := f.Verified["web"]; len(f.Verified) != 1 || at.Unix() != 1764514900 {
+		t.Errorf("%s: verified %v", shell, f.Verified)
 	}
 	if f.Journal == nil || f.Journal.Run != "20260201" || !f.Journal.Ended() {
 		t.Errorf("%s: journal %+v", shell, f.Journal)

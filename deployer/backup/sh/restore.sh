@@ -12,8 +12,10 @@ shift 9
 given=$(cat)
 placed='' fetched=$work/restore
 at_end() {
+	ended=$?
 	again up --detach --no-build --quiet-pull
 	rm -rf "$fetched"
+	note "$ended" restore "snapshot $(printf %.8s "$snapshot")"
 	let_go
 }
 trap at_end EXIT

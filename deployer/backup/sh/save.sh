@@ -9,7 +9,9 @@ lock=$1 token=$2 service=$3 dir=$4 project=$5 work=$6 host=$7 manifest=$8
 shift 8
 given=$(handed)
 at_end() {
+	ended=$?
 	again start
+	note "$ended" backup "$(sed -n 's/.*"snapshot_id":"\([0-9a-f]\{8\}\).*/snapshot \1/p' "$work/log" | tail -n 1)"
 	rm -rf "$work/dump"
 	let_go
 }

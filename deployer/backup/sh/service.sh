@@ -46,6 +46,14 @@ fail() { # WHAT
 	tell failed "$1"
 	exit 1
 }
+# note writes down for berth log what came of it, while the lock is still that of whoever does this.
+note() ( # CODE WHAT DETAIL
+	all=${work%/*}/history.jsonl kind=done detail=$3
+	[ "$(cat "$lock/token" 2>/dev/null)" = "$token" ] || exit 0
+	[ "$1" = 0 ] || kind=failed detail="its output is in $work/log"
+	printf '{"time":"%s","run":"%s","kind":"%s","step":"%s.%s","detail":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(cat "$lock/run")" "$kind" "$service" "$2" "$detail" >>"$all"
+	[ "$(wc -l <"$all")" -le 2000 ] || { tail -n 1000 "$all" >"$all.new" && mv "$all.new" "$all"; }
+)
 let_go() {
 	[ "$(cat "$lock/token" 2>/dev/null)" != "$token" ] || { rm -rf "$lock.gone" && mv "$lock" "$lock.gone" && rm -rf "$lock.gone"; }
 }

@@ -11,6 +11,7 @@ shift 9
 given=$(cat)
 dir=$work/trial
 at_end() {
+	note "$?" verify "snapshot $(printf %.8s "$snapshot")"
 	[ ! -f "$dir/compose.yaml" ] || composed down --volumes --remove-orphans --timeout 10 </dev/null
 	rm -rf "$dir"
 	let_go
@@ -44,3 +45,4 @@ each dump in_dump "$@" || fail read
 composed up --detach --no-build --pull never </dev/null || fail start
 healthy "$project" "$patience" || fail healthy
 each check in_dump "$@" || fail check
+printf '%s %s\n' "$(date +%s)" "$snapshot" >"$work/verified.new" && mv "$work/verified.new" "$work/verified"

@@ -19,4 +19,5 @@ cd "$1" 2>/dev/null || exit 0
 	for kept in "previous/$run"/*.mount; do [ -f "$kept" ] && printf 'mount %s %s\n' "$run" "$(one "$kept")"; done
 	while IFS= read -r line || [ -n "$line" ]; do printf 'line %s %s\n' "$run" "$line"; done <"journal/$at"
 done
+[ ! -f backups/history.jsonl ] || tail -n "$(($2 * 10))" backups/history.jsonl | while IFS= read -r line || [ -n "$line" ]; do printf 'backup - %s\n' "$line"; done
 exit 0

@@ -50,11 +50,12 @@ ce qu'il y a à faire. Rien ne change sur aucun hôte.`,
 	// log
 	"Tell what was done on the hosts, from their own journals": "Dire ce qui a été fait sur les hôtes, d'après leurs propres journaux",
 	`Asks the hosts for the journals of the newest runs and prints them together, oldest first: who began
-which run when, each step with how long it took, and how the run ended. Times are those of the hosts'
-clocks, in UTC. What a failed step printed lies on its host, where the log says. Of a host that cannot be
-asked it prints the copy that the computer has from which the run was made (.berth/journal beside the
-inventory).`: `Demande aux hôtes les journaux des dernières exécutions et les imprime ensemble, la plus ancienne d'abord : qui a
-commencé quelle exécution et quand, chaque étape avec sa durée, et comment l'exécution s'est terminée. Les heures sont
+which run when, each step with how long it took, and how the run ended; and what came of the newest
+backups, restores and verifications, ten a run. Times are those of the hosts' clocks, in UTC. What a failed step printed lies on its host,
+where the log says. Of a host that cannot be asked it prints the copy that the computer has from which the
+run was made (.berth/journal beside the inventory).`: `Demande aux hôtes les journaux des dernières exécutions et les imprime ensemble, la plus ancienne d'abord : qui a
+commencé quelle exécution et quand, chaque étape avec sa durée, et comment l'exécution s'est terminée ; et ce
+qu'il est advenu des dernières sauvegardes, restaurations et vérifications, dix par exécution. Les heures sont
 celles des horloges des hôtes, en UTC. Ce qu'a imprimé une étape qui a échoué est sur son hôte, là où le journal le dit.
 D'un hôte qui ne peut être interrogé est imprimée la copie qu'a l'ordinateur d'où l'exécution a été lancée
 (.berth/journal à côté de l'inventaire).`,
