@@ -14,7 +14,7 @@ var (
 	spoken   = regexp.MustCompile(`\b(?:echo|fail|stays) (?:"([^"]*)"|'([^']*)')[^\n]*`)
 	forBerth = regexp.MustCompile(`^(berth|inode|end of|X (gone|there|below|mount|unit|mark|X)) `) // what berth reads, and nobody else
 
-	inJournals = []string{"its output is in %s", "%s (exit code %s)", "abandoned"} // what berth writes there by itself
+	inJournals = []string{"snapshot %s", "its output is in %s", "%s (exit code %s)", "abandoned"} // what berth writes there by itself
 )
 
 func TestWhatScriptsSayOnHostsHasFrench(t *testing.T) {

@@ -48,7 +48,7 @@ fail() { # WHAT
 }
 # note writes down for berth log what came of it, while the lock is still that of whoever does this.
 note() ( # CODE WHAT DETAIL
-	all=${work%/*}/history.jsonl kind=done detail=$3
+	all=${work%/*}/history.jsonl kind="done" detail=$3
 	[ "$(cat "$lock/token" 2>/dev/null)" = "$token" ] || exit 0
 	[ "$1" = 0 ] || kind=failed detail="its output is in $work/log"
 	printf '{"time":"%s","run":"%s","kind":"%s","step":"%s.%s","detail":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(cat "$lock/run")" "$kind" "$service" "$2" "$detail" >>"$all"
