@@ -25,6 +25,7 @@ const (
 	RiskBallooning                     // guests of machine Host, and what it keeps, take more than 80 % of it: Share
 	RiskNetwork                        // Services use a Share of another machine over the network
 	RiskRestart                        // guest Host restarts when its memory changes
+	RiskUnsaved                        // no backup is known of Services, which keep something; Risks, which asks no host, never has it
 	RiskLoss                           // machine Host fails: Count services have no other place
 )
 

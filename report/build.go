@@ -33,6 +33,7 @@ func Build(p *planner.Plan, o Options) *Document {
 }
 
 func build(p *planner.Plan, o Options, d derived) *Document {
+	d.risks = append(d.risks, o.Known.unsavedRisk()...)
 	b := &builder{wording.For(o.Lang), p, o, d}
 	doc := &Document{
 		Lang: o.Lang.String(), Kicker: b.Label(wording.Allocation), Title: p.Problem.Name,
@@ -48,7 +49,7 @@ func build(p *planner.Plan, o Options, d derived) *Document {
 	if o.Brief {
 		sections = append(sections, b.truer())
 	} else {
-		sections = append(sections, b.hosts(), b.guests(), b.moves(), b.performance(), b.riskSection(),
+		sections = append(sections, b.hosts(), b.guests(), b.moves(), b.performance(), b.backups(), b.riskSection(),
 			b.phaseSection(), b.wayBackSection(), b.checklist(), b.resilience(), b.truer(), b.proof())
 	}
 	// A section without blocks has nothing to say about this plan.

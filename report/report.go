@@ -65,6 +65,7 @@ type Options struct {
 	Date    time.Time        // zero: without a date
 	Brief   bool             // the first page only: does it fit, what changes, what is tight
 	Outages []planner.Outage // what happens without each machine; empty: no such table
+	Known   *Known           // what hosts said of backups and moves; nil: none was asked
 	Meta    planfile.Meta    // digests, for JSON
 	Command string           // that made it, for the sheet; empty: without
 	Next    Next             // what to do after reading it; zero: nothing is said

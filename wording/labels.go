@@ -58,6 +58,12 @@ const (
 	RunsElsewhere
 	NoOtherPlace
 	Risks
+	Backups
+	SavedLabel
+	VerifiedLabel
+	Never
+	NobodyAsked
+	NothingKept
 	CoverLabel
 	Phases
 	Does
@@ -141,6 +147,12 @@ var labels = [...][2]string{
 	Fits:          {"fits", "tient"},
 	RunsElsewhere: {"would run elsewhere", "tournerait ailleurs"},
 	NoOtherPlace:  {"would be down", "serait à l'arrêt"},
+	Backups:       {"Backups and moves", "Sauvegardes et déménagements"},
+	SavedLabel:    {"saved", "sauvegardé"},
+	VerifiedLabel: {"verified", "vérifié"},
+	Never:         {"never", "jamais"},
+	NobodyAsked:   {"No host was asked: berth report --look says what was saved and verified last, and which moves wait.", "Aucun hôte n'a été interrogé : berth report --look dit ce qui a été sauvegardé et vérifié en dernier, et quels déménagements attendent."},
+	NothingKept:   {"Nothing that runs today keeps anything.", "Rien de ce qui tourne aujourd'hui ne garde de données."},
 	Risks:         {"Risks", "Points de vigilance"},
 	CoverLabel:    {"cover", "parade"},
 	Phases:        {"Phases", "Phases"},

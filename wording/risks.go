@@ -47,6 +47,8 @@ func (w Words) Risk(r planner.Risk) string {
 			return w.say("%s uses %s of %s over the network", "%s accède par le réseau à %s de %s", r.Services[0], r.On.Name, r.On.Server)
 		}
 		return w.say("%s use %s of %s over the network", "%s accèdent par le réseau à %s de %s", w.And(r.Services), r.On.Name, r.On.Server)
+	case planner.RiskUnsaved:
+		return w.say("berth knows of no backup of %s", "berth ne connaît aucune sauvegarde de : %s", w.And(r.Services))
 	case planner.RiskRestart:
 		return w.say("%s restarts when its memory changes", "%s redémarre quand sa mémoire change", r.Host)
 	default:
@@ -125,6 +127,9 @@ func (w Words) Cover(r planner.Risk) string {
 	case planner.RiskNetwork:
 		return w.say("an alert when the share answers slowly (above 10 ms); while its server is down, so are they",
 			"une alerte quand le partage répond lentement (au-delà de 10 ms) ; quand son serveur est à l'arrêt, ils le sont aussi")
+	case planner.RiskUnsaved:
+		return w.say("berth backup saves them (backups: of the inventory says where), berth verify tries whether they come back",
+			"berth backup les sauvegarde (backups: de l'inventaire dit où), berth verify essaie s'ils en reviennent")
 	case planner.RiskRestart:
 		return w.say("at a quiet hour, after a snapshot; its containers start again by themselves",
 			"à une heure calme, après un instantané ; ses conteneurs redémarrent seuls")

@@ -26,7 +26,7 @@ func (w *Way) fill(ctx context.Context, how Copying) (stats Stats, all bool, err
 	w.fresh = false
 	heard := said{told: how.Told, begun: time.Now()}
 	err = w.carrier.carry(ctx, w, program{poured, unpacked}, &heard)
-	heard.stats.Carried = heard.stats.Sent
+	heard.stats.Carried, heard.stats.Bytes = heard.stats.Sent, heard.stats.Sent
 	if _, exited := exitOf(err); exited {
 		return heard.stats, false, nil
 	}

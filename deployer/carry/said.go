@@ -20,7 +20,7 @@ type Progress struct {
 // Stats are what a copy did.
 type Stats struct {
 	Files    int64 // and directories and all else, that the source has; 0: a first copy by tar does not count them
-	Bytes    int64 // of its files, counted with them
+	Bytes    int64 // of its files; by tar with what it needs for their names
 	Carried  int64 // of them, in files that differed
 	Sent     int64 // over the network
 	Vanished bool  // files went away on the source meanwhile

@@ -61,6 +61,7 @@ type Carried struct {
 	To     string    `json:"to"`               // on the target: a volume by its name, or a path
 	Path   string    `json:"path,omitempty"`   // there, once it is known; of a path the same
 	Inode  string    `json:"inode,omitempty"`  // of the directory on the source, once it was looked at: a disk that is not mounted any more has another one
+	Size   int64     `json:"size,omitempty"`   // bytes of its files, once they were copied
 	Made   bool      `json:"made,omitempty"`   // the volume was made for the move
 	Doubt  bool      `json:"doubt,omitempty"`  // more changed while it was verified first than was told apart: all of it is read again
 	By     CarriedBy `json:"by,omitempty"`     // how what is in it comes to the target

@@ -25,7 +25,7 @@ func (f MoveSaved) Say(w wording.Words) string {
 	if f.At.IsZero() {
 		return w.Say("%s is first saved on %s by restic, and is stopped for it", "%s est d'abord sauvegardé sur %s par restic, et arrêté pour cela", f.Service, f.From)
 	}
-	return w.Say("%s was saved on %s at %s: no backup is made before it moves", "%s a été sauvegardé sur %s le %s : aucune sauvegarde n'est faite avant son déplacement", f.Service, f.From, f.At.Local().Format("2006-01-02 15:04"))
+	return w.Say("%s was saved on %s at %s: no backup is made before it moves", "%s a été sauvegardé sur %s le %s : aucune sauvegarde n'est faite avant son déménagement", f.Service, f.From, f.At.Local().Format("2006-01-02 15:04"))
 }
 
 func (f MoveSaved) Hint(w wording.Words) string {
@@ -43,11 +43,11 @@ type MoveUnsaved struct {
 }
 
 func (f MoveUnsaved) Say(w wording.Words) string {
-	return w.Say("%s cannot be saved before it moves: %s", "%s ne peut pas être sauvegardé avant son déplacement : %s", f.Service, w.Error(f.Err))
+	return w.Say("%s cannot be saved before it moves: %s", "%s ne peut pas être sauvegardé avant son déménagement : %s", f.Service, w.Error(f.Err))
 }
 
 func (f MoveUnsaved) Hint(w wording.Words) string {
-	return w.Say("mend that; or moves: {backup: false} in the inventory, and it moves without one", "y remédier ; ou moves: {backup: false} dans l'inventaire, et il se déplace sans sauvegarde")
+	return w.Say("mend that; or moves: {backup: false} in the inventory, and it moves without one", "y remédier ; ou moves: {backup: false} dans l'inventaire, et il déménage sans sauvegarde")
 }
 
 func moveSaved(c *checker, m *moves.Move) {

@@ -27,7 +27,7 @@ func (Save) Word() string { return "save" }
 
 // Say implements Work.
 func (Save) Say(w wording.Words, service string) string {
-	return w.Say("save %s by restic before it moves; it is stopped meanwhile", "sauvegarder %s par restic avant son déplacement ; il est arrêté pendant ce temps", service)
+	return w.Say("save %s by restic before it moves; it is stopped meanwhile", "sauvegarder %s par restic avant son déménagement ; il est arrêté pendant ce temps", service)
 }
 
 // Do implements Work.

@@ -38,12 +38,17 @@ alors, et ce que cela économise.`,
 	"Print the whole plan: memory, services, guests, moves, risks, phases, the way back": "Imprimer tout le plan : mémoire, services, invités, déménagements, risques, phases, retour en arrière",
 	`Prints what an operator pins on the wall: every machine and guest with its memory and services, today
 and as planned, what is created, moved and removed, how fast it will be, what can go wrong and what
-covers it, the phases with what each needs, the way back, and a checklist.`: `Imprime ce qu'un exploitant affiche au mur : chaque machine et chaque invité avec sa mémoire et ses services,
+covers it, the phases with what each needs, the way back, and a checklist. With --look the hosts are asked
+which backups there are of each service, and which moves wait for their last word.`: `Imprime ce qu'un exploitant affiche au mur : chaque machine et chaque invité avec sa mémoire et ses services,
 aujourd'hui et selon le plan, ce qui est créé, déménagé et supprimé, à quelle vitesse cela ira, ce qui peut mal tourner
-et ce qui y pare, les phases avec ce qu'il faut à chacune, le retour en arrière, et une liste à cocher.`,
+et ce qui y pare, les phases avec ce qu'il faut à chacune, le retour en arrière, et une liste à cocher. Avec
+--look, il est demandé aux hôtes quelles sauvegardes il y a de chaque service, et quels déménagements attendent leur
+dernier mot.`,
 	"HTML is one file that needs no network and prints on A4. Its first page is the wall sheet: machines,\nguests and services in proportion to their memory, to be read from two metres. .svg is that page alone.": "Le HTML est un seul fichier, sans besoin du réseau, qui s'imprime en A4. Sa première page est la feuille murale : machines, invités et services en proportion de leur mémoire, lisible à deux mètres. .svg est cette page seule.",
 	"the first page alone, as a drawing":       "la première page seule, en dessin",
-	"and what happens when each machine fails": "et ce qui arrive si chaque machine tombe en panne",
+	"and backups and moves, from the hosts":                                    "et les sauvegardes et déménagements, d'après les hôtes",
+	"ask the hosts what was backed up and verified last, and which moves wait": "demander aux hôtes ce qui a été sauvegardé et vérifié en dernier, et quels déménagements attendent",
+	"and what happens when each machine fails":                                 "et ce qui arrive si chaque machine tombe en panne",
 
 	// render
 	"render --out DIR": "render --out RÉP",
