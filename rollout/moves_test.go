@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"berth/deployer/ledger"
+	"berth/deployer/probe"
 	"berth/deployer/steps"
 	"berth/internal/shellhost"
 	"berth/internal/treetest"
@@ -162,6 +163,9 @@ func TestAServiceGoesToAnotherHostWithItsData(t *testing.T) {
 		t.Errorf("%s", said)
 	}
 	m.arrived("deployed", was)
+	if note := m.hosts["nas"].Has(ledger.MoveFile("uptime-kuma")); !strings.Contains(note, `"bytes": `) || !strings.Contains(note, `"size": `) {
+		t.Errorf("how much was copied is not written down:\n%s", note)
+	}
 	if said, well := m.types("berth rollback"); well || !strings.Contains(said, "berth return uptime-kuma brings it back with that") {
 		t.Errorf("what was written since would be lost: %v\n%s", well, said)
 	}
@@ -344,6 +348,9 @@ func TestAServiceComesBackWithWhatItWroteOrWithWhatItHad(t *testing.T) {
 			}
 			if aside, _ := filepath.Glob(m.data("pi") + ".berth-before-*"); len(aside) != 0 || m.has("nas", "since") == c.since {
 				t.Errorf("%q still lies aside; nas has what it wrote: %t", aside, m.has("nas", "since"))
+			}
+			if c.since && !strings.Contains(m.hosts["pi"].Everything(ledger.State[1:]), "moved.json") || len(probe.Look(t.Context(), []ledger.Host{m.hosts["nas"]}, nil)["nas"].Carried) != 1 {
+				t.Error("nothing is kept of the move that came to its end")
 			}
 			if after := m.evidence(); len(after) != 1 || (after[0] == before[0]) == c.since {
 				t.Errorf("what proves moves is of the runs %q and was of %q: only that of the last one stays", after, before)

@@ -49,6 +49,8 @@ type Moving struct {
 	Dir     string    `json:"dir"`     // of the service on the source
 	Project string    `json:"project"` // what Compose calls it there
 	Places  []Carried `json:"places"`
+	Bytes   int64     `json:"bytes,omitempty"`   // that the first copy carried, where it carried all
+	Seconds int64     `json:"seconds,omitempty"` // that it took, with its verification
 	// Was is the move before this one, which waits for the last word and comes back where this one is taken back; nil: there was none.
 	Was *Moving `json:"was,omitempty"`
 }
@@ -62,6 +64,7 @@ type Carried struct {
 	Path   string    `json:"path,omitempty"`   // there, once it is known; of a path the same
 	Inode  string    `json:"inode,omitempty"`  // of the directory on the source, once it was looked at: a disk that is not mounted any more has another one
 	Size   int64     `json:"size,omitempty"`   // bytes of its files, once they were copied
+	Went   int64     `json:"-"`                // bytes that the last copy carried
 	Made   bool      `json:"made,omitempty"`   // the volume was made for the move
 	Doubt  bool      `json:"doubt,omitempty"`  // more changed while it was verified first than was told apart: all of it is read again
 	By     CarriedBy `json:"by,omitempty"`     // how what is in it comes to the target
@@ -109,4 +112,26 @@ func (m *Moving) Sound() bool {
 	}
 	return ServiceName.MatchString(m.Service) && RunNames.MatchString(m.Run) && soundDir(m.Dir) && slices.Contains(moveStates, m.State) &&
 		len(m.Places) > 0 && len(m.Places) <= mostPlaces && !slices.ContainsFunc(text, func(s string) bool { return plain.Spell(s) != s })
+}
+
+// least is what has to be carried for its time to say something of the two hosts, in bytes.
+const least = 100 << 20
+
+// Rate is how much a second the first copy carried, verified; false where nobody measured that, or it was too little to say anything.
+func (m *Moving) Rate() (bytes int64, measured bool) {
+	if m.Bytes < least || m.Seconds < 1 {
+		return 0, false
+	}
+	return m.Bytes / m.Seconds, true
+}
+
+// Measured writes down how long the first copy took, where it carried everything.
+func (m *Moving) Measured(took time.Duration) {
+	var went, size int64
+	for _, p := range m.Places {
+		went, size = went+p.Went, size+p.Size
+	}
+	if went == size {
+		m.Bytes, m.Seconds = went, int64(took.Seconds())
+	}
 }

@@ -2,11 +2,13 @@ package preflight
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"berth/deployer/ledger"
 	"berth/deployer/moves"
+	"berth/deployer/probe"
 	"berth/planner"
 	"berth/wording"
 )
@@ -23,6 +25,9 @@ type MoveGoes struct {
 	Dumped []string // what of it comes by commands of its entry, and not as it is
 	Export bool     // which are the application's own
 	Why    moves.Reason
+	// Rate is what the last copy between the two hosts carried a second, and Measured when that was; 0: nobody knows, and one is assumed.
+	Rate     planner.Bytes
+	Measured time.Time
 }
 
 func (f MoveGoes) Say(w wording.Words) string {
@@ -30,8 +35,13 @@ func (f MoveGoes) Say(w wording.Words) string {
 		return w.Say("%s comes from %s; its data is here already", "%s vient de %s ; ses données sont déjà là", f.Service, f.From)
 	}
 	out := w.Say("%s comes from %s with its data, %s", "%s vient de %s avec ses données, %s", f.Service, f.From, w.DataSize(f.Size, f.Unknown))
-	if !f.Unknown {
-		out += w.Say(": about %s at an assumed %s/s, most of it while it still runs", " : environ %s à %s/s (débit supposé), surtout pendant qu'il tourne encore", lasting(f.Size), w.Used(planner.CarriedASecond))
+	switch {
+	case f.Unknown:
+	case f.Rate > 0:
+		out += w.Say(": about %s at the %s/s measured on %s between %s and %s, most of it while it still runs", " : environ %s aux %s/s mesurés le %s entre %s et %s, surtout pendant qu'il tourne encore",
+			lasting(f.Size, f.Rate), w.Used(f.Rate), f.Measured.Local().Format(time.DateOnly), f.From, f.Host)
+	default:
+		out += w.Say(": about %s at an assumed %s/s, most of it while it still runs", " : environ %s à %s/s (débit supposé), surtout pendant qu'il tourne encore", lasting(f.Size, planner.CarriedASecond), w.Used(planner.CarriedASecond))
 	}
 	return out + f.way(w)
 }
@@ -57,9 +67,9 @@ func (f MoveGoes) way(w wording.Words) string {
 	return out
 }
 
-// lasting is how long data takes at the assumed rate.
-func lasting(size planner.Bytes) string {
-	d := time.Duration(size/planner.CarriedASecond) * time.Second
+// lasting is how long data takes at a rate.
+func lasting(size, rate planner.Bytes) string {
+	d := time.Duration(size/rate) * time.Second
 	switch {
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", max(int(d.Seconds()), 1))
@@ -81,5 +91,21 @@ func moveGoes(c *checker, m *moves.Move) {
 		}
 	}
 	f.Size, f.Unknown = c.carried(m)
+	for _, host := range []string{m.From, m.To} {
+		f.learn(c.facts[host], m)
+	}
 	c.add(f)
+}
+
+// learn takes the rate of the newest copy that a host knows of between the two, whichever way it went.
+func (f *MoveGoes) learn(at *probe.Facts, m *moves.Move) {
+	if at == nil {
+		return
+	}
+	for _, was := range slices.Concat(at.Moves, at.Carried) {
+		rate, measured := was.Rate()
+		if same := was.From == m.From && was.To == m.To || was.From == m.To && was.To == m.From; measured && same && ledger.BegunAt(was.Run).After(f.Measured) {
+			f.Rate, f.Measured = planner.Bytes(rate), ledger.BegunAt(was.Run)
+		}
+	}
 }

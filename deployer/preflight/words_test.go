@@ -66,6 +66,7 @@ var samples = []Finding{
 	NotRoot{Place: onCargo, Err: errWhy},
 	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB},
 	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Unknown: true},
+	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Rate: 90 * planner.MB, Measured: time.Unix(1_764_514_800, 0)},
 	MoveGoes{Place: ofImmich, From: "media", Rests: true},
 	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Dumped: []string{"database"}, Why: moves.Wished},
 	MoveGoes{Place: ofImmich, From: "media", Size: 12 * planner.GB, Dumped: []string{"database"}, Why: moves.OtherProcessor},

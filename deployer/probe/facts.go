@@ -53,6 +53,7 @@ type Facts struct {
 	Mounts     map[string]string    // by directory at which something is mounted, or is once somebody asks: its type
 	Ran        []Ran                // services that ever ran there, by name
 	Moves      []ledger.Moving      // services that go, or went, to another host with their data, or came from one, by name
+	Carried    []ledger.Moving      // likewise, that have come to their end: the last one of each service
 	Verified   map[string]time.Time // when a backup of a service was last tried there and was good, likewise
 	Saved      map[string]time.Time // when a backup of a service was made there last, by name and this host's clock
 	Dirs       []string             // names in the directory for services, berth's and others

@@ -387,6 +387,7 @@ main() {
 	records "$state/services"
 	started "$state/started"
 	for at in "$state"/moves/*.json; do [ -f "$at" ] && name=${at##*/} && say "move ${name%.json}" "$(one "$at")"; done
+	for at in "$state"/carry/*/moved.json; do [ -f "$at" ] && name=${at%.*/moved.json} && say "carried ${name##*.}" "$(one "$at")"; done
 	shares "$state/mounts"
 	for at in "$state"/backups/*/saved; do [ -f "$at" ] && name=${at%/saved} && say "saved ${name##*/}" "$(one "$at")"; done
 	for at in "$state"/backups/*/verified; do [ -f "$at" ] && name=${at%/verified} && say "verified ${name##*/}" "$(one "$at")"; done

@@ -105,7 +105,7 @@ func init() {
 		"oldcompose": (*answer).oldCompose, "version": (*answer).version, "info": (*answer).info, "down": (*answer).down,
 		"ids": (*answer).ids, "container": (*answer).container, "settings": (*answer).settings, "files": (*answer).filesOf, "used": (*answer).usedBy, "image": (*answer).image,
 		"volume": (*answer).volume, "network": (*answer).network, "mounts": (*answer).mountsOf, "started": (*answer).started, "gone": (*answer).gone,
-		"record": (*answer).record, "saved": (*answer).saved, "verified": (*answer).verified, "move": (*answer).move, "sum": (*answer).sum, "mode": (*answer).mode,
+		"record": (*answer).record, "saved": (*answer).saved, "verified": (*answer).verified, "move": (*answer).move, "carried": (*answer).carried, "sum": (*answer).sum, "mode": (*answer).mode,
 		"dir":    list(func(a *answer) *[]string { return &a.Dirs }),
 		"locked": (*answer).locked, "lock": (*answer).lockFile, "journal": (*answer).journal, "sight": text(func(a *answer) *string { return &a.Sight }),
 		"stuck":   text(func(a *answer) *string { return &a.stuck }),

@@ -133,7 +133,7 @@ func (a *Site) copies(ctx context.Context, w *carry.Way, p *ledger.Carried, cont
 	if err != nil {
 		return err
 	}
-	p.Size = stats.Bytes
+	p.Size, p.Went = stats.Bytes, stats.Carried
 	en, fr := "%[1]s: %[2]s, of which %[3]s were carried now; files and directories: %[4]v", "%[1]s : %[2]s, dont %[3]s copiés à l'instant ; fichiers et répertoires : %[4]v"
 	if stats.Files == 0 { // by tar, which does not count them
 		en, fr = "%[1]s: %[3]s were carried", "%[1]s : %[3]s copiés"

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -63,6 +64,7 @@ func (p Precopy) Do(ctx context.Context, at *Site) error {
 		if err := at.noteMove(ctx, &m, ledger.MovePreparing); err != nil { // what is beside is to be found again
 			return err
 		}
+		begun := time.Now()
 		for n := range m.Places {
 			if m.Places[n].By != ledger.AsFiles {
 				continue // there is nothing to copy yet
@@ -71,6 +73,7 @@ func (p Precopy) Do(ctx context.Context, at *Site) error {
 				return err
 			}
 		}
+		m.Measured(time.Since(begun))
 		return at.noteMove(ctx, &m, ledger.MoveCopied)
 	})
 }

@@ -47,4 +47,4 @@ for at in "$ways"/*; do # RUN.SERVICE.NUMBER
 	if [ -d "$at" ] && [ "${way#*.}" = "$service" ] && [ "${way%%.*}" != "$run" ]; then rm -rf "$at"; fi
 done
 [ -z "$had" ] || rm -f "$had"
-rm -f "$note"
+if [ -d "$ways/$run.$service.0" ]; then mv "$note" "$ways/$run.$service.0/moved.json"; else rm -f "$note"; fi
