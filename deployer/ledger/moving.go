@@ -49,7 +49,7 @@ type Moving struct {
 	Dir     string    `json:"dir"`     // of the service on the source
 	Project string    `json:"project"` // what Compose calls it there
 	Places  []Carried `json:"places"`
-	Bytes   int64     `json:"bytes,omitempty"`   // that the first copy carried, where it carried all
+	Bytes   int64     `json:"bytes,omitempty"`   // that the first copy carried, where it carried nearly all
 	Seconds int64     `json:"seconds,omitempty"` // that it took, with its verification
 	// Was is the move before this one, which waits for the last word and comes back where this one is taken back; nil: there was none.
 	Was *Moving `json:"was,omitempty"`
@@ -125,13 +125,14 @@ func (m *Moving) Rate() (bytes int64, measured bool) {
 	return m.Bytes / m.Seconds, true
 }
 
-// Measured writes down how long the first copy took, where it carried everything.
+// Measured writes down how long the first copy took, where it carried all but a tenth: what has several names counts for each, and one that
+// goes on where another was broken off says nothing.
 func (m *Moving) Measured(took time.Duration) {
 	var went, size int64
 	for _, p := range m.Places {
 		went, size = went+p.Went, size+p.Size
 	}
-	if went == size {
+	if went > size/10*9 {
 		m.Bytes, m.Seconds = went, int64(took.Seconds())
 	}
 }
