@@ -34,7 +34,7 @@ func saving(ctx context.Context, e *Env, r Request, list []moves.Move, facts map
 			continue
 		}
 		at := from.Saved[m.Service]
-		if !at.IsZero() && from.Now.Sub(at) <= inv.Backups.TooOld {
+		if age := from.Now.Sub(at); !at.IsZero() && !from.Now.IsZero() && age >= 0 && age <= inv.Backups.TooOld { // a clock that was set back knows no age
 			said[m.Service] = preflight.Saving{At: at}
 			continue
 		}

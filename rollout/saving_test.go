@@ -56,7 +56,7 @@ func TestAServiceIsSavedOnceBeforeItMoves(t *testing.T) {
 //raced:skip
 func TestAYoungBackupIsEnoughForAMove(t *testing.T) {
 	t.Parallel()
-	for age, times := range map[time.Duration]int{time.Hour: 0, 49 * time.Hour: 1} {
+	for age, times := range map[time.Duration]int{time.Hour: 0, 49 * time.Hour: 1, -49 * time.Hour: 1} {
 		m := newMover(t)
 		m.saves(nil)
 		m.hosts["pi"].Put("var/lib/berth/backups/uptime-kuma/saved", fmt.Sprintf("%d\n", time.Now().Add(-age).Unix()))

@@ -39,8 +39,12 @@ func (Before) Saving(ctx context.Context, e *rollout.Env, l *rollout.Lab, at *pr
 	if i >= 0 {
 		b = &bundles[i]
 	}
-	s := subjectOf(at, &at.Service(service).Record, b)
 	d := &Desk{Env: e, Lab: l}
+	has := at.Service(service)
+	if has == nil || has.Err != nil {
+		return nil, d.refused("berth's record of %s on %s is lost, or cannot be read", "la note de berth sur %s sur %s est perdue, ou illisible", service, at.Host)
+	}
+	s := subjectOf(at, &has.Record, b)
 	if err := d.may(&s); err != nil {
 		return nil, err
 	}

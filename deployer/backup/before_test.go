@@ -51,6 +51,9 @@ func TestAServiceIsSavedAsAStepOfARunUnderItsLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := by.Saving(t.Context(), y.desk.Env, lab, y.facts["two"], "notes"); err == nil || !strings.Contains(err.Error(), "record of notes on two is lost") {
+		t.Errorf("%v", err)
+	}
 	told, err := y.saved(of)
 	if err != nil || !strings.Contains(told, "le service est arrêté pendant sa sauvegarde") || !strings.Contains(told, "le service est redémarré") || strings.Contains(told, "{") {
 		t.Errorf("%v\n%s", err, told)
