@@ -31,7 +31,7 @@ var floors = [][]string{
 	{"berth/wording", "berth/catalog", "berth/inventory", "berth/tui/gauge"},
 	{"berth/processors"},
 	{"berth", "berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/grid", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/manual", "berth/internal/pve", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
-	{"berth/planner", "berth/plain", "berth/message", "berth/internal/treetest"},
+	{"berth/planner", "berth/plain", "berth/message", "berth/internal/faults", "berth/internal/treetest"},
 	{"berth/planner/pack"},
 	{"berth/planner/pack/anneal"},
 }
@@ -41,7 +41,7 @@ var floors = [][]string{
 var ground = []string{"berth/runview", "berth/planner", "berth/message"}
 
 // support are the packages that only tests import, and what supports tests.
-var support = []string{"berth/internal/labhosts", "berth/internal/pvehost", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest", "berth/internal/plaintest", "berth/internal/treetest"}
+var support = []string{"berth/internal/labhosts", "berth/internal/pvehost", "berth/internal/shellhost", "berth/internal/sshtest", "berth/internal/twohosts", "berth/internal/tty/ttytest", "berth/internal/plaintest", "berth/internal/faults", "berth/internal/treetest"}
 
 type pkg struct {
 	ImportPath string

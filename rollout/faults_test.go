@@ -1,0 +1,535 @@
+//go:build linux
+
+package rollout
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"berth/deployer/ledger"
+	"berth/deployer/preflight"
+	"berth/deployer/steps"
+	"berth/internal/faults"
+	"berth/internal/shellhost"
+	"berth/lab/turn/day"
+	"berth/planfile"
+	"berth/planner"
+)
+
+// fates is how many schedules there are.
+const fates = 200
+
+// A service that writes all the time moves, comes back and moves again while hosts, connections, disks, programs and berth itself fail by a schedule
+// that a seed draws; what an operator does about it is drawn as well. It is never written to in two places, it starts with nothing but what it
+// stopped with, it runs where the last command that ended well says, and nothing is left of what was taken back. BERTH_FAULTS=all plays all
+// schedules, else a few have their turn; a failure says its schedule, and -run .../seed_137$ plays that one again, whichever have their turn.
+//
+//raced:skip
+func TestAServiceIsNeverInTwoPlacesNorLosesAByteWhateverHappens(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() != 0 {
+		t.Skip("NOT TESTED: only root can give files to others")
+	}
+	if _, err := exec.LookPath("rsync"); err != nil {
+		t.Skip("NOT TESTED: there is no rsync")
+	}
+	named := strings.Contains(flag.Lookup("test.run").Value.String(), "seed_")
+	turn := rand.New(rand.NewPCG(day.Seed(), 4)).Perm(fates)[:2]
+	for seed := range fates {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			if !day.All() && !slices.Contains(turn, seed) && !named {
+				t.Skip("another day")
+			}
+			t.Parallel()
+			s := faults.Draw(uint64(seed), faults.Kinds)
+			w := newKeeperWorld(t, s)
+			t.Cleanup(func() {
+				if t.Failed() || named {
+					t.Logf("%s\nall that was said:\n%s", s, w.said.String())
+				}
+			})
+			w.play()
+		})
+	}
+}
+
+// play does what the operator does, until all of his commands have ended well.
+func (w *keeperWorld) play() {
+	w.t.Helper()
+	for _, act := range w.s.Acts {
+		if act == "return --old" {
+			w.happens("old - -\n")
+		}
+		if act == "deploy" {
+			w.wish = "nas"
+		}
+		if !w.act(act) {
+			break
+		}
+	}
+	w.end()
+}
+
+// act does a command, and what follows from what goes wrong, until it has ended well or was taken back: then that is all.
+func (w *keeperWorld) act(act string) (more bool) {
+	w.t.Helper()
+	again := w.s.Again
+	was, goal := w.home, w.goal(act)
+	command, back := act, false
+	for range 12 {
+		w.from = was
+		if command == "return" && act != "return" {
+			w.from = goal
+		}
+		newest := w.newest()
+		err := w.types(command)
+		w.heal()
+		if begun := w.newest() != newest; begun {
+			back = command == "rollback"
+			if command == "return" && act != "return" {
+				was, goal = goal, was
+			}
+		}
+		switch {
+		case err != nil:
+			command = w.next(act, command, err)
+		case back || command == "rollback":
+			w.home = was
+			w.runs(command)
+			w.nothingLeft()
+			if !again {
+				return false
+			}
+			command, again, back, goal = act, false, false, w.goal(act)
+		default:
+			w.home = goal
+			w.runs(command)
+			return true
+		}
+	}
+	w.t.Fatalf("berth %s leads nowhere", act)
+	return false
+}
+
+// goal is where the service is to be after a command.
+func (w *keeperWorld) goal(act string) string {
+	switch {
+	case act == "deploy":
+		return w.wish
+	case strings.HasPrefix(act, "return"):
+		return other(w.home)
+	}
+	return w.home
+}
+
+// newest is the run that hosts know as the newest.
+func (w *keeperWorld) newest() string {
+	if last := ledger.Newest(w.env.Past(w.t.Context(), []string{"nas", "pi"}, 2)); last != nil {
+		return last.Name
+	}
+	return ""
+}
+
+func other(host string) string { return map[string]string{"pi": "nas", "nas": "pi"}[host] }
+
+// next is what the operator does after a command that did not end well: what the schedule has, as far as that is possible.
+func (w *keeperWorld) next(act, command string, err error) string {
+	w.t.Helper()
+	way := faults.Resume
+	if len(w.ways) > 0 {
+		way, w.ways = w.ways[0], w.ways[1:]
+	}
+	is := ledger.LeftOn(w.env.Past(w.t.Context(), []string{"nas", "pi"}, 2), "").Ending
+	switch {
+	case is == ledger.NotBegun:
+		return "unlock"
+	case is == ledger.Settled:
+		return act
+	case is == ledger.GoingBack || act == "finish":
+		return "resume"
+	case command == "rollback": // it was refused: it has started there
+		if !strings.Contains(err.Error(), "berth return") {
+			return "rollback"
+		}
+		return "resume"
+	case way == faults.Rollback:
+		return "rollback"
+	case way == faults.Return && command != "return" && is == ledger.Stopped:
+		return "return"
+	}
+	return "resume"
+}
+
+// runs fails where the service does not run where it is to.
+func (w *keeperWorld) runs(command string) {
+	w.t.Helper()
+	unlock := w.locked()
+	up := w.up()
+	unlock()
+	if !slices.Equal(up, []string{w.home}) {
+		w.t.Fatalf("after berth %s, which ended well, it runs on %q, and is to run on %s", command, up, w.home)
+	}
+}
+
+// end looks at everything once nothing more happens.
+func (w *keeperWorld) end() {
+	w.t.Helper()
+	shellhost.Await(w.t, "the end of what was begun", func() bool { return len(w.nodes["pi"].processes())+len(w.nodes["nas"].processes()) == 0 })
+	w.stopWriting()
+	w.audit(w.home)
+	if left := ledger.LeftOn(w.env.Past(w.t.Context(), []string{"nas", "pi"}, 2), ""); left.Ending != ledger.Settled {
+		w.t.Errorf("%s", left.Say(w.env.Words))
+	}
+	for name, n := range w.nodes {
+		if has, _ := filepath.Glob(n.Path(ledger.Staging + "/*")); len(has) > 0 || n.Has(ledger.LockDir+"/who") != "-" {
+			w.t.Errorf("on %s lock of %q, staged %q", name, n.Has(ledger.LockDir+"/who"), has)
+		}
+		if beside := w.named(n, ".berth-move-"); len(beside) > 0 {
+			w.t.Errorf("on %s %q are left", name, beside)
+		}
+		w.hidden(n)
+	}
+	if env := w.nodes[w.home].Has("opt/berth/keeper/.env"); !strings.Contains(env, w.secret) {
+		w.t.Errorf("on %s it has another secret than %s: %s", w.home, w.secret, env)
+	}
+	if w.s.Acts[len(w.s.Acts)-1] == "finish" && w.nodes[w.home].Has(ledger.MoveFile("keeper")) == "-" {
+		w.nothingLeft()
+	}
+}
+
+// nothingLeft fails where there is something of a move that was taken back or has had its last word.
+func (w *keeperWorld) nothingLeft() {
+	w.t.Helper()
+	for name, n := range w.nodes {
+		if note := n.Has(ledger.MoveFile("keeper")); note != "-" && !strings.Contains(note, `"waiting"`) {
+			w.t.Errorf("on %s is written down\n%s", name, note)
+		}
+		if beside := w.named(n, ".berth-move-"); len(beside) > 0 {
+			w.t.Errorf("on %s %q are left", name, beside)
+		}
+		if n.Has(ledger.MoveFile("keeper")) == "-" {
+			if aside := w.named(n, ".berth-before-"); len(aside) > 0 {
+				w.t.Errorf("on %s %q are left", name, aside)
+			}
+		}
+	}
+}
+
+// named lists what a host has with something in its name.
+func (w *keeperWorld) named(n *node, part string) []string {
+	var out []string
+	for _, dir := range []string{"volumes", "opt"} {
+		_ = filepath.WalkDir(n.Path(dir), func(name string, _ os.DirEntry, err error) error {
+			if err == nil && strings.Contains(filepath.Base(name), part) {
+				out = append(out, name)
+			}
+			return nil
+		})
+	}
+	return out
+}
+
+// hidden fails where the secret of the service is in what berth wrote down or said.
+func (w *keeperWorld) hidden(n *node) {
+	w.t.Helper()
+	if strings.Contains(w.said.String(), w.secret) {
+		w.t.Error("the secret was said")
+	}
+	_ = filepath.WalkDir(n.Root, func(name string, d os.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() || strings.HasSuffix(name, "env") {
+			return nil
+		}
+		if text, err := os.ReadFile(name); err == nil && bytes.Contains(text, []byte(w.secret)) {
+			w.t.Errorf("the secret is in %s", name)
+		}
+		return nil
+	})
+}
+
+// happens writes a line into the log.
+func (w *keeperWorld) happens(line string) {
+	w.t.Helper()
+	defer w.locked()()
+	f, err := os.OpenFile(filepath.Join(w.dir, "log"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString(line); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// types does what a command does, while something goes wrong.
+func (w *keeperWorld) types(command string) error {
+	w.t.Helper()
+	var f faults.Fault
+	armed := len(w.left) > 0
+	if armed {
+		f, w.left = w.left[0], w.left[1:]
+	}
+	w.note("$ berth %s", command)
+	err := w.does(command, f, armed)
+	if err != nil {
+		w.note("%v", err)
+	}
+	return err
+}
+
+func (w *keeperWorld) plan() *planner.Plan {
+	return planner.Check(w.lab.Problem, planner.Placement{Host: map[string]string{"keeper": w.wish}})
+}
+
+func (w *keeperWorld) does(command string, f faults.Fault, armed bool) error {
+	if command == "unlock" {
+		locks, err := w.env.Locks(w.t.Context(), w.lab, nil)
+		if err != nil || len(locks.Hosts) == 0 {
+			return err
+		}
+		if _, err := locks.Break(w.t.Context()); err != nil {
+			return err
+		}
+		return errors.New("the locks are gone")
+	}
+	r := Request{Lab: w.lab, Wait: 30 * time.Second}
+	if armed && f.Kind == faults.Unwell {
+		r.Wait = 2 * time.Second
+	}
+	words := strings.Fields(command)
+	r.Kind = map[string]Kind{"deploy": Deploy, "resume": Resume, "rollback": Rollback, "return": Return, "finish": Finish}[words[0]]
+	switch r.Kind {
+	case Deploy:
+		r.Plan = w.plan()
+	case Return, Finish:
+		r.Service, r.Old = "keeper", len(words) > 1
+	}
+	r.Judge = func(run string, text []byte) (*planner.Plan, error) {
+		saved, err := planfile.Read("of run "+run, text)
+		if err != nil {
+			return nil, err
+		}
+		return planner.Check(w.lab.Problem, saved.Placement), nil
+	}
+	run, err := w.env.Prepare(w.t.Context(), r)
+	if err != nil {
+		return err
+	}
+	for _, f := range run.Findings {
+		if f.Severity() == preflight.Stops {
+			w.note("! %s\n  %s", f.Say(w.env.Words), f.Hint(w.env.Words))
+		}
+	}
+	if len(run.Nothing) > 0 {
+		w.note("%s", strings.Join(run.Nothing, "\n"))
+		return nil
+	}
+	now, leave := context.WithCancel(w.t.Context())
+	defer leave()
+	a := &arming{w: w, f: f, leave: leave, over: make(chan struct{})}
+	if !armed {
+		a.done = true
+	}
+	if run.exec != nil {
+		run.exec.Patience = 3 * time.Second
+	}
+	list := run.Steps()
+	begun := map[int]bool{}
+	result, err := run.CarryOut(now, w.t.Context(), steps.Open(nil), func(n steps.News) {
+		word := list[n.Step].Word()
+		a.mu.Lock()
+		order := len(begun)
+		first := !begun[n.Step]
+		begun[n.Step] = true
+		a.mu.Unlock()
+		switch n.Outcome {
+		case steps.Active:
+			if first {
+				w.note("  %s begins on %s", word, list[n.Step].Host)
+				a.begins(word, order, len(list))
+			}
+		case steps.Succeeded, steps.Failed:
+			w.note("  %s ended on %s: %v", word, list[n.Step].Host, n.Err)
+			a.ends(word)
+		}
+	})
+	a.close()
+	if result != nil && run.Left().Ending != ledger.Settled {
+		return errors.Join(err, errors.Join(result.Errors...), errors.New(run.Left().Hint(w.env.Words)))
+	}
+	return err
+}
+
+func (w *keeperWorld) note(format string, args ...any) {
+	w.saying.Lock()
+	defer w.saying.Unlock()
+	fmt.Fprintf(&w.said, format+"\n", args...)
+}
+
+// arming lets a fault happen at its moment in a run.
+type arming struct {
+	w     *keeperWorld
+	f     faults.Fault
+	leave context.CancelFunc
+	over  chan struct{}
+
+	mu    sync.Mutex
+	step  string // in which it comes; empty: not yet
+	done  bool
+	watch sync.WaitGroup
+}
+
+func (a *arming) begins(word string, order, steps int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.done || a.step != "" || a.f.Step != word && (a.f.Step != "" || order != a.f.N%steps) {
+		return
+	}
+	a.step = word
+	switch a.f.Point {
+	case faults.Begins:
+		a.now()
+	case faults.Amidst:
+		a.w.put("armed", fmt.Sprintln(a.f.Calls))
+		a.watch.Go(a.wait)
+	}
+}
+
+func (a *arming) ends(word string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if word == a.step && !a.done {
+		a.now()
+	}
+}
+
+// wait waits for the program at which it comes.
+func (a *arming) wait() {
+	for {
+		select {
+		case <-a.over:
+			return
+		case <-time.After(time.Millisecond):
+		}
+		if program, err := os.ReadFile(filepath.Join(a.w.dir, "holds")); err == nil {
+			a.w.note("  at %s", strings.TrimSpace(string(program)))
+			if a.f.Late > 0 {
+				a.w.disarm()
+				time.Sleep(time.Duration(a.f.Late) * time.Millisecond)
+			}
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			if !a.done {
+				a.now()
+			}
+			return
+		}
+	}
+}
+
+// now is when it happens; mu is held.
+func (a *arming) now() {
+	a.done = true
+	a.w.note("* %s", a.f)
+	a.w.strike(a.f, a.leave)
+	a.w.disarm()
+}
+
+func (a *arming) close() {
+	close(a.over)
+	a.watch.Wait()
+	a.w.disarm()
+}
+
+func (w *keeperWorld) disarm() {
+	for _, name := range []string{"armed", "calls", "holds", "held"} {
+		_ = os.Remove(filepath.Join(w.dir, name))
+	}
+}
+
+// side is the host that a fault is about, by the move under way.
+func (w *keeperWorld) side(s faults.Side) *node {
+	if s == faults.Source {
+		return w.nodes[w.from]
+	}
+	return w.nodes[other(w.from)]
+}
+
+// strike lets something go wrong.
+func (w *keeperWorld) strike(f faults.Fault, kill func()) {
+	n := w.side(f.Side)
+	soon := f.Spot%2 == 0
+	back := func(do func()) {
+		if soon {
+			time.AfterFunc(300*time.Millisecond, do)
+		}
+	}
+	switch f.Kind {
+	case faults.Kill:
+		kill()
+	case faults.Cut:
+		n.cut()
+		back(func() { n.dark.Store(false) })
+	case faults.Crash:
+		n.cut()
+		n.kill()
+		n.does("crash")
+		w.put(n.name+"/down", "")
+		back(func() { w.revive(n) })
+	case faults.Full:
+		n.full(f.Spot % (96 << 10))
+	case faults.OnWay:
+		w.flip.Store(int64(200 + f.Spot%30000))
+	case faults.There:
+		for _, at := range w.named(w.side(faults.Target), ".berth-move-") {
+			if flipIn(at, f.Spot) {
+				break
+			}
+		}
+	case faults.Here:
+		unlock := w.locked()
+		for _, host := range w.up() {
+			flipIn(w.at(host, w.places[f.Spot%len(w.places)]), f.Spot)
+		}
+		unlock()
+	case faults.Docker:
+		n.does("restart")
+	case faults.Unwell:
+		w.put(w.side(faults.Target).name+"/health", "unhealthy")
+	case faults.NoRsync:
+		n.Program("rsync", "#!/bin/sh\necho 'sh: rsync: not found' >&2\nexit 127\n")
+	case faults.Old:
+		n.Program("rsync", "#!/bin/sh\ncase $* in --version) echo 'rsync  version 3.1.2  protocol version 31' ;; *) echo 'rsync: unknown option' >&2; exit 1 ;; esac\n")
+	}
+}
+
+// revive lets a host that went down come back.
+func (w *keeperWorld) revive(n *node) {
+	if os.Remove(filepath.Join(w.dir, n.name, "down")) == nil {
+		n.does("revive")
+		n.dark.Store(false)
+	}
+}
+
+// heal mends everything that went wrong.
+func (w *keeperWorld) heal() {
+	w.flip.Store(0)
+	for _, n := range w.nodes {
+		w.revive(n)
+		n.dark.Store(false)
+		n.size(0)
+		w.put(n.name+"/health", "healthy")
+		n.Program("rsync", strings.Replace(keeperWrap, "WORLD", w.dir, 1))
+	}
+}
