@@ -186,6 +186,7 @@ func (w *keeperWorld) runs(command string) {
 // end looks at everything once nothing more happens.
 func (w *keeperWorld) end() {
 	w.t.Helper()
+	w.heal()
 	shellhost.Await(w.t, "the end of what was begun", func() bool { return len(w.nodes["pi"].processes())+len(w.nodes["nas"].processes()) == 0 })
 	w.stopWriting()
 	w.audit(w.home)
@@ -401,6 +402,7 @@ func (a *arming) begins(word string, order, steps int) {
 	case faults.Begins:
 		a.now()
 	case faults.Amidst:
+		a.w.disarm() // a program that was about to be held when the one before was let go of
 		a.w.put("armed", fmt.Sprintln(a.f.Calls))
 		a.watch.Go(a.wait)
 	}
@@ -469,9 +471,12 @@ func (w *keeperWorld) side(s faults.Side) *node {
 // strike lets something go wrong.
 func (w *keeperWorld) strike(f faults.Fault, kill func()) {
 	n := w.side(f.Side)
-	soon := f.Spot%2 == 0
+	lasts, next := f.Lasts()
+	if w.away = ""; next && (f.Kind == faults.Cut || f.Kind == faults.Crash) {
+		w.away = n.name
+	}
 	back := func(do func()) {
-		if soon {
+		if !lasts {
 			time.AfterFunc(300*time.Millisecond, do)
 		}
 	}
@@ -522,12 +527,16 @@ func (w *keeperWorld) revive(n *node) {
 	}
 }
 
-// heal mends everything that went wrong.
+// heal mends everything that went wrong, but for a host that is away for one more command.
 func (w *keeperWorld) heal() {
 	w.flip.Store(0)
+	away := w.away
+	w.away = ""
 	for _, n := range w.nodes {
-		w.revive(n)
-		n.dark.Store(false)
+		if n.name != away {
+			w.revive(n)
+			n.dark.Store(false)
+		}
 		n.size(0)
 		w.put(n.name+"/health", "healthy")
 		n.Program("rsync", strings.Replace(keeperWrap, "WORLD", w.dir, 1))

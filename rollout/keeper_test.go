@@ -258,6 +258,7 @@ type keeperWorld struct {
 	wish   string // where the plan has it
 	home   string // where it is to run by the last command that ended well
 	from   string // of the move under way
+	away   string // the host that is not there for one more command; empty: none
 	left   []faults.Fault
 	ways   []faults.Way
 	secret string

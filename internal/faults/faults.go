@@ -13,9 +13,9 @@ type Kind string
 
 // The kinds.
 const (
-	Kill    Kind = "berth is killed"                                  // what it has asked of hosts goes on there
-	Cut     Kind = "the connection is cut"                            // for a moment
-	Crash   Kind = "it loses its power"                               // and comes back
+	Kill    Kind = "berth is killed" // what it has asked of hosts goes on there
+	Cut     Kind = "the connection is cut"
+	Crash   Kind = "it loses its power"
 	Full    Kind = "its disk is full"                                 // until the command has ended
 	OnWay   Kind = "a byte is flipped on the way"                     // between the two rsyncs
 	There   Kind = "a byte of the copy is flipped under its old time" // on the target
@@ -26,8 +26,8 @@ const (
 	Old     Kind = "rsync is an old one"                              // likewise
 )
 
-// Kinds are all of them.
-var Kinds = []Kind{Kill, Cut, Crash, Full, OnWay, There, Here, Docker, Unwell, NoRsync, Old}
+// Kinds are all of them; what takes a run or a host away in the midst of what it does stands there more than once, and comes as often.
+var Kinds = []Kind{Kill, Kill, Kill, Crash, Crash, Crash, Cut, Cut, Full, OnWay, There, Here, Docker, Unwell, NoRsync, Old}
 
 // Side is a host of the move.
 type Side string
@@ -88,8 +88,14 @@ func (f Fault) String() string {
 	case Cut, Crash, Full, Docker, NoRsync, Old:
 		where = fmt.Sprintf(" (%s)", f.Side)
 	}
+	if command, next := f.Lasts(); f.Kind == Cut || f.Kind == Crash {
+		where += map[bool]string{false: " for a moment", true: " until the command has ended"}[command] + map[bool]string{true: ", and the next one"}[next]
+	}
 	return fmt.Sprintf("%s%s %s", f.Kind, where, f.Moment)
 }
+
+// Lasts says how long a host is not there that lost its connection or its power, beside a moment: until the command has ended, or the next one has.
+func (f Fault) Lasts() (command, next bool) { return f.Spot%3 > 0, f.Spot%6 == 5 }
 
 // Way is what an operator does after a command that did not end well.
 type Way string
@@ -140,7 +146,7 @@ var moments = []struct {
 
 // Draw draws a schedule of some kinds of faults.
 func Draw(seed uint64, kinds []Kind) Schedule {
-	r := rand.New(rand.NewPCG(seed, 18))
+	r := rand.New(rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), 18}))
 	half := func() bool { return r.IntN(2) == 0 }
 	s := Schedule{Seed: seed, Volumes: r.IntN(3), Hard: r.IntN(3) > 0, Files: r.IntN(12), Always: half(), Limit: r.IntN(4) == 0, Compress: r.IntN(4) == 0, Again: half()}
 	if s.Bind = half(); !s.Bind {

@@ -6,7 +6,7 @@ if [ -f "$world/armed" ] && read -r at <"$world/armed" 2>/dev/null; then
 	printf x >>"$world/calls"
 	if [ "$(/usr/bin/stat -c %s "$world/calls")" -ge "$at" ] && /usr/bin/mkdir "$world/held" 2>/dev/null; then
 		printf '%s\n' "$program" >"$world/holds"
-		while [ -d "$world/held" ]; do /usr/bin/sleep 0.01; done
+		while [ -f "$world/armed" ]; do /usr/bin/sleep 0.01; done
 	fi
 fi
 exec "/usr/bin/$program" "$@"
