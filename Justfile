@@ -30,6 +30,10 @@ test-others:
 test-lab:
     go test -timeout 60m ./lab ./lab/vm
 
+# the transcript of a move in docs/, from a run in the lab (root, Docker, lab/install postgres)
+transcript:
+    go test -count=1 -timeout 30m ./lab -run TestImmichGoesToTheNASAndBack -update
+
 # format code and scripts
 fmt:
     gofmt -w $(git ls-files '*.go')

@@ -124,7 +124,7 @@ ls -A /tmp | grep -vE '^(runc-process|containerd\.[0-9]+\.stacks\.log)' || true`
 
 // onPaper is the tool for commands that reach no host.
 func (b *tool) onPaper() *tool {
-	return &tool{rig: b.rig, flags: b.flags[:2], said: b.said}
+	return &tool{rig: b.rig, flags: slices.Concat(b.flags[:2], b.flags[4:]), said: b.said}
 }
 
 // runsThePlan compares the containers of hosts with the placement, which berth prints without asking any host.

@@ -25,15 +25,27 @@ type virtual struct {
 func newVirtual(t *testing.T) *virtual {
 	t.Helper()
 	v := newVirtualOf(t, "testdata/guests/inventory.yaml", "32G", map[string]string{"media": "110", "downloads": "120", "infrastructure": "200"})
-	v.on(`sed -i 's/}$/, "reserved": 3221225472, "pci": [{"id": "0000:c5:00.0", "class": "0x030000", "vendor_name": "AMD", "device_name": "Radeon 760M", "iommugroup": 15}]}/' /var/lib/proxmox-standin/machine.json`)
+	v.hasGPU()
 	return v
+}
+
+// hasGPU says of the stand-in what lab A's Proxmox has.
+func (v *virtual) hasGPU() {
+	v.t.Helper()
+	v.on(`sed -i 's/}$/, "reserved": 3221225472, "pci": [{"id": "0000:c5:00.0", "class": "0x030000", "vendor_name": "AMD", "device_name": "Radeon 760M", "iommugroup": 15}]}/' /var/lib/proxmox-standin/machine.json`)
 }
 
 // newVirtualOf makes a stand-in with so much memory, and hosts as its guests.
 func newVirtualOf(t *testing.T, inventory, memory string, guests map[string]string) *virtual {
 	t.Helper()
+	return newVirtualOn(t, 5, inventory, memory, guests)
+}
+
+// newVirtualOn makes one beside so many hosts, with the images of further catalogs.
+func newVirtualOn(t *testing.T, hosts int, inventory, memory string, guests map[string]string, catalogs ...string) *virtual {
+	t.Helper()
 	r := newRig(t)
-	r.up(5)
+	r.up(hosts, catalogs...)
 	r.build()
 	n := max(shared.hosts, shared.docker+1)
 	r.more(n)
@@ -53,7 +65,11 @@ func newVirtualOf(t *testing.T, inventory, memory string, guests map[string]stri
 	if err := os.WriteFile(file, []byte(strings.ReplaceAll(string(text), "PVE", at.Address)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	v.tool = r.tool(file)
+	var flags []string
+	for _, c := range catalogs {
+		flags = append(flags, "--catalog", c)
+	}
+	v.tool = r.tool(file, flags...)
 	v.on("pvesh get /version >/dev/null; sed -i 's/content .*vztmpl.*/&,snippets/' /etc/pve/storage.cfg; mkdir -p /var/lib/vz/import; truncate -s 3G /var/lib/vz/import/debian.raw")
 	for guest := range v.guests {
 		v.forgetKey(guest)

@@ -20,6 +20,12 @@ import (
 // Odd is a name that is no UTF-8, and in which everything is that takes a line or a shell's word apart.
 const Odd = "-e odd 'q' \"d\" $x [x] *\\ \\#303 -> => //\xff\n name"
 
+// cap_net_raw+ep, and an ACL with a user of its own, as the kernel keeps them.
+const (
+	capability = "\x01\x00\x00\x02\x00\x20\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	acl        = "\x02\x00\x00\x00\x01\x00\x06\x00\xff\xff\xff\xff\x02\x00\x04\x00\xd2\x04\x00\x00\x04\x00\x04\x00\xff\xff\xff\xff\x10\x00\x04\x00\xff\xff\xff\xff\x20\x00\x04\x00\xff\xff\xff\xff"
+)
+
 // Fill writes into a directory, as root, what is hard to carry.
 func Fill(t testing.TB, dir string) {
 	t.Helper()
@@ -56,9 +62,8 @@ func Fill(t testing.TB, dir string) {
 	do(unix.Chmod(at("deep"), 0o2751))
 	do(unix.Chmod(at("program"), 0o4755))
 	do(unix.Chmod(dir, 0o700))
-	// cap_net_raw+ep, and an ACL with a user of its own
-	attribute(t, at("program"), "security.capability", "\x01\x00\x00\x02\x00\x20\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
-	attribute(t, at("deep/er/b"), "system.posix_acl_access", "\x02\x00\x00\x00\x01\x00\x06\x00\xff\xff\xff\xff\x02\x00\x04\x00\xd2\x04\x00\x00\x04\x00\x04\x00\xff\xff\xff\xff\x10\x00\x04\x00\xff\xff\xff\xff\x20\x00\x04\x00\xff\xff\xff\xff")
+	attribute(t, at("program"), "security.capability", capability)
+	attribute(t, at("deep/er/b"), "system.posix_acl_access", acl)
 	attribute(t, at("a"), "user.berth", "x\x00\n")
 	for i, name := range []string{"a", "link", "deep/er", "deep", "."} {
 		Time(t, at(name), 1_500_000_000+int64(i), 123_456_789)

@@ -21,6 +21,7 @@ var facts = map[string]known{
 	"grafana":                 {uid: 472},
 	"loki":                    {uid: 10001, gid: 10001},
 	"seerr":                   {uid: 1000, gid: 1000},
+	"debian-postgres":         {uid: 999, gid: 999},
 	"postgres":                {tcp: []uint16{5432}, programs: []string{"psql", "pg_dump", "pg_isready", "createdb", "dropdb"}},
 	"redis":                   {tcp: []uint16{6379}, programs: []string{"redis-cli", "redis-server"}},
 	"valkey":                  {tcp: []uint16{6379}, programs: []string{"valkey-cli", "valkey-server"}},

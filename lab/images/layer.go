@@ -80,7 +80,7 @@ func (a *archive) layer() (layer, error) {
 	return layer{digest: digestOf(a.buf.Bytes()), data: a.buf.Bytes()}, a.err
 }
 
-const passwd = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n"
+const passwd = "root:x:0:0:root:/root:/bin/sh\npostgres:x:999:999:postgres:/tmp:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n"
 
 // baseLayer is what all images share: the stand-in, busybox under its names, and a real bash.
 // The names of busybox are given too, to know what is there.
@@ -116,6 +116,15 @@ func baseLayer(standin, busybox, bash string) (layer, []string, error) {
 	return l, append(applets, "bash"), err
 }
 
+// rootLayer is the file system of a program that is no stand-in, from the lab's cache.
+func rootLayer(file string) (layer, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return layer{}, fmt.Errorf("%w; lab/install says which of its arguments brings it", err)
+	}
+	return layer{digest: digestOf(data), data: data}, nil
+}
+
 const (
 	standinPath = "/sbin/standin"
 	programDir  = "/opt/standin/bin" // first in the image's PATH
@@ -132,6 +141,7 @@ func ownLayer(s spec, there []string) (layer, error) {
 	fact := facts[s.Name.base()]
 	for _, p := range s.Programs {
 		switch {
+		case s.Root != "": // which has them
 		case strings.HasPrefix(p, "/"):
 			a.link(p, standinPath)
 		case !slices.Contains(there, p) || slices.Contains(fact.programs, p):

@@ -19,6 +19,7 @@ import (
 type options struct {
 	catalogs                             []string
 	registry, ca, standin, busybox, bash string
+	roots                                string // where file systems of other programs are
 }
 
 func main() {
@@ -36,6 +37,7 @@ func main() {
 	flags.StringVar(&o.standin, "standin", "", "the program lab/standin, static")
 	flags.StringVar(&o.busybox, "busybox", "/bin/busybox", "a static busybox")
 	flags.StringVar(&o.bash, "bash", "/bin/bash-static", "a static bash")
+	flags.StringVar(&o.roots, "roots", "", "where the file systems are that an entry names by x-lab")
 	flags.Parse(os.Args[2:])
 	if err := run(os.Args[1], o); err != nil {
 		fail(err)
@@ -52,7 +54,11 @@ func run(command string, o options) error {
 	if err != nil {
 		return err
 	}
-	specs, err := specsOf(c.Entries())
+	entries, err := all(c)
+	if err != nil {
+		return err
+	}
+	specs, err := specsOf(entries)
 	if err != nil {
 		return err
 	}
@@ -68,6 +74,21 @@ func run(command string, o options) error {
 	return fmt.Errorf("unknown command %q: list or push", filepath.Base(command))
 }
 
+// all are the entries of a catalog, and the shipped ones in whose place others are: a test beside the one that puts them there deploys these.
+func all(c *catalog.Catalog) ([]*catalog.Entry, error) {
+	shipped, err := catalog.Load()
+	if err != nil {
+		return nil, err
+	}
+	entries := c.Entries()
+	for _, e := range c.Entries() {
+		if s, err := shipped.Entry(e.Name); err == nil && e.Overrides {
+			entries = append(entries, s)
+		}
+	}
+	return entries, nil
+}
+
 // pushAll pushes every image, and prints each with its digest.
 func pushAll(specs []spec, o options) error {
 	r, err := newRegistry(o.registry, o.ca)
@@ -79,7 +100,15 @@ func pushAll(specs []spec, o options) error {
 		return err
 	}
 	for _, s := range specs {
-		digest, err := r.push(s, base, there)
+		below := []layer{base}
+		if s.Root != "" {
+			l, err := rootLayer(filepath.Join(o.roots, s.Root+".tar"))
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.Name, err)
+			}
+			below = append(below, l)
+		}
+		digest, err := r.push(s, below, there)
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}

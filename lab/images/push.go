@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -118,11 +119,11 @@ func (r *registry) manifest(repository, reference, mediaType string, data []byte
 }
 
 // push makes the image of a spec and gives its digest: that of an index with a manifest for each architecture.
-func (r *registry) push(s spec, base layer, there []string) (string, error) {
+func (r *registry) push(s spec, below []layer, there []string) (string, error) {
 	repository := s.Name.repository
 	var manifests []descriptor
 	for _, arch := range s.Archs {
-		layers, err := layersFor(s, arch, base, there)
+		layers, err := layersFor(s, arch, below, there)
 		if err != nil {
 			return "", err
 		}
@@ -140,13 +141,13 @@ func (r *registry) push(s spec, base layer, there []string) (string, error) {
 	return digestOf(index), r.manifest(repository, s.Name.tag, typeIndex, index)
 }
 
-func layersFor(s spec, arch string, base layer, there []string) ([]layer, error) {
+func layersFor(s spec, arch string, below []layer, there []string) ([]layer, error) {
 	if arch != "amd64" {
 		l, err := emptyLayer(arch)
 		return []layer{l}, err
 	}
 	own, err := ownLayer(s, there)
-	return []layer{base, own}, err
+	return append(slices.Clone(below), own), err
 }
 
 // configFor is the image's configuration, as docker inspect shows it.

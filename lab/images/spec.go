@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -21,6 +22,7 @@ type spec struct {
 	Health   bool     // the image brings a health check, since the Compose file has none
 	UID, GID int
 	Archs    []string // amd64, arm64
+	Root     string   // a file system beside the stand-in's, by its name in the lab's cache
 }
 
 // part is what the stand-in reads in its image; the same fields as in lab/standin.
@@ -33,7 +35,7 @@ type part struct {
 }
 
 // specsOf makes one spec for every image of the entries, by name. What an entry does not say comes from
-// [facts], or from x-lab in one of its services: {health: none, tcp: [1], archs: [arm64]}.
+// [facts], or from x-lab in one of its services: {health: none, tcp: [1], archs: [arm64], root: debian-postgres-15}.
 func specsOf(entries []*catalog.Entry) ([]spec, error) {
 	var out []spec
 	for _, e := range entries {
@@ -76,6 +78,7 @@ func merge(specs []spec, s spec) []spec {
 	o.Part.PIDFiles = union(o.Part.PIDFiles, s.Part.PIDFiles)
 	o.Programs = union(o.Programs, s.Programs)
 	o.Health = o.Health || s.Health
+	o.Root = cmp.Or(o.Root, s.Root)
 	return specs
 }
 
@@ -116,6 +119,7 @@ func specOf(e *catalog.Entry, project *types.Project, service types.ServiceConfi
 func (s *spec) applyLab(service types.ServiceConfig) error {
 	var lab struct {
 		Health string
+		Root   string
 		TCP    []uint16
 		Archs  []string
 	}
@@ -128,6 +132,7 @@ func (s *spec) applyLab(service types.ServiceConfig) error {
 	}
 	s.Health = s.Health && lab.Health != "none"
 	s.Part.TCP = union(s.Part.TCP, lab.TCP)
+	s.Root = lab.Root
 	if len(lab.Archs) > 0 {
 		s.Archs = lab.Archs
 	}

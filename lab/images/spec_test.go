@@ -142,3 +142,25 @@ func TestTheSameSpecGivesTheSameLayer(t *testing.T) {
 		t.Errorf("digests %s and %s", first.digest, second.digest)
 	}
 }
+
+func TestAFileSystemOfTheCacheLiesBetweenTheStandInAndItsPart(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "real.tar"), []byte("root"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	root, err := rootLayer(filepath.Join(dir, "real.tar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := spec{Name: parseName("lab/real:1"), Root: "real", Programs: []string{"pg_isready"}}
+	layers, err := layersFor(s, "amd64", []layer{{digest: "base"}, root}, nil)
+	if err != nil || len(layers) != 3 || layers[1].digest != digestOf([]byte("root")) {
+		t.Fatalf("%v, %d layers", err, len(layers))
+	}
+	if strings.Contains(string(layers[2].data), "pg_isready") {
+		t.Error("the stand-in is called in place of a program that is there")
+	}
+	if _, err := rootLayer(filepath.Join(dir, "none.tar")); err == nil || !strings.Contains(err.Error(), "lab/install") {
+		t.Errorf("a file system that is not there: %v", err)
+	}
+}

@@ -6,6 +6,7 @@ COMPOSE=docker-compose-5.5.1
 OLD_COMPOSE=old-docker-compose-2.20.3 # as Synology ships it
 REGISTRY=registry-3.1.2
 RESTIC=restic-0.18.1
+POSTGRES=debian-postgres-15 # what lab/install postgres makes, without .tar
 
 # secrets makes, once, what is the lab's alone: the client's key, a password, an authority, a certificate.
 secrets() {
@@ -54,5 +55,5 @@ registry_stop() { end "$LAB/registry.pid"; }
 
 # images [--catalog DIR].. builds and pushes the stand-ins' images
 images() {
-	in_network "$LAB/bin/images" push --registry "$CONTROLLER" --ca "$LAB/tls/ca.pem" --standin "$LAB/bin/standin" "$@"
+	in_network "$LAB/bin/images" push --registry "$CONTROLLER" --ca "$LAB/tls/ca.pem" --standin "$LAB/bin/standin" --roots "$CACHE" "$@"
 }

@@ -11,7 +11,7 @@ import (
 // Turns are the tests that take most of a minute and more. Those of a list have their turn one after the other, a day each.
 var Turns = [][]string{
 	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA},
-	{FirstDay, Guests, Backups, Moves},
+	{FirstDay, Guests, Backups, Moves, PhaseFour},
 }
 
 // Those of Turns.
@@ -25,6 +25,7 @@ const (
 	Guests             = "lab A with its guests, made by one command"
 	Backups            = "backups that come back on another host"
 	Moves              = "a service that moves with its data"
+	PhaseFour          = "Immich that goes to the NAS and back"
 )
 
 // All is whether everything is wanted, with BERTH_FAULTS=all, and not what has its turn.
