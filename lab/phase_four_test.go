@@ -64,7 +64,7 @@ func (p *phase) root(host string) string {
 // fills puts into the library what people upload: small in what CI does each time, 2 GB in 20,000 files with everything.
 func (p *phase) fills() {
 	p.t.Helper()
-	files, size := 2_000, int64(200<<20)
+	files, size := 2_000, int64(100<<20)
 	if day.All() {
 		files, size = 20_000, 2<<30
 	}

@@ -17,7 +17,7 @@ type transcript struct{ strings.Builder }
 func (s *transcript) says(format string, args ...any) { fmt.Fprintf(s, "\n"+format+"\n", args...) }
 
 // shows is a command and what it printed: first what is said beside the result, then the result. How single steps went is left out, as those of several
-// hosts come in another order each time.
+// hosts come in another order each time, and so is what is said of connections.
 func (s *transcript) shows(command string, f finished) {
 	out := telling.ReplaceAllString(f.stderr, "") + f.stdout
 	for _, d := range differs {
@@ -27,7 +27,7 @@ func (s *transcript) shows(command string, f finished) {
 }
 
 var (
-	telling = regexp.MustCompile(`(?m)^  [a-z-]+: .*  \S+\n`)
+	telling = regexp.MustCompile(`(?m)^(  [a-z-]+: .*  \S+|berth: .*)\n`)
 	differs = []struct {
 		form *regexp.Regexp
 		put  string

@@ -24,15 +24,16 @@ func (g *graph) guests(goal *Goal, facts map[string]*probe.Facts) {
 	for _, machine := range slices.Sorted(maps.Keys(goal.Ways)) {
 		g.follow(goal, goal.Ways[machine])
 	}
-	g.again(facts, goal.touches)
+	g.again(facts)
 	for i := range g.steps {
 		slices.Sort(g.steps[i].After)
 		g.steps[i].After = slices.Compact(g.steps[i].After)
 	}
 }
 
-// again waits for what stays in guests that are shut down and started again: their Docker starts it, and no other step asks for it.
-func (g *graph) again(facts map[string]*probe.Facts, touches func(host, service string) bool) {
+// again waits for what stays in guests that are shut down and started again: their Docker starts it, and no other step asks for it. Also where the run is
+// of one service alone: it is this run that took the others down.
+func (g *graph) again(facts map[string]*probe.Facts) {
 	halted, awake := map[string]bool{}, map[string]int{}
 	has := map[[2]string]bool{}
 	for i := range g.steps {
@@ -55,7 +56,7 @@ func (g *graph) again(facts map[string]*probe.Facts, touches func(host, service 
 			s := &f.Services[i]
 			service := s.Record.Service
 			ails := func(c probe.Container) bool { return c.Service == service && c.Health == "unhealthy" } // and would after it
-			if s.Err == nil && !has[[2]string{guest, service}] && touches(guest, service) && status.Runs(s, f) && !slices.ContainsFunc(f.Containers, ails) {
+			if s.Err == nil && !has[[2]string{guest, service}] && status.Runs(s, f) && !slices.ContainsFunc(f.Containers, ails) {
 				g.add(guest, service, g.health(service, s.Record.Dir), awake[guest])
 			}
 		}
@@ -83,7 +84,7 @@ func BackGuests(list []Step, changes []guests.Change, problem *planner.Problem, 
 			}
 		}
 	}
-	g.again(facts, func(string, string) bool { return true })
+	g.again(facts)
 	return g.done()
 }
 

@@ -128,7 +128,7 @@ func TestWhatStaysInAGuestThatIsRestartedIsWaitedFor(t *testing.T) {
 		"it is started anyway":    {vm, Placed, false, nil, "pi app.health < pi app.start"},
 		"it is stopped":           {vm, Whole, false, func(f *probe.Facts) { f.Containers[0].State = "exited" }, ""},
 		"it was adopted and ails": {vm, Whole, false, func(f *probe.Facts) { f.Containers[0].Adopted, f.Containers[0].Health = true, "unhealthy" }, ""},
-		"it may not be touched":   {vm, Whole, true, nil, ""},
+		"the run is of another":   {vm, Whole, true, nil, "pi app.health < pve pi.wake"},
 	} {
 		b, facts := standing()
 		if c.change != nil {
@@ -152,7 +152,7 @@ func TestWhatStaysInAGuestThatIsRestartedIsWaitedFor(t *testing.T) {
 		if got := health(ordered(Graph(goal, map[string]*probe.Facts{"pi": facts}))); got != c.want {
 			t.Errorf("%s: %q, not %q", name, got, c.want)
 		}
-		if c.stands != Whole || c.only { // of a rollback that does nothing with it
+		if c.stands != Whole { // of a rollback that does nothing with it
 			continue
 		}
 		if got := health(ordered(BackGuests(nil, changes, p, map[string]*probe.Facts{"pi": facts}))); got != c.want {
