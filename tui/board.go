@@ -1,12 +1,7 @@
 package tui
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
-
-	"berth/planner"
-	"berth/session"
 )
 
 // board is the screen with the machines: what lies where, what is carried and selected. The placement is the session's.
@@ -17,14 +12,6 @@ type board struct {
 	drag    drag            // the mouse button is down
 	refused *refusal        // what a drag brought to a host that does not have room; nil after the next key
 	measure int             // what bars show, by its position among measures
-}
-
-// carry is what is being carried: services in the hand, and what every host answers. The answers are
-// made once, when the services are picked up; moving over hosts asks nothing and computes nothing.
-type carry struct {
-	services []string
-	from     spot
-	answers  []planner.Answer // by the position of the host on the session's board
 }
 
 // refusal is a drag that ended on a host which does not have room: the operator may still insist.
@@ -41,112 +28,8 @@ type drag struct {
 	onWhat spot
 }
 
-// entryKind says what stands in a column.
-type entryKind int
-
-// The kinds of entries.
-const (
-	machineEntry entryKind = iota // the head of a machine: bar, figures
-	guestEntry                    // the head of a guest that is there
-	guestEnd                      // the lower edge of its box
-	absentEntry                   // a guest that is not there, or goes
-	applianceEntry
-	serviceEntry
-	agentsEntry  // the agents of a host, in one line
-	leavingEntry // a service that leaves for good
-	trayEntry    // the services without a host, in the list of the narrow form
-	trayHead     // what would help them, above them in their card
-)
-
-// entry is something that stands in a column, with the lines that it takes.
-type entry struct {
-	kind    entryKind
-	at      spot
-	y, h    int
-	guest   *planner.Guest
-	service *planner.Service
-	agents  []*planner.Service
-}
-
-// stop reports whether the cursor stops at the entry.
-func (e *entry) stop() bool {
-	return e.kind != guestEnd && e.kind != agentsEntry && e.kind != leavingEntry && e.kind != trayHead
-}
-
-// machines are all machines of the inventory, those that are switched off too.
-func machines(s *session.Session) []planner.Machine { return s.Base().Machines }
-
-// active finds the machine in the problem as it is: nil while it is switched off.
-func active(s *session.Session, name string) (machine *planner.Machine, index int) {
-	p := s.Problem()
-	for i := range p.Machines {
-		if p.Machines[i].Name == name {
-			return &p.Machines[i], i
-		}
-	}
-	return nil, -1
-}
-
-// machineSpot is the spot of a machine's head, which is a host where the machine runs containers.
-func machineSpot(base *planner.Machine) spot {
-	if base.RunsContainers() {
-		return spot{machine: base.Name, host: base.Name}
-	}
-	return spot{machine: base.Name}
-}
-
-// machineIndex is the position of a machine in the inventory, and -1 for the tray.
-func machineIndex(s *session.Session, name string) int {
-	return slices.IndexFunc(machines(s), func(x planner.Machine) bool { return x.Name == name })
-}
-
-// hostSpots lists every host in the order of the inventory, and the tray last.
-func hostSpots(s *session.Session) []spot {
-	var out []spot
-	for i := range machines(s) {
-		base := &machines(s)[i]
-		if base.RunsContainers() {
-			out = append(out, machineSpot(base))
-		}
-		for k := range base.Guests {
-			if !base.Guests[k].Appliance {
-				out = append(out, spot{machine: base.Name, host: base.Guests[k].Name})
-			}
-		}
-	}
-	return append(out, spot{})
-}
-
-// isHost reports whether services can be put on the spot's host.
-func isHost(v *view, s spot) bool { return slices.Contains(hostSpots(v.s), s.place()) && !s.inTray() }
-
-// guestKind says how a guest stands in a column: an appliance, one that is not there, or one that is.
-func guestKind(s *session.Session, g *planner.Guest) entryKind {
-	switch h := s.Board().HostIndex(g.Name); {
-	case g.Appliance:
-		return applianceEntry
-	case h < 0 || !s.Board().InUse(h):
-		return absentEntry
-	}
-	return guestEntry
-}
-
 // key takes a key that is no action: there is none.
 func (b *board) key(tea.KeyMsg) intent { return nil }
 
 // picture draws the board; it changes nothing.
 type picture struct{ *board }
-
-func stopsOf(entries []entry) []entry {
-	var out []entry
-	for _, e := range entries {
-		if e.stop() {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-func indexOf(entries []entry, at spot) int {
-	return slices.IndexFunc(entries, func(e entry) bool { return e.at == at && e.kind != guestEnd && e.kind != agentsEntry })
-}

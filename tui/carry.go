@@ -225,3 +225,17 @@ func notOff(v *view, at spot) string {
 	}
 	return ""
 }
+
+// inHand reports whether the service is being carried.
+func (p picture) inHand(name string) bool {
+	c := p.carry
+	if c == nil {
+		return false
+	}
+	for _, s := range c.services {
+		if s == name {
+			return true
+		}
+	}
+	return false
+}

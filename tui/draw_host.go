@@ -10,37 +10,6 @@ import (
 	"berth/wording"
 )
 
-// memoryGauge is the gauge of a host. While something is carried, the one under the cursor shows what
-// it would add, and a guest the size that it would have.
-func (p picture) memoryGauge(at spot) (gauge.Gauge, planner.HostLoad, bool) {
-	h := p.s.Board().HostIndex(at.host)
-	if h < 0 {
-		return gauge.Gauge{}, planner.HostLoad{}, false
-	}
-	l := p.s.Board().HostLoad(h)
-	g := gauge.OfHost(l)
-	if a := p.answer(at); a != nil && p.at.place() == at && !hereAlready(p.s, p.carry, at) {
-		g.Carry(a.Used)
-		if l.Host.IsGuest() {
-			g.Total, g.Usable = a.Size, l.Host.Margin.Of(a.Size)
-		}
-	}
-	return g, l, true
-}
-
-// machineGauge is the gauge of a hypervisor: its guests, appliances among them. While something is carried
-// over one of them, gauge and headroom are those that the machine would have.
-func (p picture) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
-	l := p.s.Board().MachineLoad(i)
-	g := gauge.OfMachine(l)
-	at := p.at.place()
-	if a := p.answer(at); a != nil && at.machine == l.Machine.Name && !hereAlready(p.s, p.carry, at) {
-		l.Headroom += l.Used - a.MachineUsed
-		g.Carry(a.MachineUsed)
-	}
-	return g, l
-}
-
 // drawMachine draws the head of a machine: its bar, and below it what was measured, or the figures.
 func (p picture) drawMachine(a cells.Area, e entry) {
 	cursor := " "
@@ -246,4 +215,22 @@ func (p picture) drawQuietGuest(a cells.Area, e entry) {
 	}
 	x := a.Put(0, 0, name, cursor+" "+p.w.Guest(e.guest.ID, e.guest.Name))
 	a.PutRight(a.W-1, 0, t, cells.Short(text, a.W-x-3, p.g))
+}
+
+// machineWords says what a machine is, for its frame.
+func machineWords(w wording.Words, x *planner.Machine) string {
+	if x.Processor.Short != "" {
+		return x.Processor.Short
+	}
+	return x.Processor.Name
+}
+
+// dimmed reports whether a host cannot take what is carried.
+func (p picture) dimmed(at spot) bool {
+	c := p.carry
+	if c == nil || at == p.at {
+		return false
+	}
+	a := p.answer(at.place())
+	return a != nil && !a.Fits && !hereAlready(p.s, c, at)
 }

@@ -4,7 +4,6 @@ import (
 	"berth/planner"
 	"berth/tui/cells"
 	"berth/tui/gauge"
-	"berth/wording"
 )
 
 // drawNarrow draws the hosts as a list and the services of one of them beside it.
@@ -134,12 +133,4 @@ func (p picture) drawHostHead(a cells.Area, at spot) {
 	if p.answer(at) == nil {
 		drawFigures(p.view, a, 1, 2, a.W-2, f)
 	}
-}
-
-// usedWords says what is used and kept of a memory.
-func usedWords(w wording.Words, used, kept, of planner.Bytes) string {
-	if kept == 0 {
-		return w.Say("%s used of %s", "%s utilisés sur %s", w.Used(used), w.Size(of))
-	}
-	return w.Say("%s + %s kept of %s", "%s + %s réservés sur %s", w.Used(used), w.Used(kept), w.Size(of))
 }

@@ -123,20 +123,6 @@ const sizeWidth = 6
 // noteLeast is the room in which the head of a longer note still says something.
 const noteLeast = 9
 
-// inHand reports whether the service is being carried.
-func (p picture) inHand(name string) bool {
-	c := p.carry
-	if c == nil {
-		return false
-	}
-	for _, s := range c.services {
-		if s == name {
-			return true
-		}
-	}
-	return false
-}
-
 // serviceWords says what a service takes on its host, and how well it is there.
 func serviceWords(v *view, s *planner.Service, at spot) (size, mark string, markTone cells.Tone, note string, noteTone cells.Tone) {
 	mark, markTone, noteTone = " ", cells.Plain, cells.Muted

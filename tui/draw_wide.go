@@ -3,9 +3,7 @@ package tui
 import (
 	"strings"
 
-	"berth/planner"
 	"berth/tui/cells"
-	"berth/wording"
 )
 
 // drawWide draws the cards of the machines, the tray and the detail below them.
@@ -73,24 +71,6 @@ func (p picture) drawMachineFrame(a cells.Area, c cardAt) {
 	}
 }
 
-// machineWords says what a machine is, for its frame.
-func machineWords(w wording.Words, x *planner.Machine) string {
-	if x.Processor.Short != "" {
-		return x.Processor.Short
-	}
-	return x.Processor.Name
-}
-
-// dimmed reports whether a host cannot take what is carried.
-func (p picture) dimmed(at spot) bool {
-	c := p.carry
-	if c == nil || at == p.at {
-		return false
-	}
-	a := p.answer(at.place())
-	return a != nil && !a.Fits && !hereAlready(p.s, c, at)
-}
-
 // drawEntry draws what stands in a column.
 func (p picture) drawEntry(a cells.Area, e entry, dim bool) {
 	switch e.kind {
@@ -148,4 +128,18 @@ func (p picture) drawTrayFrame(a cells.Area) {
 	}
 	a.Box(frame, p.g, "", frame, right, cells.Muted)
 	a.PutIn(1, 0, a.W-2, cells.Over, cursor+cells.SignOver+" "+p.w.Say("not placed: %s", "sans place : %s", p.w.Services(len(p.facts.unplaced)))+" ", p.g)
+}
+
+// remedyWords says what helps services without a place with the least trouble, as far as that is known without a search: a host that
+// has room, else the host that lacks the least memory.
+func remedyWords(v *view) (string, cells.Tone) {
+	n := v.facts.nearest
+	switch {
+	case n.service == "":
+		return v.w.Say("%s suggests what would help", "%s suggère ce qui aiderait", v.keyOf("suggest")), cells.Muted
+	case n.lacks == 0:
+		return v.w.Say("%s fits on %s: %s places what has room", "%s tient sur %s : %s place ce qui a de la place", n.service, n.host, v.keyOf("place-rest")), cells.Fits
+	}
+	return v.w.Say("%s lacks %s on %s; %s suggests what would help", "à %s il manque %s sur %s ; %s suggère ce qui aiderait",
+		n.service, v.w.Over(n.lacks), n.host, v.keyOf("suggest")), cells.Tight
 }

@@ -23,6 +23,14 @@ type layout struct {
 
 func (b *layout) carrying() bool { return b.carry != nil }
 
+// carry is what is being carried: services in the hand, and what every host answers. The answers are
+// made once, when the services are picked up; moving over hosts asks nothing and computes nothing.
+type carry struct {
+	services []string
+	from     spot
+	answers  []planner.Answer // by the position of the host on the session's board
+}
+
 // frame says where the parts of the board lie on the screen. Drawing, moving the cursor and the mouse
 // all ask it, so that a click hits what is seen.
 type frame struct {

@@ -237,3 +237,42 @@ func (p picture) hueOfHost(h int) cells.Hue {
 	}
 	return best
 }
+
+// memoryGauge is the gauge of a host. While something is carried, the one under the cursor shows what
+// it would add, and a guest the size that it would have.
+func (p picture) memoryGauge(at spot) (gauge.Gauge, planner.HostLoad, bool) {
+	h := p.s.Board().HostIndex(at.host)
+	if h < 0 {
+		return gauge.Gauge{}, planner.HostLoad{}, false
+	}
+	l := p.s.Board().HostLoad(h)
+	g := gauge.OfHost(l)
+	if a := p.answer(at); a != nil && p.at.place() == at && !hereAlready(p.s, p.carry, at) {
+		g.Carry(a.Used)
+		if l.Host.IsGuest() {
+			g.Total, g.Usable = a.Size, l.Host.Margin.Of(a.Size)
+		}
+	}
+	return g, l, true
+}
+
+// machineGauge is the gauge of a hypervisor: its guests, appliances among them. While something is carried
+// over one of them, gauge and headroom are those that the machine would have.
+func (p picture) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
+	l := p.s.Board().MachineLoad(i)
+	g := gauge.OfMachine(l)
+	at := p.at.place()
+	if a := p.answer(at); a != nil && at.machine == l.Machine.Name && !hereAlready(p.s, p.carry, at) {
+		l.Headroom += l.Used - a.MachineUsed
+		g.Carry(a.MachineUsed)
+	}
+	return g, l
+}
+
+// usedWords says what is used and kept of a memory.
+func usedWords(w wording.Words, used, kept, of planner.Bytes) string {
+	if kept == 0 {
+		return w.Say("%s used of %s", "%s utilisés sur %s", w.Used(used), w.Size(of))
+	}
+	return w.Say("%s + %s kept of %s", "%s + %s réservés sur %s", w.Used(used), w.Used(kept), w.Size(of))
+}

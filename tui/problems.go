@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"berth/planner"
-	"berth/session"
 	"berth/tui/cells"
 )
 
@@ -26,22 +24,6 @@ func (f *finder) chooseProblem() intent {
 		add(f.w.NoPlace(s), spot{service: s.Name})
 	}
 	return pick{title: problemWords(f.view), empty: f.w.Say("no such problem", "aucun problème de ce genre"), full: true, choices: list}
-}
-
-// spotOf is where a broken rule is seen: at its service, else at its host or machine.
-func spotOf(s *session.Session, v planner.Reason) spot {
-	b := s.Board()
-	if s := b.Service(v.Service); s != nil && !s.Agent {
-		h := b.HostOf(s.Name)
-		if h < 0 {
-			return spot{service: s.Name}
-		}
-		return spot{machine: b.Host(h).Machine, host: b.Host(h).Name, service: s.Name}
-	}
-	if h := b.HostIndex(v.Host); h >= 0 {
-		return spot{machine: b.Host(h).Machine, host: v.Host}
-	}
-	return spot{machine: v.Host}
 }
 
 // goTo puts the cursor on a spot, with everything shown again that a filter hides.

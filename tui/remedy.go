@@ -2,22 +2,7 @@ package tui
 
 import (
 	"berth/planner"
-	"berth/tui/cells"
 )
-
-// remedyWords says what helps services without a place with the least trouble, as far as that is known without a search: a host that
-// has room, else the host that lacks the least memory.
-func remedyWords(v *view) (string, cells.Tone) {
-	n := v.facts.nearest
-	switch {
-	case n.service == "":
-		return v.w.Say("%s suggests what would help", "%s suggère ce qui aiderait", v.keyOf("suggest")), cells.Muted
-	case n.lacks == 0:
-		return v.w.Say("%s fits on %s: %s places what has room", "%s tient sur %s : %s place ce qui a de la place", n.service, n.host, v.keyOf("place-rest")), cells.Fits
-	}
-	return v.w.Say("%s lacks %s on %s; %s suggests what would help", "à %s il manque %s sur %s ; %s suggère ce qui aiderait",
-		n.service, v.w.Over(n.lacks), n.host, v.keyOf("suggest")), cells.Tight
-}
 
 // nearness is the service without a place that is nearest to one: the host, and the memory that it lacks there.
 type nearness struct {
