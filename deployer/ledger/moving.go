@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"berth/plain"
+	"berth/planner"
 )
 
 // Moves is where hosts have, by SERVICE.json, how far a service is that goes from one to the other with its data: a Moving, the same on both.
@@ -112,6 +113,15 @@ func (m *Moving) Sound() bool {
 	}
 	return ServiceName.MatchString(m.Service) && RunNames.MatchString(m.Run) && soundDir(m.Dir) && slices.Contains(moveStates, m.State) &&
 		len(m.Places) > 0 && len(m.Places) <= mostPlaces && !slices.ContainsFunc(text, func(s string) bool { return plain.Spell(s) != s })
+}
+
+// Size is how much the service left where it was, as far as it was copied; 0: not known.
+func (m *Moving) Size() planner.Bytes {
+	var sum int64
+	for _, p := range m.Places {
+		sum += p.Size
+	}
+	return planner.Bytes(sum)
 }
 
 // least is what has to be carried for its time to say something of the two hosts, in bytes.

@@ -59,9 +59,5 @@ func newest(into, from map[string]time.Time) {
 }
 
 func moved(m *ledger.Moving, now time.Time) report.Moved {
-	out := report.Moved{Service: m.Service, From: m.From, To: m.To, State: string(m.State), Waits: m.State == ledger.MoveWaiting, Days: max(int(now.Sub(m.Since).Hours()/24), 0)}
-	for _, p := range m.Places {
-		out.Data += planner.Bytes(p.Size)
-	}
-	return out
+	return report.Moved{Service: m.Service, From: m.From, To: m.To, State: string(m.State), Waits: m.State == ledger.MoveWaiting, Days: max(int(now.Sub(m.Since).Hours()/24), 0), Data: m.Size()}
 }

@@ -61,6 +61,7 @@ var samples = []Finding{
 	Unsaved{of: of{"pi"}, Old: []string{"page", "web"}, Oldest: 50 * time.Hour},
 	Unsaved{of: of{"nas"}, Never: []string{"page"}, Old: []string{"web"}, Oldest: 50 * time.Hour},
 	MoveWaits{of: of{"nas"}, Service: "web", From: "pi", Since: ledger.BegunAt(lateRun)},
+	MoveWaits{of: of{"nas"}, Service: "web", From: "pi", Since: ledger.BegunAt(lateRun), Size: 84 << 30},
 	ShareDown{of: of{"pi"}, Share: "photos", At: "/srv/photos"},
 	ShareDown{of: of{"pi"}, Share: "photos", At: "/srv/photos", Services: []string{"page", "web"}, Unit: "srv-photos.mount"},
 	ShareUnits{of: of{"pi"}, Share: "photos", Units: []string{"srv-photos.mount"}},

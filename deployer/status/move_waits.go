@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/planner"
 	"berth/wording"
 )
 
@@ -13,6 +14,7 @@ type MoveWaits struct {
 	unknown
 	Service, From string
 	Since         time.Time
+	Size          planner.Bytes // of what it left; 0: not known
 }
 
 // Kind implements Finding.
@@ -20,7 +22,11 @@ func (MoveWaits) Kind() string { return "move_waits" }
 
 // Say implements Finding.
 func (f MoveWaits) Say(w wording.Words) string {
-	return w.Say("%s has moved here from %s; since %s what it left there waits for the last word", "%s a déménagé ici depuis %s ; depuis le %s, ce qu'il y a laissé attend le dernier mot", f.Service, f.From, f.Since.Local().Format("2006-01-02 15:04"))
+	size := ""
+	if f.Size > 0 {
+		size = " (" + w.Used(f.Size) + ")"
+	}
+	return w.Say("%s has moved here from %s; since %s what it left there%s waits for the last word", "%s a déménagé ici depuis %s ; depuis le %s, ce qu'il y a laissé%s attend le dernier mot", f.Service, f.From, f.Since.Local().Format("2006-01-02 15:04"), size)
 }
 
 // Hint implements Finding.
@@ -34,7 +40,7 @@ func moveWaits(l *Lab) []Finding {
 	for _, f := range l.asked() {
 		for _, m := range f.Moves {
 			if !m.State.Before(ledger.MoveWaiting) && (m.To == f.Host || m.From == f.Host && l.Facts[m.To].Move(m.Service) == nil) {
-				out = append(out, MoveWaits{of: of{m.To}, Service: m.Service, From: m.From, Since: m.Since})
+				out = append(out, MoveWaits{of: of{m.To}, Service: m.Service, From: m.From, Since: m.Since, Size: m.Size()})
 			}
 		}
 	}
