@@ -47,15 +47,8 @@ func TestAServiceMovesByDump(t *testing.T) {
 	if !strings.Contains(out.stderr, "by dump, while it is stopped: database (its wish says so)") || strings.Contains(out.stdout+out.stderr, strings.TrimPrefix(password, "DB_PASSWORD=")) {
 		t.Errorf("%s", out.stderr)
 	}
-	arrived := func(when, from, host string) {
+	alone := func(when, host string) {
 		t.Helper()
-		was, is := rows(from), rows(host)
-		if last := strings.TrimPrefix(is, was+"\n"); last == is || strings.Contains(last, "\n") { // its own start is the one row more
-			t.Errorf("%s on %s the rows are\n%s\nand were\n%s", when, host, is, was)
-		}
-		if !strings.HasPrefix(was, before) || secret(host) != password || r.lab("exec", host, "cat", "/var/lib/docker/volumes/records_files/_data/file") != "all" {
-			t.Errorf("%s on %s something else came", when, host)
-		}
 		for _, h := range []string{"control-tower", "cargo"} {
 			want := ""
 			if h == host {
@@ -68,6 +61,17 @@ func TestAServiceMovesByDump(t *testing.T) {
 				t.Errorf("%s on %s is left %s", when, h, left)
 			}
 		}
+	}
+	arrived := func(when, from, host string) {
+		t.Helper()
+		was, is := rows(from), rows(host)
+		if last := strings.TrimPrefix(is, was+"\n"); last == is || strings.Contains(last, "\n") { // its own start is the one row more
+			t.Errorf("%s on %s the rows are\n%s\nand were\n%s", when, host, is, was)
+		}
+		if !strings.HasPrefix(was, before) || secret(host) != password || r.lab("exec", host, "cat", "/var/lib/docker/volumes/records_files/_data/file") != "all" {
+			t.Errorf("%s on %s something else came", when, host)
+		}
+		alone(when, host)
 		to.run(0, "status")
 	}
 	arrived("moved,", "control-tower", "cargo")
@@ -82,16 +86,18 @@ func TestAServiceMovesByDump(t *testing.T) {
 		t.Fatalf("no count of steps in\n%s", out.stdout)
 	}
 	for _, n := range chosen(t, steps-2, 1) { // once it has started there, nothing is left to take up
+		when := fmt.Sprintf("killed after %d steps,", n)
 		to = on("cargo")
 		p := to.start("deploy", "--yes")
 		p.after(n)
 		_ = p.cmd.Process.Kill()
 		to.end(p)
-		out := to.end(to.start("resume", "--yes"))
-		if out.code == 4 && strings.Contains(out.stderr, "has begun nothing") {
+		if out := to.end(to.start("resume", "--yes")); out.code == 4 && strings.Contains(out.stderr, "has begun nothing") {
 			to.run(0, "unlock", "--yes")
 		}
 		to.run(0, "deploy", "--yes")
-		arrived(fmt.Sprintf("killed after %d steps,", n), "control-tower", "cargo")
+		arrived(when, "control-tower", "cargo")
+		to.run(0, "return", "records", "--old", "--yes")
+		r.lab("exec", "cargo", "docker", "volume", "rm", "records_files", "records_database")
 	}
 }
