@@ -38,6 +38,12 @@ func (r *Run) command() string {
 		command = "berth resume"
 	case r.again != nil:
 		command = "berth rollback"
+	case r.exec.Order.Finish != "":
+		command = "berth finish " + r.exec.Order.Finish
+	case r.exec.Order.Returns && r.exec.Order.Old:
+		command = "berth return " + r.exec.Order.Service + " --old"
+	case r.exec.Order.Returns:
+		command = "berth return " + r.exec.Order.Service
 	}
 	return command
 }

@@ -322,6 +322,21 @@ func (m *mover) has(host, name string) bool {
 	return err == nil
 }
 
+// unlockable fails where a command is not named as what to type once more when a host could not be locked.
+func (m *mover) unlockable(command string) {
+	m.t.Helper()
+	m.hosts["nas"].Fails = func(line string) error {
+		if strings.Contains(line, " berth-lock ") {
+			return errFull
+		}
+		return m.fails("nas")
+	}
+	defer func() { m.hosts["nas"].Fails = func(string) error { return m.fails("nas") } }()
+	if said, well := m.types(command); well || !strings.Contains(said, command+" once more") {
+		m.t.Errorf("%s", said)
+	}
+}
+
 //raced:skip
 func TestAServiceComesBackWithWhatItWroteOrWithWhatItHad(t *testing.T) {
 	t.Parallel()
@@ -335,6 +350,7 @@ func TestAServiceComesBackWithWhatItWroteOrWithWhatItHad(t *testing.T) {
 			m.well("berth deploy")
 			m.writes("nas", "since")
 			before := m.evidence()
+			m.unlockable(c.command)
 			m.well(c.command)
 			if m.runs("pi") != "running" || m.runs("nas") != "-" || m.has("pi", "since") != c.since || !m.has("nas", "since") {
 				t.Errorf("on pi it is %s, on nas %s; what it wrote since is on pi: %t, on nas: %t", m.runs("pi"), m.runs("nas"), m.has("pi", "since"), m.has("nas", "since"))

@@ -19,7 +19,8 @@ const mostRoom = 4
 func Explained(ctx context.Context, h Host, err error) error {
 	var exit *remote.ExitError
 	unwritten := errors.As(err, &exit) && exit.Code == journalFailed || remote.CannotWrite(err)
-	if !unwritten || ctx.Err() != nil || remote.Retryable(err) {
+	var told *explained
+	if !unwritten || errors.As(err, &told) || ctx.Err() != nil || remote.Retryable(err) {
 		return err
 	}
 	ctx, cancel := InTime(ctx)
@@ -37,8 +38,17 @@ func Explained(ctx context.Context, h Host, err error) error {
 	if len(said) == 0 {
 		return err
 	}
-	return message.Errorf("%w; %s", err, message.Join(said, message.Word("; ")))
+	return &explained{message.Errorf("%w; %s", err, message.Join(said, message.Word("; ")))}
 }
+
+// explained is an error to which that was added: what hears of it next, of the same host or of another one of its run, adds nothing.
+type explained struct{ error }
+
+// French is the same in French.
+func (e *explained) French() string { return message.French(e.error) }
+
+// Unwrap implements errors.Unwrap.
+func (e *explained) Unwrap() error { return e.error }
 
 // mostReason is how long the reason of a failure may be in a journal, in bytes.
 const mostReason = 600

@@ -49,7 +49,7 @@ func TestWhatAHostCannotWriteIsExplainedWithTheFigure(t *testing.T) {
 	if strings.Contains(err.Error(), "loop3") || strings.Contains(err.Error(), "/dev is") || strings.Contains(err.Error(), "\n") {
 		t.Error(err)
 	}
-	for _, other := range []error{errors.New("no such service"), ErrLockLost, nil} {
+	for _, other := range []error{errors.New("no such service"), ErrLockLost, nil, err} { // it was explained once
 		if got := Explained(t.Context(), h, other); got != other {
 			t.Errorf("%v became %v", other, got)
 		}
