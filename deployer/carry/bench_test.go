@@ -21,7 +21,7 @@ import (
 func BenchmarkBesideTarAndRsync(b *testing.B) {
 	s := serve(b, "")
 	treetest.Fill(b, s.from.Path)
-	files, size, small := 8, 64, 2000
+	files, size, small := 8, 256, 8000 // 2 GB, as a service that is worth a move
 	if testing.Short() {
 		files, size, small = 1, 4, 20
 	}

@@ -12,7 +12,8 @@ set -u
 umask 077
 work=$1 out=$1/$2 dir=$3 sum=$4 list=$5
 rm -rf "$out" && mkdir -p "$out/none" && cd -- "$dir" || exit
-{ sync -f . 2>/dev/null || sync; } & # beside what is read meanwhile: it takes the disk, not the processor
+# What came goes to the disk beside what is read: of all of it nobody waits for that, of what changed since the service stopped it is waited for.
+{ sync -f . || sync; } >/dev/null 2>&1 </dev/null &
 set -- --checksum --dry-run --no-human-readable --info=nonreg0 --checksum-choice="$sum" --out-format=%n//%C
 if [ -n "$list" ]; then
 	set -- "$@" --from0 --files-from="$work/$list" --ignore-missing-args
@@ -30,5 +31,5 @@ case $code in 0 | 24) ;; *) exit $code ;; esac
 sed '\|/// *$|d' "$out/content.raw" | sort -T "$out" >"$out/content" || exit # directories have no checksum
 [ -n "$list" ] || ! command -v getfattr >/dev/null || getfattr -R -h -d -m - -e hex . >"$out/attributes" 2>/dev/null
 rm -rf "$out/none" "$out"/*.raw
-wait
+[ -z "$list" ] || wait
 cat "$out/metadata" && echo && cat "$out/content" && echo
