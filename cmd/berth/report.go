@@ -58,7 +58,7 @@ func (a *app) report(cmd *cobra.Command, from *planSource, out *output, resilien
 	}
 	show.Command = again(cmd, "report")
 	if look {
-		if show.Known, err = a.known(ctx, l, r, show.words()); err != nil {
+		if show.Known, err = known(ctx, a, l, r, show.words()); err != nil {
 			return err
 		}
 	}
@@ -75,7 +75,7 @@ func (a *app) report(cmd *cobra.Command, from *planSource, out *output, resilien
 }
 
 // known asks the hosts for backups and moves.
-func (a *app) known(ctx context.Context, l *planning.Lab, r *reach, w wording.Words) (*report.Known, error) {
+func known(ctx context.Context, a *app, l *planning.Lab, r *reach, w wording.Words) (*report.Known, error) {
 	inv, err := reread(l)
 	if err != nil {
 		return nil, err

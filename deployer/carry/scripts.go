@@ -24,7 +24,6 @@ var (
 	changedText  = ledger.Shell(scriptFiles, "path", "changed")
 	listText     = ledger.Shell(scriptFiles, "path", "list")
 	showText     = ledger.Shell(scriptFiles, "path", "show")
-	pathText     = ledger.Shell(scriptFiles, "path")
 	leavesText   = ledger.Shell(scriptFiles, "path", "leaves")
 	admitText    = ledger.Shell(scriptFiles, "path", "keys", "admit")
 	dismissText  = ledger.Shell(scriptFiles, "path", "keys", "dismiss")

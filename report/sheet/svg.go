@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"berth/plain"
+	"berth/planner"
 )
 
 // The page is A4, landscape; all is in millimetres.
@@ -150,13 +151,12 @@ func (v *svg) left(b *Box, r rect, size float64) {
 
 // inside draws what a box has in it, from its bottom up: what is reserved, and then its blocks.
 func (v *svg) inside(b *Box, r rect) {
-	var amounts []int
-	taken, used := b.Memory-b.Memory, b.Memory-b.Memory
-	for i, x := range b.Inside {
+	var taken planner.Bytes
+	var list []*Box
+	for _, x := range b.Inside {
 		taken += x.Memory
 		if x.Kind != Reserved {
-			used += x.Memory
-			amounts = append(amounts, i)
+			list = append(list, x)
 		}
 	}
 	all := r.bottom(share(taken, b.Memory))
@@ -167,10 +167,6 @@ func (v *svg) inside(b *Box, r rect) {
 			v.f(`<rect x="%.2f" y="%.2f" width="%.2f" height="%.2f" fill="url(#kept)" stroke="#1f2933" stroke-width=".2"/>`+"\n", kept.x, kept.y, kept.w, kept.h)
 			v.label(x, kept)
 		}
-	}
-	list := make([]*Box, len(amounts))
-	for n, i := range amounts {
-		list[n] = b.Inside[i]
 	}
 	for n, place := range pack(memories(list), all, 2.4) {
 		v.block(list[n], place)
