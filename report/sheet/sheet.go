@@ -102,6 +102,9 @@ func Of(p *planner.Plan, o Options) *Sheet {
 			Margin: d.Say("margin %s", "marge %s", d.Percent(p.Problem.Rules.Margin)), Also: d.Say("also", "aussi"),
 		},
 	}
+	for _, c := range p.Problem.Rules.Changed {
+		s.About = d.Clauses([]string{s.About, d.RuleChange(c)})
+	}
 	if !o.Date.IsZero() {
 		s.Date = d.Date(o.Date)
 	}
@@ -150,6 +153,9 @@ func (d *drawer) guest(g planner.GuestChange) *Box {
 			b.Left = d.LeftOrOver(l.Headroom, false)
 		}
 		b.Inside = d.inside(g.Guest.Name, l.Host.Reserved+l.Host.Foreign)
+		if l.Host.Kind == planner.LXC { // its size is a ceiling: on its machine it weighs what is in it
+			b.Memory, b.Amount = max(l.Used+l.Host.Reserved+l.Host.Foreign, l.Host.LeastCharge), d.Say("up to %s", "jusqu'à %s", d.Size(g.Memory))
+		}
 	} else if g.Guest.Appliance {
 		b.About = []string{d.Label(wording.Appliance)}
 	}

@@ -29,6 +29,9 @@ var hues = []hue{
 	{"#f3b79b", `<path d="M0 1.5H3" stroke="#000" stroke-width=".16"/>`}, {"#d6c4e8", `<path d="M0 0L3 3" stroke="#000" stroke-width=".18"/>`},
 	{"#ece69a", `<path d="M1.5 0V3" stroke="#000" stroke-width=".16"/>`}, {"#f4c9dc", `<path d="M0 1.5H3M1.5 0V3" stroke="#000" stroke-width=".14"/>`},
 	{"#cfd6dc", `<circle cx=".75" cy=".75" r=".2"/><circle cx="2.25" cy="2.25" r=".2"/>`},
+	{"#e3d3b8", `<path d="M0 1.5L1.5 0M1.5 3L3 1.5M0 1.5L1.5 3M1.5 0L3 1.5" stroke="#000" stroke-width=".14"/>`},
+	{"#a8dbe0", `<path d="M0 .8H3M0 2.2H3" stroke="#000" stroke-width=".14"/>`}, {"#c9e08f", `<path d="M.8 0V3M2.2 0V3" stroke="#000" stroke-width=".14"/>`},
+	{"#e8c0c0", `<circle cx="1.5" cy="1.5" r=".7" fill="none" stroke="#000" stroke-width=".14"/>`},
 }
 
 // SVG writes the sheet as a drawing of A4, landscape, that loads nothing from elsewhere.
@@ -204,7 +207,7 @@ func fillOf(b *Box) string {
 	return "#fff"
 }
 
-// hueOf fills with the hue of a group; a ninth has that of the first again.
+// hueOf fills with the hue of a group; a thirteenth has that of the first again.
 func hueOf(group int) string { return fmt.Sprintf("url(#g%d)", group%len(hues)) }
 
 // edge is thick around what is new, thick and broken around what moves.
