@@ -1,6 +1,7 @@
 package moves
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"slices"
@@ -127,6 +128,39 @@ func refilled(from *probe.Facts, r *ledger.Record, b *compose.Bundle) []ledger.C
 
 // databases are programs whose files depend on the processor, and on the version, by the names of their images.
 var databases = []string{"postgres", "postgresql", "postgis", "pgvector", "timescaledb", "pgvecto-rs", "mysql", "mariadb", "percona", "mongo", "mongodb", "influxdb", "clickhouse", "elasticsearch", "opensearch"}
+
+// RawDatabase is the image of a database of the service that has files which come as they are; empty: none has. Where the Compose file does not
+// say what a container mounts, it is any database.
+func (m *Move) RawDatabase() string {
+	raw := func(at string) bool {
+		return slices.ContainsFunc(m.Places, func(p ledger.Carried) bool { return p.By == ledger.AsFiles && (at == "" || p.To == at) })
+	}
+	project, err := m.Bundle.Project()
+	if err != nil || len(project.Services) == 0 {
+		for _, image := range slices.Sorted(maps.Values(m.Bundle.Images)) {
+			if IsDatabase(image) && raw("") {
+				return image
+			}
+		}
+		return ""
+	}
+	for _, name := range slices.Sorted(maps.Keys(project.Services)) {
+		image := cmp.Or(m.Bundle.Images[name], project.Services[name].Image)
+		if !IsDatabase(image) {
+			continue
+		}
+		for _, v := range project.Services[name].Volumes {
+			at := v.Source
+			if known, is := project.Volumes[at]; is {
+				at = cmp.Or(known.Name, at)
+			}
+			if at != "" && raw(at) {
+				return image
+			}
+		}
+	}
+	return ""
+}
 
 // IsDatabase reports whether an image is one of these, as ghcr.io/immich-app/postgres:16 is.
 func IsDatabase(image string) bool {

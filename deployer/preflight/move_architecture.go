@@ -1,9 +1,6 @@
 package preflight
 
 import (
-	"maps"
-	"slices"
-
 	"berth/deployer/moves"
 	"berth/planner"
 	"berth/wording"
@@ -29,13 +26,10 @@ func (f MoveArchitecture) Hint(w wording.Words) string {
 
 func moveArchitecture(c *checker, m *moves.Move) {
 	from, to := c.facts[m.From], c.facts[m.To]
-	if from == nil || to == nil || !m.Copies() || m.Dumps() || from.Arch.Family == "" || to.Arch.Family == "" || from.Arch.Family == to.Arch.Family {
+	if from == nil || to == nil || !m.Copies() || from.Arch.Family == "" || to.Arch.Family == "" || from.Arch.Family == to.Arch.Family {
 		return
 	}
-	for _, image := range slices.Sorted(maps.Values(m.Bundle.Images)) {
-		if moves.IsDatabase(image) {
-			c.add(MoveArchitecture{Place: Place{m.To, m.Service}, From: m.From, Image: image, Was: planner.Arch{Family: from.Arch.Family}, Is: planner.Arch{Family: to.Arch.Family}})
-			return
-		}
+	if image := m.RawDatabase(); image != "" {
+		c.add(MoveArchitecture{Place: Place{m.To, m.Service}, From: m.From, Image: image, Was: planner.Arch{Family: from.Arch.Family}, Is: planner.Arch{Family: to.Arch.Family}})
 	}
 }

@@ -28,7 +28,7 @@ var checkText = shell("check")
 
 // Do implements Work.
 func (c Check) Do(ctx context.Context, at *Site) error {
-	args := []string{"--project-directory", c.Move.Dir, c.Move.Project}
+	args := []string{"--project-directory", c.Move.Dir, c.Move.Project, ledger.RecordFile(c.Move.Service)}
 	for n := range c.Move.Places {
 		if d := c.Move.Data(&c.Move.Places[n]); d != nil && d.State.Check != "" {
 			args = append(args, d.State.Check)
