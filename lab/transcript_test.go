@@ -36,9 +36,9 @@ var (
 	}{
 		{regexp.MustCompile(`( --catalog \S+| -f \S+| --ssh-config \S+)`), ""},
 		{regexp.MustCompile(`\(run [0-9A-Za-z-]+\)`), "(run ..)"},
-		{regexp.MustCompile(`[0-9]+(\.[0-9]+)? [kMG]?B: about [0-9a-z ]+ at`), ".. MB: about .. at"},
-		{regexp.MustCompile(`(?m)^(\S+  )[0-9.]+ [kMG]?B of `), "${1}.. MB of "},
-		{regexp.MustCompile(`(?m)^(  \S+ +running +[0-9]/[0-9] +[0-9]+ +)[0-9.]+ [kMG]?B +`), "$1..      "},
+		{regexp.MustCompile(`[0-9]+(\.[0-9]+)? [KMG]?B: about [0-9a-z ]+ at`), ".. MB: about .. at"},
+		{regexp.MustCompile(`(?m)^(\S+  )[0-9.]+ [KMG]?B of `), "${1}.. MB of "},
+		{regexp.MustCompile(`(?m)^(  \S+ +running +[0-9]/[0-9] +[0-9]+ +)[0-9.]+ [KMG]?B +`), "$1..      "},
 		{regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(:[0-9]{2})?`), "(date)"},
 	}
 )

@@ -37,7 +37,7 @@ func (e *Env) lookAtGuests(ctx context.Context, r Request, names []string) *hype
 	h := &hypervisors{keys: map[string]string{}}
 	var machines []string
 	for _, c := range r.Plan.Guests {
-		if c.Guest.Appliance || c.Action == planner.KeepGuest || !slices.Contains(names, c.Guest.Name) || r.Service != "" && r.Plan.Placement.Host[r.Service] != c.Guest.Name {
+		if c.Guest.Appliance || c.Action == planner.KeepGuest && !r.Returns || !slices.Contains(names, c.Guest.Name) || r.Service != "" && r.Plan.Placement.Host[r.Service] != c.Guest.Name {
 			continue
 		}
 		h.about = append(h.about, c)
@@ -52,6 +52,9 @@ func (e *Env) lookAtGuests(ctx context.Context, r Request, names []string) *hype
 	for _, machine := range sorted(slices.Collect(maps.Keys(wrong))) {
 		e.note("~ ", "%s could not be asked for its guests, so they are as they answer: %v", "%s n'a pas pu être interrogé sur ses invités, ils sont donc tels qu'ils répondent : %v", machine, wrong[machine])
 	}
+	h.about = slices.DeleteFunc(h.about, func(c planner.GuestChange) bool {
+		return c.Action == planner.KeepGuest && !smaller(h.looks[c.Machine], &c)
+	})
 	for _, c := range h.about {
 		p := h.looks[c.Machine]
 		if p != nil && (c.Memory > 0 && unmade(p.Guest(c.Guest.ID)) || c.Memory == 0 && gone(p.Guest(c.Guest.ID))) {
@@ -67,6 +70,16 @@ func (e *Env) lookAtGuests(ctx context.Context, r Request, names []string) *hype
 	}
 	slices.Sort(h.coming)
 	return h
+}
+
+// smaller reports whether a guest has less memory than it keeps by the plan: the move that is to be taken back made it smaller, and the inventory still has what
+// it had before that.
+func smaller(p *guests.Proxmox, c *planner.GuestChange) bool {
+	if p == nil {
+		return false
+	}
+	now := p.Guest(c.Guest.ID)
+	return now != nil && now.Memory() < c.Memory
 }
 
 // unusedGuests are guests that nobody has made, and that the plan has nothing for, by machine: they are no hosts that do not answer.

@@ -660,3 +660,25 @@ func TestAMakingThatProxmoxHasNotEndedIsTold(t *testing.T) {
 		t.Error(resumed.List())
 	}
 }
+
+// The move away has made a guest smaller, and nobody has written that into the inventory since: the way back gives it what it needs all the same.
+func TestAServiceThatComesBackFindsItsGuestAsItWas(t *testing.T) {
+	v := newVirtual(t, "", ", exists: {memory: 1GB}")
+	v.has("", planner.LXC, planner.GB)
+	v.lab.Problem.Machines[0].Guests[0].ExistsAt = v.size // what the inventory still has
+	v.plan = planner.Check(v.lab.Problem, v.plan.Placement)
+	about := func(r Request) []planner.GuestChange {
+		r.Plan, r.Service = v.plan, "uptime-kuma"
+		return v.env.lookAtGuests(t.Context(), r, []string{"apps"}).about
+	}
+	if got := about(Request{}); len(got) != 0 {
+		t.Errorf("a deployment sizes %v", got)
+	}
+	if got := about(Request{Returns: true}); len(got) != 1 || got[0].Memory != v.size {
+		t.Errorf("the way back sizes %v", got)
+	}
+	v.has("", planner.LXC, v.size)
+	if got := about(Request{Returns: true}); len(got) != 0 {
+		t.Errorf("the way back sizes a guest that is as it was: %v", got)
+	}
+}

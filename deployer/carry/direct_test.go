@@ -168,8 +168,9 @@ func TestWhatKeepsHostsFromReachingEachOtherIsSaidAndNothingIsLeft(t *testing.T)
 		t.Errorf("another host key: %v", err)
 	}
 	var told []error
-	w.carrier = &Nearest{Direct: Direct{open.reach}, Relayed: func(why error) { told = append(told, why) }}
-	for range 2 {
+	var apart Apart
+	for range 2 { // ways of one run
+		w.carrier = &Nearest{Direct: Direct{open.reach}, Relayed: func(why error) { told = append(told, why) }, Apart: &apart}
 		if _, err := w.Copy(t.Context(), Copying{}); err != nil {
 			t.Error(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"berth/deployer/carry"
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
@@ -124,6 +125,7 @@ type running struct {
 	*Execution
 	stop    context.Context
 	daemons map[string]*daemon // by host
+	apart   carry.Apart        // hosts between which data does not go by itself
 
 	mu     sync.Mutex
 	result Result
@@ -269,7 +271,7 @@ func (r *running) do(ctx context.Context, i int) error {
 // site is where a step of the run is done.
 func (r *running) site(i int) *Site {
 	at := r.Execution.site(i, r.line(i))
-	at.docker = r.daemons[at.Host]
+	at.docker, at.apart = r.daemons[at.Host], &r.apart
 	return at
 }
 

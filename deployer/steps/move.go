@@ -116,7 +116,7 @@ func (a *Site) carrier(ctx context.Context, to carry.Host) carry.Carrier {
 	if err != nil {
 		return carry.Relay{}
 	}
-	return &carry.Nearest{Direct: carry.Direct{To: at}, Relayed: func(why error) {
+	return &carry.Nearest{Direct: carry.Direct{To: at}, Apart: a.apart, Relayed: func(why error) {
 		a.Tell(message.Of("through this computer, since the hosts do not reach each other: %s", message.Because(why)))
 	}}
 }

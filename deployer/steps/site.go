@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"berth/deployer/carry"
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/remote"
@@ -44,6 +45,7 @@ type Site struct {
 	joins         func(ctx context.Context, guest ledger.Host) error // locks a host that the run has made; may be nil
 	absent        *Absent
 	moves         inventory.Moves
+	apart         *carry.Apart
 	typed         string // the command as an administrator types it, for the journal
 }
 
