@@ -65,16 +65,16 @@ func (d Direct) carry(ctx context.Context, w *Way, p program, heard *said) error
 	if errors.Is(err, remote.ErrNoAgent) {
 		return &DirectError{err}
 	}
-	if err != nil && heard.lost && !slices.ContainsFunc(heard.last, begun) {
+	if err != nil && heard.lost && !heard.went && !slices.ContainsFunc(heard.last, begun) {
 		why := slices.DeleteFunc(slices.Clone(heard.last), func(l string) bool { return strings.HasPrefix(l, "rsync") })
 		return &DirectError{message.Errorf("host %s: its ssh does not come to %s: %s", w.from.Host.Name(), w.to.Host.Name(), strings.Join(why, "; "))}
 	}
 	return err
 }
 
-// begun reports whether a line of an rsync that has lost the other side says that it had it.
+// begun reports whether a line of an rsync or tar that has lost the other side says that it had it.
 func begun(line string) bool {
-	return strings.Contains(line, " bytes received so far)") && !strings.Contains(line, "(0 bytes received so far)")
+	return strings.HasPrefix(line, "tar: Unexpected EOF") || strings.Contains(line, " bytes received so far)") && !strings.Contains(line, "(0 bytes received so far)")
 }
 
 // may says why the target cannot be reached by a host alone.

@@ -233,3 +233,19 @@ func TestWhatIsLittleAfterTheFirstCopyNeedsNoKey(t *testing.T) {
 	did(t, err, large.Truncate(detour), large.Close())
 	copied(true, "much has changed")
 }
+
+func TestATarThatLosesItsConnectionIsNoHostThatIsNotReached(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "")
+	big(t, filepath.Join(s.from.Path, "big"), 64)
+	did(t, os.WriteFile(filepath.Join(s.hosts[0].root, "bin/ssh"), []byte("#!/bin/sh\nrm \"$0\"\nhead -c 20000000 | /usr/bin/ssh \"$@\"\nexit 255\n"), 0o755))
+	var relayed error
+	w, err := Open(t.Context(), "run-1.notes.0", s.from, s.to, &Nearest{Direct: Direct{s.reach}, Relayed: func(why error) { relayed = why }})
+	did(t, err)
+	if stats, err := w.Copy(t.Context(), Copying{}); err != nil || relayed != nil {
+		t.Errorf("all begins again through this computer: %+v %v %v", stats, err, relayed)
+	}
+	if was, is := treetest.Walk(t, s.from.Path), treetest.Walk(t, s.to.Path); was != is {
+		t.Errorf("the source is\n%s\nand the target\n%s", was, is)
+	}
+}

@@ -5,7 +5,9 @@ package carry
 import (
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"berth/internal/treetest"
@@ -67,4 +69,29 @@ func TestWhereTarDoesNotBringAllRsyncDoes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Its connection was cut without a word, and the sshd of the target has not noticed.
+func TestWhatStillReceivesIsEndedBeforeItsDirectoryIsTakenAgain(t *testing.T) {
+	t.Parallel()
+	p := newPair(t)
+	treetest.Fill(t, p.here)
+	p.opened(Relay{})
+	mine := exec.Command("tar", "--extract", "--file=-")
+	elsewhere := exec.Command("tar", "--extract", "--file=-")
+	mine.Dir, elsewhere.Dir = p.there, p.here
+	for _, c := range []*exec.Cmd{mine, elsewhere} {
+		in, err := c.StdinPipe()
+		did(t, err, c.Start())
+		t.Cleanup(func() { in.Close() })
+	}
+	p.opened(Relay{})
+	if err := mine.Wait(); mine.ProcessState.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+		t.Errorf("it ended with %v", err)
+	}
+	if err := elsewhere.Process.Signal(syscall.Signal(0)); err != nil {
+		t.Errorf("another tar was ended: %v", err)
+	}
+	did(t, elsewhere.Process.Kill())
+	_ = elsewhere.Wait()
 }

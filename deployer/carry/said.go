@@ -34,6 +34,7 @@ type said struct {
 	part  []byte
 	words []string // of the other side that it asked for
 	stats Stats
+	went  bool     // tar has handed something on
 	lost  bool     // ssh has not come to the other side, or has lost it
 	last  []string // what else it said, the last of it
 }
@@ -104,6 +105,7 @@ func (s *said) line(line string) {
 // poured takes the count of what tar has written, in records of 64 KB.
 func (s *said) poured(count string) {
 	n, err := strconv.ParseInt(count, 10, 64)
+	s.went = s.went || err == nil
 	if err != nil || s.told == nil {
 		return
 	}

@@ -11,6 +11,12 @@ mkdir -p "${dir%/*}/" || exit
 [ ! -L "$dir" ] || exit 17
 [ -d "$dir" ] || (umask 077 && mkdir "$dir") || exit
 is=$(stat -c %d:%i "$dir") || exit
+# What still receives here, of a connection that was cut without a word, would go on in what takes this directory's place.
+for process in /proc/[0-9]*; do
+	case $(cat "$process/comm" 2>/dev/null) in
+	tar | rsync) [ "$(stat -Lc %d:%i "$process/cwd" 2>/dev/null)" != "$is" ] || kill -KILL "${process#/proc/}" ;;
+	esac
+done
 [ "$(cat "$work/place" 2>/dev/null)" != "$is $dir" ] || exit 0
 vacant "$dir" || exit 17
 printf '%s\n' "$is $dir" >"$work/place" && echo empty
