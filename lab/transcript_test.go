@@ -39,6 +39,8 @@ var (
 		{regexp.MustCompile(`[0-9]+(\.[0-9]+)? [KMG]?B: about [0-9a-z ]+ at`), ".. MB: about .. at"},
 		{regexp.MustCompile(`(?m)^(\S+  )[0-9.]+ [KMG]?B of `), "${1}.. MB of "},
 		{regexp.MustCompile(`(?m)^(  \S+ +running +[0-9]/[0-9] +[0-9]+ +)[0-9.]+ [KMG]?B +`), "$1..      "},
+		{regexp.MustCompile(`at the [0-9.]+ [KMG]?B/s measured on [0-9-]+`), "at the .. MB/s measured on (date)"},
+		{regexp.MustCompile(`left there \([0-9.]+ [KMG]?B\)`), "left there (.. MB)"},
 		{regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(:[0-9]{2})?`), "(date)"},
 	}
 )

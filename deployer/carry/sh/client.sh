@@ -7,7 +7,8 @@ set -u
 umask 077
 work=$1 text=$2 known=$3 way=$4 dir=$5 program=$6
 shift 6
-mkdir -p "$work" && printf '%s' "$text" >"$work/shell" && printf '%s\n' "$known" >"$work/known" || exit
+mkdir -p "$work" && printf '%s' "$text" >"$work/shell" || exit
+[ -z "$known" ] || printf '%s\n' "$known" >"$work/known" || exit
 cd -- "$dir" || exit
 exec 3<&0 4>&1
 case $program$way in
