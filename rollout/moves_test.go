@@ -531,3 +531,31 @@ func (m *mover) calm() {
 		return len(out) == 0
 	})
 }
+
+// Each way back puts aside what it finds, and nobody has said the last word meanwhile; what a restore has put aside is nobody's to delete.
+//
+//raced:skip
+func TestTheLastWordDeletesWhatAllMovesPutAside(t *testing.T) {
+	t.Parallel()
+	m := newMover(t)
+	m.well("berth deploy")
+	for range 2 {
+		m.writes("nas", "since")
+		m.well("berth return uptime-kuma")
+		m.well("berth deploy")
+	}
+	restored := m.data("nas") + ".berth-before-20261130T120000Z-aaaa"
+	if err := os.MkdirAll(restored, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if aside, _ := filepath.Glob(m.data("nas") + ".berth-before-*"); len(aside) != 3 {
+		t.Fatalf("put aside are %q", aside)
+	}
+	m.well("berth finish uptime-kuma")
+	if aside, _ := filepath.Glob(m.data("nas") + ".berth-before-*"); len(aside) != 1 || aside[0] != restored {
+		t.Errorf("put aside are still %q", aside)
+	}
+	if m.runs("nas") != "running" || !m.has("nas", "since") || m.has("pi", "writers") {
+		t.Errorf("on nas it is %s, with its data: %t; on pi is some: %t", m.runs("nas"), m.has("nas", "since"), m.has("pi", "writers"))
+	}
+}

@@ -6,7 +6,7 @@
 # Arguments: run that moved it, what is written down of the move, what says that the service has data here or nothing, where what is written down of
 # ways lies, the service; then four words each:
 # "source", the directory where its data was, the volume that it is of or nothing, and what seek.sh said of the directory; or "aside", the place
-# where its data is now, and two words that are empty: what was put aside there is deleted, not the place.
+# where its data is now, and two words that are empty: what moves put aside there is deleted, not the place.
 set -eu
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
@@ -22,6 +22,12 @@ empty() { # DIR: what is mounted below it stays
 	fi
 	clear_out "$1"
 }
+# carried_by is true of a run that moved the service: a restore puts aside what it finds, too, and that is never deleted.
+carried_by() { # RUN
+	[ "$1" != "$run" ] || return 0
+	for way in "$ways/$1.$service".*; do [ ! -d "$way" ] || return 0; done
+	return 1
+}
 while [ $# -gt 0 ]; do
 	case $1 in
 	source)
@@ -35,9 +41,13 @@ while [ $# -gt 0 ]; do
 			rmdir "$2" 2>/dev/null || :
 		fi
 		;;
-	aside)
-		empty "$2.berth-before-$run"
-		[ ! -d "$2.berth-before-$run" ] || rmdir "$2.berth-before-$run"
+	aside) # by this move, and by those before it that nobody finished
+		for old in "$2".berth-before-*; do
+			if [ -d "$old" ] && carried_by "${old##*.berth-before-}"; then
+				empty "$old"
+				rmdir "$old"
+			fi
+		done
 		;;
 	esac
 	shift 4
