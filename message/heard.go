@@ -47,6 +47,8 @@ var onHosts = table{
 	"a container of the service is still there: %s":                                                                "un conteneur du service est encore là : %s",
 	"the restore command of its entry failed":                                                                      "la commande de restauration (restore) de son entrée a échoué",
 	"the %s command of its entry failed":                                                                           "la commande %s de son entrée a échoué",
+	"the count command of its entry counts nothing":                                                                "la commande count de son entrée ne compte rien",
+	"what opens the repository is not here any more: the service was not stopped":                                  "ce qui ouvre le dépôt n'est plus ici : le service n'a pas été arrêté",
 	"what an attempt before this one had started does not stop":                                                    "ce qu'un essai précédent avait démarré ne s'arrête pas",
 	"what was started for the dump does not stop":                                                                  "ce qui avait été démarré pour l'export ne s'arrête pas",
 	"what was started to read the dump does not stop":                                                              "ce qui avait été démarré pour relire l'export ne s'arrête pas",

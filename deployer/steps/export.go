@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strconv"
 
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
@@ -39,6 +40,11 @@ func (e Export) Do(ctx context.Context, at *Site) error {
 	args, err := at.layTrial(ctx, e.Move, e.Move.Dir, from)
 	if err != nil {
 		return err
+	}
+	for n, p := range e.Move.Places {
+		if p.By != ledger.AsFiles {
+			args = append(args, "place", strconv.Itoa(n), p.From)
+		}
 	}
 	args = append(args, commands(e.Move, "dump", true, func(s planner.State) string { return s.Backup })...)
 	args = append(args, commands(e.Move, "count", false, func(s planner.State) string { return s.Count })...)

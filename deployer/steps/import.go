@@ -2,7 +2,9 @@ package steps
 
 import (
 	"context"
+	"strconv"
 
+	"berth/deployer/carry"
 	"berth/deployer/compose"
 	"berth/deployer/ledger"
 	"berth/deployer/moves"
@@ -28,7 +30,7 @@ func (i Import) Say(w wording.Words, service string) string {
 // Brings implements bringer.
 func (i Import) Brings() *compose.Bundle { return i.Move.Bundle }
 
-var importText = shell("below", "trial", "import")
+var importText = carry.VacantText + shell("below", "trial", "import")
 
 // Do implements Work.
 func (i Import) Do(ctx context.Context, at *Site) error {
@@ -48,7 +50,7 @@ func (i Import) Do(ctx context.Context, at *Site) error {
 	for n := range m.Places {
 		p := &m.Places[n]
 		if to[p.To] = beside(p); p.By != ledger.AsFiles {
-			fill = append(fill, "fill", beside(p), ledger.State+"/carry/"+wayName(at.Holding.Run, m.Service, n)+"/place")
+			fill = append(fill, "place", strconv.Itoa(n), "-", "fill", beside(p), ledger.State+"/carry/"+wayName(at.Holding.Run, m.Service, n)+"/place")
 		}
 	}
 	args, err := at.layTrial(ctx, i.Move, at.Staged(), to)

@@ -2,9 +2,11 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"berth/deployer/ledger"
+	"berth/deployer/remote"
 	"berth/wording"
 )
 
@@ -36,5 +38,12 @@ func (s Save) Do(ctx context.Context, at *Site) error {
 	if err := at.Put(ctx, file, s.Of.Given, 0o600); err != nil {
 		return err
 	}
-	return at.Within(saveTime).Command(ctx, ledger.Script(s.Of.Text, s.Of.Name, append([]string{file}, s.Of.Args...)...).Args...)
+	err := at.Within(saveTime).Command(ctx, ledger.Script(s.Of.Text, s.Of.Name, append([]string{file}, s.Of.Args...)...).Args...)
+	var exit *remote.ExitError
+	if err != nil && !errors.As(err, &exit) { // whether it was read nobody knows
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		_ = at.host.Run(ctx, remote.Command{Sudo: true, Args: []string{"rm", "-f", "--", file}}, nil)
+	}
+	return err
 }

@@ -4,7 +4,13 @@
 file=$1
 shift
 set -- - - "$@"
-handed() { cat "$file" && rm -f "$file"; }
+handed() {
+	[ -s "$file" ] || {
+		echo "what opens the repository is not here any more: the service was not stopped" >&2
+		return 1
+	}
+	cat "$file" && rm -f "$file"
+}
 let_go() { :; }
 note() { :; } # the journal of the run has it
 json='' often=0.0166

@@ -7,7 +7,7 @@
 set -u
 lock=$1 token=$2 service=$3 dir=$4 project=$5 work=$6 host=$7 manifest=$8
 shift 8
-given=$(handed)
+given=$(handed) || exit 1
 at_end() {
 	ended=$?
 	again start

@@ -13,6 +13,7 @@ while [ $# -gt 0 ]; do
 	write "$1" "$2" || exit 74
 	shift 2
 done
+rm -f "${lock%/*}"/staging/*/*.given # of a run that was ended before its step has read it
 sweep
 [ -d "$lock" ] || exit 0
 let_go "$lock"

@@ -3,7 +3,8 @@
 # from nothing each time, and says at last that all of it is there.
 #
 # Arguments: where it is written, "--project-directory", the directory of the service, what the project is called meanwhile; then three words each:
-# "empty DIR -" for a directory that is to be there, "dump NUMBER COMMAND", "count NUMBER COMMAND".
+# "empty DIR -" for a directory that is to be there, "dump NUMBER COMMAND", "count NUMBER COMMAND", and "place NUMBER DIR" for what does not go along as
+# it is: whose it is, and its mode.
 set -u
 root=$1 home=$3 project=$4
 shift 4
@@ -28,7 +29,11 @@ while [ $# -gt 0 ]; do
 		mkdir "$data/$2" || exit
 		in_entry "$data/$2" "$3" || fail "the backup command of its entry failed"
 		;;
-	count) in_entry "$data" "$3" >"$data/$2.count" || fail "the count command of its entry failed" ;;
+	count)
+		in_entry "$data" "$3" >"$data/$2.count" || fail "the count command of its entry failed"
+		[ -s "$data/$2.count" ] || fail "the count command of its entry counts nothing"
+		;;
+	place) [ ! -d "$3" ] || stat -c '%u:%g %a' "$3" >"$data/$2.dir" || exit ;;
 	esac
 	shift 3
 done

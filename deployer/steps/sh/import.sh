@@ -3,7 +3,7 @@
 # nothing each time: what an attempt before it had read goes.
 #
 # Arguments: where the dump lies, "--project-directory", the directory of the service, what the project is called meanwhile; then three words each:
-# "whole - -" where all of a dump has to be there, "empty DIR -" for a directory that is to be there, "fill DIR NOTE" for one that is read into, with what says that it is this move's,
+# "whole - -" where all of a dump has to be there, "empty DIR -" for a directory that is to be there, "place NUMBER -" and "fill DIR NOTE" for one that is read into, with what says that it is this move's,
 # "restore NUMBER COMMAND", "verify NUMBER COMMAND", "count NUMBER COMMAND", "check NUMBER COMMAND".
 set -u
 root=$1 home=$3 project=$4
@@ -18,13 +18,15 @@ at_end() {
 fill() { # DIR NOTE
 	if is_copy "$1" "$2"; then
 		[ -z "$(below "$1")" ] || fail "a file system is mounted below $1"
-		find "$1" -xdev -mindepth 1 -delete || exit
-		return
+		clear_out "$1" || exit
+	else
+		[ ! -L "$1" ] || fail "$1 is a link"
+		if [ ! -d "$1" ]; then (umask 022 && mkdir -p "${1%/*}/") && mkdir "$1" && chmod 755 "$1" || exit; fi
+		vacant "$1" || fail "something is in $1 that is not of this move"
+		mkdir -p "${2%/*}" && printf '%s %s\n' "$(stat -c %d:%i "$1")" "$1" >"$2" || exit
 	fi
-	[ ! -L "$1" ] || fail "$1 is a link"
-	if [ ! -d "$1" ]; then (umask 022 && mkdir -p "$1") || exit; fi
-	[ -z "$(find "$1/." -mindepth 1 -maxdepth 1 | head -c 1)" ] || fail "something is in $1 that is not of this move"
-	mkdir -p "${2%/*}" && printf '%s %s\n' "$(stat -c %d:%i "$1")" "$1" >"$2" || exit
+	[ -f "$data/$number.dir" ] || return 0
+	read -r owner mode <"$data/$number.dir" && chown "$owner" "$1" && chmod "$mode" "$1" || exit
 }
 same_count() { # NUMBER COMMAND
 	in_entry "$data/$1" "$2" >"$root/trial/count" || fail "the count command of its entry failed"
@@ -34,7 +36,7 @@ same_count() { # NUMBER COMMAND
 	was=$(sed -n "${n}p" "$data/$1.count") now=$(sed -n "${n}p" "$root/trial/count")
 	fail "what is counted is not the same: ${was:--} there, ${now:--} here"
 }
-data=$root/data
+data=$root/data number=''
 lay_trial || exit
 down_trial || fail "what an attempt before this one had started does not stop"
 trap at_end EXIT
@@ -43,6 +45,7 @@ while [ $# -gt 0 ]; do
 	case $1 in
 	whole) [ -f "$data/complete" ] || fail "the dump in $data is not whole" ;;
 	empty) mkdir -p "$2" || exit ;;
+	place) number=$2 ;;
 	fill) fill "$2" "$3" ;;
 	count) same_count "$2" "$3" ;;
 	restore) in_entry "$data/$2" "$3" || fail "the restore command of its entry failed" ;;
