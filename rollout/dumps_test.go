@@ -4,6 +4,7 @@ package rollout
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -148,6 +149,9 @@ func newDumper(t *testing.T, export bool) *dumper {
 	d.well("berth deploy")
 	d.sql("pi", "create table monitor(id integer primary key, name); with recursive n(i) as (select 1 union all select i + 1 from n where i < 500) insert into monitor select i, 'monitor ' || i || char(10) || 'é' from n")
 	treetest.Fill(t, d.volume("pi", "files"))
+	if err := errors.Join(os.Chown(d.volume("pi", "data"), 999, 999), os.Chmod(d.volume("pi", "data"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
 	if export {
 		if err := os.WriteFile(filepath.Join(d.volume("pi", "index"), "index.db"), []byte("of pi"), 0o600); err != nil {
 			t.Fatal(err)
@@ -230,6 +234,9 @@ func (d *dumper) came(how, secret string) {
 		if files := treetest.Walk(d.t, d.volume(host, "files")); files != d.files {
 			d.t.Errorf("%s: on %s the files are\n%s\nand were\n%s", how, host, files, d.files)
 		}
+	}
+	if is, err := exec.Command("stat", "-c", "%u:%g %a", d.volume("nas", "data")).Output(); err != nil || string(is) != "999:999 700\n" {
+		d.t.Errorf("%s: what was read in is %q, %v", how, is, err)
 	}
 	if writers := d.sql("nas", "select host from writers"); !strings.HasPrefix(writers, "pi\n") || !strings.HasSuffix(writers, "nas\n") || strings.Contains(writers, "nas\npi") {
 		d.t.Errorf("%s: written by %q", how, writers)
