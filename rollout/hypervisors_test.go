@@ -374,7 +374,7 @@ func TestARunIsTakenUpOrBackWhileItsGuestIsBeingShutDownStill(t *testing.T) {
 		var began sync.WaitGroup
 		result, err := run.CarryOut(now, t.Context(), steps.Open(nil), func(n steps.News) {
 			if n.Outcome == steps.Active && run.Steps()[n.Step].ID() == "apps.halt" {
-				v.pve.Faults(`{"slow": {"qmshutdown": 300}}`)
+				v.pve.Faults(`{"held": ["qmshutdown"]}`)
 				began.Go(func() {
 					defer kill()
 					for end := time.Now().Add(time.Minute); !shuts() && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
@@ -386,11 +386,9 @@ func TestARunIsTakenUpOrBackWhileItsGuestIsBeingShutDownStill(t *testing.T) {
 		if result != nil && result.Whole() || !shuts() {
 			t.Fatalf("the run came to its end, or its guest is not being shut down: %v", err)
 		}
-		v.pve.Faults("")
-		var notes []string
-		v.env.Note = func(text string) { notes = append(notes, text) }
+		notes := v.goesOnOnceItIsWaitedFor()
 		again := v.prepare(kind)
-		if told := strings.Join(notes, "\n"); !strings.Contains(told, "waiting until pve is done with guest apps (200): qmshutdown") || !strings.Contains(told, "starting guest apps (200)") {
+		if told := strings.Join(*notes, "\n"); !strings.Contains(told, "waiting until pve is done with guest apps (200): qmshutdown") || !strings.Contains(told, "starting guest apps (200)") {
 			t.Errorf("%v: told\n%s", kind, told)
 		}
 		if !v.carryOut(again) || !v.pve.Runs(200) {
@@ -400,6 +398,17 @@ func TestARunIsTakenUpOrBackWhileItsGuestIsBeingShutDownStill(t *testing.T) {
 			t.Errorf("%v: the service is there: %v", kind, here)
 		}
 	}
+}
+
+// goesOnOnceItIsWaitedFor lets the tasks that are held go on once somebody says that he waits, and returns what is said.
+func (v *virtual) goesOnOnceItIsWaitedFor() *[]string {
+	notes := new([]string)
+	v.env.Note = func(text string) {
+		if *notes = append(*notes, text); strings.Contains(text, "waiting until") {
+			v.pve.Faults("")
+		}
+	}
+	return notes
 }
 
 // A backup that a killed run began goes on without it, for as long as it takes: it is waited for, and not made twice.
@@ -417,7 +426,7 @@ func TestARunIsTakenUpOrBackWhileItsGuestIsBeingBackedUpStill(t *testing.T) {
 		var began sync.WaitGroup
 		result, err := run.CarryOut(now, t.Context(), steps.Open(nil), func(n steps.News) {
 			if n.Outcome == steps.Active && run.Steps()[n.Step].ID() == "apps.dump" && n.Line.IsZero() {
-				v.pve.Faults(`{"slow": {"vzdump": 300}}`)
+				v.pve.Faults(`{"held": ["vzdump"]}`)
 				began.Go(func() {
 					defer kill()
 					for end := time.Now().Add(time.Minute); !locked() && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
@@ -429,7 +438,6 @@ func TestARunIsTakenUpOrBackWhileItsGuestIsBeingBackedUpStill(t *testing.T) {
 		if result != nil && result.Whole() || !locked() {
 			t.Fatalf("the run came to its end, or its guest is not being backed up: %v", err)
 		}
-		v.pve.Faults("")
 		if _, err := v.env.Prepare(t.Context(), Request{Kind: kind, Lab: v.lab, Plan: v.plan, OnlyLook: true, Destroy: v.destroy, Judge: func(string, []byte) (*planner.Plan, error) { return v.plan, nil }}); !locked() {
 			t.Errorf("%v waited where it only looks: %v", kind, err)
 		}
@@ -438,10 +446,9 @@ func TestARunIsTakenUpOrBackWhileItsGuestIsBeingBackedUpStill(t *testing.T) {
 			t.Errorf("%v while a berth is at work on it: %v", kind, err)
 		}
 		v.env.Works = func(int) bool { return false }
-		var notes []string
-		v.env.Note = func(text string) { notes = append(notes, text) }
+		notes := v.goesOnOnceItIsWaitedFor()
 		again := v.prepareChange(kind)
-		if told := strings.Join(notes, "\n"); !strings.Contains(told, "waiting until pve is done with guest apps (200): vzdump") || !strings.Contains(told, "starting guest apps (200)") {
+		if told := strings.Join(*notes, "\n"); !strings.Contains(told, "waiting until pve is done with guest apps (200): vzdump") || !strings.Contains(told, "starting guest apps (200)") {
 			t.Errorf("%v: told\n%s", kind, told)
 		}
 		if !v.carryOut(again) || v.pve.Runs(200) != (kind == Rollback) || len(v.backups()) != 1 {

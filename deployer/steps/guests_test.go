@@ -206,7 +206,7 @@ func TestABackupIsMadeOnceAlsoWhereItIsStillBeingMade(t *testing.T) {
 	for _, kind := range []planner.Kind{planner.VM, planner.LXC} {
 		h := proxmox(t, shellhost.New(t, "pve"))
 		h.Lay(kind, 200, "scsi0: local-lvm:vm-200-disk-0,size=2G\n", planner.GB, 1, false)
-		h.Faults(`{"slow": {"vzdump": 100}}`) // a second
+		h.Faults(`{"held": ["vzdump"]}`)
 		d := dumpOf(kind, 200)
 		left, cut := context.WithCancel(t.Context())
 		x := execution("r1", []Step{{Host: "pve", Service: "app", Work: d}}, h.Host)
@@ -221,6 +221,7 @@ func TestABackupIsMadeOnceAlsoWhereItIsStillBeingMade(t *testing.T) {
 		if r := Execute(left, t.Context(), x); r.Whole() || !strings.Contains(h.Has(configOf(kind)), "lock: backup\n") {
 			t.Fatalf("it was not cut while it was at work: %v, %s", r.Errors, h.Has(configOf(kind)))
 		}
+		time.AfterFunc(300*time.Millisecond, func() { h.Faults("") })
 		for range 2 {
 			if x, r := hypervisorRun(t, h.Host, d); !r.Whole() {
 				t.Fatalf("%s: %v", outcomes(x, r), r.Errors)

@@ -328,7 +328,7 @@ func (d *dumping) write(k kind, b *backup, c *config, bytes int64) error {
 	if err := os.WriteFile(part, packed(k, c), 0o644); err != nil {
 		return err
 	}
-	time.Sleep(time.Duration(m.faults().Slow["vzdump"]) * m.second())
+	heldUp(m, "vzdump")
 	if err := d.t.middle(); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // faults are what goes wrong, as a test wants it. What Proxmox itself can be brought to needs no entry: a guest is locked
@@ -18,7 +19,7 @@ type faults struct {
 	Busy     map[string]int    `json:"busy"`     // so many times somebody else holds the configuration of a guest for too long
 	Noteless bool              `json:"noteless"` // backups get no notes
 	Offline  bool              `json:"offline"`  // nothing can be downloaded
-	Slow     map[string]int    `json:"slow"`     // seconds that a task of that kind takes longer
+	Held     []string          `json:"held"`     // kinds of tasks that do not go on for as long as they are here
 	Crash    string            `json:"crash"`    // a kind of task that is killed in its middle
 	Torn     string            `json:"torn"`     // a kind of task that is killed once the disks of its guest are gone, before its configuration says so
 	Warns    map[string]string `json:"warns"`    // what a kind of task warns of; it ends well all the same
@@ -33,6 +34,13 @@ func (m *machine) faults() faults {
 		}
 	}
 	return f
+}
+
+// heldUp waits for as long as tasks of a kind are held.
+func heldUp(m *machine, kind string) {
+	for slices.Contains(m.faults().Held, kind) {
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 func (f faults) deaf(id int) bool         { return slices.Contains(f.Deaf, id) }

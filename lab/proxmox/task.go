@@ -70,8 +70,8 @@ func (s *session) work(kind string, id string, do func(t *task) error) (string, 
 	active := m.at("var/log/pve/tasks/active")
 	note(active, fmt.Sprintf("%s 1", upid))
 	t := &task{upid: upid, log: log, out: s.taskOut(), crash: f.Crash == kind, torn: f.Torn == kind}
-	if n := f.Slow[kind]; n > 0 && kind != "vzdump" { // which is slow while it has the guest locked
-		time.Sleep(time.Duration(n) * m.second())
+	if kind != "vzdump" { // which is held while it has the guest locked
+		heldUp(m, kind)
 	}
 	if words := f.Warns[kind]; words != "" {
 		err = t.warn("%s", words)
