@@ -37,8 +37,8 @@ func (w *Way) Copy(ctx context.Context, how Copying) (Stats, error) {
 		words = append(words, "--compress", "--compress-choice=zstd", "--compress-level=1")
 	}
 	by := w.carrier
-	if _, relays := by.(Relay); !relays && !how.Content && w.little(ctx) {
-		by = Relay{}
+	if _, relays := by.(Relay); !relays && !how.Content {
+		by = detour{by}
 	}
 	heard := said{told: how.Told}
 	err = w.rsync(ctx, by, words, &heard)

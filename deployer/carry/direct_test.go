@@ -230,7 +230,7 @@ func TestWhatIsLittleAfterTheFirstCopyNeedsNoKey(t *testing.T) {
 	did(t, os.WriteFile(filepath.Join(s.from.Path, "new"), []byte("little"), 0o600))
 	copied(false, "little has changed")
 	large, err := os.Create(filepath.Join(s.from.Path, "large"))
-	did(t, err, large.Truncate(detour), large.Close())
+	did(t, err, large.Truncate(little), large.Close())
 	copied(true, "much has changed")
 }
 

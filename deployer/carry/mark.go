@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strconv"
 	"strings"
 
 	"berth/deployer/ledger"
@@ -91,14 +90,4 @@ func complained(p Place, err error, said *tail) error {
 		return message.Errorf("host %s: %s: %s (exit code %d)", p.Host.Name(), p, why, exit.Code)
 	}
 	return err
-}
-
-// detour is how much goes through the operator where the hosts could do it by themselves: less than a key for it takes the time of.
-const detour = 64 << 20
-
-// little reports whether the source has so little new since the mark that a detour is quicker. Where it does not say, it has not.
-func (w *Way) little(ctx context.Context) bool {
-	out, err := w.from.Host.Output(ctx, script(changedText, "changed", w.work(), w.from.Path, "bytes"), 1<<10)
-	n, bad := strconv.ParseInt(strings.TrimSpace(string(out)), 10, 64)
-	return err == nil && bad == nil && n < detour
 }

@@ -19,6 +19,11 @@ type Relay struct{}
 const patience = 30 * time.Second
 
 func (Relay) carry(ctx context.Context, w *Way, p program, heard *said) error {
+	return relayed(ctx, w, "relay", p, heard)
+}
+
+// relayed carries through the operator; way is what client.sh is told.
+func relayed(ctx context.Context, w *Way, way string, p program, heard *said) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	up, toTarget := io.Pipe()
@@ -35,7 +40,7 @@ func (Relay) carry(ctx context.Context, w *Way, p program, heard *said) error {
 		toSource.Close()
 		end <- err
 	}()
-	c := w.client("relay", "", p.words)
+	c := w.client(way, "", p.words)
 	c.Stdin = down
 	err := w.from.Host.Stream(ctx, c, deaf{toTarget}, heard)
 	toTarget.Close()
