@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"regexp"
 
 	"berth/message"
@@ -47,7 +48,8 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 		"volumes":     e.readCreations(planner.VolumeResource),
 		"privileged":  strictyaml.IntoText(&e.Privileged),
 		"route":       func(v strictyaml.Value) { s.Route = readRoute(v) },
-		"watch":       keep("watch"), // its port is the route's where it states none
+		"watch":       keep("watch"),  // its port is the route's where it states none
+		"reload":      keep("reload"), // likewise
 		"needs":       func(v strictyaml.Value) { s.Needs = e.readNeeds(v) },
 
 		"container_name": strictyaml.IntoText(&e.ContainerName),
@@ -60,6 +62,9 @@ func (e *Entry) readBlock(v strictyaml.Value) {
 	}
 	if v, ok := later["watch"]; ok {
 		s.Watch = readWatch(v, s.Route)
+	}
+	if v, ok := later["reload"]; ok {
+		s.Reload = readReload(v, cmp.Or(s.Watch.Port, s.Route.Port))
 	}
 }
 

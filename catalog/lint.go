@@ -118,7 +118,7 @@ var (
 		lintCommands,
 	}
 	projectRules = []func(*linter){
-		lintContainers, lintDocker, lintBuilds, lintBrings, lintAsks, lintMemory, lintHealth, lintMounts, lintHomes, lintEnvFiles, lintState, lintPorts, lintCollisions,
+		lintContainers, lintDocker, lintBuilds, lintBrings, lintAsks, lintMemory, lintHealth, lintMounts, lintHomes, lintEnvFiles, lintState, lintPorts, lintReload, lintCollisions,
 	}
 )
 

@@ -149,11 +149,16 @@ func lintPorts(l *linter) {
 			"Compose publishes %s, the planner would reckon with %s", words(sortPorts(byCompose)), words(ports))
 	}
 	for key, port := range map[string]int{"route": l.entry.Service.Route.Port, "watch": l.entry.Service.Watch.Port} {
-		if _, ok := l.entry.Service.Publishes(port); port != 0 && !ok {
-			l.report(Error, "port-not-published", l.inBlock(key),
-				message.Word("publish it, or state it in demand.ports where the container has the host's network"),
-				"the %s asks port %d, which is not published", key, port)
-		}
+		l.published(key, port)
+	}
+}
+
+// published reports a port that a field of the block asks and that is not there; 0 is none.
+func (l *linter) published(key string, port int) {
+	if _, ok := l.entry.Service.Publishes(port); port != 0 && !ok {
+		l.report(Error, "port-not-published", l.inBlock(key),
+			message.Word("publish it, or state it in demand.ports where the container has the host's network"),
+			"the %s asks port %d, which is not published", key, port)
 	}
 }
 

@@ -24,6 +24,7 @@ type View struct {
 	Host     ViewHost
 	Hosts    []ViewHost
 	Services []ViewService
+	Revision string // another one whenever a file that is taken up anew changes; empty where the entry has none
 }
 
 // ViewHost is a host that is in use.

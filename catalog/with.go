@@ -63,7 +63,7 @@ func followPort(s *planner.Service, before []planner.Port) {
 	if len(gone) != 1 || len(come) != 1 {
 		return
 	}
-	for _, port := range []*int{&s.Route.Port, &s.Watch.Port} {
+	for _, port := range []*int{&s.Route.Port, &s.Watch.Port, &s.Reload.Port, &s.Reload.Took.Port} {
 		if *port == gone[0].Number {
 			*port = come[0].Number
 		}

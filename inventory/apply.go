@@ -79,7 +79,7 @@ func applyPorts(w *wish, s *planner.Service) map[planner.Port]planner.Port {
 	}
 	before := s.Demand.Ports
 	s.Demand.Ports = ports
-	for _, port := range []*int{&s.Route.Port, &s.Watch.Port} {
+	for _, port := range []*int{&s.Route.Port, &s.Watch.Port, &s.Reload.Port, &s.Reload.Took.Port} {
 		for i, was := range before {
 			if was.Number == *port && !was.UDP {
 				*port = ports[i].Number

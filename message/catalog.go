@@ -1,6 +1,25 @@
 package message
 
 var catalog = table{
+	// files that are taken up while a service runs
+	"reload": "reload",
+	"took":   "took",
+	"by: %q is neither \"watch\" (it looks at the files by itself) nor \"signal HUP\" nor \"http /-/reload\"":            "by : %q n'est ni \"watch\" (il regarde lui-même les fichiers), ni \"signal HUP\", ni \"http /-/reload\"",
+	"reload: there is neither route nor watch, so it needs a port: {by: http %s, port: 9090}":                            "reload : il n'y a ni route ni watch, il lui faut donc un port : {by: http %s, port: 9090}",
+	"reload: there is neither route nor watch, so took needs a port: {metric: %s, port: 9090}":                           "reload : il n'y a ni route ni watch, il faut donc un port à took : {metric: %s, port: 9090}",
+	"reload: %q is no directory below the entry's: files":                                                                "reload : %q n'est pas un répertoire sous celui de l'entrée : files",
+	"check: a list of words: [promtool, check, config, /etc/prometheus/prometheus.yml]":                                  "check : une liste de mots : [promtool, check, config, /etc/prometheus/prometheus.yml]",
+	"a metric is letters, digits, _ and :":                                                                               "une métrique est faite de lettres, de chiffres, de _ et de :",
+	"which container takes the files up is not clear":                                                                    "on ne voit pas quel conteneur reprend les fichiers",
+	"name it: reload: {container: NAME}":                                                                                 "le nommer : reload: {container: NOM}",
+	"%s is none of the entry's files":                                                                                    "%s n'est pas un fichier de l'entrée",
+	"name a directory of the entry":                                                                                      "nommer un répertoire de l'entrée",
+	"%s does not mount %s":                                                                                               "%s ne monte pas %s",
+	"mount the directory: ./%s:/etc/%s:ro":                                                                               "monter le répertoire : ./%s:/etc/%s:ro",
+	"%s mounts %s by itself: it would go on seeing the file that was there before":                                       "%s monte %s seul : il continuerait de voir le fichier d'avant",
+	"mount the directory: ./%s":                                                                                          "monter le répertoire : ./%s",
+	"which container takes up the files of reload is not clear; name it in the catalog entry: reload: {container: NAME}": "on ne voit pas quel conteneur reprend les fichiers de reload ; le nommer dans l'entrée du catalogue : reload: {container: NOM}",
+
 	// how findings are said
 	"%s\n    hint: %s": "%s\n    conseil : %s",
 	"%s: %s":           "%s : %s",

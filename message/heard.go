@@ -37,6 +37,7 @@ var onHosts = table{
 	"%s is not as berth wrote it, and stays":                                          "%s n'est pas tel que berth l'a écrit, et reste",
 	"%s is not as berth wrote it, and nobody said that it may be replaced: nothing was changed there. The next berth deploy, resume or rollback shows the difference": "%s n'est pas tel que berth l'a écrit, et personne n'a dit qu'il peut être remplacé : rien n'y a été changé. Le prochain berth deploy, resume ou rollback montre la différence",
 	"%s stays with %s files that are not berth's (%s KB)":                                                          "%s reste, avec %s fichiers qui ne sont pas à berth (%s Ko)",
+	"what was there before is not kept: %s":                                                                        "ce qu'il y avait avant n'est pas gardé : %s",
 	"the image %s is not here any more, and no registry has it":                                                    "l'image %s n'est plus ici, et aucun registre ne l'a",
 	"the container %s is gone, or was made anew since berth looked: nothing was changed. berth deploy looks again": "le conteneur %s n'est plus là, ou a été recréé depuis que berth a regardé : rien n'a été changé. berth deploy regarde à nouveau",
 	"the network %s stays: containers are in it":                                                                   "le réseau %s reste : des conteneurs y sont",

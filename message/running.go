@@ -19,8 +19,14 @@ var running = table{
 	"there is no public key of yours: neither key: in the inventory nor a .pub file beside the keys that ssh uses there": "il n'y a pas de clé publique à vous : ni key: dans l'inventaire, ni de fichier .pub à côté des clés que ssh y emploie",
 
 	// what steps ask of a host that is no command
-	"# %s":   "# %s",
-	"GET %s": "GET %s",
+	"# %s":  "# %s",
+	"%s %s": "%s %s",
+	"%s does not take up the new files, and has the former ones again: %w": "%s ne reprend pas les nouveaux fichiers, et a de nouveau les anciens : %w",
+	"%s answers %s: %s":     "%s répond %s : %s",
+	"%s: %s (exit code %d)": "%s : %s (code de sortie %d)",
+	"host %s does not say when the files were put in place: %q": "l'hôte %s ne dit pas quand les fichiers ont été mis en place : %q",
+	"%s tells no %s":                                      "%s ne donne pas de %s",
+	"%s says that it has not loaded them":                 "%s dit ne pas les avoir chargés",
 	"wait until %s answers over SSH, and lock it":         "attendre que %s réponde par SSH, et le verrouiller",
 	"wait until %s answers over SSH, and its Docker does": "attendre que %s réponde par SSH, et son Docker aussi",
 

@@ -29,6 +29,7 @@ type Service struct {
 	Volumes  []string   // named volumes of its Compose file
 	Route    Route
 	Watch    Watch
+	Reload   Reload
 	Needs    []string           // services that it must reach
 	Project  string             // what Compose calls its project; empty: its name
 	Provides []Provided         // what is there for others while it is

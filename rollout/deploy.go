@@ -175,6 +175,17 @@ func (j *judgement) coming() []*compose.Bundle {
 	return out
 }
 
+// renewed lists what only has to take files up anew.
+func (j *judgement) renewed() []*compose.Bundle {
+	var out []*compose.Bundle
+	for i := range j.bundles {
+		if b := &j.bundles[i]; j.standing[b] == steps.Stale {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
 // missing says why a secret cannot be had, where only the operator has it.
 func (j *judgement) missing(ctx context.Context, ref compose.SecretRef) error {
 	for _, b := range j.coming() {

@@ -95,19 +95,24 @@ func changeBack(ctx context.Context, h ledger.Host, s *spot, name string) *statu
 // asked.
 func (j *judgement) spotsOf(ctx context.Context) []spot {
 	var out []spot
-	for _, b := range j.coming() {
+	for _, b := range append(j.coming(), j.renewed()...) {
 		f := j.facts[b.Host]
 		if f.Empty(b.Dir) || slices.Contains(j.unborn, b.Host) {
 			continue
 		}
-		s := spot{Place: preflight.Place{Host: b.Host, Service: b.Service}, dir: b.Dir, bundle: b, may: map[string][]string{steps.ImagesFile: nil}}
+		s := spot{Place: preflight.Place{Host: b.Host, Service: b.Service}, dir: b.Dir, bundle: b, may: map[string][]string{}}
 		if has := f.Service(b.Service); has != nil && has.Err == nil && has.Record.Dir == b.Dir {
 			s.written = has.Record.Files
 		}
-		if text, known := steps.Pinning(b, j.pinsOf(b)); known {
-			s.may[steps.ImagesFile] = []string{sumOf(text)}
+		files := b.Passing()
+		if j.standing[b] != steps.Stale {
+			s.may[steps.ImagesFile] = nil
+			if text, known := steps.Pinning(b, j.pinsOf(b)); known {
+				s.may[steps.ImagesFile] = []string{sumOf(text)}
+			}
+			files = j.uploaded(ctx, b)
 		}
-		for _, file := range j.uploaded(ctx, b) {
+		for _, file := range files {
 			s.may[file.Path] = []string{sumOf(file.Data)}
 		}
 		out = append(out, s)

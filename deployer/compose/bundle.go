@@ -22,7 +22,8 @@ type Bundle struct {
 	Called        string // see ProjectName
 	Dir           string // on the host, a full path
 	Files         []File // by path; .env has placeholders for secrets
-	Digest        string // of the content, "sha256:..."; the same for the same content under any plan
+	Digest        string // of the content but for the files of Reload, "sha256:..."; the same for the same content under any plan
+	Reload        planner.Reload
 	Secrets       []SecretRef
 	Plan          string             // LabelPlan: which placement it was rendered for
 	Images        map[string]string  // by container, as the Compose file names them

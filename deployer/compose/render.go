@@ -79,7 +79,7 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 	if err != nil {
 		return Bundle{}, err
 	}
-	rendered, err := entry.Render(view)
+	rendered, err := revised(entry, view)
 	if err != nil {
 		return Bundle{}, err
 	}
@@ -97,6 +97,9 @@ func bundle(in Input, p *planner.Placed, view catalog.View, plan string) (Bundle
 		return Bundle{}, err
 	}
 	r.addFiles(&b, files)
+	if b.Reload, err = r.reload(); err != nil {
+		return Bundle{}, err
+	}
 	return r.label(b, plan)
 }
 
@@ -157,7 +160,7 @@ func (r *renderer) label(b Bundle, plan string) (Bundle, error) {
 			return Bundle{}, err
 		}
 	}
-	b.Digest = digest(b.Files, b.Builds)
+	b.Digest = digest(b.Lasting(), b.Builds)
 	labels[LabelDigest], labels[LabelPlan] = b.Digest, plan
 	if err := with(labels); err != nil {
 		return Bundle{}, err

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"berth/plain"
+	"berth/planner"
 )
 
 // Where berth's things lie on a host. A service has its directory below Root (or where the inventory says:
@@ -58,6 +59,9 @@ type Record struct {
 	// Networks and Volumes are external ones that are made for it where they are missing.
 	Networks []string `json:"networks,omitempty"`
 	Volumes  []string `json:"volumes,omitempty"`
+	// Reload is how the service takes up files anew, and Reloading that some were put in place and nobody has seen yet that it did.
+	Reloading bool           `json:"reloading,omitempty"`
+	Reload    planner.Reload `json:"reload,omitzero"`
 }
 
 // LonePart begins what a record has in place of Compose's hash for a container that no Compose has made.
@@ -81,7 +85,8 @@ func (r *Record) Text() ([]byte, error) {
 
 // IsText reports whether everything in a record, which a host may have written, is text that can be shown.
 func (r *Record) IsText() bool {
-	all := slices.Concat([]string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}, r.Data, r.Networks, r.Volumes)
+	all := slices.Concat([]string{r.Service, r.Dir, r.Run, r.Plan, r.Digest}, r.Data, r.Networks, r.Volumes,
+		r.Reload.Files, r.Reload.Check, []string{r.Reload.Container, r.Reload.Signal, r.Reload.Post, r.Reload.Took.Name, r.Reload.Took.Path})
 	for _, m := range []map[string]string{r.Files, r.Taken, r.Images, r.Builds, r.Adopted} {
 		for name, value := range m {
 			all = append(all, name, value)

@@ -40,7 +40,7 @@ func Changes(ctx context.Context, handles []ledger.Host, hosts []Host, bundles [
 			}
 			for _, d := range service.Drift {
 				was := slices.IndexFunc(b.Files, func(f compose.File) bool { return f.Path == d.Name })
-				if d.Kind != FileChanged || was < 0 {
+				if d.Kind != FileChanged || was < 0 || d.Live && !b.Lies(h.Facts.Service(service.Service).Record.Files) {
 					continue
 				}
 				c := Change{File: File{h.Host, service.Service, d.Name}, Bundle: b, Then: b.Files[was].Data}

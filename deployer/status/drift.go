@@ -15,11 +15,12 @@ import (
 func (s *Service) files(has *probe.ServiceFacts) {
 	for name, sum := range has.Record.Files {
 		file, there := has.Files[name]
+		live := has.Record.Reload.Has(name)
 		switch {
 		case !there:
-			s.drift(Drift{Kind: FileMissing, Name: name})
+			s.drift(Drift{Kind: FileMissing, Name: name, Live: live})
 		case file.SHA256 != "" && !strings.EqualFold(file.SHA256, strings.TrimPrefix(sum, "sha256:")):
-			s.drift(Drift{Kind: FileChanged, Name: name})
+			s.drift(Drift{Kind: FileChanged, Name: name, Live: live})
 		}
 		if there && path.Base(name) == compose.EnvFile && file.Mode&0o077 != 0 {
 			s.drift(Drift{Kind: FileReadable, Name: name, Have: int64(file.Mode)})

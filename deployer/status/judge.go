@@ -110,6 +110,9 @@ func Judge(service string, f *probe.Facts, b *compose.Bundle, strict bool) Servi
 			s.plan(has, b)
 		}
 		s.files(has)
+		if has.Record.Reloading {
+			s.drift(Drift{Kind: ReloadUnseen})
+		}
 		s.data(f)
 	}
 	if !f.Docker.Down() { // what cannot be seen is not gone
@@ -128,6 +131,8 @@ func (s *Service) plan(has *probe.ServiceFacts, b *compose.Bundle) {
 		s.drift(Drift{Kind: NotWanted})
 	case b.Digest != has.Record.Digest:
 		s.drift(Drift{Kind: OtherFiles})
+	case !b.Lies(has.Record.Files):
+		s.drift(Drift{Kind: OtherLiveFiles})
 	}
 }
 

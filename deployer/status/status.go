@@ -51,6 +51,8 @@ const (
 	VolumeMissing                      // Name: of a volume, or a path, that it had its data in
 	NetworkMissing                     // Name: of a network that was made for it, or that a container of it was in
 	MadeVolumeMissing                  // Name: of a volume without data that was made for it
+	OtherLiveFiles                     // the plan has others for it than lie there of the files that it takes up while it runs
+	ReloadUnseen                       // files that it takes up while it runs were put in place, and nobody has seen yet that it did
 )
 
 // Drift is one difference between what should be and what is.
@@ -60,6 +62,7 @@ type Drift struct {
 	Text       string
 	Wanted     string
 	Need, Have int64
+	Live       bool // of a file: the service takes it up while it runs
 }
 
 // Service is a service of berth's on a host.

@@ -47,6 +47,7 @@ var driftWords = [...]string{
 	ContainerPorts: "container_ports", ContainerAdded: "container_added", ContainerWounded: "container_wounded",
 	ContainerRestarts: "container_restarts",
 	VolumeMissing:     "volume_missing", NetworkMissing: "network_missing", MadeVolumeMissing: "made_volume_missing",
+	OtherLiveFiles: "other_live_files", ReloadUnseen: "reload_unseen",
 }
 
 // String gives the word of the JSON contract.
@@ -62,6 +63,10 @@ func (d Drift) Say(w wording.Words) string {
 		return say("the plan does not want it here any more", "le plan n'en veut plus ici")
 	case OtherFiles:
 		return say("the plan has other files for it than were deployed", "le plan a d'autres fichiers que ceux déployés")
+	case OtherLiveFiles:
+		return say("the plan has other files for it that it takes up while it runs", "le plan a pour lui d'autres fichiers, qu'il reprend sans redémarrer")
+	case ReloadUnseen:
+		return say("it was given files to take up while it runs, and nobody has seen yet that it did", "il a reçu des fichiers à reprendre sans redémarrer, et personne n'a encore vu qu'il l'a fait")
 	case FileChanged:
 		return say("%s was changed by hand", "%s a été modifié à la main", d.Name)
 	case FileMissing:

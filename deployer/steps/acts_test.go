@@ -3,10 +3,12 @@ package steps
 import (
 	"context"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -44,6 +46,7 @@ func everyKind(port int, data ...string) []Step {
 		Places: []ledger.Carried{{Key: "/data", From: data[0], To: data[1], Path: data[1]}, {Key: "/db", From: data[0], To: data[1] + "-db", Path: data[1] + "-db", By: ledger.FromDump}}}}
 	kinds := []Work{
 		Stage{Bundle: b}, Build{b, b.Builds, false}, Build{b, b.Builds, true}, Pull{Bundle: b}, Start{Dir: b.Dir, Bundle: b}, Start{Dir: b.Dir, Bundle: b, Anew: true}, Start{Dir: b.Dir, Bundle: b, Lone: []string{strings.Repeat("c", 64)}}, Stop{Dir: b.Dir, Lone: []string{strings.Repeat("c", 64)}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port, Path: "/ping"}}, Health{Dir: b.Dir, Bundle: b, Watch: planner.Watch{Port: port}},
+		Reload{Dir: b.Dir, How: planner.Reload{Files: []string{"files"}, Container: "web", Signal: "HUP", Check: []string{"promtool", "check"}, Took: planner.Gauge{Name: "loaded", Path: "/ping", Port: port}}}, Reload{Dir: b.Dir, How: planner.Reload{Files: []string{"files"}, Container: "web", Post: "/ping", Port: port}}, Reload{Dir: b.Dir, How: planner.Reload{Files: []string{"files"}, Container: "web"}},
 		Create{[]planner.Resource{{Kind: planner.NetworkResource, Name: "edge"}, {Kind: planner.VolumeResource, Name: "pool"}}}, Drop{[]string{"edge"}},
 		Stop{Dir: b.Dir}, Remove{Dir: b.Dir}, Check{m}, Save{&Saving{Text: `test "$(cat "$1")" = x && rm "$1" && echo "the service is started again"`, Name: "berth-save", Given: []byte("x")}}, Precopy{m}, Export{m}, Carry{m}, Stage{Bundle: b}, Pull{Bundle: b}, Import{m}, Start{Dir: b.Dir, Bundle: b, Move: m}, Moved{m}, Finish{m}, Uncarry{m}, Unmove{m}, Restore{Former: &ledger.Former{Run: "r1", Record: ledger.Record{Service: "app", Dir: b.Dir, Files: map[string]string{"compose.yaml": "0"}}}},
 		Adopt{b.Dir}, Forget{b.Dir, "r0"},
@@ -172,10 +175,13 @@ func (h *noting) Dial(ctx context.Context, network, address string) (net.Conn, e
 	return h.Host.Dial(ctx, network, address)
 }
 
+// loading is a program that has just taken its files up, whenever it is asked.
+var loading = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "loaded 9e12") })
+
 // What a dry run shows of a step is what its gate is told when it is done, and what reaches the host.
 func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewServer(nil)
+	server := httptest.NewServer(loading)
 	defer server.Close()
 	_, number, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
 	port, err := strconv.Atoi(number)
@@ -228,7 +234,7 @@ func TestWhatADryRunShowsIsWhatRuns(t *testing.T) {
 		if a.Host == "old" || strings.HasPrefix(text, "# copy ") { // what rsync asks of both hosts is looked at by itself
 			continue
 		}
-		if strings.HasPrefix(text, "# GET http://") || strings.HasPrefix(text, "# connect to ") {
+		if strings.HasPrefix(text, "# GET http://") || strings.HasPrefix(text, "# POST http://") || strings.HasPrefix(text, "# connect to ") {
 			text = "# connect 127.0.0.1:" + number
 		}
 		if strings.HasPrefix(text, "# look whether ") {

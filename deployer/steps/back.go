@@ -105,7 +105,7 @@ func (u *undoing) found(f *probe.Facts, s *probe.ServiceFacts, before *ledger.Fo
 	switch {
 	case s.Err != nil:
 	case s.Record.Run == u.name: // this run has brought it back already
-		if !status.Runs(s, f) {
+		if !status.Runs(s, f) || s.Record.Reloading {
 			u.back = append(u.back, there)
 		}
 	case s.Record.Run != u.undo && !changed:
@@ -205,15 +205,32 @@ func (c *comeback) precedes(o *comeback) bool {
 // left alone once more.
 func (g *graph) comeback(c *comeback, f *probe.Facts) {
 	var after []int
+	renews := c.renews(f)
 	if c.before != nil {
-		after = append(after, g.add(c.host, c.service, Restore{Former: c.before, Back: !c.moved}))
+		after = append(after, g.add(c.host, c.service, Restore{Former: c.before, Back: !c.moved, Reloads: renews}))
 		if there(f, c.before.Record.Adopted) {
 			g.add(c.host, c.service, Adopt{c.dir}, after...)
 			return
 		}
 	}
+	if renews {
+		g.reload(c.host, c.service, Reload{Dir: c.dir, Project: c.project, How: f.Service(c.service).Record.Reload}, after...)
+		return
+	}
 	after = append(after, g.create(c.host, c.service, lacking(recorded(c.record(f)), f))...)
 	g.run(c.host, c.service, Start{Dir: c.dir, Project: c.project, Lone: alone(f, c.service)}, after...)
+}
+
+// renews reports whether a service runs that has to take up other files than it has, and nothing else.
+func (c *comeback) renews(f *probe.Facts) bool {
+	has := f.Service(c.service)
+	if has == nil || has.Err != nil || has.Record.Reload.IsZero() || !status.Runs(has, f) {
+		return false
+	}
+	if c.before == nil {
+		return has.Record.Reloading
+	}
+	return !c.moved && has.Record.Digest == c.before.Record.Digest && !c.before.Record.Reload.IsZero()
 }
 
 // Returning says where the services that steps of a rollback start again have their data, by host and service: as the files

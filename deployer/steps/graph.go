@@ -23,6 +23,7 @@ const (
 	Altered                 // the files are there as wanted, and their images are pinned; containers have to be made anew
 	Placed                  // likewise; it does not run as it should
 	Whole                   // it runs, too
+	Stale                   // it runs, and has to take up files anew
 	ByHand                  // as Missing; its containers were started by hand, are what they are to be, and stay
 )
 
@@ -128,6 +129,9 @@ func (g *graph) bring(b *compose.Bundle, stands Standing, f *probe.Facts) {
 			g.moved(m)
 		}
 		return
+	case Stale:
+		g.renew(b, &f.Service(b.Service).Record)
+		return
 	case ByHand:
 		g.adopt(b)
 		return
@@ -219,6 +223,20 @@ func (g *graph) adopt(b *compose.Bundle) {
 	stage := g.add(b.Host, b.Service, Stage{Bundle: b, Takes: of(g.takes, b), Adopts: of(g.adopts, b)})
 	pull := g.add(b.Host, b.Service, Pull{Bundle: b, Pins: of(g.pins, b), Runs: true}, stage)
 	g.healthy[b.Service] = append(g.healthy[b.Service], g.add(b.Host, b.Service, Adopt{b.Dir}, pull))
+}
+
+// renew adds what has a service take up files anew that runs, and was put there as a record says.
+func (g *graph) renew(b *compose.Bundle, was *ledger.Record) {
+	stage := g.add(b.Host, b.Service, Stage{Bundle: b, Takes: of(g.takes, b), Over: was})
+	g.reload(b.Host, b.Service, Reload{Dir: b.Dir, Project: b.ProjectName(), How: b.Reload, Bundle: b}, stage)
+}
+
+// reload adds that a service takes up files anew, and the wait for its health.
+func (g *graph) reload(host, service string, work Reload, after ...int) {
+	renewed := g.add(host, service, work, after...)
+	health := g.health(service, work.Dir)
+	health.Bundle = work.Bundle
+	g.healthy[service] = append(g.healthy[service], g.add(host, service, health, renewed))
 }
 
 // run adds the start of a service and the wait for its health, after other steps.

@@ -56,7 +56,7 @@ func (h *timing) Run(ctx context.Context, c remote.Command, lines func(remote.St
 // What docs/deploying.md says under "How long berth waits" of the commands of steps. Nobody can wait for that in a test.
 func TestTheWatchOverEachKindOfCommandIsTheOneOfThePage(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewServer(nil)
+	server := httptest.NewServer(loading)
 	defer server.Close()
 	port, err := strconv.Atoi(server.URL[strings.LastIndex(server.URL, ":")+1:])
 	if err != nil {

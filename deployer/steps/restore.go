@@ -12,9 +12,10 @@ import (
 
 // Restore, of a rollback, stages the former files of a service.
 type Restore struct {
-	Former *ledger.Former
-	Back   bool              // what the run that is taken back had taken over comes back, too
-	Takes  map[string]string // files of somebody's that may be replaced; see ledger.Record.Taken
+	Former  *ledger.Former
+	Reloads bool              // the service runs, and takes them up
+	Back    bool              // what the run that is taken back had taken over comes back, too
+	Takes   map[string]string // files of somebody's that may be replaced; see ledger.Record.Taken
 }
 
 // Word implements Work.
@@ -31,6 +32,7 @@ var restoreText = ledger.FilesText + shell("restore")
 func (r Restore) Do(ctx context.Context, at *Site) error {
 	rec := r.Former.Record
 	rec.Run = at.Holding.Run // which puts it there now
+	rec.Reloading = r.Reloads
 	rec.Taken = merged(rec.Taken, r.Takes)
 	text, err := rec.Text()
 	if err != nil {

@@ -253,23 +253,32 @@ func (a *Site) Connect(ctx context.Context, address string) error {
 
 // Get asks over HTTP on the host, and gives the status; redirections are not followed.
 func (a *Site) Get(ctx context.Context, url string) (code int, status string, err error) {
-	if !a.passes(nil, "GET %s", url) {
-		return http.StatusOK, "200 OK", nil
+	code, status, _, err = a.http(ctx, http.MethodGet, url, 0)
+	return code, status, err
+}
+
+// http asks over HTTP on the host, and gives the status and the first bytes of the answer; redirections are not followed.
+func (a *Site) http(ctx context.Context, method, url string, most int64) (code int, status string, body []byte, err error) {
+	if !a.passes(nil, "%s %s", method, url) {
+		return http.StatusOK, "200 OK", nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	req, err := http.NewRequestWithContext(ctx, method, url, nil)
 	if err != nil {
-		return 0, "", err
+		return 0, "", nil, err
 	}
 	client := http.Client{Transport: &http.Transport{DialContext: a.host.Dial, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := client.Do(req)
 	if err != nil {
-		return 0, "", err
+		return 0, "", nil, err
 	}
-	answer.Body.Close()
-	return answer.StatusCode, plain.Line(answer.Status, mostStatus), nil
+	defer answer.Body.Close()
+	if most > 0 {
+		body, err = io.ReadAll(io.LimitReader(answer.Body, most))
+	}
+	return answer.StatusCode, plain.Line(answer.Status, mostStatus), body, err
 }
 
 func sum(data []byte) string {

@@ -19,6 +19,8 @@ func Stands(b *compose.Bundle, f *probe.Facts) Standing {
 	switch s.Mending() {
 	case status.Brought:
 		return Missing
+	case status.Reloaded:
+		return Stale
 	case status.MadeAnew:
 		return Altered
 	case status.Started:

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,6 +33,14 @@ type part struct {
 	UDP      []uint16 `json:"udp"`
 	Dirs     []string `json:"dirs"`
 	PIDFiles []string `json:"pidfiles"`
+	Reload   *reload  `json:"reload,omitempty"`
+}
+
+// reload is how it takes files up while it runs; the same fields as in lab/standin.
+type reload struct {
+	Gauge   string   `json:"gauge"`
+	Dirs    []string `json:"dirs"`
+	Watches bool     `json:"watches"`
 }
 
 // specsOf makes one spec for every image of the entries, by name. What an entry does not say comes from
@@ -112,7 +121,26 @@ func specOf(e *catalog.Entry, project *types.Project, service types.ServiceConfi
 	}
 	tcp, udp := portsOf(e, project, service, check)
 	s.Part.TCP, s.Part.UDP = union(s.Part.TCP, tcp), udp
+	if r := e.Service.Reload; !r.IsZero() {
+		if name, one := catalog.Reloads(project, &r); one && name == service.Name {
+			s.Part.Reload = reloadOf(service, &r)
+			s.Programs = union(s.Programs, r.Check[:min(len(r.Check), 1)])
+		}
+	}
 	return s, s.applyLab(service)
+}
+
+// reloadOf is how a container takes up what it mounts of an entry's files.
+func reloadOf(service types.ServiceConfig, r *planner.Reload) *reload {
+	out := &reload{Gauge: r.Took.Name, Watches: r.Signal == "" && r.Post == ""}
+	for _, v := range service.Volumes {
+		for _, at := range r.Files {
+			if inside, is := strings.CutPrefix(path.Clean(at)+"/", path.Clean(v.Source)+"/"); is && v.Type == types.VolumeTypeBind {
+				out.Dirs = union(out.Dirs, []string{path.Join(v.Target, inside)})
+			}
+		}
+	}
+	return out
 }
 
 // applyLab reads x-lab, by which fixtures say what no real entry would.

@@ -22,6 +22,7 @@ type part struct {
 	UDP      []uint16 `json:"udp"`
 	Dirs     []string `json:"dirs"`     // where its volumes are mounted
 	PIDFiles []string `json:"pidfiles"` // what the health check looks for
+	Reload   *reload  `json:"reload"`   // nil: it takes nothing up while it runs
 }
 
 func main() {

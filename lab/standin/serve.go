@@ -37,6 +37,9 @@ func serve(p part, args []string) error {
 		return err
 	}
 	logf("%s: start %d%s", name, countStart(p.Dirs), shown(args))
+	if p.Reload != nil {
+		go p.Reload.keepLoading()
+	}
 	failed := make(chan error, len(p.TCP)+len(p.UDP)+1)
 	if err := listen(p, failed); err != nil {
 		return err
@@ -119,6 +122,10 @@ func echo(c net.PacketConn) error {
 // answer says at every path whether the stand-in is well: 200 and UP, or 503 and DOWN.
 func answer(p part) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p.Reload != nil && r.URL.Path == "/metrics" {
+			p.Reload.metrics(w)
+			return
+		}
 		status, code := "UP", http.StatusOK
 		if behaviourOf(p).Unhealthy {
 			status, code = "DOWN", http.StatusServiceUnavailable

@@ -26,6 +26,8 @@ var tools = map[string]func(part, []string) error{
 	"pg_dump":    pgDump,
 	"createdb":   func(part, []string) error { return nil },
 	"dropdb":     dropdb,
+	"promtool":   check,
+	"amtool":     check,
 }
 
 // askHealth asks the running stand-in of this container; its error is the exit code 1.

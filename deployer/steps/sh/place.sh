@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154 # look_at sets is
-# Puts the staged files of a service in place, each whole or not at all, and removes those of before that are not among them.
+# Puts the staged files of a service in place, each whole or not at all, and removes those of before that the new record does not name.
 # What else lies in the directory stays as it is. It can be repeated, and go on where it was cut off:
 #
 #  1. A file that is neither berth's nor one that the run may take over ends it, before anything was changed.
@@ -71,8 +71,9 @@ put_in_place() {
 		flush "$record"
 	fi
 	each put_staged
+	stay=$(listed files "$record" | cut -d ' ' -f 2-)
 	printf '%s\n' "$named" | sort -u | while IFS= read -r name; do
-		[ -z "$name" ] || among "$names" "$name" || withdraw "$name"
+		[ -z "$name" ] || among "$names" "$name" || among "$stay" "$name" || withdraw "$name"
 	done
 	sync -f "$dir" 2>/dev/null || sync
 	rm -f "$files"/*.json
