@@ -6,7 +6,8 @@ COMPOSE=docker-compose-5.5.1
 OLD_COMPOSE=old-docker-compose-2.20.3 # as Synology ships it
 REGISTRY=registry-3.1.2
 RESTIC=restic-0.18.1
-POSTGRES=debian-postgres-15 # what lab/install postgres makes, without .tar
+POSTGRES=debian-postgres-15       # what lab/install postgres makes, without .tar
+PROMETHEUS=debian-prometheus-2.42 # likewise
 
 # secrets makes, once, what is the lab's alone: the client's key, a password, an authority, a certificate.
 secrets() {

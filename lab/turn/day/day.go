@@ -10,7 +10,7 @@ import (
 
 // Turns are the tests that take most of a minute and more. Those of a list have their turn one after the other, a day each.
 var Turns = [][]string{
-	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA},
+	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA, Live},
 	{FirstDay, PhaseFour, Guests, Backups, Moves},
 }
 
@@ -25,6 +25,7 @@ const (
 	Guests             = "lab A with its guests, made by one command"
 	Backups            = "backups that come back on another host"
 	Moves              = "a service that moves with its data"
+	Live               = "files that a program takes up"
 	PhaseFour          = "Immich that goes to the NAS and back"
 )
 
