@@ -63,11 +63,11 @@ func (h *Host) chargedWith(load, size Bytes) Bytes {
 	return size
 }
 
-// ofAgents is what the agents of a host need that is not in use yet.
-func (t *tally) ofAgents(h int) Bytes {
-	var sum Bytes
+// ofAgents is what the agents of a host need while it is in use.
+func (t *tally) ofAgents(h int) Demand {
+	var sum Demand
 	for _, a := range t.agents[h] {
-		sum += a.DemandOn(t.hosts[h].Processor).Memory
+		sum = sum.plus(a.DemandOn(t.hosts[h].Processor), 1)
 	}
 	return sum
 }

@@ -80,32 +80,24 @@ func (m *model) addBins() {
 	}
 }
 
-// addMachine makes the bin of a machine. What takes part of it whatever is placed, reserved, foreign,
-// agents and appliances, is taken off its capacity.
+// addMachine makes the bin of a machine. It holds what the machine's limits leave once the guests that are bins of their own are gone:
+// what takes part of it whatever is placed, reserved, foreign, agents and appliances, is taken off.
 func (m *model) addMachine(machine *Machine) (root int) {
-	host := -1
-	fixed := machine.Reserved + machine.Foreign
-	cpu, disk := m.t.cpuLimit(machine), capacity(machine.Disk)
-	open := m.opening(machine)
-	keep := false
+	i, host := m.t.machine[machine.Name], -1
 	if machine.RunsContainers() {
 		host = m.t.index[machine.Name]
-		fixed += m.t.used[host].Memory
-		cpu -= m.t.used[host].CPU
-		disk -= int64(m.t.used[host].Disk)
-	}
-	for i := range machine.Guests {
-		if g := &machine.Guests[i]; g.Appliance {
-			fixed += applianceMemory(g)
-			cpu -= MilliCPU(g.CPUs) * 1000
-			disk -= int64(g.Disk)
-			keep = true
-		}
 	}
 	b := pack.Bin{
-		Name: machine.Name, Parent: pack.Root, Open: open, Keep: keep, Gauge: int64(machine.Memory),
-		Hard: []int64{int64(m.p.usable(machine) - fixed), int64(cpu), disk},
+		Name: machine.Name, Parent: pack.Root, Open: m.opening(machine), Keep: m.t.appliances[i] > 0, Gauge: int64(machine.Memory),
 	}
+	var gone Demand
+	for h := m.t.hostsOf[i][0]; h < m.t.hostsOf[i][1]; h++ {
+		if m.t.hosts[h].IsGuest() && m.t.inUse(h) {
+			gone = gone.plus(Demand{Memory: m.t.charged(h), CPU: m.t.hosts[h].CPU, Disk: m.t.hosts[h].Disk}, -1)
+		}
+	}
+	b.Hard = room(machineLimits(nil, m.t, i, gone))
+	fixed := int64(m.p.usable(machine)) - b.Hard[memoryResource]
 	for r, kept := range m.kept(machine) {
 		if b.Hard[r] >= kept {
 			continue
@@ -116,10 +108,22 @@ func (m *model) addMachine(machine *Machine) (root int) {
 		}
 	}
 	if m.p.Rules.OverMargin {
-		soft := int64(m.p.marginOf(machine).Of(machine.Memory) - fixed)
+		soft := int64(m.p.marginOf(machine).Of(machine.Memory)) - fixed
 		b.Soft = []int64{soft, b.Hard[cpuResource], b.Hard[diskResource]}
 	}
 	return m.addBin(b, host)
+}
+
+// room is what limits leave of each resource, the least where several are about one.
+func room(limits []limit) []int64 {
+	out := make([]int64, resources)
+	for r := range out {
+		out[r] = pack.Unlimited
+	}
+	for _, l := range limits {
+		out[l.resource] = min(out[l.resource], l.have-l.need)
+	}
+	return out
 }
 
 // kept is what the guests that stay whatever is placed take of the machine at least, which may be more than it has: no placement
@@ -149,24 +153,31 @@ func (m *model) addGuest(root, h int) {
 
 func (m *model) guestBin(h int) pack.Bin {
 	host := &m.t.hosts[h]
-	var agents Demand
-	for _, a := range m.t.agents[h] {
-		d := a.DemandOn(host.Processor)
-		agents.Memory, agents.CPU, agents.Disk = agents.Memory+d.Memory, agents.CPU+d.CPU, agents.Disk+d.Disk
-	}
-	lo, hi := sizes(host)
+	lo, _ := sizes(host)
 	b := pack.Bin{
 		Name: host.Name, Open: m.only(InUse, 1), Keep: m.t.stays[h],
-		Hard:    []int64{0, int64(m.t.hostCPULimit(h) - agents.CPU), capacity(host.Disk) - int64(agents.Disk)},
 		Reserve: []int64{pack.Held, int64(host.CPU), int64(host.Disk)},
 		Elastic: &pack.Elastic{
-			Resource: memoryResource, Min: int64(lo), Max: int64(hi), Step: int64(GuestStep),
-			Num: int64(host.Margin), Den: 1000, Base: int64(host.Reserved + host.Foreign + agents.Memory),
-			Cost: m.only(GuestMemory, 1),
+			Resource: memoryResource, Min: int64(lo), Step: int64(GuestStep), Num: int64(host.Margin), Den: 1000, Cost: m.only(GuestMemory, 1),
 		},
 	}
+	var agents Demand
+	if !m.t.inUse(h) {
+		agents = m.t.ofAgents(h)
+	}
+	limits := hostLimits(nil, m.t, h, agents, 0)
+	b.Hard = room(limits)
+	b.Hard[memoryResource] = 0 // its size is
+	for _, l := range limits {
+		switch l.rule {
+		case RuleMemory:
+			b.Elastic.Base = l.need
+		case RuleGuestRange:
+			b.Elastic.Max = l.have
+		}
+	}
 	if host.hasCeiling() { // it weighs what is in it, up to what may be used of its largest size
-		b.Elastic.Min, b.Elastic.Max, b.Elastic.Step = int64(host.LeastCharge), int64(host.Margin.Of(hi)), 1
+		b.Elastic.Min, b.Elastic.Max, b.Elastic.Step = int64(host.LeastCharge), int64(host.Margin.Of(Bytes(b.Elastic.Max))), 1
 		b.Elastic.Num, b.Elastic.Den = 1, 1
 	}
 	if least, ok := b.Elastic.SizeFor(0); b.Keep && !ok { // its range is too small for what is there already: nothing more comes
@@ -184,14 +195,6 @@ func (m *model) addBin(b pack.Bin, host int) int {
 		m.binOf[host] = bin
 	}
 	return bin
-}
-
-// capacity is a size that is not checked where it is not stated.
-func capacity(b Bytes) int64 {
-	if b == 0 {
-		return pack.Unlimited
-	}
-	return int64(b)
 }
 
 func (m *model) addItems() {

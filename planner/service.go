@@ -58,6 +58,11 @@ type Demand struct {
 	Ports  []Port // published on its host
 }
 
+// plus adds another demand so many times, ports aside.
+func (d Demand) plus(o Demand, times int64) Demand {
+	return Demand{Memory: d.Memory + o.Memory*Bytes(times), CPU: d.CPU + o.CPU*MilliCPU(times), Disk: d.Disk + o.Disk*Bytes(times)}
+}
+
 // Limit is what changes on one processor. Zero fields change nothing.
 type Limit struct {
 	CPU    MilliCPU

@@ -135,10 +135,7 @@ func (t *tally) take(s *Service, h int) {
 }
 
 func (t *tally) charge(s *Service, h int, sign int64) {
-	d := s.DemandOn(t.hosts[h].Processor)
-	t.used[h].Memory += d.Memory * Bytes(sign)
-	t.used[h].CPU += d.CPU * MilliCPU(sign)
-	t.used[h].Disk += d.Disk * Bytes(sign)
+	t.used[h] = t.used[h].plus(s.DemandOn(t.hosts[h].Processor), sign)
 }
 
 // resize sets the memory of a host in use, and ends every change of what a host carries.
@@ -182,6 +179,20 @@ func (t *tally) diskLoad(h int) Bytes {
 		return t.machineDisk(t.machineOf[h])
 	}
 	return t.used[h].Disk
+}
+
+// machineDisk is the disk of the guests that are there and of services beside them, of the machine at a position.
+func (t *tally) machineDisk(i int) Bytes {
+	sum := t.fixed[i].Disk
+	for h := t.hostsOf[i][0]; h < t.hostsOf[i][1]; h++ {
+		switch {
+		case !t.hosts[h].IsGuest():
+			sum += t.used[h].Disk
+		case t.inUse(h):
+			sum += t.hosts[h].Disk
+		}
+	}
+	return sum
 }
 
 // usable is how much of the host's memory may be taken at its present size.

@@ -9,34 +9,20 @@ import (
 // services by name.
 func (t *tally) violations() []Reason {
 	var out []Reason
-	over := func(rule Rule, at string, need, have int64) {
-		if need > have {
-			out = append(out, Reason{Rule: rule, Host: at, Need: need, Have: have})
-		}
-	}
+	var limits []limit
 	for i := range t.p.Machines {
-		m := &t.p.Machines[i]
-		memory, cpu := t.machineLoad(i)
-		if !m.RunsContainers() { // else it is a host
-			over(RuleMachineMemory, m.Name, int64(memory+m.Reserved+m.Foreign), int64(t.p.usable(m)))
-			over(RuleMachineCPU, m.Name, int64(cpu), int64(t.cpuLimit(m)))
-			if m.Disk > 0 {
-				over(RuleDisk, m.Name, int64(t.machineDisk(i)), int64(m.Disk))
-			}
+		if !t.p.Machines[i].RunsContainers() { // else it is a host
+			limits = machineLimits(limits, t, i, Demand{})
 		}
 	}
 	for h := range t.hosts {
-		host := &t.hosts[h]
-		if !t.inUse(h) {
-			continue
+		if t.inUse(h) {
+			limits = hostLimits(limits, t, h, Demand{}, t.size[h])
 		}
-		over(RuleMemory, host.Name, int64(t.load(h)), int64(t.usable(h)))
-		over(RuleCPU, host.Name, int64(t.cpuLoad(h)), int64(t.hostCPULimit(h)))
-		if host.Disk > 0 {
-			over(RuleDisk, host.Name, int64(t.diskLoad(h)), int64(host.Disk))
-		}
-		if _, hi := sizes(host); host.IsGuest() {
-			over(RuleGuestRange, host.Name, int64(t.size[h]), int64(hi))
+	}
+	for _, l := range limits {
+		if l.broken() {
+			out = append(out, l.reason(""))
 		}
 	}
 	out = append(out, t.serviceViolations()...)

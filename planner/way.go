@@ -112,7 +112,7 @@ func (w *way) weighs(g GuestChange) Bytes {
 	case w.t.inUse(h):
 		return 0
 	}
-	return host.chargedWith(host.Reserved+host.Foreign+w.t.ofAgents(h), g.Memory)
+	return host.chargedWith(host.Reserved+host.Foreign+w.t.ofAgents(h).Memory, g.Memory)
 }
 
 // give sets the size of a guest in the simulation.

@@ -177,7 +177,7 @@ func (o *swapOrder) addMachine(w *way, i int, changes []GuestChange) {
 			}
 		}
 		if g.now == 0 {
-			g.base += w.t.ofAgents(h)
+			g.base += w.t.ofAgents(h).Memory
 		}
 		if g.now > 0 || g.next > 0 {
 			o.at[h] = len(o.guests)

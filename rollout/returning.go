@@ -80,7 +80,7 @@ func returning(ctx context.Context, e *Env, r Request) (*Run, error) {
 	r.Plan = backAt(p, status.Recorded(p, facts), r.Service, m.From)
 	var why []error
 	for _, v := range r.Plan.Violations {
-		if v.Host == m.From && v.Rule >= planner.RuleMemory && v.Rule <= planner.RuleDisk {
+		if v.Host == m.From && v.Rule.Measured() != planner.NoFigure {
 			why = append(why, errors.New(e.Words.Violation(v)))
 		}
 	}
