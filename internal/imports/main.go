@@ -33,7 +33,7 @@ var floors = [][]string{
 	{"berth", "berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/grid", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/manual", "berth/internal/pve", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
 	{"berth/planner", "berth/plain", "berth/message", "berth/internal/faults", "berth/internal/treetest"},
 	{"berth/planner/pack"},
-	{"berth/planner/pack/anneal"},
+	{"berth/planner/pack/anneal", "berth/planner/pack/exact"},
 }
 
 // ground are the packages that import the standard library and their own parts only; what holds for one holds for all

@@ -1,6 +1,6 @@
 package pack
 
-import "math"
+import "berth/planner/pack/exact"
 
 // The bounds. Each says what the open items of a node have to cost at least, beyond what the items
 // cost that are decided. None is ever too high; the property tests hold them against enumeration.
@@ -18,7 +18,7 @@ import "math"
 // node has few items there, and they would be most of its work.
 
 // impossible is a bound that no solution reaches.
-const impossible = math.MaxInt64
+const impossible = exact.Impossible
 
 // pruned reports whether no completion of the node can keep the limits and beat the best.
 func (b *branch) pruned(n node) bool {

@@ -1,6 +1,9 @@
 package pack
 
-import "berth/planner/pack/cover"
+import (
+	"berth/planner/pack/cover"
+	"berth/planner/pack/exact"
+)
 
 // Certificate shows that no solution costs less than Least in a goal, whatever the other goals cost. The
 // bound is a sum of parts that speak of different costs, so they add up: what the items cost at their
@@ -65,7 +68,7 @@ func certify(s *state, sh *shape, g int, m *meter) *Certificate {
 		if problem, items := shedProblem(s, f, b, nil); problem != nil {
 			if a := prove(problem, m); a.Least > 0 {
 				c.Sheds = append(c.Sheds, ShedPart{b, items, a.Proof})
-				c.Least = plus(c.Least, a.Least)
+				c.Least = exact.Plus(c.Least, a.Least)
 			}
 		}
 	}
@@ -73,9 +76,9 @@ func certify(s *state, sh *shape, g int, m *meter) *Certificate {
 		return nil
 	}
 	c.Over, c.Balance = pooledOver(s, sh, g), pooledBalance(s, sh, g)
-	c.Least = plus(c.Least, plus(c.Over, c.Balance))
+	c.Least = exact.Plus(c.Least, exact.Plus(c.Over, c.Balance))
 	c.FirstMove = firstMove(s, f, c)
-	c.Least = plus(c.Least, c.FirstMove)
+	c.Least = exact.Plus(c.Least, c.FirstMove)
 	return c
 }
 
@@ -93,7 +96,7 @@ func (c *Certificate) addOpens(s *state, sh *shape, m *meter) bool {
 	for k := range t.types {
 		part.Types = append(part.Types, t.types[k].roots)
 	}
-	c.Opens, c.Least = part, plus(c.Least, a.Least)
+	c.Opens, c.Least = part, exact.Plus(c.Least, a.Least)
 	return true
 }
 
@@ -155,12 +158,4 @@ func (f *favourites) mayLeave(b int) []int {
 		}
 	}
 	return items
-}
-
-// plus adds, and stays at impossible.
-func plus(a, b int64) int64 {
-	if a == impossible || b == impossible {
-		return impossible
-	}
-	return a + b
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"berth/planner/pack/exact"
 )
 
 // Check adds a certificate up against a valid problem, without any solver: it returns the bound that the
@@ -29,7 +31,7 @@ func (c *Certificate) Check(p *Problem) (int64, error) {
 		if err != nil {
 			return 0, fmt.Errorf("bin %d: %w", part.Bin, err)
 		}
-		total = plus(total, least)
+		total = exact.Plus(total, least)
 	}
 	var open int64
 	if c.Opens != nil {
@@ -46,10 +48,10 @@ func (c *Certificate) Check(p *Problem) (int64, error) {
 		}
 		open = max(open, least)
 	}
-	total = plus(total, open)
-	total = plus(total, pooledOver(s, sh, c.Goal)+pooledBalance(s, sh, c.Goal))
+	total = exact.Plus(total, open)
+	total = exact.Plus(total, pooledOver(s, sh, c.Goal)+pooledBalance(s, sh, c.Goal))
 	// A certificate without its sheds shows less, and then the first move may count.
-	return plus(total, firstMove(s, f, &Certificate{Goal: c.Goal, Least: total, Sheds: c.Sheds})), nil
+	return exact.Plus(total, firstMove(s, f, &Certificate{Goal: c.Goal, Least: total, Sheds: c.Sheds})), nil
 }
 
 // check wants every item of the bin that can leave for a price to be named, and no other, so that nothing

@@ -18,7 +18,7 @@
 // exchanging two (local.go), and then takes the goals in turn. For each it computes a lower bound
 // (bound.go; certificate.go for bounds that can be checked without the search); where the solution meets
 // it, the goal is proven without any search. A goal that prices where items are, and nothing else, is
-// repaired from the dream in which every item is where it would rather be (displace.go). For one that
+// searched exactly from the relaxed assignment, in which every item is where it would rather be (package eject). For one that
 // prices only what is open, bins are closed (empty.go, package vector), and for a sum of prices of items
 // and bins there is annealing (anneal.go, package anneal). Else, and for what these leave, a depth-first
 // branch and bound (branch.go) looks for a better solution or shows that there is none, keeping all

@@ -1,5 +1,7 @@
 package pack
 
+import "berth/planner/pack/exact"
+
 // The bounds of what is spread over bins say what a solution costs at best if moving were free, and the
 // favourites what items cost if nobody had to move. Where they lie below the cost of leaving everything
 // where it is, something has to move, and the first move has a price: the least regret of any item, and the
@@ -21,7 +23,7 @@ func firstMove(s *state, f *favourites, c *Certificate) int64 {
 	waves := s.inWaves(c.Goal)
 	for i, regret := range f.regret {
 		if waves != nil && waves[i] && s.p.Items[i].MustFit {
-			regret = plus(regret, s.price[c.Goal].wave)
+			regret = exact.Plus(regret, s.price[c.Goal].wave)
 		}
 		least = min(least, regret)
 	}

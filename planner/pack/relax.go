@@ -2,8 +2,9 @@ package pack
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
+
+	"berth/planner/pack/exact"
 )
 
 // knapsackItem is an item that would pay regret for leaving a region; impossible if it cannot.
@@ -47,7 +48,7 @@ func (b *branch) cover(items []knapsackItem, r int, free int64) int64 {
 		return 0
 	}
 	slices.SortFunc(items, func(x, y knapsackItem) int {
-		return cmp.Or(compareRatio(x.regret, demand(x), y.regret, demand(y)), cmp.Compare(x.item, y.item))
+		return cmp.Or(exact.CompareRatio(x.regret, demand(x), y.regret, demand(y)), cmp.Compare(x.item, y.item))
 	})
 	var total int64
 	for _, k := range items {
@@ -58,38 +59,12 @@ func (b *branch) cover(items []knapsackItem, r int, free int64) int64 {
 		case k.regret == impossible:
 			return impossible
 		case d >= excess:
-			return total + mulDivUp(k.regret, excess, d)
+			return total + exact.MulDivUp(k.regret, excess, d)
 		}
 		total += k.regret
 		excess -= d
 	}
 	return impossible
-}
-
-// compareRatio compares a/b with c/d without overflow. A ratio over 0 is the largest.
-func compareRatio(a, b, c, d int64) int {
-	if b == 0 || d == 0 {
-		return cmp.Compare(d, b)
-	}
-	if a == impossible || c == impossible {
-		return cmp.Compare(a, c)
-	}
-	hi1, lo1 := bits.Mul64(uint64(a), uint64(d))
-	hi2, lo2 := bits.Mul64(uint64(c), uint64(b))
-	return cmp.Or(cmp.Compare(hi1, hi2), cmp.Compare(lo1, lo2))
-}
-
-// mulDivUp is a*b/c rounded up, and impossible where that is too large or c is 0.
-func mulDivUp(a, b, c int64) int64 {
-	hi, lo := bits.Mul64(uint64(a), uint64(b))
-	if hi >= uint64(c) {
-		return impossible
-	}
-	q, rest := bits.Div64(hi, lo, uint64(c))
-	if rest > 0 {
-		q++
-	}
-	return int64(min(q, impossible))
 }
 
 // maxConfined is the number of roots up to which sets of roots are written as bits of a word.

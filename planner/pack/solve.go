@@ -152,7 +152,7 @@ const (
 // It reports whether the result is proven, given that those are.
 func (sv *solver) solveGoal(g int, proven bool) bool {
 	if !sv.atBound(g) {
-		sv.displace(g, proven)
+		sv.eject(g, proven)
 	}
 	if !sv.atBound(g) {
 		sv.empty(g)
@@ -265,4 +265,20 @@ func (sv *solver) finish() Result {
 	r.Tried += r.Steps
 	r.Stopped = sv.meter.ctx.Err() != nil
 	return r
+}
+
+// certify raises the root bound of a goal by its certificate.
+func (sv *solver) certify(g int) {
+	c := certify(sv.s, sv.shape, g, sv.meter)
+	if c == nil || sv.result.Impossible {
+		return
+	}
+	if sv.result.Certificate == nil && c.Least > 0 || c.Least == impossible {
+		sv.result.Certificate = c
+	}
+	if c.Least == impossible {
+		sv.result.Impossible = true
+		return
+	}
+	sv.result.Bound[g] = max(sv.result.Bound[g], c.Least)
 }

@@ -1,35 +1,37 @@
-package pack
+package eject
 
 import (
 	"cmp"
 	"slices"
+
+	"berth/planner/pack/exact"
 )
 
-// maxCurveNodes bounds the sets of items that are tried for one curve.
-const maxCurveNodes = 1 << 12
+// maxValueNodes bounds the sets of items that are tried for one value function.
+const maxValueNodes = 1 << 12
 
-// curve computes the hull for a bin. Where it holds too many items for all sets of them to be tried,
+// valueFunction computes the hull for a bin. Where it holds too many items for all sets of them to be tried,
 // only regrets up to slack are exact, and beyond the bin could as well give all that it has.
-func (d *displacement) curve(q *pool, b int, slack int64) []point {
-	st := &d.bins[b]
-	d.fill(b, Nowhere)
-	all := make([]int64, d.s.res)
-	for r, e := range d.scratch.knap.excess {
+func (s *search) valueFunction(q *aggregate, b int, slack int64) []point {
+	st := &s.bins[b]
+	s.fill(b, Outside)
+	all := make([]int64, s.p.Resources)
+	for r, e := range s.scratch.knap.excess {
 		all[r] = -e
 	}
-	for _, it := range d.scratch.knap.items {
+	for _, it := range s.scratch.knap.items {
 		for r, n := range it.demand {
 			all[r] += n
 		}
 	}
-	d.scratch.knap.prepare()
-	c := &curveSearch{d: d, q: q, limit: impossible, least: st.least, nodes: maxCurveNodes}
+	s.scratch.knap.prepare()
+	c := &valueSearch{s: s, q: q, limit: Infeasible, least: st.relief, nodes: maxValueNodes}
 	c.visit(0, 0, 0)
-	d.spend(maxCurveNodes - max(c.nodes, 0))
+	s.spend(maxValueNodes - max(c.nodes, 0))
 	if c.nodes >= 0 {
 		return hull(c.points)
 	}
-	*c = curveSearch{d: d, q: q, limit: st.least + slack, least: st.least, nodes: maxCurveNodes}
+	*c = valueSearch{s: s, q: q, limit: st.relief + slack, least: st.relief, nodes: maxValueNodes}
 	end := point{q.units(all), slack + 1}
 	if c.visit(0, 0, 0); c.nodes < 0 {
 		end.regret = 0
@@ -37,30 +39,30 @@ func (d *displacement) curve(q *pool, b int, slack int64) []point {
 	return hull(append(c.points, end))
 }
 
-// curveSearch goes through the sets of items that a bin can send away.
-type curveSearch struct {
-	d            *displacement
-	q            *pool
+// valueSearch goes through the sets of items that a bin can eject.
+type valueSearch struct {
+	s            *search
+	q            *aggregate
 	limit, least int64
 	nodes        int
 	points       []point
 }
 
-// visit decides on the items from k on. owed is what those that were sent away need of the pool.
-func (c *curveSearch) visit(k int, regret, owed int64) {
+// visit decides on the items from k on. owed is what those that were ejected need of the aggregate.
+func (c *valueSearch) visit(k int, regret, owed int64) {
 	if c.nodes--; c.nodes < 0 || regret > c.limit {
 		return
 	}
-	s := &c.d.scratch.knap
+	s := &c.s.scratch.knap
 	if k == len(s.items) {
-		room := c.d.scratch.room[:0]
+		room := c.s.scratch.room[:0]
 		for _, e := range s.excess {
 			if e > 0 {
 				return
 			}
 			room = append(room, -e)
 		}
-		c.d.scratch.room = room
+		c.s.scratch.room = room
 		c.points = append(c.points, point{c.q.units(room) - owed, max(regret-c.least, 0)})
 		return
 	}
@@ -69,7 +71,7 @@ func (c *curveSearch) visit(k int, regret, owed int64) {
 	for r, n := range it.demand {
 		s.excess[r] -= n
 	}
-	c.visit(k+1, regret+it.regret, owed+c.d.takes(c.q, it.item))
+	c.visit(k+1, regret+it.regret, owed+c.s.needs(c.q, it.item))
 	for r, n := range it.demand {
 		s.excess[r] += n
 	}
@@ -95,5 +97,5 @@ func hull(points []point) []point {
 
 // steeper reports whether the way from a to b costs at least as much a unit as that from b to c.
 func steeper(a, b, c point) bool {
-	return compareRatio(b.regret-a.regret, b.units-a.units, c.regret-b.regret, c.units-b.units) >= 0
+	return exact.CompareRatio(b.regret-a.regret, b.units-a.units, c.regret-b.regret, c.units-b.units) >= 0
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"berth/planner/pack/eject"
 )
 
 // fleetProblem has plain bins, present places, pins, prices of choices, demands of choices, items that may
@@ -99,80 +101,61 @@ func eachPlacement(s *state, tell func()) {
 	visit(0)
 }
 
-// holdAgainst holds a complete displacement against enumeration.
-func holdAgainst(t *testing.T, seed uint64, p *Problem, got displaced, want int64) {
-	t.Helper()
-	if got.cost != want || got.least != want {
-		t.Fatalf("seed %d: cost %d, bound %d, enumeration finds %d", seed, got.cost, got.least, want)
-	}
-	if want == impossible {
-		return
-	}
-	if cost, _, ok := Evaluate(p, got.bin); !ok || cost[0] != want {
-		t.Fatalf("seed %d: %v costs %d", seed, got.bin, cost)
-	}
+// ejectAll searches without an end to the work.
+func ejectAll(p *Problem) eject.Result {
+	r, _ := ejectSolve(newState(p), newShape(p), 0, nil, endless(), eject.Options{Nodes: 1 << 20})
+	return r
 }
 
-func TestDisplacementFindsTheOptimumOfEnumeration(t *testing.T) {
-	solvable, deep, withPools := 0, 0, 0
-	for seed := range uint64(2000) {
+func TestEjectionFindsTheOptimumOfEnumeration(t *testing.T) {
+	solvable := 0
+	for seed := range uint64(1000) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		p := fleetProblem(rng, 3+rng.IntN(4), 2+rng.IntN(3))
-		want := optimum(p)[0]
-		s, sh := newState(p), newShape(p)
+		s := newState(p)
 		if !s.price[0].pricesItems() {
 			continue
 		}
-		if !displaceable(s, sh, 0) || displaceable(s, sh, 1) {
-			t.Fatalf("seed %d: displaceable: %v, %v", seed, displaceable(s, sh, 0), displaceable(s, sh, 1))
+		if !ejectable(s, 0) || ejectable(s, 1) {
+			t.Fatalf("seed %d: ejectable: %v, %v", seed, ejectable(s, 0), ejectable(s, 1))
 		}
-		d := newDisplacement(s, sh, 0, nil, endless())
-		holdAgainst(t, seed, p, d.run(1<<20), want)
-		if want < impossible {
-			solvable++
-			if 1<<20-d.spare > 10 {
-				deep++
-			}
+		got, want := ejectAll(p), optimum(p)[0]
+		if got.Cost != want || got.Least != want {
+			t.Fatalf("seed %d: cost %d, bound %d, enumeration finds %d", seed, got.Cost, got.Least, want)
 		}
-		eager := newDisplacement(s, sh, 0, nil, endless())
-		eager.patience = 0
-		holdAgainst(t, seed, p, eager.run(1<<20), want)
-		if len(eager.pools) > 0 {
-			withPools++
+		if want == impossible {
+			continue
 		}
-		if early := newDisplacement(s, sh, 0, nil, endless()).run(3); early.least > want {
-			t.Fatalf("seed %d: bound %d after 3 nodes, enumeration finds %d", seed, early.least, want)
-		}
-		for _, steps := range []int64{10, 100, 1000} {
-			short := newDisplacement(s, sh, 0, nil, &meter{ctx: context.Background(), left: steps})
-			if short == nil {
-				continue
-			}
-			if got := short.run(1 << 20); got.least > want || got.bin != nil && got.cost < want {
-				t.Fatalf("seed %d: bound %d, cost %d after %d steps, enumeration finds %d", seed, got.least, got.cost, steps, want)
-			}
+		solvable++
+		if cost, _, ok := Evaluate(p, got.At); !ok || cost[0] != want {
+			t.Fatalf("seed %d: %v costs %d", seed, got.At, cost)
 		}
 	}
-	if solvable < 1000 || deep < 150 || withPools < 50 {
-		t.Errorf("%d solvable, %d with more than 10 nodes, %d with pools", solvable, deep, withPools)
+	if solvable < 500 {
+		t.Errorf("%d solvable, want at least 500", solvable)
 	}
 }
 
-// What is tried and taken back leaves no trace: a displacement that has run is where it began.
-func TestADisplacementTakesBackWhatItTried(t *testing.T) {
-	for seed := range uint64(200) {
-		rng := rand.New(rand.NewPCG(seed, 12))
-		p := fleetProblem(rng, 8, 4)
-		s, sh := newState(p), newShape(p)
-		d := newDisplacement(s, sh, 0, nil, endless())
-		if d.bound() == impossible {
-			continue
+func TestAnEjectionThatIsCutShortNeverPromisesTooMuch(t *testing.T) {
+	early := 0
+	for seed := range uint64(500) {
+		rng := rand.New(rand.NewPCG(seed, 2))
+		p := fleetProblem(rng, 3+rng.IntN(4), 2+rng.IntN(3))
+		want := optimum(p)[0]
+		for _, steps := range []int64{10, 100, 1000} {
+			m := &meter{ctx: context.Background(), left: steps}
+			got, ok := ejectSolve(newState(p), newShape(p), 0, nil, m, eject.Options{Nodes: 1 << 20})
+			if !ok {
+				early++
+				continue
+			}
+			if got.Least > want || got.At != nil && got.Cost < want {
+				t.Fatalf("seed %d: bound %d, cost %d after %d steps, enumeration finds %d", seed, got.Least, got.Cost, steps, want)
+			}
 		}
-		load, bin, bound := slices.Clone(d.load), slices.Clone(d.bin), d.bound()
-		d.run(1 << 12)
-		if !slices.Equal(load, d.load) || !slices.Equal(bin, d.bin) || bound != d.bound() || len(d.hand)+len(d.scratch.ints)+len(d.scratch.columns)+len(d.scratch.places) > 0 {
-			t.Fatalf("seed %d: load %v, %v; bins %v, %v; bound %d, %d", seed, load, d.load, bin, d.bin, bound, d.bound())
-		}
+	}
+	if early < 50 {
+		t.Errorf("%d ended before they began, want at least 50", early)
 	}
 }
 
