@@ -58,7 +58,7 @@ func (sv *solver) eject(g int, proven bool) {
 // ejectable reports whether package eject is exact for the goal: every bin takes what it has room for
 // and what is not to be apart from what it holds, and nothing is paid but for where items are.
 func ejectable(s *state, g int) bool {
-	return s.plainBins && s.hold == nil && s.price[g].pricesItems() && !s.price[g].pricesMore() &&
+	return s.plainBins && s.transient == nil && s.price[g].pricesItems() && !s.price[g].pricesMore() &&
 		!slices.ContainsFunc(s.p.Groups, func(g Group) bool { return g.Kind != Apart })
 }
 

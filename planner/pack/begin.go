@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// The first solution of a search: from what the caller gave, or constructed.
+
 // beginning is all that comes up to the first solution.
 func (sv *solver) beginning() []func() {
 	if sv.o.From != nil {
@@ -25,11 +27,11 @@ func (sv *solver) goOn() {
 	if sv.atBounds() {
 		return
 	}
-	warm, missing, cost := slices.Clone(s.bin), s.ties.missing, s.costs()
+	warm, missing, cost := slices.Clone(s.bin), s.group.missing, s.costs()
 	clearItems(s)
 	sv.start()
 	sv.construct()
-	if cmp.Or(cmp.Compare(missing, s.ties.missing), slices.Compare(cost, s.costs())) < 0 {
+	if cmp.Or(cmp.Compare(missing, s.group.missing), slices.Compare(cost, s.costs())) < 0 {
 		clearItems(s)
 		for i, b := range warm {
 			s.put(i, s.lists.choice(i, b))

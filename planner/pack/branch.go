@@ -122,17 +122,17 @@ func (b *branch) ban(class, bin int) {
 
 // seenTwin reports whether the bin is empty and the same as another empty bin that was tried.
 func (b *branch) seenTwin(tried []int, bin int) bool {
-	if b.s.held[bin] > 0 {
+	if b.s.occupants[bin] > 0 {
 		return false
 	}
 	return slices.ContainsFunc(tried, func(t int) bool {
-		return b.s.held[t] == 0 && b.shape.binClass[t] == b.shape.binClass[bin]
+		return b.s.occupants[t] == 0 && b.shape.binClass[t] == b.shape.binClass[bin]
 	})
 }
 
 // record keeps a completion that is better.
 func (b *branch) record() {
-	if got := b.s.goal(b.goal); got < b.best && b.s.ties.missing == 0 && b.withinLimits() {
+	if got := b.s.goal(b.goal); got < b.best && b.s.group.missing == 0 && b.withinLimits() {
 		b.best = got
 		b.solution = slices.Clone(b.chosen)
 	}

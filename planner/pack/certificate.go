@@ -5,6 +5,8 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// How a bound is written down so that anybody can add it up again.
+
 // Certificate shows that no solution costs less than Least in a goal, whatever the other goals cost. The
 // bound is a sum of parts that speak of different costs, so they add up: what the items cost at their
 // favourites, what each bin that cannot hold its favourites has to shed (Sheds), what roots have to be
@@ -18,15 +20,15 @@ type Certificate struct {
 	Sheds      []ShedPart  `json:"sheds,omitempty"`
 	Opens      *OpenPart   `json:"opens,omitempty"`
 	Weights    *WeightPart `json:"weights,omitempty"` // counts where it shows more than Opens
-	Over       int64       `json:"over,omitempty"`    // see pooledOver
-	Balance    int64       `json:"balance,omitempty"` // see pooledBalance
+	Over       int64       `json:"over,omitempty"`    // see aggregateOver
+	Balance    int64       `json:"balance,omitempty"` // see aggregateBalance
 	FirstMove  int64       `json:"firstMove,omitempty"`
 }
 
 // OpenPart is the relaxation by type (typed.go) with its proof.
 type OpenPart struct {
 	Types   [][]int         `json:"types"`            // the roots of each
-	Narrow  []int           `json:"narrow,omitempty"` // types that items may be struck from, in this order
+	Narrow  []int           `json:"narrow,omitempty"` // types that items may be filtered from the domains of, in this order
 	Rows    []TypeRow       `json:"rows"`             // what the rows of Problem speak of
 	Problem *cover.Covering `json:"problem"`          // a variable for each type
 	Proof   *cover.Proof    `json:"proof"`
@@ -75,7 +77,7 @@ func certify(s *state, sh *shape, g int, m *meter) *Certificate {
 	if s.price[g].open != nil && !c.addOpens(s, sh, m) {
 		return nil
 	}
-	c.Over, c.Balance = pooledOver(s, sh, g), pooledBalance(s, sh, g)
+	c.Over, c.Balance = aggregateOver(s, sh, g), aggregateBalance(s, sh, g)
 	c.Least = exact.Plus(c.Least, exact.Plus(c.Over, c.Balance))
 	c.FirstMove = firstMove(s, f, c)
 	c.Least = exact.Plus(c.Least, c.FirstMove)

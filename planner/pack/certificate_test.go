@@ -165,7 +165,7 @@ func tamper(rng *rand.Rand, c *Certificate) {
 }
 
 // With more types of bins than a word has bits, the relaxation pours into all of them together.
-func TestManyTypesArePooled(t *testing.T) {
+func TestManyTypesAreTakenTogether(t *testing.T) {
 	for _, bins := range []int{maxTypes, maxTypes + 1, 3 * maxTypes} {
 		p := &Problem{Resources: make([]Resource, 1), Goals: 1}
 		var choices []Choice
@@ -230,7 +230,7 @@ func TestEverySolutionHasOneOfTheCounts(t *testing.T) {
 			open := make([]int64, len(r.types))
 			for k := range r.types {
 				for _, root := range r.types[k].roots {
-					if s.held[root] > 0 {
+					if s.occupants[root] > 0 {
 						open[k]++
 					}
 				}

@@ -8,9 +8,11 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// How a certificate is held against its problem, without a solver.
+
 // Check adds a certificate up against a valid problem, without any solver: it returns the bound that the
 // certificate shows, or what is wrong with it. It takes nothing from the certificate but what it was made
-// for: the favourites, the pooled parts, and what items and bins have in every row come from the problem.
+// for: the favourites, the aggregated parts, and what items and bins have in every row come from the problem.
 func (c *Certificate) Check(p *Problem) (int64, error) {
 	if c.Goal < 0 || c.Goal >= p.Goals {
 		return 0, fmt.Errorf("no goal %d", c.Goal)
@@ -49,7 +51,7 @@ func (c *Certificate) Check(p *Problem) (int64, error) {
 		open = max(open, least)
 	}
 	total = exact.Plus(total, open)
-	total = exact.Plus(total, pooledOver(s, sh, c.Goal)+pooledBalance(s, sh, c.Goal))
+	total = exact.Plus(total, aggregateOver(s, sh, c.Goal)+aggregateBalance(s, sh, c.Goal))
 	// A certificate without its sheds shows less, and then the first move may count.
 	return exact.Plus(total, firstMove(s, f, &Certificate{Goal: c.Goal, Least: total, Sheds: c.Sheds})), nil
 }
@@ -92,7 +94,7 @@ func (o *opensCheck) check() (int64, error) {
 		return 0, fmt.Errorf("%d rows are of something, and there are %d", len(o.Rows), len(o.Problem.Rows))
 	}
 	o.reach()
-	if err := o.strike(); err != nil {
+	if err := o.filter(); err != nil {
 		return 0, err
 	}
 	for r := range o.Rows {
@@ -174,9 +176,9 @@ func (o *opensCheck) reach() {
 	}
 }
 
-// strike strikes, in the order of Narrow, the types that have no room for an item beside what can go
+// filter filters, in the order of Narrow, the types that have no room for an item beside what can go
 // nowhere else.
-func (o *opensCheck) strike() error {
+func (o *opensCheck) filter() error {
 	for _, k := range o.Narrow {
 		if k < 0 || k >= len(o.Types) {
 			return fmt.Errorf("no type %d to narrow", k)

@@ -1,5 +1,7 @@
 package pack
 
+// Symmetry: which items, and which bins, are the same in every respect.
+
 // classify numbers the classes of items and bins, in order of first appearance. In a large problem each
 // is a class of its own: it is not searched as a whole, and in a neighbourhood few are alike.
 func (sh *shape) classify(p *Problem) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// A first solution by first fit decreasing.
+
 // construct decides on every undecided item: the items with the fewest choices first, among them the
 // largest (FirstFitDecreasing by the largest share of what all bins together have), each to the choice
 // that adds the least cost, goal by goal, among the bins that take it. Of equal choices it takes the
@@ -146,11 +148,11 @@ func (s *state) tryPut(i, choice int, t *putting) bool {
 // giveUp takes items out that break a rule of their groups, as far as they may be out, until what is left
 // breaks none.
 func giveUp(s *state) {
-	for again := true; again && s.ties.missing > 0; {
+	for again := true; again && s.group.missing > 0; {
 		again = false
 		for g := range s.p.Groups {
 			for _, i := range s.p.Groups[g].Items {
-				if s.bin[i] >= 0 && !s.p.Items[i].MustFit && s.ties.breaks(g, i, s.bin) {
+				if s.bin[i] >= 0 && !s.p.Items[i].MustFit && s.group.breaks(g, i, s.bin) {
 					s.move(i, Nowhere)
 					again = true
 				}

@@ -20,10 +20,24 @@
 // it, the goal is proven without any search. A goal that prices where items are, and nothing else, is
 // searched exactly from the relaxed assignment, in which every item is where it would rather be (package eject). For one that
 // prices only what is open, bins are closed (empty.go, package vector), and for a sum of prices of items
-// and bins there is annealing (anneal.go, package anneal). Else, and for what these leave, a depth-first
+// and bins there is annealing (package anneal). Else, and for what these leave, a depth-first
 // branch and bound (branch.go) looks for a better solution or shows that there is none, keeping all
 // earlier goals at the values already reached. It takes turns with the same search on small
 // neighbourhoods of the solution (neighbourhood.go: large neighbourhood search, Shaw 1998).
+//
+// # Files
+//
+//	problem rules validate evaluate     what is packed, and the oracle that adds up a solution from nothing
+//	shape classes signature large       what follows from a problem alone: symmetry, sizes
+//	state_*                             a partial solution and its sums; what a shift or a swap would change
+//	bound_*  bound                      lower bounds of a node, and those that certificates are made of
+//	relax_*                             the relaxation by type: how many bins of each type have to be open
+//	certificate check                   bounds that can be added up again without the search
+//	construct begin start               first solutions
+//	local branch neighbourhood          searches over the whole model
+//	empty                               which bins stay open
+//	adapt_*                             the problem as anneal, eject and vector have it, and what they find taken back (takeover)
+//	solve meter                         the goals in turn, and the work that each method may do
 //
 // The only randomness is seeded, and work is counted in steps and not in time, so the same problem,
 // seed and amount of work give the same result, unless the context ends the search before.

@@ -36,7 +36,7 @@ func (sv *solver) empty(g int) {
 	if g > 0 {
 		allowed = sv.noDearer(g)
 	}
-	d := newDense(s, g, allowed, sv.meter)
+	d := newVectorProblem(s, g, allowed, sv.meter)
 	if len(d.item) == 0 || sv.meter.stopped() {
 		return
 	}
@@ -62,10 +62,10 @@ func (pr *prices) onlyOpens() bool {
 }
 
 // emptyAlike is for bins that are all the same.
-func (sv *solver) emptyAlike(g int, d *dense, budget *vector.Budget) {
+func (sv *solver) emptyAlike(g int, d *vectorProblem, budget *vector.Budget) {
 	known := 0
 	if sv.s.whole() {
-		for _, held := range sv.s.held {
+		for _, held := range sv.s.occupants {
 			known += min(held, 1)
 		}
 	}
@@ -83,7 +83,7 @@ func (sv *solver) emptyAlike(g int, d *dense, budget *vector.Budget) {
 }
 
 // emptyByType tries counts of open bins by type, the cheapest first.
-func (sv *solver) emptyByType(g int, d *dense, budget *vector.Budget) {
+func (sv *solver) emptyByType(g int, d *vectorProblem, budget *vector.Budget) {
 	t := newRelaxation(newState(sv.p), sv.shape, g, sv.meter)
 	if t == nil {
 		return
@@ -119,7 +119,7 @@ func (sv *solver) emptyByType(g int, d *dense, budget *vector.Budget) {
 }
 
 // open lists as many bins of each type as the count says: first those that something has to go into.
-func (d *dense) open(s *state, t *relaxation, count []int64) []int32 {
+func (d *vectorProblem) open(s *state, t *relaxation, count []int64) []int32 {
 	forced := make([]bool, len(s.p.Bins))
 	for b := range forced {
 		forced[b] = s.p.Bins[b].Keep

@@ -105,7 +105,7 @@ func TestWhatFindsNoRoomSaysWhichBinsAreLacking(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newState(p)
-	short := newShortages(newRelaxation(s, newShape(p), 0, endless()), newDense(s, 0, nil, endless()))
+	short := newShortages(newRelaxation(s, newShape(p), 0, endless()), newVectorProblem(s, 0, nil, endless()))
 	count := prove(short.t.problem, endless()).X
 	of := func(x []int64) (small, price int64) {
 		for k, n := range x {

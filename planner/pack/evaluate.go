@@ -1,5 +1,7 @@
 package pack
 
+// The oracle: a solution added up from nothing.
+
 // Evaluate adds up a solution from nothing: the bin of every item, or Nowhere. It returns the cost in
 // each goal, the size of each elastic bin in use (0 for all other bins), and whether every rule holds.
 // It shares no sums with the search, so that one can be held against the other.
@@ -7,9 +9,9 @@ package pack
 // A choice that an item does not have costs nothing and breaks a rule.
 func Evaluate(p *Problem, bins []int) (cost, size []int64, ok bool) {
 	e := evaluation{p: p, ok: true, cost: make([]int64, p.Goals), size: make([]int64, len(p.Bins)), used: make([]bool, len(p.Bins))}
-	e.load, e.hold = make([][]int64, len(p.Bins)), make([][]int64, len(p.Bins))
+	e.load, e.transient = make([][]int64, len(p.Bins)), make([][]int64, len(p.Bins))
 	for b := range p.Bins {
-		e.load[b], e.hold[b] = make([]int64, len(p.Resources)), make([]int64, len(p.Resources))
+		e.load[b], e.transient[b] = make([]int64, len(p.Resources)), make([]int64, len(p.Resources))
 		e.used[b] = p.Bins[b].Keep
 	}
 	for i, b := range bins {
@@ -31,11 +33,11 @@ func Evaluate(p *Problem, bins []int) (cost, size []int64, ok bool) {
 }
 
 type evaluation struct {
-	p          *Problem
-	load, hold [][]int64
-	used       []bool
-	cost, size []int64
-	ok         bool
+	p               *Problem
+	load, transient [][]int64
+	used            []bool
+	cost, size      []int64
+	ok              bool
 
 	bins, domains marks                 // of the group that is looked at
 	areas         map[slice[int]][]bool // by list of items, where they are
@@ -93,7 +95,7 @@ func (e *evaluation) away(it *Item, b int) {
 	for x := it.Start; x != Root; x = e.p.Bins[x].Parent {
 		for r, d := range demand {
 			if e.p.Resources[r].Transient {
-				e.hold[x][r] += d
+				e.transient[x][r] += d
 			}
 		}
 	}
@@ -106,7 +108,7 @@ func (e *evaluation) bin(b int) {
 		if bin.Soft != nil && load > bin.Soft[r] {
 			addCost(e.cost, e.p.Resources[r].Over, load-bin.Soft[r])
 		}
-		if taken := load + e.hold[b][r]; !isElastic(bin, r) && taken != 0 && taken > bin.Hard[r] {
+		if taken := load + e.transient[b][r]; !isElastic(bin, r) && taken != 0 && taken > bin.Hard[r] {
 			e.ok = false
 		}
 	}

@@ -1,5 +1,7 @@
 package pack
 
+// What is done otherwise in a fleet.
+
 // Sizes of problems, in choices of all items together. A lab has a few hundred to a few ten thousand, a
 // fleet of 300 hosts a million, one of 1,000 hosts and 50,000 services fifty million.
 const (
@@ -46,10 +48,10 @@ func (sv *solver) climb() {
 	sv.meter.give(part)
 }
 
-// settle puts the items of a fleet that would rather stay into their Start, before anything else is
+// keepAtStart puts the items of a fleet that would rather stay into their Start, before anything else is
 // placed: what takes the place of one of hundreds that run is not found again by moving one or two at a
 // time. It also saves to try each of them in each bin.
-func settle(s *state, m *meter) {
+func keepAtStart(s *state, m *meter) {
 	for i := range s.p.Items {
 		if m.ask(len(s.p.Items[i].Choices)); m.ended {
 			return

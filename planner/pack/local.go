@@ -1,5 +1,7 @@
 package pack
 
+// Local search: shifts and swaps while one makes the solution better.
+
 // climb improves a complete solution until no single shift (one item to another bin, in or out) and no
 // swap (two items exchange their bins) makes it better. It stops early when the meter is empty. Where
 // shiftsOnly, two items that are in are not swapped: that takes the square of their number.

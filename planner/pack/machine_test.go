@@ -9,7 +9,7 @@ import (
 )
 
 // The sum is that of amd64 and arm64; another search has another one. Branch and bound, neighbourhoods, annealing,
-// column generation, pool search and the bounds by type are all in it.
+// column generation, ejection search and the bounds by type are all in it.
 func TestASolutionIsTheSameOnEveryMachine(t *testing.T) {
 	h := fnv.New64a()
 	note := func(p *Problem, steps int64) {

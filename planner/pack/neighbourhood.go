@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// Large neighbourhood search: branch and bound over some items of a solution, again and again.
+
 // The sizes of a neighbourhood, in items: small ones are searched completely in an instant, and when
 // they stop paying the next are larger. Found by trial on random labs of 12 bins and 60 items.
 const (

@@ -1,5 +1,7 @@
 package pack
 
+// The problem: resources, bins, items.
+
 // Problem is what is to be packed. It is not changed by solving.
 type Problem struct {
 	Resources []Resource

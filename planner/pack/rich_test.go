@@ -84,7 +84,7 @@ func addDisk(rng *rand.Rand, p *Problem) {
 	}
 }
 
-// addRules adds what ties items and bins together.
+// addRules adds rules and costs between items and bins.
 func addRules(rng *rand.Rand, p *Problem) {
 	some := func() []int {
 		order := rng.Perm(len(p.Items))

@@ -1,5 +1,7 @@
 package pack
 
+// The parts of a problem that are about several items or bins: groups, balances, the wave, the peak.
+
 // GroupKind says what a group asks of its items.
 type GroupKind int
 
@@ -11,7 +13,7 @@ const (
 	Near                      // in no area without an item of To
 )
 
-// Group ties items.
+// Group is a rule about some items.
 type Group struct {
 	Kind    GroupKind
 	Items   []int
@@ -40,7 +42,7 @@ type Wave struct {
 	Cost   Cost
 }
 
-// Peak adds to a goal that has no other costs the crowding of the fullest gauged bin: of its gauge, in
+// Peak adds to a goal that has no other costs the fullness of the fullest gauged bin: of its gauge, in
 // parts of Scale and rounded up, what is not headroom under the hard capacity in Resource.
 type Peak struct {
 	Goal     int

@@ -2,6 +2,8 @@ package pack
 
 import "slices"
 
+// What follows from a problem alone and is computed once: roots, smallest demands, sizes.
+
 // shape is what can be said of a problem before any item is placed.
 type shape struct {
 	root        []int   // the root above each bin, or itself

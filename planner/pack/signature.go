@@ -2,6 +2,8 @@ package pack
 
 import "encoding/binary"
 
+// Keys of lists of figures.
+
 // signature is lists of figures, each with its length before it: two are equal where all figures are. It makes the
 // keys of a fleet's million choices in a fraction of the time that printing them takes.
 type signature []byte

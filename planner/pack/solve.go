@@ -6,6 +6,8 @@ import (
 	"slices"
 )
 
+// Solve: the goals one after the other, each by the methods that its prices allow.
+
 // Options say how to search.
 type Options struct {
 	Seed    uint64 // of all that is random; the same seed gives the same result

@@ -7,6 +7,8 @@ import (
 	"berth/planner/pack/vector"
 )
 
+// The first solution of a fleet, by package vector, without a look at the cost of each choice.
+
 // startLooks bounds the search for a place of what best fit leaves over, in looks at a bin or an item for
 // each item.
 const startLooks = 2_000
@@ -16,19 +18,19 @@ const startLooks = 2_000
 func (sv *solver) start() {
 	if sv.large() && !sv.meter.stopped() {
 		sv.startByVectors()
-		settle(sv.s, sv.meter)
+		keepAtStart(sv.s, sv.meter)
 	}
 }
 
 // startByVectors decides on the items of which package vector can speak, as far as it finds a place for them: all
-// where they come from as far as they fit, the others by best fit, and what is then left by the pool search. Where
+// where they come from as far as they fit, the others by best fit, and what is then left by the ejection search. Where
 // something is decided already it does nothing.
 func (sv *solver) startByVectors() {
 	s := sv.s
 	if slices.ContainsFunc(s.bin, func(b int) bool { return b != undecided }) || !s.fleet() || !s.choicesAreFree() {
 		return
 	}
-	d := newDense(s, 0, nil, sv.meter)
+	d := newVectorProblem(s, 0, nil, sv.meter)
 	budget := vector.NewBudget(sv.meter.ctx, sv.meter.left, sv.o.Spent).Part(1, 10, math.MaxInt64)
 	before := budget.Left()
 	q := vector.NewSearch(d.p, sv.o.Seed)

@@ -2,6 +2,8 @@ package pack
 
 import "slices"
 
+// How the solution of a search with a model of its own becomes the state.
+
 // solution is what Evaluate says of bins.
 type solution struct {
 	bins       []int

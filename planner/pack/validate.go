@@ -5,6 +5,8 @@ import (
 	"fmt"
 )
 
+// What makes a problem valid.
+
 // Validate reports the first thing about the problem that is not as its types document it.
 func (p *Problem) Validate() error {
 	if p.Goals < 1 {

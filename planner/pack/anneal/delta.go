@@ -1,5 +1,7 @@
 package anneal
 
+// What a shift changes.
+
 // never is the change of the cost by a move that breaks a rule.
 const never = int64(1) << 60
 
@@ -19,18 +21,18 @@ func (s *state) entering(i, b int32) int64 {
 	return cost
 }
 
-// shift is what moving item i to bin b changes, and whether that and the toll are within the limit; a move
+// shift is what moving item i to bin b changes, and whether that and the penalty are within the limit; a move
 // that breaks a rule is not. gain is what leaving saves (see leaving) and relief what is not charged any more
 // then, the same for every b.
 //
-// What is hopeless ends early: the cost, then the toll, and the table of Between and the rules last.
+// What is hopeless ends early: the cost, then the penalty, and the table of Between and the rules last.
 func (w *walker) shift(i, b int32, gain, relief, limit int64) (delta int64, within bool) {
 	limit += relief
 	delta = w.entering(i, b) - gain
 	if delta > limit+w.WaveCost {
 		return never, false
 	}
-	limit -= w.toll(i, b)
+	limit -= w.penalty(i, b)
 	if delta > limit+w.WaveCost {
 		return never, false
 	}

@@ -20,7 +20,7 @@ func TestTheChangeOfAMoveIsThatOfFullEvaluation(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		p := randomProblem(rng)
 		at := someStartNowhere(p, rng)
-		w := walk{t: t, seed: seed, walker: newWalker(p, newFamilyTable(p), newSizes(p), at, seed, Setting{Hot: 1, Cold: 1, Wall: 10})}
+		w := walk{t: t, seed: seed, walker: newWalker(p, newFamilyTable(p), newSizes(p), at, seed, Setting{Hot: 1, Cold: 1, Penalty: 10})}
 		w.cool(0)
 		for range 300 {
 			i, j, b := int32(rng.IntN(p.Items)), int32(rng.IntN(p.Items)), int32(rng.IntN(p.Bins))
@@ -45,7 +45,7 @@ func (w *walk) shift(i, b int32) {
 	next := w.placement()
 	next[i] = b
 	delta, _ := w.walker.shift(i, b, w.leaving(i), 0, never/2)
-	if w.toll(i, b) > 0 { // there is no room
+	if w.penalty(i, b) > 0 { // there is no room
 		delta = never
 	}
 	if w.agrees(next, delta, false) {
@@ -61,7 +61,7 @@ func (w *walk) swap(i, j int32) {
 	next := w.placement()
 	next[i], next[j] = next[j], next[i]
 	delta, _ := w.walker.swap(i, j, never/2)
-	if w.tollSwap(i, j) > 0 {
+	if w.penaltySwap(i, j) > 0 {
 		delta = never
 	}
 	if w.agrees(next, delta, w.linked(w.Family[i], w.Family[j])) {
@@ -116,29 +116,29 @@ func TestALimitNeverHidesAChangeWithinIt(t *testing.T) {
 	for seed := range uint64(200) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		p := randomProblem(rng)
-		w := newWalker(p, newFamilyTable(p), newSizes(p), p.Start, seed, Setting{Hot: 1, Cold: 1, Wall: 10})
+		w := newWalker(p, newFamilyTable(p), newSizes(p), p.Start, seed, Setting{Hot: 1, Cold: 1, Penalty: 10})
 		w.cool(0)
 		for range 100 {
 			i, j, b := int32(rng.IntN(p.Items)), int32(rng.IntN(p.Items)), int32(rng.IntN(p.Bins))
 			limit := rng.Int64N(100) - 50
 			if w.items[i].at != b {
-				gain, toll := w.leaving(i), w.toll(i, b)
-				if all, _ := w.shift(i, b, gain, 0, never/2); all <= limit-toll {
+				gain, penalty := w.leaving(i), w.penalty(i, b)
+				if all, _ := w.shift(i, b, gain, 0, never/2); all <= limit-penalty {
 					if got, ok := w.shift(i, b, gain, 0, limit); !ok || got != all {
-						t.Fatalf("seed %d: a shift of %d and a toll of %d are hidden by the limit %d", seed, all, toll, limit)
+						t.Fatalf("seed %d: a shift of %d and a penalty of %d are hidden by the limit %d", seed, all, penalty, limit)
 					}
 				} else if _, ok := w.shift(i, b, gain, 0, limit); ok {
-					t.Fatalf("seed %d: a shift of %d and a toll of %d are within the limit %d", seed, all, toll, limit)
+					t.Fatalf("seed %d: a shift of %d and a penalty of %d are within the limit %d", seed, all, penalty, limit)
 				}
 			}
 			if w.items[i].at != w.items[j].at {
-				toll := w.tollSwap(i, j)
-				if all, _ := w.swap(i, j, never/2); all <= limit-toll {
+				penalty := w.penaltySwap(i, j)
+				if all, _ := w.swap(i, j, never/2); all <= limit-penalty {
 					if got, ok := w.swap(i, j, limit); !ok || got != all {
-						t.Fatalf("seed %d: a swap of %d and a toll of %d are hidden by the limit %d", seed, all, toll, limit)
+						t.Fatalf("seed %d: a swap of %d and a penalty of %d are hidden by the limit %d", seed, all, penalty, limit)
 					}
 				} else if _, ok := w.swap(i, j, limit); ok {
-					t.Fatalf("seed %d: a swap of %d and a toll of %d are within the limit %d", seed, all, toll, limit)
+					t.Fatalf("seed %d: a swap of %d and a penalty of %d are within the limit %d", seed, all, penalty, limit)
 				}
 			}
 		}

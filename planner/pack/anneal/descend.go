@@ -1,5 +1,7 @@
 package anneal
 
+// Steepest descent from what is there.
+
 // descentUpTo is how many shifts and swaps there may be for a descent: one look at all takes 2 ms then.
 const descentUpTo = 1 << 16
 
@@ -19,7 +21,7 @@ func (r *run) descend() {
 
 // descendFrom begins at a placement that keeps all rules.
 func (r *run) descendFrom(at []int32) {
-	w := newWalker(r.p, r.fam, r.sizes, at, r.Seed, Setting{Hot: 1, Cold: 1, Wall: 1})
+	w := newWalker(r.p, r.fam, r.sizes, at, r.Seed, Setting{Hot: 1, Cold: 1, Penalty: 1})
 	w.cool(0)
 	for w.steepest() && !r.over() {
 	}
@@ -34,7 +36,7 @@ func (w *walker) steepest() bool {
 	for i := range int32(w.Items) {
 		gain := w.leaving(i)
 		for b := range int32(w.Bins) {
-			if b == w.items[i].at || w.toll(i, b) > 0 {
+			if b == w.items[i].at || w.penalty(i, b) > 0 {
 				continue
 			}
 			w.tries++
@@ -43,7 +45,7 @@ func (w *walker) steepest() bool {
 			}
 		}
 		for j := range i {
-			if w.items[j].at == w.items[i].at || w.tollSwap(i, j) > 0 {
+			if w.items[j].at == w.items[i].at || w.penaltySwap(i, j) > 0 {
 				continue
 			}
 			w.tries++

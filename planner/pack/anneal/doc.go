@@ -20,10 +20,10 @@
 // Shift: an item goes to another bin. Swap: two items exchange their bins; some of the partners are peers,
 // items of about the same size, which alone still fit when bins are nearly full.
 //
-// # Walls
+// # Penalties
 //
 // Where bins are nearly full, a walker may put too much into them for a while, at a price that it adapts
-// (walls.go). Only a placement that keeps all rules can be its best.
+// (penalty.go). Only a placement that keeps all rules can be its best.
 //
 // # Reach
 //

@@ -5,19 +5,21 @@ import (
 	"slices"
 )
 
+// The oracle: a placement added up from nothing.
+
 // Evaluate counts the cost of a placement from the beginning, or tells the first rule that it breaks. The
 // walkers do not use it; tests hold their figures against it.
 func (p *Problem) Evaluate(at []int32) (int64, error) {
 	if err := p.checkRules(at); err != nil {
 		return 0, err
 	}
-	load, hold := p.loads(at)
+	load, taken := p.loads(at)
 	var cost int64
 	for b := range p.Bins {
 		for r := range p.Resources {
 			k := b*p.Resources + r
-			if hold[k] > int64(p.Hard[k]) {
-				return 0, fmt.Errorf("bin %d holds %d of resource %d, more than %d", b, hold[k], r, p.Hard[k])
+			if taken[k] > int64(p.Hard[k]) {
+				return 0, fmt.Errorf("bin %d holds %d of resource %d, more than %d", b, taken[k], r, p.Hard[k])
 			}
 			cost += p.Over[r] * max(0, load[k]-int64(p.Soft[k]))
 		}
@@ -30,19 +32,19 @@ func (p *Problem) Evaluate(at []int32) (int64, error) {
 }
 
 // loads returns what lies in each bin, and that plus what those who left still take there.
-func (p *Problem) loads(at []int32) (load, hold []int64) {
-	load, hold = make([]int64, p.Bins*p.Resources), make([]int64, p.Bins*p.Resources)
+func (p *Problem) loads(at []int32) (load, taken []int64) {
+	load, taken = make([]int64, p.Bins*p.Resources), make([]int64, p.Bins*p.Resources)
 	for i, b := range at {
 		for r := range p.Resources {
 			d := int64(p.Demand[i*p.Resources+r])
 			load[int(b)*p.Resources+r] += d
-			hold[int(b)*p.Resources+r] += d
+			taken[int(b)*p.Resources+r] += d
 			if s := p.Start[i]; s >= 0 && s != b && p.Transient[r] {
-				hold[int(s)*p.Resources+r] += d
+				taken[int(s)*p.Resources+r] += d
 			}
 		}
 	}
-	return load, hold
+	return load, taken
 }
 
 func (p *Problem) moves(at []int32) int64 {

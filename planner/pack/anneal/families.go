@@ -1,5 +1,7 @@
 package anneal
 
+// Where the items of families are.
+
 // families are the running figures of the families.
 type families struct {
 	*familyTable

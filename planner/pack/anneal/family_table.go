@@ -1,5 +1,7 @@
 package anneal
 
+// What is known of families beforehand.
+
 // largeFamily is from how many items on a family keeps a bitset of its bins; below it, looking at where each
 // of them is costs about as much and touches less memory.
 const largeFamily = 8

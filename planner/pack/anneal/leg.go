@@ -2,6 +2,8 @@ package anneal
 
 import "sync"
 
+// One leg: all walkers side by side, and what they tell each other.
+
 const (
 	// phases is in how many equal parts a leg is cut, between which better placements are reported.
 	phases = 32

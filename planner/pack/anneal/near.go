@@ -2,6 +2,8 @@ package anneal
 
 import "slices"
 
+// Families that have to be near others.
+
 // nearHolds tells whether every family has those that it needs near when an item of family f changes the area.
 func (t *families) nearHolds(f, from, to int32) bool {
 	if from == to {

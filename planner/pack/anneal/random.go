@@ -5,6 +5,8 @@ import (
 	"math/bits"
 )
 
+// Random numbers and powers that are the same on every processor.
+
 // rng is wyrand (Wang Yi): one multiplication a number, good enough for choosing moves, and small enough to
 // be inlined.
 type rng struct{ x uint64 }

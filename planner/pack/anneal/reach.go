@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// Which bins an item can ever get into.
+
 // narrowed is the problem with each item's bins narrowed to those that it can ever get into, whatever else
 // moves: what items that come from a bin take of its transient resources they take wherever they are, and
 // what can only be in one bin takes everything there. On the tightest instances of the challenge, three

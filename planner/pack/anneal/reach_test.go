@@ -6,12 +6,12 @@ import (
 	"testing"
 )
 
-// A walk on the problem as it is, hot and with low walls, gets nowhere that the narrowed problem does not allow.
+// A walk on the problem as it is, hot and with low penalties, gets nowhere that the narrowed problem does not allow.
 func TestNoBinIsOutOfReachThatAnItemGetsInto(t *testing.T) {
 	narrower, placements := 0, 0
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 21))
-		w := randomWalker(rng, Setting{Hot: 5, Cold: 1e-2, Wall: 1, Swaps: 100})
+		w := randomWalker(rng, Setting{Hot: 5, Cold: 1e-2, Penalty: 1, Swaps: 100})
 		n := narrowed(context.Background(), w.Problem)
 		for i := range int32(w.Items) {
 			for b := range int32(w.Bins) {
@@ -23,7 +23,7 @@ func TestNoBinIsOutOfReachThatAnItemGetsInto(t *testing.T) {
 		for step := range 100 {
 			w.cool(float64(step) / 100)
 			w.walk(100)
-			if w.walls.broken > 0 {
+			if w.penalties.broken > 0 {
 				continue
 			}
 			placements++

@@ -6,10 +6,12 @@ import (
 	"sync"
 )
 
+// Run: settings, the race between them, and the legs.
+
 // Options say how to anneal.
 type Options struct {
 	Seed     uint64
-	Settings []Setting // one for each walker; nil is what suits the problem, out of Portfolio and Settled
+	Settings []Setting // one for each walker; nil is what suits the problem, out of Portfolio and PortfolioWithoutTransient
 	Workers  int       // goroutines at most; 0 is one
 	NoSwaps  bool      // shifts are all that is tried, whatever the settings say
 
@@ -25,18 +27,18 @@ type Options struct {
 // Portfolio has two settings, each of them the better one for one kind of problem. The first goes very cold,
 // which suits fleets with 50 items and more in a bin: in the end all that is left to gain is small. The
 // second is for bins that are nearly full and hold few items, of which the large ones decide: it tries
-// these more often, looks for peers, and begins with walls so low that large items can take each other's place.
+// these more often, looks for peers, and begins with penalties so low that large items can take each other's place.
 var Portfolio = []Setting{
-	{Hot: 0.5, Cold: 5e-6, Wall: 10, Swaps: 128, Home: 4, Return: 128},
-	{Hot: 0.3, Cold: 1e-3, Wall: 0.1, Swaps: 128, Peers: 128, Large: 96, Home: 2, Return: 128},
+	{Hot: 0.5, Cold: 5e-6, Penalty: 10, Swaps: 128, Home: 4, Return: 128},
+	{Hot: 0.3, Cold: 1e-3, Penalty: 0.1, Swaps: 128, Peers: 128, Large: 96, Home: 2, Return: 128},
 }
 
-// Settled is the portfolio where nothing is transient. There is nothing to win by taking items home, and the
+// PortfolioWithoutTransient is the portfolio where nothing is transient. There is nothing to win by taking items home, and the
 // second setting mostly swaps and ends warmer: on the one tight instance of the challenge without transient
 // resources, that ends lower; on two of those with, so many swaps end higher.
-var Settled = []Setting{
-	{Hot: 0.5, Cold: 5e-6, Wall: 10, Swaps: 128},
-	{Hot: 0.3, Cold: 2e-3, Wall: 0.1, Swaps: 232, Peers: 64, Large: 96},
+var PortfolioWithoutTransient = []Setting{
+	{Hot: 0.5, Cold: 5e-6, Penalty: 10, Swaps: 128},
+	{Hot: 0.3, Cold: 2e-3, Penalty: 0.1, Swaps: 232, Peers: 64, Large: 96},
 }
 
 // fewItems is up to how many items for each bin their placement is mostly a matter of where the large ones go. Where
@@ -49,7 +51,7 @@ func (p *Problem) settings(transient bool) []Setting {
 	if transient {
 		return slices.Clone(Portfolio)
 	}
-	s := slices.Clone(Settled)
+	s := slices.Clone(PortfolioWithoutTransient)
 	if p.Items <= fewItems*p.Bins {
 		for k := range s {
 			s[k] = s[len(s)-1]

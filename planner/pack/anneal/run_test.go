@@ -50,7 +50,7 @@ func TestTheResultIsWhatWasToldAndNeverWorseThanTheStart(t *testing.T) {
 
 func TestWithoutSwapsShiftsAreAllThatIsTried(t *testing.T) {
 	p := randomProblem(rand.New(rand.NewPCG(4, 8)))
-	with := Setting{Hot: 0.5, Cold: 1e-3, Wall: 10, Swaps: 128}
+	with := Setting{Hot: 0.5, Cold: 1e-3, Penalty: 10, Swaps: 128}
 	without := with
 	without.Swaps = 0
 	run := func(set Setting, noSwaps bool) Result {
@@ -69,7 +69,7 @@ func TestWhatEndsAtTheFirstLookIsCountedBesides(t *testing.T) {
 		Transient: []bool{false}, Start: []int32{0, 1}, Leave: []int64{0, 0}, Class: []int32{0, 1}, Allowed: []uint64{1, 2}, Family: []int32{0, 1},
 		Families: make([]Family, 2), Domain: []int32{0, 0}, Area: []int32{0, 0},
 	}
-	set := []Setting{{Hot: 1, Cold: 1, Wall: 1}}
+	set := []Setting{{Hot: 1, Cold: 1, Penalty: 1}}
 	if r := Run(t.Context(), p, p.Start, Options{Settings: set, Tries: 1 << 14}); r.Refused < r.Tries/2 || r.Refused > 2*r.Tries {
 		t.Errorf("%d refused in %d tries, of about as many", r.Refused, r.Tries)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// Items by size.
+
 // sizes is what is known of the items' sizes. All walkers share it.
 type sizes struct {
 	order, rank []int32 // items by size, and where in it each stands

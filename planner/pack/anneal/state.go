@@ -2,6 +2,8 @@ package anneal
 
 import "slices"
 
+// A placement and its sums.
+
 // state is a placement with all figures that a change needs, so that trying one touches only the items
 // and the two bins that it concerns.
 type state struct {

@@ -1,5 +1,7 @@
 package anneal
 
+// What a swap changes.
+
 // trade is what the bins of items i and j pay more after the exchange, and the items, Between left aside.
 func (s *state) trade(i, j int32) int64 {
 	x, y := &s.items[i], &s.items[j]
@@ -20,22 +22,22 @@ func (s *state) trade(i, j int32) int64 {
 	return cost
 }
 
-// swap is what exchanging items i and j, in different bins, changes, and whether that and the toll are
+// swap is what exchanging items i and j, in different bins, changes, and whether that and the penalty are
 // within the limit; an exchange that breaks a rule is not. Where one of their families needs the other and
 // the areas differ, it says so without a closer look: that is rare, and both changes at once would need a
 // rule of their own.
 func (w *walker) swap(i, j int32, limit int64) (delta int64, within bool) {
 	x, y := &w.items[i], &w.items[j]
-	whole := w.walls.lacks[x.at]+w.walls.lacks[y.at] == 0
+	whole := w.penalties.short[x.at]+w.penalties.short[y.at] == 0
 	if !whole {
-		limit -= w.tollSwap(i, j)
+		limit -= w.penaltySwap(i, j)
 	}
 	delta = w.trade(i, j)
 	if delta > limit+2*w.WaveCost {
 		return never, false
 	}
-	if whole { // nothing is charged now, so the toll is not below 0
-		limit -= w.tollSwap(i, j)
+	if whole { // nothing is charged now, so the penalty is not below 0
+		limit -= w.penaltySwap(i, j)
 	}
 	if delta > limit+2*w.WaveCost {
 		return never, false

@@ -2,6 +2,8 @@ package anneal
 
 import "slices"
 
+// A walker: how it draws, tries and accepts.
+
 // The constants of a walker's tries. Those of Setting differ between walkers.
 const (
 	// triesEach is how many bins, or partners, are tried with one item: leaving is counted once for all.
@@ -24,7 +26,7 @@ const (
 // Setting is how one walker searches. Temperatures are in units of an item's mean weight, see sizes.
 type Setting struct {
 	Hot, Cold float64 // the first and the last temperature
-	Wall      float64 // the first price of room that a bin does not have, in units of what load over Soft costs
+	Penalty   float64 // the first price of room that a bin does not have, in units of what load over Soft costs
 	Home      float64 // price of being away, in units of the temperature, where a resource is transient
 	Return    int     // of 256 shifts of an item that is away, how many go home, where a resource is transient
 	Swaps     int     // of 256 items tried, with how many the moves are swaps
@@ -44,7 +46,7 @@ type walker struct {
 	home        float64 // price of being away, in units of cost
 	tries       int64
 	refused     int64 // bins drawn that the item cannot get into; they are no part of tries, which the work is measured in
-	walls       walls
+	penalties   penalties
 
 	best     []int32 // the best placement so far, but for the items in changed
 	bestCost int64
@@ -55,7 +57,7 @@ type walker struct {
 func newWalker(p *Problem, fam *familyTable, sz *sizes, at []int32, seed uint64, set Setting) *walker {
 	w := &walker{
 		state: newState(p, fam, at), rng: rng{seed}, Setting: set, sizes: sz, block: make([]int32, blockSize(p)),
-		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items), walls: newWalls(p),
+		best: slices.Clone(at), changed: make([]int32, 0, p.Items), isIn: make([]bool, p.Items), penalties: newPenalties(p),
 	}
 	w.bestCost = w.cost
 	return w
@@ -65,7 +67,7 @@ func blockSize(p *Problem) int {
 	return min(p.Bins, max(blockBins, blockItems*p.Bins/max(1, p.Items)))
 }
 
-// quench is the share of the time that goes from the cold temperature down to a unit of cost. It settles
+// quench is the share of the time that goes from the cold temperature down to a unit of cost. It decides on
 // what is small beside the items' weights, like the costs of being away.
 const quench = 0.15
 
@@ -239,7 +241,7 @@ func (w *walker) follow(o *walker) {
 		}
 	}
 	w.reset(at)
-	copy(w.walls.factor, o.walls.factor)
+	copy(w.penalties.factor, o.penalties.factor)
 	for b := range int32(w.Bins) {
 		w.recount(b)
 	}
@@ -256,7 +258,7 @@ func (w *walker) touch(i int32) {
 // keep takes the placement over as the best where it is. Only items moved since the last time are copied,
 // so that the best costs a constant for each change made, however large the problem.
 func (w *walker) keep() {
-	if w.cost >= w.bestCost || w.walls.broken > 0 {
+	if w.cost >= w.bestCost || w.penalties.broken > 0 {
 		return
 	}
 	w.bestCost = w.cost

@@ -34,7 +34,7 @@ func TestAWalkerThatFollowsHasAllFiguresOfTheOther(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 13))
 		p := randomProblem(rng)
 		at, fam, sz := someStartNowhere(p, rng), newFamilyTable(p), newSizes(p)
-		set := Setting{Hot: 1, Cold: 1e-2, Wall: 0.1, Swaps: 100, Peers: 128}
+		set := Setting{Hot: 1, Cold: 1e-2, Penalty: 0.1, Swaps: 100, Peers: 128}
 		a, b := newWalker(p, fam, sz, at, seed, set), newWalker(p, fam, sz, at, seed+1000, set)
 		for _, w := range []*walker{a, b} {
 			w.cool(0.5)
@@ -42,9 +42,9 @@ func TestAWalkerThatFollowsHasAllFiguresOfTheOther(t *testing.T) {
 		}
 		best := a.bestCost
 		a.follow(b)
-		if a.cost != b.cost || a.walls.broken != b.walls.broken || a.bestCost != best || !slices.Equal(a.walls.lacks, b.walls.lacks) ||
+		if a.cost != b.cost || a.penalties.broken != b.penalties.broken || a.bestCost != best || !slices.Equal(a.penalties.short, b.penalties.short) ||
 			!slices.Equal(a.room, b.room) || !slices.Equal(a.ease, b.ease) || !slices.Equal(a.gap, b.gap) || !slices.Equal(a.bill, b.bill) {
-			t.Fatalf("seed %d: cost %d and %d, %d and %d broken", seed, a.cost, b.cost, a.walls.broken, b.walls.broken)
+			t.Fatalf("seed %d: cost %d and %d, %d and %d broken", seed, a.cost, b.cost, a.penalties.broken, b.penalties.broken)
 		}
 		a.cool(0.95)
 		a.walk(20_000)

@@ -1,5 +1,7 @@
 package anneal
 
+// The largest number of items of a family that are away.
+
 // wave counts how many items of each family are away, and keeps the largest of these counts. Every change
 // is by one, so a histogram of the counts is enough to know the next lower largest.
 type wave struct {

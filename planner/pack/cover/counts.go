@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// All ways to cover up to a price.
+
 // Count is a way to cover all rows, with its price.
 type Count struct {
 	X     []int64

@@ -6,6 +6,8 @@ import (
 	"slices"
 )
 
+// Proofs, and how they are added up.
+
 // Proof shows that a covering problem costs at least so much. It is a tree of boxes: a node splits the
 // range of one variable in two, and a leaf says why its box holds nothing cheaper: by multipliers, whose
 // bound anyone can add up, or by a row that is not covered even by all that the box has.

@@ -6,6 +6,8 @@ import (
 	"slices"
 )
 
+// Branch and bound on the linear relaxation.
+
 // Answer is what is known of a covering problem. Least is a lower bound, and the optimum where X costs
 // so much; Impossible where nothing covers the rows. X is nil where no solution was found. Proof proves
 // Least.

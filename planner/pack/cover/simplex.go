@@ -2,6 +2,8 @@ package cover
 
 import "math"
 
+// The linear relaxation.
+
 // simplex solves the linear relaxation of a problem by the dual simplex method with bounded variables
 // (Lemke 1954; Dantzig 1963), on a dictionary: each basic variable written as a sum over the nonbasic
 // ones. The slacks start in the basis and everything else at its lower bound. As prices are not

@@ -6,6 +6,8 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// The bound of sets of bins.
+
 // An aggregate asks whether the ejected items find room in a set of bins at all, and what making room there
 // costs. Room is counted in units of a threshold, rounded down for the room and for the items alike:
 // with the threshold at 1 this is plain capacity; with the threshold at the size of large items it sees

@@ -2,6 +2,8 @@ package eject
 
 import "berth/planner/pack/exact"
 
+// Going down a branch and coming back: a change of one bin, and its undoing.
+
 // undo is what takes a change back.
 type undo struct {
 	bin, joins    int

@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// The depth-first search of one budget.
+
 // visit searches below the node. It branches on what has the fewest ways: the covers of a bin that is over, or the places of an
 // ejected item.
 func (s *search) visit() {

@@ -7,6 +7,8 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// Minimal covers of one bin.
+
 // knapsack is the covering knapsack of a bin that cannot keep all the items that are at home there:
 // which of them to eject, so that in every resource at least the excess goes, for the least regret.
 // Bins hold tens of items and are over by a few, so it is solved by plain depth-first search: the items

@@ -1,5 +1,7 @@
 package eject
 
+// Solve: rounds of the search with one budget after the other.
+
 // Options say how to search.
 type Options struct {
 	Nodes int                  // at most

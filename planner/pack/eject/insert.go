@@ -6,6 +6,8 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// What a bin has to eject, and what inserting an item costs.
+
 // maxCoverNodes bounds one knapsack, to some milliseconds. Bins of a fleet take some tens of nodes.
 const maxCoverNodes = 1 << 17
 

@@ -6,6 +6,8 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// The node of the search and what belongs to its round.
+
 // search is the problem, one node of the tree, and the round of iterative deepening that it belongs to.
 type search struct {
 	p       *Problem

@@ -1,5 +1,7 @@
 package eject
 
+// The problem, and the oracle that adds up a placement.
+
 // Problem is what is to be packed: plain bins, items that may go into some of them at a price each, and items that have to be apart.
 // Searching does not change it.
 type Problem struct {

@@ -4,6 +4,8 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// The root of the search.
+
 // newSearch begins with the relaxed assignment: every item is at home, whatever room there is.
 func newSearch(p *Problem, o Options) *search {
 	s := &search{

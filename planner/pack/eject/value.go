@@ -7,6 +7,8 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// The value function of one bin for an aggregate: how much room it can give, at what regret.
+
 // maxValueNodes bounds the sets of items that are tried for one value function.
 const maxValueNodes = 1 << 12
 

@@ -6,7 +6,7 @@ import (
 )
 
 // Diving rounds the master's solution: it takes the patterns that are whole, or the one that is nearest
-// to it, lets the master and the pricer settle what is left, and so on. Later dives choose with noise, so
+// to it, lets the master and the pricer solve what is left, and so on. Later dives choose with noise, so
 // that they end elsewhere.
 
 const (
@@ -14,7 +14,7 @@ const (
 	diveNodes  = 2_000 // of pricing in a dive, where nothing has to be proven
 	noiseStep  = 0.1
 	noiseMost  = 0.5
-	fillLooks  = 200_000 // of the pool search after a dive, for each number of bins
+	fillLooks  = 200_000 // of the ejection search after a dive, for each number of bins
 	worthWhile = 1e-6    // the least share of a pattern that is proposed
 )
 

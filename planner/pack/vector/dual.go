@@ -1,5 +1,7 @@
 package vector
 
+// The dual simplex method of the master.
+
 // repair runs the dual simplex method after the right-hand side has changed, until no basic value is
 // negative. It reports whether it got there.
 func (m *master) repair(budget *Budget) bool {
@@ -73,7 +75,7 @@ func (m *master) cover(list []int32) {
 		if m.need[i] < 0 {
 			continue
 		}
-		now := -float64(wobble * unlike(int(i)))
+		now := -float64(perturbation * unlike(int(i)))
 		for k, v := range m.inverse[i] {
 			m.x[k] += float64(v * (now - m.need[i]))
 		}

@@ -1,28 +1,30 @@
 package vector
 
-// Fill tries to empty the pool within so many looks at bins and items. It reports whether it did.
+// The ejection search itself.
+
+// Fill tries to find places for all items that are outside, within so many looks at bins and items. It reports whether it did.
 func (q *Search) Fill(looks int64, budget *Budget) bool {
 	q.looks = 0
-	for paid := int64(0); len(q.pool) > 0 && q.looks < looks && !budget.Empty(); paid = q.looks {
+	for paid := int64(0); len(q.outside) > 0 && q.looks < looks && !budget.Empty(); paid = q.looks {
 		q.round++
-		k := q.rnd.below(len(q.pool))
-		i := q.pool[k]
-		q.pool[k] = q.pool[len(q.pool)-1]
-		q.pool = q.pool[:len(q.pool)-1]
-		q.settle(i)
+		k := q.rnd.below(len(q.outside))
+		i := q.outside[k]
+		q.outside[k] = q.outside[len(q.outside)-1]
+		q.outside = q.outside[:len(q.outside)-1]
+		q.insert(i)
 		for range shakes {
 			q.shake()
 		}
 		q.looks += shakes
 		budget.spend(1 + int(q.looks-paid)/4)
 	}
-	return len(q.pool) == 0
+	return len(q.outside) == 0
 }
 
-// settle finds the best place for an item among the bins that it may go into. Without one it forces its
-// way, or stays in the pool.
-func (q *Search) settle(i int32) {
-	q.best, q.ties = place{weight: 1 << 62, bin: outside}, 0
+// insert finds the best place for an item among the bins that it may go into. Without one it forces its
+// way, or stays outside.
+func (q *Search) insert(i int32) {
+	q.best, q.equals = place{weight: 1 << 62, bin: outside}, 0
 	bins := q.openTo[q.p.Class[i]]
 	count, at := len(bins), 0
 	if count > lookAtAll {
@@ -42,7 +44,7 @@ func (q *Search) settle(i int32) {
 	}
 	if q.best.bin == outside {
 		if !q.force(i) {
-			q.pool = append(q.pool, i)
+			q.outside = append(q.outside, i)
 		}
 		return
 	}
@@ -58,7 +60,7 @@ func (q *Search) settle(i int32) {
 
 func (q *Search) eject(e int32) {
 	q.take(e)
-	q.pool = append(q.pool, e)
+	q.outside = append(q.outside, e)
 }
 
 // keep makes an item that forced its way heavier, and holds it where it is for some rounds.
@@ -71,9 +73,9 @@ func (q *Search) keep(i int32) {
 func (q *Search) note(p place) {
 	switch {
 	case p.weight < q.best.weight:
-		q.best, q.ties = p, 1
+		q.best, q.equals = p, 1
 	case p.weight == q.best.weight:
-		if q.ties++; q.rnd.below(q.ties) == 0 {
+		if q.equals++; q.rnd.below(q.equals) == 0 {
 			q.best = p
 		}
 	}

@@ -1,7 +1,7 @@
 package vector
 
 // Some items are so large that no two others make room for them, wherever they go: of 1,000 hosts and
-// 10,000 services a handful stayed in the pool for ever, with any number of hosts open. Such an item goes
+// 10,000 services a handful stayed outside for ever, with any number of hosts open. Such an item goes
 // into one of a few bins drawn at random, and as many leave as have to.
 
 const forceBins = 16

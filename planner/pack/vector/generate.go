@@ -52,14 +52,14 @@ func (g *generator) run(budget *Budget) bool {
 			return false
 		}
 		g.weigh(exact)
-		final := exact && g.m.settled
+		final := exact && g.m.optimal
 		added := g.columns(final, budget)
 		switch {
 		case g.reached():
 			return true
 		case budget.Empty():
 			return false
-		case added > 0 || !g.m.settled:
+		case added > 0 || !g.m.optimal:
 			exact = false
 		case final:
 			return true

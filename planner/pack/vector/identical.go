@@ -2,6 +2,8 @@ package vector
 
 import "math"
 
+// Bins that are all alike: the bound, then dives until one meets it.
+
 // MostItems is for how many items at most [Identical] is made: its matrix grows with their square, and of
 // the linear programmes of 500 items some take longer than a few seconds.
 const MostItems = 1_000
@@ -22,7 +24,7 @@ type Result struct {
 // into each. There are bins enough for some packing, and known is the number of bins of one, or 0.
 //
 // The linear programme has half of the budget, so that much is left where it cannot be solved; a dive has
-// what is left but for a tenth, which the pool search needs after the last.
+// what is left but for a tenth, which the ejection search needs after the last.
 func Identical(p *Problem, known int, seed uint64, budget *Budget) Result {
 	small, of := withoutNothings(p)
 	if len(of) == 0 {
@@ -70,8 +72,8 @@ func spreadOver(at, of []int32, items int) []int32 {
 	return all
 }
 
-// pooled is the bound of each resource by itself: what all ask for over what a bin has, rounded up.
-func pooled(p *Problem) int {
+// continuous is the bound of each resource by itself: what all ask for over what a bin has, rounded up.
+func continuous(p *Problem) int {
 	bound := int64(1)
 	for r, c := range p.capacity(0) {
 		var sum int64
@@ -86,7 +88,7 @@ func pooled(p *Problem) int {
 }
 
 func identical(p *Problem, known int, seed uint64, budget *Budget) Result {
-	r := Result{Bins: known, Bound: pooled(p)}
+	r := Result{Bins: known, Bound: continuous(p)}
 	all := constructions(p, budget)
 	if len(all) == 0 {
 		return r
@@ -141,7 +143,7 @@ func (r *Result) dives(g *generator, solved bool, seed uint64, budget *Budget) {
 }
 
 // fill puts the patterns into as many bins as the goal says, then into one more, and so on, and lets the
-// pool search find places for the rest.
+// ejection search find places for the rest.
 func (r *Result) fill(q *Search, patterns [][]int32, goal int, budget *Budget) {
 	for target := goal; target < r.Bins && !budget.Empty(); target++ {
 		q.load(patterns, target)

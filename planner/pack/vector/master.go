@@ -1,5 +1,7 @@
 package vector
 
+// The master of column generation.
+
 // master is the linear programme of covering items with patterns, sets of items that fit into one bin
 // (Gilmore and Gomory 1961): the fewest patterns with each item in at least one. It is solved by the
 // primal simplex method (optimise) and, after the right-hand side has changed, by the dual (dual.go),
@@ -20,12 +22,12 @@ type master struct {
 	dual    []float64
 	d       []float64 // scratch: the direction of the entering column
 	nz      []int32   // the rows where it is not zero
-	settled bool      // the columns that there are have no better solution
+	optimal bool      // the columns that there are have no better solution
 	pivots  int
 }
 
-// wobble is what a right-hand side differs from 1 at most, and small beside what rounding looks at.
-const wobble = 1e-4
+// perturbation is what a right-hand side differs from 1 at most, and small beside what rounding looks at.
+const perturbation = 1e-4
 
 // What counts as nothing: a reduced cost, an entry of a direction, one that may be divided by, and the
 // difference between two ratios.
@@ -45,7 +47,7 @@ func newMaster(n int, start [][]int32) *master {
 	flat := make([]float64, n*n)
 	for i := range m.inverse {
 		m.inverse[i], flat = flat[:n], flat[n:]
-		m.need[i] = 1 + float64(wobble*unlike(i))
+		m.need[i] = 1 + float64(perturbation*unlike(i))
 	}
 	for _, list := range start {
 		if len(list) > 0 {
@@ -172,7 +174,7 @@ func (m *master) refresh() {
 	}
 }
 
-// value is that of the duals for what is still to be covered, to which the wobble does not matter.
+// value is that of the duals for what is still to be covered, to which the perturbation does not matter.
 func (m *master) value() float64 {
 	v := 0.0
 	for i, d := range m.dual {

@@ -1,5 +1,7 @@
 package vector
 
+// A packing and what is free in its bins.
+
 // outside is the bin of an item that is in none, and no item where one is asked for.
 const outside = -1
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 )
 
+// The pricer of column generation.
+
 // pricer finds the set of items of the largest worth that fits into one bin: a knapsack with several
 // resources. It is a depth-first branch and bound over the items by worth for size, where size is one
 // surrogate resource (Glover 1968): a weighted sum of all resources, which no set that fits exceeds. The

@@ -1,12 +1,14 @@
 package vector
 
+// The primal simplex method of the master.
+
 // refreshEvery is how many pivots the inverse is trusted for.
 const refreshEvery = 300
 
 // optimise runs the primal simplex method over the columns that there are, for so many pivots at most. It
 // reports whether it may go on: the budget is not empty, and the programme has a solution.
 func (m *master) optimise(most int, budget *Budget) bool {
-	m.settled = false
+	m.optimal = false
 	for range most {
 		if budget.Empty() {
 			return false
@@ -17,7 +19,7 @@ func (m *master) optimise(most int, budget *Budget) bool {
 		}
 		enter, rc, ok := m.cheapest(budget)
 		if !ok {
-			m.settled = true
+			m.optimal = true
 			return true
 		}
 		m.direct(enter)

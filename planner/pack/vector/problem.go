@@ -1,5 +1,7 @@
 package vector
 
+// The problem.
+
 // Problem is a set of items and a set of bins. Arrays are flat: the figures of bin b are
 // Capacity[b*Resources:][:Resources], those of item i are Demand[i*Resources:][:Resources]. No figure is
 // negative, and no capacity is above 1<<60.

@@ -122,7 +122,7 @@ func TestAlikeBinsAreAsFewAsEnumerationFinds(t *testing.T) {
 
 // proves is the bound that a certificate shows, by trying every set of items that fits into a bin.
 func proves(t *testing.T, p *Problem, r *Result) int {
-	bound := pooled(p)
+	bound := continuous(p)
 	if r.Weight == nil {
 		return bound
 	}

@@ -1,5 +1,7 @@
 package pack
 
+// What all states of a problem share.
+
 // tables are what does not change of all states of a problem: they share them.
 type tables struct {
 	lists  lists

@@ -2,6 +2,8 @@ package pack
 
 import "slices"
 
+// The bounds of what bins cost: elastic ones that have to grow, and closed ones that have to open.
+
 // growth is what elastic bins have to cost more in the goal, for the demand that has to go into them:
 // that of the items which have no other choice, and of the others what the other bins cannot take.
 func (b *branch) growth(n node, g int) int64 {
@@ -30,7 +32,7 @@ func (b *branch) elasticPrice(g, r int) (price, num, den, slack int64) {
 			continue
 		}
 		price = min(price, e.Cost.at(g))
-		if b.s.held[bin] > 0 {
+		if b.s.occupants[bin] > 0 {
 			slack += max(e.slack(b.s.size(bin), b.s.load[bin*b.s.res+r]), 0)
 		}
 		if e.Num*den > num*e.Den {
@@ -78,7 +80,7 @@ func (b *branch) openings(n node, g int) int64 {
 	var closed []int
 	for root := range b.shape.below {
 		for _, bin := range b.shape.below[root] {
-			if b.s.held[bin] == 0 {
+			if b.s.occupants[bin] == 0 {
 				closed = append(closed, bin)
 				price = min(price, b.s.p.Bins[bin].Open.at(g))
 			}
@@ -104,7 +106,7 @@ func (b *branch) openings(n node, g int) int64 {
 func (b *branch) binsFor(need int64, r int, closed []int) int64 {
 	for root := range b.shape.below {
 		for _, bin := range b.shape.below[root] {
-			if b.s.held[bin] > 0 {
+			if b.s.occupants[bin] > 0 {
 				need -= max(b.s.leafFree(bin, r), 0)
 			}
 		}

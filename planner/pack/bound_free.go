@@ -1,5 +1,7 @@
 package pack
 
+// What bins can still take: the room on which the bounds rest.
+
 // leafFree is what a bin can still take of a resource, what is above it considered as far as one bin
 // alone can use it. It is never too small, and may be negative where a bin is over.
 func (s *state) leafFree(b, r int) int64 {
@@ -35,7 +37,7 @@ func (s *state) rootFree(sh *shape, root, r int) int64 {
 			continue
 		}
 		e := bin.Elastic
-		if s.held[b] > 0 {
+		if s.occupants[b] > 0 {
 			slack += max(e.slack(s.size(b), s.load[b*s.res+r]), 0)
 		}
 		if e.Num*den > num*e.Den {

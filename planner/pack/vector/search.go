@@ -5,29 +5,31 @@ import (
 	"slices"
 )
 
+// The state of the ejection search: which bins are open, what is outside, how items are weighed.
+
 // Search looks for places for all items in the bins that are open. It is an ejection search (Nagata and
-// Braysy 2009, for routes; Buljubasic and Vasquez 2016, for bins): an item of the pool, which holds what
-// has no place, goes into a bin with room for it, or takes the place of the one or two items there that
-// weigh least, which go into the pool. An item gains weight each time that it forces its way, so that it
+// Braysy 2009, for routes; Buljubasic and Vasquez 2016, for bins): an item that is
+// outside goes into a bin with room for it, or takes the place of the one or two items there that
+// weigh least, which are outside then. An item gains weight each time that it forces its way, so that it
 // is not thrown out for ever again, and is kept for a few rounds. After each, some random shifts and
 // exchanges that keep every rule move the room about.
 //
-// It never leaves the capacities: what is wanted is a packing, and how far one is from it is told by the
-// pool alone.
+// It never leaves the capacities: what is wanted is a packing, and how far one is from it is told by
+// what is outside alone.
 type Search struct {
 	*packing
-	rnd    random
-	pool   []int32
-	size   []int64 // of each item, as the open bins see it
-	weight []int64
-	until  []int64 // the round before which an item is kept
-	round  int64
-	open   []int32
-	openTo [][]int32 // of each class, the open bins that its items may go into
-	looks  int64
+	rnd     random
+	outside []int32
+	size    []int64 // of each item, as the open bins see it
+	weight  []int64
+	until   []int64 // the round before which an item is kept
+	round   int64
+	open    []int32
+	openTo  [][]int32 // of each class, the open bins that its items may go into
+	looks   int64
 
 	best         place
-	ties         int
+	equals       int
 	leave, spare []int32  // scratch of force
 	room         []uint64 // in lanes
 }
@@ -40,7 +42,7 @@ type place struct {
 }
 
 const (
-	shakes     = 10  // random moves after an item of the pool; 50 were no better
+	shakes     = 10  // random moves after an item from outside; 50 were no better
 	tenure     = 5   // an item is kept for this many rounds to twice as many; 20 were no better
 	lookAtAll  = 128 // with more bins than these, it looks at some
 	lookAtSome = 32
@@ -50,7 +52,7 @@ const (
 func NewSearch(p *Problem, seed uint64) *Search {
 	n := p.Items()
 	q := &Search{
-		packing: newPacking(p), rnd: random(seed), pool: make([]int32, 0, n), size: make([]int64, n),
+		packing: newPacking(p), rnd: random(seed), outside: make([]int32, 0, n), size: make([]int64, n),
 		weight: make([]int64, n), until: make([]int64, n), openTo: make([][]int32, len(p.Allowed)),
 		leave: make([]int32, 0, n), spare: make([]int32, 0, n),
 	}
@@ -63,9 +65,9 @@ func NewSearch(p *Problem, seed uint64) *Search {
 func (q *Search) At() []int32 { return q.at }
 
 // Outside are the items that have no place. It is only good until the next call.
-func (q *Search) Outside() []int32 { return q.pool }
+func (q *Search) Outside() []int32 { return q.outside }
 
-// Open opens these bins and closes all others; what is in those goes into the pool.
+// Open opens these bins and closes all others; what is in those is outside then.
 func (q *Search) Open(bins []int32, budget *Budget) {
 	budget.spend(len(q.at) + len(q.closed))
 	for b := range q.closed {
@@ -137,11 +139,11 @@ func (q *Search) begin() {
 		}
 	}
 	q.measure()
-	q.pool, q.round = q.pool[:0], 0
+	q.outside, q.round = q.outside[:0], 0
 	for i := range q.at {
 		q.weight[i], q.until[i] = q.size[i], 0
 		if q.at[i] == outside {
-			q.pool = append(q.pool, int32(i))
+			q.outside = append(q.outside, int32(i))
 		}
 	}
 }
@@ -164,11 +166,11 @@ func (q *Search) measure() {
 	}
 }
 
-// BestFit puts the pool into the open bins: items with a single bin first, then the largest, each where
-// its demand points best to where there is room. What finds no place stays in the pool.
+// BestFit puts what is outside into the open bins: items with a single bin first, then the largest, each where
+// its demand points best to where there is room. What finds no place stays outside.
 func (q *Search) BestFit(budget *Budget) {
 	p := q.p
-	slices.SortFunc(q.pool, func(a, b int32) int {
+	slices.SortFunc(q.outside, func(a, b int32) int {
 		return cmp.Or(
 			cmp.Compare(min(len(q.openTo[p.Class[a]]), 2), min(len(q.openTo[p.Class[b]]), 2)),
 			cmp.Compare(q.size[b], q.size[a]), cmp.Compare(a, b))
@@ -183,10 +185,10 @@ func (q *Search) BestFit(budget *Budget) {
 			q.reserve(at, i, int32(b))
 		}
 	}
-	rest := q.pool[:0]
-	for k, i := range q.pool {
+	rest := q.outside[:0]
+	for k, i := range q.outside {
 		if budget.Empty() { // a look at all bins for each of the others takes a tenth of a second in a large fleet
-			rest = append(rest, q.pool[k:]...)
+			rest = append(rest, q.outside[k:]...)
 			break
 		}
 		to := q.bestOf(q.openTo[p.Class[i]], i, free)
@@ -198,7 +200,7 @@ func (q *Search) BestFit(budget *Budget) {
 		q.reserve(free[int(to)*p.Resources:][:p.Resources], i, to)
 		q.put(i, to)
 	}
-	q.pool = rest
+	q.outside = rest
 }
 
 // reserve takes the item off the shares of a bin that are free.

@@ -6,8 +6,10 @@ import (
 	"berth/planner/pack/cover"
 )
 
+// Rows that are added to the relaxation by type where its counts cannot be filled.
+
 // Where items may go into some types of bins only, the relaxation opens just as many of those as would do if items
-// could be split, and spends what is left on others: the cheapest counts are all alike in what they lack, and no
+// could be split, and spends what is left on others: the cheapest counts are all short of the same types, and no
 // search fills any of them. So a count that was tried in vain says what to try next: of the types that an item which
 // found no room may go into, one bin more. That is no proof, and the count itself is tried again later.
 type shortages struct {
@@ -20,7 +22,7 @@ type shortages struct {
 // mostShortages is how many rows are added at most.
 const mostShortages = 64
 
-func newShortages(t *relaxation, d *dense) *shortages {
+func newShortages(t *relaxation, d *vectorProblem) *shortages {
 	sh := &shortages{t: t, class: d.p.Class}
 	for _, bins := range d.p.Allowed {
 		var types []int
@@ -34,7 +36,7 @@ func newShortages(t *relaxation, d *dense) *shortages {
 	return sh
 }
 
-// next is the cheapest count with one bin more of what some item outside lacks; nil where there is none, or where all
+// next is the cheapest count with one bin more of the types of some item outside; nil where there is none, or where all
 // types are open to all of them.
 func (sh *shortages) next(count []int64, outside []int32, m *meter) []int64 {
 	types := sh.fewest(outside)

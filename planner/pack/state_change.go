@@ -11,7 +11,7 @@ package pack
 // change is what a shift or a swap would do.
 type change struct {
 	cost    []int64 // what each goal changes by, up to the one that the search is at
-	missing int64   // what the state's ties miss more
+	missing int64   // what groups miss more
 }
 
 // plain reports whether what the bin holds concerns no other bin.
@@ -25,6 +25,8 @@ func (s *state) askedByMaking(c *change) bool { return s.price[len(c.cost)-1].pe
 // tryShift reports whether the decided item may go to the choice, or out with Nowhere, and what that
 // would change. It says no where the bin has no room, where a rule forbids it, and where the item is
 // there already.
+// Between plain bins the complexity is O(c·(r + k) + g), where c is the number of goals up to that of the search, r that of resources, k that
+// of balances and g that of the groups of the item; otherwise it is that of put.
 func (s *state) tryShift(i, choice int, c *change) bool {
 	from, to := s.bin[i], Nowhere
 	if choice != Nowhere {
@@ -36,13 +38,13 @@ func (s *state) tryShift(i, choice int, c *change) bool {
 	if !s.plain(from) || !s.plain(to) || s.askedByMaking(c) {
 		return s.makeShift(i, choice, c)
 	}
-	if to >= 0 && (!s.hasRoom(i, choice, to) || !s.ties.allow(i, to, -1, s.bin)) {
+	if to >= 0 && (!s.hasRoom(i, choice, to) || !s.group.allow(i, to, -1, s.bin)) {
 		return false
 	}
 	for g := range c.cost {
 		c.cost[g] = s.shiftCost(&s.price[g], i, choice, from, to)
 	}
-	c.missing = s.ties.shift(i, from, to)
+	c.missing = s.group.shift(i, from, to)
 	return true
 }
 
@@ -51,7 +53,7 @@ func (s *state) hasRoom(i, choice, to int) bool {
 	it := &s.p.Items[i]
 	demand, hard := it.demand(choice), s.p.Bins[to].Hard
 	load := s.load[to*s.res : to*s.res+s.res]
-	if s.hold == nil {
+	if s.transient == nil {
 		for r, d := range demand {
 			if d > 0 && load[r]+d > hard[r] {
 				return false
@@ -61,13 +63,13 @@ func (s *state) hasRoom(i, choice, to int) bool {
 	}
 	// An item that comes back is held there already; one that goes away stays held, which changes nothing.
 	back := it.Start == to && s.bin[i] >= 0
-	hold := s.hold[to*s.res : to*s.res+s.res]
+	transient := s.transient[to*s.res : to*s.res+s.res]
 	for r, d := range demand {
-		if d > 0 && load[r]+hold[r]+d > hard[r] && !(back && s.p.Resources[r].Transient) {
+		if d > 0 && load[r]+transient[r]+d > hard[r] && !(back && s.p.Resources[r].Transient) {
 			return false
 		}
 	}
-	return s.bin[i] >= 0 || s.canHold(i, to, demand)
+	return s.bin[i] >= 0 || s.fitsTransient(i, to, demand)
 }
 
 // shiftCost is what one goal changes by when the item goes from one plain bin to another.
@@ -89,10 +91,10 @@ func (s *state) shiftCost(pr *prices, i, choice, from, to int) int64 {
 		}
 	}
 	if pr.open != nil {
-		if from >= 0 && s.held[from] == 1 {
+		if from >= 0 && s.occupants[from] == 1 {
 			d -= pr.open[from]
 		}
-		if to >= 0 && s.held[to] == 0 {
+		if to >= 0 && s.occupants[to] == 0 {
 			d += pr.open[to]
 		}
 	}
@@ -186,14 +188,14 @@ func (s *state) makeShift(i, choice int, c *change) bool {
 
 // remember writes the present costs into the change, and compare turns them into what changed since.
 func (s *state) remember(c *change) {
-	c.missing = s.ties.missing
+	c.missing = s.group.missing
 	for g := range c.cost {
 		c.cost[g] = s.goal(g)
 	}
 }
 
 func (s *state) compare(c *change) {
-	c.missing = s.ties.missing - c.missing
+	c.missing = s.group.missing - c.missing
 	for g := range c.cost {
 		c.cost[g] = s.goal(g) - c.cost[g]
 	}
@@ -201,8 +203,8 @@ func (s *state) compare(c *change) {
 
 // betterThan reports whether the state is better than the one that was remembered.
 func (s *state) betterThan(c *change) bool {
-	if s.ties.missing != c.missing {
-		return s.ties.missing < c.missing
+	if s.group.missing != c.missing {
+		return s.group.missing < c.missing
 	}
 	for g, was := range c.cost {
 		if now := s.goal(g); now != was {

@@ -67,8 +67,8 @@ func TestTryingEqualsFullEvaluationOnRandomWalks(t *testing.T) {
 			if !slices.Equal(before, s.costs()) {
 				t.Fatalf("seed %d: cost by difference %v, from nothing %v", seed, s.costs(), before)
 			}
-			if wasOK && s.ties.missing != 0 || !wasOK && s.whole() && !overfull(p, s) {
-				t.Fatalf("seed %d: missing %d, evaluation says %v", seed, s.ties.missing, wasOK)
+			if wasOK && s.group.missing != 0 || !wasOK && s.whole() && !overfull(p, s) {
+				t.Fatalf("seed %d: missing %d, evaluation says %v", seed, s.group.missing, wasOK)
 			}
 			if !ok {
 				refused++
@@ -99,7 +99,7 @@ func overfull(p *Problem, s *state) bool {
 			if h := s.hard(b, r); h > 0 && h > p.Bins[b].Hard[r] && !isElastic(&p.Bins[b], r) {
 				return true
 			}
-			if e := p.Bins[b].Elastic; e != nil && s.held[b] > 0 && s.size(b) > e.Max {
+			if e := p.Bins[b].Elastic; e != nil && s.occupants[b] > 0 && s.size(b) > e.Max {
 				return true
 			}
 		}
@@ -129,7 +129,7 @@ func TestTryingChangesNothing(t *testing.T) {
 			clear(fresh.before)
 			now := *s
 			now.delta, now.before = fresh.delta, fresh.before
-			now.ties.meet, fresh.ties.meet = settled(now.ties.meet), settled(fresh.ties.meet)
+			now.group.meet, fresh.group.meet = forgotten(now.group.meet), forgotten(fresh.group.meet)
 			before = fresh
 			if !reflect.DeepEqual(*fresh, now) {
 				t.Fatalf("seed %d: the state is not what its bins say:\n%+v\n%+v", seed, *fresh, now)
@@ -141,8 +141,8 @@ func TestTryingChangesNothing(t *testing.T) {
 	}
 }
 
-// settled forgets where a group met last that no item is in now.
-func settled(meet []meeting) []meeting {
+// forgotten forgets where a group met last that no item is in now.
+func forgotten(meet []meeting) []meeting {
 	out := slices.Clone(meet)
 	for g := range out {
 		if out[g].count == 0 {

@@ -1,5 +1,7 @@
 package pack
 
+// The state's index of choices.
+
 // lists finds the choice of an item that stands for a bin. Items that share a slice of choices share its
 // index, so that a problem of many alike items needs one for all.
 type lists struct {

@@ -6,9 +6,11 @@ import (
 	"berth/planner/pack/vector"
 )
 
-// dense is a problem as package vector has it: the items that have to be in a bin, and all bins. Bins
+// The adaptor of package vector: plain bins, and items that go into some of them. empty.go says what for.
+
+// vectorProblem is a problem as package vector has it: the items that have to be in a bin, and all bins. Bins
 // have the same index in both.
-type dense struct {
+type vectorProblem struct {
 	p     *vector.Problem
 	item  []int // of each item there, the item here
 	alike bool  // all bins are the same to every item, and no two items have to be apart
@@ -18,7 +20,7 @@ type dense struct {
 // fleet reports whether the problem consists of plain roots, demands that are the same everywhere, and
 // no rules but items that have to be apart: what package vector can speak of.
 func (s *state) fleet() bool {
-	if s.hold != nil {
+	if s.transient != nil {
 		return false
 	}
 	for b := range s.p.Bins {
@@ -47,10 +49,10 @@ func (s *state) fleet() bool {
 	return true
 }
 
-// newDense takes over the items that are in or have to be, with the choices that are allowed, nil for
+// newVectorProblem takes over the items that are in or have to be, with the choices that are allowed, nil for
 // all, and the capacities that cost nothing in the first goals, as far as bins are not above them now.
-func newDense(s *state, goals int, allowed func(i, choice int) bool, m *meter) *dense {
-	d := &dense{p: &vector.Problem{Resources: s.res}, exact: allowed == nil}
+func newVectorProblem(s *state, goals int, allowed func(i, choice int) bool, m *meter) *vectorProblem {
+	d := &vectorProblem{p: &vector.Problem{Resources: s.res}, exact: allowed == nil}
 	at := make([]int32, len(s.p.Items))
 	for i := range s.p.Items {
 		if it := &s.p.Items[i]; s.bin[i] >= 0 || s.bin[i] == undecided || it.MustFit {
@@ -79,7 +81,7 @@ func newDense(s *state, goals int, allowed func(i, choice int) bool, m *meter) *
 	return d
 }
 
-func (d *dense) addBins(s *state, goals int) {
+func (d *vectorProblem) addBins(s *state, goals int) {
 	for b := range s.p.Bins {
 		bin := &s.p.Bins[b]
 		for r := range s.res {
@@ -96,7 +98,7 @@ func (d *dense) addBins(s *state, goals int) {
 }
 
 // addClasses sorts the items by the bins that they may go into.
-func (d *dense) addClasses(s *state, allowed func(i, choice int) bool, m *meter) {
+func (d *vectorProblem) addClasses(s *state, allowed func(i, choice int) bool, m *meter) {
 	byList, byBins := make([]int32, len(s.lists.at)), map[string]int32{}
 	var key signature
 	for _, i := range d.item {
@@ -144,7 +146,7 @@ func alikeBins(s *state, p *vector.Problem) bool {
 }
 
 // bins is where all items are when those of the dense problem are where at says.
-func (d *dense) bins(s *state, at []int32) []int {
+func (d *vectorProblem) bins(s *state, at []int32) []int {
 	out := slices.Clone(s.bin)
 	for k, i := range d.item {
 		out[i] = int(at[k])

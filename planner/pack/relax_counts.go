@@ -7,6 +7,8 @@ import (
 	"berth/planner/pack/cover"
 )
 
+// How many bins of each type to open: the solutions of the relaxation by type that are worth a try.
+
 // What items need beyond what they would if they could be split is not known, so the relaxation is solved
 // for more than everything asks for, in thousandths. Of 1,000 bins and 10,000 items some three in a
 // thousand are lost, of 20 and 200 ten.

@@ -1,15 +1,17 @@
 package pack
 
-// crowd keeps the crowding of every gauged bin in a tournament tree, so that the peak is known after a
+// The state's peak.
+
+// peakTree keeps the fullness of every gauged bin in a tournament tree, so that the peak is known after a
 // change in as many steps as the number of bins has bits.
-type crowd struct {
+type peakTree struct {
 	peaked bool
 	leaf   []int32 // the place of each bin in the last row, or Nowhere
 	tree   []int64 // tree[1] is the peak, tree[k] the larger of tree[2k] and tree[2k+1]
 }
 
-func newCrowd(p *Problem) crowd {
-	c := crowd{peaked: p.Peak != nil}
+func newPeakTree(p *Problem) peakTree {
+	c := peakTree{peaked: p.Peak != nil}
 	if !c.peaked {
 		return c
 	}
@@ -25,32 +27,32 @@ func newCrowd(p *Problem) crowd {
 	c.tree = make([]int64, 2*max(gauged, 1))
 	for b := range p.Bins {
 		if c.leaf[b] >= 0 {
-			c.put(int(c.leaf[b]), p.crowding(b, 0))
+			c.put(int(c.leaf[b]), p.fullness(b, 0))
 		}
 	}
 	return c
 }
 
-// crowding is a bin's part in the peak when it has the load in the peak's resource.
-func (p *Problem) crowding(b int, load int64) int64 {
+// fullness is a bin's part in the peak when it has the load in the peak's resource.
+func (p *Problem) fullness(b int, load int64) int64 {
 	bin := &p.Bins[b]
 	room := bin.Hard[p.Peak.Resource] - load
 	return ceilDivSigned((bin.Gauge-room)*p.Peak.Scale, bin.Gauge)
 }
 
 // set takes over the present load of a bin.
-func (c *crowd) set(s *state, b int) {
+func (c *peakTree) set(s *state, b int) {
 	if c.peaked && c.leaf[b] >= 0 {
-		c.put(int(c.leaf[b]), s.p.crowding(b, s.load[b*s.res+s.p.Peak.Resource]))
+		c.put(int(c.leaf[b]), s.p.fullness(b, s.load[b*s.res+s.p.Peak.Resource]))
 	}
 }
 
-func (c *crowd) put(leaf int, crowding int64) {
+func (c *peakTree) put(leaf int, fullness int64) {
 	at := len(c.tree)/2 + leaf
-	if c.tree[at] == crowding {
+	if c.tree[at] == fullness {
 		return
 	}
-	c.tree[at] = crowding
+	c.tree[at] = fullness
 	for at /= 2; at >= 1; at /= 2 {
 		most := max(c.tree[2*at], c.tree[2*at+1])
 		if c.tree[at] == most {
@@ -60,8 +62,8 @@ func (c *crowd) put(leaf int, crowding int64) {
 	}
 }
 
-// peak is the crowding of the fullest gauged bin, at least 0.
-func (c *crowd) peak() int64 {
+// peak is the fullness of the fullest gauged bin, at least 0.
+func (c *peakTree) peak() int64 {
 	if len(c.tree) < 2 {
 		return 0
 	}

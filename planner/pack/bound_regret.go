@@ -1,5 +1,7 @@
 package pack
 
+// Where items would rather be, and what it costs them to be elsewhere: the relaxed assignment, from which bounds and package eject start.
+
 // favourites is one goal seen from where items would rather be: each has a favourite, the cheapest of
 // its choices or staying out, and pays a regret anywhere else (Ross and Soland 1975). For moves the
 // favourite is where the item is now. Of equal ones the item's Start comes first.

@@ -2,6 +2,8 @@ package pack
 
 import "slices"
 
+// Items sorted by the bins that they may use.
+
 // choiceSet is the items that have to fit and may use the same bins, or, seen from above, the same roots.
 type choiceSet struct {
 	bins  []int // sorted

@@ -8,8 +8,10 @@ import (
 	"berth/planner/pack/cover"
 )
 
-// pouring finds the rows of a relaxation by type: which types take each item, and what is confined where.
-type pouring struct {
+// The rows of the relaxation by type: fractional assignment is a transportation problem, with domain filtering before it.
+
+// transportation finds the rows of a relaxation by type: which types take each item, and what is confined where.
+type transportation struct {
 	t      *relaxation
 	s      *state
 	sh     *shape
@@ -19,7 +21,7 @@ type pouring struct {
 }
 
 // confine gives each item the types that have room for it, by its root's kind.
-func (f *pouring) confine() {
+func (f *transportation) confine() {
 	typeOf := make([]int, len(f.s.p.Bins))
 	for k := range f.t.types {
 		for _, root := range f.t.types[k].roots {
@@ -48,7 +50,7 @@ func (f *pouring) confine() {
 }
 
 // sum adds up what items ask for by the types that take them.
-func (f *pouring) sum() {
+func (f *transportation) sum() {
 	f.demand = map[uint64][]int64{}
 	for _, set := range f.sets {
 		for _, i := range set.items {
@@ -66,7 +68,7 @@ func (f *pouring) sum() {
 
 // narrow drops a type from the masks of items for which all its roots together have no room beside what
 // is confined to it. It reports whether it did.
-func (f *pouring) narrow(k int) bool {
+func (f *transportation) narrow(k int) bool {
 	if len(f.t.types) > maxTypes || f.demand[1<<k] == nil {
 		return false
 	}
@@ -106,7 +108,7 @@ func (ty *binType) together() []int64 {
 const maxUnions = 256
 
 // unions closes the masks under union, as far as maxUnions allows. The smallest sets come first.
-func (f *pouring) unions() []uint64 {
+func (f *transportation) unions() []uint64 {
 	var all []uint64
 	for m := range f.demand {
 		all = append(all, m)
@@ -132,7 +134,7 @@ func (f *pouring) unions() []uint64 {
 
 // addRows asks the roots of the types in u for room for what can go nowhere else. A root that has more
 // than all of it counts as if it had just so much: it is open or it is not.
-func (f *pouring) addRows(u uint64) {
+func (f *transportation) addRows(u uint64) {
 	for r := range f.s.res {
 		row := cover.Row{Of: make([]int64, len(f.t.types))}
 		for mask, d := range f.demand {
@@ -153,7 +155,7 @@ func (f *pouring) addRows(u uint64) {
 }
 
 // addApart asks for as many bins of the types in u as items of one group can go nowhere else.
-func (f *pouring) addApart(u uint64) {
+func (f *transportation) addApart(u uint64) {
 	row := cover.Row{Of: make([]int64, len(f.t.types))}
 	for g := range f.s.p.Groups {
 		if f.s.p.Groups[g].Kind != Apart {
@@ -178,7 +180,7 @@ func (f *pouring) addApart(u uint64) {
 	f.add(u, apartness, row)
 }
 
-func (f *pouring) add(u uint64, resource int, row cover.Row) {
+func (f *transportation) add(u uint64, resource int, row cover.Row) {
 	f.t.rows = append(f.t.rows, TypeRow{f.t.list(u), resource})
 	f.t.problem.Rows = append(f.t.problem.Rows, row)
 }

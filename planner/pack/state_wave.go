@@ -1,5 +1,7 @@
 package pack
 
+// The state's wave.
+
 // wave counts the items that are away by group, and how many groups have how many away, so that the
 // largest number is known after every change.
 type wave struct {

@@ -7,12 +7,12 @@ import (
 	"berth/planner/pack/cover"
 )
 
-// The relaxation by type. Roots that are alike are counted, not told apart, and items are poured: split
+// The relaxation by type. Roots that are alike are counted, not told apart, and items are assigned fractionally: split
 // at will over the roots that may take them. What is left is how many roots of each type have to be open,
 // a small covering problem. Where it is a matter of room, it is tight for fleets: with 100 bins and
 // 1,000 items it met the optimum of hosts and of watts on every instance tried.
 //
-// Pouring is possible if and only if, for every set of roots, what can go nowhere else fits into it
+// A fractional assignment is possible if and only if, for every set of roots, what can go nowhere else fits into it
 // (Gale 1957; Hoffman's circulation theorem). Only sets matter that are unions of what single items may
 // use, so there is a row for each such union and each resource. Items that have to be apart add rows that
 // count bins. Only items count that have to fit, with the least that they may ask for.
@@ -61,23 +61,23 @@ func newRelaxation(s *state, sh *shape, g int, m *meter) *relaxation {
 		t.problem.Low = append(t.problem.Low, ty.forced)
 		t.problem.High = append(t.problem.High, int64(len(ty.roots)))
 	}
-	pour := &pouring{t: t, s: s, sh: sh, sets: sets}
-	pour.confine()
+	tr := &transportation{t: t, s: s, sh: sh, sets: sets}
+	tr.confine()
 	// What is confined to a type leaves less room there for the rest, which may confine more.
 	for k := 0; k < len(t.types) && !m.empty(); k++ {
 		m.spend(len(s.p.Items))
-		if pour.narrow(k) {
+		if tr.narrow(k) {
 			t.narrowed = append(t.narrowed, k)
 			k = -1
 		}
 	}
-	for _, u := range pour.unions() {
+	for _, u := range tr.unions() {
 		if m.empty() {
 			return nil
 		}
-		m.spend((len(s.p.Resources) + 1) * (len(t.types) + len(pour.demand)))
-		pour.addRows(u)
-		pour.addApart(u)
+		m.spend((len(s.p.Resources) + 1) * (len(t.types) + len(tr.demand)))
+		tr.addRows(u)
+		tr.addApart(u)
 	}
 	return t
 }
@@ -137,7 +137,7 @@ func rootKinds(s *state, sets []*choiceSet) []int {
 func forcedOpen(s *state, sets []*choiceSet) []bool {
 	forced := make([]bool, len(s.p.Bins))
 	for b := range forced {
-		forced[b] = s.held[b] > 0
+		forced[b] = s.occupants[b] > 0
 	}
 	for _, set := range sets {
 		if len(set.bins) == 1 {

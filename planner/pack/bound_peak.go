@@ -1,10 +1,12 @@
 package pack
 
+// The bound of the peak.
+
 // peakAtLeast is the least peak: the present one, or the level up to which all roots have to fill when
 // the open demand spreads over them like water.
 func (b *branch) peakAtLeast(n node) int64 {
 	k := b.s.p.Peak
-	now := b.s.crowd.peak()
+	now := b.s.peaks.peak()
 	var need int64
 	reach := make([]bool, len(b.s.p.Bins))
 	for _, o := range n.items {
@@ -40,7 +42,7 @@ func (b *branch) takes(reach []bool, level int64) int64 {
 		take := max(b.s.rootFree(b.shape, root, k.Resource), 0)
 		bin := &b.s.p.Bins[root]
 		if bin.Gauge > 0 {
-			// crowding <= level: gauge - hard + load <= level * gauge / scale
+			// fullness <= level: gauge - hard + load <= level * gauge / scale
 			room := level*bin.Gauge/k.Scale - bin.Gauge + bin.Hard[k.Resource] - b.s.load[root*b.s.res+k.Resource]
 			take = min(take, b.inDemand(root, max(room, 0)))
 		}
@@ -88,7 +90,7 @@ func (b *branch) inDemand(root int, room int64) int64 {
 			return b.passedOn(root, room)
 		}
 		most = max(most, ratio(room, e.Num, e.Den))
-		if b.s.held[bin] > 0 {
+		if b.s.occupants[bin] > 0 {
 			slack += max(e.slack(b.s.size(bin), b.s.load[bin*b.s.res+k.Resource]), 0)
 		}
 	}

@@ -5,11 +5,11 @@ package pack
 // each is convex, and the bins together carry the same load wherever it lies. So one bin as large as all
 // gives a bound. It needs no knowledge of where anything may go, and is used where all bins are plain.
 //
-// For machine reassignment these are the "simple" bounds published with ROADEF/EURO challenge 2012.
+// For machine annealProblem these are the "simple" bounds published with ROADEF/EURO challenge 2012.
 
-// pooledOver is what all bins together are over their soft capacities at least. Of a bin that cannot be
+// aggregateOver is what all bins together are over their soft capacities at least. Of a bin that cannot be
 // filled to its soft capacity only the hard one counts, as no load lies above it.
-func pooledOver(s *state, sh *shape, g int) int64 {
+func aggregateOver(s *state, sh *shape, g int) int64 {
 	if s.price[g].over == nil || !s.plainBins {
 		return 0
 	}
@@ -32,8 +32,8 @@ func pooledOver(s *state, sh *shape, g int) int64 {
 	return total
 }
 
-// pooledBalance is what all bins together lack in balance at least.
-func pooledBalance(s *state, sh *shape, g int) int64 {
+// aggregateBalance is how far all bins together are out of balance at least.
+func aggregateBalance(s *state, sh *shape, g int) int64 {
 	if s.price[g].balance == nil || !s.plainBins {
 		return 0
 	}

@@ -1,13 +1,15 @@
 package pack
 
-// ties counts where the items of groups are, so that what a move does to a group is known without a look
+// The state's counts of groups.
+
+// groupState counts where the items of groups are, so that what a move does to a group is known without a look
 // at its other items. Groups of a few items are looked through all the same, since that is as fast and
 // needs no table of all bins.
 //
 // Apart and Together are rules that every step of a search keeps. Spread and Near can be broken for the
 // moment, in the middle of a construction or where the present placement breaks them: missing counts by
 // how much, and a solution is whole only where it is 0.
-type ties struct {
+type groupState struct {
 	p       *Problem
 	of      [][]int32 // the groups of each item that are not of kind Near
 	apart   [][]int32 // for each large group of kind Apart, how many of its items each bin holds
@@ -32,8 +34,8 @@ func (s *spread) missing(domains int) int64 { return int64(max(min(domains, s.in
 // smallGroup is the largest number of items that are looked through one by one.
 const smallGroup = 8
 
-func newTies(p *Problem, groups [][]int32) ties {
-	t := ties{
+func newGroupState(p *Problem, groups [][]int32) groupState {
+	t := groupState{
 		p: p, of: groups, apart: make([][]int32, len(p.Groups)),
 		meet: make([]meeting, len(p.Groups)), spread: make([]spread, len(p.Groups)), near: newNearness(p),
 	}
@@ -57,7 +59,7 @@ func newTies(p *Problem, groups [][]int32) ties {
 
 // allow reports whether the item may be in the bin beside the items that are decided on. bin are the bins
 // of all items; the item's own does not matter, and that of except neither.
-func (t *ties) allow(i, b, except int, bin []int) bool {
+func (t *groupState) allow(i, b, except int, bin []int) bool {
 	for _, g := range t.of[i] {
 		switch t.p.Groups[g].Kind {
 		case Apart:
@@ -74,7 +76,7 @@ func (t *ties) allow(i, b, except int, bin []int) bool {
 }
 
 // meets reports whether the bin holds an item of the group other than the two.
-func (t *ties) meets(g, i, b, except int, bin []int) bool {
+func (t *groupState) meets(g, i, b, except int, bin []int) bool {
 	if count := t.apart[g]; count != nil {
 		n := count[b]
 		if bin[i] == b {
@@ -94,7 +96,7 @@ func (t *ties) meets(g, i, b, except int, bin []int) bool {
 }
 
 // alone reports whether no item of the group is in, the two left aside.
-func (t *ties) alone(g, i, except int, m meeting, bin []int) bool {
+func (t *groupState) alone(g, i, except int, m meeting, bin []int) bool {
 	n := m.count
 	if bin[i] >= 0 {
 		n--
@@ -105,7 +107,7 @@ func (t *ties) alone(g, i, except int, m meeting, bin []int) bool {
 	return n <= 0
 }
 
-func (t *ties) in(g, i int) bool {
+func (t *groupState) in(g, i int) bool {
 	for _, h := range t.of[i] {
 		if int(h) == g {
 			return true
@@ -115,7 +117,7 @@ func (t *ties) in(g, i int) bool {
 }
 
 // decide counts the item in the bin in, with sign 1, or out, with -1.
-func (t *ties) decide(i, b, sign int) {
+func (t *groupState) decide(i, b, sign int) {
 	for _, g := range t.of[i] {
 		switch group := &t.p.Groups[g]; group.Kind {
 		case Apart:
@@ -147,7 +149,7 @@ func (s *spread) decide(domain, sign int) {
 }
 
 // breaks reports whether the group misses something that it would miss less, or not, without the item.
-func (t *ties) breaks(g, i int, bin []int) bool {
+func (t *groupState) breaks(g, i int, bin []int) bool {
 	switch group := &t.p.Groups[g]; group.Kind {
 	case Spread:
 		s := &t.spread[g]
@@ -165,7 +167,7 @@ func (t *ties) breaks(g, i int, bin []int) bool {
 
 // shift returns what missing changes by when the item goes from one bin to another; either may be none.
 // It does not allocate, and leaves the counts as they were.
-func (t *ties) shift(i, from, to int) int64 {
+func (t *groupState) shift(i, from, to int) int64 {
 	var change int64
 	for _, g := range t.of[i] {
 		group := &t.p.Groups[g]
@@ -199,14 +201,14 @@ func (t *ties) shift(i, from, to int) int64 {
 	return change + t.near.shift(i, t.area(from), t.area(to))
 }
 
-func (t *ties) domain(b int) int {
+func (t *groupState) domain(b int) int {
 	if b < 0 {
 		return b
 	}
 	return t.p.Bins[b].Domain
 }
 
-func (t *ties) area(b int) int {
+func (t *groupState) area(b int) int {
 	if b < 0 {
 		return b
 	}

@@ -6,20 +6,101 @@ import (
 	"berth/planner/pack/anneal"
 )
 
-// reassignment is the problem, as far as one goal sees it, in the model of package anneal.
-type reassignment struct {
+// The adaptor of package anneal: goals that are sums of prices of items and bins, as it has them, and what it finds taken back.
+
+// What annealing takes of the work, or the time, that is left when it begins. In a small problem branch
+// and bound and the neighbourhoods get the rest, and an easy proof is looked for first; in a large one
+// only the climb comes after.
+const (
+	annealSmall = 0.9
+	annealLarge = 0.97
+)
+
+// anneal improves the goal by package anneal where its model holds the problem. What it finds is taken
+// over only where the state says that it keeps all rules and is better.
+func (sv *solver) anneal(g int) {
+	if sv.atBound(g) || sv.meter.stopped() || sv.meter.empty() {
+		return
+	}
+	m := newAnnealProblem(sv.s, g, sv.meter)
+	if m == nil {
+		return
+	}
+	from := m.from(sv.meter)
+	if from == nil || sv.meter.stopped() {
+		return
+	}
+	share := annealLarge
+	if !sv.large() {
+		share = annealSmall
+		if sv.prove(g, min(sv.meter.left, DefaultSteps)/firstShare) {
+			return
+		}
+	}
+	o := anneal.Options{
+		Seed: sv.o.Seed, Workers: sv.o.Workers, NoSwaps: sv.o.NoSwaps, Enough: sv.result.Bound[g],
+		Better: func(cost int64) { sv.reportBetter(g, cost) },
+	}
+	if sv.o.Spent == nil {
+		o.Tries = int64(float64(sv.meter.left) * share)
+	} else {
+		begin := sv.o.Spent()
+		o.Spent = func() float64 { return (sv.o.Spent() - begin) / max(share*(1-begin), 1e-9) }
+	}
+	res := anneal.Run(sv.meter.ctx, m.flat, from, o)
+	sv.result.Tried += res.Refused
+	if sv.o.Spent == nil {
+		sv.meter.spend(int(res.Tries))
+	} else {
+		sv.result.Tried += res.Tries
+	}
+	found := make([]int, len(res.At))
+	for i, b := range res.At {
+		found[i] = int(b)
+	}
+	sv.takeOver(g, found)
+}
+
+// from is the cheaper of the present solution and of every item in its Start, as far as they have
+// everything in and keep the rules; nil where neither does, or where the search is stopped.
+func (m *annealProblem) from(meter *meter) []int32 {
+	var best []int32
+	var least int64
+	now := make([]int32, len(m.s.bin))
+	for i, b := range m.s.bin {
+		now[i] = int32(b)
+	}
+	for _, at := range [][]int32{now, m.flat.Start} {
+		if meter.stopped() {
+			return nil
+		}
+		if cost, err := m.flat.Evaluate(at); err == nil && (best == nil || cost < least) {
+			best, least = at, cost
+		}
+	}
+	return best
+}
+
+func (sv *solver) reportBetter(g int, cost int64) {
+	if sv.o.Progress != nil {
+		sv.o.Progress(Progress{Goal: g, Cost: cost, Bound: sv.result.Bound[g]})
+	}
+}
+
+// annealProblem is the problem, as far as one goal sees it, in the model of package anneal.
+type annealProblem struct {
 	s    *state
 	goal int
 	flat *anneal.Problem
 }
 
-// newReassignment returns nil where the model does not hold the problem: every bin is a root, every item
+// newAnnealProblem returns nil where the model does not hold the problem: every bin is a root, every item
 // needs the same in all bins, groups overlap only where they are the same items, nothing is Together, and
 // figures fit 32 bits. The goal is priced by what is over, out of balance and away alone, and the goals
 // before it at most by what is out: then they stay as they are while everything is in. It returns nil, too, where
 // the search is stopped.
-func newReassignment(s *state, goal int, meter *meter) *reassignment {
-	m := &reassignment{s: s, goal: goal}
+func newAnnealProblem(s *state, goal int, meter *meter) *annealProblem {
+	m := &annealProblem{s: s, goal: goal}
 	if !m.priced() || !m.bins() {
 		return nil
 	}
@@ -35,7 +116,7 @@ func newReassignment(s *state, goal int, meter *meter) *reassignment {
 }
 
 // priced tells whether the goal has prices of the right kinds, and those before none that could change.
-func (m *reassignment) priced() bool {
+func (m *annealProblem) priced() bool {
 	for g := range m.goal {
 		pr := &m.s.price[g]
 		if pr.over != nil || pr.balance != nil || pr.leave != nil || pr.between != 0 || pr.wave != 0 || pr.open != nil || pr.choice || pr.peak {
@@ -47,7 +128,7 @@ func (m *reassignment) priced() bool {
 	return some && pr.open == nil && !pr.choice && !pr.peak
 }
 
-func (m *reassignment) bins() bool {
+func (m *annealProblem) bins() bool {
 	for b := range m.s.p.Bins {
 		if !m.s.plain(b) {
 			return false
@@ -57,7 +138,7 @@ func (m *reassignment) bins() bool {
 }
 
 // items fills in what concerns items alone.
-func (m *reassignment) items() bool {
+func (m *annealProblem) items() bool {
 	p, flat := m.s.p, m.flat
 	class, own := make([]int32, len(m.s.lists.at)), make([]bool, len(m.s.lists.at)) // of each list of choices
 	for l, at := range m.s.lists.at {
@@ -83,7 +164,7 @@ func (m *reassignment) items() bool {
 }
 
 // class adds the set of bins of a list of choices.
-func (m *reassignment) class(at []int32) int32 {
+func (m *annealProblem) class(at []int32) int32 {
 	if !slices.Contains(at, Nowhere) {
 		return anneal.Anywhere
 	}
@@ -104,7 +185,7 @@ func sameDemand(it *Item) bool {
 
 // capacities fills in the bins' figures. A capacity that all demand together does not exceed is cut to
 // what fits, unless a balance counts what is free of it.
-func (m *reassignment) capacities() bool {
+func (m *annealProblem) capacities() bool {
 	p, flat := m.s.p, m.flat
 	total := make([]int64, len(p.Resources))
 	for i := range p.Items {
@@ -138,7 +219,7 @@ func (m *reassignment) capacities() bool {
 }
 
 // costs fills in what the goal pays.
-func (m *reassignment) costs() {
+func (m *annealProblem) costs() {
 	p, flat, pr := m.s.p, m.flat, &m.s.price[m.goal]
 	for r := range p.Resources {
 		flat.Over = append(flat.Over, p.Resources[r].Over.at(m.goal))

@@ -1,5 +1,7 @@
 package pack
 
+// What a swap of two items would change, as state_change.go has it for a shift.
+
 // trySwap reports whether two items that are in different bins may exchange them, and what that would
 // change, like tryShift.
 func (s *state) trySwap(i, j int, c *change) bool {
@@ -15,13 +17,13 @@ func (s *state) trySwap(i, j int, c *change) bool {
 		return s.makeSwap(i, j, c)
 	}
 	if !s.hasRoomFor(b, i, ci, j) || !s.hasRoomFor(a, j, cj, i) ||
-		!s.ties.allow(i, b, j, s.bin) || !s.ties.allow(j, a, i, s.bin) {
+		!s.group.allow(i, b, j, s.bin) || !s.group.allow(j, a, i, s.bin) {
 		return false
 	}
 	for g := range c.cost {
 		c.cost[g] = s.swapCost(&s.price[g], i, ci, j, cj)
 	}
-	c.missing = s.ties.swap(i, a, j, b)
+	c.missing = s.group.swap(i, a, j, b)
 	return true
 }
 
@@ -29,7 +31,7 @@ func (s *state) trySwap(i, j int, c *change) bool {
 func (s *state) hasRoomFor(b, in, choice, out int) bool {
 	plus, minus := s.p.Items[in].demand(choice), s.p.Items[out].demand(s.lists.choice(out, b))
 	load, hard := s.load[b*s.res:b*s.res+s.res], s.p.Bins[b].Hard
-	if s.hold == nil {
+	if s.transient == nil {
 		for r, l := range load {
 			if d := plus[r] - minus[r]; d > 0 && l+d > hard[r] {
 				return false
@@ -37,7 +39,7 @@ func (s *state) hasRoomFor(b, in, choice, out int) bool {
 		}
 		return true
 	}
-	hold := s.hold[b*s.res : b*s.res+s.res]
+	transient := s.transient[b*s.res : b*s.res+s.res]
 	back, stays := s.p.Items[in].Start == b, s.p.Items[out].Start == b
 	for r, l := range load {
 		p, m := plus[r], minus[r]
@@ -49,7 +51,7 @@ func (s *state) hasRoomFor(b, in, choice, out int) bool {
 				m = 0
 			}
 		}
-		if d := p - m; d > 0 && l+hold[r]+d > hard[r] {
+		if d := p - m; d > 0 && l+transient[r]+d > hard[r] {
 			return false
 		}
 	}
@@ -92,12 +94,12 @@ func (w *wave) swap(i, signI, j, signJ int) int64 {
 }
 
 // swap returns what missing changes by when items i of bin a and j of bin b exchange them.
-func (t *ties) swap(i, a, j, b int) int64 {
+func (t *groupState) swap(i, a, j, b int) int64 {
 	if t.domain(a) == t.domain(b) && t.area(a) == t.area(b) {
 		return 0
 	}
 	d := t.shift(i, a, b)
-	if t.untied(i) || t.untied(j) {
+	if t.unaffected(i) || t.unaffected(j) {
 		return d + t.shift(j, b, a)
 	}
 	t.decide(i, a, -1)
@@ -108,8 +110,8 @@ func (t *ties) swap(i, a, j, b int) int64 {
 	return d
 }
 
-// untied reports whether the item is in no group that can miss something.
-func (t *ties) untied(i int) bool {
+// unaffected reports whether the item is in no group that can miss something.
+func (t *groupState) unaffected(i int) bool {
 	if t.near.sets != nil && len(t.near.of[i]) > 0 {
 		return false
 	}

@@ -2,9 +2,11 @@ package pack
 
 import "berth/planner/pack/anneal"
 
+// Groups as package anneal has them: families.
+
 // families turns groups into families: sets of items such that every group is about the whole of one. It
 // fails where groups overlap in part, or one cannot be kept with everything in.
-func (m *reassignment) families() bool {
+func (m *annealProblem) families() bool {
 	p, f := m.s.p, newFamilies(m.s.p, m.flat)
 	for g := range p.Groups {
 		group := &p.Groups[g]

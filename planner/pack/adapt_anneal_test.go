@@ -96,7 +96,7 @@ func TestAReassignmentCostsWhatTheProblemDoes(t *testing.T) {
 		if err := p.Validate(); err != nil {
 			t.Fatal(err)
 		}
-		m := newReassignment(newState(p), 1, endless())
+		m := newAnnealProblem(newState(p), 1, endless())
 		if m == nil {
 			t.Fatalf("seed %d: the model does not hold it", seed)
 		}
@@ -173,7 +173,7 @@ func TestAProblemThatTheFlatModelDoesNotHoldIsLeftAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := reassignmentProblem(rand.New(rand.NewPCG(1, 12)))
 			change(p)
-			if newReassignment(newState(p), 1, endless()) != nil {
+			if newAnnealProblem(newState(p), 1, endless()) != nil {
 				t.Error("it is taken")
 			}
 		})

@@ -2,6 +2,8 @@ package pack
 
 import "slices"
 
+// The state's prices: each goal in flat tables.
+
 // prices are the costs of one goal in flat tables, for trying changes fast. A table is nil where nothing
 // in it costs anything in the goal.
 type prices struct {

@@ -1,5 +1,7 @@
 package pack
 
+// The state's counts for groups of kind Near.
+
 // nearness counts the items of every set that a group of kind Near names, by area. Sets that are the same
 // slice are one, so that a set on which many depend is counted once.
 type nearness struct {

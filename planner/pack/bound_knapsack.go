@@ -7,6 +7,8 @@ import (
 	"berth/planner/pack/exact"
 )
 
+// The bounds of items that cannot all have their cheapest choice: the covering knapsack of regrets over a region, as its linear relaxation.
+
 // knapsackItem is an item that would pay regret for leaving a region; impossible if it cannot.
 type knapsackItem struct {
 	item   int
