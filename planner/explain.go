@@ -79,7 +79,7 @@ func (t *tally) together(services []*Service, h int) Answer {
 	a := Answer{Host: host.Name, Remote: services[0].Remote(*host)}
 	before, used := t.size[h], t.used[h].Memory
 	for _, s := range services {
-		a.Reasons = append(a.Reasons, slices.Concat(standing(t.p, s, host), t.crowdedOut(s, h))...)
+		a.Reasons = append(a.Reasons, slices.Concat(standing(t.p, s, host), t.shortfallsBeside(s, h))...)
 		if j := s.Judge(host.Processor); j.Verdict >= a.Judgement.Verdict {
 			a.Judgement = j
 		}

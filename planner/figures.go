@@ -5,14 +5,14 @@ package planner
 // a placement with one service elsewhere, which is asked for every service and host, is not added up
 // over the whole lab.
 type figures struct {
-	memory Bytes      // of its services, and what its guests weigh
-	nested Bytes      // of that its guests, appliances among them
-	cpu    MilliCPU   // demand, and vCPUs of guests
-	over   Bytes      // over its margin
-	guests Bytes      // what the guests that are no appliances weigh
-	inUse  int64      // as InUse counts it and its guests
-	idle   MilliWatts // as IdlePower counts it
-	crowd  int64      // as Crowding measures it
+	memory   Bytes      // of its services, and what its guests weigh
+	nested   Bytes      // of that its guests, appliances among them
+	cpu      MilliCPU   // demand, and vCPUs of guests
+	over     Bytes      // over its margin
+	guests   Bytes      // what the guests that are no appliances weigh
+	inUse    int64      // as InUse counts it and its guests
+	idle     MilliWatts // as IdlePower counts it
+	fullness int64      // as Fullness measures it
 }
 
 // layOut finds the hosts of each machine, which lie side by side, and adds up its appliances.
@@ -91,7 +91,7 @@ func (t *tally) figuresOf(i int) figures {
 	if m.Memory > 0 {
 		room := t.p.usable(m) - m.Reserved - m.Foreign - f.memory
 		used := int64(m.Memory - room)
-		f.crowd = (used*crowdingScale + int64(m.Memory) - 1) / int64(m.Memory)
+		f.fullness = (used*fullnessScale + int64(m.Memory) - 1) / int64(m.Memory)
 	}
 	return f
 }

@@ -45,7 +45,7 @@ const (
 	DataMoved                         // bytes
 	Moves                             // services
 	GuestMemory                       // bytes
-	Crowding                          // percents of the fullest machine's memory that are not headroom
+	Fullness                          // percents of the fullest machine's memory that are not headroom; "crowding" in JSON
 )
 
 var criterionNames = [...]string{
@@ -65,13 +65,13 @@ func (g Goal) Criteria() []Criterion {
 	var rest []Criterion
 	switch g {
 	case Consolidate:
-		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, InUse, IdlePower, DataMoved, Moves, DataRemote, GuestMemory, Crowding}
+		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, InUse, IdlePower, DataMoved, Moves, DataRemote, GuestMemory, Fullness}
 	case Performant:
-		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, Slowness, DataRemote, DataMoved, Moves, GuestMemory, Crowding}
+		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, Slowness, DataRemote, DataMoved, Moves, GuestMemory, Fullness}
 	case Stay:
-		rest = []Criterion{OverMargin, DataMoved, Moves, Verdicts, CriticalOnGuests, DataRemote, GuestMemory, Crowding}
+		rest = []Criterion{OverMargin, DataMoved, Moves, Verdicts, CriticalOnGuests, DataRemote, GuestMemory, Fullness}
 	default:
-		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, DataMoved, Moves, DataRemote, Slowness, GuestMemory, Crowding}
+		rest = []Criterion{Verdicts, OverMargin, CriticalOnGuests, DataMoved, Moves, DataRemote, Slowness, GuestMemory, Fullness}
 	}
 	return append(placed, rest...)
 }

@@ -208,7 +208,7 @@ func TestTheScoreIsTheSumOverWhatThePlanLists(t *testing.T) {
 		}
 		for _, m := range plan.Machines {
 			room := int64(m.Headroom) * 100
-			want[Crowding] = max(want[Crowding], 100-floorDiv(room, int64(m.Machine.Memory)))
+			want[Fullness] = max(want[Fullness], 100-floorDiv(room, int64(m.Machine.Memory)))
 			if p.Rules.OverMargin {
 				want[OverMargin] += max(int64(m.Usable-m.Headroom-m.Margin.Of(m.Machine.Memory)), 0)
 			}

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// crowdedLab is the small lab with both guests there, of 8 GB each and with no choice: with the router's 2 GB and what is reserved 20
+// overfullLab is the small lab with both guests there, of 8 GB each and with no choice: with the router's 2 GB and what is reserved 20
 // of 18 GB. All that runs would fit into one of them.
-func crowdedLab() *Problem {
+func overfullLab() *Problem {
 	p := smallLab()
 	for name, service := range map[string]string{"media": "films", "apps": "wiki"} {
 		guestOf(p, name).Memory = Range{8 * GB, 8 * GB}
@@ -51,7 +51,7 @@ func TestAGuestInWhichSomethingRunsIsNotDestroyedToMakeRoom(t *testing.T) {
 		"it is smaller than what runs there otherwise":   {func(p *Problem) { guestOf(p, "apps").Foreign = 9 * GB }, ResizeGuest, []Rule{RuleGuestRange, RuleMachineMemory}},
 		"it is a container whose ceiling weighs nothing": {func(p *Problem) { guestOf(p, "apps").Kind = LXC }, KeepGuest, nil},
 	} {
-		p := crowdedLab()
+		p := overfullLab()
 		c.change(p)
 		plan := solved(t, p)
 		if got := actionOn(plan, "apps"); got != c.action {
@@ -70,7 +70,7 @@ func TestAGuestInWhichSomethingRunsIsNotDestroyedToMakeRoom(t *testing.T) {
 }
 
 func TestWhatAGuestThatStaysIsOverByIsSaidWithFigures(t *testing.T) {
-	plan := solved(t, crowdedLab())
+	plan := solved(t, overfullLab())
 	if want := (Reason{Rule: RuleMachineMemory, Host: "pve", Need: int64(20 * GB), Have: int64(18 * GB)}); len(plan.Violations) != 1 ||
 		plan.Violations[0].Rule != want.Rule || plan.Violations[0].Host != want.Host || plan.Violations[0].Need != want.Need || plan.Violations[0].Have != want.Have {
 		t.Errorf("%+v", plan.Violations)
@@ -128,8 +128,8 @@ func TestAGuestOfWhatHasNoPlaceIsCounted(t *testing.T) {
 	}
 }
 
-// crowdedLabs are random labs whose hypervisors have less memory than their guests take, many of which stay.
-func crowdedLabs(n int) []*Problem {
+// overfullLabs are random labs whose hypervisors have less memory than their guests take, many of which stay.
+func overfullLabs(n int) []*Problem {
 	var out []*Problem
 	for seed := range uint64(n) {
 		rng := rand.New(rand.NewPCG(seed, 171))
@@ -166,12 +166,12 @@ func crowdedLabs(n int) []*Problem {
 	return out
 }
 
-func TestTheOptimumOfCrowdedLabsIsThatOfEnumeration(t *testing.T) {
+func TestTheOptimumOfOverfullLabsIsThatOfEnumeration(t *testing.T) {
 	if testing.Short() {
 		t.Skip("slow, and has one goroutine")
 	}
 	over := 0
-	for i, p := range crowdedLabs(40) {
+	for i, p := range overfullLabs(40) {
 		plan := Solve(context.Background(), p, Options{})
 		inevitable := newTally(plan.Problem, Placement{}).violations()
 		if len(inevitable) > 0 {

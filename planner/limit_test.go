@@ -62,7 +62,7 @@ func TestABinOfTheEngineHoldsJustWhatTheLimitsLeave(t *testing.T) {
 		p.Rules.OverMargin = false
 		m := newModel(p)
 		for b, h := range m.hostOf {
-			if h < 0 || m.t.hosts[h].IsGuest() || m.crowded {
+			if h < 0 || m.t.hosts[h].IsGuest() || m.overfull {
 				continue
 			}
 			hard := m.pack.Bins[b].Hard
@@ -73,7 +73,7 @@ func TestABinOfTheEngineHoldsJustWhatTheLimitsLeave(t *testing.T) {
 					}
 					looked++
 					s := &Service{Name: "more", Demand: more.plus([]Demand{{Memory: 1}, {CPU: 1}, {Disk: 1}}[r], over)}
-					if got := len(m.t.crowdedOut(s, h)); got != int(over) {
+					if got := len(m.t.shortfallsBeside(s, h)); got != int(over) {
 						t.Errorf("seed %d: %d of %d of resource %d on %s: %d limits broken, want %d", seed, hard[r]+over, hard[r], r, m.t.hosts[h].Name, got, over)
 					}
 				}

@@ -26,14 +26,14 @@ type model struct {
 	items    []*Service
 	hostOf   []int       // the host of each bin, or -1
 	binOf    map[int]int // the bin of each host
-	crowded  bool        // a machine is over whatever is placed
+	overfull bool        // a machine is over whatever is placed
 }
 
 func newModel(p *Problem) *model {
 	m := &model{p: p, t: newTally(p, Placement{}), criteria: p.Criteria(), binOf: map[int]int{}}
 	m.pack.Goals = len(m.criteria)
 	m.pack.Resources = []pack.Resource{{Name: "memory", Over: m.only(OverMargin, 1)}, {Name: "cpu"}, {Name: "disk"}}
-	m.pack.Peak = &pack.Peak{Goal: slices.Index(m.criteria, Crowding), Resource: memoryResource, Scale: crowdingScale}
+	m.pack.Peak = &pack.Peak{Goal: slices.Index(m.criteria, Fullness), Resource: memoryResource, Scale: fullnessScale}
 	m.addBins()
 	m.addItems()
 	m.addGroups()
@@ -104,7 +104,7 @@ func (m *model) addMachine(machine *Machine) (root int) {
 		}
 		b.Hard[r] = kept
 		if r == memoryResource { // it is the fullest, as full whatever is placed
-			b.Gauge, m.crowded = 0, true
+			b.Gauge, m.overfull = 0, true
 		}
 	}
 	if m.p.Rules.OverMargin {

@@ -15,7 +15,7 @@ type Outage struct {
 // Resilience plans once for every machine as if it failed after the plan has been carried out (N-1), in
 // the order of the inventory. What the machine carries has no data to move: it is gone with it.
 func Resilience(ctx context.Context, plan *Plan, o Options) []Outage {
-	p := settled(plan)
+	p := carriedOut(plan)
 	var out []Outage
 	for i := range p.Machines {
 		m := &p.Machines[i]
@@ -40,8 +40,8 @@ func Resilience(ctx context.Context, plan *Plan, o Options) []Outage {
 	return out
 }
 
-// settled is the plan's problem as it is once the plan has been carried out.
-func settled(plan *Plan) *Problem {
+// carriedOut is the plan's problem as it is once the plan has been carried out.
+func carriedOut(plan *Plan) *Problem {
 	p := *plan.Problem
 	p.Current, p.Leaving, p.Agents = plan.Placement.Clone(), nil, map[string][]string{}
 	for _, h := range plan.Hosts {

@@ -17,8 +17,8 @@ func (t *tally) scoreInto(out []int64) []int64 {
 			out[c] = int64(t.total.idle)
 		case GuestMemory:
 			out[c] = int64(t.total.guests)
-		case Crowding:
-			out[c] = t.crowding()
+		case Fullness:
+			out[c] = t.fullness()
 		default:
 			out[c] = t.sums[c]
 		}
@@ -74,16 +74,16 @@ func unplacedCriterion(s *Service) Criterion {
 	return [...]Criterion{Normal: UnplacedNormal, High: UnplacedHigh, Low: UnplacedLow}[s.Wish.Priority]
 }
 
-// crowdingScale is how finely the fullest machine is measured: in whole percents of its memory. Finer
+// fullnessScale is how finely the fullest machine is measured: in whole percents of its memory. Finer
 // steps differ by less than anybody's estimate of a service's memory, and cost most of the search: of
 // the 24 labs of 12 hosts that docs/engine.md speaks of, 13 were proven in thousandths, 21 in percents.
-const crowdingScale = 100
+const fullnessScale = 100
 
-// crowding is the part of the fullest machine's memory that is not headroom, rounded up.
-func (t *tally) crowding() int64 {
+// fullness is the part of the fullest machine's memory that is not headroom, rounded up.
+func (t *tally) fullness() int64 {
 	var top int64
 	for i := range t.figures {
-		top = max(top, t.figures[i].crowd)
+		top = max(top, t.figures[i].fullness)
 	}
 	return top
 }

@@ -8,11 +8,11 @@ import (
 // shortfalls lists every rule that the service would break if it were put on the host beside what is
 // there. The service must not be in the tally.
 func (t *tally) shortfalls(s *Service, h int) []Reason {
-	return slices.Concat(standing(t.p, s, &t.hosts[h]), t.crowdedOut(s, h), t.without(s, h))
+	return slices.Concat(standing(t.p, s, &t.hosts[h]), t.shortfallsBeside(s, h), t.without(s, h))
 }
 
-// crowdedOut lists those of them that hang on what is there: neighbours, then memory, then the other limits.
-func (t *tally) crowdedOut(s *Service, h int) []Reason {
+// shortfallsBeside lists those of them that hang on what is there: neighbours, then memory, then the other limits.
+func (t *tally) shortfallsBeside(s *Service, h int) []Reason {
 	out := t.neighbours(s, h)
 	figures := len(out)
 	var list [8]limit // enough for all, so that none is allocated: every service is held against every host

@@ -50,7 +50,7 @@ func search(ctx context.Context, p *Problem, o Options) *Plan {
 	plan.Proven = r.Optimal()
 	for i := range plan.Scores {
 		plan.Scores[i].Bound = r.Bound[i]
-		if plan.Scores[i].Criterion == Crowding && m.crowded {
+		if plan.Scores[i].Criterion == Fullness && m.overfull {
 			plan.Scores[i].Bound = plan.Scores[i].Cost
 		}
 	}

@@ -73,9 +73,9 @@ func (t *tally) locate(s *Service, h int) {
 	}
 }
 
-// elsewhere is the other host with most of those with which the service on host h has to share one, of equals that of the
+// otherHost is the other host with most of those with which the service on host h has to share one, of equals that of the
 // first by name, and who is there; -1 where none of them is on another host.
-func (t *tally) elsewhere(s *Service, h int) (at int, there []string) {
+func (t *tally) otherHost(s *Service, h int) (at int, there []string) {
 	on := map[int][]string{}
 	for _, o := range t.shares[s.Name] {
 		if k, placed := t.tiedAt[o]; placed && k != h {
@@ -93,7 +93,7 @@ func (t *tally) elsewhere(s *Service, h int) (at int, there []string) {
 
 // kept says which of those with which the service has to share its host keep it off this one, because they are on another.
 func (t *tally) kept(s *Service, h int) []Reason {
-	at, there := t.elsewhere(s, h)
+	at, there := t.otherHost(s, h)
 	if at < 0 {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (t *tally) kept(s *Service, h int) []Reason {
 // parted is the same of a service that is on the host. Of a group that is on several hosts the most are where they should
 // be, of equals those of the first by name, and only the others are in the wrong.
 func (t *tally) parted(s *Service, h int) []Reason {
-	_, there := t.elsewhere(s, h)
+	_, there := t.otherHost(s, h)
 	here := namesOf(t.companions(s, h))
 	if len(there) < len(here) || len(there) == len(here) && slices.Min(here) < there[0] {
 		return nil

@@ -87,7 +87,7 @@ func (w Words) Cost(c planner.Criterion, n int64) string {
 		return w.Watts(planner.MilliWatts(n))
 	case planner.Slowness:
 		return w.Percent(planner.Permille((n + 5) / 10 * 10))
-	case planner.Crowding: // of a machine's memory, what is not headroom
+	case planner.Fullness: // of a machine's memory, what is not headroom
 		return w.Percent(planner.Permille((100 - n) * 10))
 	default:
 		return w.plural(n, "service", "services", "service", "services")
