@@ -109,12 +109,9 @@ newuser *args:
 terminal *args:
     .ci/terminal {{args}}
 
-# write every expected screen, and the pictures and pages made from them, anew; read the difference
-golden:
-    go test ./tui ./report ./planfile -update
-    go test ./tui -run Documentation -update
-    .ci/terminal -update
-    .ci/picture
+# write everything expected anew: golden files, scripts, screens, pictures, pages; with --lab the transcript too; read the difference
+golden *args:
+    .ci/golden {{args}}
 
 # what CI runs, without the lab
 check: lint vulnerable test-raced test-workers test-others fuzz-changed cross demo pages terminal picture-check bench-runs
