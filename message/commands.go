@@ -14,6 +14,8 @@ var commands = table{
 	"a directory, or HOST:PROJECT":                                                "un répertoire, ou HÔTE:PROJET",
 	"a directory, a *.tf file, or what terraform show -json says":                 "un répertoire, un fichier *.tf, ou ce que dit terraform show -json",
 	"an inventory file of Ansible":                                                "un fichier d'inventaire d'Ansible",
+	"the directory of manual pages":                                               "le répertoire des pages de manuel",
+	"write the manual pages: %w":                                                  "écrire les pages de manuel : %w",
 	"a name for the service":                                                      "un nom pour le service",
 	"the name of one secret, SERVICE/NAME":                                        "le nom d'un secret, SERVICE/NOM",
 	"the name of one secret, SERVICE/NAME; the value comes from standard input or is asked for, it is no argument": "le nom d'un secret, SERVICE/NOM ; la valeur vient de l'entrée standard ou est demandée, elle n'est pas un argument",

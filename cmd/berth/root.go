@@ -59,7 +59,7 @@ confirmed, 5 what runs is not what should (status).`,
 	manual.Group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
 	manual.Group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), returnCommand(a), finishCommand(a), a.unlockCommand())
 	manual.Group(root, "Keep its data:", backupCommand(a), restoreCommand(a), verifyCommand(a))
-	manual.Group(root, "Else:", keysCommand(stdout), versionCommand(stdout))
+	manual.Group(root, "Else:", keysCommand(stdout), manual.PagesCommand(oneArg("the directory of manual pages", 1)), versionCommand(stdout))
 	root.SetCompletionCommandGroupID("Else:")
 	root.SetHelpCommandGroupID("Else:")
 	root.InitDefaultHelpCmd()

@@ -82,7 +82,7 @@ another host today wait until their data is carried; nothing is stopped. Nothing
 services qui tournent aujourd'hui sur un autre hôte attendent que leurs données y soient portées ; rien n'est arrêté.
 Rien n'est envoyé nulle part.`,
 
-	// keys and version
+	// keys, man and version
 	"Print the keys of the planning session as a file to change": "Imprimer les touches de la session de planification, en fichier à modifier",
 	`Prints every action of the planning session with its usual keys, as the file in which they can be
 changed: $XDG_CONFIG_HOME/berth/keys.yaml, else ~/.config/berth/keys.yaml.`: `Imprime chaque action de la session de planification avec ses touches d'origine, comme le fichier où les changer :
@@ -90,5 +90,11 @@ $XDG_CONFIG_HOME/berth/keys.yaml, sinon ~/.config/berth/keys.yaml.`,
 	"Exit code 2 when --check finds something wrong with that file.": "Code de sortie 2 si --check trouve une erreur dans ce fichier.",
 	"start from the usual keys":                                      "partir des touches d'origine",
 	"is my file right":                                               "mon fichier est-il juste",
-	"Print version, commit and dependencies":                         "Imprimer la version, le commit et les dépendances",
+	"man DIR":                                                        "man RÉP",
+	"Write the manual pages into a directory":                        "Écrire les pages de manuel dans un répertoire",
+	`Writes a manual page for the program and for each of its commands, in English into DIR/man1 and in French
+into DIR/fr/man1, and makes these directories. Packages of berth bring them along.`: `Écrit une page de manuel pour le programme et pour chacune de ses commandes, en anglais dans RÉP/man1 et en français
+dans RÉP/fr/man1, et crée ces répertoires. Les paquets de berth les apportent.`,
+	"where man looks for your own":           "là où man cherche les vôtres",
+	"Print version, commit and dependencies": "Imprimer la version, le commit et les dépendances",
 }
