@@ -81,6 +81,15 @@ homelabs +dirs:
 cross:
     .ci/cross
 
+# what a release consists of, from the tag that is checked out, into dist/: archives, Debian packages, formula, PKGBUILD, checksums; see docs/install.md
+release *args:
+    .ci/release {{args}}
+
+# that a release can be built: one of what is there, for this machine, unpacked and tried
+release-runs:
+    .ci/release --snapshot --only "$(go env GOHOSTOS)/$(go env GOHOSTARCH)" --to dist/snapshot
+    .ci/release-check dist/snapshot
+
 # timings of the engine, and of whole runs; ratios in one run, see docs/engine.md
 bench:
     go test -run "^$" -bench . -benchmem -timeout 40m ./...
@@ -114,7 +123,7 @@ golden *args:
     .ci/golden {{args}}
 
 # what CI runs, without the lab
-check: lint vulnerable test-raced test-workers test-others fuzz-changed cross demo pages terminal picture-check bench-runs
+check: lint vulnerable test-raced test-workers test-others fuzz-changed cross release-runs demo pages terminal picture-check bench-runs
 
 # the lab of test hosts (root, Docker), see docs/lab.md: just lab up 3
 lab *ARGS:
