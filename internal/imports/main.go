@@ -1,10 +1,12 @@
 // Command imports checks the floor plan: imports only go down. It lists the project's packages with
-// what they import, and exits 1 with a line for every import that goes up or sideways.
+// what they import, and exits 1 with a line for every import that goes up or sideways, and where the drawing of them in the
+// documentation is another; -draw writes that anew.
 package main
 
 import (
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -49,13 +51,27 @@ type pkg struct {
 	Standard   bool
 }
 
+// drawn is the drawing of the documentation.
+const drawn = "docs/imports.svg"
+
 func main() {
+	draw := flag.Bool("draw", false, "write "+drawn+" anew")
+	flag.Parse()
 	packages, err := list()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "imports:", err)
 		os.Exit(1)
 	}
 	bad := check(packages)
+	svg := newMatrix(program(packages, "berth/cmd/berth")).svg()
+	if *draw {
+		if err := os.WriteFile(drawn, []byte(svg), 0o644); err != nil {
+			fmt.Fprintln(os.Stderr, "imports:", err)
+			os.Exit(1)
+		}
+	} else if have, err := os.ReadFile(drawn); err != nil || string(have) != svg {
+		bad = append(bad, drawn+" is not what the packages import: go run ./internal/imports -draw")
+	}
 	for _, line := range bad {
 		fmt.Println(line)
 	}
