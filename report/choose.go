@@ -11,7 +11,7 @@ import (
 )
 
 // endings are the formats by the ending of a file's name.
-var endings = map[string]Format{".txt": AsText, ".md": AsMarkdown, ".html": AsHTML, ".htm": AsHTML, ".json": AsJSON, ".svg": AsSVG}
+var endings = map[string]Format{".txt": AsText, ".md": AsMarkdown, ".html": AsHTML, ".htm": AsHTML, ".json": AsJSON, ".svg": AsSVG, ".png": AsPNG}
 
 // ByEnding is the format of files that end so; the ending begins with its dot.
 func ByEnding(ending string) (Format, bool) {
@@ -33,9 +33,20 @@ func Choose(format, file string) (Format, error) {
 	}
 	f, ok := ByEnding(filepath.Ext(file))
 	if !ok {
-		return f, message.Errorf("-o %s: the ending chooses the format: .txt, .md, .html, .json or .svg; or name one with --format", file)
+		return f, message.Errorf("-o %s: the ending chooses the format: .txt, .md, .html, .json, .svg or .png; or name one with --format", file)
 	}
 	return f, nil
+}
+
+// SheetAlone is the format of the first page alone: drawn in characters where it would be text.
+func SheetAlone(f Format) (Format, error) {
+	switch f {
+	case AsText, AsSheet:
+		return AsSheet, nil
+	case AsSVG, AsPNG:
+		return f, nil
+	}
+	return f, message.Errorf("--sheet: the first page alone is text, .svg or .png; %s has it with all others", f)
 }
 
 // Day is the date that a report shows: that of --date, else that of SOURCE_DATE_EPOCH; else, in a file, today, and on the screen none. With

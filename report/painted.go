@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"strings"
 
 	"berth/plain"
+	"berth/planner"
 	"berth/tui/cells"
 )
 
@@ -35,4 +37,9 @@ func Painted(d *Document, width int, unicode bool, theme *cells.Theme) []byte {
 		out.WriteString(text + "\n")
 	}
 	return []byte(out.String())
+}
+
+// SheetLines is the sheet in the characters of a terminal; without a theme groups have letters in place of colours.
+func SheetLines(p *planner.Plan, o Options, theme *cells.Theme) []byte {
+	return Sheet(p, o).Terminal(cmp.Or(o.Width, DefaultWidth), o.Unicode, theme)
 }

@@ -27,9 +27,11 @@ const (
 	AsHTML
 	AsJSON
 	AsSVG // the wall sheet alone
+	AsPNG
+	AsSheet // the same in the characters of a terminal
 )
 
-var formatNames = []string{"text", "markdown", "html", "json", "svg"}
+var formatNames = []string{"text", "markdown", "html", "json", "svg", "png", "sheet"}
 
 // String gives the word of the command line.
 func (f Format) String() string { return formatNames[f] }
@@ -57,6 +59,14 @@ const (
 	MaxWidth     = 160
 )
 
+// Widest is how many columns text of a format has at most.
+func Widest(f Format) int {
+	if f == AsSheet {
+		return sheet.MaxColumns
+	}
+	return MaxWidth
+}
+
 // Options say what a report shows and how.
 type Options struct {
 	Lang    wording.Lang
@@ -78,6 +88,10 @@ func Render(p *planner.Plan, f Format, o Options) []byte {
 		return planfile.Write(p, o.Meta)
 	case AsSVG:
 		return Sheet(p, o).SVG()
+	case AsPNG:
+		return Sheet(p, o).PNG()
+	case AsSheet:
+		return SheetLines(p, o, nil)
 	case AsMarkdown:
 		return Markdown(Build(p, o))
 	case AsHTML:

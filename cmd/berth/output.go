@@ -21,7 +21,7 @@ type output struct {
 	format, date, file string
 	lang               language
 	width              int
-	ascii              bool
+	ascii, sheet       bool
 	colour             string
 }
 
@@ -31,7 +31,7 @@ func (o *output) register(cmd *cobra.Command) {
 	f.StringVar(&o.format, "format", "", "`"+strings.Join(report.Formats(), "|")+"` (default text)")
 	o.lang.register(cmd)
 	f.StringVar(&o.date, "date", "", "print this `YYYY-MM-DD` (default SOURCE_DATE_EPOCH, else today in a file, none on the screen)")
-	f.IntVar(&o.width, "width", 0, "`COLUMNS` of text, 60 to 160 (default the terminal's, else 80)")
+	f.IntVar(&o.width, "width", 0, "`COLUMNS` of text, 60 to 160, of the sheet to 200 (default the terminal's, else 80)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw bars without Unicode")
 	f.StringVar(&o.colour, "color", "auto", "`"+strings.Join(cells.Colours, "|")+"`: text in colour; auto: on a terminal, unless NO_COLOR is set")
 	_ = cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(cells.Colours, cobra.ShellCompDirectiveNoFileComp))
@@ -40,7 +40,7 @@ func (o *output) register(cmd *cobra.Command) {
 
 // registerFile adds -o, which prints into a file.
 func (o *output) registerFile(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&o.file, "output", "o", "", "write to this `FILE`; its ending (.txt .md .html .json .svg) chooses the format")
+	cmd.Flags().StringVarP(&o.file, "output", "o", "", "write to this `FILE`; its ending (.txt .md .html .json .svg .png) chooses the format")
 }
 
 // shower prints in the way that the flags say.
@@ -57,6 +57,11 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
+	if o.sheet {
+		if format, err = report.SheetAlone(format); err != nil {
+			return nil, usageError{err}
+		}
+	}
 	lang, err := o.lang.chosen()
 	if err != nil {
 		return nil, err
@@ -65,15 +70,17 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	if o.width != 0 && (o.width < report.MinWidth || o.width > report.MaxWidth) {
-		return nil, usagef("--width %d: it is between %d and %d", o.width, report.MinWidth, report.MaxWidth)
+	if o.width != 0 && (o.width < report.MinWidth || o.width > report.Widest(format)) {
+		return nil, usagef("--width %d: it is between %d and %d", o.width, report.MinWidth, report.Widest(format))
 	}
 	out := &shower{format: format, file: o.file, Options: report.Options{Lang: lang, Date: date, Width: o.width}}
 	columns, ok := tty.Columns(stdout)
 	if !slices.Contains(cells.Colours, o.colour) {
 		return nil, usagef("--color %s: it is one of %s", o.colour, strings.Join(cells.Colours, ", "))
 	}
-	out.theme = cells.Printed(o.colour, ok)
+	if out.theme = cells.Printed(o.colour, ok); format == report.AsSheet {
+		out.theme = cells.Drawn(o.colour, ok)
+	}
 	if ok && o.file == "" {
 		out.Unicode = !o.ascii
 		if o.width == 0 {
@@ -88,8 +95,12 @@ func (s *shower) words() wording.Words { return wording.For(s.Lang) }
 
 // plan prints a plan.
 func (s *shower) plan(a *app, p *planner.Plan) error {
-	if s.format == report.AsText {
+	switch {
+	case s.format == report.AsText:
 		return s.document(a, report.Build(p, s.Options))
+	case s.format == report.AsSheet && s.theme != nil && s.file == "":
+		_, err := plain.Under(a.stdout).Write(report.SheetLines(p, s.Options, s.theme))
+		return err
 	}
 	return s.print(a, report.Render(p, s.format, s.Options))
 }

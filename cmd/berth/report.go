@@ -28,10 +28,12 @@ covers it, the phases with what each needs, the way back, and a checklist. With 
 which backups there are of each service, and which moves wait for their last word.
 
 HTML is one file that needs no network and prints on A4. Its first page is the wall sheet: machines,
-guests and services in proportion to their memory, to be read from two metres. .svg is that page alone.`,
+guests and services in proportion to their memory, to be read from two metres. --sheet prints that page
+alone in the terminal; .svg and .png are that page alone, too.`,
 		Example: `  berth report
   berth report -o plan.html
-  berth report -o wall.svg                  the first page alone, as a drawing
+  berth report --sheet                      the first page alone, in the terminal
+  berth report -o wall.png                  the same as a picture, to print (or .svg)
   berth report --lang fr --width 120
   berth report --look                       and backups and moves, from the hosts
   berth report --resilience                 and what happens when each machine fails
@@ -45,6 +47,7 @@ guests and services in proportion to their memory, to be read from two metres. .
 	out.register(cmd)
 	out.registerFile(cmd)
 	r.register(cmd.Flags())
+	cmd.Flags().BoolVar(&out.sheet, "sheet", false, "print the first page alone: the plan as one drawing")
 	cmd.Flags().BoolVar(&look, "look", false, "ask the hosts what was backed up and verified last, and which moves wait")
 	cmd.Flags().BoolVar(&resilience, "resilience", false, "plan once more for every machine as if it were down, and table what is left")
 	return cmd

@@ -105,10 +105,7 @@ func lay(out []rect, area func(int) float64, first int, free rect) rect {
 
 // columns divides a page among machines: in rows, each with as many as have room for their names, as wide as their memory but for the least.
 func columns(machines []*Box, r rect, least, gap float64) []rect {
-	rows := 1
-	for rows < len(machines) && float64((len(machines)+rows-1)/rows)*(least+gap) > r.w+gap {
-		rows++
-	}
+	rows := rowsOf(len(machines), r.w, least, gap)
 	each := (len(machines) + rows - 1) / max(rows, 1)
 	height := (r.h - gap*float64(rows-1)) / float64(max(rows, 1))
 	var out []rect
@@ -121,6 +118,15 @@ func columns(machines []*Box, r rect, least, gap float64) []rect {
 		}
 	}
 	return out
+}
+
+// rowsOf is how many rows machines take.
+func rowsOf(machines int, w, least, gap float64) int {
+	rows := 1
+	for rows < machines && float64((machines+rows-1)/rows)*(least+gap) > w+gap {
+		rows++
+	}
+	return rows
 }
 
 // widths are those of a row: who would be too narrow gets the least, and the others share what is left.

@@ -1,6 +1,6 @@
 // Package sheet draws a plan on one page that is read from two metres: machines as boxes, in them their guests and services as blocks in
 // proportion to their memory, the margin as a line across all of them, three figures, and the command that made it. The same drawing is
-// written as SVG and in the characters of a terminal.
+// written as SVG, as PNG, and in the characters of a terminal.
 package sheet
 
 import (

@@ -150,3 +150,12 @@ func Printed(colour string, terminal bool) *Theme {
 	}
 	return NewTheme(termenv.ANSI, Light)
 }
+
+// Drawn is Printed for what has hues: in 256 colours where the terminal says that it has them, as text on a hue brings its background along.
+func Drawn(colour string, terminal bool) *Theme {
+	theme := Printed(colour, terminal)
+	if theme != nil && (strings.Contains(os.Getenv("TERM"), "256color") || os.Getenv("COLORTERM") != "") {
+		return NewTheme(termenv.ANSI256, Dark)
+	}
+	return theme
+}

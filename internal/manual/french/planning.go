@@ -44,8 +44,10 @@ aujourd'hui et selon le plan, ce qui est créé, déménagé et supprimé, à qu
 et ce qui y pare, les phases avec ce qu'il faut à chacune, le retour en arrière, et une liste à cocher. Avec
 --look, il est demandé aux hôtes quelles sauvegardes il y a de chaque service, et quels déménagements attendent leur
 dernier mot.`,
-	"HTML is one file that needs no network and prints on A4. Its first page is the wall sheet: machines,\nguests and services in proportion to their memory, to be read from two metres. .svg is that page alone.": "Le HTML est un seul fichier, sans besoin du réseau, qui s'imprime en A4. Sa première page est la feuille murale : machines, invités et services en proportion de leur mémoire, lisible à deux mètres. .svg est cette page seule.",
-	"the first page alone, as a drawing":                                       "la première page seule, en dessin",
+	"HTML is one file that needs no network and prints on A4. Its first page is the wall sheet: machines,\nguests and services in proportion to their memory, to be read from two metres. --sheet prints that page\nalone in the terminal; .svg and .png are that page alone, too.": "Le HTML est un seul fichier, sans besoin du réseau, qui s'imprime en A4. Sa première page est la feuille murale : machines, invités et services en proportion de leur mémoire, lisible à deux mètres. --sheet affiche cette page seule dans le terminal ; .svg et .png sont aussi cette page seule.",
+	"the first page alone, in the terminal":                                    "la première page seule, dans le terminal",
+	"the same as a picture, to print (or .svg)":                                "la même en image, à imprimer (ou .svg)",
+	"print the first page alone: the plan as one drawing":                      "afficher la première page seule : le plan en un dessin",
 	"and backups and moves, from the hosts":                                    "et les sauvegardes et déménagements, d'après les hôtes",
 	"ask the hosts what was backed up and verified last, and which moves wait": "demander aux hôtes ce qui a été sauvegardé et vérifié en dernier, et quels déménagements attendent",
 	"and what happens when each machine fails":                                 "et ce qui arrive si chaque machine tombe en panne",
