@@ -45,7 +45,7 @@ func (b *builder) moves() Section {
 	why := map[string]string{}
 	for _, s := range b.p.Placed {
 		if !s.Service.Agent {
-			why[s.Service.Name] = b.Why(s)
+			why[s.Service.Name] = b.because(s)
 		}
 	}
 	for _, a := range []planner.MoveAction{planner.MoveService, planner.AddService, planner.RemoveService} {
@@ -67,6 +67,14 @@ func (b *builder) moves() Section {
 		s.Blocks = []Block{t}
 	}
 	return s
+}
+
+// because is why a service is where it is; of a pin, which many have, in a word.
+func (b *builder) because(s planner.Placed) string {
+	if s.Why.Kind == planner.WhyPinned && len(s.Why.With) == 0 && !s.Service.Wish.Stays {
+		return b.Say("pinned", "épinglé")
+	}
+	return b.Why(s)
 }
 
 func (b *builder) data(m planner.Move) string {

@@ -76,6 +76,7 @@ func (b *builder) hostCard(l planner.HostLoad) Card {
 	if groups := b.groups(h.Name); groups != "" {
 		c.Notes = append(c.Notes, groups)
 	}
+	c.Notes = append(c.Notes, b.overNetwork(h.Name)...)
 	for _, s := range b.placed(h.Name) {
 		r := Row{Cells: []string{s.Service.Name, b.Used(s.Memory), b.State(s), b.remarks(s)}}
 		if s.Judgement.Verdict == planner.NotRecommended {
@@ -123,13 +124,40 @@ func (b *builder) remarks(s planner.Placed) string {
 	if f := s.Performance; len(f) > 0 && f[0].Reference != host.Processor.Name {
 		out = append(out, b.Performance(f[0]))
 	}
-	if j := s.Judgement; j.Verdict != planner.Viable || j.Workload.Known() && !j.By.Fixed {
+	switch j := s.Judgement; {
+	case j.Verdict == planner.Unknown && !j.By.Declared:
+		out = append(out, b.Say("speed not known", "vitesse inconnue"))
+	case len(s.Performance) > 0 && j.Workload.Known(): // its bounds stand with its performance
+		out = append(out, b.Verdict(j.Verdict))
+	case j.Verdict != planner.Viable || j.Workload.Known() && !j.By.Fixed:
 		out = append(out, b.VerdictOn(s))
 	}
 	if s.Judgement.Verdict == planner.NotRecommended && s.Service.Wish.Accept {
 		out = append(out, b.Label(wording.AcceptedByWish))
 	}
-	return b.Clauses(append(out, nonEmpty(b.Remote(s.Remote), b.MemoryFrom(s.Service))...))
+	return b.Clauses(append(out, nonEmpty(b.MemoryFrom(s.Service))...))
+}
+
+// overNetwork says which services of a host use which share over the network, a line for each share.
+func (b *builder) overNetwork(host string) []string {
+	var shares []planner.ShareUse
+	users := map[string][]string{}
+	for _, s := range b.placed(host) {
+		for _, u := range s.Remote {
+			key := u.Server + "\x00" + u.Name
+			if users[key] == nil {
+				shares = append(shares, u)
+			}
+			if !slices.Contains(users[key], s.Service.Name) {
+				users[key] = append(users[key], s.Service.Name)
+			}
+		}
+	}
+	var out []string
+	for _, u := range shares {
+		out = append(out, b.Risk(planner.Risk{Kind: planner.RiskNetwork, Services: users[u.Server+"\x00"+u.Name], On: planner.Share{Name: u.Name, Server: u.Server}}))
+	}
+	return out
 }
 
 // groups sums the memory of a host's services by group of the catalog, largest first.

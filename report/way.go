@@ -17,7 +17,8 @@ func (b *builder) riskSection() Section {
 			last = cover
 		}
 		x := &items[len(items)-1]
-		x.Lines = append(x.Lines, b.riskOf(r))
+		r.Judgement = planner.Judgement{} // its bounds stand among what is tight
+		x.Lines = append(x.Lines, b.Risk(r))
 	}
 	s := Section{ID: "risks", Title: b.Label(wording.Risks)}
 	if len(items) > 0 {
@@ -119,18 +120,23 @@ func (b *builder) hostOfRoute(r planner.Route) string {
 	return ""
 }
 
-// wayBackSection says how each change is undone. Services that are stopped or started again on one host
-// share a row.
+// wayBackSection says how each change is undone. Services that are stopped or started again on one host share a line, and lines that
+// follow each other share until when they hold and how long each takes.
 func (b *builder) wayBackSection() Section {
-	t := Table{Columns: []Column{
-		{Title: b.Label(wording.HowBack), Wrap: true}, {Title: b.Label(wording.UntilLabel), Wrap: true}, {Title: b.Label(wording.TakesLabel), Wrap: true},
-	}}
+	var items []Item
+	last := ""
 	for _, w := range b.joined() {
-		t.Rows = append(t.Rows, Row{Cells: []string{b.WayBack(w), b.Until(w), b.Takes(w)}})
+		until, takes := b.Until(w), b.Takes(w)
+		if holds := until + "\x00" + takes; holds != last {
+			items = append(items, Item{Details: []Detail{{b.Label(wording.UntilLabel), []string{until}}, {b.Label(wording.TakesLabel), []string{takes}}}})
+			last = holds
+		}
+		x := &items[len(items)-1]
+		x.Lines = append(x.Lines, b.WayBack(w))
 	}
 	s := Section{ID: "way-back", Title: b.Label(wording.WayBackLabel)}
-	if len(t.Rows) > 0 {
-		s.Blocks = []Block{t, Paragraph{Line{b.TimesAssumed(), Muted}}}
+	if len(items) > 0 {
+		s.Blocks = []Block{List{Items: items}, Paragraph{Line{b.TimesAssumed(), Muted}}}
 	}
 	return s
 }

@@ -72,7 +72,6 @@ const (
 	OrderLabel
 	NeedsLabel
 	WayBackLabel
-	HowBack
 	UntilLabel
 	TakesLabel
 	Checklist
@@ -162,7 +161,6 @@ var labels = [...][2]string{
 	OrderLabel:    {"in this order", "dans cet ordre"},
 	NeedsLabel:    {"needs", "demande"},
 	WayBackLabel:  {"Way back", "Retour arrière"},
-	HowBack:       {"how", "comment"},
 	UntilLabel:    {"until when", "jusqu'à quand"},
 	TakesLabel:    {"takes about", "dure environ"},
 	Checklist:     {"Checklist", "Liste de contrôle"},
