@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
@@ -104,7 +103,7 @@ func (s *Session) prepared(ctx context.Context, asked tui.DeployRun) (*rollout.R
 	told := pages.Tell(s.Words, run.Findings, l.Problem.Name, asked.TakeOver)
 	switch {
 	case len(told.Stops) > 0:
-		return nil, errors.New(strings.Join(told.Stops, s.Words.Say("; ", " ; ")))
+		return nil, told.Stops
 	case len(told.InTheWay) > 0:
 		return nil, told.InTheWay
 	}

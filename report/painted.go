@@ -26,15 +26,52 @@ func (l TextLine) Seen() cells.Tone {
 	return cells.Plain
 }
 
+// Runs are the parts of a line in the tones that they have on a screen: those of a bar, and the rest.
+func (l TextLine) Runs() []cells.Run {
+	if l.Bar == 0 {
+		return []cells.Run{{Tone: l.Seen(), Text: l.Text}}
+	}
+	margin := strings.IndexAny(l.Text, ascii.margin+blocks.margin)
+	var out []cells.Run
+	column := 0
+	for at, r := range l.Text {
+		tone := l.Seen()
+		if sign := string(r); column < l.Bar {
+			switch {
+			case sign == ascii.margin || sign == blocks.margin:
+				tone = cells.MarginLine
+			case (sign == ascii.used || sign == ascii.reserved || sign == blocks.used || sign == blocks.reserved) && at > margin:
+				tone = cells.BarOver
+			case sign == ascii.used || sign == blocks.used:
+				tone = cells.BarUsed
+			case sign == ascii.reserved || sign == blocks.reserved:
+				tone = cells.BarKept
+			default:
+				tone = cells.BarFree
+			}
+		}
+		if n := len(out); n > 0 && out[n-1].Tone == tone {
+			out[n-1].Text += string(r)
+		} else {
+			out = append(out, cells.Run{Tone: tone, Text: string(r)})
+		}
+		column++
+	}
+	return out
+}
+
 // Painted is Text in the colours of a terminal. Everything but those is text: what would steer the terminal is spelled out.
 func Painted(d *Document, width int, unicode bool, theme *cells.Theme) []byte {
 	var out strings.Builder
 	for _, l := range Lines(d, width, unicode) {
-		text := plain.Spell(l.Text)
-		if tone := l.Seen(); tone != cells.Plain && text != "" {
-			text = theme.Paint(tone, text)
+		for _, r := range l.Runs() {
+			text := plain.Spell(r.Text)
+			if r.Tone != cells.Plain && text != "" {
+				text = theme.Paint(r.Tone, text)
+			}
+			out.WriteString(text)
 		}
-		out.WriteString(text + "\n")
+		out.WriteString("\n")
 	}
 	return []byte(out.String())
 }

@@ -27,6 +27,14 @@ func TestWhatIsPaintedIsTheSameTextInColours(t *testing.T) {
 			t.Errorf("%q is not in\n%q", want, got)
 		}
 	}
+	card := Card{Name: "pi", Bar: Bar{Used: 6 * gb, Reserved: 2 * gb, Usable: 7 * gb, Total: 8 * gb, Caption: "over"}}
+	bars := string(Painted(&Document{Sections: []Section{{Title: "hosts", Blocks: []Block{card}}}}, 60, false, theme))
+	for tone, sign := range map[cells.Tone]string{cells.BarUsed: "#", cells.BarKept: "=", cells.MarginLine: "|", cells.BarOver: "="} {
+		before, _, _ := strings.Cut(theme.Paint(tone, "x"), "x")
+		if !strings.Contains(bars, before+sign) {
+			t.Errorf("no %q in\n%q", before+sign, bars)
+		}
+	}
 	if strings.Contains(got, "\x1b[2J") {
 		t.Errorf("a name steers the terminal: %q", got)
 	}

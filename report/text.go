@@ -12,6 +12,7 @@ type TextLine struct {
 	Text    string
 	Tone    Tone
 	Heading bool
+	Bar     int // how many columns at its begin are a bar
 }
 
 // Text lays a document out in columns. No line is wider than width, nothing is cut, and no line ends in
@@ -77,8 +78,14 @@ func (t *textPage) measure(d *Document) {
 
 func (t *textPage) add(lines ...string) {
 	for _, line := range lines {
-		t.lines = append(t.lines, TextLine{line, t.tone, t.heading})
+		t.lines = append(t.lines, TextLine{Text: line, Tone: t.tone, Heading: t.heading})
 	}
+}
+
+// bar adds a line of which so many columns are a bar.
+func (t *textPage) bar(columns int, line string) {
+	t.add(line)
+	t.lines[len(t.lines)-1].Bar = columns
 }
 
 // in gives what is added meanwhile a tone.
@@ -233,9 +240,9 @@ func (t *textPage) card(c Card) {
 	caption := plain.Seen(c.Bar.Caption)
 	bar := t.width - len(gap) - t.caption
 	if bar >= 30 {
-		t.add(c.Bar.draw(bar, t.signs) + gap + caption)
+		t.bar(bar, c.Bar.draw(bar, t.signs)+gap+caption)
 	} else {
-		t.add(c.Bar.draw(t.width, t.signs))
+		t.bar(t.width, c.Bar.draw(t.width, t.signs))
 		t.hang("", caption)
 	}
 	for _, note := range c.Notes {

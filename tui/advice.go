@@ -48,12 +48,24 @@ func (q *search) showAdvice() intent {
 	}
 	var list []choice
 	for _, a := range msg.advice {
-		list = append(list, choice{name: q.w.Advice(a), about: q.w.Say("then everything fits", "alors tout tient"), why: notAdvised(q.view, a), do: func() intent { return q.takeAdvice(a) }})
+		list = append(list, choice{name: q.w.Advice(a), about: q.movesTo(a), why: notAdvised(q.view, a), do: func() intent { return q.takeAdvice(a) }})
 	}
 	if list == nil {
 		return notice{cells.Tight, q.w.Say("no one or two changes make everything fit", "ni un ni deux changements ne font tout tenir")}
 	}
-	return pick{title: q.w.Say("what would make it fit", "ce qui ferait tout tenir"), choices: list}
+	return pick{title: q.w.Say("each of these makes everything fit", "chacun de ceux-ci fait tout tenir"), choices: list}
+}
+
+// movesTo counts what a piece of advice moves on the board.
+func (q *search) movesTo(a planner.Advice) string {
+	switch n := len(planner.Diff(present(q.view).Placement, a.Plan.Placement)); n {
+	case 0:
+		return q.w.Say("nothing moves", "rien ne bouge")
+	case 1:
+		return q.w.Say("1 changes its host", "1 change d'hôte")
+	default:
+		return q.w.Say("%d change their host", "%d changent d'hôte", n)
+	}
 }
 
 // takeAdvice shows the plan that a piece of advice leads to; taking it changes the wishes with it.

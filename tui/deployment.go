@@ -39,6 +39,7 @@ type deployment struct {
 	oneWay     map[string]bool  // guests that come back only from a backup
 	told       *runview.Run     // what the deployer tells: the steps, and then how far they are; empty without one
 	wrong      string           // why it cannot be begun
+	stops      runview.Stops    // the same, by host, where the hosts said so
 	theirs     runview.InTheWay // files of somebody's that have to be agreed on before there are steps
 	takeOver   []string         // those that were agreed on, by their keys
 	run        deployRun
@@ -91,19 +92,21 @@ func (d *deployment) notBeginnable() string {
 		return d.w.Say("it is being prepared", "préparation en cours")
 	case d.running():
 		return d.w.Say("it is running: ctrl+c stops it after the running step", "en cours : ctrl+c l'arrête après l'étape en cours")
-	case d.stage == prepared:
+	case d.stage == prepared && len(d.stops) == 0: // what was mended on hosts is looked at again
 		return d.wrong
 	}
 	return ""
 }
 
-// beginWords say what beginning means after a run, and where files have to be agreed on first; "" else.
+// beginWords say what beginning means after a run, and where something has to be mended or agreed on first; "" else.
 func (d *deployment) beginWords() string {
 	switch {
 	case d.stage == deployed:
 		return d.w.Say("prepare anew", "préparer de nouveau")
 	case len(d.theirs) > 0:
 		return d.w.Say("replace them", "les remplacer")
+	case len(d.stops) > 0:
+		return d.w.Say("look again", "regarder à nouveau")
 	}
 	return ""
 }

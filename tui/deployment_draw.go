@@ -72,11 +72,10 @@ func planParts(v *view, d *deployment) []part {
 	if len(d.phases) == 1 {
 		out[1].text = v.w.Say("1 phase", "1 phase")
 	}
-	out = append(out, changesWords(v))
 	if n := oneWays(d.told.Steps); n > 0 {
 		out = append(out, part{cells.Over, cells.SignOver + " " + v.w.Say("%d without a way back", "%d sans retour", n)})
 	}
-	return out
+	return append(out, changesWords(v))
 }
 
 func (d *deployment) drawRun(a cells.Area) {

@@ -73,6 +73,8 @@ func (d *deployment) prepared(msg deployPreparedMsg) intent {
 	case msg.plan.Status == planner.Infeasible:
 		d.wrong = d.w.Status(msg.plan)
 	case errors.As(msg.err, &d.theirs):
+	case errors.As(msg.err, &d.stops):
+		d.wrong = d.w.Say("what stands in the way is marked ! below; once it is mended, %s looks again", "ce qui bloque est marqué ! ci-dessous ; une fois réparé, %s regarde à nouveau", d.keyOf("carry-out"))
 	case msg.err != nil:
 		d.wrong = d.w.Say("it cannot be prepared: %s", "la préparation a échoué : %s", oneLine(d.w, msg.err))
 	case len(msg.phases) == 0 && len(msg.told.Steps) == 0:
@@ -93,7 +95,7 @@ func (d *deployment) prepared(msg deployPreparedMsg) intent {
 // confirm has the operator confirm the steps that are shown by typing how many they are. After a
 // run it prepares the next one.
 func (d *deployment) confirm() intent {
-	if d.stage == deployed {
+	if d.stage == deployed || len(d.stops) > 0 {
 		return d.prepare()
 	}
 	if d.count != d.s.Count() {

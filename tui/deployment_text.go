@@ -70,6 +70,12 @@ func (d *deployment) wayLines() []textLine {
 	case d.wrong != "":
 		out = append(out, textLine{tone: cells.Over, indent: 2, head: cells.SignOver, headIn: cells.Over, text: capital(d.wrong) + "."}, textLine{})
 	}
+	if hosts := d.hostLines(); len(hosts) > 0 {
+		out = append(append(append(out, textLine{tone: cells.Strong, text: d.w.Say("Hosts", "Hôtes")}), hosts...), textLine{})
+	}
+	if len(d.phases) > 0 {
+		out = append(append(append(out, textLine{tone: cells.Strong, text: d.w.Say("Phases, and what is down meanwhile", "Phases, et ce qui est arrêté entre-temps")}), d.timeLines()...), textLine{})
+	}
 	marked := oneWays(d.told.Steps) > 0
 	for i, ph := range d.phases {
 		out = append(out, textLine{tone: cells.Strong, text: d.w.Phase(ph.Kind), indent: wayColumn - 2, head: fmt.Sprint(i + 1), headIn: cells.Strong})

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"berth/planner"
 	"berth/tui/cells"
@@ -78,9 +79,19 @@ func explainHere(v *view, e *explanation, s *planner.Service, h *planner.Host) {
 	}
 	if list := s.PerformanceOn(h.Processor); len(list) > 0 {
 		e.heading(v.w.Say("On this processor (%s)", "Sur ce processeur (%s)", v.w.Processor(h.Processor)))
+		var table []figure
 		for _, p := range list {
-			e.say(cells.Plain, v.w.Performance(p))
+			before, now := v.w.Figure(p.Before), v.w.Expected(p)
+			f := figure{name: v.w.Metric(p.Metric), amounts: []string{"", "  " + now}}
+			if before != "" && before != now {
+				f.amounts, f.note = []string{before, v.g.Arrow + " " + now}, v.w.Slowdown(p)
+			}
+			if p.From != "" {
+				f.note = strings.TrimPrefix(f.note+", "+v.w.EstimatedFrom(p.From), ", ")
+			}
+			table = append(table, f)
 		}
+		e.figures(table)
 		e.say(cells.Muted, v.w.ReferenceIs())
 	}
 }
@@ -91,16 +102,18 @@ func explainData(w wording.Words, e *explanation, s *planner.Service) {
 		return
 	}
 	e.heading(w.Say("Data that moves with it", "Données qui le suivent"))
+	var table []figure
 	for _, st := range s.State {
-		size := w.Size(st.Size)
+		f := figure{name: st.Name, amounts: []string{w.Size(st.Size)}, right: true}
 		switch {
 		case st.Shared:
-			size = w.Say("on a share, stays where it is", "sur un partage, reste en place")
+			f.amounts[0], f.note = "", w.Say("on a share, stays where it is", "sur un partage, reste en place")
 		case st.Size == 0:
-			size = w.Say("size not stated", "taille non indiquée")
+			f.amounts[0], f.note = "", w.Say("size not stated", "taille non indiquée")
 		}
-		e.say(cells.Plain, w.Say("%s: %s", "%s : %s", st.Name, size))
+		table = append(table, f)
 	}
+	e.figures(table)
 	if n, unknown := s.DataBytes(), s.DataUnknown(); n > 0 || unknown {
 		e.say(cells.Muted, w.Say("%s to carry", "%s à transporter", w.DataSize(n, unknown)))
 	}

@@ -123,16 +123,17 @@ type memoryOf struct {
 // explainMemory says how full it is, and every rule that it breaks.
 func explainMemory(v *view, e *explanation, name string, f memoryOf) {
 	e.heading(v.w.Say("How full it is", "Son remplissage"))
-	e.say(cells.Plain, v.w.Say("%s of memory, of which %s may be used (margin %s)", "%s de mémoire, dont %s utilisables (marge %s)",
-		v.w.Size(f.all), v.w.Left(f.usable), v.w.Percent(f.margin)))
-	taken := []string{v.w.Say("%s used", "%s utilisés", v.w.Used(f.used))}
+	table := []figure{
+		{name: v.w.Say("memory", "mémoire"), amounts: []string{v.w.Size(f.all)}},
+		{name: v.w.Say("may be used", "utilisable"), amounts: []string{v.w.Left(f.usable)}, note: v.w.Say("margin %s", "marge %s", v.w.Percent(f.margin))},
+		{name: v.w.Say("used", "utilisé"), amounts: []string{v.w.Used(f.used)}},
+	}
 	if f.reserved > 0 {
-		taken = append(taken, v.w.Say("%s reserved", "%s réservés", v.w.Used(f.reserved)))
+		table = append(table, figure{name: v.w.Say("reserved", "réservé"), amounts: []string{v.w.Used(f.reserved)}})
 	}
 	if f.foreign > 0 {
-		taken = append(taken, v.w.Say("%s used by what is not berth's", "%s utilisés hors de berth", v.w.Used(f.foreign)))
+		table = append(table, figure{name: v.w.Say("not berth's", "hors de berth"), amounts: []string{v.w.Used(f.foreign)}})
 	}
-	e.say(cells.Plain, v.w.And(taken))
 	near := f.grows == 0 && planner.Tight(f.used+f.reserved+f.foreign, f.usable)
 	t, left := cells.Fits, v.w.LeftOrOver(f.headroom, near)
 	switch {
@@ -144,10 +145,14 @@ func explainMemory(v *view, e *explanation, name string, f memoryOf) {
 	case near:
 		t, left = cells.Tight, cells.SignTight+" "+left+v.w.Say(": more than 95 % of what may be used is", " : plus de 95 % de l'utilisable est pris")
 	}
-	e.say(t, left)
 	if f.today > 0 {
-		e.say(cells.Muted, v.w.Say("today %s", "aujourd'hui %s", v.w.Used(f.today)))
+		table = append(table, figure{tone: cells.Muted, name: v.w.Say("today", "aujourd'hui"), amounts: []string{v.w.Used(f.today)}})
 	}
+	for i := range table {
+		table[i].right = true
+	}
+	e.figures(table)
+	e.say(t, left)
 	for _, r := range v.facts.wrong[name] {
 		e.wrong(v.w.Violation(r))
 	}

@@ -52,10 +52,10 @@ type Renderer interface {
 	Lines(plan *planner.Plan, width int) ([]ReportLine, error)
 }
 
-// ReportLine is a line of a report with the weight that it has.
+// ReportLine is a line of a report, in the tones that its parts have.
 type ReportLine struct {
 	Text string
-	Tone cells.Tone
+	Runs []cells.Run // the text in parts; none: all of it is plain
 }
 
 // Store keeps what must not be lost.

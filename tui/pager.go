@@ -39,8 +39,9 @@ func placeWords(w wording.Words, top, room, n int) string {
 type textLine struct {
 	tone   cells.Tone
 	text   string
-	indent int  // the column where the text begins, and where it goes on
-	exact  bool // spaces count, and stay where the text is broken
+	indent int         // the column where the text begins, and where it goes on
+	exact  bool        // spaces count, and stay where the text is broken
+	runs   []cells.Run // the text in tones, as long as it is not broken
 	head   string
 	headAt int // the column where the head is drawn, before the text
 	headIn cells.Tone
@@ -59,7 +60,9 @@ func (p *pager) laid(w int) []textLine {
 		l.indent = min(l.indent, max(w-10, 0))
 		pieces := breakText(l, max(w-l.indent, 1))
 		for _, piece := range pieces {
-			l.text = piece
+			if l.text = piece; len(pieces) > 1 {
+				l.runs = nil
+			}
 			out = append(out, l)
 			l.head = ""
 		}
@@ -105,7 +108,13 @@ func (p *pager) draw(g *cells.Glyphs, a cells.Area, lines []textLine) {
 		if l.head != "" {
 			a.PutIn(l.headAt, y, l.indent-l.headAt-1, l.headIn, l.head, g)
 		}
-		a.Put(l.indent, y, l.tone, l.text)
+		if l.runs == nil {
+			a.Put(l.indent, y, l.tone, l.text)
+		}
+		x := l.indent
+		for _, r := range l.runs {
+			x = a.Put(x, y, r.Tone, r.Text)
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"strings"
+
+	"berth/planner"
 	"berth/tui/cells"
 )
 
@@ -14,16 +17,35 @@ func (f *finder) notProblematic() string {
 // chooseProblem lists every rule that is broken and every service without a place; choosing one goes there.
 func (f *finder) chooseProblem() intent {
 	var list []choice
-	add := func(text string, at spot) {
-		list = append(list, choice{name: cells.SignOver + " " + text, do: then(func() { f.goTo(at) })})
-	}
+	column := 0
 	for _, v := range f.facts.violations {
-		add(f.w.Violation(v), spotOf(f.s, v))
+		column = max(column, cells.Width(f.placeOf(v)))
 	}
 	for _, s := range f.facts.unplaced {
-		add(f.w.NoPlace(s), spot{service: s.Name})
+		column = max(column, cells.Width(s.Name))
+	}
+	add := func(where, text string, at spot) {
+		space := strings.Repeat(" ", max(min(column, widestName)-cells.Width(where), 0)+2)
+		list = append(list, choice{name: cells.SignOver + " " + where + space + text, do: then(func() { f.goTo(at) })})
+	}
+	for _, v := range f.facts.violations {
+		add(f.placeOf(v), strings.TrimPrefix(f.w.Violation(v), f.w.Say("%s: ", "%s : ", f.placeOf(v))), spotOf(f.s, v))
+	}
+	for _, s := range f.facts.unplaced {
+		add(s.Name, strings.TrimPrefix(f.w.NoPlace(s), s.Name+" "), spot{service: s.Name})
 	}
 	return pick{title: problemWords(f.view), empty: f.w.Say("no such problem", "aucun problème de ce genre"), full: true, choices: list}
+}
+
+// placeOf names where a rule is broken.
+func (f *finder) placeOf(v planner.Reason) string {
+	switch {
+	case v.Service == "":
+		return v.Host
+	case v.Host == "":
+		return v.Service
+	}
+	return f.w.OnHost(v.Service, v.Host)
 }
 
 // goTo puts the cursor on a spot, with everything shown again that a filter hides.

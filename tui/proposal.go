@@ -21,6 +21,7 @@ type proposal struct {
 	title       string
 	about       []part // what is known of the right one
 	sentence    string // the difference in one sentence
+	chips       []compare.Chip
 	done        session.Done
 	same        bool // the right one is what is on the board
 	top         int
@@ -42,7 +43,7 @@ func (p *proposal) show(left, right compare.Side, done session.Done, title strin
 	d := compare.Of(machines(p.s), left, right)
 	same := right.State.Changes == p.s.Changes() && len(planner.Diff(present(p.view).Placement, right.Placement)) == 0
 	*p = proposal{
-		view: p.view, left: left, right: right, rows: d.Rows(p.w), title: title, about: about, sentence: d.Sentence(p.w, p.g), done: done, same: same,
+		view: p.view, left: left, right: right, rows: d.Rows(p.w), title: title, about: about, sentence: d.Sentence(p.w, p.g), chips: d.Chips(p.w, p.g), done: done, same: same,
 	}
 	return over(onProposal)
 }
@@ -79,9 +80,9 @@ func rankPart(v *view, r compare.Ranking, left, right compare.Side) part {
 	case !r.Known:
 		return part{cells.Tight, v.w.Say("another problem: %s", "un autre problème : %s", strings.Join(compare.Otherwise(v.w, left.Board.Problem(), right.Board.Problem()), ", "))}
 	case r.Sign < 0:
-		return part{cells.Fits, v.w.Say("better %s: %s", "mieux %s : %s", than, compare.Decides(v.w, r))}
+		return part{cells.Fits, v.w.Say("better %s: %s", "mieux %s : %s", than, compare.Briefly(v.w, r))}
 	case r.Sign > 0:
-		return part{cells.Tight, cells.SignTight + " " + v.w.Say("worse %s: %s", "moins bien %s : %s", than, compare.Decides(v.w, r))}
+		return part{cells.Tight, cells.SignTight + " " + v.w.Say("worse %s: %s", "moins bien %s : %s", than, compare.Briefly(v.w, r))}
 	}
 	return part{cells.Muted, v.w.Say("no better and no worse %s", "ni mieux ni moins bien %s", than)}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -8,35 +9,82 @@ import (
 	"berth/planner"
 	"berth/tui/cells"
 	"berth/tui/compare"
+	"berth/wording"
 )
 
-// draw draws the title, the two sides with what moves between them, and the difference in one sentence.
+// draw draws the title, what it brings and costs in one headline and as chips, and the two sides with what moves between them.
 func (p *proposal) draw(a cells.Area, right part) {
 	end := a.PutRight(a.W-1, 0, right.tone, cells.Short(right.text, a.W/2, p.g))
 	parts(p.g, a, 1, 0, end-2, append([]part{{cells.Strong, cells.Short(p.title, a.W*9/20, p.g)}}, p.about...))
+	for y, line := range p.headline(a.W) {
+		a.PutIn(1, 1+y, a.W-2, cells.Strong, line, p.g)
+	}
+	for y, c := range p.chipLines() {
+		p.drawChips(a.Cut(0, 1+len(p.headline(a.W))+y, a.W, 1), c)
+	}
+	edge := p.headHeight() - 1
 	col := columnsFor(a.W)
-	p.drawEdge(p.g, a, 1, col)
+	p.drawEdge(p.g, a, edge, col)
 	lines := p.layout(a.W)
 	room := p.room()
 	top := max(min(p.top, len(lines)-room), 0)
-	body := a.Cut(0, 2, a.W, room)
+	body := a.Cut(0, edge+1, a.W, room)
 	for y := 0; y < room && top+y < len(lines); y++ {
 		drawDiff(p.view, body.Cut(0, y, a.W, 1), lines[top+y], col)
 	}
-	foot := a.Cut(0, 2+room, a.W, p.footHeight())
-	foot.Put(0, 0, cells.Faint, strings.Repeat(p.g.Horizontal, a.W))
+	a.Put(0, edge+1+room, cells.Faint, strings.Repeat(p.g.Horizontal, a.W))
 	if more := len(lines) - top - room; more > 0 {
-		foot.PutRight(a.W-2, 0, cells.Accent, p.w.Say(" %d more below ", " encore %d plus bas ", more))
+		a.PutRight(a.W-2, edge+1+room, cells.Accent, p.w.Say(" %d more below ", " encore %d plus bas ", more))
 	}
 	if top > 0 {
-		a.PutRight(a.W-2, 1, cells.Accent, p.w.Say(" %d more above ", " encore %d plus haut ", top))
+		a.PutRight(a.W-2, edge, cells.Accent, p.w.Say(" %d more above ", " encore %d plus haut ", top))
 	}
-	text := cells.Wrap(p.sentence, a.W-2)
+}
+
+// headline is the difference in one sentence, over two lines at most.
+func (p *proposal) headline(w int) []string {
+	text := cells.Wrap(p.sentence, w-2)
 	if len(text) > 2 {
 		text = []string{text[0], strings.Join(text[1:], " ")}
 	}
-	for y, line := range text {
-		foot.PutIn(1, 1+y, a.W-2, cells.Strong, line, p.g)
+	return text
+}
+
+// chipLines are the chips of what gets better, and of what gets worse.
+func (p *proposal) chipLines() (out [][]compare.Chip) {
+	var better, worse []compare.Chip
+	for _, c := range p.chips {
+		if c.Worth == compare.Better {
+			better = append(better, c)
+		} else {
+			worse = append(worse, c)
+		}
+	}
+	for _, list := range [][]compare.Chip{better, worse} {
+		if list != nil {
+			out = append(out, list)
+		}
+	}
+	return out
+}
+
+// drawChips draws a line of chips, as many as have room, and how many more there are.
+func (p *proposal) drawChips(a cells.Area, list []compare.Chip) {
+	x := 1 + worthWidth
+	words, t := worthWords(p.w, list[0].Worth)
+	a.PutIn(1, 0, worthWidth-1, t, words, p.g)
+	for i, c := range list {
+		text := "[" + c.Text + "]"
+		rest := ""
+		if i < len(list)-1 {
+			rest = fmt.Sprintf(" +%d", len(list)-i)
+		}
+		if i > 0 && x+cells.Width(text)+cells.Width(rest) > a.W-1 {
+			a.Put(x, 0, cells.Muted, fmt.Sprintf("+%d", len(list)-i))
+			return
+		}
+		_, t := worthWords(p.w, c.Worth)
+		x = a.PutIn(x, 0, a.W-1-x, t, text, p.g) + 1
 	}
 }
 
@@ -221,17 +269,22 @@ func verdictMark(v planner.Verdict) (string, cells.Tone) {
 // worthWidth is the column that says whether something gets better.
 const worthWidth = 13
 
+// worthWords say whether something gets better.
+func worthWords(w wording.Words, worth compare.Worth) (string, cells.Tone) {
+	switch worth {
+	case compare.Better:
+		return "  " + w.Say("better", "mieux"), cells.Fits
+	case compare.Worse:
+		return cells.SignTight + " " + w.Say("worse", "moins bien"), cells.Tight
+	case compare.Amiss:
+		return cells.SignOver + " " + w.Say("worse", "moins bien"), cells.Over
+	}
+	return "", cells.Muted
+}
+
 // drawChanged draws what gets better or worse, or is wished for otherwise.
 func drawChanged(v *view, a cells.Area, r compare.Row) {
-	words, t := "", cells.Muted
-	switch r.Worth {
-	case compare.Better:
-		words, t = "  "+v.w.Say("better", "mieux"), cells.Fits
-	case compare.Worse:
-		words, t = cells.SignTight+" "+v.w.Say("worse", "moins bien"), cells.Tight
-	case compare.Amiss:
-		words, t = cells.SignOver+" "+v.w.Say("worse", "moins bien"), cells.Over
-	}
+	words, t := worthWords(v.w, r.Worth)
 	a.PutIn(1, 0, worthWidth-1, t, words, v.g)
 	if r.To == "" {
 		a.PutIn(1+worthWidth, 0, a.W-2-worthWidth, cells.Plain, r.What, v.g)
@@ -257,9 +310,7 @@ func (p *proposal) scroll(lines int) {
 }
 
 // room is how many lines of the difference are seen at once.
-func (p *proposal) room() int { return max(p.height-2-p.footHeight(), 1) }
+func (p *proposal) room() int { return max(p.height-p.headHeight()-2, 1) }
 
-// footHeight is the edge, the sentence and the keys.
-func (p *proposal) footHeight() int {
-	return 2 + min(len(cells.Wrap(p.sentence, p.width-2)), 2)
-}
+// headHeight is the title, the headline, the chips, and the edge that names the sides.
+func (p *proposal) headHeight() int { return 2 + len(p.headline(p.width)) + len(p.chipLines()) }

@@ -190,7 +190,7 @@ func TestWhatRunsTodayAndItsDataAreCountedBySize(t *testing.T) {
 	if !strings.HasPrefix(m.proposal.sentence, want) {
 		t.Errorf("%q, not %q", m.proposal.sentence, want)
 	}
-	if !strings.Contains(m.View(), "~ worse than now: data that must move") || !strings.Contains(m.View(), "decides") {
+	if !strings.Contains(m.View(), "~ worse than now: data to move") || !strings.Contains(m.View(), "decides") {
 		t.Errorf("a move for nothing is not said to be worse:\n%s", m.View())
 	}
 }

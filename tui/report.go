@@ -72,7 +72,7 @@ func (p *papers) rendered(msg reportRenderedMsg) intent {
 	r.lines = nil
 	for _, l := range msg.lines {
 		line := exactLine(l.Text)
-		line.tone = l.Tone
+		line.runs = l.Runs
 		r.lines = append(r.lines, line)
 	}
 	r.document.again = func() intent {

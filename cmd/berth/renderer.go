@@ -35,7 +35,7 @@ func (r *renderer) Render(plan *planner.Plan, format string, width int) ([]byte,
 func (r *renderer) Lines(plan *planner.Plan, width int) ([]tui.ReportLine, error) {
 	var out []tui.ReportLine
 	for _, l := range report.Lines(report.Build(plan, r.options(width)), width, r.unicode) {
-		out = append(out, tui.ReportLine{Text: l.Text, Tone: l.Seen()})
+		out = append(out, tui.ReportLine{Text: l.Text, Runs: l.Runs()})
 	}
 	return out, nil
 }

@@ -13,8 +13,9 @@ import (
 
 // Told is what the session's screen is told of findings before a run.
 type Told struct {
-	Stops, Warns []string
-	InTheWay     runview.InTheWay // files that stop the run until the operator lets go of them
+	Stops    runview.Stops
+	Warns    []string
+	InTheWay runview.InTheWay // files that stop the run until the operator lets go of them
 }
 
 // Tell sorts findings for a screen. agreed has the keys of files that the operator has seen and that may be replaced.
@@ -37,10 +38,7 @@ func Tell(w wording.Words, found []preflight.Finding, lab string, agreed []strin
 		case f.Severity() != preflight.Stops:
 			out.Warns = append(out.Warns, text)
 		default:
-			if hint := f.Hint(w); hint != "" {
-				text += " (" + hint + ")"
-			}
-			out.Stops = append(out.Stops, text)
+			out.Stops = append(out.Stops, runview.Stop{Host: cmp.Or(f.Where().Host, lab), Say: f.Say(w), Hint: f.Hint(w)})
 		}
 	}
 	return out

@@ -36,7 +36,7 @@ func TestTheScreenIsToldWhichFilesHaveToBeAgreedOn(t *testing.T) {
 	}
 	list[1].Is = probe.Directory
 	told = Tell(w, preflight.Replaced(list, true), "lab", agreed)
-	if d := cmp.Diff([]string{"pi: /srv/app/conf on pi is a directory, where a file of app is to be (move it aside, or choose another directory (dir: in its wish))"}, told.Stops); d != "" {
+	if d := cmp.Diff("pi: /srv/app/conf on pi is a directory, where a file of app is to be (move it aside, or choose another directory (dir: in its wish))", told.Stops.Error()); d != "" {
 		t.Error(d)
 	}
 }

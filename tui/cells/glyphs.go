@@ -7,6 +7,7 @@ type Glyphs struct {
 	Fill, Bound, Line, Grow, Now, Stripe, HalfStripe                 string // of bars made of parts: see gauge.Stack
 	More, Arrow, Bullet                                              string
 	Derived                                                          string // before an amount that was derived
+	Tick                                                             string // ready, or agreed
 }
 
 // Unicode are the usual ones.
@@ -14,7 +15,7 @@ var Unicode = &Glyphs{
 	Horizontal: "─", Vertical: "│", TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	Used: "█", Reserved: "▒", Free: "░", Margin: "│", Added: "▓",
 	Fill: "▄", Bound: "▏", Line: "┊", Grow: "┈", Now: "▔", Stripe: "━", HalfStripe: "╸",
-	More: "…", Arrow: "→", Bullet: "·", Derived: "≈",
+	More: "…", Arrow: "→", Bullet: "·", Derived: "≈", Tick: "✓",
 }
 
 // ASCII are those of a terminal without Unicode.
@@ -22,7 +23,7 @@ var ASCII = &Glyphs{
 	Horizontal: "-", Vertical: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	Used: "#", Reserved: "=", Free: ".", Margin: "|", Added: "%",
 	Fill: "#", Bound: "|", Line: ":", Grow: ".", Now: "'", Stripe: "=", HalfStripe: "-",
-	More: "..", Arrow: "->", Bullet: "-", Derived: "^",
+	More: "..", Arrow: "->", Bullet: "-", Derived: "^", Tick: "o",
 }
 
 // The signs, which say without colour what colour says.

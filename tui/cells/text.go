@@ -8,6 +8,12 @@ import (
 	"berth/message"
 )
 
+// Run is a piece of a line in one tone.
+type Run struct {
+	Tone Tone
+	Text string
+}
+
 // Width is how many columns a text takes.
 func Width(s string) int {
 	for i := range len(s) {

@@ -57,24 +57,41 @@ func rules(w wording.Words, n int) string {
 	return w.Say("%d rules", "%d règles", n)
 }
 
-// scoreRows lists the criteria in which the sides differ.
-func (d *Difference) scoreRows(w wording.Words) []Row {
-	var out []Row
+// scoreChange is a criterion with what both sides cost in it.
+type scoreChange struct {
+	of       planner.Criterion
+	from, to int64
+}
+
+// worth says whether the right side is better in it.
+func (s scoreChange) worth() Worth {
+	switch {
+	case s.to < s.from:
+		return Better
+	case s.of <= planner.UnplacedLow:
+		return Amiss
+	}
+	return Worse
+}
+
+// scores lists the criteria in which the sides differ.
+func (d *Difference) scores() (out []scoreChange) {
 	there := d.right.Board.Scores()
 	for _, a := range d.left.Board.Scores() {
 		i := slices.IndexFunc(there, func(b planner.Score) bool { return b.Criterion == a.Criterion })
-		if i < 0 || there[i].Cost == a.Cost {
-			continue
+		if i >= 0 && there[i].Cost != a.Cost {
+			out = append(out, scoreChange{a.Criterion, a.Cost, there[i].Cost})
 		}
-		row := Row{Kind: ChangedRow, Worth: Better, What: w.Criterion(a.Criterion)}
-		if there[i].Cost > a.Cost {
-			row.Worth = Worse
-			if a.Criterion <= planner.UnplacedLow {
-				row.Worth = Amiss
-			}
-		}
-		row.From, row.To = w.Cost(a.Criterion, a.Cost), w.Cost(a.Criterion, there[i].Cost)
-		if d.rank.Known && !d.rank.rules && a.Criterion == d.rank.criterion {
+	}
+	return out
+}
+
+// scoreRows lists the criteria in which the sides differ.
+func (d *Difference) scoreRows(w wording.Words) []Row {
+	var out []Row
+	for _, s := range d.scores() {
+		row := Row{Kind: ChangedRow, Worth: s.worth(), What: w.Criterion(s.of), From: w.Cost(s.of, s.from), To: w.Cost(s.of, s.to)}
+		if d.rank.Known && !d.rank.rules && s.of == d.rank.criterion {
 			row.Note = w.Say("decides", "décide")
 		}
 		out = append(out, row)
