@@ -1,11 +1,9 @@
 package report
 
 import (
-	"cmp"
 	"strings"
 
 	"berth/plain"
-	"berth/planner"
 	"berth/tui/cells"
 )
 
@@ -76,7 +74,21 @@ func Painted(d *Document, width int, unicode bool, theme *cells.Theme) []byte {
 	return []byte(out.String())
 }
 
-// SheetLines is the sheet in the characters of a terminal; without a theme groups have letters in place of colours.
-func SheetLines(p *planner.Plan, o Options, theme *cells.Theme) []byte {
-	return Sheet(p, o).Terminal(cmp.Or(o.Width, DefaultWidth), o.Unicode, theme)
+// ThemeOf is the theme in which a format is printed, by the word of --color; nil: without colours.
+func ThemeOf(f Format, colour string, terminal bool) *cells.Theme {
+	switch f {
+	case AsText:
+		return cells.Printed(colour, terminal)
+	case AsSheet:
+		return cells.Drawn(colour, terminal)
+	}
+	return nil
+}
+
+// Shown is a document as text, in the colours of the options.
+func Shown(d *Document, o Options) []byte {
+	if o.Theme == nil {
+		return Text(d, o.Width, o.Unicode)
+	}
+	return Painted(d, o.Width, o.Unicode, o.Theme)
 }

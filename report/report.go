@@ -7,6 +7,7 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"berth/planfile"
 	"berth/planner"
 	"berth/report/sheet"
+	"berth/tui/cells"
 	"berth/wording"
 )
 
@@ -78,6 +80,7 @@ type Options struct {
 	Known   *Known           // what hosts said of backups and moves; nil: none was asked
 	Meta    planfile.Meta    // digests, for JSON
 	Command string           // that made it, for the sheet; empty: without
+	Theme   *cells.Theme     // of text on a terminal; nil: without colours
 	Next    Next             // what to do after reading it; zero: nothing is said
 }
 
@@ -91,13 +94,13 @@ func Render(p *planner.Plan, f Format, o Options) []byte {
 	case AsPNG:
 		return Sheet(p, o).PNG()
 	case AsSheet:
-		return SheetLines(p, o, nil)
+		return Sheet(p, o).Terminal(cmp.Or(o.Width, DefaultWidth), o.Unicode, o.Theme)
 	case AsMarkdown:
 		return Markdown(Build(p, o))
 	case AsHTML:
 		return HTML(Build(p, o))
 	default:
-		return Text(Build(p, o), o.Width, o.Unicode)
+		return Shown(Build(p, o), o)
 	}
 }
 

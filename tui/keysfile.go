@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"berth/message"
+	"berth/preferences"
 	"berth/strictyaml"
 	"berth/wording"
 )
@@ -22,7 +23,7 @@ const always = "ctrl+c"
 // messages. The error is a [strictyaml.Diagnostics] with everything that is wrong: an unknown action or
 // key, and two actions that would have one key on one screen.
 func ReadKeys(file string, data []byte) (Keys, error) {
-	if blank(data) {
+	if preferences.Blank(data) {
 		return nil, nil
 	}
 	doc, err := strictyaml.Parse(file, data)
@@ -38,16 +39,6 @@ func ReadKeys(file string, data []byte) (Keys, error) {
 		return nil, err
 	}
 	return r.keys, nil
-}
-
-// blank reports whether there is nothing in a file but comments.
-func blank(data []byte) bool {
-	for line := range strings.Lines(string(data)) {
-		if text := strings.TrimSpace(line); text != "" && !strings.HasPrefix(text, "#") {
-			return false
-		}
-	}
-	return true
 }
 
 // keysReader collects the keys of a file.

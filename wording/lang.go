@@ -43,18 +43,17 @@ func Parse(s string) (Lang, bool) {
 	return Lang(max(i, 0)), i >= 0
 }
 
-// OfEnvironment is the language that the environment asks for, as POSIX has it: the first of LC_ALL, LC_MESSAGES and LANG that is
-// set. English where that is none of ours.
-func OfEnvironment(getenv func(string) string) Lang {
+// Asked is the language that the environment asks for, as POSIX has it: that of the first of LC_ALL, LC_MESSAGES and LANG that is set. Where
+// that is none of ours, as C is none, it asks for none, and the language is English.
+func Asked(getenv func(string) string) (lang Lang, asked bool) {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := getenv(name); value != "" {
 			word, _, _ := strings.Cut(value, "_") // fr_CH.UTF-8
 			word, _, _ = strings.Cut(word, ".")
-			lang, _ := Parse(strings.ToLower(word))
-			return lang
+			return Parse(strings.ToLower(word))
 		}
 	}
-	return EN
+	return EN, false
 }
 
 // Words speaks one language.

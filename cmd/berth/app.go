@@ -10,6 +10,7 @@ import (
 	"berth/internal/tty"
 	"berth/message"
 	"berth/plain"
+	"berth/preferences"
 	"berth/wording"
 )
 
@@ -17,8 +18,9 @@ import (
 type app struct {
 	stdout, stderr io.Writer
 	words          wording.Words // for what is said of files and flags
-	inventory      string        // -f
-	catalogs       []string      // --catalog
+	own            preferences.Preferences
+	inventory      string   // -f
+	catalogs       []string // --catalog
 
 	// aside gives the plain terminal to what it runs, where a screen has it; nil: no screen has.
 	aside func(func())

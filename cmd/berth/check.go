@@ -35,7 +35,7 @@ Exit code 3 when a rule is broken or, in a plan file, a service has no place.`,
 }
 
 func (a *app) check(ctx context.Context, from *planSource, out *output) error {
-	show, err := out.shower(a.stdout)
+	show, err := out.shower(a)
 	if err != nil {
 		return err
 	}

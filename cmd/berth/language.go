@@ -1,11 +1,11 @@
 package main
 
 import (
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"berth/preferences"
 	"berth/wording"
 )
 
@@ -13,27 +13,24 @@ import (
 type language string
 
 func (l *language) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar((*string)(l), "lang", "", "`"+strings.Join(wording.Langs(), "|")+"` (default what LC_ALL, LC_MESSAGES or LANG say, else en)")
+	cmd.Flags().StringVar((*string)(l), "lang", "", "`"+strings.Join(wording.Langs(), "|")+"` (default what LC_ALL, LC_MESSAGES or LANG say, then config.yaml, else en)")
 	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(wording.Langs(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // spoken are the words for an error of a command.
 func spoken(cmd *cobra.Command) wording.Words {
+	var l language
 	if flag := cmd.Flags().Lookup("lang"); flag != nil {
-		if lang, ok := wording.Parse(flag.Value.String()); ok {
-			return wording.For(lang)
-		}
+		l = language(flag.Value.String())
 	}
-	return wording.For(wording.OfEnvironment(os.Getenv))
+	lang, _ := l.chosen()
+	return wording.For(lang)
 }
 
 func (l language) chosen() (wording.Lang, error) {
-	if l == "" {
-		return wording.OfEnvironment(os.Getenv), nil
+	lang, err := preferences.Language(string(l))
+	if err != nil {
+		err = usageError{err}
 	}
-	lang, ok := wording.Parse(string(l))
-	if !ok {
-		return wording.OfEnvironment(os.Getenv), usagef("--lang %s: it is one of %s", l, strings.Join(wording.Langs(), ", "))
-	}
-	return lang, nil
+	return lang, err
 }

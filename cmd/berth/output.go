@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -48,11 +49,10 @@ type shower struct {
 	report.Options
 	format report.Format
 	file   string
-	theme  *cells.Theme // nil: without colours
 }
 
 // shower checks the flags, before any work is done.
-func (o *output) shower(stdout io.Writer) (*shower, error) {
+func (o *output) shower(a *app) (*shower, error) {
 	format, err := report.Choose(o.format, o.file)
 	if err != nil {
 		return nil, usageError{err}
@@ -73,17 +73,14 @@ func (o *output) shower(stdout io.Writer) (*shower, error) {
 	if o.width != 0 && (o.width < report.MinWidth || o.width > report.Widest(format)) {
 		return nil, usagef("--width %d: it is between %d and %d", o.width, report.MinWidth, report.Widest(format))
 	}
-	out := &shower{format: format, file: o.file, Options: report.Options{Lang: lang, Date: date, Width: o.width}}
-	columns, ok := tty.Columns(stdout)
+	out := &shower{format: format, file: o.file, Options: report.Options{Lang: lang, Date: date, Width: cmp.Or(o.width, a.own.Columns)}}
+	columns, ok := tty.Columns(a.stdout)
 	if !slices.Contains(cells.Colours, o.colour) {
 		return nil, usagef("--color %s: it is one of %s", o.colour, strings.Join(cells.Colours, ", "))
 	}
-	if out.theme = cells.Printed(o.colour, ok); format == report.AsSheet {
-		out.theme = cells.Drawn(o.colour, ok)
-	}
-	if ok && o.file == "" {
-		out.Unicode = !o.ascii
-		if o.width == 0 {
+	if o.file == "" {
+		out.Theme, out.Unicode = report.ThemeOf(format, o.colour, ok), ok && !o.ascii
+		if ok && o.width == 0 {
 			out.Width = columns
 		}
 	}
@@ -95,13 +92,6 @@ func (s *shower) words() wording.Words { return wording.For(s.Lang) }
 
 // plan prints a plan.
 func (s *shower) plan(a *app, p *planner.Plan) error {
-	switch {
-	case s.format == report.AsText:
-		return s.document(a, report.Build(p, s.Options))
-	case s.format == report.AsSheet && s.theme != nil && s.file == "":
-		_, err := plain.Under(a.stdout).Write(report.SheetLines(p, s.Options, s.theme))
-		return err
-	}
 	return s.print(a, report.Render(p, s.format, s.Options))
 }
 
@@ -113,11 +103,7 @@ func (s *shower) document(a *app, d *report.Document) error {
 	case report.AsHTML:
 		return s.print(a, report.HTML(d))
 	}
-	if s.theme != nil && s.file == "" {
-		_, err := plain.Under(a.stdout).Write(report.Painted(d, s.Width, s.Unicode, s.theme))
-		return err
-	}
-	return s.print(a, report.Text(d, s.Width, s.Unicode))
+	return s.print(a, report.Shown(d, s.Options))
 }
 
 // print writes to the file of -o, or to standard output.
@@ -125,7 +111,11 @@ func (s *shower) print(a *app, data []byte) error {
 	if s.file != "" {
 		return begin.Save(s.file, data, a.stderr, s.words())
 	}
-	_, err := a.stdout.Write(data)
+	to := a.stdout
+	if s.Theme != nil { // what is painted has no sequences but its colours
+		to = plain.Under(to)
+	}
+	_, err := to.Write(data)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"berth/internal/manual"
 	"berth/internal/tty"
+	"berth/preferences"
 	"berth/wording"
 )
 
@@ -30,6 +31,8 @@ they ask.
 Without a command it opens the planning session: a board on the terminal where services are carried from
 host to host, with undo and variants. It is kept in .berth/ beside the inventory and offered again.
 
+What holds whatever the lab stands in ~/.config/berth/config.yaml: language, theme, columns.
+
 Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules, 4 refused or not
 confirmed, 5 what runs is not what should (status).`,
 		Example: `  berth init --from nas          an inventory of your own machines, from a look at them
@@ -40,9 +43,15 @@ confirmed, 5 what runs is not what should (status).`,
   berth status                   what runs, and whether it is as it should be
   berth explain immich           why it lives there and nowhere else`,
 		Version: versionNumber(), SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
-		Args:             noArgs,
-		PersistentPreRun: func(cmd *cobra.Command, _ []string) { a.words = spoken(cmd) },
-		RunE:             func(cmd *cobra.Command, _ []string) error { return a.session(cmd, &open) },
+		Args: noArgs,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
+			a.words = spoken(cmd)
+			if a.own, err = preferences.Read(); err != nil {
+				return usageError{err}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.session(cmd, &open) },
 	}
 	root.SetVersionTemplate("berth {{.Version}}\n")
 	root.SetOut(stdout)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -48,7 +47,7 @@ func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
 	s.registerFile(f)
 	s.reach.register(f)
 	s.lang.register(root)
-	f.StringVar(&s.theme, "theme", "auto", "colours for a background: `"+strings.Join(cells.Themes, "|")+"`")
+	f.StringVar(&s.theme, "theme", "", "colours for a background: `"+strings.Join(cells.Themes, "|")+"` (default what config.yaml says, else auto)")
 	f.BoolVar(&s.ascii, "ascii", false, "draw without Unicode")
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(cells.Themes, cobra.ShellCompDirectiveNoFileComp))
 }
@@ -118,8 +117,9 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	if err != nil {
 		return tui.Options{}, "", err
 	}
-	if !slices.Contains(cells.Themes, s.theme) {
-		return tui.Options{}, "", usagef("--theme %s: it is one of %s", s.theme, strings.Join(cells.Themes, ", "))
+	theme, err := a.own.ThemeOf(s.theme)
+	if err != nil {
+		return tui.Options{}, "", usageError{err}
 	}
 	if err := s.check(); err != nil {
 		return tui.Options{}, "", err
@@ -145,7 +145,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	profile := out.EnvColorProfile()
 	o := tui.Options{
 		Session: now, Resume: offer, Notice: notice, Lang: lang, ASCII: s.ascii || dumb,
-		Profile: profile, Palette: cells.PaletteOf(s.theme, out, profile), Keys: keys,
+		Profile: profile, Palette: cells.PaletteOf(theme, out, profile), Keys: keys,
 		Inventory: l.File, Example: l.Example, Seed: s.seed, Limit: s.limit, Store: kept,
 		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.Meta},
 		Deployer: sessionRuns(a, lang, s.reach),

@@ -120,7 +120,7 @@ func (s *planSource) plan(ctx context.Context, a *app, w wording.Words) (*planne
 
 // shown begins every command that shows a plan: flags are checked before any work is done.
 func (a *app) shown(ctx context.Context, from *planSource, out *output) (*shower, *planner.Plan, *planning.Lab, error) {
-	show, err := out.shower(a.stdout)
+	show, err := out.shower(a)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"berth/deployer/status", "berth/deployer/fleet", "berth/deployer/moves"},
 	{"berth/deployer/probe", "berth/deployer/guests", "berth/deployer/carry", "berth/export/found"},
 	{"berth/deployer/ledger", "berth/planning", "berth/tui/compare", "berth/internal/shellhost"},
-	{"berth/planfile", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},
+	{"berth/planfile", "berth/preferences", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},
 	{"berth/wording", "berth/catalog", "berth/inventory", "berth/tui/gauge"},
 	{"berth/processors"},
 	{"berth", "berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/grid", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/manual", "berth/internal/pve", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},

@@ -41,11 +41,15 @@ func Fold(root *cobra.Command, width func() int, french func(*cobra.Command) boo
 		}
 		fmt.Fprint(c.OutOrStdout(), fold(about+"\n\n"+lay(c.UsageString()), width()))
 	})
-	before := root.PersistentPreRun
-	root.PersistentPreRun = func(c *cobra.Command, args []string) {
-		before(c, args)
-		if c.Name() == cobra.ShellCompRequestCmd && french(c) {
+	before := root.PersistentPreRunE
+	root.PersistentPreRunE = func(c *cobra.Command, args []string) error {
+		err := before(c, args)
+		if c.Name() != cobra.ShellCompRequestCmd {
+			return err
+		}
+		if french(c) {
 			inFrench(root)
 		}
+		return nil // a shell that completes has no place for what is wrong
 	}
 }
