@@ -16,12 +16,14 @@ type Board struct {
 	today    *tally
 	free     *tally // nil where no guest has a size of its own: t itself is then as a search weighs hosts
 	services map[string]*Service
-	at       map[string]int // host of each service that has one
+	at       map[string]int   // host of each service that has one
+	among    map[int][]Reason // what services break among themselves, by their host; absent where it is to be found out
+	names    []string         // of all that has a host now or had one, sorted; nil until somebody asks for moves
 }
 
 // NewBoard begins with a placement.
 func NewBoard(p *Problem, pl Placement) *Board {
-	b := &Board{t: newTally(p, pl), today: newTally(p, p.Current), services: map[string]*Service{}, at: map[string]int{}}
+	b := &Board{t: newTally(p, pl), today: newTally(p, p.Current), services: map[string]*Service{}, at: map[string]int{}, among: map[int][]Reason{}}
 	for _, list := range [...][]Service{p.Leaving, p.Services} {
 		for i := range list {
 			b.services[list[i].Name] = &list[i]
@@ -109,6 +111,7 @@ func (b *Board) Put(service string, host int) bool {
 	for _, h := range [...]int{from, host, b.HostIndex(b.t.p.Current.Host[service])} {
 		if h >= 0 {
 			b.t.spareStranded(h, b.placed)
+			delete(b.among, h)
 		}
 	}
 	return true
@@ -140,11 +143,28 @@ func (b *Board) Unplaced() []*Service {
 }
 
 // Violations lists every rule that the placement breaks.
-func (b *Board) Violations() []Reason { return b.t.violations() }
+func (b *Board) Violations() []Reason {
+	return violations(b.t, func(h int) []Reason {
+		out, known := b.among[h]
+		if !known {
+			out = b.t.amongThemselves(h)
+			b.among[h] = out
+		}
+		return out
+	})
+}
 
 // Moves lists what comes, leaves one host for another, or goes.
 func (b *Board) Moves() []Move {
-	return append(moves(b.t.p, b.t.placement()), agentMoves(b.t)...)
+	if b.names == nil {
+		b.names = union(b.services, b.t.p.Current.Host)
+	}
+	return append(moves(b.t.p, b.names, func(name string) string {
+		if h, ok := b.at[name]; ok {
+			return b.t.hosts[h].Name
+		}
+		return ""
+	}), agentMoves(b.t)...)
 }
 
 // Guests lists what happens to each guest.

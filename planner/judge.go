@@ -16,7 +16,7 @@ func judgement(t *tally) *Plan {
 	plan.Hosts = hostLoads(t, today)
 	plan.Guests = guestChanges(t)
 	plan.Placed = placed(t)
-	plan.Moves = append(moves(p, plan.Placement), agentMoves(t)...)
+	plan.Moves = append(moves(p, union(p.Current.Host, plan.Placement.Host), func(name string) string { return plan.Placement.Host[name] }), agentMoves(t)...)
 	plan.Unplaced = unplaced(t)
 	plan.Violations = t.violations()
 	for c, cost := range t.score() {
@@ -133,10 +133,11 @@ func placed(t *tally) []Placed {
 	return out
 }
 
-func moves(p *Problem, pl Placement) []Move {
+// moves lists which of the named services come, move or go; hostOf says where each is now, "" for nowhere.
+func moves(p *Problem, names []string, hostOf func(name string) string) []Move {
 	var out []Move
-	for _, name := range union(p.Current.Host, pl.Host) {
-		from, to := p.Current.Host[name], pl.Host[name]
+	for _, name := range names {
+		from, to := p.Current.Host[name], hostOf(name)
 		m := Move{Service: name, From: from, To: to}
 		switch {
 		case from == to:

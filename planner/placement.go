@@ -64,7 +64,7 @@ func Apply(a Placement, changes []Change) Placement {
 }
 
 // union lists the keys of both maps, each once, by name.
-func union[V any](a, b map[string]V) []string {
+func union[V, W any](a map[string]V, b map[string]W) []string {
 	keys := slices.Collect(maps.Keys(a))
 	for k := range b {
 		if _, ok := a[k]; !ok {

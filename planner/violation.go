@@ -7,7 +7,10 @@ import (
 
 // violations lists every rule that the placement breaks: hosts and machines that are over, then
 // services by name.
-func (t *tally) violations() []Reason {
+func (t *tally) violations() []Reason { return violations(t, t.amongThemselves) }
+
+// violations is the same with what services of a host break among themselves as somebody knows it.
+func violations(t *tally, among func(h int) []Reason) []Reason {
 	var out []Reason
 	var limits []limit
 	for i := range t.p.Machines {
@@ -25,28 +28,49 @@ func (t *tally) violations() []Reason {
 			out = append(out, l.reason(""))
 		}
 	}
-	out = append(out, t.serviceViolations()...)
+	out = append(out, serviceViolations(t, among)...)
 	return append(out, t.strange...)
 }
 
-func (t *tally) serviceViolations() []Reason {
+// serviceViolations lists the rules that services break, by their names; among says what those of a host break, see amongThemselves.
+func serviceViolations(t *tally, among func(h int) []Reason) []Reason {
 	var out []Reason
-	placed := map[string]bool{}
 	for h := range t.hosts {
-		on := t.byName(h)
-		for i, s := range on {
-			placed[s.Name] = true
-			if s.Agent {
-				continue
+		out = append(out, among(h)...)
+		for _, s := range t.on[h] {
+			if !s.Agent {
+				out = append(out, t.parted(s, h)...)
+				out = append(out, t.without(s, h)...)
 			}
-			out = append(out, standing(t.p, s, &t.hosts[h])...)
-			out = append(out, pairwise(t.hosts[h].Name, s, on[:i])...)
-			out = append(out, t.parted(s, h)...)
-			out = append(out, t.without(s, h)...)
 		}
 	}
+	out = append(out, needless(t)...)
+	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(a.Service, b.Service) })
+	return out
+}
+
+// amongThemselves lists what the services of a host break there whatever runs elsewhere: it stays so until one comes or goes.
+func (t *tally) amongThemselves(h int) []Reason {
+	var out []Reason
+	on := t.byName(h)
+	for i, s := range on {
+		if !s.Agent {
+			out = append(out, standing(t.p, s, &t.hosts[h])...)
+			out = append(out, pairwise(t.hosts[h].Name, s, on[:i])...)
+		}
+	}
+	return out
+}
+
+// needless lists services that must reach one which runs nowhere.
+func needless(t *tally) []Reason {
+	var out []Reason
+	var placed map[string]bool
 	for h := range t.hosts {
 		for _, s := range t.on[h] {
+			if len(s.Needs) > 0 && placed == nil {
+				placed = running(t)
+			}
 			for _, need := range s.Needs {
 				if t.p.Service(need) != nil && !placed[need] {
 					out = append(out, Reason{Rule: RuleNeeds, Host: t.hosts[h].Name, Service: s.Name, Subjects: []string{need}})
@@ -54,7 +78,17 @@ func (t *tally) serviceViolations() []Reason {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(a.Service, b.Service) })
+	return out
+}
+
+// running has the names of all that runs somewhere, agents among them.
+func running(t *tally) map[string]bool {
+	out := map[string]bool{}
+	for h := range t.hosts {
+		for _, s := range t.on[h] {
+			out[s.Name] = true
+		}
+	}
 	return out
 }
 
