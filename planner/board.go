@@ -73,6 +73,9 @@ func (b *Board) HostIndex(name string) int {
 // Host is the host at a position.
 func (b *Board) Host(h int) *Host { return &b.t.hosts[h] }
 
+// MachineOf is the position of the machine that the host at a position is, or runs on.
+func (b *Board) MachineOf(h int) int { return b.t.machineOf[h] }
+
 // HostCount is how many hosts there are.
 func (b *Board) HostCount() int { return len(b.t.hosts) }
 
@@ -194,15 +197,8 @@ func (b *Board) Why(service string) Why {
 // service there is no answer.
 func (b *Board) Answers(services ...string) []Answer {
 	t := b.weigher()
-	var lifted []*Service
-	for _, name := range services {
-		if s := b.services[name]; s != nil && !s.Agent && !slices.Contains(lifted, s) {
-			lifted = append(lifted, s)
-			if h := b.HostOf(name); h >= 0 {
-				t.take(s, h)
-			}
-		}
-	}
+	lifted, back := b.lift(t, services)
+	defer back()
 	if lifted == nil {
 		return nil
 	}
@@ -210,11 +206,6 @@ func (b *Board) Answers(services ...string) []Answer {
 	for h := range t.hosts {
 		out[h] = t.together(lifted, h)
 		out[h].Here = b.HostOf(lifted[0].Name) == h
-	}
-	for _, s := range lifted {
-		if h := b.HostOf(s.Name); h >= 0 {
-			t.put(s, h)
-		}
 	}
 	return out
 }

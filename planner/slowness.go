@@ -58,6 +58,14 @@ func (s *Service) timeOn(p Processor) int64 {
 	return max(int64(low+high)/2, 1)
 }
 
+// Times is how many times as long the service takes for its work on a processor as on another; 0 where that is not known.
+func (s *Service) Times(on, than Processor) Permille {
+	if t := s.timeOn(than); t > 0 {
+		return Permille(s.timeOn(on) * 1000 / t)
+	}
+	return 0
+}
+
 // slownessOn is the cost of the service on the processor, where the fastest of the lab takes best for the same.
 func (s *Service) slownessOn(p Processor, best int64) int64 {
 	if best == 0 {

@@ -72,9 +72,7 @@ func (t *tally) why(s *Service, h int) Why {
 	why := compare(t.criteria, here, best, t.hosts[against].Name)
 	why.With = with
 	if why.Criterion == Slowness {
-		if here, there := s.timeOn(t.hosts[h].Processor), s.timeOn(t.hosts[against].Processor); here > 0 {
-			why.Times = Permille(there * 1000 / here)
-		}
+		why.Times = s.Times(t.hosts[against].Processor, t.hosts[h].Processor)
 	}
 	if why.Criterion == DataRemote && why.Kind == WhyBetter {
 		why.Remote = slices.DeleteFunc(s.Remote(t.hosts[against]), func(u ShareUse) bool { return u.remote(&t.hosts[h]) })

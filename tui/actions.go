@@ -13,10 +13,10 @@ func usualActions(p *pages) []action {
 
 func carryActions(p *pages) []action {
 	return []action{
-		{name: "pick-up", keys: []string{" "}, brief: [2]string{"pick up", "prendre"}, en: "pick up, drop", fr: "prendre, poser", on: boardOnly, now: p.board.dropWord,
+		{name: "pick-up", keys: []string{" "}, brief: [2]string{"pick up", "prendre"}, en: "pick up, drop", fr: "prendre, poser", on: boardOnly, now: p.board.dropWord, soon: p.board.pickUpSoon,
 			not: p.board.notPickable, do: p.board.pickOrDrop},
 		{name: "drop-over", keys: []string{"!"}, brief: [2]string{"drop over", "poser quand même"}, en: "drop although it does not fit", fr: "poser bien que cela ne tienne pas", on: boardOnly,
-			not: p.board.notCarrying, do: p.board.dropOver},
+			not: p.board.notCarrying, idle: p.board.fitsHere, do: p.board.dropOver},
 		{name: "put-back", keys: []string{"esc"}, en: "put back, clear", fr: "remettre, effacer", on: boardOnly, now: p.board.putBackWord,
 			do: then(p.board.putBack)},
 		{name: "select", keys: []string{"v"}, en: "select for carrying several", fr: "choisir pour en porter plusieurs", on: boardOnly,
@@ -65,7 +65,7 @@ func wishActions(p *pages) []action {
 
 func keepActions(p *pages) []action {
 	return []action{
-		{name: "undo", keys: []string{"u", "ctrl+z"}, brief: [2]string{"undo", "annuler"}, en: "undo", fr: "annuler", on: boardOnly, not: p.history.notUndoable, do: p.history.undo},
+		{name: "undo", keys: []string{"u", "ctrl+z"}, brief: [2]string{"undo", "annuler"}, en: "undo", fr: "annuler", on: boardOnly, soon: p.board.afterDropping, not: p.history.notUndoable, do: p.history.undo},
 		{name: "redo", keys: []string{"ctrl+r"}, en: "redo", fr: "refaire", on: boardOnly, not: p.history.notRedoable, do: p.history.redo},
 		{name: "save-variant", keys: []string{"b"}, en: "save as a variant", fr: "garder comme variante", on: boardOnly, not: p.board.carryingFirst, do: p.history.askVariant},
 		{name: "variants", keys: []string{"B"}, en: "take or compare variants", fr: "reprendre ou comparer des variantes", on: boardOnly,
@@ -85,7 +85,7 @@ func screenActions(p *pages) []action {
 		{name: "report", keys: []string{"r"}, brief: [2]string{"report", "rapport"}, en: "read the report", fr: "lire le rapport", on: boardOnly, not: p.board.carryingFirst, do: p.papers.open},
 		{name: "save-report", keys: []string{"R"}, en: "save the report or the plan", fr: "enregistrer le rapport ou le plan", on: []screen{onBoard, onReading},
 			not: p.papers.notReportSavable, do: p.papers.chooseFormat},
-		{name: "deploy", keys: []string{"d"}, brief: [2]string{"deploy", "déployer"}, en: "deploy", fr: "déployer", on: boardOnly, not: p.deploy.notDeployable, do: p.deploy.open},
+		{name: "deploy", keys: []string{"d"}, brief: [2]string{"deploy", "déployer"}, en: "deploy", fr: "déployer", on: boardOnly, soon: p.deploy.deploySoon, not: p.deploy.notDeployable, do: p.deploy.open},
 		{name: "find", keys: []string{"/"}, brief: [2]string{"find", "chercher"}, en: "find a service or a host", fr: "chercher un service ou un hôte", on: boardOnly, do: p.finder.askFilter},
 		{name: "gauges", keys: []string{"c"}, brief: [2]string{"cpu", "cpu"}, en: "bars show memory, cpu, disk or watts", fr: "les barres montrent mémoire, cpu, disque ou watts", on: boardOnly,
 			now: p.board.nextMeasureWord, do: p.board.nextMeasure},

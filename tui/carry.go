@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"berth/planner"
 	"berth/session"
 	"berth/tui/cells"
 )
@@ -30,6 +29,31 @@ func (b *board) dropWord() string {
 	return ""
 }
 
+// pickUpSoon says what lets a service be picked up, or dropped, with the next step.
+func (b *board) pickUpSoon() string {
+	switch {
+	case b.carrying() && b.answer(b.at) != nil && !b.fitsHere():
+		return b.w.Say("does not fit here", "ne tient pas ici")
+	case !b.carrying() && len(b.chosen) == 0 && b.at.service == "":
+		return b.w.Say("on a service", "sur un service")
+	}
+	return ""
+}
+
+// fitsHere reports whether what is carried can be dropped under the cursor without breaking a rule.
+func (b *board) fitsHere() bool {
+	a := b.answer(b.at)
+	return a != nil && (a.Fits || hereAlready(b.s, b.carry, b.at))
+}
+
+// afterDropping says while something is carried that the step can be taken back later.
+func (b *board) afterDropping() string {
+	if b.carrying() {
+		return b.w.Say("after dropping", "après avoir posé")
+	}
+	return ""
+}
+
 // putBackWord says what the key for putting back does while something is carried.
 func (b *board) putBackWord() string {
 	if b.carrying() {
@@ -44,7 +68,7 @@ func (b *board) pickUp() {
 	if len(names) == 0 {
 		names = []string{b.at.service}
 	}
-	b.carry = &carry{services: names, from: b.at, answers: b.s.Board().Answers(names...)}
+	b.carry = carrying(b.s, names, b.at)
 	b.at = b.at.place()
 }
 
@@ -128,18 +152,6 @@ func (b *board) carryingFirst() string {
 		return b.w.Say("drop what you carry first, or put it back with %s", "posez d'abord ce que vous portez, ou remettez-le avec %s", b.keyOf("put-back"))
 	}
 	return ""
-}
-
-// answer is what the host of a spot says to what is carried; nil where it says nothing.
-func (b *board) answer(at spot) *planner.Answer {
-	c := b.carry
-	if c == nil || at.host == "" {
-		return nil
-	}
-	if h := b.s.Board().HostIndex(at.host); h >= 0 && h < len(c.answers) {
-		return &c.answers[h]
-	}
-	return nil
 }
 
 // putBack puts what is carried back, else clears the selection, else the filter.

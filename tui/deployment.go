@@ -59,6 +59,14 @@ type deployPreparedMsg struct {
 
 func (d *deployment) running() bool { return d.stage == deploying }
 
+// deploySoon says what lets the plan be carried out, where that can be seen on the board.
+func (d *deployment) deploySoon() string {
+	if !d.running() && !d.board.carrying() && d.facts.problems() > 0 {
+		return d.w.Say("once everything fits", "quand tout tiendra")
+	}
+	return ""
+}
+
 // notDeployable says why the placement cannot be carried out.
 func (d *deployment) notDeployable() string {
 	if d.running() {

@@ -12,6 +12,7 @@ import (
 func (p picture) drawDetail(a cells.Area) {
 	title, lines := p.detail()
 	a.Box(cells.Faint, p.g, title, cells.Strong, "", cells.Muted)
+	p.drawLegend(a, 1, a.H-1, a.W-1)
 	inner := a.Cut(2, 1, a.W-4, a.H-2)
 	flow(p.view, inner, lines)
 }
@@ -161,10 +162,14 @@ func (p picture) carriedDetail() (string, [][]part) {
 	}
 	var out [][]part
 	for _, r := range ans.Reasons {
-		out = append(out, []part{{cells.Over, cells.SignOver + " " + p.w.Reason(r)}})
+		text := p.w.Reason(r)
+		if r.Rule.Measured() != planner.NoFigure {
+			text = p.w.Say("with it: %s", "avec lui : %s", text)
+		}
+		out = append(out, []part{{cells.Over, cells.SignOver + " " + text}})
 	}
 	if out == nil {
-		text, t := p.answerWords(at, ans)
+		text, t := p.answerWords(at, 200)
 		out = [][]part{{{t, text}}}
 	}
 	if len(c.services) == 1 && !refused(*ans) {

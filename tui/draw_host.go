@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strings"
-	"unicode"
 
 	"berth/planner"
 	"berth/tui/cells"
@@ -26,8 +25,8 @@ func (p picture) drawMachine(a cells.Area, e entry) {
 	if a.H < machineHead { // a tile, whose frame says the answer
 		return
 	}
-	if ans := p.answer(e.at); ans != nil {
-		p.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
+	if text, t := p.answerRest(e.at, a.W-cells.Width(e.at.machine)-6); text != "" {
+		a.PutIn(1, 1, a.W-2, t, text, p.g)
 		return
 	}
 	drawFigures(p.view, a, 1, 1, a.W-2, f)
@@ -53,8 +52,15 @@ func drawFigures(v *view, a cells.Area, x, y, w int, f filled) {
 		return
 	}
 	says := f.says()
-	if room := x + w - end; room >= cells.Width(says) || end == x {
-		a.PutRight(x+w, y, cells.Muted, cells.Short(says, room, v.g))
+	room := x + w - end
+	for _, text := range says {
+		if room >= cells.Width(text) {
+			a.PutRight(x+w, y, cells.Muted, text)
+			return
+		}
+	}
+	if end == x {
+		a.PutRight(x+w, y, cells.Muted, cells.Short(says[len(says)-1], room, v.g))
 	}
 }
 
@@ -79,42 +85,13 @@ func headroom(w wording.Words, b planner.Bytes, g gauge.Gauge) (text string, t c
 	return text, cells.Muted, " "
 }
 
-// drawAnswer draws what a host says to what is carried.
-func (p picture) drawAnswer(a cells.Area, x, y, w int, at spot, ans *planner.Answer) {
-	text, t := p.answerWords(at, ans)
-	a.PutIn(x, y, w, t, text, p.g)
-}
-
-func (p picture) answerWords(at spot, ans *planner.Answer) (string, cells.Tone) {
-	c := p.carry
-	switch {
-	case hereAlready(p.s, c, at):
-		return p.w.Say("from here", "vient d'ici"), cells.Muted
-	case !ans.Fits:
-		return cells.SignOver + " " + p.w.Fit(*ans), cells.Over
-	case ans.Judgement.Verdict != planner.Viable:
-		return cells.SignTight + " " + p.w.Fit(*ans), cells.Tight
-	}
-	return p.w.Fit(*ans), cells.Fits
-}
-
 // drawGuest draws the head of a guest: its frame, and its gauge.
 func (p picture) drawGuest(a cells.Area, e entry) {
-	g, l, _ := p.memoryGauge(e.at)
-	frame, name := cells.Faint, cells.Strong
-	if p.at.place() == e.at {
-		frame, name = cells.Muted, cells.Accent
-	}
+	frame, name := p.frameTones(e.at, p.at.place() == e.at)
 	line := strings.Repeat(p.g.Horizontal, max(a.W-2, 0))
 	a.Put(0, 0, frame, p.g.TopLeft+line+p.g.TopRight)
 	title := p.w.Guest(e.guest.ID, e.guest.Name)
-	about, t := guestWords(p.view, e.guest, l.Memory, a.W-cells.Width(title)-8), cells.Muted
-	if state, tone := p.stateWords(e.at, l.Headroom, g); tone == cells.Over {
-		about, t = state, tone
-	}
-	if ans := p.answer(e.at); ans != nil {
-		about, t = p.answerWords(e.at, ans)
-	}
+	about, t := p.guestTitle(e, a.W-cells.Width(title)-8)
 	x := a.PutRight(a.W-2, 0, t, " "+cells.Short(about, a.W-cells.Width(title)-8, p.g)+" ")
 	cursor := " "
 	if p.at == e.at {
@@ -126,21 +103,45 @@ func (p picture) drawGuest(a cells.Area, e entry) {
 	drawBar(p.view, a, 2, 1, a.W-4, p.filled(e.at))
 }
 
-// dimEntry puts what stands in a column into the background: the host cannot take what is carried. What it
-// says to that stays as it is.
-func (p picture) dimEntry(a cells.Area, e entry) {
-	a.Dim(cells.Dimmed)
-	ans := p.answer(e.at)
-	if ans == nil || e.at.service != "" {
-		return
+// guestTitle says in at most so many columns how a guest stands: what it says to what is carried, what is wrong, or what becomes of it.
+func (p picture) guestTitle(e entry, room int) (string, cells.Tone) {
+	g, l, _ := p.memoryGauge(e.at)
+	if p.answer(e.at) != nil {
+		return p.answerWords(e.at, room)
 	}
-	text, t := p.answerWords(e.at, ans)
-	switch e.kind {
-	case machineEntry:
-		p.drawAnswer(a, 1, 1, a.W-2, e.at, ans)
-	case guestEntry:
-		a.PutRight(a.W-2, 0, t, " "+cells.Short(text, a.W-cells.Width(p.w.Guest(e.guest.ID, e.guest.Name))-8, p.g)+" ")
+	if state, tone := p.stateWords(e.at, l.Headroom, g); tone == cells.Over {
+		return state, tone
 	}
+	return guestWords(p.view, e.guest, l.Memory, room), cells.Muted
+}
+
+// frameTones are those of the frame of a host or machine and of its name: while something is carried, the frame says how it stands to that.
+func (p picture) frameTones(at spot, here bool) (frame, name cells.Tone) {
+	frame, name = cells.Faint, cells.Strong
+	if here {
+		frame, name = cells.Muted, cells.Accent
+	}
+	if p.answer(at) != nil {
+		_, frame = p.stance(at).look(p.g)
+	}
+	return frame, name
+}
+
+// answerRest is what there is to say of an answer besides what a title of at most so many columns has: every reason, else the speed.
+func (p picture) answerRest(at spot, title int) (string, cells.Tone) {
+	ans := p.answer(at)
+	if ans == nil || p.stance(at) == stanceOrigin {
+		return "", cells.Muted
+	}
+	said, t := p.answerWords(at, title)
+	rest := p.w.Misfits(ans.Reasons)
+	if ans.Fits {
+		rest, t = p.speedWords(p.s.Board().HostIndex(at.host)), cells.Muted
+	}
+	if strings.HasSuffix(said, rest) {
+		return "", t
+	}
+	return rest, t
 }
 
 // guestWords says in at most so many columns what a guest is and what becomes of it: "vm · gpu · fitted 9 of 2..16 GB · + new". Where
@@ -176,14 +177,7 @@ func guestWords(v *view, g *planner.Guest, memory planner.Bytes, room int) strin
 // fittedWords says what size was chosen for a guest, and between what: "9 of 2..16 GB".
 func fittedWords(w wording.Words, r planner.Range, memory planner.Bytes) string {
 	most := w.Size(r.Max)
-	bare := func(b planner.Bytes) string {
-		s := w.Size(b)
-		if k := strings.LastIndexFunc(s, unicode.IsSpace); k > 0 && strings.HasSuffix(most, s[k:]) {
-			return s[:k]
-		}
-		return s
-	}
-	return w.Say("%s of %s..%s", "%s sur %s..%s", bare(memory), bare(r.Min), most)
+	return w.Say("%s of %s..%s", "%s sur %s..%s", bare(w.Size(memory), most), bare(w.Size(r.Min), most), most)
 }
 
 // drawQuietGuest draws an appliance, or a guest that is not there, in one line.
@@ -206,8 +200,8 @@ func (p picture) drawQuietGuest(a cells.Area, e entry) {
 	default:
 		text = p.w.Say("not needed", "pas nécessaire")
 	}
-	if ans := p.answer(e.at); ans != nil && e.kind == absentEntry {
-		text, t = p.answerWords(e.at, ans)
+	if e.kind == absentEntry && p.answer(e.at) != nil {
+		text, t = p.answerWords(e.at, a.W-cells.Width(p.w.Guest(e.guest.ID, e.guest.Name))-6)
 	}
 	cursor, name := " ", cells.Muted
 	if p.at == e.at {
@@ -227,10 +221,9 @@ func machineWords(w wording.Words, x *planner.Machine) string {
 
 // dimmed reports whether a host cannot take what is carried.
 func (p picture) dimmed(at spot) bool {
-	c := p.carry
-	if c == nil || at == p.at {
+	if at == p.at || p.answer(at.place()) == nil {
 		return false
 	}
-	a := p.answer(at.place())
-	return a != nil && !a.Fits && !hereAlready(p.s, c, at)
+	st := p.stance(at.place())
+	return st == stanceFull || st == stanceNever
 }

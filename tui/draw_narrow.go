@@ -56,6 +56,7 @@ func (p picture) drawHostLine(a cells.Area, e entry) {
 		return
 	case absentEntry, applianceEntry:
 		p.drawQuietGuest(a.Cut(indent-1, 0, a.W-indent+1, 1), e)
+		a.Put(indent-1, 0, t, " ")
 		a.Put(0, 0, cells.Accent, cursor)
 		return
 	}
@@ -82,9 +83,9 @@ func (p picture) drawHostGauge(a cells.Area, e entry) {
 		return
 	}
 	text, t, sign := headroom(p.w, left, g)
-	if ans := p.answer(e.at); ans != nil {
-		text, t = p.answerWords(e.at, ans)
-		a.PutIn(0, 0, a.W-1, t, text, p.g)
+	if p.answer(e.at) != nil {
+		text, t = p.answerWords(e.at, a.W-1)
+		a.Put(0, 0, t, text)
 		return
 	}
 	end := a.PutRight(a.W, 0, t, sign)
@@ -118,14 +119,16 @@ func (p picture) drawHostHead(a cells.Area, at spot) {
 	base := machines(p.s)[max(machineIndex(p.s, at.machine), 0)]
 	x := a.Put(1, 0, cells.Strong, at.name())
 	about := machineWords(p.w, &base)
-	if ans := p.answer(at); ans != nil {
-		p.drawAnswer(a, 1, 2, a.W-2, at, ans)
+	if p.answer(at) != nil {
+		text, t := p.answerWords(at, a.W-2)
+		a.Put(1, 2, t, text)
 	}
 	if at.host != "" && at.host != at.machine {
 		about = p.w.Say("in %s", "dans %s", at.machine)
 	}
 	a.PutRight(a.W-1, 0, cells.Muted, cells.Short(about, a.W-x-2, p.g))
-	if machine, _ := active(p.s, at.machine); machine == nil || at.host != "" && p.s.Board().HostIndex(at.host) < 0 {
+	h := p.s.Board().HostIndex(at.host)
+	if machine, _ := active(p.s, at.machine); machine == nil || at.host != "" && (h < 0 || !p.s.Board().InUse(h)) {
 		return
 	}
 	f := p.filled(at)

@@ -19,6 +19,9 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 	case agentsEntry:
 		p.drawAgents(a, e)
 		return
+	case ghostEntry:
+		p.drawGhostLine(a, e)
+		return
 	case leavingEntry:
 		x := a.Put(2, 0, cells.Muted, cells.SignLeaves+" "+e.service.Name)
 		a.PutRight(a.W-2, 0, cells.Muted, cells.Short(p.w.Say("removed", "supprimé"), a.W-x-3, p.g))
@@ -42,19 +45,32 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 	}
 	a.Put(0, 0, either(t == cells.Chosen, cells.Chosen, cells.Accent), cursor+selected)
 	a.Put(2, 0, either(t == cells.Chosen, cells.Chosen, cells.Muted), p.signOf(s, e.at))
-	size, mark, markTone, note, noteTone := serviceWords(p.view, s, e.at)
+	said := serviceWords(p.view, s, e.at)
+	size := said.size
 	if !e.at.inTray() {
 		size = p.amountWords(s, e.at, size)
 	}
-	a.Put(a.W-1, 0, either(t == cells.Chosen && markTone == cells.Plain, cells.Chosen, markTone), mark)
+	a.Put(a.W-1, 0, either(t == cells.Chosen && said.markTone == cells.Plain, cells.Chosen, said.markTone), said.mark)
 	right := min(a.PutRight(a.W-2, 0, either(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
-	if noteTone != cells.Over && !e.at.inTray() {
+	if said.noteTone != cells.Over && !e.at.inTray() {
 		right = p.drawShare(a, right, s, e.at)
 	}
 	x := a.PutIn(4, 0, right-5, t, s.Name, p.g)
-	if room := right - x - 4; note != "" && (room >= cells.Width(note) || room >= noteLeast) {
-		a.PutRight(right-2, 0, either(t == cells.Chosen && noteTone == cells.Muted, cells.Chosen, noteTone), cells.Short(note, right-x-4, p.g))
+	room, note := right-x-4, said.note
+	if room >= cells.Width(said.long) {
+		note = said.long
 	}
+	if note != "" && (room >= cells.Width(note) || room >= noteLeast) {
+		a.PutRight(right-2, 0, either(t == cells.Chosen && said.noteTone == cells.Muted, cells.Chosen, said.noteTone), cells.Short(note, room, p.g))
+	}
+}
+
+// drawGhostLine draws where what is carried would land.
+func (p picture) drawGhostLine(a cells.Area, e entry) {
+	a.Put(1, 0, cells.Accent, strings.Repeat(p.g.Ghost, max(a.W-2, 0)))
+	host := p.s.Board().Host(p.s.Board().HostIndex(e.at.host))
+	a.PutRight(a.W-2, 0, cells.Accent, " "+p.w.Used(e.service.DemandOn(host.Processor).Memory))
+	a.PutIn(3, 0, a.W-16, cells.Accent, " "+e.service.Name+" ", p.g)
 }
 
 // signOf says what happens to a service: it comes, or comes from another host.
@@ -123,33 +139,44 @@ const sizeWidth = 6
 // noteLeast is the room in which the head of a longer note still says something.
 const noteLeast = 9
 
+// rowWords are what a row says of a service.
+type rowWords struct {
+	size       string
+	mark       string // how well it is there, in a sign
+	note, long string // and in words; long where there is room for it
+	markTone   cells.Tone
+	noteTone   cells.Tone
+}
+
 // serviceWords says what a service takes on its host, and how well it is there.
-func serviceWords(v *view, s *planner.Service, at spot) (size, mark string, markTone cells.Tone, note string, noteTone cells.Tone) {
-	mark, markTone, noteTone = " ", cells.Plain, cells.Muted
+func serviceWords(v *view, s *planner.Service, at spot) rowWords {
 	h := v.s.Board().HostIndex(at.host)
 	if h < 0 {
-		return basis(v.g, s) + v.w.Used(s.Demand.Memory), cells.SignOver, cells.Over, "", cells.Muted
+		return rowWords{size: basis(v.g, s) + v.w.Used(s.Demand.Memory), mark: cells.SignOver, markTone: cells.Over, noteTone: cells.Muted}
 	}
 	p := v.s.Board().Host(h).Processor
-	size = basis(v.g, s) + v.w.Used(s.DemandOn(p).Memory)
+	out := rowWords{size: basis(v.g, s) + v.w.Used(s.DemandOn(p).Memory), mark: " ", markTone: cells.Plain, noteTone: cells.Muted}
 	j := s.Judge(p)
 	switch {
 	case j.Verdict == planner.NotRecommended:
-		mark, markTone, note, noteTone = cells.SignOver, cells.Over, v.w.Verdict(j.Verdict), cells.Over
+		out.mark, out.markTone, out.note, out.noteTone = cells.SignOver, cells.Over, v.w.Verdict(j.Verdict), cells.Over
 	case j.Verdict != planner.Viable:
-		mark, markTone, note, noteTone = cells.SignTight, cells.Tight, v.w.Verdict(j.Verdict), cells.Tight
+		out.mark, out.markTone, out.note, out.noteTone = cells.SignTight, cells.Tight, v.w.Verdict(j.Verdict), cells.Tight
 	case len(s.Wish.On) > 0:
-		note = v.w.Say("pinned", "épinglé")
+		out.note = v.w.Say("pinned", "épinglé")
 	case s.Critical:
-		note = v.w.Say("critical", "critique")
+		out.note = v.w.Say("critical", "critique")
 	}
-	if slow, is := s.SlowestOn(p); is && (note == "" || j.Verdict != planner.Viable) {
-		note = v.w.Slowdown(slow)
+	if slow, is := s.SlowestOn(p); is && (out.note == "" || j.Verdict != planner.Viable) {
+		out.note, out.long = v.w.Slowdown(slow), slowerWords(v, slow)
 	}
 	if wrong := v.facts.wrong[s.Name]; len(wrong) > 0 {
-		mark, markTone, note, noteTone = cells.SignOver, cells.Over, v.w.Misfit(wrong[0]), cells.Over
+		out.mark, out.markTone, out.note, out.noteTone, out.long = cells.SignOver, cells.Over, v.w.Misfit(wrong[0]), cells.Over, ""
 	}
-	return size, mark, markTone, note, noteTone
+	if out.long == "" {
+		out.long = out.note
+	}
+	return out
 }
 
 // basis is the mark of an amount of memory that nobody stated: derived from the service's files, or assumed.

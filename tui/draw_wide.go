@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 
+	"berth/planner"
 	"berth/tui/cells"
 )
 
@@ -49,26 +50,37 @@ func (p picture) drawCard(a cells.Area, c cardAt) {
 // drawMachineFrame draws the frame of a machine: its name, what it is, and how it stands.
 func (p picture) drawMachineFrame(a cells.Area, c cardAt) {
 	base := &machines(p.s)[max(machineIndex(p.s, c.name), 0)]
-	machine, i := active(p.s, base.Name)
-	frame, name := cells.Faint, cells.Strong
-	if p.at.machine == base.Name {
-		frame, name = cells.Muted, cells.Accent
-	}
-	state, tone := cells.SignOver+" "+p.w.Say("switched off", "hors service"), cells.Over
-	if machine == nil {
+	frame, name := p.frameTones(machineSpot(base), p.at.machine == base.Name)
+	if machine, _ := active(p.s, base.Name); machine == nil {
 		name = cells.Over
-	} else {
-		g, l := p.machineGauge(i)
-		state, tone = p.stateWords(machineSpot(base), l.Headroom, g)
-		if ans := p.answer(machineSpot(base)); ans != nil && a.H <= tile {
-			state, tone = p.answerWords(machineSpot(base), ans)
-		}
 	}
+	state, tone := p.machineState(base, a.W-cells.Width(base.Name)-8)
 	a.Box(frame, p.g, base.Name, name, state, tone)
 	about := machineWords(p.w, base) + " " + p.g.Bullet + " " + p.w.Size(base.Memory)
 	if x := a.W - cells.Width(state) - 8 - cells.Width(about); x > cells.Width(base.Name)+4 {
 		a.Put(x, 0, cells.Muted, " "+about+" ")
 	}
+}
+
+// machineState says in at most so many columns how a machine stands.
+func (p picture) machineState(base *planner.Machine, room int) (string, cells.Tone) {
+	machine, i := active(p.s, base.Name)
+	if machine == nil {
+		return cells.SignOver + " " + p.w.Say("switched off", "hors service"), cells.Over
+	}
+	at := machineSpot(base)
+	if p.answer(at) != nil {
+		return p.answerWords(at, room)
+	}
+	g, l := p.machineGauge(i)
+	now := p.s.Board().MachineLoad(i).Headroom
+	switch {
+	case p.carrying() && now != l.Headroom:
+		return freeChange(p.w, p.g, now, l.Headroom), cells.Muted
+	case p.carrying():
+		return p.machineAnswer(base)
+	}
+	return p.stateWords(at, l.Headroom, g)
 }
 
 // drawEntry draws what stands in a column.
@@ -80,7 +92,8 @@ func (p picture) drawEntry(a cells.Area, e entry, dim bool) {
 		p.drawGuest(a, e)
 	case guestEnd:
 		line := strings.Repeat(p.g.Horizontal, max(a.W-2, 0))
-		a.Put(0, 0, cells.Faint, p.g.BottomLeft+line+p.g.BottomRight)
+		frame, _ := p.frameTones(e.at, false)
+		a.Put(0, 0, frame, p.g.BottomLeft+line+p.g.BottomRight)
 	case absentEntry, applianceEntry:
 		p.drawQuietGuest(a, e)
 	case trayHead:
@@ -89,16 +102,17 @@ func (p picture) drawEntry(a cells.Area, e entry, dim bool) {
 	default:
 		p.drawRow(a, e)
 	}
-	if dim {
-		p.dimEntry(a, e)
+	if dim && e.kind != machineEntry && e.kind != guestEntry && e.kind != absentEntry { // what these say is the answer
+		a.Dim(cells.Dimmed)
 	}
 }
 
 // drawRow draws a service, agents, or what leaves; on a guest between the edges of its box.
 func (p picture) drawRow(a cells.Area, e entry) {
 	if e.at.machine != e.at.host {
-		a.Put(0, 0, cells.Faint, p.g.Vertical)
-		a.Put(a.W-1, 0, cells.Faint, p.g.Vertical)
+		frame, _ := p.frameTones(e.at.place(), false)
+		a.Put(0, 0, frame, p.g.Vertical)
+		a.Put(a.W-1, 0, frame, p.g.Vertical)
 		a = a.Cut(1, 0, a.W-2, 1)
 	}
 	p.drawServiceLine(a, e)

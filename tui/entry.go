@@ -21,6 +21,7 @@ const (
 	agentsEntry  // the agents of a host, in one line
 	leavingEntry // a service that leaves for good
 	trayEntry    // the services without a host, in the list of the narrow form
+	ghostEntry   // where what is carried would land
 	trayHead     // what would help them, above them in their card
 )
 
@@ -36,7 +37,7 @@ type entry struct {
 
 // stop reports whether the cursor stops at the entry.
 func (e *entry) stop() bool {
-	return e.kind != guestEnd && e.kind != agentsEntry && e.kind != leavingEntry && e.kind != trayHead
+	return e.kind != guestEnd && e.kind != agentsEntry && e.kind != leavingEntry && e.kind != ghostEntry && e.kind != trayHead
 }
 
 // machines are all machines of the inventory, those that are switched off too.
@@ -108,5 +109,7 @@ func stopsOf(entries []entry) []entry {
 }
 
 func indexOf(entries []entry, at spot) int {
-	return slices.IndexFunc(entries, func(e entry) bool { return e.at == at && e.kind != guestEnd && e.kind != agentsEntry })
+	return slices.IndexFunc(entries, func(e entry) bool {
+		return e.at == at && e.kind != guestEnd && e.kind != agentsEntry && e.kind != ghostEntry
+	})
 }

@@ -23,14 +23,6 @@ type layout struct {
 
 func (b *layout) carrying() bool { return b.carry != nil }
 
-// carry is what is being carried: services in the hand, and what every host answers. The answers are
-// made once, when the services are picked up; moving over hosts asks nothing and computes nothing.
-type carry struct {
-	services []string
-	from     spot
-	answers  []planner.Answer // by the position of the host on the session's board
-}
-
 // frame says where the parts of the board lie on the screen. Drawing, moving the cursor and the mouse
 // all ask it, so that a click hits what is seen.
 type frame struct {
@@ -253,7 +245,12 @@ func (b *layout) services(host spot, add func(entry, int)) {
 	}
 	all := b.matches(host.host)
 	var agents []*planner.Service
+	ghosts := b.ghosts(host)
 	for _, s := range b.s.Board().Services(h) {
+		for len(ghosts) > 0 && !s.Agent && ghosts[0].Name < s.Name {
+			add(entry{kind: ghostEntry, at: host, service: ghosts[0]}, 1)
+			ghosts = ghosts[1:]
+		}
 		at := spot{machine: host.machine, host: host.host, service: s.Name}
 		switch {
 		case s.Agent:
@@ -261,6 +258,9 @@ func (b *layout) services(host spot, add func(entry, int)) {
 		case all || b.matches(s.Name):
 			add(entry{kind: serviceEntry, at: at, service: s}, 1)
 		}
+	}
+	for ; len(ghosts) > 0; ghosts = ghosts[1:] {
+		add(entry{kind: ghostEntry, at: host, service: ghosts[0]}, 1)
 	}
 	if agents != nil && all {
 		add(entry{kind: agentsEntry, at: host, agents: agents}, 1)
@@ -271,6 +271,18 @@ func (b *layout) services(host spot, add func(entry, int)) {
 			add(entry{kind: leavingEntry, at: at, service: b.s.Board().Service(mv.Service)}, 1)
 		}
 	}
+}
+
+// ghosts are what is carried, by name, on the host that it is carried over: where it would land.
+func (b *layout) ghosts(host spot) []*planner.Service {
+	if !b.carrying() || host != b.at.place() || b.answer(host) == nil || hereAlready(b.s, b.carry, host) {
+		return nil
+	}
+	var out []*planner.Service
+	for _, name := range b.carry.services { // they are sorted
+		out = append(out, b.s.Board().Service(name))
+	}
+	return out
 }
 
 // matches reports whether a name is shown under the filter.

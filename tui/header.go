@@ -85,20 +85,13 @@ func standing(v *view) part {
 	return part{cells.Muted, v.w.Say("not planned: %s plans", "non planifié : %s planifie", v.keyOf("plan"))}
 }
 
-// carriedLine says what is in the hand.
+// carriedLine says what is in the hand, and that nothing happens by that.
 func (p picture) carriedLine() []part {
-	c := p.carry
-	what := c.services[0]
-	if n := len(c.services); n > 1 {
-		what = p.w.Services(n)
-	}
-	from := p.carriedFrom()
-	out := []part{{cells.Carried, " " + p.w.Say("carrying %s", "vous portez %s", what) + " "}}
+	out := []part{{cells.Carried, " " + p.w.Say("carrying %s", "vous portez %s", p.carry.title(p.view)) + " "}}
 	if a := p.answer(p.at); a != nil {
 		out = append(out, part{cells.Plain, p.w.Used(a.Adds)})
 	}
-	return append(out, part{cells.Muted, from}, part{cells.Muted, p.w.Say("%s drops, %s although it does not fit, %s puts back",
-		"%s pose, %s bien que cela ne tienne pas, %s remet", p.keyOf("pick-up"), p.keyOf("drop-over"), p.keyOf("put-back"))})
+	return append(out, part{cells.Muted, p.carriedFrom()}, part{cells.Muted, p.w.Say("a plan: nothing moves yet", "un plan : rien ne bouge encore")})
 }
 
 // carriedFrom says which hosts what is carried is on.

@@ -39,10 +39,10 @@ const (
 // filled is what the bar of a host or a machine shows under the chosen measure.
 type filled struct {
 	gauge.Stack
-	says    func() string // the figures; nil: there are none
-	today   planner.Bytes // as it was measured; 0: it was not, or memory is not what is shown
-	missing string        // why there is no bar; "": there is one
-	worth   int64         // of a thousandth of what is asked for, in thousandths: 1000, but for watts
+	says    func() []string // the figures, and what is said of them where there is less room; nil: there are none
+	today   planner.Bytes   // as it was measured; 0: it was not, or memory is not what is shown
+	missing string          // why there is no bar; "": there is one
+	worth   int64           // of a thousandth of what is asked for, in thousandths: 1000, but for watts
 }
 
 // nextMeasureWord names what bars show next.
@@ -82,11 +82,11 @@ func (p picture) filledHost(at spot, h int) filled {
 	case byMemory:
 		f.Stack = p.memoryStack(g, f.Parts)
 		if l.Host.IsGuest() {
-			f.Most = int64(max(l.Host.Memory.Max, l.Memory))
+			f.Most, f.Ends = int64(max(l.Host.Memory.Max, l.Memory)), p.w.Size(l.Host.Memory.Max)
 		} else if m, _ := active(p.s, at.machine); m.UsedToday > 0 {
 			f.today = l.Today
 		}
-		f.says = func() string { return usedWords(p.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Memory) }
+		f.says = func() []string { return usedWords(p.w, l.Used, l.Host.Reserved+l.Host.Foreign, l.Usable, l.Memory) }
 	case byCPU:
 		f.whole(p.w, byCPU, int64(l.CPU), int64(l.CPULimit))
 	case byDisk:
@@ -115,8 +115,8 @@ func (p picture) filledMachine(i int) filled {
 		if l.Machine.UsedToday > 0 {
 			f.today = l.Today
 		}
-		f.says = func() string {
-			return usedWords(p.w, l.Used, l.Machine.Reserved+l.Machine.Foreign, l.Machine.Memory)
+		f.says = func() []string {
+			return usedWords(p.w, l.Used, l.Machine.Reserved+l.Machine.Foreign, l.Usable, l.Machine.Memory)
 		}
 	case byCPU:
 		f.whole(p.w, byCPU, int64(l.CPU), int64(l.CPULimit))
@@ -130,10 +130,7 @@ func (p picture) filledMachine(i int) filled {
 func (p picture) memoryStack(g gauge.Gauge, parts []gauge.Part) gauge.Stack {
 	s := g.Stack(parts)
 	if p.carrying() {
-		s.Added.Name = p.carry.services[0]
-		if n := len(p.carry.services); n > 1 {
-			s.Added.Name = p.w.Services(n)
-		}
+		s.Added.Name = p.carry.title(p.view)
 	}
 	return s
 }
@@ -146,8 +143,8 @@ func (f *filled) whole(w wording.Words, by int, part, whole int64) {
 		f.missing = w.Say("%s: %s asked for, size not stated", "%s : %s demandés, taille inconnue", w.Say(m.en, m.fr), m.say(w, part))
 		return
 	}
-	f.says = func() string {
-		return w.Say("%s %s of %s", "%s %s sur %s", w.Say(m.en, m.fr), m.say(w, part), m.say(w, whole))
+	f.says = func() []string {
+		return []string{w.Say("%s %s of %s", "%s %s sur %s", w.Say(m.en, m.fr), m.say(w, part), m.say(w, whole))}
 	}
 }
 
@@ -173,8 +170,8 @@ func (p picture) drawn(machine string) filled {
 	if cpu > 0 {
 		f.worth = int64(d.Watts-m.Power.Idle) * 1000 / cpu
 	}
-	f.says = func() string {
-		return p.w.Say("%s, %s of it with nothing to do, at most %s", "%s, dont %s au repos, au plus %s", p.w.Draws(d), p.w.Watts(m.Power.Idle), p.w.Watts(planner.MilliWatts(most)))
+	f.says = func() []string {
+		return []string{p.w.Say("%s, %s of it with nothing to do, at most %s", "%s, dont %s au repos, au plus %s", p.w.Draws(d), p.w.Watts(m.Power.Idle), p.w.Watts(planner.MilliWatts(most)))}
 	}
 	return f
 }
@@ -269,10 +266,22 @@ func (p picture) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
 	return g, l
 }
 
-// usedWords says what is used and kept of a memory.
-func usedWords(w wording.Words, used, kept, of planner.Bytes) string {
-	if kept == 0 {
-		return w.Say("%s used of %s", "%s utilisés sur %s", w.Used(used), w.Size(of))
+// usedWords says what is used, kept and left as the margin of a memory, and what of that where there is less room.
+func usedWords(w wording.Words, used, kept, usable, of planner.Bytes) []string {
+	margin, kind := w.Left(of-usable), 0
+	if kept > 0 {
+		kind = 1
 	}
-	return w.Say("%s + %s kept of %s", "%s + %s réservés sur %s", w.Used(used), w.Used(kept), w.Size(of))
+	brief := [...]string{
+		w.Say("%s used of %s", "%s utilisés sur %s", w.Used(used), w.Size(of)),
+		w.Say("%s + %s kept of %s", "%s + %s réservés sur %s", w.Used(used), w.Used(kept), w.Size(of)),
+	}[kind]
+	if of <= usable {
+		return []string{brief}
+	}
+	long := [...]string{
+		w.Say("%s used + %s margin of %s", "%s utilisés + %s de marge sur %s", w.Used(used), margin, w.Size(of)),
+		w.Say("%s + %s kept + %s margin of %s", "%s + %s réservés + %s de marge sur %s", w.Used(used), w.Used(kept), margin, w.Size(of)),
+	}[kind]
+	return []string{long, brief}
 }

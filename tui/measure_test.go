@@ -17,7 +17,7 @@ func TestBarsShowMemoryThenProcessorDiskAndWattsInTurn(t *testing.T) {
 	at := spot{machine: "control-tower", host: "control-tower"}
 	cpu := m.s.Board().HostLoad(h)
 	press(m, "c")
-	if f := (picture{m.board}).filled(at); gauge.Sum(f.Parts) != int64(cpu.CPU) || f.Size != int64(cpu.CPULimit) || !strings.Contains(m.View(), f.says()) {
+	if f := (picture{m.board}).filled(at); gauge.Sum(f.Parts) != int64(cpu.CPU) || f.Size != int64(cpu.CPULimit) || !strings.Contains(m.View(), f.says()[0]) {
 		t.Errorf("%+v is not the load %v of %v", f, cpu.CPU, cpu.CPULimit)
 	}
 	agents := m.s.Board().Service("node-exporter").Demand.CPU + m.s.Board().Service("promtail").Demand.CPU

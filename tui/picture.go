@@ -17,9 +17,6 @@ func (b *board) drawGhost(a cells.Area) {
 	if !b.carrying() || !b.drag.moved {
 		return
 	}
-	text := " " + b.carry.services[0] + " "
-	if n := len(b.carry.services); n > 1 {
-		text = " " + b.w.Services(n) + " "
-	}
+	text := " " + b.carry.title(b.view) + " "
 	a.Put(min(b.drag.x+1, a.W-cells.Width(text)), b.drag.y, cells.Carried, text)
 }

@@ -67,32 +67,14 @@ func (w Words) Reasons(rs []planner.Reason) string {
 }
 
 // Fit is the short form of Answer, for a line of a screen: "fits, 0.6 GB left", "fits, grows to 9 GB",
-// "acceptable above 50 photos a week, 0.6 GB left", "over by 5.8 GB", "needs gpu, and 2 more".
+// "acceptable above 50 photos a week, 0.6 GB left", "would be over by 5.8 GB", "needs gpu, and 2 more".
 func (w Words) Fit(a planner.Answer) string {
 	if len(a.Reasons) > 0 {
-		first := a.Reasons[0]
-		if first.Rule == planner.RuleVerdict && len(a.Reasons) > 1 {
-			first = a.Reasons[1] // a verdict can be accepted, what is full stays full
-		}
-		s := w.Misfit(first)
-		if more := len(a.Reasons) - 1; more > 0 {
-			s += w.say(", and %d more", ", et %d autres", more)
-		}
-		return s
+		return w.Refusal(a)
 	}
-	s := w.say("fits", "convient")
-	tail := ""
-	switch j := a.Judgement; {
-	case j.Verdict == planner.Unknown:
-		tail = w.speedNotKnown(j)
-	case j.Verdict == planner.Acceptable && !j.By.Fixed && j.By.ViableUpTo.Known():
-		bound := w.Workload(j.By.ViableUpTo)
-		if j.Estimated() {
-			bound = w.about(bound)
-		}
-		s = w.say("acceptable above %s", "acceptable au-delà de %s", bound)
-	case j.Verdict != planner.Viable:
-		s = w.Verdict(j.Verdict)
+	s, tail := w.Suits(a), ""
+	if a.Judgement.Verdict == planner.Unknown {
+		tail = w.speedNotKnown(a.Judgement)
 	}
 	switch {
 	case a.Grows > 0 && a.Grows == a.Size:
@@ -103,6 +85,53 @@ func (w Words) Fit(a planner.Answer) string {
 	return w.say("%s, %s left", "%s, il reste %s", s, w.Left(a.Headroom)) + tail
 }
 
+// Refusal says why a host does not take what was asked about, and how many more reasons there are: "would be over by 5.8 GB".
+func (w Words) Refusal(a planner.Answer) string {
+	s := w.would(foremost(a))
+	switch more := len(a.Reasons) - 1; {
+	case more == 1:
+		s += w.say(", and 1 more", ", et 1 autre")
+	case more > 1:
+		s += w.say(", and %d more", ", et %d autres", more)
+	}
+	return s
+}
+
+// Lack is the shortest form of Refusal: "lacks 5.8 GB", "needs gpu".
+func (w Words) Lack(a planner.Answer) string {
+	switch r := foremost(a); r.Rule {
+	case planner.RuleMemory, planner.RuleGuestRange:
+		return w.say("lacks %s", "il manque %s", w.Over(planner.Bytes(r.Over())))
+	case planner.RuleMachineMemory:
+		return w.say("%s lacks %s", "à %s, il manque %s", r.Host, w.Over(planner.Bytes(r.Over())))
+	default:
+		return w.Misfit(r)
+	}
+}
+
+// foremost is the reason that is told where there is room for one.
+func foremost(a planner.Answer) planner.Reason {
+	if a.Reasons[0].Rule == planner.RuleVerdict && len(a.Reasons) > 1 {
+		return a.Reasons[1] // a verdict can be accepted, what is full stays full
+	}
+	return a.Reasons[0]
+}
+
+// Suits says in a word or two how well a host suits that takes what was asked about: "fits", "acceptable above 50 photos a week".
+func (w Words) Suits(a planner.Answer) string {
+	switch j := a.Judgement; {
+	case j.Verdict == planner.Acceptable && !j.By.Fixed && j.By.ViableUpTo.Known():
+		bound := w.Workload(j.By.ViableUpTo)
+		if j.Estimated() {
+			bound = w.about(bound)
+		}
+		return w.say("acceptable above %s", "acceptable au-delà de %s", bound)
+	case j.Verdict != planner.Viable && j.Verdict != planner.Unknown:
+		return w.Verdict(j.Verdict)
+	}
+	return w.say("fits", "convient")
+}
+
 // speedNotKnown is what is left to say of a host on which a service fits, where nobody has said how it runs there.
 func (w Words) speedNotKnown(j planner.Judgement) string {
 	if j.By.Declared {
@@ -111,11 +140,11 @@ func (w Words) speedNotKnown(j planner.Judgement) string {
 	return w.say(" · speed not known", " · vitesse inconnue")
 }
 
-// Misfits joins the short forms of reasons: "over by 5.6 GB, not recommended".
+// Misfits joins the short forms of what would be broken: "would be over by 5.6 GB, not recommended".
 func (w Words) Misfits(rs []planner.Reason) string {
 	parts := make([]string, len(rs))
 	for i, r := range rs {
-		parts[i] = w.Misfit(r)
+		parts[i] = w.would(r)
 	}
 	return strings.Join(parts, ", ")
 }

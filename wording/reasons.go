@@ -121,6 +121,27 @@ func (w Words) notRecommended(j planner.Judgement) string {
 		w.Workload(j.By.NotRecommended), w.Workload(j.Workload))
 }
 
+// would is Misfit of what is not so, and would be: "would be over by 5.8 GB". What has no figures is the same today.
+func (w Words) would(r planner.Reason) string {
+	over := w.Over(planner.Bytes(r.Over()))
+	if r.Rule.Measured() == planner.InMilliCPU {
+		over = w.CPU(planner.MilliCPU(r.Over()))
+	}
+	switch r.Rule {
+	case planner.RuleMemory, planner.RuleGuestRange:
+		return w.say("would be over by %s", "serait dépassé de %s", over)
+	case planner.RuleMachineMemory:
+		return w.say("%s would be over by %s", "%s serait dépassé de %s", r.Host, over)
+	case planner.RuleDisk:
+		return w.say("its disk would be over by %s", "son disque serait dépassé de %s", over)
+	case planner.RuleCPU:
+		return w.say("its CPU would be over by %s", "son CPU serait dépassé de %s", over)
+	case planner.RuleMachineCPU:
+		return w.say("the vCPUs of %s would be over by %s", "les vCPU de %s seraient dépassés de %s", r.Host, over)
+	}
+	return w.Misfit(r)
+}
+
 // Misfit is the short form of Reason, for a line of a screen: "over by 5.8 GB", "needs gpu".
 func (w Words) Misfit(r planner.Reason) string {
 	over := planner.Bytes(r.Over())

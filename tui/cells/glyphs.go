@@ -8,6 +8,7 @@ type Glyphs struct {
 	More, Arrow, Bullet                                              string
 	Derived                                                          string // before an amount that was derived
 	Tick                                                             string // ready, or agreed
+	Yes, Never, Home, Ghost                                          string // what a host says to what is carried, and the line of it where it would land
 }
 
 // Unicode are the usual ones.
@@ -16,6 +17,7 @@ var Unicode = &Glyphs{
 	Used: "█", Reserved: "▒", Free: "░", Margin: "│", Added: "▓",
 	Fill: "▄", Bound: "▏", Line: "┊", Grow: "┈", Now: "▔", Stripe: "━", HalfStripe: "╸",
 	More: "…", Arrow: "→", Bullet: "·", Derived: "≈", Tick: "✓",
+	Yes: "✓", Never: "✗", Home: "⌂", Ghost: "┄",
 }
 
 // ASCII are those of a terminal without Unicode.
@@ -24,6 +26,7 @@ var ASCII = &Glyphs{
 	Used: "#", Reserved: "=", Free: ".", Margin: "|", Added: "%",
 	Fill: "#", Bound: "|", Line: ":", Grow: ".", Now: "'", Stripe: "=", HalfStripe: "-",
 	More: "..", Arrow: "->", Bullet: "-", Derived: "^", Tick: "o",
+	Yes: "ok", Never: "x", Home: "@", Ghost: "-",
 }
 
 // The signs, which say without colour what colour says.

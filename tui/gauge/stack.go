@@ -31,6 +31,7 @@ type Stack struct {
 	Limit int64  // the margin of it; where it is no less than Size, there is no line
 	Size  int64  // what the host has
 	Most  int64  // what it may have; Size or more
+	Ends  string // where Most is more than Size: what that is, written at the end
 }
 
 // partLeast is how many cells a part has at least: its bound and one more. Smaller ones are gathered at the end.
@@ -54,6 +55,9 @@ func (s Stack) Draw(a cells.Area, x, y, w int, g *cells.Glyphs) {
 	filled := b.at
 	if size := b.column(s.Size); s.Most > s.Size {
 		b.a.Put(size, 0, cells.Faint, strings.Repeat(g.Grow, max(w-size, 0)))
+		if s.Ends != "" && cells.Width(s.Ends)+3 <= w-size {
+			b.a.PutRight(w, 0, cells.Muted, " "+s.Ends)
+		}
 	}
 	line := b.column(s.Limit)
 	if s.Limit >= s.Size || line >= w {
