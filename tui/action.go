@@ -10,6 +10,7 @@ import (
 // them, so none of the three can say what is not so.
 type action struct {
 	name   string // in keys.yaml
+	group  group  // that the help lists it in
 	en, fr string // what it does, in a few words
 	keys   []string
 	on     []screen
@@ -20,6 +21,27 @@ type action struct {
 	silent bool          // not in the palette: moving about, and what only answers a screen
 	not    func() string // why it cannot be done now; nil or "": it can
 	do     func() intent
+}
+
+// group is what an action is about.
+type group int
+
+// The groups, in the order of the help.
+const (
+	carryGroup group = iota
+	planGroup
+	wishGroup
+	keepGroup
+	screenGroup
+	cursorGroup
+)
+
+// title names a group.
+func (g group) title(w wording.Words) string {
+	return [...]string{
+		w.Say("carry", "porter"), w.Say("plan", "planifier"), w.Say("wishes", "souhaits"), w.Say("take back and keep", "annuler et garder"),
+		w.Say("see and carry out", "voir et exécuter"), w.Say("move about", "se déplacer"),
+	}[g]
 }
 
 // whyNot says why the action cannot be done now, "" where it can.

@@ -5,8 +5,11 @@ var boardOnly = []screen{onBoard}
 // usualActions are all actions on some pages, with their usual keys, in the order of the help.
 func usualActions(p *pages) []action {
 	var out []action
-	for _, group := range [][]action{carryActions(p), planActions(p), wishActions(p), keepActions(p), screenActions(p), cursorActions(p)} {
-		out = append(out, group...)
+	for g, actions := range [...][]action{carryGroup: carryActions(p), planGroup: planActions(p), wishGroup: wishActions(p), keepGroup: keepActions(p), screenGroup: screenActions(p), cursorGroup: cursorActions(p)} {
+		for _, a := range actions {
+			a.group = group(g)
+			out = append(out, a)
+		}
 	}
 	return out
 }
@@ -23,6 +26,8 @@ func carryActions(p *pages) []action {
 			not: p.board.notSelectable, do: p.board.selectService},
 		{name: "take-off", keys: []string{"backspace"}, en: "take off its host", fr: "retirer de son hôte", on: boardOnly,
 			not: p.board.notRemovable, do: then(p.board.takeOff)},
+		{name: "menu", keys: []string{"."}, en: "what can be done with what the cursor is on", fr: "ce qu'on peut faire de ce qui est sous le curseur", on: boardOnly, silent: true,
+			not: p.board.carryingFirst, do: p.openMenu},
 	}
 }
 

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -12,7 +14,18 @@ type board struct {
 	drag    drag            // the mouse button is down
 	refused *refusal        // what a drag brought to a host that does not have room; nil after the next key
 	measure int             // what bars show, by its position among measures
+	clock   func() time.Time
+	clicked click // the last press
 }
+
+// click is a press that may be the first of two.
+type click struct {
+	x, y int
+	at   time.Time
+}
+
+// twice is how fast the second press of a double click comes.
+const twice = 400 * time.Millisecond
 
 // refusal is a drag that ended on a host which does not have room: the operator may still insist.
 type refusal struct {

@@ -7,6 +7,8 @@ func (b *layout) step(dx, dy int) {
 	switch {
 	case b.carrying():
 		b.stepHost(dx, dy)
+	case b.finding() && dy != 0:
+		b.stepFound(dy)
 	case b.wide():
 		b.stepWide(dx, dy)
 	default:
@@ -108,7 +110,7 @@ func (b *layout) jump(by int) {
 	hosts := hostSpots(b.s)
 	k := slices.Index(hosts, b.at.place())
 	b.at, b.side = hosts[((k+by)%len(hosts)+len(hosts))%len(hosts)], false
-	if tray := b.trayServices(); b.at.inTray() && !b.carrying() && b.wide() {
+	if tray := b.facts.unplaced; b.at.inTray() && !b.carrying() && b.wide() {
 		if len(tray) == 0 {
 			b.at = hosts[0]
 			if by < 0 {

@@ -121,8 +121,11 @@ func (p picture) frameTones(at spot, here bool) (frame, name cells.Tone) {
 	if here {
 		frame, name = cells.Muted, cells.Accent
 	}
-	if p.answer(at) != nil {
+	switch {
+	case p.answer(at) != nil:
 		_, frame = p.stance(at).look(p.g)
+	case p.finding() && p.matches(at.name()):
+		name = cells.Carried
 	}
 	return frame, name
 }

@@ -47,7 +47,7 @@ func (p picture) drawHostLine(a cells.Area, e entry) {
 	}
 	switch e.kind {
 	case trayEntry:
-		n := len(p.trayServices())
+		n := len(p.facts.unplaced)
 		text := p.w.Say("not placed: none", "sans place : aucun")
 		if n > 0 {
 			t, text = either(t == cells.Chosen, cells.Chosen, cells.Over), cells.SignOver+" "+p.w.Say("not placed: %s", "sans place : %s", p.w.Services(n))
@@ -61,7 +61,7 @@ func (p picture) drawHostLine(a cells.Area, e entry) {
 		return
 	}
 	const nameWidth = 17
-	a.PutIn(indent, 0, nameWidth-indent-1, t, name, p.g)
+	p.drawName(a, indent, nameWidth-indent-1, t, name)
 	p.drawHostGauge(a.Cut(nameWidth, 0, a.W-nameWidth, 1), e)
 }
 

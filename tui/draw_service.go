@@ -37,7 +37,7 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 	if p.chosen[s.Name] {
 		selected = cells.SignSelected
 	}
-	if p.inHand(s.Name) {
+	if p.inHand(s.Name) || t == cells.Plain && !p.matches(s.Name) {
 		t = cells.Dimmed
 	}
 	if t == cells.Chosen {
@@ -55,7 +55,7 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 	if said.noteTone != cells.Over && !e.at.inTray() {
 		right = p.drawShare(a, right, s, e.at)
 	}
-	x := a.PutIn(4, 0, right-5, t, s.Name, p.g)
+	x := p.drawName(a, 4, right-5, t, s.Name)
 	room, note := right-x-4, said.note
 	if room >= cells.Width(said.long) {
 		note = said.long

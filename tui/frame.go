@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"berth/planner"
 	"berth/session"
 	"berth/tui/grid"
@@ -12,7 +10,7 @@ import (
 type layout struct {
 	*view
 	at     spot
-	filter string // only services and hosts whose name has it are shown
+	filter string // services and hosts whose name has it stand out; "": all do
 	carry  *carry // what is in the hand; nil: nothing is
 	dealt  dealt
 	first  int            // the row of cards that is seen at the top, where they lie in rows
@@ -112,7 +110,7 @@ func (d *dealt) beside(card, dy int) int {
 	return -1
 }
 
-// deal divides the cards anew where they, or the screen, have changed. The filter changes nothing, so that cards stay while one types.
+// deal divides the cards anew where they, or the screen, have changed.
 func (b *layout) deal() {
 	of := b.dealt.of
 	of.count, of.width, of.height, of.session = int(b.facts.count), b.width, b.body().h, b.s
@@ -195,7 +193,7 @@ func (b *layout) entries(card int) []entry {
 		return b.machine(i)
 	}
 	out := []entry{{kind: trayHead, h: 1}}
-	for i, s := range b.trayServices() {
+	for i, s := range b.facts.unplaced {
 		out = append(out, entry{kind: serviceEntry, at: spot{service: s.Name}, y: 1 + i, h: 1, service: s})
 	}
 	return out
@@ -243,7 +241,6 @@ func (b *layout) services(host spot, add func(entry, int)) {
 	if h < 0 {
 		return
 	}
-	all := b.matches(host.host)
 	var agents []*planner.Service
 	ghosts := b.ghosts(host)
 	for _, s := range b.s.Board().Services(h) {
@@ -252,24 +249,21 @@ func (b *layout) services(host spot, add func(entry, int)) {
 			ghosts = ghosts[1:]
 		}
 		at := spot{machine: host.machine, host: host.host, service: s.Name}
-		switch {
-		case s.Agent:
+		if s.Agent {
 			agents = append(agents, s)
-		case all || b.matches(s.Name):
+		} else {
 			add(entry{kind: serviceEntry, at: at, service: s}, 1)
 		}
 	}
 	for ; len(ghosts) > 0; ghosts = ghosts[1:] {
 		add(entry{kind: ghostEntry, at: host, service: ghosts[0]}, 1)
 	}
-	if agents != nil && all {
+	if agents != nil {
 		add(entry{kind: agentsEntry, at: host, agents: agents}, 1)
 	}
 	for _, mv := range b.facts.goes[host.host] {
-		if all {
-			at := spot{machine: host.machine, host: host.host, service: mv.Service}
-			add(entry{kind: leavingEntry, at: at, service: b.s.Board().Service(mv.Service)}, 1)
-		}
+		at := spot{machine: host.machine, host: host.host, service: mv.Service}
+		add(entry{kind: leavingEntry, at: at, service: b.s.Board().Service(mv.Service)}, 1)
 	}
 }
 
@@ -281,22 +275,6 @@ func (b *layout) ghosts(host spot) []*planner.Service {
 	var out []*planner.Service
 	for _, name := range b.carry.services { // they are sorted
 		out = append(out, b.s.Board().Service(name))
-	}
-	return out
-}
-
-// matches reports whether a name is shown under the filter.
-func (b *layout) matches(name string) bool {
-	return b.filter == "" || b.carrying() || strings.Contains(name, strings.ToLower(b.filter))
-}
-
-// trayServices lists what stands in the tray under the filter.
-func (b *layout) trayServices() []*planner.Service {
-	var out []*planner.Service
-	for _, s := range b.facts.unplaced {
-		if b.matches(s.Name) {
-			out = append(out, s)
-		}
 	}
 	return out
 }
@@ -401,7 +379,7 @@ func (b *layout) serviceList(at spot) []entry {
 	}
 	switch {
 	case at.inTray():
-		for _, s := range b.trayServices() {
+		for _, s := range b.facts.unplaced {
 			add(entry{kind: serviceEntry, at: spot{service: s.Name}, service: s}, 1)
 		}
 	case at.host != "":

@@ -14,16 +14,35 @@ func (p picture) drawHeader(a cells.Area, right part) {
 		parts(p.g, a, 1, 0, end-2, p.carriedLine())
 		return
 	}
-	name := part{cells.Strong, p.s.Problem().Name}
-	if p.example {
-		name = part{cells.Tight, p.w.Say("EXAMPLE LAB, not yours", "LABO D'EXEMPLE, pas le vôtre")}
-	}
 	x := 1
-	x = a.PutIn(x, 0, end-2-x, name.tone, name.text, p.g) + 3
-	if p.example {
-		x = a.PutIn(x, 0, end-2-x, cells.Accent, p.keyOf("begin")+" "+p.w.Say("my machines", "mes machines"), p.g) + 3
+	for _, l := range p.lead() {
+		x = a.PutIn(x, 0, end-2-x, l.tone, l.text, p.g) + 3
 	}
 	partsWith(p.g, a, x, 0, end-2, " "+p.g.Bullet+" ", p.headline())
+}
+
+// lead is what stands before the headline: the lab, and for one that is nobody's the way to one's own.
+func (b *board) lead() []part {
+	if b.example {
+		return []part{{cells.Tight, b.w.Say("EXAMPLE LAB, not yours", "LABO D'EXEMPLE, pas le vôtre")}, {cells.Accent, b.keyOf("begin") + " " + b.w.Say("my machines", "mes machines")}}
+	}
+	return []part{{cells.Strong, b.s.Problem().Name}}
+}
+
+// beginAt reports whether a column of the first line is on the way to a lab of one's own.
+func (b *board) beginAt(x int) bool {
+	lead := b.lead()
+	from := 1 + cells.Width(lead[0].text) + 3
+	return len(lead) > 1 && x >= from && x < from+cells.Width(lead[1].text)
+}
+
+// filterAt reports whether a column of the first line is on what is looked for.
+func (b *board) filterAt(x int) bool {
+	from := 1
+	for _, l := range b.lead() {
+		from += cells.Width(l.text) + 3
+	}
+	return x >= from && x < from+cells.Width((picture{b}).foundWords().text)
 }
 
 // headline says whether it fits, how good that is, and what it would change.
@@ -39,8 +58,8 @@ func (p picture) headline() []part {
 		out = append(out, part{cells.Over, p.w.Say("%s off", "%s hors service", off)})
 	}
 	out = append(out, changesWords(p.view))
-	if p.filter != "" {
-		out = append(out, part{cells.Accent, "/" + p.filter})
+	if p.finding() {
+		out = append([]part{p.foundWords()}, out...)
 	}
 	if n := len(p.chosen); n > 0 {
 		out = append(out, part{cells.Accent, p.w.Say("%d selected", "%d choisis", n)})

@@ -75,6 +75,10 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 		return m.typed(msg)
 	case tea.MouseMsg:
 		if m.drawable() && !m.saving.leaving && !m.typing() {
+			if i, there := m.pressed(msg, m.notice, m.beside(m.screen), m.o.Lang); there {
+				m.notice = notice{}
+				return m.do(i)
+			}
 			return m.do(m.of(m.screen).mouse(msg))
 		}
 	case result:

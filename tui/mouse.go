@@ -6,7 +6,8 @@ import (
 	"berth/tui/cells"
 )
 
-// mouse takes the pointer: a press chooses, a drag carries, a release drops, the wheel scrolls.
+// mouse takes the pointer: a press chooses, two explain, a drag carries, a release drops, the wheel scrolls, the right button lists what can
+// be done.
 func (b *board) mouse(e tea.MouseMsg) intent {
 	switch {
 	case e.Button == tea.MouseButtonWheelUp:
@@ -15,6 +16,8 @@ func (b *board) mouse(e tea.MouseMsg) intent {
 		b.wheel(e.X, e.Y, wheelLines)
 	case e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonLeft:
 		return b.press(e.X, e.Y)
+	case e.Action == tea.MouseActionPress && e.Button == tea.MouseButtonRight:
+		return b.pressRight(e.X, e.Y)
 	case e.Action == tea.MouseActionMotion && b.drag.down:
 		return b.dragTo(e.X, e.Y)
 	case e.Action == tea.MouseActionRelease && b.drag.down:
@@ -36,8 +39,29 @@ func (b *board) press(x, y int) intent {
 	}
 	b.at = at
 	b.side = !b.wide() && at.service != ""
+	last := b.clicked
+	b.clicked = click{x, y, b.clock()}
+	if last.x == x && last.y == y && b.clicked.at.Sub(last.at) < twice {
+		b.clicked, b.drag = click{}, drag{}
+		return perform("explain")
+	}
 	b.drag = drag{down: true, x: x, y: y, onWhat: at}
 	return notice{}
+}
+
+// pressRight puts the cursor where the pointer is and lists what can be done there; what is carried goes back.
+func (b *board) pressRight(x, y int) intent {
+	if b.carrying() {
+		b.putBack()
+		return notice{}
+	}
+	at, ok := b.hit(x, y)
+	if !ok {
+		return nil
+	}
+	b.at, b.refused = at, nil
+	b.side = !b.wide() && at.service != ""
+	return all{notice{}, perform("menu")}
 }
 
 // dragTo carries along what the button went down on.
@@ -53,6 +77,9 @@ func (b *board) dragTo(x, y int) intent {
 		}
 		b.pickUp()
 		b.drag.moved = true
+	}
+	if x != b.drag.x || y != b.drag.y {
+		b.clicked = click{}
 	}
 	b.drag.x, b.drag.y = x, y
 	if at, ok := b.hit(x, y); ok && b.carrying() {
@@ -173,7 +200,7 @@ func (b *board) inBar(e entry, x, y, w int) spot {
 	}
 	at := e.at
 	name := (picture{b}).filled(e.at).At(x-edge, w-2*edge)
-	if s := b.s.Board().Service(name); s != nil && !s.Agent && b.matches(name) {
+	if s := b.s.Board().Service(name); s != nil && !s.Agent {
 		at.service = name
 	}
 	return at

@@ -48,7 +48,7 @@ func (f *finder) placeOf(v planner.Reason) string {
 	return f.w.OnHost(v.Service, v.Host)
 }
 
-// goTo puts the cursor on a spot, with everything shown again that a filter hides.
+// goTo puts the cursor on a spot, and ends looking for something else.
 func (f *finder) goTo(at spot) {
 	f.filter = ""
 	f.at, f.side = at, at.service != ""

@@ -12,6 +12,7 @@ type ask struct {
 	title string
 	hint  string
 	text  string                             // to begin with
+	foot  bool                               // it is asked in the last line, so that all else stays in sight
 	wrong string                             // why what was typed cannot be taken
 	live  func(text string)                  // told of every change; nil: nobody is
 	done  func(text string) (intent, string) // takes the text, or says why it cannot
@@ -63,22 +64,13 @@ func (p *prompt) key(k tea.KeyMsg) intent {
 func (p *prompt) mouse(tea.MouseMsg) intent { return nil }
 
 func (p *prompt) draw(a cells.Area, _ part) {
+	if p.asked.foot {
+		p.drawLine(a.Cut(0, a.H-1, a.W, 1))
+		return
+	}
 	w := min(max(cells.Width(p.asked.title)+6, cells.Width(p.asked.hint)+6, 60), a.W-4)
 	win := window(p.g, a, w, 6, p.asked.title)
-	text := p.input.Value()
-	before := string([]rune(text)[:min(p.input.Position(), len([]rune(text)))])
-	room := win.W - 4
-	for cells.Width(before) > room {
-		before = string([]rune(before)[1:])
-	}
-	rest := string([]rune(text)[min(p.input.Position(), len([]rune(text))):])
-	x := win.Put(2, 1, cells.Plain, before)
-	under := " "
-	if r := []rune(rest); len(r) > 0 {
-		under, rest = string(r[0]), string(r[1:])
-	}
-	x = win.Put(x, 1, cells.Carried, under)
-	win.PutIn(x, 1, win.W-2-x, cells.Plain, rest, p.g)
+	p.drawText(win.Cut(2, 1, win.W-4, 1))
 	t, note := cells.Muted, p.asked.hint
 	if p.wrong != "" {
 		t, note = cells.Over, cells.SignOver+" "+p.wrong
@@ -89,4 +81,29 @@ func (p *prompt) draw(a cells.Area, _ part) {
 		}
 	}
 	win.Put(2, 4, cells.Muted, p.w.Say("enter takes it, esc leaves", "enter valide, esc annule"))
+}
+
+// drawText draws what was typed, with the cursor in it.
+func (p *prompt) drawText(a cells.Area) int {
+	text := p.input.Value()
+	before := string([]rune(text)[:min(p.input.Position(), len([]rune(text)))])
+	for cells.Width(before) >= a.W {
+		before = string([]rune(before)[1:])
+	}
+	rest := string([]rune(text)[min(p.input.Position(), len([]rune(text))):])
+	x := a.Put(0, 0, cells.Plain, before)
+	under := " "
+	if r := []rune(rest); len(r) > 0 {
+		under, rest = string(r[0]), string(r[1:])
+	}
+	x = a.Put(x, 0, cells.Carried, under)
+	return a.PutIn(x, 0, a.W-x, cells.Plain, rest, p.g)
+}
+
+// drawLine asks in one line.
+func (p *prompt) drawLine(a cells.Area) {
+	a.Clear(cells.Plain)
+	x := a.Put(1, 0, cells.Accent, p.w.Say("%s: ", "%s : ", p.asked.title))
+	x += p.drawText(a.Cut(x, 0, max(a.W/3, 20), 1)) + 3
+	a.PutIn(x, 0, a.W-1-x, cells.Muted, p.asked.hint, p.g)
 }

@@ -45,7 +45,7 @@ func (b *layout) find() {
 	if b.carrying() || !b.wide() {
 		return
 	}
-	if list := b.trayServices(); b.at.service == "" && len(list) == 0 {
+	if list := b.facts.unplaced; b.at.service == "" && len(list) == 0 {
 		b.at = hostSpots(b.s)[0]
 	} else if b.at.service == "" {
 		b.at.service = list[0].Name
@@ -59,7 +59,7 @@ func (b *layout) followService() {
 	case h >= 0:
 		host := b.s.Board().Host(h)
 		b.at.machine, b.at.host = host.Machine, host.Name
-	case slices.ContainsFunc(b.trayServices(), func(s *planner.Service) bool { return s.Name == b.at.service }):
+	case slices.ContainsFunc(b.facts.unplaced, func(s *planner.Service) bool { return s.Name == b.at.service }):
 		b.at = spot{service: b.at.service}
 	default:
 		b.at.service = ""
@@ -116,6 +116,6 @@ func (b *board) anew() {
 	case len(b.facts.unplaced) > 0:
 		at = spot{service: b.facts.unplaced[0].Name}
 	}
-	*b = board{layout: layout{view: b.view, at: at, side: at.service != "", top: map[string]int{}}, example: b.example, chosen: map[string]bool{}}
+	*b = board{layout: layout{view: b.view, at: at, side: at.service != "", top: map[string]int{}}, example: b.example, clock: b.clock, chosen: map[string]bool{}}
 	b.settle()
 }
