@@ -14,8 +14,9 @@ type board struct {
 	drag    drag            // the mouse button is down
 	refused *refusal        // what a drag brought to a host that does not have room; nil after the next key
 	measure int             // what bars show, by its position among measures
-	clock   func() time.Time
-	clicked click // the last press
+	o       *Options
+	clicked click   // the last press
+	landing landing // what was dropped a moment ago
 }
 
 // click is a press that may be the first of two.

@@ -70,6 +70,7 @@ func (b *board) pickUp() {
 	}
 	b.carry = carrying(b.s, names, b.at)
 	b.at = b.at.place()
+	b.learn("pick-up")
 }
 
 // notPickable says why nothing can be picked up or dropped.
@@ -112,7 +113,8 @@ func (b *board) drop(insist bool) intent {
 	if len(c.services) == 1 {
 		b.at.service = c.services[0]
 	}
-	return nil
+	b.learn(dropped)
+	return b.land(c.services)
 }
 
 // hereAlready reports whether all that is carried comes from the spot: putting it back breaks nothing
@@ -131,7 +133,7 @@ func (b *board) dropOver() intent {
 		clear(b.chosen)
 		b.s.Move(r.at.host, r.services...)
 		b.at = spot{machine: r.at.machine, host: r.at.host, service: r.services[0]}
-		return nil
+		return b.land(r.services)
 	}
 	return b.drop(true)
 }

@@ -11,7 +11,7 @@ import (
 // drawDetail draws what there is to say about what the cursor is on.
 func (p picture) drawDetail(a cells.Area) {
 	title, lines := p.detail()
-	a.Box(cells.Faint, p.g, title, cells.Strong, "", cells.Muted)
+	a.Box(cells.Faint, p.g, title, cells.Strong, p.hint(), cells.Accent)
 	p.drawLegend(a, 1, a.H-1, a.W-1)
 	inner := a.Cut(2, 1, a.W-4, a.H-2)
 	flow(p.view, inner, lines)

@@ -33,6 +33,10 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 		cursor, t = cells.SignCursor, cells.Chosen
 		a.Repaint(0, 0, a.W, cells.Chosen)
 	}
+	if tone, lands := p.lands(s.Name); lands {
+		t = tone
+		a.Clear(tone)
+	}
 	selected := " "
 	if p.chosen[s.Name] {
 		selected = cells.SignSelected

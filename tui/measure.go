@@ -182,7 +182,8 @@ func (p picture) parts(h int, worth int64) []gauge.Part {
 	services := p.s.Board().Services(h)
 	out := make([]gauge.Part, 0, len(services))
 	for _, s := range services {
-		out = append(out, gauge.Part{Name: s.Name, Size: m.service(s.DemandOn(host.Processor)) * worth / 1000, Hue: p.hueOf(s), Faded: p.inHand(s.Name)})
+		_, fresh := p.lands(s.Name)
+		out = append(out, gauge.Part{Name: s.Name, Size: m.service(s.DemandOn(host.Processor)) * worth / 1000, Hue: p.hueOf(s), Faded: p.inHand(s.Name), Fresh: fresh})
 	}
 	return out
 }

@@ -143,6 +143,9 @@ func (m *Model) run(a *action) tea.Cmd {
 	if a.name != "drop-over" {
 		m.board.refused = nil
 	}
+	if a.name != "pick-up" { // which is picking up or dropping, and learnt there
+		m.board.learn(a.name)
+	}
 	return m.do(a.do())
 }
 

@@ -40,7 +40,7 @@ func (b *board) press(x, y int) intent {
 	b.at = at
 	b.side = !b.wide() && at.service != ""
 	last := b.clicked
-	b.clicked = click{x, y, b.clock()}
+	b.clicked = click{x, y, b.o.now()}
 	if last.x == x && last.y == y && b.clicked.at.Sub(last.at) < twice {
 		b.clicked, b.drag = click{}, drag{}
 		return perform("explain")

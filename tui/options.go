@@ -23,7 +23,9 @@ type Options struct {
 	ASCII   bool // draw without Unicode
 	Profile termenv.Profile
 	Palette cells.Palette
-	Keys    Keys // other keys than the usual ones
+	Keys    Keys    // other keys than the usual ones
+	Motion  bool    // what is dropped settles; see MovesOn
+	Learnt  *Learnt // which hints are known; nil: none is told
 
 	Inventory string        // name of the inventory's file, as it is shown
 	Example   bool          // the lab is nobody's: that is said, and ways to one of the operator's own are offered

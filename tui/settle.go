@@ -116,6 +116,6 @@ func (b *board) anew() {
 	case len(b.facts.unplaced) > 0:
 		at = spot{service: b.facts.unplaced[0].Name}
 	}
-	*b = board{layout: layout{view: b.view, at: at, side: at.service != "", top: map[string]int{}}, example: b.example, clock: b.clock, chosen: map[string]bool{}}
+	*b = board{layout: layout{view: b.view, at: at, side: at.service != "", top: map[string]int{}}, example: b.example, o: b.o, chosen: map[string]bool{}}
 	b.settle()
 }

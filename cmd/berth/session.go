@@ -35,6 +35,7 @@ type sessionFlags struct {
 	lang  language
 	theme string
 	ascii bool
+	still bool
 }
 
 // firstSearch is how long the first plan may take before the screen is drawn with the best so far.
@@ -49,6 +50,7 @@ func (a *app) registerSession(root *cobra.Command, s *sessionFlags) {
 	s.lang.register(root)
 	f.StringVar(&s.theme, "theme", "", "colours for a background: `"+strings.Join(cells.Themes, "|")+"` (default what config.yaml says, else auto)")
 	f.BoolVar(&s.ascii, "ascii", false, "draw without Unicode")
+	f.BoolVar(&s.still, "no-motion", false, "nothing moves by itself; over SSH nothing does anyhow")
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(cells.Themes, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -68,6 +70,7 @@ func (a *app) session(cmd *cobra.Command, s *sessionFlags) error {
 			return err
 		}
 		err = tui.Run(ctx, o)
+		_ = o.Learnt.Save()
 		if kept, ok := o.Store.(*store.Store); ok {
 			file = kept.File() // it may go on in another one by now
 			kept.Release()
@@ -146,6 +149,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	o := tui.Options{
 		Session: now, Resume: offer, Notice: notice, Lang: lang, ASCII: s.ascii || dumb,
 		Profile: profile, Palette: cells.PaletteOf(theme, out, profile), Keys: keys,
+		Motion: !s.still && tui.MovesOn(), Learnt: tui.OwnLearnt(),
 		Inventory: l.File, Example: l.Example, Seed: s.seed, Limit: s.limit, Store: kept,
 		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.Meta},
 		Deployer: sessionRuns(a, lang, s.reach),

@@ -15,6 +15,7 @@ type Part struct {
 	Size  int64 // in the unit of the bar
 	Hue   cells.Hue
 	Faded bool // it is being carried away
+	Fresh bool // it was dropped a moment ago
 }
 
 // Stack is a bar made of its parts, in any unit: bytes, thousandths of a core or of a watt.
@@ -119,6 +120,9 @@ func (b *bar) fill(to int, glyph string, t cells.Tone) {
 func (b *bar) part(p Part, bound bool) {
 	end, label, rest := b.to(p.Size, 0), p.Hue.Label(), p.Hue.Fill()
 	glyph := b.g.Fill
+	if p.Fresh {
+		label, rest, glyph = cells.Accent, cells.BarAdded, b.g.Added
+	}
 	if p.Faded {
 		label, rest, glyph = cells.Dimmed, cells.Dimmed, b.g.Free
 	}

@@ -5,7 +5,7 @@ var flags = map[string]string{
 	// of many
 	"inventory `FILE` (default ./inventory.yaml, else the shipped example)":                        "`FICHIER` de l'inventaire (par défaut ./inventory.yaml, sinon l'exemple fourni)",
 	"`DIR` with entries that add to the shipped catalog or override it; can be given again":        "`RÉP` avec des entrées qui complètent le catalogue fourni ou le remplacent ; peut être répété",
-	"`en|fr` (default what LC_ALL, LC_MESSAGES or LANG say, then config.yaml, else en)":                              "`en|fr` (par défaut ce que disent LC_ALL, LC_MESSAGES ou LANG, puis config.yaml, sinon en)",
+	"`en|fr` (default what LC_ALL, LC_MESSAGES or LANG say, then config.yaml, else en)":            "`en|fr` (par défaut ce que disent LC_ALL, LC_MESSAGES ou LANG, puis config.yaml, sinon en)",
 	"take the key of a host that known_hosts does not have; a changed one is refused all the same": "accepter la clé d'un hôte que known_hosts n'a pas ; une clé changée est refusée quand même",
 	"read this `FILE` instead of ~/.ssh/config and /etc/ssh/ssh_config":                            "lire ce `FICHIER` au lieu de ~/.ssh/config et /etc/ssh/ssh_config",
 	"connect to so many hosts at once":                                                             "se connecter à `N` hôtes à la fois",
@@ -30,7 +30,7 @@ var flags = map[string]string{
 	"plan as if this `MACHINE` or guest were down; can be given again":                                             "planifier comme si cette `MACHINE` ou cet invité était en panne ; peut être répété",
 	"draw bars without Unicode":                                                                                    "dessiner les barres sans Unicode",
 	"draw without Unicode":                                                                                         "dessiner sans Unicode",
-	"colours for a background: `auto|dark|light` (default what config.yaml says, else auto)":                                                                  "couleurs pour un fond : `auto|dark|light` (par défaut ce que dit config.yaml, sinon auto)",
+	"colours for a background: `auto|dark|light` (default what config.yaml says, else auto)":                       "couleurs pour un fond : `auto|dark|light` (par défaut ce que dit config.yaml, sinon auto)",
 	"`auto|always|never`: text in colour; auto: on a terminal, unless NO_COLOR is set":                             "`auto|always|never` : texte en couleurs ; auto : dans un terminal, sauf si NO_COLOR est là",
 	"print this `YYYY-MM-DD` (default SOURCE_DATE_EPOCH, else today in a file, none on the screen)":                "imprimer ce jour, `AAAA-MM-JJ` (par défaut SOURCE_DATE_EPOCH, sinon aujourd'hui dans un fichier, aucun à l'écran)",
 	"`text|markdown|html|json|svg|png|sheet` (default text)":                                                       "`text|markdown|html|json|svg|png|sheet` (par défaut text)",
@@ -42,6 +42,7 @@ var flags = map[string]string{
 	"render this `SERVICE` only":                                                                                   "rendre ce `SERVICE` seulement",
 	"`DIR` to write to, berth's own (made if it is not there)":                                                     "`RÉP` où écrire, à berth seul (créé s'il n'est pas là)",
 	"`DIR` to write to (made if it is not there)":                                                                  "`RÉP` où écrire (créé s'il n'est pas là)",
+	"nothing moves by itself; over SSH nothing does anyhow":                                                        "rien ne bouge de soi-même ; par SSH, c'est toujours ainsi",
 
 	// init, scan, bench
 	"which one: `blackbox|home-lan|starter`":                                                        "lequel : `blackbox|home-lan|starter`",
