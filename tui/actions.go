@@ -94,6 +94,8 @@ func screenActions(p *pages) []action {
 		{name: "find", keys: []string{"/"}, brief: [2]string{"find", "chercher"}, en: "find a service or a host", fr: "chercher un service ou un hôte", on: boardOnly, do: p.finder.askFilter},
 		{name: "gauges", keys: []string{"c"}, brief: [2]string{"cpu", "cpu"}, en: "bars show memory, cpu, disk or watts", fr: "les barres montrent mémoire, cpu, disque ou watts", on: boardOnly,
 			now: p.board.nextMeasureWord, do: p.board.nextMeasure},
+		{name: "order", keys: []string{"T"}, en: "sort machines: tightest, name, room, watts", fr: "trier les machines : serrées, nom, place, watts", on: boardOnly,
+			not: p.board.oneMachine, do: p.board.nextOrder},
 		{name: "figures", keys: []string{"f"}, en: "the figures behind the first line", fr: "les chiffres derrière la première ligne", on: boardOnly,
 			not: p.board.carryingFirst, do: p.board.showFigures},
 		{name: "palette", keys: []string{":"}, brief: [2]string{"palette", "palette"}, en: "every action by name", fr: "toutes les actions par leur nom", on: []screen{onBoard, onReading, onProposal, onDeployment}, silent: true,

@@ -22,7 +22,7 @@ func (b *layout) stepWide(dx, dy int) {
 	k := b.cardOf(b.at)
 	switch {
 	case k < 0: // on the line of the tray
-		b.at = hostSpots(b.s)[0]
+		b.at = hostSpots(b.s, b.sorted)[0]
 		return
 	case dx != 0:
 		b.beside(dx, (*entry).stop)
@@ -87,7 +87,7 @@ func (b *layout) stepNarrow(dx, dy int) {
 	case b.side:
 		b.at = services[clamp(indexOf(services, b.at)+dy, len(services))].at
 	default:
-		hosts := stopsOf(hostList(b.s))
+		hosts := stopsOf(hostList(b.s, b.sorted))
 		b.at = hosts[clamp(indexOf(hosts, b.at)+dy, len(hosts))].at
 	}
 }
@@ -100,14 +100,14 @@ func (b *layout) stepHost(dx, dy int) {
 		})
 		return
 	}
-	hosts := hostSpots(b.s)
+	hosts := hostSpots(b.s, b.sorted)
 	k := slices.Index(hosts, b.at.place())
 	b.at = hosts[clamp(k+dx+dy, len(hosts))]
 }
 
 // jump goes to the next or the previous host.
 func (b *layout) jump(by int) {
-	hosts := hostSpots(b.s)
+	hosts := hostSpots(b.s, b.sorted)
 	k := slices.Index(hosts, b.at.place())
 	b.at, b.side = hosts[((k+by)%len(hosts)+len(hosts))%len(hosts)], false
 	if tray := b.facts.unplaced; b.at.inTray() && !b.carrying() && b.wide() {
@@ -125,7 +125,7 @@ func (b *layout) jump(by int) {
 
 // end goes to the first or the last host.
 func (b *layout) end(by int) {
-	hosts := hostSpots(b.s)
+	hosts := hostSpots(b.s, b.sorted)
 	b.at, b.side = hosts[0], false
 	if by > 0 {
 		b.at = hosts[max(len(hosts)-2, 0)]

@@ -27,46 +27,60 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 		a.PutRight(a.W-2, 0, cells.Muted, cells.Short(p.w.Say("removed", "supprimé"), a.W-x-3, p.g))
 		return
 	}
-	s := e.service
-	cursor, t := " ", cells.Plain
-	if p.at == e.at {
-		cursor, t = cells.SignCursor, cells.Chosen
-		a.Repaint(0, 0, a.W, cells.Chosen)
+	p.drawService(a, e.service, e.at)
+}
+
+// drawService draws the line of a service.
+func (p picture) drawService(a cells.Area, s *planner.Service, at spot) {
+	t := p.rowTone(s, at)
+	chosen := t == cells.Chosen
+	if _, lands := p.lands(s.Name); lands || chosen {
+		a.Clear(t)
 	}
-	if tone, lands := p.lands(s.Name); lands {
-		t = tone
-		a.Clear(tone)
+	a.Put(0, 0, either(chosen, t, cells.Accent), p.rowMarks(s, at))
+	a.Put(2, 0, either(chosen, t, cells.Muted), p.signOf(s, at))
+	said := serviceWords(p.view, s, at)
+	size := said.size
+	if !at.inTray() {
+		size = p.amountWords(s, at, size)
 	}
-	selected := " "
+	a.Put(a.W-1, 0, either(chosen && said.markTone == cells.Plain, t, said.markTone), said.mark)
+	right := min(a.PutRight(a.W-2, 0, either(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
+	if said.noteTone != cells.Over && !at.inTray() {
+		right = p.drawShare(a, right, s, at)
+	}
+	x := p.drawName(a, 4, right-5, t, s.Name)
+	if note := said.noteIn(right-x-4, p.g); note != "" {
+		a.PutRight(right-2, 0, either(chosen && said.noteTone == cells.Muted, t, said.noteTone), note)
+	}
+}
+
+// rowTone is how the row of a service looks: chosen, just dropped, or stepping back where it is in the hand or not what is looked for.
+func (p picture) rowTone(s *planner.Service, at spot) cells.Tone {
+	tone, lands := p.lands(s.Name)
+	switch {
+	case p.inHand(s.Name):
+		return cells.Dimmed
+	case lands:
+		return tone
+	case p.at == at:
+		return cells.Chosen
+	case !p.matches(s.Name):
+		return cells.Dimmed
+	}
+	return cells.Plain
+}
+
+// rowMarks says whether the cursor is on a row, and whether it is selected.
+func (p picture) rowMarks(s *planner.Service, at spot) string {
+	cursor, selected := " ", " "
+	if p.at == at {
+		cursor = cells.SignCursor
+	}
 	if p.chosen[s.Name] {
 		selected = cells.SignSelected
 	}
-	if p.inHand(s.Name) || t == cells.Plain && !p.matches(s.Name) {
-		t = cells.Dimmed
-	}
-	if t == cells.Chosen {
-		a.Clear(cells.Chosen)
-	}
-	a.Put(0, 0, either(t == cells.Chosen, cells.Chosen, cells.Accent), cursor+selected)
-	a.Put(2, 0, either(t == cells.Chosen, cells.Chosen, cells.Muted), p.signOf(s, e.at))
-	said := serviceWords(p.view, s, e.at)
-	size := said.size
-	if !e.at.inTray() {
-		size = p.amountWords(s, e.at, size)
-	}
-	a.Put(a.W-1, 0, either(t == cells.Chosen && said.markTone == cells.Plain, cells.Chosen, said.markTone), said.mark)
-	right := min(a.PutRight(a.W-2, 0, either(t == cells.Plain, cells.Muted, t), size), a.W-2-sizeWidth)
-	if said.noteTone != cells.Over && !e.at.inTray() {
-		right = p.drawShare(a, right, s, e.at)
-	}
-	x := p.drawName(a, 4, right-5, t, s.Name)
-	room, note := right-x-4, said.note
-	if room >= cells.Width(said.long) {
-		note = said.long
-	}
-	if note != "" && (room >= cells.Width(note) || room >= noteLeast) {
-		a.PutRight(right-2, 0, either(t == cells.Chosen && said.noteTone == cells.Muted, cells.Chosen, said.noteTone), cells.Short(note, room, p.g))
-	}
+	return cursor + selected
 }
 
 // drawGhostLine draws where what is carried would land.
@@ -80,6 +94,8 @@ func (p picture) drawGhostLine(a cells.Area, e entry) {
 // signOf says what happens to a service: it comes, or comes from another host.
 func (p picture) signOf(s *planner.Service, at spot) string {
 	switch action, comes := p.facts.comes[s.Name]; {
+	case p.inHand(s.Name):
+		return cells.SignLeaves
 	case !comes || at.inTray():
 		return " "
 	case action == planner.AddService:
@@ -150,6 +166,17 @@ type rowWords struct {
 	note, long string // and in words; long where there is room for it
 	markTone   cells.Tone
 	noteTone   cells.Tone
+}
+
+// noteIn is the note in at most so many columns, "" where that is not worth it.
+func (r rowWords) noteIn(room int, g *cells.Glyphs) string {
+	switch {
+	case room >= cells.Width(r.long):
+		return r.long
+	case room >= min(cells.Width(r.note), noteLeast):
+		return cells.Short(r.note, room, g)
+	}
+	return ""
 }
 
 // serviceWords says what a service takes on its host, and how well it is there.

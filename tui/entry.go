@@ -67,10 +67,10 @@ func machineIndex(s *session.Session, name string) int {
 	return slices.IndexFunc(machines(s), func(x planner.Machine) bool { return x.Name == name })
 }
 
-// hostSpots lists every host in the order of the inventory, and the tray last.
-func hostSpots(s *session.Session) []spot {
+// hostSpots lists every host of the machines in an order, and the tray last.
+func hostSpots(s *session.Session, order []int) []spot {
 	var out []spot
-	for i := range machines(s) {
+	for _, i := range order {
 		base := &machines(s)[i]
 		if base.RunsContainers() {
 			out = append(out, machineSpot(base))
@@ -85,7 +85,15 @@ func hostSpots(s *session.Session) []spot {
 }
 
 // isHost reports whether services can be put on the spot's host.
-func isHost(v *view, s spot) bool { return slices.Contains(hostSpots(v.s), s.place()) && !s.inTray() }
+func isHost(v *view, s spot) bool {
+	i := machineIndex(v.s, s.machine)
+	if i < 0 || s.host == "" {
+		return false
+	}
+	base := &machines(v.s)[i]
+	return base.RunsContainers() && s.host == base.Name ||
+		slices.ContainsFunc(base.Guests, func(g planner.Guest) bool { return g.Name == s.host && !g.Appliance })
+}
 
 // guestKind says how a guest stands in a column: an appliance, one that is not there, or one that is.
 func guestKind(s *session.Session, g *planner.Guest) entryKind {

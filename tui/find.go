@@ -53,7 +53,7 @@ func (b *layout) matches(name string) bool {
 // found lists the services and hosts whose names have what is looked for, in the order of the board.
 func (b *layout) found() []spot {
 	var out []spot
-	for _, host := range hostSpots(b.s) {
+	for _, host := range hostSpots(b.s, b.sorted) {
 		if !host.inTray() && b.matches(host.host) {
 			out = append(out, host)
 		}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"berth/planner"
 	"berth/session"
 	"berth/tui/grid"
@@ -9,14 +11,16 @@ import (
 // layout is what lies where on the board: which of it is shown, how far it is scrolled, and where the cursor is.
 type layout struct {
 	*view
-	at     spot
-	filter string // services and hosts whose name has it stand out; "": all do
-	carry  *carry // what is in the hand; nil: nothing is
-	dealt  dealt
-	first  int            // the row of cards that is seen at the top, where they lie in rows
-	top    map[string]int // lines that a card is scrolled by, by its name
-	side   bool           // in the narrow form: the cursor is among the services
-	list   int            // likewise: lines that the list of hosts is scrolled by
+	at       spot
+	sorted   []int // the machines, by their positions in the inventory, as they are shown
+	sortedBy order
+	filter   string // services and hosts whose name has it stand out; "": all do
+	carry    *carry // what is in the hand; nil: nothing is
+	dealt    dealt
+	first    int            // the row of cards that is seen at the top, where they lie in rows
+	top      map[string]int // lines that a card is scrolled by, by its name
+	side     bool           // in the narrow form: the cursor is among the services
+	list     int            // likewise: lines that the list of hosts is scrolled by
 }
 
 func (b *layout) carrying() bool { return b.carry != nil }
@@ -83,6 +87,7 @@ type dealt struct {
 	tray bool // the first is that of services without a place
 	of   struct {
 		count, width, height int
+		by                   order
 		session              *session.Session
 	} // what it was made for
 }
@@ -113,7 +118,7 @@ func (d *dealt) beside(card, dy int) int {
 // deal divides the cards anew where they, or the screen, have changed.
 func (b *layout) deal() {
 	of := b.dealt.of
-	of.count, of.width, of.height, of.session = int(b.facts.count), b.width, b.body().h, b.s
+	of.count, of.width, of.height, of.by, of.session = int(b.facts.count), b.width, b.body().h, b.sortedBy, b.s
 	if of == b.dealt.of {
 		return
 	}
@@ -122,7 +127,7 @@ func (b *layout) deal() {
 	if b.dealt.tray {
 		cards = append(cards, grid.Card{Full: trayTile - 1 + len(b.facts.unplaced), Least: trayTile})
 	}
-	for i := range machines(b.s) {
+	for _, i := range b.sorted {
 		cards = append(cards, grid.Card{Full: 2 + b.lines(i), Least: tile})
 	}
 	if b.dealt.Grid = grid.Divide(cards, of.width, of.height); !b.dealt.Rows || b.dealt.Seen() {
@@ -176,7 +181,7 @@ func (b *layout) cardOf(at spot) int {
 	if at.inTray() {
 		return tray - 1
 	}
-	return machineIndex(b.s, at.machine) + tray
+	return slices.Index(b.sorted, machineIndex(b.s, at.machine)) + tray
 }
 
 // machineOf is the machine of a card; -1 for that of services without a place.
@@ -184,7 +189,10 @@ func (b *layout) machineOf(card int) int {
 	if b.dealt.tray {
 		card--
 	}
-	return card
+	if card < 0 {
+		return card
+	}
+	return b.sorted[card]
 }
 
 // entries lists what stands on a card, from top to bottom.
@@ -304,7 +312,7 @@ func (b *layout) frame() frame {
 	if !b.wide() {
 		f.detail = rect{0, body.y + body.h, b.width, detailHeight(b.view)}
 		left := b.width * 46 / 80
-		f.hosts = listAt{rect{0, body.y, left, body.h}, hostList(b.s)}
+		f.hosts = listAt{rect{0, body.y, left, body.h}, hostList(b.s, b.sorted)}
 		f.services = listAt{rect{left + 1, body.y, b.width - left - 1, body.h}, b.serviceList(b.at.place())}
 		return f
 	}
@@ -352,12 +360,12 @@ func detailHeight(v *view) int {
 }
 
 // hostList lists machines and guests for the narrow form.
-func hostList(s *session.Session) []entry {
+func hostList(s *session.Session, order []int) []entry {
 	var out []entry
 	add := func(kind entryKind, at spot, g *planner.Guest) {
 		out = append(out, entry{kind: kind, at: at, guest: g, y: len(out), h: 1})
 	}
-	for i := range machines(s) {
+	for _, i := range order {
 		base := &machines(s)[i]
 		add(machineEntry, machineSpot(base), nil)
 		for k := range base.Guests {

@@ -151,20 +151,16 @@ func (f *filled) whole(w wording.Words, by int, part, whole int64) {
 // drawn begins the bar of what a machine draws: what it draws with nothing to do, and what a thousandth of a core adds.
 func (p picture) drawn(machine string) filled {
 	m, i := active(p.s, machine)
-	plan := planner.Plan{Problem: p.s.Problem(), Machines: []planner.MachineLoad{p.s.Board().MachineLoad(i)}}
 	var cpu int64
 	for h := range p.s.Board().HostCount() {
-		if p.s.Board().Host(h).Machine == machine && p.s.Board().InUse(h) {
-			l := p.s.Board().HostLoad(h)
-			plan.Hosts = append(plan.Hosts, l)
-			cpu += int64(l.CPU)
+		if p.s.Board().MachineOf(h) == i && p.s.Board().InUse(h) {
+			cpu += int64(p.s.Board().HostLoad(h).CPU)
 		}
 	}
-	draws := planner.Draws(&plan)
-	if len(draws) == 0 || !draws[0].Known {
+	d, known := drawOf(p.s.Board(), i)
+	if !known {
 		return filled{missing: p.w.Say("what it draws is not stated (power:)", "sa consommation n'est pas indiquée (power:)")}
 	}
-	d := draws[0]
 	most := int64(max(d.AtMost, d.Watts))
 	f := filled{Stack: gauge.Stack{Kept: int64(m.Power.Idle), Limit: most, Size: most, Most: most}}
 	if cpu > 0 {

@@ -106,7 +106,7 @@ func TestTakingAProposalMakesTheBoardEqualToItAndUndoBringsTheOldOneBack(t *test
 	rng := rand.New(rand.NewPCG(5, 8))
 	for range 25 {
 		m := opened(t, labA(t), 140, 40)
-		hosts := append(hostSpots(m.s), spot{})
+		hosts := append(hostSpots(m.s, m.board.sorted), spot{})
 		services := sortedKeys(m.s.Board().Placement().Host)
 		for range 1 + rng.IntN(6) {
 			m.s.Move(hosts[rng.IntN(len(hosts))].host, services[rng.IntN(len(services))])

@@ -30,7 +30,7 @@ func (b *layout) find() {
 	}
 	if i := machineIndex(b.s, b.at.machine); !b.at.inTray() {
 		if i < 0 {
-			b.at = hostSpots(b.s)[0]
+			b.at = hostSpots(b.s, b.sorted)[0]
 			return
 		}
 		stops := stopsOf(b.machine(i))
@@ -46,7 +46,7 @@ func (b *layout) find() {
 		return
 	}
 	if list := b.facts.unplaced; b.at.service == "" && len(list) == 0 {
-		b.at = hostSpots(b.s)[0]
+		b.at = hostSpots(b.s, b.sorted)[0]
 	} else if b.at.service == "" {
 		b.at.service = list[0].Name
 	}
@@ -109,13 +109,14 @@ func (b *board) settle() {
 
 // anew begins on the first problem, else on the first host, with nothing selected or hidden.
 func (b *board) anew() {
-	at := hostSpots(b.s)[0]
+	order := sorted(b.s, b.sortedBy)
+	at := hostSpots(b.s, order)[0]
 	switch {
 	case len(b.facts.violations) > 0:
 		at = spotOf(b.s, b.facts.violations[0])
 	case len(b.facts.unplaced) > 0:
 		at = spot{service: b.facts.unplaced[0].Name}
 	}
-	*b = board{layout: layout{view: b.view, at: at, side: at.service != "", top: map[string]int{}}, example: b.example, o: b.o, chosen: map[string]bool{}}
+	*b = board{layout: layout{view: b.view, at: at, sorted: order, sortedBy: b.sortedBy, side: at.service != "", top: map[string]int{}}, example: b.example, o: b.o, chosen: map[string]bool{}}
 	b.settle()
 }
