@@ -50,7 +50,7 @@ func (p picture) drawService(a cells.Area, s *planner.Service, at spot) {
 		right = p.drawShare(a, right, s, at)
 	}
 	x := p.drawName(a, 4, right-5, t, s.Name)
-	if note := said.noteIn(right-x-4, p.g); note != "" {
+	if note := said.noteIn(p.view, right-x-4); note != "" {
 		a.PutRight(right-2, 0, either(chosen && said.noteTone == cells.Muted, t, said.noteTone), note)
 	}
 }
@@ -161,22 +161,25 @@ const noteLeast = 9
 
 // rowWords are what a row says of a service.
 type rowWords struct {
-	size       string
-	mark       string // how well it is there, in a sign
-	note, long string // and in words; long where there is room for it
-	markTone   cells.Tone
-	noteTone   cells.Tone
+	size     string
+	mark     string               // how well it is there, in a sign
+	note     string               // and in words
+	slow     *planner.Performance // where the note is of that: there is more to say of it
+	markTone cells.Tone
+	noteTone cells.Tone
 }
 
 // noteIn is the note in at most so many columns, "" where that is not worth it.
-func (r rowWords) noteIn(room int, g *cells.Glyphs) string {
-	switch {
-	case room >= cells.Width(r.long):
-		return r.long
-	case room >= min(cells.Width(r.note), noteLeast):
-		return cells.Short(r.note, room, g)
+func (r *rowWords) noteIn(v *view, room int) string {
+	if r.slow != nil && room > cells.Width(r.note) {
+		if long := slowerWords(v, *r.slow); room >= cells.Width(long) {
+			return long
+		}
 	}
-	return ""
+	if room < min(cells.Width(r.note), noteLeast) {
+		return ""
+	}
+	return cells.Short(r.note, room, v.g)
 }
 
 // serviceWords says what a service takes on its host, and how well it is there.
@@ -199,13 +202,10 @@ func serviceWords(v *view, s *planner.Service, at spot) rowWords {
 		out.note = v.w.Say("critical", "critique")
 	}
 	if slow, is := s.SlowestOn(p); is && (out.note == "" || j.Verdict != planner.Viable) {
-		out.note, out.long = v.w.Slowdown(slow), slowerWords(v, slow)
+		out.note, out.slow = v.w.Slowdown(slow), &slow
 	}
 	if wrong := v.facts.wrong[s.Name]; len(wrong) > 0 {
-		out.mark, out.markTone, out.note, out.noteTone, out.long = cells.SignOver, cells.Over, v.w.Misfit(wrong[0]), cells.Over, ""
-	}
-	if out.long == "" {
-		out.long = out.note
+		out.mark, out.markTone, out.note, out.noteTone, out.slow = cells.SignOver, cells.Over, v.w.Misfit(wrong[0]), cells.Over, nil
 	}
 	return out
 }

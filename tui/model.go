@@ -15,8 +15,9 @@ import (
 type Model struct {
 	view
 	pages
-	o     Options
-	theme *cells.Theme
+	o      Options
+	theme  *cells.Theme
+	canvas cells.Canvas // that frames are drawn on, one after the other
 
 	notice notice
 	begins error // why the session ends for a lab of the operator's own; nil: it does not
@@ -152,12 +153,13 @@ func (m *Model) run(a *action) tea.Cmd {
 // typing reports whether keys are text now.
 func (m *Model) typing() bool { return m.screen == onPrompt }
 
-// View draws the frame. It reads the state only.
+// View draws the frame. It reads the state only; what it draws on is no part of that.
 func (m *Model) View() string {
 	if m.width <= 0 || m.height <= 0 {
 		return ""
 	}
-	c := cells.NewCanvas(m.width, m.height)
+	c := &m.canvas
+	c.Reset(m.width, m.height)
 	switch {
 	case m.drawable():
 		m.draw(c.All())

@@ -25,11 +25,20 @@ type cell struct {
 
 // NewCanvas makes a canvas of spaces.
 func NewCanvas(w, h int) *Canvas {
-	c := &Canvas{w: w, h: h, cells: make([]cell, w*h)}
-	for i := range c.cells {
-		c.cells[i].text = " "
-	}
+	c := &Canvas{}
+	c.Reset(w, h)
 	return c
+}
+
+// Reset makes it a canvas of spaces of that size again: most of what a frame would allocate is its cells.
+func (c *Canvas) Reset(w, h int) {
+	if c.w, c.h = w, h; cap(c.cells) < w*h {
+		c.cells = make([]cell, w*h)
+	}
+	c.cells = c.cells[:w*h]
+	for i := range c.cells {
+		c.cells[i] = cell{text: " "}
+	}
 }
 
 // All is the whole canvas as an area.
