@@ -20,7 +20,7 @@ var sessions = []session{
 }
 
 // The search has the time that it takes beside other work: its proof is on the screens.
-const dark = "--theme dark --time 5m"
+const dark = "--theme dark --time 5m --no-motion"
 
 // aSession is an operator at work on lab A: carries, drags, plans, looks at what happens when a machine
 // fails, keeps and saves.
