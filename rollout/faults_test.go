@@ -68,129 +68,53 @@ func TestAServiceIsNeverInTwoPlacesNorLosesAByteWhateverHappens(t *testing.T) {
 // play does what the operator does, until all of his commands have ended well.
 func (w *keeperWorld) play() {
 	w.t.Helper()
-	for _, act := range w.s.Acts {
-		if act == "return --old" {
-			w.happens("old - -\n")
-		}
-		if act == "deploy" {
-			w.wish = "nas"
-		}
-		if !w.act(act) {
-			break
-		}
+	if err := w.op.Play(); err != nil {
+		w.t.Fatal(err)
 	}
 	w.end()
 }
 
-// act does a command, and what follows from what goes wrong, until it has ended well or was taken back: then that is all.
-func (w *keeperWorld) act(act string) (more bool) {
-	w.t.Helper()
-	again := w.s.Again
-	was, goal := w.home, w.goal(act)
-	command, back := act, false
-	for range 12 {
-		w.from = was
-		if command == "return" && act != "return" {
-			w.from = goal
-		}
-		newest := w.newest()
-		err := w.types(command)
-		w.heal()
-		if begun := w.newest() != newest; begun {
-			back = command == "rollback"
-			if command == "return" && act != "return" {
-				was, goal = goal, was
-			}
-		}
-		switch {
-		case err != nil:
-			command = w.next(act, command, err)
-		case back || command == "rollback":
-			w.home = was
-			w.runs(command)
-			w.nothingLeft()
-			if !again {
-				return false
-			}
-			command, again, back, goal = act, false, false, w.goal(act)
-		default:
-			w.home = goal
-			w.runs(command)
-			return true
-		}
-	}
-	w.t.Fatalf("berth %s leads nowhere", act)
-	return false
-}
-
-// goal is where the service is to be after a command.
-func (w *keeperWorld) goal(act string) string {
-	switch {
-	case act == "deploy":
-		return w.wish
-	case strings.HasPrefix(act, "return"):
-		return other(w.home)
-	}
-	return w.home
-}
-
-// newest is the run that hosts know as the newest.
-func (w *keeperWorld) newest() string {
-	if last := ledger.Newest(w.env.Past(w.t.Context(), []string{"nas", "pi"}, 2)); last != nil {
+// Newest is the run that hosts know as the newest.
+func (w *keeperWorld) Newest() string {
+	if last := ledger.Newest(w.past()); last != nil {
 		return last.Name
 	}
 	return ""
 }
 
-func other(host string) string { return map[string]string{"pi": "nas", "nas": "pi"}[host] }
-
-// next is what the operator does after a command that did not end well: what the schedule has, as far as that is possible.
-func (w *keeperWorld) next(act, command string, err error) string {
-	w.t.Helper()
-	way := faults.Resume
-	if len(w.ways) > 0 {
-		way, w.ways = w.ways[0], w.ways[1:]
-	}
-	is := ledger.LeftOn(w.env.Past(w.t.Context(), []string{"nas", "pi"}, 2), "").Ending
-	switch {
-	case is == ledger.NotBegun:
-		return "unlock"
-	case is == ledger.Settled:
-		return act
-	case is == ledger.GoingBack || act == "finish":
-		return "resume"
-	case command == "rollback": // it was refused: it has started there
-		if !strings.Contains(err.Error(), "berth return") {
-			return "rollback"
-		}
-		return "resume"
-	case way == faults.Rollback:
-		return "rollback"
-	case way == faults.Return && command != "return" && is == ledger.Stopped:
-		return "return"
-	}
-	return "resume"
+func (w *keeperWorld) past() []ledger.History {
+	return w.env.Past(w.t.Context(), []string{"nas", "pi"}, 2)
 }
 
-// runs fails where the service does not run where it is to.
-func (w *keeperWorld) runs(command string) {
+// Left is how that was left.
+func (w *keeperWorld) Left() faults.Left { return leftAs[ledger.LeftOn(w.past(), "").Ending] }
+
+// leftAs are the endings that an operator tells apart; all others are open.
+var leftAs = map[ledger.Ending]faults.Left{ledger.Settled: faults.Settled, ledger.NotBegun: faults.NotBegun, ledger.GoingBack: faults.GoingBack, ledger.Stopped: faults.Stopped}
+
+// Aged notes that the service may start with older data.
+func (w *keeperWorld) Aged() { w.happens("old - -\n") }
+
+// Runs fails where the service does not run where it is to.
+func (w *keeperWorld) Runs(command, host string) {
 	w.t.Helper()
 	unlock := w.locked()
 	up := w.up()
 	unlock()
-	if !slices.Equal(up, []string{w.home}) {
-		w.t.Fatalf("after berth %s, which ended well, it runs on %q, and is to run on %s", command, up, w.home)
+	if !slices.Equal(up, []string{host}) {
+		w.t.Fatalf("after berth %s, which ended well, it runs on %q, and is to run on %s", command, up, host)
 	}
 }
 
 // end looks at everything once nothing more happens.
 func (w *keeperWorld) end() {
 	w.t.Helper()
-	w.heal()
+	home := w.op.Home
+	w.Heal()
 	shellhost.Await(w.t, "the end of what was begun", func() bool { return len(w.nodes["pi"].processes())+len(w.nodes["nas"].processes()) == 0 })
 	w.stopWriting()
-	w.audit(w.home)
-	if left := ledger.LeftOn(w.env.Past(w.t.Context(), []string{"nas", "pi"}, 2), ""); left.Ending != ledger.Settled {
+	w.audit(home)
+	if left := ledger.LeftOn(w.past(), ""); left.Ending != ledger.Settled {
 		w.t.Errorf("%s", left.Say(w.env.Words))
 	}
 	for name, n := range w.nodes {
@@ -202,16 +126,16 @@ func (w *keeperWorld) end() {
 		}
 		w.hidden(n)
 	}
-	if env := w.nodes[w.home].Has("opt/berth/keeper/.env"); !strings.Contains(env, w.secret) {
-		w.t.Errorf("on %s it has another secret than %s: %s", w.home, w.secret, env)
+	if env := w.nodes[home].Has("opt/berth/keeper/.env"); !strings.Contains(env, w.secret) {
+		w.t.Errorf("on %s it has another secret than %s: %s", home, w.secret, env)
 	}
-	if w.s.Acts[len(w.s.Acts)-1] == "finish" && w.nodes[w.home].Has(ledger.MoveFile("keeper")) == "-" {
-		w.nothingLeft()
+	if w.op.Acts[len(w.op.Acts)-1] == "finish" && w.nodes[home].Has(ledger.MoveFile("keeper")) == "-" {
+		w.NothingLeft()
 	}
 }
 
-// nothingLeft fails where there is something of a move that was taken back or has had its last word.
-func (w *keeperWorld) nothingLeft() {
+// NothingLeft fails where there is something of a move that was taken back or has had its last word.
+func (w *keeperWorld) NothingLeft() {
 	w.t.Helper()
 	for name, n := range w.nodes {
 		if note := n.Has(ledger.MoveFile("keeper")); note != "-" && !strings.Contains(note, `"waiting"`) {
@@ -230,16 +154,7 @@ func (w *keeperWorld) nothingLeft() {
 
 // named lists what a host has with something in its name.
 func (w *keeperWorld) named(n *node, part string) []string {
-	var out []string
-	for _, dir := range []string{"volumes", "opt"} {
-		_ = filepath.WalkDir(n.Path(dir), func(name string, _ os.DirEntry, err error) error {
-			if err == nil && strings.Contains(filepath.Base(name), part) {
-				out = append(out, name)
-			}
-			return nil
-		})
-	}
-	return out
+	return faults.Named(part, n.Path("volumes"), n.Path("opt"))
 }
 
 // hidden fails where the secret of the service is in what berth wrote down or said.
@@ -273,16 +188,11 @@ func (w *keeperWorld) happens(line string) {
 	}
 }
 
-// types does what a command does, while something goes wrong.
-func (w *keeperWorld) types(command string) error {
+// Type does what a command does, while something goes wrong.
+func (w *keeperWorld) Type(command string, f *faults.Fault) error {
 	w.t.Helper()
-	var f faults.Fault
-	armed := len(w.left) > 0
-	if armed {
-		f, w.left = w.left[0], w.left[1:]
-	}
 	w.note("$ berth %s", command)
-	err := w.does(command, f, armed)
+	err := w.does(command, f)
 	if err != nil {
 		w.note("%v", err)
 	}
@@ -290,10 +200,10 @@ func (w *keeperWorld) types(command string) error {
 }
 
 func (w *keeperWorld) plan() *planner.Plan {
-	return planner.Check(w.lab.Problem, planner.Placement{Host: map[string]string{"keeper": w.wish}})
+	return planner.Check(w.lab.Problem, planner.Placement{Host: map[string]string{"keeper": w.op.Wish}})
 }
 
-func (w *keeperWorld) does(command string, f faults.Fault, armed bool) error {
+func (w *keeperWorld) does(command string, f *faults.Fault) error {
 	if command == "unlock" {
 		locks, err := w.env.Locks(w.t.Context(), w.lab, nil)
 		if err != nil || len(locks.Hosts) == 0 {
@@ -305,7 +215,7 @@ func (w *keeperWorld) does(command string, f faults.Fault, armed bool) error {
 		return errors.New("the locks are gone")
 	}
 	r := Request{Lab: w.lab, Wait: 30 * time.Second}
-	if armed && f.Kind == faults.Unwell {
+	if f != nil && f.Kind == faults.Unwell {
 		r.Wait = 2 * time.Second
 	}
 	words := strings.Fields(command)
@@ -338,9 +248,9 @@ func (w *keeperWorld) does(command string, f faults.Fault, armed bool) error {
 	}
 	now, leave := context.WithCancel(w.t.Context())
 	defer leave()
-	a := &arming{w: w, f: f, leave: leave, over: make(chan struct{})}
-	if !armed {
-		a.done = true
+	a := &arming{w: w, leave: leave, over: make(chan struct{}), done: f == nil}
+	if f != nil {
+		a.f = *f
 	}
 	if run.exec != nil {
 		run.exec.Patience = 3 * time.Second
@@ -461,12 +371,7 @@ func (w *keeperWorld) disarm() {
 }
 
 // side is the host that a fault is about, by the move under way.
-func (w *keeperWorld) side(s faults.Side) *node {
-	if s == faults.Source {
-		return w.nodes[w.from]
-	}
-	return w.nodes[other(w.from)]
-}
+func (w *keeperWorld) side(s faults.Side) *node { return w.nodes[w.op.Of(s)] }
 
 // strike lets something go wrong.
 func (w *keeperWorld) strike(f faults.Fault, kill func()) {
@@ -498,14 +403,14 @@ func (w *keeperWorld) strike(f faults.Fault, kill func()) {
 		w.flip.Store(int64(200 + f.Spot%30000))
 	case faults.There:
 		for _, at := range w.named(w.side(faults.Target), ".berth-move-") {
-			if flipIn(at, f.Spot) {
+			if faults.Flip(at, f.Spot) {
 				break
 			}
 		}
 	case faults.Here:
 		unlock := w.locked()
 		for _, host := range w.up() {
-			flipIn(w.at(host, w.places[f.Spot%len(w.places)]), f.Spot)
+			faults.Flip(w.at(host, w.places[f.Spot%len(w.places)]), f.Spot)
 		}
 		unlock()
 	case faults.Docker:
@@ -527,8 +432,8 @@ func (w *keeperWorld) revive(n *node) {
 	}
 }
 
-// heal mends everything that went wrong, but for a host that is away for one more command.
-func (w *keeperWorld) heal() {
+// Heal mends everything that went wrong, but for a host that is away for one more command.
+func (w *keeperWorld) Heal() {
 	w.flip.Store(0)
 	away := w.away
 	w.away = ""
@@ -539,6 +444,6 @@ func (w *keeperWorld) heal() {
 		}
 		n.size(0)
 		w.put(n.name+"/health", "healthy")
-		n.Program("rsync", strings.Replace(keeperWrap, "WORLD", w.dir, 1))
+		n.Program("rsync", faults.Hold(w.dir))
 	}
 }

@@ -41,9 +41,6 @@ import (
 //go:embed testdata/keeper/docker.sh
 var keeperDocker string
 
-//go:embed testdata/keeper/wrap.sh
-var keeperWrap string
-
 // keeperEntry is the catalog entry of the service that moves.
 const keeperEntry = `name: keeper
 services:
@@ -248,19 +245,14 @@ func (f *flipping) Write(p []byte) (int, error) {
 // alone; berth's word is taken for nothing.
 type keeperWorld struct {
 	t      *testing.T
-	s      faults.Schedule
+	op     *faults.Operator
 	dir    string
 	nodes  map[string]*node
 	web    *httptest.Server
 	places []string
 	lab    *Lab
 	env    *Env
-	wish   string // where the plan has it
-	home   string // where it is to run by the last command that ended well
-	from   string // of the move under way
 	away   string // the host that is not there for one more command; empty: none
-	left   []faults.Fault
-	ways   []faults.Way
 	secret string
 	flip   atomic.Int64
 
@@ -275,7 +267,8 @@ type keeperWorld struct {
 
 func newKeeperWorld(t *testing.T, s faults.Schedule) *keeperWorld {
 	t.Helper()
-	w := &keeperWorld{t: t, s: s, dir: t.TempDir(), nodes: map[string]*node{}, web: httptest.NewServer(nil), wish: "pi", home: "pi", from: "pi", over: make(chan struct{})}
+	w := &keeperWorld{t: t, dir: t.TempDir(), nodes: map[string]*node{}, web: httptest.NewServer(nil), over: make(chan struct{})}
+	w.op = faults.NewOperator(s, w, [2]string{"pi", "nas"})
 	t.Cleanup(w.web.Close)
 	w.places = append(w.places, []string{"data", "more"}[:s.Volumes]...)
 	if s.Bind {
@@ -300,7 +293,7 @@ func newKeeperWorld(t *testing.T, s faults.Schedule) *keeperWorld {
 		n.Program("sync", "#!/bin/sh\n")
 		n.Program("docker", strings.NewReplacer("WORLD", w.dir, "NAME", name).Replace(keeperDocker))
 		for _, program := range []string{"mv", "cp", "mkdir", "rm", "rmdir", "touch", "cat", "sort", "find", "rsync", "stat", "chmod"} {
-			n.Program(program, strings.Replace(keeperWrap, "WORLD", w.dir, 1))
+			n.Program(program, faults.Hold(w.dir))
 		}
 		w.put(name+"/places", strings.Join(w.places, "\n")+"\n")
 		w.put(name+"/policy", policy)
@@ -349,10 +342,10 @@ func (w *keeperWorld) sit() {
 		w.t.Fatal(err)
 	}
 	var moves []string
-	if w.s.Limit {
+	if w.op.Limit {
 		moves = append(moves, "limit: 2MB")
 	}
-	if w.s.Compress {
+	if w.op.Compress {
 		moves = append(moves, "compress: true")
 	}
 	host := fmt.Sprintf("{kind: docker, processor: here, memory: %dMB, ssh: {host: 127.0.0.1, user: root}}\n", machine.Memory/planner.MB)
@@ -396,16 +389,16 @@ func noSecret(context.Context, string) (string, bool, error) { return "", false,
 // begin puts the service on pi with what it has, and lets it write.
 func (w *keeperWorld) begin() {
 	w.t.Helper()
-	if err := w.types("deploy"); err != nil {
+	if err := w.Type("deploy", nil); err != nil {
 		w.t.Fatalf("it does not come to pi: %v\n%s", err, w.said.String())
 	}
 	unlock := w.locked()
 	for i, place := range w.places {
 		at := w.at("pi", place)
-		if w.s.Hard && i == 0 {
+		if w.op.Hard && i == 0 {
 			treetest.Fill(w.t, at)
 		}
-		for n := range w.s.Files {
+		for n := range w.op.Files {
 			name := filepath.Join(at, fmt.Sprintf("file %d \xe9", n))
 			if err := os.WriteFile(name, bytes.Repeat([]byte{byte(n), byte(i), 7}, 100*n*n), 0o640); err != nil {
 				w.t.Fatal(err)
@@ -433,7 +426,6 @@ func (w *keeperWorld) begin() {
 		}
 	})
 	w.t.Cleanup(w.stopWriting)
-	w.left, w.ways = w.s.Faults, w.s.Ways
 }
 
 func (w *keeperWorld) stopWriting() {
@@ -523,7 +515,7 @@ func (w *keeperWorld) writes(tick int) {
 		case 2:
 			_ = os.Remove(mine(tick + 1))
 		case 3:
-			flipIn(dir, tick)
+			faults.Flip(dir, tick)
 		}
 	}
 }
@@ -545,100 +537,36 @@ func appends(name, text string) bool {
 	return err == nil
 }
 
-// flipIn turns a byte over of a file below a directory, under its size and its time.
-func flipIn(dir string, which int) bool {
-	var names []string
-	_ = filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
-		if err != nil {
-			return nil
-		}
-		if info, bad := d.Info(); bad == nil && info.Mode().IsRegular() && info.Size() > 0 && info.Size() < 1<<20 && d.Name() != "written" {
-			names = append(names, name)
-		}
-		return nil
-	})
-	if len(names) == 0 {
-		return false
-	}
-	name := names[which%len(names)]
-	info, err := os.Stat(name)
-	if err != nil {
-		return false
-	}
-	f, err := os.OpenFile(name, os.O_RDWR, 0)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	at, b := int64(which)%info.Size(), make([]byte, 1)
-	if _, err := f.ReadAt(b, at); err != nil {
-		return false
-	}
-	b[0] ^= 8
-	if _, err := f.WriteAt(b, at); err != nil {
-		return false
-	}
-	return os.Chtimes(name, info.ModTime(), info.ModTime()) == nil
-}
-
 // audit fails where the service ran twice at once, where it started with other data than it stopped with, or lost what it wrote.
 func (w *keeperWorld) audit(home string) {
 	w.t.Helper()
-	up, latest, last, old := "", "", map[string]string{}, false
-	for i, e := range w.events() {
-		switch {
-		case e.word == "old":
-			old = true
-		case e.word == "start":
-			if up != "" {
-				w.t.Errorf("event %d: it starts on %s while it runs on %s: two write", i, e.host, up)
+	var all []faults.Happening
+	old := false
+	for _, e := range w.events() {
+		h := faults.Happening{Word: e.word, Host: e.host}
+		if e.word == faults.Aged {
+			old, h.Host = true, ""
+		} else {
+			h.Data = map[string]string{}
+			for _, place := range w.places {
+				h.Data[place] = w.walk(filepath.Join(w.dir, e.kept, strings.ReplaceAll(place, "/", "_")))
 			}
-			if up = e.host; latest != "" {
-				w.begins(i, e, latest, last[e.host], old)
-			}
-		case up != e.host:
-			w.t.Errorf("event %d: %s on %s, and it ran on %q", i, e.word, e.host, up)
-		default:
-			up, latest, last[e.host] = "", e.kept, e.kept
 		}
+		all = append(all, h)
 	}
-	if up != home {
-		w.t.Errorf("it is to run on %q, and runs on %q", home, up)
+	for _, wrong := range faults.Audit(all, home) {
+		w.t.Error(wrong)
 	}
 	if old {
 		return
 	}
 	for _, place := range w.places {
-		text, err := os.ReadFile(filepath.Join(w.at(home, place), "written"))
+		text, err := os.ReadFile(filepath.Join(w.at(home, place), faults.Written))
 		if err != nil {
 			w.t.Error(err)
-			continue
+		} else if n := faults.Lost(w.acked, string(text)); n > 0 {
+			w.t.Errorf("%s has lost write %d of %d", place, n, len(w.acked))
 		}
-		has := map[int]bool{}
-		for line := range strings.Lines(string(text)) {
-			if n, err := strconv.Atoi(strings.SplitN(line, " ", 2)[0]); err == nil {
-				has[n] = true
-			}
-		}
-		for _, n := range w.acked {
-			if !has[n] {
-				w.t.Errorf("%s has lost write %d of %d", place, n, len(w.acked))
-				break
-			}
-		}
-	}
-}
-
-// begins compares what a service starts with.
-func (w *keeperWorld) begins(i int, e event, latest, own string, old bool) {
-	w.t.Helper()
-	for _, place := range w.places {
-		dir := strings.ReplaceAll(place, "/", "_")
-		is := w.walk(filepath.Join(w.dir, e.kept, dir))
-		if is == w.walk(filepath.Join(w.dir, latest, dir)) || old && own != "" && is == w.walk(filepath.Join(w.dir, own, dir)) {
-			continue
-		}
-		w.t.Errorf("event %d: on %s it starts with\n%s\nin %s, and stopped with\n%s", i, e.host, is, place, w.walk(filepath.Join(w.dir, latest, dir)))
 	}
 }
 

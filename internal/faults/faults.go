@@ -1,5 +1,6 @@
-// Package faults draws what goes wrong while a service moves with its data, and what is done about it, all of it by one seed: tests of
-// runs on hosts of this machine and tests in the lab make of a schedule what it says, each with what it has.
+// Package faults draws what goes wrong while a service moves with its data, and what is done about it, all of it by one seed; it does what the
+// operator of a schedule does, and judges by what was seen of the service: tests of runs on hosts of this machine and tests in the lab make of a
+// schedule what it says, each with what it has.
 package faults
 
 import (
@@ -117,6 +118,7 @@ type Schedule struct {
 	Always   bool // its containers are to be restarted always, also after they were stopped
 	Limit    bool // the copy has a limit
 	Compress bool
+	Direct   bool     // from host to host, where there are two that reach each other
 	Acts     []string // the commands of an operator for whom all goes well
 	Faults   []Fault  // one a command, in their order
 	Ways     []Way    // after commands that did not end well, in their order; then Resume
@@ -126,7 +128,7 @@ type Schedule struct {
 // String says it in words.
 func (s Schedule) String() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "seed %d: %d volumes, a bind mount: %t, hard to carry: %t, %d files, restarted always: %t, limit: %t, compressed: %t\n", s.Seed, s.Volumes, s.Bind, s.Hard, s.Files, s.Always, s.Limit, s.Compress)
+	fmt.Fprintf(&out, "seed %d: %d volumes, a bind mount: %t, hard to carry: %t, %d files, restarted always: %t, limit: %t, compressed: %t, directly: %t\n", s.Seed, s.Volumes, s.Bind, s.Hard, s.Files, s.Always, s.Limit, s.Compress, s.Direct)
 	fmt.Fprintf(&out, "  commands: %s; again after a rollback: %t\n", strings.Join(s.Acts, ", "), s.Again)
 	for i, f := range s.Faults {
 		way := Resume
@@ -161,6 +163,7 @@ func Draw(seed uint64, kinds []Kind) Schedule {
 		s.Faults = append(s.Faults, f)
 		s.Ways = append(s.Ways, []Way{Resume, Resume, Rollback, Rollback, Return}[r.IntN(5)])
 	}
+	s.Direct = half() // last: what is drawn after it would be other schedules
 	return s
 }
 
