@@ -248,34 +248,32 @@ func (w *keeperWorld) does(command string, f *faults.Fault) error {
 	}
 	now, leave := context.WithCancel(w.t.Context())
 	defer leave()
-	a := &arming{w: w, leave: leave, over: make(chan struct{}), done: f == nil}
-	if f != nil {
-		a.f = *f
-	}
+	a := &faults.Arming{World: w.dir, Fault: f, Note: w.note, Strike: func() { w.strike(*f, leave) }}
 	if run.exec != nil {
 		run.exec.Patience = 3 * time.Second
 	}
 	list := run.Steps()
+	var mu sync.Mutex
 	begun := map[int]bool{}
 	result, err := run.CarryOut(now, w.t.Context(), steps.Open(nil), func(n steps.News) {
 		word := list[n.Step].Word()
-		a.mu.Lock()
+		mu.Lock()
 		order := len(begun)
 		first := !begun[n.Step]
 		begun[n.Step] = true
-		a.mu.Unlock()
+		mu.Unlock()
 		switch n.Outcome {
 		case steps.Active:
 			if first {
 				w.note("  %s begins on %s", word, list[n.Step].Host)
-				a.begins(word, order, len(list))
+				a.Begins(word, order, len(list))
 			}
 		case steps.Succeeded, steps.Failed:
 			w.note("  %s ended on %s: %v", word, list[n.Step].Host, n.Err)
-			a.ends(word)
+			a.Ends(word)
 		}
 	})
-	a.close()
+	a.Close()
 	if result != nil && run.Left().Ending != ledger.Settled {
 		return errors.Join(err, errors.Join(result.Errors...), errors.New(run.Left().Hint(w.env.Words)))
 	}
@@ -286,88 +284,6 @@ func (w *keeperWorld) note(format string, args ...any) {
 	w.saying.Lock()
 	defer w.saying.Unlock()
 	fmt.Fprintf(&w.said, format+"\n", args...)
-}
-
-// arming lets a fault happen at its moment in a run.
-type arming struct {
-	w     *keeperWorld
-	f     faults.Fault
-	leave context.CancelFunc
-	over  chan struct{}
-
-	mu    sync.Mutex
-	step  string // in which it comes; empty: not yet
-	done  bool
-	watch sync.WaitGroup
-}
-
-func (a *arming) begins(word string, order, steps int) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.done || a.step != "" || a.f.Step != word && (a.f.Step != "" || order != a.f.N%steps) {
-		return
-	}
-	a.step = word
-	switch a.f.Point {
-	case faults.Begins:
-		a.now()
-	case faults.Amidst:
-		a.w.disarm() // a program that was about to be held when the one before was let go of
-		a.w.put("armed", fmt.Sprintln(a.f.Calls))
-		a.watch.Go(a.wait)
-	}
-}
-
-func (a *arming) ends(word string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if word == a.step && !a.done {
-		a.now()
-	}
-}
-
-// wait waits for the program at which it comes.
-func (a *arming) wait() {
-	for {
-		select {
-		case <-a.over:
-			return
-		case <-time.After(time.Millisecond):
-		}
-		if program, err := os.ReadFile(filepath.Join(a.w.dir, "holds")); err == nil {
-			a.w.note("  at %s", strings.TrimSpace(string(program)))
-			if a.f.Late > 0 {
-				a.w.disarm()
-				time.Sleep(time.Duration(a.f.Late) * time.Millisecond)
-			}
-			a.mu.Lock()
-			defer a.mu.Unlock()
-			if !a.done {
-				a.now()
-			}
-			return
-		}
-	}
-}
-
-// now is when it happens; mu is held.
-func (a *arming) now() {
-	a.done = true
-	a.w.note("* %s", a.f)
-	a.w.strike(a.f, a.leave)
-	a.w.disarm()
-}
-
-func (a *arming) close() {
-	close(a.over)
-	a.watch.Wait()
-	a.w.disarm()
-}
-
-func (w *keeperWorld) disarm() {
-	for _, name := range []string{"armed", "calls", "holds", "held"} {
-		_ = os.Remove(filepath.Join(w.dir, name))
-	}
 }
 
 // side is the host that a fault is about, by the move under way.

@@ -16,6 +16,8 @@ const (
 	runc         = "/usr/sbin/runc"
 	behaviourDir = "/opt/.lab/behave" // on the host; stand-ins read it as /.lab
 	insideDir    = "/.lab"
+	sharedDir    = "/opt/.lab/witness" // of all hosts; a witness has it as /.witness
+	witnessDir   = "/.witness"
 )
 
 // defaultCapabilities are what Docker gives a container that asks for nothing.
@@ -107,7 +109,20 @@ func fitContainer(config map[string]any, has grants) error {
 	config["mounts"] = append(mounts, map[string]any{
 		"destination": insideDir, "type": "bind", "source": behaviourDir, "options": []string{"rbind", "ro"},
 	})
+	attend(config, process)
 	return fitProcess(process, has)
+}
+
+// attend gives a container that is to be a witness (lab/standin) what all hosts share, and the name of its host.
+func attend(config, process map[string]any) {
+	env, _ := process["env"].([]any)
+	if !slices.ContainsFunc(env, func(v any) bool { text, _ := v.(string); return strings.HasPrefix(text, "WITNESS=") }) {
+		return
+	}
+	host, _ := os.Hostname()
+	process["env"] = append(env, "LAB_HOST="+host)
+	mounts, _ := config["mounts"].([]any)
+	config["mounts"] = append(mounts, map[string]any{"destination": witnessDir, "type": "bind", "source": sharedDir, "options": []string{"rbind", "rw"}})
 }
 
 func fitProcess(process map[string]any, has grants) error {

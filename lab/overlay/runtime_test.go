@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -87,6 +88,19 @@ func TestAContainerHasTheLabsWordsMountedAndKeepsItsNumbers(t *testing.T) {
 	}
 	if err := fitContainer(map[string]any{}, grants{}); err == nil {
 		t.Error("a configuration without a process is taken")
+	}
+}
+
+func TestAContainerThatIsAWitnessHasWhatAllHostsShareAndNoOtherOne(t *testing.T) {
+	for env, want := range map[string]int{`"WITNESS=/data"`: 2, `"WITNESSES=/data"`: 1} {
+		config := decode(t, `{"process":{"env":[`+env+`]},"mounts":[]}`)
+		if err := fitContainer(config, grants{}); err != nil {
+			t.Fatal(err)
+		}
+		mounts, names := config["mounts"].([]any), encode(t, config["process"])
+		if len(mounts) != want || strings.Contains(names, "LAB_HOST=") != (want == 2) {
+			t.Errorf("%s: mounts %v, %s", env, mounts, names)
+		}
 	}
 }
 

@@ -36,7 +36,12 @@ func serve(p part, args []string) error {
 	if err := b.beforeStart(); err != nil {
 		return err
 	}
-	logf("%s: start %d%s", name, countStart(p.Dirs), shown(args))
+	w := attend()
+	if err := w.starts(func() { logf("%s: start %d%s", name, countStart(p.Dirs), shown(args)) }); err != nil {
+		return err
+	}
+	writes, rest := w.ticks()
+	defer rest()
 	if p.Reload != nil {
 		go p.Reload.keepLoading()
 	}
@@ -58,7 +63,10 @@ func serve(p part, args []string) error {
 		case s := <-stop:
 			logf("%s: stopping on %s", name, s)
 			os.Remove(socketPath)
+			w.stops()
 			return nil
+		case <-writes:
+			w.works()
 		case <-die:
 			return fmt.Errorf("%s: dying after %s, as the lab said", name, b.DieAfter)
 		case err := <-failed:

@@ -10,7 +10,7 @@ import (
 
 // Turns are the tests that take most of a minute and more. Those of a list have their turn one after the other, a day each.
 var Turns = [][]string{
-	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA, Live},
+	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA, Live, Schedules},
 	{FirstDay, PhaseFour, Guests, Backups, Moves},
 }
 
@@ -27,6 +27,7 @@ const (
 	Moves              = "a service that moves with its data"
 	Live               = "files that a program takes up"
 	PhaseFour          = "Immich that goes to the NAS and back"
+	Schedules          = "moves in the midst of which something goes wrong, by schedules"
 )
 
 // All is whether everything is wanted, with BERTH_FAULTS=all, and not what has its turn.
