@@ -64,7 +64,8 @@ type drawn struct {
 	places []string
 	inits  map[string]string // the file that has the first process of each host
 
-	away  string // the host that is not there for one more command; empty: none
+	away  string          // the host that is not there for one more command; empty: none
+	down  map[string]bool // hosts without power
 	later sync.WaitGroup
 
 	mu    sync.Mutex
@@ -79,7 +80,7 @@ func newDrawn(t *testing.T, s schedule.Schedule) *drawn {
 	r := newRig(t)
 	r.up(3, faultsDir+"catalog", schedulesDir+"catalog")
 	r.build()
-	d := &drawn{t: t, world: filepath.Join(r.dir, "witness"), inits: map[string]string{}, over: make(chan struct{})}
+	d := &drawn{t: t, world: filepath.Join(r.dir, "witness"), inits: map[string]string{}, down: map[string]bool{}, over: make(chan struct{})}
 	d.op = schedule.NewOperator(s, d, [2]string{"control-tower", "cargo"})
 	for _, h := range r.environment().Hosts {
 		d.inits[h.Name] = filepath.Join(r.dir, fmt.Sprintf("h%d", h.Index), "init.pid")
@@ -581,6 +582,7 @@ func (d *drawn) strike(f schedule.Fault, p *started) {
 		back("heal")
 	case schedule.Crash:
 		d.crash(host)
+		d.down[host] = lasts
 		back("revive")
 	case schedule.Full:
 		d.does("fill", host)
@@ -653,7 +655,10 @@ func (d *drawn) Heal() {
 		if h == away {
 			continue
 		}
-		d.does("revive", h)
+		if d.down[h] {
+			d.does("revive", h)
+			d.down[h] = false
+		}
 		d.does("heal", h)
 		d.does("fail", h, "keeper", "")
 		d.program(h, "rsync", schedule.Hold(strings.TrimSuffix(worldOnHost, "/")))
