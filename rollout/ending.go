@@ -86,7 +86,7 @@ func (r *Run) inTheWay(ctx context.Context) ledger.Left {
 // leads out.
 func (r *Run) notBegun(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return r.leftAsItIs()
+		return r.leftAsItIs(nil)
 	}
 	x := r.exec
 	failed := ledger.FailedOn(err, nil)
@@ -105,16 +105,18 @@ func (r *Run) notBegun(ctx context.Context, err error) error {
 	return r.with(err, r.leftWith(ledger.Stopped))
 }
 
-// leftAsItIs says what is true after everything was left at once.
-func (r *Run) leftAsItIs() error {
+// leftAsItIs says what is true after everything was left at once. Of moved see ledger.Left.
+func (r *Run) leftAsItIs(moved []string) error {
 	w := r.env.Words
+	left := r.leftWith(ledger.Partly)
+	left.Moved = moved
 	return errors.New(w.Say("run %s was left as it is; commands that run on the hosts come to their end there. %s",
-		"l'exécution %s a été laissée telle quelle ; les commandes en cours sur les hôtes y vont à leur terme. %s", r.Name(), r.leftWith(ledger.Partly).Hint(w)))
+		"l'exécution %s a été laissée telle quelle ; les commandes en cours sur les hôtes y vont à leur terme. %s", r.Name(), left.Hint(w)))
 }
 
-// end writes down how the run ended and lets go of the hosts. One that cannot be told stays locked: there the run is to
+// end writes down how the run ended, whole or with services that have moved, and lets go of the hosts. One that cannot be told stays locked: there the run is to
 // be gone on with. The others are free.
-func (r *Run) end(ctx context.Context, whole bool) error {
+func (r *Run) end(ctx context.Context, whole bool, moved []string) error {
 	x := r.exec
 	err := x.End(ctx, whole)
 	open := ledger.FailedOn(err, ledger.ErrLockLost)
@@ -128,5 +130,6 @@ func (r *Run) end(ctx context.Context, whole bool) error {
 	case !whole:
 		r.left = r.leftWith(ledger.Stopped, open...)
 	}
+	r.left.Moved = moved
 	return errors.Join(err, unlocked)
 }

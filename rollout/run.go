@@ -95,10 +95,11 @@ func (r *Run) CarryOut(now, stop context.Context, gate *steps.Gate, news func(st
 	}
 	copied.begin()
 	result := steps.Execute(now, stop, x)
+	moved := steps.Elsewhere(x.Steps, result.Outcomes)
 	if now.Err() != nil {
-		return nil, r.leftAsItIs()
+		return nil, r.leftAsItIs(moved)
 	}
-	err := r.end(now, result.Whole())
+	err := r.end(now, result.Whole(), moved)
 	copied.end(result.Whole())
 	return result, err
 }

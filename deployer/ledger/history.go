@@ -239,6 +239,25 @@ func (l *Last) destroyed(host string) bool {
 	return false
 }
 
+// moved lists the services whose data the run has brought to a host on which it began to start them.
+func (l *Last) moved() []string {
+	var out []string
+	for _, run := range l.Hosts {
+		came := map[string]bool{}
+		for _, e := range run.Entries {
+			service, word, _ := strings.Cut(e.Step, ".")
+			switch {
+			case e.Kind == EntryDone && word == "carry":
+				came[service] = true
+			case e.Kind == EntryStarted && word == "start" && came[service]:
+				out = append(out, service)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Whole reports whether the run did everything on every host that the inventory has.
 func (l *Last) Whole() bool { return len(l.Open)+len(l.Left) == 0 && len(l.Missing()) == 0 }
 

@@ -36,6 +36,7 @@ type Left struct {
 	Hosts  []string // that do not answer (HostDark) or are gone (HostGone)
 	Open   []string // hosts that have its lock, or where it is open; nothing but berth unlock or its end lets go of them
 	PID    int      // of UnderWay
+	Moved  []string // services that the run has moved with their data and that have started where they went, as far as is known: no rollback takes that back
 
 	everywhere bool // Open are all hosts that were asked about
 }
@@ -51,7 +52,7 @@ func LeftOn(past []History, run string) Left {
 	case run == "" && (first == nil || len(first.Open)+len(first.Left) == 0):
 		return notBegun(past)
 	}
-	left := Left{Run: last.Name, Open: last.Open}
+	left := Left{Run: last.Name, Open: last.Open, Moved: last.moved()}
 	left.everywhere = len(left.Open) == len(past)
 	left.Ending, left.Hosts = last.ending(first, past)
 	return left
@@ -220,7 +221,7 @@ func (l Left) Hint(w wording.Words) string {
 		return w.Say("wait for it, or stop it there with ctrl+c; if that process is at something else, berth unlock --yes lets go of the run",
 			"attendre, ou l'arrêter là-bas par ctrl+c ; si ce processus fait autre chose, berth unlock --yes libère l'exécution")
 	case Untouched, Partly, Unended, Stopped:
-		return w.Say("berth resume goes on with it, berth rollback takes it back", "berth resume la reprend, berth rollback l'annule")
+		return l.onOrBack(w)
 	case GoingBack:
 		return w.Say("berth resume goes on with it", "berth resume la reprend")
 	case HostDark:
@@ -235,4 +236,17 @@ func (l Left) Hint(w wording.Words) string {
 		return w.Say("%s deploys what is wanted now%s", "%s déploie ce qui est voulu maintenant%s", way[0], also)
 	}
 	return w.Say("%s lets go of it, then %s deploys what is wanted now%s", "%s lève le verrou, puis %s déploie ce qui est voulu maintenant%s", way[0], way[1], also)
+}
+
+// onOrBack tells how a run goes on, and how it is taken back: where a service may have written where it went to, by a return of that alone.
+func (l Left) onOrBack(w wording.Words) string {
+	if len(l.Moved) == 0 {
+		return w.Say("berth resume goes on with it, berth rollback takes it back", "berth resume la reprend, berth rollback l'annule")
+	}
+	services := strings.Join(l.Moved, ", ")
+	returns := "berth return " + strings.Join(l.Moved, ", berth return ")
+	if l.Ending == Stopped {
+		return w.Say("berth resume goes on with it; what has moved and started comes back with what it wrote since by %s", "berth resume la reprend ; ce qui a déménagé et démarré revient avec ce qu'il a écrit depuis par %s", returns)
+	}
+	return w.Say("berth resume brings it to its end; after that %s brings %s back with what was written since", "berth resume la mène à son terme ; ensuite %s ramène %s avec ce qui a été écrit depuis", returns, services)
 }

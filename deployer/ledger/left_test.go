@@ -143,3 +143,27 @@ func TestARunThatIsTakenUpAfterAnotherIsLetGoOf(t *testing.T) {
 		t.Errorf("%+v", nobody)
 	}
 }
+
+// What has started where it went may have written there: a rollback would refuse, so nobody is sent to it.
+func TestOfARunWhoseServiceHasMovedTheReturnIsNamedAndNotTheRollback(t *testing.T) {
+	both := testOrder{Run: "20261129T120000Z-aa", Hosts: []string{"nas", "pi"}}
+	carried := []string{"begin", "started app.carry", "done app.carry"}
+	started := append(slices.Clone(carried), "started app.start")
+	for name, c := range map[string]struct {
+		nas  []string
+		has  string // of the hint
+		lack string
+	}{
+		"its data has come":               {append(slices.Clone(carried), "stopped"), "berth rollback takes it back", "berth return"},
+		"it began to start there":         {append(slices.Clone(started), "failed app.start", "stopped"), "started comes back with what it wrote since by berth return app", "rollback"},
+		"and nothing came to an end":      {started, "after that berth return app brings app back", "rollback"},
+		"another one starts, not moved":   {append(slices.Clone(carried), "started web.start"), "berth rollback takes it back", "berth return"},
+		"it starts, and no data has come": {[]string{"begin", "started app.start"}, "berth rollback takes it back", "berth return"},
+	} {
+		left := LeftOn([]History{both.host("nas", c.nas...), both.host("pi", "begin", "stopped")}, "")
+		if hint := left.Hint(wording.For(wording.EN)); !strings.Contains(hint, c.has) || strings.Contains(hint, c.lack) {
+			t.Errorf("%s: %q", name, hint)
+		}
+		sayable(t, name, left)
+	}
+}

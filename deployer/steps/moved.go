@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"slices"
 
 	"berth/deployer/ledger"
 	"berth/deployer/moves"
@@ -38,4 +39,23 @@ func (m Moved) Do(ctx context.Context, at *Site) error {
 		}
 		return at.noteMove(ctx, is, ledger.MoveWaiting)
 	})
+}
+
+// Elsewhere lists the services that have started where steps bring them with their data, or began to, and of which that is not noted yet as done.
+func Elsewhere(list []Step, outcomes []Outcome) []string {
+	begun := map[string]bool{}
+	for i := range list {
+		if _, starts := list[i].Work.(Start); starts {
+			begun[list[i].Service] = outcomes[i] == Succeeded || outcomes[i] == Failed
+		}
+	}
+	var out []string
+	for i := range list {
+		_, moves := list[i].Work.(Moved)
+		if is, starts := begun[list[i].Service]; moves && (is || !starts) { // a run that goes on may have nothing to start any more
+			out = append(out, list[i].Service)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
