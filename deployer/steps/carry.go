@@ -27,8 +27,8 @@ func (c Carry) Reads() string { return c.Move.From }
 
 var (
 	fencedText = shell("fenced")
-	arriveText = shell("below", "arrive")
-	departText = shell("below", "depart")
+	arriveText = ledger.WorkingText + shell("below", "arrive")
+	departText = ledger.WorkingText + shell("below", "depart")
 )
 
 // Do implements Work.
@@ -74,7 +74,7 @@ func (c Carry) Do(ctx context.Context, at *Site) error {
 
 // arrive puts all data in its place, and writes down that it is there.
 func (a *Site) arrive(ctx context.Context, m *ledger.Moving) error {
-	args := []string{a.Holding.Run}
+	args := []string{a.Holding.Log(a.step), a.Holding.Run}
 	for n := range m.Places {
 		if p := &m.Places[n]; !p.Inside {
 			args = append(args, beside(a.Holding.Run, m.Service, p), p.Path)
@@ -88,7 +88,7 @@ func (a *Site) arrive(ctx context.Context, m *ledger.Moving) error {
 
 // depart takes out of its place what an attempt before this one had put there.
 func (a *Site) depart(ctx context.Context, m *ledger.Moving) error {
-	args := []string{a.Holding.Run}
+	args := []string{a.Holding.Log(a.step), a.Holding.Run}
 	for n := range m.Places {
 		if p := &m.Places[n]; !p.Inside {
 			args = append(args, beside(a.Holding.Run, m.Service, p), p.Path, ledger.State+"/carry/"+wayName(a.Holding.Run, m.Service, n)+"/place")

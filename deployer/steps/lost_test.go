@@ -105,7 +105,7 @@ func TestAStagedFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 	t.Parallel()
 	h := shellhost.New(t, "pi")
 	h.Put(ledger.Staging+"/images.yaml", "before")
-	cut := ledger.Holding{}.Script(putText, "berth-put", ledger.Staging+"/images.yaml", "0644")
+	cut := ledger.Holding{}.Script(putText, "berth-put", ledger.Holding{Run: "r1"}.Log("app.pull"), ledger.Staging+"/images.yaml", "0644")
 	cut.Stdin = io.LimitReader(ledger.Sent([]byte("services: {}\n")), 70)
 	var exit *remote.ExitError
 	if err := h.Run(t.Context(), cut, nil); !errors.As(err, &exit) || h.Has(ledger.Staging+"/images.yaml") != "before" || h.Has(ledger.Staging+"/images.yaml.new") != "-" {
@@ -127,7 +127,7 @@ func TestAStagedFileThatComesLateIsNotPutInPlace(t *testing.T) {
 	name, text := ledger.Staging+"/images.yaml", "services: {}\n"
 	h.Put(name, "theirs")
 	h.Put(ledger.LockDir+"/token", "t1\n")
-	late := ledger.Holding{Token: "t1"}.Script(putText, "berth-put", name, "0644")
+	late := ledger.Holding{Token: "t1"}.Script(putText, "berth-put", ledger.Holding{Run: "r1"}.Log("app.pull"), name, "0644")
 	from, to := io.Pipe()
 	late.Stdin = from
 	ended := make(chan error, 1)

@@ -164,11 +164,11 @@ func (a *Site) SendFrom(ctx context.Context, text, name string, write func(io.Wr
 	return err
 }
 
-var putText = ledger.TakeText + shell("put")
+var putText = ledger.TakeText + ledger.WorkingText + shell("put")
 
 // Put writes a file of root's whole, if the lock is still this run's once its content has come.
 func (a *Site) Put(ctx context.Context, name string, data []byte, mode fs.FileMode) error {
-	return a.Send(ctx, putText, "berth-put", data, name, fmt.Sprintf("%04o", mode))
+	return a.Send(ctx, putText, "berth-put", data, a.Holding.Log(a.step), name, fmt.Sprintf("%04o", mode))
 }
 
 // Ask runs a command as root that asks Docker something, and gives what it prints.

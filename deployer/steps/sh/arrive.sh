@@ -1,9 +1,10 @@
 # shellcheck shell=sh
 # Puts directories in their places by a rename each. What is there is put aside as PLACE.berth-before-RUN, but for an empty directory. It
-# can be repeated. Arguments: run, then two words each: where it lies, its place.
+# can be repeated. Arguments: log of the step, run, then two words each: where it lies, its place.
 set -eu
-run=$1
-shift
+working "$1"
+run=$2
+shift 2
 while [ $# -gt 0 ]; do
 	held
 	if [ -d "$1" ]; then

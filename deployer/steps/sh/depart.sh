@@ -1,10 +1,11 @@
 # shellcheck shell=sh
 # Takes what was put in its place by arrive.sh out of it again, so that what was copied can be copied on, and puts back what was there. A
-# directory is taken only where it is the one that the data was copied to. Arguments: run, then three words each: where it is to lie, its
-# place, what says which directory it is.
+# directory is taken only where it is the one that the data was copied to. Arguments: log of the step, run, then three words each: where it is to
+# lie, its place, what says which directory it is.
 set -eu
-run=$1
-shift
+working "$1"
+run=$2
+shift 2
 while [ $# -gt 0 ]; do
 	held
 	if [ ! -e "$1" ] && is_copy "$2" "$3"; then mv "$2" "$1"; fi
