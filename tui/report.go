@@ -107,6 +107,10 @@ func formatWords(w wording.Words, format string) string {
 		return w.Say("the report as Markdown, for a wiki", "le rapport en Markdown, pour un wiki")
 	case "html":
 		return w.Say("the report as one page, to print", "le rapport en une page, à imprimer")
+	case "svg":
+		return w.Say("the first page alone, as a drawing", "la première page seule, en dessin")
+	case "png":
+		return w.Say("the first page alone, as a picture", "la première page seule, en image")
 	case "json":
 		return w.Say("the plan, for berth report, check and deploy --plan", "le plan, pour berth report, check et deploy --plan")
 	}

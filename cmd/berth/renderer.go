@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"berth/message"
 	"berth/planfile"
 	"berth/planner"
@@ -15,12 +13,11 @@ import (
 type renderer struct {
 	lang    wording.Lang
 	unicode bool
-	date    time.Time
 	meta    planfile.Meta
 }
 
 // Formats implements tui.Renderer.
-func (r *renderer) Formats() []string { return []string{"txt", "md", "html", "json"} }
+func (r *renderer) Formats() []string { return []string{"txt", "md", "html", "json", "svg", "png"} }
 
 // Render implements tui.Renderer.
 func (r *renderer) Render(plan *planner.Plan, format string, width int) ([]byte, error) {
@@ -28,7 +25,13 @@ func (r *renderer) Render(plan *planner.Plan, format string, width int) ([]byte,
 	if !ok {
 		return nil, message.Errorf("there is no report of the format %q", format)
 	}
-	return report.Render(plan, f, r.options(width)), nil
+	day, err := report.Day("", true)
+	if err != nil {
+		return nil, err
+	}
+	o := r.options(width)
+	o.Date = day
+	return report.Render(plan, f, o), nil
 }
 
 // Lines implements tui.Renderer.
@@ -41,5 +44,5 @@ func (r *renderer) Lines(plan *planner.Plan, width int) ([]tui.ReportLine, error
 }
 
 func (r *renderer) options(width int) report.Options {
-	return report.Options{Lang: r.lang, Width: width, Unicode: r.unicode, Date: r.date, Meta: r.meta}
+	return report.Options{Lang: r.lang, Width: width, Unicode: r.unicode, Meta: r.meta}
 }

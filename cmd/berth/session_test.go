@@ -246,8 +246,14 @@ func TestAnEarlyEndSaysWhereTheSessionIs(t *testing.T) {
 	}
 }
 
+//raced:skip: pictures of the sheet
 func TestReportsOfASessionAreThoseOfTheCommandLine(t *testing.T) {
 	labHere(t)
+	t.Setenv("SOURCE_DATE_EPOCH", "1764547200")
+	day, err := report.Day("", true)
+	if err != nil || day.IsZero() {
+		t.Fatal(day, err)
+	}
 	o, _, _, err := openingOf(t)
 	if err != nil {
 		t.Fatal(err)
@@ -260,7 +266,7 @@ func TestReportsOfASessionAreThoseOfTheCommandLine(t *testing.T) {
 		}
 		as, _ := report.ByEnding("." + format)
 		want := report.Render(plan, as, report.Options{
-			Width: 100, Unicode: true, Meta: o.Render.(*renderer).meta,
+			Width: 100, Unicode: true, Date: day, Meta: o.Render.(*renderer).meta,
 		})
 		if !bytes.Equal(got, want) {
 			t.Errorf("%s is another one", format)
