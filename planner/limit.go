@@ -6,6 +6,14 @@ import (
 	"berth/planner/pack"
 )
 
+// The resources that rules with figures are about, as the engine numbers them.
+const (
+	memoryResource = iota
+	cpuResource
+	diskResource
+	resources
+)
+
 // limit is a rule with figures at one place: what is asked of it and what it has. All such rules stand in this file, once. What a
 // placement breaks (violations), what one more service would break (shortfalls) and what the engine's bins hold (model) is read from here.
 type limit struct {

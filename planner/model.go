@@ -7,14 +7,6 @@ import (
 	"berth/planner/pack"
 )
 
-// The resources of the packing problem.
-const (
-	memoryResource = iota
-	cpuResource
-	diskResource
-	resources
-)
-
 // model is a problem in the terms of planner/pack: a bin for each machine, which holds
 // items where it runs containers, and its guests' bins, and an item for each service that is no agent.
 // Everything is sorted by name, so that the order of the input does not matter and ties break by name.

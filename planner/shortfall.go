@@ -50,8 +50,3 @@ func (t *tally) neighbours(s *Service, h int) []Reason {
 	}
 	return out
 }
-
-// mustPart reports whether one of the two wishes to be apart from the other.
-func mustPart(a, b *Service) bool {
-	return slices.Contains(a.Wish.ApartFrom, b.Name) || slices.Contains(b.Wish.ApartFrom, a.Name)
-}

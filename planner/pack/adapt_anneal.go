@@ -81,12 +81,6 @@ func (m *annealProblem) from(meter *meter) []int32 {
 	return best
 }
 
-func (sv *solver) reportBetter(g int, cost int64) {
-	if sv.o.Progress != nil {
-		sv.o.Progress(Progress{Goal: g, Cost: cost, Bound: sv.result.Bound[g]})
-	}
-}
-
 // annealProblem is the problem, as far as one goal sees it, in the model of package anneal.
 type annealProblem struct {
 	s    *state
@@ -106,7 +100,7 @@ func newAnnealProblem(s *state, goal int, meter *meter) *annealProblem {
 	}
 	p := s.p
 	m.flat = &anneal.Problem{Resources: len(p.Resources), Bins: len(p.Bins), Items: len(p.Items)}
-	for _, part := range []func() bool{m.items, m.capacities, m.families} { // some milliseconds each in a fleet
+	for _, part := range []func() bool{m.items, m.capacities, func() bool { return fillFamilies(s, goal, m.flat) }} { // some milliseconds each in a fleet
 		if meter.stopped() || !part() {
 			return nil
 		}

@@ -4,10 +4,10 @@ import "berth/planner/pack/anneal"
 
 // Groups as package anneal has them: families.
 
-// families turns groups into families: sets of items such that every group is about the whole of one. It
+// fillFamilies turns groups into families: sets of items such that every group is about the whole of one. It
 // fails where groups overlap in part, or one cannot be kept with everything in.
-func (m *annealProblem) families() bool {
-	p, f := m.s.p, newFamilies(m.s.p, m.flat)
+func fillFamilies(s *state, goal int, flat *anneal.Problem) bool {
+	p, f := s.p, newFamilies(s.p, flat)
 	for g := range p.Groups {
 		group := &p.Groups[g]
 		if group.Kind == Together && len(group.Items) > 1 {
@@ -31,7 +31,7 @@ func (m *annealProblem) families() bool {
 			f.flat.Families[at].Needs = append(f.flat.Families[at].Needs, int32(to))
 		}
 	}
-	if m.s.price[m.goal].wave != 0 {
+	if s.price[goal].wave != 0 {
 		for _, items := range p.Wave.Groups {
 			if at := f.of(items); at >= 0 {
 				f.flat.Families[at].Wave = true

@@ -1,7 +1,5 @@
 package pack
 
-import "berth/planner/pack/exact"
-
 // The bounds. Each says what the open items of a node have to cost at least, beyond what the items
 // cost that are decided. None is ever too high; the property tests hold them against enumeration.
 //
@@ -16,9 +14,6 @@ import "berth/planner/pack/exact"
 //
 // Where only some choices are looked at, as in a part of a fleet, the bounds are left out that go through all bins: a
 // node has few items there, and they would be most of its work.
-
-// impossible is a bound that no solution reaches.
-const impossible = exact.Impossible
 
 // pruned reports whether no completion of the node can keep the limits and beat the best.
 func (b *branch) pruned(n node) bool {

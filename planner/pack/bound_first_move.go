@@ -8,11 +8,8 @@ import "berth/planner/pack/exact"
 // wave that it begins.
 
 // firstMove is what can be added to a bound for the first item that leaves its Start; 0 where items have
-// favourites elsewhere, or what leaves is counted already.
-func firstMove(s *state, f *favourites, c *Certificate) int64 {
-	if len(c.Sheds) > 0 {
-		return 0
-	}
+// favourites elsewhere. shown is what the other parts of the bound come to, none of which may be about items that leave.
+func firstMove(s *state, f *favourites, g int, shown int64) int64 {
 	bins := make([]int, len(s.p.Items))
 	for i := range bins {
 		if bins[i] = s.p.Items[i].Start; bins[i] == Nowhere || bins[i] != f.at[i] {
@@ -20,15 +17,15 @@ func firstMove(s *state, f *favourites, c *Certificate) int64 {
 		}
 	}
 	least := int64(impossible)
-	waves := s.inWaves(c.Goal)
+	waves := s.inWaves(g)
 	for i, regret := range f.regret {
 		if waves != nil && waves[i] && s.p.Items[i].MustFit {
-			regret = exact.Plus(regret, s.price[c.Goal].wave)
+			regret = exact.Plus(regret, s.price[g].wave)
 		}
 		least = min(least, regret)
 	}
 	if cost, _, ok := Evaluate(s.p, bins); ok {
-		least = min(least, max(0, cost[c.Goal]-c.Least))
+		least = min(least, max(0, cost[g]-shown))
 	}
 	return least
 }

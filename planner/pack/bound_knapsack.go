@@ -9,35 +9,6 @@ import (
 
 // The bounds of items that cannot all have their cheapest choice: the covering knapsack of regrets over a region, as its linear relaxation.
 
-// knapsackItem is an item that would pay regret for leaving a region; impossible if it cannot.
-type knapsackItem struct {
-	item   int
-	regret int64
-}
-
-// scratch are lists of items for each region, reused from node to node.
-type scratch struct {
-	at   [][]knapsackItem
-	used []int
-	open []knapsackItem
-}
-
-func (sc *scratch) init(p *Problem) { sc.at = make([][]knapsackItem, len(p.Bins)) }
-
-func (sc *scratch) reset() {
-	for _, at := range sc.used {
-		sc.at[at] = sc.at[at][:0]
-	}
-	sc.used = sc.used[:0]
-}
-
-func (sc *scratch) add(at int, k knapsackItem) {
-	if len(sc.at[at]) == 0 {
-		sc.used = append(sc.used, at)
-	}
-	sc.at[at] = append(sc.at[at], k)
-}
-
 // cover is the least regret that frees a region of what the items ask for beyond free: the linear
 // relaxation of the covering knapsack, rounded up. It sorts the items.
 func (b *branch) cover(items []knapsackItem, r int, free int64) int64 {

@@ -79,8 +79,10 @@ func certify(s *state, sh *shape, g int, m *meter) *Certificate {
 	}
 	c.Over, c.Balance = aggregateOver(s, sh, g), aggregateBalance(s, sh, g)
 	c.Least = exact.Plus(c.Least, exact.Plus(c.Over, c.Balance))
-	c.FirstMove = firstMove(s, f, c)
-	c.Least = exact.Plus(c.Least, c.FirstMove)
+	if c.Sheds == nil {
+		c.FirstMove = firstMove(s, f, g, c.Least)
+		c.Least = exact.Plus(c.Least, c.FirstMove)
+	}
 	return c
 }
 

@@ -16,38 +16,6 @@ const (
 // large reports whether the problem is a fleet.
 func (sh *shape) large() bool { return sh.choices > largeFrom }
 
-func (sv *solver) large() bool { return sv.shape.large() }
-
-// defaultSteps is how much work is done where nobody says how much.
-func (sh *shape) defaultSteps() int64 {
-	if sh.large() {
-		return FleetSteps
-	}
-	return DefaultSteps
-}
-
-// climbShare and climbShareLarge are the parts of the work that is left which may go into climbing at a time: more than
-// a lab needs, and in a fleet, where neighbourhoods find more, little enough that the later goals have their turn.
-const (
-	climbShare      = 10
-	climbShareLarge = 40
-)
-
-// climb climbs with a share of the work, as far as the problem's size lets it.
-func (sv *solver) climb() {
-	if sv.shape.choices > branchedUpTo {
-		return
-	}
-	share := int64(climbShare)
-	if sv.large() {
-		share = climbShareLarge
-	}
-	sv.meter.stopped() // which the part takes over
-	part := sv.meter.part(min(sv.meter.left, DefaultSteps) / share)
-	climb(sv.s, part, sv.large())
-	sv.meter.give(part)
-}
-
 // keepAtStart puts the items of a fleet that would rather stay into their Start, before anything else is
 // placed: what takes the place of one of hundreds that run is not found again by moving one or two at a
 // time. It also saves to try each of them in each bin.

@@ -127,3 +127,25 @@ func (c *climber) replace(i, j int) bool {
 	s.put(i, Nowhere)
 	return false
 }
+
+// climbShare and climbShareLarge are the parts of the work that is left which may go into climbing at a time: more than
+// a lab needs, and in a fleet, where neighbourhoods find more, little enough that the later goals have their turn.
+const (
+	climbShare      = 10
+	climbShareLarge = 40
+)
+
+// climb climbs with a share of the work, as far as the problem's size lets it.
+func (sv *solver) climb() {
+	if sv.shape.choices > branchedUpTo {
+		return
+	}
+	share := int64(climbShare)
+	if sv.large() {
+		share = climbShareLarge
+	}
+	sv.meter.stopped() // which the part takes over
+	part := sv.meter.part(min(sv.meter.left, DefaultSteps) / share)
+	climb(sv.s, part, sv.large())
+	sv.meter.give(part)
+}

@@ -184,3 +184,36 @@ func (f *transportation) add(u uint64, resource int, row cover.Row) {
 	f.t.rows = append(f.t.rows, TypeRow{f.t.list(u), resource})
 	f.t.problem.Rows = append(f.t.problem.Rows, row)
 }
+
+// newRelaxation builds the relaxation of a problem for the open costs of a goal. Nothing may be decided
+// in the state. It returns nil when the meter is empty before it is done.
+func newRelaxation(s *state, sh *shape, g int, m *meter) *relaxation {
+	sets := choiceSets(s, func(b int) int { return sh.root[b] })
+	m.spend(len(s.p.Items) + len(s.p.Bins))
+	t := &relaxation{types: rootTypes(s, sh, g, sets), problem: &cover.Covering{}}
+	for k := range t.types {
+		ty := &t.types[k]
+		t.problem.Price = append(t.problem.Price, ty.open)
+		t.problem.Low = append(t.problem.Low, ty.forced)
+		t.problem.High = append(t.problem.High, int64(len(ty.roots)))
+	}
+	tr := &transportation{t: t, s: s, sh: sh, sets: sets}
+	tr.confine()
+	// What is confined to a type leaves less room there for the rest, which may confine more.
+	for k := 0; k < len(t.types) && !m.empty(); k++ {
+		m.spend(len(s.p.Items))
+		if tr.narrow(k) {
+			t.narrowed = append(t.narrowed, k)
+			k = -1
+		}
+	}
+	for _, u := range tr.unions() {
+		if m.empty() {
+			return nil
+		}
+		m.spend((len(s.p.Resources) + 1) * (len(t.types) + len(tr.demand)))
+		tr.addRows(u)
+		tr.addApart(u)
+	}
+	return t
+}

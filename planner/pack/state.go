@@ -159,7 +159,7 @@ func (s *state) shift(b int, delta []int64, occupants int) {
 			delta[r] = s.weight(b, r, load[r], is) - s.before[r]
 		}
 		s.addBalance(b, 1)
-		s.peaks.set(s, b)
+		s.peaks.set(s.p, b, load)
 		if e := bin.Elastic; e != nil {
 			addCost(s.cost, e.Cost, delta[e.Resource])
 		}
@@ -233,9 +233,6 @@ func (s *state) decide(i, choice, sign int) {
 		s.bin[i] = undecided
 	}
 }
-
-// away reports whether the item is away when it is in the bin.
-func (it *Item) away(b int) bool { return it.Start >= 0 && b >= 0 && b != it.Start }
 
 // addAway adds what it costs that the item is away in the bin, and what it holds where it came from.
 func (s *state) addAway(i, b, sign int) {

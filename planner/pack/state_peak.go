@@ -40,10 +40,10 @@ func (p *Problem) fullness(b int, load int64) int64 {
 	return ceilDivSigned((bin.Gauge-room)*p.Peak.Scale, bin.Gauge)
 }
 
-// set takes over the present load of a bin.
-func (c *peakTree) set(s *state, b int) {
+// set takes over the load of a bin in every resource.
+func (c *peakTree) set(p *Problem, b int, load []int64) {
 	if c.peaked && c.leaf[b] >= 0 {
-		c.put(int(c.leaf[b]), s.p.fullness(b, s.load[b*s.res+s.p.Peak.Resource]))
+		c.put(int(c.leaf[b]), p.fullness(b, load[p.Peak.Resource]))
 	}
 }
 

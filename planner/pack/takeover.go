@@ -4,12 +4,6 @@ import "slices"
 
 // How the solution of a search with a model of its own becomes the state.
 
-// solution is what Evaluate says of bins.
-type solution struct {
-	bins       []int
-	cost, size []int64
-}
-
 // takeOver puts all items into the given bins, unless that is no better in the goal, or breaks a rule or
 // the limit of a goal before. Rules and costs are looked up from nothing: what a search with a model of its own
 // found is not believed. Where the search is stopped it only keeps the bins for the result, since a state of a

@@ -168,13 +168,6 @@ func (s *search) branchOnCovers(b int) {
 	s.cut(s.budget + 1) // by the covers that are not listed
 }
 
-// place is where an ejected item can go: a bin, or outside as the bin after the last.
-type place struct {
-	bin  int
-	cost int64
-	room float64
-}
-
 // branchOnPlaces inserts an ejected item: first where that costs least, then where it leaves the least room.
 func (s *search) branchOnPlaces(i int) {
 	mark := len(s.scratch.places)

@@ -2,20 +2,6 @@ package eject
 
 // Solve: rounds of the search with one budget after the other.
 
-// Options say how to search.
-type Options struct {
-	Nodes int                  // at most
-	Spend func(steps int) bool // counts work; false once there is none left
-	Late  func() bool          // whether to end early; nil for never
-}
-
-// Result is what a search found.
-type Result struct {
-	At    []int // the bin of each item; nil where nothing was found
-	Cost  int64 // of that; the optimum where it is Least
-	Least int64 // no placement costs less; Infeasible where there is none
-}
-
 // Solve searches for the cheapest placement. It reports false where the work was used up before the search began.
 func Solve(p *Problem, o Options) (Result, bool) {
 	s := newSearch(p, o)

@@ -26,7 +26,7 @@
 //
 // The bound of a node is what is paid, and for each bin the regret of its cheapest cover beside what is fixed there: its relief. To it come, each
 // by itself, the insertion of an ejected item wherever it goes, and aggregates: sets of bins with their capacity counted in units of an
-// item that found no place (aggregate.go, value.go). In a fleet few bins are over, by a few items each: of 9 instances with 100 bins and 1,000
+// item that found no place (aggregate.go, aggregate_cost.go). In a fleet few bins are over, by a few items each: of 9 instances with 100 bins and 1,000
 // items the bound at the first node was the optimum in 7, and 0.3 % below it at most.
 //
 // So the budget is what is varied (deepen.go): first the bound itself, then ever more above it, as in iterative

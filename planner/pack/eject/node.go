@@ -106,3 +106,10 @@ func (s *search) without(list, gone []int) []int {
 	}
 	return s.scratch.ints[mark:len(s.scratch.ints):len(s.scratch.ints)]
 }
+
+// place is where an ejected item can go: a bin, or outside as the bin after the last.
+type place struct {
+	bin  int
+	cost int64
+	room float64
+}

@@ -71,7 +71,8 @@ func (p *Problem) Evaluate(at []int) (cost int64, ok bool) {
 	load := make([]int64, p.Bins*p.Resources)
 	for i, b := range at {
 		c := p.choice(i, b)
-		if b == Outside && !p.Items[i].MayStayOut || b != Outside && c == Outside || !p.allows(i, c) {
+		ok = ok && p.mayBeIn(i, b, c)
+		if !ok {
 			return 0, false
 		}
 		cost += p.Price(i, c)
@@ -84,12 +85,39 @@ func (p *Problem) Evaluate(at []int) (cost int64, ok bool) {
 	for k, l := range load {
 		ok = ok && (l <= p.Capacity[k] || l == 0)
 	}
+	return cost, ok && p.keepsApart(at)
+}
+
+func (p *Problem) mayBeIn(i, b, choice int) bool {
+	if b == Outside {
+		return p.Items[i].MayStayOut && p.allows(i, Outside)
+	}
+	return choice != Outside && p.allows(i, choice)
+}
+
+func (p *Problem) keepsApart(at []int) bool {
 	for _, set := range p.Apart {
 		in := map[int]bool{}
 		for _, i := range set {
-			ok = ok && !(at[i] != Outside && in[at[i]])
+			if at[i] != Outside && in[at[i]] {
+				return false
+			}
 			in[at[i]] = true
 		}
 	}
-	return cost, ok
+	return true
+}
+
+// Options say how to search.
+type Options struct {
+	Nodes int                  // at most
+	Spend func(steps int) bool // counts work; false once there is none left
+	Late  func() bool          // whether to end early; nil for never
+}
+
+// Result is what a search found.
+type Result struct {
+	At    []int // the bin of each item; nil where nothing was found
+	Cost  int64 // of that; the optimum where it is Least
+	Least int64 // no placement costs less; Infeasible where there is none
 }
