@@ -112,15 +112,20 @@ func newAnnealProblem(s *state, goal int, meter *meter) *annealProblem {
 // priced tells whether the goal has prices of the right kinds, and those before none that could change.
 func (m *annealProblem) priced() bool {
 	for g := range m.goal {
-		pr := &m.s.price[g]
-		if pr.over != nil || pr.balance != nil || pr.leave != nil || pr.between != 0 || pr.wave != 0 || pr.open != nil || pr.choice || pr.peak {
+		if pr := &m.s.price[g]; pr.annealed() || pr.notAnnealed() {
 			return false
 		}
 	}
 	pr := &m.s.price[m.goal]
-	some := pr.over != nil || pr.balance != nil || pr.leave != nil || pr.between != 0 || pr.wave != 0
-	return some && pr.open == nil && !pr.choice && !pr.peak
+	return pr.annealed() && !pr.notAnnealed()
 }
+
+// annealed reports whether something costs anything that package anneal has a price for, notAnnealed the contrary, what is out aside.
+func (pr *prices) annealed() bool {
+	return pr.over != nil || pr.balance != nil || pr.leave != nil || pr.between != 0 || pr.wave != 0
+}
+
+func (pr *prices) notAnnealed() bool { return pr.open != nil || pr.choice || pr.peak }
 
 func (m *annealProblem) bins() bool {
 	for b := range m.s.p.Bins {

@@ -186,13 +186,7 @@ func (o *opensCheck) filter() error {
 		if k < 0 || k >= len(o.Types) {
 			return fmt.Errorf("no type %d to narrow", k)
 		}
-		room := make([]int64, o.s.res)
-		for _, b := range o.Types[k] {
-			for r, free := range rootRoom(o.s, o.sh, b) {
-				room[r] = sum(room[r], free)
-			}
-		}
-		only := []int{k}
+		room, only := o.together(k), []int{k}
 		for i, can := range o.can {
 			// What is confined to no type at all has no place, and narrows nothing.
 			if can == nil || !can[k] || !o.confined(i, only) {
@@ -211,6 +205,17 @@ func (o *opensCheck) filter() error {
 		}
 	}
 	return nil
+}
+
+// together is the room of all roots of a type.
+func (o *opensCheck) together(k int) []int64 {
+	room := make([]int64, o.s.res)
+	for _, b := range o.Types[k] {
+		for r, free := range rootRoom(o.s, o.sh, b) {
+			room[r] = sum(room[r], free)
+		}
+	}
+	return room
 }
 
 // confined reports whether an item has to be in, and can go to none but the types, which are sorted.

@@ -91,12 +91,7 @@ func (s *state) shiftCost(pr *prices, i, choice, from, to int) int64 {
 		}
 	}
 	if pr.open != nil {
-		if from >= 0 && s.occupants[from] == 1 {
-			d -= pr.open[from]
-		}
-		if to >= 0 && s.occupants[to] == 0 {
-			d += pr.open[to]
-		}
+		d += s.openCost(pr, from, to)
 	}
 	if pr.choice {
 		d += s.choiceCost(pr, i, to) - s.choiceCost(pr, i, from)
@@ -106,6 +101,18 @@ func (s *state) shiftCost(pr *prices, i, choice, from, to int) int64 {
 		if pr.wave != 0 {
 			d += pr.wave * s.wave.shift(i, awayShift(it, from, to))
 		}
+	}
+	return d
+}
+
+// openCost is what changes by one bin that closes behind its last occupant, and one that opens.
+func (s *state) openCost(pr *prices, from, to int) int64 {
+	var d int64
+	if from >= 0 && s.occupants[from] == 1 {
+		d -= pr.open[from]
+	}
+	if to >= 0 && s.occupants[to] == 0 {
+		d += pr.open[to]
 	}
 	return d
 }

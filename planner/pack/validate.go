@@ -51,15 +51,20 @@ func (p *Problem) checkBin(i int) error {
 			return fmt.Errorf("resource %s is transient, and it does not pass on what it holds", p.Resources[r].Name)
 		}
 	}
-	if e := b.Elastic; e != nil {
-		if e.Resource < 0 || e.Resource >= n || e.Min < 0 || e.Max < e.Min || e.Step < 1 || e.Num < 1 || e.Den < e.Num || e.Base < 0 {
-			return errors.New("elastic: figures out of range")
-		}
-		if err := p.checkCost(e.Cost); err != nil {
-			return err
-		}
+	if err := p.checkElastic(b.Elastic); err != nil {
+		return err
 	}
 	return p.checkCost(b.Open)
+}
+
+func (p *Problem) checkElastic(e *Elastic) error {
+	if e == nil {
+		return nil
+	}
+	if e.Resource < 0 || e.Resource >= len(p.Resources) || e.Min < 0 || e.Max < e.Min || e.Step < 1 || e.Num < 1 || e.Den < e.Num || e.Base < 0 {
+		return errors.New("elastic: figures out of range")
+	}
+	return p.checkCost(e.Cost)
 }
 
 // checkItem checks the choices that items share only once: checked has those of the items before.

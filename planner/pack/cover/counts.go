@@ -74,14 +74,8 @@ func (l *counter) visit(j int, price int64) {
 	if spent+l.dearest[j] < l.from {
 		return
 	}
-	for r := range l.c.Rows {
-		sum := l.rest[r][j]
-		for k := range j {
-			sum += l.c.Rows[r].Of[k] * l.x[k]
-		}
-		if sum < l.c.Rows[r].Need {
-			return
-		}
+	if !l.canCover(j) {
+		return
 	}
 	if l.stop != nil && l.stop() {
 		l.nodes = -1
@@ -99,6 +93,20 @@ func (l *counter) visit(j int, price int64) {
 		l.visit(j+1, price+(v-l.c.Low[j])*l.c.Price[j])
 	}
 	l.x[j] = l.c.Low[j]
+}
+
+// canCover reports whether every row is covered where all variables from j on are at High.
+func (l *counter) canCover(j int) bool {
+	for r := range l.c.Rows {
+		sum := l.rest[r][j]
+		for k := range j {
+			sum += l.c.Rows[r].Of[k] * l.x[k]
+		}
+		if sum < l.c.Rows[r].Need {
+			return false
+		}
+	}
+	return true
 }
 
 // relaxed is the bound by the linear relaxation with the variables before j as they are.
