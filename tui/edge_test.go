@@ -78,6 +78,25 @@ func TestTwoClicksExplainAndTheRightButtonListsWhatCanBeDone(t *testing.T) {
 	}
 }
 
+func TestTheRemedyOfWhatHasNoPlaceCanBeClicked(t *testing.T) {
+	m := opened(t, labA(t), 140, 40)
+	find(m, "diun")
+	press(m, "backspace")
+	clickOn(t, m, "diun fits on")
+	if !m.search.running() {
+		t.Errorf("nothing looks for a place: %q\n%s", m.notice.text, m.View())
+	}
+	press(m, "ctrl+x")
+	m = opened(t, labA(t), 140, 40)
+	m.board.at = spot{machine: "pve"}
+	press(m, "x")
+	clickOn(t, m, "suggests what would help")
+	if !m.search.running() {
+		t.Errorf("nothing is suggested: %q", m.notice.text)
+	}
+	press(m, "ctrl+x")
+}
+
 // From the start to the page of the deployment with the mouse alone.
 func TestASessionWithTheMouseAlone(t *testing.T) {
 	m := outside(t, labA(t), 140, 40, newShelf(t, labFile(t)), nil)

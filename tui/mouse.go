@@ -30,7 +30,7 @@ func (b *board) mouse(e tea.MouseMsg) intent {
 func (b *board) press(x, y int) intent {
 	at, ok := b.hit(x, y)
 	if !ok {
-		return nil
+		return b.pressRemedy(x, y)
 	}
 	b.refused = nil
 	if b.carrying() {
@@ -47,6 +47,19 @@ func (b *board) press(x, y int) intent {
 	}
 	b.drag = drag{down: true, x: x, y: y, onWhat: at}
 	return notice{}
+}
+
+// pressRemedy does what the card of services without a place says that would help.
+func (b *board) pressRemedy(x, y int) intent {
+	f := b.frame()
+	c := f.of(0)
+	if !b.dealt.tray || c == nil || !c.has(x, y) || y != c.y+1 || b.top[c.name] > 0 {
+		return nil
+	}
+	if n := b.facts.nearest; n.service != "" && n.lacks == 0 {
+		return perform("place-rest")
+	}
+	return perform("suggest")
 }
 
 // pressRight puts the cursor where the pointer is and lists what can be done there; what is carried goes back.
