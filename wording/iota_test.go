@@ -184,3 +184,12 @@ func checkSentence(t *testing.T, typ string, i int, l Lang, s string) {
 		t.Errorf("%s %d: French in English: %q", typ, i, s)
 	}
 }
+
+func TestEveryRuleHasASentenceOfItsOwn(t *testing.T) {
+	for i := range constants(t, "Rule") {
+		r := planner.Reason{Rule: planner.Rule(i), Host: "media", Service: "immich", Subjects: []string{"cargo", "53"}}
+		if got := (Words{}).Reason(r); strings.Contains(got, "breaks the rule") {
+			t.Errorf("%v: %q", r.Rule, got)
+		}
+	}
+}
