@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -74,7 +75,7 @@ func (w *Way) verify(ctx context.Context, name, list string) (Proof, error) {
 }
 
 // since says of differences whether the source has changed there after the mark, if one was set. What is on one side only may have gone or
-// come with a directory above it, as a whole and with its old times.
+// come with a directory above it, as a whole and with its old times. What was there when it was read, and is not any more, has changed, too.
 func (w *Way) since(ctx context.Context, found *differences) error {
 	by := map[string][]int{}
 	for i, d := range found.kept {
@@ -89,11 +90,39 @@ func (w *Way) since(ctx context.Context, found *differences) error {
 			}
 		}
 	}
-	return w.changed(ctx, func(at string) {
+	if err := w.changed(ctx, func(at string) {
 		for _, i := range by[cmp.Or(at, ".")] {
 			found.kept[i].Since = true
 		}
-	})
+	}); err != nil {
+		return err
+	}
+	return w.gone(ctx, found)
+}
+
+// gone says so of what the source does not have any more.
+func (w *Way) gone(ctx context.Context, found *differences) error {
+	var paths strings.Builder
+	for i, d := range found.kept {
+		if !d.Since && !slices.Contains(d.Aspects, Missing) && !slices.Contains(d.Aspects, Extra) {
+			fmt.Fprintf(&paths, "%d %s\x00", i, d.Path)
+		}
+	}
+	if paths.Len() == 0 {
+		return nil
+	}
+	c := script(goneText, "gone", w.work(), w.from.Path)
+	c.Stdin = strings.NewReader(paths.String())
+	out, err := w.from.Host.Output(ctx, c, mostKept*8)
+	if err != nil {
+		return ledger.Explained(ctx, w.from.Host, err)
+	}
+	for line := range strings.Lines(string(out)) {
+		if i, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && i >= 0 && i < len(found.kept) {
+			found.kept[i].Since = true
+		}
+	}
+	return nil
 }
 
 // metadata compares two lines of a manifest: PATH//INODE NAMES BLOCKS, then what counts. One of them may be missing.

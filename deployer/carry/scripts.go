@@ -22,6 +22,7 @@ var (
 	manifestText = VacantText + ledger.Shell(scriptFiles, "path", "manifest")
 	markText     = ledger.Shell(scriptFiles, "path", "mark")
 	changedText  = ledger.Shell(scriptFiles, "path", "changed")
+	goneText     = ledger.Shell(scriptFiles, "path", "gone")
 	listText     = ledger.Shell(scriptFiles, "path", "list")
 	showText     = ledger.Shell(scriptFiles, "path", "show")
 	leavesText   = ledger.Shell(scriptFiles, "path", "leaves")

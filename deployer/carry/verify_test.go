@@ -123,6 +123,38 @@ func changeTime(t *testing.T, dir string) time.Time {
 	return time.Unix(st.Ctim.Sec, st.Ctim.Nsec)
 }
 
+// A program that runs changes a file and deletes it while all of it is read: that takes hours where there is much.
+func TestAFileThatIsDeletedWhileAllIsReadIsNotTheFaultOfTheCopy(t *testing.T) {
+	t.Parallel()
+	p := newPair(t)
+	odd := strings.ReplaceAll(treetest.Odd, "/", ":")
+	for _, name := range []string{"spool", odd, "stays", "quiet"} {
+		did(t, os.WriteFile(filepath.Join(p.here, name), []byte("one of them"), 0o644))
+	}
+	w := p.opened(Relay{})
+	p.copied(w, Copying{})
+	flip(t, filepath.Join(p.here, "spool"))
+	flip(t, filepath.Join(p.here, odd))
+	flip(t, filepath.Join(p.there, "quiet"))
+	p.from.Program("find", "#!/bin/sh\ncase $* in *-newercm*) cd '"+p.here+"' && rm -f spool ./*odd* ;; esac\nexec /usr/bin/find \"$@\"\n")
+	unmarked := p.verified(w, "unmarked")
+	if wrong := unmarked.Wrong(); len(wrong) != 3 {
+		t.Errorf("without a mark nobody knows what has changed since: %+v", wrong)
+	}
+	did(t, os.WriteFile(filepath.Join(p.here, "spool"), []byte("one of them"), 0o644), os.WriteFile(filepath.Join(p.here, odd), []byte("one of them"), 0o644))
+	did(t, w.Mark(t.Context()))
+	now := changeTime(t, p.from.Root)
+	did(t, os.Chtimes(p.from.Path("/var/lib/berth/carry/run-1.notes.0/mark"), time.Time{}, now))
+	for !changeTime(t, p.from.Root).After(now) { // the kernel's times of changes have a grain
+	}
+	flip(t, filepath.Join(p.here, "spool"))
+	flip(t, filepath.Join(p.here, odd))
+	live := p.verified(w, "live")
+	if wrong := live.Wrong(); len(wrong) != 1 || wrong[0].Path != "quiet" || live.Count < 3 {
+		t.Errorf("wrong is what the copy is to blame for, not %+v of %d", wrong, live.Count)
+	}
+}
+
 func TestWhatChangesAfterTheMarkIsReadAgainAndNothingElse(t *testing.T) {
 	t.Parallel()
 	p := newPair(t)
