@@ -86,18 +86,40 @@ func TestAServiceMovesByDump(t *testing.T) {
 		t.Fatalf("no count of steps in\n%s", out.stdout)
 	}
 	for _, n := range chosen(t, steps-2, 1) { // once it has started there, nothing is left to take up
-		when := fmt.Sprintf("killed after %d steps,", n)
-		to = on("cargo")
-		p := to.start("deploy", "--yes")
-		p.after(n)
-		_ = p.cmd.Process.Kill()
-		to.end(p)
-		if out := to.end(to.start("resume", "--yes")); out.code == 4 && strings.Contains(out.stderr, "has begun nothing") {
-			to.run(0, "unlock", "--yes")
+		for _, end := range []string{"resume", "rollback"} {
+			when := fmt.Sprintf("killed after %d steps, then %s,", n, end)
+			to = on("cargo")
+			was := rows("control-tower")
+			p := to.start("deploy", "--yes")
+			p.after(n)
+			_ = p.cmd.Process.Kill()
+			to.end(p)
+			if held := r.lab("exec", "cargo", "sh", "-c", "ls /var/lib/berth/lock 2>/dev/null | cat"); held == "" && end == "rollback" {
+				continue // nothing was begun: the run before it would be taken back
+			}
+			out := to.end(to.start(end, "--yes"))
+			if out.code == 4 && strings.Contains(out.stderr, "has begun nothing") {
+				to.run(0, "unlock", "--yes")
+			} else if end == "rollback" && out.code == 0 {
+				is := rows("control-tower") // that it was started again is a row, and that it was started for the dump, which is no part of it any more
+				if !strings.HasPrefix(is, was) || secret("control-tower") != password || r.lab("exec", "control-tower", "cat", "/var/lib/docker/volumes/records_files/_data/file") != "all" {
+					t.Errorf("%s something else is there; the rows are\n%s\nand were\n%s", when, is, was)
+				}
+				alone(when, "control-tower")
+				if left := r.lab("exec", "cargo", "sh", "-c", "ls -d /opt/berth/records /var/lib/docker/volumes/records_* /var/lib/berth/moves/* 2>/dev/null | cat"); left != "" {
+					t.Errorf("%s on cargo is still %s", when, left)
+				}
+				continue
+			} else if out.code != 0 && !strings.Contains(out.stderr, "berth return records") {
+				t.Fatalf("%s it ends with %d\n%s%s", when, out.code, out.stdout, out.stderr)
+			}
+			if end == "rollback" && out.code == 4 { // it has started there, in the moment of the kill, or nothing was begun
+				to.end(to.start("resume", "--yes"))
+			}
+			to.run(0, "deploy", "--yes")
+			arrived(when, "control-tower", "cargo")
+			to.run(0, "return", "records", "--old", "--yes")
+			r.lab("exec", "cargo", "docker", "volume", "rm", "records_files", "records_database")
 		}
-		to.run(0, "deploy", "--yes")
-		arrived(when, "control-tower", "cargo")
-		to.run(0, "return", "records", "--old", "--yes")
-		r.lab("exec", "cargo", "docker", "volume", "rm", "records_files", "records_database")
 	}
 }

@@ -30,9 +30,19 @@ const (
 type phase struct {
 	*virtual
 	library string // all of it, but for what is written all the time
+	wish    string // what the inventory says of Immich beside its host
 }
 
 func newPhase(t *testing.T) *phase {
+	t.Helper()
+	needsPostgres(t)
+	p := &phase{virtual: newVirtualOn(t, 3, movesDir+"inventory.yaml", "32G", map[string]string{mediaGuest: "110"}, movesDir+"catalog")}
+	p.hasGPU()
+	return p
+}
+
+// needsPostgres skips where there is no file system with a PostgreSQL.
+func needsPostgres(t *testing.T) {
 	t.Helper()
 	cache, err := Cache()
 	if err != nil {
@@ -44,9 +54,6 @@ func newPhase(t *testing.T) *phase {
 		}
 		t.Skip("NOT TESTED: no PostgreSQL in " + cache + "; run lab/install postgres")
 	}
-	p := &phase{virtual: newVirtualOn(t, 3, movesDir+"inventory.yaml", "32G", map[string]string{mediaGuest: "110"}, movesDir+"catalog")}
-	p.hasGPU()
-	return p
 }
 
 // root is where the file system of a host is for this test, which is no part of the host.
@@ -117,7 +124,7 @@ func (p *phase) rows(host, query string) string {
 func (p *phase) wants(host, moves string) {
 	p.t.Helper()
 	text := p.read(p.flags[1])
-	text = regexp.MustCompile(`(?m)^  immich: .*$`).ReplaceAllString(text, "  immich:   {on: "+host+"}")
+	text = regexp.MustCompile(`(?m)^  immich: .*$`).ReplaceAllString(text, "  immich:   {on: "+host+p.wish+"}")
 	text = regexp.MustCompile(`(?m)^moves: .*$`).ReplaceAllString(text, "moves: "+moves)
 	if err := os.WriteFile(p.flags[1], []byte(text), 0o600); err != nil {
 		p.t.Fatal(err)
@@ -130,15 +137,21 @@ type journey struct {
 	from, to string
 }
 
-// arrived wants Immich on the target with all that it had and wrote, and gives how long it was down.
+// arrived wants Immich on the target with all that it had and wrote, and no longer down than it has to be.
 func (j *journey) arrived(run finished) {
 	j.t.Helper()
+	old, now := j.came()
+	j.down(run, old[len(old)-1], now[len(old)])
+}
+
+// came wants Immich on the target with all that it had and wrote, and gives what was uploaded before and by now.
+func (j *journey) came() (old, now []uploaded) {
+	j.t.Helper()
 	j.holds(j.to)
-	old := j.uploads(j.from) // what lies there still
+	old = j.uploads(j.from) // what lies there still
 	if here := j.lab("exec", j.from, "sh", "-c", "docker ps -aq --filter label=com.docker.compose.project=immich"); here != "" {
 		j.t.Errorf("on %s are containers still: %s", j.from, here)
 	}
-	var now []uploaded
 	j.await("Immich goes on to write", "true", func() (string, error) {
 		now = j.uploads(j.to)
 		return fmt.Sprint(len(now) > len(old)+3), nil
@@ -156,7 +169,7 @@ func (j *journey) arrived(run finished) {
 		j.t.Errorf("rows that %s does not have: %v", j.to, missing)
 	}
 	j.meanwhile(old)
-	j.down(run, old[len(old)-1], now[len(old)])
+	return old, now
 }
 
 // lacking are those of a list that another one does not have.
@@ -307,7 +320,7 @@ func TestImmichGoesToTheNASAndBack(t *testing.T) {
 	told.shows("finish immich --yes", p.run(0, "finish", "immich", "--yes"))
 	p.run(0, "scan", "--write", "--yes")
 	p.done()
-	p.finished()
+	p.finishedOn(cargoHost, mediaGuest)
 	told.shows("status", p.run(0, "status"))
 	told.holds(p.rig, "../docs/moving-transcript.md")
 }
@@ -319,11 +332,11 @@ the NAS, the Proxmox and its guest, and Immich is a library of files, a PostgreS
 page; a test of the lab holds the page to what it sees. Amounts, times and names of runs differ each time: they are left out (` + "`..`" + `), as are the lines that tell of single steps
 while they go. What happens at each step is in [moving](moving.md).`
 
-// finished wants nothing to be left of the move but Immich on the NAS, with its library.
-func (p *phase) finished() {
+// finishedOn wants nothing to be left of moves but Immich on a host, and nothing on the other one.
+func (p *phase) finishedOn(home, other string) {
 	p.t.Helper()
-	p.holds(cargoHost)
-	for host, want := range map[string]string{cargoHost: "immich_database\nimmich_library", mediaGuest: ""} {
+	p.holds(home)
+	for host, want := range map[string]string{home: "immich_database\nimmich_library", other: ""} {
 		left := p.lab("exec", host, "sh", "-c", "ls -d /var/lib/docker/volumes/*.berth-* /var/lib/docker/volumes/*/*.berth-* /var/lib/berth/moves/* 2>/dev/null; docker volume ls -q | grep immich || true")
 		if left != want {
 			p.t.Errorf("on %s is still\n%s", host, left)

@@ -136,7 +136,7 @@ func TestAFileThatIsDeletedWhileAllIsReadIsNotTheFaultOfTheCopy(t *testing.T) {
 	flip(t, filepath.Join(p.here, "spool"))
 	flip(t, filepath.Join(p.here, odd))
 	flip(t, filepath.Join(p.there, "quiet"))
-	p.from.Program("find", "#!/bin/sh\ncase $* in *-newercm*) cd '"+p.here+"' && rm -f spool ./*odd* ;; esac\nexec /usr/bin/find \"$@\"\n")
+	p.from.Program("find", "#!/bin/sh\ncase $* in *-newercm*) rm -f ./spool ./*odd* ;; esac\nexec /usr/bin/find \"$@\"\n")
 	unmarked := p.verified(w, "unmarked")
 	if wrong := unmarked.Wrong(); len(wrong) != 3 {
 		t.Errorf("without a mark nobody knows what has changed since: %+v", wrong)
@@ -150,6 +150,9 @@ func TestAFileThatIsDeletedWhileAllIsReadIsNotTheFaultOfTheCopy(t *testing.T) {
 	flip(t, filepath.Join(p.here, "spool"))
 	flip(t, filepath.Join(p.here, odd))
 	live := p.verified(w, "live")
+	if _, err := os.Stat(filepath.Join(p.here, "spool")); !errors.Is(err, os.ErrNotExist) {
+		t.Fatalf("it was not deleted meanwhile: %v", err)
+	}
 	if wrong := live.Wrong(); len(wrong) != 1 || wrong[0].Path != "quiet" || live.Count < 3 {
 		t.Errorf("wrong is what the copy is to blame for, not %+v of %d", wrong, live.Count)
 	}

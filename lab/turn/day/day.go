@@ -10,8 +10,8 @@ import (
 
 // Turns are the tests that take most of a minute and more. Those of a list have their turn one after the other, a day each.
 var Turns = [][]string{
-	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA, Live, Schedules},
-	{FirstDay, PhaseFour, Guests, Backups, Moves},
+	{RealMachine, AnsibleExport, OperatorsDirectory, GuestsChange, LabA},
+	{FirstDay, PhaseFour, Guests, Backups, Moves, PhaseFourByDump, Paperless, Schedules, Live},
 }
 
 // Those of Turns.
@@ -27,6 +27,8 @@ const (
 	Moves              = "a service that moves with its data"
 	Live               = "files that a program takes up"
 	PhaseFour          = "Immich that goes to the NAS and back"
+	PhaseFourByDump    = "Immich that goes to the NAS and back by dump"
+	Paperless          = "Paperless that moves by its export"
 	Schedules          = "moves in the midst of which something goes wrong, by schedules"
 )
 

@@ -4,7 +4,7 @@ set -eu
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
 	umask 077
 	printf '%s\n' "$POSTGRES_PASSWORD" >/tmp/password
-	initdb --username=postgres --data-checksums --auth=scram-sha-256 --pwfile=/tmp/password >/dev/null
+	initdb --username=postgres --data-checksums --auth-local=trust --auth-host=scram-sha-256 --pwfile=/tmp/password >/dev/null
 	rm /tmp/password
 	echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
 	printf '%s\n' 'create table asset (id bigserial primary key, checksum text not null, at timestamptz not null default clock_timestamp());' \
