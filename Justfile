@@ -129,10 +129,10 @@ check: lint vulnerable test-raced test-workers test-others fuzz-changed cross re
 lab *ARGS:
     lab/lab {{ARGS}}
 
-# every fault after every step of a deployment, and all else that can go wrong, in the lab: more than an hour (root, Docker); and all schedules of moves
+# every fault after every step of a deployment, and all else that can go wrong, in the lab: some hours (root, Docker); and all schedules of moves
 faults:
     BERTH_FAULTS=all go test ./rollout -run TwoPlacesNorLoses -count 1 -parallel 2 -timeout 2h -v
-    BERTH_FAULTS=all BERTH_LAB_REQUIRED=1 go test ./lab ./lab/vm -count 1 -timeout 4h -v
+    BERTH_FAULTS=all BERTH_LAB_REQUIRED=1 go test ./lab ./lab/vm -count 1 -timeout 6h -v
 
 # what the lab needs, on a bare machine
 lab-install:

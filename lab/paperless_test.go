@@ -153,7 +153,7 @@ func TestPaperlessMovesByItsExport(t *testing.T) {
 		t.Errorf("on cargo is left %s", left)
 	}
 
-	p.damaged(home)
+	p.damaged()
 }
 
 // came wants Paperless on a host with all that it knew, sound by its own check, and alone.
@@ -179,17 +179,17 @@ func (p *papers) came(host, from, want string) {
 }
 
 // damaged turns a byte of a document over: its own check tells before anything is stopped, and nothing is moved.
-func (p *papers) damaged(home *tool) {
+func (p *papers) damaged() {
 	p.t.Helper()
 	p.lab("exec", "control-tower", "sh", "-c", "printf X | dd of=/var/lib/docker/volumes/paperless-ngx_media/_data/documents/originals/0000001.pdf conv=notrunc 2>/dev/null")
 	before := p.lab("exec", "control-tower", "sh", "-c", "docker ps -q --no-trunc | sort")
-	out := p.on("cargo").run(1, "deploy", "--yes")
+	to := p.on("cargo")
+	out := to.run(1, "deploy", "--yes")
 	if !strings.Contains(out.stdout+out.stderr, "Checksum mismatch of document 0000001.pdf") {
 		p.t.Errorf("%s%s", out.stdout, out.stderr)
 	}
 	if after := p.lab("exec", "control-tower", "sh", "-c", "docker ps -q --no-trunc | sort"); after != before {
 		p.t.Errorf("something was stopped: %s, before %s", after, before)
 	}
-	home = p.on("cargo")
-	home.run(0, "rollback", "--yes")
+	to.run(0, "rollback", "--yes")
 }

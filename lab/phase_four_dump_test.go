@@ -5,6 +5,7 @@ package lab
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,18 +75,19 @@ func (j *journey) dumped(run finished, rows string) {
 		}
 	}
 	var log []struct {
-		Time             time.Time
-		Kind, Step, Host string
+		Time            time.Time
+		Run, Kind, Step string
 	}
 	if err := json.Unmarshal([]byte(j.run(0, "log", "--runs", "1", "--format", "json").stdout), &log); err != nil {
 		j.t.Fatal(err)
 	}
 	at, took := map[string]time.Time{}, ""
 	for _, e := range log {
-		switch word := strings.TrimPrefix(e.Step, "immich."); {
+		switch word, is := strings.CutPrefix(e.Step, "immich."); {
+		case !is || e.Run != runName.FindString(run.stdout):
 		case e.Kind == "started":
 			at[word] = e.Time
-		case e.Kind == "done" && strings.Contains("stop export remove carry import start health", word) && word != "":
+		case e.Kind == "done" && slices.Contains([]string{"stop", "export", "remove", "carry", "import", "start", "health"}, word):
 			took += fmt.Sprintf(", %s %.0f s", word, e.Time.Sub(at[word]).Seconds())
 		}
 	}
