@@ -79,3 +79,28 @@ func TestWhatAHostLeftRunningWhenItWentDownIsNotWaitedFor(t *testing.T) {
 		t.Errorf("%v\n%s", err, h.Tree())
 	}
 }
+
+// Where a service keeps something beside its Compose file its directory is made for that on the host that it was to go to; the operator's stays.
+func TestACopyThatIsTakenBackLeavesNoDirectoryThatWasMadeForIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ there, stays string }{
+		"nothing else is there":       {"opt/berth/.there", "-"},
+		"something of the operator's": {"opt/berth/app/notes", "of the operator"},
+	} {
+		h := shellhost.New(t, "nas")
+		h.Put(c.there, "of the operator")
+		h.Put("opt/berth/app/data/.berth-move-r1-app-own/file", "copied")
+		place := h.Path("/opt/berth/app/data/own")
+		cmd := ledger.Script(uncarryText, "berth-uncarry", "r1", h.Path("/note"), h.Path("/carry"), h.Path("/opt/berth/app"), "r1.app.0", h.Path("/opt/berth/app/data/.berth-move-r1-app-own"), place, "")
+		if err := h.Run(t.Context(), cmd, nil); err != nil {
+			t.Fatal(name, err)
+		}
+		_, err := os.Stat(h.Path("opt/berth/app"))
+		if gone := os.IsNotExist(err); h.Has("opt/berth/app/notes") != c.stays || gone != (c.stays == "-") || h.Has(c.there) != "of the operator" {
+			t.Errorf("%s: %v\n%s", name, err, h.Tree())
+		}
+		if _, err := os.Stat(h.Path("opt/berth/app/data")); err == nil {
+			t.Errorf("%s: what was made for it stays\n%s", name, h.Tree())
+		}
+	}
+}

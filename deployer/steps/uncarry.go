@@ -28,7 +28,7 @@ var uncarryText = shell("below", "uncarry")
 // Do implements Work.
 func (u Uncarry) Do(ctx context.Context, at *Site) error {
 	m := &u.Move.Moving
-	args := []string{m.Run, ledger.MoveFile(m.Service), ledger.State + "/carry"}
+	args := []string{m.Run, ledger.MoveFile(m.Service), ledger.State + "/carry", m.Dir}
 	for n := range m.Places {
 		args = append(args, wayName(m.Run, m.Service, n))
 		switch p := &m.Places[n]; {
