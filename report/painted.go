@@ -34,19 +34,8 @@ func (l TextLine) Runs() []cells.Run {
 	column := 0
 	for at, r := range l.Text {
 		tone := l.Seen()
-		if sign := string(r); column < l.Bar {
-			switch {
-			case sign == ascii.margin || sign == blocks.margin:
-				tone = cells.MarginLine
-			case (sign == ascii.used || sign == ascii.reserved || sign == blocks.used || sign == blocks.reserved) && at > margin:
-				tone = cells.BarOver
-			case sign == ascii.used || sign == blocks.used:
-				tone = cells.BarUsed
-			case sign == ascii.reserved || sign == blocks.reserved:
-				tone = cells.BarKept
-			default:
-				tone = cells.BarFree
-			}
+		if column < l.Bar {
+			tone = signTone(string(r), at > margin)
 		}
 		if n := len(out); n > 0 && out[n-1].Tone == tone {
 			out[n-1].Text += string(r)
@@ -56,6 +45,25 @@ func (l TextLine) Runs() []cells.Run {
 		column++
 	}
 	return out
+}
+
+// signTone is the tone of a sign of a bar, before the margin or behind it.
+func signTone(sign string, behind bool) cells.Tone {
+	switch sign {
+	case ascii.margin, blocks.margin:
+		return cells.MarginLine
+	case ascii.used, blocks.used:
+		if behind {
+			return cells.BarOver
+		}
+		return cells.BarUsed
+	case ascii.reserved, blocks.reserved:
+		if behind {
+			return cells.BarOver
+		}
+		return cells.BarKept
+	}
+	return cells.BarFree
 }
 
 // Painted is Text in the colours of a terminal. Everything but those is text: what would steer the terminal is spelled out.

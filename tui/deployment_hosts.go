@@ -77,39 +77,22 @@ func (d *deployment) concerned() []string {
 	return out
 }
 
-// comesAndLeaves counts what a run does on a host.
+// comesAndLeaves says what a run does on a host.
 func (d *deployment) comesAndLeaves(host string) string {
-	var fresh, come, leave, agents int
-	var parts []string
-	for _, ph := range d.phases {
-		for _, g := range ph.Guests {
-			if g.Guest.Name == host {
-				parts = append(parts, d.guestWords(g))
-			}
-		}
-		for _, mv := range ph.Moves {
-			switch {
-			case mv.Agent && mv.To == host:
-				agents++
-			case mv.Agent:
-			case mv.To == host && mv.Action == planner.AddService:
-				fresh++
-			case mv.To == host:
-				come++
-			case mv.From == host:
-				leave++
-			}
-		}
+	n := tallyOf(d.phases, host)
+	parts := []string(nil)
+	if n.guest != nil {
+		parts = append(parts, d.guestWords(*n.guest))
 	}
 	count := func(n int, en, fr string) {
 		if n > 0 {
 			parts = append(parts, d.w.Say(en, fr, n))
 		}
 	}
-	count(fresh, "%d new", "%d en plus")
-	count(come, "%d arrive", "arrivées : %d")
-	count(leave, "%d leave", "départs : %d")
-	if agents > 0 {
+	count(n.fresh, "%d new", "%d en plus")
+	count(n.come, "%d arrive", "arrivées : %d")
+	count(n.leave, "%d leave", "départs : %d")
+	if n.agents {
 		parts = append(parts, d.w.Say("agents", "agents"))
 	}
 	steps := 0
@@ -122,6 +105,36 @@ func (d *deployment) comesAndLeaves(host string) string {
 		parts = append(parts, stepCount(d.w, steps))
 	}
 	return strings.Join(parts, " "+d.g.Bullet+" ")
+}
+
+// hostTally is what phases do on a host.
+type hostTally struct {
+	guest              *planner.GuestChange // that it is; nil: it stays as it is
+	fresh, come, leave int                  // services
+	agents             bool
+}
+
+func tallyOf(phases []planner.Phase, host string) (n hostTally) {
+	for _, ph := range phases {
+		for _, g := range ph.Guests {
+			if g.Guest.Name == host {
+				n.guest = &g
+			}
+		}
+		for _, mv := range ph.Moves {
+			switch {
+			case mv.Agent:
+				n.agents = n.agents || mv.To == host
+			case mv.To == host && mv.Action == planner.AddService:
+				n.fresh++
+			case mv.To == host:
+				n.come++
+			case mv.From == host:
+				n.leave++
+			}
+		}
+	}
+	return n
 }
 
 // guestWords say what becomes of a guest.

@@ -54,11 +54,7 @@ const wayColumn = 5
 
 // wayLines say how the plan is reached: the phases in words, then the steps with their commands.
 func (d *deployment) wayLines() []textLine {
-	var out []textLine
-	say := func(t cells.Tone, sign, text string) {
-		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
-	}
-	out = append(out, theirLines(d.w, d.theirs)...)
+	out := theirLines(d.w, d.theirs)
 	switch {
 	case len(d.theirs) > 0:
 	case d.plan.Status == planner.Infeasible || len(d.phases)+len(d.told.Steps) == 0:
@@ -78,33 +74,9 @@ func (d *deployment) wayLines() []textLine {
 	}
 	marked := oneWays(d.told.Steps) > 0
 	for i, ph := range d.phases {
+		lines, oneWay := d.phaseLines(ph)
 		out = append(out, textLine{tone: cells.Strong, text: d.w.Phase(ph.Kind), indent: wayColumn - 2, head: fmt.Sprint(i + 1), headIn: cells.Strong})
-		for _, g := range ph.Guests {
-			if d.oneWay[g.Guest.Name] {
-				marked = true
-				say(cells.Over, cells.SignOver, d.w.GuestChange(g)+d.w.Say(": no way back but a backup", " : sans retour, sauf sauvegarde"))
-				continue
-			}
-			say(cells.Plain, "", d.w.GuestChange(g))
-		}
-		if ph.Kind == planner.PhaseSwap {
-			for _, text := range d.w.WaySteps(ph.Steps) {
-				say(cells.Plain, "", text)
-			}
-		}
-		for _, r := range ph.Over {
-			say(cells.Over, cells.SignOver, d.w.NoOrder(r))
-		}
-		for _, text := range d.w.Down(ph.Down) {
-			say(cells.Tight, cells.SignTight, d.w.Say("down meanwhile: %s", "à l'arrêt entre-temps : %s", text))
-		}
-		for _, text := range moveLines(d.view, d.plan, ph) {
-			say(cells.Plain, "", text)
-		}
-		for _, n := range d.w.Needs(ph.Needs) {
-			say(cells.Muted, "", d.w.Say("needs %s", "demande %s", n))
-		}
-		out = append(out, textLine{})
+		out, marked = append(append(out, lines...), textLine{}), marked || oneWay
 	}
 	back := d.w.Say("All of it can be taken back.", "Tout peut être repris.")
 	if marked {
@@ -115,6 +87,39 @@ func (d *deployment) wayLines() []textLine {
 	}
 	out = append(out, textLine{tone: cells.Muted, text: back}, textLine{})
 	return append(out, stepLines(d.w, d)...)
+}
+
+// phaseLines say what a phase does and needs, and whether something of it has no way back.
+func (d *deployment) phaseLines(ph planner.Phase) (out []textLine, oneWay bool) {
+	say := func(t cells.Tone, sign, text string) {
+		out = append(out, textLine{tone: t, text: text, indent: wayColumn, head: sign, headAt: wayColumn - 2, headIn: t})
+	}
+	for _, g := range ph.Guests {
+		if d.oneWay[g.Guest.Name] {
+			oneWay = true
+			say(cells.Over, cells.SignOver, d.w.GuestChange(g)+d.w.Say(": no way back but a backup", " : sans retour, sauf sauvegarde"))
+			continue
+		}
+		say(cells.Plain, "", d.w.GuestChange(g))
+	}
+	if ph.Kind == planner.PhaseSwap {
+		for _, text := range d.w.WaySteps(ph.Steps) {
+			say(cells.Plain, "", text)
+		}
+	}
+	for _, r := range ph.Over {
+		say(cells.Over, cells.SignOver, d.w.NoOrder(r))
+	}
+	for _, text := range d.w.Down(ph.Down) {
+		say(cells.Tight, cells.SignTight, d.w.Say("down meanwhile: %s", "à l'arrêt entre-temps : %s", text))
+	}
+	for _, text := range moveLines(d.view, d.plan, ph) {
+		say(cells.Plain, "", text)
+	}
+	for _, n := range d.w.Needs(ph.Needs) {
+		say(cells.Muted, "", d.w.Say("needs %s", "demande %s", n))
+	}
+	return out, oneWay
 }
 
 // moveLines say what a phase does with services: one line for all that are new on a host, one for each

@@ -181,20 +181,27 @@ func drawHosts(v *view, a cells.Area, r compare.Row, c diffColumns) {
 	drawSide(v, a.Cut(c.right, 0, c.bar+1+c.text, 1), r.Then, c)
 	t, text := cells.Muted, v.g.Arrow
 	if r.Now.Guest && r.Then.Guest || r.Now.Guest && r.Then.Off || r.Now.Off && r.Then.Guest {
-		from, to := r.Now.Gauge.Total, r.Then.Gauge.Total
-		switch {
-		case from == 0 && to > 0:
-			t, text = cells.Plain, cells.SignNew+" "+v.w.Size(to)
-		case to == 0 && from > 0:
-			t, text = cells.Plain, cells.SignLeaves+" "+v.w.Size(from)
-		case from != to:
-			t, text = cells.Plain, compare.Change(v.g, v.w.Size(from), v.w.Size(to))
-			if cells.Width(text) > c.right-c.middle-2 {
-				text = v.w.Resize(from, to)
-			}
+		if sizes := guestSizes(v, r.Now.Gauge.Total, r.Then.Gauge.Total, c.right-c.middle-2); sizes != "" {
+			t, text = cells.Plain, sizes
 		}
 	}
 	putMiddle(v.g, a, c, t, text)
+}
+
+// guestSizes says what becomes of the size of a guest, in w columns; "" where it stays.
+func guestSizes(v *view, from, to planner.Bytes, w int) string {
+	switch {
+	case from == to:
+		return ""
+	case from == 0:
+		return cells.SignNew + " " + v.w.Size(to)
+	case to == 0:
+		return cells.SignLeaves + " " + v.w.Size(from)
+	}
+	if text := compare.Change(v.g, v.w.Size(from), v.w.Size(to)); cells.Width(text) <= w {
+		return text
+	}
+	return v.w.Resize(from, to)
 }
 
 // putMiddle draws a text in the middle between the sides.

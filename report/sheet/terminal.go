@@ -322,6 +322,21 @@ func (d *screen) label(b *Box, p place, tone cells.Tone) {
 	if cells.Width(name) > w && len(b.Inside) == 0 {
 		d.unnamed(b)
 	}
+	lines := d.labelled(b, name, w, h)
+	y := p.y + 1 + (h-len(lines))/2
+	last := 0
+	for i, l := range lines {
+		l = cells.Short(l, w, d.g)
+		x := p.x + 1 + (w-cells.Width(l))/2
+		last = d.a.Put(x, y+i, tone, l)
+	}
+	if d.letters && b.Group >= 0 && (last < p.toX-1 || y+len(lines) < p.toY) {
+		d.a.PutRight(p.toX, p.toY-1, tone, letter(b.Group))
+	}
+}
+
+// labelled are the lines of a label: the name, its amount, and where it comes from, as far as there is room.
+func (d *screen) labelled(b *Box, name string, w, h int) []string {
 	lines := []string{name}
 	if b.Kind == Guest && h > 2 {
 		lines = cells.Wrap(name, w)
@@ -334,16 +349,7 @@ func (d *screen) label(b *Box, p place, tone cells.Tone) {
 	if h > 2 && b.Kind == Service && b.From != "" {
 		lines = append(lines, d.back()+" "+plain.Seen(b.From))
 	}
-	y := p.y + 1 + (h-len(lines))/2
-	last := 0
-	for i, l := range lines {
-		l = cells.Short(l, w, d.g)
-		x := p.x + 1 + (w-cells.Width(l))/2
-		last = d.a.Put(x, y+i, tone, l)
-	}
-	if d.letters && b.Group >= 0 && (last < p.toX-1 || y+len(lines) < p.toY) {
-		d.a.PutRight(p.toX, p.toY-1, tone, letter(b.Group))
-	}
+	return lines
 }
 
 // back is an arrow to where something comes from.
