@@ -29,8 +29,13 @@ const (
 type Preferences struct {
 	Language string // one of wording.Langs
 	Theme    string // one of cells.Themes
+	Still    bool   // nothing moves by itself: motion is false
+	Sort     string // one of Sorts
 	Columns  int    // of text that is printed where no terminal says how wide it is, from LeastColumns to MostColumns
 }
+
+// Sorts are the words for how the session sorts machines.
+var Sorts = []string{"inventory", "tightest", "name", "room", "watts"}
 
 // Place is a file of the operator's: below $XDG_CONFIG_HOME/berth, else ~/.config/berth.
 func Place(name string) (string, error) {
@@ -81,7 +86,12 @@ func Parse(file string, data []byte) (Preferences, error) {
 	doc.Root().As(message.Word("the preferences")).Struct(strictyaml.Fields{
 		"language": oneOf(&p.Language, wording.Langs()),
 		"theme":    oneOf(&p.Theme, cells.Themes),
-		"columns":  func(v strictyaml.Value) { p.Columns, _ = v.Int(LeastColumns, MostColumns) },
+		"sort":     oneOf(&p.Sort, Sorts),
+		"motion": func(v strictyaml.Value) {
+			motion, ok := v.Bool()
+			p.Still = ok && !motion
+		},
+		"columns": func(v strictyaml.Value) { p.Columns, _ = v.Int(LeastColumns, MostColumns) },
 	})
 	if err := doc.Err(); err != nil {
 		return Preferences{}, err

@@ -17,10 +17,12 @@ import (
 
 func TestAConfigIsReadAsItIsWritten(t *testing.T) {
 	for text, want := range map[string]Preferences{
-		"":                           {},
-		"# nothing\n\n  # yet\n":     {},
-		"language: fr\n":             {Language: "fr"},
-		"theme: light\ncolumns: 100": {Theme: "light", Columns: 100},
+		"":                            {},
+		"# nothing\n\n  # yet\n":      {},
+		"language: fr\n":              {Language: "fr"},
+		"motion: false\nsort: room\n": {Still: true, Sort: "room"},
+		"motion: true\n":              {},
+		"theme: light\ncolumns: 100":  {Theme: "light", Columns: 100},
 	} {
 		got, err := Parse("config.yaml", []byte(text))
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -115,6 +117,7 @@ func TestTheSchemaIsThatOfTheFile(t *testing.T) {
 		Additional bool `json:"additionalProperties"`
 		Properties map[string]struct {
 			Enum             []string
+			Type             string
 			Minimum, Maximum int
 		}
 	}
@@ -127,6 +130,9 @@ func TestTheSchemaIsThatOfTheFile(t *testing.T) {
 	}
 	for name, p := range schema.Properties {
 		values := slices.Clone(p.Enum)
+		if p.Type == "boolean" {
+			values = []string{"true", "false"}
+		}
 		if p.Maximum > 0 {
 			values = []string{"60", "160"}
 			if p.Minimum != LeastColumns || p.Maximum != MostColumns {
@@ -142,7 +148,7 @@ func TestTheSchemaIsThatOfTheFile(t *testing.T) {
 			t.Errorf("%s takes anything", name)
 		}
 	}
-	if len(schema.Properties) != 3 {
+	if len(schema.Properties) != 5 {
 		t.Errorf("%d properties", len(schema.Properties))
 	}
 }

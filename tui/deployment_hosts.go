@@ -23,7 +23,7 @@ func (d *deployment) hostLines() []textLine {
 	for _, name := range names {
 		sign, t := " ", cells.Plain
 		if d.asked() {
-			sign, t = d.g.Tick, cells.Fits
+			sign, t = d.g.Yes, cells.Fits
 		}
 		stops := slices.DeleteFunc(slices.Clone(d.stops), func(s runview.Stop) bool { return s.Host != name })
 		if len(stops) > 0 {

@@ -25,6 +25,7 @@ type Options struct {
 	Palette cells.Palette
 	Keys    Keys    // other keys than the usual ones
 	Motion  bool    // what is dropped settles; see MovesOn
+	Sort    string  // how machines are sorted at the start, one of preferences.Sorts; "": as in the inventory
 	Learnt  *Learnt // which hints are known; nil: none is told
 
 	Inventory string        // name of the inventory's file, as it is shown

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/preferences"
 	"berth/session"
 	"berth/tui/cells"
 )
@@ -21,6 +22,9 @@ const (
 	byDraw
 	orders
 )
+
+// orderOf is the order of a word of the preferences.
+func orderOf(word string) order { return order(max(slices.Index(preferences.Sorts, word), 0)) }
 
 // word names an order.
 func (o order) word(v *view) string {

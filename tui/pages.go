@@ -43,7 +43,7 @@ type pages struct {
 
 // newPages makes the pages of a session.
 func newPages(ctx context.Context, v *view, o *Options) pages {
-	b := &board{layout: layout{view: v}, example: o.Example, o: o}
+	b := &board{layout: layout{view: v, sortedBy: orderOf(o.Sort)}, example: o.Example, o: o}
 	k := &saving{view: v, o: o}
 	r := &reading{view: v}
 	f := &inventoryFile{view: v, o: o, board: b, reading: r}

@@ -3,10 +3,12 @@ package tui
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/muesli/termenv"
 
+	"berth/preferences"
 	"berth/runview"
 	"berth/wording"
 )
@@ -93,5 +95,18 @@ func TestWhatStandsInTheWayIsShownByHostAndLookedAtAgain(t *testing.T) {
 	seen(t, m, "✓ cargo", "enter carry it out")
 	if c.runs != 0 {
 		t.Error("something was done")
+	}
+}
+
+func TestMachinesBeginAsThePreferencesSortThem(t *testing.T) {
+	for i, word := range preferences.Sorts {
+		m := New(t.Context(), Options{Session: labA(t), Profile: termenv.Ascii, Seed: 1, Sort: word})
+		resize(m, 140, 40)
+		if m.board.sortedBy != order(i) || !slices.Equal(m.board.sorted, sorted(m.s, order(i))) {
+			t.Errorf("%s: sorted by %d: %v", word, m.board.sortedBy, m.board.sorted)
+		}
+	}
+	if len(preferences.Sorts) != int(orders) {
+		t.Errorf("%d words for %d orders", len(preferences.Sorts), orders)
 	}
 }

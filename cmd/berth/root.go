@@ -31,7 +31,7 @@ they ask.
 Without a command it opens the planning session: a board on the terminal where services are carried from
 host to host, with undo and variants. It is kept in .berth/ beside the inventory and offered again.
 
-What holds whatever the lab stands in ~/.config/berth/config.yaml: language, theme, columns.
+What holds whatever the lab stands in ~/.config/berth/config.yaml: language, theme, motion, sort, columns.
 
 Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules, 4 refused or not
 confirmed, 5 what runs is not what should (status).`,

@@ -149,7 +149,7 @@ func (a *app) sessionOptions(ctx context.Context, s *sessionFlags) (tui.Options,
 	o := tui.Options{
 		Session: now, Resume: offer, Notice: notice, Lang: lang, ASCII: s.ascii || dumb,
 		Profile: profile, Palette: cells.PaletteOf(theme, out, profile), Keys: keys,
-		Motion: !s.still && tui.MovesOn(), Learnt: tui.OwnLearnt(),
+		Motion: !s.still && !a.own.Still && tui.MovesOn(), Sort: a.own.Sort, Learnt: tui.OwnLearnt(),
 		Inventory: l.File, Example: l.Example, Seed: s.seed, Limit: s.limit, Store: kept,
 		Render:   &renderer{lang: lang, unicode: !s.ascii && !dumb, meta: l.Meta},
 		Deployer: sessionRuns(a, lang, s.reach),

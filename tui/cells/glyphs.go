@@ -7,7 +7,6 @@ type Glyphs struct {
 	Fill, Bound, Line, Grow, Now, Stripe, HalfStripe                 string // of bars made of parts: see gauge.Stack
 	More, Arrow, Bullet                                              string
 	Derived                                                          string // before an amount that was derived
-	Tick                                                             string // ready, or agreed
 	Yes, Never, Home, Ghost                                          string // what a host says to what is carried, and the line of it where it would land
 }
 
@@ -16,7 +15,7 @@ var Unicode = &Glyphs{
 	Horizontal: "─", Vertical: "│", TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	Used: "█", Reserved: "▒", Free: "░", Margin: "│", Added: "▓",
 	Fill: "▄", Bound: "▏", Line: "┊", Grow: "┈", Now: "▔", Stripe: "━", HalfStripe: "╸",
-	More: "…", Arrow: "→", Bullet: "·", Derived: "≈", Tick: "✓",
+	More: "…", Arrow: "→", Bullet: "·", Derived: "≈",
 	Yes: "✓", Never: "✗", Home: "⌂", Ghost: "┄",
 }
 
@@ -25,7 +24,7 @@ var ASCII = &Glyphs{
 	Horizontal: "-", Vertical: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	Used: "#", Reserved: "=", Free: ".", Margin: "|", Added: "%",
 	Fill: "#", Bound: "|", Line: ":", Grow: ".", Now: "'", Stripe: "=", HalfStripe: "-",
-	More: "..", Arrow: "->", Bullet: "-", Derived: "^", Tick: "o",
+	More: "..", Arrow: "->", Bullet: "-", Derived: "^",
 	Yes: "ok", Never: "x", Home: "@", Ghost: "-",
 }
 

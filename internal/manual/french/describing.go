@@ -17,7 +17,7 @@ un hôte ; ils demandent d'abord.`,
 host to host, with undo and variants. It is kept in .berth/ beside the inventory and offered again.`: `Sans commande, il ouvre la session de planification : un tableau dans le terminal, où les services se portent
 d'un hôte à l'autre, avec annulation et variantes. Elle est gardée dans .berth/ à côté de l'inventaire, et
 proposée à nouveau.`,
-	"What holds whatever the lab stands in ~/.config/berth/config.yaml: language, theme, columns.": "Ce qui vaut quel que soit le lab est dans ~/.config/berth/config.yaml : language, theme, columns.",
+	"What holds whatever the lab stands in ~/.config/berth/config.yaml: language, theme, motion, sort, columns.": "Ce qui vaut quel que soit le lab est dans ~/.config/berth/config.yaml : language, theme, motion, sort, columns.",
 	`Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 no placement satisfies the rules, 4 refused or not
 confirmed, 5 what runs is not what should (status).`: `Codes de sortie : 0 fait, 1 échec, 2 saisie ou usage incorrect, 3 aucun placement ne satisfait les règles,
 4 refusé ou pas confirmé, 5 ce qui tourne n'est pas ce qui devrait (status).`,
