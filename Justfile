@@ -57,7 +57,7 @@ deadcode:
 vulnerable:
     .ci/vulnerable
 
-# imports only go down: fails on one that is reversed
+# imports only go down: fails on one that is reversed, and where docs/imports.svg is out of date (go run ./internal/imports -draw)
 imports:
     go run ./internal/imports
 
@@ -90,8 +90,12 @@ release-runs:
     .ci/release --snapshot --only "$(go env GOHOSTOS)/$(go env GOHOSTARCH)" --to dist/snapshot
     .ci/release-check dist/snapshot
 
-# timings of the engine, and of whole runs; ratios in one run, see docs/engine.md
-bench:
+# timings held against the stored baseline by benchstat; `just bench --since COMMIT` runs that beside the tree, `--update` writes the baseline anew
+bench *args:
+    .ci/bench {{args}}
+
+# all timings, of the engine on other people's instances and of whole runs, too; ratios in one run, see docs/engine.md (the lab: root, Docker)
+bench-all:
     go test -run "^$" -bench . -benchmem -timeout 40m ./...
 
 # that every benchmark runs, once and short, those in the lab left out
