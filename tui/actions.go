@@ -5,7 +5,9 @@ var boardOnly = []screen{onBoard}
 // usualActions are all actions on some pages, with their usual keys, in the order of the help.
 func usualActions(p *pages) []action {
 	var out []action
-	for g, actions := range [...][]action{carryGroup: carryActions(p), planGroup: planActions(p), wishGroup: wishActions(p), keepGroup: keepActions(p), screenGroup: screenActions(p), cursorGroup: cursorActions(p)} {
+	for g, actions := range [...][]action{
+		carryGroup: carryActions(p), planGroup: planActions(p), wishGroup: wishActions(p), keepGroup: keepActions(p), screenGroup: screenActions(p), cursorGroup: cursorActions(p),
+	} {
 		for _, a := range actions {
 			a.group = group(g)
 			out = append(out, a)
