@@ -27,7 +27,7 @@ var (
 
 // finishing are the first words of finish.sh, where the service has no data that is written down.
 func finishing(m *ledger.Moving) []string {
-	return []string{m.Run, ledger.MoveFile(m.Service), "", ledger.State + "/carry", m.Service}
+	return []string{m.Run, ledger.MoveFile(m.Service), "", ledger.State + "/carry", m.Service, m.Dir}
 }
 
 // Do implements Work. That the source is as it was is looked at before the first thing goes, and not again: what is half deleted has changed.

@@ -25,3 +25,10 @@ is_copy() { # DIR NOTE: what claim.sh wrote down
 clear_out() { # DIR
 	if apart "$1"; then (cd -- "$1" && find . -xdev -mindepth 1 ! -path ./lost+found -delete); else find "$1" -xdev -mindepth 1 -delete; fi
 }
+# bare takes away the directories above a place, down to that of the service, that were made for what lay there: nothing but empty ones.
+bare() { # DIR PLACE
+	up=${2%/*}
+	while case $up in "$1" | "$1"/*) rmdir "$up" 2>/dev/null ;; *) false ;; esac do
+		up=${up%/*}
+	done
+}

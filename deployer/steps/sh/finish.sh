@@ -4,14 +4,14 @@
 # What each host wrote down to prove the copy stays, but for that of former moves of the service.
 #
 # Arguments: run that moved it, what is written down of the move, what says that the service has data here or nothing, where what is written down of
-# ways lies, the service; then four words each:
+# ways lies, the service, its directory there; then four words each:
 # "source", the directory where its data was, the volume that it is of or nothing, and what seek.sh said of the directory; or "aside", the place
 # where its data is now, and two words that are empty: what moves put aside there is deleted, not the place.
 set -eu
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
-run=$1 note=$2 had=$3 ways=$4 service=$5
-shift 5
+run=$1 note=$2 had=$3 ways=$4 service=$5 own=$6
+shift 6
 [ -f "$note" ] || exit 0
 empty() { # DIR: what is mounted below it stays
 	[ -d "$1" ] || return 0
@@ -39,6 +39,7 @@ while [ $# -gt 0 ]; do
 		else
 			empty "$2"
 			rmdir "$2" 2>/dev/null || :
+			bare "$own" "$2"
 		fi
 		;;
 	aside) # by this move, and by those before it that nobody finished

@@ -8,19 +8,12 @@
 set -eu
 run=$1 note=$2 ways=$3 own=$4
 shift 4
-# bare takes away the directories down to that of the service that were made for what lay in them: nothing but empty ones.
-bare() { # PLACE
-	up=${1%/*}
-	while case $up in "$own" | "$own"/*) rmdir "$up" 2>/dev/null ;; *) false ;; esac do
-		up=${up%/*}
-	done
-}
 take_back() { # BESIDE PLACE WAY
 	if [ ! -e "$1" ] && is_copy "$2" "$ways/$3/place"; then mv "$2" "$1"; fi
 	if [ -e "$2.berth-before-$run" ] && [ ! -e "$2" ]; then mv "$2.berth-before-$run" "$2"; fi
 	case $2 in */_data) [ ! -d "${2%/*}" ] || mkdir -p "$2" ;; esac # Docker makes it for the volume, and only once
 	rm -rf "$1"
-	bare "$2"
+	bare "$own" "$2"
 }
 while [ $# -gt 0 ]; do
 	if [ "$4" = inside ]; then
