@@ -268,11 +268,11 @@ func TestAServiceThatAPlanDoesNotTouchKeepsItsDigest(t *testing.T) {
 machines:
   a: {kind: docker, processor: n100, memory: 8GB, address: 10.0.0.1}
   b: {kind: docker, processor: n100, memory: 8GB, address: 10.0.0.2}
-services: {stirling-pdf: {on: a}, uptime-kuma: {on: ` + on + `}, homepage: {on: a}}
+services: {stirling-pdf: {on: a}, prometheus: {on: ` + on + `}, grafana: {on: a}}
 `
 	}
 	before, after := lab(t, inventory("a")), lab(t, inventory("b"))
-	for service, same := range map[string]bool{"stirling-pdf": true, "homepage": false} {
+	for service, same := range map[string]bool{"stirling-pdf": true, "grafana": false} {
 		x, y := bundleOf(t, before, "a", service), bundleOf(t, after, "a", service)
 		if (x.Digest == y.Digest) != same {
 			t.Errorf("%s: digests %s and %s, the same is to be %v", service, x.Digest, y.Digest, same)
