@@ -92,50 +92,63 @@ type adviser struct {
 // candidates lists every change worth a try, cheapest first, each at its widest: memory and margins are
 // narrowed to the least that works afterwards.
 func candidates(p *Problem) []Remedy {
+	hosts, tied := p.Hosts(), WishedTogether(p)
 	var out []Remedy
-	hosts := p.Hosts()
-	for i := range p.Services {
-		// Also of a service that has a place: it may make room.
-		if s := &p.Services[i]; !s.Agent && keptOffByVerdict(s, hosts) {
-			out = append(out, Remedy{Kind: AcceptVerdict, Subject: s.Name})
-		}
-	}
-	for i := range p.Services {
-		if s := &p.Services[i]; !s.Agent && (len(s.Wish.On) > 0 || s.Wish.Stays) {
-			out = append(out, Remedy{Kind: Unpin, Subject: s.Name})
-		}
-	}
+	// Also of a service that has a place: it may make room.
+	out = append(out, forServices(p, AcceptVerdict, func(s *Service) bool { return !s.Agent && keptOffByVerdict(s, hosts) })...)
+	out = append(out, forServices(p, Unpin, func(s *Service) bool { return !s.Agent && (len(s.Wish.On) > 0 || s.Wish.Stays) })...)
 	out = append(out, otherPorts(p)...)
-	for i := range p.Machines {
-		for _, g := range p.Machines[i].Guests {
-			if !g.Appliance && g.Memory.Max < p.Machines[i].Memory {
-				out = append(out, Remedy{Kind: WidenGuest, Subject: g.Name, To: p.Machines[i].Memory})
-			}
-		}
-	}
-	for i := range p.Machines {
-		for _, g := range p.Machines[i].Guests {
-			if !g.Appliance && (g.Kind == VM || p.lxcOvercommit(&p.Machines[i]) > 0) && g.Memory.Min > GuestStep { // else a ceiling weighs nothing
-				out = append(out, Remedy{Kind: ShrinkGuest, Subject: g.Name, To: GuestStep})
-			}
-		}
-	}
+	out = append(out, forGuests(p, widened)...)
+	out = append(out, forGuests(p, func(m *Machine, g *Guest) (Remedy, bool) { return shrunk(p, m, g) })...)
 	if p.Rules.Margin < maxMargin {
 		out = append(out, Remedy{Kind: RaiseMargin, Margin: maxMargin})
 	}
-	tied := WishedTogether(p) // nobody can part a service from the one whose network it is in
+	out = append(out, forServices(p, LetPart, func(s *Service) bool { return tied[s.Name] != nil })...) // nobody can part a service from the one whose network it is in
+	out = append(out, forGuests(p, givenUp)...)
+	out = append(out, leftOut(p)...)
+	return append(out, added(p)...)
+}
+
+// forServices is a remedy for each service that it is of use for.
+func forServices(p *Problem, kind RemedyKind, use func(*Service) bool) []Remedy {
+	var out []Remedy
 	for i := range p.Services {
-		if s := &p.Services[i]; tied[s.Name] != nil {
-			out = append(out, Remedy{Kind: LetPart, Subject: s.Name})
+		if s := &p.Services[i]; use(s) {
+			out = append(out, Remedy{Kind: kind, Subject: s.Name})
 		}
 	}
+	return out
+}
+
+// forGuests is a remedy for each guest that it is of use for; an appliance stays as it is.
+func forGuests(p *Problem, of func(*Machine, *Guest) (Remedy, bool)) []Remedy {
+	var out []Remedy
 	for i := range p.Machines {
-		for _, g := range p.Machines[i].Guests {
-			if g.Exists && !g.Appliance && g.Keep != KeepNever && g.Foreign == 0 {
-				out = append(out, Remedy{Kind: GiveUpGuest, Subject: g.Name})
+		m := &p.Machines[i]
+		for k := range m.Guests {
+			if r, use := of(m, &m.Guests[k]); use && !m.Guests[k].Appliance {
+				out = append(out, r)
 			}
 		}
 	}
+	return out
+}
+
+func widened(m *Machine, g *Guest) (Remedy, bool) {
+	return Remedy{Kind: WidenGuest, Subject: g.Name, To: m.Memory}, g.Memory.Max < m.Memory
+}
+
+// shrunk is of no use where a ceiling weighs nothing.
+func shrunk(p *Problem, m *Machine, g *Guest) (Remedy, bool) {
+	return Remedy{Kind: ShrinkGuest, Subject: g.Name, To: GuestStep}, (g.Kind == VM || p.lxcOvercommit(m) > 0) && g.Memory.Min > GuestStep
+}
+
+func givenUp(_ *Machine, g *Guest) (Remedy, bool) {
+	return Remedy{Kind: GiveUpGuest, Subject: g.Name}, g.Exists && g.Keep != KeepNever && g.Foreign == 0
+}
+
+// leftOut leaves out each service, the smallest first.
+func leftOut(p *Problem) []Remedy {
 	var leave []*Service
 	for i := range p.Services {
 		if s := &p.Services[i]; !s.Agent {
@@ -145,20 +158,26 @@ func candidates(p *Problem) []Remedy {
 	slices.SortStableFunc(leave, func(x, y *Service) int {
 		return cmp.Or(cmp.Compare(x.Demand.Memory, y.Demand.Memory), cmp.Compare(x.Name, y.Name))
 	})
+	var out []Remedy
 	for _, s := range leave {
 		out = append(out, Remedy{Kind: LeaveOut, Subject: s.Name})
 	}
-	added := mostAdded(p)
+	return out
+}
+
+// added gives each machine as much memory as it takes, unless that is soldered.
+func added(p *Problem) []Remedy {
+	var out []Remedy
+	more := mostAdded(p)
 	for i := range p.Machines {
 		m := &p.Machines[i]
-		most := m.Memory + added
+		most := m.Memory + more
 		if m.MemoryMax > 0 {
 			most = min(most, m.MemoryMax/GuestStep*GuestStep)
 		}
-		if most <= m.Memory {
-			continue // it is soldered
+		if most > m.Memory {
+			out = append(out, Remedy{Kind: AddMemory, Subject: m.Name, Add: most - m.Memory, To: most})
 		}
-		out = append(out, Remedy{Kind: AddMemory, Subject: m.Name, Add: most - m.Memory, To: most})
 	}
 	return out
 }

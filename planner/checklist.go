@@ -41,21 +41,7 @@ func Checklist(plan *Plan) []CheckItem {
 	for _, m := range plan.Machines {
 		out = append(out, CheckItem{Kind: CheckMargin, Subject: m.Machine.Name, Bytes: m.Usable, Share: m.Margin})
 	}
-	routes, stateful := 0, 0
-	var agents []string
-	for i := range p.Services {
-		s := &p.Services[i]
-		_, placed := plan.Placement.Host[s.Name]
-		switch {
-		case s.Agent:
-			agents = append(agents, s.Name)
-		case placed && s.Route.Name != "":
-			routes++
-		}
-		if placed && len(s.State) > 0 {
-			stateful++
-		}
-	}
+	routes, stateful, agents := servicesToCheck(plan)
 	if routes > 0 && p.Domain != "" {
 		out = append(out, CheckItem{Kind: CheckRoutes, Subject: p.Domain, Count: routes})
 	}
@@ -77,6 +63,24 @@ func Checklist(plan *Plan) []CheckItem {
 		out = append(out, CheckItem{Kind: CheckBackups, Count: stateful})
 	}
 	return append(out, CheckItem{Kind: CheckPapers})
+}
+
+// servicesToCheck counts the services that are placed and have a route, those that keep something, and names the agents.
+func servicesToCheck(plan *Plan) (routes, stateful int, agents []string) {
+	for i := range plan.Problem.Services {
+		s := &plan.Problem.Services[i]
+		_, placed := plan.Placement.Host[s.Name]
+		switch {
+		case s.Agent:
+			agents = append(agents, s.Name)
+		case placed && s.Route.Name != "":
+			routes++
+		}
+		if placed && len(s.State) > 0 {
+			stateful++
+		}
+	}
+	return routes, stateful, agents
 }
 
 func guestsThere(plan *Plan) []string {

@@ -220,11 +220,17 @@ func (p *orderProblem) change(s orderState, a orderAction, cost orderCost) (orde
 	case orderResume:
 		return s.with(i, s[i]&^downBit), cost, there && s[i]&downBit != 0
 	}
+	return p.resize(s, a, cost)
+}
+
+// resize is act for a guest that gets another size.
+func (p *orderProblem) resize(s orderState, a orderAction, cost orderCost) (orderState, orderCost, bool) {
+	i := a.at
 	if a.size == sizeLeast {
 		cost.pauses = 1
 	}
 	to := p.sizeOf(i, a.size)
-	ok := there && to > 0 && to != p.sizeOf(i, int(s[i])) && int(s[i]&^downBit) < a.size && p.holds(s, i, a.size)
+	ok := s[i] != sizeGone && to > 0 && to != p.sizeOf(i, int(s[i])) && int(s[i]&^downBit) < a.size && p.holds(s, i, a.size)
 	return s.with(i, byte(a.size)|s[i]&downBit), cost, ok
 }
 
@@ -277,8 +283,7 @@ func (p *orderProblem) next(s orderState, all []orderAction) []orderAction {
 			continue
 		}
 		idle := !p.touched(s, a.at)
-		lighter := a.kind == orderDrop || a.kind == orderResize && a.size == sizeNext && p.guests[a.at].next < p.sizeOf(a.at, int(s[a.at]))
-		if _, _, ok := p.act(s, a); idle && lighter && ok {
+		if _, _, ok := p.act(s, a); idle && p.lightens(s, a) && ok {
 			return []orderAction{a}
 		}
 		last := a.kind == orderMake || a.kind == orderResize
@@ -287,6 +292,11 @@ func (p *orderProblem) next(s orderState, all []orderAction) []orderAction {
 		}
 	}
 	return out
+}
+
+// lightens reports whether an action takes a guest away, or gives it less than it has, for good.
+func (p *orderProblem) lightens(s orderState, a orderAction) bool {
+	return a.kind == orderDrop || a.kind == orderResize && a.size == sizeNext && p.guests[a.at].next < p.sizeOf(a.at, int(s[a.at]))
 }
 
 // touched reports whether something is still to be carried to or from a guest.

@@ -29,6 +29,29 @@ type Why struct {
 	With        []string   // those with which it shares its host because it has to, by name
 }
 
+// bestElsewhere is the score of a placement with services that were lifted off a host on the best other one, and which that is; -1: none has room
+// for them. possible says whether any would do.
+func bestElsewhere(t *tally, all []*Service, h int) (best []int64, against int, possible bool) {
+	best, against = make([]int64, len(t.criteria)), -1
+	there := make([]int64, len(t.criteria))
+	for o := range t.hosts {
+		if o == h || slices.ContainsFunc(all, func(c *Service) bool { return !t.suits(c, o) }) {
+			continue
+		}
+		possible = true
+		if !t.putAll(all, o) {
+			continue
+		}
+		if t.scoreInto(there); against < 0 || slices.Compare(there, best) < 0 {
+			best, there, against = there, best, o
+		}
+		for _, c := range all {
+			t.take(c, o)
+		}
+	}
+	return best, against, possible
+}
+
 // why compares the service's host with every other one.
 func (t *tally) why(s *Service, h int) Why {
 	switch {
@@ -45,24 +68,7 @@ func (t *tally) why(s *Service, h int) Why {
 		}
 	}()
 	with := namesOf(all[1:])
-	var possible bool
-	best, there := make([]int64, len(here)), make([]int64, len(here))
-	against := -1
-	for o := range t.hosts {
-		if o == h || slices.ContainsFunc(all, func(c *Service) bool { return !t.suits(c, o) }) {
-			continue
-		}
-		possible = true
-		if !t.putAll(all, o) {
-			continue
-		}
-		if t.scoreInto(there); against < 0 || slices.Compare(there, best) < 0 {
-			best, there, against = there, best, o
-		}
-		for _, c := range all {
-			t.take(c, o)
-		}
-	}
+	best, against, possible := bestElsewhere(t, all, h)
 	switch {
 	case !possible:
 		return Why{Kind: WhyOnlyHost, With: with}

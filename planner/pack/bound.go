@@ -1,16 +1,20 @@
 package pack
 
-// The bounds. Each says what the open items of a node have to cost at least, beyond what the items
+// The bounds of a node. Each says what the undecided items have to cost at least, beyond what the items
 // cost that are decided. None is ever too high; the property tests hold them against enumeration.
 //
 //   - Every item pays for its cheapest choice.
 //   - Ross and Soland (1975): where the items whose cheapest choice lies in one bin ask for more than it
 //     can take, some have to pay for their next best; which, is a knapsack of regrets, solved here as its
 //     linear relaxation (Dantzig 1957). The same holds for a root with all that is below it, for all bins
-//     together, and for every set of roots to which some item is confined (relax.go).
-//   - Elastic bins grow by at least the demand that has nowhere else to go (growth.go).
-//   - Bins have to be opened for what those in use cannot take (growth.go).
-//   - The peak is at least what it is when the open demand spreads like water (peak.go).
+//     together, and for every set of roots to which some item is confined (bound_knapsack.go, relax_sets.go).
+//   - Elastic bins grow by at least the demand that has nowhere else to go (bound_growth.go).
+//   - Bins have to be opened for what those in use cannot take (bound_growth.go).
+//   - The peak is at least what it is when the demand that is left spreads over all bins like water (bound_peak.go).
+//   - What is over soft capacities, and imbalance, are at least what they are of one bin as large as all (bound_sums.go).
+//   - An item that has to leave the bin in which it starts pays for it, where goals of moving count that only once (bound_first_move.go).
+//
+// The bounds of certificates, which are checked without the search, are in bound_weights.go and relax_types.go.
 //
 // Where only some choices are looked at, as in a part of a fleet, the bounds are left out that go through all bins: a
 // node has few items there, and they would be most of its work.

@@ -5,7 +5,7 @@ package pack
 // each is convex, and the bins together carry the same load wherever it lies. So one bin as large as all
 // gives a bound. It needs no knowledge of where anything may go, and is used where all bins are plain.
 //
-// For machine annealProblem these are the "simple" bounds published with ROADEF/EURO challenge 2012.
+// For machine reassignment these are the "simple" bounds published with ROADEF/EURO challenge 2012.
 
 // aggregateOver is what all bins together are over their soft capacities at least. Of a bin that cannot be
 // filled to its soft capacity only the hard one counts, as no load lies above it.

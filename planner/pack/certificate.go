@@ -25,7 +25,7 @@ type Certificate struct {
 	FirstMove  int64       `json:"firstMove,omitempty"`
 }
 
-// OpenPart is the relaxation by type (typed.go) with its proof.
+// OpenPart is the relaxation by type (relax_types.go) with its proof.
 type OpenPart struct {
 	Types   [][]int         `json:"types"`            // the roots of each
 	Narrow  []int           `json:"narrow,omitempty"` // types that items may be filtered from the domains of, in this order

@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// A first solution by first fit decreasing.
+// A first solution by cheapest insertion, the most constrained item first.
 
 // construct decides on every undecided item: the items with the fewest choices first, among them the
-// largest (FirstFitDecreasing by the largest share of what all bins together have), each to the choice
+// largest (by the largest share of what all bins together have, as in first fit decreasing), each to the choice
 // that adds the least cost, goal by goal, among the bins that take it. Of equal choices it takes the
-// item's present bin, then the one that leaves the least room (best fit). What fits nowhere stays out.
+// bin in which it starts, then the one that leaves the least room (best fit). What fits nowhere stays out.
 // A choice after which the groups miss less comes first: the rest of a group may still be on its way.
 //
 // It is not counted as work, but once the context is done, the present bin or else the next that takes

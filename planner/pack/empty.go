@@ -12,7 +12,7 @@ import (
 // around: which bins stay open is decided first, and package vector looks for a packing into those.
 //
 // Where all bins are alike, their number is all there is to decide, and it has a bound of its own. Else
-// the relaxation by type (typed.go) says how many bins of each type have room for everything if items
+// the relaxation by type (relax_types.go) says how many bins of each type have room for everything if items
 // could be split; such counts are tried from the cheapest up. A count that is tried in vain proves
 // nothing, and is tried again later with more work.
 

@@ -12,8 +12,8 @@ import (
 // a small covering problem. Where it is a matter of room, it is tight for fleets: with 100 bins and
 // 1,000 items it met the optimum of hosts and of watts on every instance tried.
 //
-// A fractional assignment is possible if and only if, for every set of roots, what can go nowhere else fits into it
-// (Gale 1957; Hoffman's circulation theorem). Only sets matter that are unions of what single items may
+// For one resource a fractional assignment is possible if and only if, for every set of roots, what can go nowhere else fits into it
+// (Gale 1957; Hoffman's circulation theorem); for several, that is necessary. Only sets matter that are unions of what single items may
 // use, so there is a row for each such union and each resource. Items that have to be apart add rows that
 // count bins. Only items count that have to fit, with the least that they may ask for.
 //

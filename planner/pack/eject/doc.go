@@ -16,8 +16,8 @@
 //	minimal covers:
 //	{a3} 1                 relief 0
 //	{a2} 3                                        bound = paid + relief of A + insertion of c1 = paid + 1 + 2
-//	{a1} 5                                        within a budget of paid + 4, c1 has one place (B),
-//	relief 1                                      and A has two covers: c1 comes first
+//	{a1} 5                                        a budget of paid + 4 leaves 3 beside the reliefs: c1 has one place
+//	relief 1                                      (B), and A has two covers (of up to 1 + 3): c1 comes first
 //
 // A bin that is over has to eject one of its minimal covers: items that, ejected, relieve it, while none of them could stay (cover.go).
 // An ejected item has to be inserted into some other bin, where it may eject others (insert.go). A node branches on the covers of one

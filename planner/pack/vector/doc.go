@@ -7,7 +7,7 @@
 //
 // [Identical] is for bins that are all alike: column generation with a bound (generate.go), diving in its
 // linear programme (dive.go), and an ejection search that finds places for what the dive leaves over.
-// [Search] is that ejection search by itself (search.go), for any set of bins, items that may use some of them
+// [Search] is that ejection search by itself (eject.go), for any set of bins, items that may use some of them
 // only, and items that have to be apart.
 //
 // The same problem, seed and number of steps give the same result on every machine: work is counted by a

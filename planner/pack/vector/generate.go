@@ -1,11 +1,11 @@
 package vector
 
-// Column generation (Gilmore and Gomory 1961): the master's duals say what covering each item is worth,
+// Column generation (Gilmore and Gomory 1961), with the bound of Farley (1990): the master's duals say what covering each item is worth,
 // and a pattern worth more than a bin makes the master better. Where the pricer shows that none is worth
 // more than v, v times any solution's number of bins is at least the sum of all worths; in integers, the
 // bound is that quotient rounded up, and owes nothing to the precision of the linear programme.
 //
-// Each round takes several columns, on items of which no two rounds share one. Pricing ends after a few
+// Each round takes several columns, no two of which share an item. Pricing ends after a few
 // nodes as long as there is something to be found; only when there is not, and the duals are the
 // master's own, is it worth being thorough. Between, the duals are smoothed (Wentges 1997; Pessoa,
 // Sadykov, Uchoa and Vanderbeck 2018): the mean of the new ones and those before, which swing less. They
