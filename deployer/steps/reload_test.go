@@ -202,7 +202,7 @@ func TestWhatAProgramRefusesGivesWayToWhatWasThere(t *testing.T) {
 //raced:skip
 func TestTakingUpFilesGoesOnOrBackWhereverItWasCut(t *testing.T) {
 	t.Parallel()
-	every := 13
+	every := 29
 	if day.All() {
 		every = 1
 	}

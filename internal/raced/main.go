@@ -12,6 +12,9 @@
 // every package below planner/pack that has one, and all of the package's tests without it. The lab's tests are in no
 // list: they are run by themselves. A test that takes long under the detector and has one goroutine, or none but those of
 // packages below that are tested under it, can say so by a line of its comment, //raced:skip, and runs without it.
+//
+// One half of these packages has its turn on one day, the other on the next, and runs without the detector meanwhile: it takes most of the time of a
+// landing. The day is that of BERTH_FAULTS_SEED; with BERTH_FAULTS=all all of them have it.
 package main
 
 import (
@@ -25,6 +28,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"berth/lab/turn/day"
 )
 
 // kind is how a package is tested.
@@ -99,6 +104,7 @@ func eachPackage(visit func(path string, k kind, files []*ast.File)) error {
 	if err != nil {
 		return fmt.Errorf("go list: %w", err)
 	}
+	turn := turns{seed: day.Seed(), all: day.All()}
 	for line := range strings.Lines(string(out)) {
 		path, dir, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if slices.Contains(labPaths, path) {
@@ -112,9 +118,24 @@ func eachPackage(visit func(path string, k kind, files []*ast.File)) error {
 		if err != nil {
 			return err
 		}
+		if k == raced && !turn.next() {
+			k = plain
+		}
 		visit(path, k, files)
 	}
 	return nil
+}
+
+// turns says which packages have their turn today, two and two, so that neighbours that take long are not all on one day.
+type turns struct {
+	seed uint64
+	all  bool
+	n    uint64
+}
+
+func (t *turns) next() bool {
+	t.n++
+	return t.all || (t.n/2+t.seed)%2 == 0
 }
 
 // parse reads the files of a package and its tests, for every platform.

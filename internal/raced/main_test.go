@@ -44,6 +44,23 @@ func TestATestSaysThatItNeedsNoDetector(t *testing.T) {
 	}
 }
 
+func TestEachPackageHasItsTurnOnOneOfTwoDays(t *testing.T) {
+	one, next, all := turns{seed: 4}, turns{seed: 5}, turns{seed: 4, all: true}
+	count := 0
+	for i := range 30 {
+		a, b := one.next(), next.next()
+		if a == b || !all.next() {
+			t.Errorf("package %d has its turn on both days or on none", i)
+		}
+		if a {
+			count++
+		}
+	}
+	if count < 14 || count > 16 {
+		t.Errorf("%d of 30 have their turn on one day", count)
+	}
+}
+
 func code(t *testing.T, text string) []*ast.File {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\n"+text, parser.SkipObjectResolution|parser.ParseComments)

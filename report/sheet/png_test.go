@@ -45,7 +45,9 @@ func TestHuesSurviveGreyPaper(t *testing.T) {
 	}
 }
 
-//raced:skip: one goroutine, millions of pixels
+// It is one goroutine, and millions of pixels.
+//
+//raced:skip
 func TestAPictureHasTheSizeOfThePageAndWhatIsOnIt(t *testing.T) {
 	t.Parallel()
 	s := lab(3, 9)
