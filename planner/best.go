@@ -4,14 +4,13 @@ import "slices"
 
 // Best is the host on which these services together cost least by the goal, everything else staying where it is, by its position among the
 // answers of Board.Answers to them; -1 where they fit nowhere. Of hosts that cost the same it is the one with the most memory left, then the
-// first.
-func (b *Board) Best(answers []Answer, services ...string) int {
+// first. Why says of each host, by the same positions, what the best is better in than it, or that it costs the same; the zero value where they do not fit.
+func (b *Board) Best(answers []Answer, services ...string) (best int, why []Why) {
 	t := b.weigher()
 	lifted, back := b.lift(t, services)
 	defer back()
-	best := -1
-	var least []int64
-	cost := t.score()
+	best = -1
+	costs := make([][]int64, len(answers))
 	for h := range answers {
 		if lifted == nil || !answers[h].Fits {
 			continue
@@ -19,19 +18,26 @@ func (b *Board) Best(answers []Answer, services ...string) int {
 		for _, s := range lifted {
 			t.put(s, h)
 		}
-		t.scoreInto(cost)
+		cost := t.score()
+		costs[h] = cost
 		for _, s := range lifted {
 			t.take(s, h)
 		}
 		c := 1
 		if best >= 0 {
-			c = slices.Compare(least, cost)
+			c = slices.Compare(costs[best], cost)
 		}
 		if c > 0 || c == 0 && answers[h].Headroom > answers[best].Headroom {
-			best, least = h, slices.Clone(cost)
+			best = h
 		}
 	}
-	return best
+	why = make([]Why, len(answers))
+	for h, cost := range costs {
+		if cost != nil {
+			why[h] = compare(t.criteria, costs[best], cost, answers[h].Host)
+		}
+	}
+	return best, why
 }
 
 // Without says what the host at a position and its machine would carry if these services ran elsewhere. A guest that nothing else runs

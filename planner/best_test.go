@@ -18,7 +18,7 @@ func TestNoOtherHostCostsLessThanTheBest(t *testing.T) {
 		names := []string{p.Services[0].Name, p.Services[1].Name}[:1+rng.IntN(2)]
 		before := b.Placement()
 		answers := b.Answers(names...)
-		best := b.Best(answers, names...)
+		best, why := b.Best(answers, names...)
 		if !maps.Equal(before.Host, b.Placement().Host) {
 			t.Fatalf("seed %d: asking for the best has moved something", seed)
 		}
@@ -38,6 +38,8 @@ func TestNoOtherHostCostsLessThanTheBest(t *testing.T) {
 				t.Errorf("seed %d: %s fits, and there is no best", seed, a.Host)
 			case slices.Compare(cost(h), cost(best)) < 0:
 				t.Errorf("seed %d: %s costs less than %s", seed, a.Host, answers[best].Host)
+			case (slices.Compare(cost(h), cost(best)) == 0) != (why[h].Kind == WhyEqual) || why[h].Kind != WhyEqual && why[h].There <= why[h].Here:
+				t.Errorf("seed %d: %s is said to be worse than %s by %+v", seed, a.Host, answers[best].Host, why[h])
 			}
 		}
 		if best >= 0 && !answers[best].Fits {

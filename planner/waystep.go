@@ -403,6 +403,11 @@ func (s *WayStep) takes() (seconds int64, longer bool) {
 	return 0, false
 }
 
+// Down says for how long what moves is down by itself, and how long its data is copied before that.
+func (m Move) Down() Down {
+	return Down{Why: DownCarried, Services: []string{m.Service}, Seconds: switchSeconds, Before: int64(m.Data / CarriedASecond), Longer: m.Unknown}
+}
+
 // carriedDown are the services that move: each for as long as it is switched over, and in a swap all until the last has arrived.
 func carriedDown(ph Phase) []Down {
 	var out []Down
@@ -412,9 +417,9 @@ func carriedDown(ph Phase) []Down {
 		if m.Action != MoveService {
 			continue
 		}
-		copied := int64(m.Data / CarriedASecond)
-		out = append(out, Down{Why: DownCarried, Services: []string{m.Service}, Seconds: switchSeconds, Before: copied, Longer: m.Unknown})
-		whole, longer = whole+switchSeconds+copied, longer || m.Unknown
+		d := m.Down()
+		out = append(out, d)
+		whole, longer = whole+d.Seconds+d.Before, longer || d.Longer
 	}
 	if ph.Kind == PhaseSwap && len(out) > 0 {
 		for _, s := range ph.Steps {

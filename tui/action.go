@@ -18,6 +18,7 @@ type action struct {
 	now    func() string // what it does at this moment, in place of brief; nil or "": brief
 	idle   func() bool   // it can be done and would lead to nothing now: not named at the bottom; nil: never
 	soon   func() string // what lets it be done, where that is the next step: named at the bottom, dimmed; nil or "": nothing
+	spare  func() bool   // it is named at the bottom behind all others; nil: never
 	silent bool          // not in the palette: moving about, and what only answers a screen
 	not    func() string // why it cannot be done now; nil or "": it can
 	do     func() intent

@@ -16,6 +16,9 @@ func usualActions(p *pages) []action {
 	return out
 }
 
+// atTheEnd is for what is always named behind all others.
+func atTheEnd() bool { return true }
+
 func carryActions(p *pages) []action {
 	return []action{
 		{name: "pick-up", keys: []string{" "}, brief: [2]string{"pick up", "prendre"}, en: "pick up, drop", fr: "prendre, poser", on: boardOnly, now: p.board.dropWord, soon: p.board.pickUpSoon,
@@ -72,7 +75,8 @@ func wishActions(p *pages) []action {
 
 func keepActions(p *pages) []action {
 	return []action{
-		{name: "undo", keys: []string{"u", "ctrl+z"}, brief: [2]string{"undo", "annuler"}, en: "undo", fr: "annuler", on: boardOnly, soon: p.board.afterDropping, not: p.history.notUndoable, do: p.history.undo},
+		{name: "undo", keys: []string{"u", "ctrl+z"}, brief: [2]string{"undo", "annuler"}, en: "undo", fr: "annuler", on: boardOnly, soon: p.history.undoSoon, spare: p.history.nothingDone,
+			not: p.history.notUndoable, do: p.history.undo},
 		{name: "redo", keys: []string{"ctrl+r"}, en: "redo", fr: "refaire", on: boardOnly, not: p.history.notRedoable, do: p.history.redo},
 		{name: "save-variant", keys: []string{"b"}, en: "save as a variant", fr: "garder comme variante", on: boardOnly, not: p.board.carryingFirst, do: p.history.askVariant},
 		{name: "variants", keys: []string{"B"}, en: "take or compare variants", fr: "reprendre ou comparer des variantes", on: boardOnly,
@@ -92,7 +96,8 @@ func screenActions(p *pages) []action {
 		{name: "report", keys: []string{"r"}, brief: [2]string{"report", "rapport"}, en: "read the report", fr: "lire le rapport", on: boardOnly, not: p.board.carryingFirst, do: p.papers.open},
 		{name: "save-report", keys: []string{"R"}, en: "save the report or the plan", fr: "enregistrer le rapport ou le plan", on: []screen{onBoard, onReading},
 			not: p.papers.notReportSavable, do: p.papers.chooseFormat},
-		{name: "deploy", keys: []string{"d"}, brief: [2]string{"deploy", "déployer"}, en: "deploy", fr: "déployer", on: boardOnly, soon: p.deploy.deploySoon, not: p.deploy.notDeployable, do: p.deploy.open},
+		{name: "deploy", keys: []string{"d"}, brief: [2]string{"deploy", "déployer"}, en: "deploy", fr: "déployer", on: boardOnly, now: p.deploy.deployWord, soon: p.deploy.deploySoon,
+			not: p.deploy.notDeployable, do: p.deploy.open},
 		{name: "find", keys: []string{"/"}, brief: [2]string{"find", "chercher"}, en: "find a service or a host", fr: "chercher un service ou un hôte", on: boardOnly, do: p.finder.askFilter},
 		{name: "gauges", keys: []string{"c"}, brief: [2]string{"cpu", "cpu"}, en: "bars show memory, cpu, disk or watts", fr: "les barres montrent mémoire, cpu, disque ou watts", on: boardOnly,
 			now: p.board.nextMeasureWord, do: p.board.nextMeasure},
@@ -100,7 +105,7 @@ func screenActions(p *pages) []action {
 			not: p.board.oneMachine, do: p.board.nextOrder},
 		{name: "figures", keys: []string{"f"}, en: "the figures behind the first line", fr: "les chiffres derrière la première ligne", on: boardOnly,
 			not: p.board.carryingFirst, do: p.board.showFigures},
-		{name: "palette", keys: []string{":"}, brief: [2]string{"palette", "palette"}, en: "every action by name", fr: "toutes les actions par leur nom", on: []screen{onBoard, onReading, onProposal, onDeployment}, silent: true,
+		{name: "palette", keys: []string{":"}, brief: [2]string{"commands", "commandes"}, en: "every action by name", fr: "toutes les actions par leur nom", on: []screen{onBoard, onReading, onProposal, onDeployment}, silent: true,
 			do: p.openPalette},
 		{name: "help", keys: []string{"?"}, brief: [2]string{"help", "aide"}, en: "help", fr: "aide", on: []screen{onBoard, onReading, onProposal, onDeployment}, silent: true,
 			do: p.openHelp},
@@ -108,7 +113,7 @@ func screenActions(p *pages) []action {
 			not: p.reading.notAccepted, do: p.reading.accept},
 		{name: "carry-out", keys: []string{"enter"}, en: "carry it out", fr: "exécuter", on: []screen{onDeployment}, brief: [2]string{"carry it out", "exécuter"}, silent: true,
 			now: p.deploy.beginWords, not: p.deploy.notBeginnable, do: p.deploy.confirm},
-		{name: "quit", keys: []string{"q", "ctrl+c"}, en: "leave berth", fr: "quitter berth", on: boardOnly, do: p.quit},
+		{name: "quit", keys: []string{"q", "ctrl+c"}, brief: [2]string{"quit", "quitter"}, spare: atTheEnd, en: "leave berth", fr: "quitter berth", on: boardOnly, do: p.quit},
 		{name: "interrupt", keys: []string{"ctrl+c"}, en: "leave berth", fr: "quitter berth", silent: true,
 			on: []screen{onProposal, onReading, onDeployment, onHelp, onPicker, onPrompt}, do: p.interrupt},
 	}

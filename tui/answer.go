@@ -65,7 +65,7 @@ func (b *layout) answerHead(h int) (long, brief string) {
 		return w.Refusal(*a), w.Lack(*a)
 	}
 	head := w.Suits(*a)
-	if tightWith(b.s.Board(), h, a) && a.Judgement.Verdict == planner.Viable {
+	if tightWith(b.s.Board(), h, a) && (a.Judgement.Verdict == planner.Viable || a.Judgement.Verdict == planner.Unknown) {
 		head = w.Say("fits, just", "tient, tout juste")
 	}
 	switch {
@@ -102,7 +102,7 @@ func (b *layout) comingFigure(h int) string {
 	case !l.Host.IsGuest() || a.Grows <= 0:
 		return freeChange(w, b.g, l.Headroom, a.Headroom)
 	case !b.s.Board().InUse(h) || a.Grows == a.Size:
-		return w.Say("a new guest of %s", "un nouvel invité de %s", w.Size(a.Size))
+		return w.Say("would be made, %s", "serait créé, %s", w.Size(a.Size))
 	}
 	return w.Say("grows %s", "grandit : %s", change(b.g, w.Size(l.Memory), w.Size(a.Size)))
 }
@@ -131,6 +131,9 @@ func (b *layout) speedWords(h int) string {
 			return ""
 		}
 		return b.w.Say("%s than on %s", "%s que sur %s", b.w.Slowdown(planner.Performance{Low: times, High: times}), b.s.Board().Host(b.s.Board().HostOf(s.Name)).Name)
+	}
+	if j := c.answers[h].Judgement; j.Verdict == planner.Unknown {
+		return b.w.NotJudged(j)
 	}
 	if slow, is := s.SlowestOn(b.s.Board().Host(h).Processor); is && b.s.Board().HostOf(s.Name) < 0 {
 		return slowerWords(b.view, slow)

@@ -18,7 +18,7 @@ func TestAMachineWithGuestsBesideItsContainersShowsBoth(t *testing.T) {
 		}
 	}
 	m := opened(t, s, 140, 40)
-	if view := m.View(); !strings.Contains(view, "6.1 GB + 1.0 GB kept + 1.6 GB margin of 16 GB") || !strings.Contains(view, "uptime-kuma") {
+	if view := m.View(); !strings.Contains(view, "6.1 GB + 1.0 GB reserved + 1.6 GB margin of 16 GB") || !strings.Contains(view, "uptime-kuma") {
 		t.Errorf("the machine carries 2 + 4 GB of guests and dozzle:\n%s", view)
 	}
 	m.board.at = spot{machine: "tower", host: "tower"}

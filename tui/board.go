@@ -45,5 +45,18 @@ type drag struct {
 // key takes a key that is no action: there is none.
 func (b *board) key(tea.KeyMsg) intent { return nil }
 
-// picture draws the board; it changes nothing.
-type picture struct{ *board }
+// picture draws the board; it changes nothing. It takes note of the signs of rows that it has drawn, for the legend.
+type picture struct {
+	*board
+	seen map[string]bool // nil: nobody asks
+}
+
+// saw takes note of signs that are drawn.
+func (p picture) saw(signs ...string) {
+	if p.seen == nil {
+		return
+	}
+	for _, sign := range signs {
+		p.seen[sign] = true
+	}
+}

@@ -344,14 +344,14 @@ func TestTheGaugeOfAMachineCountsWhatIsCarriedOnce(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	find(m, "jellyfin")
 	_, i := active(m.s, "pve")
-	_, before := (picture{m.board}).machineGauge(i)
+	_, before := (picture{board: m.board}).machineGauge(i)
 	press(m, "space")
-	if _, l := (picture{m.board}).machineGauge(i); l.Headroom != before.Headroom {
+	if _, l := (picture{board: m.board}).machineGauge(i); l.Headroom != before.Headroom {
 		t.Errorf("over its own host the machine has %v left instead of %v", l.Headroom, before.Headroom)
 	}
 	press(m, "down")
 	a := m.board.answer(m.board.at)
-	if _, l := (picture{m.board}).machineGauge(i); l.Headroom != before.Headroom+before.Used-a.MachineUsed || a.MachineUsed > before.Used+a.Grows {
+	if _, l := (picture{board: m.board}).machineGauge(i); l.Headroom != before.Headroom+before.Used-a.MachineUsed || a.MachineUsed > before.Used+a.Grows {
 		t.Errorf("over %s the machine has %v left, it had %v", m.board.at.host, l.Headroom, before.Headroom)
 	}
 }

@@ -46,14 +46,6 @@ func (b *board) fitsHere() bool {
 	return a != nil && (a.Fits || hereAlready(b.s, b.carry, b.at))
 }
 
-// afterDropping says while something is carried that the step can be taken back later.
-func (b *board) afterDropping() string {
-	if b.carrying() {
-		return b.w.Say("after dropping", "après avoir posé")
-	}
-	return ""
-}
-
 // putBackWord says what the key for putting back does while something is carried.
 func (b *board) putBackWord() string {
 	if b.carrying() {

@@ -12,7 +12,7 @@ import (
 func changesWords(v *view) part {
 	out := append(serviceChanges(v), guestChanges(v)...)
 	if out == nil {
-		return part{cells.Muted, v.w.Say("nothing changes", "rien ne change")}
+		return part{cells.Muted, v.w.Say("nothing changes: today's placement", "rien ne change : le placement d'aujourd'hui")}
 	}
 	return part{cells.Plain, strings.Join(out, ", ")}
 }

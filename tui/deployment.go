@@ -59,6 +59,14 @@ type deployPreparedMsg struct {
 
 func (d *deployment) running() bool { return d.stage == deploying }
 
+// deployWord says that nothing is done before it was asked.
+func (d *deployment) deployWord() string {
+	if d.running() || d.deploySoon() != "" {
+		return ""
+	}
+	return d.w.Say("deploy (asks first)", "déployer (après confirmation)")
+}
+
 // deploySoon says what lets the plan be carried out, where that can be seen on the board.
 func (d *deployment) deploySoon() string {
 	if !d.running() && !d.board.carrying() && d.facts.problems() > 0 {

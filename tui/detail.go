@@ -116,8 +116,10 @@ func fitParts(w wording.Words, s *planner.Service, p planner.Processor) []part {
 	switch j.Verdict {
 	case planner.NotRecommended:
 		t = cells.Over
-	case planner.Acceptable, planner.Unknown:
+	case planner.Acceptable:
 		t = cells.Tight
+	case planner.Unknown:
+		t = cells.Muted
 	}
 	out := []part{{t, w.Judgement(j)}}
 	for _, perf := range s.PerformanceOn(p) {
@@ -137,46 +139,12 @@ func elsewhere(w wording.Words, answers []planner.Answer) []part {
 		switch {
 		case !a.Fits:
 			t = cells.Muted
-		case a.Judgement.Verdict != planner.Viable:
+		case a.Judgement.Verdict == planner.Acceptable:
 			t = cells.Tight
 		}
 		out = append(out, part{t, a.Host + " " + w.Fit(a)})
 	}
 	return out
-}
-
-// carriedDetail says what the host under the cursor says to what is carried: every reason, in full.
-func (p picture) carriedDetail() (string, [][]part) {
-	c, at := p.carry, p.at
-	names := p.w.And(c.services)
-	if at.inTray() {
-		return p.w.Say("take off", "retirer"), [][]part{{{cells.Plain, p.w.Say("%s would have no host", "%s n'aurait plus d'hôte", names)}}}
-	}
-	ans := p.answer(at)
-	if ans == nil {
-		return at.name(), [][]part{{{cells.Muted, p.notPickable()}}}
-	}
-	title := p.w.Say("%s to %s", "%s vers %s", names, at.host)
-	if hereAlready(p.s, c, at) {
-		return title, [][]part{{{cells.Muted, p.w.Say("it comes from here: dropping puts it back", "il vient d'ici : poser le remet")}}}
-	}
-	var out [][]part
-	for _, r := range ans.Reasons {
-		text := p.w.Reason(r)
-		if r.Rule.Measured() != planner.NoFigure {
-			text = p.w.Say("with it: %s", "avec lui : %s", text)
-		}
-		out = append(out, []part{{cells.Over, cells.SignOver + " " + text}})
-	}
-	if out == nil {
-		text, t := p.answerWords(at, 200)
-		out = [][]part{{{t, text}}}
-	}
-	if len(c.services) == 1 && !refused(*ans) {
-		h := p.s.Board().HostIndex(at.host)
-		out = append(out, fitParts(p.w, p.s.Board().Service(c.services[0]), p.s.Board().Host(h).Processor))
-	}
-	return title, out
 }
 
 // hostDetail says what a machine or a host is, and what it carries.
@@ -202,7 +170,7 @@ func hostDetail(v *view, at spot) (string, [][]part) {
 		out[0] = append(out[0], part{cells.Muted, base.Address})
 	}
 	out = append(out, []part{
-		{cells.Plain, v.w.Say("%s of %s may be used (margin %s)", "%s sur %s utilisables (marge %s)", v.w.Left(l.Usable), v.w.Size(base.Memory), v.w.Percent(l.Margin))},
+		{cells.Plain, v.w.Say("%s of %s may be used (fill to %s)", "%s sur %s utilisables (remplir à %s)", v.w.Left(l.Usable), v.w.Size(base.Memory), v.w.Percent(l.Margin))},
 		{cells.Muted, v.w.Say("today %s", "aujourd'hui %s", v.w.Used(l.Today))}, {cells.Muted, v.w.Say("%s reserved", "%s réservés", v.w.Used(base.Reserved))},
 	}, wrongParts(v, at.name()))
 	return at.name(), out

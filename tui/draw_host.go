@@ -46,7 +46,7 @@ func drawFigures(v *view, a cells.Area, x, y, w int, f filled) {
 	end := x
 	if f.today > 0 {
 		end = gauge.Measured(a, x, y, w, int64(f.today), f.Most, v.g)
-		end = a.PutIn(end+1, y, x+w-end-1, cells.Muted, v.w.Say("now %s", "mesuré %s", v.w.Used(f.today)), v.g) + 2
+		end = a.PutIn(end+1, y, x+w-end-1, cells.Muted, v.w.Say("today %s", "aujourd'hui %s", v.w.Used(f.today)), v.g) + 2
 	}
 	if f.says == nil {
 		return
@@ -67,9 +67,11 @@ func drawFigures(v *view, a cells.Area, x, y, w int, f filled) {
 // stateWords says how a host or machine stands: the first rule that it breaks, what it says to what is carried, or what is left.
 func (p picture) stateWords(at spot, left planner.Bytes, g gauge.Gauge) (string, cells.Tone) {
 	if wrong := p.facts.wrong[at.name()]; len(wrong) > 0 && left >= 0 {
+		p.saw(cells.SignOver)
 		return cells.SignOver + " " + p.w.Misfit(wrong[0]), cells.Over
 	}
 	text, t, sign := headroom(p.w, left, g)
+	p.saw(sign)
 	return strings.TrimRight(text+" "+sign, " "), t
 }
 

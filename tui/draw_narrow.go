@@ -50,6 +50,7 @@ func (p picture) drawHostLine(a cells.Area, e entry) {
 		n := len(p.facts.unplaced)
 		text := p.w.Say("not placed: none", "sans place : aucun")
 		if n > 0 {
+			p.saw(cells.SignOver)
 			t, text = either(t == cells.Chosen, cells.Chosen, cells.Over), cells.SignOver+" "+p.w.Say("not placed: %s", "sans place : %s", p.w.Services(n))
 		}
 		a.Put(1, 0, either(t == cells.Plain, cells.Muted, t), text)
@@ -88,6 +89,7 @@ func (p picture) drawHostGauge(a cells.Area, e entry) {
 		a.Put(0, 0, t, text)
 		return
 	}
+	p.saw(sign)
 	end := a.PutRight(a.W, 0, t, sign)
 	room := min(max(cells.Width(text)+1, 9), a.W-8)
 	a.PutRight(end-1, 0, t, cells.Short(text, room, p.g))

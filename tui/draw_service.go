@@ -23,6 +23,7 @@ func (p picture) drawServiceLine(a cells.Area, e entry) {
 		p.drawGhostLine(a, e)
 		return
 	case leavingEntry:
+		p.saw(cells.SignLeaves)
 		x := a.Put(2, 0, cells.Muted, cells.SignLeaves+" "+e.service.Name)
 		a.PutRight(a.W-2, 0, cells.Muted, cells.Short(p.w.Say("removed", "supprimé"), a.W-x-3, p.g))
 		return
@@ -40,6 +41,7 @@ func (p picture) drawService(a cells.Area, s *planner.Service, at spot) {
 	a.Put(0, 0, either(chosen, t, cells.Accent), p.rowMarks(s, at))
 	a.Put(2, 0, either(chosen, t, cells.Muted), p.signOf(s, at))
 	said := serviceWords(p.view, s, at)
+	p.saw(p.signOf(s, at), said.mark, basis(p.g, s))
 	size := said.size
 	if !at.inTray() {
 		size = p.amountWords(s, at, size)
@@ -194,8 +196,10 @@ func serviceWords(v *view, s *planner.Service, at spot) rowWords {
 	switch {
 	case j.Verdict == planner.NotRecommended:
 		out.mark, out.markTone, out.note, out.noteTone = cells.SignOver, cells.Over, v.w.Verdict(j.Verdict), cells.Over
-	case j.Verdict != planner.Viable:
+	case j.Verdict == planner.Acceptable:
 		out.mark, out.markTone, out.note, out.noteTone = cells.SignTight, cells.Tight, v.w.Verdict(j.Verdict), cells.Tight
+	case j.Verdict == planner.Unknown:
+		out.note = v.w.NotJudged(j)
 	case len(s.Wish.On) > 0:
 		out.note = v.w.Say("pinned", "épinglé")
 	case s.Critical:
@@ -203,6 +207,9 @@ func serviceWords(v *view, s *planner.Service, at spot) rowWords {
 	}
 	if slow, is := s.SlowestOn(p); is && (out.note == "" || j.Verdict != planner.Viable) {
 		out.note, out.slow = v.w.Slowdown(slow), &slow
+		if slow.Low >= slowFrom && out.markTone == cells.Plain { // viable all the same, and as slow as another that is not
+			out.mark, out.markTone, out.noteTone = cells.SignTight, cells.Tight, cells.Tight
+		}
 	}
 	if wrong := v.facts.wrong[s.Name]; len(wrong) > 0 {
 		out.mark, out.markTone, out.note, out.noteTone, out.slow = cells.SignOver, cells.Over, v.w.Misfit(wrong[0]), cells.Over, nil
@@ -242,6 +249,14 @@ func (p picture) drawAgents(a cells.Area, e entry) {
 	if p.measure != byMemory {
 		text = measures[p.measure].say(p.w, sum)
 	}
+	p.saw(basis(p.g, e.agents...))
+	said := p.w.Say("agent: %s", "agent : %s", names[0])
+	if len(names) > 1 {
+		said = p.w.Say("agents: %s", "agents : %s", strings.Join(names, ", "))
+		if together := p.w.Say("%s together", "%s ensemble", text); cells.Width(said)+cells.Width(together)+7 <= a.W {
+			text = together
+		}
+	}
 	right := a.PutRight(a.W-2, 0, cells.Muted, text)
-	a.PutIn(4, 0, right-5, cells.Muted, strings.Join(names, ", "), p.g)
+	a.PutIn(4, 0, right-5, cells.Muted, said, p.g)
 }

@@ -140,6 +140,7 @@ func (p picture) drawTrayFrame(a cells.Area) {
 	if p.carrying() {
 		right = p.w.Say("drop here to take it off its host", "posez ici pour retirer de son hôte")
 	}
+	p.saw(cells.SignOver)
 	a.Box(frame, p.g, "", frame, right, cells.Muted)
 	a.PutIn(1, 0, a.W-2, cells.Over, cursor+cells.SignOver+" "+p.w.Say("not placed: %s", "sans place : %s", p.w.Services(len(p.facts.unplaced)))+" ", p.g)
 }

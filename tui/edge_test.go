@@ -26,7 +26,7 @@ func TestWhatTheLastLineNamesCanBeClicked(t *testing.T) {
 	if m.screen != onBoard {
 		t.Fatalf("screen %d is open", m.screen)
 	}
-	clickOn(t, m, ": palette")
+	clickOn(t, m, ": commands")
 	clickOn(t, m, "explain, host by host")
 	if m.screen != onReading {
 		t.Errorf("a row of the palette leads to screen %d", m.screen)

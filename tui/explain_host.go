@@ -125,7 +125,7 @@ func explainMemory(v *view, e *explanation, name string, f memoryOf) {
 	e.heading(v.w.Say("How full it is", "Son remplissage"))
 	table := []figure{
 		{name: v.w.Say("memory", "mémoire"), amounts: []string{v.w.Size(f.all)}},
-		{name: v.w.Say("may be used", "utilisable"), amounts: []string{v.w.Left(f.usable)}, note: v.w.Say("margin %s", "marge %s", v.w.Percent(f.margin))},
+		{name: v.w.Say("may be used", "utilisable"), amounts: []string{v.w.Left(f.usable)}, note: v.w.Say("fill to %s", "remplir à %s", v.w.Percent(f.margin))},
 		{name: v.w.Say("used", "utilisé"), amounts: []string{v.w.Used(f.used)}},
 	}
 	if f.reserved > 0 {
@@ -173,9 +173,9 @@ func explainServices(v *view, e *explanation, h int) {
 			text += ", " + v.w.Say("agent", "agent")
 		} else if j := s.Judge(p); j.Verdict != planner.Viable {
 			t = verdictTone(j.Verdict)
-			text += ", " + v.w.Verdict(j.Verdict)
+			text += ", " + verdictWords(v.w, j)
 		}
-		sign := map[cells.Tone]string{cells.Plain: " ", cells.Tight: cells.SignTight, cells.Over: cells.SignOver}[t]
+		sign := map[cells.Tone]string{cells.Plain: " ", cells.Muted: " ", cells.Tight: cells.SignTight, cells.Over: cells.SignOver}[t]
 		e.row(t, sign+" "+s.Name, 30, text)
 		for _, r := range v.facts.wrong[s.Name] {
 			e.row(cells.Over, "", 30, cells.SignOver+" "+v.w.Reason(r))

@@ -33,7 +33,7 @@ func TestExplainingAServiceWithoutAPlace(t *testing.T) {
 
 func TestExplainingAMachineAndItsHosts(t *testing.T) {
 	m := opened(t, labA(t), 140, 60)
-	press(m, "enter")
+	press(m, "up enter")
 	seen(t, m, "How full it is", "What it carries: 13 services, the largest first", "~ paperless-ngx")
 	press(m, "esc right right enter")
 	seen(t, m, "Its guests", "create 110 media with 9 GB", "14 of 24 vCPUs")

@@ -5,6 +5,7 @@ import (
 
 	"berth/planner"
 	"berth/tui/cells"
+	"berth/wording"
 )
 
 // explanation is a text in the making: headings, and what stands under them.
@@ -76,11 +77,21 @@ func (e *explanation) figures(list []figure) {
 	}
 }
 
+// verdictWords names the verdict of a judgement, and of one that is unknown says why.
+func verdictWords(w wording.Words, j planner.Judgement) string {
+	if j.Verdict == planner.Unknown {
+		return w.NotJudged(j)
+	}
+	return w.Verdict(j.Verdict)
+}
+
 // verdictTone is how a verdict looks.
 func verdictTone(v planner.Verdict) cells.Tone {
 	switch v {
 	case planner.Viable:
 		return cells.Plain
+	case planner.Unknown:
+		return cells.Muted
 	case planner.NotRecommended:
 		return cells.Over
 	}

@@ -23,6 +23,8 @@ type facts struct {
 	comes      map[string]planner.MoveAction // services that come or move
 	goes       map[string][]planner.Move     // services that leave for good, by host
 	groups     map[string]int                // of services, by name: their positions, which give them their hues
+	estimated  int                           // services whose memory nobody stated
+	unjudged   int                           // services that run where nobody has said how fast they are
 	nearest    nearness                      // of the services without a place
 	noRest     bool                          // it was searched for places for the rest, and there are none
 }

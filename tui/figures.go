@@ -17,7 +17,7 @@ func (b *board) showFigures() intent {
 	if text := comparison(b.view); text != "" {
 		e.say(cells.Plain, text)
 	}
-	e.say(cells.Muted, b.w.Say("goal %s, margin %s", "objectif %s, marge %s", b.w.Goal(problem.Goal), b.w.Percent(problem.Rules.Margin)))
+	e.say(cells.Muted, b.w.Say("goal: %s, fill to %s", "objectif : %s, remplir à %s", b.w.Goal(problem.Goal), b.w.Percent(problem.Rules.Margin)))
 	e.heading(b.w.Say("What counts, in this order", "Ce qui compte, dans cet ordre"))
 	names, most := make([]string, len(b.facts.scores)), 0
 	for i, s := range b.facts.scores {

@@ -44,11 +44,19 @@ func (p *pages) verbs(end int, lang wording.Lang) []verb {
 			x = v.end + 3
 		}
 	}
-	if p.v.screen == onBoard && p.board.carrying() {
-		add(verb{name: "next-host", keys: p.v.w.Say("arrows", "flèches"), text: p.v.w.Say("choose", "choisir")})
+	if p.v.screen == onBoard {
+		text := p.v.w.Say("move", "se déplacer")
+		if p.board.carrying() {
+			text = p.v.w.Say("choose", "choisir")
+		}
+		add(verb{name: "next-host", keys: p.v.w.Say("arrows", "flèches"), text: text})
 	}
-	for _, act := range p.on(p.v.screen) {
-		add(act.verb(p.v.w, lang))
+	for _, spare := range []bool{false, true} {
+		for _, act := range p.on(p.v.screen) {
+			if spare == (act.spare != nil && act.spare()) {
+				add(act.verb(p.v.w, lang))
+			}
+		}
 	}
 	return out
 }

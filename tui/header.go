@@ -42,7 +42,7 @@ func (b *board) filterAt(x int) bool {
 	for _, l := range b.lead() {
 		from += cells.Width(l.text) + 3
 	}
-	return x >= from && x < from+cells.Width((picture{b}).foundWords().text)
+	return x >= from && x < from+cells.Width((picture{board: b}).foundWords().text)
 }
 
 // headline says whether it fits, how good that is, and what it would change.
@@ -64,8 +64,8 @@ func (p picture) headline() []part {
 	if n := len(p.chosen); n > 0 {
 		out = append(out, part{cells.Accent, p.w.Say("%d selected", "%d choisis", n)})
 	}
-	return append(out, part{cells.Muted, p.w.Say("margin %s", "marge %s", p.w.Percent(p.s.Problem().Rules.Margin))},
-		part{cells.Muted, p.w.Say("goal %s", "objectif %s", p.w.Goal(p.s.Problem().Goal))})
+	return append(out, part{cells.Muted, p.w.Say("fill to %s", "remplir à %s", p.w.Percent(p.s.Problem().Rules.Margin))},
+		part{cells.Muted, p.w.Say("goal: %s", "objectif : %s", p.w.Goal(p.s.Problem().Goal))})
 }
 
 // problemWords counts what does not fit.
@@ -91,7 +91,7 @@ func standing(v *view) part {
 		if v.facts.problems() > 0 {
 			return part{cells.Muted, v.w.Say("proven: no better", "prouvé : rien de mieux")}
 		}
-		return part{cells.Fits, v.w.Say("best possible (proven)", "le meilleur possible (prouvé)")}
+		return proven(v)
 	case session.AsGood:
 		return part{cells.Tight, v.w.Say("best found, not proven", "le meilleur trouvé, non prouvé")}
 	case session.Broken:
@@ -102,6 +102,19 @@ func standing(v *view) part {
 		return part{cells.Tight, v.w.Say("by hand: worse than planned in %s", "à la main : moins bien que planifié pour %s", v.w.Criterion(here.Criterion))}
 	}
 	return part{cells.Muted, v.w.Say("not planned: %s plans", "non planifié : %s planifie", v.keyOf("plan"))}
+}
+
+// proven says that none is better, and on what that rests where memory is estimated or a speed is not known.
+func proven(v *view) part {
+	switch {
+	case v.facts.estimated == 1:
+		return part{cells.Tight, v.w.Say("proven, if the 1 estimate is right", "prouvé, si la seule estimation est juste")}
+	case v.facts.estimated > 1:
+		return part{cells.Tight, v.w.Say("proven, if the %d estimates are right", "prouvé, si les %d estimations sont justes", v.facts.estimated)}
+	case v.facts.unjudged > 0:
+		return part{cells.Tight, v.w.Say("proven, with %s", "prouvé, avec %s", v.w.Count(v.facts.unjudged, "speed not known", "speeds not known", "vitesse inconnue", "vitesses inconnues"))}
+	}
+	return part{cells.Fits, v.w.Say("best possible (proven)", "le meilleur possible (prouvé)")}
 }
 
 // carriedLine says what is in the hand, and that nothing happens by that.

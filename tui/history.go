@@ -18,8 +18,25 @@ type history struct {
 	proposal *proposal
 }
 
+// nothingDone reports whether there is no step to take back.
+func (h *history) nothingDone() bool {
+	back, _ := h.s.Steps()
+	return back == 0
+}
+
+// undoSoon says what lets a step be taken back.
+func (h *history) undoSoon() string {
+	switch {
+	case h.board.carrying():
+		return h.w.Say("after dropping", "après avoir posé")
+	case h.nothingDone():
+		return h.w.Say("nothing yet", "rien encore")
+	}
+	return ""
+}
+
 func (h *history) notUndoable() string {
-	if back, _ := h.s.Steps(); back == 0 {
+	if h.nothingDone() {
 		return h.w.Say("nothing has been done yet", "rien n'a encore été fait")
 	}
 	return h.board.carryingFirst()

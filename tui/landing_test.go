@@ -75,6 +75,8 @@ func TestAHintGoesAwayForGoodOnceItIsUsed(t *testing.T) {
 			t.Errorf("no %q in\n%s", text, m.View())
 		}
 	}
+	has("space picks it up, the arrows carry it ─")
+	press(m, "up")
 	has("a service can be carried to another host ─")
 	find(m, "diun")
 	has("space picks it up, the arrows carry it ─")

@@ -136,7 +136,7 @@ func TestTheCursorStartsOnTheFirstProblem(t *testing.T) {
 	for _, size := range sizes {
 		s := labA(t)
 		m := opened(t, s, size[0], size[1])
-		if m.board.at != (spot{machine: "control-tower", host: "control-tower"}) {
+		if m.board.at != (spot{machine: "control-tower", host: "control-tower", service: "adguard-home"}) {
 			t.Errorf("without a problem it is on %+v", m.board.at)
 		}
 		m.s.Move("", "immich")

@@ -1,28 +1,56 @@
 package tui
 
-import "berth/tui/cells"
+import (
+	"slices"
 
-// drawLegend says in a line what the signs on the board mean: those of the answers while something is carried, else those of rows.
+	"berth/tui/cells"
+)
+
+// drawLegend says in a line what the signs mean that are drawn on the board: those of the answers while something is carried, and those of rows.
+// One that does not fit is left out.
 func (p picture) drawLegend(a cells.Area, x, y, end int) {
-	list := []part{
-		{cells.Muted, cells.SignNew + " " + p.w.Say("new", "nouveau")},
-		{cells.Muted, cells.SignMoved + " " + p.w.Say("moved here", "déplacé ici")},
-		{cells.Muted, cells.SignLeaves + " " + p.w.Say("leaves", "part")},
-		{cells.Tight, cells.SignTight + " " + p.w.Say("tight or slow", "serré ou lent")},
-		{cells.Over, cells.SignOver + " " + p.w.Say("breaks a rule", "enfreint une règle")},
+	for _, l := range p.legend() {
+		if x+cells.Width(l.text)+2 <= end {
+			x = a.Put(x, y, l.tone, " "+l.text+" ") + 1
+		}
+	}
+}
+
+// legend lists the signs that are seen.
+func (p picture) legend() []part {
+	var out []part
+	said := map[string]bool{}
+	add := func(t cells.Tone, sign, en, fr string) {
+		if !said[sign] {
+			out, said[sign] = append(out, part{t, sign + " " + p.w.Say(en, fr)}), true
+		}
 	}
 	if p.carrying() {
-		list = list[:0]
 		for s, says := range [...][2]string{{"fits", "convient"}, {"tight or slow", "serré ou lent"}, {"no room", "pas la place"}, {"never", "jamais"}} {
-			sign, t := stance(s).look(p.g)
-			list = append(list, part{t, sign + " " + p.w.Say(says[0], says[1])})
+			if slices.Contains(p.carry.stances, stance(s)) {
+				sign, t := stance(s).look(p.g)
+				add(t, sign, says[0], says[1])
+			}
 		}
-		list = append(list, part{cells.Accent, p.g.Added + " " + p.w.Say("what it adds", "ce qu'il ajoute")})
-	}
-	for _, l := range list {
-		if x+cells.Width(l.text)+2 > end {
-			return
+		if p.answer(p.at) != nil && !hereAlready(p.s, p.carry, p.at) && p.measure == byMemory {
+			add(cells.Accent, p.g.Added, "what it adds", "ce qu'il ajoute")
 		}
-		x = a.Put(x, y, l.tone, " "+l.text+" ") + 1
 	}
+	for _, row := range [...]struct {
+		tone         cells.Tone
+		sign, en, fr string
+	}{
+		{cells.Muted, cells.SignNew, "new", "nouveau"},
+		{cells.Muted, cells.SignMoved, "moved here", "déplacé ici"},
+		{cells.Muted, cells.SignLeaves, "leaves", "part"},
+		{cells.Tight, cells.SignTight, "tight or slow", "serré ou lent"},
+		{cells.Over, cells.SignOver, "breaks a rule", "enfreint une règle"},
+		{cells.Muted, p.g.Derived, "estimated", "estimé"},
+		{cells.Muted, cells.SignAssumed, "assumed", "supposé"},
+	} {
+		if p.seen[row.sign] {
+			add(row.tone, row.sign, row.en, row.fr)
+		}
+	}
+	return out
 }

@@ -53,14 +53,14 @@ func otherSide(m *Model, change func(c *session.Changes)) compare.Side {
 func TestSidesOfDifferentProblemsAreNotRanked(t *testing.T) {
 	m := opened(t, labA(t), 140, 80)
 	for want, change := range map[string]func(c *session.Changes){
-		"margin 85 %":                     func(c *session.Changes) { c.Margin = 850 },
-		"goal stay":                       func(c *session.Changes) { c.Goal = planner.Stay },
-		"pve off":                         func(c *session.Changes) { c.Off["pve"] = map[string]string{} },
-		"media off":                       func(c *session.Changes) { c.Off["media"] = map[string]string{} },
-		"without dozzle and uptime-kuma":  func(c *session.Changes) { c.Omit("uptime-kuma"); c.Omit("dozzle") },
-		"without 3 services":              func(c *session.Changes) { c.Omit("uptime-kuma"); c.Omit("dozzle"); c.Omit("jellyfin") },
-		"another workload of immich":      func(c *session.Changes) { c.Workloads["immich"] = planner.Workload{} },
-		"media off, margin 85 %, goal st": func(c *session.Changes) { c.Off["media"], c.Margin, c.Goal = map[string]string{}, 850, planner.Stay },
+		"fill to 85 %":                     func(c *session.Changes) { c.Margin = 850 },
+		"goal: stay":                       func(c *session.Changes) { c.Goal = planner.Stay },
+		"pve off":                          func(c *session.Changes) { c.Off["pve"] = map[string]string{} },
+		"media off":                        func(c *session.Changes) { c.Off["media"] = map[string]string{} },
+		"without dozzle and uptime-kuma":   func(c *session.Changes) { c.Omit("uptime-kuma"); c.Omit("dozzle") },
+		"without 3 services":               func(c *session.Changes) { c.Omit("uptime-kuma"); c.Omit("dozzle"); c.Omit("jellyfin") },
+		"another workload of immich":       func(c *session.Changes) { c.Workloads["immich"] = planner.Workload{} },
+		"media off, fill to 85 %, goal: s": func(c *session.Changes) { c.Off["media"], c.Margin, c.Goal = map[string]string{}, 850, planner.Stay },
 	} {
 		for _, turned := range []bool{false, true} {
 			left, right := present(&m.view), otherSide(m, change)

@@ -82,7 +82,8 @@ func (p picture) filledHost(at spot, h int) filled {
 	case byMemory:
 		f.Stack = p.memoryStack(g, f.Parts)
 		if l.Host.IsGuest() {
-			f.Most, f.Ends = int64(max(l.Host.Memory.Max, l.Memory)), p.w.Size(l.Host.Memory.Max)
+			most := p.w.Size(l.Host.Memory.Max)
+			f.Most, f.Ends = int64(max(l.Host.Memory.Max, l.Memory)), []string{p.w.Say("of at most %s", "sur %s au plus", most), most}
 		} else if m, _ := active(p.s, at.machine); m.UsedToday > 0 {
 			f.today = l.Today
 		}
@@ -263,7 +264,7 @@ func (p picture) machineGauge(i int) (gauge.Gauge, planner.MachineLoad) {
 	return g, l
 }
 
-// usedWords says what is used, kept and left as the margin of a memory, and what of that where there is less room.
+// usedWords says what is used, reserved (with what is not berth's) and left empty as the margin of a memory, and what of that where there is less room.
 func usedWords(w wording.Words, used, kept, usable, of planner.Bytes) []string {
 	margin, kind := w.Left(of-usable), 0
 	if kept > 0 {
@@ -271,14 +272,14 @@ func usedWords(w wording.Words, used, kept, usable, of planner.Bytes) []string {
 	}
 	brief := [...]string{
 		w.Say("%s used of %s", "%s utilisés sur %s", w.Used(used), w.Size(of)),
-		w.Say("%s + %s kept of %s", "%s + %s réservés sur %s", w.Used(used), w.Used(kept), w.Size(of)),
+		w.Say("%s + %s reserved of %s", "%s + %s réservés sur %s", w.Used(used), w.Used(kept), w.Size(of)),
 	}[kind]
 	if of <= usable {
 		return []string{brief}
 	}
 	long := [...]string{
 		w.Say("%s used + %s margin of %s", "%s utilisés + %s de marge sur %s", w.Used(used), margin, w.Size(of)),
-		w.Say("%s + %s kept + %s margin of %s", "%s + %s réservés + %s de marge sur %s", w.Used(used), w.Used(kept), margin, w.Size(of)),
+		w.Say("%s + %s reserved + %s margin of %s", "%s + %s réservés + %s de marge sur %s", w.Used(used), w.Used(kept), margin, w.Size(of)),
 	}[kind]
 	return []string{long, brief}
 }

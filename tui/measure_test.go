@@ -17,19 +17,19 @@ func TestBarsShowMemoryThenProcessorDiskAndWattsInTurn(t *testing.T) {
 	at := spot{machine: "control-tower", host: "control-tower"}
 	cpu := m.s.Board().HostLoad(h)
 	press(m, "c")
-	if f := (picture{m.board}).filled(at); gauge.Sum(f.Parts) != int64(cpu.CPU) || f.Size != int64(cpu.CPULimit) || !strings.Contains(m.View(), f.says()[0]) {
+	if f := (picture{board: m.board}).filled(at); gauge.Sum(f.Parts) != int64(cpu.CPU) || f.Size != int64(cpu.CPULimit) || !strings.Contains(m.View(), f.says()[0]) {
 		t.Errorf("%+v is not the load %v of %v", f, cpu.CPU, cpu.CPULimit)
 	}
 	agents := m.s.Board().Service("node-exporter").Demand.CPU + m.s.Board().Service("promtail").Demand.CPU
-	if line := lineWith(m, "node-exporter, promtail"); !strings.Contains(line, m.w.CPU(agents)+"  ") {
+	if line := lineWith(m, "node-exporter, promtail"); !strings.Contains(line, m.w.CPU(agents)+" together") {
 		t.Errorf("agents ask for %v: %q", agents, line)
 	}
 	press(m, "c")
-	if f := (picture{m.board}).filled(at); f.missing == "" || !strings.Contains(m.View(), "size not stated") {
+	if f := (picture{board: m.board}).filled(at); f.missing == "" || !strings.Contains(m.View(), "size not stated") {
 		t.Errorf("the disk of this machine is not stated: %+v", f)
 	}
 	press(m, "c")
-	if f := (picture{m.board}).filled(at); f.missing == "" {
+	if f := (picture{board: m.board}).filled(at); f.missing == "" {
 		t.Errorf("what this machine draws is not stated: %+v", f)
 	}
 	press(m, "c esc") // esc takes the notice away
@@ -45,7 +45,7 @@ func TestABarOfWattsAddsUpToWhatTheMachineDraws(t *testing.T) {
 	press(m, "c c c")
 	b := m.s.Board()
 	want := planner.Draws(&planner.Plan{Problem: m.s.Problem(), Machines: []planner.MachineLoad{b.MachineLoad(0)}, Hosts: []planner.HostLoad{b.HostLoad(0)}})[0]
-	f := (picture{m.board}).filled(spot{machine: "tower", host: "tower"})
+	f := (picture{board: m.board}).filled(spot{machine: "tower", host: "tower"})
 	if got := f.Kept + gauge.Sum(f.Parts); got > int64(want.Watts) || got < int64(want.Watts)-100 || f.Kept != 6000 || f.Size != 26000 {
 		t.Errorf("%d in a bar of %d, of them %d with nothing to do: it draws %d", got, f.Size, f.Kept, want.Watts)
 	}
@@ -55,12 +55,12 @@ func TestABarOfWattsAddsUpToWhatTheMachineDraws(t *testing.T) {
 func TestBarsOfMemoryAddUp(t *testing.T) {
 	m := opened(t, labA(t), 140, 40)
 	for i, machine := range m.s.Problem().Machines {
-		if f, l := (picture{m.board}).filled(machineSpot(&machine)), m.s.Board().MachineLoad(i); gauge.Sum(f.Parts) != int64(l.Used) {
+		if f, l := (picture{board: m.board}).filled(machineSpot(&machine)), m.s.Board().MachineLoad(i); gauge.Sum(f.Parts) != int64(l.Used) {
 			t.Errorf("%s: parts of %d, used %d", machine.Name, gauge.Sum(f.Parts), l.Used)
 		}
 	}
 	for h := range m.s.Board().HostCount() {
-		if f, l := (picture{m.board}).filledHost(spot{host: m.s.Board().Host(h).Name, machine: m.s.Board().Host(h).Machine}, h), m.s.Board().HostLoad(h); gauge.Sum(f.Parts) != int64(l.Used) && m.s.Board().InUse(h) {
+		if f, l := (picture{board: m.board}).filledHost(spot{host: m.s.Board().Host(h).Name, machine: m.s.Board().Host(h).Machine}, h), m.s.Board().HostLoad(h); gauge.Sum(f.Parts) != int64(l.Used) && m.s.Board().InUse(h) {
 			t.Errorf("%s: parts of %d, used %d", l.Host.Name, gauge.Sum(f.Parts), l.Used)
 		}
 	}

@@ -212,7 +212,7 @@ func (b *board) inBar(e entry, x, y, w int) spot {
 		return e.at
 	}
 	at := e.at
-	name := (picture{b}).filled(e.at).At(x-edge, w-2*edge)
+	name := (picture{board: b}).filled(e.at).At(x-edge, w-2*edge)
 	if s := b.s.Board().Service(name); s != nil && !s.Agent {
 		at.service = name
 	}

@@ -61,7 +61,7 @@ func newPages(ctx context.Context, v *view, o *Options) pages {
 
 // of is the page of a screen.
 func (p *pages) of(s screen) page {
-	return [screens]page{picture{p.board}, p.proposal, p.reading, p.deploy, p.help, p.picker, p.prompt}[s]
+	return [screens]page{picture{p.board, map[string]bool{}}, p.proposal, p.reading, p.deploy, p.help, p.picker, p.prompt}[s]
 }
 
 // on lists the actions of a screen.

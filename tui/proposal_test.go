@@ -335,7 +335,7 @@ func TestAdviceIsShownWithTheWishesThatItChangesAndMakesEverythingFit(t *testing
 	}
 	pressAndSettle(t, m, "enter")
 	view := m.View()
-	for _, want := range []string{"everything fits", "another problem: margin", "wishes that differ"} {
+	for _, want := range []string{"everything fits", "another problem: fill to", "wishes that differ"} {
 		if m.screen != onProposal || !strings.Contains(view, want) {
 			t.Errorf("%q is not in\n%s", want, view)
 		}

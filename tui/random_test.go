@@ -162,7 +162,7 @@ func agrees(t *testing.T, m *Model) {
 	plan := planner.Check(m.s.Problem(), b.Placement())
 	for _, l := range plan.Hosts {
 		h := b.HostIndex(l.Host.Name)
-		g, load, ok := (picture{m.board}).memoryGauge(spot{machine: l.Host.Machine, host: l.Host.Name})
+		g, load, ok := (picture{board: m.board}).memoryGauge(spot{machine: l.Host.Machine, host: l.Host.Name})
 		if !ok || load.Headroom != l.Headroom || load.Used != l.Used || load.CPU != l.CPU || load.Memory != l.Memory {
 			t.Errorf("%s: the board has %+v, Check %+v", l.Host.Name, load, l)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"berth/planner"
+	"berth/session"
 )
 
 // settle brings the cursor and what is scrolled to where something is, after anything has changed: the
@@ -107,10 +108,26 @@ func (b *board) settle() {
 	b.layout.settle()
 }
 
-// anew begins on the first problem, else on the first host, with nothing selected or hidden.
+// firstService is the first service of the first host that has any, agents aside; the first host where there is none.
+func firstService(s *session.Session, order []int) spot {
+	hosts := hostSpots(s, order)
+	for _, at := range hosts {
+		if h := s.Board().HostIndex(at.host); h >= 0 {
+			for _, o := range s.Board().Services(h) {
+				if !o.Agent {
+					at.service = o.Name
+					return at
+				}
+			}
+		}
+	}
+	return hosts[0]
+}
+
+// anew begins on the first problem, else on the first service, with nothing selected or hidden.
 func (b *board) anew() {
 	order := sorted(b.s, b.sortedBy)
-	at := hostSpots(b.s, order)[0]
+	at := firstService(b.s, order)
 	switch {
 	case len(b.facts.violations) > 0:
 		at = spotOf(b.s, b.facts.violations[0])

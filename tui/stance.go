@@ -45,7 +45,7 @@ func stanceOf(b *planner.Board, h int, a *planner.Answer, times planner.Permille
 		return stanceNever
 	case !a.Fits:
 		return stanceFull
-	case a.Judgement.Verdict != planner.Viable || times >= slowFrom || tightWith(b, h, a):
+	case a.Judgement.Verdict != planner.Viable && a.Judgement.Verdict != planner.Unknown || times >= slowFrom || tightWith(b, h, a):
 		return stancePoor
 	}
 	return stanceFits
@@ -69,6 +69,7 @@ type carry struct {
 	stances  []stance
 	times    []planner.Permille // how many times as long a single service takes as where it comes from; 0: not known, or it comes from nowhere
 	best     int                // the host on which it costs least; -1: it fits nowhere
+	worse    []planner.Why      // what that is better in than each of the others
 	without  map[int]away       // the hosts that it leaves
 }
 
@@ -82,7 +83,7 @@ type away struct {
 func carrying(s *session.Session, names []string, from spot) *carry {
 	b := s.Board()
 	c := &carry{services: names, from: from, answers: b.Answers(names...), without: map[int]away{}}
-	c.best = b.Best(c.answers, names...)
+	c.best, c.worse = b.Best(c.answers, names...)
 	c.stances, c.times = make([]stance, len(c.answers)), make([]planner.Permille, len(c.answers))
 	for _, name := range names {
 		if h := b.HostOf(name); h >= 0 {

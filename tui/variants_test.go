@@ -51,7 +51,7 @@ func TestAVariantWithOtherWishesNamesThem(t *testing.T) {
 	press(m, "B t i g h t enter")
 	view := m.View()
 	for _, want := range []string{"variant tight", "balance → stay", "90 % → 85 %", "free to move → pinned to cargo",
-		"30 photos a week → 90 photos a week", "in the lab → left out", "on → switched off", "another problem: pve off, margin 85 %, goal stay",
+		"30 photos a week → 90 photos a week", "in the lab → left out", "on → switched off", "another problem: pve off, fill to 85 %, goal: stay",
 		"10 services left without a place", "1 service left out"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("%q is not in\n%s", want, view)

@@ -80,6 +80,17 @@ func (v *view) refresh() bool {
 			f.comes[mv.Service] = mv.Action
 		}
 	}
+	for i := range v.s.Problem().Services {
+		s := &v.s.Problem().Services[i]
+		if basis(v.g, s) != "" {
+			f.estimated++
+		}
+		if h := b.HostOf(s.Name); h >= 0 {
+			if j := s.Judge(b.Host(h).Processor); j.Verdict == planner.Unknown && !j.By.Declared {
+				f.unjudged++
+			}
+		}
+	}
 	f.nearest = nearestOf(b, f.unplaced)
 	v.facts = f
 	return true

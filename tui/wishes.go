@@ -210,7 +210,7 @@ func (x *wishes) askRange() intent {
 func (x *wishes) askMargin() intent {
 	return ask{
 		text:  quantity.FormatPercent(x.s.Problem().Rules.Margin),
-		title: x.w.Say("margin", "marge"),
+		title: x.w.Say("margin: fill to", "marge : remplir à"),
 		hint:  x.w.Say("the share of memory that may be used, between 10 % and 100 %", "la part de mémoire utilisable, entre 10 % et 100 %"),
 		done: func(text string) (intent, string) {
 			share, err := quantity.Percent(percent(text))

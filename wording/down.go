@@ -26,6 +26,15 @@ func (w Words) switched(d planner.Down) string {
 	return out
 }
 
+// Carried says what a move carries, and for how long the service is down meanwhile: "5.0 GB to carry, down about 2 min (data copied before, while it runs: 2 min)".
+func (w Words) Carried(m planner.Move) string {
+	down := w.switched(m.Down())
+	if m.Data == 0 && !m.Unknown {
+		return w.say("no data to carry, down %s", "aucune donnée à transporter, arrêt : %s", down)
+	}
+	return w.say("%s to carry, down %s", "%s à transporter, arrêt : %s", w.DataSize(m.Data, m.Unknown), down)
+}
+
 // mostDown is how many services of one line are named.
 const mostDown = 8
 

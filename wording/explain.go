@@ -74,7 +74,7 @@ func (w Words) Fit(a planner.Answer) string {
 	}
 	s, tail := w.Suits(a), ""
 	if a.Judgement.Verdict == planner.Unknown {
-		tail = w.speedNotKnown(a.Judgement)
+		tail = " · " + w.NotJudged(a.Judgement)
 	}
 	switch {
 	case a.Grows > 0 && a.Grows == a.Size:
@@ -132,12 +132,12 @@ func (w Words) Suits(a planner.Answer) string {
 	return w.say("fits", "convient")
 }
 
-// speedNotKnown is what is left to say of a host on which a service fits, where nobody has said how it runs there.
-func (w Words) speedNotKnown(j planner.Judgement) string {
+// NotJudged says in a few words why the verdict on a service is unknown: nobody has said how it runs there, or how much it is used.
+func (w Words) NotJudged(j planner.Judgement) string {
 	if j.By.Declared {
-		return w.say(" · depends on its use", " · dépend de l'usage")
+		return w.say("depends on its use", "dépend de l'usage")
 	}
-	return w.say(" · speed not known", " · vitesse inconnue")
+	return w.say("speed not known", "vitesse inconnue")
 }
 
 // Misfits joins the short forms of what would be broken: "would be over by 5.6 GB, not recommended".

@@ -44,6 +44,11 @@ func (w Words) whyAlone(p planner.Placed) string {
 	}
 }
 
+// BetterOn says why a host would be a better place than the one that y is against: "better on cargo: here guests would take 22 GB instead of 21 GB".
+func (w Words) BetterOn(host string, y planner.Why) string {
+	return w.say("better on %s: here %s", "mieux sur %s : ici, %s", host, w.instead(y.Criterion, y.There, y.Here))
+}
+
 // instead says what a criterion would cost on another host instead of here.
 func (w Words) instead(c planner.Criterion, there, here int64) string {
 	n, instead := w.costs(c, there, here)

@@ -28,7 +28,7 @@ type typed struct{ command, sees, picture, title string }
 // way is what is typed once berth is installed.
 var way = []typed{
 	{"berth init --from pi@pi --from root@nas --from root@desktop", "then: berth plan\n$", "first-init.svg", "berth init --from: what three machines are, and what runs there"},
-	{"berth", "best possible (proven)", "first-board.svg", "berth: the machines and stacks of the lab that was found, on the board"},
+	{"berth", "nothing changes", "first-board.svg", "berth: the machines and stacks of the lab that was found, on the board"},
 }
 
 // TestSomebodyNewSeesHisOwnLab plays the way in a terminal. The figures of docs/tui.md are from it; keys and commands have to be those.

@@ -73,7 +73,7 @@ func sizes(p *player) {
 	p.step("the wheel back", "110 media", wheel(tmux.WheelUp, "120 downloads"))
 	p.step("a narrow terminal", "best possible", resized(80, 24))
 	p.step("too small a one", "berth needs 80 x 24", resized(60, 20))
-	p.step("the first size again", "goal balance", resized(columns, rows))
+	p.step("the first size again", "goal: balance", resized(columns, rows))
 }
 
 func keeping(p *player) {

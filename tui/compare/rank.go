@@ -91,10 +91,10 @@ func Otherwise(w wording.Words, left, right *planner.Problem) []string {
 		}
 	}
 	if from, to := left.Rules.Margin, right.Rules.Margin; from != to {
-		out = append(out, w.Say("margin %s", "marge %s", w.Percent(to)))
+		out = append(out, w.Say("fill to %s", "remplir à %s", w.Percent(to)))
 	}
 	if left.Goal != right.Goal {
-		out = append(out, w.Say("goal %s", "objectif %s", w.Goal(right.Goal)))
+		out = append(out, w.Say("goal: %s", "objectif : %s", w.Goal(right.Goal)))
 	}
 	return append(out, otherServices(w, loads(left), loads(right))...)
 }

@@ -22,7 +22,7 @@ func (d *Difference) wishRows(w wording.Words) []Row {
 		}
 	}
 	add(w.Say("goal", "objectif"), w.Goal(p.Goal), w.Goal(q.Goal))
-	add(w.Say("margin", "marge"), w.Percent(p.Rules.Margin), w.Percent(q.Rules.Margin))
+	add(w.Say("fill to", "remplir à"), w.Percent(p.Rules.Margin), w.Percent(q.Rules.Margin))
 	for _, name := range union(keys(a.Off), keys(b.Off)) {
 		add(name, offWords(w, a.Off, name), offWords(w, b.Off, name))
 	}

@@ -26,17 +26,20 @@ type Part struct {
 // hatched, and what is free, empty. The limit is a line; what lies behind it is against a rule. A guest that may grow has a bar as long
 // as its most: Size is what it has, and behind that stand points.
 type Stack struct {
-	Parts []Part // in any order; drawing sorts them
-	Added Part   // what is carried would bring
-	Kept  int64  // reserved, and what is not berth's
-	Limit int64  // the margin of it; where it is no less than Size, there is no line
-	Size  int64  // what the host has
-	Most  int64  // what it may have; Size or more
-	Ends  string // where Most is more than Size: what that is, written at the end
+	Parts []Part   // in any order; drawing sorts them
+	Added Part     // what is carried would bring
+	Kept  int64    // reserved, and what is not berth's
+	Limit int64    // the margin of it; where it is no less than Size, there is no line
+	Size  int64    // what the host has
+	Most  int64    // what it may have; Size or more
+	Ends  []string // where Most is more than Size: what that is, the longest first; the first that has room is written at the end
 }
 
 // partLeast is how many cells a part has at least: its bound and one more. Smaller ones are gathered at the end.
 const partLeast = 1.5
+
+// nameLeast is how many letters of a name say which it is.
+const nameLeast = 4
 
 // Draw draws the bar in w columns. Each part ends where it would end in an endless bar, so the lengths add up.
 func (s Stack) Draw(a cells.Area, x, y, w int, g *cells.Glyphs) {
@@ -56,8 +59,8 @@ func (s Stack) Draw(a cells.Area, x, y, w int, g *cells.Glyphs) {
 	filled := b.at
 	if size := b.column(s.Size); s.Most > s.Size {
 		b.a.Put(size, 0, cells.Faint, strings.Repeat(g.Grow, max(w-size, 0)))
-		if s.Ends != "" && cells.Width(s.Ends)+3 <= w-size {
-			b.a.PutRight(w, 0, cells.Muted, " "+s.Ends)
+		if k := slices.IndexFunc(s.Ends, func(ends string) bool { return cells.Width(ends)+3 <= w-size }); k >= 0 {
+			b.a.PutRight(w, 0, cells.Muted, " "+s.Ends[k])
 		}
 	}
 	line := b.column(s.Limit)
@@ -129,8 +132,9 @@ func (b *bar) part(p Part, bound bool) {
 	if bound && end > b.at {
 		b.at = b.a.Put(b.at, 0, label, b.g.Bound)
 	}
-	if room := end - b.at; room > 1 {
-		b.at = b.a.Put(b.at, 0, label, strings.TrimRight(cells.CutAt(p.Name, room), "-_. "))
+	name := strings.TrimRight(cells.CutAt(p.Name, max(end-b.at, 1)), "-_. ")
+	if room := end - b.at; room > 1 && (cells.Width(name) >= nameLeast || name == p.Name) {
+		b.at = b.a.Put(b.at, 0, label, name)
 		if b.at < end && !p.Faded {
 			b.at = b.a.Put(b.at, 0, label, " ")
 		}

@@ -107,3 +107,24 @@ func TestAShareGoesByHalvesAndIsSeenHoweverLittleItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestANameOfWhichTooLittleIsLeftIsLeftOut(t *testing.T) {
+	s := of(40, 36, 20, 3)
+	if got, want := stacked(s, 40), "a-service ##########|##             :   "; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	s.Parts[1].Name = "ng"
+	if got := stacked(s, 40); !strings.Contains(got, "|ng") {
+		t.Errorf("a whole name is left out: %q", got)
+	}
+}
+
+func TestTheMostThatAGuestMayHaveIsWrittenAsFullyAsThereIsRoom(t *testing.T) {
+	s := of(10, 9, 9)
+	s.Most, s.Ends = 20, []string{"of at most 20", "20"}
+	for w, want := range map[int]string{40: " of at most 20", 20: ". 20", 8: "..."} {
+		if got := stacked(s, w); !strings.HasSuffix(got, want) {
+			t.Errorf("%d columns: %q, want %q at its end", w, got, want)
+		}
+	}
+}
