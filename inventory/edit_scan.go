@@ -68,6 +68,15 @@ func (e *Editor) SetGone(guest string) error {
 	if err := e.SetCurrent(guest); err != nil {
 		return err
 	}
+	all, _ := child(e.root, "waiting")
+	for _, service := range keys(all) {
+		left, _ := child(all, service)
+		if on, ok := child(left, "on"); ok && on.Value == guest {
+			if err := e.SetNotWaiting(service); err != nil {
+				return err
+			}
+		}
+	}
 	for _, field := range []string{"foreign", "keep", "exists"} {
 		if err := e.remove(append(slices.Clone(path), field)); err != nil {
 			return err
@@ -88,4 +97,18 @@ func (e *Editor) place(name string) ([]string, error) {
 		}
 	}
 	return nil, message.Errorf("%s: there is no machine or guest %q", e.file, name)
+}
+
+// SetWaiting writes what a service left on a host.
+func (e *Editor) SetWaiting(w planner.Waiting) error {
+	size := ""
+	if w.Size > 0 {
+		size = ", size: " + scalar(quantity.FormatBytes(w.Size))
+	}
+	return e.set([]string{"waiting", w.Service}, "{on: "+scalar(w.On)+", since: "+w.Since+size+"}")
+}
+
+// SetNotWaiting takes away what a service left: it is deleted, or the service has gone back to it.
+func (e *Editor) SetNotWaiting(service string) error {
+	return e.remove([]string{"waiting", service})
 }

@@ -41,6 +41,12 @@ func TestAScanWritesItsLinesOnly(t *testing.T) {
 			"-      vm: {kind: vm, id: 100, cpus: 2, memory: 1GB..4GB}\n" +
 				"+      vm: {kind: vm, id: 100, cpus: 2, memory: 1GB..4GB, address: dhcp, ssh: {host: 10.0.0.57}}\n",
 		},
+		"what a service left": {
+			func(e *inventory.Editor) error {
+				return e.SetWaiting(planner.Waiting{Service: "adguard-home", On: "nas", Since: "2026-11-30", Size: 10 * planner.GB})
+			},
+			"+\n+waiting:\n+  adguard-home: {on: nas, since: 2026-11-30, size: 10GB}\n",
+		},
 		"no foreign memory any more": {
 			func(e *inventory.Editor) error { return e.SetForeign("pi", 0) },
 			"-  pi: {kind: docker, processor: bcm2712, memory: 8GB, foreign: 1GB}\n+  pi: {kind: docker, processor: bcm2712, memory: 8GB}\n",
@@ -58,6 +64,59 @@ func TestAScanWritesItsLinesOnly(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
 		}
 		parse(t, string(e.Bytes()))
+	}
+}
+
+func TestWhatWaitsIsChangedAndTakenAway(t *testing.T) {
+	const left = toScan + "waiting:\n  adguard-home: {on: nas, since: 2026-11-30, size: 10GB}   # since the move\n  immich: {on: nas, since: 2026-11-29}\n"
+	for name, c := range map[string]struct {
+		change func(*inventory.Editor) error
+		want   string
+	}{
+		"another day, and nobody knows how much": {
+			func(e *inventory.Editor) error {
+				return e.SetWaiting(planner.Waiting{Service: "adguard-home", On: "nas", Since: "2026-12-01"})
+			},
+			"-  adguard-home: {on: nas, since: 2026-11-30, size: 10GB}   # since the move\n+  adguard-home: {on: nas, since: 2026-12-01}   # since the move\n",
+		},
+		"one is deleted": {func(e *inventory.Editor) error { return e.SetNotWaiting("immich") }, "-  immich: {on: nas, since: 2026-11-29}\n"},
+		"both are": {
+			func(e *inventory.Editor) error {
+				if err := e.SetNotWaiting("immich"); err != nil {
+					return err
+				}
+				return e.SetNotWaiting("adguard-home")
+			},
+			"-waiting:\n-  adguard-home: {on: nas, since: 2026-11-30, size: 10GB}   # since the move\n-  immich: {on: nas, since: 2026-11-29}\n+waiting: {}\n",
+		},
+		"what was never there": {func(e *inventory.Editor) error { return e.SetNotWaiting("loki") }, ""},
+	} {
+		e, err := inventory.NewEditor("inventory.yaml", []byte(left))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.change(e); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got := diffLines(left, string(e.Bytes())); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
+		}
+		parse(t, string(e.Bytes()))
+	}
+}
+
+func TestAGuestThatIsGoneHasNothingThatWaits(t *testing.T) {
+	const left = "waiting: {adguard-home: {on: vm, since: 2026-11-30}, immich: {on: nas, since: 2026-11-29}}\n"
+	e, err := inventory.NewEditor("inventory.yaml", []byte(toScan+left))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.SetGone("vm"); err != nil {
+		t.Fatal(err)
+	}
+	if p := parse(t, string(e.Bytes())).Problem(); len(p.Waiting) != 1 || p.Waiting[0].Service != "immich" {
+		t.Errorf("%s", e.Bytes())
 	}
 }
 

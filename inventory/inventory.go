@@ -59,6 +59,7 @@ func (inv *Inventory) Problem() *planner.Problem {
 	p.Services = slices.Clone(p.Services)
 	p.Current = p.Current.Clone()
 	p.Leaving = slices.Clone(p.Leaving)
+	p.Waiting = slices.Clone(p.Waiting)
 	return &p
 }
 

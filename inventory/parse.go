@@ -31,6 +31,7 @@ func Parse(file string, data []byte, lib planner.Library) (*Inventory, error) {
 	r.resolveCurrent()
 	r.resolveWishes()
 	r.resolveStays()
+	r.resolveWaiting()
 	r.resolveShares()
 	r.resolveSecrets()
 	r.problem.ResolveNeeds()
@@ -59,6 +60,7 @@ type reader struct {
 	ids        map[int]string    // guests by id
 	wishes     []*wish
 	current    []running
+	waiting    []waiting
 	secrets    []secretSource
 	shares     []share
 }
@@ -91,6 +93,7 @@ func (r *reader) readFile() {
 		"shares":         r.readShares,
 		"services":       r.readWishes,
 		"current":        r.readCurrent,
+		"waiting":        r.readWaiting,
 		"secrets":        r.readSecrets,
 		"backups":        r.readBackups,
 		"moves":          r.readMoves,

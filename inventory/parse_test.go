@@ -167,6 +167,8 @@ var understood = map[string]string{
 	"defaults by an anchor":            "services: {grafana: &d {on: pi}, dozzle: *d, loki: {<<: *d, priority: low}}",
 	"apart from something that stays":  "services: {loki: {apart_from: grafana}}\ncurrent: {pi: [grafana]}",
 	"an empty host in current":         "current: {pi: , vm1: []}",
+	"nothing that waits":               "waiting:",
+	"what a service left":              "waiting: {immich: {on: pi, since: 2026-11-30, size: 10GB}, loki: {on: pi, since: '2026-11-30'}}",
 	"a secret from the environment":    "secrets: {immich/DB_PASSWORD: {env: IMMICH_DB_PASSWORD}}",
 	"no secrets at all":                "secrets:",
 	"a critical service of low weight": "services: {adguard-home: {priority: low}}",
@@ -175,6 +177,14 @@ var understood = map[string]string{
 func TestUnderstoodForms(t *testing.T) {
 	for name, text := range understood {
 		t.Run(name, func(t *testing.T) { parse(t, minimal(text)) })
+	}
+}
+
+func TestWhatServicesLeftReachesTheProblem(t *testing.T) {
+	p := parse(t, minimal("waiting:\n  loki: {on: pi, since: 2026-11-29}\n  immich: {on: pi, since: 2026-11-30, size: 10GB}\nservices: {immich: {remove: true}}\ncurrent: {pi: [immich]}")).Problem()
+	want := []planner.Waiting{{Service: "immich", On: "pi", Since: "2026-11-30", Size: 10 * planner.GB}, {Service: "loki", On: "pi", Since: "2026-11-29"}}
+	if d := cmp.Diff(want, p.Waiting); d != "" {
+		t.Error(d)
 	}
 }
 

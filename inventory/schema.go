@@ -198,6 +198,9 @@ func (s *schema) nameOthers() {
 		hosts[host] = of
 	}
 	at(s.doc, "properties", "current")["additionalProperties"] = object{"anyOf": []any{object{"type": "null"}, offeredWords(all)}}
+	if len(s.names.Hosts) > 0 {
+		at(s.doc, "properties", "waiting", "additionalProperties", "properties", "on")["anyOf"] = offered(merged(s.names.Hosts, nil))["anyOf"]
+	}
 	if devices = merged(devices, nil); len(devices) > 0 {
 		word := object{"anyOf": []any{object{"enum": devices}, object{"$ref": "#/$defs/name"}}}
 		at(s.doc, "$defs", "devices")["anyOf"] = []any{word, object{"type": "array", "items": word, "uniqueItems": true}}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"gopkg.in/yaml.v3"
@@ -81,6 +82,8 @@ func textKeys(v any) any {
 		for i := range v {
 			v[i] = textKeys(v[i])
 		}
+	case time.Time: // a day is a text, as YAML 1.2 has it
+		return v.Format(time.DateOnly)
 	}
 	return v
 }

@@ -26,7 +26,8 @@ func fixture() *planner.Plan {
 			{Kind: planner.MarginChanged, From: 900, To: 950}, {Kind: planner.OverMarginAllowed},
 			{Kind: planner.OvercommitChanged, From: 2000, To: 2500}, {Kind: planner.MachineTakenAway, Subject: "tower"},
 		}},
-		Goal: planner.Stay,
+		Waiting: []planner.Waiting{{Service: "immich", On: "old", Since: "2026-11-30", Size: 2 * gb}},
+		Goal:    planner.Stay,
 	}
 	hosts := p.Hosts()
 	tooBig := planner.Reason{Rule: planner.RuleMemory, Host: "cargo", Service: "ollama", Need: int64(26 * gb), Have: int64(7 * gb)}

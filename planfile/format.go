@@ -42,6 +42,7 @@ type file struct {
 	Unplaced     []unplaced   `json:"unplaced"`
 	Violations   []violation  `json:"violations"`
 	RulesChanged []ruleChange `json:"rules_changed"`
+	Waiting      []waiting    `json:"waiting,omitempty"`
 	Power        *labPower    `json:"power,omitempty"`
 }
 
@@ -163,6 +164,15 @@ type move struct {
 	Agent   bool   `json:"agent,omitempty"`
 	Data    *int64 `json:"data_bytes,omitempty"` // left out where nothing is known of the size
 	Unknown bool   `json:"data_unknown,omitempty"`
+}
+
+// waiting is what a service left on a host at its last move.
+type waiting struct {
+	Service string `json:"service"`
+	Host    string `json:"host"`
+	Since   string `json:"since"`
+	Size    int64  `json:"size_bytes,omitempty"`
+	Text    string `json:"text"`
 }
 
 type unplaced struct {

@@ -40,6 +40,9 @@ func fileOf(p *planner.Plan, m Meta) file {
 		}
 		f.Machines = append(f.Machines, m)
 	}
+	for _, x := range p.Problem.Waiting {
+		f.Waiting = append(f.Waiting, waiting{x.Service, x.On, x.Since, int64(x.Size), w.Waits(x, p.Placement.Host[x.Service])})
+	}
 	addPower(&f, p)
 	for _, l := range p.Hosts {
 		f.Hosts = append(f.Hosts, host{hostLoad(l), l.Host.Machine, orEmpty(l.Services)})

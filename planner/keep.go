@@ -72,10 +72,10 @@ func (k *keeper) kept() map[string]bool {
 	return out
 }
 
-// stays reports whether a guest stays however much room there is: the inventory says so, or something runs there that no plan
-// moves.
+// stays reports whether a guest stays however much room there is: the inventory says so, something runs there that no plan
+// moves, or data waits there for the operator's last word.
 func (k *keeper) stays(m *Machine, g *Guest) bool {
-	if g.Keep == KeepAlways || g.Foreign > 0 {
+	if g.Keep == KeepAlways || g.Foreign > 0 || k.p.waits(g.Name) {
 		return true
 	}
 	for _, s := range k.running[g.Name] {

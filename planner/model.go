@@ -160,6 +160,9 @@ func (m *model) guestBin(h int) pack.Bin {
 	limits := hostLimits(nil, m.t, h, agents, 0)
 	b.Hard = room(limits)
 	b.Hard[memoryResource] = 0 // its size is
+	if b.Keep {                // data that waits there may take more than its disk has, and no placement helps against that
+		b.Hard[diskResource] = max(b.Hard[diskResource], 0)
+	}
 	for _, l := range limits {
 		switch l.rule {
 		case RuleMemory:

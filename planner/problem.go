@@ -14,6 +14,7 @@ type Problem struct {
 	Current  Placement           // what runs today
 	Agents   map[string][]string // the agents that run today, by host; on a hypervisor, as native packages
 	Leaving  []Service           // services of Current that shall be removed: nowhere in a plan
+	Waiting  []Waiting           // what services left at their last moves, by service, each at most once
 	Rules    Rules
 	Goal     Goal
 	Price    Price // of a kilowatt hour
@@ -113,6 +114,7 @@ func (p *Problem) Without(name string) (*Problem, bool) {
 			w.Stays, w.Freed = false, true
 		}
 	}
+	q.Waiting = slices.DeleteFunc(slices.Clone(p.Waiting), func(w Waiting) bool { return gone[w.On] })
 	q.Rules.Changed = append(slices.Clone(p.Rules.Changed), RuleChange{Kind: MachineTakenAway, Subject: name})
 	return &q, true
 }

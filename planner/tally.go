@@ -22,7 +22,7 @@ type tally struct {
 	on      [][]*Service        // the services on each host, agents included
 	stays   []bool              // whether each host is in use even without a service: a docker machine, or a guest that is kept
 	agents  [][]*Service        // the agents of each host when it is in use
-	used    []Demand            // what they need together; Ports is not filled in
+	used    []Demand            // what they need together, and the disk that data takes which services left; Ports is not filled in
 	size    []Bytes             // memory of each host; 0: a guest that does not exist
 	given   []Bytes             // the size of each guest that was given; 0: as its load asks for
 	spared  []bool              // guests that are open only because something that runs there has no place; see spareStranded
@@ -48,6 +48,7 @@ func newTally(p *Problem, pl Placement) *tally {
 	t.on, t.agents = make([][]*Service, n), make([][]*Service, n)
 	t.used, t.size, t.given = make([]Demand, n), make([]Bytes, n), make([]Bytes, n)
 	t.layOut()
+	t.holdWaiting()
 	agents, kept := agentsAmong(p), newKeeper(p).kept()
 	t.stays, t.spared = make([]bool, n), make([]bool, n)
 	for h := range t.hosts {

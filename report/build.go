@@ -45,7 +45,7 @@ func build(p *planner.Plan, o Options, d derived) *Document {
 	if !o.Date.IsZero() {
 		doc.Date = b.Date(o.Date)
 	}
-	sections := []Section{b.faults(), b.memory(), b.changes(), b.power(), b.tight()}
+	sections := []Section{b.faults(), b.memory(), b.changes(), b.waiting(), b.power(), b.tight()}
 	if o.Brief {
 		sections = append(sections, b.truer())
 	} else {

@@ -20,6 +20,9 @@ func Explain(p *planner.Plan, service string, answers []planner.Answer, o Option
 			d.Lead = append(d.Lead, Line{b.PlacedBecause(x), Plain})
 		}
 	}
+	if x, waits := p.Problem.WaitingOf(service); waits {
+		d.Lead = append(d.Lead, Line{b.Sentence(b.Waits(x, p.Placement.Host[service])), Tight})
+	}
 	if len(answers) > 0 && len(answers[0].With) > 0 {
 		d.Lead = append(d.Lead, Line{b.ComeAlong(answers[0].With), Plain})
 	}

@@ -84,6 +84,9 @@ func serviceDetail(v *view, at spot) (string, [][]part) {
 	if wrong := v.facts.wrong[s.Name]; len(wrong) > 0 {
 		out = append(out, []part{{cells.Over, cells.SignOver + " " + v.w.Reasons(wrong)}})
 	}
+	if left := waits(v, s); left != "" {
+		out = append(out, []part{{cells.Tight, cells.SignTight + " " + left}})
+	}
 	h := b.HostIndex(at.host)
 	if h >= 0 {
 		out = append(out, fitParts(v.w, s, b.Host(h).Processor))

@@ -51,6 +51,7 @@ func explainService(v *view, s *planner.Service) []textLine {
 		e.heading(v.w.Say("Without a place", "Sans place"))
 		e.say(cells.Over, v.w.NoPlace(s))
 	}
+	e.say(cells.Tight, waits(v, s))
 	for _, r := range v.facts.wrong[s.Name] {
 		e.wrong(v.w.Violation(r))
 	}
@@ -94,6 +95,19 @@ func explainHere(v *view, e *explanation, s *planner.Service, h *planner.Host) {
 		e.figures(table)
 		e.say(cells.Muted, v.w.ReferenceIs())
 	}
+}
+
+// waits says what the service left where it was; empty where that is nothing.
+func waits(v *view, s *planner.Service) string {
+	x, left := v.s.Problem().WaitingOf(s.Name)
+	if !left {
+		return ""
+	}
+	to := ""
+	if h := v.s.Board().HostOf(s.Name); h >= 0 {
+		to = v.s.Board().Host(h).Name
+	}
+	return v.w.Waits(x, to)
 }
 
 // explainData says what would move with the service.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"os"
 	"testing"
 
 	"berth/wording"
@@ -74,4 +75,25 @@ func TestThereIsNothingToExplainInAnEmptyTray(t *testing.T) {
 	if m.screen != onBoard || m.board.notExplainable() == "" {
 		t.Errorf("screen %d, %q", m.screen, m.board.notExplainable())
 	}
+}
+
+// What a service left at its last move is said in the pane below the board and in its explanation, with what to type; where it goes back there,
+// that is berth return.
+func TestWhatAServiceLeftIsSaidOfIt(t *testing.T) {
+	data, err := os.ReadFile("../inventory.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := opened(t, sessionOf(t, "inventory.yaml", append(data, "\nwaiting: {immich: {on: control-tower, since: 2026-11-30, size: 10GB}}\n"...)), 200, 60)
+	find(m, "immich")
+	const left = "its data is on control-tower, too, since 2026-11-30 (10 GB): berth finish immich deletes it"
+	seen(t, m, "~ "+left)
+	press(m, "e")
+	seen(t, m, left)
+	press(m, "esc")
+	find(m, "jellyfin")
+	unseen(t, m, "2026-11-30")
+	find(m, "immich")
+	m.s.Move("control-tower", "immich")
+	seen(t, m, "it goes back to control-tower, where its data of 2026-11-30 lies (10 GB): berth return immich is the way")
 }

@@ -32,8 +32,8 @@ func (a *app) scanCommand() *cobra.Command {
 entries of the catalog: what berth put there for sure, other containers by their images. What no entry
 stands for is foreign: its memory is counted, and berth never touches it. Nothing on any host changes.
 
-With --write the inventory gets it (current:, foreign:, exists: of guests), after the difference was
-shown and confirmed; comments and everything else in the file stay.
+With --write the inventory gets it (current:, waiting:, foreign:, exists: of guests), after the
+difference was shown and confirmed; comments and everything else in the file stay.
 
 Exit code 1 when a host could not be looked at, 4 when the change was not confirmed.`,
 		Example: `  berth scan

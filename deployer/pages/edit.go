@@ -6,7 +6,7 @@ import (
 	"berth/inventory"
 )
 
-// Edit writes what was found: services that run, memory of what is foreign, guests that are there.
+// Edit writes what was found: services that run, what they left where they were, memory of what is foreign, guests that are there.
 func (p *Scan) Edit(e *inventory.Editor) error {
 	for i := range p.Hosts {
 		s := &p.Hosts[i]
@@ -29,6 +29,9 @@ func (p *Scan) Edit(e *inventory.Editor) error {
 				return err
 			}
 		}
+	}
+	if err := p.editWaiting(e); err != nil {
+		return err
 	}
 	for _, g := range p.seen() {
 		if err := g.edit(e); err != nil {

@@ -147,6 +147,7 @@ func (p *Scan) yaml(b *strings.Builder) {
 			fmt.Fprintf(b, "  %-*s [%s]\n", width, s.Host+":", strings.Join(running, ", "))
 		}
 	}
+	p.waiting(b)
 	for _, s := range p.Hosts {
 		h, _ := p.Problem.Host(s.Host)
 		if s.Err != nil || s.Facts.Unread > 0 {

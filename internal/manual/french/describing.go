@@ -61,9 +61,9 @@ entries of the catalog: what berth put there for sure, other containers by their
 stands for is foreign: its memory is counted, and berth never touches it. Nothing on any host changes.`: `Demande par SSH à chaque hôte de l'inventaire ce qu'il est et ce qui y tourne, et nomme cela par les entrées du
 catalogue : à coup sûr ce que berth y a mis, les autres conteneurs d'après leurs images. Ce qui ne répond à aucune
 entrée est étranger : sa mémoire est comptée, et berth n'y touche jamais. Rien ne change sur aucun hôte.`,
-	`With --write the inventory gets it (current:, foreign:, exists: of guests), after the difference was
-shown and confirmed; comments and everything else in the file stay.`: `Avec --write, l'inventaire le reçoit (current:, foreign:, exists: des invités), une fois la différence montrée et
-confirmée ; les commentaires et tout le reste du fichier demeurent.`,
+	`With --write the inventory gets it (current:, waiting:, foreign:, exists: of guests), after the
+difference was shown and confirmed; comments and everything else in the file stay.`: `Avec --write, l'inventaire le reçoit (current:, waiting:, foreign:, exists: des invités), une fois la différence
+montrée et confirmée ; les commentaires et tout le reste du fichier demeurent.`,
 	"Exit code 1 when a host could not be looked at, 4 when the change was not confirmed.": "Code de sortie 1 si un hôte n'a pas pu être examiné, 4 si la modification n'a pas été confirmée.",
 
 	// bench
