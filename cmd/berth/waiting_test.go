@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,8 +21,9 @@ func TestAScanWritesWhatAServiceLeftAndThePlanSaysIt(t *testing.T) {
 	if after := content(t, "lab.yaml"); !strings.Contains(stdout, "waiting:\n"+line) || after != before+"\nwaiting:\n"+line {
 		t.Fatalf("%s\n%s", stdout, after)
 	}
-	if stdout, _ := h.berth(exitDone, "plan"); !strings.Contains(stdout, "pi, where its data of 2026-11-30 lies (10 GB)") {
-		t.Errorf("%s", stdout)
+	var out, errs bytes.Buffer
+	if code := run([]string{"plan", "-f", "lab.yaml"}, &out, &errs); code != exitDone || !strings.Contains(out.String(), "pi, where its data of 2026-11-30 lies (10 GB)") {
+		t.Errorf("exit code %d\n%s%s", code, &out, &errs)
 	}
 	if _, stderr := h.berth(exitDone, "scan", "--write", "--yes"); !strings.Contains(stderr, "says so already") {
 		t.Errorf("a second scan: %s", stderr)
