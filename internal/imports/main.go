@@ -32,7 +32,7 @@ var floors = [][]string{
 	{"berth/planfile", "berth/preferences", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},
 	{"berth/wording", "berth/catalog", "berth/inventory", "berth/tui/gauge"},
 	{"berth/processors"},
-	{"berth", "berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/grid", "berth/tui/quiet", "berth/internal/linediff", "berth/internal/manual", "berth/internal/pve", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
+	{"berth", "berth/strictyaml", "berth/quantity", "berth/runview", "berth/tui/cells", "berth/tui/grid", "berth/tui/quiet", "berth/internal/linediff", "berth/lab/turn/day", "berth/internal/manual", "berth/internal/pve", "berth/internal/sshtest", "berth/internal/tmux", "berth/internal/tty", "berth/internal/wholefile"},
 	{"berth/planner", "berth/plain", "berth/message", "berth/internal/faults", "berth/internal/treetest"},
 	{"berth/planner/pack"},
 	{"berth/planner/pack/anneal", "berth/planner/pack/exact"},
