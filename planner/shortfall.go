@@ -25,6 +25,12 @@ func (t *tally) shortfallsBeside(s *Service, h int) []Reason {
 	return out
 }
 
+// takes reports whether none of shortfallsBeside stands in the way. Figures are asked first: they are few, neighbours may be many.
+func (t *tally) takes(s *Service, h int) bool {
+	var list [8]limit
+	return !slices.ContainsFunc(limitsOf(list[:0], t, h, s.DemandOn(t.hosts[h].Processor)), limit.broken) && len(t.neighbours(s, h)) == 0
+}
+
 // neighbours says which services keep this one away from the host: apart_from, with and ports.
 func (t *tally) neighbours(s *Service, h int) []Reason {
 	beside := t.on[h]

@@ -89,7 +89,7 @@ func (t *tally) why(s *Service, h int) Why {
 // putAll places services on a host one after the other, or none of them where one has no room there.
 func (t *tally) putAll(services []*Service, h int) bool {
 	for i, s := range services {
-		if len(t.shortfallsBeside(s, h)) > 0 {
+		if !t.takes(s, h) {
 			for _, placed := range services[:i] {
 				t.take(placed, h)
 			}
