@@ -42,7 +42,7 @@ type Config struct {
 	SessionsHost int // sessions at once on one host; 8. Fewer once a host refuses one (MaxSessions)
 
 	// A connection that was lost is made again at the next operation. Where that fails as unreachable
-	// it is tried Reconnects times more, after Backoff, then twice as long, and so on up to BackoffMax.
+	// it is tried Reconnects times more, after Backoff, then twice as long, and so on up to BackoffMax; after those in vain, once again.
 	Reconnects int           // 5; -1: none
 	Backoff    time.Duration // 1s
 	BackoffMax time.Duration // 15s

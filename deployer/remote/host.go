@@ -70,7 +70,11 @@ func (h *Host) use(ctx context.Context) (*connection, func(), error) {
 			asked = true
 			continue
 		}
-		if !again || !Retryable(err) || attempt > h.pool.cfg.Reconnects {
+		if !again || !Retryable(err) {
+			return nil, nil, err
+		}
+		if attempt > h.pool.cfg.Reconnects {
+			h.giveUp()
 			return nil, nil, err
 		}
 		wait := h.pool.cfg.backoff(attempt)
@@ -112,6 +116,13 @@ func (h *Host) connection(ctx context.Context) (c *connection, again bool, err e
 	}
 	h.conn, h.lost = c, false
 	return c, again, nil
+}
+
+// giveUp is after all tries to connect anew: who asks next tries once, and does not wait as long again for a host that is gone.
+func (h *Host) giveUp() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.lost = false
 }
 
 // connected reports whether there is a connection that needs a place.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"berth/internal/sshtest"
 	"berth/message"
@@ -202,6 +203,49 @@ func TestACommandWhoseConnectionBreaksIsLostAndNotRunAgain(t *testing.T) {
 	}
 	if n := s.Opened(); n != 2 {
 		t.Errorf("%d connections", n)
+	}
+}
+
+func TestAHostThatIsGoneIsWaitedForOnceAndNotByEachCommandAnew(t *testing.T) {
+	l := newLab(t)
+	l.cfg.Reconnects, l.cfg.Backoff = 3, time.Millisecond
+	again := 0
+	l.cfg.Notify = func(e Event) {
+		if e.Kind == Reconnecting {
+			again++
+		}
+	}
+	s := l.server("cargo:22")
+	s.Run = begins(func(sshtest.Job) int { return 0 })
+	h := l.host(Target{Name: "cargo"})
+	run := func() error { return h.Run(t.Context(), Command{Args: []string{"true"}}, nil) }
+	if err := run(); err != nil {
+		t.Fatal(err)
+	}
+	down := func() {
+		l.mu.Lock()
+		delete(l.servers, "cargo:22")
+		l.mu.Unlock()
+		s.HangUp()
+	}
+	up := func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.servers["cargo:22"] = s
+	}
+	down()
+	for try, want := range []int{3, 3, 3} {
+		if err := run(); !Retryable(err) || again != want {
+			t.Errorf("command %d: %v after %d tries", try, err, again)
+		}
+	}
+	up()
+	if err := run(); err != nil {
+		t.Errorf("a host that is back: %v", err)
+	}
+	down()
+	if err := run(); !Retryable(err) || again != 6 {
+		t.Errorf("gone for the second time: %v after %d tries", err, again)
 	}
 }
 
