@@ -10,9 +10,9 @@ import (
 // beginning is all that comes up to the first solution.
 func (sv *solver) beginning() []func() {
 	if sv.o.From != nil {
-		return []func(){sv.tabulate, sv.prepare, sv.rootBounds, sv.goOn}
+		return []func(){sv.tabulate, sv.prepare, sv.firstBounds, sv.goOn}
 	}
-	return []func(){sv.tabulate, sv.prepare, sv.rootBounds, sv.start, sv.construct}
+	return []func(){sv.tabulate, sv.prepare, sv.firstBounds, sv.start, sv.construct}
 }
 
 // goOn makes the first solution of the one that the caller gave, as far as it fits, with what it leaves open

@@ -102,7 +102,7 @@ func (b *branch) regionRegrets(n node, g int, region func(int) int, free func(in
 	for _, at := range sc.used {
 		worst := int64(0)
 		for r := range b.s.p.Resources {
-			worst = max(worst, b.cover(sc.at[at], r, free(at, r)))
+			worst = max(worst, b.leastRegret(sc.at[at], r, free(at, r)))
 		}
 		if worst == impossible {
 			return impossible

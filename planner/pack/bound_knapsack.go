@@ -9,9 +9,9 @@ import (
 
 // The bounds of items that cannot all have their cheapest choice: the covering knapsack of regrets over a region, as its linear relaxation.
 
-// cover is the least regret that frees a region of what the items ask for beyond free: the linear
+// leastRegret is the least regret that frees a region of what the items ask for beyond free: the linear
 // relaxation of the covering knapsack, rounded up. It sorts the items.
-func (b *branch) cover(items []knapsackItem, r int, free int64) int64 {
+func (b *branch) leastRegret(items []knapsackItem, r int, free int64) int64 {
 	demand := func(k knapsackItem) int64 { return b.shape.least[k.item][r] }
 	excess := -max(free, 0)
 	for _, k := range items {
@@ -105,7 +105,7 @@ func (b *branch) confinedTo(n node, g int, masks []uint64, set uint64) int64 {
 				free = sum(free, max(b.s.rootFree(b.shape, root, r), 0))
 			}
 		}
-		worst = max(worst, b.cover(open, r, free))
+		worst = max(worst, b.leastRegret(open, r, free))
 	}
 	return worst
 }

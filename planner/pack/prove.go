@@ -2,8 +2,8 @@ package pack
 
 // Bounds and proofs of whole goals, by certificates and by branch and bound over all items.
 
-// rootBounds computes what each goal costs at least whatever the others cost.
-func (sv *solver) rootBounds() {
+// firstBounds computes what each goal costs at least whatever the others cost.
+func (sv *solver) firstBounds() {
 	for g := range sv.result.Bound {
 		sv.certify(g)
 	}
@@ -98,7 +98,7 @@ func (sv *solver) prove(g int, work int64) (complete bool) {
 	return complete
 }
 
-// certify raises the root bound of a goal by its certificate.
+// certify raises the bound of the first node of a goal by its certificate.
 func (sv *solver) certify(g int) {
 	c := certify(sv.s, sv.shape, g, sv.meter)
 	if c == nil || sv.result.Impossible {

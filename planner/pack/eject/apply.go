@@ -35,7 +35,7 @@ func (s *search) apply(b, joins int, leave []int) undo {
 	st.covers, st.upTo, st.values = nil, -1, nil
 	s.relief = exact.Plus(s.relief-u.was.relief, st.relief)
 
-	slack := s.budget - s.bound()
+	slack := s.threshold - s.bound()
 	for _, i := range stay {
 		sc.columns = append(sc.columns, s.insert[i][b])
 		s.insert[i][b] = s.insertAt(i, b, slack)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// The depth-first search of one budget.
+// The depth-first search of one threshold.
 
 // visit searches below the node. It branches on what has the fewest ways: the covers of a bin that is over, or the places of an
 // ejected item.
@@ -18,7 +18,7 @@ func (s *search) visit() {
 	if s.end() {
 		return
 	}
-	slack := s.budget - s.bound()
+	slack := s.threshold - s.bound()
 	if slack < 0 {
 		s.cut(s.bound())
 		return
@@ -46,7 +46,7 @@ func (s *search) visit() {
 	}
 }
 
-// pruned reports whether an aggregate shows that the node is above the budget.
+// pruned reports whether an aggregate shows that the node is above the threshold.
 func (s *search) pruned(slack int64) bool {
 	for n := range s.aggregates {
 		if extra := s.aggregateCost(n, slack); extra > slack {
@@ -158,20 +158,20 @@ func (s *search) branchOnConflict(pair [2]int) {
 func (s *search) branchOnCovers(b int) {
 	least := s.bins[b].relief
 	for _, c := range s.bins[b].covers {
-		if s.bound()+c.regret-least > s.budget || s.end() {
+		if s.bound()+c.regret-least > s.threshold || s.end() {
 			break
 		}
 		u := s.apply(b, Outside, c.items)
 		s.visit()
 		s.undo(&u)
 	}
-	s.cut(s.budget + 1) // by the covers that are not listed
+	s.cut(s.threshold + 1) // by the covers that are not listed
 }
 
 // branchOnPlaces inserts an ejected item: first where that costs least, then where it leaves the least room.
 func (s *search) branchOnPlaces(i int) {
 	mark := len(s.scratch.places)
-	slack := s.budget - s.bound()
+	slack := s.threshold - s.bound()
 	for b, c := range s.insert[i] {
 		if c <= slack {
 			s.scratch.places = append(s.scratch.places, place{b, c, s.roomLeft(b)})
@@ -187,7 +187,7 @@ func (s *search) branchOnPlaces(i int) {
 		if s.end() {
 			break
 		}
-		if s.bound()+at.cost > s.budget {
+		if s.bound()+at.cost > s.threshold {
 			s.cut(s.bound() + at.cost)
 			break
 		}

@@ -1,6 +1,6 @@
 package eject
 
-// Solve: rounds of the search with one budget after the other.
+// Solve: rounds of the search with one threshold after the other.
 
 // Solve searches for the cheapest placement. It reports false where the work was used up before the search began.
 func Solve(p *Problem, o Options) (Result, bool) {
@@ -11,7 +11,7 @@ func Solve(p *Problem, o Options) (Result, bool) {
 	return s.run(), true
 }
 
-// run searches with one budget after the other.
+// run searches with one threshold after the other.
 func (s *search) run() Result {
 	if s.bound() == Infeasible {
 		return Result{Cost: Infeasible, Least: Infeasible}
@@ -19,7 +19,7 @@ func (s *search) run() Result {
 	s.spare = s.o.Nodes
 	least, width := s.bound(), int64(0)
 	for round := firstRound + len(s.p.Items); least < s.cost && s.spare > 0 && !s.ended; {
-		s.budget = least + width
+		s.threshold = least + width
 		complete := s.exhaust(round)
 		if complete {
 			if least = min(s.next, s.cost); least > s.p.Dearest {
@@ -36,7 +36,7 @@ func (s *search) run() Result {
 // firstRound is the number of nodes of a round, beside one for each item, before it counts as too much.
 const firstRound = 1000
 
-// nextWidth is how far above the bound the next budget is. Without a solution it grows, by more where
+// nextWidth is how far above the bound the next threshold is. Without a solution it grows, by more where
 // the round found neither a solution nor a proof.
 func (s *search) nextWidth(width, least int64, complete bool) int64 {
 	switch {
@@ -50,7 +50,7 @@ func (s *search) nextWidth(width, least int64, complete bool) int64 {
 	return width / 2
 }
 
-// exhaust searches the budget with so many nodes, from the start again with every aggregate that was added,
+// exhaust searches the threshold with so many nodes, from the start again with every aggregate that was added,
 // until a solution is found. It reports whether the search was complete.
 func (s *search) exhaust(round int) bool {
 	s.nodes, s.next, s.found = min(round, s.spare), Infeasible, false

@@ -16,12 +16,12 @@
 //	minimal covers:
 //	{a3} 1                 relief 0
 //	{a2} 3                                        bound = paid + relief of A + insertion of c1 = paid + 1 + 2
-//	{a1} 5                                        a budget of paid + 4 leaves 3 beside the reliefs: c1 has one place
+//	{a1} 5                                        a threshold of paid + 4 leaves 3 beside the reliefs: c1 has one place
 //	relief 1                                      (B), and A has two covers (of up to 1 + 3): c1 comes first
 //
 // A bin that is over has to eject one of its minimal covers: items that, ejected, relieve it, while none of them could stay (cover.go).
 // An ejected item has to be inserted into some other bin, where it may eject others (insert.go). A node branches on the covers of one
-// bin or on the places of one item, whichever leaves the fewest ways within the budget (branch.go). Every solution is below
+// bin or on the places of one item, whichever leaves the fewest ways within the threshold (branch.go). Every solution is below
 // one of the ways: what it moves out of a bin that is over holds a minimal cover.
 //
 // The bound of a node is what is paid, and for each bin the regret of its cheapest cover beside what is fixed there: its relief. To it come, each
@@ -29,8 +29,8 @@
 // item that found no place (aggregate.go, aggregate_cost.go). In a fleet few bins are over, by a few items each: of 9 instances with 100 bins and 1,000
 // items the bound at the first node was the optimum in 7, and 0.3 % below it at most.
 //
-// So the budget is what is varied (deepen.go): first the bound itself, then ever more above it, as in iterative
-// deepening (Korf 1985). A budget that is exhausted without a solution is a proof that none is so cheap.
-// Once there is a solution, the budget halves the gap that is left, and where that is too much work in
+// So the threshold is what is varied (deepen.go): first the bound itself, then ever more above it, as in iterative
+// deepening (Korf 1985). A threshold that is exhausted without a solution is a proof that none is so cheap.
+// Once there is a solution, the threshold halves the gap that is left, and where that is too much work in
 // one round, a quarter of it, and so on.
 package eject

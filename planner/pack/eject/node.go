@@ -27,15 +27,15 @@ type search struct {
 	relief  int64 // of all bins together
 
 	// The round.
-	budget     int64
-	next       int64 // the least budget for which a node that was cut would not have been
+	threshold     int64
+	next       int64 // the least threshold for which a node that was cut would not have been
 	nodes      int   // that the round may still visit
 	began      int   // nodes that the round began with
 	patience   int
 	aggregates []aggregate
 	restart    bool // the round has to begin again: an aggregate was added
 	found      bool // the round has to end: a solution was found
-	unsure     bool // a list of covers is not complete, so an exhausted budget proves nothing
+	unsure     bool // a list of covers is not complete, so an exhausted threshold proves nothing
 	ended      bool // the work is used up, or it is late
 
 	spare int // nodes beyond this round
@@ -84,7 +84,7 @@ func (s *search) end() bool { return s.nodes < 0 || s.restart || s.found || s.en
 
 // cut notes that a node was given up that costs at least so much.
 func (s *search) cut(cost int64) {
-	if cost > s.budget {
+	if cost > s.threshold {
 		s.next = min(s.next, cost)
 	}
 }
