@@ -54,6 +54,7 @@ type served struct {
 	reach    remote.Reach
 	known    string // file of known_hosts
 	hosts    []*rooted
+	ports    []int
 }
 
 func (s *served) keys() string {
@@ -78,8 +79,9 @@ func serve(t testing.TB, config string) *served {
 		did(t, os.MkdirAll(filepath.Join(root, ".ssh"), 0o700), os.MkdirAll(filepath.Join(root, "bin"), 0o755))
 		did(t, os.WriteFile(filepath.Join(root, ".ssh/authorized_keys"), append([]byte("# mine\n"), ssh.MarshalAuthorizedKey(mine)...), 0o600))
 		did(t, os.WriteFile(filepath.Join(root, "bin/getent"), []byte("#!/bin/sh\n[ \"$1\" = passwd ] || exec /usr/bin/getent \"$@\"\necho \"$2:x:0:0::"+root+":/bin/sh\"\n"), 0o755))
-		port, key := sshtest.OpenSSH(t, fmt.Sprintf("AuthorizedKeysFile %s/.ssh/authorized_keys\nSetEnv PATH=%s/bin:/usr/sbin:/usr/bin:/sbin:/bin\n%s", root, root, config))
+		port, key := sshtest.OpenSSH(t, fmt.Sprintf("AuthorizedKeysFile %s/.ssh/authorized_keys\nSetEnv PATH=%s/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=%s\n%s", root, root, root, config))
 		known += knownhosts.Line([]string{"[127.0.0.1]:" + strconv.Itoa(port)}, key) + "\n"
+		s.ports = append(s.ports, port)
 		targets = append(targets, remote.Target{Name: name, Host: "127.0.0.1", Port: port})
 	}
 	s.known = filepath.Join(home, ".ssh/known_hosts")
