@@ -14,7 +14,7 @@ import (
 //go:embed sh/*.sh
 var scriptFiles embed.FS
 
-var lookText = carry.VacantText + ledger.Shell(scriptFiles, "look")
+var lookText = carry.VacantText + ledger.Shell(scriptFiles, "owned") + ledger.Shell(scriptFiles, "look")
 
 // Seen is what a path of a host is.
 type Seen struct {
@@ -23,12 +23,14 @@ type Seen struct {
 	Counted          bool // Size is known
 	Size, Free       planner.Bytes
 	Device           string // paths with the same one share their room
+	Owned            Owned
 }
 
 // Side is what a host says of its part of moves.
 type Side struct {
 	Err   error // why it can have none
 	Paths map[string]Seen
+	Makes Makes
 }
 
 // Look asks a host whether it can carry data, and what some of its paths are. It may take two minutes, since what is to be carried is counted.
@@ -41,7 +43,11 @@ func Look(ctx context.Context, h carry.Host, paths []string) Side {
 		}
 		return out
 	}
+	owned := map[string]Owned{}
 	for line := range strings.Lines(string(text)) {
+		if out.Makes.read(line) || readOwned(owned, line) {
+			continue
+		}
 		f := strings.Fields(line)
 		if len(f) != 5 {
 			continue
@@ -50,7 +56,7 @@ func Look(ctx context.Context, h carry.Host, paths []string) Side {
 		if err != nil || n < 1 || n > len(paths) {
 			continue
 		}
-		s := Seen{There: f[1] != "nothing", Directory: f[1] == "directory" || f[1] == "empty", Empty: f[1] == "empty", Device: ledger.Clean(f[4])}
+		s := Seen{There: f[1] != "nothing", Directory: f[1] == "directory" || f[1] == "empty", Empty: f[1] == "empty", Device: ledger.Clean(f[4]), Owned: owned[f[0]]}
 		s.Size, s.Counted = kib(f[2])
 		s.Free, _ = kib(f[3])
 		out.Paths[paths[n-1]] = s

@@ -72,6 +72,8 @@ var checks = []check{
 	eachMove(moveLeaves),
 	moveTools,
 	eachMove(movePlaces),
+	eachMove(moveIDs),
+	eachMove(moveRemap),
 	eachMove(moveUsers),
 	eachMove(moveOccupied),
 	eachMove(moveUnnamed),

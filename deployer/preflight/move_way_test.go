@@ -67,3 +67,36 @@ func TestADumpNeedsRoomOnBothHosts(t *testing.T) {
 		}
 	}
 }
+
+// What is carried as it is has to be what the other host can have; a dump is read there anew.
+func TestWhatAHostCannotGiveStopsAMoveOfFiles(t *testing.T) {
+	t.Parallel()
+	whole, lxc := moves.Makes{UID: 1<<32 - 2, GID: 1<<32 - 2}, moves.Makes{UID: 65535, GID: 65535}
+	remapped := moves.Makes{UID: whole.UID, GID: whole.GID, Remap: "100000.100000"}
+	all := moves.Owned{UID: 100999, GID: 70000, ByUID: "/d/a", ByGID: "/d/b", Node: "/d/null", TrustedNamed: "/d/c"}
+	for name, c := range map[string]struct {
+		owned    moves.Owned
+		from, to moves.Makes
+		by       ledger.CarriedBy
+		want     int
+	}{
+		"a machine has all":                     {all, whole, whole, ledger.AsFiles, 0},
+		"a container has none of it":            {all, whole, lxc, ledger.AsFiles, 4},
+		"a dump is read anew":                   {all, whole, lxc, ledger.FromDump, 0},
+		"what a container can have":             {moves.Owned{UID: 65534, GID: 999, ByUID: "/d/a", ByGID: "/d/a"}, whole, lxc, ledger.AsFiles, 0},
+		"a host that does not say":              {all, whole, moves.Makes{}, ledger.AsFiles, 0},
+		"from remapped ids to those that are":   {moves.Owned{}, remapped, whole, ledger.AsFiles, 1},
+		"remapped alike":                        {moves.Owned{}, remapped, remapped, ledger.AsFiles, 0},
+		"a dump from remapped ids":              {moves.Owned{}, remapped, whole, ledger.FromDump, 0},
+		"from remapped ids to nobody knows how": {moves.Owned{}, remapped, moves.Makes{}, ledger.AsFiles, 0},
+	} {
+		m := &moves.Move{Moving: ledger.Moving{Service: "notes", From: "pi", To: "nas", State: ledger.MovePreparing, Places: []ledger.Carried{{Key: "data", From: "/d", To: "notes_data", By: c.by}}}}
+		k := &checker{}
+		k.want.Sides = map[string]moves.Side{"pi": {Paths: map[string]moves.Seen{"/d": {Owned: c.owned}}, Makes: c.from}, "nas": {Makes: c.to}}
+		moveIDs(k, m)
+		moveRemap(k, m)
+		if len(k.found) != c.want {
+			t.Errorf("%s: %s", name, said(k.found))
+		}
+	}
+}

@@ -27,7 +27,7 @@ type search struct {
 	relief  int64 // of all bins together
 
 	// The round.
-	threshold     int64
+	threshold  int64
 	next       int64 // the least threshold for which a node that was cut would not have been
 	nodes      int   // that the round may still visit
 	began      int   // nodes that the round began with
