@@ -14,7 +14,7 @@ import (
 // way, with what mends it.
 func (d *deployment) hostLines() []textLine {
 	var e explanation
-	names := d.concerned()
+	names, said := d.concerned(), map[string]bool{}
 	column := 0
 	for _, name := range names {
 		column = max(column, cells.Width(name))
@@ -34,7 +34,8 @@ func (d *deployment) hostLines() []textLine {
 		e[at].headIn = t
 		for _, s := range stops {
 			e.row(cells.Over, "", column, s.Say)
-			if s.Hint != "" {
+			if s.Hint != "" && !said[s.Hint] { // what mends it on one host mends it on all
+				said[s.Hint] = true
 				e.row(cells.Muted, "", column, d.g.Arrow+" "+s.Hint)
 			}
 		}
@@ -90,8 +91,8 @@ func (d *deployment) comesAndLeaves(host string) string {
 		}
 	}
 	count(n.fresh, "%d new", "%d en plus")
-	count(n.come, "%d arrive", "arrivées : %d")
-	count(n.leave, "%d leave", "départs : %d")
+	count(n.come, "arriving: %d", "arrivées : %d")
+	count(n.leave, "leaving: %d", "départs : %d")
 	if n.agents {
 		parts = append(parts, d.w.Say("agents", "agents"))
 	}

@@ -76,6 +76,7 @@ func (m *made) starts(t *testing.T, dir string, key func(*sshtest.Server)) (port
 	put("bin/systemd-detect-virt", "#!/bin/sh\necho none\n")
 	put("bin/dmidecode", "#!/bin/sh\nexit 1\n")
 	put("bin/sudo", "#!/bin/sh\nwhile [ \"${1#-}\" != \"$1\" ]; do case $1 in -p) shift ;; --) shift; break ;; esac; shift; done\nexec \"$@\"\n")
+	put("bin/df", "#!/bin/sh\necho 'Filesystem 1024-blocks Used Available Capacity Mounted on'\necho '/dev/sda1 480000000 120000000 360000000 25% /'\n")
 	put("bin/getconf", "#!/bin/sh\necho 4096\n")
 	var lines strings.Builder
 	n := 0
@@ -93,6 +94,7 @@ func (m *made) starts(t *testing.T, dir string, key func(*sshtest.Server)) (port
 case "$*" in
 "version "*) echo '{"Client":{"Version":"27.3.1"},"Server":{"Version":"27.3.1","ApiVersion":"1.47","Arch":"`+cmp.Or(m.docker, "amd64")+`"}}' ;;
 "info "*) echo '{"DockerRootDir":"/","ClientInfo":{"Plugins":[{"Name":"compose","Version":"v2.29.7"}]}}' ;;
+"manifest inspect"*) echo '{"manifests":[{"digest":"sha256:`+strings.Repeat("9", 64)+`","platform":{"architecture":"amd64","os":"linux"}},{"digest":"sha256:`+strings.Repeat("8", 64)+`","platform":{"architecture":"arm64","os":"linux"}}]}' ;;
 "container ls"*) sed -n 's/^0 ."\([0-9]*\)".*/\1/p' `+dir+`/containers ;;
 "container inspect"*) cat `+dir+`/containers ;;
 esac

@@ -35,57 +35,9 @@ var way = []typed{
 //
 //raced:skip
 func TestSomebodyNewSeesHisOwnLab(t *testing.T) {
-	if _, err := exec.LookPath("tmux"); err != nil {
-		t.Skip("no tmux: apt-get install tmux")
-	}
-	dir := t.TempDir()
-	begun := time.Now()
-	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "bin", "real"), "../../cmd/berth").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	built := time.Since(begun)
-	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "bin", "picture"), "../picture").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	t.Setenv("HOME", dir)
-	if err := os.Mkdir(filepath.Join(dir, ".ssh"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	key := sshtest.WriteKey(t, filepath.Join(dir, ".ssh", "id_ed25519"), "")
-	config := ""
-	for i := range theirs {
-		port := theirs[i].starts(t, filepath.Join(dir, "hosts", theirs[i].name), func(s *sshtest.Server) { s.Allow(key) })
-		config += fmt.Sprintf("Host %s\n  HostName 127.0.0.1\n  Port %d\n", theirs[i].name, port)
-	}
-	// What his own ssh has in its configuration, and in its list of hosts that are known. The terminal has a home of its own.
-	wrapper := "#!/bin/sh\nexport HOME=" + dir + "\ncase ${1-} in init) set -- \"$@\" --ssh-config " + dir + "/ssh_config ;; esac\nexec " + dir + "/bin/real \"$@\"\n"
-	for name, text := range map[string]string{"ssh_config": config, "bin/berth": wrapper} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.Chmod(filepath.Join(dir, "ssh_config"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", filepath.Join(dir, "bin")+":"+os.Getenv("PATH"))
-	know := []string{"init", "--stdout", "--accept-new-host-keys"}
-	for _, m := range theirs {
-		know = append(know, "--from", m.login+"@"+m.name)
-	}
-	if out, err := exec.Command(filepath.Join(dir, "bin", "berth"), know...).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	work := filepath.Join(dir, "lab")
-	if err := os.Mkdir(work, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	term, err := tmux.Start(work, columns, lines)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer term.Close()
+	term, built := settle(t, theirs, "")
 	keys := 0
-	begun = time.Now()
+	begun := time.Now()
 	for _, step := range way {
 		keys += len(step.command) + 1
 		if err := term.Type(step.command + "\r"); err != nil {
@@ -103,6 +55,67 @@ func TestSomebodyNewSeesHisOwnLab(t *testing.T) {
 	if want := fmt.Sprintf("%d commands and %d keys", len(way), keys); err != nil || !strings.Contains(string(page), want) {
 		t.Errorf("docs/tui.md does not say %q (%v)", want, err)
 	}
+}
+
+// settle gives somebody machines that his ssh knows, a berth, and a terminal in a directory that has an inventory, or none. Built is how long the
+// program took to compile.
+func settle(t *testing.T, machines []made, inventory string) (term *tmux.Terminal, built time.Duration) {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("no tmux: apt-get install tmux")
+	}
+	dir := t.TempDir()
+	begun := time.Now()
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "bin", "real"), "../../cmd/berth").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	built = time.Since(begun)
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "bin", "picture"), "../picture").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Setenv("HOME", dir)
+	if err := os.Mkdir(filepath.Join(dir, ".ssh"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	key := sshtest.WriteKey(t, filepath.Join(dir, ".ssh", "id_ed25519"), "")
+	config := ""
+	for i := range machines {
+		port := machines[i].starts(t, filepath.Join(dir, "hosts", machines[i].name), func(s *sshtest.Server) { s.Allow(key) })
+		config += fmt.Sprintf("Host %s\n  HostName 127.0.0.1\n  Port %d\n", machines[i].name, port)
+	}
+	// What his own ssh has in its configuration, and in its list of hosts that are known. The terminal has a home of its own.
+	wrapper := "#!/bin/sh\nexport HOME=" + dir + "\ncase ${1-} in init | '') set -- \"$@\" --ssh-config " + dir + "/ssh_config ;; esac\nexec " + dir + "/bin/real \"$@\"\n"
+	for name, text := range map[string]string{"ssh_config": config, "bin/berth": wrapper} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(filepath.Join(dir, "ssh_config"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", filepath.Join(dir, "bin")+":"+os.Getenv("PATH"))
+	know := []string{"init", "--stdout", "--accept-new-host-keys"}
+	for _, m := range machines {
+		know = append(know, "--from", m.login+"@"+m.name)
+	}
+	if out, err := exec.Command(filepath.Join(dir, "bin", "berth"), know...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	work := filepath.Join(dir, "lab")
+	if err := os.Mkdir(work, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if inventory != "" {
+		if err := os.WriteFile(filepath.Join(work, "inventory.yaml"), []byte(inventory), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	term, err := tmux.Start(work, columns, lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(term.Close)
+	return term, built
 }
 
 // draw makes a picture of what stands on the screen, and holds that of the documentation against it.

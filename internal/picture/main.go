@@ -57,9 +57,17 @@ const (
 func main() {
 	berth := flag.String("berth", "", "the program's `file`")
 	inventory := flag.String("inventory", "inventory.yaml", "the inventory's `file`")
-	out := flag.String("o", "docs", "the `directory` that the pictures are written to; with -screen the file")
+	out := flag.String("o", "docs", "the `directory` that the pictures are written to; with -screen and -cast the file")
 	screen := flag.String("screen", "", "draw the screen on standard input, with its sequences, and call it `TITLE`")
+	moving := flag.String("cast", "", "draw an asciicast, a `file`, as a picture that moves")
 	flag.Parse()
+	if *moving != "" {
+		if err := drawCast(*moving, *out); err != nil {
+			fmt.Fprintf(os.Stderr, "picture: %s: %v\n", *moving, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *screen != "" {
 		if err := drawScreen(*screen, *out); err != nil {
 			fmt.Fprintf(os.Stderr, "picture: %v\n", err)
@@ -82,6 +90,20 @@ func drawScreen(title, file string) error {
 		return err
 	}
 	return os.WriteFile(file, []byte(svg(parse(strings.TrimRight(string(text), "\n")), columns, darkScheme, title)), 0o644)
+}
+
+// drawCast draws a session that somebody has recorded.
+func drawCast(from, file string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	c, err := parseCast(in)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(movingSVG(c, darkScheme)), 0o644)
 }
 
 // make runs the program and draws what it shows.

@@ -25,18 +25,28 @@ type page struct {
 // with every monospaced font. There are no scripts and nothing from elsewhere in it.
 func svg(rows [][]cell, columns int, s scheme, title string) string {
 	p := &page{scheme: s}
-	w, h := 2*border+float64(columns)*cellW, 2*border+float64(len(rows))*cellH
+	p.begin(columns, len(rows), title, "")
+	p.draw(rows)
+	p.out.WriteString("</svg>\n")
+	return p.out.String()
+}
+
+// begin opens a picture of a size in cells, with its paper.
+func (p *page) begin(columns, lines int, title, style string) {
+	w, h := 2*border+float64(columns)*cellW, 2*border+float64(lines)*cellH
 	fmt.Fprintf(&p.out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img">`+"\n", num(w), num(h), num(w), num(h))
 	fmt.Fprintf(&p.out, "<title>%s</title>\n", escaped(title))
 	fmt.Fprintf(&p.out, `<style>text{font:%spx ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;white-space:pre}`+
-		"path{fill:none;stroke-width:1.1}.b{font-weight:700}</style>\n", num(fontSize))
-	fmt.Fprintf(&p.out, `<rect x=".5" y=".5" width="%s" height="%s" rx="8" fill="%s" stroke="%s"/>`+"\n", num(w-1), num(h-1), s.paper, s.edge)
+		"path{fill:none;stroke-width:1.1}.b{font-weight:700}%s</style>\n", num(fontSize), style)
+	fmt.Fprintf(&p.out, `<rect x=".5" y=".5" width="%s" height="%s" rx="8" fill="%s" stroke="%s"/>`+"\n", num(w-1), num(h-1), p.scheme.paper, p.scheme.edge)
+}
+
+// draw draws what stands in rows; one without cells is left as it is.
+func (p *page) draw(rows [][]cell) {
 	p.drawPaper(rows)
 	p.drawBlocks(rows)
 	p.drawLines(rows)
 	p.drawText(rows)
-	p.out.WriteString("</svg>\n")
-	return p.out.String()
 }
 
 // drawPaper draws the backgrounds that are not the terminal's own.

@@ -57,3 +57,35 @@ func TestAPictureIsAnXMLFileWithLinesThatJoin(t *testing.T) {
 		t.Error("the same screen gives another picture")
 	}
 }
+
+func TestAMovingPictureDrawsOfEachScreenWhatHasChanged(t *testing.T) {
+	head := `{"version":2,"width":10,"height":3,"title":"a < b"}` + "\n"
+	screen := func(at, text string) string { return `[` + at + `,"o","\u001b[H\u001b[2J` + text + `"]` + "\n" }
+	c, err := parseCast(strings.NewReader(head + screen("0", `one\r\ntwo`) + screen("1.5", `one\r\nthree`) + `[4,"m","again"]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := movingSVG(c, darkScheme)
+	d := xml.NewDecoder(strings.NewReader(out))
+	for {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if strings.Count(out, ">one</text>") != 1 || !strings.Contains(out, ">two</text>") || !strings.Contains(out, ">three</text>") {
+		t.Errorf("the rows are not drawn once each:\n%s", out)
+	}
+	if !strings.Contains(out, "prefers-reduced-motion:no-preference") || !strings.Contains(out, "f1{0%{visibility:hidden}37.5%{visibility:visible}}") || !strings.Contains(out, "f1 4s step-end infinite") {
+		t.Errorf("it does not move:\n%s", out)
+	}
+	for name, text := range map[string]string{
+		"nothing": "", "another version": `{"version":1}`, "no end": head + screen("0", "one"), "no screens": head + `[4,"m",""]`,
+		"an output that adds to the screen": head + `[0,"o","one"]`, "no event": head + `{}`,
+	} {
+		if _, err := parseCast(strings.NewReader(text)); err == nil {
+			t.Errorf("%s is read", name)
+		}
+	}
+}
