@@ -16,7 +16,7 @@ func (p picture) drawWide(a cells.Area) {
 	p.drawTrayLine(a.Cut(f.tray.x, f.tray.y, f.tray.w, f.tray.h))
 	p.drawDetail(a.Cut(f.detail.x, f.detail.y, f.detail.w, f.detail.h))
 	if f.hidden > 0 {
-		a.PutRight(f.detail.x+f.detail.w-2, f.detail.y, cells.Accent, p.w.Say(" %d more machines ", " encore %d machines ", f.hidden))
+		a.PutRight(f.detail.x+f.detail.w-2, f.detail.y+f.detail.h-1, cells.Accent, p.w.Say(" %d more machines ", " encore %d machines ", f.hidden))
 	}
 }
 

@@ -23,10 +23,12 @@ type step struct {
 
 // subject is a picture to be made.
 type subject struct {
-	file, title string
-	theme       string
-	scheme      scheme
-	steps       []step
+	file, title    string
+	columns, lines int
+	command        string // what is typed in the shell, with berth beside the inventory
+	inventory      string // its text; empty: the shipped lab
+	scheme         scheme
+	steps          []step
 }
 
 // carrying is the moment that tells most: a service in the hand, and every host says what would be.
@@ -44,15 +46,24 @@ var carrying = []step{
 const title = "berth: a service is carried over the hosts of a lab, and every host says whether it has room"
 
 var subjects = []subject{
-	{file: "board.svg", title: title, theme: "dark", scheme: darkScheme, steps: carrying},
-	{file: "board-light.svg", title: title, theme: "light", scheme: lightScheme, steps: carrying},
+	{file: "board.svg", title: title, columns: 132, lines: 40, command: "./berth --time 5m --theme dark", scheme: darkScheme, steps: carrying},
+	{file: "board-light.svg", title: title, columns: 132, lines: 40, command: "./berth --time 5m --theme light", scheme: lightScheme, steps: carrying},
+	{file: "screen-dark.svg", title: "lab A, 120 x 40", columns: 120, lines: 40, command: "./berth --time 5m --theme dark", scheme: darkScheme, steps: opened},
+	{file: "screen-light.svg", title: "lab A, bars of CPU, 200 x 60, light", columns: 200, lines: 60, command: "./berth --time 5m --theme light", scheme: lightScheme,
+		steps: append(opened[:1:1], step{text: "c", sees: "cores"})},
+	{file: "screen-16.svg", title: "lab A in 16 colours, a service is carried, 120 x 40", columns: 120, lines: 40, command: "TERM=xterm ./berth --time 5m --theme dark", scheme: darkScheme, steps: carrying},
+	{file: "screen-proposal.svg", title: "lab A, a proposal, 120 x 40", columns: 120, lines: 40, command: "./berth --time 5m --theme dark --plan examples/blackbox-target.json --stale-ok",
+		scheme: darkScheme, steps: []step{{sees: "blackbox"}, {text: "a", sees: "enter take"}}},
+	{file: "screen-ascii.svg", title: "lab A in ASCII, 80 x 24", columns: 80, lines: 24, command: "./berth --time 5m --ascii --theme dark", scheme: darkScheme, steps: opened},
+	{file: "screen-stranger.svg", title: "another lab, 80 x 24", columns: 80, lines: 24, command: "./berth --time 5m --theme light -f examples/home-lan/inventory.yaml", scheme: lightScheme, steps: []step{{sees: "home-lan"}}},
+	{file: "screen-nine.svg", title: "nine machines, 120 x 40", columns: 120, lines: 40, command: "./berth --theme dark", inventory: fleet(9), scheme: darkScheme, steps: []step{{sees: "fits"}}},
+	{file: "screen-nine-carry.svg", title: "nine machines, a service is carried, 200 x 60", columns: 200, lines: 60, command: "./berth --theme dark", inventory: fleet(9), scheme: darkScheme,
+		steps: []step{{sees: "fits"}, {text: "p", sees: "free to move"}, {keys: []string{"Space"}, sees: "carrying"}, {keys: []string{"Tab"}, sees: " to "}}},
+	{file: "screen-300.svg", title: "300 machines, 200 x 60", columns: 200, lines: 60, command: "./berth --theme dark", inventory: fleet(300), scheme: darkScheme, steps: []step{{sees: "fits"}}},
 }
 
-// The size of the terminal.
-const (
-	columns = 132
-	lines   = 40
-)
+// opened is the session as it opens.
+var opened = []step{{sees: "best possible"}}
 
 func main() {
 	berth := flag.String("berth", "", "the program's `file`")
@@ -89,7 +100,8 @@ func drawScreen(title, file string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, []byte(svg(parse(strings.TrimRight(string(text), "\n")), columns, darkScheme, title)), 0o644)
+	rows := parse(strings.TrimRight(string(text), "\n"))
+	return os.WriteFile(file, []byte(svg(rows, columnsOf(rows), darkScheme, title)), 0o644)
 }
 
 // drawCast draws a session that somebody has recorded.
@@ -106,6 +118,14 @@ func drawCast(from, file string) error {
 	return os.WriteFile(file, []byte(movingSVG(c, darkScheme)), 0o644)
 }
 
+// columnsOf is how wide a screen is that was read with its blanks.
+func columnsOf(rows [][]cell) (out int) {
+	for _, row := range rows {
+		out = max(out, len(row))
+	}
+	return out
+}
+
 // make runs the program and draws what it shows.
 func (s subject) make(berth, inventory, out string) error {
 	dir, err := os.MkdirTemp("", "berth-picture")
@@ -117,7 +137,15 @@ func (s subject) make(berth, inventory, out string) error {
 	if err != nil {
 		return err
 	}
+	if s.inventory != "" {
+		data = []byte(s.inventory)
+	}
 	if err := os.WriteFile(filepath.Join(dir, "inventory.yaml"), data, 0o644); err != nil {
+		return err
+	}
+	if examples, err := filepath.Abs("examples"); err != nil {
+		return err
+	} else if err := os.Symlink(examples, filepath.Join(dir, "examples")); err != nil {
 		return err
 	}
 	if berth, err = filepath.Abs(berth); err != nil {
@@ -126,19 +154,19 @@ func (s subject) make(berth, inventory, out string) error {
 	if err := os.Symlink(berth, filepath.Join(dir, "berth")); err != nil {
 		return err
 	}
-	t, err := tmux.Start(dir, columns, lines)
+	t, err := tmux.Start(dir, s.columns, s.lines)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	if err := t.Type("./berth --time 5m --theme " + s.theme + "\r"); err != nil {
+	if err := t.Type(s.command + "\r"); err != nil {
 		return err
 	}
 	screen, err := s.play(t)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(out, s.file), []byte(svg(parse(screen), columns, s.scheme, s.title)), 0o644)
+	return os.WriteFile(filepath.Join(out, s.file), []byte(svg(parse(screen), s.columns, s.scheme, s.title)), 0o644)
 }
 
 // play types the steps and returns the last screen with its colours.

@@ -72,8 +72,12 @@ func (s style) with(codes string) style {
 			i += 2
 		case n >= 30 && n < 38:
 			s.fg = n - 30
+		case n >= 40 && n < 48:
+			s.bg = n - 40
 		case n >= 90 && n < 98:
 			s.fg = n - 90 + 8
+		case n >= 100 && n < 108:
+			s.bg = n - 100 + 8
 		}
 	}
 	return s
