@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -114,12 +113,6 @@ func (c *cast) line(of any) {
 	}
 }
 
-// What is another one each time: when the session was saved, and the name of a run.
-var (
-	clock = regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`)
-	runID = regexp.MustCompile(`\b\d{8}T\d{6}Z-[0-9a-f]{4}\b`)
-)
-
 // shows writes down the screen as it is, to be looked at for some seconds.
 func (c *cast) shows(holds float64) {
 	c.t.Helper()
@@ -128,7 +121,7 @@ func (c *cast) shows(holds float64) {
 		c.t.Fatal(err)
 	}
 	var rows []string
-	for line := range strings.Lines(runID.ReplaceAllString(clock.ReplaceAllString(screen, "12:00:00"), "20260101T120000Z-0000")) {
+	for line := range strings.Lines(tmux.Timeless(screen)) {
 		rows = append(rows, strings.TrimRight(line, " \n"))
 	}
 	c.line([]any{c.at, "o", "\x1b[H\x1b[2J" + strings.Join(rows, "\r\n")})

@@ -166,7 +166,7 @@ func (s subject) make(berth, inventory, out string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(out, s.file), []byte(svg(parse(screen), s.columns, s.scheme, s.title)), 0o644)
+	return os.WriteFile(filepath.Join(out, s.file), []byte(svg(parse(tmux.Timeless(screen)), s.columns, s.scheme, s.title)), 0o644)
 }
 
 // play types the steps and returns the last screen with its colours.
