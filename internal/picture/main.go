@@ -70,6 +70,7 @@ func main() {
 	inventory := flag.String("inventory", "inventory.yaml", "the inventory's `file`")
 	out := flag.String("o", "docs", "the `directory` that the pictures are written to; with -screen and -cast the file")
 	screen := flag.String("screen", "", "draw the screen on standard input, with its sequences, and call it `TITLE`")
+	columns := flag.Int("columns", 132, "how wide the screen is that is drawn")
 	moving := flag.String("cast", "", "draw an asciicast, a `file`, as a picture that moves")
 	flag.Parse()
 	if *moving != "" {
@@ -80,7 +81,7 @@ func main() {
 		return
 	}
 	if *screen != "" {
-		if err := drawScreen(*screen, *out); err != nil {
+		if err := drawScreen(*screen, *out, *columns); err != nil {
 			fmt.Fprintf(os.Stderr, "picture: %v\n", err)
 			os.Exit(1)
 		}
@@ -95,13 +96,13 @@ func main() {
 }
 
 // drawScreen draws what somebody else has read from a terminal.
-func drawScreen(title, file string) error {
+func drawScreen(title, file string, columns int) error {
 	text, err := io.ReadAll(os.Stdin)
 	if err != nil {
 		return err
 	}
 	rows := parse(strings.TrimRight(string(text), "\n"))
-	return os.WriteFile(file, []byte(svg(rows, columnsOf(rows), darkScheme, title)), 0o644)
+	return os.WriteFile(file, []byte(svg(rows, columns, darkScheme, title)), 0o644)
 }
 
 // drawCast draws a session that somebody has recorded.
@@ -116,14 +117,6 @@ func drawCast(from, file string) error {
 		return err
 	}
 	return os.WriteFile(file, []byte(movingSVG(c, darkScheme)), 0o644)
-}
-
-// columnsOf is how wide a screen is that was read with its blanks.
-func columnsOf(rows [][]cell) (out int) {
-	for _, row := range rows {
-		out = max(out, len(row))
-	}
-	return out
 }
 
 // make runs the program and draws what it shows.
