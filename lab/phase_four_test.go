@@ -124,7 +124,7 @@ func (p *phase) rows(host, query string) string {
 func (p *phase) wants(host, moves string) {
 	p.t.Helper()
 	text := p.read(p.flags[1])
-	text = regexp.MustCompile(`(?m)^  immich: .*$`).ReplaceAllString(text, "  immich:   {on: "+host+p.wish+"}")
+	text = regexp.MustCompile(`(?ms)(^services:\n.*?)^  immich: [^\n]*$`).ReplaceAllString(text, "${1}  immich:   {on: "+host+p.wish+"}") // "waiting:" may have one, too
 	text = regexp.MustCompile(`(?m)^moves: .*$`).ReplaceAllString(text, "moves: "+moves)
 	if err := os.WriteFile(p.flags[1], []byte(text), 0o600); err != nil {
 		p.t.Fatal(err)

@@ -3,6 +3,7 @@ package tui
 import (
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,18 +19,29 @@ var benchKeys = []string{"down", "down", "right", "left", "down", "space", "tab"
 func benchKeyToFrame(b *testing.B, s *session.Session) {
 	m := opened(b, s, 140, 40)
 	m.theme = cells.NewTheme(termenv.ANSI256, cells.Dark)
-	m.View()
+	shown := strings.Split(m.View(), "\n")
 	var took []time.Duration
+	var sent []int // of lines that change: what is written to the terminal
 	i := 0
 	for b.Loop() {
 		key := keyMsg(benchKeys[i%len(benchKeys)])
 		start := time.Now()
 		m.Update(key)
-		m.View()
+		frame := m.View()
 		took = append(took, time.Since(start))
+		lines, n := strings.Split(frame, "\n"), 0
+		for y, line := range lines {
+			if y >= len(shown) || line != shown[y] {
+				n += len(line)
+			}
+		}
+		sent, shown = append(sent, n), lines
 		i++
 	}
 	slices.Sort(took)
+	slices.Sort(sent)
+	b.ReportMetric(float64(sent[len(sent)/2]), "B-p50")
+	b.ReportMetric(float64(sent[len(sent)*99/100]), "B-p99")
 	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "µs-p50")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "µs-p99")
 	b.ReportMetric(float64(took[len(took)-1].Microseconds()), "µs-max")

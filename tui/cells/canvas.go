@@ -44,7 +44,8 @@ func (c *Canvas) Reset(w, h int) {
 // All is the whole canvas as an area.
 func (c *Canvas) All() Area { return Area{c: c, W: c.w, H: c.h, bottom: c.h, right: c.w} }
 
-// String writes the canvas with the sequences of the theme, one for each run of a tone.
+// String writes the canvas with the sequences of the theme, as few as it takes, for they are sent anew with each line that changes: a blank
+// that shows nothing of its tone has the one before it.
 func (c *Canvas) String(t *Theme) string {
 	var b strings.Builder
 	b.Grow(len(c.cells) * 2)
@@ -53,15 +54,15 @@ func (c *Canvas) String(t *Theme) string {
 			b.WriteByte('\n')
 		}
 		line := c.cells[y*c.w : (y+1)*c.w]
-		for x := 0; x < len(line); {
-			tone := line[x].tone
-			b.WriteString(t.on[tone])
-			for x < len(line) && line[x].tone == tone {
-				b.WriteString(line[x].text)
-				x++
+		tone := Plain
+		for x := range line {
+			if next := line[x].tone; next != tone && !(line[x].text == " " && t.inks[next] && t.inks[tone]) {
+				b.WriteString(t.from(tone, next))
+				tone = next
 			}
-			b.WriteString(t.off[tone])
+			b.WriteString(line[x].text)
 		}
+		b.WriteString(t.off[tone])
 	}
 	return b.String()
 }

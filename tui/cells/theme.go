@@ -50,6 +50,8 @@ const (
 // terminal's colour profile, so that a frame only copies strings.
 type Theme struct {
 	on, off [tones]string
+	instead [tones]string // on, in place of another tone
+	inks    [tones]bool   // a blank shows nothing of it
 }
 
 // shade is a colour for a dark and for a light background: of 256, and of 16 where there are no more.
@@ -121,8 +123,27 @@ func NewTheme(profile termenv.Profile, p Palette) *Theme {
 	for i := range styles {
 		before, after, _ := strings.Cut(styles[i].Render("x"), "x")
 		t.on[i], t.off[i] = before, after
+		t.instead[i] = before
+		if codes, is := strings.CutPrefix(before, "\x1b["); is {
+			t.instead[i] = "\x1b[0;" + codes
+		}
+		_, bare := styles[i].GetBackground().(lipgloss.NoColor)
+		t.inks[i] = bare && !styles[i].GetReverse() && !styles[i].GetUnderline()
 	}
 	return t
+}
+
+// from is what is written where a tone ends and another begins.
+func (t *Theme) from(before, next Tone) string {
+	switch {
+	case t.on[next] == t.on[before]:
+		return ""
+	case t.on[before] == "":
+		return t.on[next]
+	case t.on[next] == "":
+		return t.off[before]
+	}
+	return t.instead[next]
 }
 
 // Paint gives a text of one line its tone.

@@ -50,3 +50,21 @@ func TestWhatIsOverATightBoundAndFineDifferOnAnyBackground(t *testing.T) {
 		}
 	}
 }
+
+// What is sent to a terminal is short: a blank takes the tone before it, and a tone begins where another ends.
+func TestFewSequencesAreWritten(t *testing.T) {
+	c := NewCanvas(12, 1)
+	a := c.All()
+	a.Put(0, 0, Muted, "ab")
+	a.Put(4, 0, Muted, "cd")
+	a.Put(6, 0, Over, "e")
+	a.Put(8, 0, Chosen, "f ")
+	dark := NewTheme(termenv.ANSI256, Dark)
+	got := c.String(dark)
+	if want := "\x1b[38;5;249mab  cd\x1b[0;1;38;5;203me \x1b[0;1;38;5;117;48;5;236mf \x1b[0m  "; got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	if got := NewCanvas(3, 1).String(dark); got != "   " {
+		t.Errorf("%q", got)
+	}
+}
