@@ -56,6 +56,8 @@ func (q *search) propose(msg planComputedMsg) intent {
 	switch {
 	case !msg.whole:
 		about = part{cells.Muted, q.w.Say("all that has a place stays there", "tout ce qui a une place y reste")}
+	case msg.plan.Status == planner.Optimal && q.facts.estimated > 0:
+		about = proven(q.view)
 	case msg.plan.Status == planner.Optimal:
 		about.tone = cells.Fits
 	case msg.plan.Status == planner.Infeasible:
