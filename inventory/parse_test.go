@@ -181,7 +181,7 @@ func TestUnderstoodForms(t *testing.T) {
 }
 
 func TestWhatServicesLeftReachesTheProblem(t *testing.T) {
-	p := parse(t, minimal("waiting:\n  loki: {on: pi, since: 2026-11-29}\n  immich: {on: pi, since: 2026-11-30, size: 10GB}\nservices: {immich: {remove: true}}\ncurrent: {pi: [immich]}")).Problem()
+	p := parse(t, minimal("waiting:\n  loki: {on: pi, since: 2026-11-29}\n  immich: {on: pi, since: 2026-11-30, size: 10GB}\nservices: {immich: {}}")).Problem()
 	want := []planner.Waiting{{Service: "immich", On: "pi", Since: "2026-11-30", Size: 10 * planner.GB}, {Service: "loki", On: "pi", Since: "2026-11-29"}}
 	if d := cmp.Diff(want, p.Waiting); d != "" {
 		t.Error(d)

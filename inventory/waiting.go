@@ -73,6 +73,8 @@ func (r *reader) checkLeft(w waiting) {
 		w.on.Errorf("%s: %s is an appliance and runs no services", w.on.What(), place.what)
 	case place.kind == planner.Proxmox && !place.runs:
 		w.on.Errorf("%s: %s is a hypervisor; name the guest that it was in", w.on.What(), place.what)
+	case r.problem.Current.Host[w.Service] == w.On:
+		w.on.Errorf("%s: by current: it runs there, where nothing of it can wait; berth scan --write says how it is", w.on.What())
 	case !place.exists:
 		w.on.Errorf("%s: %s has data, so it exists; add exists: {memory: ...} to it", w.on.What(), place.what)
 	}

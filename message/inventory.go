@@ -245,10 +245,11 @@ var inventory = table{
 	"%s is no day; write 2026-11-30": "%s n'est pas un jour ; écrire 2026-11-30",
 	"waiting: unknown service %s%s":  "waiting : service inconnu %s%s",
 	"waiting: %s is an agent: it runs on every host, and moves with no data": "waiting : %s est un agent : il tourne sur tous les hôtes, et déménage sans données",
-	"%s: unknown host %s%s":                                          "%s : hôte inconnu %s%s",
-	"%s: %s is an appliance and runs no services":                    "%s : %s est une appliance et ne fait tourner aucun service",
-	"%s: %s is a hypervisor; name the guest that it was in":          "%s : %s est un hyperviseur ; nommer l'invité où il était",
-	"%s: %s has data, so it exists; add exists: {memory: ...} to it": "%s : %s a des données, il existe donc ; lui ajouter exists: {memory: ...}",
+	"%s: unknown host %s%s": "%s : hôte inconnu %s%s",
+	"%s: by current: it runs there, where nothing of it can wait; berth scan --write says how it is": "%s : selon current:, il y tourne, et rien de lui ne peut y attendre ; berth scan --write dit ce qu'il en est",
+	"%s: %s is an appliance and runs no services":                                                    "%s : %s est une appliance et ne fait tourner aucun service",
+	"%s: %s is a hypervisor; name the guest that it was in":                                          "%s : %s est un hyperviseur ; nommer l'invité où il était",
+	"%s: %s has data, so it exists; add exists: {memory: ...} to it":                                 "%s : %s a des données, il existe donc ; lui ajouter exists: {memory: ...}",
 
 	// changes to the file
 	"%s: %q is a machine, and machines always exist": "%s : %q est une machine, et une machine existe toujours",
