@@ -7,7 +7,7 @@ type table map[string]string
 
 // tables are those of the packages. The same format in two of them has the same French, which a test looks at.
 var tables = map[string]table{
-	"quantity": quantity, "strictyaml": strictyaml, "inventory": inventory, "catalog": catalog, "planning": planning, "commands": commands, "remote": remote, "looking": looking, "planfile": planfile, "running": running, "exporting": exporting, "finding": finding, "deploy": deploy, "system": system, "sessionFile": sessionFile, "onHosts": onHosts, "carry": carry, "moving": moving, "preferences": preferences,
+	"quantity": quantity, "strictyaml": strictyaml, "inventory": inventory, "catalog": catalog, "planning": planning, "commands": commands, "remote": remote, "looking": looking, "planfile": planfile, "running": running, "exporting": exporting, "finding": finding, "deploy": deploy, "system": system, "sessionFile": sessionFile, "onHosts": onHosts, "carry": carry, "moving": moving, "preferences": preferences, "authority": authority,
 }
 
 var all = merged(tables)

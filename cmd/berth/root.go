@@ -64,7 +64,7 @@ confirmed, 5 what runs is not what should (status).`,
 	_ = root.MarkPersistentFlagFilename("file", "yaml", "yml")
 	_ = root.MarkPersistentFlagDirname("catalog")
 	a.registerSession(root, &open)
-	manual.Group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), importCommand(stdout, stderr), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand())
+	manual.Group(root, "Describe the lab:", a.initCommand(), a.scanCommand(), a.benchCommand(), importCommand(stdout, stderr), a.inventoryCommand(), a.catalogCommand(), a.secretsCommand(), caCommand(a))
 	manual.Group(root, "Plan it:", a.planCommand(), a.checkCommand(), a.explainCommand(), a.adviseCommand(), a.reportCommand(), a.renderCommand(), a.exportCommand())
 	manual.Group(root, "Carry it out:", a.deployCommand(), a.statusCommand(), a.logCommand(), a.resumeCommand(), a.rollbackCommand(), returnCommand(a), finishCommand(a), a.unlockCommand())
 	manual.Group(root, "Keep its data:", backupCommand(a), restoreCommand(a), verifyCommand(a))

@@ -28,6 +28,9 @@ type Vault struct {
 // defaultFile is the encrypted file where the inventory names none; it lies beside the inventory.
 const defaultFile = "secrets.age"
 
+// OfCA begins the names of the keys of the lab's own certificate authority (package names/ca). No service is called so.
+const OfCA = "berth-ca/"
+
 // FileOf is the encrypted file of an inventory.
 func FileOf(inv *inventory.Inventory, inventoryFile string) string {
 	file := cmp.Or(inv.SecretFile, defaultFile)
@@ -107,7 +110,9 @@ func (v *Vault) List(services []string, s *Store) ([]Whereabouts, error) {
 		return out, nil
 	}
 	for _, name := range s.Names() {
-		if !needed[name] {
+		if strings.HasPrefix(name, OfCA) {
+			out = append(out, Whereabouts{Name: name, From: message.Of("in %s", v.File)})
+		} else if !needed[name] {
 			out = append(out, Whereabouts{Name: name, From: message.Of("in %s, and no service here needs it", v.File)})
 		}
 	}

@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"berth/deployer/lone"},
 	{"berth/deployer/status", "berth/deployer/fleet", "berth/deployer/moves"},
 	{"berth/deployer/probe", "berth/deployer/guests", "berth/deployer/carry", "berth/export/found"},
-	{"berth/deployer/ledger", "berth/planning", "berth/tui/compare", "berth/internal/shellhost"},
+	{"berth/deployer/ledger", "berth/names/ca", "berth/planning", "berth/tui/compare", "berth/internal/shellhost"},
 	{"berth/planfile", "berth/preferences", "berth/session", "berth/deployer/remote", "berth/deployer/compose", "berth/deployer/secrets"},
 	{"berth/wording", "berth/catalog", "berth/inventory", "berth/tui/gauge"},
 	{"berth/processors"},

@@ -32,4 +32,20 @@ entry's check is content. All of that goes again. Exit codes: 0 all come back, 1
 celui qui tourne : un projet Compose à part, sans ports et sans accès à l'extérieur, jusqu'à ce qu'il soit en bonne santé
 et que la vérification de son entrée réussisse. Tout cela est ensuite supprimé. Codes de sortie : 0 tous reviennent, 1 l'un ne revient
 pas, 2 saisie incorrecte, 4 refusé.`,
+
+	"Keep a certificate authority for the names of the lab": "Tenir une autorité de certification pour les noms du lab",
+	`What browsers are told to trust once can vouch for names below the inventory's domain and for nothing else. Its
+certificates lie in ca/ beside the inventory, its keys in the file of berth secrets, and never on a host.
+docs/ca.md says how each system is told.`: `Ce que les navigateurs apprennent une fois à approuver répond des noms sous le domaine de l'inventaire, et de rien
+d'autre. Ses certificats sont dans ca/ à côté de l'inventaire, ses clés dans le fichier de berth secrets, et jamais sur un
+hôte. docs/ca.md dit comment l'apprendre à chaque système.`,
+	"until when it holds, its fingerprint":                      "jusqu'à quand elle vaut, son empreinte",
+	"a certificate and its key, for a proxy":                    "un certificat et sa clé, pour un proxy",
+	"issue NAME...":                                             "issue NOM...",
+	"Make the authority, once":                                  "Créer l'autorité, une fois",
+	"Say what it vouches for, until when, and its fingerprint":  "Dire de quoi elle répond, jusqu'à quand, et son empreinte",
+	"Make a certificate and its key for names below the domain": "Faire un certificat et sa clé pour des noms sous le domaine",
+	"one for all names":                                         "un pour tous les noms",
+	"`DAYS` that it holds, 1 to 398":                            "`JOURS` qu'il vaut, de 1 à 398",
+	"`DIR` that NAME.crt and NAME.key are written into":         "`RÉP` où NOM.crt et NOM.key sont écrits",
 }
